@@ -22,15 +22,15 @@ import pytest
 # imported.
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
-from tip_figures.checks import CHECKS
+from tip_figures.checks import CHECKS, PANDERA
 from tip_figures.cli import package_report
 from tip_figures.cli.entry_points import run_command
-from tip_figures.datapackage.checks import GENERIC_CHECKS
+from tip_figures.datapackage.checks import CELLS, FILES, STRUCTURE
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.read.json_file import to_json
-from tip_figures.datapackage.read.load import Package, load_package
-from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.schema.constraints import CONSTRAINT_NAMES
+from tip_figures.datapackage.json_file import to_json
+from tip_figures.datapackage.package import Package, load_package
+from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.unsupported import CONSTRAINTS
 from tip_figures.figures.model import Figures
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -77,7 +77,7 @@ def field(name: str, type_: str = "string", **properties: Any) -> dict[str, Any]
     descriptor: dict[str, Any] = {"name": name, "type": type_}
     constraints = {}
     for key, value in properties.items():
-        if key in CONSTRAINT_NAMES:
+        if key in CONSTRAINTS:
             constraints[key] = value
         else:
             descriptor[key] = value
@@ -144,7 +144,7 @@ def run_checks(path: Path, *names: str, table: str = "") -> list[Finding]:
     table: the only table that is checked, which is quick; empty for all tables
     """
     checks = [check for check in CHECKS if check.name in names or not names]
-    is_about_figures = not any(check in GENERIC_CHECKS for check in checks)
+    is_about_figures = not any(check in (STRUCTURE, CELLS, FILES, PANDERA) for check in checks)
     package = load_copy(path) if is_about_figures else load_package(path)
     if table:
         package = replace(package, tables={table: package.tables[table]})

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from cells import Row, read_rows, write_rows
 from conftest import DATA
-from tip_figures.datapackage.read.load import load_package
-from tip_figures.datapackage.tidy.generated import render_rows
+from tip_figures.datapackage.package import load_package
+from tip_figures.datapackage.table_rows import render_rows
 from tip_figures.figures.generated_tables import build_generated_tables
 from tip_figures.prose.sentences import hash_passage
 

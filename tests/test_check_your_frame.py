@@ -10,7 +10,7 @@ EXAMPLES = read_examples()
 def test_page_has_five_examples():
     """Each section with a program has its output; the one of pandas is run in tests/tools."""
     assert len(EXAMPLES) == PAGE.read_text("utf-8").count("```python") == 5
-    assert [example.title for example in EXAMPLES if example.needs_pandas] == ["A frame of pandas"]
+    assert [example.title for example in EXAMPLES if example.needs_pandas] == ["A pandas DataFrame"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ PROJECT_FILES = re.compile(
     r"""
       \.(editorconfig|gitattributes|gitignore|pre-commit-config\.yaml)
     | (CHANGELOG|CONTRIBUTING|DEVELOPING|README|SECURITY)\.md
-    | CITATION\.cff | LICENSE | Makefile | datapackage\.json | pyproject\.toml
+    | CITATION\.cff | \.zenodo\.json | LICENSE | Makefile | datapackage\.json | pyproject\.toml
     | requirements(-[a-z]+)?\.lock
     | \.ci/[a-z]+
     | \.github/([A-Za-z_]+/)?[a-z_-]+\.(yml|md)
@@ -21,7 +21,7 @@ PROJECT_FILES = re.compile(
     | schemas/[a-z][a-z0-9_]*\.json
     | docs/([a-z]+/)?(README|[a-z0-9_-]+)\.(md|svg|png|yaml|csv|json|py)
     | scripts/([a-z_]+/)*[a-z0-9_]+\.(py|csv|md|html|txt)
-    | scripts/tip_figures/([a-z_]+/)*([a-z_]+\.(j2|js|css|html\.j2|svg\.j2|md\.j2)|py\.typed)
+    | scripts/tip_figures/([a-z_]+/)*([a-z_]+\.(j2|js|css|json|html\.j2|svg\.j2|md\.j2)|py\.typed)
     | tests/([a-z_]+/)*[a-z0-9_]+\.(py|sh|R|do|js)
     | tests/data/([a-z_]+/)*[a-z0-9_-]+\.(csv|json|txt|html|md|yaml)
     | tests/golden/[a-z_]+\.(csv|json|md|txt)

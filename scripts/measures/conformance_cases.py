@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tip_figures.datapackage.schema.constraints import CONSTRAINT_NAMES
+from tip_figures.datapackage.unsupported import CONSTRAINTS as CONSTRAINT_NAMES
 
 VALID, INVALID, NOT_READ = "valid", "invalid", "not read"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -27,10 +27,10 @@ from measures.damages import (
 from measures.table_files import Row, read_rows, write_rows
 from tip_figures.checks import CHECKS
 from tip_figures.cli.package_report import run_checks
+from tip_figures.cli.tidy import make_tidy_rules
 from tip_figures.datapackage.findings import NOTE, Finding
-from tip_figures.datapackage.read.load import load_package
-from tip_figures.datapackage.tidy.plan import plan_tidying
-from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
+from tip_figures.datapackage.package import load_package
+from tip_figures.datapackage.tidy_plan import plan_tidying
 from tip_figures.figures.generated_tables import GENERATED_TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -174,7 +174,8 @@ def find_places(root: Path) -> list[FilePlace]:
 
 def tidy_package(root: Path) -> list[FilePlace]:
     """Run tidy, and return the places that it leaves to a person."""
-    plan = plan_tidying(load_package(root), DERIVED_CELL_RULES, derive_ledger_numbers, True)
+    package = load_package(root)
+    plan = plan_tidying(package, make_tidy_rules(package), in_new_files=True)
     for file in plan.files:
         (root / file.path).write_bytes(file.content)
     return list_places(plan.findings)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from measures.table_files import Row, read_rows
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.figures.generated_tables import GENERATED_TABLES
 
 Tables = Mapping[str, Sequence[Row]]

@@ -17,8 +17,8 @@ import yaml
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.findings import read_finding_table
-from tip_figures.datapackage.frames.pandera_schemas import build_pandera_schema
-from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.pandera_schemas import build_table_rules
+from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import escape_markdown
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,7 +107,7 @@ def render_pandera_schema(schema_file: Path) -> str:
     """Return what follows from a Table Schema alone as a Pandera schema in YAML."""
     schema = json.loads(schema_file.read_text(encoding="utf-8"))
     table = Table(schema_file.stem, "", None, schema)
-    content = yaml.safe_load(build_pandera_schema(table).to_yaml())
+    content = yaml.safe_load(build_table_rules(table).schema.to_yaml())
     body = yaml.safe_dump(
         remove_nulls(content), allow_unicode=True, sort_keys=False, width=PAGE_WIDTH
     )

@@ -12,7 +12,8 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, overload
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from tip_figures.location import DEFAULT_PACKAGE, read_version
 
@@ -21,13 +22,22 @@ if TYPE_CHECKING:
     import pandera.polars
     import polars
 
-    from tip_figures.datapackage.read.load import Package
-    from tip_figures.datapackage.read.table import Table
+    from tip_figures.datapackage.package import Package
+    from tip_figures.datapackage.pandera_schemas import TableRules
+    from tip_figures.datapackage.table import Table
     from tip_figures.figures.model import Figures
     from tip_figures.table_names import TableName
 
 __version__: str
-__all__ = ["UnknownTable", "check_text", "describe", "load", "pandera_schema", "tables", "validate"]
+__all__ = [
+    "UnknownTable",
+    "check_text",
+    "describe",
+    "load",
+    "pandera_schema",
+    "tables",
+    "validate",
+]
 
 Frame = TypeVar("Frame")
 TableSchema = Mapping[str, Any]
@@ -44,7 +54,7 @@ class UnknownTable(KeyError):
 
 def tables() -> list[str]:
     """Return the names of the tables."""
-    return list(_read_data().tables)
+    return list(_locate_package(None)[0].tables)
 
 
 @overload
@@ -58,16 +68,14 @@ def load(table: TableName, *, pandas: Literal[True]) -> pandas.DataFrame: ...
 def load(table: TableName, *, pandas: bool = False) -> polars.DataFrame | pandas.DataFrame:
     """Load a table.
 
-    pandas:  whether to return a frame of pandas in place of one of polars
-    returns: numbers as decimals of polars, which are exact, or as floating-point numbers of pandas
+    pandas:  whether to return a pandas DataFrame instead of one of polars
+    returns: columns of Int64, Float64, String, Boolean and Date
     raises:  UnknownTable, a KeyError, if there is no table of this name;
              ImportError if pandas is wanted and not installed
     """
-    from tip_figures.datapackage.frames.conversion import convert_frame
-    from tip_figures.datapackage.frames.pandas_frames import to_pandas
+    from tip_figures.datapackage.frames import to_pandas
 
-    described_table = _find_table(table)
-    frame = convert_frame(described_table.frame, described_table).frame
+    frame = _find_table(table).frame
     return to_pandas(frame) if pandas else frame
 
 
@@ -77,31 +85,26 @@ def describe(table: TableName) -> polars.DataFrame:
     returns: a row for each column: name, type, title, description, codes
     raises:  UnknownTable, a KeyError, if there is no table of this name
     """
-    from tip_figures.datapackage.frames.description import describe_columns
+    from tip_figures.datapackage.frames import describe_columns
 
     return describe_columns(_find_table(table))
 
 
-def pandera_schema(table: TableName | TableSchema) -> pandera.polars.DataFrameSchema:
+def pandera_schema(
+    table: TableName | TableSchema, package: Package | Path | str | None = None
+) -> pandera.polars.DataFrameSchema:
     """Return all rules of a table as a Pandera schema for polars frames.
 
-    table:  its name, or a Table Schema of your own
-    raises: UnknownTable, a KeyError, if there is no table of this name;
-            ImportError if Pandera is not installed
+    table:   its name, or a Table Schema of your own
+    package: the package of the table, or its folder; None for the published one
+    raises:  UnknownTable, a KeyError, if there is no table of this name;
+             ImportError if Pandera is not installed
     """
-    described_table = _find_table(table)
-    _require_pandera()
-    from tip_figures.datapackage.frames.pandera_schemas import build_pandera_schema
-    from tip_figures.figures.identity_checks import make_identity_checks
-
-    figures = _read_data().figures
-    if figures is None or not isinstance(table, str):
-        return build_pandera_schema(described_table)
-    return build_pandera_schema(described_table, list(make_identity_checks(figures, table)))
+    return _build_rules(table, package).schema
 
 
 def validate(frame: Frame, table: TableName | TableSchema) -> Frame:
-    """Check that a frame of polars or pandas is valid for a table.
+    """Check that a polars or pandas frame is valid for a table.
 
     A cell may have any type that holds its value: 2019.0 is the year 2019, but 2019.5 is no year.
 
@@ -110,12 +113,10 @@ def validate(frame: Frame, table: TableName | TableSchema) -> Frame:
     raises:  pandera.errors.SchemaErrors with all that is wrong; UnknownTable, a KeyError, if there
              is no table of this name; ImportError if Pandera is not installed
     """
-    schema = pandera_schema(table)
-    from tip_figures.datapackage.frames.frame_validation import validate_frame
-    from tip_figures.figures.identity_checks import describe_identity
+    rules = _build_rules(table)
+    from tip_figures.datapackage.frame_validation import validate_frame
 
-    descriptions = {"identity": describe_identity}
-    validated: Frame = validate_frame(frame, _find_table(table), schema, descriptions)
+    validated: Frame = validate_frame(frame, rules)
     return validated
 
 
@@ -136,34 +137,44 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-class _Data(NamedTuple):
-    """The package that belongs to this code.
-
-    figures: None if its source tables cannot be read
-    """
-
-    package: Package
-    figures: Figures | None
-
-    @property
-    def tables(self) -> Mapping[str, Table]:
-        """The tables by name."""
-        return self.package.tables
-
-
 @cache
-def _read_data() -> _Data:
-    from tip_figures.datapackage.read.load import load_package
+def _read_data(location: Path) -> tuple[Package, Figures | None]:
+    """Read a package, and its figures if its source tables can be read."""
+    from tip_figures.datapackage.package import load_package
     from tip_figures.figures.model import Figures
 
-    package = load_package(DEFAULT_PACKAGE)
+    package = load_package(location)
     figures = Figures.load(package)
-    return _Data(package, figures if isinstance(figures, Figures) else None)
+    return package, figures if isinstance(figures, Figures) else None
 
 
-def _find_table(table: str | TableSchema) -> Table:
+def _build_rules(
+    table: str | TableSchema, package: Package | Path | str | None = None
+) -> TableRules:
+    """Build the rules of a table of a package; of a Table Schema those that it has alone."""
+    described_table = _find_table(table, package)
+    _require_pandera()
+    from tip_figures.checks.pandera_rules import build_rules
+
+    if isinstance(table, Mapping):
+        return build_rules(described_table, None)
+    return build_rules(described_table, _locate_package(package)[1])
+
+
+def _locate_package(package: Package | Path | str | None) -> tuple[Package, Figures | None]:
+    if package is None:
+        return _read_data(DEFAULT_PACKAGE)
+    if isinstance(package, str | Path):
+        return _read_data(Path(package))
+    from tip_figures.figures.model import Figures
+
+    figures = Figures.load(package)
+    return package, figures if isinstance(figures, Figures) else None
+
+
+def _find_table(table: str | TableSchema, package: Package | Path | str | None = None) -> Table:
     """Return the table of a name, or one without rows for a Table Schema."""
-    from tip_figures.datapackage.read.table import Table
+    from tip_figures.datapackage.table import Table
     from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
     if isinstance(table, Mapping):
@@ -171,7 +182,7 @@ def _find_table(table: str | TableSchema) -> Table:
     if not isinstance(table, str):
         kind = type(table).__name__
         raise TypeError(f"expected the name of a table, or a Table Schema as a dict, not {kind}")
-    existing = _read_data().tables
+    existing = _locate_package(package)[0].tables
     if table in existing:
         return existing[table]
     sentences = [

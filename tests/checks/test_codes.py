@@ -32,8 +32,32 @@ FAULTS = [
     pytest.param(
         "figures", "operations-2020", {"year": "2023"},
         "year-after-edition", "year",
-        "The figure is about 2023, but its source is the edition of 2021.",
+        "The figure is about 2023, but its source is the 2021 edition.",
         id="year-after-edition",
+    ),
+    pytest.param(
+        "figures", "operations-2020", {"year": "2022"},
+        "year-after-edition", "year",
+        "The figure is about 2022, but its source is the 2021 edition.",
+        id="count-of-the-next-year",
+    ),
+    pytest.param(
+        "figures", "2020-isk", {"year": "2023"},
+        "year-after-edition", "year",
+        "The figure is about 2023, but its source is the 2021 edition.",
+        id="money-of-the-year-after-next",
+    ),
+    pytest.param(
+        "indicators", "police_operations", {"counted_by": "ngo"},
+        "counter-unlike", "counted_by",
+        "The indicator is counted by “ngo”, but its label and definition name government.",
+        id="counter-of-the-definition",
+    ),
+    pytest.param(
+        "figures", "operations-2020", {"figure_id": "demo-2022-isl-operations-2020"},
+        "id-differs", "figure_id",
+        "The id should be “demo-2021-isl-” or, for a figure, begin with it.",
+        id="id-of-another-edition",
     ),
     pytest.param(
         "figures", "operations-2020", {"ref_area": "NOR"},
@@ -49,14 +73,6 @@ FAULTS = [
         id="cell-repeats",
     ),
     pytest.param(
-        "figures", "identified-2020-sex",
-        {"label": "12 trafficking victims identified, forced labor, Iceland 2020"},
-        "label-repeats", "label",
-        f"The figure “{IN_2021}identified-2020-labor” of this source has the same label, but "
-        "counts something else.",
-        id="label-repeats",
-    ),
-    pytest.param(
         "indicators", "hotline_calls", {"indicator_id": "zeal"},
         "indicator-unused", "indicator_id",
         "No figure has the indicator “zeal”.",
@@ -65,33 +81,32 @@ FAULTS = [
     pytest.param(
         "indicators", "hotline_cases", {"part_of": "hotline_calls"},
         "indicator-unlike", "part_of",
-        "The indicator is part of “hotline_calls”, but another party counts it, or the two have "
-        "no unit in common.",
+        "The indicator is part of “hotline_calls”, but another party counts the latter.",
         id="indicator-unlike",
     ),
     pytest.param(
         "indicators", "hotline_cases", {"part_of": "police_operations"},
         "indicator-unlike", "part_of",
-        "The indicator is part of “police_operations”, but another party counts it, or the two "
-        "have no unit in common.",
+        "The indicator is part of “police_operations”, but the two have no unit in common.",
         id="indicator-with-another-unit",
     ),
     pytest.param(
         "indicators", "hotline_calls", {"units": "calls"},
-        "unit-unknown", "units",
-        "“calls” is not a unit of figures.",
+        "code-unlisted", "units",
+        "“calls” is not one of the units of figures.",
         id="unit-unknown",
     ),
     pytest.param(
         "indicators", "victims_assisted", {"dimensions": "gender"},
-        "dimension-unknown", "dimensions",
-        "“gender” is not a dimension: no column of figures is marked as one in the schema.",
+        "code-unlisted", "dimensions",
+        "“gender” is not one of the dimensions of figures.",
         id="dimension-unknown",
     ),
     pytest.param(
         "indicators", "hotline_calls", {"part_of": "hotline_referrals"},
-        "indicator-circle", "part_of",
-        "Cycle in part_of: “hotline_calls” is, through other indicators, part of itself.",
+        "indicator-unlike", "part_of",
+        "The indicator is part of “hotline_referrals”, but the latter is, through others, a part "
+        "of the former.",
         id="indicator-circle",
     ),
     pytest.param(
@@ -102,21 +117,15 @@ FAULTS = [
     ),
     pytest.param(
         "areas", "NOR", {"iso_alpha2": "NR"},
-        "area-code-differs", "iso_alpha2",
-        "The alpha-2 code of NOR in ISO 3166-1 is NO, not “NR”.",
+        "country-differs", "iso_alpha2",
+        "“NR” is not the iso_alpha2 of NOR, which is “NO”.",
         id="area-code-differs",
     ),
     pytest.param(
         "areas", "NOR", {"name": "Sweden"},
-        "area-name-differs", "name",
-        "The name of NOR is “Norway”, not “Sweden”.",
+        "country-differs", "name",
+        "“Sweden” is not the name of NOR, which is “Norway”.",
         id="area-name-differs",
-    ),
-    pytest.param(
-        "sources", SOURCE, {"ref_area": "all"},
-        "source-not-of-country", "ref_area",
-        "A source must be about a country, but “all” is not one.",
-        id="source-not-of-country",
     ),
     pytest.param(
         "sources", SOURCE, {"edition_year": "2020"},
@@ -133,9 +142,8 @@ FAULTS = [
     ),
     pytest.param(
         "sources", SOURCE, {"section": "Prevention"},
-        "source-id-differs", "source_id",
-        f"“{SOURCE}” does not end with “2021-isl-prevention”, which its edition, area and "
-        "section give.",
+        "id-differs", "source_id",
+        "The id should be “demo-2021-isl-prevention” or, for a figure, begin with it.",
         id="source-id-differs",
     ),
     pytest.param(
@@ -143,30 +151,6 @@ FAULTS = [
         "edition-differs", "edition_year",
         "The edition year is 2021, which is not in the section “Protection 2020”.",
         id="edition-differs-section",
-    ),
-    pytest.param(
-        "sources", SOURCE, {"url": "https://example.org/reports/2021-report/norway/"},
-        "url-unlike", "url",
-        "The address “https://example.org/reports/2021-report/norway/” does not contain “Iceland”.",
-        id="url-of-another-area",
-    ),
-    pytest.param(
-        "sources", SOURCE, {"url": "https://archive.example.com/2021/norway/"},
-        "url-unlike", "url",
-        "The address “https://archive.example.com/2021/norway/” does not contain “Iceland”.",
-        id="url-of-another-area-and-host",
-    ),
-    pytest.param(
-        "sources", SOURCE, {"url": "https://example.org/reports/2021-report/a17/"},
-        "url-unlike", "url",
-        "The address “https://example.org/reports/2021-report/a17/” does not contain “Iceland”.",
-        id="url-without-area",
-    ),
-    pytest.param(
-        "sources", SOURCE, {"url": "https://example.org/reports/iceland/"},
-        "url-unlike", "url",
-        "The address “https://example.org/reports/iceland/” does not contain “2021”.",
-        id="url-without-edition",
     ),
     pytest.param(
         "figures", "identified-2020-labor", {"year": "2021"},
@@ -185,13 +169,6 @@ FAULTS = [
         "period-unlike", "period",
         "The period is “point_in_time”, but the measure of victims_identified is “flow”.",
         id="flow-at-a-point-in-time",
-    ),
-    pytest.param(
-        "indicators", "hotline_calls", {"counted_by": "ngo"},
-        "counter-unlike", "counted_by",
-        "The indicator is counted by “ngo”, but the quote “The hotline took 1,200” names "
-        "“hotline”.",
-        id="counter-of-quote",
     ),
 ]  # fmt: skip
 """Table, end of key and cells of the changed row; code, column and message of the finding."""
@@ -224,10 +201,8 @@ def test_changed_code_makes_label_stale(package, run_checks, cells):
     findings = run_checks(package, "codes")
     (stale,) = [finding for finding in findings if finding.code == "label-stale"]
     assert (stale.line, stale.column, stale.hint) == (line, "label", "scripts/tidy.py fixes this.")
-    assert stale.message.startswith(
-        "The label does not agree with the codes. "
-        "Label: “12 trafficking victims identified, forced labor, Iceland 2020” Codes: “"
-    )
+    label = "12 trafficking victims identified, forced labor, Iceland 2020"
+    assert stale.message.startswith(f"The label is “{label}”, but number and codes give “")
 
 
 def test_report_has_one_publisher(package, run_checks):
@@ -273,9 +248,9 @@ def test_report_has_one_code(package, run_checks):
     [
         pytest.param(
             "figures",
-            "operations-2020",
-            {"year": "2022", "label": "", "note": "The operations are planned for 2022."},
-            id="year-after-edition",
+            "allocation-2020-isk",
+            {"year": "2022", "label": "", "note": "The amount is allocated for 2022."},
+            id="money-of-the-year-after-the-edition",
         ),
         pytest.param(
             "sources",
@@ -290,7 +265,10 @@ def test_report_has_one_code(package, run_checks):
             id="archive-with-numbers",
         ),
         pytest.param(
-            "indicators", "police_operations", {"counted_by": "report"}, id="no-counter-in-quotes"
+            "figures",
+            "operations-2020",
+            {"period": "part_of_year", "label": "", "note": "January to June."},
+            id="part-of-year",
         ),
         pytest.param("figures", "unit-officers-2020", {"period": "point_in_time"}, id="rate"),
         pytest.param(
@@ -306,3 +284,22 @@ def test_right_code_is_accepted(package, run_checks, table, key, cells):
     """A year that a note explains, and addresses of archives, which have a style of their own."""
     edit_row(package, table, key, **cells)
     assert run_checks(package, "codes") == []
+
+
+@pytest.mark.parametrize(
+    ("period", "note", "is_repeated"),
+    [
+        pytest.param("part_of_year", "Counted in October.", False, id="another-part-of-the-year"),
+        pytest.param("part_of_year", "Counted in April.", True, id="same-part-of-the-year"),
+        pytest.param("calendar_year", "Counted in October.", True, id="whole-year"),
+    ],
+)
+def test_parts_of_a_year_are_different_cells(package, run_checks, period, note, is_repeated):
+    """Two counts of different months have the period part_of_year and notes that name them."""
+    first = {"period": period, "note": "Counted in April."}
+    edit_row(package, "figures", f"{IN_2021}operations-2020", **first)
+    rows = read_rows(package, "figures")
+    (row,) = [row for row in rows if row["figure_id"].endswith("operations-2020")]
+    add_row(package, "figures", **row | {"figure_id": f"{IN_2021}operations-later", "note": note})
+    codes = [finding.code for finding in run_checks(package, "codes")]
+    assert ("cell-repeats" in codes) is is_repeated

@@ -6,7 +6,7 @@ import pytest
 
 from cells import drop_row, edit_row, read_rows, write_rows
 from conftest import edit_json, replace_text
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 
 TOTAL = "Iceland: trafficking victims identified/2020"
 GENERATED = ("totals", "parts", "figures_flat", "contradictions")

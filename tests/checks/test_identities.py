@@ -57,24 +57,6 @@ FAULTS = [
         id="contradiction-unrecorded",
     ),
     pytest.param(
-        "identity_terms", IN_2021 + "identified-rose/2", {"position": "3"},
-        "position-gap", "position",
-        "Terms must be numbered 1, 2, 3 and so on, but term number 2 has position 3.",
-        id="position-gap",
-    ),
-    pytest.param(
-        "identity_terms", IN_2021 + "identified-foreign/2", {"coefficient": ""},
-        "coefficient-missing", "coefficient",
-        "A term of a sum needs a coefficient: 1 for the total, -1 for a part.",
-        id="coefficient-missing",
-    ),
-    pytest.param(
-        "identity_terms", IN_2021 + "identified-rose/2", {"coefficient": "1"},
-        "coefficient-filled", "coefficient",
-        "Only the terms of a sum have a coefficient, but this identity is of kind order.",
-        id="coefficient-filled",
-    ),
-    pytest.param(
         "identity_terms", IN_2021 + "identified-rose/1",
         {"figure_id": IN_2021 + "hotline-cases-2020"},
         "unit-differs", "figure_id",
@@ -157,36 +139,36 @@ FAULTS = [
     pytest.param(
         "identity_terms", IN_2021 + "identified-rose/1",
         {"figure_id": IN_2021 + "identified-2020-labor"},
-        "compared-unlike", "figure_id",
+        "terms-unlike", "figure_id",
         f"“{IN_2021}identified-2020-labor” and “{IN_2021}identified-2020” differ in "
-        "exploitation. Figures that are compared must have one indicator and differ in one "
-        "respect, and neither may be part of the other.",
+        "exploitation. Figures that are compared differ in one respect, and neither is a part of "
+        "the other.",
         id="compared-unlike-part-with-whole",
     ),
     pytest.param(
         "identity_terms", IN_2021 + "identified-rose/2",
         {"figure_id": IN_2021 + "identified-2020-sex"},
-        "compared-unlike", "figure_id",
+        "terms-unlike", "figure_id",
         f"“{IN_2021}identified-2019” and “{IN_2021}identified-2020-sex” differ in year, "
-        "exploitation. Figures that are compared must have one indicator and differ in one "
-        "respect, and neither may be part of the other.",
+        "exploitation. Figures that are compared differ in one respect, and neither is a part of "
+        "the other.",
         id="compared-unlike-two-respects",
     ),
     pytest.param(
         "identity_terms", IN_2021 + "allocation-fall/3",
         {"figure_id": IN_2021 + "allocation-2020-shelters-isk"},
-        "compared-unlike", "figure_id",
+        "terms-unlike", "figure_id",
         f"“{IN_2021}allocation-2020-shelters-isk” and “{IN_2021}allocation-2019-isk” differ in "
-        "year, purpose. Figures that are compared must have one indicator and differ in one "
-        "respect, and neither may be part of the other.",
+        "year, purpose. Figures that are compared differ in one respect, and neither is a part of "
+        "the other.",
         id="compared-unlike-percentage",
     ),
     pytest.param(
         "identity_terms", IN_2021 + "allocation-rate/2",
         {"figure_id": IN_2021 + "allocation-2020-shelters-usd"},
-        "rate-unlike", "figure_id",
+        "terms-unlike", "figure_id",
         f"“{IN_2021}allocation-2020-shelters-usd” and “{IN_2021}allocation-2020-isk” differ in "
-        "purpose. The amounts of a pair must be one cell in two currencies.",
+        "purpose. The amounts of a pair are one cell in two currencies.",
         id="rate-unlike",
     ),
     pytest.param(
@@ -200,9 +182,10 @@ FAULTS = [
     pytest.param(
         "identity_terms", IN_2022 + "identified-2020-norwegian/1",
         {"figure_id": IN_2021 + "identified-2020-danish"},
-        "restated-unlike", "figure_id",
+        "terms-unlike", "figure_id",
         f"“{IN_2022}identified-2020-norwegian-sex” and “{IN_2021}identified-2020-danish” differ "
-        "in citizenship, exploitation, so one does not restate the other.",
+        "in citizenship, exploitation. A figure of another source is restated by one that contains "
+        "it or is inside it.",
         id="restated-unlike",
     ),
     pytest.param(
@@ -252,9 +235,9 @@ FAULTS = [
     pytest.param(
         "figures", IN_2021 + "identified-2020-abroad",
         {"basis": "derived", "derived_by": IN_2021 + "identified-by-country"},
-        "derived-twice", "derived_by",
-        f"The identity “{IN_2021}identified-by-country” already derives "
-        f"“{IN_2021}identified-2020-abroad”, and an identity can give only one figure.",
+        "derived-elsewhere", "derived_by",
+        f"The identity “{IN_2021}identified-by-country” does not give this figure: it gives "
+        f"{IN_2021}identified-2020-abroad, and can give one figure only.",
         id="derived-twice",
     ),
 ]  # fmt: skip
@@ -267,7 +250,7 @@ def test_fault_is_reported_in_its_table(
 ):
     """Verdicts, residuals and derived figures are computed again; terms must be comparable."""
     edit_row(package, table, key, **cells)
-    findings = summarize(run_checks(package, "identities"))
+    findings = summarize(run_checks(package, "pandera", "identities"))
     without_lines = [
         (found_code, found_table, found_column, text)
         for found_code, found_table, _line, found_column, text in findings
@@ -286,7 +269,7 @@ def test_figure_that_follows_from_one_figure_is_like_it(package, run_checks, col
     edit_row(package, "figures", IN_2021 + "identified-2020-citizens", **{column: cell})
     messages = [
         finding.message
-        for finding in run_checks(package, "identities")
+        for finding in run_checks(package, "pandera", "identities")
         if finding.code == "derived-unlike" and finding.key == IN_2021 + "sheltered-2020"
     ]
     assert messages == [
@@ -297,7 +280,7 @@ def test_figure_that_follows_from_one_figure_is_like_it(package, run_checks, col
 def test_figure_of_an_unknown_indicator_can_be_compared(package, run_checks):
     """Who counted it is not known; another check reports the indicator."""
     edit_row(package, "figures", IN_2021 + "identified-2019", indicator_id="gone")
-    codes = {finding.code for finding in run_checks(package, "identities")}
+    codes = {finding.code for finding in run_checks(package, "pandera", "identities")}
     assert "counter-differs" not in codes
 
 
@@ -313,11 +296,6 @@ CONSEQUENCES = [
         f"“{IN_2021}identified-2020-citizens” is not a part of “{IN_2021}identified-2020”: "
         "its citizenship is “ISL”, that of the whole is empty.",
         id="whole-without-code",
-    ),
-    pytest.param(
-        "figures", "identified-2021-foreign", {"value": "13"},
-        "33 = 20 + 13 leaves a residual of 0, but 2 is recorded.",
-        id="residual-of-corrected-contradiction",
     ),
     pytest.param(
         "figures", "identified-2021-foreign", {"value": "13"},
@@ -338,7 +316,7 @@ CONSEQUENCES = [
 def test_consequence_is_reported_in_other_row(package, run_checks, table, key, cells, message):
     """At the terms that name a figure, and at the identity, also if it has come to hold."""
     edit_row(package, table, key, **cells)
-    findings = run_checks(package, "identities")
+    findings = run_checks(package, "pandera", "identities")
     assert message in [finding.message for finding in findings]
 
 
@@ -374,7 +352,7 @@ ACCEPTED = [
 def test_new_identity_is_accepted(package, run_checks, kind, terms):
     """Figures that are comparable may be terms of a further identity."""
     declare(package, kind, *terms)
-    assert run_checks(package, "identities") == []
+    assert run_checks(package, "pandera", "identities") == []
 
 
 REJECTED = [
@@ -388,13 +366,6 @@ REJECTED = [
         f"“{IN_2021}identified-2020-danish” and “{IN_2021}identified-2020-home” overlap, "
         "so they cannot be added.",
         id="overlapping-parts",
-    ),
-    pytest.param(
-        "order",
-        [("identified-2019", "lower"), ("identified-2020", "higher")],
-        f"The identity repeats “{IN_2021}identified-rose”: "
-        "it has the same kind, roles and figures.",
-        id="repeated-identity",
     ),
     pytest.param(
         "part_of",
@@ -411,7 +382,7 @@ REJECTED = [
 def test_new_identity_is_rejected(package, run_checks, kind, terms, message):
     """The new identity has one finding."""
     declare(package, kind, *terms)
-    findings = run_checks(package, "identities")
+    findings = run_checks(package, "pandera", "identities")
     assert [finding.message for finding in findings if finding.key.startswith("x")] == [message]
 
 
@@ -439,7 +410,7 @@ def test_order_compares_sources(package, run_checks):
     """A report may say that its number is higher than that of the edition before."""
     terms = [("lower", IN_2021 + "identified-2020"), ("higher", IN_2022 + "identified-2021")]
     declare_across(package, "order", *terms)
-    assert run_checks(package, "identities") == []
+    assert run_checks(package, "pandera", "identities") == []
 
 
 def test_percent_change_compares_sources(package, run_checks):
@@ -447,7 +418,7 @@ def test_percent_change_compares_sources(package, run_checks):
     copy_figure(package, "allocation-fall-2020", "y", value="10", bound="exact", year="2021")
     before, after = IN_2021 + "identified-2020", IN_2022 + "identified-2021"
     declare_across(package, "percent_change", ("rise", "y"), ("old", before), ("new", after))
-    assert run_checks(package, "identities") == []
+    assert run_checks(package, "pandera", "identities") == []
 
 
 def list_errors(findings):
@@ -468,7 +439,7 @@ def test_later_edition_may_be_first(package, run_checks):
     declare_across(package, "part_of", *nested, identity_id="nested")
     restated = [("first", "labor"), ("again", IN_2021 + "identified-2020-labor")]
     declare_across(package, "restated", *restated, ("again", "begging"))
-    assert list_errors(run_checks(package, "identities", "editions")) == []
+    assert list_errors(run_checks(package, "pandera", "identities", "editions")) == []
 
 
 def test_definition_of_either_source_may_contain_a_restated_figure(package, run_checks):
@@ -484,10 +455,10 @@ def test_definition_of_either_source_may_contain_a_restated_figure(package, run_
     declare_across(package, "restated", *restated, ("again", "begging"), identity_id="restated")
     side_by_side = [("part", "labor"), ("part", "begging"), ("whole", IN_2022 + "identified-2020")]
     declare_across(package, "part_of", *side_by_side)
-    assert list_errors(run_checks(package, "identities")) == []
+    assert list_errors(run_checks(package, "pandera", "identities")) == []
     drop_identity(package, "nested", 2)
-    errors = list_errors(run_checks(package, "identities"))
-    assert errors == [("restated-unlike", "restated/3")]
+    errors = list_errors(run_checks(package, "pandera", "identities"))
+    assert errors == [("terms-unlike", "restated/3")]
 
 
 REDEFINED = {"verdict": "redefined", "residual": "-3", "explanation": "It counts again."}
@@ -499,7 +470,7 @@ def test_sources_may_define_a_count_differently(package, run_checks):
     edit_row(package, "figures", IN_2022 + "identified-2020", **cells)
     terms = [("first", IN_2021 + "identified-2020"), ("again", IN_2022 + "identified-2020")]
     declare_across(package, "restated", *terms, **REDEFINED)
-    assert run_checks(package, "identities", "editions") == []
+    assert run_checks(package, "pandera", "identities", "editions") == []
     counts = count_checked(read_figures(package))
     assert (counts["redefined"], counts["contradicted"]) == (1, 1)
 
@@ -508,7 +479,7 @@ def test_one_source_is_not_redefined(package, run_checks):
     """A report that contradicts itself has no second definition."""
     terms = [("first", IN_2021 + "identified-2020"), ("again", IN_2021 + "identified-2020-sex")]
     declare_across(package, "restated", *terms, **(REDEFINED | {"residual": "12"}), source=SOURCE)
-    (finding,) = run_checks(package, "identities")
+    (finding,) = run_checks(package, "pandera", "identities")
     assert finding.code == "verdict-differs"
     assert finding.message == (
         "30 = 18 is contradicted (residual 12, rounding explains 0), but “redefined” is recorded."
@@ -519,28 +490,17 @@ def test_order_is_not_redefined(package, run_checks):
     """Only a restatement says that two numbers should be the same."""
     terms = [("lower", IN_2022 + "identified-2021"), ("higher", IN_2021 + "identified-2020")]
     declare_across(package, "order", *terms, **(REDEFINED | {"residual": "3"}))
-    assert [finding.code for finding in run_checks(package, "identities")] == ["verdict-differs"]
+    assert [finding.code for finding in run_checks(package, "pandera", "identities")] == [
+        "verdict-differs"
+    ]
 
 
 def test_restatement_that_holds_is_not_redefined(package, run_checks):
     terms = [("first", IN_2021 + "identified-2020"), ("again", IN_2022 + "identified-2020")]
     declare_across(package, "restated", *terms, **(REDEFINED | {"residual": "0"}))
-    (finding,) = run_checks(package, "identities")
+    (finding,) = run_checks(package, "pandera", "identities")
     assert finding.message == (
         "30 = 30 is exact (residual 0, rounding explains 0), but “redefined” is recorded."
-    )
-
-
-def test_identity_of_a_source_without_terms_is_reported(package, run_checks):
-    """The identity is from the source that states it, so one of its numbers should be, too."""
-    terms = [("lower", IN_2021 + "identified-2019"), ("higher", IN_2021 + "identified-2020")]
-    drop_identity(package, IN_2021 + "identified-rose", 2)
-    declare_across(package, "order", *terms)
-    (finding,) = run_checks(package, "identities")
-    assert (finding.severity, finding.code) == ("warning", "identity-elsewhere")
-    assert (finding.key, finding.column) == ("x", "source_id")
-    assert finding.message == (
-        f"The identity is from “{SOURCE_2022}”, but its figures are from {SOURCE}."
     )
 
 
@@ -552,30 +512,17 @@ def test_disjoint_terms_may_differ_in_other_dimensions(package, run_checks):
     add_row(package, "figures", **danish_labor)
     parts = [("identified-2020-citizens", "part"), ("x", "part")]
     declare(package, "part_of", *parts, ("identified-2020", "whole"))
-    assert list_errors(run_checks(package, "identities")) == []
-
-
-def test_figures_that_derive_each_other_are_reported(package, run_checks):
-    """Both figures of the cycle are reported."""
-    sex, labor = IN_2021 + "identified-2020-sex", IN_2021 + "identified-2020-labor"
-    by_exploitation = IN_2021 + "identified-by-exploitation"
-    edit_row(package, "figures", sex, basis="derived", derived_by=by_exploitation)
-    edit_row(package, "figures", labor, basis="derived", derived_by="x")
-    parts = [("identified-2020-labor", "part"), ("identified-2020-sex", "part")]
-    declare(package, "sum", ("identified-2020", "total"), *parts)
-    findings = run_checks(package, "identities")
-    cycle = [finding.key for finding in findings if finding.code == "derived-circle"]
-    assert sorted(cycle) == [labor, sex]
+    assert list_errors(run_checks(package, "pandera", "identities")) == []
 
 
 def test_undeclared_sum_is_a_warning(package, run_checks):
     """The parts are all of the total, so the contributor forgot an identity."""
     drop_identity(package, IN_2021 + "identified-foreign", 3)
-    (finding,) = run_checks(package, "identities")
+    (finding,) = run_checks(package, "pandera", "identities")
     assert (finding.severity, finding.code) == ("warning", "sum-undeclared")
     assert (finding.key, finding.column) == (IN_2021 + "identified-2020-foreign", "value")
     assert finding.message == (
-        "6 = 2 + 4 holds, but no sum declares it. "
+        "No sum relates 6 to 2 + 4: they add up to the total. "
         f"The parts: {IN_2021}identified-2020-danish, {IN_2021}identified-2020-norwegian."
     )
 
@@ -583,46 +530,48 @@ def test_undeclared_sum_is_a_warning(package, run_checks):
 def test_deleted_contradiction_is_a_warning(package, run_checks):
     """The own country and all others are all that there can be."""
     drop_identity(package, IN_2022 + "identified-by-citizenship", 3)
-    (finding,) = run_checks(package, "identities")
-    assert (finding.severity, finding.code) == ("warning", "parts-unrelated")
+    (finding,) = run_checks(package, "pandera", "identities")
+    assert (finding.severity, finding.code) == ("warning", "sum-undeclared")
     assert (finding.key, finding.column) == (IN_2022 + "identified-2021", "value")
     assert finding.message == (
-        "No identity relates 33 to its parts 20, 11: they are all that there can be, but add up to "
-        f"31. The parts: {IN_2022}identified-2021-citizens, {IN_2022}identified-2021-foreign."
+        "No sum relates 33 to 20 + 11: they are all that there can be, but add up to 31. "
+        f"The parts: {IN_2022}identified-2021-citizens, {IN_2022}identified-2021-foreign."
     )
 
 
 def test_part_without_identity_is_a_warning(package, run_checks):
     """The codes of women in forced labor lie inside those of all in forced labor."""
     copy_figure(package, "identified-2020-labor", "women", value="4", sex="female")
-    (finding,) = run_checks(package, "identities")
+    (finding,) = run_checks(package, "pandera", "identities")
     assert (finding.severity, finding.code) == ("warning", "part-undeclared")
-    assert (finding.key, finding.column) == ("women", "value")
+    assert (finding.key, finding.column) == (IN_2021 + "identified-2020-labor", "value")
     assert finding.message == (
-        "4 is inside 12 by its codes, but no identity relates it to "
-        f"{IN_2021}identified-2020-labor."
+        f"No identity relates 12 ({IN_2021}identified-2020-labor) to 4: the codes of the part are "
+        "inside those of the total. The parts: women."
     )
 
 
 def test_part_of_a_year_may_be_a_part_of_the_year(package, run_checks):
     """In a sum all terms cover one period; a part may cover some of the period of its whole."""
     edit_row(package, "figures", IN_2021 + "hotline-referrals-2020", period="part_of_year")
-    assert run_checks(package, "identities") == []
+    assert run_checks(package, "pandera", "identities") == []
     edit_row(package, "figures", IN_2021 + "hotline-referrals-2020", period="several_years")
-    assert [finding.code for finding in run_checks(package, "identities")] == ["term-elsewhere"]
+    assert [finding.code for finding in run_checks(package, "pandera", "identities")] == [
+        "term-elsewhere"
+    ]
 
 
 def test_parts_of_an_undeclared_sum_are_reported_once(package, run_checks):
     """One sentence states 14 and 27; they are not reported as unrelated, too."""
     drop_identity(package, IN_2021 + "identified-by-exploitation", 3)
-    codes = [finding.code for finding in run_checks(package, "identities")]
+    codes = [finding.code for finding in run_checks(package, "pandera", "identities")]
     assert codes == ["sum-undeclared"]
 
 
 def test_row_without_record_may_declare_anything(package, run_checks):
     """The check of cells reports the row; what it may have declared is not missing."""
     edit_row(package, "identities", IN_2021 + "identified-foreign", kind="")
-    assert run_checks(package, "identities") == []
+    assert run_checks(package, "pandera", "identities") == []
 
 
 def drop_identity(package, identity_id, number_of_terms):
@@ -630,3 +579,22 @@ def drop_identity(package, identity_id, number_of_terms):
     for position in range(number_of_terms, 0, -1):
         drop_row(package, "identity_terms", f"{identity_id}/{position}")
     drop_row(package, "identities", identity_id)
+
+
+@pytest.mark.parametrize(
+    ("total", "part", "is_reported"),
+    [
+        pytest.param("identified-2020", "operations-2020", True, id="unrelated"),
+        pytest.param("hotline-calls-2020", "hotline-referrals-2020", False, id="part-of"),
+        pytest.param("identified-2020", "identified-2020-sex", False, id="one-indicator"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["restated first again", "part_of whole part", "sum total part"])
+def test_terms_have_one_indicator_or_related_ones(
+    package, run_checks, kind, total, part, is_reported
+):
+    """Operations are no victims; calls that are referred are a part of all calls."""
+    name, total_role, part_role = kind.split()
+    declare(package, name, (total, total_role), (part, part_role))
+    codes = [finding.code for finding in run_checks(package, "pandera", "identities")]
+    assert ("indicator-differs" in codes) is is_reported

@@ -1,11 +1,13 @@
 """The check of words: with the quotes alone, and with the texts of the small package."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from cells import edit_row
 from conftest import DATA, read_figures, summarize
 from tip_figures.checks import words
-from tip_figures.figures.coded_sentences import code_sentences
 from tip_figures.figures.records import SentenceKey
 from tip_figures.prose.source_text import split_source_text
 
@@ -27,7 +29,7 @@ TEXTS = read_texts()
 
 def check(figures, texts):
     """Check the words of the sentences that texts have, and of the quotes of the others."""
-    return words.check(figures, code_sentences(figures, texts))
+    return words.check(figures, texts)
 
 
 def find(package, texts) -> list[tuple[str, str]]:
@@ -115,9 +117,9 @@ def test_message_names_place_words_and_cell(package):
             "Paragraph 1, sentence 6, “25”: “female” means female, but sex is male.",
         )
     ]
-    assert finding.severity == "warning"
+    assert finding.severity == "error"
     assert finding.hint == (
-        "Correct sex. If the figure is right, write sex into differs in line 14 of the ledger,"
+        "Correct sex. If the figure is right, write sex into differs in line 14 of numerals.csv,"
         " with a note that says why."
     )
 
@@ -159,3 +161,82 @@ def test_invalid_row_is_no_error(package, cells):
     edit_row(package, "numerals", "demo-2021-isl-protection/1/2/14", **cells)
     figures = read_figures(package)
     assert isinstance(list(check(figures, {})) + list(check(figures, TEXTS)), list)
+
+
+UNSUPPORTED = [
+    ("2021-isl-identified-2020", {"sex": "female"}, "sex"),
+    ("2021-isl-identified-2020", {"citizenship": "DNK"}, "citizenship"),
+    ("2021-isl-identified-2020", {"exploited_in": "foreign"}, "exploited_in"),
+    ("2021-isl-identified-2020", {"exploitation": "forced_begging"}, "exploitation"),
+    ("2021-isl-identified-2020", {"period": "several_years"}, "period"),
+    ("2021-isl-identified-2020", {"obs_status": "P"}, "obs_status"),
+    ("2021-isl-assisted-2020-male", {"obs_status": "E"}, "obs_status"),
+    ("2021-isl-identified-2020", {"indicator_id": "hotline_calls"}, "indicator_id"),
+]
+"""Figure, cells that no word of its paragraph up to its sentence supports, and their column."""
+
+
+@pytest.mark.parametrize(
+    ("figure", "cells", "column"),
+    UNSUPPORTED,
+    ids=[f"{name}-{next(iter(cells))}" for name, cells, _ in UNSUPPORTED],
+)
+def test_code_without_any_word_is_reported_with_the_text(package, figure, cells, column):
+    """The quotes show too few words to know that none supports the code."""
+    line = edit_row(package, "figures", f"demo-{figure}", **cells)
+    figures = read_figures(package)
+    missing = [entry for entry in check(figures, TEXTS) if entry.code == "words-missing"]
+    assert [(entry.line, entry.column) for entry in missing] == [(line, column)]
+    assert "words-missing" not in [entry.code for entry in check(figures, {})]
+
+
+def test_code_that_no_word_supports_may_be_deliberate(package):
+    edit_row(package, "figures", "demo-2021-isl-identified-2020", sex="female")
+    cells = {"differs": "sex", "note": "The heading of the table says so."}
+    edit_row(package, "numerals", "demo-2021-isl-protection/1/2/14", **cells)
+    assert find(package, TEXTS) == []
+
+
+def test_quote_that_names_another_action_contradicts_the_indicator(package):
+    """“It identified 30 victims” is no number of people who were convicted."""
+    edit_row(
+        package,
+        "figures",
+        "demo-2021-isl-identified-2020",
+        indicator_id="victims_assisted",
+        exploitation="",
+        exploited_in="",
+    )
+    findings = [entry for entry in check(read_figures(package), {}) if entry.column != "year"]
+    assert [(entry.column, entry.code) for entry in findings] == [("indicator_id", "words-differ")]
+    assert "“identified” is not what the indicator counts" in findings[0].message
+
+
+def test_date_behind_unknown_words_leaves_the_year_open():
+    """“in 2020 … compared with 40 … 2019”: what is between 40 and 2019 is not known."""
+    figures = read_figures()
+    (source,) = [row for row in figures.sources if row.source_id == SOURCES[0]]
+    numeral = next(row for row in figures.numerals if row.role == "figure")
+    rows = [
+        _make_row(numeral, 3, "2020", "In 2020, police", "date", ""),
+        _make_row(numeral, 40, "24", "down from 24", "figure", "demo-2021-isl-identified-2019"),
+        _make_row(numeral, 80, "2019", "of whom in 2019", "date", ""),
+    ]
+    sentence = replace(figures.sentences[0], source_id=source.source_id, paragraph=9, sentence=1)
+    changed = replace(figures, numerals=tuple(rows), sentences=(replace(sentence, length=90),))
+    assert list(check(changed, {})) == []
+
+
+def _make_row(numeral, start, text, quote, role, figure_id):
+    return replace(
+        numeral,
+        paragraph=9,
+        sentence=1,
+        start=start,
+        end=start + len(text),
+        text=text,
+        value=Decimal(text),
+        role=role,
+        quote=quote,
+        figure_id=figure_id,
+    )

@@ -3,52 +3,40 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, edit_json, field, unpack
-from tip_figures.datapackage.read.package_files import compute_sha256
+from cells import edit_row
+from conftest import ROOT, field
+from release_files import hash_files
 
 
-@pytest.fixture
-def tiny(make_package) -> Path:
-    """A valid package of one table."""
-    fields = [field("id", "integer"), field("n", "number")]
-    return make_package("id,n\n1,2.5\n2,\n", fields, primaryKey=["id"])
-
-
-def hash_files(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 hash of every file of a folder by its path."""
-    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
-    return {file.relative_to(folder).as_posix(): compute_sha256(file) for file in files}
-
-
-def test_files_are_listed_with_their_sizes(run, tiny):
+def test_files_are_listed_with_their_sizes(run, package):
     """They are written into dist beside the descriptor."""
-    result = run("build.py", tiny)
+    result = run("build.py", package)
     assert (result.returncode, result.stderr) == (0, "")
     first_line, *lines, last_line = result.stdout.splitlines()
     paths = {line.split(" bytes  ")[1] for line in lines}
-    assert first_line == str(tiny / "dist")
-    assert paths == hash_files(tiny / "dist").keys()
+    assert first_line == str(package / "dist")
+    assert paths == hash_files(package / "dist").keys()
     assert last_line == f"{len(paths)} files"
-    size = (tiny / "dist/tiny.xlsx").stat().st_size
-    assert f"{size:>13,} bytes  tiny.xlsx" in lines
+    size = (package / "dist/demo-figures.xlsx").stat().st_size
+    assert f"{size:>13,} bytes  demo-figures.xlsx" in lines
 
 
-def test_table_without_schema_is_copied_as_it_is(run, tiny, tmp_path):
-    """Other tables are released in all formats."""
-    (tiny / "u.csv").write_text("a,b\nx,1\n", encoding="utf-8")
-    with edit_json(tiny / "datapackage.json") as descriptor:
-        descriptor["resources"].append({"name": "u", "path": "u.csv", "type": "table"})
-    result = run("build.py", tiny)
+def test_base_url_is_the_address_of_the_pages(run, package, tmp_path):
+    result = run("build.py", package, "--output", tmp_path / "o", "--base-url", "https://x.org/d/")
     assert result.returncode == 0
-    assert result.stdout.splitlines()[-1] == "u.csv is copied as it is, because it has no schema."
-    folder = unpack(tiny / "dist", tmp_path / "unpacked")
-    assert (folder / "u.csv").read_bytes() == b"a,b\nx,1\n"
-    parquet_files = [file.name for file in (folder / "parquet").iterdir()]
-    assert parquet_files == ["t.parquet"]
+    page = (tmp_path / "o/site/ISL.html").read_text("utf-8")
+    assert '<link rel="canonical" href="https://x.org/d/ISL.html">' in page
+
+
+@pytest.mark.parametrize("address", ["x.org/d", "ftp://x.org", "https://", "https://x.org/d?a=1"])
+def test_base_url_that_is_no_address_is_refused(run, package, address):
+    result = run("build.py", package, "--base-url", address)
+    assert result.returncode == 2
+    assert f"'{address}' is not an address such as https://example.org/data" in result.stderr
+    assert not (package / "dist").exists()
 
 
 @pytest.mark.slow
@@ -62,58 +50,115 @@ def test_build_is_reproducible(released, dist, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("output", "blamed"),
+    ("output", "reason"),
     [
-        pytest.param("file", "file", id="file"),
-        pytest.param("loop", "loop", id="link-to-itself"),
+        pytest.param("file", "is not a folder.", id="file"),
+        pytest.param("loop", "cannot be written: Not a directory.", id="link-to-itself"),
+        pytest.param("file/dist", "cannot be written: File exists.", id="below-a-file"),
+        pytest.param(".", "which no release wrote;", id="folder-of-the-package"),
     ],
 )
-def test_output_that_is_not_a_folder_is_one_line(run, tiny, output, blamed):
-    (tiny / "file").write_text("", encoding="utf-8")
-    (tiny / "loop").symlink_to("loop")
-    result = run("build.py", tiny, "--output", tiny / output)
-    assert (result.returncode, result.stderr) == (
-        2,
-        f"build.py: {tiny / blamed} is not a folder.\n",
-    )
+def test_output_that_cannot_be_a_folder_is_one_line(run, package, output, reason):
+    (package / "file").write_text("", encoding="utf-8")
+    (package / "loop").symlink_to("loop")
+    result = run("build.py", package, "--output", package / output)
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    assert reason in result.stderr
 
 
-def test_file_in_place_of_the_site_is_one_line(run, package):
-    (package / "dist").mkdir()
-    (package / "dist/site").write_text("", encoding="utf-8")
-    result = run("build.py", package)
-    assert (result.returncode, result.stderr) == (
-        2,
-        f"build.py: {package / 'dist/site'} is not a folder.\n",
-    )
+def test_package_of_something_else_is_one_line(run, make_package):
+    """Only packages with the tables of figures can be released."""
+    root = make_package("id\n1\n", [field("id", "integer")], primaryKey=["id"])
+    result = run("build.py", root)
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    assert "build.py: the package has no table totals; " in result.stderr
 
 
-def test_invalid_package_is_not_built(run, tiny):
+def test_invalid_package_is_not_built(run, package):
     """Its findings are printed, and no folder is created."""
-    (tiny / "t.csv").write_text("id,n\n1,x\n", encoding="utf-8")
-    result = run("build.py", tiny, "--output", tiny / "new")
+    edit_row(package, "figures", "identified-2019", value="x")
+    result = run("build.py", package, "--output", package / "new")
     assert result.returncode == 1
     assert "cell-type" in result.stdout
     assert result.stderr == "Nothing is built, because the package is not valid.\n"
-    assert not (tiny / "new").exists()
+    assert not (package / "new").exists()
 
 
-def test_missing_library_is_one_line(run, tiny, monkeypatch):
+def test_missing_library_is_one_line(run, package, monkeypatch):
     monkeypatch.delattr("tip_figures.release.assemble")
     monkeypatch.setitem(sys.modules, "tip_figures.release.assemble", None)
-    result = run("build.py", tiny)
+    result = run("build.py", package)
     assert (result.returncode, result.stderr.count("\n")) == (2, 1)
     assert "build needs " in result.stderr
-    assert ": run make build in a checkout, or install it with pip install " in result.stderr
+    assert ": run make build in a checkout, or install it from a checkout with " in result.stderr
 
 
-def test_documents_are_written_into_the_package(run, package):
-    """No release is built; documents that exist are replaced."""
-    result = run("build.py", package, "--documents")
+README = """# Demo
+
+<!-- generated: years, from tables -->old<!-- end: years -->
+<!-- generated: downloads -->old<!-- end: downloads -->
+<!-- generated: other -->kept<!-- end: other -->
+"""
+
+
+def test_documents_are_renewed(run, package):
+    """No release is built; in README only what is between its marks changes."""
+    (package / "README.md").write_text(README, encoding="utf-8")
+    (package / "docs").mkdir()
+    card = "Iceland: <!-- generated: countries -->old<!-- end: countries -->\n"
+    (package / "docs/data-card.md").write_text(card, encoding="utf-8")
+    result = run("build.py", package, "--documents", "--base-url", "https://x.org")
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout.splitlines()[-1].endswith(" files")
-    assert (package / "docs/contradictions.md").is_file()
-    assert (package / "docs/figures.svg").is_file()
+    paths = [line.split(" bytes  ")[1] for line in result.stdout.splitlines()[1:-1]]
+    assert paths == [
+        "CITATION.cff",
+        ".zenodo.json",
+        "docs/contradictions.md",
+        "docs/figures.svg",
+        "README.md",
+        "docs/data-card.md",
+    ]
+    assert not (package / "dist").exists()
+    expected = """# Demo
+
+<!-- generated: years -->
+
+| Iceland | Trafficking victims identified |
+| --- | ---: |
+| 2019 | 24 |
+| 2020 | 30 |
+| 2021 | 33 (contradicted by other numbers) |
+
+<!-- end: years -->
+<!-- generated: downloads -->
+
+The files are at https://x.org. `make build` writes them to `dist/`.
+
+<!-- end: downloads -->
+<!-- generated: other -->kept<!-- end: other -->
+"""
+    assert (package / "README.md").read_text("utf-8") == expected
+    assert "-->Iceland 2019–2021<!--" in (package / "docs/data-card.md").read_text("utf-8")
+    assert 'url: "https://x.org"' in (package / "CITATION.cff").read_text("utf-8")
+    picture = (package / "docs/figures.svg").read_text("utf-8")
+    assert ">Iceland: Trafficking victims identified<" in picture
+
+
+def test_contradictions_are_a_document(run, package):
+    """Each has its numbers with quote, link and place, what was expected, and the explanation."""
+    run("build.py", package, "--documents")
+    document = (package / "docs/contradictions.md").read_text("utf-8")
+    link = "https://example.org/reports/2022-report/iceland/#:~:text=were%20citizens%20and%2011"
+    for passage in (
+        "We check 14 relations with the numbers as printed: 13 hold\n(2 after rounding), "
+        "1 is contradicted.\n",
+        "\n\n## Iceland 2021: The report says 33, but 20 + 11 = 31\n\n"
+        "Expected: Citizens and foreigners are given as the victims identified.\n\n- 33 ",
+        "\n- 11 trafficking victims identified, foreign citizens, 2021: "
+        f"[“were citizens and 11”]({link}) (DEMO 2022, paragraph 1, sentence 3)\n\n20 and 11 make",
+        "\n## Doubtful for other reasons\n\n- 1,200 hotline calls, 2021: ",
+    ):
+        assert passage in document
 
 
 def test_documents_that_cannot_be_written_are_one_line(run, package):

@@ -18,11 +18,10 @@ from tip_figures.cli.comparison_formats import (
     format_markdown,
     format_text,
 )
-from tip_figures.datapackage.diff.changes import required_level
-from tip_figures.datapackage.diff.package_comparison import PackageState, read_state
-from tip_figures.datapackage.diff.revisions import open_package
+from tip_figures.datapackage.changes import required_level
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import Package, load_package
+from tip_figures.datapackage.revisions import open_package
 
 FIGURE = "demo-2021-isl-identified-2020"
 ROW = (
@@ -51,15 +50,15 @@ def correct_figure(package: Path) -> None:
 
 
 @functools.cache
-def read_small_state() -> PackageState:
+def read_small_package() -> Package:
     """Read the small package, which many tests compare with a copy of it."""
-    return read_state(load_package(DATA / "package"), "old")
+    return load_package(DATA / "package")
 
 
 def compare(new: Path, old: Path | None = None) -> Comparison:
     """Compare two packages as the command does; OLD is the small package if it is not given."""
-    old_state = read_state(load_package(old), "old") if old else read_small_state()
-    comparison, _ = compare_states(old_state, read_state(load_package(new), "new"))
+    old_package = load_package(old) if old else read_small_package()
+    comparison, _ = compare_states(old_package, load_package(new))
     return comparison
 
 

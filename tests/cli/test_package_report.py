@@ -6,7 +6,7 @@ from conftest import edit_json, field
 from tip_figures.cli.package_report import complete_findings, get_name_and_version, run_checks
 from tip_figures.datapackage.checks import STRUCTURE, Check
 from tip_figures.datapackage.findings import Finding, make_tidy_hint
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report import CheckResult, Report
 
 FINDING = Finding("a.csv", 1, "", "c", "", "m")
@@ -63,9 +63,9 @@ def test_property_of_the_descriptor_has_its_line(make_package):
 
 
 def test_field_of_a_schema_has_its_line(make_package):
-    """The third line of the file begins the first field."""
+    """The fifth line of the file is the type of the first field."""
     root = make_package("a\nx\n", [field("a", "integr")])
-    assert ("t.json", "a", 3) in find_structure_lines(root)
+    assert ("t.json", "fields.a.type", 5) in find_structure_lines(root)
 
 
 def test_missing_property_has_the_line_of_what_should_contain_it(make_package):

@@ -174,7 +174,7 @@ def test_vague_amount_is_proved(add_source, run, package, tmp_path):
 
 def test_draft_without_role_is_reported(add_source, run_checks, package):
     add_source(TEXT, NEW_SOURCE)
-    findings = run_checks(package, "cells", table="numerals")
+    findings = run_checks(package, "cells", "pandera", table="numerals")
     codes = [finding.code for finding in findings if finding.column == "role"]
     assert codes == ["cell-required"]
 

@@ -4,15 +4,15 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import cells
 from conftest import Ran, add_table, edit_json, field, replace_text
 from tip_figures.cli import tidy
-from tip_figures.datapackage.read.load import Package, load_package
-from tip_figures.datapackage.tidy.cell_rules import CellRule, NewCell
-from tip_figures.datapackage.tidy.plan import TidyPlan, plan_tidying
+from tip_figures.datapackage.package import Package, load_package
+from tip_figures.datapackage.tidy_plan import NewCell, TidyPlan, TidyRules, plan_tidying
 
 MakePackage = Callable[..., Path]
 FIELDS = [field("id"), field("n", "integer"), field("word")]
@@ -32,8 +32,10 @@ def no_cells(_package: Package) -> Iterable[NewCell]:
     return ()
 
 
-def plan_package(root: Path, *rules: CellRule) -> TidyPlan:
-    return plan_tidying(load_package(root), rules, no_cells, in_new_files=True)
+def plan_package(root: Path, *rules: Callable[[Package], Iterator[NewCell]]) -> TidyPlan:
+    no_tables: Callable[[Package], dict[str, Any]] = lambda _package: {}  # noqa: E731
+    tidy_rules = TidyRules(rules, no_cells, (), (), no_tables, no_tables)
+    return plan_tidying(load_package(root), tidy_rules, in_new_files=True)
 
 
 # What a plan contains
@@ -107,7 +109,6 @@ def test_faulty_files_are_reported(faulty_package: Path):
         ("datapackage.json", 0, "path-missing"),
         ("datapackage.json", 0, "path-unsafe"),
         ("t.csv", 1, "empty-file"),
-        ("v.csv", 2, "merge-conflict"),
         ("w.csv", 2, "merge-conflict"),
     ]
 
@@ -281,7 +282,7 @@ def test_new_code_reaches_the_generated_tables(run, package, run_checks):
     """It is added in one place, with its label; a second run changes nothing."""
     add_currency(package)
     run("tidy.py", package)
-    assert run_checks(package, "cells", "generated") == []
+    assert run_checks(package, "cells", "pandera", "generated") == []
     for name in GENERATED[:3]:
         schema = load_package(package).tables[name].fields["unit"]
         assert schema["constraints"]["enum"][-1] == "EUR"
@@ -300,7 +301,7 @@ def test_new_code_is_reported_with_tidy_as_its_fix(run, run_checks, package):
     assert "“EUR” is not one of the codes of this column" in printed
     assert "Run scripts/tidy.py to fix 2 findings." in printed
     run("tidy.py", package)
-    assert run_checks(package, "cells") == []
+    assert run_checks(package, "cells", "pandera") == []
 
 
 def test_codes_of_a_generated_schema_in_the_descriptor_are_left(run, package):

@@ -52,10 +52,10 @@ def test_sources_are_counted(run, package, texts):
         arguments += ["--text", text]
     result = run("verify_source.py", package, *arguments)
     assert (result.returncode, result.stderr) == (0, "")
-    indent = " " * 12
+    indent = " " * 14
     assert result.stdout.splitlines()[2:] == [
-        "  ✓ ledger  49 numerals, 39 as figures, 9 as dates, 1 as other",
-        "  ✓ proof   18 sentences, 49 numerals, 38 stated figures",
+        "  ✓ numerals  49 numerals, 39 as figures, 9 as dates, 1 as other",
+        "  ✓ proof     18 sentences, 49 numerals, 38 stated figures",
         f"{indent}demo-2021-isl-protection: 12 of 12 sentences, 37 of 37 numerals,"
         " 29 of 29 stated figures",
         f"{indent}demo-2022-isl-protection: 6 of 6 sentences, 12 of 12 numerals,"
@@ -80,7 +80,7 @@ def test_json_adds_sources_to_the_report(verify):
         "findings",
         "sources",
     ]
-    assert [stage["stage"] for stage in content["stages"]] == ["ledger", "proof"]
+    assert [stage["stage"] for stage in content["stages"]] == ["numerals", "proof"]
     assert [finding["code"] for finding in content["findings"]] == ["source-not-covered"]
     assert content["sources"][0] == {
         "source_id": SOURCE,
@@ -299,7 +299,7 @@ def test_downloaded_pages_prove_all_sources(run, online_package):
     arguments = ("verify_source.py", package, "--download")
     result = run(*arguments)
     assert (result.returncode, result.stderr) == (0, "")
-    assert "  ✓ proof   18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
+    assert "  ✓ proof  18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
     assert "  ✓ pages   2 pages\n" in result.stdout
     assert server.requests == ["/2021/", "/2022/"]
 
@@ -358,7 +358,7 @@ def test_text_can_replace_a_page(run, online_package, texts):
     del server.answers["/2022/"]
     arguments = ("--download", "--text", texts[1])
     result = run("verify_source.py", package, *arguments)
-    assert "  ✓ proof   18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
+    assert "  ✓ proof  18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
 
 
 @pytest.mark.parametrize(

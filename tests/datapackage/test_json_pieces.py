@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from tip_figures.datapackage.read.json_file import iterate_json, to_json
+from tip_figures.datapackage.json_file import iterate_json, to_json
 
 RECORDS = [
     {"text": 'a "quote", {brace}: “5”', "value": 5, "unit": None, "date": True},

@@ -23,12 +23,6 @@ UNIQUE_N = {"uniqueKeys": [["n"]]}
 # For each case: rows, the keys of the schema, where errors are found, and one of their messages.
 KEYS = {
     "all keys are different": ("id,n\na,1\na,2\nb,3\n", {**PRIMARY, **UNIQUE_N}, [], ""),
-    "a part of the primary key is empty": (
-        "id,n\n,1\nb,\n",
-        PRIMARY,
-        ["2 id key-empty", "3 n key-empty"],
-        "The cell is empty, and it is a part of the primary key.",
-    ),
     "unreadable cells are not compared": (
         "id,n\na,x\na,y\n",
         PRIMARY,
@@ -134,11 +128,7 @@ WIDE = "9" * 40  # no column of integers can hold it
 # For each case: type and cells of the column, type and cells of the other table, lines with errors.
 VALUES = {
     "decimals": ("number", "1.0 2.50 3", "number", "1 2.5", [4]),
-    "integers in decimals": ("integer", "1 2 3", "number", "1 2.5", [3, 4]),
-    "decimals in integers": ("number", "1.0 2.50 3", "integer", "1 2", [3, 4]),
     "years in integers": ("year", "2001 2002", "integer", "2001 2002", []),
-    "a wide integer that is missing": ("integer", f"1 2 {WIDE}", "integer", "1 2", [4]),
-    "a wide integer that exists": ("integer", f"1 {WIDE} 2", "integer", f"1 {WIDE}", [4]),
     "times in texts": ("time", "09:30:00", "string", "09:30 09:30:00", []),
     "truth values": ("boolean", "true 0", "boolean", "1", [3]),
 }
@@ -162,7 +152,6 @@ NO_FIELDS = "fields is missing: it names the columns that refer to other rows"
 NO_TARGETS = "reference.fields is missing: it names the columns of “t” that are meant"
 BROKEN_KEYS = {
     "a missing table": (foreign_key("u", resource="v"), "there is no table “v”"),
-    "a number as table": (foreign_key("u", resource=5), "there is no table “5”"),
     "a missing column": (foreign_key("v"), "the table t has no column “v”"),
     "a missing column of the other table": (
         foreign_key("u", to=("idd",)),
@@ -173,9 +162,6 @@ BROKEN_KEYS = {
         foreign_key("u", "n"),
         "it has 2 fields, and reference.fields has 1",
     ),
-    "no columns": ({"fields": [], "reference": {"resource": "u", "fields": []}}, NO_FIELDS),
-    "no reference": ({"fields": ["u"]}, NO_TARGETS),
-    "a number": (5, NO_FIELDS),
 }
 
 

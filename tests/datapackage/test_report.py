@@ -83,7 +83,7 @@ def test_text_shows_place_code_message_and_hint():
     assert format_text(INVALID_REPORT) == (
         "tiny 1.0.0\n\n"
         "  ✗ structure  2 tables  → 1 finding\n"
-        "  ✗ cells      5 rows  → 2 findings\n"
+        "  ✗ cells  5 rows  → 2 findings\n"
         "\n"
         "datapackage.json\n"
         "  error  column version  version-invalid\n"
@@ -116,11 +116,48 @@ def test_text_shows_errors_first():
 
 
 def test_text_has_one_line_for_warnings_that_tidy_fixes():
-    text = format_text(make_report(INVALID_CELL, UNSORTED_ROW, UNSORTED_ROW))
+    text = format_text(make_report(EMPTY_TABLE, UNSORTED_ROW, UNSORTED_ROW))
     assert "row-order" not in text
-    assert text.endswith(
-        "\n\nRun scripts/tidy.py to fix 2 findings.\n\nnot valid: 1 error, 2 warnings\n"
-    )
+    assert text.endswith("\n\nRun scripts/tidy.py to fix 2 findings.\n\nvalid, with 3 warnings\n")
+
+
+def test_tidy_is_advised_only_where_nothing_else_is_wrong():
+    """A person must correct the cell first."""
+    report = make_report(INVALID_CELL, UNSORTED_ROW)
+    assert report.tidy_advice == ""
+    assert format_text(report).endswith("is not a whole number.\n\nnot valid: 1 error, 1 warning\n")
+
+
+FOLLOWING = make_report(INVALID_CELL, STALE_LABEL, EMPTY_TABLE)
+FOLLOWING = replace(FOLLOWING, follows={STALE_LABEL: INVALID_CELL, EMPTY_TABLE: INVALID_CELL})
+
+
+def test_cause_is_shown_with_the_number_of_findings_that_follow():
+    lines = format_text(FOLLOWING).splitlines()
+    assert lines[4:] == [
+        "a.csv",
+        "  error  line 7, column n, x/1  cell-type",
+        "    “k” is not a whole number.",
+        "    2 more follow; --all lists them.",
+        "",
+        "not valid: 1 error; 2 more follow",
+    ]
+    (annotation, _) = format_github(FOLLOWING).splitlines()
+    assert annotation.endswith("::“k” is not a whole number. 2 more follow.")
+
+
+def test_all_findings_are_shown_on_demand():
+    text = format_text(FOLLOWING, show_all=True)
+    for code in ("cell-type", "label-stale", "table-empty"):
+        assert code in text
+    assert "--all" not in text
+
+
+def test_json_names_the_place_of_the_cause():
+    findings = json.loads(format_json(FOLLOWING))["findings"]
+    causes = {finding["code"]: finding.get("follows_from") for finding in findings}
+    assert causes == {"cell-type": None, "label-stale": "a.csv:7:n", "table-empty": "a.csv:7:n"}
+    assert "follows_from" not in next(f for f in findings if f["code"] == "cell-type")
 
 
 def test_text_shows_each_error_also_if_tidy_fixes_it():
@@ -262,7 +299,6 @@ def test_github_annotates_lines():
         "::“k” is not a whole number.",
         "::warning file=data/a.csv,line=1,title=table-empty%3A whole file::No rows.",
         "::notice file=data/a.csv,line=3,title=sum-holds%3A line 3::1 + 2 = 3 holds.",
-        "::error::Run scripts/tidy.py to fix 2 findings.",
         "not valid: 2 errors, 2 warnings, 1 note: tiny",
     ]
 

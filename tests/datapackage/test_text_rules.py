@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from conftest import field
-from tip_figures.datapackage.schema.text_rules import SUSPICIOUS_TEXT, make_text_rules
+from tip_figures.datapackage.text_faults import SUSPICIOUS_TEXT, find_text_faults
 
 FAULTY_TEXTS = {
     "cell-formula": ["=1+1", "-x", "+cmd|x", "@x", "\t=1", "＝1+1", "＋x"],
@@ -59,10 +59,8 @@ GOOD_TEXTS = [
 
 
 def find_broken_rules(text):
-    """Return the codes of the text rules that a text breaks."""
-    frame = pl.DataFrame({"x": [text]})
-    rules = make_text_rules("x")
-    return [rule.code for rule in rules if not frame.select(rule.expression).item()]
+    """Return the codes of the faults of a text."""
+    return [fault.code for fault, _rows in find_text_faults(pl.Series([text]))]
 
 
 @pytest.mark.parametrize(("code", "text"), FAULTS, ids=ascii)

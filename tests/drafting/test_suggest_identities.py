@@ -1,38 +1,15 @@
 """Suggestions for identities among the figures of a passage; the small package is the codebook."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-
 import pytest
+from measures.measure_drafts import draft_sentences, main
 
-from conftest import read_figures
+from conftest import DATA, read_figures
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.drafting.draft_figures import FigureDrafter
-from tip_figures.drafting.suggest_source import make_source, suggest_source_cells
-from tip_figures.prose.source_text import Sentence, split_source_text
+from tip_figures.prose.source_text import split_source_text
 
 SOURCE = "demo-2024-isl-protection"
 KNOWN = read_figures()
-
-
-def draft_sentences(sentences: Sequence[Sentence]) -> FigureDrafter:
-    """Draft the figures and identities of some sentences."""
-    ledger = {}
-    for sentence in sentences:
-        for numeral in (*sentence.numerals, *sentence.zeros):
-            place = f"{sentence.paragraph}.{sentence.number}:{numeral.start}"
-            ledger[place] = {"role": "", "quote": ""}
-    cells = defaultdict(str, source_id=SOURCE, **suggest_source_cells(KNOWN, SOURCE))
-    drafter = FigureDrafter(
-        KNOWN,
-        make_source(cells),
-        ledger,
-        worksheet={},
-        earlier_drafts={},
-        tables=defaultdict(list),
-    )
-    drafter.draft(sentences)
-    return drafter
 
 
 def list_identities(draft: FigureDrafter) -> list[str]:
@@ -160,17 +137,36 @@ def list_identities(draft: FigureDrafter) -> list[str]:
 )
 def test_identities_follow_from_the_figures(text, expected):
     """Sums and the figures that they need, parts, comparisons, exchange rates, restated figures."""
-    draft = draft_sentences(split_source_text("text", text).sentences)
+    draft = draft_sentences(KNOWN, SOURCE, split_source_text("text", text).sentences)
     assert list_identities(draft) == expected
 
 
 def test_figure_of_a_total_that_is_all_alike_is_derived():
     """No numeral states it; its statement says of which total it is all."""
     text = "It identified 30 victims. Of the 30 victims, all were women."
-    draft = draft_sentences(split_source_text("text", text).sentences)
+    draft = draft_sentences(KNOWN, SOURCE, split_source_text("text", text).sentences)
     (derived,) = [row for row in draft.tables["figures"] if row["basis"] == "derived"]
     assert (derived["value"], derived["sex"]) == ("30", "female")
     (identity,) = draft.tables["identities"]
     assert identity["statement"].endswith("All trafficking victims identified: female.")
     (row,) = [row for row in draft.worksheet_rows if row.get("role") == "derived"]
     assert row["arithmetic"] == "30"
+
+
+def test_measure_drafts_counts_what_is_left_to_type(capsys):
+    """A passage is drafted with the package without it: codes that it alone uses are wrong."""
+    assert main(str(DATA / "texts"), "source", DATA / "package") == 0
+    lines = capsys.readouterr().out.splitlines()
+    rows = {line.split(" | ")[0]: line for line in lines}
+    assert rows["| role"] == "| role | 31/31 | 9/9 | 40/40 |"
+    assert rows["| false indicator"] == "| false indicator | 1/31 | 0/9 | 1/40 |"
+    assert rows["| codebook entries, cells"] == "| codebook entries, cells | 62 | 0 | 62 |"
+
+
+def test_measure_drafts_leaves_out_a_country(capsys):
+    """The package has no other country, so each indicator is rightly left empty."""
+    assert main(str(DATA / "texts"), "country", DATA / "package") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "| column | ISL | all |"
+    right = "| indicator right or rightly empty | 40/40 | 40/40 |"
+    assert [line for line in lines if line.startswith("| indicator right")] == [right]

@@ -3,7 +3,7 @@
 import pytest
 
 from cells import add_row, edit_row, read_files, read_rows
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.figures.derived_cells import (
     DERIVED_CELL_RULES,
     derive_identity_cells,

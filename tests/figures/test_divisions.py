@@ -47,7 +47,7 @@ def test_parts_of_small_package_add_up():
         sums[key] += Decimal(row["value"])
         totals[key] = Decimal(row["total"])
     assert sums == totals
-    assert len(sums) == 7
+    assert len(sums) == 8
 
 
 def test_sum_divides_a_total():
@@ -239,7 +239,7 @@ def test_parts_may_be_of_an_indicator_that_is_part_of_the_total():
     assert divide(figures, identity, part_of={"victims_referred": "victims_assisted"}) == {
         "actor": [("law_enforcement", 4, "police"), ("others", 5, "others")]
     }
-    assert divide(figures, identity) == {}
+    assert divide(figures, identity, part_of={"victims_referred": ""}) == {}
 
 
 # Which division is preferred

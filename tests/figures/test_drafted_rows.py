@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import cells
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.figures.drafted_rows import find_drafted_rows
 
 SOURCE = "demo-2021-isl-protection"

@@ -77,7 +77,7 @@ def restate_2020(package: Path, value: str, **cells: str) -> None:
 def test_explained_verdict_accepts_difference(package, run_checks, verdict):
     restate_2020(package, "47", verdict=verdict, residual="-17", explanation="It counts again.")
     edit_row(package, "figures", IN_2022 + "identified-2020", obs_status="D", note="Definition: x.")
-    assert run_checks(package, "editions", "identities") == []
+    assert run_checks(package, "pandera", "editions", "identities") == []
 
 
 def test_restatement_by_parts_accepts_difference(package, run_checks):

@@ -6,7 +6,7 @@ import pytest
 
 from cells import drop_row, edit_row, read_rows
 from conftest import edit_json, read_figures
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES
 
@@ -68,7 +68,7 @@ def test_codes_have_labels():
             id="indicator-is-not-unused",
         ),
         pytest.param(
-            "ledger",
+            "numerals",
             "numerals",
             f"{SOURCE}/1/2/42",
             {"value": "many"},
@@ -100,7 +100,7 @@ def test_invalid_cell_hides_nothing_else(package, run_checks):
     """Of two figures, one has an invalid numeral and the other none: the other is reported."""
     edit_row(package, "numerals", f"{SOURCE}/1/2/14", value="many")
     drop_row(package, "numerals", f"{SOURCE}/1/2/42")
-    findings = run_checks(package, "ledger")
+    findings = run_checks(package, "numerals")
     assert [(finding.code, finding.key) for finding in findings] == [
         ("figure-unsupported", IN_2021 + "identified-2019")
     ]

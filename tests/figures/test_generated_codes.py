@@ -3,7 +3,7 @@
 import pytest
 
 from conftest import edit_json
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.figures.generated_codes import update_codes
 
 NEW_CODE = "new_code"

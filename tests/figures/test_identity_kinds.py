@@ -1,49 +1,55 @@
 """What each kind of identity allows, and how many terms of a role it has."""
 
+import json
+from collections.abc import Sequence
+
 import pytest
+from figure_sets import make_figure
 
-from tip_figures.figures.identity_kinds import IDENTITY_KINDS, TermCount
+from tip_figures.drafting.statements import STATEMENTS
+from tip_figures.figures.arithmetic import Evaluation
+from tip_figures.figures.comparability import CHECK_BY_KIND
+from tip_figures.figures.evaluation import make_operand
+from tip_figures.figures.identity_kinds import (
+    IDENTITY_KINDS,
+    TermCount,
+    evaluate_terms,
+    write_arithmetic,
+)
+from tip_figures.figures.records import TermRow
+from tip_figures.location import DEFAULT_PACKAGE
 
-KINDS = {
-    "sum": ("total", ("total", "part"), False, False),
-    "part_of": ("whole", (), False, False),
-    "order": ("", (), True, False),
-    "percent_change": ("", (), True, False),
-    "same_rate": ("", (), False, False),
-    "restated": ("", ("again",), True, True),
-}
-"""Kind → role of its whole, roles that can be solved, whether terms may be of other sources, and
-whether a difference may be redefined."""
-
-
-def test_every_kind_has_its_abilities() -> None:
-    """Which figures may be terms, and which may be derived, depends on these."""
-    abilities = {
-        name: (
-            kind.whole_role,
-            kind.solvable_roles,
-            kind.crosses_sources,
-            kind.can_be_redefined,
-        )
-        for name, kind in IDENTITY_KINDS.items()
-    }
-    assert abilities == KINDS
+SCHEMAS = DEFAULT_PACKAGE / "schemas"
 
 
-def test_every_kind_has_its_roles() -> None:
-    """A message names the number of terms in these words."""
-    roles = {
-        name: {role: count.describe() for role, count in kind.roles.items()}
-        for name, kind in IDENTITY_KINDS.items()
-    }
-    assert roles == {
-        "sum": {"total": "1", "part": "1 or more"},
-        "part_of": {"part": "1 or more", "whole": "1"},
-        "order": {"lower": "1", "higher": "1"},
-        "percent_change": {"rise": "at most 1", "fall": "at most 1", "old": "1", "new": "1"},
-        "same_rate": {"local": "2 or more", "foreign": "2 or more"},
-        "restated": {"first": "1", "again": "1 or more"},
-    }
+@pytest.mark.parametrize("name", IDENTITY_KINDS)
+def test_every_kind_is_complete(name: str) -> None:
+    """It has arithmetic, a check of its terms, a statement for drafts, and codes in the schemas."""
+    kind = IDENTITY_KINDS[name]
+    figure = make_figure("x", "4")
+    needed = {role: count.minimum for role, count in kind.roles.items()}
+    needed |= dict.fromkeys(kind.alternatives[:1], 1)
+    roles = [role for role, number in needed.items() for _ in range(number)]
+    terms = [
+        make_operand(TermRow("i", position, "x", role, None), figure, name)
+        for position, role in enumerate(roles, 1)
+    ]
+    assert isinstance(evaluate_terms(name, terms), Evaluation)
+    assert "4" in write_arithmetic(name, terms)
+    assert name in CHECK_BY_KIND
+    assert name in STATEMENTS
+    assert name in read_enum("identities", "kind")
+    assert set(kind.roles) <= set(read_enum("identity_terms", "role"))
+    assert {*kind.solvable_roles, *kind.alternatives} <= set(kind.roles)
+    assert kind.whole_role in ("", *kind.roles)
+
+
+def read_enum(table: str, column: str) -> Sequence[str]:
+    """Read the codes of a column from its schema."""
+    schema = json.loads((SCHEMAS / f"{table}.json").read_text(encoding="utf-8"))
+    (field,) = [field for field in schema["fields"] if field["name"] == column]
+    codes: Sequence[str] = field["constraints"]["enum"]
+    return codes
 
 
 @pytest.mark.parametrize(

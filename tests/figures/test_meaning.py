@@ -7,13 +7,9 @@ import pytest
 
 from cells import drop_row, edit_row
 from conftest import edit_json, read_figures
-from tip_figures.datapackage.diff.changes import list_reasons
-from tip_figures.datapackage.diff.package_comparison import (
-    PackageState,
-    compare_packages,
-    make_text_table,
-)
-from tip_figures.datapackage.read.load import Package, load_package
+from tip_figures.datapackage.changes import list_reasons
+from tip_figures.datapackage.package import Package, load_package
+from tip_figures.datapackage.package_comparison import compare_packages
 from tip_figures.figures.meaning import describe_tables
 
 FIGURES = read_figures()
@@ -26,18 +22,17 @@ SUBJECT = "a row that others refer to is about something else"
 CORRECTED = "a value was corrected"
 
 
-def read_table_state(package: Package, table: str) -> PackageState:
-    """Return the state of a package as if it had one table only, which is quick to compare."""
+def select_table(package: Package, table: str) -> Package:
+    """Return a package as if it had one table only, which is quick to compare."""
     resources = [resource for resource in package.resources if resource["name"] == table]
     descriptor = {**package.descriptor, "resources": resources}
-    tables = {table: make_text_table(package.tables[table])}
-    return PackageState(replace(package, descriptor=descriptor), tables)
+    return replace(package, descriptor=descriptor, tables={table: package.tables[table]})
 
 
 def list_table_reasons(root: Path, table: str) -> list[str]:
     """Return which version a copy of the small package requires, by the changes of one table."""
-    old = read_table_state(FIGURES.package, table)
-    new = read_table_state(load_package(root), table)
+    old = select_table(FIGURES.package, table)
+    new = select_table(load_package(root), table)
     return list_reasons(compare_packages(old, new, describe_tables(FIGURES)))
 
 

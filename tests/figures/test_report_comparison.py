@@ -8,7 +8,6 @@ from figure_sets import join_ids, make_figure, make_set
 from conftest import read_figures
 from tip_figures.figures.labels import describe_edition
 from tip_figures.figures.report_comparison import compare_reports
-from tip_figures.page.documents import render_documents
 
 FIGURES = read_figures()
 FIRST = FIGURES.source_by_id["demo-2021-isl-protection"]
@@ -78,17 +77,3 @@ def test_range_differs_from_its_lower_end():
 def test_edition_is_named_by_its_title_where_there_are_several_reports():
     assert describe_edition(FIGURES, FIRST) == "2021 edition"
     assert describe_edition(make_two_reports("40"), OTHER) == "2020 Other Report"
-
-
-def test_document_compares_the_reports():
-    figures = make_two_reports("41", "restated all other")
-    documents = render_documents(figures.package, figures)
-    lines = documents["docs/contradictions.md"].splitlines()
-    start = lines.index("## Reports compared")
-    assert lines[start + 2].startswith("1 count is stated by several reports; 0 have the same")
-    assert "| 2020 | trafficking victims identified |" in lines[start + 6]
-
-
-def test_document_on_one_report_compares_none():
-    documents = render_documents(FIGURES.package, FIGURES)
-    assert "## Reports compared" not in documents["docs/contradictions.md"]

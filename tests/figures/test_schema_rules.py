@@ -265,7 +265,7 @@ def test_broken_rule_is_reported_in_its_row(package, run_checks, table, key, cel
     line = edit_row(package, table, key, **cells)
     rows_with_finding = [
         (Path(finding.path).stem, finding.line)
-        for finding in run_checks(package, "cells", table=table)
+        for finding in run_checks(package, "cells", "pandera", table=table)
         if finding.code == "rule-broken" and f"“{rule}”" in finding.message
     ]
     assert rows_with_finding == [(table, line)]
@@ -285,7 +285,7 @@ def test_broken_rule_is_reported_in_its_row(package, run_checks, table, key, cel
 def test_note_that_gives_the_reason_of_a_status_is_accepted(package, run_checks, status, note):
     """It begins with the word for the status."""
     edit_row(package, "figures", IN_2021 + "identified-2020", obs_status=status, note=note)
-    assert run_checks(package, "cells", table="figures") == []
+    assert run_checks(package, "cells", "pandera", table="figures") == []
 
 
 def test_every_rule_is_broken_by_a_test():

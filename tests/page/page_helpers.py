@@ -1,13 +1,14 @@
-"""Pages of the small package, and ways to read them."""
+"""Pages of the small package, rows of literals, and ways to read pages."""
 
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cells import add_row, edit_row
-from conftest import DATA, read_figures
-from tip_figures.page.downloads import Download
+from conftest import DATA
+from tip_figures.datapackage.package import load_package
 from tip_figures.page.site import render_pages
+from tip_figures.page.site_info import Download, SiteInfo
+from tip_figures.page.tables import Row, Tables, read_tables
 
 PACKAGE = DATA / "package"
 OLD, NEW = "demo-2021-isl-", "demo-2022-isl-"
@@ -21,33 +22,74 @@ DOWNLOADS = [
 ]
 
 
-def build_pages(root: Path = PACKAGE, dataset: str = "") -> dict[str, str]:
-    """Render the pages of a package and the texts of their charts, by file name."""
-    figures = read_figures(root)
-    files = render_pages(figures.package, figures, DOWNLOADS, dataset)
-    return {name: content.decode() for name, content in files if not name.endswith(".png")}
+def read_package_tables(root: Path = PACKAGE) -> Tables:
+    """Read the tables of a package."""
+    return read_tables(load_package(root))
 
 
-def read_text(page: str) -> str:
-    """Return the text of a page as people read it."""
+def build_pages(root: Path = PACKAGE, dataset: str = "", **properties: str) -> dict[str, str]:
+    """Render the pages of a package and the files of their charts, by file name.
+
+    properties: of the descriptor
+    """
+    package = load_package(root)
+    descriptor = {**package.descriptor, **properties}
+    info = SiteInfo(
+        descriptor, dataset, DOWNLOADS, ["docs/data-card.md", "CONTRIBUTING.md", "docs/preview.png"]
+    )
+    files = render_pages(read_tables(package), info)
+    return {name: content.decode() for name, content in files}
+
+
+def make_total(year: int, value: str = "", **cells: str) -> Row:
+    """Return a row of `totals`; without a value it is a year without a number."""
+    row = {
+        "series": "Utopia: victims identified",
+        "year": str(year),
+        "area": "Utopia",
+        "what": "victims identified",
+        "scope": "",
+        "counted_by": "government",
+        "value": value,
+        "value_to": value,
+        "bound": "exact" if value else "",
+        "unit": "person",
+        "break_before": "false",
+        "why_no_value": "" if value else "not reported",
+        "obs_status": "A" if value else "",
+        "report": "demo",
+        "edition_year": str(year + 1),
+        "contradicted_by": "",
+        "link": "https://example.org/report#:~:text=x",
+        "figure_id": f"figure-{year}" if value else "",
+        "indicator_id": "identified",
+        "ref_area": "UTO",
+    }
+    return {**row, **cells}
+
+
+def make_tables(*totals: Row, **rows: list[Row]) -> Tables:
+    """Return tables with some totals, of which `figures_flat` has the figures."""
+    figures = [
+        {**row, "label": f"{row['value']} {row['what']}, {row['area']} {row['year']}"}
+        for row in totals
+    ]
+    indicators = [{"indicator_id": "identified", "core": "true"}, {"indicator_id": "calls"}]
+    labels = {"bound": {"at_least": "at least", "between": "between"}, "unit": {"person": "person"}}
+    tables = {"totals": totals, "figures_flat": figures, "indicators": indicators}
+    return Tables({**tables, **rows}, labels)
+
+
+def read_text(page: str, selector: str = "body") -> str:
+    """Return the text of the first element of a selector as people read it."""
     tree = LexborHTMLParser(page)
-    tree.strip_tags(["script", "style", "head"])
-    return " ".join(tree.text(separator=" ").split())
+    tree.strip_tags(["script", "style", "head", "title"])
+    element = tree.css_first(selector)
+    assert element is not None, selector
+    return " ".join(element.text(separator=" ").split())
 
 
 def read_attributes(page: str, attribute: str, selector: str = "") -> list[str]:
     """Return the values of an attribute, of all elements or of those of a selector."""
     elements = LexborHTMLParser(page).css(f"{selector}[{attribute}]")
     return [element.attributes[attribute] or "" for element in elements]
-
-
-def redefine_victims(package: Path) -> None:
-    """Record that the editions define the number of victims of 2020 differently."""
-    edit_row(package, "figures", NEW + "identified-2020", value="34")
-    row = {"identity_id": "redefined", "source_id": NEW + "protection", "kind": "restated"}
-    recorded = {"verdict": "redefined", "residual": "-4"}
-    explanation = "The 2022 edition counts begging."
-    add_row(package, "identities", **row, **recorded, statement="x", explanation=explanation)
-    for position, edition, role in (("1", OLD, "first"), ("2", NEW, "again")):
-        term = {"position": position, "figure_id": edition + "identified-2020", "role": role}
-        add_row(package, "identity_terms", identity_id="redefined", **term)

@@ -1,46 +1,56 @@
 """The codebook and the metadata of a release: complete, and true of its files."""
 
-import html
-import json
-import re
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
-from release_files import CSV_PATHS, SOURCE_TABLES, hash_file, read_csv, read_json
+from conftest import ROOT, unpack
+from release_files import CSV_PATHS, hash_file, read_csv, read_json
+from tip_figures.datapackage.package import load_package
+from tip_figures.release.assemble import build_release
 
 
 @pytest.fixture(scope="module")
-def codebook_cells(unpacked: Path) -> set[str]:
-    """The cells of the codebook."""
-    text = html.unescape((unpacked / "codebook.html").read_text(encoding="utf-8"))
-    return set(re.findall(r"<td>(.*?)</td>", text))
+def codebook(unpacked: Path) -> LexborHTMLParser:
+    """The codebook."""
+    return LexborHTMLParser((unpacked / "codebook.html").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("table", SOURCE_TABLES)
+@pytest.mark.parametrize("table", CSV_PATHS)
 def test_codebook_has_every_column_and_code(
-    unpacked: Path, codebook_cells: set[str], table: str
+    unpacked: Path, codebook: LexborHTMLParser, table: str
 ) -> None:
-    """Each column of the table and each code of its categories."""
-    for described in read_json(unpacked / f"schemas/{table}.json")["fields"]:
-        codes = {category["value"] for category in described.get("categories", [])}
-        assert {described["name"], *codes} <= codebook_cells
+    """Each column of the table with its description, and each code of its categories."""
+    texts = [row.text(separator="|") for row in codebook.css(f"#table_{table} tbody tr")]
+    fields = read_json(unpacked / f"schemas/{table}.json")["fields"]
+    for text, field in zip(texts, fields, strict=True):
+        codes = [category["value"] for category in field.get("categories", [])]
+        for part in (field["name"], field["title"], field["description"], *codes):
+            assert part in text
 
 
-def test_codebook_leads_to_each_table(unpacked: Path) -> None:
-    """Links at the top lead to the row of the table; the sources are folded."""
-    codebook = (unpacked / "codebook.html").read_text(encoding="utf-8")
-    links = re.findall(r'<a href="#(.*?)">', codebook)
-    assert links == [f"table_{table}" for table in CSV_PATHS]
-    assert set(links) <= set(re.findall(r'id="(.*?)"', codebook))
-    assert "<summary>2 sources</summary>" in codebook
+def test_codebook_begins_with_what_people_download(codebook: LexborHTMLParser) -> None:
+    """Links at the top lead to the tables."""
+    links = [link.attributes["href"] for link in codebook.css("nav a")]
+    assert links[:3] == ["#table_totals", "#table_parts", "#table_contradictions"]
+    sections = [f"#{section.attributes['id']}" for section in codebook.css("section[id]")]
+    assert links == sections
+    assert len(links) == len(CSV_PATHS)
 
 
-def test_codebook_defines_every_indicator(unpacked: Path, codebook_cells: set[str]) -> None:
+def test_codebook_defines_every_indicator(unpacked: Path, codebook: LexborHTMLParser) -> None:
     """Indicators are codes that are not in a schema but in a table."""
-    text = " ".join(codebook_cells)
+    (section,) = codebook.css("#table_indicators")
     for indicator in read_csv(unpacked / "resources/indicators.csv"):
-        assert indicator["definition"] in text
+        assert indicator["definition"] in section.text()
+
+
+def test_codebook_of_the_site_leads_back(dist: Path, codebook: LexborHTMLParser) -> None:
+    """That of the zip has no index beside it."""
+    page = LexborHTMLParser((dist / "site/codebook.html").read_text("utf-8"))
+    assert page.css_first(".name a").attributes["href"] == "index.html"
+    assert codebook.css(".name a") == []
 
 
 def test_schema_org_names_the_tables_of_the_package(unpacked: Path) -> None:
@@ -50,19 +60,6 @@ def test_schema_org_names_the_tables_of_the_package(unpacked: Path) -> None:
     assert set(hashes) == set(CSV_PATHS.values())
     for path, digest in hashes.items():
         assert hash_file(unpacked / path) == digest
-
-
-def test_page_describes_the_attached_files_to_search_engines(dist: Path) -> None:
-    """They are beside the page, each with its hash."""
-    page = (dist / "site/index.html").read_text(encoding="utf-8")
-    described = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
-    assert described is not None
-    downloads = json.loads(described[1])["distribution"]
-    hashes = {download["contentUrl"]: download["sha256"] for download in downloads}
-    attached = {"demo-figures.xlsx", "totals.csv", "figures_flat.csv", "demo-figures-1.2.0.zip"}
-    assert attached <= set(hashes)
-    for name, digest in hashes.items():
-        assert hash_file(dist / name) == hash_file(dist / "site" / name) == digest
 
 
 def test_croissant_names_every_csv_file(unpacked: Path) -> None:
@@ -87,3 +84,36 @@ def test_croissant_describes_every_column(unpacked: Path) -> None:
         entry for entry in record_sets["figures"]["field"] if entry["@id"] == "figures/bound"
     ]
     assert "at_least: at least" in bound["description"]
+
+
+def test_croissant_has_the_limits_of_the_data_card(package: Path, tmp_path: Path) -> None:
+    """Sections of the data card as plain words; what the card does not have is left out."""
+    card = """# Data card
+
+## Good for
+
+- counts, [by year](x.md)
+
+## Limits
+
+- A count is not
+  prevalence.
+- `bound` says more.
+"""
+    (package / "docs").mkdir()
+    (package / "docs/data-card.md").write_text(card, encoding="utf-8")
+    build_release(load_package(package), package / "dist")
+    metadata = read_json(unpack(package / "dist", tmp_path / "u") / "croissant.json")
+    properties = {key: text for key, text in metadata.items() if key.startswith("rai:")}
+    assert properties.pop("rai:dataCollection")
+    assert properties == {
+        "rai:dataBiases": "A count is not prevalence. bound says more.",
+        "rai:dataUseCases": "counts, by year",
+    }
+
+
+def test_data_card_has_the_sections_of_croissant() -> None:
+    """The published one has the limits, and for what the data are not."""
+    card = (ROOT / "docs/data-card.md").read_text("utf-8")
+    for heading in ("Limits", "Not for", "Good for"):
+        assert f"\n## {heading}\n" in card

@@ -1,31 +1,101 @@
-"""The files of a release: the package itself, its zip, its list of hashes, and how to cite it."""
+"""The files of a release: what is written and replaced, addresses, dates, citation."""
 
+import json
+import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import frictionless
+import polars as pl
 import pytest
 
-from conftest import edit_json, field, run_checks, unpack
-from release_files import CSV_PATHS, hash_file, read_json
-from tip_figures.datapackage.citation import format_citation, format_citation_file, release_url
-from tip_figures.datapackage.read.load import load_package
+from cells import edit_row
+from conftest import edit_json, run_checks, unpack
+from release_files import CSV_PATHS, hash_file, hash_files, read_csv, read_json
+from tip_figures.datapackage.citation import format_citation, format_citation_file
+from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.package import load_package
 from tip_figures.release.assemble import build_release
+from tip_figures.release.contents import find_release_time
 
-RELEASES = "https://github.com/o/r/releases"
+ADDRESS = "https://o.github.io/r"
 
 
-def test_released_package_has_the_files_of_the_package(unpacked: Path, released: Path) -> None:
-    """Tables, schemas and documents are the same, byte for byte."""
-    for file in released.rglob("*"):
-        path = file.relative_to(released)
-        is_own_file = path.name != "datapackage.json" and path.parts[0] != "dist"
-        if file.is_file() and is_own_file:
-            assert (unpacked / path).read_bytes() == file.read_bytes()
+def build(package: Path, **options: str) -> list[str]:
+    """Build the release of a package, and return the paths of its files."""
+    return build_release(load_package(package), package / "dist", **options)
+
+
+# What is written
+
+
+def test_attached_files_and_site(dist: Path) -> None:
+    """At most twelve files are attached; a wheel is built of this checkout alone."""
+    assert {file.name for file in dist.iterdir()} == {
+        "SHA256SUMS",
+        "contradictions.csv",
+        "demo-figures-1.2.0.zip",
+        "demo-figures.sqlite",
+        "demo-figures.xlsx",
+        "figures_flat.csv",
+        "parts.csv",
+        "site",
+        "totals.csv",
+    }
+    pages = {file.name for file in (dist / "site").glob("*.html")}
+    assert pages == {"ISL.html", "codebook.html", "index.html"}
+    assert (dist / "site/CHANGELOG.md").is_file()
+
+
+def test_zip_contains_the_whole_package_in_one_folder(dist: Path) -> None:
+    """All tables in all formats, documents and metadata, with the date of the release."""
+    with zipfile.ZipFile(dist / "demo-figures-1.2.0.zip") as archive:
+        dates = {entry.date_time for entry in archive.infolist()}
+        paths = [name.split("/") for name in archive.namelist()]
+    assert dates == {(2026, 11, 25, 0, 0, 0)}
+    assert {path[0] for path in paths} == {"demo-figures-1.2.0"}
+    assert {path[1] for path in paths} == {
+        ".zenodo.json",
+        "CHANGELOG.md",
+        "CITATION.cff",
+        "LICENSE",
+        "README.md",
+        "codebook.html",
+        "croissant.json",
+        "datapackage.json",
+        "dataset.jsonld",
+        "parquet",
+        "resources",
+        "schemas",
+        "stata",
+    }
+
+
+def test_zip_contains_what_readme_links_to(package: Path, tmp_path: Path) -> None:
+    """Nothing outside of the package is read."""
+    text = "![Chart](a/chart.svg) [Notes](notes.md#a) [W](https://w.example/x.md) [O](../out.md)\n"
+    (package / "README.md").write_text(text, encoding="utf-8")
+    (package / "a").mkdir()
+    for name in ("a/chart.svg", "notes.md", "other.md", "../out.md"):
+        (package / name).write_text("text", encoding="utf-8")
+    build(package)
+    folder = unpack(package / "dist", tmp_path / "u")
+    names = {file.name for file in folder.rglob("*")}
+    assert {"README.md", "chart.svg", "notes.md"} <= names
+    assert names.isdisjoint({"other.md", "out.md"})
+
+
+def test_tables_are_the_same_byte_for_byte(unpacked: Path, released: Path, dist: Path) -> None:
+    for path in CSV_PATHS.values():
+        assert (unpacked / path).read_bytes() == (released / path).read_bytes()
+    for name in ("totals", "parts", "figures_flat", "contradictions"):
+        assert hash_file(dist / f"{name}.csv") == hash_file(released / f"resources/{name}.csv")
 
 
 def test_released_package_is_valid(unpacked: Path) -> None:
@@ -35,13 +105,8 @@ def test_released_package_is_valid(unpacked: Path) -> None:
     assert report.valid, report.flatten(["title", "message"])
 
 
-def test_wheel_is_built_of_this_checkout_only(dist: Path) -> None:
-    """The code of another package is never run."""
-    assert list(dist.rglob("*.whl")) == []
-
-
 def test_released_descriptor_has_what_is_not_committed(unpacked: Path) -> None:
-    """The newest date of the changelog, the sources from their table, hash and size of files."""
+    """The date, the sources from their table, hash and size of files."""
     descriptor = read_json(unpacked / "datapackage.json")
     assert descriptor["created"] == "2026-11-25T00:00:00Z"
     assert descriptor["sources"][0] == {
@@ -58,58 +123,6 @@ def test_released_descriptor_has_what_is_not_committed(unpacked: Path) -> None:
         assert resource["bytes"] == file.stat().st_size
 
 
-def test_zip_contains_the_whole_package_in_one_folder(dist: Path) -> None:
-    """All tables in all formats, documents and metadata, with the date of the release."""
-    with zipfile.ZipFile(dist / "demo-figures-1.2.0.zip") as archive:
-        dates = {entry.date_time for entry in archive.infolist()}
-        paths = [name.split("/") for name in archive.namelist()]
-    assert dates == {(2026, 11, 25, 0, 0, 0)}
-    assert {path[0] for path in paths} == {"demo-figures-1.2.0"}
-    assert {path[1] for path in paths} == {
-        "CHANGELOG.md",
-        "CITATION.cff",
-        "LICENSE",
-        "README.md",
-        "codebook.html",
-        "croissant.json",
-        "datapackage.json",
-        "dataset.jsonld",
-        "parquet",
-        "resources",
-        "schemas",
-        "stata",
-    }
-
-
-def test_zip_contains_what_readme_links_to(make_package: Any, tmp_path: Path) -> None:
-    """Relative links of README work in the unpacked package, too."""
-    root: Path = make_package("id\n1\n", [field("id", "integer")])
-    text = "![Chart](chart.svg) [Table](t.csv) [Notes](notes.md#a) [W](https://w.example/x.md)\n"
-    (root / "README.md").write_text(text, encoding="utf-8")
-    for name in ("chart.svg", "notes.md", "other.md"):
-        (root / name).write_text("text", encoding="utf-8")
-    build_release(load_package(root), root / "dist")
-    names = {file.name for file in unpack(root / "dist", tmp_path / "u").iterdir()}
-    assert {"README.md", "chart.svg", "notes.md", "t.csv"} <= names
-    assert "other.md" not in names
-
-
-def test_at_most_twelve_files_are_attached(dist: Path) -> None:
-    """The tables that people look for, workbook, database, zip and hashes; beside them the site."""
-    names = {file.name for file in dist.iterdir()}
-    assert len(names - {"site"}) <= 12 - 1  # a wheel is built of a checkout alone
-    assert names - {"parts.csv"} == {
-        "SHA256SUMS",
-        "contradictions.csv",
-        "demo-figures-1.2.0.zip",
-        "demo-figures.sqlite",
-        "demo-figures.xlsx",
-        "figures_flat.csv",
-        "site",
-        "totals.csv",
-    }
-
-
 @pytest.mark.parametrize("folder", ["", "site"], ids=["attached", "site"])
 def test_hashes_are_those_of_the_downloaded_files(dist: Path, folder: str, tmp_path: Path) -> None:
     """`sha256sum --check` passes where exactly these files are, and no file is left out."""
@@ -123,28 +136,202 @@ def test_hashes_are_those_of_the_downloaded_files(dist: Path, folder: str, tmp_p
     assert checked == {file.name for file in tmp_path.iterdir()} - {"SHA256SUMS"}
 
 
-def test_removed_formats_are_not_written(unpacked: Path) -> None:
-    """There are no checks in SQL and no CSVW."""
-    names = {file.name for file in unpacked.rglob("*")}
-    assert not {name for name in names if name.endswith(".sql")}
-    assert "csv-metadata.json" not in names
+def test_package_without_rows_is_released(package: Path) -> None:
+    """Tables that have no rows yet are released with their headers."""
+    for name in CSV_PATHS.keys() - {"areas", "indicators", "sources"}:
+        file = package / f"resources/{name}.csv"
+        file.write_text(file.read_text().splitlines()[0] + "\n")
+    assert {"figures_flat.csv", "totals.csv", "site/index.html"} <= set(build(package))
 
 
-def test_citation_file_is_valid(unpacked: Path) -> None:
-    """CITATION.cff has version and date, and passes the format's own schema."""
-    file = unpacked / "CITATION.cff"
-    text = file.read_text(encoding="utf-8")
-    assert 'version: "1.2.0"\ndate-released: "2026-11-25"\n' in text
-    program = Path(sys.executable).with_name("check-jsonschema")
-    command = [program, "--builtin-schema", "vendor.citation-file-format", file]
-    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+def test_markup_and_formulas_are_texts_in_every_format(package: Path, tmp_path: Path) -> None:
+    """In titles and in cells."""
+    text = "=1+1 </script><script>|"
+    edit_row(package, "figures_flat", "identified-2019", note=text)
+    with edit_json(package / "datapackage.json") as descriptor:
+        descriptor.update({"title": text, "description": text})
+    build(package)
+    root = unpack(package / "dist", tmp_path / "u")
+    for page in (root / "codebook.html", *(package / "dist/site").glob("*.html")):
+        assert "<script>|" not in page.read_text("utf-8")
+    assert text in pl.read_parquet(root / "parquet/figures_flat.parquet")["note"].to_list()
+    with closing(sqlite3.connect(package / "dist/demo-figures.sqlite")) as database:
+        notes = database.execute("SELECT note FROM figures_flat WHERE note LIKE '=%'").fetchall()
+    assert notes == [(text,)]
+    with zipfile.ZipFile(package / "dist/demo-figures.xlsx") as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if "worksheets/" in name]
+    assert not any("<f>" in sheet for sheet in sheets)
 
 
-DESCRIPTOR = {
+# What is replaced
+
+
+def test_earlier_release_is_replaced(package: Path) -> None:
+    """No file of it is left, and nothing is written beside the folder."""
+    build(package)
+    with edit_json(package / "datapackage.json") as descriptor:
+        descriptor["version"] = "1.2.1"
+    before = {file.name for file in package.iterdir()}
+    build(package)
+    names = {file.name for file in (package / "dist").iterdir()}
+    assert {name for name in names if name.endswith(".zip")} == {"demo-figures-1.2.1.zip"}
+    assert {file.name for file in package.iterdir()} == before
+
+
+@pytest.mark.parametrize("path", ["dist/notes.txt", "dist/site.txt"])
+def test_folder_with_other_files_is_refused(package: Path, path: str) -> None:
+    """They would be removed; the folder stays as it is, even if it also has a release."""
+    build(package)
+    (package / path).write_text("mine", encoding="utf-8")
+    before = hash_files(package / "dist")
+    with pytest.raises(CommandError, match=f"contains {Path(path).name}, which no release wrote"):
+        build(package)
+    assert hash_files(package / "dist") == before
+
+
+def test_folder_of_the_package_is_refused(package: Path) -> None:
+    with pytest.raises(CommandError, match=r"contains datapackage\.json, which no release wrote"):
+        build_release(load_package(package), package)
+
+
+def test_failed_build_leaves_the_earlier_release(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(package)
+    before = hash_files(package)
+
+    def fail(_release: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tip_figures.release.workbook.write_workbook", fail)
+    with pytest.raises(OSError, match="No space left"):
+        build(package)
+    assert hash_files(package) == before
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [("resources", "../../precious"), ("", "../precious"), ("resources", ".hidden")],
+)
+def test_name_that_leads_elsewhere_is_refused(package: Path, place: str, name: str) -> None:
+    """Of a table or of the package; nothing is written."""
+    with edit_json(package / "datapackage.json") as descriptor:
+        if place:
+            descriptor["resources"].append({**descriptor["resources"][-1], "name": name})
+        else:
+            descriptor["name"] = name
+    before = hash_files(package.parent)
+    with pytest.raises(CommandError, match="is no name of a file"):
+        build(package)
+    assert hash_files(package.parent) == before
+
+
+@pytest.mark.parametrize(("length", "is_released"), [(32_767, True), (32_768, False)])
+def test_text_that_excel_would_lose_is_refused(
+    package: Path, length: int, is_released: bool
+) -> None:
+    edit_row(package, "figures_flat", "identified-2019", note="x" * length)
+    if is_released:
+        assert "demo-figures.xlsx" in build(package)
+        return
+    with pytest.raises(CommandError, match=r"column note of Figures .* 32,767 characters"):
+        build(package)
+    assert not (package / "dist").exists()
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("changelog", "created", "time"),
+    [
+        pytest.param("", "", None, id="none"),
+        pytest.param("## 1.2.0 (in preparation)\n", "", None, id="without-a-date"),
+        pytest.param("## 1.2.0 (2026-02-03)\n", "2025-01-01", "2026-02-03 00:00", id="changelog"),
+        pytest.param("## 1.2.0\n\n## 1.1.0 (2026-02-03)\n", "", None, id="date-of-another-version"),
+        pytest.param("## 1.2.01 (2026-02-03)\n", "", None, id="longer-version"),
+        pytest.param("", "1970-01-02T01:00:00+01:00", "1970-01-02 00:00", id="descriptor"),
+        pytest.param("", "yesterday", None, id="invalid"),
+    ],
+)
+def test_date_is_that_of_the_entry_in_the_changelog(
+    package: Path, changelog: str, created: str, time: str | None
+) -> None:
+    (package / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
+    with edit_json(package / "datapackage.json") as descriptor:
+        descriptor["created"] = created
+    found = find_release_time(load_package(package))
+    assert (f"{found:%Y-%m-%d %H:%M}" if found else None) == time
+
+
+def test_release_without_a_date_has_none(package: Path, tmp_path: Path) -> None:
+    """Formats that need a time have the year 1980."""
+    with edit_json(package / "datapackage.json") as descriptor:
+        descriptor.pop("created", None)
+    build(package)
+    root = unpack(package / "dist", tmp_path / "u")
+    assert "created" not in read_json(root / "datapackage.json")
+    assert "date-released" not in (root / "CITATION.cff").read_text("utf-8")
+    assert "version 1.2.0." in (package / "dist/site/index.html").read_text("utf-8")
+
+
+# Addresses
+
+
+@pytest.fixture(scope="module")
+def addressed(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of the small package that is built with an address."""
+    target = tmp_path_factory.mktemp("addressed") / "dist"
+    build_release(load_package(released), target, ADDRESS)
+    return target
+
+
+def test_base_url_fills_the_metadata_of_the_zip(addressed: Path, tmp_path: Path) -> None:
+    root = unpack(addressed, tmp_path)
+    assert read_json(root / "datapackage.json")["homepage"] == ADDRESS
+    assert read_json(root / "croissant.json")["url"] == ADDRESS
+    dataset = read_json(root / "dataset.jsonld")
+    assert (dataset["@id"], dataset["url"], dataset["identifier"]) == (ADDRESS, ADDRESS, ADDRESS)
+    citation = (root / "CITATION.cff").read_text("utf-8")
+    assert f'url: "{ADDRESS}"\nrepository-code: "https://github.com/o/r"\n' in citation
+    assert f"[data set]. {ADDRESS}" in (root / "codebook.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["index.html", "ISL.html", "codebook.html"])
+def test_base_url_fills_the_addresses_of_pages(addressed: Path, name: str) -> None:
+    page = (addressed / "site" / name).read_text("utf-8")
+    assert f'<link rel="canonical" href="{ADDRESS}/{name}">' in page
+    assert f'<meta property="og:url" content="{ADDRESS}/{name}">' in page
+
+
+def test_search_engines_find_the_files_of_the_site(addressed: Path) -> None:
+    """Each attached file has its address, size and hash."""
+    page = (addressed / "site/index.html").read_text("utf-8")
+    embedded = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert embedded is not None
+    downloads = {entry["name"]: entry for entry in json.loads(embedded[1])["distribution"]}
+    attached = {file.name for file in addressed.iterdir()} - {"site", "SHA256SUMS"}
+    assert downloads.keys() == attached
+    for name, download in downloads.items():
+        assert download["contentUrl"] == f"{ADDRESS}/{name}"
+        assert download["sha256"] == hash_file(addressed / "site" / name)
+
+
+def test_release_without_an_address_has_relative_ones(dist: Path, unpacked: Path) -> None:
+    page = (dist / "site/index.html").read_text("utf-8")
+    assert '"contentUrl": "demo-figures.xlsx"' in page
+    assert "homepage" not in read_json(unpacked / "datapackage.json")
+
+
+# Citation
+
+
+DESCRIPTOR: dict[str, Any] = {
     "title": "T",
     "version": "1.0.0",
     "created": "2026-01-02",
     "homepage": "https://x.example",
+    "licenses": [{"name": "CC0-1.0"}],
 }
 PEOPLE = [{"title": "A Body"}, {"givenName": "Ada", "familyName": "Byron", "roles": ["author"]}]
 
@@ -155,8 +342,9 @@ def test_citation_names_authors_before_other_contributors() -> None:
     assert format_citation(descriptor) == (
         "Ada Byron (2026). T, version 1.0.0 [data set]. https://x.example"
     )
-    authors = '[{"family-names": "Byron", "given-names": "Ada"}]'
-    assert authors in format_citation_file(descriptor)
+    text = format_citation_file(descriptor)
+    assert 'authors: [{"family-names": "Byron", "given-names": "Ada"}]' in text
+    assert 'license: "CC0-1.0"\n' in text
 
 
 def test_citation_without_authors() -> None:
@@ -165,80 +353,25 @@ def test_citation_without_authors() -> None:
     assert format_citation({"title": "T"}) == "The makers of T. T [data set]"
 
 
-@pytest.mark.parametrize(
-    ("homepage", "file_url", "page_url"),
-    [
-        pytest.param("", "a.csv", "", id="none"),
-        pytest.param(
-            "https://x.example/data/",
-            "https://x.example/data/a.csv",
-            "https://x.example/data/",
-            id="own-site",
-        ),
-        pytest.param(
-            "https://github.com/o/r",
-            f"{RELEASES}/download/v1.0.0/a.csv",
-            f"{RELEASES}/tag/v1.0.0",
-            id="github-repository",
-        ),
-        pytest.param(
-            "https://o.github.io/r/",
-            f"{RELEASES}/download/v1.0.0/a.csv",
-            f"{RELEASES}/tag/v1.0.0",
-            id="github-pages",
-        ),
-    ],
-)
-def test_address_follows_the_homepage(homepage: str, file_url: str, page_url: str) -> None:
-    """Without a homepage it is relative; on GitHub it is that of the version."""
-    descriptor = {"homepage": homepage, "version": "1.0.0"}
-    assert release_url(descriptor, "a.csv") == file_url
-    assert release_url(descriptor) == page_url
+def test_citation_file_is_valid(unpacked: Path) -> None:
+    """CITATION.cff has version and date, and passes the format's own schema."""
+    file = unpacked / "CITATION.cff"
+    assert 'version: "1.2.0"\ndate-released: "2026-11-25"\n' in file.read_text("utf-8")
+    program = Path(sys.executable).with_name("check-jsonschema")
+    command = [program, "--builtin-schema", "vendor.citation-file-format", file]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-@pytest.fixture(scope="module")
-def github_dist(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release of the small package that is published on GitHub."""
-    root = tmp_path_factory.mktemp("github") / "package"
-    shutil.copytree(released, root, ignore=shutil.ignore_patterns("dist"))
-    with edit_json(root / "datapackage.json") as descriptor:
-        descriptor["homepage"] = "https://github.com/o/r"
-    build_release(load_package(root), root / "dist")
-    return root / "dist"
-
-
-@pytest.mark.parametrize(
-    "path", ["CITATION.cff", "codebook.html", "croissant.json", "dataset.jsonld"]
-)
-def test_documents_lead_to_this_version(github_dist: Path, path: str, tmp_path: Path) -> None:
-    """They name the address of the version, not of the newest release."""
-    text = (unpack(github_dist, tmp_path) / path).read_text(encoding="utf-8")
-    assert f"{RELEASES}/tag/v1.2.0" in text
-
-
-def test_page_leads_to_this_version(github_dist: Path) -> None:
-    """Its citation has the address, and search engines find the files of the version."""
-    page = (github_dist / "site/index.html").read_text(encoding="utf-8")
-    assert f"[data set]. {RELEASES}/tag/v1.2.0" in page
-    assert f'"contentUrl": "{RELEASES}/download/v1.2.0/demo-figures.xlsx"' in page
-
-
-def test_package_has_its_address_once(github_dist: Path, tmp_path: Path) -> None:
-    """The descriptor keeps the homepage; files of the package are found beside it."""
-    root = unpack(github_dist, tmp_path)
-    assert read_json(root / "datapackage.json")["homepage"] == "https://github.com/o/r"
-    for name in ("croissant.json", "dataset.jsonld"):
-        downloads = read_json(root / name)["distribution"]
-        assert {file["contentUrl"] for file in downloads} == set(CSV_PATHS.values())
-
-
-def test_package_without_figures_is_released(package: Path) -> None:
-    """Tables that have no rows yet are released with their headers."""
-    empty = ("sentences", "numerals", "figures", "identities", "identity_terms")
-    for name in (*empty, "totals", "parts", "figures_flat", "contradictions"):
-        file = package / f"resources/{name}.csv"
-        file.write_text(file.read_text().splitlines()[0] + "\n")
-    paths = build_release(load_package(package), package / "dist")
-    assert {"figures_flat.csv", "totals.csv", "site/index.html"} <= set(paths)
-    (header,) = (package / "dist/totals.csv").read_text().splitlines()
-    assert header.startswith("series,year,area,what,scope,counted_by,value,value_to,bound,unit,")
+def test_zenodo_files_the_release_as_a_data_set(unpacked: Path) -> None:
+    metadata = read_json(unpacked / ".zenodo.json")
+    sources = [row["url"] for row in read_csv(unpacked / "resources/sources.csv")]
+    assert metadata["related_identifiers"] == [
+        {"identifier": url, "relation": "isDerivedFrom", "scheme": "url"} for url in sources
+    ]
+    assert {key: metadata[key] for key in ("upload_type", "license", "version", "creators")} == {
+        "upload_type": "dataset",
+        "license": "CC0-1.0",
+        "version": "1.2.0",
+        "creators": [{"name": "The maintainers of tip-figures"}],
+    }
+    assert metadata["publication_date"] == "2026-11-25"

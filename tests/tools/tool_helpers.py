@@ -28,6 +28,7 @@ SHEETS = {
     "totals": "Totals",
     "parts": "Parts",
     "contradictions": "Contradictions",
+    "gaps": "Gaps",
 }
 """Sheets of the workbook that have another name than their table."""
 
@@ -101,4 +102,5 @@ def _is_same(cell: str, value: object, field_type: str, only_texts: bool) -> boo
     if field_type in NUMBERS:
         is_number = only_texts or isinstance(value, int | float)
         return is_number and Decimal(str(value)) == Decimal(cell)
-    return value == cell
+    is_guessed = isinstance(value, int | float)  # CSV does not say that a text is no number
+    return str(value) == cell if is_guessed else value == cell

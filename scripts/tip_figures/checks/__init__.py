@@ -1,51 +1,59 @@
 """Checks of figures, one module each; none imports another. CHECKS lists all checks of the dataset.
 
 A check of figures is a function `check(figures) -> Iterator[Finding]`; what else holds for it is
-written in `datapackage.checks`.
+written in `datapackage.checks`. The check `pandera` runs the schemas that `pandera_schema` returns.
 """
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from tip_figures.checks import (
+    codebook,
     codes,
     editions,
     gaps,
     generated,
     identities,
-    ids,
-    ledger,
-    relations,
+    numerals,
+    pandera_rules,
+    passages,
+    stated_figures,
     statements,
     words,
 )
-from tip_figures.datapackage.checks import CELLS, FILES, KEYS, STRUCTURE, Check
+from tip_figures.datapackage.checks import CELLS, FILES, STRUCTURE, Check
 from tip_figures.datapackage.findings import Finding
-from tip_figures.figures.coded_sentences import code_sentences
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SentenceKey
 
+NO_TEXTS: Mapping[SentenceKey, str] = MappingProxyType({})
+
 
 class FigureCheck(Check):
-    """A check whose `run` and `count` take the Figures of a package in place of the package."""
+    """A check whose `run` and `count` take the Figures of a package instead of the package."""
 
 
-def check_ledger(
-    figures: Figures, sentence_texts: Mapping[SentenceKey, str] = ledger.NO_TEXTS
-) -> Iterator[Finding]:
-    """Are numerals recorded correctly, and do figures and identities agree with the words?
-
-    sentence_texts: the normalised sentences that are at hand; quotes replace the others
-    """
-    yield from ledger.check(figures, sentence_texts)
-    sentences_by_source = code_sentences(figures, sentence_texts)
-    yield from words.check(figures, sentences_by_source)
-    yield from relations.check(figures, sentences_by_source)
+class PanderaCheck(Check):
+    """The check whose `run` and `count` take a package, and its Figures if there are any."""
 
 
 def check_codes(figures: Figures) -> Iterator[Finding]:
-    """Do codes agree with codebook, source and label, and with the id?"""
+    """Do codes agree with codebook, source and label, and are codebook and sources consistent?"""
     yield from codes.check(figures)
-    yield from ids.check(figures)
+    yield from codebook.check(figures)
+
+
+def check_numerals(
+    figures: Figures, sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
+) -> Iterator[Finding]:
+    """Are numerals recorded correctly, and do figures agree with them and with the words?
+
+    sentence_texts: the normalised sentences that are known; quotes replace the others
+    """
+    yield from passages.check(figures)
+    yield from numerals.check(figures)
+    yield from stated_figures.check(figures)
+    yield from words.check(figures, sentence_texts)
 
 
 def check_identities(figures: Figures) -> Iterator[Finding]:
@@ -54,14 +62,26 @@ def check_identities(figures: Figures) -> Iterator[Finding]:
     yield from statements.check(figures)
 
 
+PANDERA = PanderaCheck("pandera", pandera_rules.check, pandera_rules.count_checked)
 CODES = FigureCheck("codes", check_codes, codes.count_checked)
-LEDGER = FigureCheck("ledger", check_ledger, ledger.count_checked)
+NUMERALS = FigureCheck("numerals", check_numerals, numerals.count_checked)
 IDENTITIES = FigureCheck("identities", check_identities, identities.count_checked)
 EDITIONS = FigureCheck("editions", editions.check, editions.count_checked)
 GAPS = FigureCheck("gaps", gaps.check, gaps.count_checked)
 GENERATED = FigureCheck("generated", generated.check, generated.count_checked)
 
-CHECKS = (STRUCTURE, CELLS, KEYS, CODES, LEDGER, IDENTITIES, EDITIONS, GAPS, GENERATED, FILES)
+CHECKS = (
+    STRUCTURE,
+    CELLS,
+    PANDERA,
+    CODES,
+    NUMERALS,
+    IDENTITIES,
+    EDITIONS,
+    GAPS,
+    GENERATED,
+    FILES,
+)
 """From cause to consequence: a faulty cell is reported before what follows from it."""
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from tip_figures.datapackage.diff.revisions import CHANGELOG
 from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.revisions import CHANGELOG
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures import labels
 from tip_figures.figures.changelog import (

@@ -6,8 +6,8 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from tip_figures.datapackage.findings import Finding, create_finding
-from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.tidy.generated import render_rows
+from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table_rows import render_rows
 from tip_figures.figures.generated_tables import GENERATED_TABLES, make_generated_rows
 from tip_figures.figures.model import Figures
 

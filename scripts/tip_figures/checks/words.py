@@ -1,26 +1,66 @@
-"""Do the words around numerals agree with year, period, bound and codes of their figures?"""
+"""Do the words around numerals agree with year, period, bound and codes of their figures?
+
+Without the text, the quotes of numerals.csv show some words; only what contradicts a figure is
+reported. With the text, what no word supports is reported as well. The quotes are compared in
+either case, so that what is valid with the text is valid without it.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.code_words import CodeWords
-from tip_figures.figures.coded_sentences import CodedSentence
+from tip_figures.figures.coded_sentences import CodedSentence, code_sentences
 from tip_figures.figures.model import Figures
+from tip_figures.figures.records import SentenceKey
+from tip_figures.figures.role_evidence import hides_figure
 from tip_figures.figures.word_comparison import WordDifference, find_differences
+from tip_figures.figures.word_support import find_unsupported
+
+NO_TEXTS: Mapping[SentenceKey, str] = MappingProxyType({})
 
 
 def check(
-    figures: Figures, sentences_by_source: Mapping[str, Sequence[CodedSentence]]
+    figures: Figures, sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
 ) -> Iterator[Finding]:
     """Do the words around numerals agree with their figures?
 
-    sentences_by_source: those with numerals, of the text or put together from quotes
+    sentence_texts: the normalised sentences that are known; quotes replace the others
     """
     words = CodeWords(figures.code_labels)
-    for source in figures.sources:
-        sentences = sentences_by_source.get(source.source_id, ())
-        for difference in find_differences(figures, words, source, sentences):
-            yield _create_finding(figures, difference)
+    reported: set[tuple[str, str]] = set()
+    for texts in (NO_TEXTS, sentence_texts) if sentence_texts else (NO_TEXTS,):
+        sentences_by_source = code_sentences(figures, texts)
+        for source in figures.sources:
+            sentences = sentences_by_source.get(source.source_id, ())
+            for difference in find_differences(figures, words, source, sentences):
+                place = (difference.figure.figure_id, difference.column)
+                if place not in reported:
+                    reported.add(place)
+                    yield _create_finding(figures, difference)
+    for figure, column, recorded in find_unsupported(figures, words, sentence_texts):
+        if (figure.figure_id, column) not in reported:
+            yield figures.create_finding(figure, column, "words-missing", recorded=recorded)
+    for sentences in code_sentences(figures, NO_TEXTS).values():
+        yield from _check_roles(figures, words, sentences)
+
+
+def _check_roles(
+    figures: Figures, words: CodeWords, sentences: Sequence[CodedSentence]
+) -> Iterator[Finding]:
+    """Do words beside each number that counts nothing show why?"""
+    for coded in sentences:
+        for row in coded.rows.values():
+            if hides_figure(row, coded, words, figures.dimensions):
+                yield figures.create_finding(
+                    row,
+                    "role",
+                    "words-differ",
+                    numeral=row,
+                    words="its sentence names what figures count, and no reason is beside it",
+                    cell="role",
+                    recorded=row.role,
+                )
 
 
 def _create_finding(figures: Figures, difference: WordDifference) -> Finding:

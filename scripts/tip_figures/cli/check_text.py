@@ -25,7 +25,7 @@ from pathlib import Path
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.output_file import write_output
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.json_file import iterate_json
+from tip_figures.datapackage.json_file import iterate_json
 from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable
 from tip_figures.figures.relation import VERDICTS, Relation, Verdict

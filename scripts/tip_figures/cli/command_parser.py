@@ -4,10 +4,11 @@ import argparse
 import io
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from tip_figures import location
 from tip_figures.datapackage.command_names import PROGRAM, is_installed_program
+from tip_figures.datapackage.text_format import escape_unprintable
 
 
 def find_default_package() -> Path:
@@ -68,6 +69,10 @@ class CommandParser(argparse.ArgumentParser):
                 default=formats[0],
                 help="output format (default: %(default)s)",
             )
+
+    def error(self, message: str) -> NoReturn:
+        """End the program with a message in which nothing is left that a terminal would obey."""
+        super().error(escape_unprintable(message))
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse the arguments, and prepare the standard streams for the format that they name."""

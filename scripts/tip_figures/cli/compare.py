@@ -43,18 +43,14 @@ from tip_figures.cli.comparison_formats import (
     format_markdown,
     format_text,
 )
-from tip_figures.cli.package_report import complete_findings, get_name_and_version, print_report
+from tip_figures.cli.package_report import complete_findings, get_name_and_version
 from tip_figures.cli.passage_text import PassageText, describe_indicator, describe_passage
-from tip_figures.datapackage.diff.package_comparison import (
-    PackageState,
-    TableKinds,
-    compare_packages,
-    read_state,
-)
-from tip_figures.datapackage.diff.revisions import open_package
-from tip_figures.datapackage.diff.version_check import check_version
-from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.package_comparison import compare_packages, require_comparable
 from tip_figures.datapackage.report import CheckResult, Report
+from tip_figures.datapackage.revisions import open_package
+from tip_figures.datapackage.row_comparison import TableKinds
+from tip_figures.datapackage.version_check import check_version
 from tip_figures.figures.identity_changes import describe_identity_changes
 from tip_figures.figures.meaning import describe_tables
 from tip_figures.figures.model import Figures
@@ -71,13 +67,11 @@ def run(argv: Sequence[str]) -> int:
     args = parse_arguments(argv)
     with ExitStack() as stack:
         checkout = find_default_package()
-        old_package = stack.enter_context(open_package(args.old, checkout))
-        old = read_state(old_package, args.old)
-        new_package = stack.enter_context(open_package(args.new, checkout))
-        new = read_state(new_package, args.new)
+        old = stack.enter_context(open_package(args.old, checkout))
+        require_comparable(old, args.old)
+        new = stack.enter_context(open_package(args.new, checkout))
+        require_comparable(new, args.new)
         comparison, report = compare_states(old, new)
-        if args.format == "github":
-            return print_report(report, "github", new_package.root)
     if args.check:
         comparison = replace(comparison, report=report)
     sys.stdout.write(FORMATS[args.format](comparison))
@@ -85,11 +79,8 @@ def run(argv: Sequence[str]) -> int:
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
-    """Parse the command line.
-
-    raises: CommandError if the options contradict each other
-    """
-    parser = CommandParser(__doc__, "text", "json", "markdown", "github", package=False)
+    """Parse the command line."""
+    parser = CommandParser(__doc__, "text", "json", "markdown", package=False)
     parser.add_argument("old", metavar="OLD", help="the package before the changes")
     parser.add_argument("new", metavar="NEW", help="the package after the changes")
     parser.add_argument(
@@ -98,15 +89,13 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         help="fail if the version is too low or errata are missing",
     )
     args: argparse.Namespace = parser.parse_args(argv)
-    if args.format == "github" and not args.check:
-        raise CommandError("--format github needs --check, because it shows only its findings.")
     return args
 
 
-def compare_states(old: PackageState, new: PackageState) -> tuple[Comparison, Report]:
+def compare_states(old: Package, new: Package) -> tuple[Comparison, Report]:
     """Return what differs between two states, and the findings about version and errata."""
-    old_figures = Figures.load(old.package)
-    new_figures = Figures.load(new.package)
+    old_figures = Figures.load(old)
+    new_figures = Figures.load(new)
     table_kinds = TableKinds()
     if isinstance(new_figures, Figures):
         table_kinds = describe_tables(new_figures)
@@ -123,12 +112,12 @@ def compare_states(old: PackageState, new: PackageState) -> tuple[Comparison, Re
             indicators.append(describe_indicator(indicator))
         errata_findings = tuple(errata.check(old_figures, new_figures))
         errata_results.append(CheckResult("errata", {"changes": len(changes)}, errata_findings))
-    elif "figures" in new.package.tables:
+    elif "figures" in new.tables:
         notes.append(UNREADABLE_FIGURES)
-    version_findings = tuple(check_version(old.package, new.package, changes))
+    version_findings = tuple(check_version(old, new, changes))
     version_result = CheckResult("version", {"changes": len(changes)}, version_findings)
-    _, old_version = get_name_and_version(old.package)
-    name, new_version = get_name_and_version(new.package)
+    _, old_version = get_name_and_version(old)
+    name, new_version = get_name_and_version(new)
     report = Report(name, new_version, (version_result, *errata_results), tuple(notes))
     comparison = Comparison(old_version, new_version, changes, passages, indicators, report=None)
-    return comparison, complete_findings(new.package, report)
+    return comparison, complete_findings(new, report)

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tip_figures.cli.passage_text import FigureText, PassageText
-from tip_figures.datapackage.diff.changes import Change, list_reasons, required_level
+from tip_figures.datapackage.changes import Change, list_reasons, required_level
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.markdown_summary import FoldedTable, render_summary
-from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.report import Report
 from tip_figures.datapackage.report_formats import (
     describe_place,

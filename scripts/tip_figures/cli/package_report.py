@@ -1,15 +1,15 @@
 """Run checks over a package, complete their findings, and print the report."""
 
 import sys
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from tip_figures.checks import FigureCheck
+from tip_figures.checks import FigureCheck, PanderaCheck
+from tip_figures.checks.causes import link_findings
+from tip_figures.datapackage import json_file
 from tip_figures.datapackage.checks import Check
-from tip_figures.datapackage.diff.revisions import find_path_in_repository
 from tip_figures.datapackage.findings import (
     ERROR,
     NOT_READ,
@@ -18,8 +18,7 @@ from tip_figures.datapackage.findings import (
     create_finding,
     make_tidy_hint,
 )
-from tip_figures.datapackage.read import json_file
-from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.datapackage.report_formats import (
     format_github,
@@ -27,12 +26,9 @@ from tip_figures.datapackage.report_formats import (
     format_markdown,
     format_text,
 )
-from tip_figures.datapackage.text_format import count_noun
-from tip_figures.figures.drafted_rows import find_drafted_rows
+from tip_figures.datapackage.revisions import find_path_in_repository
 from tip_figures.figures.generated_tables import list_generated_tables
 from tip_figures.figures.model import Figures
-
-DRAFT_OPEN = "draft-open"
 
 
 def run_checks(
@@ -71,7 +67,11 @@ def run_check(
 
     figures: the figures of the package, or the findings that say why they cannot be read
     """
-    if not isinstance(check, FigureCheck):
+    if isinstance(check, PanderaCheck):
+        known_figures = figures if isinstance(figures, Figures) else None
+        findings = list(check.run(package, known_figures))
+        counts = check.count(package, known_figures)
+    elif not isinstance(check, FigureCheck):
         findings, counts = list(check.run(package)), check.count(package)
     elif isinstance(figures, tuple):
         return list(figures), {}
@@ -108,28 +108,8 @@ def get_name_and_version(package: Package) -> tuple[str, str | None]:
 
 
 def complete_findings(package: Package, report: Report) -> Report:
-    """Return the report with line numbers in JSON files, and with hints to run tidy.
-
-    Findings about drafted rows are folded.
-    """
-    return fold_drafts(package, with_tidy_hints(package, with_line_numbers(package, report)))
-
-
-def fold_drafts(package: Package, report: Report) -> Report:
-    """Return the report in which the findings about rows that are not reviewed yet are folded.
-
-    They follow from the draft: a cell that is not filled yet, a code that a person must add.
-    """
-    causes = tuple(entry for entry in report.findings if entry.code == DRAFT_OPEN)
-    if not causes:
-        return report
-    lines = find_drafted_rows(package).lines
-    in_drafts = [entry for entry in report.findings if entry.line in lines.get(entry.path, ())]
-    codes = Counter(entry.code for entry in in_drafts)
-    counts = ", ".join(f"{number:,} {code}" for code, number in codes.most_common())
-    number = count_noun(len(in_drafts), "finding")
-    note = f"not listed, because the rows must be reviewed first: {number} ({counts})"
-    return replace(report, causes=causes, folded=frozenset(in_drafts), notes=(*report.notes, note))
+    """Return the report with lines in JSON files, with hints to run tidy, and with causes."""
+    return link_findings(package, with_tidy_hints(package, with_line_numbers(package, report)))
 
 
 def with_line_numbers(package: Package, report: Report) -> Report:
@@ -142,7 +122,7 @@ def with_line_numbers(package: Package, report: Report) -> Report:
             return entry
         return replace(entry, line=find_line(lines[entry.path], entry.column))
 
-    return _map_findings(report, locate)
+    return report.map_findings(locate)
 
 
 def _is_about_property(entry: Finding) -> bool:
@@ -180,7 +160,7 @@ def with_tidy_hints(package: Package, report: Report) -> Report:
 
     That is at each empty cell that it can fill, and in each table that it makes from others.
     """
-    report = _map_findings(report, partial(_hint_at_generated_table, package))
+    report = report.map_findings(partial(_hint_at_generated_table, package))
     if all(entry.code != "cell-required" for entry in report.findings):
         return report
     from tip_figures.figures.derived_cells import (
@@ -200,7 +180,7 @@ def with_tidy_hints(package: Package, report: Report) -> Report:
             else entry
         )
 
-    return _map_findings(report, add_hint)
+    return report.map_findings(add_hint)
 
 
 def _hint_at_generated_table(package: Package, entry: Finding) -> Finding:
@@ -217,24 +197,19 @@ def _hint_at_generated_table(package: Package, entry: Finding) -> Finding:
     return entry
 
 
-def _map_findings(report: Report, change: Callable[[Finding], Finding]) -> Report:
-    results = []
-    for result in report.results:
-        findings = tuple(change(entry) for entry in result.findings)
-        results.append(replace(result, findings=findings))
-    return replace(report, results=tuple(results))
-
-
-def print_report(report: Report, report_format: str, root: Path) -> int:
+def print_report(report: Report, report_format: str, root: Path, show_all: bool = False) -> int:
     """Print a report, and return the exit status that it calls for.
 
     report_format: "text", "json", "markdown" or "github"
     root:          folder of the package; annotations need its path in the repository
+    show_all:      whether findings that follow from others are shown, too
     """
     if report_format == "github":
-        text = format_github(report, find_path_in_repository(root))
+        text = format_github(report, find_path_in_repository(root), show_all)
+    elif report_format == "json":
+        text = format_json(report)
     else:
-        formats = {"text": format_text, "json": format_json, "markdown": format_markdown}
-        text = formats[report_format](report)
+        formats = {"text": format_text, "markdown": format_markdown}
+        text = formats[report_format](report, show_all)
     sys.stdout.write(text)
     return report.exit_status

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from tip_figures.datapackage.diff.changes import Change
+from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.report_formats import format_counts
 from tip_figures.figures.edition_comparison import get_stated_value
 from tip_figures.figures.identity_changes import IdentityPair

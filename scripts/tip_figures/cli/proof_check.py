@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from tip_figures.checks import LEDGER, FigureCheck, check_ledger
+from tip_figures.checks import NUMERALS, FigureCheck, check_numerals
 from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
@@ -29,11 +29,11 @@ def create_proof_check(proof: PackageProof | None) -> FigureCheck:
 def create_checks_with_proof(
     checks: Iterable[Check], proof: PackageProof | None
 ) -> tuple[Check, ...]:
-    """Add a finished proof to some checks; the ledger is checked with the sentences it found.
+    """Add a finished proof to some checks; numerals are checked with the sentences it found.
 
     proof: None if the figures cannot be read
     """
     texts = proof.sentence_texts if proof is not None else {}
-    ledger_with_texts = replace(LEDGER, run=partial(check_ledger, sentence_texts=texts))
-    replaced = (ledger_with_texts if check is LEDGER else check for check in checks)
+    with_texts = replace(NUMERALS, run=partial(check_numerals, sentence_texts=texts))
+    replaced = (with_texts if check is NUMERALS else check for check in checks)
     return (*replaced, create_proof_check(proof))

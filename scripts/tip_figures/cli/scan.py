@@ -38,7 +38,7 @@ from tip_figures.cli.command_parser import (
 )
 from tip_figures.cli.numeral_list import collect_members, format_text
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.json_file import iterate_json
+from tip_figures.datapackage.json_file import iterate_json
 from tip_figures.datapackage.text_format import quote_value
 from tip_figures.prose.source_text import Sentence, read_source_text
 
@@ -69,7 +69,7 @@ def draft_rows(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int:
     """Draft rows of a package, or write only the brief; return the exit status."""
     # A list of numerals needs no package, and importing what reads one takes longer than most texts
     from tip_figures.cli.source_draft import add_source, write_brief_only
-    from tip_figures.datapackage.read.load import load_package
+    from tip_figures.datapackage.package import load_package
 
     package = load_package(args.package or find_default_package())
     if args.source is None:

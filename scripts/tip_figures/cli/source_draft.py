@@ -6,9 +6,9 @@ from pathlib import Path
 
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.table_rows import format_table
 from tip_figures.datapackage.text_format import count_noun, quote_value
-from tip_figures.datapackage.tidy.table_rows import format_table
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.drafting.brief import format_brief
 from tip_figures.drafting.draft import Draft, draft_passage

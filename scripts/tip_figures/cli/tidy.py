@@ -25,15 +25,14 @@ Exit status: 0 all is tidy now (with --check: was already), 1 some cells had to 
 from collections.abc import Iterator, Sequence
 
 from tip_figures.cli.command_parser import CommandParser
+from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.command_names import name_command
-from tip_figures.datapackage.diff.changes import Change
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import Package, load_package
 from tip_figures.datapackage.report_formats import format_findings
 from tip_figures.datapackage.terminal_style import paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, quote_value
-from tip_figures.datapackage.tidy.generated import TableGenerator
-from tip_figures.datapackage.tidy.plan import FileChange, TidyPlan, plan_tidying
+from tip_figures.datapackage.tidy_plan import FileChange, TidyPlan, TidyRules, plan_tidying
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
 from tip_figures.figures.generated_codes import update_codes
@@ -52,16 +51,9 @@ def run(argv: Sequence[str]) -> int:
     )
     args = parser.parse_args(argv)
     package = load_package(args.package)
-    generator = TableGenerator(list_generated_tables(package), build_generated_tables, update_codes)
+    rules = make_tidy_rules(package)
     try:
-        plan = plan_tidying(
-            package,
-            DERIVED_CELL_RULES,
-            derive_ledger_numbers,
-            in_new_files=not args.check,
-            row_rules=(derive_gaps,),
-            generator=generator,
-        )
+        plan = plan_tidying(package, rules, in_new_files=not args.check)
         if not args.check:
             contents = {package.root / file.path: file.content for file in plan.files}
             expected = {package.root / file.path: file.old for file in plan.files if file.old}
@@ -72,6 +64,18 @@ def run(argv: Sequence[str]) -> int:
         ) from None
     print("\n".join(format_plan(plan, args.check)))
     return 1 if plan.findings or (args.check and plan.files) else 0
+
+
+def make_tidy_rules(package: Package) -> TidyRules:
+    """Return what follows from what in the tables of this dataset."""
+    return TidyRules(
+        cells=DERIVED_CELL_RULES,
+        numbers=derive_ledger_numbers,
+        rows=(derive_gaps,),
+        generated=list_generated_tables(package),
+        build=build_generated_tables,
+        update=update_codes,
+    )
 
 
 def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:

@@ -17,7 +17,7 @@ from tip_figures.cli.package_report import complete_findings, print_report, run_
 from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import ERROR, read_finding_table
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
 IGNORABLE_ERRORS = ("categories-differ", "descriptor-invalid", "name-unsafe")
@@ -37,7 +37,7 @@ def run(argv: Sequence[str]) -> int:
         proof = prove_package(package, args.text)
         checks = create_checks_with_proof(CHECKS, proof)
     report = run_checks(package, checks, args.strict, args.ignore)
-    return print_report(complete_findings(package, report), args.format, package.root)
+    return print_report(complete_findings(package, report), args.format, package.root, args.all)
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
@@ -60,6 +60,9 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         default=[],
         metavar="CODE",
         help="leave out findings of this code, but count them; not errors in data; repeatable",
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="list what follows from other findings, too"
     )
     args: argparse.Namespace = parser.parse_args(argv)
     for code in args.ignore:

@@ -36,8 +36,8 @@ from tip_figures.cli.proof_check import create_checks_with_proof
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.read.json_file import to_json
-from tip_figures.datapackage.read.load import Package, load_package
+from tip_figures.datapackage.json_file import to_json
+from tip_figures.datapackage.package import Package, load_package
 from tip_figures.datapackage.report import Report
 from tip_figures.datapackage.report_formats import format_json
 from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
@@ -61,7 +61,7 @@ def run(argv: Sequence[str]) -> int:
         if not texts:
             return 2  # no page could be downloaded, and the reasons are printed
     proof = prove_tables(figures, texts) if figures is not None else None
-    checks = [*create_checks_with_proof(select_checks("ledger"), proof)]
+    checks = [*create_checks_with_proof(select_checks("numerals"), proof)]
     if args.download and proof is not None:
         checks.append(create_page_check(proof, downloads.pages))
     report = complete_findings(package, run_checks(package, checks))

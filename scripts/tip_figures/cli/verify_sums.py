@@ -6,9 +6,10 @@ contradicted     they do not satisfy it even then
 redefined        as contradicted, but two sources define the count differently; a person has
                  recorded and explained this
 
-Contradictions are shown first. If parts need not be all there are, the remainder is shown. The
-editions are compared, too: what several of them state must be the same number. With --source only
-the identities, figures and cells of one source are shown; the checks cover all sources.
+Contradictions are shown first. If parts need not be all there are, the remainder is shown. Editions
+and reports are compared as well: how many cells do several of them state, and with one number?
+With --source only the identities, figures and cells of one source are shown; the checks cover all
+sources.
 
 Exit status: 0 every verdict and residual is the recorded one, 1 findings of severity error,
 2 could not run.
@@ -17,20 +18,21 @@ Exit status: 0 every verdict and residual is the recorded one, 1 findings of sev
 import argparse
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import Any, NamedTuple
 
 from tip_figures.checks import select_checks
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.package_report import print_report, run_checks
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.read.json_file import to_json
-from tip_figures.datapackage.read.load import load_package
+from tip_figures.datapackage.json_file import to_json
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import (
     as_decimal,
     as_json_number,
+    count_noun,
     did_you_mean,
-    escape_markdown,
     escape_unprintable,
     format_number,
     quote_value,
@@ -47,6 +49,7 @@ from tip_figures.figures.edition_comparison import EditionComparison, compare_ed
 from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES
+from tip_figures.figures.report_comparison import ReportCell, compare_reports
 
 
 class VerdictGroup(NamedTuple):
@@ -70,10 +73,10 @@ def run(argv: Sequence[str]) -> int:
     """Print the identities of the package named on the command line."""
     args = parse_arguments(argv)
     package = load_package(args.package)
-    report = run_checks(package, select_checks("identities", "editions"))
+    report = run_checks(package, select_checks("pandera", "identities", "editions"))
     figures = Figures.load(package)
     if isinstance(figures, tuple):
-        if not report.results:
+        if not figures:
             tables = ", ".join(ROW_TYPES)
             raise CommandError(
                 f"{package.root / package.path}: the tables {tables} are missing or unreadable."
@@ -83,18 +86,17 @@ def run(argv: Sequence[str]) -> int:
     if args.format == "json":
         print(to_json(as_dict(result)), end="")
         return 0 if report.valid else 1
-    format_group = format_markdown_group if args.format == "markdown" else format_text_group
     for verdict in GROUPS:
         evaluated = [entry for entry in result.evaluated if entry.verdict == verdict]
         if evaluated:
-            print("\n".join(format_group(verdict, evaluated)), end="\n\n")
+            print("\n".join(format_text_group(verdict, evaluated)), end="\n\n")
     print("\n".join(summarize_figures(result)), end="\n\n")
     return print_report(report, args.format, package.root)
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Parse the command line."""
-    parser = CommandParser(__doc__, "text", "json", "markdown")
+    parser = CommandParser(__doc__, "text", "json")
     parser.add_argument("--source", metavar="ID", help="show only the identities of this source")
     args: argparse.Namespace = parser.parse_args(argv)
     return args
@@ -106,12 +108,15 @@ class Sums(NamedTuple):
     evaluated: identities in the order of their table
     figures:   number of figures
     covered:   number of these figures that are terms of at least one identity
+    editions:  how often they agree
+    reports:   cells that several reports state
     """
 
     evaluated: Sequence[EvaluatedIdentity]
     figures: int
     covered: int
     editions: EditionComparison
+    reports: Sequence[ReportCell]
 
 
 def select_sums(figures: Figures, source_id: str | None) -> Sums:
@@ -133,7 +138,14 @@ def select_sums(figures: Figures, source_id: str | None) -> Sums:
         figures=len(figure_ids),
         covered=len(figure_ids & {term.figure_id for term in figures.terms}),
         editions=compare_editions(figures, source_id),
+        reports=[cell for cell in compare_reports(figures) if _is_stated_by(source_id, cell)],
     )
+
+
+def _is_stated_by(source_id: str | None, cell: ReportCell) -> bool:
+    """Whether a source states a cell; each does if none is named."""
+    stated = chain.from_iterable(cell.figures_by_report.values())
+    return source_id is None or any(figure.source_id == source_id for figure in stated)
 
 
 # JSON
@@ -142,6 +154,7 @@ def select_sums(figures: Figures, source_id: str | None) -> Sums:
 def as_dict(result: Sums) -> dict[str, Any]:
     """Return the identities for programs, in the order of their table."""
     editions = result.editions
+    agreeing = sum(cell.agrees for cell in result.reports)
     return {
         "identities": [_identity_as_dict(entry) for entry in result.evaluated],
         "figures": result.figures,
@@ -150,6 +163,11 @@ def as_dict(result: Sums) -> dict[str, Any]:
             "cells": editions.cells,
             "agree": editions.agree,
             "differ": editions.cells - editions.agree,
+        },
+        "reports": {
+            "cells": len(result.reports),
+            "agree": agreeing,
+            "differ": len(result.reports) - agreeing,
         },
     }
 
@@ -181,7 +199,7 @@ def _as_number(value: Fraction) -> int | float | None:
     return as_json_number(as_decimal(value))
 
 
-# Text and Markdown
+# Text
 
 
 def format_text_group(verdict: str, evaluated: Sequence[EvaluatedIdentity]) -> Iterator[str]:
@@ -196,22 +214,14 @@ def format_text_group(verdict: str, evaluated: Sequence[EvaluatedIdentity]) -> I
         yield f"    {paint(escape_unprintable(describe_identity(entry)), 'dim')}"
 
 
-def format_markdown_group(verdict: str, evaluated: Sequence[EvaluatedIdentity]) -> Iterator[str]:
-    """Yield the lines of the identities of one verdict: a heading and a table."""
-    yield f"### {len(evaluated):,} {GROUPS[verdict].heading}"
-    yield ""
-    yield "| arithmetic | result | meaning |"
-    yield "| --- | --- | --- |"
-    for entry in evaluated:
-        cells = (entry.arithmetic, describe_result(entry), describe_identity(entry))
-        yield f"| {' | '.join(escape_markdown(cell) for cell in cells)} |"
-
-
 def summarize_figures(result: Sums) -> Iterator[str]:
-    """Yield how many figures the identities reach, and how the editions compare."""
+    """Yield how many figures the identities reach, and how editions and reports compare."""
     covered = f"{result.covered:,} of {result.figures:,} figures"
     yield f"{covered} are terms of at least one identity."
     yield f"{result.editions.summary}."
+    agreeing = sum(cell.agrees for cell in result.reports)
+    cells = count_noun(len(result.reports), "cell")
+    yield f"{cells} stated by several reports, {agreeing:,} agree."
 
 
 def describe_identity(evaluated: EvaluatedIdentity) -> str:

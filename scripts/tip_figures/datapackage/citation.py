@@ -8,10 +8,8 @@ from typing import Any
 from tip_figures.datapackage.json_values import as_list, as_objects
 
 Descriptor = Mapping[str, Any]
-GITHUB = re.compile(
-    r"https://(?:github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?|([\w-]+)\.github\.io/([\w.-]+))/?"
-)
-"""A repository or its site: groups 1 and 2, or 3 and 4, are owner and repository."""
+GITHUB_PAGES = re.compile(r"https://([\w-]+)\.github\.io/([\w.-]+)/?")
+"""The address of a repository's site: owner and repository."""
 
 
 def list_authors(descriptor: Descriptor) -> list[dict[str, str]]:
@@ -46,10 +44,10 @@ def format_author(author: Mapping[str, str]) -> str:
     return f"{author.get('given-names', '')} {author.get('family-names', '')}".strip()
 
 
-def list_license_names(descriptor: Descriptor) -> list[str]:
-    """Return the identifiers of the licenses, as in SPDX."""
+def license_name(descriptor: Descriptor) -> str:
+    """Return the identifier of the license, as in SPDX; empty without one."""
     licenses = as_objects(descriptor.get("licenses"))
-    return [str(entry["name"]) for entry in licenses if entry.get("name")]
+    return str(licenses[0].get("name") or "") if licenses else ""
 
 
 def format_citation(descriptor: Descriptor) -> str:
@@ -100,8 +98,9 @@ def format_citation_file(descriptor: Descriptor) -> str:
         "abstract": descriptor.get("description"),
         "version": descriptor.get("version"),
         "date-released": str(descriptor.get("created") or "")[:10],
-        "license": list_license_names(descriptor),
+        "license": license_name(descriptor),
         "url": release_url(descriptor),
+        "repository-code": repository_url(descriptor),
         "keywords": descriptor.get("keywords"),
         "authors": list_authors(descriptor),
     }
@@ -116,35 +115,15 @@ def format_citation_file(descriptor: Descriptor) -> str:
 
 
 def release_url(descriptor: Descriptor, file: str = "") -> str:
-    """Return the address of this version of the package, or of one file of its release.
+    """Return the address of the pages of the package, or of one file beside them.
 
-    It is in the release on GitHub if `homepage` is there, else below `homepage`.
-
-    file:    name of a file in the release
-    returns: the name of the file if there is no homepage
+    returns: the name of the file if the descriptor has no `homepage`
     """
     homepage = str(descriptor.get("homepage") or "")
-    version = descriptor.get("version")
-    repository_address = GITHUB.fullmatch(homepage)
-    if repository_address and version:
-        owner, repository = filter(None, repository_address.groups())
-        page = f"download/v{version}/{file}" if file else f"tag/v{version}"
-        return f"https://github.com/{owner}/{repository}/releases/{page}"
-    if homepage and file:
-        return f"{homepage.rstrip('/')}/{file}"
-    return homepage or file
+    return f"{homepage.rstrip('/')}/{file}" if homepage and file else homepage or file
 
 
-def pages_url(descriptor: Descriptor) -> str:
-    """Return the address of the pages of a package, without a slash at its end.
-
-    On GitHub it is that of the repository's site.
-
-    returns: empty if there is no homepage
-    """
-    homepage = str(descriptor.get("homepage") or "")
-    repository_address = GITHUB.fullmatch(homepage)
-    if repository_address:
-        owner, repository = filter(None, repository_address.groups())
-        return f"https://{owner}.github.io/{repository}"
-    return homepage.rstrip("/")
+def repository_url(descriptor: Descriptor) -> str:
+    """Return the address of the repository whose site `homepage` is; empty if it is not known."""
+    site = GITHUB_PAGES.fullmatch(str(descriptor.get("homepage") or ""))
+    return f"https://github.com/{site[1]}/{site[2]}" if site else ""

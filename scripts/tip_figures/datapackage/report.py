@@ -1,8 +1,8 @@
 """The result of checking a package: what each check looked at, and what it found."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.findings import ERROR, NOT_READ, NOTE, WARNING, Finding
@@ -34,8 +34,7 @@ class Report:
     results: of the checks, in their order
     notes:   lines that the command adds after the checks
     ignored: findings that the user has chosen to ignore
-    causes:  findings that explain others, so people see them first
-    folded:  findings that follow from the causes, so people see only how many there are
+    follows: finding that is a consequence → its cause; people see how many follow from a cause
     """
 
     package: str
@@ -43,8 +42,7 @@ class Report:
     results: tuple[CheckResult, ...]
     notes: tuple[str, ...] = ()
     ignored: tuple[Finding, ...] = ()
-    causes: tuple[Finding, ...] = ()
-    folded: frozenset[Finding] = frozenset()
+    follows: Mapping[Finding, Finding] = field(default_factory=dict)
 
     @property
     def findings(self) -> list[Finding]:
@@ -55,17 +53,29 @@ class Report:
         return findings
 
     @property
-    def shown_findings(self) -> list[Finding]:
-        """The findings that people are shown one by one, errors first.
+    def causes(self) -> list[Finding]:
+        """The findings that follow from no other one, the worst first."""
+        return sort_by_severity(entry for entry in self.findings if entry not in self.follows)
 
-        What tidy fixes is counted together, unless it is an error, and so is what is folded.
-        """
-        shown = list(self.causes)
-        for finding in self.findings:
-            is_counted = finding in self.folded or finding in self.causes
-            if not is_counted and (finding.severity == ERROR or not finding.is_fixed_by_tidy):
-                shown.append(finding)
-        return sort_by_severity(shown)
+    @property
+    def shown_findings(self) -> list[Finding]:
+        """The causes that people are shown one by one; what only tidy has to fix is counted."""
+        return [
+            entry for entry in self.causes if entry.severity == ERROR or not entry.is_fixed_by_tidy
+        ]
+
+    @property
+    def follower_counts(self) -> Mapping[Finding, int]:
+        """How many findings follow from a cause."""
+        return Counter(self.follows.values())
+
+    def map_findings(self, change: Callable[[Finding], Finding]) -> "Report":
+        """Return the report with other findings."""
+        results = []
+        for result in self.results:
+            findings = tuple(change(finding) for finding in result.findings)
+            results.append(replace(result, findings=findings))
+        return replace(self, results=tuple(results))
 
     @property
     def valid(self) -> bool:
@@ -93,7 +103,7 @@ class Report:
     @property
     def verdict(self) -> str:
         """The last line of every report: the verdict, and how many findings there are."""
-        numbers = Counter(finding.severity for finding in self.findings)
+        numbers = Counter(finding.severity for finding in self.causes)
         counts = [count_noun(numbers[name], name) for name in SEVERITIES if numbers[name]]
         if not self.valid:
             verdict = "not valid" if self.complete else "not valid, and not fully checked"
@@ -103,17 +113,22 @@ class Report:
             verdict += f", with {' and '.join(counts)}" if counts else ""
         else:
             verdict = f"valid, with {' and '.join(counts)}" if counts else "valid"
+        if self.follows:
+            verdict += (
+                f"; {len(self.follows):,} more {'follows' if len(self.follows) == 1 else 'follow'}"
+            )
         if self.ignored:
             verdict += f"; {count_noun(len(self.ignored), 'finding')} ignored"
         return verdict
 
     @property
     def tidy_advice(self) -> str:
-        """One line for all findings that tidy fixes; empty if there are none."""
-        fixable = sum(finding.is_fixed_by_tidy for finding in self.findings)
-        if not fixable:
+        """One line for what tidy fixes; empty if there is nothing, or something else is wrong."""
+        fixable = [finding for finding in self.findings if finding.is_fixed_by_tidy]
+        others = [finding for finding in self.causes if not finding.is_fixed_by_tidy]
+        if not fixable or any(finding.severity == ERROR for finding in others):
             return ""
-        return f"Run {name_command('tidy')} to fix {count_noun(fixable, 'finding')}."
+        return f"Run {name_command('tidy')} to fix {count_noun(len(fixable), 'finding')}."
 
 
 def sort_by_severity(findings: Iterable[Finding]) -> list[Finding]:

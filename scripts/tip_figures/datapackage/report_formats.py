@@ -1,12 +1,11 @@
 """A report as text for a terminal, as JSON, as GitHub annotations and as a summary in Markdown."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from tip_figures.datapackage.findings import ERROR, NOTE, WARNING, Finding
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.markdown_summary import FoldedTable, render_summary
-from tip_figures.datapackage.read.json_file import to_json
 from tip_figures.datapackage.report import (
     CheckResult,
     Report,
@@ -18,17 +17,9 @@ from tip_figures.datapackage.text_format import count_noun, escape_markdown, esc
 
 MAX_ALIKE = 5  # findings of one kind in one column that the text shows; the rest is counted
 FINDING_PROPERTIES = ("severity", "code", "path", "line", "column", "key", "message", "hint")
-
-
-@dataclass(frozen=True)
-class Mark:
-    """How a severity looks in a terminal: the sign of a check with it, and the colour."""
-
-    sign: str
-    colour: Style
-
-
-MARKS = {ERROR: Mark("✗", "red"), WARNING: Mark("!", "yellow"), NOTE: Mark("✓", "dim")}
+SIGNS = {ERROR: "✗", WARNING: "!", NOTE: "✓"}
+COLOURS: Mapping[str, Style] = {ERROR: "red", WARNING: "yellow", NOTE: "dim"}
+NO_FOLLOWERS: Mapping[Finding, int] = {}
 
 
 # JSON
@@ -39,13 +30,20 @@ def format_json(report: Report) -> str:
 
     `checked` is the main count of a check; lines and columns that a finding does not have are null.
     `valid` is about what was read, and `complete` says whether that was everything. `ignored` is
-    the number of findings that the user ignores.
+    the number of findings that the user ignores. `follows_from` is the place of a finding's cause.
     """
     stages = []
     for result in report.results:
         main_count = next(iter(result.counts.values()), 0)
         findings = len(result.findings)
         stages.append({"stage": result.name, "checked": main_count, "findings": findings})
+    entries = []
+    for finding in report.findings:
+        entry = finding_as_dict(finding)
+        cause = report.follows.get(finding)
+        if cause is not None:
+            entry["follows_from"] = f"{cause.path}:{cause.line}:{cause.column}"
+        entries.append(entry)
     return to_json(
         {
             "valid": report.valid,
@@ -54,7 +52,7 @@ def format_json(report: Report) -> str:
             "package": report.package,
             "version": report.version,
             "stages": stages,
-            "findings": [finding_as_dict(finding) for finding in report.findings],
+            "findings": entries,
         }
     )
 
@@ -67,16 +65,19 @@ def finding_as_dict(finding: Finding) -> dict[str, object]:
 # Text
 
 
-def format_text(report: Report) -> str:
-    """Return the report for people."""
+def format_text(report: Report, show_all: bool = False) -> str:
+    """Return the report for people.
+
+    show_all: whether to show what follows from other findings, too, and every finding of a kind
+    """
     lines = [paint(report.title, "bold"), ""]
-    width = max((len(result.name) for result in report.results), default=0)
-    for result in report.results:
-        lines.append(format_result(result, width))
-    for note in report.notes:
-        lines.append(f"    {' ' * width}  {escape_unprintable(note)}")
+    lines += [format_result(result) for result in report.results]
+    lines += [f"    {escape_unprintable(note)}" for note in report.notes]
     lines.append("")
-    lines.extend(format_findings(report.shown_findings))
+    if show_all:
+        lines.extend(format_findings(report.findings, max_alike=len(report.findings)))
+    else:
+        lines.extend(format_findings(report.shown_findings, report.follower_counts))
     if report.tidy_advice:
         lines += [report.tidy_advice, ""]
     colours: Mapping[int, Style] = {0: "green", 1: "red", 3: "yellow"}
@@ -84,12 +85,11 @@ def format_text(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def format_result(result: CheckResult, width: int) -> str:
-    """Return the line of one check; `width` is that of the longest name of a check."""
+def format_result(result: CheckResult) -> str:
+    """Return the line of one check."""
     severity = find_worst_severity(result.findings)
-    colour = "green" if severity == NOTE else MARKS[severity].colour
-    mark = paint(MARKS[severity].sign, colour)
-    line = f"  {mark} {result.name:<{width}}  {format_counts(result.counts)}"
+    sign = paint(SIGNS[severity], "green" if severity == NOTE else COLOURS[severity])
+    line = f"  {sign} {result.name}  {format_counts(result.counts)}"
     if result.findings:
         line += paint(f"  → {count_noun(len(result.findings), 'finding')}", "yellow")
     return line
@@ -115,57 +115,66 @@ def make_singular(noun: str) -> str:
 
 def describe_place(finding: Finding) -> str:
     """Return where in its file a finding is: `line 7, column year, KEY`."""
-    parts = []
-    if finding.line:
-        parts.append(f"line {finding.line}")
-    if finding.column:
-        parts.append(f"column {finding.column}")
-    if finding.key:
-        parts.append(finding.key)
+    line = f"line {finding.line}" if finding.line else ""
+    column = f"column {finding.column}" if finding.column else ""
+    parts = [part for part in (line, column, finding.key) if part]
     return escape_unprintable(", ".join(parts) or "whole file")
 
 
-def format_findings(findings: Iterable[Finding]) -> Iterator[str]:
+def format_findings(
+    findings: Iterable[Finding],
+    follower_counts: Mapping[Finding, int] = NO_FOLLOWERS,
+    max_alike: int = MAX_ALIKE,
+) -> Iterator[str]:
     """Yield the lines of findings, errors first, by file and kind.
 
     Of each kind the first ones are shown.
+
+    follower_counts: how many other findings follow from one
     """
     by_file = group_by(sort_by_severity(findings), lambda finding: (finding.severity, finding.path))
     for (_, path), findings_of_file in by_file.items():
         yield paint(escape_unprintable(path), "bold")
         kinds = group_by(findings_of_file, lambda finding: (finding.code, finding.column))
         for alike in kinds.values():
-            yield from _format_alike(alike)
+            first = alike[0]
+            severity, code = (
+                paint(word, COLOURS[first.severity]) for word in (first.severity, first.code)
+            )
+            for finding in alike[:max_alike]:
+                yield f"  {severity}  {describe_place(finding)}  {code}"
+                yield from _format_words(finding, follower_counts.get(finding, 0))
+            if len(alike) > max_alike:
+                scope = "in this column" if first.line and first.column else "of this kind"
+                yield f"  {severity}  and {len(alike) - max_alike:,} more {scope}  {code}"
         yield ""
 
 
-def _format_alike(alike: list[Finding]) -> Iterator[str]:
-    """Yield the lines of the findings of one code and column."""
-    first = alike[0]
-    colour = MARKS[first.severity].colour
-    severity = paint(first.severity, colour)
-    code = paint(first.code, colour)
-    for finding in alike[:MAX_ALIKE]:
-        yield f"  {severity}  {describe_place(finding)}  {code}"
-        yield f"    {escape_unprintable(finding.message)}"
-        if finding.hint:
-            yield paint(f"    → {escape_unprintable(finding.hint)}", "dim")
-    if len(alike) > MAX_ALIKE:
-        scope = "in this column" if first.line and first.column else "of this kind"
-        yield f"  {severity}  and {len(alike) - MAX_ALIKE:,} more {scope}  {code}"
+def _format_words(finding: Finding, followers: int) -> Iterator[str]:
+    yield f"    {escape_unprintable(finding.message)}"
+    if finding.hint:
+        yield paint(f"    → {escape_unprintable(finding.hint)}", "dim")
+    if followers:
+        yield paint(f"    {_count_followers(followers)}; --all lists them.", "dim")
+
+
+def _count_followers(number: int) -> str:
+    return f"{number:,} more {'follows' if number == 1 else 'follow'}"
 
 
 # GitHub
 
 
-def format_github(report: Report, prefix: str = "") -> str:
+def format_github(report: Report, prefix: str = "", show_all: bool = False) -> str:
     """Return the report as workflow commands, which GitHub shows at the lines of a file.
 
     GitHub shows ten of a severity, so all warnings that tidy fixes are one command.
 
     prefix: folder of the package in its repository, with a slash at its end
     """
-    lines = [_format_annotation(finding, prefix) for finding in report.shown_findings]
+    findings = report.findings if show_all else report.shown_findings
+    counts = report.follower_counts
+    lines = [_format_annotation(finding, prefix, counts.get(finding, 0)) for finding in findings]
     if report.tidy_advice:
         fixable = [finding for finding in report.findings if finding.is_fixed_by_tidy]
         lines.append(f"::{find_worst_severity(fixable)}::{report.tidy_advice}")
@@ -174,15 +183,19 @@ def format_github(report: Report, prefix: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _format_annotation(finding: Finding, prefix: str) -> str:
+def _format_annotation(finding: Finding, prefix: str, followers: int) -> str:
     properties = {
         "file": f"{prefix}{finding.path}",
         "line": str(finding.line or 1),
         "title": f"{finding.code}: {describe_place(finding)}",
     }
-    assignments = [f"{name}={_escape_property(text)}" for name, text in properties.items()]
+    assignments = []
+    for name, text in properties.items():
+        escaped = _escape_message(text).replace(":", "%3A").replace(",", "%2C")
+        assignments.append(f"{name}={escaped}")
     command = "notice" if finding.severity == NOTE else finding.severity
-    message = _escape_message(f"{finding.message} {finding.hint}".strip())
+    words = [finding.message, finding.hint, f"{_count_followers(followers)}." if followers else ""]
+    message = _escape_message(" ".join(filter(None, words)))
     return f"::{command} {','.join(assignments)}::{message}"
 
 
@@ -191,15 +204,10 @@ def _escape_message(text: str) -> str:
     return escape_unprintable(text).replace("%", "%25")
 
 
-def _escape_property(text: str) -> str:
-    """Escape what would end a property of a workflow command, also."""
-    return _escape_message(text).replace(":", "%3A").replace(",", "%2C")
-
-
 # Markdown
 
 
-def format_markdown(report: Report) -> str:
+def format_markdown(report: Report, show_all: bool = False) -> str:
     """Return the report as a step summary: verdict and checks, then all findings by file."""
     mark = {0: "✅", 1: "❌", 3: "⚠️"}[report.exit_status]
     lines = [f"## {mark} {escape_markdown(report.title)}: {report.verdict}", ""]
@@ -211,8 +219,9 @@ def format_markdown(report: Report) -> str:
     lines += [f"{escape_markdown(note)}  " for note in report.notes]
     if report.tidy_advice:
         lines += ["", f"**{report.tidy_advice}**"]
+    shown = report.findings if show_all else report.shown_findings
     tables = []
-    for path, findings in group_by(report.shown_findings, lambda finding: finding.path).items():
+    for path, findings in group_by(shown, lambda finding: finding.path).items():
         title = f"{path}: {count_noun(len(findings), 'finding')}"
         rows = [_format_markdown_cells(finding) for finding in findings]
         tables.append(FoldedTable(title, ("line", "column", "key", "finding", "fix"), rows))

@@ -1,7 +1,9 @@
 """Replace files completely or not at all."""
 
 import errno
+import glob
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator, Mapping
@@ -9,6 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tip_figures.datapackage.errors import CommandError
+
+LEFTOVER = re.compile(r"\.([0-9]{1,9})-[0-9a-f]{8}\.new")
+"""The end of the name of a temporary file; group 1 is the process that wrote it."""
 
 
 def replace_files(
@@ -28,7 +33,8 @@ def replace_files(
         for file, content in contents.items():
             with _name_file_in_errors(file):
                 target = _follow_links(file)
-                suffix = secrets.token_hex(4)
+                _remove_leftovers(target)
+                suffix = f"{os.getpid()}-{secrets.token_hex(4)}"
                 temporary_files[file] = target.with_name(f".{target.name}.{suffix}.new")
                 _write_temporary_file(temporary_files[file], content, target)
         for file, content in (expected or {}).items():
@@ -62,6 +68,26 @@ def _follow_links(file: Path) -> Path:
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(file))
     return target
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove the temporary files of earlier runs that were killed."""
+    if os.name != "posix":  # elsewhere it cannot be asked safely whether a process runs
+        return
+    for file in target.parent.glob(f".{glob.escape(target.name)}.*.new"):
+        process = LEFTOVER.fullmatch(file.name.removeprefix(f".{target.name}"))
+        if process and not _is_running(int(process[1])):
+            file.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)  # sends no signal
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # the process of another user
+        return True
+    return True
 
 
 def _write_temporary_file(temporary_file: Path, content: bytes, target: Path) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.datapackage.text_format import quote_value
-from tip_figures.datapackage.tidy.table_rows import TextRow
 from tip_figures.drafting.identifiers import make_figure_id, make_unused_id
 from tip_figures.drafting.suggest_identities import SuggestedIdentity
 from tip_figures.drafting.worksheet import DROP, Worksheet, apply_corrections

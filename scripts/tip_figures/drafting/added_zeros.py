@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.datapackage.text_format import quote_value
-from tip_figures.datapackage.tidy.table_rows import TextRow
 from tip_figures.drafting.worksheet import Worksheet
 from tip_figures.proof.numeral_matching import create_words_pattern
 from tip_figures.prose.numerals import Numeral

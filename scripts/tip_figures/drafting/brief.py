@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
-from tip_figures.datapackage.tidy.table_rows import TextRow
+from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.draft import Draft
 from tip_figures.drafting.worksheet import format_record
 from tip_figures.drafting.worksheet_check import list_codes

@@ -6,12 +6,19 @@ from typing import Final
 
 from tip_figures.drafting.suggestion import Suggestion
 from tip_figures.figures.claim_verdicts import evaluate_claims
-from tip_figures.figures.claimed_relations import Place, compares_years_alone, list_figures
+from tip_figures.figures.containment import find_differences
 from tip_figures.figures.records import FigureRow
 from tip_figures.figures.relation import Relation
 from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.source_text import Sentence
 
+Place = tuple[int, int, int]
+"""Where a number is: paragraph, sentence, offset in the sentence."""
+_COMPARED_ROLES: Final[Mapping[str, Sequence[str]]] = {
+    "order": ("lower", "higher"),
+    "percent_change": ("old", "new"),
+}
+"""By kind of identity, the roles of two figures that count the same in different years."""
 _KINDS: Final = ("order", "percent_change", "same_rate", "sum")
 """Kinds of identity that are suggested. Parts of a whole are not among them: codes find them in all
 sentences of a passage."""
@@ -51,8 +58,8 @@ def find_claimed_identities(stated: Sequence[Suggestion]) -> Iterator[ClaimedIde
             sentences.append(suggestion.mention.sentence)
     for relation in evaluate_claims(find_claims(sentences)):
         if relation.kind in _KINDS and relation.verdict != "unclear":
-            figures = list_figures(relation, figure_by_place)
-            if figures and compares_years_alone(relation, figures):
+            figures = _list_figures(relation, figure_by_place)
+            if figures and _compares_years_alone(relation, figures):
                 yield ClaimedIdentity(relation.kind, _group_by_role(relation, figures))
 
 
@@ -62,3 +69,32 @@ def _group_by_role(relation: Relation, figures: Sequence[FigureRow]) -> dict[str
     for term, figure in zip(relation.terms, figures, strict=True):
         figures_by_role.setdefault(term.role, []).append(figure)
     return figures_by_role
+
+
+def _list_figures(
+    relation: Relation, figure_by_place: Mapping[Place, FigureRow]
+) -> list[FigureRow]:
+    """Return the figures of the terms of a relation, in their order.
+
+    returns: nothing if a number of the relation states no figure
+    """
+    figures = []
+    for term in relation.terms:
+        sentence = term.mention.sentence
+        figure = figure_by_place.get((sentence.paragraph, sentence.number, term.mention.start))
+        if figure is None:
+            return []
+        figures.append(figure)
+    return figures
+
+
+def _compares_years_alone(relation: Relation, figures: Sequence[FigureRow]) -> bool:
+    """Return whether the figures that a relation compares, if it does, differ in the year alone.
+
+    figures: of its terms, in their order
+    """
+    roles = _COMPARED_ROLES.get(relation.kind, ())
+    compared = [
+        figure for term, figure in zip(relation.terms, figures, strict=True) if term.role in roles
+    ]
+    return not compared or find_differences(*compared) == ["year"]

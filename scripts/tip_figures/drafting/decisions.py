@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from tip_figures.datapackage.tidy.table_rows import TextRow
+from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.suggest_figures import fit_to_indicator
 from tip_figures.drafting.suggest_indicator import NEW_INDICATOR
 from tip_figures.drafting.suggestion import Suggestion

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.table_rows import TextRow, read_valid_rows
 from tip_figures.datapackage.text_format import count_noun
-from tip_figures.datapackage.tidy.table_rows import TextRow, read_valid_rows
 from tip_figures.drafting.added_zeros import add_zeros_of_ledger, add_zeros_of_worksheet
 from tip_figures.drafting.draft_figures import FigureDrafter
 from tip_figures.drafting.draft_ledger import draft_ledger, place_in_tables

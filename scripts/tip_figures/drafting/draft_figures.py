@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from tip_figures.datapackage.tidy.table_rows import TextRow
+from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.added_rows import (
     ADDED,
     AddedIdentity,
@@ -14,7 +14,6 @@ from tip_figures.drafting.added_rows import (
     refuse_unused_figures,
 )
 from tip_figures.drafting.decisions import Decision, decide
-from tip_figures.drafting.draft_ledger import quote_reason
 from tip_figures.drafting.identifiers import make_figure_id
 from tip_figures.drafting.suggest_figures import suggest_figures
 from tip_figures.drafting.suggest_identities import SuggestedIdentity, suggest_identities
@@ -34,7 +33,6 @@ from tip_figures.figures.evaluation import evaluate_identity, make_operand
 from tip_figures.figures.identity_kinds import write_arithmetic
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import PROPOSAL_PREFIX, FigureRow, SourceRow
-from tip_figures.figures.role_evidence import collect_counted_nouns
 from tip_figures.prose.source_text import Sentence
 
 _EXPLAIN = "explain the difference"
@@ -95,7 +93,6 @@ class FigureDrafter:
         self._stated: list[Suggestion] = []
         self._written_names: set[str] = set()  # of rows that a person has added
         self._passage = ""
-        self._nouns = collect_counted_nouns(figures)
         self._renamed_ids: dict[str, str] = {}  # figures: earlier identifier → new identifier
         self._reviewed_identities = _index_identities(worksheet)
 
@@ -199,7 +196,6 @@ class FigureDrafter:
         hedge = row.get("hedge") or decided.mention.numeral.hedge
         row["hedge"] = hedge if states_number else ""
         row["figure_id"] = self._find_figure(decided).figure_id if states_number else ""
-        row["quote"] = quote_reason(row, decided.mention, self._passage, self._nouns)
         if decided.role != "figure":
             row["note"] = _mark_note(check, decided.note)
 

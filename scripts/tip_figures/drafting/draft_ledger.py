@@ -7,17 +7,15 @@ from typing import Final
 
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.datapackage.text_format import quote_value
-from tip_figures.datapackage.tidy.table_rows import TextRow
 from tip_figures.drafting.sentence_matching import (
     SentencePlace,
     describe_changes,
     match_sentences,
 )
 from tip_figures.figures.records import NumeralRow
-from tip_figures.figures.role_evidence import ROLES_WITH_REASON, is_role_quoted
 from tip_figures.proof.numeral_matching import NumeralMatch, match_numerals
-from tip_figures.prose.mention import Mention
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
 from tip_figures.prose.reduction import LAYOUT, WORDS
@@ -177,48 +175,6 @@ def _renew_quote(row: TextRow, sentence: Sentence, passage: str) -> str:
     if quote and is_right:
         return row["quote"]
     return choose_quote(sentence.as_written, start, end, passage)
-
-
-def quote_reason(row: TextRow, mention: Mention, passage: str, nouns: frozenset[str]) -> str:
-    """Return a quote that shows why a numeral is no figure; the one of its row if none does.
-
-    row:     of the ledger, with its role and quote
-    passage: the whole text, normalised
-    nouns:   that the codebook counts
-    """
-    if row["role"] not in ROLES_WITH_REASON:
-        return row["quote"]
-    numeral = mention.numeral
-    length = len(mention.sentence.text)
-
-    def is_suitable(quote: str) -> bool:
-        return is_role_quoted(_make_quoted_record(mention, row["role"], quote), length, nouns)
-
-    if is_suitable(row["quote"]):
-        return row["quote"]
-    written = mention.sentence.as_written
-    quote = choose_quote(written, numeral.start, numeral.end, passage, is_suitable)
-    return quote if is_suitable(quote) else row["quote"]
-
-
-def _make_quoted_record(mention: Mention, role: str, quote: str) -> NumeralRow:
-    """Make the record of a numeral that states no figure."""
-    return NumeralRow(
-        source_id="",
-        paragraph=mention.sentence.paragraph,
-        sentence=mention.sentence.number,
-        start=mention.numeral.start,
-        end=mention.numeral.end,
-        text=mention.numeral.text,
-        form=mention.numeral.form,
-        value=mention.numeral.value,
-        role=role,
-        hedge="",
-        figure_id="",
-        quote=quote,
-        differs=(),
-        note="",
-    )
 
 
 def _make_record(row: TextRow) -> NumeralRow:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.tidy.table_rows import TextRow
+from tip_figures.datapackage.table_rows import TextRow
 
 REOPENED = "reopened"
 """In `check` and in the mark of a row that was coded before."""

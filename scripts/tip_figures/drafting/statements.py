@@ -6,7 +6,7 @@ from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 
-_TEMPLATES = {
+STATEMENTS = {
     "sum": "{others} make up all {main}.",
     "part_of": "{others}: part of all {main}.",
     "order": "more {main} in {year} than in {earlier_year}.",
@@ -37,7 +37,7 @@ def write_statement(
         total_words = _describe_with_codes(figures, total)
         return f"All {total_words}: {_describe_codes(figures, main, total)}."
     is_same_cell = all(figure.cell == main.cell for figure in others)
-    template = _SAME_CELL if kind == "restated" and is_same_cell else _TEMPLATES[kind]
+    template = _SAME_CELL if kind == "restated" and is_same_cell else STATEMENTS[kind]
     statement = template.format(
         main=_describe_with_codes(figures, main),
         others=" and ".join(", ".join(names).rsplit(", ", 1)),

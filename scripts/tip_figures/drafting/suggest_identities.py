@@ -13,8 +13,8 @@ from tip_figures.drafting.suggestion import Suggestion
 from tip_figures.drafting.uniform_totals import UniformTotal
 from tip_figures.figures.containment import Containment, find_differences
 from tip_figures.figures.model import Figures
-from tip_figures.figures.part_search import find_part_lists, find_parts
 from tip_figures.figures.records import FigureRow, IdentityRow, SourceRow, TermRow
+from tip_figures.figures.relations import find_part_lists
 
 TermKey = tuple[str, str]
 """What tells the terms of an identity apart: the identifier of the figure, and its role."""
@@ -186,7 +186,7 @@ class _PassageFigures:
                 if is_partition:
                     self.add("sum", total, total=[total], part=cells)
                 continue
-            parts = find_parts(total, cells, self._containment)
+            parts = next(find_part_lists(total, cells, self._containment.are_disjoint), ())
             if parts:
                 self.add("sum", total, total=[total], part=parts)
                 has_sum = True

@@ -24,16 +24,17 @@ _EVENT = re.compile(
 )
 """Words about one raid, trial, sentence or sample."""
 _DAY_OR_MONTH = re.compile(
-    rf"^(?:In|On|As of|By|Since|From) (?:early |late |mid-)?{MONTH}\b"
+    rf"^(?:In|On) (?:early |late |mid-)?{MONTH}\b"
     rf"|\b[Oo]n {MONTH} [0-9]{{1,2}}\b"
 )
 _WHOLE_YEAR = re.compile(
     r"\b(?:in|during|for) (?:both |calendar year |fiscal year )?(?:19|20)[0-9]{2}\b"
     r"|\b(?:during|in|over) (?:the|this) (?:year|reporting period)\b|\breporting period\b"
-    r"|\b(?:annually|every year|each year|per year)\b",
+    r"|\b(?:annually|every year|each year|per year)\b"
+    rf"|\b(?:since|as of) (?:{MONTH} )?(?:[0-9]{{1,2}}, )?(?:19|20)[0-9]{{2}}\b",
     re.IGNORECASE,
 )
-"""Words about a year, in which numbers of events are figures."""
+"""Words about a year or a longer time, in which numbers of events are figures."""
 _NOTES: Final = {
     "law": "number of a law or of a part of it",
     "penalty": "term or range of a punishment",
@@ -61,13 +62,15 @@ class RoleSuggestion:
 class RoleReader:
     """Reads the roles of the numerals of a passage, whose sentences are read in order.
 
-    Sentences after that about an event are about it, too, up to one about a year.
+    Sentences after that about an event are about it, too, up to one about a year. The day or month
+    with which a sentence begins is that of its own numbers alone.
     """
 
     def __init__(self) -> None:
         """Begin before the first sentence."""
         self._paragraph = 0
         self._is_about_event = False
+        self._is_of_day = False
         self._masked = ""
         self._names_penalty = False
 
@@ -77,9 +80,10 @@ class RoleReader:
         if sentence.paragraph != self._paragraph or _WHOLE_YEAR.search(text):
             self._is_about_event = False
         self._paragraph = sentence.paragraph
+        self._is_of_day = False
         if not _WHOLE_YEAR.search(text):
-            names_event = _EVENT.search(text) or _DAY_OR_MONTH.search(text)
-            self._is_about_event = self._is_about_event or bool(names_event)
+            self._is_about_event = self._is_about_event or bool(_EVENT.search(text))
+            self._is_of_day = _DAY_OR_MONTH.search(text) is not None
         self._masked = _mask_numerals(sentence)
         self._names_penalty = names_penalty(self._masked)
 
@@ -88,7 +92,8 @@ class RoleReader:
         reason = self._find_reason(mention)
         if reason:
             return RoleSuggestion("other", f"{reason}: {_NOTES[reason]}", is_clear=True)
-        if self._is_about_event and mention.numeral.form != "negation":
+        is_event = self._is_about_event or self._is_of_day
+        if is_event and mention.numeral.form != "negation":
             return RoleSuggestion("event", "a number of one event", is_clear=False)
         return None
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from tip_figures.datapackage.tidy.table_rows import TextRow
+from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SourceRow

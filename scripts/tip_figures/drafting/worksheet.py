@@ -17,16 +17,16 @@ from decimal import Decimal
 from pathlib import Path
 
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.text_format import count_noun, quote_value
-from tip_figures.datapackage.tidy.table_rows import (
+from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table_rows import (
     TextRow,
     divide_cells,
     format_rows,
     name_cells,
     read_content,
 )
-from tip_figures.datapackage.tidy.text_table import TextTable
+from tip_figures.datapackage.text_format import count_noun, quote_value
+from tip_figures.datapackage.text_table import TextTable
 from tip_figures.figures.records import FigureRow, TableRow
 from tip_figures.prose.mention import Mention
 

@@ -9,10 +9,10 @@ from decimal import Decimal, InvalidOperation
 
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.schema.constraints import read_categories
+from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.datapackage.text_format import count_noun, did_you_mean, quote_value
-from tip_figures.datapackage.tidy.table_rows import TextRow
 from tip_figures.drafting.suggestion import Suggestion
 from tip_figures.drafting.worksheet import CODED_COLUMNS, DROP, NEW_INDICATOR, Worksheet
 from tip_figures.figures.countries import load_countries

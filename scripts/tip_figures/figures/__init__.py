@@ -1,14 +1,15 @@
 """The source tables of figures as typed records, and what follows from them.
 
-records:            frozen records of the rows of each table, with types of column_types
-model:              Figures, which holds all records; row_reader reads them
-identity_kinds:     roles and arithmetic of each kind of identity; evaluation evaluates one
-comparability:      which figures can be terms of one identity
-containment:        whether the codes of one figure contain those of another
-edition_comparison: cells that several sources state
-code_words:         the words by which a text names codes
-word_reading:       which codes the words around a numeral name; with area_reading, period_reading
-word_comparison:    figures that differ from the words; of sentences in coded_sentences
-labels:             figures in words, and their places in the report
-derived_cells:      cells that follow from other cells
+records         records of the rows of each table (`records`, `column_types`, `row_reader`), all of
+                them together (`model`), rows to review (`drafted_rows`), `countries`
+identities      kinds of identity (`identity_kinds`), exact `arithmetic` on `intervals`, the result
+                for each identity (`evaluation`), which codes contain others (`containment`)
+relations       which terms can be compared (`comparability`), which parts and sums no identity
+                declares (`relations`)
+words           how a text names codes (`code_words`), what the words around a numeral name
+                (`word_reading`, `area_reading`, `period_reading`), what contradicts a figure
+                (`word_comparison`), what supports none of its codes (`word_support`), which numbers
+                count nothing (`role_evidence`); of sentences in `coded_sentences`
+generated       `totals`, parts, flat rows, derived cells, gaps, editions; `labels` in words
+changes         of identities and passages between two versions, and their `changelog`
 """

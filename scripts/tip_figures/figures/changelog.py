@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tip_figures.datapackage.diff.revisions import CHANGELOG
 from tip_figures.datapackage.findings import Finding, create_finding
-from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.revisions import CHANGELOG
 
 HEADING = "### Errata"
 LIST_ITEM = re.compile(r"\s*[-*+] ")

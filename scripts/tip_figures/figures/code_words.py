@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tip_figures.figures.countries import load_countries
+from tip_figures.figures.records import IndicatorRow
 
 FOREIGN: Final = "foreign"
 """The aggregate of all countries but that of the source."""
 HOME: Final = "home"
 """Stands for the country of the source, in the names of places."""
+ACTION, THING = "action", "thing"
+"""Columns of vocabulary.csv for what is done to people or cases (identify, convict), and for other
+things that are counted (shelters, calls)."""
 RESIDUAL_CODES: Final = frozenset(["other", "others", "unknown"])
 """Codes for the rest. A text does not name them by these words, which are common ones."""
 
@@ -64,6 +68,8 @@ _NAMES_OF_PLACES: Final = {
     "within the country": HOME,
     "at home": HOME,
 }
+
+_HOME_WORDS = re.compile(r"\b(?:citizens?|nationals?|domestic|local)\b", re.IGNORECASE)
 
 Stems = Sequence[str]
 
@@ -117,7 +123,14 @@ class CodeWords:
 
         code_labels: column → code → label
         """
-        phrases_by_column = _collect_phrases(code_labels)
+        labels_by_column = dict(code_labels)
+        for subject in (ACTION, THING):
+            codes = [code for column, code in _read_synonyms() if column == subject]
+            labels_by_column[subject] = {code: code for code in codes}
+        phrases_by_column = _collect_phrases(labels_by_column)
+        self._long_phrases = {
+            column: _list_long_phrases(phrases) for column, phrases in phrases_by_column.items()
+        }
         self._phrases_by_stem = {
             column: _index_phrases(phrases) for column, phrases in phrases_by_column.items()
         }
@@ -151,6 +164,32 @@ class CodeWords:
         """Find the code of a column that a text names first; "" if it names none."""
         named = self.find_codes(column, text)
         return named[0].code if named else ""
+
+    def has_synonyms(self, column: str, code: str) -> bool:
+        """Whether vocabulary.csv has words for a code."""
+        return (column, code) in _read_synonyms()
+
+    def list_codes(self, column: str, text: str) -> set[str]:
+        """Return the codes of a column that phrases of a text name."""
+        return {named.code for named in self.find_codes(column, text)}
+
+    def list_possible_codes(self, column: str, text: str) -> set[str]:
+        """Return the codes of a column that a text names or points to.
+
+        A word that occurs in the names of one code only points to it, and so do most words of a
+        long name: “engagement of minors into prostitution”.
+        """
+        stems = {word.stem for word in split_words(text)}
+        hints = self._hints.get(column, {})
+        codes = self.list_codes(column, text) | {hints[stem] for stem in stems & hints.keys()}
+        for phrase, code in self._long_phrases.get(column, ()):
+            if len(phrase - stems) <= len(phrase) // 3:
+                codes.add(code)
+        return codes
+
+    def find_subjects(self, column: str, indicator: IndicatorRow) -> set[str]:
+        """Return the actions or things that label and definition of an indicator name."""
+        return self.list_codes(column, f"{indicator.label}; {indicator.definition}")
 
     def find_hint(self, column: str, word: str) -> str:
         """Find the only code of a column whose names contain a word; "" if there are others.
@@ -195,6 +234,16 @@ def _find_distinctive_stems(phrases: Mapping[str, Iterable[Stems]]) -> dict[str,
     return distinctive
 
 
+def _list_long_phrases(phrases: Mapping[str, Iterable[Stems]]) -> list[tuple[frozenset[str], str]]:
+    """Return the stems of the phrases that have three or more, with their codes."""
+    return [
+        (frozenset(phrase), code)
+        for code, code_phrases in phrases.items()
+        for phrase in code_phrases
+        if len(phrase) > 2
+    ]
+
+
 @cache
 def _read_synonyms() -> Mapping[tuple[str, str], Sequence[str]]:
     """Read the synonyms of codes from vocabulary.csv: by column and code."""
@@ -228,6 +277,17 @@ def get_area_codes() -> Mapping[str, str]:
     for code, country in load_countries().items():
         codes |= dict.fromkeys((country.name, *country.other_names), code)
     return codes | _NAMES_OF_PEOPLE | _NAMES_OF_PLACES
+
+
+def find_areas(text: str, home: str) -> set[str]:
+    """Return the codes of all areas that a text names."""
+    codes = (get_area_codes()[match[1]] for match in get_area_pattern().finditer(text))
+    return {home if code == HOME else code for code in codes}
+
+
+def names_home(text: str) -> bool:
+    """Return whether a text has words for citizens or things of the own country."""
+    return _HOME_WORDS.search(text) is not None
 
 
 def is_name_of_people(name: str) -> bool:

@@ -37,7 +37,7 @@ class CodedSentence:
 
     sentence: its text; characters that are not known are replaced by UNKNOWN
     numerals: those of the text and its zeros, in order
-    rows:     of the ledger, by the offset of their numeral
+    rows:     of numerals.csv, by the offset of their numeral
     """
 
     sentence: Sentence
@@ -200,7 +200,7 @@ def _close_brackets(characters: list[str], row: NumeralRow) -> None:
 
 
 def _read_numerals(sentence: Sentence, rows: Sequence[NumeralRow], area: str) -> list[Numeral]:
-    """Find the numerals of a text; which of them are dates is known from the ledger.
+    """Find the numerals of a text; which of them are dates is known from their rows.
 
     area: country that the text is about
     """

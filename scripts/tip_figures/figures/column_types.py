@@ -35,8 +35,10 @@ def _to_integer(cell: float) -> int | None:
     return int(cell) if math.isfinite(cell) else None
 
 
-def _to_decimal(cell: float | Decimal) -> Decimal | None:
-    return Decimal(str(cell)) if math.isfinite(cell) else None
+def _to_decimal(cell: float) -> Decimal | None:
+    if not math.isfinite(cell):
+        return None
+    return Decimal(int(cell)) if cell == int(cell) else Decimal(str(cell))
 
 
 _TEXT = ColumnType(("string",), str, empty_value="")

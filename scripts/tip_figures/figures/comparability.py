@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from tip_figures.figures.containment import Containment, find_differences
 from tip_figures.figures.evaluation import EvaluatedIdentity
-from tip_figures.figures.records import FigureRow, IndicatorRow
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import FigureRow
 
 _PERIODS_AROUND: Mapping[str, Sequence[str]] = {
     "part_of_year": ("calendar_year", "reporting_period", "several_years"),
@@ -15,6 +16,11 @@ _PERIODS_AROUND: Mapping[str, Sequence[str]] = {
     "reporting_period": ("several_years",),
 }
 """Periods that contain others: a part may cover the first half of the year of its whole."""
+
+
+_COMPARABLE = "Figures that are compared differ in one respect, and neither is a part of the other"
+_CONVERTED = "The amounts of a pair are one cell in two currencies"
+_RESTATED = "A figure of another source is restated by one that contains it or is inside it"
 
 
 class Incompatibility(NamedTuple):
@@ -30,19 +36,14 @@ class Incompatibility(NamedTuple):
 
 
 def find_incompatibilities(
-    evaluated: EvaluatedIdentity,
-    indicators: Mapping[str, IndicatorRow],
-    get_containment: Callable[[str], Containment],
+    evaluated: EvaluatedIdentity, figures: Figures
 ) -> Iterator[Incompatibility]:
     """Find terms of an identity that cannot be added or compared.
 
-    evaluated:       an identity that could be evaluated, so no role is missing
-    indicators:      by indicator_id
-    get_containment: returns which codes of a source contain others, from its source_id; for ""
-                     what codes contain in every source
+    evaluated: an identity that could be evaluated, so no role is missing
+    figures:   with the codebook, and what the codes of each source contain
     """
-    check = _CHECK_BY_KIND[evaluated.identity.kind]
-    yield from check(_Terms(evaluated, indicators, get_containment))
+    yield from CHECK_BY_KIND[evaluated.identity.kind](_Terms(evaluated, figures))
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,7 @@ class _Terms:
     """The terms of an identity, and what is needed to compare them."""
 
     evaluated: EvaluatedIdentity
-    indicators: Mapping[str, IndicatorRow]
-    get_containment: Callable[[str], Containment]
+    figures: Figures
 
     def get_shared_containment(self, figure: FigureRow, other: FigureRow) -> Containment:
         """Return which codes contain others in the source of two figures.
@@ -60,7 +60,7 @@ class _Terms:
         they contain everywhere.
         """
         is_same_source = figure.source_id == other.source_id
-        return self.get_containment(figure.source_id if is_same_source else "")
+        return self.figures.get_containment(figure.source_id if is_same_source else "")
 
     def get_all(self, role: str) -> Sequence[FigureRow]:
         """Return the figures that have a role."""
@@ -78,10 +78,22 @@ class _Terms:
             yield from _check_units(figure, first)
             yield from self.check_counters(figure, first)
 
+    def check_indicators(
+        self, first: FigureRow, others: Sequence[FigureRow]
+    ) -> Iterator[Incompatibility]:
+        """Do the others have the indicator of the first figure, or is one part of the other?"""
+        main_ids = self.figures.list_main_indicators
+        for figure in others:
+            ids = (figure.indicator_id, first.indicator_id)
+            is_same = figure.indicator_id == first.indicator_id
+            is_part = ids[1] in main_ids(ids[0]) or ids[0] in main_ids(ids[1])
+            if not is_same and not is_part:
+                yield Incompatibility(figure, first, "indicator-differs", {})
+
     def check_counters(self, figure: FigureRow, other: FigureRow) -> Iterator[Incompatibility]:
         """Did one party count both? The counts of different parties overlap in unknown ways."""
-        indicator = self.indicators.get(figure.indicator_id)
-        expected = self.indicators.get(other.indicator_id)
+        indicator = self.figures.indicator_by_id.get(figure.indicator_id)
+        expected = self.figures.indicator_by_id.get(other.indicator_id)
         if indicator is None or expected is None:
             return
         counters = {"counter": indicator.counted_by, "expected": expected.counted_by}
@@ -120,12 +132,13 @@ class _Terms:
         is_contained = not containment.find_uncontained_dimension(other, figure)
         is_part = same_year_and_area and is_contained
         if len(differences) != 1 or differences == ["indicator_id"] or is_part:
-            yield _report_difference("compared-unlike", figure, other, differences)
+            yield _report_difference(figure, other, differences, _COMPARABLE)
 
 
 def _check_sum(terms: _Terms) -> Iterator[Incompatibility]:
     total, parts = terms.get_first("total"), terms.get_all("part")
     yield from terms.check_units_and_counters(total, parts)
+    yield from terms.check_indicators(total, parts)
     if terms.evaluated.lists_parts:  # a number that is subtracted may lie outside the total
         for part in parts:
             yield from _check_period(part, total)
@@ -136,6 +149,7 @@ def _check_sum(terms: _Terms) -> Iterator[Incompatibility]:
 def _check_part_of(terms: _Terms) -> Iterator[Incompatibility]:
     container, parts = terms.get_first("whole"), terms.get_all("part")
     yield from terms.check_units_and_counters(parts[0], [*parts[1:], container])
+    yield from terms.check_indicators(container, parts)
     for part in parts:
         if container.period not in _PERIODS_AROUND.get(part.period, ()):
             yield from _check_period(part, container)
@@ -167,11 +181,12 @@ def _check_same_rate(terms: _Terms) -> Iterator[Incompatibility]:
     for local, foreign in zip(terms.get_all("local"), terms.get_all("foreign"), strict=True):
         differences = find_differences(local, foreign)
         if differences or local.unit == foreign.unit:
-            yield _report_difference("rate-unlike", foreign, local, differences)
+            yield _report_difference(foreign, local, differences, _CONVERTED)
 
 
 def _check_restated(terms: _Terms) -> Iterator[Incompatibility]:
     first, repeated = terms.get_first("first"), terms.get_all("again")
+    yield from terms.check_indicators(first, repeated)
     for figure in repeated:
         yield from _check_units(figure, first)
         if figure.source_id != first.source_id:  # within a source a numeral may give two counts
@@ -192,12 +207,12 @@ def _check_other_source(
     """
     differences = find_differences(figure, first)
     is_nested = any(
-        _contains_either(terms.get_containment(source_id), figure, first)
+        _contains_either(terms.figures.get_containment(source_id), figure, first)
         for source_id in (figure.source_id, first.source_id)
     )
     counts_the_same = not {"indicator_id", "year", "ref_area"} & {*differences}
     if not counts_the_same or not is_nested:
-        yield _report_difference("restated-unlike", figure, first, differences)
+        yield _report_difference(figure, first, differences, _RESTATED)
 
 
 def _contains_either(containment: Containment, figure: FigureRow, other: FigureRow) -> bool:
@@ -207,7 +222,7 @@ def _contains_either(containment: Containment, figure: FigureRow, other: FigureR
     ) or not containment.find_uncontained_dimension(other, figure)
 
 
-_CHECK_BY_KIND: Mapping[str, Callable[[_Terms], Iterator[Incompatibility]]] = {
+CHECK_BY_KIND: Mapping[str, Callable[[_Terms], Iterator[Incompatibility]]] = {
     "sum": _check_sum,
     "part_of": _check_part_of,
     "order": _check_order,
@@ -249,9 +264,10 @@ def _explain_outside(
 
 
 def _report_difference(
-    code: str, figure: FigureRow, other: FigureRow, differences: Sequence[str]
+    figure: FigureRow, other: FigureRow, differences: Sequence[str], expected: str
 ) -> Incompatibility:
-    return Incompatibility(figure, other, code, {"respects": ", ".join(differences) or "nothing"})
+    values = {"respects": ", ".join(differences) or "nothing", "expected": expected}
+    return Incompatibility(figure, other, "terms-unlike", values)
 
 
 def _write_code(figure: FigureRow, dimension: str) -> str:

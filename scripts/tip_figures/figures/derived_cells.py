@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import as_decimal, format_number
-from tip_figures.datapackage.tidy.cell_rules import NewCell
+from tip_figures.datapackage.tidy_plan import NewCell
 from tip_figures.figures import labels
 from tip_figures.figures.arithmetic import CONTRADICTED
 from tip_figures.figures.identity_kinds import SIGNS
@@ -232,9 +232,9 @@ def derive_ledger_numbers(package: Package) -> Iterator[NewCell]:
 
 
 def _read_number(cell: object) -> str:
-    if not isinstance(cell, Decimal | int):
+    if not isinstance(cell, float | int):
         return ""
-    return format_number(cell).replace(",", "")
+    return format_number(Decimal(str(cell))).replace(",", "")
 
 
 def _new_cell(record: TableRow, column: str, text: str) -> NewCell:

@@ -11,8 +11,8 @@ from typing import Final
 
 import polars as pl
 
-from tip_figures.datapackage.read.load import Package
-from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.table import Table
 from tip_figures.figures.records import PROPOSAL_PREFIX
 
 _MARKED_COLUMNS: Final = {"figures": "note", "numerals": "note", "identities": "statement"}
@@ -63,9 +63,8 @@ def _select_rows(
     """
     if table is None or not table.is_readable or column not in table.frame_columns:
         return
-    for batch in table.batches():
-        frame = batch.frame.select(pl.col(pl.String))
-        if column in frame.columns:
-            selected = frame.select(pl.col(column)).select(condition).to_series().fill_null(False)
-            rows = frame.filter(selected).iter_rows(named=True)
-            yield from zip(batch.lines.filter(selected), rows, strict=True)
+    frame = table.frame.select(pl.col(pl.String))
+    if column in frame.columns:
+        selected = frame.select(pl.col(column)).select(condition).to_series().fill_null(False)
+        lines = pl.Series(table.lines, dtype=pl.Int64).filter(selected)
+        yield from zip(lines, frame.filter(selected).iter_rows(named=True), strict=True)

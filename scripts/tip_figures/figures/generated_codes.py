@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from tip_figures.datapackage.json_values import as_list, as_object
-from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.package import Package
 from tip_figures.figures.generated_tables import list_generated_tables
 
 Field = Mapping[str, Any]

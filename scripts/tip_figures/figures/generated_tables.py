@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.package import Package
 from tip_figures.figures.contradictions import find_contradictions, make_contradiction_rows
 from tip_figures.figures.divisions import divide_totals
 from tip_figures.figures.flat_rows import FigureFacts, GeneratedRow, make_flat_rows

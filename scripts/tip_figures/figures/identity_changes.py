@@ -6,7 +6,7 @@ An identity whose figures have other values is not such a change; its figures ar
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tip_figures.datapackage.diff.changes import Change, ChangeKind
+from tip_figures.datapackage.changes import Change, ChangeKind
 from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.identity_kinds import SAME_RATE
 from tip_figures.figures.model import Figures

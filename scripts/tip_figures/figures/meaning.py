@@ -1,6 +1,6 @@
 """Columns of the tables of which a changed cell is more than a correction."""
 
-from tip_figures.datapackage.diff.package_comparison import TableKinds
+from tip_figures.datapackage.row_comparison import TableKinds
 from tip_figures.figures.generated_tables import GENERATED_TABLES
 from tip_figures.figures.model import Figures
 

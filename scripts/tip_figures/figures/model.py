@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.read.load import Package
-from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.schema.constraints import read_categories
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.table import Table
 from tip_figures.figures.containment import Containment, derive_containment
 from tip_figures.figures.evaluation import EvaluatedIdentity, evaluate_identity
 from tip_figures.figures.identity_kinds import IDENTITY_KINDS
@@ -180,6 +180,15 @@ class Figures:
         """The evaluated identities by identity_id."""
         return {evaluated.identity.identity_id: evaluated for evaluated in self.evaluated}
 
+    def list_main_indicators(self, indicator_id: str) -> list[str]:
+        """Return the indicators of which one is a part, the nearest first; a cycle is cut."""
+        main_ids: list[str] = []
+        indicator = self.indicator_by_id.get(indicator_id)
+        while indicator and indicator.part_of and indicator.part_of not in main_ids:
+            main_ids.append(indicator.part_of)
+            indicator = self.indicator_by_id.get(indicator.part_of)
+        return main_ids
+
     def get_containment(self, source_id: str) -> Containment:
         """Return which codes of a source contain others; for "" what they contain everywhere."""
         return self._containment_by_source.get(source_id, Containment(self._area_dimensions))
@@ -205,6 +214,16 @@ class Figures:
     def get_code_label(self, column: str, code: str) -> str:
         """Return the label of a code, or the code itself if it has none."""
         return self.code_labels.get(column, {}).get(code, code)
+
+    def describe_code(self, column: str, code: str) -> str:
+        """Write a code, with its label if that says more."""
+        label = self.get_code_label(column, code)
+        return f"{code} ({label})" if label not in (code, code.replace("_", " ")) else code
+
+    def describe_cell(self, figure: FigureRow, column: str) -> str:
+        """Write a cell of a figure, with the label of its code if that says more."""
+        cell = figure.codes[column] if column in figure.codes else str(getattr(figure, column))
+        return self.describe_code(column, cell)
 
     def has_all_rows(self, table: str, *ids: str) -> bool:
         """Whether every row of a table that names one of some identifiers has a record.

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.read.load import Package
-from tip_figures.datapackage.tidy.row_rules import RowChange
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.tidy_plan import RowChange
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import GapRow, SourceRow
 from tip_figures.figures.total_series import SeriesKey, TotalSeries, list_series

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from tip_figures.datapackage.diff.changes import Change
+from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.edition_comparison import find_shared_cells
 from tip_figures.figures.identity_changes import IdentityPair, pair_identities

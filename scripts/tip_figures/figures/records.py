@@ -81,7 +81,7 @@ class SentenceRow(TableRow):
 
 @dataclass(frozen=True, slots=True)
 class NumeralRow(TableRow):
-    """A row of the ledger: a number mention in a sentence.
+    """A row of numerals.csv: a number mention in a sentence.
 
     start, end: half-open span in the sentence, in code points from 0
     value:      None for a vague amount such as "hundreds"
@@ -178,6 +178,11 @@ class FigureRow(TableRow):
             *self.codes.values(),
             self.unit,
         )
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether the figure is an amount of money: its unit is the code of a currency."""
+        return len(self.unit) == 3 and self.unit.isupper()
 
     @property
     def breakdown(self) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from tip_figures.datapackage.findings import Finding, create_finding
-from tip_figures.datapackage.read.load import Package
-from tip_figures.datapackage.read.table import Table
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.table import Table
 from tip_figures.figures.column_types import CODE_COLUMN, ColumnType, list_row_columns
 from tip_figures.figures.records import ROW_TYPES, FigureRow, TableRow
 
@@ -16,7 +16,7 @@ class TableRows(NamedTuple):
     """The records of a table.
 
     omitted_ids: identifiers in rows that have no record, because a required cell is empty or
-                 invalid
+                 invalid, or their key is that of an earlier row
     """
 
     rows: tuple[Any, ...]
@@ -29,6 +29,7 @@ def read_rows(table: Table, row_type: type[TableRow]) -> TableRows:
     values = {name: _convert_cells(table.frame[name], columns[name]) for name in columns}
     required = [name for name in columns if columns[name].is_required]
     omitted_numbers = _find_empty([values[name] for name in required])
+    omitted_numbers.update(_find_repeated(table))
     fields = list(values.values())
     if row_type is FigureRow:
         fields.append(_read_codes(table))  # the last field of the record
@@ -46,6 +47,14 @@ def read_rows(table: Table, row_type: type[TableRow]) -> TableRows:
         if name.endswith("_id"):
             omitted_ids.update(values[name][number] for number in omitted_numbers)
     return TableRows(tuple(rows), frozenset(omitted_ids))
+
+
+def _find_repeated(table: Table) -> list[int]:
+    """Return the numbers of the rows, from 0, whose key is that of an earlier row."""
+    if not table.primary_key or not set(table.primary_key) <= set(table.frame.columns):
+        return []
+    is_repeated = ~pl.struct(table.primary_key).is_first_distinct()
+    return table.frame.select(is_repeated.arg_true()).to_series().to_list()
 
 
 def _find_empty(columns: Iterable[Sequence[Any]]) -> set[int]:

@@ -1,10 +1,11 @@
 """Compare the words that govern a numeral with the codes, the year and the bound of its figure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from tip_figures.figures.code_words import FOREIGN, RESIDUAL_CODES, CodeWords
+from tip_figures.figures.code_words import ACTION, FOREIGN, RESIDUAL_CODES, CodeWords
 from tip_figures.figures.coded_sentences import CodedSentence
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.period_reading import read_period
@@ -12,10 +13,11 @@ from tip_figures.figures.reading import Reading
 from tip_figures.figures.records import FigureRow, NumeralRow, SourceRow
 from tip_figures.figures.word_reading import WordReader, is_agent, is_place
 from tip_figures.prose import hedges
-from tip_figures.prose.mention import Mention
+from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.mentions import MOST_NUMERALS, read_mentions
 
 _ALL: Final = "all"
+_DATE: Final = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _ALL_BUT: Final = "all but "  # begins the label of a code that means the rest
 
 
@@ -56,6 +58,7 @@ class _Comparison:
     def __init__(self, figures: Figures, words: CodeWords, source: SourceRow) -> None:
         self._figures = figures
         self._source = source
+        self._words = words
         self._reader = WordReader(words, source.ref_area)
         self._paragraph = 0
         self._earlier_years: set[int] = set()
@@ -87,6 +90,7 @@ class _Comparison:
             "year_basis": _compare_year_basis(mention, figure),
             "period": _compare_period(mention, figure),
             "bound": _compare_bound(mention, figure),
+            "indicator_id": self._compare_indicator(row, figure),
         }
         indicator = self._figures.indicator_by_id.get(figure.indicator_id)
         for dimension in self._figures.dimensions:
@@ -94,13 +98,8 @@ class _Comparison:
                 words_by_column[dimension.name] = self._compare_code(mention, figure, dimension)
         for column, words in words_by_column.items():
             if words:
-                recorded = self._describe(column, _get_cell(figure, column))
+                recorded = self._figures.describe_cell(figure, column)
                 yield WordDifference(row, figure, column, words, recorded)
-
-    def _describe(self, column: str, code: str) -> str:
-        """Name a code, with its label if that says more."""
-        label = self._figures.get_code_label(column, code)
-        return f"{code} ({label})" if label not in (code, code.replace("_", " ")) else code
 
     # Each of these returns what the words say if the figure differs from them, and "" if not.
 
@@ -109,7 +108,8 @@ class _Comparison:
         if not reading.codes or self._agrees(figure, reading, dimension):
             return ""
         codes = sorted(reading.codes - {_ALL})
-        names = " or ".join(self._describe(dimension.name, code) for code in codes)
+        describe = self._figures.describe_code
+        names = " or ".join(describe(dimension.name, code) for code in codes)
         return f"“{reading.words.strip()}” means {names}"
 
     def _agrees(self, figure: FigureRow, reading: Reading, dimension: Dimension) -> bool:
@@ -142,9 +142,18 @@ class _Comparison:
                     return True
         return False
 
+    def _compare_indicator(self, row: NumeralRow, figure: FigureRow) -> str:
+        """Compare what is done to those who are counted: `convicted eight` is not `identified`."""
+        indicator = self._figures.indicator_by_id.get(figure.indicator_id)
+        named = self._words.find_codes(ACTION, row.quote)
+        expected = self._words.find_subjects(ACTION, indicator) if indicator else set()
+        if not named or not expected or expected.intersection(match.code for match in named):
+            return ""
+        return f"“{row.quote[named[0].start : named[0].end]}” is not what the indicator counts"
+
     def _compare_year(self, mention: Mention, figure: FigureRow) -> str:
         reading = mention.main.year_reading
-        if reading.is_unclear:
+        if reading.is_unclear or _is_cut_off_from_date(mention.main):
             return ""
         covered = self._source.year_covered
         context = {covered, *self._earlier_years}
@@ -158,8 +167,14 @@ class _Comparison:
         return "" if is_possible else f"no year is next to it, and the source covers {covered}"
 
 
-def _get_cell(figure: FigureRow, column: str) -> str:
-    return figure.codes[column] if column in figure.codes else str(getattr(figure, column))
+def _is_cut_off_from_date(mention: Mention) -> bool:
+    """Whether a date follows a numeral after words that are not known.
+
+    The words may make it the date of the numeral.
+    """
+    text = mention.sentence.text[mention.numeral.end :]
+    before_date, date, _ = text.partition(next(iter(_DATE.findall(text)), UNKNOWN * 2))
+    return bool(date) and UNKNOWN in before_date
 
 
 def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:

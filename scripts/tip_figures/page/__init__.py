@@ -1,1 +1,1 @@
-"""The page of a release, its picture, and the documents that are made from the figures."""
+"""Web pages and documents, made from the published tables alone."""

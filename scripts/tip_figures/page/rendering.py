@@ -6,34 +6,33 @@ from pathlib import Path
 
 import jinja2
 
-from tip_figures.datapackage.text_format import count_noun, escape_markdown
+from tip_figures.datapackage.text_format import escape_markdown
+from tip_figures.page import words
 
 TEMPLATES = Path(__file__).parent / "templates"
 MARKDOWN = ".md.j2"
-SPACE_BEFORE_CELL_OR_SHAPE = re.compile(
-    r"\s+(?=<(?:/?t[dhr]|dd|/dd|/div|rect|circle|line|text|foreignObject)\b)"
-)
 
 
 def render_template(template: str, **values: object) -> str:
-    """Render a template: Markdown as it is, HTML and SVG escaped and without indentation.
-
-    Between cells and between shapes, where browsers ignore it, there is no white space at all.
-    """
+    """Render a template: Markdown as it is, HTML and SVG escaped and without indentation."""
     text = _environment().get_template(template).render(values).strip() + "\n"
     if template.endswith(MARKDOWN):
-        return text
-    return re.sub(r"\n\s*(?=<)", "\n", SPACE_BEFORE_CELL_OR_SHAPE.sub("", text))
+        return re.sub(r"\n{3,}", "\n\n", text)
+    return _remove_indentation(text)
 
 
 def read_static(name: str) -> str:
-    """Read a file that is put into pages as it is: a style sheet or a script."""
-    return (TEMPLATES / name).read_text("utf-8")
+    """Read a style sheet or a script as pages contain it."""
+    return _remove_indentation((TEMPLATES / name).read_text("utf-8"))
 
 
-def _write_percent(number: float) -> str:
-    """Write a position or length of a drawing: “12.5%”, “100%”."""
-    return f"{round(number, 1):g}%"
+def _remove_indentation(text: str) -> str:
+    return re.sub(r"\n\s+", "\n", text)
+
+
+def count_of(number: int, noun: str, plural: str = "") -> str:
+    """Write a number with its noun: “1 check”, “2 checks”."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def _needs_escapes(template: str | None) -> bool:
@@ -50,6 +49,9 @@ def _environment() -> jinja2.Environment:
         autoescape=_needs_escapes,
     )
     environment.filters["markdown"] = escape_markdown
-    environment.filters["count_of"] = count_noun
-    environment.filters["percent"] = _write_percent
+    environment.filters["count_of"] = count_of
+    environment.filters["capitalize_first"] = words.capitalize
+    environment.filters["figure"] = words.write_figure
+    environment.filters["edition"] = words.write_edition
+    environment.filters["doubt"] = words.describe_doubt
     return environment

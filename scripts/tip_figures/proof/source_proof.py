@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import ERROR, Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.read.load import Package
+from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, SentenceKey
 from tip_figures.proof.figure_proof import collect_evidence, prove_figure
 from tip_figures.proof.numeral_checks import check_numerals
 from tip_figures.proof.passage_matching import PassageMatch, match_passages
-from tip_figures.proof.status_words import check_status_words
 from tip_figures.proof.text_checks import check_skipped, check_text
 from tip_figures.prose.source_text import SourceText, read_source_text
 
@@ -147,7 +146,6 @@ def _prove_passage(
     figure_proofs = [prove_figure(figures, figure, evidence) for figure in stated_figures]
     for proof in figure_proofs:
         findings += proof.findings
-    findings += check_status_words(figures, match, stated_figures)
     coverage = Coverage(
         source_id=match.source.source_id,
         sentences=len(match.sentence_matches),

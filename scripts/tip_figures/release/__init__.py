@@ -1,1 +1,1 @@
-"""A package → the files of its release, the same bytes each time."""
+"""The files of a release, the same bytes each time."""

@@ -1,96 +1,74 @@
-"""The codebook: what the package is, and the meaning of every table, column, code and indicator."""
+"""The codebook: the meaning of every table, column, code and indicator, as a page and as rows."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import polars as pl
 
-from tip_figures.datapackage.citation import format_citation, release_url
 from tip_figures.datapackage.json_values import as_objects
-from tip_figures.datapackage.read.table import Table
-from tip_figures.datapackage.schema.constraints import read_categories
-from tip_figures.figures.model import Figures
+from tip_figures.datapackage.table import Table
 from tip_figures.page.rendering import render_template
-from tip_figures.release.contents import Release, get_description, get_title
+from tip_figures.page.site_info import SiteInfo
+from tip_figures.release.contents import Release, describe
 
-COLUMNS = ("table", "column", "title", "type", "unit", "code", "label", "description")
+COLUMNS = ("table", "column", "title", "type", "code", "label", "description")
 MISSING_VALUES = "An empty cell is a missing value; nothing else is."
 CodebookRow = dict[str, object]
 """Cells by column of the codebook; a column that is not named is empty."""
 
 
-def describe_package(release: Release) -> list[tuple[str, str]]:
+def describe_package(info: SiteInfo) -> list[tuple[str, str]]:
     """Describe the package: headings with their texts, as far as the descriptor has them."""
-    descriptor = release.descriptor
-    licenses = as_objects(descriptor.get("licenses"))
-    license_titles = [str(entry.get("title") or entry.get("name")) for entry in licenses]
-    sources = [
-        ("Source", f"{source.get('title', '')} {source.get('path', '')}")
-        for source in as_objects(descriptor.get("sources"))
-    ]
     entries = [
-        ("What this is", descriptor.get("description")),
-        ("Version", descriptor.get("version")),
-        ("Date", str(descriptor.get("created") or "")[:10]),
-        ("Address", release_url(descriptor)),
-        ("Cite as", format_citation(descriptor)),
-        ("License", ", ".join(license_titles)),
-        *sources,
+        ("Version", info.get("version")),
+        ("Date", info.date),
+        ("Address", info.get("homepage")),
+        ("Cite as", info.citation),
+        ("License", ", ".join(str(entry.get("title")) for entry in info.licenses)),
         ("Missing values", MISSING_VALUES),
     ]
-    return [(heading, str(text).strip()) for heading, text in entries if text]
+    return [(heading, text) for heading, text in entries if text]
 
 
 def build_codebook(release: Release) -> pl.DataFrame:
     """Build the codebook: a row for each table, after it its columns, after each its codes."""
     rows: list[CodebookRow] = []
     for table in release.tables:
-        rows.extend(_describe_table(table, release.figures))
+        rows.extend(_describe_table(release, table))
     return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String()), strict=False)
 
 
-def _describe_table(table: Table, figures: Figures | None) -> Iterator[CodebookRow]:
-    yield {
-        "table": table.name,
-        "title": get_title(table),
-        "description": get_description(table),
-    }
+def _describe_table(release: Release, table: Table) -> Iterator[CodebookRow]:
+    title = table.schema.get("title")
+    yield {"table": table.name, "title": title, "description": describe(table)}
     for column, field in table.fields.items():
-        yield from _describe_column(table.name, column, field)
-        if figures and (table.name, column) == ("indicators", "indicator_id"):
-            yield from _describe_indicators(table.name, column, figures)
+        facts = {key: field.get(key) for key in ("title", "type", "description")}
+        yield {"table": table.name, "column": column, **facts}
+        for category in as_objects(field.get("categories")):
+            code = {"code": category["value"], "label": category["label"]}
+            yield {"table": table.name, "column": column, **code}
+    if table.name == "indicators":
+        for indicator in release.rows["indicators"]:
+            yield {
+                "table": table.name,
+                "column": "indicator_id",
+                "code": indicator["indicator_id"],
+                "label": indicator["label"],
+                "description": f"{indicator['definition']} {indicator['note']}".strip(),
+            }
 
 
-def _describe_column(table: str, column: str, field: Mapping[str, Any]) -> Iterator[CodebookRow]:
-    described = {key: field.get(key) for key in ("title", "type", "unit", "description")}
-    yield {"table": table, "column": column, **described}
-    for code, label in read_categories(field).items():
-        yield {"table": table, "column": column, "code": code, "label": label}
+def render_codebook(release: Release, info: SiteInfo, *, is_in_site: bool) -> str:
+    """Render the codebook as one page that needs no other file.
 
-
-def _describe_indicators(table: str, column: str, figures: Figures) -> Iterator[CodebookRow]:
-    """Describe the codes of indicators, which are rows of a table and not in a schema."""
-    for indicator in figures.indicators:
-        yield {
-            "table": table,
-            "column": column,
-            "code": indicator.indicator_id,
-            "label": indicator.label,
-            "description": f"{indicator.definition} {indicator.note}".strip(),
-        }
-
-
-def write_codebook(release: Release) -> None:
-    """Write codebook.html into the package."""
-    release.write_package_file("codebook.html", render_codebook(release))
-
-
-def render_codebook(release: Release) -> str:
-    """Render the codebook as one page that needs no other file."""
+    is_in_site: whether an index is beside it
+    """
     return render_template(
         "codebook.html.j2",
-        title=release.title,
-        about=describe_package(release),
-        tables=[table.name for table in release.tables],
-        rows=build_codebook(release),
+        info=info,
+        file="codebook.html",
+        is_in_site=is_in_site,
+        about=describe_package(info),
+        sources=release.descriptor["sources"],
+        tables=release.tables,
+        indicators=release.rows["indicators"],
     )

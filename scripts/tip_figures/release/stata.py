@@ -1,59 +1,55 @@
 """The tables as Stata files: format 118 (Stata 14 and newer), with descriptions of the columns."""
 
-import re
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pyreadstat
 
-from tip_figures.datapackage.read.table import Table
-from tip_figures.release.contents import Release, get_title
-from tip_figures.release.frames import read_frame
+from tip_figures.datapackage.table import Table
+from tip_figures.release.contents import Release, read_frame
 
 MAX_LABEL_BYTES = 80  # of the label of a file or a column
-VALID_NAME = re.compile(r"[A-Za-z]\w{0,31}")
-RESERVED = ("alias", "byte", "double", "float", "if", "in", "int", "long", "strL", "using", "with")
-"""Names that Stata does not take, and that pyreadstat refuses."""
+INTEGER_TYPES = ("year", "integer", "boolean")
+"""Types of Table Schema that are written as integers."""
+BOOLEAN_LABELS: dict[int | float, str] = {0: "false", 1: "true"}
 TIMESTAMP_START = b"<timestamp>\x11"  # 17 characters follow: when the file was written
 HEADER_BYTES = 1_000  # the timestamp is within these
 
 
-def write_stata(release: Release) -> None:
-    """Write stata/TABLE.dta for each table."""
-    for table in release.tables:
-        file = release.resolve_in_package(f"stata/{table.name}.dta")
-        _write_table(table, file, f"{get_title(table)} ({release.name_and_version})")
-        _set_timestamp(file, release.time)
-
-
-def _write_table(table: Table, file: Path, file_label: str) -> None:
-    """Write one table: the codes of the CSV file as texts, and descriptions as column labels."""
-    rows = read_frame(table)
-    column_labels: list[str | None] = []
-    for position, (name, field) in enumerate(table.fields.items(), 1):
-        description = field.get("description") or field.get("title") or name
-        column_labels.append(_cut_label(str(description)))
-        rows = rows.rename({name: _stata_name(name, position)})
+def write_stata(release: Release, table: Table, file: Path) -> None:
+    """Write one table: codes as texts, years as integers, descriptions as labels of the columns."""
+    types = {name: str(field.get("type")) for name, field in table.fields.items()}
+    integers = [name for name, kind in types.items() if kind in INTEGER_TYPES]
     # A missing text beside one of more than 2,045 bytes would end the writing.
-    rows = rows.with_columns(pl.col(pl.String).fill_null(""))
-    pyreadstat.write_dta(rows, file, _cut_label(file_label), column_labels, version=14)
+    rows = read_frame(table).with_columns(
+        pl.col(integers).cast(pl.Int32), pl.col(pl.String).fill_null("")
+    )
+    labels = [_choose_label(name, field) for name, field in table.fields.items()]
+    booleans = [name for name, kind in types.items() if kind == "boolean"]
+    pyreadstat.write_dta(
+        rows,
+        file,
+        file_label=_cut_label(f"{table.name} ({release.name_and_version})"),
+        column_labels=labels,
+        variable_value_labels=dict.fromkeys(booleans, BOOLEAN_LABELS),
+        version=14,
+    )
+    _set_timestamp(file, release.time)
 
 
-def _stata_name(name: str, position: int) -> str:
-    """Return a column's name, or one from its position if Stata does not take the name."""
-    is_valid = VALID_NAME.fullmatch(name) and name not in RESERVED
-    return name if is_valid else f"column_{position}"
+def _choose_label(name: str, field: Mapping[str, Any]) -> str | None:
+    """Return the description of a column, or its title if the description is too long."""
+    description = str(field.get("description") or name)
+    is_short = len(description.encode()) <= MAX_LABEL_BYTES
+    return description if is_short else _cut_label(str(field.get("title") or description))
 
 
 def _cut_label(text: str) -> str:
-    """Return a label that Stata takes, never cut inside a character; a cut one ends with “…”."""
-    data = text.encode()
-    if len(data) <= MAX_LABEL_BYTES:
-        return text
-    ellipsis = "…"
-    length = MAX_LABEL_BYTES - len(ellipsis.encode())
-    return data[:length].decode(errors="ignore").rstrip() + ellipsis
+    """Return a label that Stata takes, never cut inside a character."""
+    return text.encode()[:MAX_LABEL_BYTES].decode(errors="ignore")
 
 
 def _set_timestamp(file: Path, time: datetime) -> None:

@@ -1,0 +1,176 @@
+"""Does each row of numerals.csv say what its text and its quote say?"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import NumeralRow
+from tip_figures.prose import hedges, sentences
+from tip_figures.prose.dates import is_date_in_quote, is_day_in_quote, is_year
+from tip_figures.prose.numerals import parse_numeral
+from tip_figures.prose.quote import (
+    MAX_QUOTE_WORDS,
+    MIN_QUOTE_WORDS,
+    find_numeral_in_quote,
+    rules_out_hedge,
+)
+
+ROLE_NOUNS = {
+    "figure": "as figures",
+    "restatement": "as restatements",
+    "date": "as dates",
+    "other": "as other",
+}
+MAX_YEAR_DISTANCE = 15  # characters from a day to its year, as in "5 to 12 September 2019"
+
+
+def count_checked(figures: Figures) -> Mapping[str, int]:
+    """Count numerals, and those of each role."""
+    numbers = Counter(numeral.role for numeral in figures.numerals)
+    by_role = {noun: numbers[role] for role, noun in ROLE_NOUNS.items() if numbers[role]}
+    return {"numerals": len(figures.numerals), **by_role}
+
+
+def check(figures: Figures) -> Iterator[Finding]:
+    """Does each numeral say what its text and its quote say?"""
+    length_by_sentence = {row.sentence_key: row.length for row in figures.sentences}
+    for key, numerals in group_by(figures.numerals, lambda row: row.sentence_key).items():
+        length = length_by_sentence.get(key)
+        yield from _check_spans(figures, numerals, length)
+        year_starts = [numeral.start for numeral in numerals if is_year(numeral.text)]
+        for numeral in numerals:
+            yield from _check_text(figures, numeral)
+            yield from _check_date(figures, numeral, year_starts)
+            yield from _check_source_of_figure(figures, numeral)
+            yield from _check_quote(figures, numeral, length or 0)
+    yield from _check_quotes_differ(figures)
+
+
+def _check_spans(
+    figures: Figures, numerals: Sequence[NumeralRow], length: int | None
+) -> Iterator[Finding]:
+    """Do the numerals of a sentence occupy different characters inside it?
+
+    length: of the sentence; None if it has no row
+    """
+    for numeral in numerals:
+        if length is not None and numeral.end > length:
+            reason = f"ends at {numeral.end}, but its sentence has {length} characters"
+            yield figures.create_finding(numeral, "end", "span-differs", reason=reason)
+    for before, numeral in pairwise(sorted(numerals, key=lambda row: row.start)):
+        if numeral.start < before.end:
+            reason = f"begins at {numeral.start}, inside the one that ends at {before.end}"
+            yield figures.create_finding(numeral, "start", "span-differs", reason=reason)
+
+
+def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
+    """Do value and form of a numeral agree with its text?"""
+    try:
+        parsed, _ = parse_numeral(numeral.text)
+    except ValueError:
+        if numeral.form != "negation":  # any word may negate
+            yield figures.create_finding(numeral, "text", "numeral-unread")
+        return
+    if parsed.value is not None and numeral.value != parsed.value:
+        yield figures.create_finding(numeral, "value", "numeral-value", meaning=parsed.value)
+    if numeral.form != parsed.form:
+        yield figures.create_finding(numeral, "form", "numeral-form", expected=parsed.form)
+
+
+def _check_date(
+    figures: Figures, numeral: NumeralRow, year_starts: Sequence[int]
+) -> Iterator[Finding]:
+    """Is a date a year, or a number beside a month or a year, and is a day of a month a date?
+
+    year_starts: where the years of its sentence begin
+    """
+    if numeral.role != "date":
+        if is_day_in_quote(numeral.text, numeral.quote):
+            reason = "its quote shows a month directly beside it"
+            yield figures.create_finding(numeral, "role", "date-differs", reason=reason)
+        return
+    precedes_year = any(0 < start - numeral.end <= MAX_YEAR_DISTANCE for start in year_starts)
+    if not is_date_in_quote(numeral.text, numeral.quote, precedes_year):
+        reason = "it is not a year, and its quote shows no month or year beside it"
+        yield figures.create_finding(numeral, "role", "date-differs", reason=reason)
+
+
+def _check_source_of_figure(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
+    """Is the figure that a numeral names from the same source?"""
+    figure = figures.figure_by_id.get(numeral.figure_id)
+    if figure and figure.source_id != numeral.source_id:
+        yield figures.create_finding(
+            numeral,
+            "figure_id",
+            "source-differs",
+            name=numeral.text,
+            other=numeral.source_id,
+            what="figure that it names",
+            expected=figure.source_id,
+        )
+
+
+# Quotes
+
+
+def _check_quote(figures: Figures, numeral: NumeralRow, sentence_length: int) -> Iterator[Finding]:
+    """Does a quote contain its numeral, and show the hedge that is recorded?"""
+    quote = sentences.normalise(numeral.quote)
+    if not quote:
+        return
+    start = find_numeral_in_quote(quote, numeral.text)
+    if start < 0:
+        yield figures.create_finding(numeral, "quote", "quote-without-numeral", quote=quote)
+        return
+    yield from _check_quote_length(figures, numeral, quote, sentence_length)
+    yield from _check_hedge(figures, numeral, quote, start)
+
+
+def _check_quote_length(
+    figures: Figures, numeral: NumeralRow, quote: str, sentence_length: int
+) -> Iterator[Finding]:
+    """Does a quote have four to six words, if its sentence and its numeral allow it?"""
+    number_of_words = len(quote.split())
+    is_whole_sentence = len(quote) >= sentence_length - 1  # a quote has no full stop
+    is_too_short = number_of_words < MIN_QUOTE_WORDS and not is_whole_sentence
+    if is_too_short or number_of_words > max(MAX_QUOTE_WORDS, len(numeral.text.split())):
+        yield figures.create_finding(
+            numeral,
+            "quote",
+            "quote-length",
+            quote=quote,
+            number=number_of_words,
+            fewest=MIN_QUOTE_WORDS,
+            most=MAX_QUOTE_WORDS,
+        )
+
+
+def _check_hedge(
+    figures: Figures, numeral: NumeralRow, quote: str, start: int
+) -> Iterator[Finding]:
+    """Is the recorded hedge the one directly before the numeral in the quote?
+
+    start: where the numeral begins in the quote
+    """
+    quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
+    states_figure = numeral.role in ("figure", "restatement")
+    if states_figure and not numeral.hedge.endswith(quoted_hedge):
+        yield figures.create_finding(
+            numeral, "hedge", "hedge-dropped", quote=quote, hedge=quoted_hedge
+        )
+    elif not quoted_hedge and rules_out_hedge(quote, start, numeral.hedge):
+        yield figures.create_finding(numeral, "hedge", "hedge-unfounded", quote=quote)
+
+
+def _check_quotes_differ(figures: Figures) -> Iterator[Finding]:
+    """Does each quote lead to one place? Quotes around different numbers may be equal."""
+    numerals_by_quote = group_by(
+        (numeral for numeral in figures.numerals if numeral.quote),
+        lambda numeral: (numeral.source_id, numeral.quote.casefold(), numeral.text),
+    )
+    for first, *others in numerals_by_quote.values():
+        for numeral in others:
+            yield figures.create_finding(numeral, "quote", "quote-repeats", other=first)

@@ -1,0 +1,324 @@
+"""The Pandera schemas of this package: those of its Table Schemas, and arithmetic between rows.
+
+`identity` evaluates all identities in a frame of figures; `part_sums` and `stated_values` check the
+tables parts and totals.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any, NamedTuple
+
+import pandera.polars as pa
+import polars as pl
+
+from tip_figures.datapackage.checks import list_readable_tables
+from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.pandera_checks import (
+    has_columns,
+    make_check,
+    register_check,
+    select_rows,
+)
+from tip_figures.datapackage.pandera_schemas import Problem, Rule, TableRules, build_table_rules
+from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table_findings import find_broken_rules
+from tip_figures.datapackage.text_format import format_number
+from tip_figures.figures.arithmetic import CannotEvaluate, Evaluation
+from tip_figures.figures.evaluation import (
+    EvaluatedIdentity,
+    choose_verdict,
+    is_recorded_residual,
+    is_recorded_verdict,
+    make_operand,
+)
+from tip_figures.figures.identity_kinds import evaluate_terms, write_arithmetic
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import TermRow
+
+GROUP_COLUMNS = ("total_figure_id", "dimension", "indicator_id")
+"""Columns of parts that say which total is divided, and by what."""
+
+Arguments = Mapping[str, Any]
+"""Arguments of a check, as YAML can hold them."""
+
+
+def build_rules(table: Table, figures: Figures | None) -> TableRules:
+    """Build the Pandera schema of a table, with the arithmetic of this dataset.
+
+    figures: of its package; None if it is a table about something else
+    """
+    rules = [] if figures is None else list(_make_dataset_rules(figures, table))
+    return build_table_rules(table, rules)
+
+
+def _make_dataset_rules(figures: Figures, table: Table) -> Iterator[Rule]:
+    if table.name == "figures":
+        yield _make_identity_rule(figures)
+    if table.name == "totals":
+        yield _make_stated_values_rule(figures)
+    if table.name == "parts" and set(GROUP_COLUMNS) <= table.fields.keys():
+        yield _make_part_sums_rule(table)
+
+
+def check(package: Package, figures: Figures | None) -> Iterator[Finding]:
+    """Run the Pandera schema of each table over its rows."""
+    for table in list_readable_tables(package):
+        yield from find_broken_rules(build_rules(table, figures))
+
+
+def count_checked(package: Package, figures: Figures | None) -> Mapping[str, int]:
+    """Count the tables whose schemas run, and the identities that are evaluated."""
+    tables = len(list_readable_tables(package))
+    identities = len(_select_evaluated(figures)) if figures is not None else 0
+    counts = {"tables": tables, "identities": identities}
+    return {noun: number for noun, number in counts.items() if number}
+
+
+# Identities
+
+
+class BrokenIdentity(NamedTuple):
+    """An identity that does not hold in a frame as it is recorded.
+
+    evaluation: None if it cannot be evaluated; `reason` says why
+    """
+
+    arguments: Arguments
+    arithmetic: str
+    verdict: str
+    evaluation: Evaluation | None
+    reason: str
+
+
+class FrameAmount(NamedTuple):
+    """The number of a figure in a frame, in the columns of figures."""
+
+    value: Decimal
+    value_to: Decimal | None
+    bound: str
+    rounded_to: Decimal | None
+
+
+@register_check
+def identity(data: pa.PolarsData, identities: Sequence[Arguments]) -> pl.LazyFrame | bool:
+    """Check that the figures of all identities relate as it is recorded.
+
+    identities: identity_id, kind, verdict, can_be_redefined, residual (a decimal number or None)
+                and terms: figure_id, role and, in sums, coefficient, by position
+    returns:    true for all rows but those of the figures of an identity that does not hold; an
+                identity of which the frame does not have all figures holds
+    """
+    if not has_columns(data, ["figure_id", *FrameAmount._fields]):
+        return True
+    broken_ids: set[str] = set()
+    for broken in find_broken_identities(data.lazyframe.collect(), identities):
+        broken_ids.update(term["figure_id"] for term in broken.arguments["terms"])
+    return select_rows(data, ~pl.col("figure_id").is_in(sorted(broken_ids)))
+
+
+def find_broken_identities(
+    frame: pl.DataFrame, identities: Sequence[Arguments]
+) -> Iterator[BrokenIdentity]:
+    """Yield the identities that do not hold in a frame of figures as they are recorded."""
+    amounts = _read_amounts(frame)
+    for arguments in identities:
+        figure_ids = {term["figure_id"] for term in arguments["terms"]}
+        if figure_ids <= amounts.keys():
+            broken = _evaluate(arguments, amounts)
+            if broken is not None:
+                yield broken
+
+
+def _read_amounts(frame: pl.DataFrame) -> dict[str, FrameAmount]:
+    """Read the number of each figure that has one."""
+    amounts: dict[str, FrameAmount] = {}
+    columns = ["figure_id", *FrameAmount._fields]
+    rows = frame.select(columns).filter(pl.col("value").is_finite())
+    for figure_id, value, value_to, bound, rounded_to in rows.rows():
+        numbers = [None if cell is None else Decimal(str(cell)) for cell in (value_to, rounded_to)]
+        amount = FrameAmount(Decimal(str(value)), numbers[0], bound, numbers[1])
+        amounts.setdefault(figure_id, amount)
+    return amounts
+
+
+def _evaluate(arguments: Arguments, amounts: Mapping[str, FrameAmount]) -> BrokenIdentity | None:
+    """Evaluate an identity; None if it gives the verdict and the residual that are recorded."""
+    kind, recorded = arguments["kind"], arguments["verdict"]
+    operands = []
+    for position, term in enumerate(arguments["terms"], 1):
+        row = TermRow(
+            identity_id=arguments["identity_id"],
+            position=position,
+            figure_id=term["figure_id"],
+            role=term["role"],
+            coefficient=term.get("coefficient"),
+        )
+        operands.append(make_operand(row, amounts[row.figure_id], kind))
+    try:
+        evaluation = evaluate_terms(kind, operands)
+    except CannotEvaluate as error:
+        arithmetic = write_arithmetic(kind, operands)
+        return BrokenIdentity(arguments, arithmetic, "", None, str(error))
+    verdict = evaluation.verdict
+    if arguments["can_be_redefined"]:
+        verdict = choose_verdict(evaluation, recorded)
+    residual = None if arguments["residual"] is None else Decimal(arguments["residual"])
+    if is_recorded_verdict(verdict, recorded) and is_recorded_residual(evaluation, residual):
+        return None
+    return BrokenIdentity(arguments, write_arithmetic(kind, operands), verdict, evaluation, "")
+
+
+def _select_evaluated(figures: Figures) -> list[EvaluatedIdentity]:
+    return [entry for entry in figures.evaluated if entry.evaluation is not None]
+
+
+def _make_identity_rule(figures: Figures) -> Rule:
+    identities = [_describe_identity(entry) for entry in _select_evaluated(figures)]
+    problem = "identity: the numbers give another verdict or residual than is recorded"
+    check = make_check("identity", problem, identities=identities)
+    columns = ["figure_id", *FrameAmount._fields]
+    explain = partial(_explain_identities, figures, identities)
+    return Rule("verdict-differs", columns, check, problem, explain=explain)
+
+
+def _describe_identity(evaluated: EvaluatedIdentity) -> Arguments:
+    """Return an identity as the check has it."""
+    identity = evaluated.identity
+    terms = []
+    for row in evaluated.term_rows:
+        term: dict[str, str | int] = {"figure_id": row.figure_id, "role": row.role}
+        if row.coefficient is not None:
+            term["coefficient"] = row.coefficient
+        terms.append(term)
+    return {
+        "identity_id": identity.identity_id,
+        "kind": identity.kind,
+        "verdict": identity.verdict,
+        "can_be_redefined": evaluated.can_be_redefined,
+        "residual": None if identity.residual is None else str(identity.residual),
+        "terms": terms,
+    }
+
+
+def _explain_identities(
+    figures: Figures, identities: Sequence[Arguments], frame: pl.DataFrame
+) -> Iterator[Problem]:
+    """Say how the numbers of a frame break identities."""
+    for broken in find_broken_identities(frame, identities):
+        identity_id = broken.arguments["identity_id"]
+        evaluated = figures.evaluated_by_id[identity_id]
+        recorded = broken.arguments["verdict"] or "no verdict"
+        if broken.evaluation is None:
+            outcome = f"cannot be evaluated: {broken.reason}"
+        else:
+            residual = format_number(broken.evaluation.residual)
+            outcome = f"is {broken.verdict} (residual {residual})"
+        published = f"{evaluated.arithmetic} ({recorded})"
+        message = f"identity {identity_id}: {broken.arithmetic} {outcome}; published: {published}"
+        figure_ids = [term["figure_id"] for term in broken.arguments["terms"]]
+        rows = frame.select(pl.col("figure_id").is_in(figure_ids).arg_true()).to_series().to_list()
+        finding = _report_identity(figures, evaluated, broken)
+        yield Problem(rows, ["figure_id", "value"], message, finding)
+
+
+def _report_identity(
+    figures: Figures, evaluated: EvaluatedIdentity, broken: BrokenIdentity
+) -> Finding:
+    """Report an identity of the package whose recorded verdict or residual is not the computed."""
+    row = evaluated.identity
+    if broken.evaluation is None:
+        return figures.create_finding(row, "kind", "identity-unjudged", reason=broken.reason)
+    if is_recorded_verdict(broken.verdict, row.verdict):
+        return figures.create_finding(row, "residual", "residual-differs", evaluated=evaluated)
+    code = "verdict-differs" if row.verdict else "contradiction-unrecorded"
+    return figures.create_finding(row, "verdict", code, evaluated=evaluated)
+
+
+# Totals and parts
+
+
+@register_check
+def stated_values(
+    data: pa.PolarsData, figure_ids: Sequence[str], values: Sequence[float]
+) -> pl.LazyFrame | bool:
+    """Check that the value of each row is that of the figure that it names."""
+    if not has_columns(data, ["figure_id", "value"]):
+        return True
+    expected = pl.col("figure_id").replace_strict(
+        list(figure_ids), list(values), default=None, return_dtype=pl.Float64
+    )
+    return select_rows(data, pl.col("value") == expected)
+
+
+@register_check
+def part_sums(
+    data: pa.PolarsData, columns: Sequence[str], published: Sequence[Sequence[Any]]
+) -> pl.LazyFrame | bool:
+    """Check that the parts of each total add up to it, with what remains or differs.
+
+    columns: that say which total is divided, and by what
+    published: values of these columns, and the number of rows that are published
+    returns: true for a group of which the frame does not have all published rows
+    """
+    if not has_columns(data, [*columns, "value", "total"]):
+        return True
+    frame = data.lazyframe.collect()
+    broken_rows = set()
+    for rows, _values, _total in find_broken_groups(frame, columns, published):
+        broken_rows.update(rows)
+    holds = [row not in broken_rows for row in range(frame.height)]
+    return pl.LazyFrame({"holds": pl.Series(holds, dtype=pl.Boolean)})
+
+
+def find_broken_groups(
+    frame: pl.DataFrame, columns: Sequence[str], groups: Sequence[Sequence[Any]]
+) -> Iterator[tuple[list[int], list[Decimal], Decimal]]:
+    """Yield rows, values and total of each group of parts that does not add up to its total."""
+    published = {tuple(key): number for *key, number in groups}
+    numbered = frame.select(*columns, "value", "total").with_row_index("\0row").drop_nulls()
+    for key, group in numbered.group_by(columns, maintain_order=True):
+        values = [Decimal(str(value)) for value in group["value"]]
+        total = Decimal(str(group["total"][0]))
+        if group.height >= published.get(key, 1) and sum(values) != total:
+            yield group["\0row"].to_list(), values, total
+
+
+def _make_stated_values_rule(figures: Figures) -> Rule:
+    problem = "The value is not that of the figure."
+    check = make_check(
+        "stated_values",
+        problem,
+        figure_ids=[figure.figure_id for figure in figures.figures],
+        values=[float(figure.value) for figure in figures.figures],
+    )
+    hint = "The table is made from figures.csv: correct the figure there, then run scripts/tidy.py."
+    return Rule("rule-broken", ["value", "figure_id"], check, problem, hint, name="stated_values")
+
+
+def _make_part_sums_rule(table: Table) -> Rule:
+    columns = list(GROUP_COLUMNS)
+    counts = table.frame.group_by(columns, maintain_order=True).len()
+    groups = [list(row) for row in counts.rows()]
+    problem = "part_sums: the parts do not add up to the total"
+    check = make_check("part_sums", problem, columns=columns, published=groups)
+    explain = partial(_explain_groups, table, columns, groups)
+    return Rule("parts-differ", [*columns, "value", "total"], check, problem, explain=explain)
+
+
+def _explain_groups(
+    table: Table,
+    columns: Sequence[str],
+    groups: Sequence[Sequence[Any]],
+    frame: pl.DataFrame,
+) -> Iterator[Problem]:
+    """Say which parts of a frame do not add up to their total."""
+    for rows, values, total in find_broken_groups(frame, columns, groups):
+        total_id, dimension, _indicator = frame.select(columns).row(rows[0])
+        terms = " + ".join(format_number(value) for value in values)
+        arithmetic = f"{terms} = {format_number(sum(values))}"
+        named = {"arithmetic": arithmetic, "total": total, "dimension": dimension}
+        line = table.lines[rows[0]] if rows[0] < len(table.lines) else 0
+        finding = create_finding("parts-differ", table.path, line, "value", total_id, **named)
+        yield Problem(rows, ["value"], f"{total_id}: {finding.message}", finding)

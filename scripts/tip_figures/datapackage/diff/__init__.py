@@ -1,1 +1,0 @@
-"""Compare two states of a package, and find the version that the changes require."""

@@ -1,1 +1,0 @@
-"""Frames under a Table Schema: Pandera schemas, lossless conversion of cells, and validation."""

@@ -1,0 +1,231 @@
+"""JSON files, read strictly, and the physical line of each of their properties."""
+
+import codecs
+import json
+import math
+import re
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.json_values import name_json_type
+from tip_figures.datapackage.text_format import quote_value
+
+MAX_BYTES = 1 << 24
+MAX_DEPTH = 100  # levels of nesting
+MAX_DIGITS = 1_000  # of an integer
+TOO_DEEP = f"it is nested more than {MAX_DEPTH} levels deep."
+STRING = r'"(?:[^"\\]|\\.)*+"'
+TOKEN = re.compile(rf"({STRING})(\s*:\s*({STRING})?)?|([\[{{])|([\]}}])|(,)")
+"""Groups: a string; after a name its colon and a string; an opening; a closing; a comma."""
+SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+CONTROL = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
+PropertyPath = tuple[str | int, ...]
+
+
+class Property(NamedTuple):
+    """A property of an object, or a container in a list.
+
+    path: names of properties, and positions in lists from 0
+    line: physical line
+    text: the value, if it is a text; else empty
+    """
+
+    path: PropertyPath
+    line: int
+    text: str
+
+
+def read_json(file: Path, path: str) -> tuple[dict[str, Any], list[Finding]]:
+    """Read the object in a JSON file strictly.
+
+    path:    of the file, for findings
+    returns: the object, and a finding for each name that is repeated in an object
+    raises:  ValueError if it is not an object in UTF-8 JSON of at most 16 MiB and 100 levels;
+             OSError if it cannot be opened
+    """
+    text = _read_text(file)
+    parser = _StrictParser()
+    value = parser.parse(text)
+    if not isinstance(value, dict):
+        raise ValueError(f"it is a {name_json_type(value)}, not an object.")
+    if SURROGATE_ESCAPE.search(text) and SURROGATE.search(json.dumps(value, ensure_ascii=False)):
+        raise ValueError("it escapes half of a surrogate pair, which is not a character.")
+    findings = list(_find_repeated_names(text, path)) if parser.has_repeated_names else []
+    return value, findings
+
+
+def to_json(value: object) -> str:
+    """Write a value as JSON: indented by two spaces, characters unescaped, with a final newline."""
+    return _escape_controls(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
+
+
+def _escape_controls(text: str) -> str:
+    """Escape what a terminal would obey, or a reader could not see, in a JSON text."""
+    return CONTROL.sub(lambda character: f"\\u{ord(character[0]):04x}", text)
+
+
+def iterate_json(members: Mapping[str, object]) -> Iterator[str]:
+    """Yield an object as `to_json` writes it, in pieces.
+
+    members: by name; an iterator is an array of flat objects, each of which is written when it
+             comes, and fast, because `json` writes only what is not indented in C
+    """
+    opening = "{"
+    for name, value in members.items():
+        yield f"{opening}\n  {json.dumps(name)}: "
+        if isinstance(value, Iterator):
+            yield from _iterate_records(value)
+        else:
+            yield to_json(value).rstrip("\n").replace("\n", "\n  ")
+        opening = ","
+    yield "\n}\n"
+
+
+def _iterate_records(records: Iterator[Mapping[str, object]]) -> Iterator[str]:
+    """Yield an array of flat objects as a member of an object, in pieces."""
+    encoder = json.JSONEncoder(ensure_ascii=False, separators=(",\n      ", ": "))
+    opening = "["
+    for record in records:
+        cells = _escape_controls(encoder.encode(record))
+        yield f"{opening}\n    {{\n      {cells[1:-1]}\n    }}"
+        opening = ","
+    yield "[]" if opening == "[" else "\n  ]"
+
+
+def _read_text(file: Path) -> str:
+    """Read a regular file of limited size as UTF-8."""
+    status = file.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise ValueError("it is not a regular file.")
+    if status.st_size > MAX_BYTES:
+        raise ValueError(f"it has more than {MAX_BYTES:,} bytes.")
+    content = file.read_bytes()
+    if content.startswith(codecs.BOM_UTF8):
+        raise ValueError("it begins with a byte order mark; save it as UTF-8 without one.")
+    return content.decode()
+
+
+@dataclass
+class _StrictParser:
+    """Parses JSON, and records whether a name is repeated in an object.
+
+    The module json keeps the last value of a repeated name without a message.
+    """
+
+    has_repeated_names: bool = field(default=False, init=False)
+
+    def parse(self, text: str) -> Any:
+        """Parse a text; ValueError if it is not JSON, or too deep."""
+        try:
+            value = json.loads(
+                text,
+                object_pairs_hook=self._make_object,
+                parse_constant=_refuse_constant,
+                parse_float=_read_float,
+                parse_int=_read_integer,
+            )
+        except RecursionError:
+            raise ValueError(TOO_DEEP) from None
+        if _is_deeper_than(value, MAX_DEPTH):
+            raise ValueError(TOO_DEEP)
+        return value
+
+    def _make_object(self, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+        properties = dict(pairs)
+        if len(properties) < len(pairs):
+            self.has_repeated_names = True
+        return properties
+
+
+def _refuse_constant(name: str) -> Any:
+    """Refuse NaN and the infinities, which Python reads and JSON does not have."""
+    raise ValueError(f"{name} is not JSON.")
+
+
+def _read_float(text: str) -> float:
+    """Read a number with a decimal point or an exponent; refuse one that would be infinite."""
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"the number {quote_value(text)} is too large.")
+    return number
+
+
+def _read_integer(text: str) -> int:
+    """Read an integer; refuse one of more digits than Python converts."""
+    if len(text) > MAX_DIGITS:
+        raise ValueError(f"the number {quote_value(text)} has more than {MAX_DIGITS:,} digits.")
+    return int(text)
+
+
+def _is_deeper_than(value: object, levels: int) -> bool:
+    """Whether a value has containers nested deeper than some levels."""
+    if isinstance(value, dict):
+        children = list(value.values())
+    elif isinstance(value, list):
+        children = value
+    else:
+        return False
+    return levels == 0 or any(_is_deeper_than(child, levels - 1) for child in children)
+
+
+def _find_repeated_names(text: str, path: str) -> Iterator[Finding]:
+    """Report each name that occurred in the same object before, at its line."""
+    seen: set[PropertyPath] = set()
+    for item in list_properties(text):
+        name = item.path[-1]
+        if item.path in seen and isinstance(name, str):
+            yield create_finding("json-duplicate", path, item.line, name, name=name)
+        seen.add(item.path)
+
+
+def list_properties(text: str) -> Iterator[Property]:
+    """List the properties of objects and the containers in lists of a valid JSON text."""
+    path: list[str | int] = []
+    line = 1
+    offset = 0
+    for token in TOKEN.finditer(text):
+        line += text.count("\n", offset, token.start())
+        offset = token.start()
+        string, colon, value, opening, closing, comma = token.groups()
+        if colon:
+            path[-1] = json.loads(string)
+            yield Property(tuple(path), line, json.loads(value or '""'))
+        elif opening:
+            if path and isinstance(path[-1], int):
+                yield Property(tuple(path), line, "")
+            path.append(0 if opening == "[" else "")
+        elif closing:
+            path.pop()
+        elif comma and isinstance(path[-1], int):
+            path[-1] += 1
+
+
+def find_property_lines(text: str) -> dict[str, int]:
+    """Return the line of each property of a valid JSON text by its dotted path.
+
+    An object in a list is addressed by its `name` if it has one (`resources.figures.hash`), else by
+    its position from 0. Of properties with the same path, the first counts.
+    """
+    properties = list(list_properties(text))
+    names: dict[PropertyPath, str] = {}
+    for item in properties:
+        parent = item.path[:-1]
+        if item.path[-1] == "name" and item.text and parent and isinstance(parent[-1], int):
+            names[parent] = item.text
+    lines: dict[str, int] = {}
+    for item in properties:
+        lines.setdefault(_format_path(item.path, names), item.line)
+    return lines
+
+
+def _format_path(path: PropertyPath, names: dict[PropertyPath, str]) -> str:
+    """Join the steps of a path with dots; an object in a list is called by its name."""
+    steps = []
+    for depth, step in enumerate(path, 1):
+        steps.append(names.get(path[:depth], str(step)))
+    return ".".join(steps)

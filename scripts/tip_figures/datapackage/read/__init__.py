@@ -1,1 +1,0 @@
-"""Reading a package: descriptor, CSV files, typed columns, tables."""

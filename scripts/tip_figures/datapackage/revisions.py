@@ -1,0 +1,157 @@
+"""Open a package in a folder, or at a git revision of a checkout, without touching the work tree.
+
+Of a revision only the descriptor, the files that it names and the changelog are written, to a
+temporary folder.
+"""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.package import DESCRIPTOR, Package, load_package
+from tip_figures.datapackage.package_files import PathError, locate_file
+from tip_figures.datapackage.text_format import quote_value
+
+CHANGELOG = "CHANGELOG.md"
+# The configuration of a repository may name programs that git runs for it, or open the network.
+# These options prevent that.
+GIT_COMMAND = (
+    "git",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.quotePath=false",
+    "-c",
+    "protocol.allow=never",
+    "--no-pager",
+)
+GIT_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+
+@contextmanager
+def open_package(location: str, checkout: Path) -> Iterator[Package]:
+    """Open the package at a location for as long as the context lasts.
+
+    location: a folder, a descriptor, or a git revision; a path wins over a revision of its name
+    checkout: folder of the package in the checkout whose revisions are meant
+    raises:   ReadError
+    """
+    if os.path.exists(location):  # noqa: PTH110, since Path.exists() raises for very long names
+        yield load_package(Path(location))
+        return
+    with TemporaryDirectory(prefix="tip-figures-") as name:
+        folder = Path(name)
+        try:
+            check_out(location, checkout, folder)
+        except ReadError as error:
+            raise ReadError(str(error).replace(f"{folder}/", f"{location}: ")) from None
+        yield load_package(folder)
+
+
+def check_out(revision: str, checkout: Path, folder: Path) -> None:
+    """Write the package at a git revision of a checkout into a folder.
+
+    raises: ReadError if there is no such revision, or no descriptor in it
+    """
+    try:
+        commit = find_commit(checkout, revision)
+        descriptor = read_blob(checkout, commit, DESCRIPTOR)
+    except ReadError as error:
+        raise ReadError(
+            f"{quote_value(revision)} is neither a file nor a revision of the package: {error}."
+        ) from None
+    (folder / DESCRIPTOR).write_bytes(descriptor)
+    for path in _list_files(load_package(folder)):
+        if not _is_missing(folder, path):
+            continue  # unsafe, or written already
+        # A file that the revision does not have is reported when the package is loaded.
+        with suppress(ReadError):
+            content = read_blob(checkout, commit, path)
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+
+
+def _is_missing(folder: Path, path: str) -> bool:
+    """Whether a path of a descriptor is safe, and no file is at its place."""
+    try:
+        locate_file(folder, path)
+    except PathError as error:
+        return error.code == "path-missing"
+    return False
+
+
+def _list_files(package: Package) -> set[str]:
+    """Return the paths of the tables, schemas and changelog of a package."""
+    paths = {CHANGELOG}
+    for resource in package.resources:
+        for path in (resource.get("path"), resource.get("schema")):
+            if isinstance(path, str):
+                paths.add(path)
+    return paths
+
+
+def find_path_in_repository(folder: Path) -> str:
+    """Return the path of a folder in its repository, with a slash at its end.
+
+    returns: empty at the top of a repository and outside of any
+    """
+    with suppress(ReadError):
+        prefix = ask_git(folder, "rev-parse", "--show-prefix")
+        return prefix.decode(errors="replace").removesuffix("\n")
+    return ""
+
+
+def find_commit(checkout: Path, revision: str) -> str:
+    """Return the hash of the commit that a revision names."""
+    name = f"{revision}^{{commit}}"
+    answer = ask_git(checkout, "rev-parse", "--verify", "--end-of-options", name)
+    return answer.decode().strip()
+
+
+def read_blob(checkout: Path, commit: str, path: str) -> bytes:
+    """Return the content of a file in a commit; `path` is relative to the folder `checkout`."""
+    return ask_git(checkout, "cat-file", "blob", f"{commit}:./{path}")
+
+
+def ask_git(folder: Path, *arguments: str) -> bytes:
+    """Run a git command in the checkout that contains a folder, and return its output.
+
+    raises: ReadError with the first line of git's error, or if git is not installed
+    """
+    command = [*GIT_COMMAND, "-C", str(folder), *arguments]
+    try:
+        answer = subprocess.run(
+            command,
+            env=_make_environment(),
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            check=True,
+        )
+    except OSError:
+        raise ReadError("git is not installed") from None
+    except subprocess.CalledProcessError as error:
+        lines = error.stderr.decode(errors="replace").strip().splitlines()
+        reason = lines[0].removeprefix("fatal: ") if lines else "git gave no answer"
+        raise ReadError(reason) from None
+    return answer.stdout
+
+
+def _make_environment() -> dict[str, str]:
+    """Return the environment variables for git.
+
+    A hook's environment names the repository that it runs for, which may be a different one.
+    """
+    environment = {}
+    for name, value in os.environ.items():
+        if not name.startswith("GIT_") or name.startswith("GIT_CONFIG"):
+            environment[name] = value
+    return environment | GIT_ENVIRONMENT

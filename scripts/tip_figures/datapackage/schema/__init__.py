@@ -1,1 +1,0 @@
-"""Descriptors and Table Schemas: their properties, types of columns, constraints and rules."""

@@ -1,0 +1,139 @@
+"""Is the package a valid Data Package, and are its files the ones that it describes?"""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tip_figures.datapackage.descriptor_profile import (
+    find_misspelt_properties,
+    find_profile_faults,
+)
+from tip_figures.datapackage.descriptor_rules import find_descriptor_faults
+from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable
+
+DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+HASH_LENGTHS = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}  # hexadecimal digits
+DEFAULT_ALGORITHM = "md5"  # of a hash without a prefix, as the standard says
+MAX_NAME_LENGTH = 64  # of a column as the place of a finding
+
+
+def find_structure_faults(package: Package) -> Iterator[Finding]:
+    """Yield what is wrong with the descriptor, the schemas, the files and their headers."""
+    yield from package.findings
+    reported = {(finding.path, finding.column) for finding in package.findings}
+    for finding in find_profile_faults(package):
+        if (finding.path, finding.column) not in reported:
+            yield finding
+    yield from find_misspelt_properties(package)
+    yield from find_descriptor_faults(package)
+    for table in package.tables.values():
+        for number, foreign_key in enumerate(table.foreign_keys):
+            if isinstance(foreign_key, str):
+                is_inline = table.schema_path == package.path
+                prefix = f"resources.{table.name}.schema." if is_inline else ""
+                place = f"{prefix}foreignKeys.{number}"
+                path = table.schema_path
+                yield create_finding("reference-broken", path, 0, place, reason=foreign_key)
+        if table.file is not None and table.fields and table.csv.columns:
+            for finding in find_header_faults(table):
+                yield replace(finding, path=table.path)
+    yield from _find_unlisted_tables(package)
+
+
+def find_header_faults(table: Table) -> Iterator[Finding]:
+    """Yield what differs between the header of a file and its schema, the path left empty."""
+    columns, expected = table.csv.columns, list(table.fields)
+    if len(columns) == 1 and len(expected) > 1:
+        for delimiter, separators in DELIMITERS.items():
+            if delimiter in columns[0]:
+                yield create_finding("delimiter", "", 1, separators=separators)
+                return
+    missing = [name for name in expected if name not in columns]
+    faults = []
+    for number, name in enumerate(columns, 1):
+        shown = name[:MAX_NAME_LENGTH]
+        if not name.strip():
+            faults.append(create_finding("header-empty", "", 1, number=number))
+        elif name in columns[: number - 1]:
+            faults.append(create_finding("header-duplicate", "", 1, shown, name=name))
+        elif name not in table.fields:
+            hint = did_you_mean(name, missing or expected)
+            hint = hint or "Remove the column, or describe it in the schema."
+            faults.append(create_finding("header-extra", "", 1, shown, name=name, hint=hint))
+    yield from limit_findings(faults, lambda fault: fault, limit=10)
+    for name in missing:
+        yield create_finding("header-missing", "", 1, name, name=name)
+    if columns != expected and sorted(columns) == sorted(expected):
+        pairs = enumerate(zip(columns, expected, strict=True), 1)
+        number, (name, expected_name) = next(entry for entry in pairs if entry[1][0] != entry[1][1])
+        values = {"number": number, "name": name, "expected": expected_name}
+        yield create_finding("header-order", "", 1, name, **values)
+
+
+def _find_unlisted_tables(package: Package) -> Iterator[Finding]:
+    """Yield tables beside the listed ones that no resource lists, so that nothing checks them."""
+    listed_files = {file.resolve() for file in package.files.values()}
+    folders = {package.files[name].parent for name in package.tables if name in package.files}
+    for folder in sorted(folders):
+        for file in _list_tables(folder):
+            if file.resolve() not in listed_files:
+                path = escape_unprintable(file.relative_to(package.root).as_posix())
+                yield create_finding("table-unlisted", path, listing=package.path)
+
+
+def _list_tables(folder: Path) -> list[Path]:
+    """Return the CSV files of a folder, links excepted; none if it cannot be read."""
+    if not os.access(folder, os.R_OK):
+        return []
+    files = [file for file in sorted(folder.iterdir()) if not file.is_symlink()]
+    return [file for file in files if file.suffix.lower() in (".csv", ".tsv")]
+
+
+# Files as the descriptor describes them
+
+
+def find_file_faults(package: Package) -> Iterator[Finding]:
+    """Yield the files whose size or hash is not the recorded one."""
+    for resource in list_described_resources(package):
+        file = package.files[resource["name"]]
+        place = f"resources.{resource['name']}"
+        values = {"file": resource["path"]}
+        size = file.stat().st_size
+        if resource.get("bytes") not in (None, size):
+            values |= {"bytes": size, "recorded": resource["bytes"]}
+            yield create_finding("bytes-differ", package.path, 0, f"{place}.bytes", **values)
+        if "hash" in resource:
+            yield from _compare_hash(package, resource, file, f"{place}.hash")
+
+
+def list_described_resources(package: Package) -> list[Mapping[str, Any]]:
+    """Return the resources that have a file, and its size or hash."""
+    return [
+        resource
+        for resource in package.resources
+        if resource.get("name") in package.files and ("hash" in resource or "bytes" in resource)
+    ]
+
+
+def _compare_hash(
+    package: Package, resource: Mapping[str, Any], file: Path, place: str
+) -> Iterator[Finding]:
+    prefix, separator, digits = str(resource["hash"]).rpartition(":")
+    algorithm = prefix if separator else DEFAULT_ALGORITHM
+    has_right_length = HASH_LENGTHS.get(algorithm) == len(digits)
+    if not has_right_length or not re.fullmatch("[0-9a-fA-F]*", digits):
+        values = {"hash": resource["hash"]}
+        yield create_finding("hash-unsupported", package.path, 0, place, **values)
+        return
+    with file.open("rb") as stream:
+        actual = hashlib.file_digest(stream, algorithm).hexdigest()
+    if actual != digits.lower():
+        values = {"file": resource["path"], "algorithm": algorithm}
+        yield create_finding("hash-differs", package.path, 0, place, **values)

@@ -1,0 +1,152 @@
+"""The relations between numbers that the reports imply, and whether they hold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.page.tables import Row, Tables
+from tip_figures.page.words import DERIVED, write_amount, write_figure
+
+CONTRADICTED, REDEFINED = "contradicted", "redefined"  # codes of `verdict`, and outcomes
+HOLDS, COMPUTED = "holds", "computed"  # other outcomes
+WITHIN_ROUNDING = "within_rounding"  # code of `verdict`
+SIGNS = {"sum": "=", "part_of": "≥", "restated": "=", "order": ">"}
+"""Between the first number of a relation and the others, by `kind`."""
+FINDINGS = {
+    "part_of": "It should be {report_says}, but {follows}",
+    "order": "{follows} is not {report_says}",
+    "restated": "One source says {report_says}, another says {follows}",
+}
+"""What does not hold, by `kind`."""
+DEFAULT_FINDING = "The report says {report_says}, but {follows}"
+OPPOSITES = {"=": "≠", "≥": "<", ">": "≤"}
+LEADING_ROLES = ("total", "whole", "first", "higher")
+"""Roles of the number that the others are compared with."""
+
+
+@dataclass(frozen=True)
+class CheckedRelation:
+    """A relation between numbers.
+
+    identity:      its row
+    outcome:       contradicted, redefined, computed (by it a figure is derived), or holds
+    figures:       rows of `figures_flat`, the one that the others are compared with first
+    subject:       what that one counts
+    arithmetic:    “40 = 35 + 5”
+    contradiction: its row of `contradictions`; None if it holds
+    """
+
+    identity: Row
+    outcome: str
+    figures: Sequence[Row]
+    subject: str
+    arithmetic: str
+    contradiction: Row | None
+
+    @property
+    def anchor(self) -> str:
+        """Its anchor on the page of its area."""
+        return f"identity_{self.identity['identity_id']}"
+
+    @property
+    def ref_area(self) -> str:
+        """The area on whose page it is."""
+        return self.figures[0]["ref_area"]
+
+    @property
+    def finding(self) -> str:
+        """What does not hold: “The report says 110, but 82 + 15 = 97”; empty if it holds."""
+        if self.contradiction is None:
+            return ""
+        finding = FINDINGS.get(self.identity["kind"], DEFAULT_FINDING)
+        return finding.format_map(self.contradiction)
+
+
+@dataclass(frozen=True)
+class Relations:
+    """Relations by outcome, and by the figures that they are about (figure_id).
+
+    holding: the ones that need rounding first
+    """
+
+    contradicted: Sequence[CheckedRelation]
+    redefined: Sequence[CheckedRelation]
+    holding: Sequence[CheckedRelation]
+    computing: Sequence[CheckedRelation]
+    by_figure: Mapping[str, Sequence[CheckedRelation]]
+
+    @property
+    def check_count(self) -> int:
+        """How many compare numbers of the reports; one that computes a figure cannot fail."""
+        return len(self.contradicted) + len(self.redefined) + len(self.holding)
+
+
+def sort_relations(relations: Sequence[CheckedRelation]) -> Relations:
+    """Sort relations by outcome and by figure."""
+    groups = group_by(relations, lambda relation: relation.outcome)
+    by_figure: dict[str, list[CheckedRelation]] = {}
+    for relation in relations:
+        for figure_id in dict.fromkeys(row["figure_id"] for row in relation.figures):
+            by_figure.setdefault(figure_id, []).append(relation)
+    return Relations(
+        contradicted=groups.get(CONTRADICTED, []),
+        redefined=groups.get(REDEFINED, []),
+        holding=sorted(
+            groups.get(HOLDS, []),
+            key=lambda relation: relation.identity["verdict"] != WITHIN_ROUNDING,
+        ),
+        computing=groups.get(COMPUTED, []),
+        by_figure=by_figure,
+    )
+
+
+def read_relations(tables: Tables) -> list[CheckedRelation]:
+    """Read the relations that have a verdict."""
+    figures = tables.index("figures_flat", "figure_id")
+    contradictions = tables.index("contradictions", "identity_id")
+    terms_by_identity = group_by(tables["identity_terms"], lambda term: term["identity_id"])
+    relations = []
+    for identity in tables["identities"]:
+        if not identity["verdict"]:
+            continue
+        terms = sorted(
+            terms_by_identity[identity["identity_id"]],
+            key=lambda term: (term["role"] not in LEADING_ROLES, int(term["position"])),
+        )
+        rows = [figures[term["figure_id"]] for term in terms]
+        amounts = [write_amount(tables, row) for row in rows]
+        relation = CheckedRelation(
+            identity=identity,
+            outcome=_find_outcome(identity, rows),
+            figures=rows,
+            subject=write_figure(rows[0]).removeprefix(f"{amounts[0]} "),
+            arithmetic=_write_arithmetic(identity, amounts),
+            contradiction=contradictions.get(identity["identity_id"]),
+        )
+        relations.append(relation)
+    return relations
+
+
+def _find_outcome(identity: Row, rows: Sequence[Row]) -> str:
+    if identity["verdict"] in (CONTRADICTED, REDEFINED):
+        return identity["verdict"]
+    return COMPUTED if any(_is_derived_from(row, rows) for row in rows) else HOLDS
+
+
+def _is_derived_from(figure: Row, rows: Sequence[Row]) -> bool:
+    """Whether a figure is derived from the other figures of a relation."""
+    source_ids = figure["derived_from"].partition(": ")[2].split("; ")
+    others = {row["figure_id"] for row in rows} - {figure["figure_id"]}
+    return figure["basis"] == DERIVED and set(source_ids) == others
+
+
+def _write_arithmetic(identity: Row, amounts: Sequence[str]) -> str:
+    """Write a relation as a formula: “40 = 35 + 5”; a list of numbers if its kind has none."""
+    sign = SIGNS.get(identity["kind"])
+    if sign is None:
+        return ", ".join(amounts)
+    if identity["verdict"] in (CONTRADICTED, REDEFINED):
+        sign = OPPOSITES[sign]
+    elif identity["verdict"] == WITHIN_ROUNDING:
+        sign = "≈"
+    return f"{amounts[0]} {sign} {' + '.join(amounts[1:])}"

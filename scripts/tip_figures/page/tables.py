@@ -1,0 +1,86 @@
+"""The published tables as rows of text, which is all that pages and documents are made from."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.json_values import as_objects
+from tip_figures.datapackage.package import Package
+
+Row = Mapping[str, str]
+"""Cells by column; a missing value is empty."""
+
+NAMES = (
+    "totals",
+    "parts",
+    "figures_flat",
+    "contradictions",
+    "identities",
+    "identity_terms",
+    "indicators",
+    "sources",
+    "areas",
+)
+"""Tables that the pages show."""
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The rows of the tables in NAMES.
+
+    rows:   by table
+    labels: of codes, by column; of codes of `dimension`, the titles of its columns
+    """
+
+    rows: Mapping[str, Sequence[Row]]
+    labels: Mapping[str, Mapping[str, str]]
+
+    def __getitem__(self, name: str) -> Sequence[Row]:
+        """Return the rows of a table."""
+        return self.rows[name]
+
+    def index(self, name: str, key: str) -> dict[str, Row]:
+        """Return the rows of a table by the value of a column."""
+        return {row[key]: row for row in self.rows[name]}
+
+    def label(self, column: str, code: str) -> str:
+        """Return the label of a code; the code itself if it has none."""
+        return self.labels.get(column, {}).get(code, code)
+
+    @property
+    def report_names(self) -> str:
+        """The reports with the short names that pages use: “TIP: Trafficking in Persons Report”."""
+        codes = dict.fromkeys(source["report"] for source in self["sources"])
+        return "; ".join(f"{code.upper()}: {self.label('report', code)}" for code in codes)
+
+    @property
+    def area_names(self) -> dict[str, str]:
+        """The names of the areas that have figures, by code, in the order of the names."""
+        names = {row["ref_area"]: row["area"] for row in self["figures_flat"]}
+        return dict(sorted(names.items(), key=lambda item: item[1]))
+
+
+def read_tables(package: Package) -> Tables:
+    """Read the tables that the pages show.
+
+    raises: CommandError if the package has not all of them
+    """
+    missing = [name for name in NAMES if name not in package.files]
+    if missing:
+        raise CommandError(
+            f"the package has no table {missing[0]}; pages and releases are made of packages "
+            "with the tables of tip-figures."
+        )
+    rows = {}
+    for name in NAMES:
+        with package.files[name].open(encoding="utf-8", newline="") as stream:
+            rows[name] = list(csv.DictReader(stream))
+    labels: dict[str, dict[str, str]] = {}
+    for table in package.tables.values():
+        for column, field in table.fields.items():
+            for category in as_objects(field.get("categories")):
+                labels.setdefault(column, {})[str(category["value"])] = str(category["label"])
+    fields = package.tables["figures_flat"].fields.items()
+    labels["dimension"] = {column: str(field.get("title", column)) for column, field in fields}
+    return Tables(rows, labels)

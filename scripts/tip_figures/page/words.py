@@ -1,0 +1,137 @@
+"""Rows of the tables in words."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.text_format import format_number
+from tip_figures.page.tables import Row, Tables
+
+DOUBTFUL = "U"  # code of `obs_status`
+DERIVED = "derived"  # code of `basis`
+COMPLETE = "complete"  # code of `extent`
+PLURALS = {"person": "people", "percent": "percent"}
+
+
+def capitalize(text: str) -> str:
+    """Return a text with its first letter in upper case and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Join words as a sentence has them: “Denmark, Iceland and Norway”."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def describe_years(years: Sequence[str]) -> str:
+    """Write years from the first to the last: “2020” or “2020–2022”."""
+    first, last = min(years), max(years)
+    return first if first == last else f"{first}–{last}"
+
+
+def list_years(years: Sequence[str]) -> str:
+    """Write all of some years, which are in order: “2016, 2018–2020”."""
+    runs: list[list[str]] = []
+    for year in years:
+        if runs and int(year) == int(runs[-1][-1]) + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(map(describe_years, runs))
+
+
+def write_amount(tables: Tables, row: Row) -> str:
+    """Write a number with its bound and, for money and percentages, its unit.
+
+    returns: “at least 2,500,000 ISK”, “between 4 and 6”
+    """
+    amount = format_number(Decimal(row["value"]))
+    if row["bound"] == "between":
+        amount += f" and {format_number(Decimal(row['value_to']))}"
+    if row["bound"] != "exact":
+        amount = f"{tables.label('bound', row['bound'])} {amount}"
+    has_unit = row["unit"].isupper() or row["unit"] == "percent"
+    return f"{amount} {row['unit']}" if has_unit else amount
+
+
+def write_limited(noun: str, scope: str) -> str:
+    """Write what is counted together with what limits it.
+
+    returns: “suspected trafficking victims” of “trafficking victims” and “suspected victims”;
+             “trafficking victims (forced labor only)” of a scope with another noun
+    """
+    limits = []
+    for limit in scope.split(", ") if scope else ():
+        adjective, _, limited_noun = limit.rpartition(" ")
+        if adjective and limited_noun == noun.rpartition(" ")[2]:
+            noun = f"{adjective} {noun}"
+        else:
+            limits.append(limit)
+    return f"{noun} ({', '.join(limits)} only)" if limits else noun
+
+
+def write_figure(row: Row) -> str:
+    """Write a row of `figures_flat` without area and year: “8 victims identified, from Norway”."""
+    return row["label"].removesuffix(f", {row['area']} {row['year']}")
+
+
+def describe_doubt(row: Row) -> str:
+    """Write in short why a number may be wrong; empty if there is no sign of it."""
+    if row["contradicted_by"]:
+        return "contradicted by other numbers"
+    return "doubtful" if row["obs_status"] == DOUBTFUL else ""
+
+
+def define_indicator(tables: Tables, indicator_id: str) -> str:
+    """Write what an indicator counts; where its note names other indicators, it has their labels.
+
+    returns: “Calls of the year. Not added to “hotline referrals”.”
+    """
+    indicators = tables.index("indicators", "indicator_id")
+    indicator = indicators[indicator_id]
+
+    def name_indicator(match: re.Match[str]) -> str:
+        named = indicators.get(match[0])
+        return f"“{named['label']}”" if named else match[0]
+
+    text = f"{indicator['definition']} {indicator['note']}".strip()
+    return re.sub(r"\w+_\w+", name_indicator, text)
+
+
+def write_edition(row: Row) -> str:
+    """Write report and edition for a narrow column: “TIP 2020”."""
+    return f"{row['report'].upper()} {row['edition_year']}"
+
+
+def describe_unit(tables: Tables, row: Row) -> str:
+    """Write the unit of a series and who counted: “People, reported by the government”."""
+    unit = tables.label("unit", row["unit"])
+    if not row["unit"].isupper():
+        unit = PLURALS.get(unit, f"{unit}s")
+    return f"{capitalize(unit)}, reported by {tables.label('counted_by', row['counted_by'])}"
+
+
+def describe_reading(tables: Tables, sources: Sequence[Row]) -> list[str]:
+    """Write what was read of each report.
+
+    returns: “Report on Places, 2021–2022, section “Protection”: we read all of it.”
+    """
+    sentences = []
+    for report, members in group_by(sources, lambda source: source["report"]).items():
+        years = describe_years([source["edition_year"] for source in members])
+        sections = dict.fromkeys(f"“{source['section']}”" for source in members)
+        noun = "section" if len(sections) == 1 else "sections"
+        excerpts = [source for source in members if source["extent"] != COMPLETE]
+        extent = "we read all of it"
+        if len(excerpts) == len(members):
+            extent = "we have read only the beginning"
+        elif excerpts:
+            extent = (
+                f"of {len(excerpts)} of {len(members)} editions, we have read only the beginning"
+            )
+        title = tables.label("report", report)
+        sentences.append(f"{title}, {years}, {noun} {join_words(list(sections))}: {extent}.")
+    return sentences

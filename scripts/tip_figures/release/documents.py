@@ -1,0 +1,113 @@
+"""Documents of the repository that show the tables, renewed when a version is released.
+
+They are docs/contradictions.md, docs/figures.svg, CITATION.cff, .zenodo.json and, in README and
+the data card, the parts between `<!-- generated: NAME -->` and `<!-- end: NAME -->`.
+"""
+
+import re
+
+from tip_figures.datapackage.citation import format_citation_file
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.text_format import escape_markdown
+from tip_figures.page.area_page import AreaPage, make_area_page
+from tip_figures.page.relations import read_relations, sort_relations
+from tip_figures.page.rendering import render_template
+from tip_figures.page.site import render_picture
+from tip_figures.page.tables import Row, Tables, read_tables
+from tip_figures.page.words import DOUBTFUL, describe_doubt, describe_years, write_amount
+from tip_figures.release.contents import make_descriptor
+from tip_figures.release.metadata import write_zenodo
+
+PARTS = re.compile(r"(?s)<!-- generated: (\w+)\b[^>]*-->.*?<!-- end: \1 -->")
+
+
+def render_documents(package: Package, base_url: str) -> dict[str, str]:
+    """Render the documents; README and the data card only if they exist.
+
+    base_url: the address of the pages; empty to keep the `homepage` of the package
+    returns:  texts by path
+    """
+    tables = read_tables(package)
+    descriptor = make_descriptor(package, tables, base_url)
+    relations = read_relations(tables)
+    doubtful = [row for row in tables["figures_flat"] if row["obs_status"] == DOUBTFUL]
+    documents = {
+        "CITATION.cff": format_citation_file(descriptor),
+        ".zenodo.json": write_zenodo(descriptor, tables["sources"]),
+        "docs/contradictions.md": render_template(
+            "contradictions.md.j2",
+            relations=sort_relations(relations),
+            doubtful=doubtful,
+            reports=tables.report_names,
+        ),
+    }
+    parts = {
+        "countries": list_countries(tables),
+        "downloads": f"\n\n{_describe_downloads(str(descriptor.get('homepage') or ''))}\n\n",
+    }
+    if tables["totals"]:
+        codes = [row["ref_area"] for row in tables["totals"] if row["value"]]
+        main_area = max(dict.fromkeys(codes), key=codes.count)
+        area = tables.area_names[main_area]
+        page = make_area_page(tables, relations, main_area, area)
+        parts["years"] = f"\n\n{render_years(tables, page)}\n\n"
+        if page.blocks:
+            documents["docs/figures.svg"] = render_picture(page.blocks[0], area)
+    for path in ("README.md", "docs/data-card.md"):
+        if (package.root / path).is_file():
+            documents[path] = replace_parts((package.root / path).read_text("utf-8"), parts)
+    return documents
+
+
+def replace_parts(text: str, parts: dict[str, str]) -> str:
+    """Replace the generated parts of a Markdown text; a part without a name in `parts` stays."""
+
+    def replace(match: re.Match[str]) -> str:
+        if match[1] not in parts:
+            return match[0]
+        return f"<!-- generated: {match[1]} -->{parts[match[1]]}<!-- end: {match[1]} -->"
+
+    return PARTS.sub(replace, text)
+
+
+def list_countries(tables: Tables) -> str:
+    """Name the countries with the years of their numbers: “Denmark 2015–2022, Iceland 2020”."""
+    names = []
+    for code, area in tables.area_names.items():
+        years = [row["year"] for row in tables["figures_flat"] if row["ref_area"] == code]
+        names.append(f"{area} {describe_years(years)}")
+    return ", ".join(names)
+
+
+def _describe_downloads(homepage: str) -> str:
+    where = f"The files are at {homepage}." if homepage else "The files are attached to releases."
+    return f"{where} `make build` writes them to `dist/`."
+
+
+def render_years(tables: Tables, page: AreaPage) -> str:
+    """Render the core series of an area as a Markdown table with a row for each year."""
+    blocks = [block for block in page.blocks if block.series.is_core] or page.blocks[:1]
+    rows_by_year: dict[str, dict[str, Row]] = {}
+    for block in blocks:
+        for row in block.series.rows:
+            rows_by_year.setdefault(row["year"], {})[block.title] = row
+    lines = [
+        f"| {page.area} | {' | '.join(block.title for block in blocks)} |",
+        f"| --- | {' | '.join('---:' for _ in blocks)} |",
+    ]
+    for year, rows in sorted(rows_by_year.items()):
+        cells = [_write_cell(tables, rows.get(block.title)) for block in blocks]
+        lines.append(f"| {year} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _write_cell(tables: Tables, row: Row | None) -> str:
+    """Write the number of a year with its doubt, or why there is none."""
+    if row is None:
+        return ""
+    if not row["value"]:
+        return escape_markdown(row["why_no_value"])
+    doubt = describe_doubt(row)
+    if row["break_before"] == "true":
+        doubt = ", ".join(filter(None, [doubt, "new definition"]))
+    return f"{write_amount(tables, row)}{f' ({doubt})' if doubt else ''}"

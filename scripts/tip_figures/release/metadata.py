@@ -1,0 +1,255 @@
+"""Metadata for search engines (schema.org), machine learning (Croissant) and Zenodo."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tip_figures.datapackage import citation
+from tip_figures.datapackage.json_file import to_json
+from tip_figures.datapackage.json_values import as_objects
+from tip_figures.datapackage.package_files import compute_sha256
+from tip_figures.datapackage.table import Table
+from tip_figures.page.tables import Tables
+from tip_figures.release.contents import Release, describe
+
+MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".zip": "application/zip",
+    ".sqlite": "application/vnd.sqlite3",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".whl": "application/zip",
+}
+"""Files that are offered for download, by suffix."""
+DATA_TYPES = {
+    "integer": "sc:Integer",
+    "year": "sc:Integer",
+    "number": "sc:Float",
+    "boolean": "sc:Boolean",
+}
+"""Types of Table Schema; all others are text."""
+CARD_SECTIONS = {
+    "rai:dataBiases": "Limits",
+    "rai:dataLimitations": "Not for",
+    "rai:dataUseCases": "Good for",
+    "rai:personalSensitiveInformation": "Personal data",
+}
+"""Properties of Croissant, and the section of docs/data-card.md that has their text."""
+TERMS = (
+    "citeAs column equivalentProperty extract field fileObject fileProperty fileSet format "
+    "includes isLiveDataset jsonPath key md5 parentField path recordSet references regex repeated "
+    "replace samplingRate separator source subField transform"
+)
+CONTEXT: dict[str, Any] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "cr": "http://mlcommons.org/croissant/",
+    "dct": "http://purl.org/dc/terms/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "sc": "https://schema.org/",
+    "conformsTo": "dct:conformsTo",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    **{term: f"cr:{term}" for term in TERMS.split()},
+}
+"""The JSON-LD context that Croissant 1.0 prescribes."""
+METHOD = (
+    "Numbers are read from the text of the reports, recorded with their places, and compared with "
+    "each other; nothing is estimated."
+)
+
+
+def write_dataset(release: Release, files: Mapping[str, Path], page: str) -> str:
+    """Write schema.org's Dataset as JSON-LD.
+
+    files: that are offered, by their path beside the JSON-LD
+    page:  the page about the data, beside the JSON-LD
+    """
+    descriptor = release.descriptor
+    downloads = []
+    for path, file in files.items():
+        download = {
+            "@type": "DataDownload",
+            "name": path,
+            "encodingFormat": MEDIA_TYPES[file.suffix],
+            "contentUrl": path if "/" in path else citation.release_url(descriptor, path),
+        }
+        downloads.append(download | _describe_file(file))
+    homepage = descriptor.get("homepage")
+    dataset = {
+        "@context": {"@vocab": "http://schema.org/"},  # the form that harvesters look for
+        "@type": "Dataset",
+        "@id": homepage or "./",  # the folder of the JSON-LD
+        **_describe_work(descriptor),
+        "url": homepage or page,
+        "identifier": homepage or release.name_and_version,
+        "isAccessibleForFree": True,
+        "creditText": citation.format_citation(descriptor),
+        "measurementTechnique": METHOD,
+        "isBasedOn": [
+            {"@type": "CreativeWork", "name": source["title"], "url": source["path"]}
+            for source in descriptor["sources"]
+        ],
+        **_describe_coverage(release.rows),
+        "distribution": downloads,
+    }
+    return to_json(dataset)
+
+
+def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the properties that schema.org has for any creative work."""
+    licenses = as_objects(descriptor.get("licenses"))
+    authors = [_describe_author(author) for author in citation.list_authors(descriptor)]
+    properties = {
+        "name": descriptor.get("title"),
+        "alternateName": descriptor.get("name"),
+        "description": descriptor.get("description"),
+        "version": descriptor.get("version"),
+        "license": licenses[0].get("path") if licenses else None,
+        "url": descriptor.get("homepage"),
+        "sameAs": citation.repository_url(descriptor),
+        "keywords": descriptor.get("keywords"),
+        "datePublished": str(descriptor.get("created") or "")[:10],
+        "creator": authors,
+        "publisher": authors[0] if authors else None,
+    }
+    return {key: value for key, value in properties.items() if value}
+
+
+def _describe_author(author: Mapping[str, str]) -> dict[str, str]:
+    author_type = "Person" if "family-names" in author else "Organization"
+    return {"@type": author_type, "name": citation.format_author(author)}
+
+
+def _describe_file(file: Path) -> dict[str, str]:
+    return {"contentSize": f"{file.stat().st_size} B", "sha256": compute_sha256(file)}
+
+
+def _describe_coverage(rows: Tables) -> dict[str, Any]:
+    """Return years, areas and indicators; nothing if there are no figures."""
+    years = [row["year"] for row in rows["figures_flat"]]
+    if not years:
+        return {}
+    return {
+        "temporalCoverage": f"{min(years)}/{max(years)}",
+        "spatialCoverage": [{"@type": "Place", "name": name} for name in rows.area_names.values()],
+        "variableMeasured": [
+            {
+                "@type": "PropertyValue",
+                "name": indicator["label"],
+                "description": indicator["definition"],
+                "propertyID": indicator["indicator_id"],
+                "unitText": indicator["units"].replace(";", ", "),
+            }
+            for indicator in rows["indicators"]
+        ],
+    }
+
+
+def write_croissant(release: Release, files: Mapping[str, Path]) -> str:
+    """Write the metadata of Croissant.
+
+    files: of the tables, by their path beside the metadata
+    """
+    metadata = {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": [
+            "http://mlcommons.org/croissant/1.0",
+            "http://mlcommons.org/croissant/RAI/1.0",
+        ],
+        **_describe_work(release.descriptor),
+        "citeAs": citation.format_citation(release.descriptor),
+        "isLiveDataset": False,
+        "rai:dataCollection": METHOD,
+        **_read_data_card(release.package.root / "docs/data-card.md"),
+        "distribution": [
+            _describe_table_file(table, files[table.path]) for table in release.tables
+        ],
+        "recordSet": [_describe_records(table) for table in release.tables],
+    }
+    return to_json(metadata)
+
+
+def _read_data_card(card: Path) -> dict[str, str]:
+    """Return the texts of the data card by property, as far as it has them."""
+    text = card.read_text("utf-8") if card.is_file() else ""
+    texts = {name: _read_section(text, heading) for name, heading in CARD_SECTIONS.items()}
+    return {name: section for name, section in texts.items() if section}
+
+
+def _read_section(text: str, heading: str) -> str:
+    """Return a section of a Markdown text as plain words; empty if there is none."""
+    section = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", section[1]) if section else ""
+    return " ".join(words.replace("`", "").replace("\n- ", "\n").split())
+
+
+def _describe_table_file(table: Table, file: Path) -> dict[str, Any]:
+    return {
+        "@type": "cr:FileObject",
+        "@id": table.path,
+        "name": table.path,
+        "description": describe(table),
+        "contentUrl": table.path,
+        **_describe_file(file),
+        "encodingFormat": "text/csv",
+    }
+
+
+def _describe_records(table: Table) -> dict[str, Any]:
+    """Describe the rows of a table.
+
+    References are not declared: the reference reader would join them, and drop rows with an
+    empty cell.
+    """
+    return {
+        "@type": "cr:RecordSet",
+        "@id": table.name,
+        "name": table.name,
+        "description": describe(table),
+        "field": [_describe_field(table, name, field) for name, field in table.fields.items()],
+        "key": [{"@id": f"{table.name}/{name}"} for name in table.primary_key],
+    }
+
+
+def _describe_field(table: Table, name: str, field: Mapping[str, Any]) -> dict[str, Any]:
+    field_id = f"{table.name}/{name}"
+    categories = as_objects(field.get("categories"))
+    codes = [f"{category['value']}: {category['label']}" for category in categories]
+    description = str(field.get("description") or name)
+    return {
+        "@type": "cr:Field",
+        "@id": field_id,
+        "name": field_id,
+        "description": f"{description} Codes: {'; '.join(codes)}." if codes else description,
+        "dataType": DATA_TYPES.get(str(field.get("type")), "sc:Text"),
+        "source": {"fileObject": {"@id": table.path}, "extract": {"column": name}},
+    }
+
+
+def write_zenodo(descriptor: Mapping[str, Any], sources: Sequence[Mapping[str, str]]) -> str:
+    """Write .zenodo.json, which files a release of the repository on Zenodo as a data set.
+
+    sources: rows of the table
+    """
+    authors = citation.list_authors(descriptor)
+    addresses = dict.fromkeys(source["url"] for source in sources)
+    metadata = {
+        "upload_type": "dataset",
+        "title": descriptor.get("title"),
+        "description": descriptor.get("description"),
+        "version": descriptor.get("version"),
+        "publication_date": str(descriptor.get("created") or "")[:10],
+        "creators": [{"name": citation.format_author(author)} for author in authors],
+        "license": citation.license_name(descriptor),
+        "access_right": "open",
+        "language": "eng",
+        "keywords": descriptor.get("keywords"),
+        "related_identifiers": [
+            {"identifier": address, "relation": "isDerivedFrom", "scheme": "url"}
+            for address in addresses
+        ],
+    }
+    return to_json({key: value for key, value in metadata.items() if value})

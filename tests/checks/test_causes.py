@@ -1,0 +1,120 @@
+"""Causes first: one mistake is one error, whatever follows from it."""
+
+import json
+
+import pytest
+
+from cells import drop_row, edit_row, read_rows
+
+TOTAL = "demo-2021-isl-identified-2020"
+LABOR = f"{TOTAL}-labor"
+SUM = "demo-2021-isl-identified-by-exploitation"
+
+
+@pytest.fixture
+def find_errors(package, run):
+    """A function that returns the errors of the package that follow from no other one."""
+
+    def find() -> list[tuple[str, str]]:
+        findings = json.loads(run("validate.py", package, "--format", "json").stdout)["findings"]
+        return [
+            (f"{finding['path'].removeprefix('resources/')}:{finding['line']}", finding["code"])
+            for finding in findings
+            if finding["severity"] == "error" and "follows_from" not in finding
+        ]
+
+    return find
+
+
+def test_wrong_digit_is_one_error_that_names_numeral_and_identity(package, run, find_errors):
+    line = edit_row(package, "figures", LABOR, value="13")
+    assert find_errors() == [(f"figures.csv:{line}", "figure-differs")]
+    text = run("validate.py", package).stdout
+    assert f"line {line}, column value, {LABOR}" in text
+    assert f"It breaks the identity {SUM}: 30 = 18 + 13 is contradicted" in text
+    assert "more follow; --all lists them." in text
+    assert "Run scripts/tidy.py" not in text
+    assert "table-outdated" not in text
+    everything = run("validate.py", package, "--all").stdout
+    for code in ("figure-differs", "verdict-differs", "label-stale", "table-outdated"):
+        assert code in everything
+
+
+def test_followers_name_the_place_of_their_cause(package, run):
+    line = edit_row(package, "figures", LABOR, value="13")
+    findings = json.loads(run("validate.py", package, "--format", "json").stdout)["findings"]
+    followers = [finding for finding in findings if "follows_from" in finding]
+    assert len(followers) >= 5
+    assert {f["follows_from"] for f in followers} == {f"resources/figures.csv:{line}:value"}
+
+
+def test_annotations_are_about_causes(package, run):
+    line = edit_row(package, "figures", LABOR, value="13")
+    annotations = run("validate.py", package, "--format", "github").stdout.splitlines()[:-1]
+    assert len(annotations) == 1
+    assert annotations[0].startswith(f"::error file=resources/figures.csv,line={line},")
+
+
+def test_wrong_code_is_one_error(package, find_errors):
+    line = edit_row(package, "figures", LABOR, exploitation="forced_labour")
+    assert find_errors() == [(f"figures.csv:{line}", "cell-enum")]
+
+
+def test_reference_to_a_misspelt_row_is_one_error(package, find_errors):
+    line = edit_row(package, "figures", LABOR, indicator_id="victims_identifed")
+    assert find_errors() == [(f"figures.csv:{line}", "reference-missing")]
+
+
+def test_deleted_figure_is_one_error(package, find_errors):
+    drop_row(package, "figures", LABOR)
+    ((_, code),) = find_errors()
+    assert code == "reference-missing"
+
+
+def test_deleted_numeral_is_one_error(package, find_errors):
+    (numeral,) = [row for row in read_rows(package, "numerals") if row["figure_id"] == LABOR]
+    key = (numeral[name] for name in ("source_id", "paragraph", "sentence", "start"))
+    drop_row(package, "numerals", "/".join(key))
+    ((place, code),) = find_errors()
+    assert (place.partition(":")[0], code) == ("figures.csv", "figure-unsupported")
+
+
+def test_deleted_sentence_is_one_error(package, find_errors):
+    drop_row(package, "sentences", "demo-2021-isl-protection/1/3")
+    ((place, code),) = find_errors()
+    assert (place.partition(":")[0], code) == ("numerals.csv", "reference-missing")
+
+
+def test_wrong_number_of_a_numeral_is_one_error(package, find_errors):
+    (numeral,) = [row for row in read_rows(package, "numerals") if row["figure_id"] == LABOR]
+    key = (numeral[name] for name in ("source_id", "paragraph", "sentence", "start"))
+    line = edit_row(package, "numerals", "/".join(key), value="13")
+    assert find_errors() == [(f"numerals.csv:{line}", "numeral-value")]
+
+
+def test_stale_generated_table_is_one_error_with_tidy_as_its_fix(package, run, find_errors):
+    rows = read_rows(package, "totals")
+    key = f"{rows[0]['series']}/{rows[0]['year']}"
+    line = edit_row(package, "totals", key, note="changed")
+    assert find_errors() == [(f"totals.csv:{line}", "table-outdated")]
+    assert "Run scripts/tidy.py to fix 1 finding." in run("validate.py", package).stdout
+
+
+TWO_MISTAKES = {
+    "of two passages": (LABOR, "demo-2022-isl-identified-2021"),
+    "of one sum": (LABOR, f"{TOTAL}-sex"),
+}
+
+
+@pytest.mark.parametrize("figure_ids", TWO_MISTAKES.values(), ids=TWO_MISTAKES)
+def test_two_independent_mistakes_are_two_errors(package, find_errors, figure_ids):
+    lines = [edit_row(package, "figures", figure_id, value="93") for figure_id in figure_ids]
+    expected = [(f"figures.csv:{line}", "figure-differs") for line in sorted(lines)]
+    assert find_errors() == expected
+
+
+def test_two_mistakes_in_one_row_are_two_errors(package, find_errors):
+    """A misspelt code does not explain a wrong number."""
+    line = edit_row(package, "figures", LABOR, value="13", sex="femal")
+    place = f"figures.csv:{line}"
+    assert find_errors() == [(place, "cell-enum"), (place, "figure-differs")]
