@@ -6,7 +6,7 @@ the ends of sentences and lines, then around those that were found, wherever wor
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -14,10 +14,10 @@ from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import NumeralRow, SentenceKey, SentenceRow, SourceRow
+from tip_figures.figures.records import SentenceRow, SourceRow
 from tip_figures.proof.numeral_matching import NumeralMatch, match_numerals
 from tip_figures.proof.pieces import Span, blank_out
-from tip_figures.proof.text_index import TextIndex
+from tip_figures.proof.text_index import TextIndex, Wanted
 from tip_figures.prose.source_text import Sentence, SourceText
 
 CONTAINED: Final = 0.4
@@ -53,156 +53,132 @@ class PassageMatch:
     """A passage of the tables, and the source text that has most of its sentences.
 
     sentence_matches: all sentences of the passage, in order
-    known_places:     of the sentences of all passages that the text contains
+    unknown_text:     the text with blanks for the sentences of all passages, and for pieces
     other_starts:     of the sentences that only other passages have, in order
-    containing_texts: numbers of the source texts that contain the passage or a part of it, from 0
     """
 
     source: SourceRow
     index: TextIndex
     sentence_matches: Sequence[SentenceMatch]
-    known_places: Sequence[Span]
+    unknown_text: str
     other_starts: Sequence[int]
-    containing_texts: Set[int]
 
-    @property
-    def found_count(self) -> int:
-        """How many of its sentences the text contains."""
-        return sum(match.sentence is not None for match in self.sentence_matches)
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The sentences that the text contains."""
+        sentences = [match.sentence for match in self.sentence_matches]
+        return [sentence for sentence in sentences if sentence is not None]
 
     @property
     def is_complete(self) -> bool:
         """Whether the text contains all its sentences."""
-        return self.found_count == len(self.sentence_matches)
+        return len(self.sentences) == len(self.sentence_matches)
 
     @cached_property
     def matches_in_order(self) -> list[SentenceMatch]:
         """The sentences that the text has in the order of the passage."""
         return [match for match in self.sentence_matches if match.is_in_order]
 
-    @cached_property
-    def unknown_text(self) -> str:
-        """The text with blanks for the sentences that are known, and for pieces."""
-        return blank_out(self.index.text, [*self.known_places, *self.index.pieces])
 
-
-@dataclass(frozen=True)
-class _Choice:
-    """The text in which a source is looked for.
-
-    index:            None if no text contains it
-    containing_texts: numbers of all texts that contain the source, from 0
-    """
-
-    source: SourceRow
-    rows: Sequence[SentenceRow]
-    index: TextIndex
-    is_contained: bool
-    containing_texts: Set[int]
-
-    @cached_property
-    def hashes(self) -> list[str]:
-        """The hashes of its sentences, as they are looked for."""
-        return [wanted.sha256 for wanted in self.index.want(self.rows)]
-
-
-def match_passages(figures: Figures, texts: Sequence[SourceText]) -> list[PassageMatch]:
-    """Find each source in the text that has most of its sentences."""
+def index_texts(figures: Figures, texts: Sequence[SourceText]) -> list[TextIndex]:
+    """Find the sentences of all passages in source texts."""
     titles = [source.title for source in figures.sources] + [area.name for area in figures.areas]
-    indexes = [TextIndex(text, titles, figures.sentences) for text in texts]
+    return [TextIndex(text, titles, figures.sentences) for text in texts]
+
+
+def match_passages(figures: Figures, indexes: Sequence[TextIndex]) -> list[PassageMatch]:
+    """Find each source in the text that has most of its sentences."""
     frequency = Counter(row.sha256 for row in figures.sentences)
     rows_by_source = group_by(figures.sentences, lambda row: row.source_id)
-    choices = [
-        _choose_text(source, rows_by_source.get(source.source_id, ()), frequency, indexes)
-        for source in figures.sources
-    ]
-    numerals = group_by(figures.numerals, lambda row: row.sentence_key)
-    return [_match_passage(choice, choices, numerals) for choice in choices]
+    indexes_by_source = {}
+    for source_id, rows in rows_by_source.items():
+        own_rows = [row for row in rows if frequency[row.sha256] == 1] or rows
+        best = _choose_text(own_rows, rows, indexes)
+        if best:
+            indexes_by_source[source_id] = best
+    matches = []
+    for source in figures.sources:
+        rows = rows_by_source.get(source.source_id, [])
+        index = indexes_by_source.get(source.source_id)
+        matches.append(_match_passage(figures, source, rows, index or indexes[0], index is None))
+    return matches
 
 
 def _choose_text(
-    source: SourceRow,
-    rows: Sequence[SentenceRow],
-    frequency: Mapping[str, int],
-    indexes: Sequence[TextIndex],
-) -> _Choice:
-    """Choose the text that has most of the sentences of a source.
+    own_rows: Sequence[SentenceRow], rows: Sequence[SentenceRow], indexes: Sequence[TextIndex]
+) -> TextIndex | None:
+    """Choose the text that has most of the sentences of a source; None if no text contains it.
 
-    frequency: how many rows of all sources have a hash
+    own_rows: of the sentences that no other source has
     """
-    own_rows = [row for row in rows if frequency[row.sha256] == 1] or rows
-    counts = []
-    containing = set()
-    for number, index in enumerate(indexes):
-        count = sum(wanted.sha256 in index.places for wanted in index.want(own_rows))
-        possible_count = min(len(own_rows), len(index.source.sentences))
-        counts.append(count)
-        if count >= CONTAINED * max(1, possible_count):
-            containing.add(number)
-    best = max(range(len(indexes)), key=counts.__getitem__)
-    return _Choice(source, rows, indexes[best], best in containing, containing)
+    best = None
+    best_count = 0
+    for index in indexes:
+        hashes = {sha256 for _, sha256 in index.places}
+        count = sum(index.want(row).sha256 in hashes for row in own_rows)
+        possible_count = max(1, min(len(own_rows), len(index.source.sentences)))
+        if count >= CONTAINED * possible_count:
+            index.known_hashes.update(index.want(row).sha256 for row in rows)
+            if count > best_count:
+                best, best_count = index, count
+    return best
 
 
 def _match_passage(
-    choice: _Choice,
-    choices: Sequence[_Choice],
-    numerals: Mapping[SentenceKey, Sequence[NumeralRow]],
+    figures: Figures,
+    source: SourceRow,
+    rows: Sequence[SentenceRow],
+    index: TextIndex,
+    is_missing: bool,
 ) -> PassageMatch:
     """Find the sentences of a source in its text.
 
-    choices: of all sources
+    is_missing: whether no text contains the passage
     """
-    index, source = choice.index, choice.source
-    places = _locate(choice) if choice.is_contained else {}
+    hashes = [index.want(row).sha256 for row in rows]
+    in_order = {} if is_missing else _locate(index, rows)
+    anywhere = {} if is_missing else {sha256: place for place, sha256 in reversed(index.places)}
+    own_numerals = [row for row in figures.numerals if row.source_id == source.source_id]
+    numerals = group_by(own_numerals, lambda row: row.sentence_key)
     matches = []
-    for number, row in enumerate(choice.rows):
-        is_in_order = number in places
-        other_places = index.places.get(choice.hashes[number], ()) if places else ()
-        place = places.get(number) or next(iter(other_places), None)
+    for number, row in enumerate(rows):
+        place = in_order.get(number) or anywhere.get(hashes[number])
         sentence = index.make_sentence(row, place) if place else None
         start, end = place or (0, 0)
         row_numerals = numerals.get(row.sentence_key, ())
         numeral_matches = match_numerals(sentence, row_numerals, source.hash_rule)
         matches.append(
-            SentenceMatch(number, row, sentence, start, end, is_in_order, numeral_matches)
+            SentenceMatch(number, row, sentence, start, end, number in in_order, numeral_matches)
         )
-    others = [other for other in choices if other.index is index and other.is_contained]
-    other_hashes = {sha256 for other in others for sha256 in other.hashes} - {*choice.hashes}
-    other_places = [*_list_places(index, other_hashes)]
+    known = [entry for entry in index.places if entry[1] in index.known_hashes.union(hashes)]
     return PassageMatch(
         source=source,
         index=index,
         sentence_matches=matches,
-        known_places=[*_list_places(index, set(choice.hashes)), *other_places],
-        other_starts=sorted(start for start, _ in other_places),
-        containing_texts=choice.containing_texts,
+        unknown_text=blank_out(index.text, [*(place for place, _ in known), *index.pieces]),
+        other_starts=[start for (start, _), sha256 in known if sha256 not in hashes],
     )
 
 
-def _list_places(index: TextIndex, hashes: Set[str]) -> Iterator[Span]:
-    for sha256 in hashes:
-        yield from index.places.get(sha256, ())
-
-
-def _locate(choice: _Choice) -> dict[int, Span]:
+def _locate(index: TextIndex, rows: Sequence[SentenceRow]) -> dict[int, Span]:
     """Find the sentences of a passage that its text has in their order: places by number."""
-    index = choice.index
-    places = _choose_in_order(index, choice.hashes)
-    missing = [wanted for wanted in index.want(choice.rows) if wanted.sha256 not in index.places]
+    sentences = list(map(index.want, rows))
+    places = _choose_in_order(index, sentences)
+    missing = [sentence for number, sentence in enumerate(sentences) if number not in places]
     if missing and places:
         starts, ends = zip(*places.values(), strict=True)
         index.search_part(max(0, min(starts) - MAX_DISTANCE), max(ends) + MAX_DISTANCE, missing)
-        places = _choose_in_order(index, choice.hashes)
+        places = _choose_in_order(index, sentences)
     return places
 
 
-def _choose_in_order(index: TextIndex, hashes: Sequence[str]) -> dict[int, Span]:
-    """Choose places of sentences so that they follow each other as their hashes do."""
-    places = [(place, sha256) for sha256 in set(hashes) for place in index.places.get(sha256, ())]
-    places.sort()
+def _choose_in_order(index: TextIndex, sentences: Sequence[Wanted]) -> dict[int, Span]:
+    """Choose places of sentences so that they follow each other, by number of the sentence."""
+    hashes = [sentence.sha256 for sentence in sentences]
+    places = [entry for entry in index.places if entry[1] in set(hashes)]
     matcher = SequenceMatcher(None, hashes, [sha256 for _, sha256 in places], autojunk=False)
     chosen = {}
     for block in matcher.get_matching_blocks():
         for number in range(block.size):
-            chosen[block.a + number] = places[block.b + number][0]
+            chosen[block.a + number], _ = places[block.b + number]
     return chosen

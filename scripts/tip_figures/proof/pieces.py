@@ -24,14 +24,7 @@ _PAGE_NUMBER = re.compile(
     rf"\W*(?:(?i:page|pg\.?|p\.?)\s*)?(?:(?P<number>[0-9]{{1,4}})|{_ROMAN})"
     r"(?:\s*(?:of|/)\s*[0-9]{1,4})?[^\w%]*"
 )
-_BESIDE_TITLE = re.compile(
-    r"""
-    ^ [0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2,4} (?: ,?\s+ [0-9]{1,2}:[0-9]{2} (?:\s*[AP]M)? )? \s+
-  | ^ [0-9]{1,4} \s* [|\u00b7\u2022\u2013\u2014]? \s+ (?=\S)
-  | \s+ [|\u00b7\u2022\u2013\u2014]? \s* [0-9]{1,4} (?: /[0-9]{1,4} )? $
-    """,
-    re.VERBOSE,
-)
+_BESIDE_TITLE = re.compile(r"^[\d\W]*\d[\d\W]*(?=\w)|(?<=\S)\s[\d\W]*\d[\d\W]*$")
 """A page number or the date of a print, beside a title in its line."""
 _MAX_PAGES_APART: Final = 2  # page numbers in a row, if one between them may be missing
 _MAX_TITLE_WORDS: Final = 14
@@ -109,9 +102,9 @@ def _find_titles(lines: Sequence[str], titles: Collection[str]) -> Iterator[int]
     frequency = Counter(contents)
     known_titles = set(map(_keep_letters, titles))
     for number, content in enumerate(contents):
-        if is_title(content) or content.startswith(("http", "www")):
-            if frequency[content] > 1 or _keep_letters(content) in known_titles:
-                yield number
+        is_known = frequency[content] > 1 or _keep_letters(content) in known_titles
+        if is_known and (is_title(content) or content.startswith(("http", "www"))):
+            yield number
 
 
 def _keep_letters(text: str) -> str:

@@ -9,7 +9,7 @@ words.
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun, quote_value
@@ -44,24 +44,33 @@ _SHOWN_DIFFERENTLY = re.compile(
 _LEFT_OUT_SIGNS = re.compile(f"[{DELETED}{RAISED_SIGNS}]+")
 
 
+class Difference(NamedTuple):
+    """What is reported of a sentence: the code of the finding, and what its message names."""
+
+    match: SentenceMatch
+    code: str
+    values: dict[str, str]
+
+
 class _Words(NamedTuple):
-    """Words of a text: how many they are, and where."""
+    """Some words of a text, and how many they are."""
 
     text: str
     start: int
     end: int
-    count: int
+    number: int
 
 
 def check_text(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
     """Report where a source text, which has some of a passage, differs from it."""
-    comparison = _Comparison(figures, passage)
-    yield from comparison.check_missing_sentences()
-    yield from comparison.check_order()
-    yield from comparison.check_before()
-    yield from comparison.check_after()
-    yield from comparison.check_what_is_shown()
-    yield from comparison.check_extent()
+    for check in (_find_missing, _find_between, _find_before, _find_after, _find_shown):
+        for match, code, values in check(passage):
+            yield figures.create_finding(match.row, "sentence", code, **values)
+    last = passage.sentence_matches[-1]
+    is_whole = passage.source.extent != EXCERPT and last.is_in_order
+    if is_whole and last.sentence and not SENTENCE_END.search(last.sentence.text):
+        place = _name_place(passage, last.end - 1)
+        yield figures.create_finding(passage.source, "extent", "extent-differs", text=place)
 
 
 def check_skipped(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
@@ -70,28 +79,126 @@ def check_skipped(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
     A person can see in this note whether the proof left out a word of the report.
     """
     index, matches = passage.index, passage.matches_in_order
-    start, end = matches[0].start, matches[-1].end
-    pieces = []
-    for piece in index.pieces:
-        if start <= piece[0] < end:
-            pieces.append((piece[0], _shorten(write_words(index.text, *piece))))
-    for sign in _LEFT_OUT_SIGNS.finditer(index.text, start, end):
-        pieces.append((sign.start(), "deleted words" if DELETED in sign[0] else sign[0]))
-    lines: dict[str, int] = {}  # the first line of each piece
-    for place, words in sorted(pieces):
-        lines.setdefault(words, index.line_number(place))
-    places = [f"{quote_value(words)} (line {line:,})" for words, line in lines.items()]
-    if len(places) > _MAX_PIECES:
-        places[_MAX_PIECES:] = [f"{len(places) - _MAX_PIECES:,} more"]
-    if places:
+    signs = [sign.span() for sign in _LEFT_OUT_SIGNS.finditer(index.text)]
+    first_lines: dict[str, int] = {}  # of each piece
+    number = 0
+    for start, end in sorted([*index.pieces, *signs]):
+        if matches[0].start <= start < matches[-1].end:
+            words = index.text[start:end].replace(DELETED, "deleted words")
+            first_lines.setdefault(_shorten(words.strip()), index.line_number(start))
+            number += 1
+    if number:
+        places = [f"{quote_value(words)} (line {line:,})" for words, line in first_lines.items()]
         yield figures.create_finding(
             passage.source,
             "source_id",
             "text-skipped",
             text=index.source.name,
-            count=count_noun(len(pieces), "piece"),
-            pieces=", ".join(places),
+            count=count_noun(number, "piece"),
+            pieces=list_some(places, _MAX_PIECES),
         )
+
+
+# Sentences
+
+
+def _find_missing(passage: PassageMatch) -> Iterator[Difference]:
+    """Find sentences that a text leaves out or changes: together if the text is cut there."""
+    text = passage.index.text
+    in_order = passage.matches_in_order
+    missing = [match for match in passage.sentence_matches if match.sentence is None]
+    for _, group in groupby(enumerate(missing), key=lambda pair: pair[1].number - pair[0]):
+        run = [match for _, match in group]
+        first = run[0]
+        previous = [match.end for match in in_order if match.number < first.number]
+        following = [match.start for match in in_order if match.number > first.number]
+        start, end = max(previous, default=0), min(following, default=len(text))
+        length = len(reduce_text(text[start:end]).text)
+        breaks_off = not SENTENCE_END.search(text.rstrip()) and length < first.row.length
+        is_end = not following and (breaks_off or length == 0)
+        is_start = first.number == 0 and length == 0
+        if is_end or is_start:
+            yield _describe_cut(passage, run, "ends before" if is_end else "begins after")
+            continue
+        for match in run:
+            yield from _describe_missing(passage, match, start, end)
+
+
+def _describe_cut(passage: PassageMatch, run: list[SentenceMatch], cut: str) -> Difference:
+    places = [f"{match.row.paragraph}.{match.row.sentence}" for match in run]
+    values = {
+        "text": passage.index.source.name,
+        "cut": cut,
+        "count": count_noun(len(run), "sentence"),
+        "places": " to ".join(dict.fromkeys([places[0], places[-1]])),
+    }
+    return Difference(run[0], "sentence-cut", values)
+
+
+def _describe_missing(
+    passage: PassageMatch, missing: SentenceMatch, start: int, end: int
+) -> Iterator[Difference]:
+    """Describe a sentence that is not in a text, or has other words there.
+
+    start, end: of what the text has in its place
+    """
+    index = passage.index
+    added = index.whole.find_added_words(start, end, index.want(missing.row))
+    if added:
+        added_words = _find_unknown(passage, *added) or _find_words(index.text, *added)
+        yield from _describe_words(passage, "sentence-extra", "In", missing, added_words)
+        return
+    detail = "The text has nothing between the sentences before and after it."
+    words = _find_words(index.text, start, end)
+    if words:
+        rows = [match.row for match in missing.numeral_matches]
+        recorded = [row.text for row in rows if row is not None and row.form != "negation"]
+        detail = (
+            f"The words there, from line {index.line_number(words.start):,} on, have the numerals"
+            f" {_list_numerals(index.text[start:end])};"
+            f" numerals.csv has {', '.join(recorded) or 'none'}."
+        )
+    yield Difference(missing, "sentence-missing", {"text": index.source.name, "detail": detail})
+
+
+def _find_between(passage: PassageMatch) -> Iterator[Difference]:
+    """Find sentences in another order, and words between those in order."""
+    for match in passage.sentence_matches:
+        if match.sentence is not None and not match.is_in_order:
+            place = _name_place(passage, match.start)
+            yield Difference(match, "sentence-order", {"text": place})
+    for before, after in pairwise(passage.matches_in_order):
+        words = _find_unknown_before(passage, before.end, after)
+        if after.number == before.number + 1:
+            yield from _describe_words(passage, "sentence-extra", "Before", after, words)
+
+
+# Around a passage
+
+
+def _find_before(passage: PassageMatch) -> Iterator[Difference]:
+    """Find what precedes a passage whose first sentence the text has.
+
+    Nothing is before it but a heading; words in its line belong to it.
+    """
+    first, text = passage.sentence_matches[0], passage.index.text
+    start = max(0, first.start - _MAX_READ)
+    words = _find_unknown_before(passage, start, first)
+    if words is None or not first.is_in_order:
+        return
+    line_start, line_end = passage.index.line_of(words.end - 1)
+    heading = " ".join(text[line_start : min(line_end, first.start)].split())
+    title = heading.strip(_HEADING_MARKS)
+    is_title_line = is_title(title) or _MAIL_HEAD.fullmatch(heading)
+    if title.casefold() == passage.source.section.casefold() or is_section_heading(heading):
+        outside = _find_unknown(passage, start, line_start)
+        yield from _describe_words(passage, "text-outside", "before", first, outside)
+    elif line_end < first.start or BREAK.search(text, words.end, first.start):
+        code = "text-outside" if is_title_line else "passage-incomplete"
+        yield from _describe_words(passage, code, "before", first, words)
+    else:
+        in_line = _find_unknown(passage, line_start, words.end)
+        yield from _describe_words(passage, "sentence-extra", "Before", first, in_line)
 
 
 def is_section_heading(line: str) -> bool:
@@ -103,217 +210,55 @@ def is_section_heading(line: str) -> bool:
     return line.isupper() and is_title(line) and not any(map(str.isdigit, line))
 
 
-class _Comparison:
-    """Compares a passage with its text."""
+def _find_after(passage: PassageMatch) -> Iterator[Difference]:
+    """Find what follows a passage whose last sentence the text has."""
+    last, index = passage.sentence_matches[-1], passage.index
+    others = [start for start in passage.other_starts if start >= last.end]
+    words = _find_unknown(passage, last.end, min(others, default=len(index.text)))
+    is_excerpt = passage.source.extent == EXCERPT
+    breaks_off = not others and not SENTENCE_END.search(index.text.rstrip())
+    if words is None or not last.is_in_order or (is_excerpt and breaks_off):
+        return
+    line_start, line_end = index.line_of(words.start)
+    heading = " ".join(index.text[line_start:line_end].split())
+    if is_excerpt or (line_start >= last.end and is_section_heading(heading)):
+        yield from _describe_words(passage, "text-outside", "after", last, words)
+    else:
+        in_line = _find_unknown(passage, words.start, line_end)
+        yield from _describe_words(passage, "sentence-extra", "After", last, in_line)
 
-    def __init__(self, figures: Figures, passage: PassageMatch) -> None:
-        self.figures = figures
-        self.passage = passage
-        self.index = passage.index
-        self.text = passage.index.text
-        self.name = passage.index.source.name
-        self.in_order = passage.matches_in_order
-        self.is_excerpt = passage.source.extent == EXCERPT
-        self.breaks_off = SENTENCE_END.search(self.text.rstrip()) is None
 
-    # Sentences
+# What a text shows
 
-    def check_missing_sentences(self) -> Iterator[Finding]:
-        """Report sentences that a text leaves out or changes: together if the text is cut there."""
-        matches = self.passage.sentence_matches
-        for is_missing, group in groupby(matches, key=lambda match: match.sentence is None):
-            if not is_missing:
-                continue
-            run = list(group)
-            first = run[0]
-            previous = [match.end for match in self.in_order if match.number < first.number]
-            following = [match.start for match in self.in_order if match.number > first.number]
-            start = max(previous, default=0)
-            end = min(following, default=len(self.text))
-            length = len(reduce_text(self.text[start:end]).text)
-            is_cut = length == 0 and (not following or first.number == 0)
-            is_fragment = not following and self.breaks_off and length < first.row.length
-            if is_cut or is_fragment:
-                yield self._report_cut(run, "begins after" if following else "ends before")
-            else:
-                for match in run:
-                    yield self._report_missing(match, start, end)
 
-    def check_order(self) -> Iterator[Finding]:
-        """Report sentences in another order, and words between those in order."""
-        for match in self.passage.sentence_matches:
-            if match.sentence is not None and not match.is_in_order:
-                place = self._describe_place(match.start)
-                yield self._report(match, "sentence-order", text=place)
-        for before, after in pairwise(self.in_order):
-            words = self._find_unknown_before(after, before.end)
-            if words and after.number == before.number + 1:
-                yield self._report_extra("Before", after, words)
+def _find_shown(passage: PassageMatch) -> Iterator[Difference]:
+    """Find sentences at which a text shows something different from what is read.
 
-    def check_extent(self) -> Iterator[Finding]:
-        """Report a complete passage whose last sentence does not end."""
-        last = self.passage.sentence_matches[-1]
-        if last.sentence is None or self.is_excerpt or not last.is_in_order:
-            return
-        if not SENTENCE_END.search(last.sentence.text):
-            place = self._describe_place(last.end - 1)
-            source = self.passage.source
-            yield self.figures.create_finding(source, "extent", "extent-differs", text=place)
+    Inside of the passage and next to it: controls of direction, raised signs at a number, and what
+    a page generates, hides or reverses. Inside of it: navigation. In a sentence: a picture.
+    """
+    matches, text = passage.matches_in_order, passage.index.text
+    first, last = matches[0], matches[-1]
+    start = first.start
+    while start and not text[start - 1].isalnum():
+        start -= 1
+    end = last.end
+    while end < len(text) and not text[end].isalpha():
+        end += 1
+    places: dict[int, Difference] = {}  # by number of the sentence
+    for sign in _SHOWN_DIFFERENTLY.finditer(text, start, end):
+        place = sign.start()
+        match = next((match for match in matches if place < match.end), last)
+        is_shown = sign[0] not in (LEFT_OUT, PICTURE)
+        is_hidden = sign[0] == LEFT_OUT and first.start < place < last.end
+        is_in_sentence = match.start < place < match.end
+        if is_shown or is_hidden or is_in_sentence:
+            values = {"text": _name_place(passage, place)}
+            places.setdefault(match.number, Difference(match, "text-shown-otherwise", values))
+    yield from places.values()
 
-    def _report_cut(self, run: Sequence[SentenceMatch], cut: str) -> Finding:
-        places = [f"{match.row.paragraph}.{match.row.sentence}" for match in run]
-        return self._report(
-            run[0],
-            "sentence-cut",
-            text=self.name,
-            cut=cut,
-            count=count_noun(len(run), "sentence"),
-            places=" to ".join(dict.fromkeys([places[0], places[-1]])),
-        )
 
-    def _report_missing(self, missing: SentenceMatch, start: int, end: int) -> Finding:
-        """Make the finding about a sentence that is not in a text, or has other words there.
-
-        start, end: of what the text has in its place
-        """
-        (wanted,) = self.index.want([missing.row])
-        added = self.index.whole.find_added_words(start, end, wanted)
-        if added:
-            unknown = self._find_unknown(*added) or _find_words(self.text, *added)
-            if unknown:
-                return self._report_extra("In", missing, unknown)
-        detail = "The text has nothing between the sentences before and after it."
-        words = _find_words(self.text, start, end)
-        if words:
-            rows = [match.row for match in missing.numeral_matches]
-            recorded = [row.text for row in rows if row is not None and row.form != "negation"]
-            detail = (
-                f"The words there, from line {self.index.line_number(words.start):,} on, have the"
-                f" numerals {_list_numerals(words)};"
-                f" numerals.csv has {', '.join(recorded) or 'none'}."
-            )
-        return self._report(missing, "sentence-missing", text=self.name, detail=detail)
-
-    # Around the passage
-
-    def check_before(self) -> Iterator[Finding]:
-        """Report what precedes a passage whose first sentence the text has.
-
-        Nothing is before it but a heading; words in its line belong to it.
-        """
-        first = self.passage.sentence_matches[0]
-        start = max(0, first.start - _MAX_READ)
-        words = self._find_unknown_before(first, start)
-        if words is None or not first.is_in_order:
-            return
-        line_start, line_end = self.index.line_of(words.end - 1)
-        heading = " ".join(self.text[line_start : min(line_end, first.start)].split())
-        is_heading = self._is_section_name(heading) or is_section_heading(heading)
-        is_apart = line_end < first.start or BREAK.search(self.text, words.end, first.start)
-        if not is_heading and not is_apart:
-            in_line = self._find_unknown(line_start, words.end)
-            yield self._report_extra("Before", first, in_line or words)
-            return
-        title = heading.strip(_HEADING_MARKS)
-        is_expected = is_heading or is_title(title) or _MAIL_HEAD.fullmatch(heading)
-        code = "text-outside" if is_expected else "passage-incomplete"
-        outside = self._find_unknown(start, line_start) if is_heading else words
-        if outside:
-            yield self._report_outside(code, "before", first, outside)
-
-    def check_after(self) -> Iterator[Finding]:
-        """Report what follows a passage whose last sentence the text has."""
-        last = self.passage.sentence_matches[-1]
-        others = [start for start in self.passage.other_starts if start >= last.end]
-        words = self._find_unknown(last.end, min(others, default=len(self.text)))
-        is_cut = self.is_excerpt and self.breaks_off and not others
-        if words is None or is_cut or not last.is_in_order:
-            return
-        line_start, line_end = self.index.line_of(words.start)
-        heading = " ".join(self.text[line_start:line_end].split())
-        is_after_heading = line_start >= last.end and is_section_heading(heading)
-        if self.is_excerpt or is_after_heading:
-            yield self._report_outside("text-outside", "after", last, words)
-        else:
-            in_line = self._find_unknown(words.start, line_end)
-            yield self._report_extra("After", last, in_line or words)
-
-    def _is_section_name(self, heading: str) -> bool:
-        """Whether a heading is the name of the section, in capitals or not."""
-        section = self.passage.source.section.casefold()
-        return section != "" and heading.strip(_HEADING_MARKS).casefold() == section
-
-    def _report_outside(
-        self, code: str, place: str, match: SentenceMatch, words: _Words
-    ) -> Finding:
-        return self._report(
-            match,
-            code,
-            text=self.name,
-            place=place,
-            count=count_noun(words.count, "word"),
-            numerals=_list_numerals(words),
-        )
-
-    # What the text shows
-
-    def check_what_is_shown(self) -> Iterator[Finding]:
-        """Report sentences at which a text shows something different from what is read.
-
-        Inside of the passage and next to it: controls of direction, raised signs at a number, and
-        what a page generates, hides or reverses. Inside of it: navigation. In a sentence: a picture.
-        """
-        if not self.in_order:
-            return
-        first, last = self.in_order[0], self.in_order[-1]
-        start, end = self.index.whole.extend_to_words(first.start, last.end)
-        reported = set()
-        for sign in _SHOWN_DIFFERENTLY.finditer(self.text, start, end):
-            place = sign.start()
-            match = next((match for match in self.in_order if place < match.end), last)
-            is_shown = sign[0] not in (LEFT_OUT, PICTURE)
-            is_hidden = sign[0] == LEFT_OUT and first.start < place < last.end
-            is_in_sentence = match.start < place < match.end
-            if (is_shown or is_hidden or is_in_sentence) and match.number not in reported:
-                reported.add(match.number)
-                text = self._describe_place(place)
-                yield self._report(match, "text-shown-otherwise", text=text)
-
-    # Words, places and findings
-
-    def _find_unknown(self, start: int, end: int) -> _Words | None:
-        """Find the words in a part of the text that are in no known sentence and no piece."""
-        return _find_words(self.passage.unknown_text, start, end)
-
-    def _find_unknown_before(self, match: SentenceMatch, start: int) -> _Words | None:
-        """Find such words before a sentence, but not the label of its paragraph: `2.` or `(b)`."""
-        end = match.start
-        line_start, _ = self.index.line_of(end)
-        is_first = match.row.sentence == 1
-        if is_first and _LABEL.fullmatch(self.text, line_start, end):
-            end = max(start, line_start)
-        return self._find_unknown(start, end)
-
-    def _describe_place(self, offset: int) -> str:
-        return f"{self.name}, line {self.index.line_number(offset):,}"
-
-    def _report(self, match: SentenceMatch, code: str, **values: Any) -> Finding:
-        return self.figures.create_finding(match.row, "sentence", code, **values)
-
-    def _report_extra(self, place: str, match: SentenceMatch, words: _Words) -> Finding:
-        """Make the finding about words that the tables do not have.
-
-        place: of the words, such as "Before" the sentence
-        """
-        return self._report(
-            match,
-            "sentence-extra",
-            text=self._describe_place(words.start),
-            place=place,
-            count=count_noun(words.count, "word"),
-            words=quote_value(_shorten(write_words(words.text, words.start, words.end))),
-            numerals=_list_numerals(words),
-        )
+# Words and places
 
 
 def _find_words(text: str, start: int, end: int) -> _Words | None:
@@ -325,14 +270,57 @@ def _find_words(text: str, start: int, end: int) -> _Words | None:
     return _Words(text, start + first, start + last + 1, len(reduced.text.split()))
 
 
-def _list_numerals(words: _Words) -> str:
+def _find_unknown(passage: PassageMatch, start: int, end: int) -> _Words | None:
+    """Find the words in a part of the text that are in no known sentence and no piece."""
+    return _find_words(passage.unknown_text, start, end)
+
+
+def _find_unknown_before(passage: PassageMatch, start: int, match: SentenceMatch) -> _Words | None:
+    """Find such words before a sentence, but not the label of its paragraph: `2.` or `(b)`."""
+    end = match.start
+    line_start, _ = passage.index.line_of(end)
+    if match.row.sentence == 1 and _LABEL.fullmatch(passage.index.text, line_start, end):
+        end = max(start, line_start)
+    return _find_unknown(passage, start, end)
+
+
+def _describe_words(
+    passage: PassageMatch, code: str, place: str, match: SentenceMatch, words: _Words | None
+) -> Iterator[Difference]:
+    """Describe words that are in no known sentence, if there are any.
+
+    place: of the words, such as "before" the sentence
+    """
+    if words is not None:
+        written = write_words(words.text, words.start, words.end)
+        values = {
+            "text": _name_place(passage, words.start),
+            "place": place,
+            "count": count_noun(words.number, "word"),
+            "words": quote_value(_shorten(written)),
+            "numerals": _list_numerals(written),
+        }
+        yield Difference(match, code, values)
+
+
+def _list_numerals(words: str) -> str:
     """Return the numerals of some words as a message lists them."""
-    end = min(words.end, words.start + _MAX_READ)
-    numerals = find_numerals(normalise(write_words(words.text, words.start, end)))
+    numerals = find_numerals(normalise(words[:_MAX_READ]))
     return ", ".join([numeral.text for numeral in numerals][:_MAX_NUMERALS]) or "none"
+
+
+def list_some(items: Sequence[str], most: int) -> str:
+    """Return the first items of a list with commas, and how many more there are."""
+    more = f" and {len(items) - most:,} more" if len(items) > most else ""
+    return ", ".join(items[:most]) + more
 
 
 def _shorten(words: str) -> str:
     """Return the first words of a text."""
     beginning = " ".join(words.split()[:_MAX_WORDS])
     return beginning if beginning == words else f"{beginning} \u2026"
+
+
+def _name_place(passage: PassageMatch, offset: int) -> str:
+    """Return the name of the text, and the line of a place in it."""
+    return f"{passage.index.source.name}, line {passage.index.line_number(offset):,}"

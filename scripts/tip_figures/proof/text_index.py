@@ -6,7 +6,7 @@ sentence. Places always are places in the text.
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
@@ -43,41 +43,37 @@ class Reading:
         places = {-1, len(self.reduced.text)}
         for match in BREAK.finditer(text):
             places.add(bisect_left(self.reduced.offsets, match.start()))
-        self.breaks = sorted(filter(self._is_between_words, places))
+        self.breaks = self._keep_gaps(sorted(places))
 
-    def _is_between_words(self, place: int) -> bool:
-        return self.reduced.text[place : place + 1] in ("", " ")
+    def _keep_gaps(self, places: Iterable[int]) -> list[int]:
+        """Keep the places in the reduced form that are between words, or its ends."""
+        text = self.reduced.text
+        return [place for place in places if text[place : place + 1] in ("", " ")]
 
     def list_gaps(self, start: int, end: int) -> list[int]:
         """Return all places between words, in a part of the text."""
         first, last = self.reduced.to_reduced(start, end)
-        return list(filter(self._is_between_words, range(first - 1, last + 1)))
-
-    def extend_to_words(self, start: int, end: int) -> Span:
-        """Return a part of the text with what is between it and the words beside it."""
-        first, last = self.reduced.to_reduced(start, end)
-        offsets = self.reduced.offsets
-        end_before = offsets[first - 2] + 1 if first >= 2 else 0
-        return end_before, offsets[last] + 1 if last < len(offsets) else len(self.text)
+        return self._keep_gaps(range(first - 1, last + 1))
 
     def find_sentences(
-        self, breaks: Sequence[int], lengths: Mapping[str, int]
-    ) -> Iterator[tuple[str, Span]]:
-        """Find sentences that begin and end at some breaks: their hashes and places.
-
-        lengths: of the sentences that are looked for, by hash
-        """
-        possible_lengths = set(lengths.values())
-        longest = max(possible_lengths, default=0)
+        self, breaks: Sequence[int], sentences: Iterable[Wanted]
+    ) -> set[tuple[Span, str]]:
+        """Find sentences that begin and end at some breaks: their places and hashes."""
+        hashes = dict(sentences)
+        lengths = set(hashes.values())
+        longest = max(lengths, default=0)
+        places = set()
         for number, start in enumerate(breaks):
             for following in range(number + 1, len(breaks)):
-                length = breaks[following] - start - 1
+                end = breaks[following]
+                length = end - start - 1
                 if length > longest:
                     break
-                if length in possible_lengths:
-                    sha256 = hash_words(self.reduced.text[start + 1 : breaks[following]])
-                    if sha256 in lengths:
-                        yield sha256, self.reduced.to_text(start + 1, breaks[following])
+                if length in lengths:
+                    sha256 = hash_words(self.reduced.text[start + 1 : end])
+                    if sha256 in hashes:
+                        places.add((self.reduced.to_text(start + 1, end), sha256))
+        return places
 
     def find_added_words(self, start: int, end: int, sentence: Wanted) -> Span | None:
         """Find the words without which a part of the text, or some of it, is a sentence.
@@ -85,23 +81,25 @@ class Reading:
         returns: the place of the added words, all in one place; None if there are no such words
         """
         text = self.reduced.text
-        first, last = self.reduced.to_reduced(start, end)
-        breaks = [place for place in self.breaks if first - 1 <= place <= last]
-        for begin, stop in combinations(breaks[:_MAX_BREAKS], 2):
-            surplus = stop - begin - 1 - sentence.length  # of the added words, with a space
-            for cut in range(begin + 1, stop - surplus if surplus > 1 else begin):
-                if text[cut] == " " == text[cut + surplus]:
-                    rest = text[begin + 1 : cut] + text[cut + surplus : stop]
+        gaps = set(self.list_gaps(start, end))
+        breaks = sorted(gaps.intersection(self.breaks))[:_MAX_BREAKS]
+        for before, after in combinations(breaks, 2):
+            surplus = after - before - 1 - sentence.length
+            for cut in gaps:
+                resumed = cut + surplus
+                if before < cut < resumed < after and resumed in gaps:
+                    rest = text[before + 1 : cut] + text[resumed:after]
                     if hash_words(rest) == sentence.sha256:
-                        return self.reduced.to_text(cut + 1, cut + surplus)
+                        return self.reduced.to_text(cut + 1, resumed)
         return None
 
 
 class TextIndex:
     """A source text, and where it has the sentences of all passages.
 
-    pieces: what may interrupt a sentence
-    places: of each sentence by its hash, in the order of the text
+    pieces:       what may interrupt a sentence
+    places:       of sentences, each with its hash, in the order of the text
+    known_hashes: of the sentences of all passages that the text contains
     """
 
     def __init__(
@@ -111,34 +109,28 @@ class TextIndex:
         self.text = prepare_text(source.text)
         self.pieces = find_pieces(self.text, titles)
         self.whole = Reading(self.text)
-        self.readings = [self.whole]
-        if self.pieces:
-            self.readings.append(Reading(blank_out(self.text, self.pieces)))
-        self._own: dict[str, Wanted] = {}
+        self.without_pieces = Reading(blank_out(self.text, self.pieces))
+        self._own_sentences: dict[str, Wanted] = {}
         for sentence in source.sentences:
             wanted = Wanted(sentence.sha256, len(sentence.reduced.text))
-            self._own[sentence.sha256] = wanted
-            self._own[hash_layout(sentence.text)] = wanted
-        self.places: dict[str, list[Span]] = {}
-        for reading in self.readings:
-            self._add_places(reading.find_sentences(reading.breaks, dict(self.want(rows))))
+            self._own_sentences[sentence.sha256] = wanted
+            self._own_sentences[hash_layout(sentence.text)] = wanted
+        wanted_sentences = list(map(self.want, rows))
+        places = self.whole.find_sentences(self.whole.breaks, wanted_sentences)
+        places |= self.without_pieces.find_sentences(self.without_pieces.breaks, wanted_sentences)
+        self.places = sorted(places)
+        self.known_hashes: set[str] = set()
 
-    def want(self, rows: Iterable[SentenceRow]) -> list[Wanted]:
-        """Return what to look for: also for rows whose hash or length is of all characters."""
-        return [self._own.get(row.sha256, Wanted(row.sha256, row.length)) for row in rows]
+    def want(self, row: SentenceRow) -> Wanted:
+        """Return what to look for; the hash and length of a row may be of all characters."""
+        return self._own_sentences.get(row.sha256, Wanted(row.sha256, row.length))
 
-    def search_part(self, start: int, end: int, wanted: Iterable[Wanted]) -> None:
+    def search_part(self, start: int, end: int, sentences: Sequence[Wanted]) -> None:
         """Look for sentences in a part of the text, wherever words begin and end."""
-        for reading in self.readings:
-            breaks = reading.list_gaps(start, end)
-            self._add_places(reading.find_sentences(breaks, dict(wanted)))
-
-    def _add_places(self, matches: Iterable[tuple[str, Span]]) -> None:
-        for sha256, place in matches:
-            places = self.places.setdefault(sha256, [])
-            if place not in places:
-                places.append(place)
-                places.sort()
+        places = set(self.places)
+        for reading in (self.whole, self.without_pieces):
+            places |= reading.find_sentences(reading.list_gaps(start, end), sentences)
+        self.places = sorted(places)
 
     def line_number(self, offset: int) -> int:
         """Return the line of a place in the text as an editor counts it, from 1."""
@@ -151,13 +143,12 @@ class TextIndex:
 
     def make_sentence(self, row: SentenceRow, place: Span) -> Sentence:
         """Make the sentence of a row from its place in the text."""
-        for reading in self.readings:
+        for reading in (self.whole, self.without_pieces):
             written = write_words(reading.text, *place)
-            text = normalise(written)
-            if row.sha256 in (hash_words(reduce_text(text).text), hash_layout(text)):
-                return Sentence(row.paragraph, row.sentence, text, written)
-        text = reduce_text(self.readings[-1].text[slice(*place)]).text
-        return Sentence(row.paragraph, row.sentence, text, text)
+            sentence = Sentence(row.paragraph, row.sentence, normalise(written), written)
+            if row.sha256 in (sentence.sha256, hash_layout(sentence.text)):
+                break
+        return sentence
 
 
 def write_words(text: str, start: int, end: int) -> str:
