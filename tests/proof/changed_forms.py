@@ -74,7 +74,7 @@ MARKUP: Final = {
     "number deleted": "<del>{n}</del><ins>{w}</ins>",
     "number struck": "<s>{n}</s> {w}",
     "number struck by its style": '<b style="text-decoration: line-through">{n}</b> {w}',
-    "number hidden by a style sheet": '<style>p .x,.y{{display:none}}</style><b class=x>{n}</b>{w}',
+    "number hidden by a style sheet": "<style>p .x,.y{{display:none}}</style><b class=x>{n}</b>{w}",
     "word hidden by a style sheet": "<style>.h{{display:none}}</style><b class=h>not</b> {n}",
     "word invisible": "<b style='visibility:hidden'>not</b> {n}",
     "digit generated after": "<style>.z::after{{content:'0'}}</style><b class=z>{n}</b>",

@@ -54,6 +54,7 @@ class PassageMatch:
 
     sentence_matches: all sentences of the passage, in order
     unknown_text:     the text with blanks for the sentences of all passages, and for pieces
+    own_start:        the first place of any of its sentences
     other_starts:     of the sentences that only other passages have, in order
     """
 
@@ -61,6 +62,7 @@ class PassageMatch:
     index: TextIndex
     sentence_matches: Sequence[SentenceMatch]
     unknown_text: str
+    own_start: int
     other_starts: Sequence[int]
 
     @cached_property
@@ -156,6 +158,7 @@ def _match_passage(
         index=index,
         sentence_matches=matches,
         unknown_text=blank_out(index.text, [*(place for place, _ in known), *index.pieces]),
+        own_start=min((start for (start, _), sha256 in known if sha256 in hashes), default=0),
         other_starts=[start for (start, _), sha256 in known if sha256 not in hashes],
     )
 

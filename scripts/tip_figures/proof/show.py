@@ -4,7 +4,7 @@ For `--show`, a figure comes with the sentences that state it, its identities, a
 the other terms if an identity derives it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import chain, groupby
 from pathlib import Path
@@ -94,10 +94,10 @@ def _format_sentences(
 # The page
 
 
-def render_page(figures: Figures, passages: Iterable[tuple[PassageMatch, str]]) -> str:
+def render_page(figures: Figures, passages: Sequence[tuple[PassageMatch, str]]) -> str:
     """Return a self-contained page.
 
-    passages: each with what was found of it, in words
+    passages: each with its source and what was found of it, in words
     """
     key = [f"<span>{_mark(role, '12')} {meaning}</span>" for role, meaning in ROLE_MEANINGS.items()]
     html = ""
@@ -106,7 +106,7 @@ def render_page(figures: Figures, passages: Iterable[tuple[PassageMatch, str]]) 
         area = figures.get_code_label("ref_area", source.ref_area)
         title = ": ".join(part for part in (source.title, area, source.section) if part)
         html += f"<h1>{escape(title)}</h1>\n"
-        html += f'<p class="found">{escape(f"{source.source_id}: {coverage}")}</p>\n'
+        html += f'<p class="found">{escape(coverage)}</p>\n'
         for _, matches in groupby(passage.sentence_matches, key=lambda match: match.row.paragraph):
             lines = [_render_sentence(figures, match) for match in matches]
             html += f"<section>\n{''.join(lines)}</section>\n"

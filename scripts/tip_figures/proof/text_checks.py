@@ -190,7 +190,9 @@ def _find_before(passage: PassageMatch) -> Iterator[Difference]:
     heading = " ".join(text[line_start : min(line_end, first.start)].split())
     title = heading.strip(_HEADING_MARKS)
     is_title_line = is_title(title) or _MAIL_HEAD.fullmatch(heading)
-    if title.casefold() == passage.source.section.casefold() or is_section_heading(heading):
+    if passage.own_start < words.end:  # a second copy of the passage, with other words
+        yield from _describe_words(passage, "sentence-extra", "Before", first, words)
+    elif title.casefold() == passage.source.section.casefold() or is_section_heading(heading):
         outside = _find_unknown(passage, start, line_start)
         yield from _describe_words(passage, "text-outside", "before", first, outside)
     elif line_end < first.start or BREAK.search(text, words.end, first.start):
