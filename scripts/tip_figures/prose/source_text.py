@@ -4,11 +4,9 @@ The file is plain text or a saved web page (see `decoding` and `html_text`). Eac
 numerals, their contexts and its zeros when they are first asked for.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
 
 from tip_figures.prose.context import read_numerals
 from tip_figures.prose.decoding import ADVICE, UnreadableText, decode_text, read_file
@@ -16,16 +14,8 @@ from tip_figures.prose.html_text import extract_page_text, is_page
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.paragraphs import split_paragraphs
 from tip_figures.prose.reduction import Reduced, hash_words, reduce_text
-from tip_figures.prose.sentences import normalise, remove_invisible, split_sentences, word_set
+from tip_figures.prose.sentences import normalise, remove_invisible, split_sentences
 from tip_figures.prose.zeros import find_zeros
-
-_WORD = re.compile("[a-z]+")
-_COMMON_WORDS: Final = word_set(
-    """the of and to in a for that was were on with by as is are from at or it"""
-)
-_MIN_WORDS: Final = 40  # of a text whose language is looked at
-_SAMPLE: Final = 20_000  # characters of it
-_MIN_COMMON: Final = 0.12  # of the words; English prose has 0.3, lists of names and numbers less
 
 
 @dataclass(frozen=True)
@@ -84,7 +74,6 @@ class SourceText:
     sentences:    of all paragraphs, in order
     joined_words: how many words are joined that a hyphen at a line end divides
     encoding_note: why the encoding was guessed; "" if it was not
-    notices:      what a reader of results should know about how the file was read, in sentences
     title:        of a web page; "" if it has none
     """
 
@@ -93,7 +82,6 @@ class SourceText:
     sentences: Sequence[Sentence]
     joined_words: int = 0
     encoding_note: str = ""
-    notices: Sequence[str] = ()
     title: str = ""
 
 
@@ -113,20 +101,17 @@ def parse_source_text(name: str, content: bytes) -> SourceText:
     raises: UnreadableText if it contains no text that can be read
     """
     decoded = decode_text(name, content)
-    if not is_page(decoded.text):
-        return split_source_text(name, decoded.text, decoded.encoding_note)
-    page = extract_page_text(decoded.text)
-    return split_source_text(name, page.text, decoded.encoding_note, page.table_count, page.title)
+    text, title = decoded.text, ""
+    if is_page(text):
+        text, title = extract_page_text(text)
+    return split_source_text(name, text, decoded.encoding_note, title)
 
 
-def split_source_text(
-    name: str, text: str, encoding_note: str = "", table_count: int = 0, title: str = ""
-) -> SourceText:
+def split_source_text(name: str, text: str, encoding_note: str = "", title: str = "") -> SourceText:
     """Split a text into its paragraphs and sentences.
 
-    name:        of its file, for messages
-    table_count: how many tables with numbers its page has
-    raises:      UnreadableText if the text has no words
+    name:   of its file, for messages
+    raises: UnreadableText if the text has no words
     """
     sentences: list[Sentence] = []
     joined_words = 0
@@ -135,16 +120,7 @@ def split_source_text(
         sentences += _make_sentences(number, paragraph.text)
     if not sentences:
         raise UnreadableText(f"{name}: it contains no text; {ADVICE}")
-    notices = [encoding_note, _describe_tables(table_count), _describe_language(text)]
-    return SourceText(
-        name=name,
-        text=text,
-        sentences=sentences,
-        joined_words=joined_words,
-        encoding_note=encoding_note,
-        notices=[notice for notice in notices if notice],
-        title=title,
-    )
+    return SourceText(name, text, sentences, joined_words, encoding_note, title)
 
 
 def _make_sentences(paragraph: int, written_paragraph: str) -> Iterator[Sentence]:
@@ -152,19 +128,3 @@ def _make_sentences(paragraph: int, written_paragraph: str) -> Iterator[Sentence
     written_sentences = split_sentences(remove_invisible(written_paragraph))
     for number, written in enumerate(written_sentences, start=1):
         yield Sentence(paragraph, number, normalise(written), written)
-
-
-def _describe_tables(count: int) -> str:
-    """Say that tables of a page are not read as tables; "" if it has none."""
-    if not count:
-        return ""
-    return "The page has tables of numbers. Their cells are read one by one; sums are not checked."
-
-
-def _describe_language(text: str) -> str:
-    """Say that a text does not look English; "" if it does, or is too short to tell."""
-    words = _WORD.findall(text[:_SAMPLE].lower())
-    common_count = sum(word in _COMMON_WORDS for word in words)
-    if len(words) < _MIN_WORDS or common_count >= _MIN_COMMON * len(words):
-        return ""
-    return "The text does not look like English, and only English words are understood."
