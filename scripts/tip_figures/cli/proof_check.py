@@ -9,7 +9,9 @@ from tip_figures.datapackage.checks import Check
 from tip_figures.proof.source_proof import PackageProof
 
 
-def create_checks_with_proof(checks: Iterable[Check], proof: PackageProof | None) -> tuple[Check, ...]:
+def create_checks_with_proof(
+    checks: Iterable[Check], proof: PackageProof | None
+) -> tuple[Check, ...]:
     """Add a finished proof to some checks; numerals are checked with the sentences it found.
 
     proof: None if the figures cannot be read; other checks say why

@@ -26,14 +26,12 @@ class Sentence:
     number:      of the sentence in its paragraph, from 1
     text:        normalised; the places of numerals count its characters
     as_written:  with the quotation marks and dashes of the report, one space between words
-    added_zeros: negating words that a person takes for zeros, although no phrase shows it
     """
 
     paragraph: int
     number: int
     text: str
     as_written: str = field(repr=False, default="")
-    added_zeros: tuple[Numeral, ...] = ()
 
     @cached_property
     def reduced(self) -> Reduced:
@@ -52,8 +50,8 @@ class Sentence:
 
     @cached_property
     def zeros(self) -> tuple[Numeral, ...]:
-        """The negating words of phrases that may state a zero, and those that were added."""
-        return (*find_zeros(self.text), *self.added_zeros)
+        """The negating words of phrases that may state a zero."""
+        return tuple(find_zeros(self.text))
 
     def numerals_and_zeros(self, area: str = "") -> list[Numeral]:
         """Return the numerals and the zeros, in the order of the text.
