@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tip_figures.datapackage.findings import NOTE
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.model import Figures
-from tip_figures.proof.source_proof import PassageProof, prove_package
+from tip_figures.proof.source_proof import prove_package
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 RECORD: Final = ROOT / "docs" / "proofs.csv"
@@ -34,17 +33,6 @@ def hash_numerals(figures: Figures, source_id: str) -> str:
     places = sorted((row.paragraph, row.sentence, row.start, row.end, row.text) for row in rows)
     lines = "".join(f"{','.join(map(str, place))}\n" for place in places)
     return hashlib.sha256(lines.encode()).hexdigest()
-
-
-def is_proved(passage: PassageProof) -> bool:
-    """Whether everything of a passage was found in a text, and there are only notes about it."""
-    coverage = passage.coverage
-    return (
-        coverage.sentences_found == coverage.sentences
-        and coverage.numerals_found == coverage.numerals
-        and coverage.figures_found == coverage.figures
-        and all(finding.severity == NOTE for finding in passage.findings)
-    )
 
 
 def make_record(figures: Figures, source_id: str) -> Record:
@@ -80,7 +68,7 @@ def main(*text_names: str) -> int:
     status = 0
     for passage in proof.passages:
         source_id = passage.match.source.source_id
-        if is_proved(passage):
+        if passage.is_proved:
             records[source_id] = make_record(proof.figures, source_id)
         elif passage.coverage.sentences_found:
             print(f"{source_id}: not proved; run verify_source", file=sys.stderr)

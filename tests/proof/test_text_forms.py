@@ -46,16 +46,6 @@ class Prover:
         return max(proof.passages, key=lambda passage: passage.coverage.sentences_found)
 
 
-def is_proved(passage: PassageProof) -> bool:
-    """Whether all sentences and numerals are found, and there is nothing but notes."""
-    coverage = passage.coverage
-    is_complete = (
-        coverage.sentences_found == coverage.sentences
-        and coverage.numerals_found == coverage.numerals
-    )
-    return is_complete and {finding.severity for finding in passage.findings} <= {"note"}
-
-
 def is_rejected(passage: PassageProof) -> bool:
     return any(finding.severity == "error" for finding in passage.findings)
 
@@ -69,7 +59,7 @@ LINES = [name for name, form in CHANGED.items() if not re.search("\n\n|<p>", for
 @pytest.mark.parametrize("name", [name for name in HONEST if name not in NOT_PROVED])
 def test_honest_form_of_a_text_proves_everything(name):
     passage = PROVER.prove(HONEST[name](PROVER.sample))
-    assert is_proved(passage), passage.findings
+    assert passage.is_proved, passage.findings
 
 
 @pytest.mark.parametrize(("name", "code"), NOT_PROVED.items())
@@ -101,7 +91,7 @@ def test_forms_of_a_report(text):
     except ValueError:
         pytest.skip("no sentence of the text has a numeral that occurs once")
     honest = {name: prover.prove(form(prover.sample)) for name, form in HONEST.items()}
-    rejected = {name for name, passage in honest.items() if not is_proved(passage)}
+    rejected = {name for name, passage in honest.items() if not passage.is_proved}
     assert rejected <= set(NOT_PROVED)
     assert [name for name, form in forms.items() if not is_rejected(prover.prove(form))] == []
 

@@ -170,11 +170,12 @@ def prove_figure(
         # A fall by 5 percent is -5 in the table, and 5 in the text.
         written = abs(value) if figure.unit == "percent" else value
         match = matches.get(row.line)
-        is_same_value = row.value == written
-        is_proved = is_proved and match is not None and match.agrees and is_same_value
-        numeral = match.numeral if match is not None else None
-        has_value = numeral is not None and numeral.value in (written, None)
-        if match is not None and is_same_value and not has_value:
+        if match is None or row.value != written:
+            is_proved = False
+            continue
+        is_proved = is_proved and match.agrees
+        numeral = match.numeral
+        if numeral is None or numeral.value not in (written, None):
             finding = figures.create_finding(
                 figure,
                 column,
@@ -186,10 +187,7 @@ def prove_figure(
             )
             findings.append(finding)
     if is_proved and figure.year_basis == "stated":
-        dates = [match.row for match in matches.values() if match.row and match.agrees]
-        is_proved = any(
-            date.role == "date" and date.value == figure.year
-            for date in dates
-            if date.sentence_key == rows[0].sentence_key
-        )
+        agreeing = [match.row for match in matches.values() if match.row and match.agrees]
+        dates = [row for row in agreeing if row.sentence_key == rows[0].sentence_key]
+        is_proved = any(date.role == "date" and date.value == figure.year for date in dates)
     return is_proved, findings

@@ -71,6 +71,12 @@ class PassageMatch:
         sentences = [match.sentence for match in self.sentence_matches]
         return [sentence for sentence in sentences if sentence is not None]
 
+    @cached_property
+    def numeral_matches(self) -> list[NumeralMatch]:
+        """The rows of numerals.csv and the numerals of these sentences."""
+        found = [match for match in self.sentence_matches if match.sentence is not None]
+        return [numeral for match in found for numeral in match.numeral_matches]
+
     @property
     def is_complete(self) -> bool:
         """Whether the text contains all its sentences."""
@@ -170,7 +176,7 @@ def _locate(index: TextIndex, rows: Sequence[SentenceRow]) -> dict[int, Span]:
     missing = [sentence for number, sentence in enumerate(sentences) if number not in places]
     if missing and places:
         starts, ends = zip(*places.values(), strict=True)
-        index.search_part(max(0, min(starts) - MAX_DISTANCE), max(ends) + MAX_DISTANCE, missing)
+        index.search(missing, (max(0, min(starts) - MAX_DISTANCE), max(ends) + MAX_DISTANCE))
         places = _choose_in_order(index, sentences)
     return places
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.findings import ERROR, Finding, create_finding
+from tip_figures.datapackage.findings import ERROR, NOTE, Finding, create_finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
@@ -43,6 +43,17 @@ class PassageProof:
     match: PassageMatch
     coverage: Coverage
     findings: Sequence[Finding]
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether everything was found, and there are only notes about it."""
+        coverage = self.coverage
+        return (
+            coverage.sentences_found == coverage.sentences
+            and coverage.numerals_found == coverage.numerals
+            and coverage.figures_found == coverage.figures
+            and all(finding.severity == NOTE for finding in self.findings)
+        )
 
 
 @dataclass(frozen=True)
@@ -119,11 +130,7 @@ def _prove_passage(figures: Figures, passage: PassageMatch) -> PassageProof:
         findings += [*check_text(figures, passage), *check_numerals(figures, passage)]
         if all(finding.severity != ERROR for finding in findings):
             findings += check_skipped(figures, passage)
-    matches = {}
-    for sentence_match in passage.sentence_matches:
-        for match in sentence_match.numeral_matches if sentence_match.sentence else ():
-            if match.row is not None:
-                matches[match.row.line] = match
+    matches = {match.row.line: match for match in passage.numeral_matches if match.row}
     figure_count = figures_found = 0
     for figure in figures.figures:
         if figure.source_id == source_id and figure.basis == "stated":

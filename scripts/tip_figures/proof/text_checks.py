@@ -8,12 +8,12 @@ words.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.model import Figures
+from tip_figures.proof.numeral_matching import NEGATION
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
 from tip_figures.proof.pieces import is_title
 from tip_figures.proof.text_index import BREAK, write_words
@@ -63,7 +63,7 @@ class _Words(NamedTuple):
 
 def check_text(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
     """Report where a source text, which has some of a passage, differs from it."""
-    for check in (_find_missing, _find_between, _find_before, _find_after, _find_shown):
+    for check in (_find_order, _find_in_gaps, _find_before, _find_after, _find_shown):
         for match, code, values in check(passage):
             yield figures.create_finding(match.row, "sentence", code, **values)
     last = passage.sentence_matches[-1]
@@ -102,37 +102,52 @@ def check_skipped(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
 # Sentences
 
 
-def _find_missing(passage: PassageMatch) -> Iterator[Difference]:
-    """Find sentences that a text leaves out or changes: together if the text is cut there."""
+def _find_order(passage: PassageMatch) -> Iterator[Difference]:
+    """Find sentences that are not between their neighbours."""
+    for match in passage.sentence_matches:
+        if match.sentence is not None and not match.is_in_order:
+            place = _name_place(passage, match.start)
+            yield Difference(match, "sentence-order", {"text": place})
+
+
+def _find_in_gaps(passage: PassageMatch) -> Iterator[Difference]:
+    """Find missing sentences before, between and after those in order, and added words there."""
+    matches, in_order = passage.sentence_matches, passage.matches_in_order
+    starts = [(-1, 0), *((match.number, match.end) for match in in_order)]
+    ends = [(match.number, match.start) for match in in_order]
+    ends.append((len(matches), len(passage.index.text)))
+    for (before, start), (after, end) in zip(starts, ends, strict=True):
+        missing = [match for match in matches[before + 1 : after] if match.sentence is None]
+        if missing:
+            yield from _describe_gap(passage, missing, start, end)
+        elif before >= 0 and after < len(matches):
+            words = _find_unknown_before(passage, start, matches[after])
+            yield from _describe_words(passage, "sentence-extra", "Before", matches[after], words)
+
+
+def _describe_gap(
+    passage: PassageMatch, missing: Sequence[SentenceMatch], start: int, end: int
+) -> Iterator[Difference]:
+    """Describe missing sentences: together if the text is cut there, as a warning.
+
+    start, end: of what the text has in their place
+    """
     text = passage.index.text
-    in_order = passage.matches_in_order
-    missing = [match for match in passage.sentence_matches if match.sentence is None]
-    for _, group in groupby(enumerate(missing), key=lambda pair: pair[1].number - pair[0]):
-        run = [match for _, match in group]
-        first = run[0]
-        previous = [match.end for match in in_order if match.number < first.number]
-        following = [match.start for match in in_order if match.number > first.number]
-        start, end = max(previous, default=0), min(following, default=len(text))
-        length = len(reduce_text(text[start:end]).text)
-        breaks_off = not SENTENCE_END.search(text.rstrip()) and length < first.row.length
-        is_end = not following and (breaks_off or length == 0)
-        is_start = first.number == 0 and length == 0
-        if is_end or is_start:
-            yield _describe_cut(passage, run, "ends before" if is_end else "begins after")
-            continue
-        for match in run:
+    length = len(reduce_text(text[start:end]).text)
+    breaks_off = length < missing[0].row.length and not SENTENCE_END.search(text.rstrip())
+    is_end = end == len(text) and (breaks_off or length == 0)
+    if not is_end and (missing[0].number > 0 or length > 0):
+        for match in missing:
             yield from _describe_missing(passage, match, start, end)
-
-
-def _describe_cut(passage: PassageMatch, run: list[SentenceMatch], cut: str) -> Difference:
-    places = [f"{match.row.paragraph}.{match.row.sentence}" for match in run]
+        return
+    places = [f"{match.row.paragraph}.{match.row.sentence}" for match in missing]
     values = {
         "text": passage.index.source.name,
-        "cut": cut,
-        "count": count_noun(len(run), "sentence"),
+        "cut": "ends before" if is_end else "begins after",
+        "count": count_noun(len(missing), "sentence"),
         "places": " to ".join(dict.fromkeys([places[0], places[-1]])),
     }
-    return Difference(run[0], "sentence-cut", values)
+    yield Difference(missing[0], "sentence-cut", values)
 
 
 def _describe_missing(
@@ -145,32 +160,20 @@ def _describe_missing(
     index = passage.index
     added = index.whole.find_added_words(start, end, index.want(missing.row))
     if added:
-        added_words = _find_unknown(passage, *added) or _find_words(index.text, *added)
-        yield from _describe_words(passage, "sentence-extra", "In", missing, added_words)
+        words = _find_unknown(passage, *added) or _find_words(index.text, *added)
+        yield from _describe_words(passage, "sentence-extra", "In", missing, words)
         return
     detail = "The text has nothing between the sentences before and after it."
     words = _find_words(index.text, start, end)
     if words:
         rows = [match.row for match in missing.numeral_matches]
-        recorded = [row.text for row in rows if row is not None and row.form != "negation"]
+        recorded = [row.text for row in rows if row is not None and row.form != NEGATION]
         detail = (
             f"The words there, from line {index.line_number(words.start):,} on, have the numerals"
             f" {_list_numerals(index.text[start:end])};"
             f" numerals.csv has {', '.join(recorded) or 'none'}."
         )
     yield Difference(missing, "sentence-missing", {"text": index.source.name, "detail": detail})
-
-
-def _find_between(passage: PassageMatch) -> Iterator[Difference]:
-    """Find sentences in another order, and words between those in order."""
-    for match in passage.sentence_matches:
-        if match.sentence is not None and not match.is_in_order:
-            place = _name_place(passage, match.start)
-            yield Difference(match, "sentence-order", {"text": place})
-    for before, after in pairwise(passage.matches_in_order):
-        words = _find_unknown_before(passage, before.end, after)
-        if after.number == before.number + 1:
-            yield from _describe_words(passage, "sentence-extra", "Before", after, words)
 
 
 # Around a passage

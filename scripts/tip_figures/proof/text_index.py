@@ -109,27 +109,29 @@ class TextIndex:
         self.text = prepare_text(source.text)
         self.pieces = find_pieces(self.text, titles)
         self.whole = Reading(self.text)
-        self.without_pieces = Reading(blank_out(self.text, self.pieces))
+        self.readings = (self.whole, Reading(blank_out(self.text, self.pieces)))
         self._own_sentences: dict[str, Wanted] = {}
         for sentence in source.sentences:
             wanted = Wanted(sentence.sha256, len(sentence.reduced.text))
             self._own_sentences[sentence.sha256] = wanted
             self._own_sentences[hash_layout(sentence.text)] = wanted
-        wanted_sentences = list(map(self.want, rows))
-        places = self.whole.find_sentences(self.whole.breaks, wanted_sentences)
-        places |= self.without_pieces.find_sentences(self.without_pieces.breaks, wanted_sentences)
-        self.places = sorted(places)
+        self.places: list[tuple[Span, str]] = []
         self.known_hashes: set[str] = set()
+        self.search([self.want(row) for row in rows])
 
     def want(self, row: SentenceRow) -> Wanted:
         """Return what to look for; the hash and length of a row may be of all characters."""
         return self._own_sentences.get(row.sha256, Wanted(row.sha256, row.length))
 
-    def search_part(self, start: int, end: int, sentences: Sequence[Wanted]) -> None:
-        """Look for sentences in a part of the text, wherever words begin and end."""
+    def search(self, sentences: Sequence[Wanted], part: Span | None = None) -> None:
+        """Look for sentences, and add their places.
+
+        part: of the text in which they may begin and end at any word
+        """
         places = set(self.places)
-        for reading in (self.whole, self.without_pieces):
-            places |= reading.find_sentences(reading.list_gaps(start, end), sentences)
+        for reading in self.readings:
+            breaks = reading.list_gaps(*part) if part else reading.breaks
+            places |= reading.find_sentences(breaks, sentences)
         self.places = sorted(places)
 
     def line_number(self, offset: int) -> int:
@@ -143,7 +145,7 @@ class TextIndex:
 
     def make_sentence(self, row: SentenceRow, place: Span) -> Sentence:
         """Make the sentence of a row from its place in the text."""
-        for reading in (self.whole, self.without_pieces):
+        for reading in self.readings:
             written = write_words(reading.text, *place)
             sentence = Sentence(row.paragraph, row.sentence, normalise(written), written)
             if row.sha256 in (sentence.sha256, hash_layout(sentence.text)):
