@@ -6,7 +6,7 @@ the ends of sentences and lines, then around those that were found, wherever wor
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -53,17 +53,13 @@ class PassageMatch:
     """A passage of the tables, and the source text that has most of its sentences.
 
     sentence_matches: all sentences of the passage, in order
-    unknown_text:     the text with blanks for the sentences of all passages, and for pieces
-    own_start:        the first place of any of its sentences
-    other_starts:     of the sentences that only other passages have, in order
+    hashes:           of these sentences, as they are looked for
     """
 
     source: SourceRow
     index: TextIndex
     sentence_matches: Sequence[SentenceMatch]
-    unknown_text: str
-    own_start: int
-    other_starts: Sequence[int]
+    hashes: Set[str]
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -83,6 +79,18 @@ class PassageMatch:
         return len(self.sentences) == len(self.sentence_matches)
 
     @cached_property
+    def known_places(self) -> list[tuple[Span, str]]:
+        """Places of the sentences of all passages that the text contains, with their hashes."""
+        hashes = self.hashes | self.index.known_hashes
+        return [(place, sha256) for place, sha256 in self.index.places if sha256 in hashes]
+
+    @cached_property
+    def unknown_text(self) -> str:
+        """The text with blanks for these sentences, and for pieces."""
+        spans = [place for place, _ in self.known_places]
+        return blank_out(self.index.text, [*spans, *self.index.pieces])
+
+    @cached_property
     def matches_in_order(self) -> list[SentenceMatch]:
         """The sentences that the text has in the order of the passage."""
         return [match for match in self.sentence_matches if match.is_in_order]
@@ -98,16 +106,11 @@ def match_passages(figures: Figures, indexes: Sequence[TextIndex]) -> list[Passa
     """Find each source in the text that has most of its sentences."""
     frequency = Counter(row.sha256 for row in figures.sentences)
     rows_by_source = group_by(figures.sentences, lambda row: row.source_id)
-    indexes_by_source = {}
-    for source_id, rows in rows_by_source.items():
-        own_rows = [row for row in rows if frequency[row.sha256] == 1] or rows
-        best = _choose_text(own_rows, rows, indexes)
-        if best:
-            indexes_by_source[source_id] = best
     matches = []
     for source in figures.sources:
         rows = rows_by_source.get(source.source_id, [])
-        index = indexes_by_source.get(source.source_id)
+        own_rows = [row for row in rows if frequency[row.sha256] == 1] or rows
+        index = _choose_text(own_rows, rows, indexes)
         matches.append(_match_passage(figures, source, rows, index or indexes[0], index is None))
     return matches
 
@@ -158,15 +161,7 @@ def _match_passage(
         matches.append(
             SentenceMatch(number, row, sentence, start, end, number in in_order, numeral_matches)
         )
-    known = [entry for entry in index.places if entry[1] in index.known_hashes.union(hashes)]
-    return PassageMatch(
-        source=source,
-        index=index,
-        sentence_matches=matches,
-        unknown_text=blank_out(index.text, [*(place for place, _ in known), *index.pieces]),
-        own_start=min((start for (start, _), sha256 in known if sha256 in hashes), default=0),
-        other_starts=[start for (start, _), sha256 in known if sha256 not in hashes],
-    )
+    return PassageMatch(source, index, matches, frozenset(hashes))
 
 
 def _locate(index: TextIndex, rows: Sequence[SentenceRow]) -> dict[int, Span]:

@@ -193,7 +193,7 @@ def _find_before(passage: PassageMatch) -> Iterator[Difference]:
     heading = " ".join(text[line_start : min(line_end, first.start)].split())
     title = heading.strip(_HEADING_MARKS)
     is_title_line = is_title(title) or _MAIL_HEAD.fullmatch(heading)
-    if passage.own_start < words.end:  # a second copy of the passage, with other words
+    if any(start < words.end for start in _list_starts(passage, is_own=True)):  # a second copy
         yield from _describe_words(passage, "sentence-extra", "Before", first, words)
     elif title.casefold() == passage.source.section.casefold() or is_section_heading(heading):
         outside = _find_unknown(passage, start, line_start)
@@ -204,6 +204,12 @@ def _find_before(passage: PassageMatch) -> Iterator[Difference]:
     else:
         in_line = _find_unknown(passage, line_start, words.end)
         yield from _describe_words(passage, "sentence-extra", "Before", first, in_line)
+
+
+def _list_starts(passage: PassageMatch, is_own: bool) -> list[int]:
+    """Return where known sentences of a passage, or those of other passages alone, begin."""
+    places = passage.known_places
+    return [start for (start, _), sha256 in places if (sha256 in passage.hashes) == is_own]
 
 
 def is_section_heading(line: str) -> bool:
@@ -218,7 +224,7 @@ def is_section_heading(line: str) -> bool:
 def _find_after(passage: PassageMatch) -> Iterator[Difference]:
     """Find what follows a passage whose last sentence the text has."""
     last, index = passage.sentence_matches[-1], passage.index
-    others = [start for start in passage.other_starts if start >= last.end]
+    others = [start for start in _list_starts(passage, is_own=False) if start >= last.end]
     words = _find_unknown(passage, last.end, min(others, default=len(index.text)))
     is_excerpt = passage.source.extent == EXCERPT
     breaks_off = not others and not SENTENCE_END.search(index.text.rstrip())
