@@ -4,7 +4,7 @@ A source text is plain text or a saved web page, complete or in part. The senten
 are found by the SHA-256 hashes of their words and digits, every numeral in them is read again and
 compared with numerals.csv, and every stated figure is traced to its sentence and numeral. Line
 breaks, hyphenation and kinds of quotation marks do not matter. A note lists what was left out
-inside of a passage: page numbers, repeated lines, marks of notes, deleted words. Any other word
+within a passage: page numbers, repeated lines, marks of notes, deleted words. Any other word
 there is an error, and so is what a page generates, hides or reverses. What no program can see:
 whether the text is that of the report.
 

@@ -1,6 +1,6 @@
 """Findings about sentences and words in which a source text and a passage differ.
 
-Inside of a passage every word belongs to a known sentence, is a piece that may interrupt one (see
+Within a passage every word belongs to a known sentence, is a piece that may interrupt one (see
 `pieces`), or labels a paragraph. All other words are extra. After it, words are expected only after
 the heading of a section. Findings contain no sentence of the report, only its numerals and a few
 words.
@@ -74,7 +74,7 @@ def check_text(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
 
 
 def check_skipped(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
-    """Report what a text has inside of a passage that is proved, and what is not read as its words.
+    """Report what a text has within a passage that is proved, and what is not read as its words.
 
     A person can see in this note whether the proof left out a word of the report.
     """
@@ -245,8 +245,8 @@ def _find_after(passage: PassageMatch) -> Iterator[Difference]:
 def _find_shown(passage: PassageMatch) -> Iterator[Difference]:
     """Find sentences at which a text shows something different from what is read.
 
-    Inside of the passage and next to it: controls of direction, raised signs at a number, and what
-    a page generates, hides or reverses. Inside of it: navigation. In a sentence: a picture.
+    Within the passage and next to it: controls of direction, raised signs at a number, and what
+    a page generates, hides or reverses. Within it: navigation. In a sentence: a picture.
     """
     matches, text = passage.matches_in_order, passage.index.text
     first, last = matches[0], matches[-1]

@@ -168,7 +168,7 @@ class _Extraction:
         return "".join(self.parts)
 
     def enter(self, node: LexborNode, outside: _Place) -> _Place:
-        """Write what an element begins with, and return the place inside of it."""
+        """Write what an element begins with, and return the place within it."""
         identifier = node.mem_id
         self.parts.append(_LINE_BREAKS.get(node.tag or "", ""))
         mark = self.marks.get(identifier)
