@@ -1,4 +1,4 @@
-"""Where a text differs from a passage: in its sentences, in words inside of it and around it."""
+"""Where a text differs from a passage: in its sentences, in words within it and around it."""
 
 import pytest
 from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID, change_passage, find, find_one, prove
@@ -50,7 +50,7 @@ def test_words_that_the_tables_do_not_have_are_an_error(package, old, new, key):
 
 @pytest.mark.parametrize(("old", "new", "pieces"), PAGE_ELEMENTS)
 def test_page_elements_are_no_words_of_a_passage(package, old, new, pieces):
-    """They are left out, and a note has those that are inside of the passage."""
+    """They are left out, and a note has those that are within the passage."""
     text = change_passage(old, new)
     if not pieces:
         assert find(package, text) == []

@@ -75,11 +75,11 @@ class Sample:
         return str(number)
 
     def change(self, sentence: str) -> str:
-        """Return the text with another sentence in place of the one with the numeral."""
+        """Return the text with another sentence instead of the one with the numeral."""
         return self.text.replace(self.sentence.text, sentence)
 
     def change_numeral(self, numeral: str) -> str:
-        """Return the text with other words in place of the numeral."""
+        """Return the text with other words instead of the numeral."""
         return self.change(f"{self.before}{numeral}{self.after}")
 
 

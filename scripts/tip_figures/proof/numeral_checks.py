@@ -176,16 +176,13 @@ def prove_figure(
         is_proved = is_proved and match.agrees
         numeral = match.numeral
         if numeral is None or numeral.value not in (written, None):
-            finding = figures.create_finding(
-                figure,
-                column,
-                "figure-unproved",
-                paragraph=row.paragraph,
-                sentence=row.sentence,
-                in_text=quote_value(numeral.text) if numeral is not None else "no such number",
-                value=format_number(value),
-            )
-            findings.append(finding)
+            details = {
+                "paragraph": row.paragraph,
+                "sentence": row.sentence,
+                "in_text": quote_value(numeral.text) if numeral is not None else "no such number",
+                "value": format_number(value),
+            }
+            findings.append(figures.create_finding(figure, column, "figure-unproved", **details))
     if is_proved and figure.year_basis == "stated":
         agreeing = [match.row for match in matches.values() if match.row and match.agrees]
         dates = [row for row in agreeing if row.sentence_key == rows[0].sentence_key]

@@ -44,7 +44,7 @@ _SHOWN_DIFFERENTLY = re.compile(
 _LEFT_OUT_SIGNS = re.compile(f"[{DELETED}{RAISED_SIGNS}]+")
 
 
-class Difference(NamedTuple):
+class TextDifference(NamedTuple):
     """What is reported of a sentence: the code of the finding, and what its message names."""
 
     match: SentenceMatch
@@ -52,7 +52,7 @@ class Difference(NamedTuple):
     values: dict[str, str]
 
 
-class _Words(NamedTuple):
+class _WordRun(NamedTuple):
     """Some words of a text, and how many they are."""
 
     text: str
@@ -102,15 +102,15 @@ def check_skipped(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
 # Sentences
 
 
-def _find_order(passage: PassageMatch) -> Iterator[Difference]:
+def _find_order(passage: PassageMatch) -> Iterator[TextDifference]:
     """Find sentences that are not between their neighbours."""
     for match in passage.sentence_matches:
         if match.sentence is not None and not match.is_in_order:
             place = _name_place(passage, match.start)
-            yield Difference(match, "sentence-order", {"text": place})
+            yield TextDifference(match, "sentence-order", {"text": place})
 
 
-def _find_in_gaps(passage: PassageMatch) -> Iterator[Difference]:
+def _find_in_gaps(passage: PassageMatch) -> Iterator[TextDifference]:
     """Find missing sentences before, between and after those in order, and added words there."""
     matches, in_order = passage.sentence_matches, passage.matches_in_order
     starts = [(-1, 0), *((match.number, match.end) for match in in_order)]
@@ -127,7 +127,7 @@ def _find_in_gaps(passage: PassageMatch) -> Iterator[Difference]:
 
 def _describe_gap(
     passage: PassageMatch, missing: Sequence[SentenceMatch], start: int, end: int
-) -> Iterator[Difference]:
+) -> Iterator[TextDifference]:
     """Describe missing sentences: together if the text is cut there, as a warning.
 
     start, end: of what the text has in their place
@@ -147,12 +147,12 @@ def _describe_gap(
         "count": count_noun(len(missing), "sentence"),
         "places": " to ".join(dict.fromkeys([places[0], places[-1]])),
     }
-    yield Difference(missing[0], "sentence-cut", values)
+    yield TextDifference(missing[0], "sentence-cut", values)
 
 
 def _describe_missing(
     passage: PassageMatch, missing: SentenceMatch, start: int, end: int
-) -> Iterator[Difference]:
+) -> Iterator[TextDifference]:
     """Describe a sentence that is not in a text, or has other words there.
 
     start, end: of what the text has in its place
@@ -173,13 +173,13 @@ def _describe_missing(
             f" {_list_numerals(index.text[start:end])};"
             f" numerals.csv has {', '.join(recorded) or 'none'}."
         )
-    yield Difference(missing, "sentence-missing", {"text": index.source.name, "detail": detail})
+    yield TextDifference(missing, "sentence-missing", {"text": index.source.name, "detail": detail})
 
 
 # Around a passage
 
 
-def _find_before(passage: PassageMatch) -> Iterator[Difference]:
+def _find_before(passage: PassageMatch) -> Iterator[TextDifference]:
     """Find what precedes a passage whose first sentence the text has.
 
     Nothing is before it but a heading; words in its line belong to it.
@@ -221,7 +221,7 @@ def is_section_heading(line: str) -> bool:
     return line.isupper() and is_title(line) and not any(map(str.isdigit, line))
 
 
-def _find_after(passage: PassageMatch) -> Iterator[Difference]:
+def _find_after(passage: PassageMatch) -> Iterator[TextDifference]:
     """Find what follows a passage whose last sentence the text has."""
     last, index = passage.sentence_matches[-1], passage.index
     others = [start for start in _list_starts(passage, is_own=False) if start >= last.end]
@@ -242,7 +242,7 @@ def _find_after(passage: PassageMatch) -> Iterator[Difference]:
 # What a text shows
 
 
-def _find_shown(passage: PassageMatch) -> Iterator[Difference]:
+def _find_shown(passage: PassageMatch) -> Iterator[TextDifference]:
     """Find sentences at which a text shows something different from what is read.
 
     Within the passage and next to it: controls of direction, raised signs at a number, and what
@@ -256,7 +256,7 @@ def _find_shown(passage: PassageMatch) -> Iterator[Difference]:
     end = last.end
     while end < len(text) and not text[end].isalpha():
         end += 1
-    places: dict[int, Difference] = {}  # by number of the sentence
+    places: dict[int, TextDifference] = {}  # by number of the sentence
     for sign in _SHOWN_DIFFERENTLY.finditer(text, start, end):
         place = sign.start()
         match = next((match for match in matches if place < match.end), last)
@@ -265,28 +265,30 @@ def _find_shown(passage: PassageMatch) -> Iterator[Difference]:
         is_in_sentence = match.start < place < match.end
         if is_shown or is_hidden or is_in_sentence:
             values = {"text": _name_place(passage, place)}
-            places.setdefault(match.number, Difference(match, "text-shown-otherwise", values))
+            places.setdefault(match.number, TextDifference(match, "text-shown-otherwise", values))
     yield from places.values()
 
 
 # Words and places
 
 
-def _find_words(text: str, start: int, end: int) -> _Words | None:
+def _find_words(text: str, start: int, end: int) -> _WordRun | None:
     """Find the words in a part of a text; None if it has none."""
     reduced = reduce_text(text[start:end])
     if not reduced.text:
         return None
     first, last = reduced.offsets[0], reduced.offsets[-1]
-    return _Words(text, start + first, start + last + 1, len(reduced.text.split()))
+    return _WordRun(text, start + first, start + last + 1, len(reduced.text.split()))
 
 
-def _find_unknown(passage: PassageMatch, start: int, end: int) -> _Words | None:
+def _find_unknown(passage: PassageMatch, start: int, end: int) -> _WordRun | None:
     """Find the words in a part of the text that are in no known sentence and no piece."""
     return _find_words(passage.unknown_text, start, end)
 
 
-def _find_unknown_before(passage: PassageMatch, start: int, match: SentenceMatch) -> _Words | None:
+def _find_unknown_before(
+    passage: PassageMatch, start: int, match: SentenceMatch
+) -> _WordRun | None:
     """Find such words before a sentence, but not the label of its paragraph: `2.` or `(b)`."""
     end = match.start
     line_start, _ = passage.index.line_of(end)
@@ -296,8 +298,8 @@ def _find_unknown_before(passage: PassageMatch, start: int, match: SentenceMatch
 
 
 def _describe_words(
-    passage: PassageMatch, code: str, place: str, match: SentenceMatch, words: _Words | None
-) -> Iterator[Difference]:
+    passage: PassageMatch, code: str, place: str, match: SentenceMatch, words: _WordRun | None
+) -> Iterator[TextDifference]:
     """Describe words that are in no known sentence, if there are any.
 
     place: of the words, such as "before" the sentence
@@ -311,7 +313,7 @@ def _describe_words(
             "words": quote_value(_shorten(written)),
             "numerals": _list_numerals(written),
         }
-        yield Difference(match, code, values)
+        yield TextDifference(match, code, values)
 
 
 def _list_numerals(words: str) -> str:

@@ -31,7 +31,7 @@ class Wanted(NamedTuple):
     length: int
 
 
-class Reading:
+class TextReading:
     """A text in reduced form.
 
     breaks: where sentences and lines may begin and end: spaces of the reduced form, and its ends
@@ -108,8 +108,8 @@ class TextIndex:
         self.source = source
         self.text = prepare_text(source.text)
         self.pieces = find_pieces(self.text, titles)
-        self.whole = Reading(self.text)
-        self.readings = (self.whole, Reading(blank_out(self.text, self.pieces)))
+        self.whole = TextReading(self.text)
+        self.readings = (self.whole, TextReading(blank_out(self.text, self.pieces)))
         self._own_sentences: dict[str, Wanted] = {}
         for sentence in source.sentences:
             wanted = Wanted(sentence.sha256, len(sentence.reduced.text))
