@@ -303,6 +303,9 @@ def _change_characters(sample: Sample) -> dict[str, str | bytes]:
             {0x20: "\u2009\u200b", 0x2D: "\u2011", 0x27: "\u2019"}
         ),
         "a hyphen for each dash": re.sub(" ?[\u2013\u2014] ?", "-", text),
+        "a minus for each hyphen": re.sub(r"(?<=\w)-(?=\w)", "\u2212", text),
+        "a letter for each apostrophe": re.sub("['\u2019]", "\u02bc", text),
+        "guillemets": re.sub('[\u201c"](\\w)', "\u00ab\\1", text).replace("\u201d", "\u00bb"),
         "two hyphens for each dash": re.sub("[\u2013\u2014]", "--", text),
         "web page with entities": page.replace("-", "&shy;&#45;"),
         "web archive": f"{archive_head}{page}\r\n------edge--\r\n".encode(),
