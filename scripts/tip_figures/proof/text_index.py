@@ -144,13 +144,17 @@ class TextIndex:
         return self.text.rfind("\n", 0, offset) + 1, end if end >= 0 else len(self.text)
 
     def make_sentence(self, row: SentenceRow, place: Span) -> Sentence:
-        """Make the sentence of a row from its place in the text."""
+        """Make the sentence of a row from its place in the text.
+
+        Where lines are joined wrongly, it has only the words that were found.
+        """
         for reading in self.readings:
             written = write_words(reading.text, *place)
             sentence = Sentence(row.paragraph, row.sentence, normalise(written), written)
             if row.sha256 in (sentence.sha256, hash_layout(sentence.text)):
-                break
-        return sentence
+                return sentence
+        words = reduce_text(self.readings[-1].text[slice(*place)]).text
+        return Sentence(row.paragraph, row.sentence, words, words)
 
 
 def write_words(text: str, start: int, end: int) -> str:
