@@ -262,7 +262,7 @@ def test_words_that_allow_another_reading_do_not_fail(text):
         ),
         pytest.param(
             "Police arrested 12 people, including three officers and 15 others were fined.",
-            "the last numbers may not be of the list",
+            "they may count different things",
             id="end-of-a-list",
         ),
         pytest.param(

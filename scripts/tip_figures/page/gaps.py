@@ -10,7 +10,7 @@ from tip_figures.figures.needed_gaps import get_gap_series
 from tip_figures.figures.records import FigureRow, GapRow
 from tip_figures.figures.redefinitions import explain_redefinitions
 from tip_figures.figures.total_series import SeriesKey
-from tip_figures.prose.vague_amounts import find_vague_amounts
+from tip_figures.prose.numerals import find_numerals
 
 VAGUE = "vague"  # code of `reason`
 OTHER_SCOPE = "other_scope"  # in place of a code, where only a number of another scope exists
@@ -130,8 +130,9 @@ def _describe_reason(row: GapRow | None) -> str:
     if row is None:
         return WORDS[UNKNOWN]
     if row.reason == VAGUE:
-        amount = next(find_vague_amounts(row.quote), None)
-        return f"“{amount[0]}”, no count" if amount else "only vague words, no count"
+        numerals = find_numerals(row.quote)
+        amount = next((numeral.text for numeral in numerals if numeral.form == VAGUE), "")
+        return f"“{amount}”, no count" if amount else "only vague words, no count"
     return WORDS.get(row.reason, row.reason)
 
 

@@ -71,7 +71,24 @@ def read(text: str) -> list[tuple[str, YearReading, int | None]]:
             [(2018,), (2018,)],
             id="after brackets",
         ),
-        pytest.param("The 2019 amount of 300 fell.", [(2019,)], id="of the noun"),
+        pytest.param(
+            "In 2018 and 2019, courts convicted five and six men, respectively.",
+            [(2018,), (2019,)],
+            id="respectively, years first",
+        ),
+        pytest.param(
+            "Four NGOs helped 12 men and 15 women in 2018 and 2019, respectively.",
+            [(), (2018,), (2019,)],
+            id="respectively, after another number",
+        ),
+        pytest.param(
+            "It freed 12, 13 and 15 in 2018 and 2019, respectively.",
+            [(2018, 2019)] * 3,
+            id="respectively, one too many",
+        ),
+        pytest.param(
+            "It freed 12 and 15 men and women, respectively.", [(), ()], id="respectively, no years"
+        ),
         pytest.param("Between 2018 and 2020, it found 12.", [()], id="first of a period"),
         pytest.param("It found 12 in 2018 and 2019.", [(2018, 2019)], id="list"),
         pytest.param("Under the 2016 law, it found 12.", [()], id="of a law"),
