@@ -16,9 +16,7 @@ from tip_figures.prose.sentences import word_set
 from tip_figures.prose.source_text import Sentence, split_source_text
 
 _BOUNDS: Final = ("at_least", "more_than", "at_most", "less_than", "about", "between")
-_ENGLISH: Final = frozenset(
-    ["the", "of", "and", "in", "to", "a", "is", "was", "for", "that", "on", "by", "with", "were"]
-)
+_ENGLISH: Final = word_set("the of and in to a is was for that on by with were")
 _ENGLISH_SHARE: Final = 0.1  # of the words; English texts have more than 0.25, German 0.05
 _FEWEST_WORDS: Final = 20
 _SAMPLE: Final = 1_000  # sentences whose words are looked at

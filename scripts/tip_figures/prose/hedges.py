@@ -91,16 +91,7 @@ _HEDGE = re.compile(rf"(?<!\S)(?:{_any_of(HEDGES)})(?!\S)")
 
 # Hedges that begin a row of several, as in `at least approximately`. The others would do so by
 # chance: in `took over about 50`, `over` belongs to the verb.
-_NEVER_FIRST: Final = [
-    "over",
-    "above",
-    "some",
-    "around",
-    "between",
-    "exceed",
-    "exceeds",
-    "exceeded",
-]
+_NEVER_FIRST: Final = word_set("over above some around between exceed exceeds exceeded")
 _FIRST_OF_SEVERAL: Final = _BOUNDS_BEFORE.keys() - _NEVER_FIRST
 _OPENING: Final = "([\"'\u2014\u2013"  # marks between a hedge and the next one, or its numeral
 # Compared with a text in small letters.
