@@ -98,19 +98,16 @@ def _span_as_dict(numeral: Numeral) -> dict[str, object]:
 
 
 def _relation_as_dict(relation: Relation) -> dict[str, object]:
-    numerals = []
-    for term in relation.terms:
-        sentence = term.mention.sentence
-        for numeral in term.mention.numerals:
-            place = {"paragraph": sentence.paragraph, "sentence": sentence.number}
-            numerals.append(place | _span_as_dict(numeral) | {"role": term.role})
     return {
         "kind": relation.kind,
         "verdict": relation.verdict,
         "arithmetic": relation.arithmetic,
         "reason": relation.reason,
         "quote": relation.quote,
-        "numerals": numerals,
+        "numerals": [
+            {"paragraph": paragraph, "sentence": sentence, **_span_as_dict(numeral), "role": role}
+            for paragraph, sentence, numeral, role in relation.numerals
+        ],
     }
 
 

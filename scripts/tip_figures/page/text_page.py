@@ -48,7 +48,8 @@ def render_text_page(
     """
     entries_by_place: dict[Place, list[Entry]] = defaultdict(list)
     for number, relation in enumerate(relations, start=1):
-        for place in _list_places(relation):
+        for paragraph, sentence, numeral, _ in relation.numerals:
+            place = (paragraph, sentence, numeral.start)
             entries_by_place[place].append((number, relation.verdict))
     paragraphs = groupby(sentences, key=lambda sentence: sentence.paragraph)
     template = Template(_TEMPLATE.read_text(encoding="utf-8"))
@@ -79,14 +80,6 @@ def _escape(text: str) -> str:
     return escape(escape_unprintable(text))
 
 
-def _list_places(relation: Relation) -> list[Place]:
-    return [
-        (term.mention.sentence.paragraph, term.mention.sentence.number, start)
-        for term in relation.terms
-        for start in (numeral.start for numeral in term.mention.numerals)
-    ]
-
-
 def _describe(sentences: Sequence[Sentence], relations: Sequence[Relation]) -> str:
     numerals = sum(len(sentence.numerals) for sentence in sentences)
     size = f"{count_noun(len(sentences), 'sentence')}, {count_noun(numerals, 'number')}"
@@ -112,7 +105,7 @@ def _render_verdict(verdict: Verdict, relations: Sequence[Relation]) -> str:
 
 
 def _render_relation(number: int, relation: Relation) -> str:
-    paragraph, sentence, start = _list_places(relation)[-1]
+    *_, (paragraph, sentence, numeral, _) = relation.numerals
     words = relation.quote[:_QUOTE_WIDTH]
     words += "…" if len(words) < len(relation.quote) else ""
     arithmetic = relation.arithmetic
@@ -121,7 +114,7 @@ def _render_relation(number: int, relation: Relation) -> str:
         arithmetic = arithmetic.replace(written, write_number(term.mention))
     return (
         f'<li id="r{number}" value="{number}" class="{relation.verdict} h{number % _HUES}">'
-        f'<a href="#n{paragraph}-{sentence}-{start}"><b>{_escape(relation.reason)}</b></a> '
+        f'<a href="#n{paragraph}-{sentence}-{numeral.start}"><b>{_escape(relation.reason)}</b></a> '
         f"<i>{_escape(arithmetic)}</i> <q>{_escape(words)}</q></li>\n"
     )
 

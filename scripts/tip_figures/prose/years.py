@@ -2,8 +2,7 @@
 
 A year, or a list of years, is about the numeral before it (`83 victims in 2018`), about all that
 follow if it begins a clause (`In 2018, …`), or about neither: that of a law, of a comparison, or
-the first of a period. Numerals that are listed together share a year, and `respectively`
-distributes several.
+the first of a period. Numerals that are listed together share a year.
 """
 
 import re
@@ -52,10 +51,6 @@ _OTHER_PERIOD = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _JOINED = re.compile(r"(?:,| and| or|, and| /)? | (?:out )?of (?:all )?(?:the |these |those )?")
-_JOINED_NOUN = re.compile(r"(?: [a-zA-Z-]+){0,5}(?:,| and|, and) ")
-_RESPECTIVELY = re.compile(r"[^;:()]*?\brespectively\b")
-_LISTED = re.compile(r"[^;:()]*?(?:,|\band\b|\bor\b)[^;:()]*")
-_LONGEST_GAP: Final = 80  # characters between two numbers of a list that `respectively` pairs
 
 
 @dataclass
@@ -83,11 +78,8 @@ def read_years(text: str, mentions: Sequence[Mention], numerals: Sequence[Numera
     loose: list[_YearList] = []
     for year_list in _list_years(text, numerals):
         begins_clause = _begins_clause(text, mentions, year_list)
-        pairs = _pair_respectively(text, mentions, year_list, is_first=begins_clause)
         owner = _find_owner(text, mentions, year_list)
-        if pairs:
-            named |= pairs
-        elif begins_clause:
+        if begins_clause:
             leading.append(year_list)
         elif owner is not None:
             named[owner] = (*named.get(owner, ()), *year_list.years)
@@ -157,31 +149,6 @@ def _find_owner(text: str, mentions: Sequence[Mention], years: _YearList) -> int
     return None if is_about_other else earlier[-1]
 
 
-def _pair_respectively(
-    text: str, mentions: Sequence[Mention], years: _YearList, *, is_first: bool
-) -> dict[int, tuple[int, ...]]:
-    """Pair listed years with as many listed mentions if `respectively` follows.
-
-    is_first: whether the years are before the mentions
-    returns:  the year by the index of a mention
-    """
-    word = _RESPECTIVELY.match(text, years.end)
-    if word is None or len(years.years) < 2:
-        return {}
-    start, end = (years.end, word.end()) if is_first else (0, years.start)
-    indexes = [index for index, mention in enumerate(mentions) if start <= mention.start < end]
-    lists: list[list[int]] = []
-    for index in indexes:
-        gap = text[mentions[index - 1].end : mentions[index].start] if index else ""
-        if lists and len(gap) <= _LONGEST_GAP and _LISTED.fullmatch(gap):
-            lists[-1].append(index)
-        else:
-            lists.append([index])
-    if not lists or len(lists[-1]) != len(years.years):
-        return {}
-    return {index: (year,) for index, year in zip(lists[-1], years.years, strict=True)}
-
-
 def _share_years(text: str, mentions: Sequence[Mention], named: dict[int, tuple[int, ...]]) -> None:
     """Give numerals that are joined with the next one, or in its brackets, its years.
 
@@ -189,9 +156,7 @@ def _share_years(text: str, mentions: Sequence[Mention], named: dict[int, tuple[
     """
     for index in reversed(range(len(mentions) - 1)):
         mention, following = mentions[index], mentions[index + 1]
-        words_between = text[mention.numeral.end : following.numeral.start]
-        are_compared = mention.is_compared and following.is_compared
-        is_joined = (_JOINED_NOUN if are_compared else _JOINED).fullmatch(words_between)
+        is_joined = _JOINED.fullmatch(text, mention.numeral.end, following.start)
         is_beside = mention.bracket_start == following.bracket_start >= 0
         if (is_joined or is_beside) and index not in named and index + 1 in named:
             named[index] = named[index + 1]
