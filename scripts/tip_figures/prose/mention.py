@@ -168,7 +168,7 @@ def link_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
             following.depend_on(mention, "range_end")
             mention.upper = following
             mention.scale = find_shared_scale(mention.numeral, following.numeral)
-        elif following.numeral.is_conversion and _has_other_currency(mention, following):
+        elif following.numeral.is_conversion and mention.unit not in (PERCENT, following.unit):
             following.depend_on(mention, "conversion")
             mention.main.conversion = following
     return mentions
@@ -180,8 +180,3 @@ def find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
     if scale is None or _SCALE.search(lower.text) or lower.value is None or lower.value >= 1000:
         return Decimal(1)
     return read_value(f"1 {scale[0].lower()}")[0]
-
-
-def _has_other_currency(mention: Mention, following: Mention) -> bool:
-    units = {mention.unit, following.unit}
-    return len(units) == 2 and not units & {"", PERCENT}

@@ -142,7 +142,11 @@ class ListReader:
         if count in self._old_numbers:
             return True
         is_compared = patterns.COMPARED_BEFORE.search(gap) and count is not self.sentence.counts[0]
-        return bool(is_compared) and count not in self._new_numbers
+        if is_compared and count not in self._new_numbers:
+            return True
+        in_bracket = gap.rfind("(") > gap.rfind(")")
+        year_after = patterns.BRACKET_WITH_YEAR.match(self.sentence.masked, count.end)
+        return in_bracket and year_after is not None
 
     def _is_some_of_them(self, count: Mention, gap: str) -> bool:
         """Whether words after a count call it some of another: `21 of whom`, not `all three of`."""

@@ -81,6 +81,7 @@ COMPARED_BEFORE = _compile(
     {BEFORE_COUNT}
     """
 )
+BRACKET_WITH_YEAR = re.compile(r"[^();]{0,40}\bin [\ue001]+\)|[^();]{0,3}[\ue001]+\)")
 SOME = _compile(r"\b(?: mostly | mainly | primarily | largely | chiefly | including | majority )\b")
 EACH = re.compile(r"\b(?:each|every|per|apiece|times|respectively)\b", re.IGNORECASE)
 WORD_AFTER = re.compile(r" [a-z]")

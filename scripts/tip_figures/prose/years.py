@@ -21,19 +21,14 @@ _BEGINS_CLAUSE = re.compile(
     rf"(?:^|[;:,(\u2014]|\b(?:and|while|whereas|but|that)\b)\s*{_IN}(?: both)? $"
 )
 _IN_LIST = re.compile(r"(?:,| and| or|, and|, or| to| through|[-\u2013/]) $|[-\u2013/]$")
-_NEXT_IN_LIST = re.compile(r"(?:,| and|, and)? *$")
-_OPEN_PERIOD = re.compile(
-    r"\b(?:since|until|till|before|after|from|between|through|by|prior to|beginning|starting"
-    r"|(?:beginning|start|end|middle) of)(?: in)?(?: the)? $",
-    re.IGNORECASE,
-)
 _MONTH_BEFORE = re.compile(rf"\b{MONTH}(?: [0-9]{{1,2}},?| of)? $")
 _OTHER_SUBJECT = re.compile(
     r"""
     \b(?: compar\w+ | than | versus | relative | increas\w* | decreas\w* | declin\w* | ris\w+ | rose
         | fell | drop\w* | up | down | similar | same | highest | lowest | law | laws | act | plan
         | decree | standards? | amend\w+ | adopt\w+ | enact\w+ | establish\w+ | which | who | whose
-        | when | where | because | due | after | before | since | although | while ) \b
+        | when | where | because | due | after | before | since | until | although | while
+        | beginning | starting | end | start | middle ) \b
     | ,[ ](?:and|but)\b
     | [;()\u2014]
     """,
@@ -127,13 +122,12 @@ def _begins_clause(text: str, mentions: Sequence[Mention], years: _YearList) -> 
     if is_between or ";" in words:
         return False
     is_first = start.start() == 0 or start[0].startswith((";", "("))
-    return is_first or bool(words.strip(" ,") and not _NEXT_IN_LIST.match(words))
+    return is_first or words.strip(" ,") != ""
 
 
 def _find_owner(text: str, mentions: Sequence[Mention], years: _YearList) -> int | None:
     """Find the mention before a year that the year is about."""
-    is_named = _ends_with(_PREPOSITION_BEFORE, text, years)
-    if not is_named or _ends_with(_OPEN_PERIOD, text, years):
+    if not _ends_with(_PREPOSITION_BEFORE, text, years):
         return None
     earlier = [
         index
