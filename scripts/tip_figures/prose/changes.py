@@ -51,7 +51,7 @@ _PATTERNS: Final = (
             (?: (?P<percent> {NUMBER} ) {PERCENT_SIGN} {_WORDS}{{0,60}}? )? )?
         \b from [ ] {_OLD} {_WORDS}{{0,90}}? \b to [ ] {_NEW}
         (?: {_WORDS}{{0,40}}? (?: , | \( | \bby\b | \bor\b ) [ ]? {_WORDS}{{0,40}}?
-            (?P<percent_after> {NUMBER} ) {PERCENT_SIGN} (?: [ ] {_DIRECTION} )? )?
+            (?P<percent_after> {NUMBER} ) {PERCENT_SIGN} (?: [ ] [a-z]+ )? )?
         """
     ),
     # `rose (20 percent) to 88 victims in 2020 from 40`
