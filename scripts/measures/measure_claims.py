@@ -11,6 +11,8 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -18,6 +20,7 @@ from tip_figures.figures.relation import Relation
 from tip_figures.figures.text_check import find_relations
 from tip_figures.prose.source_text import read_source_text
 
+JUDGEMENTS = ("true contradiction", "doubtful", "false alarm")
 LISTS = frozenset(["sum", "part_of"])  # one list of parts may be called either
 FEWEST_SHARED = 0.5  # of the numbers of a case: then a relation is that of the case
 _PLACE = re.compile(r"([0-9]+\.[0-9]+):([0-9]+)-[0-9]+")
@@ -33,13 +36,10 @@ def read_cases(folder: Path) -> list[Case]:
 
 def find_verdicts(folder: Path, cases: Sequence[Case]) -> Iterator[tuple[Case, str]]:
     """Yield each case with the verdict of its relation now; "" if none is reported."""
-    relations_by_page: dict[str, list[Relation]] = {}
-    for case in cases:
-        page = case["page"]
-        if page not in relations_by_page:
-            sentences = read_source_text(str(folder / f"{page}.txt")).sentences
-            relations_by_page[page] = find_relations(sentences)
-        yield case, _find_verdict(case, relations_by_page[page])
+    for page, group in groupby(cases, key=itemgetter("page")):
+        relations = find_relations(read_source_text(str(folder / f"{page}.txt")).sentences)
+        for case in group:
+            yield case, _find_verdict(case, relations)
 
 
 def _find_verdict(case: Case, relations: Sequence[Relation]) -> str:
@@ -48,37 +48,29 @@ def _find_verdict(case: Case, relations: Sequence[Relation]) -> str:
     best_share = FEWEST_SHARED
     verdict = ""
     for relation in relations:
-        if relation.kind != case["kind"] and not {relation.kind, case["kind"]} <= LISTS:
-            continue
-        numbers = set()
-        for term in relation.terms:
-            sentence = term.mention.sentence
-            place = f"{sentence.paragraph}.{sentence.number}"
-            numbers |= {(place, str(numeral.start)) for numeral in term.mention.numerals}
-        share = len(numbers & places) / len(numbers | places)
-        if share >= best_share:
-            best_share, verdict = share, relation.verdict
+        if relation.kind == case["kind"] or {relation.kind, case["kind"]} <= LISTS:
+            numbers = {
+                (f"{paragraph}.{sentence}", str(numeral.start))
+                for paragraph, sentence, numeral, _ in relation.numerals
+            }
+            share = len(numbers & places) / len(numbers | places)
+            if share >= best_share:
+                best_share, verdict = share, relation.verdict
     return verdict
 
 
 def render_table(verdicts: Sequence[tuple[Case, str]]) -> Iterator[str]:
     """Yield the lines of the table: what fails, by kind and by what the readers said."""
-    counts: Counter[tuple[str, str]] = Counter()
-    missed: Counter[str] = Counter()
-    for case, verdict in verdicts:
-        if verdict == "fails":
-            counts[case["kind"], case["judged"]] += 1
-        elif case["judged"] == "true contradiction":
-            missed[case["kind"]] += 1
     yield "| kind | fail and are mistakes | doubtful | false alarms | mistakes that do not fail |"
     yield "| --- | ---: | ---: | ---: | ---: |"
-    kinds = sorted({case["kind"] for case, _ in verdicts})
-    judgements = ("true contradiction", "doubtful", "false alarm")
-    for kind in kinds:
-        numbers = [counts[kind, judged] for judged in judgements]
-        yield f"| `{kind}` | {' | '.join(map(str, numbers))} | {missed[kind]} |"
-    totals = [sum(counts[kind, judged] for kind in kinds) for judged in judgements]
-    yield f"| all | {' | '.join(map(str, totals))} | {missed.total()} |"
+    counts: Counter[tuple[str, str, bool]] = Counter()
+    for case, verdict in verdicts:
+        for kind in (f"`{case['kind']}`", "all"):
+            counts[kind, case["judged"], verdict == "fails"] += 1
+    for kind in (*sorted({kind for kind, _, _ in counts} - {"all"}), "all"):
+        numbers = [counts[kind, judged, True] for judged in JUDGEMENTS]
+        numbers.append(counts[kind, JUDGEMENTS[0], False])
+        yield f"| {kind} | {' | '.join(map(str, numbers))} |"
 
 
 def main() -> None:

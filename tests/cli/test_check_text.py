@@ -171,6 +171,13 @@ def test_what_was_not_read_is_noted(check, text, note):
     assert json.loads(check(text, "--format", "json").stdout)["notes"] == [note]
 
 
+def test_guessed_encoding_is_noted(run, tmp_path):
+    file = tmp_path / "text.txt"
+    file.write_bytes(b"Of the 40 victims, 39 were \x93women\x94.")
+    (note,) = [line for line in run("check_text.py", file).stdout.splitlines() if "Note" in line]
+    assert "Windows-1252" in note
+
+
 def test_python_returns_what_the_command_writes(check):
     content = json.loads(check(TEXT, "--format", "json").stdout)
     assert tip_figures.check_text(TEXT) == content

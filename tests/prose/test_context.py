@@ -8,401 +8,207 @@ from tip_figures.prose.context import read_numerals
 from tip_figures.prose.hedges import find_bounds
 from tip_figures.prose.numerals import Numeral
 
-# A sentence, and for each numeral: its hedge, its text, its value if the text does not show it, its
-# unit, and in brackets whether it is a date or one end of a range.
-CASES = [
-    pytest.param(
+# A sentence, and its numerals with `; ` between them. For each: its hedge, its text, its value if
+# the text does not show it, its unit, and in brackets whether it is a date or one end of a range.
+CASES = {
+    "hedge-of-a-conversion": (
         "It paid at least 3.4 million baht ($101,000) for care.",
-        ["at least: 3.4 million = 3400000 THB", "at least: 101,000 USD"],
-        id="hedge-of-a-conversion",
+        "at least: 3.4 million = 3400000 THB; at least: 101,000 USD",
     ),
-    pytest.param(
+    "conversion-with-a-code": (
         "It paid 3.4 million dram (AMD) ($7,000), and more than $50 for food.",
-        ["3.4 million = 3400000 AMD", "7,000 USD", "more than: 50 USD"],
-        id="conversion-with-a-code",
+        "3.4 million = 3400000 AMD; 7,000 USD; more than: 50 USD",
     ),
-    pytest.param(
+    "hedges-of-shares": (
         "More than 17 percent, nearly 500, almost $1,200 and about six left.",
-        ["More than: 17 percent", "nearly: 500", "almost: 1,200 USD", "about: six = 6"],
-        id="hedges-of-shares",
+        "More than: 17 percent; nearly: 500; almost: 1,200 USD; about: six = 6",
     ),
-    pytest.param(
-        "All but six of 40 stayed.",
-        ["All but: six = 6", "40"],
-        id="all-but",
-    ),
-    pytest.param(
+    "all-but": ("All but six of 40 stayed.", "All but: six = 6; 40"),
+    "hedges-before-counts": (
         "Only two of an estimated 300 came, up to 10 at a time.",
-        ["Only: two = 2", "an estimated: 300", "up to: 10"],
-        id="hedges-before-counts",
+        "Only: two = 2; an estimated: 300; up to: 10",
     ),
-    pytest.param(
+    "hedge-with-a-currency-sign": (
         "No more than five or no fewer than US$9.",
-        ["No more than: five = 5", "no fewer than: 9 USD"],
-        id="hedge-with-a-currency-sign",
+        "No more than: five = 5; no fewer than: 9 USD",
     ),
-    pytest.param(
+    "hedge-before-counting-words": (
         "As many as another 20 came, at least an additional five.",
-        ["As many as: 20", "at least: five = 5"],
-        id="hedge-before-counting-words",
+        "As many as: 20; at least: five = 5",
     ),
-    pytest.param(
+    "hedge-before-the-longest-counting-words": (
         "About an additional five came.",
-        ["About: five = 5"],
-        id="hedge-before-the-longest-counting-words",
+        "About: five = 5",
     ),
-    pytest.param(
+    "bracket-before-a-hedge": (
         "Some held (at least 5) and between five and 10.",
-        ["at least: 5", "between: five = 5 (to 10)", "between: 10 (from five)"],
-        id="bracket-before-a-hedge",
+        "at least: 5; between: five = 5 (to 10); between: 10 (from five)",
     ),
-    pytest.param(
-        "Cooperation between two ministries grew.",
-        ["two = 2"],
-        id="between-without-a-range",
-    ),
-    pytest.param(
+    "between-without-a-range": ("Cooperation between two ministries grew.", "two = 2"),
+    "hedge-of-a-range": (
         "Roughly 90,000-120,000 children worked.",
-        ["Roughly: 90,000 (to 120,000)", "Roughly: 120,000 (from 90,000)"],
-        id="hedge-of-a-range",
+        "Roughly: 90,000 (to 120,000); Roughly: 120,000 (from 90,000)",
     ),
-    pytest.param(
-        "Five or more men, three years or less, 18 and older, 500+ girls.",
-        ["or more: Five = 5", "or less: three = 3", "and older: 18", "+: 500"],
-        id="hedges-after",
-    ),
-    pytest.param(
+    "no-hedges-of-dates": (
         "Over 40 came in over 2018, under 2019 rules.",
-        ["Over: 40", "2018 (date)", "2019 (date)"],
-        id="no-hedges-of-dates",
+        "Over: 40; 2018 (date); 2019 (date)",
     ),
-    pytest.param(
-        "It had operated since at least 2016.",
-        ["at least: 2016 (date)"],
-        id="hedge-of-a-date",
-    ),
-    pytest.param(
-        "The more than a hundred women and the two left.",
-        ["more than: a hundred = 100", "two = 2"],
-        id="articles-before-a-hedge",
-    ),
-    pytest.param(
-        "Fewer victims, 12, came.",
-        ["12"],
-        id="comparative-without-a-hedge",
-    ),
-    pytest.param(
+    "hedge-of-a-date": ("It had operated since at least 2016.", "at least: 2016 (date)"),
+    "exceed": (
         "Fines may not exceed 500 lei, exceeded 300 or exceed 20.",
-        ["may not exceed: 500 lei", "exceeded: 300", "exceed: 20"],
-        id="exceed",
+        "may not exceed: 500 lei; exceeded: 300; exceed: 20",
     ),
-    pytest.param(
-        "It freed not less than five nor more than 10 men.",
-        ["not less than: five = 5", "nor more than: 10"],
-        id="not-less-nor-more",
-    ),
-    pytest.param(
-        "Equal to or more than 20, 30 or greater, less than or equal to 40, ≥50.",
-        ["Equal to or more than: 20", "or greater: 30", "less than or equal to: 40", "≥: 50"],
-        id="equal-to",
-    ),
-    pytest.param(
-        "He took 20 or more than 50 pills.",
-        ["20", "more than: 50"],
-        id="hedge-of-the-next-number",
-    ),
-    pytest.param(
-        "Call +972 3 555, or 1-888-373.",
-        ["972", "3", "555", "1", "888", "373"],
-        id="plus-of-a-telephone-number",
-    ),
-    pytest.param(
+    "plus-of-a-telephone-number": ("Call +972 3 555, or 1-888-373.", "972; 3; 555; 1; 888; 373"),
+    "hedges-on-both-sides": (
         "It served only about 40, at least approximately 60, up to 80 or more.",
-        ["only about: 40", "at least approximately: 60", "up to … or more: 80"],
-        id="hedges-on-both-sides",
+        "only about: 40; at least approximately: 60; up to … or more: 80",
     ),
-    pytest.param(
-        "Police took over about 30 cases.",
-        ["about: 30"],
-        id="verb-before-a-hedge",
-    ),
-    pytest.param(
+    "verb-before-a-hedge": ("Police took over about 30 cases.", "about: 30"),
+    "change-from-year-to-year": (
         "Victims rose from 40 in 2018 to 55 in 2019.",
-        ["40", "2018 (date)", "55", "2019 (date)"],
-        id="change-from-year-to-year",
+        "40; 2018 (date); 55; 2019 (date)",
     ),
-    pytest.param(
+    "ranges-of-years": (
         "It ran from 2009 through 2014, in 2018-19, in 2019/20 and 2020-2021.",
-        [
-            "2009 (date, to 2014)",
-            "2014 (date, from 2009)",
-            "2018 (date, to 19)",
-            "19 (date, from 2018)",
-            "2019 (date, to 20)",
-            "20 (date, from 2019)",
-            "2020 (date, to 2021)",
-            "2021 (date, from 2020)",
-        ],
-        id="ranges-of-years",
+        "2009 (date, to 2014); 2014 (date, from 2009); 2018 (date, to 19); 19 (date, "
+        "from 2018); 2019 (date, to 20); 20 (date, from 2019); 2020 (date, to 2021); "
+        "2021 (date, from 2020)",
     ),
-    pytest.param(
-        "In 2018 to 12 women it gave 500.",
-        ["2018 (date)", "12", "500"],
-        id="year-and-count",
-    ),
-    pytest.param(
-        "It rose in 2018 to 2020 pesos.",
-        ["2018 (date)", "2020 pesos"],
-        id="year-and-amount",
-    ),
-    pytest.param(
+    "year-and-count": ("In 2018 to 12 women it gave 500.", "2018 (date); 12; 500"),
+    "year-and-amount": ("It rose in 2018 to 2020 pesos.", "2018 (date); 2020 pesos"),
+    "range-of-durations": (
         "It took six days to one week, or seven days to one week.",
-        ["six = 6 (to one)", "one = 1 (from six)", "seven = 7", "one = 1"],
-        id="range-of-durations",
+        "six = 6 (to one); one = 1 (from six); seven = 7; one = 1",
     ),
-    pytest.param(
+    "days": (
         "Between 2018 and 2020, on May 5-7, 2019, and 7 to 9 June.",
-        [
-            "2018 (date, to 2020)",
-            "2020 (date, from 2018)",
-            "5 (date, to 7)",
-            "7 (date, from 5)",
-            "2019 (date)",
-            "7 (date, to 9)",
-            "9 (date, from 7)",
-        ],
-        id="days",
+        "2018 (date, to 2020); 2020 (date, from 2018); 5 (date, to 7); 7 (date, from 5); "
+        "2019 (date); 7 (date, to 9); 9 (date, from 7)",
     ),
-    pytest.param(
+    "ranges-of-counts": (
         "From 5 to 10 years; 18- to 25-year-old men; five-to-10 days.",
-        [
-            "5 (to 10)",
-            "10 (from 5)",
-            "18 (to 25)",
-            "25 (from 18)",
-            "five = 5 (to 10)",
-            "10 (from five)",
-        ],
-        id="ranges-of-counts",
+        "5 (to 10); 10 (from 5); 18 (to 25); 25 (from 18); five = 5 (to 10); 10 (from five)",
     ),
-    pytest.param(
+    "ranges-of-money": (
         "A fine of 5,000 to 20,000 pesos ($100 to $400), $15-$30 and €5 to 10.",
-        [
-            "5,000 pesos (to 20,000)",
-            "20,000 pesos (from 5,000)",
-            "100 USD (to 400)",
-            "400 USD (from 100)",
-            "15 USD (to 30)",
-            "30 USD (from 15)",
-            "5 EUR (to 10)",
-            "10 EUR (from 5)",
-        ],
-        id="ranges-of-money",
+        "5,000 pesos (to 20,000); 20,000 pesos (from 5,000); 100 USD (to 400); 400 USD "
+        "(from 100); 15 USD (to 30); 30 USD (from 15); 5 EUR (to 10); 10 EUR (from 5)",
     ),
-    pytest.param(
-        "It rose from 10 to 15 shelters and fell from 15 to 10.",
-        ["10", "15", "15", "10"],
-        id="change-from",
-    ),
-    pytest.param(
-        "12 women to two shelters; five men and six women; one or two officers.",
-        ["12", "two = 2", "five = 5", "six = 6", "one = 1 (to two)", "two = 2 (from one)"],
-        id="joined-counts",
-    ),
-    pytest.param(
+    "change-from": ("It rose from 10 to 15 shelters and fell from 15 to 10.", "10; 15; 15; 10"),
+    "chains": (
         "The 1-888-999 line; Law 2016-021; 10:30 and 24/7.",
-        ["1", "888", "999", "2016", "021 = 21", "10", "30", "24", "7"],
-        id="chains",
+        "1; 888; 999; 2016; 021 = 21; 10; 30; 24; 7",
     ),
-    pytest.param(
+    "percent": (
         "35% or 17 percent or 3 per cent or 10 to 15 percent.",
-        ["35 percent", "17 percent", "3 percent (to 10)", "10 percent (from 3)", "15 percent"],
-        id="percent",
+        "35 percent; 17 percent; 3 percent (to 10); 10 percent (from 3); 15 percent",
     ),
-    pytest.param(
+    "names-of-currencies": (
         "784 million baht ($21.91 million), 77 million Kazakhstani tenge (KZT).",
-        [
-            "784 million = 784000000 THB",
-            "21.91 million = 21910000 USD",
-            "77 million = 77000000 KZT",
-        ],
-        id="names-of-currencies",
+        "784 million = 784000000 THB; 21.91 million = 21910000 USD; 77 million = 77000000 KZT",
     ),
-    pytest.param(
+    "signs-and-codes": (
         "€5, £6, US$7, A$8, R$9, USD 1, KZT2, 3 EUR, 4 €.",
-        ["5 EUR", "6 GBP", "7 USD", "8 AUD", "9 BRL", "1 USD", "2 KZT", "3 EUR", "4 EUR"],
-        id="signs-and-codes",
+        "5 EUR; 6 GBP; 7 USD; 8 AUD; 9 BRL; 1 USD; 2 KZT; 3 EUR; 4 EUR",
     ),
-    pytest.param(
+    "dollars": (
         "300 Australian dollars, 20 dollars, 5 Kiribati dollars, 9 soles, 8 EC dollars.",
-        ["300 AUD", "20 USD", "5", "9 PEN", "8 XCD"],
-        id="dollars",
+        "300 AUD; 20 USD; 5; 9 PEN; 8 XCD",
     ),
-    pytest.param(
+    "shared-names": (
         "5 Mexican pesos, 6 Philippine pesos, 7 pesos, Rs. 800, 9 CFA francs.",
-        ["5 MXN", "6 PHP", "7 pesos", "800 Rs.", "9 CFA francs"],
-        id="shared-names",
+        "5 MXN; 6 PHP; 7 pesos; 800 Rs.; 9 CFA francs",
     ),
-    pytest.param(
+    "words-like-codes": (
         "40 victims, ALL 12 of them, five sole traders, two real cases (NGO).",
-        ["40", "12", "five = 5", "two = 2"],
-        id="words-like-codes",
+        "40; 12; five = 5; two = 2",
     ),
-    pytest.param(
+    "dates": (
         "On May 5, 2019, and 12 June 2018, in FY 2022, by mid-2019.",
-        ["5 (date)", "2019 (date)", "12 (date)", "2018 (date)", "2022 (date)", "2019 (date)"],
-        id="dates",
+        "5 (date); 2019 (date); 12 (date); 2018 (date); 2022 (date); 2019 (date)",
     ),
-    pytest.param(
+    "year-as-a-number": (
         "The 2000 Protocol; it found 2000 victims and 2015 Chinese workers.",
-        ["2000 (date)", "2000", "2015"],
-        id="year-as-a-number",
+        "2000 (date); 2000; 2015",
     ),
-    pytest.param(
+    "year-as-an-adjective": (
         "In 2018 victims were fewer than in 2016 and 2017 cases; the 2019 victims, of 2000 people.",
-        ["2018 (date)", "2016 (date)", "2017 (date)", "2019 (date)", "2000"],
-        id="year-as-an-adjective",
+        "2018 (date); 2016 (date); 2017 (date); 2019 (date); 2000",
     ),
-    pytest.param(
+    "May": (
         "In May 12 victims fled; on May 12 officers came; they may 5 times march 6.",
-        ["12", "12 (date)", "5", "6"],
-        id="May",
+        "12; 12 (date); 5; 6",
     ),
-    pytest.param(
-        "Article 2019, Law 1950 and 2,019 calls in 2019.",
-        ["2019", "1950", "2,019", "2019 (date)"],
-        id="laws",
-    ),
-    pytest.param(
+    "laws": ("Article 2019, Law 1950 and 2,019 calls in 2019.", "2019; 1950; 2,019; 2019 (date)"),
+    "hedge-before-an-age": (
         "Boys under the age of 18, younger than age 16, up to age three, under approximately 40.",
-        ["under: 18", "younger than: 16", "up to: three = 3", "under approximately: 40"],
-        id="hedge-before-an-age",
+        "under: 18; younger than: 16; up to: three = 3; under approximately: 40",
     ),
-    pytest.param(
+    "hedge-after-an-age": (
         "Those 15 years of age and older, 16 years of age or younger, 17 and up to 19.",
-        ["and older: 15", "or younger: 16", "17", "up to: 19"],
-        id="hedge-after-an-age",
+        "and older: 15; or younger: 16; 17; up to: 19",
     ),
-    pytest.param(
+    "between-ages": (
         "Girls at the age of 12, between the ages of 15 and 18, and between ages two and five.",
-        [
-            "12",
-            "between: 15 (to 18)",
-            "between: 18 (from 15)",
-            "between: two = 2 (to five)",
-            "between: five = 5 (from two)",
-        ],
-        id="between-ages",
+        "12; between: 15 (to 18); between: 18 (from 15); between: two = 2 (to five); "
+        "between: five = 5 (from two)",
     ),
-    pytest.param(
+    "article-of-a-limit": (
         "A maximum 25 years, a minimum two years; up to a 20-year term, than a 5-year term.",
-        ["A maximum: 25", "a minimum: two = 2", "up to: 20", "5"],
-        id="article-of-a-limit",
+        "A maximum: 25; a minimum: two = 2; up to: 20; 5",
     ),
-    pytest.param(
-        "As young as 12; >= 30, <= 5, not to surpass 80.",
-        ["As young as: 12", ">=: 30", "<=: 5", "not to surpass: 80"],
-        id="rarer-hedges",
-    ),
-    pytest.param(
+    "between-years": (
         "Between 2010 and 2014; in 2015 and 2016; between 2018 and 2017.",
-        [
-            "2010 (date, to 2014)",
-            "2014 (date, from 2010)",
-            "2015 (date)",
-            "2016 (date)",
-            "2018 (date)",
-            "2017 (date)",
-        ],
-        id="between-years",
+        "2010 (date, to 2014); 2014 (date, from 2010); 2015 (date); 2016 (date); 2018 "
+        "(date); 2017 (date)",
     ),
-    pytest.param(
+    "between-months-of-years": (
         "Between September 2016 and June 2018; from May 2015 to May 2017; in May 2018, May 2019.",
-        [
-            "2016 (date, to 2018)",
-            "2018 (date, from 2016)",
-            "2015 (date, to 2017)",
-            "2017 (date, from 2015)",
-            "2018 (date)",
-            "2019 (date)",
-        ],
-        id="between-months-of-years",
+        "2016 (date, to 2018); 2018 (date, from 2016); 2015 (date, to 2017); 2017 (date, "
+        "from 2015); 2018 (date); 2019 (date)",
     ),
-    pytest.param(
+    "durations-in-different-measures": (
         "Six months to five years; 30-day to two-month terms; between six weeks and two months.",
-        [
-            "Six = 6 (to five)",
-            "five = 5 (from Six)",
-            "30 (to two)",
-            "two = 2 (from 30)",
-            "between: six = 6 (to two)",
-            "between: two = 2 (from six)",
-        ],
-        id="durations-in-different-measures",
+        "Six = 6 (to five); five = 5 (from Six); 30 (to two); two = 2 (from 30); "
+        "between: six = 6 (to two); between: two = 2 (from six)",
     ),
-    pytest.param(
+    "durations-that-fall": (
         "Two years to six months; five years to three years; 10km-20km.",
-        ["Two = 2", "six = 6", "five = 5", "three = 3", "10 (to 20)", "20 (from 10)"],
-        id="durations-that-fall",
+        "Two = 2; six = 6; five = 5; three = 3; 10 (to 20); 20 (from 10)",
     ),
-    pytest.param(
-        "In March 2019 officials met; on September 11, 2019 officials met; in early 2018 victims"
-        " came; by mid-2019 officials left.",
-        [
-            "2019 (date)",
-            "11 (date)",
-            "2019 (date)",
-            "2018 (date)",
-            "2019 (date)",
-        ],
-        id="year-of-a-month-before-a-counted-noun",
+    "year-of-a-month-before-a-counted-noun": (
+        "In March 2019 officials met; on September 11, 2019 officials met; in early 2018 "
+        "victims came; by mid-2019 officials left.",
+        "2019 (date); 11 (date); 2019 (date); 2018 (date); 2019 (date)",
     ),
-    pytest.param(
+    "year-after-a-word-of-time": (
         "At the end of 2019 victims left; as of 2018 victims stayed; compared to 2018 cases fell.",
-        ["2019 (date)", "2018 (date)", "2018 (date)"],
-        id="year-after-a-word-of-time",
+        "2019 (date); 2018 (date); 2018 (date)",
     ),
-    pytest.param(
+    "year-in-a-compound": (
         "For 2019 officials paid; the 2017-2018 cases; the 14 January 2019 cases.",
-        [
-            "2019 (date)",
-            "2017 (date, to 2018)",
-            "2018 (date, from 2017)",
-            "14 (date)",
-            "2019 (date)",
-        ],
-        id="year-in-a-compound",
+        "2019 (date); 2017 (date, to 2018); 2018 (date, from 2017); 14 (date); 2019 (date)",
     ),
-    pytest.param(
+    "counts-like-years": (
         "Care for 2019 victims; a total of 2019 victims; in May 12 officials; 1990 raids.",
-        ["2019", "2019", "12", "1990"],
-        id="counts-like-years",
+        "2019; 2019; 12; 1990",
     ),
-    pytest.param(
+    "currency-before-date": (
         "It paid $2019, 2019 baht, and 35 in May 32 times.",
-        ["2019 USD", "2019 THB", "35", "32"],
-        id="currency-before-date",
+        "2019 USD; 2019 THB; 35; 32",
     ),
-    pytest.param(
+    "scales-with-units": (
         "It gave $10M, 2.5 million euros, half a million tenge and 5 lakh.",
-        [
-            "10M = 10000000 USD",
-            "2.5 million = 2500000 EUR",
-            "half a million = 500000 KZT",
-            "5 lakh = None",
-        ],
-        id="scales-with-units",
+        "10M = 10000000 USD; 2.5 million = 2500000 EUR; half a million = 500000 KZT; 5 lakh = None",
     ),
-]
+}
 
 
-@pytest.mark.parametrize(("sentence", "expected"), CASES)
-def test_context_is_read_from_the_words_around_a_numeral(
-    sentence: str, expected: list[str]
-) -> None:
+@pytest.mark.parametrize(("sentence", "expected"), CASES.values(), ids=CASES.keys())
+def test_context_is_read_from_the_words_around_a_numeral(sentence: str, expected: str) -> None:
     """Exactly these numerals, in this order, each with its context."""
     numerals = read_numerals(sentence)
-    assert [describe(numeral, numerals) for numeral in numerals] == expected
+    assert "; ".join(describe(numeral, numerals) for numeral in numerals) == expected
 
 
 def describe(numeral: Numeral, numerals: list[Numeral]) -> str:
@@ -468,18 +274,13 @@ def test_amount_in_brackets_after_another_one_is_a_conversion(sentence, conversi
 @pytest.mark.parametrize(
     ("sentence", "units"),
     [
-        pytest.param("It cost up to Gs. 19.1 million.", ["PYG"], id="Gs."),
-        pytest.param("It paid tenge 5 million and euros 300.", ["KZT", "EUR"], id="name-before"),
-        pytest.param("It paid 5 MILLION TENGE, or DOLLARS 40.", ["KZT", "USD"], id="capitals"),
         pytest.param("It paid 300 Pakistani Rupees ($2).", ["PKR", "USD"], id="title-case"),
         pytest.param("He paid 40 Francs and 20 euros.", ["francs", "EUR"], id="shared-name"),
         pytest.param("It freed 20 Crown witnesses.", [""], id="name-of-something-else"),
         pytest.param("It fined 20 Dollar Shops.", [""], id="singular-in-title-case"),
         pytest.param("It paid $US 3,000 and US$ 40.", ["USD", "USD"], id="sign-and-country"),
-        pytest.param("Naira 200,000 was paid in euros to 300 workers.", ["NGN", ""], id="apart"),
-        pytest.param("It paid in euros 300 workers.", [""], id="noun-after"),
     ],
 )
-def test_currency_before_a_number(sentence: str, units: list[str]) -> None:
+def test_currency_of_a_number(sentence: str, units: list[str]) -> None:
     numerals = read_numerals(sentence)
     assert [numeral.unit for numeral in numerals] == units

@@ -19,6 +19,7 @@ Exit status: 0 the texts were checked, 1 (with --fail) a relation fails, 2 a tex
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -40,27 +41,33 @@ QUOTE_WIDTH = 160  # characters of the words that are shown of a relation
 def run(argv: Sequence[str]) -> int:
     """Check the texts named on the command line."""
     args = parse_arguments(argv)
-    if args.html and len(args.files) > 1:
+    has_several = len(args.files) > 1
+    if args.html and has_several:
         raise CommandError("--html writes the page of one text; name one FILE.")
     has_failure = False
-    separator = '{\n"texts": ['
+    separator = '{\n"texts": [\n'
     for file in args.files:
-        sentences = read_source_text(file).sentences
-        relations = find_relations(sentences)
+        text = read_source_text(file)
+        relations = find_relations(text.sentences)
         has_failure |= any(relation.verdict == "fails" for relation in relations)
         chosen = [relation for relation in relations if args.only in (None, relation.verdict)]
+        notes = list(filter(None, [text.encoding_note, *find_notes(text.sentences)]))
         if args.html:
-            write_output(Path(args.html), render_text_page(file, sentences, chosen))
+            page = render_text_page(file, text.sentences, chosen, notes)
+            write_output(Path(args.html), page)
         if args.format == "text":
-            write_text(file if len(args.files) > 1 else "", sentences, relations, chosen)
+            lines = [*format_relations(chosen), describe_counts(text.sentences, relations)]
+            lines += [f"Note: {note}" for note in notes]
+            lines = [f"{escape_unprintable(file)}:", *lines, ""] if has_several else lines
+            print("\n".join(lines))
             continue
-        members = collect_members(sentences, chosen)
-        if len(args.files) > 1:
-            sys.stdout.write(f"{separator}\n")
-            separator = ","
+        members = collect_members(text.sentences, chosen, notes)
+        if has_several:
+            sys.stdout.write(separator)
+            separator = ",\n"
             members = {"file": file, **members}
         sys.stdout.writelines(iterate_json(members))
-    if args.format == "json" and len(args.files) > 1:
+    if args.format == "json" and has_several:
         sys.stdout.write("]\n}\n")
     return int(args.fail and has_failure)
 
@@ -82,27 +89,6 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     )
     args: argparse.Namespace = parser.parse_args(argv)
     return args
-
-
-# Text
-
-
-def write_text(
-    file: str,
-    sentences: Sequence[Sentence],
-    relations: Sequence[Relation],
-    chosen: Sequence[Relation],
-) -> None:
-    """Print the relations of a text for people.
-
-    file:   its name, if there are several texts
-    chosen: the relations to list
-    """
-    lines = [*format_relations(chosen), describe_counts(sentences, relations)]
-    lines += [f"Note: {note}" for note in find_notes(sentences)]
-    if file:
-        lines = [f"{escape_unprintable(file)}:", *lines, ""]
-    print("\n".join(lines))
 
 
 def format_relations(relations: Sequence[Relation]) -> Iterator[str]:
@@ -131,8 +117,8 @@ def describe_counts(sentences: Sequence[Sentence], relations: Sequence[Relation]
     size = f"{count_noun(len(sentences), 'sentence')}, {count_noun(numerals, 'numeral')}"
     if not relations:
         return f"{size}: the words state no relation between them."
-    numbers = dict.fromkeys(VERDICTS, 0)
-    for relation in relations:
-        numbers[relation.verdict] += 1
-    verdicts = ", ".join(f"{number} {verdict}" for verdict, number in numbers.items() if number)
+    numbers = Counter(relation.verdict for relation in relations)
+    verdicts = ", ".join(
+        f"{numbers[verdict]} {verdict}" for verdict in VERDICTS if numbers[verdict]
+    )
     return f"{size}, {count_noun(len(relations), 'relation')}: {verdicts}."

@@ -25,7 +25,7 @@ from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import IndicatorRow
 from tip_figures.figures.role_evidence import REASONS, begins_with_reason
-from tip_figures.prose.currencies import CURRENCY_CODES
+from tip_figures.prose.units import CURRENCY_CODES
 
 _MOST_CODES: Final = 12  # codes that a message lists
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100

@@ -47,6 +47,12 @@ _SLIP_PERCENT: Final = 10  # how far a number that is repeated wrongly is from t
 _RATE_SHARE: Final = Fraction(1, 20)  # rates that differ by more are not those of one day
 _CUT_OFF: Final = Fraction(1, 2)  # percentage points by which a percentage may be cut off
 _ZERO_SHARE: Final = Fraction(1, 5)  # how far a rate may be from ten times another one
+_NAMES_OF_RATIOS: Final = {
+    Fraction(1, 2): "halved",
+    Fraction(2): "doubled",
+    Fraction(3): "tripled",
+    Fraction(4): "quadrupled",
+}
 
 _OTHER_WORDS: Final = "the words may be about something else"
 
@@ -92,36 +98,19 @@ def sort_relations(relations: Iterable[Relation]) -> list[Relation]:
 
 
 def _evaluate_change(claim: ChangeClaim) -> Iterator[Relation]:
-    """Evaluate a change for the count that the words mean as the later one, or else for another."""
-    relations = list(_relate_change(claim))
-    for new in claim.other_new:
-        if all(relation.verdict == "holds" for relation in relations):
-            break
-        others = list(_relate_change(replace(claim, new=new)))
-        if all(relation.verdict == "holds" for relation in others):
-            relations = others
-    yield from relations
-
-
-def _relate_change(claim: ChangeClaim) -> Iterator[Relation]:
     """Evaluate the direction of a change, and how large it is."""
+    old, new = claim.old, claim.new
     if claim.factor is not None:
-        yield _evaluate_factor(claim)
+        yield _evaluate_factor(claim, claim.factor)
         return
-    lower, higher = (claim.old, claim.new) if claim.rises else (claim.new, claim.old)
-    order = [(lower, "lower"), (higher, "higher")]
-    if lower.value == higher.value:
-        words = f"both are {write_number(lower)}"
-    else:
+    lower, higher = (old, new) if claim.rises else (new, old)
+    words = f"both are {write_number(lower)}"
+    if lower.value != higher.value:
         comparison = "less" if lower.value < higher.value else "more"
         words = f"{write_number(lower)} is {comparison} than {write_number(higher)}"
-    yield _evaluate_with_doubt("order", order, words, is_doubtful=claim.is_doubtful)
-    if claim.percent is None:
-        return
-    pairs = [(claim.old, claim.new)]
-    if claim.old.conversion is not None and claim.new.conversion is not None:
-        pairs.append((claim.old.conversion, claim.new.conversion))
-    for old, new in pairs:
+    terms = [(lower, "lower"), (higher, "higher")]
+    yield _evaluate_with_doubt("order", terms, words, is_doubtful=claim.is_doubtful)
+    if claim.percent is not None:
         terms = [(claim.percent, "rise" if claim.rises else "fall"), (old, "old"), (new, "new")]
         words = _describe_change(old, new)
         yield _evaluate_with_doubt("percent_change", terms, words, is_doubtful=claim.is_doubtful)
@@ -158,23 +147,19 @@ def _evaluate_with_doubt(kind: str, terms: Terms, words: str, *, is_doubtful: bo
     return make_relation(kind, "fails", terms, words)
 
 
-def _evaluate_factor(claim: ChangeClaim) -> Relation:
+def _evaluate_factor(claim: ChangeClaim, factor: Fraction) -> Relation:
     """Evaluate a change such as `doubled`: exact, nearly so, or beyond what the word allows."""
-    factor = Fraction(2 if claim.factor == 0 else claim.factor or 1)
-    factor = 1 / factor if claim.factor == 0 else factor
     terms = [(claim.old, "old"), (claim.new, "new")]
-    names = {0: "halved", 2: "doubled", 3: "tripled", 4: "quadrupled"}
-    name = f"{claim.factor_hedge} {names[claim.factor or 0]}".strip()
-    old, new = format_number(claim.old.value), format_number(claim.new.value)
-    arithmetic = f"{old} -> {new}: {name}"
+    old, new = (format_number(mention.value) for mention, _ in terms)
+    arithmetic = f"{old} -> {new}: {claim.factor_word}"
     if claim.old.value <= 0:
-        return make_relation(
-            "percent_change", "unclear", terms, "the earlier value is zero", arithmetic=arithmetic
-        )
+        words = "the earlier value is zero"
+        return make_relation("percent_change", "unclear", terms, words, arithmetic=arithmetic)
     ratio = Fraction(claim.new.value) / Fraction(claim.old.value)
-    verdict = _judge_factor(ratio, factor, claim)
-    words = f"from {write_number(claim.old)} to {write_number(claim.new)} is {_name_ratio(ratio)}"
+    name = _NAMES_OF_RATIOS.get(ratio) or f"{format_number(round(ratio, 2))} times as many"
+    words = f"from {write_number(claim.old)} to {write_number(claim.new)} is {name}"
     doubt = ""
+    verdict = _judge_factor(ratio, factor, claim.factor_word)
     if verdict != "holds" and claim.is_doubtful:
         verdict, doubt = "unclear", _OTHER_WORDS
     elif verdict == "unclear":
@@ -182,28 +167,19 @@ def _evaluate_factor(claim: ChangeClaim) -> Relation:
     return make_relation("percent_change", verdict, terms, words, doubt, arithmetic)
 
 
-def _name_ratio(ratio: Fraction) -> str:
-    """Write how many times a number another one is."""
-    names = {Fraction(2): "doubled", Fraction(3): "tripled", Fraction(4): "quadrupled"}
-    names[Fraction(1, 2)] = "halved"
-    return names.get(ratio) or f"{format_number(round(ratio, 2))} times as many"
-
-
-def _judge_factor(ratio: Fraction, factor: Fraction, claim: ChangeClaim) -> Verdict:
+def _judge_factor(ratio: Fraction, factor: Fraction, word: str) -> Verdict:
     """Return whether a later number is as many times the earlier one as a word says.
 
     ratio:  of the later and the earlier number
     factor: that the word means
     """
-    if claim.factor_hedge in ("more than", "less than"):
-        grows_more = claim.rises == (claim.factor_hedge == "more than")
-        is_right = ratio > factor if grows_more else ratio < factor
-        return "holds" if is_right else "fails"
-    allowed = abs(factor - 1) * _FACTOR_SHARE
-    difference = abs(ratio - factor)
-    if difference <= allowed or (claim.factor_hedge and difference <= 2 * allowed):
+    miss = (ratio - factor) / (factor - 1)  # above zero if the change is larger
+    if "than" in word:  # `more than doubled`
+        return "holds" if miss and (miss > 0) == word.startswith("more") else "fails"
+    allowed = 2 * _FACTOR_SHARE if " " in word else _FACTOR_SHARE
+    if abs(miss) <= allowed:
         return "holds"
-    return "fails" if difference > 3 * allowed else "unclear"
+    return "fails" if abs(miss) > 3 * _FACTOR_SHARE else "unclear"
 
 
 # Shares
@@ -212,46 +188,45 @@ def _judge_factor(ratio: Fraction, factor: Fraction, claim: ChangeClaim) -> Verd
 def _evaluate_share(claim: ShareClaim) -> Relation:
     """Evaluate a part as a percentage or a fraction of a whole."""
     terms = [(claim.part, "part"), (claim.whole, "whole"), (claim.share, "share")]
-    arithmetic = f"{format_number(claim.part.value)} of {format_number(claim.whole.value)}: "
-    arithmetic += write_number(claim.share)
-    arithmetic += "" if claim.share.numeral.form == "fraction" else " percent"
+    share_words = write_number(claim.share)
+    share_words += "" if claim.share.numeral.form == "fraction" else " percent"
+    numbers = f"{format_number(claim.part.value)} of {format_number(claim.whole.value)}"
+    arithmetic = f"{numbers}: {share_words}"
     if not claim.whole.value:
         doubt = "the whole is zero"
         return make_relation("share", "unclear", terms, "no share of zero", doubt, arithmetic)
     percent = 100 * Fraction(claim.part.value) / Fraction(claim.whole.value)
     words = f"{write_number(claim.part)} of {write_number(claim.whole)} is "
     words += f"{format_number(round(percent, 1))} percent"
-    part, whole, share = (make_operand(mention, role) for mention, role in terms)
-    lowest = 100 * Fraction(part.rounded.low.number) / Fraction(whole.rounded.high.number)
-    highest = 100 * Fraction(part.rounded.high.number) / Fraction(whole.rounded.low.number or 1)
-    share_low, share_high = Fraction(share.rounded.low.number), Fraction(share.rounded.high.number)
-    distance = max(lowest - share_high, share_low - highest, Fraction(0))
-    if distance == 0:
-        return make_relation("share", "holds", terms, words, arithmetic=arithmetic)
-    if not are_exact([claim.part, claim.whole, claim.share]):
+    part, whole, share = (make_operand(mention, role).rounded for mention, role in terms)
+    lowest = 100 * Fraction(part.low.number) / Fraction(whole.high.number)
+    highest = 100 * Fraction(part.high.number) / Fraction(whole.low.number or 1)
+    distance = max(lowest - Fraction(share.high.number), Fraction(share.low.number) - highest)
+    if distance <= 0:
+        return make_relation("share", "holds", terms, words, "", arithmetic)
+    if not are_exact(mention for mention, _ in terms):
         return make_relation("share", "unclear", terms, words, ROUNDED, arithmetic)
     if distance <= _CUT_OFF:
         doubt = "the share may be rounded otherwise"
         return make_relation("share", "unclear", terms, words, doubt, arithmetic)
-    return make_relation("share", "fails", terms, words, arithmetic=arithmetic)
+    return make_relation("share", "fails", terms, words, "", arithmetic)
 
 
 def _evaluate_shares_of_all(claim: SharesOfAll) -> Relation:
     """Evaluate percentages that are together all."""
     terms = [(share, "part") for share in claim.shares]
     values = [share.value for share in claim.shares]
-    sum_of_parts = sum(values)
+    total = format_number(sum(values))
     allowed = sum(make_operand(share, "part").tolerance for share in claim.shares)
     written = " + ".join(map(format_number, values))
-    words = f"{join_numbers(claim.shares)} make {format_number(sum_of_parts)} percent"
-    difference = abs(Fraction(sum_of_parts) - 100)
+    words = f"{join_numbers(claim.shares)} make {total} percent"
+    difference = abs(Fraction(sum(values)) - 100)
     if difference <= allowed:
-        return make_relation("sum", "holds", terms, words, arithmetic=f"100 = {written}")
-    arithmetic = f"100 \u2260 {written} = {format_number(sum_of_parts)}"
-    is_near = difference <= 100 * NEAR_SHARE / 4
-    if is_near and are_exact(claim.shares):
-        return make_relation("sum", "fails", terms, words, arithmetic=arithmetic)
-    return make_relation("sum", "unclear", terms, words, OPEN_LIST, arithmetic)
+        return make_relation("sum", "holds", terms, words, "", f"100 = {written}")
+    is_near = difference <= 100 * NEAR_SHARE / 4 and are_exact(claim.shares)
+    verdict: Verdict = "fails" if is_near else "unclear"
+    doubt = "" if is_near else OPEN_LIST
+    return make_relation("sum", verdict, terms, words, doubt, f"100 \u2260 {written} = {total}")
 
 
 # Conversions and repetitions

@@ -1,7 +1,7 @@
 """A relation between numbers of a text, evaluated, with its arithmetic and its words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
@@ -12,6 +12,7 @@ from tip_figures.figures.identity_kinds import SIGNS, evaluate_terms, write_arit
 from tip_figures.prose.hedges import find_bounds
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.numeral_values import read_value
+from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
@@ -61,6 +62,14 @@ class Relation:
     is_slip: bool = False
 
     @property
+    def numerals(self) -> Iterator[tuple[int, int, Numeral, str]]:
+        """Its numerals: paragraph and number of the sentence, numeral, role."""
+        for term in self.terms:
+            sentence = term.mention.sentence
+            for numeral in term.mention.numerals:
+                yield sentence.paragraph, sentence.number, numeral, term.role
+
+    @property
     def reason(self) -> str:
         """Why the verdict is what it is."""
         return "; ".join(filter(None, (self.words, self.doubt)))
@@ -105,17 +114,12 @@ def make_relation(
     """Return a relation; its arithmetic is that of its kind unless another one is given."""
     operands = [make_operand(mention, role) for mention, role in terms]
     text = arithmetic or write_arithmetic(kind, operands)
-    if verdict != "holds" and kind == "sum" and not arithmetic:
-        text = _write_unequal_sum(text, operands)
+    if verdict != "holds" and kind == "sum" and not arithmetic:  # `40 ≠ 35 + 6 = 41`
+        parts_sum = sum(term.value for term in operands if term.role == "part")
+        total, _, parts = text.partition(" = ")
+        text = f"{total} \u2260 {parts} = {format_number(parts_sum)}"
     relation_terms = [RelationTerm(mention, role) for mention, role in terms]
     return Relation(kind, verdict, text, relation_terms, words, doubt, is_slip)
-
-
-def _write_unequal_sum(text: str, operands: Sequence[Operand]) -> str:
-    """Write a sum that fails: `40 ≠ 35 + 6 = 41`."""
-    parts_sum = sum((term.value for term in operands if term.role == "part"), Fraction(0))
-    total, _, parts = text.partition(" = ")
-    return f"{total} \u2260 {parts} = {format_number(parts_sum)}"
 
 
 def write_number(mention: Mention) -> str:
@@ -179,12 +183,6 @@ def is_vague(mention: Mention) -> bool:
     return "about" in find_bounds(mention.numeral.hedge)
 
 
-def is_bounded(mention: Mention) -> bool:
-    """Whether a number is a range, or limited on one side."""
-    bound = _choose_bound(find_bounds(mention.numeral.hedge))
-    return mention.upper is not None or bound != "exact"
-
-
 def evaluate_mentions(kind: str, terms: Terms) -> Evaluation:
     """Evaluate an identity of numbers as the text writes them.
 
@@ -195,7 +193,10 @@ def evaluate_mentions(kind: str, terms: Terms) -> Evaluation:
 
 def are_exact(mentions: Iterable[Mention]) -> bool:
     """Whether no hedge bounds one of some numbers."""
-    return not any(is_vague(mention) or is_bounded(mention) for mention in mentions)
+    return not any(
+        mention.upper is not None or find_bounds(mention.numeral.hedge) - {"exact"}
+        for mention in mentions
+    )
 
 
 def join_numbers(mentions: Sequence[Mention]) -> str:

@@ -4,7 +4,8 @@ The relations that fail come first, then those that are unclear, then those that
 loads nothing and runs no script.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -13,7 +14,6 @@ from typing import Final
 
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, format_number
 from tip_figures.figures.relation import VERDICTS, Relation, Verdict, write_number
-from tip_figures.figures.text_check import find_notes
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.sentences import SENTENCE_END
 from tip_figures.prose.source_text import Sentence
@@ -30,27 +30,40 @@ _LONGEST_TITLE: Final = 150  # characters
 
 Place = tuple[int, int, int]
 """Where a numeral is: paragraph, sentence, offset in the sentence."""
+Entry = tuple[int, Verdict]
+"""A relation in the list: its number and its verdict."""
 
 
 def render_text_page(
-    name: str, sentences: Sequence[Sentence], relations: Sequence[Relation]
+    name: str,
+    sentences: Sequence[Sentence],
+    relations: Sequence[Relation],
+    notes: Sequence[str] = (),
 ) -> str:
     """Return a self-contained page; its title is the heading of the text, or the name.
 
     name:      of the file
     relations: in the order in which they are listed
+    notes:     what a reader should know about the text
     """
-    numbers_by_place: dict[Place, list[int]] = {}
+    entries_by_place: dict[Place, list[Entry]] = defaultdict(list)
     for number, relation in enumerate(relations, start=1):
-        for place in _list_places(relation):
-            numbers_by_place.setdefault(place, []).append(number)
+        for paragraph, sentence, numeral, _ in relation.numerals:
+            place = (paragraph, sentence, numeral.start)
+            entries_by_place[place].append((number, relation.verdict))
+    paragraphs = groupby(sentences, key=lambda sentence: sentence.paragraph)
     template = Template(_TEMPLATE.read_text(encoding="utf-8"))
     return template.substitute(
         name=_escape(_find_title(sentences) or Path(name).name),
-        notes="".join(f"<p>{_escape(note)}</p>\n" for note in find_notes(sentences)),
+        notes="".join(f"<p>{_escape(note)}</p>\n" for note in notes),
         summary=_describe(sentences, relations),
         relations="".join(_render_verdict(verdict, relations) for verdict in VERDICTS),
-        paragraphs="".join(_render_paragraphs(sentences, relations, numbers_by_place)),
+        paragraphs="".join(
+            f'<p id="p{number}">'
+            + " ".join(_render_sentence(sentence, entries_by_place) for sentence in group)
+            + "</p>\n"
+            for number, group in paragraphs
+        ),
     )
 
 
@@ -67,15 +80,6 @@ def _escape(text: str) -> str:
     return escape(escape_unprintable(text))
 
 
-def _list_places(relation: Relation) -> list[Place]:
-    places = []
-    for term in relation.terms:
-        sentence = term.mention.sentence
-        for numeral in term.mention.numerals:
-            places.append((sentence.paragraph, sentence.number, numeral.start))
-    return places
-
-
 def _describe(sentences: Sequence[Sentence], relations: Sequence[Relation]) -> str:
     numerals = sum(len(sentence.numerals) for sentence in sentences)
     size = f"{count_noun(len(sentences), 'sentence')}, {count_noun(numerals, 'number')}"
@@ -86,73 +90,55 @@ def _describe(sentences: Sequence[Sentence], relations: Sequence[Relation]) -> s
 
 def _render_verdict(verdict: Verdict, relations: Sequence[Relation]) -> str:
     """Return the list of the relations that have a verdict; those that hold are folded."""
-    items = "".join(
+    items = [
         _render_relation(number, relation)
         for number, relation in enumerate(relations, start=1)
         if relation.verdict == verdict
-    )
-    number_of_items = sum(relation.verdict == verdict for relation in relations)
+    ]
     if not items:
         return "<p>Nothing in this text fails.</p>\n" if verdict == "fails" and relations else ""
-    heading = f"{_HEADINGS[verdict]} ({number_of_items:,})"
+    heading = f"<h2>{_HEADINGS[verdict]} ({len(items):,})</h2>"
+    content = f"<ol>\n{''.join(items)}</ol>\n"
     if verdict == "fails":
-        return f"<h2>{heading}</h2>\n<ol>\n{items}</ol>\n"
-    return f"<details><summary><h2>{heading}</h2></summary>\n<ol>\n{items}</ol>\n</details>\n"
+        return f"{heading}\n{content}"
+    return f"<details><summary>{heading}</summary>\n{content}</details>\n"
 
 
 def _render_relation(number: int, relation: Relation) -> str:
-    paragraph, sentence, start = _list_places(relation)[-1]
-    words = relation.quote
-    if len(words) > _QUOTE_WIDTH:
-        words = f"{words[:_QUOTE_WIDTH]}…"
+    *_, (paragraph, sentence, numeral, _) = relation.numerals
+    words = relation.quote[:_QUOTE_WIDTH]
+    words += "…" if len(words) < len(relation.quote) else ""
     arithmetic = relation.arithmetic
     for term in relation.terms:
         written = format_number(term.mention.value)
         arithmetic = arithmetic.replace(written, write_number(term.mention))
     return (
         f'<li id="r{number}" value="{number}" class="{relation.verdict} h{number % _HUES}">'
-        f'<a href="#n{paragraph}-{sentence}-{start}"><b>{_escape(relation.reason)}</b></a> '
+        f'<a href="#n{paragraph}-{sentence}-{numeral.start}"><b>{_escape(relation.reason)}</b></a> '
         f"<i>{_escape(arithmetic)}</i> <q>{_escape(words)}</q></li>\n"
     )
 
 
-def _render_paragraphs(
-    sentences: Sequence[Sentence],
-    relations: Sequence[Relation],
-    numbers_by_place: Mapping[Place, Sequence[int]],
-) -> Iterable[str]:
-    """Yield each paragraph with its numbers marked."""
-    for paragraph, group in groupby(sentences, key=lambda sentence: sentence.paragraph):
-        texts = [_render_sentence(sentence, relations, numbers_by_place) for sentence in group]
-        yield f'<p id="p{paragraph}">{" ".join(texts)}</p>\n'
-
-
-def _render_sentence(
-    sentence: Sentence,
-    relations: Sequence[Relation],
-    numbers_by_place: Mapping[Place, Sequence[int]],
-) -> str:
+def _render_sentence(sentence: Sentence, entries_by_place: Mapping[Place, Sequence[Entry]]) -> str:
     html = ""
     end = 0
     for numeral in sentence.numerals:
         place = (sentence.paragraph, sentence.number, numeral.start)
         html += _escape(sentence.text[end : numeral.start])
-        html += _render_numeral(numeral, place, numbers_by_place.get(place, ()), relations)
+        html += _render_numeral(numeral, place, entries_by_place.get(place, ()))
         end = numeral.end
     return html + _escape(sentence.text[end:])
 
 
-def _render_numeral(
-    numeral: Numeral, place: Place, numbers: Sequence[int], relations: Sequence[Relation]
-) -> str:
+def _render_numeral(numeral: Numeral, place: Place, entries: Sequence[Entry]) -> str:
     """Return a number with the mark of its first relation, and links to all of its relations."""
     text = _escape(numeral.text)
-    if not numbers:
+    if not entries:
         return f"<mark>{text}</mark>"
     anchor = "-".join(map(str, place))
-    verdict = relations[numbers[0] - 1].verdict
-    links = " ".join(f'<a href="#r{number}">[{number}]</a>' for number in numbers)
-    classes = f"{verdict} h{numbers[0] % _HUES}"
+    first, verdict = entries[0]
+    links = " ".join(f'<a href="#r{number}">[{number}]</a>' for number, _ in entries)
     return (
-        f'<mark id="n{anchor}" class="{classes}">{text}<span class="links"> {links}</span></mark>'
+        f'<mark id="n{anchor}" class="{verdict} h{first % _HUES}">'
+        f'{text}<span class="links"> {links}</span></mark>'
     )

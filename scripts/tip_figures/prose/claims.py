@@ -4,7 +4,8 @@ A claim says nothing about whether the numbers have that relation; arithmetic de
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from tip_figures.prose.mention import Mention
@@ -22,28 +23,35 @@ total      the total is last or is a difference: `for a total of 40`, `five more
 """
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class PartList:
     """A total and parts of it.
 
-    totals:      the counts that may be the total; usually one
+    totals:      the counts that may be the total, the likeliest first; usually one
     parts:       in the order of the text
+    end:         offset at which the list ends at the latest, in the sentence of its parts
+    is_direct:   whether words such as `of them` leave no doubt that parts and total count the same
+    is_again:    whether it goes on with the total of a list before it
+    is_inside:   whether it is in a list that goes on, to which its last part may belong: `110 in
+                 labor, of whom 90 were men, and 24 in begging`
+    is_closed:   whether `and` before the last part ends the list
     is_complete: whether the words say that the parts are all of the total
     is_disjoint: whether the words say that no two parts share anything
-    is_closed:   whether `and` before the last part ends the list
     is_exhaustive: whether the words leave no room for another part: the rest, men and women
-    is_direct:   whether words such as `of them` leave no doubt that parts and total count the same
     is_tentative: whether the words alone do not show that this is meant: it is, if it adds up
     """
 
-    totals: Sequence[Mention]
-    parts: Sequence[Mention]
     wording: Wording
+    totals: Sequence[Mention]
+    parts: list[Mention] = field(default_factory=list)
+    end: int = 0
+    is_direct: bool = False
+    is_again: bool = False
+    is_inside: bool = False
+    is_closed: bool = False
     is_complete: bool = False
     is_disjoint: bool = False
-    is_closed: bool = False
     is_exhaustive: bool = False
-    is_direct: bool = False
     is_tentative: bool = False
 
 
@@ -54,19 +62,17 @@ class ChangeClaim:
     rises:    whether the words say that it rose
     percent:  the change in percent, or as a fraction (`by a quarter`); None if the words give none
     factor:   the later number divided by the earlier one, as in `doubled`; None without such words
-    factor_hedge: words before it, such as `more than`
+    factor_word: that word, with `more than` before it if the text has it
     is_doubtful: whether the words allow another reading
-    other_new:   other counts that the words may mean as the later number
     """
 
     old: Mention
     new: Mention
     rises: bool
     percent: Mention | None = None
-    factor: int | None = None
-    factor_hedge: str = ""
+    factor: Fraction | None = None
+    factor_word: str = ""
     is_doubtful: bool = False
-    other_new: Sequence[Mention] = ()
 
 
 class Conversion(NamedTuple):

@@ -11,15 +11,59 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from tip_figures.prose import hedges, ranges
-from tip_figures.prose.dates import is_date
+from tip_figures.prose import hedges
+from tip_figures.prose.dates import MONTH, is_date, is_day, is_year
 from tip_figures.prose.numerals import Numeral, find_numerals
-from tip_figures.prose.units import find_unit, strip_currency
+from tip_figures.prose.units import ANY_SIGN, find_unit, strip_currency
 
-_COUNTING_WORDS = re.compile(rf"(?i: (?:{hedges.COUNTING_WORDS}))$")
-_LONGEST_COUNTING_WORDS: Final = len(" an additional")
+_COUNTING_WORDS = re.compile(rf" (?i:{hedges.COUNTING_WORDS})$")
 _NOT_HEDGES_OF_DATES: Final = frozenset(["over", "under", "above", "below", "some", "up to"])
-_REACH = 60  # characters before a numeral that are looked at
+_MAX_GAP: Final = 80  # characters between two numerals that may be connected
+_REACH: Final = 60  # characters before a numeral that are looked at
+
+# Parts of patterns, for re.VERBOSE.
+_DASHES: Final = "-\u2013\u2014/"  # between years
+_DASH = "[-\u2013\u2014]"
+_MONEY = rf"(?: (?: [A-Z]{{3}} | {ANY_SIGN} ) [ ]? )"
+_MEASURE = r"""
+    (?: [ ]?% | [ ]percent | [ ]per[ ]cent | (?: km | kg | am | pm )
+      | [ -](?: years? | months? | weeks? | days? | hours? ) )
+"""
+_HOURS_OF_MEASURE: Final = {"hour": 1, "day": 24, "week": 168, "month": 730, "year": 8760}
+_DURATION = re.compile(rf"[ -]({'|'.join(_HOURS_OF_MEASURE)})s?\b")
+
+# What is between the ends of a range.
+_TO = re.compile(
+    rf"""
+    {_MEASURE}? (?: -?[ ](?:to|or|through|until)[ ] | -(?:to|or)- | [ ]?{_DASH}[ ]? | / )
+    (?: {_MONEY} | {MONTH}[ ] )?
+    """,
+    re.VERBOSE,
+)
+_AND = re.compile(rf"{_MEASURE}? [ ]and[ ] (?: {_MONEY} | {MONTH}[ ] )?", re.VERBOSE)
+_BETWEEN_DAYS = re.compile(rf" ?{_DASH} ?| (?:to|through|and|or) ")
+_BETWEEN_BEFORE = re.compile(rf"\bbetween (?:{MONTH} )?$", re.IGNORECASE)
+# A chain of several numbers, such as that of a telephone.
+_CHAIN_BEFORE = re.compile(rf"[0-9]{_DASH}$")
+_CHAIN_AFTER = re.compile(rf"{_DASH}[0-9]")
+_CHANGE_FROM = re.compile(
+    rf"""
+    (?i: \b (?: increas | decreas | rose | ris | fell | fall | declin | drop | grew | grow | rais
+              | reduc | lower | up | down | chang | expand | climb | jump | surg | soar | plung
+              | slump | shr[aiu]nk | doubl | tripl | quadrupl | halv ) [a-z]* \b
+      [^;]* \b from [ ]
+    ) {_MONEY}? $
+    """,
+    re.VERBOSE,
+)
+_BEFORE_CONVERSION = re.compile(
+    rf"""
+    (?: [ ][^\s()0-9]+ ){{0,6}}  # the name of the first currency
+    (?: [ ]\([A-Z]{{3}}\) )?     # its code
+    [ ]\( (?: [a-z]+[ ] ){{0,3}} {_MONEY}
+    """,
+    re.VERBOSE,
+)
 
 
 def read_numerals(sentence: str, area: str = "") -> list[Numeral]:
@@ -38,59 +82,86 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
     """Enter in the numerals of a sentence what the words around them show."""
     previous_end = 0
     for numeral in numerals:
-        _read_alone(sentence, numeral, previous_end, area)
+        numeral.unit = find_unit(sentence, numeral.start, numeral.end, area)
+        numeral.hedge = _read_hedge_before(sentence, numeral.start, previous_end)
+        _read_date_or_hedge_after(sentence, numeral)
         previous_end = numeral.end
     for index, (near, far) in enumerate(pairwise(numerals)):
-        _connect(sentence, near, far, index)
+        if near.partner is None and _is_range(sentence, near, far):
+            near.partner, far.partner = index + 1, index
+            near.is_date = far.is_date = near.is_date or far.is_date
+            if not near.is_date:
+                near.unit = near.unit or far.unit
+                far.unit = far.unit or near.unit
+        elif _is_conversion(sentence, near, far):
+            far.is_conversion = True
+        else:
+            continue
+        if not far.is_date:  # the bounds of dates are not coded
+            far.hedge = far.hedge or near.hedge
     for numeral in numerals:
-        if numeral.partner is None and hedges.find_bounds(numeral.hedge) == {"between"}:
+        is_count_in_range = numeral.partner is not None and not numeral.is_date
+        if not is_count_in_range and hedges.find_bounds(numeral.hedge) == {"between"}:
             numeral.hedge = ""  # `cooperation between two ministries`
-
-
-def _read_alone(sentence: str, numeral: Numeral, previous_end: int, area: str) -> None:
-    """Read the context of a numeral without its neighbours.
-
-    previous_end: end of the numeral before it, 0 if there is none
-    """
-    start, end = numeral.start, numeral.end
-    numeral.unit = find_unit(sentence, start, end, area)
-    numeral.hedge = _read_hedge_before(sentence, start, previous_end)
-    is_number = numeral.form == "digits" and numeral.value is not None
-    if is_number and not numeral.unit and is_date(sentence, start, end):
-        numeral.is_date = True
-        if numeral.hedge.lower() in _NOT_HEDGES_OF_DATES:
-            numeral.hedge = ""
-        return
-    parts = (numeral.hedge, hedges.find_hedge_after(sentence, end))
-    numeral.hedge = hedges.HEDGE_SEPARATOR.join(filter(None, parts))
 
 
 def _read_hedge_before(sentence: str, start: int, previous_end: int) -> str:
     """Return the hedge before a numeral, whose currency sign and counting words are passed over."""
     before = sentence[max(previous_end, start - _REACH) : start]
     before = strip_currency(before).rstrip(" ")
-    counting = _COUNTING_WORDS.search(before, max(0, len(before) - _LONGEST_COUNTING_WORDS))
-    return hedges.find_hedge_before(before[: counting.start()] if counting else before)
+    return hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
 
 
-def _connect(sentence: str, near: Numeral, far: Numeral, index: int) -> None:
-    """Enter in two neighbours that they are a range or a conversion.
-
-    index: of the first in the list of numerals
-    """
-    has_partner = near.partner is not None
-    if not has_partner and ranges.is_date_range(sentence, near, far):
-        near.partner, far.partner = index + 1, index
-        near.is_date = far.is_date = True
-        if hedges.find_bounds(near.hedge) == {"between"}:
-            near.hedge = ""  # the bounds of dates are not coded
-    elif near.is_date or far.is_date:
+def _read_date_or_hedge_after(sentence: str, numeral: Numeral) -> None:
+    """Enter in a numeral whether it is a date, or otherwise the hedge after it."""
+    is_number = numeral.form == "digits" and numeral.value is not None
+    if is_number and not numeral.unit and is_date(sentence, numeral.start, numeral.end):
+        numeral.is_date = True
+        if numeral.hedge.lower() in _NOT_HEDGES_OF_DATES:
+            numeral.hedge = ""
         return
-    elif not has_partner and ranges.is_range(sentence, near, far, near.hedge):
-        near.partner, far.partner = index + 1, index
-        near.unit = near.unit or far.unit
-        far.unit = far.unit or near.unit
-        far.hedge = far.hedge or near.hedge
-    elif near.unit and far.unit and ranges.is_conversion(sentence, near, far):
-        far.is_conversion = True
-        far.hedge = far.hedge or near.hedge
+    parts = (numeral.hedge, hedges.find_hedge_after(sentence, numeral.end))
+    numeral.hedge = hedges.HEDGE_SEPARATOR.join(filter(None, parts))
+
+
+def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
+    """Return whether two neighbours are the ends of a range; `and` joins them after `between`."""
+    gap = sentence[near.end : far.start]
+    if len(gap) >= _MAX_GAP:
+        return False
+    before = sentence[max(0, near.start - _REACH) : near.start]
+    if (near.is_date or far.is_date) and not is_year(near.text):
+        is_in_order = is_day(near.text) and is_day(far.text) and int(near.text) < int(far.text)
+        return is_in_order and _BETWEEN_DAYS.fullmatch(gap) is not None
+    is_between = hedges.find_bounds(near.hedge) == {"between"} or _BETWEEN_BEFORE.search(before)
+    if not (_TO.fullmatch(gap) or (is_between and _AND.fullmatch(gap))):
+        return False
+    if near.is_date:
+        is_short_year = len(far.text) == 2 and far.text.isdigit() and not gap.strip(_DASHES)
+        return is_short_year or (far.is_date and is_year(far.text) and near.text < far.text)
+    if far.is_date:
+        return False
+    has_other_unit = near.unit and far.unit and near.unit != far.unit  # `rose 20 percent to $130`
+    is_chain = _CHAIN_BEFORE.search(before) or _CHAIN_AFTER.match(sentence, far.end)
+    is_change = "to" in gap and _CHANGE_FROM.search(before)  # `rose from 10 to 15`
+    is_other = has_other_unit or is_chain or is_change or gap == "/"
+    return not is_other and _is_smaller(sentence, near, far)
+
+
+def _is_smaller(sentence: str, near: Numeral, far: Numeral) -> bool:
+    """Return whether the first of two numerals is the smaller one: `six months` of `five years`."""
+    if near.value is None or far.value is None:
+        return False
+    near_measure = _DURATION.match(sentence, near.end)
+    far_measure = _DURATION.match(sentence, far.end)
+    if near_measure and far_measure:
+        near_hours = near.value * _HOURS_OF_MEASURE[near_measure[1]]
+        return near_hours < far.value * _HOURS_OF_MEASURE[far_measure[1]]
+    return near.value < far.value
+
+
+def _is_conversion(sentence: str, near: Numeral, far: Numeral) -> bool:
+    """Return whether the second of two amounts, in brackets, is a conversion of the first."""
+    gap = sentence[near.end : far.start]
+    has_units = near.unit != "" and far.unit != ""
+    return has_units and len(gap) < _MAX_GAP and _BEFORE_CONVERSION.fullmatch(gap) is not None

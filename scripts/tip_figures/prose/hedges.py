@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from tip_figures.prose.sentences import to_lower_case
+from tip_figures.prose.sentences import to_lower_case, word_set
 
 # For each choice of bounds the hedges that mean it, separated by commas.
 _BEFORE: Final = {
@@ -91,36 +91,31 @@ _HEDGE = re.compile(rf"(?<!\S)(?:{_any_of(HEDGES)})(?!\S)")
 
 # Hedges that begin a row of several, as in `at least approximately`. The others would do so by
 # chance: in `took over about 50`, `over` belongs to the verb.
-_NEVER_FIRST_OF_SEVERAL: Final = frozenset(
-    [
-        "over",
-        "above",
-        "some",
-        "around",
-        "between",
-        "exceed",
-        "exceeds",
-        "exceeded",
-    ]
-)
-_FIRST_OF_SEVERAL: Final = _BOUNDS_BEFORE.keys() - _NEVER_FIRST_OF_SEVERAL
+_NEVER_FIRST: Final = word_set("over above some around between exceed exceeds exceeded")
+_FIRST_OF_SEVERAL: Final = _BOUNDS_BEFORE.keys() - _NEVER_FIRST
 _OPENING: Final = "([\"'\u2014\u2013"  # marks between a hedge and the next one, or its numeral
 # Compared with a text in small letters.
 _BEFORE_END = re.compile(
     rf"""
     (?: (?<= [\ {re.escape(_OPENING)}] ) | ^ )
-    (?: (?: {_any_of(_FIRST_OF_SEVERAL)} ) [ ] [{re.escape(_OPENING)}]* )*
-    (?: {_any_of(_BOUNDS_BEFORE)} )
+    (?P<hedges>
+        (?: (?: {_any_of(_FIRST_OF_SEVERAL)} ) [ ] [{re.escape(_OPENING)}]* )*
+        (?: {_any_of(_BOUNDS_BEFORE)} )
+    )
+    (?: [ ](?:the[ ])?ages?(?:[ ]of)?                       # `under the age of` 18
+      | (?: (?<=up[ ]to) | (?<=at[ ]least) | (?<=[ ]than) ) [ ]an? )?
     $
     """,
     re.VERBOSE,
 )
-_LAST_WORDS: Final = frozenset(hedge.split()[-1] for hedge in _BOUNDS_BEFORE)
-"""Last words of hedges: compared before the pattern is searched, because it is faster."""
-_AGE_END = re.compile(r" (?:the )?ages?(?: of)?$", re.IGNORECASE)  # `under the age of` 18
-_WORDS_OF_AGE: Final = frozenset(["age", "ages", "of"])
-"""Last words of `_AGE_END`."""
-_ARTICLE_END = re.compile(r"(?:(?<=up to)|(?<=at least)|(?<= than)) an?$", re.IGNORECASE)
+_LAST_WORDS: Final = {hedge.split()[-1] for hedge in _BOUNDS_BEFORE} | {
+    "age",
+    "ages",
+    "of",
+    "a",
+    "an",
+}
+"""Last words of the pattern: compared before it is searched, because it is faster."""
 _AFTER_END = re.compile(
     rf"""
     (?: [ ][a-z]++ (?: [ ]of[ ]age )? )?  # what is counted: `three years or less`
@@ -157,22 +152,11 @@ def find_hedge_before(text: str) -> str:
 
     text: the sentence before a numeral, without a currency sign and the last space
     """
-    last_word = _find_last_word(text)
-    if last_word in _WORDS_OF_AGE:
-        text = _AGE_END.sub("", text)
-        last_word = _find_last_word(text)
-    elif last_word in ("a", "an"):
-        text = _ARTICLE_END.sub("", text)
-        last_word = _find_last_word(text)
+    last_word = text.rpartition(" ")[2].lstrip(_OPENING).lower()
     if last_word not in _LAST_WORDS:
         return ""
-    hedges = _BEFORE_END.search(to_lower_case(text))
-    return text[hedges.start() :] if hedges else ""
-
-
-def _find_last_word(text: str) -> str:
-    """Return the last word of a text in lower case, without the marks that open a quote."""
-    return text.rpartition(" ")[2].lstrip(_OPENING).lower()
+    match = _BEFORE_END.search(to_lower_case(text))
+    return text[match.start("hedges") : match.end("hedges")] if match else ""
 
 
 def find_hedge_after(sentence: str, end: int) -> str:

@@ -24,7 +24,7 @@ OTHER: Final = "\ue002"
 """Replaces each character of any other number."""
 
 HEDGE: Final = "\ue003"
-"""Replaces each character of the hedge before a count, unless it compares the count."""
+"""Replaces each character of the hedge before a count."""
 
 # Parts of patterns for masked sentences, for re.VERBOSE: a count, and what may come before it.
 NUMBER: Final = rf"{COUNT}+"
@@ -32,19 +32,9 @@ HEDGES: Final = rf"(?: {HEDGE}+ [ ] )? (?: (?: {COUNTING_WORDS} ) [ ] )?"
 MONEY: Final = r"(?-i: [A-Z]{3}[ ]? | [A-Z]{0,2}[$\u20a0-\u20bf\u00a3\u00a5] )?"
 BEFORE_COUNT: Final = rf"{HEDGES} {MONEY} $"
 PERCENT_SIGN: Final = r"(?: [ ]?% | [ -]per[ ]?cent ) (?! age | [ -]points? )"
-
 """Of a share; a difference of shares in percentage points is not one."""
 
 _MASKS = re.compile(f"[{COUNT}{YEAR}{OTHER}{HEDGE}]")
-_COMPARISON_BEFORE = re.compile(  # `12 more than 38`, `an increase over 38`, `went up to 38`
-    rf"""
-    (?: {COUNT}
-        (?: [ ] (?! (?: and | or | to | of | in | with | by | from | for | at ) \b ) [a-z]+ )??
-      | \b (?: percent | increase | decrease | rise | decline | growth | drop | went | goes ) )
-    [ ] $
-    """,
-    re.VERBOSE,
-)
 _LONGEST_AFTER_HEDGE: Final = 24  # characters between a hedge and its numeral
 _NOTHING_COUNTED_AFTER = re.compile(r" (?:times|percent(?:age)? points?)\b", re.IGNORECASE)
 _NOT_COUNTED_BEFORE = re.compile(r"\bper $|\ue002 in $")  # `per 100,000`, `one in three`
@@ -129,14 +119,12 @@ def mask_mentions(
 
 
 def _mask_hedge(masked: str, count: Mention) -> str:
-    """Mask the hedge before a count, unless it compares the count."""
+    """Mask the hedge before a count."""
     hedge, _, _ = count.numeral.hedge.partition(HEDGE_SEPARATOR)
     start = masked.rfind(hedge, 0, count.start) if hedge else -1
     end = start + len(hedge)
     is_near = start >= 0 and count.start - end <= _LONGEST_AFTER_HEDGE
-    if not is_near or _COMPARISON_BEFORE.search(masked, max(0, start - _REACH), start):
-        return masked
-    return _fill(masked, start, end, HEDGE)
+    return _fill(masked, start, end, HEDGE) if is_near else masked
 
 
 def _counts_something(masked: str, mention: Mention) -> bool:

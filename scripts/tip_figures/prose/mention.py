@@ -167,21 +167,16 @@ def link_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
         if far is not None and near is not None and far == near + 1:  # of one range
             following.depend_on(mention, "range_end")
             mention.upper = following
-            mention.scale = _find_shared_scale(mention.numeral, following.numeral)
-        elif following.numeral.is_conversion and _has_other_currency(mention, following):
+            mention.scale = find_shared_scale(mention.numeral, following.numeral)
+        elif following.numeral.is_conversion and mention.unit not in (PERCENT, following.unit):
             following.depend_on(mention, "conversion")
             mention.main.conversion = following
     return mentions
 
 
-def _find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
-    """Return the scale that the lower end of a range shares with the upper: `1.5 to 3 million`."""
+def find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
+    """Return the scale that a number shares with the next: million in `1.5 to 3 million`, or 1."""
     scale = _SCALE.search(upper.text)
     if scale is None or _SCALE.search(lower.text) or lower.value is None or lower.value >= 1000:
         return Decimal(1)
     return read_value(f"1 {scale[0].lower()}")[0]
-
-
-def _has_other_currency(mention: Mention, following: Mention) -> bool:
-    units = {mention.unit, following.unit}
-    return len(units) == 2 and not units & {"", PERCENT}

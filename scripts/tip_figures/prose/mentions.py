@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from tip_figures.prose.changes import find_changes
-from tip_figures.prose.dates import is_year
 from tip_figures.prose.masked_sentence import YEAR, MaskedSentence, mask_mentions
 from tip_figures.prose.mention import UNKNOWN, Mention, link_mentions
-from tip_figures.prose.mention_years import YearMention, read_years
 from tip_figures.prose.numerals import Numeral
-from tip_figures.prose.part_lists import read_lists
-from tip_figures.prose.respectively import pair_respectively
+from tip_figures.prose.part_lists import ListReader
 from tip_figures.prose.source_text import Sentence
+from tip_figures.prose.years import read_years
 
 MOST_NUMERALS: Final = 300  # of a sentence; the words of a longer list are not read
 CLAUSE_END: Final = r"[;,()]|\b(?:and|with)\b"
@@ -44,23 +42,16 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
               sentence with more than MOST_NUMERALS, they are without words
     """
     mentions = link_mentions(sentence, numerals)
-    years = {
-        index: YearMention(numeral.start, numeral.end, int(numeral.text))
-        for index, numeral in enumerate(numerals)
-        if numeral.is_date and is_year(numeral.text)
-    }
     if len(numerals) > MOST_NUMERALS:
         return mentions
     _find_antecedents(mask_mentions(sentence, numerals, mentions))
-    pairs = pair_respectively(sentence.text, numerals)
-    paired_years = {numerals[number].start: years[year] for number, year in pairs.items()}
     independent = [
         mention for mention in mentions if mention.relation not in ("conversion", "range_end")
     ]
     counting = [mention for mention in independent if not _is_duration(mention)]
     text = _blank_numerals(sentence.text, [*counting, *set(mentions).difference(independent)])
     _read_words(text, counting)
-    read_years(text, counting, list(years.values()), paired_years)
+    read_years(text, counting, numerals)
     for mention in independent:
         if mention not in counting:
             _read_words(text, [mention])
@@ -70,22 +61,24 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
 def _find_antecedents(masked: MaskedSentence) -> None:
     """Enter in the mentions of a sentence what they are parts of, or compared with."""
     changes = list(find_changes(masked))
-    lists = read_lists(masked, (), changes)
-    for part, total in lists.antecedents:
-        if part.antecedent is None and part is not total:
-            part.depend_on(total, "part")
-    for count in lists.compared:
-        count.is_compared = True
-        if count is not masked.counts[0]:
-            count.depend_on(masked.counts[0], "compared")
+    lists = ListReader(masked, changes=changes)
+    for part_list in lists.lists:
+        for part in part_list.parts:
+            total = part_list.totals[0]
+            if part.antecedent is None and part is not total and not part_list.is_again:
+                part.depend_on(total, "part")
+    for position, count in enumerate(masked.counts):
+        is_series = _YEAR_AFTER.match(masked.masked, count.end)
+        if count in lists.compared:
+            count.is_compared = True
+            if position:
+                count.depend_on(masked.counts[0], "compared")
+        elif position and is_series and _YEAR_BETWEEN.fullmatch(masked.gap_before(position)):
+            previous = masked.counts[position - 1]
+            count.depend_on(previous.antecedent or previous, "compared")
     for change in changes:
         earlier, later = sorted((change.old, change.new), key=lambda count: count.start)
         later.depend_on(earlier, "compared")
-    for position, count in enumerate(masked.counts):
-        is_series = _YEAR_AFTER.match(masked.masked, count.end)
-        if position > 0 and is_series and _YEAR_BETWEEN.fullmatch(masked.gap_before(position)):
-            previous = masked.counts[position - 1]
-            count.depend_on(previous.antecedent or previous, "compared")
 
 
 def _is_duration(mention: Mention) -> bool:

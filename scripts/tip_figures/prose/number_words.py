@@ -1,4 +1,4 @@
-"""Numbers in words: how cardinal numbers are written, and what only looks like one.
+"""Numbers in words: how cardinal numbers, fractions and vague amounts are written.
 
 The constants are parts of patterns for `re.VERBOSE`: a space is written `[ ]`, and `JOIN` is a
 space or hyphen.
@@ -48,31 +48,53 @@ NUMBER_WORDS: Final = rf"""
     )
 """
 
-_NTHS: Final = "third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth"
+_NTH: Final = "third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth"
+_MEASURE: Final = "million|billion|dozen|century|hour|day|year"
 FRACTION: Final = rf"""
     (?: (?:one{JOIN}|a[ ])?half
-      | (?:a[ ]|one{JOIN}) (?:{_NTHS})
-      | (?:{UNIT}|ten|eleven){JOIN} (?: halves | (?:{_NTHS})s )
+      | (?:a[ ]|one{JOIN}) (?:{_NTH})
+      | (?:{UNIT}|ten|eleven){JOIN} (?: halves | (?:{_NTH})s )
     )
 """
 """Pattern of a fraction that is a number of its own: `half`, `a third`, `three-quarters`."""
+FRACTION_ALONE: Final = rf"""
+    (?! (?<= \band[ ] ) (?:a[ ])? (?:half|quarter)\b (?![ ]of\b) )     # `a month and a half`
+    (?<! \band[ ]a[ ] ) (?<! \btop[ ] ) (?<! \b(?:first|other)[ ] )
+    (?<! \b(?:last|next)[ ] ) (?<! \b(?:second|latter|former|bottom)[ ] )
+    (?! a[ ](?!quarter|half)[a-z]+[ ] (?! (?: of | were | was | had | in ) \b ) [a-z] )  # ordinal
+    {FRACTION}
+    (?! [\w-] | [ ](?:of[ ])?an?[ ](?:{_MEASURE})\b
+      | [ ](?:{_MEASURE}|time|part|count|person|nation|state|way|brother|sister)\b )
+"""
+"""Pattern of a fraction that is no part of a longer number or name."""
 
-# What makes a number word, matched from its last word on, an ordinal, a fraction or a figure of
-# speech.
+_PLURAL: Final = "(?: hundreds | thousands | millions | billions | trillions )"
+_SINGULAR: Final = "(?: hundred | thousand | million | billion | trillion | dozen )"
+VAGUE_AMOUNT: Final = rf"""
+    (?: (?: (?: tens | dozens | scores | hundreds | thousands | millions ) [ ] of [ ]
+            (?: hundreds [ ] of [ ] )? )?
+        {_PLURAL}
+      | dozens
+      | scores (?= [ ]of\b | $ )  # but: the scores of a test
+      | (?: several | many | (?: a [ ] )? (?: few | couple (?: [ ] of )? ) ) [ ]
+        {_SINGULAR} (?: [ ] {_SINGULAR} )?
+      | (?: half [ -] )? a [ ] (?: half [ -] )? dozen
+      | half-dozen
+    )
+    (?! [\w-] )
+"""
+"""Pattern of an amount that is not known exactly: `hundreds`, `tens of thousands`, `a dozen`."""
+
+# What makes a number word, matched from its last word on, an ordinal or a figure of speech.
 _ORDINAL_UNIT = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _ORDINAL = rf"{_ORDINAL_UNIT}|tenth|eleventh|twelfth|[a-z]{{3,5}}teenth|[a-z]{{3,5}}tieth"
-_FRACTION = "quarter|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth"
 _NOT_CARDINAL = re.compile(
     rf"""(?ai:
         (?:{TENS}) (?: -(?:{_ORDINAL_UNIT})\b                     # twenty-first
                      | [ ](?:{_ORDINAL_UNIT})\b (?!-|[ ]responder) )
       | (?:hundred|{SCALE}) (?:{JOIN}|{_AND}) (?:{_ORDINAL})\b (?!-|[ ]responder)
       | [a-z]+ {JOIN} (?:hundredth|thousandth|millionth|billionth) s?\b
-      | [a-z]+ - (?: half | halves | (?:{_FRACTION})s? )\b        # two-thirds
-      | [a-z]+ [ ] (?: halves | (?:{_FRACTION})s )\b
-        (?! [ ]of[ ](?:the[ ]|fiscal[ ]|20) )                     # but: three quarters of 2019
-      | one[ ](?:half|{_FRACTION})\b
-        (?! -|[ ](?:part|count|nation|person|state) )             # but: one third-country national
+      | [a-z]+ - (?: half | halves | (?:{_NTH})s? )\b             # two-third majority
       | one (?: [ ]another\b | 's\b | {JOIN}stop\b
               | -(?:on-one|to-one|off|way|time|sided|size)\b )
       | two-way\b
@@ -82,24 +104,18 @@ _NOT_CARDINAL = re.compile(
 )
 
 # A lone `one` that points to something instead of counting it.
-_NO_ONE_BEFORE = re.compile(rf"(?ai:\b(?:no|loved){JOIN}|\b(?:one-on|one-to|all-in)-)$")
-_POINTING_ONE = re.compile(
-    r"""
-    (?ai: \b(?: this | that | which | the[ ](?:last|next|same|new|old) )[ ]one )
-    (?= $ | [.,;:?!)]
-      | [ ](?: is|was|were|are|has|had|in|of|to|on|at|by|for|from|that|which|who|and|or|but )\b )
-  | (?ai: \bthe[ ](?: first|second|third|latter|former|other )[ ]one\b )
-    """,
-    re.VERBOSE,
+_NO_ONE_BEFORE = re.compile(
+    rf"(?ai:\b(?:no|loved){JOIN}|\b(?:one-on|one-to|all-in)-"
+    r"|\bthe (?:first|second|third|latter|former|other) )$"
 )
-_ON_THE_ONE_HAND = re.compile(r"(?ai:\bon (?:the )?one hand\b)")
-_ON_THE: Final = len("on the ")
-_HAND: Final = len(" hand")
-
-_VAGUE_BEFORE = re.compile(r"(?ai:\b(?:several|few|many|couple|couple of) )$")
-_FRACTION_BEFORE = re.compile(r"(?ai:(?:half|quarter|third|fifth|tenth)s? of )$")
+_POINTING_BEFORE = re.compile(
+    r"(?ai:\b(?:this|that|which|the (?:last|next|same|new|old)|on|on the) )$"
+)
+_POINTING_AFTER = re.compile(
+    r"$|[.,;:?!)]| (?:is|was|were|are|has|had|in|of|to|on|at|by|for|from|that|which|who|and|or|but"
+    r"|hand)\b"
+)
 _REACH = 24  # characters before a number word that are looked at
-_AFTER_ONE: Final = 16  # characters after a lone `one` that show whether it points
 
 
 def is_cardinal(sentence: str, start: int, end: int) -> bool:
@@ -107,21 +123,8 @@ def is_cardinal(sentence: str, start: int, end: int) -> bool:
     last_word = 1 + max(sentence.rfind(join, start, end) for join in " -")
     if _NOT_CARDINAL.match(sentence, max(start, last_word)):
         return False
+    if sentence[start:end].lower() != "one":
+        return True
     before = sentence[max(0, start - _REACH) : start]
-    words = sentence[start:end].lower()
-    if words.startswith("hundred"):
-        return not _VAGUE_BEFORE.search(before)
-    if words.startswith("a "):
-        return not _FRACTION_BEFORE.search(before)
-    return words != "one" or not _is_pronoun(sentence, start, end)
-
-
-def _is_pronoun(sentence: str, start: int, end: int) -> bool:
-    """Return whether the word `one` at this span counts nothing: `no one`, `this one`."""
-    begin = max(0, start - _REACH)
-    if _NO_ONE_BEFORE.search(sentence[begin:start]):
-        return True
-    if _ON_THE_ONE_HAND.search(sentence, max(0, start - _ON_THE), end + _HAND):
-        return True
-    pointing = _POINTING_ONE.finditer(sentence, begin, end + _AFTER_ONE)
-    return any(match.end() == end for match in pointing)
+    points = _POINTING_BEFORE.search(before) and _POINTING_AFTER.match(sentence, end)
+    return not (points or _NO_ONE_BEFORE.search(before))

@@ -13,33 +13,24 @@ Kind = Literal["count", "date", "age", "duration", "section"]
 _OLDEST: Final = 120  # years
 _REACH: Final = 24  # characters before a number that are looked at
 _NAME_BEFORE = re.compile(
-    r"""
-    \b (?: tier | phase | category | type | level | class | grade | part | table | figure | chapter
-         | pages? | annex | goal | rank(?:ed|s|ing)? | top | version | appendix | paragraphs? | room
-         | channel | route | highway | flight | group ) [ ]
-    (?:of[ ])?
-    $""",
-    re.VERBOSE,
+    r"\b(?:tier|phase|category|type|level|class|grade|part|table|figure|chapter|pages?|annex|goal"
+    r"|rank(?:ed|s|ing)?|top|version|appendix|paragraphs?|room|channel|route|highway|flight|group) "
+    r"(?:of )?$"
 )
 _AGE_BEFORE = re.compile(  # `13 of whom were under 15`
-    r"""
-    \b (?: is | are | was | were | those | people | children | girls | boys | minors | victims
-        | persons | women | men ) [ ]
-    (?: (?: aged? | ages ) [ ] )? (?: under | below | over | younger[ ]than | older[ ]than ) [ ]
-    $""",
-    re.VERBOSE,
+    r"\b(?:is|are|was|were|those|people|children|girls|boys|minors|victims|persons|women|men) "
+    r"(?:(?:aged?|ages) )?(?:under|below|over|younger than|older than) $"
 )
 _AGED_BEFORE = re.compile(
     r"\b(?:aged?|ages)(?: of)?(?: (?:under|over|below|above|between|from))? (?:[0-9]+ and )?$"
 )
 _YEARS_OLD_AFTER = re.compile(
-    r"[ -]years?(?:[ -]olds?\b| of age\b)| (?:or|and) (?:older|younger)\b", re.IGNORECASE
+    r"(?i:[ -]years?(?:[ -]olds?\b| of age\b)| (?:or|and) (?:older|younger)\b)"
 )
 _NO_NOUN_AFTER = re.compile(r"[,;.)]|$| (?:and|or|at|when|in|were|was|are|who)\b")
 _TIME_AFTER = re.compile(
-    r"[ -](?:(?:calendar|working|consecutive|additional|more) )?"
-    r"(?:(?:year|month|week|day|hour|minute|second)s?|[ap]\.?m|o'clock)\b",
-    re.IGNORECASE,
+    r"(?i:[ -](?:(?:calendar|working|consecutive|additional|more) )?"
+    r"(?:(?:year|month|week|day|hour|minute|second)s?|[ap]\.?m|o'clock)\b)"
 )
 
 
@@ -52,22 +43,12 @@ def find_kind(text: str, numeral: Numeral, end: int) -> Kind:
     if numeral.is_date:
         return "date"
     before = to_lower_case(text[max(0, numeral.start - _REACH) : numeral.start])
-    if _is_age(text, numeral, before, end):
-        return "age"
+    if numeral.value is not None and numeral.value <= _OLDEST and not numeral.unit:
+        is_alone = _NO_NOUN_AFTER.match(text, end) and _AGE_BEFORE.search(before)
+        if is_alone or _AGED_BEFORE.search(before) or _YEARS_OLD_AFTER.match(text, end):
+            return "age"
     if _TIME_AFTER.match(text, end):
         return "duration"
     if REFERENCE_BEFORE.search(before) or _NAME_BEFORE.search(before):
         return "section"
     return "count"
-
-
-def _is_age(text: str, numeral: Numeral, before: str, end: int) -> bool:
-    """Whether a number is an age.
-
-    before: the text before it, in small letters
-    """
-    if numeral.value is None or numeral.value > _OLDEST or numeral.unit:
-        return False
-    if _AGED_BEFORE.search(before) or _YEARS_OLD_AFTER.match(text, end):
-        return True
-    return bool(_NO_NOUN_AFTER.match(text, end) and _AGE_BEFORE.search(before))

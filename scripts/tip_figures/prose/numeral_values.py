@@ -5,7 +5,7 @@ from decimal import Context, Decimal, localcontext
 from functools import lru_cache
 from typing import Final
 
-from tip_figures.prose.number_words import TEEN, TENS, UNIT
+from tip_figures.prose.number_words import FRACTION, TEEN, TENS, UNIT
 
 _SMALL_NUMBERS: Final = {
     "zero": 0,
@@ -19,15 +19,27 @@ _SCALES: Final = {
     **dict.fromkeys(("trillion", "t", "tn"), 10**12),
     "dozen": 12,
 }
-_FRACTIONS: Final = {"half": "0.5", "quarter": "0.25", "quarters": "0.75"}  # always three of them
-_MIXED = re.compile(r"([0-9]+) ([13])[/\u2044]([24])")  # 2 1/2
-_FRACTION_STEPS: Final = {"half": "0.1"}
+_HALVES: Final = {  # value and step
+    "half": (Decimal("0.5"), Decimal("0.1")),
+    "quarter": (Decimal("0.25"), Decimal("0.01")),
+    "quarters": (Decimal("0.75"), Decimal("0.01")),  # always three of them
+}
 # Words that belong to a fraction and are no numbers: `and a half`, `and three quarters`.
 _WORDS_OF_FRACTION = re.compile(
     r"(?:and[ -](?:a|one)[ -]|\ba )(?=half|quarter\b)|(?:and[ -])?three[ -](?=quarters)"
 )
 _TOKEN = re.compile(r"[0-9.,' ]*[0-9]|[a-z]+")
 _MOST_DIGITS: Final = 100
+_FRACTION: Final = re.compile(FRACTION, re.VERBOSE)
+_NTHS: Final = ["half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_DENOMINATORS: Final = {
+    **{name: number for number, name in enumerate(_NTHS, start=2)},
+    "halve": 2,
+    "fourth": 4,
+    "twelfth": 12,
+    "twentieth": 20,
+}
+_PRECISION: Final = Decimal("0.0001")  # of a fraction in the tables
 
 
 @lru_cache(maxsize=10_000)  # a text has few different numerals in words, and in years
@@ -38,12 +50,20 @@ def read_value(text: str) -> tuple[Decimal, Decimal]:
     returns: value, and the size of the last digit or smallest scale that it writes: 100000 for
              `77.2 million`
     """
-    mixed = _MIXED.fullmatch(text)
-    if mixed:
-        return Decimal(mixed[1]) + Decimal(mixed[2]) / Decimal(mixed[3]), Decimal("0.01")
-    words = _WORDS_OF_FRACTION.sub("", text.lower())
+    words = text.lower()
+    if _FRACTION.fullmatch(words):
+        return _read_fraction(words), Decimal(1)
+    words = _WORDS_OF_FRACTION.sub("", words)
     with localcontext(Context(prec=_MOST_DIGITS)):
         return _add_tokens(_TOKEN.findall(words))
+
+
+def _read_fraction(text: str) -> Decimal:
+    """Read the value of a fraction, rounded to four decimals."""
+    *counting, name = re.split("[ -]", text)
+    numerator = _SMALL_NUMBERS.get(counting[0], 1) if counting else 1
+    denominator = _DENOMINATORS[name.removesuffix("s")]
+    return (Decimal(numerator) / denominator).quantize(_PRECISION).normalize()
 
 
 def _add_tokens(tokens: list[str]) -> tuple[Decimal, Decimal]:
@@ -62,10 +82,10 @@ def _add_tokens(tokens: list[str]) -> tuple[Decimal, Decimal]:
         elif token in _SMALL_NUMBERS:
             group += _SMALL_NUMBERS[token]
             step = Decimal(1)
-        elif token in _FRACTIONS:  # `one million and a half`, `two and a half`
+        elif token in _HALVES:  # `one million and a half`, `two and a half`
             unit = last_scale if total and not group else Decimal(1)
-            group += Decimal(_FRACTIONS[token]) * unit
-            step = Decimal(_FRACTION_STEPS.get(token, "0.01")) * unit
+            value, step = (part * unit for part in _HALVES[token])
+            group += value
         elif token == "hundred":
             group = (group or 1) * Decimal(100)
             step *= 100

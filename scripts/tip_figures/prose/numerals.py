@@ -5,21 +5,20 @@ million`, `$10M`, `5bn`), a cardinal number in words (`one hundred and six`, `ha
 fraction (`a third`), or a vague amount (`hundreds`), which has no value. It is taken without
 currency sign, unit or per-cent sign. It is not an ordinal, and not part of a longer word:
 
-- The number in a name is a numeral: `Article 128`, `Tier 2`. A comma or apostrophe marks thousands
-  only before exactly three digits; so does a space, but not after a month.
+- The number in a name is a numeral: `Article 128`, `Tier 2`. A comma, an apostrophe or a space
+  marks thousands only before exactly three digits.
 - Dash, slash and colon separate numbers: `14-17`, `2018/19`, `24/7` and `10:30` are two each.
 - A hyphen after a number does not make it part of a word (`12-month`, `18-year-old`), except in
   `one-stop`, `one-time`, `two-way`. A hyphen before it does (`COVID-19`, `H-2A`), except after a
   word that can stand alone (`mid-2019`). Letters that touch digits make a word (`A4`, `1990s`,
   `21st`), except units and currency codes (`10km`, `USD50`).
-- `m`, `b`, `B` and `T` are scales after an amount of money alone (`$2m`); `k`, `K`, `M`, `mn`,
-  `mln`, `bn` and `tn` anywhere. A scale counts for its own number only: `5 to 10 million` is 5, and
-  10000000.
+- `m`, `b`, `B` and `T` are scales directly after an amount with a currency sign (`$2m`); `k`, `K`,
+  `M`, `mn`, `mln`, `bn` and `tn` anywhere. A scale counts for its own number only: `5 to 10
+  million` is 5, and 10000000.
 - `one` is a number, except in `no one`, `this one`, `one another` and the like.
 - Digits in web and mail addresses are not numerals.
 - These are numerals that are not read, so they have no value: chains of points (`12.05.2019`,
-  `1.200.000`), Indian numbers (`5 lakh`, `12,34,567`), and digits that touch a word in small
-  letters, since a space may be missing (`ages14`).
+  `1.200.000`), Indian numbers (`5 lakh`, `12,34,567`), `2 1/2` and `75 USD million`.
 """
 
 import re
@@ -28,12 +27,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-from tip_figures.prose.currencies import CURRENCY_CODES
 from tip_figures.prose.dates import MONTH
-from tip_figures.prose.fractions import find_fractions, read_fraction
 from tip_figures.prose.number_words import (
     AND_A_HALF,
     ANY_SCALE,
+    FRACTION_ALONE,
     JOIN,
     LARGE_SCALE,
     NUMBER_WORDS,
@@ -41,11 +39,12 @@ from tip_figures.prose.number_words import (
     TEEN,
     TENS,
     UNIT,
+    VAGUE_AMOUNT,
     is_cardinal,
 )
 from tip_figures.prose.numeral_values import read_value
 from tip_figures.prose.sentences import to_lower_case
-from tip_figures.prose.vague_amounts import find_vague_amounts
+from tip_figures.prose.units import CURRENCY_CODES
 
 Form = Literal["digits", "words", "negation", "vague", "fraction"]
 
@@ -75,26 +74,25 @@ class Numeral:
     is_date: bool = False
     is_conversion: bool = False
 
-    def overlaps(self, start: int, end: int) -> bool:
-        """Return whether the numeral has a character of a half-open span."""
-        return self.start < end and start < self.end
-
 
 # Parts of the pattern of a candidate, for re.VERBOSE.
 _DECIMALS = r"(?: \. [0-9]++ )?"
-_NOT_READ = rf"""
+_UNREAD = rf"""
     [0-9]++ (?: \. [0-9]++ ){{2,}}+                             # 12.05.2019, 1.200.000
   | [0-9]{{1,2}} (?: , [0-9]{{2}} )+ , [0-9]{{3}} (?![0-9,]) {_DECIMALS}    # 12,34,567
+  | [0-9]++ (?: [.,][0-9]++ )*
+    (?: (?ai: [ ] (?: lakh | lac | crore ) s?\b )
+      | [ ][A-Z]{{3}}[ ] (?: million | billion ) \b | [ ]?[KMB](?: USD | EUR | GBP ) \b )
+  | [0-9]{{1,3}} [ ] (?: 1[/\u2044][24] | 3[/\u2044]4 ) (?![0-9/])        # 2 1/2
+  | (?ai: (?: {UNIT} | {TEEN} | {TENS} ) [ ] (?: lakh | crore ) s?\b )
 """
-_WITH_THOUSANDS_MARKS = rf"""
+_THOUSANDS = rf"""
     [1-9][0-9]{{0,2}} (?: (?: , [0-9]{{3}} )+ | (?: ' [0-9]{{3}} )+ ) (?![0-9]) {_DECIMALS}
-"""
-_WITH_SPACES = rf"""
-    (?<! [0-9][ ] ) (?<! [-\w.,/:] )
+  | (?<! [0-9][ ] ) (?<! [-\w.,/:] )
     [1-9][0-9]{{0,2}} (?: [ ][0-9]{{3}} ){{1,5}} (?! [ ]?[0-9] ) {_DECIMALS}
+  | [0-9]++ {_DECIMALS}
+  | (?<![\w./]) \. [0-9]++  # .5, but not B/.5
 """
-_MIXED_FRACTION = r"[0-9]{1,3} [ ] (?: 1[/\u2044][24] | 3[/\u2044]4 ) (?![0-9/])"
-_POINT_FIRST = r"(?<![\w./]) \. [0-9]++"  # .5, but not B/.5
 _YEAR_BEFORE_PLURAL = r"(?<= \b(?:19|20)[0-9]{2} ) [ ][a-z]+s\b"  # `in 2019 thousands of girls`
 _SCALES_AFTER_DIGITS = rf"""
     (?: (?! {_YEAR_BEFORE_PLURAL} )
@@ -105,20 +103,14 @@ _SCALES_AFTER_DIGITS = rf"""
 """
 _CANDIDATE = re.compile(
     rf"""
-    (?: (?P<not_read> {_NOT_READ} )
-      | (?: {_WITH_THOUSANDS_MARKS}
-          | (?P<spaced> {_WITH_SPACES} )
-          | {_MIXED_FRACTION}
-          | [0-9]++ {_DECIMALS}
-          | {_POINT_FIRST}
-        )
-        (?ai: {_SCALES_AFTER_DIGITS} )
-      | (?<!\w) (?P<words> (?ai: {NUMBER_WORDS} ) ) (?!\w)
-    )
-    (?P<scale_not_read>
-        (?ai: [ ] (?: lakh | lac | crore ) s?\b ) | [ ][A-Z]{{3}}[ ] (?: million | billion ) \b
-      | [ ]?[KMB](?: USD | EUR | GBP ) \b
-    )?
+    (?P<unread> {_UNREAD} )
+  | (?P<digits>
+        (?P<money> (?<=[$\u20a0-\u20bf\u00a3\u00a5]) )?
+        (?: {_THOUSANDS} )
+        (?: (?: [kKM] | mn | mln | bn | tn | (?(money)[mbBT]|(?!)) ) (?!\w)
+          | (?ai: {_SCALES_AFTER_DIGITS} ) ) )
+  | (?<! [\w-] ) (?ai: (?P<vague> {VAGUE_AMOUNT} ) | (?P<fraction> {FRACTION_ALONE} ) )
+  | (?<! \w ) (?ai: (?P<words> {NUMBER_WORDS} ) ) (?! \w )
     """,
     re.VERBOSE,
 )
@@ -128,9 +120,10 @@ _CANDIDATE = re.compile(
 _HINT = re.compile(
     r"""
     [^a-z]
-    (?: (?= one | t (?: w | h (?: r | ir | o ) | en ) | f (?: o (?: u | rt ) | i[vf] )
-          | s (?: ix | ev ) | e (?: ig | le ) | nin | zero | h (?: alf | undred[ ][tmb] )
-          | quarter | a[ ][htmbq] | (?<! [./] ) \. [0-9] )
+    (?: (?= one | t (?: w | h (?: r | ir | o ) | en ) | f (?: o (?: u | rt ) | i[vf] | ew[ ] )
+          | s (?: ix | ev | cores ) | e (?: ig | le ) | nin | zero | h (?: alf | undred )
+          | quarter | a[ ][hmbqtfsnedc] | m (?: any[ ] | illion ) | couple | dozens
+          | (?: b | tr ) illions | (?<! [./] ) \. [0-9] )
         (?<=\W) (?P<word>)  # empty: the numeral begins here
       | (?<=[0-9]) [0-9]*+
     )
@@ -145,22 +138,6 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE,
 )
-
-# Letters after a number that are its scale.
-_LETTER_SCALE = re.compile(r"(?:[kKM]|mn|mln|bn|tn)(?!\w)")
-_LETTER_SCALE_OF_MONEY = re.compile(r"[mbBT](?!\w)")
-_MONEY_BEFORE = re.compile(
-    r"""
-    (?: [$\u20a0-\u20bf\u00a3\u00a5] | \b[A-Z]{3} ) [ ]?
-    (?: [0-9][0-9.,]*[mbBT]? (?: - | \u2013 | [ ]to[ ] | [ ]or[ ] ) )?  # the near end of a range
-    $
-    """,
-    re.VERBOSE,
-)
-
-# A word that touches digits because a space is missing, rather than a name: `ages14`.
-_WORD_TOUCHING_BEFORE = re.compile(r"(?<![^\W_])(?!(?i:covid))[A-Za-z][a-z]+$")
-_WORD_TOUCHING_AFTER = re.compile(r"[a-z]{3,}(?!\w)")
 
 # What may touch a number in digits without making it part of a word.
 _LETTERS_BEFORE = re.compile(r"(?<![^\W_])([A-Za-z]{1,4})$")
@@ -179,8 +156,7 @@ _WORD_ALONE = re.compile(
 _UNIT_AFTER = re.compile(
     r"(?:km|kg|cm|mm|m|g|ha|sqm|h|hrs?|mins?|yrs?|wks?|mos?|am|pm|AM|PM|[A-Z]{3})(?!\w)"
 )
-_MONTH_BEFORE = re.compile(rf"\b(?ai:{MONTH}) $")
-_FRACTION_SLASH: Final = "\u2044"
+_DECADE_OR_FRACTION_AFTER = re.compile(r"(?<=[0-9]0)'s|\u2044")
 _REACH = 24  # characters before a numeral that are looked at
 
 
@@ -189,42 +165,33 @@ def find_numerals(sentence: str) -> list[Numeral]:
 
     sentence: normalised
     """
-    readable = _hide_addresses(sentence)
-    numerals = _find_exact_numerals(sentence, readable)
-    others = [
-        Numeral(*each.span(), each[0], "vague", None) for each in find_vague_amounts(readable)
-    ]
-    for match in find_fractions(readable):
-        others.append(Numeral(*match.span(), match[0], "fraction", read_fraction(match[0])))
-    for other in others:
-        if not any(numeral.overlaps(other.start, other.end) for numeral in numerals):
-            numerals.append(other)
-    return sorted(numerals, key=lambda numeral: numeral.start)
-
-
-def _find_exact_numerals(sentence: str, readable: str) -> list[Numeral]:
-    """Find the numerals that are not vague, in the order of the text.
-
-    readable: the sentence without its addresses
-    """
+    readable = sentence
+    if "/" in sentence or "@" in sentence or "www." in sentence:
+        readable = _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
     numerals: list[Numeral] = []
     # A number that is part of a word makes the next ones part of it, too: `E-6-2`.
-    identifier_end = None
+    identifier_end = -2  # beside no character
     for match in _find_candidates(readable):
         start, end = match.span()
-        if match["words"]:
-            if is_cardinal(readable, start, end):
-                numerals.append(_as_numeral(sentence, match, end))
+        if match["words"] and not is_cardinal(readable, start, end):
             continue
-        end = _find_scaled_end(readable, start, end)
-        continues = start - 1 == identifier_end and readable[identifier_end] in "-/."
-        if not (continues or _is_in_word(readable, start, end)):
-            numerals.append(_as_numeral(sentence, match, end))
-            continue
-        if not continues and _touches_a_word(readable, start, end):
-            numerals.append(Numeral(start, end, sentence[start:end], "digits", None))
-        identifier_end = end
+        if match["digits"] or match["unread"]:
+            continues = start - 1 == identifier_end and readable[identifier_end] in "-/."
+            if continues or _is_in_word(readable, start, end):
+                identifier_end = end
+                continue
+        numerals.append(_as_numeral(sentence, match))
     return numerals
+
+
+def _as_numeral(sentence: str, match: re.Match[str]) -> Numeral:
+    """Make a numeral of a candidate."""
+    start, end = match.span()
+    text = sentence[start:end]
+    forms: tuple[Form, ...] = ("words", "vague", "fraction")
+    form: Form = next((name for name in forms if match[name]), "digits")
+    is_read = not (match["unread"] or match["vague"])
+    return Numeral(start, end, text, form, read_value(text)[0] if is_read else None)
 
 
 def parse_numeral(text: str) -> tuple[Numeral, Decimal]:
@@ -236,89 +203,32 @@ def parse_numeral(text: str) -> tuple[Numeral, Decimal]:
     for before in ("", "$"):
         numerals = find_numerals(before + text)
         if len(numerals) == 1 and numerals[0].text == text:
-            return numerals[0], _read_step(numerals[0])
+            is_read = numerals[0].value is not None
+            return numerals[0], read_value(text)[1] if is_read else Decimal(1)
     raise ValueError(f"not one numeral: {text[:60]!r}")
-
-
-def _read_step(numeral: Numeral) -> Decimal:
-    return Decimal(1) if numeral.value is None else read_value(numeral.text)[1]
-
-
-def _hide_addresses(sentence: str) -> str:
-    """Replace web and mail addresses by letters, as many as they have characters."""
-    if "/" in sentence or "@" in sentence or "www." in sentence:
-        return _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
-    return sentence
 
 
 def _find_candidates(sentence: str) -> Iterator[re.Match[str]]:
     """Match what has the shape of a numeral, each after the end of the one before."""
     candidate_end = 0
-    for start in _find_possible_starts(sentence):
-        if start < candidate_end:
-            continue
-        candidate = _CANDIDATE.match(sentence, start)
-        if candidate and candidate["spaced"] and _is_after_month(sentence, start):
-            day = candidate["spaced"].partition(" ")[0]
-            candidate = _CANDIDATE.match(sentence, start, start + len(day))
-        if candidate:
-            candidate_end = candidate.end()
-            yield candidate
-
-
-def _find_possible_starts(sentence: str) -> Iterator[int]:
-    """Return the offsets at which a numeral may begin, in order."""
     for hint in _HINT.finditer(f" {to_lower_case(sentence)}"):
         start = hint.start() if hint["word"] is None else hint.end()
-        yield start - 1  # without the space before the sentence
-
-
-def _is_after_month(sentence: str, start: int) -> bool:
-    return _MONTH_BEFORE.search(sentence[max(0, start - _REACH) : start]) is not None
-
-
-def _as_numeral(sentence: str, match: re.Match[str], end: int) -> Numeral:
-    """Make a numeral of a candidate.
-
-    end: of the numeral; it may include a letter after the candidate
-    """
-    text = sentence[match.start() : end]
-    is_read = not (match["not_read"] or match["scale_not_read"])
-    value = read_value(text)[0] if is_read else None
-    return Numeral(match.start(), end, text, "words" if match["words"] else "digits", value)
-
-
-def _find_scaled_end(sentence: str, start: int, end: int) -> int:
-    """Return the end of a number in digits, with the letter after it that is its scale."""
-    if not sentence[end : end + 1].isalpha():
-        return end
-    letter = _LETTER_SCALE.match(sentence, end)
-    if letter is None and _MONEY_BEFORE.search(sentence[max(0, start - _REACH) : start]):
-        letter = _LETTER_SCALE_OF_MONEY.match(sentence, end)
-    return letter.end() if letter else end
+        if start > candidate_end:
+            candidate = _CANDIDATE.match(sentence, start - 1)  # without the space before it
+            if candidate:
+                candidate_end = candidate.end()
+                yield candidate
 
 
 def _is_in_word(sentence: str, start: int, end: int) -> bool:
     """Return whether a number in digits is part of a longer word."""
-    before = sentence[max(0, start - _REACH) : start]
-    after = sentence[end : end + 4]
-    if _has_word_before(before):
+    if _has_word_before(sentence[max(0, start - _REACH) : start]):
         return True
-    if after[:1].isalnum() or after[:1] == "_":
-        return not _is_unit(after)
-    is_decade = after[:2] == "'s" and sentence[end - 1] == "0" and end - start in (2, 4)
-    return is_decade or _FRACTION_SLASH in before[-1:] + after[:1]
-
-
-def _touches_a_word(sentence: str, start: int, end: int) -> bool:
-    """Return whether a whole word in small letters touches one end of a number in digits."""
-    after = sentence[end : end + 1]
-    is_free_after = not (after.isalnum() or after in ("_", "'", "-"))
-    if is_free_after and _WORD_TOUCHING_BEFORE.search(sentence[max(0, start - _REACH) : start]):
-        return True
-    before = sentence[start - 1 : start] if start else ""
-    is_free_before = not (before.isalnum() or before in ("_", "-"))
-    return is_free_before and _WORD_TOUCHING_AFTER.match(sentence, end) is not None
+    if sentence[end : end + 1].isalnum() or sentence[end : end + 1] == "_":
+        unit = _UNIT_AFTER.match(sentence, end)
+        is_code = unit is not None and unit[0].isupper() and len(unit[0]) == 3
+        return unit is None or (is_code and unit[0] not in CURRENCY_CODES)
+    return _DECADE_OR_FRACTION_AFTER.match(sentence, end) is not None
 
 
 def _has_word_before(before: str) -> bool:
@@ -326,7 +236,7 @@ def _has_word_before(before: str) -> bool:
 
     before: the sentence before the number
     """
-    if before[-1:].isalnum() or before[-1:] == "_":
+    if before[-1:].isalnum() or before[-1:] in ("_", "\u2044"):
         letters = _LETTERS_BEFORE.search(before)
         return letters is None or letters[1] not in _LETTERS_OF_CURRENCIES
     if before.endswith(" "):
@@ -335,16 +245,5 @@ def _has_word_before(before: str) -> bool:
     if hyphened is None:
         return False
     word = hyphened[1].lstrip(".")
-    is_dash = hyphened[2] == "\u2013"
-    if is_dash and not word.isupper() and word.lower() != "covid":
-        return False
-    return not _WORD_ALONE.fullmatch(word)
-
-
-def _is_unit(after: str) -> bool:
-    """Return whether the letters that touch the end of a number are a unit: `10km`, `5EUR`."""
-    unit = _UNIT_AFTER.match(after)
-    if unit is None:
-        return False
-    is_code = unit[0].isupper() and len(unit[0]) == 3
-    return not is_code or unit[0] in CURRENCY_CODES
+    is_range = hyphened[2] == "\u2013" and not word.isupper() and word.lower() != "covid"
+    return not (is_range or _WORD_ALONE.fullmatch(word))

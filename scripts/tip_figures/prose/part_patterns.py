@@ -51,7 +51,6 @@ COMPOSED = _compile(
 )
 BRACKET = _compile(rf"\( {BEFORE_COUNT}")
 WHOM_AFTER = _compile(r"\)? [ ] of [ ] (?: whom | which | them | these | those ) \b")
-THESE_THINGS_AFTER = _compile(r"[ ] of [ ] (?: these | those ) [ ] (?! were | was ) [a-z]+ ")
 OF_WHOLE = _compile(
     rf"""
     (?: \)? | (?: [ ] [a-z]+ ){{1,3}} [ ] \( ) [ ]? (?: out[ ] )? of [ ]
@@ -75,12 +74,6 @@ SEPARATOR = _compile(
     {BEFORE_COUNT}
     """
 )
-PREPOSITION_BEFORE = _compile(
-    rf"""
-    \b (?: in | at | on | across | from | for | by | to | within | through | throughout | during )
-    [ ] (?: the[ ] )? {BEFORE_COUNT}
-    """
-)
 COMPARED_BEFORE = _compile(
     rf"""
     \b (?: compared[ ](?:to|with) | than | from | versus | against | relative[ ]to | up[ ]on
@@ -89,16 +82,6 @@ COMPARED_BEFORE = _compile(
     """
 )
 BRACKET_WITH_YEAR = re.compile(r"[^();]{0,40}\bin [\ue001]+\)|[^();]{0,3}[\ue001]+\)")
-OPEN_LIST = _compile(
-    r"""
-    \b (?: mostly | mainly | primarily | largely | chiefly | such[ ]as | e\.g\. | for[ ]example
-         | for[ ]instance | among[ ]others | notably | particularly | especially | some[ ]of
-         | majority | most ) \b
-    """
-)
-SOME = _compile(
-    r"\b (?: mostly | mainly | primarily | largely | chiefly | including | majority ) \b"
-)
-EACH = re.compile(r"\b(?:each|every|apiece|respectively)\b", re.IGNORECASE)
-RATE_AFTER = re.compile(r" (?:[a-z]+ ){0,2}per [0-9]")  # `40 deaths per 100,000`
+SOME = _compile(r"\b(?: mostly | mainly | primarily | largely | chiefly | including | majority )\b")
+EACH = re.compile(r"\b(?:each|every|per|apiece|times|respectively)\b", re.IGNORECASE)
 WORD_AFTER = re.compile(r" [a-z]")

@@ -1,10 +1,15 @@
-"""Words around the parts of a list: do they say that the parts are all, or share nothing?"""
+"""Words around the parts of a list: what they say about the parts, and about the total."""
 
 import re
 from collections.abc import Sequence, Set
 from typing import Final
 
-from tip_figures.prose.masked_sentence import OTHER, YEAR
+from tip_figures.prose import part_patterns as patterns
+from tip_figures.prose.claims import PartList
+from tip_figures.prose.masked_sentence import OTHER, YEAR, MaskedSentence
+from tip_figures.prose.units import PERCENT
+
+_LONGEST_GAP: Final = 120  # characters between a total and a colon or bracket
 
 _OPPOSITES_OF_PEOPLE: Final = (
     (
@@ -53,7 +58,6 @@ _KIND = re.compile(
     """,
     re.VERBOSE,
 )
-_OF_A_YEAR = re.compile(rf"^[^,;.()]{{0,60}}? (?:in|from|during|for) (?:[a-z]+ )?{YEAR}")
 _NO_NOUN: Final = r"""
     (?: in | of | who | were | was | and | from | to | by | for | during | with | at | on | that
       | compared | identified | had | as | since | or | whom | which | throughout | under | is | are
@@ -71,17 +75,51 @@ _NOUN_PHRASE = re.compile(
 )
 
 
-def are_all(words: Sequence[str]) -> bool:
-    """Whether the parts are kinds of which everything is one: foreign and domestic.
+def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
+    """Return whether the marks that introduce a list are likely to mean parts.
 
-    words: after each part, up to the next one
+    A colon or a bracket may be before any number, so the list must be a closed one, each part
+    with a noun, or words such as `mostly` must introduce it.
     """
-    return _are_opposite(words, _OPPOSITES)
+    text = sentence.masked
+    total, parts = part_list.totals[0], part_list.parts
+    if total.unit == PERCENT:
+        return False
+    if part_list.wording == "listed":
+        return len(parts) > 1
+    if part_list.wording not in ("composed", "bracket"):
+        return True
+    between = text[total.end : parts[0].start]
+    has_noun = patterns.WORD_AFTER.match(between) or between == " ("
+    if not has_noun or len(between) > _LONGEST_GAP:
+        return False
+    if part_list.wording == "bracket" and patterns.SOME.search(between):
+        return True
+    is_list = len(parts) > 1 and part_list.is_closed
+    return is_list and all(patterns.WORD_AFTER.match(text, part.end) for part in parts)
 
 
-def are_of_both_sexes(words: Sequence[str]) -> bool:
-    """Whether one of two parts is female and the other male."""
-    return _are_opposite(words, _OPPOSITES_OF_PEOPLE[:1])
+def describe_list(sentence: MaskedSentence, part_list: PartList) -> None:
+    """Enter in a list what its words say: whether it is complete, and free of overlaps."""
+    text = sentence.masked
+    total, parts = part_list.totals[0], part_list.parts
+    start = total.end if total.sentence is sentence.sentence else 0
+    words = [sentence.gap_after(sentence.counts.index(part)) for part in parts]
+    may_end_before = part_list.is_inside and len(parts) > 1
+    if may_end_before or any(map(has_uncounted_part, words)):
+        part_list.is_closed = part_list.is_complete = False
+    elif len(parts) > 1 and part_list.wording != "including":
+        is_named = part_list.wording in ("composed", "bracket") and part_list.is_closed
+        has_some = patterns.SOME.search(text, start, parts[0].start)
+        is_all = (is_named and not has_some) or _are_opposite(words, _OPPOSITES)
+        part_list.is_complete = part_list.is_complete or is_all
+    total_words = total.sentence.text[total.end :]
+    is_each = patterns.EACH.search(text, start, parts[-1].end + _LONGEST_GAP) is not None
+    is_series = len(parts) > 1 and all(YEAR in after.partition(",")[0] for after in words)
+    part_list.is_disjoint = are_disjoint(words) and not may_end_before
+    part_list.is_direct = part_list.is_direct and can_be_part(words[0], total_words)
+    part_list.is_exhaustive |= _are_opposite(words, _OPPOSITES_OF_PEOPLE[:1])
+    part_list.is_tentative = is_each or is_series
 
 
 def _are_opposite(words: Sequence[str], opposites: Sequence[tuple[Set[str], Set[str]]]) -> bool:
@@ -108,11 +146,6 @@ def are_disjoint(words: Sequence[str]) -> bool:
     kinds = [_KIND.match(text) for text in words]
     prepositions = {kind["preposition"] for kind in kinds if kind}
     return len(prepositions) == 1 and None not in kinds
-
-
-def are_of_years(words: Sequence[str]) -> bool:
-    """Whether each part is that of a year, so that the numbers are a series: `40 in 2019, …`."""
-    return len(words) > 1 and all(_OF_A_YEAR.match(text) for text in words)
 
 
 def has_uncounted_part(after: str) -> bool:

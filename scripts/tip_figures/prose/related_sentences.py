@@ -9,12 +9,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from tip_figures.prose.claims import Claim, PartList, Repetition
 from tip_figures.prose.masked_sentence import BEFORE_COUNT, HEDGES, MONEY, NUMBER, MaskedSentence
 from tip_figures.prose.mention import Mention
-from tip_figures.prose.part_lists import SentenceLists, choose_last_run, find_subjects
+from tip_figures.prose.part_lists import ListReader, choose_last_run, find_subjects
+from tip_figures.prose.part_patterns import EACH
 from tip_figures.prose.part_words import can_be_part, find_noun, has_uncounted_part
 
 _REACH: Final = 3  # sentences before one, in which what it refers to may be
@@ -31,7 +33,6 @@ _REMAINING = _compile(
     """
 )
 _OF_THE = _compile(rf"^ of [ ] the [ ] (?P<number> {NUMBER} ) [ ] (?P<noun> [a-z]+ ) ,")
-_EACH = re.compile(r"\b(?:each|every|per|apiece|times)\b", re.IGNORECASE)
 _TOTAL_AFTER = _compile(
     rf"""
     (?: , [ ]? | [ ] [\u2013\u2014-] [ ] ) (?: (?: for | making | giving | to[ ]make ) [ ] )?
@@ -49,113 +50,89 @@ _DIFFERENCE = _compile(
 _STARTS_CLAUSE = re.compile(r"(?:^|[;,] (?:and )?)$")
 
 
-def relate_sentence(lists: SentenceLists, previous: Sequence[SentenceLists]) -> Iterator[Claim]:
+def relate_sentence(lists: ListReader, previous: Sequence[ListReader]) -> Iterator[Claim]:
     """Find what a sentence claims together with the sentences before it in its paragraph."""
     yield from _find_remaining(lists, previous)
     yield from _find_repetition(lists, previous)
-    yield from _find_total_after(lists)
+    yield from _find_total_after(lists.sentence)
     yield from _find_difference(lists)
     yield from _find_list_after(lists, previous)
 
 
-def _find_remaining(lists: SentenceLists, previous: Sequence[SentenceLists]) -> Iterator[PartList]:
+def _find_remaining(lists: ListReader, previous: Sequence[ListReader]) -> Iterator[PartList]:
     """Find the number of a remainder, with the list of parts before it that it completes."""
     sentence = lists.sentence
     for position, count in enumerate(sentence.counts):
         if count in lists.parts or not _REMAINING.search(sentence.gap_before(position)):
             continue
-        for claim in _list_earlier(lists, previous, count)[:1]:
-            is_complete = sum(part.value for part in claim.parts) == claim.totals[0].value
-            total_words = claim.totals[0].sentence.text[claim.totals[0].end :]
-            last = claim.parts[-1]
+        earlier = [claim for claim in lists.part_lists if claim.parts[-1].end <= count.start]
+        with_counts = [other for other in previous[-_REACH:] if other.sentence.counts]
+        if not earlier and with_counts:
+            earlier = with_counts[-1].part_lists
+        for claim in earlier[-1:]:
+            total, last = claim.totals[0], claim.parts[-1]
+            is_complete = sum(part.value for part in claim.parts) == total.value
             has_uncounted = has_uncounted_part(last.sentence.text[last.end :])
-            is_same = can_be_part(sentence.masked[count.end :], total_words)
-            if is_same and not (is_complete or has_uncounted or claim.wording == "total"):
+            is_same = can_be_part(sentence.masked[count.end :], total.sentence.text[total.end :])
+            if is_same and not (is_complete or has_uncounted):
                 parts = [*claim.parts, count]
-                yield PartList(
-                    claim.totals, parts, claim.wording, is_complete=True, is_exhaustive=True
-                )
+                yield replace(claim, parts=parts, is_complete=True, is_exhaustive=True)
 
 
-def _list_earlier(
-    lists: SentenceLists, previous: Sequence[SentenceLists], count: Mention
-) -> list[PartList]:
-    """List the lists of parts before a count, last first: of its sentence, or the one before."""
-    earlier = [claim for claim in lists.part_lists if claim.parts[-1].end <= count.start]
-    for sentence in reversed(previous[-_REACH:]):
-        if earlier:
-            break
-        earlier = list(sentence.part_lists)
-        if sentence.sentence.counts:
-            break
-    return earlier[::-1]
-
-
-def _find_repetition(
-    lists: SentenceLists, previous: Sequence[SentenceLists]
-) -> Iterator[Repetition]:
-    """Find the number that `of the 38 victims` repeats, in the sentence before it."""
+def _find_repetition(lists: ListReader, previous: Sequence[ListReader]) -> Iterator[Repetition]:
+    """Find the number that `of the 38 victims` repeats, in the sentences before it."""
     match = _OF_THE.match(lists.sentence.masked)
     if match is None:
         return
     again = lists.sentence.count_at(match.start("number"))
     noun = find_noun(" " + match["noun"])
-    equal: list[Mention] = []
-    for sentence in previous:
-        counts = sentence.sentence.counts
-        equal += [each for each in counts if (each.value, each.unit) == (again.value, again.unit)]
-    subjects = [
-        count
-        for count in find_subjects(previous)
-        if find_noun(count.sentence.text[count.end :]) == noun
-    ]
+    counts = [count for other in previous for count in other.sentence.counts]
+    equal = [count for count in counts if (count.value, count.unit) == (again.value, again.unit)]
+    subjects = find_subjects(previous)
+    subjects = [count for count in subjects if find_noun(count.sentence.text[count.end :]) == noun]
     for count in (equal or subjects)[-1:]:
         is_certain = len(subjects) == 1 and not subjects[0].numeral.hedge
         yield Repetition(count, again, is_certain)
 
 
-def _find_total_after(lists: SentenceLists) -> Iterator[PartList]:
+def _find_total_after(sentence: MaskedSentence) -> Iterator[PartList]:
     """Find a total after its parts: `12 men and eight women, for a total of 20`.
 
     The last of the numbers before may add up: `of 90 files, 12 were closed and eight dropped, for
     a total of 20`.
     """
-    match = _TOTAL_AFTER.search(lists.sentence.masked)
+    match = _TOTAL_AFTER.search(sentence.masked)
     if match is None:
         return
-    text = lists.sentence.masked
-    total = lists.sentence.count_at(match.start("number"))
-    parts = [count for count in lists.sentence.counts if count.end <= match.start()]
+    total = sentence.count_at(match.start("number"))
+    parts = [count for count in sentence.counts if count.end <= match.start()]
     parts = [count for count in parts if count.unit == total.unit]
-    if len(parts) < 2 or _EACH.search(text, parts[0].end, match.start()):
+    if len(parts) < 2 or EACH.search(sentence.masked, parts[0].end, match.start()):
         return
-    if has_uncounted_part(text[parts[-1].end : match.end()]):
-        return
-    parts = list(choose_last_run(parts, total.value)) or parts
-    yield PartList([total], parts, "total", is_complete=True, is_exhaustive=True)
+    if not has_uncounted_part(sentence.masked[parts[-1].end : match.end()]):
+        yield _make_sum(total, list(choose_last_run(parts, total.value)) or parts)
 
 
-def _find_difference(lists: SentenceLists) -> Iterator[PartList]:
+def _make_sum(total: Mention, parts: list[Mention]) -> PartList:
+    return PartList("total", [total], parts, is_complete=True, is_exhaustive=True)
+
+
+def _find_difference(lists: ListReader) -> Iterator[PartList]:
     """Find a number that is another one and a difference: `50 cases, 12 more than the 38`."""
-    sentence = lists.sentence
-    for match in _DIFFERENCE.finditer(sentence.masked):
-        difference = sentence.count_at(match.start("number"))
-        old = sentence.count_at(match.start("old"))
+    for match in _DIFFERENCE.finditer(lists.sentence.masked):
+        difference = lists.sentence.count_at(match.start("number"))
+        old = lists.sentence.count_at(match.start("old"))
         subjects = [count for count in lists.subjects if count.end <= match.start()]
         subjects = [count for count in subjects if count.unit == old.unit == difference.unit]
-        if len(subjects) == 1 and subjects[0] is not difference:
+        if len(subjects) == 1:
             larger, smaller = (subjects[0], old) if match["more"] else (old, subjects[0])
-            yield PartList(
-                [larger], [smaller, difference], "total", is_complete=True, is_exhaustive=True
-            )
+            yield _make_sum(larger, [smaller, difference])
 
 
-def _find_list_after(lists: SentenceLists, previous: Sequence[SentenceLists]) -> Iterator[PartList]:
+def _find_list_after(lists: ListReader, previous: Sequence[ListReader]) -> Iterator[PartList]:
     """Find a sentence whose clauses begin with the parts of a number of the sentence before."""
-    sentence: MaskedSentence = lists.sentence
-    if lists.parts or len(sentence.counts) < 2:
-        return
+    sentence = lists.sentence
     gaps = [sentence.gap_before(position) for position in range(len(sentence.counts))]
-    if all(_STARTS_CLAUSE.search(gap) for gap in gaps):
+    if len(gaps) > 1 and not lists.parts and all(map(_STARTS_CLAUSE.search, gaps)):
         for total in find_subjects(previous):
-            yield PartList([total], sentence.counts, "of", is_tentative=True)
+            yield PartList("of", [total], list(sentence.counts), is_tentative=True)

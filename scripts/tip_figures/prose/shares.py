@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from tip_figures.prose.claims import ChangeClaim, PartList, ShareClaim, SharesOfAll
+from tip_figures.prose.claims import ChangeClaim, ShareClaim, SharesOfAll
 from tip_figures.prose.masked_sentence import (
     COUNT,
     HEDGES,
@@ -15,7 +16,7 @@ from tip_figures.prose.masked_sentence import (
 )
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.number_words import FRACTION
-from tip_figures.prose.part_lists import choose_last_run
+from tip_figures.prose.part_lists import ListReader, choose_last_run
 from tip_figures.prose.units import PERCENT
 
 _WORDS: Final = rf"(?: (?! and\b ) [^;:,()\u2013\u2014{COUNT}] ){{0,60}}?"
@@ -53,69 +54,68 @@ _BY_FRACTION = _compile(
 _REMAINING_SHARE = _compile(
     rf"\b (?: remaining | other | rest, ) [ ] {HEDGES} (?P<share> {NUMBER} )"
 )
-_FEWEST_SHARES: Final = 2
 _ALL: Final = Decimal(100)  # percent
 
 
-def find_shares(
-    sentence: MaskedSentence, part_lists: Sequence[PartList]
-) -> Iterator[ShareClaim | SharesOfAll]:
+def find_shares(lists: ListReader) -> Iterator[ShareClaim | SharesOfAll]:
     """Find the shares that a sentence gives beside counts, each part once.
 
-    part_lists: of the sentence; the total of a list is the whole of a part with a percentage
+    lists: of the sentence; the total of a list is the whole of a part with a percentage
     """
-    text = sentence.masked
+    sentence = lists.sentence
     seen: set[Mention] = set()
-    for pattern in _choose_patterns(sentence):
-        for match in pattern.finditer(text):
-            part = sentence.count_at(match.start("part"))
-            whole = sentence.count_at(match.start("whole"))
-            share = _get_share(sentence, match)
-            is_same_unit = part.unit == whole.unit != PERCENT
-            if share is not None and is_same_unit and share not in seen and part not in seen:
-                seen |= {part, share}
-                yield ShareClaim(part, whole, share)
-    for part_list in part_lists:
-        for part in part_list.parts:
-            percent = _PERCENT_AFTER_PART.match(text, part.end)
-            whole = part_list.totals[0]
-            is_certain = part_list.wording != "listed" and len(part_list.totals) == 1
-            is_here = whole.sentence is part.sentence is sentence.sentence
-            if percent and is_here and is_certain and part not in seen:
-                yield ShareClaim(part, whole, sentence.count_at(percent.start("share")))
+    for claim in (*_find_named_shares(sentence), *_find_shares_in_lists(lists)):
+        is_same_unit = claim.part.unit == claim.whole.unit != PERCENT
+        if is_same_unit and not {claim.part, claim.share} & seen:
+            seen |= {claim.part, claim.share}
+            yield claim
     yield from _find_shares_of_all(sentence)
 
 
-def _choose_patterns(sentence: MaskedSentence) -> Iterator[re.Pattern[str]]:
-    """Return the patterns that can match: there are a whole, and a percentage or a fraction."""
-    percentages = [count.unit == PERCENT for count in sentence.counts]
-    if any(percentages) and not all(percentages):
-        yield from _PERCENT_PATTERNS
-    if any(numeral.form == "fraction" for numeral in sentence.sentence.numerals):
-        yield from _FRACTION_PATTERNS
+def _find_named_shares(sentence: MaskedSentence) -> Iterator[ShareClaim]:
+    """Find the shares whose part and whole are beside them."""
+    units = {count.unit == PERCENT for count in sentence.counts}
+    has_fraction = any(numeral.form == "fraction" for numeral in sentence.sentence.numerals)
+    patterns = [*(_PERCENT_PATTERNS if len(units) > 1 else ())]
+    patterns += _FRACTION_PATTERNS if has_fraction else ()
+    for pattern in patterns:
+        for match in pattern.finditer(sentence.masked):
+            share = _get_share(sentence, match)
+            if share is not None:
+                part = sentence.count_at(match.start("part"))
+                yield ShareClaim(part, sentence.count_at(match.start("whole")), share)
+
+
+def _find_shares_in_lists(lists: ListReader) -> Iterator[ShareClaim]:
+    """Find the parts of lists that have a percentage in brackets: `of the 80, 12 (15 percent)`."""
+    sentence = lists.sentence
+    for part_list in lists.part_lists:
+        whole = part_list.totals[0]
+        is_certain = part_list.wording != "listed" and len(part_list.totals) == 1
+        is_here = whole.sentence is sentence.sentence
+        for part in part_list.parts if is_certain and is_here else ():
+            percent = _PERCENT_AFTER_PART.match(sentence.masked, part.end)
+            if percent:
+                yield ShareClaim(part, whole, sentence.count_at(percent.start("share")))
 
 
 def _get_share(sentence: MaskedSentence, match: re.Match[str]) -> Mention | None:
     """Return the percentage or fraction of a match; None if it is no numeral."""
     start = match.start("share")
-    for count in sentence.counts:
-        if count.start == start:
-            return count
-    for numeral in sentence.sentence.numerals:
-        if numeral.start == start and numeral.form == "fraction":
-            return Mention(sentence.sentence, numeral)
-    return None
+    fractions = [
+        Mention(sentence.sentence, numeral)
+        for numeral in sentence.sentence.numerals
+        if numeral.form == "fraction"
+    ]
+    return next((share for share in (*sentence.counts, *fractions) if share.start == start), None)
 
 
 def _find_shares_of_all(sentence: MaskedSentence) -> Iterator[SharesOfAll]:
     """Find percentages of which the last is that of the rest."""
     match = _REMAINING_SHARE.search(sentence.masked)
-    if match is None:
-        return
     shares = [count for count in sentence.counts if count.unit == PERCENT]
-    if len(shares) < _FEWEST_SHARES or shares[-1].start != match.start("share"):
-        return
-    yield SharesOfAll(choose_last_run(shares, _ALL) or shares)
+    if match and len(shares) > 1 and shares[-1].start == match.start("share"):
+        yield SharesOfAll(choose_last_run(shares, _ALL) or shares)
 
 
 def add_fractions(
@@ -125,5 +125,4 @@ def add_fractions(
     for match in _BY_FRACTION.finditer(sentence.masked):
         for change in changes:
             if change.old.start == match.start("old"):
-                share = _get_share(sentence, match)
-                yield ChangeClaim(change.old, change.new, change.rises, share)
+                yield replace(change, percent=_get_share(sentence, match))
