@@ -268,14 +268,6 @@ def test_countries_counted_as_foreign_are_details():
     assert uses == {"all": "totals", "own": "parts", "danish": "detail", "norwegian": "detail"}
 
 
-def test_total_that_is_a_part_of_another_one_is_a_total():
-    figures = [
-        make_figure("identified", "9"),
-        make_figure("cared", "9", indicator_id="government_assistance", citizenship="ISL"),
-    ]
-    assert set(find_uses(figures, "restated identified cared").values()) == {"totals"}
-
-
 # Contradictions
 
 
