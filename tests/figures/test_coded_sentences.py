@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from conftest import DATA, read_figures
-from tip_figures.figures.coded_sentences import code_sentences, join_quotes
+from tip_figures.figures.coded_sentences import code_sentences, locate_rows
 from tip_figures.figures.records import NumeralRow
 from tip_figures.prose.mention import UNKNOWN
+from tip_figures.prose.reduction import LAYOUT
 
 FIGURES = read_figures()
 SOURCE = "demo-2021-isl-protection"
@@ -59,7 +60,7 @@ def show(text: str) -> str:
         pytest.param(
             [make_row(9, "12", "It found 12 men.")], 16, "It found 12 men.", id="quote to the end"
         ),
-        pytest.param([make_row(7, "300", "cost ($300")], 20, "cost ($300)_________", id="brackets"),
+        pytest.param([make_row(7, "300", "cost ($300")], 20, "cost ($300)__________", id="brackets"),
         pytest.param([make_row(0, "one", "one or one")], 12, "one_________", id="not certain"),
         pytest.param([make_row(10**9, "12", "It found 12")], 20, "_" * 20, id="outside"),
         pytest.param([make_row(-5, "12", "It found 12")], 20, "_" * 20, id="before the sentence"),
@@ -67,13 +68,14 @@ def show(text: str) -> str:
     ],
 )
 def test_quotes_make_up_a_part_of_a_sentence(rows, length, expected):
-    text = join_quotes(rows, length)
-    assert (show(text), len(text)) == (expected, length)
+    text, _ = locate_rows(rows, LAYOUT, length)
+    assert show(text) == expected
 
 
 def test_huge_sentence_is_not_put_together():
     """A length that is wrong takes no memory."""
-    assert len(join_quotes([make_row(9, "12", "It found 12")], 10**12)) == 20_000
+    text, _ = locate_rows([make_row(9, "12", "It found 12")], LAYOUT, 10**12)
+    assert len(text) == 20_000
 
 
 def test_text_replaces_quotes():
