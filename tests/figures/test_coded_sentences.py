@@ -60,7 +60,9 @@ def show(text: str) -> str:
         pytest.param(
             [make_row(9, "12", "It found 12 men.")], 16, "It found 12 men.", id="quote to the end"
         ),
-        pytest.param([make_row(7, "300", "cost ($300")], 20, "cost ($300)__________", id="brackets"),
+        pytest.param(
+            [make_row(7, "300", "cost ($300")], 20, "cost ($300)__________", id="brackets"
+        ),
         pytest.param([make_row(0, "one", "one or one")], 12, "one_________", id="not certain"),
         pytest.param([make_row(10**9, "12", "It found 12")], 20, "_" * 20, id="outside"),
         pytest.param([make_row(-5, "12", "It found 12")], 20, "_" * 20, id="before the sentence"),

@@ -155,15 +155,6 @@ def test_conversion_has_the_code_of_its_amount():
     assert READER.read_surely(mention, DIMENSIONS["purpose"]).code == "shelters"
 
 
-def test_other_words_are_a_guess():
-    """A draft needs any code; a check does not report one that is only guessed."""
-    mention = read_mention("Women were among the 12.", "12")
-    assert READER.read_code(mention, DIMENSIONS["sex"]) == Reading(
-        frozenset(["female"]), "Women were among the ", "guessed"
-    )
-    assert READER.read_surely(mention, DIMENSIONS["sex"]).codes == frozenset()
-
-
 @pytest.mark.parametrize(
     ("text", "code"),
     [

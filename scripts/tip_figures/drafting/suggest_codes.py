@@ -59,9 +59,7 @@ def _is_code_lost(
     if is_agent(dimension) or mention.numeral.unit:
         return False
     reading = reader.read_surely(mention, dimension)
-    if reading.certainty != "settled" or reading.code in ("", "all"):
-        return False
-    return not reader.names_code(f"{indicator.label} {indicator.definition}", dimension)
+    return reading.certainty == "settled" and reading.code not in ("", "all")
 
 
 def _suggest_without_indicator(
@@ -90,11 +88,7 @@ def _suggest_code(
     repeats = antecedent is not None and antecedent.role == "restatement"
     if inherited or (repeats and mention.relation == "part"):
         return inherited, False
-    is_country_near_by = dimension.is_area and not _SUBJECT_BEFORE.search(mention.before)
-    if reading.code or is_agent(dimension) or is_country_near_by:
-        return reading.code, bool(reading.code)
-    guess = reader.read_code(mention, dimension).code
-    return guess, bool(guess)
+    return reading.code, bool(reading.code)
 
 
 def _get_code_of_whole(

@@ -16,7 +16,7 @@ from tip_figures.drafting.suggestion import Suggestion
 from tip_figures.figures.model import Figures
 from tip_figures.figures.period_reading import read_period
 from tip_figures.figures.records import FigureRow, IndicatorRow, SourceRow
-from tip_figures.figures.word_reading import WordReader, is_status
+from tip_figures.figures.word_reading import WordReader
 from tip_figures.prose import hedges
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import MOST_NUMERALS, read_mentions
@@ -274,7 +274,9 @@ class _Suggester:
         counts_other_things = indicator and previous.figure.indicator_id != indicator.indicator_id
         unit = self._chooser.find_unit(mention)
         counts_other_things = counts_other_things or unit not in ("", previous.figure.unit)
-        for dimension in filter(is_status, self._figures.dimensions):
+        for dimension in self._figures.dimensions:
+            if dimension.name != "status":
+                continue
             code = previous.figure.codes[dimension.name]
             has_dimension = indicator is None or dimension.name in indicator.dimensions
             is_named = codes[dimension.name] not in ("", "all")

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from tip_figures.figures.code_words import (
     FOREIGN,
     HOME,
+    NamedCode,
     get_area_codes,
     get_area_pattern,
     is_name_of_people,
@@ -28,16 +29,6 @@ _EVENT_WORDS: Final = (
     r"(?: (?!victims?|cases?)[a-z]+){0,4}? "
 )
 _NEXT_OF_LIST = re.compile(r"(?:,| and|, and| or|, or) (?:from |in )?(?:the )?")
-_EVENT = re.compile(r"\b(?:exploit|traffick|subject|forced)")
-_NATIONALS = re.compile(r"\b(?:citizen|national)s?\b")
-
-
-class _NamedArea(NamedTuple):
-    """An area that a text names, and where."""
-
-    code: str
-    start: int
-    end: int
 
 
 class AreaReader:
@@ -91,13 +82,13 @@ class AreaReader:
 
     def _list_areas(
         self, text: str, start: int, *, only_here: bool = False, of_people: bool = True
-    ) -> list[_NamedArea]:
+    ) -> list[NamedCode]:
         """List the areas that a text names from an offset on, with those joined to the first.
 
         only_here: whether the first has to begin at the offset
         of_people: whether words for people only count, or else words for places only
         """
-        areas: list[_NamedArea] = []
+        areas: list[NamedCode] = []
         pattern = get_area_pattern()
         match = pattern.match(text, start) if only_here else pattern.search(text, start)
         while match is not None:
@@ -105,7 +96,7 @@ class AreaReader:
             is_part_of_word = text[match.end() : match.end() + 1] == "-"  # `Russian-speaking`
             if is_wrong or is_part_of_word:
                 break
-            areas.append(_NamedArea(self._get_code(match[1]), match.start(), match.end()))
+            areas.append(NamedCode(self._get_code(match[1]), match.start(), match.end()))
             joined = _NEXT_OF_LIST.match(text, match.end())
             match = pattern.match(text, joined.end()) if joined else None
         return areas
@@ -114,31 +105,13 @@ class AreaReader:
         code = get_area_codes()[name]
         return self._home if code == HOME else code
 
-    def _make_reading(self, text: str, areas: Sequence[_NamedArea], own: OwnWords) -> Reading:
+    def _make_reading(self, text: str, areas: Sequence[NamedCode], own: OwnWords) -> Reading:
         """Make the reading of some areas; of several, the code may be any or all of them."""
         codes = {area.code for area in areas}
         if len(codes) > 1:
             codes |= {"all"} if self._home in codes else {"all", FOREIGN}
         certainty = choose_certainty(text, areas[-1].end, own.is_cut_off)
         return Reading(frozenset(codes), text[areas[0].start : areas[-1].end], certainty)
-
-    def guess_origin(self, text: str) -> str:
-        """Guess whose people any words are about; "" if they name no area."""
-        for match in get_area_pattern().finditer(text):
-            is_location = is_name_of_place(match[1]) or text[: match.start()].endswith(" in ")
-            if not is_location:
-                return get_area_codes()[match[1]]
-        return self._home if _NATIONALS.search(text) else ""
-
-    def guess_place(self, text: str) -> str:
-        """Guess where something happened that any words are about; "" if they name no area."""
-        event = _EVENT.search(text)
-        if event is None:
-            return ""
-        for match in get_area_pattern().finditer(text, event.start()):
-            if not is_name_of_people(match[1]):
-                return self._get_code(match[1])
-        return ""
 
 
 @cache

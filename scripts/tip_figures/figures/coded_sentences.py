@@ -180,7 +180,7 @@ def _read_quoted_numerals(
     sentence: Sentence, rows: Sequence[NumeralRow], area: str
 ) -> list[Numeral]:
     """Make the numerals of rows, with what the words that are known say about them."""
-    placed_rows = [row for row in rows if 0 <= row.start and row.end <= len(sentence.text)]
+    placed_rows = [row for row in rows if row.start >= 0 and row.end <= len(sentence.text)]
     numerals = [_make_numeral(row) for row in placed_rows]
     written = [numeral for numeral in numerals if numeral.form != "negation"]
     add_contexts(sentence.text, written, area)

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Certainty = Literal["", "guessed", "inherited", "settled"]
-"""How sure a reading is. The code is named by words that belong to a numeral (`settled`), by those
-of a number of which it is a part (`inherited`), or by any words near by (`guessed`)."""
+Certainty = Literal["", "inherited", "settled"]
+"""How sure a reading is. The code is named by words that belong to a numeral (`settled`), or by
+those of a number of which it is a part (`inherited`)."""
 
 _GOES_ON = re.compile(r"(?:,|/| and| or)?\s*$")
 
