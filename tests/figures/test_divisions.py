@@ -4,7 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 import pytest
-from figure_sets import make_figure
+from figure_sets import make_figure, make_figures
 from report_sets import make_report_set
 
 from conftest import read_figures
@@ -27,13 +27,13 @@ def divide(figures, *identities, **options):
 
 
 def make_total(value="9", **cells):
-    return make_figure("all", value, **cells)
+    return make_figure(f"all {value}", **cells)
 
 
 def make_sexes(*values, **cells):
     """Make figures of female and male victims."""
     return [
-        make_figure(sex, value, sex=sex, **cells)
+        make_figure(f"{sex} {value}", sex=sex, **cells)
         for sex, value in zip(("female", "male"), values, strict=False)
     ]
 
@@ -98,8 +98,8 @@ def test_term_may_be_narrower_in_other_dimensions():
     """The foreign victims of forced labor are the foreign part."""
     figures = [
         make_total(),
-        make_figure("own", "6", citizenship="ISL"),
-        make_figure("other", "3", citizenship="NOR", exploitation="forced_labor"),
+        make_figure("own 6 citizenship=ISL"),
+        make_figure("other 3 citizenship=NOR exploitation=forced_labor"),
     ]
     assert divide(figures, "sum all own other") == {
         "citizenship": [("ISL", 6, "own"), ("foreign", 3, "other")]
@@ -109,9 +109,9 @@ def test_term_may_be_narrower_in_other_dimensions():
 def test_foreign_citizens_are_added_up_where_a_sum_lists_them_all():
     figures = [
         make_total(),
-        make_figure("own", "4", citizenship="ISL"),
-        make_figure("norwegian", "3", citizenship="NOR"),
-        make_figure("danish", "2", citizenship="DNK"),
+        make_figure("own 4 citizenship=ISL"),
+        make_figure("norwegian 3 citizenship=NOR"),
+        make_figure("danish 2 citizenship=DNK"),
     ]
     assert divide(figures, "sum all own norwegian danish") == {
         "citizenship": [("ISL", 4, "own"), ("foreign", 5, "norwegian danish")]
@@ -122,8 +122,8 @@ def test_countries_are_named_where_others_may_be_missing():
     """The rest may be foreigners, so nobody knows how many foreigners there were."""
     figures = [
         make_total(),
-        make_figure("norwegian", "3", citizenship="NOR"),
-        make_figure("danish", "2", citizenship="DNK"),
+        make_figure("norwegian 3 citizenship=NOR"),
+        make_figure("danish 2 citizenship=DNK"),
     ]
     assert divide(figures, "part_of all norwegian danish") == {
         "citizenship": [("DNK", 2, "danish"), ("NOR", 3, "norwegian"), ("not_stated", 4, "")]
@@ -131,7 +131,7 @@ def test_countries_are_named_where_others_may_be_missing():
 
 
 def test_foreign_that_a_report_states_is_kept():
-    figures = [make_total(), make_figure("other", "4", citizenship="foreign")]
+    figures = [make_total(), make_figure("other 4 citizenship=foreign")]
     assert divide(figures, "part_of all other") == {
         "citizenship": [("foreign", 4, "other"), ("not_stated", 5, "")]
     }
@@ -157,9 +157,9 @@ def test_sum_is_preferred_to_all_alike():
 def test_places_of_exploitation_are_not_added_up():
     figures = [
         make_total(),
-        make_figure("home", "4", exploited_in="ISL"),
-        make_figure("norway", "3", exploited_in="NOR"),
-        make_figure("denmark", "2", exploited_in="DNK"),
+        make_figure("home 4 exploited_in=ISL"),
+        make_figure("norway 3 exploited_in=NOR"),
+        make_figure("denmark 2 exploited_in=DNK"),
     ]
     assert divide(figures, "sum all home norway denmark") == {
         "exploited_in": [("DNK", 2, "denmark"), ("ISL", 4, "home"), ("NOR", 3, "norway")]
@@ -170,10 +170,10 @@ def test_crossed_parts_divide_by_both_dimensions():
     """Women, girls, men and boys are divided by sex and by age."""
     figures = [
         make_total("10"),
-        make_figure("women", "4", sex="female", age="adult"),
-        make_figure("girls", "3", sex="female", age="child"),
-        make_figure("men", "2", sex="male", age="adult"),
-        make_figure("boys", "1", sex="male", age="child"),
+        make_figure("women 4 sex=female age=adult"),
+        make_figure("girls 3 sex=female age=child"),
+        make_figure("men 2 sex=male age=adult"),
+        make_figure("boys 1 sex=male age=child"),
     ]
     assert divide(figures, "sum all women girls men boys") == {
         "sex": [("female", 7, "women girls"), ("male", 3, "men boys")],
@@ -189,7 +189,7 @@ def test_single_part_divides_by_its_only_dimension():
 
 def test_single_part_of_two_dimensions_does_not_divide():
     """The women from Norway are neither all women nor all from Norway."""
-    figures = [make_total(), make_figure("part", "4", sex="female", citizenship="NOR")]
+    figures = [make_total(), make_figure("part 4 sex=female citizenship=NOR")]
     assert divide(figures, "part_of all part") == {}
 
 
@@ -205,8 +205,8 @@ def test_limit_of_a_total_may_be_divided():
     """Forced labor is divided into forms that the source counts as forced labor."""
     figures = [
         make_total(exploitation="forced_labor"),
-        make_figure("begging", "4", exploitation="forced_begging"),
-        make_figure("criminality", "3", exploitation="forced_criminality"),
+        make_figure("begging 4 exploitation=forced_begging"),
+        make_figure("criminality 3 exploitation=forced_criminality"),
     ]
     assert divide(figures, "part_of all begging criminality") == {
         "exploitation": [
@@ -222,8 +222,8 @@ def test_limit_of_a_total_may_be_divided():
 def test_foreign_total_is_not_divided_by_citizenship():
     figures = [
         make_total(citizenship="foreign"),
-        make_figure("norwegian", "4", citizenship="NOR"),
-        make_figure("danish", "5", citizenship="DNK"),
+        make_figure("norwegian 4 citizenship=NOR"),
+        make_figure("danish 5 citizenship=DNK"),
     ]
     assert divide(figures, "sum all norwegian danish") == {}
 
@@ -232,8 +232,8 @@ def test_parts_may_be_of_an_indicator_that_is_part_of_the_total():
     """Those who were referred are part of those who were assisted."""
     figures = [
         make_total(indicator_id="victims_assisted"),
-        make_figure("police", "4", indicator_id="victims_referred", actor="law_enforcement"),
-        make_figure("others", "5", indicator_id="victims_referred", actor="others"),
+        make_figure("police 4 indicator_id=victims_referred actor=law_enforcement"),
+        make_figure("others 5 indicator_id=victims_referred actor=others"),
     ]
     identity = "sum all police others"
     assert divide(figures, identity, part_of={"victims_referred": "victims_assisted"}) == {
@@ -250,7 +250,7 @@ def test_identity_of_another_number_does_not_divide_the_total():
     figures = [
         make_total("9", source_id="first-2021"),
         *make_sexes("4", "5", source_id="first-2021"),
-        make_figure("later", "8", source_id="first-2022"),
+        make_figure("later 8 source_id=first-2022"),
     ]
     assert divide(figures, "sum all female male") == {}
 
@@ -259,10 +259,10 @@ def make_statement(source_id, *values):
     """Make a total of nine and its parts in a source; ids begin with the source."""
     names = ("female", "male", "unknown")
     parts = [
-        make_figure(f"{source_id}-{sex}", value, source_id=source_id, sex=sex)
+        make_figure(f"{source_id}-{sex} {value}", source_id=source_id, sex=sex)
         for sex, value in zip(names, values, strict=False)
     ]
-    return [make_figure(f"{source_id}-all", "9", source_id=source_id), *parts]
+    return [make_figure(f"{source_id}-all 9", source_id=source_id), *parts]
 
 
 def make_identity(kind, statement):
@@ -306,12 +306,9 @@ def test_all_parts_are_of_the_preferred_source(preferred, other, kinds, is_rever
 
 
 def test_coarser_division_of_one_edition_is_preferred():
-    home = make_figure("home", "4", exploited_in="ISL")
-    abroad = make_figure("abroad", "5", exploited_in="foreign")
-    countries = [
-        make_figure("norway", "3", exploited_in="NOR"),
-        make_figure("denmark", "2", exploited_in="DNK"),
-    ]
+    home = make_figure("home 4 exploited_in=ISL")
+    abroad = make_figure("abroad 5 exploited_in=foreign")
+    countries = make_figures("norway 3 exploited_in=NOR", "denmark 2 exploited_in=DNK")
     figures = [make_total(), home, abroad, *countries]
     fine, coarse = "sum all home norway denmark", "sum all home abroad"
     expected = {"exploited_in": [("ISL", 4, "home"), ("foreign", 5, "abroad")]}

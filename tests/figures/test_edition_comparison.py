@@ -196,8 +196,8 @@ OTHER = replace(FIRST, source_id="other-2020-isl-labor", report="other", title="
 
 def make_two_reports(**other_cells):
     """Return figures of one cell that two reports state: 40, and what is given."""
-    stated = make_figure("all", "40")
-    again = make_figure("other", "40", source_id=OTHER.source_id)
+    stated = make_figure("all 40")
+    again = make_figure("other 40", source_id=OTHER.source_id)
     figures = make_set([stated, replace(again, **other_cells)])
     return replace(figures, sources=(*figures.sources, OTHER))
 

@@ -26,7 +26,7 @@ SCHEMAS = DEFAULT_PACKAGE / "schemas"
 def test_every_kind_is_complete(name: str) -> None:
     """It has arithmetic, a check of its terms, a statement for drafts, and codes in the schemas."""
     kind = IDENTITY_KINDS[name]
-    figure = make_figure("x", "4")
+    figure = make_figure("x 4")
     needed = {role: count.minimum for role, count in kind.roles.items()}
     needed |= dict.fromkeys(kind.alternatives[:1], 1)
     roles = [role for role, number in needed.items() for _ in range(number)]

@@ -31,9 +31,7 @@ def find_gaps(figures, *source_ids):
 
 def make_years(*years, source_id="first-2021", **cells):
     """Make a total of some years; the passage of edition N is about the year N - 1."""
-    return [
-        make_figure(f"in-{year}", "9", year=year, source_id=source_id, **cells) for year in years
-    ]
+    return [make_figure(f"in-{year} 9", year=year, source_id=source_id, **cells) for year in years]
 
 
 FIRST = ("first-2021", "first-2022", "first-2023")
@@ -69,7 +67,7 @@ def test_single_year_is_no_series():
 def test_number_of_another_scope_or_unit_fills_no_year(cells):
     figures = [
         *make_years(2020, 2022),
-        make_figure("other", "4", year=2021, source_id="first-2022", **cells),
+        make_figure("other 4 year=2021 source_id=first-2022", **cells),
     ]
     assert find_gaps(figures, *FIRST) == [(2021, "first-2022", "a person")]
 

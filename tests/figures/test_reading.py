@@ -2,7 +2,7 @@
 
 import pytest
 
-from tip_figures.figures.reading import choose_certainty
+from tip_figures.figures.area_reading import choose_certainty
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,15 @@
 """Relations that codes and numbers of a source demand, and that no identity declares."""
 
 import pytest
-from figure_sets import join_ids, make_figure, make_set
+from figure_sets import join_ids, make_figure, make_figures, make_set
 
 from tip_figures.figures.relations import find_part_lists, find_undeclared
 
-ALL = make_figure("all", "30")
-SEX = make_figure("sex", "18", exploitation="sex_trafficking")
-LABOR = make_figure("labor", "12", exploitation="forced_labor")
-CITIZENS = make_figure("citizens", "24", citizenship="ISL")
-FOREIGN = make_figure("foreign", "6", citizenship="foreign")
+ALL = make_figure("all 30")
+SEX = make_figure("sex 18 exploitation=sex_trafficking")
+LABOR = make_figure("labor 12 exploitation=forced_labor")
+CITIZENS = make_figure("citizens 24 citizenship=ISL")
+FOREIGN = make_figure("foreign 6 citizenship=foreign")
 BY_EXPLOITATION = (ALL, SEX, LABOR)
 BY_CITIZENSHIP = (ALL, CITIZENS, FOREIGN)
 
@@ -51,24 +51,25 @@ UNDECLARED = [
         id="two-dimensions",
     ),
     pytest.param(
-        (*BY_EXPLOITATION, make_figure("other", "0", exploitation="forced_begging")),
+        (*BY_EXPLOITATION, make_figure("other 0 exploitation=forced_begging")),
         ["part_of all sex labor other"],
         ["all = sex + labor"],
         id="part-of-with-a-zero",
     ),
     pytest.param(
-        (*BY_EXPLOITATION, make_figure("other", "1", exploitation="forced_begging")),
+        (*BY_EXPLOITATION, make_figure("other 1 exploitation=forced_begging")),
         ["part_of all sex labor other"],
         [],
         id="some-of-a-longer-list",
     ),
-    pytest.param((ALL, SEX, make_figure("labor", "13", exploitation="forced_labor")), [], [],
-                 id="one-too-many"),
+    pytest.param(
+        (ALL, SEX, make_figure("labor 13 exploitation=forced_labor")), [], [], id="one-too-many"
+    ),
     pytest.param(
         (
             *BY_EXPLOITATION,
-            make_figure("begging", "20", exploitation="forced_begging"),
-            make_figure("service", "10", exploitation="domestic_servitude"),
+            make_figure("begging 20 exploitation=forced_begging"),
+            make_figure("service 10 exploitation=domestic_servitude"),
         ),
         [],
         ["all = sex + labor"],
@@ -76,8 +77,8 @@ UNDECLARED = [
     ),
     pytest.param(
         (
-            make_figure("all", "21"),
-            *(make_figure(f"p{n}", str(n), citizenship=f"X{n}") for n in range(1, 7)),
+            make_figure("all 21"),
+            *(make_figure(f"p{n} {n!s}", citizenship=f"X{n}") for n in range(1, 7)),
         ),
         [],
         ["all = p1 + p2 + p3 + p4 + p5 + p6"],
@@ -86,16 +87,15 @@ UNDECLARED = [
     pytest.param(
         (
             *BY_CITIZENSHIP,
-            make_figure("danish", "2", citizenship="DNK"),
-            make_figure("norwegian", "4", citizenship="NOR"),
+            make_figure("danish 2 citizenship=DNK"),
+            make_figure("norwegian 4 citizenship=NOR"),
         ),
         ["sum all citizens foreign", "sum foreign danish norwegian"],
         [],
         id="parts-of-parts",
     ),
     pytest.param(
-        (make_figure("all", "8"), make_figure("foreign", "6", citizenship="foreign"),
-         make_figure("danish", "2", citizenship="DNK")),
+        make_figures("all 8", "foreign 6 citizenship=foreign", "danish 2 citizenship=DNK"),
         [],
         [],
         id="one-part-contains-the-other",
@@ -103,71 +103,69 @@ UNDECLARED = [
     pytest.param(
         (
             *BY_EXPLOITATION,
-            make_figure("begging", "1", exploitation="forced_begging", citizenship="DNK"),
-            make_figure("sex-less", "17", exploitation="sex_trafficking", citizenship="DNK"),
+            make_figure("begging 1 exploitation=forced_begging citizenship=DNK"),
+            make_figure("sex-less 17 exploitation=sex_trafficking citizenship=DNK"),
         ),
         ["sum all sex labor", "part_of labor begging"],
         [],
         id="codes-that-an-identity-nests",
     ),
     pytest.param(
-        (
-            make_figure("all", "71"),
-            make_figure("abroad", "51", exploitation="sex_trafficking", exploited_in="DNK"),
-            make_figure("home", "16", exploitation="sex_trafficking", exploited_in="ISL"),
-            make_figure("labor", "4", exploitation="forced_labor", exploited_in="ISL"),
+        make_figures(
+            "all 71",
+            "abroad 51 exploitation=sex_trafficking exploited_in=DNK",
+            "home 16 exploitation=sex_trafficking exploited_in=ISL",
+            "labor 4 exploitation=forced_labor exploited_in=ISL",
         ),
         [],
         ["all = abroad + home + labor"],
         id="several-dimensions",
     ),
     pytest.param(
-        (
-            make_figure("all", "71"),
-            make_figure("abroad", "51", exploitation="sex_trafficking", exploited_in="DNK"),
-            make_figure("home", "16", exploitation="sex_trafficking", exploited_in="ISL"),
-            make_figure("labor", "4", exploitation="forced_labor", exploited_in="ISL"),
-            make_figure("citizens", "70", citizenship="ISL"),
-            make_figure("danish", "1", citizenship="DNK"),
+        make_figures(
+            "all 71",
+            "abroad 51 exploitation=sex_trafficking exploited_in=DNK",
+            "home 16 exploitation=sex_trafficking exploited_in=ISL",
+            "labor 4 exploitation=forced_labor exploited_in=ISL",
+            "citizens 70 citizenship=ISL",
+            "danish 1 citizenship=DNK",
         ),
         ["sum all citizens danish"],
         [],
         id="several-dimensions-beside-a-sum",
     ),
     pytest.param(
-        (
-            make_figure("all", "202630", rounded_to=10),
-            make_figure("sex", "200000", exploitation="sex_trafficking", rounded_to=10),
-            make_figure("labor", "2615", exploitation="forced_labor", rounded_to=10),
+        make_figures(
+            "all 202630 rounded_to=10",
+            "sex 200000 exploitation=sex_trafficking rounded_to=10",
+            "labor 2615 exploitation=forced_labor rounded_to=10",
         ),
         [],
         ["all = sex + labor"],
         id="as-much-as-rounding-explains",
     ),
     pytest.param(
-        (
-            make_figure("all", "202630", rounded_to=10),
-            make_figure("sex", "200000", exploitation="sex_trafficking", rounded_to=10),
-            make_figure("labor", "2614", exploitation="forced_labor", rounded_to=10),
+        make_figures(
+            "all 202630 rounded_to=10",
+            "sex 200000 exploitation=sex_trafficking rounded_to=10",
+            "labor 2614 exploitation=forced_labor rounded_to=10",
         ),
         [],
         [],
         id="more-than-rounding-explains",
     ),
     pytest.param(
-        (make_figure("all", "30", bound="at_least"), SEX, LABOR),
+        (make_figure("all 30 bound=at_least"), SEX, LABOR),
         [],
         ["all = sex + labor"],
         id="at-least",
     ),
-    pytest.param(
-        (make_figure("all", "30", bound="more_than"), SEX, LABOR), [], [], id="more-than"
-    ),
-    pytest.param((make_figure("all", "0"), SEX, LABOR), [], [], id="total-of-zero"),
+    pytest.param((make_figure("all 30 bound=more_than"), SEX, LABOR), [], [], id="more-than"),
+    pytest.param((make_figure("all 0"), SEX, LABOR), [], [], id="total-of-zero"),
     pytest.param(
         (
-            make_figure("all", "30", basis="derived"),
-            make_figure("sex", "18", exploitation="sex_trafficking", basis="derived"),
+            make_figure("all 30 basis=derived"),
+            make_figure("sex 18 exploitation=sex_trafficking basis=derived"),
             LABOR,
         ),
         [],
@@ -176,7 +174,7 @@ UNDECLARED = [
     ),
     *(
         pytest.param(
-            (ALL, SEX, make_figure("labor", "12", exploitation="forced_labor", **cells)),
+            (ALL, SEX, make_figure("labor 12 exploitation=forced_labor", **cells)),
             [],
             [],
             id=f"another-{column}",
@@ -190,7 +188,7 @@ UNDECLARED = [
             "indicator": {"indicator_id": "victims_assisted"},
         }.items()
     ),
-]  # fmt: skip
+]
 """Figures and identities; the sums that are not declared."""
 
 
@@ -202,15 +200,13 @@ def test_sum_is_found_unless_it_is_declared_or_implied(rows, identities, sums):
 def test_parts_may_be_of_an_indicator_that_is_part_of_the_other():
     """Who referred the people who were assisted: by a dimension that the total does not have."""
     codes = dict.fromkeys(("citizenship", "exploitation", "exploited_in", "sex"), "")
-    total = make_figure(
-        "assisted", "41", indicator_id="victims_assisted", **(codes | {"sex": "all"})
-    )
-    police = make_figure("police", "14", indicator_id="x", actor="law_enforcement", **codes)
-    others = make_figure("others", "27", indicator_id="x", actor="others", **codes)
+    total = make_figure("assisted 41 indicator_id=victims_assisted", **(codes | {"sex": "all"}))
+    police = make_figure("police 14 indicator_id=x actor=law_enforcement", **codes)
+    others = make_figure("others 27 indicator_id=x actor=others", **codes)
     figures = make_set((total, police, others))
     assert list_sums(figures) == []
     renamed = [
-        make_figure(name, value, indicator_id="victims_referred", actor=actor, **codes)
+        make_figure(f"{name} {value}", indicator_id="victims_referred", actor=actor, **codes)
         for name, value, actor in (("police", "14", "law_enforcement"), ("others", "27", "others"))
     ]
     figures = make_set((total, *renamed), part_of={"victims_referred": "victims_assisted"})
@@ -221,9 +217,9 @@ def test_counts_of_several_indicators_may_make_up_another():
     """Four shelters: one that continued, three that were opened."""
     codes = dict.fromkeys(("citizenship", "exploitation", "exploited_in", "sex"), "")
     rows = [
-        make_figure("calls", "4", indicator_id="hotline_calls", **codes),
-        make_figure("old", "1", indicator_id="hotline_referrals", **codes),
-        make_figure("new", "3", indicator_id="hotline_cases", **codes),
+        make_figure("calls 4 indicator_id=hotline_calls", **codes),
+        make_figure("old 1 indicator_id=hotline_referrals", **codes),
+        make_figure("new 3 indicator_id=hotline_cases", **codes),
     ]
     part_of = {"hotline_referrals": "hotline_calls", "hotline_cases": "hotline_calls"}
     assert list_sums(make_set(rows, part_of=part_of)) == ["calls = old + new"]
@@ -234,9 +230,9 @@ def test_part_of_an_indicator_without_the_dimension_of_the_total_is_no_part():
     """How many citizens called is not known, so calls are no part of the citizens."""
     codes = dict.fromkeys(("exploitation", "exploited_in", "sex"), "")
     rows = [
-        make_figure("citizens", "4", citizenship="ISL"),
-        make_figure("old", "1", indicator_id="hotline_referrals", citizenship="", **codes),
-        make_figure("new", "3", indicator_id="hotline_cases", citizenship="", **codes),
+        make_figure("citizens 4 citizenship=ISL"),
+        make_figure("old 1 indicator_id=hotline_referrals", citizenship="", **codes),
+        make_figure("new 3 indicator_id=hotline_cases", citizenship="", **codes),
     ]
     part_of = {"hotline_referrals": "victims_identified", "hotline_cases": "victims_identified"}
     assert list_sums(make_set(rows, part_of=part_of)) == []
@@ -247,10 +243,10 @@ def list_conflicts(figures):
     return [text for text in describe(figures) if "they " in text and "to the total" not in text]
 
 
-TOTAL = make_figure("all", "33")
-CITIZENS_20 = make_figure("citizens", "20", citizenship="ISL")
-FOREIGN_11 = make_figure("foreign", "11", citizenship="foreign")
-DANISH = make_figure("danish", "7", citizenship="DNK")
+TOTAL = make_figure("all 33")
+CITIZENS_20 = make_figure("citizens 20 citizenship=ISL")
+FOREIGN_11 = make_figure("foreign 11 citizenship=foreign")
+DANISH = make_figure("danish 7 citizenship=DNK")
 HALVES = "sum all: citizens, foreign (they are all that there can be, but add up to 31)"
 
 
@@ -258,31 +254,52 @@ HALVES = "sum all: citizens, foreign (they are all that there can be, but add up
     ("rows", "identities", "problems"),
     [
         pytest.param([TOTAL, CITIZENS_20, FOREIGN_11], [], [HALVES], id="too-few"),
-        pytest.param([TOTAL, CITIZENS_20, FOREIGN_11], ["part_of all citizens foreign"], [HALVES],
-                     id="part-of-says-too-little"),
+        pytest.param(
+            [TOTAL, CITIZENS_20, FOREIGN_11],
+            ["part_of all citizens foreign"],
+            [HALVES],
+            id="part-of-says-too-little",
+        ),
         pytest.param([TOTAL, CITIZENS_20, FOREIGN_11], ["sum all citizens foreign"], [], id="sum"),
-        pytest.param([make_figure("all", "31"), CITIZENS_20, FOREIGN_11], [], [], id="right"),
-        pytest.param([make_figure("all", "33", bound="at_most"), CITIZENS_20, FOREIGN_11], [], [],
-                     id="total-may-be-lower"),
-        pytest.param([TOTAL, CITIZENS_20, make_figure("foreign", "11", citizenship="foreign",
-                                                 bound="at_least")], [], [],
-                     id="part-may-be-higher"),
+        pytest.param([make_figure("all 31"), CITIZENS_20, FOREIGN_11], [], [], id="right"),
+        pytest.param(
+            [make_figure("all 33 bound=at_most"), CITIZENS_20, FOREIGN_11],
+            [],
+            [],
+            id="total-may-be-lower",
+        ),
+        pytest.param(
+            [TOTAL, CITIZENS_20, make_figure("foreign 11 citizenship=foreign bound=at_least")],
+            [],
+            [],
+            id="part-may-be-higher",
+        ),
         pytest.param([TOTAL, CITIZENS_20, DANISH], [], [], id="one-country"),
-        pytest.param([TOTAL, CITIZENS_20, make_figure("foreign", "11", citizenship="foreign",
-                                                 sex="male")], [], [], id="narrower-part"),
-        pytest.param([TOTAL, make_figure("home", "20", exploited_in="ISL"),
-                      make_figure("abroad", "11", exploited_in="foreign")], [],
-                     ["sum all: home, abroad (they are all that there can be, but add up to 31)"],
-                     id="where-exploited"),
+        pytest.param(
+            [TOTAL, CITIZENS_20, make_figure("foreign 11 citizenship=foreign sex=male")],
+            [],
+            [],
+            id="narrower-part",
+        ),
+        pytest.param(
+            [
+                TOTAL,
+                make_figure("home 20 exploited_in=ISL"),
+                make_figure("abroad 11 exploited_in=foreign"),
+            ],
+            [],
+            ["sum all: home, abroad (they are all that there can be, but add up to 31)"],
+            id="where-exploited",
+        ),
         pytest.param([TOTAL, SEX, LABOR], [], [], id="other-dimension"),
     ],
-)  # fmt: skip
+)
 def test_own_country_and_all_others_are_all(rows, identities, problems):
     assert list_conflicts(make_set(rows, *identities)) == problems
 
 
 MORE = "which is more than the total"
-MANY = make_figure("many", "20", exploitation="forced_labor")
+MANY = make_figure("many 20 exploitation=forced_labor")
 
 
 @pytest.mark.parametrize(
@@ -302,34 +319,32 @@ MANY = make_figure("many", "20", exploitation="forced_labor")
             id="part-of-each-alone",
         ),
         pytest.param(
-            [TOTAL, SEX, make_figure("few", "15", exploitation="forced_labor")],
+            [TOTAL, SEX, make_figure("few 15 exploitation=forced_labor")],
             [],
             [],
             id="as-many-as-all",
         ),
         pytest.param(
-            [TOTAL, SEX, make_figure("few", "16", exploitation="forced_labor")],
+            [TOTAL, SEX, make_figure("few 16 exploitation=forced_labor")],
             [],
             [f"part_of all: sex, few (they add up to 34, {MORE})"],
             id="one-too-many",
         ),
         pytest.param(
-            [TOTAL, SEX, make_figure("many", "20", exploitation="forced_labor", bound="at_most")],
+            [TOTAL, SEX, make_figure("many 20 exploitation=forced_labor bound=at_most")],
             [],
             [],
             id="part-may-be-lower",
         ),
         pytest.param(
-            [make_figure("all", "33", bound="at_least"), SEX, MANY],
+            [make_figure("all 33 bound=at_least"), SEX, MANY],
             [],
             [],
             id="total-may-be-higher",
         ),
+        pytest.param([make_figure("all 30 rounded_to=100"), SEX, MANY], [], [], id="rounded-total"),
         pytest.param(
-            [make_figure("all", "30", rounded_to=100), SEX, MANY], [], [], id="rounded-total"
-        ),
-        pytest.param(
-            [TOTAL, make_figure("female", "20", sex="female"), MANY],
+            [TOTAL, make_figure("female 20 sex=female"), MANY],
             [],
             [],
             id="parts-that-may-overlap",
@@ -339,19 +354,19 @@ MANY = make_figure("many", "20", exploitation="forced_labor")
                 TOTAL,
                 SEX,
                 MANY,
-                make_figure("danish-labor", "2", exploitation="forced_labor", citizenship="DNK"),
+                make_figure("danish-labor 2 exploitation=forced_labor citizenship=DNK"),
             ],
             ["part_of many danish-labor"],
             [f"part_of all: sex, many (they add up to 38, {MORE})"],
             id="largest-of-each-code",
         ),
-        pytest.param([make_figure("all", "11"), FOREIGN_11, DANISH], [], [], id="nested-codes"),
+        pytest.param([make_figure("all 11"), FOREIGN_11, DANISH], [], [], id="nested-codes"),
         pytest.param(
             [
-                make_figure("all", "11"),
+                make_figure("all 11"),
                 FOREIGN_11,
                 DANISH,
-                make_figure("norwegian", "5", citizenship="NOR"),
+                make_figure("norwegian 5 citizenship=NOR"),
             ],
             [],
             [
@@ -361,7 +376,7 @@ MANY = make_figure("many", "20", exploitation="forced_labor")
             id="narrowest-codes",
         ),
         pytest.param(
-            [make_figure("one", "9"), make_figure("part", "11", sex="male")],
+            make_figures("one 9", "part 11 sex=male"),
             [],
             [f"part_of one: part (they add up to 11, {MORE})"],
             id="larger-part",
@@ -401,15 +416,15 @@ OTHER_SOURCE = {"source_id": "demo-2022-isl-protection"}
             id="narrowest-container",
         ),
         pytest.param([SEX, FOREIGN_11], [], [], id="neither-contains-the-other"),
-        pytest.param([TOTAL, make_figure("none", "0", sex="male")], [], [], id="zero"),
+        pytest.param([TOTAL, make_figure("none 0 sex=male")], [], [], id="zero"),
         pytest.param(
-            [TOTAL, make_figure("danish", "7", citizenship="DNK", year=2019)],
+            [TOTAL, make_figure("danish 7 citizenship=DNK year=2019")],
             [],
             [],
             id="another-year",
         ),
         pytest.param(
-            [TOTAL, make_figure("danish", "7", citizenship="DNK", **OTHER_SOURCE)],
+            [TOTAL, make_figure("danish 7 citizenship=DNK", **OTHER_SOURCE)],
             [],
             [],
             id="another-source",
@@ -418,8 +433,8 @@ OTHER_SOURCE = {"source_id": "demo-2022-isl-protection"}
             [
                 TOTAL,
                 FOREIGN_11,
-                make_figure("all-2022", "33", **OTHER_SOURCE),
-                make_figure("foreign-2022", "11", citizenship="foreign", **OTHER_SOURCE),
+                make_figure("all-2022 33", **OTHER_SOURCE),
+                make_figure("foreign-2022 11 citizenship=foreign", **OTHER_SOURCE),
             ],
             ["part_of all foreign"],
             [],
@@ -446,19 +461,19 @@ def test_lists_of_parts_add_up(total, values, lists):
     """Parts of different countries share no person."""
     countries = ("DNK", "NOR", "SWE", "FIN")
     parts = [
-        make_figure(value, value, citizenship=country)
+        make_figure(f"{value} {value}", citizenship=country)
         for value, country in zip(values.split(), countries, strict=False)
     ]
-    found = find_part_lists(make_figure("all", total), parts, lambda *_: True)
+    found = find_part_lists(make_figure(f"all {total}"), parts, lambda *_: True)
     assert [tuple(part.figure_id for part in chosen) for chosen in found] == lists
 
 
 def test_search_of_many_parts_ends():
     """2 ** 40 lists cannot be tried; the first 10,000 are."""
-    parts = [make_figure(str(n), "2", citizenship=f"X{n}") for n in range(40)]
-    assert list(find_part_lists(make_figure("all", "79"), parts, lambda *_: True)) == []
+    parts = [make_figure(f"{n!s} 2", citizenship=f"X{n}") for n in range(40)]
+    assert list(find_part_lists(make_figure("all 79"), parts, lambda *_: True)) == []
 
 
 def test_parts_that_overlap_are_no_list():
-    parts = [make_figure("a", "4"), make_figure("b", "5")]
-    assert list(find_part_lists(make_figure("all", "9"), parts, lambda *_: False)) == []
+    parts = make_figures("a 4", "b 5")
+    assert list(find_part_lists(make_figure("all 9"), parts, lambda *_: False)) == []

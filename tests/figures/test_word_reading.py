@@ -3,9 +3,9 @@
 import pytest
 
 from conftest import read_figures
+from tip_figures.figures.area_reading import Reading
 from tip_figures.figures.code_words import CodeWords
 from tip_figures.figures.period_reading import read_period
-from tip_figures.figures.reading import Reading
 from tip_figures.figures.word_reading import WordReader
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import read_mentions

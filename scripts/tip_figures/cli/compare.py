@@ -50,8 +50,7 @@ from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.datapackage.revisions import open_package
 from tip_figures.datapackage.row_comparison import TableKinds
 from tip_figures.datapackage.version_check import check_version
-from tip_figures.figures.identity_changes import describe_identity_changes
-from tip_figures.figures.meaning import describe_tables
+from tip_figures.figures.identity_changes import describe_identity_changes, describe_tables
 from tip_figures.figures.model import Figures
 from tip_figures.figures.passage_changes import (
     PassageText,

@@ -20,9 +20,8 @@ from tip_figures.drafting.reopening import reopen_rows
 from tip_figures.drafting.suggest_source import make_source, suggest_source_cells
 from tip_figures.drafting.worksheet import DROP, Worksheet
 from tip_figures.drafting.worksheet_check import describe_new_code
-from tip_figures.figures.column_types import list_row_columns
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import PROPOSAL_PREFIX, ROW_TYPES, SourceRow
+from tip_figures.figures.records import PROPOSAL_PREFIX, ROW_TYPES, SourceRow, list_row_columns
 from tip_figures.prose.reduction import WORDS
 from tip_figures.prose.sentences import SENTENCE_END, hash_passage
 from tip_figures.prose.source_text import Sentence

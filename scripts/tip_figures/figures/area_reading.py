@@ -1,9 +1,10 @@
-"""Read the country whose people a numeral counts, and where something happened to them."""
+"""What words say about a dimension: a reading, and the countries that the words name."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 from tip_figures.figures.code_words import (
     FOREIGN,
@@ -14,8 +15,45 @@ from tip_figures.figures.code_words import (
     is_name_of_people,
     is_name_of_place,
 )
-from tip_figures.figures.reading import NOTHING, Reading, choose_certainty
 from tip_figures.prose.own_words import OwnWords
+
+Certainty = Literal["", "inherited", "settled"]
+"""How sure a reading is. The code is named by words that belong to a numeral (`settled`), or by
+those of a number of which it is a part (`inherited`)."""
+
+_GOES_ON = re.compile(r"(?:,|/| and| or)?\s*$")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Which code of a dimension some words name.
+
+    codes: those with which the words agree; several if they name several, none if they name none
+    words: as written
+    """
+
+    codes: frozenset[str] = frozenset()
+    words: str = ""
+    certainty: Certainty = ""
+
+    @property
+    def code(self) -> str:
+        """The code, if the words name one; "" otherwise."""
+        return next(iter(self.codes)) if len(self.codes) == 1 else ""
+
+
+NOTHING: Final = Reading()
+"""The words name no code."""
+
+
+def choose_certainty(text: str, end: int, is_cut_off: bool) -> Certainty:
+    """Return how sure words are that end at an offset.
+
+    is_cut_off: whether words that are not known follow the text; they may name another code
+    """
+    may_go_on = is_cut_off and _GOES_ON.fullmatch(text, end) is not None
+    return "inherited" if may_go_on else "settled"
+
 
 _CITIZENS = re.compile(r"\bcitizens?\b")
 _NOT_CITIZENS = re.compile(r"\b(?:non|third|dual|EU|other)\b", re.IGNORECASE)

@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from tip_figures.figures.area_reading import AreaReader
+from tip_figures.figures.area_reading import NOTHING, AreaReader, Reading, choose_certainty
 from tip_figures.figures.code_words import CodeWords, NamedCode
 from tip_figures.figures.model import Dimension
-from tip_figures.figures.reading import NOTHING, Reading, choose_certainty
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.own_words import OwnWords, split_after_gap, split_label, split_own_words
 
