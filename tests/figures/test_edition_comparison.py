@@ -15,7 +15,7 @@ from tip_figures.figures.edition_comparison import (
     compare_reports,
     find_repeated_values,
 )
-from tip_figures.figures.labels import describe_edition, make_link
+from tip_figures.figures.labels import make_link
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
 IN_2022 = "demo-2022-isl-"
@@ -219,8 +219,3 @@ def test_cell_of_two_reports_agrees_or_not(cells, agree):
 
 def test_editions_of_one_report_are_not_compared_as_reports():
     assert compare_reports(FIGURES) == CellComparison(0, 0)
-
-
-def test_edition_is_named_by_its_title_where_there_are_several_reports():
-    assert describe_edition(FIGURES, FIRST) == "2021 edition"
-    assert describe_edition(make_two_reports(), OTHER) == "2020 Other Report"

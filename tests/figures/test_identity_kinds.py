@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import pytest
 from figure_sets import make_figure
 
-from tip_figures.drafting.statements import STATEMENTS
 from tip_figures.figures.arithmetic import Evaluation
 from tip_figures.figures.comparability import CHECK_BY_KIND
 from tip_figures.figures.evaluation import make_operand
@@ -24,7 +23,7 @@ SCHEMAS = DEFAULT_PACKAGE / "schemas"
 
 @pytest.mark.parametrize("name", IDENTITY_KINDS)
 def test_every_kind_is_complete(name: str) -> None:
-    """It has arithmetic, a check of its terms, a statement for drafts, and codes in the schemas."""
+    """It has arithmetic, a check of its terms, and codes in the schemas."""
     kind = IDENTITY_KINDS[name]
     figure = make_figure("x 4")
     needed = {role: count.minimum for role, count in kind.roles.items()}
@@ -37,7 +36,6 @@ def test_every_kind_is_complete(name: str) -> None:
     assert isinstance(evaluate_terms(name, terms), Evaluation)
     assert "4" in write_arithmetic(name, terms)
     assert name in CHECK_BY_KIND
-    assert name in STATEMENTS
     assert name in read_enum("identities", "kind")
     assert set(kind.roles) <= set(read_enum("identity_terms", "role"))
     assert {*kind.solvable_roles, *kind.alternatives} <= set(kind.roles)

@@ -98,13 +98,3 @@ def _find_link(facts: FigureFacts, figure: FigureRow) -> str:
     numeral = facts.stating_numerals.get(figure.figure_id)
     source = facts.figures.source_by_id.get(figure.source_id)
     return make_link(source, numeral.quote) if numeral and source else ""
-
-
-def explain_redefinitions(figures: Figures) -> Mapping[str, str]:
-    """Return why a count was redefined, by the ids of the figures that differ."""
-    explanations = {}
-    for evaluated in figures.evaluated:
-        if evaluated.verdict == REDEFINED:
-            for figure in evaluated.figures:
-                explanations[figure.figure_id] = evaluated.identity.explanation
-    return explanations

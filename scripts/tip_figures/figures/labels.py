@@ -129,20 +129,6 @@ def describe_code(figures: Figures, dimension: Dimension, code: str) -> str:
     return figures.get_code_label(dimension.name, code)
 
 
-def describe_source(figures: Figures, source: SourceRow) -> Mapping[str, str]:
-    """Return the entry of a source in the descriptor's `sources`."""
-    area = figures.get_code_label("ref_area", source.ref_area)
-    extent = figures.get_code_label("extent", source.extent)
-    title = f"{source.title} ({source.publisher}): {area}, {source.section}, {extent}"
-    return {"title": title, "path": source.url, "version": str(source.edition_year)}
-
-
-def describe_edition(figures: Figures, source: SourceRow) -> str:
-    """Return “2020 edition”, or the title of the edition if there are several reports."""
-    reports = {other.report for other in figures.sources}
-    return source.title if len(reports) > 1 else f"{source.edition_year} edition"
-
-
 def find_stating_numerals(figures: Figures) -> Mapping[str, NumeralRow]:
     """Find the numeral that states each figure: figure_id → its first numeral of role `figure`.
 

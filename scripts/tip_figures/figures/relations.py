@@ -238,7 +238,7 @@ class _TotalSearch:
     def _find_first_sum(
         self, parts: Sequence[FigureRow], are_disjoint: AreDisjoint
     ) -> Iterator[Sequence[FigureRow]]:
-        part_lists = find_part_lists(self._total, parts, are_disjoint, is_rounded=True)
+        part_lists = find_part_lists(self._total, parts, are_disjoint)
         yield from islice(filter(self._is_needed, part_lists), 1)
 
     def _is_needed(self, parts: Sequence[FigureRow]) -> bool:
@@ -330,19 +330,18 @@ def find_part_lists(
     total: FigureRow,
     candidates: Sequence[FigureRow],
     are_disjoint: AreDisjoint,
-    *,
-    is_rounded: bool = False,
 ) -> Iterator[Sequence[FigureRow]]:
     """Find lists of two or more disjoint figures that add up to a total, the shortest lists first.
 
-    is_rounded: whether rounding may explain a difference
-    returns:    lists in the order of the candidates, among the first MAX_COMBINATIONS
+    A difference that rounding explains is none.
+
+    returns: lists in the order of the candidates, among the first MAX_COMBINATIONS
     """
     parts = [part for part in candidates if part.value > 0]
     all_lists = chain.from_iterable(combinations(parts, size) for size in range(2, len(parts) + 1))
     for chosen in islice(all_lists, MAX_COMBINATIONS):
         steps = [figure.rounded_to or Decimal(0) for figure in (total, *chosen)]
-        tolerance = sum(steps, Decimal(0)) / 2 if is_rounded else Decimal(0)
+        tolerance = sum(steps, Decimal(0)) / 2
         difference = total.value - sum(part.value for part in chosen)
         if abs(difference) <= tolerance and all(
             are_disjoint(part, other) for part, other in combinations(chosen, 2)
