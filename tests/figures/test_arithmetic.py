@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cases import cases
 from conftest import ROOT
 from tip_figures.datapackage.text_format import as_decimal, format_number
 from tip_figures.figures.arithmetic import CannotEvaluate, Operand
@@ -262,28 +263,28 @@ def test_solved_term_closes_identity(values, kind, data):
 SUM_WITH_RANGE = "total 12, part 1..3"
 
 
-@pytest.mark.parametrize(
-    ("kind", "terms", "figure_id", "solution"),
-    [
-        pytest.param("sum", SUM_WITH_RANGE, "part", (12, 12), id="part-from-total"),
-        pytest.param("sum", SUM_WITH_RANGE, "total", (1, 3), id="total-from-range"),
-        pytest.param("sum", SUM_WITH_RANGE, "other", None, id="not-a-term"),
-        pytest.param("restated", "first 3, again 3", "first", None, id="first-edition"),
-        pytest.param("part_of", "part 3, whole 3", "part", None, id="part-of-whole"),
-    ],
+@cases(
+    "kind, terms, figure_id, solution",
+    {
+        "part-from-total": ("sum", SUM_WITH_RANGE, "part", (12, 12)),
+        "total-from-range": ("sum", SUM_WITH_RANGE, "total", (1, 3)),
+        "not-a-term": ("sum", SUM_WITH_RANGE, "other", None),
+        "first-edition": ("restated", "first 3, again 3", "first", None),
+        "part-of-whole": ("part_of", "part 3, whole 3", "part", None),
+    },
 )
 def test_term_is_solved_if_its_role_follows_from_others(kind, terms, figure_id, solution):
     """A range is solved to a range; a figure that is not such a term has no solution."""
     assert solve_term(kind, read_terms(terms), figure_id) == solution
 
 
-@pytest.mark.parametrize(
-    ("figure_id", "solution"),
-    [
-        pytest.param("all", "40 = 6 + 34", id="total"),
-        pytest.param("men", "34 = 40 - 6", id="part"),
-        pytest.param("cities", "", id="not-a-term"),
-    ],
+@cases(
+    "figure_id, solution",
+    {
+        "total": ("all", "40 = 6 + 34"),
+        "part": ("men", "34 = 40 - 6"),
+        "not-a-term": ("cities", ""),
+    },
 )
 def test_solution_is_written_with_what_is_subtracted_last(figure_id, solution):
     """The order of the terms is another one: a part comes before the total."""
@@ -301,16 +302,16 @@ def test_term_without_sign_is_not_subtracted():
     assert write_solution("sum", terms, "total") == "43 = 9 + 34"
 
 
-@pytest.mark.parametrize(
-    ("number", "exact", "text"),
-    [
-        pytest.param(Fraction(10), "10", "10", id="whole"),
-        pytest.param(Fraction(1, 8), "0.125", "0.125", id="decimal"),
-        pytest.param(Fraction(2, 3), "0.666667", "0.666667", id="endless"),
-        pytest.param(Fraction(-1, 3), "-0.333333", "-0.333333", id="endless-negative"),
-        pytest.param(Fraction(1, 2_000_000), "5E-7", "0.0000005", id="small"),
-        pytest.param(Fraction(77_200_000), "77200000", "77,200,000", id="thousands"),
-    ],
+@cases(
+    "number, exact, text",
+    {
+        "whole": (Fraction(10), "10", "10"),
+        "decimal": (Fraction(1, 8), "0.125", "0.125"),
+        "endless": (Fraction(2, 3), "0.666667", "0.666667"),
+        "endless-negative": (Fraction(-1, 3), "-0.333333", "-0.333333"),
+        "small": (Fraction(1, 2_000_000), "5E-7", "0.0000005"),
+        "thousands": (Fraction(77_200_000), "77200000", "77,200,000"),
+    },
 )
 def test_fraction_becomes_decimal_and_text(number, exact, text):
     """A decimal that ends is exact, another has six decimals; the text has no exponent."""

@@ -7,6 +7,7 @@ import pytest
 from figure_sets import make_figure
 from report_sets import make_report_set
 
+from cases import cases
 from tip_figures.figures.generated_tables import make_generated_rows
 
 
@@ -51,13 +52,13 @@ def test_sum_that_does_not_hold():
     }
 
 
-@pytest.mark.parametrize(
-    ("identity", "values", "says", "follows"),
-    [
-        pytest.param("part_of all female male", "456", "at most 4", "5 + 6 = 11", id="parts"),
-        pytest.param("part_of all female", "45", "at most 4", "5", id="single-part"),
-        pytest.param("restated all female", "45", "4", "5", id="restated"),
-    ],
+@cases(
+    "identity, values, says, follows",
+    {
+        "parts": ("part_of all female male", "456", "at most 4", "5 + 6 = 11"),
+        "single-part": ("part_of all female", "45", "at most 4", "5"),
+        "restated": ("restated all female", "45", "4", "5"),
+    },
 )
 def test_sides_of_an_identity(identity, values, says, follows):
     total, *parts = values

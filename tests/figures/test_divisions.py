@@ -7,6 +7,7 @@ import pytest
 from figure_sets import make_figure, make_figures
 from report_sets import make_report_set
 
+from cases import cases
 from conftest import read_figures
 from tip_figures.figures.divisions import divide_totals
 from tip_figures.figures.generated_tables import make_generated_rows
@@ -78,12 +79,12 @@ def test_parts_that_exceed_a_contradicted_total_leave_a_difference():
     assert divide(figures, "sum all female male")["sex"][-1] == ("difference", -1, "")
 
 
-@pytest.mark.parametrize(
-    ("cells", "kind"),
-    [
-        pytest.param({"bound": "at_least"}, "part_of", id="open-total"),
-        pytest.param({"rounded_to": Decimal(10)}, "sum", id="rounded"),
-    ],
+@cases(
+    "cells, kind",
+    {
+        "open-total": ({"bound": "at_least"}, "part_of"),
+        "rounded": ({"rounded_to": Decimal(10)}, "sum"),
+    },
 )
 def test_parts_that_exceed_the_total_rightly_do_not_divide_it(cells, kind):
     """A rest below zero would need a contradiction that explains it."""
@@ -269,28 +270,21 @@ def make_identity(kind, statement):
     return f"{kind} {' '.join(figure.figure_id for figure in statement)}"
 
 
-@pytest.mark.parametrize(
-    ("preferred", "other", "kinds"),
-    [
-        pytest.param(
+@cases(
+    "preferred, other, kinds",
+    {
+        "sum-before-parts": (
             ("second-2024", "4", "5"),
             ("first-2021", "4", "5"),
             ("sum", "part_of"),
-            id="sum-before-parts",
         ),
-        pytest.param(
-            ("first-2023", "4", "5"),
-            ("second-2020", "4", "5"),
-            ("sum", "sum"),
-            id="first-report",
-        ),
-        pytest.param(
+        "first-report": (("first-2023", "4", "5"), ("second-2020", "4", "5"), ("sum", "sum")),
+        "edition-nearest-the-year": (
             ("first-2021", "4", "5"),
             ("first-2022", "4", "5"),
             ("sum", "sum"),
-            id="edition-nearest-the-year",
         ),
-    ],
+    },
 )
 @pytest.mark.parametrize("is_reversed", [False, True])
 def test_all_parts_are_of_the_preferred_source(preferred, other, kinds, is_reversed):

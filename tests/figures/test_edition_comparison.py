@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from figure_sets import make_figure, make_set
 
+from cases import cases
 from cells import add_row, edit_row, read_rows
 from conftest import read_figures
 from tip_figures.figures.edition_comparison import (
@@ -143,13 +144,13 @@ def test_number_of_year_before_is_a_warning(package, run_checks):
     )
 
 
-@pytest.mark.parametrize(
-    ("table", "key", "cells"),
-    [
-        pytest.param("figures", "hotline-calls-2021", {"year": "2022"}, id="two-years-later"),
-        pytest.param("indicators", "hotline_calls", {"measure": "stock"}, id="stock"),
-        pytest.param("sources", SOURCE_2022, {"edition_year": "2023"}, id="two-editions-later"),
-    ],
+@cases(
+    "table, key, cells",
+    {
+        "two-years-later": ("figures", "hotline-calls-2021", {"year": "2022"}),
+        "stock": ("indicators", "hotline_calls", {"measure": "stock"}),
+        "two-editions-later": ("sources", SOURCE_2022, {"edition_year": "2023"}),
+    },
 )
 def test_same_number_of_other_years_or_of_a_stock_is_accepted(
     package, run_checks, table, key, cells
@@ -160,12 +161,12 @@ def test_same_number_of_other_years_or_of_a_stock_is_accepted(
     assert run_checks(package, "editions") == []
 
 
-@pytest.mark.parametrize(
-    ("value", "codes"),
-    [
-        pytest.param("19", [], id="below-minimum"),
-        pytest.param("20", ["value-repeated"], id="minimum"),
-    ],
+@cases(
+    "value, codes",
+    {
+        "below-minimum": ("19", []),
+        "minimum": ("20", ["value-repeated"]),
+    },
 )
 def test_low_number_may_repeat_by_chance(package, run_checks, value, codes):
     """Numbers below 20 are not compared."""
@@ -202,13 +203,13 @@ def make_two_reports(**other_cells):
     return replace(figures, sources=(*figures.sources, OTHER))
 
 
-@pytest.mark.parametrize(
-    ("cells", "agree"),
-    [
-        pytest.param({}, 1, id="equal"),
-        pytest.param({"value": Decimal(41)}, 0, id="other-number"),
-        pytest.param({"value_to": Decimal(41), "bound": "between"}, 0, id="range"),
-    ],
+@cases(
+    "cells, agree",
+    {
+        "equal": ({}, 1),
+        "other-number": ({"value": Decimal(41)}, 0),
+        "range": ({"value_to": Decimal(41), "bound": "between"}, 0),
+    },
 )
 def test_cell_of_two_reports_agrees_or_not(cells, agree):
     figures = make_two_reports(**cells)

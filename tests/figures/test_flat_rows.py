@@ -7,6 +7,7 @@ import pytest
 from figure_sets import make_figure, make_figures
 from report_sets import make_report_set
 
+from cases import cases
 from conftest import DATA, read_figures
 from tip_figures.figures.generated_tables import make_generated_rows
 
@@ -100,15 +101,15 @@ def test_both_ends_of_a_number_are_numbers(table):
     assert exact["value"].to_list() == exact["value_to"].to_list()
 
 
-@pytest.mark.parametrize(
-    ("cells", "expected"),
-    [
-        pytest.param({}, "9", id="exact"),
-        pytest.param({"bound": "between", "value_to": Decimal(12)}, "12", id="range"),
-        pytest.param({"bound": "at_least"}, "", id="at-least"),
-        pytest.param({"bound": "at_most"}, "", id="at-most"),
-        pytest.param({"bound": "about"}, "", id="about"),
-    ],
+@cases(
+    "cells, expected",
+    {
+        "exact": ({}, "9"),
+        "range": ({"bound": "between", "value_to": Decimal(12)}, "12"),
+        "at-least": ({"bound": "at_least"}, ""),
+        "at-most": ({"bound": "at_most"}, ""),
+        "about": ({"bound": "about"}, ""),
+    },
 )
 @pytest.mark.parametrize("table", ["totals", "figures_flat"])
 def test_upper_end_is_empty_where_the_bound_is_open(table, cells, expected):
@@ -368,12 +369,12 @@ def test_flat_row_leads_to_the_report():
     assert (row["paragraph"], row["sentence"], row["edition_year"]) == (1, 4, 2022)
 
 
-@pytest.mark.parametrize(
-    ("figure", "quote"),
-    [
-        pytest.param("sheltered-2020", "All 24 Icelandic victims", id="repeats-other-figure"),
-        pytest.param("unit-officers-2020", "regional unit had one", id="range"),
-    ],
+@cases(
+    "figure, quote",
+    {
+        "repeats-other-figure": ("sheltered-2020", "All 24 Icelandic victims"),
+        "range": ("unit-officers-2020", "regional unit had one"),
+    },
 )
 def test_flat_row_has_quote_of_stating_numeral(figure, quote):
     """A figure that a numeral of another figure states as well has its quote."""

@@ -6,6 +6,7 @@ import pytest
 from figure_sets import make_figure
 from report_sets import make_report_set
 
+from cases import cases
 from tip_figures.figures.needed_gaps import find_needed_gaps
 
 EXTENT_BY_SOURCE = {"first-2022": "complete"}
@@ -87,26 +88,17 @@ def test_series_of_another_country_needs_its_own_gaps():
     assert find_gaps(renamed, *FIRST) == []
 
 
-@pytest.mark.parametrize(
-    ("source_ids", "expected"),
-    [
-        pytest.param(
-            (*FIRST, "second-2022"),
-            [(2021, "first-2022", "a person")],
-            id="report-of-the-series",
-        ),
-        pytest.param(
-            ("first-2021", "first-2023"),
-            [(2021, "first-2023", "tidy")],
-            id="next-edition",
-        ),
-        pytest.param(("first-2021",), [], id="no-later-passage"),
-        pytest.param(
+@cases(
+    "source_ids, expected",
+    {
+        "report-of-the-series": ((*FIRST, "second-2022"), [(2021, "first-2022", "a person")]),
+        "next-edition": (("first-2021", "first-2023"), [(2021, "first-2023", "tidy")]),
+        "no-later-passage": (("first-2021",), []),
+        "later-passage-of-another-report": (
             ("first-2021", "second-2024"),
             [(2021, "second-2024", "tidy")],
-            id="later-passage-of-another-report",
         ),
-    ],
+    },
 )
 def test_passage_that_covers_the_year_is_named(source_ids, expected):
     gaps = find_gaps(make_years(2020, 2022), *source_ids)

@@ -3,6 +3,7 @@
 import pytest
 from figure_sets import join_ids, make_figure, make_figures, make_set
 
+from cases import cases
 from tip_figures.figures.relations import find_part_lists, find_undeclared
 
 ALL = make_figure("all 30")
@@ -250,38 +251,34 @@ DANISH = make_figure("danish 7 citizenship=DNK")
 HALVES = "sum all: citizens, foreign (they are all that there can be, but add up to 31)"
 
 
-@pytest.mark.parametrize(
-    ("rows", "identities", "problems"),
-    [
-        pytest.param([TOTAL, CITIZENS_20, FOREIGN_11], [], [HALVES], id="too-few"),
-        pytest.param(
+@cases(
+    "rows, identities, problems",
+    {
+        "too-few": ([TOTAL, CITIZENS_20, FOREIGN_11], [], [HALVES]),
+        "part-of-says-too-little": (
             [TOTAL, CITIZENS_20, FOREIGN_11],
             ["part_of all citizens foreign"],
             [HALVES],
-            id="part-of-says-too-little",
         ),
-        pytest.param([TOTAL, CITIZENS_20, FOREIGN_11], ["sum all citizens foreign"], [], id="sum"),
-        pytest.param([make_figure("all 31"), CITIZENS_20, FOREIGN_11], [], [], id="right"),
-        pytest.param(
+        "sum": ([TOTAL, CITIZENS_20, FOREIGN_11], ["sum all citizens foreign"], []),
+        "right": ([make_figure("all 31"), CITIZENS_20, FOREIGN_11], [], []),
+        "total-may-be-lower": (
             [make_figure("all 33 bound=at_most"), CITIZENS_20, FOREIGN_11],
             [],
             [],
-            id="total-may-be-lower",
         ),
-        pytest.param(
+        "part-may-be-higher": (
             [TOTAL, CITIZENS_20, make_figure("foreign 11 citizenship=foreign bound=at_least")],
             [],
             [],
-            id="part-may-be-higher",
         ),
-        pytest.param([TOTAL, CITIZENS_20, DANISH], [], [], id="one-country"),
-        pytest.param(
+        "one-country": ([TOTAL, CITIZENS_20, DANISH], [], []),
+        "narrower-part": (
             [TOTAL, CITIZENS_20, make_figure("foreign 11 citizenship=foreign sex=male")],
             [],
             [],
-            id="narrower-part",
         ),
-        pytest.param(
+        "where-exploited": (
             [
                 TOTAL,
                 make_figure("home 20 exploited_in=ISL"),
@@ -289,10 +286,9 @@ HALVES = "sum all: citizens, foreign (they are all that there can be, but add up
             ],
             [],
             ["sum all: home, abroad (they are all that there can be, but add up to 31)"],
-            id="where-exploited",
         ),
-        pytest.param([TOTAL, SEX, LABOR], [], [], id="other-dimension"),
-    ],
+        "other-dimension": ([TOTAL, SEX, LABOR], [], []),
+    },
 )
 def test_own_country_and_all_others_are_all(rows, identities, problems):
     assert list_conflicts(make_set(rows, *identities)) == problems
@@ -302,54 +298,35 @@ MORE = "which is more than the total"
 MANY = make_figure("many 20 exploitation=forced_labor")
 
 
-@pytest.mark.parametrize(
-    ("rows", "identities", "problems"),
-    [
-        pytest.param(
+@cases(
+    "rows, identities, problems",
+    {
+        "too-many": (
             [TOTAL, SEX, MANY],
             [],
             [f"part_of all: sex, many (they add up to 38, {MORE})"],
-            id="too-many",
         ),
-        pytest.param([TOTAL, SEX, MANY], ["part_of all sex many"], [], id="part-of"),
-        pytest.param(
+        "part-of": ([TOTAL, SEX, MANY], ["part_of all sex many"], []),
+        "part-of-each-alone": (
             [TOTAL, SEX, MANY],
             ["part_of all sex", "part_of all many"],
             [f"part_of all: sex, many (they add up to 38, {MORE})"],
-            id="part-of-each-alone",
         ),
-        pytest.param(
-            [TOTAL, SEX, make_figure("few 15 exploitation=forced_labor")],
-            [],
-            [],
-            id="as-many-as-all",
-        ),
-        pytest.param(
+        "as-many-as-all": ([TOTAL, SEX, make_figure("few 15 exploitation=forced_labor")], [], []),
+        "one-too-many": (
             [TOTAL, SEX, make_figure("few 16 exploitation=forced_labor")],
             [],
             [f"part_of all: sex, few (they add up to 34, {MORE})"],
-            id="one-too-many",
         ),
-        pytest.param(
+        "part-may-be-lower": (
             [TOTAL, SEX, make_figure("many 20 exploitation=forced_labor bound=at_most")],
             [],
             [],
-            id="part-may-be-lower",
         ),
-        pytest.param(
-            [make_figure("all 33 bound=at_least"), SEX, MANY],
-            [],
-            [],
-            id="total-may-be-higher",
-        ),
-        pytest.param([make_figure("all 30 rounded_to=100"), SEX, MANY], [], [], id="rounded-total"),
-        pytest.param(
-            [TOTAL, make_figure("female 20 sex=female"), MANY],
-            [],
-            [],
-            id="parts-that-may-overlap",
-        ),
-        pytest.param(
+        "total-may-be-higher": ([make_figure("all 33 bound=at_least"), SEX, MANY], [], []),
+        "rounded-total": ([make_figure("all 30 rounded_to=100"), SEX, MANY], [], []),
+        "parts-that-may-overlap": ([TOTAL, make_figure("female 20 sex=female"), MANY], [], []),
+        "largest-of-each-code": (
             [
                 TOTAL,
                 SEX,
@@ -358,10 +335,9 @@ MANY = make_figure("many 20 exploitation=forced_labor")
             ],
             ["part_of many danish-labor"],
             [f"part_of all: sex, many (they add up to 38, {MORE})"],
-            id="largest-of-each-code",
         ),
-        pytest.param([make_figure("all 11"), FOREIGN_11, DANISH], [], [], id="nested-codes"),
-        pytest.param(
+        "nested-codes": ([make_figure("all 11"), FOREIGN_11, DANISH], [], []),
+        "narrowest-codes": (
             [
                 make_figure("all 11"),
                 FOREIGN_11,
@@ -373,15 +349,13 @@ MANY = make_figure("many 20 exploitation=forced_labor")
                 f"part_of all: danish, norwegian (they add up to 12, {MORE})",
                 f"part_of foreign: danish, norwegian (they add up to 12, {MORE})",
             ],
-            id="narrowest-codes",
         ),
-        pytest.param(
+        "larger-part": (
             make_figures("one 9", "part 11 sex=male"),
             [],
             [f"part_of one: part (they add up to 11, {MORE})"],
-            id="larger-part",
         ),
-    ],
+    },
 )
 def test_parts_are_not_more_than_their_total(rows, identities, problems):
     """Parts that share no person; bounds and rounding may explain it."""
@@ -391,45 +365,36 @@ def test_parts_are_not_more_than_their_total(rows, identities, problems):
 OTHER_SOURCE = {"source_id": "demo-2022-isl-protection"}
 
 
-@pytest.mark.parametrize(
-    ("rows", "identities", "undeclared"),
-    [
-        pytest.param([TOTAL, FOREIGN_11], [], ["part_of all: foreign"], id="no-identity"),
-        pytest.param([TOTAL, FOREIGN_11], ["part_of all foreign"], [], id="part-of"),
-        pytest.param([TOTAL, FOREIGN_11], ["restated all foreign"], [], id="restated"),
-        pytest.param(
+@cases(
+    "rows, identities, undeclared",
+    {
+        "no-identity": ([TOTAL, FOREIGN_11], [], ["part_of all: foreign"]),
+        "part-of": ([TOTAL, FOREIGN_11], ["part_of all foreign"], []),
+        "restated": ([TOTAL, FOREIGN_11], ["restated all foreign"], []),
+        "part-of-a-part": (
             [TOTAL, FOREIGN_11, DANISH],
             ["part_of all foreign", "part_of foreign danish"],
             [],
-            id="part-of-a-part",
         ),
-        pytest.param(
+        "side-by-side": (
             [TOTAL, FOREIGN_11, DANISH],
             ["part_of all foreign danish"],
             ["part_of foreign: danish"],
-            id="side-by-side",
         ),
-        pytest.param(
+        "narrowest-container": (
             [TOTAL, FOREIGN_11, DANISH],
             ["part_of all foreign"],
             ["part_of foreign: danish"],
-            id="narrowest-container",
         ),
-        pytest.param([SEX, FOREIGN_11], [], [], id="neither-contains-the-other"),
-        pytest.param([TOTAL, make_figure("none 0 sex=male")], [], [], id="zero"),
-        pytest.param(
-            [TOTAL, make_figure("danish 7 citizenship=DNK year=2019")],
-            [],
-            [],
-            id="another-year",
-        ),
-        pytest.param(
+        "neither-contains-the-other": ([SEX, FOREIGN_11], [], []),
+        "zero": ([TOTAL, make_figure("none 0 sex=male")], [], []),
+        "another-year": ([TOTAL, make_figure("danish 7 citizenship=DNK year=2019")], [], []),
+        "another-source": (
             [TOTAL, make_figure("danish 7 citizenship=DNK", **OTHER_SOURCE)],
             [],
             [],
-            id="another-source",
         ),
-        pytest.param(
+        "cell-that-another-source-relates": (
             [
                 TOTAL,
                 FOREIGN_11,
@@ -438,24 +403,23 @@ OTHER_SOURCE = {"source_id": "demo-2022-isl-protection"}
             ],
             ["part_of all foreign"],
             [],
-            id="cell-that-another-source-relates",
         ),
-    ],
+    },
 )
 def test_part_needs_an_identity(rows, identities, undeclared):
     relations = describe(make_set(rows, *identities))
     assert [text.partition(" (")[0] for text in relations] == undeclared
 
 
-@pytest.mark.parametrize(
-    ("total", "values", "lists"),
-    [
-        pytest.param("9", "4 5 3 6", [("4", "5"), ("3", "6")], id="two-pairs"),
-        pytest.param("12", "4 5 3 6", [("4", "5", "3")], id="shortest-first"),
-        pytest.param("4", "4 0", [], id="one-part-is-no-list"),
-        pytest.param("7", "4 0 3", [("4", "3")], id="zeros-are-left-out"),
-        pytest.param("1.5", "0.75 0.75", [("0.75", "0.75")], id="fractions"),
-    ],
+@cases(
+    "total, values, lists",
+    {
+        "two-pairs": ("9", "4 5 3 6", [("4", "5"), ("3", "6")]),
+        "shortest-first": ("12", "4 5 3 6", [("4", "5", "3")]),
+        "one-part-is-no-list": ("4", "4 0", []),
+        "zeros-are-left-out": ("7", "4 0 3", [("4", "3")]),
+        "fractions": ("1.5", "0.75 0.75", [("0.75", "0.75")]),
+    },
 )
 def test_lists_of_parts_add_up(total, values, lists):
     """Parts of different countries share no person."""

@@ -6,6 +6,7 @@ import pytest
 from figure_sets import make_figure
 from report_sets import make_report_set
 
+from cases import cases
 from tip_figures.figures.generated_tables import make_generated_rows
 from tip_figures.figures.records import GapRow
 
@@ -46,18 +47,17 @@ def select(rows, *columns):
 # Names
 
 
-@pytest.mark.parametrize(
-    ("cells", "name"),
-    [
-        pytest.param({}, SERIES, id="full"),
-        pytest.param({"status": "potential"}, f"{SERIES}, suspected victims", id="scope"),
-        pytest.param(
+@cases(
+    "cells, name",
+    {
+        "full": ({}, SERIES),
+        "scope": ({"status": "potential"}, f"{SERIES}, suspected victims"),
+        "several-units": (
             {"indicator_id": "assistance_allocation", "unit": "ISK"},
             "Iceland: funds for victim assistance, in Icelandic krona",
-            id="several-units",
         ),
-        pytest.param({"obs_status": "D"}, f"{SERIES} (definition of 2020)", id="definition"),
-    ],
+        "definition": ({"obs_status": "D"}, f"{SERIES} (definition of 2020)"),
+    },
 )
 def test_series_is_named_in_words(cells, name):
     assert select(make_rows([make_figure("all 9 source_id=first-2021", **cells)]), "series") == [

@@ -4,6 +4,7 @@ import pytest
 from figure_sets import make_figure, make_figures
 from report_sets import make_report_set
 
+from cases import cases
 from conftest import read_figures
 from tip_figures.figures.totals import select_totals
 
@@ -75,12 +76,12 @@ def test_code_may_include_others_by_the_identities_of_one_source():
     assert select_ids(figures, "part_of after part") == [("after", "female")]
 
 
-@pytest.mark.parametrize(
+@cases(
     "codes",
-    [
-        pytest.param({"sex": "male"}, id="disjoint"),
-        pytest.param({"citizenship": "NOR"}, id="overlapping"),
-    ],
+    {
+        "disjoint": {"sex": "male"},
+        "overlapping": {"citizenship": "NOR"},
+    },
 )
 def test_figures_of_which_none_includes_the_other_have_no_total(codes):
     figures = [make_figure("female 4 sex=female"), make_figure("other 5", **codes)]

@@ -3,8 +3,7 @@
 import csv
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -36,12 +35,8 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _check_label(figures, figure)
         yield from _check_period(figures, figure)
     yield from _check_repeated_cells(figures)
-    used_indicators = {figure.indicator_id for figure in figures.figures}
     for indicator in figures.indicators:
         yield from _check_listed_codes(figures, indicator)
-        is_used = indicator.indicator_id in used_indicators
-        if not is_used and figures.has_all_rows("figures", indicator.indicator_id):
-            yield figures.create_finding(indicator, "indicator_id", "indicator-unused")
         yield from _check_main_indicator(figures, indicator)
         yield from _check_counter(figures, indicator)
     for area in figures.areas:
@@ -50,7 +45,6 @@ def check(figures: Figures) -> Iterator[Finding]:
     for source in figures.sources:
         yield from _check_edition(figures, source)
         yield from _check_source_id(figures, source)
-    yield from _check_reports(figures)
 
 
 def _check_dimensions(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
@@ -256,30 +250,3 @@ def make_slug(text: str) -> str:
     """Write a text as a part of an id: "Victim Protection" → "victim-protection"."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub("[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
-
-
-def _check_reports(figures: Figures) -> Iterator[Finding]:
-    """Do editions whose titles differ only in the year have one publisher and report code?"""
-
-    def make_title(source: SourceRow) -> str:
-        return YEAR.sub("", source.title)
-
-    for editions in group_by(figures.sources, make_title).values():
-        yield from _check_same_cells(figures, editions, "publisher")
-        yield from _check_same_cells(figures, editions, "report")
-
-
-def _check_same_cells(
-    figures: Figures, editions: Sequence[SourceRow], column: str
-) -> Iterator[Finding]:
-    """Does no edition differ from the others in a column?"""
-    cells = Counter(getattr(source, column) for source in editions)
-    ((usual, number),) = cells.most_common(1)
-    if number < 2:  # two editions with different cells: either may be wrong
-        return
-    for source in editions:
-        cell = getattr(source, column)
-        if cell not in ("", usual):
-            yield figures.create_finding(
-                source, column, "source-unlike", cell=column, value=cell, expected=usual
-            )

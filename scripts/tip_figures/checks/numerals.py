@@ -52,7 +52,6 @@ def check(figures: Figures) -> Iterator[Finding]:
             yield from _check_date(figures, numeral, year_starts)
             yield from _check_source_of_figure(figures, numeral)
             yield from _check_quote(figures, numeral, length or 0)
-    yield from _check_quotes_differ(figures)
 
 
 def _check_spans(
@@ -169,17 +168,6 @@ def _check_hedge(
         )
     elif not quoted_hedge and rules_out_hedge(quote, start, numeral.hedge):
         yield figures.create_finding(numeral, "hedge", "hedge-unfounded", quote=quote)
-
-
-def _check_quotes_differ(figures: Figures) -> Iterator[Finding]:
-    """Does each quote lead to one place? Quotes around different numbers may be equal."""
-    numerals_by_quote = group_by(
-        (numeral for numeral in figures.numerals if numeral.quote),
-        lambda numeral: (numeral.source_id, numeral.quote.casefold(), numeral.text),
-    )
-    for first, *others in numerals_by_quote.values():
-        for numeral in others:
-            yield figures.create_finding(numeral, "quote", "quote-repeats", other=first)
 
 
 # Passages

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Final, Literal
 
 from tip_figures.figures.code_words import (
-    FOREIGN,
     HOME,
     NamedCode,
     get_area_codes,
@@ -15,6 +14,7 @@ from tip_figures.figures.code_words import (
     is_name_of_people,
     is_name_of_place,
 )
+from tip_figures.figures.records import FOREIGN
 from tip_figures.prose.own_words import OwnWords
 
 Certainty = Literal["", "inherited", "settled"]

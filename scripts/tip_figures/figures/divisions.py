@@ -21,10 +21,15 @@ from tip_figures.figures.arithmetic import (
 )
 from tip_figures.figures.edition_comparison import get_stated_value, rank_report
 from tip_figures.figures.evaluation import EvaluatedIdentity
-from tip_figures.figures.flat_rows import FigureFacts, GeneratedRow, format_cell
-from tip_figures.figures.labels import FOREIGN, describe_code
+from tip_figures.figures.flat_rows import (
+    FigureFacts,
+    GeneratedRow,
+    format_cell,
+    make_subject_cells,
+)
+from tip_figures.figures.labels import describe_code
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.records import FigureRow
+from tip_figures.figures.records import FOREIGN, FigureRow
 from tip_figures.figures.totals import Total
 
 NOT_STATED, ROUNDING, DIFFERENCE = "not_stated", "rounding", "difference"
@@ -235,12 +240,9 @@ def make_part_rows(facts: FigureFacts, division: TotalDivision) -> Iterator[Gene
     indicator = figures.indicator_by_id[division.indicator_id]
     for part in division.parts:
         words = REMAINDERS.get(part.code) if not part.terms else None
-        yield {
+        yield make_subject_cells(figures, indicator, total.ref_area) | {
             "year": str(total.year),
-            "area": figures.get_code_label("ref_area", total.ref_area),
-            "what": indicator.label,
             "scope": division.total.scope,
-            "counted_by": indicator.counted_by,
             "dimension": division.dimension.name,
             "part": words or describe_code(figures, division.dimension, part.code),
             "value": format_cell(part.value),
@@ -255,8 +257,6 @@ def make_part_rows(facts: FigureFacts, division: TotalDivision) -> Iterator[Gene
             "part_code": part.code,
             "figure_id": part.figure_id,
             "total_figure_id": total.figure_id,
-            "indicator_id": division.indicator_id,
-            "ref_area": total.ref_area,
         }
 
 

@@ -10,7 +10,7 @@ from tip_figures.figures.edition_comparison import order_statements
 from tip_figures.figures.identity_kinds import write_solution
 from tip_figures.figures.labels import describe_code, find_stating_numerals, make_link
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.records import Cell, FigureRow, NumeralRow
+from tip_figures.figures.records import Cell, FigureRow, IndicatorRow, NumeralRow
 
 GeneratedRow = dict[str, str]
 """Cells of a generated table by column; an empty cell is "" or not in it."""
@@ -105,6 +105,17 @@ def _make_dimension_cells(
     return {dimension.name: words, f"{dimension.name}_code": code}
 
 
+def make_subject_cells(figures: Figures, indicator: IndicatorRow, area_id: str) -> GeneratedRow:
+    """Make the cells of every table that say what is counted, and where."""
+    return {
+        "area": figures.get_code_label("ref_area", area_id),
+        "what": indicator.label,
+        "counted_by": indicator.counted_by,
+        "indicator_id": indicator.indicator_id,
+        "ref_area": area_id,
+    }
+
+
 def make_common_cells(facts: FigureFacts, figure: FigureRow) -> GeneratedRow:
     """Make the cells that the tables of all figures and of totals have."""
     figures = facts.figures
@@ -113,11 +124,8 @@ def make_common_cells(facts: FigureFacts, figure: FigureRow) -> GeneratedRow:
     numeral = find_quoted_numeral(figures, figure, facts.stating_numerals)
     quoted_source = figures.source_by_id.get(numeral.source_id) if numeral else None
     is_exact = figure.bound == "exact"
-    return {
+    return make_subject_cells(figures, indicator, figure.ref_area) | {
         "year": str(figure.year),
-        "area": figures.get_code_label("ref_area", figure.ref_area),
-        "what": indicator.label,
-        "counted_by": indicator.counted_by,
         "value": format_cell(figure.value),
         "value_to": format_cell(figure.value if is_exact else figure.value_to),
         "bound": figure.bound,
@@ -131,8 +139,6 @@ def make_common_cells(facts: FigureFacts, figure: FigureRow) -> GeneratedRow:
         "quote": numeral.quote if numeral else "",
         "link": make_link(quoted_source, numeral.quote) if numeral and quoted_source else "",
         "figure_id": figure.figure_id,
-        "indicator_id": figure.indicator_id,
-        "ref_area": figure.ref_area,
     }
 
 

@@ -12,6 +12,7 @@ from tip_figures.figures.flat_rows import (
     GeneratedRow,
     make_common_cells,
     make_flat_rows,
+    make_subject_cells,
 )
 from tip_figures.figures.labels import make_link
 from tip_figures.figures.model import Figures
@@ -130,13 +131,10 @@ def _make_gap_row(facts: FigureFacts, series: TotalSeries, gap: GapRow) -> Gener
     key = series.key
     source = figures.source_by_id[gap.source_id]
     indicator = figures.indicator_by_id[key.indicator_id]
-    return {
+    return make_subject_cells(figures, indicator, key.ref_area) | {
         "series": name_series(figures, series, gap.year),
         "year": str(gap.year),
-        "area": figures.get_code_label("ref_area", key.ref_area),
-        "what": indicator.label,
         "scope": key.scope,
-        "counted_by": indicator.counted_by,
         "unit": key.unit,
         "break_before": "false",
         "why_no_value": figures.get_code_label("reason", gap.reason),
@@ -145,6 +143,4 @@ def _make_gap_row(facts: FigureFacts, series: TotalSeries, gap: GapRow) -> Gener
         "note": gap.note,
         "quote": gap.quote,
         "link": make_link(source, gap.quote),
-        "indicator_id": key.indicator_id,
-        "ref_area": key.ref_area,
     }

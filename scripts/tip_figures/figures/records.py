@@ -77,6 +77,9 @@ A person who has reviewed the row removes it."""
 SentenceKey = tuple[str, int, int]
 """A sentence of a source: source_id, paragraph and sentence, both counted from 1."""
 
+FOREIGN = "foreign"
+"""The code of every area but the figure's own."""
+
 Cell = tuple[str | int, ...]
 """What a figure counts: indicator, area, year, period, the code of each dimension, unit."""
 

@@ -17,13 +17,13 @@ from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.arithmetic import CONTRADICTED, evaluate_balance, evaluate_limit
 from tip_figures.figures.containment import Containment, find_differences
 from tip_figures.figures.evaluation import make_unrelated_operand
+from tip_figures.figures.identity_kinds import TOTAL_ROLES
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Cell, FigureRow
 
 SUM: Final = "sum"
 PART_OF: Final = "part_of"
 MAX_COMBINATIONS: Final = 10_000  # of one search; 13 parts have 8,192
-_TOTAL_ROLES: Final = ("total", "whole", "first")
 _PART_ROLES: Final = ("part", "again")
 _ADDING_KINDS: Final = ("sum", "restated")  # identities whose parts make up their total
 
@@ -117,7 +117,7 @@ class DeclaredParts:
                 lambda term: "part" if term.role in _PART_ROLES else term.role,
             )
             parts = frozenset(term.figure_id for term in ids_by_role.get("part", ()))
-            for role in _TOTAL_ROLES:
+            for role in TOTAL_ROLES:
                 for term in ids_by_role.get(role, ()):
                     self._add(identity.kind, term.figure_id, parts)
                     if identity.kind == "restated" and len(parts) == 1:
