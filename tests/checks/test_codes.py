@@ -12,7 +12,7 @@ FAULTS = {
         "figures",
         "2020-citizens",
         {"citizenship": ""},
-        "dimension-empty",
+        "dimension-differs",
         "citizenship",
         "The indicator “victims_identified” is divided by citizenship, but the cell is empty.",
     ),
@@ -20,10 +20,9 @@ FAULTS = {
         "figures",
         "operations-2020",
         {"purpose": "shelters"},
-        "dimension-filled",
+        "dimension-differs",
         "purpose",
-        "The indicator “police_operations” is not divided by purpose, but the cell contains "
-        "“shelters”.",
+        "The indicator “police_operations” is not divided by purpose, but the cell is shelters.",
     ),
     "unit-not-listed": (
         "figures",

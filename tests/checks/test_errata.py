@@ -86,7 +86,7 @@ def test_line_of_an_earlier_release_counts_once(check):
 def test_erratum_with_another_value_than_the_figure_is_reported(check):
     missing, unfounded = check(CORRECTED, f"{HEAD}- {FIGURE}: 30 → 32 (p)\n")
     assert missing.message == MISSING
-    assert unfounded.message == "The new value of the erratum is 32, but that of the figure is 31."
+    assert unfounded.message.endswith("is not true: the value is 31, not 32.")
     assert (unfounded.path, unfounded.line, unfounded.key) == ("CHANGELOG.md", 7, FIGURE)
 
 
@@ -126,12 +126,12 @@ def test_erratum_of_one_column_is_not_one_of_another(check):
     """A line about the year is no line about the value, even with the same numbers."""
     missing, unfounded = check(CORRECTED, f"{HEAD}- {FIGURE}: year 30 → 31 (p)\n")
     assert missing.message == MISSING
-    assert unfounded.message == "The new year of the erratum is 31, but that of the figure is 2020."
+    assert unfounded.message.endswith("is not true: the year is 2020, not 31.")
 
 
 def test_erratum_of_an_unknown_figure_is_reported(check):
     (finding,) = check(UNCHANGED, f"{HEAD}- unknown: 1 → 2 (p)\n")
-    assert finding.message == "The figure “unknown” does not exist."
+    assert finding.message == "The erratum of “unknown” is not true: there is no such figure."
     assert (finding.path, finding.line, finding.key) == ("CHANGELOG.md", 7, "unknown")
 
 

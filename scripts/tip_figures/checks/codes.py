@@ -53,10 +53,11 @@ def _check_dimensions(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
     if indicator is None:  # the check of keys reports it
         return
     for dimension, code in figure.codes.items():
-        if dimension in indicator.dimensions and not code:
-            yield figures.create_finding(figure, dimension, "dimension-empty")
-        if dimension not in indicator.dimensions and code:
-            yield figures.create_finding(figure, dimension, "dimension-filled", value=code)
+        if (dimension in indicator.dimensions) != bool(code):
+            verb = "is not" if code else "is"
+            yield figures.create_finding(
+                figure, dimension, "dimension-differs", verb=verb, cell=code or "empty"
+            )
 
 
 def _check_unit(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
