@@ -74,40 +74,37 @@ def describe_passages(old: Figures, new: Figures, changes: Sequence[Change]) -> 
         )
         for name, table in new.package.tables.items()
     }
-    figures = group_by(
-        _list_figures(old, new, changes_by_table["figures"]), lambda figure: figure.source_id
-    )
+    figure_changes = changes_by_table["figures"]
+    changed_gaps = [gap for gap in new.gaps if new.format_key(gap) in changes_by_table["gaps"]]
+    figures = group_by(_list_figures(old, new, figure_changes), _get_source_id)
     pairs = group_by(
         _list_identities(old, new, changes_by_table),
         lambda pair: pair.evaluated.identity.source_id,
     )
-    numerals = group_by(
-        _list_other_numerals(new, changes_by_table["numerals"]), lambda numeral: numeral.source_id
-    )
-    changed_gaps = [gap for gap in new.gaps if new.format_key(gap) in changes_by_table["gaps"]]
-    gaps = group_by(changed_gaps, lambda gap: gap.source_id)
+    numerals = group_by(_list_other_numerals(new, changes_by_table["numerals"]), _get_source_id)
+    gaps = group_by(changed_gaps, _get_source_id)
     stating_numerals = find_stating_numerals(new)
-    passages = []
-    for source_id in sorted({*figures, *pairs, *numerals, *gaps}):
-        figure_texts = [
-            _describe_figure(
-                new,
-                figure,
-                stating_numerals.get(figure.figure_id),
-                changes_by_table["figures"][figure.figure_id],
-            )
-            for figure in figures.get(source_id, ())
-        ]
-        own_pairs = pairs.get(source_id, ())
-        passage = PassageText(
-            _describe_title(old, new, source_id, len(figure_texts), len(own_pairs)),
-            figure_texts,
-            [_describe_identity(pair) for pair in own_pairs],
+
+    def describe(figure: FigureRow) -> FigureText:
+        numeral = stating_numerals.get(figure.figure_id)
+        return _describe_figure(new, figure, numeral, figure_changes[figure.figure_id])
+
+    return [
+        PassageText(
+            _describe_title(
+                old, new, source_id, len(figures.get(source_id, ())), len(pairs.get(source_id, ()))
+            ),
+            [*map(describe, figures.get(source_id, ()))],
+            [*map(_describe_identity, pairs.get(source_id, ()))],
             [_describe_numeral(new, numeral) for numeral in numerals.get(source_id, ())],
             [_describe_gap(new, gap) for gap in gaps.get(source_id, ())],
         )
-        passages.append(passage)
-    return passages
+        for source_id in sorted({*figures, *pairs, *numerals, *gaps})
+    ]
+
+
+def _get_source_id(row: FigureRow | NumeralRow | GapRow) -> str:
+    return row.source_id
 
 
 def describe_indicators(new: Figures, changes: Sequence[Change]) -> list[str]:
