@@ -35,6 +35,12 @@ from tip_figures.figures.model import Figures
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data"
+REPORT_TEXTS = {
+    file.stem: file
+    for folder in ("sources", "more-sources")
+    for file in sorted((ROOT.parent / "shared" / folder).glob("*-*.txt"))
+}
+"""Texts of reports beside the checkout, by source_id; they are not a part of the project."""
 Ran = subprocess.CompletedProcess[str]
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TIMEOUT = 60  # seconds of a command

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from cells import read_rows
-from conftest import ROOT
+from conftest import REPORT_TEXTS
 from measures.benchmark import ProcessCost, measure_process, render_page
 from measures.drawn_mistakes import (
     LIST,
@@ -18,7 +18,7 @@ from measures.drawn_mistakes import (
 )
 from measures.drawn_mistakes import render_page as render_mistakes
 
-TEXTS = [str(file) for file in sorted((ROOT.parent / "shared/sources").glob("*-*.txt"))]
+TEXTS = [str(file) for file in REPORT_TEXTS.values()]
 FIGURE = "demo-2021-isl-identified-2019"
 CHANGE = {
     "table": "figures",

@@ -8,6 +8,7 @@ from conftest import DATA, read_figures
 from measures import proofs
 from tip_figures.proof.source_proof import prove_tables
 from tip_figures.prose.source_text import split_source_text
+from tip_figures.release import proof_record
 
 SOURCE_ID = "demo-2021-isl-protection"
 PASSAGE = (DATA / "texts" / f"{SOURCE_ID}.txt").read_text(encoding="utf-8")
@@ -43,15 +44,42 @@ def test_hash_of_numerals_has_their_places_and_texts(column, value, is_same):
     """What a number was coded as is not proved by the text."""
     first, *others = FIGURES.numerals
     changed = replace(FIGURES, numerals=(replace(first, **{column: value}), *others))
-    hashes = [proofs.hash_numerals(each, SOURCE_ID) for each in (FIGURES, changed)]
+    hashes = [proof_record.hash_numerals(each, SOURCE_ID) for each in (FIGURES, changed)]
     assert (hashes[0] == hashes[1]) == is_same
 
 
 def test_record_is_written_and_read(tmp_path):
     file = tmp_path / "proofs.csv"
-    record = proofs.make_record(FIGURES, SOURCE_ID)
+    record = proof_record.make_record(FIGURES, SOURCE_ID)
     proofs.write_record({SOURCE_ID: record}, file)
     assert file.read_text(encoding="utf-8").startswith("source_id,version,fingerprint,")
-    assert proofs.read_record(file) == {SOURCE_ID: record}
+    assert proof_record.read_record(file) == {SOURCE_ID: record}
     assert record["version"] == "1.2.0"
-    assert proofs.read_record(tmp_path / "none.csv") == {}
+    assert proof_record.read_record(tmp_path / "none.csv") == {}
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "version"),
+    [
+        pytest.param("version", "1.1.0", "1.1.0", id="present-rows"),
+        pytest.param("fingerprint", "0" * 64, "not yet proved", id="other-sentences"),
+        pytest.param("numerals_hash", "0" * 64, "not yet proved", id="other-numerals"),
+        pytest.param("source_id", "demo-2001-isl-protection", "not yet proved", id="surplus"),
+    ],
+)
+def test_coverage_has_the_version_that_proved_the_present_rows(package, column, cell, version):
+    record = proof_record.make_record(FIGURES, SOURCE_ID) | {column: cell}
+    (package / "docs").mkdir(exist_ok=True)
+    proofs.write_record({record["source_id"]: record}, package / "docs/proofs.csv")
+    assert read_coverage_row(package).endswith(f"| complete | {version} |")
+
+
+def test_coverage_without_a_record_is_not_yet_proved(package):
+    assert read_coverage_row(package).endswith("| complete | not yet proved |")
+
+
+def read_coverage_row(root):
+    """Return the row of the passage in the table of coverage."""
+    lines = proof_record.render_coverage(read_figures(root)).splitlines()
+    (row,) = [line for line in lines if "| 2021 |" in line]
+    return row

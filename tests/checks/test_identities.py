@@ -4,7 +4,7 @@ import pytest
 
 from cases import cases
 from cells import add_row, drop_row, edit_row, read_rows
-from conftest import read_figures, summarize
+from conftest import edit_json, read_figures, summarize
 from tip_figures.checks.identities import count_checked
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of figures and identities of this edition
@@ -455,6 +455,60 @@ def test_percent_change_compares_sources(package, run_checks):
     before, after = IN_2021 + "identified-2020", IN_2022 + "identified-2021"
     declare_across(package, "percent_change", ("rise", "y"), ("old", before), ("new", after))
     assert run_checks(package, "pandera", "identities") == []
+
+
+def allow_share(package):
+    """Add the kind share, and its role, to the codes of the small package."""
+    for table, column in (("identities", "kind"), ("identity_terms", "role")):
+        with edit_json(package / f"schemas/{table}.json") as schema:
+            (field,) = [entry for entry in schema["fields"] if entry["name"] == column]
+            field["constraints"]["enum"].append("share")
+            field["categories"].append({"value": "share", "label": "share"})
+
+
+SHARES = [
+    pytest.param({}, ("labor", "2021"), [], id="part-of-its-whole"),
+    pytest.param({"unit": "person"}, ("labor", "2021"), ["unit-differs"], id="no-percentage"),
+    pytest.param({"year": "2020"}, ("labor", "2021"), ["term-elsewhere"], id="share-of-a-year"),
+    pytest.param({}, ("foreign", "2021"), ["part-outside"], id="whole-without-the-part"),
+    pytest.param({}, ("foreign", "2020"), [], id="whole-of-the-year-before"),
+]
+
+
+@pytest.mark.parametrize(("share", "whole", "codes"), SHARES)
+def test_share_relates_a_part_to_its_whole_or_to_a_number_of_another_year(
+    package, run_checks, share, whole, codes
+):
+    allow_share(package)
+    limits = {"labor": {}, "foreign": {"citizenship": "NOR"}}
+    later = {"source_id": SOURCE_2022, "value": "4", "year": "2021"}
+    copy_figure(package, "identified-2020-labor", "part", **later)
+    cells = {"exploitation": "all", "value": "10", "year": whole[1]}
+    copy_figure(package, "identified-2020-labor", "whole", **later | cells | limits[whole[0]])
+    percent = {"value": "40", "bound": "exact", "year": "2021"}
+    copy_figure(package, "allocation-fall-2020", "share", **percent | share)
+    declare_across(package, "share", ("share", "share"), ("part", "part"), ("whole", "whole"))
+    findings = run_checks(package, "identities")
+    assert [finding.code for finding in findings if finding.key.startswith("x/")] == codes
+
+
+@pytest.mark.parametrize(
+    ("source_id", "status", "codes"),
+    [
+        pytest.param(SOURCE_2022, "all", [], id="other-edition-leaves-it-open"),
+        pytest.param(SOURCE_2022, "confirmed", ["terms-unlike"], id="other-code"),
+        pytest.param(SOURCE, "all", ["terms-unlike"], id="same-edition"),
+    ],
+)
+def test_compared_figures_of_two_editions_may_differ_in_what_one_leaves_open(
+    package, run_checks, source_id, status, codes
+):
+    copy_figure(package, "identified-2020-labor", "low", value="4", status="potential")
+    later = {"source_id": source_id, "value": "5", "year": "2021", "status": status}
+    copy_figure(package, "identified-2020-labor", "high", **later)
+    declare_across(package, "order", ("lower", "low"), ("higher", "high"), source=source_id)
+    findings = run_checks(package, "identities")
+    assert [finding.code for finding in findings if finding.key.startswith("x/")] == codes
 
 
 def list_errors(findings):

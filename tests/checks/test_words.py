@@ -8,7 +8,9 @@ import pytest
 from cells import edit_row
 from conftest import DATA, read_figures, summarize
 from tip_figures.checks import words
+from tip_figures.figures.code_words import CodeWords
 from tip_figures.figures.records import SentenceKey
+from tip_figures.figures.word_support import find_unsupported
 from tip_figures.prose.source_text import split_source_text
 
 SOURCES = ("demo-2021-isl-protection", "demo-2022-isl-protection")
@@ -188,6 +190,43 @@ def test_code_without_any_word_is_reported_with_the_text(package, figure, cells,
     missing = [entry for entry in check(figures, TEXTS) if entry.code == "words-missing"]
     assert [(entry.line, entry.column) for entry in missing] == [(line, column)]
     assert "words-missing" not in [entry.code for entry in check(figures, {})]
+
+
+SENTENCES = [
+    pytest.param("It found 30 victims from May 2019 through July 2020.", [], id="two-years"),
+    pytest.param("It found 30 victims in 2020.", ["period"], id="one-year"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "columns"), SENTENCES)
+def test_two_years_support_several_years(package, sentence, columns):
+    """Which of the sentences are known does not matter."""
+    edit_row(package, "figures", "demo-2021-isl-identified-2020", period="several_years")
+    texts = {key: sentence if key[2] == 2 else "" for key in TEXTS if key[:2] == (SOURCES[0], 1)}
+    figures = read_figures(package)
+    (figure,) = [row for row in figures.figures if row.period == "several_years"]
+    found = find_unsupported(
+        replace(figures, figures=(figure,)), CodeWords(figures.code_labels), texts
+    )
+    assert [cell.column for cell in found if cell.column == "period"] == columns
+
+
+def test_period_of_an_earlier_sentence_supports_that_of_a_figure(package):
+    """A date holds for the sentences after it, not for those before."""
+    edit_row(package, "figures", "demo-2021-isl-identified-2020", period="part_of_year")
+    figures = read_figures(package)
+    (figure,) = [row for row in figures.figures if row.period == "part_of_year"]
+    alone = replace(figures, figures=(figure,))
+    columns = []
+    for dated in (1, 3):
+        texts = {
+            key: "It was June." if key[2] == dated else "It found 30 victims."
+            for key in TEXTS
+            if key[:2] == (SOURCES[0], 1)
+        }
+        found = find_unsupported(alone, CodeWords(figures.code_labels), texts)
+        columns.append([cell.column for cell in found if cell.column == "period"])
+    assert columns == [[], ["period"]]
 
 
 def test_code_that_no_word_supports_may_be_deliberate(package):

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases import cases
 from conftest import ROOT
 from tip_figures.datapackage.text_format import as_decimal, format_number
 from tip_figures.figures.arithmetic import CannotEvaluate, Operand
@@ -90,6 +89,15 @@ EXAMPLES = [
     ("order", "lower 83, higher 83", "contradicted", "0", "0"),
     ("order", "lower 83~10, higher 83", "within_rounding", "0", "5"),
     ("order", "lower 88~10, higher 83", "contradicted", "5", "5"),
+    ("share", "share 40, part 4, whole 10", "exact", "0", "0"),
+    ("share", "share 34~1, part 17, whole 51", "contradicted", "0.666667", "0.5"),
+    ("share", "share 33.5~1, part 67, whole 200", "exact", "0", "0.5"),
+    ("share", "share 34~1, part 67, whole 200", "within_rounding", "0.5", "0.5"),
+    ("share", "share 35~1, part 67, whole 200", "contradicted", "1.5", "0.5"),
+    ("share", "share 32~1, part 67, whole 200", "contradicted", "-1.5", "0.5"),
+    ("share", "share more_than 30, part 67, whole 200", "exact", "-3.5", None),
+    ("share", "share 38~1, part 300~100, whole 800", "within_rounding", "0.5", "6.75"),
+    ("share", "share 90~1, part 10, whole 12~2", "within_rounding", "6.666667", "533/66"),
     (
         "percent_change",
         "fall more_than 17~1, old 93400000~100000, new 77200000~100000",
@@ -177,6 +185,12 @@ IMPOSSIBLE = [
         "fall 1, old 5~10, new 1",
         "the earlier value is or may be zero, so it has no percentage",
     ),
+    ("share", "share 1, part 0, whole 0", "the whole is or may be zero, so it has no percentage"),
+    (
+        "share",
+        "share 1, part 1, whole 5~10",
+        "the whole is or may be zero, so it has no percentage",
+    ),
     (
         "percent_change",
         "old 5, new 1",
@@ -263,28 +277,28 @@ def test_solved_term_closes_identity(values, kind, data):
 SUM_WITH_RANGE = "total 12, part 1..3"
 
 
-@cases(
-    "kind, terms, figure_id, solution",
-    {
-        "part-from-total": ("sum", SUM_WITH_RANGE, "part", (12, 12)),
-        "total-from-range": ("sum", SUM_WITH_RANGE, "total", (1, 3)),
-        "not-a-term": ("sum", SUM_WITH_RANGE, "other", None),
-        "first-edition": ("restated", "first 3, again 3", "first", None),
-        "part-of-whole": ("part_of", "part 3, whole 3", "part", None),
-    },
+@pytest.mark.parametrize(
+    ("kind", "terms", "figure_id", "solution"),
+    [
+        pytest.param("sum", SUM_WITH_RANGE, "part", (12, 12), id="part-from-total"),
+        pytest.param("sum", SUM_WITH_RANGE, "total", (1, 3), id="total-from-range"),
+        pytest.param("sum", SUM_WITH_RANGE, "other", None, id="not-a-term"),
+        pytest.param("restated", "first 3, again 3", "first", None, id="first-edition"),
+        pytest.param("part_of", "part 3, whole 3", "part", None, id="part-of-whole"),
+    ],
 )
 def test_term_is_solved_if_its_role_follows_from_others(kind, terms, figure_id, solution):
     """A range is solved to a range; a figure that is not such a term has no solution."""
     assert solve_term(kind, read_terms(terms), figure_id) == solution
 
 
-@cases(
-    "figure_id, solution",
-    {
-        "total": ("all", "40 = 6 + 34"),
-        "part": ("men", "34 = 40 - 6"),
-        "not-a-term": ("cities", ""),
-    },
+@pytest.mark.parametrize(
+    ("figure_id", "solution"),
+    [
+        pytest.param("all", "40 = 6 + 34", id="total"),
+        pytest.param("men", "34 = 40 - 6", id="part"),
+        pytest.param("cities", "", id="not-a-term"),
+    ],
 )
 def test_solution_is_written_with_what_is_subtracted_last(figure_id, solution):
     """The order of the terms is another one: a part comes before the total."""
@@ -302,16 +316,16 @@ def test_term_without_sign_is_not_subtracted():
     assert write_solution("sum", terms, "total") == "43 = 9 + 34"
 
 
-@cases(
-    "number, exact, text",
-    {
-        "whole": (Fraction(10), "10", "10"),
-        "decimal": (Fraction(1, 8), "0.125", "0.125"),
-        "endless": (Fraction(2, 3), "0.666667", "0.666667"),
-        "endless-negative": (Fraction(-1, 3), "-0.333333", "-0.333333"),
-        "small": (Fraction(1, 2_000_000), "5E-7", "0.0000005"),
-        "thousands": (Fraction(77_200_000), "77200000", "77,200,000"),
-    },
+@pytest.mark.parametrize(
+    ("number", "exact", "text"),
+    [
+        pytest.param(Fraction(10), "10", "10", id="whole"),
+        pytest.param(Fraction(1, 8), "0.125", "0.125", id="decimal"),
+        pytest.param(Fraction(2, 3), "0.666667", "0.666667", id="endless"),
+        pytest.param(Fraction(-1, 3), "-0.333333", "-0.333333", id="endless-negative"),
+        pytest.param(Fraction(1, 2_000_000), "5E-7", "0.0000005", id="small"),
+        pytest.param(Fraction(77_200_000), "77200000", "77,200,000", id="thousands"),
+    ],
 )
 def test_fraction_becomes_decimal_and_text(number, exact, text):
     """A decimal that ends is exact, another has six decimals; the text has no exponent."""
@@ -333,6 +347,7 @@ def test_decimal_is_written_without_final_zeros():
         ("same_rate", "local 762, foreign 2, local 381, foreign 1, local 5", "762 : 2, 381 : 1"),
         ("restated", "first 4, again 3, again 1", "4 = 3 + 1"),
         ("sum", "total 12, part 10, part 1..3", "12 = 10 + 1 to 3"),
+        ("share", "share 34, part 17, whole about 51", "17 of about 51: 34 percent"),
         ("percent_change", "rise 57, old 14, new 22", "14 -> 22: a rise of 57 percent"),
         (
             "percent_change",

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from cases import cases
 from conftest import read_figures
+from tip_figures.figures import word_comparison
 from tip_figures.figures.code_words import CodeWords
 from tip_figures.figures.coded_sentences import CodedSentence
 from tip_figures.figures.records import FigureRow
@@ -199,6 +200,20 @@ def test_code_of_a_whole_contradicts_only_another_code(text, codes, columns):
 def test_dimension_that_the_indicator_does_not_have_is_not_compared():
     figure = replace(make_figure(sex=""), indicator_id="unknown")
     assert compare("It found 12 women.", figure) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        pytest.param("As court costs fell, it spent 12 krona for shelters.", [], id="both-named"),
+        pytest.param("It spent 12 krona for shelters.", ["purpose"], id="another-named"),
+    ],
+)
+def test_number_may_belong_to_several_groups(monkeypatch, text, columns):
+    """A figure has one of their codes, which its sentence must name."""
+    monkeypatch.setattr(word_comparison, "_OVERLAPPING", "purpose")
+    differences = compare(text, make_figure(purpose="court_costs"))
+    assert [words.partition(":")[0] for words in differences] == columns
 
 
 def test_second_thing_that_a_numeral_says_may_be_a_derived_figure():

@@ -36,6 +36,7 @@ STATEMENTS: Final = {
     "sum": "These parts make up {main}.",
     "part_of": "These are parts of {main}.",
     "order": "More in one year than in the other: {main}.",
+    "share": "A percentage of one number in another: {main}.",
     "percent_change": "Change in percent: {main}.",
     "same_rate": "One exchange rate converts all amounts.",
     "restated": "Two sources count {main}.",

@@ -188,12 +188,51 @@ def evaluate_percent_change(operands: OperandsByRole) -> Evaluation:
             _limit_to_direction(change, change.rounded_meaning)
         ),
     )
-    allowed_shifts = []
-    if residual >= 0:  # the computed change may be too high
-        allowed_shifts.append(_measure_shift(computed.low, computed_if_rounded.low))
-    if residual <= 0:
-        allowed_shifts.append(_measure_shift(computed.high, computed_if_rounded.high))
-    return Evaluation(verdict, residual, max(allowed_shifts) + change.tolerance)
+    allowed = _measure_allowed(computed, computed_if_rounded, residual) + change.tolerance
+    return Evaluation(verdict, residual, allowed)
+
+
+def evaluate_share(operands: OperandsByRole) -> Evaluation:
+    """Evaluate whether `part` is the stated percentage of `whole`.
+
+    The residual is what was stated minus what was computed, in percentage points.
+
+    raises: CannotEvaluate if the whole may be zero
+    """
+    (share,), (part,), (whole,) = (operands[role] for role in ("share", "part", "whole"))
+    if whole.rounded.low.number <= 0:
+        raise CannotEvaluate("the whole is or may be zero, so it has no percentage")
+    computed = _compute_share(part.written, whole.written)
+    computed_if_rounded = _compute_share(part.rounded, whole.rounded)
+    excess = _measure_distance(computed, share.written)
+    verdict = _choose_verdict(
+        is_exact=_compute_share(part.meaning, whole.meaning).meets(share.meaning),
+        is_within_rounding=_compute_share(part.rounded_meaning, whole.rounded_meaning).meets(
+            share.rounded_meaning
+        ),
+    )
+    allowed = _measure_allowed(computed, computed_if_rounded, excess) + share.tolerance
+    return Evaluation(verdict, -excess, allowed)
+
+
+def _compute_share(part: Interval, whole: Interval) -> Interval:
+    """Return the percentages that numbers are of positive numbers."""
+    return part.divided_by(whole).times(100)
+
+
+def _measure_allowed(
+    computed: Interval, computed_if_rounded: Interval, excess: Fraction
+) -> Fraction:
+    """Return by how much rounding moves a computed percentage towards a stated one.
+
+    excess: by how much the computed percentage is higher; 0 if it may move either way
+    """
+    shifts = []
+    if excess >= 0:
+        shifts.append(_measure_shift(computed.low, computed_if_rounded.low))
+    if excess <= 0:
+        shifts.append(_measure_shift(computed.high, computed_if_rounded.high))
+    return max(shifts)
 
 
 def _compute_change(old: Interval, new: Interval, rises: bool) -> Interval:

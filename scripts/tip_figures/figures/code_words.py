@@ -136,11 +136,15 @@ class CodeWords:
             column: _find_distinctive_stems(phrases)
             for column, phrases in phrases_by_column.items()
         }
+        self._label_stems = {
+            column: {code: frozenset(stem_words(label)) for code, label in labels.items()}
+            for column, labels in code_labels.items()
+        }
 
     def find_codes(self, column: str, text: str) -> list[NamedCode]:
         """Find the codes of a column that a text names, in the order of the text.
 
-        Of phrases that overlap the longest is found.
+        Of phrases that overlap the longest is found; one phrase may name several codes.
         """
         words = split_words(text)
         matches = []
@@ -150,10 +154,12 @@ class CodeWords:
                 if _has_phrase(words, first, phrase):
                     matches.append((-len(phrase), first, code))
         taken: set[int] = set()
+        spans = set()
         found = []
         for negative_length, first, code in sorted(matches):
             indexes = range(first, first - negative_length)
-            if taken.isdisjoint(indexes):
+            if indexes in spans or taken.isdisjoint(indexes):
+                spans.add(indexes)
                 taken.update(indexes)
                 found.append(NamedCode(code, words[first].start, words[indexes[-1]].end))
         return sorted(found, key=lambda named: named.start)
@@ -174,20 +180,29 @@ class CodeWords:
     def list_possible_codes(self, column: str, text: str) -> set[str]:
         """Return the codes of a column that a text names or points to.
 
-        A word that occurs in the names of one code only points to it, and so do most words of a
-        long name: “engagement of minors into prostitution”.
+        A word that occurs in the names of one code only points to it, and so do all words of a
+        label, wherever they are, and most words of a long name: “engagement of minors into
+        prostitution”.
         """
         stems = {word.stem for word in split_words(text)}
         hints = self._hints.get(column, {})
         codes = self.list_codes(column, text) | {hints[stem] for stem in stems & hints.keys()}
+        for code, label in self._label_stems.get(column, {}).items():
+            if label and label <= stems:
+                codes.add(code)
         for phrase, code in self._long_phrases.get(column, ()):
             if len(phrase - stems) <= len(phrase) // 3:
                 codes.add(code)
         return codes
 
-    def find_subjects(self, column: str, indicator: IndicatorRow) -> set[str]:
-        """Return the actions or things that label and definition of an indicator name."""
-        return self.list_codes(column, f"{indicator.label}; {indicator.definition}")
+    def find_subjects(
+        self, column: str, indicator: IndicatorRow, labels: Iterable[str] = ()
+    ) -> set[str]:
+        """Find the actions or things that an indicator names in its label and definition.
+
+        labels: of the codes of a figure, which may name others: “referred to shelters”
+        """
+        return self.list_codes(column, "; ".join((indicator.label, indicator.definition, *labels)))
 
     def find_hint(self, column: str, word: str) -> str:
         """Find the only code of a column whose names contain a word; "" if there are others.

@@ -124,9 +124,12 @@ class _Terms:
     def check_comparison(self, figure: FigureRow, other: FigureRow) -> Iterator[Incompatibility]:
         """Do figures that are compared differ in exactly one respect?
 
-        This must not be the indicator, and the first figure must not be a part of the second.
+        This must not be the indicator, and the first figure must not be a part of the second. What
+        one edition leaves open, another may limit: its dimension is no further respect.
         """
         differences = find_differences(figure, other)
+        if figure.source_id != other.source_id:
+            differences = [name for name in differences if not _is_left_open(figure, other, name)]
         same_year_and_area = not {"year", "ref_area"} & {*differences}
         containment = self.get_shared_containment(figure, other)
         is_contained = not containment.find_uncontained_dimension(other, figure)
@@ -171,6 +174,20 @@ def _check_percent_change(terms: _Terms) -> Iterator[Incompatibility]:
     if change.unit != "percent":
         yield Incompatibility(change, new, "unit-differs", {"expected": "percent"})
     yield from _check_year_and_area(change, new)
+
+
+def _check_share(terms: _Terms) -> Iterator[Incompatibility]:
+    """Is the share a percentage of the part's year, and the part inside a whole of that year?
+
+    A whole of another year is one that the part is only compared with.
+    """
+    share, part, whole = (terms.get_first(role) for role in ("share", "part", "whole"))
+    yield from terms.check_units_and_counters(whole, [part])
+    if share.unit != "percent":
+        yield Incompatibility(share, part, "unit-differs", {"expected": "percent"})
+    yield from _check_year_and_area(share, part)
+    if part.year == whole.year:
+        yield from terms.check_part(part, whole)
 
 
 def _check_same_rate(terms: _Terms) -> Iterator[Incompatibility]:
@@ -227,9 +244,15 @@ CHECK_BY_KIND: Mapping[str, Callable[[_Terms], Iterator[Incompatibility]]] = {
     "part_of": _check_part_of,
     "order": _check_order,
     "percent_change": _check_percent_change,
+    "share": _check_share,
     "same_rate": _check_same_rate,
     "restated": _check_restated,
 }
+
+
+def _is_left_open(figure: FigureRow, other: FigureRow, column: str) -> bool:
+    """Whether a column is a dimension in which one of two figures counts all."""
+    return "all" in (figure.codes.get(column), other.codes.get(column))
 
 
 def _check_units(figure: FigureRow, other: FigureRow) -> Iterator[Incompatibility]:

@@ -20,6 +20,7 @@ from tip_figures.figures.arithmetic import (
     evaluate_limit,
     evaluate_percent_change,
     evaluate_same_rate,
+    evaluate_share,
 )
 from tip_figures.figures.intervals import add_intervals
 
@@ -254,6 +255,15 @@ PERCENT_CHANGE = IdentityKind(
 )
 
 
+SHARE = IdentityKind(
+    name="share",
+    roles={"share": ONE, "part": ONE, "whole": ONE},
+    evaluate=evaluate_share,
+    template="{part} of {whole}: {share} percent",
+    crosses_sources=True,
+)
+
+
 SAME_RATE = IdentityKind(
     name="same_rate",
     roles={"local": TWO_OR_MORE, "foreign": TWO_OR_MORE},
@@ -273,5 +283,5 @@ RESTATED = IdentityKind(
 )
 
 IDENTITY_KINDS: Mapping[str, IdentityKind] = {
-    kind.name: kind for kind in (SUM, PART_OF, ORDER, PERCENT_CHANGE, SAME_RATE, RESTATED)
+    kind.name: kind for kind in (SUM, PART_OF, ORDER, PERCENT_CHANGE, SHARE, SAME_RATE, RESTATED)
 }

@@ -219,6 +219,14 @@ class Figures:
         cell = figure.codes[column] if column in figure.codes else str(getattr(figure, column))
         return self.describe_code(column, cell)
 
+    def list_code_labels(self, figure: FigureRow) -> list[str]:
+        """Return the labels of the codes that limit what a figure counts."""
+        return [
+            self.get_code_label(column, code)
+            for column, code in figure.codes.items()
+            if code not in ("", "all")
+        ]
+
     def has_all_rows(self, table: str, *ids: str) -> bool:
         """Whether every row of a table that names one of some identifiers has a record.
 

@@ -43,7 +43,7 @@ _COUNTED_WORDS: Final = re.compile(r"[\s-]*(?:[\w'’-]+\s*){0,3}")
 """The words directly after a number, which name what it counts."""
 _NAME_BEFORE: Final = re.compile(r"[a-z,] [A-Z][\w-]* $")  # a number in a name: `Operation 7`
 _BETWEEN: Final = (
-    r"(?:[\s,(\"“'#–-]"
+    r"(?:[\s,($€£\"“'#–-]"
     r"|\b(?:and|or|to|through|between|from|up|at|least|most|more|less|than|about|another|of|no)\b"
     r"|\.(?=\s))*"
 )

@@ -18,6 +18,8 @@ from tip_figures.prose.mentions import MOST_NUMERALS, read_mentions
 
 _ALL: Final = "all"
 _DATE: Final = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_OVERLAPPING: Final = "subgroup"
+"""The dimension whose codes overlap: a number may belong to several groups, and has one code."""
 _ALL_BUT: Final = "all but "  # begins the label of a code that means the rest
 
 
@@ -105,18 +107,24 @@ class _Comparison:
 
     def _compare_code(self, mention: Mention, figure: FigureRow, dimension: Dimension) -> str:
         reading = self._reader.read_surely(mention, dimension)
-        if not reading.codes or self._agrees(figure, reading, dimension):
+        if not reading.codes or self._agrees(mention, figure, reading, dimension):
             return ""
         codes = sorted(reading.codes - {_ALL})
         describe = self._figures.describe_code
         names = " or ".join(describe(dimension.name, code) for code in codes)
         return f"“{reading.words.strip()}” means {names}"
 
-    def _agrees(self, figure: FigureRow, reading: Reading, dimension: Dimension) -> bool:
+    def _agrees(
+        self, mention: Mention, figure: FigureRow, reading: Reading, dimension: Dimension
+    ) -> bool:
         """Whether the code of a figure agrees with what the words say."""
         code = figure.codes[dimension.name]
         is_inherited = reading.certainty == "inherited"
         if code in reading.codes or (code in RESIDUAL_CODES and is_inherited):
+            return True
+        if dimension.name == _OVERLAPPING and code in self._words.list_possible_codes(
+            dimension.name, mention.sentence.text
+        ):
             return True
         home = self._source.ref_area
         if code in ("", _ALL):
@@ -146,7 +154,8 @@ class _Comparison:
         """Compare what is done to those who are counted: `convicted eight` is not `identified`."""
         indicator = self._figures.indicator_by_id.get(figure.indicator_id)
         named = self._words.find_codes(ACTION, row.quote)
-        expected = self._words.find_subjects(ACTION, indicator) if indicator else set()
+        labels = self._figures.list_code_labels(figure)
+        expected = self._words.find_subjects(ACTION, indicator, labels) if indicator else set()
         if not named or not expected or expected.intersection(match.code for match in named):
             return ""
         return f"“{row.quote[named[0].start : named[0].end]}” is not what the indicator counts"

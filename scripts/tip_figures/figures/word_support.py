@@ -20,8 +20,11 @@ from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records import FOREIGN, FigureRow, NumeralRow, SentenceKey
 from tip_figures.prose.mention import ALL_BUT
 
-_COLUMNS_WITH_WORDS: Final = ("obs_status", "period")
+_PERIOD: Final = "period"
+_COLUMNS_WITH_WORDS: Final = ("obs_status", _PERIOD)
 """Columns of which those codes need words that have some in vocabulary.csv."""
+_SEVERAL_YEARS: Final = "several_years"  # a period; two years in a sentence may name it
+_YEAR: Final = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _INDICATOR: Final = "indicator_id"
 _RESIDUAL_WORDS: Final = re.compile(
     r"\b(?:other|another|others|rest|remain\w*|different|unknown|un\w+ed|not \w+ed)\b",
@@ -98,7 +101,9 @@ class _SupportReader:
         """Return the columns of a figure that the words do not support."""
         for column in _COLUMNS_WITH_WORDS:
             code = getattr(figure, column)
-            is_named = code in self._words.list_codes(column, texts.sentence)
+            text = texts.context if column == _PERIOD else texts.sentence
+            is_named = code in self._words.list_codes(column, text)
+            is_named |= code == _SEVERAL_YEARS and len({*_YEAR.findall(text)}) > 1
             if self._words.has_synonyms(column, code) and not is_named:
                 yield column
         for dimension in self._figures.dimensions:
@@ -108,10 +113,11 @@ class _SupportReader:
         indicator = self._figures.indicator_by_id.get(figure.indicator_id)
         # The unit of an amount or of a change in percent shows what it is.
         if indicator is not None and not figure.is_amount and indicator.measure != "rate":
+            labels = self._figures.list_code_labels(figure)
             subjects = [
                 (expected, self._words.list_codes(column, texts.context))
                 for column in (ACTION, THING)
-                if (expected := self._words.find_subjects(column, indicator))
+                if (expected := self._words.find_subjects(column, indicator, labels))
             ]
             if subjects and all(expected.isdisjoint(named) for expected, named in subjects):
                 yield _INDICATOR

@@ -30,8 +30,8 @@ _PLAIN: Final = str.maketrans(
 
 _OPENING_QUOTES: Final = "\"'\u00ab\u2018\u201c"
 _CLOSING: Final = "\"')\\]\u00bb\u2019\u201d"
-SENTENCE_END: Final = re.compile(rf"[.?!][{_CLOSING}]*$")
-"""The end of a text that ends like a sentence."""
+SENTENCE_END: Final = re.compile(rf"(?:[.?!]|\bhttps?://\S+)[{_CLOSING}]*$")
+"""The end of a text that ends like a sentence, or with an address, after which there is no stop."""
 
 _STOP = re.compile(
     rf"""

@@ -9,6 +9,7 @@ import re
 from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import escape_markdown
+from tip_figures.figures.model import Figures
 from tip_figures.page.area_page import AreaPage, make_area_page
 from tip_figures.page.relations import read_relations, sort_relations
 from tip_figures.page.rendering import render_template
@@ -17,6 +18,7 @@ from tip_figures.page.tables import Row, Tables, read_tables
 from tip_figures.page.words import DOUBTFUL, describe_doubt, describe_years, write_amount
 from tip_figures.release.contents import make_descriptor
 from tip_figures.release.metadata import write_zenodo
+from tip_figures.release.proof_record import render_coverage
 
 PARTS = re.compile(r"(?s)<!-- generated: (\w+)\b[^>]*-->.*?<!-- end: \1 -->")
 
@@ -43,6 +45,7 @@ def render_documents(package: Package, base_url: str) -> dict[str, str]:
     }
     parts = {
         "countries": list_countries(tables),
+        "coverage": _describe_coverage(package),
         "downloads": f"\n\n{_describe_downloads(str(descriptor.get('homepage') or ''))}\n\n",
     }
     if tables["totals"]:
@@ -77,6 +80,11 @@ def list_countries(tables: Tables) -> str:
         years = [row["year"] for row in tables["figures_flat"] if row["ref_area"] == code]
         names.append(f"{area} {describe_years(years)}")
     return ", ".join(names)
+
+
+def _describe_coverage(package: Package) -> str:
+    figures = Figures.load(package)
+    return f"\n\n{render_coverage(figures)}\n" if isinstance(figures, Figures) else ""
 
 
 def _describe_downloads(homepage: str) -> str:

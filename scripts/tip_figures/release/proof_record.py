@@ -1,0 +1,78 @@
+"""Which passages were coded, and with which version each was proved with its text.
+
+`scripts/measures/proofs.py` writes the record of proofs where texts are available. A passage whose
+rows have changed since, or that has no record, is not yet proved; this is no error.
+"""
+
+import csv
+import hashlib
+from collections import defaultdict
+from pathlib import Path
+from typing import Final
+
+from tip_figures.datapackage.text_format import escape_markdown
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import SourceRow
+from tip_figures.page.words import list_years
+
+RECORD: Final = "docs/proofs.csv"
+COLUMNS: Final = ("source_id", "version", "fingerprint", "numerals_hash")
+NOT_PROVED: Final = "not yet proved"
+_HEAD: Final = """| country | report | section | editions | extent | proved with version |
+| --- | --- | --- | --- | --- | --- |
+"""
+Record = dict[str, str]
+"""The cells in COLUMNS of a passage that was proved."""
+
+
+def read_record(file: Path) -> dict[str, Record]:
+    """Return the record of each source that was proved, by its source_id."""
+    if not file.exists():
+        return {}
+    with file.open(encoding="utf-8", newline="") as lines:
+        return {row["source_id"]: row for row in csv.DictReader(lines)}
+
+
+def make_record(figures: Figures, source_id: str) -> Record:
+    """Return the record of a source that is proved with the present version."""
+    version = str(figures.package.descriptor["version"])
+    fingerprint = figures.source_by_id[source_id].fingerprint
+    cells = (source_id, version, fingerprint, hash_numerals(figures, source_id))
+    return dict(zip(COLUMNS, cells, strict=True))
+
+
+def hash_numerals(figures: Figures, source_id: str) -> str:
+    """Return the SHA-256 hash of where the numerals of a source are, and of how they are written.
+
+    Other columns may change without another proof: what a number was coded as.
+    """
+    rows = [row for row in figures.numerals if row.source_id == source_id]
+    places = sorted((row.paragraph, row.sentence, row.start, row.end, row.text) for row in rows)
+    lines = "".join(f"{','.join(map(str, place))}\n" for place in places)
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def render_coverage(figures: Figures) -> str:
+    """Render the passages as a Markdown table; editions of one country and state share a row."""
+    records = read_record(figures.package.root / RECORD)
+    editions: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for source in sorted(figures.sources, key=lambda row: row.edition_year):
+        area = figures.get_code_label("ref_area", source.ref_area)
+        report = figures.get_code_label("report", source.report)
+        version = _find_version(figures, source, records.get(source.source_id, {}))
+        key = (area, report, source.section, source.extent, version)
+        editions[key].append(str(source.edition_year))
+    rows = [
+        (area, report, section, list_years(years), extent, version)
+        for (area, report, section, extent, version), years in sorted(editions.items())
+    ]
+    return _HEAD + "".join(f"| {' | '.join(map(escape_markdown, row))} |\n" for row in rows)
+
+
+def _find_version(figures: Figures, source: SourceRow, record: Record) -> str:
+    """Return the version with which the present rows of a source were proved."""
+    if not record:
+        return NOT_PROVED
+    present = make_record(figures, source.source_id)
+    is_present = all(record.get(column) == present[column] for column in COLUMNS[2:])
+    return record["version"] if is_present else NOT_PROVED
