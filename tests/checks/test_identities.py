@@ -466,16 +466,16 @@ def allow_share(package):
             field["categories"].append({"value": "share", "label": "share"})
 
 
-SHARES = [
-    pytest.param({}, ("labor", "2021"), [], id="part-of-its-whole"),
-    pytest.param({"unit": "person"}, ("labor", "2021"), ["unit-differs"], id="no-percentage"),
-    pytest.param({"year": "2020"}, ("labor", "2021"), ["term-elsewhere"], id="share-of-a-year"),
-    pytest.param({}, ("foreign", "2021"), ["part-outside"], id="whole-without-the-part"),
-    pytest.param({}, ("foreign", "2020"), [], id="whole-of-the-year-before"),
-]
+SHARES = {
+    "part-of-its-whole": ({}, ("labor", "2021"), []),
+    "no-percentage": ({"unit": "person"}, ("labor", "2021"), ["unit-differs"]),
+    "share-of-a-year": ({"year": "2020"}, ("labor", "2021"), ["term-elsewhere"]),
+    "whole-without-the-part": ({}, ("foreign", "2021"), ["part-outside"]),
+    "whole-of-the-year-before": ({}, ("foreign", "2020"), []),
+}
 
 
-@pytest.mark.parametrize(("share", "whole", "codes"), SHARES)
+@cases("share, whole, codes", SHARES)
 def test_share_relates_a_part_to_its_whole_or_to_a_number_of_another_year(
     package, run_checks, share, whole, codes
 ):
@@ -492,13 +492,13 @@ def test_share_relates_a_part_to_its_whole_or_to_a_number_of_another_year(
     assert [finding.code for finding in findings if finding.key.startswith("x/")] == codes
 
 
-@pytest.mark.parametrize(
-    ("source_id", "status", "codes"),
-    [
-        pytest.param(SOURCE_2022, "all", [], id="other-edition-leaves-it-open"),
-        pytest.param(SOURCE_2022, "confirmed", ["terms-unlike"], id="other-code"),
-        pytest.param(SOURCE, "all", ["terms-unlike"], id="same-edition"),
-    ],
+@cases(
+    "source_id, status, codes",
+    {
+        "other-edition-leaves-it-open": (SOURCE_2022, "all", []),
+        "other-code": (SOURCE_2022, "confirmed", ["terms-unlike"]),
+        "same-edition": (SOURCE, "all", ["terms-unlike"]),
+    },
 )
 def test_compared_figures_of_two_editions_may_differ_in_what_one_leaves_open(
     package, run_checks, source_id, status, codes

@@ -202,12 +202,12 @@ def test_dimension_that_the_indicator_does_not_have_is_not_compared():
     assert compare("It found 12 women.", figure) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "columns"),
-    [
-        pytest.param("As court costs fell, it spent 12 krona for shelters.", [], id="both-named"),
-        pytest.param("It spent 12 krona for shelters.", ["purpose"], id="another-named"),
-    ],
+@cases(
+    "text, columns",
+    {
+        "both-named": ("As court costs fell, it spent 12 krona for shelters.", []),
+        "another-named": ("It spent 12 krona for shelters.", ["purpose"]),
+    },
 )
 def test_number_may_belong_to_several_groups(monkeypatch, text, columns):
     """A figure has one of their codes, which its sentence must name."""
