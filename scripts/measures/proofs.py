@@ -13,24 +13,12 @@ from pathlib import Path
 from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tip_figures.datapackage.findings import NOTE
 from tip_figures.datapackage.package import load_package
-from tip_figures.proof.source_proof import PassageProof, prove_package
+from tip_figures.proof.source_proof import prove_package
 from tip_figures.release import proof_record
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 RECORD: Final = ROOT / proof_record.RECORD
-
-
-def is_proved(passage: PassageProof) -> bool:
-    """Whether everything of a passage was found in a text, and there are only notes about it."""
-    coverage = passage.coverage
-    return (
-        coverage.sentences_found == coverage.sentences
-        and coverage.numerals_found == coverage.numerals
-        and coverage.figures_found == coverage.figures
-        and all(finding.severity == NOTE for finding in passage.findings)
-    )
 
 
 def write_record(records: dict[str, proof_record.Record], file: Path = RECORD) -> None:
@@ -50,7 +38,7 @@ def main(*text_names: str) -> int:
     status = 0
     for passage in proof.passages:
         source_id = passage.match.source.source_id
-        if is_proved(passage):
+        if passage.is_proved:
             records[source_id] = proof_record.make_record(proof.figures, source_id)
         elif passage.coverage.sentences_found:
             print(f"{source_id}: not proved; run verify_source", file=sys.stderr)

@@ -40,6 +40,21 @@ def test_json_has_bounds_ranges_conversions_and_kinds(run):
     assert content["numerals"][-1]["form"] == "fraction"
 
 
+@pytest.mark.parametrize(
+    ("content", "note"),
+    [
+        pytest.param(b"Zw\xf6lf men.", "read as Windows-1252", id="encoding"),
+        pytest.param(b"Das Haus hat viele Opfer gefunden. " * 20, "English", id="language"),
+    ],
+)
+def test_note_says_how_the_text_was_read(run, tmp_path, content, note):
+    file = tmp_path / "report.txt"
+    file.write_bytes(content)
+    result = run("scan.py", file)
+    assert (result.returncode, result.stderr.count("\n")) == (0, 1)
+    assert note in result.stderr
+
+
 INVALID_ID = (
     "is not a source identifier; use lower-case letters, digits and single hyphens, "
     "as in tip-2020-kaz-protection or hrr-2021-bra-forced-labor."

@@ -6,7 +6,8 @@ import pytest
 from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID
 
 from conftest import read_figures
-from tip_figures.proof.passage_matching import PassageMatch, match_passages
+from tip_figures.figures.model import Figures
+from tip_figures.proof.passage_matching import PassageMatch, index_texts, match_passages
 from tip_figures.proof.source_proof import prove_tables
 from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sentences import hash_layout
@@ -18,7 +19,12 @@ OTHER_SECTION = " ".join(["It was cold there."] * 20)
 
 def match_first_passage(text: str) -> PassageMatch:
     """The match of the first source, whose sentences no other source has."""
-    return match_passages(read_figures(), [split_source_text("text", text)])[0]
+    return match_text(read_figures(), text)
+
+
+def match_text(figures: Figures, text: str) -> PassageMatch:
+    indexes = index_texts(figures, [split_source_text("text", text)])
+    return match_passages(figures, indexes)[0]
 
 
 @pytest.mark.parametrize(
@@ -31,13 +37,13 @@ def match_first_passage(text: str) -> PassageMatch:
 def test_text_with_two_fifths_of_a_passage_contains_it(count, found_count):
     sentences = " ".join(SENTENCES[:count])
     match = match_first_passage(f"{sentences}\n\n{OTHER_SECTION}")
-    assert match.found_count == found_count
-    assert match.containing_texts == ({0} if found_count else set())
+    assert len(match.sentences) == found_count
+    assert bool(match.index.known_hashes) == (found_count > 0)
 
 
 def test_short_text_contains_its_own_share_of_a_passage():
     """A text of two sentences that are both of the passage contains a part of it."""
-    assert match_first_passage(" ".join(SENTENCES[:2])).found_count == 2
+    assert len(match_first_passage(" ".join(SENTENCES[:2])).sentences) == 2
 
 
 def test_sentences_of_two_sources_do_not_show_whose_passage_a_text_has():
@@ -52,30 +58,17 @@ def test_sentences_of_two_sources_do_not_show_whose_passage_a_text_has():
     assert len(shared_rows) == 5
     own_rows = [row for row in figures.sentences if row.source_id == SOURCE_ID]
     figures = replace(figures, sentences=(*own_rows, *shared_rows))
-    text = split_source_text("text", f"{' '.join(SENTENCES[:5])}\n\n{OTHER_SECTION}")
-    assert match_passages(figures, [text])[0].found_count == 0
+    text = f"{' '.join(SENTENCES[:5])}\n\n{OTHER_SECTION}"
+    assert match_text(figures, text).sentences == []
 
 
 def test_sentence_in_another_place_is_out_of_order():
     moved = [*SENTENCES[:3], *SENTENCES[4:], SENTENCES[3]]
     match = match_first_passage(" ".join(moved))
-    assert match.found_count == 12
+    assert len(match.sentences) == 12
     in_order = [sentence.is_in_order for sentence in match.sentence_matches]
     assert in_order == [number != 3 for number in range(12)]
     assert [each.sentence.text for each in match.matches_in_order if each.sentence] == moved[:11]
-
-
-def test_words_of_a_passage_are_from_its_first_sentence_to_its_last():
-    match = match_first_passage(f"It is.\n\n{' '.join(SENTENCES)}\n\nIt was.")
-    assert match.words == range(2, len(match.stream.words) - 2)
-
-
-def test_sentence_is_found_beside_words_that_do_not_end_there():
-    """Words are in one line with it, and no stop is between."""
-    joined = [*SENTENCES[:3], f"It is not true that {SENTENCES[3]} or rather", *SENTENCES[4:]]
-    match = match_first_passage(" ".join(joined))
-    assert match.found_count == 12
-    assert match.sentence_matches[3].sentence.text == SENTENCES[3]
 
 
 def test_source_with_the_old_rule_is_found_by_all_characters():

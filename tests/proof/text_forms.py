@@ -1,13 +1,13 @@
-"""Forms of a source text: honest ones, in which files have it, and dishonest ones, which change it.
+"""Honest forms of a source text: those in which files have it.
 
-A form is a function of a Sample, which is any text whose paragraphs are lines of their own. So the
-same forms can be tried on any report.
+A form is the content of a file, made from a Sample: any text whose paragraphs are lines of their
+own. In the words of a form, {n} is the numeral of the sample, {a} and {z} the words of its sentence
+before and after it.
 """
 
 import html
 import re
 import textwrap
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Final
@@ -15,9 +15,6 @@ from typing import Final
 from tip_figures.prose.source_text import Sentence, split_source_text
 
 LINES_OF_A_PAGE: Final = 4
-
-Form = Callable[["Sample"], str | bytes]
-"""Makes a form of a text: the content of a file."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +75,11 @@ class Sample:
         return str(number)
 
     def change(self, sentence: str) -> str:
-        """Return the text with another sentence in place of the one with the numeral."""
+        """Return the text with another sentence instead of the one with the numeral."""
         return self.text.replace(self.sentence.text, sentence)
 
     def change_numeral(self, numeral: str) -> str:
-        """Return the text with other words in place of the numeral."""
+        """Return the text with other words instead of the numeral."""
         return self.change(f"{self.before}{numeral}{self.after}")
 
 
@@ -136,13 +133,109 @@ def make_blocks(text: str) -> str:
     return "".join(f"<p>{html.escape(line)}</p>\n" for line in text.splitlines() if line.strip())
 
 
-def _break_pages(sample: Sample, page_end: str, count: int = 0) -> str:
-    """Return pages of a few lines each, with a footer and header between them, in sentences too.
+WRAP_WIDTHS: Final = (20, 30, 38, 45, 60, 72, 80, 100, 132, 160, 200)
+HYPHENATION_WIDTHS: Final = (30, 38, 46, 58, 70, 90)
 
-    count: of the page ends; 0 for all
+SENTENCES: Final = {
+    "notes raised": "{a}{n}\u00b9{z}\u00b2",
+    "notes in brackets": "{a}{n}[1]{z}[2]",
+    "notes in brackets, apart": "{a}{n} [1]{z} (2)",
+    "notes with letters and Roman numbers": "{a}{n}{z}[a] [iv] (sic)",
+    "notes as stars": "{a}{n}*{z}",
+    "Markdown": "{a}**{n}**{z}",
+    "Markdown links": "{a}[{n}](https://example.org/p?x=1){z}",
+}
+"""Words in the place of the sentence with the numeral."""
+
+TEXTS: Final = {
+    "as it is": "{text}",
+    "byte order mark": "\ufeff{text}",
+    "twice": "{text}\n\n{text}",
+    "heading in the same line": "{section} {text}",
+    "Markdown headings": "## Protection\n\n{text}",
+    "inside a report": (
+        "ICELAND (Tier 2)\n\nIt has 3 courts.\n\nPROTECTION\n{text}\nPREVENTION\n\nIt trained 12."
+    ),
+}
+"""Words around the text."""
+
+PAGE_ENDS: Final = {
+    "page numbers": "\n12",
+    "page numbers between blank lines": "\n\n12\n",
+    "page footer": "\n\n12 | {title}, 2021\n",
+    "page footer and header": "\n12\n\f{title} 2021\n{area}",
+    "page numbers and address of a printed page": (
+        "\nhttps://example.org/report 1/3\n\f1/2/2021 {title}"
+    ),
+}
+"""What is between pages of a few lines, in sentences too."""
+
+PAGES: Final = {
+    "web page": "{blocks}",
+    "web page in one form": "<form action='x'>{blocks}</form>",
+    "web page with breaks": "{breaks}",
+    "web page in pre, wrapped": "<pre>{wrapped}</pre>",
+    "table": "<table><tr><td>Protection</td><td>{blocks}</td></tr></table>",
+    "web site": (
+        "<header><a href='/'>Site 5</a></header><nav><a href='/2021'>Reports 2021</a></nav>"
+        "<main><h1>Report</h1><h2>Protection</h2>{blocks}</main>"
+        "<form><label>Search 5</label></form><footer>Address 10</footer>"
+    ),
+}
+"""Markup around the text."""
+
+MARKUP: Final = {
+    "page with a deleted word": "<del>all of</del> {n}",
+    "page with a hidden word": '<span style="display: none">Share</span> {n}',
+    "web page with links and raised notes": '<a href="x"><b>{n}</b></a><sup>1</sup>',
+}
+"""Markup in the place of the numeral."""
+
+LINES: Final = {
+    "page with a paragraph a line": "<p>{line}</p>\n",
+    "page with a block a line": "<div>{line}</div>",
+    "page with a span and break a line": "<span>{line}</span><br>",
+    "page with a span a line": "<span>{line}</span>\n",
+    "page with a positioned span a line": (
+        '<span style="position:absolute;top:{number}px;left:80px">{line}</span>'
+    ),
+}
+"""Markup around each line, as programs that convert PDF files write it."""
+
+
+def make_honest_forms(sample: Sample) -> dict[str, str | bytes]:
+    """Return the content of a file for each form of a sample, by name.
+
+    Every form has each word of the text, and besides only what a file needs.
     """
-    page = re.compile(rf"((?:[^\n]*\n){{{LINES_OF_A_PAGE - 1}}}[^\n]*)")
-    return page.sub(lambda match: match[0] + page_end, wrap(sample.text, 66), count=count)
+    text, blocks = sample.text, make_blocks(sample.text)
+    words = {"n": sample.numeral, "a": sample.before, "z": sample.after}
+    pages = re.compile(rf"((?:[^\n]*\n){{{LINES_OF_A_PAGE - 1}}}[^\n]*)")
+    forms: dict[str, str | bytes] = {}
+    for name, template in SENTENCES.items():
+        forms[name] = sample.change(template.format(**words))
+    for name, template in TEXTS.items():
+        forms[name] = template.format(text=text, section=sample.section.upper())
+    for name, template in PAGE_ENDS.items():
+        page_end = template.format(title=sample.title, area=sample.area.upper())
+        forms[name] = pages.sub(rf"\g<0>{page_end}", wrap(text, 66))
+        if "address" not in name:  # an address is known by its repetition
+            forms[f"one {name}"] = pages.sub(rf"\g<0>{page_end}", wrap(text, 66), count=1)
+    for name, markup in PAGES.items():
+        breaks, wrapped = "<br><br>".join(sample.paragraphs), wrap(text, 72)
+        forms[name] = make_web_page(markup.format(blocks=blocks, breaks=breaks, wrapped=wrapped))
+    page = make_web_page(make_blocks(sample.change_numeral("NUMERAL")))
+    for name, markup in MARKUP.items():
+        forms[name] = page.replace("NUMERAL", markup.format(**words))
+    for name, markup in LINES.items():
+        lines = enumerate(wrap(text, 80, between="\n").splitlines())
+        markups = [markup.format(line=html.escape(line), number=20 * row) for row, line in lines]
+        forms[name] = make_web_page(f"<div>{''.join(markups)}</div>")
+    for width in WRAP_WIDTHS:
+        forms[f"wrapped at {width}"] = wrap(text, width)
+    for width in HYPHENATION_WIDTHS:
+        forms[f"hyphenated at {width}"] = wrap(text, width, hyphenate=True)
+    return forms | _change_lines(sample) | _change_characters(sample)
 
 
 def _number_lines(text: str, step: int = 1) -> str:
@@ -154,341 +247,66 @@ def _number_lines(text: str, step: int = 1) -> str:
     return "\n".join(lines)
 
 
-def _mark_lines(sample: Sample, before: str, after: str, width: int = 80) -> str:
-    """Return a page with markup around each line, as programs that convert PDF files write it."""
-    lines = wrap(sample.text, width, between="\n").splitlines()
-    return make_web_page("".join(f"{before}{html.escape(line)}{after}" for line in lines))
+def _change_lines(sample: Sample) -> dict[str, str | bytes]:
+    """Return forms with other lines."""
+    text, paragraphs = sample.text, sample.paragraphs
+    wrapped, narrow = wrap(text, 70), wrap(text, 46, hyphenate=True)
+    numbered = [f"{number}. {line}" for number, line in enumerate(paragraphs, 1)]
+    middle = (len(paragraphs) + 1) // 2
+    heading = [*paragraphs[:middle], "Shelters and Other Services", *paragraphs[middle:]]
+    first_end = f"-\n\n14\n\n\f{sample.title}\n"
+    note = f"{sample.numeral}[1]"
+    note_at_foot = f"{note}\n1 See the report of the ministry.\n12\n\f"
+    quoted = textwrap.indent(wrapped, "> ", lambda _: True)
+    return {
+        "one line": " ".join(text.split()),
+        "blank lines between paragraphs": "\n\n".join(paragraphs),
+        "Windows line ends": text.replace("\n", "\r\n"),
+        "old Macintosh line ends": text.replace("\n", "\r"),
+        "a sentence a line": re.sub(r"(?<=[.]) (?=[A-Z])", "\n", text),
+        "wrapped, indented": textwrap.indent(wrapped, "    "),
+        "wrapped, no blank lines": wrap(text, 70, between="\n"),
+        "wrapped, every line followed by a blank one": wrapped.replace("\n", "\n\n"),
+        "words broken by soft hyphens": narrow.replace("-\n", "\u00ad\n"),
+        "quoted in mail": f"On Tue, 2 Mar 2021 at 10:12, A. Reader wrote:\n\n{quoted}\n",
+        "quoted twice": textwrap.indent(quoted, "> ", lambda _: True),
+        "bullets": "\n".join(f"\u2022 {line}" for line in paragraphs),
+        "numbered paragraphs": "\n\n".join(numbered),
+        "heading between paragraphs": "\n\n".join(heading),
+        "page footer and hyphenated words": narrow.replace("-\n", first_end, 1),
+        "notes run into the text": re.sub(r"(?<=[a-z]\.) (?=[A-Z])", "12 ", text, count=1),
+        "note at the foot of a page": wrap(sample.change_numeral(note), 66).replace(
+            note, note_at_foot, 1
+        ),
+        "line numbers": _number_lines(wrapped),
+        "line numbers, every fifth": _number_lines(wrap(text, 40), step=5),
+        "web page without a doctype": f"<p>{'<p>'.join(paragraphs)}",
+    }
 
 
-def _position_lines(sample: Sample) -> str:
-    """Return a page with an element for each line that says where on the page it is."""
-    body = ""
-    for number, line in enumerate(wrap(sample.text, 80, between="\n").splitlines()):
-        style = f"position:absolute;top:{20 * number}px;left:80px"
-        body += f'<span style="{style}">{html.escape(line)}</span>'
-    return make_web_page(f"<div>{body}</div>")
-
-
-def _put_between_paragraphs(sample: Sample, lines: str) -> str:
-    """Return the text with some lines in the middle, as a paragraph of their own."""
-    middle = (len(sample.paragraphs) + 1) // 2
-    first, second = sample.paragraphs[:middle], sample.paragraphs[middle:]
-    return "\n\n".join([*first, lines, *second])
-
-
-def _quote_in_mail(sample: Sample) -> str:
-    quoted = textwrap.indent(wrap(sample.text, 70), "> ", lambda _: True)
-    return f"On Tue, 2 Mar 2021 at 10:12, A. Reader wrote:\n\n{quoted}\n"
-
-
-def _surround(sample: Sample) -> str:
-    """Return the text as a section of a report."""
-    return (
-        "ICELAND (Tier 2)\n\nIt has 3 courts.\n\nPROTECTION\n"
-        f"{sample.text}\nPREVENTION\n\nIt trained 12 officers."
-    )
-
-
-def _use_other_characters(sample: Sample) -> str:
-    text = sample.text.replace("fi", "\ufb01")
+def _change_characters(sample: Sample) -> dict[str, str | bytes]:
+    """Return forms in other characters, encodings and containers."""
+    text = sample.text
     wide_numeral = sample.numeral.translate({0x30 + digit: 0xFF10 + digit for digit in range(10)})
-    text = text.replace(f"{sample.before}{sample.numeral}", f"{sample.before}{wide_numeral}")
-    return text.translate({0x20: "\u2009\u200b", 0x2D: "\u2011", 0x27: "\u2019"})
-
-
-def _make_archive(sample: Sample) -> bytes:
-    """Return a page that was saved as one file with its pictures."""
-    page = make_web_page(make_blocks(sample.text)).encode()
-    head = (
+    other = text.replace(f"{sample.before}{sample.numeral}", f"{sample.before}{wide_numeral}")
+    other = other.replace("fi", "\ufb01")
+    archive_head = (
         "From: <Saved by a browser>\r\nMIME-Version: 1.0\r\n"
         'Content-Type: multipart/related; type="text/html"; boundary="----edge"\r\n\r\n'
         "------edge\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
     )
-    return head.encode() + page + b"\r\n------edge--\r\n"
-
-
-def _make_site(sample: Sample) -> str:
-    """Return the text as a web site shows it, with menus, a form and a footer around it."""
-    return make_web_page(
-        "<header><a href='/'>Site 5</a></header><nav><a href='/2021'>Reports 2021</a></nav>"
-        f"<main><h1>{sample.title}</h1><h2>Protection</h2>{make_blocks(sample.text)}</main>"
-        "<form><label>Search 5</label></form><footer>Address 10</footer>"
-    )
-
-
-def _link_in_page(sample: Sample) -> str:
-    blocks = make_blocks(sample.text).replace("-", "&shy;&#45;")
-    linked = f'<a href="x"><b>{sample.numeral}</b></a><sup>1</sup>'
-    return make_web_page(
-        blocks.replace(f"{sample.before}{sample.numeral}", f"{sample.before}{linked}")
-    )
-
-
-def _mark_in_page(sample: Sample, markup: str) -> str:
-    """Return a page with some markup before the numeral."""
-    return make_web_page(make_blocks(sample.change_numeral("NUMERAL"))).replace(
-        "NUMERAL", f"{markup}{sample.numeral}"
-    )
-
-
-def _add_footnote(sample: Sample) -> str:
-    """Return two pages; a note is at the foot of the first one, and its sentence goes on after."""
-    foot = "\n1 See the report of the ministry.\n12\n\f"
-    return wrap(sample.change_numeral(f"{sample.numeral}[1]"), 66).replace(
-        f"{sample.numeral}[1]", f"{sample.numeral}[1]{foot}", 1
-    )
-
-
-def _wrap_at(width: int, hyphenate: bool = False) -> Form:
-    """Return the form with lines of a width."""
-    return lambda sample: wrap(sample.text, width, hyphenate=hyphenate)
-
-
-_WRAP_WIDTHS: Final = (20, 30, 38, 45, 60, 72, 80, 100, 132, 160, 200)
-_HYPHENATION_WIDTHS: Final = (30, 38, 46, 58, 70, 90)
-
-HONEST: dict[str, Form] = {
-    "as it is": lambda sample: sample.text,
-    "one line": lambda sample: " ".join(sample.text.split()),
-    "blank lines between paragraphs": lambda sample: "\n\n".join(sample.paragraphs),
-    "Windows line ends": lambda sample: sample.text.replace("\n", "\r\n"),
-    "old Macintosh line ends": lambda sample: sample.text.replace("\n", "\r"),
-    "byte order mark": lambda sample: "\ufeff" + sample.text,
-    "UTF-16": lambda sample: sample.text.encode("utf-16"),
-    "a sentence a line": lambda sample: re.sub(r"(?<=[.]) (?=[A-Z])", "\n", sample.text),
-    "wrapped, indented": lambda sample: textwrap.indent(wrap(sample.text, 70), "    "),
-    "wrapped, no blank lines": lambda sample: wrap(sample.text, 70, between="\n"),
-    "wrapped, every line followed by a blank one": lambda sample: wrap(sample.text, 70).replace(
-        "\n", "\n\n"
-    ),
-    "words broken by soft hyphens": lambda sample: wrap(sample.text, 46, hyphenate=True).replace(
-        "-\n", "\u00ad\n"
-    ),
-    "soft hyphens inside words": lambda sample: re.sub(
-        r"(\w{4})(?=\w{4})", "\\1\u00ad", sample.text
-    ),
-    "other spaces, hyphens, quotes, ligatures and digits": _use_other_characters,
-    "a hyphen for each dash": lambda sample: re.sub(" ?[\u2013\u2014] ?", "-", sample.text),
-    "two hyphens for each dash": lambda sample: re.sub("[\u2013\u2014]", "--", sample.text),
-    "quoted in mail": _quote_in_mail,
-    "quoted twice": lambda sample: textwrap.indent(wrap(sample.text, 70), "> > ", lambda _: True),
-    "bullets": lambda sample: "\n".join(f"\u2022 {line}" for line in sample.paragraphs),
-    "twice": lambda sample: f"{sample.text}\n\n{sample.text}",
-    "numbered paragraphs": lambda sample: "\n\n".join(
-        f"{number}. {line}" for number, line in enumerate(sample.paragraphs, 1)
-    ),
-    "heading in the same line": lambda sample: f"{sample.section.upper()} {sample.text}",
-    "heading between paragraphs": lambda sample: _put_between_paragraphs(
-        sample, "Shelters and Other Services"
-    ),
-    "inside a report": _surround,
-    "page numbers": lambda sample: _break_pages(sample, "\n12"),
-    "page numbers between blank lines": lambda sample: _break_pages(sample, "\n\n12\n"),
-    "page footer": lambda sample: _break_pages(sample, f"\n\n12 | {sample.title}, 2021\n"),
-    "page footer and header": lambda sample: _break_pages(
-        sample, f"\n12\n\f{sample.title.upper()} 2021\n{sample.area.upper()}"
-    ),
-    "one page footer and header": lambda sample: _break_pages(
-        sample, f"\n12\n\f{sample.title.upper()} 2021\n{sample.area.upper()}", count=1
-    ),
-    "page footer and hyphenated words": lambda sample: wrap(
-        sample.text, 58, hyphenate=True
-    ).replace("-\n", f"-\n\n14\n\n\f{sample.title}\n", 1),
-    "page numbers and address of a printed page": lambda sample: _break_pages(
-        sample, f"\nhttps://example.org/report 1/3\n\f1/2/2021 {sample.title}"
-    ),
-    "notes raised": lambda sample: sample.change(
-        f"{sample.before}{sample.numeral}\u00b9{sample.after}\u00b2"
-    ),
-    "notes in brackets": lambda sample: sample.change(
-        f"{sample.before}{sample.numeral}[1]{sample.after}[2]"
-    ),
-    "notes in brackets, apart": lambda sample: sample.change(
-        f"{sample.before}{sample.numeral} [1]{sample.after} (2)"
-    ),
-    "notes with letters and Roman numbers": lambda sample: sample.change(
-        f"{sample.before}{sample.numeral}{sample.after}[a] [iv] (sic)"
-    ),
-    "notes run into the text": lambda sample: re.sub(
-        r"(?<=[a-z]\.) (?=[A-Z])", "12 ", sample.text, count=1
-    ),
-    "notes as stars": lambda sample: sample.change_numeral(f"{sample.numeral}*"),
-    "note at the foot of a page": _add_footnote,
-    "line numbers": lambda sample: _number_lines(wrap(sample.text, 70)),
-    "line numbers, every fifth": lambda sample: _number_lines(wrap(sample.text, 40), step=5),
-    "Markdown": lambda sample: sample.change_numeral(f"**{sample.numeral}**"),
-    "Markdown headings": lambda sample: f"## Protection\n\n{sample.text}",
-    "Markdown links": lambda sample: sample.change_numeral(
-        f"[{sample.numeral}](https://example.org/p?x=1)"
-    ),
-    "web page": lambda sample: make_web_page(make_blocks(sample.text)),
-    "web page with breaks": lambda sample: make_web_page("<br><br>".join(sample.paragraphs)),
-    "web page in pre, wrapped": lambda sample: make_web_page(f"<pre>{wrap(sample.text, 72)}</pre>"),
-    "web page with links, entities and raised notes": _link_in_page,
-    "web page in one form": lambda sample: make_web_page(
-        f"<form action='x'>{make_blocks(sample.text)}</form>"
-    ),
-    "web page without a doctype": lambda sample: f"<p>{'<p>'.join(sample.paragraphs)}",
-    "web site": _make_site,
-    "web archive": _make_archive,
-    "table": lambda sample: make_web_page(
-        f"<table><tr><td>Protection</td><td>{make_blocks(sample.text)}</td></tr></table>"
-    ),
-    "page with a deleted word": lambda sample: _mark_in_page(sample, "<del>all of</del> "),
-    "page with a hidden word": lambda sample: _mark_in_page(
-        sample, '<span style="display: none">Share</span>'
-    ),
-    "page with a paragraph a line": lambda sample: _mark_lines(sample, "<p>", "</p>\n"),
-    "page with a block a line": lambda sample: _mark_lines(sample, "<div>", "</div>"),
-    "page with a span and break a line": lambda sample: _mark_lines(
-        sample, "<span>", "</span><br>"
-    ),
-    "page with a span a line": lambda sample: _mark_lines(sample, "<span>", "</span>\n"),
-    "page with a positioned span a line": _position_lines,
-}
-"""Every form has each word of the text, and else only what a file needs."""
-HONEST |= {f"wrapped at {width}": _wrap_at(width) for width in _WRAP_WIDTHS}
-HONEST |= {
-    f"hyphenated at {width}": _wrap_at(width, hyphenate=True) for width in _HYPHENATION_WIDTHS
-}
-
-
-def _insert_line(sample: Sample, lines: str) -> str:
-    """Return the text with some lines after the numeral, inside of the sentence."""
-    return sample.change(f"{sample.before}{sample.numeral}\n{lines}\n{sample.after.lstrip()}")
-
-
-def _replace_in_page(sample: Sample, old: str, new: str, style: str = "") -> str:
-    """Return a page with some markup around the numeral, and other markup before a wrong one.
-
-    old, new: with braces in the place of the numerals
-    """
-    shown = f"{old.format(sample.numeral)}{new.format(sample.wrong_numeral)}"
-    page = make_web_page(make_blocks(sample.change_numeral("NUMERAL")), style)
-    return page.replace("NUMERAL", shown)
-
-
-def _hide_sentence(sample: Sample, style: str) -> str:
-    """Return a page with the sentence hidden, and a wrong one beside it."""
-    right = html.escape(sample.sentence.text)
-    wrong = html.escape(f"{sample.before}{sample.wrong_numeral}{sample.after}")
-    page = make_web_page(make_blocks(sample.change("SENTENCE")))
-    return page.replace("SENTENCE", f'<span style="{style}">{right}</span> {wrong}')
-
-
-def _number_pages(sample: Sample) -> str:
-    """Return the text with page numbers, and another number in a line among them."""
-    pages = wrap(sample.text, 66, between="\n").splitlines()
-    lines = []
-    for number, line in enumerate(pages, start=1):
-        lines.append(line)
-        if number % LINES_OF_A_PAGE == 0:
-            lines.append(str(10 + number // LINES_OF_A_PAGE))
-    lines.insert(LINES_OF_A_PAGE + 3, "70")
-    return "\n".join(lines)
-
-
-def _change_second_copy(sample: Sample) -> str:
-    """Return the text twice, the second time with another number."""
-    return f"{sample.text}\n\n{sample.change_numeral(sample.wrong_numeral)}"
-
-
-_ADDED_SENTENCE: Final = "It freed 7 more men."
-
-DISHONEST: dict[str, Form] = {
-    "other number": lambda sample: sample.change_numeral(sample.wrong_numeral),
-    "other number, wrapped": lambda sample: wrap(
-        sample.change_numeral(sample.wrong_numeral), 46, hyphenate=True
-    ),
-    "other word": lambda sample: sample.change(f"{sample.before}{sample.numeral} more."),
-    "word added": lambda sample: sample.change_numeral(f"not {sample.numeral}"),
-    "hedge added": lambda sample: sample.change_numeral(f"at least {sample.numeral}"),
-    "scale added": lambda sample: sample.change_numeral(f"{sample.numeral} thousand"),
-    "sign added": lambda sample: sample.change_numeral(f"-{sample.numeral}"),
-    "fraction added": lambda sample: sample.change_numeral(f"{sample.numeral}.5"),
-    "digits apart": lambda sample: sample.change_numeral(" ".join(sample.numeral)),
-    "digits divided at a line end": lambda sample: sample.change_numeral(
-        "-\n".join(sample.numeral)
-    ),
-    "sentence left out": lambda sample: sample.change("").replace("  ", " "),
-    "words before a sentence": lambda sample: sample.change(
-        f"It is not true that {sample.sentence.text}"
-    ),
-    "words before a sentence, in a line of their own": lambda sample: sample.change(
-        f"\nIt is not true that\n{sample.sentence.text}"
-    ),
-    "words before the first sentence": lambda sample: f"It is not true that {sample.text}",
-    "word in capitals before the first sentence": lambda sample: f"NOT {sample.text}",
-    "words after a sentence": lambda sample: sample.change(
-        f"{sample.sentence.text} or rather {sample.wrong_numeral}, since more were found."
-    ),
-    "words after the last sentence": lambda sample: (
-        f"{sample.text.rstrip()} or rather {sample.wrong_numeral}, since more were found."
-    ),
-    "word in square brackets": lambda sample: sample.change_numeral(f"[not] {sample.numeral}"),
-    "word in brackets": lambda sample: sample.change_numeral(f"{sample.numeral} (no)"),
-    "number in brackets": lambda sample: sample.change_numeral(
-        f"{sample.numeral} ({sample.wrong_numeral})"
-    ),
-    "number in brackets without a space": lambda sample: sample.change_numeral(
-        f"{sample.numeral}({sample.wrong_numeral})"
-    ),
-    "number in square brackets before": lambda sample: sample.change_numeral(
-        f"[{sample.wrong_numeral}] {sample.numeral}"
-    ),
-    "number in square brackets after": lambda sample: sample.change_numeral(
-        f"{sample.numeral} [{sample.wrong_numeral}]"
-    ),
-    "number as a link before": lambda sample: sample.change_numeral(
-        f"[{sample.wrong_numeral}](x) {sample.numeral}"
-    ),
-    "scale in brackets": lambda sample: sample.change_numeral(f"{sample.numeral} (k)"),
-    "line in a sentence": lambda sample: _insert_line(
-        sample, f"men, {sample.wrong_numeral} of them"
-    ),
-    "line in a sentence, before a page number": lambda sample: _insert_line(
-        sample, f"In truth it was {sample.wrong_numeral}\n{sample.wrong_numeral}"
-    ),
-    "line in a sentence, in capitals": lambda sample: _insert_line(
-        sample, f"In Truth It Was {sample.wrong_numeral}\n12"
-    ),
-    "line in a sentence, like a note": lambda sample: _insert_line(
-        sample, f"1 In truth it was {sample.wrong_numeral}.\n12"
-    ),
-    "number among page numbers": _number_pages,
-    "sentence in a paragraph": lambda sample: sample.change(
-        f"{_ADDED_SENTENCE} {sample.sentence.text}"
-    ),
-    "paragraph between paragraphs": lambda sample: _put_between_paragraphs(sample, _ADDED_SENTENCE),
-    "line between paragraphs": lambda sample: _put_between_paragraphs(
-        sample, f"Photo: {sample.wrong_numeral} men in a shelter"
-    ),
-    "negation between paragraphs": lambda sample: _put_between_paragraphs(
-        sample, "None of This Is True"
-    ),
-    "second copy with another number": _change_second_copy,
-    "sentence hidden by its style": lambda sample: _hide_sentence(sample, "display: none"),
-    "sentence invisible": lambda sample: _hide_sentence(sample, "visibility:hidden"),
-    "sentence transparent": lambda sample: _hide_sentence(sample, "opacity:0"),
-    "sentence without a size": lambda sample: _hide_sentence(sample, "font-size:0px"),
-    "sentence off the screen": lambda sample: _hide_sentence(
-        sample, "position:absolute; left:-9999px"
-    ),
-    "number hidden": lambda sample: _replace_in_page(sample, "<b hidden>{}</b>", "{}"),
-    "number hidden, another raised": lambda sample: _replace_in_page(
-        sample, '<b style="display:none">{}</b>', "<sup>{}</sup>"
-    ),
-    "number hidden by a style sheet": lambda sample: _replace_in_page(
-        sample, '<b class="x">{}</b>', "{}", style="p .x, .y { color: red; display: none }"
-    ),
-    "number deleted": lambda sample: _replace_in_page(sample, "<del>{}</del>", "<ins>{}</ins>"),
-    "number struck": lambda sample: _replace_in_page(sample, "<s>{}</s> ", "{}"),
-    "number struck by its style": lambda sample: _replace_in_page(
-        sample, '<b style="text-decoration: line-through">{}</b> ', "{}"
-    ),
-    "exponent": lambda sample: sample.change_numeral(f"{sample.numeral}\u00b3"),
-    "word in a button": lambda sample: _replace_in_page(
-        sample, "<button>not</button> {}", "<del>{}</del>"
-    ),
-}
-"""Every form has other words than the text, or shows other words."""
+    page = make_web_page(make_blocks(text))
+    return {
+        "UTF-16": text.encode("utf-16"),
+        "soft hyphens inside words": re.sub(r"(\w{4})(?=\w{4})", "\\1\u00ad", text),
+        "other spaces, hyphens, quotes, ligatures and digits": other.translate(
+            {0x20: "\u2009\u200b", 0x2D: "\u2011", 0x27: "\u2019"}
+        ),
+        "a hyphen for each dash": re.sub(" ?[\u2013\u2014] ?", "-", text),
+        "a minus for each hyphen": re.sub(r"(?<=\w)-(?=\w)", "\u2212", text),
+        "a letter for each apostrophe": re.sub("['\u2019]", "\u02bc", text),
+        "guillemets": re.sub('[\u201c"](\\w)', "\u00ab\\1", text).replace("\u201d", "\u00bb"),
+        "two hyphens for each dash": re.sub("[\u2013\u2014]", "--", text),
+        "web page with entities": page.replace("-", "&shy;&#45;"),
+        "web archive": f"{archive_head}{page}\r\n------edge--\r\n".encode(),
+    }

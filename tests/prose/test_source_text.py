@@ -56,36 +56,6 @@ def test_page_without_text_is_refused(tmp_path) -> None:
     )
 
 
-PROSE = "The ministry of labor identified 12 of the victims, and it sent them to a shelter. " * 4
-
-
-@pytest.mark.parametrize(
-    ("content", "notice"),
-    [
-        pytest.param(PROSE.encode(), "", id="english"),
-        pytest.param(b"Zw\xf6lf Opfer.", "read as Windows-1252", id="guessed-encoding"),
-        pytest.param(
-            b"<html><p>Men.<table><tr><td>12<td>9</table>", "tables of numbers", id="table"
-        ),
-        pytest.param(b"<html><table><tr><td><p>12 of 20 men.</table>", "", id="layout-table"),
-        pytest.param(
-            (
-                "Das Ministerium hat im Jahr zwei Opfer in Berlin gefunden und betreut. " * 6
-            ).encode(),
-            "does not look like English",
-            id="german",
-        ),
-        pytest.param(b"Zwei Opfer wurden gefunden.", "", id="too-short-to-tell"),
-    ],
-)
-def test_notice_says_how_a_text_was_read(tmp_path, content: bytes, notice: str) -> None:
-    file = tmp_path / "report.txt"
-    file.write_bytes(content)
-    notices = read_source_text(str(file)).notices
-    assert len(notices) == bool(notice)
-    assert notice in "".join(notices)
-
-
 def test_page_has_the_title_of_its_head(tmp_path) -> None:
     file = tmp_path / "page.html"
     file.write_text("<html><head><title>A \n report</title></head><p>Men.")

@@ -31,9 +31,11 @@ from tip_figures.cli.command_parser import (
     describe_default_package,
     find_default_package,
 )
+from tip_figures.cli.entry_points import print_error
 from tip_figures.cli.numeral_list import collect_members, format_text
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.json_file import iterate_json
+from tip_figures.figures.text_check import find_notes
 from tip_figures.prose.source_text import Sentence, read_source_text
 
 
@@ -42,6 +44,9 @@ def run(argv: Sequence[str]) -> int:
     args = parse_arguments(argv)
     source_text = read_source_text(args.file)
     sentences = source_text.sentences
+    for note in (source_text.encoding_note, *find_notes(sentences)):
+        if note:
+            print_error(f"note: {note}")
     if args.format == "json":
         sys.stdout.writelines(iterate_json(collect_members(sentences)))
         return 0

@@ -4,7 +4,7 @@ A source text is plain text or a saved web page, complete or in part. The senten
 are found by the SHA-256 hashes of their words and digits, every numeral in them is read again and
 compared with numerals.csv, and every stated figure is traced to its sentence and numeral. Line
 breaks, hyphenation and kinds of quotation marks do not matter. A note lists what was left out
-inside of a passage: page numbers, repeated lines, marks of notes, deleted words. Any other word
+within a passage: page numbers, repeated lines, marks of notes, deleted words. Any other word
 there is an error, and so is what a page generates, hides or reverses. What no program can see:
 whether the text is that of the report.
 
@@ -25,7 +25,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from tip_figures.checks import FigureCheck, select_checks
 from tip_figures.cli.command_parser import CommandParser
@@ -33,7 +32,6 @@ from tip_figures.cli.entry_points import print_error
 from tip_figures.cli.output_file import write_output
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.cli.proof_check import create_checks_with_proof
-from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.json_file import to_json
@@ -54,19 +52,19 @@ def run(argv: Sequence[str]) -> int:
     package = load_package(args.package)
     figures = load_figures(package)
     texts = [read_source_text(name) for name in args.text]
-    downloads = Downloads([], False)
-    if args.download and figures is not None:
-        downloads = download_pages(figures)
-        texts += downloads.pages
-        if not texts:
-            return 2  # no page could be downloaded, and the reasons are printed
+    pages = download_pages(figures) if args.download and figures is not None else {}
+    texts += [page for page in pages.values() if page is not None]
+    if figures is not None and not texts:
+        return 2  # no page could be downloaded, and the reasons are printed
     proof = prove_tables(figures, texts) if figures is not None else None
-    checks = [*create_checks_with_proof(select_checks("numerals"), proof)]
-    if args.download and proof is not None:
-        checks.append(create_page_check(proof, downloads.pages))
+    if proof is not None and args.show is not None:
+        return show_figure(proof, args.show)
+    checks = create_checks_with_proof(select_checks("numerals"), proof)
+    if pages and proof is not None:
+        checks = (*checks, create_page_check(proof, pages))
     report = complete_findings(package, run_checks(package, checks))
     status = print_proof(args, package, proof, report)
-    return 2 if status == 0 and downloads.is_incomplete else status
+    return 2 if status == 0 and None in pages.values() else status
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
@@ -111,37 +109,27 @@ def print_proof(
     args: argparse.Namespace, package: Package, proof: PackageProof | None, report: Report
 ) -> int:
     """Print and write what the command line asks for, and return the exit status."""
-    if proof is None and (args.show is not None or args.html):
-        file = package.root / package.path
-        validate = name_command("validate")
-        raise CommandError(f"{file}: cannot read its tables; run {validate} for the reason.")
-    if proof is not None and args.show is not None:
-        return show_figure(proof, args.show)
-    coverages = [passage.coverage for passage in proof.passages] if proof else []
+    passages = proof.passages if proof is not None else ()
+    found = [
+        (passage.match, describe_coverage(passage.coverage))
+        for passage in passages
+        if passage.coverage.sentences_found
+    ]
     if proof is not None and args.html:
-        passages = [
-            (passage.match, describe_coverage(passage.coverage))
-            for passage in proof.passages
-            if passage.coverage.sentences_found
-        ]
-        write_output(Path(args.html), render_page(proof.figures, passages))
+        write_output(Path(args.html), render_page(proof.figures, found))
     if args.format == "json":
         content = json.loads(format_json(report))
-        content["sources"] = [asdict(coverage) for coverage in coverages]
+        content["sources"] = [asdict(passage.coverage) for passage in passages]
         print(to_json(content), end="")
         return report.exit_status
-    notes = [
-        f"{coverage.source_id}: {describe_coverage(coverage)}"
-        for coverage in coverages
-        if coverage.sentences_found
-    ]
-    return print_report(replace(report, notes=tuple(notes)), args.format, package.root)
+    notes = tuple(description for _, description in found)
+    return print_report(replace(report, notes=notes), args.format, package.root)
 
 
 def describe_coverage(coverage: Coverage) -> str:
-    """Return how much of a passage was found, in words."""
+    """Return a source, and how much of its passage was found, in words."""
     return (
-        f"{coverage.sentences_found:,} of {coverage.sentences:,} sentences,"
+        f"{coverage.source_id}: {coverage.sentences_found:,} of {coverage.sentences:,} sentences,"
         f" {coverage.numerals_found:,} of {coverage.numerals:,} numerals,"
         f" {coverage.figures_found:,} of {coverage.figures:,} stated figures"
     )
@@ -164,46 +152,36 @@ def show_figure(proof: PackageProof, figure_id: str) -> int:
 # Pages of the publisher
 
 
-class Downloads(NamedTuple):
-    """The pages of sources, named by their addresses, and whether one could not be downloaded."""
-
-    pages: Sequence[SourceText]
-    is_incomplete: bool
-
-
-def download_pages(figures: Figures) -> Downloads:
+def download_pages(figures: Figures) -> dict[str, SourceText | None]:
     """Download the page of each source, and print a line for each that cannot be downloaded.
 
-    raises: CommandError if there is no page to download
+    returns: the pages by address, None for those that cannot be downloaded
+    raises:  CommandError if there is no page to download
     """
     from tip_figures.cli.page_download import DownloadError, fetch_page
 
     if not figures.sources:
         raise CommandError("the package has no sources, so there is no page to download.")
-    pages = []
-    addresses = dict.fromkeys(source.url for source in figures.sources)
-    for address in addresses:
+    pages: dict[str, SourceText | None] = {source.url: None for source in figures.sources}
+    for address in pages:
         try:
-            pages.append(parse_source_text(address, fetch_page(address)))
+            pages[address] = parse_source_text(address, fetch_page(address))
         except DownloadError as error:
             print_error(f"{address}: cannot be downloaded: {error}.")
         except UnreadableText as error:
             print_error(str(error))
-    return Downloads(pages, is_incomplete=len(pages) < len(addresses))
+    return pages
 
 
-def create_page_check(proof: PackageProof, pages: Sequence[SourceText]) -> FigureCheck:
+def create_page_check(proof: PackageProof, pages: Mapping[str, SourceText | None]) -> FigureCheck:
     """Return the check that each page contains the passage which was read from it."""
-    addresses = {page.name for page in pages}
 
     def find_missing_passages(figures: Figures) -> Iterator[Finding]:
         for passage in proof.passages:
             source = passage.match.source
-            if passage.coverage.sentences_found == 0 and source.url in addresses:
+            if passage.coverage.sentences_found == 0 and pages.get(source.url) is not None:
                 number = passage.coverage.sentences
                 yield figures.create_finding(source, "url", "page-differs", number=number)
 
-    def count_pages(_figures: Figures) -> Mapping[str, int]:
-        return {"pages": len(pages)}
-
-    return FigureCheck("pages", find_missing_passages, count_pages)
+    page_count = sum(page is not None for page in pages.values())
+    return FigureCheck("pages", find_missing_passages, lambda _: {"pages": page_count})

@@ -1,13 +1,12 @@
-"""Check that the ledger has each numeral of a passage, with its place, text, hedge and quote."""
+"""Compare numerals and stated figures with the sentences that a source text contains."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from tip_figures.datapackage.findings import Finding, create_finding
-from tip_figures.datapackage.text_format import quote_value
+from tip_figures.datapackage.text_format import format_number, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import NumeralRow, SentenceRow
+from tip_figures.figures.records import FigureRow, NumeralRow, SentenceRow
 from tip_figures.proof.numeral_matching import NumeralMatch, create_words_pattern
 from tip_figures.proof.passage_matching import PassageMatch
 from tip_figures.prose import hedges
@@ -21,72 +20,54 @@ HEDGE_DISTANCE = 40  # characters before and after a numeral in which its hedge 
 HEADER_LINE = 1  # of a table
 
 
-@dataclass(frozen=True)
-class _PassageText:
-    """The sentences of a passage that a source text contains, as one text.
-
-    reduced:     the same in reduced form
-    is_complete: whether these are all sentences
-    """
-
-    text: str
-    reduced: str
-    is_complete: bool
-
-
 def check_numerals(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
-    """Report the numerals of a passage that differ between the ledger and the source text.
+    """Report the numerals of a passage that differ between numerals.csv and the source text.
 
     Only sentences that the text contains are compared.
     """
-    passage_text = _join_sentences(passage)
-    previous_line = HEADER_LINE  # of the ledger: a missing row belongs after it
+    previous_line = HEADER_LINE  # of numerals.csv: a missing row belongs after it
     for sentence_match in passage.sentence_matches:
-        sentence = sentence_match.sentence
+        sentence, sentence_row = sentence_match.sentence, sentence_match.row
         if sentence is not None:
-            yield from _check_length(figures, passage, sentence_match.row, sentence)
+            is_layout = passage.source.hash_rule == LAYOUT
+            length = len(sentence.text if is_layout else sentence.reduced.text)
+            if length != sentence_row.length:
+                recorded = sentence_row.length
+                yield figures.create_finding(
+                    sentence_row, "length", "length-differs", length=length, recorded=recorded
+                )
         for match in sentence_match.numeral_matches:
-            if match.row is not None:
-                previous_line = match.row.line
-            elif match.numeral is not None:
-                yield _report_missing_row(figures, sentence_match.row, match, previous_line)
-            if match.row is not None and sentence is not None:
-                yield from _check_row(figures, match.row, match, sentence)
-                if match.agrees:
-                    yield from _check_quote(figures, match, sentence, passage_text)
-
-
-def _join_sentences(passage: PassageMatch) -> _PassageText:
-    sentences = [match.sentence for match in passage.sentence_matches if match.sentence is not None]
-    text = " ".join(sentence.text for sentence in sentences)
-    reduced = " ".join(sentence.reduced.text for sentence in sentences)
-    return _PassageText(text, reduced, passage.is_complete)
-
-
-def _check_length(
-    figures: Figures, passage: PassageMatch, row: SentenceRow, sentence: Sentence
-) -> Iterator[Finding]:
-    is_layout = passage.source.hash_rule == LAYOUT
-    length = len(sentence.text if is_layout else sentence.reduced.text)
-    if length != row.length:
-        yield figures.create_finding(
-            row, "length", "length-differs", length=length, recorded=row.length
-        )
+            row, numeral = match.row, match.numeral
+            if row is not None:
+                previous_line = row.line
+            if sentence is None:
+                continue
+            if row is not None and numeral is not None:
+                yield from _check_row(figures, row, numeral, match)
+                yield from _check_hedge(figures, row, numeral, sentence.text)
+                if match.agrees and row.quote:
+                    yield from _check_quote(figures, passage, sentence, row, numeral)
+            elif row is not None:
+                yield figures.create_finding(row, "text", "numeral-extra", text=row.text)
+            elif numeral is not None:
+                yield _report_missing_row(figures, sentence_row, numeral, match, previous_line)
 
 
 def _report_missing_row(
-    figures: Figures, sentence: SentenceRow, match: NumeralMatch, previous_line: int
+    figures: Figures, sentence: SentenceRow, numeral: Numeral, match: NumeralMatch, line: int
 ) -> Finding:
-    """Make the finding about a numeral without a row, at the line after which the row belongs."""
+    """Make the finding about a numeral without a row.
+
+    line: after which the row belongs
+    """
     start, end = match.span
-    key = f"{sentence.source_id}/{sentence.paragraph}/{sentence.sentence}/{start}"
     return create_finding(
         "numeral-missing",
         figures.package.tables["numerals"].path,
-        previous_line,
+        line,
         "",
-        key,
-        text=match.numeral.text if match.numeral else "",
+        f"{sentence.source_id}/{sentence.paragraph}/{sentence.sentence}/{start}",
+        text=numeral.text,
         start=start,
         end=end,
         paragraph=sentence.paragraph,
@@ -95,87 +76,115 @@ def _report_missing_row(
 
 
 def _check_row(
-    figures: Figures, row: NumeralRow, match: NumeralMatch, sentence: Sentence
+    figures: Figures, row: NumeralRow, numeral: Numeral, match: NumeralMatch
 ) -> Iterator[Finding]:
-    """Compare text, place and hedge of a row with its numeral."""
-    numeral = match.numeral
-    if numeral is None:
-        yield figures.create_finding(row, "text", "numeral-extra", text=row.text)
-        return
+    """Compare text and place of a row with its numeral."""
     start, end = match.span
-    span = {"start": start, "end": end}
+    values = {"text": numeral.text, "recorded": row.text, "start": start, "end": end}
     if row.text != numeral.text:
-        yield figures.create_finding(
-            row, "text", "numeral-differs", text=numeral.text, recorded=row.text, **span
-        )
+        yield figures.create_finding(row, "text", "numeral-differs", **values)
     elif (row.start, row.end) != match.span:
-        yield figures.create_finding(
-            row,
-            "start" if row.start != start else "end",
-            "numeral-moved",
-            text=numeral.text,
-            old_start=row.start,
-            old_end=row.end,
-            **span,
-        )
-    if not _has_right_hedge(row, numeral, match, sentence.text):
+        column = "start" if row.start != start else "end"
+        values |= {"old_start": row.start, "old_end": row.end}
+        yield figures.create_finding(row, column, "numeral-moved", **values)
+
+
+# Hedges and quotes
+
+
+def _check_hedge(
+    figures: Figures, row: NumeralRow, numeral: Numeral, sentence: str
+) -> Iterator[Finding]:
+    """Report a row without the hedge that bounds its numeral in a sentence."""
+    hedge = numeral.hedge
+    is_counted = row.role in ("figure", "restatement")
+    if not is_counted or row.hedge == hedge:
+        return
+    if row.hedge:
+        # A note explains words that bound the number from elsewhere in the sentence.
+        start = 0 if row.note else max(0, numeral.start - HEDGE_DISTANCE)
+        end = len(sentence) if row.note else numeral.end + HEDGE_DISTANCE
+        parts = map(create_words_pattern, row.hedge.split(hedges.HEDGE_SEPARATOR))
+        is_right = all(re.search(part, sentence[start:end]) for part in parts)
+    else:
+        # A note may say why a hedge bounds another number, but not two amounts that are one.
+        # That a number is exact, or one end of a range, is recorded in other columns.
+        bounds = hedges.find_bounds(hedge)
+        is_explained = row.note != "" and not numeral.is_conversion
+        is_right = is_explained or not bounds or bool(bounds & {"exact", "between"})
+    if not is_right:
         yield figures.create_finding(
             row,
             "hedge",
             "hedge-differs",
             text=row.text,
-            in_text=f"the hedge {quote_value(match.hedge)}" if match.hedge else "no known hedge",
+            in_text=f"the hedge {quote_value(hedge)}" if hedge else "no known hedge",
             recorded=quote_value(row.hedge) if row.hedge else "none",
         )
 
 
-def _has_right_hedge(row: NumeralRow, numeral: Numeral, match: NumeralMatch, sentence: str) -> bool:
-    """Whether a row has the hedge that bounds its numeral in a sentence.
-
-    match: of the row and the numeral
-    """
-    if row.role not in ("figure", "restatement"):
-        return True
-    if not row.hedge:
-        # A note may say why a hedge bounds another number, but not two amounts that are one.
-        is_explained = row.note != "" and not match.is_conversion
-        return is_explained or not _must_be_recorded(match.hedge)
-    if row.hedge == match.hedge:
-        return True
-    start = max(0, numeral.start - HEDGE_DISTANCE)
-    nearby = sentence[start : numeral.end + HEDGE_DISTANCE]
-    # A note explains words that bound the number from elsewhere in the sentence.
-    searched = sentence if row.note else nearby
-    parts = row.hedge.split(hedges.HEDGE_SEPARATOR)
-    return all(re.search(create_words_pattern(part), searched) for part in parts)
-
-
-def _must_be_recorded(hedge: str) -> bool:
-    """Whether a hedge must be in the row of its numeral.
-
-    That a number is exact, or one end of a range, is recorded in other columns.
-    """
-    bounds = hedges.find_bounds(hedge) if hedge else frozenset()
-    return bool(bounds) and not bounds & {"exact", "between"}
-
-
 def _check_quote(
-    figures: Figures, match: NumeralMatch, sentence: Sentence, passage: _PassageText
+    figures: Figures,
+    passage: PassageMatch,
+    sentence: Sentence,
+    row: NumeralRow,
+    numeral: Numeral,
 ) -> Iterator[Finding]:
     """Check that a quote is around its numeral, and only once in a passage that is complete."""
-    row, numeral = match.row, match.numeral
-    if row is None or numeral is None or not row.quote:
-        return
     words = reduce_text(row.quote).text
     span = sentence.reduced.to_reduced(numeral.start, numeral.end)
     is_at_numeral = quotes_numeral(words, sentence.reduced.text, *span)
-    is_alone = occurs_once(words, passage.reduced) or occurs_once(
-        normalise(row.quote), passage.text
-    )
+    text = " ".join(known.text for known in passage.sentences)
+    reduced = " ".join(known.reduced.text for known in passage.sentences)
+    is_alone = occurs_once(words, reduced) or occurs_once(normalise(row.quote), text)
     if is_at_numeral and (is_alone or not passage.is_complete):
         return
-    suggestion = choose_quote(sentence.as_written, numeral.start, numeral.end, passage.text)
+    suggestion = choose_quote(sentence.as_written, numeral.start, numeral.end, text)
     if not is_at_numeral:
         yield figures.create_finding(row, "quote", "quote-not-there", right=suggestion)
-    elif occurs_once(normalise(suggestion), passage.text):
+    elif occurs_once(normalise(suggestion), text):
         yield figures.create_finding(row, "quote", "quote-not-alone", right=suggestion)
+
+
+# Figures
+
+
+def prove_figure(
+    figures: Figures, figure: FigureRow, matches: Mapping[int, NumeralMatch]
+) -> tuple[bool, list[Finding]]:
+    """Prove one stated figure.
+
+    A figure that differs from its row in numerals.csv is not reported here, since another check
+    compares the two. If they agree and the source text has another number, both are wrong.
+
+    matches: of the rows whose sentences the source text contains, by line of the row
+    returns: whether the text has its numbers, and its year if the year is stated; and findings
+    """
+    values = {"value": figure.value}
+    if figure.value_to is not None:
+        values["value_to"] = figure.value_to
+    rows = figures.list_stating_numerals(figure)
+    is_proved = len(rows) == len(values)
+    findings = []
+    for (column, value), row in zip(values.items(), rows, strict=False):
+        # A fall by 5 percent is -5 in the table, and 5 in the text.
+        written = abs(value) if figure.unit == "percent" else value
+        match = matches.get(row.line)
+        if match is None or row.value != written:
+            is_proved = False
+            continue
+        is_proved = is_proved and match.agrees
+        numeral = match.numeral
+        if numeral is None or numeral.value not in (written, None):
+            details = {
+                "paragraph": row.paragraph,
+                "sentence": row.sentence,
+                "in_text": quote_value(numeral.text) if numeral is not None else "no such number",
+                "value": format_number(value),
+            }
+            findings.append(figures.create_finding(figure, column, "figure-unproved", **details))
+    if is_proved and figure.year_basis == "stated":
+        agreeing = [match.row for match in matches.values() if match.row and match.agrees]
+        dates = [row for row in agreeing if row.sentence_key == rows[0].sentence_key]
+        is_proved = any(date.role == "date" and date.value == figure.year for date in dates)
+    return is_proved, findings

@@ -1,35 +1,33 @@
-"""Match the rows of the ledger with the numerals of a sentence in a source text."""
+"""Match the rows of numerals.csv with the numerals of a sentence in a source text."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from typing import Final
 
 from tip_figures.figures.records import NumeralRow
+from tip_figures.proof.pieces import Span
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.reduction import LAYOUT
 from tip_figures.prose.source_text import Sentence
 
-Span = tuple[int, int]
-"""Half-open, in code points from 0."""
+NEGATION: Final = "negation"
 
 
 @dataclass(frozen=True)
 class NumeralMatch:
-    """A row of the ledger and the numeral that it records.
+    """A row of numerals.csv and the numeral that it records.
 
-    row:           None if numerals.csv has no row for the numeral
-    numeral:       None if the sentence has no numeral for the row
-    span:          of the numeral as the tables count it
-    hedge:         words of the sentence that bound the numeral, such as "at least"; "" for none
-    is_conversion: whether the numeral converts the amount before it, whose hedge bounds both
+    row:     None if numerals.csv has no row for the numeral
+    numeral: None if the sentence has no numeral for the row
+    span:    of the numeral as the tables count it, or of the row if there is no numeral
     """
 
     row: NumeralRow | None
     numeral: Numeral | None
-    span: Span = (0, 0)
-    hedge: str = ""
-    is_conversion: bool = False
+    span: Span
 
     @property
     def agrees(self) -> bool:
@@ -40,27 +38,9 @@ class NumeralMatch:
         row, numeral = self.row, self.numeral
         if row is None or numeral is None:
             return False
-        return (
-            (row.start, row.end) == self.span
-            and row.text == numeral.text
-            and row.form == numeral.form
-            and numeral.value in (row.value, None)
-        )
-
-    @property
-    def start(self) -> int:
-        """Where the numeral begins in its sentence, or should begin by its row if there is none."""
-        if self.numeral is not None:
-            return self.span[0]
-        return self.row.start if self.row is not None else 0
-
-
-_CRITERIA: Sequence[Callable[[NumeralRow, NumeralMatch], bool]] = (
-    lambda row, match: (row.start, row.end) == match.span,
-    lambda row, match: match.numeral is not None and row.text == match.numeral.text,
-    lambda row, match: match.span[0] < row.end and row.start < match.span[1],
-)
-"""What makes a numeral the one that a row records, the strongest reason first."""
+        is_same_place = (row.start, row.end) == self.span
+        is_same_text = (row.text, row.form) == (numeral.text, numeral.form)
+        return is_same_place and is_same_text and numeral.value in (row.value, None)
 
 
 def match_numerals(
@@ -74,59 +54,46 @@ def match_numerals(
     returns:   rows and numerals in the order of the text; a row or numeral without a counterpart
                has a match of its own
     """
-    if sentence is None:
-        return [NumeralMatch(row, None) for row in rows]
+    free: list[NumeralMatch] = []
+    if sentence is not None:
+        for numeral in (*sentence.numerals, *_find_negations(sentence, rows)):
+            span = _find_table_span(sentence, numeral, hash_rule)
+            free.append(NumeralMatch(None, numeral, span))
     matches: list[NumeralMatch] = []
-    unmatched_rows: list[NumeralRow] = []
-    for row in rows:
-        if row.form == "negation":
-            negation = _find_negation(sentence, row, hash_rule)
-            span = table_span(sentence, negation, hash_rule) if negation else (0, 0)
-            matches.append(NumeralMatch(row, negation, span))
+    spans = {match.span for match in free}
+    for row in sorted(rows, key=lambda row: (row.start, row.end) not in spans):
+        best = max(free, key=partial(_rank, row), default=None)
+        if best is None or not any(_rank(row, best)):
+            matches.append(NumeralMatch(row, None, (row.start, row.end)))
         else:
-            unmatched_rows.append(row)
-    numerals = [
-        NumeralMatch(
-            None,
-            numeral,
-            table_span(sentence, numeral, hash_rule),
-            numeral.hedge,
-            numeral.is_conversion,
-        )
-        for numeral in sentence.numerals
-    ]
-    for fits in _CRITERIA:
-        for row in list(unmatched_rows):
-            match = next((match for match in numerals if fits(row, match)), None)
-            if match is not None:
-                numerals.remove(match)
-                matches.append(replace(match, row=row))
-                unmatched_rows.remove(row)
-    matches += [NumeralMatch(row, None) for row in unmatched_rows]
-    return sorted([*matches, *numerals], key=lambda match: match.start)
+            free.remove(best)
+            matches.append(NumeralMatch(row, best.numeral, best.span))
+    matches += [match for match in free if match.numeral and match.numeral.form != NEGATION]
+    return sorted(matches, key=lambda match: match.span)
 
 
-def table_span(sentence: Sentence, numeral: Numeral, hash_rule: str) -> Span:
+def _rank(row: NumeralRow, match: NumeralMatch) -> tuple[bool, ...]:
+    """Return the reasons for which a row records a numeral, the strongest first."""
+    start, end = match.span
+    if match.numeral is None or (match.numeral.form == NEGATION) != (row.form == NEGATION):
+        return (False,)
+    is_same_text = match.numeral.text == row.text
+    overlaps = start < row.end and row.start < end
+    return match.span == (row.start, row.end), is_same_text, overlaps
+
+
+def _find_table_span(sentence: Sentence, numeral: Numeral, hash_rule: str) -> Span:
     """Return the span of a numeral as the tables count it: in the reduced sentence."""
     if hash_rule == LAYOUT:
         return numeral.start, numeral.end
     return sentence.reduced.to_reduced(numeral.start, numeral.end)
 
 
-def _find_negation(sentence: Sentence, row: NumeralRow, hash_rule: str) -> Numeral | None:
-    """Return the negating word that a row means, the nearest one to its place.
-
-    returns: a numeral with the value 0; None if the sentence does not have the word
-    """
-    negations = [
-        Numeral(match.start(), match.end(), row.text, "negation", Decimal(0))
-        for match in re.finditer(create_words_pattern(row.text), sentence.text)
-    ]
-    return min(
-        negations,
-        key=lambda numeral: abs(table_span(sentence, numeral, hash_rule)[0] - row.start),
-        default=None,
-    )
+def _find_negations(sentence: Sentence, rows: Sequence[NumeralRow]) -> Iterator[Numeral]:
+    """Return the negating words that rows name, as numerals with the value 0."""
+    for text in {row.text for row in rows if row.form == NEGATION}:
+        for match in re.finditer(create_words_pattern(text), sentence.text):
+            yield Numeral(match.start(), match.end(), text, NEGATION, Decimal(0))
 
 
 def create_words_pattern(words: str) -> str:

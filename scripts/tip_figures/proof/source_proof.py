@@ -3,18 +3,18 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.findings import ERROR, Finding, create_finding
-from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.findings import ERROR, NOTE, Finding, create_finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow, SentenceKey
-from tip_figures.proof.figure_proof import collect_evidence, prove_figure
-from tip_figures.proof.numeral_checks import check_numerals
-from tip_figures.proof.passage_matching import PassageMatch, match_passages
-from tip_figures.proof.text_checks import check_skipped, check_text
+from tip_figures.figures.records import SentenceKey
+from tip_figures.proof.numeral_checks import check_numerals, prove_figure
+from tip_figures.proof.passage_matching import PassageMatch, index_texts, match_passages
+from tip_figures.proof.text_checks import check_skipped, check_text, list_some
+from tip_figures.proof.text_index import TextIndex
 from tip_figures.prose.source_text import SourceText, read_source_text
 
 MAX_NAMES = 6  # sources that a finding names; the others are counted
@@ -44,6 +44,17 @@ class PassageProof:
     coverage: Coverage
     findings: Sequence[Finding]
 
+    @property
+    def is_proved(self) -> bool:
+        """Whether everything was found, and there are only notes about it."""
+        coverage = self.coverage
+        return (
+            coverage.sentences_found == coverage.sentences
+            and coverage.numerals_found == coverage.numerals
+            and coverage.figures_found == coverage.figures
+            and all(finding.severity == NOTE for finding in self.findings)
+        )
+
 
 @dataclass(frozen=True)
 class PackageProof:
@@ -60,22 +71,18 @@ class PackageProof:
     @property
     def sentence_texts(self) -> Mapping[SentenceKey, str]:
         """The normalised sentences of the tables that were found."""
-        texts = {}
-        for passage in self.passages:
-            for sentence_match in passage.match.sentence_matches:
-                if sentence_match.sentence is not None:
-                    texts[sentence_match.row.sentence_key] = sentence_match.sentence.text
-        return texts
+        matches = chain.from_iterable(proof.match.sentence_matches for proof in self.passages)
+        return {match.row.sentence_key: match.sentence.text for match in matches if match.sentence}
 
     @property
     def counts(self) -> Mapping[str, int]:
         """How much was found in all passages together, the sentences first."""
-        coverages = [passage.coverage for passage in self.passages]
-        return {
-            "sentences": sum(coverage.sentences_found for coverage in coverages),
-            "numerals": sum(coverage.numerals_found for coverage in coverages),
-            "stated figures": sum(coverage.figures_found for coverage in coverages),
-        }
+        counts = Counter({"sentences": 0, "numerals": 0, "stated figures": 0})
+        for proof in self.passages:
+            counts["sentences"] += proof.coverage.sentences_found
+            counts["numerals"] += proof.coverage.numerals_found
+            counts["stated figures"] += proof.coverage.figures_found
+        return counts
 
 
 def load_figures(package: Package) -> Figures | None:
@@ -107,89 +114,61 @@ def prove_package(package: Package, text_names: Sequence[str]) -> PackageProof |
 
 def prove_tables(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
     """Prove the tables of figures against source texts, of which there is at least one."""
-    matches = match_passages(figures, texts)
-    numeral_counts = Counter(row.source_id for row in figures.numerals)
-    stated = [figure for figure in figures.figures if figure.basis == "stated"]
-    stated_by_source = group_by(stated, lambda figure: figure.source_id)
-    findings = [*_check_sources(figures, matches), *_check_texts(figures, matches, texts)]
-    passages = []
-    for match in matches:
-        source_id = match.source.source_id
-        proof = _prove_passage(
-            figures, match, stated_by_source.get(source_id, ()), numeral_counts[source_id]
-        )
-        passages.append(proof)
-        findings += proof.findings
+    indexes = index_texts(figures, texts)
+    passages = [_prove_passage(figures, match) for match in match_passages(figures, indexes)]
+    findings = list(_check_texts(figures, indexes, passages))
+    for passage in passages:
+        findings += passage.findings
     return PackageProof(figures, passages, findings)
 
 
-def _check_text(figures: Figures, match: PassageMatch) -> list[Finding]:
-    """Compare a passage with the source text that has most of it."""
-    if not match.found_count:
-        return []
-    findings = [*check_text(figures, match), *check_numerals(figures, match)]
-    if all(finding.severity != ERROR for finding in findings):
-        findings += check_skipped(figures, match)
-    return findings
-
-
-def _prove_passage(
-    figures: Figures, match: PassageMatch, stated_figures: Sequence[FigureRow], numeral_count: int
-) -> PassageProof:
-    """Prove one passage by the source text that has most of it.
-
-    stated_figures: all figures that the passage states
-    numeral_count:  of its rows in numerals.csv
-    """
-    findings = _check_text(figures, match)
-    evidence = collect_evidence(match)
-    figure_proofs = [prove_figure(figures, figure, evidence) for figure in stated_figures]
-    for proof in figure_proofs:
-        findings += proof.findings
+def _prove_passage(figures: Figures, passage: PassageMatch) -> PassageProof:
+    """Prove one passage by the source text that has most of it."""
+    source_id = passage.source.source_id
+    findings: list[Finding] = []
+    if passage.sentences:
+        findings += [*check_text(figures, passage), *check_numerals(figures, passage)]
+        if all(finding.severity != ERROR for finding in findings):
+            findings += check_skipped(figures, passage)
+    matches = {match.row.line: match for match in passage.numeral_matches if match.row}
+    figure_count = figures_found = 0
+    for figure in figures.figures:
+        if figure.source_id == source_id and figure.basis == "stated":
+            is_proved, figure_findings = prove_figure(figures, figure, matches)
+            figure_count += 1
+            figures_found += is_proved
+            findings += figure_findings
     coverage = Coverage(
-        source_id=match.source.source_id,
-        sentences=len(match.sentence_matches),
-        sentences_found=match.found_count,
-        numerals=numeral_count,
-        numerals_found=sum(row.match.agrees for row in evidence.values()),
-        figures=len(stated_figures),
-        figures_found=sum(proof.is_proved for proof in figure_proofs),
+        source_id=source_id,
+        sentences=len(passage.sentence_matches),
+        sentences_found=len(passage.sentences),
+        numerals=sum(row.source_id == source_id for row in figures.numerals),
+        numerals_found=sum(match.agrees for match in matches.values()),
+        figures=figure_count,
+        figures_found=figures_found,
     )
-    return PassageProof(match, coverage, findings)
+    return PassageProof(passage, coverage, findings)
 
 
-def _check_sources(figures: Figures, matches: Sequence[PassageMatch]) -> Iterator[Finding]:
-    """Report the sources without a text, unless no source has one."""
-    if not any(match.containing_texts for match in matches):
-        return
+def _check_texts(
+    figures: Figures, indexes: Sequence[TextIndex], passages: Sequence[PassageProof]
+) -> Iterator[Finding]:
+    """Report sources without a text, and texts without a passage or with a guessed encoding."""
     missing = [
-        match.source.source_id
-        for match in matches
-        if match.sentence_matches and match.found_count == 0
+        passage.coverage.source_id
+        for passage in passages
+        if passage.coverage.sentences and not passage.coverage.sentences_found
     ]
-    if missing:
-        names = ", ".join(missing[:MAX_NAMES])
-        if len(missing) > MAX_NAMES:
-            names += f" and {len(missing) - MAX_NAMES:,} more"
+    if missing and any(index.known_hashes for index in indexes):
         yield create_finding(
             "source-not-covered",
             figures.package.tables["sources"].path,
             count=count_noun(len(missing), "source"),
-            sources=names,
+            sources=list_some(missing, MAX_NAMES),
         )
-
-
-def _check_texts(
-    figures: Figures, matches: Sequence[PassageMatch], texts: Sequence[SourceText]
-) -> Iterator[Finding]:
-    """Report the texts that contain no passage of the package."""
-    containing_texts: set[int] = set()
-    for match in matches:
-        containing_texts |= match.containing_texts
-    for number, text in enumerate(texts):
+    for index in indexes:
+        text, path = index.source, figures.package.path
         if text.encoding_note:
-            yield create_finding(
-                "text-encoding", figures.package.path, text=text.name, note=text.encoding_note
-            )
-        if number not in containing_texts:
-            yield create_finding("text-unknown", figures.package.path, text=text.name)
+            yield create_finding("text-encoding", path, text=text.name, note=text.encoding_note)
+        if not index.known_hashes:
+            yield create_finding("text-unknown", path, text=text.name)

@@ -1,8 +1,8 @@
 """The text of a web page.
 
 Blocks of a page are paragraphs. Markup, scripts, navigation, forms, headers and footers, and what
-people do not see or see deleted are not part of the text. Marks stand in their places, so that a
-proof can say where a page shows something different from what is read:
+people do not see or see deleted are not part of the text. A mark replaces it, so that a proof can
+report where a page shows something different from what is read:
 
 - SHOWN_OTHERWISE: shown in another form or order than it is read, generated, hidden, or typed in
 - LEFT_OUT: navigation, a footer, an aside or a form
@@ -62,19 +62,16 @@ _NOTE_NUMBER = re.compile(r"\s*[\[(]?([0-9]+(?:[,\s]+[0-9]+)*)[\])]?\s*")
 _NOTE_LETTER = re.compile(r"\s*([a-z])\s*")
 # White space that a browser shows as one space, and other line ends; not the no-break space.
 _SPACE = re.compile("[\t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
-_NUMBER = re.compile("[0-9]+")
 
 
 class PageText(NamedTuple):
     """The text of a page, with a blank line between blocks.
 
-    title:       of the page; "" if it has none
-    table_count: how many tables with several numbers it has
+    title: of the page; "" if it has none
     """
 
     text: str
     title: str
-    table_count: int
 
 
 class _Place(NamedTuple):
@@ -106,14 +103,8 @@ def extract_page_text(markup: str) -> PageText:
 
     tree = LexborHTMLParser(markup)
     title = tree.css_first("title")
-    return PageText(
-        text=_Extraction(tree).read(),
-        title=" ".join(title.text().split()) if title is not None else "",
-        table_count=sum(
-            len(_NUMBER.findall(table.text(separator=" "))) > 1 and table.css_first("p") is None
-            for table in tree.css("table")
-        ),
-    )
+    title_words = title.text().split() if title is not None else []
+    return PageText(_Extraction(tree).read(), " ".join(title_words))
 
 
 def _raise(content: str) -> str:
@@ -177,7 +168,7 @@ class _Extraction:
         return "".join(self.parts)
 
     def enter(self, node: LexborNode, outside: _Place) -> _Place:
-        """Write what an element begins with, and return the place inside of it."""
+        """Write what an element begins with, and return the place within it."""
         identifier = node.mem_id
         self.parts.append(_LINE_BREAKS.get(node.tag or "", ""))
         mark = self.marks.get(identifier)

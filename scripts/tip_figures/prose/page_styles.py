@@ -6,25 +6,28 @@ Of the attribute `style` and the style sheets in the page only these properties 
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-_NEVER_HIDDEN: Final = frozenset(["html", "body"])  # some pages show them by a script
+_NEVER_HIDDEN: Final = "html, body"  # some pages show them by a script
 _MAX_RULES: Final = 2_000  # selectors that are looked for, because each costs time
 
-_HIDING: Final = {"display": re.compile("none"), "visibility": re.compile("hidden|collapse")}
-_REORDERING: Final = {
-    "unicode-bidi": re.compile(".*override.*"),
-    "direction": re.compile("rtl"),
-    "transform": re.compile(r".*(?:scale|rotate|matrix|skew).*"),
-    "-webkit-text-security": re.compile("(?!none).*"),
+_EFFECTS: Final = {
+    "display": ("hidden", re.compile("none")),
+    "visibility": ("hidden", re.compile("hidden|collapse")),
+    "unicode-bidi": ("reordered", re.compile(".*override.*")),
+    "direction": ("reordered", re.compile("rtl")),
+    "transform": ("reordered", re.compile(r".*(?:scale|rotate|matrix|skew).*")),
+    "-webkit-text-security": ("reordered", re.compile("(?!none).*")),
+    "content": (
+        "generated",
+        re.compile(r".*(?:attr|counters?|url)\(.*|.*(?:[\"'].*[^\W_].*[\"']).*", re.DOTALL),
+    ),
 }
-_GENERATED: Final = re.compile(
-    r".*(?:attr|counters?|url)\(.*|.*(?:[\"'].*[^\W_].*[\"']).*", re.DOTALL
-)
+"""What properties do to an element if they have a certain value."""
 _ESCAPED = re.compile(r"\\[0-9a-f]{1,6}\s?")  # the glyph of an icon
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -49,78 +52,56 @@ class PageStyles(NamedTuple):
     reordered: set[int]
 
 
-class _Rule(NamedTuple):
-    """A property that a style sheet gives to elements."""
-
-    selector: str
-    name: str
-    value: str
-
-
 def read_styles(tree: LexborHTMLParser) -> PageStyles:
     """Read the styles of a page."""
-    values: defaultdict[str, dict[int, str]] = defaultdict(dict)  # by property, then by element
-    never_hidden = {node.mem_id for tag in _NEVER_HIDDEN for node in tree.css(tag)}
-    for rule in _list_rules(tree):
+    values: dict[str, dict[int, str]] = {name: {} for name in _EFFECTS}  # by element
+    for selector, declarations in islice(_list_rules(tree), _MAX_RULES):
         try:
-            nodes = tree.css(rule.selector)
+            elements = [node.mem_id for node in tree.css(selector)]
         except SelectolaxError:  # a selector that the parser does not know
             continue
-        values[rule.name].update((node.mem_id, rule.value) for node in nodes)
+        for name, value in declarations.items():
+            values[name].update(dict.fromkeys(elements, value))
     for node in tree.css("[style]"):
-        for name, value in _read_declarations(node.attributes.get("style") or ""):
+        for name, value in _read_declarations(node.attributes.get("style") or "").items():
             values[name][node.mem_id] = value
-    hidden = {node.mem_id for node in tree.css("[hidden]")}
-    hidden |= _find_elements(values, _HIDING) - never_hidden
-    generated = _find_elements(values, {"content": _GENERATED})
-    return PageStyles(hidden, generated, _find_elements(values, _REORDERING))
+    styles = PageStyles({node.mem_id for node in tree.css("[hidden]")}, set(), set())
+    for name, (effect, pattern) in _EFFECTS.items():
+        for element, value in values[name].items():
+            if pattern.fullmatch(value):
+                getattr(styles, effect).add(element)
+    styles.hidden.difference_update(node.mem_id for node in tree.css(_NEVER_HIDDEN))
+    return styles
 
 
-def _find_elements(
-    values: dict[str, dict[int, str]], patterns: dict[str, re.Pattern[str]]
-) -> set[int]:
-    """Return the elements with a property whose value fits its pattern."""
-    return {
-        element
-        for name, pattern in patterns.items()
-        for element, value in values[name].items()
-        if pattern.fullmatch(value)
-    }
+def _list_rules(tree: LexborHTMLParser) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the selectors of all style sheets in a page, each with what it declares.
 
-
-def _list_rules(tree: LexborHTMLParser) -> Iterator[_Rule]:
-    """Read the rules of all style sheets in a page, with one selector each."""
-    count = 0
+    Rules that hold only where a person does something are left out.
+    """
     for sheet in tree.css("style"):
-        text = _COMMENT.sub("", sheet.text(deep=True))
-        text = _NOT_ON_SCREEN.sub("", text)
-        for match in _RULE.finditer(text):
-            declarations = list(_read_declarations(match[2]))
-            for selector in match[1].split(",") if declarations else ():
-                count += 1
-                if count > _MAX_RULES:
-                    return
-                yield from _apply(selector.strip(), declarations)
+        text = _NOT_ON_SCREEN.sub("", _COMMENT.sub("", sheet.text(deep=True)))
+        for rule in _RULE.finditer(text):
+            declarations = _read_declarations(rule[2])
+            for selector in rule[1].split(",") if declarations else ():
+                element = _PSEUDO_ELEMENT.sub("", selector.strip())
+                is_pseudo_element = element != selector.strip()
+                own = {
+                    name: value
+                    for name, value in declarations.items()
+                    if is_pseudo_element == (name == "content")
+                }
+                if not _STATE.search(selector):
+                    yield element or "*", own
 
 
-def _apply(selector: str, declarations: list[tuple[str, str]]) -> Iterator[_Rule]:
-    """Give declarations to a selector, unless it holds only where a person does something."""
-    element = _PSEUDO_ELEMENT.sub("", selector)
-    is_pseudo_element = element != selector
-    if _STATE.search(selector):
-        return
-    for name, value in declarations:
-        if is_pseudo_element == (name == "content"):
-            yield _Rule(element or "*", name, value)
-
-
-def _read_declarations(style: str) -> Iterator[tuple[str, str]]:
-    """Read the declarations of the properties that are named at the head of this module."""
+def _read_declarations(style: str) -> dict[str, str]:
+    """Return the values of the properties that are named at the head of this module."""
+    values = {}
     for declaration in style.split(";"):
         name, _, value = declaration.partition(":")
         name = name.strip().lower()
         value = value.partition("!")[0].strip()
-        if name == "content":
-            yield name, _ESCAPED.sub("", value)
-        elif name in _HIDING or name in _REORDERING:
-            yield name, value.lower()
+        if name in _EFFECTS:
+            values[name] = _ESCAPED.sub("", value) if name == "content" else value.lower()
+    return values

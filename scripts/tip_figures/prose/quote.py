@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final
 
 from tip_figures.prose import hedges
 from tip_figures.prose.sentences import normalise
@@ -22,16 +22,11 @@ _BETWEEN_HEDGE_AND_NUMERAL: Final = frozenset(
 )
 
 
-def _accept_any(_quote: str) -> bool:
-    return True
-
-
 def choose_quote(
     written: str,
     start: int,
     end: int,
     passage: str,
-    is_suitable: Callable[[str], bool] = _accept_any,
 ) -> str:
     """Choose the fewest words of a sentence that quote a numeral and occur once in the passage.
 
@@ -39,23 +34,23 @@ def choose_quote(
     start, end: half-open span of the numeral in the *normalised* sentence, in code points from 0
     passage:    the whole text, normalised; upper and lower case are the same in it, as they are for
                 a browser
-    is_suitable: whether a quote has what it must show
     returns:    four to six words, with words before the numeral if possible; fewer if the sentence
                 has no more, more if the numeral has. If none of these occurs once in the passage,
                 the longest of them
     """
     words, starts = _split_words(written)
-    numeral_span = _find_words_of_span(starts, start, end)
-    longest = ""
-    longest_count = 0
-    for window in _list_windows(len(words), numeral_span):
-        quote = _strip_marks(" ".join(words[window.start : window.end]))
-        if occurs_once(normalise(quote), passage) and is_suitable(quote):
-            return quote
-        count = len(quote.split())
-        if count > longest_count:
-            longest, longest_count = quote, count
-    return longest
+    first = max(0, bisect_right(starts, start) - 1)
+    after = bisect_left(starts, end)  # the word after the numeral
+    quotes = []
+    # Short quotes are better than long ones, and words before the numeral than words after it.
+    for wanted_size in range(MIN_QUOTE_WORDS, MAX_QUOTE_WORDS + 1):
+        size = min(max(wanted_size, after - first), len(words))
+        for begin in range(max(0, after - size), min(first, len(words) - size) + 1):
+            quote = _strip_marks(" ".join(words[begin : begin + size]))
+            if occurs_once(normalise(quote), passage):
+                return quote
+            quotes.append(quote)
+    return max(quotes, key=lambda quote: len(quote.split()))
 
 
 def quotes_numeral(words: str, sentence: str, start: int, end: int) -> bool:
@@ -112,13 +107,6 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     return len(words) >= len(hedge.split()) and hedge not in before
 
 
-class _Window(NamedTuple):
-    """Some words of a sentence, by their numbers: half-open, from 0."""
-
-    start: int
-    end: int
-
-
 @lru_cache(maxsize=4)  # a long sentence has many numerals
 def _split_words(written: str) -> tuple[Sequence[str], Sequence[int]]:
     """Return the words of a sentence, and their offsets in the normalised sentence."""
@@ -127,42 +115,14 @@ def _split_words(written: str) -> tuple[Sequence[str], Sequence[int]]:
     return tuple(words), tuple(starts)
 
 
-def _find_words_of_span(starts: Sequence[int], start: int, end: int) -> _Window:
-    """Return which words contain a span of the normalised sentence.
-
-    starts: offsets of its words
-    """
-    return _Window(max(0, bisect_right(starts, start) - 1), bisect_left(starts, end))
-
-
-def _list_windows(word_count: int, numeral: _Window) -> list[_Window]:
-    """List the words that may be the quote, the best first.
-
-    Short quotes are better than long ones, and words before the numeral than words after it.
-
-    word_count: of the sentence
-    numeral:    its words
-    """
-    numeral_words = numeral.end - numeral.start
-    windows = []
-    shortest = max(MIN_QUOTE_WORDS, numeral_words)
-    longest = max(MAX_QUOTE_WORDS, numeral_words)
-    for words in range(shortest, longest + 1):
-        size = min(words, word_count)
-        first = max(0, numeral.end - size)
-        last = min(numeral.start, word_count - size)
-        windows += [_Window(start, start + size) for start in range(first, last + 1)]
-    return windows
-
-
 def _strip_marks(text: str) -> str:
     """Remove marks from both ends, but no bracket whose other half is inside."""
     while text and text[-1] in _CLOSING_MARKS:
-        if text[-1] in _OPENING_BRACKET_OF and _OPENING_BRACKET_OF[text[-1]] in text[1:]:
+        if _OPENING_BRACKET_OF.get(text[-1], text) in text[1:]:
             break
         text = text[:-1]
     while text and text[0] in _OPENING_MARKS:
-        if text[0] in _CLOSING_BRACKET_OF and _CLOSING_BRACKET_OF[text[0]] in text:
+        if _CLOSING_BRACKET_OF.get(text[0], text) in text[1:]:
             break
         text = text[1:]
     return text

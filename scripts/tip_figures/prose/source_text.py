@@ -4,11 +4,9 @@ The file is plain text or a saved web page (see `decoding` and `html_text`). Eac
 numerals, their contexts and its zeros when they are first asked for.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
 
 from tip_figures.prose.context import read_numerals
 from tip_figures.prose.decoding import ADVICE, UnreadableText, decode_text, read_file
@@ -16,16 +14,8 @@ from tip_figures.prose.html_text import extract_page_text, is_page
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.paragraphs import split_paragraphs
 from tip_figures.prose.reduction import Reduced, hash_words, reduce_text
-from tip_figures.prose.sentences import normalise, remove_invisible, split_sentences, word_set
+from tip_figures.prose.sentences import normalise, remove_invisible, split_sentences
 from tip_figures.prose.zeros import find_zeros
-
-_WORD = re.compile("[a-z]+")
-_COMMON_WORDS: Final = word_set(
-    """the of and to in a for that was were on with by as is are from at or it"""
-)
-_MIN_WORDS: Final = 40  # of a text whose language is looked at
-_SAMPLE: Final = 20_000  # characters of it
-_MIN_COMMON: Final = 0.12  # of the words; English prose has 0.3, lists of names and numbers less
 
 
 @dataclass(frozen=True)
@@ -36,14 +26,12 @@ class Sentence:
     number:      of the sentence in its paragraph, from 1
     text:        normalised; the places of numerals count its characters
     as_written:  with the quotation marks and dashes of the report, one space between words
-    added_zeros: negating words that a person takes for zeros, although no phrase shows it
     """
 
     paragraph: int
     number: int
     text: str
     as_written: str = field(repr=False, default="")
-    added_zeros: tuple[Numeral, ...] = ()
 
     @cached_property
     def reduced(self) -> Reduced:
@@ -62,8 +50,8 @@ class Sentence:
 
     @cached_property
     def zeros(self) -> tuple[Numeral, ...]:
-        """The negating words of phrases that may state a zero, and those that were added."""
-        return (*find_zeros(self.text), *self.added_zeros)
+        """The negating words of phrases that may state a zero."""
+        return tuple(find_zeros(self.text))
 
     def numerals_and_zeros(self, area: str = "") -> list[Numeral]:
         """Return the numerals and the zeros, in the order of the text.
@@ -84,7 +72,6 @@ class SourceText:
     sentences:    of all paragraphs, in order
     joined_words: how many words are joined that a hyphen at a line end divides
     encoding_note: why the encoding was guessed; "" if it was not
-    notices:      what a reader of results should know about how the file was read, in sentences
     title:        of a web page; "" if it has none
     """
 
@@ -93,7 +80,6 @@ class SourceText:
     sentences: Sequence[Sentence]
     joined_words: int = 0
     encoding_note: str = ""
-    notices: Sequence[str] = ()
     title: str = ""
 
 
@@ -113,20 +99,17 @@ def parse_source_text(name: str, content: bytes) -> SourceText:
     raises: UnreadableText if it contains no text that can be read
     """
     decoded = decode_text(name, content)
-    if not is_page(decoded.text):
-        return split_source_text(name, decoded.text, decoded.encoding_note)
-    page = extract_page_text(decoded.text)
-    return split_source_text(name, page.text, decoded.encoding_note, page.table_count, page.title)
+    text, title = decoded.text, ""
+    if is_page(text):
+        text, title = extract_page_text(text)
+    return split_source_text(name, text, decoded.encoding_note, title)
 
 
-def split_source_text(
-    name: str, text: str, encoding_note: str = "", table_count: int = 0, title: str = ""
-) -> SourceText:
+def split_source_text(name: str, text: str, encoding_note: str = "", title: str = "") -> SourceText:
     """Split a text into its paragraphs and sentences.
 
-    name:        of its file, for messages
-    table_count: how many tables with numbers its page has
-    raises:      UnreadableText if the text has no words
+    name:   of its file, for messages
+    raises: UnreadableText if the text has no words
     """
     sentences: list[Sentence] = []
     joined_words = 0
@@ -135,16 +118,7 @@ def split_source_text(
         sentences += _make_sentences(number, paragraph.text)
     if not sentences:
         raise UnreadableText(f"{name}: it contains no text; {ADVICE}")
-    notices = [encoding_note, _describe_tables(table_count), _describe_language(text)]
-    return SourceText(
-        name=name,
-        text=text,
-        sentences=sentences,
-        joined_words=joined_words,
-        encoding_note=encoding_note,
-        notices=[notice for notice in notices if notice],
-        title=title,
-    )
+    return SourceText(name, text, sentences, joined_words, encoding_note, title)
 
 
 def _make_sentences(paragraph: int, written_paragraph: str) -> Iterator[Sentence]:
@@ -152,19 +126,3 @@ def _make_sentences(paragraph: int, written_paragraph: str) -> Iterator[Sentence
     written_sentences = split_sentences(remove_invisible(written_paragraph))
     for number, written in enumerate(written_sentences, start=1):
         yield Sentence(paragraph, number, normalise(written), written)
-
-
-def _describe_tables(count: int) -> str:
-    """Say that tables of a page are not read as tables; "" if it has none."""
-    if not count:
-        return ""
-    return "The page has tables of numbers. Their cells are read one by one; sums are not checked."
-
-
-def _describe_language(text: str) -> str:
-    """Say that a text does not look English; "" if it does, or is too short to tell."""
-    words = _WORD.findall(text[:_SAMPLE].lower())
-    common_count = sum(word in _COMMON_WORDS for word in words)
-    if len(words) < _MIN_WORDS or common_count >= _MIN_COMMON * len(words):
-        return ""
-    return "The text does not look like English, and only English words are understood."

@@ -1,0 +1,148 @@
+"""What may interrupt a sentence of a source text: lines of its pages, and marks of notes.
+
+These **pieces** are a line that is a page number, is repeated on other pages, or is the title of
+the report or area; and marks of notes, but not directly after a digit.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from tip_figures.prose.paragraphs import blank_out_margins
+from tip_figures.prose.sentences import SENTENCE_END, word_set
+
+Span = tuple[int, int]
+"""Half-open, in code points of a text from 0."""
+
+_LINE_ENDS: Final = str.maketrans(dict.fromkeys("\r\f\v\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
+_MINUS_IN_WORD = re.compile(r"(?<=[^\W\d_])\u2212(?=\w)")
+_LINK_TARGET = re.compile(r"\]\([^\s()]*[/.#][^\s()]*\)")
+
+_ROMAN: Final = "[ivxlIVXL]{1,6}"
+_PAGE_NUMBER = re.compile(
+    rf"\W*(?:(?i:page|pg\.?|p\.?)\s*)?(?:(?P<number>[0-9]{{1,4}})|{_ROMAN})"
+    r"(?:\s*(?:of|/)\s*[0-9]{1,4})?[^\w%]*"
+)
+_BESIDE_TITLE = re.compile(r"^[\d\W]*\d[\d\W]*(?=\w)|(?<=\S)\s[\d\W]*\d[\d\W]*$")
+"""A page number or the date of a print, beside a title in its line."""
+_MAX_PAGES_APART: Final = 2  # page numbers in a row, if one between them may be missing
+_MAX_TITLE_WORDS: Final = 14
+_PUNCTUATION: Final = "()[]|,;:.-\u2013\u2014/'\"&#*_\u00b7\u2022\u2018\u2019\u201c\u201d"
+_SMALL_WORDS: Final = word_set("""a an and as at by for from in of on or per the to with""")
+_NOT_IN_TITLES: Final = word_set(
+    """no not none never nor neither nobody nothing without false untrue incorrect wrong instead
+    rather actually except but only than is are was were be been being has have had do does did
+    can cannot could may might must shall should will would it he she they this these those that
+    which who there more less most fewer least all"""
+)
+"""Words of sentences: verbs, negations and pronouns, which would change what is said."""
+
+_MARK: Final = (
+    rf"(?:\[(?:[0-9]{{1,3}}|[a-z]|{_ROMAN}|sic)\]|\((?:[0-9]{{1,2}}|[a-z]|{_ROMAN}|sic)\))"
+)
+_ATTACHED_NUMBER = re.compile(r"(?<=[^\W\d][.,;:!?])[0-9]{1,3}(?=\s)")
+_MARKS = re.compile(rf"(?<![0-9]){_MARK}(?:\s*{_MARK})*")
+_AFTER_STOP = re.compile(r"[.,;:!?][\"')\]\u2019\u201d]*\s*$")
+_SQUARE_NUMBERS = re.compile(r"(?:\[[0-9]+\]\s*)+")
+
+
+def prepare_text(text: str) -> str:
+    """Return a text of the same length with one kind of line end, without margins and link targets.
+
+    These are blanks. Margins are quotation marks of mail, and line numbers. A minus sign in a word
+    is a hyphen.
+    """
+    text = text.replace("\r\n", " \n").replace("\n\f", " \n").translate(_LINE_ENDS)
+    text = _MINUS_IN_WORD.sub("-", text)
+    targets = [match.span() for match in _LINK_TARGET.finditer(text)]
+    return blank_out_margins(blank_out(text, targets))
+
+
+def blank_out(text: str, spans: Iterable[Span]) -> str:
+    """Return a text of the same length with blanks in some places."""
+    parts = []
+    position = 0
+    for start, end in sorted(spans):
+        if end > position:
+            start = max(start, position)
+            parts += [text[position:start], " " * (end - start)]
+            position = end
+    return "".join([*parts, text[position:]])
+
+
+def find_pieces(text: str, titles: Collection[str]) -> list[Span]:
+    """Find the pieces of a prepared text.
+
+    titles: of reports and areas, which may be lines of pages
+    """
+    spans = [match.span() for match in re.finditer("[^\n]+", text)]
+    lines = [" ".join(text[start:end].split()) for start, end in spans]
+    page_lines = {*_find_page_numbers(lines), *_find_titles(lines, titles)}
+    return [*(spans[number] for number in page_lines), *_find_marks(text)]
+
+
+def _find_marks(text: str) -> Iterator[Span]:
+    """Find marks after a stop, numbers in square brackets in sequence, and attached numbers."""
+    yield from (match.span() for match in _ATTACHED_NUMBER.finditer(text))
+    marks = list(_MARKS.finditer(text))
+    numbers = {0}.union(*(_read_numbers(mark[0]) for mark in marks))
+    for mark in marks:
+        is_in_sequence = all(number - 1 in numbers for number in _read_numbers(mark[0]))
+        before = text[max(0, mark.start() - 8) : mark.start()]
+        if is_in_sequence and (_AFTER_STOP.search(before) or _SQUARE_NUMBERS.fullmatch(mark[0])):
+            yield mark.span()
+
+
+def _read_numbers(mark: str) -> set[int]:
+    return set(map(int, re.findall("[0-9]+", mark)))
+
+
+def _find_titles(lines: Sequence[str], titles: Collection[str]) -> Iterator[int]:
+    """Find the lines that are repeated or known titles, or addresses of pages: their numbers."""
+    contents = [_BESIDE_TITLE.sub("", line) for line in lines]
+    frequency = Counter(contents)
+    known_titles = set(map(_keep_letters, titles))
+    for number, content in enumerate(contents):
+        is_known = frequency[content] > 1 or _keep_letters(content) in known_titles
+        if is_known and (is_title(content) or content.startswith(("http", "www"))):
+            yield number
+
+
+def _keep_letters(text: str) -> str:
+    """Return a text in folded case without digits and marks."""
+    return " ".join(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+def is_title(line: str) -> bool:
+    """Whether a line is short and has the style of a title, such as `Report on Made-up Places`.
+
+    It has a capital at the beginning of each longer word, does not end like a sentence, and has
+    none of the verbs, negations and pronouns that make a sentence.
+    """
+    words = [word for word in (part.strip(_PUNCTUATION) for part in line.split()) if word]
+    if not 0 < len(words) <= _MAX_TITLE_WORDS or not words[0][0].isupper():
+        return False
+    if SENTENCE_END.search(line) or line.endswith(("-", "\u00ad")):
+        return False
+    if _NOT_IN_TITLES & {word.lower() for word in words}:
+        return False
+    return not any(word[0].islower() and word not in _SMALL_WORDS for word in words)
+
+
+def _find_page_numbers(lines: Sequence[str]) -> Iterator[int]:
+    """Find the lines that are page numbers, and do not break a sequence of page numbers."""
+    matches = [(number, _PAGE_NUMBER.fullmatch(line)) for number, line in enumerate(lines)]
+    pages = [(number, int(match["number"] or 0)) for number, match in matches if match]
+    for place, (number, page) in enumerate(pages):
+        before = [other for _, other in pages[max(0, place - 2) : place]]
+        after = [other for _, other in pages[place + 1 : place + 3]]
+        is_alone = len(before) + len(after) < 2
+        if is_alone or not _rises([*before, *after]) or _rises([*before, page, *after]):
+            yield number
+
+
+def _rises(pages: Sequence[int]) -> bool:
+    """Whether page numbers follow each other closely."""
+    return all(0 <= after - before <= _MAX_PAGES_APART for before, after in pairwise(pages))
