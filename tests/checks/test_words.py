@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from cases import cases
 from cells import edit_row
 from conftest import DATA, read_figures, summarize
 from tip_figures.checks import words
@@ -192,13 +193,13 @@ def test_code_without_any_word_is_reported_with_the_text(package, figure, cells,
     assert "words-missing" not in [entry.code for entry in check(figures, {})]
 
 
-SENTENCES = [
-    pytest.param("It found 30 victims from May 2019 through July 2020.", [], id="two-years"),
-    pytest.param("It found 30 victims in 2020.", ["period"], id="one-year"),
-]
+SENTENCES = {
+    "two-years": ("It found 30 victims from May 2019 through July 2020.", []),
+    "one-year": ("It found 30 victims in 2020.", ["period"]),
+}
 
 
-@pytest.mark.parametrize(("sentence", "columns"), SENTENCES)
+@cases("sentence, columns", SENTENCES)
 def test_two_years_support_several_years(package, sentence, columns):
     """Which of the sentences are known does not matter."""
     edit_row(package, "figures", "demo-2021-isl-identified-2020", period="several_years")

@@ -1,7 +1,6 @@
 """Which codes the phrases of a text name or support."""
 
-import pytest
-
+from cases import cases
 from tip_figures.figures.code_words import CodeWords
 
 LABELS = {
@@ -11,30 +10,29 @@ LABELS = {
 WORDS = CodeWords(LABELS)
 
 
-@pytest.mark.parametrize(
-    ("text", "codes"),
-    [
-        pytest.param("victims of forced labor", ["forced_labor"], id="label"),
-        pytest.param("labor trafficking", ["forced_labor"], id="synonym"),
-        pytest.param("cases of exploitation", ["labor_exploitation"], id="other-synonym"),
-        pytest.param(
+@cases(
+    "text, codes",
+    {
+        "label": ("victims of forced labor", ["forced_labor"]),
+        "synonym": ("labor trafficking", ["forced_labor"]),
+        "other-synonym": ("cases of exploitation", ["labor_exploitation"]),
+        "label-that-is-a-synonym-of-another-code": (
             "victims of labor exploitation",
             ["forced_labor", "labor_exploitation"],
-            id="label-that-is-a-synonym-of-another-code",
         ),
-    ],
+    },
 )
 def test_phrases_name_codes(text, codes):
     assert [named.code for named in WORDS.find_codes("exploitation", text)] == codes
 
 
-@pytest.mark.parametrize(
-    ("text", "codes"),
-    [
-        pytest.param("referred 12 victims to two hospitals", {"referred"}, id="all-words"),
-        pytest.param("12 victims on boats", {"fishing"}, id="word-of-one-code"),
-        pytest.param("12 victims", set(), id="no-word"),
-    ],
+@cases(
+    "text, codes",
+    {
+        "all-words": ("referred 12 victims to two hospitals", {"referred"}),
+        "word-of-one-code": ("12 victims on boats", {"fishing"}),
+        "no-word": ("12 victims", set()),
+    },
 )
 def test_words_of_a_label_support_its_code_wherever_they_are(text, codes):
     assert WORDS.list_possible_codes("subgroup", text) == codes

@@ -85,29 +85,18 @@ def _check_entry(new: Figures, entry: Erratum, entries: Sequence[Erratum]) -> It
     figure = new.figure_by_id.get(entry.figure_id)
     if figure is None:
         if new.has_all_rows("figures", entry.figure_id):
-            yield create_finding(
-                "erratum-unknown",
-                CHANGELOG,
-                entry.line,
-                "",
-                entry.figure_id,
-                figure=entry.figure_id,
-            )
+            yield _report_entry(entry, "there is no such figure")
         return
     cell = format_cell(figure, entry.column)
     own_entries = _select_entries(entries, entry.figure_id, entry.column)
     corrected_again = any(other.old == entry.new for other in own_entries)
     if entry.new != cell and not corrected_again:
-        yield create_finding(
-            "erratum-unfounded",
-            CHANGELOG,
-            entry.line,
-            "",
-            entry.figure_id,
-            column=entry.column,
-            new=entry.new,
-            value=cell,
-        )
+        yield _report_entry(entry, f"the {entry.column} is {cell}, not {entry.new}")
+
+
+def _report_entry(entry: Erratum, problem: str) -> Finding:
+    values = {"figure": entry.figure_id, "problem": problem}
+    return create_finding("erratum-unfounded", CHANGELOG, entry.line, "", entry.figure_id, **values)
 
 
 def format_cell(figure: FigureRow, column: str) -> str:

@@ -102,19 +102,18 @@ def _check_derived_figures(
             )
             yield figures.create_finding(figure, "derived_by", "derived-elsewhere", reason=reason)
             continue
-        if solution.low != Fraction(figure.value):
-            yield figures.create_finding(
-                figure, "value", "derived-value", evaluated=evaluated, expected=solution.low
-            )
         yield from _check_derived_cells(figures, figure, evaluated, solution)
 
 
 def _check_derived_cells(
     figures: Figures, figure: FigureRow, evaluated: EvaluatedIdentity, solution: ValueRange
 ) -> Iterator[Finding]:
-    """Do range, bound, rounding and basis of the year follow from the other terms?"""
+    """Do number, range, bound, rounding and basis of the year follow from the other terms?"""
     end_of_range = None if solution.low == solution.high else solution.high
-    expected: dict[str, str | Decimal | Fraction | None] = {"value_to": end_of_range}
+    expected: dict[str, str | Decimal | Fraction | None] = {
+        "value": solution.low,
+        "value_to": end_of_range,
+    }
     others = [term for term in evaluated.figures if term.figure_id != figure.figure_id]
     expected.update(_list_common_cells(others))
     for column, cell in expected.items():
@@ -122,7 +121,8 @@ def _check_derived_cells(
             yield figures.create_finding(
                 figure,
                 column,
-                "derived-unlike",
+                "derived-differs",
+                evaluated=evaluated,
                 cell=_format_cell(getattr(figure, column)),
                 expected=_format_cell(cell),
             )

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tip_figures.cli.passage_text import FigureText, PassageText
 from tip_figures.datapackage.changes import Change, list_reasons, required_level
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
@@ -21,13 +20,14 @@ from tip_figures.datapackage.report_formats import (
 )
 from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import count_noun, escape_markdown, escape_unprintable
+from tip_figures.figures.passage_changes import FigureText, PassageText
 
 MAX_ALIKE = 20  # changes of one kind in one file that the text shows; the rest is counted
 MAX_WORDS_LENGTH = 60  # characters of a value in words; numbers and codes are not cut
 CHANGE_COLUMNS = ("key", "column", "old", "new", "change")
 FIGURE_HEADER = (
-    "| value | figure | words | coding | place | other editions, year before | change |",
-    "| ---: | --- | --- | --- | --- | --- | --- |",
+    "| value | figure | words | coding | place | change |",
+    "| ---: | --- | --- | --- | --- | --- |",
 )
 
 
@@ -145,7 +145,7 @@ def _format_passage(passage: PassageText) -> Iterator[str]:
     yield paint(escape_unprintable(passage.title), "bold")
     for figure in passage.figures:
         yield f"  {escape_unprintable(figure.amount)}  {escape_unprintable(figure.label)}"
-        parts = (figure.place, figure.editions, figure.change, figure.link)
+        parts = (figure.place, figure.change, figure.link)
         details = "  ".join(part for part in parts if part)
         yield paint(f"      {escape_unprintable(details)}", "dim")
         words = "  ".join(part for part in (figure.quote, figure.coding) if part)
@@ -157,8 +157,6 @@ def _format_passage(passage: PassageText) -> Iterator[str]:
         yield f"  no figure: {escape_unprintable(f'{numeral.place} {numeral.words}')}"
     for gap in passage.gaps:
         yield f"  no number: {escape_unprintable(gap)}"
-    if passage.proof:
-        yield f"  {escape_unprintable(passage.proof)}"
     yield ""
 
 
@@ -253,8 +251,6 @@ def _format_markdown_passage(passage: PassageText) -> Iterator[str]:
         yield f"- No figure: {place} {escape_markdown(numeral.words)}"
     for gap in passage.gaps:
         yield f"- No number: {escape_markdown(gap)}"
-    if passage.proof:
-        yield f"- {escape_markdown(passage.proof)}"
     yield ""
 
 
@@ -265,7 +261,6 @@ def _format_markdown_row(figure: FigureText) -> str:
         escape_markdown(figure.quote),
         escape_markdown(figure.coding),
         _format_markdown_link(figure.place, figure.link),
-        escape_markdown(figure.editions),
         escape_markdown(figure.change),
     ]
     return f"| {' | '.join(cells)} |"

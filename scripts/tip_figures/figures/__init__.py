@@ -1,6 +1,6 @@
 """The source tables of figures as typed records, and what follows from them.
 
-records         records of the rows of each table (`records`, `column_types`, `row_reader`), all of
+records         records of the rows of each table (`records`, `row_reader`), all of
                 them together (`model`), rows to review (`drafted_rows`), `countries`
 identities      kinds of identity (`identity_kinds`), exact `arithmetic` on `intervals`, the result
                 for each identity (`evaluation`), which codes contain others (`containment`)

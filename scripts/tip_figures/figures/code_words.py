@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tip_figures.figures.countries import load_countries
-from tip_figures.figures.records import IndicatorRow
+from tip_figures.figures.records import FOREIGN, IndicatorRow
 
-FOREIGN: Final = "foreign"
-"""The aggregate of all countries but that of the source."""
 HOME: Final = "home"
 """Stands for the country of the source, in the names of places."""
 ACTION, THING = "action", "thing"
@@ -34,13 +32,13 @@ _SMALL_WORDS = frozenset(
         "for",
         "from",
         "in",
+        "many",
         "of",
         "on",
         "or",
         "that",
         "the",
         "their",
-        "many",
         "to",
         "was",
         "were",

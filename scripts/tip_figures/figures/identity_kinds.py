@@ -7,6 +7,7 @@ IDENTITY_KINDS lists them. Which figures may be terms of an identity of each kin
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain
 from typing import NamedTuple
 
 from tip_figures.datapackage.text_format import format_number
@@ -25,6 +26,8 @@ from tip_figures.figures.intervals import add_intervals
 
 SIGNS = {"total": 1, "part": -1, "first": 1, "again": -1}
 """Role → sign of its terms where signed terms add up to zero."""
+TOTAL_ROLES = ("total", "whole", "first")
+"""Roles of a figure that the other terms of its identity make up."""
 
 
 class TermCount(NamedTuple):
@@ -58,7 +61,7 @@ class IdentityKind:
     roles:            role → how many terms have it
     alternatives:     roles of which exactly one is needed
     evaluate:         operands by role → verdict and residual
-    write:            operands by role → arithmetic for people
+    template:         arithmetic for people, with `{role}` for the terms of each role
     whole_role:       role of the term that contains the terms of role `part`; empty where the kind
                       does not list parts
     solvable_roles:   roles of which one term follows from the other terms, so that its figure may
@@ -70,7 +73,7 @@ class IdentityKind:
     name: str
     roles: Mapping[str, TermCount]
     evaluate: Callable[[OperandsByRole], Evaluation]
-    write: Callable[[OperandsByRole], str]
+    template: str
     alternatives: tuple[str, ...] = ()
     whole_role: str = ""
     solvable_roles: tuple[str, ...] = ()
@@ -163,8 +166,21 @@ def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
         operands = group_by_role(kind, terms)
         roles_are_known = all(term.role in identity_kind.roles for term in terms)
         if roles_are_known and identity_kind.has_required_roles(operands):
-            return identity_kind.write(operands)
+            return _fill_template(identity_kind, operands)
     return ", ".join(f"{term.role} {_write_number(term)}" for term in terms)
+
+
+def _fill_template(kind: IdentityKind, operands: OperandsByRole) -> str:
+    """Write an identity as its kind is written; of pairs, one after the other."""
+    if kind is SAME_RATE:
+        pairs = zip(*operands.values(), strict=False)  # an amount may have no partner
+        return ", ".join(" : ".join(map(_write_number, pair)) for pair in pairs)
+    texts = {}
+    for role, terms in operands.items():
+        is_number = kind.roles[role].maximum == 1 and len(terms) == 1
+        texts[role] = _write_number(terms[0]) if is_number else _write_sum(terms)
+    direction = next((role for role in kind.alternatives if operands[role]), "")
+    return kind.template.format(**texts, direction=direction, change=texts.get(direction))
 
 
 def _write_number(term: Operand) -> str:
@@ -189,19 +205,15 @@ ONE_OR_MORE = TermCount(1)
 TWO_OR_MORE = TermCount(2)
 
 
-def _evaluate_sum(operands: OperandsByRole) -> Evaluation:
-    return evaluate_balance([*operands["total"], *operands["part"]])
-
-
-def _write_total_and_parts(operands: OperandsByRole) -> str:
-    return f"{_write_number(operands['total'][0])} = {_write_sum(operands['part'])}"
+def _evaluate_balance(operands: OperandsByRole) -> Evaluation:
+    return evaluate_balance([*chain.from_iterable(operands.values())])
 
 
 SUM = IdentityKind(
     name="sum",
     roles={"total": ONE, "part": ONE_OR_MORE},
-    evaluate=_evaluate_sum,
-    write=_write_total_and_parts,
+    evaluate=_evaluate_balance,
+    template="{total} = {part}",
     whole_role="total",
     solvable_roles=("total", "part"),
 )
@@ -211,15 +223,11 @@ def _evaluate_part_of(operands: OperandsByRole) -> Evaluation:
     return evaluate_limit(operands["part"], operands["whole"][0], strictly=False)
 
 
-def _write_parts_of_whole(operands: OperandsByRole) -> str:
-    return f"{_write_sum(operands['part'])} of {_write_number(operands['whole'][0])}"
-
-
 PART_OF = IdentityKind(
     name="part_of",
     roles={"part": ONE_OR_MORE, "whole": ONE},
     evaluate=_evaluate_part_of,
-    write=_write_parts_of_whole,
+    template="{part} of {whole}",
     whole_role="whole",
 )
 
@@ -228,76 +236,47 @@ def _evaluate_order(operands: OperandsByRole) -> Evaluation:
     return evaluate_limit(operands["lower"], operands["higher"][0], strictly=True)
 
 
-def _write_order(operands: OperandsByRole) -> str:
-    return f"{_write_number(operands['lower'][0])} < {_write_number(operands['higher'][0])}"
-
-
 ORDER = IdentityKind(
     name="order",
     roles={"lower": ONE, "higher": ONE},
     evaluate=_evaluate_order,
-    write=_write_order,
+    template="{lower} < {higher}",
     crosses_sources=True,
 )
-
-
-def _write_percent_change(operands: OperandsByRole) -> str:
-    old, new = (_write_number(operands[role][0]) for role in ("old", "new"))
-    direction = "rise" if operands["rise"] else "fall"
-    change = _write_number(operands[direction][0])
-    return f"{old} -> {new}: a {direction} of {change} percent"
 
 
 PERCENT_CHANGE = IdentityKind(
     name="percent_change",
     roles={"rise": AT_MOST_ONE, "fall": AT_MOST_ONE, "old": ONE, "new": ONE},
     evaluate=evaluate_percent_change,
-    write=_write_percent_change,
+    template="{old} -> {new}: a {direction} of {change} percent",
     alternatives=("rise", "fall"),
     crosses_sources=True,
 )
-
-
-def _write_share(operands: OperandsByRole) -> str:
-    share, part, whole = (_write_number(operands[role][0]) for role in ("share", "part", "whole"))
-    return f"{part} of {whole}: {share} percent"
 
 
 SHARE = IdentityKind(
     name="share",
     roles={"share": ONE, "part": ONE, "whole": ONE},
     evaluate=evaluate_share,
-    write=_write_share,
+    template="{part} of {whole}: {share} percent",
     crosses_sources=True,
 )
-
-
-def _write_pairs(operands: OperandsByRole) -> str:
-    pairs = zip(operands["local"], operands["foreign"], strict=False)  # one may have no partner
-    return ", ".join(f"{_write_number(local)} : {_write_number(other)}" for local, other in pairs)
 
 
 SAME_RATE = IdentityKind(
     name="same_rate",
     roles={"local": TWO_OR_MORE, "foreign": TWO_OR_MORE},
     evaluate=evaluate_same_rate,
-    write=_write_pairs,
+    template="{local} : {foreign}",
 )
-
-
-def _evaluate_restated(operands: OperandsByRole) -> Evaluation:
-    return evaluate_balance([*operands["first"], *operands["again"]])
-
-
-def _write_restated(operands: OperandsByRole) -> str:
-    return f"{_write_number(operands['first'][0])} = {_write_sum(operands['again'])}"
 
 
 RESTATED = IdentityKind(
     name="restated",
     roles={"first": ONE, "again": ONE_OR_MORE},
-    evaluate=_evaluate_restated,
-    write=_write_restated,
+    evaluate=_evaluate_balance,
+    template="{first} = {again}",
     solvable_roles=("again",),
     crosses_sources=True,
     can_be_redefined=True,

@@ -105,16 +105,10 @@ class Figures:
             name: read_rows(package.tables[name], row_type) for name, row_type in ROW_TYPES.items()
         }
         dimensions = _list_dimensions(package.tables["figures"])
+        rows = {name: content.rows for name, content in contents.items()}
         return Figures(
-            sources=contents["sources"].rows,
-            sentences=contents["sentences"].rows,
-            numerals=contents["numerals"].rows,
-            areas=contents["areas"].rows,
-            indicators=contents["indicators"].rows,
-            figures=contents["figures"].rows,
-            identities=contents["identities"].rows,
-            terms=contents["identity_terms"].rows,
-            gaps=contents["gaps"].rows,
+            terms=rows.pop("identity_terms"),
+            **rows,
             dimensions=dimensions,
             code_labels=_read_code_labels(package, dimensions, contents["areas"].rows),
             omitted_ids={name: content.omitted_ids for name, content in contents.items()},
