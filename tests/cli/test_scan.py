@@ -252,7 +252,7 @@ def test_coded_rows_move_with_their_sentence(add_source, package):
     places = [
         (row["paragraph"], row["sentence"], row["start"]) for row in rows if row["text"] == "not"
     ]
-    assert places == [("1", "9", "86")]
+    assert places == [("1", "9", "84")]
     quotes = [row["quote"] for row in rows if row["text"] == "30"]
     assert quotes[0] == "It formally identified 30"
 

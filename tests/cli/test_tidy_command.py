@@ -269,13 +269,13 @@ def test_generated_tables_are_rebuilt_without_reading_them(run, package):
 
 
 def add_currency(package: Path) -> None:
-    """Add a currency to the units of figures, and count an amount in it."""
+    """Add a currency to the units of figures, and give a figure of no identity this unit."""
     with edit_json(package / "schemas/figures.json") as schema:
         (unit,) = [column for column in schema["fields"] if column["name"] == "unit"]
         unit["constraints"]["enum"].append("EUR")
         unit["categories"].append({"value": "EUR", "label": "euros"})
-    cells.edit_row(package, "indicators", "assistance_allocation", units="ISK;USD;EUR")
-    cells.edit_row(package, "figures", "demo-2021-isl-allocation-2019-usd", unit="EUR")
+    cells.edit_row(package, "indicators", "civil_suit_victims", units="person;EUR")
+    cells.edit_row(package, "figures", "demo-2021-isl-civil-suits-2020", unit="EUR")
 
 
 def test_new_code_reaches_the_generated_tables(run, package, run_checks):

@@ -52,13 +52,12 @@ def test_sources_are_counted(run, package, texts):
         arguments += ["--text", text]
     result = run("verify_source.py", package, *arguments)
     assert (result.returncode, result.stderr) == (0, "")
-    indent = " " * 14
     assert result.stdout.splitlines()[2:] == [
         "  ✓ numerals  49 numerals, 39 as figures, 9 as dates, 1 as other",
-        "  ✓ proof     18 sentences, 49 numerals, 38 stated figures",
-        f"{indent}demo-2021-isl-protection: 12 of 12 sentences, 37 of 37 numerals,"
+        "  ✓ proof  18 sentences, 49 numerals, 38 stated figures",
+        "    demo-2021-isl-protection: 12 of 12 sentences, 37 of 37 numerals,"
         " 29 of 29 stated figures",
-        f"{indent}demo-2022-isl-protection: 6 of 6 sentences, 12 of 12 numerals,"
+        "    demo-2022-isl-protection: 6 of 6 sentences, 12 of 12 numerals,"
         " 9 of 9 stated figures",
         "",
         "valid",
@@ -300,7 +299,7 @@ def test_downloaded_pages_prove_all_sources(run, online_package):
     result = run(*arguments)
     assert (result.returncode, result.stderr) == (0, "")
     assert "  ✓ proof  18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
-    assert "  ✓ pages   2 pages\n" in result.stdout
+    assert "  ✓ pages  2 pages\n" in result.stdout
     assert server.requests == ["/2021/", "/2022/"]
 
 
