@@ -439,7 +439,7 @@ def test_later_edition_may_be_first(package, run_checks):
     declare_across(package, "part_of", *nested, identity_id="nested")
     restated = [("first", "labor"), ("again", IN_2021 + "identified-2020-labor")]
     declare_across(package, "restated", *restated, ("again", "begging"))
-    assert list_errors(run_checks(package, "pandera", "identities", "editions")) == []
+    assert list_errors(run_checks(package, "identities", "editions")) == []
 
 
 def test_definition_of_either_source_may_contain_a_restated_figure(package, run_checks):
@@ -455,9 +455,9 @@ def test_definition_of_either_source_may_contain_a_restated_figure(package, run_
     declare_across(package, "restated", *restated, ("again", "begging"), identity_id="restated")
     side_by_side = [("part", "labor"), ("part", "begging"), ("whole", IN_2022 + "identified-2020")]
     declare_across(package, "part_of", *side_by_side)
-    assert list_errors(run_checks(package, "pandera", "identities")) == []
+    assert list_errors(run_checks(package, "identities")) == []
     drop_identity(package, "nested", 2)
-    errors = list_errors(run_checks(package, "pandera", "identities"))
+    errors = list_errors(run_checks(package, "identities"))
     assert errors == [("terms-unlike", "restated/3")]
 
 
@@ -530,7 +530,7 @@ def test_undeclared_sum_is_a_warning(package, run_checks):
 def test_deleted_contradiction_is_a_warning(package, run_checks):
     """The own country and all others are all that there can be."""
     drop_identity(package, IN_2022 + "identified-by-citizenship", 3)
-    (finding,) = run_checks(package, "pandera", "identities")
+    (finding,) = run_checks(package, "identities")
     assert (finding.severity, finding.code) == ("warning", "sum-undeclared")
     assert (finding.key, finding.column) == (IN_2022 + "identified-2021", "value")
     assert finding.message == (
@@ -571,7 +571,7 @@ def test_parts_of_an_undeclared_sum_are_reported_once(package, run_checks):
 def test_row_without_record_may_declare_anything(package, run_checks):
     """The check of cells reports the row; what it may have declared is not missing."""
     edit_row(package, "identities", IN_2021 + "identified-foreign", kind="")
-    assert run_checks(package, "pandera", "identities") == []
+    assert run_checks(package, "identities") == []
 
 
 def drop_identity(package, identity_id, number_of_terms):
