@@ -1,7 +1,7 @@
 """The text of a web page.
 
 Blocks of a page are paragraphs. Markup, scripts, navigation, forms, headers and footers, and what
-people do not see or see deleted are not part of the text. Marks stand in their places, so that a
+people do not see or see deleted are not part of the text. Marks replace them, so that a
 proof can say where a page shows something different from what is read:
 
 - SHOWN_OTHERWISE: shown in another form or order than it is read, generated, hidden, or typed in
