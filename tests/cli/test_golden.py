@@ -164,7 +164,7 @@ FAMILIES: dict[str, Edit] = {
     "sentence": Edit("sentences", f"{SOURCE}/1/2", {"length": "10"}),
     "verdict": Edit("identities", "identified-rose", {"verdict": "contradicted", "residual": "1"}),
     "term": Edit("identity_terms", "by-exploitation/2", {"figure_id": f"{FIGURE}-danish"}),
-    "gap": Edit("gaps", "victims_assisted/ISL/all/person/2021/demo-2022-isl-protection", {"year": "2020"}),
+    "gap": Edit("gaps", "person/2021/demo-2022-isl-protection", {"year": "2020"}),
     "source": Edit("sources", SOURCE, {"edition_year": "2020", "title": "2019 Report"}),
     "indicator": Edit("indicators", "victims_identified", {"units": "case", "counted_by": "ngo"}),
     "edition": Edit("figures", "demo-2022-isl-identified-2020", {"value": "34"}),

@@ -57,8 +57,7 @@ def test_sources_are_counted(run, package, texts):
         "  ✓ proof  18 sentences, 49 numerals, 38 stated figures",
         "    demo-2021-isl-protection: 12 of 12 sentences, 37 of 37 numerals,"
         " 29 of 29 stated figures",
-        "    demo-2022-isl-protection: 6 of 6 sentences, 12 of 12 numerals,"
-        " 9 of 9 stated figures",
+        "    demo-2022-isl-protection: 6 of 6 sentences, 12 of 12 numerals, 9 of 9 stated figures",
         "",
         "valid",
     ]

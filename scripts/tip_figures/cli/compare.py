@@ -39,17 +39,21 @@ from tip_figures.checks import errata
 from tip_figures.cli.command_parser import CommandParser, find_default_package
 from tip_figures.cli.comparison_formats import (
     Comparison,
+    Section,
+    Words,
     format_json,
     format_markdown,
     format_text,
 )
 from tip_figures.cli.package_report import complete_findings, get_name_and_version
-from tip_figures.cli.passage_text import PassageText, describe_indicator, describe_passage
+from tip_figures.cli.passage_text import describe_indicator, describe_passage
+from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.package_comparison import compare_packages, require_comparable
 from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.datapackage.revisions import open_package
 from tip_figures.datapackage.row_comparison import TableKinds
+from tip_figures.datapackage.text_format import count_noun
 from tip_figures.datapackage.version_check import check_version
 from tip_figures.figures.identity_changes import describe_identity_changes
 from tip_figures.figures.meaning import describe_tables
@@ -100,8 +104,8 @@ def compare_states(old: Package, new: Package) -> tuple[Comparison, Report]:
     if isinstance(new_figures, Figures):
         table_kinds = describe_tables(new_figures)
     changes = list(compare_packages(old, new, table_kinds))
-    passages: list[PassageText] = []
-    indicators: list[str] = []
+    passages: list[Section] = []
+    indicators: list[Words] = []
     errata_results = []
     notes = []
     if isinstance(old_figures, Figures) and isinstance(new_figures, Figures):
@@ -109,7 +113,7 @@ def compare_states(old: Package, new: Package) -> tuple[Comparison, Report]:
         for passage in find_passage_changes(old_figures, new_figures, changes):
             passages.append(describe_passage(new_figures, passage))
         for indicator in find_new_indicators(new_figures, changes):
-            indicators.append(describe_indicator(indicator))
+            indicators.append(Words(describe_indicator(indicator)))
         errata_findings = tuple(errata.check(old_figures, new_figures))
         errata_results.append(CheckResult("errata", {"changes": len(changes)}, errata_findings))
     elif "figures" in new.tables:
@@ -119,5 +123,30 @@ def compare_states(old: Package, new: Package) -> tuple[Comparison, Report]:
     _, old_version = get_name_and_version(old)
     name, new_version = get_name_and_version(new)
     report = Report(name, new_version, (version_result, *errata_results), tuple(notes))
-    comparison = Comparison(old_version, new_version, changes, passages, indicators, report=None)
+    comparison = Comparison(
+        old_version,
+        new_version,
+        changes,
+        summarize(passages, indicators, changes),
+        [*passages, Section("Indicators", lines=indicators)] if indicators else passages,
+        report=None,
+    )
     return comparison, complete_findings(new, report)
+
+
+def summarize(
+    passages: Sequence[Section], indicators: Sequence[Words], changes: Sequence[Change]
+) -> str:
+    """Say how many passages, figures, indicators and codes changed; "" if none did."""
+    codes: dict[str, None] = {}  # a code of several tables counts once
+    for change in changes:
+        if change.key == "enum" and change.column and isinstance(change.new, list):
+            codes |= dict.fromkeys(f"{change.column} {code}" for code in change.new)
+    counts = {
+        "passage": len(passages),
+        "figure": sum(len(passage.rows) for passage in passages),
+        "indicator": len(indicators),
+        "code": len(codes),
+    }
+    text = ", ".join(count_noun(number, noun) for noun, number in counts.items() if number)
+    return f"{text} ({', '.join(codes)})" if codes else text

@@ -2,10 +2,10 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from urllib.parse import quote
 
+from tip_figures.cli.comparison_formats import Section, Words
 from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.report_formats import format_counts
 from tip_figures.figures.edition_comparison import get_stated_value
@@ -22,61 +22,24 @@ WHOLE_ROW = {"row-added": "new", "key-removed": "removed"}
 """Words for changes of a whole row, by their kind."""
 
 
-@dataclass(frozen=True)
-class FigureText:
-    """A figure that was added, changed or removed, in words.
+COLUMNS = (
+    "value",
+    "figure",
+    "words",
+    "coding",
+    "place",
+    "other editions, year before",
+    "change",
+)
+"""Columns of the figures of a passage.
 
-    place:    `paragraph.sentence:start`, or the identity that derives it
-    editions: what other passages state for the same cell, and its number of the year before
-    change:   how the figure differs from before
-    link:     address that marks its words in the report; empty if there is none
-    quote:    words of the report around the number
-    coding:   decisions that need a look: an inferred year, a rounding, a status, the note
-    """
-
-    amount: str
-    label: str
-    place: str
-    editions: str
-    change: str
-    link: str
-    quote: str
-    coding: str
+coding: decisions that need a look: an inferred year, a rounding, a status, the note
+place:  `paragraph.sentence:start`, or the identity that derives the figure
+"""
 
 
-@dataclass(frozen=True)
-class NumeralText:
-    """A number that became no figure, in words.
-
-    place: `paragraph.sentence:start`
-    link:  address that marks its words in the report; empty if there is none
-    words: its quote, its role and the reason
-    """
-
-    place: str
-    link: str
-    words: str
-
-
-@dataclass(frozen=True)
-class PassageText:
-    """A passage that changed, in words; identities are written as arithmetic.
-
-    numerals: numbers that became no figure
-    gaps:     years without a number, with the reason
-    proof:    whether a proof of the passage with its text is recorded
-    """
-
-    title: str
-    figures: Sequence[FigureText]
-    identities: Sequence[str]
-    numerals: Sequence[NumeralText]
-    gaps: Sequence[str]
-    proof: str
-
-
-def describe_passage(figures: Figures, passage: PassageChange) -> PassageText:
-    """Return a passage in words.
+def describe_passage(figures: Figures, passage: PassageChange) -> Section:
+    """Return a passage in words; its identities are written as arithmetic.
 
     figures: the new state, whose labels and editions are used
     """
@@ -85,29 +48,31 @@ def describe_passage(figures: Figures, passage: PassageChange) -> PassageText:
         area = figures.get_code_label("ref_area", passage.source.ref_area)
         title = f"{passage.source.title}, {area}, {passage.source.section}"
     numbers = {"figures": len(passage.figures), "identities": len(passage.identities)}
-    return PassageText(
+    lines = [Words(describe_identity(pair)) for pair in passage.identities]
+    lines += [describe_numeral(figures, numeral) for numeral in passage.numerals]
+    lines += [Words(describe_gap(figures, gap)) for gap in passage.gaps]
+    lines += map(Words, describe_proof(figures, passage))
+    return Section(
         f"{title} ({passage.state}: {format_counts(numbers)})",
+        COLUMNS,
         [describe_figure(figures, change) for change in passage.figures],
-        [describe_identity(pair) for pair in passage.identities],
-        [describe_numeral(figures, numeral) for numeral in passage.numerals],
-        [describe_gap(figures, gap) for gap in passage.gaps],
-        describe_proof(figures, passage),
+        lines,
     )
 
 
-def describe_figure(figures: Figures, change: FigureChange) -> FigureText:
-    """Return a figure that changed in words."""
+def describe_figure(figures: Figures, change: FigureChange) -> list[Words]:
+    """Return a figure that changed in words: a cell for each of COLUMNS."""
     figure = change.figure
-    return FigureText(
-        amount=format_amount(figures, figure),
-        label=figure.label,
-        place=figure.place or f"derived by {figure.derived_by}",
-        editions="; ".join(_describe_editions(figures, change)),
-        change="; ".join(_describe_change(entry) for entry in change.changes),
-        link=_make_safe_link(figures, change.numeral),
-        quote=change.numeral.quote if change.numeral else "",
-        coding="; ".join(_describe_coding(figure)),
-    )
+    place = figure.place or f"derived by {figure.derived_by}"
+    return [
+        Words(format_amount(figures, figure)),
+        Words(figure.label),
+        Words(change.numeral.quote if change.numeral else ""),
+        Words("; ".join(_describe_coding(figure))),
+        Words(place, _make_safe_link(figures, change.numeral)),
+        Words("; ".join(_describe_editions(figures, change))),
+        Words("; ".join(_describe_change(entry) for entry in change.changes)),
+    ]
 
 
 def _describe_coding(figure: FigureRow) -> Iterator[str]:
@@ -124,16 +89,14 @@ def _describe_coding(figure: FigureRow) -> Iterator[str]:
         yield figure.note
 
 
-def describe_numeral(figures: Figures, numeral: NumeralRow) -> NumeralText:
-    """Return a number that became no figure in words."""
+def describe_numeral(figures: Figures, numeral: NumeralRow) -> Words:
+    """Return a number that became no figure in words: its place, quote, role and reason."""
     reason = numeral.note
     if numeral.role == "restatement":
         reason = f"of {numeral.figure_id}. {numeral.note}".strip()
-    return NumeralText(
-        f"{numeral.paragraph}.{numeral.sentence}:{numeral.start}",
-        _make_safe_link(figures, numeral),
-        f"“{numeral.quote}”: {numeral.role} {reason}".rstrip(),
-    )
+    place = f"{numeral.paragraph}.{numeral.sentence}:{numeral.start}"
+    text = f"No figure: {place} “{numeral.quote}”: {numeral.role} {reason}"
+    return Words(text.rstrip(), _make_safe_link(figures, numeral))
 
 
 def describe_gap(figures: Figures, gap: GapRow) -> str:
@@ -143,23 +106,19 @@ def describe_gap(figures: Figures, gap: GapRow) -> str:
     area = figures.get_code_label("ref_area", gap.ref_area)
     quoted = f" {gap.place} “{gap.quote}”" if gap.quote else ""
     reason = gap.reason.replace("_", " ")
-    return f"{label}, {area} {gap.year}: {reason}{quoted}. {gap.note}".rstrip()
+    return f"No number: {label}, {area} {gap.year}: {reason}{quoted}. {gap.note}".rstrip()
 
 
-def describe_proof(figures: Figures, passage: PassageChange) -> str:
-    """Say whether a proof of the passage with its text is recorded beside the package."""
-    if passage.source is None or passage.state == "removed":
-        return ""
+def describe_proof(figures: Figures, passage: PassageChange) -> Iterator[str]:
+    """Say whether a proof of the passage with its text is recorded, if the package has records."""
     file = figures.package.root / PROOF_RECORD
-    try:
-        rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return ""
-    for row in rows:
-        is_of_source = row.get("source_id") == passage.source_id
-        if is_of_source and row.get("fingerprint") == passage.source.fingerprint:
-            return f"A proof with the text is recorded (version {row.get('version', '')})."
-    return "No proof with the text is recorded."
+    if passage.source is None or passage.state == "removed" or not file.is_file():
+        return
+    with file.open(encoding="utf-8", errors="replace", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["source_id"] == passage.source_id]
+    fingerprints = [row["fingerprint"] for row in rows]
+    is_recorded = passage.source.fingerprint in fingerprints
+    yield f"{'A' if is_recorded else 'No'} proof with the text is recorded."
 
 
 def describe_indicator(indicator: IndicatorRow) -> str:
