@@ -24,14 +24,19 @@ FILES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "CHANGELOG.md",
+    ROOT / "DEVELOPING.md",
+    ROOT / "SECURITY.md",
     *(ROOT / "docs").glob("*.md"),
 ]
 TEXTS = {file: file.read_text(encoding="utf-8") for file in FILES}
 README = TEXTS[ROOT / "README.md"]
 SHELL_BLOCKS = re.findall(r"^```sh\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
 SHELL_LINES = "".join(SHELL_BLOCKS).splitlines()
-GENERATED_BLOCK = re.compile(r"<!-- generated: .*?<!-- end: .*?-->\n", re.DOTALL)
-"""Rows of README that grow with the passages of the package."""
+WORDS_OF_README = 700
+NOT_WORDS = re.compile(
+    r"^```.*?^```$|^\|[^\n]*$|<!--.*?-->|!?\[|\]\([^)]*\)", re.MULTILINE | re.DOTALL
+)
+"""Code, tables, comments and addresses of a document."""
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^(\S+?):.* ## ", MAKEFILE, flags=re.MULTILINE))
 
@@ -45,13 +50,8 @@ def test_document_of_the_code_is_fresh(path):
     assert (ROOT / path).read_text(encoding="utf-8") == DOCUMENTS[path](), "run make docs"
 
 
-@pytest.mark.slow
-def test_proof_page_is_fresh():
-    assert (ROOT / "docs/proof.md").read_text(encoding="utf-8") == DOCUMENTS["docs/proof.md"]()
-
-
 OTHER_PROGRAM = ".venv/bin/python -m "
-"""Begins the commands of README that start a program of others, which takes two seconds."""
+"""Begins the commands of README that start a third-party program, which takes two seconds."""
 
 
 @pytest.mark.slow
@@ -81,10 +81,15 @@ def test_command_in_readme_runs(run, monkeypatch, tmp_path, package, texts, line
     assert result.stdout
 
 
+FORM = re.compile(r"\.\./\.\./issues/new\?template=")
+"""Begins a link to a form on GitHub, relative to a file at the top of the repository."""
+
+
 @pytest.mark.parametrize("file", TEXTS, ids=lambda file: file.name)
 def test_relative_links_lead_to_files(file):
     for link in re.findall(r"\]\(([^)#\s]+)", TEXTS[file]):
-        assert ":" in link or (file.parent / link).exists(), link
+        path = FORM.sub(".github/ISSUE_TEMPLATE/", link)
+        assert ":" in link or (file.parent / path).exists(), link
 
 
 @pytest.mark.parametrize(
@@ -190,9 +195,25 @@ def test_example_names_the_areas_if_one_has_no_totals(unpacked, tmp_path):
 
 
 def test_readme_is_short():
-    """Its first screen says for whom it is, and which countries and years it has."""
-    lines = GENERATED_BLOCK.sub("", README).splitlines()
-    assert len(lines) <= 140
-    first_screen = "\n".join(lines[:12])
-    assert "**For**" in first_screen
-    assert "**Countries and years:**" in first_screen
+    assert len(NOT_WORDS.sub(" ", README).split()) <= WORDS_OF_README
+
+
+def test_readme_begins_with_what_it_is():
+    """The title names the source; the first sentence shows a sum; tables are one click away."""
+    title, first_paragraph, links = README.split("\n\n")[:3]
+    assert re.match(r"# .+ from .+ reports$", title)
+    assert "40 victims = 35 in sex trafficking + 5 in forced labor" in first_paragraph
+    assert "(resources/totals.csv)" in links
+
+
+def test_readme_makes_the_environment_before_its_first_use():
+    """Somebody who reads from the top finds every command working."""
+    assert SHELL_LINES[0] == "make"
+    assert SHELL_BLOCKS[0] == "make\n"
+
+
+@pytest.mark.parametrize("path", ["README.md", "docs/python.md"])
+def test_nothing_is_installed_by_a_name_that_no_index_has(path):
+    """The project is installed from a clone or a wheel."""
+    text = TEXTS[ROOT / path]
+    assert re.findall(r"pip install [^\n`]*tip-figures", text) == []

@@ -810,7 +810,7 @@ DOCUMENTED = [
 
 @pytest.mark.parametrize(("kind", "terms", "verdict"), DOCUMENTED)
 def test_example_of_documentation_has_its_verdict(kind, terms, verdict):
-    """CONTRIBUTING explains by examples what bounds mean."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    """The coding rules explain by examples what bounds mean."""
+    text = (ROOT / "docs/coding-rules.md").read_text(encoding="utf-8")
     assert f"\n| {write_arithmetic(kind, terms)} | `{verdict}` |" in text
     assert evaluate_terms(kind, terms).verdict == verdict

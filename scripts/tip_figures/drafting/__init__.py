@@ -1,1 +1,1 @@
-"""Draft rows of a passage that is not coded yet."""
+"""Draft the rows of a passage that is not coded yet: worksheet, review, identities and brief."""

