@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from cases import cases
 from cells import edit_row, read_rows
 from conftest import read_figures, replace_text
 from tip_figures.checks import errata
@@ -40,33 +41,32 @@ def check(package, tmp_path):
     return check_package
 
 
-@pytest.mark.parametrize(
-    ("cells", "changelog"),
-    [
-        pytest.param(CORRECTED, f"{HEAD}{LINE}\n", id="line-of-the-correction"),
-        pytest.param(
+@cases(
+    "cells, changelog",
+    {
+        "line-of-the-correction": (CORRECTED, f"{HEAD}{LINE}\n"),
+        "lines-of-several-releases": (
             CORRECTED,
             f"{HEAD}- {FIGURE}: 32 → 31 (again)\n- {FIGURE}: 30 → 32 (p)\n",
-            id="lines-of-several-releases",
         ),
-        pytest.param("30.0,,exact", "", id="same-number-written-differently"),
-        pytest.param("30,42,between", f"{HEAD}- {FIGURE}: 30 → 30–42 (p)\n", id="range"),
-    ],
+        "same-number-written-differently": ("30.0,,exact", ""),
+        "range": ("30,42,between", f"{HEAD}- {FIGURE}: 30 → 30–42 (p)\n"),
+    },
 )
 def test_complete_errata_are_valid(check, cells, changelog):
     assert check(cells, changelog) == []
 
 
-@pytest.mark.parametrize(
-    ("changelog", "old_changelog"),
-    [
-        pytest.param("", "", id="no-changelog"),
-        pytest.param(HEAD, "", id="empty-list"),
-        pytest.param(f"{HEAD}{LINE}\n", f"{HEAD}{LINE}\n", id="line-of-an-earlier-release"),
-        pytest.param(f"# Changelog\n\n## 1.0.1\n\n{LINE}\n", "", id="no-heading"),
-        pytest.param(f"{HEAD}\n### Added\n\n{LINE}\n", "", id="below-another-heading"),
-        pytest.param(f"## Errata\n\n{LINE}\n", "", id="heading-of-another-level"),
-    ],
+@cases(
+    "changelog, old_changelog",
+    {
+        "no-changelog": ("", ""),
+        "empty-list": (HEAD, ""),
+        "line-of-an-earlier-release": (f"{HEAD}{LINE}\n", f"{HEAD}{LINE}\n"),
+        "no-heading": (f"# Changelog\n\n## 1.0.1\n\n{LINE}\n", ""),
+        "below-another-heading": (f"{HEAD}\n### Added\n\n{LINE}\n", ""),
+        "heading-of-another-level": (f"## Errata\n\n{LINE}\n", ""),
+    },
 )
 def test_correction_without_erratum_is_reported(check, changelog, old_changelog):
     """Only a new line under the heading counts; the finding is at the value."""
@@ -90,16 +90,16 @@ def test_erratum_with_another_value_than_the_figure_is_reported(check):
     assert (unfounded.path, unfounded.line, unfounded.key) == ("CHANGELOG.md", 7, FIGURE)
 
 
-@pytest.mark.parametrize(
-    ("column", "old_cell", "new_cell", "correction"),
-    [
-        pytest.param("value", "30", "31", "30 → 31", id="value"),
-        pytest.param("value_to", "", "42", "30 → 30–42", id="end-of-range"),
-        pytest.param("year", "2020", "2018", "year 2020 → 2018", id="year"),
-        pytest.param("bound", "exact", "at_least", "bound exact → at_least", id="bound"),
-        pytest.param("rounded_to", "", "10", "rounded_to (empty) → 10", id="rounding"),
-        pytest.param("obs_status", "A", "U", "obs_status A → U", id="status"),
-    ],
+@cases(
+    "column, old_cell, new_cell, correction",
+    {
+        "value": ("value", "30", "31", "30 → 31"),
+        "end-of-range": ("value_to", "", "42", "30 → 30–42"),
+        "year": ("year", "2020", "2018", "year 2020 → 2018"),
+        "bound": ("bound", "exact", "at_least", "bound exact → at_least"),
+        "rounding": ("rounded_to", "", "10", "rounded_to (empty) → 10"),
+        "status": ("obs_status", "A", "U", "obs_status A → U"),
+    },
 )
 def test_each_corrected_column_needs_an_erratum(package, column, old_cell, new_cell, correction):
     """The hint is the line that is missing; with it, or without the change, nothing is reported."""
@@ -135,19 +135,19 @@ def test_erratum_of_an_unknown_figure_is_reported(check):
     assert (finding.path, finding.line, finding.key) == ("CHANGELOG.md", 7, "unknown")
 
 
-@pytest.mark.parametrize(
+@cases(
     "line",
-    [
-        pytest.param(f"- {FIGURE}: 30 -> 31 (p)", id="arrow-of-two-characters"),
-        pytest.param(f"* {FIGURE}: 30 → 31 (p)", id="asterisk"),
-        pytest.param(f"- {FIGURE}: 30 → 31", id="no-place"),
-        pytest.param(f"- {FIGURE}: 30 → 31 ()", id="empty-place"),
-        pytest.param(f"-  {FIGURE}: 30 → 31 (p)", id="two-spaces"),
-        pytest.param(f"- {FIGURE} 30 → 31 (p)", id="no-colon"),
-        pytest.param(f"- {FIGURE}: 30 → 31 (p).", id="full-stop"),
-        pytest.param(f"  - {FIGURE}: 30 → 31 (p)", id="indented"),
-        pytest.param(f"- {FIGURE}: sex 30 → 31 (p)", id="column-without-errata"),
-    ],
+    {
+        "arrow-of-two-characters": f"- {FIGURE}: 30 -> 31 (p)",
+        "asterisk": f"* {FIGURE}: 30 → 31 (p)",
+        "no-place": f"- {FIGURE}: 30 → 31",
+        "empty-place": f"- {FIGURE}: 30 → 31 ()",
+        "two-spaces": f"-  {FIGURE}: 30 → 31 (p)",
+        "no-colon": f"- {FIGURE} 30 → 31 (p)",
+        "full-stop": f"- {FIGURE}: 30 → 31 (p).",
+        "indented": f"  - {FIGURE}: 30 → 31 (p)",
+        "column-without-errata": f"- {FIGURE}: sex 30 → 31 (p)",
+    },
 )
 def test_line_in_another_form_is_reported(check, line):
     """Errata are read by programs, so they have one form."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases import cases
 from cells import add_row, drop_row, edit_row, read_rows
 
 SOURCE = "demo-2022-isl-protection"
@@ -104,13 +105,13 @@ def test_gap_for_a_year_with_a_number_is_an_error(package, run_checks):
     )
 
 
-@pytest.mark.parametrize(
+@cases(
     "cells",
-    [
-        pytest.param({"scope": "forced labor"}, id="other-scope"),
-        pytest.param({"unit": "case"}, id="other-unit"),
-        pytest.param({"year": "2019", "reason": "not_read", "unit": "case"}, id="not-needed"),
-    ],
+    {
+        "other-scope": {"scope": "forced labor"},
+        "other-unit": {"unit": "case"},
+        "not-needed": {"year": "2019", "reason": "not_read", "unit": "case"},
+    },
 )
 def test_gap_of_another_series_is_accepted(package, run_checks, run, cells):
     """A row that no series needs is not wrong, and tidy keeps it."""

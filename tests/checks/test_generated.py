@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from cases import cases
 from cells import drop_row, edit_row, read_rows, write_rows
 from conftest import edit_json, replace_text
 from tip_figures.datapackage.package import load_package
@@ -63,14 +64,14 @@ def test_missing_last_row_is_reported(package, run_checks):
     assert "here it has “nothing”" in message
 
 
-@pytest.mark.parametrize(
+@cases(
     "content",
-    [
-        pytest.param(b"", id="empty"),
-        pytest.param(b"<<<<<<< HEAD\n=======\n>>>>>>> other\n", id="conflict"),
-        pytest.param(b"\xff\xfe", id="not-text"),
-        pytest.param(b'"', id="open-quotation-mark"),
-    ],
+    {
+        "empty": b"",
+        "conflict": b"<<<<<<< HEAD\n=======\n>>>>>>> other\n",
+        "not-text": b"\xff\xfe",
+        "open-quotation-mark": b'"',
+    },
 )
 def test_file_of_any_bytes_is_out_of_date(package, run_checks, content):
     (package / "resources/totals.csv").write_bytes(content)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases import cases
 from cells import add_row, drop_row, edit_row, read_rows
 from conftest import read_figures, summarize
 from tip_figures.checks.identities import count_checked
@@ -28,223 +29,262 @@ def declare(package, kind, *terms):
         )
 
 
-FAULTS = [
-    pytest.param(
-        "identities", IN_2021 + "allocation-usd", {"verdict": "exact"},
-        "verdict-differs", "verdict",
+FAULTS = {
+    "verdict-differs": (
+        "identities",
+        IN_2021 + "allocation-usd",
+        {"verdict": "exact"},
+        "verdict-differs",
+        "verdict",
         "20,100 = 16,800 + 3,200 is within_rounding (residual 100, rounding explains 150), but "
         "“exact” is recorded.",
-        id="verdict-differs",
     ),
-    pytest.param(
-        "identities", IN_2021 + "allocation-usd", {"residual": "0"},
-        "residual-differs", "residual",
+    "residual-differs-sum": (
+        "identities",
+        IN_2021 + "allocation-usd",
+        {"residual": "0"},
+        "residual-differs",
+        "residual",
         "20,100 = 16,800 + 3,200 leaves a residual of 100, but 0 is recorded.",
-        id="residual-differs-sum",
     ),
-    pytest.param(
-        "identities", IN_2021 + "allocation-fall", {"residual": "0.7"},
-        "residual-differs", "residual",
+    "residual-differs-percentage": (
+        "identities",
+        IN_2021 + "allocation-fall",
+        {"residual": "0.7"},
+        "residual-differs",
+        "residual",
         "2,800,000 -> 2,500,000: a fall of more than 10 percent leaves a residual of 0.714286, "
         "but 0.7 is recorded.",
-        id="residual-differs-percentage",
     ),
-    pytest.param(
-        "identities", IN_2022 + "identified-by-citizenship", {"verdict": "", "residual": ""},
-        "contradiction-unrecorded", "verdict",
+    "contradiction-unrecorded": (
+        "identities",
+        IN_2022 + "identified-by-citizenship",
+        {"verdict": "", "residual": ""},
+        "contradiction-unrecorded",
+        "verdict",
         "33 = 20 + 11 is contradicted (residual 2, of which rounding allows 0), but no verdict is "
         "recorded.",
-        id="contradiction-unrecorded",
     ),
-    pytest.param(
-        "identity_terms", IN_2021 + "identified-rose/1",
+    "unit-differs-comparison": (
+        "identity_terms",
+        IN_2021 + "identified-rose/1",
         {"figure_id": IN_2021 + "hotline-cases-2020"},
-        "unit-differs", "figure_id",
+        "unit-differs",
+        "figure_id",
         f"“{IN_2021}identified-2020” is counted in “person”, but beside "
         f"“{IN_2021}hotline-cases-2020” it must be counted in “case”.",
-        id="unit-differs-comparison",
     ),
-    pytest.param(
-        "identity_terms", IN_2021 + "allocation-fall/1", {"figure_id": IN_2021 + "operations-2020"},
-        "unit-differs", "figure_id",
+    "unit-differs-percentage": (
+        "identity_terms",
+        IN_2021 + "allocation-fall/1",
+        {"figure_id": IN_2021 + "operations-2020"},
+        "unit-differs",
+        "figure_id",
         f"“{IN_2021}operations-2020” is counted in “operation”, but beside "
         f"“{IN_2021}allocation-2020-isk” it must be counted in “percent”.",
-        id="unit-differs-percentage",
     ),
-    pytest.param(
-        "identity_terms", IN_2021 + "assisted-by-sex/1",
+    "counter-differs": (
+        "identity_terms",
+        IN_2021 + "assisted-by-sex/1",
         {"figure_id": IN_2021 + "identified-2020-danish"},
-        "counter-differs", "figure_id",
+        "counter-differs",
+        "figure_id",
         f"“{IN_2021}assisted-2020-male” is counted by “ngo”, but "
         f"“{IN_2021}identified-2020-danish” is counted by “government”.",
-        id="counter-differs",
     ),
-    pytest.param(
-        "identity_terms", IN_2021 + "identified-foreign/2",
+    "source-differs": (
+        "identity_terms",
+        IN_2021 + "identified-foreign/2",
         {"figure_id": IN_2022 + "identified-2020-norwegian-sex"},
-        "source-differs", "figure_id",
+        "source-differs",
+        "figure_id",
         f"“{IN_2022}identified-2020-norwegian-sex” is from the source “{SOURCE_2022}”, but the "
         f"identity is from “{SOURCE}”.",
-        id="source-differs",
     ),
-    pytest.param(
-        "identity_terms", IN_2021 + "identified-by-citizenship/2",
+    "term-elsewhere": (
+        "identity_terms",
+        IN_2021 + "identified-by-citizenship/2",
         {"figure_id": IN_2021 + "identified-2019"},
-        "term-elsewhere", "figure_id",
-        f"“{IN_2021}identified-2019” is about 2019, but “{IN_2021}identified-2020” is about "
-        "2020.",
-        id="term-elsewhere",
+        "term-elsewhere",
+        "figure_id",
+        f"“{IN_2021}identified-2019” is about 2019, but “{IN_2021}identified-2020” is about 2020.",
     ),
-    pytest.param(
-        "identity_terms", IN_2021 + "identified-foreign/2",
+    "part-outside-other-code": (
+        "identity_terms",
+        IN_2021 + "identified-foreign/2",
         {"figure_id": IN_2021 + "identified-2020-citizens"},
-        "part-outside", "figure_id",
+        "part-outside",
+        "figure_id",
         f"“{IN_2021}identified-2020-citizens” is not a part of "
         f"“{IN_2021}identified-2020-foreign”: its citizenship is “ISL”, that of the whole is "
         "“foreign”.",
-        id="part-outside-other-code",
     ),
-    pytest.param(
-        "identity_terms", IN_2021 + "identified-foreign/2",
+    "part-outside-larger-than-total": (
+        "identity_terms",
+        IN_2021 + "identified-foreign/2",
         {"figure_id": IN_2021 + "identified-2020"},
-        "part-outside", "figure_id",
+        "part-outside",
+        "figure_id",
         f"“{IN_2021}identified-2020” is not a part of “{IN_2021}identified-2020-foreign”: its "
         "citizenship is “all”, that of the whole is “foreign”.",
-        id="part-outside-larger-than-total",
     ),
-    pytest.param(
-        "identity_terms", IN_2021 + "hotline-referrals/1",
+    "part-outside-same-cell": (
+        "identity_terms",
+        IN_2021 + "hotline-referrals/1",
         {"figure_id": IN_2021 + "hotline-calls-2020"},
-        "part-outside", "figure_id",
+        "part-outside",
+        "figure_id",
         f"“{IN_2021}hotline-calls-2020” is not a part of “{IN_2021}hotline-calls-2020”: both "
         "count the same cell.",
-        id="part-outside-same-cell",
     ),
-    pytest.param(
-        "identity_terms", IN_2021 + "identified-by-citizenship/2",
+    "parts-overlap-nested-citizenship": (
+        "identity_terms",
+        IN_2021 + "identified-by-citizenship/2",
         {"figure_id": IN_2021 + "identified-2020-norwegian"},
-        "parts-overlap", "figure_id",
+        "parts-overlap",
+        "figure_id",
         f"“{IN_2021}identified-2020-foreign” and “{IN_2021}identified-2020-norwegian” overlap, "
         "so they cannot be added.",
-        id="parts-overlap-nested-citizenship",
     ),
-    pytest.param(
-        "identity_terms", IN_2021 + "identified-by-citizenship/2",
+    "parts-overlap-other-dimension": (
+        "identity_terms",
+        IN_2021 + "identified-by-citizenship/2",
         {"figure_id": IN_2021 + "identified-2020-labor"},
-        "parts-overlap", "figure_id",
+        "parts-overlap",
+        "figure_id",
         f"“{IN_2021}identified-2020-foreign” and “{IN_2021}identified-2020-labor” overlap, so "
         "they cannot be added.",
-        id="parts-overlap-other-dimension",
     ),
-    pytest.param(
-        "identity_terms", IN_2021 + "identified-rose/1",
+    "compared-unlike-part-with-whole": (
+        "identity_terms",
+        IN_2021 + "identified-rose/1",
         {"figure_id": IN_2021 + "identified-2020-labor"},
-        "terms-unlike", "figure_id",
+        "terms-unlike",
+        "figure_id",
         f"“{IN_2021}identified-2020-labor” and “{IN_2021}identified-2020” differ in "
         "exploitation. Figures that are compared differ in one respect, and neither is a part of "
         "the other.",
-        id="compared-unlike-part-with-whole",
     ),
-    pytest.param(
-        "identity_terms", IN_2021 + "identified-rose/2",
+    "compared-unlike-two-respects": (
+        "identity_terms",
+        IN_2021 + "identified-rose/2",
         {"figure_id": IN_2021 + "identified-2020-sex"},
-        "terms-unlike", "figure_id",
+        "terms-unlike",
+        "figure_id",
         f"“{IN_2021}identified-2019” and “{IN_2021}identified-2020-sex” differ in year, "
         "exploitation. Figures that are compared differ in one respect, and neither is a part of "
         "the other.",
-        id="compared-unlike-two-respects",
     ),
-    pytest.param(
-        "identity_terms", IN_2021 + "allocation-fall/3",
+    "compared-unlike-percentage": (
+        "identity_terms",
+        IN_2021 + "allocation-fall/3",
         {"figure_id": IN_2021 + "allocation-2020-shelters-isk"},
-        "terms-unlike", "figure_id",
+        "terms-unlike",
+        "figure_id",
         f"“{IN_2021}allocation-2020-shelters-isk” and “{IN_2021}allocation-2019-isk” differ in "
         "year, purpose. Figures that are compared differ in one respect, and neither is a part of "
         "the other.",
-        id="compared-unlike-percentage",
     ),
-    pytest.param(
-        "identity_terms", IN_2021 + "allocation-rate/2",
+    "rate-unlike": (
+        "identity_terms",
+        IN_2021 + "allocation-rate/2",
         {"figure_id": IN_2021 + "allocation-2020-shelters-usd"},
-        "terms-unlike", "figure_id",
+        "terms-unlike",
+        "figure_id",
         f"“{IN_2021}allocation-2020-shelters-usd” and “{IN_2021}allocation-2020-isk” differ in "
         "purpose. The amounts of a pair are one cell in two currencies.",
-        id="rate-unlike",
     ),
-    pytest.param(
-        "identity_terms", IN_2021 + "allocation-rate/7",
+    "unit-differs-rate": (
+        "identity_terms",
+        IN_2021 + "allocation-rate/7",
         {"figure_id": IN_2021 + "allocation-2019-usd"},
-        "unit-differs", "figure_id",
+        "unit-differs",
+        "figure_id",
         f"“{IN_2021}allocation-2019-usd” is counted in “USD”, but beside "
         f"“{IN_2021}allocation-2020-isk” it must be counted in “ISK”.",
-        id="unit-differs-rate",
     ),
-    pytest.param(
-        "identity_terms", IN_2022 + "identified-2020-norwegian/1",
+    "restated-unlike": (
+        "identity_terms",
+        IN_2022 + "identified-2020-norwegian/1",
         {"figure_id": IN_2021 + "identified-2020-danish"},
-        "terms-unlike", "figure_id",
+        "terms-unlike",
+        "figure_id",
         f"“{IN_2022}identified-2020-norwegian-sex” and “{IN_2021}identified-2020-danish” differ "
         "in citizenship, exploitation. A figure of another source is restated by one that contains "
         "it or is inside it.",
-        id="restated-unlike",
     ),
-    pytest.param(
-        "figures", IN_2021 + "identified-2020-home", {"value": "27"},
-        "derived-value", "value",
+    "derived-value-sum": (
+        "figures",
+        IN_2021 + "identified-2020-home",
+        {"value": "27"},
+        "derived-value",
+        "value",
         "30 = 27 + 2 gives 28, but the figure is 27.",
-        id="derived-value-sum",
     ),
-    pytest.param(
-        "figures", IN_2021 + "identified-2020-home", {"bound": "at_least"},
-        "derived-unlike", "bound",
+    "derived-unlike-bound": (
+        "figures",
+        IN_2021 + "identified-2020-home",
+        {"bound": "at_least"},
+        "derived-unlike",
+        "bound",
         "The bound is at_least, but it must be exact to follow from the terms of the identity.",
-        id="derived-unlike-bound",
     ),
-    pytest.param(
-        "figures", IN_2021 + "identified-2020-home", {"rounded_to": "1"},
-        "derived-unlike", "rounded_to",
+    "derived-unlike-rounding": (
+        "figures",
+        IN_2021 + "identified-2020-home",
+        {"rounded_to": "1"},
+        "derived-unlike",
+        "rounded_to",
         "The rounded_to is 1, but it must be empty to follow from the terms of the identity.",
-        id="derived-unlike-rounding",
     ),
-    pytest.param(
-        "figures", IN_2021 + "identified-2020-home", {"year_basis": "stated"},
-        "derived-unlike", "year_basis",
+    "derived-unlike-year-basis": (
+        "figures",
+        IN_2021 + "identified-2020-home",
+        {"year_basis": "stated"},
+        "derived-unlike",
+        "year_basis",
         "The year_basis is stated, but it must be inferred to follow from the terms of the "
         "identity.",
-        id="derived-unlike-year-basis",
     ),
-    pytest.param(
-        "figures", IN_2021 + "sheltered-2020", {"value_to": "30"},
-        "derived-unlike", "value_to",
+    "derived-unlike-range": (
+        "figures",
+        IN_2021 + "sheltered-2020",
+        {"value_to": "30"},
+        "derived-unlike",
+        "value_to",
         "The value_to is 30, but it must be empty to follow from the terms of the identity.",
-        id="derived-unlike-range",
     ),
-    pytest.param(
-        "figures", IN_2021 + "sheltered-2020", {"value": "23"},
-        "derived-value", "value",
+    "derived-value-restatement": (
+        "figures",
+        IN_2021 + "sheltered-2020",
+        {"value": "23"},
+        "derived-value",
+        "value",
         "24 = 23 gives 24, but the figure is 23.",
-        id="derived-value-restatement",
     ),
-    pytest.param(
-        "figures", IN_2021 + "sheltered-2020", {"derived_by": IN_2021 + "identified-rose"},
-        "derived-elsewhere", "derived_by",
+    "derived-elsewhere": (
+        "figures",
+        IN_2021 + "sheltered-2020",
+        {"derived_by": IN_2021 + "identified-rose"},
+        "derived-elsewhere",
+        "derived_by",
         f"The identity “{IN_2021}identified-rose” does not give this figure: it is not the "
         "total or a part in a sum, and not repeated in a restatement.",
-        id="derived-elsewhere",
     ),
-    pytest.param(
-        "figures", IN_2021 + "identified-2020-abroad",
+    "derived-twice": (
+        "figures",
+        IN_2021 + "identified-2020-abroad",
         {"basis": "derived", "derived_by": IN_2021 + "identified-by-country"},
-        "derived-elsewhere", "derived_by",
+        "derived-elsewhere",
+        "derived_by",
         f"The identity “{IN_2021}identified-by-country” does not give this figure: it gives "
         f"{IN_2021}identified-2020-abroad, and can give one figure only.",
-        id="derived-twice",
     ),
-]  # fmt: skip
+}
 """Table, primary key and cells of the changed row; code, column and message of the finding."""
 
 
-@pytest.mark.parametrize(("table", "key", "cells", "code", "column", "message"), FAULTS)
+@cases("table, key, cells, code, column, message", FAULTS)
 def test_fault_is_reported_in_its_table(
     package, run_checks, table, key, cells, code, column, message
 ):
@@ -258,12 +298,12 @@ def test_fault_is_reported_in_its_table(
     assert (code, table, column, message) in without_lines
 
 
-@pytest.mark.parametrize(
-    ("column", "cell", "found"),
-    [
-        pytest.param("bound", "at_least", "exact", id="bound"),
-        pytest.param("rounded_to", "10", "empty", id="rounding"),
-    ],
+@cases(
+    "column, cell, found",
+    {
+        "bound": ("bound", "at_least", "exact"),
+        "rounding": ("rounded_to", "10", "empty"),
+    },
 )
 def test_figure_that_follows_from_one_figure_is_like_it(package, run_checks, column, cell, found):
     edit_row(package, "figures", IN_2021 + "identified-2020-citizens", **{column: cell})
@@ -284,35 +324,39 @@ def test_figure_of_an_unknown_indicator_can_be_compared(package, run_checks):
     assert "counter-differs" not in codes
 
 
-CONSEQUENCES = [
-    pytest.param(
-        "figures", IN_2021 + "identified-2020-foreign", {"period": "part_of_year"},
+CONSEQUENCES = {
+    "term-of-another-period": (
+        "figures",
+        IN_2021 + "identified-2020-foreign",
+        {"period": "part_of_year"},
         f"“{IN_2021}identified-2020-foreign” is about part_of_year, but "
         f"“{IN_2021}identified-2020” is about calendar_year.",
-        id="term-of-another-period",
     ),
-    pytest.param(
-        "figures", IN_2021 + "identified-2020", {"citizenship": ""},
+    "whole-without-code": (
+        "figures",
+        IN_2021 + "identified-2020",
+        {"citizenship": ""},
         f"“{IN_2021}identified-2020-citizens” is not a part of “{IN_2021}identified-2020”: "
         "its citizenship is “ISL”, that of the whole is empty.",
-        id="whole-without-code",
     ),
-    pytest.param(
-        "figures", "identified-2021-foreign", {"value": "13"},
+    "verdict-of-corrected-contradiction": (
+        "figures",
+        "identified-2021-foreign",
+        {"value": "13"},
         "33 = 20 + 13 is exact (residual 0, rounding explains 0), but “contradicted” is recorded.",
-        id="verdict-of-corrected-contradiction",
     ),
-    pytest.param(
-        "identity_terms", "identified-rose/1", {"role": "higher"},
+    "missing-role": (
+        "identity_terms",
+        "identified-rose/1",
+        {"role": "higher"},
         "The identity cannot be evaluated: "
         "an identity of kind order has 1 lower, but this one has 0.",
-        id="missing-role",
     ),
-]  # fmt: skip
+}
 """Table, end of key and cells of the changed row; message of the finding in another row."""
 
 
-@pytest.mark.parametrize(("table", "key", "cells", "message"), CONSEQUENCES)
+@cases("table, key, cells, message", CONSEQUENCES)
 def test_consequence_is_reported_in_other_row(package, run_checks, table, key, cells, message):
     """At the terms that name a figure, and at the identity, also if it has come to hold."""
     edit_row(package, table, key, **cells)
@@ -320,43 +364,39 @@ def test_consequence_is_reported_in_other_row(package, run_checks, table, key, c
     assert message in [finding.message for finding in findings]
 
 
-ACCEPTED = [
-    pytest.param(
+ACCEPTED = {
+    "part-of-larger-whole": (
         "part_of",
         [("identified-2020-norwegian", "part"), ("identified-2020", "whole")],
-        id="part-of-larger-whole",
     ),
-    pytest.param(
+    "part-that-sum-lists-too": (
         "part_of",
         [("identified-2020-norwegian", "part"), ("identified-2020-foreign", "whole")],
-        id="part-that-sum-lists-too",
     ),
-    pytest.param(
+    "two-codes-of-one-year": (
         "order",
         [("identified-2020-labor", "lower"), ("identified-2020-sex", "higher")],
-        id="two-codes-of-one-year",
     ),
-    pytest.param(
+    "restated-by-parts": (
         "restated",
         [
             ("identified-2020", "first"),
             ("identified-2020-sex", "again"),
             ("identified-2020-labor", "again"),
         ],
-        id="restated-by-parts",
     ),
-]
+}
 
 
-@pytest.mark.parametrize(("kind", "terms"), ACCEPTED)
+@cases("kind, terms", ACCEPTED)
 def test_new_identity_is_accepted(package, run_checks, kind, terms):
     """Figures that are comparable may be terms of a further identity."""
     declare(package, kind, *terms)
     assert run_checks(package, "pandera", "identities") == []
 
 
-REJECTED = [
-    pytest.param(
+REJECTED = {
+    "overlapping-parts": (
         "restated",
         [
             ("identified-2020", "first"),
@@ -365,20 +405,18 @@ REJECTED = [
         ],
         f"“{IN_2021}identified-2020-danish” and “{IN_2021}identified-2020-home” overlap, "
         "so they cannot be added.",
-        id="overlapping-parts",
     ),
-    pytest.param(
+    "codes-that-sum-separates": (
         "part_of",
         [("identified-2020-labor", "part"), ("identified-2020-sex", "whole")],
         f"“{IN_2021}identified-2020-labor” is not a part of “{IN_2021}identified-2020-sex”: "
         "its exploitation is “forced_labor”, that of the whole is “sex_trafficking”, "
         "and the identities of this source list the two side by side.",
-        id="codes-that-sum-separates",
     ),
-]  # fmt: skip
+}
 
 
-@pytest.mark.parametrize(("kind", "terms", "message"), REJECTED)
+@cases("kind, terms, message", REJECTED)
 def test_new_identity_is_rejected(package, run_checks, kind, terms, message):
     """The new identity has one finding."""
     declare(package, kind, *terms)
@@ -581,13 +619,13 @@ def drop_identity(package, identity_id, number_of_terms):
     drop_row(package, "identities", identity_id)
 
 
-@pytest.mark.parametrize(
-    ("total", "part", "is_reported"),
-    [
-        pytest.param("identified-2020", "operations-2020", True, id="unrelated"),
-        pytest.param("hotline-calls-2020", "hotline-referrals-2020", False, id="part-of"),
-        pytest.param("identified-2020", "identified-2020-sex", False, id="one-indicator"),
-    ],
+@cases(
+    "total, part, is_reported",
+    {
+        "unrelated": ("identified-2020", "operations-2020", True),
+        "part-of": ("hotline-calls-2020", "hotline-referrals-2020", False),
+        "one-indicator": ("identified-2020", "identified-2020-sex", False),
+    },
 )
 @pytest.mark.parametrize("kind", ["restated first again", "part_of whole part", "sum total part"])
 def test_terms_have_one_indicator_or_related_ones(

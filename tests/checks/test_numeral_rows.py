@@ -1,7 +1,6 @@
 """The checks of passages, numerals and the figures that they state: one row is changed."""
 
-import pytest
-
+from cases import cases
 from cells import drop_row, edit_row, read_rows
 from conftest import summarize
 from tip_figures.figures.records import PROPOSAL_PREFIX
@@ -19,241 +18,304 @@ def make_key(table, end):
     return f"{SOURCE}/{end}" if end else SOURCE
 
 
-FAULTS = [
-    pytest.param(
-        "numerals", "1/2/14", {"value": "41"},
-        "numeral-value", "value",
+FAULTS = {
+    "numeral-value-digits": (
+        "numerals",
+        "1/2/14",
+        {"value": "41"},
+        "numeral-value",
+        "value",
         "“30” means 30, but the value is 41.",
-        id="numeral-value-digits",
     ),
-    pytest.param(
-        "numerals", "1/2/14", {"text": "3x"},
-        "numeral-unread", "text",
+    "numeral-unread": (
+        "numerals",
+        "1/2/14",
+        {"text": "3x"},
+        "numeral-unread",
+        "text",
         "“3x” is not one numeral.",
-        id="numeral-unread",
     ),
-    pytest.param(
-        "numerals", "1/2/14", {"form": "words"},
-        "numeral-form", "form",
+    "numeral-form": (
+        "numerals",
+        "1/2/14",
+        {"form": "words"},
+        "numeral-form",
+        "form",
         "“30” is written in digits, but the form is “words”.",
-        id="numeral-form",
     ),
-    pytest.param(
-        "numerals", "2/1/28", {"value": "2.5"},
-        "numeral-value", "value",
+    "numeral-value-scale": (
+        "numerals",
+        "2/1/28",
+        {"value": "2.5"},
+        "numeral-value",
+        "value",
         "“2.5 million” means 2,500,000, but the value is 2.5.",
-        id="numeral-value-scale",
     ),
-    pytest.param(
-        "numerals", "1/2/42", {"end": "200"},
-        "span-differs", "end",
+    "span-outside": (
+        "numerals",
+        "1/2/42",
+        {"end": "200"},
+        "span-differs",
+        "end",
         "The numeral ends at 200, but its sentence has 52 characters.",
-        id="span-outside",
     ),
-    pytest.param(
-        "numerals", "1/2/42", {"start": "15"},
-        "span-differs", "start",
+    "span-overlap": (
+        "numerals",
+        "1/2/42",
+        {"start": "15"},
+        "span-differs",
+        "start",
         "The numeral begins at 15, inside the one that ends at 16.",
-        id="span-overlap",
     ),
-    pytest.param(
-        "numerals", "1/6/46", {"hedge": "at last"},
-        "hedge-unknown", "hedge",
+    "hedge-unknown": (
+        "numerals",
+        "1/6/46",
+        {"hedge": "at last"},
+        "hedge-unknown",
+        "hedge",
         "“at last” is not a known hedge.",
-        id="hedge-unknown",
     ),
-    pytest.param(
-        "numerals", "1/6/46", {"hedge": ""},
-        "hedge-dropped", "hedge",
+    "hedge-dropped": (
+        "numerals",
+        "1/6/46",
+        {"hedge": ""},
+        "hedge-dropped",
+        "hedge",
         "The quote “assisting at least 41” has the hedge “at least” directly before the "
         "numeral, but the row does not.",
-        id="hedge-dropped",
     ),
-    pytest.param(
-        "numerals", "1/3/81", {"hedge": ""},
-        "hedge-dropped", "hedge",
+    "hedge-dropped-all-but": (
+        "numerals",
+        "1/3/81",
+        {"hedge": ""},
+        "hedge-dropped",
+        "hedge",
         "The quote “and all but two” has the hedge “all but” directly before the numeral, but "
         "the row does not.",
-        id="hedge-dropped-all-but",
     ),
-    pytest.param(
-        "numerals", "1/3/81", {"hedge": "All but"},
-        "hedge-dropped", "hedge",
+    "hedge-dropped-capital": (
+        "numerals",
+        "1/3/81",
+        {"hedge": "All but"},
+        "hedge-dropped",
+        "hedge",
         "The quote “and all but two” has the hedge “all but” directly before the numeral, but "
         "the row does not.",
-        id="hedge-dropped-capital",
     ),
-    pytest.param(
-        "numerals", "1/2/14", {"hedge": "all but"},
-        "hedge-unfounded", "hedge",
+    "hedge-unfounded": (
+        "numerals",
+        "1/2/14",
+        {"hedge": "all but"},
+        "hedge-unfounded",
+        "hedge",
         "The hedge “all but” is not among the words before the numeral in the quote “It "
         "identified 30 victims”.",
-        id="hedge-unfounded",
     ),
-    pytest.param(
-        "numerals", "1/3/81", {"text": "Two"},
-        "quote-without-numeral", "quote",
+    "quote-without-numeral-capital": (
+        "numerals",
+        "1/3/81",
+        {"text": "Two"},
+        "quote-without-numeral",
+        "quote",
         "The quote “and all but two” does not contain “Two”.",
-        id="quote-without-numeral-capital",
     ),
-    pytest.param(
-        "numerals", "1/3/81", {"quote": "but two"},
-        "quote-length", "quote",
+    "quote-length-short": (
+        "numerals",
+        "1/3/81",
+        {"quote": "but two"},
+        "quote-length",
+        "quote",
         "The quote “but two” has 2 words, but a quote has 4 to 6.",
-        id="quote-length-short",
     ),
-    pytest.param(
-        "numerals", "1/3/81", {"quote": "Iceland, and all but two were in"},
-        "quote-length", "quote",
+    "quote-length-long": (
+        "numerals",
+        "1/3/81",
+        {"quote": "Iceland, and all but two were in"},
+        "quote-length",
+        "quote",
         "The quote “Iceland, and all but two were in” has 7 words, but a quote has 4 to 6.",
-        id="quote-length-long",
     ),
-    pytest.param(
-        "numerals", "1/4/26", {"quote": "from Norway and two"},
-        "quote-without-numeral", "quote",
+    "quote-without-numeral-other-number": (
+        "numerals",
+        "1/4/26",
+        {"quote": "from Norway and two"},
+        "quote-without-numeral",
+        "quote",
         "The quote “from Norway and two” does not contain “four”.",
-        id="quote-without-numeral-other-number",
     ),
-    pytest.param(
-        "numerals", "1/4/52", {"quote": "and all but two"},
-        "quote-repeats", "quote",
-        "The quote is the same as in line 7, so it does not locate the numeral.",
-        id="quote-repeats",
-    ),
-    pytest.param(
-        "numerals", "1/2/14", {"role": "date", "figure_id": ""},
-        "date-differs", "role",
+    "date-unlikely": (
+        "numerals",
+        "1/2/14",
+        {"role": "date", "figure_id": ""},
+        "date-differs",
+        "role",
         "“30” has the role date, but it is not a year, and its quote shows no month or year "
         "beside it.",
-        id="date-unlikely",
     ),
-    pytest.param(
-        "numerals", "1/2/14", {"role": "event", "text": "28", "quote": "On June 28, it raided"},
-        "date-differs", "role",
+    "date-likely": (
+        "numerals",
+        "1/2/14",
+        {"role": "event", "text": "28", "quote": "On June 28, it raided"},
+        "date-differs",
+        "role",
         "“28” has the role event, but its quote shows a month directly beside it.",
-        id="date-likely",
     ),
-    pytest.param(
-        "numerals", "1/2/42", {"figure_id": IN_2022 + "identified-2021"},
-        "source-differs", "figure_id",
+    "source-differs": (
+        "numerals",
+        "1/2/42",
+        {"figure_id": IN_2022 + "identified-2021"},
+        "source-differs",
+        "figure_id",
         f"“24” is from the source “{SOURCE}”, but the figure that it names is from "
         f"“{SOURCE_2022}”.",
-        id="source-differs",
     ),
-    pytest.param(
-        "figures", "assisted-2020", {"value": "42"},
-        "figure-differs", "value",
+    "figure-differs-value": (
+        "figures",
+        "assisted-2020",
+        {"value": "42"},
+        "figure-differs",
+        "value",
         "The figure is 42, but its numeral in paragraph 1, sentence 6 is “41” (41).",
-        id="figure-differs-value",
     ),
-    pytest.param(
-        "figures", "unit-officers-2020", {"value_to": "3"},
-        "figure-differs", "value_to",
+    "figure-differs-end-of-range": (
+        "figures",
+        "unit-officers-2020",
+        {"value_to": "3"},
+        "figure-differs",
+        "value_to",
         "The figure is 3, but its numeral in paragraph 2, sentence 2 is “two” (2).",
-        id="figure-differs-end-of-range",
     ),
-    pytest.param(
-        "figures", "civil-suits-2020", {"value": "1"},
-        "figure-differs", "value",
+    "figure-differs-zero": (
+        "figures",
+        "civil-suits-2020",
+        {"value": "1"},
+        "figure-differs",
+        "value",
         "The figure is 1, but its numeral in paragraph 2, sentence 4 is “No” (0).",
-        id="figure-differs-zero",
     ),
-    pytest.param(
-        "figures", "assisted-2020", {"bound": "exact"},
-        "bound-differs", "bound",
+    "bound-differs-hedge": (
+        "figures",
+        "assisted-2020",
+        {"bound": "exact"},
+        "bound-differs",
+        "bound",
         "The bound is “exact”, but the numeral in paragraph 1, sentence 6 has the hedge “at "
         "least”, which means at_least.",
-        id="bound-differs-hedge",
     ),
-    pytest.param(
-        "figures", "identified-2020", {"bound": "at_least"},
-        "bound-differs", "bound",
+    "bound-differs-no-hedge": (
+        "figures",
+        "identified-2020",
+        {"bound": "at_least"},
+        "bound-differs",
+        "bound",
         "The bound is “at_least”, but the numeral in paragraph 1, sentence 2 has no hedge, "
         "which means exact.",
-        id="bound-differs-no-hedge",
     ),
-    pytest.param(
-        "figures", "unit-officers-2020", {"bound": "about"},
-        "bound-differs", "bound",
+    "bound-differs-range": (
+        "figures",
+        "unit-officers-2020",
+        {"bound": "about"},
+        "bound-differs",
+        "bound",
         "The bound is “about”, but the numeral in paragraph 2, sentence 2 has no hedge, which "
         "means between.",
-        id="bound-differs-range",
     ),
-    pytest.param(
-        "figures", "identified-2020", {"year_basis": "stated"},
-        "year-not-stated", "year_basis",
-        "The year 2020 is recorded as stated, but no date in the sentence of the numeral is "
-        "2020.",
-        id="year-not-stated",
+    "year-not-stated": (
+        "figures",
+        "identified-2020",
+        {"year_basis": "stated"},
+        "year-not-stated",
+        "year_basis",
+        "The year 2020 is recorded as stated, but no date in the sentence of the numeral is 2020.",
     ),
-    pytest.param(
-        "figures", "allocation-2020-isk", {"rounded_to": ""},
-        "rounding-differs", "rounded_to",
+    "rounding-too-fine": (
+        "figures",
+        "allocation-2020-isk",
+        {"rounded_to": ""},
+        "rounding-differs",
+        "rounded_to",
         "“2.5 million” is written to the nearest 100,000, but the figure is recorded as rounded to "
         "nothing: it was rounded at least to that.",
-        id="rounding-too-fine",
     ),
-    pytest.param(
-        "figures", "allocation-2020-isk", {"rounded_to": "250000"},
-        "rounding-differs", "rounded_to",
+    "rounding-invalid": (
+        "figures",
+        "allocation-2020-isk",
+        {"rounded_to": "250000"},
+        "rounding-differs",
+        "rounded_to",
         "“2.5 million” is written to the nearest 100,000, but the figure is recorded as rounded to "
         "250,000: a rounding is 1, 10, 100, ….",
-        id="rounding-invalid",
     ),
-    pytest.param(
-        "figures", "allocation-2020-court-costs-isk", {"rounded_to": "1000000", "note": ""},
-        "rounding-differs", "rounded_to",
+    "rounding-unexplained": (
+        "figures",
+        "allocation-2020-court-costs-isk",
+        {"rounded_to": "1000000", "note": ""},
+        "rounding-differs",
+        "rounded_to",
         "“400,000” is written to the nearest 1, but the figure is recorded as rounded to "
         "1,000,000: a coarser rounding needs a reason in the note.",
-        id="rounding-unexplained",
     ),
-    pytest.param(
-        "figures", "identified-2020", {"place": "1.2:42"},
-        "place-differs", "place",
+    "place-differs-other-numeral": (
+        "figures",
+        "identified-2020",
+        {"place": "1.2:42"},
+        "place-differs",
+        "place",
         "The place is 1.2:42, but numerals.csv gives 1.2:14.",
-        id="place-differs-other-numeral",
     ),
-    pytest.param(
-        "figures", "identified-2020-home", {"place": "1.2:42"},
-        "place-differs", "place",
+    "place-differs-no-numeral": (
+        "figures",
+        "identified-2020-home",
+        {"place": "1.2:42"},
+        "place-differs",
+        "place",
         "The place is 1.2:42, but numerals.csv gives none.",
-        id="place-differs-no-numeral",
     ),
-    pytest.param(
-        "figures", "sheltered-2020", {"place": ""},
-        "place-differs", "place",
+    "place-differs-empty": (
+        "figures",
+        "sheltered-2020",
+        {"place": ""},
+        "place-differs",
+        "place",
         "The place is empty, but numerals.csv gives 1.5:4.",
-        id="place-differs-empty",
     ),
-    pytest.param(
-        "sources", "", {"paragraphs": "99"},
-        "count-differs", "paragraphs",
+    "count-differs-paragraphs": (
+        "sources",
+        "",
+        {"paragraphs": "99"},
+        "count-differs",
+        "paragraphs",
         "The tables have 2 paragraphs of this source, but 99 are recorded.",
-        id="count-differs-paragraphs",
     ),
-    pytest.param(
-        "sources", "", {"sentences": "99"},
-        "count-differs", "sentences",
+    "count-differs-sentences": (
+        "sources",
+        "",
+        {"sentences": "99"},
+        "count-differs",
+        "sentences",
         "The tables have 12 sentences of this source, but 99 are recorded.",
-        id="count-differs-sentences",
     ),
-    pytest.param(
-        "sources", "", {"numerals": "99"},
-        "count-differs", "numerals",
+    "count-differs-numerals": (
+        "sources",
+        "",
+        {"numerals": "99"},
+        "count-differs",
+        "numerals",
         "The tables have 37 numerals of this source, but 99 are recorded.",
-        id="count-differs-numerals",
     ),
-    pytest.param(
-        "sources", "", {"fingerprint": "0" * 64},
-        "fingerprint-differs", "fingerprint",
+    "fingerprint-differs": (
+        "sources",
+        "",
+        {"fingerprint": "0" * 64},
+        "fingerprint-differs",
+        "fingerprint",
         "The fingerprint does not agree with the hashes of the sentences.",
-        id="fingerprint-differs",
     ),
-]  # fmt: skip
+}
 """Table, end of key and cells of the changed row; code, column and message of the finding."""
 
 
-@pytest.mark.parametrize(("table", "key", "cells", "code", "column", "message"), FAULTS)
+@cases("table, key, cells, code, column, message", FAULTS)
 def test_disagreement_with_text_is_reported(
     package, run_checks, table, key, cells, code, column, message
 ):
@@ -262,89 +324,81 @@ def test_disagreement_with_text_is_reported(
     assert (code, table, line, column, message) in summarize(run_checks(package, "numerals"))
 
 
-RIGHT = [
-    pytest.param(
-        "1/2/14", {"hedge": "or more", "quote": "It identified 30 or more"},
+RIGHT = {
+    "hedge-after-numeral": (
+        "1/2/14",
+        {"hedge": "or more", "quote": "It identified 30 or more"},
         "hedge-unfounded",
-        id="hedge-after-numeral",
     ),
-    pytest.param(
-        "1/2/14", {"hedge": "between", "quote": "It was between 20 and 30"},
+    "end-of-range": (
+        "1/2/14",
+        {"hedge": "between", "quote": "It was between 20 and 30"},
         "hedge-unfounded",
-        id="end-of-range",
     ),
-    pytest.param(
-        "1/2/14", {"hedge": "at least", "quote": "the krona (ISK) ($30"},
+    "conversion-in-brackets": (
+        "1/2/14",
+        {"hedge": "at least", "quote": "the krona (ISK) ($30"},
         "hedge-unfounded",
-        id="conversion-in-brackets",
     ),
-    pytest.param(
-        "1/2/14", {"hedge": "an estimated", "quote": "identified 30 victims there"},
+    "too-few-words-before": (
+        "1/2/14",
+        {"hedge": "an estimated", "quote": "identified 30 victims there"},
         "hedge-unfounded",
-        id="too-few-words-before",
     ),
-    pytest.param(
-        "1/2/42", {"role": "date", "figure_id": "", "text": "5", "quote": "met on June 5"},
+    "day-after-month": (
+        "1/2/42",
+        {"role": "date", "figure_id": "", "text": "5", "quote": "met on June 5"},
         "date-differs",
-        id="day-after-month",
     ),
-    pytest.param(
-        "1/2/42", {"role": "date", "figure_id": "", "text": "5", "quote": "5 June 2018 they"},
+    "day-before-month": (
+        "1/2/42",
+        {"role": "date", "figure_id": "", "text": "5", "quote": "5 June 2018 they"},
         "date-differs",
-        id="day-before-month",
     ),
-    pytest.param(
-        "1/2/42", {"text": "28", "quote": "in June 28 victims came"},
+    "count-after-month": (
+        "1/2/42",
+        {"text": "28", "quote": "in June 28 victims came"},
         "date-differs",
-        id="count-after-month",
     ),
-    pytest.param(
-        "1/2/42", {"text": "28", "quote": "In June it found 28 of them"},
+    "month-elsewhere": (
+        "1/2/42",
+        {"text": "28", "quote": "In June it found 28 of them"},
         "date-differs",
-        id="month-elsewhere",
     ),
-    pytest.param(
-        "1/2/42", {"role": "date", "figure_id": "", "text": "19", "quote": "in 2018-19 it was"},
+    "second-year-of-range": (
+        "1/2/42",
+        {"role": "date", "figure_id": "", "text": "19", "quote": "in 2018-19 it was"},
         "date-differs",
-        id="second-year-of-range",
     ),
-    pytest.param(
-        "1/2/42", {"role": "date", "figure_id": "", "text": "31", "quote": "on 31 December there"},
+    "day-without-year": (
+        "1/2/42",
+        {"role": "date", "figure_id": "", "text": "31", "quote": "on 31 December there"},
         "date-differs",
-        id="day-without-year",
     ),
-    pytest.param(
-        "1/2/48", {"text": "19", "value": "19"},
-        "year-not-stated",
-        id="short-year",
-    ),
-    pytest.param(
-        "2/4/0", {"text": "Failed"},
-        "numeral-unread",
-        id="any-word-negates",
-    ),
-]  # fmt: skip
+    "short-year": ("1/2/48", {"text": "19", "value": "19"}, "year-not-stated"),
+    "any-word-negates": ("2/4/0", {"text": "Failed"}, "numeral-unread"),
+}
 """End of the primary key and cells of a changed numeral, and the code that must not be reported."""
 
 
-@pytest.mark.parametrize(("key", "cells", "code"), RIGHT)
+@cases("key, cells, code", RIGHT)
 def test_right_numeral_is_accepted(package, run_checks, key, cells, code):
     """Hedges that a quote need not show, days and short years as dates, any word that negates."""
     edit_row(package, "numerals", make_key("numerals", key), **cells)
     assert code not in [finding.code for finding in run_checks(package, "numerals")]
 
 
-@pytest.mark.parametrize(
-    ("end", "is_reported"),
-    [
-        pytest.param(33, True, id="16-characters-before-year"),
-        pytest.param(34, False, id="15-characters-before-year"),
-        pytest.param(48, False, id="directly-before-year"),
-        pytest.param(49, True, id="no-space-before-year"),
-    ],
+@cases(
+    "end, is_reported",
+    {
+        "16-characters-before-year": (32, True),
+        "15-characters-before-year": (33, False),
+        "directly-before-year": (47, False),
+        "no-space-before-year": (48, True),
+    },
 )
 def test_day_is_near_to_its_year(package, run_checks, end, is_reported):
-    """The year begins at character 49 of the sentence."""
+    """The year begins at character 48 of the sentence."""
     edit_row(
         package,
         "numerals",
@@ -429,19 +483,19 @@ def test_derived_figure_has_no_numeral_of_its_own(package, run_checks):
     assert (derived, message) in [(entry.key, entry.message) for entry in findings]
 
 
-@pytest.mark.parametrize(
-    ("extent", "note", "is_reported"),
-    [
-        pytest.param("excerpt", "", True, id="excerpt"),
-        pytest.param("excerpt", "The section was listened to.", False, id="excerpt-with-a-note"),
-        pytest.param("complete", "", False, id="complete"),
-    ],
+@cases(
+    "extent, note, is_reported",
+    {
+        "excerpt": ("excerpt", "", True),
+        "excerpt-with-a-note": ("excerpt", "The section was listened to.", False),
+        "complete": ("complete", "", False),
+    },
 )
 def test_only_a_passage_read_to_its_end_gives_no_number(
     package, run_checks, extent, note, is_reported
 ):
     (gap, *_) = [row for row in read_rows(package, "gaps") if row["reason"] == "not_reported"]
-    edit_row(package, "gaps", "/".join([*gap.values()][:4]), note=note)
+    edit_row(package, "gaps", "/".join([*gap.values()][:6]), note=note)
     edit_row(package, "sources", gap["source_id"], extent=extent)
     codes = [finding.code for finding in run_checks(package, "numerals")]
     assert ("gap-unread" in codes) is is_reported

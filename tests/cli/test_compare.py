@@ -62,27 +62,6 @@ def compare(new: Path, old: Path | None = None) -> Comparison:
     return comparison
 
 
-def test_difference_that_an_identity_relates_refers_to_it(package):
-    """A reviewer does not look for the reason elsewhere."""
-    correct_figure(package)
-    key = {"identity_id": "demo-2022-isl-identified-again"}
-    source = "demo-2022-isl-protection"
-    add_row(package, "identities", **key, source_id=source, kind="restated", statement="Again.")
-    for position, (role, figure_id) in enumerate(
-        [("first", FIGURE), ("again", "demo-2022-isl-identified-2020")], 1
-    ):
-        add_row(
-            package,
-            "identity_terms",
-            **key,
-            position=str(position),
-            figure_id=figure_id,
-            role=role,
-        )
-    text = format_text(compare(package))
-    assert "demo edition 2022: 30, which differs (see below); year before: 24" in text
-
-
 def test_number_that_became_no_figure_is_shown_with_its_reason(package):
     """A reviewer sees a number that somebody has left out."""
     (other,) = [row for row in read_rows(package, "numerals") if row["role"] == "other"]
@@ -134,30 +113,6 @@ def test_new_indicator_is_shown_in_words(package, old):
     assert "\n### Indicators\n\n- hotline\\_referrals: " in markdown
     assert "Counted by hotline; unit call; divided by nothing. Part of hotline\\_calls." in markdown
     assert "\nIndicators\n  hotline_referrals: " in format_text(comparison)
-
-
-@pytest.mark.parametrize(
-    ("fingerprint", "sentence"),
-    [
-        pytest.param("", "A proof with the text is recorded.", id="proved"),
-        pytest.param("0", "No proof with the text is recorded.", id="text of then"),
-    ],
-)
-def test_record_of_a_proof_is_shown(package, fingerprint, sentence):
-    """A proof counts if the passage has the same sentences as then."""
-    correct_figure(package)
-    (source,) = [
-        row
-        for row in read_rows(package, "sources")
-        if row["source_id"] == "demo-2021-isl-protection"
-    ]
-    (package / "docs").mkdir()
-    (package / "docs/proofs.csv").write_text(
-        "source_id,version,fingerprint,numerals_hash\n"
-        f"{source['source_id']},1.2.0,{fingerprint or source['fingerprint']},0\n",
-        encoding="utf-8",
-    )
-    assert f"\n  {sentence}\n" in format_text(compare(package))
 
 
 def test_removed_passage_is_shown_as_removed(package):

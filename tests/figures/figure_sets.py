@@ -1,6 +1,6 @@
 """Small sets of figures about one country and year, written as literals."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -13,13 +13,22 @@ SOURCE = "demo-2021-isl-protection"
 EMPTY = replace(read_figures(), figures=(), numerals=(), identities=(), terms=())
 VICTIM = read_figures().figure_by_id["demo-2021-isl-identified-2020"]
 """All victims identified; its codes are `all` in the four dimensions of its indicator."""
+CELL_TYPES: Mapping[str, Callable[[str], Any]] = {
+    "year": int,
+    "value_to": Decimal,
+    "rounded_to": Decimal,
+}
+"""Columns that are not text."""
 
 
-def make_figure(figure_id: str, value: str, **cells: Any) -> FigureRow:
-    """Make a figure; cells that are dimensions are codes, the others are columns.
+def make_figure(text: str, **cells: Any) -> FigureRow:
+    """Make a figure from its id, its value and other cells: `women 4 sex=female year=2019`.
 
     The figure counts all victims identified in Iceland in 2020 unless other cells are given.
     """
+    figure_id, value, *texts = text.split()
+    for name, cell in (item.split("=") for item in texts):
+        cells[name] = CELL_TYPES.get(name, str)(cell)
     codes = {name: code for name, code in cells.items() if name in VICTIM.codes}
     columns = {name: cell for name, cell in cells.items() if name not in codes}
     return replace(
@@ -29,6 +38,11 @@ def make_figure(figure_id: str, value: str, **cells: Any) -> FigureRow:
         codes={**VICTIM.codes, **codes},
         **columns,
     )
+
+
+def make_figures(*texts: str) -> list[FigureRow]:
+    """Make several figures; each text is as in `make_figure`."""
+    return [make_figure(text) for text in texts]
 
 
 def join_ids(figures: Iterable[FigureRow], separator: str) -> str:

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from decimal import Decimal
 
-import pytest
-
+from cases import cases
 from conftest import DATA, read_figures
-from tip_figures.figures.coded_sentences import code_sentences, join_quotes
+from tip_figures.figures.coded_sentences import code_sentences, locate_rows
 from tip_figures.figures.records import NumeralRow
 from tip_figures.prose.mention import UNKNOWN
+from tip_figures.prose.reduction import LAYOUT
 
 FIGURES = read_figures()
 SOURCE = "demo-2021-isl-protection"
@@ -28,52 +28,40 @@ def show(text: str) -> str:
     return text.replace(UNKNOWN, "_")
 
 
-@pytest.mark.parametrize(
-    ("rows", "length", "expected"),
-    [
-        pytest.param(
-            [make_row(8, "12", "It found 12 foreign")], 40, "________12" + "_" * 30, id="moved"
-        ),
-        pytest.param(
-            [make_row(9, "12", "It found 12 foreign")],
-            30,
-            "It found 12 foreign___________",
-            id="one",
-        ),
-        pytest.param(
+@cases(
+    "rows, length, expected",
+    {
+        "moved": ([make_row(8, "12", "It found 12 foreign")], 40, "________12" + "_" * 30),
+        "one": ([make_row(9, "12", "It found 12 foreign")], 30, "It found 12 foreign___________"),
+        "a space between two quotes": (
             [make_row(9, "12", "It found 12"), make_row(22, "six", "women and six")],
             30,
             "It found 12 women and six_____",
-            id="a space between two quotes",
         ),
-        pytest.param(
+        "a gap": (
             [make_row(9, "12", "It found 12"), make_row(20, "six", "women six")],
             26,
             "It found 12___women six___",
-            id="a gap",
         ),
-        pytest.param(
-            [make_row(3, "2019", "2019, it found", "date")], 20, "In 2019, it found___", id="In"
-        ),
-        pytest.param([make_row(9, "12", "It found 12")], 12, "It found 12.", id="full stop"),
-        pytest.param(
-            [make_row(9, "12", "It found 12 men.")], 16, "It found 12 men.", id="quote to the end"
-        ),
-        pytest.param([make_row(7, "300", "cost ($300")], 20, "cost ($300)_________", id="brackets"),
-        pytest.param([make_row(0, "one", "one or one")], 12, "one_________", id="not certain"),
-        pytest.param([make_row(10**9, "12", "It found 12")], 20, "_" * 20, id="outside"),
-        pytest.param([make_row(-5, "12", "It found 12")], 20, "_" * 20, id="before the sentence"),
-        pytest.param([make_row(0, "", "It found 12")], 0, "", id="no character"),
-    ],
+        "In": ([make_row(3, "2019", "2019, it found", "date")], 20, "In 2019, it found___"),
+        "full stop": ([make_row(9, "12", "It found 12")], 12, "It found 12."),
+        "quote to the end": ([make_row(9, "12", "It found 12 men.")], 16, "It found 12 men."),
+        "brackets": ([make_row(7, "300", "cost ($300")], 20, "cost ($300)__________"),
+        "not certain": ([make_row(0, "one", "one or one")], 12, "one_________"),
+        "outside": ([make_row(10**9, "12", "It found 12")], 20, "_" * 20),
+        "before the sentence": ([make_row(-5, "12", "It found 12")], 20, "_" * 20),
+        "no character": ([make_row(0, "", "It found 12")], 0, ""),
+    },
 )
 def test_quotes_make_up_a_part_of_a_sentence(rows, length, expected):
-    text = join_quotes(rows, length)
-    assert (show(text), len(text)) == (expected, length)
+    text, _ = locate_rows(rows, LAYOUT, length)
+    assert show(text) == expected
 
 
 def test_huge_sentence_is_not_put_together():
     """A length that is wrong takes no memory."""
-    assert len(join_quotes([make_row(9, "12", "It found 12")], 10**12)) == 20_000
+    text, _ = locate_rows([make_row(9, "12", "It found 12")], LAYOUT, 10**12)
+    assert len(text) == 20_000
 
 
 def test_text_replaces_quotes():

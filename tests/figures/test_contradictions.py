@@ -7,6 +7,7 @@ import pytest
 from figure_sets import make_figure
 from report_sets import make_report_set
 
+from cases import cases
 from tip_figures.figures.generated_tables import make_generated_rows
 
 
@@ -18,12 +19,12 @@ def make_rows(figures, *identities, **cells):
 
 
 def make_total(value, **cells):
-    return make_figure("all", value, source_id="first-2021", **cells)
+    return make_figure(f"all {value}", source_id="first-2021", **cells)
 
 
 def make_sexes(*values, **cells):
     return [
-        make_figure(sex, value, source_id="first-2021", sex=sex, **cells)
+        make_figure(f"{sex} {value}", source_id="first-2021", sex=sex, **cells)
         for sex, value in zip(("female", "male"), values, strict=False)
     ]
 
@@ -51,13 +52,13 @@ def test_sum_that_does_not_hold():
     }
 
 
-@pytest.mark.parametrize(
-    ("identity", "values", "says", "follows"),
-    [
-        pytest.param("part_of all female male", "456", "at most 4", "5 + 6 = 11", id="parts"),
-        pytest.param("part_of all female", "45", "at most 4", "5", id="single-part"),
-        pytest.param("restated all female", "45", "4", "5", id="restated"),
-    ],
+@cases(
+    "identity, values, says, follows",
+    {
+        "parts": ("part_of all female male", "456", "at most 4", "5 + 6 = 11"),
+        "single-part": ("part_of all female", "45", "at most 4", "5"),
+        "restated": ("restated all female", "45", "4", "5"),
+    },
 )
 def test_sides_of_an_identity(identity, values, says, follows):
     total, *parts = values
@@ -66,7 +67,7 @@ def test_sides_of_an_identity(identity, values, says, follows):
 
 
 def test_redefined_number_of_another_edition_has_a_row():
-    figures = [make_total("8"), make_figure("again", "5", source_id="first-2022")]
+    figures = [make_total("8"), make_figure("again 5 source_id=first-2022")]
     (row,) = make_rows(figures, "restated all again", verdict="redefined", residual=Decimal(3))
     assert (row["report_says"], row["follows"], row["difference"]) == ("8", "5", "3")
     assert row["verdict"] == "redefined"
@@ -80,7 +81,7 @@ def test_order_that_does_not_hold(package_with_wrong_order):
 @pytest.fixture
 def package_with_wrong_order():
     """The rows of a report that says that the number fell from 3 to 3."""
-    figures = [make_total("3"), make_figure("before", "3", source_id="first-2021", year=2019)]
+    figures = [make_total("3"), make_figure("before 3 source_id=first-2021 year=2019")]
     figure_set = make_report_set(figures, "restated all before")
     identities = tuple(replace(row, kind="order") for row in figure_set.identities)
     roles = {"all": "lower", "before": "higher"}

@@ -1,7 +1,6 @@
 """Cells that tidy fills in because they follow from other cells."""
 
-import pytest
-
+from cases import cases
 from cells import add_row, edit_row, read_files, read_rows
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.derived_cells import (
@@ -24,75 +23,77 @@ def derive_cells(package, *rules):
     return texts
 
 
-FILLED = [
-    pytest.param(
-        "areas", "NOR", {},
-        {},
-        id="nothing-to-fill",
-    ),
-    pytest.param(
-        "figures", IN_2021 + "sheltered-2020", {"place": "9.9:9", "label": "x"},
+FILLED = {
+    "nothing-to-fill": ("areas", "NOR", {}, {}),
+    "place-and-label": (
+        "figures",
+        IN_2021 + "sheltered-2020",
+        {"place": "9.9:9", "label": "x"},
         {
             "place": "1.5:4",
             "label": "24 victims given care by the government, citizens of Iceland, Iceland 2020",
         },
-        id="place-and-label",
     ),
-    pytest.param(
-        "figures", IN_2021 + "identified-2020-home", {"place": "9.9:9"},
+    "place-of-derived-figure": (
+        "figures",
+        IN_2021 + "identified-2020-home",
+        {"place": "9.9:9"},
         {"place": ""},
-        id="place-of-derived-figure",
     ),
-    pytest.param(
-        "numerals", SOURCE + "/2/3/26", {"figure_id": ""},
-        {},
-        id="place-of-stated-figure-is-left",
-    ),
-    pytest.param(
-        "figures", IN_2021 + "operations-2020", {"place": "9.9:9", "indicator_id": "gone"},
+    "place-of-stated-figure-is-left": ("numerals", SOURCE + "/2/3/26", {"figure_id": ""}, {}),
+    "place-without-label": (
+        "figures",
+        IN_2021 + "operations-2020",
+        {"place": "9.9:9", "indicator_id": "gone"},
         {"place": "2.3:26"},
-        id="place-without-label",
     ),
-    pytest.param(
-        "identity_terms", "identified-foreign/1", {"coefficient": ""},
+    "coefficient-of-total": (
+        "identity_terms",
+        "identified-foreign/1",
+        {"coefficient": ""},
         {"coefficient": "1"},
-        id="coefficient-of-total",
     ),
-    pytest.param(
-        "identity_terms", "identified-foreign/2", {"coefficient": ""},
+    "coefficient-of-part": (
+        "identity_terms",
+        "identified-foreign/2",
+        {"coefficient": ""},
         {"coefficient": "-1"},
-        id="coefficient-of-part",
     ),
-    pytest.param(
-        "identity_terms", IN_2021 + "identified-rose/2", {"position": ""},
+    "position": (
+        "identity_terms",
+        IN_2021 + "identified-rose/2",
+        {"position": ""},
         {"position": "2"},
-        id="position",
     ),
-    pytest.param(
-        "identities", IN_2021 + "allocation-rate", {"source_id": "", "verdict": "", "residual": ""},
+    "identity": (
+        "identities",
+        IN_2021 + "allocation-rate",
+        {"source_id": "", "verdict": "", "residual": ""},
         {"source_id": SOURCE, "verdict": "within_rounding", "residual": "0.621891"},
-        id="identity",
     ),
-    pytest.param(
-        "identities", "identified-2020-norwegian", {"source_id": "", "residual": ""},
+    "restatement-of-other-source": (
+        "identities",
+        "identified-2020-norwegian",
+        {"source_id": "", "residual": ""},
         {"source_id": SOURCE_2022, "residual": "0"},
-        id="restatement-of-other-source",
     ),
-    pytest.param(
-        "identities", "demo-2022-isl-identified-by-citizenship", {"verdict": "", "residual": ""},
+    "contradiction-is-left": (
+        "identities",
+        "demo-2022-isl-identified-by-citizenship",
+        {"verdict": "", "residual": ""},
         {},
-        id="contradiction-is-left",
     ),
-    pytest.param(
-        "identities", "demo-2022-isl-identified-by-citizenship", {"residual": ""},
+    "residual-of-recorded-contradiction": (
+        "identities",
+        "demo-2022-isl-identified-by-citizenship",
+        {"residual": ""},
         {"residual": "2"},
-        id="residual-of-recorded-contradiction",
     ),
-]  # fmt: skip
+}
 """Table, end of the primary key and cells of the changed row; the cells that are filled in."""
 
 
-@pytest.mark.parametrize(("table", "key", "cells", "filled"), FILLED)
+@cases("table, key, cells, filled", FILLED)
 def test_cell_that_follows_from_others_is_filled_in(package, table, key, cells, filled):
     """Places and labels are generated again; other cells are filled in if they are empty."""
     line = edit_row(package, table, key, **cells)
@@ -123,21 +124,21 @@ def test_older_figures_are_totals_of_a_new_dimension(package):
 SOURCES = {"early": 2020, "late": 2021, "also-late": 2021}
 
 
-@pytest.mark.parametrize(
-    ("terms", "source_id"),
-    [
-        pytest.param(["total early", "part early"], "early", id="one-source"),
-        pytest.param(["lower late", "higher early"], "late", id="latest-edition"),
-        pytest.param(["first late", "again early", "again late"], "late", id="later-is-first"),
-        pytest.param(["first early", "again late"], "late", id="later-restates"),
-        pytest.param(["first late", "again also-late"], "also-late", id="restates-same-edition"),
-        pytest.param(["lower late", "higher also-late"], "", id="two-of-one-edition"),
-        pytest.param(["rise early", "old early", "new late"], "early", id="states-the-rise"),
-        pytest.param(["fall also-late", "old late", "new late"], "also-late", id="states-the-fall"),
-        pytest.param(["first early", "again gone"], "", id="unknown-figure"),
-        pytest.param(["old unknown", "new early"], "early", id="unknown-edition"),
-        pytest.param([], "", id="no-terms"),
-    ],
+@cases(
+    "terms, source_id",
+    {
+        "one-source": (["total early", "part early"], "early"),
+        "latest-edition": (["lower late", "higher early"], "late"),
+        "later-is-first": (["first late", "again early", "again late"], "late"),
+        "later-restates": (["first early", "again late"], "late"),
+        "restates-same-edition": (["first late", "again also-late"], "also-late"),
+        "two-of-one-edition": (["lower late", "higher also-late"], ""),
+        "states-the-rise": (["rise early", "old early", "new late"], "early"),
+        "states-the-fall": (["fall also-late", "old late", "new late"], "also-late"),
+        "unknown-figure": (["first early", "again gone"], ""),
+        "unknown-edition": (["old unknown", "new early"], "early"),
+        "no-terms": ([], ""),
+    },
 )
 def test_source_of_identity_is_the_one_that_states_it(package, terms, source_id):
     """The source of a figure is its id here; without a certain source the cell stays empty."""

@@ -1,14 +1,20 @@
 """Editions compared: shared cells, repeated numbers, and links."""
 
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from figure_sets import make_figure, make_set
 
+from cases import cases
 from cells import add_row, edit_row, read_rows
 from conftest import read_figures
 from tip_figures.figures.edition_comparison import (
-    EditionComparison,
+    CellComparison,
     compare_editions,
+    compare_reports,
+    find_repeated_values,
 )
 from tip_figures.figures.labels import make_link
 
@@ -33,7 +39,8 @@ def test_link_without_quote_is_address_of_passage() -> None:
 def test_editions_that_agree_have_no_findings(package, run_checks):
     """One cell is stated by both editions, and a repeated number is marked as doubtful."""
     assert run_checks(package, "editions") == []
-    assert compare_editions(read_figures()) == EditionComparison(cells=1, agree=1, repeated=1)
+    assert compare_editions(read_figures()) == CellComparison(cells=1, agree=1)
+    assert len(list(find_repeated_values(read_figures()))) == 1
 
 
 def test_editions_that_differ_are_an_error(package, run_checks):
@@ -103,11 +110,11 @@ def test_settled_number_may_be_repeated(package, run_checks):
 
 
 def test_comparison_of_one_source_counts_what_it_states():
-    """Both editions state the cell, and only they repeat a value."""
+    """Both editions state the cell."""
     figures = read_figures()
     for source_id in figures.source_by_id:
         assert compare_editions(figures, source_id) == compare_editions(figures)
-    assert compare_editions(figures, "other") == EditionComparison(0, 0, 0)
+    assert compare_editions(figures, "other") == CellComparison(0, 0)
 
 
 def test_conversion_by_an_edition_is_not_compared(package, run_checks):
@@ -137,13 +144,13 @@ def test_number_of_year_before_is_a_warning(package, run_checks):
     )
 
 
-@pytest.mark.parametrize(
-    ("table", "key", "cells"),
-    [
-        pytest.param("figures", "hotline-calls-2021", {"year": "2022"}, id="two-years-later"),
-        pytest.param("indicators", "hotline_calls", {"measure": "stock"}, id="stock"),
-        pytest.param("sources", SOURCE_2022, {"edition_year": "2023"}, id="two-editions-later"),
-    ],
+@cases(
+    "table, key, cells",
+    {
+        "two-years-later": ("figures", "hotline-calls-2021", {"year": "2022"}),
+        "stock": ("indicators", "hotline_calls", {"measure": "stock"}),
+        "two-editions-later": ("sources", SOURCE_2022, {"edition_year": "2023"}),
+    },
 )
 def test_same_number_of_other_years_or_of_a_stock_is_accepted(
     package, run_checks, table, key, cells
@@ -154,12 +161,12 @@ def test_same_number_of_other_years_or_of_a_stock_is_accepted(
     assert run_checks(package, "editions") == []
 
 
-@pytest.mark.parametrize(
-    ("value", "codes"),
-    [
-        pytest.param("19", [], id="below-minimum"),
-        pytest.param("20", ["value-repeated"], id="minimum"),
-    ],
+@cases(
+    "value, codes",
+    {
+        "below-minimum": ("19", []),
+        "minimum": ("20", ["value-repeated"]),
+    },
 )
 def test_low_number_may_repeat_by_chance(package, run_checks, value, codes):
     """Numbers below 20 are not compared."""
@@ -179,3 +186,37 @@ def test_redefined_count_needs_a_figure_of_another_definition(package, run_check
     )
     edit_row(package, "figures", IN_2022 + "identified-2020", obs_status="D", note="Definition: x.")
     assert run_checks(package, "editions") == []
+
+
+# Reports
+
+FIGURES = read_figures()
+FIRST = FIGURES.source_by_id["demo-2021-isl-protection"]
+OTHER = replace(FIRST, source_id="other-2020-isl-labor", report="other", title="2020 Other Report")
+
+
+def make_two_reports(**other_cells):
+    """Return figures of one cell that two reports state: 40, and what is given."""
+    stated = make_figure("all 40")
+    again = make_figure("other 40", source_id=OTHER.source_id)
+    figures = make_set([stated, replace(again, **other_cells)])
+    return replace(figures, sources=(*figures.sources, OTHER))
+
+
+@cases(
+    "cells, agree",
+    {
+        "equal": ({}, 1),
+        "other-number": ({"value": Decimal(41)}, 0),
+        "range": ({"value_to": Decimal(41), "bound": "between"}, 0),
+    },
+)
+def test_cell_of_two_reports_agrees_or_not(cells, agree):
+    figures = make_two_reports(**cells)
+    assert compare_reports(figures) == CellComparison(1, agree)
+    assert compare_reports(figures, OTHER.source_id) == CellComparison(1, agree)
+    assert compare_reports(figures, "none") == CellComparison(0, 0)
+
+
+def test_editions_of_one_report_are_not_compared_as_reports():
+    assert compare_reports(FIGURES) == CellComparison(0, 0)

@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-import pytest
-
+from cases import cases
 from conftest import read_figures
 from tip_figures.figures.arithmetic import Evaluation
 from tip_figures.figures.evaluation import (
@@ -36,18 +35,18 @@ def make_term(role: str, coefficient: int | None = None) -> TermRow:
     return TermRow(identity_id="x", position=1, figure_id="f", role=role, coefficient=coefficient)
 
 
-@pytest.mark.parametrize(
-    ("kind", "role", "coefficient", "sign"),
-    [
-        pytest.param("sum", "total", None, 1, id="total"),
-        pytest.param("sum", "part", None, -1, id="part"),
-        pytest.param("sum", "part", 1, 1, id="part-that-is-subtracted"),
-        pytest.param("sum", "part", -2, -2, id="part-that-counts-twice"),
-        pytest.param("restated", "first", None, 1, id="first"),
-        pytest.param("restated", "again", None, -1, id="again"),
-        pytest.param("restated", "again", 1, -1, id="coefficient-outside-of-a-sum"),
-        pytest.param("part_of", "whole", None, 0, id="role-without-sign"),
-    ],
+@cases(
+    "kind, role, coefficient, sign",
+    {
+        "total": ("sum", "total", None, 1),
+        "part": ("sum", "part", None, -1),
+        "part-that-is-subtracted": ("sum", "part", 1, 1),
+        "part-that-counts-twice": ("sum", "part", -2, -2),
+        "first": ("restated", "first", None, 1),
+        "again": ("restated", "again", None, -1),
+        "coefficient-outside-of-a-sum": ("restated", "again", 1, -1),
+        "role-without-sign": ("part_of", "whole", None, 0),
+    },
 )
 def test_sign_of_a_term_is_its_coefficient_in_a_sum(
     kind: str, role: str, coefficient: int | None, sign: int
@@ -83,15 +82,15 @@ def make_evaluation(verdict: str, residual: str = "0") -> Evaluation:
     return Evaluation(verdict, Fraction(residual), Fraction(0))
 
 
-@pytest.mark.parametrize(
-    ("computed", "recorded", "verdict"),
-    [
-        pytest.param("contradicted", "redefined", "redefined", id="difference-that-is-explained"),
-        pytest.param("contradicted", "", "contradicted", id="difference-without-record"),
-        pytest.param("contradicted", "contradicted", "contradicted", id="contradiction"),
-        pytest.param("exact", "redefined", "exact", id="no-difference"),
-        pytest.param("within_rounding", "redefined", "within_rounding", id="rounding"),
-    ],
+@cases(
+    "computed, recorded, verdict",
+    {
+        "difference-that-is-explained": ("contradicted", "redefined", "redefined"),
+        "difference-without-record": ("contradicted", "", "contradicted"),
+        "contradiction": ("contradicted", "contradicted", "contradicted"),
+        "no-difference": ("exact", "redefined", "exact"),
+        "rounding": ("within_rounding", "redefined", "within_rounding"),
+    },
 )
 def test_difference_may_be_recorded_as_redefined(
     computed: str, recorded: str, verdict: str
@@ -100,30 +99,30 @@ def test_difference_may_be_recorded_as_redefined(
     assert choose_verdict(make_evaluation(computed), recorded) == verdict
 
 
-@pytest.mark.parametrize(
-    ("verdict", "recorded", "is_recorded"),
-    [
-        pytest.param("exact", "exact", True, id="same"),
-        pytest.param("exact", "within_rounding", False, id="other"),
-        pytest.param("exact", "", True, id="empty-if-it-holds"),
-        pytest.param("within_rounding", "", True, id="empty-if-it-holds-by-rounding"),
-        pytest.param("contradicted", "", False, id="empty-if-it-does-not-hold"),
-        pytest.param("contradicted", "contradicted", True, id="recorded-contradiction"),
-    ],
+@cases(
+    "verdict, recorded, is_recorded",
+    {
+        "same": ("exact", "exact", True),
+        "other": ("exact", "within_rounding", False),
+        "empty-if-it-holds": ("exact", "", True),
+        "empty-if-it-holds-by-rounding": ("within_rounding", "", True),
+        "empty-if-it-does-not-hold": ("contradicted", "", False),
+        "recorded-contradiction": ("contradicted", "contradicted", True),
+    },
 )
 def test_contradiction_must_be_recorded(verdict: str, recorded: str, is_recorded: bool) -> None:
     """tidy fills in an empty verdict of an identity that holds."""
     assert is_recorded_verdict(verdict, recorded) is is_recorded
 
 
-@pytest.mark.parametrize(
-    ("recorded", "is_recorded"),
-    [
-        pytest.param(None, True, id="empty"),
-        pytest.param("0.333333", True, id="six-decimals"),
-        pytest.param("0.333334", False, id="another-last-decimal"),
-        pytest.param("0", False, id="zero"),
-    ],
+@cases(
+    "recorded, is_recorded",
+    {
+        "empty": (None, True),
+        "six-decimals": ("0.333333", True),
+        "another-last-decimal": ("0.333334", False),
+        "zero": ("0", False),
+    },
 )
 def test_residual_is_recorded_with_six_decimals(recorded: str | None, is_recorded: bool) -> None:
     """An empty one is filled in by tidy."""
@@ -184,23 +183,18 @@ def test_identity_that_is_incomplete_has_a_reason() -> None:
     assert evaluated.reason == "an identity of kind sum has 1 or more part, but this one has 0"
 
 
-@pytest.mark.parametrize(
-    ("kind", "terms", "lists_parts"),
-    [
-        pytest.param("sum", SUM, True, id="sum"),
-        pytest.param(
+@cases(
+    "kind, terms, lists_parts",
+    {
+        "sum": ("sum", SUM, True),
+        "sum-that-subtracts": (
             "sum",
             ((TOTAL, "total", None), (FIRST_PART, "part", None), (LAST_PART, "part", 1)),
             False,
-            id="sum-that-subtracts",
         ),
-        pytest.param(
-            "part_of", ((FIRST_PART, "part", None), (TOTAL, "whole", None)), True, id="part-of"
-        ),
-        pytest.param(
-            "order", ((FIRST_PART, "lower", None), (TOTAL, "higher", None)), False, id="order"
-        ),
-    ],
+        "part-of": ("part_of", ((FIRST_PART, "part", None), (TOTAL, "whole", None)), True),
+        "order": ("order", ((FIRST_PART, "lower", None), (TOTAL, "higher", None)), False),
+    },
 )
 def test_identity_lists_parts_if_it_has_a_whole_and_subtracts_nothing(
     kind: str, terms: tuple[tuple[FigureRow, str, int | None], ...], lists_parts: bool
@@ -216,13 +210,13 @@ def find_other_source(figures: Figures) -> str:
     )
 
 
-@pytest.mark.parametrize(
-    ("kind", "is_of_other_source", "can_be_redefined"),
-    [
-        pytest.param("restated", True, True, id="restated-by-another-source"),
-        pytest.param("restated", False, False, id="restated-by-the-same-source"),
-        pytest.param("sum", True, False, id="sum"),
-    ],
+@cases(
+    "kind, is_of_other_source, can_be_redefined",
+    {
+        "restated-by-another-source": ("restated", True, True),
+        "restated-by-the-same-source": ("restated", False, False),
+        "sum": ("sum", True, False),
+    },
 )
 def test_only_restatements_of_several_sources_can_be_redefined(
     kind: str, is_of_other_source: bool, can_be_redefined: bool

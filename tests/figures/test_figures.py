@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from cases import cases
 from cells import drop_row, edit_row, read_rows
 from conftest import edit_json, read_figures
 from tip_figures.datapackage.package import load_package
@@ -57,38 +58,34 @@ def test_codes_have_labels():
     assert figures.get_code_label("sex", "x") == "x"
 
 
-@pytest.mark.parametrize(
-    ("check", "table", "key", "cells"),
-    [
-        pytest.param(
+@cases(
+    "check, table, key, cells",
+    {
+        "indicator-is-not-unused": (
             "codes",
             "figures",
             IN_2021 + "operations-2020",
             {"value": "many"},
-            id="indicator-is-not-unused",
         ),
-        pytest.param(
+        "figure-is-not-unsupported": (
             "numerals",
             "numerals",
             f"{SOURCE}/1/2/42",
             {"value": "many"},
-            id="figure-is-not-unsupported",
         ),
-        pytest.param(
+        "identity-without-value-is-not-reported": (
             "identities",
             "figures",
             IN_2021 + "assisted-2020-male",
             {"value": "many"},
-            id="identity-without-value-is-not-reported",
         ),
-        pytest.param(
+        "identity-without-role-is-not-reported": (
             "identities",
             "identity_terms",
             IN_2021 + "identified-rose/1",
             {"role": ""},
-            id="identity-without-role-is-not-reported",
         ),
-    ],
+    },
 )
 def test_invalid_cell_has_no_consequences(package, run_checks, check, table, key, cells):
     """The check of cells reports it; other checks do not report what is missing because of it."""

@@ -1,7 +1,6 @@
 """The codes of generated tables and gaps are those of the other source tables."""
 
-import pytest
-
+from cases import cases
 from conftest import edit_json
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.generated_codes import update_codes
@@ -21,18 +20,16 @@ def test_schemas_that_agree_stay_as_they_are(package):
     assert update_codes(load_package(package)) == {}
 
 
-@pytest.mark.parametrize(
-    ("table", "column", "generated"),
-    [
-        pytest.param("figures", "period", {"figures_flat"}, id="one table"),
-        pytest.param(
-            "figures", "obs_status", {"totals", "parts", "figures_flat"}, id="three tables"
-        ),
-        pytest.param("indicators", "counted_by", {"totals", "parts", "figures_flat"}, id="all"),
-        pytest.param("figures", "unit", {"totals", "parts", "figures_flat", "gaps"}, id="gaps"),
-        pytest.param("sources", "report", {"totals", "figures_flat"}, id="of sources"),
-        pytest.param("figures", "sex", set(), id="column that is in words there"),
-    ],
+@cases(
+    "table, column, generated",
+    {
+        "one table": ("figures", "period", {"figures_flat"}),
+        "three tables": ("figures", "obs_status", {"totals", "parts", "figures_flat"}),
+        "all": ("indicators", "counted_by", {"totals", "parts", "figures_flat"}),
+        "gaps": ("figures", "unit", {"totals", "parts", "figures_flat", "gaps"}),
+        "of sources": ("sources", "report", {"totals", "figures_flat"}),
+        "column that is in words there": ("figures", "sex", set()),
+    },
 )
 def test_new_code_is_taken_where_the_column_is(package, table, column, generated):
     """With its label; no other part of the schema changes."""

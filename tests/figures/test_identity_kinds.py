@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import pytest
 from figure_sets import make_figure
 
-from tip_figures.drafting.statements import STATEMENTS
+from cases import cases
+from tip_figures.drafting.identities import STATEMENTS
 from tip_figures.figures.arithmetic import Evaluation
 from tip_figures.figures.comparability import CHECK_BY_KIND
 from tip_figures.figures.evaluation import make_operand
@@ -26,7 +27,7 @@ SCHEMAS = DEFAULT_PACKAGE / "schemas"
 def test_every_kind_is_complete(name: str) -> None:
     """It has arithmetic, a check of its terms, a statement for drafts, and codes in the schemas."""
     kind = IDENTITY_KINDS[name]
-    figure = make_figure("x", "4")
+    figure = make_figure("x 4")
     needed = {role: count.minimum for role, count in kind.roles.items()}
     needed |= dict.fromkeys(kind.alternatives[:1], 1)
     roles = [role for role, number in needed.items() for _ in range(number)]
@@ -52,16 +53,16 @@ def read_enum(table: str, column: str) -> Sequence[str]:
     return codes
 
 
-@pytest.mark.parametrize(
-    ("count", "number", "is_allowed"),
-    [
-        pytest.param(TermCount(1, 1), 0, False, id="one-fewer"),
-        pytest.param(TermCount(1, 1), 1, True, id="exactly-one"),
-        pytest.param(TermCount(1, 1), 2, False, id="one-more"),
-        pytest.param(TermCount(0, 1), 0, True, id="none-of-at-most-one"),
-        pytest.param(TermCount(2), 1, False, id="one-of-two-or-more"),
-        pytest.param(TermCount(2), 9, True, id="nine-of-two-or-more"),
-    ],
+@cases(
+    "count, number, is_allowed",
+    {
+        "one-fewer": (TermCount(1, 1), 0, False),
+        "exactly-one": (TermCount(1, 1), 1, True),
+        "one-more": (TermCount(1, 1), 2, False),
+        "none-of-at-most-one": (TermCount(0, 1), 0, True),
+        "one-of-two-or-more": (TermCount(2), 1, False),
+        "nine-of-two-or-more": (TermCount(2), 9, True),
+    },
 )
 def test_number_of_terms_is_within_its_limits(
     count: TermCount, number: int, is_allowed: bool

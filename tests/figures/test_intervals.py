@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from cases import cases
 from tip_figures.figures.intervals import End, Interval, add_intervals
 
 
@@ -19,22 +20,22 @@ def read_number(text: str) -> Fraction | float:
     return float(text) if text.endswith("inf") else Fraction(text)
 
 
-@pytest.mark.parametrize(
-    ("dividend", "divisor", "quotient"),
-    [
-        pytest.param("[1/2, 1/2]", "[1, 2]", "[1/4, 1/2]", id="below-one"),
-        pytest.param("[2, 4]", "[1, 2]", "[1, 4]", id="positive"),
-        pytest.param("[-4, -2]", "[1, 2]", "[-4, -1]", id="negative"),
-        pytest.param("[-4, 4]", "[1, 2]", "[-4, 4]", id="around-zero"),
-        pytest.param("[0, 4]", "[1, 2]", "[0, 4]", id="from-zero"),
-        pytest.param("[-4, 0]", "[1, 2]", "[-4, 0]", id="to-zero"),
-        pytest.param("(2, 4]", "[1, 2)", "(1, 4]", id="ends-that-are-left-out"),
-        pytest.param("[2, 4]", "(0, 2]", "[1, inf)", id="divisor-that-may-be-tiny"),
-        pytest.param("[2, 4]", "[0, 2]", "[1, inf)", id="divisor-that-may-be-zero"),
-        pytest.param("[-4, -2]", "[0, 2]", "(-inf, -1]", id="negative-by-zero"),
-        pytest.param("[2, 4]", "[1, inf)", "(0, 4]", id="divisor-without-limit"),
-        pytest.param("[2, inf)", "[1, 2]", "[1, inf)", id="dividend-without-limit"),
-    ],
+@cases(
+    "dividend, divisor, quotient",
+    {
+        "below-one": ("[1/2, 1/2]", "[1, 2]", "[1/4, 1/2]"),
+        "positive": ("[2, 4]", "[1, 2]", "[1, 4]"),
+        "negative": ("[-4, -2]", "[1, 2]", "[-4, -1]"),
+        "around-zero": ("[-4, 4]", "[1, 2]", "[-4, 4]"),
+        "from-zero": ("[0, 4]", "[1, 2]", "[0, 4]"),
+        "to-zero": ("[-4, 0]", "[1, 2]", "[-4, 0]"),
+        "ends-that-are-left-out": ("(2, 4]", "[1, 2)", "(1, 4]"),
+        "divisor-that-may-be-tiny": ("[2, 4]", "(0, 2]", "[1, inf)"),
+        "divisor-that-may-be-zero": ("[2, 4]", "[0, 2]", "[1, inf)"),
+        "negative-by-zero": ("[-4, -2]", "[0, 2]", "(-inf, -1]"),
+        "divisor-without-limit": ("[2, 4]", "[1, inf)", "(0, 4]"),
+        "dividend-without-limit": ("[2, inf)", "[1, 2]", "[1, inf)"),
+    },
 )
 def test_quotients(dividend: str, divisor: str, quotient: str) -> None:
     """The quotients of all numbers of both intervals are again an interval."""
@@ -42,16 +43,16 @@ def test_quotients(dividend: str, divisor: str, quotient: str) -> None:
     assert quotients == make_interval(quotient)
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "meet"),
-    [
-        pytest.param("[1, 2]", "[2, 3]", True, id="common-end"),
-        pytest.param("[1, 2)", "[2, 3]", False, id="end-that-the-first-leaves-out"),
-        pytest.param("[1, 2]", "(2, 3]", False, id="end-that-the-second-leaves-out"),
-        pytest.param("(1, 2)", "(1, 2)", True, id="same-without-ends"),
-        pytest.param("[1, 1]", "(1, 2]", False, id="one-number-at-an-end"),
-        pytest.param("[1, 2]", "[3, 4]", False, id="apart"),
-    ],
+@cases(
+    "first, second, meet",
+    {
+        "common-end": ("[1, 2]", "[2, 3]", True),
+        "end-that-the-first-leaves-out": ("[1, 2)", "[2, 3]", False),
+        "end-that-the-second-leaves-out": ("[1, 2]", "(2, 3]", False),
+        "same-without-ends": ("(1, 2)", "(1, 2)", True),
+        "one-number-at-an-end": ("[1, 1]", "(1, 2]", False),
+        "apart": ("[1, 2]", "[3, 4]", False),
+    },
 )
 def test_intervals_meet_if_they_have_a_common_number(first: str, second: str, meet: bool) -> None:
     """The order of the two does not matter."""
@@ -59,14 +60,14 @@ def test_intervals_meet_if_they_have_a_common_number(first: str, second: str, me
     assert make_interval(second).meets(make_interval(first)) is meet
 
 
-@pytest.mark.parametrize(
-    ("first", "limit", "is_below", "is_at_most"),
-    [
-        pytest.param("[2, 3]", "[1, 2]", False, True, id="equal-ends"),
-        pytest.param("(2, 3]", "[1, 2]", False, False, id="low-end-left-out"),
-        pytest.param("[2, 3]", "[1, 2)", False, False, id="high-end-left-out"),
-        pytest.param("(1, 3)", "(1, 3)", True, True, id="same"),
-    ],
+@cases(
+    "first, limit, is_below, is_at_most",
+    {
+        "equal-ends": ("[2, 3]", "[1, 2]", False, True),
+        "low-end-left-out": ("(2, 3]", "[1, 2]", False, False),
+        "high-end-left-out": ("[2, 3]", "[1, 2)", False, False),
+        "same": ("(1, 3)", "(1, 3)", True, True),
+    },
 )
 def test_numbers_below_a_limit(first: str, limit: str, is_below: bool, is_at_most: bool) -> None:
     """The lowest number is compared with the highest one."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases import cases
 from cells import edit_row
 from conftest import read_figures
 from tip_figures.figures.labels import make_label
@@ -9,75 +10,61 @@ from tip_figures.figures.labels import make_label
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
 
 
-@pytest.mark.parametrize(
-    ("key", "cells", "label"),
-    [
-        pytest.param(
-            "assisted-2020",
-            {},
-            "at least 41 trafficking victims assisted, Iceland 2020",
-            id="bound",
-        ),
-        pytest.param(
+@cases(
+    "key, cells, label",
+    {
+        "bound": ("assisted-2020", {}, "at least 41 trafficking victims assisted, Iceland 2020"),
+        "percent": (
             "allocation-fall-2020",
             {},
             "more than 10 percent fall in the funds for victim assistance, Iceland 2020",
-            id="percent",
         ),
-        pytest.param(
+        "currency": (
             "allocation-2020-isk",
             {},
             "2,500,000 Icelandic krona of funds for victim assistance, Iceland 2020",
-            id="currency",
         ),
-        pytest.param(
+        "range": (
             "unit-officers-2020",
             {},
             "between 1 and 2 police officers in a unit, Iceland 2020",
-            id="range",
         ),
-        pytest.param(
+        "singular": (
             "identified-2020-danish",
             {"value": "1"},
             "1 trafficking victim identified, from Denmark, Iceland 2020",
-            id="singular",
         ),
-        pytest.param(
+        "preposition-of-title": (
             "referred-2020-police",
             {},
             "14 trafficking victims referred, by law enforcement, Iceland 2020",
-            id="preposition-of-title",
         ),
-        pytest.param(
+        "abroad": (
             "identified-2020-abroad",
             {},
             "2 trafficking victims identified, abroad, Iceland 2020",
-            id="abroad",
         ),
-        pytest.param(
+        "several-codes": (
             "identified-2020-labor",
             {"citizenship": "NOR", "sex": "male"},
             "12 trafficking victims identified, from Norway, forced labor, male, Iceland 2020",
-            id="several-codes",
         ),
-        pytest.param(
+        "countries-by-name": (
             "identified-2020-labor",
             {"citizenship": "NOR", "exploited_in": "DNK", "sex": "male"},
             "12 trafficking victims identified, from Norway, forced labor, in Denmark, male, "
             "Iceland 2020",
-            id="countries-by-name",
         ),
-        pytest.param(
+        "own-citizens": (
             "identified-2020-citizens",
             {},
             "24 trafficking victims identified, citizens of Iceland, Iceland 2020",
-            id="own-citizens",
         ),
-        pytest.param("identified-2020", {"indicator_id": "gone"}, "", id="unknown-indicator"),
-        pytest.param("identified-2020", {"citizenship": ""}, "", id="empty-dimension"),
-        pytest.param("identified-2020", {"citizenship": "XXX"}, "", id="unknown-citizenship"),
-        pytest.param("identified-2020", {"ref_area": "XXX"}, "", id="unknown-area"),
-    ],
+        "unknown-indicator": ("identified-2020", {"indicator_id": "gone"}, ""),
+        "empty-dimension": ("identified-2020", {"citizenship": ""}, ""),
+        "unknown-citizenship": ("identified-2020", {"citizenship": "XXX"}, ""),
+        "unknown-area": ("identified-2020", {"ref_area": "XXX"}, ""),
+    },
 )
 def test_label_contains_codes_of_row(package, key, cells, label):
     """Number with bound, indicator, codes, area and year; "" if one of them is unknown."""

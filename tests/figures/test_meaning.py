@@ -3,14 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
+from cases import cases
 from cells import drop_row, edit_row
 from conftest import edit_json, read_figures
 from tip_figures.datapackage.changes import list_reasons
 from tip_figures.datapackage.package import Package, load_package
 from tip_figures.datapackage.package_comparison import compare_packages
-from tip_figures.figures.meaning import describe_tables
+from tip_figures.figures.identity_changes import describe_tables
 
 FIGURES = read_figures()
 FIGURE = "demo-2021-isl-identified-2020"
@@ -36,29 +35,23 @@ def list_table_reasons(root: Path, table: str) -> list[str]:
     return list_reasons(compare_packages(old, new, describe_tables(FIGURES)))
 
 
-@pytest.mark.parametrize(
-    ("table", "key", "column", "cell", "meaning"),
-    [
-        pytest.param(
-            "indicators", "victims_identified", "counted_by", "ngo", MEANING, id="counted-by"
-        ),
-        pytest.param(
-            "indicators", "victims_identified", "definition", "Other.", MEANING, id="definition"
-        ),
-        pytest.param("indicators", "victims_identified", "label", "other", MEANING, id="label"),
-        pytest.param("indicators", "victims_identified", "measure", "stock", MEANING, id="measure"),
-        pytest.param("indicators", "victims_identified", "units", "case", MEANING, id="units"),
-        pytest.param(
-            "indicators", "victims_identified", "dimensions", "sex", MEANING, id="dimensions"
-        ),
-        pytest.param("indicators", "victims_identified", "part_of", "calls", MEANING, id="part-of"),
-        pytest.param("sources", SOURCE, "edition_year", "2022", MEANING, id="edition"),
-        pytest.param("sources", SOURCE, "year_covered", "2021", MEANING, id="year-covered"),
-        pytest.param("figures", FIGURE, "period", "several_years", SUBJECT, id="period"),
-        pytest.param("figures", FIGURE, "year", "2018", SUBJECT, id="year-of-a-figure"),
-        pytest.param("figures", FIGURE, "sex", "female", SUBJECT, id="dimension-of-a-figure"),
-        pytest.param("figures", FIGURE, "unit", "case", SUBJECT, id="unit"),
-    ],
+@cases(
+    "table, key, column, cell, meaning",
+    {
+        "counted-by": ("indicators", "victims_identified", "counted_by", "ngo", MEANING),
+        "definition": ("indicators", "victims_identified", "definition", "Other.", MEANING),
+        "label": ("indicators", "victims_identified", "label", "other", MEANING),
+        "measure": ("indicators", "victims_identified", "measure", "stock", MEANING),
+        "units": ("indicators", "victims_identified", "units", "case", MEANING),
+        "dimensions": ("indicators", "victims_identified", "dimensions", "sex", MEANING),
+        "part-of": ("indicators", "victims_identified", "part_of", "calls", MEANING),
+        "edition": ("sources", SOURCE, "edition_year", "2022", MEANING),
+        "year-covered": ("sources", SOURCE, "year_covered", "2021", MEANING),
+        "period": ("figures", FIGURE, "period", "several_years", SUBJECT),
+        "year-of-a-figure": ("figures", FIGURE, "year", "2018", SUBJECT),
+        "dimension-of-a-figure": ("figures", FIGURE, "sex", "female", SUBJECT),
+        "unit": ("figures", FIGURE, "unit", "case", SUBJECT),
+    },
 )
 def test_change_of_what_is_counted_is_major(package, table, key, column, cell, meaning):
     edit_row(package, table, key, **{column: cell})
@@ -67,15 +60,15 @@ def test_change_of_what_is_counted_is_major(package, table, key, column, cell, m
     ]
 
 
-@pytest.mark.parametrize(
-    ("column", "cell", "reason"),
-    [
-        pytest.param("units", "USD;EUR;ISK", f"minor: {EXTENDED}", id="unit more"),
-        pytest.param("units", "USD;ISK", f"patch: {CORRECTED}", id="other order"),
-        pytest.param("units", "EUR;ISK", f"major: {MEANING}", id="other unit"),
-        pytest.param("dimensions", "purpose;sex", f"minor: {EXTENDED}", id="dimension more"),
-        pytest.param("dimensions", "", f"major: {MEANING}", id="no dimension"),
-    ],
+@cases(
+    "column, cell, reason",
+    {
+        "unit more": ("units", "USD;EUR;ISK", f"minor: {EXTENDED}"),
+        "other order": ("units", "USD;ISK", f"patch: {CORRECTED}"),
+        "other unit": ("units", "EUR;ISK", f"major: {MEANING}"),
+        "dimension more": ("dimensions", "purpose;sex", f"minor: {EXTENDED}"),
+        "no dimension": ("dimensions", "", f"major: {MEANING}"),
+    },
 )
 def test_longer_list_of_an_indicator_is_minor(package, column, cell, reason):
     """Figures that there were mean the same; an entry that is gone is another meaning."""
@@ -84,14 +77,14 @@ def test_longer_list_of_an_indicator_is_minor(package, column, cell, reason):
     assert list_table_reasons(package, "indicators") == [f"{reason}: {place}"]
 
 
-@pytest.mark.parametrize(
-    ("table", "key", "column"),
-    [
-        pytest.param("indicators", "victims_identified", "note", id="note-of-an-indicator"),
-        pytest.param("sources", SOURCE, "publisher", id="publisher"),
-        pytest.param("figures", FIGURE, "note", id="note-of-a-figure"),
-        pytest.param("identities", SUM, "statement", id="statement-of-an-identity"),
-    ],
+@cases(
+    "table, key, column",
+    {
+        "note-of-an-indicator": ("indicators", "victims_identified", "note"),
+        "publisher": ("sources", SOURCE, "publisher"),
+        "note-of-a-figure": ("figures", FIGURE, "note"),
+        "statement-of-an-identity": ("identities", SUM, "statement"),
+    },
 )
 def test_change_of_wording_is_a_patch(package, table, key, column):
     edit_row(package, table, key, **{column: "Other words."})

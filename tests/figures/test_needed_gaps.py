@@ -6,6 +6,7 @@ import pytest
 from figure_sets import make_figure
 from report_sets import make_report_set
 
+from cases import cases
 from tip_figures.figures.needed_gaps import find_needed_gaps
 
 EXTENT_BY_SOURCE = {"first-2022": "complete"}
@@ -31,9 +32,7 @@ def find_gaps(figures, *source_ids):
 
 def make_years(*years, source_id="first-2021", **cells):
     """Make a total of some years; the passage of edition N is about the year N - 1."""
-    return [
-        make_figure(f"in-{year}", "9", year=year, source_id=source_id, **cells) for year in years
-    ]
+    return [make_figure(f"in-{year} 9", year=year, source_id=source_id, **cells) for year in years]
 
 
 FIRST = ("first-2021", "first-2022", "first-2023")
@@ -69,7 +68,7 @@ def test_single_year_is_no_series():
 def test_number_of_another_scope_or_unit_fills_no_year(cells):
     figures = [
         *make_years(2020, 2022),
-        make_figure("other", "4", year=2021, source_id="first-2022", **cells),
+        make_figure("other 4 year=2021 source_id=first-2022", **cells),
     ]
     assert find_gaps(figures, *FIRST) == [(2021, "first-2022", "a person")]
 
@@ -89,26 +88,17 @@ def test_series_of_another_country_needs_its_own_gaps():
     assert find_gaps(renamed, *FIRST) == []
 
 
-@pytest.mark.parametrize(
-    ("source_ids", "expected"),
-    [
-        pytest.param(
-            (*FIRST, "second-2022"),
-            [(2021, "first-2022", "a person")],
-            id="report-of-the-series",
-        ),
-        pytest.param(
-            ("first-2021", "first-2023"),
-            [(2021, "first-2023", "tidy")],
-            id="next-edition",
-        ),
-        pytest.param(("first-2021",), [], id="no-later-passage"),
-        pytest.param(
+@cases(
+    "source_ids, expected",
+    {
+        "report-of-the-series": ((*FIRST, "second-2022"), [(2021, "first-2022", "a person")]),
+        "next-edition": (("first-2021", "first-2023"), [(2021, "first-2023", "tidy")]),
+        "no-later-passage": (("first-2021",), []),
+        "later-passage-of-another-report": (
             ("first-2021", "second-2024"),
             [(2021, "second-2024", "tidy")],
-            id="later-passage-of-another-report",
         ),
-    ],
+    },
 )
 def test_passage_that_covers_the_year_is_named(source_ids, expected):
     gaps = find_gaps(make_years(2020, 2022), *source_ids)

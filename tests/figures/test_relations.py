@@ -1,15 +1,16 @@
 """Relations that codes and numbers of a source demand, and that no identity declares."""
 
 import pytest
-from figure_sets import join_ids, make_figure, make_set
+from figure_sets import join_ids, make_figure, make_figures, make_set
 
+from cases import cases
 from tip_figures.figures.relations import find_part_lists, find_undeclared
 
-ALL = make_figure("all", "30")
-SEX = make_figure("sex", "18", exploitation="sex_trafficking")
-LABOR = make_figure("labor", "12", exploitation="forced_labor")
-CITIZENS = make_figure("citizens", "24", citizenship="ISL")
-FOREIGN = make_figure("foreign", "6", citizenship="foreign")
+ALL = make_figure("all 30")
+SEX = make_figure("sex 18 exploitation=sex_trafficking")
+LABOR = make_figure("labor 12 exploitation=forced_labor")
+CITIZENS = make_figure("citizens 24 citizenship=ISL")
+FOREIGN = make_figure("foreign 6 citizenship=foreign")
 BY_EXPLOITATION = (ALL, SEX, LABOR)
 BY_CITIZENSHIP = (ALL, CITIZENS, FOREIGN)
 
@@ -51,24 +52,25 @@ UNDECLARED = [
         id="two-dimensions",
     ),
     pytest.param(
-        (*BY_EXPLOITATION, make_figure("other", "0", exploitation="forced_begging")),
+        (*BY_EXPLOITATION, make_figure("other 0 exploitation=forced_begging")),
         ["part_of all sex labor other"],
         ["all = sex + labor"],
         id="part-of-with-a-zero",
     ),
     pytest.param(
-        (*BY_EXPLOITATION, make_figure("other", "1", exploitation="forced_begging")),
+        (*BY_EXPLOITATION, make_figure("other 1 exploitation=forced_begging")),
         ["part_of all sex labor other"],
         [],
         id="some-of-a-longer-list",
     ),
-    pytest.param((ALL, SEX, make_figure("labor", "13", exploitation="forced_labor")), [], [],
-                 id="one-too-many"),
+    pytest.param(
+        (ALL, SEX, make_figure("labor 13 exploitation=forced_labor")), [], [], id="one-too-many"
+    ),
     pytest.param(
         (
             *BY_EXPLOITATION,
-            make_figure("begging", "20", exploitation="forced_begging"),
-            make_figure("service", "10", exploitation="domestic_servitude"),
+            make_figure("begging 20 exploitation=forced_begging"),
+            make_figure("service 10 exploitation=domestic_servitude"),
         ),
         [],
         ["all = sex + labor"],
@@ -76,8 +78,8 @@ UNDECLARED = [
     ),
     pytest.param(
         (
-            make_figure("all", "21"),
-            *(make_figure(f"p{n}", str(n), citizenship=f"X{n}") for n in range(1, 7)),
+            make_figure("all 21"),
+            *(make_figure(f"p{n} {n!s}", citizenship=f"X{n}") for n in range(1, 7)),
         ),
         [],
         ["all = p1 + p2 + p3 + p4 + p5 + p6"],
@@ -86,16 +88,15 @@ UNDECLARED = [
     pytest.param(
         (
             *BY_CITIZENSHIP,
-            make_figure("danish", "2", citizenship="DNK"),
-            make_figure("norwegian", "4", citizenship="NOR"),
+            make_figure("danish 2 citizenship=DNK"),
+            make_figure("norwegian 4 citizenship=NOR"),
         ),
         ["sum all citizens foreign", "sum foreign danish norwegian"],
         [],
         id="parts-of-parts",
     ),
     pytest.param(
-        (make_figure("all", "8"), make_figure("foreign", "6", citizenship="foreign"),
-         make_figure("danish", "2", citizenship="DNK")),
+        make_figures("all 8", "foreign 6 citizenship=foreign", "danish 2 citizenship=DNK"),
         [],
         [],
         id="one-part-contains-the-other",
@@ -103,71 +104,69 @@ UNDECLARED = [
     pytest.param(
         (
             *BY_EXPLOITATION,
-            make_figure("begging", "1", exploitation="forced_begging", citizenship="DNK"),
-            make_figure("sex-less", "17", exploitation="sex_trafficking", citizenship="DNK"),
+            make_figure("begging 1 exploitation=forced_begging citizenship=DNK"),
+            make_figure("sex-less 17 exploitation=sex_trafficking citizenship=DNK"),
         ),
         ["sum all sex labor", "part_of labor begging"],
         [],
         id="codes-that-an-identity-nests",
     ),
     pytest.param(
-        (
-            make_figure("all", "71"),
-            make_figure("abroad", "51", exploitation="sex_trafficking", exploited_in="DNK"),
-            make_figure("home", "16", exploitation="sex_trafficking", exploited_in="ISL"),
-            make_figure("labor", "4", exploitation="forced_labor", exploited_in="ISL"),
+        make_figures(
+            "all 71",
+            "abroad 51 exploitation=sex_trafficking exploited_in=DNK",
+            "home 16 exploitation=sex_trafficking exploited_in=ISL",
+            "labor 4 exploitation=forced_labor exploited_in=ISL",
         ),
         [],
         ["all = abroad + home + labor"],
         id="several-dimensions",
     ),
     pytest.param(
-        (
-            make_figure("all", "71"),
-            make_figure("abroad", "51", exploitation="sex_trafficking", exploited_in="DNK"),
-            make_figure("home", "16", exploitation="sex_trafficking", exploited_in="ISL"),
-            make_figure("labor", "4", exploitation="forced_labor", exploited_in="ISL"),
-            make_figure("citizens", "70", citizenship="ISL"),
-            make_figure("danish", "1", citizenship="DNK"),
+        make_figures(
+            "all 71",
+            "abroad 51 exploitation=sex_trafficking exploited_in=DNK",
+            "home 16 exploitation=sex_trafficking exploited_in=ISL",
+            "labor 4 exploitation=forced_labor exploited_in=ISL",
+            "citizens 70 citizenship=ISL",
+            "danish 1 citizenship=DNK",
         ),
         ["sum all citizens danish"],
         [],
         id="several-dimensions-beside-a-sum",
     ),
     pytest.param(
-        (
-            make_figure("all", "202630", rounded_to=10),
-            make_figure("sex", "200000", exploitation="sex_trafficking", rounded_to=10),
-            make_figure("labor", "2615", exploitation="forced_labor", rounded_to=10),
+        make_figures(
+            "all 202630 rounded_to=10",
+            "sex 200000 exploitation=sex_trafficking rounded_to=10",
+            "labor 2615 exploitation=forced_labor rounded_to=10",
         ),
         [],
         ["all = sex + labor"],
         id="as-much-as-rounding-explains",
     ),
     pytest.param(
-        (
-            make_figure("all", "202630", rounded_to=10),
-            make_figure("sex", "200000", exploitation="sex_trafficking", rounded_to=10),
-            make_figure("labor", "2614", exploitation="forced_labor", rounded_to=10),
+        make_figures(
+            "all 202630 rounded_to=10",
+            "sex 200000 exploitation=sex_trafficking rounded_to=10",
+            "labor 2614 exploitation=forced_labor rounded_to=10",
         ),
         [],
         [],
         id="more-than-rounding-explains",
     ),
     pytest.param(
-        (make_figure("all", "30", bound="at_least"), SEX, LABOR),
+        (make_figure("all 30 bound=at_least"), SEX, LABOR),
         [],
         ["all = sex + labor"],
         id="at-least",
     ),
-    pytest.param(
-        (make_figure("all", "30", bound="more_than"), SEX, LABOR), [], [], id="more-than"
-    ),
-    pytest.param((make_figure("all", "0"), SEX, LABOR), [], [], id="total-of-zero"),
+    pytest.param((make_figure("all 30 bound=more_than"), SEX, LABOR), [], [], id="more-than"),
+    pytest.param((make_figure("all 0"), SEX, LABOR), [], [], id="total-of-zero"),
     pytest.param(
         (
-            make_figure("all", "30", basis="derived"),
-            make_figure("sex", "18", exploitation="sex_trafficking", basis="derived"),
+            make_figure("all 30 basis=derived"),
+            make_figure("sex 18 exploitation=sex_trafficking basis=derived"),
             LABOR,
         ),
         [],
@@ -176,7 +175,7 @@ UNDECLARED = [
     ),
     *(
         pytest.param(
-            (ALL, SEX, make_figure("labor", "12", exploitation="forced_labor", **cells)),
+            (ALL, SEX, make_figure("labor 12 exploitation=forced_labor", **cells)),
             [],
             [],
             id=f"another-{column}",
@@ -190,7 +189,7 @@ UNDECLARED = [
             "indicator": {"indicator_id": "victims_assisted"},
         }.items()
     ),
-]  # fmt: skip
+]
 """Figures and identities; the sums that are not declared."""
 
 
@@ -202,15 +201,13 @@ def test_sum_is_found_unless_it_is_declared_or_implied(rows, identities, sums):
 def test_parts_may_be_of_an_indicator_that_is_part_of_the_other():
     """Who referred the people who were assisted: by a dimension that the total does not have."""
     codes = dict.fromkeys(("citizenship", "exploitation", "exploited_in", "sex"), "")
-    total = make_figure(
-        "assisted", "41", indicator_id="victims_assisted", **(codes | {"sex": "all"})
-    )
-    police = make_figure("police", "14", indicator_id="x", actor="law_enforcement", **codes)
-    others = make_figure("others", "27", indicator_id="x", actor="others", **codes)
+    total = make_figure("assisted 41 indicator_id=victims_assisted", **(codes | {"sex": "all"}))
+    police = make_figure("police 14 indicator_id=x actor=law_enforcement", **codes)
+    others = make_figure("others 27 indicator_id=x actor=others", **codes)
     figures = make_set((total, police, others))
     assert list_sums(figures) == []
     renamed = [
-        make_figure(name, value, indicator_id="victims_referred", actor=actor, **codes)
+        make_figure(f"{name} {value}", indicator_id="victims_referred", actor=actor, **codes)
         for name, value, actor in (("police", "14", "law_enforcement"), ("others", "27", "others"))
     ]
     figures = make_set((total, *renamed), part_of={"victims_referred": "victims_assisted"})
@@ -221,9 +218,9 @@ def test_counts_of_several_indicators_may_make_up_another():
     """Four shelters: one that continued, three that were opened."""
     codes = dict.fromkeys(("citizenship", "exploitation", "exploited_in", "sex"), "")
     rows = [
-        make_figure("calls", "4", indicator_id="hotline_calls", **codes),
-        make_figure("old", "1", indicator_id="hotline_referrals", **codes),
-        make_figure("new", "3", indicator_id="hotline_cases", **codes),
+        make_figure("calls 4 indicator_id=hotline_calls", **codes),
+        make_figure("old 1 indicator_id=hotline_referrals", **codes),
+        make_figure("new 3 indicator_id=hotline_cases", **codes),
     ]
     part_of = {"hotline_referrals": "hotline_calls", "hotline_cases": "hotline_calls"}
     assert list_sums(make_set(rows, part_of=part_of)) == ["calls = old + new"]
@@ -234,9 +231,9 @@ def test_part_of_an_indicator_without_the_dimension_of_the_total_is_no_part():
     """How many citizens called is not known, so calls are no part of the citizens."""
     codes = dict.fromkeys(("exploitation", "exploited_in", "sex"), "")
     rows = [
-        make_figure("citizens", "4", citizenship="ISL"),
-        make_figure("old", "1", indicator_id="hotline_referrals", citizenship="", **codes),
-        make_figure("new", "3", indicator_id="hotline_cases", citizenship="", **codes),
+        make_figure("citizens 4 citizenship=ISL"),
+        make_figure("old 1 indicator_id=hotline_referrals", citizenship="", **codes),
+        make_figure("new 3 indicator_id=hotline_cases", citizenship="", **codes),
     ]
     part_of = {"hotline_referrals": "victims_identified", "hotline_cases": "victims_identified"}
     assert list_sums(make_set(rows, part_of=part_of)) == []
@@ -247,126 +244,118 @@ def list_conflicts(figures):
     return [text for text in describe(figures) if "they " in text and "to the total" not in text]
 
 
-TOTAL = make_figure("all", "33")
-CITIZENS_20 = make_figure("citizens", "20", citizenship="ISL")
-FOREIGN_11 = make_figure("foreign", "11", citizenship="foreign")
-DANISH = make_figure("danish", "7", citizenship="DNK")
+TOTAL = make_figure("all 33")
+CITIZENS_20 = make_figure("citizens 20 citizenship=ISL")
+FOREIGN_11 = make_figure("foreign 11 citizenship=foreign")
+DANISH = make_figure("danish 7 citizenship=DNK")
 HALVES = "sum all: citizens, foreign (they are all that there can be, but add up to 31)"
 
 
-@pytest.mark.parametrize(
-    ("rows", "identities", "problems"),
-    [
-        pytest.param([TOTAL, CITIZENS_20, FOREIGN_11], [], [HALVES], id="too-few"),
-        pytest.param([TOTAL, CITIZENS_20, FOREIGN_11], ["part_of all citizens foreign"], [HALVES],
-                     id="part-of-says-too-little"),
-        pytest.param([TOTAL, CITIZENS_20, FOREIGN_11], ["sum all citizens foreign"], [], id="sum"),
-        pytest.param([make_figure("all", "31"), CITIZENS_20, FOREIGN_11], [], [], id="right"),
-        pytest.param([make_figure("all", "33", bound="at_most"), CITIZENS_20, FOREIGN_11], [], [],
-                     id="total-may-be-lower"),
-        pytest.param([TOTAL, CITIZENS_20, make_figure("foreign", "11", citizenship="foreign",
-                                                 bound="at_least")], [], [],
-                     id="part-may-be-higher"),
-        pytest.param([TOTAL, CITIZENS_20, DANISH], [], [], id="one-country"),
-        pytest.param([TOTAL, CITIZENS_20, make_figure("foreign", "11", citizenship="foreign",
-                                                 sex="male")], [], [], id="narrower-part"),
-        pytest.param([TOTAL, make_figure("home", "20", exploited_in="ISL"),
-                      make_figure("abroad", "11", exploited_in="foreign")], [],
-                     ["sum all: home, abroad (they are all that there can be, but add up to 31)"],
-                     id="where-exploited"),
-        pytest.param([TOTAL, SEX, LABOR], [], [], id="other-dimension"),
-    ],
-)  # fmt: skip
+@cases(
+    "rows, identities, problems",
+    {
+        "too-few": ([TOTAL, CITIZENS_20, FOREIGN_11], [], [HALVES]),
+        "part-of-says-too-little": (
+            [TOTAL, CITIZENS_20, FOREIGN_11],
+            ["part_of all citizens foreign"],
+            [HALVES],
+        ),
+        "sum": ([TOTAL, CITIZENS_20, FOREIGN_11], ["sum all citizens foreign"], []),
+        "right": ([make_figure("all 31"), CITIZENS_20, FOREIGN_11], [], []),
+        "total-may-be-lower": (
+            [make_figure("all 33 bound=at_most"), CITIZENS_20, FOREIGN_11],
+            [],
+            [],
+        ),
+        "part-may-be-higher": (
+            [TOTAL, CITIZENS_20, make_figure("foreign 11 citizenship=foreign bound=at_least")],
+            [],
+            [],
+        ),
+        "one-country": ([TOTAL, CITIZENS_20, DANISH], [], []),
+        "narrower-part": (
+            [TOTAL, CITIZENS_20, make_figure("foreign 11 citizenship=foreign sex=male")],
+            [],
+            [],
+        ),
+        "where-exploited": (
+            [
+                TOTAL,
+                make_figure("home 20 exploited_in=ISL"),
+                make_figure("abroad 11 exploited_in=foreign"),
+            ],
+            [],
+            ["sum all: home, abroad (they are all that there can be, but add up to 31)"],
+        ),
+        "other-dimension": ([TOTAL, SEX, LABOR], [], []),
+    },
+)
 def test_own_country_and_all_others_are_all(rows, identities, problems):
     assert list_conflicts(make_set(rows, *identities)) == problems
 
 
 MORE = "which is more than the total"
-MANY = make_figure("many", "20", exploitation="forced_labor")
+MANY = make_figure("many 20 exploitation=forced_labor")
 
 
-@pytest.mark.parametrize(
-    ("rows", "identities", "problems"),
-    [
-        pytest.param(
+@cases(
+    "rows, identities, problems",
+    {
+        "too-many": (
             [TOTAL, SEX, MANY],
             [],
             [f"part_of all: sex, many (they add up to 38, {MORE})"],
-            id="too-many",
         ),
-        pytest.param([TOTAL, SEX, MANY], ["part_of all sex many"], [], id="part-of"),
-        pytest.param(
+        "part-of": ([TOTAL, SEX, MANY], ["part_of all sex many"], []),
+        "part-of-each-alone": (
             [TOTAL, SEX, MANY],
             ["part_of all sex", "part_of all many"],
             [f"part_of all: sex, many (they add up to 38, {MORE})"],
-            id="part-of-each-alone",
         ),
-        pytest.param(
-            [TOTAL, SEX, make_figure("few", "15", exploitation="forced_labor")],
-            [],
-            [],
-            id="as-many-as-all",
-        ),
-        pytest.param(
-            [TOTAL, SEX, make_figure("few", "16", exploitation="forced_labor")],
+        "as-many-as-all": ([TOTAL, SEX, make_figure("few 15 exploitation=forced_labor")], [], []),
+        "one-too-many": (
+            [TOTAL, SEX, make_figure("few 16 exploitation=forced_labor")],
             [],
             [f"part_of all: sex, few (they add up to 34, {MORE})"],
-            id="one-too-many",
         ),
-        pytest.param(
-            [TOTAL, SEX, make_figure("many", "20", exploitation="forced_labor", bound="at_most")],
+        "part-may-be-lower": (
+            [TOTAL, SEX, make_figure("many 20 exploitation=forced_labor bound=at_most")],
             [],
             [],
-            id="part-may-be-lower",
         ),
-        pytest.param(
-            [make_figure("all", "33", bound="at_least"), SEX, MANY],
-            [],
-            [],
-            id="total-may-be-higher",
-        ),
-        pytest.param(
-            [make_figure("all", "30", rounded_to=100), SEX, MANY], [], [], id="rounded-total"
-        ),
-        pytest.param(
-            [TOTAL, make_figure("female", "20", sex="female"), MANY],
-            [],
-            [],
-            id="parts-that-may-overlap",
-        ),
-        pytest.param(
+        "total-may-be-higher": ([make_figure("all 33 bound=at_least"), SEX, MANY], [], []),
+        "rounded-total": ([make_figure("all 30 rounded_to=100"), SEX, MANY], [], []),
+        "parts-that-may-overlap": ([TOTAL, make_figure("female 20 sex=female"), MANY], [], []),
+        "largest-of-each-code": (
             [
                 TOTAL,
                 SEX,
                 MANY,
-                make_figure("danish-labor", "2", exploitation="forced_labor", citizenship="DNK"),
+                make_figure("danish-labor 2 exploitation=forced_labor citizenship=DNK"),
             ],
             ["part_of many danish-labor"],
             [f"part_of all: sex, many (they add up to 38, {MORE})"],
-            id="largest-of-each-code",
         ),
-        pytest.param([make_figure("all", "11"), FOREIGN_11, DANISH], [], [], id="nested-codes"),
-        pytest.param(
+        "nested-codes": ([make_figure("all 11"), FOREIGN_11, DANISH], [], []),
+        "narrowest-codes": (
             [
-                make_figure("all", "11"),
+                make_figure("all 11"),
                 FOREIGN_11,
                 DANISH,
-                make_figure("norwegian", "5", citizenship="NOR"),
+                make_figure("norwegian 5 citizenship=NOR"),
             ],
             [],
             [
                 f"part_of all: danish, norwegian (they add up to 12, {MORE})",
                 f"part_of foreign: danish, norwegian (they add up to 12, {MORE})",
             ],
-            id="narrowest-codes",
         ),
-        pytest.param(
-            [make_figure("one", "9"), make_figure("part", "11", sex="male")],
+        "larger-part": (
+            make_figures("one 9", "part 11 sex=male"),
             [],
             [f"part_of one: part (they add up to 11, {MORE})"],
-            id="larger-part",
         ),
-    ],
+    },
 )
 def test_parts_are_not_more_than_their_total(rows, identities, problems):
     """Parts that share no person; bounds and rounding may explain it."""
@@ -376,89 +365,79 @@ def test_parts_are_not_more_than_their_total(rows, identities, problems):
 OTHER_SOURCE = {"source_id": "demo-2022-isl-protection"}
 
 
-@pytest.mark.parametrize(
-    ("rows", "identities", "undeclared"),
-    [
-        pytest.param([TOTAL, FOREIGN_11], [], ["part_of all: foreign"], id="no-identity"),
-        pytest.param([TOTAL, FOREIGN_11], ["part_of all foreign"], [], id="part-of"),
-        pytest.param([TOTAL, FOREIGN_11], ["restated all foreign"], [], id="restated"),
-        pytest.param(
+@cases(
+    "rows, identities, undeclared",
+    {
+        "no-identity": ([TOTAL, FOREIGN_11], [], ["part_of all: foreign"]),
+        "part-of": ([TOTAL, FOREIGN_11], ["part_of all foreign"], []),
+        "restated": ([TOTAL, FOREIGN_11], ["restated all foreign"], []),
+        "part-of-a-part": (
             [TOTAL, FOREIGN_11, DANISH],
             ["part_of all foreign", "part_of foreign danish"],
             [],
-            id="part-of-a-part",
         ),
-        pytest.param(
+        "side-by-side": (
             [TOTAL, FOREIGN_11, DANISH],
             ["part_of all foreign danish"],
             ["part_of foreign: danish"],
-            id="side-by-side",
         ),
-        pytest.param(
+        "narrowest-container": (
             [TOTAL, FOREIGN_11, DANISH],
             ["part_of all foreign"],
             ["part_of foreign: danish"],
-            id="narrowest-container",
         ),
-        pytest.param([SEX, FOREIGN_11], [], [], id="neither-contains-the-other"),
-        pytest.param([TOTAL, make_figure("none", "0", sex="male")], [], [], id="zero"),
-        pytest.param(
-            [TOTAL, make_figure("danish", "7", citizenship="DNK", year=2019)],
+        "neither-contains-the-other": ([SEX, FOREIGN_11], [], []),
+        "zero": ([TOTAL, make_figure("none 0 sex=male")], [], []),
+        "another-year": ([TOTAL, make_figure("danish 7 citizenship=DNK year=2019")], [], []),
+        "another-source": (
+            [TOTAL, make_figure("danish 7 citizenship=DNK", **OTHER_SOURCE)],
             [],
             [],
-            id="another-year",
         ),
-        pytest.param(
-            [TOTAL, make_figure("danish", "7", citizenship="DNK", **OTHER_SOURCE)],
-            [],
-            [],
-            id="another-source",
-        ),
-        pytest.param(
+        "cell-that-another-source-relates": (
             [
                 TOTAL,
                 FOREIGN_11,
-                make_figure("all-2022", "33", **OTHER_SOURCE),
-                make_figure("foreign-2022", "11", citizenship="foreign", **OTHER_SOURCE),
+                make_figure("all-2022 33", **OTHER_SOURCE),
+                make_figure("foreign-2022 11 citizenship=foreign", **OTHER_SOURCE),
             ],
             ["part_of all foreign"],
             [],
-            id="cell-that-another-source-relates",
         ),
-    ],
+    },
 )
 def test_part_needs_an_identity(rows, identities, undeclared):
     relations = describe(make_set(rows, *identities))
     assert [text.partition(" (")[0] for text in relations] == undeclared
 
 
-@pytest.mark.parametrize(
-    ("total", "values", "lists"),
-    [
-        pytest.param("9", "4 5 3 6", [("4", "5"), ("3", "6")], id="two-pairs"),
-        pytest.param("12", "4 5 3 6", [("4", "5", "3")], id="shortest-first"),
-        pytest.param("4", "4 0", [], id="one-part-is-no-list"),
-        pytest.param("7", "4 0 3", [("4", "3")], id="zeros-are-left-out"),
-        pytest.param("1.5", "0.75 0.75", [("0.75", "0.75")], id="fractions"),
-    ],
+@cases(
+    "total, values, lists",
+    {
+        "two-pairs": ("9", "4 5 3 6", [("4", "5"), ("3", "6")]),
+        "shortest-first": ("12", "4 5 3 6", [("4", "5", "3")]),
+        "one-part-is-no-list": ("4", "4 0", []),
+        "zeros-are-left-out": ("7", "4 0 3", [("4", "3")]),
+        "fractions": ("1.5", "0.75 0.75", [("0.75", "0.75")]),
+    },
 )
 def test_lists_of_parts_add_up(total, values, lists):
     """Parts of different countries share no person."""
     countries = ("DNK", "NOR", "SWE", "FIN")
     parts = [
-        make_figure(value, value, citizenship=country)
+        make_figure(f"{value} {value}", citizenship=country)
         for value, country in zip(values.split(), countries, strict=False)
     ]
-    found = find_part_lists(make_figure("all", total), parts, lambda *_: True)
+    found = find_part_lists(make_figure(f"all {total}"), parts, lambda *_: True)
     assert [tuple(part.figure_id for part in chosen) for chosen in found] == lists
 
 
 def test_search_of_many_parts_ends():
     """2 ** 40 lists cannot be tried; the first 10,000 are."""
-    parts = [make_figure(str(n), "2", citizenship=f"X{n}") for n in range(40)]
-    assert list(find_part_lists(make_figure("all", "79"), parts, lambda *_: True)) == []
+    parts = [make_figure(f"{n!s} 2", citizenship=f"X{n}") for n in range(40)]
+    assert list(find_part_lists(make_figure("all 79"), parts, lambda *_: True)) == []
 
 
 def test_parts_that_overlap_are_no_list():
-    parts = [make_figure("a", "4"), make_figure("b", "5")]
-    assert list(find_part_lists(make_figure("all", "9"), parts, lambda *_: False)) == []
+    parts = make_figures("a 4", "b 5")
+    assert list(find_part_lists(make_figure("all 9"), parts, lambda *_: False)) == []

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from cases import cases
 from conftest import read_figures
 from tip_figures.figures.code_words import CodeWords
 from tip_figures.figures.coded_sentences import CodedSentence
@@ -57,13 +58,13 @@ def test_punishment_is_named_anywhere(text, is_named):
     assert has_words("penalty", text) is is_named
 
 
-@pytest.mark.parametrize(
-    ("note", "is_reason"),
-    [
-        pytest.param("law: number of an article", True, id="reason"),
-        pytest.param("law", False, id="reason without colon"),
-        pytest.param("see: number of an article", False, id="another word"),
-    ],
+@cases(
+    "note, is_reason",
+    {
+        "reason": ("law: number of an article", True),
+        "reason without colon": ("law", False),
+        "another word": ("see: number of an article", False),
+    },
 )
 def test_note_begins_with_a_reason_and_a_colon(note, is_reason):
     assert begins_with_reason(note) is is_reason
@@ -106,4 +107,4 @@ def make_coded(marked_sentence, note):
         note=note,
         differs=(),
     )
-    return CodedSentence(Sentence(1, 1, text, 0, 0, ()), [], {start: row}), row
+    return CodedSentence(Sentence(1, 1, text), [], {start: row}), row

@@ -6,6 +6,7 @@ import pytest
 from figure_sets import make_figure
 from report_sets import make_report_set
 
+from cases import cases
 from tip_figures.figures.generated_tables import make_generated_rows
 from tip_figures.figures.records import GapRow
 
@@ -36,7 +37,7 @@ def make_rows(figures, *gaps, source_ids=("first-2021", "first-2022", "first-202
 
 
 def make_year(year, value="9", **cells):
-    return make_figure(f"in-{year}", value, year=year, source_id="first-2021", **cells)
+    return make_figure(f"in-{year} {value}", year=year, source_id="first-2021", **cells)
 
 
 def select(rows, *columns):
@@ -46,23 +47,22 @@ def select(rows, *columns):
 # Names
 
 
-@pytest.mark.parametrize(
-    ("cells", "name"),
-    [
-        pytest.param({}, SERIES, id="full"),
-        pytest.param({"status": "potential"}, f"{SERIES}, suspected victims", id="scope"),
-        pytest.param(
+@cases(
+    "cells, name",
+    {
+        "full": ({}, SERIES),
+        "scope": ({"status": "potential"}, f"{SERIES}, suspected victims"),
+        "several-units": (
             {"indicator_id": "assistance_allocation", "unit": "ISK"},
             "Iceland: funds for victim assistance, in Icelandic krona",
-            id="several-units",
         ),
-        pytest.param({"obs_status": "D"}, f"{SERIES} (definition of 2020)", id="definition"),
-    ],
+        "definition": ({"obs_status": "D"}, f"{SERIES} (definition of 2020)"),
+    },
 )
 def test_series_is_named_in_words(cells, name):
-    assert select(
-        make_rows([make_figure("all", "9", source_id="first-2021", **cells)]), "series"
-    ) == [(name,)]
+    assert select(make_rows([make_figure("all 9 source_id=first-2021", **cells)]), "series") == [
+        (name,)
+    ]
 
 
 # Definitions
@@ -173,9 +173,9 @@ def test_reason_is_that_of_the_preferred_report():
 
 def test_note_of_any_edition_is_in_the_total():
     figures = [
-        make_figure("all", "8", source_id="first-2021", note="Counted twice."),
-        make_figure("again", "8", source_id="second-2024", note="The other report doubts it."),
-        make_figure("same", "8", source_id="first-2022", note="Counted twice."),
+        make_figure("all 8 source_id=first-2021", note="Counted twice."),
+        make_figure("again 8 source_id=second-2024", note="The other report doubts it."),
+        make_figure("same 8 source_id=first-2022", note="Counted twice."),
     ]
     rows = make_rows(figures, source_ids=("first-2021", "first-2022", "second-2024"))
     assert select(rows, "figure_id", "note") == [

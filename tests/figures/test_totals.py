@@ -1,9 +1,10 @@
 """Which figure is the total of an area, indicator, unit and year."""
 
 import pytest
-from figure_sets import make_figure
+from figure_sets import make_figure, make_figures
 from report_sets import make_report_set
 
+from cases import cases
 from conftest import read_figures
 from tip_figures.figures.totals import select_totals
 
@@ -28,12 +29,12 @@ def test_totals_are_one_a_year():
 
 
 def test_totals_are_sorted_by_area_indicator_unit_and_year():
-    figures = [
-        make_figure("norway", "5", ref_area="NOR"),
-        make_figure("later", "7", year=2021),
-        make_figure("earlier", "9"),
-        make_figure("assisted", "3", indicator_id="victims_assisted"),
-    ]
+    figures = make_figures(
+        "norway 5 ref_area=NOR",
+        "later 7 year=2021",
+        "earlier 9",
+        "assisted 3 indicator_id=victims_assisted",
+    )
     assert [figure_id for figure_id, _ in select_ids(figures)] == [
         "assisted",
         "earlier",
@@ -46,55 +47,51 @@ def test_totals_are_sorted_by_area_indicator_unit_and_year():
 
 
 def test_widest_figure_is_total_where_no_source_states_one():
-    figures = [
-        make_figure("suspected", "9", status="potential"),
-        make_figure("female", "4", status="potential", sex="female"),
-        make_figure("female-labor", "1", status="potential", sex="female", citizenship="NOR"),
-    ]
+    figures = make_figures(
+        "suspected 9 status=potential",
+        "female 4 status=potential sex=female",
+        "female-labor 1 status=potential sex=female citizenship=NOR",
+    )
     assert select_ids(figures) == [("suspected", "suspected victims")]
 
 
 def test_scope_has_all_limits_in_words():
-    figures = [make_figure("x", "9", citizenship="foreign", exploited_in="foreign", sex="male")]
+    figures = [make_figure("x 9 citizenship=foreign exploited_in=foreign sex=male")]
     assert select_ids(figures) == [("x", "foreign citizens, abroad, male")]
 
 
 def test_foreign_includes_each_other_country():
-    figures = [
-        make_figure("foreign", "9", citizenship="foreign"),
-        make_figure("norwegian", "4", citizenship="NOR"),
-    ]
+    figures = make_figures("foreign 9 citizenship=foreign", "norwegian 4 citizenship=NOR")
     assert select_ids(figures) == [("foreign", "foreign citizens")]
 
 
 def test_code_may_include_others_by_the_identities_of_one_source():
     """The later edition counts transgender as female; the other does not mention it."""
-    figures = [
-        make_figure("before", "5", source_id="first-2021", sex="female"),
-        make_figure("after", "9", source_id="first-2022", sex="female"),
-        make_figure("part", "4", source_id="first-2022", sex="transgender"),
-    ]
+    figures = make_figures(
+        "before 5 source_id=first-2021 sex=female",
+        "after 9 source_id=first-2022 sex=female",
+        "part 4 source_id=first-2022 sex=transgender",
+    )
     assert select_ids(figures) == []
     assert select_ids(figures, "part_of after part") == [("after", "female")]
 
 
-@pytest.mark.parametrize(
+@cases(
     "codes",
-    [
-        pytest.param({"sex": "male"}, id="disjoint"),
-        pytest.param({"citizenship": "NOR"}, id="overlapping"),
-    ],
+    {
+        "disjoint": {"sex": "male"},
+        "overlapping": {"citizenship": "NOR"},
+    },
 )
 def test_figures_of_which_none_includes_the_other_have_no_total(codes):
-    figures = [make_figure("female", "4", sex="female"), make_figure("other", "5", **codes)]
+    figures = [make_figure("female 4 sex=female"), make_figure("other 5", **codes)]
     assert select_ids(figures) == []
 
 
 def test_full_total_of_any_report_is_preferred_to_a_limited_one():
-    figures = [
-        make_figure("limited", "9", source_id="first-2021", status="potential"),
-        make_figure("full", "8", source_id="second-2024"),
-    ]
+    figures = make_figures(
+        "limited 9 source_id=first-2021 status=potential", "full 8 source_id=second-2024"
+    )
     assert select_ids(figures) == [("full", "")]
 
 
@@ -102,7 +99,7 @@ def test_full_total_of_any_report_is_preferred_to_a_limited_one():
 
 
 def test_indicator_that_is_part_of_another_has_no_total():
-    figures = [make_figure("x", "9", indicator_id="victims_referred")]
+    figures = [make_figure("x 9 indicator_id=victims_referred")]
     assert select_ids(figures, part_of={"victims_referred": ""}) == [("x", "")]
     part_of = {"victims_referred": "victims_assisted"}
     assert select_ids(figures, part_of=part_of) == []
@@ -111,38 +108,35 @@ def test_indicator_that_is_part_of_another_has_no_total():
 @pytest.mark.parametrize("period", ["part_of_year", "several_years"])
 def test_figure_of_a_shorter_or_longer_period_is_not_a_total(period):
     """It does not keep a narrower figure from being the total either."""
-    figures = [make_figure("period", "9", period=period), make_figure("male", "2", sex="male")]
+    figures = [make_figure("period 9", period=period), make_figure("male 2 sex=male")]
     assert select_ids(figures) == [("male", "male")]
 
 
 @pytest.mark.parametrize("cells", [{"source_id": "gone"}, {"indicator_id": "gone"}])
 def test_figure_of_unknown_source_or_indicator_is_left_out(cells):
-    assert select_ids([make_figure("x", "9", **cells)]) == []
+    assert select_ids([make_figure("x 9", **cells)]) == []
 
 
 # Reports, periods and editions
 
 
 def test_first_report_is_preferred_to_a_newer_edition_of_another():
-    figures = [
-        make_figure("second", "9", source_id="second-2024"),
-        make_figure("first", "8", source_id="first-2021"),
-    ]
+    figures = make_figures("second 9 source_id=second-2024", "first 8 source_id=first-2021")
     assert select_ids(figures) == [("first", "")]
 
 
 def test_calendar_year_is_preferred_to_reporting_period():
-    figures = [
-        make_figure("reporting", "9", source_id="first-2021", period="reporting_period"),
-        make_figure("calendar", "8", source_id="first-2022"),
-    ]
+    figures = make_figures(
+        "reporting 9 source_id=first-2021 period=reporting_period",
+        "calendar 8 source_id=first-2022",
+    )
     assert select_ids(figures) == [("calendar", "")]
 
 
 def make_editions(*values):
     """Make a figure of each edition of the first report, with some values."""
     return [
-        make_figure(f"in-{2021 + number}", value, source_id=f"first-{2021 + number}")
+        make_figure(f"in-{2021 + number} {value}", source_id=f"first-{2021 + number}")
         for number, value in enumerate(values)
     ]
 
@@ -156,10 +150,9 @@ def test_latest_of_editions_that_differ_is_the_total():
 
 
 def test_edition_that_divides_the_total_is_preferred_if_editions_agree():
-    parts = [
-        make_figure("female", "4", source_id="first-2022", sex="female"),
-        make_figure("male", "5", source_id="first-2022", sex="male"),
-    ]
+    parts = make_figures(
+        "female 4 source_id=first-2022 sex=female", "male 5 source_id=first-2022 sex=male"
+    )
     figures = [*make_editions("9", "9", "9"), *parts]
     assert select_ids(figures, "sum in-2022 female male") == [("in-2022", "")]
     assert select_ids(figures) == [("in-2022", "")]
@@ -168,7 +161,7 @@ def test_edition_that_divides_the_total_is_preferred_if_editions_agree():
 def test_sum_is_preferred_to_parts_without_an_identity():
     figures = [
         *make_editions("9", "9", "9"),
-        make_figure("male", "5", source_id="first-2021", sex="male"),
-        make_figure("female", "4", source_id="first-2022", sex="female"),
+        make_figure("male 5 source_id=first-2021 sex=male"),
+        make_figure("female 4 source_id=first-2022 sex=female"),
     ]
     assert select_ids(figures, "part_of in-2022 female") == [("in-2022", "")]

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
-
+from cases import cases
 from conftest import read_figures
 from tip_figures.figures.code_words import CodeWords
 from tip_figures.figures.coded_sentences import CodedSentence
@@ -50,151 +49,131 @@ def compare(text: str, figure: FigureRow, differs: str = "", *others: FigureRow)
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "wrong", "expected", "right"),
-    [
-        pytest.param(
+@cases(
+    "text, wrong, expected, right",
+    {
+        "year": (
             "It found 12 victims in 2019.",
             {"year": 2018},
             "year: the year next to it is 2019, not 2018",
             {"year": 2019},
-            id="year",
         ),
-        pytest.param(
+        "year basis": (
             "It found 12 victims in 2020.",
             {"year_basis": "inferred"},
             "year_basis: 2020 is next to it, not inferred (inferred from the context)",
             {"year_basis": "stated"},
-            id="year basis",
         ),
-        pytest.param(
+        "year covered": (
             "It found 12 victims.",
             {"year": 2019},
             "year: no year is next to it, and the source covers 2020, not 2019",
             {"year": 2020},
-            id="year covered",
         ),
-        pytest.param(
+        "year before": (
             "It found nine victims, compared with 12 in the previous year.",
             {"year": 2020},
             "year: the words mean the year before, 2019, not 2020",
             {"year": 2019},
-            id="year before",
         ),
-        pytest.param(
+        "respectively": (
             "It found nine and 12 victims in 2018 and 2019, respectively.",
             {"year": 2018},
             "year: the year next to it is 2019, not 2018",
             {"year": 2019},
-            id="respectively",
         ),
-        pytest.param(
+        "period": (
             "During the reporting period, it found 12 victims.",
             {"period": "calendar_year"},
             "period: “During the reporting period” means reporting_period, not calendar_year",
             {"period": "reporting_period"},
-            id="period",
         ),
-        pytest.param(
+        "bound": (
             "It found at least 12 victims.",
             {"bound": "exact"},
             "bound: “at least” means at_least, not exact (exactly)",
             {"bound": "at_least"},
-            id="bound",
         ),
-        pytest.param(
+        "sex": (
             "It found 12 women.",
             {"sex": "male"},
             "sex: “women” means female, not male",
             {"sex": "female"},
-            id="sex",
         ),
-        pytest.param(
+        "no sex": (
             "It found 12 women.",
             {},
             "sex: “women” means female, not all (any sex)",
             {"sex": "female"},
-            id="no sex",
         ),
-        pytest.param(
+        "age": (
             "It found 12 adults.",
             {"age": "child"},
             "age: “adults” means adult (adults), not child (children)",
             {"age": "adult"},
-            id="age",
         ),
-        pytest.param(
+        "status": (
             "It found 12 confirmed victims.",
             {"status": "potential"},
             "status: “confirmed victims” means confirmed (confirmed victims), "
             "not potential (suspected victims)",
             {"status": "confirmed"},
-            id="status",
         ),
-        pytest.param(
+        "exploitation": (
             "It found 12 victims of sex trafficking.",
             {"exploitation": "forced_labor"},
             "exploitation: “sex trafficking” means sex_trafficking, not forced_labor",
             {"exploitation": "sex_trafficking"},
-            id="exploitation",
         ),
-        pytest.param(
+        "citizenship": (
             "It found 12 victims from Norway.",
             {"citizenship": "DNK"},
             "citizenship: “Norway” means NOR (Norway), not DNK (Denmark)",
             {"citizenship": "NOR"},
-            id="citizenship",
         ),
-        pytest.param(
+        "own citizens": (
             "It found 12 Icelandic victims.",
             {"citizenship": "foreign"},
             "citizenship: “Icelandic” means ISL (Iceland), not foreign (all foreign countries)",
             {"citizenship": "ISL"},
-            id="own citizens",
         ),
-        pytest.param(
+        "foreigners": (
             "It found 12 foreign victims.",
             {"citizenship": "ISL"},
             "citizenship: “foreign” means foreign (all foreign countries), not ISL (Iceland)",
             {"citizenship": "NOR"},
-            id="foreigners",
         ),
-        pytest.param(
+        "all but": (
             "All but 12 of the victims were from Iceland.",
             {"citizenship": "ISL"},
             "citizenship: “Iceland” means foreign (all foreign countries), not ISL (Iceland)",
             {"citizenship": "foreign"},
-            id="all but",
         ),
-        pytest.param(
+        "place": (
             "It found 12 victims exploited in Norway.",
             {"exploited_in": "DNK"},
             "exploited_in: “Norway” means NOR (Norway), not DNK (Denmark)",
             {"exploited_in": "NOR"},
-            id="place",
         ),
-        pytest.param(
+        "own country": (
             "It found 12 victims exploited in Iceland.",
             {"exploited_in": "NOR"},
             "exploited_in: “Iceland” means ISL (Iceland), not NOR (Norway)",
             {},
-            id="own country",
         ),
-        pytest.param(
+        "actor": (
             "Police referred 12 victims.",
             {"actor": "others"},
             "actor: “Police” means law_enforcement, not others (all but law enforcement)",
             {},
-            id="actor",
         ),
-        pytest.param(
+        "purpose": (
             "It spent 12 krona for shelters.",
             {"purpose": "court_costs"},
             "purpose: “shelters” means shelters, not court_costs",
             {"purpose": "shelters"},
-            id="purpose",
         ),
-    ],
+    },
 )
 def test_figure_that_differs_is_reported(text, wrong, expected, right):
     """Only the column that is wrong is reported, and nothing if it is right or listed."""
@@ -203,15 +182,13 @@ def test_figure_that_differs_is_reported(text, wrong, expected, right):
     assert compare(text, make_figure(**wrong), expected.partition(":")[0]) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "codes", "columns"),
-    [
-        pytest.param(
-            "It found 30 women (12 in 2019).", {"sex": "male"}, ["sex"], id="another code"
-        ),
-        pytest.param("It found 30 women (12 in 2019).", {}, [], id="no code"),
-        pytest.param("It found 30 women (12 in 2019).", {"sex": "unknown"}, [], id="the rest"),
-    ],
+@cases(
+    "text, codes, columns",
+    {
+        "another code": ("It found 30 women (12 in 2019).", {"sex": "male"}, ["sex"]),
+        "no code": ("It found 30 women (12 in 2019).", {}, []),
+        "the rest": ("It found 30 women (12 in 2019).", {"sex": "unknown"}, []),
+    },
 )
 def test_code_of_a_whole_contradicts_only_another_code(text, codes, columns):
     """A part may be about all, or about something that has no words."""
@@ -236,20 +213,14 @@ def test_second_thing_that_a_numeral_says_may_be_a_derived_figure():
     assert compare(text, figure, "", replace(derived, year=2019)) != []
 
 
-@pytest.mark.parametrize(
-    ("text", "is_right"),
-    [
-        pytest.param("In 2018, it found 30 victims. Of them, 12 left.", True, id="context"),
-        pytest.param(
-            "It found 30 victims (20 in 2018). Of them, 12 left.", False, id="other brackets"
-        ),
-        pytest.param(
-            "It found 30 victims, compared with 20 in 2018. Of them, 12 left.",
-            False,
-            id="comparison",
-        ),
-        pytest.param("In 2018, it found 30 victims.\n\nIt sent 12 home.", False, id="paragraph"),
-    ],
+@cases(
+    "text, is_right",
+    {
+        "context": ("In 2018, it found 30 victims. Of them, 12 left.", True),
+        "other brackets": ("It found 30 victims (20 in 2018). Of them, 12 left.", False),
+        "comparison": ("It found 30 victims, compared with 20 in 2018. Of them, 12 left.", False),
+        "paragraph": ("In 2018, it found 30 victims.\n\nIt sent 12 home.", False),
+    },
 )
 def test_year_of_an_earlier_sentence_may_be_meant(text, is_right):
     """A sentence without a year may be about the year of one before it in its paragraph."""

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from tip_figures.checks import (
-    codebook,
     codes,
     editions,
     gaps,
@@ -16,7 +15,6 @@ from tip_figures.checks import (
     identities,
     numerals,
     pandera_rules,
-    passages,
     stated_figures,
     statements,
     words,
@@ -37,12 +35,6 @@ class PanderaCheck(Check):
     """The check whose `run` and `count` take a package, and its Figures if there are any."""
 
 
-def check_codes(figures: Figures) -> Iterator[Finding]:
-    """Do codes agree with codebook, source and label, and are codebook and sources consistent?"""
-    yield from codes.check(figures)
-    yield from codebook.check(figures)
-
-
 def check_numerals(
     figures: Figures, sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
 ) -> Iterator[Finding]:
@@ -50,7 +42,6 @@ def check_numerals(
 
     sentence_texts: the normalised sentences that are known; quotes replace the others
     """
-    yield from passages.check(figures)
     yield from numerals.check(figures)
     yield from stated_figures.check(figures)
     yield from words.check(figures, sentence_texts)
@@ -63,7 +54,7 @@ def check_identities(figures: Figures) -> Iterator[Finding]:
 
 
 PANDERA = PanderaCheck("pandera", pandera_rules.check, pandera_rules.count_checked)
-CODES = FigureCheck("codes", check_codes, codes.count_checked)
+CODES = FigureCheck("codes", codes.check, codes.count_checked)
 NUMERALS = FigureCheck("numerals", check_numerals, numerals.count_checked)
 IDENTITIES = FigureCheck("identities", check_identities, identities.count_checked)
 EDITIONS = FigureCheck("editions", editions.check, editions.count_checked)

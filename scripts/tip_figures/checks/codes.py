@@ -1,12 +1,19 @@
-"""Do the codes of each figure agree with the codebook, the source and the figure's own label?"""
+"""Do codes agree with codebook, source and label, and are codebook and sources consistent?"""
 
-from collections.abc import Iterator, Mapping
+import csv
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Set
+from functools import cache
+from pathlib import Path
+from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures import labels
+from tip_figures.datapackage.text_format import did_you_mean
+from tip_figures.figures import countries, labels
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow
+from tip_figures.figures.records import AreaRow, FigureRow, IndicatorRow, SourceRow
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -20,7 +27,7 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Do codes agree with codebook, source and label?"""
+    """Do codes agree with codebook, source and label, and are codebook and sources consistent?"""
     for figure in figures.figures:
         yield from _check_dimensions(figures, figure)
         yield from _check_unit(figures, figure)
@@ -28,6 +35,16 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _check_label(figures, figure)
         yield from _check_period(figures, figure)
     yield from _check_repeated_cells(figures)
+    for indicator in figures.indicators:
+        yield from _check_listed_codes(figures, indicator)
+        yield from _check_main_indicator(figures, indicator)
+        yield from _check_counter(figures, indicator)
+    for area in figures.areas:
+        if area.kind == "country":
+            yield from _check_country(figures, area)
+    for source in figures.sources:
+        yield from _check_edition(figures, source)
+        yield from _check_source_id(figures, source)
 
 
 def _check_dimensions(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
@@ -102,3 +119,134 @@ def _check_repeated_cells(figures: Figures) -> Iterator[Finding]:
     for first, *others in group_by(figures.figures, make_key).values():
         for figure in others:
             yield figures.create_finding(figure, "figure_id", "cell-repeats", other=first)
+
+
+COUNTER_WORDS: Final = Path(countries.__file__).with_name("counter_words.csv")
+OPEN_COUNTERS: Final = ("report", "various")
+"""Counters of indicators whose definition need not name anyone who counts."""
+YEAR: Final = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+
+
+# Indicators
+
+
+def _check_listed_codes(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
+    """Are the dimensions and units of the indicator those that figures can have?"""
+    dimensions = [dimension.name for dimension in figures.dimensions]
+    units: Collection[str] = figures.code_labels.get("unit", indicator.units)
+    for column, listed, codes in (
+        ("dimensions", indicator.dimensions, dimensions),
+        ("units", indicator.units, units),
+    ):
+        for code in listed:
+            if code not in codes:
+                hint = did_you_mean(code, codes)
+                yield figures.create_finding(
+                    indicator, column, "code-unlisted", value=code, suggestion=hint
+                )
+
+
+def _check_main_indicator(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
+    """Does an indicator share counter and a unit with the indicator that it is part of?
+
+    The latter is not, even through others, a part of the former.
+    """
+    main = figures.indicator_by_id.get(indicator.part_of)
+    if main is None:
+        return
+    if main.counted_by != indicator.counted_by:
+        reason = "another party counts the latter"
+    elif set(main.units).isdisjoint(indicator.units):
+        reason = "the two have no unit in common"
+    elif indicator.indicator_id in figures.list_main_indicators(main.indicator_id):
+        reason = "the latter is, through others, a part of the former"
+    else:
+        return
+    yield figures.create_finding(indicator, "part_of", "indicator-unlike", reason=reason)
+
+
+def _check_counter(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
+    """Is the counter one that label or definition name?
+
+    If they name nobody, the counter is the report or differs from number to number. A ratio or a
+    size (“police officers in a unit”) may name people who count nothing.
+    """
+    if indicator.measure not in ("flow", "stock"):
+        return
+    named = _find_counters(f"{indicator.label}. {indicator.definition}")
+    expected = named or set(OPEN_COUNTERS)
+    if indicator.counted_by and indicator.definition and indicator.counted_by not in expected:
+        yield figures.create_finding(
+            indicator, "counted_by", "counter-unlike", expected=" or ".join(sorted(expected))
+        )
+
+
+def _find_counters(text: str) -> Set[str]:
+    """Return the codes of those who count according to a text."""
+    return {
+        counter
+        for counter, pattern in _read_counter_words().items()
+        if re.search(pattern, text, re.IGNORECASE)
+    }
+
+
+@cache
+def _read_counter_words() -> Mapping[str, str]:
+    """Read the words that name who counted: code of the counter → pattern."""
+    with COUNTER_WORDS.open(encoding="utf-8", newline="") as file:
+        return {
+            row["counted_by"]: rf"\b(?:{row['words'].replace(';', '|')})\b"
+            for row in csv.DictReader(file)
+        }
+
+
+# Areas and sources
+
+
+def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
+    """Do codes and name of a country belong to one country of ISO 3166-1?"""
+    country = countries.load_countries().get(area.area_id)
+    if country is None:
+        hint = did_you_mean(area.area_id, countries.load_countries())
+        yield figures.create_finding(area, "area_id", "area-unknown", suggestion=hint)
+        return
+    if area.iso_alpha2 not in ("", country.iso_alpha2):
+        yield figures.create_finding(
+            area,
+            "iso_alpha2",
+            "country-differs",
+            value=area.iso_alpha2,
+            expected=country.iso_alpha2,
+        )
+    if area.name not in (country.name, *country.other_names):
+        yield figures.create_finding(
+            area, "name", "country-differs", value=area.name, expected=country.name
+        )
+
+
+def _check_edition(figures: Figures, source: SourceRow) -> Iterator[Finding]:
+    """Is the year of the edition in the title, and wherever else the source contains a year?"""
+    places = (("title", source.title), ("address", source.url), ("section", source.section))
+    for where, text in places:
+        years = YEAR.findall(re.sub("^[a-z]+://[^/]*", "", text))  # a host may contain a year
+        is_needed = bool(years) or (where == "title" and text != "")
+        if is_needed and str(source.edition_year) not in years:
+            yield figures.create_finding(
+                source, "edition_year", "edition-differs", where=where, text=text
+            )
+
+
+def _check_source_id(figures: Figures, source: SourceRow) -> Iterator[Finding]:
+    """Does the id consist of report, edition, area and section: `tip-2020-kaz-protection`?"""
+    if source.report and source.ref_area and source.section:
+        section = make_slug(source.section)
+        area = source.ref_area.lower()
+        expected = f"{source.report}-{source.edition_year}-{area}-{section}"
+        if source.source_id != expected:
+            yield figures.create_finding(source, "source_id", "id-differs", expected=expected)
+
+
+def make_slug(text: str) -> str:
+    """Write a text as a part of an id: "Victim Protection" → "victim-protection"."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub("[^a-z0-9]+", "-", ascii_text.lower()).strip("-")

@@ -12,7 +12,7 @@ from tip_figures.figures.edition_comparison import (
 )
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
-from tip_figures.figures.total_series import NEW_DEFINITION
+from tip_figures.figures.totals import NEW_DEFINITION
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:

@@ -13,7 +13,7 @@ from tip_figures.figures.needed_gaps import (
     get_gap_series,
 )
 from tip_figures.figures.records import GapRow
-from tip_figures.figures.total_series import list_series
+from tip_figures.figures.totals import list_series
 
 PART_OF_YEAR = "part_of_year"  # code of a reason, and of the period of its figure
 

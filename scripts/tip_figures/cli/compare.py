@@ -17,9 +17,9 @@ A number that is only written differently (110.0 for 110) is no change. Rows of 
 makes from others are not compared, since they follow from the rest.
 
 Text and Markdown begin with each passage that changed: its figures with their labels, words, notes
-and places in the report, what other editions state for the same, its identities as arithmetic, the
-numbers that became no figure, and whether a proof with the text is recorded; then the indicators
-that are new or changed. Identities that were removed or have other terms are named as such.
+and places in the report, its identities as arithmetic, the numbers that became no figure, and the
+years without a number; then the indicators that are new or changed. Identities that were removed or
+have other terms are named as such.
 
 With --check the version of NEW must be high enough for the changes, and each corrected figure needs
 a line in CHANGELOG.md under "### Errata", for its value, year, bound, rounding and status:
@@ -39,14 +39,11 @@ from tip_figures.checks import errata
 from tip_figures.cli.command_parser import CommandParser, find_default_package
 from tip_figures.cli.comparison_formats import (
     Comparison,
-    Section,
-    Words,
     format_json,
     format_markdown,
     format_text,
 )
 from tip_figures.cli.package_report import complete_findings, get_name_and_version
-from tip_figures.cli.passage_text import describe_indicator, describe_passage
 from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.package_comparison import compare_packages, require_comparable
@@ -55,10 +52,14 @@ from tip_figures.datapackage.revisions import open_package
 from tip_figures.datapackage.row_comparison import TableKinds
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.datapackage.version_check import check_version
-from tip_figures.figures.identity_changes import describe_identity_changes
-from tip_figures.figures.meaning import describe_tables
+from tip_figures.figures.identity_changes import describe_identity_changes, describe_tables
 from tip_figures.figures.model import Figures
-from tip_figures.figures.passage_changes import find_new_indicators, find_passage_changes
+from tip_figures.figures.passage_changes import (
+    Section,
+    Words,
+    describe_indicators,
+    describe_passages,
+)
 
 FORMATS = {"text": format_text, "json": format_json, "markdown": format_markdown}
 UNREADABLE_FIGURES = (
@@ -110,10 +111,8 @@ def compare_states(old: Package, new: Package) -> tuple[Comparison, Report]:
     notes = []
     if isinstance(old_figures, Figures) and isinstance(new_figures, Figures):
         changes = list(describe_identity_changes(old_figures, new_figures, changes))
-        for passage in find_passage_changes(old_figures, new_figures, changes):
-            passages.append(describe_passage(new_figures, passage))
-        for indicator in find_new_indicators(new_figures, changes):
-            indicators.append(Words(describe_indicator(indicator)))
+        passages = describe_passages(old_figures, new_figures, changes)
+        indicators = describe_indicators(new_figures, changes)
         errata_findings = tuple(errata.check(old_figures, new_figures))
         errata_results.append(CheckResult("errata", {"changes": len(changes)}, errata_findings))
     elif "figures" in new.tables:

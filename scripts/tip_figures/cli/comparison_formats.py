@@ -19,28 +19,11 @@ from tip_figures.datapackage.report_formats import (
 )
 from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import count_noun, escape_markdown, escape_unprintable
+from tip_figures.figures.passage_changes import Section, Words
 
 MAX_ALIKE = 20  # changes of one kind in one file that the text shows; the rest is counted
 MAX_WORDS_LENGTH = 60  # characters of a value in words; numbers and codes are not cut
 CHANGE_COLUMNS = ("key", "column", "old", "new", "change")
-
-
-@dataclass(frozen=True)
-class Words:
-    """Words, and the address to which they lead; "" if there is none."""
-
-    text: str
-    link: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the comparison in words: a table, of which text shows no columns, and a list."""
-
-    title: str
-    columns: Sequence[str] = ()
-    rows: Sequence[Sequence[Words]] = ()
-    lines: Sequence[Words] = ()
 
 
 @dataclass(frozen=True)

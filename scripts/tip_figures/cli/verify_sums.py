@@ -18,7 +18,6 @@ Exit status: 0 every verdict and residual is the recorded one, 1 findings of sev
 import argparse
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import chain
 from typing import Any, NamedTuple
 
 from tip_figures.checks import select_checks
@@ -45,11 +44,16 @@ from tip_figures.figures.arithmetic import (
     Evaluation,
     Operand,
 )
-from tip_figures.figures.edition_comparison import EditionComparison, compare_editions
+from tip_figures.figures.edition_comparison import (
+    CellComparison,
+    compare_editions,
+    compare_reports,
+    find_repeated_values,
+    is_stated_by,
+)
 from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES
-from tip_figures.figures.report_comparison import ReportCell, compare_reports
 
 
 class VerdictGroup(NamedTuple):
@@ -108,15 +112,17 @@ class Sums(NamedTuple):
     evaluated: identities in the order of their table
     figures:   number of figures
     covered:   number of these figures that are terms of at least one identity
-    editions:  how often they agree
+    repeated:  number of values that an edition gives again for the next year
+    editions:  cells that several editions state
     reports:   cells that several reports state
     """
 
     evaluated: Sequence[EvaluatedIdentity]
     figures: int
     covered: int
-    editions: EditionComparison
-    reports: Sequence[ReportCell]
+    repeated: int
+    editions: CellComparison
+    reports: CellComparison
 
 
 def select_sums(figures: Figures, source_id: str | None) -> Sums:
@@ -137,15 +143,10 @@ def select_sums(figures: Figures, source_id: str | None) -> Sums:
         ],
         figures=len(figure_ids),
         covered=len(figure_ids & {term.figure_id for term in figures.terms}),
+        repeated=sum(is_stated_by(source_id, pair) for pair in find_repeated_values(figures)),
         editions=compare_editions(figures, source_id),
-        reports=[cell for cell in compare_reports(figures) if _is_stated_by(source_id, cell)],
+        reports=compare_reports(figures, source_id),
     )
-
-
-def _is_stated_by(source_id: str | None, cell: ReportCell) -> bool:
-    """Whether a source states a cell; each does if none is named."""
-    stated = chain.from_iterable(cell.figures_by_report.values())
-    return source_id is None or any(figure.source_id == source_id for figure in stated)
 
 
 # JSON
@@ -153,23 +154,18 @@ def _is_stated_by(source_id: str | None, cell: ReportCell) -> bool:
 
 def as_dict(result: Sums) -> dict[str, Any]:
     """Return the identities for programs, in the order of their table."""
-    editions = result.editions
-    agreeing = sum(cell.agrees for cell in result.reports)
     return {
         "identities": [_identity_as_dict(entry) for entry in result.evaluated],
         "figures": result.figures,
         "covered": result.covered,
-        "editions": {
-            "cells": editions.cells,
-            "agree": editions.agree,
-            "differ": editions.cells - editions.agree,
-        },
-        "reports": {
-            "cells": len(result.reports),
-            "agree": agreeing,
-            "differ": len(result.reports) - agreeing,
-        },
+        "editions": _comparison_as_dict(result.editions),
+        "reports": _comparison_as_dict(result.reports),
     }
+
+
+def _comparison_as_dict(comparison: CellComparison) -> dict[str, int]:
+    differ = comparison.cells - comparison.agree
+    return {"cells": comparison.cells, "agree": comparison.agree, "differ": differ}
 
 
 def _identity_as_dict(evaluated: EvaluatedIdentity) -> dict[str, Any]:
@@ -218,10 +214,14 @@ def summarize_figures(result: Sums) -> Iterator[str]:
     """Yield how many figures the identities reach, and how editions and reports compare."""
     covered = f"{result.covered:,} of {result.figures:,} figures"
     yield f"{covered} are terms of at least one identity."
-    yield f"{result.editions.summary}."
-    agreeing = sum(cell.agrees for cell in result.reports)
-    cells = count_noun(len(result.reports), "cell")
-    yield f"{cells} stated by several reports, {agreeing:,} agree."
+    repeated = f"{count_noun(result.repeated, 'value')} repeated in another year"
+    yield f"{_describe_comparison(result.editions, 'editions')}; {repeated}."
+    yield f"{_describe_comparison(result.reports, 'reports')}."
+
+
+def _describe_comparison(comparison: CellComparison, sources: str) -> str:
+    cells = count_noun(comparison.cells, "cell")
+    return f"{cells} stated by several {sources}, {comparison.agree:,} agree"
 
 
 def describe_identity(evaluated: EvaluatedIdentity) -> str:

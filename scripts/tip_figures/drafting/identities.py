@@ -32,7 +32,7 @@ _ROUNDING: Final = "Rounding explains the difference."
 _DEFINITION: Final = "Definition:"
 _COMPARING: Final = ("order", "percent_change")  # kinds that compare two years of one count
 _CLAIMED: Final = (*_COMPARING, "same_rate")
-_STATEMENTS: Final = {
+STATEMENTS: Final = {
     "sum": "These parts make up {main}.",
     "part_of": "These are parts of {main}.",
     "order": "More in one year than in the other: {main}.",
@@ -190,7 +190,7 @@ class IdentityDrafter:
             TermRow(identity_id, position, figure_id, role, None)
             for position, (role, figure_id) in enumerate(members, 1)
         ]
-        statement = statement or _STATEMENTS[kind].format(main=self._name(main))
+        statement = statement or STATEMENTS[kind].format(main=self._name(main))
         identity = IdentityRow(identity_id, self._source_id, kind, statement, "", None, explanation)
         identity, evaluated = _judge(identity, terms, self.figures)
         self.drafted.append(DraftedIdentity(identity, terms, evaluated))

@@ -30,9 +30,8 @@ from tip_figures.drafting.table_cells import (
 )
 from tip_figures.drafting.times import PART_OF_YEAR
 from tip_figures.drafting.worksheet import DROP, LINE, list_columns
-from tip_figures.figures.column_types import list_row_columns
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import ROW_TYPES, FigureRow, SourceRow
+from tip_figures.figures.records import ROW_TYPES, FigureRow, SourceRow, list_row_columns
 from tip_figures.prose.quote import choose_quote
 from tip_figures.prose.reduction import WORDS
 from tip_figures.prose.sentences import SENTENCE_END, hash_passage

@@ -1,20 +1,59 @@
-"""Read the country whose people a numeral counts, and where something happened to them."""
+"""What words say about a dimension: a reading, and the countries that the words name."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final, Literal
 
 from tip_figures.figures.code_words import (
-    FOREIGN,
     HOME,
+    NamedCode,
     get_area_codes,
     get_area_pattern,
     is_name_of_people,
     is_name_of_place,
 )
-from tip_figures.figures.reading import NOTHING, Reading, choose_certainty
+from tip_figures.figures.records import FOREIGN
 from tip_figures.prose.own_words import OwnWords
+
+Certainty = Literal["", "inherited", "settled"]
+"""How sure a reading is. The code is named by words that belong to a numeral (`settled`), or by
+those of a number of which it is a part (`inherited`)."""
+
+_GOES_ON = re.compile(r"(?:,|/| and| or)?\s*$")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Which code of a dimension some words name.
+
+    codes: those with which the words agree; several if they name several, none if they name none
+    words: as written
+    """
+
+    codes: frozenset[str] = frozenset()
+    words: str = ""
+    certainty: Certainty = ""
+
+    @property
+    def code(self) -> str:
+        """The code, if the words name one; "" otherwise."""
+        return next(iter(self.codes)) if len(self.codes) == 1 else ""
+
+
+NOTHING: Final = Reading()
+"""The words name no code."""
+
+
+def choose_certainty(text: str, end: int, is_cut_off: bool) -> Certainty:
+    """Return how sure words are that end at an offset.
+
+    is_cut_off: whether words that are not known follow the text; they may name another code
+    """
+    may_go_on = is_cut_off and _GOES_ON.fullmatch(text, end) is not None
+    return "inherited" if may_go_on else "settled"
+
 
 _CITIZENS = re.compile(r"\bcitizens?\b")
 _NOT_CITIZENS = re.compile(r"\b(?:non|third|dual|EU|other)\b", re.IGNORECASE)
@@ -28,16 +67,6 @@ _EVENT_WORDS: Final = (
     r"(?: (?!victims?|cases?)[a-z]+){0,4}? "
 )
 _NEXT_OF_LIST = re.compile(r"(?:,| and|, and| or|, or) (?:from |in )?(?:the )?")
-_EVENT = re.compile(r"\b(?:exploit|traffick|subject|forced)")
-_NATIONALS = re.compile(r"\b(?:citizen|national)s?\b")
-
-
-class _NamedArea(NamedTuple):
-    """An area that a text names, and where."""
-
-    code: str
-    start: int
-    end: int
 
 
 class AreaReader:
@@ -91,13 +120,13 @@ class AreaReader:
 
     def _list_areas(
         self, text: str, start: int, *, only_here: bool = False, of_people: bool = True
-    ) -> list[_NamedArea]:
+    ) -> list[NamedCode]:
         """List the areas that a text names from an offset on, with those joined to the first.
 
         only_here: whether the first has to begin at the offset
         of_people: whether words for people only count, or else words for places only
         """
-        areas: list[_NamedArea] = []
+        areas: list[NamedCode] = []
         pattern = get_area_pattern()
         match = pattern.match(text, start) if only_here else pattern.search(text, start)
         while match is not None:
@@ -105,7 +134,7 @@ class AreaReader:
             is_part_of_word = text[match.end() : match.end() + 1] == "-"  # `Russian-speaking`
             if is_wrong or is_part_of_word:
                 break
-            areas.append(_NamedArea(self._get_code(match[1]), match.start(), match.end()))
+            areas.append(NamedCode(self._get_code(match[1]), match.start(), match.end()))
             joined = _NEXT_OF_LIST.match(text, match.end())
             match = pattern.match(text, joined.end()) if joined else None
         return areas
@@ -114,31 +143,13 @@ class AreaReader:
         code = get_area_codes()[name]
         return self._home if code == HOME else code
 
-    def _make_reading(self, text: str, areas: Sequence[_NamedArea], own: OwnWords) -> Reading:
+    def _make_reading(self, text: str, areas: Sequence[NamedCode], own: OwnWords) -> Reading:
         """Make the reading of some areas; of several, the code may be any or all of them."""
         codes = {area.code for area in areas}
         if len(codes) > 1:
             codes |= {"all"} if self._home in codes else {"all", FOREIGN}
         certainty = choose_certainty(text, areas[-1].end, own.is_cut_off)
         return Reading(frozenset(codes), text[areas[0].start : areas[-1].end], certainty)
-
-    def guess_origin(self, text: str) -> str:
-        """Guess whose people any words are about; "" if they name no area."""
-        for match in get_area_pattern().finditer(text):
-            is_location = is_name_of_place(match[1]) or text[: match.start()].endswith(" in ")
-            if not is_location:
-                return get_area_codes()[match[1]]
-        return self._home if _NATIONALS.search(text) else ""
-
-    def guess_place(self, text: str) -> str:
-        """Guess where something happened that any words are about; "" if they name no area."""
-        event = _EVENT.search(text)
-        if event is None:
-            return ""
-        for match in get_area_pattern().finditer(text, event.start()):
-            if not is_name_of_people(match[1]):
-                return self._get_code(match[1])
-        return ""
 
 
 @cache

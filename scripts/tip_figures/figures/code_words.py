@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tip_figures.figures.countries import load_countries
-from tip_figures.figures.records import IndicatorRow
+from tip_figures.figures.records import FOREIGN, IndicatorRow
 
-FOREIGN: Final = "foreign"
-"""The aggregate of all countries but that of the source."""
 HOME: Final = "home"
 """Stands for the country of the source, in the names of places."""
 ACTION, THING = "action", "thing"

@@ -5,7 +5,7 @@ numerals of a sentence make up a part of it; the other characters are UNKNOWN.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Final
@@ -16,7 +16,7 @@ from tip_figures.figures.records import NumeralRow, SentenceKey
 from tip_figures.prose.context import add_contexts
 from tip_figures.prose.mention import ALL_BUT, UNKNOWN
 from tip_figures.prose.numerals import Form, Numeral
-from tip_figures.prose.reduction import LAYOUT, reduce_text
+from tip_figures.prose.reduction import LAYOUT, Reduced, reduce_text
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence
 
@@ -88,35 +88,44 @@ def locate_rows(
     returns:   the text, and the rows in order, whose start and end count its characters
     """
     ordered = sorted(rows, key=lambda row: row.start)
-    if hash_rule == LAYOUT:
-        return text or join_quotes(ordered, length), ordered
+    reduce = _keep_layout if hash_rule == LAYOUT else reduce_text
     if not text:
-        return _join_reduced_quotes(ordered, length)
-    reduced = reduce_text(text)
+        return _join_quotes(ordered, length, reduce)
+    reduced = reduce(text)
     spans = [reduced.to_text(row.start, row.end) for row in ordered]
     return text, [
         replace(row, start=start, end=end) for row, (start, end) in zip(ordered, spans, strict=True)
     ]
 
 
-def _join_reduced_quotes(rows: Sequence[NumeralRow], length: int) -> tuple[str, list[NumeralRow]]:
-    """Put quotes together whose places count the reduced sentence.
+def _keep_layout(text: str) -> Reduced:
+    """Return a text of which places count each character."""
+    return Reduced(text, range(len(text)))
 
+
+def _join_quotes(
+    rows: Sequence[NumeralRow], length: int, reduce: Callable[[str], Reduced]
+) -> tuple[str, list[NumeralRow]]:
+    """Put together what the quotes of its numerals contain of a sentence.
+
+    rows:    of its numerals, in order
+    length:  of the sentence; 0 if it is not known
     returns: the text, and the rows with their places in it
     """
     length = min(length or max(row.end for row in rows), LONGEST_SENTENCE)
-    pieces = [UNKNOWN] * max(
-        length, 0
-    )  # what is written for each character of the reduced sentence
+    # What is written for each character that places count:
+    pieces = [UNKNOWN] * max(length, 0)
     for row in rows:
-        _write_pieces(pieces, row.quote, row)
+        _write_pieces(pieces, row.quote, row, reduce)
     for row in rows:
         if UNKNOWN in pieces[row.start : row.end]:
-            _write_pieces(pieces, row.text, row)
+            _write_pieces(pieces, row.text, row, reduce)
         _close_bracket(pieces, row)
     if pieces and pieces[-1] != UNKNOWN:
         pieces[-1] = f"{pieces[-1].rstrip('.')}."
-    text = _fill_gaps("".join(pieces))
+    text = "".join(pieces)
+    for gap, filling in _FILLINGS:
+        text = gap.sub(filling, text)
     starts = list(accumulate(map(len, pieces), initial=0))
     located = []
     for row in rows:
@@ -126,11 +135,13 @@ def _join_reduced_quotes(rows: Sequence[NumeralRow], length: int) -> tuple[str, 
     return text, located
 
 
-def _write_pieces(pieces: list[str], written: str, row: NumeralRow) -> None:
+def _write_pieces(
+    pieces: list[str], written: str, row: NumeralRow, reduce: Callable[[str], Reduced]
+) -> None:
     """Write a quote, or a numeral alone, where its sentence has it, unless that is not certain."""
     quote = normalise(written)
     occurrences = list(re.finditer(rf"(?<![^\W_]){re.escape(row.text)}(?![^\W_])", quote))
-    reduced = reduce_text(quote)
+    reduced = reduce(quote)
     if len(occurrences) != 1 or not reduced.text:
         return
     start = row.start - reduced.to_reduced(*occurrences[0].span())[0]
@@ -148,55 +159,6 @@ def _close_bracket(pieces: list[str], row: NumeralRow) -> None:
     before = "".join(pieces[max(0, row.start - 2) : row.start + 1])
     if pieces[row.end : row.end + 1] == [UNKNOWN] and re.search(r"\([^\w)]*\w?$", before):
         pieces[row.end - 1] += ")"
-
-
-def _fill_gaps(text: str) -> str:
-    """Fill the gaps in a text in which only one mark or word fits."""
-    for gap, filling in _FILLINGS:
-        text = gap.sub(filling, text)
-    return text
-
-
-def join_quotes(rows: Sequence[NumeralRow], length: int) -> str:
-    """Put together what the quotes of its numerals contain of a sentence.
-
-    rows:    of its numerals, in order
-    length:  of the sentence; 0 if it is not known
-    returns: a text in which each numeral is at its place
-    """
-    length = min(length or max(row.end for row in rows), LONGEST_SENTENCE)
-    characters = [UNKNOWN] * max(length, 0)
-    placed_rows = [row for row in rows if _is_placed(row, length)]
-    for row in placed_rows:
-        _write_quote(characters, row)
-    for row in placed_rows:
-        characters[row.start : row.end] = row.text
-        _close_brackets(characters, row)
-    return _fill_gaps("".join(characters))
-
-
-def _is_placed(row: NumeralRow, length: int) -> bool:
-    """Whether the span of a row is that of its text, inside a sentence of a length."""
-    return row.start >= 0 and row.end - row.start == len(row.text) and row.end <= length
-
-
-def _write_quote(characters: list[str], row: NumeralRow) -> None:
-    """Write a quote where its sentence has it, unless that is not certain."""
-    quote = normalise(row.quote)
-    occurrences = list(re.finditer(rf"(?<![^\W_]){re.escape(row.text)}(?![^\W_])", quote))
-    if len(occurrences) != 1:
-        return
-    start = row.start - occurrences[0].start()
-    if start >= 0 and start + len(quote) <= len(characters):
-        characters[start : start + len(quote)] = quote
-
-
-def _close_brackets(characters: list[str], row: NumeralRow) -> None:
-    """Close the brackets around an amount alone, which its quote leaves out: `($20,100`."""
-    before = "".join(characters[max(0, row.start - 3) : row.start])
-    ends_in_gap = characters[row.end : row.end + 1] == [UNKNOWN]
-    if ends_in_gap and re.search(r"\([^\w)]*$", before):
-        characters[row.end] = ")"
 
 
 def _read_numerals(sentence: Sentence, rows: Sequence[NumeralRow], area: str) -> list[Numeral]:
@@ -218,7 +180,7 @@ def _read_quoted_numerals(
     sentence: Sentence, rows: Sequence[NumeralRow], area: str
 ) -> list[Numeral]:
     """Make the numerals of rows, with what the words that are known say about them."""
-    placed_rows = [row for row in rows if _is_placed(row, len(sentence.text))]
+    placed_rows = [row for row in rows if row.start >= 0 and row.end <= len(sentence.text)]
     numerals = [_make_numeral(row) for row in placed_rows]
     written = [numeral for numeral in numerals if numeral.form != "negation"]
     add_contexts(sentence.text, written, area)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
-from tip_figures.figures.records import FigureRow
+from tip_figures.figures.records import FOREIGN, FigureRow
 
 
 class CodePair(NamedTuple):
@@ -40,7 +40,7 @@ class Containment:
         if outer in (inner, "all"):
             return True
         if dimension in self.area_dimensions:
-            return outer == "foreign" and inner not in ("", "all", container.ref_area)
+            return outer == FOREIGN and inner not in ("", "all", container.ref_area)
         return CodePair(dimension, inner, outer) in self.nested_codes
 
     def find_uncontained_dimension(self, container: FigureRow, part: FigureRow) -> str:

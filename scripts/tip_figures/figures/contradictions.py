@@ -9,12 +9,10 @@ from tip_figures.figures.arithmetic import CONTRADICTED, REDEFINED
 from tip_figures.figures.edition_comparison import StatedValue, get_stated_value
 from tip_figures.figures.evaluation import EvaluatedIdentity
 from tip_figures.figures.flat_rows import FigureFacts, GeneratedRow, format_cell
+from tip_figures.figures.identity_kinds import TOTAL_ROLES
 from tip_figures.figures.labels import format_amount, make_link
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Cell, FigureRow
-
-TOTAL_ROLES = ("total", "whole", "first")
-"""Roles of a figure that the other terms of its identity make up."""
 
 
 def find_contradictions(figures: Figures) -> Mapping[str, Sequence[str]]:

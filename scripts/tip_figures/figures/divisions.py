@@ -1,4 +1,4 @@
-"""How totals divide: the parts of each total by one dimension, all from one source.
+"""How totals divide: the parts of each total by one dimension, and the rows of the table `parts`.
 
 A division comes from a declared `sum` or `part_of` whose whole states the number of the total, or
 from a `restated` that says that all are alike.
@@ -7,9 +7,11 @@ from a `restated` that says that all are alike.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.text_format import as_decimal
 from tip_figures.figures.arithmetic import (
     CONTRADICTED,
     EXACT,
@@ -17,12 +19,17 @@ from tip_figures.figures.arithmetic import (
     UPPER_BOUNDS,
     WITHIN_ROUNDING,
 )
-from tip_figures.figures.edition_comparison import get_stated_value
+from tip_figures.figures.edition_comparison import get_stated_value, rank_report
 from tip_figures.figures.evaluation import EvaluatedIdentity
-from tip_figures.figures.labels import FOREIGN
+from tip_figures.figures.flat_rows import (
+    FigureFacts,
+    GeneratedRow,
+    format_cell,
+    make_subject_cells,
+)
+from tip_figures.figures.labels import describe_code
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.preference import rank_report
-from tip_figures.figures.records import FigureRow
+from tip_figures.figures.records import FOREIGN, FigureRow
 from tip_figures.figures.totals import Total
 
 NOT_STATED, ROUNDING, DIFFERENCE = "not_stated", "rounding", "difference"
@@ -224,3 +231,53 @@ def _reverse_bound(bound: str) -> str:
     if bound in ("exact", "about"):
         return bound
     return "at_least" if bound in UPPER_BOUNDS else "at_most"
+
+
+def make_part_rows(facts: FigureFacts, division: TotalDivision) -> Iterator[GeneratedRow]:
+    """Make a row for each part of a division."""
+    figures = facts.figures
+    total = division.total.figure
+    indicator = figures.indicator_by_id[division.indicator_id]
+    for part in division.parts:
+        words = REMAINDERS.get(part.code) if not part.terms else None
+        yield make_subject_cells(figures, indicator, total.ref_area) | {
+            "year": str(total.year),
+            "scope": division.total.scope,
+            "dimension": division.dimension.name,
+            "part": words or describe_code(figures, division.dimension, part.code),
+            "value": format_cell(part.value),
+            "bound": part.bound,
+            "total": format_cell(total.value),
+            "share": _calculate_share(part, total),
+            "unit": total.unit,
+            "obs_status": _combine_statuses(part),
+            "contradicted_by": _find_contradictions(facts, division, part),
+            "total_contradicted_by": facts.join_contradictions([total.figure_id]),
+            "note": " ".join(dict.fromkeys(term.note for term in part.terms if term.note)),
+            "part_code": part.code,
+            "figure_id": part.figure_id,
+            "total_figure_id": total.figure_id,
+        }
+
+
+def _calculate_share(part: Part, total: FigureRow) -> str:
+    """Return the share of a part to six places; "" unless part and total are exact."""
+    is_exact = part.bound == total.bound == "exact"
+    if not is_exact or total.value == 0 or part.code == DIFFERENCE:
+        return ""
+    share = Fraction(part.value) / Fraction(total.value)
+    return format_cell(round(as_decimal(share), 6).normalize() + Decimal(0))
+
+
+def _combine_statuses(part: Part) -> str:
+    """Return the status of a part: of several figures, that of the first one that is not normal."""
+    statuses = [term.obs_status for term in part.terms]
+    return next((status for status in statuses if status != "A"), "A" if statuses else "")
+
+
+def _find_contradictions(facts: FigureFacts, division: TotalDivision, part: Part) -> str:
+    """Return the contradicted identities of a part; for the remainder, the one that it is of."""
+    if part.terms:
+        return facts.join_contradictions(term.figure_id for term in part.terms)
+    evaluated = division.evaluated
+    return evaluated.identity.identity_id if evaluated.verdict == CONTRADICTED else ""

@@ -5,32 +5,53 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
-from tip_figures.figures.preference import order_statements
 from tip_figures.figures.records import FigureRow
+
+
+def rank_report(figures: Figures, figure: FigureRow) -> int:
+    """Return the place of a figure's report in the order of preference: 0 is the first."""
+    return rank_code(figures, "report", figures.source_by_id[figure.source_id].report)
+
+
+def rank_code(figures: Figures, column: str, code: str) -> int:
+    """Return the place of a code in the list of its column; an unknown code follows all others."""
+    codes = list(figures.code_labels.get(column, ()))
+    return codes.index(code) if code in codes else len(codes)
+
+
+def order_statements(figures: Figures, rows: Iterable[FigureRow]) -> list[FigureRow]:
+    """Sort figures by edition, the oldest first; within a year, the preferred report last."""
+
+    def sort_key(figure: FigureRow) -> tuple[int, int, str, str]:
+        edition_year = figures.source_by_id[figure.source_id].edition_year
+        report = -rank_report(figures, figure)
+        return edition_year, report, figure.source_id, figure.figure_id
+
+    return sorted(rows, key=sort_key)
+
+
+def select_preferred(figures: Figures, rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Return the figures of the first report and period, the oldest edition first.
+
+    rows: figures that count the same, except that their periods may differ
+    """
+
+    def rank(figure: FigureRow) -> tuple[int, int]:
+        return rank_report(figures, figure), rank_code(figures, "period", figure.period)
+
+    best = min(map(rank, rows))
+    return order_statements(figures, [figure for figure in rows if rank(figure) == best])
+
 
 MIN_REPEATED_VALUE = 20  # lower numbers are often the same in two years by chance
 
 
-class EditionComparison(NamedTuple):
-    """What the comparison of editions gives.
-
-    cells:    number of cells that several sources state
-    agree:    number of these cells for which all sources give one value
-    repeated: number of values that an edition gives again for the next year
-    """
+class CellComparison(NamedTuple):
+    """How many cells several sources state, and for how many of them all give one number."""
 
     cells: int
     agree: int
-    repeated: int
-
-    @property
-    def summary(self) -> str:
-        """The comparison in one line."""
-        cells = f"{count_noun(self.cells, 'cell')} stated by several editions"
-        repeated = f"{count_noun(self.repeated, 'value')} repeated in another year"
-        return f"{cells}, {self.agree:,} agree; {repeated}"
 
 
 class StatedValue(NamedTuple):
@@ -45,30 +66,33 @@ def get_stated_value(figure: FigureRow) -> StatedValue:
     return StatedValue(figure.value, figure.value_to)
 
 
-def compare_editions(figures: Figures, source_id: str | None = None) -> EditionComparison:
-    """Compare the editions.
+def compare_editions(figures: Figures, source_id: str | None = None) -> CellComparison:
+    """Compare the cells that several editions state.
 
-    source_id: count only the cells and values that this source states
+    source_id: count only the cells that this source states
     """
-    cells = [
-        cell_figures
-        for cell_figures in find_shared_cells(figures)
-        if _is_stated_by(source_id, cell_figures)
-    ]
-    agreeing = sum(_state_one_value(cell_figures) for cell_figures in cells)
-    pairs = find_repeated_values(figures)
-    repeated = sum(_is_stated_by(source_id, pair) for pair in pairs)
-    return EditionComparison(len(cells), agreeing, repeated)
+    return _compare_cells(find_shared_cells(figures), source_id)
 
 
-def _is_stated_by(source_id: str | None, figures: Iterable[FigureRow]) -> bool:
-    """Whether one of some figures is of a source; None is any source."""
+def compare_reports(figures: Figures, source_id: str | None = None) -> CellComparison:
+    """Compare the cells that several reports state; `source_id` as for editions."""
+
+    def is_of_several(cell_figures: Sequence[FigureRow]) -> bool:
+        reports = {figures.source_by_id[figure.source_id].report for figure in cell_figures}
+        return len(reports) > 1
+
+    return _compare_cells(filter(is_of_several, find_shared_cells(figures)), source_id)
+
+
+def _compare_cells(cells: Iterable[Sequence[FigureRow]], source_id: str | None) -> CellComparison:
+    stated = [cell for cell in cells if is_stated_by(source_id, cell)]
+    agree = sum(len({get_stated_value(figure) for figure in cell}) == 1 for cell in stated)
+    return CellComparison(len(stated), agree)
+
+
+def is_stated_by(source_id: str | None, figures: Iterable[FigureRow]) -> bool:
+    """Whether one of some figures is from a source; None is any source."""
     return source_id is None or any(figure.source_id == source_id for figure in figures)
-
-
-def _state_one_value(cell_figures: Sequence[FigureRow]) -> bool:
-    values = {get_stated_value(figure) for figure in cell_figures}
-    return len(values) == 1
 
 
 def find_shared_cells(figures: Figures) -> Iterator[Sequence[FigureRow]]:

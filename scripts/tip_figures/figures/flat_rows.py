@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.derivation import describe_derivation, find_quoted_numeral
+from tip_figures.figures.edition_comparison import order_statements
+from tip_figures.figures.identity_kinds import write_solution
 from tip_figures.figures.labels import describe_code, find_stating_numerals, make_link
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.preference import order_statements
-from tip_figures.figures.records import Cell, FigureRow, NumeralRow
+from tip_figures.figures.records import Cell, FigureRow, IndicatorRow, NumeralRow
 
 GeneratedRow = dict[str, str]
 """Cells of a generated table by column; an empty cell is "" or not in it."""
@@ -105,6 +105,17 @@ def _make_dimension_cells(
     return {dimension.name: words, f"{dimension.name}_code": code}
 
 
+def make_subject_cells(figures: Figures, indicator: IndicatorRow, area_id: str) -> GeneratedRow:
+    """Make the cells of every table that say what is counted, and where."""
+    return {
+        "area": figures.get_code_label("ref_area", area_id),
+        "what": indicator.label,
+        "counted_by": indicator.counted_by,
+        "indicator_id": indicator.indicator_id,
+        "ref_area": area_id,
+    }
+
+
 def make_common_cells(facts: FigureFacts, figure: FigureRow) -> GeneratedRow:
     """Make the cells that the tables of all figures and of totals have."""
     figures = facts.figures
@@ -113,11 +124,8 @@ def make_common_cells(facts: FigureFacts, figure: FigureRow) -> GeneratedRow:
     numeral = find_quoted_numeral(figures, figure, facts.stating_numerals)
     quoted_source = figures.source_by_id.get(numeral.source_id) if numeral else None
     is_exact = figure.bound == "exact"
-    return {
+    return make_subject_cells(figures, indicator, figure.ref_area) | {
         "year": str(figure.year),
-        "area": figures.get_code_label("ref_area", figure.ref_area),
-        "what": indicator.label,
-        "counted_by": indicator.counted_by,
         "value": format_cell(figure.value),
         "value_to": format_cell(figure.value if is_exact else figure.value_to),
         "bound": figure.bound,
@@ -131,6 +139,52 @@ def make_common_cells(facts: FigureFacts, figure: FigureRow) -> GeneratedRow:
         "quote": numeral.quote if numeral else "",
         "link": make_link(quoted_source, numeral.quote) if numeral and quoted_source else "",
         "figure_id": figure.figure_id,
-        "indicator_id": figure.indicator_id,
-        "ref_area": figure.ref_area,
     }
+
+
+def describe_derivation(figures: Figures, figure: FigureRow) -> str:
+    """Write from what a figure follows: "34 = 40 - 6: tip-…-identified-2019; tip-…-abroad".
+
+    returns: arithmetic and figure ids of the other terms; "" for a stated figure
+    """
+    evaluated = figures.evaluated_by_id.get(figure.derived_by)
+    if figure.basis != "derived" or evaluated is None:
+        return ""
+    kind = evaluated.identity.kind
+    other_ids = [
+        term.figure_id for term in evaluated.operands if term.figure_id != figure.figure_id
+    ]
+    if kind == "restated" and len(other_ids) == 1:
+        return f"the same number: {other_ids[0]}"
+    arithmetic = write_solution(kind, evaluated.operands, figure.figure_id) or evaluated.arithmetic
+    return f"{arithmetic}: {'; '.join(other_ids)}"
+
+
+def find_quoted_numeral(
+    figures: Figures, figure: FigureRow, stating_numerals: Mapping[str, NumeralRow]
+) -> NumeralRow | None:
+    """Return the numeral that states a figure; for a derived one, that of its first term.
+
+    stating_numerals: figure_id → numeral that states it
+    returns:          None if no term is stated, or if figures follow from each other in a circle
+    """
+    visited_ids: set[str] = set()
+    while figure.figure_id not in visited_ids:
+        visited_ids.add(figure.figure_id)
+        numeral = stating_numerals.get(figure.figure_id)
+        if numeral is not None:
+            return numeral
+        first_term = _find_first_term(figures, figure)
+        if first_term is None:
+            return None
+        figure = first_term
+    return None
+
+
+def _find_first_term(figures: Figures, figure: FigureRow) -> FigureRow | None:
+    """Return the figure of the first other term of the identity that derives a figure."""
+    evaluated = figures.evaluated_by_id.get(figure.derived_by)
+    if evaluated is None:
+        return None
+    others = (other for other in evaluated.figures if other.figure_id != figure.figure_id)
+    return next(others, None)

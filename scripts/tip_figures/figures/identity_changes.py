@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tip_figures.datapackage.changes import Change, ChangeKind
+from tip_figures.datapackage.row_comparison import TableKinds
 from tip_figures.figures.evaluation import EvaluatedIdentity
+from tip_figures.figures.generated_tables import GENERATED_TABLES
 from tip_figures.figures.identity_kinds import SAME_RATE
 from tip_figures.figures.model import Figures
 
@@ -37,74 +39,57 @@ class IdentityChange(Change):
     @property
     def place(self) -> str:
         """The identity with its arithmetic."""
-        identity_id = self.key.partition("/")[0]
-        return f"{identity_id}, {self.arithmetic}"
+        return f"{self.key.partition('/')[0]}, {self.arithmetic}"
 
 
 @dataclass(frozen=True)
 class IdentityPair:
-    """An identity before and after the changes; one of them is None if it was added or removed."""
+    """An identity in one or two states of a package.
 
-    before: EvaluatedIdentity | None
-    after: EvaluatedIdentity | None
-
-    @property
-    def evaluated(self) -> EvaluatedIdentity:
-        """The identity as it is, or as it was if it was removed."""
-        evaluated = self.after or self.before
-        assert evaluated is not None
-        return evaluated
-
-    @property
-    def state(self) -> str:
-        """How its claim changed, one of IDENTITY_CHANGE_KINDS; empty if it is new or did not."""
-        if self.before is None:
-            return ""
-        if self.after is None:
-            return REMOVED
-        if self.before.identity.kind != self.after.identity.kind:
-            return KIND_CHANGED
-        if _list_terms(self.before) != _list_terms(self.after):
-            return TERMS_CHANGED
-        return ""
-
-    @property
-    def arithmetic(self) -> str:
-        """The arithmetic; before and after if the claim changed."""
-        before = _write_arithmetic(self.before)
-        after = _write_arithmetic(self.after)
-        if self.state in (KIND_CHANGED, TERMS_CHANGED):
-            return f"{before} → {after}"
-        return before if self.after is None else after
-
-
-def _write_arithmetic(evaluated: EvaluatedIdentity | None) -> str:
-    if evaluated is None:
-        return ""
-    return evaluated.arithmetic or "no terms"
-
-
-def _list_terms(evaluated: EvaluatedIdentity) -> list[tuple[str, str, int]]:
-    """Return role, figure and coefficient of the terms, in an order that is the same for one claim.
-
-    Only one exchange rate depends on positions: they say which amounts are a pair.
+    evaluated:  as it is, or as it was if it was removed
+    state:      how its claim changed, one of IDENTITY_CHANGE_KINDS; empty if it is new or did not
+    arithmetic: before and after if the claim changed
     """
-    terms = []
-    for term in evaluated.term_rows:
-        terms.append((term.role, term.figure_id, term.coefficient or 0))
-    if evaluated.identity.kind == SAME_RATE.name:
-        return sorted(terms, key=lambda term: term[0])
-    return sorted(terms)
+
+    evaluated: EvaluatedIdentity
+    state: str = ""
+    arithmetic: str = ""
 
 
 def pair_identities(old: Figures, new: Figures) -> dict[str, IdentityPair]:
     """Return the identities of both states, by identity_id."""
-    before = {entry.identity.identity_id: entry for entry in old.evaluated}
-    after = {entry.identity.identity_id: entry for entry in new.evaluated}
     pairs = {}
-    for identity_id in {**before, **after}:
-        pairs[identity_id] = IdentityPair(before.get(identity_id), after.get(identity_id))
+    for identity_id, before in old.evaluated_by_id.items():
+        if identity_id not in new.evaluated_by_id:
+            pairs[identity_id] = IdentityPair(before, REMOVED, _write_arithmetic(before))
+    for identity_id, after in new.evaluated_by_id.items():
+        pairs[identity_id] = _pair_states(old.evaluated_by_id.get(identity_id), after)
     return pairs
+
+
+def _pair_states(before: EvaluatedIdentity | None, after: EvaluatedIdentity) -> IdentityPair:
+    arithmetic = _write_arithmetic(after)
+    if before is None or _list_terms(before) == _list_terms(after):
+        return IdentityPair(after, "", arithmetic)
+    is_same_kind = before.identity.kind == after.identity.kind
+    state = TERMS_CHANGED if is_same_kind else KIND_CHANGED
+    return IdentityPair(after, state, f"{_write_arithmetic(before)} → {arithmetic}")
+
+
+def _write_arithmetic(evaluated: EvaluatedIdentity) -> str:
+    return evaluated.arithmetic or "no terms"
+
+
+def _list_terms(evaluated: EvaluatedIdentity) -> tuple[str, Sequence[tuple[str, str, int]]]:
+    """Return the kind, and role, figure and coefficient of the terms; equal for equal claims.
+
+    Only one exchange rate depends on positions: they say which amounts are a pair.
+    """
+    kind = evaluated.identity.kind
+    terms = [(term.role, term.figure_id, term.coefficient or 0) for term in evaluated.term_rows]
+    if kind == SAME_RATE.name:
+        return kind, sorted(terms, key=lambda term: term[0])
+    return kind, sorted(terms)
 
 
 def describe_identity_changes(
@@ -112,26 +97,44 @@ def describe_identity_changes(
 ) -> Iterator[Change]:
     """Yield all changes, those of identities and terms with their own kind and arithmetic."""
     pairs = pair_identities(old, new)
-    identities_path = new.package.tables["identities"].path
-    terms_path = new.package.tables["identity_terms"].path
+    tables = new.package.tables
     for change in changes:
-        identity_id = change.key
+        key = ""
         kinds: tuple[str, ...] = ()
-        if change.path == identities_path and change.column in ("", "kind"):
-            kinds = (REMOVED, KIND_CHANGED)
-        elif change.path == terms_path and change.column != "source_id":
-            identity_id = change.key.rpartition("/")[0]
-            kinds = (TERMS_CHANGED,)
-        pair = pairs.get(identity_id)
-        if pair is not None and pair.state in kinds:
-            yield IdentityChange(
-                pair.state,
-                change.path,
-                change.key,
-                change.column,
-                change.old,
-                change.new,
-                pair.arithmetic,
-            )
-        else:
+        if change.path == tables["identities"].path and change.column in ("", "kind"):
+            key, kinds = change.key, (REMOVED, KIND_CHANGED)
+        elif change.path == tables["identity_terms"].path and change.column != "source_id":
+            key, kinds = change.key.rpartition("/")[0], (TERMS_CHANGED,)
+        pair = pairs.get(key)
+        if pair is None or pair.state not in kinds:
             yield change
+            continue
+        cells = (change.path, change.key, change.column, change.old, change.new)
+        yield IdentityChange(pair.state, *cells, pair.arithmetic)
+
+
+INDICATOR_COLUMNS = (
+    "label",
+    "definition",
+    "counted_by",
+    "units",
+    "dimensions",
+    "part_of",
+    "measure",
+)
+"""Columns that say what an indicator counts, and so what each figure of it means."""
+LIST_COLUMNS = ("units", "dimensions")
+"""Columns of indicators with lists: what is added divides no figure that there was."""
+SOURCE_COLUMNS = ("report", "edition_year", "year_covered", "ref_area")
+"""Columns that say which passage a source is."""
+
+
+def describe_tables(figures: Figures) -> TableKinds:
+    """Say which cells tell what a row is about, and which tables follow from others."""
+    cells = {
+        "figures": dict.fromkeys(figures.cell_columns, "row-changed"),
+        "indicators": dict.fromkeys(INDICATOR_COLUMNS, "meaning-changed"),
+        "sources": dict.fromkeys(SOURCE_COLUMNS, "meaning-changed"),
+    }
+    lists = {"indicators": LIST_COLUMNS}
+    return TableKinds(cells, lists, generated=GENERATED_TABLES, unreferenced=("gaps",))

@@ -24,6 +24,8 @@ from tip_figures.figures.intervals import add_intervals
 
 SIGNS = {"total": 1, "part": -1, "first": 1, "again": -1}
 """Role → sign of its terms where signed terms add up to zero."""
+TOTAL_ROLES = ("total", "whole", "first")
+"""Roles of a figure that the other terms of its identity make up."""
 
 
 class TermCount(NamedTuple):

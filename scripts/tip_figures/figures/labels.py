@@ -6,9 +6,8 @@ from urllib.parse import quote as percent_encode
 
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.records import FigureRow, IndicatorRow, NumeralRow, SourceRow
+from tip_figures.figures.records import FOREIGN, FigureRow, IndicatorRow, NumeralRow, SourceRow
 
-FOREIGN = "foreign"  # code of every area but the figure's own
 PERIODS_IN_LABELS = ("reporting_period", "part_of_year", "several_years")
 """Periods that a label names; a calendar year and a point in time need no words beside the year."""
 MAX_LENGTH = 160  # characters, as in the schema of figures
@@ -127,20 +126,6 @@ def describe_code(figures: Figures, dimension: Dimension, code: str) -> str:
     if dimension.is_area and code == FOREIGN:
         return "foreign citizens" if dimension.says_origin else "abroad"
     return figures.get_code_label(dimension.name, code)
-
-
-def describe_source(figures: Figures, source: SourceRow) -> Mapping[str, str]:
-    """Return the entry of a source in the descriptor's `sources`."""
-    area = figures.get_code_label("ref_area", source.ref_area)
-    extent = figures.get_code_label("extent", source.extent)
-    title = f"{source.title} ({source.publisher}): {area}, {source.section}, {extent}"
-    return {"title": title, "path": source.url, "version": str(source.edition_year)}
-
-
-def describe_edition(figures: Figures, source: SourceRow) -> str:
-    """Return “2020 edition”, or the title of the edition if there are several reports."""
-    reports = {other.report for other in figures.sources}
-    return source.title if len(reports) > 1 else f"{source.edition_year} edition"
 
 
 def find_stating_numerals(figures: Figures) -> Mapping[str, NumeralRow]:

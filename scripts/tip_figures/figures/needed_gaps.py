@@ -8,7 +8,7 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.tidy_plan import RowChange
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import GapRow, SourceRow
-from tip_figures.figures.total_series import SeriesKey, TotalSeries, list_series
+from tip_figures.figures.totals import SeriesKey, TotalSeries, list_series
 
 NOT_READ = "not_read"
 EXCERPT = "excerpt"

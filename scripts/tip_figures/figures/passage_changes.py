@@ -1,185 +1,254 @@
-"""Which passages changed between two states of a package: their figures and identities."""
+"""The passages that changed between two states of a package, in words."""
 
 import re
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import quote
 
 from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures.edition_comparison import find_shared_cells
+from tip_figures.datapackage.report_formats import format_counts
 from tip_figures.figures.identity_changes import IdentityPair, pair_identities
-from tip_figures.figures.labels import find_stating_numerals
+from tip_figures.figures.labels import find_stating_numerals, format_amount, make_link
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow, GapRow, IndicatorRow, NumeralRow, SourceRow
+from tip_figures.figures.records import FigureRow, GapRow, IndicatorRow, NumeralRow
+
+SAFE_IN_MARKDOWN = ":/?#@!$&'*+,;=%~"  # characters of an address that no link in Markdown ends at
+WHOLE_ROW = {"row-added": "new", "key-removed": "removed"}
+"""Words for changes of a whole row, by their kind."""
+
+ChangesByKey = Mapping[str, Sequence[Change]]
+"""The changes of one table by the primary key of their row."""
+
+
+COLUMNS = ("value", "figure", "words", "coding", "place", "change")
+"""Columns of the figures of a passage.
+
+coding: decisions that need a look: an inferred year, a rounding, a status, the note
+place:  `paragraph.sentence:start`, or the identity that derives the figure
+"""
+
+
+class Words(NamedTuple):
+    """Words, and the address to which they lead; "" if there is none."""
+
+    text: str
+    link: str = ""
 
 
 @dataclass(frozen=True)
-class FigureChange:
-    """A figure that was added, changed or removed.
+class Section:
+    """What changed in one passage, or in one table, in words.
 
-    figure:         as it is, or as it was if it was removed
-    numeral:        the numeral that states it now, if there is one
-    other_editions: the figures of the same cell in other passages
-    explained_ids:  identifiers of figures that an identity of kind restated relates to it
-    year_before:    the figure of the same cell for the year before; of several the latest edition
-    changes:        of its row
+    columns: names of the cells of a row, for a table
+    lines:   what follows the table, as a list
     """
 
-    figure: FigureRow
-    numeral: NumeralRow | None
-    other_editions: Sequence[FigureRow]
-    explained_ids: Set[str]
-    year_before: FigureRow | None
-    changes: Sequence[Change]
+    title: str
+    columns: Sequence[str] = ()
+    rows: Sequence[Sequence[Words]] = ()
+    lines: Sequence[Words] = ()
 
 
-@dataclass(frozen=True)
-class PassageChange:
-    """A passage of which a figure or an identity was added, changed or removed.
-
-    source:     None if neither state describes it
-    state:      of the passage as a whole
-    figures:    those that changed, in the order of the text, then derived ones
-    identities: those of which a row, a term or a figure changed
-    numerals:   those that changed and state no figure, but for dates, in the order of the text
-    gaps:       years without a number that were added or changed
-    """
-
-    source_id: str
-    source: SourceRow | None
-    state: Literal["new", "changed", "removed"]
-    figures: Sequence[FigureChange]
-    identities: Sequence[IdentityPair]
-    numerals: Sequence[NumeralRow]
-    gaps: Sequence[GapRow]
-
-
-def find_passage_changes(
-    old: Figures, new: Figures, changes: Sequence[Change]
-) -> list[PassageChange]:
-    """Return the passages that changed, by source_id."""
-    figures = group_by(
-        _find_figure_changes(old, new, changes), lambda change: change.figure.source_id
-    )
-    identities = group_by(
-        _find_changed_identities(old, new, changes), lambda pair: pair.evaluated.identity.source_id
-    )
-    numerals = group_by(_find_other_numerals(new, changes), lambda numeral: numeral.source_id)
-    changed_gaps = _group_by_key(new, "gaps", changes)
-    gaps = group_by(
-        (gap for gap in new.gaps if new.format_key(gap) in changed_gaps), lambda gap: gap.source_id
-    )
-    passages = []
-    for source_id in sorted({*figures, *identities, *numerals, *gaps}):
-        passage = PassageChange(
-            source_id,
-            new.source_by_id.get(source_id) or old.source_by_id.get(source_id),
-            _find_state(old, new, source_id),
-            figures.get(source_id, ()),
-            identities.get(source_id, ()),
-            numerals.get(source_id, ()),
-            gaps.get(source_id, ()),
+def describe_passages(old: Figures, new: Figures, changes: Sequence[Change]) -> list[Section]:
+    """Return the passages that changed, by source_id; identities are written as arithmetic."""
+    changes_by_table = {
+        name: group_by(
+            (change for change in changes if change.path == table.path), lambda change: change.key
         )
-        passages.append(passage)
+        for name, table in new.package.tables.items()
+    }
+    figures = group_by(
+        _list_figures(old, new, changes_by_table["figures"]), lambda figure: figure.source_id
+    )
+    pairs = group_by(
+        _list_identities(old, new, changes_by_table),
+        lambda pair: pair.evaluated.identity.source_id,
+    )
+    numerals = group_by(
+        _list_other_numerals(new, changes_by_table["numerals"]), lambda numeral: numeral.source_id
+    )
+    changed_gaps = [gap for gap in new.gaps if new.format_key(gap) in changes_by_table["gaps"]]
+    gaps = group_by(changed_gaps, lambda gap: gap.source_id)
+    stating_numerals = find_stating_numerals(new)
+    passages = []
+    for source_id in sorted({*figures, *pairs, *numerals, *gaps}):
+        rows = [
+            _describe_figure(
+                new,
+                figure,
+                stating_numerals.get(figure.figure_id),
+                changes_by_table["figures"][figure.figure_id],
+            )
+            for figure in figures.get(source_id, ())
+        ]
+        own_pairs = pairs.get(source_id, ())
+        lines = [Words(_describe_identity(pair)) for pair in own_pairs]
+        lines += [_describe_numeral(new, numeral) for numeral in numerals.get(source_id, ())]
+        lines += [Words(_describe_gap(new, gap)) for gap in gaps.get(source_id, ())]
+        title = _describe_title(old, new, source_id, len(rows), len(own_pairs))
+        passages.append(Section(title, COLUMNS, rows, lines))
     return passages
 
 
-def _find_other_numerals(new: Figures, changes: Sequence[Change]) -> list[NumeralRow]:
+def describe_indicators(new: Figures, changes: Sequence[Change]) -> list[Words]:
+    """Return the indicators that were added or changed, in words."""
+    path = new.package.tables["indicators"].path
+    changed_keys = {change.key for change in changes if change.path == path}
+    return [
+        Words(_describe_indicator(row))
+        for row in new.indicators
+        if row.indicator_id in changed_keys
+    ]
+
+
+# Which rows changed
+
+
+def _list_figures(old: Figures, new: Figures, changes: ChangesByKey) -> list[FigureRow]:
+    """Return the figures that changed, as they are or were, by place; derived ones are last."""
+    figures = [new.figure_by_id.get(key) or old.figure_by_id.get(key) for key in changes]
+
+    def sort_key(figure: FigureRow) -> tuple[bool, list[int]]:
+        return not figure.place, [int(number) for number in re.findall("[0-9]+", figure.place)]
+
+    # A row without a cell that it needs is no figure; validate reports it.
+    return sorted((figure for figure in figures if figure is not None), key=sort_key)
+
+
+def _list_identities(
+    old: Figures, new: Figures, changes: Mapping[str, ChangesByKey]
+) -> list[IdentityPair]:
+    """Return the identities of which a row, a term or a figure of a term changed."""
+    changed_ids = set(changes["identities"])
+    changed_ids.update(key.rpartition("/")[0] for key in changes["identity_terms"])
+    changed_ids.update(
+        term.identity_id for term in new.terms if term.figure_id in changes["figures"]
+    )
+    pairs = pair_identities(old, new)
+    return [pair for identity_id, pair in pairs.items() if identity_id in changed_ids]
+
+
+def _list_other_numerals(new: Figures, changes: ChangesByKey) -> list[NumeralRow]:
     """Return the changed numerals that state no figure, without dates, in the order of the text."""
-    changed_keys = _group_by_key(new, "numerals", changes)
     numerals = [
         numeral
         for numeral in new.numerals
-        if numeral.role not in ("figure", "date") and new.format_key(numeral) in changed_keys
+        if numeral.role not in ("figure", "date") and new.format_key(numeral) in changes
     ]
     return sorted(numerals, key=lambda numeral: (numeral.sentence_key, numeral.start))
 
 
-def find_new_indicators(new: Figures, changes: Sequence[Change]) -> list[IndicatorRow]:
-    """Return the indicators that were added or changed."""
-    changed_keys = _group_by_key(new, "indicators", changes)
-    return [row for row in new.indicators if row.indicator_id in changed_keys]
+# Words
 
 
-def _find_state(old: Figures, new: Figures, source_id: str) -> Literal["new", "changed", "removed"]:
+def _describe_title(
+    old: Figures, new: Figures, source_id: str, figures: int, identities: int
+) -> str:
+    """Name a passage, say whether it is new, and count what changed."""
+    source = new.source_by_id.get(source_id) or old.source_by_id.get(source_id)
+    title = source_id
+    if source is not None:
+        area = new.get_code_label("ref_area", source.ref_area)
+        title = f"{source.title}, {area}, {source.section}"
+    state = "changed" if source_id in new.source_by_id else "removed"
     if source_id not in old.source_by_id:
-        return "new"
-    return "changed" if source_id in new.source_by_id else "removed"
+        state = "new"
+    counts = {"figures": figures, "identities": identities}
+    return f"{title} ({state}: {format_counts(counts)})"
 
 
-def _group_by_key(
-    figures: Figures, table: str, changes: Sequence[Change]
-) -> Mapping[str, Sequence[Change]]:
-    """Return the changes of one table by the primary key of their row."""
-    path = figures.package.tables[table].path
-    of_table = [change for change in changes if change.path == path]
-    return group_by(of_table, lambda change: change.key)
+def _describe_figure(
+    new: Figures, figure: FigureRow, numeral: NumeralRow | None, changes: Sequence[Change]
+) -> list[Words]:
+    """Return a cell for each of COLUMNS."""
+    return [
+        Words(format_amount(new, figure)),
+        Words(figure.label),
+        Words(numeral.quote if numeral else ""),
+        Words("; ".join(_describe_coding(figure))),
+        Words(
+            figure.place or f"derived by {figure.derived_by}",
+            _make_safe_link(new, numeral) if numeral else "",
+        ),
+        Words("; ".join(_describe_change(change) for change in changes)),
+    ]
 
 
-def _find_figure_changes(
-    old: Figures, new: Figures, changes: Sequence[Change]
-) -> list[FigureChange]:
-    """Return the figures that changed, in the order of the text, then derived ones."""
-    numerals = find_stating_numerals(new)
-    shared_cells = {figures[0].cell: figures for figures in find_shared_cells(new)}
-    restated_ids = _find_restated_ids(new)
-    latest_by_cell = _find_latest_figures(new)
-    figure_changes = []
-    for figure_id, of_figure in _group_by_key(new, "figures", changes).items():
-        figure = new.figure_by_id.get(figure_id) or old.figure_by_id.get(figure_id)
-        if figure is None:
-            continue  # a row without a cell that it needs; validate reports it
-        same_cell = shared_cells.get(figure.cell, ())
-        other_editions = [other for other in same_cell if other.source_id != figure.source_id]
-        change = FigureChange(
-            figure,
-            numerals.get(figure_id),
-            other_editions,
-            restated_ids.get(figure_id, frozenset()),
-            latest_by_cell.get(replace(figure, year=figure.year - 1).cell),
-            of_figure,
-        )
-        figure_changes.append(change)
-    return sorted(figure_changes, key=_order_of_text)
+def _describe_coding(figure: FigureRow) -> Iterator[str]:
+    """Yield the decisions that the label of a figure does not show."""
+    if figure.year_basis == "inferred":
+        yield "year inferred"
+    if figure.period != "calendar_year":
+        yield figure.period.replace("_", " ")
+    if figure.rounded_to is not None:
+        yield f"rounded to {figure.rounded_to:f}"
+    if figure.obs_status != "A":
+        yield f"status {figure.obs_status}"
+    if figure.note:
+        yield figure.note
 
 
-def _find_restated_ids(figures: Figures) -> Mapping[str, Set[str]]:
-    """Return the figures that identities of kind restated relate: figure_id → figure_ids."""
-    related: dict[str, set[str]] = {}
-    for identity in figures.identities:
-        if identity.kind == "restated":
-            terms = figures.terms_by_identity.get(identity.identity_id, ())
-            figure_ids = {term.figure_id for term in terms}
-            for figure_id in figure_ids:
-                related.setdefault(figure_id, set()).update(figure_ids)
-    return related
+def _describe_change(change: Change) -> str:
+    if change.kind in WHOLE_ROW:
+        return WHOLE_ROW[change.kind]
+    return f"{change.column}: {change.old or '(empty)'} → {change.new or '(empty)'}"
 
 
-def _find_latest_figures(figures: Figures) -> Mapping[tuple[object, ...], FigureRow]:
-    """Return the figure of the latest edition for each cell."""
-    editions = {source.source_id: source.edition_year for source in figures.sources}
-    ordered = sorted(figures.figures, key=lambda figure: editions.get(figure.source_id, 0))
-    return {figure.cell: figure for figure in ordered}
+def _make_safe_link(figures: Figures, numeral: NumeralRow) -> str:
+    """Return the address of the words of a numeral, safe in Markdown and in a browser.
+
+    returns: "" if its source has no address
+    """
+    source = figures.source_by_id.get(numeral.source_id)
+    address = make_link(source, numeral.quote) if source else ""
+    return quote(address, safe=SAFE_IN_MARKDOWN) if re.match("https?://", address) else ""
 
 
-def _order_of_text(change: FigureChange) -> tuple[bool, list[int]]:
-    """Return a sort key; a place is `paragraph.sentence:start`, and a derived figure has none."""
-    place = change.figure.place
-    return not place, [int(number) for number in re.findall("[0-9]+", place)]
+def _describe_identity(pair: IdentityPair) -> str:
+    """Write an identity with its verdict, statement and explanation.
+
+    One that was removed, or whose claim changed, begins with that.
+    """
+    evaluated = pair.evaluated
+    verdict = evaluated.verdict.replace("_", " ")
+    if not verdict:
+        verdict = f"cannot be evaluated: {evaluated.reason}"
+    identity = evaluated.identity
+    words = f"{identity.statement} {identity.explanation}".rstrip()
+    state = f"{pair.state.replace('-', ' ')}: " if pair.state else ""
+    return f"{state}{pair.arithmetic}  ({verdict}) {words}"
 
 
-def _find_changed_identities(
-    old: Figures, new: Figures, changes: Sequence[Change]
-) -> list[IdentityPair]:
-    """Return the identities of which a row, a term or a figure of a term changed."""
-    changed_ids = set(_group_by_key(new, "identities", changes))
-    for term_key in _group_by_key(new, "identity_terms", changes):
-        identity_id, _, _position = term_key.rpartition("/")
-        changed_ids.add(identity_id)
-    changed_figures = _group_by_key(new, "figures", changes)
-    for term in new.terms:
-        if term.figure_id in changed_figures:
-            changed_ids.add(term.identity_id)
-    pairs = pair_identities(old, new)
-    return [pair for identity_id, pair in pairs.items() if identity_id in changed_ids]
+def _describe_numeral(new: Figures, numeral: NumeralRow) -> Words:
+    reason = numeral.note
+    if numeral.role == "restatement":
+        reason = f"of {numeral.figure_id}. {numeral.note}".strip()
+    place = f"{numeral.paragraph}.{numeral.sentence}:{numeral.start}"
+    text = f"No figure: {place} “{numeral.quote}”: {numeral.role} {reason}"
+    return Words(text.rstrip(), _make_safe_link(new, numeral))
+
+
+def _describe_gap(new: Figures, gap: GapRow) -> str:
+    """Write what has no number for a year, why, the words of the report and the note."""
+    indicator = new.indicator_by_id.get(gap.indicator_id)
+    label = indicator.label if indicator else gap.indicator_id
+    area = new.get_code_label("ref_area", gap.ref_area)
+    quoted = f" {gap.place} “{gap.quote}”" if gap.quote else ""
+    reason = gap.reason.replace("_", " ")
+    return f"No number: {label}, {area} {gap.year}: {reason}{quoted}. {gap.note}".rstrip()
+
+
+def _describe_indicator(indicator: IndicatorRow) -> str:
+    divided = ", ".join(indicator.dimensions) or "nothing"
+    parts = [
+        f"{indicator.indicator_id}: {indicator.label}. {indicator.definition}",
+        f"Counted by {indicator.counted_by}; unit {' or '.join(indicator.units)}"
+        f"; divided by {divided}.",
+    ]
+    if indicator.part_of:
+        parts.append(f"Part of {indicator.part_of}.")
+    if indicator.note:
+        parts.append(f"Note: {indicator.note}")
+    return " ".join(parts)

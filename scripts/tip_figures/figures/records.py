@@ -1,22 +1,73 @@
 """The rows of the nine source tables as frozen, typed records: one class for each table.
 
-A field with a type of `column_types` is a column of the same name; what it means is described in
+A field with a type such as Text is a column of the same name; what it means is described in
 the Table Schema. An empty text is "", an empty number None. A row that has no value in a required
 column has no record.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Annotated, Any, get_type_hints
 
-from tip_figures.figures.column_types import (
-    Integer,
-    Number,
-    RequiredInteger,
-    RequiredNumber,
-    RequiredText,
-    Text,
-    TextList,
-)
+
+@dataclass(frozen=True)
+class ColumnType:
+    """How the cells of a column become values of a record.
+
+    schema_types: types that the column may have in its Table Schema
+    convert:      typed cell, not empty → value of the record; None if it is not a finite number
+    empty_value:  value for an empty cell
+    is_required:  whether a row without a value in this column is left out of the records
+    """
+
+    schema_types: tuple[str, ...]
+    convert: Callable[[Any], Any]
+    empty_value: object
+    is_required: bool = False
+
+
+def _split_list(cell: str) -> tuple[str, ...]:
+    return tuple(item for item in cell.split(";") if item)
+
+
+def _to_integer(cell: float) -> int | None:
+    return int(cell) if math.isfinite(cell) else None
+
+
+def _to_decimal(cell: float) -> Decimal | None:
+    if not math.isfinite(cell):
+        return None
+    return Decimal(int(cell)) if cell == int(cell) else Decimal(str(cell))
+
+
+_TEXT = ColumnType(("string",), str, empty_value="")
+_TEXT_LIST = ColumnType(("string",), _split_list, empty_value=())
+_INTEGER = ColumnType(("integer", "year"), _to_integer, empty_value=None)
+_NUMBER = ColumnType(("number", "integer"), _to_decimal, empty_value=None)
+
+Text = Annotated[str, _TEXT]
+RequiredText = Annotated[str, replace(_TEXT, is_required=True)]
+TextList = Annotated[tuple[str, ...], _TEXT_LIST]
+Integer = Annotated[int | None, _INTEGER]
+RequiredInteger = Annotated[int, replace(_INTEGER, is_required=True)]
+Number = Annotated[Decimal | None, _NUMBER]
+RequiredNumber = Annotated[Decimal, replace(_NUMBER, is_required=True)]
+
+CODE_COLUMN = _TEXT
+"""Type of the columns of figures that are dimensions; a record has their codes in one mapping."""
+
+
+def list_row_columns(row_type: type) -> Mapping[str, ColumnType]:
+    """Return the columns of a record's table that are fields of the record, in their order."""
+    columns = {}
+    for name, hint in get_type_hints(row_type, include_extras=True).items():
+        for annotation in getattr(hint, "__metadata__", ()):
+            if isinstance(annotation, ColumnType):
+                columns[name] = annotation
+    return columns
+
 
 PROPOSAL_PREFIX = "Proposal:"
 """Begins the note of a drafted figure or numeral and the statement of a drafted identity.
@@ -25,6 +76,9 @@ A person who has reviewed the row removes it."""
 
 SentenceKey = tuple[str, int, int]
 """A sentence of a source: source_id, paragraph and sentence, both counted from 1."""
+
+FOREIGN = "foreign"
+"""The code of every area but the figure's own."""
 
 Cell = tuple[str | int, ...]
 """What a figure counts: indicator, area, year, period, the code of each dimension, unit."""

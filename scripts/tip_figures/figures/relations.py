@@ -17,13 +17,13 @@ from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.arithmetic import CONTRADICTED, evaluate_balance, evaluate_limit
 from tip_figures.figures.containment import Containment, find_differences
 from tip_figures.figures.evaluation import make_unrelated_operand
+from tip_figures.figures.identity_kinds import TOTAL_ROLES
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Cell, FigureRow
 
 SUM: Final = "sum"
 PART_OF: Final = "part_of"
 MAX_COMBINATIONS: Final = 10_000  # of one search; 13 parts have 8,192
-_TOTAL_ROLES: Final = ("total", "whole", "first")
 _PART_ROLES: Final = ("part", "again")
 _ADDING_KINDS: Final = ("sum", "restated")  # identities whose parts make up their total
 
@@ -117,7 +117,7 @@ class DeclaredParts:
                 lambda term: "part" if term.role in _PART_ROLES else term.role,
             )
             parts = frozenset(term.figure_id for term in ids_by_role.get("part", ()))
-            for role in _TOTAL_ROLES:
+            for role in TOTAL_ROLES:
                 for term in ids_by_role.get(role, ()):
                     self._add(identity.kind, term.figure_id, parts)
                     if identity.kind == "restated" and len(parts) == 1:
@@ -238,7 +238,7 @@ class _TotalSearch:
     def _find_first_sum(
         self, parts: Sequence[FigureRow], are_disjoint: AreDisjoint
     ) -> Iterator[Sequence[FigureRow]]:
-        part_lists = find_part_lists(self._total, parts, are_disjoint, is_rounded=True)
+        part_lists = find_part_lists(self._total, parts, are_disjoint)
         yield from islice(filter(self._is_needed, part_lists), 1)
 
     def _is_needed(self, parts: Sequence[FigureRow]) -> bool:
@@ -330,19 +330,18 @@ def find_part_lists(
     total: FigureRow,
     candidates: Sequence[FigureRow],
     are_disjoint: AreDisjoint,
-    *,
-    is_rounded: bool = False,
 ) -> Iterator[Sequence[FigureRow]]:
     """Find lists of two or more disjoint figures that add up to a total, the shortest lists first.
 
-    is_rounded: whether rounding may explain a difference
-    returns:    lists in the order of the candidates, among the first MAX_COMBINATIONS
+    A difference that rounding explains is none.
+
+    returns: lists in the order of the candidates, among the first MAX_COMBINATIONS
     """
     parts = [part for part in candidates if part.value > 0]
     all_lists = chain.from_iterable(combinations(parts, size) for size in range(2, len(parts) + 1))
     for chosen in islice(all_lists, MAX_COMBINATIONS):
         steps = [figure.rounded_to or Decimal(0) for figure in (total, *chosen)]
-        tolerance = sum(steps, Decimal(0)) / 2 if is_rounded else Decimal(0)
+        tolerance = sum(steps, Decimal(0)) / 2
         difference = total.value - sum(part.value for part in chosen)
         if abs(difference) <= tolerance and all(
             are_disjoint(part, other) for part, other in combinations(chosen, 2)

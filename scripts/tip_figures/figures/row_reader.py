@@ -8,8 +8,14 @@ import polars as pl
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
-from tip_figures.figures.column_types import CODE_COLUMN, ColumnType, list_row_columns
-from tip_figures.figures.records import ROW_TYPES, FigureRow, TableRow
+from tip_figures.figures.records import (
+    CODE_COLUMN,
+    ROW_TYPES,
+    ColumnType,
+    FigureRow,
+    TableRow,
+    list_row_columns,
+)
 
 
 class TableRows(NamedTuple):

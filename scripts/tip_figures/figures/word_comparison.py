@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from tip_figures.figures.code_words import ACTION, FOREIGN, RESIDUAL_CODES, CodeWords
+from tip_figures.figures.area_reading import Reading
+from tip_figures.figures.code_words import ACTION, RESIDUAL_CODES, CodeWords
 from tip_figures.figures.coded_sentences import CodedSentence
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.period_reading import read_period
-from tip_figures.figures.reading import Reading
-from tip_figures.figures.records import FigureRow, NumeralRow, SourceRow
+from tip_figures.figures.records import FOREIGN, FigureRow, NumeralRow, SourceRow
 from tip_figures.figures.word_reading import WordReader, is_agent, is_place
 from tip_figures.prose import hedges
 from tip_figures.prose.mention import UNKNOWN, Mention

@@ -2,7 +2,7 @@
 
 The words that settle it are those that belong to the numeral: the noun that it counts, what is said
 of all that it counts, and what follows (see `prose.own_words`). If they name nothing, it is what
-the number names of which this one is a part. Other words near the numeral are a guess.
+the number names of which this one is a part.
 """
 
 import re
@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from tip_figures.figures.area_reading import AreaReader
-from tip_figures.figures.code_words import FOREIGN, CodeWords, NamedCode
+from tip_figures.figures.area_reading import NOTHING, AreaReader, Reading, choose_certainty
+from tip_figures.figures.code_words import CodeWords, NamedCode
 from tip_figures.figures.model import Dimension
-from tip_figures.figures.reading import NOTHING, Reading, choose_certainty
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.own_words import OwnWords, split_after_gap, split_label, split_own_words
 
@@ -53,19 +52,10 @@ class WordReader:
         self._home = home
         self._areas = AreaReader(home)
 
-    def read_code(self, mention: Mention, dimension: Dimension) -> Reading:
-        """Read the code of a dimension that the words around a numeral name, or guess it."""
-        reading = self.read_surely(mention, dimension)
-        return reading if reading.codes else self._guess(mention.main, dimension)
-
     def read_surely(self, mention: Mention, dimension: Dimension) -> Reading:
         """Read the code of a dimension if the words settle it."""
         own = self._read_own_words(mention.main, dimension)
         return own if own.codes else self._read_inherited(mention.main, dimension)
-
-    def names_code(self, text: str, dimension: Dimension) -> bool:
-        """Return whether a text, such as a label, names any code of a dimension."""
-        return self._guess_code(text, dimension) != ""
 
     def _read_own_words(self, mention: Mention, dimension: Dimension) -> Reading:
         """Read the words that belong to a numeral."""
@@ -183,40 +173,10 @@ class WordReader:
         is_subject = bool(named) and not re.search("[,;(]", mention.lead[named[-1].end :])
         return mention.lead if is_subject else ""
 
-    # Guesses
-
-    def _guess(self, mention: Mention, dimension: Dimension) -> Reading:
-        """Read any words near a numeral: what is counted is named after it, or else before it."""
-        texts = [mention.after, mention.before]
-        if is_agent(dimension):
-            texts.reverse()
-        if is_place(dimension):
-            texts = texts[:1]
-        for text in texts:
-            code = self._guess_code(text, dimension)
-            if code:
-                if dimension.is_area and not is_place(dimension) and mention.all_but:
-                    code = FOREIGN if code == self._home else self._home
-                return Reading(frozenset([code]), text, "guessed")
-        return NOTHING
-
-    def _guess_code(self, text: str, dimension: Dimension) -> str:
-        if is_place(dimension):
-            return self._areas.guess_place(text)
-        if dimension.is_area:
-            return self._areas.guess_origin(text)
-        codes = {named.code for named in self._words.find_codes(dimension.name, text)}
-        return codes.pop() if len(codes) == 1 else ""
-
 
 def is_agent(dimension: Dimension) -> bool:
     """Whether a dimension says who did something: `Referred by`."""
     return dimension.title.endswith(" by")
-
-
-def is_status(dimension: Dimension) -> bool:
-    """Whether a dimension says how certain it is that people belong to those who are counted."""
-    return dimension.name == _STATUS
 
 
 def is_place(dimension: Dimension) -> bool:

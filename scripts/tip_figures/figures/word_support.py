@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 from tip_figures.figures.code_words import (
     ACTION,
-    FOREIGN,
     RESIDUAL_CODES,
     THING,
     CodeWords,
@@ -18,7 +17,7 @@ from tip_figures.figures.code_words import (
     names_home,
 )
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.records import FigureRow, NumeralRow, SentenceKey
+from tip_figures.figures.records import FOREIGN, FigureRow, NumeralRow, SentenceKey
 from tip_figures.prose.mention import ALL_BUT
 
 _COLUMNS_WITH_WORDS: Final = ("obs_status", "period")
