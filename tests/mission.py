@@ -2,8 +2,9 @@
 
     .venv-tools/bin/python tests/mission.py .venv/bin/python
 
-One wrong cell makes `make` fail, with an error at its line; totals.csv loads in pandas, polars and
-DuckDB with the right types; frictionless has the last word about the unchanged package.
+One wrong cell makes `make` fail, with one error, which is at its line; Pandera's check `identity`
+fails for the table in a user's frame, too; totals.csv loads in pandas, polars and DuckDB with the
+right types; frictionless has the last word about the unchanged package.
 
 Exit status: 0 all of it is true, 1 if not.
 """
@@ -23,6 +24,19 @@ import polars
 
 ROOT = Path(__file__).resolve().parents[1]
 RIGHT, WRONG = "35", "36"
+FRAME_PROGRAM = """
+import sys
+import pandera.errors
+import polars
+sys.path.insert(0, "scripts")
+import tip_figures
+frame = polars.read_csv("resources/figures.csv", infer_schema_length=None)
+try:
+    tip_figures.validate(frame, "figures")
+except pandera.errors.SchemaErrors as errors:
+    print(*errors.failure_cases["check"].unique())
+"""
+"""Validates the table of figures in a DataFrame, and prints the names of the checks that fail."""
 KINDS = {
     "string": "text",
     "integer": "number",
@@ -63,8 +77,17 @@ def check_wrong_cell(root: Path, python: str) -> None:
     command = [python, "scripts/validate.py", "--strict", "--format", "github"]
     result = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300)
     assert result.returncode == 1, f"validate ended with {result.returncode}"
+    errors = re.findall("^::error .*", result.stdout, flags=re.MULTILINE)
     annotation = f"::error file=resources/figures.csv,line={line},"
-    assert annotation in result.stdout, f"no {annotation} in\n{result.stdout}"
+    assert len(errors) == 1, f"not one error:\n{result.stdout}"
+    assert errors[0].startswith(annotation), f"{annotation} expected:\n{result.stdout}"
+
+
+def check_wrong_frame(root: Path, python: str) -> None:
+    """Check that Pandera rejects a DataFrame of the table with the wrong cell."""
+    command = [python, "-c", FRAME_PROGRAM]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300)
+    assert "identity" in result.stdout.split(), result.stdout + result.stderr
 
 
 def change_cell(file: Path) -> int:
@@ -119,9 +142,11 @@ def main(python: str) -> int:
     """
     with tempfile.TemporaryDirectory() as folder:
         root = clone_repository(folder)
+        command = str(Path(python).absolute())
         check_totals(root)
-        check_unchanged_package(root, str(Path(python).absolute()))
-        check_wrong_cell(root, str(Path(python).absolute()))
+        check_unchanged_package(root, command)
+        check_wrong_cell(root, command)
+        check_wrong_frame(root, command)
     sys.stdout.write("The mission check holds: a wrong cell is reported, and the tables load.\n")
     return 0
 

@@ -1,8 +1,8 @@
 """The architecture: imports point to lower layers, and the code is small.
 
 Each limit of a size is the number that was reached: a change that makes something smaller lowers
-it. The goals are 100,000 and 85,000 tokens, 120 modules, none over 350 lines, and SQL rules of at
-most 300 characters.
+it. The goals are 100,000 and 85,000 tokens, 8.5 tokens a line, 120 modules, none over 350 lines,
+and SQL rules of at most 300 characters.
 """
 
 import ast
@@ -33,12 +33,12 @@ LAYERS = {
 WALLED = ("datapackage", "prose")
 LONGEST_FUNCTION = 40  # lines
 PAGES = ROOT.parent / "shared/pages"
-MOST_TOKENS = {"scripts": 252_000, "tests": 195_500}
-MOST_TOKENS_OF_A_LINE = 8.5
-MOST_MODULES = 312
-MOST_LINES = 734  # of a module
-MOST_BYTES = 280_000  # of files under scripts/ that are not Python
-MOST_RULES = 40
+MOST_TOKENS = {"scripts": 179_100, "tests": 154_000}
+MOST_TOKENS_OF_A_LINE = {"scripts": 8.63, "tests": 8.0}
+MOST_MODULES = 210
+MOST_LINES = 377  # of a module
+MOST_BYTES = 239_000  # of files under scripts/ that are not Python
+MOST_RULES = 37
 LONGEST_RULE = 316  # characters
 RUN_LENGTH = 4  # words of a sentence that no pattern may hold
 
@@ -216,7 +216,7 @@ def test_tokens_are_counted_without_words_for_people(source, size):
 @pytest.mark.parametrize("folder", MOST_TOKENS)
 def test_lines_are_not_squeezed(folder):
     tokens, lines = measure_folder(ROOT / folder)
-    assert tokens / lines <= MOST_TOKENS_OF_A_LINE
+    assert tokens / lines <= MOST_TOKENS_OF_A_LINE[folder]
 
 
 def test_modules_are_few_and_short():

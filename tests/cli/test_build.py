@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from cells import edit_row
-from conftest import ROOT, field
+from conftest import ROOT
 from release_files import hash_files
 
 
@@ -31,14 +31,6 @@ def test_base_url_is_the_address_of_the_pages(run, package, tmp_path):
     assert '<link rel="canonical" href="https://x.org/d/ISL.html">' in page
 
 
-@pytest.mark.parametrize("address", ["x.org/d", "ftp://x.org", "https://", "https://x.org/d?a=1"])
-def test_base_url_that_is_no_address_is_refused(run, package, address):
-    result = run("build.py", package, "--base-url", address)
-    assert result.returncode == 2
-    assert f"'{address}' is not an address such as https://example.org/data" in result.stderr
-    assert not (package / "dist").exists()
-
-
 @pytest.mark.slow
 def test_build_is_reproducible(released, dist, tmp_path):
     """In a folder whose name is not UTF-8, in another process, time zone and hash seed."""
@@ -47,31 +39,6 @@ def test_build_is_reproducible(released, dist, tmp_path):
     command = [sys.executable, ROOT / "scripts/build.py", released, "--output", output]
     subprocess.run(command, env=environment, check=True)
     assert hash_files(output) == hash_files(dist)
-
-
-@pytest.mark.parametrize(
-    ("output", "reason"),
-    [
-        pytest.param("file", "is not a folder.", id="file"),
-        pytest.param("loop", "cannot be written: Not a directory.", id="link-to-itself"),
-        pytest.param("file/dist", "cannot be written: File exists.", id="below-a-file"),
-        pytest.param(".", "which no release wrote;", id="folder-of-the-package"),
-    ],
-)
-def test_output_that_cannot_be_a_folder_is_one_line(run, package, output, reason):
-    (package / "file").write_text("", encoding="utf-8")
-    (package / "loop").symlink_to("loop")
-    result = run("build.py", package, "--output", package / output)
-    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
-    assert reason in result.stderr
-
-
-def test_package_of_something_else_is_one_line(run, make_package):
-    """Only packages with the tables of figures can be released."""
-    root = make_package("id\n1\n", [field("id", "integer")], primaryKey=["id"])
-    result = run("build.py", root)
-    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
-    assert "build.py: the package has no table totals; " in result.stderr
 
 
 def test_invalid_package_is_not_built(run, package):

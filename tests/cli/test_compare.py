@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cells import add_row, drop_row, edit_row, read_rows
+from cells import drop_row, edit_row, read_rows
 from conftest import DATA, edit_json, field, replace_text
 from tip_figures.cli.compare import compare_states
 from tip_figures.cli.comparison_formats import (
@@ -70,10 +70,9 @@ def test_number_that_became_no_figure_is_shown_with_its_reason(package):
     place = f"{other['paragraph']}.{other['sentence']}:{other['start']}"
     words = f"“{other['quote']}”: other law: a new reason"
     comparison = compare(package)
-    assert f"\n  no figure: {place} {words}\n" in format_text(comparison)
-    markdown = format_markdown(comparison)
-    assert f"\n- No figure: [{place}](https://example.org/" in markdown
-    assert f") {words}\n" in markdown
+    line = f"No figure: {place} {words}"
+    assert f"\n  {line}\n" in format_text(comparison)
+    assert f"\n- [{line}](https://example.org/" in format_markdown(comparison)
 
 
 def test_year_without_a_number_is_shown_with_its_reason(package):
@@ -84,7 +83,7 @@ def test_year_without_a_number_is_shown_with_its_reason(package):
     )
     edit_row(package, "gaps", key, note="Only the year before.")
     line = re.compile(
-        r"o number: .+, Iceland [0-9]{4}: (not reported|vague|not read)\b.*before\.\n"
+        r"No number: .+, Iceland [0-9]{4}: (not reported|vague|not read)\b.*before\.\n"
     )
     comparison = compare(package)
     assert line.search(format_text(comparison))
@@ -113,7 +112,7 @@ def test_new_indicator_is_shown_in_words(package, old):
     assert "\n**1 indicator**\n" in markdown
     assert "\n### Indicators\n\n- hotline\\_referrals: " in markdown
     assert "Counted by hotline; unit call; divided by nothing. Part of hotline\\_calls." in markdown
-    assert "\nindicators\n  hotline_referrals: " in format_text(comparison)
+    assert "\nIndicators\n  hotline_referrals: " in format_text(comparison)
 
 
 def test_removed_passage_is_shown_as_removed(package):
@@ -181,22 +180,17 @@ def remove_identity(package: Path, identity_id: str) -> None:
         file.write_text("".join(kept_lines), encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("identity_id", "arithmetic", "verdict"),
-    [
-        pytest.param(SUM, "30 = 18 + 12", "exact", id="sum-that-holds"),
-        pytest.param(CONTRADICTED, "33 = 20 + 11", "contradicted", id="contradiction"),
-    ],
-)
-def test_removed_identity_is_named_with_its_arithmetic(package, identity_id, arithmetic, verdict):
-    remove_identity(package, identity_id)
+def test_removed_identity_is_named_with_its_arithmetic(package):
+    """Also one that is contradicted: nothing that the report says disappears in silence."""
+    remove_identity(package, CONTRADICTED)
     comparison = compare(package)
+    line = "identity removed: 33 = 20 + 11  (contradicted) "
+    reason = f"major: an identity was removed: {CONTRADICTED}, 33 = 20 + 11"
     text = format_text(comparison)
-    assert f"\n  identity removed: {arithmetic}  ({verdict}) " in text
-    reason = f"major: an identity was removed: {identity_id}, {arithmetic}"
+    assert f"\n  {line}" in text
     assert f"\n  {reason} (resources/identities.csv)\n" in text
     markdown = format_markdown(comparison)
-    assert f"\n- identity removed: {arithmetic}  ({verdict}) " in markdown
+    assert f"\n- {line}" in markdown
     assert f"\n- {reason} (" in markdown
 
 
@@ -222,26 +216,6 @@ def test_removed_identity_has_a_kind_of_its_own(package):
             "terms changed",
             "30 = 18 + 12 → 30 = 18",
             id="term-removed",
-        ),
-        pytest.param(
-            lambda package: add_row(
-                package,
-                "identity_terms",
-                identity_id=SUM,
-                position="4",
-                figure_id=FIGURE,
-                role="part",
-                coefficient="1",
-            ),
-            "terms changed",
-            "30 = 18 + 12 → 30 = 18 + 12 - 30",
-            id="term-added",
-        ),
-        pytest.param(
-            lambda package: edit_row(package, "identity_terms", f"{SUM}/3", figure_id=FIGURE),
-            "terms changed",
-            "30 = 18 + 12 → 30 = 18 + 30",
-            id="other-figure",
         ),
         pytest.param(
             lambda package: edit_row(package, "identity_terms", f"{SUM}/3", coefficient="1"),
@@ -274,14 +248,6 @@ def test_terms_in_another_order_claim_the_same(package):
     text = format_text(compare(package))
     assert "2 changes require a patch version" in text
     assert "terms changed" not in text
-
-
-def test_change_of_what_is_counted_is_major(package, old, run):
-    """See tests/figures/test_meaning.py for other changes."""
-    edit_row(package, "indicators", "victims_identified", counted_by="ngo")
-    text = run("compare.py", old, package).stdout
-    place = "counted_by of victims_identified (resources/indicators.csv)"
-    assert f"\n  major: the meaning of values changed: {place}\n" in text
 
 
 # Long comparisons
@@ -352,7 +318,6 @@ def commit_folder(folder: Path) -> Path:
     ("revision", "folder"),
     [
         pytest.param("v1.0.0", ".", id="tag"),
-        pytest.param("HEAD", "data", id="head-of-a-package-in-a-folder"),
         pytest.param("main", "data", id="branch"),
     ],
 )
@@ -393,11 +358,8 @@ def test_path_wins_over_a_revision_of_its_name(package, monkeypatch, tmp_path):
     "location",
     [
         pytest.param("nowhere", id="unknown-name"),
-        pytest.param("-x", id="short-option"),
-        pytest.param("--output=x", id="long-option"),
-        pytest.param("", id="empty"),
+        pytest.param("--output=x", id="option"),
         pytest.param("HEAD:resources", id="folder-of-a-revision"),
-        pytest.param("x" * 300, id="long-name"),
         pytest.param("v1.0.0;ls", id="shell-command"),
     ],
 )

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import cells
-from conftest import DATA, ROOT, copy_package, run_script
+from conftest import DATA, ROOT, add_table, copy_package, field, run_script
 from tip_figures import location
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -139,6 +139,68 @@ def test_files_of_a_release(golden, dist):
     golden("build.txt", "\n".join(files) + "\n")
 
 
+REFUSED: tuple[tuple[str, ...], ...] = (
+    ("validate", "nowhere"),
+    ("validate", "package", "--colour"),
+    ("validate", "package", "--ignore", "cell-type"),
+    ("validate", "package", "--ignore", "table-emty"),
+    ("validate", "package", "--ignore", "zzz"),
+    ("validate", "package", "--text", "report.pdf"),
+    ("validate", "other", "--text", "first.txt"),
+    ("verify_sums", "package", "--source", "demo-2022-isl-protecton"),
+    ("verify_sums", "other"),
+    ("verify_source", "package"),
+    ("verify_source", "package", "--text", "report.pdf"),
+    ("verify_source", "other", "--text", "first.txt"),
+    ("verify_source", "other", "--download"),
+    ("verify_source", "package", "--text", "first.txt", "--show", f"{FIGURE[:-2]}"),
+    ("verify_source", "package", "--text", "first.txt", "--show", FIGURE, "--html", "x.html"),
+    ("verify_source", "package", "--text", "first.txt", "--show", FIGURE, "--format", "json"),
+    ("verify_source", "package", "--text", "first.txt", "--html", "first.txt"),
+    ("verify_source", "package", "--text", "first.txt", "--html", "none/page.html"),
+    ("check_text", "nowhere"),
+    ("check_text", "report.pdf"),
+    ("check_text", "empty.txt"),
+    ("check_text", "binary.txt"),
+    ("check_text", "wrong.txt", "--html", "first.txt"),
+    ("check_text", "first.txt", "second.txt", "--html", "page.html"),
+    ("scan", "first.txt", "--package", "package"),
+    ("scan", "first.txt", "--source", "demo-2023-isl-protection", "--format", "json"),
+    ("scan", "first.txt", "--source", "Tip-2020", "--package", "package"),
+    ("scan", "first.txt", "--source", "tip--2020", "--package", "package"),
+    ("scan", "first.txt", "--source", "a" * 81, "--package", "package"),
+    ("scan", "new.txt", "--source", "somewhere", "--package", "package"),
+    ("scan", "first.txt", "--source", "demo-2023-isl-protection", "--package", "package"),
+    ("build", "other"),
+    ("build", "package", "--base-url", "x.org/d"),
+    ("build", "package", "--base-url", "ftp://x.org"),
+    ("build", "package", "--base-url", "https://"),
+    ("build", "package", "--base-url", "https://x.org/d?a=1"),
+    ("build", "package", "--output", "first.txt"),
+    ("build", "package", "--output", "first.txt/dist"),
+    ("build", "package", "--output", "package"),
+    ("compare", "package", "nowhere"),
+)
+"""Commands that cannot run: the package `other` has no tables of figures."""
+
+
+def test_refusals(golden, package):
+    """Each is one line without a traceback, has the exit status 2, and writes nothing."""
+    folder = package.parent
+    (folder / "report.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "binary.txt").write_bytes(b"\x00\x01")
+    add_table(folder / "other", "a\nx\n", [field("a")])
+    before = cells.read_files(folder)
+    lines = []
+    for script, *arguments in REFUSED:
+        result = run_script(f"{script}.py", *arguments)
+        assert (result.returncode, result.stdout) == (2, "")
+        lines += [f"$ {script} {' '.join(arguments)}", result.stderr.splitlines()[-1]]
+    golden("refusals.txt", "\n".join(lines).replace(f"{folder.resolve()}/", "") + "\n")
+    assert cells.read_files(folder) == before
+
+
 # One mistake of each family
 
 
@@ -164,7 +226,7 @@ FAMILIES: dict[str, Edit] = {
     "sentence": Edit("sentences", f"{SOURCE}/1/2", {"length": "10"}),
     "verdict": Edit("identities", "identified-rose", {"verdict": "contradicted", "residual": "1"}),
     "term": Edit("identity_terms", "by-exploitation/2", {"figure_id": f"{FIGURE}-danish"}),
-    "gap": Edit("gaps", "victims_assisted/ISL/all/person/2021/demo-2022-isl-protection", {"year": "2020"}),
+    "gap": Edit("gaps", "person/2021/demo-2022-isl-protection", {"year": "2020"}),
     "source": Edit("sources", SOURCE, {"edition_year": "2020", "title": "2019 Report"}),
     "indicator": Edit("indicators", "victims_identified", {"units": "case", "counted_by": "ngo"}),
     "edition": Edit("figures", "demo-2022-isl-identified-2020", {"value": "34"}),
@@ -184,9 +246,10 @@ def test_findings_of_a_family(golden, package, family):
 
 def list_findings(text: str) -> str:
     """Return code, place and message of each finding of a report in JSON."""
-    keys = ("severity", "path", "line", "column", "code", "message")
+    keys = ("severity", "path", "line", "column", "code", "message", "follows_from")
     findings = json.loads(text)["findings"]
-    return write_list([{key: finding[key] for key in keys} for finding in findings]) + "\n"
+    places = [{key: finding[key] for key in keys if key in finding} for finding in findings]
+    return write_list(places) + "\n"
 
 
 @pytest.mark.parametrize("report_format", ["text", "github", "markdown"])

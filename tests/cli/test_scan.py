@@ -65,43 +65,6 @@ INVALID_ID = (
     ("arguments", "text", "message"),
     [
         pytest.param(
-            ["--package", "PACKAGE"],
-            "One.",
-            "--package needs --source or --brief.",
-            id="package-without-source",
-        ),
-        pytest.param(
-            ["--source", NEW_SOURCE, "--format", "json"],
-            "One.",
-            "--source prints no list, so leave out --format json.",
-            id="source-with-json",
-        ),
-        pytest.param(
-            ["--source", "Tip-2020"], "One.", f"“Tip-2020” {INVALID_ID}", id="capital-in-id"
-        ),
-        pytest.param(
-            ["--source", "tip--2020"], "One.", f"“tip--2020” {INVALID_ID}", id="two-hyphens-in-id"
-        ),
-        pytest.param(
-            ["--source", "a" * 81],
-            "One.",
-            f"“{'a' * 60}… (81 characters)” {INVALID_ID}",
-            id="long-id",
-        ),
-        pytest.param(
-            ["--source", "somewhere", "--package", "PACKAGE"],
-            "Five men.",
-            "somewhere: a new source needs an identifier with report, edition, country and section,"
-            " as in hrr-2021-bra-forced-labor; otherwise add its row to sources.csv first.",
-            id="id-without-edition",
-        ),
-        pytest.param(
-            ["--source", NEW_SOURCE, "--package", "PACKAGE"],
-            PASSAGE,
-            f"{NEW_SOURCE}: the package has the same passage as {CODED_SOURCE}.",
-            id="same-passage",
-        ),
-        pytest.param(
             ["--source", NEW_SOURCE, "--package", "PACKAGE"],
             "he said that two",
             f"{NEW_SOURCE}: the text has no complete sentence.",

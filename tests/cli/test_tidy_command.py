@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import cells
-from conftest import Ran, add_table, edit_json, field, replace_text
+from conftest import add_table, edit_json, field, replace_text
 from tip_figures.cli import tidy
 from tip_figures.datapackage.package import Package, load_package
 from tip_figures.datapackage.tidy_plan import NewCell, TidyPlan, TidyRules, plan_tidying
@@ -116,27 +116,6 @@ def test_faulty_files_are_reported(faulty_package: Path):
 # The command
 
 
-@pytest.mark.parametrize(
-    ("table", "columns"),
-    [
-        ("figures", ["label", "place"]),
-        ("identities", ["source_id", "residual"]),
-        ("identity_terms", ["position", "coefficient"]),
-    ],
-)
-def test_empty_derived_cells_are_filled(package, run, table, columns):
-    """An explained contradiction keeps its residual."""
-
-    def empty_cells(row: dict[str, str]) -> dict[str, str]:
-        return row if "contradicted" in row.values() else row | dict.fromkeys(columns, "")
-
-    before = cells.read_files(package)
-    cells.change_rows(package, table, empty_cells)
-    assert cells.read_files(package) != before
-    run("tidy.py", package)
-    assert cells.read_files(package) == before
-
-
 def test_check_changes_nothing(make_package: MakePackage, run):
     """It lists what would be changed, and the exit status is 1."""
     root = make_package("id,n,word\r\na,1,\r\n", FIELDS, primaryKey="id")
@@ -148,14 +127,6 @@ def test_check_changes_nothing(make_package: MakePackage, run):
         "1 file would be changed: run scripts/tidy.py without --check.\n"
     )
     assert cells.read_files(root) == before
-
-
-def test_canonical_files_are_not_written(make_package: MakePackage, run):
-    root = make_package("id,n,word\na,1,\n", FIELDS, primaryKey="id")
-    run("tidy.py", root)
-    times = [file.stat().st_mtime_ns for file in root.iterdir()]
-    assert run("tidy.py", root).returncode == 0
-    assert [file.stat().st_mtime_ns for file in root.iterdir()] == times
 
 
 def test_doubtful_cell_is_reported_with_line_and_column(make_package: MakePackage, run):
@@ -235,19 +206,6 @@ def test_passages_do_not_share_rows(package, run, tmp_path):
         assert text == read_without_second_passage(package / file.relative_to(reduced))
 
 
-@pytest.mark.slow
-def test_quotation_mark_that_30_megabytes_do_not_close_is_one_finding(
-    make_package: MakePackage, run: Callable[..., Ran]
-) -> None:
-    """The time to read the file grows with its size, not with its square."""
-    content = b'id,n\n"' + b"xx,1\n" * 6_000_000
-    root = make_package(content, FIELDS[:2])
-    result = run("tidy.py", root)
-    assert result.returncode == 1
-    assert result.stdout.count("Unexpected quotation mark") == 1
-    assert (root / "t.csv").read_bytes() == content
-
-
 # Generated tables
 
 
@@ -269,13 +227,13 @@ def test_generated_tables_are_rebuilt_without_reading_them(run, package):
 
 
 def add_currency(package: Path) -> None:
-    """Add a currency to the units of figures, and count an amount in it."""
+    """Add a currency to the units of figures, and give a figure of no identity this unit."""
     with edit_json(package / "schemas/figures.json") as schema:
         (unit,) = [column for column in schema["fields"] if column["name"] == "unit"]
         unit["constraints"]["enum"].append("EUR")
         unit["categories"].append({"value": "EUR", "label": "euros"})
-    cells.edit_row(package, "indicators", "assistance_allocation", units="ISK;USD;EUR")
-    cells.edit_row(package, "figures", "demo-2021-isl-allocation-2019-usd", unit="EUR")
+    cells.edit_row(package, "indicators", "civil_suit_victims", units="person;EUR")
+    cells.edit_row(package, "figures", "demo-2021-isl-civil-suits-2020", unit="EUR")
 
 
 def test_new_code_reaches_the_generated_tables(run, package, run_checks):
@@ -345,13 +303,6 @@ def test_generated_tables_stay_as_they_are_if_a_figure_cannot_be_read(run, packa
     expected = read_generated(package)
     assert run("tidy.py", package).returncode == 1
     assert read_generated(package) == expected
-
-
-def test_table_of_the_same_name_in_a_package_without_figures_is_tidied(run, make_package):
-    """It is about something else."""
-    root = make_package("id,n,word\nb,1,\na,2,\n", FIELDS, name="totals", primaryKey="id")
-    assert run("tidy.py", root).returncode == 0
-    assert (root / "totals.csv").read_bytes() == b"id,n,word\na,2,\nb,1,\n"
 
 
 def test_generated_table_outside_of_the_package_is_not_written(run, package):

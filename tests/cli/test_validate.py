@@ -98,42 +98,6 @@ def test_unread_table_may_be_ignored(run, package_with_workbook):
     assert (result.returncode, content["complete"], content["ignored"]) == (0, False, 1)
 
 
-@pytest.mark.parametrize(
-    ("code", "message"),
-    [
-        pytest.param(
-            "cell-type",
-            "cell-type is an error in data (a cell is not of its column's type), which cannot be "
-            "ignored; correct the data.",
-            id="error-in-data",
-        ),
-        pytest.param(
-            "table-emty",
-            "there is no finding “table-emty”. Did you mean “table-empty”?",
-            id="misspelt",
-        ),
-        pytest.param("zzz", "there is no finding “zzz”.", id="unknown"),
-    ],
-)
-def test_code_that_cannot_be_ignored_is_refused(run, package_with_warning, code, message):
-    result = run("validate.py", package_with_warning, "--ignore", code)
-    assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == f"validate.py: --ignore: {message}\n"
-
-
 def test_errors_that_may_be_ignored_exist():
     table = read_finding_table()
     assert {table[code]["severity"] for code in IGNORABLE_ERRORS} == {"error"}
-
-
-def test_missing_descriptor_is_one_line(run, tmp_path):
-    result = run("validate.py", tmp_path)
-    assert (result.returncode, result.stdout) == (2, "")
-    message = f"validate.py: {tmp_path}/datapackage.json: No such file or directory.\n"
-    assert result.stderr == message
-
-
-def test_unknown_option_has_status_two(run):
-    result = run("validate.py", "--colour")
-    assert result.returncode == 2
-    assert "unrecognized arguments: --colour" in result.stderr

@@ -44,54 +44,6 @@ def first_paragraph(texts, tmp_path):
     return file
 
 
-def test_sources_are_counted(run, package, texts):
-    """There is a line for each check and each source."""
-    arguments = []
-    for text in texts:
-        arguments += ["--text", text]
-    result = run("verify_source.py", package, *arguments)
-    assert (result.returncode, result.stderr) == (0, "")
-    indent = " " * 4
-    assert result.stdout.splitlines()[2:] == [
-        "  ✓ numerals  49 numerals, 39 as figures, 9 as dates, 1 as other",
-        "  ✓ proof  18 sentences, 49 numerals, 38 stated figures",
-        f"{indent}demo-2021-isl-protection: 12 of 12 sentences, 37 of 37 numerals,"
-        " 29 of 29 stated figures",
-        f"{indent}demo-2022-isl-protection: 6 of 6 sentences, 12 of 12 numerals,"
-        " 9 of 9 stated figures",
-        "",
-        "valid",
-    ]
-
-
-def test_json_adds_sources_to_the_report(verify):
-    """It has the keys of validate, and how much of each source was found."""
-    result = verify("--format", "json")
-    content = json.loads(result.stdout)
-    assert result.returncode == 0
-    assert list(content) == [
-        "valid",
-        "complete",
-        "ignored",
-        "package",
-        "version",
-        "stages",
-        "findings",
-        "sources",
-    ]
-    assert [stage["stage"] for stage in content["stages"]] == ["numerals", "proof"]
-    assert [finding["code"] for finding in content["findings"]] == ["source-not-covered"]
-    assert content["sources"][0] == {
-        "source_id": SOURCE,
-        "sentences": 12,
-        "sentences_found": 12,
-        "numerals": 37,
-        "numerals_found": 37,
-        "figures": 29,
-        "figures_found": 29,
-    }
-
-
 def test_text_in_another_encoding_is_read_with_a_warning(verify, texts, tmp_path):
     file = tmp_path / "report.txt"
     text = texts[0].read_text(encoding="utf-8").replace("The hotline", "The \u201chotline\u201d")
@@ -102,41 +54,11 @@ def test_text_in_another_encoding_is_read_with_a_warning(verify, texts, tmp_path
     assert json.loads(result.stdout)["sources"][0]["sentences_found"] == 12
 
 
-@pytest.mark.parametrize("report_format", ["text", "json"])
-def test_changed_number_fails_in_every_format(verify, changed_text, report_format):
-    """The finding names the numerals of the sentence, but none of its words."""
-    result = verify("--format", report_format, text=changed_text)
-    assert result.returncode == 1
-    numerals = "from line 1 on, have the numerals 31, 24, 2019; numerals.csv has 30, 24, 2019."
-    assert numerals in result.stdout
-    assert "identified 31" not in result.stdout
-
-
 def test_changed_number_fails_in_validate(run, package, changed_text):
     result = run("validate.py", package, "--text", changed_text, "--format", "json")
     assert result.returncode == 1
     codes = {finding["code"] for finding in json.loads(result.stdout)["findings"]}
     assert "sentence-missing" in codes
-
-
-@pytest.mark.parametrize("script", ["verify_source.py", "validate.py"])
-def test_unreadable_text_is_one_line(run, package, tmp_path, script):
-    """The package stays as it was."""
-    (tmp_path / "bad").write_bytes(b"%PDF-1.4")
-    before = cells.read_files(package)
-    result = run(script, package, "--text", tmp_path / "bad")
-    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
-    assert result.stderr.startswith(f"{script}: {tmp_path}/bad: it is a PDF")
-    assert cells.read_files(package) == before
-
-
-@pytest.mark.parametrize("script", ["verify_source.py", "validate.py"])
-def test_package_without_sources_is_one_line(run, make_package, texts, script):
-    root = make_package("a\nx\n", [{"name": "a", "type": "string"}])
-    result = run(script, root, "--text", texts[0])
-    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
-    reason = "the package has no tables of sources, "
-    assert result.stderr.startswith(f"{script}: {root}/datapackage.json: {reason}")
 
 
 def test_text_of_another_subject_proves_nothing(verify):
@@ -166,34 +88,6 @@ def test_show_marks_the_numeral_of_a_stated_figure(verify):
 
 def test_show_marks_a_negation(verify):
     assert "but they did «not» result" in verify("--show", f"{ISL}hotline-cases-2020").stdout
-
-
-def test_show_traces_a_derived_figure_to_its_terms(verify):
-    text = verify("--show", f"{ISL}identified-2020-home").stdout
-    assert f"  derived by {ISL}identified-by-country: 30 = 28 + 2  exact" in text
-    assert "and all but «two» were exploited in Iceland." in text
-
-
-def test_unknown_figure_is_one_line(verify):
-    result = verify("--show", f"{ISL}identified-202")
-    assert (result.returncode, result.stdout) == (2, "")
-    suggestion = f"Did you mean “{ISL}identified-20"
-    assert f"there is no figure “{ISL}identified-202”. {suggestion}" in result.stderr
-
-
-@pytest.mark.parametrize(
-    ("arguments", "option"),
-    [
-        (["--html", "x.html"], "--html"),
-        (["--format", "json"], "--format json"),
-    ],
-    ids=["html", "json"],
-)
-def test_show_takes_no_further_output(verify, arguments, option):
-    result = verify("--show", f"{ISL}identified-2020", *arguments)
-    assert (result.returncode, result.stdout) == (2, "")
-    message = f"verify_source.py: --show prints only one figure; leave out {option}.\n"
-    assert result.stderr == message
 
 
 def test_missing_sentence_of_a_figure_has_status_one(verify, first_paragraph):
@@ -237,38 +131,6 @@ def test_page_has_a_note_for_every_numeral_but_dates(page):
 def test_page_is_self_contained_and_has_no_script(page):
     assert "http" not in page
     assert "<script" not in page
-
-
-def test_page_may_be_written_again(package, tmp_path):
-    page = write_page(package, tmp_path / "page.html")
-    assert write_page(package, tmp_path / "page.html") == page
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param("package/resources/figures.csv", id="table"),
-        pytest.param("report.txt", id="source-text"),
-        pytest.param("notes.html", id="other-page"),
-    ],
-)
-def test_other_file_is_not_overwritten(verify, texts, tmp_path, path):
-    (tmp_path / "report.txt").write_bytes(texts[0].read_bytes())
-    (tmp_path / "notes.html").write_text("notes", encoding="utf-8")
-    before = cells.read_files(tmp_path)
-    result = verify("--html", tmp_path / path, text=tmp_path / "report.txt")
-    assert (result.returncode, result.stdout) == (2, "")
-    message = "contains something else; choose another file name."
-    assert result.stderr == f"verify_source.py: {tmp_path / path}: {message}\n"
-    assert cells.read_files(tmp_path) == before
-
-
-def test_output_in_a_missing_folder_is_one_line(verify, tmp_path):
-    file = tmp_path / "none/page.html"
-    result = verify("--html", file)
-    assert (result.returncode, result.stdout) == (2, "")
-    reason = "cannot be written: No such file or directory."
-    assert result.stderr == f"verify_source.py: {file}: {reason}\n"
 
 
 # Downloaded pages
@@ -352,17 +214,6 @@ def test_text_can_replace_a_page(run, online_package, texts):
     assert "  ✓ proof  18 sentences, 49 numerals, 38 stated figures\n" in result.stdout
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        pytest.param([], "name the text of a report with --text, or use --download.", id="neither"),
-    ],
-)
-def test_options_that_make_no_sense_are_refused(run, package, arguments, message):
-    result = run("verify_source.py", package, *arguments)
-    assert (result.returncode, result.stderr) == (2, f"verify_source.py: {message}\n")
-
-
 def test_package_without_sources_has_no_page_to_download(run, package):
     for table in ("sources", "sentences", "numerals", "figures", "identities", "identity_terms"):
         file = package / f"resources/{table}.csv"
@@ -371,12 +222,6 @@ def test_package_without_sources_has_no_page_to_download(run, package):
     result = run("verify_source.py", package, "--download")
     message = "the package has no sources, so there is no page to download."
     assert (result.returncode, result.stderr) == (2, f"verify_source.py: {message}\n")
-
-
-def test_package_of_something_else_has_no_page_to_download(run, make_package):
-    root = make_package("a\nx\n", [{"name": "a", "type": "string"}])
-    result = run("verify_source.py", root, "--download")
-    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
 
 
 def test_nothing_is_downloaded_without_the_option(run, online_package, texts):

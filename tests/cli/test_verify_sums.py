@@ -60,15 +60,6 @@ def test_source_selects_identities_figures_and_cells(run, package):
     assert text.returncode == 1
 
 
-def test_unknown_source_is_refused(run, package):
-    result = run("verify_sums.py", package, "--source", "demo-2022-isl-protecton")
-    assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == (
-        "verify_sums.py: There is no source “demo-2022-isl-protecton”. "
-        f"Did you mean “{SOURCE_2022}”?\n"
-    )
-
-
 def redefine(package):
     """Record that two editions define the number of victims differently."""
     edit_row(package, "figures", "demo-2022-isl-identified-2020", value="34")
@@ -101,13 +92,3 @@ def test_redefined_verdict_is_in_json(run, package):
     ]
     assert (identity["verdict"], identity["recorded"]) == ("redefined", "redefined")
     assert (identity["residual"], identity["allowed"]) == (-4, 0)
-
-
-def test_package_without_identities_cannot_be_verified(run, make_package):
-    root = make_package("a\nx\n", [{"name": "a", "type": "string"}])
-    result = run("verify_sums.py", root)
-    assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr.startswith(
-        f"verify_sums.py: {root}/datapackage.json: the tables sources, "
-    )
-    assert result.stderr.endswith(" are missing or unreadable.\n")

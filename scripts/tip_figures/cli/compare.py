@@ -44,16 +44,19 @@ from tip_figures.cli.comparison_formats import (
     format_text,
 )
 from tip_figures.cli.package_report import complete_findings, get_name_and_version
+from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.package_comparison import compare_packages, require_comparable
 from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.datapackage.revisions import open_package
 from tip_figures.datapackage.row_comparison import TableKinds
+from tip_figures.datapackage.text_format import count_noun
 from tip_figures.datapackage.version_check import check_version
 from tip_figures.figures.identity_changes import describe_identity_changes, describe_tables
 from tip_figures.figures.model import Figures
 from tip_figures.figures.passage_changes import (
-    PassageText,
+    Section,
+    Words,
     describe_indicators,
     describe_passages,
 )
@@ -102,8 +105,8 @@ def compare_states(old: Package, new: Package) -> tuple[Comparison, Report]:
     if isinstance(new_figures, Figures):
         table_kinds = describe_tables(new_figures)
     changes = list(compare_packages(old, new, table_kinds))
-    passages: list[PassageText] = []
-    indicators: list[str] = []
+    passages: list[Section] = []
+    indicators: list[Words] = []
     errata_results = []
     notes = []
     if isinstance(old_figures, Figures) and isinstance(new_figures, Figures):
@@ -119,5 +122,30 @@ def compare_states(old: Package, new: Package) -> tuple[Comparison, Report]:
     _, old_version = get_name_and_version(old)
     name, new_version = get_name_and_version(new)
     report = Report(name, new_version, (version_result, *errata_results), tuple(notes))
-    comparison = Comparison(old_version, new_version, changes, passages, indicators, report=None)
+    comparison = Comparison(
+        old_version,
+        new_version,
+        changes,
+        summarize(passages, indicators, changes),
+        [*passages, Section("Indicators", lines=indicators)] if indicators else passages,
+        report=None,
+    )
     return comparison, complete_findings(new, report)
+
+
+def summarize(
+    passages: Sequence[Section], indicators: Sequence[Words], changes: Sequence[Change]
+) -> str:
+    """Say how many passages, figures, indicators and codes changed; "" if none did."""
+    codes: dict[str, None] = {}  # a code of several tables counts once
+    for change in changes:
+        if change.key == "enum" and change.column and isinstance(change.new, list):
+            codes |= dict.fromkeys(f"{change.column} {code}" for code in change.new)
+    counts = {
+        "passage": len(passages),
+        "figure": sum(len(passage.rows) for passage in passages),
+        "indicator": len(indicators),
+        "code": len(codes),
+    }
+    text = ", ".join(count_noun(number, noun) for noun, number in counts.items() if number)
+    return f"{text} ({', '.join(codes)})" if codes else text

@@ -1,6 +1,6 @@
 """A comparison of two packages as text for a terminal, as JSON and as a summary in Markdown.
 
-People see the passages that changed first, then every single change.
+People see sections in words first, such as a passage that changed, then every single change.
 """
 
 import json
@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tip_figures.datapackage.changes import Change, list_reasons, required_level
-from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.markdown_summary import FoldedTable, render_summary
@@ -20,15 +19,11 @@ from tip_figures.datapackage.report_formats import (
 )
 from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import count_noun, escape_markdown, escape_unprintable
-from tip_figures.figures.passage_changes import FigureText, PassageText
+from tip_figures.figures.passage_changes import Section, Words
 
 MAX_ALIKE = 20  # changes of one kind in one file that the text shows; the rest is counted
 MAX_WORDS_LENGTH = 60  # characters of a value in words; numbers and codes are not cut
 CHANGE_COLUMNS = ("key", "column", "old", "new", "change")
-FIGURE_HEADER = (
-    "| value | figure | words | coding | place | change |",
-    "| ---: | --- | --- | --- | --- | --- |",
-)
 
 
 @dataclass(frozen=True)
@@ -37,16 +32,16 @@ class Comparison:
 
     old_version, new_version: as their descriptors state them; None if they do not
     changes:                  everything that differs
-    passages:                 those that changed, in words
-    indicators:               those that were added or changed, in words
+    summary:                  how many passages, figures, indicators and codes changed; or ""
+    sections:                 passages and indicators that changed
     report:                   findings about version and errata; None if they are not asked for
     """
 
     old_version: str | None
     new_version: str | None
     changes: Sequence[Change]
-    passages: Sequence[PassageText]
-    indicators: Sequence[str]
+    summary: str
+    sections: Sequence[Section]
     report: Report | None
 
     @property
@@ -60,23 +55,6 @@ class Comparison:
         verb = "requires" if len(self.changes) == 1 else "require"
         level = required_level(self.changes)
         return f"{versions}: {count_noun(len(self.changes), 'change')} {verb} a {level} version"
-
-    @property
-    def summary(self) -> str:
-        """How many passages, figures, indicators and codes changed, in one line; "" if none did."""
-        codes: dict[str, None] = {}  # a code of several tables counts once
-        for change in self.changes:
-            if change.key == "enum" and change.column and isinstance(change.new, list):
-                codes |= dict.fromkeys(f"{change.column} {code}" for code in change.new)
-        counts = {
-            "passage": len(self.passages),
-            "figure": sum(len(passage.figures) for passage in self.passages),
-            "indicator": len(self.indicators),
-            "code": len(codes),
-        }
-        parts = [count_noun(number, noun) for noun, number in counts.items() if number]
-        names = f" ({', '.join(codes)})" if codes else ""
-        return f"{', '.join(parts)}{names}" if parts else ""
 
 
 # JSON
@@ -113,26 +91,20 @@ def _change_as_dict(change: Change) -> dict[str, object]:
 def format_text(comparison: Comparison) -> str:
     """Return the comparison for people."""
     lines = [paint(comparison.headline, "bold"), ""]
-    for passage in comparison.passages:
-        lines.extend(_format_passage(passage))
-    if comparison.indicators:
-        lines.append(paint("indicators", "bold"))
-        lines += [f"  {escape_unprintable(indicator)}" for indicator in comparison.indicators]
-        lines.append("")
-    # What the passages show in words is not repeated row by row; the reasons count the rows.
+    for section in comparison.sections:
+        lines.extend(_format_section(section))
+    # What the sections show in words is not repeated row by row; the reasons count the rows.
     changes = [
         change
         for change in comparison.changes
-        if not (comparison.passages and change.kind == "row-added")
+        if not (comparison.sections and change.kind == "row-added")
     ]
     for path, changes_of_file in group_by(changes, lambda change: change.path).items():
         lines.append(paint(escape_unprintable(path), "bold"))
-        lines.extend(_format_changes(changes_of_file))
-        lines.append("")
+        lines += [*_format_changes(changes_of_file), ""]
     if comparison.changes:
-        for reason in list_reasons(comparison.changes):
-            lines.append(f"  {escape_unprintable(reason)}")
-        lines.append("")
+        reasons = list_reasons(comparison.changes)
+        lines += [*(f"  {escape_unprintable(reason)}" for reason in reasons), ""]
     if comparison.report:
         lines.extend(format_findings(comparison.report.shown_findings))
         lines.extend(comparison.report.notes)
@@ -141,22 +113,15 @@ def format_text(comparison: Comparison) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _format_passage(passage: PassageText) -> Iterator[str]:
-    yield paint(escape_unprintable(passage.title), "bold")
-    for figure in passage.figures:
-        yield f"  {escape_unprintable(figure.amount)}  {escape_unprintable(figure.label)}"
-        parts = (figure.place, figure.change, figure.link)
-        details = "  ".join(part for part in parts if part)
-        yield paint(f"      {escape_unprintable(details)}", "dim")
-        words = "  ".join(part for part in (figure.quote, figure.coding) if part)
-        if words:
-            yield paint(f"      {escape_unprintable(words)}", "dim")
-    for identity in passage.identities:
-        yield f"  {escape_unprintable(identity)}"
-    for numeral in passage.numerals:
-        yield f"  no figure: {escape_unprintable(f'{numeral.place} {numeral.words}')}"
-    for gap in passage.gaps:
-        yield f"  no number: {escape_unprintable(gap)}"
+def _format_section(section: Section) -> Iterator[str]:
+    """Yield the title, two lines for each row, and the list; the second line ends with the link."""
+    yield paint(escape_unprintable(section.title), "bold")
+    for value, label, *details in section.rows:
+        yield escape_unprintable(f"  {value.text}  {label.text}")
+        texts = [detail.text for detail in details] + [detail.link for detail in details]
+        yield paint(escape_unprintable(f"      {'  '.join(filter(None, texts))}"), "dim")
+    for line in section.lines:
+        yield escape_unprintable(f"  {line.text}")
     yield ""
 
 
@@ -196,26 +161,27 @@ def shorten_value(value: object) -> str:
 
 
 def format_markdown(comparison: Comparison) -> str:
-    """Return the comparison as a step summary: verdict, reasons and passages, then all changes."""
+    """Return the comparison as a step summary: verdict, reasons and sections, then all changes."""
     mark = ""
+    notes: list[Words] = []
     if comparison.report:
         mark = "✅ " if comparison.report.valid else "❌ "
-    lines = [f"## {mark}{escape_markdown(comparison.headline)}", ""]
-    if comparison.report:
         for finding in comparison.report.findings:
-            lines.append(_format_markdown_finding(finding))
-        lines += [f"- {escape_markdown(note)}" for note in comparison.report.notes]
-    lines.append("")
+            place = f"{finding.path}, {describe_place(finding)}"
+            notes.append(Words(f"{place}: {finding.message} {finding.hint} ({finding.code})"))
+        notes += map(Words, comparison.report.notes)
+    reasons = [Words(reason) for reason in list_reasons(comparison.changes)]
+    lines = [f"## {mark}{escape_markdown(comparison.headline)}", "", *_list_markdown(notes)]
     if comparison.summary:
         lines += [f"**{escape_markdown(comparison.summary)}**", ""]
-    lines += [f"- {escape_markdown(reason)}" for reason in list_reasons(comparison.changes)]
-    lines.append("")
-    if comparison.indicators:
-        lines += ["### Indicators", ""]
-        lines += [f"- {escape_markdown(indicator)}" for indicator in comparison.indicators]
-        lines.append("")
-    for passage in comparison.passages:
-        lines.extend(_format_markdown_passage(passage))
+    lines.extend(_list_markdown(reasons))
+    for section in comparison.sections:
+        lines += [f"### {escape_markdown(section.title)}", ""]
+        if section.rows:
+            lines += [f"| {' | '.join(section.columns)} |", f"|{' --- |' * len(section.columns)}"]
+            lines += [f"| {' | '.join(map(_format_markdown, row))} |" for row in section.rows]
+            lines.append("")
+        lines.extend(_list_markdown(section.lines))
     tables = []
     for path, changes in group_by(comparison.changes, lambda change: change.path).items():
         title = f"{path}: {count_noun(len(changes), 'change')}"
@@ -225,49 +191,20 @@ def format_markdown(comparison: Comparison) -> str:
     return render_summary(lines, tables)
 
 
+def _list_markdown(lines: Sequence[Words]) -> list[str]:
+    """Return the lines of a list, with an empty line after it if there are any."""
+    items = [f"- {_format_markdown(words)}" for words in lines]
+    return [*items, ""] if items else []
+
+
+def _format_markdown(words: Words) -> str:
+    text = escape_markdown(words.text)
+    return f"[{text}]({words.link})" if words.link else text
+
+
 def _is_row(change: Change) -> bool:
     """Whether a row was added or removed; the reasons name it, and a cut row shows nothing."""
     return change.key != "" and change.column == "" and isinstance(change.new or change.old, dict)
-
-
-def _format_markdown_finding(finding: Finding) -> str:
-    place = f"**{escape_markdown(finding.path)}**, {escape_markdown(describe_place(finding))}"
-    words = f"{escape_markdown(finding.message)} {escape_markdown(finding.hint)}"
-    return f"- {place}: {words} `{finding.code}`"
-
-
-def _format_markdown_passage(passage: PassageText) -> Iterator[str]:
-    yield f"### {escape_markdown(passage.title)}"
-    yield ""
-    if passage.figures:
-        yield from FIGURE_HEADER
-    for figure in passage.figures:
-        yield _format_markdown_row(figure)
-    yield ""
-    for identity in passage.identities:
-        yield f"- {escape_markdown(identity)}"
-    for numeral in passage.numerals:
-        place = _format_markdown_link(numeral.place, numeral.link)
-        yield f"- No figure: {place} {escape_markdown(numeral.words)}"
-    for gap in passage.gaps:
-        yield f"- No number: {escape_markdown(gap)}"
-    yield ""
-
-
-def _format_markdown_row(figure: FigureText) -> str:
-    cells = [
-        escape_markdown(figure.amount),
-        escape_markdown(figure.label),
-        escape_markdown(figure.quote),
-        escape_markdown(figure.coding),
-        _format_markdown_link(figure.place, figure.link),
-        escape_markdown(figure.change),
-    ]
-    return f"| {' | '.join(cells)} |"
-
-
-def _format_markdown_link(text: str, link: str) -> str:
-    return f"[{escape_markdown(text)}]({link})" if link else escape_markdown(text)
 
 
 def _format_markdown_cells(change: Change) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from tip_figures.datapackage.changes import Change
@@ -21,53 +22,37 @@ ChangesByKey = Mapping[str, Sequence[Change]]
 """The changes of one table by the primary key of their row."""
 
 
-@dataclass(frozen=True)
-class FigureText:
-    """A figure that was added, changed or removed, in words.
+COLUMNS = ("value", "figure", "words", "coding", "place", "change")
+"""Columns of the figures of a passage.
 
-    place:  `paragraph.sentence:start`, or the identity that derives it
-    change: how the figure differs from before
-    link:   address that marks its words in the report; empty if there is none
-    quote:  words of the report around the number
-    coding: decisions that need a look: an inferred year, a rounding, a status, the note
-    """
+coding: decisions that need a look: an inferred year, a rounding, a status, the note
+place:  `paragraph.sentence:start`, or the identity that derives the figure
+"""
 
-    amount: str
-    label: str
-    place: str
-    change: str
-    link: str
-    quote: str
-    coding: str
+
+class Words(NamedTuple):
+    """Words, and the address to which they lead; "" if there is none."""
+
+    text: str
+    link: str = ""
 
 
 @dataclass(frozen=True)
-class NumeralText:
-    """A number that became no figure: its place, its link, and its quote with role and reason."""
+class Section:
+    """What changed in one passage, or in one table, in words.
 
-    place: str
-    link: str
-    words: str
-
-
-@dataclass(frozen=True)
-class PassageText:
-    """A passage of which a row was added, changed or removed.
-
-    identities: as arithmetic, those of which a row, a term or a figure changed
-    numerals:   numbers that became no figure
-    gaps:       years without a number, with the reason
+    columns: names of the cells of a row, for a table
+    lines:   what follows the table, as a list
     """
 
     title: str
-    figures: Sequence[FigureText]
-    identities: Sequence[str]
-    numerals: Sequence[NumeralText]
-    gaps: Sequence[str]
+    columns: Sequence[str] = ()
+    rows: Sequence[Sequence[Words]] = ()
+    lines: Sequence[Words] = ()
 
 
-def describe_passages(old: Figures, new: Figures, changes: Sequence[Change]) -> list[PassageText]:
-    """Return the passages that changed, by source_id."""
+def describe_passages(old: Figures, new: Figures, changes: Sequence[Change]) -> list[Section]:
+    """Return the passages that changed, by source_id; identities are written as arithmetic."""
     changes_by_table = {
         name: group_by(
             (change for change in changes if change.path == table.path), lambda change: change.key
@@ -84,34 +69,39 @@ def describe_passages(old: Figures, new: Figures, changes: Sequence[Change]) -> 
     numerals = group_by(_list_other_numerals(new, changes_by_table["numerals"]), _get_source_id)
     gaps = group_by(changed_gaps, _get_source_id)
     stating_numerals = find_stating_numerals(new)
-
-    def describe(figure: FigureRow) -> FigureText:
-        numeral = stating_numerals.get(figure.figure_id)
-        return _describe_figure(new, figure, numeral, figure_changes[figure.figure_id])
-
-    return [
-        PassageText(
-            _describe_title(
-                old, new, source_id, len(figures.get(source_id, ())), len(pairs.get(source_id, ()))
-            ),
-            [*map(describe, figures.get(source_id, ()))],
-            [*map(_describe_identity, pairs.get(source_id, ()))],
-            [_describe_numeral(new, numeral) for numeral in numerals.get(source_id, ())],
-            [_describe_gap(new, gap) for gap in gaps.get(source_id, ())],
-        )
-        for source_id in sorted({*figures, *pairs, *numerals, *gaps})
-    ]
+    passages = []
+    for source_id in sorted({*figures, *pairs, *numerals, *gaps}):
+        rows = [
+            _describe_figure(
+                new,
+                figure,
+                stating_numerals.get(figure.figure_id),
+                changes_by_table["figures"][figure.figure_id],
+            )
+            for figure in figures.get(source_id, ())
+        ]
+        own_pairs = pairs.get(source_id, ())
+        lines = [Words(_describe_identity(pair)) for pair in own_pairs]
+        lines += [_describe_numeral(new, numeral) for numeral in numerals.get(source_id, ())]
+        lines += [Words(_describe_gap(new, gap)) for gap in gaps.get(source_id, ())]
+        title = _describe_title(old, new, source_id, len(rows), len(own_pairs))
+        passages.append(Section(title, COLUMNS, rows, lines))
+    return passages
 
 
 def _get_source_id(row: FigureRow | NumeralRow | GapRow) -> str:
     return row.source_id
 
 
-def describe_indicators(new: Figures, changes: Sequence[Change]) -> list[str]:
+def describe_indicators(new: Figures, changes: Sequence[Change]) -> list[Words]:
     """Return the indicators that were added or changed, in words."""
     path = new.package.tables["indicators"].path
     changed_keys = {change.key for change in changes if change.path == path}
-    return [_describe_indicator(row) for row in new.indicators if row.indicator_id in changed_keys]
+    return [
+        Words(_describe_indicator(row))
+        for row in new.indicators
+        if row.indicator_id in changed_keys
+    ]
 
 
 # Which rows changed
@@ -172,16 +162,19 @@ def _describe_title(
 
 def _describe_figure(
     new: Figures, figure: FigureRow, numeral: NumeralRow | None, changes: Sequence[Change]
-) -> FigureText:
-    return FigureText(
-        amount=format_amount(new, figure),
-        label=figure.label,
-        place=figure.place or f"derived by {figure.derived_by}",
-        change="; ".join(_describe_change(change) for change in changes),
-        link=_make_safe_link(new, numeral) if numeral else "",
-        quote=numeral.quote if numeral else "",
-        coding="; ".join(_describe_coding(figure)),
-    )
+) -> list[Words]:
+    """Return a cell for each of COLUMNS."""
+    return [
+        Words(format_amount(new, figure)),
+        Words(figure.label),
+        Words(numeral.quote if numeral else ""),
+        Words("; ".join(_describe_coding(figure))),
+        Words(
+            figure.place or f"derived by {figure.derived_by}",
+            _make_safe_link(new, numeral) if numeral else "",
+        ),
+        Words("; ".join(_describe_change(change) for change in changes)),
+    ]
 
 
 def _describe_coding(figure: FigureRow) -> Iterator[str]:
@@ -229,15 +222,13 @@ def _describe_identity(pair: IdentityPair) -> str:
     return f"{state}{pair.arithmetic}  ({verdict}) {words}"
 
 
-def _describe_numeral(new: Figures, numeral: NumeralRow) -> NumeralText:
+def _describe_numeral(new: Figures, numeral: NumeralRow) -> Words:
     reason = numeral.note
     if numeral.role == "restatement":
         reason = f"of {numeral.figure_id}. {numeral.note}".strip()
-    return NumeralText(
-        f"{numeral.paragraph}.{numeral.sentence}:{numeral.start}",
-        _make_safe_link(new, numeral),
-        f"“{numeral.quote}”: {numeral.role} {reason}".rstrip(),
-    )
+    place = f"{numeral.paragraph}.{numeral.sentence}:{numeral.start}"
+    text = f"No figure: {place} “{numeral.quote}”: {numeral.role} {reason}"
+    return Words(text.rstrip(), _make_safe_link(new, numeral))
 
 
 def _describe_gap(new: Figures, gap: GapRow) -> str:
@@ -247,7 +238,7 @@ def _describe_gap(new: Figures, gap: GapRow) -> str:
     area = new.get_code_label("ref_area", gap.ref_area)
     quoted = f" {gap.place} “{gap.quote}”" if gap.quote else ""
     reason = gap.reason.replace("_", " ")
-    return f"{label}, {area} {gap.year}: {reason}{quoted}. {gap.note}".rstrip()
+    return f"No number: {label}, {area} {gap.year}: {reason}{quoted}. {gap.note}".rstrip()
 
 
 def _describe_indicator(indicator: IndicatorRow) -> str:
