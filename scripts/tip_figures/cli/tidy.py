@@ -34,7 +34,7 @@ from tip_figures.datapackage.terminal_style import paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, quote_value
 from tip_figures.datapackage.tidy_plan import FileChange, TidyPlan, TidyRules, plan_tidying
 from tip_figures.datapackage.write_files import replace_files
-from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
+from tip_figures.figures.derived_cells import DERIVED_CELL_RULES
 from tip_figures.figures.generated_codes import update_codes
 from tip_figures.figures.generated_tables import build_generated_tables, list_generated_tables
 from tip_figures.figures.needed_gaps import derive_gaps
@@ -70,7 +70,6 @@ def make_tidy_rules(package: Package) -> TidyRules:
     """Return what follows from what in the tables of this dataset."""
     return TidyRules(
         cells=DERIVED_CELL_RULES,
-        numbers=derive_ledger_numbers,
         rows=(derive_gaps,),
         generated=list_generated_tables(package),
         build=build_generated_tables,

@@ -3,7 +3,6 @@
 Cells are separated by commas. Quotes are around a whole cell, and a quote inside it is doubled.
 """
 
-import codecs
 import csv
 import io
 import re
@@ -104,16 +103,6 @@ def decode_text(data: bytes) -> tuple[str, list[Finding]]:
         findings.append(create_finding("line-end", "", line, lines=lines))
         text = CARRIAGE_RETURN.sub("\n", text)
     return text, findings
-
-
-def decode_spreadsheet(data: bytes) -> bytes:
-    """Return the bytes of a file in UTF-8; a spreadsheet may have written it in UTF-16."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return data.decode("utf-16").encode()
-        except UnicodeDecodeError:
-            return data
-    return data
 
 
 def _make_content(

@@ -18,7 +18,7 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable
 
-DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+DELIMITERS = {";": "semicolons", "\t": "tabs"}
 HASH_LENGTHS = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}  # hexadecimal digits
 DEFAULT_ALGORITHM = "md5"  # of a hash without a prefix, as the standard says
 MAX_NAME_LENGTH = 64  # of a column as the place of a finding
