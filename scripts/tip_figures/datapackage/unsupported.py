@@ -13,8 +13,12 @@ STANDARD_TYPES = (
     "yearmonth",
 )
 ADDRESS_STARTS = ("http:", "https:", "ftp:", "ftps:")
-ENCODINGS = ("utf-8", "utf8")
-FORMATS = ("csv", "text/csv")
+OTHER_FILES = (".gz", ".zip", ".xz", ".bz2", ".tsv", ".xlsx", ".json")
+CONSTRAINTS = (
+    *("required", "unique", "enum", "pattern", "minLength", "maxLength"),
+    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+)
+"""The constraints that are checked."""
 DIALECT: Mapping[str, Any] = {
     "delimiter": ",",
     "quoteChar": '"',
@@ -22,16 +26,11 @@ DIALECT: Mapping[str, Any] = {
     "header": True,
     "headerRows": [1],
     "skipInitialSpace": False,
-    "lineTerminator": ("\n", "\r\n"),
+    "lineTerminator": "\n",
 }
-"""The properties of a dialect and the values that are read; for `lineTerminator` either."""
+"""The properties of a dialect and the values that are read."""
 DESCRIBING_PROPERTIES = ("$schema", "title", "description", "csvddfVersion")
-CONSTRAINTS = (
-    *("required", "unique", "enum", "pattern", "minLength", "maxLength"),
-    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
-)
-"""The constraints that are checked."""
-READING_PROPERTIES: Mapping[str, Any] = {
+FIELD_DEFAULTS: Mapping[str, Any] = {
     "decimalChar": ".",
     "groupChar": "",
     "bareNumber": True,
@@ -73,26 +72,19 @@ def _find_in_resource(resource: Mapping[str, Any]) -> Iterator[UnsupportedFeatur
         yield UnsupportedFeature("path", "a list of files")
     if is_address(path):
         yield UnsupportedFeature("path", "a file at an address")
+    if resource.get("compression") or str(path).lower().endswith(OTHER_FILES):
+        yield UnsupportedFeature("path", "a file that is not plain CSV")
     file_format = resource.get("format", "csv")
-    if isinstance(file_format, str) and file_format.lower() not in FORMATS:
+    if file_format != "csv":
         yield UnsupportedFeature("format", f"a file of the format {quote_value(file_format)}")
-    if resource.get("compression") or str(path).lower().endswith((".gz", ".zip", ".xz", ".bz2")):
-        yield UnsupportedFeature("path", "a compressed file")
-    if "format" not in resource and str(path).lower().endswith((".tsv", ".xlsx", ".json")):
-        yield UnsupportedFeature("path", "a file that is not CSV")
     encoding = resource.get("encoding", "utf-8")
-    if isinstance(encoding, str) and encoding.lower() not in ENCODINGS:
+    if str(encoding).lower() not in ("utf-8", "utf8"):
         yield UnsupportedFeature("encoding", f"the encoding {quote_value(encoding)}")
-    yield from _find_in_dialect(resource.get("dialect", {}))
-
-
-def _find_in_dialect(dialect: object) -> Iterator[UnsupportedFeature]:
+    dialect = resource.get("dialect", {})
     if isinstance(dialect, str):
         yield UnsupportedFeature("dialect", "a dialect in a file of its own")
     for name, value in as_object(dialect).items():
-        expected = DIALECT.get(name)
-        is_usual = value in expected if isinstance(expected, tuple) else value == expected
-        if name not in DESCRIBING_PROPERTIES and not is_usual:
+        if name not in DESCRIBING_PROPERTIES and DIALECT.get(name) != value:
             feature = f"{name} = {quote_value(value)} in the dialect"
             yield UnsupportedFeature(f"dialect.{name}", feature)
 
@@ -108,13 +100,14 @@ def _find_in_schema(schema: Mapping[str, Any]) -> Iterator[UnsupportedFeature]:
 
 def _find_in_field(field: Mapping[str, Any]) -> Iterator[str]:
     type_name = str(field.get("type", "any"))
-    if type_name not in FIELD_TYPES and type_name in STANDARD_TYPES:
-        yield f"the type {type_name}"
+    if type_name not in FIELD_TYPES:
+        if type_name in STANDARD_TYPES:
+            yield f"the type {type_name}"
+        return
     cell_format = field.get("format", "default")
-    is_uri = type_name == "string" and cell_format == "uri"
-    if type_name in FIELD_TYPES and cell_format != "default" and not is_uri:
+    if (type_name, cell_format) != ("string", "uri") and cell_format != "default":
         yield f"the format {quote_value(cell_format)}"
-    for name, usual_value in READING_PROPERTIES.items():
+    for name, usual_value in FIELD_DEFAULTS.items():
         if field.get(name, usual_value) != usual_value:
             yield name
     for name in as_object(field.get("constraints")):
