@@ -20,7 +20,7 @@ from tip_figures.datapackage.field_types import (
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.json_values import as_list, as_objects
 from tip_figures.datapackage.pandera_checks import list_columns, make_check
-from tip_figures.datapackage.table import PRIMARY_KEY, Reference, Table
+from tip_figures.datapackage.table import Reference, Table
 from tip_figures.datapackage.text_format import count_noun, quote_value
 
 MAX_CODES_IN_MESSAGE = 12
@@ -300,7 +300,7 @@ def describe_polars_error(error: Exception) -> str:
 def _make_key_rules(table: Table) -> Iterator[Rule]:
     """Yield the rules of unique keys; the primary key is a property of the schema."""
     for key in table.keys:
-        if key.kind != PRIMARY_KEY and set(key.columns) <= table.fields.keys():
+        if key.columns != table.primary_key and set(key.columns) <= table.fields.keys():
             problem = f"the {key.kind} ({', '.join(key.columns)}) is repeated"
             check = make_check("unique_key", problem, columns=key.columns)
             yield Rule("key-duplicate", key.columns, check, key.kind)

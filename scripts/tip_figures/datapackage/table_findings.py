@@ -14,7 +14,7 @@ from tip_figures.datapackage.schema_validation import (
     find_failures,
     list_few_failure_cases,
 )
-from tip_figures.datapackage.table import PRIMARY_KEY, Table
+from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_faults import find_text_faults
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
@@ -133,7 +133,7 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
         if failure.is_empty_cell:
             return _report_empty(table, failure.columns[0], row)
         if rule is None or rule.code == "key-duplicate":
-            kind = PRIMARY_KEY if rule is None else rule.problem
+            kind = "primary key" if rule is None else rule.problem
             first_line = table.lines[first_rows[row]]
             return _report_duplicate(table, failure.columns, kind, row, first_line)
         if rule.reference is not None:
