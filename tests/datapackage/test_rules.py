@@ -215,19 +215,19 @@ def test_constraint_that_cannot_be_evaluated_is_reported(
 @pytest.mark.parametrize(
     ("resource", "properties", "schema", "place", "feature"),
     [
-        ({"encoding": "latin-1"}, {}, {}, "resources.t.encoding", "the encoding “latin-1”"),
+        ({"encoding": "latin-1"}, {}, {}, "resources.t.encoding", "encoding = “latin-1”"),
         ({"path": ["t.csv"]}, {}, {}, "resources.t.path", "a list of files"),
         ({"path": "https://a.org/t.csv"}, {}, {}, "resources.t.path", "a file at an address"),
-        ({"format": "xlsx"}, {}, {}, "resources.t.format", "a file of the format “xlsx”"),
+        ({"format": "xlsx"}, {}, {}, "resources.t.format", "format = “xlsx”"),
         (
             {"dialect": {"delimiter": ";"}},
             {},
             {},
             "resources.t.dialect.delimiter",
-            "delimiter = “;” in the dialect",
+            "delimiter = “;”",
         ),
         ({}, {"type": "datetime"}, {}, "fields.c", "the type datetime"),
-        ({}, {"type": "date", "format": "%d"}, {}, "fields.c", "the format “%d”"),
+        ({}, {"type": "date", "format": "%d"}, {}, "fields.c", "format = “%d”"),
         ({}, {"missingValues": ["-"]}, {}, "fields.c", "missingValues"),
         ({}, {"constraints": {"jsonSchema": {}}}, {}, "fields.c", "the constraint “jsonSchema”"),
         ({}, {}, {"fieldsMatch": ["subset"]}, "fieldsMatch", "fieldsMatch = “['subset']”"),

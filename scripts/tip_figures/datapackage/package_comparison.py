@@ -14,7 +14,7 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.row_comparison import TableKinds, compare_rows
 from tip_figures.datapackage.schema_comparison import compare_schemas
 from tip_figures.datapackage.structure import find_header_faults
-from tip_figures.datapackage.unsupported import DIALECT
+from tip_figures.datapackage.unsupported import DIALECT_VALUES, RESOURCE_VALUES
 
 READABLE_ERRORS = ("final-newline", "blank-row", "header-order", "header-extra", "json-duplicate")
 """Errors that leave every row and cell of a package readable."""
@@ -91,13 +91,12 @@ def _simplify(resource: Mapping[str, Any]) -> dict[str, Any]:
     """
     simple = {**resource, "schema": "schema" in resource}
     dialect = as_object(simple.pop("dialect", None))
-    own = {name: value for name, value in dialect.items() if DIALECT.get(name) != value}
-    own.pop("$schema", None)
-    if own:
-        simple["dialect"] = own
-    if str(simple.get("encoding", "")).lower() in ("utf-8", "utf8"):
-        del simple["encoding"]
-    return simple
+    for name, value in dialect.items():
+        if value not in DIALECT_VALUES.get(name, ()):
+            simple["dialect"] = dialect
+    return {
+        name: value for name, value in simple.items() if value not in RESOURCE_VALUES.get(name, ())
+    }
 
 
 def _compare_properties(

@@ -1,6 +1,6 @@
 """Features of the standard that are not read; the finding names the program that can check them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tip_figures.datapackage.field_types import FIELD_TYPES
@@ -19,26 +19,24 @@ CONSTRAINTS = (
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
 )
 """The constraints that are checked."""
-DIALECT: Mapping[str, Any] = {
-    "delimiter": ",",
-    "quoteChar": '"',
-    "doubleQuote": True,
-    "header": True,
-    "headerRows": [1],
-    "skipInitialSpace": False,
-    "lineTerminator": "\n",
+RESOURCE_VALUES: Mapping[str, Sequence[object]] = {
+    "format": ("csv",),
+    "encoding": ("utf-8", "UTF-8", "utf8"),
+    "compression": (None, ""),
 }
-"""The properties of a dialect and the values that are read."""
-DESCRIBING_PROPERTIES = ("$schema", "title", "description", "csvddfVersion")
-FIELD_DEFAULTS: Mapping[str, Any] = {
-    "decimalChar": ".",
-    "groupChar": "",
-    "bareNumber": True,
-    "trueValues": None,
-    "falseValues": None,
-    "missingValues": None,
+"""The values of properties of a resource that are read; the same of its dialect."""
+DIALECT_VALUES: Mapping[str, Sequence[object]] = {
+    "delimiter": (",",),
+    "quoteChar": ('"',),
+    "doubleQuote": (True,),
+    "header": (True,),
+    "lineTerminator": ("\n", "\r\n"),
 }
-"""Properties of a field that say how cells are read, and the values that change nothing."""
+FIELD_PROPERTIES = (
+    *("decimalChar", "groupChar", "bareNumber"),
+    *("trueValues", "falseValues", "missingValues"),
+)
+"""Properties of a field that say how cells are read; none is supported."""
 
 
 class UnsupportedFeature(NamedTuple):
@@ -72,21 +70,17 @@ def _find_in_resource(resource: Mapping[str, Any]) -> Iterator[UnsupportedFeatur
         yield UnsupportedFeature("path", "a list of files")
     if is_address(path):
         yield UnsupportedFeature("path", "a file at an address")
-    if resource.get("compression") or str(path).lower().endswith(OTHER_FILES):
+    if str(path).lower().endswith(OTHER_FILES):
         yield UnsupportedFeature("path", "a file that is not plain CSV")
-    file_format = resource.get("format", "csv")
-    if file_format != "csv":
-        yield UnsupportedFeature("format", f"a file of the format {quote_value(file_format)}")
-    encoding = resource.get("encoding", "utf-8")
-    if str(encoding).lower() not in ("utf-8", "utf8"):
-        yield UnsupportedFeature("encoding", f"the encoding {quote_value(encoding)}")
+    for name, values in RESOURCE_VALUES.items():
+        if name in resource and resource[name] not in values:
+            yield UnsupportedFeature(name, f"{name} = {quote_value(resource[name])}")
     dialect = resource.get("dialect", {})
     if isinstance(dialect, str):
         yield UnsupportedFeature("dialect", "a dialect in a file of its own")
     for name, value in as_object(dialect).items():
-        if name not in DESCRIBING_PROPERTIES and DIALECT.get(name) != value:
-            feature = f"{name} = {quote_value(value)} in the dialect"
-            yield UnsupportedFeature(f"dialect.{name}", feature)
+        if value not in DIALECT_VALUES.get(name, ()):
+            yield UnsupportedFeature(f"dialect.{name}", f"{name} = {quote_value(value)}")
 
 
 def _find_in_schema(schema: Mapping[str, Any]) -> Iterator[UnsupportedFeature]:
@@ -106,10 +100,8 @@ def _find_in_field(field: Mapping[str, Any]) -> Iterator[str]:
         return
     cell_format = field.get("format", "default")
     if (type_name, cell_format) != ("string", "uri") and cell_format != "default":
-        yield f"the format {quote_value(cell_format)}"
-    for name, usual_value in FIELD_DEFAULTS.items():
-        if field.get(name, usual_value) != usual_value:
-            yield name
+        yield f"format = {quote_value(cell_format)}"
+    yield from [name for name in FIELD_PROPERTIES if name in field]
     for name in as_object(field.get("constraints")):
         if name not in CONSTRAINTS:
             yield f"the constraint {quote_value(name)}"
