@@ -111,22 +111,31 @@ def plan_tidying(package: Package, rules: TidyRules, in_new_files: bool) -> Tidy
         findings.extend(find_invalid_cells(table, in_new_files))
         changes = tuple(table.changes) or ("unnecessary quotes removed",)
         files.append(_change_file(package, table.original.path, table.content, changes))
-    for name, rows in rules.build(_as_written(package, tables)).items():
-        missing = [entry for entry in findings if entry.column == f"resources.{name}.path"]
-        table = package.tables.get(name)
-        is_writable = table is not None and (table.file is not None or _is_missing(missing))
-        if table is not None and table.fields and is_writable:
-            changes = ("rebuilt from the other tables",)
-            files.append(_change_file(package, table.path, render_rows(table, rows), changes))
-            findings = [entry for entry in findings if entry not in missing]
+    rebuilt = _rebuild_tables(package, _as_written(package, tables), rules)
+    files.extend(rebuilt.values())
+    findings = [entry for entry in findings if entry.column not in rebuilt]
     files.extend(_format_descriptions(package, rules))
     changed = tuple(file for file in files if file.content != file.old)
     return TidyPlan(changed, tuple(refilled), tuple(dict.fromkeys(findings)))
 
 
-def _is_missing(findings: Sequence[Finding]) -> bool:
-    """Whether findings about a path say that there is no file yet."""
-    return any(finding.code == "path-missing" for finding in findings)
+def _rebuild_tables(
+    package: Package, tidied: Package, rules: TidyRules
+) -> Mapping[str, FileChange]:
+    """Make the generated tables that the package has, or should have.
+
+    tidied:  the package as it would be after writing the other tables
+    returns: the new files by the property of the descriptor that has their path
+    """
+    missing = {entry.column for entry in package.findings if entry.code == "path-missing"}
+    rebuilt = {}
+    for name, rows in rules.build(tidied).items():
+        place = f"resources.{name}.path"
+        table = package.tables.get(name)
+        if table is not None and table.fields and (table.file or place in missing):
+            changes = ("rebuilt from the other tables",)
+            rebuilt[place] = _change_file(package, table.path, render_rows(table, rows), changes)
+    return rebuilt
 
 
 def _change_file(
