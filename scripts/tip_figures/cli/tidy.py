@@ -14,7 +14,7 @@ codes   a code that was added to the schema of figures, indicators or sources is
 
 Changes that Excel and other programs make to CSV files are undone. If the meaning of a cell is
 uncertain, its line and column are reported, and the whole file is left as it is: a cell that looks
-like a date, a shortened number (7.72E+07), a lost leading zero, a row with too many or too few
+like a date, a shortened number (7.72E+07), `1.834` between semicolons, a row with too many or few
 cells. The same holds for a file with markers of a merge, and for a file that is modified while tidy
 runs. Each file is written completely or not at all. A second run changes nothing.
 

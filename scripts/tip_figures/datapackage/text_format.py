@@ -37,13 +37,14 @@ def _escape_character(character: str) -> str:
 def did_you_mean(word: str, candidates: Iterable[object]) -> str:
     """Return a hint that names the candidate most similar to a word; empty if none is similar.
 
-    Letter case does not count. One letter makes another short code: KAS is not KAZ.
+    Letter case does not count. One letter makes another code: GO is not TGO.
     """
     names: dict[str, str] = {}
     for candidate in map(str, candidates):
         names.setdefault(candidate.casefold(), candidate)
     folded = word.strip()[:MAX_COMPARED].casefold()
-    matches = difflib.get_close_matches(folded, names, n=1, cutoff=MIN_SIMILARITY)
+    cutoff = 1 if word.isupper() else MIN_SIMILARITY
+    matches = difflib.get_close_matches(folded, names, n=1, cutoff=cutoff)
     return f"Did you mean “{names[matches[0]]}”?" if matches else ""
 
 
