@@ -235,7 +235,6 @@ def test_built_in_checks_of_pandera_are_unchanged() -> None:
         "sql",
         "foreign_key",
         "unique_key",
-        "matches",
         "identity",
         "stated_values",
         "part_sums",

@@ -34,7 +34,7 @@ def no_cells(_package: Package) -> Iterable[NewCell]:
 
 def plan_package(root: Path, *rules: Callable[[Package], Iterator[NewCell]]) -> TidyPlan:
     no_tables: Callable[[Package], dict[str, Any]] = lambda _package: {}  # noqa: E731
-    tidy_rules = TidyRules(rules, no_cells, (), (), no_tables, no_tables)
+    tidy_rules = TidyRules(rules, (), (), no_tables, no_tables)
     return plan_tidying(load_package(root), tidy_rules, in_new_files=True)
 
 
@@ -131,7 +131,7 @@ def test_check_changes_nothing(make_package: MakePackage, run):
 
 def test_doubtful_cell_is_reported_with_line_and_column(make_package: MakePackage, run):
     """The whole file is left as it is, and the exit status is 1."""
-    content = b"sep=;\r\nid;n;word\r\nb;1,0;\r\na;9.34E+07;\r\n"
+    content = b"id;n;word\r\nb;1,0;\r\na;9.34E+07;\r\n"
     root = make_package(content, FIELDS, primaryKey="id")
     result = run("tidy.py", root)
     assert (result.returncode, result.stderr) == (1, "")
@@ -139,7 +139,7 @@ def test_doubtful_cell_is_reported_with_line_and_column(make_package: MakePackag
     assert result.stdout.splitlines() == [
         "",
         "t.csv",
-        "  error  line 4, column n, a  cell-scientific",
+        "  error  line 3, column n, a  cell-scientific",
         "    “9.34E+07” was shortened by a spreadsheet;"
         " the digits that it lost are not in the file.",
         "    → Write the number in full, as the source states it.",

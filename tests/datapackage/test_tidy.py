@@ -11,16 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import field
-from tip_figures.datapackage.canonical_table import (
-    KnownNumbers,
-    find_invalid_cells,
-    read_canonical,
-    settle_numbers,
-)
+from tip_figures.datapackage.canonical_table import find_invalid_cells, read_canonical
 from tip_figures.datapackage.cell_repair import repair_cell
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.text_table import CannotTidy, TextTable
+from tip_figures.datapackage.text_table import CannotTidy
 
 FIELDS = [field("id"), field("n", "integer"), field("x", "number"), field("note")]
 CANONICAL = "id,n,x,note\na,1,0.5,\nb,2,,hello\n"
@@ -31,18 +26,10 @@ def make_table(fields: list[dict[str, Any]] = FIELDS, **schema: Any) -> Table:
     return Table("t", "t.csv", Path("t.csv"), properties)
 
 
-def tidy(table: Table, content: bytes, known_numbers: KnownNumbers | None = None) -> TextTable:
-    """Return the canonical form of a table whose file has this content."""
-    text_table = read_canonical(table, content)
-    settle_numbers(text_table, known_numbers or {})
-    text_table.sort_rows()
-    return text_table
-
-
 def find_problems(content: bytes) -> list[Finding]:
     """Return why a file with this content cannot be tidied."""
     with pytest.raises(CannotTidy) as error:
-        tidy(make_table(), content)
+        read_canonical(make_table(), content)
     return error.value.findings
 
 
@@ -64,16 +51,6 @@ def find_problems(content: bytes) -> list[Finding]:
             CANONICAL.replace(",", ";").encode(), ["semicolons changed to commas"], id="semicolons"
         ),
         pytest.param(CANONICAL.replace(",", "\t").encode(), ["tabs changed to commas"], id="tabs"),
-        pytest.param(
-            CANONICAL.replace(",", "\t").encode("utf-16"),
-            ["UTF-16 changed to UTF-8", "tabs changed to commas"],
-            id="utf-16-with-tabs",
-        ),
-        pytest.param(
-            b"sep=;\n" + CANONICAL.replace(",", ";").encode(),
-            ["the line sep=; removed", "semicolons changed to commas"],
-            id="line-that-names-the-delimiter",
-        ),
         pytest.param(
             CANONICAL.rstrip("\n").encode(), ["final line end added"], id="no-final-line-end"
         ),
@@ -99,11 +76,6 @@ def find_problems(content: bytes) -> list[Finding]:
             id="empty-rows-before-the-header",
         ),
         pytest.param(
-            b"id, n ,x,note\na,1,0.5,\nb,2,,hello\n",
-            ["spaces around column names removed"],
-            id="spaces-in-the-header",
-        ),
-        pytest.param(
             b"note,x,id,n\n,0.5,a,1\nhello,,b,2\n",
             ["columns reordered as in the schema"],
             id="other-column-order",
@@ -122,7 +94,7 @@ def find_problems(content: bytes) -> list[Finding]:
 )
 def test_storage_is_made_canonical(content, changes):
     """Every program's file becomes the same bytes, and each change is reported."""
-    result = tidy(make_table(), content)
+    result = read_canonical(make_table(), content)
     assert result.content.decode() == CANONICAL
     assert list(result.changes) == changes
     assert list(find_invalid_cells(result, in_new_file=True)) == []
@@ -170,39 +142,7 @@ def test_storage_is_made_canonical(content, changes):
     ],
 )
 def test_table_has_one_form(content, schema, expected):
-    assert tidy(make_table(**schema), content.encode()).content.decode() == expected
-
-
-def test_ten_dates_that_fill_a_text_column_are_its_content():
-    """With nine dates each of them is doubtful."""
-    rows = [f"a{day},,,2019-01-{day}\n" for day in range(10, 20)]
-    content = "id,n,x,note\n" + "".join(rows)
-    assert tidy(make_table(), content.encode()).content.decode() == content
-    fewer = "id,n,x,note\n" + "".join(rows[1:])
-    assert [problem.code for problem in find_problems(fewer.encode())] == ["cell-date-like"] * 9
-
-
-def test_ten_dates_among_as_many_other_texts_are_doubtful():
-    dates = [f"a{day},,,2019-01-{day}\n" for day in range(10, 20)]
-    texts = [f"b{day},,,hello\n" for day in range(10, 20)]
-    content = "id,n,x,note\n" + "".join(dates + texts)
-    assert [problem.code for problem in find_problems(content.encode())] == ["cell-date-like"] * 10
-
-
-@pytest.mark.parametrize(
-    ("numbers", "expected"),
-    [
-        pytest.param("40.0\n0.344754\n", "40\n0.344754\n", id="other-decimals"),
-        pytest.param("40.0\n35.0\n-2.0\n", "40\n35\n-2\n", id="all-end-in-zero"),
-        pytest.param("40.0\n35.5\n", "40.0\n35.5\n", id="all-have-one-decimal"),
-        pytest.param("40.0\n35\n", "40.0\n35\n", id="one-without-point"),
-        pytest.param("40.0\n35.50\n", "40.0\n35.50\n", id="one-with-another-zero-at-its-end"),
-    ],
-)
-def test_decimals_that_pandas_adds_are_removed(numbers, expected):
-    """pandas writes a column of whole numbers with a gap as `40.0`; measured decimals stay."""
-    table = make_table([field("x", "number")], primaryKey=[])
-    assert tidy(table, f"x\n{numbers}".encode()).content.decode() == f"x\n{expected}"
+    assert read_canonical(make_table(**schema), content.encode()).content.decode() == expected
 
 
 # Cells whose meaning is certain
@@ -219,6 +159,7 @@ def test_decimals_that_pandas_adds_are_removed(numbers, expected):
         ("integer", "-77\u202f200\u202f000", "-77200000"),
         ("integer", " 40 ", "40"),
         ("integer", "40.00", "40"),
+        ("number", "0.50", "0.50"),
         ("integer", "1,834.00", "1834"),
         ("integer", "007", "7"),
         ("integer", "+5", "5"),
@@ -227,10 +168,11 @@ def test_decimals_that_pandas_adds_are_removed(numbers, expected):
         ("number", "-00.5", "-0.5"),
         ("number", "5.", "5"),
         ("number", "1 834", "1834"),
+        ("number", "1,834", "1834"),
+        ("number", "40.0", "40"),
+        ("number", "1.834", "1.834"),
         ("number", "1,834.50", "1834.50"),
         ("number", "77,200,000", "77200000"),
-        ("number", "77.200.000", "77200000"),
-        ("number", "1.834,5", "1834.5"),
         ("year", "2,018", "2018"),
         ("year", "2018.0", "2018"),
         ("date", "NULL", ""),
@@ -252,9 +194,7 @@ def test_certain_cell_is_fixed(kind, text, expected):
         ("integer", "1,8345"),
         ("integer", "0,834"),
         ("integer", "1.834"),
-        ("integer", "1.000"),
-        ("integer", "1 834,567"),
-        ("integer", "1,834 567"),
+        ("integer", "1 834,56"),
         ("integer", "40.5"),
         ("integer", "1,834.5"),
         ("integer", "1_834"),
@@ -262,8 +202,8 @@ def test_certain_cell_is_fixed(kind, text, expected):
         ("number", "-"),
         ("number", "."),
         ("number", "1.5."),
-        ("number", "1,834"),
-        ("number", "1.834"),
+        ("number", "77.200.000"),
+        ("number", "1.834,5"),
         ("number", "0,5"),
         ("number", "7.72E+07"),
         ("number", "$5"),
@@ -285,18 +225,13 @@ def test_text_and_uncertain_cells_stay(kind, text):
         ("0,344754", "0.344754"),
         ("12,5", "12.5"),
         ("1 834,5", "1834.5"),
-        ("1,834", "1,834"),
-        ("1.834", "1.834"),
+        ("1.834,5", "1834.5"),
+        ("77.200.000", "77200000"),
+        ("77.2", "77.2"),
     ],
 )
-def test_comma_marks_decimals_between_semicolons(text, expected):
-    """It stays if it may separate thousands."""
+def test_comma_marks_decimals_and_point_thousands_between_semicolons(text, expected):
     assert repair_cell(field("c", "number"), text, decimal_comma=True) == expected
-
-
-@pytest.mark.parametrize("text", ["1,834", "1.834", "0,344754", "12,5", "1 834,5"])
-def test_comma_stays_between_commas(text):
-    assert repair_cell(field("c", "number"), text, decimal_comma=False) == text
 
 
 @pytest.mark.parametrize(
@@ -313,37 +248,6 @@ def test_field_decides_what_a_cell_may_contain(kind, properties, text, expected)
     assert repair_cell(field("c", kind, **properties), text, decimal_comma=False) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "known_number", "expected"),
-    [
-        ("1.834", "1834", "1834"),
-        ('"1,834"', "1834", "1834"),
-        ('"1,834"', "1.834", "1.834"),
-        ("1.834", "1.834", "1.834"),
-        ("40.0", "40", "40"),
-        ("41", "40", "41"),
-        ("1 834", "40", "1834"),
-    ],
-)
-def test_known_number_settles_an_ambiguous_cell(text, known_number, expected):
-    """A cell that cannot mean the known number keeps its own."""
-    content = f"id,n,x,note\na,,{text},\n".encode()
-    assert tidy(make_table(), content, {(2, "x"): known_number}).column("x") == [expected]
-
-
-def test_ambiguous_number_leaves_the_whole_file_as_it_is():
-    """Without its semicolons nothing in the file would show that 1.834 was ambiguous."""
-    content = b"id;n;x;note\na;1.834;0,5;\nb;;1.834;\n"
-    (problem,) = find_problems(content)
-    assert (problem.line, problem.column, problem.key) == (3, "x", "b")
-    assert (problem.code, problem.message) == (
-        "cell-ambiguous",
-        "“1.834” may mean 1834 or 1.834.",
-    )
-    result = tidy(make_table(), content, {(3, "x"): "1834"})
-    assert result.content == b"id,n,x,note\na,1834,0.5,\nb,,1834,\n"
-
-
 # Cells and files that are left and reported
 
 
@@ -356,10 +260,8 @@ def test_ambiguous_number_leaves_the_whole_file_as_it_is():
         ("a,,7.72E+07,", "x", "cell-scientific"),
         ("a,7.72E+07,,", "n", "cell-scientific"),
         ("a,,,1.2E+11", "note", "cell-scientific"),
-        ('a,,"1,834",', "x", "cell-ambiguous"),
         ("a,,,NULL", "note", "cell-lost"),
         ("a,#REF!,,", "n", "cell-lost"),
-        ("a,,,77\nb,,,0041", "note", "cell-lost-zero"),
     ],
 )
 def test_doubtful_cell_is_reported(row, column, code):
@@ -377,7 +279,7 @@ def test_doubtful_cell_is_reported(row, column, code):
     ],
 )
 def test_findings_name_lines(in_new_file, expected):
-    result = tidy(make_table(), b'id,n,x,note\nb,1 8,,\na,x,,"one\ntwo"\n')
+    result = read_canonical(make_table(), b'id,n,x,note\nb,1 8,,\na,x,,"one\ntwo"\n')
     findings = list(find_invalid_cells(result, in_new_file))
     assert {finding.code for finding in findings} == {"cell-type"}
     assert [(finding.key, finding.line) for finding in findings] == expected
@@ -390,10 +292,11 @@ def test_findings_name_lines(in_new_file, expected):
             "id,n,x,note\na,1,,Corée\n".encode("latin-1"), 2, "encoding", id="other-encoding"
         ),
         pytest.param(b"id,n,x,note\na,1,,\0\n", 2, "encoding", id="nul-byte"),
-        pytest.param(CANONICAL.encode("utf-16") + b"\n", 1, "encoding", id="broken-utf-16"),
+        pytest.param(CANONICAL.encode("utf-16"), 1, "encoding", id="utf-16"),
+        pytest.param(b"id;n;x;note\na;;1.834;\n", 2, "cell-ambiguous", id="decimal-point"),
+        pytest.param(b"id;n;x;note\na;1,834;;\n", 2, "cell-ambiguous", id="thousands-comma"),
         pytest.param(b"\xef\xbb\xbf\r\n", 1, "empty-file", id="only-a-byte-order-mark"),
         pytest.param(b",,,\n", 1, "empty-file", id="only-commas"),
-        pytest.param(b"sep=;\n", 1, "empty-file", id="only-the-delimiter"),
         pytest.param(
             b'id,n,x,note\na,1,,\n\nb,2,,un"closed\n', 4, "quote", id="quote-inside-a-cell"
         ),
@@ -429,9 +332,9 @@ KINDS = ("string", "integer", "number", "number", "boolean", "string")
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100)
 @given(
     rows=st.lists(st.tuples(*[MESSY_CELLS] * 6), max_size=6),
-    delimiter=st.sampled_from(",;\t|"),
+    delimiter=st.sampled_from(",;\t"),
     line_end=st.sampled_from(["\n", "\r\n"]),
-    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig"]),
     order=st.permutations(range(6)),
     has_key=st.booleans(),
 )
@@ -444,11 +347,11 @@ def test_second_run_changes_nothing(rows, delimiter, line_end, encoding, order, 
     for row in [[*table.fields], *rows]:
         writer.writerow([*(row[index] for index in order), "", ""])
     try:
-        first = tidy(table, text.getvalue().encode(encoding))
+        first = read_canonical(table, text.getvalue().encode(encoding))
     except CannotTidy as error:
         assert {finding.code[:5] for finding in error.findings} == {"cell-"}
         return
-    second = tidy(table, first.content)
+    second = read_canonical(table, first.content)
     assert (second.content, second.changes) == (first.content, [])
     first_findings = list(find_invalid_cells(first, in_new_file=True))
     assert list(find_invalid_cells(second, in_new_file=True)) == first_findings
@@ -462,8 +365,8 @@ def test_any_bytes_are_tidied_or_reported(content):
     """No content ends in a traceback, and what can be tidied stays the same in a second run."""
     for start in (b"", b"id,n,x,note\n"):
         try:
-            first = tidy(make_table(), start + content)
+            first = read_canonical(make_table(), start + content)
         except CannotTidy as error:
             assert all(finding.line >= 1 and finding.message for finding in error.findings)
         else:
-            assert tidy(make_table(), first.content).content == first.content
+            assert read_canonical(make_table(), first.content).content == first.content

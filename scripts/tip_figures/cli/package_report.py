@@ -3,12 +3,10 @@
 import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from tip_figures.checks import FigureCheck, PanderaCheck
 from tip_figures.checks.causes import link_findings
-from tip_figures.datapackage import json_file
 from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.findings import (
     ERROR,
@@ -18,6 +16,7 @@ from tip_figures.datapackage.findings import (
     create_finding,
     make_tidy_hint,
 )
+from tip_figures.datapackage.json_file import find_property_lines
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.datapackage.report_formats import (
@@ -27,6 +26,7 @@ from tip_figures.datapackage.report_formats import (
     format_text,
 )
 from tip_figures.datapackage.revisions import find_path_in_repository
+from tip_figures.datapackage.table import Table
 from tip_figures.figures.generated_tables import list_generated_tables
 from tip_figures.figures.model import Figures
 
@@ -67,24 +67,21 @@ def run_check(
 
     figures: the figures of the package, or the findings that say why they cannot be read
     """
+    subjects: tuple[object, ...] = (package,)
     if isinstance(check, PanderaCheck):
-        known_figures = figures if isinstance(figures, Figures) else None
-        findings = list(check.run(package, known_figures))
-        counts = check.count(package, known_figures)
-    elif not isinstance(check, FigureCheck):
-        findings, counts = list(check.run(package)), check.count(package)
-    elif isinstance(figures, tuple):
-        return list(figures), {}
-    else:
-        findings, counts = list(check.run(figures)), check.count(figures)
+        subjects = (package, figures if isinstance(figures, Figures) else None)
+    elif isinstance(check, FigureCheck):
+        if isinstance(figures, tuple):
+            return list(figures), {}
+        subjects = (figures,)
+    findings, counts = list(check.run(*subjects)), dict(check.count(*subjects))
     is_table_unread = any(entry.code == NOT_READ for entry in package.findings)
-    if counts and not (is_table_unread and not isinstance(check, FigureCheck)):
+    if counts and (isinstance(check, FigureCheck) or not is_table_unread):
         noun, number = next(iter(counts.items()))
         if number == 0:
-            findings.append(
-                create_finding("nothing-checked", package.path, check=check.name, noun=noun)
-            )
-    return findings, dict(counts)
+            values = {"check": check.name, "noun": noun}
+            findings.append(create_finding("nothing-checked", package.path, **values))
+    return findings, counts
 
 
 def warning_as_error(warning: Finding) -> Finding:
@@ -109,33 +106,38 @@ def get_name_and_version(package: Package) -> tuple[str, str | None]:
 
 def complete_findings(package: Package, report: Report) -> Report:
     """Return the report with lines in JSON files, with hints to run tidy, and with causes."""
-    return link_findings(package, with_tidy_hints(package, with_line_numbers(package, report)))
+    findings = report.findings
+    paths = {entry.path for entry in findings if _is_about_property(entry)}
+    lines = {path: _read_property_lines(package.root / path) for path in paths}
+    filled = set()
+    if any(entry.code == "cell-required" for entry in findings):
+        filled = _list_filled_cells(package)
+    generated = [package.tables[name] for name in list_generated_tables(package)]
 
+    def complete(entry: Finding) -> Finding:
+        is_filled = (entry.path, entry.line, entry.column) in filled
+        if is_filled and entry.code == "cell-required":
+            return replace(entry, hint=make_tidy_hint())
+        if any(_is_fixed_by_rebuilding(entry, table, package) for table in generated):
+            entry = replace(entry, hint=make_tidy_hint())
+        if _is_about_property(entry):
+            entry = replace(entry, line=find_line(lines[entry.path], entry.column))
+        return entry
 
-def with_line_numbers(package: Package, report: Report) -> Report:
-    """Return the report in which findings about properties of JSON files have their line."""
-    paths = {entry.path for entry in report.findings if _is_about_property(entry)}
-    lines = {path: read_property_lines(package.root / path) for path in paths}
-
-    def locate(entry: Finding) -> Finding:
-        if not _is_about_property(entry):
-            return entry
-        return replace(entry, line=find_line(lines[entry.path], entry.column))
-
-    return report.map_findings(locate)
+    return link_findings(package, report.map_findings(complete))
 
 
 def _is_about_property(entry: Finding) -> bool:
     return entry.line == 0 and entry.column != "" and entry.path.endswith(".json")
 
 
-def read_property_lines(file: Path) -> Mapping[str, int]:
+def _read_property_lines(file: Path) -> Mapping[str, int]:
     """Return the line of each property of a JSON file by its dotted path.
 
     returns: nothing for a file that cannot be read, which has a finding of its own
     """
     try:
-        return json_file.find_property_lines(file.read_text(encoding="utf-8"))
+        return find_property_lines(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError, TypeError):
         return {}
 
@@ -155,46 +157,27 @@ def find_line(lines: Mapping[str, int], column: str) -> int:
     return 0
 
 
-def with_tidy_hints(package: Package, report: Report) -> Report:
-    """Return the report with the hint to run tidy where tidy fixes what is wrong.
+def _list_filled_cells(package: Package) -> set[tuple[str, int, str]]:
+    """Return path, line and column of each cell that tidy can fill."""
+    # A valid package does not need this module.
+    from tip_figures.figures.derived_cells import DERIVED_CELL_RULES
 
-    That is at each empty cell that it can fill, and in each table that it makes from others.
-    """
-    report = report.map_findings(partial(_hint_at_generated_table, package))
-    if all(entry.code != "cell-required" for entry in report.findings):
-        return report
-    from tip_figures.figures.derived_cells import (
-        DERIVED_CELL_RULES,
-    )  # a valid package does not need it
-
-    filled: set[tuple[str, int, str]] = set()
+    filled = set()
     for derive_cells in DERIVED_CELL_RULES:
         for cell in derive_cells(package):
             filled.add((package.tables[cell.table].path, cell.line, cell.column))
-
-    def add_hint(entry: Finding) -> Finding:
-        is_filled = (entry.path, entry.line, entry.column) in filled
-        return (
-            replace(entry, hint=make_tidy_hint())
-            if entry.code == "cell-required" and is_filled
-            else entry
-        )
-
-    return report.map_findings(add_hint)
+    return filled
 
 
-def _hint_at_generated_table(package: Package, entry: Finding) -> Finding:
-    """Return a finding with the hint to run tidy if it is about a table that tidy rebuilds.
+def _is_fixed_by_rebuilding(entry: Finding, table: Table, package: Package) -> bool:
+    """Whether tidy fixes a finding because it makes a table from others.
 
     Of codes that its schema does not allow, this is true only if the schema has its own file.
     """
-    for name in list_generated_tables(package):
-        table = package.tables[name]
-        is_missing = entry.code == "path-missing" and entry.column == f"resources.{name}.path"
-        has_fixed_codes = entry.code == "cell-enum" and table.schema_path == package.path
-        if (entry.path == table.path and not has_fixed_codes) or is_missing:
-            return replace(entry, hint=make_tidy_hint())
-    return entry
+    if entry.code == "path-missing":
+        return entry.column == f"resources.{table.name}.path"
+    has_fixed_codes = entry.code == "cell-enum" and table.schema_path == package.path
+    return entry.path == table.path and not has_fixed_codes
 
 
 def print_report(report: Report, report_format: str, root: Path, show_all: bool = False) -> int:
@@ -208,8 +191,9 @@ def print_report(report: Report, report_format: str, root: Path, show_all: bool 
         text = format_github(report, find_path_in_repository(root), show_all)
     elif report_format == "json":
         text = format_json(report)
+    elif report_format == "markdown":
+        text = format_markdown(report, show_all)
     else:
-        formats = {"text": format_text, "markdown": format_markdown}
-        text = formats[report_format](report, show_all)
+        text = format_text(report, show_all)
     sys.stdout.write(text)
     return report.exit_status

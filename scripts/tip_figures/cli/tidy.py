@@ -14,7 +14,7 @@ codes   a code that was added to the schema of figures, indicators or sources is
 
 Changes that Excel and other programs make to CSV files are undone. If the meaning of a cell is
 uncertain, its line and column are reported, and the whole file is left as it is: a cell that looks
-like a date, a shortened number (7.72E+07), a lost leading zero, a row with too many or too few
+like a date, a shortened number (7.72E+07), `1.834` between semicolons, a row with too many or few
 cells. The same holds for a file with markers of a merge, and for a file that is modified while tidy
 runs. Each file is written completely or not at all. A second run changes nothing.
 
@@ -34,7 +34,7 @@ from tip_figures.datapackage.terminal_style import paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, quote_value
 from tip_figures.datapackage.tidy_plan import FileChange, TidyPlan, TidyRules, plan_tidying
 from tip_figures.datapackage.write_files import replace_files
-from tip_figures.figures.derived_cells import DERIVED_CELL_RULES, derive_ledger_numbers
+from tip_figures.figures.derived_cells import DERIVED_CELL_RULES
 from tip_figures.figures.generated_codes import update_codes
 from tip_figures.figures.generated_tables import build_generated_tables, list_generated_tables
 from tip_figures.figures.needed_gaps import derive_gaps
@@ -70,7 +70,6 @@ def make_tidy_rules(package: Package) -> TidyRules:
     """Return what follows from what in the tables of this dataset."""
     return TidyRules(
         cells=DERIVED_CELL_RULES,
-        numbers=derive_ledger_numbers,
         rows=(derive_gaps,),
         generated=list_generated_tables(package),
         build=build_generated_tables,

@@ -1,8 +1,6 @@
-"""Repair cells whose meaning is certain, such as numbers with thousands separators."""
+"""What spreadsheets do to cells: repair what is certain, and find what is not."""
 
 import re
-from collections.abc import Collection
-from decimal import Decimal
 
 from tip_figures.datapackage.field_types import (
     CANONICAL_INTEGER,
@@ -20,120 +18,82 @@ CANONICAL_NUMBERS = {
     "year": "-?[0-9]{4}",
 }
 """The canonical form of each numeric type, as a regular expression."""
-
 MISSING_MARKS = ("#N/A", "NULL")  # as spreadsheets and databases write a missing value
-# These separate thousands and nothing else: spaces of several widths, and the Swiss apostrophe.
-THOUSANDS_SPACE = "[\u0020\u00a0\u2009\u202f'’]"
-GROUPED_NUMBER = re.compile(
-    r"(?P<start>-?[1-9][0-9]{0,2})"
-    rf"(?P<groups>(?P<mark>{THOUSANDS_SPACE}|[.,])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*)"
-    r"(?:(?!(?P=mark))[.,](?P<fraction>[0-9]+))?"
+
+SPACES = "\u0020\u00a0\u2009\u202f'’"  # separate thousands and nothing else
+PLAIN_NUMBER = re.compile(r"\+?(-?)0*(?=\.?[0-9])([0-9]*)(?:\.([0-9]*))?")
+
+MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+SHORT_OR_LONG_YEAR = "[0-9]{2}(?:[0-9]{2})?"
+LOST_VALUE = re.compile(r"NULL|#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
+SHORTENED_NUMBER = re.compile(r"-?[0-9](?:[.,][0-9]{1,6})?E\+[0-9]{2,3}")
+DATE_LIKE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.]+)?"  # 2019-01-05
+    rf"|[0-9]{{1,2}}([./-])[0-9]{{1,2}}\1{SHORT_OR_LONG_YEAR}"  # 5.1.2019
+    rf"|{MONTH}[ -]{SHORT_OR_LONG_YEAR}"  # Jan-34
+    rf"|[0-9]{{1,2}}[ -]{MONTH}(?:[ -]{SHORT_OR_LONG_YEAR})?",  # 5-Jan
+    re.IGNORECASE,
 )
-"""A number with thousands separators: `1,834.50`."""
-UNGROUPED_NUMBER = re.compile(
-    r"(?=.*[0-9])(?:\+|(?P<sign>-))?0*(?P<whole>[0-9]*)(?:[.,](?P<fraction>[0-9]*))?"
-)
-"""A number without thousands separators: `+0.50`, `1834,5`."""
+DOUBTS = {
+    "cell-lost": LOST_VALUE,
+    "cell-scientific": SHORTENED_NUMBER,
+    "cell-date-like": DATE_LIKE,
+}
+"""Code of a finding → cells that a spreadsheet seems to have changed beyond repair."""
 
 
 def repair_cell(field: Field, cell: str, decimal_comma: bool) -> str:
     """Return the canonical form of a cell if its meaning is certain, else the cell as it is.
 
-    decimal_comma: whether the file comes from a place where commas mark decimals
+    decimal_comma: whether commas mark decimals in the file, and points separate thousands
     """
-    if _is_missing_mark(field, cell):
-        return ""
     kind = field.get("type", "string")
+    codes = list_codes(field)
+    if cell in MISSING_MARKS and (kind != "string" or codes):
+        is_required = as_object(field.get("constraints")).get("required") is True
+        return cell if cell in codes or is_required else ""
     stripped = cell.strip()
     if kind == "string":
-        return stripped if stripped in list_codes(field) else cell
+        return stripped if stripped in codes else cell
     if kind == "boolean" and stripped in (*TRUE_VALUES, *FALSE_VALUES):
         return stripped.lower()
     if kind in CANONICAL_NUMBERS:
-        return _repair_number(kind, stripped, decimal_comma)
+        return read_number(kind, stripped, decimal_comma) or stripped
     return cell if kind == "any" else stripped
 
 
-def _is_missing_mark(field: Field, cell: str) -> bool:
-    """Return whether a cell certainly means that its value is missing."""
-    if cell not in MISSING_MARKS:
-        return False
-    codes = list_codes(field)
-    is_required = as_object(field.get("constraints")).get("required") is True
-    is_free_text = field.get("type", "string") == "string" and not codes
-    return cell not in codes and not is_required and not is_free_text
+def read_number(kind: str, cell: str, decimal_comma: bool) -> str:
+    """Return the canonical form of a number of some type; empty if the cell is none."""
+    thousands_mark, decimal_mark = (".", ",") if decimal_comma else (",", ".")
+    grouped = rf"[1-9][0-9]{{0,2}}(?:[{SPACES}{thousands_mark}][0-9]{{3}})+"
+    if re.fullmatch(rf"-?{grouped}(?:[{decimal_mark}][0-9]+)?", cell):
+        cell = re.sub(rf"[{SPACES}{thousands_mark}]", "", cell)
+    match = PLAIN_NUMBER.fullmatch(cell.replace(decimal_mark, "."))
+    if match is None:
+        return ""
+    sign, whole, fraction = match.groups(default="")
+    if fraction == "0" or (kind != "number" and not fraction.strip("0")):
+        fraction = ""
+    number = f"{sign}{whole or '0'}" + (f".{fraction}" if fraction else "")
+    return number if re.fullmatch(CANONICAL_NUMBERS[kind], number) else ""
 
 
-def possible_numbers(cell: str) -> list[str]:
-    """Return the numbers that a cell may mean, in canonical form.
+def find_doubt(field: Field, cell: str, decimal_comma: bool) -> str:
+    """Return the code of a finding that says why the meaning of a cell is uncertain; else "".
 
-    A mark is taken first for a thousands separator, then for a decimal mark: `1,834` may be 1834
-    or 1.834.
+    decimal_comma: whether commas mark decimals in the file
     """
-    numbers = []
-    grouped = GROUPED_NUMBER.fullmatch(cell)
-    if grouped:
-        digits = re.sub("[^0-9]", "", grouped["groups"])
-        numbers.append(_join_number(grouped["start"] + digits, grouped["fraction"]))
-    ungrouped = UNGROUPED_NUMBER.fullmatch(cell)
-    if ungrouped:
-        integer = (ungrouped["sign"] or "") + (ungrouped["whole"] or "0")
-        numbers.append(_join_number(integer, ungrouped["fraction"]))
-    return numbers
-
-
-def _join_number(integer: str, fraction: str | None) -> str:
-    return f"{integer}.{fraction}" if fraction else integer
-
-
-def _repair_number(kind: str, cell: str, decimal_comma: bool) -> str:
-    """Return the number that a cell means, or the cell if it may mean two, or none of its type."""
-    numbers = possible_numbers(cell)
-    if kind != "number":
-        numbers = _select_whole_number(numbers)
-    if len(numbers) != 1:
-        return cell
-    number = numbers[0]
-    if not decimal_comma and _has_unusual_mark(cell, number):
-        return cell
-    return number if re.fullmatch(CANONICAL_NUMBERS[kind], number) else cell
-
-
-def _select_whole_number(numbers: list[str]) -> list[str]:
-    """Return the first number whose decimals are all zero, without them; or nothing."""
-    for number in numbers:
-        integer, _, fraction = number.partition(".")
-        if not fraction.strip("0"):
-            return [integer]
-    return []
-
-
-def _has_unusual_mark(cell: str, number: str) -> bool:
-    """Return whether the only mark of a cell is a decimal comma, or a point between thousands.
-
-    Without semicolons between cells nothing confirms that this is meant.
-    """
-    digits = re.sub(THOUSANDS_SPACE, "", cell)
-    if digits.count(",") + digits.count(".") != 1:
-        return False
-    return Decimal(digits.replace(",", "")) != Decimal(number)
-
-
-def are_binary_floats(cells: Collection[str]) -> bool:
-    """Return whether a program seems to have written all numbers of a column as binary floats.
-
-    Then each has a point, `40.0` is among them, and no other decimals end in zero. If all had the
-    same number of decimals, somebody would have chosen that number.
-    """
-    fractions = []
-    for cell in cells:
-        match = re.fullmatch(r"-?[0-9]+\.([0-9]+)", cell)
-        if match is None:
-            return False
-        fractions.append(match[1])
-    if "0" not in fractions:
-        return False
-    if any(fraction.endswith("0") and fraction != "0" for fraction in fractions):
-        return False
-    lengths = {len(fraction) for fraction in fractions}
-    return len(lengths) > 1 or set(fractions) == {"0"}
+    kind = field.get("type", "string")
+    has_pattern = "pattern" in as_object(field.get("constraints"))
+    if cell in list_codes(field) or (kind == "string" and has_pattern):
+        return ""
+    if kind in ("string", *CANONICAL_NUMBERS):
+        for code, form in DOUBTS.items():
+            if form.fullmatch(cell):
+                return code
+    # A program that writes semicolons leaves cells as they are in which it saw no number.
+    if decimal_comma and kind in CANONICAL_NUMBERS:
+        other_number = read_number(kind, cell, decimal_comma=False)
+        if other_number not in ("", read_number(kind, cell, decimal_comma=True)):
+            return "cell-ambiguous"
+    return ""

@@ -40,7 +40,6 @@ CHANGE_KINDS: Mapping[str, ChangeKind] = {
     "name-changed": ChangeKind("major", "the package was renamed"),
     "access-changed": ChangeKind("major", "a table is at another path or in another format"),
     "license-changed": ChangeKind("major", "a license was removed or replaced"),
-    "license-added": ChangeKind("patch", "a license was added or described differently"),
     "descriptor-changed": ChangeKind("patch", "the wording of the descriptor changed"),
     "file-changed": ChangeKind("patch", "the content of a file without a schema changed"),
     "row-added": ChangeKind("minor", "a row was added"),

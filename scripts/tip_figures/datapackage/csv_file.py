@@ -3,11 +3,9 @@
 Cells are separated by commas. Quotes are around a whole cell, and a quote inside it is doubled.
 """
 
-import codecs
 import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,7 +16,6 @@ from tip_figures.datapackage.findings import Finding, create_finding
 MAX_COLUMNS = 1_000
 MERGE_MARKER = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)", re.MULTILINE)
 """A line that is left over from a merge."""
-BLANK_ROW = re.compile(r"^,*$(?!\Z)", re.MULTILINE)
 CARRIAGE_RETURN = re.compile("\r\n?")
 BYTE_ORDER_MARK = "\ufeff"
 UNREADABLE_CODES = ("encoding", "merge-conflict", "empty-file", "header-too-wide")
@@ -62,17 +59,13 @@ def read_csv(data: bytes) -> CsvContent:
     """Read the content of a CSV file whose first record is the header."""
     text, findings = decode_text(data)
     if findings and findings[-1].code in UNREADABLE_CODES:
-        return _make_content([], pl.DataFrame(), [], [], findings)
+        return _describe_nothing(findings)
     if BYTE_ORDER_MARK in text[:1]:
         findings.append(create_finding("byte-order-mark", "", 1))
         text = text.lstrip(BYTE_ORDER_MARK)
     if not text.endswith("\n"):
         findings.append(create_finding("final-newline", "", text.count("\n") + 1))
-    if '"' not in text:
-        content = _read_plain(text, findings)
-        if content is not None:
-            return content
-    return _read_exactly(text, findings)
+    return _read_rows(text, findings)
 
 
 def decode_text(data: bytes) -> tuple[str, list[Finding]]:
@@ -106,83 +99,47 @@ def decode_text(data: bytes) -> tuple[str, list[Finding]]:
     return text, findings
 
 
-def decode_spreadsheet(data: bytes) -> bytes:
-    """Return the bytes of a file in UTF-8; a spreadsheet may have written it in UTF-16."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return data.decode("utf-16").encode()
-        except UnicodeDecodeError:
-            return data
-    return data
+def _describe_nothing(findings: list[Finding]) -> CsvContent:
+    """Return the content of a file of which nothing is read."""
+    return CsvContent([], pl.DataFrame(), [], pl.Series(dtype=pl.Boolean), findings)
 
 
-def _make_content(
-    columns: list[str],
-    texts: pl.DataFrame,
-    lines: Sequence[int],
-    broken: Sequence[bool],
-    findings: list[Finding],
-) -> CsvContent:
-    return CsvContent(columns, texts, lines, pl.Series(broken, dtype=pl.Boolean), findings)
-
-
-def _read_plain(text: str, findings: list[Finding]) -> CsvContent | None:
-    """Read a text without quotation marks by polars; None if some row is not regular."""
-    header, _, rows = text.partition("\n")
-    columns = header.split(",")
-    row_count = rows.count("\n") + (not rows.endswith("\n") if rows else 0)
-    is_regular = rows.count(",") == row_count * (len(columns) - 1)
-    has_blank_rows = BLANK_ROW.search(rows) is not None
-    if not is_regular or has_blank_rows or len(columns) < 2 or len(columns) > MAX_COLUMNS:
-        return None
-    schema = {str(number): pl.String for number in range(len(columns))}
-    if not rows:
-        return _make_content(columns, pl.DataFrame(schema=schema), [], [], findings)
-    try:
-        texts = pl.read_csv(
-            io.BytesIO(rows.encode()), has_header=False, schema=schema, quote_char=None
-        )
-    except pl.exceptions.PolarsError:  # a row has too many cells
-        return None
-    return _make_content(columns, texts, range(2, row_count + 2), [False] * row_count, findings)
-
-
-def _read_exactly(text: str, findings: list[Finding]) -> CsvContent:
+def _read_rows(text: str, findings: list[Finding]) -> CsvContent:
     """Read record by record, and report each that is not a row."""
     records = read_records(text)
     header = next(records)
-    if len(header.cells) > MAX_COLUMNS:
-        values = {"columns": len(header.cells), "most": MAX_COLUMNS}
-        finding = create_finding("header-too-wide", "", 1, **values)
-        return _make_content([], pl.DataFrame(), [], [], [*findings, finding])
+    width = len(header.cells)
+    if width > MAX_COLUMNS:
+        values = {"columns": width, "most": MAX_COLUMNS}
+        return _describe_nothing([*findings, create_finding("header-too-wide", "", 1, **values)])
     if header.is_broken:
         findings.append(create_finding("quote", "", header.line))
-    width = len(header.cells)
     rows = []
+    broken = []
     for record in records:
-        if not any(record.cells) or (len(record.cells) == 1 and not record.cells[0].strip()):
+        cells = record.cells
+        if not any(cells) or (len(cells) == 1 and not cells[0].strip()):
             findings.append(create_finding("blank-row", "", record.line))
             continue
         if record.is_broken:
             findings.append(create_finding("quote", "", record.line))
-        elif len(record.cells) != width:
-            values = {"cells": len(record.cells), "width": width}
+        elif len(cells) != width:
+            values = {"cells": len(cells), "width": width}
             findings.append(create_finding("ragged-row", "", record.line, **values))
         rows.append(record)
-    broken = [row.is_broken or len(row.cells) != width for row in rows]
+        broken.append(record.is_broken or len(cells) != width)
     lines = [row.line for row in rows]
-    texts = _join_rows((row.cells for row in rows), width)
-    return _make_content(header.cells, texts, lines, broken, findings)
+    texts = _join_rows([row.cells for row in rows], width)
+    return CsvContent(header.cells, texts, lines, pl.Series(broken, dtype=pl.Boolean), findings)
 
 
-def _join_rows(rows: Iterable[list[str]], width: int) -> pl.DataFrame:
+def _join_rows(rows: Sequence[Sequence[str]], width: int) -> pl.DataFrame:
     """Turn rows into columns of text; cells that are missing at the end of a row are empty."""
-    padding = [""] * width
-    columns = zip(*((cells + padding)[:width] for cells in rows), strict=True)
-    cells_by_column = list(columns) or [()] * width
-    frame = {str(number): cells for number, cells in enumerate(cells_by_column)}
-    texts = pl.DataFrame(frame, schema=dict.fromkeys(frame, pl.String))
-    return texts.with_columns(pl.when(pl.all() != "").then(pl.all()))
+    columns = {}
+    for index in range(width):
+        cells = [row[index] or None if index < len(row) else None for row in rows]
+        columns[str(index)] = pl.Series(cells, dtype=pl.String)
+    return pl.DataFrame(columns)
 
 
 def read_records(text: str, delimiter: str = ",") -> Iterator[Record]:
@@ -191,45 +148,26 @@ def read_records(text: str, delimiter: str = ",") -> Iterator[Record]:
     A record in which a quotation mark is out of place ends with its first line, and reading
     continues after that line.
     """
-    lines = text.split("\n")
-    if not lines[-1]:
-        lines.pop()
+    lines = text.removesuffix("\n").split("\n")
     start = 0
     while start < len(lines):
-        source = _NumberedLines(lines, start)
+        remaining = (f"{lines[index]}\n" for index in range(start, len(lines)))
+        reader = csv.reader(remaining, delimiter=delimiter, strict=True)
+        first = start
         try:
-            for cells in csv.reader(source, delimiter=delimiter, strict=True):
-                raw = "\n".join(lines[start : source.position])
+            for cells in reader:
+                end = first + reader.line_num
+                raw = "\n".join(lines[start:end])
                 if '"' in raw and _has_stray_quote(cells, raw):
                     break
                 yield Record(start + 1, cells)
-                start = source.position
+                start = end
             else:
                 continue
         except csv.Error:
             pass
         yield Record(start + 1, lines[start].split(delimiter), is_broken=True)
         start += 1
-
-
-class _NumberedLines:
-    """Lines for a csv reader, which counts those that it has taken.
-
-    position: index of the next line
-    """
-
-    def __init__(self, lines: Sequence[str], start: int) -> None:
-        self.lines = lines
-        self.position = start
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        if self.position >= len(self.lines):
-            raise StopIteration
-        self.position += 1
-        return f"{self.lines[self.position - 1]}\n"
 
 
 def _has_stray_quote(cells: Sequence[str], raw: str) -> bool:

@@ -1,12 +1,10 @@
 """JSON files, read strictly, and the physical line of each of their properties."""
 
-import codecs
 import json
 import math
 import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +15,6 @@ from tip_figures.datapackage.text_format import quote_value
 MAX_BYTES = 1 << 24
 MAX_DEPTH = 100  # levels of nesting
 MAX_DIGITS = 1_000  # of an integer
-TOO_DEEP = f"it is nested more than {MAX_DEPTH} levels deep."
 STRING = r'"(?:[^"\\]|\\.)*+"'
 TOKEN = re.compile(rf"({STRING})(\s*:\s*({STRING})?)?|([\[{{])|([\]}}])|(,)")
 """Groups: a string; after a name its colon and a string; an opening; a closing; a comma."""
@@ -48,15 +45,67 @@ def read_json(file: Path, path: str) -> tuple[dict[str, Any], list[Finding]]:
     raises:  ValueError if it is not an object in UTF-8 JSON of at most 16 MiB and 100 levels;
              OSError if it cannot be opened
     """
-    text = _read_text(file)
-    parser = _StrictParser()
-    value = parser.parse(text)
+    status = file.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise ValueError("it is not a regular file.")
+    if status.st_size > MAX_BYTES:
+        raise ValueError(f"it has more than {MAX_BYTES:,} bytes.")
+    text = file.read_bytes().decode()
+    if text.startswith("\ufeff"):
+        raise ValueError("it begins with a byte order mark; save it as UTF-8 without one.")
+    value, has_repeated_names = _parse(text)
     if not isinstance(value, dict):
         raise ValueError(f"it is a {name_json_type(value)}, not an object.")
     if SURROGATE_ESCAPE.search(text) and SURROGATE.search(json.dumps(value, ensure_ascii=False)):
         raise ValueError("it escapes half of a surrogate pair, which is not a character.")
-    findings = list(_find_repeated_names(text, path)) if parser.has_repeated_names else []
-    return value, findings
+    return value, list(_find_repeated_names(text, path)) if has_repeated_names else []
+
+
+def _parse(text: str) -> tuple[Any, bool]:
+    """Parse a text, and return whether a name is repeated in an object, too.
+
+    The module json keeps the last value of a repeated name without a message.
+
+    raises: ValueError if it is not JSON, or too deep
+    """
+    repeated_names = []
+
+    def make_object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+        properties = dict(pairs)
+        if len(properties) < len(pairs):
+            repeated_names.append(len(pairs))
+        return properties
+
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=make_object,
+            parse_constant=_refuse_constant,
+            parse_float=_read_number,
+            parse_int=_read_number,
+        )
+        is_deep = _is_deeper_than(value, MAX_DEPTH)
+    except RecursionError:
+        is_deep = True
+    if is_deep:
+        raise ValueError(f"it is nested more than {MAX_DEPTH} levels deep.")
+    return value, bool(repeated_names)
+
+
+def _refuse_constant(name: str) -> Any:
+    """Refuse NaN and the infinities, which Python reads and JSON does not have."""
+    raise ValueError(f"{name} is not JSON.")
+
+
+def _read_number(text: str) -> int | float:
+    """Read a number; refuse one that is infinite or takes long to convert."""
+    if len(text) > MAX_DIGITS:
+        raise ValueError(f"the number {quote_value(text)} has more than {MAX_DIGITS:,} digits.")
+    is_integer = text.removeprefix("-").isdigit()
+    number = int(text) if is_integer else float(text)
+    if not is_integer and math.isinf(number):
+        raise ValueError(f"the number {quote_value(text)} is too large.")
+    return number
 
 
 def to_json(value: object) -> str:
@@ -95,71 +144,6 @@ def _iterate_records(records: Iterator[Mapping[str, object]]) -> Iterator[str]:
         yield f"{opening}\n    {{\n      {cells[1:-1]}\n    }}"
         opening = ","
     yield "[]" if opening == "[" else "\n  ]"
-
-
-def _read_text(file: Path) -> str:
-    """Read a regular file of limited size as UTF-8."""
-    status = file.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise ValueError("it is not a regular file.")
-    if status.st_size > MAX_BYTES:
-        raise ValueError(f"it has more than {MAX_BYTES:,} bytes.")
-    content = file.read_bytes()
-    if content.startswith(codecs.BOM_UTF8):
-        raise ValueError("it begins with a byte order mark; save it as UTF-8 without one.")
-    return content.decode()
-
-
-@dataclass
-class _StrictParser:
-    """Parses JSON, and records whether a name is repeated in an object.
-
-    The module json keeps the last value of a repeated name without a message.
-    """
-
-    has_repeated_names: bool = field(default=False, init=False)
-
-    def parse(self, text: str) -> Any:
-        """Parse a text; ValueError if it is not JSON, or too deep."""
-        try:
-            value = json.loads(
-                text,
-                object_pairs_hook=self._make_object,
-                parse_constant=_refuse_constant,
-                parse_float=_read_float,
-                parse_int=_read_integer,
-            )
-        except RecursionError:
-            raise ValueError(TOO_DEEP) from None
-        if _is_deeper_than(value, MAX_DEPTH):
-            raise ValueError(TOO_DEEP)
-        return value
-
-    def _make_object(self, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-        properties = dict(pairs)
-        if len(properties) < len(pairs):
-            self.has_repeated_names = True
-        return properties
-
-
-def _refuse_constant(name: str) -> Any:
-    """Refuse NaN and the infinities, which Python reads and JSON does not have."""
-    raise ValueError(f"{name} is not JSON.")
-
-
-def _read_float(text: str) -> float:
-    """Read a number with a decimal point or an exponent; refuse one that would be infinite."""
-    number = float(text)
-    if math.isinf(number):
-        raise ValueError(f"the number {quote_value(text)} is too large.")
-    return number
-
-
-def _read_integer(text: str) -> int:
-    """Read an integer; refuse one of more digits than Python converts."""
-    if len(text) > MAX_DIGITS:
-        raise ValueError(f"the number {quote_value(text)} has more than {MAX_DIGITS:,} digits.")
-    return int(text)
 
 
 def _is_deeper_than(value: object, levels: int) -> bool:

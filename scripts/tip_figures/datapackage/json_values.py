@@ -27,5 +27,5 @@ def as_names(value: object) -> list[str]:
 
 def name_json_type(value: object) -> str:
     """Name the JSON type of a value that is not an object, for messages."""
-    type_names = {list: "list", str: "text", bool: "truth value", type(None): "null"}
+    type_names = {list: "list", str: "text", bool: "Boolean", type(None): "null"}
     return type_names.get(type(value), "number")

@@ -39,10 +39,8 @@ def locate_file(root: Path, path: str) -> Path:
         mode = file.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         raise PathError("path-missing") from None
-    except RuntimeError:  # of a link to itself, until Python 3.12
-        raise PathError("path-unreadable", "it is a link to itself.") from None
-    except OSError as error:
-        is_loop = error.errno == errno.ELOOP
+    except (RuntimeError, OSError) as error:  # until Python 3.12 of a link to itself
+        is_loop = not isinstance(error, OSError) or error.errno == errno.ELOOP
         reason = "it is a link to itself." if is_loop else describe_error(error)
         raise PathError("path-unreadable", reason) from None
     if not stat.S_ISREG(mode):
@@ -50,14 +48,6 @@ def locate_file(root: Path, path: str) -> Path:
     if not os.access(file, os.R_OK):
         raise PathError("path-unreadable", "permission denied.")
     return file
-
-
-def find_file(root: Path, path: str) -> Path | None:
-    """Return the file that a path in a descriptor names; None if it cannot be opened."""
-    try:
-        return locate_file(root, path)
-    except PathError:
-        return None
 
 
 def compute_sha256(file: Path) -> str:

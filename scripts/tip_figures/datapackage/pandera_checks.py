@@ -71,12 +71,6 @@ def sql(data: pa.PolarsData, expression: str) -> pl.LazyFrame | bool:
 
 
 @register_check
-def matches(data: pa.PolarsData, column: str, pattern: str) -> pl.LazyFrame:
-    """Check that cells match a pattern of polars that Python cannot read."""
-    return select_rows(data, pl.col(column).str.contains(pattern))
-
-
-@register_check
 def foreign_key(
     data: pa.PolarsData,
     columns: Sequence[str],
@@ -92,20 +86,11 @@ def foreign_key(
     if not has_columns(data, [*columns, *targets]):
         return True
     frame = data.lazyframe.select([*columns, *targets]).collect()
-    schema = {name: frame.schema[name] for name in columns}
-    existing = pl.DataFrame([list(key) for key in keys], schema=schema, orient="row")
+    existing = {tuple(key) for key in keys}
     if targets:
-        own_keys = frame.select(
-            pl.col(target).cast(schema[name]).alias(name)
-            for name, target in zip(columns, targets, strict=True)
-        )
-        existing = pl.concat([existing, own_keys])
-    existing = existing.unique().with_columns(pl.lit(True).alias("\0exists"))
-    rows = frame.select(columns).join(existing, on=columns, how="left", maintain_order="left")
-    is_complete = pl.all_horizontal(pl.col(columns).is_not_null())
-    exists = pl.when(is_complete).then(pl.col("\0exists").fill_null(False))
-    lazy_rows: pl.LazyFrame = rows.select(exists).lazy()
-    return lazy_rows
+        existing.update(frame.select(targets).iter_rows())
+    exists = [None in key or key in existing for key in frame.select(columns).iter_rows()]
+    return pl.LazyFrame({"exists": pl.Series(exists, dtype=pl.Boolean)})
 
 
 @register_check

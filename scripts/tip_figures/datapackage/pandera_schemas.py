@@ -10,6 +10,7 @@ import pandera.polars as pa
 import polars as pl
 
 from tip_figures.datapackage.field_types import (
+    FIELD_TYPES,
     Field,
     cast_cells,
     get_field_type,
@@ -19,10 +20,11 @@ from tip_figures.datapackage.field_types import (
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.json_values import as_list, as_objects
 from tip_figures.datapackage.pandera_checks import list_columns, make_check
-from tip_figures.datapackage.table import PRIMARY_KEY, Reference, Table
+from tip_figures.datapackage.table import Reference, Table
 from tip_figures.datapackage.text_format import count_noun, quote_value
 
 MAX_CODES_IN_MESSAGE = 12
+NO_VALUE = "its value is not a value of the column's type"
 MAX_RULE_LENGTH = 1_000  # characters; polars takes a second for a chain of a hundred comparisons
 WHOLE_FRAME = ""  # in place of a column's name
 
@@ -48,11 +50,10 @@ class Rule:
 
     code:      of the finding where it does not hold
     columns:   that it reads; the first is the one in which a finding is reported
-    check:     of Pandera; None if it cannot be made
+    check:     of Pandera
     problem:   what is wrong where it does not hold: a phrase about a cell, or a sentence
     codes:     the allowed codes, from which a hint suggests the nearest
     name:      of a rule in SQL
-    pattern:   that whole cells match
     reference: the foreign key that it checks
     explain:   frame → what is wrong in it, of a check about several rows together
     """
@@ -64,7 +65,6 @@ class Rule:
     hint: str = ""
     codes: Sequence[str] = ()
     name: str = ""
-    pattern: str = ""
     reference: Reference | None = None
     explain: Callable[[pl.DataFrame], Iterator[Problem]] | None = None
 
@@ -91,14 +91,7 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
     findings: list[Finding] = []
     rules: dict[str, list[Rule]] = {WHOLE_FRAME: []}
     for name, descriptor in table.fields.items():
-        rules[name] = []
-        for rule in _make_constraint_rules(name, descriptor):
-            reason = _find_misuse(rule, descriptor)
-            if reason:
-                label = rule.code.removeprefix("cell-")
-                findings.append(_report_unusable(table, name, label, reason))
-            else:
-                rules[name].append(rule)
+        rules[name] = list(_make_constraint_rules(table, name, descriptor, findings))
     rules[WHOLE_FRAME] += _make_sql_rules(table, findings)
     rules[WHOLE_FRAME] += _make_key_rules(table)
     for rule in _make_reference_rules(table):
@@ -138,100 +131,122 @@ def is_required(table: Table, column: str) -> bool:
     return constraints.get("required") is True or column in table.primary_key
 
 
-def _report_unusable(table: Table, column: str, label: str, reason: str) -> Finding:
-    return create_finding(
-        "rule-unjudged", table.schema_path, 0, column, rule=label, reason=reason.rstrip(".")
-    )
+def _report_unusable(table: Table, column: str, label: str, reason: object) -> Finding:
+    reason = str(reason).rstrip(".")
+    return create_finding("rule-unjudged", table.schema_path, 0, column, rule=label, reason=reason)
 
 
 # Constraints of one column
 
-BOUNDS = {
-    "minimum": ("cell-minimum", "greater_than_or_equal_to", "is below the minimum"),
-    "maximum": ("cell-maximum", "less_than_or_equal_to", "is above the maximum"),
-    "exclusiveMinimum": ("cell-minimum", "greater_than", "is not above"),
-    "exclusiveMaximum": ("cell-maximum", "less_than", "is not below"),
-}
-"""Constraint → code of the finding, check of Pandera, and what is wrong where it fails."""
 
+class Constraint(NamedTuple):
+    """What a constraint is in Pandera.
 
-def _make_constraint_rules(name: str, descriptor: Field) -> Iterator[Rule]:
-    """Yield the rules that follow from the constraints of a field; a wrong value gives none."""
-    constraints = read_constraints(descriptor)
-    codes = list_codes(descriptor)
-    if codes:
-        values = _cast_values(descriptor, as_list(constraints["enum"]))
-        problem = f"is not one of the codes of this column: {_shorten_list(codes)}"
-        hint = "To allow a new code, add it to `enum` and `categories` in the schema."
-        check = make_check("isin", problem, allowed_values=values)
-        yield Rule("cell-enum", [name], check, problem, hint, codes=codes)
-    if isinstance(constraints.get("pattern"), str):
-        yield _make_pattern_rule(name, constraints["pattern"])
-    for constraint, (code, check_name, problem) in BOUNDS.items():
-        if constraint in constraints:
-            (limit,) = _cast_values(descriptor, [constraints[constraint]])
-            problem = f"{problem} {constraints[constraint]}"
-            argument = "min_value" if code == "cell-minimum" else "max_value"
-            check = None
-            if limit is not None:
-                check = make_check(check_name, problem, **{argument: limit})
-            yield Rule(code, [name], check, problem)
-    for constraint, argument, comparison in (
-        ("minLength", "min_value", "shorter"),
-        ("maxLength", "max_value", "longer"),
-    ):
-        size = constraints.get(constraint)
-        if isinstance(size, int):
-            problem = f"is {comparison} than {count_noun(size, 'character')}"
-            check = make_check("str_length", problem, **{argument: size})
-            yield Rule("cell-length", [name], check, problem)
-
-
-def _make_pattern_rule(name: str, pattern: str) -> Rule:
-    """Return the rule of a pattern, which polars evaluates.
-
-    Pandera also compiles it with Python, which does not know all patterns of polars.
+    code:     of the finding where it fails
+    check:    of Pandera
+    argument: of the check that has the value of the constraint
+    problem:  what is wrong where it fails; `{}` is the value
+    types:    of columns in which it has a meaning
     """
-    whole_cell = f"^(?:{pattern})$"
-    problem = f"does not match the pattern {pattern}"
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            re.compile(whole_cell)
-    except (re.error, FutureWarning, OverflowError, RecursionError):
-        check = make_check("matches", problem, column=name, pattern=whole_cell)
-    else:
-        check = make_check("str_matches", problem, pattern=whole_cell)
-    return Rule("cell-pattern", [name], check, problem, pattern=whole_cell)
+
+    code: str
+    check: str
+    argument: str
+    problem: str
+    types: Sequence[str]
 
 
-def _cast_values(descriptor: Field, values: Sequence[object]) -> list[Any]:
-    """Return values in a schema as values of the column; None for one that is not of its type."""
-    texts = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
-    frame = pl.DataFrame({"value": texts}, schema={"value": pl.String})
-    return frame.select(cast_cells("value", descriptor))["value"].to_list()
+TEXT_TYPES = ("string", "any")
+ORDERED_TYPES = ("integer", "number", "year", "date")
+CODES_PROBLEM = "is not one of the codes of this column: {}"
+CODES_HINT = "To allow a new code, add it to `enum` and `categories` in the schema."
+# fmt: off
+CONSTRAINTS = {
+    "enum": Constraint("cell-enum", "isin", "allowed_values", CODES_PROBLEM, tuple(FIELD_TYPES)),
+    "pattern": Constraint(
+        "cell-pattern", "str_matches", "pattern", "does not match the pattern {}", TEXT_TYPES),
+    "minimum": Constraint("cell-minimum", "greater_than_or_equal_to", "min_value",
+        "is below the minimum {}", ORDERED_TYPES),
+    "maximum": Constraint("cell-maximum", "less_than_or_equal_to", "max_value",
+        "is above the maximum {}", ORDERED_TYPES),
+    "exclusiveMinimum": Constraint(
+        "cell-minimum", "greater_than", "min_value", "is not above {}", ORDERED_TYPES),
+    "exclusiveMaximum": Constraint(
+        "cell-maximum", "less_than", "max_value", "is not below {}", ORDERED_TYPES),
+    "minLength": Constraint(
+        "cell-length", "str_length", "min_value", "is shorter than {}", TEXT_TYPES),
+    "maxLength": Constraint(
+        "cell-length", "str_length", "max_value", "is longer than {}", TEXT_TYPES),
+}
+# fmt: on
 
 
-def _shorten_list(codes: Sequence[str]) -> str:
-    text = ", ".join(codes[:MAX_CODES_IN_MESSAGE])
-    return f"{text} … ({len(codes)} in all)" if len(codes) > MAX_CODES_IN_MESSAGE else text
-
-
-def _find_misuse(rule: Rule, descriptor: Field) -> str:
-    """Return why a constraint has no meaning in its column; empty if it has one."""
-    type_name = descriptor.get("type", "any")
-    if rule.code in ("cell-pattern", "cell-length") and type_name not in ("string", "any"):
-        return f"it has no meaning in a column of type {type_name}"
-    if rule.code in ("cell-minimum", "cell-maximum") and type_name in ("string", "any", "boolean"):
-        return f"it has no meaning in a column of type {type_name}"
-    if rule.check is None or None in rule.check.statistics.get("allowed_values", ()):
-        return "its value is not a value of the column's type"
-    if rule.code == "cell-pattern":
+def _make_constraint_rules(
+    table: Table, name: str, descriptor: Field, findings: list[Finding]
+) -> Iterator[Rule]:
+    """Yield the rules that follow from a field; add constraints without meaning to the findings."""
+    values = read_constraints(descriptor)
+    type_name = str(descriptor.get("type", "any"))
+    codes = list_codes(descriptor)
+    for constraint, (code, check_name, argument, template, types) in CONSTRAINTS.items():
+        if constraint not in values:
+            continue
+        value = values[constraint]
         try:
-            pl.Series([""]).str.contains(rule.pattern)
-        except pl.exceptions.PolarsError as error:
-            return describe_polars_error(error)
-    return ""
+            if type_name not in types:
+                raise ValueError(f"it has no meaning in a column of type {type_name}")
+            problem = template.format(_describe_value(constraint, value))
+            check_value = _convert_value(constraint, value, descriptor)
+            check = make_check(check_name, problem, **{argument: check_value})
+        except (ValueError, OverflowError, RecursionError, pl.exceptions.PolarsError) as error:
+            label = code.removeprefix("cell-")
+            reason = describe_polars_error(error)
+            findings.append(_report_unusable(table, name, label, reason))
+            continue
+        is_coded = constraint == "enum"
+        hint = CODES_HINT if is_coded else ""
+        yield Rule(code, [name], check, problem, hint, codes=codes if is_coded else ())
+
+
+def _describe_value(constraint: str, value: object) -> str:
+    """Return the value of a constraint as the problem names it."""
+    if constraint == "enum":
+        codes = [str(code) for code in as_list(value)]
+        text = ", ".join(codes[:MAX_CODES_IN_MESSAGE])
+        is_cut = len(codes) > MAX_CODES_IN_MESSAGE
+        return f"{text} … ({len(codes)} in all)" if is_cut else text
+    if constraint in ("minLength", "maxLength") and isinstance(value, int):
+        return count_noun(value, "character")
+    return str(value)
+
+
+def _convert_value(constraint: str, value: Any, descriptor: Field) -> Any:
+    """Return the value of a constraint as the check of Pandera takes it.
+
+    raises: ValueError or PolarsError if it cannot be evaluated
+    """
+    if constraint == "pattern":
+        pattern = f"^(?:{value})$"
+        # Both programs read it: Pandera when the check is made, polars when it runs.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pl.Series([""]).str.contains(pattern)
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(str(error)) from None
+        return pattern
+    if constraint in ("minLength", "maxLength"):
+        if not isinstance(value, int):
+            raise ValueError(NO_VALUE)
+        return value
+    entries = as_list(value) if constraint == "enum" else [value]
+    texts = [str(entry).lower() if isinstance(entry, bool) else str(entry) for entry in entries]
+    frame = pl.DataFrame({"value": texts}, schema={"value": pl.String})
+    values = frame.select(cast_cells("value", descriptor))["value"].to_list()
+    if None in values:
+        raise ValueError(NO_VALUE)
+    return values if constraint == "enum" else values[0]
 
 
 # Rules in SQL
@@ -285,7 +300,7 @@ def describe_polars_error(error: Exception) -> str:
 def _make_key_rules(table: Table) -> Iterator[Rule]:
     """Yield the rules of unique keys; the primary key is a property of the schema."""
     for key in table.keys:
-        if key.kind != PRIMARY_KEY and set(key.columns) <= table.fields.keys():
+        if key.columns != table.primary_key and set(key.columns) <= table.fields.keys():
             problem = f"the {key.kind} ({', '.join(key.columns)}) is repeated"
             check = make_check("unique_key", problem, columns=key.columns)
             yield Rule("key-duplicate", key.columns, check, key.kind)

@@ -63,21 +63,28 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
     raises: ReadError if there is no such revision, or no descriptor in it
     """
     try:
-        commit = find_commit(checkout, revision)
-        descriptor = read_blob(checkout, commit, DESCRIPTOR)
+        name = f"{revision}^{{commit}}"
+        answer = ask_git(checkout, "rev-parse", "--verify", "--end-of-options", name)
+        commit = answer.decode().strip()
+        descriptor = ask_git(checkout, "cat-file", "blob", f"{commit}:./{DESCRIPTOR}")
     except ReadError as error:
         raise ReadError(
             f"{quote_value(revision)} is neither a file nor a revision of the package: {error}."
         ) from None
     (folder / DESCRIPTOR).write_bytes(descriptor)
-    for path in _list_files(load_package(folder)):
-        if not _is_missing(folder, path):
-            continue  # unsafe, or written already
-        # A file that the revision does not have is reported when the package is loaded.
-        with suppress(ReadError):
-            content = read_blob(checkout, commit, path)
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
+    paths = {CHANGELOG}
+    for resource in load_package(folder).resources:
+        for value in (resource.get("path"), resource.get("schema")):
+            if isinstance(value, str):
+                paths.add(value)
+    for path in paths:
+        # A file that is unsafe, or that the revision does not have, is reported when the package
+        # is loaded.
+        if _is_missing(folder, path):
+            with suppress(ReadError):
+                content = ask_git(checkout, "cat-file", "blob", f"{commit}:./{path}")
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_bytes(content)
 
 
 def _is_missing(folder: Path, path: str) -> bool:
@@ -89,37 +96,16 @@ def _is_missing(folder: Path, path: str) -> bool:
     return False
 
 
-def _list_files(package: Package) -> set[str]:
-    """Return the paths of the tables, schemas and changelog of a package."""
-    paths = {CHANGELOG}
-    for resource in package.resources:
-        for path in (resource.get("path"), resource.get("schema")):
-            if isinstance(path, str):
-                paths.add(path)
-    return paths
-
-
 def find_path_in_repository(folder: Path) -> str:
     """Return the path of a folder in its repository, with a slash at its end.
 
     returns: empty at the top of a repository and outside of any
     """
-    with suppress(ReadError):
-        prefix = ask_git(folder, "rev-parse", "--show-prefix")
-        return prefix.decode(errors="replace").removesuffix("\n")
+    folder = folder.resolve()
+    for parent in (folder, *folder.parents):
+        if (parent / ".git").exists():
+            return f"{folder.relative_to(parent).as_posix()}/" if parent != folder else ""
     return ""
-
-
-def find_commit(checkout: Path, revision: str) -> str:
-    """Return the hash of the commit that a revision names."""
-    name = f"{revision}^{{commit}}"
-    answer = ask_git(checkout, "rev-parse", "--verify", "--end-of-options", name)
-    return answer.decode().strip()
-
-
-def read_blob(checkout: Path, commit: str, path: str) -> bytes:
-    """Return the content of a file in a commit; `path` is relative to the folder `checkout`."""
-    return ask_git(checkout, "cat-file", "blob", f"{commit}:./{path}")
 
 
 def ask_git(folder: Path, *arguments: str) -> bytes:

@@ -77,22 +77,29 @@ def find_failures(frame: pl.DataFrame, table: Table, rules: TableRules) -> list[
 
     table: whose rows the frame has; it knows which cells cannot be read
     """
+    schema = rules.schema
+    if schema.unique and not set(schema.unique) <= set(frame.columns):
+        schema = copy.copy(schema)  # the missing column is an error already
+        schema.unique = None
+    errors: list[SchemaError] = []
+    try:
+        with use_all_checks():
+            schema.validate(frame, lazy=True)
+    except SchemaErrors as raised:
+        errors = sorted(raised.schema_errors, key=_is_about_rows)
     faulty = {name: table.find_unreadable([name]) for name in table.fields}
     failures = []
-    for error in sorted(_validate_lazily(frame, rules.schema), key=_is_about_rows):
+    for error in errors:
         failure = _locate_failure(error, rules, frame)
         if failure.has_rows:
             if not set(failure.columns) <= set(table.frame_columns):
                 continue  # the missing column is reported
-            broken = failure.rows
             for name in failure.columns:
-                broken = broken & ~faulty[name]
-            if not broken.any():
+                failure = replace(failure, rows=failure.rows & ~faulty[name])
+            if not failure.rows.any():
                 continue
             if not _is_about_rows(error):
-                (name,) = failure.columns
-                faulty[name] = faulty[name] | broken
-            failure = replace(failure, rows=broken)
+                faulty[failure.columns[0]] |= failure.rows
         failures.append(failure)
     return failures
 
@@ -100,18 +107,6 @@ def find_failures(frame: pl.DataFrame, table: Table, rules: TableRules) -> list[
 def _is_about_rows(error: SchemaError) -> bool:
     """Whether an error is about whole rows, not about one column."""
     return not isinstance(error.schema, pa.Column)
-
-
-def _validate_lazily(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> list[SchemaError]:
-    if schema.unique and not set(schema.unique) <= set(frame.columns):
-        schema = copy.copy(schema)  # the missing column is an error already
-        schema.unique = None
-    try:
-        with use_all_checks():
-            schema.validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        return list(errors.schema_errors)
-    return []
 
 
 @contextmanager

@@ -1,26 +1,19 @@
 """Is the package a valid Data Package, and are its files the ones that it describes?"""
 
-import hashlib
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from tip_figures.datapackage.descriptor_profile import (
-    find_misspelt_properties,
-    find_profile_faults,
-)
-from tip_figures.datapackage.descriptor_rules import find_descriptor_faults
+from tip_figures.datapackage.descriptor import find_descriptor_faults
 from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
 from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.package_files import compute_sha256
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable
 
-DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-HASH_LENGTHS = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}  # hexadecimal digits
-DEFAULT_ALGORITHM = "md5"  # of a hash without a prefix, as the standard says
+DELIMITERS = {";": "semicolons", "\t": "tabs"}
+SHA256 = "sha256:"
 MAX_NAME_LENGTH = 64  # of a column as the place of a finding
 
 
@@ -28,11 +21,9 @@ def find_structure_faults(package: Package) -> Iterator[Finding]:
     """Yield what is wrong with the descriptor, the schemas, the files and their headers."""
     yield from package.findings
     reported = {(finding.path, finding.column) for finding in package.findings}
-    for finding in find_profile_faults(package):
+    for finding in find_descriptor_faults(package):
         if (finding.path, finding.column) not in reported:
             yield finding
-    yield from find_misspelt_properties(package)
-    yield from find_descriptor_faults(package)
     for table in package.tables.values():
         for number, foreign_key in enumerate(table.foreign_keys):
             if isinstance(foreign_key, str):
@@ -71,10 +62,10 @@ def find_header_faults(table: Table) -> Iterator[Finding]:
     for name in missing:
         yield create_finding("header-missing", "", 1, name, name=name)
     if columns != expected and sorted(columns) == sorted(expected):
-        pairs = enumerate(zip(columns, expected, strict=True), 1)
-        number, (name, expected_name) = next(entry for entry in pairs if entry[1][0] != entry[1][1])
-        values = {"number": number, "name": name, "expected": expected_name}
-        yield create_finding("header-order", "", 1, name, **values)
+        pairs = zip(columns, expected, strict=True)
+        number = [name == expected_name for name, expected_name in pairs].index(False)
+        values = {"number": number + 1, "name": columns[number], "expected": expected[number]}
+        yield create_finding("header-order", "", 1, columns[number], **values)
 
 
 def _find_unlisted_tables(package: Package) -> Iterator[Finding]:
@@ -82,35 +73,14 @@ def _find_unlisted_tables(package: Package) -> Iterator[Finding]:
     listed_files = {file.resolve() for file in package.files.values()}
     folders = {package.files[name].parent for name in package.tables if name in package.files}
     for folder in sorted(folders):
-        for file in _list_tables(folder):
-            if file.resolve() not in listed_files:
+        files = sorted(folder.glob("*.csv")) if os.access(folder, os.R_OK) else []
+        for file in files:
+            if not file.is_symlink() and file.resolve() not in listed_files:
                 path = escape_unprintable(file.relative_to(package.root).as_posix())
                 yield create_finding("table-unlisted", path, listing=package.path)
 
 
-def _list_tables(folder: Path) -> list[Path]:
-    """Return the CSV files of a folder, links excepted; none if it cannot be read."""
-    if not os.access(folder, os.R_OK):
-        return []
-    files = [file for file in sorted(folder.iterdir()) if not file.is_symlink()]
-    return [file for file in files if file.suffix.lower() in (".csv", ".tsv")]
-
-
 # Files as the descriptor describes them
-
-
-def find_file_faults(package: Package) -> Iterator[Finding]:
-    """Yield the files whose size or hash is not the recorded one."""
-    for resource in list_described_resources(package):
-        file = package.files[resource["name"]]
-        place = f"resources.{resource['name']}"
-        values = {"file": resource["path"]}
-        size = file.stat().st_size
-        if resource.get("bytes") not in (None, size):
-            values |= {"bytes": size, "recorded": resource["bytes"]}
-            yield create_finding("bytes-differ", package.path, 0, f"{place}.bytes", **values)
-        if "hash" in resource:
-            yield from _compare_hash(package, resource, file, f"{place}.hash")
 
 
 def list_described_resources(package: Package) -> list[Mapping[str, Any]]:
@@ -122,18 +92,20 @@ def list_described_resources(package: Package) -> list[Mapping[str, Any]]:
     ]
 
 
-def _compare_hash(
-    package: Package, resource: Mapping[str, Any], file: Path, place: str
-) -> Iterator[Finding]:
-    prefix, separator, digits = str(resource["hash"]).rpartition(":")
-    algorithm = prefix if separator else DEFAULT_ALGORITHM
-    has_right_length = HASH_LENGTHS.get(algorithm) == len(digits)
-    if not has_right_length or not re.fullmatch("[0-9a-fA-F]*", digits):
-        values = {"hash": resource["hash"]}
-        yield create_finding("hash-unsupported", package.path, 0, place, **values)
-        return
-    with file.open("rb") as stream:
-        actual = hashlib.file_digest(stream, algorithm).hexdigest()
-    if actual != digits.lower():
-        values = {"file": resource["path"], "algorithm": algorithm}
-        yield create_finding("hash-differs", package.path, 0, place, **values)
+def find_file_faults(package: Package) -> Iterator[Finding]:
+    """Yield the files whose size or SHA-256 hash is not the recorded one."""
+    for resource in list_described_resources(package):
+        file = package.files[resource["name"]]
+        place = f"resources.{resource['name']}"
+        values = {"file": resource["path"]}
+        size = file.stat().st_size
+        if resource.get("bytes") not in (None, size):
+            values |= {"bytes": size, "recorded": resource["bytes"]}
+            yield create_finding("bytes-differ", package.path, 0, f"{place}.bytes", **values)
+        recorded_hash = str(resource.get("hash", ""))
+        place = f"{place}.hash"
+        if recorded_hash and not recorded_hash.startswith(SHA256):
+            yield create_finding("hash-unsupported", package.path, 0, place, hash=recorded_hash)
+        elif recorded_hash and recorded_hash.lower() != f"{SHA256}{compute_sha256(file)}":
+            values |= {"algorithm": "sha256"}
+            yield create_finding("hash-differs", package.path, 0, place, **values)

@@ -15,8 +15,6 @@ from tip_figures.datapackage.field_types import Field, cast_cells, get_field_typ
 from tip_figures.datapackage.json_values import as_list, as_names, as_object, as_objects
 from tip_figures.datapackage.text_format import quote_value
 
-PRIMARY_KEY = "primary key"
-
 
 class Key(NamedTuple):
     """Columns whose values, taken together, must not be repeated.
@@ -80,14 +78,13 @@ class Table:
     @cached_property
     def keys(self) -> list[Key]:
         """The primary key, the unique keys and the unique columns."""
-        others = [
-            Key(as_names(entry), "unique key") for entry in as_list(self.schema.get("uniqueKeys"))
-        ]
+        keys = [Key(self.primary_key, "primary key")]
+        keys += [Key(as_names(key), "unique key") for key in as_list(self.schema.get("uniqueKeys"))]
         for name, descriptor in self.fields.items():
             if as_object(descriptor.get("constraints")).get("unique") is True:
-                others.append(Key([name], "unique column"))
-        others = [key for key in others if key.columns and key.columns != self.primary_key]
-        return [Key(self.primary_key, PRIMARY_KEY), *others] if self.primary_key else others
+                keys.append(Key([name], "unique column"))
+        by_columns = {tuple(key.columns): key for key in reversed(keys) if key.columns}
+        return list(reversed(by_columns.values()))
 
     @cached_property
     def foreign_keys(self) -> list[Reference | str]:
@@ -124,21 +121,19 @@ class Table:
     @cached_property
     def missing_values(self) -> list[str]:
         """The texts that mean a missing value."""
-        values = as_list(self.schema.get("missingValues", [""]))
-        return [str(as_object(value).get("value", value)) for value in values]
+        return [str(value) for value in as_list(self.schema.get("missingValues", [""]))]
 
     @cached_property
     def texts(self) -> pl.DataFrame:
         """The cells of the fields that the file has, as text; null where a value is missing."""
         if not self.is_readable:
             return pl.DataFrame()
-        positions = {name: str(self.csv.columns.index(name)) for name in self.frame_columns}
-        texts = self.csv.texts.rename({position: name for name, position in positions.items()})
-        texts = texts.select(self.frame_columns)
-        markers = [value for value in self.missing_values if value]
-        if markers:
-            texts = texts.with_columns(pl.when(~pl.all().is_in(markers)).then(pl.all()))
-        return texts
+        columns = []
+        for name in self.frame_columns:
+            cell = pl.col(str(self.csv.columns.index(name)))
+            is_missing = cell.is_in(self.missing_values)
+            columns.append(pl.when(~is_missing).then(cell).alias(name))
+        return self.csv.texts.select(columns)
 
     @cached_property
     def frame(self) -> pl.DataFrame:
@@ -146,26 +141,21 @@ class Table:
         columns = []
         for name, descriptor in self.fields.items():
             if name in self.texts.columns:
-                columns.append(cast_cells(name, descriptor))
+                columns.append(self.texts.select(cast_cells(name, descriptor)).to_series())
             else:
-                columns.append(pl.lit(None, get_field_type(descriptor).dtype).alias(name))
-        height = self.texts.height
-        return self.texts.select(columns) if height else self._make_empty_frame()
-
-    def _make_empty_frame(self) -> pl.DataFrame:
-        dtypes = {name: get_field_type(field).dtype for name, field in self.fields.items()}
-        return pl.DataFrame(schema=dtypes)
+                dtype = get_field_type(descriptor).dtype
+                empty = pl.repeat(None, self.texts.height, dtype=dtype, eager=True)
+                columns.append(empty.alias(name))
+        return pl.DataFrame(columns)
 
     @cached_property
     def bad_cells(self) -> dict[str, pl.Series]:
         """For each column that has some, the rows in which a cell is not a value of its type."""
-        names = [name for name in self.texts.columns if self.frame[name].dtype != pl.String]
-        names += [name for name in self.texts.columns if get_field_type(self.fields[name]).pattern]
         bad = {}
-        for name in dict.fromkeys(names):
-            rows = self.texts[name].is_not_null() & self.frame[name].is_null()
+        for name in self.texts.columns:
+            rows = self.texts[name].is_not_null() & self.frame[name].is_null() & ~self.csv.broken
             if rows.any():
-                bad[name] = rows & ~self.csv.broken
+                bad[name] = rows
         return bad
 
     def find_unreadable(self, columns: Sequence[str]) -> pl.Series:
@@ -209,25 +199,15 @@ def _resolve_foreign_key(table: Table, descriptor: object) -> Reference | str:
         return f"there is no table {quote_value(name)}"
     if not columns or len(columns) != len(targets):
         return f"it has {len(columns)} fields, and reference.fields has {len(targets)}"
-    for owner, names in ((table, columns), (target_table, targets)):
-        for column in names:
-            # A table without fields has a schema that could not be read.
-            if owner.fields and column not in owner.fields:
-                return f"the table {owner.name} has no column {quote_value(column)}"
-    return _find_type_conflict(table, columns, target_table, targets) or Reference(
-        columns, target_table, targets
-    )
-
-
-def _find_type_conflict(
-    table: Table, columns: Sequence[str], target_table: Table, targets: Sequence[str]
-) -> str:
-    """Name the first two columns of a foreign key that are not of one type, or nothing."""
-    for name, target in zip(columns, targets, strict=True):
-        dtype = get_field_type(table.fields.get(name, {})).dtype
-        target_dtype = get_field_type(target_table.fields.get(target, {})).dtype
-        if target_table.fields and dtype != target_dtype:
-            column_type = table.fields[name].get("type", "any")
-            target_type = target_table.fields[target].get("type", "any")
-            return f"{name} is {column_type} and {target_table.name}.{target} is {target_type}"
-    return ""
+    for column, target in zip(columns, targets, strict=True):
+        field, target_field = table.fields.get(column), target_table.fields.get(target)
+        if field is None:
+            return f"the table {table.name} has no column {quote_value(column)}"
+        if not target_table.fields:  # its schema could not be read
+            continue
+        if target_field is None:
+            return f"the table {target_table.name} has no column {quote_value(target)}"
+        if get_field_type(field).dtype != get_field_type(target_field).dtype:
+            target_type = f"{target_table.name}.{target} is {target_field.get('type', 'any')}"
+            return f"{column} is {field.get('type', 'any')} and {target_type}"
+    return Reference(columns, target_table, targets)

@@ -49,7 +49,7 @@ def read_content(file: Path) -> bytes:
 
 
 def divide_cells(table: Table, file: Path, content: bytes) -> TextTable:
-    """Divide the content of a CSV file into cells, also as spreadsheets save it.
+    """Divide the content of a CSV file into cells, even as spreadsheets save it.
 
     table:  describes the columns; those of the file may be others
     raises: ReadError if that is impossible
@@ -77,17 +77,16 @@ def format_rows(table: Table, columns: Sequence[str], rows: Iterable[Mapping[str
 
 def format_table(table: Table, rows: Iterable[TextRow]) -> bytes:
     """Format the rows of a table, with the columns of its file, in the order of its primary key."""
-    return _format_sorted(table, table.csv.columns, rows)
+    return render_rows(table, rows, table.csv.columns)
 
 
-def render_rows(table: Table, rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Format rows as the canonical file of a table, with the columns of its schema."""
-    return _format_sorted(table, list(table.fields), rows)
-
-
-def _format_sorted(
-    table: Table, columns: Sequence[str], rows: Iterable[Mapping[str, str]]
+def render_rows(
+    table: Table, rows: Iterable[Mapping[str, str]], columns: Sequence[str] = ()
 ) -> bytes:
-    text_table = make_text_table(table, columns, rows)
+    """Format rows as the canonical file of a table, in the order of its primary key.
+
+    columns: those to write; empty for those of the schema
+    """
+    text_table = make_text_table(table, columns or list(table.fields), rows)
     text_table.sort_rows()
     return text_table.content

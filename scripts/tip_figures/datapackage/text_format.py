@@ -2,14 +2,11 @@
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 
 MIN_SIMILARITY = 0.75  # of difflib, from 0 to 1: two of eight letters may differ
-MIN_WORD_LENGTH = 4  # a shorter text is a code
-MAX_CODE_LENGTH = 5  # a longer text is a word, also with capitals and digits
 MAX_COMPARED = 100  # characters of a word; comparing takes quadratic time
 PRECISION = 200  # digits within which a division counts as exact
 MARKDOWN_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
@@ -31,43 +28,24 @@ def escape_unprintable(text: str) -> str:
 
 
 def _escape_character(character: str) -> str:
-    """Escape a character unless it is visible, or newer than the Unicode tables of this Python."""
-    code_point = ord(character)
-    is_unassigned = unicodedata.category(character) == "Cn"
-    is_noncharacter = code_point & 0xFFFE == 0xFFFE or 0xFDD0 <= code_point <= 0xFDEF
-    if character.isprintable() or (is_unassigned and not is_noncharacter):
+    if character.isprintable():
         return character
+    code_point = ord(character)
     return f"\\u{code_point:04x}" if code_point <= 0xFFFF else f"\\U{code_point:08x}"
 
 
 def did_you_mean(word: str, candidates: Iterable[object]) -> str:
-    """Return a hint that names the candidate most similar to a word; empty if none is similar."""
-    similar = find_similar(word, candidates)
-    return f"Did you mean “{similar}”?" if similar else ""
+    """Return a hint that names the candidate most similar to a word; empty if none is similar.
 
-
-def find_similar(word: str, candidates: Iterable[object]) -> str:
-    """Return the candidate most similar to a word; empty if none is similar.
-
-    To a code only those are similar that have its letters, in another order or case: C2H4 is not
-    CH4.
+    Letter case does not count. One letter makes another code: GO is not TGO.
     """
-    # Of candidates that differ in case only, the first counts.
     names: dict[str, str] = {}
     for candidate in map(str, candidates):
         names.setdefault(candidate.casefold(), candidate)
     folded = word.strip()[:MAX_COMPARED].casefold()
-    if _is_code(word.strip()):
-        names = {name: names[name] for name in names if sorted(name) == sorted(folded)}
-    cutoff = 0 if _is_code(word.strip()) else MIN_SIMILARITY
+    cutoff = 1 if word.isupper() else MIN_SIMILARITY
     matches = difflib.get_close_matches(folded, names, n=1, cutoff=cutoff)
-    return names[matches[0]] if matches else ""
-
-
-def _is_code(text: str) -> bool:
-    """Whether a text is a short code, in which each letter counts, and not a word."""
-    is_word = text.isalpha() and text.islower() and len(text) >= MIN_WORD_LENGTH
-    return not is_word and len(text) <= MAX_CODE_LENGTH
+    return f"Did you mean “{names[matches[0]]}”?" if matches else ""
 
 
 def as_decimal(number: Fraction) -> Decimal:

@@ -1,4 +1,4 @@
-"""The cells of a table as text, read from a file as spreadsheets and databases write it."""
+"""The cells of a table as text, read from a file as spreadsheets write it, and made canonical."""
 
 import csv
 import io
@@ -10,7 +10,6 @@ from decimal import Decimal
 from tip_figures.datapackage.csv_file import (
     BYTE_ORDER_MARK,
     UNREADABLE_CODES,
-    decode_spreadsheet,
     decode_text,
     read_records,
 )
@@ -19,9 +18,6 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.structure import DELIMITERS
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import count_noun, quote_value
-
-# A first line that names the delimiter for Excel, `sep=;`.
-DELIMITER_LINE = re.compile(r"\"?sep=([,;\t|])\"?[,;\t|]*\n", re.IGNORECASE)
 
 
 class CannotTidy(Exception):
@@ -40,8 +36,7 @@ class TextTable:
     columns:       names, in the order in which they are written
     rows:          cells by row
     lines:         physical line of each row in the file on disk; 0 for a row that it does not have
-    decimal_comma: whether the file seems to come from a place where commas mark decimals:
-                   semicolons or tabs separate its cells instead of commas
+    decimal_comma: whether semicolons separate the cells, so that commas mark decimals
     changes:       how the rows differ from the file, in words
     """
 
@@ -107,6 +102,11 @@ class TextTable:
         """Return the primary key of a row, by its index, as findings write it."""
         return self.original.format_key(dict(zip(self.columns, self.rows[index], strict=False)))
 
+    def take_rows(self, indexes: Sequence[int]) -> None:
+        """Keep the rows with some indexes, in their order."""
+        self.rows = [self.rows[index] for index in indexes]
+        self.lines = [self.lines[index] for index in indexes]
+
     def sort_rows(self) -> None:
         """Sort the rows by primary key.
 
@@ -123,8 +123,7 @@ class TextTable:
         row_keys = list(zip(*columns, strict=True))
         order = sorted(range(len(row_keys)), key=row_keys.__getitem__)
         if order != list(range(len(row_keys))):
-            self.rows = [self.rows[index] for index in order]
-            self.lines = [self.lines[index] for index in order]
+            self.take_rows(order)
             self.changes.append("rows sorted by primary key")
 
 
@@ -152,20 +151,13 @@ def read_text_table(table: Table, content: bytes) -> TextTable:
     """
     changes: list[str] = []
     text = _decode_content(table, content, changes)
-    delimiter_line = DELIMITER_LINE.match(text)
-    first_line = 1
-    if delimiter_line:
-        changes.append(f"the line sep={delimiter_line[1]} removed")
-        delimiter = delimiter_line[1]
-        text, first_line = text[delimiter_line.end() :], 2
-    else:
-        delimiter = find_delimiter(table, text)
+    delimiter = _find_delimiter(table, text)
     if delimiter != ",":
         changes.append(f"{DELIMITERS[delimiter]} changed to commas")
     records = list(read_records(text, delimiter))
     broken = [record for record in records if record.is_broken]
     if broken:
-        raise CannotTidy([create_finding("quote", table.path, record.line) for record in broken])
+        raise CannotTidy(create_finding("quote", table.path, record.line) for record in broken)
     filled = [record for record in records if any(cell.strip() for cell in record.cells)]
     if not filled:
         raise CannotTidy([create_finding("empty-file", table.path, 1)])
@@ -177,8 +169,8 @@ def read_text_table(table: Table, content: bytes) -> TextTable:
         original=table,
         columns=header.cells,
         rows=[row.cells for row in rows],
-        lines=[row.line + first_line - 1 for row in rows],
-        decimal_comma=delimiter in ";\t",
+        lines=[row.line for row in rows],
+        decimal_comma=delimiter == ";",
         changes=changes,
     )
 
@@ -186,12 +178,9 @@ def read_text_table(table: Table, content: bytes) -> TextTable:
 def _decode_content(table: Table, content: bytes, changes: list[str]) -> str:
     """Return the text of a file without byte order mark, and add to `changes` what was changed.
 
-    raises: CannotTidy if the file is neither UTF-8 nor UTF-16, or is not merged
+    raises: CannotTidy if the file is not UTF-8, or is not merged
     """
-    utf8 = decode_spreadsheet(content)
-    if utf8 != content:
-        changes.append("UTF-16 changed to UTF-8")
-    text, findings = decode_text(utf8)
+    text, findings = decode_text(content)
     for finding in findings:
         if finding.code in UNREADABLE_CODES:
             raise CannotTidy([replace(finding, path=table.path)])
@@ -205,16 +194,14 @@ def _decode_content(table: Table, content: bytes, changes: list[str]) -> str:
     return text
 
 
-def find_delimiter(table: Table, text: str) -> str:
+def _find_delimiter(table: Table, text: str) -> str:
     """Return the comma, unless another delimiter finds more columns of the schema."""
-    start = text.lstrip("\n").partition("\n")[0]
-    numbers = {mark: _count_columns(table, start, mark) for mark in (",", *DELIMITERS)}
-    best = max(numbers, key=numbers.__getitem__)
-    return best if numbers[best] > 1 else ","
+    header = text.lstrip("\n").partition("\n")[0]
 
+    def count_columns(delimiter: str) -> int:
+        record = next(read_records(header, delimiter), None)
+        names = {name.strip() for name in record.cells} if record else set()
+        return len(names & table.fields.keys())
 
-def _count_columns(table: Table, header: str, delimiter: str) -> int:
-    """Return how many columns of the schema are in a header, if a delimiter separates them."""
-    record = next(read_records(header, delimiter), None)
-    names = {name.strip() for name in record.cells} if record else set()
-    return len(names & table.fields.keys())
+    best = max((",", *DELIMITERS), key=count_columns)
+    return best if count_columns(best) > 1 else ","

@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tip_figures.datapackage.canonical_table import (
-    KnownNumbers,
     find_invalid_cells,
     read_canonical,
-    settle_numbers,
 )
 from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.findings import Finding
@@ -47,16 +45,10 @@ class RowChange(NamedTuple):
     added: tuple[Mapping[str, str], ...]
 
 
-TableRows = Mapping[str, Sequence[Mapping[str, str]]]
-"""The rows of tables by name; a cell that a row does not have is empty."""
-
-
 class TidyRules(NamedTuple):
     """What follows from what in the tables of a dataset; each rule takes a package.
 
     cells:     derive cells from others, one rule after the other
-    numbers:   returns numbers that cells are known to contain, so that `1.834` and 1834 can be
-               distinguished; these cells are not filled
     rows:      add and remove rows, after the cells are filled
     generated: names of tables that are made from the others; their files are never read
     build:     returns the rows of these tables; a table that cannot be made is left out
@@ -64,10 +56,9 @@ class TidyRules(NamedTuple):
     """
 
     cells: Sequence[Callable[[Package], Iterable[NewCell]]]
-    numbers: Callable[[Package], Iterable[NewCell]]
     rows: Sequence[Callable[[Package], Iterable[RowChange]]]
     generated: Sequence[str]
-    build: Callable[[Package], TableRows]
+    build: Callable[[Package], Mapping[str, Sequence[Mapping[str, str]]]]
     update: Callable[[Package], Mapping[str, Mapping[str, Any]]]
 
 
@@ -120,12 +111,31 @@ def plan_tidying(package: Package, rules: TidyRules, in_new_files: bool) -> Tidy
         findings.extend(find_invalid_cells(table, in_new_files))
         changes = tuple(table.changes) or ("unnecessary quotes removed",)
         files.append(_change_file(package, table.original.path, table.content, changes))
-    rebuilt = _rebuild_tables(package, tables, rules)
-    places = [f"resources.{name}.path" for name in rebuilt]
-    findings = [finding for finding in findings if finding.column not in places]
-    files += [*rebuilt.values(), *_format_descriptions(package, rules)]
+    rebuilt = _rebuild_tables(package, _as_written(package, tables), rules)
+    files.extend(rebuilt.values())
+    findings = [entry for entry in findings if entry.column not in rebuilt]
+    files.extend(_format_descriptions(package, rules))
     changed = tuple(file for file in files if file.content != file.old)
     return TidyPlan(changed, tuple(refilled), tuple(dict.fromkeys(findings)))
+
+
+def _rebuild_tables(
+    package: Package, tidied: Package, rules: TidyRules
+) -> Mapping[str, FileChange]:
+    """Make the generated tables that the package has, or should have.
+
+    tidied:  the package as it would be after writing the other tables
+    returns: the new files by the property of the descriptor that has their path
+    """
+    missing = {entry.column for entry in package.findings if entry.code == "path-missing"}
+    rebuilt = {}
+    for name, rows in rules.build(tidied).items():
+        place = f"resources.{name}.path"
+        table = package.tables.get(name)
+        if table is not None and table.fields and (table.file or place in missing):
+            changes = ("rebuilt from the other tables",)
+            rebuilt[place] = _change_file(package, table.path, render_rows(table, rows), changes)
+    return rebuilt
 
 
 def _change_file(
@@ -154,17 +164,6 @@ def _read_tables(
             tables[table.name] = read_canonical(table, table.file.read_bytes())
         except CannotTidy as error:
             findings.extend(error.findings)
-    known_numbers: dict[str, KnownNumbers] = defaultdict(dict)
-    for cell in rules.numbers(_as_written(package, tables)):
-        known_numbers[cell.table][cell.line, cell.column] = cell.text
-    for name in list(tables):
-        try:
-            settle_numbers(tables[name], known_numbers[name])
-        except CannotTidy as error:
-            findings.extend(error.findings)
-            del tables[name]
-        else:
-            tables[name].sort_rows()
     return tables
 
 
@@ -184,67 +183,41 @@ def _fill_cells(tables: Mapping[str, TextTable], new_cells: Iterable[NewCell]) -
     """
     texts_by_column: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
     for new_cell in new_cells:
-        texts_by_column[new_cell.table, new_cell.column][new_cell.line] = new_cell.text
+        if new_cell.table in tables and new_cell.column in tables[new_cell.table].columns:
+            texts_by_column[new_cell.table, new_cell.column][new_cell.line] = new_cell.text
     refilled: list[Change] = []
-    filled_tables = set()
-    lines = {name: tables[name].written_lines for name, _ in texts_by_column if name in tables}
+    lines = {name: tables[name].written_lines for name, _ in texts_by_column}
     for (name, column), texts in texts_by_column.items():
-        if name not in tables or column not in tables[name].columns:
-            continue
         table = tables[name]
         is_text = table.original.fields[column].get("type") == "string"
-        cells = []
-        for index, cell in enumerate(table.column(column)):
-            text = texts.get(lines[name][index], cell) if is_text or not cell else cell
-            cells.append(text)
-            if cell and cell != text:
-                key = table.format_key(index)
-                refilled.append(
-                    Change("cell-changed", table.original.path, key, column, cell, text)
-                )
+        cells = table.column(column)
+        for index, cell in enumerate(cells):
+            text = texts.get(lines[name][index], cell)
+            if text == cell or (cell and not is_text):
+                continue
+            cells[index] = text
+            if cell:
+                place = (table.original.path, table.format_key(index), column)
+                refilled.append(Change("cell-changed", *place, cell, text))
         table.set_column(column, cells, "filled from other cells")
-        filled_tables.add(name)
-    for name in filled_tables:
+    for name in lines:
         tables[name].sort_rows()  # a filled column may be a part of the key
     return refilled
 
 
 def _change_rows(table: TextTable, change: RowChange) -> None:
     """Remove and add rows of a table."""
-    remaining = [
-        index for index, line in enumerate(table.written_lines) if line not in change.removed_lines
-    ]
-    removed = len(table.rows) - len(remaining)
-    table.rows = [table.rows[index] for index in remaining]
-    table.lines = [table.lines[index] for index in remaining]
-    if removed:
-        table.changes.append(f"{count_noun(removed, 'row')} removed")
+    lines = table.written_lines
+    remaining = [index for index, line in enumerate(lines) if line not in change.removed_lines]
+    if len(remaining) < len(lines):
+        table.changes.append(f"{count_noun(len(lines) - len(remaining), 'row')} removed")
+    table.take_rows(remaining)
     for row in change.added:
         table.rows.append([row.get(name, "") for name in table.columns])
         table.lines.append(0)
     if change.added:
         table.changes.append(f"{count_noun(len(change.added), 'row')} added")
     table.sort_rows()
-
-
-def _rebuild_tables(
-    package: Package, tables: Mapping[str, TextTable], rules: TidyRules
-) -> dict[str, FileChange]:
-    """Make the generated tables that the package has, by name."""
-    rebuilt = {}
-    for name, rows in rules.build(_as_written(package, tables)).items():
-        table = package.tables.get(name)
-        if table is None or not table.fields:
-            continue
-        is_missing = any(
-            finding.code == "path-missing" and finding.column == f"resources.{name}.path"
-            for finding in package.findings
-        )
-        if table.file is not None or is_missing:
-            content = render_rows(table, rows)
-            changes = ("rebuilt from the other tables",)
-            rebuilt[name] = _change_file(package, table.path, content, changes)
-    return rebuilt
 
 
 def _format_descriptions(package: Package, rules: TidyRules) -> Iterator[FileChange]:

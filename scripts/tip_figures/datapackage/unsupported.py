@@ -1,6 +1,6 @@
 """Features of the standard that are not read; the finding names the program that can check them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tip_figures.datapackage.field_types import FIELD_TYPES
@@ -13,33 +13,30 @@ STANDARD_TYPES = (
     "yearmonth",
 )
 ADDRESS_STARTS = ("http:", "https:", "ftp:", "ftps:")
-ENCODINGS = ("utf-8", "utf8")
-FORMATS = ("csv", "text/csv")
-DIALECT: Mapping[str, Any] = {
-    "delimiter": ",",
-    "quoteChar": '"',
-    "doubleQuote": True,
-    "header": True,
-    "headerRows": [1],
-    "skipInitialSpace": False,
-    "lineTerminator": ("\n", "\r\n"),
-}
-"""The properties of a dialect and the values that are read; for `lineTerminator` either."""
-DESCRIBING_PROPERTIES = ("$schema", "title", "description", "csvddfVersion")
+OTHER_FILES = (".gz", ".zip", ".xz", ".bz2", ".tsv", ".xlsx", ".json")
 CONSTRAINTS = (
     *("required", "unique", "enum", "pattern", "minLength", "maxLength"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
 )
 """The constraints that are checked."""
-READING_PROPERTIES: Mapping[str, Any] = {
-    "decimalChar": ".",
-    "groupChar": "",
-    "bareNumber": True,
-    "trueValues": None,
-    "falseValues": None,
-    "missingValues": None,
+RESOURCE_VALUES: Mapping[str, Sequence[object]] = {
+    "format": ("csv",),
+    "encoding": ("utf-8", "UTF-8", "utf8"),
+    "compression": (None, ""),
 }
-"""Properties of a field that say how cells are read, and the values that change nothing."""
+"""The values of properties of a resource that are read; the same of its dialect."""
+DIALECT_VALUES: Mapping[str, Sequence[object]] = {
+    "delimiter": (",",),
+    "quoteChar": ('"',),
+    "doubleQuote": (True,),
+    "header": (True,),
+    "lineTerminator": ("\n", "\r\n"),
+}
+FIELD_PROPERTIES = (
+    *("decimalChar", "groupChar", "bareNumber"),
+    *("trueValues", "falseValues", "missingValues"),
+)
+"""Properties of a field that say how cells are read; none is supported."""
 
 
 class UnsupportedFeature(NamedTuple):
@@ -73,28 +70,17 @@ def _find_in_resource(resource: Mapping[str, Any]) -> Iterator[UnsupportedFeatur
         yield UnsupportedFeature("path", "a list of files")
     if is_address(path):
         yield UnsupportedFeature("path", "a file at an address")
-    file_format = resource.get("format", "csv")
-    if isinstance(file_format, str) and file_format.lower() not in FORMATS:
-        yield UnsupportedFeature("format", f"a file of the format {quote_value(file_format)}")
-    if resource.get("compression") or str(path).lower().endswith((".gz", ".zip", ".xz", ".bz2")):
-        yield UnsupportedFeature("path", "a compressed file")
-    if "format" not in resource and str(path).lower().endswith((".tsv", ".xlsx", ".json")):
-        yield UnsupportedFeature("path", "a file that is not CSV")
-    encoding = resource.get("encoding", "utf-8")
-    if isinstance(encoding, str) and encoding.lower() not in ENCODINGS:
-        yield UnsupportedFeature("encoding", f"the encoding {quote_value(encoding)}")
-    yield from _find_in_dialect(resource.get("dialect", {}))
-
-
-def _find_in_dialect(dialect: object) -> Iterator[UnsupportedFeature]:
+    if str(path).lower().endswith(OTHER_FILES):
+        yield UnsupportedFeature("path", "a file that is not plain CSV")
+    for name, values in RESOURCE_VALUES.items():
+        if name in resource and resource[name] not in values:
+            yield UnsupportedFeature(name, f"{name} = {quote_value(resource[name])}")
+    dialect = resource.get("dialect", {})
     if isinstance(dialect, str):
         yield UnsupportedFeature("dialect", "a dialect in a file of its own")
     for name, value in as_object(dialect).items():
-        expected = DIALECT.get(name)
-        is_usual = value in expected if isinstance(expected, tuple) else value == expected
-        if name not in DESCRIBING_PROPERTIES and not is_usual:
-            feature = f"{name} = {quote_value(value)} in the dialect"
-            yield UnsupportedFeature(f"dialect.{name}", feature)
+        if value not in DIALECT_VALUES.get(name, ()):
+            yield UnsupportedFeature(f"dialect.{name}", f"{name} = {quote_value(value)}")
 
 
 def _find_in_schema(schema: Mapping[str, Any]) -> Iterator[UnsupportedFeature]:
@@ -108,15 +94,14 @@ def _find_in_schema(schema: Mapping[str, Any]) -> Iterator[UnsupportedFeature]:
 
 def _find_in_field(field: Mapping[str, Any]) -> Iterator[str]:
     type_name = str(field.get("type", "any"))
-    if type_name not in FIELD_TYPES and type_name in STANDARD_TYPES:
-        yield f"the type {type_name}"
+    if type_name not in FIELD_TYPES:
+        if type_name in STANDARD_TYPES:
+            yield f"the type {type_name}"
+        return
     cell_format = field.get("format", "default")
-    is_uri = type_name == "string" and cell_format == "uri"
-    if type_name in FIELD_TYPES and cell_format != "default" and not is_uri:
-        yield f"the format {quote_value(cell_format)}"
-    for name, usual_value in READING_PROPERTIES.items():
-        if field.get(name, usual_value) != usual_value:
-            yield name
+    if (type_name, cell_format) != ("string", "uri") and cell_format != "default":
+        yield f"format = {quote_value(cell_format)}"
+    yield from [name for name in FIELD_PROPERTIES if name in field]
     for name in as_object(field.get("constraints")):
         if name not in CONSTRAINTS:
             yield f"the constraint {quote_value(name)}"

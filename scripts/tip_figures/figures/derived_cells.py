@@ -7,12 +7,11 @@ generated again; all other cells are filled only if they are empty.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.text_format import as_decimal, format_number
+from tip_figures.datapackage.text_format import as_decimal
 from tip_figures.datapackage.tidy_plan import NewCell
 from tip_figures.figures import labels
 from tip_figures.figures.arithmetic import CONTRADICTED
@@ -208,33 +207,6 @@ DERIVED_CELL_RULES: Sequence[Callable[[Package], Iterable[NewCell]]] = (
     derive_new_dimensions,
     derive_from_figures,
 )
-
-
-def derive_ledger_numbers(package: Package) -> Iterator[NewCell]:
-    """Return the value of each numeral in digits, and of each figure that a numeral states.
-
-    A program that damages numbers does not damage texts, so the text of a numeral is preferred to
-    its value.
-    """
-    stated_numbers: dict[str, str] = {}
-    for row in _read_cells(package, "numerals"):
-        number = _read_number(row.get("value"))
-        text = str(row.get("text") or "")
-        if NUMBER_IN_DIGITS.fullmatch(text):
-            number = text.replace(",", "")
-            yield NewCell("numerals", row["_line"], "value", number)
-        if number and row.get("role") == "figure" and row.get("figure_id"):
-            stated_numbers.setdefault(row["figure_id"], number)
-    for row in _read_cells(package, "figures"):
-        figure_id = row.get("figure_id")
-        if figure_id in stated_numbers:
-            yield NewCell("figures", row["_line"], "value", stated_numbers[figure_id])
-
-
-def _read_number(cell: object) -> str:
-    if not isinstance(cell, float | int):
-        return ""
-    return format_number(Decimal(str(cell))).replace(",", "")
 
 
 def _new_cell(record: TableRow, column: str, text: str) -> NewCell:
