@@ -191,7 +191,7 @@ def test_table_has_every_figure_with_its_place(area_page):
         "2021 33 trafficking victims identified contradicted by other numbers "
         "“It identified 33 victims” DEMO 2022, paragraph 1, sentence 2 33 ≠ 20 + 11"
     )
-    assert len(read_attributes(area_page, "data-total", ".figures tr")) == 15
+    assert len(read_attributes(area_page, "data-total", ".figures tr")) == 13
     assert "DEMO: Report on Made-up Places." in read_text(area_page, "#Table")
 
 

@@ -50,7 +50,7 @@ def test_header_is_repeated_and_codes_are_not_printed(book: zipfile.ZipFile) -> 
     """On paper each page has the header; links and codes are for programs."""
     names = book.read("xl/workbook.xml").decode()
     assert names.count("!$1:$1</definedName>") == len(SHEETS)
-    assert ">Totals!$A$1:$J$18</definedName>" in names
+    assert ">Totals!$A$1:$J$16</definedName>" in names
 
 
 @pytest.mark.parametrize(("name", "columns"), [("Totals", 2), ("Parts", 3), ("Figures", 3)])
@@ -59,7 +59,7 @@ def test_year_and_labels_stay_in_view(sheets: dict[str, str], name: str, columns
 
 
 def test_links_can_be_followed(sheets: dict[str, str]) -> None:
-    assert sheets["Totals"].count("<hyperlink ") == 17
+    assert sheets["Totals"].count("<hyperlink ") == 15
     assert sheets["Contradictions"].count("<hyperlink ") == 1
 
 
