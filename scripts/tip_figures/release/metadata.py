@@ -85,7 +85,6 @@ def write_dataset(release: Release, files: Mapping[str, Path], page: str) -> str
         "url": homepage or page,
         "identifier": homepage or release.name_and_version,
         "isAccessibleForFree": True,
-        "creditText": citation.format_citation(descriptor),
         "measurementTechnique": METHOD,
         "isBasedOn": [
             {"@type": "CreativeWork", "name": source["title"], "url": source["path"]}
@@ -103,7 +102,6 @@ def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     authors = [_describe_author(author) for author in citation.list_authors(descriptor)]
     properties = {
         "name": descriptor.get("title"),
-        "alternateName": descriptor.get("name"),
         "description": descriptor.get("description"),
         "version": descriptor.get("version"),
         "license": licenses[0].get("path") if licenses else None,

@@ -9,7 +9,7 @@ import polars as pl
 import pyreadstat
 
 from tip_figures.datapackage.table import Table
-from tip_figures.release.contents import Release, read_frame
+from tip_figures.release.contents import Release
 
 MAX_LABEL_BYTES = 80  # of the label of a file or a column
 INTEGER_TYPES = ("year", "integer", "boolean")
@@ -24,7 +24,7 @@ def write_stata(release: Release, table: Table, file: Path) -> None:
     types = {name: str(field.get("type")) for name, field in table.fields.items()}
     integers = [name for name, kind in types.items() if kind in INTEGER_TYPES]
     # A missing text beside one of more than 2,045 bytes would end the writing.
-    rows = read_frame(table).with_columns(
+    rows = table.frame.with_columns(
         pl.col(integers).cast(pl.Int32), pl.col(pl.String).fill_null("")
     )
     labels = [_choose_label(name, field) for name, field in table.fields.items()]
