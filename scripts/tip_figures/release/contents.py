@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tip_figures.datapackage.field_types import Field
+from tip_figures.datapackage.json_values import as_objects
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.package_files import compute_sha256
 from tip_figures.datapackage.table import Table
@@ -57,6 +59,12 @@ class Release:
 def describe(table: Table) -> str:
     """Return what a table contains, from its schema."""
     return str(table.schema.get("description") or table.name)
+
+
+def list_codes(field: Field) -> list[str]:
+    """Return the codes of a column, each with its label: “at_least: at least”."""
+    categories = as_objects(field.get("categories"))
+    return [f"{category['value']}: {category['label']}" for category in categories]
 
 
 def find_release_time(package: Package) -> datetime | None:

@@ -11,7 +11,7 @@ from tip_figures.datapackage.json_values import as_objects
 from tip_figures.datapackage.package_files import compute_sha256
 from tip_figures.datapackage.table import Table
 from tip_figures.page.tables import Tables
-from tip_figures.release.contents import Release, describe
+from tip_figures.release.contents import Release, describe, list_codes
 
 MEDIA_TYPES = {
     ".csv": "text/csv",
@@ -214,8 +214,7 @@ def _describe_records(table: Table) -> dict[str, Any]:
 
 def _describe_field(table: Table, name: str, field: Mapping[str, Any]) -> dict[str, Any]:
     field_id = f"{table.name}/{name}"
-    categories = as_objects(field.get("categories"))
-    codes = [f"{category['value']}: {category['label']}" for category in categories]
+    codes = list_codes(field)
     description = str(field.get("description") or name)
     return {
         "@type": "cr:Field",

@@ -6,12 +6,11 @@ from typing import Any, NamedTuple
 import polars as pl
 import xlsxwriter
 
-from tip_figures.datapackage.json_values import as_objects
 from tip_figures.datapackage.table import Table
-from tip_figures.page.rendering import count_of
+from tip_figures.datapackage.text_format import count_noun
 from tip_figures.page.site_info import SiteInfo
 from tip_figures.release import codebook
-from tip_figures.release.contents import FIRST_TABLES, Release, describe
+from tip_figures.release.contents import FIRST_TABLES, Release, describe, list_codes
 
 SHEET_TITLES = {
     "totals": "Totals",
@@ -64,33 +63,29 @@ def _make_sheet(table: Table) -> Sheet:
     """Make the sheet of a table, whose headers have the descriptions of its columns."""
     comments = {}
     for name, field in table.fields.items():
-        categories = as_objects(field.get("categories"))[:MAX_COMMENT_CODES]
-        codes = [f"{category['value']}: {category['label']}" for category in categories]
-        comments[name] = "\n".join([str(field.get("description") or name), *codes])
+        lines = [str(field.get("description")), *list_codes(field)[:MAX_COMMENT_CODES]]
+        comments[name] = "\n".join(lines)
     title = SHEET_TITLES.get(table.name, table.name)
     return Sheet(title, describe(table), table.frame, comments)
 
 
 def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
-    """Write what the package is, how to cite it, and what each sheet holds."""
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    """Write what the package is, how to cite it, and what each sheet contains."""
+    wrapped = book.add_format(WRAPPED)
     worksheet = book.add_worksheet("Contents")
     worksheet.hide_gridlines(2)
     worksheet.set_column(0, 1, 20, wrapped)
     worksheet.set_column(2, 2, 100, wrapped)
     large = book.add_format({"bold": True, "font_size": 16})
     worksheet.write_string(0, 0, info.get("title"), large)
-    sources = [f"{source['title']} {source['path']}" for source in info.descriptor["sources"]]
-    lines = [
-        ("What this is", "", info.get("description")),
-        *((heading, "", text) for heading, text in codebook.describe_package(info)),
-        *(("Source", "", source) for source in sources),
-        *((sheet.title, count_of(sheet.rows.height, "row"), sheet.description) for sheet in sheets),
-    ]
-    for number, line in enumerate(lines, 2):
-        worksheet.write_row(number, 0, line)
-    for number, sheet in enumerate(sheets, len(lines) + 2 - len(sheets)):
+    facts = [("What this is", info.get("description")), *codebook.describe_package(info)]
+    for number, (heading, text) in enumerate(facts, 2):
+        worksheet.write_string(number, 0, heading)
+        worksheet.write_string(number, 2, text)
+    for number, sheet in enumerate(sheets, len(facts) + 3):
         worksheet.write_url(number, 0, f"internal:'{sheet.title}'!A1", string=sheet.title)
+        worksheet.write_string(number, 1, count_noun(sheet.rows.height, "row"))
+        worksheet.write_string(number, 2, sheet.description)
 
 
 def _write_sheet(book: Any, sheet: Sheet) -> None:
@@ -113,6 +108,5 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
     worksheet.set_footer("&L&A&R&P / &N")
     if sheet.title in PRINTED_COLUMNS:
         worksheet.print_area(0, 0, sheet.rows.height, PRINTED_COLUMNS[sheet.title] - 1)
-    for position, name in enumerate(columns):
-        if name in sheet.comments:
-            worksheet.write_comment(0, position, sheet.comments[name], COMMENT_SIZE)
+    for name, comment in sheet.comments.items():
+        worksheet.write_comment(0, columns.index(name), comment, COMMENT_SIZE)
