@@ -74,7 +74,9 @@ def _write_tables(release: Release, folder: Path) -> None:
             "table_schema": to_json(table.schema),
             "column_descriptions": to_json(descriptions),
         }
-        table.frame.write_parquet(folder / f"parquet/{table.name}.parquet", metadata=facts)
+        # polars cannot open a path that is not UTF-8, so Python opens it.
+        with (folder / f"parquet/{table.name}.parquet").open("wb") as stream:
+            table.frame.write_parquet(stream, metadata=facts)
         write_stata(release, table, folder / f"stata/{table.name}.dta")
 
 
