@@ -63,16 +63,20 @@ def make_total(year: int, value: str = "", **cells: str) -> Row:
     return {**row, **cells}
 
 
-def make_totals(numbers: str, cells: Mapping[int, dict[str, str]] | None = None) -> list[Row]:
+def make_totals(
+    numbers: str, cells: Mapping[int, dict[str, str]] | None = None, **common: str
+) -> list[Row]:
     """Return rows of `totals`.
 
     numbers: “2019:30 2020:” are 30 in 2019, and no number in 2020
     cells:   other cells by year
+    common:  other cells of all years
     """
     rows = []
     for entry in numbers.split():
         year, _, value = entry.partition(":")
-        rows.append(make_total(int(year), value, **(cells or {}).get(int(year), {})))
+        own_cells = (cells or {}).get(int(year), {})
+        rows.append(make_total(int(year), value, **{**common, **own_cells}))
     return rows
 
 

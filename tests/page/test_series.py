@@ -116,23 +116,16 @@ def test_headline_is_true_and_names_what_limits_the_number(numbers, cells, sente
 
 
 def test_core_series_come_first_then_charts_then_what_most_areas_have():
-    calls = {"indicator_id": "calls", "what": "calls"}
-    tables = make_tables(
-        [
-            *make_totals("2020:1 2021:2", {2020: calls, 2021: calls}),
-            *make_totals("2020:5 2021:6", {2020: {"scope": "women"}, 2021: {"scope": "women"}}),
-            *make_totals("2018:3 2019:4", dict.fromkeys((2018, 2019), {"indicator_id": "rescued"})),
-            make_total(2020, "7", unit="case"),
-            *make_totals("2021:8 2020:9"),
-            make_total(2022, "9", ref_area="XXX"),
-        ],
-        indicators=[
-            {"indicator_id": indicator_id, "core": core}
-            for indicator_id, core in (("calls", "false"), ("identified", "true"))
-        ]
-        + [{"indicator_id": "rescued", "core": "true"}],
-    )
-    series = find_series(tables, "UTO")
+    totals = [
+        *make_totals("2020:1 2021:2", indicator_id="calls"),
+        *make_totals("2020:5 2021:6", scope="women"),
+        *make_totals("2018:3 2019:4", indicator_id="a_rare_one"),
+        *make_totals("2020:7", unit="case"),
+        *make_totals("2021:8 2020:9"),
+        *make_totals("2022:9", ref_area="XXX"),
+    ]
+    core = [{"indicator_id": name, "core": "true"} for name in ("identified", "a_rare_one")]
+    series = find_series(make_tables(totals, indicators=core), "UTO")
     values = [[row["value"] for row in line.rows] for line in series]
     assert values == [["9", "8"], ["5", "6"], ["3", "4"], ["7"], ["1", "2"]]
     assert [line.is_core for line in series] == [True, True, True, True, False]
