@@ -15,7 +15,6 @@ from unittest import mock
 import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.findings import read_finding_table
 from tip_figures.datapackage.pandera_schemas import build_table_rules
 from tip_figures.datapackage.table import Table
@@ -97,12 +96,6 @@ def read_help(name: str) -> str:
     return output.getvalue()
 
 
-def render_citation() -> str:
-    """Return the citation file of the published package."""
-    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
-    return format_citation_file(descriptor)
-
-
 def render_pandera_schema(schema_file: Path) -> str:
     """Return what follows from a Table Schema alone as a Pandera schema in YAML."""
     schema = json.loads(schema_file.read_text(encoding="utf-8"))
@@ -130,7 +123,6 @@ PANDERA_SCHEMAS = {
 DOCUMENTS: Mapping[str, Callable[[], str]] = {
     "docs/findings.md": render_findings,
     "docs/commands.md": render_commands,
-    "CITATION.cff": render_citation,
     **PANDERA_SCHEMAS,
 }
 """What makes each document, by its path."""

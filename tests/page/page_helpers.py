@@ -1,6 +1,8 @@
 """Pages of the small package, rows of literals, and ways to read pages."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -20,11 +22,7 @@ DOWNLOADS = [
     Download("totals.csv", 888, "12" * 32),
     Download("demo-1.2.0.zip", 2_500_000, "ef" * 32),
 ]
-
-
-def read_package_tables(root: Path = PACKAGE) -> Tables:
-    """Read the tables of a package."""
-    return read_tables(load_package(root))
+DOCUMENTS = ["docs/data-card.md", "CONTRIBUTING.md", "docs/preview.png"]
 
 
 def build_pages(root: Path = PACKAGE, dataset: str = "", **properties: str) -> dict[str, str]:
@@ -33,12 +31,8 @@ def build_pages(root: Path = PACKAGE, dataset: str = "", **properties: str) -> d
     properties: of the descriptor
     """
     package = load_package(root)
-    descriptor = {**package.descriptor, **properties}
-    info = SiteInfo(
-        descriptor, dataset, DOWNLOADS, ["docs/data-card.md", "CONTRIBUTING.md", "docs/preview.png"]
-    )
-    files = render_pages(read_tables(package), info)
-    return {name: content.decode() for name, content in files}
+    info = SiteInfo({**package.descriptor, **properties}, dataset, DOWNLOADS, DOCUMENTS)
+    return {name: text.decode() for name, text in render_pages(read_tables(package), info)}
 
 
 def make_total(year: int, value: str = "", **cells: str) -> Row:
@@ -64,19 +58,44 @@ def make_total(year: int, value: str = "", **cells: str) -> Row:
         "figure_id": f"figure-{year}" if value else "",
         "indicator_id": "identified",
         "ref_area": "UTO",
+        "used_in": "totals",
     }
     return {**row, **cells}
 
 
-def make_tables(*totals: Row, **rows: list[Row]) -> Tables:
+def make_totals(
+    numbers: str, cells: Mapping[int, dict[str, str]] | None = None, **common: str
+) -> list[Row]:
+    """Return rows of `totals`.
+
+    numbers: “2019:30 2020:” are 30 in 2019, and no number in 2020
+    cells:   other cells by year
+    common:  other cells of all years
+    """
+    rows = []
+    for entry in numbers.split():
+        year, _, value = entry.partition(":")
+        own_cells = (cells or {}).get(int(year), {})
+        rows.append(make_total(int(year), value, **{**common, **own_cells}))
+    return rows
+
+
+def make_tables(totals: list[Row] | None = None, **rows: list[Row]) -> Tables:
     """Return tables with some totals, of which `figures_flat` has the figures."""
     figures = [
         {**row, "label": f"{row['value']} {row['what']}, {row['area']} {row['year']}"}
-        for row in totals
+        for row in totals or []
     ]
-    indicators = [{"indicator_id": "identified", "core": "true"}, {"indicator_id": "calls"}]
+    tables: dict[str, Any] = {
+        "totals": totals or [],
+        "figures_flat": figures,
+        "figures": [],
+        "indicators": [
+            {"indicator_id": "identified", "core": "true"},
+            {"indicator_id": "calls", "core": "false"},
+        ],
+    }
     labels = {"bound": {"at_least": "at least", "between": "between"}, "unit": {"person": "person"}}
-    tables = {"totals": totals, "figures_flat": figures, "indicators": indicators}
     return Tables({**tables, **rows}, labels)
 
 

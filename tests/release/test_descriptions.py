@@ -53,22 +53,12 @@ def test_codebook_of_the_site_leads_back(dist: Path, codebook: LexborHTMLParser)
     assert codebook.css(".name a") == []
 
 
-def test_schema_org_names_the_tables_of_the_package(unpacked: Path) -> None:
-    """Each download has the hash of the file that its address leads to."""
-    downloads = read_json(unpacked / "dataset.jsonld")["distribution"]
-    hashes = {download["contentUrl"]: download["sha256"] for download in downloads}
-    assert set(hashes) == set(CSV_PATHS.values())
-    for path, digest in hashes.items():
-        assert hash_file(unpacked / path) == digest
-
-
-def test_croissant_names_every_csv_file(unpacked: Path) -> None:
+@pytest.mark.parametrize("name", ["dataset.jsonld", "croissant.json"])
+def test_metadata_name_the_tables_of_the_package(unpacked: Path, name: str) -> None:
     """Each file has the hash of the file that its address leads to."""
-    files = read_json(unpacked / "croissant.json")["distribution"]
+    files = read_json(unpacked / name)["distribution"]
     hashes = {file["contentUrl"]: file["sha256"] for file in files}
-    assert set(hashes) == set(CSV_PATHS.values())
-    for path, digest in hashes.items():
-        assert hash_file(unpacked / path) == digest
+    assert hashes == {path: hash_file(unpacked / path) for path in CSV_PATHS.values()}
 
 
 def test_croissant_describes_every_column(unpacked: Path) -> None:

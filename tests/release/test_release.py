@@ -189,11 +189,6 @@ def test_folder_with_other_files_is_refused(package: Path, path: str) -> None:
     assert hash_files(package / "dist") == before
 
 
-def test_folder_of_the_package_is_refused(package: Path) -> None:
-    with pytest.raises(CommandError, match=r"contains datapackage\.json, which no release wrote"):
-        build_release(load_package(package), package)
-
-
 def test_failed_build_leaves_the_earlier_release(
     package: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -224,19 +219,6 @@ def test_name_that_leads_elsewhere_is_refused(package: Path, place: str, name: s
     with pytest.raises(CommandError, match="is no name of a file"):
         build(package)
     assert hash_files(package.parent) == before
-
-
-@pytest.mark.parametrize(("length", "is_released"), [(32_767, True), (32_768, False)])
-def test_text_that_excel_would_lose_is_refused(
-    package: Path, length: int, is_released: bool
-) -> None:
-    edit_row(package, "figures_flat", "identified-2019", note="x" * length)
-    if is_released:
-        assert "demo-figures.xlsx" in build(package)
-        return
-    with pytest.raises(CommandError, match=r"column note of Figures .* 32,767 characters"):
-        build(package)
-    assert not (package / "dist").exists()
 
 
 # Dates
@@ -345,12 +327,6 @@ def test_citation_names_authors_before_other_contributors() -> None:
     text = format_citation_file(descriptor)
     assert 'authors: [{"family-names": "Byron", "given-names": "Ada"}]' in text
     assert 'license: "CC0-1.0"\n' in text
-
-
-def test_citation_without_authors() -> None:
-    """There is no citation file, and the line names the makers."""
-    assert format_citation_file(DESCRIPTOR) == ""
-    assert format_citation({"title": "T"}) == "The makers of T. T [data set]"
 
 
 def test_citation_file_is_valid(unpacked: Path) -> None:

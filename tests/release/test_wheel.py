@@ -122,7 +122,11 @@ def test_missing_extra_is_named(installed: Path, tmp_path: Path, call: str, extr
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "options", "extra"),
-    [("verify_source", ["--text", "page.html"], "tools"), ("build", [], "build")],
+    [
+        ("validate", [], "tools"),
+        ("verify_source", ["--text", "page.html"], "tools"),
+        ("build", [], "build"),
+    ],
 )
 def test_command_without_its_packages_ends_in_one_line(
     installed: Path, tmp_path: Path, command: str, options: list[str], extra: str
@@ -137,32 +141,6 @@ def test_command_without_its_packages_ends_in_one_line(
     (line,) = result.stderr.splitlines()
     assert line.startswith(f"tip-figures {command}: {command} needs ")
     assert line.endswith(f'[{extra}]"')
-
-
-@pytest.mark.slow
-def test_polars_alone_is_enough_to_validate_a_valid_package(
-    installed: Path, tmp_path: Path
-) -> None:
-    """Pandera is needed only to explain what is wrong with a row."""
-    program = WITH_BASE_ALONE + read_program(installed)
-    tables = installed / "tip_figures/package"
-    result = run_python("-c", program, "validate", tables, site=installed, cwd=tmp_path)
-    assert (result.returncode, result.stderr) == (0, "")
-
-
-@pytest.mark.slow
-def test_validation_of_a_broken_table_without_pandera_ends_in_one_line(
-    installed: Path, tmp_path: Path
-) -> None:
-    """The line says which extra to install."""
-    program = WITH_BASE_ALONE + read_program(installed)
-    package = shutil.copytree(installed / "tip_figures/package", tmp_path / "broken")
-    areas = package / "resources/areas.csv"
-    areas.write_text(areas.read_text("utf-8").replace("ISL", "isl"), "utf-8")
-    result = run_python("-c", program, "validate", package, site=installed, cwd=tmp_path)
-    assert (result.returncode, result.stdout) == (2, "")
-    (line,) = result.stderr.splitlines()
-    assert line.startswith("tip-figures validate: validate needs pandera: ")
 
 
 def read_names(requirements: list[str]) -> list[str]:

@@ -212,7 +212,7 @@ def _draw_parts(tables: Tables, rows: Sequence[Row], names: Sequence[str]) -> It
     x = 0.0
     for row in sorted(rows, key=_is_remainder):
         width = round(100 * max(float(row["value"]), 0) / total_length, 2)
-        share = f" ({100 * float(row['share']):.3g}%)" if row["share"] else ""
+        share = f" ({float(row['share']):.1%})" if row["share"] else ""
         colour = 0 if _is_remainder(row) else names.index(row["part"]) % PART_COLOURS + 1
         text = f"{row['part']}: {write_amount(tables, row)}{share}"
         yield DrawnPart(text, round(x, 2), width, colour, row["figure_id"])

@@ -16,8 +16,7 @@ TOP, BASELINE = 13.0, 86.0  # percent of the height; above the top there is room
 COLUMN_SHARE = 0.68  # of the width of a year; the rest separates columns
 GAP_HEIGHT = 5.0  # percent: the mark of a year without a number
 LEAST_HEIGHT = 0.7  # percent: a number of zero is a line
-LONGEST_NUMBER = 6  # characters that fit above a column on a phone
-MAX_YEAR_LABELS = 8  # more would touch on a phone
+LONG = 10_000  # from here on, a number is shortened to fit above a column on a phone
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
 """Codes of `bound` as a chart shows them."""
 
@@ -34,7 +33,6 @@ class Column:
     """
 
     year: str
-    year_label: str
     x: float
     y: float
     width: float
@@ -88,13 +86,9 @@ def draw_chart(tables: Tables, series: Series) -> Chart:
         height = max(height, LEAST_HEIGHT) if row["value"] else GAP_HEIGHT
         if row["break_before"] == "true" and position:
             breaks.append(round(position * step, 2))
-        is_labelled = (len(series.rows) - 1 - position) % (
-            (len(series.rows) - 1) // MAX_YEAR_LABELS + 1
-        )
         columns.append(
             Column(
                 year=row["year"],
-                year_label="" if is_labelled else row["year"],
                 x=round(step * (position + (1 - COLUMN_SHARE) / 2), 2),
                 y=round(BASELINE - height, 2),
                 width=round(step * COLUMN_SHARE, 2),
@@ -127,14 +121,12 @@ def _write_mark(row: Row) -> str:
 
 
 def _shorten(number: float) -> str:
-    """Write a number, or its first four digits with “k” or “M” if it is long."""
-    text = f"{number:,g}" if number < 1_000_000 else ""
-    if text and len(text) <= LONGEST_NUMBER:
-        return text
-    for size, letter in ((1_000_000, "M"), (1_000, "k")):
-        if number >= size:
-            return f"{number / size:.4g}{letter}"
-    return f"{number:.4g}"
+    """Write a number, or its first three digits with “k” or “M” if it is long."""
+    if number < LONG:
+        return f"{number:,g}"
+    size, letter = (1_000_000, "M") if number >= 1_000_000 else (1_000, "k")
+    first_digits = float(f"{number / size:.3g}")
+    return f"{first_digits:,g}{letter}"
 
 
 def _describe(tables: Tables, row: Row) -> str:

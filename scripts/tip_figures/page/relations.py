@@ -1,17 +1,25 @@
 """The relations between numbers that the reports imply, and whether they hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.page.tables import Row, Tables
-from tip_figures.page.words import DERIVED, write_amount, write_figure
+from tip_figures.page.words import write_amount, write_subject
 
 CONTRADICTED, REDEFINED = "contradicted", "redefined"  # codes of `verdict`, and outcomes
 HOLDS, COMPUTED = "holds", "computed"  # other outcomes
 WITHIN_ROUNDING = "within_rounding"  # code of `verdict`
-SIGNS = {"sum": "=", "part_of": "≥", "restated": "=", "order": ">"}
-"""Between the first number of a relation and the others, by `kind`."""
+FORMULAS = {
+    "sum": ("total", "=", " + "),
+    "part_of": ("whole", "≥", " + "),
+    "restated": ("first", "=", " + "),
+    "order": ("higher", ">", ""),
+    "share": ("share", "=", " of "),
+}
+"""By `kind`: the role of the number that the others are compared with, the sign between them, and
+what is between the others. Other kinds have no formula."""
+NO_FORMULA = ("", "", ", ")
 FINDINGS = {
     "part_of": "It should be {report_says}, but {follows}",
     "order": "{follows} is not {report_says}",
@@ -20,8 +28,6 @@ FINDINGS = {
 """What does not hold, by `kind`."""
 DEFAULT_FINDING = "The report says {report_says}, but {follows}"
 OPPOSITES = {"=": "≠", "≥": "<", ">": "≤"}
-LEADING_ROLES = ("total", "whole", "first", "higher")
-"""Roles of the number that the others are compared with."""
 
 
 @dataclass(frozen=True)
@@ -101,52 +107,50 @@ def sort_relations(relations: Sequence[CheckedRelation]) -> Relations:
 
 
 def read_relations(tables: Tables) -> list[CheckedRelation]:
-    """Read the relations that have a verdict."""
+    """Read the relations that have a verdict, those about core indicators and totals first."""
     figures = tables.index("figures_flat", "figure_id")
+    computing_ids = {figure["derived_by"] for figure in tables["figures"]}
     contradictions = tables.index("contradictions", "identity_id")
     terms_by_identity = group_by(tables["identity_terms"], lambda term: term["identity_id"])
     relations = []
     for identity in tables["identities"]:
         if not identity["verdict"]:
             continue
-        terms = sorted(
-            terms_by_identity[identity["identity_id"]],
-            key=lambda term: (term["role"] not in LEADING_ROLES, int(term["position"])),
-        )
+        terms = terms_by_identity[identity["identity_id"]]
+        leading_role, _, _ = FORMULAS.get(identity["kind"], NO_FORMULA)
+        terms.sort(key=lambda term: (term["role"] != leading_role, int(term["position"])))
         rows = [figures[term["figure_id"]] for term in terms]
-        amounts = [write_amount(tables, row) for row in rows]
         relation = CheckedRelation(
             identity=identity,
-            outcome=_find_outcome(identity, rows),
+            outcome=_find_outcome(identity, computing_ids),
             figures=rows,
-            subject=write_figure(rows[0]).removeprefix(f"{amounts[0]} "),
-            arithmetic=_write_arithmetic(identity, amounts),
+            subject=write_subject(rows[0]),
+            arithmetic=_write_arithmetic(identity, [write_amount(tables, row) for row in rows]),
             contradiction=contradictions.get(identity["identity_id"]),
         )
         relations.append(relation)
+    relations.sort(key=lambda relation: _rank(tables, relation.figures[0]))
     return relations
 
 
-def _find_outcome(identity: Row, rows: Sequence[Row]) -> str:
+def _rank(tables: Tables, figure: Row) -> tuple[bool, bool]:
+    """Rank figures of core indicators before others, and totals before their parts."""
+    return figure["indicator_id"] not in tables.core_ids, figure["used_in"] != "totals"
+
+
+def _find_outcome(identity: Row, computing_ids: Collection[str]) -> str:
     if identity["verdict"] in (CONTRADICTED, REDEFINED):
         return identity["verdict"]
-    return COMPUTED if any(_is_derived_from(row, rows) for row in rows) else HOLDS
-
-
-def _is_derived_from(figure: Row, rows: Sequence[Row]) -> bool:
-    """Whether a figure is derived from the other figures of a relation."""
-    source_ids = figure["derived_from"].partition(": ")[2].split("; ")
-    others = {row["figure_id"] for row in rows} - {figure["figure_id"]}
-    return figure["basis"] == DERIVED and set(source_ids) == others
+    return COMPUTED if identity["identity_id"] in computing_ids else HOLDS
 
 
 def _write_arithmetic(identity: Row, amounts: Sequence[str]) -> str:
     """Write a relation as a formula: “40 = 35 + 5”; a list of numbers if its kind has none."""
-    sign = SIGNS.get(identity["kind"])
-    if sign is None:
-        return ", ".join(amounts)
+    _, sign, separator = FORMULAS.get(identity["kind"], NO_FORMULA)
+    if not sign:
+        return separator.join(amounts)
     if identity["verdict"] in (CONTRADICTED, REDEFINED):
         sign = OPPOSITES[sign]
     elif identity["verdict"] == WITHIN_ROUNDING:
         sign = "≈"
-    return f"{amounts[0]} {sign} {' + '.join(amounts[1:])}"
+    return f"{amounts[0]} {sign} {separator.join(amounts[1:])}"

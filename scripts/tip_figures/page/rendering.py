@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jinja2
 
-from tip_figures.datapackage.text_format import escape_markdown
+from tip_figures.datapackage.text_format import count_noun, escape_markdown
 from tip_figures.page import words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -30,11 +30,6 @@ def _remove_indentation(text: str) -> str:
     return re.sub(r"\n\s+", "\n", text)
 
 
-def count_of(number: int, noun: str, plural: str = "") -> str:
-    """Write a number with its noun: “1 check”, “2 checks”."""
-    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
-
-
 def _needs_escapes(template: str | None) -> bool:
     return template is not None and not template.endswith(MARKDOWN)
 
@@ -49,7 +44,7 @@ def _environment() -> jinja2.Environment:
         autoescape=_needs_escapes,
     )
     environment.filters["markdown"] = escape_markdown
-    environment.filters["count_of"] = count_of
+    environment.filters["count_of"] = count_noun
     environment.filters["capitalize_first"] = words.capitalize
     environment.filters["figure"] = words.write_figure
     environment.filters["edition"] = words.write_edition

@@ -1,5 +1,7 @@
 """Totals by year: which rows make a series, and its headline."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +16,8 @@ from tip_figures.page.words import (
 )
 
 YEARS_COMPARED = 5  # a headline compares with the highest number of as many years before
+LABEL_WITH_VERB = re.compile(r"(?P<noun>.+?) (?P<verb>\w+ed(?: or \w+ed)?)")
+"""Labels of indicators such as “trafficking victims identified”."""
 
 
 @dataclass(frozen=True)
@@ -54,22 +58,23 @@ class Series:
 
 
 def find_series(tables: Tables, ref_area: str) -> list[Series]:
-    """Find the series of an area: core ones first, then unrestricted ones, then the longest."""
-    core_ids = {row["indicator_id"] for row in tables["indicators"] if row.get("core") == "true"}
+    """Find the series of an area: core ones first, then those that most areas have."""
+    areas = {(row["indicator_id"], row["ref_area"]) for row in tables["totals"]}
+    area_counts = Counter(indicator_id for indicator_id, _ in areas)
     rows = [row for row in tables["totals"] if row["ref_area"] == ref_area]
     groups = group_by(rows, lambda row: (row["indicator_id"], row["scope"], row["unit"]))
     series = []
     for (indicator_id, _, _), members in groups.items():
         years = sorted(members, key=lambda row: row["year"])
-        series.append(Series(years, indicator_id in core_ids))
-    labels = [row["indicator_id"] for row in tables["indicators"]]
+        series.append(Series(years, indicator_id in tables.core_ids))
     series.sort(
         key=lambda line: (
             not line.is_core,
             not line.is_drawn,
+            -area_counts[line.rows[0]["indicator_id"]],
+            line.rows[0]["indicator_id"],
             bool(line.rows[0]["scope"]),
             -len(line.numbers),
-            labels.index(line.rows[0]["indicator_id"]),
         )
     )
     return series
@@ -80,24 +85,24 @@ def write_headline(tables: Tables, series: Series) -> str:
 
     returns: “Denmark identified 24 trafficking victims in 2022, down from 88 in 2020.”
     """
-    row = series.latest
-    doubt = describe_doubt(row)
+    doubt = describe_doubt(series.latest)
     change = f" ({doubt})" if doubt else _describe_change(tables, series)
-    return f"{_write_statement(tables, row)} in {row['year']}{change}."
+    return f"{_write_statement(tables, series.latest)}{change}."
 
 
 def _write_statement(tables: Tables, row: Row) -> str:
-    """Write “Denmark identified 24 trafficking victims” without the year.
+    """Write a number as a sentence if a government counted and the label has a verb.
 
-    The verb is taken from labels that end in one, such as “trafficking victims identified”.
+    returns: “Denmark identified 24 trafficking victims in 2022”; otherwise
+             “Denmark 2022: 24 hotline calls”
     """
-    noun, _, verb = row["what"].rpartition(" ")
-    has_verb = bool(noun) and verb.endswith("ed")
-    if has_verb and row["counted_by"] == "government" and row["value"] != "1":
-        counted = write_limited(noun, row["scope"])
-        return f"{row['area']} {verb} {write_amount(tables, row)} {counted}"
+    label = LABEL_WITH_VERB.fullmatch(row["what"])
+    if label and row["counted_by"] == "government" and row["value"] != "1":
+        counted = write_limited(label["noun"], row["scope"])
+        amount = write_amount(tables, row)
+        return f"{row['area']} {label['verb']} {amount} {counted} in {row['year']}"
     figure = tables.index("figures_flat", "figure_id")[row["figure_id"]]
-    return f"{row['area']}: {write_figure(figure)}"
+    return f"{row['area']} {row['year']}: {write_figure(figure)}"
 
 
 def _describe_change(tables: Tables, series: Series) -> str:
@@ -125,7 +130,7 @@ def _describe_change(tables: Tables, series: Series) -> str:
 
 
 def write_title(series: Series) -> str:
-    """Write what a series counts, with what limits it: “Victims identified (women only)”."""
+    """Write what a series counts, with what limits it: “Victims identified (women)”."""
     row = series.rows[0]
-    scope = f" ({row['scope']} only)" if row["scope"] else ""
+    scope = f" ({row['scope']})" if row["scope"] else ""
     return f"{capitalize(row['what'])}{scope}"

@@ -15,10 +15,6 @@ from tip_figures.page.words import describe_reading, join_words
 
 INDEX = "index.html"
 MAX_NAMES = 3  # of areas in the headline of the index; more are counted
-NUMBER_WORDS = (
-    *("No", "One", "Two", "Three", "Four", "Five"),
-    *("Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"),
-)
 
 
 def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, bytes]]:
@@ -51,17 +47,15 @@ def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, bytes]]:
 def write_finding(relations: Relations) -> str:
     """Write how often the reports contradict themselves, as a sentence.
 
-    returns: “Five times, the reports on Denmark contradict themselves or each other.”
+    returns: “The reports on Denmark contradict themselves or each other 5 times.”
     """
     contradicted = relations.contradicted
     if not contradicted:
         return f"All {relations.check_count} checked relations between the reports’ numbers hold."
     areas = sorted({relation.figures[0]["area"] for relation in contradicted})
     where = join_words(areas) if len(areas) <= MAX_NAMES else f"{len(areas)} countries"
-    count = len(contradicted)
-    times = NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else f"{count}"
-    noun = "Once" if count == 1 else f"{times} times"
-    return f"{noun}, the reports on {where} contradict themselves or each other."
+    times = "once" if len(contradicted) == 1 else f"{len(contradicted)} times"
+    return f"The reports on {where} contradict themselves or each other {times}."
 
 
 def write_csv(series: Series) -> str:

@@ -1,6 +1,5 @@
 """The published tables as rows of text, which is all that pages and documents are made from."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ NAMES = (
     "parts",
     "figures_flat",
     "contradictions",
+    "figures",
     "identities",
     "identity_terms",
     "indicators",
@@ -49,6 +49,11 @@ class Tables:
         return self.labels.get(column, {}).get(code, code)
 
     @property
+    def core_ids(self) -> set[str]:
+        """The indicators that most countries have."""
+        return {row["indicator_id"] for row in self["indicators"] if row["core"] == "true"}
+
+    @property
     def report_names(self) -> str:
         """The reports with the short names that pages use: “TIP: Trafficking in Persons Report”."""
         codes = dict.fromkeys(source["report"] for source in self["sources"])
@@ -72,15 +77,13 @@ def read_tables(package: Package) -> Tables:
             f"the package has no table {missing[0]}; pages and releases are made of packages "
             "with the tables of tip-figures."
         )
-    rows = {}
-    for name in NAMES:
-        with package.files[name].open(encoding="utf-8", newline="") as stream:
-            rows[name] = list(csv.DictReader(stream))
+    tables = package.tables
+    rows = {name: tables[name].texts.fill_null("").rows(named=True) for name in NAMES}
     labels: dict[str, dict[str, str]] = {}
-    for table in package.tables.values():
+    for table in tables.values():
         for column, field in table.fields.items():
             for category in as_objects(field.get("categories")):
                 labels.setdefault(column, {})[str(category["value"])] = str(category["label"])
-    fields = package.tables["figures_flat"].fields.items()
+    fields = tables["figures_flat"].fields.items()
     labels["dimension"] = {column: str(field.get("title", column)) for column, field in fields}
     return Tables(rows, labels)

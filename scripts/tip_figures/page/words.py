@@ -9,8 +9,6 @@ from tip_figures.datapackage.text_format import format_number
 from tip_figures.page.tables import Row, Tables
 
 DOUBTFUL = "U"  # code of `obs_status`
-DERIVED = "derived"  # code of `basis`
-COMPLETE = "complete"  # code of `extent`
 PLURALS = {"person": "people", "percent": "percent"}
 
 
@@ -60,8 +58,8 @@ def write_amount(tables: Tables, row: Row) -> str:
 def write_limited(noun: str, scope: str) -> str:
     """Write what is counted together with what limits it.
 
-    returns: “suspected trafficking victims” of “trafficking victims” and “suspected victims”;
-             “trafficking victims (forced labor only)” of a scope with another noun
+    returns: “suspected trafficking victims” from “trafficking victims” and “suspected victims”;
+             “trafficking victims (forced labor)” from a scope with another noun
     """
     limits = []
     for limit in scope.split(", ") if scope else ():
@@ -70,12 +68,18 @@ def write_limited(noun: str, scope: str) -> str:
             noun = f"{adjective} {noun}"
         else:
             limits.append(limit)
-    return f"{noun} ({', '.join(limits)} only)" if limits else noun
+    return f"{noun} ({', '.join(limits)})" if limits else noun
 
 
 def write_figure(row: Row) -> str:
     """Write a row of `figures_flat` without area and year: “8 victims identified, from Norway”."""
     return row["label"].removesuffix(f", {row['area']} {row['year']}")
+
+
+def write_subject(row: Row) -> str:
+    """Write a row of `figures_flat` without its number: “victims identified, from Norway”."""
+    _, subject, limits = write_figure(row).partition(row["what"])
+    return subject + limits or row["what"]
 
 
 def describe_doubt(row: Row) -> str:
@@ -107,31 +111,22 @@ def write_edition(row: Row) -> str:
 
 
 def describe_unit(tables: Tables, row: Row) -> str:
-    """Write the unit of a series and who counted: “People, reported by the government”."""
+    """Write the unit of a series and who counted: “People, according to the government”."""
     unit = tables.label("unit", row["unit"])
     if not row["unit"].isupper():
         unit = PLURALS.get(unit, f"{unit}s")
-    return f"{capitalize(unit)}, reported by {tables.label('counted_by', row['counted_by'])}"
+    return f"{capitalize(unit)}, according to {tables.label('counted_by', row['counted_by'])}"
 
 
 def describe_reading(tables: Tables, sources: Sequence[Row]) -> list[str]:
     """Write what was read of each report.
 
-    returns: “Report on Places, 2021–2022, section “Protection”: we read all of it.”
+    returns: “Report on Places, section “Protection”, 2021–2022: the whole section.”
     """
+    passages = group_by(sources, lambda row: (row["report"], row["section"], row["extent"]))
     sentences = []
-    for report, members in group_by(sources, lambda source: source["report"]).items():
-        years = describe_years([source["edition_year"] for source in members])
-        sections = dict.fromkeys(f"“{source['section']}”" for source in members)
-        noun = "section" if len(sections) == 1 else "sections"
-        excerpts = [source for source in members if source["extent"] != COMPLETE]
-        extent = "we read all of it"
-        if len(excerpts) == len(members):
-            extent = "we have read only the beginning"
-        elif excerpts:
-            extent = (
-                f"of {len(excerpts)} of {len(members)} editions, we have read only the beginning"
-            )
-        title = tables.label("report", report)
-        sentences.append(f"{title}, {years}, {noun} {join_words(list(sections))}: {extent}.")
+    for (report, section, extent), members in passages.items():
+        years = list_years(sorted({source["edition_year"] for source in members}))
+        passage = f"{tables.label('report', report)}, section “{section}”, {years}"
+        sentences.append(f"{passage}: {tables.label('extent', extent)}.")
     return sentences

@@ -1,7 +1,5 @@
 """The codebook: the meaning of every table, column, code and indicator, as a page and as rows."""
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from tip_figures.datapackage.json_values import as_objects
@@ -33,28 +31,25 @@ def build_codebook(release: Release) -> pl.DataFrame:
     """Build the codebook: a row for each table, after it its columns, after each its codes."""
     rows: list[CodebookRow] = []
     for table in release.tables:
-        rows.extend(_describe_table(release, table))
+        facts = {"title": table.schema.get("title"), "description": describe(table)}
+        rows.append({"table": table.name, **facts})
+        rows += _describe_columns(table)
+    for indicator in release.rows["indicators"]:
+        facts = {"label": indicator["label"], "description": indicator["definition"]}
+        code = {"column": "indicator_id", "code": indicator["indicator_id"]}
+        rows.append({"table": "indicators", **code, **facts})
     return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String()), strict=False)
 
 
-def _describe_table(release: Release, table: Table) -> Iterator[CodebookRow]:
-    title = table.schema.get("title")
-    yield {"table": table.name, "title": title, "description": describe(table)}
+def _describe_columns(table: Table) -> list[CodebookRow]:
+    rows: list[CodebookRow] = []
     for column, field in table.fields.items():
         facts = {key: field.get(key) for key in ("title", "type", "description")}
-        yield {"table": table.name, "column": column, **facts}
+        rows.append({"table": table.name, "column": column, **facts})
         for category in as_objects(field.get("categories")):
             code = {"code": category["value"], "label": category["label"]}
-            yield {"table": table.name, "column": column, **code}
-    if table.name == "indicators":
-        for indicator in release.rows["indicators"]:
-            yield {
-                "table": table.name,
-                "column": "indicator_id",
-                "code": indicator["indicator_id"],
-                "label": indicator["label"],
-                "description": f"{indicator['definition']} {indicator['note']}".strip(),
-            }
+            rows.append({"table": table.name, "column": column, **code})
+    return rows
 
 
 def render_codebook(release: Release, info: SiteInfo, *, is_in_site: bool) -> str:

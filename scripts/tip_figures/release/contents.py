@@ -1,4 +1,4 @@
-"""A release while it is written: descriptor, date, typed tables, and the folder for the files."""
+"""A release while it is written: descriptor, date, tables, and the folder for the files."""
 
 import re
 from collections.abc import Mapping
@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
+from tip_figures.datapackage.field_types import Field
+from tip_figures.datapackage.json_values import as_objects
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.package_files import compute_sha256
 from tip_figures.datapackage.table import Table
@@ -17,13 +17,6 @@ from tip_figures.page.tables import Tables
 EARLIEST_TIME = datetime(1980, 1, 1, tzinfo=UTC)  # a zip cannot hold an earlier one
 FIRST_TABLES = ("totals", "parts", "contradictions", "figures_flat", "gaps")
 """Tables that most people look for; workbook and codebook begin with them."""
-POLARS_TYPES: Mapping[str, pl.DataType] = {
-    "integer": pl.Int64(),
-    "year": pl.Int64(),
-    "number": pl.Float64(),
-    "boolean": pl.Boolean(),
-}
-"""Types of Table Schema; all others are text."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +39,7 @@ class Release:
     def tables(self) -> list[Table]:
         """The tables: first those that most people look for, then the others in their order."""
         tables = self.package.tables
-        others = [name for name in tables if name not in FIRST_TABLES]
-        return [tables[name] for name in (*FIRST_TABLES, *others) if name in tables]
+        return [tables[name] for name in dict.fromkeys((*FIRST_TABLES, *tables)) if name in tables]
 
     @property
     def name(self) -> str:
@@ -59,31 +51,20 @@ class Release:
         """Name and version: “tip-figures 2.0.0”."""
         return f"{self.name} {self.descriptor['version']}"
 
-    @property
-    def package_name(self) -> str:
-        """The folder with the whole package, which becomes a zip of this name."""
-        return f"{self.name}-{self.descriptor['version']}"
-
     def list_attached(self) -> list[Path]:
         """Return the files written so far that are attached to the release, sorted."""
         return sorted(file for file in self.folder.iterdir() if file.is_file())
 
 
-def read_frame(table: Table) -> pl.DataFrame:
-    """Read all rows of a table, with the polars type of each field."""
-    assert table.file is not None
-    types = {name: _choose_type(field) for name, field in table.fields.items()}
-    return pl.read_csv(table.file, schema_overrides=types)
-
-
-def _choose_type(field: Mapping[str, Any]) -> pl.DataType:
-    return POLARS_TYPES.get(str(field.get("type")), pl.String())
-
-
 def describe(table: Table) -> str:
-    """Return what a table holds, from the descriptions of its schema or resource."""
-    schema = table.schema
-    return str(schema.get("description") or schema.get("title") or table.name)
+    """Return what a table contains, from its schema."""
+    return str(table.schema.get("description") or table.name)
+
+
+def list_codes(field: Field) -> list[str]:
+    """Return the codes of a column, each with its label: “at_least: at least”."""
+    categories = as_objects(field.get("categories"))
+    return [f"{category['value']}: {category['label']}" for category in categories]
 
 
 def find_release_time(package: Package) -> datetime | None:
@@ -95,12 +76,11 @@ def find_release_time(package: Package) -> datetime | None:
     text = changelog.read_text("utf-8", "replace") if changelog.is_file() else ""
     version = re.escape(str(package.descriptor.get("version")))
     entry = re.search(rf"^## {version}\b.*?(\d{{4}}-\d{{2}}-\d{{2}})", text, re.MULTILINE)
-    day = entry[1] if entry else str(package.descriptor.get("created"))
+    day = entry[1] if entry else str(package.descriptor.get("created"))[:10]
     try:
-        time = datetime.fromisoformat(day)
+        return datetime.fromisoformat(day).replace(tzinfo=UTC)
     except ValueError:
         return None
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
 
 
 def make_descriptor(package: Package, rows: Tables, base_url: str) -> dict[str, Any]:
@@ -114,23 +94,27 @@ def make_descriptor(package: Package, rows: Tables, base_url: str) -> dict[str, 
     descriptor = dict(package.descriptor)
     if base_url:
         descriptor["homepage"] = base_url
-    created = find_release_time(package)
-    if created:
-        descriptor["created"] = created.strftime("%Y-%m-%dT%H:%M:%SZ")
-    areas = rows.index("areas", "area_id")
-    descriptor["sources"] = [
-        {
-            "title": f"{source['title']} ({source['publisher']}): "
-            f"{areas[source['ref_area']]['name']}, {source['section']}, "
-            f"{rows.label('extent', source['extent'])}",
-            "path": source["url"],
-            "version": source["edition_year"],
-        }
-        for source in rows["sources"]
-    ]
+    time = find_release_time(package)
+    if time:
+        descriptor["created"] = time.strftime("%Y-%m-%dT%H:%M:%SZ")
+    descriptor["sources"] = _list_sources(rows)
     descriptor["resources"] = []
     for resource in package.resources:
         file = package.files[resource["name"]]
         facts = {"bytes": file.stat().st_size, "hash": f"sha256:{compute_sha256(file)}"}
         descriptor["resources"].append({**resource, **facts})
     return descriptor
+
+
+def _list_sources(rows: Tables) -> list[dict[str, str]]:
+    """List the passages that were read, as a descriptor has its sources."""
+    areas = rows.index("areas", "area_id")
+    sources = []
+    for source in rows["sources"]:
+        area = areas[source["ref_area"]]["name"]
+        extent = rows.label("extent", source["extent"])
+        report = f"{source['title']} ({source['publisher']})"
+        title = f"{report}: {area}, {source['section']}, {extent}"
+        edition = {"path": source["url"], "version": source["edition_year"]}
+        sources.append({"title": title, **edition})
+    return sources

@@ -9,7 +9,7 @@ import polars as pl
 
 from tip_figures.datapackage.table import Reference, Table
 from tip_figures.release import codebook
-from tip_figures.release.contents import Release, read_frame
+from tip_figures.release.contents import Release
 
 COLUMN_TYPES = {"integer": "INTEGER", "year": "INTEGER", "boolean": "INTEGER", "number": "NUMERIC"}
 """SQLite's types for those of Table Schema; all others are text."""
@@ -23,8 +23,8 @@ def write_database(release: Release) -> None:
             _create_table(database, table)
         _fill_table(database, "meta_columns", codebook.build_codebook(release))
         _fill_table(database, "meta_package", _list_texts(release.descriptor))
-        for name, query in _view_queries(release).items():
-            database.execute(f"CREATE VIEW {name} AS {query}")
+        database.execute("CREATE VIEW figures_with_labels AS SELECT * FROM figures_flat")
+        database.execute(f"CREATE VIEW editions_compared AS {_write_comparison(release)}")
         database.commit()
         database.execute("VACUUM")
 
@@ -41,21 +41,15 @@ def _quote_names(names: Sequence[str]) -> str:
 
 
 def _create_table(database: sqlite3.Connection, table: Table) -> None:
-    """Create and fill a table with its keys and references; index what refers to other tables."""
+    """Create and fill a table with its keys and references."""
     definitions = [_define_column(table, name, field) for name, field in table.fields.items()]
     for columns, kind in table.keys:
         constraint = "PRIMARY KEY" if kind == "primary key" else "UNIQUE"
         definitions.append(f"{constraint} ({_quote_names(columns)})")
-    references = [reference for reference in table.references if _refers_to_key(reference)]
-    for reference in references:
+    for reference in filter(_refers_to_key, table.references):
         target = f"{_quote_names([reference.table.name])} ({_quote_names(reference.targets)})"
         definitions.append(f"FOREIGN KEY ({_quote_names(reference.columns)}) REFERENCES {target}")
-    _fill_table(database, table.name, read_frame(table), definitions)
-    for names in dict.fromkeys(tuple(reference.columns) for reference in references):
-        index = _quote_names([f"{table.name} by {' and '.join(names)}"])
-        database.execute(
-            f"CREATE INDEX {index} ON {_quote_names([table.name])} ({_quote_names(names)})"
-        )
+    _fill_table(database, table.name, table.frame, definitions)
 
 
 def _refers_to_key(reference: Reference) -> bool:
@@ -86,18 +80,15 @@ def _fill_table(
     )
 
 
-def _view_queries(release: Release) -> dict[str, str]:
-    """Return queries for common questions, by the name of their view."""
-    codes = release.package.tables["figures"].fields
-    dimensions = [name for name, field in codes.items() if field.get("dimension")]
+def _write_comparison(release: Release) -> str:
+    """Write the query that compares what several editions state about the same count."""
+    fields = release.package.tables["figures"].fields
+    dimensions = [name for name, field in fields.items() if field.get("dimension")]
     cell = ", ".join(["what", "area", "year", "period", *dimensions, "unit"])
-    return {
-        "figures_with_labels": "SELECT * FROM figures_flat",
-        "editions_compared": f"""SELECT {cell}, COUNT(*) AS editions,
+    return f"""SELECT {cell}, COUNT(*) AS editions,
   MIN(value) = MAX(value) AND COUNT(DISTINCT bound) = 1 AS agree,
   GROUP_CONCAT(edition_year || ': ' || value, '; ') AS stated
 FROM (SELECT * FROM figures_flat f WHERE NOT EXISTS (SELECT 1 FROM identity_terms t
   WHERE t.figure_id = f.figure_id AND t.role = 'foreign') ORDER BY edition_year)
 GROUP BY indicator_id, ref_area, {cell} HAVING COUNT(DISTINCT source_id) > 1
-ORDER BY agree, what, year""",
-    }
+ORDER BY agree, what, year"""

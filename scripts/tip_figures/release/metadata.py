@@ -11,7 +11,7 @@ from tip_figures.datapackage.json_values import as_objects
 from tip_figures.datapackage.package_files import compute_sha256
 from tip_figures.datapackage.table import Table
 from tip_figures.page.tables import Tables
-from tip_figures.release.contents import Release, describe
+from tip_figures.release.contents import Release, describe, list_codes
 
 MEDIA_TYPES = {
     ".csv": "text/csv",
@@ -85,7 +85,6 @@ def write_dataset(release: Release, files: Mapping[str, Path], page: str) -> str
         "url": homepage or page,
         "identifier": homepage or release.name_and_version,
         "isAccessibleForFree": True,
-        "creditText": citation.format_citation(descriptor),
         "measurementTechnique": METHOD,
         "isBasedOn": [
             {"@type": "CreativeWork", "name": source["title"], "url": source["path"]}
@@ -103,7 +102,6 @@ def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     authors = [_describe_author(author) for author in citation.list_authors(descriptor)]
     properties = {
         "name": descriptor.get("title"),
-        "alternateName": descriptor.get("name"),
         "description": descriptor.get("description"),
         "version": descriptor.get("version"),
         "license": licenses[0].get("path") if licenses else None,
@@ -216,8 +214,7 @@ def _describe_records(table: Table) -> dict[str, Any]:
 
 def _describe_field(table: Table, name: str, field: Mapping[str, Any]) -> dict[str, Any]:
     field_id = f"{table.name}/{name}"
-    categories = as_objects(field.get("categories"))
-    codes = [f"{category['value']}: {category['label']}" for category in categories]
+    codes = list_codes(field)
     description = str(field.get("description") or name)
     return {
         "@type": "cr:Field",

@@ -10,7 +10,7 @@ from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.page.site_info import SiteInfo
 from tip_figures.release import codebook, metadata
-from tip_figures.release.contents import Release, read_frame
+from tip_figures.release.contents import Release
 from tip_figures.release.stata import write_stata
 
 README = "README.md"
@@ -23,7 +23,7 @@ FILE_PERMISSIONS = 0o644
 
 def write_package(release: Release) -> None:
     """Write the folder of the package, zip it, and remove the folder."""
-    folder = release.folder / release.package_name
+    folder = release.folder / release.name_and_version.replace(" ", "-")
     for path in _list_paths(release):
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -68,16 +68,15 @@ def _write_tables(release: Release, folder: Path) -> None:
     for name in ("parquet", "stata"):
         (folder / name).mkdir()
     for table in release.tables:
-        texts = {
+        descriptions = {name: field.get("description") for name, field in table.fields.items()}
+        facts = {
             "package": release.name_and_version,
             "table_schema": to_json(table.schema),
-            "column_descriptions": to_json(
-                {name: field.get("description") for name, field in table.fields.items()}
-            ),
+            "column_descriptions": to_json(descriptions),
         }
         # polars cannot open a path that is not UTF-8, so Python opens it.
         with (folder / f"parquet/{table.name}.parquet").open("wb") as stream:
-            read_frame(table).write_parquet(stream, metadata=texts)
+            table.frame.write_parquet(stream, metadata=facts)
         write_stata(release, table, folder / f"stata/{table.name}.dta")
 
 

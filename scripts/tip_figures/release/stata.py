@@ -1,17 +1,14 @@
-"""The tables as Stata files: format 118 (Stata 14 and newer), with descriptions of the columns."""
+"""The tables as Stata files: format 118 (Stata 14 and newer), with titles of the columns."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pyreadstat
 
 from tip_figures.datapackage.table import Table
-from tip_figures.release.contents import Release, read_frame
+from tip_figures.release.contents import Release
 
-MAX_LABEL_BYTES = 80  # of the label of a file or a column
 INTEGER_TYPES = ("year", "integer", "boolean")
 """Types of Table Schema that are written as integers."""
 BOOLEAN_LABELS: dict[int | float, str] = {0: "false", 1: "true"}
@@ -20,36 +17,23 @@ HEADER_BYTES = 1_000  # the timestamp is within these
 
 
 def write_stata(release: Release, table: Table, file: Path) -> None:
-    """Write one table: codes as texts, years as integers, descriptions as labels of the columns."""
+    """Write one table: codes as texts, years as integers, titles as labels of the columns."""
     types = {name: str(field.get("type")) for name, field in table.fields.items()}
     integers = [name for name, kind in types.items() if kind in INTEGER_TYPES]
     # A missing text beside one of more than 2,045 bytes would end the writing.
-    rows = read_frame(table).with_columns(
+    rows = table.frame.with_columns(
         pl.col(integers).cast(pl.Int32), pl.col(pl.String).fill_null("")
     )
-    labels = [_choose_label(name, field) for name, field in table.fields.items()]
     booleans = [name for name, kind in types.items() if kind == "boolean"]
     pyreadstat.write_dta(
         rows,
         file,
-        file_label=_cut_label(f"{table.name} ({release.name_and_version})"),
-        column_labels=labels,
+        file_label=f"{table.name} ({release.name_and_version})",
+        column_labels=[str(field.get("title")) for field in table.fields.values()],
         variable_value_labels=dict.fromkeys(booleans, BOOLEAN_LABELS),
         version=14,
     )
     _set_timestamp(file, release.time)
-
-
-def _choose_label(name: str, field: Mapping[str, Any]) -> str | None:
-    """Return the description of a column, or its title if the description is too long."""
-    description = str(field.get("description") or name)
-    is_short = len(description.encode()) <= MAX_LABEL_BYTES
-    return description if is_short else _cut_label(str(field.get("title") or description))
-
-
-def _cut_label(text: str) -> str:
-    """Return a label that Stata takes, never cut inside a character."""
-    return text.encode()[:MAX_LABEL_BYTES].decode(errors="ignore")
 
 
 def _set_timestamp(file: Path, time: datetime) -> None:

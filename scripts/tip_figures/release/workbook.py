@@ -6,14 +6,11 @@ from typing import Any, NamedTuple
 import polars as pl
 import xlsxwriter
 
-from tip_figures.datapackage import citation
-from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.json_values import as_objects
 from tip_figures.datapackage.table import Table
-from tip_figures.page.rendering import count_of
+from tip_figures.datapackage.text_format import count_noun
 from tip_figures.page.site_info import SiteInfo
 from tip_figures.release import codebook
-from tip_figures.release.contents import FIRST_TABLES, Release, describe, read_frame
+from tip_figures.release.contents import FIRST_TABLES, Release, describe, list_codes
 
 SHEET_TITLES = {
     "totals": "Totals",
@@ -26,11 +23,9 @@ SHEET_TITLES = {
 """Titles of sheets that differ from the name of their table."""
 PRINTED_COLUMNS = {"Totals": 10, "Parts": 11, "Figures": 16}
 """Sheets that people print → number of columns on paper."""
-FROZEN_COLUMNS = {"Totals": 2, "Parts": 3, "Figures": 3}
-"""Columns that stay in view."""
+FROZEN_COLUMNS = 2  # of each sheet, which stay in view
 WRAPPED_COLUMNS = ("note", "explanation", "statement", "description")
 WRAPPED = {"text_wrap": True, "valign": "top"}
-MAX_CHARACTERS = 32_767  # that Excel keeps in a cell
 MAX_WIDTH = 420  # pixels of a column
 A4 = 9  # xlsxwriter's number of the paper size
 COMMENT_SIZE = {"width": 360, "height": 140, "font_size": 9}
@@ -57,14 +52,8 @@ def write_workbook(release: Release) -> None:
     description = "Every column of every table, and every code with its label."
     rows = codebook.build_codebook(release)
     sheets.insert(len(FIRST_TABLES), Sheet("Codebook", description, rows, {}))
-    authors = map(citation.format_author, citation.list_authors(release.descriptor))
-    properties = {
-        "title": str(release.descriptor.get("title")),
-        "author": "; ".join(authors),
-        "created": release.time.replace(tzinfo=None),
-    }
     with xlsxwriter.Workbook(release.folder / f"{release.name}.xlsx", OPTIONS) as book:
-        book.set_properties(properties)
+        book.set_properties({"created": release.time.replace(tzinfo=None)})
         _write_contents(book, SiteInfo(release.descriptor), sheets)
         for sheet in sheets:
             _write_sheet(book, sheet)
@@ -74,46 +63,33 @@ def _make_sheet(table: Table) -> Sheet:
     """Make the sheet of a table, whose headers have the descriptions of its columns."""
     comments = {}
     for name, field in table.fields.items():
-        categories = as_objects(field.get("categories"))[:MAX_COMMENT_CODES]
-        codes = [f"{category['value']}: {category['label']}" for category in categories]
-        comments[name] = "\n".join([str(field.get("description") or name), *codes])
+        lines = [str(field.get("description")), *list_codes(field)[:MAX_COMMENT_CODES]]
+        comments[name] = "\n".join(lines)
     title = SHEET_TITLES.get(table.name, table.name)
-    return Sheet(title, describe(table), read_frame(table), comments)
+    return Sheet(title, describe(table), table.frame, comments)
 
 
 def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
-    """Write what the package is, how to cite it, and what each sheet holds."""
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    """Write what the package is, how to cite it, and what each sheet contains."""
+    wrapped = book.add_format(WRAPPED)
     worksheet = book.add_worksheet("Contents")
     worksheet.hide_gridlines(2)
     worksheet.set_column(0, 1, 20, wrapped)
     worksheet.set_column(2, 2, 100, wrapped)
     large = book.add_format({"bold": True, "font_size": 16})
     worksheet.write_string(0, 0, info.get("title"), large)
-    sources = [f"{source['title']} {source['path']}" for source in info.descriptor["sources"]]
-    lines = [
-        ("What this is", "", info.get("description")),
-        *((heading, "", text) for heading, text in codebook.describe_package(info)),
-        *(("Source", "", source) for source in sources),
-        *((sheet.title, count_of(sheet.rows.height, "row"), sheet.description) for sheet in sheets),
-    ]
-    for number, line in enumerate(lines, 2):
-        worksheet.write_row(number, 0, line)
-    for number, sheet in enumerate(sheets, len(lines) + 2 - len(sheets)):
+    facts = [("What this is", info.get("description")), *codebook.describe_package(info)]
+    for number, (heading, text) in enumerate(facts, 2):
+        worksheet.write_string(number, 0, heading)
+        worksheet.write_string(number, 2, text)
+    for number, sheet in enumerate(sheets, len(facts) + 3):
         worksheet.write_url(number, 0, f"internal:'{sheet.title}'!A1", string=sheet.title)
+        worksheet.write_string(number, 1, count_noun(sheet.rows.height, "row"))
+        worksheet.write_string(number, 2, sheet.description)
 
 
 def _write_sheet(book: Any, sheet: Sheet) -> None:
-    """Write one table with its header, a filter, and widths that fit; it prints in landscape.
-
-    raises: CommandError if a text is longer than a cell can hold
-    """
-    for column in sheet.rows.select(pl.col(pl.String)):
-        if (column.str.len_chars() > MAX_CHARACTERS).any():
-            raise CommandError(
-                f"column {column.name} of {sheet.title} has a text of more than "
-                f"{MAX_CHARACTERS:,} characters, which a cell of Excel cannot hold."
-            )
+    """Write one table with its header, a filter, and widths that fit; it prints in landscape."""
     worksheet = book.add_worksheet(sheet.title)
     columns = sheet.rows.columns
     sheet.rows.write_excel(
@@ -122,7 +98,7 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
         table_style="Table Style Light 1",
         dtype_formats={pl.Int64: "General", pl.Float64: "[>=1000]#,##0;General"},
         column_formats={name: WRAPPED for name in WRAPPED_COLUMNS if name in columns},
-        freeze_panes=(1, FROZEN_COLUMNS.get(sheet.title, 0)),
+        freeze_panes=(1, FROZEN_COLUMNS),
     )
     worksheet.autofit(MAX_WIDTH)
     worksheet.set_landscape()
@@ -132,6 +108,5 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
     worksheet.set_footer("&L&A&R&P / &N")
     if sheet.title in PRINTED_COLUMNS:
         worksheet.print_area(0, 0, sheet.rows.height, PRINTED_COLUMNS[sheet.title] - 1)
-    for position, name in enumerate(columns):
-        if name in sheet.comments:
-            worksheet.write_comment(0, position, sheet.comments[name], COMMENT_SIZE)
+    for name, comment in sheet.comments.items():
+        worksheet.write_comment(0, columns.index(name), comment, COMMENT_SIZE)
