@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 from figure_sets import make_figure
 
-from tip_figures.drafting.statements import STATEMENTS
+from tip_figures.drafting.identities import STATEMENTS
 from tip_figures.figures.arithmetic import Evaluation
 from tip_figures.figures.comparability import CHECK_BY_KIND
 from tip_figures.figures.evaluation import make_operand

@@ -106,4 +106,4 @@ def make_coded(marked_sentence, note):
         note=note,
         differs=(),
     )
-    return CodedSentence(Sentence(1, 1, text, 0, 0, ()), [], {start: row}), row
+    return CodedSentence(Sentence(1, 1, text), [], {start: row}), row

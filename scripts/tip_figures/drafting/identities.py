@@ -19,7 +19,7 @@ from tip_figures.figures.relations import find_undeclared
 from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.source_text import Sentence
 
-_STATEMENTS: Final = {
+STATEMENTS: Final = {
     "sum": "These parts make up {main}.",
     "part_of": "These are parts of {main}.",
     "order": "More in one year than in the other: {main}.",
@@ -134,7 +134,7 @@ class IdentityDrafter:
         self._declared.add((kind, members))
         main = figures[0]
         identity_id = make_unused_id(f"{main.figure_id}-{kind}", self._used_ids)
-        statement = _STATEMENTS[kind].format(main=self._name(main))
+        statement = STATEMENTS[kind].format(main=self._name(main))
         identity = IdentityRow(identity_id, self._source_id, kind, statement, "", None, "")
         terms = [
             TermRow(identity_id, position, figure.figure_id, role, None)
