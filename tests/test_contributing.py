@@ -45,27 +45,11 @@ class Reader:
     def follow(self, step: re.Match[str]) -> None:
         if step["table"] == "work.csv":
             self.review_worksheet(step["row"], step["column"], step["cell"])
-        elif step["table"]:
-            self.change_cell(step["table"], step["row"], step["column"], step["cell"])
         elif step["language"] == "passage":
             Path("passage.txt").write_text(step["block"], encoding="utf-8")
-        elif step["language"] == "csv":
-            self.paste_rows(step["file"], step["block"])
         else:
             for line in step["block"].splitlines():
                 self.run_command(line)
-
-    def change_cell(self, file: str, row: str, column: str, cell: str) -> None:
-        """Change a cell of a table."""
-        cells.edit_row(self.package, Path(file).stem, row, **{column: cell})
-
-    def paste_rows(self, file: str, block: str) -> None:
-        """Paste rows at the end of a table; the header above them must be that of the table."""
-        table = self.package / file
-        header, rows = block.split("\n", maxsplit=1)
-        content = table.read_text(encoding="utf-8")
-        assert header == content.split("\n", maxsplit=1)[0]
-        table.write_text(content + rows, encoding="utf-8")
 
     def review_worksheet(self, place: str, column: str, cell: str) -> None:
         """Correct the cell of one numeral in the worksheet, and accept all rows."""

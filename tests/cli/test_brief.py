@@ -173,7 +173,7 @@ def test_answer_with_some_columns_keeps_the_rest_of_the_draft(scan, package, tmp
 def test_message_names_the_line_in_the_file_with_the_block(scan, tmp_path):
     """A line is counted from the start of the file."""
     save(tmp_path / "answer.csv", [{"place": "1.2:10", "sex": "men"}], "Here:\n```\n", "```\n")
-    assert "answer.csv: line 4, column sex: “men” is not a code" in scan(worksheet="answer.csv")
+    assert "answer.csv: line 4, column sex: “men” is not on" in scan(worksheet="answer.csv")
 
 
 def test_proposed_indicator_stays_open(scan, package, tmp_path):

@@ -22,19 +22,20 @@ def test_package_without_a_mark_has_no_drafted_rows(package):
 
 
 def test_marked_rows_are_counted_with_the_rows_that_name_them(package):
-    """The numeral of a figure and the terms of an identity depend on it."""
-    identity_id = cells.read_rows(package, "identities", SOURCE)[0]["identity_id"]
+    """The numeral of a figure depends on it; a numeral may be marked itself."""
+    (other, *_) = [
+        row for row in cells.read_rows(package, "numerals", SOURCE) if row["role"] == "other"
+    ]
+    key = "/".join(other[name] for name in ("source_id", "paragraph", "sentence", "start"))
     cells.edit_row(package, "figures", FIGURE, note="Proposal: confirm.")
-    cells.edit_row(package, "identities", identity_id, statement="Proposal: All.")
+    cells.edit_row(package, "numerals", key, note="Proposal: role.")
     drafted = find_drafted_rows(load_package(package))
-    assert drafted.by_source == {SOURCE: {"figures": 1, "identities": 1}}
+    lines = list_lines(package, "numerals", "figure_id", FIGURE)
+    assert drafted.by_source == {SOURCE: {"figures": 1, "numerals": 1}}
     assert drafted.lines == {
         "resources/figures.csv": list_lines(package, "figures", "figure_id", FIGURE),
-        "resources/identities.csv": list_lines(package, "identities", "identity_id", identity_id),
-        "resources/numerals.csv": list_lines(package, "numerals", "figure_id", FIGURE),
-        "resources/identity_terms.csv": list_lines(
-            package, "identity_terms", "identity_id", identity_id
-        ),
+        "resources/numerals.csv": lines
+        | list_lines(package, "numerals", "note", "Proposal: role."),
     }
 
 

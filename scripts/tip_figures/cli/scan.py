@@ -8,17 +8,17 @@ With --source the passage is added to the package as draft rows: its sentences, 
 names its column; `confirm` means that all cells are filled in. Complete each row, empty its
 `check`, and run the same command again: its rows replace those in the tables, and identities are
 added. A row that is still open is marked with `Proposal:`, and the package is not valid. Write
-`drop` into `check` of a zero or an identity to remove it. A worksheet may have a part of its
-columns; one with an invalid cell is refused, and nothing is written. Without an existing worksheet,
-accepted rows stay, and a new worksheet shows them again.
+`drop` into `check` of a zero to remove it. A worksheet may have a part of its
+columns or rows; one with an invalid cell is refused, and nothing is written. Accepted rows that no
+worksheet replaces stay, and a new worksheet shows them again.
 
 --brief writes the same task for somebody who has nothing else, a person or a language model. Save
 the answer as a file and name it with --worksheet; its rows stay open until you have reviewed them.
 The brief contains the text of the report: keep it local. Without --source, the name of FILE must be
 the identifier of the source, and the package is left as it is.
 
-Exit status: 0 done, 1 (with --source) the text no longer has a number of the tables, whose row was
-left as it is, 2 could not run.
+Exit status: 0 done, 1 (with --source) the text no longer has a number of the tables, and nothing
+was written, 2 could not run.
 """
 
 import argparse

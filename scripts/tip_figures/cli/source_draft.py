@@ -12,6 +12,7 @@ from tip_figures.datapackage.write_files import replace_files
 from tip_figures.drafting.brief import format_brief
 from tip_figures.drafting.passage import PassageDraft, draft_passage
 from tip_figures.drafting.worksheet import format_worksheet, read_worksheet
+from tip_figures.figures.row_reader import list_dimension_columns
 from tip_figures.prose.source_text import Sentence
 
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -32,6 +33,11 @@ def add_source(
     returns:   exit status
     """
     draft = _draft(package, source_id, sentences, worksheet)
+    if draft.lost:
+        print("The text no longer has these numbers of the tables; correct or remove their rows:")
+        print("\n".join(f"  {line}" for line in draft.lost))
+        print("Nothing was written.")
+        return 1
     contents = {}
     for name, rows in draft.tables.items():
         table = package.tables[name]
@@ -43,10 +49,6 @@ def add_source(
         contents[brief] = format_brief(draft).encode()
     _write_files(contents)
     print("\n".join(draft.notes))
-    if draft.unmatched:
-        print("\nThe text no longer has these numbers of the tables; correct or remove their rows:")
-        print("\n".join(f"  {line}" for line in draft.unmatched))
-        return 1
     print(_describe_next(draft, worksheet))
     return 0
 
@@ -75,15 +77,11 @@ def _draft(
             f"{quote_value(source_id)} is not a source identifier; use lower-case letters, digits "
             "and single hyphens, as in tip-2020-kaz-protection or hrr-2021-bra-forced-labor."
         )
-    given = {}
+    sheet_rows = {}
     if worksheet and worksheet.exists():
-        dimensions = [
-            name
-            for name, field in package.tables["figures"].fields.items()
-            if field.get("dimension") is True
-        ]
-        given = read_worksheet(worksheet, dimensions)
-    return draft_passage(package, source_id, sentences, given)
+        dimensions = list_dimension_columns(package.tables["figures"])
+        sheet_rows = read_worksheet(worksheet, dimensions)
+    return draft_passage(package, source_id, sentences, sheet_rows)
 
 
 def _describe_next(draft: PassageDraft, worksheet: Path | None) -> str:

@@ -2,29 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 
-from tip_figures.drafting.accepted_rows import Tables
+from tip_figures.drafting.recorded_rows import Tables
 from tip_figures.drafting.times import PART_OF_YEAR
 from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
 from tip_figures.figures.needed_gaps import find_needed_gaps, get_gap_key
-from tip_figures.figures.records import FigureRow
 
 
 def add_areas(
     tables: Tables,
-    package: Figures,
     area_ids: Iterable[str],
-    figures: Iterable[FigureRow],
 ) -> None:
-    """Add the countries of a passage that the table of areas does not have yet.
-
-    area_ids: areas that are needed beside those of the figures
-    """
-    dimensions = [dimension.name for dimension in package.dimensions if dimension.is_area]
-    needed_ids = set(area_ids)
-    for figure in figures:
-        needed_ids.update(figure.codes[name] for name in dimensions)
-    for area_id in sorted(needed_ids - {row["area_id"] for row in tables["areas"]}):
+    """Add the countries of a passage that the table of areas does not have yet."""
+    for area_id in sorted(set(area_ids) - {row["area_id"] for row in tables["areas"]}):
         country = load_countries().get(area_id)
         if country is not None:
             row = {"area_id": area_id, "name": country.name, "kind": "country"}

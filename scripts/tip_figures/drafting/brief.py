@@ -12,9 +12,9 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
+from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.passage import PassageDraft
-from tip_figures.drafting.review import list_codes
 from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import IndicatorRow
@@ -35,7 +35,7 @@ _STEM_LENGTH: Final = 5  # letters in which related words agree: identify, ident
 def format_brief(draft: PassageDraft) -> str:
     """Format the brief of a draft as Markdown."""
     figures, source = draft.figures, draft.source
-    rows = [row for row in draft.worksheet if row["role"] not in _LEFT_OUT_ROLES and row["place"]]
+    rows = [row for row in draft.worksheet if row["role"] not in _LEFT_OUT_ROLES]
     dimensions = [dimension.name for dimension in figures.dimensions]
     columns = [*_COLUMNS_BEFORE_DIMENSIONS, *dimensions, *_COLUMNS_AFTER_DIMENSIONS]
     country = load_countries().get(source["ref_area"])
@@ -88,12 +88,10 @@ def _describe_codes(
 
     rows: to complete, whose codes are among the allowed ones
     """
-    codes = list_codes(figures)
-    units = figures.code_labels.get("unit", {})
-    codes["unit"] = {**units, **{row["unit"]: "" for row in rows if row["unit"]}}
-    codes["role"] = {
-        role: label for role, label in codes["role"].items() if role not in _LEFT_OUT_ROLES
-    }
+    codes = dict(figures.code_labels)
+    codes["unit"] = {**codes["unit"], **{row["unit"]: "" for row in rows if row["unit"]}}
+    roles = read_categories(figures.package.tables["numerals"].fields["role"])
+    codes["role"] = {role: roles[role] for role in roles if role not in _LEFT_OUT_ROLES}
     area_dimensions = {dimension.name for dimension in figures.dimensions if dimension.is_area}
     for column in (*_EXPLAINED_COLUMNS, *(dimension.name for dimension in figures.dimensions)):
         if column in area_dimensions:

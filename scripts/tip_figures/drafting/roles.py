@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from tip_figures.drafting.worksheet import FIGURE
 from tip_figures.figures.role_evidence import REASONS, find_direct_reason, has_words
 from tip_figures.prose.dates import MONTH, YEAR
 from tip_figures.prose.mention import Mention
@@ -11,7 +12,6 @@ from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
-FIGURE: Final = "figure"
 _MASK: Final = "#"
 _REACH: Final = 200  # characters on either side of a number that are looked at
 _DAY_OR_MONTH = re.compile(
@@ -81,7 +81,9 @@ class RoleReader:
         self._masked = _mask_numerals(sentence)
 
     def read(self, mention: Mention) -> RoleReading:
-        """Read the role of a number of the sentence."""
+        """Read the role of a number of the sentence; words never settle that of a negation."""
+        if mention.numeral.form == "negation":
+            return RoleReading("", is_clear=False)
         reason = self._find_reason(mention)
         if reason:
             return RoleReading("other", f"{reason}: {REASONS[reason]}")

@@ -74,24 +74,3 @@ def _adapt_cells(
 def _as_url_path(name: str) -> str:
     words = re.sub(r"[^a-z]+", "-", name.lower()).strip("-")
     return f"/{words}/"
-
-
-def make_source(cells: TextRow) -> SourceRow:
-    """Make the record of a source that has an edition and an area; its counts are not known yet."""
-    return SourceRow(
-        source_id=cells["source_id"],
-        report=cells["report"],
-        title=cells["title"],
-        publisher=cells["publisher"],
-        edition_year=int(cells["edition_year"]),
-        year_covered=int(cells["year_covered"] or int(cells["edition_year"]) - 1),
-        ref_area=cells["ref_area"],
-        section=cells["section"],
-        url=cells["url"],
-        extent=cells["extent"],
-        paragraphs=None,
-        sentences=None,
-        numerals=None,
-        fingerprint="",
-        hash_rule=cells["hash_rule"],
-    )

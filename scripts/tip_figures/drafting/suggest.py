@@ -10,11 +10,12 @@ from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.indicators import IndicatorReader
-from tip_figures.drafting.roles import FIGURE, RoleReader, RoleReading
+from tip_figures.drafting.roles import RoleReader
 from tip_figures.drafting.times import TimeReader
+from tip_figures.drafting.worksheet import FIGURE
 from tip_figures.figures.code_words import CodeWords
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import IndicatorRow, SourceRow
+from tip_figures.figures.records import IndicatorRow
 from tip_figures.figures.word_reading import WordReader, is_agent
 from tip_figures.prose import hedges
 from tip_figures.prose.mention import Mention
@@ -26,18 +27,24 @@ from tip_figures.prose.source_text import Sentence
 
 CONFIRM: Final = "confirm"
 """In `check` of a figure all of whose cells are settled; a person confirms it all the same."""
-CONTEXT_LENGTH: Final = 60  # characters of the sentence that are shown on either side of a number
+REPEATING_ROLES: Final = (FIGURE, "restatement")
+"""Roles of numbers that name a figure."""
 
+_CONTEXT: Final = 60  # characters of the sentence that are shown on either side of a number
 _REPEATS = re.compile(r"\b(?:the|these|those|all|both|said)(?: same)? $", re.IGNORECASE)
 _ESTIMATE = re.compile(r"\bestimat", re.IGNORECASE)
 _REACH: Final = 20  # characters before a number that show that it repeats another
+
+
+def name_place(sentence: Sentence, start: int) -> str:
+    """Name the place of a number: paragraph, sentence and offset, as in `1.3:51`."""
+    return f"{sentence.paragraph}.{sentence.number}:{start}"
 
 
 @dataclass
 class Suggestion:
     """What a number is taken to state.
 
-    place:   paragraph, sentence and offset, as in `1.3:51`
     role:    "" if the words do not settle it
     note:    as in numerals.csv
     figure:  cells of the figure that it states, or would state in another role, by column
@@ -59,36 +66,31 @@ class Suggestion:
     @property
     def place(self) -> str:
         """Paragraph, sentence and offset."""
-        return f"{self.sentence.paragraph}.{self.sentence.number}:{self.numeral.start}"
+        return name_place(self.sentence, self.numeral.start)
 
     @property
-    def check(self) -> str:
-        """What a person must look at; "" if nothing."""
-        if self.doubts:
-            return ", ".join(self.doubts)
-        return CONFIRM if self.role in (FIGURE, "restatement") and not self.is_upper_end else ""
+    def text(self) -> str:
+        """The number as its sentence has it."""
+        return self.sentence.text[self.numeral.start : self.numeral.end]
 
     def make_row(self, columns: Iterable[str]) -> TextRow:
         """Make its row of a worksheet; figure cells are empty if it states no figure."""
+        names_figure = self.role in REPEATING_ROLES and not self.is_upper_end
+        check = ", ".join(self.doubts) or (CONFIRM if names_figure else "")
         text, numeral = self.sentence.text, self.numeral
-        states_figure = self.role == FIGURE and not self.is_upper_end
-        figure_cells = self.figure if states_figure else {}
-        return (
-            dict.fromkeys(columns, "")
-            | figure_cells
-            | {
-                "check": self.check,
-                "place": self.place,
-                "before": text[max(0, numeral.start - CONTEXT_LENGTH) : numeral.start].strip(),
-                "numeral": text[numeral.start : numeral.end],
-                "after": text[numeral.end : numeral.end + CONTEXT_LENGTH].strip(),
-                "role": self.role,
-                "id": self.repeats,
-                "hedge": numeral.hedge if self.role in (FIGURE, "restatement") else "",
-                "nearest": " ".join(self.nearest),
-                "note": self.note,
-            }
-        )
+        cells = dict.fromkeys(columns, "") | (self.figure if self.role == FIGURE else {})
+        return cells | {
+            "check": check,
+            "place": self.place,
+            "before": text[max(0, numeral.start - _CONTEXT) : numeral.start].strip(),
+            "numeral": self.text,
+            "after": text[numeral.end : numeral.end + _CONTEXT].strip(),
+            "role": self.role,
+            "id": self.repeats,
+            "hedge": numeral.hedge if self.role in REPEATING_ROLES else "",
+            "nearest": " ".join(self.nearest),
+            "note": self.note,
+        }
 
 
 class Suggester:
@@ -100,19 +102,19 @@ class Suggester:
     def __init__(
         self,
         figures: Figures,
-        source: SourceRow,
+        source: TextRow,
         sentences: Sequence[Sentence],
     ) -> None:
         """Begin with the first sentence of the passage of a source."""
         self.suggestions: dict[str, Suggestion] = {}
         self._figures = figures
-        self._area = source.ref_area
+        self._area = source["ref_area"]
         self._passage = " ".join(sentence.text for sentence in sentences)
-        self._words = CodeWords(figures.code_labels)
-        self._codes = WordReader(self._words, source.ref_area)
-        self._indicators = IndicatorReader(figures, self._words, source.source_id)
+        words = CodeWords(figures.code_labels)
+        self._codes = WordReader(words, self._area)
+        self._indicators = IndicatorReader(figures, words, source["source_id"])
         self._roles = RoleReader()
-        self._times = TimeReader(source.year_covered)
+        self._times = TimeReader(int(source["year_covered"]))
 
     def suggest(self, sentence: Sentence) -> None:
         """Suggest what the numbers of the next sentence state."""
@@ -129,29 +131,25 @@ class Suggester:
 
     def _read_mention(self, mention: Mention) -> Suggestion:
         """Suggest what a number with a value states."""
+        reading = self._roles.read(mention)
+        suggestion = Suggestion(mention.sentence, mention.numeral, reading.role, reading.note)
         antecedent = self._find_antecedent(mention)
         if antecedent is not None and mention.relation == "range_end":
-            return Suggestion(
-                mention.sentence,
-                mention.numeral,
-                antecedent.role,
-                antecedent.note if antecedent.role != FIGURE else "",
-                repeats=antecedent.place if antecedent.role == FIGURE else "",
-                is_upper_end=True,
-            )
-        reading = self._roles.read(mention)
-        if mention.numeral.form == "negation":
-            reading = RoleReading("", is_clear=False)
-        suggestion = Suggestion(mention.sentence, mention.numeral, reading.role, reading.note)
+            suggestion.is_upper_end = True
+            suggestion.role = antecedent.role
+            if antecedent.role == FIGURE:
+                suggestion.repeats, suggestion.note = antecedent.place, ""
+            return suggestion
         if not reading.is_clear:
             suggestion.doubts.append("role")
         self._read_figure(suggestion, mention, antecedent)
         repeated = self._find_repeated(mention, suggestion)
         if repeated is not None:
-            suggestion.role, suggestion.repeats = "restatement", repeated.place
-            suggestion.note, suggestion.doubts, suggestion.nearest = "", [], ()
+            suggestion.role, suggestion.repeats, suggestion.note = "restatement", repeated.place, ""
+            suggestion.doubts = []
         elif suggestion.role != FIGURE:
             suggestion.doubts = [doubt for doubt in suggestion.doubts if doubt == "role"]
+        if suggestion.role != FIGURE:
             suggestion.nearest = ()
         return suggestion
 
@@ -237,27 +235,23 @@ class Suggester:
         for dimension in self._figures.dimensions:
             name = dimension.name
             reading = self._codes.read_surely(mention, dimension)
-            code = reading.code if reading.certainty == "settled" else ""
-            if not code and mention.relation in ("part", "conversion"):
-                code = whole_cells.get(name, "")
-            if not code and reading.codes:
-                code = reading.code
-            if is_agent(dimension) and (indicator is None or name not in indicator.dimensions):
-                code = ""
-            if indicator is not None and name not in indicator.dimensions:
-                if code not in ("", "all"):
+            code = reading.code if reading.codes else ""
+            if reading.certainty != "settled" and mention.relation in ("part", "conversion"):
+                code = whole_cells.get(name, "") or code
+            if indicator is None:
+                yield name, "" if is_agent(dimension) else code
+            elif name in indicator.dimensions:
+                yield name, code or "all"
+            else:
+                if code not in ("", "all") and not is_agent(dimension):
                     suggestion.doubts.append(name)
-            elif indicator is not None and not code:
-                code = "all"
-            yield name, code if indicator is None or name in indicator.dimensions else ""
+                yield name, ""
 
 
 def _read_without_words(sentence: Sentence, numeral: Numeral) -> Suggestion:
     """Suggest the role of a date, a vague amount, a fraction or a number that is not read."""
-    if numeral.is_date:
-        return Suggestion(sentence, numeral, "date")
-    if numeral.form == "vague":
-        return Suggestion(sentence, numeral, "vague")
+    if numeral.is_date or numeral.form == "vague":
+        return Suggestion(sentence, numeral, "date" if numeral.is_date else "vague")
     if numeral.form == "fraction":
         return Suggestion(sentence, numeral, "other", "share: states no figure")
     return Suggestion(sentence, numeral, "", doubts=["value"])

@@ -1,8 +1,8 @@
 """The worksheet: a CSV file in which a person completes what the words of a passage leave open.
 
-It has one row for each number of the passage, with the words around it, and one for each identity.
-`check` names what is not settled; a row without it is accepted. The answer to a brief is a
-worksheet, too, and may have a part of the columns.
+It has one row for each number of the passage, with the words around it. `check` names what is not
+settled; a row without it is accepted. The answer to a brief is a worksheet, too, and may have a
+part of the columns.
 """
 
 import re
@@ -29,27 +29,32 @@ NEW_INDICATOR: Final = "new:"
 LINE: Final = "line"
 """An additional cell of a row that was read: its file and line, for messages."""
 
-NUMBER_COLUMNS: Final = ("value", "value_to", "bound", "unit", "rounded_to", "obs_status")
-TIME_COLUMNS: Final = ("year", "year_basis", "period")
-IDENTITY_COLUMNS: Final = ("kind", "arithmetic", "terms", "statement", "explanation")
+FIGURE: Final = "figure"
+"""The role of a number that states a figure."""
+
+_FIGURE_COLUMNS: Final = (
+    *("indicator_id", "value", "value_to", "bound", "unit", "rounded_to", "obs_status"),
+    *("year", "year_basis", "period"),
+)
 
 _FENCED_BLOCK = re.compile(r"^```[^\n]*\n(?P<block>.*?)^```", re.MULTILINE | re.DOTALL)
 """A block of code in Markdown, in which language models put a table."""
 
 
-def list_columns(dimensions: Sequence[str]) -> list[str]:
-    """List the columns of a worksheet.
+def list_figure_columns(dimensions: Sequence[str]) -> list[str]:
+    """List the columns of a worksheet that are columns of figures.
 
     dimensions: columns of figures that have a code for each dimension
     """
+    return [*_FIGURE_COLUMNS, *dimensions]
+
+
+def list_columns(dimensions: Sequence[str]) -> list[str]:
+    """List the columns of a worksheet."""
     return [
-        *("check", "place", "before", "numeral", "after", "role", "id", "indicator_id", "nearest"),
-        *NUMBER_COLUMNS,
-        *TIME_COLUMNS,
-        *dimensions,
-        *("hedge", "differs", "note"),
-        *IDENTITY_COLUMNS,
-        "answered_by",
+        *("check", "place", "before", "numeral", "after", "role", "id", "nearest"),
+        *list_figure_columns(dimensions),
+        *("hedge", "differs", "note", "answered_by"),
     ]
 
 
@@ -68,8 +73,7 @@ def read_worksheet(
 ) -> dict[str, TextRow]:
     """Read a worksheet that a person has completed, or an answer to a brief.
 
-    returns: rows by the place of their number, or the identifier or terms of their identity; a row
-             has the columns of the file and the cell LINE
+    returns: rows by the place of their number, with the columns of the file and the cell LINE
     raises:  ReadError if the file is not a worksheet
     """
     columns = list_columns(dimensions)
@@ -85,12 +89,14 @@ def read_worksheet(
                 f"{len(sheet.columns)}. Put a cell that contains a comma in quotation marks."
             )
         row = {name: cell.strip() for name, cell in row.items()} | {LINE: line}
-        key = row.get("place") or row.get("id") or row.get("terms", "")
-        if not key:
-            raise ReadError(f"{line}: the row has neither a place nor terms; remove it.")
-        if key in rows:
-            raise ReadError(f"{line}: {key} is also in {rows[key][LINE]}; remove one of the rows.")
-        rows[key] = row
+        place = row["place"]
+        if not place:
+            raise ReadError(f"{line}: the row has no place; remove it.")
+        if place in rows:
+            raise ReadError(
+                f"{line}: {place} is also in {rows[place][LINE]}; remove one of the rows."
+            )
+        rows[place] = row
     return rows
 
 

@@ -15,12 +15,8 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
 from tip_figures.figures.records import PROPOSAL_PREFIX
 
-_MARKED_COLUMNS: Final = {"figures": "note", "numerals": "note", "identities": "statement"}
-"""By table, the column that begins with the mark."""
-_KEYS: Final = {"figures": "figure_id", "identities": "identity_id"}
-"""By table, the column by which other rows name a drafted row."""
-_DEPENDENT_TABLES: Final = {"numerals": "figure_id", "identity_terms": "identity_id"}
-"""By table, the column in which a row names the drafted row that it belongs to."""
+_MARKED_TABLES: Final = ("figures", "numerals")
+"""Tables whose column `note` may begin with the mark."""
 
 
 @dataclass
@@ -40,17 +36,15 @@ def find_drafted_rows(package: Package) -> DraftedRows:
     drafted = DraftedRows()
     drafted_ids: set[str] = set()
     is_marked = pl.all().str.starts_with(PROPOSAL_PREFIX)
-    for name, column in _MARKED_COLUMNS.items():
-        for line, cells in _select_rows(package.tables.get(name), column, is_marked):
+    for name in _MARKED_TABLES:
+        for line, cells in _select_rows(package.tables.get(name), "note", is_marked):
             drafted.lines.setdefault(package.tables[name].path, set()).add(line)
             source_id = cells.get("source_id") or ""
             drafted.by_source.setdefault(source_id, Counter())[name] += 1
-            drafted_ids.add(cells.get(_KEYS.get(name, "")) or "")
+            drafted_ids.add(cells.get("figure_id") or "")
     is_dependent = pl.all().is_in(drafted_ids - {""})
-    for name, column in _DEPENDENT_TABLES.items():
-        if drafted_ids:
-            for line, _ in _select_rows(package.tables.get(name), column, is_dependent):
-                drafted.lines.setdefault(package.tables[name].path, set()).add(line)
+    for line, _ in _select_rows(package.tables.get("numerals"), "figure_id", is_dependent):
+        drafted.lines.setdefault(package.tables["numerals"].path, set()).add(line)
     return drafted
 
 
