@@ -89,7 +89,7 @@ def _describe_codes(
     rows: to complete, whose codes are among the allowed ones
     """
     codes = dict(figures.code_labels)
-    codes["unit"] = codes["unit"] | {row["unit"]: "" for row in rows if row["unit"]}
+    codes["unit"] = {**codes["unit"], **{row["unit"]: "" for row in rows if row["unit"]}}
     roles = read_categories(figures.package.tables["numerals"].fields["role"])
     codes["role"] = {role: roles[role] for role in roles if role not in _LEFT_OUT_ROLES}
     area_dimensions = {dimension.name for dimension in figures.dimensions if dimension.is_area}
