@@ -26,7 +26,6 @@ from tip_figures.page.site_info import SiteInfo
 from tip_figures.page.tables import read_tables
 from tip_figures.proof.source_proof import prove_tables
 from tip_figures.prose.source_text import read_source_text
-from tip_figures.release.contents import read_frame
 
 PACKAGE = load_package(ROOT)
 FIGURES = Figures.load(PACKAGE)
@@ -84,7 +83,7 @@ def proofs_by_source():
 
 @pytest.mark.parametrize("source_id", SOURCE_IDS)
 def test_source_is_proved_by_its_text(request, source_id):
-    """Where the text of a source is at hand, it proves every sentence, numeral and figure."""
+    """Where the text of a source is available, it proves every sentence, numeral and figure."""
     if source_id not in TEXTS:
         pytest.skip(f"the text of {source_id} is not in shared/sources beside the checkout")
     proved = request.getfixturevalue("proofs_by_source")[source_id]
@@ -302,7 +301,7 @@ def test_totals_of_one_counter_may_be_added():
 
 def test_each_stated_figure_links_to_its_words():
     """It has a quote of two to six words, and a link that shows it."""
-    for row in read_frame(PACKAGE.tables["figures_flat"]).to_dicts():
+    for row in PACKAGE.tables["figures_flat"].frame.to_dicts():
         if row["basis"] == "stated":
             assert 1 < len(row["quote"].split()) <= 6
             assert row["link"].startswith("https://")

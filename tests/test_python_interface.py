@@ -23,7 +23,7 @@ TOTAL = "demo-2021-isl-identified-2020"
 
 @pytest.fixture(autouse=True, scope="module")
 def _small_package() -> Iterator[None]:
-    """The small package in place of the published one; it is read once."""
+    """The small package instead of the published one; it is read once."""
     with use_package(DATA / "package"):
         yield
 

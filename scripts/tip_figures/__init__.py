@@ -197,5 +197,8 @@ def _require_pandera() -> None:
     try:
         importlib.import_module("pandera.polars")
     except ModuleNotFoundError as error:
-        message = 'Pandera is not installed. Install it with: pip install "tip-figures[pandera]"'
+        message = (
+            'Pandera is not installed. In a clone, run pip install ".[pandera]"; '
+            'with the wheel, run pip install "tip-figures[pandera]"'
+        )
         raise ImportError(message) from error

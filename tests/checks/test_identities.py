@@ -356,7 +356,7 @@ CONSEQUENCES = {
 
 @cases("table, key, cells, message", CONSEQUENCES)
 def test_consequence_is_reported_in_other_row(package, run_checks, table, key, cells, message):
-    """At the terms that name a figure, and at the identity, also if it has come to hold."""
+    """At the terms that name a figure, and at the identity, even if it has come to hold."""
     edit_row(package, table, key, **cells)
     findings = run_checks(package, "pandera", "identities")
     assert message in [finding.message for finding in findings]

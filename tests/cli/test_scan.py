@@ -114,7 +114,7 @@ def test_vague_amount_is_drafted_with_its_role(add_source, package):
 
 
 def test_vague_amount_is_proved(add_source, run, package, tmp_path):
-    """A text at hand asks for its row like for that of any numeral."""
+    """A text that is available asks for its row like for that of any numeral."""
     add_source(VAGUE_TEXT, NEW_SOURCE)
     text = tmp_path / "text.txt"
     text.write_text(VAGUE_TEXT, encoding="utf-8")

@@ -47,7 +47,7 @@ def package_with_workbook(make_package):
 
 @pytest.mark.parametrize("option", [(), ("--strict",)], ids=["warnings", "strict"])
 def test_package_with_an_unread_table_is_not_fully_checked(run, package_with_workbook, option):
-    """That is neither valid nor invalid, also if warnings are errors."""
+    """That is neither valid nor invalid, even if warnings are errors."""
     with edit_json(package_with_workbook / "datapackage.json") as descriptor:
         descriptor["licenses"] = [{"name": "CC0-1.0"}]
     result = run("validate.py", package_with_workbook, *option, "--format", "json")

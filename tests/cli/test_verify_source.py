@@ -166,7 +166,7 @@ def test_page_that_was_changed_is_an_error(run, online_package, changed_text):
 
 
 def test_page_without_its_passage_is_an_error(run, online_package):
-    """Also if it is answered with success, as a page that asks for a browser is."""
+    """Even if it is answered with success, as a page that asks for a browser is."""
     package, server = online_package
     server.answers["/2022/"] = send_page(b"<p>Checking your browser.</p>")
     arguments = ("--download", "--format", "json")

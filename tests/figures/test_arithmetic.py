@@ -260,7 +260,7 @@ def test_sum_within_rounding_holds_for_some_numbers(values_and_roundings):
     st.data(),
 )
 def test_solved_term_closes_identity(values, kind, data):
-    """With the solved value in place of a term the residual is zero."""
+    """With the solved value instead of a term the residual is zero."""
     first_role, other_role = IDENTITY_KINDS[kind].roles
     roles = [first_role] + [other_role] * (len(values) - 1)
     terms = [

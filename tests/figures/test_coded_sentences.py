@@ -65,7 +65,7 @@ def test_huge_sentence_is_not_put_together():
 
 
 def test_text_replaces_quotes():
-    """Roles in the ledger say which numerals are dates."""
+    """Roles in numerals.csv say which numerals are dates."""
     sentence = TEXT.split(". ")[1] + "."
     coded = code_sentences(FIGURES, {(SOURCE, 1, 2): sentence})[SOURCE]
     first, second = coded[:2]

@@ -139,7 +139,7 @@ def test_number_of_year_before_is_a_warning(package, run_checks):
     (finding,) = run_checks(package, "editions")
     assert (finding.severity, finding.code, finding.line) == ("warning", "value-repeated", line)
     assert finding.message == (
-        "1,200 is also the number that the edition before gives for 2020 "
+        "1,200 is also the number that the previous edition gives for 2020 "
         f"(“{IN_2021}hotline-calls-2020”); it may have been copied."
     )
 

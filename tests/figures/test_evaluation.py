@@ -199,7 +199,7 @@ def test_identity_that_is_incomplete_has_a_reason() -> None:
 def test_identity_lists_parts_if_it_has_a_whole_and_subtracts_nothing(
     kind: str, terms: tuple[tuple[FigureRow, str, int | None], ...], lists_parts: bool
 ) -> None:
-    """Only then are its parts inside of its whole."""
+    """Only then are its parts inside its whole."""
     assert evaluate(kind, *terms).lists_parts is lists_parts
 
 

@@ -1,4 +1,4 @@
-"""The eight source tables as typed records, also if rows, tables or columns are missing."""
+"""The eight source tables as typed records, even if rows, tables or columns are missing."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""A stated figure is proved by its rows in the ledger and by the source text."""
+"""A stated figure is proved by its rows in numerals.csv and by the source text."""
 
 from proving import PASSAGE, SOURCE_ID, find, prove
 

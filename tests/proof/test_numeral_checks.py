@@ -63,7 +63,7 @@ def test_missing_row_is_reported_at_the_line_before_it(package):
     finding = find_one(package, "numeral-missing", PASSAGE)
     assert (finding.line, finding.key) == (line_before, f"{SOURCE_ID}/1/2/42")
     assert finding.message == (
-        "“24” (42 to 44) in paragraph 1, sentence 2 of the source text has no row in the ledger."
+        "“24” (42 to 44) in paragraph 1, sentence 2 of the source text has no row in numerals.csv."
     )
 
 
@@ -89,7 +89,7 @@ def test_hedge_message_has_both_hedges(package):
     cells.edit_row(package, "numerals", f"{SOURCE_ID}/1/6/46", hedge="at most")
     finding = find_one(package, "hedge-differs", PASSAGE)
     assert finding.message == (
-        "The source text has the hedge “at least” at “41”; the ledger has “at most”."
+        "The source text has the hedge “at least” at “41”; numerals.csv has “at most”."
     )
 
 
@@ -99,7 +99,7 @@ def test_recorded_length_is_compared(package):
 
 
 def test_numeral_without_a_value_agrees_with_any_value(package):
-    """`5 lakh` must be in the ledger, with whatever value a person gave it."""
+    """`5 lakh` must be in numerals.csv, with whatever value a person gave it."""
     text = change_passage("30 victims", "5 lakh victims")
     sentence = split_source_text("text", text).sentences[1]
     length = str(len(sentence.reduced.text))

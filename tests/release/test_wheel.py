@@ -104,7 +104,7 @@ def test_polars_alone_is_enough_to_load(installed: Path, tmp_path: Path) -> None
 WITHOUT_EXTRAS = {
     "validation of a frame": ("tip_figures.validate(None, 'figures')", "tip-figures[pandera]"),
     "Pandera schema": ("tip_figures.pandera_schema('figures')", "tip-figures[pandera]"),
-    "frame of pandas": ("tip_figures.load('figures', pandas=True)", "tip-figures[pandas]"),
+    "pandas frame": ("tip_figures.load('figures', pandas=True)", "tip-figures[pandas]"),
 }
 
 

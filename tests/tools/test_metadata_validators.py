@@ -1,4 +1,4 @@
-"""Validators of others accept the metadata of a release."""
+"""Third-party validators accept the metadata of a release."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Frames of pandas: loaded, validated, and returned as frames of pandas."""
+"""Pandas frames: loaded, validated, and returned as pandas frames."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +16,7 @@ TOTAL = "demo-2021-isl-identified-2020"
 
 @pytest.fixture(autouse=True)
 def _small_package(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The small package in place of the published one; pandas is needed."""
+    """The small package instead of the published one; pandas is needed."""
     require_packages("pandas", "pandera")
     monkeypatch.setattr(tip_figures, "DEFAULT_PACKAGE", DATA / "package")
     tip_figures._read_data.cache_clear()
@@ -25,7 +25,7 @@ def _small_package(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def load(table: str) -> Any:
-    """Load a table as a frame of pandas."""
+    """Load a table as a pandas frame."""
     return tip_figures.load(table, pandas=True)
 
 
@@ -39,7 +39,7 @@ def find_errors(frame: Any, table: Any) -> list[str]:
 
 
 def test_tables_have_types_of_pandas() -> None:
-    """Integers stay integers beside empty cells, numbers can be plotted, truth values compared."""
+    """Integers stay integers beside empty cells, numbers can be plotted, Booleans compared."""
     sources = load("figures_flat")
     dtypes = {name: str(dtype) for name, dtype in sources.dtypes.items()}
     assert (dtypes["year"], dtypes["paragraph"]) == ("Int64", "Int64")
@@ -102,7 +102,7 @@ def change_cell(column: str, value: object) -> Any:
 
 WRONG_CELLS = {
     "half a year": ("year", 2019.5, "“2019.5” is not a year of four digits"),
-    "truth value": ("value", True, "“true” is not a number"),
+    "Boolean": ("value", True, "“true” is not a number"),
     "missing value": ("value", None, "The cell is empty, and this column must be filled"),
     "number that breaks a sum": ("value", 31, "30 = 18 + 12 (exact)"),
 }

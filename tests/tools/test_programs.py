@@ -100,7 +100,7 @@ def test_r_reads_every_cell(unpacked: Path, r_output: tuple[str, Path]) -> None:
 
 
 def test_r_reads_numbers_as_numbers(unpacked: Path, r_output: tuple[str, Path]) -> None:
-    """A column of numbers is numeric unless all cells are empty; readr knows truth values."""
+    """A column of numbers is numeric unless all cells are empty; readr knows Booleans."""
     reader, folder = r_output
     for table in CSV_PATHS:
         rows = read_csv(folder / f"{table}.out")

@@ -141,7 +141,7 @@ def read(table, path):
 
 @pytest.mark.parametrize("name", READERS)
 def test_library_reads_every_cell(unpacked: Path, dist: Path, name: str) -> None:
-    """Each cell, number, truth value and missing value; codes are those of the CSV file."""
+    """Each cell, number, Boolean and missing value; codes are those of the CSV file."""
     reader = READERS[name]
     require_packages(*reader.packages)
     script = BEFORE + reader.script + AFTER

@@ -61,7 +61,7 @@ print(json.dumps(answers, default=lambda value: value.item()))
 
 
 def as_json(value: Any) -> Any:
-    """Return a value as JSON has it, truth values as numbers."""
+    """Return a value as JSON has it, Booleans as numbers."""
     return json.loads(json.dumps(value), parse_constant=float)
 
 

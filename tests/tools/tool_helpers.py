@@ -20,7 +20,7 @@ NUMBERS = ("number", "integer", "year")
 """Table Schema types that are numbers."""
 
 SPELLINGS = {"true": ("true", "1", "1.0"), "false": ("false", "0", "0.0")}
-"""Truth values as tools spell them, in lower case."""
+"""Booleans as tools spell them, in lower case."""
 
 SHEETS = {
     "figures": "figures (table)",

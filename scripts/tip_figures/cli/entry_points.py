@@ -89,7 +89,10 @@ def describe_missing_package(name: str, error: ModuleNotFoundError) -> str:
     if str(error.name).startswith("tip_figures"):
         raise error
     extra = EXTRAS.get(name, "tools")
-    return f'{name} needs {error.name}: install it with pip install "tip-figures[{extra}]"'
+    return (
+        f"{name} needs {error.name}: in a clone, run make and use .venv/bin/python; "
+        f'with the wheel, run pip install "tip-figures[{extra}]"'
+    )
 
 
 def run_command(command: Command) -> int:

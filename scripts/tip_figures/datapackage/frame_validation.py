@@ -1,4 +1,4 @@
-"""Validation of a frame of polars or pandas with the Pandera schema of its table."""
+"""Validation of a polars or pandas frame with the Pandera schema of its table."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Frames of polars and pandas: as cells of a table, back in their own type, and described."""
+"""polars and pandas frames: as cells of a table, back in their own type, and described."""
 
 import importlib
 from typing import Any
@@ -95,7 +95,10 @@ def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
     try:
         pandas = importlib.import_module("pandas")
     except ModuleNotFoundError as error:
-        message = 'pandas is not installed. Install it with: pip install "tip-figures[pandas]"'
+        message = (
+            'pandas is not installed. In a clone, run pip install ".[pandas]"; '
+            'with the wheel, run pip install "tip-figures[pandas]"'
+        )
         raise ImportError(message) from error
     columns = {column.name: column.to_list() for column in frame}
     dtypes = {}

@@ -19,7 +19,7 @@ def as_objects(value: object) -> list[dict[str, Any]]:
 
 
 def as_names(value: object) -> list[str]:
-    """Return the names in a list, or the one name that a key may have in place of a list."""
+    """Return the names in a list, or the one name that a key may have instead of a list."""
     if isinstance(value, str):
         return [value]
     return [name for name in as_list(value) if isinstance(name, str)]

@@ -26,7 +26,7 @@ from tip_figures.datapackage.text_format import count_noun, quote_value
 MAX_CODES_IN_MESSAGE = 12
 NO_VALUE = "its value is not a value of the column's type"
 MAX_RULE_LENGTH = 1_000  # characters; polars takes a second for a chain of a hundred comparisons
-WHOLE_FRAME = ""  # in place of a column's name
+WHOLE_FRAME = ""  # instead of a column's name
 
 
 class Problem(NamedTuple):

@@ -47,8 +47,8 @@ class Table:
     file:        the file; None if it cannot be read
     schema:      the Table Schema
     schema_path: of the file that contains the schema, relative to the package
-    content:     bytes to read in place of those of the file
-    cells:       the cells of a frame, to read in place of a file
+    content:     bytes to read instead of those of the file
+    cells:       the cells of a frame, to read instead of a file
     tables:      all tables of the package by name, to which foreign keys may refer
     """
 

@@ -29,7 +29,7 @@ from tip_figures.datapackage.text_format import format_apart
 from tip_figures.figures.intervals import INFINITY, ZERO, End, Interval, Number, add_intervals
 
 EXACT, WITHIN_ROUNDING, CONTRADICTED = "exact", "within_rounding", "contradicted"
-REDEFINED = "redefined"  # recorded by a person in place of CONTRADICTED; see `evaluation`
+REDEFINED = "redefined"  # recorded by a person instead of CONTRADICTED; see `evaluation`
 LOWER_BOUNDS = ("at_least", "more_than")  # the true number may be higher than the written one
 UPPER_BOUNDS = ("at_most", "less_than")  # the true number may be lower than the written one
 STRICT_BOUNDS = ("more_than", "less_than")  # the true number is not the written one

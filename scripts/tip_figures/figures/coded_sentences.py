@@ -50,7 +50,7 @@ def code_sentences(
 ) -> dict[str, list[CodedSentence]]:
     """Return the sentences of each source that have numerals.
 
-    sentence_texts: the normalised sentences that are at hand; quotes replace the others
+    sentence_texts: the normalised sentences that are available; quotes replace the others
     returns:        source_id → sentences in the order of the text
     """
     lengths = {row.sentence_key: row.length for row in figures.sentences}

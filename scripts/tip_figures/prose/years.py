@@ -64,7 +64,7 @@ class _YearList:
 def read_years(text: str, mentions: Sequence[Mention], numerals: Sequence[Numeral]) -> None:
     """Set the year of each mention of a sentence, and what the words say about it.
 
-    text:     the sentence, with spaces in place of its numerals that are not dates
+    text:     the sentence, with spaces instead of its numerals that are not dates
     mentions: those that are neither conversions nor upper ends of ranges, in order
     numerals: of the sentence, in order; the years among them are read
     """

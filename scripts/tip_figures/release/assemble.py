@@ -38,7 +38,7 @@ SITE_DOCUMENTS = ("docs/data-card.md", "docs/preview.png", "CONTRIBUTING.md", "C
 
 
 def build_release(package: Package, target: Path, base_url: str = "") -> list[str]:
-    """Write the release of a valid package into a folder, in place of an earlier release.
+    """Write the release of a valid package into a folder, instead of an earlier release.
 
     base_url: the address of the pages; empty to keep the `homepage` of the package
     returns:  paths of its files
