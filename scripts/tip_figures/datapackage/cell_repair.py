@@ -63,7 +63,7 @@ def repair_cell(field: Field, cell: str, decimal_comma: bool) -> str:
 
 
 def read_number(kind: str, cell: str, decimal_comma: bool) -> str:
-    """Return the canonical form of a number of some type; empty if the cell is none."""
+    """Return the canonical form of a number of some type; empty if the cell is not a number."""
     thousands_mark, decimal_mark = (".", ",") if decimal_comma else (",", ".")
     grouped = rf"[1-9][0-9]{{0,2}}(?:[{SPACES}{thousands_mark}][0-9]{{3}})+"
     if re.fullmatch(rf"-?{grouped}(?:[{decimal_mark}][0-9]+)?", cell):

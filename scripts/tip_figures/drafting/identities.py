@@ -150,23 +150,25 @@ class IdentityDrafter:
             verdict = CONTRADICTED
             note += " does not hold: write why into explanation in identities.csv"
         self.notes.append(note)
-        cells = {"identity_id": identity_id, "source_id": self._source_id, "kind": kind}
-        cells |= {
-            "statement": statement,
-            "verdict": verdict,
-            "residual": "",
-            "explanation": explanation,
-        }
-        self._tables["identities"].append(cells)
-        for term in terms:
-            cells = {"identity_id": identity_id, "position": str(term.position), "coefficient": ""}
-            cells |= {"figure_id": term.figure_id, "role": term.role}
-            self._tables["identity_terms"].append(cells)
+        self._write(identity, terms, verdict, explanation)
         self._figures = replace(
             self._figures,
             identities=(*self._figures.identities, identity),
             terms=(*self._figures.terms, *terms),
         )
+
+    def _write(
+        self, identity: IdentityRow, terms: Sequence[TermRow], verdict: str, explanation: str
+    ) -> None:
+        """Add the rows of an identity and of its terms to the tables."""
+        cells = {"identity_id": identity.identity_id, "source_id": identity.source_id}
+        cells |= {"kind": identity.kind, "statement": identity.statement}
+        cells |= {"verdict": verdict, "residual": "", "explanation": explanation}
+        self._tables["identities"].append(cells)
+        for term in terms:
+            cells = {"identity_id": term.identity_id, "position": str(term.position)}
+            cells |= {"coefficient": "", "figure_id": term.figure_id, "role": term.role}
+            self._tables["identity_terms"].append(cells)
 
     def _name(self, figure: FigureRow) -> str:
         indicator = self._figures.indicator_by_id[figure.indicator_id]

@@ -333,7 +333,7 @@ def find_part_lists(
 ) -> Iterator[Sequence[FigureRow]]:
     """Find lists of two or more disjoint figures that add up to a total, the shortest lists first.
 
-    A difference that rounding explains is none.
+    A difference that rounding explains does not count.
 
     returns: lists in the order of the candidates, among the first MAX_COMBINATIONS
     """
