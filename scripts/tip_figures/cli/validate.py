@@ -1,6 +1,6 @@
-"""Check a data package: its descriptor, tables, rows, keys, codes, sums and ledger, in one report.
+"""Check the package: descriptor, tables, rows, keys, codes, numerals and sums, in one report.
 
-Works on any Data Package of CSV files; the checks of figures run if the package has their tables.
+Pandera runs the schema of every table. The checks of figures run if the package has their tables.
 
 A feature of the standard that is not supported is reported as `not-read`, and nothing that depends
 on it is checked: the package is then not fully checked, neither valid nor invalid.

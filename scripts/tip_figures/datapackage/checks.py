@@ -1,4 +1,4 @@
-"""The checks of any Data Package: structure, cells and files.
+"""The checks that know no figure: structure, cells and files.
 
 `checks.pandera_rules` adds the check of rows by Pandera.
 

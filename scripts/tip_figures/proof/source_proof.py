@@ -24,7 +24,7 @@ MAX_NAMES = 6  # sources that a finding names; the others are counted
 class Coverage:
     """How much of a passage was found in a source text.
 
-    numerals: rows of its ledger; figures: those that it states
+    numerals: its rows of numerals.csv; figures: those that it states
     """
 
     source_id: str
