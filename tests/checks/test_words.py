@@ -194,13 +194,18 @@ def test_code_without_any_word_is_reported_with_the_text(package, figure, cells,
 
 
 SENTENCES = {
-    "two-years": ("It found 30 victims from May 2019 through July 2020.", []),
+    "months": ("It found 30 victims from May 2019 through July 2020.", []),
+    "between": ("It found 30 victims between 2018 and 2020.", []),
+    "dash": ("In 2018\u20132020, it found 30 victims.", []),
+    "since": ("Since 2018, it found 30 victims.", []),
+    "compared": ("It found 30 victims in 2020, compared to 24 in 2019.", ["period"]),
+    "two-numbers": ("It found 30 victims in 2020 and 24 in 2019.", ["period"]),
     "one-year": ("It found 30 victims in 2020.", ["period"]),
 }
 
 
 @cases("sentence, columns", SENTENCES)
-def test_two_years_support_several_years(package, sentence, columns):
+def test_years_that_are_joined_support_several_years(package, sentence, columns):
     """Which of the sentences are known does not matter."""
     edit_row(package, "figures", "demo-2021-isl-identified-2020", period="several_years")
     texts = {key: sentence if key[2] == 2 else "" for key in TEXTS if key[:2] == (SOURCES[0], 1)}
@@ -209,6 +214,22 @@ def test_two_years_support_several_years(package, sentence, columns):
     found = find_unsupported(
         replace(figures, figures=(figure,)), CodeWords(figures.code_labels), texts
     )
+    assert [cell.column for cell in found if cell.column == "period"] == columns
+
+
+@cases("number, columns", {"before": (2, []), "two-before": (1, ["period"])})
+def test_several_years_are_named_in_the_sentence_or_the_one_before(package, number, columns):
+    """The third sentence states the figure."""
+    figure_id = "demo-2021-isl-identified-2020-sex"
+    edit_row(package, "figures", figure_id, period="several_years")
+    figures = read_figures(package)
+    alone = replace(figures, figures=(figures.figure_by_id[figure_id],))
+    texts = {
+        key: "It did so since 2018." if key[2] == number else "It found 18 victims."
+        for key in TEXTS
+        if key[:2] == (SOURCES[0], 1)
+    }
+    found = find_unsupported(alone, CodeWords(figures.code_labels), texts)
     assert [cell.column for cell in found if cell.column == "period"] == columns
 
 

@@ -66,6 +66,20 @@ def test_sides_of_an_identity(identity, values, says, follows):
     assert (row["report_says"], row["follows"]) == (says, follows)
 
 
+def test_share_that_does_not_hold_is_compared_in_percent():
+    figures = [make_total("942"), make_figure("share 80 source_id=first-2021 unit=percent")]
+    figure_set = make_report_set([*figures, *make_sexes("772")], "sum all female share")
+    identities = tuple(
+        replace(row, kind="share", residual=Decimal("-1.953291")) for row in figure_set.identities
+    )
+    roles = {"all": "whole", "female": "part", "share": "share"}
+    terms = tuple(replace(term, role=roles[term.figure_id]) for term in figure_set.terms)
+    changed = replace(figure_set, identities=identities, terms=terms)
+    (row,) = make_generated_rows(changed)["contradictions"]
+    assert (row["report_says"], row["follows"]) == ("80 percent", "772 of 942 = 81.95 percent")
+    assert row["difference"] == "-1.953291"
+
+
 def test_redefined_number_of_another_edition_has_a_row():
     figures = [make_total("8"), make_figure("again 5 source_id=first-2022")]
     (row,) = make_rows(figures, "restated all again", verdict="redefined", residual=Decimal(3))

@@ -243,6 +243,30 @@ def test_year_of_an_earlier_sentence_may_be_meant(text, is_right):
     assert (differences == []) == is_right
 
 
+@cases(
+    "quote, words",
+    {
+        "own": ("12 people were convicted", "convicted"),
+        "beside-own": ("120 inspections and convicted 12", "convicted"),
+        "number-before": ("120 inspections and 12 victims", ""),
+        "clause-before": ("After two inspections, 12 victims", ""),
+        "clause-after": ("12 victims, and convicted two", ""),
+        "and-after": ("12 victims and convicted two", ""),
+        "also-expected": ("inspections and found 12 victims", ""),
+        "expected-far": ("identified and assisted 12 victims", ""),
+    },
+)
+def test_action_of_the_number_beside_it_is_not_its_own(monkeypatch, quote, words):
+    """The figure counts victims identified."""
+    monkeypatch.setattr(f"{__name__}.NUMERAL", replace(NUMERAL, quote=quote))
+    differences = compare(f"{quote}.", make_figure())
+    message = f"“{words}” is not what the indicator counts"
+    actions = [text for text in differences if text.startswith("indicator_id")]
+    assert [text.partition(", not")[0] for text in actions] == (
+        [f"indicator_id: {message}"] if words else []
+    )
+
+
 def test_long_list_is_not_read():
     """A sentence with hundreds of numbers is a table."""
     text = "They were " + ", ".join(["five"] * 300) + " and 12 women."

@@ -31,9 +31,19 @@ def read(text: str) -> list[tuple[str, YearReading, int | None]]:
             id="at the beginning of a later clause",
         ),
         pytest.param(
-            "It identified 12 and 15 victims in 2018 and 2019, respectively.",
-            [(2018, 2019), (2018, 2019)],
-            id="one of several",
+            "Four NGOs helped 12 men and 15 women in 2018 and 2019, respectively.",
+            [(), (2018,), (2019,)],
+            id="respectively",
+        ),
+        pytest.param(
+            "In 2018 and 2019, courts convicted five and six men, respectively.",
+            [(2018,), (2019,)],
+            id="respectively, years first",
+        ),
+        pytest.param(
+            "It freed 12, 13 and 15 in 2018 and 2019, respectively.",
+            [(2018, 2019)] * 3,
+            id="respectively, one too many",
         ),
         pytest.param(
             "It assisted 25 and none in 2018 and two and four in 2017.",

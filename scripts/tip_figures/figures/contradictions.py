@@ -58,12 +58,20 @@ def make_contradiction_rows(facts: FigureFacts) -> Iterator[GeneratedRow]:
 
 
 def _compare_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Write what a report says, and what follows from other numbers: "110", "82 + 15 = 97"."""
+    """Write what a report says, and what follows from other numbers: "110", "82 + 15 = 97".
+
+    A share differs in percentage points: "80 percent", "41 of 50 = 82 percent".
+    """
     kind = evaluated.identity.kind
     if kind == "order":
         (lower,), (higher,) = map(evaluated.figures_of_role, ("lower", "higher"))
         limit = f"less than {format_amount(figures, higher)} in {higher.year}"
         return limit, f"{format_amount(figures, lower)} in {lower.year}"
+    if kind == "share":
+        (share,), (part,), (whole,) = map(evaluated.figures_of_role, ("share", "part", "whole"))
+        percent = round(part.value * 100 / whole.value, 2)
+        amounts = f"{format_amount(figures, part)} of {format_amount(figures, whole)}"
+        return format_amount(figures, share), f"{amounts} = {format_number(percent)} percent"
     says = ""
     terms: list[str] = []
     value = Decimal(0)

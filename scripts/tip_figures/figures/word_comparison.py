@@ -20,6 +20,7 @@ _ALL: Final = "all"
 _DATE: Final = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _OVERLAPPING: Final = "subgroup"
 """The dimension whose codes overlap: a number may belong to several groups, and has one code."""
+_CLAUSE_BOUNDARY: Final = re.compile(r" and |[,;:()]")
 _ALL_BUT: Final = "all but "  # begins the label of a code that means the rest
 
 
@@ -153,12 +154,14 @@ class _Comparison:
     def _compare_indicator(self, row: NumeralRow, figure: FigureRow) -> str:
         """Compare what is done to those who are counted: `convicted eight` is not `identified`."""
         indicator = self._figures.indicator_by_id.get(figure.indicator_id)
-        named = self._words.find_codes(ACTION, row.quote)
+        own_words = _select_own_words(row)
+        named = self._words.find_codes(ACTION, own_words)
         labels = self._figures.list_code_labels(figure)
         expected = self._words.find_subjects(ACTION, indicator, labels) if indicator else set()
-        if not named or not expected or expected.intersection(match.code for match in named):
+        is_expected = not expected.isdisjoint(self._words.list_codes(ACTION, row.quote))
+        if not named or not expected or is_expected:
             return ""
-        return f"“{row.quote[named[0].start : named[0].end]}” is not what the indicator counts"
+        return f"“{own_words[named[0].start : named[0].end]}” is not what the indicator counts"
 
     def _compare_year(self, mention: Mention, figure: FigureRow) -> str:
         reading = mention.main.year_reading
@@ -174,6 +177,19 @@ class _Comparison:
             return "" if figure.year in reading.named else f"the year next to it is {names}"
         is_possible = figure.year in context | reading.possible
         return "" if is_possible else f"no year is next to it, and the source covers {covered}"
+
+
+def _select_own_words(row: NumeralRow) -> str:
+    """Return the words of a quote that are about its numeral, not about the numbers beside it.
+
+    Of “120 inspections and found 301 victims” those of 301 begin with “found”.
+    """
+    whole_numeral = rf"(?<![^\W_])({re.escape(row.text)})(?![^\W_])"
+    pieces = re.split(whole_numeral, row.quote, maxsplit=1)
+    if len(pieces) == 1:  # other checks report a quote without its numeral
+        return row.quote
+    before, numeral, after = pieces
+    return _CLAUSE_BOUNDARY.split(before)[-1] + numeral + _CLAUSE_BOUNDARY.split(after)[0]
 
 
 def _is_cut_off_from_date(mention: Mention) -> bool:

@@ -1,6 +1,7 @@
 """Which codes, periods and statuses of figures no word of their passage supports.
 
-The words are those of the paragraph up to the sentence of the figure. What a passage denies
+The words are those of the paragraph up to the sentence of the figure; several years are named in
+this sentence or in the one before. What a passage denies
 (“there were no prosecutions”) may be named anywhere in it.
 """
 
@@ -23,8 +24,12 @@ from tip_figures.prose.mention import ALL_BUT
 _PERIOD: Final = "period"
 _COLUMNS_WITH_WORDS: Final = ("obs_status", _PERIOD)
 """Columns of which those codes need words that have some in vocabulary.csv."""
-_SEVERAL_YEARS: Final = "several_years"  # a period; two years in a sentence may name it
-_YEAR: Final = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_SEVERAL_YEARS: Final = "several_years"  # a period
+_YEAR: Final = r"(?:19|20)[0-9]{2}"
+_YEARS_JOINED: Final = re.compile(
+    rf"\b{_YEAR}(?: (?:and|to|through|until) (?:[A-Z][a-z]+ )?| ?[-\u2013] ?){_YEAR}\b"
+)
+"""Two years that name a period; those of two numbers (`40 in 2019, 83 in 2018`) do not."""
 _INDICATOR: Final = "indicator_id"
 _RESIDUAL_WORDS: Final = re.compile(
     r"\b(?:other|another|others|rest|remain\w*|different|unknown|un\w+ed|not \w+ed)\b",
@@ -101,9 +106,10 @@ class _SupportReader:
         """Return the columns of a figure that the words do not support."""
         for column in _COLUMNS_WITH_WORDS:
             code = getattr(figure, column)
-            text = texts.context if column == _PERIOD else texts.sentence
+            may_be_far = column == _PERIOD and code != _SEVERAL_YEARS
+            text = texts.context if may_be_far else texts.sentence
             is_named = code in self._words.list_codes(column, text)
-            is_named |= code == _SEVERAL_YEARS and len({*_YEAR.findall(text)}) > 1
+            is_named |= code == _SEVERAL_YEARS and _YEARS_JOINED.search(text) is not None
             if self._words.has_synonyms(column, code) and not is_named:
                 yield column
         for dimension in self._figures.dimensions:

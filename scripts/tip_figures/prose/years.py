@@ -2,7 +2,8 @@
 
 A year, or a list of years, is about the numeral before it (`83 victims in 2018`), about all that
 follow if it begins a clause (`In 2018, …`), or about neither: that of a law, of a comparison, or
-the first of a period. Numerals that are listed together share a year.
+the first of a period. Numerals that are listed together share a year, and `respectively`
+distributes several.
 """
 
 import re
@@ -46,6 +47,9 @@ _OTHER_PERIOD = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _JOINED = re.compile(r"(?:,| and| or|, and| /)? | (?:out )?of (?:all )?(?:the |these |those )?")
+_RESPECTIVELY = re.compile(r"[^;:()]*?\brespectively\b")
+_LISTED = re.compile(r"[^;:()]*?(?:,|\band\b|\bor\b)[^;:()]*")
+_LONGEST_GAP: Final = 80  # characters between two numbers of a list that `respectively` pairs
 
 
 @dataclass
@@ -73,8 +77,11 @@ def read_years(text: str, mentions: Sequence[Mention], numerals: Sequence[Numera
     loose: list[_YearList] = []
     for year_list in _list_years(text, numerals):
         begins_clause = _begins_clause(text, mentions, year_list)
+        pairs = _pair_respectively(text, mentions, year_list, is_first=begins_clause)
         owner = _find_owner(text, mentions, year_list)
-        if begins_clause:
+        if pairs:
+            named |= pairs
+        elif begins_clause:
             leading.append(year_list)
         elif owner is not None:
             named[owner] = (*named.get(owner, ()), *year_list.years)
@@ -141,6 +148,31 @@ def _find_owner(text: str, mentions: Sequence[Mention], years: _YearList) -> int
     words = _IN_BRACKETS.sub("", words)
     is_about_other = UNKNOWN in words or _OTHER_SUBJECT.search(words)
     return None if is_about_other else earlier[-1]
+
+
+def _pair_respectively(
+    text: str, mentions: Sequence[Mention], years: _YearList, *, is_first: bool
+) -> dict[int, tuple[int, ...]]:
+    """Pair listed years with as many listed mentions if `respectively` follows.
+
+    is_first: whether the years are before the mentions
+    returns:  the year by the index of a mention
+    """
+    word = _RESPECTIVELY.match(text, years.end)
+    if word is None or len(years.years) < 2:
+        return {}
+    start, end = (years.end, word.end()) if is_first else (0, years.start)
+    indexes = [index for index, mention in enumerate(mentions) if start <= mention.start < end]
+    lists: list[list[int]] = []
+    for index in indexes:
+        gap = text[mentions[index - 1].end : mentions[index].start] if index else ""
+        if lists and len(gap) <= _LONGEST_GAP and _LISTED.fullmatch(gap):
+            lists[-1].append(index)
+        else:
+            lists.append([index])
+    if not lists or len(lists[-1]) != len(years.years):
+        return {}
+    return {index: (year,) for index, year in zip(lists[-1], years.years, strict=True)}
 
 
 def _share_years(text: str, mentions: Sequence[Mention], named: dict[int, tuple[int, ...]]) -> None:
