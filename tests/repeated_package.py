@@ -50,6 +50,15 @@ def write_repeated_package(root: Path, copies: int) -> None:
 
 
 def rename_ids(row: Row, copy: int) -> Row:
-    """Return a row with the number of the copy before each identifier."""
-    renamed = {column: f"c{copy:04}-{row[column]}" for column in ID_COLUMNS if row.get(column)}
+    """Return a row with the number of the copy in each identifier, and in the section of a source.
+
+    Ids begin with report, edition and area of their source, as in `demo-2021-isl-`.
+    """
+    renamed = {}
+    for column in ID_COLUMNS:
+        if row.get(column):
+            *start, end = row[column].split("-", 3)
+            renamed[column] = "-".join([*start, f"c{copy:04}", end])
+    if "section" in row:
+        renamed["section"] = f"C{copy:04} {row['section']}"
     return row | renamed

@@ -136,6 +136,24 @@ class Figures:
         return {figure.figure_id: figure for figure in self.figures}
 
     @cached_property
+    def comparable_figures(self) -> Sequence[FigureRow]:
+        """The figures with a unit of their indicator, one for each cell of a source.
+
+        Others are errors, which relations between figures need not consider.
+        """
+        first_figures: dict[object, FigureRow] = {}
+        for figure in self.figures:
+            indicator = self.indicator_by_id.get(figure.indicator_id)
+            if indicator is None or figure.unit in indicator.units:
+                key = (
+                    figure.source_id,
+                    figure.cell,
+                    figure.note if figure.period == "part_of_year" else "",
+                )
+                first_figures.setdefault(key, figure)
+        return tuple(first_figures.values())
+
+    @cached_property
     def numerals_by_figure(self) -> Mapping[str, Sequence[NumeralRow]]:
         """Numerals that name a figure, by its figure_id, in the order of the text."""
         ordered = sorted(self.numerals, key=lambda row: (row.sentence_key, row.start))
