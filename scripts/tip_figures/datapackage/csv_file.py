@@ -21,7 +21,7 @@ BYTE_ORDER_MARK = "\ufeff"
 UNREADABLE_CODES = ("encoding", "merge-conflict", "empty-file", "header-too-wide")
 """Codes of findings after which nothing of a file is read."""
 
-csv.field_size_limit(1 << 20)  # characters of a cell; an open quotation mark is found by then
+LONGEST_CELL = 1 << 20  # characters; an open quotation mark is found by then
 
 
 class Record(NamedTuple):
@@ -152,6 +152,7 @@ def read_records(text: str, delimiter: str = ",") -> Iterator[Record]:
     start = 0
     while start < len(lines):
         remaining = (f"{lines[index]}\n" for index in range(start, len(lines)))
+        csv.field_size_limit(LONGEST_CELL)  # of the process: other libraries change it
         reader = csv.reader(remaining, delimiter=delimiter, strict=True)
         first = start
         try:
