@@ -23,7 +23,8 @@ def test_package_that_follows_the_standard_is_valid(make_package, run_checks):
         "title": "T",
         "homepage": "https://example.org/data",
         "licenses": [{"name": "CC0-1.0"}],
-        "contributors": [{"title": "A", "roles": ["author"]}],
+        "contributors": [{"title": "A", "email": "a@example.org"}],
+        "created": "2026-11-29T10:00:00Z",
         "custom": {"property": 1},
     }
     assert run_checks(make_package(ROWS, FIELDS, primaryKey="id", package=package)) == []
@@ -38,6 +39,11 @@ WRONG_PROPERTIES = {
     "license without a name": ({"licenses": [{}]}, [("licenses.0", "descriptor-invalid")]),
     "no $schema": ({"$schema": None}, [("$schema", "descriptor-invalid")]),
     "name that is a path": ({"name": "a/b"}, [("name", "name-unsafe")]),
+    "created on a day": ({"created": "2026-11-29"}, [("created", "descriptor-invalid")]),
+    "no email address": (
+        {"contributors": [{"title": "A", "email": "a"}]},
+        [("contributors.0.email", "descriptor-invalid")],
+    ),
     "version of two numbers": ({"version": "1.0"}, [("version", "version-invalid")]),
     "script as homepage": (
         {"homepage": "javascript:alert(5)"},

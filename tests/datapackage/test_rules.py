@@ -229,7 +229,10 @@ def test_constraint_that_cannot_be_evaluated_is_reported(
         ({}, {"type": "datetime"}, {}, "fields.c", "the type datetime"),
         ({}, {"type": "date", "format": "%d"}, {}, "fields.c", "format = “%d”"),
         ({}, {"missingValues": ["-"]}, {}, "fields.c", "missingValues"),
+        ({}, {"rdfType": "x"}, {}, "fields.c", "rdfType"),
         ({}, {"constraints": {"jsonSchema": {}}}, {}, "fields.c", "the constraint “jsonSchema”"),
+        ({}, {}, {"missingValues": []}, "missingValues", "missingValues = “[]”"),
+        ({}, {}, {"missingValues": ["", ""]}, "missingValues", "missingValues = “['', '']”"),
         ({}, {}, {"fieldsMatch": ["subset"]}, "fieldsMatch", "fieldsMatch = “['subset']”"),
     ],
 )

@@ -23,6 +23,9 @@ from tip_figures.datapackage.version_check import parse_version
 PROFILE = Path(__file__).with_name("profile.json")
 MAX_VALUE_LENGTH = 40  # characters of a value in a message
 UNSAFE_NAME = re.compile(r'.*[/\\:*?"<>|\x00-\x1f].*|\.{1,2}|', re.DOTALL)
+DATE_TIME = re.compile(
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})", re.IGNORECASE
+)
 WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 NO_WEB_ADDRESS = "The property homepage must be a web address that begins with https:// or http://."
 PROFILE_MESSAGES = {
@@ -30,6 +33,7 @@ PROFILE_MESSAGES = {
     "required": "must have {limit}.",
     "minItems": "must not be empty.",
     "uniqueItems": "must not have an item twice.",
+    "format": "is not of the form {limit}: {value}.",
 }
 """What a value must be, by the keyword of the profile that it breaks."""
 
@@ -91,7 +95,8 @@ def _validate(entry: Schema, profile: Schema, path: str, place: str) -> Iterator
 
     path, place: of the object; the places of its properties are added
     """
-    for error in jsonschema.Draft7Validator(profile).iter_errors(entry):
+    validator = jsonschema.Draft7Validator(profile, format_checker=_make_format_checker())
+    for error in validator.iter_errors(entry):
         cause = jsonschema.exceptions.best_match([error])
         steps = list(cause.absolute_path)
         properties = [step for step in steps if isinstance(step, str)]
@@ -105,6 +110,18 @@ def _validate(entry: Schema, profile: Schema, path: str, place: str) -> Iterator
         problem = f"{subject} {template.format(limit=words, value=value)}"
         column = (place + _name_place(entry, steps)).rstrip(".")
         yield create_finding("descriptor-invalid", path, 0, column, problem=problem, hint="")
+
+
+@cache
+def _make_format_checker() -> jsonschema.FormatChecker:
+    """Return the checks of formats: email addresses and points in time."""
+    checker = jsonschema.FormatChecker(["email"])
+    checker.checks("date-time")(_is_point_in_time)
+    return checker
+
+
+def _is_point_in_time(value: object) -> bool:
+    return not isinstance(value, str) or DATE_TIME.fullmatch(value) is not None
 
 
 def _name_place(root: object, steps: Sequence[str | int]) -> str:

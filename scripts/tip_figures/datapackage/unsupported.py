@@ -34,9 +34,9 @@ DIALECT_VALUES: Mapping[str, Sequence[object]] = {
 }
 FIELD_PROPERTIES = (
     *("decimalChar", "groupChar", "bareNumber"),
-    *("trueValues", "falseValues", "missingValues"),
+    *("trueValues", "falseValues", "missingValues", "rdfType"),
 )
-"""Properties of a field that say how cells are read; none is supported."""
+"""Properties of a field that are not read."""
 
 
 class UnsupportedFeature(NamedTuple):
@@ -87,6 +87,11 @@ def _find_in_schema(schema: Mapping[str, Any]) -> Iterator[UnsupportedFeature]:
     match = schema.get("fieldsMatch", "exact")
     if match not in ("exact", ["exact"]):
         yield UnsupportedFeature("schema.fieldsMatch", f"fieldsMatch = {quote_value(match)}")
+    missing_values = schema.get("missingValues", [""])
+    if isinstance(missing_values, list) and not _are_different(missing_values):
+        yield UnsupportedFeature(
+            "schema.missingValues", f"missingValues = {quote_value(missing_values)}"
+        )
     for field in as_objects(schema.get("fields")):
         for feature in _find_in_field(field):
             yield UnsupportedFeature(f"schema.fields.{field.get('name')}", feature)
@@ -105,3 +110,9 @@ def _find_in_field(field: Mapping[str, Any]) -> Iterator[str]:
     for name in as_object(field.get("constraints")):
         if name not in CONSTRAINTS:
             yield f"the constraint {quote_value(name)}"
+
+
+def _are_different(values: Sequence[object]) -> bool:
+    """Whether there are values, and none is there twice."""
+    texts = [str(value) for value in values]
+    return 0 < len(texts) == len(set(texts))
