@@ -136,21 +136,12 @@ class Figures:
         return {figure.figure_id: figure for figure in self.figures}
 
     @cached_property
-    def comparable_figures(self) -> Sequence[FigureRow]:
-        """The figures with a unit of their indicator, one for each cell of a source.
-
-        Others are errors, which relations between figures need not consider.
-        """
+    def distinct_figures(self) -> Sequence[FigureRow]:
+        """The first figure of each cell of a source; a repeated cell is an error of its own."""
         first_figures: dict[object, FigureRow] = {}
         for figure in self.figures:
-            indicator = self.indicator_by_id.get(figure.indicator_id)
-            if indicator is None or figure.unit in indicator.units:
-                key = (
-                    figure.source_id,
-                    figure.cell,
-                    figure.note if figure.period == "part_of_year" else "",
-                )
-                first_figures.setdefault(key, figure)
+            months = figure.note if figure.period == "part_of_year" else ""
+            first_figures.setdefault((figure.source_id, figure.cell, months), figure)
         return tuple(first_figures.values())
 
     @cached_property

@@ -55,7 +55,7 @@ def find_undeclared(figures: Figures) -> Iterator[UndeclaredRelation]:
     candidates = Candidates(figures)
     declared = DeclaredParts(figures)
     is_complete = True
-    for total in figures.comparable_figures:
+    for total in figures.distinct_figures:
         search = _TotalSearch(total, candidates, declared)
         for relation in list(search.find_sums()) or list(islice(search.find_conflicts(), 1)):
             is_complete = False
@@ -70,7 +70,7 @@ class Candidates:
     def __init__(self, figures: Figures) -> None:
         """Group the figures by what a total and its parts have in common."""
         self.figures = figures
-        self._figures_by_group = group_by(figures.comparable_figures, _get_group)
+        self._figures_by_group = group_by(figures.distinct_figures, _get_group)
 
     def list_parts(self, total: FigureRow) -> list[FigureRow]:
         """Return the parts of a figure that are not zero, in the order of their table."""
@@ -313,7 +313,7 @@ def _find_unrelated_parts(
     """
     related_cells = declared.find_related_cells()
     containers_by_part: dict[str, list[FigureRow]] = defaultdict(list)
-    for container in candidates.figures.comparable_figures:
+    for container in candidates.figures.distinct_figures:
         related = related_cells.get(container.cell, frozenset())
         for part in candidates.list_parts(container):
             if part.cell not in related:
