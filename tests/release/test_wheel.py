@@ -116,7 +116,7 @@ def test_missing_extra_is_named(installed: Path, tmp_path: Path, call: str, extr
     result = run_python("-c", program, site=installed, cwd=tmp_path)
     last_line = result.stderr.splitlines()[-1]
     assert last_line.startswith("ImportError: ")
-    assert last_line.endswith(f'Install it with: pip install "{extra}"')
+    assert last_line.endswith(f'with the wheel, run pip install "{extra}"')
 
 
 @pytest.mark.slow

@@ -134,13 +134,18 @@ def is_title(line: str) -> bool:
 def _find_page_numbers(lines: Sequence[str]) -> Iterator[int]:
     """Find the lines that are page numbers, and do not break a sequence of page numbers."""
     matches = [(number, _PAGE_NUMBER.fullmatch(line)) for number, line in enumerate(lines)]
-    pages = [(number, int(match["number"] or 0)) for number, match in matches if match]
-    for place, (number, page) in enumerate(pages):
-        before = [other for _, other in pages[max(0, place - 2) : place]]
-        after = [other for _, other in pages[place + 1 : place + 3]]
-        is_alone = len(before) + len(after) < 2
-        if is_alone or not _rises([*before, *after]) or _rises([*before, page, *after]):
+    numbers = [(number, int(match["number"] or 0)) for number, match in matches if match]
+    pages = [page for _, page in numbers]
+    for place, (number, _) in enumerate(numbers):
+        if not any(_breaks_sequence(pages, place, reach) for reach in (1, 2)):
             yield number
+
+
+def _breaks_sequence(pages: Sequence[int], place: int, reach: int) -> bool:
+    """Whether the numbers around one, up to `reach` on either side, rise only without it."""
+    before, after = pages[max(0, place - reach) : place], pages[place + 1 : place + 1 + reach]
+    others = [*before, *after]
+    return len(others) > 1 and _rises(others) and not _rises([*before, pages[place], *after])
 
 
 def _rises(pages: Sequence[int]) -> bool:
