@@ -3,7 +3,6 @@
 import pytest
 
 from tip_figures.drafting.roles import RoleReader
-from tip_figures.figures.role_evidence import begins_with_reason
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.source_text import split_source_text
 
@@ -78,11 +77,3 @@ def test_event_is_not_clear():
     reader.begin_sentence(sentence)
     (mention,) = read_mentions(sentence, sentence.numerals_and_zeros())
     assert not reader.read(mention).is_clear
-
-
-@pytest.mark.parametrize(
-    ("note", "expected"),
-    [("law: No. 3", True), ("context: pay", True), ("Law: x", False), ("law", False), ("", False)],
-)
-def test_reason_begins_a_note(note, expected):
-    assert begins_with_reason(note) is expected

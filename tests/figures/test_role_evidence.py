@@ -1,16 +1,17 @@
 """Words directly beside a numeral that show why it counts nothing."""
 
+import json
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from cases import cases
-from conftest import read_figures
+from conftest import ROOT, read_figures
 from tip_figures.figures.code_words import CodeWords
 from tip_figures.figures.coded_sentences import CodedSentence
 from tip_figures.figures.role_evidence import (
-    begins_with_reason,
+    REASONS,
     find_direct_reason,
     has_words,
     hides_figure,
@@ -58,16 +59,14 @@ def test_punishment_is_named_anywhere(text, is_named):
     assert has_words("penalty", text) is is_named
 
 
-@cases(
-    "note, is_reason",
-    {
-        "reason": ("law: number of an article", True),
-        "reason without colon": ("law", False),
-        "another word": ("see: number of an article", False),
-    },
-)
-def test_note_begins_with_a_reason_and_a_colon(note, is_reason):
-    assert begins_with_reason(note) is is_reason
+def test_reasons_are_those_that_the_schema_allows():
+    """A drafted note begins with a reason that the rule of numerals.csv accepts."""
+    schema = json.loads((ROOT / "schemas/numerals.json").read_text(encoding="utf-8"))
+    (expression,) = [
+        rule["expression"] for rule in schema["rules"] if "SPLIT_PART(note" in rule["expression"]
+    ]
+    (listed,) = re.findall(r" IN \(('law'.*?)\)", expression)
+    assert set(re.findall(r"\w+", listed)) == set(REASONS)
 
 
 HIDDEN = {

@@ -162,6 +162,13 @@ BROKEN_RULES = [
     pytest.param(
         "numerals",
         f"{SOURCE}/2/3/19",
+        {"note": "law"},
+        "other-gives-reason",
+        id="other-without-colon",
+    ),
+    pytest.param(
+        "numerals",
+        f"{SOURCE}/2/3/19",
         {"note": "Counts nothing."},
         "other-gives-reason",
         id="other-without-reason",

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import did_you_mean
 from tip_figures.figures import countries, labels
 from tip_figures.figures.model import Figures
@@ -108,16 +107,8 @@ def _check_period(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
 
 
 def _check_repeated_cells(figures: Figures) -> Iterator[Finding]:
-    """Does each cell have one figure per source?
-
-    Several parts of one year, such as April and October, are distinguished by their notes.
-    """
-
-    def make_key(figure: FigureRow) -> tuple[object, ...]:
-        part_of_year = figure.note if figure.period == "part_of_year" else ""
-        return figure.source_id, figure.cell, part_of_year
-
-    for first, *others in group_by(figures.figures, make_key).values():
+    """Does each cell have one figure per source?"""
+    for first, *others in figures.figures_by_cell.values():
         for figure in others:
             yield figures.create_finding(figure, "figure_id", "cell-repeats", other=first)
 

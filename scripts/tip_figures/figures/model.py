@@ -136,13 +136,22 @@ class Figures:
         return {figure.figure_id: figure for figure in self.figures}
 
     @cached_property
+    def figures_by_cell(self) -> Mapping[object, Sequence[FigureRow]]:
+        """Figures by source and cell: one each, unless a source repeats a cell.
+
+        Several parts of one year, such as April and October, are distinguished by their notes.
+        """
+
+        def make_key(figure: FigureRow) -> tuple[object, ...]:
+            part_of_year = figure.note if figure.period == "part_of_year" else ""
+            return figure.source_id, figure.cell, part_of_year
+
+        return group_by(self.figures, make_key)
+
+    @cached_property
     def distinct_figures(self) -> Sequence[FigureRow]:
         """The first figure of each cell of a source; a repeated cell is an error of its own."""
-        first_figures: dict[object, FigureRow] = {}
-        for figure in self.figures:
-            months = figure.note if figure.period == "part_of_year" else ""
-            first_figures.setdefault((figure.source_id, figure.cell, months), figure)
-        return tuple(first_figures.values())
+        return [first for first, *_ in self.figures_by_cell.values()]
 
     @cached_property
     def numerals_by_figure(self) -> Mapping[str, Sequence[NumeralRow]]:

@@ -59,12 +59,6 @@ class _Clue:
     pattern: re.Pattern[str]
 
 
-def begins_with_reason(note: str) -> bool:
-    """Return whether a note says why a number counts nothing: `law: number of an article`."""
-    reason, colon, _ = note.partition(":")
-    return bool(colon) and reason in REASONS
-
-
 def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
     """Return the reason why a numeral counts nothing, if words directly beside it show one.
 
