@@ -9,7 +9,7 @@ from cells import Row, read_rows, write_rows
 from conftest import DATA
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.table_rows import render_rows
-from tip_figures.figures.generated_tables import build_generated_tables
+from tip_figures.figures.tables.generated_tables import build_generated_tables
 from tip_figures.prose.sentences import hash_passage
 
 ID_COLUMNS = ("source_id", "figure_id", "identity_id", "derived_by")

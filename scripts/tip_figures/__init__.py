@@ -125,7 +125,7 @@ def check_text(text: str) -> dict[str, object]:
 
     returns: the numbers and their relations, as `check_text --format json` writes them
     """
-    from tip_figures.figures.text_check import check_text as check
+    from tip_figures.figures.claims.text_check import check_text as check
 
     return check(text)
 

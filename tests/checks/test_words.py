@@ -9,9 +9,9 @@ from cases import cases
 from cells import edit_row
 from conftest import DATA, read_figures, summarize
 from tip_figures.checks import words
-from tip_figures.figures.code_words import CodeWords
-from tip_figures.figures.records import SentenceKey
-from tip_figures.figures.word_support import find_unsupported
+from tip_figures.figures.records.record_types import SentenceKey
+from tip_figures.figures.words.code_words import CodeWords
+from tip_figures.figures.words.word_support import find_unsupported
 from tip_figures.prose.source_text import split_source_text
 
 SOURCES = ("demo-2021-isl-protection", "demo-2022-isl-protection")

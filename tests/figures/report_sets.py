@@ -6,7 +6,7 @@ from dataclasses import replace
 from figure_sets import make_set
 
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import AreaRow, FigureRow, SourceRow
+from tip_figures.figures.records.record_types import AreaRow, FigureRow, SourceRow
 
 SOURCES = {
     # source_id: report and edition; the report `first` is preferred to the report `second`

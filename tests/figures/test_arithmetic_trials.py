@@ -16,8 +16,8 @@ from figures.trial_numbers import (
     measure_distance,
     measure_excess,
 )
-from tip_figures.figures.arithmetic import Operand
-from tip_figures.figures.identity_kinds import SIGNS, evaluate_terms
+from tip_figures.figures.identities.arithmetic import Operand
+from tip_figures.figures.identities.identity_kinds import SIGNS, evaluate_terms
 
 BOUNDS = ["at_least", "more_than", "at_most", "less_than"]
 ROUNDINGS = [0, 1, 2, 5, 10]

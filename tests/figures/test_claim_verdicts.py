@@ -2,7 +2,7 @@
 
 import pytest
 
-from tip_figures.figures.claim_verdicts import evaluate_claims, sort_relations
+from tip_figures.figures.claims.claim_verdicts import evaluate_claims, sort_relations
 from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.source_text import split_source_text
 

@@ -1,7 +1,7 @@
 """Which codes the phrases of a text name or support."""
 
 from cases import cases
-from tip_figures.figures.code_words import CodeWords
+from tip_figures.figures.words.code_words import CodeWords
 
 LABELS = {
     "exploitation": {"forced_labor": "forced labor", "labor_exploitation": "labor exploitation"},

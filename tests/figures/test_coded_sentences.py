@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from cases import cases
 from conftest import DATA, read_figures
-from tip_figures.figures.coded_sentences import code_sentences, locate_rows
-from tip_figures.figures.records import NumeralRow
+from tip_figures.figures.records.record_types import NumeralRow
+from tip_figures.figures.words.coded_sentences import code_sentences, locate_rows
 from tip_figures.prose.mention import UNKNOWN
 from tip_figures.prose.reduction import LAYOUT
 

@@ -8,7 +8,7 @@ from figure_sets import make_figure
 from report_sets import make_report_set
 
 from cases import cases
-from tip_figures.figures.generated_tables import make_generated_rows
+from tip_figures.figures.tables.generated_tables import make_generated_rows
 
 
 def make_rows(figures, *identities, **cells):

@@ -3,7 +3,7 @@
 from cases import cases
 from cells import add_row, edit_row, read_files, read_rows
 from tip_figures.datapackage.package import load_package
-from tip_figures.figures.derived_cells import (
+from tip_figures.figures.tables.derived_cells import (
     DERIVED_CELL_RULES,
     derive_identity_cells,
     derive_new_dimensions,

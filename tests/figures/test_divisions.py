@@ -9,9 +9,9 @@ from report_sets import make_report_set
 
 from cases import cases
 from conftest import read_figures
-from tip_figures.figures.divisions import divide_totals
-from tip_figures.figures.generated_tables import make_generated_rows
-from tip_figures.figures.totals import select_totals
+from tip_figures.figures.tables.divisions import divide_totals
+from tip_figures.figures.tables.generated_tables import make_generated_rows
+from tip_figures.figures.tables.totals import select_totals
 
 
 def divide(figures, *identities, **options):

@@ -10,13 +10,13 @@ from figure_sets import make_figure, make_set
 from cases import cases
 from cells import add_row, edit_row, read_rows
 from conftest import read_figures
-from tip_figures.figures.edition_comparison import (
+from tip_figures.figures.labels import make_link
+from tip_figures.figures.tables.edition_comparison import (
     CellComparison,
     compare_editions,
     compare_reports,
     find_repeated_values,
 )
-from tip_figures.figures.labels import make_link
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
 IN_2022 = "demo-2022-isl-"

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from cases import cases
 from conftest import read_figures
-from tip_figures.figures.arithmetic import Evaluation
-from tip_figures.figures.evaluation import (
+from tip_figures.figures.identities.arithmetic import Evaluation
+from tip_figures.figures.identities.evaluation import (
     EvaluatedIdentity,
     choose_verdict,
     evaluate_identity,
@@ -17,7 +17,7 @@ from tip_figures.figures.evaluation import (
     make_unrelated_operand,
 )
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow, IdentityRow, TermRow
+from tip_figures.figures.records.record_types import FigureRow, IdentityRow, TermRow
 
 
 @dataclass(frozen=True)

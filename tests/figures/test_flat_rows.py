@@ -9,7 +9,7 @@ from report_sets import make_report_set
 
 from cases import cases
 from conftest import DATA, read_figures
-from tip_figures.figures.generated_tables import make_generated_rows
+from tip_figures.figures.tables.generated_tables import make_generated_rows
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
 IN_2022 = "demo-2022-isl-"

@@ -8,16 +8,16 @@ from figure_sets import make_figure
 
 from cases import cases
 from tip_figures.drafting.identities import STATEMENTS
-from tip_figures.figures.arithmetic import Evaluation
-from tip_figures.figures.comparability import CHECK_BY_KIND
-from tip_figures.figures.evaluation import make_operand
-from tip_figures.figures.identity_kinds import (
+from tip_figures.figures.identities.arithmetic import Evaluation
+from tip_figures.figures.identities.evaluation import make_operand
+from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
     TermCount,
     evaluate_terms,
     write_arithmetic,
 )
-from tip_figures.figures.records import TermRow
+from tip_figures.figures.records.record_types import TermRow
+from tip_figures.figures.relations.comparability import CHECK_BY_KIND
 from tip_figures.location import DEFAULT_PACKAGE
 
 SCHEMAS = DEFAULT_PACKAGE / "schemas"

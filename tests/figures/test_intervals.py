@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from cases import cases
-from tip_figures.figures.intervals import End, Interval, add_intervals
+from tip_figures.figures.identities.intervals import End, Interval, add_intervals
 
 
 def make_interval(text: str) -> Interval:

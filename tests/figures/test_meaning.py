@@ -9,7 +9,7 @@ from conftest import edit_json, read_figures
 from tip_figures.datapackage.changes import list_reasons
 from tip_figures.datapackage.package import Package, load_package
 from tip_figures.datapackage.package_comparison import compare_packages
-from tip_figures.figures.identity_changes import describe_tables
+from tip_figures.figures.changes.identity_changes import describe_tables
 
 FIGURES = read_figures()
 FIGURE = "demo-2021-isl-identified-2020"

@@ -7,7 +7,7 @@ from figure_sets import make_figure
 from report_sets import make_report_set
 
 from cases import cases
-from tip_figures.figures.needed_gaps import find_needed_gaps
+from tip_figures.figures.tables.needed_gaps import find_needed_gaps
 
 EXTENT_BY_SOURCE = {"first-2022": "complete"}
 

@@ -1,7 +1,7 @@
 """How sure the reading of some words is."""
 
 from cases import cases
-from tip_figures.figures.area_reading import choose_certainty
+from tip_figures.figures.words.area_reading import choose_certainty
 
 
 @cases(

@@ -4,7 +4,7 @@ import pytest
 from figure_sets import join_ids, make_figure, make_figures, make_set
 
 from cases import cases
-from tip_figures.figures.relations import find_part_lists, find_undeclared
+from tip_figures.figures.relations.required_identities import find_part_lists, find_undeclared
 
 ALL = make_figure("all 30")
 SEX = make_figure("sex 18 exploitation=sex_trafficking")

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from conftest import ROOT, read_figures
-from tip_figures.figures.code_words import CodeWords
-from tip_figures.figures.coded_sentences import CodedSentence
-from tip_figures.figures.role_evidence import (
+from tip_figures.figures.words.code_words import CodeWords
+from tip_figures.figures.words.coded_sentences import CodedSentence
+from tip_figures.figures.words.role_evidence import (
     REASONS,
     find_direct_reason,
     has_words,

@@ -7,8 +7,8 @@ from figure_sets import make_figure
 from report_sets import make_report_set
 
 from cases import cases
-from tip_figures.figures.generated_tables import make_generated_rows
-from tip_figures.figures.records import GapRow
+from tip_figures.figures.records.record_types import GapRow
+from tip_figures.figures.tables.generated_tables import make_generated_rows
 
 SERIES = "Iceland: trafficking victims identified"
 REASONS = {"not_reported": "no number", "not_read": "not read", "vague": "only words"}

@@ -6,7 +6,7 @@ from report_sets import make_report_set
 
 from cases import cases
 from conftest import read_figures
-from tip_figures.figures.totals import select_totals
+from tip_figures.figures.tables.totals import select_totals
 
 
 def select_ids(figures, *identities, **options):

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from cases import cases
 from conftest import read_figures
-from tip_figures.figures import word_comparison
-from tip_figures.figures.code_words import CodeWords
-from tip_figures.figures.coded_sentences import CodedSentence
-from tip_figures.figures.records import FigureRow
-from tip_figures.figures.word_comparison import find_differences
+from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.words import word_comparison
+from tip_figures.figures.words.code_words import CodeWords
+from tip_figures.figures.words.coded_sentences import CodedSentence
+from tip_figures.figures.words.word_comparison import find_differences
 from tip_figures.prose.source_text import split_source_text
 
 FIGURES = read_figures()

@@ -1,10 +1,9 @@
 """A second way to evaluate identities, slow and independent of the first: it tries numbers.
 
-`tip_figures.figures.arithmetic` compares intervals. The functions here search for numbers that the
-terms may mean and that satisfy the identity. Such numbers prove that it can hold. If there are any,
-some of them are at an end of what a term may mean, or very near to it: it is enough to try these
-and to compute the last number from the others.
-"""
+`figures/identities/arithmetic.py` compares intervals. The functions here search for numbers that
+the terms may mean and that satisfy the identity. Such numbers prove that it can hold. If there are
+any, some of them are at an end of what a term may mean, or very near to it: it is enough to try
+these and to compute the last number from the others."""
 
 import functools
 from collections.abc import Iterator, Sequence
@@ -12,7 +11,7 @@ from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
 
-from tip_figures.figures.arithmetic import Operand
+from tip_figures.figures.identities.arithmetic import Operand
 
 TINY = Fraction(1, 10**9)  # less than the numbers of the tests can differ
 HUGE = Fraction(10**12)  # more than they can add up to

@@ -15,7 +15,7 @@ from page_helpers import NEW, OLD, PACKAGE
 import cells
 from conftest import ROOT
 from tip_figures.datapackage.package import load_package
-from tip_figures.figures.text_check import find_relations
+from tip_figures.figures.claims.text_check import find_relations
 from tip_figures.page.site import render_pages
 from tip_figures.page.site_info import SiteInfo
 from tip_figures.page.tables import read_tables

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tip_figures.figures.text_check import find_relations
+from tip_figures.figures.claims.text_check import find_relations
 from tip_figures.page.text_page import render_text_page
 from tip_figures.prose.source_text import split_source_text
 

@@ -10,9 +10,15 @@ from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import did_you_mean
-from tip_figures.figures import countries, labels
+from tip_figures.figures import labels
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import AreaRow, FigureRow, IndicatorRow, SourceRow
+from tip_figures.figures.records import countries
+from tip_figures.figures.records.record_types import (
+    AreaRow,
+    FigureRow,
+    IndicatorRow,
+    SourceRow,
+)
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:

@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.figures.arithmetic import EXACT, REDEFINED
-from tip_figures.figures.edition_comparison import (
+from tip_figures.figures.identities.arithmetic import EXACT, REDEFINED
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.tables.edition_comparison import (
     find_repeated_values,
     find_shared_cells,
     get_stated_value,
 )
-from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow
-from tip_figures.figures.totals import NEW_DEFINITION
+from tip_figures.figures.tables.totals import NEW_DEFINITION
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:

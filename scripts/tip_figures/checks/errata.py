@@ -7,7 +7,7 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.revisions import CHANGELOG
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures import labels
-from tip_figures.figures.changelog import (
+from tip_figures.figures.changes.changelog import (
     CORRECTED_COLUMNS,
     VALUE,
     Erratum,
@@ -15,7 +15,7 @@ from tip_figures.figures.changelog import (
     write_correction,
 )
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow
+from tip_figures.figures.records.record_types import FigureRow
 
 RANGE = "between"  # the bound of a range, which its value shows
 EMPTY = "(empty)"

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.figures.model import Figures
-from tip_figures.figures.needed_gaps import (
+from tip_figures.figures.records.record_types import GapRow
+from tip_figures.figures.tables.needed_gaps import (
     GapKey,
     NeededGap,
     compare_unread_years,
@@ -12,8 +13,7 @@ from tip_figures.figures.needed_gaps import (
     get_gap_key,
     get_gap_series,
 )
-from tip_figures.figures.records import GapRow
-from tip_figures.figures.totals import list_series
+from tip_figures.figures.tables.totals import list_series
 
 PART_OF_YEAR = "part_of_year"  # code of a reason, and of the period of its figure
 

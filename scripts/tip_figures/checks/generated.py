@@ -8,8 +8,8 @@ from typing import NamedTuple
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_rows import render_rows
-from tip_figures.figures.generated_tables import GENERATED_TABLES, make_generated_rows
 from tip_figures.figures.model import Figures
+from tip_figures.figures.tables.generated_tables import GENERATED_TABLES, make_generated_rows
 
 
 class Difference(NamedTuple):

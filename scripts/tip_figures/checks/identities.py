@@ -10,12 +10,12 @@ from fractions import Fraction
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.comparability import find_incompatibilities
-from tip_figures.figures.evaluation import EvaluatedIdentity
-from tip_figures.figures.identity_kinds import IDENTITY_KINDS, ValueRange, solve_term
+from tip_figures.figures.identities.evaluation import EvaluatedIdentity
+from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS, ValueRange, solve_term
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow
-from tip_figures.figures.relations import SUM, find_undeclared
+from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.relations.comparability import find_incompatibilities
+from tip_figures.figures.relations.required_identities import SUM, find_undeclared
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:

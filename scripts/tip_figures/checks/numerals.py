@@ -7,9 +7,9 @@ from itertools import pairwise
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import count_noun
-from tip_figures.figures.drafted_rows import find_drafted_rows
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import NumeralRow
+from tip_figures.figures.records.drafted_rows import find_drafted_rows
+from tip_figures.figures.records.record_types import NumeralRow
 from tip_figures.prose import hedges, sentences
 from tip_figures.prose.dates import is_date_in_quote, is_day_in_quote, is_year
 from tip_figures.prose.numerals import parse_numeral

@@ -25,17 +25,17 @@ from tip_figures.datapackage.pandera_schemas import Problem, Rule, TableRules, b
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_findings import find_broken_rules
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.arithmetic import CannotEvaluate, Evaluation
-from tip_figures.figures.evaluation import (
+from tip_figures.figures.identities.arithmetic import CannotEvaluate, Evaluation
+from tip_figures.figures.identities.evaluation import (
     EvaluatedIdentity,
     choose_verdict,
     is_recorded_residual,
     is_recorded_verdict,
     make_operand,
 )
-from tip_figures.figures.identity_kinds import evaluate_terms, write_arithmetic
+from tip_figures.figures.identities.identity_kinds import evaluate_terms, write_arithmetic
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import TermRow
+from tip_figures.figures.records.record_types import TermRow
 
 GROUP_COLUMNS = ("total_figure_id", "dimension", "indicator_id")
 """Columns of parts that say which total is divided, and by what."""

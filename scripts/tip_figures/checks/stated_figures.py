@@ -7,7 +7,7 @@ from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import did_you_mean, format_number
 from tip_figures.figures import labels
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow, NumeralRow, SentenceKey
+from tip_figures.figures.records.record_types import FigureRow, NumeralRow, SentenceKey
 from tip_figures.prose import hedges
 from tip_figures.prose.numerals import parse_numeral
 

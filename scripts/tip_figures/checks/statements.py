@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.figures.evaluation import EvaluatedIdentity
+from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
 
 _YEAR: Final = r"(?:19|20)[0-9]{2}"

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.figures.code_words import CodeWords
-from tip_figures.figures.coded_sentences import CodedSentence, code_sentences
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import SentenceKey
-from tip_figures.figures.role_evidence import hides_figure
-from tip_figures.figures.word_comparison import WordDifference, find_differences
-from tip_figures.figures.word_support import find_unsupported
+from tip_figures.figures.records.record_types import SentenceKey
+from tip_figures.figures.words.code_words import CodeWords
+from tip_figures.figures.words.coded_sentences import CodedSentence, code_sentences
+from tip_figures.figures.words.role_evidence import hides_figure
+from tip_figures.figures.words.word_comparison import WordDifference, find_differences
+from tip_figures.figures.words.word_support import find_unsupported
 
 NO_TEXTS: Mapping[SentenceKey, str] = MappingProxyType({})
 

@@ -52,14 +52,14 @@ from tip_figures.datapackage.revisions import open_package
 from tip_figures.datapackage.row_comparison import TableKinds
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.datapackage.version_check import check_version
-from tip_figures.figures.identity_changes import describe_identity_changes, describe_tables
-from tip_figures.figures.model import Figures
-from tip_figures.figures.passage_changes import (
+from tip_figures.figures.changes.identity_changes import describe_identity_changes, describe_tables
+from tip_figures.figures.changes.passage_changes import (
     Section,
     Words,
     describe_indicators,
     describe_passages,
 )
+from tip_figures.figures.model import Figures
 
 FORMATS = {"text": format_text, "json": format_json, "markdown": format_markdown}
 UNREADABLE_FIGURES = (

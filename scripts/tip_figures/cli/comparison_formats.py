@@ -19,7 +19,7 @@ from tip_figures.datapackage.report_formats import (
 )
 from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import count_noun, escape_markdown, escape_unprintable
-from tip_figures.figures.passage_changes import Section, Words
+from tip_figures.figures.changes.passage_changes import Section, Words
 
 MAX_ALIKE = 20  # changes of one kind in one file that the text shows; the rest is counted
 MAX_WORDS_LENGTH = 60  # characters of a value in words; numbers and codes are not cut

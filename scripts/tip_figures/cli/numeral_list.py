@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from tip_figures.datapackage.terminal_style import paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, format_number
-from tip_figures.figures.text_check import describe_numerals, find_other_end, read_kind
+from tip_figures.figures.claims.text_check import describe_numerals, find_other_end, read_kind
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 

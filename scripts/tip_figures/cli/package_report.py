@@ -27,8 +27,8 @@ from tip_figures.datapackage.report_formats import (
 )
 from tip_figures.datapackage.revisions import find_path_in_repository
 from tip_figures.datapackage.table import Table
-from tip_figures.figures.generated_tables import list_generated_tables
 from tip_figures.figures.model import Figures
+from tip_figures.figures.tables.generated_tables import list_generated_tables
 
 
 def run_checks(
@@ -160,7 +160,7 @@ def find_line(lines: Mapping[str, int], column: str) -> int:
 def _list_filled_cells(package: Package) -> set[tuple[str, int, str]]:
     """Return path, line and column of each cell that tidy can fill."""
     # A valid package does not need this module.
-    from tip_figures.figures.derived_cells import DERIVED_CELL_RULES
+    from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES
 
     filled = set()
     for derive_cells in DERIVED_CELL_RULES:

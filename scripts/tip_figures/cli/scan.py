@@ -35,7 +35,7 @@ from tip_figures.cli.entry_points import print_error
 from tip_figures.cli.numeral_list import collect_members, format_text
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.json_file import iterate_json
-from tip_figures.figures.text_check import find_notes
+from tip_figures.figures.claims.text_check import find_notes
 from tip_figures.prose.source_text import Sentence, read_source_text
 
 

@@ -12,7 +12,7 @@ from tip_figures.datapackage.write_files import replace_files
 from tip_figures.drafting.brief import format_brief
 from tip_figures.drafting.passage import PassageDraft, draft_passage
 from tip_figures.drafting.worksheet import format_worksheet, read_worksheet
-from tip_figures.figures.row_reader import list_dimension_columns
+from tip_figures.figures.records.row_reader import list_dimension_columns
 from tip_figures.prose.source_text import Sentence
 
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")

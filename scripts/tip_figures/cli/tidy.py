@@ -34,10 +34,13 @@ from tip_figures.datapackage.terminal_style import paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, quote_value
 from tip_figures.datapackage.tidy_plan import FileChange, TidyPlan, TidyRules, plan_tidying
 from tip_figures.datapackage.write_files import replace_files
-from tip_figures.figures.derived_cells import DERIVED_CELL_RULES
-from tip_figures.figures.generated_codes import update_codes
-from tip_figures.figures.generated_tables import build_generated_tables, list_generated_tables
-from tip_figures.figures.needed_gaps import derive_gaps
+from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES
+from tip_figures.figures.tables.generated_codes import update_codes
+from tip_figures.figures.tables.generated_tables import (
+    build_generated_tables,
+    list_generated_tables,
+)
+from tip_figures.figures.tables.needed_gaps import derive_gaps
 
 MAX_REFILLED = 20  # refilled cells that are shown; the rest is counted
 MAX_TEXT_LENGTH = 120  # characters of a cell that are shown

@@ -36,7 +36,7 @@ from tip_figures.datapackage.text_format import (
     format_number,
     quote_value,
 )
-from tip_figures.figures.arithmetic import (
+from tip_figures.figures.identities.arithmetic import (
     CONTRADICTED,
     EXACT,
     REDEFINED,
@@ -44,16 +44,16 @@ from tip_figures.figures.arithmetic import (
     Evaluation,
     Operand,
 )
-from tip_figures.figures.edition_comparison import (
+from tip_figures.figures.identities.evaluation import EvaluatedIdentity
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records.record_types import ROW_TYPES
+from tip_figures.figures.tables.edition_comparison import (
     CellComparison,
     compare_editions,
     compare_reports,
     find_repeated_values,
     is_stated_by,
 )
-from tip_figures.figures.evaluation import EvaluatedIdentity
-from tip_figures.figures.model import Figures
-from tip_figures.figures.records import ROW_TYPES
 
 
 class VerdictGroup(NamedTuple):

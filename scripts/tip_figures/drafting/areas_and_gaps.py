@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from tip_figures.drafting.recorded_rows import Tables
 from tip_figures.drafting.times import PART_OF_YEAR
-from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
-from tip_figures.figures.needed_gaps import find_needed_gaps, get_gap_key
+from tip_figures.figures.records.countries import load_countries
+from tip_figures.figures.tables.needed_gaps import find_needed_gaps, get_gap_key
 
 
 def add_areas(

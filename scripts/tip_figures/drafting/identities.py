@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import Final
 
 from tip_figures.drafting.recorded_rows import Tables, make_unused_id
-from tip_figures.figures.arithmetic import CONTRADICTED
-from tip_figures.figures.claim_verdicts import evaluate_claims
-from tip_figures.figures.containment import find_differences
-from tip_figures.figures.evaluation import evaluate_identity
-from tip_figures.figures.identity_kinds import IDENTITY_KINDS
+from tip_figures.figures.claims.claim_verdicts import evaluate_claims
+from tip_figures.figures.identities.arithmetic import CONTRADICTED
+from tip_figures.figures.identities.containment import find_differences
+from tip_figures.figures.identities.evaluation import evaluate_identity
+from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow, IdentityRow, TermRow
-from tip_figures.figures.relations import find_undeclared
+from tip_figures.figures.records.record_types import FigureRow, IdentityRow, TermRow
+from tip_figures.figures.relations.required_identities import find_undeclared
 from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.source_text import Sentence
 

@@ -37,7 +37,12 @@ from tip_figures.drafting.worksheet import (
     list_figure_columns,
 )
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import ROW_TYPES, FigureRow, SourceRow, list_row_columns
+from tip_figures.figures.records.record_types import (
+    ROW_TYPES,
+    FigureRow,
+    SourceRow,
+    list_row_columns,
+)
 from tip_figures.prose.reduction import WORDS
 from tip_figures.prose.sentences import SENTENCE_END, hash_passage
 from tip_figures.prose.source_text import Sentence

@@ -14,7 +14,7 @@ from typing import Final
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.suggest import REPEATING_ROLES, Suggestion, name_place
 from tip_figures.drafting.worksheet import FIGURE
-from tip_figures.figures.records import PROPOSAL_PREFIX
+from tip_figures.figures.records.record_types import PROPOSAL_PREFIX
 from tip_figures.prose.quote import choose_quote
 from tip_figures.prose.source_text import Sentence
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tip_figures.drafting.worksheet import FIGURE
-from tip_figures.figures.role_evidence import REASONS, find_direct_reason, has_words
+from tip_figures.figures.words.role_evidence import REASONS, find_direct_reason, has_words
 from tip_figures.prose.dates import MONTH, YEAR
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.numerals import Numeral

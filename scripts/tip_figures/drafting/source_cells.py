@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from tip_figures.datapackage.table_rows import TextRow
-from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import SourceRow
+from tip_figures.figures.records.countries import load_countries
+from tip_figures.figures.records.record_types import SourceRow
 
 _SOURCE_ID = re.compile(
     r"(?P<report>.+)-(?P<edition>(?:19|20)\d\d)-(?P<area>[a-z]{3})-(?P<section>.+)"

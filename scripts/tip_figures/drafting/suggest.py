@@ -13,10 +13,10 @@ from tip_figures.drafting.indicators import IndicatorReader
 from tip_figures.drafting.roles import RoleReader
 from tip_figures.drafting.times import TimeReader
 from tip_figures.drafting.worksheet import FIGURE
-from tip_figures.figures.code_words import CodeWords
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import IndicatorRow
-from tip_figures.figures.word_reading import WordReader, is_agent
+from tip_figures.figures.records.record_types import IndicatorRow
+from tip_figures.figures.words.code_words import CodeWords
+from tip_figures.figures.words.word_reading import WordReader, is_agent
 from tip_figures.prose import hedges
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import read_mentions

@@ -14,10 +14,10 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
-from tip_figures.figures.containment import Containment, derive_containment
-from tip_figures.figures.evaluation import EvaluatedIdentity, evaluate_identity
-from tip_figures.figures.identity_kinds import IDENTITY_KINDS
-from tip_figures.figures.records import (
+from tip_figures.figures.identities.containment import Containment, derive_containment
+from tip_figures.figures.identities.evaluation import EvaluatedIdentity, evaluate_identity
+from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
+from tip_figures.figures.records.record_types import (
     ROW_TYPES,
     TABLE_NAMES,
     AreaRow,
@@ -31,7 +31,11 @@ from tip_figures.figures.records import (
     TableRow,
     TermRow,
 )
-from tip_figures.figures.row_reader import find_missing_columns, list_dimension_columns, read_rows
+from tip_figures.figures.records.row_reader import (
+    find_missing_columns,
+    list_dimension_columns,
+    read_rows,
+)
 
 PREPOSITION = re.compile(r" (in|by|from|to|of|at|for)$")
 """The preposition at the end of a column title, such as "Exploited in" or "Referred by"."""

@@ -13,7 +13,7 @@ from string import Template
 from typing import Final
 
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, format_number
-from tip_figures.figures.relation import VERDICTS, Relation, Verdict, write_number
+from tip_figures.figures.claims.relation import VERDICTS, Relation, Verdict, write_number
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.sentences import SENTENCE_END
 from tip_figures.prose.source_text import Sentence

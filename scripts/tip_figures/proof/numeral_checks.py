@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.text_format import format_number, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow, NumeralRow, SentenceRow
+from tip_figures.figures.records.record_types import FigureRow, NumeralRow, SentenceRow
 from tip_figures.proof.numeral_matching import NumeralMatch, create_words_pattern
 from tip_figures.proof.passage_matching import PassageMatch
 from tip_figures.prose import hedges

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from tip_figures.figures.records import NumeralRow
+from tip_figures.figures.records.record_types import NumeralRow
 from tip_figures.proof.pieces import Span
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.reduction import LAYOUT

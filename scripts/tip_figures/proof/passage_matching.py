@@ -14,7 +14,7 @@ from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import SentenceRow, SourceRow
+from tip_figures.figures.records.record_types import SentenceRow, SourceRow
 from tip_figures.proof.numeral_matching import NumeralMatch, match_numerals
 from tip_figures.proof.pieces import Span, blank_out
 from tip_figures.proof.text_index import TextIndex, Wanted

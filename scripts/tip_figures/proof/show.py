@@ -12,7 +12,7 @@ from string import Template
 from typing import Final
 
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow
+from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.proof.numeral_matching import NumeralMatch
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
 

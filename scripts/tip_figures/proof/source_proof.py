@@ -10,7 +10,7 @@ from tip_figures.datapackage.findings import ERROR, NOTE, Finding, create_findin
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import SentenceKey
+from tip_figures.figures.records.record_types import SentenceKey
 from tip_figures.proof.numeral_checks import check_numerals, prove_figure
 from tip_figures.proof.passage_matching import PassageMatch, index_texts, match_passages
 from tip_figures.proof.text_checks import check_skipped, check_text, list_some

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from tip_figures.figures.records import SentenceRow
+from tip_figures.figures.records.record_types import SentenceRow
 from tip_figures.proof.pieces import Span, blank_out, find_pieces, prepare_text
 from tip_figures.prose.paragraphs import join_lines
 from tip_figures.prose.reduction import hash_words, reduce_text

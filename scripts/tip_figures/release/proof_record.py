@@ -12,7 +12,7 @@ from typing import Final
 
 from tip_figures.datapackage.text_format import escape_markdown
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import SourceRow
+from tip_figures.figures.records.record_types import SourceRow
 from tip_figures.page.words import list_years
 
 RECORD: Final = "docs/proofs.csv"

@@ -1,0 +1,140 @@
+"""Changes of identities, with their arithmetic: an identity that was removed, or relates others.
+
+An identity whose figures have other values is not such a change; its figures are.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tip_figures.datapackage.changes import Change, ChangeKind
+from tip_figures.datapackage.row_comparison import TableKinds
+from tip_figures.figures.identities.evaluation import EvaluatedIdentity
+from tip_figures.figures.identities.identity_kinds import SAME_RATE
+from tip_figures.figures.model import Figures
+from tip_figures.figures.tables.generated_tables import GENERATED_TABLES
+
+REMOVED, KIND_CHANGED, TERMS_CHANGED = "identity-removed", "identity-changed", "terms-changed"
+IDENTITY_CHANGE_KINDS: Mapping[str, ChangeKind] = {
+    REMOVED: ChangeKind("major", "an identity was removed"),
+    KIND_CHANGED: ChangeKind("major", "an identity is of another kind"),
+    TERMS_CHANGED: ChangeKind("major", "the terms of an identity changed"),
+}
+
+
+@dataclass(frozen=True)
+class IdentityChange(Change):
+    """A change of a row of identities or terms that changes what is claimed.
+
+    kind:       one of IDENTITY_CHANGE_KINDS
+    arithmetic: of the identity, before and after
+    """
+
+    arithmetic: str = ""
+
+    @property
+    def description(self) -> ChangeKind:
+        """The level that the change requires, and what happened."""
+        return IDENTITY_CHANGE_KINDS[self.kind]
+
+    @property
+    def place(self) -> str:
+        """The identity with its arithmetic."""
+        return f"{self.key.partition('/')[0]}, {self.arithmetic}"
+
+
+@dataclass(frozen=True)
+class IdentityPair:
+    """An identity in one or two states of a package.
+
+    evaluated:  as it is, or as it was if it was removed
+    state:      how its claim changed, one of IDENTITY_CHANGE_KINDS; empty if it is new or did not
+    arithmetic: before and after if the claim changed
+    """
+
+    evaluated: EvaluatedIdentity
+    state: str = ""
+    arithmetic: str = ""
+
+
+def pair_identities(old: Figures, new: Figures) -> dict[str, IdentityPair]:
+    """Return the identities of both states, by identity_id."""
+    pairs = {}
+    for identity_id, before in old.evaluated_by_id.items():
+        if identity_id not in new.evaluated_by_id:
+            pairs[identity_id] = IdentityPair(before, REMOVED, _write_arithmetic(before))
+    for identity_id, after in new.evaluated_by_id.items():
+        pairs[identity_id] = _pair_states(old.evaluated_by_id.get(identity_id), after)
+    return pairs
+
+
+def _pair_states(before: EvaluatedIdentity | None, after: EvaluatedIdentity) -> IdentityPair:
+    arithmetic = _write_arithmetic(after)
+    if before is None or _list_terms(before) == _list_terms(after):
+        return IdentityPair(after, "", arithmetic)
+    is_same_kind = before.identity.kind == after.identity.kind
+    state = TERMS_CHANGED if is_same_kind else KIND_CHANGED
+    return IdentityPair(after, state, f"{_write_arithmetic(before)} → {arithmetic}")
+
+
+def _write_arithmetic(evaluated: EvaluatedIdentity) -> str:
+    return evaluated.arithmetic or "no terms"
+
+
+def _list_terms(evaluated: EvaluatedIdentity) -> tuple[str, Sequence[tuple[str, str, int]]]:
+    """Return the kind, and role, figure and coefficient of the terms; equal for equal claims.
+
+    Only one exchange rate depends on positions: they say which amounts are a pair.
+    """
+    kind = evaluated.identity.kind
+    terms = [(term.role, term.figure_id, term.coefficient or 0) for term in evaluated.term_rows]
+    if kind == SAME_RATE.name:
+        return kind, sorted(terms, key=lambda term: term[0])
+    return kind, sorted(terms)
+
+
+def describe_identity_changes(
+    old: Figures, new: Figures, changes: Sequence[Change]
+) -> Iterator[Change]:
+    """Yield all changes, those of identities and terms with their own kind and arithmetic."""
+    pairs = pair_identities(old, new)
+    tables = new.package.tables
+    for change in changes:
+        key = ""
+        kinds: tuple[str, ...] = ()
+        if change.path == tables["identities"].path and change.column in ("", "kind"):
+            key, kinds = change.key, (REMOVED, KIND_CHANGED)
+        elif change.path == tables["identity_terms"].path and change.column != "source_id":
+            key, kinds = change.key.rpartition("/")[0], (TERMS_CHANGED,)
+        pair = pairs.get(key)
+        if pair is None or pair.state not in kinds:
+            yield change
+            continue
+        cells = (change.path, change.key, change.column, change.old, change.new)
+        yield IdentityChange(pair.state, *cells, pair.arithmetic)
+
+
+INDICATOR_COLUMNS = (
+    "label",
+    "definition",
+    "counted_by",
+    "units",
+    "dimensions",
+    "part_of",
+    "measure",
+)
+"""Columns that say what an indicator counts, and so what each figure of it means."""
+LIST_COLUMNS = ("units", "dimensions")
+"""Columns of indicators with lists: what is added divides no figure that there was."""
+SOURCE_COLUMNS = ("report", "edition_year", "year_covered", "ref_area")
+"""Columns that say which passage a source is."""
+
+
+def describe_tables(figures: Figures) -> TableKinds:
+    """Say which cells tell what a row is about, and which tables follow from others."""
+    cells = {
+        "figures": dict.fromkeys(figures.cell_columns, "row-changed"),
+        "indicators": dict.fromkeys(INDICATOR_COLUMNS, "meaning-changed"),
+        "sources": dict.fromkeys(SOURCE_COLUMNS, "meaning-changed"),
+    }
+    lists = {"indicators": LIST_COLUMNS}
+    return TableKinds(cells, lists, generated=GENERATED_TABLES, unreferenced=("gaps",))

@@ -1,0 +1,274 @@
+"""Whether the numbers of a text have the relations that its words claim.
+
+A claim becomes one or several relations, each of a kind of identity, evaluated by the same
+arithmetic. A relation `fails` only if a careful reader would call it a mistake: the words say that
+a list is complete or that its parts do not overlap, they count the same, and no bound or rounding
+explains the difference.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import Final
+
+from tip_figures.datapackage.text_format import format_number
+from tip_figures.figures.claims.part_verdicts import NEAR_SHARE, evaluate_part_list
+from tip_figures.figures.claims.relation import (
+    OPEN_LIST,
+    ROUNDED,
+    VERDICTS,
+    Relation,
+    Terms,
+    Verdict,
+    are_exact,
+    evaluate_mentions,
+    is_vague,
+    join_numbers,
+    make_operand,
+    make_relation,
+    write_number,
+)
+from tip_figures.figures.identities.arithmetic import EXACT, WITHIN_ROUNDING, CannotEvaluate
+from tip_figures.prose.claims import (
+    ChangeClaim,
+    Claim,
+    Conversions,
+    PartList,
+    Repetition,
+    ShareClaim,
+    SharesOfAll,
+)
+from tip_figures.prose.mention import Mention
+
+_FACTOR_SHARE: Final = Fraction(1, 10)  # how far `doubled` may be from 2, as a share of the change
+_SLIP_PERCENT: Final = 10  # how far a number that is repeated wrongly is from the first
+_RATE_SHARE: Final = Fraction(1, 20)  # rates that differ by more are not those of one day
+_CUT_OFF: Final = Fraction(1, 2)  # percentage points by which a percentage may be cut off
+_ZERO_SHARE: Final = Fraction(1, 5)  # how far a rate may be from ten times another one
+_NAMES_OF_RATIOS: Final = {
+    Fraction(1, 2): "halved",
+    Fraction(2): "doubled",
+    Fraction(3): "tripled",
+    Fraction(4): "quadrupled",
+}
+
+_OTHER_WORDS: Final = "the words may be about something else"
+
+
+def evaluate_claims(claims: Iterable[Claim]) -> list[Relation]:
+    """Evaluate the claims of a text; each relation once."""
+    relations: dict[object, Relation] = {}
+    for claim in claims:
+        for relation in evaluate_claim(claim):
+            terms = frozenset((id(term.mention.numeral), term.role) for term in relation.terms)
+            relations.setdefault((relation.kind, terms), relation)
+    return list(relations.values())
+
+
+def evaluate_claim(claim: Claim) -> Iterator[Relation]:
+    """Evaluate one claim: the relations that it implies."""
+    if isinstance(claim, PartList):
+        yield from evaluate_part_list(claim)
+    elif isinstance(claim, ChangeClaim):
+        yield from _evaluate_change(claim)
+    elif isinstance(claim, Conversions):
+        yield from _evaluate_conversions(claim)
+    elif isinstance(claim, ShareClaim):
+        yield _evaluate_share(claim)
+    elif isinstance(claim, SharesOfAll):
+        yield _evaluate_shares_of_all(claim)
+    else:
+        yield _evaluate_repetition(claim)
+
+
+def sort_relations(relations: Iterable[Relation]) -> list[Relation]:
+    """Sort relations by verdict; near misses of one verdict first, then by place."""
+
+    def key(relation: Relation) -> tuple[int, bool, int, int]:
+        sentence = relation.sentence
+        is_far = relation.verdict != "holds" and not relation.is_slip
+        return VERDICTS.index(relation.verdict), is_far, sentence.paragraph, sentence.number
+
+    return sorted(relations, key=key)
+
+
+# Changes
+
+
+def _evaluate_change(claim: ChangeClaim) -> Iterator[Relation]:
+    """Evaluate the direction of a change, and how large it is."""
+    old, new = claim.old, claim.new
+    if claim.factor is not None:
+        yield _evaluate_factor(claim, claim.factor)
+        return
+    lower, higher = (old, new) if claim.rises else (new, old)
+    words = f"both are {write_number(lower)}"
+    if lower.value != higher.value:
+        comparison = "less" if lower.value < higher.value else "more"
+        words = f"{write_number(lower)} is {comparison} than {write_number(higher)}"
+    terms = [(lower, "lower"), (higher, "higher")]
+    yield _evaluate_with_doubt("order", terms, words, is_doubtful=claim.is_doubtful)
+    if claim.percent is not None:
+        terms = [(claim.percent, "rise" if claim.rises else "fall"), (old, "old"), (new, "new")]
+        words = _describe_change(old, new)
+        yield _evaluate_with_doubt("percent_change", terms, words, is_doubtful=claim.is_doubtful)
+
+
+def _describe_change(old: Mention, new: Mention) -> str:
+    """Write a change in percent, with one decimal."""
+    numbers = f"from {write_number(old)} to {write_number(new)}"
+    if not old.value:
+        return f"{numbers} is no change in percent"
+    percent = round(100 * Fraction(new.value - old.value) / Fraction(old.value), 1)
+    if not percent:
+        return f"{numbers} is no change"
+    direction = "rise" if percent > 0 else "fall"
+    return f"{numbers} is a {direction} of {format_number(abs(percent))} percent"
+
+
+def _evaluate_with_doubt(kind: str, terms: Terms, words: str, *, is_doubtful: bool) -> Relation:
+    """Evaluate a relation whose words may allow another reading.
+
+    words: what the numbers show
+    """
+    try:
+        evaluation = evaluate_mentions(kind, terms)
+    except CannotEvaluate as error:
+        return make_relation(kind, "unclear", terms, words, str(error))
+    is_rounded = evaluation.verdict == WITHIN_ROUNDING
+    if evaluation.verdict == EXACT or (is_rounded and kind != "order"):
+        return make_relation(kind, "holds", terms, words)
+    if is_rounded or any(is_vague(mention) for mention, _ in terms):
+        return make_relation(kind, "unclear", terms, words, ROUNDED)
+    if is_doubtful:
+        return make_relation(kind, "unclear", terms, words, _OTHER_WORDS)
+    return make_relation(kind, "fails", terms, words)
+
+
+def _evaluate_factor(claim: ChangeClaim, factor: Fraction) -> Relation:
+    """Evaluate a change such as `doubled`: exact, nearly so, or beyond what the word allows."""
+    terms = [(claim.old, "old"), (claim.new, "new")]
+    old, new = (format_number(mention.value) for mention, _ in terms)
+    arithmetic = f"{old} -> {new}: {claim.factor_word}"
+    if claim.old.value <= 0:
+        words = "the earlier value is zero"
+        return make_relation("percent_change", "unclear", terms, words, arithmetic=arithmetic)
+    ratio = Fraction(claim.new.value) / Fraction(claim.old.value)
+    name = _NAMES_OF_RATIOS.get(ratio) or f"{format_number(round(ratio, 2))} times as many"
+    words = f"from {write_number(claim.old)} to {write_number(claim.new)} is {name}"
+    doubt = ""
+    verdict = _judge_factor(ratio, factor, claim.factor_word)
+    if verdict != "holds" and claim.is_doubtful:
+        verdict, doubt = "unclear", _OTHER_WORDS
+    elif verdict == "unclear":
+        doubt = "the word may be meant roughly"
+    return make_relation("percent_change", verdict, terms, words, doubt, arithmetic)
+
+
+def _judge_factor(ratio: Fraction, factor: Fraction, word: str) -> Verdict:
+    """Return whether a later number is as many times the earlier one as a word says.
+
+    ratio:  of the later and the earlier number
+    factor: that the word means
+    """
+    miss = (ratio - factor) / (factor - 1)  # above zero if the change is larger
+    if "than" in word:  # `more than doubled`
+        return "holds" if miss and (miss > 0) == word.startswith("more") else "fails"
+    allowed = 2 * _FACTOR_SHARE if " " in word else _FACTOR_SHARE
+    if abs(miss) <= allowed:
+        return "holds"
+    return "fails" if abs(miss) > 3 * _FACTOR_SHARE else "unclear"
+
+
+# Shares
+
+
+def _evaluate_share(claim: ShareClaim) -> Relation:
+    """Evaluate a part as a percentage or a fraction of a whole."""
+    terms = [(claim.part, "part"), (claim.whole, "whole"), (claim.share, "share")]
+    share_words = write_number(claim.share)
+    share_words += "" if claim.share.numeral.form == "fraction" else " percent"
+    numbers = f"{format_number(claim.part.value)} of {format_number(claim.whole.value)}"
+    arithmetic = f"{numbers}: {share_words}"
+    if not claim.whole.value:
+        doubt = "the whole is zero"
+        return make_relation("share", "unclear", terms, "no share of zero", doubt, arithmetic)
+    percent = 100 * Fraction(claim.part.value) / Fraction(claim.whole.value)
+    words = f"{write_number(claim.part)} of {write_number(claim.whole)} is "
+    words += f"{format_number(round(percent, 1))} percent"
+    part, whole, share = (make_operand(mention, role).rounded for mention, role in terms)
+    lowest = 100 * Fraction(part.low.number) / Fraction(whole.high.number)
+    highest = 100 * Fraction(part.high.number) / Fraction(whole.low.number or 1)
+    distance = max(lowest - Fraction(share.high.number), Fraction(share.low.number) - highest)
+    if distance <= 0:
+        return make_relation("share", "holds", terms, words, "", arithmetic)
+    if not are_exact(mention for mention, _ in terms):
+        return make_relation("share", "unclear", terms, words, ROUNDED, arithmetic)
+    if distance <= _CUT_OFF:
+        doubt = "the share may be rounded otherwise"
+        return make_relation("share", "unclear", terms, words, doubt, arithmetic)
+    return make_relation("share", "fails", terms, words, "", arithmetic)
+
+
+def _evaluate_shares_of_all(claim: SharesOfAll) -> Relation:
+    """Evaluate percentages that are together all."""
+    terms = [(share, "part") for share in claim.shares]
+    values = [share.value for share in claim.shares]
+    total = format_number(sum(values))
+    allowed = sum(make_operand(share, "part").tolerance for share in claim.shares)
+    written = " + ".join(map(format_number, values))
+    words = f"{join_numbers(claim.shares)} make {total} percent"
+    difference = abs(Fraction(sum(values)) - 100)
+    if difference <= allowed:
+        return make_relation("sum", "holds", terms, words, "", f"100 = {written}")
+    is_near = difference <= 100 * NEAR_SHARE / 4 and are_exact(claim.shares)
+    verdict: Verdict = "fails" if is_near else "unclear"
+    doubt = "" if is_near else OPEN_LIST
+    return make_relation("sum", verdict, terms, words, doubt, f"100 \u2260 {written} = {total}")
+
+
+# Conversions and repetitions
+
+
+def _evaluate_conversions(claim: Conversions) -> Iterator[Relation]:
+    """Evaluate whether one rate converts all amounts; rates of several days are no mistake."""
+    terms: list[tuple[Mention, str]] = []
+    rates = []
+    for amount, converted in claim.pairs:
+        terms += [(amount, "local"), (converted, "foreign")]
+        if converted.value:
+            rates.append(Fraction(amount.value) / Fraction(converted.value))
+    words = "one rate converts all amounts"
+    relation = _evaluate_with_doubt("same_rate", terms, words, is_doubtful=False)
+    if relation.verdict == "fails":
+        rates.sort()
+        lowest, highest = (format_number(round(rate, 4)) for rate in (rates[0], rates[-1]))
+        is_slip = _is_power_of_ten(rates[-1] / rates[0]) if rates[0] else False
+        reason = f"the rates are between {lowest} and {highest}"
+        relation = replace(relation, words=reason, is_slip=is_slip)
+        largest_step = max((high / low - 1 for low, high in pairwise(rates) if low), default=0)
+        if largest_step < _RATE_SHARE or (claim.is_doubtful and not is_slip):
+            doubt = "the rates may be of several days"
+            relation = replace(relation, verdict="unclear", doubt=doubt)
+    if relation.verdict != "unclear" or not claim.is_doubtful:
+        yield relation
+
+
+def _is_power_of_ten(ratio: Fraction) -> bool:
+    """Whether a rate is about ten times another one, or a hundred or more: a zero is missing."""
+    exponent = round(math.log10(ratio))
+    return exponent > 0 and abs(ratio / 10**exponent - 1) < _ZERO_SHARE
+
+
+def _evaluate_repetition(claim: Repetition) -> Relation:
+    """Evaluate a repetition; a number that is far from the first may count something else."""
+    first, again = claim.first, claim.again
+    is_near = abs(again.value - first.value) <= first.value * _SLIP_PERCENT / 100
+    is_doubtful = not (claim.is_certain and is_near)
+    terms = [(first, "first"), (again, "again")]
+    words = f"both are {write_number(first)}"
+    if first.value != again.value:
+        words = f"it is {write_number(first)} first, and {write_number(again)} then"
+    return _evaluate_with_doubt("restated", terms, words, is_doubtful=is_doubtful)

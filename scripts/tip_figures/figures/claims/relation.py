@@ -1,0 +1,205 @@
+"""A relation between numbers of a text, evaluated, with its arithmetic and its words."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Literal
+
+from tip_figures.datapackage.text_format import format_number
+from tip_figures.figures.identities.arithmetic import Evaluation, Operand
+from tip_figures.figures.identities.identity_kinds import SIGNS, evaluate_terms, write_arithmetic
+from tip_figures.prose.hedges import find_bounds
+from tip_figures.prose.mention import Mention
+from tip_figures.prose.numeral_values import read_value
+from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.source_text import Sentence
+from tip_figures.prose.units import PERCENT
+
+Verdict = Literal["holds", "fails", "unclear"]
+VERDICTS: Final[Sequence[Verdict]] = ("fails", "unclear", "holds")
+"""The verdicts, in the order in which people want to read them."""
+
+Terms = Sequence[tuple[Mention, str]]
+"""Numbers, each with its role."""
+
+ROUNDED: Final = "rounding or bounds may explain the difference"
+OPEN_LIST: Final = "the text does not say that the list is complete"
+"""Doubts that several kinds of relation share."""
+
+_ROUNDED_FROM: Final = 1000  # a count with two zeros at the end may be rounded from here on
+_ABOUT: Final = Fraction(1, 10)  # how far `about` may be from the number, as a share of it
+_FRACTION_SHARE: Final = Fraction(1, 30)  # how far `a third` may be from it, as a share of it
+_HAS_SCALE = re.compile("(?:illion|thousand|[0-9] ?(?:bn|mn|k|m|b))$", re.IGNORECASE)
+_WORDS_AFTER = re.compile(r"[^,;:.()\u2013\u2014]{0,40}(?![\w'-])(?<! )")
+"""The words after the last number of a relation that show what it counts."""
+
+
+@dataclass(frozen=True)
+class RelationTerm:
+    """A number in its role in a relation; the role is that of a term of an identity."""
+
+    mention: Mention
+    role: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A relation between numbers of a text, evaluated.
+
+    kind:    of identity, or `share`: a part as a percentage or a fraction of a whole
+    words:   what the numbers show: `35 and 6 make 41, not 40`
+    doubt:   why the verdict is `unclear`; "" otherwise
+    is_slip: whether a digit or a zero explains the difference
+    """
+
+    kind: str
+    verdict: Verdict
+    arithmetic: str
+    terms: Sequence[RelationTerm]
+    words: str
+    doubt: str = ""
+    is_slip: bool = False
+
+    @property
+    def numerals(self) -> Iterator[tuple[int, int, Numeral, str]]:
+        """Its numerals: paragraph and number of the sentence, numeral, role."""
+        for term in self.terms:
+            sentence = term.mention.sentence
+            for numeral in term.mention.numerals:
+                yield sentence.paragraph, sentence.number, numeral, term.role
+
+    @property
+    def reason(self) -> str:
+        """Why the verdict is what it is."""
+        return "; ".join(filter(None, (self.words, self.doubt)))
+
+    @property
+    def sentence(self) -> Sentence:
+        """The last sentence that has one of its numbers."""
+        sentences = [term.mention.sentence for term in self.terms]
+        return max(sentences, key=lambda sentence: (sentence.paragraph, sentence.number))
+
+    @property
+    def place(self) -> str:
+        """Paragraph and number of its sentence."""
+        return f"{self.sentence.paragraph}.{self.sentence.number}"
+
+    @property
+    def quote(self) -> str:
+        """The words of its sentence from its first to its last number, and what that one counts.
+
+        It is the whole sentence if only one of the numbers is in it.
+        """
+        sentence = self.sentence
+        mentions = [term.mention for term in self.terms if term.mention.sentence is sentence]
+        if len(mentions) == 1:
+            return sentence.text
+        start = min(mention.start for mention in mentions)
+        end = max(mention.end for mention in mentions)
+        words_after = _WORDS_AFTER.match(sentence.text, end)
+        return sentence.text[start : words_after.end() if words_after else end]
+
+
+def make_relation(
+    kind: str,
+    verdict: Verdict,
+    terms: Terms,
+    words: str,
+    doubt: str = "",
+    arithmetic: str = "",
+    *,
+    is_slip: bool = False,
+) -> Relation:
+    """Return a relation; its arithmetic is that of its kind unless another one is given."""
+    operands = [make_operand(mention, role) for mention, role in terms]
+    text = arithmetic or write_arithmetic(kind, operands)
+    if verdict != "holds" and kind == "sum" and not arithmetic:  # `40 ≠ 35 + 6 = 41`
+        parts_sum = sum(term.value for term in operands if term.role == "part")
+        total, _, parts = text.partition(" = ")
+        text = f"{total} \u2260 {parts} = {format_number(parts_sum)}"
+    relation_terms = [RelationTerm(mention, role) for mention, role in terms]
+    return Relation(kind, verdict, text, relation_terms, words, doubt, is_slip)
+
+
+def write_number(mention: Mention) -> str:
+    """Write a number for people; one with a scale as the text does: `4.3 billion`, `a third`."""
+    text = mention.numeral.text
+    if mention.numeral.form == "fraction" or _HAS_SCALE.search(text):
+        return text
+    return format_number(mention.value)
+
+
+def make_operand(mention: Mention, role: str) -> Operand:
+    """Return the number of a mention in its role, with what bounds and rounding allow."""
+    low = Fraction(mention.value)
+    high = Fraction(mention.upper.value) if mention.upper is not None else low
+    tolerance = _find_step(mention, role) / 2
+    bounds = find_bounds(mention.numeral.hedge)
+    if mention.numeral.form == "fraction":
+        low *= 100
+        high = low
+        tolerance = low * _FRACTION_SHARE
+    if "about" in bounds:
+        tolerance = max(tolerance, low * _ABOUT)
+    return Operand(
+        figure_id="",
+        role=role,
+        value=low,
+        value_to=high,
+        tolerance=tolerance,
+        bound="between" if high != low else _choose_bound(bounds),
+        sign=SIGNS.get(role, 0),
+    )
+
+
+def _choose_bound(bounds: frozenset[str]) -> str:
+    """Return the bound of a hedge that limits a number on one side; `exact` for any other."""
+    for bound in ("at_least", "more_than", "at_most", "less_than"):
+        if bound in bounds:
+            return bound
+    return "exact"
+
+
+def _find_step(mention: Mention, role: str) -> Fraction:
+    """Return what a number may be rounded to; 0 for a count that is written in full.
+
+    A conversion is as exact as its last digit.
+    """
+    step = Fraction(read_value(mention.numeral.text)[1])
+    if step != 1:
+        return step
+    if mention.unit == PERCENT:
+        return Fraction(1)
+    zeros = len(str(int(mention.value))) - len(str(int(mention.value)).rstrip("0"))
+    is_rounded = mention.value >= _ROUNDED_FROM and (zeros > 1 or bool(mention.unit))
+    if role == "foreign" and not is_rounded:
+        return Fraction(1)
+    return Fraction(10**zeros) if is_rounded else Fraction(0)
+
+
+def is_vague(mention: Mention) -> bool:
+    """Whether a word such as `about` is before a number."""
+    return "about" in find_bounds(mention.numeral.hedge)
+
+
+def evaluate_mentions(kind: str, terms: Terms) -> Evaluation:
+    """Evaluate an identity of numbers as the text writes them.
+
+    raises: CannotEvaluate
+    """
+    return evaluate_terms(kind, [make_operand(mention, role) for mention, role in terms])
+
+
+def are_exact(mentions: Iterable[Mention]) -> bool:
+    """Whether no hedge bounds one of some numbers."""
+    return not any(
+        mention.upper is not None or find_bounds(mention.numeral.hedge) - {"exact"}
+        for mention in mentions
+    )
+
+
+def join_numbers(mentions: Sequence[Mention]) -> str:
+    """Write numbers as a list: `35, 4 and 1`."""
+    *first, last = map(write_number, mentions)
+    return f"{', '.join(first)} and {last}" if first else last

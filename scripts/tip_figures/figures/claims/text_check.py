@@ -1,0 +1,138 @@
+"""Check a text: its numbers, and the relations that its words claim, as one dictionary."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from tip_figures.datapackage.text_format import as_json_number
+from tip_figures.figures.claims.claim_verdicts import evaluate_claims, sort_relations
+from tip_figures.figures.claims.relation import Relation
+from tip_figures.prose.claim_finder import find_claims
+from tip_figures.prose.hedges import find_bounds
+from tip_figures.prose.numeral_kinds import find_kind
+from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.sentences import word_set
+from tip_figures.prose.source_text import Sentence, split_source_text
+
+_BOUNDS: Final = ("at_least", "more_than", "at_most", "less_than", "about", "between")
+_ENGLISH: Final = word_set("the of and in to a is was for that on by with were")
+_ENGLISH_SHARE: Final = 0.1  # of the words; English texts have more than 0.25, German 0.05
+_FEWEST_WORDS: Final = 20
+_SAMPLE: Final = 1_000  # sentences whose words are looked at
+_LONGEST_CELL: Final = 40  # characters
+_FEWEST_CELLS: Final = 6
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = (".", "?", "!")
+TABLE_NOTE: Final = "Numbers in tables and lists were not compared."
+LANGUAGE_NOTE: Final = "The text does not seem to be English, the only language that is read."
+
+
+def check_text(text: str) -> dict[str, object]:
+    """Check which numbers of an English text add up.
+
+    text:    plain text
+    returns: what `check_text --format json` writes
+    raises:  UnreadableText if the text has no words
+    """
+    sentences = split_source_text("text", text).sentences
+    members = collect_members(sentences, find_relations(sentences), find_notes(sentences))
+    return members | {"numerals": list(describe_numerals(sentences))}
+
+
+def find_relations(sentences: Sequence[Sentence]) -> list[Relation]:
+    """Return the relations of a text, those that fail first."""
+    return sort_relations(evaluate_claims(find_claims(sentences)))
+
+
+def collect_members(
+    sentences: Sequence[Sentence], relations: Sequence[Relation], notes: Sequence[str] = ()
+) -> dict[str, object]:
+    """Return a text for programs: the members of an object, for `iterate_json`."""
+    return {
+        "paragraphs": sentences[-1].paragraph,
+        "sentences": len(sentences),
+        "numerals": describe_numerals(sentences),
+        "relations": [_relation_as_dict(relation) for relation in relations],
+        **({"notes": list(notes)} if notes else {}),
+    }
+
+
+def describe_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, object]]:
+    """Yield the numerals of a text for programs; a value that is not read is None."""
+    for sentence in sentences:
+        for numeral in sentence.numerals_and_zeros():
+            bounds = find_bounds(numeral.hedge)
+            other_end = find_other_end(sentence, numeral)
+            yield {
+                "paragraph": sentence.paragraph,
+                "sentence": sentence.number,
+                "start": numeral.start,
+                "end": numeral.end,
+                "text": numeral.text,
+                "value": as_json_number(numeral.value),
+                "form": numeral.form,
+                "hedge": numeral.hedge or None,
+                "bound": next((bound for bound in _BOUNDS if bound in bounds), None),
+                "unit": numeral.unit or None,
+                "date": numeral.is_date,
+                "kind": read_kind(sentence, numeral),
+                "range": _span_as_dict(other_end) if other_end else None,
+                "conversion": numeral.is_conversion,
+            }
+
+
+def find_other_end(sentence: Sentence, numeral: Numeral) -> Numeral | None:
+    """Return the other end of the range of a numeral."""
+    return None if numeral.partner is None else sentence.numerals[numeral.partner]
+
+
+def read_kind(sentence: Sentence, numeral: Numeral) -> str:
+    """Return whether a numeral counts something, or is a date, age, duration or part of a name."""
+    other_end = find_other_end(sentence, numeral) or numeral
+    return find_kind(sentence.text, numeral, max(numeral.end, other_end.end))
+
+
+def _span_as_dict(numeral: Numeral) -> dict[str, object]:
+    return {"start": numeral.start, "end": numeral.end, "text": numeral.text}
+
+
+def _relation_as_dict(relation: Relation) -> dict[str, object]:
+    return {
+        "kind": relation.kind,
+        "verdict": relation.verdict,
+        "arithmetic": relation.arithmetic,
+        "reason": relation.reason,
+        "quote": relation.quote,
+        "numerals": [
+            {"paragraph": paragraph, "sentence": sentence, **_span_as_dict(numeral), "role": role}
+            for paragraph, sentence, numeral, role in relation.numerals
+        ],
+    }
+
+
+def find_notes(sentences: Sequence[Sentence]) -> list[str]:
+    """Return what a reader should know about a text that was not read as a whole."""
+    notes = [TABLE_NOTE] if _has_table(sentences) else []
+    return notes if _is_english(sentences) else [*notes, LANGUAGE_NOTE]
+
+
+def _has_table(sentences: Sequence[Sentence]) -> bool:
+    """Whether short paragraphs in a row have numbers and no end: cells, or entries of a list."""
+    for is_cell, group in groupby(sentences, key=_is_cell):
+        has_number = [bool(sentence.numerals) for sentence in group]
+        if is_cell and len(has_number) >= _FEWEST_CELLS and sum(has_number) * 3 >= len(has_number):
+            return True
+    return False
+
+
+def _is_cell(sentence: Sentence) -> bool:
+    return len(sentence.text) <= _LONGEST_CELL and not sentence.text.endswith(_SENTENCE_END)
+
+
+def _is_english(sentences: Sequence[Sentence]) -> bool:
+    """Whether a text has as many small words of English as English texts have."""
+    sample = " ".join(sentence.text for sentence in sentences[:_SAMPLE])
+    words = _WORD.findall(sample.lower())
+    english = sum(word in _ENGLISH for word in words)
+    return len(words) < _FEWEST_WORDS or english >= len(words) * _ENGLISH_SHARE

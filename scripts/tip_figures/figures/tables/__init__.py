@@ -1,0 +1,1 @@
+"""The generated tables, derived cells, gaps, and comparisons of editions."""

@@ -1,0 +1,199 @@
+"""The totals: at most one figure for each area, indicator, unit and year, and their series.
+
+This is the only definition of a total: the table `totals`, the page and its charts use it.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.labels import describe_codes
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.tables.edition_comparison import get_stated_value, select_preferred
+
+PERIODS_NOT_IN_TOTALS = ("part_of_year", "several_years")
+MEASURES_NOT_IN_TOTALS = ("rate", "instance")
+STATUS = "status"  # dimension whose codes are different ways to count victims
+
+
+class Total(NamedTuple):
+    """The total of an area, indicator, unit and year.
+
+    figure: that is its row in the table; other editions may state the same
+    scope:  what limits it, in words; "" if it counts all
+    """
+
+    figure: FigureRow
+    scope: str
+
+
+def select_totals(figures: Figures) -> list[Total]:
+    """Select the totals, sorted by area, indicator, unit and year.
+
+    A total is the figure whose dimensions are all `all`. Where no source states one, it is the one
+    figure whose codes include those of all other figures of that area, indicator, unit and year.
+    Without one, suspected and confirmed victims have a total of their own.
+    """
+    groups = group_by(
+        _list_candidates(figures),
+        lambda figure: (figure.ref_area, figure.indicator_id, figure.unit, figure.year),
+    )
+    divided_ids = {row.whole.figure_id for row in figures.evaluated if row.whole is not None}
+    totals = []
+    for key in sorted(groups):
+        rows = groups[key]
+        for statements in _find_statements(figures, rows):
+            figure = _select_edition(select_preferred(figures, statements), rows, divided_ids)
+            totals.append(Total(figure, ", ".join(describe_codes(figures, figure))))
+    return totals
+
+
+def _list_candidates(figures: Figures) -> Iterator[FigureRow]:
+    """Yield the figures that may be totals, or that a total must include."""
+    for figure in figures.figures:
+        indicator = figures.indicator_by_id.get(figure.indicator_id)
+        if indicator is None or indicator.part_of or indicator.measure in MEASURES_NOT_IN_TOTALS:
+            continue
+        is_year = figure.period not in PERIODS_NOT_IN_TOTALS
+        if is_year and figure.source_id in figures.source_by_id:
+            yield figure
+
+
+def _find_statements(figures: Figures, rows: Sequence[FigureRow]) -> list[Sequence[FigureRow]]:
+    """Find the figures that state a total, for each total of an area, indicator, unit and year."""
+    statements = [figure for figure in rows if not figure.breakdown]
+    statements = statements or _select_widest(figures, rows)
+    if statements:
+        return [statements]
+    rows_by_status = group_by(rows, lambda figure: figure.codes.get(STATUS, ""))
+    if len(rows_by_status) == 1:
+        return []
+    widest = (_select_widest(figures, same_status) for same_status in rows_by_status.values())
+    return [same_codes for same_codes in widest if same_codes]
+
+
+def _select_widest(figures: Figures, rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Return the figures whose codes include those of all rows; nothing if there are none.
+
+    returns: figures with the same codes; they differ in source or period
+    """
+    figures_by_codes = group_by(rows, lambda figure: tuple(figure.codes.values()))
+    representatives = [same_codes[0] for same_codes in figures_by_codes.values()]
+    widest = [
+        same_codes
+        for same_codes in figures_by_codes.values()
+        if all(_include(figures, same_codes, other) for other in representatives)
+    ]
+    return widest[0] if len(widest) == 1 else []
+
+
+def _include(figures: Figures, same_codes: Sequence[FigureRow], other: FigureRow) -> bool:
+    """Whether the codes that figures share include those of another in every dimension.
+
+    It is enough if one of their sources says so: a later edition may count forced begging as forced
+    labor, and an earlier one may not mention it.
+    """
+    for source_id in dict.fromkeys(figure.source_id for figure in same_codes):
+        containment = figures.get_containment(source_id)
+        figure = same_codes[0]
+        if all(containment.contains_in(figure, other, name) for name in figure.codes):
+            return True
+    return False
+
+
+def _select_edition(
+    statements: Sequence[FigureRow], rows: Sequence[FigureRow], divided_ids: set[str]
+) -> FigureRow:
+    """Return the edition whose figure represents a total.
+
+    If the editions agree, it is the first one that divides the total, or else the first; if they
+    differ, it is the latest.
+
+    statements:  of one total, the oldest edition first
+    rows:        all figures of that area, indicator, unit and year
+    divided_ids: figures of which an identity lists parts
+    """
+    if len({get_stated_value(figure) for figure in statements}) > 1:
+        return statements[-1]
+    for figure in statements:
+        if figure.figure_id in divided_ids:
+            return figure
+    sources_with_parts = {figure.source_id for figure in rows if figure.cell != statements[0].cell}
+    for figure in statements:
+        if figure.source_id in sources_with_parts:
+            return figure
+    return statements[0]
+
+
+NEW_DEFINITION = ("B", "D")  # codes of obs_status: the number is not comparable with earlier ones
+
+
+class SeriesKey(NamedTuple):
+    """What a series of totals counts, and where.
+
+    scope: what limits the totals, in words; "" if they count all
+    """
+
+    indicator_id: str
+    ref_area: str
+    scope: str
+    unit: str
+
+
+class TotalSeries(NamedTuple):
+    """The totals of one area, indicator, scope and unit.
+
+    totals: by year, at least one
+    years:  that have a number, or need a reason why they have none
+    """
+
+    key: SeriesKey
+    totals: Sequence[Total]
+    years: Sequence[int]
+
+    def find_definition_year(self, year: int) -> int | None:
+        """Return the year whose number began the definition of a year; None for the first one."""
+        changes = [
+            total.figure.year
+            for total in self.totals
+            if total.figure.obs_status in NEW_DEFINITION and total.figure.year <= year
+        ]
+        return max(changes, default=None)
+
+
+def list_series(figures: Figures) -> list[TotalSeries]:
+    """Return the series of totals.
+
+    A series with numbers for two years or more goes from its first number, or the first year that a
+    passage about its area covers if that is earlier, to the last year that one covers.
+    """
+    groups = group_by(
+        select_totals(figures),
+        lambda total: SeriesKey(
+            total.figure.indicator_id, total.figure.ref_area, total.scope, total.figure.unit
+        ),
+    )
+    sources_by_area = group_by(figures.sources, lambda source: source.ref_area)
+    series = []
+    for key, totals in groups.items():
+        years = [total.figure.year for total in totals]
+        if len(years) > 1:
+            covered = [source.year_covered for source in sources_by_area.get(key.ref_area, ())]
+            years = list(range(min(years + covered), max(years + covered) + 1))
+        series.append(TotalSeries(key, totals, years))
+    return series
+
+
+def name_series(figures: Figures, series: TotalSeries, year: int) -> str:
+    """Name the series of a year: "Iceland: calls, from Norway (definition of 2020)"."""
+    key = series.key
+    indicator = figures.indicator_by_id[key.indicator_id]
+    phrases = [indicator.label]
+    if key.scope:
+        phrases.append(key.scope)
+    if len(indicator.units) > 1:
+        phrases.append(f"in {figures.get_code_label('unit', key.unit)}")
+    name = f"{figures.get_code_label('ref_area', key.ref_area)}: {', '.join(phrases)}"
+    definition_year = series.find_definition_year(year)
+    return f"{name} (definition of {definition_year})" if definition_year else name

@@ -1,0 +1,138 @@
+"""Words directly beside a numeral that show why it counts nothing, such as “Article 128”.
+
+The words are in role_words.csv; its `position` says where they must be:
+
+before, after  directly before or after the numeral
+after one      as after, but only if the numeral is one
+near           anywhere in the sentence
+
+In a list, "*" replaces any ending of a word, and "#" replaces another numeral of the sentence.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from tip_figures.figures.model import Dimension
+from tip_figures.figures.records.record_types import NumeralRow
+from tip_figures.figures.words.code_words import ACTION, THING, CodeWords
+from tip_figures.figures.words.coded_sentences import CodedSentence
+
+REASONS: Final = {
+    "law": "number of a law or of a part of it",
+    "penalty": "term or amount of a punishment",
+    "age": "years of age",
+    "duration": "length or time",
+    "name": "a number in a name",
+    "rank": "place in an order",
+    "pointing": "points to one of those that are named",
+    "share": "states no figure",
+    "reference": "section of the report",
+    "context": "counts no victims, cases or measures",
+}
+"""Why a number counts nothing, as its note begins → what a drafted note says after it."""
+
+_SUBSECTION: Final = re.compile(r"\.[a-z]\b")  # `section 7.c.`
+_PERCENT_AFTER: Final = re.compile(r"[\s-]*(?:percent|per cent|%)", re.IGNORECASE)
+_COUNTED_WORDS: Final = re.compile(r"[\s-]*(?:[\w'’-]+\s*){0,3}")
+"""The words directly after a number, which name what it counts."""
+_NAME_BEFORE: Final = re.compile(r"[a-z,] [A-Z][\w-]* $")  # a number in a name: `Operation 7`
+_BETWEEN: Final = (
+    r"(?:[\s,($€£\"“'#–-]"
+    r"|\b(?:and|or|to|through|between|from|up|at|least|most|more|less|than|about|another|of|no)\b"
+    r"|\.(?=\s))*"
+)
+"""What may be between a numeral and the words that show its reason: other numbers, hedges."""
+
+
+@dataclass(frozen=True)
+class _Clue:
+    """Words that show a reason, and where they must be."""
+
+    reason: str
+    position: str
+    pattern: re.Pattern[str]
+
+
+def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
+    """Return the reason why a numeral counts nothing, if words directly beside it show one.
+
+    before, after: the words of its sentence, with `#` for each character of the other numerals
+    returns:       one of REASONS; "" if no words show any
+    """
+    for clue in _read_clues():
+        is_before = clue.position == "before" and clue.pattern.search(before)
+        is_after = clue.position == "after" or (clue.position == "after one" and value == 1)
+        if is_before or (is_after and clue.pattern.search(after)):
+            is_reference = clue.reason == "law" and _SUBSECTION.match(after)
+            return "reference" if is_reference else clue.reason
+    return ""
+
+
+def hides_figure(
+    row: NumeralRow, coded: CodedSentence, words: CodeWords, dimensions: Sequence[Dimension]
+) -> bool:
+    """Return whether a number that counts nothing may be one of those that a codebook counts.
+
+    No word beside it shows a reason, and its sentence names an action, a thing, a unit or another
+    code of the codebook. The role is right if the row says that it deliberately differs.
+
+    coded: its sentence, of the text or put together from quotes
+    """
+    if row.role != "other" or "role" in row.differs or row.end > len(coded.sentence.text):
+        return False
+    if row.note.startswith("pointing:") and row.value == 1:
+        return False  # “one of the three”: a quote often ends before what it points to
+    text = coded.sentence.text
+    masked = list(text)
+    for other in coded.rows.values():
+        if other is not row:
+            masked[other.start : other.end] = "#" * (other.end - other.start)
+    before, after = "".join(masked[: row.start]), "".join(masked[row.end :])
+    if find_direct_reason(before, after, row.value) or _NAME_BEFORE.search(before):
+        return False
+    if row.note.startswith("share:") and (row.form == "fraction" or _PERCENT_AFTER.match(after)):
+        return False
+    if row.note.startswith("context:") and (counted := _COUNTED_WORDS.match(after)):
+        text = counted.group()
+    coded_columns = [dimension.name for dimension in dimensions if not dimension.is_area]
+    return any(words.find_codes(column, text) for column in (ACTION, THING, "unit", *coded_columns))
+
+
+def has_words(reason: str, text: str) -> bool:
+    """Return whether a text has words of a reason whose place does not matter."""
+    return any(
+        clue.reason == reason and clue.position == "near" and clue.pattern.search(text)
+        for clue in _read_clues()
+    )
+
+
+@cache
+def _read_clues() -> Sequence[_Clue]:
+    """Compile a pattern for each list of words that shows a reason."""
+    file = Path(__file__).with_name("role_words.csv")
+    with file.open(encoding="utf-8", newline="") as stream:
+        return [
+            _Clue(
+                row["reason"], row["position"], _compile(row["words"].split(";"), row["position"])
+            )
+            for row in csv.DictReader(stream)
+        ]
+
+
+def _compile(words: Iterable[str], position: str) -> re.Pattern[str]:
+    """Compile a pattern for the text on the side of the numeral where the words must be."""
+    longest_first = sorted(words, key=len, reverse=True)
+    escaped = [re.escape(word).replace(r"\*", r"\w*") for word in longest_first]
+    escaped = [word.replace(r"\#", "#+") for word in escaped]
+    alternatives = f"(?:{'|'.join(escaped)})"
+    if position == "before":
+        return re.compile(rf"(?<!\w){alternatives}\.?{_BETWEEN}$", re.IGNORECASE)
+    if position in ("after", "after one"):
+        return re.compile(rf"^{_BETWEEN}?(?:[\s,–-]*){alternatives}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){alternatives}(?!\w)", re.IGNORECASE)
