@@ -39,7 +39,7 @@ MOST_MODULES = 208
 MOST_LINES = 350  # of a module
 MOST_BYTES = 237_000  # of files under scripts/ that are not Python
 MOST_RULES = 37
-LONGEST_RULE = 316  # characters
+LONGEST_RULE = 300  # characters
 RUN_LENGTH = 4  # words of a sentence that no pattern may hold
 
 
@@ -259,7 +259,7 @@ def list_patterns() -> list[str]:
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
                 constants = [child for child in ast.walk(node) if isinstance(child, ast.Constant)]
                 patterns += [child.value for child in constants if isinstance(child.value, str)]
-    for file in (SCRIPTS / "tip_figures/figures").glob("*_words.csv"):
+    for file in (SCRIPTS / "tip_figures/figures").rglob("*_words.csv"):
         patterns += re.split("[,;\n]", file.read_text(encoding="utf-8"))
     return patterns
 
