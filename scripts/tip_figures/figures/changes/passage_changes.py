@@ -54,12 +54,10 @@ class Section:
 
 def describe_passages(old: Figures, new: Figures, changes: Sequence[Change]) -> list[Section]:
     """Return the passages that changed, by source_id; identities are written as arithmetic."""
-    changes_by_table = {
-        name: group_by(
-            (change for change in changes if change.path == table.path), lambda change: change.key
-        )
-        for name, table in new.package.tables.items()
-    }
+    table_by_path = {table.path: name for name, table in new.package.tables.items()}
+    changes_by_table: dict[str, dict[str, list[Change]]] = defaultdict(lambda: defaultdict(list))
+    for change in changes:
+        changes_by_table[table_by_path.get(change.path, "")][change.key].append(change)
     figure_changes = changes_by_table["figures"]
     figures = group_by(_list_figures(old, new, figure_changes), lambda figure: figure.source_id)
     lines: dict[str, list[Words]] = defaultdict(list)

@@ -143,14 +143,14 @@ def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimensi
     """
     codes = {term.codes[dimension.name] for term in terms}
     total_code = total.codes[dimension.name]
-    if codes & {"", "all", total_code} or (dimension.says_origin and total_code not in ("", "all")):
+    has_one_origin = dimension.says_origin and total_code not in ("", "all")
+    if has_one_origin or codes & {"", "all", total_code}:
         return False
     if len(terms) > 1:
         return len(codes) > 1
     (term,) = terms
-    return [name for name in term.breakdown if term.codes[name] != total.codes[name]] == [
-        dimension.name
-    ]
+    narrower = [name for name in term.breakdown if term.codes[name] != total.codes[name]]
+    return narrower == [dimension.name]
 
 
 def _make_parts(total: FigureRow, listed: ListedParts, dimension: Dimension) -> list[Part]:
@@ -167,7 +167,8 @@ def _make_parts(total: FigureRow, listed: ListedParts, dimension: Dimension) -> 
     parts = []
     for code, terms in sorted(group_by(listed.terms, find_code).items()):
         value = sum((term.value for term in terms), Decimal(0))
-        parts.append(Part(code, value, _add_bounds([term.bound for term in terms]), terms))
+        bound = _add_bounds([term.bound for term in terms])
+        parts.append(Part(code, value, bound, terms))
     return parts
 
 

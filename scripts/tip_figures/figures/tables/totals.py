@@ -79,11 +79,10 @@ def _select_widest(figures: Figures, rows: Sequence[FigureRow]) -> Sequence[Figu
     """
     figures_by_codes = group_by(rows, lambda figure: tuple(figure.codes.values()))
     representatives = [same_codes[0] for same_codes in figures_by_codes.values()]
-    widest = [
-        same_codes
-        for same_codes in figures_by_codes.values()
-        if all(_include(figures, same_codes, other) for other in representatives)
-    ]
+    widest = []
+    for same_codes in figures_by_codes.values():
+        if all(_include(figures, same_codes, other) for other in representatives):
+            widest.append(same_codes)
     return widest[0] if len(widest) == 1 else []
 
 
