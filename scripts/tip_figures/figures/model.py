@@ -191,12 +191,6 @@ class Figures:
         ordered = sorted(self.terms, key=lambda term: term.position)
         return group_by(ordered, lambda term: term.identity_id)
 
-    @property
-    def cell_columns(self) -> tuple[str, ...]:
-        """The columns of figures that say what is counted, in the order of `FigureRow.cell`."""
-        dimensions = (dimension.name for dimension in self.dimensions)
-        return ("indicator_id", "ref_area", "year", "period", *dimensions, "unit")
-
     @cached_property
     def evaluated(self) -> Sequence[EvaluatedIdentity]:
         """The identities with the results of their evaluation."""

@@ -107,6 +107,8 @@ def describe_identity_changes(
             yield change
 
 
+FIGURE_COLUMNS = ("indicator_id", "ref_area", "year", "period", "unit")
+"""Columns that say what a figure counts, besides the dimensions."""
 INDICATOR_COLUMNS = (
     "label",
     "definition",
@@ -125,8 +127,9 @@ SOURCE_COLUMNS = ("report", "edition_year", "year_covered", "ref_area")
 
 def describe_tables(figures: Figures) -> TableKinds:
     """Say which cells tell what a row is about, and which tables follow from others."""
+    dimensions = [dimension.name for dimension in figures.dimensions]
     cells = {
-        "figures": dict.fromkeys(figures.cell_columns, "row-changed"),
+        "figures": dict.fromkeys([*FIGURE_COLUMNS, *dimensions], "row-changed"),
         "indicators": dict.fromkeys(INDICATOR_COLUMNS, "meaning-changed"),
         "sources": dict.fromkeys(SOURCE_COLUMNS, "meaning-changed"),
     }
