@@ -1,5 +1,7 @@
 """Which figure is the total of an area, indicator, unit and year."""
 
+from dataclasses import replace
+
 import pytest
 from figure_sets import make_figure
 from report_sets import make_report_set
@@ -88,6 +90,13 @@ def test_indicator_that_is_part_of_another_has_no_total():
     figures = "x 9 indicator_id=victims_referred"
     assert select_ids(figures, part_of={"victims_referred": ""}) == [("x", "")]
     assert select_ids(figures, part_of={"victims_referred": "victims_assisted"}) == []
+
+
+@pytest.mark.parametrize("measure", ["rate", "instance"])
+def test_ratio_or_single_case_is_not_a_total(measure):
+    figure_set = make_report_set("x 9")
+    indicators = tuple(replace(row, measure=measure) for row in figure_set.indicators)
+    assert select_totals(replace(figure_set, indicators=indicators)) == []
 
 
 @pytest.mark.parametrize("period", ["part_of_year", "several_years"])
