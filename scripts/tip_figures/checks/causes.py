@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
+from itertools import product
 from typing import NamedTuple
 
 from tip_figures.datapackage.findings import ERROR, Finding
@@ -106,7 +107,7 @@ class _Causes:
         self.first: Staged | None = None
         self.draft: Staged | None = None
         self.by_place: dict[tuple[str, int], list[Staged]] = defaultdict(list)
-        self.by_subject: dict[str, list[Staged]] = defaultdict(list)
+        self.by_subject: dict[tuple[str, int], Staged] = {}  # of each stage the first
         self.tables = {table.path: name for name, table in package.tables.items()}
         self.drafted_places = {
             (package.tables[row.table].path, row.line) for row in find_drafted_rows(package)
@@ -167,7 +168,7 @@ class _Causes:
             subjects.add(f"source:{self.figure_by_id[subject].source_id}")
         self.by_place[cause.place].append(cause)
         for subject in subjects:
-            self.by_subject[subject].append(cause)
+            self.by_subject.setdefault((subject, cause.stage), cause)
 
     def find(self, entry: Staged) -> Staged | None:
         """Return the cause from which a finding follows, if there is one."""
@@ -181,15 +182,14 @@ class _Causes:
             related.sort(key=lambda cause: cause.finding.column not in NUMBER_COLUMNS)
         if related:
             return related[0]
-        return self.first if self.tables.get(entry.finding.path) in GENERATED_TABLES else None
+        is_rebuilt = self.tables.get(entry.finding.path) in GENERATED_TABLES
+        return self.first if is_rebuilt and entry.finding.code == "table-outdated" else None
 
     def _list_related(self, entry: Staged) -> list[Staged]:
         """Return the causes in other rows that are about the same."""
-        related = []
-        for subject in sorted(entry.subjects):
-            causes = self.by_subject.get(subject, ())
-            related += [cause for cause in causes if _may_follow(entry, cause)]
-        return related
+        keys = product(sorted(entry.subjects), range(entry.stage + 1))
+        causes = [self.by_subject[key] for key in keys if key in self.by_subject]
+        return [cause for cause in causes if _may_follow(entry, cause)]
 
 
 def _follows_in_row(entry: Staged, cause: Staged) -> bool:

@@ -150,7 +150,8 @@ def _describe_title(old: Figures, new: Figures, source_id: str, counts: str) -> 
 
 def _describe_figure(new: Figures, figure: FigureRow, changes: Sequence[Change]) -> list[Words]:
     """Return a cell for each of COLUMNS."""
-    numeral = new.find_stating_numeral(figure)
+    is_in_new = figure.figure_id in new.figure_by_id
+    numeral = new.find_stating_numeral(figure) if is_in_new else None
     place = figure.place or f"derived by {figure.derived_by}"
     return [
         Words(format_amount(new, figure)),
