@@ -93,26 +93,18 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
     returns: pairs of the earlier and the later figure
     """
     flows = {row.indicator_id for row in figures.indicators if row.measure == "flow"}
-    candidates = [
-        figure
-        for figure in _select_comparable(figures)
-        if figure.indicator_id in flows
-        and figure.basis == "stated"
-        and figure.value >= MIN_REPEATED_VALUE
-    ]
-    figure_by_key = {_make_key(figures, figure): figure for figure in candidates}
-    for figure in candidates:
-        before = figure_by_key.get(_make_key(figures, figure, years_before=1))
+    earlier: dict[tuple[object, ...], FigureRow] = {}
+    for figure in _select_comparable(figures):
+        is_flow = figure.indicator_id in flows and figure.basis == "stated"
+        if not is_flow or figure.value < MIN_REPEATED_VALUE:
+            continue
+        counted = (figure.indicator_id, figure.ref_area, *figure.codes.values(), figure.unit)
+        statement = (*counted, figure.stated_value)
+        edition_year = figures.source_by_id[figure.source_id].edition_year
+        before = earlier.get((*statement, figure.year - 1, edition_year - 1))
         if before is not None:
             yield before, figure
-
-
-def _make_key(figures: Figures, figure: FigureRow, years_before: int = 0) -> tuple[object, ...]:
-    """Return what a figure states, as an edition some years before would state it."""
-    edition_year = figures.source_by_id[figure.source_id].edition_year
-    counted = (figure.indicator_id, figure.ref_area, *figure.codes.values(), figure.unit)
-    years = (figure.year - years_before, edition_year - years_before)
-    return *counted, *years, figure.stated_value
+        earlier[(*statement, figure.year, edition_year)] = figure
 
 
 def _select_comparable(figures: Figures) -> list[FigureRow]:
