@@ -37,35 +37,31 @@ def find_flat_row(figure_id: str) -> dict[str, object]:
     return frame.row(by_predicate=pl.col("figure_id") == figure_id, named=True)
 
 
-@cases(
-    "table, columns",
-    {
-        "figures_flat": (
-            "figures_flat",
-            "year area what counted_by value value_to unit bound rounded_to citizenship "
-            "citizenship_code exploitation exploited_in exploited_in_code sex age status actor "
-            "purpose breakdown used_in period report edition_year paragraph sentence quote link "
-            "label figure_id basis derived_from obs_status contradicted_by note indicator_id "
-            "ref_area source_id",
-        ),
-        "totals": (
-            "totals",
-            "series year area what scope counted_by value value_to bound unit rounded_to "
-            "break_before why_no_value obs_status report edition_year contradicted_by note quote "
-            "link figure_id indicator_id ref_area",
-        ),
-        "parts": (
-            "parts",
-            "year area what scope counted_by dimension part value bound total share unit "
-            "obs_status contradicted_by total_contradicted_by note part_code figure_id "
-            "total_figure_id indicator_id ref_area",
-        ),
-        "contradictions": (
-            "contradictions",
-            "identity_id year area what report_says follows difference verdict explanation links",
-        ),
-    },
-)
+COLUMNS = {
+    "figures_flat": (
+        "year area what counted_by value value_to unit bound rounded_to citizenship "
+        "citizenship_code exploitation exploited_in exploited_in_code sex age status actor "
+        "purpose breakdown used_in period report edition_year paragraph sentence quote link "
+        "label figure_id basis derived_from obs_status contradicted_by note indicator_id "
+        "ref_area source_id"
+    ),
+    "totals": (
+        "series year area what scope counted_by value value_to bound unit rounded_to "
+        "break_before why_no_value obs_status report edition_year contradicted_by note quote "
+        "link figure_id indicator_id ref_area"
+    ),
+    "parts": (
+        "year area what scope counted_by dimension part value bound total share unit "
+        "obs_status contradicted_by total_contradicted_by note part_code figure_id "
+        "total_figure_id indicator_id ref_area"
+    ),
+    "contradictions": (
+        "identity_id year area what report_says follows difference verdict explanation links"
+    ),
+}
+
+
+@pytest.mark.parametrize(("table", "columns"), COLUMNS.items(), ids=COLUMNS)
 def test_columns_are_those_of_the_contract(table, columns):
     assert read_table(table).columns == columns.split()
 
