@@ -107,15 +107,17 @@ class Figures:
         findings = tuple(find_missing_columns(package))
         if findings or not all(_has_all_columns(package.tables[name]) for name in ROW_TYPES):
             return findings
-        contents = {name: read_rows(package.tables[name], ROW_TYPES[name]) for name in ROW_TYPES}
-        rows = {name: content.rows for name, content in contents.items()}
+        rows: dict[str, tuple[Any, ...]] = {}
+        omitted_ids = {}
+        for name, row_type in ROW_TYPES.items():
+            rows[name], omitted_ids[name] = read_rows(package.tables[name], row_type)
         dimensions = _list_dimensions(package.tables["figures"])
         return Figures(
             terms=rows.pop("identity_terms"),
             **rows,
             dimensions=dimensions,
             code_labels=_read_code_labels(package, dimensions, rows["areas"]),
-            omitted_ids={name: content.omitted_ids for name, content in contents.items()},
+            omitted_ids=omitted_ids,
             package=package,
         )
 

@@ -86,12 +86,9 @@ def describe_passages(old: Figures, new: Figures, changes: Sequence[Change]) -> 
 def describe_indicators(new: Figures, changes: Sequence[Change]) -> list[Words]:
     """Return the indicators that were added or changed, in words."""
     path = new.package.tables["indicators"].path
-    changed_keys = {change.key for change in changes if change.path == path}
-    return [
-        Words(_describe_indicator(row))
-        for row in new.indicators
-        if row.indicator_id in changed_keys
-    ]
+    keys = dict.fromkeys(change.key for change in changes if change.path == path)
+    indicators = [row for row in new.indicators if row.indicator_id in keys]
+    return [Words(_describe_indicator(row)) for row in indicators]
 
 
 # Which rows changed

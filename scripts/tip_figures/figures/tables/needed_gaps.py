@@ -44,7 +44,7 @@ class NeededGap(NamedTuple):
 
 def get_gap_key(gap: GapRow) -> GapKey:
     """Return the primary key of a row of gaps."""
-    return GapKey(gap.indicator_id, gap.ref_area, gap.scope, gap.unit, gap.year, gap.source_id)
+    return GapKey(*(getattr(gap, column) for column in GapKey._fields))
 
 
 def get_gap_series(gap: GapRow) -> SeriesKey:
