@@ -225,30 +225,6 @@ def test_wrong_code_is_reported_at_its_cell(
 
 
 @cases(
-    "cells",
-    {
-        "year": {"year": "2018"},
-        "value": {"value": "36"},
-        "bound": {"bound": "about"},
-        "dimension-to-all": {"exploitation": "all"},
-        "area": {"citizenship": "DNK"},
-        "dimension-to-code": {"sex": "male"},
-        "indicator": {"indicator_id": "victims_assisted", "exploitation": ""},
-    },
-)
-def test_changed_code_makes_label_stale(package, run_checks, cells):
-    """The label repeats the codes, so a slip in any of them shows until tidy writes it again."""
-    line = edit_row(package, "figures", "identified-2020-labor", **cells)
-    findings = run_checks(package, "codes")
-    (stale,) = [finding for finding in findings if finding.code == "label-stale"]
-    assert (stale.line, stale.column, stale.hint) == (line, "label", "scripts/tidy.py fixes this.")
-    label = "12 trafficking victims identified, forced labor, Iceland 202"  # cut after 60 letters
-    assert stale.message.startswith(
-        f"The label is “{label}… (61 characters)”, but number and codes"
-    )
-
-
-@cases(
     "table, key, cells",
     {
         "money-of-the-year-after-the-edition": (

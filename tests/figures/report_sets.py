@@ -3,37 +3,36 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from figure_sets import make_set
+from figure_sets import make_figures, make_set
 
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import AreaRow, FigureRow, SourceRow
 
-SOURCES = {
-    # source_id: report and edition; the report `first` is preferred to the report `second`
-    "first-2021": ("first", 2021),
-    "first-2022": ("first", 2022),
-    "first-2023": ("first", 2023),
-    "first-2024": ("first", 2024),
-    "second-2020": ("second", 2020),
-    "second-2022": ("second", 2022),
-    "second-2024": ("second", 2024),
-}
-REPORTS = {"first": "First Report", "second": "Another Report"}
+SOURCES = ("2021", "2022", "2023", "2024", "other-2020", "other-2022", "other-2024")
+"""Ids of the sources: the edition of the first report, or of another one, which ranks second."""
+REPORTS = {"first": "First Report", "other": "Other Report"}
 AREAS = {"ISL": "Iceland", "NOR": "Norway", "DNK": "Denmark", "foreign": "all foreign countries"}
 
 
 def make_report_set(
-    figures: Sequence[FigureRow], *identities: str, part_of: dict[str, str] | None = None
+    figures: str | Sequence[FigureRow],
+    *identities: str,
+    part_of: dict[str, str] | None = None,
 ) -> Figures:
-    """Make a set of figures whose sources are named in SOURCES; else as `make_set`."""
+    """Make a set of figures with the sources SOURCES.
+
+    figures: rows, or their texts as in `make_figure`, with semicolons between them
+    others:  as in `make_set`
+    """
+    if isinstance(figures, str):
+        figures = make_figures(*figures.split(";"))
     figure_set = make_set(figures, *identities, part_of=part_of)
     example = figure_set.sources[0]
-    sources = [_make_source(example, source_id) for source_id in SOURCES]
     source_by_figure = {figure.figure_id: figure.source_id for figure in figures}
     first_terms = {term.identity_id: term for term in reversed(figure_set.terms)}
     return replace(
         figure_set,
-        sources=(example, *sources),
+        sources=(example, *(_make_source(example, source_id) for source_id in SOURCES)),
         areas=tuple(AreaRow(area_id, name, "country", "") for area_id, name in AREAS.items()),
         identities=tuple(
             replace(row, source_id=source_by_figure[first_terms[row.identity_id].figure_id])
@@ -44,13 +43,14 @@ def make_report_set(
 
 
 def _make_source(example: SourceRow, source_id: str) -> SourceRow:
-    report, edition_year = SOURCES[source_id]
+    *_, edition = source_id.split("-")
+    report = "other" if "other" in source_id else "first"
     return replace(
         example,
         source_id=source_id,
         report=report,
-        title=f"{edition_year} {REPORTS[report]}",
-        edition_year=edition_year,
-        year_covered=edition_year - 1,
+        title=f"{edition} {REPORTS[report]}",
+        edition_year=int(edition),
+        year_covered=int(edition) - 1,
         url=f"https://example.org/{source_id}",
     )

@@ -5,13 +5,13 @@ from cells import add_row, edit_row, read_files, read_rows
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.tables.derived_cells import (
     DERIVED_CELL_RULES,
-    derive_identity_cells,
+    derive_from_figures,
     derive_new_dimensions,
 )
 
-IN_2021 = "demo-2021-isl-"  # begins the ids of figures and identities of this edition
+IN_2021 = "demo-2021-isl-"  # begins the ids of the figures and identities of this edition
 SOURCE = "demo-2021-isl-protection"
-SOURCE_2022 = "demo-2022-isl-protection"
+CONTRADICTED = "demo-2022-isl-identified-by-citizenship"
 
 
 def derive_cells(package, *rules):
@@ -23,83 +23,42 @@ def derive_cells(package, *rules):
     return texts
 
 
-FILLED = {
-    "nothing-to-fill": ("areas", "NOR", {}, {}),
-    "place-and-label": (
-        "figures",
-        IN_2021 + "sheltered-2020",
-        {"place": "9.9:9", "label": "x"},
-        {
-            "place": "1.5:4",
-            "label": "24 victims given care by the government, citizens of Iceland, Iceland 2020",
-        },
-    ),
-    "place-of-derived-figure": (
-        "figures",
-        IN_2021 + "identified-2020-home",
-        {"place": "9.9:9"},
-        {"place": ""},
-    ),
-    "place-of-stated-figure-is-left": ("numerals", SOURCE + "/2/3/26", {"figure_id": ""}, {}),
-    "place-without-label": (
-        "figures",
-        IN_2021 + "operations-2020",
-        {"place": "9.9:9", "indicator_id": "gone"},
-        {"place": "2.3:26"},
-    ),
-    "coefficient-of-total": (
-        "identity_terms",
-        "identified-foreign/1",
-        {"coefficient": ""},
-        {"coefficient": "1"},
-    ),
-    "coefficient-of-part": (
-        "identity_terms",
-        "identified-foreign/2",
-        {"coefficient": ""},
-        {"coefficient": "-1"},
-    ),
-    "position": (
-        "identity_terms",
-        IN_2021 + "identified-rose/2",
-        {"position": ""},
-        {"position": "2"},
-    ),
-    "identity": (
-        "identities",
-        IN_2021 + "allocation-rate",
-        {"source_id": "", "verdict": "", "residual": ""},
-        {"source_id": SOURCE, "verdict": "within_rounding", "residual": "0.621891"},
-    ),
-    "restatement-of-other-source": (
-        "identities",
-        "identified-2020-norwegian",
-        {"source_id": "", "residual": ""},
-        {"source_id": SOURCE_2022, "residual": "0"},
-    ),
-    "contradiction-is-left": (
-        "identities",
-        "demo-2022-isl-identified-by-citizenship",
-        {"verdict": "", "residual": ""},
-        {},
-    ),
-    "residual-of-recorded-contradiction": (
-        "identities",
-        "demo-2022-isl-identified-by-citizenship",
-        {"residual": ""},
-        {"residual": "2"},
-    ),
+LABEL = "24 victims given care by the government, citizens of Iceland, Iceland 2020"
+CASES = {
+    # table, end of the primary key, column, its cell, and the text that is filled in
+    "nothing-to-fill": ("areas", "NOR", "kind", "country", None),
+    "place": ("figures", "2021-isl-sheltered-2020", "place", "9.9:9", "1.5:4"),
+    "label": ("figures", "2021-isl-sheltered-2020", "label", "x", LABEL),
+    "place-of-derived-figure": ("figures", "2021-isl-identified-2020-home", "place", "9.9:9", ""),
+    "coefficient-of-total": ("identity_terms", "identified-foreign/1", "coefficient", "", "1"),
+    "coefficient-of-part": ("identity_terms", "identified-foreign/2", "coefficient", "", "-1"),
+    "position": ("identity_terms", "2021-isl-identified-rose/2", "position", "", "2"),
+    "source": ("identities", "2021-isl-allocation-rate", "source_id", "", SOURCE),
+    "verdict": ("identities", "2021-isl-allocation-rate", "verdict", "", "within_rounding"),
+    "residual": ("identities", "2021-isl-allocation-rate", "residual", "", "0.621891"),
+    "residual-of-recorded-contradiction": ("identities", CONTRADICTED, "residual", "", "2"),
+    "contradiction-is-left": ("identities", CONTRADICTED, "verdict", "", None),
 }
-"""Table, end of the primary key and cells of the changed row; the cells that are filled in."""
 
 
-@cases("table, key, cells, filled", FILLED)
-def test_cell_that_follows_from_others_is_filled_in(package, table, key, cells, filled):
+@cases("table, key, column, cell, text", CASES)
+def test_cell_that_follows_from_others_is_filled_in(package, table, key, column, cell, text):
     """Places and labels are generated again; other cells are filled in if they are empty."""
-    line = edit_row(package, table, key, **cells)
-    assert derive_cells(package, *DERIVED_CELL_RULES) == {
-        (table, line, column): text for column, text in filled.items()
-    }
+    line = edit_row(package, table, key, **{column: cell})
+    expected = {} if text is None else {(table, line, column): text}
+    assert derive_cells(package, *DERIVED_CELL_RULES) == expected
+
+
+def test_place_does_not_depend_on_the_indicator(package):
+    cells = {"place": "9.9:9", "indicator_id": "gone"}
+    line = edit_row(package, "figures", IN_2021 + "operations-2020", **cells)
+    expected = {("figures", line, "place"): "2.3:26"}
+    assert derive_cells(package, *DERIVED_CELL_RULES) == expected
+
+
+def test_place_of_a_stated_figure_without_a_numeral_is_left(package):
+    edit_row(package, "numerals", SOURCE + "/2/3/26", figure_id="")
+    assert derive_cells(package, *DERIVED_CELL_RULES) == {}
 
 
 def test_invalid_cell_is_not_overwritten(package, run):
@@ -121,37 +80,35 @@ def test_older_figures_are_totals_of_a_new_dimension(package):
     assert columns_and_texts == [("figures", "exploitation", "all")] * 3
 
 
-SOURCES = {"early": 2020, "late": 2021, "also-late": 2021}
+SOURCES = {"early": "2020", "late": "2021", "also-late": "2021", "unknown": ""}
 
 
 @cases(
     "terms, source_id",
     {
-        "one-source": (["total early", "part early"], "early"),
-        "latest-edition": (["lower late", "higher early"], "late"),
-        "later-is-first": (["first late", "again early", "again late"], "late"),
-        "later-restates": (["first early", "again late"], "late"),
-        "restates-same-edition": (["first late", "again also-late"], "also-late"),
-        "two-of-one-edition": (["lower late", "higher also-late"], ""),
-        "states-the-rise": (["rise early", "old early", "new late"], "early"),
-        "states-the-fall": (["fall also-late", "old late", "new late"], "also-late"),
-        "unknown-figure": (["first early", "again gone"], ""),
-        "unknown-edition": (["old unknown", "new early"], "early"),
-        "no-terms": ([], ""),
+        "one-source": ("total early, part early", "early"),
+        "latest-edition": ("lower late, higher early", "late"),
+        "later-is-first": ("first late, again early, again late", "late"),
+        "later-restates": ("first early, again late", "late"),
+        "restates-same-edition": ("first late, again also-late", "also-late"),
+        "two-of-one-edition": ("lower late, higher also-late", ""),
+        "states-the-rise": ("rise early, old early, new late", "early"),
+        "states-the-fall": ("fall also-late, old late, new late", "also-late"),
+        "unknown-figure": ("first early, again gone", ""),
+        "unknown-edition": ("old unknown, new early", "early"),
     },
 )
 def test_source_of_identity_is_the_one_that_states_it(package, terms, source_id):
     """The source of a figure is its id here; without a certain source the cell stays empty."""
     row = read_rows(package, "figures")[0]
     source = read_rows(package, "sources")[0]
-    for name in (*SOURCES, "unknown"):
+    for name, edition in SOURCES.items():
         add_row(package, "figures", **(row | {"figure_id": name, "source_id": name}))
-        edition = {"source_id": name, "edition_year": str(SOURCES.get(name, ""))}
-        add_row(package, "sources", **(source | edition))
-    add_row(package, "identities", identity_id="x", kind="restated")
-    for term in terms:
+        add_row(package, "sources", **(source | {"source_id": name, "edition_year": edition}))
+    identity_line = add_row(package, "identities", identity_id="x", kind="restated")
+    for position, term in enumerate(terms.split(", "), 1):
         role, figure_id = term.split()
-        add_row(package, "identity_terms", identity_id="x", role=role, figure_id=figure_id)
-    filled = derive_cells(package, derive_identity_cells)
-    line = len(read_rows(package, "identities")) + 1
-    assert filled.get(("identities", line, "source_id"), "") == source_id
+        cells = {"role": role, "figure_id": figure_id, "position": str(position)}
+        add_row(package, "identity_terms", identity_id="x", **cells)
+    filled = derive_cells(package, derive_from_figures)
+    assert filled.get(("identities", identity_line, "source_id"), "") == source_id

@@ -1,5 +1,6 @@
 """Rows of the tables totals, parts and figures_flat, as analysts read them."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
@@ -20,10 +21,14 @@ def read_table(name: str) -> pl.DataFrame:
     return pl.read_csv(DATA / "package" / "resources" / f"{name}.csv")
 
 
-def find_rows(table: str, figures, *identities: str) -> dict[str, dict[str, str]]:
-    """Return the rows that a set of figures has in a generated table, by figure_id."""
-    rows = make_generated_rows(make_report_set(figures, *identities))[table]
-    return {row["figure_id"]: row for row in rows}
+def make_rows(table: str, figures, *identities: str) -> list[dict[str, str]]:
+    """Return the rows that a set of figures has in a generated table."""
+    return list(make_generated_rows(make_report_set(figures, *identities))[table])
+
+
+def select(rows, *columns):
+    """Return some cells of each row, separated by bars."""
+    return ["|".join(row.get(column, "") for column in columns) for row in rows]
 
 
 def find_flat_row(figure_id: str) -> dict[str, object]:
@@ -32,272 +37,197 @@ def find_flat_row(figure_id: str) -> dict[str, object]:
     return frame.row(by_predicate=pl.col("figure_id") == figure_id, named=True)
 
 
-CELLS_OF_FLAT_ROWS = (
-    "year area what counted_by value value_to unit bound rounded_to citizenship citizenship_code "
-    "exploitation exploited_in exploited_in_code sex age status actor purpose breakdown used_in "
-    "period report edition_year paragraph sentence quote link label figure_id basis derived_from "
-    "obs_status contradicted_by note indicator_id ref_area source_id"
-)
-CELLS_OF_TOTALS = (
-    "series year area what scope counted_by value value_to bound unit rounded_to break_before "
-    "why_no_value obs_status report edition_year contradicted_by note quote link figure_id "
-    "indicator_id ref_area"
-)
-CELLS_OF_PARTS = (
-    "year area what scope counted_by dimension part value bound total share unit obs_status "
-    "contradicted_by total_contradicted_by note part_code figure_id total_figure_id indicator_id "
-    "ref_area"
-)
-CELLS_OF_CONTRADICTIONS = (
-    "identity_id year area what report_says follows difference verdict explanation links"
-)
+COLUMNS = {
+    "figures_flat": (
+        "year area what counted_by value value_to unit bound rounded_to citizenship "
+        "citizenship_code exploitation exploited_in exploited_in_code sex age status actor "
+        "purpose breakdown used_in period report edition_year paragraph sentence quote link "
+        "label figure_id basis derived_from obs_status contradicted_by note indicator_id "
+        "ref_area source_id"
+    ),
+    "totals": (
+        "series year area what scope counted_by value value_to bound unit rounded_to "
+        "break_before why_no_value obs_status report edition_year contradicted_by note quote "
+        "link figure_id indicator_id ref_area"
+    ),
+    "parts": (
+        "year area what scope counted_by dimension part value bound total share unit "
+        "obs_status contradicted_by total_contradicted_by note part_code figure_id "
+        "total_figure_id indicator_id ref_area"
+    ),
+    "contradictions": (
+        "identity_id year area what report_says follows difference verdict explanation links"
+    ),
+}
 
 
-@pytest.mark.parametrize(
-    ("table", "columns"),
-    [
-        ("figures_flat", CELLS_OF_FLAT_ROWS),
-        ("totals", CELLS_OF_TOTALS),
-        ("parts", CELLS_OF_PARTS),
-        ("contradictions", CELLS_OF_CONTRADICTIONS),
-    ],
-)
+@pytest.mark.parametrize(("table", "columns"), COLUMNS.items(), ids=COLUMNS)
 def test_columns_are_those_of_the_contract(table, columns):
     assert read_table(table).columns == columns.split()
-
-
-# What an analyst does first
-
-
-def test_totals_have_one_number_a_year():
-    """A chart of one indicator needs no other filter than that."""
-    frame = read_table("totals").filter(pl.col("indicator_id") == "victims_identified")
-    assert frame.select("year", "value").rows() == [(2019, 24), (2020, 30), (2021, 33)]
-    assert frame["series"].unique().to_list() == ["Iceland: trafficking victims identified"]
-
-
-def test_parts_add_up_to_their_total_by_each_dimension():
-    keys = ["ref_area", "indicator_id", "unit", "year", "dimension"]
-    sums = read_table("parts").group_by(keys).agg(pl.col("value").sum(), pl.col("total").unique())
-    assert sums.filter(pl.col("total").list.len() != 1).is_empty()
-    assert sums.filter(pl.col("value") != pl.col("total").list.first()).is_empty()
-
-
-def test_parts_join_with_their_totals():
-    """The key of a total is in both tables, and the numbers are the same."""
-    totals = read_table("totals").select("figure_id", pl.col("value").alias("of_total"))
-    joined = read_table("parts").join(totals, left_on="total_figure_id", right_on="figure_id")
-    assert joined.height == read_table("parts").height
-    assert joined.filter(pl.col("of_total") != pl.col("total")).is_empty()
-
-
-@pytest.mark.parametrize("table", ["totals", "figures_flat"])
-def test_both_ends_of_a_number_are_numbers(table):
-    """They are equal where the number is exact."""
-    frame = read_table(table)
-    assert frame["value"].dtype.is_numeric()
-    assert frame["value_to"].dtype.is_numeric()
-    exact = frame.filter(bound="exact")
-    assert exact["value"].to_list() == exact["value_to"].to_list()
 
 
 @cases(
     "cells, expected",
     {
-        "exact": ({}, "9"),
-        "range": ({"bound": "between", "value_to": Decimal(12)}, "12"),
-        "at-least": ({"bound": "at_least"}, ""),
-        "at-most": ({"bound": "at_most"}, ""),
-        "about": ({"bound": "about"}, ""),
+        "exact": ({}, "9|9|"),
+        "range": ({"bound": "between", "value_to": Decimal(12)}, "9|12|"),
+        "at-least": ({"bound": "at_least"}, "9||"),
+        "about": ({"bound": "about", "rounded_to": Decimal(100)}, "9||100"),
     },
 )
 @pytest.mark.parametrize("table", ["totals", "figures_flat"])
 def test_upper_end_is_empty_where_the_bound_is_open(table, cells, expected):
-    rows = find_rows(table, [make_figure("all 9", **cells)])
-    assert (rows["all"]["value"], rows["all"]["value_to"]) == ("9", expected)
+    rows = make_rows(table, [make_figure("all 9", **cells)])
+    assert select(rows, "value", "value_to", "rounded_to") == [expected]
 
 
-def test_rounding_is_in_every_row_of_a_number():
-    figures = [make_figure("all 1800000 rounded_to=100000")]
-    for table in ("totals", "figures_flat"):
-        assert find_rows(table, figures)["all"]["rounded_to"] == "100000"
+# Parts
+
+PARTS = "all 9; f 3 sex=female; m 4 sex=male"
 
 
-# Shares
-
-
-def find_shares(total_cells, *values, **cells):
-    """Return the shares of female and male victims in nine."""
-    parts = [
-        make_figure(f"{sex} {value}", sex=sex, **cells)
-        for sex, value in zip(("female", "male"), values, strict=True)
-    ]
-    figures = [make_figure("all 9", **total_cells), *parts]
-    rows = make_generated_rows(make_report_set(figures, "part_of all female male"))["parts"]
-    return [(row["part"], row["value"], row["bound"], row["share"]) for row in rows]
-
-
-def test_shares_are_rounded_to_six_places():
-    assert find_shares({}, "3", "4") == [
-        ("female", "3", "exact", "0.333333"),
-        ("male", "4", "exact", "0.444444"),
-        ("not stated", "2", "exact", "0.222222"),
-    ]
-
-
-def test_share_of_a_whole_total_is_one():
-    assert find_shares({}, "9", "0") == [
-        ("female", "9", "exact", "1"),
-        ("male", "0", "exact", "0"),
-    ]
-
-
-def test_part_that_is_not_exact_has_no_share():
-    assert find_shares({}, "3", "4", bound="at_least") == [
-        ("female", "3", "at_least", ""),
-        ("male", "4", "at_least", ""),
-        ("not stated", "2", "at_most", ""),
-    ]
-
-
-def test_part_of_a_total_that_is_not_exact_has_no_share():
-    assert find_shares({"bound": "at_least"}, "3", "4") == [
-        ("female", "3", "exact", ""),
-        ("male", "4", "exact", ""),
-        ("not stated", "2", "at_least", ""),
-    ]
-
-
-def test_parts_of_nothing_have_no_share():
-    figures = make_figures("all 0", "female 0 sex=female")
-    (row,) = make_generated_rows(make_report_set(figures, "part_of all female"))["parts"]
-    assert (row["value"], row["share"]) == ("0", "")
-
-
-def test_difference_has_no_share():
-    shares = find_shares({}, "4", "6")
-    assert shares[-1] == ("difference", "-1", "exact", "")
-
-
-# Cells of parts
+@cases(
+    "figures, expected",
+    {
+        "six-places": (
+            PARTS,
+            ["female|3|exact|0.333333", "male|4|exact|0.444444", "not stated|2|exact|0.222222"],
+        ),
+        "whole-total": (
+            "all 9; f 9 sex=female; m 0 sex=male",
+            ["female|9|exact|1", "male|0|exact|0"],
+        ),
+        "parts-not-exact": (
+            "all 9; f 3 sex=female bound=at_least; m 4 sex=male bound=at_least",
+            ["female|3|at_least|", "male|4|at_least|", "not stated|2|at_most|"],
+        ),
+        "at-most-parts": (
+            "all 9; f 3 sex=female bound=at_most; m 4 sex=male",
+            ["female|3|at_most|", "male|4|exact|0.444444", "not stated|2|at_least|"],
+        ),
+        "about": (
+            "all 9; f 3 sex=female bound=about; m 4 sex=male bound=at_most",
+            ["female|3|about|", "male|4|at_most|", "not stated|2|about|"],
+        ),
+        "total-not-exact": (
+            PARTS.replace("9;", "9 bound=at_least;"),
+            ["female|3|exact|", "male|4|exact|", "not stated|2|at_least|"],
+        ),
+        "nothing": (
+            "all 0; f 0 sex=female; m 0 sex=male",
+            ["female|0|exact|", "male|0|exact|"],
+        ),
+        "difference": (
+            "all 9; f 4 sex=female; m 6 sex=male",
+            ["female|4|exact|0.444444", "male|6|exact|0.666667", "difference|-1|exact|"],
+        ),
+        "several-of-one-code": (
+            "all 9; f 4 sex=female bound=at_least age=child; m 4 sex=female age=adult",
+            ["adults|4|exact|0.444444", "children|4|at_least|", "not stated|1|at_most|"],
+        ),
+    },
+)
+def test_share_is_that_of_an_exact_part_in_an_exact_total(figures, expected):
+    rows = make_rows("parts", figures, "part_of all f m")
+    assert select(rows, "part", "value", "bound", "share") == expected
 
 
 def test_parts_have_scope_note_and_status():
     figures = [
         make_figure("all 9 status=potential"),
-        make_figure("female 4 status=potential sex=female", note="Girls as well."),
-        make_figure("male 3 status=potential sex=male obs_status=D"),
+        make_figure("f 4 status=potential sex=female", note="Girls as well."),
+        make_figure("m 3 status=potential sex=male obs_status=D"),
     ]
-    rows = make_generated_rows(make_report_set(figures, "part_of all female male"))["parts"]
-    assert {row["scope"] for row in rows} == {"suspected victims"}
-    assert [(row["part"], row["note"], row["obs_status"]) for row in rows] == [
-        ("female", "Girls as well.", "A"),
-        ("male", "", "D"),
-        ("not stated", "", ""),
+    rows = make_rows("parts", figures, "part_of all f m")
+    assert select(rows, "scope", "part", "note", "obs_status", "total", "figure_id") == [
+        "suspected victims|female|Girls as well.|A|9|f",
+        "suspected victims|male||D|9|m",
+        "suspected victims|not stated|||9|",
     ]
+
+
+COUNTRIES = "all 9; own 4 citizenship=ISL; d 3 citizenship=DNK obs_status=D; n 2 citizenship=NOR"
 
 
 def test_countries_counted_as_foreign_have_their_notes_and_no_figure():
-    figures = [
-        make_figure("all 9"),
-        make_figure("own 4 citizenship=ISL"),
-        make_figure("danish 3 citizenship=DNK obs_status=D", note="By law."),
-        make_figure("norwegian 2 citizenship=NOR", note="By law."),
+    figures = make_figures(*COUNTRIES.split(";"))
+    noted = [*figures[:2], *(replace(figure, note="By law.") for figure in figures[2:])]
+    rows = make_rows("parts", noted, "sum all own d n")
+    assert select(rows, "part", "value", "figure_id", "note", "obs_status") == [
+        "Iceland|4|own||A",
+        "foreign citizens|5||By law.|D",
     ]
-    rows = make_generated_rows(make_report_set(figures, "sum all own danish norwegian"))["parts"]
-    foreign = rows[-1]
-    assert (foreign["part"], foreign["value"], foreign["figure_id"]) == (
-        "foreign citizens",
-        "5",
-        "",
-    )
-    assert (foreign["note"], foreign["obs_status"]) == ("By law.", "D")
-
-
-def test_part_of_a_contradicted_total_says_so():
-    """Its own number agrees with the others."""
-    figures = [
-        make_figure("all 8"),
-        *(make_figure(f"{sex} 4", sex=sex) for sex in ("female", "male")),
-        *(make_figure(f"{age} 5", age=age) for age in ("adult", "child")),
-    ]
-    parts = find_rows("parts", figures, "sum all female male", "sum all adult child")
-    assert (parts["female"]["contradicted_by"], parts["female"]["total_contradicted_by"]) == (
-        "",
-        "i2",
-    )
 
 
 # Use
 
 
-def find_uses(figures, *identities):
-    """Return where each figure is used."""
-    rows = find_rows("figures_flat", figures, *identities)
-    return {figure_id: row["used_in"] for figure_id, row in rows.items()}
-
-
-def test_use_is_totals_parts_detail_or_other_edition():
-    figures = make_figures(
-        "all 9 source_id=first-2021",
-        "female 4 source_id=first-2021 sex=female",
-        "male 5 source_id=first-2021 sex=male",
-        "girls 1 source_id=first-2021 sex=female age=child",
-        "all-again 9 source_id=first-2022",
-        "male-again 5 source_id=first-2022 sex=male",
-        "girls-again 1 source_id=first-2022 sex=female age=child",
-    )
-    assert find_uses(figures, "sum all female male") == {
-        "all": "totals",
-        "female": "parts",
-        "male": "parts",
-        "girls": "other_edition",
-        "all-again": "other_edition",
-        "male-again": "other_edition",
-        "girls-again": "detail",
-    }
-
-
-def test_countries_counted_as_foreign_are_details():
-    figures = make_figures(
-        "all 9", "own 4 citizenship=ISL", "danish 3 citizenship=DNK", "norwegian 2 citizenship=NOR"
-    )
-    uses = find_uses(figures, "sum all own danish norwegian")
-    assert uses == {"all": "totals", "own": "parts", "danish": "detail", "norwegian": "detail"}
+@cases(
+    "figures, identity, uses",
+    {
+        "totals-parts-and-other-editions": (
+            "all 9 source_id=2021; f 4 source_id=2021 sex=female; m 5 source_id=2021 sex=male; "
+            "girls 1 source_id=2021 sex=female age=child; all-again 9 source_id=2022; "
+            "m-again 5 source_id=2022 sex=male; girls-again 1 source_id=2022 sex=female age=child",
+            "sum all f m",
+            {
+                "all": "totals",
+                "f": "parts",
+                "m": "parts",
+                "girls": "other_edition",
+                "all-again": "other_edition",
+                "m-again": "other_edition",
+                "girls-again": "detail",
+            },
+        ),
+        "folded-into-foreign": (
+            COUNTRIES,
+            "sum all own d n",
+            {"all": "totals", "own": "parts", "d": "detail", "n": "detail"},
+        ),
+        "no-source-or-indicator": ("x 4 source_id=gone; y 4 indicator_id=gone", "", {}),
+    },
+)
+def test_use_is_totals_parts_detail_or_other_edition(figures, identity, uses):
+    rows = make_rows("figures_flat", figures, *([identity] if identity else []))
+    assert {row["figure_id"]: row["used_in"] for row in rows} == uses
 
 
 # Contradictions
 
 
+def find_contradicted(table, figures, *identities):
+    """Return contradictions by figure."""
+    rows = make_rows(table, figures, *identities)
+    return {row["figure_id"]: row["contradicted_by"] for row in rows if row["contradicted_by"]}
+
+
 def test_figure_is_contradicted_by_the_other_edition_of_its_cell():
     """The second edition states the same total without the parts that contradict it."""
-    figures = make_figures(
-        "all 8 source_id=first-2021",
-        "female 4 source_id=first-2021 sex=female",
-        "male 5 source_id=first-2021 sex=male",
-        "again 8 source_id=first-2022",
-        "other 8 source_id=first-2022 year=2021",
-        "differs 7 source_id=second-2024",
+    figures = (
+        "all 8 source_id=2021; f 4 source_id=2021 sex=female; m 5 source_id=2021 sex=male; "
+        "again 8 source_id=2022; other 8 source_id=2022 year=2021; differs 7 source_id=other-2024"
     )
-    rows = find_rows("figures_flat", figures, "sum all female male")
-    contradicted = {figure_id: row["contradicted_by"] for figure_id, row in rows.items()}
-    named = {figure_id for figure_id, identity_id in contradicted.items() if identity_id == "i1"}
-    assert named == {"all", "female", "male", "again"}
-    assert (contradicted["other"], contradicted["differs"]) == ("", "")
-    parts = find_rows("parts", figures, "sum all female male")
-    assert {row["contradicted_by"] for row in parts.values()} == {"i1"}
-    assert {row["value"] for row in parts.values()} == {"4", "5", "-1"}
-    assert {row["total_contradicted_by"] for row in parts.values()} == {"i1"}
+    contradicted = find_contradicted("figures_flat", figures, "sum all f m")
+    assert contradicted == dict.fromkeys(["all", "f", "m", "again"], "i1")
+    rows = make_rows("parts", figures, "sum all f m")
+    assert select(rows, "value", "contradicted_by", "total_contradicted_by") == [
+        "4|i1|i1",
+        "5|i1|i1",
+        "-1|i1|i1",
+    ]
 
 
 def test_contradictions_are_joined_with_semicolons():
-    figures = [
-        make_figure("all 8"),
-        *(make_figure(f"{sex} 5", sex=sex) for sex in ("female", "male")),
-        *(make_figure(f"{age} 5", age=age) for age in ("adult", "child")),
+    """A part whose own number agrees names what contradicts its total."""
+    figures = "all 8; f 4 sex=female; m 4 sex=male; a 5 age=adult; c 5 age=child; b 9 sex=unknown"
+    sums = ("sum all f m", "sum all a c", "sum all b")
+    assert find_contradicted("totals", figures, *sums) == {"all": "i2;i3"}
+    rows = [row for row in make_rows("parts", figures, *sums) if row["dimension"] == "sex"]
+    assert select(rows, "figure_id", "contradicted_by", "total_contradicted_by") == [
+        "f||i2;i3",
+        "m||i2;i3",
     ]
-    rows = find_rows("totals", figures, "sum all female male", "sum all adult child")
-    assert rows["all"]["contradicted_by"] == "i1;i2"
 
 
 # Derived figures
@@ -314,17 +244,22 @@ def test_derived_figure_shows_from_what_it_follows():
     assert (row["basis"], total["derived_from"]) == ("derived", None)
 
 
-def test_figures_derived_from_each_other_end_without_a_quote():
-    figures = make_figures(
-        "one 4 sex=female basis=derived derived_by=i1", "two 4 sex=male basis=derived derived_by=i1"
-    )
-    rows = find_rows("figures_flat", figures, "restated one two")
-    assert (rows["one"]["quote"], rows["one"]["link"]) == ("", "")
-
-
-def test_figure_derived_by_an_unknown_identity_has_no_derivation():
-    rows = find_rows("figures_flat", [make_figure("x 4 basis=derived derived_by=gone")])
-    assert rows["x"]["derived_from"] == ""
+@cases(
+    "figures, expected",
+    {
+        "from-each-other": (
+            "a 4 sex=female basis=derived derived_by=i1; b 4 sex=male basis=derived derived_by=i1",
+            ["a|||the same number: b", "b|||the same number: a"],
+        ),
+        "unknown-identity": (
+            "a 4 basis=derived derived_by=gone; b 4 sex=male",
+            ["a|||", "b|||"],
+        ),
+    },
+)
+def test_derived_figure_without_a_stated_number_has_no_quote(figures, expected):
+    rows = make_rows("figures_flat", figures, "restated a b")
+    assert select(rows, "figure_id", "quote", "link", "derived_from") == expected
 
 
 # Words and codes
@@ -333,19 +268,12 @@ def test_figure_derived_by_an_unknown_identity_has_no_derivation():
 def test_each_figure_has_a_row():
     frame = read_table("figures_flat")
     assert sorted(frame["figure_id"]) == sorted(row.figure_id for row in read_figures().figures)
-    assert "citizenship;exploitation" in frame["breakdown"].to_list()
-
-
-def test_figures_of_unknown_sources_and_indicators_have_no_row():
-    """Other checks report them."""
-    figures = make_figures("no-source 4 source_id=gone", "no-indicator 4 indicator_id=gone")
-    assert [*make_generated_rows(make_report_set(figures)).values()] == [[], [], [], []]
 
 
 def test_flat_row_has_labels_beside_codes_of_countries():
-    """A dimension that the indicator does not have is empty."""
+    """A dimension that the indicator does not have is empty; the link highlights the quote."""
     row = find_flat_row(IN_2022 + "identified-2020-norwegian-labor")
-    labels = {
+    expected = {
         "area": "Iceland",
         "ref_area": "ISL",
         "what": "trafficking victims identified",
@@ -355,18 +283,16 @@ def test_flat_row_has_labels_beside_codes_of_countries():
         "exploited_in": "all",
         "exploited_in_code": "all",
         "purpose": None,
+        "breakdown": "citizenship;exploitation",
         "period": "calendar_year",
         "report": "demo",
+        "edition_year": 2022,
+        "paragraph": 1,
+        "sentence": 4,
     }
-    assert {column: row[column] for column in labels} == labels
-
-
-def test_flat_row_leads_to_the_report():
-    """The link highlights the quote."""
-    row = find_flat_row(IN_2022 + "identified-2020-norwegian-labor")
+    assert {column: row[column] for column in expected} == expected
     encoded_quote = str(row["quote"]).replace(" ", "%20").replace(",", "%2C")
     assert str(row["link"]).endswith(f"#:~:text={encoded_quote}")
-    assert (row["paragraph"], row["sentence"], row["edition_year"]) == (1, 4, 2022)
 
 
 @cases(
@@ -383,19 +309,13 @@ def test_flat_row_has_quote_of_stating_numeral(figure, quote):
 
 def test_second_country_has_totals_and_parts_of_its_own():
     """Its own citizens are those of that country, and Icelanders are foreign there."""
-    figures = make_figures(
-        "all 9 ref_area=NOR",
-        "own 5 ref_area=NOR citizenship=NOR",
-        "other 4 ref_area=NOR citizenship=ISL",
-        "in-iceland 3",
+    figures = (
+        "all 9 ref_area=NOR; own 5 ref_area=NOR citizenship=NOR; "
+        "x 4 ref_area=NOR citizenship=ISL; in-iceland 3"
     )
-    figure_set = make_report_set(figures, "sum all own other")
-    tables = make_generated_rows(figure_set)
-    assert [(row["area"], row["value"]) for row in tables["totals"]] == [
-        ("Iceland", "3"),
-        ("Norway", "9"),
-    ]
-    assert [(row["area"], row["part"], row["value"]) for row in tables["parts"]] == [
-        ("Norway", "Norway", "5"),
-        ("Norway", "foreign citizens", "4"),
+    tables = make_generated_rows(make_report_set(figures, "sum all own x"))
+    assert select(tables["totals"], "area", "value") == ["Iceland|3", "Norway|9"]
+    assert select(tables["parts"], "area", "part", "value") == [
+        "Norway|Norway|5",
+        "Norway|foreign citizens|4",
     ]

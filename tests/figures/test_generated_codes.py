@@ -21,25 +21,24 @@ def test_schemas_that_agree_stay_as_they_are(package):
 
 
 @cases(
-    "table, column, generated",
+    "table, column, expected",
     {
-        "one table": ("figures", "period", {"figures_flat"}),
-        "three tables": ("figures", "obs_status", {"totals", "parts", "figures_flat"}),
-        "all": ("indicators", "counted_by", {"totals", "parts", "figures_flat"}),
-        "gaps": ("figures", "unit", {"totals", "parts", "figures_flat", "gaps"}),
-        "of sources": ("sources", "report", {"totals", "figures_flat"}),
-        "column that is in words there": ("figures", "sex", set()),
+        "one-table": ("figures", "period", "figures_flat"),
+        "three-tables": ("figures", "obs_status", "figures_flat parts totals"),
+        "gaps": ("figures", "unit", "figures_flat gaps parts totals"),
+        "of-indicators": ("indicators", "counted_by", "figures_flat parts totals"),
+        "of-sources": ("sources", "report", "figures_flat totals"),
+        "in-words-there": ("figures", "sex", ""),
     },
 )
-def test_new_code_is_taken_where_the_column_is(package, table, column, generated):
+def test_new_code_is_taken_where_the_column_is(package, table, column, expected):
     """With its label; no other part of the schema changes."""
     add_code(package, table, column)
     loaded = load_package(package)
     schemas = update_codes(loaded)
-    assert schemas.keys() == generated
+    assert sorted(schemas) == expected.split()
     for name, schema in schemas.items():
-        old_fields = loaded.tables[name].schema["fields"]
-        for old, new in zip(old_fields, schema["fields"], strict=True):
+        for old, new in zip(loaded.tables[name].schema["fields"], schema["fields"], strict=True):
             if new["name"] == column:
                 assert new["constraints"]["enum"][-1] == NEW_CODE
                 assert new["categories"][-1] == {"value": NEW_CODE, "label": "new"}
@@ -52,6 +51,5 @@ def test_malformed_schemas_are_left(package):
     with edit_json(package / "schemas/totals.json") as schema:
         schema["fields"] = "none"
     with edit_json(package / "schemas/parts.json") as schema:
-        schema["fields"].append("text")
-        schema["fields"].append({"name": ["unit"], "constraints": {"enum": []}})
+        schema["fields"] += ["text", {"name": ["unit"], "constraints": {"enum": []}}]
     assert update_codes(load_package(package)) == {}

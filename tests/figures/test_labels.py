@@ -5,7 +5,7 @@ import pytest
 from cases import cases
 from cells import edit_row
 from conftest import read_figures
-from tip_figures.figures.labels import make_label
+from tip_figures.figures.labels import make_label, make_link
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
 
@@ -97,3 +97,11 @@ def test_name_of_an_area_has_its_article(package, name, phrase):
     figures = read_figures(package)
     label = make_label(figures, figures.figure_by_id[IN_2021 + "identified-2020-norwegian"])
     assert label == f"4 trafficking victims identified, {phrase}, Iceland 2020"
+
+
+def test_link_contains_percent_encoded_quote():
+    """A hyphen would end the text of a fragment; without a quote it is the passage's address."""
+    (source, *_) = read_figures().sources
+    encoded_quote = "well%2Dbeing%20of%20%28%243%2C"
+    assert make_link(source, "well-being of ($3,") == f"{source.url}#:~:text={encoded_quote}"
+    assert make_link(source, "") == source.url

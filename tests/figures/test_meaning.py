@@ -14,11 +14,11 @@ from tip_figures.figures.changes.identity_changes import describe_tables
 FIGURES = read_figures()
 FIGURE = "demo-2021-isl-identified-2020"
 SOURCE = "demo-2021-isl-protection"
-SUM = "demo-2021-isl-identified-by-exploitation"
-MEANING = "the meaning of values changed"
-EXTENDED = "a list has more entries; the older ones are unchanged"
-SUBJECT = "a row that others refer to is about something else"
-CORRECTED = "a value was corrected"
+INDICATOR = "victims_identified"
+MEANING = "major: the meaning of values changed"
+EXTENDED = "minor: a list has more entries; the older ones are unchanged"
+SUBJECT = "major: a row that others refer to is about something else"
+CORRECTED = "patch: a value was corrected"
 
 
 def select_table(package: Package, table: str) -> Package:
@@ -36,60 +36,40 @@ def list_table_reasons(root: Path, table: str) -> list[str]:
 
 
 @cases(
-    "table, key, column, cell, meaning",
+    "table, key, column, cell, reason",
     {
-        "counted-by": ("indicators", "victims_identified", "counted_by", "ngo", MEANING),
-        "definition": ("indicators", "victims_identified", "definition", "Other.", MEANING),
-        "label": ("indicators", "victims_identified", "label", "other", MEANING),
-        "measure": ("indicators", "victims_identified", "measure", "stock", MEANING),
-        "units": ("indicators", "victims_identified", "units", "case", MEANING),
-        "dimensions": ("indicators", "victims_identified", "dimensions", "sex", MEANING),
-        "part-of": ("indicators", "victims_identified", "part_of", "calls", MEANING),
+        "counted-by": ("indicators", INDICATOR, "counted_by", "ngo", MEANING),
+        "definition": ("indicators", INDICATOR, "definition", "Other.", MEANING),
+        "label": ("indicators", INDICATOR, "label", "other", MEANING),
+        "measure": ("indicators", INDICATOR, "measure", "stock", MEANING),
+        "part-of": ("indicators", INDICATOR, "part_of", "calls", MEANING),
+        "unit-more": ("indicators", "assistance_allocation", "units", "USD;EUR;ISK", EXTENDED),
+        "unit-order": ("indicators", "assistance_allocation", "units", "USD;ISK", CORRECTED),
+        "unit-gone": ("indicators", "assistance_allocation", "units", "EUR;ISK", MEANING),
+        "dimension-more": (
+            "indicators",
+            "assistance_allocation",
+            "dimensions",
+            "purpose;sex",
+            EXTENDED,
+        ),
+        "dimension-gone": ("indicators", "assistance_allocation", "dimensions", "", MEANING),
+        "note-of-indicator": ("indicators", INDICATOR, "note", "Other.", CORRECTED),
         "edition": ("sources", SOURCE, "edition_year", "2022", MEANING),
         "year-covered": ("sources", SOURCE, "year_covered", "2021", MEANING),
+        "publisher": ("sources", SOURCE, "publisher", "Other.", CORRECTED),
         "period": ("figures", FIGURE, "period", "several_years", SUBJECT),
-        "year-of-a-figure": ("figures", FIGURE, "year", "2018", SUBJECT),
-        "dimension-of-a-figure": ("figures", FIGURE, "sex", "female", SUBJECT),
+        "year": ("figures", FIGURE, "year", "2018", SUBJECT),
+        "dimension": ("figures", FIGURE, "sex", "female", SUBJECT),
         "unit": ("figures", FIGURE, "unit", "case", SUBJECT),
+        "note": ("figures", FIGURE, "note", "Other.", CORRECTED),
     },
 )
-def test_change_of_what_is_counted_is_major(package, table, key, column, cell, meaning):
+def test_level_follows_from_what_a_cell_says(package, table, key, column, cell, reason):
+    """Figures that there were mean the same if a list is longer; without an entry they do not."""
     edit_row(package, table, key, **{column: cell})
     assert list_table_reasons(package, table) == [
-        f"major: {meaning}: {column} of {key} (resources/{table}.csv)"
-    ]
-
-
-@cases(
-    "column, cell, reason",
-    {
-        "unit more": ("units", "USD;EUR;ISK", f"minor: {EXTENDED}"),
-        "other order": ("units", "USD;ISK", f"patch: {CORRECTED}"),
-        "other unit": ("units", "EUR;ISK", f"major: {MEANING}"),
-        "dimension more": ("dimensions", "purpose;sex", f"minor: {EXTENDED}"),
-        "no dimension": ("dimensions", "", f"major: {MEANING}"),
-    },
-)
-def test_longer_list_of_an_indicator_is_minor(package, column, cell, reason):
-    """Figures that there were mean the same; an entry that is gone is another meaning."""
-    edit_row(package, "indicators", "assistance_allocation", **{column: cell})
-    place = f"{column} of assistance_allocation (resources/indicators.csv)"
-    assert list_table_reasons(package, "indicators") == [f"{reason}: {place}"]
-
-
-@cases(
-    "table, key, column",
-    {
-        "note-of-an-indicator": ("indicators", "victims_identified", "note"),
-        "publisher": ("sources", SOURCE, "publisher"),
-        "note-of-a-figure": ("figures", FIGURE, "note"),
-        "statement-of-an-identity": ("identities", SUM, "statement"),
-    },
-)
-def test_change_of_wording_is_a_patch(package, table, key, column):
-    edit_row(package, table, key, **{column: "Other words."})
-    assert list_table_reasons(package, table) == [
-        f"patch: {CORRECTED}: {column} of {key} (resources/{table}.csv)"
+        f"{reason}: {column} of {key} (resources/{table}.csv)"
     ]
 
 
@@ -99,35 +79,34 @@ def test_changed_label_of_a_code_is_major(package):
         bound["categories"][0]["label"] = "at most or so"
     code = bound["categories"][0]["value"]
     assert list_table_reasons(package, "figures") == [
-        f"major: {MEANING}: bound.categories.{code} (schemas/figures.json)"
+        f"{MEANING}: bound.categories.{code} (schemas/figures.json)"
     ]
 
 
-def test_removed_numeral_is_major(package):
-    drop_row(package, "numerals", f"{SOURCE}/1/2/14")
-    assert list_table_reasons(package, "numerals") == [
-        f"major: a row was removed that others may refer to: {SOURCE}/1/2/14"
-        " (resources/numerals.csv)"
-    ]
+@cases(
+    "table, key, reason",
+    {
+        "numeral": (
+            "numerals",
+            f"{SOURCE}/1/2/14",
+            "major: a row was removed that others may refer to",
+        ),
+        "filled-gap": (
+            "gaps",
+            f"victims_assisted/ISL/all/person/2021/{SOURCE.replace('2021', '2022')}",
+            "minor: a row was removed",
+        ),
+    },
+)
+def test_removed_row_is_major_unless_nothing_refers_to_its_table(package, table, key, reason):
+    drop_row(package, table, key)
+    assert list_table_reasons(package, table) == [f"{reason}: {key} (resources/{table}.csv)"]
 
 
-def test_gap_that_is_filled_is_a_minor_change(package):
-    """Nothing refers to a row of gaps."""
-    key = f"victims_assisted/ISL/all/person/2021/{SOURCE.replace('2021', '2022')}"
-    drop_row(package, "gaps", key)
-    assert list_table_reasons(package, "gaps") == [
-        f"minor: a row was removed: {key} (resources/gaps.csv)"
-    ]
-
-
-def test_rows_of_a_generated_table_are_not_compared(package):
-    """They follow from other tables; tidy makes them."""
+def test_rows_of_a_generated_table_are_not_compared_but_its_schema_is(package):
+    """A column that is removed from totals is missed by its users."""
     edit_row(package, "totals", "Iceland: trafficking victims identified/2020", value="31")
     assert list_table_reasons(package, "totals") == []
-
-
-def test_schema_of_a_generated_table_is_compared(package):
-    """A column that is removed from totals is missed by its users."""
     with edit_json(package / "schemas/totals.json") as schema:
         schema["fields"] = [entry for entry in schema["fields"] if entry["name"] != "note"]
     assert list_table_reasons(package, "totals") == [

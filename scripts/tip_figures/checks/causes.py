@@ -6,14 +6,18 @@ editions, gaps and counts, tables that tidy makes. Errors of one stage are indep
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
+from itertools import product
+from typing import NamedTuple
 
 from tip_figures.datapackage.findings import ERROR, Finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import Report
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.drafted_rows import find_drafted_rows
+from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.tables.generated_tables import GENERATED_TABLES
 
 UNREADABLE, CELL, REFERENCE, NUMERAL, IDENTITY, COUNT, GENERATED = range(7)
@@ -26,9 +30,8 @@ CHECK_STAGES = {
     "source texts": NUMERAL,
     "identities": IDENTITY,
     "editions": IDENTITY,
-    "gaps": COUNT,
-    "generated": GENERATED,
 }
+"""Stages of checks; all others are counts."""
 CODE_STAGES = {
     "reference-missing": REFERENCE,
     "verdict-differs": IDENTITY,
@@ -37,30 +40,25 @@ CODE_STAGES = {
     "identity-unjudged": IDENTITY,
     "numeral-value": REFERENCE,
     "count-differs": COUNT,
-    "fingerprint-differs": COUNT,
-    "sentence-gap": COUNT,
     "draft-open": UNREADABLE,
 }
 """Stages of codes, where they are not those of the check."""
 NUMBER_COLUMNS = ("value", "value_to", "bound", "rounded_to")
-BROKEN_IDENTITY = ("verdict-differs", "residual-differs", "contradiction-unrecorded")
+BROKEN_IDENTITY = {"verdict-differs", "residual-differs", "contradiction-unrecorded"}
 DRAFT_OPEN = "draft-open"
 IDENTIFIER = re.compile(r"[A-Za-z0-9_./-]+")
 MISSING_VALUE = re.compile("“([^”]+)”")
 
 
-@dataclass(frozen=True)
-class Staged:
-    """A finding with its stage, and the rows that it is about.
+class Staged(NamedTuple):
+    """A finding with its stage, and what it is about.
 
     subjects: identifiers of figures, identities and missing rows; of a count "source:ID"
-    passages: "source:ID" of the passages whose counts an error changes
     """
 
     finding: Finding
     stage: int
-    subjects: frozenset[str]
-    passages: frozenset[str]
+    subjects: Set[str]
 
     @property
     def place(self) -> tuple[str, int]:
@@ -72,75 +70,126 @@ def link_findings(package: Package, report: Report) -> Report:
     """Return a report that says which findings follow from which."""
     if len(report.findings) < 2:
         return report
-    figures = Figures.load(package)
-    index = _SubjectIndex(package, figures if isinstance(figures, Figures) else None)
-    staged = [
-        index.stage(finding, result.name)
-        for result in report.results
-        for finding in sorted(result.findings)
-    ]
-    staged.sort(key=lambda entry: entry.stage)
-    causes = _Causes(find_drafted_rows(package).lines)
+    causes = _Causes(package)
+    staged = []
+    for result in report.results:
+        stage = CHECK_STAGES.get(result.name, COUNT)
+        staged += [causes.stage(finding, stage) for finding in sorted(result.findings)]
     follows: dict[Finding, Finding] = {}
-    for entry in staged:
+    for entry in sorted(staged, key=lambda entry: entry.stage):
         cause = causes.find(entry)
         if cause is not None:
             follows[entry.finding] = cause.finding
         elif entry.finding.severity == ERROR:
             causes.add(entry)
-    return _name_identities(replace(report, follows=follows), staged)
+    return _name_identities(replace(report, follows=follows))
+
+
+def _name_identities(report: Report) -> Report:
+    """Return a report in which a wrong figure names the identity that it breaks."""
+    identity_words: dict[Finding, str] = {}
+    for finding, cause in report.follows.items():
+        if finding.code in BROKEN_IDENTITY:
+            words = f" It breaks the identity {finding.key}: {finding.message}"
+            identity_words.setdefault(cause, words)
+
+    def add_words(finding: Finding) -> Finding:
+        return replace(finding, message=finding.message + identity_words.get(finding, ""))
+
+    follows = {finding: add_words(cause) for finding, cause in report.follows.items()}
+    return replace(report.map_findings(add_words), follows=follows)
 
 
 class _Causes:
-    """The errors that follow from no other one, found by place and by subject.
+    """The errors that follow from no other one, found by what they are about."""
 
-    drafted_lines: path of a file → lines of rows that nobody has reviewed yet
-    """
-
-    def __init__(self, drafted_lines: Mapping[str, Collection[int]]) -> None:
-        self.drafted_lines = drafted_lines
+    def __init__(self, package: Package) -> None:
         self.first: Staged | None = None
         self.draft: Staged | None = None
-        self.by_place: dict[tuple[str, int], list[Staged]] = {}
-        self.by_subject: dict[str, dict[int, Staged]] = {}  # of each stage the first
+        self.by_place: dict[tuple[str, int], list[Staged]] = defaultdict(list)
+        self.by_subject: dict[tuple[str, int], Staged] = {}  # of each stage the first
+        self.tables = {table.path: name for name, table in package.tables.items()}
+        self.drafted_places = {
+            (package.tables[row.table].path, row.line) for row in find_drafted_rows(package)
+        }
+        figures = Figures.load(package)
+        self.figure_by_id: Mapping[str, FigureRow] = {}
+        self.numerals: dict[str, str] = {}  # primary key → figure_id
+        self.terms: dict[str, list[str]] = defaultdict(list)  # identity_id → figure_ids
+        if isinstance(figures, Figures):
+            self.figure_by_id = figures.figure_by_id
+            self.numerals = {figures.format_key(row): row.figure_id for row in figures.numerals}
+            for term in figures.terms:
+                self.terms[term.identity_id].append(term.figure_id)
+
+    def stage(self, finding: Finding, stage: int) -> Staged:
+        """Return a finding with its stage, and with what it is about.
+
+        stage: of its check
+        """
+        is_generated = self.tables.get(finding.path) in GENERATED_TABLES
+        if is_generated or finding.is_fixed_by_tidy:
+            stage = GENERATED
+        else:
+            stage = CODE_STAGES.get(finding.code, stage)
+        return Staged(finding, stage, set(self._list_subjects(finding)) - {""})
+
+    def _list_subjects(self, finding: Finding) -> Iterator[str]:
+        """Yield the rows that a finding is about, by its key and by what its message names."""
+        table = self.tables.get(finding.path)
+        first_part = finding.key.partition("/")[0]
+        if finding.code == "reference-missing":
+            yield from MISSING_VALUE.findall(finding.message)[:1]
+        if finding.code == "count-differs":
+            yield f"source:{first_part}"
+        if table == "numerals":
+            yield self.numerals.get(finding.key, "")
+        if table in ("identities", "identity_terms"):
+            yield first_part
+            yield from self.terms.get(first_part, ())
+        if table == "figures":
+            yield finding.key
+            figure = self.figure_by_id.get(finding.key)
+            if figure and finding.code.startswith("derived-"):
+                yield from self.terms.get(figure.derived_by, ())
+        if table != "sources":
+            words = IDENTIFIER.findall(finding.message)
+            yield from (word for word in words if word in self.figure_by_id)
 
     def add(self, cause: Staged) -> None:
-        """Add an error."""
+        """Add an error, also for the passages whose counts it changes."""
         self.first = self.first or cause
         if cause.finding.code == DRAFT_OPEN:
             self.draft = self.draft or cause
-        self.by_place.setdefault(cause.place, []).append(cause)
-        for subject in cause.subjects | cause.passages:
-            self.by_subject.setdefault(subject, {}).setdefault(cause.stage, cause)
+        subjects = set(cause.subjects)
+        if self.tables.get(cause.finding.path) in ("sentences", "numerals"):
+            subjects.add(f"source:{cause.finding.key.partition('/')[0]}")
+        for subject in cause.subjects & self.figure_by_id.keys():
+            subjects.add(f"source:{self.figure_by_id[subject].source_id}")
+        self.by_place[cause.place].append(cause)
+        for subject in subjects:
+            self.by_subject.setdefault((subject, cause.stage), cause)
 
     def find(self, entry: Staged) -> Staged | None:
         """Return the cause from which a finding follows, if there is one."""
-        path, line = entry.place
-        if self.draft and line in self.drafted_lines.get(path, ()):
+        if self.draft and entry.place in self.drafted_places:
             return self.draft
         for cause in self.by_place.get(entry.place, ()):
             if _follows_in_row(entry, cause):
                 return cause
-        related = list(self._list_related(entry))
+        related = self._list_related(entry)
         if entry.finding.code in BROKEN_IDENTITY:
             related.sort(key=lambda cause: cause.finding.column not in NUMBER_COLUMNS)
         if related:
             return related[0]
-        is_outdated = not entry.finding.is_fixed_by_tidy or entry.finding.code == "table-outdated"
-        return self.first if entry.stage == GENERATED and is_outdated else None
+        is_rebuilt = self.tables.get(entry.finding.path) in GENERATED_TABLES
+        return self.first if is_rebuilt and entry.finding.code == "table-outdated" else None
 
-    def _list_related(self, entry: Staged) -> Iterator[Staged]:
-        """Yield the causes in other rows that are about the same."""
-        for subject in sorted(entry.subjects):
-            for stage, cause in self.by_subject.get(subject, {}).items():
-                codes = (entry.finding.code, cause.finding.code)
-                # Two sums of one number may both be recorded wrongly.
-                is_one_cause = stage == REFERENCE or (
-                    stage == IDENTITY and not (set(codes) & set(BROKEN_IDENTITY))
-                )
-                is_later = stage < entry.stage or (stage == entry.stage and is_one_cause)
-                if is_later and cause.place != entry.place:
-                    yield cause
+    def _list_related(self, entry: Staged) -> list[Staged]:
+        """Return the causes in other rows that are about the same."""
+        keys = product(sorted(entry.subjects), range(entry.stage + 1))
+        causes = [self.by_subject[key] for key in keys if key in self.by_subject]
+        return [cause for cause in causes if _may_follow(entry, cause)]
 
 
 def _follows_in_row(entry: Staged, cause: Staged) -> bool:
@@ -153,74 +202,11 @@ def _follows_in_row(entry: Staged, cause: Staged) -> bool:
     return is_same_column or cause.stage >= NUMERAL or finding.is_fixed_by_tidy
 
 
-class _SubjectIndex:
-    """Finds what findings are about.
-
-    figures: None if the source tables cannot be read
-    """
-
-    def __init__(self, package: Package, figures: Figures | None) -> None:
-        self.figures = figures
-        self.tables = {table.path: name for name, table in package.tables.items()}
-        self.figure_by_numeral: dict[str, str] = {}
-        self.terms: dict[str, list[str]] = {}
-        if figures is not None:
-            for numeral in figures.numerals:
-                self.figure_by_numeral[figures.format_key(numeral)] = numeral.figure_id
-            for term in figures.terms:
-                self.terms.setdefault(term.identity_id, []).append(term.figure_id)
-
-    def stage(self, finding: Finding, check: str) -> Staged:
-        """Return a finding of a check with its stage, and with what it is about."""
-        stage = CODE_STAGES.get(finding.code, CHECK_STAGES.get(check, COUNT))
-        if self.tables.get(finding.path) in GENERATED_TABLES or finding.is_fixed_by_tidy:
-            stage = GENERATED
-        subjects = set(self._list_subjects(finding)) - {""}
-        table = self.tables.get(finding.path)
-        first_part = finding.key.partition("/")[0]
-        passages = {f"source:{first_part}"} if table in ("sentences", "numerals") else set()
-        if self.figures is not None:
-            named = [self.figures.figure_by_id.get(subject) for subject in subjects]
-            passages |= {f"source:{figure.source_id}" for figure in named if figure}
-        return Staged(finding, stage, frozenset(subjects), frozenset(passages))
-
-    def _list_subjects(self, finding: Finding) -> Iterator[str]:
-        """Yield the rows that a finding is about, by its key and by what its message names."""
-        table = self.tables.get(finding.path)
-        first_part = finding.key.partition("/")[0]
-        if finding.code == "reference-missing":
-            missing = MISSING_VALUE.search(finding.message)
-            yield missing[1] if missing else ""
-        if CODE_STAGES.get(finding.code) == COUNT:
-            yield f"source:{first_part}"
-        if table == "numerals":
-            yield self.figure_by_numeral.get(finding.key, "")
-        if table in ("identities", "identity_terms"):
-            yield first_part
-            yield from self.terms.get(first_part, ())
-        if table == "figures":
-            yield finding.key
-            if finding.code.startswith("derived-") and self.figures is not None:
-                figure = self.figures.figure_by_id.get(finding.key)
-                yield from self.terms.get(figure.derived_by if figure else "", ())
-        if self.figures is not None and table != "sources":
-            for word in IDENTIFIER.findall(finding.message):
-                if word in self.figures.figure_by_id:
-                    yield word
-
-
-def _name_identities(report: Report, staged: list[Staged]) -> Report:
-    """Return a report in which a wrong figure names the identity that it breaks."""
-    identity_words: dict[Finding, str] = {}
-    for entry in staged:
-        cause = report.follows.get(entry.finding)
-        if cause is not None and entry.finding.code in BROKEN_IDENTITY:
-            words = f" It breaks the identity {entry.finding.key}: {entry.finding.message}"
-            identity_words.setdefault(cause, words)
-
-    def add_words(finding: Finding) -> Finding:
-        words = identity_words.get(finding, "")
-        return replace(finding, message=f"{finding.message}{words}") if words else finding
-
-    follows = {finding: add_words(cause) for finding, cause in report.follows.items()}
-    return replace(report.map_findings(add_words), follows=follows)
+def _may_follow(entry: Staged, cause: Staged) -> bool:
+    """Whether a finding may be a consequence of an error in another row about the same."""
+    if entry.stage == cause.stage:
+        # Two sums of one number may both be recorded wrongly.
+        is_broken = BROKEN_IDENTITY & {entry.finding.code, cause.finding.code}
+        is_one_cause = cause.stage == REFERENCE or (cause.stage == IDENTITY and not is_broken)
+        return is_one_cause and cause.place != entry.place
+    return cause.stage < entry.stage and cause.place != entry.place

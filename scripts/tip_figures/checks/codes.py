@@ -1,4 +1,4 @@
-"""Do codes agree with codebook, source and label, and are codebook and sources consistent?"""
+"""Do codes agree with codebook and source, and are codebook and sources consistent?"""
 
 import csv
 import re
@@ -10,7 +10,6 @@ from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import did_you_mean
-from tip_figures.figures import labels
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import countries
 from tip_figures.figures.records.record_types import (
@@ -32,12 +31,11 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Do codes agree with codebook, source and label, and are codebook and sources consistent?"""
+    """Do codes agree with codebook and source, and are codebook and sources consistent?"""
     for figure in figures.figures:
         yield from _check_dimensions(figures, figure)
         yield from _check_unit(figures, figure)
         yield from _check_source_of_figure(figures, figure)
-        yield from _check_label(figures, figure)
         yield from _check_period(figures, figure)
     yield from _check_repeated_cells(figures)
     for indicator in figures.indicators:
@@ -93,13 +91,6 @@ def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Fin
     expected = f"{source.report}-{source.edition_year}-{source.ref_area.lower()}-"
     if not figure.figure_id.startswith(expected):
         yield figures.create_finding(figure, "figure_id", "id-differs", expected=expected)
-
-
-def _check_label(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
-    """Is the label the one that number and codes give?"""
-    expected = labels.make_label(figures, figure)
-    if expected and figure.label and figure.label != expected:
-        yield figures.create_finding(figure, "label", "label-stale", expected=expected)
 
 
 def _check_period(figures: Figures, figure: FigureRow) -> Iterator[Finding]:

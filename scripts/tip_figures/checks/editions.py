@@ -10,7 +10,6 @@ from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.tables.edition_comparison import (
     find_repeated_values,
     find_shared_cells,
-    get_stated_value,
 )
 from tip_figures.figures.tables.totals import NEW_DEFINITION
 
@@ -70,14 +69,14 @@ def _check_agreement(
     cell_figures: the figures of one cell, the oldest edition first
     restated_ids: figures that a restatement connects with each figure
     """
-    value_by_id = {figure.figure_id: get_stated_value(figure) for figure in cell_figures}
+    value_by_id = {figure.figure_id: figure.stated_value for figure in cell_figures}
     first, *later = cell_figures
-    settled_values = {get_stated_value(first)}
+    settled_values = {first.stated_value}
     for figure_id, value in value_by_id.items():
         connected_ids = restated_ids.get(figure_id, frozenset())
         connected_values = {value_by_id.get(other_id, value) for other_id in connected_ids}
         if connected_values - {value}:
             settled_values.add(value)
     for figure in later:
-        if get_stated_value(figure) not in settled_values:
+        if figure.stated_value not in settled_values:
             yield figures.create_finding(figure, "value", "editions-differ", other=first)

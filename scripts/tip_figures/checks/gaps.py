@@ -1,17 +1,16 @@
 """Do the gaps say why a series has no number for a year?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import GapRow
 from tip_figures.figures.tables.needed_gaps import (
-    GapKey,
-    NeededGap,
-    compare_unread_years,
+    EXCERPT,
+    NOT_READ,
     find_needed_gaps,
-    get_gap_key,
     get_gap_series,
+    make_gap_row,
 )
 from tip_figures.figures.tables.totals import list_series
 
@@ -29,79 +28,71 @@ def check(figures: Figures) -> Iterator[Finding]:
 
     Needed rows are not looked for if a row of a source table has no record.
     """
-    yield from _check_years_with_numbers(figures)
-    yield from _check_parts_of_years(figures)
-    for gap in figures.gaps:
-        if gap.place and not _is_in_passage(figures, gap):
-            yield figures.create_finding(gap, "place", "gap-outside")
+    yield from _check_reasons(figures)
+    yield from _check_places(figures)
     if figures.is_complete:
-        needed = list(find_needed_gaps(figures))
-        yield from _check_unread_years(figures, needed)
-        yield from _check_reported_years(figures, needed)
+        yield from _check_needed_gaps(figures)
 
 
-def _check_years_with_numbers(figures: Figures) -> Iterator[Finding]:
-    """Report the gaps for years for which the series has a number."""
-    figure_by_year = {
-        (series.key, total.figure.year): total.figure
-        for series in list_series(figures)
-        for total in series.totals
-    }
-    for gap in figures.gaps:
-        figure = figure_by_year.get((get_gap_series(gap), gap.year))
-        if figure is not None:
-            yield figures.create_finding(gap, "year", "gap-filled", figure=figure)
+def _check_reasons(figures: Figures) -> Iterator[Finding]:
+    """Report the gaps of years with a number, and those whose reason cannot be right.
 
-
-def _check_parts_of_years(figures: Figures) -> Iterator[Finding]:
-    """Report the gaps that name a number for a part of the year where there is none."""
-    cells = {
+    A note may say how it is known that an excerpt has all that matters.
+    """
+    numbers_by_series = {series.key: series.figure_by_year for series in list_series(figures)}
+    partial_cells = {
         (figure.indicator_id, figure.ref_area, figure.year)
         for figure in figures.figures
         if figure.period == PART_OF_YEAR
     }
     for gap in figures.gaps:
+        figure = numbers_by_series.get(get_gap_series(gap), {}).get(gap.year)
+        source = figures.source_by_id.get(gap.source_id)
+        extent = source.extent if source else ""
         cell = (gap.indicator_id, gap.ref_area, gap.year)
-        if gap.reason == PART_OF_YEAR and cell not in cells:
-            yield figures.create_finding(gap, "reason", "gap-unfounded")
+        problem = ""
+        if figure is not None:
+            yield figures.create_finding(gap, "year", "gap-filled", figure=figure)
+        elif gap.reason == NOT_READ and extent not in ("", EXCERPT):
+            problem = f"{gap.source_id} was read completely"
+        elif gap.reason == "not_reported" and extent == EXCERPT and not gap.note:
+            problem = f"{gap.source_id} is an excerpt: the number may be in the rest of the section"
+        elif gap.reason == PART_OF_YEAR and cell not in partial_cells:
+            problem = "no figure of this indicator and area has this period in this year"
+        if problem:
+            yield _report_cell(figures, gap, "reason", problem)
 
 
-def _is_in_passage(figures: Figures, gap: GapRow) -> bool:
-    """Whether the place of a gap is in a sentence of its source, as far as this can be known."""
-    if not figures.has_all_rows("sentences", gap.source_id):
-        return True
-    number, _, start = gap.place.partition(":")
-    return any(
-        sentence.source_id == gap.source_id
-        and f"{sentence.paragraph}.{sentence.sentence}" == number
-        and start.isdigit()
-        and int(start) < sentence.length
-        for sentence in figures.sentences
-    )
+def _check_places(figures: Figures) -> Iterator[Finding]:
+    """Report the places of gaps that are not in a sentence of their source."""
+    lengths = {
+        (row.source_id, f"{row.paragraph}.{row.sentence}"): row.length for row in figures.sentences
+    }
+    for gap in figures.gaps:
+        sentence, _, start = gap.place.partition(":")
+        length = lengths.get((gap.source_id, sentence), 0)
+        is_inside = start.isdigit() and int(start) < length
+        if gap.place and not is_inside and figures.has_all_rows("sentences", gap.source_id):
+            yield _report_cell(figures, gap, "place", f"{gap.source_id} has no such place")
 
 
-def _check_unread_years(figures: Figures, needed: Sequence[NeededGap]) -> Iterator[Finding]:
-    """Report the rows that tidy adds and removes."""
-    unread = compare_unread_years(figures, needed)
-    for key in unread.missing:
-        yield _create_finding(figures, key, "gap-unwritten")
-    for gap in unread.extra:
-        yield figures.create_finding(gap, "reason", "gap-outdated")
+def _report_cell(figures: Figures, gap: GapRow, column: str, problem: str) -> Finding:
+    cell = getattr(gap, column)
+    return figures.create_finding(gap, column, "gap-unfounded", cell=cell, problem=problem)
 
 
-def _check_reported_years(figures: Figures, needed: Sequence[NeededGap]) -> Iterator[Finding]:
-    """Report the years whose passage was read completely, and for which no row gives a reason."""
-    present = {get_gap_key(gap) for gap in figures.gaps}
-    for gap in needed:
-        if not gap.is_written_by_tidy and gap.key not in present:
-            yield _create_finding(figures, gap.key, "gap-missing")
+def _check_needed_gaps(figures: Figures) -> Iterator[Finding]:
+    """Report the years for which no row gives a reason.
 
-
-def _create_finding(figures: Figures, key: GapKey, code: str) -> Finding:
-    """Create a finding about a row that the table of gaps does not have."""
-    area = figures.get_code_label("ref_area", key.ref_area)
-    joined_key = "/".join(map(str, key))
+    Tidy adds the row if the passage is an excerpt; otherwise a person has to look into it.
+    """
     table = figures.package.tables["gaps"]
-    cells = {**key._asdict(), "reason": "not_reported"}
-    new_row = ",".join(str(cells.get(name, "")) for name in table.fields)
-    return create_finding(code, table.path, 0, "", joined_key, gap=key, area=area, new_row=new_row)
+    for gap in find_needed_gaps(figures):
+        cells = make_gap_row(gap.key, NOT_READ if gap.is_written_by_tidy else "not_reported")
+        new_row = ",".join(cells.get(column, "") for column in table.fields)
+        place = (table.path, 0, "", "/".join(map(str, gap.key)))
+        if gap.is_written_by_tidy:
+            yield create_finding("table-outdated", *place, found="nothing", expected=new_row)
+        else:
+            area = figures.get_code_label("ref_area", gap.key.ref_area)
+            yield create_finding("gap-missing", *place, gap=gap.key, area=area, new_row=new_row)

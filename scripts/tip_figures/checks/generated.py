@@ -1,30 +1,21 @@
-"""Do the generated tables follow from the source tables?"""
+"""Do the generated tables and cells follow from the source tables?"""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
-from typing import NamedTuple
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_rows import render_rows
 from tip_figures.figures.model import Figures
-from tip_figures.figures.tables.generated_tables import GENERATED_TABLES, make_generated_rows
+from tip_figures.figures.tables.derived_cells import find_outdated_cells
+from tip_figures.figures.tables.generated_tables import (
+    list_generated_tables,
+    make_generated_rows,
+)
 
-
-class Difference(NamedTuple):
-    """The first place at which a file differs from what it should be.
-
-    line:     physical line
-    column:   name of the column; "" for a whole row
-    found:    text of the cell or row
-    expected: text that follows from the other tables
-    """
-
-    line: int
-    column: str
-    found: str
-    expected: str
+OUTDATED = "table-outdated"
+NOTHING = "nothing"
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -34,58 +25,45 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Is each generated table what follows from the source tables?
+    """Is each generated cell and table what follows from the source tables?
 
     A table cannot be compared if a row of a source table has no record; other checks report that.
     """
+    for figure, column, text in find_outdated_cells(figures):
+        words = {"found": getattr(figure, column) or NOTHING, "expected": text or NOTHING}
+        yield figures.create_finding(figure, column, OUTDATED, **words)
     tables = _list_tables(figures)
-    if not tables or not figures.is_complete:
-        return
-    rows_by_name = make_generated_rows(figures)
+    rows_by_name = make_generated_rows(figures) if tables and figures.is_complete else {}
     for table in tables:
-        assert table.file is not None
-        expected = render_rows(table, rows_by_name[table.name])
-        content = table.file.read_bytes() if table.content is None else table.content
-        if content != expected:
-            difference = _find_difference(content, expected)
-            yield create_finding(
-                "table-outdated",
-                table.path,
-                difference.line,
-                difference.column,
-                found=difference.found or "nothing",
-                expected=difference.expected or "nothing",
-            )
+        if table.name in rows_by_name and table.file:
+            content = table.file.read_bytes() if table.content is None else table.content
+            expected = render_rows(table, rows_by_name[table.name])
+            if content != expected:
+                yield _report_difference(table, content, expected)
 
 
 def _list_tables(figures: Figures) -> list[Table]:
     """Return the generated tables of the package that have a file and a schema."""
-    tables = [figures.package.tables.get(name) for name in GENERATED_TABLES]
-    return [table for table in tables if table is not None and table.file and table.fields]
+    tables = [figures.package.tables[name] for name in list_generated_tables(figures.package)]
+    return [table for table in tables if table.file and table.fields]
 
 
-def _find_difference(content: bytes, expected: bytes) -> Difference:
-    """Return the first difference between the bytes of a file and those that it should have."""
+def _report_difference(table: Table, content: bytes, expected: bytes) -> Finding:
+    """Report the first line in which a file differs, and the cell if only one differs in it."""
     lines = content.decode("utf-8", "replace").split("\n")
     expected_lines = expected.decode().split("\n")
-    pairs = enumerate(zip_longest(lines, expected_lines, fillvalue=""), 1)
-    differing_lines = (entry for entry in pairs if entry[1][0] != entry[1][1])
-    # Lines that differ only in blank ones at the end are equal here.
-    number, (line, expected_line) = next(differing_lines, (len(lines), ("", "")))
-    columns = _split_cells(expected_lines[0])
-    cells, expected_cells = _split_cells(line), _split_cells(expected_line)
-    differing = [
-        index
-        for index, (cell, other) in enumerate(zip(cells, expected_cells, strict=False))
-        if cell != other
-    ]
-    if len(cells) == len(expected_cells) == len(columns) and len(differing) == 1:
-        (index,) = differing
-        return Difference(number, columns[index], cells[index], expected_cells[index])
-    return Difference(number, "", line, expected_line)
+    pairs = list(zip_longest(lines, expected_lines, fillvalue=""))
+    differing_numbers = (number for number, pair in enumerate(pairs) if pair[0] != pair[1])
+    number = next(differing_numbers, len(pairs) - 1)  # blank lines at the end may be too many
+    rows = [_split_cells(text) for text in (expected_lines[0], *pairs[number])]
+    differing = [cells for cells in zip(*rows, strict=False) if cells[1] != cells[2]]
+    is_one_cell = len({len(row) for row in rows}) == 1 == len(differing)
+    column, found, wanted = differing[0] if is_one_cell else ("", *pairs[number])
+    words = {"found": found or NOTHING, "expected": wanted or NOTHING}
+    return create_finding(OUTDATED, table.path, number + 1, column, **words)
 
 
-def _split_cells(line: str) -> Sequence[str]:
+def _split_cells(line: str) -> list[str]:
     """Return the cells of a line; none if it is not one row."""
     try:
         return next(csv.reader([line], strict=True), [])

@@ -40,8 +40,6 @@ def check(figures: Figures) -> Iterator[Finding]:
     """Do numerals say what their quotes say, and do counts and hashes of passages agree?"""
     yield from _check_drafts(figures)
     yield from _check_counts(figures)
-    yield from _check_fingerprints(figures)
-    yield from _check_unread_gaps(figures)
     length_by_sentence = {row.sentence_key: row.length for row in figures.sentences}
     for key, numerals in group_by(figures.numerals, lambda row: row.sentence_key).items():
         length = length_by_sentence.get(key)
@@ -179,8 +177,9 @@ def _check_drafts(figures: Figures) -> Iterator[Finding]:
     The row of its source may have no record yet, if a cell of it is empty.
     """
     lines = {source.source_id: source.line for source in figures.sources}
-    for source_id, counts in find_drafted_rows(figures.package).by_source.items():
-        parts = [f"{number} in {table}" for table, number in sorted(counts.items())]
+    marked_rows = [row for row in find_drafted_rows(figures.package) if row.is_marked]
+    for source_id, rows in group_by(marked_rows, lambda row: row.source_id).items():
+        counts = Counter(row.table for row in rows)
         yield create_finding(
             "draft-open",
             figures.package.tables["sources"].path,
@@ -188,53 +187,29 @@ def _check_drafts(figures: Figures) -> Iterator[Finding]:
             "source_id",
             source_id,
             source=source_id,
-            count=count_noun(counts.total(), "row"),
-            parts=", ".join(parts),
+            count=count_noun(len(rows), "row"),
+            parts=", ".join(f"{number} in {table}" for table, number in counts.items()),
         )
 
 
 def _check_counts(figures: Figures) -> Iterator[Finding]:
-    """Are the recorded counts those of the tables?"""
+    """Are the recorded counts and fingerprints those of the sentences and numerals?"""
     numerals = Counter(row.source_id for row in figures.numerals)
-    sentence_counts = Counter(row.source_id for row in figures.sentences)
-    paragraphs = Counter(
-        source_id for source_id, _ in {(row.source_id, row.paragraph) for row in figures.sentences}
-    )
-    tables = {
-        "paragraphs": ("sentences", paragraphs),
-        "sentences": ("sentences", sentence_counts),
-        "numerals": ("numerals", numerals),
-    }
+    sentence_rows = sorted(figures.sentences, key=lambda row: row.sentence_key)
+    sentences_by_source = group_by(sentence_rows, lambda row: row.source_id)
     for source in figures.sources:
-        for column, (table, counts) in tables.items():
+        rows = sentences_by_source.get(source.source_id, [])
+        hashes = [row.sha256 for row in rows]
+        expected: dict[str, object] = {}
+        if figures.has_all_rows("numerals", source.source_id):
+            expected["numerals"] = numerals[source.source_id]
+        if figures.has_all_rows("sentences", source.source_id):
+            expected["paragraphs"] = len({row.paragraph for row in rows})
+            expected["sentences"] = len(rows)
+            if all(hashes):
+                expected["fingerprint"] = sentences.hash_passage(hashes)
+        for column, cell in expected.items():
             recorded = getattr(source, column)
-            number = counts[source.source_id]
-            is_known = figures.has_all_rows(table, source.source_id)
-            if is_known and recorded not in (None, number):
-                yield figures.create_finding(
-                    source, column, "count-differs", number=number, recorded=recorded
-                )
-
-
-def _check_fingerprints(figures: Figures) -> Iterator[Finding]:
-    """Is the fingerprint of each source the hash of its sentences' hashes?"""
-    rows_by_source = group_by(
-        sorted(figures.sentences, key=lambda row: row.sentence_key), lambda row: row.source_id
-    )
-    for source in figures.sources:
-        hashes = [row.sha256 for row in rows_by_source.get(source.source_id, ())]
-        is_known = figures.has_all_rows("sentences", source.source_id) and all(hashes)
-        if is_known and source.fingerprint not in ("", sentences.hash_passage(hashes)):
-            yield figures.create_finding(source, "fingerprint", "fingerprint-differs")
-
-
-def _check_unread_gaps(figures: Figures) -> Iterator[Finding]:
-    """Was each passage of which a gap says that it gives no number read to its end?
-
-    A note may say how it is known that an excerpt has all that matters.
-    """
-    for gap in figures.gaps:
-        source = figures.source_by_id.get(gap.source_id)
-        is_excerpt = source is not None and source.extent == "excerpt"
-        if gap.reason == "not_reported" and is_excerpt and not gap.note:
-            yield figures.create_finding(gap, "reason", "gap-unread")
+            if recorded not in (None, "", cell):
+                words = {"recorded": recorded, "expected": cell}
+                yield figures.create_finding(source, column, "count-differs", **words)

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import did_you_mean, format_number
-from tip_figures.figures import labels
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow, NumeralRow, SentenceKey
 from tip_figures.prose import hedges
@@ -16,14 +15,12 @@ DatesBySentence = Set[tuple[SentenceKey, Decimal]]
 
 def check(figures: Figures) -> Iterator[Finding]:
     """Do stated figures agree with their numerals, and do numerals name no derived figure?"""
-    places = labels.find_places(figures)
     dates = {
         (numeral.sentence_key, numeral.value)
         for numeral in figures.numerals
         if numeral.role == "date" and numeral.value is not None
     }
     for figure in figures.figures:
-        yield from _check_place(figures, figure, places.get(figure.figure_id, ""))
         numerals = figures.numerals_by_figure.get(figure.figure_id, ())
         stating = figures.list_stating_numerals(figure)
         numbers = _list_written_numbers(figure)
@@ -45,22 +42,6 @@ def _list_written_numbers(figure: FigureRow) -> Sequence[Decimal]:
     if figure.basis == "derived":
         return []
     return [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
-
-
-def _check_place(figures: Figures, figure: FigureRow, place: str) -> Iterator[Finding]:
-    """Is the place of a figure that of its numeral?
-
-    place: of the numeral that states it; empty if there is none
-    """
-    is_known = place or figure.basis == "derived"
-    if is_known and figure.place != place:
-        yield figures.create_finding(
-            figure,
-            "place",
-            "place-differs",
-            place=figure.place or "empty",
-            expected=place or "none",
-        )
 
 
 def _check_numbers(

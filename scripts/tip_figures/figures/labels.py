@@ -1,7 +1,6 @@
 """Figures in words: labels, amounts, and where a report states them."""
 
 import re
-from collections.abc import Mapping
 from urllib.parse import quote as percent_encode
 
 from tip_figures.datapackage.text_format import format_number
@@ -26,8 +25,8 @@ PLURAL_NOUN = re.compile(r"\b(?:people|\w+[^\Wsui]s)\b")
 def make_label(figures: Figures, figure: FigureRow) -> str:
     """Write a figure in words: "at least 41 trafficking victims assisted, male, Iceland 2020".
 
-    The label contains each code that is not a total, so that no two cells of a source have the same
-    label. Place, counter and status have columns of their own.
+    The label contains each code that is not a total and each unusual period, so that no two cells
+    of a source have the same label. Place, counter and status have columns of their own.
 
     returns: "" if a code is unknown or a cell is empty that the label needs
     """
@@ -35,10 +34,12 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
     if indicator is None or not _has_known_codes(figures, figure, indicator):
         return ""
     amount = format_amount(figures, figure, name_currency=True)
-    start = f"{amount} {describe_counted(figures, figure)}"
-    area_and_year = f"{figures.get_code_label('ref_area', figure.ref_area)} {figure.year}"
-    breakdown = describe_breakdown(figures, figure)
-    end = f", {breakdown}, {area_and_year}" if breakdown else f", {area_and_year}"
+    start = f"{amount} {_describe_counted(indicator, figure)}"
+    phrases = describe_codes(figures, figure)
+    if figure.period in PERIODS_IN_LABELS:
+        phrases.append(figures.get_code_label("period", figure.period))
+    phrases.append(f"{figures.get_code_label('ref_area', figure.ref_area)} {figure.year}")
+    end = "".join(f", {phrase}" for phrase in phrases)
     if len(start + end) <= MAX_LENGTH:
         return start + end
     return f"{start[: MAX_LENGTH - 1 - len(end)].rstrip()}…{end}"
@@ -46,30 +47,23 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
 
 def _has_known_codes(figures: Figures, figure: FigureRow, indicator: IndicatorRow) -> bool:
     """Whether a figure has a code for each dimension of its indicator, and its areas exist."""
+    area_dimensions = [dimension.name for dimension in figures.dimensions if dimension.is_area]
+    areas = {figure.ref_area, *(figure.codes[name] for name in area_dimensions)} - {""}
     has_codes = all(figure.codes.get(dimension) for dimension in indicator.dimensions)
-    codes_of_areas = [
-        figure.codes[dimension.name] for dimension in figures.dimensions if dimension.is_area
-    ]
-    areas = [figure.ref_area, *(code for code in codes_of_areas if code)]
-    return has_codes and all(area in figures.area_by_id for area in areas)
+    return has_codes and areas <= figures.area_by_id.keys()
 
 
-def describe_counted(figures: Figures, figure: FigureRow) -> str:
+def _describe_counted(indicator: IndicatorRow, figure: FigureRow) -> str:
     """Return the label of a figure's indicator, in the singular if the figure is 1."""
-    label = figures.indicator_by_id[figure.indicator_id].label
-    is_one = figure.value == 1 and figure.value_to is None
-    plural = PLURAL_NOUN.search(label)
-    if not is_one or plural is None:
-        return label
-    return label[: plural.start()] + _singular(plural[0]) + label[plural.end() :]
+    if figure.value != 1 or figure.value_to is not None:
+        return indicator.label
+    return PLURAL_NOUN.sub(lambda noun: _singular(noun[0]), indicator.label, count=1)
 
 
 def _singular(noun: str) -> str:
     if noun == "people":
         return "person"
-    if noun.endswith("ies"):
-        return noun.removesuffix("ies") + "y"
-    return noun.removesuffix("s")
+    return f"{noun.removesuffix('ies')}y" if noun.endswith("ies") else noun.removesuffix("s")
 
 
 def format_amount(figures: Figures, figure: FigureRow, name_currency: bool = False) -> str:
@@ -91,17 +85,6 @@ def format_amount(figures: Figures, figure: FigureRow, name_currency: bool = Fal
     if is_currency and name_currency:
         unit = f" {figures.get_code_label('unit', figure.unit)} of"
     return f"{bound}{value}{unit}"
-
-
-def describe_breakdown(figures: Figures, figure: FigureRow) -> str:
-    """Write the codes of a figure that are not totals: "from Norway, forced labor".
-
-    An unusual period is written as well. A total has "".
-    """
-    phrases = describe_codes(figures, figure)
-    if figure.period in PERIODS_IN_LABELS:
-        phrases.append(figures.get_code_label("period", figure.period))
-    return ", ".join(phrases)
 
 
 def describe_codes(figures: Figures, figure: FigureRow) -> list[str]:
@@ -134,41 +117,10 @@ def describe_code(figures: Figures, dimension: Dimension, code: str) -> str:
     return figures.get_code_label(dimension.name, code)
 
 
-def find_stating_numerals(figures: Figures) -> Mapping[str, NumeralRow]:
-    """Find the numeral that states each figure: figure_id → its first numeral of role `figure`.
-
-    A derived figure that restates one other figure ("all 82 … received assistance") has the numeral
-    of that figure. A figure that follows by arithmetic has none.
-    """
-    stating_numerals: dict[str, NumeralRow] = {}
-    for figure in figures.figures:
-        stated_id = figure.figure_id
-        if figure.basis == "derived":
-            stated_id = _find_restated_id(figures, figure)
-        numerals = [
-            numeral
-            for numeral in figures.numerals_by_figure.get(stated_id, ())
-            if numeral.role == "figure"
-        ]
-        if numerals and numerals[0].source_id == figure.source_id:
-            stating_numerals[figure.figure_id] = numerals[0]
-    return stating_numerals
-
-
-def _find_restated_id(figures: Figures, figure: FigureRow) -> str:
-    """Return the id of the one figure that a derived figure restates; "" if there is none."""
-    terms = figures.terms_by_identity.get(figure.derived_by, ())
-    if len(terms) != 2:
-        return ""
-    return next((term.figure_id for term in terms if term.role == "first"), "")
-
-
-def find_places(figures: Figures) -> Mapping[str, str]:
-    """Find where each figure is stated: figure_id → `paragraph.sentence:start`."""
-    return {
-        figure_id: f"{numeral.paragraph}.{numeral.sentence}:{numeral.start}"
-        for figure_id, numeral in find_stating_numerals(figures).items()
-    }
+def find_place(figures: Figures, figure: FigureRow) -> str:
+    """Find where a figure is stated: `paragraph.sentence:start`; "" if no numeral states it."""
+    numeral = figures.find_stating_numeral(figure)
+    return f"{numeral.paragraph}.{numeral.sentence}:{numeral.start}" if numeral else ""
 
 
 def describe_place(figure: FigureRow) -> str:
@@ -182,3 +134,9 @@ def make_link(source: SourceRow, quote: str) -> str:
         return source.url
     encoded_quote = percent_encode(quote, safe="").replace("-", "%2D")  # a hyphen ends a fragment
     return f"{source.url}#:~:text={encoded_quote}"
+
+
+def link_numeral(figures: Figures, numeral: NumeralRow | None) -> str:
+    """Return the address of the quote of a numeral; "" without a numeral or its source."""
+    source = figures.source_by_id.get(numeral.source_id) if numeral else None
+    return make_link(source, numeral.quote) if numeral and source else ""

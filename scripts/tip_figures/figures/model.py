@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -14,13 +14,14 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
+from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.identities.containment import Containment, derive_containment
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity, evaluate_identity
-from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.records.record_types import (
     ROW_TYPES,
     TABLE_NAMES,
     AreaRow,
+    Cell,
     FigureRow,
     GapRow,
     IdentityRow,
@@ -28,6 +29,7 @@ from tip_figures.figures.records.record_types import (
     NumeralRow,
     SentenceRow,
     SourceRow,
+    StatedValue,
     TableRow,
     TermRow,
 )
@@ -105,17 +107,17 @@ class Figures:
         findings = tuple(find_missing_columns(package))
         if findings or not all(_has_all_columns(package.tables[name]) for name in ROW_TYPES):
             return findings
-        contents = {
-            name: read_rows(package.tables[name], row_type) for name, row_type in ROW_TYPES.items()
-        }
+        rows: dict[str, tuple[Any, ...]] = {}
+        omitted_ids = {}
+        for name, row_type in ROW_TYPES.items():
+            rows[name], omitted_ids[name] = read_rows(package.tables[name], row_type)
         dimensions = _list_dimensions(package.tables["figures"])
-        rows = {name: content.rows for name, content in contents.items()}
         return Figures(
             terms=rows.pop("identity_terms"),
             **rows,
             dimensions=dimensions,
-            code_labels=_read_code_labels(package, dimensions, contents["areas"].rows),
-            omitted_ids={name: content.omitted_ids for name, content in contents.items()},
+            code_labels=_read_code_labels(package, dimensions, rows["areas"]),
+            omitted_ids=omitted_ids,
             package=package,
         )
 
@@ -169,17 +171,27 @@ class Figures:
         stating = [numeral for numeral in numerals if numeral.role == "figure"]
         return sorted(stating, key=lambda numeral: numeral.value or 0)
 
+    def find_stating_numeral(self, figure: FigureRow) -> NumeralRow | None:
+        """Return the numeral that states a figure: the first one of role `figure`.
+
+        A derived figure that restates one other figure ("all 82 … received assistance") has the
+        numeral of that figure. A figure that follows by arithmetic has none.
+        """
+        stated_id = figure.figure_id
+        if figure.basis == "derived":
+            terms = self.terms_by_identity.get(figure.derived_by, ())
+            restated_ids = [term.figure_id for term in terms if term.role == "first"]
+            stated_id = restated_ids[0] if restated_ids and len(terms) == 2 else ""
+        for numeral in self.numerals_by_figure.get(stated_id, ()):
+            if numeral.role == "figure":
+                return numeral if numeral.source_id == figure.source_id else None
+        return None
+
     @cached_property
     def terms_by_identity(self) -> Mapping[str, Sequence[TermRow]]:
         """Terms by identity_id, in the order of their positions."""
         ordered = sorted(self.terms, key=lambda term: term.position)
         return group_by(ordered, lambda term: term.identity_id)
-
-    @property
-    def cell_columns(self) -> tuple[str, ...]:
-        """The columns of figures that say what is counted, in the order of `FigureRow.cell`."""
-        dimensions = (dimension.name for dimension in self.dimensions)
-        return ("indicator_id", "ref_area", "year", "period", *dimensions, "unit")
 
     @cached_property
     def evaluated(self) -> Sequence[EvaluatedIdentity]:
@@ -195,6 +207,27 @@ class Figures:
     def evaluated_by_id(self) -> Mapping[str, EvaluatedIdentity]:
         """The evaluated identities by identity_id."""
         return {evaluated.identity.identity_id: evaluated for evaluated in self.evaluated}
+
+    @cached_property
+    def contradictions(self) -> Mapping[tuple[Cell, StatedValue], Sequence[str]]:
+        """The contradicted identities by what their figures count and the number that they state.
+
+        So the same number of the same cell in another source is contradicted as well.
+        """
+        identity_ids: dict[tuple[Cell, StatedValue], list[str]] = defaultdict(list)
+        for evaluated in self.evaluated:
+            if evaluated.verdict == CONTRADICTED:
+                for figure in evaluated.figures:
+                    statement = (figure.cell, figure.stated_value)
+                    identity_ids[statement].append(evaluated.identity.identity_id)
+        return identity_ids
+
+    def join_contradictions(self, figures: Iterable[FigureRow]) -> str:
+        """Return the identities that contradict some figures, joined with semicolons."""
+        identity_ids: set[str] = set()
+        for figure in figures:
+            identity_ids.update(self.contradictions.get((figure.cell, figure.stated_value), ()))
+        return ";".join(sorted(identity_ids))
 
     def list_main_indicators(self, indicator_id: str) -> list[str]:
         """Return the indicators of which one is a part, the nearest first; a cycle is cut."""
@@ -213,11 +246,9 @@ class Figures:
     def _containment_by_source(self) -> Mapping[str, Containment]:
         part_lists: dict[str, list[tuple[FigureRow, Sequence[FigureRow]]]] = defaultdict(list)
         for evaluated in self.evaluated:
-            if evaluated.lists_parts:
-                whole_role = IDENTITY_KINDS[evaluated.identity.kind].whole_role
-                (container,) = evaluated.figures_of_role(whole_role)
+            if evaluated.whole is not None:
                 parts = evaluated.figures_of_role("part")
-                part_lists[evaluated.identity.source_id].append((container, parts))
+                part_lists[evaluated.identity.source_id].append((evaluated.whole, parts))
         return {
             source_id: derive_containment(self._area_dimensions, containers_and_parts)
             for source_id, containers_and_parts in part_lists.items()
@@ -308,18 +339,12 @@ def _list_dimensions(figures: Table) -> tuple[Dimension, ...]:
 def _read_code_labels(
     package: Package, dimensions: Iterable[Dimension], areas: Iterable[AreaRow]
 ) -> Mapping[str, Mapping[str, str]]:
-    labels: dict[str, Mapping[str, str]] = dict(_read_categories_by_column(package))
-    area_names = {area.area_id: area.name for area in areas}
-    labels["ref_area"] = area_names
-    for dimension in dimensions:
-        if dimension.is_area:
-            labels[dimension.name] = area_names
-    return labels
-
-
-def _read_categories_by_column(package: Package) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Read the labels of codes from the schemas: of each column that has categories."""
+    """Read the labels of codes: from the schemas, and those of areas from their table."""
+    labels: dict[str, Mapping[str, str]] = {}
     for table_name in ("gaps", "sources", "indicators", "figures"):
         for column, descriptor in package.tables[table_name].fields.items():
             if "categories" in descriptor:
-                yield column, read_categories(descriptor)
+                labels[column] = read_categories(descriptor)
+    area_columns = [dimension.name for dimension in dimensions if dimension.is_area]
+    area_names = {area.area_id: area.name for area in areas}
+    return labels | dict.fromkeys(["ref_area", *area_columns], area_names)

@@ -5,6 +5,7 @@ An identity whose figures have other values is not such a change; its figures ar
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tip_figures.datapackage.changes import Change, ChangeKind
 from tip_figures.datapackage.row_comparison import TableKinds
@@ -42,8 +43,7 @@ class IdentityChange(Change):
         return f"{self.key.partition('/')[0]}, {self.arithmetic}"
 
 
-@dataclass(frozen=True)
-class IdentityPair:
+class IdentityPair(NamedTuple):
     """An identity in one or two states of a package.
 
     evaluated:  as it is, or as it was if it was removed
@@ -52,32 +52,26 @@ class IdentityPair:
     """
 
     evaluated: EvaluatedIdentity
-    state: str = ""
-    arithmetic: str = ""
+    state: str
+    arithmetic: str
 
 
 def pair_identities(old: Figures, new: Figures) -> dict[str, IdentityPair]:
-    """Return the identities of both states, by identity_id."""
+    """Return the identities of both states by identity_id, those that were removed first."""
     pairs = {}
     for identity_id, before in old.evaluated_by_id.items():
         if identity_id not in new.evaluated_by_id:
-            pairs[identity_id] = IdentityPair(before, REMOVED, _write_arithmetic(before))
+            pairs[identity_id] = IdentityPair(before, REMOVED, before.arithmetic or "no terms")
     for identity_id, after in new.evaluated_by_id.items():
-        pairs[identity_id] = _pair_states(old.evaluated_by_id.get(identity_id), after)
+        state = ""
+        arithmetic = after.arithmetic or "no terms"
+        counterpart = old.evaluated_by_id.get(identity_id, after)
+        if _list_terms(counterpart) != _list_terms(after):
+            is_same_kind = counterpart.identity.kind == after.identity.kind
+            state = TERMS_CHANGED if is_same_kind else KIND_CHANGED
+            arithmetic = f"{counterpart.arithmetic or 'no terms'} → {arithmetic}"
+        pairs[identity_id] = IdentityPair(after, state, arithmetic)
     return pairs
-
-
-def _pair_states(before: EvaluatedIdentity | None, after: EvaluatedIdentity) -> IdentityPair:
-    arithmetic = _write_arithmetic(after)
-    if before is None or _list_terms(before) == _list_terms(after):
-        return IdentityPair(after, "", arithmetic)
-    is_same_kind = before.identity.kind == after.identity.kind
-    state = TERMS_CHANGED if is_same_kind else KIND_CHANGED
-    return IdentityPair(after, state, f"{_write_arithmetic(before)} → {arithmetic}")
-
-
-def _write_arithmetic(evaluated: EvaluatedIdentity) -> str:
-    return evaluated.arithmetic or "no terms"
 
 
 def _list_terms(evaluated: EvaluatedIdentity) -> tuple[str, Sequence[tuple[str, str, int]]]:
@@ -103,16 +97,18 @@ def describe_identity_changes(
         kinds: tuple[str, ...] = ()
         if change.path == tables["identities"].path and change.column in ("", "kind"):
             key, kinds = change.key, (REMOVED, KIND_CHANGED)
-        elif change.path == tables["identity_terms"].path and change.column != "source_id":
+        elif change.path == tables["identity_terms"].path:
             key, kinds = change.key.rpartition("/")[0], (TERMS_CHANGED,)
         pair = pairs.get(key)
-        if pair is None or pair.state not in kinds:
+        if pair and pair.state in kinds:
+            values = vars(change) | {"kind": pair.state}
+            yield IdentityChange(**values, arithmetic=pair.arithmetic)
+        else:
             yield change
-            continue
-        cells = (change.path, change.key, change.column, change.old, change.new)
-        yield IdentityChange(pair.state, *cells, pair.arithmetic)
 
 
+FIGURE_COLUMNS = ("indicator_id", "ref_area", "year", "period", "unit")
+"""Columns that say what a figure counts, besides the dimensions."""
 INDICATOR_COLUMNS = (
     "label",
     "definition",
@@ -131,8 +127,9 @@ SOURCE_COLUMNS = ("report", "edition_year", "year_covered", "ref_area")
 
 def describe_tables(figures: Figures) -> TableKinds:
     """Say which cells tell what a row is about, and which tables follow from others."""
+    dimensions = [dimension.name for dimension in figures.dimensions]
     cells = {
-        "figures": dict.fromkeys(figures.cell_columns, "row-changed"),
+        "figures": dict.fromkeys([*FIGURE_COLUMNS, *dimensions], "row-changed"),
         "indicators": dict.fromkeys(INDICATOR_COLUMNS, "meaning-changed"),
         "sources": dict.fromkeys(SOURCE_COLUMNS, "meaning-changed"),
     }

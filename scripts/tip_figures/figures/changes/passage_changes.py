@@ -1,6 +1,7 @@
 """The passages that changed between two states of a package, in words."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.report_formats import format_counts
 from tip_figures.figures.changes.identity_changes import IdentityPair, pair_identities
-from tip_figures.figures.labels import find_stating_numerals, format_amount, make_link
+from tip_figures.figures.labels import format_amount, link_numeral
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow, GapRow, IndicatorRow, NumeralRow
 
@@ -53,55 +54,41 @@ class Section:
 
 def describe_passages(old: Figures, new: Figures, changes: Sequence[Change]) -> list[Section]:
     """Return the passages that changed, by source_id; identities are written as arithmetic."""
-    changes_by_table = {
-        name: group_by(
-            (change for change in changes if change.path == table.path), lambda change: change.key
-        )
-        for name, table in new.package.tables.items()
-    }
+    table_by_path = {table.path: name for name, table in new.package.tables.items()}
+    changes_by_table: dict[str, dict[str, list[Change]]] = defaultdict(lambda: defaultdict(list))
+    for change in changes:
+        changes_by_table[table_by_path.get(change.path, "")][change.key].append(change)
     figure_changes = changes_by_table["figures"]
-    changed_gaps = [gap for gap in new.gaps if new.format_key(gap) in changes_by_table["gaps"]]
-    figures = group_by(_list_figures(old, new, figure_changes), _get_source_id)
-    pairs = group_by(
-        _list_identities(old, new, changes_by_table),
-        lambda pair: pair.evaluated.identity.source_id,
-    )
-    numerals = group_by(_list_other_numerals(new, changes_by_table["numerals"]), _get_source_id)
-    gaps = group_by(changed_gaps, _get_source_id)
-    stating_numerals = find_stating_numerals(new)
+    figures = group_by(_list_figures(old, new, figure_changes), lambda figure: figure.source_id)
+    lines: dict[str, list[Words]] = defaultdict(list)
+    number_of_identities = Counter[str]()
+    for pair in _list_identities(old, new, changes_by_table):
+        source_id = pair.evaluated.identity.source_id
+        number_of_identities[source_id] += 1
+        lines[source_id].append(Words(_describe_identity(pair)))
+    for numeral in _list_other_numerals(new, changes_by_table["numerals"]):
+        lines[numeral.source_id].append(_describe_numeral(new, numeral))
+    for gap in new.gaps:
+        if new.format_key(gap) in changes_by_table["gaps"]:
+            lines[gap.source_id].append(Words(_describe_gap(new, gap)))
     passages = []
-    for source_id in sorted({*figures, *pairs, *numerals, *gaps}):
+    for source_id in sorted({*figures, *lines}):
         rows = [
-            _describe_figure(
-                new,
-                figure,
-                stating_numerals.get(figure.figure_id),
-                changes_by_table["figures"][figure.figure_id],
-            )
+            _describe_figure(new, figure, figure_changes[figure.figure_id])
             for figure in figures.get(source_id, ())
         ]
-        own_pairs = pairs.get(source_id, ())
-        lines = [Words(_describe_identity(pair)) for pair in own_pairs]
-        lines += [_describe_numeral(new, numeral) for numeral in numerals.get(source_id, ())]
-        lines += [Words(_describe_gap(new, gap)) for gap in gaps.get(source_id, ())]
-        title = _describe_title(old, new, source_id, len(rows), len(own_pairs))
-        passages.append(Section(title, COLUMNS, rows, lines))
+        counts = {"figures": len(rows), "identities": number_of_identities[source_id]}
+        title = _describe_title(old, new, source_id, format_counts(counts))
+        passages.append(Section(title, COLUMNS, rows, lines[source_id]))
     return passages
-
-
-def _get_source_id(row: FigureRow | NumeralRow | GapRow) -> str:
-    return row.source_id
 
 
 def describe_indicators(new: Figures, changes: Sequence[Change]) -> list[Words]:
     """Return the indicators that were added or changed, in words."""
     path = new.package.tables["indicators"].path
-    changed_keys = {change.key for change in changes if change.path == path}
-    return [
-        Words(_describe_indicator(row))
-        for row in new.indicators
-        if row.indicator_id in changed_keys
-    ]
+    keys = dict.fromkeys(change.key for change in changes if change.path == path)
+    indicators = [row for row in new.indicators if row.indicator_id in keys]
+    return [Words(_describe_indicator(row)) for row in indicators]
 
 
 # Which rows changed
@@ -144,35 +131,31 @@ def _list_other_numerals(new: Figures, changes: ChangesByKey) -> list[NumeralRow
 # Words
 
 
-def _describe_title(
-    old: Figures, new: Figures, source_id: str, figures: int, identities: int
-) -> str:
-    """Name a passage, say whether it is new, and count what changed."""
+def _describe_title(old: Figures, new: Figures, source_id: str, counts: str) -> str:
+    """Name a passage, say whether it is new, and what changed: "2020 Report, … (new: 3 figures)".
+
+    counts: how much changed
+    """
     source = new.source_by_id.get(source_id) or old.source_by_id.get(source_id)
     title = source_id
     if source is not None:
         area = new.get_code_label("ref_area", source.ref_area)
         title = f"{source.title}, {area}, {source.section}"
     state = "changed" if source_id in new.source_by_id else "removed"
-    if source_id not in old.source_by_id:
-        state = "new"
-    counts = {"figures": figures, "identities": identities}
-    return f"{title} ({state}: {format_counts(counts)})"
+    return f"{title} ({state if source_id in old.source_by_id else 'new'}: {counts})"
 
 
-def _describe_figure(
-    new: Figures, figure: FigureRow, numeral: NumeralRow | None, changes: Sequence[Change]
-) -> list[Words]:
+def _describe_figure(new: Figures, figure: FigureRow, changes: Sequence[Change]) -> list[Words]:
     """Return a cell for each of COLUMNS."""
+    is_in_new = figure.figure_id in new.figure_by_id
+    numeral = new.find_stating_numeral(figure) if is_in_new else None
+    place = figure.place or f"derived by {figure.derived_by}"
     return [
         Words(format_amount(new, figure)),
         Words(figure.label),
         Words(numeral.quote if numeral else ""),
         Words("; ".join(_describe_coding(figure))),
-        Words(
-            figure.place or f"derived by {figure.derived_by}",
-            _make_safe_link(new, numeral) if numeral else "",
-        ),
+        Words(place, _make_safe_link(new, numeral)),
         Words("; ".join(_describe_change(change) for change in changes)),
     ]
 
@@ -197,13 +180,12 @@ def _describe_change(change: Change) -> str:
     return f"{change.column}: {change.old or '(empty)'} → {change.new or '(empty)'}"
 
 
-def _make_safe_link(figures: Figures, numeral: NumeralRow) -> str:
+def _make_safe_link(figures: Figures, numeral: NumeralRow | None) -> str:
     """Return the address of the words of a numeral, safe in Markdown and in a browser.
 
-    returns: "" if its source has no address
+    returns: "" if there is no numeral, or its source has no address
     """
-    source = figures.source_by_id.get(numeral.source_id)
-    address = make_link(source, numeral.quote) if source else ""
+    address = link_numeral(figures, numeral)
     return quote(address, safe=SAFE_IN_MARKDOWN) if re.match("https?://", address) else ""
 
 

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_origin, get_type_hints
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,10 @@ class ColumnType:
     convert: Callable[[Any], Any]
     empty_value: object
     is_required: bool = False
+
+    def read(self, cell: object) -> Any:
+        """Return the value of a typed cell, which is None if it is empty."""
+        return self.empty_value if cell is None else self.convert(cell)
 
 
 def _split_list(cell: str) -> tuple[str, ...]:
@@ -61,12 +65,10 @@ CODE_COLUMN = _TEXT
 
 def list_row_columns(row_type: type) -> Mapping[str, ColumnType]:
     """Return the columns of a record's table that are fields of the record, in their order."""
-    columns = {}
-    for name, hint in get_type_hints(row_type, include_extras=True).items():
-        for annotation in getattr(hint, "__metadata__", ()):
-            if isinstance(annotation, ColumnType):
-                columns[name] = annotation
-    return columns
+    hints = get_type_hints(row_type, include_extras=True)
+    return {
+        name: hint.__metadata__[0] for name, hint in hints.items() if get_origin(hint) is Annotated
+    }
 
 
 PROPOSAL_PREFIX = "Proposal:"
@@ -82,6 +84,13 @@ FOREIGN = "foreign"
 
 Cell = tuple[str | int, ...]
 """What a figure counts: indicator, area, year, period, the code of each dimension, unit."""
+
+
+class StatedValue(NamedTuple):
+    """The number that an edition gives, and the end of the range if it is one."""
+
+    value: Decimal
+    value_to: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +241,11 @@ class FigureRow(TableRow):
             *self.codes.values(),
             self.unit,
         )
+
+    @property
+    def stated_value(self) -> StatedValue:
+        """The number that the figure states."""
+        return StatedValue(self.value, self.value_to)
 
     @property
     def is_amount(self) -> bool:

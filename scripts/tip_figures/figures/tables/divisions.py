@@ -5,13 +5,10 @@ from a `restated` that says that all are alike.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.text_format import as_decimal
 from tip_figures.figures.identities.arithmetic import (
     CONTRADICTED,
     EXACT,
@@ -23,18 +20,17 @@ from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.labels import describe_code
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records.record_types import FOREIGN, FigureRow
-from tip_figures.figures.tables.edition_comparison import get_stated_value, rank_report
+from tip_figures.figures.tables.edition_comparison import rank_report
 from tip_figures.figures.tables.flat_rows import (
-    FigureFacts,
     GeneratedRow,
-    format_cell,
+    copy_cells,
     make_subject_cells,
+    write_cell,
 )
 from tip_figures.figures.tables.totals import Total
 
 NOT_STATED, ROUNDING, DIFFERENCE = "not_stated", "rounding", "difference"
-REMAINDERS = {NOT_STATED: "not stated", ROUNDING: "rounding", DIFFERENCE: "difference"}
-"""Codes of what remains of a divided total → words; a difference is below zero."""
+"""Codes of what remains of a divided total; a difference is below zero."""
 
 
 class Part(NamedTuple):
@@ -47,29 +43,7 @@ class Part(NamedTuple):
     code: str
     value: Decimal
     bound: str
-    terms: tuple[FigureRow, ...]
-
-    @property
-    def figure_id(self) -> str:
-        """The figure that the part is; "" if it is a remainder or several figures."""
-        return self.terms[0].figure_id if len(self.terms) == 1 else ""
-
-
-@dataclass(frozen=True)
-class TotalDivision:
-    """A total divided by one dimension.
-
-    indicator_id: of the parts; it may be another one, which is part of that of the total
-    evaluated:    the identity that lists the parts, and its figure that they make up
-    parts:        they add up to the total exactly; the remainder is the last, if there is any
-    """
-
-    total: Total
-    indicator_id: str
-    dimension: Dimension
-    evaluated: EvaluatedIdentity
-    whole: FigureRow
-    parts: tuple[Part, ...]
+    terms: Sequence[FigureRow] = ()
 
 
 class ListedParts(NamedTuple):
@@ -80,23 +54,31 @@ class ListedParts(NamedTuple):
     terms: Sequence[FigureRow]
 
 
-def divide_totals(figures: Figures, totals: Iterable[Total]) -> list[TotalDivision]:
-    """Find the preferred division of each total by each dimension by which one divides it.
+class TotalDivision(NamedTuple):
+    """A total divided by one dimension.
 
-    A sum is preferred to a list of parts, then the first report, then the edition nearest the year,
-    then the division with fewer parts.
+    listed: the parts as an identity lists them; they may be of an indicator that is part of that of
+            the total
+    parts:  they add up to the total exactly; the remainder is the last, if there is any
     """
-    lists_by_cell = group_by(_list_parts(figures), lambda parts: parts.whole.cell)
-    divisions = []
+
+    total: Total
+    dimension: Dimension
+    listed: ListedParts
+    parts: Sequence[Part]
+
+
+def divide_totals(figures: Figures, totals: Iterable[Total]) -> Iterator[TotalDivision]:
+    """Find the preferred division of each total by each dimension by which one divides it."""
+    lists_by_cell = group_by(_list_parts(figures), lambda listed: listed.whole.cell)
     for total in totals:
-        candidates: list[TotalDivision] = []
+        divisions: list[TotalDivision] = []
         for listed in lists_by_cell.get(total.figure.cell, ()):
-            candidates.extend(_find_divisions(figures, total, listed))
-        by_dimension = group_by(candidates, lambda division: division.dimension)
-        for same_dimension in by_dimension.values():
-            preferred = min(same_dimension, key=lambda division: _rank_division(figures, division))
-            divisions.append(preferred)
-    return divisions
+            if _lists_parts_of(figures, listed, total.figure):
+                divisions.extend(_divide(figures, total, listed))
+        divisions.sort(key=lambda division: _rank_division(figures, division))
+        for same_dimension in group_by(divisions, lambda division: division.dimension).values():
+            yield same_dimension[0]
 
 
 def _list_parts(figures: Figures) -> Iterator[ListedParts]:
@@ -110,45 +92,47 @@ def _list_parts(figures: Figures) -> Iterator[ListedParts]:
 
 
 def _rank_division(figures: Figures, division: TotalDivision) -> tuple[bool, int, int, int, str]:
-    """Return the order in which divisions of one total by one dimension are preferred."""
-    identity = division.evaluated.identity
-    edition_year = figures.source_by_id[division.whole.source_id].edition_year
-    years_after = abs(edition_year - division.total.figure.year)
-    report = rank_report(figures, division.whole)
-    return identity.kind != "sum", report, years_after, len(division.parts), identity.identity_id
+    """Return the order in which divisions of one total by one dimension are preferred.
+
+    A sum is preferred to a list of parts, then the first report, then the edition nearest the year,
+    then the division with fewer parts.
+    """
+    identity = division.listed.evaluated.identity
+    source_id = division.listed.whole.source_id
+    years_after = figures.source_by_id[source_id].edition_year - division.total.figure.year
+    report = rank_report(figures, source_id)
+    number_of_parts = len(division.parts)
+    return identity.kind != "sum", report, abs(years_after), number_of_parts, identity.identity_id
 
 
-def _find_divisions(figures: Figures, total: Total, listed: ListedParts) -> Iterator[TotalDivision]:
-    """Find the dimensions by which an identity divides a total.
+def _lists_parts_of(figures: Figures, listed: ListedParts, total: FigureRow) -> bool:
+    """Whether listed parts are those of a total, and count the same or what is part of it.
 
     listed: of an identity whose whole states the cell of the total
     """
-    evaluated, whole, terms = listed
-    figure = total.figure
-    if whole.source_id not in figures.source_by_id or whole.bound != figure.bound:
-        return
-    is_same_number = get_stated_value(whole) == get_stated_value(figure)
-    if not is_same_number or not _are_parts_of(figures, terms, figure):
-        return
-    for dimension in figures.dimensions:
-        if _divides_by(terms, figure, dimension):
-            parts = _make_parts(figure, evaluated, terms, dimension)
-            remainder = _make_remainder(figure, parts, evaluated)
-            if remainder is not None:
-                indicator_id = terms[0].indicator_id
-                all_parts = (*parts, *remainder)
-                yield TotalDivision(total, indicator_id, dimension, evaluated, whole, all_parts)
-
-
-def _are_parts_of(figures: Figures, terms: Sequence[FigureRow], total: FigureRow) -> bool:
-    """Whether terms count the same as a total, or what is part of it, in its area and year."""
-    if len({term.indicator_id for term in terms}) != 1:
+    whole, terms = listed.whole, listed.terms
+    if whole.source_id not in figures.source_by_id:
         return False
+    if (whole.stated_value, whole.bound) != (total.stated_value, total.bound):
+        return False
+    counted = {(term.indicator_id, term.ref_area, term.year, term.unit) for term in terms}
     indicator = figures.indicator_by_id.get(terms[0].indicator_id)
     if indicator is None or total.indicator_id not in (indicator.indicator_id, indicator.part_of):
         return False
-    places = {(term.ref_area, term.year, term.unit) for term in terms}
-    return places == {(total.ref_area, total.year, total.unit)}
+    return counted == {(indicator.indicator_id, total.ref_area, total.year, total.unit)}
+
+
+def _divide(figures: Figures, total: Total, listed: ListedParts) -> Iterator[TotalDivision]:
+    """Divide a total by each dimension in which its listed parts differ."""
+    for dimension in figures.dimensions:
+        if not _divides_by(listed.terms, total.figure, dimension):
+            continue
+        parts = _make_parts(total.figure, listed, dimension)
+        remainder = _make_remainder(total.figure, parts, listed.evaluated.verdict)
+        # Parts may exceed a total rightly, such as “at least 40”; then they do not divide it.
+        if remainder.value >= 0 or remainder.code == DIFFERENCE:
+            rest = [remainder] if remainder.value else []
+            yield TotalDivision(total, dimension, listed, [*parts, *rest])
 
 
 def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimension) -> bool:
@@ -159,59 +143,46 @@ def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimensi
     """
     codes = {term.codes[dimension.name] for term in terms}
     total_code = total.codes[dimension.name]
-    if codes & {"", "all", total_code} or (dimension.says_origin and total_code not in ("", "all")):
+    has_one_origin = dimension.says_origin and total_code not in ("", "all")
+    if has_one_origin or codes & {"", "all", total_code}:
         return False
-    if len(terms) == 1:
-        narrower = [
-            name for name in terms[0].breakdown if terms[0].codes[name] != total.codes[name]
-        ]
-        return narrower == [dimension.name]
-    return len(codes) > 1
+    if len(terms) > 1:
+        return len(codes) > 1
+    (term,) = terms
+    narrower = [name for name in term.breakdown if term.codes[name] != total.codes[name]]
+    return narrower == [dimension.name]
 
 
-def _make_parts(
-    total: FigureRow,
-    evaluated: EvaluatedIdentity,
-    terms: Sequence[FigureRow],
-    dimension: Dimension,
-) -> tuple[Part, ...]:
+def _make_parts(total: FigureRow, listed: ListedParts, dimension: Dimension) -> list[Part]:
     """Add up the terms of each code.
 
     Countries other than the own one are foreign where a sum shows that no foreigner is missing.
     """
-    lists_all_foreigners = dimension.says_origin and evaluated.identity.kind == "sum"
+    lists_all_foreigners = dimension.says_origin and listed.evaluated.identity.kind == "sum"
 
     def find_code(term: FigureRow) -> str:
         code = term.codes[dimension.name]
         return FOREIGN if lists_all_foreigners and code != total.ref_area else code
 
     parts = []
-    for code, same_code in sorted(group_by(terms, find_code).items()):
-        value = sum((term.value for term in same_code), Decimal(0))
-        bound = _add_bounds([term.bound for term in same_code])
-        parts.append(Part(code, value, bound, tuple(same_code)))
-    return tuple(parts)
+    for code, terms in sorted(group_by(listed.terms, find_code).items()):
+        value = sum((term.value for term in terms), Decimal(0))
+        bound = _add_bounds([term.bound for term in terms])
+        parts.append(Part(code, value, bound, terms))
+    return parts
 
 
-def _make_remainder(
-    total: FigureRow, parts: Sequence[Part], evaluated: EvaluatedIdentity
-) -> tuple[Part, ...] | None:
-    """Make the part that remains of a total, if there is any.
+def _make_remainder(total: FigureRow, parts: Sequence[Part], verdict: str) -> Part:
+    """Make the part that remains of a total; its value may be 0 or below.
 
-    returns: None if the parts exceed the total without contradicting it, as “at least 40” may; then
-             they do not divide it
+    verdict: of the identity that lists the parts
     """
-    verdict = evaluated.verdict
     value = total.value - sum((part.value for part in parts), Decimal(0))
-    if value < 0 and verdict != CONTRADICTED:
-        return None
-    if value == 0:
-        return ()
     code = ROUNDING if verdict == WITHIN_ROUNDING else NOT_STATED
-    if value < 0:
+    if value < 0 and verdict == CONTRADICTED:
         code = DIFFERENCE
     opposite = [_reverse_bound(part.bound) for part in parts]
-    return (Part(code, value, _add_bounds([total.bound, *opposite]), ()),)
+    return Part(code, value, _add_bounds([total.bound, *opposite]))
 
 
 def _add_bounds(bounds: Sequence[str]) -> str:
@@ -233,29 +204,34 @@ def _reverse_bound(bound: str) -> str:
     return "at_least" if bound in UPPER_BOUNDS else "at_most"
 
 
-def make_part_rows(facts: FigureFacts, division: TotalDivision) -> Iterator[GeneratedRow]:
+def make_part_rows(figures: Figures, division: TotalDivision) -> Iterator[GeneratedRow]:
     """Make a row for each part of a division."""
-    figures = facts.figures
-    total = division.total.figure
-    indicator = figures.indicator_by_id[division.indicator_id]
+    total, scope = division.total
+    identity = division.listed.evaluated.identity
     for part in division.parts:
-        words = REMAINDERS.get(part.code) if not part.terms else None
-        yield make_subject_cells(figures, indicator, total.ref_area) | {
-            "year": str(total.year),
-            "scope": division.total.scope,
+        words = part.code.replace("_", " ")
+        contradicted_by = identity.identity_id
+        if part.terms:
+            words = describe_code(figures, division.dimension, part.code)
+            contradicted_by = figures.join_contradictions(part.terms)
+        elif division.listed.evaluated.verdict != CONTRADICTED:
+            contradicted_by = ""
+        cells = make_subject_cells(figures, division.listed.terms[0].indicator_id, total.ref_area)
+        yield cells | {
+            **copy_cells(total, "year", "unit"),
+            "scope": scope,
             "dimension": division.dimension.name,
-            "part": words or describe_code(figures, division.dimension, part.code),
-            "value": format_cell(part.value),
+            "part": words,
+            "value": write_cell(part.value),
             "bound": part.bound,
-            "total": format_cell(total.value),
+            "total": write_cell(total.value),
             "share": _calculate_share(part, total),
-            "unit": total.unit,
             "obs_status": _combine_statuses(part),
-            "contradicted_by": _find_contradictions(facts, division, part),
-            "total_contradicted_by": facts.join_contradictions([total.figure_id]),
+            "contradicted_by": contradicted_by,
+            "total_contradicted_by": figures.join_contradictions([total]),
             "note": " ".join(dict.fromkeys(term.note for term in part.terms if term.note)),
             "part_code": part.code,
-            "figure_id": part.figure_id,
+            "figure_id": part.terms[0].figure_id if len(part.terms) == 1 else "",
             "total_figure_id": total.figure_id,
         }
 
@@ -263,21 +239,12 @@ def make_part_rows(facts: FigureFacts, division: TotalDivision) -> Iterator[Gene
 def _calculate_share(part: Part, total: FigureRow) -> str:
     """Return the share of a part to six places; "" unless part and total are exact."""
     is_exact = part.bound == total.bound == "exact"
-    if not is_exact or total.value == 0 or part.code == DIFFERENCE:
+    if not is_exact or not total.value or part.code == DIFFERENCE:
         return ""
-    share = Fraction(part.value) / Fraction(total.value)
-    return format_cell(round(as_decimal(share), 6).normalize() + Decimal(0))
+    return write_cell(round(part.value / total.value, 6))
 
 
 def _combine_statuses(part: Part) -> str:
     """Return the status of a part: of several figures, that of the first one that is not normal."""
     statuses = [term.obs_status for term in part.terms]
     return next((status for status in statuses if status != "A"), "A" if statuses else "")
-
-
-def _find_contradictions(facts: FigureFacts, division: TotalDivision, part: Part) -> str:
-    """Return the contradicted identities of a part; for the remainder, the one that it is of."""
-    if part.terms:
-        return facts.join_contradictions(term.figure_id for term in part.terms)
-    evaluated = division.evaluated
-    return evaluated.identity.identity_id if evaluated.verdict == CONTRADICTED else ""

@@ -1,17 +1,13 @@
 """How editions agree: cells that several state, and values that one repeats."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
 
-
-def rank_report(figures: Figures, figure: FigureRow) -> int:
-    """Return the place of a figure's report in the order of preference: 0 is the first."""
-    return rank_code(figures, "report", figures.source_by_id[figure.source_id].report)
+MIN_REPEATED_VALUE = 20  # lower numbers are often the same in two years by chance
 
 
 def rank_code(figures: Figures, column: str, code: str) -> int:
@@ -20,12 +16,17 @@ def rank_code(figures: Figures, column: str, code: str) -> int:
     return codes.index(code) if code in codes else len(codes)
 
 
+def rank_report(figures: Figures, source_id: str) -> int:
+    """Return the place of a source's report in the order of preference: 0 is the first."""
+    return rank_code(figures, "report", figures.source_by_id[source_id].report)
+
+
 def order_statements(figures: Figures, rows: Iterable[FigureRow]) -> list[FigureRow]:
     """Sort figures by edition, the oldest first; within a year, the preferred report last."""
 
     def sort_key(figure: FigureRow) -> tuple[int, int, str, str]:
         edition_year = figures.source_by_id[figure.source_id].edition_year
-        report = -rank_report(figures, figure)
+        report = -rank_report(figures, figure.source_id)
         return edition_year, report, figure.source_id, figure.figure_id
 
     return sorted(rows, key=sort_key)
@@ -38,13 +39,11 @@ def select_preferred(figures: Figures, rows: Sequence[FigureRow]) -> list[Figure
     """
 
     def rank(figure: FigureRow) -> tuple[int, int]:
-        return rank_report(figures, figure), rank_code(figures, "period", figure.period)
+        report = rank_report(figures, figure.source_id)
+        return report, rank_code(figures, "period", figure.period)
 
     best = min(map(rank, rows))
     return order_statements(figures, [figure for figure in rows if rank(figure) == best])
-
-
-MIN_REPEATED_VALUE = 20  # lower numbers are often the same in two years by chance
 
 
 class CellComparison(NamedTuple):
@@ -54,53 +53,37 @@ class CellComparison(NamedTuple):
     agree: int
 
 
-class StatedValue(NamedTuple):
-    """The number that an edition gives, and the end of the range if it is one."""
-
-    value: Decimal
-    value_to: Decimal | None
-
-
-def get_stated_value(figure: FigureRow) -> StatedValue:
-    """Return the number that a figure states."""
-    return StatedValue(figure.value, figure.value_to)
-
-
-def compare_editions(figures: Figures, source_id: str | None = None) -> CellComparison:
+def compare_editions(
+    figures: Figures, source_id: str | None = None, of_reports: bool = False
+) -> CellComparison:
     """Compare the cells that several editions state.
 
-    source_id: count only the cells that this source states
+    source_id:  count only the cells that this source states
+    of_reports: count only the cells that several reports state
     """
-    return _compare_cells(find_shared_cells(figures), source_id)
+    results = []
+    for cell in find_shared_cells(figures):
+        reports = {figures.source_by_id[figure.source_id].report for figure in cell}
+        if is_stated_by(source_id, cell) and (len(reports) > 1 or not of_reports):
+            results.append(len({figure.stated_value for figure in cell}) == 1)
+    return CellComparison(len(results), sum(results))
 
 
 def compare_reports(figures: Figures, source_id: str | None = None) -> CellComparison:
     """Compare the cells that several reports state; `source_id` as for editions."""
-
-    def is_of_several(cell_figures: Sequence[FigureRow]) -> bool:
-        reports = {figures.source_by_id[figure.source_id].report for figure in cell_figures}
-        return len(reports) > 1
-
-    return _compare_cells(filter(is_of_several, find_shared_cells(figures)), source_id)
-
-
-def _compare_cells(cells: Iterable[Sequence[FigureRow]], source_id: str | None) -> CellComparison:
-    stated = [cell for cell in cells if is_stated_by(source_id, cell)]
-    agree = sum(len({get_stated_value(figure) for figure in cell}) == 1 for cell in stated)
-    return CellComparison(len(stated), agree)
+    return compare_editions(figures, source_id, of_reports=True)
 
 
 def is_stated_by(source_id: str | None, figures: Iterable[FigureRow]) -> bool:
     """Whether one of some figures is from a source; None is any source."""
-    return source_id is None or any(figure.source_id == source_id for figure in figures)
+    return any(source_id in (None, figure.source_id) for figure in figures)
 
 
 def find_shared_cells(figures: Figures) -> Iterator[Sequence[FigureRow]]:
     """Find the figures of each cell that several sources state, the oldest edition first."""
     figures_by_cell = group_by(_select_comparable(figures), lambda figure: figure.cell)
     for cell_figures in figures_by_cell.values():
-        source_ids = {figure.source_id for figure in cell_figures}
-        if len(source_ids) > 1:
+        if len({figure.source_id for figure in cell_figures}) > 1:
             yield cell_figures
 
 
@@ -110,26 +93,18 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
     returns: pairs of the earlier and the later figure
     """
     flows = {row.indicator_id for row in figures.indicators if row.measure == "flow"}
-    candidates = [
-        figure
-        for figure in _select_comparable(figures)
-        if figure.indicator_id in flows
-        and figure.basis == "stated"
-        and figure.value >= MIN_REPEATED_VALUE
-    ]
-    figure_by_key = {_make_key(figures, figure): figure for figure in candidates}
-    for figure in candidates:
-        before = figure_by_key.get(_make_key(figures, figure, years_before=1))
+    earlier: dict[tuple[object, ...], FigureRow] = {}
+    for figure in _select_comparable(figures):
+        is_flow = figure.indicator_id in flows and figure.basis == "stated"
+        if not is_flow or figure.value < MIN_REPEATED_VALUE:
+            continue
+        counted = (figure.indicator_id, figure.ref_area, *figure.codes.values(), figure.unit)
+        statement = (*counted, figure.stated_value)
+        edition_year = figures.source_by_id[figure.source_id].edition_year
+        before = earlier.get((*statement, figure.year - 1, edition_year - 1))
         if before is not None:
             yield before, figure
-
-
-def _make_key(figures: Figures, figure: FigureRow, years_before: int = 0) -> tuple[object, ...]:
-    """Return what a figure states, as an edition some years before would state it."""
-    edition_year = figures.source_by_id[figure.source_id].edition_year
-    counted = (figure.indicator_id, figure.ref_area, *figure.codes.values(), figure.unit)
-    years = (figure.year - years_before, edition_year - years_before)
-    return *counted, *years, get_stated_value(figure)
+        earlier[(*statement, figure.year, edition_year)] = figure
 
 
 def _select_comparable(figures: Figures) -> list[FigureRow]:

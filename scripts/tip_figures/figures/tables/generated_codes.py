@@ -7,63 +7,44 @@ other tables that has codes takes them from the column of the same name there.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tip_figures.datapackage.json_values import as_list, as_object
+from tip_figures.datapackage.field_types import Field, list_codes
+from tip_figures.datapackage.json_values import as_object
 from tip_figures.datapackage.package import Package
 from tip_figures.figures.tables.generated_tables import list_generated_tables
 
-Field = Mapping[str, Any]
-"""The description of a column in a schema."""
-Schema = Mapping[str, Any]
-"""A Table Schema."""
-
-GAPS: Final = "gaps"
-_TABLES_WITH_CODES: Final = ("figures", "indicators", "sources")
-"""The tables from which the generated ones take coded cells; the first that has a column counts."""
+_TABLES_WITH_CODES: Final = ("sources", "indicators", "figures")
+"""The tables from which the others take coded cells; the last that has a column counts."""
 
 
-def update_codes(package: Package) -> Mapping[str, Schema]:
-    """Return the schemas of tables whose codes differ from those of the source tables.
+def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
+    """Return the Table Schemas whose codes differ from those of the source tables.
 
-    returns: the schemas with the codes of the source tables, by the name of the table
+    returns: the schemas with the codes of the source tables, by the name of the table; without
+             those in which a field is malformed, which is a finding of its own
     """
-    coded_fields = _collect_coded_fields(package)
+    coded_fields: dict[str, Field] = {}
+    for table_name in _TABLES_WITH_CODES:
+        fields = package.tables[table_name].fields if table_name in package.tables else {}
+        coded_fields |= {name: field for name, field in fields.items() if list_codes(field)}
     schemas = {}
-    generated = list_generated_tables(package)
-    names = [*generated, GAPS] if generated and GAPS in package.tables else generated
-    for name in names:
-        schema = package.tables[name].schema
-        fields = [_take_codes(field, coded_fields) for field in as_list(schema.get("fields"))]
-        if fields != as_list(schema.get("fields")):
-            schemas[name] = {**schema, "fields": fields}
+    for table_name, table in package.tables.items():
+        if table_name not in (*list_generated_tables(package), "gaps"):
+            continue
+        fields = {
+            name: _take_codes(field, coded_fields[name]) if name in coded_fields else field
+            for name, field in table.fields.items()
+        }
+        is_well_formed = list(table.fields.values()) == table.schema.get("fields")
+        if is_well_formed and fields != table.fields:
+            schemas[table_name] = {**table.schema, "fields": list(fields.values())}
     return schemas
 
 
-def _collect_coded_fields(package: Package) -> Mapping[str, Field]:
-    """Return the columns of the source tables that have a list of codes, by name."""
-    coded_fields: dict[str, Field] = {}
-    for table_name in _TABLES_WITH_CODES:
-        table = package.tables.get(table_name)
-        fields = table.fields if table else {}
-        for name, field in fields.items():
-            if _has_codes(field):
-                coded_fields.setdefault(name, field)
-    return coded_fields
-
-
-def _has_codes(field: Field) -> bool:
-    return isinstance(as_object(field.get("constraints")).get("enum"), list)
-
-
-def _take_codes(field: Any, coded_fields: Mapping[str, Field]) -> Any:
-    """Return a field of a generated table with the codes and labels of the source table.
-
-    A field without codes, or without such a column in the source tables, is returned as it is.
-    """
-    name = as_object(field).get("name")
-    source = coded_fields.get(name) if isinstance(name, str) else None
-    if source is None or not _has_codes(field):
+def _take_codes(field: Field, source: Field) -> Field:
+    """Return a field with the codes and labels of a source table, unless it is in words."""
+    if not list_codes(field):
         return field
-    constraints = {**field["constraints"], "enum": source["constraints"]["enum"]}
+    constraints = as_object(field.get("constraints")) | {"enum": list_codes(source)}
     updated = {**field, "constraints": constraints}
     if "categories" in source:
         updated["categories"] = source["categories"]

@@ -1,6 +1,7 @@
 """Years for which a series of totals has no number, and the passages that could say why."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import MAXYEAR
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
@@ -27,7 +28,7 @@ class GapKey(NamedTuple):
 
 
 class NeededGap(NamedTuple):
-    """A year without a number that needs a row in the table of gaps.
+    """A year without a number that needs a row in the table of gaps and has none.
 
     source: the passage that covers the year
     """
@@ -43,7 +44,7 @@ class NeededGap(NamedTuple):
 
 def get_gap_key(gap: GapRow) -> GapKey:
     """Return the primary key of a row of gaps."""
-    return GapKey(gap.indicator_id, gap.ref_area, gap.scope, gap.unit, gap.year, gap.source_id)
+    return GapKey(*(getattr(gap, column) for column in GapKey._fields))
 
 
 def get_gap_series(gap: GapRow) -> SeriesKey:
@@ -52,17 +53,25 @@ def get_gap_series(gap: GapRow) -> SeriesKey:
     return SeriesKey(gap.indicator_id, gap.ref_area, scope, gap.unit)
 
 
+def make_gap_row(key: GapKey, reason: str) -> dict[str, str]:
+    """Return the cells of a row of gaps that only has a reason."""
+    return {name: str(cell) for name, cell in key._asdict().items()} | {"reason": reason}
+
+
 def find_needed_gaps(figures: Figures) -> Iterator[NeededGap]:
-    """Find the years of each series without a number, and the passages that cover them."""
+    """Find the missing rows of gaps: for each year of a series, the passages that cover it."""
+    present = {get_gap_key(gap) for gap in figures.gaps}
     sources_by_area = group_by(figures.sources, lambda source: source.ref_area)
     for series in list_series(figures):
-        sources = sources_by_area.get(series.key.ref_area, ())
+        indicator_id, ref_area, scope, unit = series.key
+        sources = sources_by_area.get(ref_area, ())
         for year in series.years:
             for source in _find_covering(figures, series, year, sources):
-                key = series.key
-                scope = key.scope or FULL_SCOPE
-                identifiers = (key.indicator_id, key.ref_area, scope, key.unit)
-                yield NeededGap(GapKey(*identifiers, year, source.source_id), source)
+                key = GapKey(
+                    indicator_id, ref_area, scope or FULL_SCOPE, unit, year, source.source_id
+                )
+                if key not in present:
+                    yield NeededGap(key, source)
 
 
 def _find_covering(
@@ -76,56 +85,32 @@ def _find_covering(
     sources: all passages about the area
     returns: nothing if the series has a number for the year
     """
-    if any(total.figure.year == year for total in series.totals):
+    if year in series.figure_by_year:
         return ()
-    reports = {figures.source_by_id[total.figure.source_id].report for total in series.totals}
+    source_ids = {figure.source_id for figure in series.figure_by_year.values()}
+    reports = {figures.source_by_id[source_id].report for source_id in source_ids}
     own_sources = [source for source in sources if source.report in reports]
-    for candidates in (own_sources, sources):
-        covering = [source for source in candidates if source.year_covered == year]
-        if covering:
-            return covering
-    for candidates in (own_sources, sources):
-        later_years = {source.year_covered for source in candidates if source.year_covered > year}
-        if later_years:
-            return [source for source in candidates if source.year_covered == min(later_years)]
+    for last_year in (year, MAXYEAR):
+        for candidates in (own_sources, sources):
+            covered = [source.year_covered for source in candidates]
+            years = [covered_year for covered_year in covered if year <= covered_year <= last_year]
+            if years:
+                return [source for source in candidates if source.year_covered == min(years)]
     return ()
 
 
-class UnreadYears(NamedTuple):
-    """How the rows `not_read` of the table of gaps must change.
-
-    missing: rows that are needed and that no person has given another reason for
-    extra:   rows whose section was read completely
-    """
-
-    missing: Sequence[GapKey]
-    extra: Sequence[GapRow]
-
-
-def compare_unread_years(figures: Figures, needed: Iterable[NeededGap]) -> UnreadYears:
-    """Compare the rows `not_read` with those that the excerpts require."""
-    required = {gap.key for gap in needed if gap.is_written_by_tidy}
-    present = {get_gap_key(gap) for gap in figures.gaps}
-    excerpt_ids = {source.source_id for source in figures.sources if source.extent == EXCERPT}
-    extra = [
-        gap for gap in figures.gaps if gap.reason == NOT_READ and gap.source_id not in excerpt_ids
-    ]
-    return UnreadYears(sorted(required - present), extra)
-
-
 def derive_gaps(package: Package) -> Iterator[RowChange]:
-    """Write the rows `not_read` of the table of gaps.
+    """Write the rows of gaps for years that an excerpt does not reach.
 
     Nothing changes if a row of a source table cannot be read.
     """
     figures = Figures.load(package)
     if isinstance(figures, tuple) or not figures.is_complete:
         return
-    unread = compare_unread_years(figures, find_needed_gaps(figures))
     rows = [
-        {**{name: str(cell) for name, cell in key._asdict().items()}, "reason": NOT_READ}
-        for key in unread.missing
+        make_gap_row(gap.key, NOT_READ)
+        for gap in find_needed_gaps(figures)
+        if gap.is_written_by_tidy
     ]
-    removed_lines = frozenset(gap.line for gap in unread.extra)
-    if rows or removed_lines:
-        yield RowChange("gaps", removed_lines, tuple(rows))
+    if rows:
+        yield RowChange("gaps", frozenset(), tuple(rows))

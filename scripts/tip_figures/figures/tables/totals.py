@@ -3,14 +3,15 @@
 This is the only definition of a total: the table `totals`, the page and its charts use it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.labels import describe_codes
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
-from tip_figures.figures.tables.edition_comparison import get_stated_value, select_preferred
+from tip_figures.figures.tables.edition_comparison import select_preferred
 
 PERIODS_NOT_IN_TOTALS = ("part_of_year", "several_years")
 MEASURES_NOT_IN_TOTALS = ("rate", "instance")
@@ -62,29 +63,26 @@ def _list_candidates(figures: Figures) -> Iterator[FigureRow]:
 
 def _find_statements(figures: Figures, rows: Sequence[FigureRow]) -> list[Sequence[FigureRow]]:
     """Find the figures that state a total, for each total of an area, indicator, unit and year."""
-    statements = [figure for figure in rows if not figure.breakdown]
-    statements = statements or _select_widest(figures, rows)
+    full_totals = [figure for figure in rows if not figure.breakdown]
+    statements = full_totals or _select_widest(figures, rows)
     if statements:
         return [statements]
     rows_by_status = group_by(rows, lambda figure: figure.codes.get(STATUS, ""))
-    if len(rows_by_status) == 1:
-        return []
-    widest = (_select_widest(figures, same_status) for same_status in rows_by_status.values())
+    widest = [_select_widest(figures, same_status) for same_status in rows_by_status.values()]
     return [same_codes for same_codes in widest if same_codes]
 
 
-def _select_widest(figures: Figures, rows: Sequence[FigureRow]) -> list[FigureRow]:
+def _select_widest(figures: Figures, rows: Sequence[FigureRow]) -> Sequence[FigureRow]:
     """Return the figures whose codes include those of all rows; nothing if there are none.
 
     returns: figures with the same codes; they differ in source or period
     """
     figures_by_codes = group_by(rows, lambda figure: tuple(figure.codes.values()))
     representatives = [same_codes[0] for same_codes in figures_by_codes.values()]
-    widest = [
-        same_codes
-        for same_codes in figures_by_codes.values()
-        if all(_include(figures, same_codes, other) for other in representatives)
-    ]
+    widest = []
+    for same_codes in figures_by_codes.values():
+        if all(_include(figures, same_codes, other) for other in representatives):
+            widest.append(same_codes)
     return widest[0] if len(widest) == 1 else []
 
 
@@ -94,9 +92,8 @@ def _include(figures: Figures, same_codes: Sequence[FigureRow], other: FigureRow
     It is enough if one of their sources says so: a later edition may count forced begging as forced
     labor, and an earlier one may not mention it.
     """
-    for source_id in dict.fromkeys(figure.source_id for figure in same_codes):
-        containment = figures.get_containment(source_id)
-        figure = same_codes[0]
+    for figure in same_codes:
+        containment = figures.get_containment(figure.source_id)
         if all(containment.contains_in(figure, other, name) for name in figure.codes):
             return True
     return False
@@ -114,16 +111,12 @@ def _select_edition(
     rows:        all figures of that area, indicator, unit and year
     divided_ids: figures of which an identity lists parts
     """
-    if len({get_stated_value(figure) for figure in statements}) > 1:
+    if len({figure.stated_value for figure in statements}) > 1:
         return statements[-1]
-    for figure in statements:
-        if figure.figure_id in divided_ids:
-            return figure
     sources_with_parts = {figure.source_id for figure in rows if figure.cell != statements[0].cell}
-    for figure in statements:
-        if figure.source_id in sources_with_parts:
-            return figure
-    return statements[0]
+    divided = [figure for figure in statements if figure.figure_id in divided_ids]
+    with_parts = [figure for figure in statements if figure.source_id in sources_with_parts]
+    return [*divided, *with_parts, *statements][0]
 
 
 NEW_DEFINITION = ("B", "D")  # codes of obs_status: the number is not comparable with earlier ones
@@ -144,20 +137,20 @@ class SeriesKey(NamedTuple):
 class TotalSeries(NamedTuple):
     """The totals of one area, indicator, scope and unit.
 
-    totals: by year, at least one
-    years:  that have a number, or need a reason why they have none
+    figure_by_year: at least one total
+    years:          that have a number, or need a reason why they have none
     """
 
     key: SeriesKey
-    totals: Sequence[Total]
+    figure_by_year: Mapping[int, FigureRow]
     years: Sequence[int]
 
     def find_definition_year(self, year: int) -> int | None:
         """Return the year whose number began the definition of a year; None for the first one."""
         changes = [
-            total.figure.year
-            for total in self.totals
-            if total.figure.obs_status in NEW_DEFINITION and total.figure.year <= year
+            number_year
+            for number_year, figure in self.figure_by_year.items()
+            if figure.obs_status in NEW_DEFINITION and number_year <= year
         ]
         return max(changes, default=None)
 
@@ -168,20 +161,18 @@ def list_series(figures: Figures) -> list[TotalSeries]:
     A series with numbers for two years or more goes from its first number, or the first year that a
     passage about its area covers if that is earlier, to the last year that one covers.
     """
-    groups = group_by(
-        select_totals(figures),
-        lambda total: SeriesKey(
-            total.figure.indicator_id, total.figure.ref_area, total.scope, total.figure.unit
-        ),
-    )
+    figures_by_key: dict[SeriesKey, dict[int, FigureRow]] = defaultdict(dict)
+    for figure, scope in select_totals(figures):
+        key = SeriesKey(figure.indicator_id, figure.ref_area, scope, figure.unit)
+        figures_by_key[key][figure.year] = figure
     sources_by_area = group_by(figures.sources, lambda source: source.ref_area)
     series = []
-    for key, totals in groups.items():
-        years = [total.figure.year for total in totals]
+    for key, figure_by_year in figures_by_key.items():
+        years = list(figure_by_year)
         if len(years) > 1:
             covered = [source.year_covered for source in sources_by_area.get(key.ref_area, ())]
             years = list(range(min(years + covered), max(years + covered) + 1))
-        series.append(TotalSeries(key, totals, years))
+        series.append(TotalSeries(key, figure_by_year, years))
     return series
 
 
