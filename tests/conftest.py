@@ -2,7 +2,6 @@
 
 import functools
 import gc
-import importlib
 import io
 import json
 import os
@@ -278,7 +277,6 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
 
 def run_script(script: str, *args: object, stdin: str = "") -> Ran:
     """Run a command in this process: `run_script("scan.py", file)`."""
-    module = importlib.import_module(f"tip_figures.cli.{script.removesuffix('.py')}")
     output, errors = _open_output(), _open_output()
     keyboard = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
@@ -287,7 +285,7 @@ def run_script(script: str, *args: object, stdin: str = "") -> Ran:
         patch.setattr(sys, "stdout", output)
         patch.setattr(sys, "stderr", errors)
         try:
-            status = run_command(module.run)
+            status = run_command(script.removesuffix(".py"))
         except SystemExit as end:  # argparse ends a command so, with a usage or help
             status = end.code
     return Ran(sys.argv, status, _read_output(output), _read_output(errors))
