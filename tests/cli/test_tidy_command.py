@@ -185,6 +185,7 @@ def test_passages_do_not_share_rows(package, run, tmp_path):
             continue
         text = file.read_text(encoding="utf-8")
         assert text == read_without_second_passage(package / file.relative_to(reduced))
+    assert run("validate.py", reduced).returncode == 0
 
 
 # Generated tables

@@ -13,7 +13,7 @@ SOURCE_IDS = (SOURCE, "demo-2022-isl-protection")
 
 
 def test_page_marks_every_numeral(run, package, texts, tmp_path):
-    """It needs no other file, and what looks like markup is none.
+    """It needs no other file, and a note that looks like markup is a text.
 
     Beside the 37 numerals there is a key with five marks, one of them for dates. There are six
     dates, and only they have no note.

@@ -108,6 +108,15 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         ),
     )
     args: argparse.Namespace = parser.parse_args(argv)
+    refuse_useless_options(args)
+    return args
+
+
+def refuse_useless_options(args: argparse.Namespace) -> None:
+    """Refuse an option that has no effect beside the others.
+
+    raises: CommandError
+    """
     if args.source is None and args.worksheet:
         raise CommandError("--worksheet needs --source.")
     option = "--brief" if args.source is None else "--source"
@@ -116,7 +125,6 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         raise CommandError("--package needs --source or --brief.")
     if not prints_list and args.format != "text":
         raise CommandError(f"{option} prints no list, so leave out --format {args.format}.")
-    return args
 
 
 def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
