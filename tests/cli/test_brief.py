@@ -147,7 +147,7 @@ def test_person_reviews_an_answer_in_the_worksheet(answer, brief, tmp_path):
 
 
 def test_answer_with_some_columns_keeps_the_rest_of_the_draft(answer):
-    """A row without `check` stays open; an indicator that the codebook does not have is no error."""
+    """A row without `check` stays open, and so does one with an indicator that is new."""
     row = {"place": "1.2:10", "sex": "male", "indicator_id": "", "answered_by": "A. Reader"}
     new = row | {"place": "2.1:17", "indicator_id": "new: labor inspections", "sex": ""}
     figures = answer([row, new])
