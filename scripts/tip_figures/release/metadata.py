@@ -10,7 +10,6 @@ from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.json_values import as_objects
 from tip_figures.datapackage.package_files import compute_sha256
 from tip_figures.datapackage.table import Table
-from tip_figures.page.tables import Tables
 from tip_figures.release.contents import Release, describe, list_codes
 
 MEDIA_TYPES = {
@@ -67,16 +66,18 @@ def write_dataset(release: Release, files: Mapping[str, Path], page: str) -> str
     page:  the page about the data, beside the JSON-LD
     """
     descriptor = release.descriptor
-    downloads = []
-    for path, file in files.items():
-        download = {
+    downloads = [
+        {
             "@type": "DataDownload",
             "name": path,
             "encodingFormat": MEDIA_TYPES[file.suffix],
             "contentUrl": path if "/" in path else citation.release_url(descriptor, path),
+            **_describe_file(file),
         }
-        downloads.append(download | _describe_file(file))
+        for path, file in files.items()
+    ]
     homepage = descriptor.get("homepage")
+    years = sorted(row["year"] for row in release.rows["figures_flat"])
     dataset = {
         "@context": {"@vocab": "http://schema.org/"},  # the form that harvesters look for
         "@type": "Dataset",
@@ -90,16 +91,39 @@ def write_dataset(release: Release, files: Mapping[str, Path], page: str) -> str
             {"@type": "CreativeWork", "name": source["title"], "url": source["path"]}
             for source in descriptor["sources"]
         ],
-        **_describe_coverage(release.rows),
+        "temporalCoverage": "/".join(years[:1] + years[-1:]),
+        "spatialCoverage": [
+            {"@type": "Place", "name": name} for name in release.rows.area_names.values()
+        ],
+        "variableMeasured": [
+            {
+                "@type": "PropertyValue",
+                "name": indicator["label"],
+                "description": indicator["definition"],
+                "propertyID": indicator["indicator_id"],
+                "unitText": indicator["units"].replace(";", ", "),
+            }
+            for indicator in release.rows["indicators"]
+        ],
         "distribution": downloads,
     }
-    return to_json(dataset)
+    return to_json(_without_empty(dataset))
+
+
+def _without_empty(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in properties.items() if value}
 
 
 def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     """Return the properties that schema.org has for any creative work."""
     licenses = as_objects(descriptor.get("licenses"))
-    authors = [_describe_author(author) for author in citation.list_authors(descriptor)]
+    authors = [
+        {
+            "@type": "Person" if "family-names" in author else "Organization",
+            "name": citation.format_author(author),
+        }
+        for author in citation.list_authors(descriptor)
+    ]
     properties = {
         "name": descriptor.get("title"),
         "description": descriptor.get("description"),
@@ -112,37 +136,11 @@ def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
         "creator": authors,
         "publisher": authors[0] if authors else None,
     }
-    return {key: value for key, value in properties.items() if value}
-
-
-def _describe_author(author: Mapping[str, str]) -> dict[str, str]:
-    author_type = "Person" if "family-names" in author else "Organization"
-    return {"@type": author_type, "name": citation.format_author(author)}
+    return _without_empty(properties)
 
 
 def _describe_file(file: Path) -> dict[str, str]:
     return {"contentSize": f"{file.stat().st_size} B", "sha256": compute_sha256(file)}
-
-
-def _describe_coverage(rows: Tables) -> dict[str, Any]:
-    """Return years, areas and indicators; nothing if there are no figures."""
-    years = [row["year"] for row in rows["figures_flat"]]
-    if not years:
-        return {}
-    return {
-        "temporalCoverage": f"{min(years)}/{max(years)}",
-        "spatialCoverage": [{"@type": "Place", "name": name} for name in rows.area_names.values()],
-        "variableMeasured": [
-            {
-                "@type": "PropertyValue",
-                "name": indicator["label"],
-                "description": indicator["definition"],
-                "propertyID": indicator["indicator_id"],
-                "unitText": indicator["units"].replace(";", ", "),
-            }
-            for indicator in rows["indicators"]
-        ],
-    }
 
 
 def write_croissant(release: Release, files: Mapping[str, Path]) -> str:
@@ -171,17 +169,14 @@ def write_croissant(release: Release, files: Mapping[str, Path]) -> str:
 
 
 def _read_data_card(card: Path) -> dict[str, str]:
-    """Return the texts of the data card by property, as far as it has them."""
+    """Return sections of the data card as plain words by property, as far as it has them."""
     text = card.read_text("utf-8") if card.is_file() else ""
-    texts = {name: _read_section(text, heading) for name, heading in CARD_SECTIONS.items()}
-    return {name: section for name, section in texts.items() if section}
-
-
-def _read_section(text: str, heading: str) -> str:
-    """Return a section of a Markdown text as plain words; empty if there is none."""
-    section = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", section[1]) if section else ""
-    return " ".join(words.replace("`", "").replace("\n- ", "\n").split())
+    texts = {}
+    for name, heading in CARD_SECTIONS.items():
+        section = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+        words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", section[1]) if section else ""
+        texts[name] = " ".join(words.replace("`", "").replace("\n- ", "\n").split())
+    return _without_empty(texts)
 
 
 def _describe_table_file(table: Table, file: Path) -> dict[str, Any]:
@@ -249,4 +244,4 @@ def write_zenodo(descriptor: Mapping[str, Any], sources: Sequence[Mapping[str, s
             for address in addresses
         ],
     }
-    return to_json({key: value for key, value in metadata.items() if value})
+    return to_json(_without_empty(metadata))
