@@ -43,6 +43,18 @@ REPORT_TEXTS = {
 Ran = subprocess.CompletedProcess[str]
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TIMEOUT = 60  # seconds of a command
+DATA_CARD = """# Data card
+
+## Good for
+
+- counts, [by year](x.md)
+
+## Limits
+
+- A count is not
+  prevalence.
+- `bound` says more.
+"""
 
 
 with suppress(ImportError):  # the environment of the tests that read a release has no hypothesis
@@ -226,7 +238,12 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the small package with the documents that a release contains."""
     root = tmp_path_factory.mktemp("released") / "package"
     shutil.copytree(DATA / "package", root)
-    (root / "README.md").write_text("# Demo\n")
+    links = "[Notes](notes.md#a) [W](https://w.example/x.md) [O](../out.md)\n"
+    (root / "README.md").write_text(f"# Demo\n\n![Chart](docs/preview.png) {links}")
+    (root / "docs").mkdir()
+    (root / "docs/data-card.md").write_text(DATA_CARD)
+    for name in ("docs/preview.png", "notes.md", "other.md", "../out.md"):
+        (root / name).write_text("text")
     (root / "CHANGELOG.md").write_text("# Changelog\n\n## 1.2.0 – 2026-11-25\n", encoding="utf-8")
     (root / "LICENSE").write_text("CC0\n")
     return root
