@@ -152,6 +152,7 @@ FAMILIES = {
 }  # fmt: skip
 """A mistake that a person may make, by the family of its findings."""
 CORRECTION = Edit("figures", FIGURE, {"value": "31"})
+OTHER_YEAR = Edit("figures", FIGURE, {"year": "2019"})
 CASES = {
     **{name: Case(command) for name, command in COMMANDS.items()},
     **{
@@ -173,6 +174,9 @@ CASES = {
     "check_text_fail.txt": Case("check_text wrong.txt --fail --only holds", None, 1),
     "unknown_text.txt": Case("verify_source package --text page.txt", None, 1),
     "changed_text.txt": Case("validate package --text changed.txt", None, 1),
+    "tidy_refilled.txt": Case("tidy package", OTHER_YEAR),
+    "tidy_check.txt": Case("tidy package --check", OTHER_YEAR, 1),
+    "tidy_doubt.txt": Case("tidy package", Edit("figures", FIGURE, {"value": "9.34E+07"}), 1),
     "compare.txt": Case("compare old package", CORRECTION),
     "compare.json": Case("compare old package --format json", CORRECTION),
     "compare.md": Case("compare old package --format markdown", CORRECTION),
@@ -182,13 +186,20 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_output_and_status(golden, package, name):
-    """The words of a text are not printed where they differ from the tables."""
+    """The words of a text are not printed where they differ from the tables.
+
+    Only tidy writes, and only without --check.
+    """
     case = CASES[name]
     if case.edit:
         cells.edit_row(package, case.edit.table, case.edit.key, **case.edit.cells)
+    before = cells.read_files(package)
     script, *arguments = case.command.split()
     result = run_script(f"{script}.py", *arguments)
     assert result.returncode == case.status
+    if script != "tidy" or "--check" in arguments:
+        assert cells.read_files(package) == before
+        assert not Path("new").exists()
     assert "identified 31 " not in result.stdout
     text = result.stdout + result.stderr
     if name.startswith("findings_"):

@@ -60,9 +60,11 @@ def test_rows_are_sorted_after_their_key_is_filled(make_package: MakePackage):
     assert plan.files[0].content == b"id,n,word\na,1,one\na,2,two\n"
 
 
-@pytest.fixture
-def faulty_package(make_package: MakePackage, tmp_path: Path) -> Path:
-    """A package in which only the table `u` can be tidied."""
+def test_faulty_files_do_not_stop_the_others(make_package: MakePackage, tmp_path: Path):
+    """Only the table `u` can be tidied, which is written once, in the form of its first resource.
+
+    A descriptor in which a name occurs twice is not written, since one would be lost.
+    """
     root = make_package(b"", FIELDS, primaryKey="id")
     add_table(root, "id,n,word\nb,2,\na,1,\n", FIELDS, name="u", primaryKey="id")
     add_table(root, MERGE_CONFLICT, [], name="v")
@@ -77,15 +79,7 @@ def faulty_package(make_package: MakePackage, tmp_path: Path) -> Path:
         descriptor["resources"].append(same_file)
     version = '"version": "1.0.0",'
     replace_text(root / "datapackage.json", version, f'{version} "version": "1.0.1",')
-    return root
-
-
-def test_faulty_files_do_not_stop_the_others(faulty_package: Path):
-    """A file that two resources have is written once, in the form of the first.
-
-    A descriptor in which a name occurs twice is not written, since one would be lost.
-    """
-    plan = plan_package(faulty_package)
+    plan = plan_package(root)
     contents = [(file.path, file.content) for file in plan.files]
     assert contents == [("u.csv", b"id,n,word\na,1,\nb,2,\n")]
     assert [(finding.path, finding.line, finding.code) for finding in plan.findings] == [
@@ -98,38 +92,6 @@ def test_faulty_files_do_not_stop_the_others(faulty_package: Path):
 
 
 # The command
-
-
-def test_check_changes_nothing(make_package: MakePackage, run):
-    """It lists what would be changed, and the exit status is 1."""
-    root = make_package("id,n,word\r\na,1,\r\n", FIELDS, primaryKey="id")
-    before = cells.read_files(root)
-    result = run("tidy.py", root, "--check")
-    assert (result.returncode, result.stderr) == (1, "")
-    assert result.stdout == (
-        "t.csv: line ends changed to LF\n"
-        "1 file would be changed: run scripts/tidy.py without --check.\n"
-    )
-    assert cells.read_files(root) == before
-
-
-def test_doubtful_cell_is_reported_with_line_and_column(make_package: MakePackage, run):
-    """The whole file is left as it is, and the exit status is 1."""
-    content = b"id;n;word\r\nb;1,0;\r\na;9.34E+07;\r\n"
-    root = make_package(content, FIELDS, primaryKey="id")
-    result = run("tidy.py", root)
-    assert (result.returncode, result.stderr) == (1, "")
-    assert (root / "t.csv").read_bytes() == content
-    assert result.stdout.splitlines() == [
-        "",
-        "t.csv",
-        "  error  line 3, column n, a  cell-scientific",
-        "    “9.34E+07” was shortened by a spreadsheet;"
-        " the digits that it lost are not in the file.",
-        "    → Write the number in full, as the source states it.",
-        "",
-        "1 place needs a manual decision; then run scripts/tidy.py again.",
-    ]
 
 
 def test_file_that_is_modified_meanwhile_is_not_overwritten(
@@ -149,24 +111,6 @@ def test_file_that_is_modified_meanwhile_is_not_overwritten(
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
     assert f"tidy.py: {root}/t.csv: " in result.stderr
     assert (root / "t.csv").read_bytes() == edited
-
-
-def test_new_text_of_a_derived_cell_is_shown(package, run):
-    """Whoever changes the year of a figure sees how its label changes."""
-    start = "demo-2021-isl-identified-2020,demo-2021-isl-protection,victims_identified,ISL,"
-    replace_text(package / "resources/figures.csv", f"{start}2020", f"{start}2019")
-    assert run("tidy.py", package).stdout == (
-        "resources/figures.csv: 1 cell of label filled from other cells\n"
-        "resources/totals.csv: rebuilt from the other tables\n"
-        "resources/parts.csv: rebuilt from the other tables\n"
-        "resources/figures_flat.csv: rebuilt from the other tables\n\n"
-        "These cells have a new text, because other cells changed:\n"
-        "  resources/figures.csv, label of demo-2021-isl-identified-2020\n"
-        "    “30 trafficking victims identified, Iceland 2020”"
-        " → “30 trafficking victims identified, Iceland 2019”\n\n"
-        "4 files changed.\n"
-    )
-    assert run("tidy.py", package, "--check").returncode == 0
 
 
 def test_passages_do_not_share_rows(package, run, tmp_path):
