@@ -6,6 +6,7 @@ the data card, the parts between `<!-- generated: NAME -->` and `<!-- end: NAME 
 
 import re
 from collections.abc import Sequence
+from statistics import mode
 
 from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.package import Package
@@ -44,18 +45,17 @@ def render_documents(package: Package, base_url: str) -> dict[str, str]:
             reports=tables.report_names,
         ),
     }
-    parts = {
-        "countries": list_countries(tables),
-    }
     homepage = descriptor.get("homepage")
     where = f"at {homepage}" if homepage else "attached to releases"
-    parts["downloads"] = f"\n\nThe files are {where}. `make build` writes them to `dist/`.\n\n"
+    parts = {
+        "countries": list_countries(tables),
+        "downloads": f"\n\nThe files are {where}. `make build` writes them to `dist/`.\n\n",
+    }
     figures = Figures.load(package)
     if isinstance(figures, Figures):
         parts["coverage"] = f"\n\n{render_coverage(figures)}\n"
     if tables["totals"]:
-        codes = [row["ref_area"] for row in tables["totals"] if row["value"]]
-        main_area = max(dict.fromkeys(codes), key=codes.count)
+        main_area = mode(row["ref_area"] for row in tables["totals"] if row["value"])
         area = tables.area_names[main_area]
         page = make_area_page(tables, relations, main_area, area)
         parts["years"] = f"\n\n{render_years(tables, page)}\n\n"

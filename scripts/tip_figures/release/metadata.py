@@ -10,6 +10,7 @@ from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.json_values import as_objects
 from tip_figures.datapackage.package_files import compute_sha256
 from tip_figures.datapackage.table import Table
+from tip_figures.page.tables import Tables
 from tip_figures.release.contents import Release, describe, list_codes
 
 MEDIA_TYPES = {
@@ -77,7 +78,6 @@ def write_dataset(release: Release, files: Mapping[str, Path], page: str) -> str
         for path, file in files.items()
     ]
     homepage = descriptor.get("homepage")
-    years = sorted(row["year"] for row in release.rows["figures_flat"])
     dataset = {
         "@context": {"@vocab": "http://schema.org/"},  # the form that harvesters look for
         "@type": "Dataset",
@@ -91,10 +91,18 @@ def write_dataset(release: Release, files: Mapping[str, Path], page: str) -> str
             {"@type": "CreativeWork", "name": source["title"], "url": source["path"]}
             for source in descriptor["sources"]
         ],
+        **_describe_coverage(release.rows),
+        "distribution": downloads,
+    }
+    return to_json(_without_empty(dataset))
+
+
+def _describe_coverage(rows: Tables) -> dict[str, Any]:
+    """Return years, areas and indicators."""
+    years = sorted(row["year"] for row in rows["figures_flat"])
+    return {
         "temporalCoverage": "/".join(years[:1] + years[-1:]),
-        "spatialCoverage": [
-            {"@type": "Place", "name": name} for name in release.rows.area_names.values()
-        ],
+        "spatialCoverage": [{"@type": "Place", "name": name} for name in rows.area_names.values()],
         "variableMeasured": [
             {
                 "@type": "PropertyValue",
@@ -103,11 +111,9 @@ def write_dataset(release: Release, files: Mapping[str, Path], page: str) -> str
                 "propertyID": indicator["indicator_id"],
                 "unitText": indicator["units"].replace(";", ", "),
             }
-            for indicator in release.rows["indicators"]
+            for indicator in rows["indicators"]
         ],
-        "distribution": downloads,
     }
-    return to_json(_without_empty(dataset))
 
 
 def _without_empty(properties: Mapping[str, Any]) -> dict[str, Any]:
