@@ -12,6 +12,7 @@ import pytest
 
 import cells
 from conftest import DATA, ROOT, add_table, copy_package, field, run_script
+from release_files import hash_files
 from tip_figures import location
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -230,10 +231,14 @@ def write_line(value: Any) -> str:
 
 def list_findings(text: str) -> str:
     """Return code, place and message of each finding of a report in JSON."""
-    keys = ("severity", "path", "line", "column", "code", "message", "follows_from")
     findings = json.loads(text)["findings"]
-    places = [{key: finding[key] for key in keys if key in finding} for finding in findings]
-    return write_list(places) + "\n"
+    return write_list([select_properties(finding) for finding in findings]) + "\n"
+
+
+def select_properties(finding: dict[str, Any]) -> dict[str, Any]:
+    """Return the properties of a finding that are no advice."""
+    names = ("severity", "path", "line", "column", "code", "message", "follows_from")
+    return {name: finding[name] for name in names if name in finding}
 
 
 @pytest.mark.usefixtures("package")
@@ -260,8 +265,7 @@ def find_lines(file: Path, source: str) -> str:
 
 def test_files_of_a_release(golden, dist):
     """Their names alone: what is in them has tests of its own."""
-    files = sorted(file.relative_to(dist).as_posix() for file in dist.rglob("*") if file.is_file())
-    golden("build.txt", "\n".join(files) + "\n")
+    golden("build.txt", "\n".join(sorted(hash_files(dist))) + "\n")
 
 
 NEW_SOURCE = "--source demo-2023-isl-protection --package package"

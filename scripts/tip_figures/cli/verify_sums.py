@@ -82,7 +82,8 @@ def run(argv: Sequence[str]) -> int:
         group = [entry for entry in evaluated if entry.verdict == verdict]
         if group:
             print(paint(f"{len(group):,} {heading}", "bold"))
-            print("\n".join(line for entry in group for line in format_identity(entry, colour)))
+            for entry in group:
+                print("\n".join(format_identity(entry, colour)))
             print()
     repeated = sum(is_stated_by(args.source, pair) for pair in find_repeated_values(figures))
     print("\n".join(format_counts(counts, repeated)), end="\n\n")

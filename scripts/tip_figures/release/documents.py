@@ -92,7 +92,10 @@ def render_years(tables: Tables, page: AreaPage) -> str:
     blocks = [block for block in page.blocks if block.series.is_core] or page.blocks[:1]
     titles = [block.title for block in blocks]
     lines = [f"| {page.area} | {' | '.join(titles)} |", f"| --- |{' ---: |' * len(titles)}"]
-    for year in sorted({row["year"] for block in blocks for row in block.series.rows}):
+    years: set[str] = set()
+    for block in blocks:
+        years.update(row["year"] for row in block.series.rows)
+    for year in sorted(years):
         cells = [_write_cell(tables, block.series.rows, year) for block in blocks]
         lines.append(f"| {year} | {' | '.join(cells)} |")
     return "\n".join(lines)
