@@ -268,6 +268,32 @@ def test_files_of_a_release(golden, dist):
     golden("build.txt", "\n".join(sorted(hash_files(dist))) + "\n")
 
 
+README = """# Demo
+
+<!-- generated: years, from tables -->old<!-- end: years -->
+<!-- generated: downloads -->old<!-- end: downloads -->
+<!-- generated: coverage -->old<!-- end: coverage -->
+<!-- generated: other -->kept<!-- end: other -->
+"""
+
+
+def test_documents_that_show_the_tables(golden, package):
+    """No release is built; in README only what is between its marks changes."""
+    (package / "README.md").write_text(README, encoding="utf-8")
+    (package / "docs").mkdir()
+    card = "Iceland: <!-- generated: countries -->old<!-- end: countries -->\n"
+    (package / "docs/data-card.md").write_text(card, encoding="utf-8")
+    command = ("build.py", "package", "--documents", "--base-url", "https://x.org")
+    assert run_script(*command).returncode == 0
+    assert not (package / "dist").exists()
+    paths = ["README.md", "docs/data-card.md", "docs/contradictions.md", "CITATION.cff"]
+    text = "".join(f"==> {path}\n{(package / path).read_text('utf-8')}\n" for path in paths)
+    golden("documents.txt", text)
+    picture = (package / "docs/figures.svg").read_text("utf-8")
+    assert ">Iceland: Trafficking victims identified<" in picture
+    assert json.loads((package / ".zenodo.json").read_text("utf-8"))["upload_type"] == "dataset"
+
+
 NEW_SOURCE = "--source demo-2023-isl-protection --package package"
 REFUSED = f"""
 validate nowhere
