@@ -169,6 +169,10 @@ CASES = {
     "unreadable_value_sums.txt": Case(
         "verify_sums package", Edit("figures", "hotline-referrals-2020", {"value": "many"})
     ),
+    "no_remainder_sums.txt": Case(
+        f"verify_sums package --source {SOURCE}",
+        Edit("figures", "demo-2021-isl-assisted-2020-male", {"value": "16"}),
+    ),
     "show_missing.txt": Case(
         f"verify_source package --text paragraph.txt --show {CUT_FIGURE}", None, 1
     ),
