@@ -1,12 +1,10 @@
 """A web server on the loopback address, for tests of downloads."""
 
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -26,18 +24,10 @@ class LocalServer(ThreadingHTTPServer):
         self.answers: dict[str, Answer] = {}
         self.requests: list[str] = []
         self.headers: dict[str, str] = {}
-        self.scheme = "http"
 
-    def locate(self, path: str, host: str = "127.0.0.1") -> str:
+    def locate(self, path: str) -> str:
         """Return the address of a path."""
-        return f"{self.scheme}://{host}:{self.server_port}{path}"
-
-    def use_certificate(self, certificate: Path, key: Path) -> None:
-        """Answer with https."""
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate, key)
-        self.socket = context.wrap_socket(self.socket, server_side=True)
-        self.scheme = "https"
+        return f"http://127.0.0.1:{self.server_port}{path}"
 
     def handle_error(self, *_arguments: object) -> None:
         """Be quiet if a client ends the connection."""
@@ -86,11 +76,11 @@ def send_page(content: bytes, **headers: str) -> Answer:
     return answer
 
 
-def redirect_to(target: str, status: int = 302) -> Answer:
+def redirect_to(target: str) -> Answer:
     """Return an answer that leads to another address."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
+        handler.send_response(302)
         handler.send_header("Location", target)
         handler.send_header("Content-Length", "0")
         handler.end_headers()

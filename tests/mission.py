@@ -55,10 +55,14 @@ def clone_repository(folder: str) -> Path:
     return root
 
 
+def run(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a program in a folder, and return its status and output."""
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300)
+
+
 def run_make(root: Path, python: str) -> subprocess.CompletedProcess[str]:
     """Run `make` with the environment of `python` instead of one that it would create."""
-    command = ["make", "--old-file", ".venv/ready", f"RUN={python}"]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300)
+    return run(root, "make", "--old-file", ".venv/ready", f"RUN={python}")
 
 
 def check_unchanged_package(root: Path, python: str) -> None:
@@ -69,24 +73,21 @@ def check_unchanged_package(root: Path, python: str) -> None:
 
 
 def check_wrong_cell(root: Path, python: str) -> None:
-    """Write 36 instead of 35 into figures.csv, and check that it is reported at its line."""
+    """Write 36 instead of 35 into figures.csv, and check that it is reported at its line.
+
+    Pandera rejects a DataFrame of the table, too.
+    """
     line = change_cell(root / "resources" / "figures.csv")
     result = run_make(root, python)
     assert result.returncode == 2, f"make ended with {result.returncode}"
     assert re.search(r"Error 1$", result.stderr, flags=re.MULTILINE), result.stderr
-    command = [python, "scripts/validate.py", "--strict", "--format", "github"]
-    result = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300)
+    result = run(root, python, "scripts/validate.py", "--strict", "--format", "github")
     assert result.returncode == 1, f"validate ended with {result.returncode}"
     errors = re.findall("^::error .*", result.stdout, flags=re.MULTILINE)
     annotation = f"::error file=resources/figures.csv,line={line},"
     assert len(errors) == 1, f"not one error:\n{result.stdout}"
     assert errors[0].startswith(annotation), f"{annotation} expected:\n{result.stdout}"
-
-
-def check_wrong_frame(root: Path, python: str) -> None:
-    """Check that Pandera rejects a DataFrame of the table with the wrong cell."""
-    command = [python, "-c", FRAME_PROGRAM]
-    result = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300)
+    result = run(root, python, "-c", FRAME_PROGRAM)
     assert "identity" in result.stdout.split(), result.stdout + result.stderr
 
 
@@ -108,21 +109,18 @@ def check_totals(root: Path) -> None:
     file = root / "resources" / "totals.csv"
     schema = json.loads((root / "schemas" / "totals.json").read_text(encoding="utf-8"))
     expected = {field["name"]: KINDS[field["type"]] for field in schema["fields"]}
-    pandas_frame = pandas.read_csv(file)
     polars_frame = polars.read_csv(file, infer_schema_length=None)
     relation = duckdb.read_csv(str(file))
     types_by_library: dict[str, dict[str, Any]] = {
-        "pandas": dict(pandas_frame.dtypes),
+        "pandas": dict(pandas.read_csv(file).dtypes),
         "polars": dict(polars_frame.schema),
         "DuckDB": dict(zip(relation.columns, relation.types, strict=True)),
     }
     # A column without any value has no type that a library could see.
-    empty_columns = {
-        column.name for column in polars_frame if column.null_count() == len(polars_frame)
-    }
+    filled = [column.name for column in polars_frame if column.null_count() < len(polars_frame)]
     for library, types in types_by_library.items():
         assert list(types) == list(expected), f"{library} reads the columns {list(types)}"
-        for column in expected.keys() - empty_columns:
+        for column in filled:
             kind = find_kind(str(types[column]))
             assert kind == expected[column], f"{library} reads {column} as {types[column]}"
 
@@ -146,7 +144,6 @@ def main(python: str) -> int:
         check_totals(root)
         check_unchanged_package(root, command)
         check_wrong_cell(root, command)
-        check_wrong_frame(root, command)
     sys.stdout.write("The mission check holds: a wrong cell is reported, and the tables load.\n")
     return 0
 

@@ -1,4 +1,4 @@
-"""Examples of docs/check-your-frame.md: programs, each with the output that the page shows."""
+"""Examples of pages in docs/: programs, each with the output that the page shows."""
 
 import contextlib
 import io
@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from conftest import ROOT
 
-PAGE = ROOT / "docs/check-your-frame.md"
 EXAMPLE = re.compile(
     r"^## (?P<title>[^\n]+)\n(?:(?!^## ).)*?^```python\n(?P<program>.*?)^```\n\n"
     r"```text\n(?P<output>.*?)^```\n",
@@ -16,7 +15,7 @@ EXAMPLE = re.compile(
 
 
 class Example(NamedTuple):
-    """A program of the page."""
+    """A program of a page."""
 
     title: str
     program: str
@@ -28,9 +27,12 @@ class Example(NamedTuple):
         return "import pandas\n" in self.program
 
 
-def read_examples() -> list[Example]:
-    """Read the examples of the page."""
-    return [Example(**match.groupdict()) for match in EXAMPLE.finditer(PAGE.read_text("utf-8"))]
+def read_examples(page: str = "check-your-frame") -> list[Example]:
+    """Read the examples of a page, which are all the programs in it."""
+    text = (ROOT / f"docs/{page}.md").read_text("utf-8")
+    examples = [Example(**match.groupdict()) for match in EXAMPLE.finditer(text)]
+    assert len(examples) == text.count("```python")
+    return examples
 
 
 def run_example(example: Example) -> str:

@@ -12,7 +12,6 @@ from tip_figures.datapackage.table_rows import render_rows
 from tip_figures.figures.tables.generated_tables import build_generated_tables
 from tip_figures.prose.sentences import hash_passage
 
-ID_COLUMNS = ("source_id", "figure_id", "identity_id", "derived_by")
 REPEATED_TABLES = (
     "sentences",
     "sources",
@@ -27,14 +26,16 @@ REPEATED_TABLES = (
 def write_repeated_package(root: Path, copies: int) -> None:
     """Write the small package with copies of its sources, each under its own id.
 
-    A passage is recognized by its sentences, so each copy has its own hashes.
+    A passage is recognized by its sentences, so each copy has its own hashes. Ids begin with
+    report, edition and area of their source, as in `demo-2021-isl-`.
     """
     shutil.copytree(DATA / "package", root)
     hashes_by_source = defaultdict(list)
     for table in REPEATED_TABLES:
         rows = []
         for copy in range(copies):
-            rows += [rename_ids(row, copy) for row in read_rows(DATA / "package", table)]
+            for row in read_rows(DATA / "package", table):
+                rows.append(name_copy(row, f"c{copy:04}"))
         for row in rows:
             if table == "sentences":
                 text = f"{row['source_id']} {row['sha256']}"
@@ -49,16 +50,9 @@ def write_repeated_package(root: Path, copies: int) -> None:
         (root / f"resources/{name}.csv").write_bytes(content)
 
 
-def rename_ids(row: Row, copy: int) -> Row:
-    """Return a row with the number of the copy in each identifier, and in the section of a source.
-
-    Ids begin with report, edition and area of their source, as in `demo-2021-isl-`.
-    """
-    renamed = {}
-    for column in ID_COLUMNS:
-        if row.get(column):
-            *start, end = row[column].split("-", 3)
-            renamed[column] = "-".join([*start, f"c{copy:04}", end])
+def name_copy(row: Row, copy: str) -> Row:
+    """Return a row with the name of the copy in each identifier, and in the section of a source."""
+    renamed = {column: cell.replace("-isl-", f"-isl-{copy}-") for column, cell in row.items()}
     if "section" in row:
-        renamed["section"] = f"C{copy:04} {row['section']}"
-    return row | renamed
+        renamed["section"] = f"{copy.upper()} {row['section']}"
+    return renamed

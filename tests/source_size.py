@@ -27,28 +27,22 @@ class SourceSize(NamedTuple):
 
 def measure_source(source: str) -> SourceSize:
     """Return the size of the code of a module."""
-    docstring_lines = find_docstring_lines(ast.parse(source))
+    docstring_lines: set[int] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
+            node
+        ):
+            docstring = node.body[0]
+            end = docstring.end_lineno or docstring.lineno
+            docstring_lines.update(range(docstring.lineno, end + 1))
     tokens = 0
     lines: set[int] = set()
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type in SKIPPED_TYPES or token.start[0] in docstring_lines:
-            continue
-        is_string = token.type == tokenize.STRING
-        tokens += 1 + (len(token.string) // LETTERS_OF_A_TOKEN if is_string else 0)
-        lines.update(range(token.start[0], token.end[0] + 1))
+        if token.type not in SKIPPED_TYPES and token.start[0] not in docstring_lines:
+            is_string = token.type == tokenize.STRING
+            tokens += 1 + (len(token.string) // LETTERS_OF_A_TOKEN if is_string else 0)
+            lines.update(range(token.start[0], token.end[0] + 1))
     return SourceSize(tokens, len(lines))
-
-
-def find_docstring_lines(tree: ast.Module) -> set[int]:
-    """Return the numbers of the lines of all docstrings."""
-    lines: set[int] = set()
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
-            continue
-        if ast.get_docstring(node, clean=False) is not None:
-            first = node.body[0]
-            lines.update(range(first.lineno, (first.end_lineno or first.lineno) + 1))
-    return lines
 
 
 @functools.cache

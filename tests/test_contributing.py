@@ -35,7 +35,10 @@ SOURCE_CELLS = {
 
 
 class Reader:
-    """A reader who follows the walk; passage and worksheet are in the working directory."""
+    """A reader who follows the walk; passage and worksheet are in the working directory.
+
+    run: runs a script of the checkout with its options, and returns the process
+    """
 
     def __init__(self, run, package: Path) -> None:
         self.run = run
@@ -53,18 +56,14 @@ class Reader:
 
     def review_worksheet(self, place: str, column: str, cell: str) -> None:
         """Correct the cell of one numeral in the worksheet, and accept all rows."""
-        worksheet = Path("work.csv")
-        with worksheet.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
+        rows = read_worksheet()
         (wrong,) = [row for row in rows if row["place"] == place]
         assert wrong[column] != cell
         wrong[column] = cell
-        for row in rows:
-            row["check"] = ""
-        with worksheet.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, list(rows[0]))
+        with Path("work.csv").open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(wrong))
             writer.writeheader()
-            writer.writerows(rows)
+            writer.writerows(row | {"check": ""} for row in rows)
 
     def run_command(self, line: str) -> None:
         """Run a command, which succeeds; the targets of make run the scripts that they name."""
@@ -72,10 +71,14 @@ class Reader:
         if line == "make tidy":
             cells.edit_row(self.package, "sources", SOURCE, **SOURCE_CELLS)
         scripts = {"make tidy": "tidy.py", "make": "validate.py --strict"}
-        _, _, command = line.rpartition("scripts/")
-        script, *options = shlex.split(scripts.get(line, command))
+        script, *options = shlex.split(scripts.get(line, line.rpartition("scripts/")[2]))
         result = self.run(script, *options)
-        assert (result.returncode, result.stderr) == (0, ""), line + "\n" + result.stdout
+        assert (result.returncode, result.stderr) == (0, ""), f"{line}\n{result.stdout}"
+
+
+def read_worksheet() -> list[cells.Row]:
+    with Path("work.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 @pytest.fixture
@@ -115,71 +118,39 @@ def test_forgotten_tidy_is_all_that_validate_reports(run, package, reader):
     assert [finding for finding in findings if "scripts/tidy.py" not in finding["hint"]] == []
 
 
-class ReaderOfRepository(Reader):
-    """A reader who follows the walk in a copy of the repository."""
-
-    def __init__(self, root: Path) -> None:
-        super().__init__(None, root)
-
-    def run_command(self, line: str) -> None:
-        """Run a command; the targets of make run the scripts that they name."""
-        self.commands.append(line)
-        if line == "make":
-            self.run_python("scripts/validate.py", "--strict")
-        elif line == "make tidy":
-            self.run_python("scripts/tidy.py")
-        else:
-            program, *arguments = shlex.split(line)
-            assert program == ".venv/bin/python"
-            self.run_python(*arguments)
-
-    def run_python(self, *arguments: str) -> None:
-        """Run a command of Python, which succeeds."""
-        ran = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=self.package,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert ran.returncode == 0, f"{arguments}\n{ran.stdout[-3000:]}{ran.stderr[-3000:]}"
-
-
-def run_git(root: Path, *arguments: str) -> str:
-    options = ["-c", "user.name=Reader", "-c", "user.email=reader@example.org"]
-    ran = subprocess.run(
-        ["git", *options, *arguments], cwd=root, capture_output=True, text=True, check=True
-    )
-    return ran.stdout
-
-
-@pytest.fixture
-def repository(tmp_path) -> Path:
-    """A copy of the files that git has of this repository, committed to the branch main."""
-    root = tmp_path / "repository"
-    for name in run_git(ROOT, "ls-files").splitlines():
-        if (ROOT / name).is_file():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, root / name)
-    run_git(root, "init", "--quiet", "--initial-branch", "main")
-    run_git(root, "add", "--all")
-    run_git(root, "commit", "--quiet", "--message", "Begin")
-    return root
+def run_git(root: Path, *arguments: str) -> list[str]:
+    """Run git, and return the lines that it prints."""
+    command = ["git", "-c", "user.name=Reader", "-c", "user.email=reader@example.org", *arguments]
+    return subprocess.check_output(command, cwd=root, text=True).splitlines()
 
 
 @pytest.mark.slow
-def test_walk_in_a_copy_of_the_repository_ends_green(repository, monkeypatch):
+def test_walk_in_a_copy_of_the_repository_ends_green(tmp_path, monkeypatch):
     """Only tables are changed, the tests pass with them, and git would commit no text."""
-    monkeypatch.chdir(repository)
-    reader = ReaderOfRepository(repository)
+    root = tmp_path / "repository"
+    for name in run_git(ROOT, "ls-files"):
+        if (ROOT / name).is_file():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, root / name)
+    run_git(root, "init", "--quiet")
+    run_git(root, "add", "--all")
+    run_git(root, "commit", "--quiet", "--message", "Begin")
+    monkeypatch.chdir(root)
+
+    def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, *arguments]
+        return subprocess.run(command, cwd=root, capture_output=True, text=True)
+
+    reader = Reader(lambda script, *options: run_python(f"scripts/{script}", *options), root)
     for step in STEP.finditer(WALK):
         reader.follow(step)
     assert len(reader.commands) == 6
     files = ["tests/test_published.py", "tests/test_documents.py", "tests/test_language.py"]
     options = ["--quiet", "-p", "no:cacheprovider", "-n", "0", "-m", "not slow"]
-    reader.run_python("-m", "pytest", *options, *files)
-    run_git(repository, "add", "--all")
-    changed = run_git(repository, "diff", "--cached", "--name-only", "main").splitlines()
+    result = run_python("-m", "pytest", *options, *files)
+    assert result.returncode == 0, result.stdout
+    run_git(root, "add", "--all")
+    changed = run_git(root, "diff", "--cached", "--name-only")
     assert changed
     assert [name for name in changed if not name.startswith("resources/")] == []
 
@@ -195,8 +166,7 @@ def test_worksheet_row_of_the_page_is_that_of_the_tool(reader):
     """The row before and after the review is shown as it is drafted."""
     for step in list(STEP.finditer(WALK))[:2]:
         reader.follow(step)
-    with Path("work.csv").open(encoding="utf-8-sig", newline="") as stream:
-        (row,) = [row for row in csv.DictReader(stream) if row["place"] == "1.3:21"]
+    (row,) = [row for row in read_worksheet() if row["place"] == "1.3:21"]
     shown = f"| before | {row['place']} | {row['numeral']} | women, and on May 2 … | | | role |"
     assert shown in CONTRIBUTING
     assert row["after"].startswith("women, and on May 2 ")

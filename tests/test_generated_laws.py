@@ -38,13 +38,10 @@ DIMENSIONS = [field["name"] for field in read_schema("figures")["fields"] if fie
 
 
 def test_each_series_and_year_has_one_row():
-    """So does each area, indicator, scope, unit and year."""
+    """A series has one area, indicator, scope and unit; so these have one row a year, too."""
     assert TOTALS.select("series", "year").is_duplicated().sum() == 0
     assert TOTALS.select(*SERIES, "year").is_duplicated().sum() == 0
     assert NUMBERS["figure_id"].is_duplicated().sum() == 0
-
-
-def test_series_has_one_area_indicator_scope_and_unit():
     assert TOTALS.select("series", *SERIES).unique()["series"].is_duplicated().sum() == 0
 
 
@@ -103,23 +100,15 @@ def test_pivot_by_series_joins_no_break():
     assert wide.width - 1 == TOTALS["series"].n_unique()
 
 
-def test_total_without_scope_is_all_in_every_dimension():
-    """One with a scope is not."""
-    codes = FIGURES.select("figure_id", *DIMENSIONS)
-    joined = NUMBERS.join(codes, on="figure_id")
+def test_total_has_the_codes_and_the_number_of_its_figure():
+    """Without a scope all dimensions are `all`; ratios and instances are in no total."""
+    figures = FIGURES.select("figure_id", *DIMENSIONS, stated="value", stated_bound="bound")
+    joined = NUMBERS.join(figures, on="figure_id")
+    assert joined.height == NUMBERS.height
     is_full = pl.all_horizontal(pl.col(DIMENSIONS).fill_null("all") == "all")
     assert joined.filter(is_full != pl.col("scope").is_null()).is_empty()
-
-
-def test_number_of_a_total_is_that_of_its_figure():
-    numbers = FIGURES.select("figure_id", stated="value", stated_bound="bound")
-    joined = NUMBERS.join(numbers, on="figure_id")
-    assert joined.height == NUMBERS.height
     differs = (pl.col("value") != pl.col("stated")) | (pl.col("bound") != pl.col("stated_bound"))
     assert joined.filter(differs).is_empty()
-
-
-def test_ratios_and_instances_are_in_no_total():
     measures = read("indicators").select("indicator_id", "measure")
     assert set(NUMBERS.join(measures, on="indicator_id")["measure"]) <= {"flow", "stock"}
 
@@ -130,23 +119,14 @@ DIVISION = ["total_figure_id", "indicator_id", "dimension"]
 
 
 def test_parts_add_up_to_their_total():
-    """In every case, and the total is that of the table of totals."""
-    sums = PARTS.group_by(DIVISION).agg(
-        pl.col("value").sum(),
-        pl.col("total").n_unique().alias("totals"),
-        pl.col("total").first(),
-    )
-    assert sums.filter((pl.col("value") != pl.col("total")) | (pl.col("totals") != 1)).is_empty()
-    totals = NUMBERS.select("figure_id", of_totals="value")
-    joined = sums.join(totals, left_on="total_figure_id", right_on="figure_id")
-    assert joined.height == sums.height
-    assert joined.filter(pl.col("of_totals") != pl.col("total")).is_empty()
-
-
-def test_parts_have_the_scope_of_their_total():
-    totals = NUMBERS.select("figure_id", of_totals="scope")
-    joined = PARTS.join(totals, left_on="total_figure_id", right_on="figure_id")
-    assert joined.filter(pl.col("scope").ne_missing(pl.col("of_totals"))).is_empty()
+    """In every case; number and scope of the total are those of the table of totals."""
+    numbers = NUMBERS.select("figure_id", of_totals="value", scope_of_totals="scope")
+    joined = PARTS.join(numbers, left_on="total_figure_id", right_on="figure_id")
+    assert joined.height == PARTS.height
+    assert joined.filter(pl.col("total") != pl.col("of_totals")).is_empty()
+    assert joined.filter(pl.col("scope").ne_missing(pl.col("scope_of_totals"))).is_empty()
+    sums = PARTS.group_by(DIVISION).agg(pl.col("value").sum(), pl.col("total").first())
+    assert sums.filter(pl.col("value") != pl.col("total")).is_empty()
 
 
 def test_shares_of_exact_parts_add_up_to_one():
@@ -192,13 +172,10 @@ def test_joined_figures_exceed_no_total_except_beside_a_difference():
 # Figures
 
 
-def test_figures_flat_has_each_figure_and_at_most_44_columns():
+def test_use_of_a_figure_is_where_it_is():
+    """Each figure has a row; filtering on totals gives exactly the figures of totals."""
     assert FLAT["figure_id"].to_list() == FIGURES["figure_id"].to_list()
     assert FLAT.width <= 44
-
-
-def test_use_of_a_figure_is_where_it_is():
-    """Filtering on totals gives exactly the figures of totals."""
     assert sorted(FLAT.filter(used_in="totals")["figure_id"]) == sorted(NUMBERS["figure_id"])
     in_parts = {*PARTS["figure_id"].drop_nulls()} - {*NUMBERS["figure_id"]}
     assert {*FLAT.filter(used_in="parts")["figure_id"]} == in_parts
@@ -255,20 +232,18 @@ def test_no_gap_is_for_a_year_with_a_number():
     assert gaps.is_empty()
 
 
-def test_new_ids_exist_and_old_ones_do_not():
-    renamed = pl.read_csv(ROOT / "docs/renamed.csv")
-    assert renamed.columns == ["table", "old", "new"]
-    ids = {*read("indicators")["indicator_id"]}
-    indicators = renamed.filter(table="indicators")
-    assert {*indicators["new"]} <= ids
-    assert not {*indicators["old"]} & ids
-
-
 def test_codebook_has_few_indicators_and_each_is_used():
+    """Renamed ones have the new id alone."""
     indicators = read("indicators")
+    ids = {*indicators["indicator_id"]}
     assert indicators.height <= 40
     assert indicators["core"].sum() <= 8
-    assert {*indicators["indicator_id"]} == {*FIGURES["indicator_id"]}
+    assert ids == {*FIGURES["indicator_id"]}
+    renamed = pl.read_csv(ROOT / "docs/renamed.csv")
+    assert renamed.columns == ["table", "old", "new"]
+    renamed = renamed.filter(table="indicators")
+    assert {*renamed["new"]} <= ids
+    assert not {*renamed["old"]} & ids
 
 
 # Words
@@ -296,31 +271,24 @@ def test_labels_have_no_codes():
 
 @pytest.mark.parametrize("name", ["totals", "parts", "contradictions"])
 def test_columns_have_one_type_from_the_first_rows_on(name):
-    """A reader that looks at 100 rows gets the types of one that looks at all.
-
-    In figures, percentages with decimals may come later, so polars must look at all rows.
-    """
-    first = pl.read_csv(ROOT / f"resources/{name}.csv", infer_schema_length=100)
-    every = pl.read_csv(ROOT / f"resources/{name}.csv", infer_schema_length=None)
-    assert first.schema == every.schema
+    """In figures, percentages with decimals may come later, so polars must look at all rows."""
+    first_rows = pl.read_csv(ROOT / f"resources/{name}.csv", infer_schema_length=100)
+    assert first_rows.schema == read(name).schema
 
 
 @pytest.mark.parametrize("name", GENERATED)
 def test_codes_are_those_of_the_source_tables(name):
     """A code that is added to figures, indicators or sources is added to these schemas as well."""
-    sources = {}
+    source_fields = {}
     for table in ("sources", "indicators", "figures"):
-        for field in read_schema(table)["fields"]:
-            if "categories" in field:
-                sources[field["name"]] = field
+        source_fields |= {field["name"]: field for field in read_schema(table)["fields"]}
     coded = [field for field in read_schema(name)["fields"] if "categories" in field]
     assert coded
     for field in coded:
-        source = sources.get(field["name"])
-        if source is None or name == "contradictions":
-            continue
-        assert field["categories"] == source["categories"], field["name"]
-        assert field["constraints"]["enum"] == source["constraints"]["enum"], field["name"]
+        source = source_fields.get(field["name"], {})
+        if "categories" in source and name != "contradictions":
+            assert field["categories"] == source["categories"], field["name"]
+            assert field["constraints"]["enum"] == source["constraints"]["enum"], field["name"]
 
 
 def test_each_dimension_is_a_column_of_figures_flat():

@@ -30,21 +30,17 @@ CHANGE = {
 }
 
 
-def test_drawn_mistake_changes_a_cell(package):
-    before = read_rows(package, "figures")
-    make_mistake(package, [CHANGE])
-    pairs = zip(before, read_rows(package, "figures"), strict=True)
-    changes = [(old["figure_id"], new["value"]) for old, new in pairs if old != new]
-    assert changes == [(FIGURE, "25")]
-
-
-def test_drawn_mistake_deletes_and_inserts_rows(package):
+def test_drawn_mistake_changes_deletes_and_inserts(package):
+    figures = read_rows(package, "figures")
     first, *others = read_rows(package, "areas")
     new_row = first | {"area_id": "ABC"}
     insertion = {"table": "areas", "key": "area_id=ABC", "action": "insert"}
     deletion = {"table": "areas", "key": f"area_id={first['area_id']}", "action": "delete"}
-    make_mistake(package, [insertion | {"new": json.dumps(new_row)}, deletion])
+    make_mistake(package, [CHANGE, insertion | {"new": json.dumps(new_row)}, deletion])
     assert read_rows(package, "areas") == [*others, new_row]
+    pairs = zip(figures, read_rows(package, "figures"), strict=True)
+    changes = [(old["figure_id"], new["value"]) for old, new in pairs if old != new]
+    assert changes == [(FIGURE, "25")]
 
 
 @pytest.mark.parametrize(

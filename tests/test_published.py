@@ -2,18 +2,13 @@
 
 import json
 import re
-import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
-import polars
 import pytest
 
-import cells
-from conftest import REPORT_TEXTS, ROOT
+from conftest import REPORT_TEXTS, ROOT, run_script
 from tip_figures.checks import words
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
@@ -29,8 +24,7 @@ from tip_figures.prose.source_text import read_source_text
 
 PACKAGE = load_package(ROOT)
 FIGURES = Figures.load(PACKAGE)
-SOURCE_IDS = [row["source_id"] for row in cells.read_rows(ROOT, "sources")]
-TEXTS = {name: REPORT_TEXTS[name] for name in SOURCE_IDS if name in REPORT_TEXTS}
+TEXTS = {name: REPORT_TEXTS[name] for name in FIGURES.source_by_id if name in REPORT_TEXTS}
 needs_texts = pytest.mark.skipif(
     not TEXTS, reason="put copies of the reports into shared/sources beside the checkout"
 )
@@ -69,27 +63,25 @@ def test_most_published_figures_cannot_be_hidden():
 
 
 @pytest.fixture(scope="module")
-def proofs_by_source():
-    """What one proof with all texts says of each source: its counts and serious findings."""
+def proofs():
+    """What one proof with all texts says of each source; it has no serious finding."""
     texts = [argument for file in TEXTS.values() for argument in ("--text", file)]
-    script = ROOT / "scripts/verify_source.py"
-    command = [sys.executable, script, ROOT, *texts, "--format", "json"]
-    proof = subprocess.run(command, capture_output=True, text=True, check=False)
-    report = json.loads(proof.stdout)
+    result = run_script("verify_source.py", ROOT, *texts, "--format", "json")
+    report = json.loads(result.stdout)
     serious = [finding for finding in report["findings"] if finding["severity"] != "note"]
-    assert (proof.returncode, serious) == (0, [])
+    assert (result.returncode, serious) == (0, [])
     return {source["source_id"]: source for source in report["sources"]}
 
 
-@pytest.mark.parametrize("source_id", SOURCE_IDS)
+@pytest.mark.parametrize("source_id", FIGURES.source_by_id)
 def test_source_is_proved_by_its_text(request, source_id):
     """Where the text of a source is available, it proves every sentence, numeral and figure."""
     if source_id not in TEXTS:
         pytest.skip(f"the text of {source_id} is not in shared/sources beside the checkout")
-    proved = request.getfixturevalue("proofs_by_source")[source_id]
+    proof = request.getfixturevalue("proofs")[source_id]
+    assert proof["sentences"] > 0
     for noun in ("sentences", "numerals", "figures"):
-        assert proved[noun] == proved[f"{noun}_found"], noun
-    assert proved["sentences"] > 0
+        assert proof[noun] == proof[f"{noun}_found"], noun
 
 
 @pytest.mark.slow
@@ -110,29 +102,19 @@ def test_edges_of_a_passage_are_proved(source_id, end):
     assert codes & {"passage-incomplete", "sentence-extra"}
 
 
-def test_polars_reads_each_table():
-    """With all rows as the basis of the types."""
-    for table in PACKAGE.tables.values():
-        assert polars.read_csv(table.file, infer_schema_length=None).height
-
-
-def change_identity(evaluated, *, kind=""):
-    """Return the figures of the source of an identity, without it or with another kind."""
+def change_identity(evaluated, kind):
+    """Return the figures of the source of an identity with another kind; "" deletes it."""
     identity = evaluated.identity
-    changed = [replace(identity, kind=kind)] if kind else []
-    roles = {"total": "whole"} if kind else {}
-    terms = [
-        replace(term, role=roles.get(term.role, term.role)) for term in evaluated.term_rows if kind
-    ]
-    return replace(
-        FIGURES,
-        figures=tuple(row for row in FIGURES.figures if row.source_id == identity.source_id),
-        identities=(*(row for row in FIGURES.identities if row is not identity), *changed),
-        terms=(
-            *(row for row in FIGURES.terms if row.identity_id != identity.identity_id),
-            *terms,
-        ),
-    )
+    figures = tuple(row for row in FIGURES.figures if row.source_id == identity.source_id)
+    identities = [row for row in FIGURES.identities if row is not identity]
+    terms = [row for row in FIGURES.terms if row.identity_id != identity.identity_id]
+    if kind:
+        identities.append(replace(identity, kind=kind))
+        terms += [
+            replace(term, role="whole" if term.role == "total" else term.role)
+            for term in evaluated.term_rows
+        ]
+    return replace(FIGURES, figures=figures, identities=tuple(identities), terms=tuple(terms))
 
 
 @pytest.mark.slow
@@ -152,7 +134,7 @@ def test_no_sum_can_disappear_unnoticed(kind):
     undeclared = [row for row in identities if row.identity.identity_id not in deriving_ids]
     assert undeclared
     for evaluated in undeclared:
-        figures = change_identity(evaluated, kind=kind)
+        figures = change_identity(evaluated, kind)
         assert list(find_undeclared(figures)), evaluated.identity.identity_id
 
 
@@ -189,93 +171,6 @@ def test_no_file_contains_a_sentence_of_a_report():
         if file.suffix != ".pyc":
             text = file.read_text(encoding="utf-8", errors="replace")
             assert not list_word_runs(text) & report_runs, file
-
-
-Tables = dict[str, list[cells.Row]]
-
-
-def list_sources_by_country() -> list[str]:
-    """Return the ids of all sources: the editions of a report on one country follow each other."""
-    sources = sorted(FIGURES.sources, key=lambda row: (row.report, row.ref_area, row.edition_year))
-    return [source.source_id for source in sources]
-
-
-def remove_source(source_id: str) -> Tables:
-    """Return the tables without a source and all rows that depend on it."""
-    tables = {name: cells.read_rows(ROOT, name) for name in PACKAGE.tables}
-    for name, rows in tables.items():
-        tables[name] = [row for row in rows if row.get("source_id") != source_id]
-    previous: Tables = {}
-    while tables != previous:
-        previous = tables
-        tables = remove_dangling_rows(tables)
-    for indicator in tables["indicators"]:
-        keep_used_units(indicator, tables)
-    return tables
-
-
-def remove_dangling_rows(tables: Tables) -> Tables:
-    """Return the tables without rows that name a figure, identity or indicator that is missing."""
-    figure_ids = {"", *(row["figure_id"] for row in tables["figures"])}
-    incomplete = {
-        term["identity_id"]
-        for term in tables["identity_terms"]
-        if term["figure_id"] not in figure_ids
-    }
-    identity_ids = {"", *(row["identity_id"] for row in tables["identities"])} - incomplete
-    ids_by_column = {
-        "figure_id": figure_ids,
-        "identity_id": identity_ids,
-        "derived_by": identity_ids,
-        "indicator_id": {"", *(row["indicator_id"] for row in tables["figures"])},
-    }
-
-    def is_complete(row: cells.Row) -> bool:
-        return all(row.get(column, "") in ids for column, ids in ids_by_column.items())
-
-    return {name: [row for row in rows if is_complete(row)] for name, rows in tables.items()}
-
-
-def keep_used_units(indicator: cells.Row, tables: Tables) -> None:
-    """Reduce an indicator to the units of its figures and to a main indicator that exists."""
-    used_units = {
-        figure["unit"]
-        for figure in tables["figures"]
-        if figure["indicator_id"] == indicator["indicator_id"]
-    }
-    units = indicator["units"].split(";")
-    indicator["units"] = ";".join(unit for unit in units if unit in used_units)
-    if indicator["part_of"] not in {row["indicator_id"] for row in tables["indicators"]}:
-        indicator["part_of"] = ""
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("source_id", list_sources_by_country()[::10])
-def test_package_is_valid_without_a_source(run, tmp_path, source_id):
-    """Without a passage and what depends on it, after tidy, every command still works.
-
-    Every tenth passage is tried: of most countries one.
-    """
-    root = tmp_path / "checkout"
-    for name in ("resources", "schemas"):
-        shutil.copytree(ROOT / name, root / name)
-    for name in ("datapackage.json", "README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE"):
-        shutil.copy(ROOT / name, root)
-    for name, rows in remove_source(source_id).items():
-        cells.write_rows(root, name, rows)
-    run("tidy.py", root)
-    asked = json.loads(run("validate.py", root, "--format", "json").stdout)["findings"]
-    assert {finding["code"] for finding in asked} <= {"gap-missing"}  # another passage may say why
-    commands = [
-        ("validate.py", root),
-        ("tidy.py", root, "--check"),
-        ("verify_sums.py", root),
-        ("compare.py", ROOT, root),
-        ("build.py", root, "--output", tmp_path / "dist"),
-    ]
-    for command in commands:
-        result = run(*command)
-        assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_pages_are_small():

@@ -55,6 +55,7 @@ PACKAGES = {
         {"resource": {"path": "http://127.0.0.1/t.csv"}},
         "not-read",
     ),
+    "compressed table": (ROWS, FIELDS, {"resource": {"path": "t.csv.gz"}}, "not-read"),
     "schema at an address": (
         ROWS,
         FIELDS,

@@ -72,10 +72,7 @@ def read_program(installed: Path) -> str:
 
 @pytest.mark.slow
 def test_wheel_brings_tables_and_commands(installed: Path, tmp_path: Path) -> None:
-    """The tables load and each command runs on them, without a checkout."""
-    loading = "import tip_figures; print(len(tip_figures.load('figures')))"
-    loaded = run_python("-c", loading, site=installed, cwd=tmp_path)
-    assert (loaded.stdout, loaded.stderr) == ("41\n", "")
+    """Each command runs on the tables, without a checkout."""
     program = read_program(installed)
     tables = installed / "tip_figures/package"
     arguments = ("-c", program, "verify_sums", tables, "--format", "json")
@@ -101,22 +98,22 @@ def test_polars_alone_is_enough_to_load(installed: Path, tmp_path: Path) -> None
     assert (installed / "tip_figures/py.typed").exists()
 
 
-WITHOUT_EXTRAS = {
-    "validation of a frame": ("tip_figures.validate(None, 'figures')", "tip-figures[pandera]"),
-    "Pandera schema": ("tip_figures.pandera_schema('figures')", "tip-figures[pandera]"),
-    "pandas frame": ("tip_figures.load('figures', pandas=True)", "tip-figures[pandas]"),
-}
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize(("call", "extra"), WITHOUT_EXTRAS.values(), ids=WITHOUT_EXTRAS)
+@pytest.mark.parametrize(
+    ("call", "extra"),
+    [
+        pytest.param("validate(None, 'figures')", "pandera", id="validation-of-a-frame"),
+        pytest.param("pandera_schema('figures')", "pandera", id="pandera-schema"),
+        pytest.param("load('figures', pandas=True)", "pandas", id="pandas-frame"),
+    ],
+)
 def test_missing_extra_is_named(installed: Path, tmp_path: Path, call: str, extra: str) -> None:
     """The last line of the error is the command that installs it."""
-    program = f"{WITH_BASE_ALONE}import tip_figures; {call}"
+    program = f"{WITH_BASE_ALONE}import tip_figures; tip_figures.{call}"
     result = run_python("-c", program, site=installed, cwd=tmp_path)
     last_line = result.stderr.splitlines()[-1]
     assert last_line.startswith("ImportError: ")
-    assert last_line.endswith(f'with the wheel, run pip install "{extra}"')
+    assert last_line.endswith(f'with the wheel, run pip install "tip-figures[{extra}]"')
 
 
 @pytest.mark.slow
@@ -143,17 +140,13 @@ def test_command_without_its_packages_ends_in_one_line(
     assert line.endswith(f'[{extra}]"')
 
 
-def read_names(requirements: list[str]) -> list[str]:
-    """Return the names of packages without their versions."""
-    return [re.split(r"[><=]", requirement)[0] for requirement in requirements]
-
-
 def test_extras_name_the_packages_of_each_part() -> None:
     """The base is polars alone, and Pandera comes without pandas."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    packages = {"base": project["dependencies"], **project["optional-dependencies"]}
-    names = {extra: read_names(requirements) for extra, requirements in packages.items()}
-    assert names["base"] == ["polars"]
+    names = {}
+    for extra, requirements in project["optional-dependencies"].items():
+        names[extra] = [re.split(r"[><=]", requirement)[0] for requirement in requirements]
+    assert [re.split(r"[><=]", name)[0] for name in project["dependencies"]] == ["polars"]
     assert names["pandera"] == ["pandera[polars]", "pyyaml"]
     assert names["pandas"] == ["pandas"]
     assert "tip-figures[pandera]" in names["tools"]

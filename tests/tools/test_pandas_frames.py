@@ -148,7 +148,7 @@ def test_schema_survives_yaml() -> None:
 
 
 def test_example_of_the_page_prints_what_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On the published tables; tests/test_check_your_frame.py runs the other examples."""
+    """On the published tables; tests/test_page_examples.py runs the other examples."""
     monkeypatch.setattr(tip_figures, "DEFAULT_PACKAGE", ROOT)
     tip_figures._read_data.cache_clear()
     (example,) = [example for example in read_examples() if example.needs_pandas]

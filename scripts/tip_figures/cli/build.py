@@ -21,8 +21,7 @@ from pathlib import Path
 from tip_figures.checks import CHECKS
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
-from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.package import Package, load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.datapackage.write_files import replace_files
 
@@ -32,7 +31,11 @@ ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 def run(argv: Sequence[str]) -> int:
     """Build the release, or the documents, of the package named on the command line."""
     args = parse_arguments(argv)
-    require_libraries()
+    # No other command needs their libraries, and --help needs none.
+    from tip_figures.release.assemble import build_release
+    from tip_figures.release.documents import render_documents
+
+    base_url = args.base_url or ""
     package = load_package(args.package)
     report = run_checks(package, CHECKS)
     if not (report.valid and report.complete):
@@ -40,14 +43,19 @@ def run(argv: Sequence[str]) -> int:
         reason = "not fully checked" if report.valid else "not valid"
         print(f"Nothing is built, because the package is {reason}.", file=sys.stderr)
         return status
-    try:
-        if args.documents:
-            print_files(package.root, write_documents(package, args.base_url or ""))
-        else:
-            target = args.output or package.root / "dist"
-            print_files(target, write_release(package, target, args.base_url or ""))
-    except OSError as error:
-        raise CommandError(f"{error.filename} cannot be written: {error.strerror}.") from None
+    if args.documents:
+        target = package.root
+        documents = render_documents(package, base_url)
+        (target / "docs").mkdir(exist_ok=True)
+        replace_files({target / path: text.encode() for path, text in documents.items()})
+        paths = list(documents)
+    else:
+        target = args.output or package.root / "dist"
+        paths = build_release(package, target, base_url)
+    print(target)
+    for path in paths:
+        print(f"{(target / path).stat().st_size:>13,} bytes  {path}")
+    print(count_noun(len(paths), "file"))
     return 0
 
 
@@ -86,42 +94,3 @@ def parse_address(text: str) -> str:
             f"{text!r} is not an address such as https://example.org/data"
         )
     return text
-
-
-def require_libraries() -> None:
-    """Import what only this command needs.
-
-    raises: CommandError if one of the libraries is not installed
-    """
-    try:
-        import tip_figures.release.assemble  # noqa: F401
-    except ImportError as error:
-        raise CommandError(
-            f"build needs {error.name}: run make build in a checkout, "
-            'or install it from a checkout with pip install ".[build]"'
-        ) from None
-
-
-def write_release(package: Package, target: Path, base_url: str) -> list[str]:
-    """Build the release into a folder, and return the paths of its files."""
-    from tip_figures.release.assemble import build_release
-
-    return build_release(package, target, base_url)
-
-
-def write_documents(package: Package, base_url: str) -> list[str]:
-    """Write the parts of the repository that show the tables, and return their paths."""
-    from tip_figures.release.documents import render_documents
-
-    documents = render_documents(package, base_url)
-    (package.root / "docs").mkdir(exist_ok=True)
-    replace_files({package.root / path: text.encode() for path, text in documents.items()})
-    return list(documents)
-
-
-def print_files(root: Path, paths: Sequence[str]) -> None:
-    """List the files that were written, with their sizes."""
-    print(root)
-    for path in paths:
-        print(f"{(root / path).stat().st_size:>13,} bytes  {path}")
-    print(count_noun(len(paths), "file"))

@@ -18,7 +18,6 @@ Exit status: 0 the texts were checked, 1 (with --fail) a relation fails, 2 a tex
 """
 
 import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -26,7 +25,7 @@ from pathlib import Path
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.output_file import write_output
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.json_file import iterate_json
+from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable
 from tip_figures.figures.claims.relation import VERDICTS, Relation, Verdict
@@ -45,7 +44,7 @@ def run(argv: Sequence[str]) -> int:
     if args.html and has_several:
         raise CommandError("--html writes the page of one text; name one FILE.")
     has_failure = False
-    separator = '{\n"texts": [\n'
+    contents = []
     for file in args.files:
         text = read_source_text(file)
         relations = find_relations(text.sentences)
@@ -53,22 +52,17 @@ def run(argv: Sequence[str]) -> int:
         chosen = [relation for relation in relations if args.only in (None, relation.verdict)]
         notes = list(filter(None, [text.encoding_note, *find_notes(text.sentences)]))
         if args.html:
-            page = render_text_page(file, text.sentences, chosen, notes)
-            write_output(Path(args.html), page)
-        if args.format == "text":
-            lines = [*format_relations(chosen), describe_counts(text.sentences, relations)]
-            lines += [f"Note: {note}" for note in notes]
-            lines = [f"{escape_unprintable(file)}:", *lines, ""] if has_several else lines
-            print("\n".join(lines))
+            write_output(args.html, render_text_page(file, text.sentences, chosen, notes))
+        if args.format == "json":
+            contents.append(collect_members(text.sentences, chosen, notes))
             continue
-        members = collect_members(text.sentences, chosen, notes)
-        if has_several:
-            sys.stdout.write(separator)
-            separator = ",\n"
-            members = {"file": file, **members}
-        sys.stdout.writelines(iterate_json(members))
-    if args.format == "json" and has_several:
-        sys.stdout.write("]\n}\n")
+        lines = [*format_relations(chosen), describe_counts(text.sentences, relations)]
+        lines += [f"Note: {note}" for note in notes]
+        print("\n".join([f"{escape_unprintable(file)}:", *lines, ""] if has_several else lines))
+    if args.format == "json":
+        pairs = zip(args.files, contents, strict=True)
+        texts = [{"file": file, **members} for file, members in pairs]
+        print(to_json({"texts": texts} if has_several else contents[0]), end="")
     return int(args.fail and has_failure)
 
 
@@ -84,6 +78,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--fail", action="store_true", help="end with status 1 if a relation fails")
     parser.add_argument(
         "--html",
+        type=Path,
         metavar="OUT",
         help="write a page of the text, with the numbers of each relation marked",
     )

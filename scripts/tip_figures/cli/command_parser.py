@@ -3,12 +3,14 @@
 import argparse
 import io
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
 from tip_figures import location
 from tip_figures.datapackage.command_names import PROGRAM, is_installed_program
-from tip_figures.datapackage.text_format import escape_unprintable
+from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
 
 
 def find_default_package() -> Path:
@@ -18,6 +20,18 @@ def find_default_package() -> Path:
     the package inside the wheel is not what its users want to check or change.
     """
     return Path() if is_installed_program() else location.DEFAULT_PACKAGE
+
+
+def require_known(kind: str, word: str, candidates: Iterable[object]) -> None:
+    """Require that a word of the command line is one of some names.
+
+    kind:   of thing that the names are for, as in “source”
+    raises: CommandError that suggests the most similar name
+    """
+    names = list(map(str, candidates))
+    if word not in names:
+        message = f"there is no {kind} {quote_value(word)}. {did_you_mean(word, names)}"
+        raise CommandError(message.rstrip())
 
 
 def describe_default_package() -> str:

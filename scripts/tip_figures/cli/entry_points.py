@@ -10,7 +10,6 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,36 +17,19 @@ from tip_figures import location
 from tip_figures.datapackage.command_names import COMMANDS, PROGRAM
 from tip_figures.datapackage.errors import CommandError, ReadError
 from tip_figures.datapackage.text_format import escape_unprintable
+from tip_figures.prose.decoding import UnreadableText
 
-EXTRAS = {"build": "build"}  # command → extra of the wheel that it needs; for all others "tools"
 OBJECTS_BETWEEN_COLLECTIONS = 50_000  # Python's 700 costs a twentieth of the time of a long text
 NO_SPACE = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # the disk or the quota of the output is full
-
-Command = Callable[[Sequence[str]], int]
-"""Takes the arguments of the command line without the program, and returns the exit status."""
 
 
 def start_command(name: str) -> NoReturn:
     """Run a command as a program, and end the process with its exit status."""
-
-    def import_and_run(arguments: Sequence[str]) -> int:
-        try:
-            return import_command(name)(arguments)
-        except ModuleNotFoundError as error:
-            raise CommandError(describe_missing_package(name, error)) from error
-
-    ignore_settings_of_pandera()
-    sys.exit(run_command(import_and_run))
-
-
-def ignore_settings_of_pandera() -> None:
-    """Remove environment variables that configure Pandera, which are for other programs.
-
-    With an invalid value Pandera could not be imported.
-    """
-    for name in list(os.environ):
-        if name.startswith("PANDERA_"):
-            del os.environ[name]
+    # Pandera cannot be imported with an invalid setting, and settings are for other programs.
+    for variable in [key for key in os.environ if key.startswith("PANDERA_")]:
+        del os.environ[variable]
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    sys.exit(run_command(name))
 
 
 def run_program() -> int:
@@ -68,34 +50,7 @@ def run_program() -> int:
     return 0 if name in ("-h", "--help") else 2
 
 
-def import_command(name: str) -> Command:
-    """Import the module of a command and what it usually needs; return its function `run`."""
-    # Imports produce no garbage, and searching for some takes a tenth of the start. What they
-    # create stays until the end, and searching it repeatedly takes a sixth of a short run.
-    gc.disable()
-    command = importlib.import_module(f"tip_figures.cli.{name}")
-    gc.freeze()
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    gc.enable()
-    run: Command = command.run
-    return run
-
-
-def describe_missing_package(name: str, error: ModuleNotFoundError) -> str:
-    """Say how to install the packages that a command needs.
-
-    raises: the error again if a module of this project is missing
-    """
-    if str(error.name).startswith("tip_figures"):
-        raise error
-    extra = EXTRAS.get(name, "tools")
-    return (
-        f"{name} needs {error.name}: in a clone, run make and use .venv/bin/python; "
-        f'with the wheel, run pip install "tip-figures[{extra}]"'
-    )
-
-
-def run_command(command: Command) -> int:
+def run_command(name: str) -> int:
     """Run a command with the arguments of the process, and return its exit status.
 
     Errors of the user or the system end in one line on standard error. Any other exception is an
@@ -103,17 +58,23 @@ def run_command(command: Command) -> int:
     """
     replace_closed_streams()
     try:
-        status = command(sys.argv[1:])
+        command = importlib.import_module(f"tip_figures.cli.{name}")
+        status: int = command.run(sys.argv[1:])
         sys.stdout.flush()
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
+    except ModuleNotFoundError as error:
+        if str(error.name).startswith("tip_figures"):
+            raise
+        print_error(describe_missing_package(name, str(error.name)))
     except OSError as error:
-        return end_output(error)
-    except expected_errors() as error:
+        return end_after_system_error(error)
+    except (CommandError, ReadError, UnreadableText) as error:
         print_error(str(error))
-        return 2
-    return status
+    else:
+        return status
+    return 2
 
 
 def replace_closed_streams() -> None:
@@ -124,18 +85,22 @@ def replace_closed_streams() -> None:
             setattr(sys, name, stream)
 
 
-def expected_errors() -> tuple[type[Exception], ...]:
-    """Return the exceptions whose message is for the user.
+def describe_missing_package(command: str, package: str) -> str:
+    """Say how to install a package that a command needs."""
+    advice, extra = "make and use .venv/bin/python", "tools"
+    if command == "build":
+        advice, extra = "make build", "build"
+    return (
+        f"{command} needs {package}: in a clone, run {advice}; "
+        f'with the wheel, run pip install "tip-figures[{extra}]"'
+    )
 
-    They are imported only after an exception was raised, to keep the start fast.
-    """
-    from tip_figures.prose.decoding import UnreadableText
 
-    return CommandError, ReadError, UnreadableText
-
-
-def end_output(error: OSError) -> int:
-    """Return the exit status after an error in writing the output; raise any other error again."""
+def end_after_system_error(error: OSError) -> int:
+    """Return the exit status after an error of a file or the output; raise any other one again."""
+    if error.filename is not None:
+        print_error(f"{error.filename}: cannot be read or written: {error.strerror}.")
+        return 2
     if error.errno != errno.EPIPE and error.errno not in NO_SPACE:
         raise error
     null_device = os.open(os.devnull, os.O_WRONLY)

@@ -5,7 +5,7 @@ from pathlib import Path
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.write_files import replace_files
 
-BEGINNING = 50  # characters at the beginning of a file by which its kind is recognised
+BEGINNING = 50  # bytes at the beginning of a file by which its kind is recognised
 
 
 def write_output(file: Path, content: str) -> None:
@@ -13,10 +13,7 @@ def write_output(file: Path, content: str) -> None:
 
     raises: CommandError
     """
-    beginning = content[:BEGINNING].encode()
-    try:
-        if file.exists() and not file.read_bytes().startswith(beginning):
-            raise CommandError(f"{file}: contains something else; choose another file name.")
-        replace_files({file: content.encode("utf-8", "replace")})
-    except OSError as error:
-        raise CommandError(f"{file}: cannot be written: {error.strerror}.") from None
+    new_content = content.encode("utf-8", "replace")
+    if file.exists() and not file.read_bytes().startswith(new_content[:BEGINNING]):
+        raise CommandError(f"{file}: contains something else; choose another file name.")
+    replace_files({file: new_content})

@@ -22,9 +22,9 @@ was written, 2 could not run.
 """
 
 import argparse
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from tip_figures.cli.command_parser import (
     CommandParser,
@@ -32,61 +32,55 @@ from tip_figures.cli.command_parser import (
     find_default_package,
 )
 from tip_figures.cli.entry_points import print_error
-from tip_figures.cli.numeral_list import collect_members, format_text
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.json_file import iterate_json
-from tip_figures.figures.claims.text_check import find_notes
+from tip_figures.datapackage.json_file import to_json
+from tip_figures.datapackage.terminal_style import paint
+from tip_figures.datapackage.text_format import count_noun, escape_unprintable, format_number
+from tip_figures.figures.claims.text_check import describe_numerals, describe_text, find_notes
 from tip_figures.prose.source_text import Sentence, read_source_text
+
+CONTEXT_WIDTH = 34  # characters of the sentence on either side of a numeral
+HEADER = ("place", "span", "value", "hedge, range, unit", "", "numeral", " in its words")
+"""What a row of the table has: the sentence as `paragraph.sentence`, first and last character of
+the numeral in it, value, what is known about it, and the numeral with the words around it."""
 
 
 def run(argv: Sequence[str]) -> int:
     """Scan the text named on the command line."""
     args = parse_arguments(argv)
-    source_text = read_source_text(args.file)
-    sentences = source_text.sentences
-    for note in (source_text.encoding_note, *find_notes(sentences)):
-        if note:
-            print_error(f"note: {note}")
-    if args.format == "json":
-        sys.stdout.writelines(iterate_json(collect_members(sentences)))
-        return 0
+    text = read_source_text(args.file)
+    for note in filter(None, (text.encoding_note, *find_notes(text.sentences))):
+        print_error(f"note: {note}")
     status = 0
-    if args.source is None and args.brief is None:
-        print("\n".join(format_text(sentences)))
+    if args.source is not None or args.brief:
+        # A list of numerals needs no package, and importing what reads one takes longer than most
+        # texts.
+        from tip_figures.cli.source_draft import add_source, write_brief
+        from tip_figures.datapackage.package import load_package
+
+        package = load_package(args.package or find_default_package())
+        if args.source is None:
+            write_brief(package, Path(args.file).stem, text.sentences, args.brief)
+        else:
+            files = (args.worksheet, args.brief)
+            status = add_source(package, args.source, text.sentences, *files)
+    elif args.format == "json":
+        print(to_json(describe_text(text.sentences)), end="")
     else:
-        status = draft_rows(args, sentences)
-    print_joined_words(source_text.joined_words)
+        print("\n".join(format_numerals(text.sentences)))
+    if text.joined_words and args.format == "text":
+        words = f"Divided words that were joined: {text.joined_words:,}."
+        print(f"{words} Compare them with the report.")
     return status
-
-
-def draft_rows(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int:
-    """Draft rows of a package, or write only the brief; return the exit status."""
-    # A list of numerals needs no package, and importing what reads one takes longer than most texts
-    from tip_figures.cli.source_draft import add_source, write_brief_only
-    from tip_figures.datapackage.package import load_package
-
-    package = load_package(args.package or find_default_package())
-    if args.source is None:
-        write_brief_only(package, args.file, sentences, args.brief)
-        return 0
-    return add_source(package, args.source, sentences, args.worksheet, args.brief)
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Parse the command line.
 
-    raises: CommandError if an option has no effect
+    raises: CommandError if an option has no effect beside the others
     """
     parser = CommandParser(__doc__, "text", "json", package=False)
     parser.add_argument("file", metavar="FILE", help="the text, or - for standard input")
-    add_package_options(parser)
-    args: argparse.Namespace = parser.parse_args(argv)
-    refuse_useless_options(args)
-    return args
-
-
-def add_package_options(parser: CommandParser) -> None:
-    """Add the options of drafts."""
     parser.add_argument(
         "--source",
         metavar="ID",
@@ -113,6 +107,9 @@ def add_package_options(parser: CommandParser) -> None:
             f"(default: {describe_default_package()})"
         ),
     )
+    args: argparse.Namespace = parser.parse_args(argv)
+    refuse_useless_options(args)
+    return args
 
 
 def refuse_useless_options(args: argparse.Namespace) -> None:
@@ -120,17 +117,74 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
 
     raises: CommandError
     """
-    if args.source is None and args.worksheet is not None:
+    if args.source is None and args.worksheet:
         raise CommandError("--worksheet needs --source.")
-    if args.source is None and args.brief is None and args.package is not None:
-        raise CommandError("--package needs --source or --brief.")
+    option = "--brief" if args.source is None else "--source"
     prints_list = args.source is None and args.brief is None
+    if prints_list and args.package:
+        raise CommandError("--package needs --source or --brief.")
     if not prints_list and args.format != "text":
-        option = "--brief" if args.source is None else "--source"
         raise CommandError(f"{option} prints no list, so leave out --format {args.format}.")
 
 
-def print_joined_words(count: int) -> None:
-    """Print how many words a hyphen at a line end divided, since they may be joined wrongly."""
-    if count:
-        print(f"Divided words that were joined: {count:,}. Compare them with the report.")
+def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
+    """Yield the lines of a table with one numeral in each, then how many there are."""
+    rows: list[tuple[str, ...]] = [HEADER]
+    for sentence in sentences:
+        rows += [make_row(sentence.text, numeral) for numeral in describe_numerals([sentence])]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for place, span, value, notes, before, numeral, after in rows:
+        cells = (
+            f"{place:<{widths[0]}}",
+            f"{span:>{widths[1]}}",
+            f"{value:>{widths[2]}}",
+            paint(f"{notes:<{widths[3]}}", "yellow"),
+            paint(f"{before:>{CONTEXT_WIDTH}}", "dim") + paint(numeral, "bold"),
+        )
+        yield f"{'  '.join(cells)}{paint(after, 'dim')}".rstrip()
+    yield ""
+    zeros = sum(len(sentence.zeros) for sentence in sentences)
+    counts = {
+        "paragraph": sentences[-1].paragraph,
+        "sentence": len(sentences),
+        "numeral": len(rows) - 1 - zeros,
+    }
+    counts |= {"possible zero": zeros} if zeros else {}
+    yield ", ".join(count_noun(number, noun) for noun, number in counts.items())
+    unread = sum(row[2] == "unknown" for row in rows)
+    if unread:
+        yield f"The value of {count_noun(unread, 'numeral')} is unknown: enter it by hand."
+
+
+def make_row(sentence: str, numeral: dict[str, Any]) -> tuple[str, ...]:
+    """Return the cells of a numeral, which is described as in JSON."""
+    before, after = sentence[: numeral["start"]], sentence[numeral["end"] :]
+    if len(before) > CONTEXT_WIDTH:
+        before = before[-CONTEXT_WIDTH:].partition(" ")[2]
+    if len(after) > CONTEXT_WIDTH:
+        after = after[:CONTEXT_WIDTH].rpartition(" ")[0]
+    if numeral["value"] is None:
+        value = "vague" if numeral["form"] == "vague" else "unknown"
+    else:
+        value = numeral["text"] if numeral["date"] else format_number(numeral["value"])
+    return (
+        f"{numeral['paragraph']}.{numeral['sentence']}",
+        f"{numeral['start']}-{numeral['end']}",
+        value,
+        describe_context(numeral),
+        escape_unprintable(before),
+        numeral["text"],
+        escape_unprintable(after),
+    )
+
+
+def describe_context(numeral: dict[str, Any]) -> str:
+    """Return hedge, other end of the range, unit and kind of a numeral."""
+    other_end = ""
+    if numeral["range"]:
+        preposition = "to" if numeral["range"]["start"] > numeral["start"] else "from"
+        other_end = f"{preposition} {numeral['range']['text']}"
+    kind = numeral["kind"]
+    if kind == "count":
+        kind = "zero?" if numeral["form"] == "negation" else ""
+    return ", ".join(filter(None, [numeral["hedge"], other_end, numeral["unit"], kind]))

@@ -1,7 +1,7 @@
 """Draft rows of a source into a package, with a worksheet or a brief for whoever reviews them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from tip_figures.datapackage.errors import CommandError
@@ -42,26 +42,30 @@ def add_source(
     for name, rows in draft.tables.items():
         table = package.tables[name]
         contents[package.root / table.path] = format_table(table, rows)
-    dimensions = [dimension.name for dimension in draft.figures.dimensions]
     if worksheet:
+        dimensions = list_dimension_columns(package.tables["figures"])
         contents[worksheet] = format_worksheet(draft.worksheet, dimensions)
     if brief:
         contents[brief] = format_brief(draft).encode()
-    _write_files(contents)
+    replace_files(contents)
     print("\n".join(draft.notes))
-    print(_describe_next(draft, worksheet))
+    if draft.open_rows:
+        place = worksheet or "a worksheet (add --worksheet FILE.csv)"
+        print(
+            f"{count_noun(len(draft.open_rows), 'row')} to review in {place}: complete each one, "
+            "empty its cell `check`, and run the same command again."
+        )
+    else:
+        print(f"Nothing is left to review. {_NEXT}")
     return 0
 
 
-def write_brief_only(
-    package: Package, text_file: str, sentences: Sequence[Sentence], brief: Path
+def write_brief(
+    package: Package, source_id: str, sentences: Sequence[Sentence], brief: Path
 ) -> None:
-    """Write a brief, and leave the package as it is.
-
-    text_file: the file of the passage, whose name is the identifier of the source
-    """
-    draft = _draft(package, Path(text_file).stem, sentences, None)
-    _write_files({brief: format_brief(draft).encode()})
+    """Write a brief, and leave the package as it is."""
+    draft = _draft(package, source_id, sentences, None)
+    replace_files({brief: format_brief(draft).encode()})
     print(f"{brief}: {count_noun(len(draft.open_rows), 'row')} to review. Keep this file local.")
 
 
@@ -82,30 +86,3 @@ def _draft(
         dimensions = list_dimension_columns(package.tables["figures"])
         sheet_rows = read_worksheet(worksheet, dimensions)
     return draft_passage(package, source_id, sentences, sheet_rows)
-
-
-def _describe_next(draft: PassageDraft, worksheet: Path | None) -> str:
-    """Say what a person does next."""
-    number = len(draft.open_rows)
-    if not number:
-        return f"Nothing is left to review. {_NEXT}"
-    place = str(worksheet) if worksheet else "a worksheet (add --worksheet FILE.csv)"
-    return (
-        f"{count_noun(number, 'row')} to review in {place}: complete each one, empty its cell "
-        "`check`, and run the same command again."
-    )
-
-
-def _write_files(contents: Mapping[Path, bytes]) -> None:
-    """Write files whose contents have changed, all or none.
-
-    raises: CommandError if one cannot be written
-    """
-    changed = {}
-    for file, content in contents.items():
-        if not file.exists() or file.read_bytes() != content:
-            changed[file] = content
-    try:
-        replace_files(changed)
-    except OSError as error:
-        raise CommandError(f"{error.filename}: cannot be written: {error.strerror}.") from None

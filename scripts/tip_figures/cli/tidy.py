@@ -25,14 +25,12 @@ Exit status: 0 all is tidy now (with --check: was already), 1 some cells had to 
 from collections.abc import Iterator, Sequence
 
 from tip_figures.cli.command_parser import CommandParser
-from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.command_names import name_command
-from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.package import Package, load_package
 from tip_figures.datapackage.report_formats import format_findings
 from tip_figures.datapackage.terminal_style import paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, quote_value
-from tip_figures.datapackage.tidy_plan import FileChange, TidyPlan, TidyRules, plan_tidying
+from tip_figures.datapackage.tidy_plan import TidyPlan, TidyRules, plan_tidying
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES
 from tip_figures.figures.tables.generated_codes import update_codes
@@ -54,17 +52,11 @@ def run(argv: Sequence[str]) -> int:
     )
     args = parser.parse_args(argv)
     package = load_package(args.package)
-    rules = make_tidy_rules(package)
-    try:
-        plan = plan_tidying(package, rules, in_new_files=not args.check)
-        if not args.check:
-            contents = {package.root / file.path: file.content for file in plan.files}
-            expected = {package.root / file.path: file.old for file in plan.files if file.old}
-            replace_files(contents, expected)
-    except OSError as error:
-        raise CommandError(
-            f"{error.filename}: cannot be read or written: {error.strerror}."
-        ) from None
+    plan = plan_tidying(package, make_tidy_rules(package), in_new_files=not args.check)
+    if not args.check:
+        contents = {package.root / file.path: file.content for file in plan.files}
+        expected = {package.root / file.path: file.old for file in plan.files if file.old}
+        replace_files(contents, expected)
     print("\n".join(format_plan(plan, args.check)))
     return 1 if plan.findings or (args.check and plan.files) else 0
 
@@ -86,40 +78,26 @@ def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:
     check: whether the plan was not carried out
     """
     for file in plan.files:
-        yield _format_file(file)
+        changes = escape_unprintable(", ".join(file.changes))
+        yield f"{paint(escape_unprintable(file.path), 'bold')}: {changes}"
     if plan.refilled:
-        yield from _format_refilled(plan.refilled)
+        yield from ("", "These cells have a new text, because other cells changed:")
+        for cell in plan.refilled[:MAX_REFILLED]:
+            yield escape_unprintable(f"  {cell.path}, {cell.place}")
+            texts = [quote_value(text, MAX_TEXT_LENGTH) for text in (cell.old, cell.new)]
+            yield f"    {' → '.join(texts)}"
+        if len(plan.refilled) > MAX_REFILLED:
+            yield f"  and {len(plan.refilled) - MAX_REFILLED:,} more"
+        yield ""
     if plan.files:
         files = count_noun(len(plan.files), "file")
-        if check:
-            yield f"{files} would be changed: run {name_command('tidy')} without --check."
-        else:
-            yield f"{files} changed."
+        advice = f" would be changed: run {name_command('tidy')} without --check."
+        yield files + (advice if check else " changed.")
     elif not plan.findings:
         yield "Everything is tidy."
     if plan.findings:
         yield ""
         yield from format_findings(sorted(plan.findings))
-        verb = "needs" if len(plan.findings) == 1 else "need"
         places = count_noun(len(plan.findings), "place")
+        verb = "needs" if len(plan.findings) == 1 else "need"
         yield f"{places} {verb} a manual decision; then run {name_command('tidy')} again."
-
-
-def _format_file(file: FileChange) -> str:
-    path = paint(escape_unprintable(file.path), "bold")
-    return f"{path}: {escape_unprintable(', '.join(file.changes))}"
-
-
-def _format_refilled(refilled: Sequence[Change]) -> Iterator[str]:
-    """Yield the lines of cells that have a new text because other cells changed."""
-    yield ""
-    yield "These cells have a new text, because other cells changed:"
-    for cell in refilled[:MAX_REFILLED]:
-        old = quote_value(cell.old, MAX_TEXT_LENGTH)
-        new = quote_value(cell.new, MAX_TEXT_LENGTH)
-        yield escape_unprintable(f"  {cell.path}, {cell.place}")
-        yield f"    {old} → {new}"
-    more = len(refilled) - MAX_REFILLED
-    if more > 0:
-        yield f"  and {more:,} more"
-    yield ""

@@ -27,7 +27,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from tip_figures.checks import FigureCheck, select_checks
-from tip_figures.cli.command_parser import CommandParser
+from tip_figures.cli.command_parser import CommandParser, require_known
 from tip_figures.cli.entry_points import print_error
 from tip_figures.cli.output_file import write_output
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
@@ -35,10 +35,9 @@ from tip_figures.cli.proof_check import create_checks_with_proof
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.json_file import to_json
-from tip_figures.datapackage.package import Package, load_package
-from tip_figures.datapackage.report import Report
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report_formats import format_json
-from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
+from tip_figures.datapackage.text_format import escape_unprintable
 from tip_figures.figures.model import Figures
 from tip_figures.proof.show import format_figure, render_page
 from tip_figures.proof.source_proof import Coverage, PackageProof, load_figures, prove_tables
@@ -52,19 +51,31 @@ def run(argv: Sequence[str]) -> int:
     package = load_package(args.package)
     figures = load_figures(package)
     texts = [read_source_text(name) for name in args.text]
-    pages = download_pages(figures) if args.download and figures is not None else {}
-    texts += [page for page in pages.values() if page is not None]
-    if figures is not None and not texts:
-        return 2  # no page could be downloaded, and the reasons are printed
-    proof = prove_tables(figures, texts) if figures is not None else None
-    if proof is not None and args.show is not None:
-        return show_figure(proof, args.show)
-    checks = create_checks_with_proof(select_checks("numerals"), proof)
-    if pages and proof is not None:
-        checks = (*checks, create_page_check(proof, pages))
+    checks = select_checks("numerals")
+    pages: Mapping[str, SourceText | None] = {}
+    coverages: Sequence[Coverage] = ()
+    if figures is not None:
+        pages = download_pages(figures) if args.download else {}
+        texts += filter(None, pages.values())
+        if not texts:
+            return 2  # no page could be downloaded, and the reasons are printed
+        proof = prove_tables(figures, texts)
+        if args.show is not None:
+            return show_figure(proof, args.show)
+        if args.html:
+            write_output(args.html, render_page(proof))
+        coverages = [passage.coverage for passage in proof.passages]
+        checks = create_checks_with_proof(checks, proof)
+        if pages:
+            checks = (*checks, create_page_check(proof, pages))
     report = complete_findings(package, run_checks(package, checks))
-    status = print_proof(args, package, proof, report)
-    return 2 if status == 0 and None in pages.values() else status
+    if args.format == "json":
+        content = json.loads(format_json(report))
+        print(to_json(content | {"sources": list(map(asdict, coverages))}), end="")
+    else:
+        notes = [coverage.in_words for coverage in coverages if coverage.sentences_found]
+        print_report(replace(report, notes=tuple(notes)), "text", package.root)
+    return 2 if report.exit_status == 0 and None in pages.values() else report.exit_status
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
@@ -92,60 +103,26 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--html",
+        type=Path,
         metavar="OUT",
         help="write a page with the whole passage, each numeral marked",
     )
     args: argparse.Namespace = parser.parse_args(argv)
     if not args.text and not args.download:
         raise CommandError("name the text of a report with --text, or use --download.")
-    useless = ["--html"] if args.html else []
-    useless += [f"--format {args.format}"] if args.format != "text" else []
-    if args.show is not None and useless:
-        raise CommandError(f"--show prints only one figure; leave out {useless[0]}.")
+    useless = "--html" if args.html else f"--format {args.format}"
+    if args.show is not None and useless != "--format text":
+        raise CommandError(f"--show prints only one figure; leave out {useless}.")
     return args
-
-
-def print_proof(
-    args: argparse.Namespace, package: Package, proof: PackageProof | None, report: Report
-) -> int:
-    """Print and write what the command line asks for, and return the exit status."""
-    passages = proof.passages if proof is not None else ()
-    found = [
-        (passage.match, describe_coverage(passage.coverage))
-        for passage in passages
-        if passage.coverage.sentences_found
-    ]
-    if proof is not None and args.html:
-        write_output(Path(args.html), render_page(proof.figures, found))
-    if args.format == "json":
-        content = json.loads(format_json(report))
-        content["sources"] = [asdict(passage.coverage) for passage in passages]
-        print(to_json(content), end="")
-        return report.exit_status
-    notes = tuple(description for _, description in found)
-    return print_report(replace(report, notes=notes), args.format, package.root)
-
-
-def describe_coverage(coverage: Coverage) -> str:
-    """Return a source, and how much of its passage was found, in words."""
-    return (
-        f"{coverage.source_id}: {coverage.sentences_found:,} of {coverage.sentences:,} sentences,"
-        f" {coverage.numerals_found:,} of {coverage.numerals:,} numerals,"
-        f" {coverage.figures_found:,} of {coverage.figures:,} stated figures"
-    )
 
 
 def show_figure(proof: PackageProof, figure_id: str) -> int:
     """Print the sentences of a figure; the exit status is 1 if no text contains one of them."""
     figures = proof.figures
-    figure = figures.figure_by_id.get(figure_id)
-    if figure is None:
-        suggestion = did_you_mean(figure_id, figures.figure_by_id)
-        raise CommandError(f"there is no figure {quote_value(figure_id)}. {suggestion}".rstrip())
+    require_known("figure", figure_id, figures.figure_by_id)
     matches = [passage.match for passage in proof.passages]
-    lines, is_complete = format_figure(figures, figure, matches)
-    for line in lines:
-        print(escape_unprintable(line))
+    lines, is_complete = format_figure(figures, figures.figure_by_id[figure_id], matches)
+    print("\n".join(map(escape_unprintable, lines)))
     return 0 if is_complete else 1
 
 
@@ -179,7 +156,7 @@ def create_page_check(proof: PackageProof, pages: Mapping[str, SourceText | None
     def find_missing_passages(figures: Figures) -> Iterator[Finding]:
         for passage in proof.passages:
             source = passage.match.source
-            if passage.coverage.sentences_found == 0 and pages.get(source.url) is not None:
+            if passage.coverage.sentences_found == 0 and pages[source.url] is not None:
                 number = passage.coverage.sentences
                 yield figures.create_finding(source, "url", "page-differs", number=number)
 

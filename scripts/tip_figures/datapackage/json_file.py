@@ -4,7 +4,7 @@ import json
 import math
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -116,34 +116,6 @@ def to_json(value: object) -> str:
 def _escape_controls(text: str) -> str:
     """Escape what a terminal would obey, or a reader could not see, in a JSON text."""
     return CONTROL.sub(lambda character: f"\\u{ord(character[0]):04x}", text)
-
-
-def iterate_json(members: Mapping[str, object]) -> Iterator[str]:
-    """Yield an object as `to_json` writes it, in pieces.
-
-    members: by name; an iterator is an array of flat objects, each of which is written when it
-             comes, and fast, because `json` writes only what is not indented in C
-    """
-    opening = "{"
-    for name, value in members.items():
-        yield f"{opening}\n  {json.dumps(name)}: "
-        if isinstance(value, Iterator):
-            yield from _iterate_records(value)
-        else:
-            yield to_json(value).rstrip("\n").replace("\n", "\n  ")
-        opening = ","
-    yield "\n}\n"
-
-
-def _iterate_records(records: Iterator[Mapping[str, object]]) -> Iterator[str]:
-    """Yield an array of flat objects as a member of an object, in pieces."""
-    encoder = json.JSONEncoder(ensure_ascii=False, separators=(",\n      ", ": "))
-    opening = "["
-    for record in records:
-        cells = _escape_controls(encoder.encode(record))
-        yield f"{opening}\n    {{\n      {cells[1:-1]}\n    }}"
-        opening = ","
-    yield "[]" if opening == "[" else "\n  ]"
 
 
 def _is_deeper_than(value: object, levels: int) -> bool:

@@ -15,6 +15,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.proof.numeral_matching import NumeralMatch
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
+from tip_figures.proof.source_proof import PackageProof
 
 TEMPLATE: Final = Path(__file__).with_name("passage_page.html")
 ROLE_MEANINGS: Final = {
@@ -94,20 +95,22 @@ def _format_sentences(
 # The page
 
 
-def render_page(figures: Figures, passages: Sequence[tuple[PassageMatch, str]]) -> str:
-    """Return a self-contained page.
-
-    passages: each with its source and what was found of it, in words
-    """
+def render_page(proof: PackageProof) -> str:
+    """Return a self-contained page of the passages that were found."""
+    figures = proof.figures
     key = [f"<span>{_mark(role, '12')} {meaning}</span>" for role, meaning in ROLE_MEANINGS.items()]
     html = ""
-    for passage, coverage in passages:
-        source = passage.source
+    for passage in proof.passages:
+        if not passage.coverage.sentences_found:
+            continue
+        source = passage.match.source
         area = figures.get_code_label("ref_area", source.ref_area)
         title = ": ".join(part for part in (source.title, area, source.section) if part)
         html += f"<h1>{escape(title)}</h1>\n"
-        html += f'<p class="found">{escape(coverage)}</p>\n'
-        for _, matches in groupby(passage.sentence_matches, key=lambda match: match.row.paragraph):
+        html += f'<p class="found">{escape(passage.coverage.in_words)}</p>\n'
+        for _, matches in groupby(
+            passage.match.sentence_matches, key=lambda match: match.row.paragraph
+        ):
             lines = [_render_sentence(figures, match) for match in matches]
             html += f"<section>\n{''.join(lines)}</section>\n"
     name = escape(str(figures.package.descriptor.get("name", "")))

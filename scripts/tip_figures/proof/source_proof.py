@@ -35,6 +35,15 @@ class Coverage:
     figures: int
     figures_found: int
 
+    @property
+    def in_words(self) -> str:
+        """The source, and how much of its passage was found."""
+        return (
+            f"{self.source_id}: {self.sentences_found:,} of {self.sentences:,} sentences,"
+            f" {self.numerals_found:,} of {self.numerals:,} numerals,"
+            f" {self.figures_found:,} of {self.figures:,} stated figures"
+        )
+
 
 @dataclass(frozen=True)
 class PassageProof:

@@ -5,7 +5,6 @@ whole package, and the list of their hashes. The folder `site` is published as p
 """
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -20,17 +19,11 @@ from tip_figures.page.site import render_pages
 from tip_figures.page.site_info import Download, SiteInfo
 from tip_figures.page.tables import read_tables
 from tip_figures.release import codebook, database, metadata, package_zip, workbook
-from tip_figures.release.contents import (
-    EARLIEST_TIME,
-    Release,
-    find_release_time,
-    make_descriptor,
-)
+from tip_figures.release.contents import Release, make_descriptor
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 SUMS = "SHA256SUMS"
 HASH_LENGTH = 64  # hexadecimal digits of a SHA-256 hash; two spaces and a path follow
-SAFE_NAME = re.compile(r"\w[\w-]*")
 ATTACHED_TABLES = ("totals", "parts", "figures_flat", "contradictions")
 """Tables whose CSV files are attached to a release beside the zip."""
 SITE_DOCUMENTS = ("docs/data-card.md", "docs/preview.png", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -46,16 +39,11 @@ def build_release(package: Package, target: Path, base_url: str = "") -> list[st
     """
     target = Path(os.path.realpath(target))  # Path.resolve fails at a link to itself
     _refuse_other_files(target)
-    _refuse_unsafe_names(package)
     rows = read_tables(package)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
         release = Release(
-            package=package,
-            rows=rows,
-            descriptor=make_descriptor(package, rows, base_url),
-            folder=Path(folder) / "new",
-            time=max(find_release_time(package) or EARLIEST_TIME, EARLIEST_TIME),
+            package, rows, make_descriptor(package, rows, base_url), Path(folder) / "new"
         )
         _write_files(release)
         if target.exists():
@@ -84,18 +72,6 @@ def _refuse_other_files(target: Path) -> None:
         )
 
 
-def _refuse_unsafe_names(package: Package) -> None:
-    """Refuse names that could lead out of the folder of the release.
-
-    raises: CommandError
-    """
-    for name in (str(package.descriptor.get("name")), *package.tables):
-        if not SAFE_NAME.fullmatch(name):
-            raise CommandError(
-                f"{name!r} is no name of a file; use letters, digits, hyphens and underscores."
-            )
-
-
 def _write_files(release: Release) -> None:
     """Write every file of the release. Later files contain hashes of earlier ones."""
     release.folder.mkdir()
@@ -116,12 +92,11 @@ def _write_wheel(release: Release) -> None:
 
     raises: CommandError if hatchling cannot build it
     """
-    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(release.time.timestamp()))}
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
     result = subprocess.run(
-        [*command, "--directory", release.folder],
+        [*command, release.folder],
         cwd=CHECKOUT,
-        env=environment,
+        env={**os.environ, "SOURCE_DATE_EPOCH": str(int(release.time.timestamp()))},
         capture_output=True,
         text=True,
         check=False,
@@ -139,16 +114,12 @@ def _write_site(release: Release, attached: Sequence[Path]) -> None:
     documents = [path for path in SITE_DOCUMENTS if (root / path).is_file()]
     for file in (*attached, *(root / path for path in documents)):
         shutil.copyfile(file, site / file.name)
-    info = SiteInfo(
-        descriptor=release.descriptor,
-        dataset=metadata.write_dataset(
-            release, {file.name: file for file in attached}, "index.html"
-        ),
-        downloads=[
-            Download(file.name, file.stat().st_size, compute_sha256(file)) for file in attached
-        ],
-        documents=documents,
-    )
+    downloads = [
+        Download(file.name, file.stat().st_size, compute_sha256(file)) for file in attached
+    ]
+    files = {file.name: file for file in attached}
+    dataset = metadata.write_dataset(release, files, "index.html")
+    info = SiteInfo(release.descriptor, dataset, downloads, documents)
     page = codebook.render_codebook(release, info, is_in_site=True)
     (site / "codebook.html").write_text(page, encoding="utf-8")
     for name, content in render_pages(release.rows, info):

@@ -2,16 +2,13 @@
 
 import polars as pl
 
-from tip_figures.datapackage.json_values import as_objects
-from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.field_types import read_categories
 from tip_figures.page.rendering import render_template
 from tip_figures.page.site_info import SiteInfo
 from tip_figures.release.contents import Release, describe
 
 COLUMNS = ("table", "column", "title", "type", "code", "label", "description")
 MISSING_VALUES = "An empty cell is a missing value; nothing else is."
-CodebookRow = dict[str, object]
-"""Cells by column of the codebook; a column that is not named is empty."""
 
 
 def describe_package(info: SiteInfo) -> list[tuple[str, str]]:
@@ -29,27 +26,26 @@ def describe_package(info: SiteInfo) -> list[tuple[str, str]]:
 
 def build_codebook(release: Release) -> pl.DataFrame:
     """Build the codebook: a row for each table, after it its columns, after each its codes."""
-    rows: list[CodebookRow] = []
+    rows: list[dict[str, object]] = []
     for table in release.tables:
-        facts = {"title": table.schema.get("title"), "description": describe(table)}
-        rows.append({"table": table.name, **facts})
-        rows += _describe_columns(table)
+        title = table.schema.get("title")
+        rows.append({"table": table.name, "title": title, "description": describe(table)})
+        for column, field in table.fields.items():
+            facts = {key: field.get(key) for key in ("title", "type", "description")}
+            rows.append({"table": table.name, "column": column, **facts})
+            for code, label in read_categories(field).items():
+                rows.append({"table": table.name, "column": column, "code": code, "label": label})
     for indicator in release.rows["indicators"]:
-        facts = {"label": indicator["label"], "description": indicator["definition"]}
-        code = {"column": "indicator_id", "code": indicator["indicator_id"]}
-        rows.append({"table": "indicators", **code, **facts})
+        rows.append(
+            {
+                "table": "indicators",
+                "column": "indicator_id",
+                "code": indicator["indicator_id"],
+                "label": indicator["label"],
+                "description": indicator["definition"],
+            }
+        )
     return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String()), strict=False)
-
-
-def _describe_columns(table: Table) -> list[CodebookRow]:
-    rows: list[CodebookRow] = []
-    for column, field in table.fields.items():
-        facts = {key: field.get(key) for key in ("title", "type", "description")}
-        rows.append({"table": table.name, "column": column, **facts})
-        for category in as_objects(field.get("categories")):
-            code = {"code": category["value"], "label": category["label"]}
-            rows.append({"table": table.name, "column": column, **code})
-    return rows
 
 
 def render_codebook(release: Release, info: SiteInfo, *, is_in_site: bool) -> str:

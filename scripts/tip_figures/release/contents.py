@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tip_figures.datapackage.field_types import Field
-from tip_figures.datapackage.json_values import as_objects
+from tip_figures.datapackage.field_types import Field, read_categories
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.package_files import compute_sha256
 from tip_figures.datapackage.table import Table
@@ -26,14 +25,17 @@ class Release:
     rows:       of the tables that pages show
     descriptor: as it is released
     folder:     receives the files
-    time:       for formats that need one
     """
 
     package: Package
     rows: Tables
     descriptor: Mapping[str, Any]
     folder: Path
-    time: datetime
+
+    @property
+    def time(self) -> datetime:
+        """The date of the release for formats that need one."""
+        return max(find_release_time(self.package) or EARLIEST_TIME, EARLIEST_TIME)
 
     @property
     def tables(self) -> list[Table]:
@@ -63,8 +65,7 @@ def describe(table: Table) -> str:
 
 def list_codes(field: Field) -> list[str]:
     """Return the codes of a column, each with its label: “at_least: at least”."""
-    categories = as_objects(field.get("categories"))
-    return [f"{category['value']}: {category['label']}" for category in categories]
+    return [f"{code}: {label}" for code, label in read_categories(field).items()]
 
 
 def find_release_time(package: Package) -> datetime | None:
@@ -111,10 +112,14 @@ def _list_sources(rows: Tables) -> list[dict[str, str]]:
     areas = rows.index("areas", "area_id")
     sources = []
     for source in rows["sources"]:
+        report = f"{source['title']} ({source['publisher']})"
         area = areas[source["ref_area"]]["name"]
         extent = rows.label("extent", source["extent"])
-        report = f"{source['title']} ({source['publisher']})"
-        title = f"{report}: {area}, {source['section']}, {extent}"
-        edition = {"path": source["url"], "version": source["edition_year"]}
-        sources.append({"title": title, **edition})
+        sources.append(
+            {
+                "title": f"{report}: {area}, {source['section']}, {extent}",
+                "path": source["url"],
+                "version": source["edition_year"],
+            }
+        )
     return sources

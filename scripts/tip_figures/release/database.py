@@ -1,13 +1,12 @@
 """One SQLite database: tables with keys and references, codebook, views for common questions."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from typing import Any
 
 import polars as pl
 
-from tip_figures.datapackage.table import Reference, Table
+from tip_figures.datapackage.table import Table
 from tip_figures.release import codebook
 from tip_figures.release.contents import Release
 
@@ -22,46 +21,36 @@ def write_database(release: Release) -> None:
         for table in release.package.tables.values():
             _create_table(database, table)
         _fill_table(database, "meta_columns", codebook.build_codebook(release))
-        _fill_table(database, "meta_package", _list_texts(release.descriptor))
+        texts = {key: text for key, text in release.descriptor.items() if isinstance(text, str)}
+        package = pl.DataFrame({"name": list(texts), "value": list(texts.values())})
+        _fill_table(database, "meta_package", package)
         database.execute("CREATE VIEW figures_with_labels AS SELECT * FROM figures_flat")
         database.execute(f"CREATE VIEW editions_compared AS {_write_comparison(release)}")
         database.commit()
         database.execute("VACUUM")
 
 
-def _list_texts(descriptor: Mapping[str, Any]) -> pl.DataFrame:
-    """Return the properties of the descriptor that are texts, one row each."""
-    texts = {key: value for key, value in descriptor.items() if isinstance(value, str)}
-    return pl.DataFrame({"name": list(texts), "value": list(texts.values())})
-
-
-def _quote_names(names: Sequence[str]) -> str:
+def _quote(*names: str) -> str:
     """Write names as SQLite takes any name, separated by commas."""
     return ", ".join('"' + name.replace('"', '""') + '"' for name in names)
 
 
 def _create_table(database: sqlite3.Connection, table: Table) -> None:
-    """Create and fill a table with its keys and references."""
-    definitions = [_define_column(table, name, field) for name, field in table.fields.items()]
+    """Create and fill a table with its keys and references; SQLite accepts those to a key alone."""
+    definitions = []
+    for name, field in table.fields.items():
+        column_type = COLUMN_TYPES.get(str(field.get("type")), "TEXT")
+        is_required = field.get("constraints", {}).get("required") or name in table.primary_key
+        definitions.append(f"{_quote(name)} {column_type}{' NOT NULL' if is_required else ''}")
     for columns, kind in table.keys:
         constraint = "PRIMARY KEY" if kind == "primary key" else "UNIQUE"
-        definitions.append(f"{constraint} ({_quote_names(columns)})")
-    for reference in filter(_refers_to_key, table.references):
-        target = f"{_quote_names([reference.table.name])} ({_quote_names(reference.targets)})"
-        definitions.append(f"FOREIGN KEY ({_quote_names(reference.columns)}) REFERENCES {target}")
+        definitions.append(f"{constraint} ({_quote(*columns)})")
+    for reference in table.references:
+        if set(reference.targets) not in [set(columns) for columns, _ in reference.table.keys]:
+            continue
+        target = f"{_quote(reference.table.name)} ({_quote(*reference.targets)})"
+        definitions.append(f"FOREIGN KEY ({_quote(*reference.columns)}) REFERENCES {target}")
     _fill_table(database, table.name, table.frame, definitions)
-
-
-def _refers_to_key(reference: Reference) -> bool:
-    """Whether the columns that are referred to are a key; SQLite accepts no other reference."""
-    return any(set(columns) == set(reference.targets) for columns, _ in reference.table.keys)
-
-
-def _define_column(table: Table, name: str, field: Mapping[str, Any]) -> str:
-    is_required = field.get("constraints", {}).get("required") is True
-    column_type = COLUMN_TYPES.get(str(field.get("type")), "TEXT")
-    required = " NOT NULL" if is_required or name in table.primary_key else ""
-    return f"{_quote_names([name])} {column_type}{required}"
 
 
 def _fill_table(
@@ -71,13 +60,10 @@ def _fill_table(
 
     definitions: of columns and keys; without any, the frame's columns without a type
     """
-    lines = definitions or [_quote_names([column]) for column in rows.columns]
-    body = ",\n  ".join(lines)
-    database.execute(f"CREATE TABLE {_quote_names([name])} (\n  {body}\n)")
-    placeholders = ", ".join("?" * rows.width)
-    database.executemany(
-        f"INSERT INTO {_quote_names([name])} VALUES ({placeholders})", rows.iter_rows()
-    )
+    body = ",\n  ".join(definitions) or _quote(*rows.columns)
+    database.execute(f"CREATE TABLE {_quote(name)} (\n  {body}\n)")
+    values = ", ".join("?" * rows.width)
+    database.executemany(f"INSERT INTO {_quote(name)} VALUES ({values})", rows.iter_rows())
 
 
 def _write_comparison(release: Release) -> str:

@@ -5,6 +5,8 @@ the data card, the parts between `<!-- generated: NAME -->` and `<!-- end: NAME 
 """
 
 import re
+from collections.abc import Sequence
+from statistics import mode
 
 from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.package import Package
@@ -43,14 +45,17 @@ def render_documents(package: Package, base_url: str) -> dict[str, str]:
             reports=tables.report_names,
         ),
     }
+    homepage = descriptor.get("homepage")
+    where = f"at {homepage}" if homepage else "attached to releases"
     parts = {
         "countries": list_countries(tables),
-        "coverage": _describe_coverage(package),
-        "downloads": f"\n\n{_describe_downloads(str(descriptor.get('homepage') or ''))}\n\n",
+        "downloads": f"\n\nThe files are {where}. `make build` writes them to `dist/`.\n\n",
     }
+    figures = Figures.load(package)
+    if isinstance(figures, Figures):
+        parts["coverage"] = f"\n\n{render_coverage(figures)}\n"
     if tables["totals"]:
-        codes = [row["ref_area"] for row in tables["totals"] if row["value"]]
-        main_area = max(dict.fromkeys(codes), key=codes.count)
+        main_area = mode(row["ref_area"] for row in tables["totals"] if row["value"])
         area = tables.area_names[main_area]
         page = make_area_page(tables, relations, main_area, area)
         parts["years"] = f"\n\n{render_years(tables, page)}\n\n"
@@ -66,9 +71,9 @@ def replace_parts(text: str, parts: dict[str, str]) -> str:
     """Replace the generated parts of a Markdown text; a part without a name in `parts` stays."""
 
     def replace(match: re.Match[str]) -> str:
-        if match[1] not in parts:
-            return match[0]
-        return f"<!-- generated: {match[1]} -->{parts[match[1]]}<!-- end: {match[1]} -->"
+        content = parts.get(match[1])
+        marks = f"<!-- generated: {match[1]} -->{content}<!-- end: {match[1]} -->"
+        return match[0] if content is None else marks
 
     return PARTS.sub(replace, text)
 
@@ -82,37 +87,26 @@ def list_countries(tables: Tables) -> str:
     return ", ".join(names)
 
 
-def _describe_coverage(package: Package) -> str:
-    figures = Figures.load(package)
-    return f"\n\n{render_coverage(figures)}\n" if isinstance(figures, Figures) else ""
-
-
-def _describe_downloads(homepage: str) -> str:
-    where = f"The files are at {homepage}." if homepage else "The files are attached to releases."
-    return f"{where} `make build` writes them to `dist/`."
-
-
 def render_years(tables: Tables, page: AreaPage) -> str:
     """Render the core series of an area as a Markdown table with a row for each year."""
     blocks = [block for block in page.blocks if block.series.is_core] or page.blocks[:1]
-    rows_by_year: dict[str, dict[str, Row]] = {}
+    titles = [block.title for block in blocks]
+    lines = [f"| {page.area} | {' | '.join(titles)} |", f"| --- |{' ---: |' * len(titles)}"]
+    years: set[str] = set()
     for block in blocks:
-        for row in block.series.rows:
-            rows_by_year.setdefault(row["year"], {})[block.title] = row
-    lines = [
-        f"| {page.area} | {' | '.join(block.title for block in blocks)} |",
-        f"| --- | {' | '.join('---:' for _ in blocks)} |",
-    ]
-    for year, rows in sorted(rows_by_year.items()):
-        cells = [_write_cell(tables, rows.get(block.title)) for block in blocks]
+        years.update(row["year"] for row in block.series.rows)
+    for year in sorted(years):
+        cells = [_write_cell(tables, block.series.rows, year) for block in blocks]
         lines.append(f"| {year} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def _write_cell(tables: Tables, row: Row | None) -> str:
-    """Write the number of a year with its doubt, or why there is none."""
-    if row is None:
+def _write_cell(tables: Tables, rows: Sequence[Row], year: str) -> str:
+    """Write the number of a year with its doubt, or why there is none; of two rows the last."""
+    rows_of_year = [row for row in rows if row["year"] == year]
+    if not rows_of_year:
         return ""
+    row = rows_of_year[-1]
     if not row["value"]:
         return escape_markdown(row["why_no_value"])
     doubt = describe_doubt(row)

@@ -67,15 +67,16 @@ def write_dataset(release: Release, files: Mapping[str, Path], page: str) -> str
     page:  the page about the data, beside the JSON-LD
     """
     descriptor = release.descriptor
-    downloads = []
-    for path, file in files.items():
-        download = {
+    downloads = [
+        {
             "@type": "DataDownload",
             "name": path,
             "encodingFormat": MEDIA_TYPES[file.suffix],
             "contentUrl": path if "/" in path else citation.release_url(descriptor, path),
+            **_describe_file(file),
         }
-        downloads.append(download | _describe_file(file))
+        for path, file in files.items()
+    ]
     homepage = descriptor.get("homepage")
     dataset = {
         "@context": {"@vocab": "http://schema.org/"},  # the form that harvesters look for
@@ -93,44 +94,14 @@ def write_dataset(release: Release, files: Mapping[str, Path], page: str) -> str
         **_describe_coverage(release.rows),
         "distribution": downloads,
     }
-    return to_json(dataset)
-
-
-def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the properties that schema.org has for any creative work."""
-    licenses = as_objects(descriptor.get("licenses"))
-    authors = [_describe_author(author) for author in citation.list_authors(descriptor)]
-    properties = {
-        "name": descriptor.get("title"),
-        "description": descriptor.get("description"),
-        "version": descriptor.get("version"),
-        "license": licenses[0].get("path") if licenses else None,
-        "url": descriptor.get("homepage"),
-        "sameAs": citation.repository_url(descriptor),
-        "keywords": descriptor.get("keywords"),
-        "datePublished": str(descriptor.get("created") or "")[:10],
-        "creator": authors,
-        "publisher": authors[0] if authors else None,
-    }
-    return {key: value for key, value in properties.items() if value}
-
-
-def _describe_author(author: Mapping[str, str]) -> dict[str, str]:
-    author_type = "Person" if "family-names" in author else "Organization"
-    return {"@type": author_type, "name": citation.format_author(author)}
-
-
-def _describe_file(file: Path) -> dict[str, str]:
-    return {"contentSize": f"{file.stat().st_size} B", "sha256": compute_sha256(file)}
+    return to_json(_without_empty(dataset))
 
 
 def _describe_coverage(rows: Tables) -> dict[str, Any]:
-    """Return years, areas and indicators; nothing if there are no figures."""
-    years = [row["year"] for row in rows["figures_flat"]]
-    if not years:
-        return {}
+    """Return years, areas and indicators."""
+    years = sorted(row["year"] for row in rows["figures_flat"])
     return {
-        "temporalCoverage": f"{min(years)}/{max(years)}",
+        "temporalCoverage": "/".join(years[:1] + years[-1:]),
         "spatialCoverage": [{"@type": "Place", "name": name} for name in rows.area_names.values()],
         "variableMeasured": [
             {
@@ -143,6 +114,39 @@ def _describe_coverage(rows: Tables) -> dict[str, Any]:
             for indicator in rows["indicators"]
         ],
     }
+
+
+def _without_empty(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in properties.items() if value}
+
+
+def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the properties that schema.org has for any creative work."""
+    licenses = as_objects(descriptor.get("licenses"))
+    authors = [
+        {
+            "@type": "Person" if "family-names" in author else "Organization",
+            "name": citation.format_author(author),
+        }
+        for author in citation.list_authors(descriptor)
+    ]
+    properties = {
+        "name": descriptor.get("title"),
+        "description": descriptor.get("description"),
+        "version": descriptor.get("version"),
+        "license": licenses[0].get("path") if licenses else None,
+        "url": descriptor.get("homepage"),
+        "sameAs": citation.repository_url(descriptor),
+        "keywords": descriptor.get("keywords"),
+        "datePublished": str(descriptor.get("created") or "")[:10],
+        "creator": authors,
+        "publisher": authors[0] if authors else None,
+    }
+    return _without_empty(properties)
+
+
+def _describe_file(file: Path) -> dict[str, str]:
+    return {"contentSize": f"{file.stat().st_size} B", "sha256": compute_sha256(file)}
 
 
 def write_croissant(release: Release, files: Mapping[str, Path]) -> str:
@@ -171,17 +175,14 @@ def write_croissant(release: Release, files: Mapping[str, Path]) -> str:
 
 
 def _read_data_card(card: Path) -> dict[str, str]:
-    """Return the texts of the data card by property, as far as it has them."""
+    """Return sections of the data card as plain words by property, as far as it has them."""
     text = card.read_text("utf-8") if card.is_file() else ""
-    texts = {name: _read_section(text, heading) for name, heading in CARD_SECTIONS.items()}
-    return {name: section for name, section in texts.items() if section}
-
-
-def _read_section(text: str, heading: str) -> str:
-    """Return a section of a Markdown text as plain words; empty if there is none."""
-    section = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", section[1]) if section else ""
-    return " ".join(words.replace("`", "").replace("\n- ", "\n").split())
+    texts = {}
+    for name, heading in CARD_SECTIONS.items():
+        section = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+        words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", section[1]) if section else ""
+        texts[name] = " ".join(words.replace("`", "").replace("\n- ", "\n").split())
+    return _without_empty(texts)
 
 
 def _describe_table_file(table: Table, file: Path) -> dict[str, Any]:
@@ -249,4 +250,4 @@ def write_zenodo(descriptor: Mapping[str, Any], sources: Sequence[Mapping[str, s
             for address in addresses
         ],
     }
-    return to_json({key: value for key, value in metadata.items() if value})
+    return to_json(_without_empty(metadata))

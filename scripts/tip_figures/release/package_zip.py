@@ -3,7 +3,6 @@
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from tip_figures.datapackage.citation import format_citation_file
@@ -13,8 +12,7 @@ from tip_figures.release import codebook, metadata
 from tip_figures.release.contents import Release
 from tip_figures.release.stata import write_stata
 
-README = "README.md"
-DOCUMENTS = (README, "CHANGELOG.md", "LICENSE")
+DOCUMENTS = ("README.md", "CHANGELOG.md", "LICENSE")
 LINK = re.compile(r"\]\(([^)#\s:]+)[)#]")
 """The target of a relative link in Markdown, without its anchor."""
 UNIX = 3  # ZIP's number of the system, so that permissions are read as Unix has them
@@ -46,21 +44,15 @@ def write_package(release: Release) -> None:
 
 
 def _list_paths(release: Release) -> list[str]:
-    """List the files that are released as they are: documents, tables and schemas."""
+    """List the files that are released as they are: documents with what README links to, tables."""
     package = release.package
-    paths = [*DOCUMENTS, *_list_links(package.root / README)]
+    root = package.root.resolve()
+    readme = root / "README.md"
+    linked = LINK.findall(readme.read_text("utf-8")) if readme.is_file() else []
+    paths = [*DOCUMENTS, *(path for path in linked if root in (root / path).resolve().parents)]
     for table in package.tables.values():
         paths += [table.path, table.schema_path]
-    return [path for path in dict.fromkeys(paths) if (package.root / path).is_file()]
-
-
-def _list_links(readme: Path) -> Iterator[str]:
-    """List the files of the package that README links to."""
-    text = readme.read_text("utf-8") if readme.is_file() else ""
-    for path in LINK.findall(text):
-        is_inside = readme.parent.resolve() in (readme.parent / path).resolve().parents
-        if is_inside:
-            yield path
+    return [path for path in dict.fromkeys(paths) if (root / path).is_file()]
 
 
 def _write_tables(release: Release, folder: Path) -> None:

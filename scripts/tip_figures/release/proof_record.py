@@ -12,7 +12,6 @@ from typing import Final
 
 from tip_figures.datapackage.text_format import escape_markdown
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import SourceRow
 from tip_figures.page.words import list_years
 
 RECORD: Final = "docs/proofs.csv"
@@ -57,22 +56,19 @@ def render_coverage(figures: Figures) -> str:
     records = read_record(figures.package.root / RECORD)
     editions: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for source in sorted(figures.sources, key=lambda row: row.edition_year):
-        area = figures.get_code_label("ref_area", source.ref_area)
-        report = figures.get_code_label("report", source.report)
-        version = _find_version(figures, source, records.get(source.source_id, {}))
-        key = (area, report, source.section, source.extent, version)
+        record = records.get(source.source_id, {})
+        present = make_record(figures, source.source_id)
+        is_proved = all(record.get(column) == present[column] for column in COLUMNS[2:])
+        key = (
+            figures.get_code_label("ref_area", source.ref_area),
+            figures.get_code_label("report", source.report),
+            source.section,
+            source.extent,
+            record["version"] if is_proved else NOT_PROVED,
+        )
         editions[key].append(str(source.edition_year))
-    rows = [
-        (area, report, section, list_years(years), extent, version)
-        for (area, report, section, extent, version), years in sorted(editions.items())
-    ]
-    return _HEAD + "".join(f"| {' | '.join(map(escape_markdown, row))} |\n" for row in rows)
-
-
-def _find_version(figures: Figures, source: SourceRow, record: Record) -> str:
-    """Return the version with which the present rows of a source were proved."""
-    if not record:
-        return NOT_PROVED
-    present = make_record(figures, source.source_id)
-    is_present = all(record.get(column) == present[column] for column in COLUMNS[2:])
-    return record["version"] if is_present else NOT_PROVED
+    table = _HEAD
+    for (area, report, section, extent, version), years in sorted(editions.items()):
+        cells = (area, report, section, list_years(years), extent, version)
+        table += f"| {' | '.join(map(escape_markdown, cells))} |\n"
+    return table

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from tip_figures.datapackage.text_format import as_json_number
 from tip_figures.figures.claims.claim_verdicts import evaluate_claims, sort_relations
@@ -36,8 +36,7 @@ def check_text(text: str) -> dict[str, object]:
     raises:  UnreadableText if the text has no words
     """
     sentences = split_source_text("text", text).sentences
-    members = collect_members(sentences, find_relations(sentences), find_notes(sentences))
-    return members | {"numerals": list(describe_numerals(sentences))}
+    return collect_members(sentences, find_relations(sentences), find_notes(sentences))
 
 
 def find_relations(sentences: Sequence[Sentence]) -> list[Relation]:
@@ -48,17 +47,24 @@ def find_relations(sentences: Sequence[Sentence]) -> list[Relation]:
 def collect_members(
     sentences: Sequence[Sentence], relations: Sequence[Relation], notes: Sequence[str] = ()
 ) -> dict[str, object]:
-    """Return a text for programs: the members of an object, for `iterate_json`."""
+    """Return a text for programs: the members of an object."""
     return {
-        "paragraphs": sentences[-1].paragraph,
-        "sentences": len(sentences),
-        "numerals": describe_numerals(sentences),
+        **describe_text(sentences),
         "relations": [_relation_as_dict(relation) for relation in relations],
         **({"notes": list(notes)} if notes else {}),
     }
 
 
-def describe_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, object]]:
+def describe_text(sentences: Sequence[Sentence]) -> dict[str, object]:
+    """Return the numerals of a text for programs, and how long it is."""
+    return {
+        "paragraphs": sentences[-1].paragraph,
+        "sentences": len(sentences),
+        "numerals": list(describe_numerals(sentences)),
+    }
+
+
+def describe_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, Any]]:
     """Yield the numerals of a text for programs; a value that is not read is None."""
     for sentence in sentences:
         for numeral in sentence.numerals_and_zeros():
