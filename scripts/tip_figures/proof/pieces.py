@@ -132,22 +132,11 @@ def is_title(line: str) -> bool:
 
 
 def _find_page_numbers(lines: Sequence[str]) -> Iterator[int]:
-    """Find the lines that are page numbers, and do not break a sequence of page numbers."""
+    """Find the lines that are page numbers: close to that of the page before or after, if any."""
     matches = [(number, _PAGE_NUMBER.fullmatch(line)) for number, line in enumerate(lines)]
-    numbers = [(number, int(match["number"] or 0)) for number, match in matches if match]
-    pages = [page for _, page in numbers]
-    for place, (number, _) in enumerate(numbers):
-        if not any(_breaks_sequence(pages, place, reach) for reach in (1, 2)):
+    pages = [(number, int(match["number"] or 0)) for number, match in matches if match]
+    steps = [after - before for (_, before), (_, after) in pairwise(pages)]
+    for place, (number, _) in enumerate(pages):
+        steps_beside = steps[max(0, place - 1) : place + 1]
+        if not steps or any(0 <= step <= _MAX_PAGES_APART for step in steps_beside):
             yield number
-
-
-def _breaks_sequence(pages: Sequence[int], place: int, reach: int) -> bool:
-    """Whether the numbers around one, up to `reach` on either side, rise only without it."""
-    before, after = pages[max(0, place - reach) : place], pages[place + 1 : place + 1 + reach]
-    others = [*before, *after]
-    return len(others) > 1 and _rises(others) and not _rises([*before, pages[place], *after])
-
-
-def _rises(pages: Sequence[int]) -> bool:
-    """Whether page numbers follow each other closely."""
-    return all(0 <= after - before <= _MAX_PAGES_APART for before, after in pairwise(pages))
