@@ -68,7 +68,7 @@ class IndicatorReader:
             indicator
             for name, indicator in self._indicators.items()
             if name in named_ids
-            and unit in indicator.units
+            and _is_counted_in(indicator, unit)
             and is_of_ngos == (indicator.counted_by == "ngo")
         ]
         if len(certain) == 1:
@@ -97,10 +97,16 @@ class IndicatorReader:
         scores = {
             name: len(stems & self._label_stems[name])
             for name, indicator in self._indicators.items()
-            if unit in ("", *indicator.units)
+            if (not unit or _is_counted_in(indicator, unit))
             and (unit.isupper() or noun_stem & self._label_stems[name])
         }
         return sorted(scores, key=scores.__getitem__, reverse=True)[:NEAREST]
+
+
+def _is_counted_in(indicator: IndicatorRow, unit: str) -> bool:
+    """Whether an indicator has a unit, or another currency."""
+    is_amount = unit.isupper() and any(map(str.isupper, indicator.units))
+    return is_amount or unit in indicator.units
 
 
 def _list_stems(words: str) -> frozenset[str]:

@@ -222,8 +222,8 @@ class _Suggester:
     ) -> TextRow:
         """Read value, bound, unit and rounding."""
         unit = self._indicators.find_unit(mention) or whole_cells.get("unit", "")
-        if indicator is not None and indicator.units and unit not in indicator.units:
-            unit = indicator.units[0]
+        if indicator is not None and not mention.unit and unit not in indicator.units:
+            unit = next(iter(indicator.units), unit)
         _, last_digit = read_value(mention.numeral.text)
         cells = {
             "value": f"{mention.value:f}",
