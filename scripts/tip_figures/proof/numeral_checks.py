@@ -10,7 +10,7 @@ from tip_figures.proof.numeral_matching import NumeralMatch
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
-from tip_figures.prose.reduction import LAYOUT, reduce_text
+from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence
 
@@ -25,8 +25,6 @@ def check_numerals(figures: Figures, passage: PassageMatch) -> Iterator[Finding]
     previous_line = HEADER_LINE  # of numerals.csv: a missing row belongs after it
     for sentence_match in passage.sentence_matches:
         sentence = sentence_match.sentence
-        if sentence is not None:
-            yield from _check_length(figures, passage, sentence_match, sentence)
         for match in sentence_match.numeral_matches:
             row, numeral = match.row, match.numeral
             if row is not None:
@@ -41,21 +39,6 @@ def check_numerals(figures: Figures, passage: PassageMatch) -> Iterator[Finding]
                 yield figures.create_finding(row, "text", "numeral-extra", text=row.text)
             else:
                 yield _report_missing_row(figures, sentence_match, match, previous_line)
-
-
-def _check_length(
-    figures: Figures,
-    passage: PassageMatch,
-    match: SentenceMatch,
-    sentence: Sentence,
-) -> Iterator[Finding]:
-    """Compare the recorded length of a sentence, which was found by its hash."""
-    is_layout = passage.source.hash_rule == LAYOUT
-    length = len(sentence.text if is_layout else sentence.reduced.text)
-    if length != match.row.length:
-        detail = f"Its words have {length} characters there; {match.row.length} are recorded."
-        values = {"text": passage.index.source.name, "detail": detail}
-        yield figures.create_finding(match.row, "length", "sentence-missing", **values)
 
 
 def _report_missing_row(

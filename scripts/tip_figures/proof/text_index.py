@@ -111,10 +111,10 @@ class TextIndex:
         self.pieces = find_pieces(self.text, titles)
         self.reading_without_pieces = TextReading(blank_out(self.text, self.pieces))
         self._readings = (TextReading(self.text), self.reading_without_pieces)
-        self._own_sentences: dict[str, Wanted] = {}
-        for sentence in source.sentences:
-            wanted = Wanted(sentence.sha256, len(sentence.reduced.text))
-            self._own_sentences |= {wanted.sha256: wanted, hash_layout(sentence.text): wanted}
+        self._layout_sentences = {
+            hash_layout(sentence.text): Wanted(sentence.sha256, len(sentence.reduced.text))
+            for sentence in source.sentences
+        }
         self.places: set[tuple[Span, str]] = set()
         self.known_hashes: set[str] = set()
         for reading in self._readings:
@@ -122,7 +122,7 @@ class TextIndex:
 
     def want(self, row: SentenceRow) -> Wanted:
         """Return what to look for; the hash and length of a row may be of all characters."""
-        return self._own_sentences.get(row.sha256, Wanted(row.sha256, row.length))
+        return self._layout_sentences.get(row.sha256, Wanted(row.sha256, row.length))
 
     def search(self, sentences: Sequence[Wanted], start: int, end: int) -> None:
         """Look for sentences that begin and end at any word of a part of the text."""
