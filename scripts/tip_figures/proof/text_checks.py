@@ -64,7 +64,7 @@ class _WordRun(NamedTuple):
 
 def check_text(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
     """Report where a source text, which has some of a passage, differs from it."""
-    for check in (_find_order, _check_gaps, _find_shown, _find_open_end):
+    for check in (_find_order, _check_gaps, _find_shown):
         for match, code, values in check(passage):
             yield figures.create_finding(match.row, "sentence", code, **values)
 
@@ -77,18 +77,14 @@ def check_skipped(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
     index, matches = passage.index, passage.matches_in_order
     signs = (sign.span() for sign in _LEFT_OUT_SIGNS.finditer(index.text))
     pieces = [
-        (start, end)
+        index.text[start:end].replace(DELETED, "deleted words")
         for start, end in sorted([*index.pieces, *signs])
         if matches[0].start <= start < matches[-1].end
     ]
     if pieces:
-        first_lines: dict[str, int] = {}
-        for start, end in pieces:
-            words = index.text[start:end].replace(DELETED, "deleted words")
-            first_lines.setdefault(_shorten(words), index.line_number(start))
-        lines = [f"{quote_value(words)} (line {line:,})" for words, line in first_lines.items()]
+        quotes = dict.fromkeys(quote_value(_shorten(piece)) for piece in pieces)
         values = {"text": index.source.name, "count": count_noun(len(pieces), "piece")}
-        values |= {"place": "inside", "content": list_some(lines, _MAX_PIECES)}
+        values |= {"place": "inside", "content": list_some(list(quotes), _MAX_PIECES)}
         yield figures.create_finding(passage.source, "source_id", OUTSIDE, **values)
 
 
@@ -101,16 +97,6 @@ def _find_order(passage: PassageMatch) -> Iterator[TextDifference]:
         if match.sentence is not None and not match.is_in_order:
             values = {"text": _name_place(passage, match.start)}
             yield TextDifference(match, "sentence-order", values)
-
-
-def _find_open_end(passage: PassageMatch) -> Iterator[TextDifference]:
-    """Find that a section, all of which was read, ends inside a sentence."""
-    last = passage.sentence_matches[-1]
-    is_whole = passage.source.extent != EXCERPT and last.is_in_order
-    if is_whole and last.sentence and not SENTENCE_END.search(last.sentence.text):
-        difference = "breaks off inside a sentence, but the extent of the source is complete"
-        place = _name_place(passage, last.end - 1)
-        yield TextDifference(last, INCOMPLETE, {"text": place, "difference": difference})
 
 
 def _check_gaps(passage: PassageMatch) -> Iterator[TextDifference]:
