@@ -5,7 +5,7 @@ from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID, change_passage, find, f
 
 import cells
 from conftest import DATA
-from tip_figures.proof.text_checks import is_section_heading
+from tip_figures.proof.pieces import is_section_heading
 
 FIRST = "The government improved its care for victims."
 SENTENCE = "It identified 30 victims, an increase from 24 in 2019."

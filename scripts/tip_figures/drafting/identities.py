@@ -59,7 +59,11 @@ class IdentityDrafter:
         self._declared: set[tuple[str, frozenset[tuple[str, str]]]] = set()
         remove_incomplete(tables)
 
-    def run(self, sentences: Sequence[Sentence], id_by_place: Mapping[str, str]) -> Iterator[str]:
+    def run(
+        self,
+        sentences: Sequence[Sentence],
+        id_by_place: Mapping[str, str],
+    ) -> Iterator[str]:
         """Add identities, and yield the arithmetic of each.
 
         id_by_place: figures by the place of the number that states them
@@ -82,7 +86,10 @@ class IdentityDrafter:
             yield note
 
     def _find_claimed(
-        self, figures: Figures, sentences: Sequence[Sentence], id_by_place: Mapping[str, str]
+        self,
+        figures: Figures,
+        sentences: Sequence[Sentence],
+        id_by_place: Mapping[str, str],
     ) -> Iterator[Relation]:
         """Find the comparisons and conversions that the words of a passage claim."""
         for relation in evaluate_claims(find_claims(sentences)):
@@ -119,7 +126,11 @@ class IdentityDrafter:
             if figure.source_id == self._source_id and is_new and other.value != figure.value:
                 yield "restated", [("first", other), ("again", figure)]
 
-    def _add(self, figures: Figures, relations: Iterable[Relation]) -> None:
+    def _add(
+        self,
+        figures: Figures,
+        relations: Iterable[Relation],
+    ) -> None:
         """Add rows for each relation that was not added yet."""
         used_ids = {row["identity_id"] for row in self._tables["identities"]}
         for kind, terms in relations:
@@ -148,7 +159,10 @@ def remove_incomplete(tables: Tables) -> None:
         tables[table] = [row for row in tables[table] if row["identity_id"] not in removed_ids]
 
 
-def _name(figures: Figures, figure: FigureRow) -> str:
+def _name(
+    figures: Figures,
+    figure: FigureRow,
+) -> str:
     """Name what a figure counts."""
     codes = [figures.get_code_label(name, figure.codes[name]) for name in figure.breakdown]
     return ", ".join([figures.indicator_by_id[figure.indicator_id].label, *codes])

@@ -31,7 +31,12 @@ _STATE = re.compile(
 class IndicatorReader:
     """Reads the indicators of the numbers of a passage."""
 
-    def __init__(self, figures: Figures, words: CodeWords, source_id: str) -> None:
+    def __init__(
+        self,
+        figures: Figures,
+        words: CodeWords,
+        source_id: str,
+    ) -> None:
         """Collect the words of the codebook, and the quotes of other sources."""
         self._indicators = figures.indicator_by_id
         self._words = words
@@ -47,7 +52,10 @@ class IndicatorReader:
         ]
 
     def choose(
-        self, mention: Mention, quote: str, whole_cells: Mapping[str, str]
+        self,
+        mention: Mention,
+        quote: str,
+        whole_cells: Mapping[str, str],
     ) -> tuple[IndicatorRow | None, Sequence[str]]:
         """Choose the indicator of a number.
 
@@ -91,7 +99,12 @@ class IndicatorReader:
             if len(stems & coded) >= LEAST_SIMILARITY * len(stems | coded)
         }
 
-    def _find_nearest(self, unit: str, noun: str, stems: frozenset[str]) -> Sequence[str]:
+    def _find_nearest(
+        self,
+        unit: str,
+        noun: str,
+        stems: frozenset[str],
+    ) -> Sequence[str]:
         """Return the indicators whose label has the noun of a number, the nearest first."""
         noun_stem = set(stem_words(noun)[-1:])
         scores = {
@@ -103,7 +116,10 @@ class IndicatorReader:
         return sorted(scores, key=scores.__getitem__, reverse=True)[:NEAREST]
 
 
-def _is_counted_in(indicator: IndicatorRow, unit: str) -> bool:
+def _is_counted_in(
+    indicator: IndicatorRow,
+    unit: str,
+) -> bool:
     """Whether an indicator has a unit, or another currency."""
     is_amount = unit.isupper() and any(map(str.isupper, indicator.units))
     return is_amount or unit in indicator.units

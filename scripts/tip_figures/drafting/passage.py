@@ -125,7 +125,11 @@ class _Drafter:
     rows_by_key: rows of the worksheet that was read, by table and primary key
     """
 
-    def __init__(self, draft: PassageDraft, accepted: AcceptedRows) -> None:
+    def __init__(
+        self,
+        draft: PassageDraft,
+        accepted: AcceptedRows,
+    ) -> None:
         """Begin with tables that do not have the passage."""
         self.rows_by_key: dict[tuple[str, str], TextRow] = {}
         self._draft = draft
@@ -247,7 +251,10 @@ class _Drafter:
         return figures
 
 
-def _make_package(figures: Figures, rows: Tables) -> Package:
+def _make_package(
+    figures: Figures,
+    rows: Tables,
+) -> Package:
     """Return the package with drafted rows instead of those of its files."""
     tables: dict[str, Table] = {}
     for name, table in figures.package.tables.items():
@@ -256,7 +263,11 @@ def _make_package(figures: Figures, rows: Tables) -> Package:
     return replace(figures.package, tables=tables)
 
 
-def _add_gaps(tables: Tables, figures: Figures, ref_area: str) -> Iterator[str]:
+def _add_gaps(
+    tables: Tables,
+    figures: Figures,
+    ref_area: str,
+) -> Iterator[str]:
     """Say for each year of an area without a number why: it was read, and has none or a part.
 
     figures: with the passage, all of whose rows are accepted

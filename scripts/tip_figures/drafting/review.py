@@ -19,7 +19,11 @@ from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.prose.units import CURRENCY_CODES
 
 
-def complete_row(number: PassageNumber, sheet_row: TextRow, figures: Figures) -> None:
+def complete_row(
+    number: PassageNumber,
+    sheet_row: TextRow,
+    figures: Figures,
+) -> None:
     """Put the cells of the worksheet into the row of a number, and complete them.
 
     A row that had another role gets value, bound, unit and year of its number.

@@ -59,7 +59,10 @@ def take_source(
     return source, sentences
 
 
-def suggest_source_cells(figures: Figures, source_id: str) -> TextRow:
+def suggest_source_cells(
+    figures: Figures,
+    source_id: str,
+) -> TextRow:
     """Suggest the cells of a source.
 
     source_id: such as tip-2021-kaz-protection
@@ -103,7 +106,10 @@ def _as_url_path(name: str) -> str:
     return f"/{words}/"
 
 
-def add_areas(tables: Tables, area_ids: Iterable[str]) -> None:
+def add_areas(
+    tables: Tables,
+    area_ids: Iterable[str],
+) -> None:
     """Add the countries of a passage that the table of areas does not have yet."""
     for area_id in sorted(set(area_ids) - {row["area_id"] for row in tables["areas"]}):
         country = load_countries().get(area_id)

@@ -67,7 +67,10 @@ class PassageNumber:
         return self.row["role"] == FIGURE and ":" not in self.row["id"]
 
 
-def name_place(sentence: Sentence, start: int) -> str:
+def name_place(
+    sentence: Sentence,
+    start: int,
+) -> str:
     """Name the place of a number: paragraph, sentence and offset, as in `1.3:51`."""
     return f"{sentence.paragraph}.{sentence.number}:{start}"
 
@@ -125,7 +128,11 @@ class _Suggester:
             else:
                 number.row["check"] = "value"
 
-    def _make_number(self, sentence: Sentence, numeral: Numeral) -> PassageNumber:
+    def _make_number(
+        self,
+        sentence: Sentence,
+        numeral: Numeral,
+    ) -> PassageNumber:
         """Make a number, whose row has the words around it."""
         start, end = numeral.start, numeral.end
         columns = list_columns([dimension.name for dimension in self._dimensions])
@@ -137,7 +144,11 @@ class _Suggester:
         }
         return PassageNumber(sentence, numeral, dict.fromkeys(columns, "") | words)
 
-    def _read_mention(self, number: PassageNumber, mention: Mention) -> None:
+    def _read_mention(
+        self,
+        number: PassageNumber,
+        mention: Mention,
+    ) -> None:
         """Suggest what a number with a value states."""
         row = number.row
         role, note = self._roles.read(mention)
@@ -237,7 +248,9 @@ class _Suggester:
         return cells
 
     def _read_codes(
-        self, mention: Mention, whole_cells: Mapping[str, str]
+        self,
+        mention: Mention,
+        whole_cells: Mapping[str, str],
     ) -> Iterator[tuple[Dimension, str]]:
         """Yield each dimension with the code that words settle, or that of the whole."""
         for dimension in self._dimensions:

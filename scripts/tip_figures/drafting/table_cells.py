@@ -83,14 +83,19 @@ def is_open(row: TextRow) -> bool:
     return row.get("note", "").startswith(PROPOSAL_PREFIX)
 
 
-def _take(tables: Tables, table: str, source_id: str) -> list[TextRow]:
+def _take(
+    tables: Tables,
+    table: str,
+    source_id: str,
+) -> list[TextRow]:
     rows = tables[table]
     tables[table] = [row for row in rows if row["source_id"] != source_id]
     return [row for row in rows if row["source_id"] == source_id]
 
 
 def _match_sentences(
-    rows: Iterable[TextRow], sentences: Sequence[Sentence]
+    rows: Iterable[TextRow],
+    sentences: Sequence[Sentence],
 ) -> dict[tuple[str, str], Sentence]:
     """Return the sentence of the text for each row that it still has; equal ones in order."""
     by_hash: dict[str, list[Sentence]] = defaultdict(list)
@@ -152,7 +157,10 @@ def make_sentence(sentence: Sentence) -> TextRow:
     }
 
 
-def make_numeral(number: PassageNumber, passage: str) -> TextRow:
+def make_numeral(
+    number: PassageNumber,
+    passage: str,
+) -> TextRow:
     """Make the row of a number in the table of numerals; the quote of an accepted row stays.
 
     One that is open and states no figure is marked.
@@ -187,7 +195,10 @@ def mark(row: TextRow) -> str:
     return f"{PROPOSAL_PREFIX} {check}. {note}".strip() if check else note
 
 
-def make_unused_id(name: str, used_ids: set[str]) -> str:
+def make_unused_id(
+    name: str,
+    used_ids: set[str],
+) -> str:
     """Make an identifier of at most 80 characters, and add it to those that are used."""
     base = re.sub(r"[^a-z0-9]+", "-", name.lower())[:_MAX_LENGTH].strip("-")
     names = (f"{base}-{number}" if number > 1 else base for number in count(1))

@@ -88,7 +88,11 @@ class TimeReader:
             cells |= {"period": PART_OF_YEAR, "note": note}
         return cells
 
-    def _read_year(self, mention: Mention, whole_cells: Mapping[str, str]) -> tuple[str, str]:
+    def _read_year(
+        self,
+        mention: Mention,
+        whole_cells: Mapping[str, str],
+    ) -> tuple[str, str]:
         """Return the year and whether it is stated; an empty year if the words do not settle it."""
         year, reading = mention.main.year, mention.main.year_reading
         since = _SINCE_YEAR.search(self._text)

@@ -17,7 +17,10 @@ from tip_figures.prose.source_text import Sentence
 HEADER_LINE = 1  # of a table
 
 
-def check_numerals(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
+def check_numerals(
+    figures: Figures,
+    passage: PassageMatch,
+) -> Iterator[Finding]:
     """Report the numerals of a passage that differ between numerals.csv and the source text.
 
     Only sentences that the text contains are compared.

@@ -76,14 +76,21 @@ def match_numerals(
     return sorted(matches, key=lambda match: match.span)
 
 
-def _may_record(row: NumeralRow, span: Span, numeral: Numeral) -> bool:
+def _may_record(
+    row: NumeralRow,
+    span: Span,
+    numeral: Numeral,
+) -> bool:
     """Whether a row may be that of a numeral: they have the same text, or overlap."""
     start, end = span
     is_near = row.text == numeral.text or (start < row.end and row.start < end)
     return is_near and (row.form == NEGATION) == (numeral.form == NEGATION)
 
 
-def _find_negations(sentence: Sentence, rows: Sequence[NumeralRow]) -> Iterator[Numeral]:
+def _find_negations(
+    sentence: Sentence,
+    rows: Sequence[NumeralRow],
+) -> Iterator[Numeral]:
     """Return the negating words that rows name, as numerals with the value 0."""
     for text in {row.text for row in rows if row.form == NEGATION}:
         for match in re.finditer(rf"\b{re.escape(text)}\b", sentence.text):

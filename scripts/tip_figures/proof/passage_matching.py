@@ -95,13 +95,19 @@ class PassageMatch:
         return [match for match in self.sentence_matches if match.is_in_order]
 
 
-def index_texts(figures: Figures, texts: Sequence[SourceText]) -> list[TextIndex]:
+def index_texts(
+    figures: Figures,
+    texts: Sequence[SourceText],
+) -> list[TextIndex]:
     """Find the sentences of all passages in source texts."""
     titles = [source.title for source in figures.sources] + [area.name for area in figures.areas]
     return [TextIndex(text, titles, figures.sentences) for text in texts]
 
 
-def match_passages(figures: Figures, indexes: Sequence[TextIndex]) -> list[PassageMatch]:
+def match_passages(
+    figures: Figures,
+    indexes: Sequence[TextIndex],
+) -> list[PassageMatch]:
     """Find each source in the text that has most of its sentences."""
     frequency = Counter(row.sha256 for row in figures.sentences)
     rows_by_source = group_by(figures.sentences, lambda row: row.source_id)
@@ -167,7 +173,10 @@ def _choose_text(
     return best
 
 
-def _locate(index: TextIndex, rows: Sequence[SentenceRow]) -> dict[int, Span]:
+def _locate(
+    index: TextIndex,
+    rows: Sequence[SentenceRow],
+) -> dict[int, Span]:
     """Find the sentences of a passage that its text has in their order: places by number."""
     sentences = list(map(index.want, rows))
     places = _choose_in_order(index, sentences)
@@ -179,7 +188,10 @@ def _locate(index: TextIndex, rows: Sequence[SentenceRow]) -> dict[int, Span]:
     return places
 
 
-def _choose_in_order(index: TextIndex, sentences: Sequence[Wanted]) -> dict[int, Span]:
+def _choose_in_order(
+    index: TextIndex,
+    sentences: Sequence[Wanted],
+) -> dict[int, Span]:
     """Choose places of sentences so that they follow each other, by number of the sentence."""
     hashes = [sentence.sha256 for sentence in sentences]
     own_places = sorted(entry for entry in index.places if entry[1] in set(hashes))

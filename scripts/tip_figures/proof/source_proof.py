@@ -99,7 +99,10 @@ def load_figures(package: Package) -> Figures | None:
     return figures if isinstance(figures, Figures) else None
 
 
-def prove_package(package: Package, text_names: Sequence[str]) -> PackageProof | None:
+def prove_package(
+    package: Package,
+    text_names: Sequence[str],
+) -> PackageProof | None:
     """Prove a package against source texts.
 
     text_names: of the files, `-` for standard input
@@ -112,7 +115,10 @@ def prove_package(package: Package, text_names: Sequence[str]) -> PackageProof |
     return prove_tables(figures, texts) if figures is not None else None
 
 
-def prove_tables(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
+def prove_tables(
+    figures: Figures,
+    texts: Sequence[SourceText],
+) -> PackageProof:
     """Prove the tables of figures against source texts, of which there is at least one."""
     indexes = index_texts(figures, texts)
     passages = [_prove_passage(figures, match) for match in match_passages(figures, indexes)]
@@ -122,7 +128,10 @@ def prove_tables(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
     return PackageProof(figures, passages, findings)
 
 
-def _prove_passage(figures: Figures, passage: PassageMatch) -> PassageProof:
+def _prove_passage(
+    figures: Figures,
+    passage: PassageMatch,
+) -> PassageProof:
     """Prove one passage by the source text that has most of it."""
     source_id = passage.source.source_id
     findings: list[Finding] = []
@@ -151,7 +160,9 @@ def _prove_passage(figures: Figures, passage: PassageMatch) -> PassageProof:
 
 
 def _check_texts(
-    figures: Figures, indexes: Sequence[TextIndex], passages: Sequence[PassageProof]
+    figures: Figures,
+    indexes: Sequence[TextIndex],
+    passages: Sequence[PassageProof],
 ) -> Iterator[Finding]:
     """Report sources without a text, and texts without a passage or with a guessed encoding."""
     missing = [

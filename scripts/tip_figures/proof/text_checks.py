@@ -16,7 +16,7 @@ from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.proof.numeral_matching import NEGATION
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
-from tip_figures.proof.pieces import is_title
+from tip_figures.proof.pieces import HEADING_MARKS, LABEL_NUMBER, is_section_heading, is_title
 from tip_figures.proof.text_index import BREAK, write_words
 from tip_figures.prose.html_text import DELETED, LEFT_OUT, PICTURE, SHOWN_OTHERWISE
 from tip_figures.prose.numerals import find_numerals
@@ -32,10 +32,7 @@ _MAX_NUMERALS: Final = 12  # that a message has
 _MAX_PIECES: Final = 8  # that a message has; the others are counted
 _MAX_READ: Final = 2_500  # characters before a passage, or for a list of numerals
 
-_NUMBER: Final = r"(?:[0-9]{1,2}|[A-Za-z]|[ivxlIVXL]{1,5})"
-_SECTION = re.compile(rf"(?:Section\s+)?\(?{_NUMBER}(?:\.\s?{_NUMBER})*[.)]\)?\s+(?P<title>\D+)")
-_LABEL = re.compile(rf"[^\w\n]*(?:[(\[]?{_NUMBER}[0-9]?[.)\]]+\s*)?")
-_HEADING_MARKS: Final = " #*_:|-"
+_LABEL = re.compile(rf"[^\w\n]*(?:[(\[]?{LABEL_NUMBER}[0-9]?[.)\]]+\s*)?")
 _MAIL_HEAD = re.compile(r".*\bwrote:")
 
 _RAISED: Final = f"(?<=[0-9])(?!\u00b9(?![{RAISED_SIGNS}]))[{RAISED_SIGNS}]+"
@@ -62,14 +59,20 @@ class _WordRun(NamedTuple):
     end: int
 
 
-def check_text(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
+def check_text(
+    figures: Figures,
+    passage: PassageMatch,
+) -> Iterator[Finding]:
     """Report where a source text, which has some of a passage, differs from it."""
     for check in (_find_order, _check_gaps, _find_shown):
         for match, code, values in check(passage):
             yield figures.create_finding(match.row, "sentence", code, **values)
 
 
-def check_skipped(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
+def check_skipped(
+    figures: Figures,
+    passage: PassageMatch,
+) -> Iterator[Finding]:
     """Report what a text has within a passage that is proved, and what is not read as its words.
 
     A person can see in this note whether the proof left out a word of the report.
@@ -121,7 +124,10 @@ def _check_gaps(passage: PassageMatch) -> Iterator[TextDifference]:
 
 
 def _find_missing(
-    passage: PassageMatch, missing: Sequence[SentenceMatch], start: int, end: int
+    passage: PassageMatch,
+    missing: Sequence[SentenceMatch],
+    start: int,
+    end: int,
 ) -> Iterator[TextDifference]:
     """Describe missing sentences: together if the text begins or ends there, as a warning.
 
@@ -147,24 +153,35 @@ def _find_missing(
         run = _find_unknown(passage, *added) if added else None
         if run:
             yield _describe_words(passage, EXTRA, "In", match, run)
-            continue
-        detail = "The text has nothing between the sentences before and after it."
-        if words:
-            rows = [numeral.row for numeral in match.numeral_matches if numeral.row]
-            recorded = [row.text for row in rows if row.form != NEGATION]
-            detail = (
-                f"The words there, from line {index.line_number(words.start):,} on, have the"
-                f" numerals {_list_numerals(index.text[start:end])};"
-                f" numerals.csv has {', '.join(recorded) or 'none'}."
-            )
-        values = {"text": index.source.name, "detail": detail}
-        yield TextDifference(match, "sentence-missing", values)
+        else:
+            values = {"text": index.source.name, "detail": _compare_words(passage, match, words)}
+            yield TextDifference(match, "sentence-missing", values)
+
+
+def _compare_words(
+    passage: PassageMatch,
+    missing: SentenceMatch,
+    words: _WordRun | None,
+) -> str:
+    """Say which numerals the text has in the place of a sentence, and which are recorded."""
+    if words is None:
+        return "The text has nothing between the sentences before and after it."
+    numerals = _list_numerals(passage.index.text[words.start : words.end])
+    rows = [match.row for match in missing.numeral_matches if match.row]
+    recorded = ", ".join(row.text for row in rows if row.form != NEGATION) or "none"
+    return (
+        f"The words there, from line {passage.index.line_number(words.start):,} on, have the"
+        f" numerals {numerals}; numerals.csv has {recorded}."
+    )
 
 
 # Around a passage
 
 
-def _find_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[TextDifference]:
+def _find_before(
+    passage: PassageMatch,
+    first: SentenceMatch,
+) -> Iterator[TextDifference]:
     """Find what precedes a passage: nothing but a heading; words in its line belong to it."""
     index, end = passage.index, first.start
     start = max(0, end - _MAX_READ)
@@ -173,7 +190,7 @@ def _find_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[TextDi
         return
     line_start, line_end = index.line_of(words.end - 1)
     heading = " ".join(index.text[line_start : min(line_end, end)].split())
-    title = heading.strip(_HEADING_MARKS)
+    title = heading.strip(HEADING_MARKS)
     is_section = title.casefold() == passage.source.section.casefold() or is_section_heading(title)
     is_title_line = line_end < end and (is_title(title) or _MAIL_HEAD.fullmatch(heading))
     if passage.start < words.end:  # of a second copy
@@ -190,7 +207,10 @@ def _find_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[TextDi
         yield _describe_words(passage, EXTRA, "Before", first, in_line)
 
 
-def _find_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[TextDifference]:
+def _find_after(
+    passage: PassageMatch,
+    last: SentenceMatch,
+) -> Iterator[TextDifference]:
     """Find what follows a passage: only the heading of the next section, and what is after it."""
     index = passage.index
     words = _find_unknown(passage, last.end, passage.find_next_passage(last.end))
@@ -204,15 +224,6 @@ def _find_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[TextDiff
     else:
         in_line = _find_unknown(passage, words.start, line_end) or words
         yield _describe_words(passage, EXTRA, "After", last, in_line)
-
-
-def is_section_heading(line: str) -> bool:
-    """Whether a line is like `c. Prohibition of Child Labor`, or in capitals."""
-    line = " ".join(line.split()).strip(_HEADING_MARKS)
-    section = _SECTION.fullmatch(line)
-    if section:
-        return is_title(section["title"])
-    return line.isupper() and is_title(line) and not any(map(str.isdigit, line))
 
 
 # What a text shows
@@ -246,7 +257,11 @@ def _find_shown(passage: PassageMatch) -> Iterator[TextDifference]:
 # Words and places
 
 
-def _find_words(text: str, start: int, end: int) -> _WordRun | None:
+def _find_words(
+    text: str,
+    start: int,
+    end: int,
+) -> _WordRun | None:
     """Find the words in a part of a text; None if it has none."""
     reduced = reduce_text(text[start:end])
     if not reduced.text:
@@ -254,13 +269,19 @@ def _find_words(text: str, start: int, end: int) -> _WordRun | None:
     return _WordRun(reduced.text, start + reduced.offsets[0], start + reduced.offsets[-1] + 1)
 
 
-def _find_unknown(passage: PassageMatch, start: int, end: int) -> _WordRun | None:
+def _find_unknown(
+    passage: PassageMatch,
+    start: int,
+    end: int,
+) -> _WordRun | None:
     """Find the words in a part of the text that are in no known sentence and no piece."""
     return _find_words(passage.index.unknown_text, start, end)
 
 
 def _find_unknown_before(
-    passage: PassageMatch, start: int, match: SentenceMatch
+    passage: PassageMatch,
+    start: int,
+    match: SentenceMatch,
 ) -> _WordRun | None:
     """Find such words before a sentence, but not the label of its paragraph: `2.` or `(b)`."""
     end = match.start
@@ -303,7 +324,10 @@ def _list_numerals(words: str) -> str:
     return ", ".join([numeral.text for numeral in numerals][:_MAX_NUMERALS]) or "none"
 
 
-def list_some(items: Sequence[str], most: int) -> str:
+def list_some(
+    items: Sequence[str],
+    most: int,
+) -> str:
     """Return the first items of a list with commas, and how many more there are."""
     more = f" and {len(items) - most:,} more" if len(items) > most else ""
     return ", ".join(items[:most]) + more
@@ -315,6 +339,9 @@ def _shorten(words: str) -> str:
     return " ".join([*first, "\u2026"] if rest else first)
 
 
-def _name_place(passage: PassageMatch, offset: int) -> str:
+def _name_place(
+    passage: PassageMatch,
+    offset: int,
+) -> str:
     """Return the name of the text, and the line of a place in it."""
     return f"{passage.index.source.name}, line {passage.index.line_number(offset):,}"

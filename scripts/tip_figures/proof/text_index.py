@@ -50,13 +50,19 @@ class TextReading:
         text = self.reduced.text
         return [place for place in places if text[place : place + 1] in ("", " ")]
 
-    def list_gaps(self, start: int, end: int) -> list[int]:
+    def list_gaps(
+        self,
+        start: int,
+        end: int,
+    ) -> list[int]:
         """Return all places between words, in a part of the text."""
         first, last = self.reduced.to_reduced(start, end)
         return self._keep_gaps(range(first - 1, last + 1))
 
     def find_sentences(
-        self, breaks: Sequence[int], sentences: Iterable[Wanted]
+        self,
+        breaks: Sequence[int],
+        sentences: Iterable[Wanted],
     ) -> set[tuple[Span, str]]:
         """Find sentences that begin and end at some breaks: their places and hashes."""
         hashes = dict(sentences)
@@ -75,7 +81,12 @@ class TextReading:
                         places.add((self.reduced.to_text(start + 1, end), sha256))
         return places
 
-    def find_added_words(self, start: int, end: int, sentence: Wanted) -> Span | None:
+    def find_added_words(
+        self,
+        start: int,
+        end: int,
+        sentence: Wanted,
+    ) -> Span | None:
         """Find the words without which a part of the text begins with a sentence.
 
         returns: the place of the added words, all in one place; None if there are no such words
@@ -124,7 +135,12 @@ class TextIndex:
         """Return what to look for; the hash and length of a row may be of all characters."""
         return self._layout_sentences.get(row.sha256, Wanted(row.sha256, row.length))
 
-    def search(self, sentences: Sequence[Wanted], start: int, end: int) -> None:
+    def search(
+        self,
+        sentences: Sequence[Wanted],
+        start: int,
+        end: int,
+    ) -> None:
         """Look for sentences that begin and end at any word of a part of the text."""
         for reading in self._readings:
             self.places |= reading.find_sentences(reading.list_gaps(start, end), sentences)
@@ -144,7 +160,11 @@ class TextIndex:
         end = self.text.find("\n", offset)
         return self.text.rfind("\n", 0, offset) + 1, end if end >= 0 else len(self.text)
 
-    def make_sentence(self, row: SentenceRow, place: Span) -> Sentence:
+    def make_sentence(
+        self,
+        row: SentenceRow,
+        place: Span,
+    ) -> Sentence:
         """Make the sentence of a row from its place in the text.
 
         Where lines are joined wrongly, it has only the words that were found.
@@ -158,7 +178,11 @@ class TextIndex:
         return Sentence(row.paragraph, row.sentence, words, words)
 
 
-def write_words(text: str, start: int, end: int) -> str:
+def write_words(
+    text: str,
+    start: int,
+    end: int,
+) -> str:
     """Return a part of a text in one line, with the marks around it and divided words joined."""
     while start and text[start - 1] in _OPENING:
         start -= 1
