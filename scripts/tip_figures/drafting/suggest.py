@@ -4,7 +4,7 @@ A cell that the words do not settle is empty, and `check` names its column.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,7 +13,7 @@ from tip_figures.drafting.indicators import IndicatorReader
 from tip_figures.drafting.roles import EVENT, RoleReader
 from tip_figures.drafting.times import TimeReader
 from tip_figures.drafting.worksheet import FIGURE, list_columns
-from tip_figures.figures.model import Dimension, Figures
+from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.figures.words.code_words import CodeWords
 from tip_figures.figures.words.word_reading import WordReader, is_agent
@@ -36,7 +36,6 @@ REPEATING_ROLES: Final = (FIGURE, RESTATEMENT)
 _CONTEXT: Final = 60  # characters of the sentence that are shown on either side of a number
 _REPEATS = re.compile(r"\b(?:the|these|those|all|both|said)(?: same)? $", re.IGNORECASE)
 _ESTIMATE = re.compile(r"\bestimat", re.IGNORECASE)
-_PART_OF_WHOLE: Final = ("part", "conversion")  # relations to a number that has the same codes
 
 
 @dataclass
@@ -207,14 +206,14 @@ class _Suggester:
         is_stock = indicator is not None and indicator.measure == "stock"
         usual_period = "point_in_time" if is_stock else "calendar_year"
         cells = number.figure
-        cells |= self._times.read(mention, whole_cells, usual_period)
+        cells |= self._times.read(mention, usual_period)
         cells |= self._read_amount(mention, indicator, whole_cells)
         cells["indicator_id"] = indicator.indicator_id if indicator is not None else ""
         cells["nearest"] = " ".join(nearest) or whole_cells.get("nearest", "")
         cells["obs_status"] = "" if _ESTIMATE.search(mention.sentence.text) else "A"
         doubts = [name for name in ("indicator_id", "year", "obs_status") if not cells[name]]
-        for dimension, code in self._read_codes(mention, whole_cells):
-            name = dimension.name
+        for dimension in self._dimensions:
+            name, code = dimension.name, self._codes.read_surely(mention, dimension).code
             if indicator is None:
                 cells[name] = "" if is_agent(dimension) else code
             elif name in indicator.dimensions:
@@ -246,16 +245,3 @@ class _Suggester:
         if mention.upper is not None:
             cells |= {"value_to": f"{mention.upper.value:f}", "bound": "between"}
         return cells
-
-    def _read_codes(
-        self,
-        mention: Mention,
-        whole_cells: Mapping[str, str],
-    ) -> Iterator[tuple[Dimension, str]]:
-        """Yield each dimension with the code that words settle, or that of the whole."""
-        for dimension in self._dimensions:
-            reading = self._codes.read_surely(mention, dimension)
-            code = reading.code
-            if reading.certainty != "settled" and mention.relation in _PART_OF_WHOLE:
-                code = whole_cells.get(dimension.name, "") or code
-            yield dimension, code

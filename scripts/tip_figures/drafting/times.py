@@ -1,7 +1,6 @@
 """Which year, and which part of it, a number of a passage is about."""
 
 import re
-from collections.abc import Mapping
 from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
@@ -59,12 +58,10 @@ class TimeReader:
     def read(
         self,
         mention: Mention,
-        whole_cells: Mapping[str, str],
         usual_period: str,
     ) -> TextRow:
         """Read the time of a number of the sentence.
 
-        whole_cells:  cells of the figure on which it depends, if there is one
         usual_period: of what it counts, if no words name another
         returns:      the cells year, year_basis and period, and a note that names a part of a year
         """
@@ -75,7 +72,7 @@ class TimeReader:
             if int(last) - int(first) == 1:
                 return cells | {"year": first, "period": "reporting_period"}
             return cells | {"year": last, "period": "several_years"}
-        cells["year"], cells["year_basis"] = self._read_year(mention, whole_cells)
+        cells["year"], cells["year_basis"] = self._read_year(mention)
         self._years |= {cells["year"]} - {""}
         cells["period"] = read_period(mention).code or usual_period
         parts = list(_PART.finditer(self._text))
@@ -88,11 +85,7 @@ class TimeReader:
             cells |= {"period": PART_OF_YEAR, "note": note}
         return cells
 
-    def _read_year(
-        self,
-        mention: Mention,
-        whole_cells: Mapping[str, str],
-    ) -> tuple[str, str]:
+    def _read_year(self, mention: Mention) -> tuple[str, str]:
         """Return the year and whether it is stated; an empty year if the words do not settle it."""
         year, reading = mention.main.year, mention.main.year_reading
         since = _SINCE_YEAR.search(self._text)
@@ -100,16 +93,11 @@ class TimeReader:
             return str(self._covered), INFERRED
         if year is not None and len(set(reading.named)) < 2:
             return str(year), STATED
-        if mention.relation in ("part", "conversion") and whole_cells.get("year"):
-            is_here = whole_cells["year"] in self._text
-            return whole_cells["year"], whole_cells["year_basis"] if is_here else INFERRED
+        if len(reading.possible) == 1 and not reading.named:
+            return str(*reading.possible), STATED
+        if self._first_year and not reading.named and not mention.is_compared:
+            return self._first_year, STATED
         if reading.is_year_before:
             return str(self._covered - 1), INFERRED
-        if reading.named:
-            return "", INFERRED
-        if len(reading.possible) == 1:
-            return str(*reading.possible), STATED
-        if self._first_year and not mention.is_compared:
-            return self._first_year, STATED
-        is_other_time = reading.is_unclear and not re.search(rf"\b{MONTH}", self._text)
+        is_other_time = reading.named or reading.is_unclear
         return "" if is_other_time else self._usual_year, INFERRED
