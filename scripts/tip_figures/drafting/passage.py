@@ -122,7 +122,7 @@ def _count_rows(draft: PassageDraft) -> str:
 class _Drafter:
     """Drafts the rows of one passage into the tables.
 
-    rows_by_key: rows of the worksheet that was read, by table and primary key
+    rows_by_key: rows of the worksheet, by the table and primary key that they are written to
     """
 
     def __init__(

@@ -1,6 +1,5 @@
 """Prove sentences, numerals, quotes and figures of a package against source texts."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -77,12 +76,12 @@ class PackageProof:
     @property
     def counts(self) -> Mapping[str, int]:
         """How much was found in all passages together, the sentences first."""
-        counts = Counter({"sentences": 0, "numerals": 0, "stated figures": 0})
-        for proof in self.passages:
-            counts["sentences"] += proof.coverage.sentences_found
-            counts["numerals"] += proof.coverage.numerals_found
-            counts["stated figures"] += proof.coverage.figures_found
-        return counts
+        coverages = [proof.coverage for proof in self.passages]
+        return {
+            "sentences": sum(coverage.sentences_found for coverage in coverages),
+            "numerals": sum(coverage.numerals_found for coverage in coverages),
+            "stated figures": sum(coverage.figures_found for coverage in coverages),
+        }
 
 
 def load_figures(package: Package) -> Figures | None:
