@@ -1,7 +1,7 @@
 """Damaged rows of the ledger: place, text, hedge and quote are compared with the source text."""
 
 import pytest
-from proving import PASSAGE, SOURCE_ID, change_passage, find, find_one, prove
+from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID, change_passage, find, find_one, prove
 
 import cells
 from tip_figures.prose.source_text import split_source_text
@@ -99,7 +99,9 @@ def test_hedge_message_has_both_hedges(package):
 
 
 def test_sentence_with_another_length_is_missing(package):
+    """Even if another sentence has the length of its words."""
     cells.edit_row(package, "sentences", f"{SOURCE_ID}/2/2", length="44")
+    cells.edit_row(package, "sentences", f"{OTHER_SOURCE_ID}/1/1", length="42")
     assert find(package, PASSAGE) == [("error", "sentence-missing", "2/2")]
 
 

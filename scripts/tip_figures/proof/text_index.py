@@ -65,7 +65,7 @@ class TextReading:
         sentences: Iterable[Wanted],
     ) -> set[tuple[Span, str]]:
         """Find sentences that begin and end at some breaks: their places and hashes."""
-        hashes = dict(sentences)
+        hashes = dict(sentences)  # with their lengths
         lengths = set(hashes.values())
         longest = max(lengths, default=0)
         places = set()
@@ -77,7 +77,7 @@ class TextReading:
                     break
                 if length in lengths:
                     sha256 = hash_words(self.reduced.text[start + 1 : end])
-                    if sha256 in hashes:
+                    if hashes.get(sha256) == length:
                         places.add((self.reduced.to_text(start + 1, end), sha256))
         return places
 
