@@ -51,13 +51,14 @@ class IdentityDrafter:
 
         load_figures: reads the tables, without rows that a person must still look at
         """
+        remove_incomplete(tables)
         self._tables = tables
         self._load_figures = load_figures
+        self._figures = load_figures()
         self._source_id = source_id
         self._earlier_ids = earlier_ids
         self._added: list[TextRow] = []
         self._declared: set[tuple[str, frozenset[tuple[str, str]]]] = set()
-        remove_incomplete(tables)
 
     def run(
         self,
@@ -68,15 +69,12 @@ class IdentityDrafter:
 
         id_by_place: figures by the place of the number that states them
         """
-        figures = self._load_figures()
-        self._add(figures, self._find_claimed(figures, sentences, id_by_place))
-        while self._add_demanded():
+        self._add(self._find_claimed(sentences, id_by_place))
+        while self._add(self._find_demanded()):
             pass  # one identity may make others necessary, or not
-        figures = self._load_figures()
-        self._add(figures, self._find_restated(figures))
-        figures = self._load_figures()
+        self._add(self._find_restated())
         for row in self._added:
-            evaluated = figures.evaluated_by_id[row["identity_id"]]
+            evaluated = self._figures.evaluated_by_id[row["identity_id"]]
             note = f"{row['kind']}: {evaluated.arithmetic}"
             if evaluated.verdict == "within_rounding":
                 row["explanation"] = "Rounding explains the difference."
@@ -87,14 +85,14 @@ class IdentityDrafter:
 
     def _find_claimed(
         self,
-        figures: Figures,
         sentences: Sequence[Sentence],
         id_by_place: Mapping[str, str],
     ) -> Iterator[Relation]:
         """Find the comparisons and conversions that the words of a passage claim."""
+        figure_by_id = self._figures.figure_by_id
         for relation in evaluate_claims(find_claims(sentences)):
             ids = [id_by_place.get(term.mention.place, "") for term in relation.terms]
-            terms = [figures.figure_by_id[name] for name in ids if name in figures.figure_by_id]
+            terms = [figure_by_id[name] for name in ids if name in figure_by_id]
             is_claimed = relation.kind in _CLAIMED and relation.verdict != "unclear"
             if not is_claimed or len(terms) < len(ids) or self._earlier_ids >= set(ids):
                 continue
@@ -103,22 +101,18 @@ class IdentityDrafter:
             roles = [term.role for term in relation.terms]
             yield relation.kind, list(zip(roles, terms, strict=True))
 
-    def _add_demanded(self) -> bool:
-        """Add the sums and parts that codes demand; return whether there were any."""
-        figures = self._load_figures()
-        relations = []
-        for kind, total, parts, _ in find_undeclared(figures):
+    def _find_demanded(self) -> Iterator[Relation]:
+        """Find the sums and parts that codes demand and no identity declares."""
+        for kind, total, parts, _ in find_undeclared(self._figures):
             if total.source_id == self._source_id:
                 whole_role = IDENTITY_KINDS[kind].whole_role
-                relations.append((kind, [(whole_role, total), *(("part", part) for part in parts)]))
-        number_before = len(self._added)
-        self._add(figures, relations)
-        return len(self._added) > number_before
+                yield kind, [(whole_role, total), *(("part", part) for part in parts)]
 
-    def _find_restated(self, figures: Figures) -> Iterator[Relation]:
+    def _find_restated(self) -> Iterator[Relation]:
         """Find new figures that differ from the latest number of another source for their cell."""
-        stated = [figure for figure in figures.figures if figure.basis == "stated"]
-        stated.sort(key=lambda figure: figures.source_by_id[figure.source_id].edition_year)
+        sources = self._figures.source_by_id
+        stated = [figure for figure in self._figures.figures if figure.basis == "stated"]
+        stated.sort(key=lambda figure: sources[figure.source_id].edition_year)
         latest = {figure.cell: figure for figure in stated if figure.source_id != self._source_id}
         for figure in stated:
             other = latest.get(figure.cell, figure)
@@ -126,12 +120,9 @@ class IdentityDrafter:
             if figure.source_id == self._source_id and is_new and other.value != figure.value:
                 yield "restated", [("first", other), ("again", figure)]
 
-    def _add(
-        self,
-        figures: Figures,
-        relations: Iterable[Relation],
-    ) -> None:
-        """Add rows for each relation that was not added yet."""
+    def _add(self, relations: Iterable[Relation]) -> bool:
+        """Add rows for relations that were not added yet; return whether there are any."""
+        number_before = len(self._added)
         used_ids = {row["identity_id"] for row in self._tables["identities"]}
         for kind, terms in relations:
             ids = frozenset((role, figure.figure_id) for role, figure in terms)
@@ -141,12 +132,14 @@ class IdentityDrafter:
             main = terms[0][1]
             identity_id = make_unused_id(f"{main.figure_id}-{kind}", used_ids)
             row = {"identity_id": identity_id, "source_id": self._source_id, "kind": kind}
-            row["statement"] = STATEMENTS[kind].format(main=_name(figures, main))
+            row["statement"] = STATEMENTS[kind].format(main=_name(self._figures, main))
             self._added.append(row)
             self._tables["identities"].append(row)
             for number, (role, figure) in enumerate(terms, 1):
                 term = {"identity_id": identity_id, "position": str(number), "role": role}
                 self._tables["identity_terms"].append(term | {"figure_id": figure.figure_id})
+        self._figures = self._load_figures()
+        return len(self._added) > number_before
 
 
 def remove_incomplete(tables: Tables) -> None:
