@@ -97,6 +97,7 @@ def test_year_is_that_of_the_number(text, years):
     [
         ("It freed 30 men.", "calendar_year", ""),
         ("It freed 30 men from January to July.", "part_of_year", "from January to July"),
+        ("It freed 30 men from January 1 to December 31, 2022.", "calendar_year", ""),
         ("It freed 30 men between May and July 2022.", "part_of_year", "between May and July 2022"),
         ("As of August it had freed 30 men.", "part_of_year", "As of August"),
         ("Through May 5 it freed 30 men.", "part_of_year", "Through May 5"),

@@ -22,6 +22,7 @@ _PART = re.compile(
     r"|\b(?:first|last|second|third|final) (?:\w+ )?(?:months|half|quarter)\b"
     r"|\b(?:year )?to date\b",
 )
+_WHOLE_YEAR = re.compile(r"January.* December")
 _SINCE_YEAR = re.compile(rf"\b[Ss]ince (?:{_DATE} )?(?P<year>{YEAR})")
 _IN_YEAR = re.compile(
     rf"\b(?:in|during|for|of|since|through) (?:{_DATE} )?(?P<year>{YEAR})", re.IGNORECASE
@@ -80,7 +81,7 @@ class TimeReader:
         part = span or next(iter(parts_before[-1:] or parts), None)
         if _SINCE_YEAR.search(self._text):
             cells["period"] = "several_years"
-        elif part:
+        elif part and not _WHOLE_YEAR.search(part[0]):
             note = f"Part of the year: {part[0].strip(' ,.')}."
             cells |= {"period": PART_OF_YEAR, "note": note}
         return cells
