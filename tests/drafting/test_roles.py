@@ -14,10 +14,10 @@ def read_roles(text: str) -> list[tuple[str, str]]:
     for sentence in split_source_text("text", text).sentences:
         reader.begin_sentence(sentence)
         for mention in read_mentions(sentence, sentence.numerals_and_zeros()):
-            reading = reader.read(mention)
-            reason = reading.note.partition(":")[0]
-            role = reason if reading.role == "other" else reading.role
-            roles.append((mention.numeral.text, role))
+            role, note = reader.read(mention)
+            roles.append(
+                (mention.numeral.text, note.partition(":")[0] if role == "other" else role)
+            )
     return roles
 
 
@@ -69,11 +69,3 @@ def test_words_beside_a_number_show_its_role(text, roles):
 def test_event_lasts_until_a_longer_time(text, roles):
     """A day, a month, a scene or a place begins an event; a year or a part of one ends it."""
     assert [role for _, role in read_roles(text)] == roles
-
-
-def test_event_is_not_clear():
-    reader = RoleReader()
-    (sentence,) = split_source_text("text", "On May 2 police freed ten men.").sentences
-    reader.begin_sentence(sentence)
-    (mention,) = read_mentions(sentence, sentence.numerals_and_zeros())
-    assert not reader.read(mention).is_clear

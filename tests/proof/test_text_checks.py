@@ -5,8 +5,7 @@ from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID, change_passage, find, f
 
 import cells
 from conftest import DATA
-from tip_figures.proof.text_checks import is_section_heading
-from tip_figures.prose.source_text import split_source_text
+from tip_figures.proof.pieces import is_section_heading
 
 FIRST = "The government improved its care for victims."
 SENTENCE = "It identified 30 victims, an increase from 24 in 2019."
@@ -27,17 +26,17 @@ INSIDE = [
     pytest.param(LAST, f"{LAST}\n\nChild Labor\n\nIt is rare.", "2/4", id="title-after-last"),
 ]
 PAGE_ELEMENTS = [
-    pytest.param("\n", "\n12\n\fICELAND\n", "“12” (line 2), “ICELAND” (line 3)", id="page-end"),
-    pytest.param("30 victims", "30\nICELAND 41\nvictims", "“ICELAND 41” (line 2)", id="area"),
+    pytest.param("\n", "\n12\n\fICELAND\n", "“12”, “ICELAND”", id="page-end"),
+    pytest.param("30 victims", "30\nICELAND 41\nvictims", "“ICELAND 41”", id="area"),
     pytest.param(
         "30 victims",
         "30\n3 | Report on Made-up Places, 2021\nvictims",
-        "“3 | Report on Made-up Places, …” (line 2)",
+        "“3 | Report on Made-up Places, …”",
         id="title-of-the-report",
     ),
     pytest.param("\n", "\n2. ", "", id="number-of-a-paragraph"),
-    pytest.param(SENTENCE, f"{SENTENCE} [1]", "“[1]” (line 1)", id="mark-of-a-note"),
-    pytest.param("30 victims", "30\u00b9 victims", "“\u00b9” (line 1)", id="raised-one"),
+    pytest.param(SENTENCE, f"{SENTENCE} [1]", "“[1]”", id="mark-of-a-note"),
+    pytest.param("30 victims", "30\u00b9 victims", "“\u00b9”", id="raised-one"),
     pytest.param("The government improved", "1. The government improved", "", id="first-number"),
 ]
 
@@ -55,8 +54,9 @@ def test_page_elements_are_no_words_of_a_passage(package, old, new, pieces):
     if not pieces:
         assert find(package, text) == []
         return
-    assert find(package, text) == [("note", "text-skipped", SOURCE_ID)]
-    assert find_one(package, "text-skipped", text).message.endswith(f"(text1): {pieces}.")
+    assert find(package, text) == [("note", "text-outside", SOURCE_ID)]
+    message = find_one(package, "text-outside", text).message
+    assert message.endswith(f"inside the passage that the proof left out; {pieces}.")
 
 
 def test_number_of_a_paragraph_is_before_its_first_sentence_only(package):
@@ -76,10 +76,10 @@ def test_message_has_the_first_words_and_all_numerals(package):
 def test_note_has_at_most_eight_pieces(package):
     lines = [f"{number} | Report on Some of the Made-up Places" for number in range(1, 11)]
     text = change_passage(SENTENCE, "\n".join(["", *lines, SENTENCE]))
-    message = find_one(package, "text-skipped", text).message
-    assert "left out 10 pieces" in message
-    assert "“1 | Report on Some of …” (line 2), “2 | Report" in message
-    assert message.endswith("“8 | Report on Some of …” (line 9) and 2 more.")
+    message = find_one(package, "text-outside", text).message
+    assert "(text1) has 10 pieces inside the passage" in message
+    assert "“1 | Report on Some of …”, “2 | Report" in message
+    assert message.endswith("“8 | Report on Some of …” and 2 more.")
 
 
 def test_pieces_are_not_listed_beside_an_error(package):
@@ -97,22 +97,29 @@ def test_text_that_shows_something_else_is_an_error_at_its_sentence(package):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "expected"),
+    ("old", "new", "key"),
     [
-        pytest.param(LAST, LAST.replace(" a ", " any "), ("error", "missing", "2/4"), id="last"),
-        pytest.param(MIDDLE, "", ("error", "missing", "2/2"), id="middle-left-out"),
-        pytest.param("30 victims", "31 victims", ("error", "missing", "1/2"), id="number"),
-        pytest.param(f" {LAST}", "", ("warning", "cut", "2/4"), id="last-left-out"),
-        pytest.param(LAST, "No victims", ("warning", "cut", "2/4"), id="last-cut"),
-        pytest.param(LAST, "It freed 7 men.", ("error", "missing", "2/4"), id="last-replaced"),
-        pytest.param(f"{FIRST} ", "", ("warning", "cut", "1/1"), id="first-left-out"),
-        pytest.param(FIRST, "It did nothing.", ("error", "missing", "1/1"), id="first-replaced"),
+        pytest.param(LAST, LAST.replace(" a ", " any "), "2/4", id="last"),
+        pytest.param(MIDDLE, "", "2/2", id="middle-left-out"),
+        pytest.param("30 victims", "31 victims", "1/2", id="number"),
+        pytest.param(LAST, "It freed 7 men.", "2/4", id="last-replaced"),
+        pytest.param(FIRST, "It did nothing.", "1/1", id="first-replaced"),
     ],
 )
-def test_sentence_is_reported_as_changed_or_cut(package, old, new, expected):
-    """An error if it was changed or left out, and a warning if the text ends there."""
-    severity, code, key = expected
-    assert find(package, change_passage(old, new)) == [(severity, f"sentence-{code}", key)]
+def test_sentence_that_was_changed_or_left_out_is_an_error(package, old, new, key):
+    assert find(package, change_passage(old, new)) == [("error", "sentence-missing", key)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        pytest.param(f" {LAST}", "", "2/4", id="last-left-out"),
+        pytest.param(LAST, "No victims", "2/4", id="last-cut"),
+        pytest.param(f"{FIRST} ", "", "1/1", id="first-left-out"),
+    ],
+)
+def test_sentence_at_which_the_text_is_cut_is_a_warning(package, old, new, key):
+    assert find(package, change_passage(old, new)) == [("warning", "passage-incomplete", key)]
 
 
 def test_sentences_after_the_end_of_a_text_are_one_finding(package):
@@ -219,16 +226,6 @@ def test_second_copy_with_other_words_is_an_error(package):
 
 
 # The extent of a passage
-
-
-def test_complete_passage_does_not_break_off(package):
-    cells.edit_row(package, "sources", OTHER_SOURCE_ID, extent="complete")
-    text = split_source_text("text", OTHER_PASSAGE)
-    last = text.sentences[-1]
-    row = {"length": str(len(last.reduced.text)), "sha256": last.sha256}
-    cells.edit_row(package, "sentences", f"{OTHER_SOURCE_ID}/1/6", **row)
-    findings = prove(package, OTHER_PASSAGE.replace(text.sentences[5].text, "")).findings
-    assert "extent-differs" in [finding.code for finding in findings]
 
 
 def test_excerpt_may_break_off(package):

@@ -97,26 +97,6 @@ def test_forms_of_a_report(text):
     assert [name for name, form in forms.items() if not is_rejected(prover.prove(form))] == []
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        pytest.param("30 victims", "31 victims", id="other number"),
-        pytest.param("an increase", "a decrease", id="other word"),
-        pytest.param("at least 41", "41", id="hedge left out"),
-        pytest.param("did not result", "did result", id="negation left out"),
-        pytest.param("1,200", "1200", id="number in another form"),
-        pytest.param("30 victims", "30victims", id="space lost"),
-        pytest.param("two from Denmark", "two from Sweden", id="other country"),
-    ],
-)
-def test_changed_wording_is_never_proved(package, old, new):
-    """The sentence is missing, however lines are broken."""
-    assert PASSAGE.count(old) == 1
-    text = PASSAGE.replace(old, new)
-    for form in (text, wrap(text, 60), wrap(text, 46, hyphenate=True)):
-        assert [code for _, code, _ in find(package, form)] == ["sentence-missing"]
-
-
 def test_point_before_a_number_is_noticed(package):
     """The reduced form has no point there, but the numeral differs."""
     findings = find(package, PASSAGE.replace("30 victims", ".30 victims"))

@@ -3,18 +3,17 @@
 An identity that does not hold has no explanation yet; `validate` asks for one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Final
 
-from tip_figures.drafting.recorded_rows import Tables, make_unused_id
+from tip_figures.datapackage.table_rows import TextRow
+from tip_figures.drafting.table_cells import Tables, make_unused_id
 from tip_figures.figures.claims.claim_verdicts import evaluate_claims
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.identities.containment import find_differences
-from tip_figures.figures.identities.evaluation import evaluate_identity
 from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow, IdentityRow, TermRow
+from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.relations.required_identities import find_undeclared
 from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.source_text import Sentence
@@ -31,6 +30,117 @@ STATEMENTS: Final = {
 _COMPARING: Final = ("order", "percent_change")  # kinds that compare two years of one count
 _CLAIMED: Final = (*_COMPARING, "same_rate")
 
+Relation = tuple[str, Sequence[tuple[str, FigureRow]]]
+"""A kind of identity, and its terms: figures with their roles."""
+
+
+class IdentityDrafter:
+    """Adds the identities of a passage to the tables.
+
+    earlier_ids: figures that were accepted before; what relates these alone was decided then
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        load_figures: Callable[[], Figures],
+        source_id: str,
+        earlier_ids: Set[str],
+    ) -> None:
+        """Remove the identities that have lost a figure.
+
+        load_figures: reads the tables, without rows that a person must still look at
+        """
+        remove_incomplete(tables)
+        self._tables = tables
+        self._load_figures = load_figures
+        self._figures = load_figures()
+        self._source_id = source_id
+        self._earlier_ids = earlier_ids
+        self._added: list[TextRow] = []
+        self._declared: set[tuple[str, frozenset[tuple[str, str]]]] = set()
+
+    def run(
+        self,
+        sentences: Sequence[Sentence],
+        id_by_place: Mapping[str, str],
+    ) -> Iterator[str]:
+        """Add identities, and yield the arithmetic of each.
+
+        id_by_place: figures by the place of the number that states them
+        """
+        self._add(self._find_claimed(sentences, id_by_place))
+        while self._add(self._find_demanded()):
+            pass  # one identity may make others necessary, or not
+        self._add(self._find_restated())
+        for row in self._added:
+            evaluated = self._figures.evaluated_by_id[row["identity_id"]]
+            note = f"{row['kind']}: {evaluated.arithmetic}"
+            if evaluated.verdict == "within_rounding":
+                row["explanation"] = "Rounding explains the difference."
+            elif evaluated.verdict == CONTRADICTED:
+                row["verdict"] = CONTRADICTED
+                note += " does not hold: write why into explanation in identities.csv"
+            yield note
+
+    def _find_claimed(
+        self,
+        sentences: Sequence[Sentence],
+        id_by_place: Mapping[str, str],
+    ) -> Iterator[Relation]:
+        """Find the comparisons and conversions that the words of a passage claim."""
+        figure_by_id = self._figures.figure_by_id
+        for relation in evaluate_claims(find_claims(sentences)):
+            ids = [id_by_place.get(term.mention.place, "") for term in relation.terms]
+            terms = [figure_by_id[name] for name in ids if name in figure_by_id]
+            is_claimed = relation.kind in _CLAIMED and relation.verdict != "unclear"
+            if not is_claimed or len(terms) < len(ids) or self._earlier_ids >= set(ids):
+                continue
+            if relation.kind in _COMPARING and find_differences(*terms[-2:]) != ["year"]:
+                continue
+            roles = [term.role for term in relation.terms]
+            yield relation.kind, list(zip(roles, terms, strict=True))
+
+    def _find_demanded(self) -> Iterator[Relation]:
+        """Find the sums and parts that codes demand and no identity declares."""
+        for kind, total, parts, _ in find_undeclared(self._figures):
+            if total.source_id == self._source_id:
+                whole_role = IDENTITY_KINDS[kind].whole_role
+                yield kind, [(whole_role, total), *(("part", part) for part in parts)]
+
+    def _find_restated(self) -> Iterator[Relation]:
+        """Find new figures that differ from the latest number of another source for their cell."""
+        sources = self._figures.source_by_id
+        stated = [figure for figure in self._figures.figures if figure.basis == "stated"]
+        stated.sort(key=lambda figure: sources[figure.source_id].edition_year)
+        latest = {figure.cell: figure for figure in stated if figure.source_id != self._source_id}
+        for figure in stated:
+            other = latest.get(figure.cell, figure)
+            is_new = figure.figure_id not in self._earlier_ids
+            if figure.source_id == self._source_id and is_new and other.value != figure.value:
+                yield "restated", [("first", other), ("again", figure)]
+
+    def _add(self, relations: Iterable[Relation]) -> bool:
+        """Add rows for relations that were not added yet; return whether there are any."""
+        number_before = len(self._added)
+        used_ids = {row["identity_id"] for row in self._tables["identities"]}
+        for kind, terms in relations:
+            ids = frozenset((role, figure.figure_id) for role, figure in terms)
+            if (kind, ids) in self._declared:
+                continue
+            self._declared.add((kind, ids))
+            main = terms[0][1]
+            identity_id = make_unused_id(f"{main.figure_id}-{kind}", used_ids)
+            row = {"identity_id": identity_id, "source_id": self._source_id, "kind": kind}
+            row["statement"] = STATEMENTS[kind].format(main=_name(self._figures, main))
+            self._added.append(row)
+            self._tables["identities"].append(row)
+            for number, (role, figure) in enumerate(terms, 1):
+                term = {"identity_id": identity_id, "position": str(number), "role": role}
+                self._tables["identity_terms"].append(term | {"figure_id": figure.figure_id})
+        self._figures = self._load_figures()
+        return len(self._added) > number_before
+
 
 def remove_incomplete(tables: Tables) -> None:
     """Remove the identities that have lost a figure."""
@@ -42,137 +152,10 @@ def remove_incomplete(tables: Tables) -> None:
         tables[table] = [row for row in tables[table] if row["identity_id"] not in removed_ids]
 
 
-class IdentityDrafter:
-    """Drafts the identities of a source into the tables.
-
-    notes: arithmetic of each identity that was added
-    """
-
-    def __init__(
-        self,
-        tables: Tables,
-        figures: Figures,
-        source_id: str,
-        earlier_ids: Set[str],
-    ) -> None:
-        """Begin with the figures of all sources.
-
-        earlier_ids: figures that were accepted before; what relates these alone was decided then
-        """
-        self.notes: list[str] = []
-        self._tables = tables
-        self._figures = figures
-        self._source_id = source_id
-        self._earlier_ids = earlier_ids
-        self._used_ids = {row["identity_id"] for row in tables["identities"]}
-        self._declared: set[tuple[str, frozenset[tuple[str, str]]]] = set()
-        for identity in figures.identities:
-            terms = figures.terms_by_identity.get(identity.identity_id, ())
-            members = frozenset((term.role, term.figure_id) for term in terms)
-            self._declared.add((identity.kind, members))
-
-    def add_claimed(
-        self,
-        sentences: Sequence[Sentence],
-        id_by_place: Mapping[str, str],
-    ) -> None:
-        """Add the comparisons and conversions that the words of a passage claim.
-
-        id_by_place: figures by the place of the number that states them
-        """
-        for relation in evaluate_claims(find_claims(sentences)):
-            if relation.kind not in _CLAIMED or relation.verdict == "unclear":
-                continue
-            ids = [id_by_place.get(term.mention.place, "") for term in relation.terms]
-            terms = [self._figures.figure_by_id.get(figure_id) for figure_id in ids]
-            figures = [figure for figure in terms if figure is not None]
-            if len(figures) < len(terms) or self._earlier_ids >= set(ids):
-                continue
-            if relation.kind in _COMPARING and find_differences(*figures[-2:]) != ["year"]:
-                continue
-            roles = [term.role for term in relation.terms]
-            self._add(relation.kind, roles, figures)
-
-    def add_demanded(self) -> None:
-        """Add the sums and parts that codes demand; one may make others unnecessary."""
-        number = -1
-        while number < len(self._declared):
-            number = len(self._declared)
-            for relation in list(find_undeclared(self._figures)):
-                if relation.total.source_id == self._source_id:
-                    whole_role = IDENTITY_KINDS[relation.kind].whole_role
-                    roles = [whole_role, *("part" for _ in relation.parts)]
-                    self._add(relation.kind, roles, [relation.total, *relation.parts])
-
-    def add_restated(self) -> None:
-        """Add that the latest other source with another number for a cell restates it."""
-        for figure, other in self._find_other_numbers():
-            self._add("restated", ["first", "again"], [other, figure])
-
-    def _find_other_numbers(self) -> Iterator[tuple[FigureRow, FigureRow]]:
-        """Yield each new figure of the source with the latest other number for its cell."""
-        editions = {source.source_id: source.edition_year for source in self._figures.sources}
-        stated = [figure for figure in self._figures.figures if figure.basis == "stated"]
-        others = [figure for figure in stated if figure.source_id != self._source_id]
-        others.sort(key=lambda figure: editions.get(figure.source_id, 0))
-        latest_by_cell = {figure.cell: figure for figure in others}
-        for figure in stated:
-            other = latest_by_cell.get(figure.cell, figure)
-            is_new = figure.source_id == self._source_id
-            if is_new and figure.figure_id not in self._earlier_ids and other.value != figure.value:
-                yield figure, other
-
-    def _add(
-        self,
-        kind: str,
-        roles: Sequence[str],
-        figures: Sequence[FigureRow],
-    ) -> None:
-        """Add an identity to the tables and to the package, unless they have it."""
-        members = frozenset(zip(roles, (figure.figure_id for figure in figures), strict=True))
-        if (kind, members) in self._declared:
-            return
-        self._declared.add((kind, members))
-        main = figures[0]
-        identity_id = make_unused_id(f"{main.figure_id}-{kind}", self._used_ids)
-        statement = STATEMENTS[kind].format(main=self._name(main))
-        identity = IdentityRow(identity_id, self._source_id, kind, statement, "", None, "")
-        terms = [
-            TermRow(identity_id, position, figure.figure_id, role, None)
-            for position, (role, figure) in enumerate(zip(roles, figures, strict=True), 1)
-        ]
-        evaluated = evaluate_identity(identity, terms, self._figures.figure_by_id)
-        note = f"{kind}: {evaluated.arithmetic}"
-        explanation = verdict = ""
-        if evaluated.verdict == "within_rounding":
-            explanation = "Rounding explains the difference."
-        elif evaluated.verdict == CONTRADICTED:
-            verdict = CONTRADICTED
-            note += " does not hold: write why into explanation in identities.csv"
-        self.notes.append(note)
-        self._write(identity, terms, verdict, explanation)
-        self._figures = replace(
-            self._figures,
-            identities=(*self._figures.identities, identity),
-            terms=(*self._figures.terms, *terms),
-        )
-
-    def _write(
-        self, identity: IdentityRow, terms: Sequence[TermRow], verdict: str, explanation: str
-    ) -> None:
-        """Add the rows of an identity and of its terms to the tables."""
-        cells = {"identity_id": identity.identity_id, "source_id": identity.source_id}
-        cells |= {"kind": identity.kind, "statement": identity.statement}
-        cells |= {"verdict": verdict, "residual": "", "explanation": explanation}
-        self._tables["identities"].append(cells)
-        for term in terms:
-            cells = {"identity_id": term.identity_id, "position": str(term.position)}
-            cells |= {"coefficient": "", "figure_id": term.figure_id, "role": term.role}
-            self._tables["identity_terms"].append(cells)
-
-    def _name(self, figure: FigureRow) -> str:
-        indicator = self._figures.indicator_by_id[figure.indicator_id]
-        codes = [
-            self._figures.get_code_label(name, figure.codes[name]) for name in figure.breakdown
-        ]
-        return ", ".join([indicator.label, *codes])
+def _name(
+    figures: Figures,
+    figure: FigureRow,
+) -> str:
+    """Name what a figure counts."""
+    codes = [figures.get_code_label(name, figure.codes[name]) for name in figure.breakdown]
+    return ", ".join([figures.indicator_by_id[figure.indicator_id].label, *codes])

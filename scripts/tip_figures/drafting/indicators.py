@@ -6,7 +6,6 @@ counts a part of another, or is compared with it, has the indicator of that one.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from tip_figures.figures.model import Figures
@@ -29,14 +28,6 @@ _STATE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class IndicatorChoice:
-    """The indicator of a number; None if it is not certain, with the nearest ones then."""
-
-    indicator: IndicatorRow | None = None
-    nearest: Sequence[str] = ()
-
-
 class IndicatorReader:
     """Reads the indicators of the numbers of a passage."""
 
@@ -47,18 +38,17 @@ class IndicatorReader:
         source_id: str,
     ) -> None:
         """Collect the words of the codebook, and the quotes of other sources."""
-        self._figures = figures
+        self._indicators = figures.indicator_by_id
         self._words = words
         self._label_stems = {
-            indicator.indicator_id: frozenset(stem_words(indicator.label))
-            for indicator in figures.indicators
+            indicator.indicator_id: _list_stems(indicator.label) for indicator in figures.indicators
         }
-        self._precedents = [
-            (frozenset(stem_words(numeral.quote)), figure.indicator_id)
+        self._coded_quotes = [
+            (_list_stems(numeral.quote), figures.figure_by_id[numeral.figure_id].indicator_id)
             for numeral in figures.numerals
             if numeral.source_id != source_id
             and numeral.role == "figure"
-            and (figure := figures.figure_by_id.get(numeral.figure_id)) is not None
+            and numeral.figure_id in figures.figure_by_id
         ]
 
     def choose(
@@ -66,83 +56,82 @@ class IndicatorReader:
         mention: Mention,
         quote: str,
         whole_cells: Mapping[str, str],
-    ) -> IndicatorChoice:
+    ) -> tuple[IndicatorRow | None, Sequence[str]]:
         """Choose the indicator of a number.
 
-        quote: the number with the words around it
+        quote:       the number with the words around it
         whole_cells: cells of the figure on which it depends, if there is one
+        returns:     the indicator; None if it is not certain, with the nearest ones then
         """
-        if whole_cells:
-            inherited = self._figures.indicator_by_id.get(whole_cells["indicator_id"])
-            unit = self.find_unit(mention)
-            if inherited is not None and unit in ("", *inherited.units):
-                return IndicatorChoice(inherited)
-        clause = f"{mention.lead} {self._read_noun(mention)} {mention.after}"
-        stems = frozenset(stem_words(clause))
+        unit = self.find_unit(mention)
+        inherited = self._indicators.get(whole_cells.get("indicator_id", ""))
+        if inherited is not None and unit in ("", *inherited.units):
+            return inherited, ()
+        noun = _divide_words(mention).noun
+        stems = _list_stems(f"{mention.lead} {noun} {mention.after}")
+        named_ids = {name for name, label in self._label_stems.items() if label <= stems}
+        named_ids |= self._find_precedents(quote)
+        is_of_ngos = bool(_NGO.search(mention.lead)) and not _STATE.search(mention.lead)
         certain = [
             indicator
-            for indicator in self._figures.indicators
-            if self._fits(indicator, mention) and self._is_named(indicator, stems, quote)
+            for name, indicator in self._indicators.items()
+            if name in named_ids
+            and _is_counted_in(indicator, unit)
+            and is_of_ngos == (indicator.counted_by == "ngo")
         ]
         if len(certain) == 1:
-            return IndicatorChoice(certain[0])
-        return IndicatorChoice(None, self._find_nearest(mention, stems))
+            return certain[0], ()
+        return None, self._find_nearest(unit, noun, stems)
 
     def find_unit(self, mention: Mention) -> str:
         """Find the unit of a number: a currency or percent, or that of the noun it counts."""
-        if mention.unit:
-            return mention.unit
         own = _divide_words(mention)
-        for words in (own.noun, *own.predicates):
-            unit = self._words.find_first_code("unit", words)
-            if unit:
-                return unit
-        return ""
+        nouns = (own.noun, *own.predicates)
+        units = [mention.unit, *(self._words.find_first_code("unit", noun) for noun in nouns)]
+        return next(filter(None, units), "")
 
-    def _read_noun(self, mention: Mention) -> str:
-        return _divide_words(mention).noun
-
-    def _fits(self, indicator: IndicatorRow, mention: Mention) -> bool:
-        """Whether unit and counter of an indicator are those of a number."""
-        is_of_ngos = bool(_NGO.search(mention.lead)) and not _STATE.search(mention.lead)
-        counts_alike = is_of_ngos == (indicator.counted_by == "ngo")
-        return counts_alike and self.find_unit(mention) in indicator.units
-
-    def _is_named(
-        self,
-        indicator: IndicatorRow,
-        stems: frozenset[str],
-        quote: str,
-    ) -> bool:
-        """Whether words have all of a label, or are those of a number that was coded before."""
-        if self._label_stems[indicator.indicator_id] <= stems:
-            return True
-        quoted = frozenset(stem_words(quote)) - {"#"}
-        return any(
-            indicator_id == indicator.indicator_id
-            and len(quoted & precedent) >= LEAST_SIMILARITY * len(quoted | (precedent - {"#"}))
-            for precedent, indicator_id in self._precedents
-        )
+    def _find_precedents(self, quote: str) -> set[str]:
+        """Find the indicators of numbers with almost the same quote in other sources."""
+        stems = _list_stems(quote)
+        return {
+            indicator_id
+            for coded, indicator_id in self._coded_quotes
+            if len(stems & coded) >= LEAST_SIMILARITY * len(stems | coded)
+        }
 
     def _find_nearest(
         self,
-        mention: Mention,
+        unit: str,
+        noun: str,
         stems: frozenset[str],
     ) -> Sequence[str]:
         """Return the indicators whose label has the noun of a number, the nearest first."""
-        noun = set(stem_words(self._read_noun(mention))[-1:])
-        unit = self.find_unit(mention)
+        noun_stem = set(stem_words(noun)[-1:])
         scores = {
-            indicator.indicator_id: len(stems & self._label_stems[indicator.indicator_id])
-            for indicator in self._figures.indicators
-            if unit in ("", *indicator.units)
-            and (unit.isupper() or noun & self._label_stems[indicator.indicator_id])
+            name: len(stems & self._label_stems[name])
+            for name, indicator in self._indicators.items()
+            if (not unit or _is_counted_in(indicator, unit))
+            and (unit.isupper() or noun_stem & self._label_stems[name])
         }
         return sorted(scores, key=scores.__getitem__, reverse=True)[:NEAREST]
 
 
+def _is_counted_in(
+    indicator: IndicatorRow,
+    unit: str,
+) -> bool:
+    """Whether an indicator has a unit, or another currency."""
+    is_amount = unit.isupper() and any(map(str.isupper, indicator.units))
+    return is_amount or unit in indicator.units
+
+
+def _list_stems(words: str) -> frozenset[str]:
+    """Return the stems of some words, without those of numbers."""
+    return frozenset(stem_words(words)) - {"#"}
+
+
 def _divide_words(mention: Mention) -> OwnWords:
     """Divide the words that belong to a number, or follow its range, into noun and predicates."""
-    words_in_range = mention.end - mention.numeral.end
-    after = mention.after[words_in_range:]
-    return split_label(mention.label) if mention.label else split_own_words(after)
+    if mention.label:
+        return split_label(mention.label)
+    return split_own_words(mention.after[mention.end - mention.numeral.end :])

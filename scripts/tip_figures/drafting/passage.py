@@ -13,45 +13,41 @@ from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_rows import TextRow, format_table, read_valid_rows
-from tip_figures.datapackage.text_format import count_noun, quote_value
-from tip_figures.drafting.areas_and_gaps import add_areas, add_gaps
-from tip_figures.drafting.identities import IdentityDrafter, remove_incomplete
-from tip_figures.drafting.recorded_rows import (
+from tip_figures.datapackage.text_format import count_noun
+from tip_figures.drafting.identities import IdentityDrafter
+from tip_figures.drafting.review import complete_row, refuse_invalid_cells, refuse_other_numbers
+from tip_figures.drafting.sources import add_areas, take_source
+from tip_figures.drafting.suggest import (
+    CONFIRM,
+    NEGATION,
+    REPEATING_ROLES,
+    PassageNumber,
+    suggest_numbers,
+)
+from tip_figures.drafting.table_cells import (
+    AcceptedRows,
+    Tables,
     is_open,
-    make_figure_id,
     make_numeral,
     make_sentence,
+    make_unused_id,
     mark,
+    show_accepted_rows,
     take_rows,
 )
-from tip_figures.drafting.review import complete_row, refuse_invalid_cells, refuse_other_numbers
-from tip_figures.drafting.source_cells import suggest_source_cells
-from tip_figures.drafting.suggest import CONFIRM, REPEATING_ROLES, Suggester, Suggestion
 from tip_figures.drafting.times import PART_OF_YEAR
 from tip_figures.drafting.worksheet import (
     DROP,
-    FIGURE,
-    LINE,
     NEW_INDICATOR,
-    list_columns,
     list_figure_columns,
 )
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import (
-    ROW_TYPES,
-    FigureRow,
-    SourceRow,
-    list_row_columns,
-)
-from tip_figures.prose.reduction import WORDS
-from tip_figures.prose.sentences import SENTENCE_END, hash_passage
+from tip_figures.figures.records.record_types import ROW_TYPES
+from tip_figures.figures.tables.needed_gaps import find_needed_gaps, get_gap_key
 from tip_figures.prose.source_text import Sentence
 
+_NUMERAL_KEY: Final = ("source_id", "paragraph", "sentence", "start")
 _INCOMPLETE: Final = "The text breaks off, so its last sentence is not part of the passage."
-_NO_EDITION: Final = (
-    "a new source needs an identifier with report, edition, country and section, as in "
-    "hrr-2021-bra-forced-labor; otherwise add its row to sources.csv first."
-)
 
 
 @dataclass
@@ -59,15 +55,16 @@ class PassageDraft:
     """What is to be written for a source.
 
     tables:    all rows of the package, by table
+    source:    its row
     worksheet: the rows of the worksheet
     notes:     what was done, in words
     lost:      accepted numerals that the text no longer has, in words; then nothing is written
     """
 
     figures: Figures
-    tables: dict[str, list[TextRow]]
-    source: TextRow = field(default_factory=dict)
-    sentences: Sequence[Sentence] = ()
+    tables: Tables
+    source: TextRow
+    sentences: Sequence[Sentence]
     worksheet: list[TextRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
@@ -94,221 +91,200 @@ def draft_passage(
     if not isinstance(figures, Figures):
         raise ReadError(f"{package.root / package.path}: the package has no tables of figures.")
     tables = {name: read_valid_rows(package.tables[name]) for name in ROW_TYPES}
-    draft = PassageDraft(figures, tables)
-    _draft_source(draft, source_id, sentences)
-    tables["sources"].append(draft.source)
-    _Drafter(draft, worksheet).run()
-    if draft.lost:
-        return draft
-    counts = {
-        "paragraph": len({sentence.paragraph for sentence in draft.sentences}),
-        "sentence": len(draft.sentences),
-        "numeral": sum(row["source_id"] == source_id for row in tables["numerals"]),
-    }
-    draft.source |= {f"{noun}s": str(number) for noun, number in counts.items()}
-    summary = ", ".join(count_noun(number, noun) for noun, number in counts.items())
-    draft.notes.insert(0, f"{source_id}: {summary}.")
+    source, passage = take_source(figures, tables, source_id, sentences)
+    draft = PassageDraft(figures, tables, source, passage)
+    numbers = suggest_numbers(figures, source, passage)
+    accepted = take_rows(tables, source_id, passage, numbers)
+    draft.lost = accepted.lost
+    if not draft.lost:
+        drafter = _Drafter(draft, accepted)
+        drafter.choose_rows(numbers, worksheet)
+        drafter.write_rows()
+        if worksheet:
+            refuse_invalid_cells(_make_package(figures, tables), drafter.rows_by_key)
+        drafter.add_identities_and_gaps()
+        draft.notes[:0] = [_count_rows(draft), *([_INCOMPLETE] if passage != sentences else [])]
     return draft
 
 
-def _draft_source(
-    draft: PassageDraft,
-    source_id: str,
-    sentences: Sequence[Sentence],
-) -> None:
-    """Take out the row of the source, fill its empty cells, and set the sentences.
-
-    raises: ReadError if no sentence is complete, another source has the same passage, or the
-            source has no edition and area
-    """
-    source = dict.fromkeys(list_row_columns(SourceRow), "") | {"source_id": source_id}
-    others = []
-    for row in draft.tables["sources"]:
-        if row["source_id"] == source_id:
-            source |= row
-        else:
-            others.append(row)
-    if not SENTENCE_END.search(sentences[-1].text) and source["extent"] != "complete":
-        source["extent"] = "excerpt"
-        sentences = sentences[:-1]
-        draft.notes.append(_INCOMPLETE)
-    if not sentences:
-        raise ReadError(f"{source_id}: the text has no complete sentence.")
-    source["hash_rule"] = WORDS
-    source["fingerprint"] = hash_passage(sentence.sha256 for sentence in sentences)
-    for row in others:
-        if row["fingerprint"] == source["fingerprint"]:
-            raise ReadError(f"{source_id}: the package has the same passage as {row['source_id']}.")
-    suggested = suggest_source_cells(draft.figures, source_id)
-    draft.source = {name: cell or suggested.get(name, "") for name, cell in source.items()}
-    if not (draft.source["edition_year"] and draft.source["ref_area"]):
-        raise ReadError(f"{source_id}: {_NO_EDITION}")
-    year_before = str(int(draft.source["edition_year"]) - 1)
-    draft.source["year_covered"] = draft.source["year_covered"] or year_before
-    draft.tables["sources"] = others
-    draft.sentences = sentences
+def _count_rows(draft: PassageDraft) -> str:
+    """Write the size of the passage into the row of its source, and return it in words."""
+    source_id = draft.source["source_id"]
+    counts = {
+        "paragraph": len({sentence.paragraph for sentence in draft.sentences}),
+        "sentence": len(draft.sentences),
+        "numeral": sum(row["source_id"] == source_id for row in draft.tables["numerals"]),
+    }
+    draft.source |= {f"{noun}s": str(number) for noun, number in counts.items()}
+    return f"{source_id}: {', '.join(count_noun(counts[noun], noun) for noun in counts)}."
 
 
 class _Drafter:
-    """Drafts the rows of one passage into the tables."""
+    """Drafts the rows of one passage into the tables.
+
+    rows_by_key: rows of the worksheet, by the table and primary key that they are written to
+    """
 
     def __init__(
         self,
         draft: PassageDraft,
-        worksheet: Mapping[str, TextRow],
+        accepted: AcceptedRows,
     ) -> None:
+        """Begin with tables that do not have the passage."""
+        self.rows_by_key: dict[tuple[str, str], TextRow] = {}
         self._draft = draft
-        self._worksheet = worksheet
-        self._source_id = draft.source["source_id"]
+        self._accepted = accepted
         self._dimensions = [dimension.name for dimension in draft.figures.dimensions]
         self._figure_columns = list_figure_columns(self._dimensions)
-        self._recorded = take_rows(draft.tables, self._source_id, draft.sentences)
-        self._suggestions: dict[str, Suggestion] = {}
-        self._rows: dict[str, TextRow] = {}
+        self._numbers: list[PassageNumber] = []
         self._ids: dict[str, str] = {}  # of figures, by the place of the number that states them
 
-    def run(self) -> None:
-        """Draft all rows of the passage; nothing if the text has lost accepted rows."""
-        for row in self._recorded.lost:
-            place = f"{row['paragraph']}.{row['sentence']}"
-            self._draft.lost.append(f"{place} {quote_value(row['text'])}")
-        if self._draft.lost:
-            return
-        self._choose_rows()
-        self._flag_equal_cells()
-        self._name_figures()
-        self._write_rows()
-        if self._worksheet:
-            sheet_rows = {}
-            for place in self._worksheet.keys() & self._rows.keys():
-                row = self._rows[place] | {LINE: self._worksheet[place][LINE]}
-                sheet_rows["numerals", self._name_numeral(place)] = row
-                sheet_rows["figures", self._ids.get(place, "")] = row
-            refuse_invalid_cells(make_package(self._draft), sheet_rows)
-        self._add_identities_and_gaps()
-        self._draft.worksheet = list(self._rows.values())
-
-    def _choose_rows(self) -> None:
+    def choose_rows(
+        self,
+        numbers: Mapping[str, PassageNumber],
+        worksheet: Mapping[str, TextRow],
+    ) -> None:
         """Choose the row of each number: of the worksheet, accepted before, or as suggested.
 
         raises: ReadError if the worksheet has other numbers than the text
         """
-        draft = self._draft
-        suggester = Suggester(draft.figures, draft.source, draft.sentences)
-        for sentence in draft.sentences:
-            suggester.suggest(sentence)
-        self._suggestions = suggester.suggestions
-        refuse_other_numbers(self._worksheet, self._suggestions)
-        columns = list_columns(self._dimensions)
-        drafted = {place: row.make_row(columns) for place, row in self._suggestions.items()}
-        recorded = self._recorded.make_rows(drafted, self._figure_columns)
-        for place, suggestion in self._suggestions.items():
-            row = recorded.get(place, drafted[place])
-            if place in self._worksheet:
-                sheet_row = self._worksheet[place]
-                row = complete_row(row, suggestion, sheet_row, draft.figures, self._figure_columns)
-            elif self._recorded.has_dropped(suggestion):
+        refuse_other_numbers(worksheet, numbers)
+        show_accepted_rows(numbers.values(), self._accepted.figures, self._figure_columns)
+        for place, number in numbers.items():
+            if place in worksheet:
+                complete_row(number, worksheet[place], self._draft.figures)
+            elif place in self._accepted.dropped:
                 continue
-            if row["check"] != DROP or suggestion.numeral.form != "negation":
-                self._rows[place] = row
+            if number.numeral.form != NEGATION or number.row["check"] != DROP:
+                self._numbers.append(number)
+        self._flag_equal_cells()
+        self._name_figures()
+        self._draft.worksheet = [number.row for number in self._numbers]
 
     def _flag_equal_cells(self) -> None:
         """Open rows of figures that count the same, unless notes name different parts of a year."""
         places: dict[tuple[str, ...], str] = {}
-        for place, row in self._list_figures():
+        names = (*self._dimensions, "indicator_id", "unit", "year", "period")
+        for number in self._numbers:
+            row = number.row
+            if not number.states_figure or not row["indicator_id"]:
+                continue
             note = row["note"] if row["period"] == PART_OF_YEAR else ""
-            names = (*self._dimensions, "indicator_id", "unit", "year", "period")
-            cell = (note, *(row[name] for name in names))
-            if row["indicator_id"] and cell in places and row["check"] == CONFIRM:
-                row["check"] = f"same cell as {places[cell]}"
-            places.setdefault(cell, place)
-
-    def _list_figures(self) -> Iterator[tuple[str, TextRow]]:
-        """Yield place and row of each number that states a figure."""
-        for place, row in self._rows.items():
-            if row["role"] == FIGURE and ":" not in row["id"]:
-                yield place, row
+            first_place = places.setdefault((note, *(row[name] for name in names)), number.place)
+            if first_place != number.place and row["check"] == CONFIRM:
+                row["check"] = f"same cell as {first_place}"
 
     def _name_figures(self) -> None:
         """Give each figure an identifier, which an accepted row shows."""
+        source = self._draft.source
         used_ids = {row["figure_id"] for row in self._draft.tables["figures"]}
-        used_ids |= self._recorded.figures.keys()
-        for place, row in self._list_figures():
-            figure_id = row["id"] or make_figure_id(
-                self._draft.source, row, self._dimensions, used_ids
-            )
-            self._ids[place] = figure_id
-            row["id"] = "" if row["check"] else figure_id
+        used_ids |= self._accepted.figures.keys()
+        section = source["section"].lower().replace(" ", "-")
+        prefix = source["source_id"].removesuffix(f"-{section}")
+        for number in self._numbers:
+            row = number.row
+            if number.states_figure:
+                codes = [row[name] for name in self._dimensions if row[name] != "all"]
+                currency = row["unit"] if row["unit"].isupper() else ""
+                name = "-".join([prefix, row["indicator_id"], row["year"], *codes, currency])
+                figure_id = row["id"] or make_unused_id(name, used_ids)
+                self._ids[number.place] = figure_id
+                row["id"] = "" if row["check"] else figure_id
 
-    def _write_rows(self) -> None:
-        """Write sentences, numerals and figures into the tables."""
-        tables, source = self._draft.tables, self._draft.source
-        passage = " ".join(sentence.text for sentence in self._draft.sentences)
-        for sentence in self._draft.sentences:
-            tables["sentences"].append(make_sentence(self._source_id, sentence))
-        for place, row in self._rows.items():
-            recorded = self._recorded.numerals.get(place, {})
-            suggestion = self._suggestions[place]
-            cells = make_numeral(self._source_id, suggestion, row, recorded, passage)
-            cells["figure_id"] = ""
-            if row["role"] in REPEATING_ROLES:
-                cells["figure_id"] = self._ids.get(row["id"] if ":" in row["id"] else place, "")
-                if row["check"] and not cells["figure_id"]:
-                    cells |= {"role": "", "hedge": ""}
-            tables["numerals"].append(cells)
-        empty = dict.fromkeys(list_row_columns(FigureRow), "") | {"basis": "stated"}
-        for place, figure_id in self._ids.items():
-            row = self._rows[place]
-            cells = empty | self._recorded.figures.get(figure_id, {})
-            cells |= {name: row[name] for name in self._figure_columns}
-            cells |= {"figure_id": figure_id, "source_id": self._source_id}
-            cells |= {"ref_area": source["ref_area"], "note": mark(row["check"], row["note"])}
-            if row["indicator_id"].startswith(NEW_INDICATOR):
-                cells["indicator_id"] = ""
-            tables["figures"].append(cells)
-        areas = [
-            dimension.name for dimension in self._draft.figures.dimensions if dimension.is_area
-        ]
-        codes = {row[name] for row in self._rows.values() for name in areas}
+    def write_rows(self) -> None:
+        """Write the rows of the passage into the tables."""
+        tables, source, sentences = self._draft.tables, self._draft.source, self._draft.sentences
+        own_cells = {"source_id": source["source_id"]}
+        passage = " ".join(sentence.text for sentence in sentences)
+        tables["sources"].append(source)
+        tables["sentences"] += [make_sentence(sentence) | own_cells for sentence in sentences]
+        for number in self._numbers:
+            row = number.row
+            numeral = make_numeral(number, passage) | own_cells
+            numeral["figure_id"] = self._find_figure_id(row)
+            if row["check"] and row["role"] in REPEATING_ROLES and not numeral["figure_id"]:
+                numeral |= {"role": "", "hedge": ""}
+            tables["numerals"].append(numeral)
+            key = "/".join(numeral[name] for name in _NUMERAL_KEY)
+            self.rows_by_key["numerals", key] = row
+            if number.place in self._ids:
+                figure = self._make_figure(row) | own_cells
+                tables["figures"].append(figure)
+                self.rows_by_key["figures", figure["figure_id"]] = row
+        areas = [each.name for each in self._draft.figures.dimensions if each.is_area]
+        codes = {number.row[name] for number in self._numbers for name in areas}
         add_areas(tables, {source["ref_area"], *codes})
 
-    def _name_numeral(self, place: str) -> str:
-        """Return the primary key of a numeral, as findings name it."""
-        suggestion = self._suggestions[place]
-        sentence = suggestion.sentence
-        start, _ = sentence.reduced.to_reduced(suggestion.numeral.start, suggestion.numeral.end)
-        return f"{self._source_id}/{sentence.paragraph}/{sentence.number}/{start}"
+    def _find_figure_id(self, row: TextRow) -> str:
+        """Return the figure that a number states or repeats; "" if there is none."""
+        if row["role"] not in REPEATING_ROLES:
+            return ""
+        return self._ids.get(row["id"] if ":" in row["id"] else row["place"], "")
 
-    def _add_identities_and_gaps(self) -> None:
+    def _make_figure(self, row: TextRow) -> TextRow:
+        """Make the row of a figure in the tables."""
+        figure_id = self._ids[row["place"]]
+        cells = {"basis": "stated"} | self._accepted.figures.get(figure_id, {})
+        cells |= {name: row[name] for name in self._figure_columns}
+        if row["indicator_id"].startswith(NEW_INDICATOR):
+            cells["indicator_id"] = ""
+        area = self._draft.source["ref_area"]
+        return cells | {"figure_id": figure_id, "ref_area": area, "note": mark(row)}
+
+    def add_identities_and_gaps(self) -> None:
         """Add identities among the accepted figures, and gaps once all are accepted."""
-        draft = self._draft
-        remove_incomplete(draft.tables)
+        draft, source = self._draft, self._draft.source
+        earlier_ids = self._accepted.figures.keys()
         drafter = IdentityDrafter(
-            draft.tables, load_accepted(draft), self._source_id, self._recorded.figures.keys()
+            draft.tables, self._load_accepted, source["source_id"], earlier_ids
         )
-        drafter.add_claimed(draft.sentences, self._ids)
-        drafter.add_demanded()
-        drafter.add_restated()
-        draft.notes += drafter.notes
-        if not any(row["check"] for row in self._rows.values()):
-            draft.notes += add_gaps(draft.tables, load_accepted(draft), draft.source["ref_area"])
+        draft.notes += drafter.run(draft.sentences, self._ids)
+        if not draft.open_rows:
+            draft.notes += _add_gaps(draft.tables, self._load_accepted(), source["ref_area"])
+
+    def _load_accepted(self) -> Figures:
+        """Read the drafted tables, without the rows that a person must still look at."""
+        rows = self._draft.tables.items()
+        accepted = {name: [row for row in table if not is_open(row)] for name, table in rows}
+        figures = Figures.load(_make_package(self._draft.figures, accepted))
+        assert isinstance(figures, Figures)  # the package has these tables
+        return figures
 
 
-def make_package(draft: PassageDraft) -> Package:
-    """Return the package with the drafted tables instead of its files."""
+def _make_package(
+    figures: Figures,
+    rows: Tables,
+) -> Package:
+    """Return the package with drafted rows instead of those of its files."""
     tables: dict[str, Table] = {}
-    for name, table in draft.figures.package.tables.items():
-        rows = draft.tables.get(name)
-        content = None if rows is None else format_table(table, rows)
+    for name, table in figures.package.tables.items():
+        content = format_table(table, rows[name]) if name in rows else None
         tables[name] = replace(table, content=content, tables=tables)
-    return replace(draft.figures.package, tables=tables)
+    return replace(figures.package, tables=tables)
 
 
-def load_accepted(draft: PassageDraft) -> Figures:
-    """Read the drafted tables, without the rows that a person must still look at."""
-    accepted = {
-        name: [row for row in rows if not is_open(row)] for name, rows in draft.tables.items()
+def _add_gaps(
+    tables: Tables,
+    figures: Figures,
+    ref_area: str,
+) -> Iterator[str]:
+    """Say for each year of an area without a number why: it was read, and has none or a part.
+
+    figures: with the passage, all of whose rows are accepted
+    returns: a note for each gap
+    """
+    present = {get_gap_key(gap) for gap in figures.gaps}
+    partial_cells = {
+        (figure.indicator_id, figure.ref_area, figure.year)
+        for figure in figures.figures
+        if figure.period == PART_OF_YEAR
     }
-    figures = Figures.load(make_package(replace(draft, tables=accepted)))
-    assert isinstance(figures, Figures)  # the package has these tables
-    return figures
+    for gap in find_needed_gaps(figures):
+        key = gap.key
+        if gap.is_written_by_tidy or key in present or key.ref_area != ref_area:
+            continue
+        is_partial = (key.indicator_id, key.ref_area, key.year) in partial_cells
+        reason = PART_OF_YEAR if is_partial else "not_reported"
+        cells = {name: str(cell) for name, cell in key._asdict().items()}
+        yield f"gap: {', '.join(cells.values())}: {reason}"
+        tables["gaps"].append(cells | {"reason": reason})

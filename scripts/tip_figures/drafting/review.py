@@ -3,7 +3,7 @@
 Cells are checked by the schemas of the tables that they go into, as `validate` does it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.findings import Finding
@@ -12,99 +12,89 @@ from tip_figures.datapackage.pandera_schemas import build_table_rules
 from tip_figures.datapackage.table_findings import find_bad_cells, find_broken_rules
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.datapackage.text_format import count_noun, quote_value
-from tip_figures.drafting.suggest import REPEATING_ROLES, Suggestion
-from tip_figures.drafting.worksheet import FIGURE, LINE, NEW_INDICATOR
-from tip_figures.figures.model import Figures
+from tip_figures.drafting.suggest import REPEATING_ROLES, PassageNumber
+from tip_figures.drafting.worksheet import FIGURE, LINE, NEW_INDICATOR, list_figure_columns
+from tip_figures.figures.model import Dimension, Figures
+from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.prose.units import CURRENCY_CODES
 
 
 def complete_row(
-    drafted: TextRow,
-    suggestion: Suggestion,
+    number: PassageNumber,
     sheet_row: TextRow,
     figures: Figures,
-    figure_columns: Sequence[str],
-) -> TextRow:
-    """Return the full row of a number: the cells of the worksheet, completed.
+) -> None:
+    """Put the cells of the worksheet into the row of a number, and complete them.
 
     A row that had another role gets value, bound, unit and year of its number.
-
-    drafted: the row as it is accepted or suggested, for columns that the worksheet does not have
     """
-    row = drafted | {name: cell for name, cell in sheet_row.items() if name != LINE}
-    states_figure = row["role"] == FIGURE and not suggestion.is_upper_end
-    if states_figure and drafted["role"] != FIGURE:
-        for name in figure_columns:
-            row[name] = row[name] or suggestion.figure.get(name, "")
-        row["id"] = ""
-        row["hedge"] = row["hedge"] or suggestion.numeral.hedge
-        row["note"] = "" if row["note"] == drafted["note"] else row["note"]
-    if states_figure:
-        _fit_indicator(row, suggestion, figures)
-    else:
+    row = number.row
+    old_role, old_note = row["role"], row["note"]
+    row |= sheet_row
+    figure_columns = list_figure_columns([dimension.name for dimension in figures.dimensions])
+    if row["role"] != FIGURE or number.is_upper_end:
         row |= dict.fromkeys((*figure_columns, "nearest"), "")
+    elif old_role != FIGURE:
+        for name in figure_columns:
+            row[name] = row[name] or number.figure.get(name, "")
+        row["id"] = ""
+        row["hedge"] = row["hedge"] or number.numeral.hedge
+        row["note"] = "" if row["note"] == old_note else row["note"]
     if row["role"] not in REPEATING_ROLES:
         row |= {"hedge": "", "id": ""}
-    row["check"] = _describe_check(row)
-    return row
+    indicator = figures.indicator_by_id.get(row["indicator_id"])
+    if indicator is not None:
+        row["nearest"] = ""
+        _fit_indicator(row, number.figure, indicator, figures.dimensions)
+    _answer_check(row)
 
 
 def _fit_indicator(
     row: TextRow,
-    suggestion: Suggestion,
-    figures: Figures,
+    suggested: TextRow,
+    indicator: IndicatorRow,
+    dimensions: Iterable[Dimension],
 ) -> None:
     """Fit unit and codes that the tool suggested to the indicator that a person chose."""
-    indicator = figures.indicator_by_id.get(row["indicator_id"])
-    if indicator is None:
-        return
-    row["nearest"] = ""
-    drafted = suggestion.figure
-    is_suggested = row["unit"] in ("", drafted.get("unit"))
-    if is_suggested and row["unit"] not in (*indicator.units, *CURRENCY_CODES):
-        row["unit"] = indicator.units[0] if indicator.units else row["unit"]
-    for dimension in figures.dimensions:
+    is_suggested = row["unit"] in ("", suggested.get("unit"))
+    if is_suggested and indicator.units and row["unit"] not in (*indicator.units, *CURRENCY_CODES):
+        row["unit"] = indicator.units[0]
+    for dimension in dimensions:
         name = dimension.name
         if name in indicator.dimensions:
             row[name] = row[name] or "all"
-        elif row[name] in ("all", drafted.get(name)):
+        elif row[name] in ("all", suggested.get(name)):
             row[name] = ""
 
 
-def _describe_check(row: TextRow) -> str:
-    """Return what is still open in a row; one that was answered, or names no indicator, stays so.
-
-    The name of who answered moves into `check`.
-    """
-    reasons = []
+def _answer_check(row: TextRow) -> None:
+    """Keep a row open that was answered or names a new indicator; `check` says by whom and why."""
+    reasons = [row["check"]]
+    if row["indicator_id"].startswith(NEW_INDICATOR) and "indicator_id" not in row["check"]:
+        reasons.insert(0, "indicator_id")
     if row["answered_by"]:
-        reasons.append(f"answered by {row['answered_by']}")
-        row["answered_by"] = ""
-    if row["indicator_id"].startswith(NEW_INDICATOR):
-        reasons.append("indicator_id")
-    if row["check"] not in ("", *reasons):
-        reasons.append(row["check"])
-    return "; ".join(reasons)
+        reasons.insert(0, f"answered by {row['answered_by']}")
+    row |= {"answered_by": "", "check": "; ".join(filter(None, reasons))}
 
 
 def refuse_other_numbers(
     worksheet: Mapping[str, TextRow],
-    suggestions: Mapping[str, Suggestion],
+    numbers: Mapping[str, PassageNumber],
 ) -> None:
     """Refuse a worksheet of another text.
 
     raises: ReadError if a row has no number at its place, or another one
     """
     for place, row in worksheet.items():
-        if place not in suggestions:
+        if place not in numbers:
             sentence = place.partition(":")[0]
-            places = [name for name in suggestions if name.partition(":")[0] == sentence]
+            places = [name for name in numbers if name.partition(":")[0] == sentence]
             expected = f"this sentence has {', '.join(places)}" if places else "no number is there"
             raise ReadError(
                 f"{row[LINE]}, column place: {quote_value(place)} is not the place of a number of "
                 f"the passage; {expected}. Nothing was written."
             )
-        text = suggestions[place].text
+        text = numbers[place].row["numeral"]
         if "numeral" in row and _keep_letters(row["numeral"]) != _keep_letters(text):
             raise ReadError(
                 f"{row[LINE]}, column numeral: the number at this place is {quote_value(text)}; do "
@@ -124,7 +114,7 @@ def refuse_invalid_cells(
     """Refuse cells that the schemas of figures and numerals do not allow.
 
     package:    with the rows of the worksheet in its tables
-    sheet_rows: rows that a person completed, by table and primary key
+    sheet_rows: of numbers, by table and primary key; those that a person completed have a LINE
     raises:     ReadError that describes the cells
     """
     faults = []
@@ -134,7 +124,8 @@ def refuse_invalid_cells(
         for finding in findings:
             row = sheet_rows.get((name, finding.key))
             column = "id" if finding.column == "figure_id" else finding.column
-            if row is not None and column in row and not _may_remain(finding, row):
+            is_read = row is not None and LINE in row and column in row
+            if row is not None and is_read and not _may_remain(finding, row):
                 faults.append(f"{row[LINE]}, column {column}: {finding.message} {finding.hint}")
     if faults:
         first, *others = faults

@@ -1,29 +1,25 @@
 """What role the words around a number show: it counts nothing, is of one event, or is a figure."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from tip_figures.drafting.worksheet import FIGURE
 from tip_figures.figures.words.role_evidence import REASONS, find_direct_reason, has_words
 from tip_figures.prose.dates import MONTH, YEAR
 from tip_figures.prose.mention import Mention
-from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
+EVENT: Final = "event"
+
 _MASK: Final = "#"
-_REACH: Final = 200  # characters on either side of a number that are looked at
 _DAY_OR_MONTH = re.compile(
     rf"\b(?:In|On|in|on) (?:early |late |mid-)?{MONTH}(?! (?:to|through|and) )"
 )
-_PART_OF_YEAR = re.compile(
-    rf"\b(?:as of|through|until|since|by|between|from|end of) (?:early |late |mid-)?{MONTH}"
+_LONGER_TIME = re.compile(
+    rf"\b(?:in|during|for|since|from) (?:both |calendar year |fiscal year |the )?{YEAR}\b"
+    rf"|\b(?:as of|through|until|since|by|between|from|end of) (?:early |late |mid-)?{MONTH}"
     r"|\bfirst (?:\w+ )?(?:months|half|quarter)\b",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(
-    rf"\b(?:in|during|for|since|from) (?:both |calendar year |fiscal year |the )?{YEAR}\b",
     re.IGNORECASE,
 )
 _PART_OF_COUNTRY = re.compile(
@@ -39,19 +35,6 @@ _OFFICE = re.compile(
 _VICTIMS = re.compile(r"\b(?:victims?|survivors?|of whom|of them)\b")
 
 
-@dataclass(frozen=True)
-class RoleReading:
-    """The role that words show.
-
-    note:     as in numerals.csv; of a number that counts nothing it begins with the reason
-    is_clear: whether words directly beside the number show it
-    """
-
-    role: str
-    note: str = ""
-    is_clear: bool = True
-
-
 class RoleReader:
     """Reads the roles of the numbers of a passage, whose sentences are read in order.
 
@@ -63,65 +46,46 @@ class RoleReader:
         """Begin before the first sentence."""
         self._paragraph = 0
         self._is_about_event = False
-        self._masked = ""
+        self._masked = ""  # the sentence, with marks for the characters of its numbers
 
     def begin_sentence(self, sentence: Sentence) -> None:
         """Read what the next sentence is about."""
         text = sentence.text
-        is_statistic = bool(_YEAR.search(text) or _PART_OF_YEAR.search(text))
-        is_statistic = is_statistic or has_words("year", text)
-        is_about_office = _OFFICE.match(text) is not None
-        if sentence.paragraph != self._paragraph or is_statistic or is_about_office:
+        names_longer_time = has_words("year", text) or _LONGER_TIME.search(text) is not None
+        is_other_subject = sentence.paragraph != self._paragraph or _OFFICE.match(text)
+        if is_other_subject or names_longer_time:
             self._is_about_event = False
+        names_event = has_words(EVENT, text) or _DAY_OR_MONTH.search(text)
+        if _PART_OF_COUNTRY.search(text) or (names_event and not names_longer_time):
+            self._is_about_event = True
         self._paragraph = sentence.paragraph
-        if not is_statistic and (_DAY_OR_MONTH.search(text) or has_words("event", text)):
-            self._is_about_event = True
-        if _PART_OF_COUNTRY.search(text):
-            self._is_about_event = True
-        self._masked = _mask_numerals(sentence)
+        self._masked = text
+        for numeral in sentence.numerals:
+            mask = _MASK * (numeral.end - numeral.start)
+            self._masked = self._masked[: numeral.start] + mask + self._masked[numeral.end :]
 
-    def read(self, mention: Mention) -> RoleReading:
-        """Read the role of a number of the sentence; words never settle that of a negation."""
+    def read(self, mention: Mention) -> tuple[str, str]:
+        """Read the role of a number of the sentence.
+
+        returns: role and note as in numerals.csv; the role of a negation, which words never
+                 settle, is empty
+        """
         if mention.numeral.form == "negation":
-            return RoleReading("", is_clear=False)
+            return "", ""
         reason = self._find_reason(mention)
         if reason:
-            return RoleReading("other", f"{reason}: {REASONS[reason]}")
-        if self._is_about_event:
-            return RoleReading("event", "One event.", is_clear=False)
-        return RoleReading(FIGURE)
+            return "other", f"{reason}: {REASONS[reason]}"
+        return (EVENT, "One event.") if self._is_about_event else (FIGURE, "")
 
     def _find_reason(self, mention: Mention) -> str:
         """Return the reason why a number counts nothing; "" if it counts something."""
-        numeral = mention.main.numeral
-        if numeral.form == "fraction":
-            return "share"
+        numeral, text = mention.main.numeral, self._masked
         if numeral.unit == PERCENT:
-            is_of_victims = _VICTIMS.search(mention.sentence.text) is not None
-            return "" if is_of_victims or self._is_about_event else "share"
-        if numeral.unit:
-            return self._find_reason_of_amount()
-        return self._find_reason_of_count(numeral)
-
-    def _find_reason_of_amount(self) -> str:
-        if has_words("penalty", self._masked):
-            return "penalty"
-        is_wage = has_words("context", self._masked) and not self._is_about_event
-        return "context" if is_wage else ""
-
-    def _find_reason_of_count(self, numeral: Numeral) -> str:
-        before = self._masked[max(0, numeral.start - _REACH) : numeral.start]
-        after = self._masked[numeral.end : numeral.end + _REACH]
-        reason = find_direct_reason(before, after, numeral.value)
-        if reason == "duration" and has_words("penalty", self._masked):
-            return "penalty"
-        return reason
-
-
-def _mask_numerals(sentence: Sentence) -> str:
-    """Return the text of a sentence with its numbers replaced by marks of the same length."""
-    text = sentence.text
-    for numeral in sentence.numerals:
-        mask = _MASK * (numeral.end - numeral.start)
-        text = text[: numeral.start] + mask + text[numeral.end :]
-    return text
+            return "" if self._is_about_event or _VICTIMS.search(text) else "share"
+        reason = ""
+        if not numeral.unit:
+            reason = find_direct_reason(text[: numeral.start], text[numeral.end :], numeral.value)
+        elif not self._is_about_event and has_words("context", text):
+            reason = "context"
+        is_amount_or_term = numeral.unit or reason == "duration"
+        return "penalty" if is_amount_or_term and has_words("penalty", text) else reason

@@ -4,15 +4,15 @@ A cell that the words do not settle is empty, and `check` names its column.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.indicators import IndicatorReader
-from tip_figures.drafting.roles import RoleReader
+from tip_figures.drafting.roles import EVENT, RoleReader
 from tip_figures.drafting.times import TimeReader
-from tip_figures.drafting.worksheet import FIGURE
+from tip_figures.drafting.worksheet import FIGURE, list_columns
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.figures.words.code_words import CodeWords
@@ -27,87 +27,80 @@ from tip_figures.prose.source_text import Sentence
 
 CONFIRM: Final = "confirm"
 """In `check` of a figure all of whose cells are settled; a person confirms it all the same."""
-REPEATING_ROLES: Final = (FIGURE, "restatement")
+RESTATEMENT: Final = "restatement"
+NEGATION: Final = "negation"
+"""Form of a word that may state a zero."""
+REPEATING_ROLES: Final = (FIGURE, RESTATEMENT)
 """Roles of numbers that name a figure."""
 
 _CONTEXT: Final = 60  # characters of the sentence that are shown on either side of a number
 _REPEATS = re.compile(r"\b(?:the|these|those|all|both|said)(?: same)? $", re.IGNORECASE)
 _ESTIMATE = re.compile(r"\bestimat", re.IGNORECASE)
-_REACH: Final = 20  # characters before a number that show that it repeats another
-
-
-def name_place(sentence: Sentence, start: int) -> str:
-    """Name the place of a number: paragraph, sentence and offset, as in `1.3:51`."""
-    return f"{sentence.paragraph}.{sentence.number}:{start}"
 
 
 @dataclass
-class Suggestion:
-    """What a number is taken to state.
+class PassageNumber:
+    """A number of a passage, and what it states.
 
-    role:    "" if the words do not settle it
-    note:    as in numerals.csv
-    figure:  cells of the figure that it states, or would state in another role, by column
-    repeats: place of the number that it repeats, or of the lower end of its range
-    doubts:  columns that the words do not settle
-    nearest: indicators that share the noun, if none is certain
+    row:          of the worksheet, with all its columns
+    figure:       cells of the row that it has, or would have in another role, as a figure
+    is_upper_end: whether it is the upper end of a range
+    numeral_row:  its row in the table of numerals, if a person has accepted it
     """
 
     sentence: Sentence
     numeral: Numeral
-    role: str
-    note: str = ""
+    row: TextRow
     figure: TextRow = field(default_factory=dict)
-    repeats: str = ""
-    doubts: list[str] = field(default_factory=list)
-    nearest: Sequence[str] = ()
     is_upper_end: bool = False
+    numeral_row: TextRow = field(default_factory=dict)
 
     @property
     def place(self) -> str:
-        """Paragraph, sentence and offset."""
-        return name_place(self.sentence, self.numeral.start)
+        """Paragraph, sentence and offset, as in `1.3:51`."""
+        return self.row["place"]
 
     @property
-    def text(self) -> str:
-        """The number as its sentence has it."""
-        return self.sentence.text[self.numeral.start : self.numeral.end]
-
-    def make_row(self, columns: Iterable[str]) -> TextRow:
-        """Make its row of a worksheet; figure cells are empty if it states no figure."""
-        names_figure = self.role in REPEATING_ROLES and not self.is_upper_end
-        check = ", ".join(self.doubts) or (CONFIRM if names_figure else "")
-        text, numeral = self.sentence.text, self.numeral
-        cells = dict.fromkeys(columns, "") | (self.figure if self.role == FIGURE else {})
-        return cells | {
-            "check": check,
-            "place": self.place,
-            "before": text[max(0, numeral.start - _CONTEXT) : numeral.start].strip(),
-            "numeral": self.text,
-            "after": text[numeral.end : numeral.end + _CONTEXT].strip(),
-            "role": self.role,
-            "id": self.repeats,
-            "hedge": numeral.hedge if self.role in REPEATING_ROLES else "",
-            "nearest": " ".join(self.nearest),
-            "note": self.note,
-        }
+    def states_figure(self) -> bool:
+        """Whether its row is that of a figure, not of one that another number states."""
+        return self.row["role"] == FIGURE and ":" not in self.row["id"]
 
 
-class Suggester:
-    """Suggests what the numbers of a passage state, sentence by sentence.
+def name_place(
+    sentence: Sentence,
+    start: int,
+) -> str:
+    """Name the place of a number: paragraph, sentence and offset, as in `1.3:51`."""
+    return f"{sentence.paragraph}.{sentence.number}:{start}"
 
-    suggestions: by place, in the order of the text
+
+def suggest_numbers(
+    figures: Figures,
+    source: Mapping[str, str],
+    sentences: Sequence[Sentence],
+) -> dict[str, PassageNumber]:
+    """Suggest what the numbers of the passage of a source state.
+
+    source:  its row
+    returns: numbers by place, in the order of the text
     """
+    suggester = _Suggester(figures, source, sentences)
+    for sentence in sentences:
+        suggester.read_sentence(sentence)
+    return suggester.numbers
+
+
+class _Suggester:
+    """Suggests what the numbers of a passage state, sentence by sentence."""
 
     def __init__(
         self,
         figures: Figures,
-        source: TextRow,
+        source: Mapping[str, str],
         sentences: Sequence[Sentence],
     ) -> None:
-        """Begin with the first sentence of the passage of a source."""
-        self.suggestions: dict[str, Suggestion] = {}
-        self._figures = figures
+        self.numbers: dict[str, PassageNumber] = {}
+        self._dimensions = figures.dimensions
         self._area = source["ref_area"]
         self._passage = " ".join(sentence.text for sentence in sentences)
         words = CodeWords(figures.code_labels)
@@ -116,93 +109,120 @@ class Suggester:
         self._roles = RoleReader()
         self._times = TimeReader(int(source["year_covered"]))
 
-    def suggest(self, sentence: Sentence) -> None:
-        """Suggest what the numbers of the next sentence state."""
+    def read_sentence(self, sentence: Sentence) -> None:
+        """Suggest the rows of the numbers of the next sentence."""
         numerals = sentence.numerals_and_zeros(self._area)
         mentions = {mention.start: mention for mention in read_mentions(sentence, numerals)}
         self._roles.begin_sentence(sentence)
         self._times.begin_sentence(sentence)
         for numeral in numerals:
+            number = self._make_number(sentence, numeral)
+            self.numbers[number.place] = number
             if numeral.start in mentions:
-                suggestion = self._read_mention(mentions[numeral.start])
+                self._read_mention(number, mentions[numeral.start])
+            elif numeral.is_date or numeral.form == "vague":
+                number.row["role"] = "date" if numeral.is_date else "vague"
+            elif numeral.form == "fraction":
+                number.row |= {"role": "other", "note": "share: states no figure"}
             else:
-                suggestion = _read_without_words(sentence, numeral)
-            self.suggestions[suggestion.place] = suggestion
+                number.row["check"] = "value"
 
-    def _read_mention(self, mention: Mention) -> Suggestion:
+    def _make_number(
+        self,
+        sentence: Sentence,
+        numeral: Numeral,
+    ) -> PassageNumber:
+        """Make a number, whose row has the words around it."""
+        start, end = numeral.start, numeral.end
+        columns = list_columns([dimension.name for dimension in self._dimensions])
+        words = {
+            "place": name_place(sentence, start),
+            "before": sentence.text[max(0, start - _CONTEXT) : start].strip(),
+            "numeral": sentence.text[start:end],
+            "after": sentence.text[end : end + _CONTEXT].strip(),
+        }
+        return PassageNumber(sentence, numeral, dict.fromkeys(columns, "") | words)
+
+    def _read_mention(
+        self,
+        number: PassageNumber,
+        mention: Mention,
+    ) -> None:
         """Suggest what a number with a value states."""
-        reading = self._roles.read(mention)
-        suggestion = Suggestion(mention.sentence, mention.numeral, reading.role, reading.note)
+        row = number.row
+        role, note = self._roles.read(mention)
         antecedent = self._find_antecedent(mention)
-        if antecedent is not None and mention.relation == "range_end":
-            suggestion.is_upper_end = True
-            suggestion.role = antecedent.role
-            if antecedent.role == FIGURE:
-                suggestion.repeats, suggestion.note = antecedent.place, ""
-            return suggestion
-        if not reading.is_clear:
-            suggestion.doubts.append("role")
-        self._read_figure(suggestion, mention, antecedent)
-        repeated = self._find_repeated(mention, suggestion)
-        if repeated is not None:
-            suggestion.role, suggestion.repeats, suggestion.note = "restatement", repeated.place, ""
-            suggestion.doubts = []
-        elif suggestion.role != FIGURE:
-            suggestion.doubts = [doubt for doubt in suggestion.doubts if doubt == "role"]
-        if suggestion.role != FIGURE:
-            suggestion.nearest = ()
-        return suggestion
+        number.is_upper_end = antecedent is not None and mention.relation == "range_end"
+        if antecedent is not None and number.is_upper_end:
+            role = antecedent.row["role"]
+            row["id"] = antecedent.place if role == FIGURE else ""
+        else:
+            self._read_figure(number, mention, antecedent)
+            repeated = self._find_repeated(mention) if role == FIGURE else None
+            if repeated is not None:
+                role = RESTATEMENT
+                row |= {"id": repeated.place, "check": CONFIRM}
+            elif role == FIGURE:
+                row |= number.figure
+            elif role in ("", EVENT):
+                row["check"] = "role"
+        row["role"] = role
+        if role in REPEATING_ROLES:
+            row["hedge"] = number.numeral.hedge
+        else:
+            row["note"] = note
 
-    def _find_antecedent(self, mention: Mention) -> Suggestion | None:
-        """Return the suggestion for the number on which one depends, or that this one repeats."""
+    def _find_antecedent(self, mention: Mention) -> PassageNumber | None:
+        """Return the number on which one depends, or the one that this repeats."""
         if mention.antecedent is None:
             return None
-        antecedent = self.suggestions.get(mention.antecedent.place)
-        if antecedent is not None and antecedent.role == "restatement":
-            return self.suggestions[antecedent.repeats]
+        antecedent = self.numbers.get(mention.antecedent.place)
+        if antecedent is not None and antecedent.row["role"] == RESTATEMENT:
+            return self.numbers[antecedent.row["id"]]
         return antecedent
 
-    def _find_repeated(
-        self,
-        mention: Mention,
-        suggestion: Suggestion,
-    ) -> Suggestion | None:
+    def _find_repeated(self, mention: Mention) -> PassageNumber | None:
         """Find the earlier number that a number repeats: `Of the 12, seven …`."""
-        text, start = mention.sentence.text, mention.start
-        is_definite = _REPEATS.search(text[max(0, start - _REACH) : start])
-        if suggestion.role != FIGURE or not is_definite:
+        if not _REPEATS.search(mention.sentence.text[: mention.start]):
             return None
-        for earlier in self.suggestions.values():
+        for earlier in self.numbers.values():
             is_equal = earlier.numeral.value == mention.value
-            if is_equal and earlier.role == FIGURE and earlier.numeral.unit == mention.unit:
+            is_figure = earlier.row["role"] == FIGURE
+            if is_equal and is_figure and earlier.numeral.unit == mention.unit:
                 return earlier
         return None
 
     def _read_figure(
         self,
-        suggestion: Suggestion,
+        number: PassageNumber,
         mention: Mention,
-        antecedent: Suggestion | None,
+        antecedent: PassageNumber | None,
     ) -> None:
         """Fill in the cells of the figure that a number states, or would state."""
+        start, end = mention.numeral.start, mention.numeral.end
         whole_cells = antecedent.figure if antecedent is not None else {}
-        choice = self._indicators.choose(mention, self._find_quote(mention), whole_cells)
-        suggestion.nearest = choice.nearest or (antecedent.nearest if antecedent else ())
-        if choice.indicator is None:
-            suggestion.doubts.append("indicator_id")
-        cells = suggestion.figure
-        cells["indicator_id"] = choice.indicator.indicator_id if choice.indicator else ""
-        cells |= self._read_amount(mention, choice.indicator, whole_cells)
-        time = self._times.read(mention, choice.indicator, whole_cells)
-        cells |= time.cells
-        suggestion.note = suggestion.note or time.note
-        cells |= dict(self._read_codes(suggestion, mention, choice.indicator, whole_cells))
+        quote = choose_quote(mention.sentence.text, start, end, self._passage)
+        indicator, nearest = self._indicators.choose(mention, quote, whole_cells)
+        is_stock = indicator is not None and indicator.measure == "stock"
+        usual_period = "point_in_time" if is_stock else "calendar_year"
+        cells = number.figure
+        cells |= self._times.read(mention, usual_period)
+        cells |= self._read_amount(mention, indicator, whole_cells)
+        cells["indicator_id"] = indicator.indicator_id if indicator is not None else ""
+        cells["nearest"] = " ".join(nearest) or whole_cells.get("nearest", "")
         cells["obs_status"] = "" if _ESTIMATE.search(mention.sentence.text) else "A"
-        suggestion.doubts += [name for name in ("year", "obs_status") if not cells[name]]
-
-    def _find_quote(self, mention: Mention) -> str:
-        numeral = mention.numeral
-        return choose_quote(mention.sentence.text, numeral.start, numeral.end, self._passage)
+        doubts = [name for name in ("indicator_id", "year", "obs_status") if not cells[name]]
+        for dimension in self._dimensions:
+            name, code = dimension.name, self._codes.read_surely(mention, dimension).code
+            if indicator is None:
+                cells[name] = "" if is_agent(dimension) else code
+            elif name in indicator.dimensions:
+                cells[name] = code or "all"
+            else:
+                cells[name] = ""
+                if code not in ("", "all") and not is_agent(dimension):
+                    doubts.append(name)
+        cells["check"] = ", ".join(doubts) or CONFIRM
 
     def _read_amount(
         self,
@@ -211,47 +231,17 @@ class Suggester:
         whole_cells: Mapping[str, str],
     ) -> TextRow:
         """Read value, bound, unit and rounding."""
-        main = mention.main
-        cells = {"value": f"{mention.value:f}", "value_to": ""}
-        cells["bound"] = min(hedges.find_bounds(main.numeral.hedge) or {"exact"})
+        unit = self._indicators.find_unit(mention) or whole_cells.get("unit", "")
+        if indicator is not None and not mention.unit and unit not in indicator.units:
+            unit = next(iter(indicator.units), unit)
+        _, last_digit = read_value(mention.numeral.text)
+        cells = {
+            "value": f"{mention.value:f}",
+            "value_to": "",
+            "bound": min(hedges.find_bounds(mention.main.numeral.hedge) or {"exact"}),
+            "unit": unit,
+            "rounded_to": f"{last_digit:f}" if mention.unit else "",
+        }
         if mention.upper is not None:
             cells |= {"value_to": f"{mention.upper.value:f}", "bound": "between"}
-        unit = mention.unit or self._indicators.find_unit(mention) or whole_cells.get("unit", "")
-        if indicator is not None and indicator.units and unit not in indicator.units:
-            unit = indicator.units[0]
-        cells["unit"] = unit
-        _, last_digit = read_value(mention.numeral.text)
-        cells["rounded_to"] = f"{last_digit:f}" if mention.unit else ""
         return cells
-
-    def _read_codes(
-        self,
-        suggestion: Suggestion,
-        mention: Mention,
-        indicator: IndicatorRow | None,
-        whole_cells: Mapping[str, str],
-    ) -> Iterator[tuple[str, str]]:
-        """Yield the code of each dimension, and note the dimensions that need a look."""
-        for dimension in self._figures.dimensions:
-            name = dimension.name
-            reading = self._codes.read_surely(mention, dimension)
-            code = reading.code if reading.codes else ""
-            if reading.certainty != "settled" and mention.relation in ("part", "conversion"):
-                code = whole_cells.get(name, "") or code
-            if indicator is None:
-                yield name, "" if is_agent(dimension) else code
-            elif name in indicator.dimensions:
-                yield name, code or "all"
-            else:
-                if code not in ("", "all") and not is_agent(dimension):
-                    suggestion.doubts.append(name)
-                yield name, ""
-
-
-def _read_without_words(sentence: Sentence, numeral: Numeral) -> Suggestion:
-    """Suggest the role of a date, a vague amount, a fraction or a number that is not read."""
-    if numeral.is_date or numeral.form == "vague":
-        return Suggestion(sentence, numeral, "date" if numeral.is_date else "vague")
-    if numeral.form == "fraction":
-        return Suggestion(sentence, numeral, "other", "share: states no figure")
-    return Suggestion(sentence, numeral, "", doubts=["value"])

@@ -1,18 +1,16 @@
 """Which year, and which part of it, a number of a passage is about."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
-from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.figures.words.period_reading import read_period
 from tip_figures.prose.dates import MONTH, YEAR
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.source_text import Sentence
 
 PART_OF_YEAR: Final = "part_of_year"
+STATED, INFERRED = "stated", "inferred"
 
 _DATE: Final = rf"(?:early |late |mid-)?{MONTH}(?: [0-9]{{1,2}}(?![0-9]))?,?"
 _SPAN = re.compile(
@@ -24,19 +22,12 @@ _PART = re.compile(
     r"|\b(?:first|last|second|third|final) (?:\w+ )?(?:months|half|quarter)\b"
     r"|\b(?:year )?to date\b",
 )
+_WHOLE_YEAR = re.compile(r"January.* December")
 _SINCE_YEAR = re.compile(rf"\b[Ss]ince (?:{_DATE} )?(?P<year>{YEAR})")
 _IN_YEAR = re.compile(
     rf"\b(?:in|during|for|of|since|through) (?:{_DATE} )?(?P<year>{YEAR})", re.IGNORECASE
 )
 _OTHER_TIME = re.compile(rf"\b{MONTH}|{YEAR}|\b(?i:during|in|over|throughout) (?i:the|this) year\b")
-
-
-@dataclass(frozen=True)
-class TimeReading:
-    """The cells year, year_basis and period, and a note that names a part of a year."""
-
-    cells: TextRow
-    note: str = ""
 
 
 class TimeReader:
@@ -49,84 +40,65 @@ class TimeReader:
         """Begin before the first sentence of a source that is mostly about one year."""
         self._covered = year_covered
         self._paragraph = 0
-        self._years: set[int] = set()  # of the sentence so far
-        self._carried_year: int | None = None  # the year with which this sentence goes on
+        self._years: set[str] = set()  # of the sentence so far
+        self._usual_year = ""  # of numbers of the sentence for which it names no year
+        self._first_year = ""  # with which the sentence begins
         self._text = ""
 
     def begin_sentence(self, sentence: Sentence) -> None:
         """Read the next sentence; it may go on with the year of the one before."""
-        text = sentence.text
-        is_same_paragraph = sentence.paragraph == self._paragraph
-        year_before = self._years.pop() if len(self._years) == 1 else None
-        names_time = _OTHER_TIME.search(text) is not None
-        self._carried_year = year_before if is_same_paragraph and not names_time else None
-        begins = _IN_YEAR.match(text)
-        self._years = {int(begins["year"])} if begins else set()
+        self._text = sentence.text
+        goes_on = sentence.paragraph == self._paragraph and not _OTHER_TIME.search(self._text)
+        year_before = self._years.pop() if goes_on and len(self._years) == 1 else ""
+        self._usual_year = year_before or str(self._covered)
+        beginning = _IN_YEAR.match(self._text)
+        self._first_year = beginning["year"] if beginning else ""
+        self._years = {self._first_year} - {""}
         self._paragraph = sentence.paragraph
-        self._text = text
 
     def read(
         self,
         mention: Mention,
-        indicator: IndicatorRow | None,
-        whole_cells: Mapping[str, str],
-    ) -> TimeReading:
+        usual_period: str,
+    ) -> TextRow:
         """Read the time of a number of the sentence.
 
-        whole_cells: cells of the figure on which it depends, if there is one
+        usual_period: of what it counts, if no words name another
+        returns:      the cells year, year_basis and period, and a note that names a part of a year
         """
+        cells = {"year_basis": STATED, "note": ""}
         span = _SPAN.search(self._text)
-        if span is not None and span["first"] and span["last"] and span["first"] != span["last"]:
-            is_one_year = int(span["last"]) - int(span["first"]) == 1
-            period = "reporting_period" if is_one_year else "several_years"
-            year = span["first"] if is_one_year else span["last"]
-            return TimeReading({"year": year, "year_basis": "stated", "period": period})
-        year, basis = self._read_year(mention, whole_cells)
-        if year:
-            self._years.add(int(year))
-        period, note = self._read_period(mention, indicator, span)
-        return TimeReading({"year": year, "year_basis": basis, "period": period}, note)
-
-    def _read_period(
-        self,
-        mention: Mention,
-        indicator: IndicatorRow | None,
-        span: re.Match[str] | None,
-    ) -> tuple[str, str]:
-        """Return the period, and a note that names a part of a year."""
-        parts = [match for match in _PART.finditer(self._text) if match.start() < mention.start]
-        part = span or (parts[-1] if parts else _PART.search(self._text))
-        if part is not None and not _SINCE_YEAR.search(self._text):
-            return PART_OF_YEAR, f"Part of the year: {part[0].strip(' ,.')}."
+        first, last = (span["first"], span["last"]) if span else (None, None)
+        if first and last and first != last:
+            if int(last) - int(first) == 1:
+                return cells | {"year": first, "period": "reporting_period"}
+            return cells | {"year": last, "period": "several_years"}
+        cells["year"], cells["year_basis"] = self._read_year(mention)
+        self._years |= {cells["year"]} - {""}
+        cells["period"] = read_period(mention).code or usual_period
+        parts = list(_PART.finditer(self._text))
+        parts_before = [part for part in parts if part.start() < mention.start]
+        part = span or next(iter(parts_before[-1:] or parts), None)
         if _SINCE_YEAR.search(self._text):
-            return "several_years", ""
-        is_stock = indicator is not None and indicator.measure == "stock"
-        usual = "point_in_time" if is_stock else "calendar_year"
-        period = read_period(mention).code
-        return (period if period not in ("", PART_OF_YEAR) else usual), ""
+            cells["period"] = "several_years"
+        elif part and not _WHOLE_YEAR.search(part[0]):
+            note = f"Part of the year: {part[0].strip(' ,.')}."
+            cells |= {"period": PART_OF_YEAR, "note": note}
+        return cells
 
-    def _read_year(
-        self,
-        mention: Mention,
-        whole_cells: Mapping[str, str],
-    ) -> tuple[str, str]:
+    def _read_year(self, mention: Mention) -> tuple[str, str]:
         """Return the year and whether it is stated; an empty year if the words do not settle it."""
-        reading = mention.main.year_reading
+        year, reading = mention.main.year, mention.main.year_reading
         since = _SINCE_YEAR.search(self._text)
-        if since is not None and mention.main.year in (None, int(since["year"])):
-            return str(self._covered), "inferred"
-        if mention.main.year is not None and len(set(reading.named)) < 2:
-            return str(mention.main.year), "stated"
-        if mention.relation in ("part", "conversion") and whole_cells.get("year"):
-            is_here = whole_cells["year"] in self._text
-            return whole_cells["year"], whole_cells["year_basis"] if is_here else "inferred"
-        if reading.is_year_before:
-            return str(self._covered - 1), "inferred"
+        if since is not None and year in (None, int(since["year"])):
+            return str(self._covered), INFERRED
+        if year is not None and len(set(reading.named)) < 2:
+            return str(year), STATED
         if len(reading.possible) == 1 and not reading.named:
-            return str(*reading.possible), "stated"
-        if (begins := _IN_YEAR.match(self._text)) and not reading.named and not mention.is_compared:
-            return begins["year"], "stated"
-        is_other_time = reading.is_unclear and not re.search(rf"\b{MONTH}", self._text)
-        if reading.named or is_other_time:
-            return "", "inferred"
-        return str(self._carried_year or self._covered), "inferred"
+            return str(*reading.possible), STATED
+        if self._first_year and not reading.named and not mention.is_compared:
+            return self._first_year, STATED
+        if reading.is_year_before:
+            return str(self._covered - 1), INFERRED
+        is_other_time = reading.named or reading.is_unclear
+        return "" if is_other_time else self._usual_year, INFERRED

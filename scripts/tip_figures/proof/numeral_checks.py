@@ -1,41 +1,33 @@
 """Compare numerals and stated figures with the sentences that a source text contains."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.text_format import format_number, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow, NumeralRow, SentenceRow
-from tip_figures.proof.numeral_matching import NumeralMatch, create_words_pattern
-from tip_figures.proof.passage_matching import PassageMatch
-from tip_figures.prose import hedges
+from tip_figures.figures.records.record_types import FigureRow, NumeralRow
+from tip_figures.proof.numeral_matching import NumeralMatch
+from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
-from tip_figures.prose.reduction import LAYOUT, reduce_text
+from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence
 
-HEDGE_DISTANCE = 40  # characters before and after a numeral in which its hedge is looked for
 HEADER_LINE = 1  # of a table
 
 
-def check_numerals(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
+def check_numerals(
+    figures: Figures,
+    passage: PassageMatch,
+) -> Iterator[Finding]:
     """Report the numerals of a passage that differ between numerals.csv and the source text.
 
     Only sentences that the text contains are compared.
     """
     previous_line = HEADER_LINE  # of numerals.csv: a missing row belongs after it
     for sentence_match in passage.sentence_matches:
-        sentence, sentence_row = sentence_match.sentence, sentence_match.row
-        if sentence is not None:
-            is_layout = passage.source.hash_rule == LAYOUT
-            length = len(sentence.text if is_layout else sentence.reduced.text)
-            if length != sentence_row.length:
-                recorded = sentence_row.length
-                yield figures.create_finding(
-                    sentence_row, "length", "length-differs", length=length, recorded=recorded
-                )
+        sentence = sentence_match.sentence
         for match in sentence_match.numeral_matches:
             row, numeral = match.row, match.numeral
             if row is not None:
@@ -44,30 +36,32 @@ def check_numerals(figures: Figures, passage: PassageMatch) -> Iterator[Finding]
                 continue
             if row is not None and numeral is not None:
                 yield from _check_row(figures, row, numeral, match)
-                yield from _check_hedge(figures, row, numeral, sentence.text)
                 if match.agrees and row.quote:
                     yield from _check_quote(figures, passage, sentence, row, numeral)
             elif row is not None:
                 yield figures.create_finding(row, "text", "numeral-extra", text=row.text)
-            elif numeral is not None:
-                yield _report_missing_row(figures, sentence_row, numeral, match, previous_line)
+            else:
+                yield _report_missing_row(figures, sentence_match, match, previous_line)
 
 
 def _report_missing_row(
-    figures: Figures, sentence: SentenceRow, numeral: Numeral, match: NumeralMatch, line: int
+    figures: Figures,
+    sentence_match: SentenceMatch,
+    match: NumeralMatch,
+    line: int,
 ) -> Finding:
     """Make the finding about a numeral without a row.
 
     line: after which the row belongs
     """
-    start, end = match.span
+    sentence, (start, end) = sentence_match.row, match.span
     return create_finding(
         "numeral-missing",
         figures.package.tables["numerals"].path,
         line,
         "",
         f"{sentence.source_id}/{sentence.paragraph}/{sentence.sentence}/{start}",
-        text=numeral.text,
+        text=match.numeral.text if match.numeral else "",
         start=start,
         end=end,
         paragraph=sentence.paragraph,
@@ -76,51 +70,30 @@ def _report_missing_row(
 
 
 def _check_row(
-    figures: Figures, row: NumeralRow, numeral: Numeral, match: NumeralMatch
+    figures: Figures,
+    row: NumeralRow,
+    numeral: Numeral,
+    match: NumeralMatch,
 ) -> Iterator[Finding]:
-    """Compare text and place of a row with its numeral."""
+    """Compare text, place and hedge of a row with its numeral.
+
+    A note may say why a hedge bounds another number, but not two amounts that are one.
+    """
     start, end = match.span
-    values = {"text": numeral.text, "recorded": row.text, "start": start, "end": end}
     if row.text != numeral.text:
+        values = {"text": numeral.text, "recorded": row.text, "start": start, "end": end}
         yield figures.create_finding(row, "text", "numeral-differs", **values)
     elif (row.start, row.end) != match.span:
         column = "start" if row.start != start else "end"
-        values |= {"old_start": row.start, "old_end": row.end}
-        yield figures.create_finding(row, column, "numeral-moved", **values)
-
-
-# Hedges and quotes
-
-
-def _check_hedge(
-    figures: Figures, row: NumeralRow, numeral: Numeral, sentence: str
-) -> Iterator[Finding]:
-    """Report a row without the hedge that bounds its numeral in a sentence."""
-    hedge = numeral.hedge
+        reason = f"is at {start} to {end} in the source text, not at {row.start} to {row.end}"
+        yield figures.create_finding(row, column, "span-differs", reason=reason)
     is_counted = row.role in ("figure", "restatement")
-    if not is_counted or row.hedge == hedge:
-        return
-    if row.hedge:
-        # A note explains words that bound the number from elsewhere in the sentence.
-        start = 0 if row.note else max(0, numeral.start - HEDGE_DISTANCE)
-        end = len(sentence) if row.note else numeral.end + HEDGE_DISTANCE
-        parts = map(create_words_pattern, row.hedge.split(hedges.HEDGE_SEPARATOR))
-        is_right = all(re.search(part, sentence[start:end]) for part in parts)
-    else:
-        # A note may say why a hedge bounds another number, but not two amounts that are one.
-        # That a number is exact, or one end of a range, is recorded in other columns.
-        bounds = hedges.find_bounds(hedge)
-        is_explained = row.note != "" and not numeral.is_conversion
-        is_right = is_explained or not bounds or bool(bounds & {"exact", "between"})
-    if not is_right:
-        yield figures.create_finding(
-            row,
-            "hedge",
-            "hedge-differs",
-            text=row.text,
-            in_text=f"the hedge {quote_value(hedge)}" if hedge else "no known hedge",
-            recorded=quote_value(row.hedge) if row.hedge else "none",
-        )
+    is_explained = row.note != "" and not numeral.is_conversion
+    if is_counted and row.hedge != numeral.hedge and not is_explained:
+        in_text = f"the hedge {quote_value(numeral.hedge)}" if numeral.hedge else "no known hedge"
+        recorded = quote_value(row.hedge) if row.hedge else "none"
+        values = {"text": row.text, "in_text": in_text, "recorded": recorded}
+        yield figures.create_finding(row, "hedge", "hedge-differs", **values)
 
 
 def _check_quote(
@@ -133,24 +106,26 @@ def _check_quote(
     """Check that a quote is around its numeral, and only once in a passage that is complete."""
     words = reduce_text(row.quote).text
     span = sentence.reduced.to_reduced(numeral.start, numeral.end)
-    is_at_numeral = quotes_numeral(words, sentence.reduced.text, *span)
     text = " ".join(known.text for known in passage.sentences)
     reduced = " ".join(known.reduced.text for known in passage.sentences)
-    is_alone = occurs_once(words, reduced) or occurs_once(normalise(row.quote), text)
-    if is_at_numeral and (is_alone or not passage.is_complete):
-        return
+    code = "quote-not-there"
+    if quotes_numeral(words, sentence.reduced.text, *span):
+        is_alone = occurs_once(words, reduced) or occurs_once(normalise(row.quote), text)
+        if is_alone or not passage.is_complete:
+            return
+        code = "quote-not-alone"
     suggestion = choose_quote(sentence.as_written, numeral.start, numeral.end, text)
-    if not is_at_numeral:
-        yield figures.create_finding(row, "quote", "quote-not-there", right=suggestion)
-    elif occurs_once(normalise(suggestion), text):
-        yield figures.create_finding(row, "quote", "quote-not-alone", right=suggestion)
+    if code == "quote-not-there" or occurs_once(normalise(suggestion), text):
+        yield figures.create_finding(row, "quote", code, right=suggestion)
 
 
 # Figures
 
 
 def prove_figure(
-    figures: Figures, figure: FigureRow, matches: Mapping[int, NumeralMatch]
+    figures: Figures,
+    figure: FigureRow,
+    matches: Mapping[int, NumeralMatch],
 ) -> tuple[bool, list[Finding]]:
     """Prove one stated figure.
 
@@ -160,13 +135,12 @@ def prove_figure(
     matches: of the rows whose sentences the source text contains, by line of the row
     returns: whether the text has its numbers, and its year if the year is stated; and findings
     """
-    values = {"value": figure.value}
-    if figure.value_to is not None:
-        values["value_to"] = figure.value_to
+    values = [("value", figure.value), ("value_to", figure.value_to)]
+    columns = [(column, value) for column, value in values if value is not None]
     rows = figures.list_stating_numerals(figure)
-    is_proved = len(rows) == len(values)
+    is_proved = len(rows) == len(columns)
     findings = []
-    for (column, value), row in zip(values.items(), rows, strict=False):
+    for (column, value), row in zip(columns, rows, strict=False):
         # A fall by 5 percent is -5 in the table, and 5 in the text.
         written = abs(value) if figure.unit == "percent" else value
         match = matches.get(row.line)
@@ -176,12 +150,9 @@ def prove_figure(
         is_proved = is_proved and match.agrees
         numeral = match.numeral
         if numeral is None or numeral.value not in (written, None):
-            details = {
-                "paragraph": row.paragraph,
-                "sentence": row.sentence,
-                "in_text": quote_value(numeral.text) if numeral is not None else "no such number",
-                "value": format_number(value),
-            }
+            in_text = quote_value(numeral.text) if numeral is not None else "no such number"
+            place = {"paragraph": row.paragraph, "sentence": row.sentence}
+            details = {"in_text": in_text, "value": format_number(value), **place}
             findings.append(figures.create_finding(figure, column, "figure-unproved", **details))
     if is_proved and figure.year_basis == "stated":
         agreeing = [match.row for match in matches.values() if match.row and match.agrees]

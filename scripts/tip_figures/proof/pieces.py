@@ -27,6 +27,12 @@ _PAGE_NUMBER = re.compile(
 )
 _BESIDE_TITLE = re.compile(r"^[\d\W]*\d[\d\W]*(?=\w)|(?<=\S)\s[\d\W]*\d[\d\W]*$")
 """A page number or the date of a print, beside a title in its line."""
+LABEL_NUMBER: Final = r"(?:[0-9]{1,2}|[A-Za-z]|[ivxlIVXL]{1,5})"
+"""The number of a section or of a paragraph."""
+_SECTION = re.compile(
+    rf"(?:Section\s+)?\(?{LABEL_NUMBER}(?:\.\s?{LABEL_NUMBER})*[.)]\)?\s+(?P<title>\D+)"
+)
+HEADING_MARKS: Final = " #*_:|-"
 _MAX_PAGES_APART: Final = 2  # page numbers in a row, if one between them may be missing
 _MAX_TITLE_WORDS: Final = 14
 _PUNCTUATION: Final = "()[]|,;:.-\u2013\u2014/'\"&#*_\u00b7\u2022\u2018\u2019\u201c\u201d"
@@ -60,7 +66,10 @@ def prepare_text(text: str) -> str:
     return blank_out_margins(blank_out(text, targets))
 
 
-def blank_out(text: str, spans: Iterable[Span]) -> str:
+def blank_out(
+    text: str,
+    spans: Iterable[Span],
+) -> str:
     """Return a text of the same length with blanks in some places."""
     parts = []
     position = 0
@@ -72,7 +81,10 @@ def blank_out(text: str, spans: Iterable[Span]) -> str:
     return "".join([*parts, text[position:]])
 
 
-def find_pieces(text: str, titles: Collection[str]) -> list[Span]:
+def find_pieces(
+    text: str,
+    titles: Collection[str],
+) -> list[Span]:
     """Find the pieces of a prepared text.
 
     titles: of reports and areas, which may be lines of pages
@@ -99,7 +111,10 @@ def _read_numbers(mark: str) -> set[int]:
     return set(map(int, re.findall("[0-9]+", mark)))
 
 
-def _find_titles(lines: Sequence[str], titles: Collection[str]) -> Iterator[int]:
+def _find_titles(
+    lines: Sequence[str],
+    titles: Collection[str],
+) -> Iterator[int]:
     """Find the lines that are repeated or known titles, or addresses of pages: their numbers."""
     contents = [_BESIDE_TITLE.sub("", line) for line in lines]
     frequency = Counter(contents)
@@ -131,23 +146,21 @@ def is_title(line: str) -> bool:
     return not any(word[0].islower() and word not in _SMALL_WORDS for word in words)
 
 
+def is_section_heading(line: str) -> bool:
+    """Whether a line is like `c. Prohibition of Child Labor`, or in capitals."""
+    line = " ".join(line.split()).strip(HEADING_MARKS)
+    section = _SECTION.fullmatch(line)
+    if section:
+        return is_title(section["title"])
+    return line.isupper() and is_title(line) and not any(map(str.isdigit, line))
+
+
 def _find_page_numbers(lines: Sequence[str]) -> Iterator[int]:
-    """Find the lines that are page numbers, and do not break a sequence of page numbers."""
+    """Find the lines that are page numbers: close to that of the page before or after, if any."""
     matches = [(number, _PAGE_NUMBER.fullmatch(line)) for number, line in enumerate(lines)]
-    numbers = [(number, int(match["number"] or 0)) for number, match in matches if match]
-    pages = [page for _, page in numbers]
-    for place, (number, _) in enumerate(numbers):
-        if not any(_breaks_sequence(pages, place, reach) for reach in (1, 2)):
+    pages = [(number, int(match["number"] or 0)) for number, match in matches if match]
+    steps = [after - before for (_, before), (_, after) in pairwise(pages)]
+    for place, (number, _) in enumerate(pages):
+        steps_beside = steps[max(0, place - 1) : place + 1]
+        if not steps or any(0 <= step <= _MAX_PAGES_APART for step in steps_beside):
             yield number
-
-
-def _breaks_sequence(pages: Sequence[int], place: int, reach: int) -> bool:
-    """Whether the numbers around one, up to `reach` on either side, rise only without it."""
-    before, after = pages[max(0, place - reach) : place], pages[place + 1 : place + 1 + reach]
-    others = [*before, *after]
-    return len(others) > 1 and _rises(others) and not _rises([*before, pages[place], *after])
-
-
-def _rises(pages: Sequence[int]) -> bool:
-    """Whether page numbers follow each other closely."""
-    return all(0 <= after - before <= _MAX_PAGES_APART for before, after in pairwise(pages))

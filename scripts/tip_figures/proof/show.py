@@ -41,7 +41,10 @@ def _split_sentence(match: SentenceMatch) -> Iterator[tuple[str, NumeralMatch | 
     yield text[end:], None
 
 
-def _states(match: NumeralMatch | None, figure: FigureRow) -> bool:
+def _states(
+    match: NumeralMatch | None,
+    figure: FigureRow,
+) -> bool:
     """Whether a numeral is recorded as one of a figure."""
     row = match.row if match is not None else None
     return row is not None and row.figure_id == figure.figure_id
@@ -51,7 +54,9 @@ def _states(match: NumeralMatch | None, figure: FigureRow) -> bool:
 
 
 def format_figure(
-    figures: Figures, figure: FigureRow, passages: Sequence[PassageMatch]
+    figures: Figures,
+    figure: FigureRow,
+    passages: Sequence[PassageMatch],
 ) -> tuple[list[str], bool]:
     """Return the lines that show a figure, and whether the texts contain all its sentences."""
     lines, is_complete = _format_sentences(figure, passages)
@@ -73,7 +78,8 @@ def format_figure(
 
 
 def _format_sentences(
-    figure: FigureRow, passages: Sequence[PassageMatch]
+    figure: FigureRow,
+    passages: Sequence[PassageMatch],
 ) -> tuple[list[str], bool]:
     """Return a figure with its sentences, and whether the texts contain all of them."""
     lines = [figure.figure_id, f"  {figure.label}"]
@@ -118,11 +124,17 @@ def render_page(proof: PackageProof) -> str:
     return template.substitute(name=name, key="".join(key), passages=html)
 
 
-def _mark(role: str, words: str) -> str:
+def _mark(
+    role: str,
+    words: str,
+) -> str:
     return f'<mark class="{role}" title="{ROLE_MEANINGS[role]}">{escape(words)}</mark>'
 
 
-def _render_sentence(figures: Figures, match: SentenceMatch) -> str:
+def _render_sentence(
+    figures: Figures,
+    match: SentenceMatch,
+) -> str:
     """Return a sentence with marks, and beside it what is recorded of its numerals."""
     words = notes = ""
     for text, numeral in _split_sentence(match):
@@ -137,7 +149,10 @@ def _render_sentence(figures: Figures, match: SentenceMatch) -> str:
     )
 
 
-def _render_note(figures: Figures, match: NumeralMatch) -> str:
+def _render_note(
+    figures: Figures,
+    match: NumeralMatch,
+) -> str:
     """Return what is recorded of a numeral: its figure, or its note."""
     row, numeral = match.row, match.numeral
     if row is None:

@@ -1,6 +1,5 @@
 """Prove sentences, numerals, quotes and figures of a package against source texts."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -86,12 +85,12 @@ class PackageProof:
     @property
     def counts(self) -> Mapping[str, int]:
         """How much was found in all passages together, the sentences first."""
-        counts = Counter({"sentences": 0, "numerals": 0, "stated figures": 0})
-        for proof in self.passages:
-            counts["sentences"] += proof.coverage.sentences_found
-            counts["numerals"] += proof.coverage.numerals_found
-            counts["stated figures"] += proof.coverage.figures_found
-        return counts
+        coverages = [proof.coverage for proof in self.passages]
+        return {
+            "sentences": sum(coverage.sentences_found for coverage in coverages),
+            "numerals": sum(coverage.numerals_found for coverage in coverages),
+            "stated figures": sum(coverage.figures_found for coverage in coverages),
+        }
 
 
 def load_figures(package: Package) -> Figures | None:
@@ -108,7 +107,10 @@ def load_figures(package: Package) -> Figures | None:
     return figures if isinstance(figures, Figures) else None
 
 
-def prove_package(package: Package, text_names: Sequence[str]) -> PackageProof | None:
+def prove_package(
+    package: Package,
+    text_names: Sequence[str],
+) -> PackageProof | None:
     """Prove a package against source texts.
 
     text_names: of the files, `-` for standard input
@@ -121,7 +123,10 @@ def prove_package(package: Package, text_names: Sequence[str]) -> PackageProof |
     return prove_tables(figures, texts) if figures is not None else None
 
 
-def prove_tables(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
+def prove_tables(
+    figures: Figures,
+    texts: Sequence[SourceText],
+) -> PackageProof:
     """Prove the tables of figures against source texts, of which there is at least one."""
     indexes = index_texts(figures, texts)
     passages = [_prove_passage(figures, match) for match in match_passages(figures, indexes)]
@@ -131,7 +136,10 @@ def prove_tables(figures: Figures, texts: Sequence[SourceText]) -> PackageProof:
     return PackageProof(figures, passages, findings)
 
 
-def _prove_passage(figures: Figures, passage: PassageMatch) -> PassageProof:
+def _prove_passage(
+    figures: Figures,
+    passage: PassageMatch,
+) -> PassageProof:
     """Prove one passage by the source text that has most of it."""
     source_id = passage.source.source_id
     findings: list[Finding] = []
@@ -160,7 +168,9 @@ def _prove_passage(figures: Figures, passage: PassageMatch) -> PassageProof:
 
 
 def _check_texts(
-    figures: Figures, indexes: Sequence[TextIndex], passages: Sequence[PassageProof]
+    figures: Figures,
+    indexes: Sequence[TextIndex],
+    passages: Sequence[PassageProof],
 ) -> Iterator[Finding]:
     """Report sources without a text, and texts without a passage or with a guessed encoding."""
     missing = [
