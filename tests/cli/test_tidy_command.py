@@ -34,8 +34,8 @@ def no_cells(_package: Package) -> Iterable[NewCell]:
 
 def plan_package(root: Path, *rules: Callable[[Package], Iterator[NewCell]]) -> TidyPlan:
     no_tables: Callable[[Package], dict[str, Any]] = lambda _package: {}  # noqa: E731
-    tidy_rules = TidyRules(rules, (), (), no_tables, no_tables)
-    return plan_tidying(load_package(root), tidy_rules, in_new_files=True)
+    tidy_rules = TidyRules(rules, no_cells, (), no_tables, no_tables)
+    return plan_tidying(load_package(root), tidy_rules)
 
 
 # What a plan contains
@@ -123,8 +123,7 @@ def test_check_changes_nothing(make_package: MakePackage, run):
     result = run("tidy.py", root, "--check")
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout == (
-        "t.csv: line ends changed to LF\n"
-        "1 file would be changed: run scripts/tidy.py without --check.\n"
+        "t.csv: file format fixed\n1 file would be changed: run scripts/tidy.py without --check.\n"
     )
     assert cells.read_files(root) == before
 
@@ -139,10 +138,11 @@ def test_doubtful_cell_is_reported_with_line_and_column(make_package: MakePackag
     assert result.stdout.splitlines() == [
         "",
         "t.csv",
-        "  error  line 3, column n, a  cell-scientific",
-        "    “9.34E+07” was shortened by a spreadsheet;"
-        " the digits that it lost are not in the file.",
-        "    → Write the number in full, as the source states it.",
+        "  error  line 3, column n, a  cell-lost",
+        "    “9.34E+07” is what a spreadsheet writes instead of a value;"
+        " the value itself is not in the file.",
+        "    → Write the value as the source states it, or empty the cell;"
+        " in Excel, import the column as text instead of opening the file.",
         "",
         "1 place needs a manual decision; then run scripts/tidy.py again.",
     ]

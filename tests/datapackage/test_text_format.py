@@ -44,7 +44,7 @@ def test_similar_name_is_quoted_in_a_question():
 
 
 QUOTED = {
-    "a\tb": "“a\\u0009b”",
+    "a\tb": "“a\\tb”",
     "a\u200bb": "“a\\u200bb”",
     "\U000e0041": "“\\U000e0041”",
     "\uffff": "“\\uffff”",

@@ -45,7 +45,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     for table in tables:
         assert table.file is not None
         expected = render_rows(table, rows_by_name[table.name])
-        content = table.file.read_bytes() if table.content is None else table.content
+        content = table.file.read_bytes()
         if content != expected:
             difference = _find_difference(content, expected)
             yield create_finding(

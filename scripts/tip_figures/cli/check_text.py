@@ -26,7 +26,7 @@ from pathlib import Path
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.output_file import write_output
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.json_file import iterate_json
+from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable
 from tip_figures.figures.claims.relation import VERDICTS, Relation, Verdict
@@ -66,7 +66,7 @@ def run(argv: Sequence[str]) -> int:
             sys.stdout.write(separator)
             separator = ",\n"
             members = {"file": file, **members}
-        sys.stdout.writelines(iterate_json(members))
+        sys.stdout.write(to_json(members))
     if args.format == "json" and has_several:
         sys.stdout.write("]\n}\n")
     return int(args.fail and has_failure)

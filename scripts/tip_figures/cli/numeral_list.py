@@ -16,7 +16,7 @@ ALIGNMENT = "<>><>"  # of the first columns
 
 
 def collect_members(sentences: Sequence[Sentence]) -> dict[str, object]:
-    """Return the numerals for programs: the members of an object, for `iterate_json`."""
+    """Return the numerals for programs: the members of an object, for `to_json`."""
     return {
         "paragraphs": sentences[-1].paragraph,
         "sentences": len(sentences),

@@ -34,7 +34,7 @@ from tip_figures.cli.command_parser import (
 from tip_figures.cli.entry_points import print_error
 from tip_figures.cli.numeral_list import collect_members, format_text
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.json_file import iterate_json
+from tip_figures.datapackage.json_file import to_json
 from tip_figures.figures.claims.text_check import find_notes
 from tip_figures.prose.source_text import Sentence, read_source_text
 
@@ -48,7 +48,7 @@ def run(argv: Sequence[str]) -> int:
         if note:
             print_error(f"note: {note}")
     if args.format == "json":
-        sys.stdout.writelines(iterate_json(collect_members(sentences)))
+        sys.stdout.write(to_json(collect_members(sentences)))
         return 0
     status = 0
     if args.source is None and args.brief is None:

@@ -1,26 +1,23 @@
 """JSON files, read strictly, and the physical line of each of their properties."""
 
 import json
-import math
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tip_figures.datapackage.findings import Finding, create_finding
-from tip_figures.datapackage.json_values import name_json_type
-from tip_figures.datapackage.text_format import quote_value
 
 MAX_BYTES = 1 << 24
 MAX_DEPTH = 100  # levels of nesting
-MAX_DIGITS = 1_000  # of an integer
 STRING = r'"(?:[^"\\]|\\.)*+"'
+BRACKET = re.compile(rf"{STRING}|([\[{{])|([\]}}])")
+"""Groups: an opening and a closing bracket."""
 TOKEN = re.compile(rf"({STRING})(\s*:\s*({STRING})?)?|([\[{{])|([\]}}])|(,)")
 """Groups: a string; after a name its colon and a string; an opening; a closing; a comma."""
-SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 CONTROL = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-SURROGATE = re.compile("[\ud800-\udfff]")
 PropertyPath = tuple[str | int, ...]
 
 
@@ -41,33 +38,21 @@ def read_json(file: Path, path: str) -> tuple[dict[str, Any], list[Finding]]:
     """Read the object in a JSON file strictly.
 
     path:    of the file, for findings
-    returns: the object, and a finding for each name that is repeated in an object
+    returns: the object, and a finding for each name that is repeated in an object, of which the
+             module json keeps the last value without a message
     raises:  ValueError if it is not an object in UTF-8 JSON of at most 16 MiB and 100 levels;
              OSError if it cannot be opened
     """
     status = file.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise ValueError("it is not a regular file.")
-    if status.st_size > MAX_BYTES:
-        raise ValueError(f"it has more than {MAX_BYTES:,} bytes.")
+    if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+        raise ValueError(f"it is not a regular file of at most {MAX_BYTES:,} bytes.")
     text = file.read_bytes().decode()
     if text.startswith("\ufeff"):
         raise ValueError("it begins with a byte order mark; save it as UTF-8 without one.")
-    value, has_repeated_names = _parse(text)
-    if not isinstance(value, dict):
-        raise ValueError(f"it is a {name_json_type(value)}, not an object.")
-    if SURROGATE_ESCAPE.search(text) and SURROGATE.search(json.dumps(value, ensure_ascii=False)):
-        raise ValueError("it escapes half of a surrogate pair, which is not a character.")
-    return value, list(_find_repeated_names(text, path)) if has_repeated_names else []
-
-
-def _parse(text: str) -> tuple[Any, bool]:
-    """Parse a text, and return whether a name is repeated in an object, too.
-
-    The module json keeps the last value of a repeated name without a message.
-
-    raises: ValueError if it is not JSON, or too deep
-    """
+    # An opening bracket adds a level, a closing one removes it, and a string does neither.
+    steps = (bool(match[1]) - bool(match[2]) for match in BRACKET.finditer(text))
+    if max(accumulate(steps), default=0) > MAX_DEPTH:
+        raise ValueError(f"it is nested more than {MAX_DEPTH} levels deep.")
     repeated_names = []
 
     def make_object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
@@ -76,85 +61,24 @@ def _parse(text: str) -> tuple[Any, bool]:
             repeated_names.append(len(pairs))
         return properties
 
+    value = json.loads(text, object_pairs_hook=make_object)
+    if not isinstance(value, dict):
+        raise ValueError("it is not a JSON object.")
     try:
-        value = json.loads(
-            text,
-            object_pairs_hook=make_object,
-            parse_constant=_refuse_constant,
-            parse_float=_read_number,
-            parse_int=_read_number,
-        )
-        is_deep = _is_deeper_than(value, MAX_DEPTH)
-    except RecursionError:
-        is_deep = True
-    if is_deep:
-        raise ValueError(f"it is nested more than {MAX_DEPTH} levels deep.")
-    return value, bool(repeated_names)
-
-
-def _refuse_constant(name: str) -> Any:
-    """Refuse NaN and the infinities, which Python reads and JSON does not have."""
-    raise ValueError(f"{name} is not JSON.")
-
-
-def _read_number(text: str) -> int | float:
-    """Read a number; refuse one that is infinite or takes long to convert."""
-    if len(text) > MAX_DIGITS:
-        raise ValueError(f"the number {quote_value(text)} has more than {MAX_DIGITS:,} digits.")
-    is_integer = text.removeprefix("-").isdigit()
-    number = int(text) if is_integer else float(text)
-    if not is_integer and math.isinf(number):
-        raise ValueError(f"the number {quote_value(text)} is too large.")
-    return number
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except ValueError:
+        problem = "a number that is not finite, or half of a surrogate pair"
+        raise ValueError(f"it contains {problem}.") from None
+    return value, list(_find_repeated_names(text, path)) if repeated_names else []
 
 
 def to_json(value: object) -> str:
-    """Write a value as JSON: indented by two spaces, characters unescaped, with a final newline."""
-    return _escape_controls(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
+    """Write a value as JSON: indented by two spaces, characters unescaped, with a final newline.
 
-
-def _escape_controls(text: str) -> str:
-    """Escape what a terminal would obey, or a reader could not see, in a JSON text."""
-    return CONTROL.sub(lambda character: f"\\u{ord(character[0]):04x}", text)
-
-
-def iterate_json(members: Mapping[str, object]) -> Iterator[str]:
-    """Yield an object as `to_json` writes it, in pieces.
-
-    members: by name; an iterator is an array of flat objects, each of which is written when it
-             comes, and fast, because `json` writes only what is not indented in C
+    What a terminal would obey, or a reader could not see, is escaped. An iterator is an array.
     """
-    opening = "{"
-    for name, value in members.items():
-        yield f"{opening}\n  {json.dumps(name)}: "
-        if isinstance(value, Iterator):
-            yield from _iterate_records(value)
-        else:
-            yield to_json(value).rstrip("\n").replace("\n", "\n  ")
-        opening = ","
-    yield "\n}\n"
-
-
-def _iterate_records(records: Iterator[Mapping[str, object]]) -> Iterator[str]:
-    """Yield an array of flat objects as a member of an object, in pieces."""
-    encoder = json.JSONEncoder(ensure_ascii=False, separators=(",\n      ", ": "))
-    opening = "["
-    for record in records:
-        cells = _escape_controls(encoder.encode(record))
-        yield f"{opening}\n    {{\n      {cells[1:-1]}\n    }}"
-        opening = ","
-    yield "[]" if opening == "[" else "\n  ]"
-
-
-def _is_deeper_than(value: object, levels: int) -> bool:
-    """Whether a value has containers nested deeper than some levels."""
-    if isinstance(value, dict):
-        children = list(value.values())
-    elif isinstance(value, list):
-        children = value
-    else:
-        return False
-    return levels == 0 or any(_is_deeper_than(child, levels - 1) for child in children)
+    text = json.dumps(value, indent=2, ensure_ascii=False, default=list)
+    return CONTROL.sub(lambda character: f"\\u{ord(character[0]):04x}", text) + "\n"
 
 
 def _find_repeated_names(text: str, path: str) -> Iterator[Finding]:

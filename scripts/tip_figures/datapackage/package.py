@@ -5,7 +5,6 @@ reported once, and not checked any further.
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +12,18 @@ from typing import Any
 
 from tip_figures.datapackage.csv_file import MAX_COLUMNS
 from tip_figures.datapackage.errors import ReadError, describe_error
-from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.findings import NOT_READ, Finding, create_finding
 from tip_figures.datapackage.json_file import read_json
-from tip_figures.datapackage.json_values import as_list, as_objects, name_json_type
+from tip_figures.datapackage.json_values import as_list, as_objects
 from tip_figures.datapackage.package_files import PathError, locate_file
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.unsupported import find_unsupported_feature, is_address
+from tip_figures.datapackage.unsupported import (
+    PROFILE_ADDRESS,
+    find_unsupported_features,
+    is_address,
+)
 
 DESCRIPTOR = "datapackage.json"
-COLLAPSED_ADDRESS = r"^[A-Za-z]{2,}:/"  # as a path; a drive of Windows has one letter
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,13 @@ def load_package(location: Path) -> Package:
         descriptor, findings = read_json(file, file.name)
     except (OSError, ValueError) as error:
         reason = describe_error(error)
-        if re.match(COLLAPSED_ADDRESS, file.as_posix()):
-            reason = "this is an address. Download the package, and name its folder."
-        elif isinstance(error, json.JSONDecodeError) and file.suffix.lower() != ".json":
+        if isinstance(error, json.JSONDecodeError) and file.suffix.lower() != ".json":
             reason += f" Name the folder of a package, or its {DESCRIPTOR}."
         raise ReadError(f"{file}: {reason}") from None
     package = Package(file.parent, file.name, descriptor, {}, {}, findings)
+    if descriptor.get("$schema") != PROFILE_ADDRESS:
+        feature = f"a $schema that is not {PROFILE_ADDRESS}"
+        _report(package, NOT_READ, "$schema", feature=feature)
     for resource in package.resources:
         _load_resource(package, resource)
     return package
@@ -78,28 +81,29 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
 
     Of resources with the same name, the first counts.
     """
-    name = resource.get("name")
+    name, path = resource.get("name"), resource.get("path")
     if not isinstance(name, str) or name in package.tables or name in package.files:
         return
-    path = resource.get("path")
     place = f"resources.{name}"
     file = None
-    if isinstance(path, str) and "data" not in resource and not is_address(path):
+    if isinstance(path, list) or is_address(path):
+        feature = "a list of files" if isinstance(path, list) else "a file at an address"
+        _report(package, NOT_READ, f"{place}.path", feature=feature)
+    elif isinstance(path, str) and "data" not in resource:
         file = _locate(package, path, f"{place}.path")
     if file is not None:
         package.files[name] = file
     if "schema" not in resource and resource.get("type") != "table":
         return
     schema, schema_path = _load_schema(package, resource.get("schema"), f"{place}.schema")
-    unsupported = find_unsupported_feature(resource, schema)
-    if unsupported is not None:
-        column = f"{place}.{unsupported.place}"
-        is_in_schema = unsupported.place.startswith("schema.") and schema_path != package.path
-        if is_in_schema:
-            column = unsupported.place.removeprefix("schema.")
-        path_of_finding = schema_path if is_in_schema else package.path
-        values = {"feature": unsupported.feature}
-        package.findings.append(create_finding("not-read", path_of_finding, 0, column, **values))
+    for feature_place, feature in find_unsupported_features(resource, schema):
+        column = f"{place}.{feature_place}"
+        is_in_file = schema_path != package.path and feature_place.startswith("schema.")
+        if is_in_file:
+            column = feature_place.removeprefix("schema.")
+        path_of_finding = schema_path if is_in_file else package.path
+        finding = create_finding(NOT_READ, path_of_finding, 0, column, feature=feature)
+        package.findings.append(finding)
         file = None
     table_path = path if isinstance(path, str) else place
     tables = package.tables
@@ -114,12 +118,10 @@ def _load_schema(package: Package, value: object, place: str) -> tuple[Mapping[s
     """
     if isinstance(value, dict):
         return value, package.path
-    if not isinstance(value, str):
-        reason = f"it is a {name_json_type(value)}, not an object or a path."
-        _report(package, "schema-unreadable", place, reason=reason)
-    elif is_address(value):
-        _report(package, "not-read", place, feature="a schema at an address")
-    else:
+    if value is None or is_address(value):
+        feature = "a schema at an address" if value else "a table without a schema"
+        _report(package, NOT_READ, place, feature=feature)
+    elif isinstance(value, str):
         file = _locate(package, value, place)
         if file is not None:
             return _read_schema_file(package, file, value), value
@@ -128,7 +130,7 @@ def _load_schema(package: Package, value: object, place: str) -> tuple[Mapping[s
 
 def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, Any]:
     """Read a Table Schema in a file of its own; an empty one if it cannot be read."""
-    line = 0
+    line = 1
     try:
         schema, findings = read_json(file, path)
         package.findings.extend(findings)
@@ -136,9 +138,11 @@ def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, A
             return schema
         reason = f"it describes more than {MAX_COLUMNS:,} columns."
     except (OSError, ValueError) as error:
-        line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
+        if isinstance(error, json.JSONDecodeError):
+            line = error.lineno
         reason = describe_error(error)
-    package.findings.append(create_finding("schema-unreadable", path, line, reason=reason))
+    values = {"problem": f"The schema cannot be read: {reason}", "hint": ""}
+    package.findings.append(create_finding("schema-invalid", path, line, **values))
     return {}
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from tip_figures.datapackage.csv_file import read_csv
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_rows import TextRow, format_table, read_valid_rows
+from tip_figures.datapackage.table_rows import TextRow, read_valid_rows, render_rows
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.drafting.areas_and_gaps import add_areas, add_gaps
 from tip_figures.drafting.identities import IdentityDrafter, remove_incomplete
@@ -299,8 +300,8 @@ def make_package(draft: PassageDraft) -> Package:
     tables: dict[str, Table] = {}
     for name, table in draft.figures.package.tables.items():
         rows = draft.tables.get(name)
-        content = None if rows is None else format_table(table, rows)
-        tables[name] = replace(table, content=content, tables=tables)
+        cells = None if rows is None else read_csv(render_rows(table, rows))
+        tables[name] = replace(table, cells=cells, tables=tables)
     return replace(draft.figures.package, tables=tables)
 
 

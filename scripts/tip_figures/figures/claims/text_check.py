@@ -48,7 +48,7 @@ def find_relations(sentences: Sequence[Sentence]) -> list[Relation]:
 def collect_members(
     sentences: Sequence[Sentence], relations: Sequence[Relation], notes: Sequence[str] = ()
 ) -> dict[str, object]:
-    """Return a text for programs: the members of an object, for `iterate_json`."""
+    """Return a text for programs: the members of an object, for `to_json`."""
     return {
         "paragraphs": sentences[-1].paragraph,
         "sentences": len(sentences),
