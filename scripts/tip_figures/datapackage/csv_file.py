@@ -20,6 +20,13 @@ MERGE_MARKER = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)", re.MULTILINE)
 """A line that is left over from a merge."""
 CARRIAGE_RETURN = re.compile("\r\n?")
 BYTE_ORDER_MARK = "\ufeff"
+FORMAT_FAULTS = {
+    r"\A\ufeff": "The file begins with a byte order mark, which hides the name of the first column "
+    "from some programs.",
+    r"\r": "Lines end with a carriage return; only LF is expected.",
+    r"[^\r\n]\Z": "The last line has no line end; the file may be cut short.",
+}
+"""What tidy changes in any file: a pattern of its text, and the problem in words."""
 
 
 class Record(NamedTuple):
@@ -101,17 +108,12 @@ def _find_unreadable_bytes(data: bytes) -> Finding | None:
 
 
 def _find_format_faults(text: str) -> Iterator[Finding]:
-    """Yield what differs from a file whose lines end with LF and that begins with the header."""
-    if text.startswith(BYTE_ORDER_MARK):
-        problem = "The file begins with a byte order mark, which hides the name of the first column"
-        yield create_finding("file-format", "", 1, problem=f"{problem} from some programs.")
-    if "\r" in text:
-        line = text.count("\n", 0, text.find("\r")) + 1
-        problem = "Lines end with a carriage return; only LF is expected."
-        yield create_finding("file-format", "", line, problem=problem)
-    if not text.endswith(("\n", "\r")):
-        problem = "The last line has no line end; the file may be cut short."
-        yield create_finding("file-format", "", text.count("\n") + 1, problem=problem)
+    """Yield what differs from lines that end with LF, of which the first is the header."""
+    for pattern, problem in FORMAT_FAULTS.items():
+        match = re.search(pattern, text)
+        if match:
+            line = text.count("\n", 0, match.start()) + 1
+            yield create_finding("file-format", "", line, problem=problem)
 
 
 def _find_record_faults(record: Record, width: int) -> Iterator[Finding]:

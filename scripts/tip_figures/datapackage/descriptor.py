@@ -18,7 +18,7 @@ from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.json_values import as_list, as_names, as_object, as_objects
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.package_files import SAFE_NAME
+from tip_figures.datapackage.package_files import NAME
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 from tip_figures.datapackage.unsupported import UNREAD_TYPES
@@ -64,6 +64,7 @@ def read_profile() -> Profile:
     resource = package["properties"]["resources"]["items"]["properties"]
     schema = resource["schema"]
     del schema["properties"]["fieldsMatch"]
+    package["properties"]["name"]["pattern"] = resource["name"]["pattern"] = rf"^{NAME}\Z"
     package["properties"]["image"] = resource["path"]["oneOf"][0]
     resource["dialect"]["type"] = ["object", "string"]
     alternatives = schema["properties"]["fields"]["items"].pop("oneOf")
@@ -139,16 +140,9 @@ def _name_place(root: object, steps: Sequence[str | int]) -> str:
 
 def _check_package(package: Package) -> Iterator[Finding]:
     """Yield what the profile does not say about the version, names and files."""
-    descriptor = package.descriptor
-    version = descriptor.get("version")
+    version = package.descriptor.get("version")
     if version is not None and parse_version(version) is None:
         yield create_finding("version-invalid", package.path, 0, "version", version=version)
-    names = {"name": descriptor.get("name")}
-    names |= {f"resources.{entry.get('name')}": entry.get("name") for entry in package.resources}
-    for place, name in names.items():
-        if isinstance(name, str) and not SAFE_NAME.fullmatch(name):
-            reason = "cannot be the name of a file on every system"
-            yield create_finding("path-unsafe", package.path, 0, place, file=name, reason=reason)
     for part in ("name", "path"):
         values = [str(entry[part]) for entry in package.resources if part in entry]
         # Some operating systems ignore letter case.

@@ -3,12 +3,13 @@
 import json
 import re
 import stat
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.text_format import quote_value
 
 MAX_BYTES = 1 << 24
 MAX_DEPTH = 100  # levels of nesting
@@ -34,14 +35,11 @@ class Property(NamedTuple):
     text: str
 
 
-def read_json(file: Path, path: str) -> tuple[dict[str, Any], list[Finding]]:
+def read_json(file: Path) -> dict[str, Any]:
     """Read the object in a JSON file strictly.
 
-    path:    of the file, for findings
-    returns: the object, and a finding for each name that is repeated in an object, of which the
-             module json keeps the last value without a message
-    raises:  ValueError if it is not an object in UTF-8 JSON of at most 16 MiB and 100 levels;
-             OSError if it cannot be opened
+    raises: ValueError if it is not an object in UTF-8 JSON of at most 16 MiB and 100 levels in
+            which no name is repeated; OSError if it cannot be opened
     """
     status = file.stat()
     if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
@@ -53,15 +51,7 @@ def read_json(file: Path, path: str) -> tuple[dict[str, Any], list[Finding]]:
     steps = (bool(match[1]) - bool(match[2]) for match in BRACKET.finditer(text))
     if max(accumulate(steps), default=0) > MAX_DEPTH:
         raise ValueError(f"it is nested more than {MAX_DEPTH} levels deep.")
-    repeated_names = []
-
-    def make_object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-        properties = dict(pairs)
-        if len(properties) < len(pairs):
-            repeated_names.append(len(pairs))
-        return properties
-
-    value = json.loads(text, object_pairs_hook=make_object)
+    value = json.loads(text, object_pairs_hook=_make_object)
     if not isinstance(value, dict):
         raise ValueError("it is not a JSON object.")
     try:
@@ -69,7 +59,16 @@ def read_json(file: Path, path: str) -> tuple[dict[str, Any], list[Finding]]:
     except ValueError:
         problem = "a number that is not finite, or half of a surrogate pair"
         raise ValueError(f"it contains {problem}.") from None
-    return value, list(_find_repeated_names(text, path)) if repeated_names else []
+    return value
+
+
+def _make_object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object; the module json itself keeps the last value of a repeated name."""
+    properties = dict(pairs)
+    if len(properties) < len(pairs):
+        ((name, number),) = Counter(name for name, _ in pairs).most_common(1)
+        raise ValueError(f"the name {quote_value(name)} occurs {number} times in one object.")
+    return properties
 
 
 def to_json(value: object) -> str:
@@ -81,17 +80,26 @@ def to_json(value: object) -> str:
     return CONTROL.sub(lambda character: f"\\u{ord(character[0]):04x}", text) + "\n"
 
 
-def _find_repeated_names(text: str, path: str) -> Iterator[Finding]:
-    """Report each name that occurred in the same object before, at its line."""
-    seen: set[PropertyPath] = set()
-    for item in list_properties(text):
-        name = item.path[-1]
-        if item.path in seen and isinstance(name, str):
-            yield create_finding("json-duplicate", path, item.line, name, name=name)
-        seen.add(item.path)
+def find_property_lines(text: str) -> dict[str, int]:
+    """Return the line of each property of a valid JSON text by its dotted path.
+
+    An object in a list is addressed by its `name` if it has one (`resources.figures.hash`), else by
+    its position from 0. Of properties with the same path, the first counts.
+    """
+    properties = list(_list_properties(text))
+    names: dict[PropertyPath, str] = {}
+    for item in properties:
+        parent = item.path[:-1]
+        if item.path[-1] == "name" and item.text and parent and isinstance(parent[-1], int):
+            names[parent] = item.text
+    lines: dict[str, int] = {}
+    for path, line, _ in properties:
+        steps = [names.get(path[:depth], str(step)) for depth, step in enumerate(path, 1)]
+        lines.setdefault(".".join(steps), line)
+    return lines
 
 
-def list_properties(text: str) -> Iterator[Property]:
+def _list_properties(text: str) -> Iterator[Property]:
     """List the properties of objects and the containers in lists of a valid JSON text."""
     path: list[str | int] = []
     line = 1
@@ -111,29 +119,3 @@ def list_properties(text: str) -> Iterator[Property]:
             path.pop()
         elif comma and isinstance(path[-1], int):
             path[-1] += 1
-
-
-def find_property_lines(text: str) -> dict[str, int]:
-    """Return the line of each property of a valid JSON text by its dotted path.
-
-    An object in a list is addressed by its `name` if it has one (`resources.figures.hash`), else by
-    its position from 0. Of properties with the same path, the first counts.
-    """
-    properties = list(list_properties(text))
-    names: dict[PropertyPath, str] = {}
-    for item in properties:
-        parent = item.path[:-1]
-        if item.path[-1] == "name" and item.text and parent and isinstance(parent[-1], int):
-            names[parent] = item.text
-    lines: dict[str, int] = {}
-    for item in properties:
-        lines.setdefault(_format_path(item.path, names), item.line)
-    return lines
-
-
-def _format_path(path: PropertyPath, names: dict[PropertyPath, str]) -> str:
-    """Join the steps of a path with dots; an object in a list is called by its name."""
-    steps = []
-    for depth, step in enumerate(path, 1):
-        steps.append(names.get(path[:depth], str(step)))
-    return ".".join(steps)

@@ -15,7 +15,7 @@ from tip_figures.datapackage.errors import ReadError, describe_error
 from tip_figures.datapackage.findings import NOT_READ, Finding, create_finding
 from tip_figures.datapackage.json_file import read_json
 from tip_figures.datapackage.json_values import as_list, as_objects
-from tip_figures.datapackage.package_files import PathError, locate_file
+from tip_figures.datapackage.package_files import find_path_fault
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.unsupported import (
     PROFILE_ADDRESS,
@@ -61,13 +61,13 @@ def load_package(location: Path) -> Package:
     try:
         if location.is_dir():
             file = location / DESCRIPTOR
-        descriptor, findings = read_json(file, file.name)
+        descriptor = read_json(file)
     except (OSError, ValueError) as error:
         reason = describe_error(error)
         if isinstance(error, json.JSONDecodeError) and file.suffix.lower() != ".json":
             reason += f" Name the folder of a package, or its {DESCRIPTOR}."
         raise ReadError(f"{file}: {reason}") from None
-    package = Package(file.parent, file.name, descriptor, {}, {}, findings)
+    package = Package(file.parent, file.name, descriptor, {}, {}, [])
     if descriptor.get("$schema") != PROFILE_ADDRESS:
         feature = f"a $schema that is not {PROFILE_ADDRESS}"
         _report(package, NOT_READ, "$schema", feature=feature)
@@ -132,8 +132,7 @@ def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, A
     """Read a Table Schema in a file of its own; an empty one if it cannot be read."""
     line = 1
     try:
-        schema, findings = read_json(file, path)
-        package.findings.extend(findings)
+        schema = read_json(file)
         if len(as_list(schema.get("fields"))) <= MAX_COLUMNS:
             return schema
         reason = f"it describes more than {MAX_COLUMNS:,} columns."
@@ -148,11 +147,12 @@ def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, A
 
 def _locate(package: Package, path: str, place: str) -> Path | None:
     """Return the file that a path names; None if it cannot be opened, which is reported."""
-    try:
-        return locate_file(package.root, path)
-    except PathError as error:
-        _report(package, error.code, place, file=path, reason=error.reason)
-        return None
+    fault = find_path_fault(package.root, path)
+    if fault is None:
+        return package.root / path
+    code, reason = fault
+    _report(package, code, place, file=path, reason=reason)
+    return None
 
 
 def _report(package: Package, code: str, place: str, **values: Any) -> None:

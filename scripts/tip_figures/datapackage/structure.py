@@ -58,11 +58,12 @@ def find_header_faults(table: Table) -> Iterator[Finding]:
     yield from limit_findings(faults, lambda fault: fault, limit=10)
     for name in missing:
         yield create_finding("header-missing", "", 1, name, name=name)
-    if columns != expected and sorted(columns) == sorted(expected):
-        pairs = zip(columns, expected, strict=True)
-        number = [name == expected_name for name, expected_name in pairs].index(False)
-        values = {"number": number + 1, "name": columns[number], "expected": expected[number]}
-        yield create_finding(HEADER_ORDER, "", 1, columns[number], **values)
+    if sorted(columns) == sorted(expected):
+        for number, (name, expected_name) in enumerate(zip(columns, expected, strict=True), 1):
+            if name != expected_name:
+                values = {"number": number, "name": name, "expected": expected_name}
+                yield create_finding(HEADER_ORDER, "", 1, name, **values)
+                return
 
 
 def _find_unlisted_tables(package: Package) -> Iterator[Finding]:

@@ -201,14 +201,10 @@ def _rebuild_tables(
 
 
 def _update_schemas(package: Package, rules: TidyRules) -> Iterator[FileChange]:
-    """Yield schemas of generated tables that get other codes.
-
-    A schema in the descriptor, or a file in which a name occurs twice, is left as it is.
-    """
-    doubtful_paths = {entry.path for entry in package.findings if entry.code == "json-duplicate"}
+    """Yield schemas of generated tables that get other codes; not those in the descriptor."""
     for name, schema in rules.update(package).items():
         path = package.tables[name].schema_path
-        if path not in {*doubtful_paths, package.path}:
+        if path != package.path:
             changes = ["codes taken from the source tables"]
             yield _change_file(package, path, to_json(schema).encode(), changes)
 
