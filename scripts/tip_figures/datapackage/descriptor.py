@@ -4,10 +4,9 @@
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,17 +26,17 @@ from tip_figures.datapackage.version_check import parse_version
 PROFILE = Path(__file__).with_name("profile.json")
 MAX_VALUE_LENGTH = 40  # characters of a value in a message
 FORMATS = {
-    "uri": r"https?://[^\s/]+\S*",
-    "email": r"[^@\s]+@[^@\s]+",
-    "date-time": r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})",
+    "uri": r"^https?://[^\s/]+\S*$",
+    "email": r"^[^@\s]+@[^@\s]+$",
+    "date-time": r"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$",
 }
-"""The formats of texts in the profile that are checked; a uri is a web address."""
+"""The patterns of formats in the profile that are checked; a uri is a web address."""
 PROFILE_MESSAGES = {
     "type": "must be of the JSON type {limit}, not {value}.",
     "required": "must have {limit}.",
     "minItems": "must not be empty.",
     "uniqueItems": "must not have an item twice.",
-    "format": "is not of the form {limit}: {value}.",
+    "pattern": "is not of the expected form: {value}.",
 }
 """What a value must be, by the keyword of the profile that it breaks."""
 
@@ -60,7 +59,7 @@ class Profile(NamedTuple):
 @cache
 def read_profile() -> Profile:
     """Read the profile; it is corrected where the text of the standard says something else."""
-    package = json.loads(PROFILE.read_text(encoding="utf-8"))
+    package = json.loads(PROFILE.read_text(encoding="utf-8"), object_hook=_add_pattern)
     resource = package["properties"]["resources"]["items"]["properties"]
     schema = resource["schema"]
     del schema["properties"]["fieldsMatch"]
@@ -72,24 +71,32 @@ def read_profile() -> Profile:
     return Profile(package, schema, fields)
 
 
+def _add_pattern(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a part of the profile with the pattern of its format."""
+    form = FORMATS.get(str(schema.get("format")))
+    return {**schema, "pattern": form} if form else schema
+
+
 def find_descriptor_faults(package: Package) -> Iterator[Finding]:
     """Yield what is wrong with the descriptor, and with each schema once."""
     yield from _validate(package.descriptor, read_profile().package, package.path, "")
     yield from _check_package(package)
-    schema_paths = set()
+    schema_files = set()
     for table in package.tables.values():
-        place = f"resources.{table.name}.schema." if table.schema_path == package.path else ""
-        if not place and table.schema_path in schema_paths:
+        schema_file = table.schema_path, table.schema_place
+        if schema_file in schema_files:
             continue
-        schema_paths.add(table.schema_path)
-        if not place:
+        schema_files.add(schema_file)
+        if table.schema_path != package.path:
             yield from _validate(table.schema, read_profile().schema, table.schema_path, "")
-        yield from _check_fields(table, place)
-        yield from _check_keys(table, place)
+        yield from _check_fields(table)
+        yield from _check_keys(table)
 
 
-def _report(path: str, column: str, problem: str, hint: str = "") -> Finding:
-    return create_finding("schema-invalid", path, 0, column, problem=problem, hint=hint)
+def _report(table: Table, column: str, problem: str, hint: str = "") -> Finding:
+    """Create a finding about a property of a Table Schema."""
+    place = (table.schema_path, 0, f"{table.schema_place}{column}")
+    return create_finding("schema-invalid", *place, problem=problem, hint=hint)
 
 
 def _validate(entry: Schema, profile: Schema, path: str, place: str) -> Iterator[Finding]:
@@ -97,8 +104,7 @@ def _validate(entry: Schema, profile: Schema, path: str, place: str) -> Iterator
 
     path, place: of the object; the places of its properties are added
     """
-    validator = jsonschema.Draft7Validator(profile, format_checker=_make_format_checker())
-    for error in validator.iter_errors(entry):
+    for error in jsonschema.Draft7Validator(profile).iter_errors(entry):
         cause = jsonschema.exceptions.best_match([error])
         steps = list(cause.absolute_path)
         properties = [step for step in steps if isinstance(step, str)]
@@ -112,19 +118,6 @@ def _validate(entry: Schema, profile: Schema, path: str, place: str) -> Iterator
         column = (place + _name_place(entry, steps)).rstrip(".")
         problem = f"{subject} {template.format(limit=words, value=value)}"
         yield create_finding("descriptor-invalid", path, 0, column, problem=problem)
-
-
-@cache
-def _make_format_checker() -> jsonschema.FormatChecker:
-    """Return the checks of formats: a value that is no text has every form."""
-    checker = jsonschema.FormatChecker([])
-    for name, pattern in FORMATS.items():
-        checker.checks(name)(partial(_has_form, re.compile(pattern)))
-    return checker
-
-
-def _has_form(pattern: re.Pattern[str], value: object) -> bool:
-    return not isinstance(value, str) or pattern.fullmatch(value) is not None
 
 
 def _name_place(root: object, steps: Sequence[str | int]) -> str:
@@ -148,8 +141,8 @@ def _check_package(package: Package) -> Iterator[Finding]:
         # Some operating systems ignore letter case.
         for value in _find_repeated(map(str.casefold, values)):
             problem = f"Two resources have the {part} {quote_value(value)}, apart from letter case."
-            hint = "Give each table its own name and file."
-            yield _report(package.path, "resources", problem, hint)
+            words = {"problem": problem, "hint": "Give each table its own name and file."}
+            yield create_finding("schema-invalid", package.path, 0, "resources", **words)
 
 
 def _find_repeated(texts: Iterable[str]) -> list[str]:
@@ -157,39 +150,37 @@ def _find_repeated(texts: Iterable[str]) -> list[str]:
     return [text for text, number in Counter(texts).items() if number > 1]
 
 
-def _check_fields(table: Table, place: str) -> Iterator[Finding]:
-    """Yield what is wrong with the fields of a Table Schema.
-
-    place: of the schema in its file, with a dot at the end; empty for the whole file
-    """
+def _check_fields(table: Table) -> Iterator[Finding]:
+    """Yield what is wrong with the fields of a Table Schema."""
     profiles = read_profile().fields
     fields = as_objects(table.schema.get("fields"))
     for number, field in enumerate(fields):
-        column = f"{place}fields.{field.get('name') or number}"
+        column = f"fields.{field.get('name') or number}"
         type_name = str(field.get("type"))
         if type_name in profiles:
-            yield from _validate(field, profiles[type_name], table.schema_path, f"{column}.")
+            place = f"{table.schema_place}{column}."
+            yield from _validate(field, profiles[type_name], table.schema_path, place)
         elif type_name not in UNREAD_TYPES:
             problem = f"The standard has no type {quote_value(type_name)}."
             hint = did_you_mean(type_name, profiles) or "Write string for text."
-            yield _report(table.schema_path, f"{column}.type", problem, hint)
+            yield _report(table, f"{column}.type", problem, hint)
         codes = set(map(str, as_list(as_object(field.get("constraints")).get("enum"))))
         labels = read_categories(field)
         differing = codes ^ labels.keys() if codes and labels else set()
         if differing:
             problem = f"Only one of enum and categories has: {', '.join(sorted(differing))}."
             hint = "List each code in both."
-            yield _report(table.schema_path, f"{column}.categories", problem, hint)
+            yield _report(table, f"{column}.categories", problem, hint)
         elif len(set(labels.values())) < len(as_list(field.get("categories"))):
             problem = "Two categories have the same value or label."
-            yield _report(table.schema_path, f"{column}.categories", problem)
+            yield _report(table, f"{column}.categories", problem)
     for name in _find_repeated(str(field.get("name")) for field in fields):
         problem = f"Two columns of the schema are named {quote_value(name)}."
-        yield _report(table.schema_path, f"{place}fields.{name}", problem, "Rename one of them.")
+        yield _report(table, f"fields.{name}", problem, "Rename one of them.")
 
 
-def _check_keys(table: Table, place: str) -> Iterator[Finding]:
-    """Yield what is wrong with the keys of a Table Schema; `place` as for fields."""
+def _check_keys(table: Table) -> Iterator[Finding]:
+    """Yield what is wrong with the keys of a Table Schema."""
     keys = {"primaryKey": [table.primary_key]}
     keys["uniqueKeys"] = [as_names(key) for key in as_list(table.schema.get("uniqueKeys"))]
     for part, keys_of_part in keys.items():
@@ -197,9 +188,8 @@ def _check_keys(table: Table, place: str) -> Iterator[Finding]:
             if name not in table.fields:
                 problem = f"The schema has no column {quote_value(name)}."
                 hint = did_you_mean(name, table.fields) or "Correct the key, or add the column."
-                yield _report(table.schema_path, f"{place}{part}", problem, hint)
+                yield _report(table, part, problem, hint)
     for number, foreign_key in enumerate(table.foreign_keys):
         if isinstance(foreign_key, str):
             problem = f"The foreign key cannot be followed: {foreign_key}."
-            column = f"{place}foreignKeys.{number}"
-            yield _report(table.schema_path, column, problem, "Correct it in the schema.")
+            yield _report(table, f"foreignKeys.{number}", problem, "Correct it in the schema.")

@@ -19,8 +19,8 @@ from tip_figures.datapackage.package_files import find_path_fault
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.unsupported import (
     PROFILE_ADDRESS,
-    find_unsupported_features,
-    is_address,
+    find_resource_features,
+    find_schema_features,
 )
 
 DESCRIPTOR = "datapackage.json"
@@ -86,9 +86,8 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
         return
     place = f"resources.{name}"
     file = None
-    if isinstance(path, list) or is_address(path):
-        feature = "a list of files" if isinstance(path, list) else "a file at an address"
-        _report(package, NOT_READ, f"{place}.path", feature=feature)
+    if isinstance(path, list):
+        _report(package, NOT_READ, f"{place}.path", feature="a list of files")
     elif isinstance(path, str) and "data" not in resource:
         file = _locate(package, path, f"{place}.path")
     if file is not None:
@@ -96,18 +95,22 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
     if "schema" not in resource and resource.get("type") != "table":
         return
     schema, schema_path = _load_schema(package, resource.get("schema"), f"{place}.schema")
-    for feature_place, feature in find_unsupported_features(resource, schema):
-        column = f"{place}.{feature_place}"
-        is_in_file = schema_path != package.path and feature_place.startswith("schema.")
-        if is_in_file:
-            column = feature_place.removeprefix("schema.")
-        path_of_finding = schema_path if is_in_file else package.path
+    schema_place = f"{place}.schema." if schema_path == package.path else ""
+    features = [(package.path, f"{place}.", entry) for entry in find_resource_features(resource)]
+    features += [(schema_path, schema_place, entry) for entry in find_schema_features(schema)]
+    for path_of_finding, prefix, (property_path, feature) in features:
+        column = f"{prefix}{property_path}"
         finding = create_finding(NOT_READ, path_of_finding, 0, column, feature=feature)
         package.findings.append(finding)
-        file = None
-    table_path = path if isinstance(path, str) else place
-    tables = package.tables
-    tables[name] = Table(name, table_path, file, schema, schema_path, tables=tables)
+    package.tables[name] = Table(
+        name=name,
+        path=path if isinstance(path, str) else place,
+        file=None if features else file,
+        schema=schema,
+        schema_path=schema_path,
+        schema_place=schema_place,
+        tables=package.tables,
+    )
 
 
 def _load_schema(package: Package, value: object, place: str) -> tuple[Mapping[str, Any], str]:
@@ -118,13 +121,11 @@ def _load_schema(package: Package, value: object, place: str) -> tuple[Mapping[s
     """
     if isinstance(value, dict):
         return value, package.path
-    if value is None or is_address(value):
-        feature = "a schema at an address" if value else "a table without a schema"
-        _report(package, NOT_READ, place, feature=feature)
-    elif isinstance(value, str):
+    if isinstance(value, str):
         file = _locate(package, value, place)
-        if file is not None:
-            return _read_schema_file(package, file, value), value
+        return (_read_schema_file(package, file, value), value) if file else ({}, package.path)
+    if value is None:
+        _report(package, NOT_READ, place, feature="a table without a schema")
     return {}, package.path
 
 
@@ -151,7 +152,7 @@ def _locate(package: Package, path: str, place: str) -> Path | None:
     if fault is None:
         return package.root / path
     code, reason = fault
-    _report(package, code, place, file=path, reason=reason)
+    _report(package, code, place, file=path, reason=reason, feature=reason)
     return None
 
 

@@ -5,6 +5,9 @@ import os
 import re
 from pathlib import Path
 
+from tip_figures.datapackage.findings import NOT_READ
+
+ADDRESS = re.compile("(?:https?|ftps?):", re.IGNORECASE)
 NAME = r'(?!\.)[^/\\:*?"<>|\x00-\x1f]+'
 """What a file may be called on every operating system; a hidden one is not read."""
 SAFE_PATH = re.compile(rf"(?:{NAME}/)*{NAME}")
@@ -15,10 +18,11 @@ def find_path_fault(root: Path, path: str) -> tuple[str, str] | None:
     """Find out why a path in a descriptor does not name a file of the package that can be read.
 
     root:    folder of the descriptor
-    returns: code of the finding, and the rest of a sentence that begins with the path; None if the
-             path names such a file
+    returns: code of the finding, and a part of its sentence; None if the path names such a file
     """
     file = root / path
+    if ADDRESS.match(path):
+        return NOT_READ, "a file at an address"
     if not SAFE_PATH.fullmatch(path) or not path.isprintable():
         return "path-unsafe", "is not a path inside the package"
     if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(root)):

@@ -47,6 +47,7 @@ class Table:
     file:        the file; None if it cannot be read
     schema:      the Table Schema
     schema_path: of the file that contains the schema, relative to the package
+    schema_place: what precedes the places of properties of the schema in that file
     cells:       content to read instead of that of the file
     tables:      all tables of the package by name, to which foreign keys may refer
     """
@@ -56,6 +57,7 @@ class Table:
     file: Path | None
     schema: Mapping[str, Any]
     schema_path: str = ""
+    schema_place: str = ""
     cells: CsvContent | None = field(default=None, repr=False, compare=False)
     tables: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
 

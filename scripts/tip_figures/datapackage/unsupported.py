@@ -22,7 +22,7 @@ RESOURCE_VALUES: Mapping[str, Sequence[object]] = {
     "encoding": ("utf-8", "UTF-8", "utf8"),
     "compression": (None, ""),
 }
-"""The values of properties of a resource that are read; the same of its dialect and schema."""
+"""The values of properties of a resource that are read; likewise of its dialect and schema."""
 DIALECT_VALUES: Mapping[str, Sequence[object]] = {
     "delimiter": (",",),
     "quoteChar": ('"',),
@@ -40,40 +40,37 @@ UNREAD_FIELD_PROPERTIES = (
 )
 CLASS_SUBTRACTION = re.compile(r"\[[^\]]*-\[")
 """In a pattern: characters of which some are taken away, which no program here understands."""
-ADDRESS = re.compile("(?:https?|ftps?):", re.IGNORECASE)
 
 Feature = tuple[str, str]
 """A feature that keeps a table from being read: the property that asks for it, as a dotted path
-within the resource, and what it is, in words."""
+within the resource or schema, and what it is, in words."""
 
 
-def is_address(path: object) -> bool:
-    """Whether a path is a web address."""
-    return isinstance(path, str) and ADDRESS.match(path) is not None
-
-
-def find_unsupported_features(
-    resource: Mapping[str, Any], schema: Mapping[str, Any]
-) -> Iterator[Feature]:
-    """Yield the features of a table that are not read; a value of a wrong type is no feature."""
+def find_resource_features(resource: Mapping[str, Any]) -> Iterator[Feature]:
+    """Yield the features of a table that are not read, apart from its schema."""
+    dialect = resource.get("dialect")
     if "data" in resource:
         yield "data", "data in the descriptor"
     if not str(resource.get("path", ".csv")).lower().endswith(".csv"):
         yield "path", "a file that is not plain CSV"
-    if isinstance(resource.get("dialect"), str):
+    if isinstance(dialect, str):
         yield "dialect", "a dialect in a file of its own"
-    dialect = as_object(resource.get("dialect"))
-    for prefix, part, values, names in (
-        ("", resource, RESOURCE_VALUES, RESOURCE_VALUES),
-        ("dialect.", dialect, DIALECT_VALUES, dialect),
-        ("schema.", schema, SCHEMA_VALUES, SCHEMA_VALUES),
-    ):
-        for name in names:
-            if name in part and part[name] not in values.get(name, ()):
-                yield f"{prefix}{name}", f"{name} = {quote_value(part[name])}"
+    for name, values in RESOURCE_VALUES.items():
+        if resource.get(name, values[0]) not in values:
+            yield name, f"{name} = {quote_value(resource[name])}"
+    for name, value in as_object(dialect).items():
+        if value not in DIALECT_VALUES.get(name, ()):
+            yield f"dialect.{name}", f"{name} = {quote_value(value)}"
+
+
+def find_schema_features(schema: Mapping[str, Any]) -> Iterator[Feature]:
+    """Yield the features of a Table Schema that are not read."""
+    for name, values in SCHEMA_VALUES.items():
+        if schema.get(name, values[0]) not in values:
+            yield name, f"{name} = {quote_value(schema[name])}"
     for field in as_objects(schema.get("fields")):
         for feature in _find_in_field(field):
-            yield f"schema.fields.{field.get('name')}", feature
+            yield f"fields.{field.get('name')}", feature
 
 
 def _find_in_field(field: Mapping[str, Any]) -> Iterator[str]:
@@ -84,9 +81,9 @@ def _find_in_field(field: Mapping[str, Any]) -> Iterator[str]:
         yield f"the type {type_name}"
     if cell_format != "default" and (type_name, cell_format) != ("string", "uri"):
         yield f"format = {quote_value(cell_format)}"
-    yield from [name for name in UNREAD_FIELD_PROPERTIES if name in field]
-    yield from [
-        f"the constraint {quote_value(name)}" for name in constraints if name not in CONSTRAINTS
-    ]
+    for name in constraints:
+        if name not in CONSTRAINTS:
+            yield f"the constraint {quote_value(name)}"
     if CLASS_SUBTRACTION.search(str(constraints.get("pattern"))):
         yield f"the pattern {quote_value(constraints['pattern'])}"
+    yield from [name for name in UNREAD_FIELD_PROPERTIES if name in field]
