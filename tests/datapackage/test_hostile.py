@@ -56,6 +56,7 @@ PACKAGES = {
         "descriptor-invalid",
     ),
     "fields that are no objects": (ROWS, [5, None, {"name": []}], {}, "descriptor-invalid"),
+    "column that is a pattern": ("^.*$,n\n1,x\n", [field("^.*$"), field("n")], {}, "not-read"),
     "keys that are no names": (
         ROWS,
         FIELDS,

@@ -148,9 +148,8 @@ def _fill_cells(tables: Mapping[str, TextTable], new_cells: Iterable[NewCell]) -
     A rule sees an empty cell where a number cannot be read, so such a text is kept.
     """
     refilled: list[Change] = []
-    for (name, column), group in group_by(
-        new_cells, lambda cell: (cell.table, cell.column)
-    ).items():
+    groups = group_by(new_cells, lambda cell: (cell.table, cell.column))
+    for (name, column), group in groups.items():
         table = tables.get(name)
         if table is None or column not in table.frame.columns:
             continue

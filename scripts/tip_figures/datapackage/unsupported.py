@@ -38,6 +38,8 @@ UNREAD_FIELD_PROPERTIES = (
     *("decimalChar", "groupChar", "bareNumber"),
     *("trueValues", "falseValues", "missingValues", "rdfType"),
 )
+COLUMN_PATTERN = re.compile(r"\*|\^.*\$|", re.DOTALL)
+"""A name of a column that polars takes for a pattern of names, or for no name."""
 CLASS_SUBTRACTION = re.compile(r"\[[^\]]*-\[")
 """In a pattern: characters of which some are taken away, which no program here understands."""
 
@@ -77,6 +79,8 @@ def _find_in_field(field: Mapping[str, Any]) -> Iterator[str]:
     """Yield the features of a field that are not read, in words."""
     type_name, cell_format = field.get("type"), field.get("format", "default")
     constraints = as_object(field.get("constraints"))
+    if COLUMN_PATTERN.fullmatch(str(field.get("name"))):
+        yield f"the name {quote_value(field['name'])}"
     if type_name in UNREAD_TYPES:
         yield f"the type {type_name}"
     if cell_format != "default" and (type_name, cell_format) != ("string", "uri"):
