@@ -6,7 +6,7 @@ Quotes are around a whole cell, and a quote inside it is doubled.
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import polars as pl
@@ -65,11 +65,15 @@ class CsvContent:
     findings: list[Finding]
 
 
+NO_CONTENT = CsvContent([], pl.DataFrame(), [], pl.Series(dtype=pl.Boolean), [])
+"""The content of a table without a file."""
+
+
 def read_csv(data: bytes, delimiter: str = ",") -> CsvContent:
     """Read the content of a CSV file; its header is the first record that is not blank."""
     unreadable = _find_unreadable_bytes(data)
     if unreadable is not None:
-        return _make_content([], [], [unreadable])
+        return replace(NO_CONTENT, findings=[unreadable])
     text = data.decode()
     findings = list(_find_format_faults(text))
     text = CARRIAGE_RETURN.sub("\n", text.lstrip(BYTE_ORDER_MARK))
@@ -83,11 +87,19 @@ def read_csv(data: bytes, delimiter: str = ",") -> CsvContent:
         elif not record.is_blank:
             header = record.cells
     if not header:
-        return _make_content([], [], [create_finding("empty-file", "", 1)])
+        return replace(NO_CONTENT, findings=[create_finding("empty-file", "", 1)])
     if len(header) > MAX_COLUMNS:
         feature = f"a header of {len(header):,} columns"
-        return _make_content([], [], [*findings, create_finding(NOT_READ, "", 1, feature=feature)])
-    return _make_content(header, rows, findings)
+        return replace(NO_CONTENT, findings=[create_finding(NOT_READ, "", 1, feature=feature)])
+    columns = {str(index): _read_column(rows, index) for index in range(len(header))}
+    broken = pl.Series([row.is_broken for row in rows], dtype=pl.Boolean)
+    return CsvContent(header, pl.DataFrame(columns), [row.line for row in rows], broken, findings)
+
+
+def _read_column(rows: Sequence[Record], index: int) -> pl.Series:
+    """Return the cells of a column; those that are missing at the end of a row are empty."""
+    cells = [row.cells[index] or None if index < len(row.cells) else None for row in rows]
+    return pl.Series(cells, dtype=pl.String)
 
 
 def _find_unreadable_bytes(data: bytes) -> Finding | None:
@@ -128,17 +140,6 @@ def _find_record_faults(record: Record, width: int) -> Iterator[Finding]:
         problem = f"The row has {count_noun(number, 'cell')}, but the header has {width:,}."
         hint = "Put a cell that contains a comma in quotation marks."
         yield create_finding("ragged-row", "", record.line, problem=problem, hint=hint)
-
-
-def _make_content(header: list[str], rows: Sequence[Record], findings: list[Finding]) -> CsvContent:
-    """Turn rows into columns of text; cells that are missing at the end of a row are empty."""
-    columns = {}
-    for index in range(len(header)):
-        cells = [row.cells[index] or None if index < len(row.cells) else None for row in rows]
-        columns[str(index)] = pl.Series(cells, dtype=pl.String)
-    broken = pl.Series([row.is_broken for row in rows], dtype=pl.Boolean)
-    lines = [row.line for row in rows]
-    return CsvContent(header, pl.DataFrame(columns), lines, broken, findings)
 
 
 def read_records(text: str, delimiter: str) -> Iterator[Record]:

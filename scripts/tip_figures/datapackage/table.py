@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from tip_figures.datapackage.csv_file import CsvContent, read_csv
+from tip_figures.datapackage.csv_file import NO_CONTENT, CsvContent, read_csv
 from tip_figures.datapackage.field_types import Field, cast_cells, get_field_type
 from tip_figures.datapackage.json_values import as_list, as_names, as_object, as_objects
 from tip_figures.datapackage.text_format import quote_value
@@ -43,13 +43,13 @@ class Reference(NamedTuple):
 class Table:
     """A table of the package: a CSV file under a Table Schema.
 
-    path:        of the file as in the descriptor, relative to the package
-    file:        the file; None if it cannot be read
-    schema:      the Table Schema
-    schema_path: of the file that contains the schema, relative to the package
+    path:         of the file as in the descriptor, relative to the package
+    file:         the file; None if it cannot be read
+    schema:       the Table Schema
+    schema_path:  of the file that contains the schema, relative to the package
     schema_place: what precedes the places of properties of the schema in that file
-    cells:       content to read instead of that of the file
-    tables:      all tables of the package by name, to which foreign keys may refer
+    cells:        content to read instead of that of the file
+    tables:       all tables of the package by name, to which foreign keys may refer
     """
 
     name: str
@@ -99,16 +99,14 @@ class Table:
     @cached_property
     def csv(self) -> CsvContent:
         """The content of the file."""
-        if self.cells is not None:
-            return self.cells
-        assert self.file is not None
+        if self.cells is not None or self.file is None:
+            return self.cells or NO_CONTENT
         return read_csv(self.file.read_bytes())
 
     @property
     def is_readable(self) -> bool:
         """Whether the file can be read, and its header has a column of the schema."""
-        has_content = self.file is not None or self.cells is not None
-        return has_content and not self.fields.keys().isdisjoint(self.csv.columns)
+        return bool(self.frame_columns)
 
     @cached_property
     def frame_columns(self) -> list[str]:
@@ -118,8 +116,6 @@ class Table:
     @cached_property
     def texts(self) -> pl.DataFrame:
         """The cells of the fields that the file has, as text; null where a cell is empty."""
-        if not self.is_readable:
-            return pl.DataFrame()
         positions = {name: str(self.csv.columns.index(name)) for name in self.frame_columns}
         return self.csv.texts.select(**positions)
 
@@ -177,8 +173,8 @@ def _resolve_foreign_key(table: Table, descriptor: object) -> Reference | str:
     foreign_key = as_object(descriptor)
     reference = as_object(foreign_key.get("reference"))
     columns, targets = as_names(foreign_key.get("fields")), as_names(reference.get("fields"))
-    name = reference.get("resource") or table.name
-    target_table = table.tables.get(name) if isinstance(name, str) else None
+    name = reference.get("resource", "")
+    target_table = table if name == "" else table.tables.get(str(name))
     if target_table is None:
         return f"there is no table {quote_value(name)}"
     if not columns or len(columns) != len(targets):

@@ -50,10 +50,10 @@ within the resource or schema, and what it is, in words."""
 
 def find_resource_features(resource: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield the features of a table that are not read, apart from its schema."""
-    dialect = resource.get("dialect")
+    path, dialect = resource.get("path"), resource.get("dialect")
     if "data" in resource:
         yield "data", "data in the descriptor"
-    if not str(resource.get("path", ".csv")).lower().endswith(".csv"):
+    if isinstance(path, str) and not path.lower().endswith(".csv"):
         yield "path", "a file that is not plain CSV"
     if isinstance(dialect, str):
         yield "dialect", "a dialect in a file of its own"
