@@ -55,6 +55,12 @@ PACKAGES = {
         {"package": {"resources": "t.csv"}},
         "descriptor-invalid",
     ),
+    "resource whose name is an object": (
+        ROWS,
+        FIELDS,
+        {"package": {"resources": [{"name": {}, "path": "t.csv", "hash": 5}]}},
+        "descriptor-invalid",
+    ),
     "fields that are no objects": (ROWS, [5, None, {"name": []}], {}, "descriptor-invalid"),
     "column that is a pattern": ("^.*$,n\n1,x\n", [field("^.*$"), field("n")], {}, "not-read"),
     "keys that are no names": (

@@ -78,16 +78,10 @@ def _find_unlisted_tables(package: Package) -> Iterator[Finding]:
                 yield create_finding("table-unlisted", path, listing=package.path)
 
 
-# Files as the descriptor describes them
-
-
 def list_described_resources(package: Package) -> list[Mapping[str, Any]]:
     """Return the resources that have a file, and its size or hash."""
-    return [
-        resource
-        for resource in package.resources
-        if resource.get("name") in package.files and ("hash" in resource or "bytes" in resource)
-    ]
+    resources = [entry for entry in package.resources if str(entry.get("name")) in package.files]
+    return [entry for entry in resources if "hash" in entry or "bytes" in entry]
 
 
 def find_file_faults(package: Package) -> Iterator[Finding]:
