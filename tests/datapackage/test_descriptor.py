@@ -108,6 +108,8 @@ def test_hash_and_size_of_the_file_are_right(make_package, run_checks):
             'The property keywords must be of the JSON type array, not “"x"”.',
         ),
         ({"licenses": []}, "The property licenses must not be empty."),
+        ({"homepage": "x"}, 'The property homepage does not have the uri form: “"x"”.'),
+        ({"image": "/x"}, 'The property image does not have the expected form: “"/x"”.'),
         ({"resources": 5}, "The property resources must be of the JSON type array, not “5”."),
     ],
 )

@@ -36,7 +36,7 @@ PROFILE_MESSAGES = {
     "required": "must have {limit}.",
     "minItems": "must not be empty.",
     "uniqueItems": "must not have an item twice.",
-    "pattern": "is not of the expected form: {value}.",
+    "pattern": "does not have the {form} form: {value}.",
 }
 """What a value must be, by the keyword of the profile that it breaks."""
 
@@ -116,7 +116,8 @@ def _validate(entry: Schema, profile: Schema, path: str, place: str) -> Iterator
             cause.validator, "has a value that is not allowed: {value}."
         )
         column = (place + _name_place(entry, steps)).rstrip(".")
-        problem = f"{subject} {template.format(limit=words, value=value)}"
+        form = cause.schema.get("format", "expected")
+        problem = f"{subject} {template.format(limit=words, value=value, form=form)}"
         yield create_finding("descriptor-invalid", path, 0, column, problem=problem)
 
 
