@@ -10,7 +10,7 @@ from tip_figures.datapackage.json_values import as_list, as_object
 
 CANONICAL_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 FINITE_NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
-YEAR = "[1-9][0-9]{3}"
+YEAR = "-?(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"  # there is no year 0000
 MAX_DIGITS = 15  # of a number: a floating-point number holds so many without loss
 TRUE_VALUES = ("true", "True", "TRUE", "1")
 FALSE_VALUES = ("false", "False", "FALSE", "0")
@@ -49,7 +49,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
         f"a number of at most {MAX_DIGITS} digits",
         CANONICAL_NUMBER,
     ),
-    "year": FieldType(pl.Int64(), YEAR, "a year from 1000 to 9999", YEAR),
+    "year": FieldType(pl.Int64(), YEAR, "a year of four digits", YEAR),
     "boolean": FieldType(pl.Boolean(), "|".join((*TRUE_VALUES, *FALSE_VALUES)), "true or false"),
     "date": FieldType(pl.Date(), "[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date written YYYY-MM-DD"),
 }
