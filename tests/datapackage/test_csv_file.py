@@ -26,54 +26,50 @@ def find_codes(content):
     return [(finding.line, finding.code) for finding in data.findings]
 
 
-@pytest.mark.parametrize(
-    ("content", "rows"),
-    [
-        pytest.param("a,b\n1,x\n2,\n", [(2, ["1", "x"]), (3, ["2", ""])], id="plain"),
-        pytest.param('a,b\n1,"x, y"\n2,z\n', [(2, ["1", "x, y"]), (3, ["2", "z"])], id="comma"),
-        pytest.param(
-            'a,b\n1,"x\n\ny"\n2,z\n', [(2, ["1", "x\n\ny"]), (5, ["2", "z"])], id="line-breaks"
-        ),
-        pytest.param('a,b\n1,"x ""y"""\n', [(2, ["1", 'x "y"'])], id="doubled-quote"),
-        pytest.param('"a","b"\n"",""\n1,2\n', [(3, ["1", "2"])], id="row-of-empty-quotes"),
-        pytest.param("a\n1\n2\n", [(2, ["1"]), (3, ["2"])], id="one-column"),
-        pytest.param("a,b\r\n1,2\r\n", [(2, ["1", "2"])], id="crlf"),
-        pytest.param("\ufeffa,b\n1,2\n", [(2, ["1", "2"])], id="byte-order-mark"),
-        pytest.param("a,b\n", [], id="header-only"),
-        pytest.param("a,b\n1,2", [(2, ["1", "2"])], id="no-final-line-end"),
-        pytest.param("a,b\n\n1,2\n", [(3, ["1", "2"])], id="blank-row"),
-        pytest.param("a,b\n1,2,3\n4\n", [(2, ["1", "2"]), (3, ["4", ""])], id="ragged-rows"),
-        pytest.param('a,b\n1,x"y\n2,z\n', [(2, ["1", 'x"y']), (3, ["2", "z"])], id="stray-quote"),
-        pytest.param(
-            'a,b\n1,"x\n2,z\n', [(2, ["1", '"x']), (3, ["2", "z"])], id="quote-without-end"
-        ),
-    ],
-)
-def test_row_has_the_physical_line_at_which_it_begins(content, rows):
+# By id: content of a file, its rows with their lines, and the codes of findings with theirs.
+FILES = {
+    "plain": ("a,b\n1,x\n2,\n", [(2, ["1", "x"]), (3, ["2", ""])], []),
+    "comma": ('a,b\n1,"x, y"\n', [(2, ["1", "x, y"])], []),
+    "line breaks": ('a,b\n1,"x\n\ny"\n2,z\n', [(2, ["1", "x\n\ny"]), (5, ["2", "z"])], []),
+    "doubled quote": ('a,b\n1,"x ""y"""\n', [(2, ["1", 'x "y"'])], []),
+    "one column": ("a\n1\n2\n", [(2, ["1"]), (3, ["2"])], []),
+    "header only": ("a,b\n", [], []),
+    "carriage returns": ("a,b\r\n1,2\r\n", [(2, ["1", "2"])], [(1, "file-format")]),
+    "byte order mark": ("\ufeffa,b\n1,2\n", [(2, ["1", "2"])], [(1, "file-format")]),
+    "no final line end": ("a,b\n1,2", [(2, ["1", "2"])], [(2, "file-format")]),
+    "blank rows": (
+        '\na,b\n"",""\n1,2\n \n',
+        [(4, ["1", "2"])],
+        [(1, "ragged-row"), (3, "ragged-row"), (5, "ragged-row")],
+    ),
+    "ragged rows": (
+        "a,b\n1,2,3\n4\n",
+        [(2, ["1", "2"]), (3, ["4", ""])],
+        [(2, "ragged-row"), (3, "ragged-row")],
+    ),
+    "stray quote": (
+        'a,b\n1,x"y\n2,z\n',
+        [(2, ["1", 'x"y']), (3, ["2", "z"])],
+        [(2, "quote")],
+    ),
+    "text after a quote": ('a,b\n1,"x"y\n', [(2, ["1", '"x"y'])], [(2, "quote")]),
+    "quote without end": (
+        'a,b\n1,"x\n2,z\n',
+        [(2, ["1", '"x']), (3, ["2", "z"])],
+        [(2, "quote")],
+    ),
+    "latin-1": (b"a,b\n1,\xe9\n", [], [(2, "encoding")]),
+    "nul": ("a,b\n1,\x00\n", [], [(2, "encoding")]),
+    "empty": ("", [], [(1, "empty-file")]),
+    "merge marker": ("a,b\n1,2\n<<<<<<< HEAD\n", [], [(3, "merge-conflict")]),
+    "too wide": (",".join("a" * 1001) + "\n", [], [(1, "not-read")]),
+}
+
+
+@pytest.mark.parametrize(("content", "rows", "codes"), FILES.values(), ids=FILES)
+def test_rows_and_faults_have_physical_lines(content, rows, codes):
+    """The line of a row is that at which it begins."""
     assert read_rows(content) == rows
-
-
-@pytest.mark.parametrize(
-    ("content", "codes"),
-    [
-        pytest.param("a,b\n1,2\n", [], id="nothing"),
-        pytest.param('a,b\n1,"x ""y"""\n', [], id="doubled-quote"),
-        pytest.param("a,b\r\n1,2\r\n", [(1, "line-end")], id="crlf"),
-        pytest.param("\ufeffa,b\n1,2\n", [(1, "byte-order-mark")], id="byte-order-mark"),
-        pytest.param("a,b\n1,2", [(2, "final-newline")], id="no-final-line-end"),
-        pytest.param("a,b\n1,2\n\n", [(3, "blank-row")], id="blank-row"),
-        pytest.param("a,b\n1,2,3\n4\n", [(2, "ragged-row"), (3, "ragged-row")], id="ragged-rows"),
-        pytest.param('a,b\n1,x"y\n', [(2, "quote")], id="stray-quote"),
-        pytest.param('a,b\n1,"x"y\n', [(2, "quote")], id="text-after-a-quote"),
-        pytest.param('a,b\n1,"x\n2,z\n', [(2, "quote")], id="quote-without-end"),
-        pytest.param(b"a,b\n1,\xe9\n", [(2, "encoding")], id="latin-1"),
-        pytest.param("a,b\n1,\x00\n", [(2, "encoding")], id="nul"),
-        pytest.param("", [(1, "empty-file")], id="empty"),
-        pytest.param("a,b\n1,2\n<<<<<<< HEAD\n", [(3, "merge-conflict")], id="merge-marker"),
-        pytest.param(",".join("a" * 1001) + "\n", [(1, "header-too-wide")], id="too-wide"),
-    ],
-)
-def test_what_is_wrong_with_a_file_has_its_line(content, codes):
     assert find_codes(content) == codes
 
 
@@ -85,7 +81,7 @@ def test_rows_are_those_that_python_has_written(rows):
     """Blank rows are left out; all others are read as they were."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([("x", "y", "z"), *rows])
-    expected = [list(row) for row in rows if any(row)]
+    expected = [list(row) for row in rows if "".join(row).strip()]
     assert [row for _, row in read_rows(text.getvalue())] == expected
 
 
@@ -102,7 +98,7 @@ HEADERS = {
     "n,id": [("header-order", "n")],
     "id,m": [("header-extra", "m"), ("header-missing", "n")],
     "id,n,n": [("header-duplicate", "n")],
-    "id,n,": [("header-empty", "")],
+    "id,n,": [("header-extra", "")],
     "id;n": [("delimiter", "")],
 }
 

@@ -297,9 +297,9 @@ def test_github_cannot_be_made_to_run_commands():
     """Nothing in a name, place or message of the data begins a workflow command."""
     hostile = Finding("a,b\n::error::x.csv", 2, "", "c", "", "100%\n::set-output name=x::y", "")
     assert format_github(make_report(hostile, package=HOSTILE_NAME)).splitlines() == [
-        "::error file=a%2Cb\\u000a%3A%3Aerror%3A%3Ax.csv,line=2,title=c%3A line 2"
-        "::100%25\\u000a::set-output name=x::y",
-        "not valid: 1 error: p\\u000d\\u000a::error::x ## [group]\\u001b[31m",
+        "::error file=a%2Cb\\n%3A%3Aerror%3A%3Ax.csv,line=2,title=c%3A line 2"
+        "::100%25\\n::set-output name=x::y",
+        "not valid: 1 error: p\\r\\n::error::x ## [group]\\x1b[31m",
     ]
 
 

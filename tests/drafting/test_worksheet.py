@@ -379,7 +379,7 @@ def test_invalid_cell_is_refused_with_line_and_column(
         pytest.param(
             "check,place", "checks,place", "a worksheet has no column “checks”", id="name"
         ),
-        pytest.param("\nconfirm,", "\n", "line 2: the row has ", id="short row"),
+        pytest.param("\nconfirm,", "\n", "line 2: The row has ", id="short row"),
     ],
 )
 @pytest.mark.usefixtures("scanned")

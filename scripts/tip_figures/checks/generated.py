@@ -36,7 +36,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     rows_by_name = make_generated_rows(figures) if tables and figures.is_complete else {}
     for table in tables:
         if table.name in rows_by_name and table.file:
-            content = table.file.read_bytes() if table.content is None else table.content
+            content = table.file.read_bytes()
             expected = render_rows(table, rows_by_name[table.name])
             if content != expected:
                 yield _report_difference(table, content, expected)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.table_rows import format_table
+from tip_figures.datapackage.table_rows import render_rows
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.drafting.brief import format_brief
@@ -41,7 +41,7 @@ def add_source(
     contents = {}
     for name, rows in draft.tables.items():
         table = package.tables[name]
-        contents[package.root / table.path] = format_table(table, rows)
+        contents[package.root / table.path] = render_rows(table, rows)
     if worksheet:
         dimensions = list_dimension_columns(package.tables["figures"])
         contents[worksheet] = format_worksheet(draft.worksheet, dimensions)

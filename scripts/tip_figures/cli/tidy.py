@@ -23,6 +23,7 @@ Exit status: 0 all is tidy now (with --check: was already), 1 some cells had to 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.datapackage.command_names import name_command
@@ -52,11 +53,15 @@ def run(argv: Sequence[str]) -> int:
     )
     args = parser.parse_args(argv)
     package = load_package(args.package)
-    plan = plan_tidying(package, make_tidy_rules(package), in_new_files=not args.check)
+    rules = make_tidy_rules(package)
+    plan = plan_tidying(package, rules)
     if not args.check:
         contents = {package.root / file.path: file.content for file in plan.files}
         expected = {package.root / file.path: file.old for file in plan.files if file.old}
         replace_files(contents, expected)
+    if plan.findings and not args.check:  # their lines in the new files
+        findings = plan_tidying(load_package(args.package), rules).findings
+        plan = replace(plan, findings=findings)
     print("\n".join(format_plan(plan, args.check)))
     return 1 if plan.findings or (args.check and plan.files) else 0
 
@@ -65,7 +70,7 @@ def make_tidy_rules(package: Package) -> TidyRules:
     """Return what follows from what in the tables of this dataset."""
     return TidyRules(
         cells=DERIVED_CELL_RULES,
-        rows=(derive_gaps,),
+        rows=derive_gaps,
         generated=list_generated_tables(package),
         build=build_generated_tables,
         update=update_codes,

@@ -20,7 +20,7 @@ from tip_figures.datapackage.findings import ERROR, read_finding_table
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
-IGNORABLE_ERRORS = ("categories-differ", "descriptor-invalid", "name-unsafe")
+IGNORABLE_ERRORS = ("descriptor-invalid",)
 """Errors in descriptors on which no check of the data depends."""
 
 

@@ -3,43 +3,28 @@
 import re
 
 from tip_figures.datapackage.field_types import (
-    CANONICAL_INTEGER,
-    CANONICAL_NUMBER,
     FALSE_VALUES,
+    FIELD_TYPES,
+    NUMERIC_TYPES,
     TRUE_VALUES,
     Field,
     list_codes,
 )
 from tip_figures.datapackage.json_values import as_object
 
-CANONICAL_NUMBERS = {
-    "integer": CANONICAL_INTEGER,
-    "number": CANONICAL_NUMBER,
-    "year": "-?[0-9]{4}",
-}
-"""The canonical form of each numeric type, as a regular expression."""
-MISSING_MARKS = ("#N/A", "NULL")  # as spreadsheets and databases write a missing value
-
 SPACES = "\u0020\u00a0\u2009\u202f'’"  # separate thousands and nothing else
 PLAIN_NUMBER = re.compile(r"\+?(-?)0*(?=\.?[0-9])([0-9]*)(?:\.([0-9]*))?")
-
-MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+MONTH = "(?i:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6})"
 SHORT_OR_LONG_YEAR = "[0-9]{2}(?:[0-9]{2})?"
-LOST_VALUE = re.compile(r"NULL|#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
-SHORTENED_NUMBER = re.compile(r"-?[0-9](?:[.,][0-9]{1,6})?E\+[0-9]{2,3}")
-DATE_LIKE = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.]+)?"  # 2019-01-05
+LOST_VALUE = re.compile(
+    r"NULL|#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)"
+    r"|-?[0-9](?:[.,][0-9]{1,6})?E\+[0-9]{2,3}"  # 7.72E+07
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.]+)?"  # 2019-01-05
     rf"|[0-9]{{1,2}}([./-])[0-9]{{1,2}}\1{SHORT_OR_LONG_YEAR}"  # 5.1.2019
     rf"|{MONTH}[ -]{SHORT_OR_LONG_YEAR}"  # Jan-34
-    rf"|[0-9]{{1,2}}[ -]{MONTH}(?:[ -]{SHORT_OR_LONG_YEAR})?",  # 5-Jan
-    re.IGNORECASE,
+    rf"|[0-9]{{1,2}}[ -]{MONTH}(?:[ -]{SHORT_OR_LONG_YEAR})?"  # 5-Jan
 )
-DOUBTS = {
-    "cell-lost": LOST_VALUE,
-    "cell-scientific": SHORTENED_NUMBER,
-    "cell-date-like": DATE_LIKE,
-}
-"""Code of a finding → cells that a spreadsheet seems to have changed beyond repair."""
+"""What a spreadsheet writes instead of another value: errors, shortened numbers and dates."""
 
 
 def repair_cell(field: Field, cell: str, decimal_comma: bool) -> str:
@@ -48,18 +33,13 @@ def repair_cell(field: Field, cell: str, decimal_comma: bool) -> str:
     decimal_comma: whether commas mark decimals in the file, and points separate thousands
     """
     kind = field.get("type", "string")
-    codes = list_codes(field)
-    if cell in MISSING_MARKS and (kind != "string" or codes):
-        is_required = as_object(field.get("constraints")).get("required") is True
-        return cell if cell in codes or is_required else ""
     stripped = cell.strip()
-    if kind == "string":
-        return stripped if stripped in codes else cell
+    if kind in NUMERIC_TYPES:
+        return read_number(kind, stripped, decimal_comma) or stripped
     if kind == "boolean" and stripped in (*TRUE_VALUES, *FALSE_VALUES):
         return stripped.lower()
-    if kind in CANONICAL_NUMBERS:
-        return read_number(kind, stripped, decimal_comma) or stripped
-    return cell if kind == "any" else stripped
+    is_free_text = kind in ("string", "any") and stripped not in list_codes(field)
+    return cell if is_free_text else stripped
 
 
 def read_number(kind: str, cell: str, decimal_comma: bool) -> str:
@@ -75,7 +55,7 @@ def read_number(kind: str, cell: str, decimal_comma: bool) -> str:
     if fraction == "0" or (kind != "number" and not fraction.strip("0")):
         fraction = ""
     number = f"{sign}{whole or '0'}" + (f".{fraction}" if fraction else "")
-    return number if re.fullmatch(CANONICAL_NUMBERS[kind], number) else ""
+    return number if re.fullmatch(FIELD_TYPES[kind].canonical, number) else ""
 
 
 def find_doubt(field: Field, cell: str, decimal_comma: bool) -> str:
@@ -84,15 +64,14 @@ def find_doubt(field: Field, cell: str, decimal_comma: bool) -> str:
     decimal_comma: whether commas mark decimals in the file
     """
     kind = field.get("type", "string")
-    has_pattern = "pattern" in as_object(field.get("constraints"))
-    if cell in list_codes(field) or (kind == "string" and has_pattern):
+    is_number = kind in NUMERIC_TYPES
+    is_free_text = kind == "string" and "pattern" not in as_object(field.get("constraints"))
+    if cell in list_codes(field):
         return ""
-    if kind in ("string", *CANONICAL_NUMBERS):
-        for code, form in DOUBTS.items():
-            if form.fullmatch(cell):
-                return code
+    if (is_number or is_free_text) and LOST_VALUE.fullmatch(cell):
+        return "cell-lost"
     # A program that writes semicolons leaves cells as they are in which it saw no number.
-    if decimal_comma and kind in CANONICAL_NUMBERS:
+    if decimal_comma and is_number:
         other_number = read_number(kind, cell, decimal_comma=False)
         if other_number not in ("", read_number(kind, cell, decimal_comma=True)):
             return "cell-ambiguous"

@@ -18,30 +18,21 @@ def list_authors(descriptor: Descriptor) -> list[dict[str, str]]:
     They are the contributors with the role of an author; all contributors if no one has it.
     """
     contributors = as_objects(descriptor.get("contributors"))
-    authors = [person for person in contributors if _is_author(person)]
-    entries = [_describe_author(person) for person in authors or contributors]
-    return [entry for entry in entries if entry]
-
-
-def _is_author(contributor: Mapping[str, Any]) -> bool:
-    """Whether a contributor has the role of an author, in version 1 or 2 of the standard."""
-    return contributor.get("role") == "author" or "author" in as_list(contributor.get("roles"))
+    authors = [person for person in contributors if "author" in as_list(person.get("roles"))]
+    return [_describe_author(person) for person in authors or contributors]
 
 
 def _describe_author(person: Mapping[str, Any]) -> dict[str, str]:
     """Return the names of a contributor, by the keys of the Citation File Format."""
     if person.get("familyName"):
-        names = {"family-names": person["familyName"], "given-names": person.get("givenName")}
-    else:
-        names = {"name": person.get("title") or person.get("organization")}
-    return {key: str(value) for key, value in names.items() if value}
+        given_name = str(person.get("givenName") or "")
+        return {"family-names": str(person["familyName"]), "given-names": given_name}
+    return {"name": str(person.get("title") or person.get("organization"))}
 
 
 def format_author(author: Mapping[str, str]) -> str:
     """Return an author's full name."""
-    if author.get("name"):
-        return author["name"]
-    return f"{author.get('given-names', '')} {author.get('family-names', '')}".strip()
+    return author.get("name") or f"{author['given-names']} {author['family-names']}".strip()
 
 
 def license_name(descriptor: Descriptor) -> str:
@@ -52,32 +43,24 @@ def license_name(descriptor: Descriptor) -> str:
 
 def format_citation(descriptor: Descriptor) -> str:
     """Write the package as an entry of a list of references, in one line."""
-    title = descriptor.get("title") or descriptor.get("name")
+    title = str(descriptor.get("title") or descriptor.get("name"))
     authors = "; ".join(map(format_author, list_authors(descriptor)))
-    citation = authors or f"The makers of {title}"
-    if descriptor.get("created"):
-        year = str(descriptor["created"])[:4]
-        citation += f" ({year})"
-    citation += f". {title}"
-    if descriptor.get("version"):
-        citation += f", version {descriptor['version']}"
-    citation += " [data set]"
-    if descriptor.get("homepage"):
-        citation += f". {release_url(descriptor)}"
-    return citation
+    year = f" ({str(descriptor['created'])[:4]})" if descriptor.get("created") else ""
+    version = f", version {descriptor['version']}" if descriptor.get("version") else ""
+    address = f". {release_url(descriptor)}" if descriptor.get("homepage") else ""
+    return f"{authors or f'The makers of {title}'}{year}. {title}{version} [data set]{address}"
 
 
 def format_bibtex(descriptor: Descriptor) -> str:
     """Write the package as an entry for BibTeX."""
-    key = re.sub(r"\W", "-", f"{descriptor.get('name')}-{descriptor.get('version') or ''}").strip(
-        "-"
-    )
+    name, version = str(descriptor.get("name")), str(descriptor.get("version") or "")
+    key = re.sub(r"\W", "-", f"{name}-{version}").strip("-")
     authors = [f"{{{format_author(author)}}}" for author in list_authors(descriptor)]
     entries = {
         "author": " and ".join(authors),
-        "title": f"{{{descriptor.get('title') or descriptor.get('name')}}}",
+        "title": f"{{{descriptor.get('title') or name}}}",
         "year": str(descriptor.get("created") or "")[:4],
-        "version": descriptor.get("version"),
+        "version": version,
         "note": "Data set",
         "url": release_url(descriptor),
     }
@@ -106,12 +89,9 @@ def format_citation_file(descriptor: Descriptor) -> str:
     }
     if not entries["title"] or not entries["authors"]:
         return ""
-    lines = []
-    for key, value in entries.items():
-        if value:
-            # The file is YAML, of which JSON is a part.
-            lines.append(f"{key}: {json.dumps(value, ensure_ascii=False)}\n")
-    return "".join(lines)
+    # The file is YAML, of which JSON is a part.
+    texts = {key: json.dumps(value, ensure_ascii=False) for key, value in entries.items() if value}
+    return "".join(f"{key}: {text}\n" for key, text in texts.items())
 
 
 def release_url(descriptor: Descriptor, file: str = "") -> str:

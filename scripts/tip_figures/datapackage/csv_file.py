@@ -1,27 +1,32 @@
 """CSV files: rows of text cells, each with the physical line at which it begins.
 
-Cells are separated by commas. Quotes are around a whole cell, and a quote inside it is doubled.
+Quotes are around a whole cell, and a quote inside it is doubled.
 """
 
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import polars as pl
 
-from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.findings import NOT_READ, Finding, create_finding, make_tidy_hint
+from tip_figures.datapackage.text_format import count_noun
 
 MAX_COLUMNS = 1_000
+LONGEST_CELL = 1 << 20  # characters; an open quotation mark is found by then
 MERGE_MARKER = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)", re.MULTILINE)
 """A line that is left over from a merge."""
 CARRIAGE_RETURN = re.compile("\r\n?")
 BYTE_ORDER_MARK = "\ufeff"
-UNREADABLE_CODES = ("encoding", "merge-conflict", "empty-file", "header-too-wide")
-"""Codes of findings after which nothing of a file is read."""
-
-LONGEST_CELL = 1 << 20  # characters; an open quotation mark is found by then
+FORMAT_FAULTS = {
+    r"\A\ufeff": "The file begins with a byte order mark, which hides the name of the first column "
+    "from some programs.",
+    r"\r": "Lines end with a carriage return; only LF is expected.",
+    r"[^\r\n]\Z": "The last line has no line end; the file may be cut short.",
+}
+"""What tidy changes in any file: a pattern of its text, and the problem in words."""
 
 
 class Record(NamedTuple):
@@ -29,19 +34,24 @@ class Record(NamedTuple):
 
     line:      physical line at which it begins
     cells:     its cells, without quotes
-    is_broken: whether a quotation mark is where none can be, so that its cells are uncertain
+    is_broken: whether it is uncertain which cell is in which column
     """
 
     line: int
     cells: list[str]
     is_broken: bool = False
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether it has only white space."""
+        return not any(cell.strip() for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class CsvContent:
     """What a CSV file contains.
 
-    columns:  names in the header
+    columns:  names in the header; none if nothing of the file is read
     texts:    a column "0", "1" … of text for each of them; null where a cell is empty
     lines:    physical line of each row
     broken:   for each row whether its cells cannot be assigned to columns
@@ -55,94 +65,84 @@ class CsvContent:
     findings: list[Finding]
 
 
-def read_csv(data: bytes) -> CsvContent:
-    """Read the content of a CSV file whose first record is the header."""
-    text, findings = decode_text(data)
-    if findings and findings[-1].code in UNREADABLE_CODES:
-        return _describe_nothing(findings)
-    if BYTE_ORDER_MARK in text[:1]:
-        findings.append(create_finding("byte-order-mark", "", 1))
-        text = text.lstrip(BYTE_ORDER_MARK)
-    if not text.endswith("\n"):
-        findings.append(create_finding("final-newline", "", text.count("\n") + 1))
-    return _read_rows(text, findings)
+NO_CONTENT = CsvContent([], pl.DataFrame(), [], pl.Series(dtype=pl.Boolean), [])
+"""The content of a table without a file."""
 
 
-def decode_text(data: bytes) -> tuple[str, list[Finding]]:
-    """Decode UTF-8 into text whose lines end with LF.
+def read_csv(data: bytes, delimiter: str = ",") -> CsvContent:
+    """Read the content of a CSV file; its header is the first record that is not blank."""
+    unreadable = _find_unreadable_bytes(data)
+    if unreadable is not None:
+        return replace(NO_CONTENT, findings=[unreadable])
+    text = data.decode()
+    findings = list(_find_format_faults(text))
+    text = CARRIAGE_RETURN.sub("\n", text.lstrip(BYTE_ORDER_MARK))
+    header: list[str] = []
+    rows: list[Record] = []
+    for record in read_records(text, delimiter):
+        faults = list(_find_record_faults(record, len(header) or len(record.cells)))
+        findings += faults
+        if header and not record.is_blank:
+            rows.append(record._replace(is_broken=bool(faults)))
+        elif not record.is_blank:
+            header = record.cells
+    if not header:
+        return replace(NO_CONTENT, findings=[create_finding("empty-file", "", 1)])
+    if len(header) > MAX_COLUMNS:
+        feature = f"a header of {len(header):,} columns"
+        return replace(NO_CONTENT, findings=[create_finding(NOT_READ, "", 1, feature=feature)])
+    columns = {str(index): _read_column(rows, index) for index in range(len(header))}
+    broken = pl.Series([row.is_broken for row in rows], dtype=pl.Boolean)
+    return CsvContent(header, pl.DataFrame(columns), [row.line for row in rows], broken, findings)
 
-    returns: the text, and what is wrong; after a finding with a code of UNREADABLE_CODES the text
-             must not be used
-    """
+
+def _read_column(rows: Sequence[Record], index: int) -> pl.Series:
+    """Return the cells of a column; those that are missing at the end of a row are empty."""
+    cells = [row.cells[index] or None if index < len(row.cells) else None for row in rows]
+    return pl.Series(cells, dtype=pl.String)
+
+
+def _find_unreadable_bytes(data: bytes) -> Finding | None:
+    """Return why nothing of a file can be read: it is not merged, or not in UTF-8."""
     marker = MERGE_MARKER.search(data) if b"<<<<<<<" in data else None
     if marker:
         line = data.count(b"\n", 0, marker.start()) + 1
-        return "", [create_finding("merge-conflict", "", line)]
-    findings = []
+        return create_finding("merge-conflict", "", line)
     offset = data.find(b"\x00")
     try:
-        text = data.decode()
+        data.decode()
     except UnicodeDecodeError as error:
-        offset, text = error.start, ""
-    if offset >= 0:
-        line = data.count(b"\n", 0, offset) + 1
-        byte = f"Byte {data[offset]:#04x}" if data[offset] else "A NUL byte"
-        return "", [create_finding("encoding", "", line, byte=byte, encoding="UTF-8")]
-    if not text.strip(" \r\n\ufeff"):
-        return "", [create_finding("empty-file", "", 1)]
-    if "\r" in text:
-        number = len(CARRIAGE_RETURN.findall(text))
-        line = text.count("\n", 0, text.find("\r")) + 1
-        lines = f"This line and {number - 1:,} more end" if number > 1 else "This line ends"
-        findings.append(create_finding("line-end", "", line, lines=lines))
-        text = CARRIAGE_RETURN.sub("\n", text)
-    return text, findings
+        offset = error.start
+    if offset < 0:
+        return None
+    line = data.count(b"\n", 0, offset) + 1
+    return create_finding("encoding", "", line, byte=f"{data[offset]:#04x}")
 
 
-def _describe_nothing(findings: list[Finding]) -> CsvContent:
-    """Return the content of a file of which nothing is read."""
-    return CsvContent([], pl.DataFrame(), [], pl.Series(dtype=pl.Boolean), findings)
+def _find_format_faults(text: str) -> Iterator[Finding]:
+    """Yield what differs from lines that end with LF, of which the first is the header."""
+    for pattern, problem in FORMAT_FAULTS.items():
+        match = re.search(pattern, text)
+        if match:
+            line = text.count("\n", 0, match.start()) + 1
+            yield create_finding("file-format", "", line, problem=problem)
 
 
-def _read_rows(text: str, findings: list[Finding]) -> CsvContent:
-    """Read record by record, and report each that is not a row."""
-    records = read_records(text)
-    header = next(records)
-    width = len(header.cells)
-    if width > MAX_COLUMNS:
-        values = {"columns": width, "most": MAX_COLUMNS}
-        return _describe_nothing([*findings, create_finding("header-too-wide", "", 1, **values)])
-    if header.is_broken:
-        findings.append(create_finding("quote", "", header.line))
-    rows = []
-    broken = []
-    for record in records:
-        cells = record.cells
-        if not any(cells) or (len(cells) == 1 and not cells[0].strip()):
-            findings.append(create_finding("blank-row", "", record.line))
-            continue
-        if record.is_broken:
-            findings.append(create_finding("quote", "", record.line))
-        elif len(cells) != width:
-            values = {"cells": len(cells), "width": width}
-            findings.append(create_finding("ragged-row", "", record.line, **values))
-        rows.append(record)
-        broken.append(record.is_broken or len(cells) != width)
-    lines = [row.line for row in rows]
-    texts = _join_rows([row.cells for row in rows], width)
-    return CsvContent(header.cells, texts, lines, pl.Series(broken, dtype=pl.Boolean), findings)
+def _find_record_faults(record: Record, width: int) -> Iterator[Finding]:
+    """Yield why a record is not a row with as many cells as the header."""
+    number = len(record.cells)
+    if record.is_broken:
+        yield create_finding("quote", "", record.line)
+    elif record.is_blank:
+        values = {"problem": "The row is blank.", "hint": make_tidy_hint()}
+        yield create_finding("ragged-row", "", record.line, **values)
+    elif number != width:
+        problem = f"The row has {count_noun(number, 'cell')}, but the header has {width:,}."
+        hint = "Put a cell that contains a comma in quotation marks."
+        yield create_finding("ragged-row", "", record.line, problem=problem, hint=hint)
 
 
-def _join_rows(rows: Sequence[Sequence[str]], width: int) -> pl.DataFrame:
-    """Turn rows into columns of text; cells that are missing at the end of a row are empty."""
-    columns = {}
-    for index in range(width):
-        cells = [row[index] or None if index < len(row) else None for row in rows]
-        columns[str(index)] = pl.Series(cells, dtype=pl.String)
-    return pl.DataFrame(columns)
-
-
-def read_records(text: str, delimiter: str = ",") -> Iterator[Record]:
+def read_records(text: str, delimiter: str) -> Iterator[Record]:
     """Split a text whose lines end with LF into records.
 
     A record in which a quotation mark is out of place ends with its first line, and reading

@@ -8,9 +8,9 @@ import polars as pl
 
 from tip_figures.datapackage.json_values import as_list, as_object
 
-CANONICAL_INTEGER = "0|-?[1-9][0-9]*"
 CANONICAL_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
-FINITE_NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
+FINITE_NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
+YEAR = "-?(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"  # there is no year 0000
 MAX_DIGITS = 15  # of a number: a floating-point number holds so many without loss
 TRUE_VALUES = ("true", "True", "TRUE", "1")
 FALSE_VALUES = ("false", "False", "FALSE", "0")
@@ -41,7 +41,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     "string": FieldType(pl.String(), "", "text"),
     "any": FieldType(pl.String(), "", "text"),
     "integer": FieldType(
-        pl.Int64(), "[+-]?[0-9]+", "a whole number of at most 18 digits", CANONICAL_INTEGER
+        pl.Int64(), "[+-]?[0-9]+", "a whole number of at most 18 digits", "0|-?[1-9][0-9]*"
     ),
     "number": FieldType(
         pl.Float64(),
@@ -49,7 +49,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
         f"a number of at most {MAX_DIGITS} digits",
         CANONICAL_NUMBER,
     ),
-    "year": FieldType(pl.Int64(), "-?[0-9]{4}", "a year of four digits"),
+    "year": FieldType(pl.Int64(), YEAR, "a year of four digits", YEAR),
     "boolean": FieldType(pl.Boolean(), "|".join((*TRUE_VALUES, *FALSE_VALUES)), "true or false"),
     "date": FieldType(pl.Date(), "[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date written YYYY-MM-DD"),
 }
@@ -63,8 +63,7 @@ def get_field_type(field: Field) -> FieldType:
     """Return the type of a field; that of any text if it is unknown, so that it is not read."""
     if field.get("type") == "string" and field.get("format") == "uri":
         return ADDRESS_TYPE
-    name = field.get("type", "any")
-    return FIELD_TYPES.get(name if isinstance(name, str) else "any", FIELD_TYPES["any"])
+    return FIELD_TYPES.get(str(field.get("type")), FIELD_TYPES["any"])
 
 
 def cast_cells(column: str, field: Field) -> pl.Expr:
@@ -76,15 +75,12 @@ def cast_cells(column: str, field: Field) -> pl.Expr:
     matching = pl.when(cell.str.contains(f"^(?:{field_type.pattern})$")).then(cell)
     dtype = field_type.dtype
     if dtype == pl.Boolean:
-        return pl.when(matching.is_not_null()).then(cell.is_in(TRUE_VALUES)).alias(column)
+        return matching.is_in(TRUE_VALUES).alias(column)
     if dtype == pl.Date:
         return matching.str.to_date("%Y-%m-%d", strict=False).alias(column)
     if dtype == pl.Float64:
         matching = pl.when(_count_digits(cell) <= MAX_DIGITS).then(matching)
-    values = matching.cast(dtype, strict=False)
-    if dtype == pl.Float64:
-        values = pl.when(values.is_finite()).then(values)
-    return values.alias(column)
+    return matching.cast(dtype, strict=False).alias(column)
 
 
 def _count_digits(cell: pl.Expr) -> pl.Expr:

@@ -23,9 +23,3 @@ def as_names(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     return [name for name in as_list(value) if isinstance(name, str)]
-
-
-def name_json_type(value: object) -> str:
-    """Name the JSON type of a value that is not an object, for messages."""
-    type_names = {list: "list", str: "text", bool: "Boolean", type(None): "null"}
-    return type_names.get(type(value), "number")

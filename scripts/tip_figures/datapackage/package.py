@@ -5,7 +5,6 @@ reported once, and not checked any further.
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +12,18 @@ from typing import Any
 
 from tip_figures.datapackage.csv_file import MAX_COLUMNS
 from tip_figures.datapackage.errors import ReadError, describe_error
-from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.findings import NOT_READ, Finding, create_finding
 from tip_figures.datapackage.json_file import read_json
-from tip_figures.datapackage.json_values import as_list, as_objects, name_json_type
-from tip_figures.datapackage.package_files import PathError, locate_file
+from tip_figures.datapackage.json_values import as_list, as_objects
+from tip_figures.datapackage.package_files import find_path_fault
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.unsupported import find_unsupported_feature, is_address
+from tip_figures.datapackage.unsupported import (
+    PROFILE_ADDRESS,
+    find_resource_features,
+    find_schema_features,
+)
 
 DESCRIPTOR = "datapackage.json"
-COLLAPSED_ADDRESS = r"^[A-Za-z]{2,}:/"  # as a path; a drive of Windows has one letter
 
 
 @dataclass(frozen=True)
@@ -59,15 +61,16 @@ def load_package(location: Path) -> Package:
     try:
         if location.is_dir():
             file = location / DESCRIPTOR
-        descriptor, findings = read_json(file, file.name)
+        descriptor = read_json(file)
     except (OSError, ValueError) as error:
         reason = describe_error(error)
-        if re.match(COLLAPSED_ADDRESS, file.as_posix()):
-            reason = "this is an address. Download the package, and name its folder."
-        elif isinstance(error, json.JSONDecodeError) and file.suffix.lower() != ".json":
+        if isinstance(error, json.JSONDecodeError) and file.suffix.lower() != ".json":
             reason += f" Name the folder of a package, or its {DESCRIPTOR}."
         raise ReadError(f"{file}: {reason}") from None
-    package = Package(file.parent, file.name, descriptor, {}, {}, findings)
+    package = Package(file.parent, file.name, descriptor, {}, {}, [])
+    if descriptor.get("$schema") != PROFILE_ADDRESS:
+        feature = f"a $schema that is not {PROFILE_ADDRESS}"
+        _report(package, NOT_READ, "$schema", feature=feature)
     for resource in package.resources:
         _load_resource(package, resource)
     return package
@@ -78,32 +81,36 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
 
     Of resources with the same name, the first counts.
     """
-    name = resource.get("name")
+    name, path = resource.get("name"), resource.get("path")
     if not isinstance(name, str) or name in package.tables or name in package.files:
         return
-    path = resource.get("path")
     place = f"resources.{name}"
     file = None
-    if isinstance(path, str) and "data" not in resource and not is_address(path):
+    if isinstance(path, list):
+        _report(package, NOT_READ, f"{place}.path", feature="a list of files")
+    elif isinstance(path, str) and "data" not in resource:
         file = _locate(package, path, f"{place}.path")
     if file is not None:
         package.files[name] = file
     if "schema" not in resource and resource.get("type") != "table":
         return
     schema, schema_path = _load_schema(package, resource.get("schema"), f"{place}.schema")
-    unsupported = find_unsupported_feature(resource, schema)
-    if unsupported is not None:
-        column = f"{place}.{unsupported.place}"
-        is_in_schema = unsupported.place.startswith("schema.") and schema_path != package.path
-        if is_in_schema:
-            column = unsupported.place.removeprefix("schema.")
-        path_of_finding = schema_path if is_in_schema else package.path
-        values = {"feature": unsupported.feature}
-        package.findings.append(create_finding("not-read", path_of_finding, 0, column, **values))
-        file = None
-    table_path = path if isinstance(path, str) else place
-    tables = package.tables
-    tables[name] = Table(name, table_path, file, schema, schema_path, tables=tables)
+    schema_place = f"{place}.schema." if schema_path == package.path else ""
+    features = [(package.path, f"{place}.", entry) for entry in find_resource_features(resource)]
+    features += [(schema_path, schema_place, entry) for entry in find_schema_features(schema)]
+    for path_of_finding, prefix, (property_path, feature) in features:
+        column = f"{prefix}{property_path}"
+        finding = create_finding(NOT_READ, path_of_finding, 0, column, feature=feature)
+        package.findings.append(finding)
+    package.tables[name] = Table(
+        name=name,
+        path=path if isinstance(path, str) else place,
+        file=None if features else file,
+        schema=schema,
+        schema_path=schema_path,
+        schema_place=schema_place,
+        tables=package.tables,
+    )
 
 
 def _load_schema(package: Package, value: object, place: str) -> tuple[Mapping[str, Any], str]:
@@ -114,41 +121,39 @@ def _load_schema(package: Package, value: object, place: str) -> tuple[Mapping[s
     """
     if isinstance(value, dict):
         return value, package.path
-    if not isinstance(value, str):
-        reason = f"it is a {name_json_type(value)}, not an object or a path."
-        _report(package, "schema-unreadable", place, reason=reason)
-    elif is_address(value):
-        _report(package, "not-read", place, feature="a schema at an address")
-    else:
+    if isinstance(value, str):
         file = _locate(package, value, place)
-        if file is not None:
-            return _read_schema_file(package, file, value), value
+        return (_read_schema_file(package, file, value), value) if file else ({}, package.path)
+    if value is None:
+        _report(package, NOT_READ, place, feature="a table without a schema")
     return {}, package.path
 
 
 def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, Any]:
     """Read a Table Schema in a file of its own; an empty one if it cannot be read."""
-    line = 0
+    line = 1
     try:
-        schema, findings = read_json(file, path)
-        package.findings.extend(findings)
+        schema = read_json(file)
         if len(as_list(schema.get("fields"))) <= MAX_COLUMNS:
             return schema
         reason = f"it describes more than {MAX_COLUMNS:,} columns."
     except (OSError, ValueError) as error:
-        line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
+        if isinstance(error, json.JSONDecodeError):
+            line = error.lineno
         reason = describe_error(error)
-    package.findings.append(create_finding("schema-unreadable", path, line, reason=reason))
+    values = {"problem": f"The schema cannot be read: {reason}", "hint": ""}
+    package.findings.append(create_finding("schema-invalid", path, line, **values))
     return {}
 
 
 def _locate(package: Package, path: str, place: str) -> Path | None:
     """Return the file that a path names; None if it cannot be opened, which is reported."""
-    try:
-        return locate_file(package.root, path)
-    except PathError as error:
-        _report(package, error.code, place, file=path, reason=error.reason)
-        return None
+    fault = find_path_fault(package.root, path)
+    if fault is None:
+        return package.root / path
+    code, reason = fault
+    _report(package, code, place, file=path, reason=reason, feature=reason)
+    return None
 
 
 def _report(package: Package, code: str, place: str, **values: Any) -> None:

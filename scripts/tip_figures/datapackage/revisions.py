@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.package import DESCRIPTOR, Package, load_package
-from tip_figures.datapackage.package_files import PathError, locate_file
+from tip_figures.datapackage.package_files import MISSING_FILE, find_path_fault
 from tip_figures.datapackage.text_format import quote_value
 
 CHANGELOG = "CHANGELOG.md"
@@ -80,20 +80,11 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
     for path in paths:
         # A file that is unsafe, or that the revision does not have, is reported when the package
         # is loaded.
-        if _is_missing(folder, path):
+        if find_path_fault(folder, path) == MISSING_FILE:
             with suppress(ReadError):
                 content = ask_git(checkout, "cat-file", "blob", f"{commit}:./{path}")
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(content)
-
-
-def _is_missing(folder: Path, path: str) -> bool:
-    """Whether a path of a descriptor is safe, and no file is at its place."""
-    try:
-        locate_file(folder, path)
-    except PathError as error:
-        return error.code == "path-missing"
-    return False
 
 
 def find_path_in_repository(folder: Path) -> str:

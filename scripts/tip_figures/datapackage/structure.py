@@ -6,32 +6,31 @@ from dataclasses import replace
 from typing import Any
 
 from tip_figures.datapackage.descriptor import find_descriptor_faults
-from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
+from tip_figures.datapackage.findings import (
+    ERROR,
+    NOT_READ,
+    Finding,
+    create_finding,
+    limit_findings,
+)
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.package_files import compute_sha256
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable
+from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
 
 DELIMITERS = {";": "semicolons", "\t": "tabs"}
-SHA256 = "sha256:"
+HEADER_ORDER = "header-order"  # code of columns in another order, which cannot confuse rows
 MAX_NAME_LENGTH = 64  # of a column as the place of a finding
 
 
 def find_structure_faults(package: Package) -> Iterator[Finding]:
     """Yield what is wrong with the descriptor, the schemas, the files and their headers."""
     yield from package.findings
-    reported = {(finding.path, finding.column) for finding in package.findings}
+    errors = {(entry.path, entry.column) for entry in package.findings if entry.severity == ERROR}
     for finding in find_descriptor_faults(package):
-        if (finding.path, finding.column) not in reported:
+        if (finding.path, finding.column) not in errors:
             yield finding
     for table in package.tables.values():
-        for number, foreign_key in enumerate(table.foreign_keys):
-            if isinstance(foreign_key, str):
-                is_inline = table.schema_path == package.path
-                prefix = f"resources.{table.name}.schema." if is_inline else ""
-                place = f"{prefix}foreignKeys.{number}"
-                path = table.schema_path
-                yield create_finding("reference-broken", path, 0, place, reason=foreign_key)
         if table.file is not None and table.fields and table.csv.columns:
             for finding in find_header_faults(table):
                 yield replace(finding, path=table.path)
@@ -48,11 +47,9 @@ def find_header_faults(table: Table) -> Iterator[Finding]:
                 return
     missing = [name for name in expected if name not in columns]
     faults = []
-    for number, name in enumerate(columns, 1):
+    for number, name in enumerate(columns):
         shown = name[:MAX_NAME_LENGTH]
-        if not name.strip():
-            faults.append(create_finding("header-empty", "", 1, number=number))
-        elif name in columns[: number - 1]:
+        if name in columns[:number]:
             faults.append(create_finding("header-duplicate", "", 1, shown, name=name))
         elif name not in table.fields:
             hint = did_you_mean(name, missing or expected)
@@ -61,11 +58,12 @@ def find_header_faults(table: Table) -> Iterator[Finding]:
     yield from limit_findings(faults, lambda fault: fault, limit=10)
     for name in missing:
         yield create_finding("header-missing", "", 1, name, name=name)
-    if columns != expected and sorted(columns) == sorted(expected):
-        pairs = zip(columns, expected, strict=True)
-        number = [name == expected_name for name, expected_name in pairs].index(False)
-        values = {"number": number + 1, "name": columns[number], "expected": expected[number]}
-        yield create_finding("header-order", "", 1, columns[number], **values)
+    if sorted(columns) == sorted(expected):
+        for number, (name, expected_name) in enumerate(zip(columns, expected, strict=True), 1):
+            if name != expected_name:
+                values = {"number": number, "name": name, "expected": expected_name}
+                yield create_finding(HEADER_ORDER, "", 1, name, **values)
+                return
 
 
 def _find_unlisted_tables(package: Package) -> Iterator[Finding]:
@@ -80,32 +78,22 @@ def _find_unlisted_tables(package: Package) -> Iterator[Finding]:
                 yield create_finding("table-unlisted", path, listing=package.path)
 
 
-# Files as the descriptor describes them
-
-
 def list_described_resources(package: Package) -> list[Mapping[str, Any]]:
     """Return the resources that have a file, and its size or hash."""
-    return [
-        resource
-        for resource in package.resources
-        if resource.get("name") in package.files and ("hash" in resource or "bytes" in resource)
-    ]
+    resources = [entry for entry in package.resources if str(entry.get("name")) in package.files]
+    return [entry for entry in resources if "hash" in entry or "bytes" in entry]
 
 
 def find_file_faults(package: Package) -> Iterator[Finding]:
     """Yield the files whose size or SHA-256 hash is not the recorded one."""
     for resource in list_described_resources(package):
         file = package.files[resource["name"]]
-        place = f"resources.{resource['name']}"
-        values = {"file": resource["path"]}
-        size = file.stat().st_size
-        if resource.get("bytes") not in (None, size):
-            values |= {"bytes": size, "recorded": resource["bytes"]}
-            yield create_finding("bytes-differ", package.path, 0, f"{place}.bytes", **values)
-        recorded_hash = str(resource.get("hash", ""))
-        place = f"{place}.hash"
-        if recorded_hash and not recorded_hash.startswith(SHA256):
-            yield create_finding("hash-unsupported", package.path, 0, place, hash=recorded_hash)
-        elif recorded_hash and recorded_hash.lower() != f"{SHA256}{compute_sha256(file)}":
-            values |= {"algorithm": "sha256"}
-            yield create_finding("hash-differs", package.path, 0, place, **values)
+        actual_values = {"bytes": file.stat().st_size, "hash": f"sha256:{compute_sha256(file)}"}
+        for part, actual in actual_values.items():
+            recorded = str(resource.get(part, actual)).lower()
+            place = (package.path, 0, f"resources.{resource['name']}.{part}")
+            if part == "hash" and not recorded.startswith("sha256:"):
+                yield create_finding(NOT_READ, *place, feature=f"the hash {quote_value(recorded)}")
+            elif recorded != str(actual):
+                values = {"file": resource["path"], "recorded": recorded, "actual": actual}
+                yield create_finding("hash-differs", *place, part=part, **values)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from tip_figures.datapackage.csv_file import CsvContent, read_csv
+from tip_figures.datapackage.csv_file import NO_CONTENT, CsvContent, read_csv
 from tip_figures.datapackage.field_types import Field, cast_cells, get_field_type
 from tip_figures.datapackage.json_values import as_list, as_names, as_object, as_objects
 from tip_figures.datapackage.text_format import quote_value
@@ -43,13 +43,13 @@ class Reference(NamedTuple):
 class Table:
     """A table of the package: a CSV file under a Table Schema.
 
-    path:        of the file as in the descriptor, relative to the package
-    file:        the file; None if it cannot be read
-    schema:      the Table Schema
-    schema_path: of the file that contains the schema, relative to the package
-    content:     bytes to read instead of those of the file
-    cells:       the cells of a frame, to read instead of a file
-    tables:      all tables of the package by name, to which foreign keys may refer
+    path:         of the file as in the descriptor, relative to the package
+    file:         the file; None if it cannot be read
+    schema:       the Table Schema
+    schema_path:  of the file that contains the schema, relative to the package
+    schema_place: what precedes the places of properties of the schema in that file
+    cells:        content to read instead of that of the file
+    tables:       all tables of the package by name, to which foreign keys may refer
     """
 
     name: str
@@ -57,7 +57,7 @@ class Table:
     file: Path | None
     schema: Mapping[str, Any]
     schema_path: str = ""
-    content: bytes | None = None
+    schema_place: str = ""
     cells: CsvContent | None = field(default=None, repr=False, compare=False)
     tables: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
 
@@ -78,13 +78,13 @@ class Table:
     @cached_property
     def keys(self) -> list[Key]:
         """The primary key, the unique keys and the unique columns."""
-        keys = [Key(self.primary_key, "primary key")]
-        keys += [Key(as_names(key), "unique key") for key in as_list(self.schema.get("uniqueKeys"))]
+        kinds = {tuple(self.primary_key): "primary key"}
+        for key in as_list(self.schema.get("uniqueKeys")):
+            kinds.setdefault(tuple(as_names(key)), "unique key")
         for name, descriptor in self.fields.items():
             if as_object(descriptor.get("constraints")).get("unique") is True:
-                keys.append(Key([name], "unique column"))
-        by_columns = {tuple(key.columns): key for key in reversed(keys) if key.columns}
-        return list(reversed(by_columns.values()))
+                kinds.setdefault((name,), "unique column")
+        return [Key(list(columns), kind) for columns, kind in kinds.items() if columns]
 
     @cached_property
     def foreign_keys(self) -> list[Reference | str]:
@@ -99,19 +99,14 @@ class Table:
     @cached_property
     def csv(self) -> CsvContent:
         """The content of the file."""
-        if self.cells is not None:
-            return self.cells
-        if self.content is not None:
-            return read_csv(self.content)
-        assert self.file is not None
+        if self.cells is not None or self.file is None:
+            return self.cells or NO_CONTENT
         return read_csv(self.file.read_bytes())
 
     @property
     def is_readable(self) -> bool:
         """Whether the file can be read, and its header has a column of the schema."""
-        if self.file is None and self.content is None and self.cells is None:
-            return False
-        return not self.fields.keys().isdisjoint(self.csv.columns)
+        return bool(self.frame_columns)
 
     @cached_property
     def frame_columns(self) -> list[str]:
@@ -119,34 +114,22 @@ class Table:
         return [name for name in self.fields if name in self.csv.columns]
 
     @cached_property
-    def missing_values(self) -> list[str]:
-        """The texts that mean a missing value."""
-        return [str(value) for value in as_list(self.schema.get("missingValues", [""]))]
-
-    @cached_property
     def texts(self) -> pl.DataFrame:
-        """The cells of the fields that the file has, as text; null where a value is missing."""
-        if not self.is_readable:
-            return pl.DataFrame()
-        columns = []
-        for name in self.frame_columns:
-            cell = pl.col(str(self.csv.columns.index(name)))
-            is_missing = cell.is_in(self.missing_values)
-            columns.append(pl.when(~is_missing).then(cell).alias(name))
-        return self.csv.texts.select(columns)
+        """The cells of the fields that the file has, as text; null where a cell is empty."""
+        positions = {name: str(self.csv.columns.index(name)) for name in self.frame_columns}
+        return self.csv.texts.select(**positions)
 
     @cached_property
     def frame(self) -> pl.DataFrame:
         """All rows with a typed column for each field; null where a cell is not of its type."""
+        if not self.is_readable:
+            dtypes = {name: get_field_type(field).dtype for name, field in self.fields.items()}
+            return pl.DataFrame(schema=dtypes)
         columns = []
         for name, descriptor in self.fields.items():
-            if name in self.texts.columns:
-                columns.append(self.texts.select(cast_cells(name, descriptor)).to_series())
-            else:
-                dtype = get_field_type(descriptor).dtype
-                empty = pl.repeat(None, self.texts.height, dtype=dtype, eager=True)
-                columns.append(empty.alias(name))
-        return pl.DataFrame(columns)
+            empty = pl.lit(None, get_field_type(descriptor).dtype).alias(name)
+            columns.append(cast_cells(name, descriptor) if name in self.frame_columns else empty)
+        return self.texts.select(columns)
 
     @cached_property
     def bad_cells(self) -> dict[str, pl.Series]:
@@ -189,25 +172,21 @@ def _resolve_foreign_key(table: Table, descriptor: object) -> Reference | str:
     """
     foreign_key = as_object(descriptor)
     reference = as_object(foreign_key.get("reference"))
-    columns = as_names(foreign_key.get("fields"))
-    targets = as_names(reference.get("fields"))
+    columns, targets = as_names(foreign_key.get("fields")), as_names(reference.get("fields"))
     name = reference.get("resource", "")
-    target_table = table.tables.get(name) if isinstance(name, str) and name else None
-    if name == "":
-        target_table = table
+    target_table = table if name == "" else table.tables.get(str(name))
     if target_table is None:
         return f"there is no table {quote_value(name)}"
     if not columns or len(columns) != len(targets):
         return f"it has {len(columns)} fields, and reference.fields has {len(targets)}"
+    for owner, names in ((table, columns), (target_table, targets)):
+        for column in names:
+            # Without fields, the schema could not be read.
+            if owner.fields and column not in owner.fields:
+                return f"the table {owner.name} has no column {quote_value(column)}"
     for column, target in zip(columns, targets, strict=True):
-        field, target_field = table.fields.get(column), target_table.fields.get(target)
-        if field is None:
-            return f"the table {table.name} has no column {quote_value(column)}"
-        if not target_table.fields:  # its schema could not be read
-            continue
-        if target_field is None:
-            return f"the table {target_table.name} has no column {quote_value(target)}"
-        if get_field_type(field).dtype != get_field_type(target_field).dtype:
-            target_type = f"{target_table.name}.{target} is {target_field.get('type', 'any')}"
-            return f"{column} is {field.get('type', 'any')} and {target_type}"
+        fields = table.fields.get(column), target_table.fields.get(target)
+        dtypes = {get_field_type(field).dtype for field in fields if field}
+        if len(dtypes) > 1:
+            return f"{column} and {target_table.name}.{target} are of different types"
     return Reference(columns, target_table, targets)

@@ -54,19 +54,19 @@ TEXT_FAULTS = (
         "Write one plain space.",
     ),
     TextFault(
-        "cell-invisible",
+        "cell-characters",
         rf"[{NEVER_SHOWN}{SHOWN_AS_NOTHING}&&[^\n]]",
         "contains an invisible character",
         "Type the cell again.",
     ),
     TextFault(
-        "cell-not-nfc",
+        "cell-characters",
         "",
         "contains combining marks where composed letters exist (Unicode form NFC)",
         "Type the cell again.",
     ),
     TextFault(
-        "cell-mixed-script",
+        "cell-characters",
         rf"\p{{Latin}}{LETTERS}{LOOKALIKES}|{LOOKALIKES}{LETTERS}\p{{Latin}}",
         "mixes letters of two scripts that look alike in one word",
         "Type the word again in one script.",

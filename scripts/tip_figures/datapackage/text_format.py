@@ -24,14 +24,8 @@ def escape_unprintable(text: str) -> str:
     """Escape characters that a terminal would obey, or that a reader could not see."""
     if text.isprintable():
         return text
-    return "".join(map(_escape_character, text))
-
-
-def _escape_character(character: str) -> str:
-    if character.isprintable():
-        return character
-    code_point = ord(character)
-    return f"\\u{code_point:04x}" if code_point <= 0xFFFF else f"\\U{code_point:08x}"
+    characters = (char if char.isprintable() else ascii(char)[1:-1] for char in text)
+    return "".join(characters)
 
 
 def did_you_mean(word: str, candidates: Iterable[object]) -> str:
@@ -75,10 +69,11 @@ def format_apart(first: Fraction, second: Fraction) -> tuple[str, str]:
     for digits in range(7, 31):
         if first == second or texts[0] != texts[1]:
             break
-        rounded = [
-            Decimal(round(number * 10**digits)).scaleb(-digits) for number in (first, second)
-        ]
-        texts = format_number(rounded[0]), format_number(rounded[1])
+        step = Fraction(1, 10**digits)
+        texts = (
+            format_number(round(first / step) * step),
+            format_number(round(second / step) * step),
+        )
     return texts
 
 

@@ -1,23 +1,19 @@
-"""The cells of a table as text, read from a file as spreadsheets write it, and made canonical."""
+"""The cells of a table as text: read as spreadsheets save them, changed, and written again."""
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
-from tip_figures.datapackage.csv_file import (
-    BYTE_ORDER_MARK,
-    UNREADABLE_CODES,
-    decode_text,
-    read_records,
-)
-from tip_figures.datapackage.field_types import CANONICAL_NUMBER, NUMERIC_TYPES
+import polars as pl
+
+from tip_figures.datapackage.cell_repair import find_doubt, repair_cell
+from tip_figures.datapackage.csv_file import CsvContent, read_csv
+from tip_figures.datapackage.field_types import NUMERIC_TYPES
 from tip_figures.datapackage.findings import Finding, create_finding
-from tip_figures.datapackage.structure import DELIMITERS
+from tip_figures.datapackage.structure import DELIMITERS, HEADER_ORDER, find_header_faults
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import count_noun, quote_value
+
+LINE = "\0line"  # column with the lines of rows, which no column of a table can have as its name
 
 
 class CannotTidy(Exception):
@@ -33,79 +29,54 @@ class TextTable:
     """The cells of a table as text, which are changed step by step.
 
     original:      the table as it is on disk
-    columns:       names, in the order in which they are written
-    rows:          cells by row
-    lines:         physical line of each row in the file on disk; 0 for a row that it does not have
+    frame:         a column of text for each column of the file, null where a cell is empty; and the
+                   column LINE, the physical line on disk, 0 for a row that the file does not have
     decimal_comma: whether semicolons separate the cells, so that commas mark decimals
-    changes:       how the rows differ from the file, in words
+    changes:       how the cells differ from the file, in words
     """
 
     original: Table
-    columns: list[str]
-    rows: list[list[str]]
-    lines: list[int]
+    frame: pl.DataFrame
     decimal_comma: bool = False
     changes: list[str] = field(default_factory=list)
 
     @property
+    def cells(self) -> pl.DataFrame:
+        """The cells, without the lines."""
+        return self.frame.drop(LINE)
+
+    @property
+    def lines(self) -> list[int]:
+        """The physical lines of the rows."""
+        return self.frame[LINE].to_list()
+
+    @property
     def content(self) -> bytes:
         """The canonical file: LF, commas, quotes only where they are needed."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows(self.rows)
-        return text.getvalue().encode()
+        return self.cells.write_csv(line_terminator="\n").encode()
 
     @property
     def as_table(self) -> Table:
-        """The table as if its file contained `content`."""
-        return replace(self.original, content=self.content)
+        """The table as if its file had these cells, each row at its present line."""
+        columns = self.cells.columns
+        texts = self.cells.rename({name: str(number) for number, name in enumerate(columns)})
+        broken = pl.repeat(False, texts.height, dtype=pl.Boolean, eager=True)
+        cells = CsvContent(columns, texts, self.lines, broken, [])
+        return replace(self.original, cells=cells)
 
-    @property
-    def written_lines(self) -> list[int]:
-        """Physical line of each row in `content`."""
-        line = 2 + sum(name.count("\n") for name in self.columns)
-        lines = []
-        for row in self.rows:
-            lines.append(line)
-            line += 1 + sum(cell.count("\n") for cell in row)
-        return lines
-
-    @property
-    def fields(self) -> list[str]:
-        """The columns that the schema describes, in the order of the schema."""
-        return [name for name in self.original.fields if name in self.columns]
-
-    def column(self, name: str) -> list[str]:
-        """Return the cells of a column."""
-        index = self.columns.index(name)
-        return [row[index] for row in self.rows]
-
-    def set_column(self, name: str, cells: Sequence[str], action_template: str) -> None:
+    def set_column(self, name: str, texts: pl.Series, action_template: str) -> None:
         """Replace the cells of a column.
 
         action_template: what was done to the cells that differ; `{}` is replaced by the first,
                          before and after
         """
-        pairs = zip(self.column(name), cells, strict=True)
-        differing = [(before, after) for before, after in pairs if before != after]
-        if not differing:
-            return
-        index = self.columns.index(name)
-        for row, cell in zip(self.rows, cells, strict=True):
-            row[index] = cell
-        before, after = differing[0]
-        action = action_template.format(f"{quote_value(before)} → {quote_value(after)}")
-        self.changes.append(f"{count_noun(len(differing), 'cell')} of {name} {action}")
-
-    def format_key(self, index: int) -> str:
-        """Return the primary key of a row, by its index, as findings write it."""
-        return self.original.format_key(dict(zip(self.columns, self.rows[index], strict=False)))
-
-    def take_rows(self, indexes: Sequence[int]) -> None:
-        """Keep the rows with some indexes, in their order."""
-        self.rows = [self.rows[index] for index in indexes]
-        self.lines = [self.lines[index] for index in indexes]
+        before = self.frame[name]
+        rows = before.ne_missing(texts).arg_true()
+        if len(rows):
+            pair = [quote_value(cells[rows[0]] or "") for cells in (before, texts)]
+            action = action_template.format(" → ".join(pair))
+            self.changes.append(f"{count_noun(len(rows), 'cell')} of {name} {action}")
+            self.frame = self.frame.with_columns(texts.alias(name))
 
     def sort_rows(self) -> None:
         """Sort the rows by primary key.
@@ -114,94 +85,93 @@ class TextTable:
         that should be numbers come last.
         """
         key = self.original.primary_key
-        if not key or not set(key) <= set(self.fields):
+        if not key or not set(key) <= self.original.fields.keys() & set(self.frame.columns):
             return
-        columns = []
+        criteria = []
         for name in key:
-            is_numeric = self.original.fields[name].get("type") in NUMERIC_TYPES
-            columns.append([_make_sort_key(cell, is_numeric) for cell in self.column(name)])
-        row_keys = list(zip(*columns, strict=True))
-        order = sorted(range(len(row_keys)), key=row_keys.__getitem__)
-        if order != list(range(len(row_keys))):
-            self.take_rows(order)
+            if self.original.fields[name].get("type") in NUMERIC_TYPES:
+                number = pl.col(name).cast(pl.Float64, strict=False)
+                criteria += [number.is_null() & pl.col(name).is_not_null(), number]
+            criteria.append(pl.col(name))
+        sorted_frame = self.frame.sort(criteria, maintain_order=True)
+        if not sorted_frame.equals(self.frame):
+            self.frame = sorted_frame
             self.changes.append("rows sorted by primary key")
 
 
-def _make_sort_key(cell: str, is_numeric: bool) -> tuple[int, Decimal, str]:
-    if not is_numeric or not cell:
-        return 0, Decimal(0), cell
-    if re.fullmatch(CANONICAL_NUMBER, cell):
-        return 1, Decimal(cell), cell
-    return 2, Decimal(0), cell
-
-
-def make_text_table(
-    table: Table, columns: Sequence[str], rows: Iterable[Mapping[str, str]]
-) -> TextTable:
-    """Return rows as a table; a cell that a row does not have is empty."""
-    cells = [[row.get(name, "") for name in columns] for row in rows]
-    return TextTable(table, list(columns), cells, [0] * len(cells))
-
-
 def read_text_table(table: Table, content: bytes) -> TextTable:
-    """Read the content of a CSV file: its header as it is, and rows as long as they are.
+    """Divide the content of a CSV file into cells, and leave out its empty columns.
 
     table:  describes the columns; those of the file may be others
-    raises: CannotTidy if the cells cannot be determined, or there are none
+    raises: CannotTidy if it is not certain which cell is in which column
     """
-    changes: list[str] = []
-    text = _decode_content(table, content, changes)
-    delimiter = _find_delimiter(table, text)
-    if delimiter != ",":
-        changes.append(f"{DELIMITERS[delimiter]} changed to commas")
-    records = list(read_records(text, delimiter))
-    broken = [record for record in records if record.is_broken]
-    if broken:
-        raise CannotTidy(create_finding("quote", table.path, record.line) for record in broken)
-    filled = [record for record in records if any(cell.strip() for cell in record.cells)]
-    if not filled:
-        raise CannotTidy([create_finding("empty-file", table.path, 1)])
-    empty = len(records) - len(filled)
-    if empty:
-        changes.append(f"{count_noun(empty, 'empty row')} removed")
-    header, *rows = filled
-    return TextTable(
-        original=table,
-        columns=header.cells,
-        rows=[row.cells for row in rows],
-        lines=[row.line for row in rows],
-        decimal_comma=delimiter == ";",
-        changes=changes,
-    )
+    delimiter = _find_delimiter(table, content)
+    parsed = read_csv(content, delimiter)
+    faults = [finding for finding in parsed.findings if not finding.is_fixed_by_tidy]
+    columns: dict[str, pl.Series] = {}
+    for name, texts in zip(parsed.columns, parsed.texts, strict=True):
+        if not name and texts.null_count() == len(texts):
+            continue
+        if name in columns:
+            faults.append(create_finding("header-duplicate", "", 1, name, name=name))
+        columns[name] = texts
+    if faults:
+        raise CannotTidy(replace(fault, path=table.path) for fault in faults)
+    changes = ["file format fixed"] if parsed.findings or delimiter != "," else []
+    number_of_empty = len(parsed.columns) - len(columns)
+    if number_of_empty:
+        changes.append(f"{count_noun(number_of_empty, 'empty column')} removed")
+    frame = pl.DataFrame({**columns, LINE: pl.Series(parsed.lines, dtype=pl.Int64)})
+    return TextTable(table, frame, delimiter == ";", changes)
 
 
-def _decode_content(table: Table, content: bytes, changes: list[str]) -> str:
-    """Return the text of a file without byte order mark, and add to `changes` what was changed.
-
-    raises: CannotTidy if the file is not UTF-8, or is not merged
-    """
-    text, findings = decode_text(content)
-    for finding in findings:
-        if finding.code in UNREADABLE_CODES:
-            raise CannotTidy([replace(finding, path=table.path)])
-        changes.append("line ends changed to LF")
-    if text.startswith(BYTE_ORDER_MARK):
-        changes.append("byte order mark removed")
-        text = text.lstrip(BYTE_ORDER_MARK)
-    if not text.endswith("\n"):
-        changes.append("final line end added")
-        text += "\n"
-    return text
-
-
-def _find_delimiter(table: Table, text: str) -> str:
+def _find_delimiter(table: Table, content: bytes) -> str:
     """Return the comma, unless another delimiter finds more columns of the schema."""
-    header = text.lstrip("\n").partition("\n")[0]
+    header = content.decode(errors="replace").lstrip("\ufeff\r\n").partition("\n")[0]
 
     def count_columns(delimiter: str) -> int:
-        record = next(read_records(header, delimiter), None)
-        names = {name.strip() for name in record.cells} if record else set()
+        names = {name.strip(' "\r') for name in header.split(delimiter)}
         return len(names & table.fields.keys())
 
-    best = max((",", *DELIMITERS), key=count_columns)
-    return best if count_columns(best) > 1 else ","
+    return max((",", *DELIMITERS), key=count_columns)
+
+
+def read_canonical(table: Table, content: bytes) -> TextTable:
+    """Read the content of a table's file, and fix the cells whose meaning is certain.
+
+    raises: CannotTidy if cells cannot be assigned to columns, or the meaning of one is uncertain.
+            Then the whole file is left as it is: what a program did to the rest, such as
+            semicolons beside `1.834`, may be the only trace that explains it
+    """
+    text_table = read_text_table(table, content)
+    header_faults = find_header_faults(text_table.as_table)
+    faults = [fault for fault in header_faults if fault.code != HEADER_ORDER]
+    if faults:
+        raise CannotTidy(replace(fault, path=table.path) for fault in faults)
+    if text_table.cells.columns != list(table.fields):
+        text_table.changes.append("columns reordered as in the schema")
+        text_table.frame = text_table.frame.select(*table.fields, LINE)
+    doubts = list(_find_doubtful_cells(text_table))
+    if doubts:
+        raise CannotTidy(doubts)
+    for name, descriptor in table.fields.items():
+        texts = text_table.frame[name]
+        repaired = {}
+        for text in texts.drop_nulls().unique():
+            repaired[text] = repair_cell(descriptor, text, text_table.decimal_comma) or None
+        new_texts = pl.Series([repaired.get(text) for text in texts], dtype=pl.String)
+        text_table.set_column(name, new_texts, "fixed, the first {}")
+    text_table.sort_rows()
+    return text_table
+
+
+def _find_doubtful_cells(table: TextTable) -> Iterator[Finding]:
+    """Yield a finding for each cell of uncertain meaning."""
+    for name, descriptor in table.original.fields.items():
+        texts = table.frame[name]
+        for text in texts.drop_nulls().unique(maintain_order=True):
+            code = find_doubt(descriptor, text, table.decimal_comma)
+            for index in (texts == text).arg_true() if code else ():
+                row = table.frame.row(index, named=True)
+                place = (table.original.path, row[LINE], name, table.original.format_key(row))
+                yield create_finding(code, *place, text=text)

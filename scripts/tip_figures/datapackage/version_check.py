@@ -10,7 +10,9 @@ from tip_figures.datapackage.package import Package
 NUMBER = "(0|[1-9][0-9]{0,8})"
 VERSION = re.compile(rf"{NUMBER}\.{NUMBER}\.{NUMBER}")
 
-Version = tuple[int, int, int]
+LEVELS = ("major", "minor", "patch")  # in the order of the numbers of a version
+
+Version = tuple[int, ...]
 """Major, minor and patch."""
 
 
@@ -38,26 +40,19 @@ def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iter
             old=old_text,
             level=level,
             reason=reason,
-            expected=".".join(str(number) for number in lowest),
+            expected=".".join(map(str, lowest)),
         )
 
 
 def parse_version(text: object) -> Version | None:
     """Return the version that a text contains; None if it is not three numbers."""
     match = VERSION.fullmatch(text) if isinstance(text, str) else None
-    if match is None:
-        return None
-    major, minor, patch = (int(number) for number in match.groups())
-    return major, minor, patch
+    return tuple(map(int, match.groups())) if match else None
 
 
 def find_lowest_version(old: Version, level: str) -> Version:
     """Return the lowest version that may follow another one after changes of a level."""
-    major, minor, patch = old
-    next_versions = {
-        "none": old,
-        "patch": (major, minor, patch + 1),
-        "minor": (major, minor + 1, 0),
-        "major": (major + 1, 0, 0),
-    }
-    return next_versions[level]
+    if level == "none":
+        return old
+    position = LEVELS.index(level)
+    return (*old[:position], old[position] + 1, 0, 0)[:3]

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from tip_figures.datapackage.csv_file import read_csv
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_rows import TextRow, format_table, read_valid_rows
+from tip_figures.datapackage.table_rows import TextRow, read_valid_rows, render_rows
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.drafting.identities import IdentityDrafter
 from tip_figures.drafting.review import complete_row, refuse_invalid_cells, refuse_other_numbers
@@ -258,8 +259,8 @@ def _make_package(
     """Return the package with drafted rows instead of those of its files."""
     tables: dict[str, Table] = {}
     for name, table in figures.package.tables.items():
-        content = format_table(table, rows[name]) if name in rows else None
-        tables[name] = replace(table, content=content, tables=tables)
+        cells = read_csv(render_rows(table, rows[name])) if name in rows else None
+        tables[name] = replace(table, cells=cells, tables=tables)
     return replace(figures.package, tables=tables)
 
 

@@ -13,14 +13,8 @@ from typing import Final
 
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_rows import (
-    TextRow,
-    divide_cells,
-    format_rows,
-    name_cells,
-    read_content,
-)
-from tip_figures.datapackage.text_format import count_noun, quote_value
+from tip_figures.datapackage.table_rows import TextRow, divide_cells, name_cells, render_rows
+from tip_figures.datapackage.text_format import quote_value
 
 DROP: Final = "drop"
 """In `check`: the row is rejected."""
@@ -64,7 +58,7 @@ def format_worksheet(
 ) -> bytes:
     """Format a worksheet as CSV, with a byte order mark so that spreadsheets read it as UTF-8."""
     columns = list_columns(dimensions)
-    return BOM_UTF8 + format_rows(_describe_table(columns), columns, rows)
+    return BOM_UTF8 + render_rows(_describe_table(columns), rows)
 
 
 def read_worksheet(
@@ -77,17 +71,15 @@ def read_worksheet(
     raises:  ReadError if the file is not a worksheet
     """
     columns = list_columns(dimensions)
-    content, lines_before = _take_fenced_block(read_content(file))
+    try:
+        content = _take_fenced_block(file.read_bytes())
+    except OSError as error:
+        raise ReadError(f"{file}: {error.strerror}.") from None
     sheet = divide_cells(_describe_table(columns), file, content)
-    _refuse_columns(file, sheet.columns, columns)
+    _refuse_columns(file, sheet.cells.columns, columns)
     rows: dict[str, TextRow] = {}
-    for number, cells, row in zip(sheet.lines, sheet.rows, name_cells(sheet), strict=True):
-        line = f"{file}: line {number + lines_before}"
-        if len(cells) != len(sheet.columns):
-            raise ReadError(
-                f"{line}: the row has {count_noun(len(cells), 'cell')}, where the header has "
-                f"{len(sheet.columns)}. Put a cell that contains a comma in quotation marks."
-            )
+    for number, row in zip(sheet.lines, name_cells(sheet), strict=True):
+        line = f"{file}: line {number}"
         row = {name: cell.strip() for name, cell in row.items()} | {LINE: line}
         place = row["place"]
         if not place:
@@ -106,16 +98,17 @@ def _describe_table(columns: Sequence[str]) -> Table:
     return Table("worksheet", path="", file=None, schema=schema)
 
 
-def _take_fenced_block(content: bytes) -> tuple[bytes, int]:
-    """Return the first block of code of a text in Markdown, and the lines before it.
+def _take_fenced_block(content: bytes) -> bytes:
+    """Return the first block of code of a text in Markdown, each line at its place.
 
     Without such a block the content is returned as it is.
     """
     text = content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
     match = _FENCED_BLOCK.search(text)
     if match is None:
-        return content, 0
-    return match["block"].encode(), text.count("\n", 0, match.start("block"))
+        return content
+    lines_before = text.count("\n", 0, match.start("block"))
+    return ("\n" * lines_before + match["block"]).encode()
 
 
 def _refuse_columns(
