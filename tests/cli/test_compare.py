@@ -15,7 +15,7 @@ from tip_figures.cli.compare import compare_states
 from tip_figures.cli.comparison_formats import (
     Comparison,
     format_json,
-    format_markdown,
+    format_markdown_summary,
     format_text,
 )
 from tip_figures.datapackage.changes import required_level
@@ -58,8 +58,7 @@ def read_small_package() -> Package:
 def compare(new: Path, old: Path | None = None) -> Comparison:
     """Compare two packages as the command does; OLD is the small package if it is not given."""
     old_package = load_package(old) if old else read_small_package()
-    comparison, _ = compare_states(old_package, load_package(new))
-    return comparison
+    return compare_states(old_package, load_package(new))
 
 
 def test_number_that_became_no_figure_is_shown_with_its_reason(package):
@@ -72,7 +71,7 @@ def test_number_that_became_no_figure_is_shown_with_its_reason(package):
     comparison = compare(package)
     line = f"No figure: {place} {words}"
     assert f"\n  {line}\n" in format_text(comparison)
-    assert f"\n- [{line}](https://example.org/" in format_markdown(comparison)
+    assert f"\n- [{line}](https://example.org/" in format_markdown_summary(comparison)
 
 
 def test_year_without_a_number_is_shown_with_its_reason(package):
@@ -87,7 +86,7 @@ def test_year_without_a_number_is_shown_with_its_reason(package):
     )
     comparison = compare(package)
     assert line.search(format_text(comparison))
-    assert line.search(format_markdown(comparison))
+    assert line.search(format_markdown_summary(comparison))
 
 
 def test_code_of_several_tables_is_counted_once(package):
@@ -97,7 +96,7 @@ def test_code_of_several_tables_is_counted_once(package):
             (unit,) = [column for column in schema["fields"] if column["name"] == "unit"]
             unit["constraints"]["enum"].append("EUR")
             unit["categories"].append({"value": "EUR", "label": "euros"})
-    markdown = format_markdown(compare(package))
+    markdown = format_markdown_summary(compare(package))
     assert "\n**1 code (unit EUR)**\n" in markdown
 
 
@@ -108,7 +107,7 @@ def test_new_indicator_is_shown_in_words(package, old):
     earlier_lines = [line for line in lines if not line.startswith("hotline_referrals,")]
     file.write_text("".join(earlier_lines), encoding="utf-8")
     comparison = compare(package, old)
-    markdown = format_markdown(comparison)
+    markdown = format_markdown_summary(comparison)
     assert "\n**1 indicator**\n" in markdown
     assert "\n### Indicators\n\n- hotline\\_referrals: " in markdown
     assert "Counted by hotline; unit call; divided by nothing. Part of hotline\\_calls." in markdown
@@ -189,7 +188,7 @@ def test_removed_identity_is_named_with_its_arithmetic(package):
     text = format_text(comparison)
     assert f"\n  {line}" in text
     assert f"\n  {reason} (resources/identities.csv)\n" in text
-    markdown = format_markdown(comparison)
+    markdown = format_markdown_summary(comparison)
     assert f"\n- {line}" in markdown
     assert f"\n- {reason} (" in markdown
 

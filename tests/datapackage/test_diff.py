@@ -159,7 +159,7 @@ NO_KEY = {"primaryKey": []}
             "",
             {"rules": [RULE]},
             {"rules": [{**RULE, "expression": "n >= 0"}]},
-            ["major constraint-changed rules.order"],
+            ["major constraint-changed rules.order.expression"],
             id="rule-changed",
         ),
         pytest.param(
@@ -167,7 +167,7 @@ NO_KEY = {"primaryKey": []}
             "",
             {"rules": [RULE]},
             {"rules": [{**RULE, "message": "No."}]},
-            ["patch schema-changed words.order"],
+            ["patch schema-changed rules.order.message"],
             id="message-of-rule-changed",
         ),
     ],

@@ -20,7 +20,7 @@ from tip_figures.datapackage.report_formats import (
     format_counts,
     format_github,
     format_json,
-    format_markdown,
+    format_markdown_summary,
     format_text,
 )
 from tip_figures.datapackage.text_format import escape_markdown
@@ -105,7 +105,7 @@ def test_text_shows_place_code_message_and_hint():
 def test_text_shows_five_findings_of_a_kind():
     text = format_text(make_report(*make_alike(1234)))
     assert text.count("cell-type") == 6
-    assert "  error  and 1,229 more in this column  cell-type\n" in text
+    assert "  error  and 1,229 more of this kind  cell-type\n" in text
 
 
 def test_text_has_one_line_for_warnings_that_tidy_fixes():
@@ -304,17 +304,17 @@ def test_github_cannot_be_made_to_run_commands():
 
 
 def test_markdown_has_verdict_checks_and_folded_findings():
-    lines = format_markdown(INVALID_REPORT).splitlines()
+    lines = format_markdown_summary(INVALID_REPORT).splitlines()
     assert lines[0] == "## ❌ tiny 1.0.0: not valid: 2 errors, 1 warning"
     assert lines[2:5] == [
         "| check | checked | findings |",
-        "| --- | --- | ---: |",
+        "| --- | --- | --- |",
         "| structure | 2 tables | 1 |",
     ]
     assert "<details open><summary>a.csv: 2 findings</summary>" in lines
     assert "| line | column | key | finding | fix |" in lines
     assert "| 7 | n | x/1 | “k” is not a whole number. `cell-type` |  |" in lines
-    assert format_markdown(VALID_REPORT).startswith("## ✅ tiny 1.0.0: valid\n")
+    assert format_markdown_summary(VALID_REPORT).startswith("## ✅ tiny 1.0.0: valid\n")
 
 
 def test_markdown_cells_hold_no_markup():
@@ -325,7 +325,7 @@ def test_markdown_cells_hold_no_markup():
 
 def test_markdown_is_cut_to_the_size_that_github_shows():
     """A long summary stays below one mebibyte, in every script, and mentions that it was cut."""
-    text = format_markdown(make_report(*make_alike(2_000, "“слово”" * 1_000)))
+    text = format_markdown_summary(make_report(*make_alike(2_000, "“слово”" * 1_000)))
     assert 900_000 < len(text.encode()) < 1 << 20
     assert text.endswith(
         "The rest is left out: GitHub shows no summary of more than one mebibyte.\n"
