@@ -29,13 +29,11 @@ class Problem(NamedTuple):
     """What is wrong in some rows together, such as a sum that does not hold.
 
     rows:    of the frame, from 0
-    columns: that it is about
     message: for people who check a frame of their own
     finding: about the package, if the frame is that of its table
     """
 
     rows: Sequence[int]
-    columns: Sequence[str]
     message: str
     finding: Finding
 

@@ -16,9 +16,6 @@ from tip_figures.datapackage.table import Reference, Table
 from tip_figures.datapackage.text_faults import find_text_faults
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
-MISSING_MARKERS = ("#N/A", "N/A", "NA", "n/a", "NULL", "null", "None", "none", "-", "--", "?", ".")
-"""Texts by which programs and people often mark a missing value."""
-MARKER_HINT = "If the value is missing, empty the cell."
 MAX_CANDIDATES = 1_000  # keys of another table from which a hint suggests the nearest
 MAX_SUGGESTED = 100  # rows of a broken rule with a suggestion, which takes a millisecond
 ROW = "\0row"  # column with the numbers of rows, which no column of a table can have as its name
@@ -55,12 +52,9 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
 def find_bad_cells(table: Table) -> Iterator[Finding]:
     """Yield the cells that are not values of the type of their column."""
     for name, rows in table.bad_cells.items():
-        texts, expected = table.texts[name], get_field_type(table.fields[name]).expected
-        hint = "Correct the cell, or the type of the column in the schema."
-        is_marker = texts.str.strip_chars().is_in(MISSING_MARKERS)
-        for marked_rows, words in ((rows & ~is_marker, hint), (rows & is_marker, MARKER_HINT)):
-            describe = _quote_cells(texts, expected=expected, hint=words)
-            yield from _report_rows(table, "cell-type", name, marked_rows, describe)
+        expected = get_field_type(table.fields[name]).expected
+        describe = _quote_cells(table.texts[name], expected=expected)
+        yield from _report_rows(table, "cell-type", name, rows, describe)
 
 
 def _quote_cells(texts: pl.Series, **values: str) -> DescribeRow:
