@@ -51,7 +51,14 @@ DAY = "2019-01-01"
 @cases(
     "type_, constraints, valid, wrong, code, message",
     {
-        "required": ("string", {"required": True}, "x", "", "cell-required", "The cell is empty"),
+        "required": (
+            "string",
+            {"required": True},
+            "x",
+            "",
+            "cell-required",
+            "The cell is empty",
+        ),
         "enum": (
             "string",
             {"enum": ["country", "sea"]},
@@ -60,12 +67,54 @@ DAY = "2019-01-01"
             "cell-enum",
             "“county” is not one of the codes of this column: country, sea.",
         ),
-        "integers": ("integer", {"enum": [1, 2]}, "2", "3", "cell-enum", "“3” is not one of"),
-        "categories": ("string", {"categories": ["a"]}, "a", "b", "cell-enum", "“b” is not one"),
-        "pattern": ("string", {"pattern": "a|b+"}, "bb", "ax", "cell-pattern", "“ax” does not"),
-        "minimum": ("integer", {"minimum": 2}, "2", "1", "cell-minimum", "“1” is below the mini"),
-        "maximum": ("number", {"maximum": 2.5}, "2.5", "2.6", "cell-maximum", "“2.6” is above"),
-        "date": ("date", {"minimum": DAY}, DAY, "2018-12-31", "cell-minimum", "“2018-12-31” is"),
+        "integers": (
+            "integer",
+            {"enum": [1, 2]},
+            "2",
+            "3",
+            "cell-enum",
+            "“3” is not one of",
+        ),
+        "categories": (
+            "string",
+            {"categories": ["a"]},
+            "a",
+            "b",
+            "cell-enum",
+            "“b” is not one",
+        ),
+        "pattern": (
+            "string",
+            {"pattern": "a|b+"},
+            "bb",
+            "ax",
+            "cell-pattern",
+            "“ax” does not",
+        ),
+        "minimum": (
+            "integer",
+            {"minimum": 2},
+            "2",
+            "1",
+            "cell-minimum",
+            "“1” is below the mini",
+        ),
+        "maximum": (
+            "number",
+            {"maximum": 2.5},
+            "2.5",
+            "2.6",
+            "cell-maximum",
+            "“2.6” is above",
+        ),
+        "date": (
+            "date",
+            {"minimum": DAY},
+            DAY,
+            "2018-12-31",
+            "cell-minimum",
+            "“2018-12-31” is",
+        ),
         "above": (
             "number",
             {"exclusiveMinimum": 0},
@@ -74,10 +123,38 @@ DAY = "2019-01-01"
             "cell-minimum",
             "“0” is not above",
         ),
-        "below": ("year", {"exclusiveMaximum": 2020}, "2019", "2020", "cell-maximum", "“2020” is"),
-        "short": ("string", {"minLength": 2}, "äö", "ä", "cell-length", "“ä” is shorter than 2 ch"),
-        "long": ("string", {"maxLength": 1}, "ä", "äö", "cell-length", "“äö” is longer than 1 ch"),
-        "unique": ("string", {"unique": True}, "a", "a", "key-duplicate", "The unique column is"),
+        "below": (
+            "year",
+            {"exclusiveMaximum": 2020},
+            "2019",
+            "2020",
+            "cell-maximum",
+            "“2020” is",
+        ),
+        "short": (
+            "string",
+            {"minLength": 2},
+            "äö",
+            "ä",
+            "cell-length",
+            "“ä” is shorter than 2 ch",
+        ),
+        "long": (
+            "string",
+            {"maxLength": 1},
+            "ä",
+            "äö",
+            "cell-length",
+            "“äö” is longer than 1 ch",
+        ),
+        "unique": (
+            "string",
+            {"unique": True},
+            "a",
+            "a",
+            "key-duplicate",
+            "The unique column is",
+        ),
     },
 )
 def test_constraint_holds_for_files_and_frames(
@@ -123,12 +200,30 @@ def test_sql_rule_is_about_columns_of_a_row(make_package, run_checks):
 @cases(
     "expression, reason",
     {
-        "number": ("5", "it reads no column"),
-        "column": ("low", "it gives Int64, not true or false"),
-        "misspelt column": ("lo > 1", 'unable to find column "lo"'),
-        "file": ("low = read_text('/etc/passwd')", "unsupported function 'read_text'"),
-        "long": (" OR ".join(["low = high"] * 4000), "it has more than 1,000 characters"),
-        "deep": ("(" * 400 + "low = high" + ")" * 400, "unable to parse"),
+        "number": (
+            "5",
+            "it reads no column",
+        ),
+        "column": (
+            "low",
+            "it gives Int64, not true or false",
+        ),
+        "misspelt column": (
+            "lo > 1",
+            'unable to find column "lo"',
+        ),
+        "file": (
+            "low = read_text('/etc/passwd')",
+            "unsupported function 'read_text'",
+        ),
+        "long": (
+            " OR ".join(["low = high"] * 4000),
+            "it has more than 1,000 characters",
+        ),
+        "deep": (
+            "(" * 400 + "low = high" + ")" * 400,
+            "unable to parse",
+        ),
     },
 )
 def test_rule_that_cannot_be_evaluated_is_reported(make_package, run_checks, expression, reason):
@@ -143,14 +238,46 @@ def test_rule_that_cannot_be_evaluated_is_reported(make_package, run_checks, exp
 @cases(
     "type_, constraints, message",
     {
-        "look-ahead": ("string", {"pattern": "(?=a)b"}, "The pattern cannot be evaluated: look-"),
-        "of polars": ("string", {"pattern": r"\p{L}"}, "The pattern cannot be evaluated: bad esc"),
-        "bracket": ("string", {"pattern": "(("}, "The pattern cannot be evaluated: missing )"),
-        "digits": ("integer", {"pattern": "a"}, "The pattern cannot be evaluated: expected Str"),
-        "length": ("integer", {"minLength": 2}, "The length cannot be evaluated: invalid series"),
-        "text": ("string", {"minimum": 2}, "The minimum cannot be evaluated: cannot compare"),
-        "code": ("integer", {"enum": ["x"]}, "The enum cannot be evaluated: 'is_in' cannot"),
-        "minimum": ("integer", {"minimum": "x"}, "The minimum cannot be evaluated: cannot comp"),
+        "look-ahead": (
+            "string",
+            {"pattern": "(?=a)b"},
+            "The pattern cannot be evaluated: look-",
+        ),
+        "of polars": (
+            "string",
+            {"pattern": r"\p{L}"},
+            "The pattern cannot be evaluated: bad esc",
+        ),
+        "bracket": (
+            "string",
+            {"pattern": "(("},
+            "The pattern cannot be evaluated: missing )",
+        ),
+        "digits": (
+            "integer",
+            {"pattern": "a"},
+            "The pattern cannot be evaluated: expected Str",
+        ),
+        "length": (
+            "integer",
+            {"minLength": 2},
+            "The length cannot be evaluated: invalid series",
+        ),
+        "text": (
+            "string",
+            {"minimum": 2},
+            "The minimum cannot be evaluated: cannot compare",
+        ),
+        "code": (
+            "integer",
+            {"enum": ["x"]},
+            "The enum cannot be evaluated: 'is_in' cannot",
+        ),
+        "minimum": (
+            "integer",
+            {"minimum": "x"},
+            "The minimum cannot be evaluated: cannot comp",
+        ),
     },
 )
 def test_constraint_that_cannot_be_evaluated_is_reported(
@@ -168,18 +295,48 @@ def test_constraint_that_cannot_be_evaluated_is_reported(
 @cases(
     "part, properties, place, feature",
     {
-        "encoding": ("resource", {"encoding": "latin-1"}, "encoding", "encoding = “latin-1”"),
-        "files": ("resource", {"path": ["t.csv"]}, "path", "a list of files"),
-        "address": ("resource", {"path": "https://a.org/t.csv"}, "path", "a file at an address"),
+        "encoding": (
+            "resource",
+            {"encoding": "latin-1"},
+            "encoding",
+            "encoding = “latin-1”",
+        ),
+        "files": (
+            "resource",
+            {"path": ["t.csv"]},
+            "path",
+            "a list of files",
+        ),
+        "address": (
+            "resource",
+            {"path": "https://a.org/t.csv"},
+            "path",
+            "a file at an address",
+        ),
         "dialect": (
             "resource",
             {"dialect": {"delimiter": ";"}},
             "dialect.delimiter",
             "delimiter = “;”",
         ),
-        "type": ("field", {"type": "datetime"}, "fields.c", "the type datetime"),
-        "format": ("field", {"type": "date", "format": "%d"}, "fields.c", "format = “%d”"),
-        "property": ("field", {"rdfType": "x"}, "fields.c", "rdfType"),
+        "type": (
+            "field",
+            {"type": "datetime"},
+            "fields.c",
+            "the type datetime",
+        ),
+        "format": (
+            "field",
+            {"type": "date", "format": "%d"},
+            "fields.c",
+            "format = “%d”",
+        ),
+        "property": (
+            "field",
+            {"rdfType": "x"},
+            "fields.c",
+            "rdfType",
+        ),
         "constraint": (
             "field",
             {"constraints": {"jsonSchema": {}}},

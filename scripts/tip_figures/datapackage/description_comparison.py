@@ -42,7 +42,7 @@ RAISED_BOUND_REJECTS = {"minimum": True, "minLength": True, "maximum": False, "m
 TIGHTENED, LOOSENED = "constraint-tightened", "constraint-loosened"
 
 
-class Difference(NamedTuple):
+class ChangedPart(NamedTuple):
     """A part of two objects that differs.
 
     path:     names of properties, the outermost first
@@ -54,13 +54,13 @@ class Difference(NamedTuple):
     new: Any
 
 
-def find_differences(old: Any, new: Any, path: tuple[str, ...] = ()) -> Iterator[Difference]:
+def find_differences(old: Any, new: Any, path: tuple[str, ...] = ()) -> Iterator[ChangedPart]:
     """Yield the parts of two JSON values that differ; objects are compared part by part."""
     if isinstance(old, dict) and isinstance(new, dict):
         for name in sorted(old.keys() | new.keys()):
             yield from find_differences(old.get(name), new.get(name), (*path, name))
     elif old != new:
-        yield Difference(path, old, new)
+        yield ChangedPart(path, old, new)
 
 
 def compare_descriptors(old: Parts, new: Parts, path: str, prefix: str = "") -> Iterator[Change]:
@@ -143,7 +143,7 @@ def _compare_parts(path: str, column: str, old: Parts, new: Parts) -> Iterator[C
             yield Change(_classify(part), path, ".".join(part.path), column, part.old, part.new)
 
 
-def _classify(part: Difference) -> str:
+def _classify(part: ChangedPart) -> str:
     """Return the kind of change of a part of a schema."""
     name = part.path[0]
     is_wording = name == "rules" and part.path[-1] in ("message", "hint")

@@ -238,8 +238,6 @@ def _make_reference_rules(table: Table) -> Iterator[tuple[str, Rule]]:
             continue
         problem = f"is not in {other.name} ({', '.join(targets)})"
         keys = other.frame.select(targets).drop_nulls().unique(maintain_order=True)
-        component = columns[0]
-        check = make_check("isin", problem, allowed_values=keys.to_series().to_list())
         if is_own or len(columns) > 1:
             component = WHOLE_FRAME
             check = make_check(
@@ -249,4 +247,7 @@ def _make_reference_rules(table: Table) -> Iterator[tuple[str, Rule]]:
                 targets=targets if is_own else [],
                 keys=[list(key) for key in keys.rows()],
             )
+        else:
+            component = columns[0]
+            check = make_check("isin", problem, allowed_values=keys.to_series().to_list())
         yield component, Rule("reference-missing", columns, check, problem, reference=reference)
