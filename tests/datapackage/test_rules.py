@@ -227,9 +227,13 @@ def test_sql_rule_is_about_columns_of_a_row(make_package, run_checks):
     },
 )
 def test_rule_that_cannot_be_evaluated_is_reported(make_package, run_checks, expression, reason):
-    """No file is read and no expression takes more than a second."""
+    """No file is read and no expression takes more than a second; a frame is not valid either."""
     rule = {**RULE, "expression": expression}
-    (finding,) = run_checks(make_package("low,high\n3,2\n", BOTH, rules=[rule]))
+    root = make_package("low,high\n3,2\n", BOTH, rules=[rule])
+    rules = build_table_rules(load_package(root).tables["t"])
+    with pytest.raises(pandera.errors.SchemaErrors, match="“order” cannot be evaluated"):
+        validate_frame(pl.DataFrame({"low": [3], "high": [2]}), rules)
+    (finding,) = run_checks(root)
     place = (finding.path, finding.column, finding.code)
     assert place == ("t.json", "rules.order", "rule-unjudged")
     assert finding.message.startswith(f"The rule “order” cannot be evaluated: {reason}")

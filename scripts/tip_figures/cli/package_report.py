@@ -158,15 +158,10 @@ def _list_filled_cells(package: Package) -> set[tuple[str, int, str]]:
 
 
 def _is_fixed_by_rebuilding(entry: Finding, package: Package) -> bool:
-    """Whether tidy fixes a finding because it makes a table from others.
-
-    Of codes that its schema does not allow, this is true only if the schema has its own file.
-    """
+    """Whether tidy fixes a finding because it makes a table, and its codes, from others."""
     for name in list_generated_tables(package):
-        table = package.tables[name]
         is_missing = entry.code == "path-missing" and entry.column == f"resources.{name}.path"
-        has_fixed_codes = entry.code == "cell-enum" and table.schema_path == package.path
-        if is_missing or (entry.path == table.path and not has_fixed_codes):
+        if is_missing or entry.path == package.tables[name].path:
             return True
     return False
 

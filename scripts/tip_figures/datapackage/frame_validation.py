@@ -72,7 +72,7 @@ def validate_frame(frame: Any, rules: TableRules) -> Any:
     for fault in find_header_faults(table):
         if fault.code != "header-order":
             lines.append(_write_line(fault, index_names))
-            cases.append(pl.DataFrame({"failure_case": fault.column, "check": fault.message}))
+            cases.append(_make_case(fault))
     lines += [_write_line(finding) for finding in find_bad_cells(table)]
     cases += [_list_cases(table, [name], "dtype", rows) for name, rows in table.bad_cells.items()]
     failures = list(find_failures(rules, table))
@@ -101,16 +101,24 @@ def _write_line(finding: Finding, index_names: Sequence[object] = ()) -> str:
     return f"{', '.join(place)}: {message} {hint}".rstrip()
 
 
+def _make_case(finding: Finding) -> pl.DataFrame:
+    """Make the failure case of a finding that is about no row."""
+    return pl.DataFrame({"column": finding.column, "check": finding.message})
+
+
 def _describe(failure: FailedRule, table: Table) -> tuple[list[str], list[pl.DataFrame]]:
     """Return lines of text and failure cases; each problem of several rows has its own."""
     rule, columns = failure.rule, failure.columns
-    if failure.reason or rule.explain is None:
+    if failure.reason:
+        (finding,) = describe_failure(table, failure)
+        return [f"{finding.column}: {finding.message}"], [_make_case(finding)]
+    if rule.explain is None:
         lines = [_write_line(finding) for finding in describe_failure(table, failure)]
-        check = rule.code if rule.check is None else str(rule.check.error)
+        check = str(getattr(failure.error.check, "error", failure.error.check))
         return lines, [_list_cases(table, columns, check, failure.rows)]
     lines, cases = [], []
     for problem in rule.explain(table.frame):
-        rows = pl.Series([row in set(problem.rows) for row in range(table.frame.height)])
+        rows = pl.Series(range(table.frame.height)).is_in(list(problem.rows))
         lines.append(f"rows {', '.join(map(str, problem.rows))}: {problem.message}.")
         cases.append(_list_cases(table, columns, problem.message, rows))
     return lines, cases
