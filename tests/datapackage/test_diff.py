@@ -296,12 +296,12 @@ def test_changes_of_a_field_have_a_direction(pair, old, new, expected):
         "expression": (
             {"rules": [RULE]},
             {"rules": [{**RULE, "expression": "n >= 0"}]},
-            f"{CHANGED} rules.order.expression",
+            f"{CHANGED} rules.order",
         ),
         "message": (
             {"rules": [RULE]},
             {"rules": [{**RULE, "message": "No."}]},
-            "patch schema-changed rules.order.message",
+            "patch schema-changed words.order.message",
         ),
         "missing values": ({}, {"missingValues": ["", "-"]}, f"{MEANING} missingValues"),
     },

@@ -158,10 +158,15 @@ def _list_filled_cells(package: Package) -> set[tuple[str, int, str]]:
 
 
 def _is_fixed_by_rebuilding(entry: Finding, package: Package) -> bool:
-    """Whether tidy fixes a finding because it makes a table, and its codes, from others."""
+    """Whether tidy fixes a finding because it makes a table from others.
+
+    Of codes that its schema does not allow, this is true only if the schema has its own file.
+    """
     for name in list_generated_tables(package):
+        table = package.tables[name]
         is_missing = entry.code == "path-missing" and entry.column == f"resources.{name}.path"
-        if is_missing or entry.path == package.tables[name].path:
+        has_fixed_codes = entry.code == "cell-enum" and table.schema_path == package.path
+        if is_missing or (entry.path == table.path and not has_fixed_codes):
             return True
     return False
 

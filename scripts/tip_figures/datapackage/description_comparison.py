@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.field_types import list_codes, read_categories
-from tip_figures.datapackage.json_values import as_list, as_object, as_objects
+from tip_figures.datapackage.json_values import as_list, as_names, as_object, as_objects
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.unsupported import CONSTRAINTS
 
@@ -104,11 +104,20 @@ def compare_schemas(old: Table, new: Table) -> Iterator[Change]:
 
 
 def _describe_schema(table: Table) -> Parts:
-    """Return the properties of a schema besides its fields; each rule has its name."""
+    """Return the properties of a schema besides its fields; each rule is one, and its words."""
     ignored = ("fields", "fieldsMatch", "$schema")
     parts = {name: value for name, value in table.schema.items() if name not in ignored}
+    parts = {"missingValues": [""], **parts, "primaryKey": table.primary_key}
+    parts["uniqueKeys"] = [as_names(key) for key in as_list(table.schema.get("uniqueKeys"))]
+    parts["foreignKeys"] = []
+    for key in as_objects(table.schema.get("foreignKeys")):
+        reference = as_object(key.get("reference"))
+        target = [reference.get("resource", ""), as_names(reference.get("fields"))]
+        parts["foreignKeys"].append([as_names(key.get("fields")), *target])
     rules = {str(rule.get("name")): rule for rule in as_objects(table.schema.get("rules"))}
-    return {"missingValues": [""], **parts, "primaryKey": table.primary_key, "rules": rules}
+    parts["rules"] = {name: rule.get("expression") for name, rule in rules.items()}
+    parts["words"] = {name: {**rule, "expression": ""} for name, rule in rules.items()}
+    return parts
 
 
 def _describe_field(field: Parts) -> Parts:
@@ -130,24 +139,23 @@ def _compare_parts(path: str, column: str, old: Parts, new: Parts) -> Iterator[C
     for part in find_differences(old, new):
         name = part.path[0]
         if name in KEYS or (name == "enum" and part.old and part.new):
-            removed = [entry for entry in as_list(part.old) if entry not in as_list(part.new)]
-            added = [entry for entry in as_list(part.new) if entry not in as_list(part.old)]
+            removed = [entry for entry in part.old if entry not in part.new]
+            added = [entry for entry in part.new if entry not in part.old]
             # More codes accept more rows, and more keys reject more.
             kinds = (TIGHTENED, LOOSENED) if name == "enum" else (LOOSENED, TIGHTENED)
             if removed:
                 yield Change(kinds[0], path, name, column, old=removed)
             if added:
                 yield Change(kinds[1], path, name, column, new=added)
-        # A label that comes or goes with its code is no change of its own.
-        elif name != "categories" or None not in (part.old, part.new):
+        # A label that comes or goes with its code or rule is no change of its own.
+        elif name not in ("categories", "words") or None not in (part.old, part.new):
             yield Change(_classify(part), path, ".".join(part.path), column, part.old, part.new)
 
 
 def _classify(part: ChangedPart) -> str:
     """Return the kind of change of a part of a schema."""
     name = part.path[0]
-    is_wording = name == "rules" and part.path[-1] in ("message", "hint")
-    if name not in REJECTING or is_wording:
+    if name not in REJECTING:
         return SCHEMA_KINDS.get(name, "schema-changed")
     if part.old is None:
         return TIGHTENED

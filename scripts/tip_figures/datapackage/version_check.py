@@ -28,7 +28,7 @@ def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iter
         if changes:
             reason = list_reasons(changes)[0].removeprefix(f"{level}: ")
             requirement = f"the changes since {old_text} require a {level} version: {reason}"
-        values = {"version": new_text, "requirement": requirement}
+        values = {"version": new_text or "missing", "requirement": requirement}
         values["expected"] = ".".join(map(str, lowest))
         yield create_finding("version-behind", new.path, 0, "version", **values)
 
