@@ -1,7 +1,7 @@
 """Running checks over a package, and completing their findings."""
 
-import pytest
-
+from cases import cases
+from cells import edit_row, read_rows
 from conftest import edit_json, field
 from tip_figures.cli.package_report import complete_findings, get_name_and_version, run_checks
 from tip_figures.datapackage.checks import STRUCTURE, Check
@@ -38,12 +38,12 @@ def test_check_that_looked_at_nothing_is_reported(package):
     assert messages == [("nothing-checked", "The check idle had nothing to check: no rows.")]
 
 
-@pytest.mark.parametrize(
-    ("properties", "expected"),
-    [
-        pytest.param({"name": "n", "version": "1.0.0"}, ("n", "1.0.0"), id="both"),
-        pytest.param({"name": 1, "version": None}, ("tiny", None), id="neither"),
-    ],
+@cases(
+    "properties, expected",
+    {
+        "both": ({"name": "n", "version": "1.0.0"}, ("n", "1.0.0")),
+        "neither": ({"name": 1, "version": None}, ("tiny", None)),
+    },
 )
 def test_name_of_the_folder_takes_the_place_of_a_missing_name(make_package, properties, expected):
     root = make_package("a\nx\n", [field("a")], package=properties)
@@ -57,24 +57,15 @@ def find_structure_lines(root):
     return [(finding.path, finding.column, finding.line) for finding in report.findings]
 
 
-def test_property_of_the_descriptor_has_its_line(make_package):
-    root = make_package("a\nx\n", [field("a")], package={"version": "1"})
-    assert ("datapackage.json", "version", 4) in find_structure_lines(root)
-
-
-def test_field_of_a_schema_has_its_line(make_package):
-    """The fifth line of the file is the type of the first field."""
-    root = make_package("a\nx\n", [field("a", "integr")])
-    assert ("t.json", "fields.a.type", 5) in find_structure_lines(root)
-
-
-def test_missing_property_has_the_line_of_what_should_contain_it(make_package):
-    """A resource without path has the line at which the resource begins."""
-    root = make_package("a\nx\n", [field("a")])
+def test_property_has_its_line(make_package):
+    """One of a schema too; a missing property has the line of what should contain it."""
+    root = make_package("a\nx\n", [field("a", "integr")], package={"version": "1"})
     with edit_json(root / "datapackage.json") as descriptor:
         del descriptor["resources"][0]["path"]
-    lines = [line for path, _, line in find_structure_lines(root) if path == "datapackage.json"]
-    assert all(line > 0 for line in lines)
+    lines = find_structure_lines(root)
+    assert ("datapackage.json", "version", 4) in lines
+    assert ("t.json", "fields.a.type", 5) in lines
+    assert all(line > 0 for _, _, line in lines)
 
 
 def test_cell_that_tidy_fills_has_its_hint(package):
@@ -83,13 +74,9 @@ def test_cell_that_tidy_fills_has_its_hint(package):
         Finding("resources/identities.csv", 2, "source_id", "cell-required", "", "m", "hint"),
         Finding("resources/identities.csv", 2, "kind", "cell-required", "", "m", "hint"),
     ]
-    file = package / "resources/identities.csv"
-    header, first_row, *rows = file.read_text(encoding="utf-8").splitlines()
-    column = header.split(",").index("source_id")
-    row_cells = first_row.split(",")
-    row_cells[column] = ""
-    content = "\n".join([header, ",".join(row_cells), *rows]) + "\n"
-    file.write_text(content, encoding="utf-8")
+    edit_row(
+        package, "identities", read_rows(package, "identities")[0]["identity_id"], source_id=""
+    )
     report = Report("p", None, (CheckResult("cells", {"rows": 1}, tuple(cells)),))
     completed = complete_findings(load_package(package), report)
     hints = {finding.column: finding.hint for finding in completed.findings}

@@ -4,31 +4,34 @@ import json
 
 import pytest
 
-from conftest import edit_json
+from cases import cases
+from conftest import edit_json, field
 from tip_figures.cli.validate import IGNORABLE_ERRORS
 from tip_figures.datapackage.findings import read_finding_table
 
-TEXT_FIELD = {"name": "a", "type": "string"}
+COLUMN = [field("a")]
 
 
 @pytest.fixture
 def package_with_warning(make_package):
     """A package of which one table has no rows."""
-    root = make_package("a\n", [TEXT_FIELD], name="empty")
-    return make_package("a\nx\n", [TEXT_FIELD], name="full") and root
+    root = make_package("a\n", COLUMN, name="empty")
+    return make_package("a\nx\n", COLUMN, name="full") and root
 
 
-def test_warning_leaves_a_package_valid(run, package_with_warning):
-    result = run("validate.py", package_with_warning)
-    assert result.returncode == 0
-    assert "warning" in result.stdout.splitlines()[-1]
+def validate(run, *arguments):
+    """Return the exit status of the command, and what it writes as JSON."""
+    result = run("validate.py", *arguments, "--format", "json")
+    return result.returncode, json.loads(result.stdout)
 
 
-def test_strict_treats_warnings_as_errors(run, package_with_warning):
-    result = run("validate.py", package_with_warning, "--strict", "--format", "json")
-    content = json.loads(result.stdout)
-    assert (result.returncode, content["valid"]) == (1, False)
-    assert {finding["severity"] for finding in content["findings"]} == {"error"}
+@cases(
+    "option, status, severity", {"none": ([], 0, "warning"), "strict": (["--strict"], 1, "error")}
+)
+def test_strict_treats_warnings_as_errors(run, package_with_warning, option, status, severity):
+    returncode, content = validate(run, package_with_warning, *option)
+    assert (returncode, content["valid"]) == (status, status == 0)
+    assert {finding["severity"] for finding in content["findings"]} == {severity}
 
 
 # What is not read
@@ -37,34 +40,25 @@ def test_strict_treats_warnings_as_errors(run, package_with_warning):
 @pytest.fixture
 def package_with_workbook(make_package):
     """A package of which one table is a workbook, which is not read."""
-    root = make_package("a\nx\n", [TEXT_FIELD])
+    root = make_package("a\nx\n", COLUMN, package={"licenses": [{"name": "CC0-1.0"}]})
     (root / "book.xlsx").write_bytes(b"PK")
     with edit_json(root / "datapackage.json") as descriptor:
-        schema = {"fields": [TEXT_FIELD]}
+        schema = {"fields": COLUMN}
         descriptor["resources"].append({"name": "book", "path": "book.xlsx", "schema": schema})
     return root
 
 
-@pytest.mark.parametrize("option", [(), ("--strict",)], ids=["warnings", "strict"])
+@cases("option", {"warnings": (), "strict": ("--strict",)})
 def test_package_with_an_unread_table_is_not_fully_checked(run, package_with_workbook, option):
-    """That is neither valid nor invalid, even if warnings are errors."""
-    with edit_json(package_with_workbook / "datapackage.json") as descriptor:
-        descriptor["licenses"] = [{"name": "CC0-1.0"}]
-    result = run("validate.py", package_with_workbook, *option, "--format", "json")
-    content = json.loads(result.stdout)
-    assert (result.returncode, content["valid"], content["complete"]) == (3, True, False)
-    codes = [finding["code"] for finding in content["findings"]]
-    assert codes == ["not-read"]
+    """That is neither valid nor invalid, even if warnings are errors; an error decides before."""
+    status, content = validate(run, package_with_workbook, *option)
+    assert (status, content["valid"], content["complete"]) == (3, True, False)
+    assert [finding["code"] for finding in content["findings"]] == ["not-read"]
     text = run("validate.py", package_with_workbook, *option).stdout
     assert text.splitlines()[-1] == "not fully checked; what was read is valid, with 1 warning"
-
-
-def test_error_beside_an_unread_table_makes_a_package_invalid(run, package_with_workbook):
-    """What is read is checked as always; errors decide before what is not read."""
     (package_with_workbook / "t.csv").write_text("a\nx,y\n")
-    result = run("validate.py", package_with_workbook, "--format", "json")
-    content = json.loads(result.stdout)
-    assert (result.returncode, content["valid"], content["complete"]) == (1, False, False)
+    status, content = validate(run, package_with_workbook, *option)
+    assert (status, content["valid"], content["complete"]) == (1, False, False)
 
 
 # Ignored findings
@@ -75,27 +69,23 @@ def test_ignored_findings_are_counted(run, package_with_warning):
     assert result.returncode == 0
     assert "table-empty" not in result.stdout
     assert result.stdout.splitlines()[-1] == "valid; 1 finding ignored"
-    arguments = ("--format", "json", "--ignore", "table-empty", "--ignore", "row-order")
-    content = json.loads(run("validate.py", package_with_warning, *arguments).stdout)
+    options = ("--ignore", "table-empty", "--ignore", "row-order")
+    _, content = validate(run, package_with_warning, *options)
     assert (content["valid"], content["ignored"], content["findings"]) == (True, 1, [])
 
 
 def test_error_in_a_descriptor_may_be_ignored(run, package_with_warning):
     with edit_json(package_with_warning / "datapackage.json") as descriptor:
         descriptor["keywords"] = "text"
-    arguments = ("--ignore", "descriptor-invalid", "--format", "json")
-    assert run("validate.py", package_with_warning).returncode == 1
-    result = run("validate.py", package_with_warning, *arguments)
-    content = json.loads(result.stdout)
-    assert (result.returncode, content["valid"], content["ignored"]) == (0, True, 1)
+    assert validate(run, package_with_warning)[0] == 1
+    status, content = validate(run, package_with_warning, "--ignore", "descriptor-invalid")
+    assert (status, content["valid"], content["ignored"]) == (0, True, 1)
 
 
 def test_unread_table_may_be_ignored(run, package_with_workbook):
     """The exit status is 0, but the report does not claim that everything was checked."""
-    arguments = ("--ignore", "not-read", "--format", "json")
-    result = run("validate.py", package_with_workbook, *arguments)
-    content = json.loads(result.stdout)
-    assert (result.returncode, content["complete"], content["ignored"]) == (0, False, 1)
+    status, content = validate(run, package_with_workbook, "--ignore", "not-read")
+    assert (status, content["complete"], content["ignored"]) == (0, False, 1)
 
 
 def test_errors_that_may_be_ignored_exist():

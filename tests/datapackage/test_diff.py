@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cases import cases
 from conftest import add_table, edit_json, field, write_json
 from tip_figures.datapackage.changes import Change, list_reasons, required_level
 from tip_figures.datapackage.package import load_package
@@ -76,109 +77,69 @@ def test_rows_and_cells_are_found_by_primary_key(pair):
 def test_reasons_name_three_places_and_count_the_rest():
     """The highest level comes first; each kind and file has one line."""
     changes = [Change("cell-changed", "t.csv", key, "n") for key in "abcd"]
-    changes.append(Change("row-added", "t.csv", "d"))
-    changes.append(Change("key-removed", "t.csv", "e"))
+    changes += [Change("row-added", "t.csv", "d"), Change("key-removed", "t.csv", "e")]
     assert list_reasons(changes) == [
         "major: a row was removed that others may refer to: e (t.csv)",
         "minor: a row was added: d (t.csv)",
         "patch: a value was corrected: n of a, n of b, n of c and 1 more (t.csv)",
     ]
-
-
-@pytest.mark.parametrize(
-    ("kinds", "level"),
-    [
-        pytest.param([], "none", id="no-change"),
-        pytest.param(["cell-changed"], "patch", id="patch"),
-        pytest.param(["cell-changed", "row-added"], "minor", id="minor"),
-        pytest.param(["key-removed", "row-added"], "major", id="major"),
-    ],
-)
-def test_highest_level_of_the_changes_is_required(kinds, level):
-    assert required_level([Change(kind, "t.csv") for kind in kinds]) == level
+    levels = [required_level(changes[:number]) for number in (0, 4, 5, 6)]
+    assert levels == ["none", "patch", "minor", "major"]
 
 
 RULE = {"name": "order", "expression": "n > 0", "message": "no"}
 FOREIGN_KEY = {"fields": "word", "reference": {"resource": "", "fields": "id"}}
-NO_KEY = {"primaryKey": []}
+TIGHTENED, LOOSENED = "major constraint-tightened", "minor constraint-loosened"
+CHANGED, MEANING = "major constraint-changed", "major meaning-changed"
 
 
-@pytest.mark.parametrize(
-    ("old_rows", "new_rows", "old_schema", "new_schema", "expected"),
-    [
-        pytest.param(
-            "a,1,x\na,2,y",
-            "a,1,x\na,3,y\na,4,z",
-            {},
-            {},
+@cases(
+    "old_rows, new_rows, expected",
+    {
+        "other key": ("a,1,x", "b,1,x", ["major key-removed a", "minor row-added b"]),
+        "repeated key": (
+            "a,1,x a,2,y",
+            "a,1,x a,3,y a,4,z",
             ["minor row-added a", "patch cell-changed a n"],
-            id="rows-of-one-key-are-paired-in-their-order",
         ),
-        pytest.param(
-            "a,1,x\na,1,x\nb,2,y",
-            "a,1,x\nb,2,z",
-            NO_KEY,
-            NO_KEY,
-            ["minor row-removed a/1/x", "minor row-removed b/2/y", "minor row-added b/2/z"],
-            id="rows-without-a-key-are-compared-as-a-whole",
+        "quotes": ('a,1,"x" b,2,', '"a",1,x b,2,""', []),
+        "decimals": ("a,110,x", "a,110.0,x", []),
+        "zeros and plus": ("a,110,x b,5,y", "a,0110,x b,+5,y", []),
+        "exponent": ("a,110,x", "a,1.1e2,x", []),
+        "other number": ("a,110,x", "a,110.01,x", ["patch cell-changed a n"]),
+        "sign": ("a,1,x", "a,-1,x", ["patch cell-changed a n"]),
+        "missing number": ("a,0,x", "a,,x", ["patch cell-changed a n"]),
+        "last of forty digits": (
+            f"a,{'1' * 40},x",
+            f"a,{'1' * 39}2,x",
+            ["patch cell-changed a n"],
         ),
-        pytest.param(
-            'a,1,"x, y"\nb,2,\n',
-            '"a",1,"x, y"\r\nb,2,""',
-            {},
-            {},
-            [],
-            id="line-ends-and-quotes-change-no-cell",
-        ),
-        pytest.param(
-            "",
-            "",
-            {},
-            {"foreignKeys": [FOREIGN_KEY]},
-            ["major constraint-tightened foreignKeys"],
-            id="foreign-key-added",
-        ),
-        pytest.param(
-            "",
-            "",
-            {"uniqueKeys": [["id", "n"]]},
-            {},
-            ["minor constraint-loosened uniqueKeys"],
-            id="unique-key-removed",
-        ),
-        pytest.param(
-            "",
-            "",
-            {},
-            {"primaryKey": ["id", "n"]},
-            ["major key-changed primaryKey"],
-            id="primary-key-changed",
-        ),
-        pytest.param(
-            "",
-            "",
-            {"rules": [RULE]},
-            {"rules": [{**RULE, "expression": "n >= 0"}]},
-            ["major constraint-changed rules.order"],
-            id="rule-changed",
-        ),
-        pytest.param(
-            "",
-            "",
-            {"rules": [RULE]},
-            {"rules": [{**RULE, "message": "No."}]},
-            ["patch schema-changed words.order"],
-            id="message-of-rule-changed",
-        ),
-    ],
+        "text": ("a,1,110", "a,1,110.0", ["patch cell-changed a word"]),
+    },
 )
-def test_rows_keys_and_rules_are_compared(
-    pair, old_rows, new_rows, old_schema, new_schema, expected
-):
-    """Each change has the level that it requires; a byte order mark changes nothing."""
-    pair.add_old(f"id,n,word\n{old_rows}", IDENTIFIER, **{"primaryKey": "id", **old_schema})
-    pair.add_new(f"\ufeffid,n,word\n{new_rows}", IDENTIFIER, **{"primaryKey": "id", **new_schema})
+def test_cells_are_compared_by_value(pair, old_rows, new_rows, expected):
+    """A byte order mark and the ends of lines change nothing."""
+    pair.add_old("\n".join(["id,n,word", *old_rows.split(), ""]), IDENTIFIER, primaryKey="id")
+    new_text = "\r\n".join(["\ufeffid,n,word", *new_rows.split(), ""])
+    pair.add_new(new_text, IDENTIFIER, primaryKey="id")
     assert pair.summarize() == expected
+
+
+def test_rows_without_a_key_are_compared_as_a_whole(pair):
+    pair.add_old("id,n,word\na,1,x\na,1,x\nb,2,y\n", IDENTIFIER)
+    pair.add_new("id,n,word\na,1,x\nb,2,z\n", IDENTIFIER)
+    assert pair.summarize() == [
+        "minor row-removed a/1/x",
+        "minor row-removed b/2/y",
+        "minor row-added b/2/z",
+    ]
+
+
+def test_key_that_is_written_differently_is_the_same_key(pair):
+    fields = [field("n", "number"), field("word")]
+    pair.add_old("n,word\n1.50,x\n,y\n", fields, primaryKey="n")
+    pair.add_new("n,word\n1.5,z\n,y\n", fields, primaryKey="n")
+    assert pair.summarize() == ["patch cell-changed 1.5 word"]
 
 
 def test_cells_may_say_what_a_row_is_about(pair):
@@ -192,89 +153,55 @@ def test_cells_may_say_what_a_row_is_about(pair):
     ]
 
 
-EQUAL_NUMBERS = ["110.0", "0110", "+110", "1.1e2"]
-
-
-@pytest.mark.parametrize("number", EQUAL_NUMBERS)
-def test_number_that_is_written_differently_is_no_change(pair, number):
-    pair.add_old("id,n\na,110\n", IDENTIFIER[:2], primaryKey="id")
-    pair.add_new(f"id,n\na,{number}\n", IDENTIFIER[:2], primaryKey="id")
-    assert pair.compare() == []
-
-
-@pytest.mark.parametrize(
-    ("type_", "old", "new"),
-    [
-        pytest.param("number", "110", "110.01", id="other-number"),
-        pytest.param("number", "1" * 40, "1" * 39 + "2", id="last-of-forty-digits"),
-        pytest.param("number", "1", "-1", id="sign"),
-        pytest.param("number", "0", "", id="missing-value"),
-        pytest.param("string", "110", "110.0", id="text"),
-    ],
-)
-def test_numbers_that_differ_are_shown_as_they_are_written(pair, type_, old, new):
-    fields = [field("id"), field("n", type_)]
-    pair.add_old(f"id,n\na,{old}\n", fields, primaryKey="id")
-    pair.add_new(f"id,n\na,{new}\n", fields, primaryKey="id")
-    (change,) = pair.compare()
-    assert (change.kind, change.old, change.new) == ("cell-changed", old, new or None)
-
-
-def test_key_that_is_written_differently_is_the_same_key(pair):
-    fields = [field("n", "number"), field("word")]
-    pair.add_old("n,word\n1.50,x\n,y\n", fields, primaryKey="n")
-    pair.add_new("n,word\n1.5,z\n,y\n", fields, primaryKey="n")
-    assert pair.summarize() == ["patch cell-changed 1.5 word"]
-
-
 ID_COLUMN = [field("id")]
 WITH_SEX = [field("id"), field("sex", dimension=True)]
 
 
-def test_added_dimension_of_which_older_rows_are_the_total_is_minor(pair):
-    """Older rows may have the code `all` or nothing; only the new row has another code."""
-    pair.add_old("id\na\nb\n", ID_COLUMN, primaryKey="id")
-    pair.add_new("id,sex\na,all\nb,\nc,female\n", WITH_SEX, primaryKey="id")
-    assert pair.summarize() == ["minor dimension-added sex", "minor row-added c"]
-
-
-def test_added_dimension_that_divides_an_older_row_is_major(pair):
-    pair.add_old("id\na\nb\n", ID_COLUMN, primaryKey="id")
-    pair.add_new("id,sex\na,female\nb,\n", WITH_SEX, primaryKey="id")
-    assert pair.summarize(t={"sex": "row-changed"}) == [
-        "minor dimension-added sex",
-        "major row-changed a sex",
-    ]
-
-
-def test_filling_a_dimension_with_all_is_minor(pair):
-    """Any other code says that the row is about something else."""
-    pair.add_old("id,sex\na,\nb,\n", WITH_SEX, primaryKey="id")
-    pair.add_new("id,sex\na,all\nb,male\n", WITH_SEX, primaryKey="id")
-    assert pair.summarize(t={"sex": "row-changed"}) == [
-        "minor dimension-added a sex",
-        "major row-changed b sex",
-    ]
+@cases(
+    "old_rows, old_fields, new_rows, expected",
+    {
+        "total": ("id a b", ID_COLUMN, "id,sex a,all b, c,female", ["minor row-added c"]),
+        "part": ("id a b", ID_COLUMN, "id,sex a,female b,", ["major row-changed a sex"]),
+        "filled": (
+            "id,sex a, b,",
+            WITH_SEX,
+            "id,sex a,all b,male",
+            ["minor dimension-added a sex", "major row-changed b sex"],
+        ),
+    },
+)
+def test_dimension_of_which_older_rows_are_the_total_is_minor(
+    pair, old_rows, old_fields, new_rows, expected
+):
+    """Older rows may have the code `all` or nothing; with another code they are something else."""
+    pair.add_old("\n".join([*old_rows.split(), ""]), old_fields, primaryKey="id")
+    pair.add_new("\n".join([*new_rows.split(), ""]), WITH_SEX, primaryKey="id")
+    column_added = ["minor dimension-added sex"] if old_fields == ID_COLUMN else []
+    assert pair.summarize(t={"sex": "row-changed"}) == column_added + expected
 
 
 # Columns, tables and schemas
 
 
 def test_tables_columns_and_descriptor_are_compared(pair):
-    """The version, hashes and sizes are ignored, since they follow from the rest."""
+    """Hashes and sizes follow from the rest; what holds without being written is no change."""
     pair.add_old("id,n,word\na,1,x\n", IDENTIFIER, primaryKey="id")
     pair.add_old("x\n1\n", [field("x")], name="removed")
     root = pair.add_new(
         "extra,id,word\n1,a,x\n",
-        [field("extra", "integer"), field("word"), field("id")],
-        primaryKey="id",
-        resource={"title": "T", "path": "moved.csv", "bytes": 2, "hash": "sha256:0"},
-        package={
-            "name": "renamed",
+        [field("extra", "integer"), field("word"), field("id", format="default", required=False)],
+        primaryKey=["id"],
+        missingValues=[""],
+        fieldsMatch="exact",
+        resource={
             "title": "T",
-            "version": "9.9.9",
-            "created": "2026-01-01T00:00:00Z",
+            "path": "moved.csv",
+            "bytes": 2,
+            "hash": "sha256:0",
+            "encoding": "utf-8",
+            "dialect": {"delimiter": ","},
         },
+        package={"name": "renamed", "title": "T", "version": "9.9.9", "created": "2026-01-01"},
     )
     (root / "t.csv").rename(root / "moved.csv")
     pair.add_new("x\n1\n", [field("x")], name="added")
@@ -295,16 +222,16 @@ CC0 = {"name": "CC0-1.0", "title": "CC0"}
 CC_BY = {"name": "CC-BY-4.0"}
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        pytest.param([CC0], [CC_BY], "major license-changed", id="replaced"),
-        pytest.param([CC0, CC_BY], [CC0], "major license-changed", id="one-of-two-removed"),
-        pytest.param([CC0], None, "major license-changed", id="removed"),
-        pytest.param([], [CC0], "patch descriptor-changed", id="added"),
-        pytest.param([CC0], [{"name": "CC0-1.0"}], "patch descriptor-changed", id="title-removed"),
-        pytest.param([{"path": "a"}], [{"path": "b"}], "major license-changed", id="other-path"),
-    ],
+@cases(
+    "old, new, expected",
+    {
+        "replaced": ([CC0], [CC_BY], "major license-changed"),
+        "one of two removed": ([CC0, CC_BY], [CC0], "major license-changed"),
+        "removed": ([CC0], None, "major license-changed"),
+        "added": ([CC_BY], [CC_BY, CC0], "patch descriptor-changed"),
+        "title removed": ([CC0], [{"name": "CC0-1.0"}], "patch descriptor-changed"),
+        "other path": ([{"path": "a"}], [{"path": "b"}], "major license-changed"),
+    },
 )
 def test_changed_licenses_are_named(pair, old, new, expected):
     """The change is named for the package and for a resource, with both lists."""
@@ -321,55 +248,67 @@ def test_changed_licenses_are_named(pair, old, new, expected):
 
 LABEL_A = {"categories": [{"value": "a", "label": "A"}]}
 LABEL_B = {"categories": [{"value": "a", "label": "B"}]}
-TIGHTENED, LOOSENED = "major constraint-tightened", "minor constraint-loosened"
-CHANGED, MEANING = "major constraint-changed", "major meaning-changed"
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        pytest.param({}, {"required": True}, f"{TIGHTENED} required", id="required-added"),
-        pytest.param(
-            {"required": True}, {"required": False}, f"{LOOSENED} required", id="required-removed"
-        ),
-        pytest.param({"minimum": 0}, {"minimum": 1}, f"{TIGHTENED} minimum", id="minimum-raised"),
-        pytest.param({"minimum": 9}, {"minimum": "9"}, f"{CHANGED} minimum", id="minimum-as-text"),
-        pytest.param({"maximum": 9}, {"maximum": 10}, f"{LOOSENED} maximum", id="maximum-raised"),
-        pytest.param({"pattern": "a+"}, {"pattern": "a*"}, f"{CHANGED} pattern", id="pattern"),
-        pytest.param(
+@cases(
+    "old, new, expected",
+    {
+        "required": ({}, {"required": True}, f"{TIGHTENED} required"),
+        "not required": ({"required": True}, {"required": False}, f"{LOOSENED} required"),
+        "minimum raised": ({"minimum": 0}, {"minimum": 1}, f"{TIGHTENED} minimum"),
+        "minimum as text": ({"minimum": 9}, {"minimum": "9"}, f"{CHANGED} minimum"),
+        "maximum raised": ({"maximum": 9}, {"maximum": 10}, f"{LOOSENED} maximum"),
+        "maximum lowered": ({"maximum": 9}, {"maximum": 8}, f"{TIGHTENED} maximum"),
+        "pattern": ({"pattern": "a+"}, {"pattern": "a*"}, f"{CHANGED} pattern"),
+        "code replaced": (
             {"enum": ["a", "b"]},
             {"enum": ["b", "c"]},
             f"{TIGHTENED} enum; {LOOSENED} enum",
-            id="code-replaced",
         ),
-        pytest.param({}, {"enum": ["a"]}, f"{TIGHTENED} enum", id="codes-added"),
-        pytest.param(
+        "codes added": ({}, {"enum": ["a"]}, f"{TIGHTENED} enum"),
+        "category added": (
             {"categories": ["a"]},
             {"categories": ["a", "b"]},
             f"{LOOSENED} enum",
-            id="category-added",
         ),
-        pytest.param(LABEL_A, LABEL_B, f"{MEANING} categories.a", id="label-changed"),
-        pytest.param(
-            {"type": "integer"}, {"type": "number"}, "major type-changed type", id="type-changed"
-        ),
-        pytest.param(
-            {"description": "A"},
-            {"description": "B"},
-            "patch schema-changed description",
-            id="description",
-        ),
-    ],
+        "label": (LABEL_A, LABEL_B, f"{MEANING} categories.a"),
+        "type": ({"type": "integer"}, {"type": "number"}, "major type-changed type"),
+        "words": ({"title": "A"}, {"title": "B"}, "patch schema-changed title"),
+    },
 )
-def test_constraint_changes_have_a_direction(pair, old, new, expected):
+def test_changes_of_a_field_have_a_direction(pair, old, new, expected):
     """What rejects rows that were valid is major, what allows more is minor, prose is a patch."""
     for add, properties in ((pair.add_old, old), (pair.add_new, new)):
-        kind = properties.get("type", "string")
         further = {name: value for name, value in properties.items() if name != "type"}
-        add("v\n", [field("v", kind, **further)])
+        add("v\n", [field("v", properties.get("type", "string"), **further)])
     changes = pair.compare()
     assert "; ".join(f"{c.level} {c.kind} {c.key}" for c in changes) == expected
     assert {(change.column, change.path) for change in changes} == {("v", "t.json")}
+
+
+@cases(
+    "old, new, expected",
+    {
+        "foreign key": ({}, {"foreignKeys": [FOREIGN_KEY]}, f"{TIGHTENED} foreignKeys"),
+        "unique key": ({"uniqueKeys": [["id", "n"]]}, {}, f"{LOOSENED} uniqueKeys"),
+        "primary key": ({}, {"primaryKey": ["id", "n"]}, "major key-changed primaryKey"),
+        "rule": ({}, {"rules": [RULE]}, f"{TIGHTENED} rules.order"),
+        "expression": (
+            {"rules": [RULE]},
+            {"rules": [{**RULE, "expression": "n >= 0"}]},
+            f"{CHANGED} rules.order",
+        ),
+        "message": (
+            {"rules": [RULE]},
+            {"rules": [{**RULE, "message": "No."}]},
+            "patch schema-changed words.order.message",
+        ),
+    },
+)
+def test_keys_and_rules_are_compared(pair, old, new, expected):
+    pair.add_old("id,n,word\n", IDENTIFIER, **{"primaryKey": "id", **old})
+    pair.add_new("id,n,word\n", IDENTIFIER, **{"primaryKey": "id", **new})
+    assert pair.summarize() == [expected]
 
 
 def test_file_without_schema_is_compared_as_a_whole(pair):
@@ -390,67 +329,38 @@ def test_file_without_schema_is_compared_as_a_whole(pair):
 KIND_BY_LEVEL = {"patch": "cell-changed", "minor": "row-added", "major": "key-removed"}
 
 
-def check_versions(folder: Path, old: object, new: object, level: str) -> list[tuple[str, ...]]:
-    """Return code, path, column and hint of the findings after a change of this level."""
+@cases(
+    "old, new, level, lowest",
+    {
+        "patch": ("1.2.3", "1.2.4", "patch", ""),
+        "minor": ("1.2.3", "1.3.0", "minor", ""),
+        "major": ("1.2.3", "3.0.0", "major", ""),
+        "none": ("1.2.3", "1.2.3", "none", ""),
+        "two digits": ("1.9.0", "1.10.0", "minor", ""),
+        "no version before": ("none", "0.0.1", "major", ""),
+        "not raised": ("1.2.3", "1.2.3", "patch", "1.2.4"),
+        "patch for minor": ("1.2.3", "1.2.9", "minor", "1.3.0"),
+        "minor for major": ("1.2.3", "1.9.9", "major", "2.0.0"),
+        "lower": ("1.2.3", "0.9.0", "patch", "1.2.4"),
+        "lower without changes": ("2.0.0", "1.9.9", "none", "2.0.0"),
+        "null": ("1.0.0", None, "patch", "1.0.1"),
+        "number": ("1.0.0", 1.0, "patch", "1.0.1"),
+        "two numbers": ("1.0.0", "1.1", "patch", "1.0.1"),
+        "letter": ("1.0.0", "v1.1.0", "patch", "1.0.1"),
+        "leading zero": ("1.0.0", "01.1.0", "patch", "1.0.1"),
+        "prerelease": ("1.0.0", "1.1.0-rc.1", "patch", "1.0.1"),
+        "line end": ("1.0.0", "1.1.0\n", "patch", "1.0.1"),
+    },
+)
+def test_version_must_be_high_enough_for_the_changes(tmp_path, old, new, level, lowest):
+    """The finding is at the version, and its hint names the lowest version that may follow."""
     packages = []
     for name, version in (("old", old), ("new", new)):
         descriptor = {"name": name, "version": version, "resources": []}
-        write_json(folder / name / "datapackage.json", descriptor)
-        packages.append(load_package(folder / name))
-    changes = []
-    if level != "none":
-        changes.append(Change(KIND_BY_LEVEL[level], "t.csv", "a", "n"))
+        write_json(tmp_path / name / "datapackage.json", descriptor)
+        packages.append(load_package(tmp_path / name))
+    changes = [Change(KIND_BY_LEVEL[level], "t.csv", "a", "n")] if level != "none" else []
     findings = check_version(*packages, changes)
-    return [(entry.code, entry.path, entry.column, entry.hint) for entry in findings]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "level"),
-    [
-        ("1.2.3", "1.2.4", "patch"),
-        ("1.2.3", "1.3.0", "minor"),
-        ("1.2.3", "3.0.0", "major"),
-        ("1.2.3", "1.2.3", "none"),
-        ("1.9.0", "1.10.0", "minor"),
-        # After something that is not a version anything may follow.
-        ("none", "0.0.1", "major"),
-    ],
-)
-def test_version_that_follows_the_changes_is_valid(tmp_path, old, new, level):
-    assert check_versions(tmp_path, old, new, level) == []
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "level", "code", "lowest"),
-    [
-        ("1.2.3", "1.2.3", "patch", "version-behind", "1.2.4"),
-        ("1.2.3", "1.2.9", "minor", "version-behind", "1.3.0"),
-        ("1.2.3", "1.9.9", "major", "version-behind", "2.0.0"),
-        ("1.2.3", "0.9.0", "patch", "version-backward", "1.2.4"),
-        ("2.0.0", "1.9.9", "none", "version-backward", "2.0.0"),
-    ],
-)
-def test_version_that_is_too_low_is_reported(tmp_path, old, new, level, code, lowest):
-    """The finding is at the version, and its hint names the lowest version that may follow."""
+    places = [(entry.code, entry.path, entry.column, entry.hint) for entry in findings]
     hint = f"Set version to {lowest} or higher."
-    assert check_versions(tmp_path, old, new, level) == [
-        (code, "datapackage.json", "version", hint)
-    ]
-
-
-@pytest.mark.parametrize(
-    "version",
-    [
-        pytest.param(None, id="null"),
-        pytest.param(1.0, id="number"),
-        pytest.param("1.0", id="two-numbers"),
-        pytest.param("v1.0.0", id="letter-before"),
-        pytest.param("01.0.0", id="leading-zero"),
-        pytest.param("1.0.0-rc.1", id="prerelease"),
-        pytest.param("1.0.0\n", id="line-end"),
-    ],
-)
-def test_text_that_is_not_a_version_is_reported(tmp_path, version):
-    findings = check_versions(tmp_path, "1.0.0", version, "patch")
-    (finding,) = findings
-    assert finding[0] == "version-invalid"
+    assert places == ([("version-behind", "datapackage.json", "version", hint)] if lowest else [])

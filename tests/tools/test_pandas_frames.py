@@ -123,7 +123,20 @@ def test_repeated_column_is_reported() -> None:
 
     frame = load("areas")
     lines = find_errors(pd.concat([frame, frame[["name"]]], axis=1), "areas")
-    assert lines == ["- The column name occurs more than once."]
+    assert lines == ["- name: The column name “name” is repeated in the header."]
+
+
+def test_subclass_of_a_pandas_frame_is_returned_as_such() -> None:
+    """Libraries such as geopandas have frames of their own."""
+    import pandas as pd
+
+    class OwnFrame(pd.DataFrame):
+        """A frame of another library."""
+
+    frame = OwnFrame(load("areas"))
+    assert type(tip_figures.validate(frame, "areas")) is OwnFrame
+    frame["kind"] = "county"
+    assert any("“county” is not one of" in line for line in find_errors(frame, "areas"))
 
 
 def test_dates_are_calendar_days() -> None:

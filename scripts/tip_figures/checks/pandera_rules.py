@@ -220,7 +220,7 @@ def _explain_identities(
         figure_ids = [term["figure_id"] for term in broken.arguments["terms"]]
         rows = frame.select(pl.col("figure_id").is_in(figure_ids).arg_true()).to_series().to_list()
         finding = _report_identity(figures, evaluated, broken)
-        yield Problem(rows, ["figure_id", "value"], message, finding)
+        yield Problem(rows, message, finding)
 
 
 def _report_identity(
@@ -321,4 +321,4 @@ def _explain_groups(
         named = {"arithmetic": arithmetic, "total": total, "dimension": dimension}
         line = table.lines[rows[0]] if rows[0] < len(table.lines) else 0
         finding = create_finding("parts-differ", table.path, line, "value", total_id, **named)
-        yield Problem(rows, ["value"], f"{total_id}: {finding.message}", finding)
+        yield Problem(rows, f"{total_id}: {finding.message}", finding)

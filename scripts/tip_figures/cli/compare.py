@@ -31,22 +31,18 @@ Exit status: 0 compared, 1 with --check: findings of severity error, 2 could not
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 
 from tip_figures.checks import errata
 from tip_figures.cli.command_parser import CommandParser, find_default_package
-from tip_figures.cli.comparison_formats import (
-    Comparison,
-    format_json,
-    format_markdown,
-    format_text,
-)
+from tip_figures.cli.comparison_formats import FORMATS, Comparison
 from tip_figures.cli.package_report import complete_findings, get_name_and_version
 from tip_figures.datapackage.changes import Change
+from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.package_comparison import compare_packages, require_comparable
+from tip_figures.datapackage.rendering import Words
 from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.datapackage.revisions import open_package
 from tip_figures.datapackage.row_comparison import TableKinds
@@ -55,13 +51,11 @@ from tip_figures.datapackage.version_check import check_version
 from tip_figures.figures.changes.identity_changes import describe_identity_changes, describe_tables
 from tip_figures.figures.changes.passage_changes import (
     Section,
-    Words,
     describe_indicators,
     describe_passages,
 )
 from tip_figures.figures.model import Figures
 
-FORMATS = {"text": format_text, "json": format_json, "markdown": format_markdown}
 UNREADABLE_FIGURES = (
     "errata: not checked, because the tables of figures of OLD or NEW cannot be read"
 )
@@ -76,16 +70,14 @@ def run(argv: Sequence[str]) -> int:
         require_comparable(old, args.old)
         new = stack.enter_context(open_package(args.new, checkout))
         require_comparable(new, args.new)
-        comparison, report = compare_states(old, new)
-    if args.check:
-        comparison = replace(comparison, report=report)
+        comparison = compare_states(old, new, args.check)
     sys.stdout.write(FORMATS[args.format](comparison))
-    return 1 if args.check and not report.valid else 0
+    return comparison.report.exit_status if comparison.report is not None else 0
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Parse the command line."""
-    parser = CommandParser(__doc__, "text", "json", "markdown", package=False)
+    parser = CommandParser(__doc__, *FORMATS, package=False)
     parser.add_argument("old", metavar="OLD", help="the package before the changes")
     parser.add_argument("new", metavar="NEW", help="the package after the changes")
     parser.add_argument(
@@ -97,40 +89,50 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     return args
 
 
-def compare_states(old: Package, new: Package) -> tuple[Comparison, Report]:
-    """Return what differs between two states, and the findings about version and errata."""
-    old_figures = Figures.load(old)
-    new_figures = Figures.load(new)
-    table_kinds = TableKinds()
-    if isinstance(new_figures, Figures):
-        table_kinds = describe_tables(new_figures)
-    changes = list(compare_packages(old, new, table_kinds))
-    passages: list[Section] = []
+def compare_states(old: Package, new: Package, check: bool = False) -> Comparison:
+    """Return what differs between two states.
+
+    check: whether to check version and errata, too
+    """
+    old_figures, new_figures = Figures.load(old), Figures.load(new)
+    kinds = describe_tables(new_figures) if isinstance(new_figures, Figures) else TableKinds()
+    changes = list(compare_packages(old, new, kinds))
+    sections: list[Section] = []
     indicators: list[Words] = []
-    errata_results = []
-    notes = []
+    errata_findings: Iterator[Finding] | None = None
     if isinstance(old_figures, Figures) and isinstance(new_figures, Figures):
         changes = list(describe_identity_changes(old_figures, new_figures, changes))
-        passages = describe_passages(old_figures, new_figures, changes)
+        sections = describe_passages(old_figures, new_figures, changes)
         indicators = describe_indicators(new_figures, changes)
-        errata_findings = tuple(errata.check(old_figures, new_figures))
-        errata_results.append(CheckResult("errata", {"changes": len(changes)}, errata_findings))
-    elif "figures" in new.tables:
-        notes.append(UNREADABLE_FIGURES)
-    version_findings = tuple(check_version(old, new, changes))
-    version_result = CheckResult("version", {"changes": len(changes)}, version_findings)
+        errata_findings = errata.check(old_figures, new_figures)
+    summary = summarize(sections, indicators, changes)
+    if indicators:
+        sections.append(Section("Indicators", lines=indicators))
     _, old_version = get_name_and_version(old)
-    name, new_version = get_name_and_version(new)
-    report = Report(name, new_version, (version_result, *errata_results), tuple(notes))
-    comparison = Comparison(
-        old_version,
-        new_version,
-        changes,
-        summarize(passages, indicators, changes),
-        [*passages, Section("Indicators", lines=indicators)] if indicators else passages,
-        report=None,
-    )
-    return comparison, complete_findings(new, report)
+    _, new_version = get_name_and_version(new)
+    report = check_changes(old, new, changes, errata_findings) if check else None
+    return Comparison(old_version, new_version, changes, summary, sections, report)
+
+
+def check_changes(
+    old: Package,
+    new: Package,
+    changes: Sequence[Change],
+    errata_findings: Iterable[Finding] | None,
+) -> Report:
+    """Report on the version and the errata of the new state.
+
+    errata_findings: None if the figures cannot be read
+    """
+    counts = {"changes": len(changes)}
+    results = [CheckResult("version", counts, tuple(check_version(old, new, changes)))]
+    notes: tuple[str, ...] = ()
+    if errata_findings is not None:
+        results.append(CheckResult("errata", counts, tuple(errata_findings)))
+    elif "figures" in new.tables:
+        notes = (UNREADABLE_FIGURES,)
+    report = Report(*get_name_and_version(new), tuple(results), notes)
+    return complete_findings(new, report)
 
 
 def summarize(

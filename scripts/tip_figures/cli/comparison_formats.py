@@ -10,19 +10,31 @@ from dataclasses import dataclass
 from tip_figures.datapackage.changes import Change, list_reasons, required_level
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import to_json
-from tip_figures.datapackage.markdown_summary import FoldedTable, render_summary
+from tip_figures.datapackage.rendering import (
+    Words,
+    as_records,
+    fold_markdown,
+    format_block,
+    format_markdown,
+    format_markdown_list,
+    format_markdown_table,
+    join_summary,
+)
 from tip_figures.datapackage.report import Report
 from tip_figures.datapackage.report_formats import (
+    FINDING_PROPERTIES,
+    VERDICT_COLOURS,
+    VERDICT_MARKS,
     describe_place,
-    finding_as_dict,
     format_findings,
 )
-from tip_figures.datapackage.terminal_style import Style, paint
-from tip_figures.datapackage.text_format import count_noun, escape_markdown, escape_unprintable
-from tip_figures.figures.changes.passage_changes import Section, Words
+from tip_figures.datapackage.terminal_style import paint
+from tip_figures.datapackage.text_format import count_noun, escape_unprintable
+from tip_figures.figures.changes.passage_changes import Section
 
 MAX_ALIKE = 20  # changes of one kind in one file that the text shows; the rest is counted
 MAX_WORDS_LENGTH = 60  # characters of a value in words; numbers and codes are not cut
+CHANGE_PROPERTIES = ("kind", "path", "key", "column", "old", "new")
 CHANGE_COLUMNS = ("key", "column", "old", "new", "change")
 
 
@@ -47,9 +59,7 @@ class Comparison:
     @property
     def headline(self) -> str:
         """Both versions, and the level that the changes require."""
-        old_version = self.old_version or "no version"
-        new_version = self.new_version or "no version"
-        versions = escape_unprintable(f"{old_version} → {new_version}")
+        versions = f"{self.old_version or 'no version'} → {self.new_version or 'no version'}"
         if not self.changes:
             return f"{versions}: no changes"
         verb = "requires" if len(self.changes) == 1 else "require"
@@ -57,32 +67,18 @@ class Comparison:
         return f"{versions}: {count_noun(len(self.changes), 'change')} {verb} a {level} version"
 
 
-# JSON
-
-
 def format_json(comparison: Comparison) -> str:
-    """Return the comparison for programs; a key or column that a change does not have is null."""
+    """Return the comparison for programs; what a change does not have is null."""
     answer: dict[str, object] = {
         "old": comparison.old_version,
         "new": comparison.new_version,
         "required": required_level(comparison.changes),
-        "changes": [_change_as_dict(change) for change in comparison.changes],
+        "changes": as_records(comparison.changes, CHANGE_PROPERTIES),
         "reasons": list_reasons(comparison.changes),
     }
     if comparison.report is not None:
-        answer["findings"] = [finding_as_dict(finding) for finding in comparison.report.findings]
+        answer["findings"] = as_records(comparison.report.findings, FINDING_PROPERTIES)
     return to_json(answer)
-
-
-def _change_as_dict(change: Change) -> dict[str, object]:
-    return {
-        "kind": change.kind,
-        "path": change.path,
-        "key": change.key or None,
-        "column": change.column or None,
-        "old": change.old,
-        "new": change.new,
-    }
 
 
 # Text
@@ -92,7 +88,7 @@ def format_text(comparison: Comparison) -> str:
     """Return the comparison for people."""
     lines = [paint(comparison.headline, "bold"), ""]
     for section in comparison.sections:
-        lines.extend(_format_section(section))
+        lines += format_block(section.title, _list_entries(section))
     # What the sections show in words is not repeated row by row; the reasons count the rows.
     changes = [
         change
@@ -100,41 +96,38 @@ def format_text(comparison: Comparison) -> str:
         if not (comparison.sections and change.kind == "row-added")
     ]
     for path, changes_of_file in group_by(changes, lambda change: change.path).items():
-        lines.append(paint(escape_unprintable(path), "bold"))
-        lines += [*_format_changes(changes_of_file), ""]
+        lines += format_block(path, _list_changes(changes_of_file))
+    lines += [f"  {escape_unprintable(reason)}" for reason in list_reasons(comparison.changes)]
     if comparison.changes:
-        reasons = list_reasons(comparison.changes)
-        lines += [*(f"  {escape_unprintable(reason)}" for reason in reasons), ""]
-    if comparison.report:
-        lines.extend(format_findings(comparison.report.shown_findings))
-        lines.extend(comparison.report.notes)
-        colour: Style = "green" if comparison.report.valid else "red"
-        lines.append(paint(f"version and errata: {comparison.report.verdict}", colour))
+        lines.append("")
+    report = comparison.report
+    if report is not None:
+        lines += [*format_findings(report.shown_findings), *report.notes]
+        colour = VERDICT_COLOURS[report.exit_status]
+        lines.append(paint(f"version and errata: {report.verdict}", colour))
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _format_section(section: Section) -> Iterator[str]:
-    """Yield the title, two lines for each row, and the list; the second line ends with the link."""
-    yield paint(escape_unprintable(section.title), "bold")
+def _list_entries(section: Section) -> Iterator[Sequence[str]]:
+    """Yield two lines for each row, of which the second ends with the link, then the list."""
     for value, label, *details in section.rows:
-        yield escape_unprintable(f"  {value.text}  {label.text}")
         texts = [detail.text for detail in details] + [detail.link for detail in details]
-        yield paint(escape_unprintable(f"      {'  '.join(filter(None, texts))}"), "dim")
+        words = "  ".join(filter(None, texts))
+        yield escape_unprintable(f"{value.text}  {label.text}"), paint(f"  {words}", "dim")
     for line in section.lines:
-        yield escape_unprintable(f"  {line.text}")
-    yield ""
+        yield [escape_unprintable(line.text)]
 
 
-def _format_changes(changes: Sequence[Change]) -> Iterator[str]:
+def _list_changes(changes: Sequence[Change]) -> Iterator[Sequence[str]]:
     """Yield the lines of the changes of one file; of each kind the first ones are shown."""
     for kind, alike in group_by(changes, lambda change: change.kind).items():
         painted_kind = paint(kind, "dim")
         # Several rows of one identity may have one line.
         lines = list(dict.fromkeys(_format_change(change) for change in alike))
         for line in lines[:MAX_ALIKE]:
-            yield f"  {line}  {painted_kind}"
+            yield [f"{line}  {painted_kind}"]
         if len(lines) > MAX_ALIKE:
-            yield f"    and {len(lines) - MAX_ALIKE:,} more  {painted_kind}"
+            yield [f"  and {len(lines) - MAX_ALIKE:,} more  {painted_kind}"]
 
 
 def _format_change(change: Change) -> str:
@@ -160,46 +153,32 @@ def shorten_value(value: object) -> str:
 # Markdown
 
 
-def format_markdown(comparison: Comparison) -> str:
+def format_markdown_summary(comparison: Comparison) -> str:
     """Return the comparison as a step summary: verdict, reasons and sections, then all changes."""
     mark = ""
-    notes: list[Words] = []
-    if comparison.report:
-        mark = "✅ " if comparison.report.valid else "❌ "
-        for finding in comparison.report.findings:
+    notes: list[str] = []
+    report = comparison.report
+    if report is not None:
+        mark = f"{VERDICT_MARKS[report.exit_status]} "
+        for finding in report.findings:
             place = f"{finding.path}, {describe_place(finding)}"
-            notes.append(Words(f"{place}: {finding.message} {finding.hint} ({finding.code})"))
-        notes += map(Words, comparison.report.notes)
-    reasons = [Words(reason) for reason in list_reasons(comparison.changes)]
-    lines = [f"## {mark}{escape_markdown(comparison.headline)}", "", *_list_markdown(notes)]
+            notes.append(f"{place}: {finding.message} {finding.hint} ({finding.code})")
+        notes += report.notes
+    lines = [f"## {mark}{format_markdown(comparison.headline)}", "", *format_markdown_list(notes)]
     if comparison.summary:
-        lines += [f"**{escape_markdown(comparison.summary)}**", ""]
-    lines.extend(_list_markdown(reasons))
+        lines += [f"**{format_markdown(comparison.summary)}**", ""]
+    lines += format_markdown_list(list_reasons(comparison.changes))
     for section in comparison.sections:
-        lines += [f"### {escape_markdown(section.title)}", ""]
+        lines += [f"### {format_markdown(section.title)}", ""]
         if section.rows:
-            lines += [f"| {' | '.join(section.columns)} |", f"|{' --- |' * len(section.columns)}"]
-            lines += [f"| {' | '.join(map(_format_markdown, row))} |" for row in section.rows]
-            lines.append("")
-        lines.extend(_list_markdown(section.lines))
-    tables = []
+            lines += [*format_markdown_table(section.columns, section.rows), ""]
+        lines += format_markdown_list(section.lines)
     for path, changes in group_by(comparison.changes, lambda change: change.path).items():
-        title = f"{path}: {count_noun(len(changes), 'change')}"
-        rows = [_format_markdown_cells(change) for change in changes if not _is_row(change)]
+        rows = [_list_cells(change) for change in changes if not _is_row(change)]
         if rows:
-            tables.append(FoldedTable(title, CHANGE_COLUMNS, rows))
-    return render_summary(lines, tables)
-
-
-def _list_markdown(lines: Sequence[Words]) -> list[str]:
-    """Return the lines of a list, with an empty line after it if there are any."""
-    items = [f"- {_format_markdown(words)}" for words in lines]
-    return [*items, ""] if items else []
-
-
-def _format_markdown(words: Words) -> str:
-    text = escape_markdown(words.text)
-    return f"[{text}]({words.link})" if words.link else text
+            title = f"{path}: {count_noun(len(changes), 'change')}"
+            lines += fold_markdown(title, format_markdown_table(CHANGE_COLUMNS, rows))
+    return join_summary(lines)
 
 
 def _is_row(change: Change) -> bool:
@@ -207,6 +186,10 @@ def _is_row(change: Change) -> bool:
     return change.key != "" and change.column == "" and isinstance(change.new or change.old, dict)
 
 
-def _format_markdown_cells(change: Change) -> list[str]:
-    values = (change.key, change.column, shorten_value(change.old), shorten_value(change.new))
-    return [*(escape_markdown(value) for value in values), change.kind]
+def _list_cells(change: Change) -> Sequence[Words | str]:
+    """Return a cell for each of CHANGE_COLUMNS."""
+    values = shorten_value(change.old), shorten_value(change.new)
+    return change.key, change.column, *values, change.kind
+
+
+FORMATS = {"text": format_text, "json": format_json, "markdown": format_markdown_summary}

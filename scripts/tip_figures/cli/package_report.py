@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from tip_figures.checks import FigureCheck, PanderaCheck
@@ -19,14 +20,8 @@ from tip_figures.datapackage.findings import (
 from tip_figures.datapackage.json_file import find_property_lines
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import CheckResult, Report
-from tip_figures.datapackage.report_formats import (
-    format_github,
-    format_json,
-    format_markdown,
-    format_text,
-)
+from tip_figures.datapackage.report_formats import format_report
 from tip_figures.datapackage.revisions import find_path_in_repository
-from tip_figures.datapackage.table import Table
 from tip_figures.figures.model import Figures
 from tip_figures.figures.tables.generated_tables import list_generated_tables
 
@@ -74,13 +69,12 @@ def run_check(
         if isinstance(figures, tuple):
             return list(figures), {}
         subjects = (figures,)
-    findings, counts = list(check.run(*subjects)), dict(check.count(*subjects))
+    findings, counts = list(check.run(*subjects)), check.count(*subjects)
     is_table_unread = any(entry.code == NOT_READ for entry in package.findings)
-    if counts and (isinstance(check, FigureCheck) or not is_table_unread):
-        noun, number = next(iter(counts.items()))
-        if number == 0:
-            values = {"check": check.name, "noun": noun}
-            findings.append(create_finding("nothing-checked", package.path, **values))
+    noun, number = next(iter(counts.items()), ("", 1))
+    if number == 0 and (isinstance(check, FigureCheck) or not is_table_unread):
+        values = {"check": check.name, "noun": noun}
+        findings.append(create_finding("nothing-checked", package.path, **values))
     return findings, counts
 
 
@@ -106,29 +100,23 @@ def get_name_and_version(package: Package) -> tuple[str, str | None]:
 
 def complete_findings(package: Package, report: Report) -> Report:
     """Return the report with lines in JSON files, with hints to run tidy, and with causes."""
-    findings = report.findings
-    paths = {entry.path for entry in findings if _is_about_property(entry)}
-    lines = {path: _read_property_lines(package.root / path) for path in paths}
-    filled = set()
-    if any(entry.code == "cell-required" for entry in findings):
-        filled = _list_filled_cells(package)
-    generated = [package.tables[name] for name in list_generated_tables(package)]
+    has_empty_cells = any(entry.code == "cell-required" for entry in report.findings)
+    filled_cells = _list_filled_cells(package) if has_empty_cells else set()
+
+    @cache
+    def read_lines(path: str) -> Mapping[str, int]:
+        return _read_property_lines(package.root / path)
 
     def complete(entry: Finding) -> Finding:
-        is_filled = (entry.path, entry.line, entry.column) in filled
-        if is_filled and entry.code == "cell-required":
-            return replace(entry, hint=make_tidy_hint())
-        if any(_is_fixed_by_rebuilding(entry, table, package) for table in generated):
+        place = (entry.path, entry.line, entry.column)
+        is_filled = entry.code == "cell-required" and place in filled_cells
+        if is_filled or _is_fixed_by_rebuilding(entry, package):
             entry = replace(entry, hint=make_tidy_hint())
-        if _is_about_property(entry):
-            entry = replace(entry, line=find_line(lines[entry.path], entry.column))
+        if entry.line == 0 and entry.column and entry.path.endswith(".json"):
+            entry = replace(entry, line=find_line(read_lines(entry.path), entry.column))
         return entry
 
     return link_findings(package, report.map_findings(complete))
-
-
-def _is_about_property(entry: Finding) -> bool:
-    return entry.line == 0 and entry.column != "" and entry.path.endswith(".json")
 
 
 def _read_property_lines(file: Path) -> Mapping[str, int]:
@@ -149,7 +137,7 @@ def find_line(lines: Mapping[str, int], column: str) -> int:
     """
     path = column
     while path:
-        for place in (path, f"fields.{path}", path.replace(".schema.", ".schema.fields.", 1)):
+        for place in (path, f"fields.{path}"):
             # The list of all fields is no place of a field that the schema does not have.
             if place in lines and place != "fields":
                 return lines[place]
@@ -169,15 +157,18 @@ def _list_filled_cells(package: Package) -> set[tuple[str, int, str]]:
     return filled
 
 
-def _is_fixed_by_rebuilding(entry: Finding, table: Table, package: Package) -> bool:
+def _is_fixed_by_rebuilding(entry: Finding, package: Package) -> bool:
     """Whether tidy fixes a finding because it makes a table from others.
 
     Of codes that its schema does not allow, this is true only if the schema has its own file.
     """
-    if entry.code == "path-missing":
-        return entry.column == f"resources.{table.name}.path"
-    has_fixed_codes = entry.code == "cell-enum" and table.schema_path == package.path
-    return entry.path == table.path and not has_fixed_codes
+    for name in list_generated_tables(package):
+        table = package.tables[name]
+        is_missing = entry.code == "path-missing" and entry.column == f"resources.{name}.path"
+        has_fixed_codes = entry.code == "cell-enum" and table.schema_path == package.path
+        if is_missing or (entry.path == table.path and not has_fixed_codes):
+            return True
+    return False
 
 
 def print_report(report: Report, report_format: str, root: Path, show_all: bool = False) -> int:
@@ -187,13 +178,6 @@ def print_report(report: Report, report_format: str, root: Path, show_all: bool 
     root:          folder of the package; annotations need its path in the repository
     show_all:      whether findings that follow from others are shown, too
     """
-    if report_format == "github":
-        text = format_github(report, find_path_in_repository(root), show_all)
-    elif report_format == "json":
-        text = format_json(report)
-    elif report_format == "markdown":
-        text = format_markdown(report, show_all)
-    else:
-        text = format_text(report, show_all)
-    sys.stdout.write(text)
+    prefix = find_path_in_repository(root) if report_format == "github" else ""
+    sys.stdout.write(format_report(report, report_format, prefix, show_all))
     return report.exit_status

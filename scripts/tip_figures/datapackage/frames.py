@@ -1,6 +1,9 @@
 """polars and pandas frames: as cells of a table, back in their own type, and described."""
 
 import importlib
+import re
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -9,8 +12,8 @@ from tip_figures.datapackage.csv_file import CsvContent
 from tip_figures.datapackage.field_types import list_codes, read_categories
 from tip_figures.datapackage.table import Table
 
-TRAILING_ZEROS = r"(\.[0-9]*?)0+$"
-MIDNIGHT = r"[T ]00:00:00(?:\.0+)?$"
+NO_FRACTION = re.compile(r"\.0*$")
+MIDNIGHT = re.compile(r"[T ]00:00:00(?:\.0+)?$")
 DESCRIPTION_COLUMNS = ("name", "type", "title", "description", "codes")
 
 
@@ -20,70 +23,59 @@ def is_pandas_frame(frame: object) -> bool:
     return ("pandas", "DataFrame") in bases
 
 
-def read_frame(frame: Any) -> pl.DataFrame:
-    """Return a frame as one of polars; of pandas columns with the same name the first.
+def make_frame_table(frame: Any, table: Table) -> Table:
+    """Return a table that has the cells of a frame, written as its CSV file would have them.
 
+    frame:  of polars or pandas
+    table:  whose schema the frame should have
     raises: TypeError if it is no frame
     """
+    columns = list(_iterate_columns(frame))
+    texts = {str(number): write_cells(values) for number, (_, values) in enumerate(columns)}
+    cells = pl.DataFrame(texts)
+    broken = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True)
+    names = [name for name, _ in columns]
+    content = CsvContent(names, cells, range(cells.height), broken, [])
+    return Table(table.name, "", None, table.schema, cells=content, tables=table.tables)
+
+
+def _iterate_columns(frame: Any) -> Iterator[tuple[str, list[Any]]]:
+    """Yield name and values of each column of a frame; a missing value is None."""
     if isinstance(frame, pl.LazyFrame):
-        return frame.collect()
+        frame = frame.collect()
     if isinstance(frame, pl.DataFrame):
-        return frame
-    if not is_pandas_frame(frame):
+        for column in frame:
+            yield column.name, column.to_list()
+    elif is_pandas_frame(frame):
+        for position, label in enumerate(frame.columns):
+            column = frame.iloc[:, position].astype(object)
+            yield str(label), column.where(column.notna(), None).tolist()
+    else:
         raise TypeError(f"expected a polars or pandas DataFrame, not {type(frame).__name__}")
-    columns: dict[str, pl.Series] = {}
-    for position, label in enumerate(frame.columns):
-        cells = frame.iloc[:, position]
-        is_missing = cells.isna().tolist()
-        values = [
-            None if missing else value
-            for value, missing in zip(cells.tolist(), is_missing, strict=True)
-        ]
-        columns.setdefault(str(label), _make_series(values))
-    return pl.DataFrame(columns)
 
 
-def _make_series(values: list[Any]) -> pl.Series:
-    """Return Python values as a column; as text if they are of several types."""
-    types = {type(value) for value in values if value is not None}
-    if types <= {int} or types <= {float} or types <= {bool}:
-        return pl.Series(values, dtype=None if types else pl.String)
+def write_cells(values: list[Any]) -> pl.Series:
+    """Write values of any type as a CSV file would have them; a missing or empty one is null."""
     return pl.Series([_write_value(value) for value in values], dtype=pl.String)
 
 
 def _write_value(value: object) -> str | None:
-    if isinstance(value, float):
-        return str(value).removesuffix(".0")
-    return str(value).lower() if isinstance(value, bool) else None if value is None else str(value)
-
-
-def make_frame_table(frame: pl.DataFrame, table: Table) -> Table:
-    """Return a table that has the cells of a frame, written as its CSV file would have them."""
-    texts = {str(number): write_cells(column) for number, column in enumerate(frame)}
-    height = frame.height
-    broken = pl.repeat(False, height, dtype=pl.Boolean, eager=True)
-    cells = CsvContent(frame.columns, pl.DataFrame(texts), range(height), broken, [])
-    return Table(table.name, "", None, table.schema, cells=cells, tables=table.tables)
-
-
-def write_cells(column: pl.Series) -> pl.Series:
-    """Write the cells of a column of any dtype as a CSV file would have them."""
-    dtype = column.dtype
-    if dtype.is_nested() or dtype in (pl.Object, pl.Binary):
-        return pl.Series(map(_write_value, column.to_list()), dtype=pl.String)
-    texts = column.cast(pl.String)
-    if dtype.is_float() or dtype.is_decimal():
-        texts = texts.str.replace(TRAILING_ZEROS, "${1}").str.strip_suffix(".")
-    if isinstance(dtype, pl.Datetime) or dtype == pl.String:
-        texts = texts.str.replace(MIDNIGHT, "")
-    return texts.set(texts == "", None)
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float | Decimal):
+        return NO_FRACTION.sub("", str(value))
+    return MIDNIGHT.sub("", str(value))
 
 
 def convert_back(converted: pl.DataFrame, frame: Any) -> Any:
     """Return a converted frame as the type of the frame that was given."""
     if isinstance(frame, pl.LazyFrame):
         return converted.lazy()
-    return converted if isinstance(frame, pl.DataFrame) else to_pandas(converted, frame.index)
+    if isinstance(frame, pl.DataFrame):
+        return converted
+    return type(frame)(to_pandas(converted, frame.index))
 
 
 def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
@@ -115,10 +107,9 @@ def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
 def describe_columns(table: Table) -> pl.DataFrame:
     """Describe the columns of a table: name, type, title, description and codes, each a text."""
     rows = []
-    for name, descriptor in table.fields.items():
-        words = [str(descriptor.get(part, "")) for part in ("title", "description")]
-        type_name = str(descriptor.get("type", "any"))
-        rows.append((name, type_name, *words, _describe_codes(table, name)))
+    for name, field in table.fields.items():
+        words = [str(field.get(part, "")) for part in ("title", "description")]
+        rows.append((name, str(field.get("type", "any")), *words, _describe_codes(table, name)))
     return pl.DataFrame(rows, schema=dict.fromkeys(DESCRIPTION_COLUMNS, pl.String), orient="row")
 
 

@@ -1,14 +1,14 @@
-"""Checks that this project adds to `pandera.Check`; YAML can hold them like built-in ones.
-
-A check that needs a column which the frame does not have passes: Pandera reports the column.
-"""
+"""Checks that this project adds to `pandera.Check`; YAML can hold them like built-in ones."""
 
 import inspect
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandera.polars as pa
 import polars as pl
+
+MAX_RULE_LENGTH = 1_000  # characters; polars takes a second for a chain of a hundred comparisons
 
 CheckFunction = Callable[..., pl.LazyFrame | bool]
 """Takes data of Pandera and the arguments of a check; returns a Boolean for each row."""
@@ -40,9 +40,17 @@ def register_check(function: CheckFunction) -> CheckFunction:
 def make_check(name: str, error: str, **arguments: Any) -> pa.Check:
     """Make a check of Pandera, built in or registered.
 
-    error: what Pandera reports where the check fails
+    error:   what Pandera reports where the check fails
+    returns: a check that raises an error when it runs if its arguments have no meaning
     """
-    return getattr(pa.Check, name)(**arguments, error=error)
+    try:
+        return getattr(pa.Check, name)(**arguments, error=error)
+    except (TypeError, ValueError, re.error) as reason:
+        return pa.Check(_refuse, error=error, reason=str(reason))
+
+
+def _refuse(_data: pa.PolarsData, reason: str) -> bool:
+    raise ValueError(reason)
 
 
 def has_columns(data: pa.PolarsData, columns: Sequence[str]) -> bool:
@@ -56,18 +64,21 @@ def select_rows(data: pa.PolarsData, condition: pl.Expr) -> pl.LazyFrame:
     return values
 
 
-def list_columns(expression: pl.Expr) -> list[str]:
-    """List the columns that an expression reads, each once."""
-    return list(dict.fromkeys(expression.meta.root_names()))
-
-
 @register_check
-def sql(data: pa.PolarsData, expression: str) -> pl.LazyFrame | bool:
+def sql(data: pa.PolarsData, expression: str) -> pl.LazyFrame:
     """Check that an SQL expression over columns of a row is true; null passes, as in SQL CHECK."""
+    if len(expression) > MAX_RULE_LENGTH:
+        raise ValueError(
+            f"it has more than {MAX_RULE_LENGTH:,} characters; write several shorter rules"
+        )
     condition = pl.sql_expr(expression)
-    if not has_columns(data, list_columns(condition)):
-        return True
-    return select_rows(data, condition)
+    values = select_rows(data, condition)
+    (dtype,) = values.collect_schema().dtypes()
+    if not condition.meta.root_names():
+        raise ValueError("it reads no column")
+    if dtype != pl.Boolean:
+        raise ValueError(f"it gives {dtype}, not true or false")
+    return values
 
 
 @register_check
@@ -76,15 +87,13 @@ def foreign_key(
     columns: Sequence[str],
     targets: Sequence[str],
     keys: Sequence[Sequence[Any]],
-) -> pl.LazyFrame | bool:
+) -> pl.LazyFrame:
     """Check that some columns of each row have the values of a row; an empty part refers to none.
 
     targets: columns of the same table that are referred to; empty for those of another table
     keys:    rows that are referred to, each with a value for each column; in the same table those
              that a frame with some of its rows may leave out
     """
-    if not has_columns(data, [*columns, *targets]):
-        return True
     frame = data.lazyframe.select([*columns, *targets]).collect()
     existing = {tuple(key) for key in keys}
     if targets:
@@ -94,12 +103,10 @@ def foreign_key(
 
 
 @register_check
-def unique_key(data: pa.PolarsData, columns: Sequence[str]) -> pl.LazyFrame | bool:
-    """Check that no two rows have the same values; as in SQL, an empty cell equals no other.
+def unique_key(data: pa.PolarsData, columns: Sequence[str]) -> pl.LazyFrame:
+    """Check that no row has the values of an earlier one; as in SQL, an empty cell equals no other.
 
     Pandera's `unique` takes empty cells as equal.
     """
-    if not has_columns(data, columns):
-        return True
-    is_complete = pl.all_horizontal(pl.col(columns).is_not_null())
-    return select_rows(data, pl.struct(columns).is_unique() | ~is_complete)
+    is_incomplete = pl.any_horizontal(pl.col(columns).is_null())
+    return select_rows(data, pl.struct(columns).is_first_distinct() | is_incomplete)

@@ -105,18 +105,14 @@ class Report:
         """The last line of every report: the verdict, and how many findings there are."""
         numbers = Counter(finding.severity for finding in self.causes)
         counts = [count_noun(numbers[name], name) for name in SEVERITIES if numbers[name]]
-        if not self.valid:
-            verdict = "not valid" if self.complete else "not valid, and not fully checked"
-            verdict += f": {', '.join(counts)}"
-        elif not self.complete:
-            verdict = "not fully checked; what was read is valid"
+        if self.valid:
+            verdict = "valid" if self.complete else "not fully checked; what was read is valid"
             verdict += f", with {' and '.join(counts)}" if counts else ""
         else:
-            verdict = f"valid, with {' and '.join(counts)}" if counts else "valid"
+            verdict = "not valid" if self.complete else "not valid, and not fully checked"
+            verdict += f": {', '.join(counts)}"
         if self.follows:
-            verdict += (
-                f"; {len(self.follows):,} more {'follows' if len(self.follows) == 1 else 'follow'}"
-            )
+            verdict += f"; {count_followers(len(self.follows))}"
         if self.ignored:
             verdict += f"; {count_noun(len(self.ignored), 'finding')} ignored"
         return verdict
@@ -129,6 +125,11 @@ class Report:
         if not fixable or any(finding.severity == ERROR for finding in others):
             return ""
         return f"Run {name_command('tidy')} to fix {count_noun(len(fixable), 'finding')}."
+
+
+def count_followers(number: int) -> str:
+    """Write how many findings follow from others."""
+    return f"{number:,} more {'follows' if number == 1 else 'follow'}"
 
 
 def sort_by_severity(findings: Iterable[Finding]) -> list[Finding]:

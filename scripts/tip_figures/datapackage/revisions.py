@@ -29,6 +29,8 @@ GIT_COMMAND = (
     "protocol.allow=never",
     "--no-pager",
 )
+# The environment of a hook names the repository that it runs for, which may be a different one.
+PASSED_VARIABLES = ("PATH", "HOME", "SYSTEMROOT")
 GIT_ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",
@@ -105,10 +107,11 @@ def ask_git(folder: Path, *arguments: str) -> bytes:
     raises: ReadError with the first line of git's error, or if git is not installed
     """
     command = [*GIT_COMMAND, "-C", str(folder), *arguments]
+    passed = {name: os.environ[name] for name in PASSED_VARIABLES if name in os.environ}
     try:
         answer = subprocess.run(
             command,
-            env=_make_environment(),
+            env=passed | GIT_ENVIRONMENT,
             capture_output=True,
             stdin=subprocess.DEVNULL,
             check=True,
@@ -120,15 +123,3 @@ def ask_git(folder: Path, *arguments: str) -> bytes:
         reason = lines[0].removeprefix("fatal: ") if lines else "git gave no answer"
         raise ReadError(reason) from None
     return answer.stdout
-
-
-def _make_environment() -> dict[str, str]:
-    """Return the environment variables for git.
-
-    A hook's environment names the repository that it runs for, which may be a different one.
-    """
-    environment = {}
-    for name, value in os.environ.items():
-        if not name.startswith("GIT_") or name.startswith("GIT_CONFIG"):
-            environment[name] = value
-    return environment | GIT_ENVIRONMENT

@@ -4,13 +4,19 @@ import os
 import sys
 from typing import Literal
 
+from tip_figures.datapackage.text_format import escape_unprintable
+
 Style = Literal["bold", "dim", "red", "green", "yellow"]
 
 ANSI_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
 
 
 def paint(text: str, style: Style) -> str:
-    """Return a text in a style if the output is a terminal with colours, else the text alone."""
+    """Return a text in a style if the output is a terminal with colours, else the text alone.
+
+    What a terminal would obey in it is escaped.
+    """
+    text = escape_unprintable(text)
     if not has_colours():
         return text
     return f"\x1b[{ANSI_CODES[style]}m{text}\x1b[0m"

@@ -9,7 +9,6 @@ from tip_figures.datapackage.package import Package
 
 NUMBER = "(0|[1-9][0-9]{0,8})"
 VERSION = re.compile(rf"{NUMBER}\.{NUMBER}\.{NUMBER}")
-
 LEVELS = ("major", "minor", "patch")  # in the order of the numbers of a version
 
 Version = tuple[int, ...]
@@ -18,30 +17,20 @@ Version = tuple[int, ...]
 
 def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iterator[Finding]:
     """Check that the version of `new` may follow that of `old` after these changes."""
-    old_text = old.descriptor.get("version")
-    new_text = new.descriptor.get("version", "")
-    old_version = parse_version(old_text)
-    new_version = parse_version(new_text)
-    if new_version is None:
-        yield create_finding("version-invalid", new.path, 0, "version", version=new_text)
-        return
+    old_text, new_text = old.descriptor.get("version"), new.descriptor.get("version")
+    old_version, new_version = parse_version(old_text), parse_version(new_text)
     if old_version is None:
         return
     level = required_level(changes)
     lowest = find_lowest_version(old_version, level)
-    if new_version < lowest:
-        reason = list_reasons(changes)[0].removeprefix(f"{level}: ") if changes else ""
-        yield create_finding(
-            "version-backward" if new_version < old_version else "version-behind",
-            new.path,
-            0,
-            "version",
-            version=new_text,
-            old=old_text,
-            level=level,
-            reason=reason,
-            expected=".".join(map(str, lowest)),
-        )
+    if new_version is None or new_version < lowest:
+        requirement = f"the one before it is {old_text}"
+        if changes:
+            reason = list_reasons(changes)[0].removeprefix(f"{level}: ")
+            requirement = f"the changes since {old_text} require a {level} version: {reason}"
+        values = {"version": new_text or "missing", "requirement": requirement}
+        values["expected"] = ".".join(map(str, lowest))
+        yield create_finding("version-behind", new.path, 0, "version", **values)
 
 
 def parse_version(text: object) -> Version | None:

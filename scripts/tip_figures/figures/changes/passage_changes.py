@@ -4,11 +4,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 from urllib.parse import quote
 
 from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.rendering import Words
 from tip_figures.datapackage.report_formats import format_counts
 from tip_figures.figures.changes.identity_changes import IdentityPair, pair_identities
 from tip_figures.figures.labels import format_amount, link_numeral
@@ -29,13 +29,6 @@ COLUMNS = ("value", "figure", "words", "coding", "place", "change")
 coding: decisions that need a look: an inferred year, a rounding, a status, the note
 place:  `paragraph.sentence:start`, or the identity that derives the figure
 """
-
-
-class Words(NamedTuple):
-    """Words, and the address to which they lead; "" if there is none."""
-
-    text: str
-    link: str = ""
 
 
 @dataclass(frozen=True)
