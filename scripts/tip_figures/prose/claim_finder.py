@@ -12,12 +12,12 @@ from tip_figures.prose.masked_sentence import MaskedSentence, mask_sentence
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.part_lists import ListReader
 from tip_figures.prose.related_sentences import relate_sentence
-from tip_figures.prose.shares import add_fractions, find_shares
+from tip_figures.prose.shares import find_shares
 from tip_figures.prose.source_text import Sentence
 
 _REACH: Final = 20  # sentences before one in its paragraph, to which its words may refer
 _TO = re.compile(".{0,16} to ")  # `raised it from 300 to 900 ($30 to $90)`
-_SCALE_AFTER = re.compile(" (?:million|billion|trillion)")
+_SCALE_AFTER = re.compile(r"\) (?:million|billion|trillion)")
 
 UnitPair = tuple[str, str]
 """Two currencies: of an amount, and of its conversion."""
@@ -36,7 +36,6 @@ def find_claims(sentences: Sequence[Sentence]) -> Iterator[Claim]:
             if sentence.counts:
                 yield from lists.part_lists
                 yield from changes
-                yield from add_fractions(sentence, changes)
                 yield from find_comparisons(lists)
                 yield from find_shares(lists)
                 yield from relate_sentence(lists, previous)
@@ -68,31 +67,26 @@ def _pair_amounts(sentence: MaskedSentence) -> Iterator[Conversion]:
     """Pair the amounts of a sentence with their conversions: low with low, and high with high."""
     for position, amount in enumerate(sentence.counts):
         converted = amount.conversion
-        if converted is None or _is_unusual(sentence, converted):
+        if converted is None or _is_unusual(sentence.sentence, converted):
             continue
-        lower, upper = amount, amount.upper
-        has_lower = position > 0 and _TO.match(sentence.gap_before(position))
-        if converted.upper is not None and upper is None and has_lower:
-            lower, upper = sentence.counts[position - 1], amount
-        if converted.upper is not None and upper is not None:
-            yield Conversion(_alone(lower), _alone(converted))
-            yield Conversion(_alone(upper), _alone(converted.upper))
-        elif converted.upper is None and upper is None:
-            yield Conversion(_alone(amount), converted)
+        ends, converted_ends = _list_ends(amount), _list_ends(converted)
+        if len(converted_ends) > len(ends) and _TO.match(sentence.gap_before(position)):
+            ends = [sentence.counts[position - 1], *ends]
+        if len(ends) == len(converted_ends):
+            yield from map(Conversion, ends, converted_ends)
 
 
-def _is_unusual(sentence: MaskedSentence, converted: Mention) -> bool:
+def _list_ends(amount: Mention) -> list[Mention]:
+    """Return both ends of a range, or the amount alone."""
+    lower = replace(amount, upper=None)
+    return [lower] if amount.upper is None else [lower, amount.upper]
+
+
+def _is_unusual(sentence: Sentence, converted: Mention) -> bool:
     """Whether more than an amount is in the brackets, or its scale after them.
 
     `($900 and $1,800)`, `($1.2 million in 2013 dollars)`, `($32.2) billion`
     """
-    text = sentence.sentence.text
-    end = text.find(")", converted.end)
-    if _SCALE_AFTER.match(text, end + 1):
-        return True
-    return any(converted.end <= numeral.start < end for numeral in sentence.sentence.numerals)
-
-
-def _alone(amount: Mention) -> Mention:
-    """Return an end of a range without the other end."""
-    return replace(amount, upper=None, conversion=None, antecedent=None, relation="")
+    end = sentence.text.find(")", converted.end)
+    has_others = any(converted.end <= numeral.start < end for numeral in sentence.numerals)
+    return has_others or _SCALE_AFTER.match(sentence.text, end) is not None

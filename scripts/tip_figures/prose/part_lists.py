@@ -6,6 +6,7 @@ a colon, a dash or a bracket. Each further part follows a comma, a semicolon or 
 belongs to the part before it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -44,11 +45,10 @@ class ListReader:
         """
         self.sentence = sentence
         self.lists: list[PartList] = []
-        self.compared: set[Mention] = set()
+        self.compared = {change.old for change in changes}
         self.parts: set[Mention] = set()
         self.wholes: set[Mention] = set()
         self._previous = previous
-        self._old_numbers = {change.old for change in changes}
         self._new_numbers = {change.new for change in changes}
         self._open: list[PartList] = []
         for position, count in enumerate(sentence.counts):
@@ -100,22 +100,24 @@ class ListReader:
         while self._open and count.start >= self._open[-1].end:
             self._open.pop()
         if ";" in gap or "\u2014" in gap:
-            while self._open and (len(self._open) > 1 or self._open[-1].wording != "of"):
-                self._open.pop()
+            is_of_list = bool(self._open) and self._open[0].wording == "of"
+            del self._open[1 if is_of_list else 0 :]
             if self._open and ";" in gap and self._open[-1].parts:
-                self._restart()
+                self._start_again()
 
     def _read(self, position: int, count: Mention, gap: str) -> None:
         """Read a count: is it a total, a part, or neither?
 
         gap: between it and the count before
         """
-        text = self.sentence.masked
-        has_members = patterns.IN_THE.search(gap) and patterns.MEMBERS_AFTER.match(text, count.end)
+        previous = self.sentence.counts[position - 1] if position else None
+        has_members = patterns.IN_THE.search(gap) and self._is_before(patterns.MEMBERS_AFTER, count)
         if self._is_compared(count, gap):
             self.compared.add(count)
-        elif position and patterns.OF_WHOLE.fullmatch(gap[1:]):
-            self._add_whole(self.sentence.counts[position - 1], count)
+        elif previous and patterns.OF_WHOLE.fullmatch(gap[1:]):
+            self.wholes.add(count)
+            if previous.unit == count.unit:
+                self.lists.append(PartList("of", [count], [previous], is_direct=True))
         elif patterns.OF_WHOM.search(gap) or self._is_some_of_them(count, gap):
             is_again = bool(self._open) and self._open[-1].wording == "whom"
             same_totals = self._open[-1].totals if is_again else ()
@@ -128,34 +130,37 @@ class ListReader:
             self._start("of", [count]).is_direct = not has_members
         elif patterns.INCLUDING.search(gap):
             self._begin("including", self._find_totals(count), count)
-        elif position and patterns.COMPOSED.search(gap):
+        elif previous and patterns.COMPOSED.search(gap):
             self._begin("composed", self._find_totals(count), count)
-        elif position and patterns.BRACKET.search(gap):
-            self._begin_in_brackets(self.sentence.counts[position - 1], count)
+        elif previous and patterns.BRACKET.search(gap):
+            self._begin_in_brackets(previous, count)
         else:
             if patterns.POINTED_WHOLE.search(gap):
                 self.wholes.add(count)
             self._continue(position, count, gap)
 
+    def _is_before(self, pattern: re.Pattern[str], count: Mention) -> bool:
+        """Whether a pattern matches the words directly after a count."""
+        return pattern.match(self.sentence.masked, count.end) is not None
+
     def _is_compared(self, count: Mention, gap: str) -> bool:
         """Whether a count belongs to another year or to a change."""
-        if count in self._old_numbers:
+        if count in self.compared:
             return True
         is_compared = patterns.COMPARED_BEFORE.search(gap) and count is not self.sentence.counts[0]
         if is_compared and count not in self._new_numbers:
             return True
-        in_bracket = gap.rfind("(") > gap.rfind(")")
-        year_after = patterns.BRACKET_WITH_YEAR.match(self.sentence.masked, count.end)
-        return in_bracket and year_after is not None
+        is_in_bracket = gap.rfind("(") > gap.rfind(")")
+        return is_in_bracket and self._is_before(patterns.BRACKET_WITH_YEAR, count)
 
     def _is_some_of_them(self, count: Mention, gap: str) -> bool:
         """Whether words after a count call it some of another: `21 of whom`, not `all three of`."""
         is_all = gap.lower().endswith("all ")
-        return not is_all and patterns.WHOM_AFTER.match(self.sentence.masked, count.end) is not None
+        return not is_all and self._is_before(patterns.WHOM_AFTER, count)
 
     def _repeats_total(self, count: Mention, gap: str) -> bool:
         """Whether a count is that of `these`: `of these 11 cases`, but `of these 11 were`."""
-        is_verb_next = patterns.VERB_AFTER.match(self.sentence.masked, count.end)
+        is_verb_next = self._is_before(patterns.VERB_AFTER, count)
         return patterns.THESE_DIRECTLY.search(gap) is not None and not is_verb_next
 
     # Lists
@@ -168,12 +173,13 @@ class ListReader:
         self.lists.append(part_list)
         return part_list
 
-    def _restart(self) -> None:
+    def _start_again(self) -> PartList:
         """Begin a new list of parts of the same total."""
         current = self._open.pop()
         part_list = self._start(current.wording, current.totals)
         part_list.end = current.end
         part_list.is_again = True
+        return part_list
 
     def _begin(self, wording: Wording, totals: Sequence[Mention], count: Mention) -> None:
         """Begin a list of parts with its first part."""
@@ -189,7 +195,7 @@ class ListReader:
         totals = self._find_totals(count)
         if previous in self.compared and previous.unit == count.unit:
             totals = [previous, *totals]  # `24 victims, compared with 20 (15 women and five men)`
-        is_alone = not patterns.WORD_AFTER.match(self.sentence.masked, count.end)
+        is_alone = not self._is_before(patterns.WORD_AFTER, count)
         if is_alone and self._open and self._open[-1].wording == "bracket":
             self._add(count)
             return
@@ -198,21 +204,14 @@ class ListReader:
             self._begin("bracket", totals, count)
             self._open[-1].end = len(self.sentence.masked) if is_alone else end
 
-    def _add_whole(self, part: Mention, whole: Mention) -> None:
-        """Relate a count to the one before, which is a part of it: `57 of the 120 seats`."""
-        self.wholes.add(whole)
-        if whole.unit == part.unit:
-            self.lists.append(PartList("of", [whole], [part], is_direct=True))
-
     def _continue(self, position: int, count: Mention, gap: str) -> None:
         """Add a count to an open list, if the words before it continue the list."""
         separator = patterns.SEPARATOR.search(gap)
         is_last = separator is not None and separator["last"] is not None
         is_rest = patterns.REMAINING.search(gap) is not None
         if not self._open:
-            words = self.sentence.gap_after(position)
-            is_same_noun = is_ellipsis(words, self.sentence.gap_before(position))
-            if separator and position and not is_last and is_same_noun:
+            gap_after = self.sentence.gap_after(count)
+            if separator and position and not is_last and is_ellipsis(gap_after, gap[1:]):
                 self._begin("listed", self._find_totals(count), count)
             return
         current = self._open[-1]
@@ -235,8 +234,7 @@ class ListReader:
         if is_rest:
             current.is_complete = current.is_exhaustive = True
         elif current.is_closed:
-            self._restart()
-            current = self._open[-1]
+            current = self._start_again()
             current.is_direct = False
         current.parts.append(count)
         current.is_closed = is_last or is_rest
