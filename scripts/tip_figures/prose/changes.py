@@ -52,8 +52,8 @@ _FACTOR = rf"""
 """
 _CHANGE = rf"""
     \b (?: {_RISES} | {_FALLS} ) \b {_WORDS}{{0,90}}?
-    (?: (?: (?P<percent> {NUMBER} ) {PERCENT_SIGN} | \b by[ ] {HEDGES} (?P<percent_fraction> {FRACTION} ) )
-        {_WORDS}{{0,60}}? )?
+    (?: (?: (?P<percent> {NUMBER} ) {PERCENT_SIGN}
+          | \b by[ ] {HEDGES} (?P<percent_fraction> {FRACTION} ) ) {_WORDS}{{0,60}}? )?
 """
 _PATTERNS: Final = (
     # `doubled from 40 to 80`, `doubled to 80, compared with 40`
