@@ -92,7 +92,7 @@ SENTENCES = {
         " {half-million|500000}."
     ),
     "million-and-a-half": (
-        "{one million and a half|1500000}; {2 million and a half|2500000};"
+        "{one million and a half|?}; {2 million and a half|?};"
         " {three-quarters of a million|750000}."
     ),
     "plural-scales": (
