@@ -27,15 +27,13 @@ ARCHIVE = (
     "content",
     [
         pytest.param(DECLARING.format("windows-1252").encode("cp1252"), id="windows-1252"),
-        pytest.param(DECLARING.format("iso-8859-1").encode("cp1252"), id="latin-1-by-browsers"),
-        pytest.param(DECLARING.format("windows-1251").encode("cp1251"), id="windows-1251"),
         pytest.param(DECLARING.format("utf-8").encode("utf-16"), id="utf-16-by-its-mark"),
         pytest.param(DECLARING.format("windows-1252").encode(), id="utf-8-whatever-is-declared"),
         pytest.param(ARCHIVE, id="web-archive"),
     ],
 )
 def test_page_is_read_in_its_encoding(content: bytes, tmp_path: Path) -> None:
-    """By its byte order mark, else in UTF-8, else as it declares."""
+    """By its byte order mark, otherwise in UTF-8, otherwise in Windows-1252."""
     page = tmp_path / "page.txt"
     page.write_bytes(content)
     sentences = read_source_text(str(page)).sentences
@@ -98,16 +96,10 @@ def test_file_without_text_is_refused(content: bytes, message: str) -> None:
             id="text",
         ),
         pytest.param(
-            b"<html><meta charset=klingon><p>\xe9",
-            "<html><meta charset=klingon><p>\u00e9",
-            "byte 0xe9 in line 1",
-            id="unknown-encoding",
-        ),
-        pytest.param(
             b"<html><meta charset=latin1><p>\x81",
             "<html><meta charset=latin1><p>\ufffd",
             "byte 0x81 in line 1",
-            id="not-in-the-declared-encoding",
+            id="page",
         ),
     ],
 )
@@ -127,7 +119,7 @@ def test_other_text_is_read_as_windows_1252_with_a_note(
     [
         pytest.param(".", "Is a directory", id="folder"),
         pytest.param("none.txt", "No such file", id="missing"),
-        pytest.param("a\0b", "(stat: )?embedded null", id="impossible-name"),
+        pytest.param("a\0b", "embedded null", id="impossible-name"),
     ],
 )
 def test_file_that_cannot_be_opened_is_refused(
