@@ -43,7 +43,7 @@ CURLY = {0x201C: '"', 0x201D: '"', 0x2019: "'"}
             id="open-bracket-inside",
         ),
         pytest.param(
-            "Of these, 35 were (19 in {2018}) women.", "", "were (19 in 2018)", id="both-brackets"
+            "Of these, 35 were (19 in {2018}) women.", "", "were (19 in 2018", id="bracket-at-the-end"
         ),
         pytest.param(
             "The \u201cgovernment\u2019s\u201d own {40} victims",

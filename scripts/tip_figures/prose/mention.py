@@ -65,7 +65,6 @@ class Mention:
     upper:      the upper end of its range
     conversion: the same amount in another currency, in brackets after it
     scale:      what the lower end of a range shares with the upper one: `1.5 to three million`
-    before:     words of its clause before it
     lead:       words before it, back to the numeral before, without those that belong to that
     after:      words that belong to it after it
     label:      words before it, if it is alone in brackets: "from Norway" of "from Norway (12)"
@@ -83,7 +82,6 @@ class Mention:
     upper: Mention | None = None
     conversion: Mention | None = None
     scale: Decimal = Decimal(1)
-    before: str = ""
     lead: str = ""
     after: str = ""
     label: str = ""
