@@ -77,8 +77,8 @@ CASES = {
     "year-and-count": ("In 2018 to 12 women it gave 500.", "2018 (date); 12; 500"),
     "year-and-amount": ("It rose in 2018 to 2020 pesos.", "2018 (date); 2020 pesos"),
     "range-of-durations": (
-        "It took six days to one week, or seven days to one week.",
-        "six = 6 (to one); one = 1 (from six); seven = 7; one = 1",
+        "It took six days to one week, or two weeks to six days.",
+        "six = 6 (to one); one = 1 (from six); two = 2; six = 6",
     ),
     "days": (
         "Between 2018 and 2020, on May 5-7, 2019, and 7 to 9 June.",
