@@ -32,7 +32,7 @@ ARCHIVE = (
         pytest.param(ARCHIVE, id="web-archive"),
     ],
 )
-def test_page_is_read_in_its_encoding(content: bytes, tmp_path: Path) -> None:
+def test_page_is_read_in_its_encoding(content, tmp_path):
     """By its byte order mark, otherwise in UTF-8, otherwise in Windows-1252."""
     page = tmp_path / "page.txt"
     page.write_bytes(content)
@@ -48,7 +48,7 @@ def test_page_is_read_in_its_encoding(content: bytes, tmp_path: Path) -> None:
         pytest.param("x" * 1_000_000, id="long-word"),
     ],
 )
-def test_text_is_read_whatever_it_begins_with(text: str, encoding: str) -> None:
+def test_text_is_read_whatever_it_begins_with(text, encoding):
     """The two letters of a bitmap do not make a text an image, and its length does not matter."""
     assert decode_text("report.txt", text.encode(encoding)) == (text, "")
 
@@ -79,7 +79,7 @@ SAVE_AS_TEXT = "save its text as UTF-8, and give that file."
         pytest.param(b" \n\t\n", f"it is empty; {ADVICE}", id="empty"),
     ],
 )
-def test_file_without_text_is_refused(content: bytes, message: str) -> None:
+def test_file_without_text_is_refused(content, message):
     """One line states what the file is and what to do."""
     with pytest.raises(UnreadableText) as error:
         decode_text("report.txt", content)
@@ -103,9 +103,7 @@ def test_file_without_text_is_refused(content: bytes, message: str) -> None:
         ),
     ],
 )
-def test_other_text_is_read_as_windows_1252_with_a_note(
-    content: bytes, text: str, place: str
-) -> None:
+def test_other_text_is_read_as_windows_1252_with_a_note(content, text, place):
     decoded = decode_text("report.txt", content)
     assert decoded.text == text
     assert decoded.encoding_note == (
@@ -122,9 +120,7 @@ def test_other_text_is_read_as_windows_1252_with_a_note(
         pytest.param("a\0b", "embedded null", id="impossible-name"),
     ],
 )
-def test_file_that_cannot_be_opened_is_refused(
-    name: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_file_that_cannot_be_opened_is_refused(name, reason, tmp_path, monkeypatch):
     """The reason of the operating system is given in one line."""
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UnreadableText, match=f"cannot be read: {reason}"):
@@ -136,7 +132,7 @@ TOO_LONG = "it has more than 16,777,216 bytes; divide it."
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
-def test_named_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
+def test_named_pipe_is_refused_without_waiting(tmp_path):
     """Opening it would wait for a program that writes into it."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -146,7 +142,7 @@ def test_named_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="Windows has no such device")
-def test_device_without_end_is_refused() -> None:
+def test_device_without_end_is_refused():
     """Reading it would fill the memory."""
     with pytest.raises(UnreadableText) as raised:
         read_file("/dev/zero")
@@ -154,7 +150,7 @@ def test_device_without_end_is_refused() -> None:
 
 
 @pytest.mark.parametrize("name", ["file", "-"])
-def test_long_text_is_refused(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_text_is_refused(name, tmp_path, monkeypatch):
     """No more is read of it than one byte too many, also of standard input, which may not end."""
     monkeypatch.chdir(tmp_path)
     content = b"a" * (MAX_BYTES + 2)
@@ -167,14 +163,14 @@ def test_long_text_is_refused(name: str, tmp_path: Path, monkeypatch: pytest.Mon
     assert keyboard.buffer.tell() in (0, MAX_BYTES + 1)
 
 
-def test_text_of_the_greatest_length_is_read(tmp_path: Path) -> None:
+def test_text_of_the_greatest_length_is_read(tmp_path):
     """A text may have as many bytes as the message says."""
     file = tmp_path / "long.txt"
     file.write_bytes(b"a" * MAX_BYTES)
     assert len(read_file(str(file))) == MAX_BYTES
 
 
-def test_folder_is_refused_as_a_folder(tmp_path: Path) -> None:
+def test_folder_is_refused_as_a_folder(tmp_path):
     """Its message names what the file is."""
     with pytest.raises(UnreadableText) as raised:
         read_file(str(tmp_path))

@@ -77,7 +77,7 @@ def test_no_words_follow_a_number_in_brackets():
     ("length", "is_divided"),
     [pytest.param(20, True, id="20-characters"), pytest.param(21, False, id="21-characters")],
 )
-def test_words_after_a_short_gap_are_divided(length: int, is_divided: bool) -> None:
+def test_words_after_a_short_gap_are_divided(length, is_divided):
     """A gap ends with the last unknown character; a longer one leaves the words unknown."""
     gap = UNKNOWN + "x" * (length - 2) + UNKNOWN
     assert (split_after_gap(f"{gap} women") is not None) is is_divided
