@@ -2,10 +2,10 @@
 
 import pytest
 
-from tip_figures.prose.dates import is_date_in_quote
 from tip_figures.prose.quote import (
     choose_quote,
     find_numeral_in_quote,
+    is_date_in_quote,
     occurs_once,
     quotes_numeral,
     rules_out_hedge,
@@ -187,4 +187,4 @@ def test_missing_hedge_is_ruled_out(quote, hedge, expected):
 )
 def test_date_is_shown_by_the_quote(text, quote, year_follows, expected):
     """A year, a day beside a month or before a year, or the far end of a range of years."""
-    assert is_date_in_quote(text, quote, year_follows) is expected
+    assert is_date_in_quote(text, quote, year_follows=year_follows) is expected

@@ -8,6 +8,8 @@ from itertools import accumulate
 from typing import Final
 
 from tip_figures.prose import hedges
+from tip_figures.prose.context import read_numerals
+from tip_figures.prose.dates import is_day, is_year
 from tip_figures.prose.sentences import normalise
 
 MIN_QUOTE_WORDS: Final = 4
@@ -83,6 +85,19 @@ def find_numeral_in_quote(quote: str, text: str) -> int:
     """
     numeral = re.search(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", quote)
     return numeral.start() if numeral else -1
+
+
+def is_date_in_quote(text: str, quote: str, *, year_follows: bool = False) -> bool:
+    """Return whether a numeral may be a date: a year, or beside a month or a year a day or the far
+    end of a range.
+
+    text:         the numeral as written
+    quote:        words of its sentence that contain it
+    year_follows: whether a year follows in the sentence; the quote may end before it
+    """
+    numerals = read_numerals(normalise(quote))
+    is_date = any(numeral.is_date for numeral in numerals if numeral.text == text)
+    return is_year(text) or is_date or (year_follows and is_day(text))
 
 
 def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
