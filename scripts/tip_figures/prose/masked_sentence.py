@@ -29,7 +29,7 @@ HEDGE: Final = "\ue003"
 NUMBER: Final = rf"{COUNT}+"
 HEDGES: Final = rf"(?: {HEDGE}+ [ ] )? (?: (?: {COUNTING_WORDS} ) [ ] )?"
 MONEY: Final = r"(?-i: [A-Z]{3}[ ]? | [A-Z]{0,2}[$\u20a0-\u20bf\u00a3\u00a5] )?"
-BEFORE_COUNT: Final = rf"{HEDGES} {MONEY} $"
+BEFORE_COUNT: Final = rf"{HEDGES} {MONEY} (?={COUNT})"
 PERCENT_SIGN: Final = r"(?: [ ]?% | [ -]per[ ]?cent ) (?! age | [ -]points? )"
 """Of a share; a difference of shares in percentage points is not one."""
 

@@ -6,7 +6,6 @@ a colon, a dash or a bracket. Each further part follows a comma, a semicolon or 
 belongs to the part before it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -14,7 +13,7 @@ from typing import Final
 
 from tip_figures.prose import part_patterns as patterns
 from tip_figures.prose.claims import ChangeClaim, PartList, Wording
-from tip_figures.prose.masked_sentence import OTHER, MaskedSentence
+from tip_figures.prose.masked_sentence import COUNT, OTHER, MaskedSentence
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.part_words import describe_list, is_ellipsis, is_likely
 
@@ -30,6 +29,7 @@ class ListReader:
     compared: counts of another year, and the earlier ones of changes
     parts:    counts that are parts
     wholes:   counts of which the count before is a part: 120 in `57 of the 120`
+    previous: lists of the sentences before it in its paragraph, in which a total may be
     """
 
     def __init__(
@@ -40,15 +40,14 @@ class ListReader:
     ) -> None:
         """Read a sentence.
 
-        previous: the sentences before it in its paragraph, in which a total may be
-        changes:  that the sentence claims
+        previous, changes: of its paragraph, and those that the sentence claims
         """
         self.sentence = sentence
         self.lists: list[PartList] = []
         self.compared = {change.old for change in changes}
         self.parts: set[Mention] = set()
         self.wholes: set[Mention] = set()
-        self._previous = previous
+        self.previous = previous
         self._new_numbers = {change.new for change in changes}
         self._open: list[PartList] = []
         for position, count in enumerate(sentence.counts):
@@ -63,6 +62,14 @@ class ListReader:
         """The counts that are neither parts nor of another year."""
         others = self.compared | self.parts | self.wholes
         return [count for count in self.sentence.counts if count not in others]
+
+    def find_earlier_subjects(self) -> list[Mention]:
+        """Return what `these` at the start may be: subjects of the sentence before.
+
+        A sentence without counts may be between.
+        """
+        with_counts = [lists for lists in self.previous[-_REACH:] if lists.sentence.counts]
+        return with_counts[-1].subjects if with_counts else []
 
     @cached_property
     def part_lists(self) -> list[PartList]:
@@ -111,57 +118,42 @@ class ListReader:
         gap: between it and the count before
         """
         previous = self.sentence.counts[position - 1] if position else None
-        has_members = patterns.IN_THE.search(gap) and self._is_before(patterns.MEMBERS_AFTER, count)
-        if self._is_compared(count, gap):
+        words = f"{gap}{COUNT}{self.sentence.gap_after(count)}"
+        has_members = patterns.IN_MEMBERS.search(words) is not None
+        if self._is_compared(count, words):
             self.compared.add(count)
-        elif previous and patterns.OF_WHOLE.fullmatch(gap[1:]):
+        elif previous and patterns.OF_WHOLE.match(gap[1:] + COUNT):
             self.wholes.add(count)
             if previous.unit == count.unit:
                 self.lists.append(PartList("of", [count], [previous], is_direct=True))
-        elif patterns.OF_WHOM.search(gap) or self._is_some_of_them(count, gap):
+        elif patterns.OF_WHOM.search(words):
             is_again = bool(self._open) and self._open[-1].wording == "whom"
             same_totals = self._open[-1].totals if is_again else ()
             self._begin("whom", [*same_totals, *self._find_totals(count)], count)
-        elif patterns.OF_THESE.search(gap) and not self._repeats_total(count, gap):
+        elif patterns.OF_THESE.search(words):
             self._open.clear()
             self._begin("of", self._find_pronoun_totals(count), count)
-        elif patterns.OF_TOTAL.search(gap) or has_members:
+        elif patterns.OF_TOTAL.search(words) or has_members:
             self._open.clear()
             self._start("of", [count]).is_direct = not has_members
-        elif patterns.INCLUDING.search(gap):
+        elif patterns.INCLUDING.search(words):
             self._begin("including", self._find_totals(count), count)
-        elif previous and patterns.COMPOSED.search(gap):
+        elif previous and patterns.COMPOSED.search(words):
             self._begin("composed", self._find_totals(count), count)
-        elif previous and patterns.BRACKET.search(gap):
+        elif previous and patterns.BRACKET.search(words):
             self._begin_in_brackets(previous, count)
         else:
-            if patterns.POINTED_WHOLE.search(gap):
+            if patterns.POINTED_WHOLE.search(words):
                 self.wholes.add(count)
             self._continue(position, count, gap)
 
-    def _is_before(self, pattern: re.Pattern[str], count: Mention) -> bool:
-        """Whether a pattern matches the words directly after a count."""
-        return pattern.match(self.sentence.masked, count.end) is not None
-
-    def _is_compared(self, count: Mention, gap: str) -> bool:
+    def _is_compared(self, count: Mention, words: str) -> bool:
         """Whether a count belongs to another year or to a change."""
-        if count in self.compared:
+        is_compared = patterns.COMPARED_BEFORE.search(words)
+        is_later = count is not self.sentence.counts[0] and count not in self._new_numbers
+        if count in self.compared or (is_compared and is_later):
             return True
-        is_compared = patterns.COMPARED_BEFORE.search(gap) and count is not self.sentence.counts[0]
-        if is_compared and count not in self._new_numbers:
-            return True
-        is_in_bracket = gap.rfind("(") > gap.rfind(")")
-        return is_in_bracket and self._is_before(patterns.BRACKET_WITH_YEAR, count)
-
-    def _is_some_of_them(self, count: Mention, gap: str) -> bool:
-        """Whether words after a count call it some of another: `21 of whom`, not `all three of`."""
-        is_all = gap.lower().endswith("all ")
-        return not is_all and self._is_before(patterns.WHOM_AFTER, count)
-
-    def _repeats_total(self, count: Mention, gap: str) -> bool:
-        """Whether a count is that of `these`: `of these 11 cases`, but `of these 11 were`."""
-        is_verb_next = self._is_before(patterns.VERB_AFTER, count)
-        return patterns.THESE_DIRECTLY.search(gap) is not None and not is_verb_next
+        return patterns.IN_BRACKET_WITH_YEAR.search(words) is not None
 
     # Lists
 
@@ -195,7 +187,7 @@ class ListReader:
         totals = self._find_totals(count)
         if previous in self.compared and previous.unit == count.unit:
             totals = [previous, *totals]  # `24 victims, compared with 20 (15 women and five men)`
-        is_alone = not self._is_before(patterns.WORD_AFTER, count)
+        is_alone = not patterns.WORD_AFTER.match(self.sentence.masked, count.end)
         if is_alone and self._open and self._open[-1].wording == "bracket":
             self._add(count)
             return
@@ -206,9 +198,9 @@ class ListReader:
 
     def _continue(self, position: int, count: Mention, gap: str) -> None:
         """Add a count to an open list, if the words before it continue the list."""
-        separator = patterns.SEPARATOR.search(gap)
+        separator = patterns.SEPARATOR.search(gap + COUNT)
         is_last = separator is not None and separator["last"] is not None
-        is_rest = patterns.REMAINING.search(gap) is not None
+        is_rest = patterns.REMAINING.search(gap + COUNT) is not None
         if not self._open:
             gap_after = self.sentence.gap_after(count)
             if separator and position and not is_last and is_ellipsis(gap_after, gap[1:]):
@@ -265,19 +257,8 @@ class ListReader:
     def _find_pronoun_totals(self, count: Mention) -> list[Mention]:
         """Return what `these` may be: the subjects before it, or else of the sentence before."""
         subjects = [subject for subject in self.subjects if subject.start < count.start]
-        subjects = subjects or find_subjects(self._previous)
+        subjects = subjects or self.find_earlier_subjects()
         return [subject for subject in subjects if subject.unit == count.unit]
-
-
-def find_subjects(previous: Sequence[ListReader]) -> list[Mention]:
-    """Return what `these` at the start of a sentence may be: subjects of the sentence before.
-
-    A sentence without counts may be between.
-    """
-    for lists in reversed(previous[-_REACH:]):
-        if lists.sentence.counts:
-            return lists.subjects
-    return []
 
 
 def choose_last_run(counts: Sequence[Mention], total: Decimal) -> Sequence[Mention]:

@@ -1,11 +1,18 @@
 """Words that introduce, continue and close lists of parts, as patterns for masked sentences.
 
-Most of them are searched in the words between a count and the count before it, up to the count.
+They are searched in the words around a count, from the count before it to the next one.
 """
 
 import re
 
-from tip_figures.prose.masked_sentence import BEFORE_COUNT, HEDGES, MONEY, OTHER, compile_words
+from tip_figures.prose.masked_sentence import (
+    BEFORE_COUNT,
+    COUNT,
+    NUMBER,
+    OTHER,
+    YEAR,
+    compile_words,
+)
 
 _THESE = r"(?: these | those | this[ ](?:number|total|group|figure) | the[ ]total )"
 _OF = r"(?: of | among | out[ ]of | from[ ]among )"
@@ -15,20 +22,21 @@ _NO_NOUN = (
 OF_TOTAL = compile_words(
     rf"""
     (?: ^ | [;:,.(\u2013\u2014] [ ]? | \b(?:and|but|while|that) [ ] )
-    {_OF} [ ] (?: {_NO_NOUN} [a-z'-]+ [ ] ){{0,5}}? {HEDGES} {MONEY} $
+    {_OF} [ ] (?: {_NO_NOUN} [a-z'-]+ [ ] ){{0,5}}? {BEFORE_COUNT}
     """
+)
+IN_MEMBERS = compile_words(  # `in the 120-member assembly, 12`
+    rf"\b in [ ] (?: the | its | an? ) [ ] {NUMBER} - (?: member | seat | person ) \b"
 )
 OF_THESE = compile_words(
     rf"""
     (?: ^ | [;,.(\u2013\u2014] [ ]? | \b(?:and|but|while) [ ] )
+    (?! {_OF} [ ] {_THESE} [ ] {BEFORE_COUNT} {NUMBER}        # `of these 11 cases`
+        (?! [ ] (?: were | was | are | had | have | remained | received ) \b ) )
     {_OF} [ ] (?: {_THESE} | them | which | whom )
     \b [^,;:()]{{0,60}}? (?: ,? [ ] | : [ ] ) {BEFORE_COUNT}
     """
 )
-IN_THE = re.compile(r"\b[Ii]n (?:the|its|an?) $")
-MEMBERS_AFTER = re.compile(r"-(?:member|seat|person)\b")  # `in the 120-member assembly, 12`
-THESE_DIRECTLY = compile_words(rf"{_OF} [ ] {_THESE} [ ] {BEFORE_COUNT}")
-VERB_AFTER = re.compile(r" (?:were|was|are|had|have|remained|received)\b")
 INCLUDING = compile_words(
     rf"""
     (?: (?<! \band[ ] ) \b including | ^ [^,;.]{{0,60}} \b include[sd]?
@@ -36,18 +44,21 @@ INCLUDING = compile_words(
     """
 )
 OF_WHOM = compile_words(
-    rf",? [ ]? of [ ] (?: whom | which ) [,:]? [ ] (?: the[ ] )? {BEFORE_COUNT}"
+    rf"""
+    ,? [ ]? of [ ] (?: whom | which ) [,:]? [ ] (?: the[ ] )? {BEFORE_COUNT}
+  | (?<! {COUNT} ) (?<! all[ ] ) {NUMBER} \)? [ ] of [ ]     # `21 of whom`, not `all three of`
+    (?: whom | which | them | these | those ) \b
+    """
 )
 COMPOSED = compile_words(
     rf"""
     (?: \b (?: compris(?:ing|ed|es)(?:[ ]of)? | consist(?:ing|ed|s)[ ]of | made[ ]up[ ]of
              | composed[ ]of | namely | divided[ ]into | split[ ]into ) [ ]
-      | : [ ] | [ ]? [\u2013\u2014] [ ]? | [ ]-[ ] | --? (?=[^\w-]) )
+      | : [ ] | [ ]? [\u2013\u2014] [ ]? | [ ]-[ ] | --? (?=[^\w{COUNT}-]) )
     {BEFORE_COUNT}
     """
 )
 BRACKET = compile_words(rf"\( {BEFORE_COUNT}")
-WHOM_AFTER = compile_words(r"\)? [ ] of [ ] (?: whom | which | them | these | those ) \b")
 OF_WHOLE = compile_words(
     rf"""
     (?: \)? | (?: [ ] [a-z]+ ){{1,3}} [ ] \( ) [ ]? (?: out[ ] )? of [ ]
@@ -55,7 +66,7 @@ OF_WHOLE = compile_words(
     (?: (?! which | whom | them | and | or | each | every ) [a-z'-]+ [ ] )?? {BEFORE_COUNT}
     """
 )
-POINTED_WHOLE = re.compile(rf"{OTHER}+ (?:out )?of (?:[a-z]+ ){{0,2}}$")
+POINTED_WHOLE = re.compile(rf"{OTHER}+ (?:out )?of (?:[a-z]+ ){{0,2}}{COUNT}")
 REMAINING = compile_words(
     rf"""
     (?: \b (?: the | while | and | with | its ) [ ] (?: the[ ] )?
@@ -78,7 +89,9 @@ COMPARED_BEFORE = compile_words(
     {BEFORE_COUNT}
     """
 )
-BRACKET_WITH_YEAR = re.compile(r"[^();]{0,40}\bin [\ue001]+\)|[^();]{0,3}[\ue001]+\)")
+IN_BRACKET_WITH_YEAR = re.compile(
+    rf"\([^()]*{NUMBER}(?:[^();{COUNT}]{{0,40}}\bin {YEAR}+\)|[^();{COUNT}]{{0,3}}{YEAR}+\))"
+)
 SOME = compile_words(
     r"\b(?: mostly | mainly | primarily | largely | chiefly | including | majority )\b"
 )

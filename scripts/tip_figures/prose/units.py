@@ -28,9 +28,9 @@ _CODES_OF_SHARED_NAME: Final[defaultdict[str, dict[str, str]]] = defaultdict(dic
 """Codes of the currencies that share a name, by area (ISO 3166-1 alpha-3)."""
 for _row in _read_currencies():
     (_code,) = _row["code"]
-    _CODE_OF_SIGN |= dict.fromkeys(_row["signs"], _code)
+    _CODE_OF_SIGN.update(dict.fromkeys(_row["signs"], _code))
     for _name in _row["names"]:
-        _CODE_OF_NAME |= {_name: _code, f"{_name}s": _code}
+        _CODE_OF_NAME.update({_name: _code, f"{_name}s": _code})
     for _name in _row["shared_names"]:
         for _written in (_name, f"{_name}s"):
             _CODES_OF_SHARED_NAME[_written] |= dict.fromkeys(_row["areas"], _code)
