@@ -13,7 +13,7 @@ together, or far apart in one sentence:
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final
 
 from tip_figures.prose.changes import find_changes, find_comparisons
@@ -163,7 +163,7 @@ def _find_repetition(lists: ListReader) -> Iterator[Repetition]:
         for count in lists.find_earlier_subjects()
         if find_noun(count.sentence.text[count.end :]) == find_noun(match["noun"])
     ]
-    counts = [count for other in lists.previous for count in other.sentence.counts]
+    counts = chain.from_iterable(other.sentence.counts for other in lists.previous)
     equal = [count for count in counts if (count.value, count.unit) == (again.value, again.unit)]
     for count in (equal or subjects)[-1:]:
         is_certain = len(subjects) == 1 and not subjects[0].numeral.hedge

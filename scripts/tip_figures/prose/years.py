@@ -160,13 +160,14 @@ class _YearReader:
         is_other_clause = bool(before) and ";" in self._text[before[-1].end : mention.start]
         if clause_years and not is_other_clause:
             return YearReading(clause_years)
-        possible = {
-            year for years in self._loose if years.bracket_start in levels for year in years.years
-        }
-        for other, years in self._named.items():
+        possible = {*clause_years}
+        for year_list in self._loose:
+            if year_list.bracket_start in levels:
+                possible.update(year_list.years)
+        for other, named_years in self._named.items():
             if not other.is_compared and other.bracket_start in levels:
-                possible.update(years)
-        return YearReading(possible=frozenset(possible.union(clause_years)))
+                possible.update(named_years)
+        return YearReading(possible=frozenset(possible))
 
     def find_year_of_month(self, mention: Mention) -> int | None:
         """Return the first year with a month before a mention."""
