@@ -26,10 +26,14 @@ ARCHIVE = (
 @pytest.mark.parametrize(
     "content",
     [
-        pytest.param(DECLARING.format("windows-1252").encode("cp1252"), id="windows-1252"),
-        pytest.param(DECLARING.format("utf-8").encode("utf-16"), id="utf-16-by-its-mark"),
-        pytest.param(DECLARING.format("windows-1252").encode(), id="utf-8-whatever-is-declared"),
-        pytest.param(ARCHIVE, id="web-archive"),
+        # windows 1252
+        DECLARING.format("windows-1252").encode("cp1252"),
+        # utf 16 by its mark
+        DECLARING.format("utf-8").encode("utf-16"),
+        # utf 8 whatever is declared
+        DECLARING.format("windows-1252").encode(),
+        # web archive
+        ARCHIVE,
     ],
 )
 def test_page_is_read_in_its_encoding(content, tmp_path):
@@ -44,8 +48,10 @@ def test_page_is_read_in_its_encoding(content, tmp_path):
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("BMZ funded five shelters.", id="like-a-bitmap"),
-        pytest.param("x" * 1_000_000, id="long-word"),
+        # like a bitmap
+        "BMZ funded five shelters.",
+        # long word
+        "x" * 1_000_000,
     ],
 )
 def test_text_is_read_whatever_it_begins_with(text, encoding):
@@ -60,23 +66,22 @@ SAVE_AS_TEXT = "save its text as UTF-8, and give that file."
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param(
+        # pdf
+        (
             b"%PDF-1.7\n1 0 obj",
             "it is a PDF; extract its text (for example with pdftotext), and give that file.",
-            id="pdf",
         ),
-        pytest.param(
+        # archive without page
+        (
             ARCHIVE.replace(b"text/html; ", b"image/png; "),
             "it is a web archive without a page; save the page as HTML.",
-            id="archive-without-page",
         ),
-        pytest.param(b"\x89PNG\r\n\x1a\n\x00", f"it is binary; {ADVICE}", id="binary"),
-        pytest.param(
-            b"PK\x03\x04\x14\x00",
-            f"it is a Word document or another archive; {SAVE_AS_TEXT}",
-            id="docx",
-        ),
-        pytest.param(b" \n\t\n", f"it is empty; {ADVICE}", id="empty"),
+        # binary
+        (b"\x89PNG\r\n\x1a\n\x00", f"it is binary; {ADVICE}"),
+        # docx
+        (b"PK\x03\x04\x14\x00", f"it is a Word document or another archive; {SAVE_AS_TEXT}"),
+        # empty
+        (b" \n\t\n", f"it is empty; {ADVICE}"),
     ],
 )
 def test_file_without_text_is_refused(content, message):
@@ -89,17 +94,17 @@ def test_file_without_text_is_refused(content, message):
 @pytest.mark.parametrize(
     ("content", "text", "place"),
     [
-        pytest.param(
+        # text
+        (
             "One.\nThe state\u2019s 12.".encode("cp1252"),
             "One.\nThe state\u2019s 12.",
             "byte 0x92 in line 2",
-            id="text",
         ),
-        pytest.param(
+        # page
+        (
             b"<html><meta charset=latin1><p>\x81",
             "<html><meta charset=latin1><p>\ufffd",
             "byte 0x81 in line 1",
-            id="page",
         ),
     ],
 )
@@ -115,9 +120,12 @@ def test_other_text_is_read_as_windows_1252_with_a_note(content, text, place):
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        pytest.param(".", "Is a directory", id="folder"),
-        pytest.param("none.txt", "No such file", id="missing"),
-        pytest.param("a\0b", "embedded null", id="impossible-name"),
+        # folder
+        (".", "Is a directory"),
+        # missing
+        ("none.txt", "No such file"),
+        # impossible name
+        ("a\0b", "embedded null"),
     ],
 )
 def test_file_that_cannot_be_opened_is_refused(name, reason, tmp_path, monkeypatch):

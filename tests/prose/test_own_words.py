@@ -75,7 +75,12 @@ def test_no_words_follow_a_number_in_brackets():
 
 @pytest.mark.parametrize(
     ("length", "is_divided"),
-    [pytest.param(20, True, id="20-characters"), pytest.param(21, False, id="21-characters")],
+    [
+        # 20 characters
+        (20, True),
+        # 21 characters
+        (21, False),
+    ],
 )
 def test_words_after_a_short_gap_are_divided(length, is_divided):
     """A gap ends with the last unknown character; a longer one leaves the words unknown."""
