@@ -144,8 +144,8 @@ def _make_change(
     """
     match = frame.match
     old = frame.mentions["old"]
-    shares = [count for name, count in frame.mentions.items() if name.startswith("percent")]
-    percent = shares[-1] if shares else None
+    percents = [count for name, count in frame.mentions.items() if name.startswith("percent")]
+    percent = percents[-1] if percents else None
     start = max(0, match.start() - _REACH_BEFORE)
     around = sentence.masked[start : match.end() + _REACH_AFTER].rpartition(";")[2]
     is_doubtful = has_parts or _OTHER_DIRECTION.search(around) is not None
@@ -156,8 +156,8 @@ def _make_change(
     if "new" not in frame.mentions and percent is None:
         nouns = {find_noun(sentence.masked[count.end :]) for count in (old, new)} - {""}
         is_doubtful |= len(nouns) > 1  # `36 persons, down from the 13 operations`
-    directions = list(_DIRECTION.finditer(match[0]))
-    rises = directions[-1]["rises"] is not None
+    direction = _DIRECTION.search(match[0])
+    rises = direction is not None and direction["rises"] is not None
     return ChangeClaim(old, new, rises, percent, is_doubtful=is_doubtful)
 
 
