@@ -149,14 +149,6 @@ def test_named_pipe_is_refused_without_waiting(tmp_path):
     assert str(raised.value) == f"{pipe}: {NOT_A_FILE}"
 
 
-@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="Windows has no such device")
-def test_device_without_end_is_refused():
-    """Reading it would fill the memory."""
-    with pytest.raises(UnreadableText) as raised:
-        read_file("/dev/zero")
-    assert str(raised.value) == f"/dev/zero: {NOT_A_FILE}"
-
-
 @pytest.mark.parametrize("name", ["file", "-"])
 def test_long_text_is_refused(name, tmp_path, monkeypatch):
     """No more is read of it than one byte too many, also of standard input, which may not end."""
@@ -176,10 +168,3 @@ def test_text_of_the_greatest_length_is_read(tmp_path):
     file = tmp_path / "long.txt"
     file.write_bytes(b"a" * MAX_BYTES)
     assert len(read_file(str(file))) == MAX_BYTES
-
-
-def test_folder_is_refused_as_a_folder(tmp_path):
-    """Its message names what the file is."""
-    with pytest.raises(UnreadableText) as raised:
-        read_file(str(tmp_path))
-    assert str(raised.value) == f"{tmp_path}: cannot be read: Is a directory."

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import strategies as st
 
 from tip_figures.prose.reduction import hash_words, reduce_text
-from tip_figures.prose.sentences import hash_layout, normalise
+from tip_figures.prose.sentences import hash_layout
 
 REDUCED = [
     # words
@@ -129,12 +129,6 @@ def test_hash_of_words_has_a_test_vector():
     reduced = reduce_text("Of 40 victims, 35 left.").text
     assert hash_words(reduced) == hash_layout("of 40 victims 35 left")
     assert hash_words("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-
-
-def test_old_hash_counts_punctuation():
-    """The rule `layout`: SHA-256 of the normalised sentence."""
-    assert hash_layout(normalise("\u201cNo\u201d\n men.")) == hash_layout('"No" men.')
-    assert hash_layout("No men.") != hash_layout("No men")
 
 
 def test_spans_lead_to_the_text_and_back():

@@ -6,7 +6,7 @@ a colon, a dash or a bracket. Each further part follows a comma, a semicolon or 
 belongs to the part before it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -82,23 +82,19 @@ class ListReader:
                 part_lists.append(part_list)
         return part_lists
 
-    def _join_lists(self) -> Iterator[PartList]:
+    def _join_lists(self) -> list[PartList]:
         """Join a list and the one that goes on with it, if all their parts make the total.
 
         `Of 12 cases, two were in Cork and one was in Galway, while nine were in Mayo`
         """
-        joined: PartList | None = None
+        joined: list[PartList] = []
         for part_list in self.lists:
-            if joined is not None and part_list.is_again:
-                parts = [*joined.parts, *part_list.parts]
-                if sum(part.value for part in parts) == joined.totals[0].value:
-                    joined.parts = parts
-                    continue
-            if joined is not None:
-                yield joined
-            joined = part_list
-        if joined is not None:
-            yield joined
+            parts = [*joined[-1].parts, *part_list.parts] if part_list.is_again and joined else []
+            if parts and sum(part.value for part in parts) == joined[-1].totals[0].value:
+                joined[-1].parts = parts
+            else:
+                joined.append(part_list)
+        return joined
 
     def _close_lists(self, count: Mention, gap: str) -> None:
         """End the lists that a bracket or a semicolon closes before a count."""
