@@ -31,7 +31,7 @@ for _row in _read_currencies():
     _CODE_OF_SIGN.update(dict.fromkeys(_row["signs"], _code))
     for _name in _row["names"]:
         _CODE_OF_NAME.update({_name: _code, f"{_name}s": _code})
-    for _name in _row["shared_names"]:
+    for _name in _row["shared"]:
         for _written in (_name, f"{_name}s"):
             _CODES_OF_SHARED_NAME[_written] |= dict.fromkeys(_row["areas"], _code)
 
