@@ -46,11 +46,16 @@ def test_drawn_mistake_changes_deletes_and_inserts(package):
 @pytest.mark.parametrize(
     "cells",
     [
-        pytest.param({"old": "23"}, id="other-cell"),
-        pytest.param({"key": "figure_id=x"}, id="row-is-gone"),
-        pytest.param({"key": "figure_id=x", "action": "delete"}, id="deleted-row-is-gone"),
-        pytest.param({"action": "insert", "new": "{}"}, id="inserted-row-exists"),
-        pytest.param({"column": "x"}, id="column-is-gone"),
+        # other cell
+        {"old": "23"},
+        # row is gone
+        {"key": "figure_id=x"},
+        # deleted row is gone
+        {"key": "figure_id=x", "action": "delete"},
+        # inserted row exists
+        {"action": "insert", "new": "{}"},
+        # column is gone
+        {"column": "x"},
     ],
 )
 def test_drawn_mistake_is_outdated_where_the_tables_have_changed(package, cells):

@@ -54,12 +54,12 @@ def sentences_of(markup: str) -> list[str]:
     return [sentence.text for sentence in source.sentences]
 
 
-def test_page_has_the_text_of_its_blocks() -> None:
+def test_page_has_the_text_of_its_blocks():
     """Navigation, scripts and marks of notes are left out; folded text is kept."""
     assert sentences_of(PAGE) == SENTENCES
 
 
-def test_page_may_be_nested_deeper_than_the_stack() -> None:
+def test_page_may_be_nested_deeper_than_the_stack():
     """Elements are read in a loop, without recursion."""
     assert sentences_of("<span>" * 4_500 + "deep 1") == ["deep 1"]
 
@@ -67,85 +67,117 @@ def test_page_may_be_nested_deeper_than_the_stack() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("<!DOCTYPE html><p>5", True, id="doctype"),
-        pytest.param("\n <p>Five men", True, id="element-first"),
-        pytest.param("<?xml version='1.0'?><html>", True, id="xml"),
-        pytest.param("<!-- saved --> <p>5", True, id="comment"),
-        pytest.param("Saved page\n<html><p>5", True, id="preamble"),
-        pytest.param("x" * 1025 + "<html>", False, id="long-preamble"),
-        pytest.param("<5 men of 20>", False, id="sign"),
-        pytest.param("Five men > four women", False, id="text"),
-        pytest.param("", False, id="empty"),
+        # doctype
+        ("<!DOCTYPE html><p>5", True),
+        # element first
+        ("\n <p>Five men", True),
+        # xml
+        ("<?xml version='1.0'?><html>", True),
+        # comment
+        ("<!-- saved --> <p>5", True),
+        # preamble
+        ("Saved page\n<html><p>5", True),
+        # long preamble
+        ("x" * 1025 + "<html>", False),
+        # sign
+        ("<5 men of 20>", False),
+        # text
+        ("Five men > four women", False),
+        # empty
+        ("", False),
     ],
 )
-def test_page_is_known_by_its_start(text: str, expected: bool) -> None:
+def test_page_is_known_by_its_start(text, expected):
     """A page begins with markup, or contains it within the first 1,024 characters."""
     assert is_page(text) is expected
 
 
 MARKED = [
-    pytest.param("<del>5</del>", "", DELETED, id="deleted"),
-    pytest.param("<s>5</s>", "", DELETED, id="struck"),
-    pytest.param("<b role=search>5</b>", "", LEFT_OUT, id="search"),
-    pytest.param("<img src=x>", "", PICTURE, id="picture"),
-    pytest.param('<b style="display: none">5</b>', "", SHOWN_OTHERWISE, id="display"),
-    pytest.param(
-        '<b style="DISPLAY:NONE !important;color:red">5</b>', "", SHOWN_OTHERWISE, id="capitals"
-    ),
-    pytest.param('<b style="visibility:hidden"><i>5</i></b>', "", SHOWN_OTHERWISE, id="invisible"),
-    pytest.param('<b class="x">5</b>', ".x{display:none}", SHOWN_OTHERWISE, id="sheet"),
-    pytest.param(
-        '<b class="x">5</b>', "i, p .x { color: red; display: none; }", SHOWN_OTHERWISE, id="list"
-    ),
-    pytest.param(
-        '<b class="x">5</b>', "@media screen { .x {display:none} }", SHOWN_OTHERWISE, id="screen"
-    ),
+    # deleted
+    ("<del>5</del>", "", DELETED),
+    # struck
+    ("<s>5</s>", "", DELETED),
+    # search
+    ("<b role=search>5</b>", "", LEFT_OUT),
+    # picture
+    ("<img src=x>", "", PICTURE),
+    # display
+    ('<b style="display: none">5</b>', "", SHOWN_OTHERWISE),
+    # capitals
+    ('<b style="DISPLAY:NONE !important;color:red">5</b>', "", SHOWN_OTHERWISE),
+    # invisible
+    ('<b style="visibility:hidden"><i>5</i></b>', "", SHOWN_OTHERWISE),
+    # sheet
+    ('<b class="x">5</b>', ".x{display:none}", SHOWN_OTHERWISE),
+    # list
+    ('<b class="x">5</b>', "i, p .x { color: red; display: none; }", SHOWN_OTHERWISE),
+    # screen
+    ('<b class="x">5</b>', "@media screen { .x {display:none} }", SHOWN_OTHERWISE),
 ]
 REORDERED = [
-    pytest.param("<b dir=rtl>40</b>", "", id="direction"),
-    pytest.param("<b class=x>40</b>", ".x{-webkit-text-security:disc}", id="dots"),
-    pytest.param("<b class=x>40</b>", ".x::after{content:'0'}", id="after"),
-    pytest.param("<b class=x>40</b>", ".x::before{content:attr(data-x)}", id="attribute"),
+    # direction
+    ("<b dir=rtl>40</b>", ""),
+    # dots
+    ("<b class=x>40</b>", ".x{-webkit-text-security:disc}"),
+    # after
+    ("<b class=x>40</b>", ".x::after{content:'0'}"),
+    # attribute
+    ("<b class=x>40</b>", ".x::before{content:attr(data-x)}"),
 ]
 SHOWN = [
-    pytest.param("<ins>5</ins>", "", id="inserted"),
-    pytest.param('<b style="display:inline">5</b>', "", id="display"),
-    pytest.param('<b style="transform:translate(1px)">5</b>', "", id="moved"),
-    pytest.param('<b class="x">5</b>', "/* .x{display:none} */", id="comment"),
-    pytest.param('<b class="x">5</b>', "@media print { .x {display:none} }", id="print"),
-    pytest.param('<b class="x">5</b>', "@media (max-width:9px){.x{display:none}}", id="width"),
-    pytest.param('<b class="x">5</b>', ".x{display:none} p .x{display:inline}", id="later-rule"),
-    pytest.param('<b class="x">5</b>', ".x::before{display:none}", id="pseudo-element"),
-    pytest.param('<b class="x">5</b>', ".x::before{content:'\\f101'}", id="icon"),
-    pytest.param('<b class="x">5</b>', ".x::after{content:''}", id="nothing-generated"),
-    pytest.param('<b class="x">5</b>', ".x:hover{display:none}", id="under-the-pointer"),
-    pytest.param('<b class="x" style="display:inline">5</b>', ".x{display:none}", id="attribute"),
-    pytest.param("<b>5</b>", "body{display:none}", id="whole-page"),
-    pytest.param("<button>5</button>", "", id="button-in-a-paragraph"),
-    pytest.param("<input type=hidden value=7>5", "", id="hidden-field"),
+    # inserted
+    ("<ins>5</ins>", ""),
+    # display
+    ('<b style="display:inline">5</b>', ""),
+    # moved
+    ('<b style="transform:translate(1px)">5</b>', ""),
+    # comment
+    ('<b class="x">5</b>', "/* .x{display:none} */"),
+    # print
+    ('<b class="x">5</b>', "@media print { .x {display:none} }"),
+    # width
+    ('<b class="x">5</b>', "@media (max-width:9px){.x{display:none}}"),
+    # later rule
+    ('<b class="x">5</b>', ".x{display:none} p .x{display:inline}"),
+    # pseudo element
+    ('<b class="x">5</b>', ".x::before{display:none}"),
+    # icon
+    ('<b class="x">5</b>', ".x::before{content:'\\f101'}"),
+    # nothing generated
+    ('<b class="x">5</b>', ".x::after{content:''}"),
+    # under the pointer
+    ('<b class="x">5</b>', ".x:hover{display:none}"),
+    # attribute
+    ('<b class="x" style="display:inline">5</b>', ".x{display:none}"),
+    # whole page
+    ("<b>5</b>", "body{display:none}"),
+    # button in a paragraph
+    ("<button>5</button>", ""),
+    # hidden field
+    ("<input type=hidden value=7>5", ""),
 ]
 
 
 @pytest.mark.parametrize(("markup", "sheet", "mark"), MARKED)
-def test_content_that_is_not_read_leaves_a_mark(markup: str, sheet: str, mark: str) -> None:
+def test_content_that_is_not_read_leaves_a_mark(markup, sheet, mark):
     page = f"<style>{sheet}</style><p>It freed {markup} men."
     assert f"It freed {mark} men." in extract_page_text(page).text
     assert sentences_of(page) == ["It freed men."]
 
 
 @pytest.mark.parametrize(("markup", "sheet"), REORDERED)
-def test_text_that_is_shown_otherwise_has_a_mark_before_it(markup: str, sheet: str) -> None:
+def test_text_that_is_shown_otherwise_has_a_mark_before_it(markup, sheet):
     text = extract_page_text(f"<style>{sheet}</style><p>It freed {markup} men.").text
     assert f"It freed {SHOWN_OTHERWISE}40" in text
 
 
 @pytest.mark.parametrize(("markup", "sheet"), SHOWN)
-def test_text_that_people_see_is_kept_without_a_mark(markup: str, sheet: str) -> None:
+def test_text_that_people_see_is_kept_without_a_mark(markup, sheet):
     text = extract_page_text(f"<style>{sheet}</style><p>It freed {markup} men.").text
     assert "It freed 5 men." in text
 
 
-def test_style_of_an_element_holds_for_what_is_in_it() -> None:
+def test_style_of_an_element_holds_for_what_is_in_it():
     page = extract_page_text("<div style='direction:rtl'><p>Five men.<p>Six.</div>")
     assert page.text.split() == [f"{SHOWN_OTHERWISE}Five", "men.", f"{SHOWN_OTHERWISE}Six."]
 
@@ -153,19 +185,24 @@ def test_style_of_an_element_holds_for_what_is_in_it() -> None:
 @pytest.mark.parametrize(
     ("raised", "expected"),
     [
-        pytest.param("<sup>12</sup>", "men\u00b9\u00b2", id="number"),
-        pytest.param("<sup><a>3</a></sup>", "men\u00b3", id="link"),
-        pytest.param("<sup>a</sup>", "men[a]", id="letter"),
-        pytest.param("<sup>[2]</sup>", "men\u00b2", id="in-brackets"),
-        pytest.param("<sup>th</sup>", "menth", id="ending"),
+        # number
+        ("<sup>12</sup>", "men\u00b9\u00b2"),
+        # link
+        ("<sup><a>3</a></sup>", "men\u00b3"),
+        # letter
+        ("<sup>a</sup>", "men[a]"),
+        # in brackets
+        ("<sup>[2]</sup>", "men\u00b2"),
+        # ending
+        ("<sup>th</sup>", "menth"),
     ],
 )
-def test_raised_text_is_written_as_raised(raised: str, expected: str) -> None:
+def test_raised_text_is_written_as_raised(raised, expected):
     assert expected in extract_page_text(f"<p>It freed men{raised}.").text
 
 
 @pytest.mark.parametrize("style", ["position:absolute", "position: absolute", "display:block"])
-def test_elements_that_are_set_apart_are_blocks(style: str) -> None:
+def test_elements_that_are_set_apart_are_blocks(style):
     spans = [f'<span style="{style}">{word}</span>' for word in ("One", "Two", "Three")]
     assert sentences_of(f"<p>{''.join(spans)}") == ["One", "Two", "Three"]
 
@@ -173,12 +210,16 @@ def test_elements_that_are_set_apart_are_blocks(style: str) -> None:
 @pytest.mark.parametrize(
     "furniture",
     [
-        pytest.param('<div id="x" class="breadcrumbs"><a>Home</a><a>2016</a></div>', id="path"),
-        pytest.param("<aside>Topic 3</aside>", id="aside"),
-        pytest.param("<footer>Address 10</footer>", id="footer-of-an-article"),
-        pytest.param("<form><label>Search 5</label></form>", id="search"),
+        # path
+        '<div id="x" class="breadcrumbs"><a>Home</a><a>2016</a></div>',
+        # aside
+        "<aside>Topic 3</aside>",
+        # footer of an article
+        "<footer>Address 10</footer>",
+        # search
+        "<form><label>Search 5</label></form>",
     ],
 )
-def test_furniture_of_a_page_is_not_text(furniture: str) -> None:
+def test_furniture_of_a_page_is_not_text(furniture):
     page = f"<!doctype html><body><main><article>{furniture}<p>It had 12 victims.</p></article>"
     assert sentences_of(page) == ["It had 12 victims."]

@@ -24,40 +24,40 @@ UNWRAPPED = [
 @pytest.mark.parametrize(
     ("text", "paragraphs"),
     [
-        pytest.param("", [], id="empty"),
-        pytest.param(" \n\u00a0\n", [], id="blank"),
-        pytest.param("One line.\nAnother line.", ["One line.", "Another line."], id="lines"),
-        pytest.param("One block.\r\n\r\n\r\nAnother.\r\n", ["One block.", "Another."], id="blocks"),
-        pytest.param(
+        # empty
+        ("", []),
+        # blank
+        (" \n\u00a0\n", []),
+        # lines
+        ("One line.\nAnother line.", ["One line.", "Another line."]),
+        # blocks
+        ("One block.\r\n\r\n\r\nAnother.\r\n", ["One block.", "Another."]),
+        # line per sentence
+        (
             "Officials found 14 men.\nIn all, 12 left.\nOne fled.",
             ["Officials found 14 men.", "In all, 12 left.", "One fled."],
-            id="line-per-sentence",
         ),
-        pytest.param(WRAPPED, UNWRAPPED, id="wrapped"),
-        pytest.param("> " + WRAPPED.replace("\n", "\n> "), UNWRAPPED, id="quoted-in-mail"),
-        pytest.param(
-            "Tier 2\nKazakhstan and\nUzbekistan",
-            ["Tier 2", "Kazakhstan and", "Uzbekistan"],
-            id="narrow-block",
-        ),
-        pytest.param(
+        # wrapped
+        (WRAPPED, UNWRAPPED),
+        # quoted in mail
+        ("> " + WRAPPED.replace("\n", "\n> "), UNWRAPPED),
+        # narrow block
+        ("Tier 2\nKazakhstan and\nUzbekistan", ["Tier 2", "Kazakhstan and", "Uzbekistan"]),
+        # bullets
+        (
             "\u2022 Fund shelters.\n\u2022 Train police and\ncourts.",
             ["Fund shelters.", "Train police and", "courts."],
-            id="bullets",
         ),
-        pytest.param(
+        # bullet after a full line without a mark
+        (
             "\u2022 Open a shelter in every district\n\u2022 Train judges.",
             ["Open a shelter in every district", "Train judges."],
-            id="bullet-after-a-full-line-without-a-mark",
         ),
-        pytest.param(
-            "It found:\n- men\n- women - and girls",
-            ["It found:", "men", "women - and girls"],
-            id="dashes-as-bullets",
-        ),
+        # dashes as bullets
+        ("It found:\n- men\n- women - and girls", ["It found:", "men", "women - and girls"]),
     ],
 )
-def test_line_is_a_paragraph_unless_wrapped(text: str, paragraphs: list[str]) -> None:
+def test_line_is_a_paragraph_unless_wrapped(text, paragraphs):
     """Lines are joined in a block whose full lines break off in the middle of a sentence."""
     assert paragraphs_of(text) == paragraphs
 
@@ -65,44 +65,44 @@ def test_line_is_a_paragraph_unless_wrapped(text: str, paragraphs: list[str]) ->
 @pytest.mark.parametrize(
     ("text", "paragraph"),
     [
-        pytest.param(
+        # small letters
+        (
             "the police screened all of the victims of traf-\nficking",
             "the police screened all of the victims of trafficking",
-            id="small-letters",
         ),
-        pytest.param(
+        # capitals
+        (
             "the shelters that are run by NGO-\nOperated groups and the rest",
             "the shelters that are run by NGO-Operated groups and the rest",
-            id="capitals",
         ),
-        pytest.param(
+        # number word
+        (
             "the police screened in the year forty-\nfive of the victims",
             "the police screened in the year forty-five of the victims",
-            id="number-word",
         ),
-        pytest.param(
+        # lone hyphen
+        (
             "many of them were given short- \nand long-term shelter there",
             "many of them were given short- and long-term shelter there",
-            id="lone-hyphen",
         ),
-        pytest.param(
+        # digits
+        (
             "in the year of the report, that is 2018-\n2019, the police did it",
             "in the year of the report, that is 2018- 2019, the police did it",
-            id="digits",
         ),
-        pytest.param(
+        # soft hyphen
+        (
             "the police screened all of the victims of traf\u00ad\nFicking",
             "the police screened all of the victims of trafFicking",
-            id="soft-hyphen",
         ),
     ],
 )
-def test_word_that_a_line_end_divides_is_joined(text: str, paragraph: str) -> None:
+def test_word_that_a_line_end_divides_is_joined(text, paragraph):
     """Without its hyphen between small letters."""
     assert paragraphs_of(text) == [paragraph]
 
 
-def test_joined_words_are_counted() -> None:
+def test_joined_words_are_counted():
     (paragraph,) = split_paragraphs("all of the victims of traf-\nficking and of la\u00ad\nbor")
     assert paragraph.joined_words == 2
 
@@ -119,25 +119,30 @@ LINES = [
 @pytest.mark.parametrize(
     "lines",
     [
-        pytest.param([f"{number} {line}" for number, line in enumerate(LINES, 1)], id="each"),
-        pytest.param([f"{number}  {line}" for number, line in enumerate(LINES, 98)], id="from-98"),
+        # each
+        [f"{number} {line}" for number, line in enumerate(LINES, 1)],
+        # from 98
+        [f"{number}  {line}" for number, line in enumerate(LINES, 98)],
     ],
 )
-def test_line_numbers_are_not_words(lines: list[str]) -> None:
+def test_line_numbers_are_not_words(lines):
     assert paragraphs_of("\n".join(lines)) == [" ".join(LINES)]
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("\n".join(f"{year} Men." for year in range(2015, 2021)), id="list"),
-        pytest.param("\n".join(f"{number} men" for number in (1, 2, 4, 8)), id="few"),
-        pytest.param("2 + 2 > 3", id="sign"),
+        # list
+        "\n".join(f"{year} Men." for year in range(2015, 2021)),
+        # few
+        "\n".join(f"{number} men" for number in (1, 2, 4, 8)),
+        # sign
+        "2 + 2 > 3",
     ],
 )
-def test_other_numbers_and_signs_are_words(text: str) -> None:
+def test_other_numbers_and_signs_are_words(text):
     assert blank_out_margins(text) == text
 
 
-def test_margins_of_mail_become_blanks() -> None:
+def test_margins_of_mail_become_blanks():
     assert blank_out_margins("> > It freed\n>men.") == "    It freed\n men."

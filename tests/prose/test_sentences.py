@@ -16,34 +16,40 @@ from tip_figures.prose.sentences import (
 @pytest.mark.parametrize(
     ("text", "normalised"),
     [
-        pytest.param("  one\ttwo\n\nthree ", "one two three", id="white-space"),
-        pytest.param("10\u00a0000\u2009baht\u3000paid", "10 000 baht paid", id="unicode-spaces"),
-        pytest.param(
-            "\u201cSafe House\u201d wasn\u2019t \u2018open\u2019",
-            "\"Safe House\" wasn't 'open'",
-            id="quotes",
-        ),
-        pytest.param("traf\u00adfic\u200bking\ufeff", "trafficking", id="invisible"),
-        pytest.param("\uff12\uff10\uff11\uff19 \ufb01le\u2026", "2019 file...", id="nfkc"),
-        pytest.param("2\u00bd or \u00bd a year", "2 1\u20442 or 1\u20442 a year", id="fractions"),
-        pytest.param("victims\u00b4 rights", "victims' rights", id="acute-accent"),
-        pytest.param("2018\u20132019\u2014both", "2018\u20132019\u2014both", id="dashes"),
-        pytest.param("self\u2010named, non\u2011profit", "self-named, non-profit", id="hyphens"),
-        pytest.param(
+        # white space
+        ("  one\ttwo\n\nthree ", "one two three"),
+        # unicode spaces
+        ("10\u00a0000\u2009baht\u3000paid", "10 000 baht paid"),
+        # quotes
+        ("\u201cSafe House\u201d wasn\u2019t \u2018open\u2019", "\"Safe House\" wasn't 'open'"),
+        # invisible
+        ("traf\u00adfic\u200bking\ufeff", "trafficking"),
+        # nfkc
+        ("\uff12\uff10\uff11\uff19 \ufb01le\u2026", "2019 file..."),
+        # fractions
+        ("2\u00bd or \u00bd a year", "2 1\u20442 or 1\u20442 a year"),
+        # acute accent
+        ("victims\u00b4 rights", "victims' rights"),
+        # dashes
+        ("2018\u20132019\u2014both", "2018\u20132019\u2014both"),
+        # hyphens
+        ("self\u2010named, non\u2011profit", "self-named, non-profit"),
+        # superscripts
+        (
             "40\u00b9 victims in 2 km\u00b2, the 5\u207b\u2074 note",
             "40 victims in 2 km, the 5 note",
-            id="superscripts",
         ),
-        pytest.param("\x1f \u200b ", "", id="nothing-left"),
+        # nothing left
+        ("\x1f \u200b ", ""),
     ],
 )
-def test_normalise_writes_characters_in_one_way(text: str, normalised: str) -> None:
+def test_normalise_writes_characters_in_one_way(text, normalised):
     """Spaces, quotes, hyphens, invisible and raised characters have one form; dashes are kept."""
     assert normalise(text) == normalised
 
 
 @hypothesis.given(st.text())
-def test_normalise_is_idempotent(text: str) -> None:
+def test_normalise_is_idempotent(text):
     """Normalised text does not change again."""
     assert normalise(normalise(text)) == normalise(text)
 
@@ -51,56 +57,56 @@ def test_normalise_is_idempotent(text: str) -> None:
 @pytest.mark.parametrize(
     "sentences",
     [
-        pytest.param(["Police found 40 women.", "All were adults."], id="capital"),
-        pytest.param(["Police found 40 women in 2018.", "12 stayed on."], id="digit"),
-        pytest.param(
-            ["Was it enough?", "It was not!", "Help came late."], id="question-and-exclamation"
-        ),
-        pytest.param(['They called it "rest."', '"Work" was the word.'], id="quotes"),
-        pytest.param(["(The shelter closed.)", "It reopened in May."], id="brackets"),
-        pytest.param(["The phase ended.", "'Safe' rooms opened."], id="opening-quote"),
-        pytest.param(["The report was late. and no one cared."], id="small-letter"),
-        pytest.param(
-            [
-                "The U.S. Government and the U.K. Home Office paid Dr. Ana B. Lim, Mr. Oto and"
-                " Gen. Ruiz."
-            ],
-            id="initials-and-titles",
-        ),
-        pytest.param(
-            ["Under Art. 128, No. 5, pp. 3-4 and Sec. 12, fines rose on Jan. 5 and Sept. 30."],
-            id="abbreviations-before-a-number",
-        ),
-        pytest.param(["He answered no.", "Others asked again."], id="word-like-an-abbreviation"),
-        pytest.param(
-            [
-                "Groups, e.g. Roma, i.e. Those at risk, approx. 300 people, were screened"
-                " vs. None before."
-            ],
-            id="abbreviations-that-never-end",
-        ),
-        pytest.param(["It cost 1.5 million.", "The fund held 13.344 lots."], id="decimal-point"),
-        pytest.param(
-            ["Officials charged him under Section 108A.", "The court agreed."],
-            id="capital-after-digits",
-        ),
-        pytest.param(["No end"], id="no-end"),
+        # capital
+        ["Police found 40 women.", "All were adults."],
+        # digit
+        ["Police found 40 women in 2018.", "12 stayed on."],
+        # question and exclamation
+        ["Was it enough?", "It was not!", "Help came late."],
+        # quotes
+        ['They called it "rest."', '"Work" was the word.'],
+        # brackets
+        ["(The shelter closed.)", "It reopened in May."],
+        # opening quote
+        ["The phase ended.", "'Safe' rooms opened."],
+        # small letter
+        ["The report was late. and no one cared."],
+        # initials and titles
+        [
+            "The U.S. Government and the U.K. Home Office paid Dr. Ana B. Lim, Mr. Oto and"
+            " Gen. Ruiz."
+        ],
+        # abbreviations before a number
+        ["Under Art. 128, No. 5, pp. 3-4 and Sec. 12, fines rose on Jan. 5 and Sept. 30."],
+        # word like an abbreviation
+        ["He answered no.", "Others asked again."],
+        # abbreviations that never end
+        [
+            "Groups, e.g. Roma, i.e. Those at risk, approx. 300 people, were screened"
+            " vs. None before."
+        ],
+        # decimal point
+        ["It cost 1.5 million.", "The fund held 13.344 lots."],
+        # capital after digits
+        ["Officials charged him under Section 108A.", "The court agreed."],
+        # no end
+        ["No end"],
     ],
 )
-def test_sentence_ends_by_the_rule(sentences: list[str]) -> None:
+def test_sentence_ends_by_the_rule(sentences):
     """At a mark before white space and a capital, digit or quote, but not in an abbreviation."""
     assert split_sentences(" ".join(sentences)) == sentences
 
 
 @hypothesis.given(st.text(alphabet="aB1.?!\"') ", max_size=200).map(normalise))
-def test_sentences_keep_every_character(paragraph: str) -> None:
+def test_sentences_keep_every_character(paragraph):
     """Sentences with a space between are the paragraph again; none is empty."""
     sentences = split_sentences(paragraph)
     assert " ".join(sentences) == paragraph
     assert all(sentences)
 
 
-def test_hashes_are_those_of_the_published_tables() -> None:
+def test_hashes_are_those_of_the_published_tables():
     """A sentence is hashed in UTF-8; a passage by the hexadecimal hashes of its sentences."""
     hashes = [hash_layout("abc"), hash_layout("\u00e9")]
     assert hashes == [
@@ -113,11 +119,11 @@ def test_hashes_are_those_of_the_published_tables() -> None:
     assert hash_passage(hashes) != hash_passage(reversed(hashes))
 
 
-def test_hash_takes_any_text() -> None:
+def test_hash_takes_any_text():
     """Half of a surrogate pair, which UTF-8 does not allow, does not stop it."""
     assert len(hash_layout("\ud800")) == 64
 
 
-def test_lower_case_keeps_the_length() -> None:
+def test_lower_case_keeps_the_length():
     """The small letter of a capital I with a dot would be two characters."""
     assert to_lower_case("\u0130zmir: NO \u00c4rzte") == "izmir: no \u00e4rzte"

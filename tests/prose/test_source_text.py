@@ -11,13 +11,13 @@ from tip_figures.prose.source_text import read_source_text, split_source_text
 TEXT = "It freed 40 men. Of these, 35 left.\nNone of the 5 others\nfled in May 2018, but two did."
 
 
-def test_sentences_are_numbered_by_paragraph() -> None:
+def test_sentences_are_numbered_by_paragraph():
     source = split_source_text("report.txt", TEXT)
     places = [(sentence.paragraph, sentence.number) for sentence in source.sentences]
     assert places == [(1, 1), (1, 2), (2, 1), (3, 1)]
 
 
-def test_numerals_and_zeros_are_in_the_order_of_the_text() -> None:
+def test_numerals_and_zeros_are_in_the_order_of_the_text():
     """Each has its context; a zero has none."""
     (sentence,) = split_source_text(
         "report.txt", "No men fled, no women, at least 5 boys."
@@ -30,14 +30,14 @@ def test_numerals_and_zeros_are_in_the_order_of_the_text() -> None:
     assert sentence.numerals == (Numeral(32, 33, "5", "digits", Decimal(5), hedge="at least"),)
 
 
-def test_area_decides_on_shared_currencies() -> None:
+def test_area_decides_on_shared_currencies():
     """Without an area `pesos` remain pesos."""
     (sentence,) = split_source_text("report.txt", "It paid 7 pesos.").sentences
     units = [sentence.numerals_and_zeros(area)[0].unit for area in ("", "MEX")]
     assert units == ["pesos", "MXN"]
 
 
-def test_sentence_keeps_the_writing_of_the_report() -> None:
+def test_sentence_keeps_the_writing_of_the_report():
     source = split_source_text("report.txt", "About \u201c40\u201d\u00b9 of\nthem.")
     sentence = source.sentences[0]
     assert sentence.text == 'About "40" of'
@@ -45,7 +45,7 @@ def test_sentence_keeps_the_writing_of_the_report() -> None:
     assert sentence.reduced.text == "about 40 of"
 
 
-def test_page_without_text_is_refused(tmp_path) -> None:
+def test_page_without_text_is_refused(tmp_path):
     """The message names the file as the user wrote it."""
     page = tmp_path / "page.html"
     page.write_text("<html><body><script>1</script></body></html>")
@@ -56,7 +56,7 @@ def test_page_without_text_is_refused(tmp_path) -> None:
     )
 
 
-def test_page_has_the_title_of_its_head(tmp_path) -> None:
+def test_page_has_the_title_of_its_head(tmp_path):
     file = tmp_path / "page.html"
     file.write_text("<html><head><title>A \n report</title></head><p>Men.")
     assert read_source_text(str(file)).title == "A report"

@@ -11,12 +11,13 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records.drafted_rows import find_drafted_rows
 from tip_figures.figures.records.record_types import NumeralRow
 from tip_figures.prose import hedges, sentences
-from tip_figures.prose.dates import is_date_in_quote, is_day_in_quote, is_year
+from tip_figures.prose.dates import is_day, is_year
 from tip_figures.prose.numerals import parse_numeral
 from tip_figures.prose.quote import (
     MAX_QUOTE_WORDS,
     MIN_QUOTE_WORDS,
     find_numeral_in_quote,
+    is_date_in_quote,
     rules_out_hedge,
 )
 
@@ -91,12 +92,12 @@ def _check_date(
     year_starts: where the years of its sentence begin
     """
     if numeral.role != "date":
-        if is_day_in_quote(numeral.text, numeral.quote):
+        if is_day(numeral.text) and is_date_in_quote(numeral.text, numeral.quote):
             reason = "its quote shows a month directly beside it"
             yield figures.create_finding(numeral, "role", "date-differs", reason=reason)
         return
     precedes_year = any(0 < start - numeral.end <= MAX_YEAR_DISTANCE for start in year_starts)
-    if not is_date_in_quote(numeral.text, numeral.quote, precedes_year):
+    if not is_date_in_quote(numeral.text, numeral.quote, year_follows=precedes_year):
         reason = "it is not a year, and its quote shows no month or year beside it"
         yield figures.create_finding(numeral, "role", "date-differs", reason=reason)
 

@@ -29,8 +29,8 @@ _MEASURE = r"""
     (?: [ ]?% | [ ]percent | [ ]per[ ]cent | (?: km | kg | am | pm )
       | [ -](?: years? | months? | weeks? | days? | hours? ) )
 """
-_HOURS_OF_MEASURE: Final = {"hour": 1, "day": 24, "week": 168, "month": 730, "year": 8760}
-_DURATION = re.compile(rf"[ -]({'|'.join(_HOURS_OF_MEASURE)})s?\b")
+_UNITS_OF_TIME: Final = ("hour", "day", "week", "month", "year")
+_DURATION = re.compile(rf"[ -]({'|'.join(_UNITS_OF_TIME)})s?\b")
 
 # What is between the ends of a range.
 _TO = re.compile(
@@ -87,17 +87,14 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
         _read_date_or_hedge_after(sentence, numeral)
         previous_end = numeral.end
     for index, (near, far) in enumerate(pairwise(numerals)):
-        if near.partner is None and _is_range(sentence, near, far):
+        is_range = near.partner is None and _is_range(sentence, near, far)
+        if is_range:
             near.partner, far.partner = index + 1, index
             near.is_date = far.is_date = near.is_date or far.is_date
-            if not near.is_date:
-                near.unit = near.unit or far.unit
-                far.unit = far.unit or near.unit
-        elif _is_conversion(sentence, near, far):
-            far.is_conversion = True
-        else:
-            continue
-        if not far.is_date:  # the bounds of dates are not coded
+        far.is_conversion = not is_range and _is_conversion(sentence, near, far)
+        if is_range and not far.is_date:
+            near.unit = far.unit = near.unit or far.unit
+        if (is_range or far.is_conversion) and not far.is_date:  # bounds of dates are not coded
             far.hedge = far.hedge or near.hedge
     for numeral in numerals:
         is_count_in_range = numeral.partner is not None and not numeral.is_date
@@ -130,34 +127,33 @@ def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
     if len(gap) >= _MAX_GAP:
         return False
     before = sentence[max(0, near.start - _REACH) : near.start]
-    if (near.is_date or far.is_date) and not is_year(near.text):
-        is_in_order = is_day(near.text) and is_day(far.text) and int(near.text) < int(far.text)
-        return is_in_order and _BETWEEN_DAYS.fullmatch(gap) is not None
     is_between = hedges.find_bounds(near.hedge) == {"between"} or _BETWEEN_BEFORE.search(before)
-    if not (_TO.fullmatch(gap) or (is_between and _AND.fullmatch(gap))):
-        return False
-    if near.is_date:
-        is_short_year = len(far.text) == 2 and far.text.isdigit() and not gap.strip(_DASHES)
-        return is_short_year or (far.is_date and is_year(far.text) and near.text < far.text)
-    if far.is_date:
+    is_joined = _TO.fullmatch(gap) or (is_between and _AND.fullmatch(gap))
+    if near.is_date or far.is_date:
+        return _is_range_of_dates(near, far, gap, is_joined=bool(is_joined))
+    if not is_joined or gap == "/" or near.value is None or far.value is None:
         return False
     has_other_unit = near.unit and far.unit and near.unit != far.unit  # `rose 20 percent to $130`
     is_chain = _CHAIN_BEFORE.search(before) or _CHAIN_AFTER.match(sentence, far.end)
     is_change = "to" in gap and _CHANGE_FROM.search(before)  # `rose from 10 to 15`
-    is_other = has_other_unit or is_chain or is_change or gap == "/"
-    return not is_other and _is_smaller(sentence, near, far)
+    is_rise = near.value < far.value
+    near_time, far_time = (_DURATION.match(sentence, each.end) for each in (near, far))
+    if near_time and far_time and near_time[1] != far_time[1]:  # `six months to five years`
+        is_rise = _UNITS_OF_TIME.index(near_time[1]) < _UNITS_OF_TIME.index(far_time[1])
+    return is_rise and not (has_other_unit or is_chain or is_change)
 
 
-def _is_smaller(sentence: str, near: Numeral, far: Numeral) -> bool:
-    """Return whether the first of two numerals is the smaller one: `six months` of `five years`."""
-    if near.value is None or far.value is None:
-        return False
-    near_measure = _DURATION.match(sentence, near.end)
-    far_measure = _DURATION.match(sentence, far.end)
-    if near_measure and far_measure:
-        near_hours = near.value * _HOURS_OF_MEASURE[near_measure[1]]
-        return near_hours < far.value * _HOURS_OF_MEASURE[far_measure[1]]
-    return near.value < far.value
+def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool) -> bool:
+    """Return whether two neighbours are the first and last year or day of a time.
+
+    is_joined: whether words of a range join them
+    """
+    if not is_year(near.text):
+        is_in_order = is_day(near.text) and is_day(far.text) and int(near.text) < int(far.text)
+        return is_in_order and _BETWEEN_DAYS.fullmatch(gap) is not None
+    is_short_year = len(far.text) == 2 and far.text.isdigit() and not gap.strip(_DASHES)
+    is_later_year = far.is_date and is_year(far.text) and near.text < far.text
+    return is_joined and near.is_date and (is_short_year or is_later_year)
 
 
 def _is_conversion(sentence: str, near: Numeral, far: Numeral) -> bool:

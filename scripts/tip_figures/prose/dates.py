@@ -3,8 +3,6 @@
 import re
 from typing import Final
 
-from tip_figures.prose.sentences import normalise
-
 YEAR: Final = r"(?:(?:19|20)[0-9]{2}|2100)"
 MONTH: Final = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
@@ -24,10 +22,9 @@ REFERENCE_BEFORE: Final = re.compile(
 """The end of a text after which a number is part of a name: `Law 2016`, `Article 128`."""
 
 _YEAR = re.compile(YEAR)
-_DAY = re.compile("[1-9]|[12][0-9]|3[01]")
-_DAY_OR_ZERO_DAY = re.compile("0?[1-9]|[12][0-9]|3[01]")
+_DAY = re.compile("0?[1-9]|[12][0-9]|3[01]")
 _MONTH_BEFORE = re.compile(rf"\b{MONTH} $")
-_MONTH_AFTER = re.compile(rf" {MONTH}(?!\w)")
+_MONTH_AFTER = re.compile(rf" (?:of )?{MONTH}(?!\w)")
 _COUNTED_AFTER = re.compile(
     r"""
     [ ] (?: [A-Za-z-]+ [ ] )?  # an adjective
@@ -87,35 +84,4 @@ def is_date(sentence: str, start: int, end: int) -> bool:
 
 def is_day(text: str) -> bool:
     """Return whether a numeral is written like the day of a month, from 1 to 31 (`5` or `05`)."""
-    return _DAY_OR_ZERO_DAY.fullmatch(text) is not None
-
-
-def is_day_in_quote(text: str, quote: str) -> bool:
-    """Return whether a numeral is a day directly beside a month, and nothing that is counted.
-
-    text:  the numeral as written
-    quote: words of its sentence that contain it
-    """
-    if not _DAY.fullmatch(text):
-        return False
-    day = re.search(rf"\b{MONTH} {text}\b|\b{text} {MONTH}", normalise(quote))
-    return day is not None and _COUNTED_AFTER.match(normalise(quote)[day.end() :]) is None
-
-
-def is_date_in_quote(text: str, quote: str, year_follows: bool) -> bool:
-    """Return whether a numeral may be a date: a year, or beside a month or a year a day or the far
-    end of a range.
-
-    text:         the numeral as written
-    quote:        words of its sentence that contain it
-    year_follows: whether a year follows in the sentence; the quote may end before it
-    """
-    if is_year(text):
-        return True
-    numeral = re.escape(text)
-    dates = rf"{YEAR} ?[-–/] ?{numeral}\b"  # the far end of a range
-    if _DAY.fullmatch(text):
-        if year_follows:
-            return True
-        dates += rf"|\b{MONTH} {numeral}\b|\b{numeral}(?: of)? {MONTH}"
-    return re.search(dates, normalise(quote)) is not None
+    return _DAY.fullmatch(text) is not None

@@ -2,13 +2,11 @@
 
 The content of a file decides what it is, not its name. Accepted are plain text, web pages, and
 pages that were saved as one file with their pictures (MHTML). The encoding is UTF-16 if the file
-begins with a byte order mark, otherwise UTF-8, otherwise what the page declares, otherwise
-Windows-1252, with a note.
+begins with a byte order mark, otherwise UTF-8, otherwise Windows-1252, with a note.
 """
 
 import email
 import re
-import stat
 import sys
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -40,13 +38,6 @@ _REFUSED: Final = (
 _MHTML = re.compile(
     rb"(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.I
 )
-_DECLARED_ENCODING = re.compile(
-    rb"""(?:<meta\s[^>]*charset|<\?xml\s[^>]*encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
-)
-_DECLARATION_REACH = 8192  # bytes from the start in which a page may declare its encoding
-_WINDOWS_1252: Final = "cp1252"
-_READ_AS_WINDOWS_1252: Final = frozenset(["iso-8859-1", "latin1", "ascii", "us-ascii"])
-"""Encodings that browsers read as Windows-1252, by the HTML standard."""
 
 
 class UnreadableText(Exception):
@@ -66,8 +57,15 @@ def read_file(name: str) -> bytes:
     raises: UnreadableText if it cannot be opened, is not a regular file, which may have no end, or
             has more than MAX_BYTES
     """
+    file = Path(name)
+    if name != STDIN and file.exists() and not (file.is_file() or file.is_dir()):
+        raise UnreadableText(f"{name}: it is not a regular file; pass its content as {STDIN}.")
     try:
-        data = _read_start(name)
+        if name == STDIN:
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with file.open("rb") as stream:  # opening a folder says what it is
+                data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableText(f"{name}: cannot be read: {error.strerror or error}.") from None
     except ValueError as error:  # the name contains a zero byte
@@ -77,69 +75,34 @@ def read_file(name: str) -> bytes:
     return data
 
 
-def _read_start(name: str) -> bytes:
-    """Read one byte more than is accepted, from a regular file or standard input."""
-    if name == STDIN:
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
-    file = Path(name)
-    mode = file.stat().st_mode
-    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # opening a folder says what it is
-        raise UnreadableText(f"{name}: it is not a regular file; pass its content as {STDIN}.")
-    with file.open("rb") as stream:
-        return stream.read(MAX_BYTES + 1)
-
-
 def decode_text(name: str, data: bytes) -> DecodedText:
     """Return the text of a source file: plain text, or the markup of a page.
 
     name:   of the file, for messages
     raises: UnreadableText if it contains no text; the message says what to do
     """
-    declared = ""
     if _MHTML.match(data):
-        data, declared = _unpack_page(name, data)
+        data = _unpack_page(name, data)
     for pattern, reason in _REFUSED:
         if pattern.match(data):
             raise UnreadableText(f"{name}: {reason}")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return DecodedText(data.decode("utf-16", "replace"))
-    # Before the declared encoding: a page that was edited and saved as UTF-8 keeps its declaration.
     try:
         return DecodedText(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        return _decode_otherwise(data, declared or _find_declared_encoding(data), error.start)
+        line = data.count(b"\n", 0, error.start) + 1
+        note = (
+            f"The text is not UTF-8 (byte {data[error.start]:#04x} in line {line:,}); it was read"
+            " as Windows-1252. Look at its quotation marks and accents."
+        )
+        return DecodedText(data.decode("cp1252", "replace"), note)
 
 
-def _unpack_page(name: str, data: bytes) -> tuple[bytes, str]:
-    """Take the page out of a web archive, with the encoding that its header declares."""
+def _unpack_page(name: str, data: bytes) -> bytes:
+    """Take the page out of a web archive."""
     for part in email.message_from_bytes(data).walk():
-        if "html" in part.get_content_type():
-            content = part.get_payload(decode=True)
-            markup = content if isinstance(content, bytes) else b""
-            return markup, part.get_content_charset("")
+        content = part.get_payload(decode=True)
+        if "html" in part.get_content_type() and isinstance(content, bytes):
+            return content
     raise UnreadableText(f"{name}: it is a web archive without a page; save the page as HTML.")
-
-
-def _decode_otherwise(data: bytes, declared: str, invalid: int) -> DecodedText:
-    """Decode a text as its page declares it, or as Windows-1252.
-
-    invalid: offset of the first byte that is not UTF-8
-    """
-    if declared:
-        encoding = _WINDOWS_1252 if declared.lower() in _READ_AS_WINDOWS_1252 else declared
-        try:
-            return DecodedText(data.decode(encoding))
-        except (LookupError, UnicodeError):
-            pass  # an unknown encoding, or a wrong one
-    line = data.count(b"\n", 0, invalid) + 1
-    note = (
-        f"The text is not UTF-8 (byte {data[invalid]:#04x} in line {line:,}); it was read as"
-        " Windows-1252. Look at its quotation marks and accents."
-    )
-    return DecodedText(data.decode(_WINDOWS_1252, "replace"), note)
-
-
-def _find_declared_encoding(data: bytes) -> str:
-    """Return the encoding that a page declares in its head; "" if it declares none."""
-    declaration = _DECLARED_ENCODING.search(data[:_DECLARATION_REACH])
-    return declaration[1].decode() if declaration else ""

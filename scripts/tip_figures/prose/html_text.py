@@ -39,22 +39,31 @@ _BLOCKS: Final = """
     p, pre, section, summary, table, tbody, td, tfoot, th, thead, tr, ul,
     [style*="position:absolute"], [style*="position: absolute"], [style*="display:block"]
 """
-_NOT_SHOWN: Final = "datalist, head, noembed, noframes, noscript, script, style, template, title"
-_STRUCK: Final = "del, s, strike"
-_PICTURES: Final = "audio, canvas, embed, iframe, img, object, svg, video"
+_CONTROLS: Final = """
+    input[value]:not([type=hidden], [type=checkbox], [type=radio]), input[placeholder],
+    input[type=submit], input[type=reset], select, textarea, iframe[srcdoc], svg:has(text)
+"""
 _REGIONS: Final = """
     aside, dialog, footer, header, nav, form:not(:has(p)), [role=banner], [role=contentinfo],
     [role=navigation], [role=search],
     :is([class*=breadcrumb], [class*=cookie], [class*=skip-link]):not(html, body, main, article)
 """
-_CONTROLS: Final = """
-    input[value]:not([type=hidden], [type=checkbox], [type=radio]), input[placeholder],
-    input[type=submit], input[type=reset], select, textarea, iframe[srcdoc], svg:has(text)
-"""
 _REORDERED: Final = "bdo, [dir=rtl], details:not([open]), marquee"
-
-_LINE_BREAKS: Final = {"br": "\n", "hr": "\n\n"}
-_BLOCK_BREAK: Final = "\n\n"
+_NEVER_HIDDEN: Final = ("html", "body")  # some pages show them by a script
+_LINE_BREAK: Final = "\ue100"
+_BLOCK_BREAK: Final = "\ue101"
+"""What a page cannot have: they become one and two line ends."""
+_BREAKS: Final = str.maketrans({_LINE_BREAK: "\n", _BLOCK_BREAK: "\n\n"})
+_REPLACED: Final = {
+    _CONTROLS: SHOWN_OTHERWISE,
+    "del, s, strike": DELETED,
+    _REGIONS: LEFT_OUT,
+    "audio, canvas, embed, iframe, img, object, svg, video": PICTURE,
+    "datalist, head, noembed, noframes, noscript, script, style, template, title": "",
+    "br": _LINE_BREAK,
+    "hr": _BLOCK_BREAK,
+}
+"""What replaces elements, by selectors of CSS; an element that several select has the first."""
 _RAISED_DIGITS: Final = str.maketrans(
     "0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 )
@@ -74,37 +83,61 @@ class PageText(NamedTuple):
     title: str
 
 
-class _Place(NamedTuple):
-    """What an element means for the text in it.
-
-    block:           identifier of the nearest block
-    is_text:         whether what is in it is part of the text
-    is_preformatted: whether its line breaks and tabs are kept
-    is_raised:       whether it is raised, as the marks of notes are
-    mark:            that stands before each of its texts
-    """
-
-    block: int = 0
-    is_text: bool = True
-    is_preformatted: bool = False
-    is_raised: bool = False
-    mark: str = ""
-
-
 def is_page(text: str) -> bool:
     """Return whether a text is the markup of a web page."""
     return _PAGE_START.match(text[:_PAGE_START_REACH]) is not None
 
 
 def extract_page_text(markup: str) -> PageText:
-    """Return the text of a web page; it may be empty."""
+    """Return the text of a web page; it may be empty.
+
+    Elements are replaced by what plain text has for them; what is left is the text.
+    """
     # Most commands read no page, and the parser is not among the packages that they need.
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(markup)
     title = tree.css_first("title")
     title_words = title.text().split() if title is not None else []
-    return PageText(_Extraction(tree).read(), " ".join(title_words))
+    _mark_styled(tree)
+    for selector, mark in _REPLACED.items():
+        for node in tree.css(selector):
+            node.replace_with(mark)
+    for node in tree.css("sup"):
+        node.replace_with(_raise(node.text()))
+    for node in tree.css("pre"):
+        for text in _list_texts(node):
+            text.replace_with((text.text_content or "").replace("\n", _LINE_BREAK))
+    for node in tree.css(_BLOCKS):
+        node.insert_before(_BLOCK_BREAK)
+        node.insert_after(_BLOCK_BREAK)
+    content = tree.root.text() if tree.root is not None else ""
+    return PageText(_SPACE.sub(" ", content).translate(_BREAKS), " ".join(title_words))
+
+
+def _mark_styled(tree: LexborHTMLParser) -> None:
+    """Mark what is shown in another form or order than it is read, and what is generated.
+
+    Hidden elements are replaced by the mark.
+    """
+    from tip_figures.prose import page_styles
+
+    styles = page_styles.read_styles(tree)
+    for node in (*tree.css(_REORDERED), *styles.get(page_styles.REORDERED, ())):
+        for text in _list_texts(node):
+            text.insert_before(SHOWN_OTHERWISE)
+    for node in styles.get(page_styles.GENERATED, ()):
+        node.insert_child(SHOWN_OTHERWISE)
+        (node.first_child or node).insert_before(SHOWN_OTHERWISE)
+    for node in (*tree.css("[hidden]"), *styles.get(page_styles.HIDDEN, ())):
+        if node.tag not in _NEVER_HIDDEN:
+            node.replace_with(SHOWN_OTHERWISE)
+
+
+def _list_texts(node: LexborNode) -> list[LexborNode]:
+    """Return the texts in an element that are not blank."""
+    nodes = list(node.traverse(include_text=True))
+    return [text for text in nodes if text.is_text_node and (text.text_content or "").strip()]
 
 
 def _raise(content: str) -> str:
@@ -114,83 +147,3 @@ def _raise(content: str) -> str:
         return number[1].translate(_RAISED_DIGITS)
     letter = _NOTE_LETTER.fullmatch(content)
     return f"[{letter[1]}]" if letter else content
-
-
-class _Extraction:
-    """Reads the text of a page, element by element.
-
-    parts:      of the text so far
-    last_block: identifier of the block of the last text
-    """
-
-    def __init__(self, tree: LexborHTMLParser) -> None:
-        from tip_figures.prose.page_styles import read_styles
-
-        def find(selector: str) -> set[int]:
-            return {node.mem_id for node in tree.css(selector)}
-
-        self.root = tree.root
-        self.styles = read_styles(tree)
-        self.blocks = find(_BLOCKS)
-        self.reordered = find(_REORDERED) | self.styles.reordered
-        self.raised = find("sup")
-        self.marks: dict[int, str] = dict.fromkeys(find(_NOT_SHOWN), "")
-        """Marks of elements whose content is not text, by their identifiers."""
-        for selector, mark in (
-            (_PICTURES, PICTURE),
-            (_REGIONS, LEFT_OUT),
-            (_STRUCK, DELETED),
-            (_CONTROLS, SHOWN_OTHERWISE),
-        ):
-            self.marks |= dict.fromkeys(find(selector), mark)
-        self.marks |= dict.fromkeys(self.styles.hidden, SHOWN_OTHERWISE)
-        self.parts: list[str] = []
-        self.last_block = 0
-
-    def read(self) -> str:
-        """Return the text of the page."""
-        stack: list[tuple[LexborNode | str, _Place]] = []
-        if self.root is not None:
-            stack.append((self.root, _Place()))
-        while stack:
-            node, place = stack.pop()
-            if isinstance(node, str):
-                self.parts.append(node)
-            elif node.tag == "-text":
-                self.add_text(node.text_content or "", place)
-            elif place.is_text:
-                inside = self.enter(node, place)
-                if node.mem_id in self.styles.generated:
-                    stack.append((SHOWN_OTHERWISE, place))
-                    self.parts.append(SHOWN_OTHERWISE)
-                children = list(node.iter(include_text=True))
-                stack += [(child, inside) for child in reversed(children)]
-        return "".join(self.parts)
-
-    def enter(self, node: LexborNode, outside: _Place) -> _Place:
-        """Write what an element begins with, and return the place within it."""
-        identifier = node.mem_id
-        self.parts.append(_LINE_BREAKS.get(node.tag or "", ""))
-        mark = self.marks.get(identifier)
-        if mark:
-            self.parts.append(mark)
-        return _Place(
-            block=identifier if identifier in self.blocks else outside.block,
-            is_text=mark is None,
-            is_preformatted=outside.is_preformatted or node.tag == "pre",
-            is_raised=outside.is_raised or identifier in self.raised,
-            mark=SHOWN_OTHERWISE if identifier in self.reordered else outside.mark,
-        )
-
-    def add_text(self, content: str, place: _Place) -> None:
-        """Write a text, after a blank line if it is in another block than the text before it."""
-        if place.block != self.last_block:
-            self.parts.append(_BLOCK_BREAK)
-            self.last_block = place.block
-        if not place.is_text:
-            return
-        if place.is_raised:
-            content = _raise(content)
-        if not place.is_preformatted:
-            content = _SPACE.sub(" ", content)
-        self.parts.append(f"{place.mark}{content}" if content.strip() else content)

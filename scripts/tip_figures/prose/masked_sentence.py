@@ -5,9 +5,9 @@ compared. All offsets stay the same.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tip_figures.prose.dates import is_year
 from tip_figures.prose.hedges import COUNTING_WORDS, HEDGE_SEPARATOR
@@ -22,45 +22,53 @@ YEAR: Final = "\ue001"
 """Replaces each character of a year."""
 OTHER: Final = "\ue002"
 """Replaces each character of any other number."""
-
 HEDGE: Final = "\ue003"
 """Replaces each character of the hedge before a count."""
 
-# Parts of patterns for masked sentences, for re.VERBOSE: a count, and what may come before it.
+# Parts of patterns for masked sentences: a count, and what may come before it.
 NUMBER: Final = rf"{COUNT}+"
 HEDGES: Final = rf"(?: {HEDGE}+ [ ] )? (?: (?: {COUNTING_WORDS} ) [ ] )?"
 MONEY: Final = r"(?-i: [A-Z]{3}[ ]? | [A-Z]{0,2}[$\u20a0-\u20bf\u00a3\u00a5] )?"
-BEFORE_COUNT: Final = rf"{HEDGES} {MONEY} $"
+BEFORE_COUNT: Final = rf"{HEDGES} {MONEY} (?={COUNT})"
 PERCENT_SIGN: Final = r"(?: [ ]?% | [ -]per[ ]?cent ) (?! age | [ -]points? )"
 """Of a share; a difference of shares in percentage points is not one."""
 
 _MASKS = re.compile(f"[{COUNT}{YEAR}{OTHER}{HEDGE}]")
-_LONGEST_AFTER_HEDGE: Final = 24  # characters between a hedge and its numeral
-_NOTHING_COUNTED_AFTER = re.compile(r" (?:times|percent(?:age)? points?)\b", re.IGNORECASE)
 _NOT_COUNTED_BEFORE = re.compile(r"\bper $|\ue002 in $")  # `per 100,000`, `one in three`
+_NOT_COUNTED_AFTER = re.compile(
+    r" (?:times|percent(?:age)? points?)\b|, 0[0-9]{2}\b", re.IGNORECASE
+)
 _POINTING_AFTER = re.compile(  # `one of the four`, `one in three`
     r" (?:of|out of) (?:the|these|those|its|their|many|all|two|three|four|five|six|seven|[0-9]+)\b"
     r"| in (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]+) (?:of|[a-z]+s)\b"
 )
 _JOINED_BEFORE = re.compile(r"[\d\ue000-\ue002] ?[-/:\u2212\u2013] ?$|(?<![\w)])[-\u2212]$")
 _JOINED_AFTER = re.compile(r" ?[/:] ?[\d\ue000-\ue002]")
-_BROKEN = re.compile(r", 0[0-9]{2}\b")  # `14, 025`
 _LONGEST_NUMBER: Final = 60  # characters; what is longer is no number that anybody counted
 _MOST_COUNTS: Final = 80  # of a sentence; one with more is a table, and its words relate nothing
 _REACH: Final = 24  # characters before a number that are looked at
+
+
+class Frame(NamedTuple):
+    """Words that match a pattern, and the counts and fractions in its groups, by their names."""
+
+    match: re.Match[str]
+    mentions: Mapping[str, Mention]
 
 
 @dataclass(frozen=True, eq=False)
 class MaskedSentence:
     """A sentence with the numbers that count something.
 
-    masked: its text; counts, years and other numbers are replaced, conversions are blank
-    counts: in the order of the text, without conversions and the upper ends of ranges
+    masked:    its text; counts, years and other numbers are replaced, conversions are blank
+    counts:    in the order of the text, without conversions and the upper ends of ranges
+    fractions: such as `a third`; they are not masked
     """
 
     sentence: Sentence
     masked: str
     counts: Sequence[Mention] = ()
+    fractions: Sequence[Mention] = ()
 
     def gap_before(self, position: int) -> str:
         """Return the masked text between a count and the count before it.
@@ -70,16 +78,30 @@ class MaskedSentence:
         start = self.counts[position - 1].end if position > 0 else 0
         return self.masked[start : self.counts[position].start]
 
-    def gap_after(self, position: int) -> str:
+    def gap_after(self, count: Mention) -> str:
         """Return the masked text between a count and the next one, or the end of the sentence."""
-        end = len(self.masked)
-        if position + 1 < len(self.counts):
-            end = self.counts[position + 1].start
-        return self.masked[self.counts[position].end : end]
+        starts = [other.start for other in self.counts if other.start > count.start]
+        return self.masked[count.end : min(starts, default=None)]
 
-    def count_at(self, start: int) -> Mention:
-        """Return the count that begins at an offset."""
-        return next(count for count in self.counts if count.start == start)
+    def find_frames(self, *patterns: re.Pattern[str]) -> Iterator[Frame]:
+        """Find patterns, one after the other; a group of a count or fraction begins where it does.
+
+        A sentence with a single number has no frames.
+        """
+        mentions = (*self.counts, *self.fractions)
+        mention_at = {mention.start: mention for mention in mentions}
+        for pattern in patterns if len(mentions) > 1 else ():
+            for match in pattern.finditer(self.masked):
+                starts = {name: match.start(name) for name in pattern.groupindex}
+                groups = {
+                    name: mention_at[start] for name, start in starts.items() if start in mention_at
+                }
+                yield Frame(match, groups)
+
+
+def compile_words(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern of words, in capitals or not; a space is written `[ ]`."""
+    return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
 
 
 def mask_sentence(sentence: Sentence) -> MaskedSentence:
@@ -94,66 +116,49 @@ def mask_mentions(
     sentence: Sentence, numerals: Sequence[Numeral], mentions: Sequence[Mention]
 ) -> MaskedSentence:
     """Mask the numbers of a sentence; those of its mentions that count something are its counts."""
-    masked = _MASKS.sub(" ", sentence.text)
+    characters = list(_MASKS.sub(" ", sentence.text))
+
+    def mask(start: int, end: int, character: str) -> None:
+        characters[start:end] = character * (end - start)
+
     for numeral in numerals:
         if numeral.is_date:
-            mask = YEAR if is_year(numeral.text) else OTHER
-            masked = _fill(masked, numeral.start, numeral.end, mask)
+            mask(numeral.start, numeral.end, YEAR if is_year(numeral.text) else OTHER)
     counts = []
     for mention in mentions:
+        before = "".join(characters[max(0, mention.start - _REACH) : mention.start])
         if mention.relation == "conversion":
-            masked = _blank_brackets(masked, mention)
-        elif mention.relation == "range_end":
-            continue
-        elif _counts_something(masked, mention):
+            end = sentence.text.find(")", mention.end) + 1 or mention.end
+            mask(mention.bracket_start, end, " ")
+        elif mention.relation != "range_end" and _counts_something(before, mention):
             counts.append(mention)
-        else:
-            masked = _fill(masked, mention.start, mention.end, OTHER)
+        elif mention.relation != "range_end":
+            mask(mention.start, mention.end, OTHER)
     if len(counts) > _MOST_COUNTS:
         return MaskedSentence(sentence, sentence.text)
     for count in counts:
-        masked = _fill(masked, count.start, count.end, COUNT)
-    for count in counts:
-        masked = _mask_hedge(masked, count)
-    return MaskedSentence(sentence, masked, tuple(counts))
+        mask(count.start, count.end, COUNT)
+        hedge, _, _ = count.numeral.hedge.partition(HEDGE_SEPARATOR)
+        start = sentence.text.rfind(hedge, 0, count.start) if hedge else -1
+        if start >= 0 and count.start - start - len(hedge) <= _REACH:
+            mask(start, start + len(hedge), HEDGE)
+    fractions = [Mention(sentence, numeral) for numeral in numerals if numeral.form == "fraction"]
+    return MaskedSentence(sentence, "".join(characters), counts, fractions)
 
 
-def _mask_hedge(masked: str, count: Mention) -> str:
-    """Mask the hedge before a count."""
-    hedge, _, _ = count.numeral.hedge.partition(HEDGE_SEPARATOR)
-    start = masked.rfind(hedge, 0, count.start) if hedge else -1
-    end = start + len(hedge)
-    is_near = start >= 0 and count.start - end <= _LONGEST_AFTER_HEDGE
-    return _fill(masked, start, end, HEDGE) if is_near else masked
-
-
-def _counts_something(masked: str, mention: Mention) -> bool:
+def _counts_something(before: str, mention: Mention) -> bool:
     """Whether a number that is not a date is likely to count or measure something.
 
-    masked: the sentence, with the numbers before this one masked
+    before: the words before it, with their numbers masked
     """
     numeral = mention.numeral
     text = mention.sentence.text
-    if numeral.end - numeral.start > _LONGEST_NUMBER or _BROKEN.match(text, numeral.end):
-        return False
-    if _NOTHING_COUNTED_AFTER.match(text, mention.end):
-        return False
-    if find_kind(text, numeral, mention.end) != "count":
-        return False
-    before = masked[max(0, numeral.start - _REACH) : numeral.start]
-    if _NOT_COUNTED_BEFORE.search(before):
-        return False
     is_joined = _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(text, mention.end)
-    if is_joined and numeral.form == "digits" and mention.upper is None:
-        return False
-    return not (numeral.value == 1 and _POINTING_AFTER.match(text, numeral.end))
-
-
-def _blank_brackets(masked: str, mention: Mention) -> str:
-    """Replace the brackets around a conversion, and what is in them, by spaces."""
-    end = masked.find(")", mention.end) + 1 or mention.end
-    return _fill(masked, mention.bracket_start, end, " ")
-
-
-def _fill(text: str, start: int, end: int, character: str) -> str:
-    return text[:start] + character * (end - start) + text[end:]
+    return not (
+        numeral.end - numeral.start > _LONGEST_NUMBER
+        or find_kind(text, numeral, mention.end) != "count"
+        or _NOT_COUNTED_BEFORE.search(before)
+        or _NOT_COUNTED_AFTER.match(text, mention.end)
+        or (is_joined and numeral.form == "digits" and mention.upper is None)
+        or (numeral.value == 1 and _POINTING_AFTER.match(text, numeral.end))
+    )

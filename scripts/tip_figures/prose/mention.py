@@ -21,9 +21,6 @@ UNKNOWN: Final = "\ufffd"
 ALL_BUT: Final = "all but"
 """The hedge of a numeral that counts those who are left out."""
 
-LONGEST_BRACKETS: Final = 5_000
-"""Characters before a numeral that are searched for the bracket around it."""
-
 _SCALE = re.compile(r"(?:thousand|million|billion|trillion)$", re.IGNORECASE)
 
 Relation = Literal["", "part", "compared", "conversion", "range_end"]
@@ -52,9 +49,8 @@ def find_bracket_start(text: str, offset: int) -> int:
 
     Brackets may end in words that are not known.
     """
-    reach = max(0, offset - LONGEST_BRACKETS)
-    opening = text.rfind("(", reach, offset)
-    end = max(text.rfind(")", reach, offset), text.rfind(UNKNOWN, reach, offset))
+    opening = text.rfind("(", 0, offset)
+    end = max(text.rfind(mark, 0, offset) for mark in (")", UNKNOWN))
     return opening if opening > end else -1
 
 
@@ -65,7 +61,6 @@ class Mention:
     upper:      the upper end of its range
     conversion: the same amount in another currency, in brackets after it
     scale:      what the lower end of a range shares with the upper one: `1.5 to three million`
-    before:     words of its clause before it
     lead:       words before it, back to the numeral before, without those that belong to that
     after:      words that belong to it after it
     label:      words before it, if it is alone in brackets: "from Norway" of "from Norway (12)"
@@ -83,7 +78,6 @@ class Mention:
     upper: Mention | None = None
     conversion: Mention | None = None
     scale: Decimal = Decimal(1)
-    before: str = ""
     lead: str = ""
     after: str = ""
     label: str = ""

@@ -13,7 +13,6 @@ from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.years import read_years
 
 MOST_NUMERALS: Final = 300  # of a sentence; the words of a longer list are not read
-CLAUSE_END: Final = r"[;,()]|\b(?:and|with)\b"
 _CLAUSE_START = re.compile(
     rf"[;:,()\u2013\u2014{UNKNOWN}]"
     r"|\b(?:and|or|with|while|whereas|but|plus|including|of\ whom|of\ which)\b",
@@ -45,16 +44,15 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
     if len(numerals) > MOST_NUMERALS:
         return mentions
     _find_antecedents(mask_mentions(sentence, numerals, mentions))
-    independent = [
-        mention for mention in mentions if mention.relation not in ("conversion", "range_end")
+    others = [mention for mention in mentions if mention.relation in ("conversion", "range_end")]
+    counting = [
+        mention
+        for mention in mentions
+        if mention not in others and not _TIME_UNIT.match(sentence.text, mention.numeral.end)
     ]
-    counting = [mention for mention in independent if not _is_duration(mention)]
-    text = _blank_numerals(sentence.text, [*counting, *set(mentions).difference(independent)])
+    text = _blank_numerals(sentence.text, [*counting, *others])
     _read_words(text, counting)
     read_years(text, counting, numerals)
-    for mention in independent:
-        if mention not in counting:
-            _read_words(text, [mention])
     return mentions
 
 
@@ -81,11 +79,6 @@ def _find_antecedents(masked: MaskedSentence) -> None:
         later.depend_on(earlier, "compared")
 
 
-def _is_duration(mention: Mention) -> bool:
-    """Whether a numeral measures time: `eight months`."""
-    return _TIME_UNIT.match(mention.sentence.text, mention.numeral.end) is not None
-
-
 def _blank_numerals(text: str, mentions: Sequence[Mention]) -> str:
     """Replace numerals, and conversions and currency codes with their brackets, by spaces.
 
@@ -103,60 +96,50 @@ def _blank_numerals(text: str, mentions: Sequence[Mention]) -> str:
 
 
 def _read_words(text: str, mentions: Sequence[Mention]) -> None:
-    """Read the words that belong to each numeral, and find its antecedent.
+    """Read the words that belong to each numeral.
 
     text:     the sentence without its numerals
     mentions: those that are neither conversions nor upper ends of ranges
     """
     previous_end = 0
-    for index, mention in enumerate(mentions):
-        words_between = text[previous_end : mention.numeral.start]
-        mention.before = re.split(CLAUSE_END, words_between)[-1]
-        mention.lead = _drop_words_of_previous(words_between) if index else words_between
+    for mention in mentions:
+        words_between = text[previous_end : mention.start]
+        clause = _CLAUSE_START.search(words_between) if previous_end else None
+        mention.lead = words_between[clause.start() :] if clause else words_between
         mention.label = _read_label(text, previous_end, mention)
-        frame = _FRAME.match(text, _find_segment(text, mention), mention.numeral.start)
+        segment = max(text.rfind(mark, 0, mention.start) for mark in _SEGMENT_END) + 1
+        frame = _FRAME.match(text, segment, mention.start)
         mention.frame = frame["words"] if frame else ""
         previous_end = mention.numeral.end
     for index, mention in reversed(list(enumerate(mentions))):
-        following = _find_following(mentions, index)
-        end = following.numeral.start if following else _find_end(text, mention)
+        following = _find_following(mention, mentions[index + 1 :])
+        closing = text.find(")", mention.numeral.end) if mention.is_in_brackets else -1
+        end = following.start if following else closing if closing >= 0 else len(text)
         words = text[mention.numeral.end : end]
         if following is not None and _SHARED_NOUN.fullmatch(words):  # `two of the six victims were`
             mention.after = words + following.after
             following.after = _VERB.split(following.after)[0]
-        elif mention.label and _PART_FOLLOWS.match(
-            text, mention.numeral.end
-        ):  # `a third (12) of whom`
+        elif mention.label and _PART_FOLLOWS.match(text, end):  # `a third (12) of whom`
             mention.label = ""
             mention.after = _drop_other_clauses(text[end + 1 :], is_last=True)
         else:
             mention.after = _drop_other_clauses(words, is_last=following is None)
 
 
-def _find_end(text: str, mention: Mention) -> int:
-    """Return where the words after the last numeral of a sentence, or of brackets, end."""
-    closing = text.find(")", mention.numeral.end) if mention.is_in_brackets else -1
-    return closing if closing >= 0 else len(text)
-
-
-def _find_segment(text: str, mention: Mention) -> int:
-    """Return where the segment of a sentence begins that contains a numeral."""
-    return max(text.rfind(mark, 0, mention.numeral.start) for mark in _SEGMENT_END) + 1
-
-
 def _read_label(text: str, previous_end: int, mention: Mention) -> str:
     """Return the words before the brackets of a numeral that is alone in them; "" if it is not."""
     start = mention.bracket_start
-    is_alone = start >= previous_end and text[start + 1 : mention.numeral.end].isspace()
-    if not is_alone or text[mention.numeral.end : mention.numeral.end + 1] != ")":
+    if start < previous_end or not _NUMBER_IN_BRACKETS.fullmatch(
+        text, start, mention.numeral.end + 1
+    ):
         return ""
-    return re.split(_CLAUSE_START, text[previous_end:start])[-1]
+    return _CLAUSE_START.split(text[previous_end:start])[-1]
 
 
-def _drop_words_of_previous(words_between: str) -> str:
-    """Return the words between two numerals without those that belong to the first."""
-    start = _CLAUSE_START.search(words_between)
-    return words_between[start.start() :] if start else words_between
+def _find_following(mention: Mention, others: Sequence[Mention]) -> Mention | None:
+    """Find the next mention that is in the same brackets, or like this one in none."""
+    start = mention.bracket_start
+    return next((other for other in others if other.bracket_start == start), None)
 
 
 def _drop_other_clauses(words: str, *, is_last: bool) -> str:
@@ -165,27 +148,12 @@ def _drop_other_clauses(words: str, *, is_last: bool) -> str:
     words:   up to the next numeral, or to the end of the sentence
     is_last: whether no numeral follows, to which the last clause would belong
     """
-    words = _drop_labels(words)
+    label = _NUMBER_IN_BRACKETS.search(words)
+    if label is not None:  # the last words are about the number: `from Norway (12)`
+        ends = [match.start() for match in _LABEL_START.finditer(words, 0, label.start())]
+        words = words[: max(ends, default=0)]
     words = _IN_BRACKETS.sub(lambda brackets: " " * len(brackets[0]), words)
     starts = list(_CLAUSE_START.finditer(words))
     if starts and not is_last:
         words = words[: starts[-1].start()]
     return _WORDS_AFTER_END.split(words)[0]
-
-
-def _drop_labels(words: str) -> str:
-    """Cut words off where they are about a number alone in brackets: `from Norway (12)`."""
-    label = _NUMBER_IN_BRACKETS.search(words)
-    if label is None:
-        return words
-    starts = list(_LABEL_START.finditer(words, 0, label.start()))
-    return words[: starts[-1].start()] if starts else ""
-
-
-def _find_following(mentions: Sequence[Mention], index: int) -> Mention | None:
-    """Find the next mention that is in the same brackets, or like this one in none."""
-    bracket_start = mentions[index].bracket_start
-    for mention in mentions[index + 1 :]:
-        if mention.bracket_start == bracket_start:
-            return mention
-    return None

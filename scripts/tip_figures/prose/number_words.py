@@ -37,11 +37,13 @@ _PART_OF_A_MILLION = rf"""
     (?:a[ ])? (?: half | quarter | three{JOIN}quarters ) (?:[ ]of)? (?:[ ]a)?
     {JOIN} (?:{LARGE_SCALE})\b
 """
+SCALE_AND_A_HALF: Final = rf"""
+    (?: [0-9][0-9.]*+ | {_BELOW_1000} ) [ ]{ANY_SCALE} {AND_A_HALF} (?! {JOIN}(?:{LARGE_SCALE})\b )
+"""
+"""Pattern of `one million and a half`."""
 NUMBER_WORDS: Final = rf"""
     (?: {_PART_OF_A_MILLION}                                      # half a million
       | {_BELOW_100} {AND_A_HALF} (?:[ ]{ANY_SCALE})?             # two and a half million
-      | {_BELOW_1000} [ ]{ANY_SCALE} {AND_A_HALF}                 # one million and a half
-        (?! {JOIN}(?:{LARGE_SCALE})\b )
       | (?: {_BELOW_1000} | {_A_HUNDRED} | {_A_BEFORE_SCALE} | {_HUNDRED_BEFORE_SCALE} )
         (?: {JOIN}{ANY_SCALE} {_AFTER_SCALE}? ){{0,4}}            # one million two hundred thousand
       | zero\b

@@ -19,14 +19,9 @@ _SCALES: Final = {
     **dict.fromkeys(("trillion", "t", "tn"), 10**12),
     "dozen": 12,
 }
-_HALVES: Final = {  # value and step
-    "half": (Decimal("0.5"), Decimal("0.1")),
-    "quarter": (Decimal("0.25"), Decimal("0.01")),
-    "quarters": (Decimal("0.75"), Decimal("0.01")),  # always three of them
-}
-# Words that belong to a fraction and are no numbers: `and a half`, `and three quarters`.
-_WORDS_OF_FRACTION = re.compile(
-    r"(?:and[ -](?:a|one)[ -]|\ba )(?=half|quarter\b)|(?:and[ -])?three[ -](?=quarters)"
+_DECIMALS: Final = {"half": ".5", "quarter": ".25", "quarters": ".75"}  # always three quarters
+_PART_OF_ONE = re.compile(  # `and a half`, `and three quarters`
+    r"(?:and[ -])?(?:\b(?:a|one|three)[ -])?\b(half|quarters?)\b"
 )
 _TOKEN = re.compile(r"[0-9.,' ]*[0-9]|[a-z]+")
 _MOST_DIGITS: Final = 100
@@ -53,7 +48,7 @@ def read_value(text: str) -> tuple[Decimal, Decimal]:
     words = text.lower()
     if _FRACTION.fullmatch(words):
         return _read_fraction(words), Decimal(1)
-    words = _WORDS_OF_FRACTION.sub("", words)
+    words = _PART_OF_ONE.sub(lambda part: _DECIMALS[part[1]], words)
     with localcontext(Context(prec=_MOST_DIGITS)):
         return _add_tokens(_TOKEN.findall(words))
 
@@ -72,9 +67,9 @@ def _add_tokens(tokens: list[str]) -> tuple[Decimal, Decimal]:
     returns: value and step, as of `read_value`
     """
     total = group = Decimal(0)  # up to the last scale, and since then
-    step = last_scale = Decimal(1)
+    step = Decimal(1)
     for token in tokens:
-        scale = _SCALES.get(token.removesuffix("s")) or _SCALES.get(token)
+        scale = _SCALES.get(token.removesuffix("s"))
         if token[-1].isdigit():
             digits = re.sub("[,' ]", "", token)
             group += Decimal(digits)
@@ -82,10 +77,6 @@ def _add_tokens(tokens: list[str]) -> tuple[Decimal, Decimal]:
         elif token in _SMALL_NUMBERS:
             group += _SMALL_NUMBERS[token]
             step = Decimal(1)
-        elif token in _HALVES:  # `one million and a half`, `two and a half`
-            unit = last_scale if total and not group else Decimal(1)
-            value, step = (part * unit for part in _HALVES[token])
-            group += value
         elif token == "hundred":
             group = (group or 1) * Decimal(100)
             step *= 100
@@ -93,8 +84,7 @@ def _add_tokens(tokens: list[str]) -> tuple[Decimal, Decimal]:
             is_after_scale = total and not group  # three thousand million
             total = total * scale if is_after_scale else total + (group or 1) * scale
             group = Decimal(0)
-            last_scale = Decimal(scale)
-            step *= 1 if scale == _SCALES["dozen"] else scale  # a dozen is exact
+            step *= 1 if token.startswith("dozen") else scale  # a dozen is exact
     return _shorten(total + group), _shorten(step)
 
 

@@ -18,7 +18,8 @@ currency sign, unit or per-cent sign. It is not an ordinal, and not part of a lo
 - `one` is a number, except in `no one`, `this one`, `one another` and the like.
 - Digits in web and mail addresses are not numerals.
 - These are numerals that are not read, so they have no value: chains of points (`12.05.2019`,
-  `1.200.000`), Indian numbers (`5 lakh`, `12,34,567`), `2 1/2` and `75 USD million`.
+  `1.200.000`), Indian numbers (`5 lakh`, `12,34,567`), `2 1/2`, `one million and a half` and
+  `75 USD million`.
 """
 
 import re
@@ -33,9 +34,9 @@ from tip_figures.prose.number_words import (
     ANY_SCALE,
     FRACTION_ALONE,
     JOIN,
-    LARGE_SCALE,
     NUMBER_WORDS,
     SCALE,
+    SCALE_AND_A_HALF,
     TEEN,
     TENS,
     UNIT,
@@ -84,7 +85,7 @@ _UNREAD = rf"""
     (?: (?ai: [ ] (?: lakh | lac | crore ) s?\b )
       | [ ][A-Z]{{3}}[ ] (?: million | billion ) \b | [ ]?[KMB](?: USD | EUR | GBP ) \b )
   | [0-9]{{1,3}} [ ] (?: 1[/\u2044][24] | 3[/\u2044]4 ) (?![0-9/])        # 2 1/2
-  | (?ai: (?: {UNIT} | {TEEN} | {TENS} ) [ ] (?: lakh | crore ) s?\b )
+  | (?ai: (?: {UNIT} | {TEEN} | {TENS} ) [ ] (?: lakh | crore ) s?\b | {SCALE_AND_A_HALF} )
 """
 _THOUSANDS = rf"""
     [1-9][0-9]{{0,2}} (?: (?: , [0-9]{{3}} )+ | (?: ' [0-9]{{3}} )+ ) (?![0-9]) {_DECIMALS}
@@ -98,7 +99,6 @@ _SCALES_AFTER_DIGITS = rf"""
     (?: (?! {_YEAR_BEFORE_PLURAL} )
         (?: {AND_A_HALF} )?
         (?: {JOIN}? (?: hundred\b | {ANY_SCALE} ) ){{0,2}}
-        (?: {AND_A_HALF} (?! {JOIN}(?:{LARGE_SCALE})\b ) )?
     )?
 """
 _CANDIDATE = re.compile(

@@ -44,23 +44,33 @@ _NOT_IN_NOUN: Final = r"""
 _WORD: Final = rf"(?! {_NOT_IN_NOUN} ) [^\W\d_][\w'\u2019-]*"
 _NOUN: Final = rf"(?: (?:{_WORD}[ ]){{0,6}} (?i:{_HEAD_NOUN}) )"
 _LISTED_NOUN: Final = rf"(?: (?:{_WORD}[ ]){{0,2}} (?i:{_HEAD_NOUN}) )"
-_NOUN_PHRASE = re.compile(
-    rf"""
+_PHRASE: Final = rf"""
     {_NOUN}  # `men and foreign women`
         (?: (?:,[ ](?:and[ ]|or[ ])? | [ ]and[ ] | [ ]or[ ]) {_LISTED_NOUN} )*
     | (?:{_WORD}[ ]){{0,3}}{_WORD}[ ](?:and|or)[ ]{_NOUN}   # `confirmed and potential victims`
     | {_WORD}(?:[ ]{_WORD}){{0,2}}
+    |
+"""
+_OWN_WORDS = re.compile(
+    rf"""
+    [ ]* -? [ ]* (?: (?:out[ ])? of[ ] )? (?: all[ ] | both[ ] )?
+    (?: (?: the | these | those | them | whom | which | their ) [ ]+ )*
+    (?P<noun> {_PHRASE} ) (?P<rest> .* )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_PREDICATE = re.compile(
+    rf"""
+    (?: \b (?: were | was | are | is | being ) \b
+        (?: [ ] (?: all | both | each | also | reportedly | the ) )*
+      | (?: [,\u2014][ ]? | ^[ ]* ) (?: all | both ) (?: [ ]of[ ](?:whom|them) )?
+        (?: [ ](?:were|was) )? )
+    [ ]+ (?P<words> {_PHRASE} )
     """,
     re.VERBOSE,
 )
+_AFTER_GAP = re.compile(rf"[ ]* (?P<words> {_PHRASE} )", re.VERBOSE)
 _LAST_WORDS = re.compile(rf"\b(?:{_WORD}[ ]){{0,3}}{_WORD}$", re.VERBOSE)
-_BEFORE_NOUN = re.compile(
-    r"(?:-? *(?:(?:out )?of )?(?:all |both )?(?:(?:the|these|those|them|whom|which|their) +)*)?"
-)
-_PREDICATE = re.compile(
-    r"(?:\b(?:were|was|are|is|being)\b(?: (?:all|both|each|also|reportedly|the))*"
-    r"|(?:[,\u2014] ?|^ *)(?:all|both)(?: of (?:whom|them))?(?: (?:were|was))?) +"
-)
 
 
 class OwnWords(NamedTuple):
@@ -86,14 +96,13 @@ def split_own_words(after: str) -> OwnWords:
     """
     known, _, _ = after.partition(UNKNOWN)
     words = _ABOUT_SOME.split(known, maxsplit=1)[0]
-    if words.startswith("-"):  # `two-year`
+    own = _OWN_WORDS.match(words)
+    if own is None or words.startswith("-"):  # `two-year`
         return OwnWords("", (), "", is_cut_off=False)
-    start = _match_end(_BEFORE_NOUN, words, _skip_spaces(words))
-    end = _match_end(_NOUN_PHRASE, words, start)
-    rest = _NEXT_CLAUSE.split(words[end:], maxsplit=1)[0]
-    predicates = tuple(_read_noun_phrase(rest, verb.end()) for verb in _PREDICATE.finditer(rest))
-    is_cut_off = len(known) < len(after) and end + len(rest) == len(known)
-    return OwnWords(words[start:end], predicates, rest, is_cut_off)
+    rest = _NEXT_CLAUSE.split(own["rest"], maxsplit=1)[0]
+    predicates = tuple(predicate["words"] for predicate in _PREDICATE.finditer(rest))
+    is_cut_off = len(known) < len(after) and own.end("noun") + len(rest) == len(known)
+    return OwnWords(own["noun"], predicates, rest, is_cut_off)
 
 
 def split_after_gap(after: str) -> OwnWords | None:
@@ -103,28 +112,13 @@ def split_after_gap(after: str) -> OwnWords | None:
     """
     start = after.find(UNKNOWN)
     end = after.rfind(UNKNOWN) + 1
-    if start < 0 or end - start > LONGEST_GAP:
+    predicate = _AFTER_GAP.match(after, end)
+    if start < 0 or end - start > LONGEST_GAP or predicate is None:
         return None
-    words = after[end:]
-    predicate = _read_noun_phrase(words, _skip_spaces(words))
-    return OwnWords("", (predicate,), words, is_cut_off=False)
+    return OwnWords("", (predicate["words"],), after[end:], is_cut_off=False)
 
 
 def split_label(label: str) -> OwnWords:
     """Take the noun at the end of the words before a number in brackets: `from Ukraine (12)`."""
     noun = _LAST_WORDS.search(label.rstrip(" "))
     return OwnWords(noun[0] if noun else "", (), "", is_cut_off=False)
-
-
-def _skip_spaces(words: str) -> int:
-    return len(words) - len(words.lstrip(" "))
-
-
-def _match_end(pattern: re.Pattern[str], words: str, start: int) -> int:
-    """Return where a pattern that begins at an offset ends; the offset if it does not match."""
-    match = pattern.match(words, start)
-    return match.end() if match else start
-
-
-def _read_noun_phrase(words: str, start: int) -> str:
-    return words[start : _match_end(_NOUN_PHRASE, words, start)]

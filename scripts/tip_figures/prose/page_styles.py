@@ -6,31 +6,36 @@ Of the attribute `style` and the style sheets in the page only these properties 
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-_NEVER_HIDDEN: Final = "html, body"  # some pages show them by a script
+HIDDEN: Final = "hidden"
+"""Effect of styles: an element is not shown."""
+GENERATED: Final = "generated"
+"""Effect of styles: an element has words before or after it that are not in the page."""
+REORDERED: Final = "reordered"
+"""Effect of styles: the text of an element is shown in another order or form."""
+
 _MAX_RULES: Final = 2_000  # selectors that are looked for, because each costs time
-
 _EFFECTS: Final = {
-    "display": ("hidden", re.compile("none")),
-    "visibility": ("hidden", re.compile("hidden|collapse")),
-    "unicode-bidi": ("reordered", re.compile(".*override.*")),
-    "direction": ("reordered", re.compile("rtl")),
-    "transform": ("reordered", re.compile(r".*(?:scale|rotate|matrix|skew).*")),
-    "-webkit-text-security": ("reordered", re.compile("(?!none).*")),
+    "display": (HIDDEN, re.compile("none")),
+    "visibility": (HIDDEN, re.compile("hidden|collapse")),
+    "unicode-bidi": (REORDERED, re.compile(".*override.*")),
+    "direction": (REORDERED, re.compile("rtl")),
+    "transform": (REORDERED, re.compile(r".*(?:scale|rotate|matrix|skew).*")),
+    "-webkit-text-security": (REORDERED, re.compile("(?!none).*")),
     "content": (
-        "generated",
-        re.compile(r".*(?:attr|counters?|url)\(.*|.*(?:[\"'].*[^\W_].*[\"']).*", re.DOTALL),
+        GENERATED,
+        re.compile(r"(?s).*(?:attr|counters?|url)\(.*|.*[\"'].*[^\W_].*[\"'].*"),
     ),
 }
-"""What properties do to an element if they have a certain value."""
-_ESCAPED = re.compile(r"\\[0-9a-f]{1,6}\s?")  # the glyph of an icon
+"""What properties do to an element if they have a certain value, in small letters."""
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"(?s)/\*.*?\*/|\\[0-9a-fA-F]{1,6}\s?")  # or an escape: the glyph of an icon
 _NOT_ON_SCREEN = re.compile(
     r"@media[^{]*(?:print|max-)[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE
 )
@@ -39,39 +44,28 @@ _PSEUDO_ELEMENT = re.compile(r"::?(?:before|after)\s*$")
 _STATE = re.compile(r":(?:hover|focus|active|target|checked|visited)")
 
 
-class PageStyles(NamedTuple):
-    """Elements of a page by what their styles do, as their identifiers.
-
-    hidden:    are not shown
-    generated: have words before or after them that are not in the page
-    reordered: show their text in another order or form
-    """
-
-    hidden: set[int]
-    generated: set[int]
-    reordered: set[int]
-
-
-def read_styles(tree: LexborHTMLParser) -> PageStyles:
-    """Read the styles of a page."""
-    values: dict[str, dict[int, str]] = {name: {} for name in _EFFECTS}  # by element
+def read_styles(tree: LexborHTMLParser) -> Mapping[str, Sequence[LexborNode]]:
+    """Return the elements of a page on which styles have an effect, by that effect."""
+    nodes: dict[int, LexborNode] = {}
+    styles: defaultdict[int, dict[str, str]] = defaultdict(dict)
     for selector, declarations in islice(_list_rules(tree), _MAX_RULES):
         try:
-            elements = [node.mem_id for node in tree.css(selector)]
+            selected = tree.css(selector)
         except SelectolaxError:  # a selector that the parser does not know
             continue
-        for name, value in declarations.items():
-            values[name].update(dict.fromkeys(elements, value))
+        for node in selected:
+            nodes[node.mem_id] = node
+            styles[node.mem_id] |= declarations
     for node in tree.css("[style]"):
-        for name, value in _read_declarations(node.attributes.get("style") or "").items():
-            values[name][node.mem_id] = value
-    styles = PageStyles({node.mem_id for node in tree.css("[hidden]")}, set(), set())
-    for name, (effect, pattern) in _EFFECTS.items():
-        for element, value in values[name].items():
+        nodes[node.mem_id] = node
+        styles[node.mem_id] |= _read_declarations(node.attributes.get("style") or "")
+    elements: defaultdict[str, list[LexborNode]] = defaultdict(list)
+    for identifier, values in styles.items():
+        for name, value in values.items():
+            effect, pattern = _EFFECTS[name]
             if pattern.fullmatch(value):
-                getattr(styles, effect).add(element)
-    styles.hidden.difference_update(node.mem_id for node in tree.css(_NEVER_HIDDEN))
-    return styles
+                elements[effect].append(nodes[identifier])
+    return elements
 
 
 def _list_rules(tree: LexborHTMLParser) -> Iterator[tuple[str, dict[str, str]]]:
@@ -80,28 +74,21 @@ def _list_rules(tree: LexborHTMLParser) -> Iterator[tuple[str, dict[str, str]]]:
     Rules that hold only where a person does something are left out.
     """
     for sheet in tree.css("style"):
-        text = _NOT_ON_SCREEN.sub("", _COMMENT.sub("", sheet.text(deep=True)))
-        for rule in _RULE.finditer(text):
-            declarations = _read_declarations(rule[2])
-            for selector in rule[1].split(",") if declarations else ():
-                element = _PSEUDO_ELEMENT.sub("", selector.strip())
-                is_pseudo_element = element != selector.strip()
-                own = {
-                    name: value
-                    for name, value in declarations.items()
-                    if is_pseudo_element == (name == "content")
-                }
-                if not _STATE.search(selector):
+        text = _NOT_ON_SCREEN.sub("", _COMMENT.sub("", sheet.text()))
+        for selectors, style in _RULE.findall(text):
+            declarations = _read_declarations(style)
+            generated = {
+                name: declarations.pop(name) for name in ["content"] if name in declarations
+            }
+            for selector in selectors.split(","):
+                element, pseudo_elements = _PSEUDO_ELEMENT.subn("", selector.strip())
+                own = generated if pseudo_elements else declarations
+                if own and not _STATE.search(selector):
                     yield element or "*", own
 
 
 def _read_declarations(style: str) -> dict[str, str]:
-    """Return the values of the properties that are named at the head of this module."""
-    values = {}
-    for declaration in style.split(";"):
-        name, _, value = declaration.partition(":")
-        name = name.strip().lower()
-        value = value.partition("!")[0].strip()
-        if name in _EFFECTS:
-            values[name] = _ESCAPED.sub("", value) if name == "content" else value.lower()
-    return values
+    """Return the values of the properties that have an effect."""
+    pairs = (declaration.lower().split(":", 1) for declaration in style.split(";"))
+    values = {pair[0].strip(): pair[-1].partition("!")[0].strip() for pair in pairs}
+    return {name: value for name, value in values.items() if name in _EFFECTS}

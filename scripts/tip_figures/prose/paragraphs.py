@@ -24,9 +24,10 @@ _LONG_LINE: Final = 0.6
 _MIN_WRAP_WIDTH: Final = 18  # characters: text wrapped at 20 is joined, narrower lists stay lists
 
 _MAIL_QUOTE = re.compile(r"^[^\S\r\n]*(?:>[^\S\r\n]*)+", re.MULTILINE)
-_NUMBERED_LINE = re.compile(
-    r"^[^\S\r\n]*([0-9]{1,5})(?:[^\S\r\n]+(?=(\S))|[^\S\r\n]*$)", re.MULTILINE
+_LINE_START = re.compile(
+    r"^(?:[^\S\r\n]*([0-9]{1,5})(?:[^\S\r\n]+(?=(\S))|[^\S\r\n]*$))?", re.MULTILINE
 )
+"""The number of a line, and the first character after it."""
 _MIN_NUMBERED: Final = 5  # lines; fewer are a list
 _MIN_CONTINUING: Final = 1 / 3  # of numbered lines that go on with a small letter
 _BULLETS: Final = "\u2022\u25aa\u25e6\u2023\u25cf\u25cb\u2219\u00b7\uf0b7"
@@ -59,11 +60,9 @@ def blank_out_margins(text: str) -> str:
 def _find_line_numbers(text: str) -> Iterator[tuple[int, int]]:
     """Find numbers before lines that rise as the lines do, in the middle of sentences."""
     by_offset: defaultdict[int, list[re.Match[str]]] = defaultdict(list)
-    line_number = position = 0
-    for match in _NUMBERED_LINE.finditer(text):
-        line_number += text.count("\n", position, match.start())
-        position = match.start()
-        by_offset[int(match[1]) - line_number].append(match)
+    for line_number, match in enumerate(_LINE_START.finditer(text)):
+        if match[1]:
+            by_offset[int(match[1]) - line_number].append(match)
     for matches in by_offset.values():
         continuing = sum((match[2] or "").islower() for match in matches)
         if len(matches) >= _MIN_NUMBERED and continuing >= _MIN_CONTINUING * len(matches):

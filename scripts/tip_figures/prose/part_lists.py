@@ -6,14 +6,14 @@ a colon, a dash or a bracket. Each further part follows a comma, a semicolon or 
 belongs to the part before it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
 from tip_figures.prose import part_patterns as patterns
 from tip_figures.prose.claims import ChangeClaim, PartList, Wording
-from tip_figures.prose.masked_sentence import OTHER, MaskedSentence
+from tip_figures.prose.masked_sentence import COUNT, OTHER, MaskedSentence
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.part_words import describe_list, is_ellipsis, is_likely
 
@@ -29,6 +29,7 @@ class ListReader:
     compared: counts of another year, and the earlier ones of changes
     parts:    counts that are parts
     wholes:   counts of which the count before is a part: 120 in `57 of the 120`
+    previous: lists of the sentences before it in its paragraph, in which a total may be
     """
 
     def __init__(
@@ -39,16 +40,14 @@ class ListReader:
     ) -> None:
         """Read a sentence.
 
-        previous: the sentences before it in its paragraph, in which a total may be
-        changes:  that the sentence claims
+        previous, changes: of its paragraph, and those that the sentence claims
         """
         self.sentence = sentence
         self.lists: list[PartList] = []
-        self.compared: set[Mention] = set()
+        self.compared = {change.old for change in changes}
         self.parts: set[Mention] = set()
         self.wholes: set[Mention] = set()
-        self._previous = previous
-        self._old_numbers = {change.old for change in changes}
+        self.previous = previous
         self._new_numbers = {change.new for change in changes}
         self._open: list[PartList] = []
         for position, count in enumerate(sentence.counts):
@@ -64,6 +63,14 @@ class ListReader:
         others = self.compared | self.parts | self.wholes
         return [count for count in self.sentence.counts if count not in others]
 
+    def find_earlier_subjects(self) -> list[Mention]:
+        """Return what `these` at the start may be: subjects of the sentence before.
+
+        A sentence without counts may be between.
+        """
+        with_counts = [lists for lists in self.previous[-_REACH:] if lists.sentence.counts]
+        return with_counts[-1].subjects if with_counts else []
+
     @cached_property
     def part_lists(self) -> list[PartList]:
         """The lists that are likely to be meant."""
@@ -75,23 +82,19 @@ class ListReader:
                 part_lists.append(part_list)
         return part_lists
 
-    def _join_lists(self) -> Iterator[PartList]:
+    def _join_lists(self) -> list[PartList]:
         """Join a list and the one that goes on with it, if all their parts make the total.
 
         `Of 12 cases, two were in Cork and one was in Galway, while nine were in Mayo`
         """
-        joined: PartList | None = None
+        joined: list[PartList] = []
         for part_list in self.lists:
-            if joined is not None and part_list.is_again:
-                parts = [*joined.parts, *part_list.parts]
-                if sum(part.value for part in parts) == joined.totals[0].value:
-                    joined.parts = parts
-                    continue
-            if joined is not None:
-                yield joined
-            joined = part_list
-        if joined is not None:
-            yield joined
+            parts = [*joined[-1].parts, *part_list.parts] if part_list.is_again and joined else []
+            if parts and sum(part.value for part in parts) == joined[-1].totals[0].value:
+                joined[-1].parts = parts
+            else:
+                joined.append(part_list)
+        return joined
 
     def _close_lists(self, count: Mention, gap: str) -> None:
         """End the lists that a bracket or a semicolon closes before a count."""
@@ -100,63 +103,53 @@ class ListReader:
         while self._open and count.start >= self._open[-1].end:
             self._open.pop()
         if ";" in gap or "\u2014" in gap:
-            while self._open and (len(self._open) > 1 or self._open[-1].wording != "of"):
-                self._open.pop()
+            is_of_list = bool(self._open) and self._open[0].wording == "of"
+            del self._open[1 if is_of_list else 0 :]
             if self._open and ";" in gap and self._open[-1].parts:
-                self._restart()
+                self._start_again()
 
     def _read(self, position: int, count: Mention, gap: str) -> None:
         """Read a count: is it a total, a part, or neither?
 
         gap: between it and the count before
         """
-        text = self.sentence.masked
-        has_members = patterns.IN_THE.search(gap) and patterns.MEMBERS_AFTER.match(text, count.end)
-        if self._is_compared(count, gap):
+        previous = self.sentence.counts[position - 1] if position else None
+        words = f"{gap}{COUNT}{self.sentence.gap_after(count)}"
+        has_members = patterns.IN_MEMBERS.search(words) is not None
+        if self._is_compared(count, words):
             self.compared.add(count)
-        elif position and patterns.OF_WHOLE.fullmatch(gap[1:]):
-            self._add_whole(self.sentence.counts[position - 1], count)
-        elif patterns.OF_WHOM.search(gap) or self._is_some_of_them(count, gap):
+        elif previous and patterns.OF_WHOLE.match(gap[1:] + COUNT):
+            self.wholes.add(count)
+            if previous.unit == count.unit:
+                self.lists.append(PartList("of", [count], [previous], is_direct=True))
+        elif patterns.OF_WHOM.search(words):
             is_again = bool(self._open) and self._open[-1].wording == "whom"
             same_totals = self._open[-1].totals if is_again else ()
             self._begin("whom", [*same_totals, *self._find_totals(count)], count)
-        elif patterns.OF_THESE.search(gap) and not self._repeats_total(count, gap):
+        elif patterns.OF_THESE.search(words):
             self._open.clear()
             self._begin("of", self._find_pronoun_totals(count), count)
-        elif patterns.OF_TOTAL.search(gap) or has_members:
+        elif patterns.OF_TOTAL.search(words) or has_members:
             self._open.clear()
             self._start("of", [count]).is_direct = not has_members
-        elif patterns.INCLUDING.search(gap):
+        elif patterns.INCLUDING.search(words):
             self._begin("including", self._find_totals(count), count)
-        elif position and patterns.COMPOSED.search(gap):
+        elif previous and patterns.COMPOSED.search(words):
             self._begin("composed", self._find_totals(count), count)
-        elif position and patterns.BRACKET.search(gap):
-            self._begin_in_brackets(self.sentence.counts[position - 1], count)
+        elif previous and patterns.BRACKET.search(words):
+            self._begin_in_brackets(previous, count)
         else:
-            if patterns.POINTED_WHOLE.search(gap):
+            if patterns.POINTED_WHOLE.search(words):
                 self.wholes.add(count)
             self._continue(position, count, gap)
 
-    def _is_compared(self, count: Mention, gap: str) -> bool:
+    def _is_compared(self, count: Mention, words: str) -> bool:
         """Whether a count belongs to another year or to a change."""
-        if count in self._old_numbers:
+        is_compared = patterns.COMPARED_BEFORE.search(words)
+        is_later = count is not self.sentence.counts[0] and count not in self._new_numbers
+        if count in self.compared or (is_compared and is_later):
             return True
-        is_compared = patterns.COMPARED_BEFORE.search(gap) and count is not self.sentence.counts[0]
-        if is_compared and count not in self._new_numbers:
-            return True
-        in_bracket = gap.rfind("(") > gap.rfind(")")
-        year_after = patterns.BRACKET_WITH_YEAR.match(self.sentence.masked, count.end)
-        return in_bracket and year_after is not None
-
-    def _is_some_of_them(self, count: Mention, gap: str) -> bool:
-        """Whether words after a count call it some of another: `21 of whom`, not `all three of`."""
-        is_all = gap.lower().endswith("all ")
-        return not is_all and patterns.WHOM_AFTER.match(self.sentence.masked, count.end) is not None
-
-    def _repeats_total(self, count: Mention, gap: str) -> bool:
-        """Whether a count is that of `these`: `of these 11 cases`, but `of these 11 were`."""
-        is_verb_next = patterns.VERB_AFTER.match(self.sentence.masked, count.end)
-        return patterns.THESE_DIRECTLY.search(gap) is not None and not is_verb_next
+        return patterns.IN_BRACKET_WITH_YEAR.search(words) is not None
 
     # Lists
 
@@ -168,12 +161,13 @@ class ListReader:
         self.lists.append(part_list)
         return part_list
 
-    def _restart(self) -> None:
+    def _start_again(self) -> PartList:
         """Begin a new list of parts of the same total."""
         current = self._open.pop()
         part_list = self._start(current.wording, current.totals)
         part_list.end = current.end
         part_list.is_again = True
+        return part_list
 
     def _begin(self, wording: Wording, totals: Sequence[Mention], count: Mention) -> None:
         """Begin a list of parts with its first part."""
@@ -198,21 +192,14 @@ class ListReader:
             self._begin("bracket", totals, count)
             self._open[-1].end = len(self.sentence.masked) if is_alone else end
 
-    def _add_whole(self, part: Mention, whole: Mention) -> None:
-        """Relate a count to the one before, which is a part of it: `57 of the 120 seats`."""
-        self.wholes.add(whole)
-        if whole.unit == part.unit:
-            self.lists.append(PartList("of", [whole], [part], is_direct=True))
-
     def _continue(self, position: int, count: Mention, gap: str) -> None:
         """Add a count to an open list, if the words before it continue the list."""
-        separator = patterns.SEPARATOR.search(gap)
+        separator = patterns.SEPARATOR.search(gap + COUNT)
         is_last = separator is not None and separator["last"] is not None
-        is_rest = patterns.REMAINING.search(gap) is not None
+        is_rest = patterns.REMAINING.search(gap + COUNT) is not None
         if not self._open:
-            words = self.sentence.gap_after(position)
-            is_same_noun = is_ellipsis(words, self.sentence.gap_before(position))
-            if separator and position and not is_last and is_same_noun:
+            gap_after = self.sentence.gap_after(count)
+            if separator and position and not is_last and is_ellipsis(gap_after, gap[1:]):
                 self._begin("listed", self._find_totals(count), count)
             return
         current = self._open[-1]
@@ -235,8 +222,7 @@ class ListReader:
         if is_rest:
             current.is_complete = current.is_exhaustive = True
         elif current.is_closed:
-            self._restart()
-            current = self._open[-1]
+            current = self._start_again()
             current.is_direct = False
         current.parts.append(count)
         current.is_closed = is_last or is_rest
@@ -267,19 +253,8 @@ class ListReader:
     def _find_pronoun_totals(self, count: Mention) -> list[Mention]:
         """Return what `these` may be: the subjects before it, or else of the sentence before."""
         subjects = [subject for subject in self.subjects if subject.start < count.start]
-        subjects = subjects or find_subjects(self._previous)
+        subjects = subjects or self.find_earlier_subjects()
         return [subject for subject in subjects if subject.unit == count.unit]
-
-
-def find_subjects(previous: Sequence[ListReader]) -> list[Mention]:
-    """Return what `these` at the start of a sentence may be: subjects of the sentence before.
-
-    A sentence without counts may be between.
-    """
-    for lists in reversed(previous[-_REACH:]):
-        if lists.sentence.counts:
-            return lists.subjects
-    return []
 
 
 def choose_last_run(counts: Sequence[Mention], total: Decimal) -> Sequence[Mention]:

@@ -1,36 +1,33 @@
 """Words around the parts of a list: what they say about the parts, and about the total."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import Final
 
 from tip_figures.prose import part_patterns as patterns
 from tip_figures.prose.claims import PartList
 from tip_figures.prose.masked_sentence import OTHER, YEAR, MaskedSentence
+from tip_figures.prose.sentences import word_set
 from tip_figures.prose.units import PERCENT
 
 _LONGEST_GAP: Final = 120  # characters between a total and a colon or bracket
 
-_OPPOSITES_OF_PEOPLE: Final = (
-    (
-        {"female", "females", "women", "girls", "woman", "girl"},
-        {"male", "males", "men", "boys", "man", "boy"},
-    ),
-    ({"adult", "adults"}, {"child", "children", "minor", "minors", "juvenile", "juveniles"}),
-)
+_FEMALE_OR_MALE: Final = ("female females women girls woman girl", "male males men boys man boy")
+_ADULT_OR_CHILD: Final = ("adult adults", "child children minor minors juvenile juveniles")
 """Pairs of kinds of people of which no person is both; a report may not know the kind of some."""
 _OPPOSITES: Final = (
     (
-        {"foreign", "foreigner", "foreigners", "international"},
-        {"domestic", "local", "national", "nationals", "citizen", "citizens"},
+        "foreign foreigner foreigners international",
+        "domestic local national nationals citizen citizens",
     ),
-    ({"urban"}, {"rural"}),
-    ({"public"}, {"private"}),
-    ({"acquitted"}, {"convicted"}),
-    ({"for", "favor"}, {"against"}),
+    ("urban", "rural"),
+    ("public", "private"),
+    ("acquitted", "convicted"),
+    ("for favor", "against"),
 )
 """Pairs of kinds of which everything is one, but nothing both."""
 _WORD = re.compile(r"[a-z][a-z'-]*")
+_WORDS_OF_KIND: Final = 6  # after a part, of which one says what kind it is
 _PEOPLE = re.compile(
     r"\b(?:female|male|women|men|girls|boys|adults|children|minors|woman|man|girl|boy|child)s?\b"
 )
@@ -104,42 +101,42 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> None:
     text = sentence.masked
     total, parts = part_list.totals[0], part_list.parts
     start = total.end if total.sentence is sentence.sentence else 0
-    words = [sentence.gap_after(sentence.counts.index(part)) for part in parts]
+    words = [sentence.gap_after(part) for part in parts]
     may_end_before = part_list.is_inside and len(parts) > 1
     if may_end_before or any(map(has_uncounted_part, words)):
         part_list.is_closed = part_list.is_complete = False
     elif len(parts) > 1 and part_list.wording != "including":
         is_named = part_list.wording in ("composed", "bracket") and part_list.is_closed
         has_some = patterns.SOME.search(text, start, parts[0].start)
-        is_all = (is_named and not has_some) or _are_opposite(words, _OPPOSITES)
-        part_list.is_complete = part_list.is_complete or is_all
-    total_words = total.sentence.text[total.end :]
+        part_list.is_complete |= (is_named and not has_some) or _are_opposite(words, *_OPPOSITES)
+    part_list.is_disjoint = _are_disjoint(words) and not may_end_before
+    part_list.is_direct &= can_be_part(words[0], total.sentence.text[total.end :])
+    part_list.is_exhaustive |= _are_opposite(words, _FEMALE_OR_MALE)
     is_each = patterns.EACH.search(text, start, parts[-1].end + _LONGEST_GAP) is not None
     is_series = len(parts) > 1 and all(YEAR in after.partition(",")[0] for after in words)
-    part_list.is_disjoint = are_disjoint(words) and not may_end_before
-    part_list.is_direct = part_list.is_direct and can_be_part(words[0], total_words)
-    part_list.is_exhaustive |= _are_opposite(words, _OPPOSITES_OF_PEOPLE[:1])
     part_list.is_tentative = is_each or is_series
 
 
-def _are_opposite(words: Sequence[str], opposites: Sequence[tuple[Set[str], Set[str]]]) -> bool:
-    """Whether one of two parts is of a kind and the other of its opposite."""
-    if len(words) != 2:
-        return False
-    first, second = (set(_WORD.findall(text.lower())[:6]) for text in words)
-    return any(
-        (first & left and second & right and not (first & right or second & left))
-        or (first & right and second & left and not (first & left or second & right))
-        for left, right in opposites
-    )
+def _are_opposite(words: Sequence[str], *opposites: tuple[str, str]) -> bool:
+    """Whether one of two parts is of a kind and the other of its opposite.
+
+    words: after each part
+    """
+    kinds = [set(_WORD.findall(text.lower())[:_WORDS_OF_KIND]) for text in words]
+    for pair in opposites:
+        left, right = map(word_set, pair)
+        sides = [(bool(kind & left), bool(kind & right)) for kind in kinds]
+        if sorted(sides) == [(False, True), (True, False)]:
+            return True
+    return False
 
 
-def are_disjoint(words: Sequence[str]) -> bool:
+def _are_disjoint(words: Sequence[str]) -> bool:
     """Whether the parts divide a total by one and the same feature: `in labor`, `in begging`.
 
     Ages and durations are limits, which may include each other.
     """
-    if _are_opposite(words, (*_OPPOSITES_OF_PEOPLE, *_OPPOSITES)):
+    if _are_opposite(words, _FEMALE_OR_MALE, _ADULT_OR_CHILD, *_OPPOSITES):
         return True
     if len(words) < 2 or all(OTHER in text for text in words):
         return False

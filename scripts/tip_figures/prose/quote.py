@@ -8,15 +8,14 @@ from itertools import accumulate
 from typing import Final
 
 from tip_figures.prose import hedges
+from tip_figures.prose.context import read_numerals
+from tip_figures.prose.dates import is_day, is_year
 from tip_figures.prose.sentences import normalise
 
 MIN_QUOTE_WORDS: Final = 4
 MAX_QUOTE_WORDS: Final = 6
 
-_OPENING_MARKS: Final = "([\"'\u00ab\u2018\u201c"
-_CLOSING_MARKS: Final = ".,;:!?)]\"'\u00bb\u2019\u201d"
-_OPENING_BRACKET_OF: Final = {")": "(", "]": "["}
-_CLOSING_BRACKET_OF: Final = {"(": ")", "[": "]"}
+_MARKS_AROUND: Final = "([\"'\u00ab\u2018\u201c.,;:!?)]\u00bb\u2019\u201d"
 _BETWEEN_HEDGE_AND_NUMERAL: Final = frozenset(
     ["or", "and", "to", "of", "another", "additional", "further", "combined", "reported"]
 )
@@ -46,7 +45,7 @@ def choose_quote(
     for wanted_size in range(MIN_QUOTE_WORDS, MAX_QUOTE_WORDS + 1):
         size = min(max(wanted_size, after - first), len(words))
         for begin in range(max(0, after - size), min(first, len(words) - size) + 1):
-            quote = _strip_marks(" ".join(words[begin : begin + size]))
+            quote = " ".join(words[begin : begin + size]).strip(_MARKS_AROUND)
             if occurs_once(normalise(quote), passage):
                 return quote
             quotes.append(quote)
@@ -88,6 +87,19 @@ def find_numeral_in_quote(quote: str, text: str) -> int:
     return numeral.start() if numeral else -1
 
 
+def is_date_in_quote(text: str, quote: str, *, year_follows: bool = False) -> bool:
+    """Return whether a numeral may be a date: a year, or beside a month or a year a day or the far
+    end of a range.
+
+    text:         the numeral as written
+    quote:        words of its sentence that contain it
+    year_follows: whether a year follows in the sentence; the quote may end before it
+    """
+    numerals = read_numerals(normalise(quote))
+    is_date = any(numeral.is_date for numeral in numerals if numeral.text == text)
+    return is_year(text) or is_date or (year_follows and is_day(text))
+
+
 def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     """Return whether a quote shows that its numeral does not have a certain hedge.
 
@@ -113,16 +125,3 @@ def _split_words(written: str) -> tuple[Sequence[str], Sequence[int]]:
     words = [word for word in written.split() if normalise(word)]
     starts = accumulate((len(normalise(word)) + 1 for word in words), initial=0)
     return tuple(words), tuple(starts)
-
-
-def _strip_marks(text: str) -> str:
-    """Remove marks from both ends, but no bracket whose other half is inside."""
-    while text and text[-1] in _CLOSING_MARKS:
-        if _OPENING_BRACKET_OF.get(text[-1], text) in text[1:]:
-            break
-        text = text[:-1]
-    while text and text[0] in _OPENING_MARKS:
-        if _CLOSING_BRACKET_OF.get(text[0], text) in text[1:]:
-            break
-        text = text[1:]
-    return text

@@ -34,8 +34,12 @@ DASHES: Final = "\\-\u00ad\u2010-\u2015\u2212"
 
 _QUOTES: Final = "'\"`\u00b4\u00ab\u00bb\u02b9-\u02bc\u2018-\u201f\u2032-\u2037\u2039\u203a"
 _MARKS: Final = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f"  # accents that combine
-_VANISHING = re.compile(f"[{RAISED_SIGNS}{INVISIBLE}{_QUOTES}]")
-_CLUSTER = re.compile(f"(?s)[\0-\x7f]+(?![{_MARKS}])|.[{_MARKS}]*")
+_VANISHES: Final = f"{RAISED_SIGNS}{INVISIBLE}{_QUOTES}"
+_VANISHING = re.compile(f"[{_VANISHES}]")
+# Characters that are folded together: other than in ASCII, one with its accents.
+_CLUSTER = re.compile(
+    f"(?s)[{_VANISHES}]|(?:(?![{_VANISHES}])[\0-\x7f])+(?![{_MARKS}])|.[{_MARKS}]*"
+)
 _FRACTION_SLASH: Final = "\u2044"
 
 _WORD_SIGNS: Final = f"{_MARKS}%\u2030$\u00a2-\u00a5\u058f\u060b\u20a0-\u20cf"
@@ -105,30 +109,24 @@ def _fold(text: str) -> tuple[str, Sequence[int]]:
 
     returns: the folded text, and the offset in the text of each of its characters
     """
-    if text.isascii() and not _VANISHING.search(text):
-        return text.lower(), range(len(text))
     pieces: list[str] = []
     offsets = array("I")
-    start = 0
-    for vanishing in (*_VANISHING.finditer(text), None):
-        end = vanishing.start() if vanishing else len(text)
-        for cluster in _CLUSTER.finditer(text, start, end):
-            folded = cluster[0].lower() if cluster[0].isascii() else _fold_cluster(text, cluster)
-            pieces.append(folded)
-            if len(folded) == len(cluster[0]):
-                offsets.extend(range(cluster.start(), cluster.end()))
-            else:
-                offsets.extend([cluster.start()] * len(folded))
-        start = vanishing.end() if vanishing else end
+    for cluster in _CLUSTER.finditer(text):
+        start, end = cluster.span()
+        folded = _fold_cluster(cluster[0])
+        is_fraction = "/" in folded and "/" not in cluster[0]
+        if is_fraction and text[start - 1 : start].isdigit():
+            folded = f" {folded}"  # `2\u00bd` is `2 1/2`
+        pieces.append(folded)
+        is_same_length = len(folded) == end - start
+        offsets.extend(range(start, end) if is_same_length else [start] * len(folded))
     return "".join(pieces), offsets
 
 
-def _fold_cluster(text: str, cluster: re.Match[str]) -> str:
-    """Return a character with its accents in NFKC and folded case."""
-    folded = unicodedata.normalize("NFKC", cluster[0]).casefold()
-    folded = unicodedata.normalize("NFKC", folded)
-    if _FRACTION_SLASH in folded:
-        before = text[max(0, cluster.start() - 1) : cluster.start()]
-        folded = folded.replace(_FRACTION_SLASH, "/")
-        return f" {folded}" if before.isdigit() else folded
+def _fold_cluster(cluster: str) -> str:
+    """Return a character with its accents, or several in ASCII, in NFKC and folded case."""
+    if cluster.isascii():
+        return _VANISHING.sub("", cluster).lower()
+    folded = unicodedata.normalize("NFKC", _VANISHING.sub("", cluster)).casefold()
+    folded = unicodedata.normalize("NFKC", folded).replace(_FRACTION_SLASH, "/")
     return _VANISHING.sub("", folded)

@@ -135,15 +135,9 @@ def _is_abbreviation(paragraph: str, point: int, next_character: str) -> bool:
 
     point: its offset in the paragraph
     """
-    before = paragraph[max(0, point - _LONGEST_ABBREVIATION) : point]
-    word = before.rpartition(" ")[2]
-    if not word.isalpha():  # with other marks, from which its last letters and points are taken
-        last_word = _LAST_WORD.search(before)
-        if last_word is None:
-            return False
-        word = last_word[0].lstrip(".")
+    last_word = _LAST_WORD.search(paragraph, max(0, point - _LONGEST_ABBREVIATION), point)
+    word = last_word[0].lstrip(".") if last_word else ""
     last_letters = word.rpartition(".")[2]
-    if len(last_letters) == 1 and last_letters.isupper():
-        return True  # an initial, or the end of `U.S.`
-    word = word.lower()
-    return word in _NEVER_LAST or (next_character.isdigit() and word in _BEFORE_A_NUMBER)
+    is_initial = len(last_letters) == 1 and last_letters.isupper()  # or the end of `U.S.`
+    is_before_number = next_character.isdigit() and word.lower() in _BEFORE_A_NUMBER
+    return is_initial or is_before_number or word.lower() in _NEVER_LAST

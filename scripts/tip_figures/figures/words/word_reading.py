@@ -77,11 +77,11 @@ class WordReader:
         if is_negation and mention.numeral.text.lower() not in _NEGATIONS_OF_NOUNS:
             return NOTHING
         if not mention.all_but:
-            return self._read_words(dimension, own, mention.before)
-        noun = self._read_words(dimension, own._replace(predicates=(), rest=""), mention.before)
+            return self._read_words(dimension, own, mention.lead)
+        noun = self._read_words(dimension, own._replace(predicates=(), rest=""), mention.lead)
         if noun.codes or not dimension.is_area:
             return noun
-        others = self._read_words(dimension, own._replace(noun=""), mention.before)
+        others = self._read_words(dimension, own._replace(noun=""), mention.lead)
         return self._areas.invert(others)
 
     def _read_words(self, dimension: Dimension, own: OwnWords, before: str) -> Reading:
