@@ -214,7 +214,7 @@ def test_years_that_are_joined_support_several_years(package, sentence, columns)
     found = find_unsupported(
         replace(figures, figures=(figure,)), CodeWords(figures.code_labels), texts
     )
-    assert [cell.column for cell in found if cell.column == "period"] == columns
+    assert [column for _, column in found if column == "period"] == columns
 
 
 @cases("number, columns", {"before": (2, []), "two-before": (1, ["period"])})
@@ -230,7 +230,7 @@ def test_several_years_are_named_in_the_sentence_or_the_one_before(package, numb
         if key[:2] == (SOURCES[0], 1)
     }
     found = find_unsupported(alone, CodeWords(figures.code_labels), texts)
-    assert [cell.column for cell in found if cell.column == "period"] == columns
+    assert [column for _, column in found if column == "period"] == columns
 
 
 def test_period_of_an_earlier_sentence_supports_that_of_a_figure(package):
@@ -247,7 +247,7 @@ def test_period_of_an_earlier_sentence_supports_that_of_a_figure(package):
             if key[:2] == (SOURCES[0], 1)
         }
         found = find_unsupported(alone, CodeWords(figures.code_labels), texts)
-        columns.append([cell.column for cell in found if cell.column == "period"])
+        columns.append([column for _, column in found if column == "period"])
     assert columns == [[], ["period"]]
 
 

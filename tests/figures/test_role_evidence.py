@@ -85,14 +85,14 @@ HIDDEN = {
 def test_number_that_hides_a_figure_has_no_reason_beside_it(case):
     """Actions, things and units are those of the codebook."""
     sentence, note, is_hidden = HIDDEN[case]
-    coded, row = make_coded(sentence, note)
     words = CodeWords(FIGURES.code_labels)
-    assert hides_figure(row, coded, words, FIGURES.dimensions) is is_hidden
-    deliberate = replace(row, differs=("role",))
-    assert not hides_figure(deliberate, coded, words, FIGURES.dimensions)
+    offset = sentence.index("<")
+    for differs, expected in (((), is_hidden), (("role",), False)):
+        coded = make_coded(sentence, note, differs)
+        assert hides_figure(coded, offset, words, FIGURES.dimensions) is expected
 
 
-def make_coded(marked_sentence, note):
+def make_coded(marked_sentence, note, differs):
     """Make a sentence with one numeral, which counts nothing; its numeral is in brackets."""
     text = marked_sentence.replace("<", "").replace(">", "")
     start, end = marked_sentence.index("<"), marked_sentence.index(">") - 1
@@ -104,6 +104,6 @@ def make_coded(marked_sentence, note):
         value=Decimal(1) if text[start:end] == "one" else Decimal(30),
         role="other",
         note=note,
-        differs=(),
+        differs=differs,
     )
-    return CodedSentence(Sentence(1, 1, text), [], {start: row}), row
+    return CodedSentence(Sentence(1, 1, text), [], {start: row})

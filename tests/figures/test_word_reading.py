@@ -3,10 +3,9 @@
 import pytest
 
 from conftest import read_figures
-from tip_figures.figures.words.area_reading import Reading
 from tip_figures.figures.words.code_words import CodeWords
 from tip_figures.figures.words.period_reading import read_period
-from tip_figures.figures.words.word_reading import WordReader
+from tip_figures.figures.words.word_reading import Reading, WordReader
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.source_text import split_source_text

@@ -117,6 +117,7 @@ def _check_hedge(
             row,
             "hedge",
             "hedge-differs",
+            where="The source text",
             text=row.text,
             in_text=f"the hedge {quote_value(hedge)}" if hedge else "no known hedge",
             recorded=quote_value(row.hedge) if row.hedge else "none",
@@ -141,9 +142,14 @@ def _check_quote(
         return
     suggestion = choose_quote(sentence.as_written, numeral.start, numeral.end, text)
     if not is_at_numeral:
-        yield figures.create_finding(row, "quote", "quote-not-there", right=suggestion)
+        problem = "is not around its numeral in the source text"
     elif occurs_once(normalise(suggestion), text):
-        yield figures.create_finding(row, "quote", "quote-not-alone", right=suggestion)
+        problem = "occurs more than once in the passage"
+    else:
+        return
+    yield figures.create_finding(
+        row, "quote", "quote-differs", problem=problem, right=quote_value(suggestion)
+    )
 
 
 # Figures

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Final
 
 from tip_figures.figures.model import Dimension
-from tip_figures.figures.records.record_types import NumeralRow
 from tip_figures.figures.words.code_words import ACTION, THING, CodeWords
 from tip_figures.figures.words.coded_sentences import CodedSentence
 
@@ -75,25 +74,27 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
 
 
 def hides_figure(
-    row: NumeralRow, coded: CodedSentence, words: CodeWords, dimensions: Sequence[Dimension]
+    coded: CodedSentence, offset: int, words: CodeWords, dimensions: Sequence[Dimension]
 ) -> bool:
     """Return whether a number that counts nothing may be one of those that a codebook counts.
 
     No word beside it shows a reason, and its sentence names an action, a thing, a unit or another
     code of the codebook. The role is right if the row says that it deliberately differs.
 
-    coded: its sentence, of the text or put together from quotes
+    coded:  its sentence, of the text or put together from quotes
+    offset: of the number in the sentence
     """
-    if row.role != "other" or "role" in row.differs or row.end > len(coded.sentence.text):
+    row = coded.rows[offset]
+    if row.role != "other" or "role" in row.differs:
         return False
     if row.note.startswith("pointing:") and row.value == 1:
         return False  # “one of the three”: a quote often ends before what it points to
     text = coded.sentence.text
-    masked = list(text)
-    for other in coded.rows.values():
-        if other is not row:
-            masked[other.start : other.end] = "#" * (other.end - other.start)
-    before, after = "".join(masked[: row.start]), "".join(masked[row.end :])
+    masked = text
+    for numeral in coded.numerals:
+        mask = "#" * (numeral.end - numeral.start)
+        masked = masked[: numeral.start] + mask + masked[numeral.end :]
+    before, after = masked[:offset], masked[offset + len(row.text) :]
     if find_direct_reason(before, after, row.value) or _NAME_BEFORE.search(before):
         return False
     if row.note.startswith("share:") and (row.form == "fraction" or _PERCENT_AFTER.match(after)):
