@@ -21,6 +21,7 @@ from typing import Final
 from tip_figures.figures.model import Dimension
 from tip_figures.figures.words.code_words import ACTION, THING, CodeWords
 from tip_figures.figures.words.coded_sentences import CodedSentence
+from tip_figures.prose.mention import UNKNOWN
 
 REASONS: Final = {
     "law": "number of a law or of a part of it",
@@ -36,6 +37,8 @@ REASONS: Final = {
 }
 """Why a number counts nothing, as its note begins → what a drafted note says after it."""
 
+_REASONS_AFTER: Final = ("duration:", "share:")
+"""Beginnings of the notes of numbers whose reason always follows them: `six weeks`."""
 _SUBSECTION: Final = re.compile(r"\.[a-z]\b")  # `section 7.c.`
 _PERCENT_AFTER: Final = re.compile(r"[\s-]*(?:percent|per cent|%)", re.IGNORECASE)
 _COUNTED_WORDS: Final = re.compile(r"[\s-]*(?:[\w'’-]+\s*){0,3}")
@@ -95,6 +98,8 @@ def hides_figure(
         mask = "#" * (numeral.end - numeral.start)
         masked = masked[: numeral.start] + mask + masked[numeral.end :]
     before, after = masked[:offset], masked[offset + len(row.text) :]
+    if after.startswith(UNKNOWN) and row.note.startswith(_REASONS_AFTER):
+        return False  # the quote ends before the reason
     if find_direct_reason(before, after, row.value) or _NAME_BEFORE.search(before):
         return False
     if row.note.startswith("share:") and (row.form == "fraction" or _PERCENT_AFTER.match(after)):

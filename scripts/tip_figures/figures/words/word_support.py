@@ -11,7 +11,12 @@ from typing import Final, NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.records.record_types import FOREIGN, FigureRow, NumeralRow, SentenceKey
+from tip_figures.figures.records.record_types import (
+    FOREIGN,
+    FigureRow,
+    NumeralRow,
+    SentenceKey,
+)
 from tip_figures.figures.words.code_words import (
     ACTION,
     RESIDUAL_CODES,
@@ -95,18 +100,22 @@ def _list_unsupported(
             yield dimension.name
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     # The unit of an amount or of a change in percent shows what it is.
-    if indicator is not None and not figure.is_amount and indicator.measure != "rate":
-        labels = figures.list_code_labels(figure)
-        subjects = {
-            column: words.find_subjects(column, indicator, labels) for column in (ACTION, THING)
-        }
-        are_named = [
-            not codes.isdisjoint(words.list_codes(column, texts.context))
-            for column, codes in subjects.items()
-            if codes
-        ]
-        if are_named and not any(are_named):
-            yield "indicator_id"
+    is_counted = indicator is not None and not figure.is_amount and indicator.measure != "rate"
+    if is_counted and _names_others(figures, words, figure, texts):
+        yield "indicator_id"
+
+
+def _names_others(figures: Figures, words: CodeWords, figure: FigureRow, texts: _Words) -> bool:
+    """Whether a text names no action or thing of an indicator, but others beside the number."""
+    indicator = figures.indicator_by_id[figure.indicator_id]
+    labels = figures.list_code_labels(figure)
+    are_others_named = False
+    for column in (ACTION, THING):
+        expected = words.find_subjects(column, indicator, labels)
+        if not expected.isdisjoint(words.list_codes(column, texts.context)):
+            return False
+        are_others_named |= bool(expected and words.list_codes(column, texts.sentence))
+    return are_others_named
 
 
 def _names_code(words: CodeWords, column: str, code: str, text: str) -> bool:
