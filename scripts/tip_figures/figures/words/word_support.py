@@ -109,13 +109,16 @@ def _names_others(figures: Figures, words: CodeWords, figure: FigureRow, texts: 
     """Whether a text names no action or thing of an indicator, but others beside the number."""
     indicator = figures.indicator_by_id[figure.indicator_id]
     labels = figures.list_code_labels(figure)
-    are_others_named = False
-    for column in (ACTION, THING):
-        expected = words.find_subjects(column, indicator, labels)
+    subjects = [
+        (column, expected)
+        for column in (ACTION, THING)
+        if (expected := words.find_subjects(column, indicator, labels))
+    ]
+    for column, expected in subjects:
         if not expected.isdisjoint(words.list_codes(column, texts.context)):
             return False
-        are_others_named |= bool(expected and words.list_codes(column, texts.sentence))
-    return are_others_named
+    names_any = any(words.list_codes(column, texts.sentence) for column in (ACTION, THING))
+    return bool(subjects) and names_any
 
 
 def _names_code(words: CodeWords, column: str, code: str, text: str) -> bool:
