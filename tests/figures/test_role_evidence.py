@@ -77,6 +77,9 @@ HIDDEN = {
     "reason": ("Courts convicted them under Article <128> then.", "law: x", False),
     "name": ("Police identified them in operation Sun <7> then.", "name: x", False),
     "pointing": ("It found victims during <one> then.", "pointing: x", False),
+    "cut-off-duration": ("It identified them in <six>\ufffd", "duration: x", False),
+    "cut-off-rank": ("It identified them in <six>\ufffd", "rank: x", True),
+    "magnitude": ("It identified them after a <7>-magnitude quake.", "name: x", False),
     "nothing-counted": ("The ministry met with <two> universities.", "rank: x", False),
 }
 

@@ -140,6 +140,20 @@ def test_code_of_a_whole_or_of_a_comparison(dimension, text, codes):
     assert reading.certainty == ("inherited" if codes else "")
 
 
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("It found 12 women\ufffd", "inherited"),
+        ("It found 12 women and\ufffd", "inherited"),
+        ("It found 12 women in homes\ufffd", "settled"),
+        ("It found 12 women.", "settled"),
+    ],
+)
+def test_code_before_unknown_words_is_not_settled(text, certainty):
+    """The words may name another code: `12 women and …`."""
+    assert read_code("sex", text).certainty == certainty
+
+
 def test_label_before_brackets_names_the_code():
     text = "It found 30 victims from Norway (12), and Denmark (18)."
     codes = {

@@ -1,4 +1,4 @@
-"""Do the words around numerals agree with year, period, bound and codes of their figures?
+"""Do the words around numerals agree with year, period and codes of their figures?
 
 Without the text, the quotes of numerals.csv show some words; only what contradicts a figure is
 reported. With the text, what no word supports is reported as well. The quotes are compared in
@@ -30,17 +30,16 @@ def check(
     words = CodeWords(figures.code_labels)
     quoted = code_sentences(figures, NO_TEXTS)
     written = code_sentences(figures, sentence_texts) if sentence_texts else {}
-    reported: set[tuple[str, str]] = set()
+    findings: dict[tuple[str, str], Finding] = {}  # by figure_id and column
     for sentences in (quoted, written):
         for difference in find_differences(figures, words, sentences):
             place = (difference.figure.figure_id, difference.column)
-            if place not in reported:
-                reported.add(place)
-                yield _create_finding(figures, difference)
+            findings.setdefault(place, _create_finding(figures, difference))
     for figure, column in find_unsupported(figures, words, sentence_texts):
-        if (figure.figure_id, column) not in reported:
-            recorded = figures.describe_cell(figure, column)
-            yield figures.create_finding(figure, column, "words-missing", recorded=recorded)
+        recorded = figures.describe_cell(figure, column)
+        finding = figures.create_finding(figure, column, "words-missing", recorded=recorded)
+        findings.setdefault((figure.figure_id, column), finding)
+    yield from findings.values()
     for source_sentences in quoted.values():
         yield from _check_roles(figures, words, source_sentences)
 

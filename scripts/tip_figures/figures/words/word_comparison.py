@@ -1,4 +1,4 @@
-"""Compare the words that govern a numeral with the codes, the year and the bound of its figure."""
+"""Compare the words that govern a numeral with the codes, the year and the period of its figure."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,6 @@ from tip_figures.figures.words.code_words import ACTION, RESIDUAL_CODES, CodeWor
 from tip_figures.figures.words.coded_sentences import CodedSentence
 from tip_figures.figures.words.period_reading import read_period
 from tip_figures.figures.words.word_reading import Reading, WordReader, is_agent, is_place
-from tip_figures.prose import hedges
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.mentions import MOST_NUMERALS, read_mentions
 from tip_figures.prose.quote import find_numeral_in_quote
@@ -81,7 +80,6 @@ class WordComparison:
         yield "year", self._compare_year(mention, figure)
         yield "year_basis", _compare_year_basis(mention, figure)
         yield "period", _compare_period(mention, figure)
-        yield "bound", _compare_bound(mention, figure)
         indicator = self._figures.indicator_by_id.get(figure.indicator_id)
         if indicator is None:
             return
@@ -170,16 +168,6 @@ def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
     reading = mention.main.year_reading
     is_named = reading.named == (figure.year,) and not reading.is_year_before
     return f"{figure.year} is next to it" if is_named and figure.year_basis == "inferred" else ""
-
-
-def _compare_bound(mention: Mention, figure: FigureRow) -> str:
-    bounds = hedges.find_bounds(mention.numeral.hedge)
-    if mention.numeral.partner is not None:
-        bounds |= {"between"}
-    if not bounds or figure.bound in bounds:
-        return ""
-    words = mention.numeral.hedge or "the range"
-    return f"“{words}” means {' or '.join(sorted(bounds))}"
 
 
 def _compare_period(mention: Mention, figure: FigureRow) -> str:
