@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tip_figures.figures.records.countries import load_countries
-from tip_figures.figures.records.record_types import FOREIGN, IndicatorRow
+from tip_figures.figures.records.record_types import FOREIGN
 from tip_figures.prose.sentences import word_set
 
 ACTION, THING = "action", "thing"
@@ -144,15 +144,6 @@ class CodeWords:
             if len(phrase_stems - stems) <= len(phrase_stems) // 3:
                 codes.update(phrase_codes)
         return codes
-
-    def find_subjects(
-        self, column: str, indicator: IndicatorRow, labels: Iterable[str] = ()
-    ) -> set[str]:
-        """Find the actions or things that an indicator names in its label and definition.
-
-        labels: of the codes of a figure, which may name others: “referred to shelters”
-        """
-        return self.list_codes(column, "; ".join((indicator.label, indicator.definition, *labels)))
 
     def find_hint(self, column: str, word: str) -> str:
         """Find the only code of a column whose names contain a word; "" if there are others.

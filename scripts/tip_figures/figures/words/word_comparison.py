@@ -83,10 +83,9 @@ class WordComparison:
         indicator = self._figures.indicator_by_id.get(figure.indicator_id)
         if indicator is None:
             return
-        subjects = self._words.find_subjects(
-            ACTION, indicator, self._figures.list_code_labels(figure)
-        )
-        yield "indicator_id", self._compare_action(row, subjects)
+        labels = self._figures.list_code_labels(figure)
+        description = "; ".join((indicator.label, indicator.definition, *labels))
+        yield "indicator_id", self._compare_action(row, description)
         for dimension in self._figures.dimensions:
             if dimension.name in indicator.dimensions:
                 yield dimension.name, self._compare_code(mention, figure, dimension)
@@ -134,11 +133,12 @@ class WordComparison:
             if derived.source_id == figure.source_id
         )
 
-    def _compare_action(self, row: NumeralRow, expected: set[str]) -> str:
+    def _compare_action(self, row: NumeralRow, description: str) -> str:
         """Compare what is done to those who are counted: `convicted eight` is not `identified`.
 
-        expected: actions that the indicator names
+        description: of the indicator, which names the actions that are expected
         """
+        expected = self._words.list_codes(ACTION, description)
         own_words = _select_own_words(row)
         named = self._words.find_codes(ACTION, own_words)
         is_expected = not expected.isdisjoint(self._words.list_codes(ACTION, row.quote))

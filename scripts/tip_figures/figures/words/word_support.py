@@ -108,17 +108,17 @@ def _list_unsupported(
 def _names_others(figures: Figures, words: CodeWords, figure: FigureRow, texts: _Words) -> bool:
     """Whether a text names no action or thing of an indicator, but others beside the number."""
     indicator = figures.indicator_by_id[figure.indicator_id]
-    labels = figures.list_code_labels(figure)
-    subjects = [
-        (column, expected)
-        for column in (ACTION, THING)
-        if (expected := words.find_subjects(column, indicator, labels))
-    ]
-    for column, expected in subjects:
+    # Labels of codes may name actions, too: “referred to shelters”.
+    description = "; ".join((indicator.label, *figures.list_code_labels(figure)))
+    is_described = False
+    for column in (ACTION, THING):
+        expected = words.list_codes(column, description)
+        expected = expected or words.list_codes(column, indicator.definition)
         if not expected.isdisjoint(words.list_codes(column, texts.context)):
             return False
-    names_any = any(words.list_codes(column, texts.sentence) for column in (ACTION, THING))
-    return bool(subjects) and names_any
+        is_described |= bool(expected)
+    names_others = any(words.list_codes(column, texts.sentence) for column in (ACTION, THING))
+    return is_described and names_others
 
 
 def _names_code(words: CodeWords, column: str, code: str, text: str) -> bool:
