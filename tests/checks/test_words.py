@@ -133,6 +133,7 @@ def test_restatement_is_reported_at_its_row(package):
         {"form": "negation", "text": "30"},
         {"value": ""},
         {"role": "date"},
+        {"figure_id": "demo-2022-isl-identified-2021"},
     ],
     ids=str,
 )

@@ -40,6 +40,10 @@ _RESIDUAL_WORDS: Final = re.compile(
 _HOME_WORDS: Final = re.compile(r"\b(?:citizens?|nationals?|domestic|local)\b", re.IGNORECASE)
 
 
+Passages = Mapping[str, Sequence[SentenceKey]]
+"""The sentences whose text is known: source_id → their keys, in the order of the text."""
+
+
 class _Words(NamedTuple):
     """What may support the codes of a figure.
 
@@ -58,28 +62,30 @@ def find_unsupported(
 
     Columns in which the row of a numeral differs deliberately are left out.
     """
-    passages = group_by(sorted(sentence_texts), lambda key: key[0])
+    passages: Passages = group_by(sorted(sentence_texts), lambda key: key[0])
     for figure in figures.figures:
         numerals = figures.numerals_by_figure.get(figure.figure_id, ())
         if numerals and all(numeral.sentence_key in sentence_texts for numeral in numerals):
-            keys = passages[figure.source_id]
-            texts = _collect_words(numerals, {key: sentence_texts[key] for key in keys})
+            texts = _collect_words(numerals, passages, sentence_texts)
             deliberate = {column for numeral in numerals for column in numeral.differs}
             for column in _list_unsupported(figures, words, figure, texts):
                 if column not in deliberate:
                     yield figure, column
 
 
-def _collect_words(numerals: Sequence[NumeralRow], passage: Mapping[SentenceKey, str]) -> _Words:
-    """Return the words of a passage that may support the figure that some numerals state."""
+def _collect_words(
+    numerals: Sequence[NumeralRow], passages: Passages, sentence_texts: Mapping[SentenceKey, str]
+) -> _Words:
+    """Return the words that may support the figure that some numerals state."""
     sentence, context = "", ""
     for numeral in numerals:
-        for (_, paragraph, number), text in passage.items():
+        for key in passages[numeral.source_id]:
+            _, paragraph, number = key
             is_before = paragraph == numeral.paragraph and number <= numeral.sentence
             if is_before or numeral.form == "negation":
-                context += f"{text} "
+                context += f"{sentence_texts[key]} "
             if is_before and number >= numeral.sentence - 1:
-                sentence += f"{text} "
+                sentence += f"{sentence_texts[key]} "
     return _Words(sentence, context)
 
 
