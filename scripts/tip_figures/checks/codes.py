@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 from tip_figures.figures import labels
 from tip_figures.figures.model import Figures
@@ -54,6 +56,7 @@ def check(figures: Figures) -> Iterator[Finding]:
             yield from _check_country(figures, area)
     for source in figures.sources:
         yield from _check_source(figures, source)
+    yield from _check_titles(figures)
 
 
 # Indicators
@@ -187,6 +190,18 @@ def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
             yield figures.create_finding(
                 source, "edition_year", "edition-differs", what=what, text=text, expected=expected
             )
+
+
+def _check_titles(figures: Figures) -> Iterator[Finding]:
+    """Is the title of each source, apart from its year, that of most editions of its report?"""
+    for sources in group_by(figures.sources, lambda source: source.report).values():
+        titles = Counter(YEAR.sub("YEAR", source.title) for source in sources)
+        ((usual, number),) = titles.most_common(1)
+        for source in sources:
+            if number > 1 and YEAR.sub("YEAR", source.title) not in ("", usual):
+                expected = quote_value(usual.replace("YEAR", str(source.edition_year)))
+                cells = {"what": "title", "text": source.title, "expected": expected}
+                yield figures.create_finding(source, "title", "edition-differs", **cells)
 
 
 def _begin_id(source: SourceRow) -> str:

@@ -39,7 +39,7 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
     """Return a year of the statement that none of the figures is about, and what was expected."""
-    years = [str(year) for year in sorted({figure.year for figure in evaluated.figures})]
+    years = sorted({str(figure.year) for figure in evaluated.figures})
     statement = _OTHER_DATE.sub("", evaluated.identity.statement)
     wrong_years = [year for year in re.findall(rf"\b{_YEAR}\b", statement) if year not in years]
     return "".join(wrong_years[:1]), f"the figures are about {' and '.join(years)}"

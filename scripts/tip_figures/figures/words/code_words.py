@@ -25,9 +25,9 @@ _SMALL_WORDS = word_set(
 _ENDING = re.compile(r"(?:ications?|ations?|ments?|als?|y?ings?|i?e[sd]|y|e|s)$")
 _HOME: Final = ""  # among the codes of names: the country that a source is about
 _FOREIGN_WORDS: Final = ("foreign", "foreigner", "noncitizen", "non-citizen", "third-country")
-_NAMES_OF_PEOPLE: Final = {
-    form: FOREIGN for name in _FOREIGN_WORDS for form in (name, name.capitalize())
-}
+_NAMES_OF_PEOPLE: Final = dict.fromkeys(
+    (*_FOREIGN_WORDS, *map(str.capitalize, _FOREIGN_WORDS)), FOREIGN
+)
 NAMES_OF_PLACES: Final = {
     "abroad": FOREIGN,
     "overseas": FOREIGN,

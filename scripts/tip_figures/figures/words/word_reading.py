@@ -206,13 +206,14 @@ class WordReader:
         texts = [agent[1] or agent[2] for agent in _AGENT.finditer(known)]
         if UNKNOWN not in mention.lead and not mention.is_compared:
             texts.append(re.split("[,;(]", mention.lead)[-1])
-        named = [
-            (named.code, text[named.start : named.end])
-            for text in texts
-            for named in self._words.find_codes(dimension.name, text)
-        ]
-        codes = {code for code, _ in named}
-        return Reading(frozenset(codes), named[0][1], "settled") if len(codes) == 1 else NOTHING
+        words_by_code: dict[str, str] = {}
+        for text in texts:
+            for named in self._words.find_codes(dimension.name, text):
+                words_by_code[named.code] = text[named.start : named.end]
+        if len(words_by_code) != 1:
+            return NOTHING
+        ((code, words),) = words_by_code.items()
+        return Reading(frozenset([code]), words, "settled")
 
 
 def _list_words(mention: Mention) -> Iterator[tuple[OwnWords, Certainty]]:
