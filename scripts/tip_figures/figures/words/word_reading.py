@@ -152,7 +152,7 @@ class WordReader:
         return NOTHING
 
     def _read_areas(self, own: OwnWords, text: str, *, are_places: bool) -> Reading:
-        """Read the first area that is said of all people, with those joined to it."""
+        """Read the first area about everyone who is counted, with the areas joined to it."""
         areas: list[NamedCode] = []
         for area in find_areas(text, self._home, are_places=are_places):
             if areas and _BETWEEN_AREAS.fullmatch(text, areas[-1].end, area.start):
