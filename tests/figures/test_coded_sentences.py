@@ -6,9 +6,8 @@ from decimal import Decimal
 from cases import cases
 from conftest import DATA, read_figures
 from tip_figures.figures.records.record_types import NumeralRow
-from tip_figures.figures.words.coded_sentences import code_sentences, locate_rows
+from tip_figures.figures.words.coded_sentences import code_sentences, join_quotes
 from tip_figures.prose.mention import UNKNOWN
-from tip_figures.prose.reduction import LAYOUT
 
 FIGURES = read_figures()
 SOURCE = "demo-2021-isl-protection"
@@ -31,8 +30,16 @@ def show(text: str) -> str:
 @cases(
     "rows, length, expected",
     {
-        "moved": ([make_row(8, "12", "It found 12 foreign")], 40, "________12" + "_" * 30),
-        "one": ([make_row(9, "12", "It found 12 foreign")], 30, "It found 12 foreign___________"),
+        "in the middle": (
+            [make_row(18, "12", "It found 12 foreign")],
+            40,
+            "_________It found 12 foreign____________",
+        ),
+        "at the start": (
+            [make_row(9, "12", "It found 12 foreign")],
+            30,
+            "It found 12 foreign___________",
+        ),
         "a space between two quotes": (
             [make_row(9, "12", "It found 12"), make_row(22, "six", "women and six")],
             30,
@@ -43,25 +50,36 @@ def show(text: str) -> str:
             26,
             "It found 12___women six___",
         ),
+        "quotes that overlap": (
+            [make_row(3, "12", "to 12 of all"), make_row(9, "all", "12 of all six men")],
+            20,
+            "to 12 of all six men.",
+        ),
+        "a quote inside another": (
+            [make_row(3, "12", "to 12 of all six men"), make_row(9, "all", "of all")],
+            30,
+            "to 12 of all six men__________",
+        ),
         "In": ([make_row(3, "2019", "2019, it found", "date")], 20, "In 2019, it found___"),
         "full stop": ([make_row(9, "12", "It found 12")], 12, "It found 12."),
-        "quote to the end": ([make_row(9, "12", "It found 12 men.")], 16, "It found 12 men."),
-        "brackets": ([make_row(7, "300", "cost ($300")], 20, "cost ($300)__________"),
-        "not certain": ([make_row(0, "one", "one or one")], 12, "one_________"),
-        "outside": ([make_row(10**9, "12", "It found 12")], 20, "_" * 20),
-        "before the sentence": ([make_row(-5, "12", "It found 12")], 20, "_" * 20),
-        "no character": ([make_row(0, "", "It found 12")], 0, ""),
+        "brackets": ([make_row(7, "300", "cost ($300")], 20, "cost ($300)_________"),
+        "brackets at the end": ([make_row(7, "300", "cost ($300")], 12, "cost ($300)."),
+        "quote without its numeral": ([make_row(3, "12", "It found six")], 9, "___12____"),
+        "outside": ([make_row(10**9, "12", "It found 12")], 20, "_" * 1000 + "It found 12."),
+        "before the sentence": ([make_row(-5, "12", "12 men")], 9, "_12 men________"),
     },
 )
 def test_quotes_make_up_a_part_of_a_sentence(rows, length, expected):
-    text, _ = locate_rows(rows, LAYOUT, length)
+    text, offsets = join_quotes(rows, length, len)
     assert show(text) == expected
+    for row, offset in zip(rows, offsets, strict=True):
+        assert text.startswith(row.text, offset)
 
 
 def test_huge_sentence_is_not_put_together():
     """A length that is wrong takes no memory."""
-    text, _ = locate_rows([make_row(9, "12", "It found 12")], LAYOUT, 10**12)
-    assert len(text) == 20_000
+    text, _ = join_quotes([make_row(9, "12", "It found 12")], 10**12, len)
+    assert len(text) == len("It found 12") + 1_000
 
 
 def test_text_replaces_quotes():

@@ -77,6 +77,9 @@ HIDDEN = {
     "reason": ("Courts convicted them under Article <128> then.", "law: x", False),
     "name": ("Police identified them in operation Sun <7> then.", "name: x", False),
     "pointing": ("It found victims during <one> then.", "pointing: x", False),
+    "cut-off-duration": ("It identified them in <six>\ufffd", "duration: x", False),
+    "cut-off-rank": ("It identified them in <six>\ufffd", "rank: x", True),
+    "magnitude": ("It identified them after a <7>-magnitude quake.", "name: x", False),
     "nothing-counted": ("The ministry met with <two> universities.", "rank: x", False),
 }
 
@@ -85,14 +88,14 @@ HIDDEN = {
 def test_number_that_hides_a_figure_has_no_reason_beside_it(case):
     """Actions, things and units are those of the codebook."""
     sentence, note, is_hidden = HIDDEN[case]
-    coded, row = make_coded(sentence, note)
     words = CodeWords(FIGURES.code_labels)
-    assert hides_figure(row, coded, words, FIGURES.dimensions) is is_hidden
-    deliberate = replace(row, differs=("role",))
-    assert not hides_figure(deliberate, coded, words, FIGURES.dimensions)
+    offset = sentence.index("<")
+    for differs, expected in (((), is_hidden), (("role",), False)):
+        coded = make_coded(sentence, note, differs)
+        assert hides_figure(coded, offset, words, FIGURES.dimensions) is expected
 
 
-def make_coded(marked_sentence, note):
+def make_coded(marked_sentence, note, differs):
     """Make a sentence with one numeral, which counts nothing; its numeral is in brackets."""
     text = marked_sentence.replace("<", "").replace(">", "")
     start, end = marked_sentence.index("<"), marked_sentence.index(">") - 1
@@ -104,6 +107,6 @@ def make_coded(marked_sentence, note):
         value=Decimal(1) if text[start:end] == "one" else Decimal(30),
         role="other",
         note=note,
-        differs=(),
+        differs=differs,
     )
-    return CodedSentence(Sentence(1, 1, text), [], {start: row}), row
+    return CodedSentence(Sentence(1, 1, text), [], {start: row})

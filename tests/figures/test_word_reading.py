@@ -3,10 +3,9 @@
 import pytest
 
 from conftest import read_figures
-from tip_figures.figures.words.area_reading import Reading
 from tip_figures.figures.words.code_words import CodeWords
 from tip_figures.figures.words.period_reading import read_period
-from tip_figures.figures.words.word_reading import WordReader
+from tip_figures.figures.words.word_reading import Reading, WordReader
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.source_text import split_source_text
@@ -139,6 +138,20 @@ def test_code_of_a_whole_or_of_a_comparison(dimension, text, codes):
     reading = read_code(dimension, text)
     assert reading.codes == codes
     assert reading.certainty == ("inherited" if codes else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("It found 12 women\ufffd", "inherited"),
+        ("It found 12 women and\ufffd", "inherited"),
+        ("It found 12 women in homes\ufffd", "settled"),
+        ("It found 12 women.", "settled"),
+    ],
+)
+def test_code_before_unknown_words_is_not_settled(text, certainty):
+    """The words may name another code: `12 women and …`."""
+    assert read_code("sex", text).certainty == certainty
 
 
 def test_label_before_brackets_names_the_code():

@@ -33,7 +33,7 @@ from tip_figures.prose.source_text import split_source_text
         pytest.param(
             "1/2/14",
             {"quote": "It identified 30 people"},
-            ["quote-not-there"],
+            ["quote-differs"],
             id="quote with another word",
         ),
         pytest.param(
@@ -42,12 +42,12 @@ from tip_figures.prose.source_text import split_source_text
         pytest.param(
             "1/4/52",
             {"quote": "The government gave two"},
-            ["quote-not-there"],
+            ["quote-differs"],
             id="quote of another sentence",
         ),
-        pytest.param("1/6/3", {"quote": "2020"}, ["quote-not-alone"], id="quote that occurs twice"),
+        pytest.param("1/6/3", {"quote": "2020"}, ["quote-differs"], id="quote that occurs twice"),
         pytest.param(
-            "2/1/3", {"quote": "In 2020,"}, ["quote-not-alone"], id="quote at two sentence starts"
+            "2/1/3", {"quote": "In 2020,"}, ["quote-differs"], id="quote at two sentence starts"
         ),
     ],
 )

@@ -1,23 +1,28 @@
 """Do codes agree with codebook and source, and are codebook and sources consistent?"""
 
-import csv
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Set
-from functools import cache
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.text_format import did_you_mean
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.text_format import did_you_mean, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import countries
+from tip_figures.figures.records.countries import load_countries
 from tip_figures.figures.records.record_types import (
     AreaRow,
     FigureRow,
     IndicatorRow,
     SourceRow,
+    TableRow,
 )
+from tip_figures.figures.words.code_words import CodeWords
+
+OPEN_COUNTERS: Final = frozenset(["report", "various"])
+"""Counters of indicators whose definition need not name anyone who counts."""
+YEAR: Final = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -33,42 +38,95 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Do codes agree with codebook and source, and are codebook and sources consistent?"""
     for figure in figures.figures:
-        yield from _check_dimensions(figures, figure)
-        yield from _check_unit(figures, figure)
+        yield from _check_indicator_of_figure(figures, figure)
         yield from _check_source_of_figure(figures, figure)
-        yield from _check_period(figures, figure)
-    yield from _check_repeated_cells(figures)
+    for first, *others in figures.figures_by_cell.values():
+        for figure in others:
+            yield figures.create_finding(figure, "figure_id", "cell-repeats", other=first)
+    words = CodeWords(figures.code_labels)
     for indicator in figures.indicators:
-        yield from _check_listed_codes(figures, indicator)
-        yield from _check_main_indicator(figures, indicator)
-        yield from _check_counter(figures, indicator)
+        yield from _check_whole(figures, indicator)
+        yield from _check_counter(figures, indicator, words)
     for area in figures.areas:
         if area.kind == "country":
             yield from _check_country(figures, area)
     for source in figures.sources:
-        yield from _check_edition(figures, source)
-        yield from _check_source_id(figures, source)
+        yield from _check_source(figures, source)
+    yield from _check_titles(figures)
 
 
-def _check_dimensions(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
-    """Does the figure have a code for each dimension of its indicator, and for no other?"""
+# Indicators
+
+
+def _check_indicator_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
+    """Does a figure have a code for each dimension of its indicator, its unit and its period?"""
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     if indicator is None:  # the check of keys reports it
         return
-    for dimension, code in figure.codes.items():
+    for dimension in dict.fromkeys((*figure.codes, *indicator.dimensions)):
+        code = figure.codes.get(dimension, "")
         if (dimension in indicator.dimensions) != bool(code):
-            verb = "is not" if code else "is"
-            yield figures.create_finding(
-                figure, dimension, "dimension-differs", verb=verb, cell=code or "empty"
-            )
+            rule = f"{'is not' if code else 'is'} divided by {dimension}"
+            yield _report_unlike(figures, figure, dimension, indicator, rule, code or "empty")
+    if figure.unit not in indicator.units:
+        rule = f"is counted in {' or '.join(indicator.units)}"
+        yield _report_unlike(figures, figure, "unit", indicator, rule, figure.unit)
+    is_stock = indicator.measure == "stock"
+    is_at_one_time = figure.period == "point_in_time"
+    if indicator.measure in ("flow", "stock") and is_stock != is_at_one_time:
+        yield figures.create_finding(figure, "period", "period-unlike", measure=indicator.measure)
 
 
-def _check_unit(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
-    """Is the unit of the figure one of its indicator?"""
-    indicator = figures.indicator_by_id.get(figure.indicator_id)
-    if indicator and figure.unit not in indicator.units:
+def _report_unlike(
+    figures: Figures, row: TableRow, column: str, indicator: IndicatorRow, rule: str, cell: str
+) -> Finding:
+    """Report a cell that does not agree with a rule of an indicator."""
+    indicator_id = indicator.indicator_id
+    return figures.create_finding(
+        row, column, "indicator-unlike", indicator=indicator_id, rule=rule, cell=cell
+    )
+
+
+def _check_whole(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
+    """Does an indicator share counter and a unit with the indicator that it is part of?
+
+    The latter is not, even through others, a part of the former.
+    """
+    whole = figures.indicator_by_id.get(indicator.part_of)
+    if whole is None:
+        return
+    if whole.counted_by != indicator.counted_by:
+        rule = f"is counted by {whole.counted_by}"
+        yield _report_unlike(figures, indicator, "counted_by", whole, rule, indicator.counted_by)
+    elif set(whole.units).isdisjoint(indicator.units):
+        rule = f"is counted in {' or '.join(whole.units)}"
         units = " or ".join(indicator.units)
-        yield figures.create_finding(figure, "unit", "unit-not-listed", units=units)
+        yield _report_unlike(figures, indicator, "units", whole, rule, units)
+    elif indicator.indicator_id in figures.list_main_indicators(whole.indicator_id):
+        rule = "is itself, through others, a part of this one"
+        yield _report_unlike(figures, indicator, "part_of", whole, rule, indicator.part_of)
+
+
+def _check_counter(
+    figures: Figures, indicator: IndicatorRow, words: CodeWords
+) -> Iterator[Finding]:
+    """Is the counter one that label or definition name?
+
+    If they name nobody, the counter is the report or differs from number to number. A ratio or a
+    size (“police officers in a unit”) may name people who count nothing.
+    """
+    if indicator.measure not in ("flow", "stock") or not indicator.definition:
+        return
+    named = words.list_codes("counted_by", f"{indicator.label}. {indicator.definition}")
+    expected = named or OPEN_COUNTERS
+    if indicator.counted_by not in ("", *expected):
+        rule = f"names {' or '.join(sorted(expected))} in its label or definition"
+        yield _report_unlike(
+            figures, indicator, "counted_by", indicator, rule, indicator.counted_by
+        )
+
+
+# Sources and areas
 
 
 def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
@@ -80,162 +138,101 @@ def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Fin
     if source is None:
         return
     # Only money is known in advance: an edition may report what is allocated for the next year.
-    last_year = source.edition_year + (1 if figure.is_amount else 0)
-    if figure.year > last_year:
-        yield figures.create_finding(figure, "year", "year-after-edition", source=source)
+    if figure.year > source.edition_year + (1 if figure.is_amount else 0):
+        reason = f"its source is the {source.edition_year} edition"
+        yield figures.create_finding(figure, "year", "year-not-stated", reason=reason)
     is_other_year = figure.year_basis == "inferred" and figure.year != source.year_covered
     if is_other_year and not figure.note:
         yield figures.create_finding(figure, "year", "year-not-covered", source=source)
     if figure.ref_area != source.ref_area:
         yield figures.create_finding(figure, "ref_area", "area-differs", source=source)
-    expected = f"{source.report}-{source.edition_year}-{source.ref_area.lower()}-"
-    if not figure.figure_id.startswith(expected):
-        yield figures.create_finding(figure, "figure_id", "id-differs", expected=expected)
+    beginning = _begin_id(source)
+    if not figure.figure_id.startswith(beginning):
+        expected = f"one that begins with {quote_value(beginning)}"
+        yield figures.create_finding(
+            figure,
+            "figure_id",
+            "edition-differs",
+            what="id",
+            text=figure.figure_id,
+            expected=expected,
+        )
 
 
-def _check_period(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
-    """Is a number at a point in time of an indicator that counts what exists, and vice versa?"""
-    indicator = figures.indicator_by_id.get(figure.indicator_id)
-    if indicator is None or indicator.measure not in ("flow", "stock"):
-        return
-    is_stock = indicator.measure == "stock"
-    if is_stock != (figure.period == "point_in_time"):
-        yield figures.create_finding(figure, "period", "period-unlike", measure=indicator.measure)
+def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
+    """Does the id consist of report, edition, area and section, and is the edition in the title?
 
-
-def _check_repeated_cells(figures: Figures) -> Iterator[Finding]:
-    """Does each cell have one figure per source?"""
-    for first, *others in figures.figures_by_cell.values():
-        for figure in others:
-            yield figures.create_finding(figure, "figure_id", "cell-repeats", other=first)
-
-
-COUNTER_WORDS: Final = Path(countries.__file__).with_name("counter_words.csv")
-OPEN_COUNTERS: Final = ("report", "various")
-"""Counters of indicators whose definition need not name anyone who counts."""
-YEAR: Final = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-
-
-# Indicators
-
-
-def _check_listed_codes(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
-    """Are the dimensions and units of the indicator those that figures can have?"""
-    dimensions = [dimension.name for dimension in figures.dimensions]
-    units: Collection[str] = figures.code_labels.get("unit", indicator.units)
-    for column, listed, codes in (
-        ("dimensions", indicator.dimensions, dimensions),
-        ("units", indicator.units, units),
+    Wherever else the source contains a year, it is that of the edition.
+    """
+    expected = _begin_id(source) + make_slug(source.section)
+    if source.report and source.ref_area and source.section and source.source_id != expected:
+        yield figures.create_finding(
+            source,
+            "source_id",
+            "edition-differs",
+            what="id",
+            text=source.source_id,
+            expected=quote_value(expected),
+        )
+    for what, text in (
+        ("title", source.title),
+        ("address", source.url),
+        ("section", source.section),
     ):
-        for code in listed:
-            if code not in codes:
-                hint = did_you_mean(code, codes)
-                yield figures.create_finding(
-                    indicator, column, "code-unlisted", value=code, suggestion=hint
-                )
-
-
-def _check_main_indicator(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
-    """Does an indicator share counter and a unit with the indicator that it is part of?
-
-    The latter is not, even through others, a part of the former.
-    """
-    main = figures.indicator_by_id.get(indicator.part_of)
-    if main is None:
-        return
-    if main.counted_by != indicator.counted_by:
-        reason = "another party counts the latter"
-    elif set(main.units).isdisjoint(indicator.units):
-        reason = "the two have no unit in common"
-    elif indicator.indicator_id in figures.list_main_indicators(main.indicator_id):
-        reason = "the latter is, through others, a part of the former"
-    else:
-        return
-    yield figures.create_finding(indicator, "part_of", "indicator-unlike", reason=reason)
-
-
-def _check_counter(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
-    """Is the counter one that label or definition name?
-
-    If they name nobody, the counter is the report or differs from number to number. A ratio or a
-    size (“police officers in a unit”) may name people who count nothing.
-    """
-    if indicator.measure not in ("flow", "stock"):
-        return
-    named = _find_counters(f"{indicator.label}. {indicator.definition}")
-    expected = named or set(OPEN_COUNTERS)
-    if indicator.counted_by and indicator.definition and indicator.counted_by not in expected:
-        yield figures.create_finding(
-            indicator, "counted_by", "counter-unlike", expected=" or ".join(sorted(expected))
-        )
-
-
-def _find_counters(text: str) -> Set[str]:
-    """Return the codes of those who count according to a text."""
-    return {
-        counter
-        for counter, pattern in _read_counter_words().items()
-        if re.search(pattern, text, re.IGNORECASE)
-    }
-
-
-@cache
-def _read_counter_words() -> Mapping[str, str]:
-    """Read the words that name who counted: code of the counter → pattern."""
-    with COUNTER_WORDS.open(encoding="utf-8", newline="") as file:
-        return {
-            row["counted_by"]: rf"\b(?:{row['words'].replace(';', '|')})\b"
-            for row in csv.DictReader(file)
-        }
-
-
-# Areas and sources
-
-
-def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
-    """Do codes and name of a country belong to one country of ISO 3166-1?"""
-    country = countries.load_countries().get(area.area_id)
-    if country is None:
-        hint = did_you_mean(area.area_id, countries.load_countries())
-        yield figures.create_finding(area, "area_id", "area-unknown", suggestion=hint)
-        return
-    if area.iso_alpha2 not in ("", country.iso_alpha2):
-        yield figures.create_finding(
-            area,
-            "iso_alpha2",
-            "country-differs",
-            value=area.iso_alpha2,
-            expected=country.iso_alpha2,
-        )
-    if area.name not in (country.name, *country.other_names):
-        yield figures.create_finding(
-            area, "name", "country-differs", value=area.name, expected=country.name
-        )
-
-
-def _check_edition(figures: Figures, source: SourceRow) -> Iterator[Finding]:
-    """Is the year of the edition in the title, and wherever else the source contains a year?"""
-    places = (("title", source.title), ("address", source.url), ("section", source.section))
-    for where, text in places:
         years = YEAR.findall(re.sub("^[a-z]+://[^/]*", "", text))  # a host may contain a year
-        is_needed = bool(years) or (where == "title" and text != "")
+        is_needed = bool(years) or (what == "title" and text != "")
         if is_needed and str(source.edition_year) not in years:
+            expected = f"one of the {source.edition_year} edition"
             yield figures.create_finding(
-                source, "edition_year", "edition-differs", where=where, text=text
+                source, "edition_year", "edition-differs", what=what, text=text, expected=expected
             )
 
 
-def _check_source_id(figures: Figures, source: SourceRow) -> Iterator[Finding]:
-    """Does the id consist of report, edition, area and section: `tip-2020-kaz-protection`?"""
-    if source.report and source.ref_area and source.section:
-        section = make_slug(source.section)
-        area = source.ref_area.lower()
-        expected = f"{source.report}-{source.edition_year}-{area}-{section}"
-        if source.source_id != expected:
-            yield figures.create_finding(source, "source_id", "id-differs", expected=expected)
+def _check_titles(figures: Figures) -> Iterator[Finding]:
+    """Is the title of each source, apart from its year, that of most editions of its report?"""
+    for sources in group_by(figures.sources, lambda source: source.report).values():
+        titles = Counter(YEAR.sub("YEAR", source.title) for source in sources)
+        ((usual, number),) = titles.most_common(1)
+        for source in sources:
+            if number > 1 and YEAR.sub("YEAR", source.title) not in ("", usual):
+                expected = quote_value(usual.replace("YEAR", str(source.edition_year)))
+                cells = {"what": "title", "text": source.title, "expected": expected}
+                yield figures.create_finding(source, "title", "edition-differs", **cells)
+
+
+def _begin_id(source: SourceRow) -> str:
+    """Return how the ids of a source and of its figures begin: `tip-2020-kaz-`."""
+    return f"{source.report}-{source.edition_year}-{source.ref_area.lower()}-"
 
 
 def make_slug(text: str) -> str:
     """Write a text as a part of an id: "Victim Protection" → "victim-protection"."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub("[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
+
+
+def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
+    """Do codes and name of a country belong to one country of ISO 3166-1?"""
+    country = load_countries().get(area.area_id)
+    if country is None:
+        suggestion = did_you_mean(area.area_id, load_countries())
+        yield _report_country(figures, area, "area_id", "a country code of ISO 3166-1", suggestion)
+    elif area.iso_alpha2 not in ("", country.iso_alpha2):
+        expected = f"the alpha-2 code of {area.area_id}, which is {quote_value(country.iso_alpha2)}"
+        yield _report_country(figures, area, "iso_alpha2", expected)
+    if country and area.name not in (country.name, *country.other_names):
+        expected = f"the name of {area.area_id}, which is {quote_value(country.name)}"
+        yield _report_country(figures, area, "name", expected)
+
+
+def _report_country(
+    figures: Figures,
+    area: AreaRow,
+    column: str,
+    expected: str,
+    suggestion: str = "Correct this cell or the area_id.",
+) -> Finding:
+    cell = getattr(area, column)
+    return figures.create_finding(
+        area, column, "area-unknown", cell=cell, expected=expected, suggestion=suggestion
+    )

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.text_format import count_noun
+from tip_figures.datapackage.text_format import count_noun, format_number, quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.drafted_rows import find_drafted_rows
 from tip_figures.figures.records.record_types import NumeralRow
@@ -49,7 +48,6 @@ def check(figures: Figures) -> Iterator[Finding]:
         for numeral in numerals:
             yield from _check_text(figures, numeral)
             yield from _check_date(figures, numeral, year_starts)
-            yield from _check_source_of_figure(figures, numeral)
             yield from _check_quote(figures, numeral, length or 0)
 
 
@@ -60,50 +58,19 @@ def _check_spans(
 
     length: of the sentence; None if it has no row
     """
-    for numeral in numerals:
+    previous_end = 0
+    for numeral in sorted(numerals, key=lambda row: row.start):
         if length is not None and numeral.end > length:
             reason = f"ends at {numeral.end}, but its sentence has {length} characters"
             yield figures.create_finding(numeral, "end", "span-differs", reason=reason)
-    for before, numeral in pairwise(sorted(numerals, key=lambda row: row.start)):
-        if numeral.start < before.end:
-            reason = f"begins at {numeral.start}, inside the one that ends at {before.end}"
+        if numeral.start < previous_end:
+            reason = f"begins at {numeral.start}, inside the one that ends at {previous_end}"
             yield figures.create_finding(numeral, "start", "span-differs", reason=reason)
+        previous_end = numeral.end
 
 
 def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
-    """Do value and form of a numeral agree with its text?"""
-    try:
-        parsed, _ = parse_numeral(numeral.text)
-    except ValueError:
-        if numeral.form != "negation":  # any word may negate
-            yield figures.create_finding(numeral, "text", "numeral-unread")
-        return
-    if parsed.value is not None and numeral.value != parsed.value:
-        yield figures.create_finding(numeral, "value", "numeral-value", meaning=parsed.value)
-    if numeral.form != parsed.form:
-        yield figures.create_finding(numeral, "form", "numeral-form", expected=parsed.form)
-
-
-def _check_date(
-    figures: Figures, numeral: NumeralRow, year_starts: Sequence[int]
-) -> Iterator[Finding]:
-    """Is a date a year, or a number beside a month or a year, and is a day of a month a date?
-
-    year_starts: where the years of its sentence begin
-    """
-    if numeral.role != "date":
-        if is_day(numeral.text) and is_date_in_quote(numeral.text, numeral.quote):
-            reason = "its quote shows a month directly beside it"
-            yield figures.create_finding(numeral, "role", "date-differs", reason=reason)
-        return
-    precedes_year = any(0 < start - numeral.end <= MAX_YEAR_DISTANCE for start in year_starts)
-    if not is_date_in_quote(numeral.text, numeral.quote, year_follows=precedes_year):
-        reason = "it is not a year, and its quote shows no month or year beside it"
-        yield figures.create_finding(numeral, "role", "date-differs", reason=reason)
-
-
-def _check_source_of_figure(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
-    """Is the figure that a numeral names from the same source?"""
+    """Do value and form of a numeral agree with its text, and is its figure of its source?"""
     figure = figures.figure_by_id.get(numeral.figure_id)
     if figure and figure.source_id != numeral.source_id:
         yield figures.create_finding(
@@ -115,41 +82,70 @@ def _check_source_of_figure(figures: Figures, numeral: NumeralRow) -> Iterator[F
             what="figure that it names",
             expected=figure.source_id,
         )
+    try:
+        parsed, _ = parse_numeral(numeral.text)
+    except ValueError:
+        if numeral.form != "negation":  # any word may negate
+            yield figures.create_finding(numeral, "text", "numeral-unread")
+        return
+    if parsed.value is not None and numeral.value != parsed.value:
+        meaning = f"means {format_number(parsed.value)}"
+        cell = "empty" if numeral.value is None else format_number(numeral.value)
+        yield figures.create_finding(numeral, "value", "numeral-value", meaning=meaning, cell=cell)
+    if numeral.form != parsed.form:
+        meaning = f"is written in {parsed.form}"
+        yield figures.create_finding(
+            numeral, "form", "numeral-value", meaning=meaning, cell=numeral.form
+        )
+
+
+def _check_date(
+    figures: Figures, numeral: NumeralRow, year_starts: Sequence[int]
+) -> Iterator[Finding]:
+    """Is a date a year, or a number beside a month or a year, and is a day of a month a date?
+
+    year_starts: where the years of its sentence begin
+    """
+    precedes_year = any(0 < start - numeral.end <= MAX_YEAR_DISTANCE for start in year_starts)
+    is_quoted_date = is_date_in_quote(numeral.text, numeral.quote, year_follows=precedes_year)
+    if (
+        numeral.role != "date"
+        and is_day(numeral.text)
+        and is_date_in_quote(numeral.text, numeral.quote)
+    ):
+        reason = "its quote shows a month directly beside it"
+    elif numeral.role == "date" and not is_quoted_date:
+        reason = "it is not a year, and its quote shows no month or year beside it"
+    else:
+        return
+    yield figures.create_finding(numeral, "role", "date-differs", reason=reason)
 
 
 # Quotes
 
 
 def _check_quote(figures: Figures, numeral: NumeralRow, sentence_length: int) -> Iterator[Finding]:
-    """Does a quote contain its numeral, and show the hedge that is recorded?"""
+    """Does a quote contain its numeral, in four to six words if its sentence allows it?"""
     quote = sentences.normalise(numeral.quote)
     if not quote:
         return
     start = find_numeral_in_quote(quote, numeral.text)
-    if start < 0:
-        yield figures.create_finding(numeral, "quote", "quote-without-numeral", quote=quote)
-        return
-    yield from _check_quote_length(figures, numeral, quote, sentence_length)
-    yield from _check_hedge(figures, numeral, quote, start)
-
-
-def _check_quote_length(
-    figures: Figures, numeral: NumeralRow, quote: str, sentence_length: int
-) -> Iterator[Finding]:
-    """Does a quote have four to six words, if its sentence and its numeral allow it?"""
     number_of_words = len(quote.split())
     is_whole_sentence = len(quote) >= sentence_length - 1  # a quote has no full stop
     is_too_short = number_of_words < MIN_QUOTE_WORDS and not is_whole_sentence
-    if is_too_short or number_of_words > max(MAX_QUOTE_WORDS, len(numeral.text.split())):
+    is_too_long = number_of_words > max(MAX_QUOTE_WORDS, len(numeral.text.split()))
+    problem = ""
+    if start < 0:
+        problem = f"does not contain {quote_value(numeral.text)}"
+    elif is_too_short or is_too_long:
+        problem = f"has {count_noun(number_of_words, 'word')}"
+    if problem:
+        right = "other words of the report"
         yield figures.create_finding(
-            numeral,
-            "quote",
-            "quote-length",
-            quote=quote,
-            number=number_of_words,
-            fewest=MIN_QUOTE_WORDS,
-            most=MAX_QUOTE_WORDS,
+            numeral, "quote", "quote-differs", problem=problem, right=right
         )
+    if start >= 0:
+        yield from _check_hedge(figures, numeral, quote, start)
 
 
 def _check_hedge(
@@ -161,12 +157,18 @@ def _check_hedge(
     """
     quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
     states_figure = numeral.role in ("figure", "restatement")
-    if states_figure and not numeral.hedge.endswith(quoted_hedge):
+    is_dropped = states_figure and not numeral.hedge.endswith(quoted_hedge)
+    is_unfounded = not quoted_hedge and rules_out_hedge(quote, start, numeral.hedge)
+    if is_dropped or is_unfounded:
         yield figures.create_finding(
-            numeral, "hedge", "hedge-dropped", quote=quote, hedge=quoted_hedge
+            numeral,
+            "hedge",
+            "hedge-differs",
+            where=f"The quote {quote_value(quote)}",
+            text=numeral.text,
+            in_text=f"the hedge {quote_value(quoted_hedge)}" if quoted_hedge else "no such hedge",
+            recorded=quote_value(numeral.hedge) if numeral.hedge else "none",
         )
-    elif not quoted_hedge and rules_out_hedge(quote, start, numeral.hedge):
-        yield figures.create_finding(numeral, "hedge", "hedge-unfounded", quote=quote)
 
 
 # Passages

@@ -4,28 +4,23 @@ from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.text_format import did_you_mean, format_number
+from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow, NumeralRow, SentenceKey
 from tip_figures.prose import hedges
 from tip_figures.prose.numerals import parse_numeral
 
-DatesBySentence = Set[tuple[SentenceKey, Decimal]]
+DatesBySentence = Set[tuple[SentenceKey, Decimal | None]]
 
 
 def check(figures: Figures) -> Iterator[Finding]:
     """Do stated figures agree with their numerals, and do numerals name no derived figure?"""
-    dates = {
-        (numeral.sentence_key, numeral.value)
-        for numeral in figures.numerals
-        if numeral.role == "date" and numeral.value is not None
-    }
+    dates = {(row.sentence_key, row.value) for row in figures.numerals if row.role == "date"}
     for figure in figures.figures:
-        numerals = figures.numerals_by_figure.get(figure.figure_id, ())
         stating = figures.list_stating_numerals(figure)
         numbers = _list_written_numbers(figure)
         if len(stating) == len(numbers):
-            yield from _check_numbers(figures, figure, numerals, stating)
+            yield from _check_numbers(figures, figure, numbers, stating)
             yield from _check_rounding(figures, figure, stating)
             if stating:
                 yield from _check_year(figures, figure, stating[0].sentence_key, dates)
@@ -47,74 +42,57 @@ def _list_written_numbers(figure: FigureRow) -> Sequence[Decimal]:
 def _check_numbers(
     figures: Figures,
     figure: FigureRow,
-    numerals: Sequence[NumeralRow],
+    numbers: Sequence[Decimal],
     stating: Sequence[NumeralRow],
 ) -> Iterator[Finding]:
-    """Do value and bound of a figure agree with its numerals?
+    """Do value and bound of a figure agree with the numerals that state or repeat it?
 
-    numerals: those that name the figure
-    stating:  those of them that state it: one, or one for each end of a range
+    numbers: of the figure that the text must contain
+    stating: the numeral of each of them
     """
-    numbers = _list_written_numbers(figure)
     for column, number, numeral in zip(("value", "value_to"), numbers, stating, strict=False):
         if numeral.value != number:
             yield figures.create_finding(
                 figure, column, "figure-differs", value=number, numeral=numeral
             )
-    for numeral in numerals:
-        yield from _check_bound(figures, figure, numeral)
+    for numeral in figures.numerals_by_figure.get(figure.figure_id, ()):
+        unhedged_bound = "exact" if figure.value_to is None else "between"
+        bounds = hedges.find_bounds(numeral.hedge) if numeral.hedge else {unhedged_bound}
+        if figure.bound not in bounds:
+            yield figures.create_finding(
+                figure,
+                "bound",
+                "bound-differs",
+                numeral=numeral,
+                hedge=f"the hedge “{numeral.hedge}”" if numeral.hedge else "no hedge",
+                expected=" or ".join(sorted(bounds)) or "no known bound",
+            )
         if numeral.role == "restatement" and numeral.value not in numbers:
             yield figures.create_finding(numeral, "value", "restatement-differs", figure=figure)
 
 
-def _check_bound(figures: Figures, figure: FigureRow, numeral: NumeralRow) -> Iterator[Finding]:
-    """Is the bound of a figure what the hedge of its numeral means?"""
-    if numeral.hedge:
-        hedge = f"the hedge “{numeral.hedge}”"
-        bounds = hedges.find_bounds(numeral.hedge)
-    else:
-        hedge = "no hedge"
-        bounds = frozenset(["exact" if figure.value_to is None else "between"])
-    if not bounds:
-        hint = did_you_mean(numeral.hedge, hedges.HEDGES)
-        yield figures.create_finding(numeral, "hedge", "hedge-unknown", suggestion=hint)
-    elif figure.bound not in bounds:
-        expected = " or ".join(sorted(bounds))
-        yield figures.create_finding(
-            figure, "bound", "bound-differs", numeral=numeral, hedge=hedge, expected=expected
-        )
-
-
 def _check_rounding(
-    figures: Figures, figure: FigureRow, numerals: Sequence[NumeralRow]
+    figures: Figures, figure: FigureRow, stating: Sequence[NumeralRow]
 ) -> Iterator[Finding]:
-    """Does the rounding of a figure agree with the last digit that its numerals write?
-
-    numerals: those that state the figure
-    """
+    """Does the rounding of a figure agree with the last digit that its numerals write?"""
     steps = []
-    for numeral in numerals:
+    for numeral in stating:
         if numeral.form in ("digits", "words"):
             try:
                 _, step = parse_numeral(numeral.text)
             except ValueError:
                 continue  # the check of numerals reports it
             steps.append((step, numeral.text))
-    if not steps:
-        return
-    step, text = min(steps)
+    step, text = min(steps, default=(Decimal(0), ""))
     rounded_to = figure.rounded_to or Decimal(0)
     is_exact_count = not rounded_to and step <= 1
-    if not step or is_exact_count:
-        return
     problem = _find_rounding_problem(rounded_to, step, has_reason=figure.note != "")
-    if problem:
-        rounded = format_number(rounded_to) if rounded_to else "nothing"
+    if step and problem and not is_exact_count:
         yield figures.create_finding(
             figure,
             "rounded_to",
             "rounding-differs",
-            rounded=rounded,
+            rounded=format_number(rounded_to) if rounded_to else "nothing",
             text=text,
             step=step,
             problem=problem,
@@ -144,4 +122,5 @@ def _check_year(
     years = (Decimal(figure.year), Decimal(figure.year % 100))
     is_in_sentence = any((sentence_key, year) in dates for year in years)
     if figure.year_basis == "stated" and not is_in_sentence:
-        yield figures.create_finding(figure, "year_basis", "year-not-stated")
+        reason = f"no date in the sentence of the numeral is {figure.year}"
+        yield figures.create_finding(figure, "year_basis", "year-not-stated", reason=reason)

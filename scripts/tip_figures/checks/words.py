@@ -1,4 +1,4 @@
-"""Do the words around numerals agree with year, period, bound and codes of their figures?
+"""Do the words around numerals agree with year, period and codes of their figures?
 
 Without the text, the quotes of numerals.csv show some words; only what contradicts a figure is
 reported. With the text, what no word supports is reported as well. The quotes are compared in
@@ -28,21 +28,20 @@ def check(
     sentence_texts: the normalised sentences that are known; quotes replace the others
     """
     words = CodeWords(figures.code_labels)
-    reported: set[tuple[str, str]] = set()
-    for texts in (NO_TEXTS, sentence_texts) if sentence_texts else (NO_TEXTS,):
-        sentences_by_source = code_sentences(figures, texts)
-        for source in figures.sources:
-            sentences = sentences_by_source.get(source.source_id, ())
-            for difference in find_differences(figures, words, source, sentences):
-                place = (difference.figure.figure_id, difference.column)
-                if place not in reported:
-                    reported.add(place)
-                    yield _create_finding(figures, difference)
-    for figure, column, recorded in find_unsupported(figures, words, sentence_texts):
-        if (figure.figure_id, column) not in reported:
-            yield figures.create_finding(figure, column, "words-missing", recorded=recorded)
-    for sentences in code_sentences(figures, NO_TEXTS).values():
-        yield from _check_roles(figures, words, sentences)
+    quoted = code_sentences(figures, NO_TEXTS)
+    written = code_sentences(figures, sentence_texts) if sentence_texts else {}
+    findings: dict[tuple[str, str], Finding] = {}  # by figure_id and column
+    for sentences in (quoted, written):
+        for difference in find_differences(figures, words, sentences):
+            place = (difference.figure.figure_id, difference.column)
+            findings.setdefault(place, _create_finding(figures, difference))
+    for figure, column in find_unsupported(figures, words, sentence_texts):
+        recorded = figures.describe_cell(figure, column)
+        finding = figures.create_finding(figure, column, "words-missing", recorded=recorded)
+        findings.setdefault((figure.figure_id, column), finding)
+    yield from findings.values()
+    for source_sentences in quoted.values():
+        yield from _check_roles(figures, words, source_sentences)
 
 
 def _check_roles(
@@ -50,8 +49,8 @@ def _check_roles(
 ) -> Iterator[Finding]:
     """Do words beside each number that counts nothing show why?"""
     for coded in sentences:
-        for row in coded.rows.values():
-            if hides_figure(row, coded, words, figures.dimensions):
+        for offset, row in coded.rows.items():
+            if hides_figure(coded, offset, words, figures.dimensions):
                 yield figures.create_finding(
                     row,
                     "role",
@@ -65,7 +64,7 @@ def _check_roles(
 
 def _create_finding(figures: Figures, difference: WordDifference) -> Finding:
     """Create the finding about a difference: at the cell of the figure, or at a restatement."""
-    numeral, figure, column, words, recorded = difference
+    numeral, figure, column, words = difference
     is_restatement = numeral.role == "restatement"
     return figures.create_finding(
         numeral if is_restatement else figure,
@@ -74,5 +73,5 @@ def _create_finding(figures: Figures, difference: WordDifference) -> Finding:
         numeral=numeral,
         words=words,
         cell=column,
-        recorded=recorded,
+        recorded=figures.describe_cell(figure, column),
     )

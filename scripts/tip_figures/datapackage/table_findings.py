@@ -109,8 +109,8 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
     if failure.reason:
         place = f"rules.{rule.name}" if rule.name else columns[0]
         label = f"rule {quote_value(rule.name)}" if rule.name else rule.code.removeprefix("cell-")
-        problem = f"The {label} cannot be evaluated: {failure.reason}."
-        words = {"problem": problem, "hint": "Correct it in the schema."}
+        words = {"problem": f"The {label} cannot be evaluated: {failure.reason}."}
+        words["hint"] = "Correct it in the schema."
         yield create_finding("schema-invalid", table.schema_path, 0, place, **words)
     elif rule.explain is not None:
         for problem in rule.explain(table.frame):

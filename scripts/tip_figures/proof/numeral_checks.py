@@ -92,7 +92,8 @@ def _check_row(
     if is_counted and row.hedge != numeral.hedge and not is_explained:
         in_text = f"the hedge {quote_value(numeral.hedge)}" if numeral.hedge else "no known hedge"
         recorded = quote_value(row.hedge) if row.hedge else "none"
-        values = {"text": row.text, "in_text": in_text, "recorded": recorded}
+        values = {"where": "The source text", "text": row.text}
+        values |= {"in_text": in_text, "recorded": recorded}
         yield figures.create_finding(row, "hedge", "hedge-differs", **values)
 
 
@@ -108,15 +109,17 @@ def _check_quote(
     span = sentence.reduced.to_reduced(numeral.start, numeral.end)
     text = " ".join(known.text for known in passage.sentences)
     reduced = " ".join(known.reduced.text for known in passage.sentences)
-    code = "quote-not-there"
-    if quotes_numeral(words, sentence.reduced.text, *span):
+    is_at_numeral = quotes_numeral(words, sentence.reduced.text, *span)
+    problem = "is not around its numeral in the source text"
+    if is_at_numeral:
         is_alone = occurs_once(words, reduced) or occurs_once(normalise(row.quote), text)
         if is_alone or not passage.is_complete:
             return
-        code = "quote-not-alone"
+        problem = "occurs more than once in the passage"
     suggestion = choose_quote(sentence.as_written, numeral.start, numeral.end, text)
-    if code == "quote-not-there" or occurs_once(normalise(suggestion), text):
-        yield figures.create_finding(row, "quote", code, right=suggestion)
+    if not is_at_numeral or occurs_once(normalise(suggestion), text):
+        right = quote_value(suggestion)
+        yield figures.create_finding(row, "quote", "quote-differs", problem=problem, right=right)
 
 
 # Figures

@@ -2,18 +2,16 @@
 
 import csv
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from tip_figures.figures.records.countries import load_countries
-from tip_figures.figures.records.record_types import FOREIGN, IndicatorRow
+from tip_figures.figures.records.record_types import FOREIGN
+from tip_figures.prose.sentences import word_set
 
-HOME: Final = "home"
-"""Stands for the country of the source, in the names of places."""
 ACTION, THING = "action", "thing"
 """Columns of vocabulary.csv for what is done to people or cases (identify, convict), and for other
 things that are counted (shelters, calls)."""
@@ -21,55 +19,24 @@ RESIDUAL_CODES: Final = frozenset(["other", "others", "unknown"])
 """Codes for the rest. A text does not name them by these words, which are common ones."""
 
 _WORD = re.compile(r"[0-9][0-9,.]*|[^\W\d_]+")
-_SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "many",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "their",
-        "to",
-        "was",
-        "were",
-        "who",
-        "whom",
-        "with",
-    ]
+_SMALL_WORDS = word_set(
+    "a an and as at by for from in many of on or that the their to was were who whom with"
 )
 _ENDING = re.compile(r"(?:ications?|ations?|ments?|als?|y?ings?|i?e[sd]|y|e|s)$")
-
-_NAMES_OF_PEOPLE: Final = {
-    "foreign": FOREIGN,
-    "Foreign": FOREIGN,
-    "foreigner": FOREIGN,
-    "Foreigner": FOREIGN,
-    "noncitizen": FOREIGN,
-    "non-citizen": FOREIGN,
-    "third-country": FOREIGN,
-}
-_NAMES_OF_PLACES: Final = {
+_HOME: Final = ""  # among the codes of names: the country that a source is about
+_FOREIGN_WORDS: Final = ("foreign", "foreigner", "noncitizen", "non-citizen", "third-country")
+_NAMES_OF_PEOPLE: Final = dict.fromkeys(
+    (*_FOREIGN_WORDS, *map(str.capitalize, _FOREIGN_WORDS)), FOREIGN
+)
+NAMES_OF_PLACES: Final = {
     "abroad": FOREIGN,
     "overseas": FOREIGN,
-    "domestically": HOME,
-    "in the country": HOME,
-    "within the country": HOME,
-    "at home": HOME,
+    "domestically": _HOME,
+    "in the country": _HOME,
+    "within the country": _HOME,
+    "at home": _HOME,
 }
-
-_HOME_WORDS = re.compile(r"\b(?:citizens?|nationals?|domestic|local)\b", re.IGNORECASE)
-
-Stems = Sequence[str]
+"""Words for places that are not names of countries, and their codes."""
 
 
 class StemmedWord(NamedTuple):
@@ -114,64 +81,49 @@ def _stem(word: str) -> str:
 
 
 class CodeWords:
-    """The words by which a text names codes: of coded columns, and of countries."""
+    """The phrases by which a text names the codes of columns; they are compared by their stems."""
 
     def __init__(self, code_labels: Mapping[str, Mapping[str, str]]) -> None:
-        """Collect the words.
+        """Collect the phrases.
 
         code_labels: column → code → label
         """
-        labels_by_column = dict(code_labels)
-        for subject in (ACTION, THING):
-            codes = [code for column, code in _read_synonyms() if column == subject]
-            labels_by_column[subject] = {code: code for code in codes}
-        phrases_by_column = _collect_phrases(labels_by_column)
-        self._long_phrases = {
-            column: _list_long_phrases(phrases) for column, phrases in phrases_by_column.items()
-        }
-        self._phrases_by_stem = {
-            column: _index_phrases(phrases) for column, phrases in phrases_by_column.items()
+        self._codes_by_phrase: dict[str, dict[str, list[str]]] = {}
+        for column, code, name in _list_names(code_labels):
+            phrase = " ".join(stem_words(name))
+            codes_by_phrase = self._codes_by_phrase.setdefault(column, {})
+            if phrase and code not in codes_by_phrase.setdefault(phrase, []):
+                codes_by_phrase[phrase].append(code)
+        self._patterns = {
+            column: _compile(codes_by_phrase)
+            for column, codes_by_phrase in self._codes_by_phrase.items()
         }
         self._hints = {
-            column: _find_distinctive_stems(phrases)
-            for column, phrases in phrases_by_column.items()
-        }
-        self._label_stems = {
-            column: {code: frozenset(stem_words(label)) for code, label in labels.items()}
-            for column, labels in code_labels.items()
+            column: _find_distinctive_stems(codes_by_phrase)
+            for column, codes_by_phrase in self._codes_by_phrase.items()
         }
 
     def find_codes(self, column: str, text: str) -> list[NamedCode]:
         """Find the codes of a column that a text names, in the order of the text.
 
-        Of phrases that overlap the longest is found; one phrase may name several codes.
+        Where several phrases begin the longest is found; one phrase may name several codes.
         """
+        if column not in self._patterns:
+            return []
         words = split_words(text)
-        matches = []
-        phrases_by_stem = self._phrases_by_stem.get(column, {})
-        for first, word in enumerate(words):
-            for phrase, code in phrases_by_stem.get(word.stem, ()):
-                if _has_phrase(words, first, phrase):
-                    matches.append((-len(phrase), first, code))
-        taken: set[int] = set()
-        spans = set()
-        found = []
-        for negative_length, first, code in sorted(matches):
-            indexes = range(first, first - negative_length)
-            if indexes in spans or taken.isdisjoint(indexes):
-                spans.add(indexes)
-                taken.update(indexes)
-                found.append(NamedCode(code, words[first].start, words[indexes[-1]].end))
-        return sorted(found, key=lambda named: named.start)
+        stems = " ".join(word.stem for word in words)
+        named = []
+        for match in self._patterns[column].finditer(stems):
+            first = stems.count(" ", 0, match.start())
+            last = first + match[0].count(" ")
+            for code in self._codes_by_phrase[column][match[0]]:
+                named.append(NamedCode(code, words[first].start, words[last].end))
+        return named
 
     def find_first_code(self, column: str, text: str) -> str:
         """Find the code of a column that a text names first; "" if it names none."""
         named = self.find_codes(column, text)
         return named[0].code if named else ""
-
-    def has_synonyms(self, column: str, code: str) -> bool:
-        """Whether vocabulary.csv has words for a code."""
-        return (column, code) in _read_synonyms()
 
     def list_codes(self, column: str, text: str) -> set[str]:
         """Return the codes of a column that phrases of a text name."""
@@ -181,28 +133,17 @@ class CodeWords:
         """Return the codes of a column that a text names or points to.
 
         A word that occurs in the names of one code only points to it, and so do all words of a
-        label, wherever they are, and most words of a long name: “engagement of minors into
+        phrase, wherever they are, and most words of a long one: “engagement of minors into
         prostitution”.
         """
-        stems = {word.stem for word in split_words(text)}
+        stems = set(stem_words(text))
         hints = self._hints.get(column, {})
-        codes = self.list_codes(column, text) | {hints[stem] for stem in stems & hints.keys()}
-        for code, label in self._label_stems.get(column, {}).items():
-            if label and label <= stems:
-                codes.add(code)
-        for phrase, code in self._long_phrases.get(column, ()):
-            if len(phrase - stems) <= len(phrase) // 3:
-                codes.add(code)
+        codes = {hints[stem] for stem in stems & hints.keys()}
+        for phrase, phrase_codes in self._codes_by_phrase.get(column, {}).items():
+            phrase_stems = set(phrase.split())
+            if len(phrase_stems - stems) <= len(phrase_stems) // 3:
+                codes.update(phrase_codes)
         return codes
-
-    def find_subjects(
-        self, column: str, indicator: IndicatorRow, labels: Iterable[str] = ()
-    ) -> set[str]:
-        """Find the actions or things that an indicator names in its label and definition.
-
-        labels: of the codes of a figure, which may name others: “referred to shelters”
-        """
-        return self.list_codes(column, "; ".join((indicator.label, indicator.definition, *labels)))
 
     def find_hint(self, column: str, word: str) -> str:
         """Find the only code of a column whose names contain a word; "" if there are others.
@@ -213,48 +154,22 @@ class CodeWords:
         return self._hints.get(column, {}).get(stems[-1], "") if stems else ""
 
 
-def _collect_phrases(
-    labels_by_column: Mapping[str, Mapping[str, str]],
-) -> dict[str, dict[str, list[Stems]]]:
-    """Collect the phrases that name each code of each column: the code, its label and synonyms."""
-    synonyms = _read_synonyms()
-    phrases: dict[str, dict[str, list[Stems]]] = {}
-    for column, labels in labels_by_column.items():
-        phrases[column] = {}
+def has_synonyms(column: str, code: str) -> bool:
+    """Whether vocabulary.csv has words for a code."""
+    return (column, code) in _read_synonyms()
+
+
+def _list_names(code_labels: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Yield columns and codes with each name of a code: itself, its label and its synonyms."""
+    for column, labels in code_labels.items():
         for code, label in labels.items():
-            if code != "all":
-                names = [label, *synonyms.get((column, code), ())]
-                if code not in RESIDUAL_CODES:
-                    names.append(code)
-                stems = {tuple(stem_words(name)) for name in names}
-                phrases[column][code] = [phrase for phrase in sorted(stems) if phrase]
-    return phrases
-
-
-def _find_distinctive_stems(phrases: Mapping[str, Iterable[Stems]]) -> dict[str, str]:
-    """Return the stems that occur in phrases of one code of a column only, with this code."""
-    stems_by_code = {
-        code: set(chain.from_iterable(code_phrases))
-        for code, code_phrases in phrases.items()
-        if code not in RESIDUAL_CODES
-    }
-    counts = Counter(chain.from_iterable(stems_by_code.values()))
-    distinctive = {}
-    for code, stems in stems_by_code.items():
-        for stem in stems:
-            if counts[stem] == 1:
-                distinctive[stem] = code
-    return distinctive
-
-
-def _list_long_phrases(phrases: Mapping[str, Iterable[Stems]]) -> list[tuple[frozenset[str], str]]:
-    """Return the stems of the phrases that have three or more, with their codes."""
-    return [
-        (frozenset(phrase), code)
-        for code, code_phrases in phrases.items()
-        for phrase in code_phrases
-        if len(phrase) > 2
-    ]
+            names = (label,) if code in RESIDUAL_CODES else (label, code)
+            yield from ((column, code, name) for name in names if code != "all")
+    for (column, code), synonyms in _read_synonyms().items():
+        if column in (ACTION, THING):
+            yield column, code, code
+        if column in (ACTION, THING) or code in code_labels.get(column, ()):
+            yield from ((column, code, synonym) for synonym in synonyms)
 
 
 @cache
@@ -266,58 +181,41 @@ def _read_synonyms() -> Mapping[tuple[str, str], Sequence[str]]:
         }
 
 
-def _index_phrases(
-    phrases: Mapping[str, Iterable[Stems]],
-) -> Mapping[str, Sequence[tuple[Stems, str]]]:
-    """Return phrases with their codes by their first stem."""
-    index: dict[str, list[tuple[Stems, str]]] = defaultdict(list)
-    for code, code_phrases in phrases.items():
-        for phrase in code_phrases:
-            index[phrase[0]].append((phrase, code))
-    return index
+def _compile(names: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of whole names, which prefers longer ones."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
-def _has_phrase(words: Sequence[StemmedWord], first: int, phrase: Stems) -> bool:
-    """Whether a phrase begins at the index of a word."""
-    following = words[first : first + len(phrase)]
-    return tuple(word.stem for word in following) == phrase
+def _find_distinctive_stems(codes_by_phrase: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Return the stems that occur in phrases of one code of a column only, with this code."""
+    codes_by_stem: dict[str, set[str]] = defaultdict(set)
+    for phrase, codes in codes_by_phrase.items():
+        for stem in phrase.split():
+            codes_by_stem[stem].update(set(codes) - RESIDUAL_CODES)
+    return {stem: min(codes) for stem, codes in codes_by_stem.items() if len(codes) == 1}
+
+
+# Areas
+
+
+def find_areas(text: str, home: str, *, are_places: bool) -> list[NamedCode]:
+    """Find the areas that a text names, in its order.
+
+    home:       the country that it is about
+    are_places: whether words such as “abroad” count, and not those for people, such as “foreign”
+    """
+    codes, pattern = _read_area_names(are_places)
+    return [NamedCode(codes[match[1]] or home, *match.span()) for match in pattern.finditer(text)]
 
 
 @cache
-def get_area_codes() -> Mapping[str, str]:
-    """Map names of countries and their people, and words such as `abroad`, to codes of areas."""
+def _read_area_names(are_places: bool) -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """Return the codes of names of countries and their people, and a pattern of these names."""
     codes: dict[str, str] = {}
     for code, country in load_countries().items():
         codes |= dict.fromkeys((country.name, *country.other_names), code)
-    return codes | _NAMES_OF_PEOPLE | _NAMES_OF_PLACES
-
-
-def find_areas(text: str, home: str) -> set[str]:
-    """Return the codes of all areas that a text names."""
-    codes = (get_area_codes()[match[1]] for match in get_area_pattern().finditer(text))
-    return {home if code == HOME else code for code in codes}
-
-
-def names_home(text: str) -> bool:
-    """Return whether a text has words for citizens or things of the own country."""
-    return _HOME_WORDS.search(text) is not None
-
-
-def is_name_of_people(name: str) -> bool:
-    """Return whether a name of an area is only used for its people: `foreigner`."""
-    return name in _NAMES_OF_PEOPLE
-
-
-def is_name_of_place(name: str) -> bool:
-    """Return whether a name of an area is only used for places: `abroad`."""
-    return name in _NAMES_OF_PLACES
-
-
-@cache
-def get_area_pattern() -> re.Pattern[str]:
-    """Return a pattern of names of areas, in singular or plural, which prefers longer names.
-
-    Its group 1 is the name as `get_area_codes` has it.
-    """
-    longest_first = sorted(get_area_codes(), key=len, reverse=True)
-    return re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})s?\b")
+    codes |= NAMES_OF_PLACES if are_places else _NAMES_OF_PEOPLE
+    longest_first = sorted(codes, key=len, reverse=True)
+    names = "|".join(map(re.escape, longest_first))
+    return codes, re.compile(rf"\b({names})s?\b(?!-)")  # not `Russian-speaking`

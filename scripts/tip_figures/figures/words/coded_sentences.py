@@ -1,42 +1,39 @@
 """Sentences of a source with the rows of their numerals: of its text, or as quotes show them.
 
-A quote has a few words and is around its numeral, whose place is known. So the quotes of all
-numerals of a sentence make up a part of it; the other characters are UNKNOWN.
+A quote has a few words around its numeral, whose place is known. So the quotes of all numerals of a
+sentence make up a part of it; UNKNOWN replaces the words between them.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import NumeralRow, SentenceKey
+from tip_figures.figures.records.record_types import NumeralRow, SentenceKey, SourceRow
 from tip_figures.prose.context import add_contexts
+from tip_figures.prose.dates import is_year
 from tip_figures.prose.mention import ALL_BUT, UNKNOWN
 from tip_figures.prose.numerals import Form, Numeral
-from tip_figures.prose.reduction import LAYOUT, Reduced, reduce_text
+from tip_figures.prose.quote import find_numeral_in_quote
+from tip_figures.prose.reduction import LAYOUT, reduce_text
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence
 
-_MAX_MARKS: Final = 3  # between the end of a word and the numeral after it, such as `($`
-LONGEST_SENTENCE: Final = 20_000  # characters; a longer one is not put together
-_FILLINGS: Final = (
-    (re.compile(rf"(?<=[\w)]){UNKNOWN}(?=[\w(])"), " "),
-    (re.compile(rf"(?<=[\w)]){UNKNOWN}{{2}}(?=[\w(])"), ", "),
-    (re.compile(rf"^{UNKNOWN}{{3}}(?=(?:19|20)[0-9]{{2}},)"), "In "),
-    (re.compile(rf"(?<=[^{UNKNOWN}]){UNKNOWN}$"), "."),
-)
-"""Gaps so short that nothing else fits: between two words a space, or a mark and a space."""
+LONGEST_GAP: Final = 1_000  # characters; what is unknown says the same if it is longer
+_OPEN_BRACKET: Final = re.compile(r"\([^\w()]*\w?[\d,.]+$")
+"""A number alone in brackets, whose end a quote leaves out: `($20,100`."""
+Measure = Callable[[str], int]
+"""Returns the length of the words before a numeral as places count it."""
 
 
 @dataclass(frozen=True)
 class CodedSentence:
     """A sentence of a source, and the rows of its numerals.
 
-    sentence: its text; characters that are not known are replaced by UNKNOWN
-    numerals: those of the text and its zeros, in order
+    sentence: its text; UNKNOWN replaces characters that are not known
+    numerals: of the rows, in the order of the text
     rows:     of numerals.csv, by the offset of their numeral
     """
 
@@ -54,147 +51,116 @@ def code_sentences(
     returns:        source_id → sentences in the order of the text
     """
     lengths = {row.sentence_key: row.length for row in figures.sentences}
-    areas = {source.source_id: source.ref_area for source in figures.sources}
     rows_by_sentence = group_by(figures.numerals, lambda row: row.sentence_key)
     sentences: dict[str, list[CodedSentence]] = {}
     for key, rows in sorted(rows_by_sentence.items()):
         source_id, paragraph, number = key
-        rule = get_hash_rule(figures, source_id)
-        text, ordered = locate_rows(rows, rule, lengths.get(key, 0), sentence_texts.get(key, ""))
-        area = areas.get(source_id, "")
-        sentence = Sentence(paragraph, number, text)
-        read = _read_numerals if key in sentence_texts else _read_quoted_numerals
-        numerals = read(sentence, ordered, area)
-        rows_by_start = {row.start: row for row in ordered}
-        coded = CodedSentence(sentence, numerals, rows_by_start)
+        source = figures.source_by_id.get(source_id)
+        ordered = sorted(rows, key=lambda row: row.start)
+        text, offsets = sentence_texts.get(key, ""), []
+        if text:
+            offsets = [_find_offset(text, row, source) for row in ordered]
+        else:
+            measure = len if _keeps_layout(source) else _measure_reduced
+            text, offsets = join_quotes(ordered, lengths.get(key, 0), measure)
+        rows_by_offset = {
+            offset: row
+            for offset, row in zip(offsets, ordered, strict=True)
+            if offset >= 0 and text.startswith(row.text, offset)
+        }
+        numerals = _make_numerals(text, rows_by_offset, source.ref_area if source else "")
+        coded = CodedSentence(Sentence(paragraph, number, text), numerals, rows_by_offset)
         sentences.setdefault(source_id, []).append(coded)
     return sentences
 
 
-def get_hash_rule(figures: Figures, source_id: str) -> str:
-    """Return what the places of a source count: `words` or `layout`."""
-    source = figures.source_by_id.get(source_id)
-    return source.hash_rule if source is not None else ""
+def _keeps_layout(source: SourceRow | None) -> bool:
+    """Whether places in a source count each character, not those of reduced sentences."""
+    return source is not None and source.hash_rule == LAYOUT
 
 
-def locate_rows(
-    rows: Iterable[NumeralRow], hash_rule: str, length: int, text: str = ""
-) -> tuple[str, list[NumeralRow]]:
-    """Return the text of a sentence, and the rows of its numerals with their places in it.
-
-    hash_rule: of its source, which says what places and length count
-    length:    of the sentence; 0 if it is not known
-    text:      normalised; "" if the text is not available, and quotes replace it
-    returns:   the text, and the rows in order, whose start and end count its characters
-    """
-    ordered = sorted(rows, key=lambda row: row.start)
-    reduce = _keep_layout if hash_rule == LAYOUT else reduce_text
-    if not text:
-        return _join_quotes(ordered, length, reduce)
-    reduced = reduce(text)
-    spans = [reduced.to_text(row.start, row.end) for row in ordered]
-    return text, [
-        replace(row, start=start, end=end) for row, (start, end) in zip(ordered, spans, strict=True)
-    ]
+def _measure_reduced(words: str) -> int:
+    return len(reduce_text(f"{words}0").text) - 1  # with the space before the numeral
 
 
-def _keep_layout(text: str) -> Reduced:
-    """Return a text of which places count each character."""
-    return Reduced(text, range(len(text)))
+def _find_offset(text: str, row: NumeralRow, source: SourceRow | None) -> int:
+    """Return the offset of the numeral of a row in the text of its sentence."""
+    return row.start if _keeps_layout(source) else reduce_text(text).to_text(row.start, row.end)[0]
 
 
-def _join_quotes(
-    rows: Sequence[NumeralRow], length: int, reduce: Callable[[str], Reduced]
-) -> tuple[str, list[NumeralRow]]:
+def join_quotes(rows: Sequence[NumeralRow], length: int, measure: Measure) -> tuple[str, list[int]]:
     """Put together what the quotes of its numerals contain of a sentence.
 
     rows:    of its numerals, in order
     length:  of the sentence; 0 if it is not known
-    returns: the text, and the rows with their places in it
+    returns: the text, and the offset of each numeral in it
     """
-    length = min(length or max(row.end for row in rows), LONGEST_SENTENCE)
-    # What is written for each character that places count:
-    pieces = [UNKNOWN] * max(length, 0)
+    text = ""
+    offsets: list[int] = []
+    last_start = last_offset = 0  # of the numeral before, in the sentence and in the text
     for row in rows:
-        _write_pieces(pieces, row.quote, row, reduce)
-    for row in rows:
-        if UNKNOWN in pieces[row.start : row.end]:
-            _write_pieces(pieces, row.text, row, reduce)
-        _close_bracket(pieces, row)
-    if pieces and pieces[-1] != UNKNOWN:
-        pieces[-1] = f"{pieces[-1].rstrip('.')}."
-    text = "".join(pieces)
-    for gap, filling in _FILLINGS:
-        text = gap.sub(filling, text)
-    starts = list(accumulate(map(len, pieces), initial=0))
-    located = []
-    for row in rows:
-        found = text.find(row.text, starts[row.start]) if 0 <= row.start < len(pieces) else -1
-        start = found if 0 <= found <= starts[row.start] + _MAX_MARKS else row.start
-        located.append(replace(row, start=start, end=start + len(row.text)))
-    return text, located
+        quote = normalise(row.quote)
+        offset_in_quote = find_numeral_in_quote(quote, row.text)
+        if offset_in_quote < 0:
+            quote, offset_in_quote = row.text, 0
+        distance = row.start - last_start
+        begin = _find_overlap(text, quote, last_offset, offset_in_quote, distance, measure)
+        if begin < 0:
+            text += ")" if _OPEN_BRACKET.search(text) else ""
+            gap = distance - measure(text[last_offset:]) - measure(quote[:offset_in_quote])
+            text += _fill(gap) if text else _begin(gap, quote)
+            begin = len(text)
+        text = text[:begin] + max(quote, text[begin:], key=len)
+        last_start, last_offset = row.start, begin + offset_in_quote
+        offsets.append(last_offset)
+    text += ")" if _OPEN_BRACKET.search(text) else ""
+    gap = length - last_start - measure(text[last_offset:])
+    return text + (_fill(gap) if gap > 1 else "."), offsets
 
 
-def _write_pieces(
-    pieces: list[str], written: str, row: NumeralRow, reduce: Callable[[str], Reduced]
-) -> None:
-    """Write a quote, or a numeral alone, where its sentence has it, unless that is not certain."""
-    quote = normalise(written)
-    occurrences = list(re.finditer(rf"(?<![^\W_]){re.escape(row.text)}(?![^\W_])", quote))
-    reduced = reduce(quote)
-    if len(occurrences) != 1 or not reduced.text:
-        return
-    start = row.start - reduced.to_reduced(*occurrences[0].span())[0]
-    end = start + len(reduced.text)
-    if start < 0 or end > len(pieces):
-        return
-    cuts = [*reduced.offsets, len(quote)]
-    if start == 0 or pieces[start - 1] == UNKNOWN:
-        cuts[0] = 0
-    pieces[start:end] = [quote[before:after] for before, after in pairwise(cuts)]
+def _find_overlap(
+    text: str, quote: str, last_offset: int, offset_in_quote: int, distance: int, measure: Measure
+) -> int:
+    """Return where in a text a quote begins that continues it or is a part of it; -1 if nowhere.
+
+    last_offset:     of the last numeral of the text
+    offset_in_quote: of the numeral of the quote
+    distance:        between the two numerals as places count it
+    """
+    for begin in range(max(0, last_offset - offset_in_quote), len(text) + 1):
+        known = text[begin:]
+        if quote.startswith(known) or known.startswith(quote):
+            words_between = (text[:begin] + quote)[last_offset : begin + offset_in_quote]
+            if measure(words_between) == distance:
+                return begin
+    return -1
 
 
-def _close_bracket(pieces: list[str], row: NumeralRow) -> None:
-    """Close the bracket around an amount alone, which its quote leaves out: `($20,100`."""
-    before = "".join(pieces[max(0, row.start - 2) : row.start + 1])
-    if pieces[row.end : row.end + 1] == [UNKNOWN] and re.search(r"\([^\w)]*\w?$", before):
-        pieces[row.end - 1] += ")"
+def _begin(gap: int, quote: str) -> str:
+    """Return what is before the first quote of a sentence."""
+    is_before_year = gap == len("In ") and is_year(quote[:4])
+    return "In " if is_before_year else UNKNOWN * min(max(gap, 1), LONGEST_GAP)
 
 
-def _read_numerals(sentence: Sentence, rows: Sequence[NumeralRow], area: str) -> list[Numeral]:
-    """Find the numerals of a text; which of them are dates is known from their rows.
+def _fill(gap: int) -> str:
+    """Return what is in a gap: where nothing else fits a space, or a mark and a space."""
+    return {1: " ", 2: ", "}.get(gap, UNKNOWN * min(max(gap, 1), LONGEST_GAP))
 
+
+def _make_numerals(text: str, rows: Mapping[int, NumeralRow], area: str) -> list[Numeral]:
+    """Make the numerals of rows, with what the words around them say about them.
+
+    rows: by the offset of their numeral
     area: country that the text is about
     """
-    numeral_by_start = {numeral.start: numeral for numeral in sentence.numerals_and_zeros(area)}
-    for row in rows:
-        is_in_text = sentence.text[row.start : row.end] == row.text
-        if row.start not in numeral_by_start and is_in_text:
-            numeral_by_start[row.start] = _make_numeral(row)  # a negation that only a person finds
-        if row.start in numeral_by_start:
-            numeral_by_start[row.start].is_date = row.role == "date"
-    return _sort(numeral_by_start.values())
-
-
-def _read_quoted_numerals(
-    sentence: Sentence, rows: Sequence[NumeralRow], area: str
-) -> list[Numeral]:
-    """Make the numerals of rows, with what the words that are known say about them."""
-    placed_rows = [row for row in rows if row.start >= 0 and row.end <= len(sentence.text)]
-    numerals = [_make_numeral(row) for row in placed_rows]
-    written = [numeral for numeral in numerals if numeral.form != "negation"]
-    add_contexts(sentence.text, written, area)
-    for numeral, row in zip(numerals, placed_rows, strict=True):
+    numerals = [
+        Numeral(offset, offset + len(row.text), row.text, cast("Form", row.form), row.value)
+        for offset, row in sorted(rows.items())
+    ]
+    add_contexts(text, [numeral for numeral in numerals if numeral.form != "negation"], area)
+    for numeral in numerals:
+        row = rows[numeral.start]
+        numeral.is_date = row.role == "date"
         if row.hedge.lower() == ALL_BUT:
             numeral.hedge = row.hedge
-        numeral.is_date = row.role == "date"
-    return _sort(numerals)
-
-
-def _make_numeral(row: NumeralRow) -> Numeral:
-    form: Form = "negation" if row.form == "negation" else "digits"
-    return Numeral(row.start, row.end, row.text, form, row.value)
-
-
-def _sort(numerals: Iterable[Numeral]) -> list[Numeral]:
-    return sorted(numerals, key=lambda numeral: numeral.start)
+    return numerals

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from tip_figures.figures.words.area_reading import NOTHING, Reading
+from tip_figures.figures.words.word_reading import NOTHING, Reading
 from tip_figures.prose.mention import UNKNOWN, Mention
 
 _YEAR: Final = r"(?:19|20)[0-9]{2}"

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Final
 
 from tip_figures.figures.model import Dimension
-from tip_figures.figures.records.record_types import NumeralRow
 from tip_figures.figures.words.code_words import ACTION, THING, CodeWords
 from tip_figures.figures.words.coded_sentences import CodedSentence
+from tip_figures.prose.mention import UNKNOWN
 
 REASONS: Final = {
     "law": "number of a law or of a part of it",
@@ -37,6 +37,8 @@ REASONS: Final = {
 }
 """Why a number counts nothing, as its note begins → what a drafted note says after it."""
 
+_REASONS_AFTER: Final = ("duration:", "share:")
+"""Beginnings of the notes of numbers whose reason always follows them: `six weeks`."""
 _SUBSECTION: Final = re.compile(r"\.[a-z]\b")  # `section 7.c.`
 _PERCENT_AFTER: Final = re.compile(r"[\s-]*(?:percent|per cent|%)", re.IGNORECASE)
 _COUNTED_WORDS: Final = re.compile(r"[\s-]*(?:[\w'’-]+\s*){0,3}")
@@ -75,25 +77,29 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
 
 
 def hides_figure(
-    row: NumeralRow, coded: CodedSentence, words: CodeWords, dimensions: Sequence[Dimension]
+    coded: CodedSentence, offset: int, words: CodeWords, dimensions: Sequence[Dimension]
 ) -> bool:
     """Return whether a number that counts nothing may be one of those that a codebook counts.
 
     No word beside it shows a reason, and its sentence names an action, a thing, a unit or another
     code of the codebook. The role is right if the row says that it deliberately differs.
 
-    coded: its sentence, of the text or put together from quotes
+    coded:  its sentence, of the text or put together from quotes
+    offset: of the number in the sentence
     """
-    if row.role != "other" or "role" in row.differs or row.end > len(coded.sentence.text):
+    row = coded.rows[offset]
+    if row.role != "other" or "role" in row.differs:
         return False
     if row.note.startswith("pointing:") and row.value == 1:
         return False  # “one of the three”: a quote often ends before what it points to
     text = coded.sentence.text
-    masked = list(text)
-    for other in coded.rows.values():
-        if other is not row:
-            masked[other.start : other.end] = "#" * (other.end - other.start)
-    before, after = "".join(masked[: row.start]), "".join(masked[row.end :])
+    masked = text
+    for numeral in coded.numerals:
+        mask = "#" * (numeral.end - numeral.start)
+        masked = masked[: numeral.start] + mask + masked[numeral.end :]
+    before, after = masked[:offset], masked[offset + len(row.text) :]
+    if after.startswith(UNKNOWN) and row.note.startswith(_REASONS_AFTER):
+        return False  # the quote ends before the reason
     if find_direct_reason(before, after, row.value) or _NAME_BEFORE.search(before):
         return False
     if row.note.startswith("share:") and (row.form == "fraction" or _PERCENT_AFTER.match(after)):

@@ -1,20 +1,19 @@
-"""Compare the words that govern a numeral with the codes, the year and the bound of its figure."""
+"""Compare the words that govern a numeral with the codes, the year and the period of its figure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records.record_types import FOREIGN, FigureRow, NumeralRow, SourceRow
-from tip_figures.figures.words.area_reading import Reading
 from tip_figures.figures.words.code_words import ACTION, RESIDUAL_CODES, CodeWords
 from tip_figures.figures.words.coded_sentences import CodedSentence
 from tip_figures.figures.words.period_reading import read_period
-from tip_figures.figures.words.word_reading import WordReader, is_agent, is_place
-from tip_figures.prose import hedges
+from tip_figures.figures.words.word_reading import Reading, WordReader, is_agent, is_place
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.mentions import MOST_NUMERALS, read_mentions
+from tip_figures.prose.quote import find_numeral_in_quote
 
 _ALL: Final = "all"
 _DATE: Final = re.compile(r"\b(?:19|20)[0-9]{2}\b")
@@ -27,47 +26,35 @@ _ALL_BUT: Final = "all but "  # begins the label of a code that means the rest
 class WordDifference(NamedTuple):
     """A column in which a figure differs from the words next to its numeral.
 
-    words:    what the words say, as a clause
-    recorded: what the figure says
+    words: what the words say, as a clause
     """
 
     numeral: NumeralRow
     figure: FigureRow
     column: str
     words: str
-    recorded: str
 
 
-def find_differences(
-    figures: Figures, words: CodeWords, source: SourceRow, sentences: Sequence[CodedSentence]
-) -> Iterator[WordDifference]:
-    """Compare the figures that the numerals of a source state or repeat with the words.
+class WordComparison:
+    """Compares the figures that the numerals of a source state or repeat with the words.
 
     Columns in which the row of a numeral differs deliberately are left out.
-
-    words:     those that name the codes of the package
-    sentences: in the order of the text
     """
-    comparison = _Comparison(figures, words, source)
-    for sentence in sentences:
-        for difference in comparison.compare_sentence(sentence):
-            if difference.column not in difference.numeral.differs:
-                yield difference
-
-
-class _Comparison:
-    """Compares the sentences of a source in order: the year of one may hold for those after it."""
 
     def __init__(self, figures: Figures, words: CodeWords, source: SourceRow) -> None:
+        """Begin before the first sentence of a source.
+
+        words: those that name the codes of the package
+        """
         self._figures = figures
         self._source = source
         self._words = words
         self._reader = WordReader(words, source.ref_area)
         self._paragraph = 0
-        self._earlier_years: set[int] = set()
+        self._earlier_years: set[int] = set()  # of the paragraph
 
-    def compare_sentence(self, coded: CodedSentence) -> Iterator[WordDifference]:
-        """Compare the figures of one sentence."""
+    def compare(self, coded: CodedSentence) -> Iterator[WordDifference]:
+        """Compare the figures of the next sentence, to which years of those before may apply."""
         if coded.sentence.paragraph != self._paragraph:
             self._paragraph = coded.sentence.paragraph
             self._earlier_years = set()
@@ -78,7 +65,9 @@ class _Comparison:
             row = coded.rows.get(mention.numeral.start)
             figure = self._figures.figure_by_id.get(row.figure_id) if row else None
             if row is not None and figure is not None:
-                yield from self._compare_figure(mention, row, figure)
+                for column, words in self._compare_figure(mention, row, figure):
+                    if words and column not in row.differs:
+                        yield WordDifference(row, figure, column, words)
         for mention in mentions:
             if not mention.is_compared and not mention.is_in_brackets:
                 reading = mention.year_reading
@@ -86,82 +75,78 @@ class _Comparison:
 
     def _compare_figure(
         self, mention: Mention, row: NumeralRow, figure: FigureRow
-    ) -> Iterator[WordDifference]:
-        """Compare a figure with the words next to a numeral that states or repeats it."""
-        words_by_column = {
-            "year": self._compare_year(mention, figure),
-            "year_basis": _compare_year_basis(mention, figure),
-            "period": _compare_period(mention, figure),
-            "bound": _compare_bound(mention, figure),
-            "indicator_id": self._compare_indicator(row, figure),
-        }
+    ) -> Iterator[tuple[str, str]]:
+        """Yield each column, and what the words say if the figure differs from them, or ""."""
+        yield "year", self._compare_year(mention, figure)
+        yield "year_basis", _compare_year_basis(mention, figure)
+        yield "period", _compare_period(mention, figure)
         indicator = self._figures.indicator_by_id.get(figure.indicator_id)
+        if indicator is None:
+            return
+        labels = self._figures.list_code_labels(figure)
+        description = "; ".join((indicator.label, indicator.definition, *labels))
+        yield "indicator_id", self._compare_action(row, description)
         for dimension in self._figures.dimensions:
-            if indicator is not None and dimension.name in indicator.dimensions:
-                words_by_column[dimension.name] = self._compare_code(mention, figure, dimension)
-        for column, words in words_by_column.items():
-            if words:
-                recorded = self._figures.describe_cell(figure, column)
-                yield WordDifference(row, figure, column, words, recorded)
+            if dimension.name in indicator.dimensions:
+                yield dimension.name, self._compare_code(mention, figure, dimension)
 
-    # Each of these returns what the words say if the figure differs from them, and "" if not.
+    # Codes
 
     def _compare_code(self, mention: Mention, figure: FigureRow, dimension: Dimension) -> str:
         reading = self._reader.read_surely(mention, dimension)
         if not reading.codes or self._agrees(mention, figure, reading, dimension):
             return ""
         codes = sorted(reading.codes - {_ALL})
-        describe = self._figures.describe_code
-        names = " or ".join(describe(dimension.name, code) for code in codes)
-        return f"“{reading.words.strip()}” means {names}"
+        names = [self._figures.describe_code(dimension.name, code) for code in codes]
+        return f"“{reading.words.strip()}” means {' or '.join(names)}"
 
     def _agrees(
         self, mention: Mention, figure: FigureRow, reading: Reading, dimension: Dimension
     ) -> bool:
         """Whether the code of a figure agrees with what the words say."""
-        code = figure.codes[dimension.name]
+        column = dimension.name
+        code = figure.codes[column]
+        home = self._source.ref_area
         is_inherited = reading.certainty == "inherited"
         if code in reading.codes or (code in RESIDUAL_CODES and is_inherited):
             return True
-        if dimension.name == _OVERLAPPING and code in self._words.list_possible_codes(
-            dimension.name, mention.sentence.text
-        ):
-            return True
-        home = self._source.ref_area
         if code in ("", _ALL):
             is_about_home = is_place(dimension) and reading.codes == {home}
             is_left_open = is_agent(dimension) or is_about_home or is_inherited
-            return is_left_open or self._has_derived_figure(figure, reading, dimension)
+            return is_left_open or self._has_derived_figure(figure, reading, column)
+        if column == _OVERLAPPING:
+            return code in self._words.list_possible_codes(column, mention.sentence.text)
         if dimension.is_area and reading.codes == {FOREIGN}:
             return code != home
-        label = self._figures.get_code_label(dimension.name, code)
-        named_label = self._figures.get_code_label(dimension.name, reading.code)
+        label = self._figures.get_code_label(column, code)
+        named_label = self._figures.get_code_label(column, reading.code)
         return label.startswith(_ALL_BUT) and label != _ALL_BUT + named_label
 
-    def _has_derived_figure(
-        self, figure: FigureRow, reading: Reading, dimension: Dimension
-    ) -> bool:
+    def _has_derived_figure(self, figure: FigureRow, reading: Reading, column: str) -> bool:
         """Whether a derived figure has what a numeral says besides: `71, all of them women`."""
-        for derived in self._figures.figures:
-            code = derived.codes[dimension.name]
-            is_derived = derived.basis == "derived" and derived.source_id == figure.source_id
-            if is_derived and derived.value == figure.value and code in reading.codes:
-                codes = {**figure.codes, dimension.name: code}
-                if derived.cell == replace(figure, codes=codes).cell:
-                    return True
-        return False
+        cells = [
+            replace(figure, codes={**figure.codes, column: code}).cell for code in reading.codes
+        ]
+        return any(
+            derived.basis == "derived" and derived.value == figure.value and derived.cell in cells
+            for derived in self._figures.figures
+            if derived.source_id == figure.source_id
+        )
 
-    def _compare_indicator(self, row: NumeralRow, figure: FigureRow) -> str:
-        """Compare what is done to those who are counted: `convicted eight` is not `identified`."""
-        indicator = self._figures.indicator_by_id.get(figure.indicator_id)
+    def _compare_action(self, row: NumeralRow, description: str) -> str:
+        """Compare what is done to those who are counted: `convicted eight` is not `identified`.
+
+        description: of the indicator, which names the actions that are expected
+        """
+        expected = self._words.list_codes(ACTION, description)
         own_words = _select_own_words(row)
         named = self._words.find_codes(ACTION, own_words)
-        labels = self._figures.list_code_labels(figure)
-        expected = self._words.find_subjects(ACTION, indicator, labels) if indicator else set()
         is_expected = not expected.isdisjoint(self._words.list_codes(ACTION, row.quote))
         if not named or not expected or is_expected:
             return ""
         return f"“{own_words[named[0].start : named[0].end]}” is not what the indicator counts"
+
+    # Years
 
     def _compare_year(self, mention: Mention, figure: FigureRow) -> str:
         reading = mention.main.year_reading
@@ -179,17 +164,30 @@ class _Comparison:
         return "" if is_possible else f"no year is next to it, and the source covers {covered}"
 
 
+def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
+    reading = mention.main.year_reading
+    is_named = reading.named == (figure.year,) and not reading.is_year_before
+    return f"{figure.year} is next to it" if is_named and figure.year_basis == "inferred" else ""
+
+
+def _compare_period(mention: Mention, figure: FigureRow) -> str:
+    reading = read_period(mention.main)
+    if not reading.codes or figure.period in (reading.code, "point_in_time"):
+        return ""
+    return f"“{reading.words}” means {reading.code}"
+
+
 def _select_own_words(row: NumeralRow) -> str:
     """Return the words of a quote that are about its numeral, not about the numbers beside it.
 
     Of “120 inspections and found 301 victims” those of 301 begin with “found”.
     """
-    whole_numeral = rf"(?<![^\W_])({re.escape(row.text)})(?![^\W_])"
-    pieces = re.split(whole_numeral, row.quote, maxsplit=1)
-    if len(pieces) == 1:  # other checks report a quote without its numeral
+    start = find_numeral_in_quote(row.quote, row.text)
+    if start < 0:  # other checks report a quote without its numeral
         return row.quote
-    before, numeral, after = pieces
-    return _CLAUSE_BOUNDARY.split(before)[-1] + numeral + _CLAUSE_BOUNDARY.split(after)[0]
+    end = start + len(row.text)
+    before, after = row.quote[:start], row.quote[end:]
+    return _CLAUSE_BOUNDARY.split(before)[-1] + row.text + _CLAUSE_BOUNDARY.split(after)[0]
 
 
 def _is_cut_off_from_date(mention: Mention) -> bool:
@@ -198,28 +196,15 @@ def _is_cut_off_from_date(mention: Mention) -> bool:
     The words may make it the date of the numeral.
     """
     text = mention.sentence.text[mention.numeral.end :]
-    before_date, date, _ = text.partition(next(iter(_DATE.findall(text)), UNKNOWN * 2))
-    return bool(date) and UNKNOWN in before_date
+    date = _DATE.search(text)
+    return date is not None and UNKNOWN in text[: date.start()]
 
 
-def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
-    reading = mention.main.year_reading
-    is_named = reading.named == (figure.year,) and not reading.is_year_before
-    return f"{figure.year} is next to it" if is_named and figure.year_basis == "inferred" else ""
-
-
-def _compare_bound(mention: Mention, figure: FigureRow) -> str:
-    bounds = hedges.find_bounds(mention.numeral.hedge)
-    if mention.numeral.partner is not None:
-        bounds |= {"between"}
-    if not bounds or figure.bound in bounds:
-        return ""
-    words = mention.numeral.hedge or "the range"
-    return f"“{words}” means {' or '.join(sorted(bounds))}"
-
-
-def _compare_period(mention: Mention, figure: FigureRow) -> str:
-    reading = read_period(mention.main)
-    if not reading.codes or figure.period in (reading.code, "point_in_time"):
-        return ""
-    return f"“{reading.words}” means {reading.code}"
+def find_differences(
+    figures: Figures, words: CodeWords, sentences_by_source: Mapping[str, Sequence[CodedSentence]]
+) -> Iterator[WordDifference]:
+    """Compare the figures of all sources with the words next to their numerals."""
+    for source in figures.sources:
+        comparison = WordComparison(figures, words, source)
+        for coded in sentences_by_source.get(source.source_id, ()):
+            yield from comparison.compare(coded)

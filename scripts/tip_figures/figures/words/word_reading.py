@@ -1,4 +1,4 @@
-"""Read which code of each dimension the words around a numeral name.
+"""Read which code of each dimension, and which period, the words around a numeral name.
 
 The words that settle it are those that belong to the numeral: the noun that it counts, what is said
 of all that it counts, and what follows (see `prose.own_words`). If they name nothing, it is what
@@ -6,21 +6,48 @@ the number names of which this one is a part.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from tip_figures.figures.model import Dimension
-from tip_figures.figures.words.area_reading import NOTHING, AreaReader, Reading, choose_certainty
-from tip_figures.figures.words.code_words import CodeWords, NamedCode
+from tip_figures.figures.records.record_types import FOREIGN
+from tip_figures.figures.words.code_words import NAMES_OF_PLACES, CodeWords, NamedCode, find_areas
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.own_words import OwnWords, split_after_gap, split_label, split_own_words
+
+Certainty = Literal["", "inherited", "settled"]
+"""How sure a reading is. The code is named by words that belong to a numeral (`settled`), or by
+those of a number of which it is a part (`inherited`)."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Which code some words name.
+
+    codes: those with which the words agree; several if they name several, none if they name none
+    words: as written
+    """
+
+    codes: frozenset[str] = frozenset()
+    words: str = ""
+    certainty: Certainty = ""
+
+    @property
+    def code(self) -> str:
+        """The code, if the words name one; "" otherwise."""
+        return next(iter(self.codes)) if len(self.codes) == 1 else ""
+
+
+NOTHING: Final = Reading()
+"""The words name no code."""
 
 _STATUS: Final = "status"
 _SAID_OF_PEOPLE: Final = frozenset(["sex", "age", _STATUS])
 """Dimensions whose codes are nouns and adjectives of people: `of women` is about somebody else."""
 _NEGATIONS_OF_NOUNS: Final = frozenset(["no", "none", "neither", "without"])
 
+# Words before a phrase that connect it with the number that it is about.
 _LINK = re.compile(
     r"""
     (?: ^ [ ]?
@@ -34,13 +61,37 @@ _LINK = re.compile(
     """,
     re.VERBOSE,
 )
-"""The end of words that connect a number with a phrase that says what it is about."""
+_ORIGIN = re.compile(r"\b(?:from|(?:citizens?|nationals?|residents?) of) (?:the )?$")
+_EVENT: Final = (
+    r"\b(?:exploited|trafficked|subjected to|(?:sex|labor|human) trafficking"
+    r"|forced (?:labor|begging|criminality)|begging|servitude|exploitation)"
+    r"(?: (?!victims?|cases?)[a-z]+){0,4}? "
+)
+_PLACE = re.compile(rf"{_EVENT}(?:in|within|(?<=trafficked )to) (?:the )?$")
+_PLACE_WITHOUT_PREPOSITION = re.compile(rf"{_EVENT}$")
+_BETWEEN_AREAS = re.compile(r"(?:,| and|, and| or|, or) (?:from |in )?(?:the )?")
+
+_CITIZENS = re.compile(r"\bcitizens?\b")
+_NOT_CITIZENS = re.compile(r"\b(?:non|third|dual|EU|other)\b|\b(?:from|of)\b", re.IGNORECASE)
+_BROUGHT_FROM = re.compile(
+    r"\b(?:repatriat|return|rescue|evacuat|deport|extradit|flee|fled|escap|brought)"
+)
 _JOINED_WORD = re.compile(r"([\w-]+)(?:,| and| or| and/or|/) ?$")
+_GOES_ON = re.compile(r"(?:,|/| and| or)?\s*$")
 _LISTED = re.compile(r",? (?:and|or) |, ")
-_AGENT = re.compile(r"\bby\b([^,;()]*)")
-_COMPOUND = re.compile(r"\w+-\w+")
+_AGENT = re.compile(r"\bby\b([^,;()]*)|(\w+-\w+)")  # `self-referred`
 _SUSPECT = re.compile(r"\bsuspects?\b")  # a noun, unlike `suspected`
 _RESPECTIVELY = re.compile(r"\brespectively\b")
+
+
+def is_agent(dimension: Dimension) -> bool:
+    """Whether a dimension says who did something: `Referred by`."""
+    return dimension.title.endswith(" by")
+
+
+def is_place(dimension: Dimension) -> bool:
+    """Whether a dimension says where something happened: `exploited_in`."""
+    return dimension.is_area and dimension.name.endswith("_in")
 
 
 class WordReader:
@@ -50,83 +101,85 @@ class WordReader:
         """Set the words of the package, and the country that the source is about."""
         self._words = words
         self._home = home
-        self._areas = AreaReader(home)
 
     def read_surely(self, mention: Mention, dimension: Dimension) -> Reading:
         """Read the code of a dimension if the words settle it."""
-        own = self._read_own_words(mention.main, dimension)
-        return own if own.codes else self._read_inherited(mention.main, dimension)
+        main = mention.main
+        for own, certainty in _list_words(main):
+            if is_agent(dimension):
+                reading = self._read_agent(main, dimension)
+            elif main.all_but:
+                reading = self._read_remainder(main, dimension, own)
+            else:
+                reading = self._read_words(dimension, own, main.lead)
+            if reading.codes:
+                return reading if certainty == "settled" else replace(reading, certainty=certainty)
+        if main.antecedent is None or not _is_about_whole(main):
+            return NOTHING
+        reading = self.read_surely(main.antecedent, dimension)
+        return replace(reading, certainty="inherited") if reading.codes else NOTHING
 
-    def _read_own_words(self, mention: Mention, dimension: Dimension) -> Reading:
-        """Read the words that belong to a numeral."""
-        if is_agent(dimension):
-            return self._read_agent(mention, dimension)
-        own = split_label(mention.label) if mention.label else split_own_words(mention.after)
-        reading = self._read_all(mention, dimension, own)
-        after_gap = split_after_gap(mention.after)
-        if not reading.codes and after_gap is not None:
-            reading = replace(self._read_all(mention, dimension, after_gap), certainty="inherited")
-        return reading
-
-    def _read_all(self, mention: Mention, dimension: Dimension, own: OwnWords) -> Reading:
-        """Read the words about all that a numeral counts.
+    def _read_remainder(self, mention: Mention, dimension: Dimension, own: OwnWords) -> Reading:
+        """Read a numeral that counts those who are left out.
 
         What follows `all but six of the victims` is about the others.
         """
-        is_negation = mention.numeral.form == "negation"
-        if is_negation and mention.numeral.text.lower() not in _NEGATIONS_OF_NOUNS:
-            return NOTHING
-        if not mention.all_but:
-            return self._read_words(dimension, own, mention.lead)
         noun = self._read_words(dimension, own._replace(predicates=(), rest=""), mention.lead)
         if noun.codes or not dimension.is_area:
             return noun
         others = self._read_words(dimension, own._replace(noun=""), mention.lead)
-        return self._areas.invert(others)
+        opposite = {self._home: FOREIGN, FOREIGN: self._home}.get(others.code)
+        return replace(others, codes=frozenset([opposite])) if opposite else NOTHING
 
     def _read_words(self, dimension: Dimension, own: OwnWords, before: str) -> Reading:
-        if is_place(dimension):
-            return self._areas.read_place(own)
-        if dimension.is_area:
-            return self._areas.read_origin(own, before)
-        return self._read_phrases(dimension, own)
+        """Read the words about all that a numeral counts.
 
-    def _read_inherited(self, mention: Mention, dimension: Dimension) -> Reading:
-        """Read the words of the number of which one is a part, or with which it is compared."""
-        if _RESPECTIVELY.search(mention.sentence.text) or UNKNOWN in mention.after:
-            return NOTHING
-        reading = NOTHING
-        if mention.frame and not is_agent(dimension):
-            reading = self._read_words(dimension, split_own_words(f" {mention.frame}"), "")
-        if not reading.codes and mention.antecedent is not None:
-            reading = self.read_surely(mention.antecedent, dimension)
-        return replace(reading, certainty="inherited") if reading.codes else NOTHING
-
-    # Codes that phrases name
-
-    def _read_phrases(self, dimension: Dimension, own: OwnWords) -> Reading:
-        """Read the phrases that name the codes of a dimension that is not about areas."""
-        column = dimension.name
+        before: words before the numeral
+        """
         text = f"{own.noun} {own.rest.lstrip(' ')}"
+        if not dimension.is_area:
+            return self._read_phrases(dimension.name, own, text)
+        if is_place(dimension):
+            return self._read_areas(own, text, are_places=True)
+        reading = self._read_areas(own, text, are_places=False)
+        if reading.codes:
+            is_from_elsewhere = not _is_in_noun(reading.words, own)
+            return NOTHING if is_from_elsewhere and _BROUGHT_FROM.search(before + text) else reading
+        for noun in (own.noun, *own.predicates):
+            is_of_others = _NOT_CITIZENS.search(noun + own.rest) is not None
+            if _CITIZENS.search(noun) and not is_of_others and not own.is_cut_off:
+                return Reading(frozenset([self._home]), noun, "settled")
+        return NOTHING
+
+    def _read_areas(self, own: OwnWords, text: str, *, are_places: bool) -> Reading:
+        """Read the first area about everyone who is counted, with the areas joined to it."""
+        areas: list[NamedCode] = []
+        for area in find_areas(text, self._home, are_places=are_places):
+            if areas and _BETWEEN_AREAS.fullmatch(text, areas[-1].end, area.start):
+                areas.append(area)
+            elif areas:
+                break
+            elif _is_place_of_all(text, area) if are_places else _is_origin_of_all(text, area, own):
+                areas.append(area)
+        codes = {area.code for area in areas}
+        if len(codes) > 1:
+            codes |= {"all"} if self._home in codes else {"all", FOREIGN}
+        return _make_reading(codes, areas, text, own)
+
+    def _read_phrases(self, column: str, own: OwnWords, text: str) -> Reading:
+        """Read the phrases that name one code of a column."""
         if column == _STATUS:
             text = _SUSPECT.sub("", text)
         named = self._words.find_codes(column, text)
-        codes = {match.code for match in named} | self._find_joined_codes(column, text, named)
-        if len(codes) != 1:
-            return NOTHING
-        if not any(self._is_about_all(column, own, text, match) for match in named):
-            return NOTHING
-        certainty = choose_certainty(text, named[-1].end, own.is_cut_off)
-        return Reading(frozenset(codes), text[named[0].start : named[0].end], certainty)
-
-    def _find_joined_codes(self, column: str, text: str, named: Iterable[NamedCode]) -> set[str]:
-        """Find the codes of words that are joined to a phrase: `sex and labor trafficking`."""
-        codes = set()
-        for match in named:
+        codes = {match.code for match in named}
+        for match in named:  # `sex and labor trafficking` names two
             joined = _JOINED_WORD.search(text[: match.start])
-            if joined:
-                codes.add(self._words.find_hint(column, joined[1]))
-        return codes - {""}
+            codes.add(self._words.find_hint(column, joined[1]) if joined else "")
+        codes.discard("")
+        is_about_all = any(self._is_about_all(column, own, text, match) for match in named)
+        return (
+            _make_reading(codes, named, text, own) if is_about_all and len(codes) == 1 else NOTHING
+        )
 
     def _is_about_all(self, column: str, own: OwnWords, text: str, match: NamedCode) -> bool:
         """Whether a phrase is about all that a numeral counts.
@@ -147,38 +200,67 @@ class WordReader:
             nouns = nouns[:1]
         return all(self._words.find_first_code(column, listed) == code for listed in nouns)
 
-    # Who did something
-
     def _read_agent(self, mention: Mention, dimension: Dimension) -> Reading:
         """Read who did what is counted: the subject before the numeral, or `by` after it."""
         known, _, _ = mention.after.partition(UNKNOWN)
-        texts = [
-            self._find_subject(mention, dimension),
-            *(agent[1] for agent in _AGENT.finditer(known)),
-            *_COMPOUND.findall(known),  # `self-referred`
-        ]
-        codes = set()
-        words = ""
+        texts = [agent[1] or agent[2] for agent in _AGENT.finditer(known)]
+        if UNKNOWN not in mention.lead and not mention.is_compared:
+            texts.append(re.split("[,;(]", mention.lead)[-1])
+        words_by_code: dict[str, str] = {}
         for text in texts:
             for named in self._words.find_codes(dimension.name, text):
-                codes.add(named.code)
-                words = text[named.start : named.end]
-        return Reading(frozenset(codes), words, "settled") if len(codes) == 1 else NOTHING
-
-    def _find_subject(self, mention: Mention, dimension: Dimension) -> str:
-        """Return the words before a numeral that say who did something; "" if that is not clear."""
-        if UNKNOWN in mention.lead or mention.is_compared:
-            return ""
-        named = self._words.find_codes(dimension.name, mention.lead)
-        is_subject = bool(named) and not re.search("[,;(]", mention.lead[named[-1].end :])
-        return mention.lead if is_subject else ""
+                words_by_code[named.code] = text[named.start : named.end]
+        if len(words_by_code) != 1:
+            return NOTHING
+        ((code, words),) = words_by_code.items()
+        return Reading(frozenset([code]), words, "settled")
 
 
-def is_agent(dimension: Dimension) -> bool:
-    """Whether a dimension says who did something: `Referred by`."""
-    return dimension.title.endswith(" by")
+def _list_words(mention: Mention) -> Iterator[tuple[OwnWords, Certainty]]:
+    """Yield the words about all that a numeral counts, and how sure a code is that they name."""
+    is_negation = mention.numeral.form == "negation"
+    if is_negation and mention.numeral.text.lower() not in _NEGATIONS_OF_NOUNS:
+        return
+    yield split_label(mention.label) if mention.label else split_own_words(mention.after), "settled"
+    after_gap = split_after_gap(mention.after)
+    if after_gap is not None:
+        yield after_gap, "inherited"
+    if mention.frame and _is_about_whole(mention):
+        yield split_own_words(f" {mention.frame}"), "inherited"
 
 
-def is_place(dimension: Dimension) -> bool:
-    """Whether a dimension says where something happened: `exploited_in`."""
-    return dimension.is_area and dimension.name.endswith("_in")
+def _is_about_whole(mention: Mention) -> bool:
+    """Whether a part may have the code of the number of which it is a part."""
+    is_paired = _RESPECTIVELY.search(mention.sentence.text) is not None
+    return not is_paired and UNKNOWN not in mention.after
+
+
+def _is_in_noun(words: str, own: OwnWords) -> bool:
+    return any(words in noun for noun in (own.noun, *own.predicates))
+
+
+def _is_origin_of_all(text: str, area: NamedCode, own: OwnWords) -> bool:
+    """Whether an area is one that people are from: in their noun, or after `from`."""
+    is_in_noun = _is_in_noun(text[area.start : area.end], own)
+    return is_in_noun or _ORIGIN.search(text[: area.start]) is not None
+
+
+def _is_place_of_all(text: str, area: NamedCode) -> bool:
+    """Whether an area is one in which something happened to people."""
+    has_no_preposition = text[area.start : area.end] in NAMES_OF_PLACES
+    pattern = _PLACE_WITHOUT_PREPOSITION if has_no_preposition else _PLACE
+    return pattern.search(text[: area.start]) is not None
+
+
+def _make_reading(
+    codes: Iterable[str], named: Sequence[NamedCode], text: str, own: OwnWords
+) -> Reading:
+    """Make the reading of phrases of a text.
+
+    It is not settled if words that are not known follow, which may name another code.
+    """
+    if not named:
+        return NOTHING
+    may_go_on = own.is_cut_off and _GOES_ON.fullmatch(text, named[-1].end) is not None
+    words = text[named[0].start : named[-1].end]
+    return Reading(frozenset(codes), words, "inherited" if may_go_on else "settled")

@@ -6,46 +6,42 @@ this sentence or in the one before. What a passage denies
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.records.record_types import FOREIGN, FigureRow, NumeralRow, SentenceKey
+from tip_figures.figures.records.record_types import (
+    FOREIGN,
+    FigureRow,
+    NumeralRow,
+    SentenceKey,
+)
 from tip_figures.figures.words.code_words import (
     ACTION,
     RESIDUAL_CODES,
     THING,
     CodeWords,
     find_areas,
-    names_home,
+    has_synonyms,
 )
 from tip_figures.prose.mention import ALL_BUT
 
-_PERIOD: Final = "period"
-_COLUMNS_WITH_WORDS: Final = ("obs_status", _PERIOD)
-"""Columns of which those codes need words that have some in vocabulary.csv."""
 _SEVERAL_YEARS: Final = "several_years"  # a period
 _YEAR: Final = r"(?:19|20)[0-9]{2}"
 _YEARS_JOINED: Final = re.compile(
     rf"\b{_YEAR}(?: (?:and|to|through|until) (?:[A-Z][a-z]+ )?| ?[-\u2013] ?){_YEAR}\b"
 )
 """Two years that name a period; those of two numbers (`40 in 2019, 83 in 2018`) do not."""
-_INDICATOR: Final = "indicator_id"
 _RESIDUAL_WORDS: Final = re.compile(
     r"\b(?:other|another|others|rest|remain\w*|different|unknown|un\w+ed|not \w+ed)\b",
     re.IGNORECASE,
 )
+_HOME_WORDS: Final = re.compile(r"\b(?:citizens?|nationals?|domestic|local)\b", re.IGNORECASE)
 
 
-class UnsupportedCell(NamedTuple):
-    """A cell of a figure that no word supports.
-
-    recorded: the code, with its label if that says more
-    """
-
-    figure: FigureRow
-    column: str
-    recorded: str
+Passages = Mapping[str, Sequence[SentenceKey]]
+"""The sentences whose text is known: source_id → their keys, in the order of the text."""
 
 
 class _Words(NamedTuple):
@@ -61,89 +57,94 @@ class _Words(NamedTuple):
 
 def find_unsupported(
     figures: Figures, words: CodeWords, sentence_texts: Mapping[SentenceKey, str]
-) -> Iterator[UnsupportedCell]:
-    """Find the cells that no word supports, of figures whose text is known.
+) -> Iterator[tuple[FigureRow, str]]:
+    """Find the columns of figures that no word supports, of figures whose text is known.
 
     Columns in which the row of a numeral differs deliberately are left out.
     """
-    reader = _SupportReader(figures, words)
+    passages: Passages = group_by(sorted(sentence_texts), lambda key: key[0])
     for figure in figures.figures:
         numerals = figures.numerals_by_figure.get(figure.figure_id, ())
-        if not all(numeral.sentence_key in sentence_texts for numeral in numerals):
-            continue
-        texts = _collect_words(numerals, sentence_texts)
-        differing = {column for numeral in numerals for column in numeral.differs}
-        for column in reader.list_unsupported(figure, texts) if texts else ():
-            if column not in differing:
-                yield UnsupportedCell(figure, column, figures.describe_cell(figure, column))
+        if numerals and all(numeral.sentence_key in sentence_texts for numeral in numerals):
+            texts = _collect_words(numerals, passages, sentence_texts)
+            deliberate = {column for numeral in numerals for column in numeral.differs}
+            for column in _list_unsupported(figures, words, figure, texts):
+                if column not in deliberate:
+                    yield figure, column
 
 
 def _collect_words(
-    numerals: Sequence[NumeralRow], sentence_texts: Mapping[SentenceKey, str]
-) -> _Words | None:
-    """Return the words that may support a figure; None if no numeral states it."""
+    numerals: Sequence[NumeralRow], passages: Passages, sentence_texts: Mapping[SentenceKey, str]
+) -> _Words:
+    """Return the words that may support the figure that some numerals state."""
     sentence, context = "", ""
     for numeral in numerals:
-        source_id, paragraph, number = numeral.sentence_key
-        is_denial = numeral.form == "negation"
-        for key, text in sorted(sentence_texts.items()):
-            is_before = key[:2] == (source_id, paragraph) and key[2] <= number
-            if key[0] == source_id and (is_denial or is_before):
-                context += f"{text} "
-            if is_before and key[2] >= number - 1:
-                sentence += f"{text} "
-    return _Words(sentence, context) if context else None
+        for key in passages[numeral.source_id]:
+            _, paragraph, number = key
+            is_before = paragraph == numeral.paragraph and number <= numeral.sentence
+            if is_before or numeral.form == "negation":
+                context += f"{sentence_texts[key]} "
+            if is_before and number >= numeral.sentence - 1:
+                sentence += f"{sentence_texts[key]} "
+    return _Words(sentence, context)
 
 
-class _SupportReader:
-    """Reads whether words support the cells of a figure."""
-
-    def __init__(self, figures: Figures, words: CodeWords) -> None:
-        self._figures = figures
-        self._words = words
-
-    def list_unsupported(self, figure: FigureRow, texts: _Words) -> Iterator[str]:
-        """Return the columns of a figure that the words do not support."""
-        for column in _COLUMNS_WITH_WORDS:
-            code = getattr(figure, column)
-            may_be_far = column == _PERIOD and code != _SEVERAL_YEARS
-            text = texts.context if may_be_far else texts.sentence
-            is_named = code in self._words.list_codes(column, text)
-            is_named |= code == _SEVERAL_YEARS and _YEARS_JOINED.search(text) is not None
-            if self._words.has_synonyms(column, code) and not is_named:
-                yield column
-        for dimension in self._figures.dimensions:
-            code = figure.codes[dimension.name]
-            if code not in ("", "all") and not self._is_named(figure, dimension, texts.context):
-                yield dimension.name
-        indicator = self._figures.indicator_by_id.get(figure.indicator_id)
-        # The unit of an amount or of a change in percent shows what it is.
-        if indicator is not None and not figure.is_amount and indicator.measure != "rate":
-            labels = self._figures.list_code_labels(figure)
-            subjects = [
-                (expected, self._words.list_codes(column, texts.context))
-                for column in (ACTION, THING)
-                if (expected := self._words.find_subjects(column, indicator, labels))
-            ]
-            if subjects and all(expected.isdisjoint(named) for expected, named in subjects):
-                yield _INDICATOR
-
-    def _is_named(self, figure: FigureRow, dimension: Dimension, text: str) -> bool:
-        """Whether a text names the code of a figure in a dimension."""
+def _list_unsupported(
+    figures: Figures, words: CodeWords, figure: FigureRow, texts: _Words
+) -> Iterator[str]:
+    """Return the columns of a figure that the words do not support."""
+    if not _names_code(words, "obs_status", figure.obs_status, texts.sentence):
+        yield "obs_status"
+    is_long = figure.period == _SEVERAL_YEARS
+    text = texts.sentence if is_long else texts.context
+    is_named = is_long and _YEARS_JOINED.search(text) is not None
+    if not is_named and not _names_code(words, "period", figure.period, text):
+        yield "period"
+    for dimension in figures.dimensions:
         code = figure.codes[dimension.name]
-        if dimension.is_area:
-            return code in _name_areas(text, figure.ref_area)
-        if code in RESIDUAL_CODES and _RESIDUAL_WORDS.search(text):
-            return True
-        return code in self._words.list_possible_codes(dimension.name, text)
+        if code not in ("", "all") and not _supports(words, dimension, figure, texts.context):
+            yield dimension.name
+    indicator = figures.indicator_by_id.get(figure.indicator_id)
+    # The unit of an amount or of a change in percent shows what it is.
+    is_counted = indicator is not None and not figure.is_amount and indicator.measure != "rate"
+    if is_counted and _names_others(figures, words, figure, texts):
+        yield "indicator_id"
 
 
-def _name_areas(text: str, home: str) -> Set[str]:
-    """Return the areas that a text names, with `foreign` if it names another country.
+def _names_others(figures: Figures, words: CodeWords, figure: FigureRow, texts: _Words) -> bool:
+    """Whether a text names no action or thing of an indicator, but others beside the number."""
+    indicator = figures.indicator_by_id[figure.indicator_id]
+    # Labels of codes may name actions, too: “referred to shelters”.
+    description = "; ".join((indicator.label, *figures.list_code_labels(figure)))
+    is_described = False
+    for column in (ACTION, THING):
+        expected = words.list_codes(column, description)
+        expected = expected or words.list_codes(column, indicator.definition)
+        if not expected.isdisjoint(words.list_codes(column, texts.context)):
+            return False
+        is_described |= bool(expected)
+    names_others = any(words.list_codes(column, texts.sentence) for column in (ACTION, THING))
+    return is_described and names_others
 
-    “All but two were from the country” is about two others.
-    """
-    areas = find_areas(text, home)
-    if areas - {home} or ALL_BUT in text:
-        areas |= {FOREIGN}
-    return areas | {home} if names_home(text) else areas
+
+def _names_code(words: CodeWords, column: str, code: str, text: str) -> bool:
+    """Whether a text names a code, or the code needs no words."""
+    return not has_synonyms(column, code) or code in words.list_codes(column, text)
+
+
+def _supports(words: CodeWords, dimension: Dimension, figure: FigureRow, text: str) -> bool:
+    """Whether a text names or points to the code of a figure in a dimension."""
+    code = figure.codes[dimension.name]
+    if not dimension.is_area:
+        is_rest = code in RESIDUAL_CODES and _RESIDUAL_WORDS.search(text) is not None
+        return is_rest or code in words.list_possible_codes(dimension.name, text)
+    home = figure.ref_area
+    named = [
+        *find_areas(text, home, are_places=False),
+        *find_areas(text, home, are_places=True),
+    ]
+    codes = {area.code for area in named}
+    if code == home:
+        return home in codes or _HOME_WORDS.search(text) is not None
+    # “All but two were from the country” is about two others.
+    return code in codes or (code == FOREIGN and (bool(codes - {home}) or ALL_BUT in text))
