@@ -100,8 +100,8 @@ class IdentityDrafter:
             number = len(self._declared)
             for relation in list(find_undeclared(self._figures)):
                 if relation.total.source_id == self._source_id:
-                    whole_role = IDENTITY_KINDS[relation.kind].whole_role
-                    roles = [whole_role, *("part" for _ in relation.parts)]
+                    main_role = IDENTITY_KINDS[relation.kind].main_role
+                    roles = [main_role, *("part" for _ in relation.parts)]
                     self._add(relation.kind, roles, [relation.total, *relation.parts])
 
     def add_restated(self) -> None:

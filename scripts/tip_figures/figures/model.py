@@ -16,7 +16,6 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
 from tip_figures.figures.identities.containment import Containment, derive_containment
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity, evaluate_identity
-from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.records.record_types import (
     ROW_TYPES,
     TABLE_NAMES,
@@ -213,11 +212,9 @@ class Figures:
     def _containment_by_source(self) -> Mapping[str, Containment]:
         part_lists: dict[str, list[tuple[FigureRow, Sequence[FigureRow]]]] = defaultdict(list)
         for evaluated in self.evaluated:
-            if evaluated.lists_parts:
-                whole_role = IDENTITY_KINDS[evaluated.identity.kind].whole_role
-                (container,) = evaluated.figures_of_role(whole_role)
+            if evaluated.whole is not None:
                 parts = evaluated.figures_of_role("part")
-                part_lists[evaluated.identity.source_id].append((container, parts))
+                part_lists[evaluated.identity.source_id].append((evaluated.whole, parts))
         return {
             source_id: derive_containment(self._area_dimensions, containers_and_parts)
             for source_id, containers_and_parts in part_lists.items()

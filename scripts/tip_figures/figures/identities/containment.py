@@ -43,6 +43,10 @@ class Containment:
             return outer == FOREIGN and inner not in ("", "all", container.ref_area)
         return CodePair(dimension, inner, outer) in self.nested_codes
 
+    def contains(self, container: FigureRow, part: FigureRow) -> bool:
+        """Whether a figure is contained in another in all dimensions."""
+        return not self.find_uncontained_dimension(container, part)
+
     def find_uncontained_dimension(self, container: FigureRow, part: FigureRow) -> str:
         """Return a dimension in which a figure is not contained in another; "" if there is none."""
         for dimension in list_shared_dimensions(container, part):
