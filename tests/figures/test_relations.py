@@ -345,10 +345,7 @@ MANY = make_figure("many 20 exploitation=forced_labor")
                 make_figure("norwegian 5 citizenship=NOR"),
             ],
             [],
-            [
-                f"part_of all: danish, norwegian (they add up to 12, {MORE})",
-                f"part_of foreign: danish, norwegian (they add up to 12, {MORE})",
-            ],
+            [f"part_of foreign: danish, norwegian (they add up to 12, {MORE})"],
         ),
         "larger-part": (
             make_figures("one 9", "part 11 sex=male"),

@@ -19,15 +19,6 @@ from tip_figures.figures.relations.required_identities import find_undeclared
 from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.source_text import Sentence
 
-STATEMENTS: Final = {
-    "sum": "These parts make up {main}.",
-    "part_of": "These are parts of {main}.",
-    "order": "More in one year than in the other: {main}.",
-    "share": "A percentage of one number in another: {main}.",
-    "percent_change": "Change in percent: {main}.",
-    "same_rate": "One exchange rate converts all amounts.",
-    "restated": "Two sources count {main}.",
-}
 _COMPARING: Final = ("order", "percent_change")  # kinds that compare two years of one count
 _CLAIMED: Final = (*_COMPARING, "same_rate")
 
@@ -135,7 +126,7 @@ class IdentityDrafter:
         self._declared.add((kind, members))
         main = figures[0]
         identity_id = make_unused_id(f"{main.figure_id}-{kind}", self._used_ids)
-        statement = STATEMENTS[kind].format(main=self._name(main))
+        statement = IDENTITY_KINDS[kind].statement.format(main=self._name(main))
         identity = IdentityRow(identity_id, self._source_id, kind, statement, "", None, "")
         terms = [
             TermRow(identity_id, position, figure.figure_id, role, None)

@@ -72,7 +72,7 @@ class IdentityKind:
     @property
     def roles(self) -> list[str]:
         """All roles that its terms may have."""
-        return [*" or ".join(self.single_roles).split(" or "), *self.repeated_roles]
+        return " or ".join((*self.single_roles, *self.repeated_roles)).split(" or ")
 
     def explain_wrong_roles(self, terms: Sequence[Operand]) -> str:
         """Return which role is unknown, missing or too frequent; "" if none is."""
