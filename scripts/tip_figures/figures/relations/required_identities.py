@@ -232,8 +232,8 @@ class _TotalSearch:
     def _are_disjoint(self, dimensions: Sequence[str], figure: FigureRow, other: FigureRow) -> bool:
         if figure.indicator_id != other.indicator_id:
             return not dimensions
-        return any(
-            self.containment.are_disjoint_in(figure, other, dimension) for dimension in dimensions
+        return not {*dimensions}.isdisjoint(
+            self.containment.list_disjoint_dimensions(figure, other)
         )
 
     def _contradicts(self, kind: IdentityKind, parts: Sequence[FigureRow]) -> bool:
