@@ -50,47 +50,36 @@ def read_term(text):
 EXAMPLES = [
     ("sum", "total 40, part 35, part 5", "exact", "0", "0"),
     ("sum", "total 40, part 35, part 6", "contradicted", "-1", "0"),
-    ("sum", "total 202630~10, part 200000~10, part 2620~10", "within_rounding", "10", "15"),
-    ("sum", "total 202640~10, part 200000~10, part 2620~10", "contradicted", "20", "15"),
     ("sum", "total 202635~10, part 200000~10, part 2620~10", "within_rounding", "15", "15"),
     ("sum", "total 202636~10, part 200000~10, part 2620~10", "contradicted", "16", "15"),
-    ("sum", "total 41, part 35, part 5", "contradicted", "1", "0"),
     ("sum", "total less_than 40, part 35, part 5", "contradicted", "0", "0"),
     ("sum", "total 40, part at_least 30, part 5", "contradicted", "5", "0"),
     ("sum", "total 40, part at_least 35, part 5", "exact", "0", "0"),
     ("sum", "total 50, part 60, part 10 x1", "exact", "0", "0"),
     ("sum", "total 12, part 10, part 1..3", "exact", "0", "0"),
-    ("sum", "total 15, part 10, part 1..3", "contradicted", "2", "0"),
-    ("sum", "total at_least 40, part 30", "contradicted", "10", "0"),
     ("sum", "total more_than 40, part 35, part 5", "contradicted", "0", "0"),
     ("sum", "total more_than 40, part more_than 35, part 5", "exact", "0", "0"),
     ("sum", "total more_than 40~10, part 35, part 5", "within_rounding", "0", "5"),
     ("part_of", "part 55, whole 55", "exact", "0", "0"),
     ("part_of", "part 56, whole 55", "contradicted", "1", "0"),
-    ("part_of", "part 56, whole 50~100", "within_rounding", "6", "50"),
     ("part_of", "part 56, whole at_least 55", "exact", "0", "0"),
     ("part_of", "part more_than 55, whole 55", "contradicted", "0", "0"),
-    ("part_of", "part 82, part 21, whole 110", "exact", "0", "0"),
     ("part_of", "part 71, part 4, whole 71", "contradicted", "4", "0"),
     ("part_of", "part 20~10, part 30~10, whole 45", "within_rounding", "5", "10"),
     ("part_of", "part more_than 20, part 30, whole 50", "contradicted", "0", "0"),
     ("part_of", "part at_most 90, part 30, whole 50", "exact", "0", "0"),
     ("part_of", "part 6, part at_most 3, whole 5", "contradicted", "1", "0"),
     ("part_of", "part 3, part at_most 10, whole 5", "exact", "0", "0"),
-    ("part_of", "part 3, part at_most 0, whole 2", "contradicted", "1", "0"),
     ("order", "lower at_most -3, higher -4", "exact", "0", "0"),
     ("part_of", "part 100, whole 50~100", "within_rounding", "50", "50"),
     ("part_of", "part 101, whole 50~100", "contradicted", "51", "50"),
     ("part_of", "part 50, whole less_than 50", "contradicted", "0", "0"),
-    ("order", "lower 40, higher 83", "exact", "0", "0"),
     ("order", "lower 82, higher 83", "exact", "0", "0"),
-    ("order", "lower 87~10, higher 83", "within_rounding", "4", "5"),
     ("order", "lower at_most 83, higher 83", "exact", "0", "0"),
     ("order", "lower 83, higher 83", "contradicted", "0", "0"),
     ("order", "lower 83~10, higher 83", "within_rounding", "0", "5"),
     ("order", "lower 88~10, higher 83", "contradicted", "5", "5"),
     ("share", "share 40, part 4, whole 10", "exact", "0", "0"),
-    ("share", "share 34~1, part 17, whole 51", "contradicted", "0.666667", "0.5"),
     ("share", "share 33.5~1, part 67, whole 200", "exact", "0", "0.5"),
     ("share", "share 34~1, part 67, whole 200", "within_rounding", "0.5", "0.5"),
     ("share", "share 35~1, part 67, whole 200", "contradicted", "1.5", "0.5"),
@@ -112,28 +101,16 @@ EXAMPLES = [
         "0.344754",
         None,
     ),
-    (
-        "percent_change",
-        "fall more_than 18, old 93400000, new 77200000",
-        "contradicted",
-        "-0.655246",
-        None,
-    ),
-    ("percent_change", "fall 50, old 10, new 5", "exact", "0", "0"),
     ("percent_change", "fall 50, old 10~2, new 5", "exact", "0", "50/9"),
     ("percent_change", "rise 50, old 10~2, new 15", "exact", "0", "50/3"),
     ("percent_change", "rise 49.5, old 10~2, new 15", "within_rounding", "0.5", "150/11"),
     ("percent_change", "rise 49~2, old 10, new 15", "within_rounding", "1", "1"),
     ("percent_change", "rise 51~2, old 10, new 15", "within_rounding", "-1", "1"),
     ("percent_change", "rise 48~2, old 10, new 15", "contradicted", "2", "1"),
-    ("percent_change", "rise 50, old 10, new 15", "exact", "0", "0"),
     ("percent_change", "fall at_least 50, old 10, new 6", "contradicted", "-10", "0"),
     ("percent_change", "fall at_most 50, old 10, new 5", "exact", "0", "0"),
     ("percent_change", "fall at_most 49~2, old 10, new 5", "within_rounding", "1", "1"),
     ("percent_change", "fall less_than 50~10, old 10, new 4", "contradicted", "10", "5"),
-    ("percent_change", "fall less_than 20, old 93, new 77", "exact", "-2.795699", "0"),
-    ("percent_change", "rise 57~1, old 14, new 22", "within_rounding", "0.142857", "0.5"),
-    ("percent_change", "rise 100, old 1, new 2", "exact", "0", "0"),
     ("percent_change", "rise 50, old 10, new 5", "contradicted", "-100", "0"),
     ("percent_change", "fall less_than 20, old 77, new 93", "contradicted", "-40.779221", "0"),
     ("percent_change", "fall at_most 20, old 77, new 77", "contradicted", "-20", "0"),
@@ -149,7 +126,6 @@ EXAMPLES = [
     ("same_rate", "local 762, foreign 2, local 383, foreign 1", "contradicted", "2", None),
     ("restated", "first 550~10, again 553", "within_rounding", "-3", "5"),
     ("restated", "first 4, again 3, again 1", "exact", "0", "0"),
-    ("restated", "first 4, again 3, again 2", "contradicted", "-1", "0"),
     ("restated", "first 1..3, again 2", "exact", "0", "0"),
 ]
 """Kind and terms of an identity; verdict, residual, and the residual that rounding explains."""
@@ -225,27 +201,6 @@ def test_terms_that_form_no_identity_are_refused(kind, terms, reason):
     with pytest.raises(CannotEvaluate) as raised:
         evaluate_terms(kind, read_terms(terms))
     assert str(raised.value) == reason
-
-
-VALUES_AND_ROUNDINGS = st.lists(
-    st.tuples(st.integers(0, 60).map(str), st.sampled_from([0, 1, 10])), min_size=2, max_size=5
-)
-
-
-@settings(deadline=None)  # the test must not depend on the speed of the machine
-@given(VALUES_AND_ROUNDINGS)
-def test_sum_within_rounding_holds_for_some_numbers(values_and_roundings):
-    """Moving numbers by at most half of their rounding closes the gap if the verdict says so."""
-    (total, total_rounding), *parts = values_and_roundings
-    terms = [read_term(f"total {total}~{total_rounding}")]
-    terms += [read_term(f"part {value}~{rounding}") for value, rounding in parts]
-    evaluation = evaluate_terms("sum", terms)
-    gap = sum(operand.sign * operand.value for operand in terms)
-    for operand in terms:
-        needed = -gap * operand.sign
-        gap += operand.sign * max(-operand.tolerance, min(operand.tolerance, needed))
-    assert (gap == 0) == (evaluation.verdict != "contradicted")
-    assert (evaluation.verdict == "exact") == (evaluation.residual == 0)
 
 
 @settings(deadline=None)
