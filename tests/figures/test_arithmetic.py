@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from tip_figures.datapackage.text_format import as_decimal, format_number
-from tip_figures.figures.identities.arithmetic import CannotEvaluate, Operand
+from tip_figures.figures.identities.arithmetic import CannotEvaluate, Evaluation, Operand
 from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
     SIGNS,
@@ -70,7 +70,7 @@ EXAMPLES = [
     ("part_of", "part at_most 90, part 30, whole 50", "exact", "0", "0"),
     ("part_of", "part 6, part at_most 3, whole 5", "contradicted", "1", "0"),
     ("part_of", "part 3, part at_most 10, whole 5", "exact", "0", "0"),
-    ("order", "lower at_most -3, higher -4", "exact", "0", "0"),
+    ("order", "lower at_most -1, higher -2", "exact", "0", "0"),
     ("part_of", "part 100, whole 50~100", "within_rounding", "50", "50"),
     ("part_of", "part 101, whole 50~100", "contradicted", "51", "50"),
     ("part_of", "part 50, whole less_than 50", "contradicted", "0", "0"),
@@ -139,6 +139,12 @@ def test_identity_is_evaluated(kind, terms, verdict, residual, allowed):
     assert str(as_decimal(evaluation.residual)) == residual
     if allowed is not None:
         assert evaluation.allowed == Fraction(allowed)
+
+
+def test_residual_is_written_apart_from_what_rounding_explains():
+    """With as many digits as the two need."""
+    evaluation = Evaluation("exact", Fraction(1, 3), Fraction("0.3333334"))
+    assert (evaluation.residual_text, evaluation.allowed_text) == ("0.3333333", "0.3333334")
 
 
 IMPOSSIBLE = [

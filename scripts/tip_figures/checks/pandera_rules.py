@@ -31,6 +31,7 @@ from tip_figures.figures.records.record_types import IdentityRow, TermRow
 
 GROUP_COLUMNS = ("total_figure_id", "dimension", "indicator_id")
 """Columns of parts that say which total is divided, and by what."""
+PART_COLUMNS = (*GROUP_COLUMNS, "value", "total")
 NUMBER_COLUMNS = ("figure_id", *Amount._fields)
 """Columns of figures that the arithmetic of identities reads."""
 
@@ -210,32 +211,27 @@ def stated_values(
 
 
 @register_check
-def part_sums(
-    data: pa.PolarsData, columns: Sequence[str], published: Sequence[Sequence[Any]]
-) -> pl.LazyFrame | bool:
+def part_sums(data: pa.PolarsData, published: Sequence[Sequence[Any]]) -> pl.LazyFrame | bool:
     """Check that the parts of each total add up to it, with what remains or differs.
 
-    columns: that say which total is divided, and by what
-    published: values of these columns, and the number of rows that are published
-    returns: true for a group of which the frame does not have all published rows
+    published: values of GROUP_COLUMNS, and the number of rows that are published
+    returns:   true for a group of which the frame does not have all published rows
     """
-    if not has_columns(data, [*columns, "value", "total"]):
+    if not has_columns(data, PART_COLUMNS):
         return True
-    frame = data.lazyframe.collect()
-    broken_rows = set()
-    for rows, _values, _total in find_broken_groups(frame, columns, published):
-        broken_rows.update(rows)
-    holds = [row not in broken_rows for row in range(frame.height)]
-    return pl.LazyFrame({"holds": pl.Series(holds, dtype=pl.Boolean)})
+    broken_rows: list[int] = []
+    for rows, _values, _total in find_broken_groups(data.lazyframe.collect(), published):
+        broken_rows += rows
+    return select_rows(data, ~pl.int_range(pl.len()).is_in(broken_rows))
 
 
 def find_broken_groups(
-    frame: pl.DataFrame, columns: Sequence[str], groups: Sequence[Sequence[Any]]
+    frame: pl.DataFrame, groups: Sequence[Sequence[Any]]
 ) -> Iterator[tuple[list[int], list[Decimal], Decimal]]:
     """Yield rows, values and total of each group of parts that does not add up to its total."""
     published = {tuple(key): number for *key, number in groups}
-    numbered = frame.select(*columns, "value", "total").with_row_index("\0row").drop_nulls()
-    for key, group in numbered.group_by(columns, maintain_order=True):
+    numbered = frame.select(PART_COLUMNS).with_row_index("\0row").drop_nulls()
+    for key, group in numbered.group_by(GROUP_COLUMNS, maintain_order=True):
         values = [Decimal(str(value)) for value in group["value"]]
         total = Decimal(str(group["total"][0]))
         if group.height >= published.get(key, 1) and sum(values) != total:
@@ -255,27 +251,30 @@ def _make_stated_values_rule(figures: Figures) -> Rule:
 
 
 def _make_part_sums_rule(table: Table) -> Rule:
-    columns = list(GROUP_COLUMNS)
-    counts = table.frame.group_by(columns, maintain_order=True).len()
+    counts = table.frame.group_by(GROUP_COLUMNS, maintain_order=True).len()
     groups = [list(row) for row in counts.rows()]
     problem = "part_sums: the parts do not add up to the total"
-    check = make_check("part_sums", problem, columns=columns, published=groups)
-    explain = partial(_explain_groups, table, columns, groups)
-    return Rule("parts-differ", [*columns, "value", "total"], check, problem, explain=explain)
+    check = make_check("part_sums", problem, published=groups)
+    explain = partial(_explain_groups, table, groups)
+    return Rule("parts-differ", PART_COLUMNS, check, problem, explain=explain)
 
 
 def _explain_groups(
-    table: Table,
-    columns: Sequence[str],
-    groups: Sequence[Sequence[Any]],
-    frame: pl.DataFrame,
+    table: Table, groups: Sequence[Sequence[Any]], frame: pl.DataFrame
 ) -> Iterator[Problem]:
     """Say which parts of a frame do not add up to their total."""
-    for rows, values, total in find_broken_groups(frame, columns, groups):
-        total_id, dimension, _indicator = frame.select(columns).row(rows[0])
+    for rows, values, total in find_broken_groups(frame, groups):
+        total_id, dimension, _indicator = frame.select(GROUP_COLUMNS).row(rows[0])
         terms = " + ".join(format_number(value) for value in values)
-        arithmetic = f"{terms} = {format_number(sum(values))}"
-        named = {"arithmetic": arithmetic, "total": total, "dimension": dimension}
         line = table.lines[rows[0]] if rows[0] < len(table.lines) else 0
-        finding = create_finding("parts-differ", table.path, line, "value", total_id, **named)
+        finding = create_finding(
+            "parts-differ",
+            table.path,
+            line,
+            "value",
+            total_id,
+            arithmetic=f"{terms} = {format_number(sum(values))}",
+            total=total,
+            dimension=dimension,
+        )
         yield Problem(rows, ["value"], f"{total_id}: {finding.message}", finding)
