@@ -144,7 +144,7 @@ def test_identity_is_evaluated(kind, terms, verdict, residual, allowed):
 def test_residual_is_written_apart_from_what_rounding_explains():
     """With as many digits as the two need."""
     evaluation = Evaluation("exact", Fraction(1, 3), Fraction("0.3333334"))
-    assert (evaluation.residual_text, evaluation.allowed_text) == ("0.3333333", "0.3333334")
+    assert (evaluation.residual_text, evaluation.allowed_text) == ("0.333333", "0.3333334")
 
 
 IMPOSSIBLE = [
