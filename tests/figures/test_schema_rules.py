@@ -13,16 +13,56 @@ SOURCE = "demo-2021-isl-protection"
 FORCED_LABOR = f"{IN_2021}identified-2020/victims_identified/exploitation/forced_labor"
 
 BROKEN_RULES = {
-    "country-has-code": ("areas", "NOR", {"iso_alpha2": ""}),
-    "aggregate-is-named": ("areas", "foreign", {"kind": "country", "iso_alpha2": "XX"}),
-    "all-is-all-countries": ("areas", "all", {"name": "all areas"}),
-    "foreign-is-another-country": ("areas", "foreign", {"name": "foreign countries"}),
-    "range-order": ("figures", "unit-officers-2020", {"value_to": "0"}),
-    "range-where-between": ("figures", "unit-officers-2020", {"value_to": ""}),
-    "derived-names-identity": ("figures", IN_2021 + "sheltered-2020", {"derived_by": ""}),
-    "rounding-divides-value": ("figures", "allocation-2020-isk", {"value": "2510000"}),
-    "things-are-whole": ("figures", IN_2021 + "identified-2020", {"value": "30.5"}),
-    "nothing-is-below-zero": ("figures", IN_2021 + "identified-2020", {"value": "-30"}),
+    "country-has-code": (
+        "areas",
+        "NOR",
+        {"iso_alpha2": ""},
+    ),
+    "aggregate-is-named": (
+        "areas",
+        "foreign",
+        {"kind": "country", "iso_alpha2": "XX"},
+    ),
+    "all-is-all-countries": (
+        "areas",
+        "all",
+        {"name": "all areas"},
+    ),
+    "foreign-is-another-country": (
+        "areas",
+        "foreign",
+        {"name": "foreign countries"},
+    ),
+    "range-order": (
+        "figures",
+        "unit-officers-2020",
+        {"value_to": "0"},
+    ),
+    "range-where-between": (
+        "figures",
+        "unit-officers-2020",
+        {"value_to": ""},
+    ),
+    "derived-names-identity": (
+        "figures",
+        IN_2021 + "sheltered-2020",
+        {"derived_by": ""},
+    ),
+    "rounding-divides-value": (
+        "figures",
+        "allocation-2020-isk",
+        {"value": "2510000"},
+    ),
+    "things-are-whole": (
+        "figures",
+        IN_2021 + "identified-2020",
+        {"value": "30.5"},
+    ),
+    "nothing-is-below-zero": (
+        "figures",
+        IN_2021 + "identified-2020",
+        {"value": "-30"},
+    ),
     "doubtful-says-why: doubtful status without note": (
         "figures",
         IN_2021 + "identified-2020",
@@ -33,7 +73,11 @@ BROKEN_RULES = {
         IN_2021 + "identified-2020",
         {"note": "Doubtful: copied."},
     ),
-    "status-says-why": ("figures", IN_2021 + "identified-2020", {"obs_status": "E"}),
+    "status-says-why": (
+        "figures",
+        IN_2021 + "identified-2020",
+        {"obs_status": "E"},
+    ),
     "status-says-why: provisional note about something": (
         "figures",
         IN_2021 + "identified-2020",
@@ -49,21 +93,61 @@ BROKEN_RULES = {
         IN_2021 + "identified-2020",
         {"note": "Estimated by the ministry."},
     ),
-    "percent-is-rate": ("indicators", "allocation_fall", {"measure": "flow"}),
-    "gap-is-explained": ("identities", "identified-2020-norwegian", {"verdict": "contradicted"}),
-    "rate-is-never-exact": ("identities", IN_2021 + "allocation-rate", {"verdict": "exact"}),
-    "coefficient-of-role": ("identity_terms", "identified-foreign/1", {"coefficient": "-1"}),
-    "end-after-start": ("numerals", f"{SOURCE}/1/2/14", {"end": "14"}),
-    "text-as-long-as-span": ("numerals", f"{SOURCE}/1/2/14", {"text": "3"}),
-    "figure-where-role-asks": ("numerals", f"{SOURCE}/1/2/14", {"figure_id": ""}),
-    "other-gives-reason: other without note": ("numerals", f"{SOURCE}/2/3/19", {"note": ""}),
-    "other-gives-reason: other without colon": ("numerals", f"{SOURCE}/2/3/19", {"note": "law"}),
+    "percent-is-rate": (
+        "indicators",
+        "allocation_fall",
+        {"measure": "flow"},
+    ),
+    "gap-is-explained": (
+        "identities",
+        "identified-2020-norwegian",
+        {"verdict": "contradicted"},
+    ),
+    "rate-is-never-exact": (
+        "identities",
+        IN_2021 + "allocation-rate",
+        {"verdict": "exact"},
+    ),
+    "coefficient-of-role": (
+        "identity_terms",
+        "identified-foreign/1",
+        {"coefficient": "-1"},
+    ),
+    "end-after-start": (
+        "numerals",
+        f"{SOURCE}/1/2/14",
+        {"end": "14"},
+    ),
+    "text-as-long-as-span": (
+        "numerals",
+        f"{SOURCE}/1/2/14",
+        {"text": "3"},
+    ),
+    "figure-where-role-asks": (
+        "numerals",
+        f"{SOURCE}/1/2/14",
+        {"figure_id": ""},
+    ),
+    "other-gives-reason: other without note": (
+        "numerals",
+        f"{SOURCE}/2/3/19",
+        {"note": ""},
+    ),
+    "other-gives-reason: other without colon": (
+        "numerals",
+        f"{SOURCE}/2/3/19",
+        {"note": "law"},
+    ),
     "other-gives-reason: other without reason": (
         "numerals",
         f"{SOURCE}/2/3/19",
         {"note": "Counts nothing."},
     ),
-    "value-unless-vague: no value": ("numerals", f"{SOURCE}/1/2/14", {"value": ""}),
+    "value-unless-vague: no value": (
+        "numerals",
+        f"{SOURCE}/1/2/14",
+        {"value": ""},
+    ),
     "vague-form-and-role: vague role of a number": (
         "numerals",
         f"{SOURCE}/2/3/19",
@@ -74,16 +158,36 @@ BROKEN_RULES = {
         f"{SOURCE}/1/2/14",
         {"differs": "year"},
     ),
-    "edition-covers-past: covers the future": ("sources", SOURCE, {"year_covered": "2022"}),
+    "edition-covers-past: covers the future": (
+        "sources",
+        SOURCE,
+        {"year_covered": "2022"},
+    ),
     "vague-is-quoted: vague gap without quote": (
         "gaps",
         "victims_assisted/ISL/all/person/2021/demo-2022-isl-protection",
         {"reason": "vague"},
     ),
-    "negation-is-zero": ("numerals", f"{SOURCE}/2/4/0", {"value": "1"}),
-    "hedge-bounds-a-figure": ("numerals", f"{SOURCE}/2/3/19", {"hedge": "about"}),
-    "date-is-digits": ("numerals", f"{SOURCE}/1/5/4", {"role": "date", "form": "words"}),
-    "paragraphs-hold-sentences": ("sources", SOURCE, {"sentences": "1"}),
+    "negation-is-zero": (
+        "numerals",
+        f"{SOURCE}/2/4/0",
+        {"value": "1"},
+    ),
+    "hedge-bounds-a-figure": (
+        "numerals",
+        f"{SOURCE}/2/3/19",
+        {"hedge": "about"},
+    ),
+    "date-is-digits": (
+        "numerals",
+        f"{SOURCE}/1/5/4",
+        {"role": "date", "form": "words"},
+    ),
+    "paragraphs-hold-sentences": (
+        "sources",
+        SOURCE,
+        {"sentences": "1"},
+    ),
     "exact-has-equal-ends": (
         "totals",
         "Iceland: trafficking victims identified/2020",
@@ -104,8 +208,16 @@ BROKEN_RULES = {
         "Iceland: trafficking victims identified/2020",
         {"figure_id": ""},
     ),
-    "difference-is-negative: negative part": ("parts", FORCED_LABOR, {"value": "-1", "share": ""}),
-    "share-of-total": ("parts", FORCED_LABOR, {"share": "0.400002"}),
+    "difference-is-negative: negative part": (
+        "parts",
+        FORCED_LABOR,
+        {"value": "-1", "share": ""},
+    ),
+    "share-of-total": (
+        "parts",
+        FORCED_LABOR,
+        {"share": "0.400002"},
+    ),
 }
 """Rule → table, end of the primary key and cells of the row that breaks it."""
 

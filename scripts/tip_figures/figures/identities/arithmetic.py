@@ -18,8 +18,8 @@ only rounding makes this possible, else CONTRADICTED. There are two exceptions:
   exactly 35 and 5 contradict a total of “more than 40”.
 - An exchange rate is compared without regard to bounds, and never EXACT.
 
-Each kind of identity is one Comparison: a difference between its terms, which is again an interval,
-and the differences with which it holds.
+Each kind of identity is one TermComparison: a difference between its terms, which is again an
+interval, and the differences with which it holds.
 """
 
 import math
@@ -47,7 +47,7 @@ DIRECTIONS = ("rise", "fall")  # roles of a change in percent
 LIMIT_ROLES = ("whole", "higher")  # of what other terms must not exceed
 
 
-class Reading(NamedTuple):
+class NumberReading(NamedTuple):
     """How written numbers are read: as they are or as rounded, with their bounds or without."""
 
     is_rounded: bool
@@ -71,7 +71,7 @@ class Operand:
     bound: str
     sign: int
 
-    def read(self, reading: Reading) -> Interval:
+    def read(self, reading: NumberReading) -> Interval:
         """Return the numbers that the written one may mean."""
         tolerance = self.tolerance if reading.is_rounded else ZERO
         low, high = self.value - tolerance, self.value_to + tolerance
@@ -122,7 +122,7 @@ class CannotEvaluate(Exception):
 
 
 @dataclass(frozen=True)
-class Comparison:
+class TermComparison:
     """The arithmetic of a kind of identity.
 
     subtract:        terms → their difference in a reading
@@ -133,7 +133,7 @@ class Comparison:
     divisor_role:    role of terms by which others are divided
     """
 
-    subtract: Callable[[Sequence[Operand], Reading], Interval]
+    subtract: Callable[[Sequence[Operand], NumberReading], Interval]
     accepted: Interval
     verdict_bounds: tuple[bool, ...] = (True,)
     residual_bounds: bool = False
@@ -150,8 +150,8 @@ class Comparison:
         for term in terms:
             if term.role == self.divisor_role and term.value <= term.tolerance:
                 raise CannotEvaluate(f"{term.role} is or may be zero, so nothing is divided by it")
-        written = self.subtract(terms, Reading(False, self.residual_bounds))
-        rounded = self.subtract(terms, Reading(True, self.residual_bounds))
+        written = self.subtract(terms, NumberReading(False, self.residual_bounds))
+        rounded = self.subtract(terms, NumberReading(True, self.residual_bounds))
         residual = written.distance_from(self.accepted)
         shifts = []
         if residual >= 0:
@@ -166,7 +166,7 @@ class Comparison:
         return WITHIN_ROUNDING if self._fits(terms, is_rounded=True) else CONTRADICTED
 
     def _fits(self, terms: Sequence[Operand], is_rounded: bool) -> bool:
-        readings = [Reading(is_rounded, has_bounds) for has_bounds in self.verdict_bounds]
+        readings = [NumberReading(is_rounded, has_bounds) for has_bounds in self.verdict_bounds]
         return all(self.subtract(terms, reading).meets(self.accepted) for reading in readings)
 
 
@@ -177,12 +177,12 @@ def _measure_shift(end: End, rounded_end: End) -> Fraction:
     return abs(Fraction(end.number) - Fraction(rounded_end.number))
 
 
-def _balance(terms: Sequence[Operand], reading: Reading) -> Interval:
+def _balance(terms: Sequence[Operand], reading: NumberReading) -> Interval:
     """Add up signed terms."""
     return add_intervals(term.read(reading) * term.sign for term in terms)
 
 
-def _subtract_limit(terms: Sequence[Operand], reading: Reading) -> Interval:
+def _subtract_limit(terms: Sequence[Operand], reading: NumberReading) -> Interval:
     """Subtract a limit from the terms below it, of which each may be as low as its bound permits.
 
     At most 90 and 30 fit into 50, since the 90 may be 0. A limit of “at least 50” holds any parts.
@@ -191,7 +191,7 @@ def _subtract_limit(terms: Sequence[Operand], reading: Reading) -> Interval:
     return add_intervals(term.read(reading) * sign for term, sign in zip(terms, signs, strict=True))
 
 
-def _subtract_change(terms: Sequence[Operand], reading: Reading) -> Interval:
+def _subtract_change(terms: Sequence[Operand], reading: NumberReading) -> Interval:
     """Subtract a stated rise or fall in percent from that of two numbers."""
     intervals = {term.role: term.read(reading) for term in terms}
     later_percentage = intervals["new"] / intervals["old"] * 100
@@ -200,13 +200,13 @@ def _subtract_change(terms: Sequence[Operand], reading: Reading) -> Interval:
     return make_point(100) - later_percentage - intervals["fall"]
 
 
-def _subtract_share(terms: Sequence[Operand], reading: Reading) -> Interval:
+def _subtract_share(terms: Sequence[Operand], reading: NumberReading) -> Interval:
     """Subtract the percentage that a part is of a whole from the stated one."""
     intervals = {term.role: term.read(reading) for term in terms}
     return intervals["share"] - intervals["part"] / intervals["whole"] * 100
 
 
-def _subtract_rates(terms: Sequence[Operand], reading: Reading) -> Interval:
+def _subtract_rates(terms: Sequence[Operand], reading: NumberReading) -> Interval:
     """Subtract the lowest rate of some pairs from the highest.
 
     “At least” beside one currency belongs to both, so bounds are not read.
@@ -223,16 +223,16 @@ def _subtract_rates(terms: Sequence[Operand], reading: Reading) -> Interval:
     return max(rates, key=lambda rate: rate.low) - min(rates, key=lambda rate: rate.high)
 
 
-BALANCE = Comparison(_balance, make_point(0), verdict_bounds=(False, True))
-WITHIN_LIMIT = Comparison(
+BALANCE = TermComparison(_balance, make_point(0), verdict_bounds=(False, True))
+WITHIN_LIMIT = TermComparison(
     _subtract_limit, Interval(End(-INFINITY, False), End(ZERO)), residual_bounds=True
 )
-BELOW_LIMIT = Comparison(
+BELOW_LIMIT = TermComparison(
     _subtract_limit, Interval(End(-INFINITY, False), End(ZERO, False)), residual_bounds=True
 )
-CHANGE = Comparison(_subtract_change, make_point(0), divisor_role="old")
-SHARE_OF_WHOLE = Comparison(_subtract_share, make_point(0), divisor_role="whole")
-COMMON_RATE = Comparison(
+CHANGE = TermComparison(_subtract_change, make_point(0), divisor_role="old")
+SHARE_OF_WHOLE = TermComparison(_subtract_share, make_point(0), divisor_role="whole")
+COMMON_RATE = TermComparison(
     _subtract_rates,
     Interval(End(-INFINITY, False), End(ZERO)),
     verdict_bounds=(False,),

@@ -18,10 +18,10 @@ from tip_figures.figures.identities.arithmetic import (
     SHARE_OF_WHOLE,
     WITHIN_LIMIT,
     CannotEvaluate,
-    Comparison,
     Evaluation,
+    NumberReading,
     Operand,
-    Reading,
+    TermComparison,
 )
 from tip_figures.figures.identities.intervals import Interval, add_intervals
 
@@ -55,7 +55,7 @@ class IdentityKind:
     """
 
     name: str
-    comparison: Comparison
+    comparison: TermComparison
     template: str
     statement: str
     single_roles: tuple[str, ...]
@@ -113,7 +113,7 @@ def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Interval 
     target = _find_solvable(kind, terms, figure_id)
     if target is None:
         return None
-    written = Reading(is_rounded=False, has_bounds=False)
+    written = NumberReading(is_rounded=False, has_bounds=False)
     return add_intervals(
         term.read(written) * (-term.sign * target.sign) for term in terms if term is not target
     )
