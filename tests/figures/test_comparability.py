@@ -216,6 +216,19 @@ def test_compared_figures_differ_in_one_respect(rows, identity, reasons):
 
 
 RESTATEMENTS = {
+    "counter-of-one-source": (
+        ["a 3", "b 3 indicator_id=victims_assisted"],
+        "restated a b",
+        [
+            "b, a: its indicator is “victims_assisted”, not “victims_identified”, and neither is "
+            "part of the other"
+        ],
+    ),
+    "counter-of-another-source": (
+        ["a 3", f"b 3 indicator_id=victims_assisted {OTHER}"],
+        "restated a b",
+        ["b, a: its counted_by is “ngo”, not “government”"],
+    ),
     "other-source": (["a 3", f"b 3 {OTHER}"], "restated a b", []),
     "inside": (["a 3", f"b 3 sex=male {OTHER}"], "restated a b", []),
     "around": (["a 3 sex=male", f"b 3 {OTHER}"], "restated a b", []),
