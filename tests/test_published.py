@@ -184,7 +184,7 @@ def test_totals_of_one_counter_may_be_added():
     """Totals of one year, unit and counter are not parts of each other by any identity."""
     totals = {figure.figure_id: figure for figure, _scope in select_totals(FIGURES)}
     for evaluated in FIGURES.evaluated:
-        if not IDENTITY_KINDS[evaluated.identity.kind].whole_role:
+        if not IDENTITY_KINDS[evaluated.identity.kind].lists_parts:
             continue
         terms = [totals[term.figure_id] for term in evaluated.term_rows if term.figure_id in totals]
         counters = [

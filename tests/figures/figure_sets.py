@@ -58,7 +58,8 @@ def make_set(
 ) -> Figures:
     """Make a set of figures.
 
-    identities: a kind and its terms, such as `sum all female male`; the first term is the total
+    identities: a kind and its terms, such as `sum all female male`, of which the first is the
+                total, or `order lower=a higher=b`
     sentences:  the figures that each sentence states, such as `all female`
     part_of:    indicator → the one that it is part of
     """
@@ -101,18 +102,15 @@ FIRST_AND_OTHER_ROLES = {
 }
 
 
-def _make_terms(identity_id: str, kind: str, figure_ids: Sequence[str]) -> list[TermRow]:
-    first_role, other_role = FIRST_AND_OTHER_ROLES[kind]
-    return [
-        TermRow(
-            identity_id=identity_id,
-            position=position,
-            figure_id=figure_id,
-            role=first_role if position == 1 else other_role,
-            coefficient=None,
-        )
-        for position, figure_id in enumerate(figure_ids, 1)
-    ]
+def _make_terms(identity_id: str, kind: str, texts: Sequence[str]) -> list[TermRow]:
+    terms = []
+    for position, text in enumerate(texts, 1):
+        role, _, figure_id = text.rpartition("=")
+        if not role:
+            first_role, role = FIRST_AND_OTHER_ROLES[kind]
+            role = first_role if position == 1 else role
+        terms.append(TermRow(identity_id, position, figure_id, role, None))
+    return terms
 
 
 def _make_numerals(sentences: Iterable[str]) -> Iterable[NumeralRow]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from tip_figures.datapackage.text_format import as_decimal, format_number
-from tip_figures.figures.identities.arithmetic import CannotEvaluate, Operand
+from tip_figures.figures.identities.arithmetic import CannotEvaluate, Evaluation, Operand
 from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
     SIGNS,
@@ -50,47 +50,36 @@ def read_term(text):
 EXAMPLES = [
     ("sum", "total 40, part 35, part 5", "exact", "0", "0"),
     ("sum", "total 40, part 35, part 6", "contradicted", "-1", "0"),
-    ("sum", "total 202630~10, part 200000~10, part 2620~10", "within_rounding", "10", "15"),
-    ("sum", "total 202640~10, part 200000~10, part 2620~10", "contradicted", "20", "15"),
     ("sum", "total 202635~10, part 200000~10, part 2620~10", "within_rounding", "15", "15"),
     ("sum", "total 202636~10, part 200000~10, part 2620~10", "contradicted", "16", "15"),
-    ("sum", "total 41, part 35, part 5", "contradicted", "1", "0"),
     ("sum", "total less_than 40, part 35, part 5", "contradicted", "0", "0"),
     ("sum", "total 40, part at_least 30, part 5", "contradicted", "5", "0"),
     ("sum", "total 40, part at_least 35, part 5", "exact", "0", "0"),
     ("sum", "total 50, part 60, part 10 x1", "exact", "0", "0"),
     ("sum", "total 12, part 10, part 1..3", "exact", "0", "0"),
-    ("sum", "total 15, part 10, part 1..3", "contradicted", "2", "0"),
-    ("sum", "total at_least 40, part 30", "contradicted", "10", "0"),
     ("sum", "total more_than 40, part 35, part 5", "contradicted", "0", "0"),
     ("sum", "total more_than 40, part more_than 35, part 5", "exact", "0", "0"),
     ("sum", "total more_than 40~10, part 35, part 5", "within_rounding", "0", "5"),
     ("part_of", "part 55, whole 55", "exact", "0", "0"),
     ("part_of", "part 56, whole 55", "contradicted", "1", "0"),
-    ("part_of", "part 56, whole 50~100", "within_rounding", "6", "50"),
     ("part_of", "part 56, whole at_least 55", "exact", "0", "0"),
     ("part_of", "part more_than 55, whole 55", "contradicted", "0", "0"),
-    ("part_of", "part 82, part 21, whole 110", "exact", "0", "0"),
     ("part_of", "part 71, part 4, whole 71", "contradicted", "4", "0"),
     ("part_of", "part 20~10, part 30~10, whole 45", "within_rounding", "5", "10"),
     ("part_of", "part more_than 20, part 30, whole 50", "contradicted", "0", "0"),
     ("part_of", "part at_most 90, part 30, whole 50", "exact", "0", "0"),
     ("part_of", "part 6, part at_most 3, whole 5", "contradicted", "1", "0"),
     ("part_of", "part 3, part at_most 10, whole 5", "exact", "0", "0"),
-    ("part_of", "part 3, part at_most 0, whole 2", "contradicted", "1", "0"),
-    ("order", "lower at_most -3, higher -4", "exact", "0", "0"),
+    ("order", "lower at_most -1, higher -2", "exact", "0", "0"),
     ("part_of", "part 100, whole 50~100", "within_rounding", "50", "50"),
     ("part_of", "part 101, whole 50~100", "contradicted", "51", "50"),
     ("part_of", "part 50, whole less_than 50", "contradicted", "0", "0"),
-    ("order", "lower 40, higher 83", "exact", "0", "0"),
     ("order", "lower 82, higher 83", "exact", "0", "0"),
-    ("order", "lower 87~10, higher 83", "within_rounding", "4", "5"),
     ("order", "lower at_most 83, higher 83", "exact", "0", "0"),
     ("order", "lower 83, higher 83", "contradicted", "0", "0"),
     ("order", "lower 83~10, higher 83", "within_rounding", "0", "5"),
     ("order", "lower 88~10, higher 83", "contradicted", "5", "5"),
     ("share", "share 40, part 4, whole 10", "exact", "0", "0"),
-    ("share", "share 34~1, part 17, whole 51", "contradicted", "0.666667", "0.5"),
     ("share", "share 33.5~1, part 67, whole 200", "exact", "0", "0.5"),
     ("share", "share 34~1, part 67, whole 200", "within_rounding", "0.5", "0.5"),
     ("share", "share 35~1, part 67, whole 200", "contradicted", "1.5", "0.5"),
@@ -112,28 +101,16 @@ EXAMPLES = [
         "0.344754",
         None,
     ),
-    (
-        "percent_change",
-        "fall more_than 18, old 93400000, new 77200000",
-        "contradicted",
-        "-0.655246",
-        None,
-    ),
-    ("percent_change", "fall 50, old 10, new 5", "exact", "0", "0"),
     ("percent_change", "fall 50, old 10~2, new 5", "exact", "0", "50/9"),
     ("percent_change", "rise 50, old 10~2, new 15", "exact", "0", "50/3"),
     ("percent_change", "rise 49.5, old 10~2, new 15", "within_rounding", "0.5", "150/11"),
     ("percent_change", "rise 49~2, old 10, new 15", "within_rounding", "1", "1"),
     ("percent_change", "rise 51~2, old 10, new 15", "within_rounding", "-1", "1"),
     ("percent_change", "rise 48~2, old 10, new 15", "contradicted", "2", "1"),
-    ("percent_change", "rise 50, old 10, new 15", "exact", "0", "0"),
     ("percent_change", "fall at_least 50, old 10, new 6", "contradicted", "-10", "0"),
     ("percent_change", "fall at_most 50, old 10, new 5", "exact", "0", "0"),
     ("percent_change", "fall at_most 49~2, old 10, new 5", "within_rounding", "1", "1"),
     ("percent_change", "fall less_than 50~10, old 10, new 4", "contradicted", "10", "5"),
-    ("percent_change", "fall less_than 20, old 93, new 77", "exact", "-2.795699", "0"),
-    ("percent_change", "rise 57~1, old 14, new 22", "within_rounding", "0.142857", "0.5"),
-    ("percent_change", "rise 100, old 1, new 2", "exact", "0", "0"),
     ("percent_change", "rise 50, old 10, new 5", "contradicted", "-100", "0"),
     ("percent_change", "fall less_than 20, old 77, new 93", "contradicted", "-40.779221", "0"),
     ("percent_change", "fall at_most 20, old 77, new 77", "contradicted", "-20", "0"),
@@ -149,7 +126,6 @@ EXAMPLES = [
     ("same_rate", "local 762, foreign 2, local 383, foreign 1", "contradicted", "2", None),
     ("restated", "first 550~10, again 553", "within_rounding", "-3", "5"),
     ("restated", "first 4, again 3, again 1", "exact", "0", "0"),
-    ("restated", "first 4, again 3, again 2", "contradicted", "-1", "0"),
     ("restated", "first 1..3, again 2", "exact", "0", "0"),
 ]
 """Kind and terms of an identity; verdict, residual, and the residual that rounding explains."""
@@ -165,6 +141,12 @@ def test_identity_is_evaluated(kind, terms, verdict, residual, allowed):
         assert evaluation.allowed == Fraction(allowed)
 
 
+def test_residual_is_written_apart_from_what_rounding_explains():
+    """With as many digits as the two need."""
+    evaluation = Evaluation("exact", Fraction(1, 3), Fraction("0.3333334"))
+    assert (evaluation.residual_text, evaluation.allowed_text) == ("0.333333", "0.3333334")
+
+
 IMPOSSIBLE = [
     ("product", "", "there is no kind of identity called product"),
     ("sum", "part 1", "an identity of kind sum has 1 total, but this one has 0"),
@@ -178,48 +160,43 @@ IMPOSSIBLE = [
     (
         "percent_change",
         "fall 1, old 0, new 1",
-        "the earlier value is or may be zero, so it has no percentage",
+        "old is or may be zero, so nothing is divided by it",
     ),
     (
         "percent_change",
         "fall 1, old 5~10, new 1",
-        "the earlier value is or may be zero, so it has no percentage",
+        "old is or may be zero, so nothing is divided by it",
     ),
-    ("share", "share 1, part 0, whole 0", "the whole is or may be zero, so it has no percentage"),
+    ("share", "share 1, part 0, whole 0", "whole is or may be zero, so nothing is divided by it"),
     (
         "share",
         "share 1, part 1, whole 5~10",
-        "the whole is or may be zero, so it has no percentage",
+        "whole is or may be zero, so nothing is divided by it",
     ),
     (
         "percent_change",
         "old 5, new 1",
-        "an identity of kind percent_change has either rise or fall",
+        "an identity of kind percent_change has 1 rise or fall, but this one has 0",
     ),
     (
         "percent_change",
         "rise 1, fall 1, old 5, new 1",
-        "an identity of kind percent_change has either rise or fall",
-    ),
-    (
-        "percent_change",
-        "rise 1, rise 1, old 5, new 1",
-        "an identity of kind percent_change has at most 1 rise, but this one has 2",
+        "an identity of kind percent_change has 1 rise or fall, but this one has 2",
     ),
     (
         "same_rate",
         "local 1, foreign 1",
-        "an identity of kind same_rate has 2 or more local, but this one has 1",
+        "1 amounts in local and 1 in foreign currency are not two pairs or more",
     ),
     (
         "same_rate",
         "local 1, foreign 1, local 1, foreign 0",
-        "an amount in foreign currency is or may be zero, so it has no rate",
+        "foreign is or may be zero, so nothing is divided by it",
     ),
     (
         "same_rate",
         "local 1, local 1, local 1, foreign 1, foreign 1",
-        "3 amounts in local and 2 in foreign currency are not pairs",
+        "3 amounts in local and 2 in foreign currency are not two pairs or more",
     ),
 ]
 
@@ -230,27 +207,6 @@ def test_terms_that_form_no_identity_are_refused(kind, terms, reason):
     with pytest.raises(CannotEvaluate) as raised:
         evaluate_terms(kind, read_terms(terms))
     assert str(raised.value) == reason
-
-
-VALUES_AND_ROUNDINGS = st.lists(
-    st.tuples(st.integers(0, 60).map(str), st.sampled_from([0, 1, 10])), min_size=2, max_size=5
-)
-
-
-@settings(deadline=None)  # the test must not depend on the speed of the machine
-@given(VALUES_AND_ROUNDINGS)
-def test_sum_within_rounding_holds_for_some_numbers(values_and_roundings):
-    """Moving numbers by at most half of their rounding closes the gap if the verdict says so."""
-    (total, total_rounding), *parts = values_and_roundings
-    terms = [read_term(f"total {total}~{total_rounding}")]
-    terms += [read_term(f"part {value}~{rounding}") for value, rounding in parts]
-    evaluation = evaluate_terms("sum", terms)
-    gap = sum(operand.sign * operand.value for operand in terms)
-    for operand in terms:
-        needed = -gap * operand.sign
-        gap += operand.sign * max(-operand.tolerance, min(operand.tolerance, needed))
-    assert (gap == 0) == (evaluation.verdict != "contradicted")
-    assert (evaluation.verdict == "exact") == (evaluation.residual == 0)
 
 
 @settings(deadline=None)
@@ -270,7 +226,8 @@ def test_solved_term_closes_identity(values, kind, data):
     first_solvable = 0 if kind == "sum" else 1
     number = data.draw(st.integers(first_solvable, len(terms) - 1))
     solution = solve_term(kind, terms, f"figure-{number}")
-    terms[number] = replace(terms[number], value=solution.low, value_to=solution.high)
+    ends = {"value": solution.low.number, "value_to": solution.high.number}
+    terms[number] = replace(terms[number], **ends)
     assert evaluate_terms(kind, terms).residual == 0
 
 
@@ -278,27 +235,37 @@ SUM_WITH_RANGE = "total 12, part 1..3"
 
 
 @pytest.mark.parametrize(
-    ("kind", "terms", "figure_id", "solution"),
+    ("kind", "terms", "figure_id", "low", "high"),
     [
-        pytest.param("sum", SUM_WITH_RANGE, "part", (12, 12), id="part-from-total"),
-        pytest.param("sum", SUM_WITH_RANGE, "total", (1, 3), id="total-from-range"),
-        pytest.param("sum", SUM_WITH_RANGE, "other", None, id="not-a-term"),
-        pytest.param("restated", "first 3, again 3", "first", None, id="first-edition"),
-        pytest.param("part_of", "part 3, whole 3", "part", None, id="part-of-whole"),
+        pytest.param("sum", SUM_WITH_RANGE, "part", 12, 12, id="part-from-total"),
+        pytest.param("sum", SUM_WITH_RANGE, "total", 1, 3, id="total-from-range"),
+        pytest.param("sum", "total 50, part 60, part 10 x1", "total", 50, 50, id="subtracted"),
     ],
 )
-def test_term_is_solved_if_its_role_follows_from_others(kind, terms, figure_id, solution):
-    """A range is solved to a range; a figure that is not such a term has no solution."""
-    assert solve_term(kind, read_terms(terms), figure_id) == solution
+def test_term_is_solved_from_the_others(kind, terms, figure_id, low, high):
+    """A range is solved to a range."""
+    solution = solve_term(kind, read_terms(terms), figure_id)
+    assert (solution.low.number, solution.high.number) == (low, high)
 
 
 @pytest.mark.parametrize(
-    ("figure_id", "solution"),
+    ("kind", "terms", "figure_id"),
     [
-        pytest.param("all", "40 = 6 + 34", id="total"),
-        pytest.param("men", "34 = 40 - 6", id="part"),
-        pytest.param("cities", "", id="not-a-term"),
+        pytest.param("sum", SUM_WITH_RANGE, "other", id="not-a-term"),
+        pytest.param("sum", "part 34", "part", id="no-identity"),
+        pytest.param("product", "part 34", "part", id="no-kind"),
+        pytest.param("restated", "first 3, again 3", "first", id="first-edition"),
+        pytest.param("part_of", "part 3, whole 3", "part", id="part-of-whole"),
     ],
+)
+def test_other_figures_have_no_solution(kind, terms, figure_id):
+    """Nor are they written as one."""
+    assert solve_term(kind, read_terms(terms), figure_id) is None
+    assert write_solution(kind, read_terms(terms), figure_id) == ""
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "solution"), [("all", "40 = 6 + 34"), ("men", "34 = 40 - 6")]
 )
 def test_solution_is_written_with_what_is_subtracted_last(figure_id, solution):
     """The order of the terms is another one: a part comes before the total."""
@@ -308,12 +275,6 @@ def test_solution_is_written_with_what_is_subtracted_last(figure_id, solution):
         replace(read_term("part 34"), figure_id="men"),
     ]
     assert write_solution("sum", terms, figure_id) == solution
-
-
-def test_term_without_sign_is_not_subtracted():
-    """A sum has no role whole; such a term stays before the parts."""
-    terms = read_terms("total 43, whole 9, part 34")
-    assert write_solution("sum", terms, "total") == "43 = 9 + 34"
 
 
 @pytest.mark.parametrize(
@@ -355,7 +316,7 @@ def test_decimal_is_written_without_final_zeros():
             "28 -> 25: a fall of more than 10 percent",
         ),
         ("percent_change", "old 28, new 25", "old 28, new 25"),
-        ("sum", "whole 3", "whole 3"),
+        ("sum", "total 3", "total 3"),
     ],
 )
 def test_identity_is_written_as_arithmetic(kind, terms, text):
@@ -363,23 +324,12 @@ def test_identity_is_written_as_arithmetic(kind, terms, text):
     assert write_arithmetic(kind, read_terms(terms)) == text
 
 
-DOCUMENTED = [
-    ("sum", "total 40, part at_least 35, part 5", "exact"),
-    ("sum", "total 40, part at_least 30, part 5", "contradicted"),
-    ("sum", "total more_than 40, part 35, part 5", "contradicted"),
-    ("sum", "total more_than 40, part more_than 35, part 5", "exact"),
-    ("part_of", "part 3, part at_most 10, whole 5", "exact"),
-    ("part_of", "part 6, part at_most 3, whole 5", "contradicted"),
-    ("order", "lower at_most 83, higher 83", "exact"),
-    ("percent_change", "fall 20, old 100, new at_least 50", "exact"),
-    ("percent_change", "fall 51, old 100, new 50..60", "contradicted"),
-]
-
-
-@pytest.mark.parametrize(("kind", "terms", "verdict"), DOCUMENTED)
-def test_example_of_documentation_has_its_verdict(kind, terms, verdict):
-    """The coding rules explain by examples what bounds mean."""
+def test_examples_of_documentation_have_their_verdicts():
+    """The coding rules explain by examples what bounds mean; each is one of those above."""
     text = (ROOT / "docs/coding-rules.md").read_text(encoding="utf-8")
-    operands = read_terms(terms)
-    assert f"\n| {write_arithmetic(kind, operands)} | `{verdict}` |" in text
-    assert evaluate_terms(kind, operands).verdict == verdict
+    documented = set(re.findall(r"\n\| ([^|]*[0-9][^|]*) \| `([a-z_]+)` \|", text))
+    examples = {
+        (write_arithmetic(kind, read_terms(terms)), end[0]) for kind, terms, *end in EXAMPLES
+    }
+    assert len(documented) == 9
+    assert documented <= examples

@@ -1,141 +1,176 @@
-"""The arithmetic of identities against a second evaluation that tries numbers."""
+"""The arithmetic of identities against a second evaluation that tries numbers.
+
+The code compares intervals. Here each term is replaced with the numbers at both ends of what it may
+mean, or very near to an end that is left out. A difference of terms takes all values between those
+of these numbers, so it can be zero if one is not above zero and another is not below.
+"""
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
+import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from figures.trial_numbers import (
-    find_balance_verdict,
-    find_change_verdict,
-    find_limit_verdict,
-    has_common_rate,
-    list_sums,
-    list_written_changes,
-    measure_distance,
-    measure_excess,
-)
 from tip_figures.figures.identities.arithmetic import Operand
 from tip_figures.figures.identities.identity_kinds import SIGNS, evaluate_terms
 
+TINY = Fraction(1, 10**9)  # less than the numbers of the tests can differ
+HUGE = Fraction(10**12)  # more than they can add up to
+MANY = settings(max_examples=200, deadline=None)
+
+
+def list_ends(term, is_rounded, has_bound):
+    """List the lowest and the highest number that a term may mean; none if there is no number."""
+    tolerance = term.tolerance if is_rounded else 0
+    low, high = term.value - tolerance, term.value_to + tolerance
+    if has_bound and term.bound in ("at_least", "more_than"):
+        low, high = low + (TINY if term.bound == "more_than" else 0), HUGE
+    if has_bound and term.bound in ("at_most", "less_than"):
+        high -= TINY if term.bound == "less_than" else 0
+        low = TINY if term.role in ("rise", "fall") else Fraction(0)
+        low = -HUGE if term.value < 0 else low
+    return [low, high] if low <= high else []
+
+
+def subtract(kind, terms, numbers):
+    """Return by how much numbers of terms miss an identity."""
+    if kind in ("sum", "restated"):
+        return sum(term.sign * number for term, number in zip(terms, numbers, strict=True))
+    limit, *others = numbers
+    if kind in ("part_of", "order"):
+        return sum(others) - limit
+    stated, part, whole = numbers
+    if kind == "share":
+        return stated - 100 * part / whole
+    change = 100 * (part - whole) / whole
+    return (change if terms[0].role == "rise" else -change) - stated
+
+
+def list_differences(kind, terms, is_rounded, has_bound):
+    """List what numbers at the ends of the terms miss an identity by."""
+    ends = [list_ends(term, is_rounded, has_bound) for term in terms]
+    if terms[-1].role in ("old", "whole"):
+        ends[-1] = [max(number, TINY) for number in ends[-1]]
+    return [subtract(kind, terms, numbers) for numbers in product(*ends)]
+
+
+def fits(kind, terms, is_rounded, has_bound):
+    """Whether some numbers of the terms satisfy an identity."""
+    differences = list_differences(kind, terms, is_rounded, has_bound)
+    if not differences:
+        return False
+    if kind in ("part_of", "order"):
+        return min(differences) < 0 or (kind == "part_of" and min(differences) == 0)
+    return min(differences) <= 0 <= max(differences)
+
+
+def find_verdict(kind, terms):
+    """Return the verdict; what is added up must fit without bounds, too."""
+    for verdict, is_rounded in (("exact", False), ("within_rounding", True)):
+        fits_without_bounds = kind not in ("sum", "restated") or fits(
+            kind, terms, is_rounded, False
+        )
+        if fits_without_bounds and fits(kind, terms, is_rounded, True):
+            return verdict
+    return "contradicted"
+
+
+def measure_residual(kind, terms):
+    """Return by how much the numbers miss the identity, with their bounds if it is a limit."""
+    has_limit = kind in ("part_of", "order")
+    differences = list_differences(kind, terms, False, has_limit)
+    if has_limit:
+        excess = max(min(differences), Fraction(0))
+        return Fraction(round(excess * 10**6), 10**6)  # the numbers are very near to the ends
+    return max(min(differences), Fraction(0)) + min(max(differences), Fraction(0))
+
+
+ROLES = {
+    "sum": ["total", "part", "part", "part"],
+    "restated": ["first", "again", "again"],
+    "part_of": ["whole", "part", "part", "part"],
+    "order": ["higher", "lower"],
+    "share": ["share", "part", "whole"],
+    "percent_change": ["rise", "new", "old"],
+}
+SIGN_OF_FIRST = {
+    "sum": 1,
+    "restated": 1,
+    "share": 1,
+    "part_of": -1,
+    "order": -1,
+    "percent_change": -1,
+}
 BOUNDS = ["at_least", "more_than", "at_most", "less_than"]
-ROUNDINGS = [0, 1, 2, 5, 10]
-MANY = settings(max_examples=200)
 
 
 @st.composite
-def draw_term(draw, role, low=0, high=12, roundings=ROUNDINGS):
+def draw_term(draw, role, low=0):
     """Draw the number of a figure: exact, a range or a bound, and rounded or not."""
-    value = draw(st.integers(low, high))
+    value = draw(st.integers(low, 12))
     bound = draw(st.sampled_from(["exact", "exact", "between", *BOUNDS]))
     value_to = value + draw(st.integers(1, 4)) if bound == "between" else value
     assume(bound != "less_than" or value != 0)  # no count is less than 0
+    tolerance = Fraction(draw(st.sampled_from([0, 1, 2, 5, 10])), 2)
     return Operand(
         figure_id=role,
         role=role,
         value=Fraction(value),
         value_to=Fraction(value_to),
-        tolerance=Fraction(draw(st.sampled_from(roundings)), 2),
+        tolerance=tolerance,
         bound=bound,
         sign=SIGNS.get(role, 0),
     )
 
 
 @st.composite
-def draw_total_and_parts(draw, total_role, part_role):
-    """Draw terms of a sum, some of which are near to an equation."""
-    parts = draw(st.lists(draw_term(part_role), min_size=1, max_size=3))
-    total = draw(draw_term(total_role))
+def draw_terms(draw, kind):
+    """Draw the terms of an identity; the first one often makes it nearly hold."""
+    first_role, *other_roles = ROLES[kind]
+    if first_role == "rise":
+        first_role = draw(st.sampled_from(["rise", "fall"]))
+    if "part" in other_roles and kind != "share":
+        other_roles = other_roles[: draw(st.integers(1, len(other_roles)))]
+    lowest = -12 if kind == "order" else 0
+    first = draw(draw_term(first_role, low=lowest))
+    others = [draw(draw_term(role, low=lowest)) for role in other_roles]
+    if kind == "sum":
+        others = [replace(term, sign=draw(st.sampled_from([-1, -1, 1]))) for term in others]
+    if other_roles[-1] in ("old", "whole"):
+        assume(others[-1].value > others[-1].tolerance)
     if draw(st.booleans()):
-        written = sum(part.value for part in parts)
-        value = max(written + draw(st.integers(-8, 8)), Fraction(1))
-        total = replace(total, value=value, value_to=value + total.value_to - total.value)
-    return [total, *parts]
+        numbers = [term.value for term in (first, *others)]
+        difference = subtract(kind, [first, *others], numbers)
+        near = first.value - SIGN_OF_FIRST[kind] * difference + draw(st.integers(-4, 4))
+        value = Fraction(max(round(near), 1))
+        first = replace(first, value=value, value_to=value + first.value_to - first.value)
+    return [first, *others]
 
 
+@pytest.mark.parametrize("kind", ROLES)
 @MANY
-@given(draw_total_and_parts("total", "part"), st.lists(st.sampled_from([-2, -1, 1, 2])))
-def test_sum_holds_if_some_numbers_add_up(terms, coefficients):
-    """Also with coefficients; the residual is the distance of the sums as written from zero."""
-    total, *parts = terms
-    signs = [*coefficients, -1, -1, -1]
-    parts = [replace(part, sign=sign) for part, sign in zip(parts, signs, strict=False)]
-    evaluation = evaluate_terms("sum", [total, *parts])
+@given(st.data())
+def test_identity_holds_if_some_numbers_satisfy_it(kind, data):
+    """Verdict and residual; ranges, bounds and rounding of all terms count."""
+    terms = data.draw(draw_terms(kind))
+    evaluation = evaluate_terms(kind, terms)
     event(evaluation.verdict)
-    assert evaluation.verdict == find_balance_verdict([total, *parts])
-    assert evaluation.residual == measure_distance(
-        list_sums([total, *parts]), Fraction(0), Fraction(0)
-    )
+    assert evaluation.verdict == find_verdict(kind, terms)
+    assert evaluation.residual == measure_residual(kind, terms)
 
 
+@pytest.mark.parametrize("kind", ROLES)
 @MANY
-@given(draw_total_and_parts("first", "again"))
-def test_restatement_holds_if_some_numbers_add_up(terms):
-    """A number that is stated again is equal, or the sum of the numbers stated again."""
-    evaluation = evaluate_terms("restated", terms)
-    event(evaluation.verdict)
-    assert evaluation.verdict == find_balance_verdict(terms)
-    assert evaluation.residual == measure_distance(list_sums(terms), Fraction(0), Fraction(0))
-
-
-@MANY
-@given(draw_total_and_parts("whole", "part"))
-def test_parts_are_inside_whole_if_some_numbers_are(terms):
-    """The residual is what the parts exceed the whole by, at least."""
-    whole, *parts = terms
-    evaluation = evaluate_terms("part_of", terms)
-    event(evaluation.verdict)
-    assert evaluation.verdict == find_limit_verdict(parts, whole, strictly=False)
-    assert evaluation.residual == measure_excess(parts, whole)
-
-
-@MANY
-@given(draw_term("lower", low=-12), draw_term("higher", low=-12))
-def test_order_holds_if_some_numbers_are_in_order(lower, higher):
-    """Equal numbers are in no order; numbers may be negative."""
-    evaluation = evaluate_terms("order", [lower, higher])
-    event(evaluation.verdict)
-    assert evaluation.verdict == find_limit_verdict([lower], higher, strictly=True)
-    assert evaluation.residual == measure_excess([lower], higher)
-
-
-@st.composite
-def draw_change(draw):
-    """Draw terms of a percentage that is often near to the change between two numbers."""
-    direction = draw(st.sampled_from(["rise", "fall"]))
-    old = draw(draw_term("old", low=1, high=20))
-    assume(old.value > old.tolerance)
-    new = draw(draw_term("new", low=0, high=20))
-    written = list_written_changes(old, new, direction)
-    change = draw(draw_term(direction, low=0, high=120))
-    if draw(st.booleans()):
-        value = Fraction(int(written[0]) + draw(st.integers(-3, 3)))
-        assume(change.bound != "less_than" or value != 0)
-        change = replace(change, value=value, value_to=value + change.value_to - change.value)
-    return old, new, change
-
-
-@MANY
-@given(draw_change())
-def test_percentage_holds_if_some_numbers_change_by_it(terms):
-    """Bounds, ranges and rounding of both numbers count as those of the percentage do."""
-    old, new, change = terms
-    evaluation = evaluate_terms("percent_change", terms)
-    event(evaluation.verdict)
-    assert evaluation.verdict == find_change_verdict(old, new, change)
-    changes = list_written_changes(old, new, change.role)
-    assert evaluation.residual == measure_distance(changes, change.value, change.value_to)
-
-
-@MANY
-@given(draw_change())
-def test_change_without_bounds_is_rounded_by_what_is_allowed(terms):
-    """A residual is allowed if and only if rounding explains it."""
-    terms = [replace(term, bound="exact") for term in terms]
-    evaluation = evaluate_terms("percent_change", terms)
+@given(st.data())
+def test_residual_without_bounds_is_allowed_if_rounding_explains_it(kind, data):
+    """An order needs more than that: equal numbers are in no order."""
+    terms = [replace(term, bound="exact") for term in data.draw(draw_terms(kind))]
+    evaluation = evaluate_terms(kind, terms)
     is_allowed = abs(evaluation.residual) <= evaluation.allowed
-    assert is_allowed == (evaluation.verdict != "contradicted")
+    fits_nearly = fits("part_of" if kind == "order" else kind, terms, True, False)
+    assert is_allowed == fits_nearly
 
 
 @st.composite
@@ -152,23 +187,23 @@ def draw_pairs(draw):
     return pairs
 
 
+def measure_rates(terms, is_rounded):
+    """Return by how much the lowest rate of one pair is above the highest of another."""
+    ends = [list_ends(term, is_rounded, False) for term in terms]
+    rates = [
+        (local[0] / foreign[1], local[1] / foreign[0])
+        for local, foreign in zip(ends[::2], ends[1::2], strict=True)
+    ]
+    return max(low for low, _ in rates) - min(high for _, high in rates)
+
+
 @MANY
 @given(draw_pairs())
 def test_rates_agree_if_one_rate_fits_all_pairs(terms):
-    """The residual is the distance between the rates as written."""
-    local, foreign = terms[::2], terms[1::2]
+    """The residual is how far the rates are apart; rounding explains it if the verdict says so."""
     evaluation = evaluate_terms("same_rate", terms)
     event(evaluation.verdict)
-    expected = "within_rounding" if has_common_rate(local, foreign) else "contradicted"
-    assert evaluation.verdict == expected
-    rates = [pair[0].value / pair[1].value for pair in zip(local, foreign, strict=True)]
-    assert evaluation.residual == max(rates) - min(rates)
-
-
-@MANY
-@given(draw_pairs())
-def test_difference_of_two_rates_is_allowed_if_rounding_explains_it(terms):
-    """Of two pairs, what is allowed is exactly what rounding explains."""
-    evaluation = evaluate_terms("same_rate", terms[:4])
-    is_allowed = evaluation.residual <= evaluation.allowed
-    assert is_allowed == (evaluation.verdict != "contradicted")
+    fits_all = measure_rates(terms, is_rounded=True) <= 0
+    assert evaluation.verdict == ("within_rounding" if fits_all else "contradicted")
+    assert evaluation.residual == max(measure_rates(terms, is_rounded=False), 0)
+    assert (evaluation.residual <= evaluation.allowed) == fits_all

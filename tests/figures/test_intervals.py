@@ -2,10 +2,8 @@
 
 from fractions import Fraction
 
-import pytest
-
 from cases import cases
-from tip_figures.figures.identities.intervals import End, Interval, add_intervals
+from tip_figures.figures.identities.intervals import End, Interval, add_intervals, make_point
 
 
 def make_interval(text: str) -> Interval:
@@ -39,8 +37,7 @@ def read_number(text: str) -> Fraction | float:
 )
 def test_quotients(dividend: str, divisor: str, quotient: str) -> None:
     """The quotients of all numbers of both intervals are again an interval."""
-    quotients = make_interval(dividend).divided_by(make_interval(divisor))
-    assert quotients == make_interval(quotient)
+    assert make_interval(dividend) / make_interval(divisor) == make_interval(quotient)
 
 
 @cases(
@@ -61,32 +58,29 @@ def test_intervals_meet_if_they_have_a_common_number(first: str, second: str, me
 
 
 @cases(
-    "first, limit, is_below, is_at_most",
+    "first, second, distance",
     {
-        "equal-ends": ("[2, 3]", "[1, 2]", False, True),
-        "low-end-left-out": ("(2, 3]", "[1, 2]", False, False),
-        "high-end-left-out": ("[2, 3]", "[1, 2)", False, False),
-        "same": ("(1, 3)", "(1, 3)", True, True),
+        "higher": ("[5, 6]", "[1, 2]", 3),
+        "lower": ("[1, 2]", "[5, 6]", -3),
+        "touching": ("[2, 3)", "(3, 4]", 0),
+        "higher-than-a-limit": ("[1, 2]", "(-inf, 0)", 1),
+        "below-a-limit": ("[-2, -1]", "(-inf, 0)", 0),
     },
 )
-def test_numbers_below_a_limit(first: str, limit: str, is_below: bool, is_at_most: bool) -> None:
-    """The lowest number is compared with the highest one."""
-    assert make_interval(first).can_be_below(make_interval(limit)) is is_below
-    assert make_interval(first).can_be_at_most(make_interval(limit)) is is_at_most
+def test_distance_is_that_of_the_nearest_ends(first: str, second: str, distance: int) -> None:
+    """Ends that are left out do not matter."""
+    assert make_interval(first).distance_from(make_interval(second)) == distance
 
 
-def test_sum_leaves_out_what_one_interval_leaves_out() -> None:
-    """An end belongs to the sum if it belongs to both intervals."""
-    intervals = [make_interval("[1, 2)"), make_interval("(3, 4]")]
-    assert add_intervals(intervals) == make_interval("(4, 6)")
-    assert add_intervals([]) == make_interval("[0, 0]")
+def test_end_that_one_interval_leaves_out_is_not_in_sum_or_difference() -> None:
+    """A difference subtracts the high end from the low one."""
+    first, second = make_interval("[1, 2)"), make_interval("(3, 4]")
+    assert add_intervals([first, second]) == make_interval("(4, 6)")
+    assert first - second == make_interval("[-3, -1)")
+    assert add_intervals([]) == make_point(0) == make_interval("[0, 0]")
 
 
-@pytest.mark.parametrize(
-    ("factor", "product"),
-    [(2, "(2, 4]"), (-1, "[-2, -1)"), (0, "[0, 0]"), (1, "(1, 2]")],
-    ids=["positive", "negative", "zero", "one"],
-)
-def test_products(factor: int, product: str) -> None:
-    """A negative factor exchanges the ends."""
-    assert make_interval("(1, 2]").times(factor) == make_interval(product)
+@cases("factor, product", {"positive": (2, "(2, 4]"), "negative": (-1, "[-2, -1)")})
+def test_negative_factor_exchanges_the_ends(factor: int, product: str) -> None:
+    """Whether an end belongs to the interval does not change."""
+    assert make_interval("(1, 2]") * factor == make_interval(product)

@@ -35,7 +35,6 @@ CHECK_STAGES = {
 CODE_STAGES = {
     "reference-missing": REFERENCE,
     "verdict-differs": IDENTITY,
-    "residual-differs": IDENTITY,
     "contradiction-unrecorded": IDENTITY,
     "identity-unjudged": IDENTITY,
     "numeral-value": REFERENCE,
@@ -44,7 +43,7 @@ CODE_STAGES = {
 }
 """Stages of codes, where they are not those of the check."""
 NUMBER_COLUMNS = ("value", "value_to", "bound", "rounded_to")
-BROKEN_IDENTITY = {"verdict-differs", "residual-differs", "contradiction-unrecorded"}
+BROKEN_IDENTITY = {"verdict-differs", "contradiction-unrecorded"}
 DRAFT_OPEN = "draft-open"
 IDENTIFIER = re.compile(r"[A-Za-z0-9_./-]+")
 MISSING_VALUE = re.compile("“([^”]+)”")

@@ -11,11 +11,12 @@ from fractions import Fraction
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
-from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS, ValueRange, solve_term
+from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS, solve_term
+from tip_figures.figures.identities.intervals import Interval
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
-from tip_figures.figures.relations.comparability import find_incompatibilities
-from tip_figures.figures.relations.required_identities import SUM, find_undeclared
+from tip_figures.figures.relations.comparability import find_unlike_terms
+from tip_figures.figures.relations.required_identities import find_undeclared
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -74,10 +75,15 @@ def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Fi
 def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
     """Can the terms be added or compared?"""
     term_by_figure = {term.figure_id: term for term in evaluated.term_rows}
-    incompatibilities = find_incompatibilities(evaluated, figures)
-    for figure, other, code, values in incompatibilities:
-        term = term_by_figure[figure.figure_id]
-        yield figures.create_finding(term, "figure_id", code, figure=figure, other=other, **values)
+    for figure, other, reason in find_unlike_terms(evaluated, figures):
+        yield figures.create_finding(
+            term_by_figure[figure.figure_id],
+            "figure_id",
+            "terms-unlike",
+            figure=figure,
+            other=other,
+            reason=reason,
+        )
 
 
 # Derived figures
@@ -106,13 +112,13 @@ def _check_derived_figures(
 
 
 def _check_derived_cells(
-    figures: Figures, figure: FigureRow, evaluated: EvaluatedIdentity, solution: ValueRange
+    figures: Figures, figure: FigureRow, evaluated: EvaluatedIdentity, solution: Interval
 ) -> Iterator[Finding]:
     """Do number, range, bound, rounding and basis of the year follow from the other terms?"""
-    end_of_range = None if solution.low == solution.high else solution.high
+    low, high = Fraction(solution.low.number), Fraction(solution.high.number)
     expected: dict[str, str | Decimal | Fraction | None] = {
-        "value": solution.low,
-        "value_to": end_of_range,
+        "value": low,
+        "value_to": None if low == high else high,
     }
     others = [term for term in evaluated.figures if term.figure_id != figure.figure_id]
     expected.update(_list_common_cells(others))
@@ -159,13 +165,14 @@ def _format_cell(cell: str | Decimal | Fraction | None) -> str:
 def _check_undeclared(figures: Figures) -> Iterator[Finding]:
     """Is each relation declared that codes and numbers demand?"""
     for kind, total, parts, reason in find_undeclared(figures):
-        values = [format_number(part.value) for part in parts]
+        values = " + ".join(format_number(part.value) for part in parts)
         yield figures.create_finding(
             total,
             "value",
-            "sum-undeclared" if kind == SUM else "part-undeclared",
+            "sum-undeclared",
+            kind="sum" if kind == "sum" else "identity",
             total=total,
-            values=" + ".join(values),
+            values=values,
             reason=reason,
             parts=", ".join(part.figure_id for part in parts),
         )

@@ -7,7 +7,7 @@ tables parts and totals.
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandera.polars as pa
 import polars as pl
@@ -25,20 +25,15 @@ from tip_figures.datapackage.pandera_schemas import Problem, Rule, TableRules, b
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_findings import find_broken_rules
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.identities.arithmetic import CannotEvaluate, Evaluation
-from tip_figures.figures.identities.evaluation import (
-    EvaluatedIdentity,
-    choose_verdict,
-    is_recorded_residual,
-    is_recorded_verdict,
-    make_operand,
-)
-from tip_figures.figures.identities.identity_kinds import evaluate_terms, write_arithmetic
+from tip_figures.figures.identities.evaluation import Amount, EvaluatedIdentity, evaluate_amounts
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import TermRow
+from tip_figures.figures.records.record_types import IdentityRow, TermRow
 
 GROUP_COLUMNS = ("total_figure_id", "dimension", "indicator_id")
 """Columns of parts that say which total is divided, and by what."""
+PART_COLUMNS = (*GROUP_COLUMNS, "value", "total")
+NUMBER_COLUMNS = ("figure_id", *Amount._fields)
+"""Columns of figures that the arithmetic of identities reads."""
 
 Arguments = Mapping[str, Any]
 """Arguments of a check, as YAML can hold them."""
@@ -79,95 +74,64 @@ def count_checked(package: Package, figures: Figures | None) -> Mapping[str, int
 # Identities
 
 
-class BrokenIdentity(NamedTuple):
-    """An identity that does not hold in a frame as it is recorded.
-
-    evaluation: None if it cannot be evaluated; `reason` says why
-    """
-
-    arguments: Arguments
-    arithmetic: str
-    verdict: str
-    evaluation: Evaluation | None
-    reason: str
-
-
-class FrameAmount(NamedTuple):
-    """The number of a figure in a frame, in the columns of figures."""
-
-    value: Decimal
-    value_to: Decimal | None
-    bound: str
-    rounded_to: Decimal | None
-
-
 @register_check
 def identity(data: pa.PolarsData, identities: Sequence[Arguments]) -> pl.LazyFrame | bool:
     """Check that the figures of all identities relate as it is recorded.
 
     identities: identity_id, kind, verdict, can_be_redefined, residual (a decimal number or None)
-                and terms: figure_id, role and, in sums, coefficient, by position
+                and terms: figure_id, role and coefficient, by position
     returns:    true for all rows but those of the figures of an identity that does not hold; an
                 identity of which the frame does not have all figures holds
     """
-    if not has_columns(data, ["figure_id", *FrameAmount._fields]):
+    if not has_columns(data, NUMBER_COLUMNS):
         return True
     broken_ids: set[str] = set()
     for broken in find_broken_identities(data.lazyframe.collect(), identities):
-        broken_ids.update(term["figure_id"] for term in broken.arguments["terms"])
+        broken_ids.update(term.figure_id for term in broken.term_rows)
     return select_rows(data, ~pl.col("figure_id").is_in(sorted(broken_ids)))
 
 
 def find_broken_identities(
     frame: pl.DataFrame, identities: Sequence[Arguments]
-) -> Iterator[BrokenIdentity]:
+) -> Iterator[EvaluatedIdentity]:
     """Yield the identities that do not hold in a frame of figures as they are recorded."""
     amounts = _read_amounts(frame)
     for arguments in identities:
-        figure_ids = {term["figure_id"] for term in arguments["terms"]}
-        if figure_ids <= amounts.keys():
-            broken = _evaluate(arguments, amounts)
-            if broken is not None:
-                yield broken
+        if all(term["figure_id"] in amounts for term in arguments["terms"]):
+            evaluated = _evaluate(arguments, amounts)
+            if evaluated.wrong_column:
+                yield evaluated
 
 
-def _read_amounts(frame: pl.DataFrame) -> dict[str, FrameAmount]:
+def _read_amounts(frame: pl.DataFrame) -> dict[str, Amount]:
     """Read the number of each figure that has one."""
-    amounts: dict[str, FrameAmount] = {}
-    columns = ["figure_id", *FrameAmount._fields]
-    rows = frame.select(columns).filter(pl.col("value").is_finite())
+    amounts: dict[str, Amount] = {}
+    rows = frame.select(NUMBER_COLUMNS).filter(pl.col("value").is_finite())
     for figure_id, value, value_to, bound, rounded_to in rows.rows():
-        numbers = [None if cell is None else Decimal(str(cell)) for cell in (value_to, rounded_to)]
-        amount = FrameAmount(Decimal(str(value)), numbers[0], bound, numbers[1])
-        amounts.setdefault(figure_id, amount)
+        end, step = (
+            None if cell is None else Decimal(str(cell)) for cell in (value_to, rounded_to)
+        )
+        amounts.setdefault(figure_id, Amount(Decimal(str(value)), end, bound, step))
     return amounts
 
 
-def _evaluate(arguments: Arguments, amounts: Mapping[str, FrameAmount]) -> BrokenIdentity | None:
-    """Evaluate an identity; None if it gives the verdict and the residual that are recorded."""
-    kind, recorded = arguments["kind"], arguments["verdict"]
-    operands = []
-    for position, term in enumerate(arguments["terms"], 1):
-        row = TermRow(
-            identity_id=arguments["identity_id"],
-            position=position,
-            figure_id=term["figure_id"],
-            role=term["role"],
-            coefficient=term.get("coefficient"),
-        )
-        operands.append(make_operand(row, amounts[row.figure_id], kind))
-    try:
-        evaluation = evaluate_terms(kind, operands)
-    except CannotEvaluate as error:
-        arithmetic = write_arithmetic(kind, operands)
-        return BrokenIdentity(arguments, arithmetic, "", None, str(error))
-    verdict = evaluation.verdict
-    if arguments["can_be_redefined"]:
-        verdict = choose_verdict(evaluation, recorded)
-    residual = None if arguments["residual"] is None else Decimal(arguments["residual"])
-    if is_recorded_verdict(verdict, recorded) and is_recorded_residual(evaluation, residual):
-        return None
-    return BrokenIdentity(arguments, write_arithmetic(kind, operands), verdict, evaluation, "")
+def _evaluate(arguments: Arguments, amounts: Mapping[str, Amount]) -> EvaluatedIdentity:
+    """Evaluate an identity with the numbers of a frame."""
+    identity_id, residual = arguments["identity_id"], arguments["residual"]
+    row = IdentityRow(
+        identity_id=identity_id,
+        source_id="",
+        kind=arguments["kind"],
+        statement="",
+        verdict=arguments["verdict"],
+        residual=None if residual is None else Decimal(residual),
+        explanation="",
+    )
+    terms = [
+        TermRow(identity_id=identity_id, position=position, **term)
+        for position, term in enumerate(arguments["terms"], 1)
+    ]
+    return evaluate_amounts(row, terms, amounts, (), arguments["can_be_redefined"])
 
 
 def _select_evaluated(figures: Figures) -> list[EvaluatedIdentity]:
@@ -178,26 +142,23 @@ def _make_identity_rule(figures: Figures) -> Rule:
     identities = [_describe_identity(entry) for entry in _select_evaluated(figures)]
     problem = "identity: the numbers give another verdict or residual than is recorded"
     check = make_check("identity", problem, identities=identities)
-    columns = ["figure_id", *FrameAmount._fields]
     explain = partial(_explain_identities, figures, identities)
-    return Rule("verdict-differs", columns, check, problem, explain=explain)
+    return Rule("verdict-differs", NUMBER_COLUMNS, check, problem, explain=explain)
 
 
 def _describe_identity(evaluated: EvaluatedIdentity) -> Arguments:
     """Return an identity as the check has it."""
-    identity = evaluated.identity
-    terms = []
-    for row in evaluated.term_rows:
-        term: dict[str, str | int] = {"figure_id": row.figure_id, "role": row.role}
-        if row.coefficient is not None:
-            term["coefficient"] = row.coefficient
-        terms.append(term)
+    row = evaluated.identity
+    terms = [
+        {"figure_id": term.figure_id, "role": term.role, "coefficient": term.coefficient}
+        for term in evaluated.term_rows
+    ]
     return {
-        "identity_id": identity.identity_id,
-        "kind": identity.kind,
-        "verdict": identity.verdict,
+        "identity_id": row.identity_id,
+        "kind": row.kind,
+        "verdict": row.verdict,
         "can_be_redefined": evaluated.can_be_redefined,
-        "residual": None if identity.residual is None else str(identity.residual),
+        "residual": None if row.residual is None else str(row.residual),
         "terms": terms,
     }
 
@@ -207,33 +168,30 @@ def _explain_identities(
 ) -> Iterator[Problem]:
     """Say how the numbers of a frame break identities."""
     for broken in find_broken_identities(frame, identities):
-        identity_id = broken.arguments["identity_id"]
-        evaluated = figures.evaluated_by_id[identity_id]
-        recorded = broken.arguments["verdict"] or "no verdict"
-        if broken.evaluation is None:
-            outcome = f"cannot be evaluated: {broken.reason}"
-        else:
+        published = figures.evaluated_by_id[broken.identity.identity_id]
+        recorded = published.identity.verdict or "no verdict"
+        outcome = f"cannot be evaluated: {broken.reason}"
+        if broken.evaluation is not None:
             residual = format_number(broken.evaluation.residual)
             outcome = f"is {broken.verdict} (residual {residual})"
-        published = f"{evaluated.arithmetic} ({recorded})"
-        message = f"identity {identity_id}: {broken.arithmetic} {outcome}; published: {published}"
-        figure_ids = [term["figure_id"] for term in broken.arguments["terms"]]
+        message = f"identity {broken.identity.identity_id}: {broken.arithmetic} {outcome}; "
+        message += f"published: {published.arithmetic} ({recorded})"
+        figure_ids = [term.figure_id for term in broken.term_rows]
         rows = frame.select(pl.col("figure_id").is_in(figure_ids).arg_true()).to_series().to_list()
-        finding = _report_identity(figures, evaluated, broken)
+        finding = _report_identity(figures, published.identity, broken)
         yield Problem(rows, message, finding)
 
 
-def _report_identity(
-    figures: Figures, evaluated: EvaluatedIdentity, broken: BrokenIdentity
-) -> Finding:
+def _report_identity(figures: Figures, row: IdentityRow, broken: EvaluatedIdentity) -> Finding:
     """Report an identity of the package whose recorded verdict or residual is not the computed."""
-    row = evaluated.identity
-    if broken.evaluation is None:
-        return figures.create_finding(row, "kind", "identity-unjudged", reason=broken.reason)
-    if is_recorded_verdict(broken.verdict, row.verdict):
-        return figures.create_finding(row, "residual", "residual-differs", evaluated=evaluated)
-    code = "verdict-differs" if row.verdict else "contradiction-unrecorded"
-    return figures.create_finding(row, "verdict", code, evaluated=evaluated)
+    column = broken.wrong_column
+    if column == "kind":
+        return figures.create_finding(row, column, "identity-unjudged", reason=broken.reason)
+    recorded = f"“{row.verdict}”"
+    if column == "residual":
+        recorded = f"a residual of {format_number(row.residual or Decimal(0))}"
+    code = "verdict-differs" if row.verdict or column == "residual" else "contradiction-unrecorded"
+    return figures.create_finding(row, column, code, evaluated=broken, recorded=recorded)
 
 
 # Totals and parts
@@ -253,32 +211,27 @@ def stated_values(
 
 
 @register_check
-def part_sums(
-    data: pa.PolarsData, columns: Sequence[str], published: Sequence[Sequence[Any]]
-) -> pl.LazyFrame | bool:
+def part_sums(data: pa.PolarsData, published: Sequence[Sequence[Any]]) -> pl.LazyFrame | bool:
     """Check that the parts of each total add up to it, with what remains or differs.
 
-    columns: that say which total is divided, and by what
-    published: values of these columns, and the number of rows that are published
-    returns: true for a group of which the frame does not have all published rows
+    published: values of GROUP_COLUMNS, and the number of rows that are published
+    returns:   true for a group of which the frame does not have all published rows
     """
-    if not has_columns(data, [*columns, "value", "total"]):
+    if not has_columns(data, PART_COLUMNS):
         return True
-    frame = data.lazyframe.collect()
-    broken_rows = set()
-    for rows, _values, _total in find_broken_groups(frame, columns, published):
-        broken_rows.update(rows)
-    holds = [row not in broken_rows for row in range(frame.height)]
-    return pl.LazyFrame({"holds": pl.Series(holds, dtype=pl.Boolean)})
+    broken_rows: list[int] = []
+    for rows, _values, _total in find_broken_groups(data.lazyframe.collect(), published):
+        broken_rows += rows
+    return select_rows(data, ~pl.int_range(pl.len()).is_in(broken_rows))
 
 
 def find_broken_groups(
-    frame: pl.DataFrame, columns: Sequence[str], groups: Sequence[Sequence[Any]]
+    frame: pl.DataFrame, groups: Sequence[Sequence[Any]]
 ) -> Iterator[tuple[list[int], list[Decimal], Decimal]]:
     """Yield rows, values and total of each group of parts that does not add up to its total."""
     published = {tuple(key): number for *key, number in groups}
-    numbered = frame.select(*columns, "value", "total").with_row_index("\0row").drop_nulls()
-    for key, group in numbered.group_by(columns, maintain_order=True):
+    numbered = frame.select(PART_COLUMNS).with_row_index("\0row").drop_nulls()
+    for key, group in numbered.group_by(GROUP_COLUMNS, maintain_order=True):
         values = [Decimal(str(value)) for value in group["value"]]
         total = Decimal(str(group["total"][0]))
         if group.height >= published.get(key, 1) and sum(values) != total:
@@ -298,27 +251,30 @@ def _make_stated_values_rule(figures: Figures) -> Rule:
 
 
 def _make_part_sums_rule(table: Table) -> Rule:
-    columns = list(GROUP_COLUMNS)
-    counts = table.frame.group_by(columns, maintain_order=True).len()
+    counts = table.frame.group_by(GROUP_COLUMNS, maintain_order=True).len()
     groups = [list(row) for row in counts.rows()]
     problem = "part_sums: the parts do not add up to the total"
-    check = make_check("part_sums", problem, columns=columns, published=groups)
-    explain = partial(_explain_groups, table, columns, groups)
-    return Rule("parts-differ", [*columns, "value", "total"], check, problem, explain=explain)
+    check = make_check("part_sums", problem, published=groups)
+    explain = partial(_explain_groups, table, groups)
+    return Rule("parts-differ", PART_COLUMNS, check, problem, explain=explain)
 
 
 def _explain_groups(
-    table: Table,
-    columns: Sequence[str],
-    groups: Sequence[Sequence[Any]],
-    frame: pl.DataFrame,
+    table: Table, groups: Sequence[Sequence[Any]], frame: pl.DataFrame
 ) -> Iterator[Problem]:
     """Say which parts of a frame do not add up to their total."""
-    for rows, values, total in find_broken_groups(frame, columns, groups):
-        total_id, dimension, _indicator = frame.select(columns).row(rows[0])
+    for rows, values, total in find_broken_groups(frame, groups):
+        total_id, dimension, _indicator = frame.select(GROUP_COLUMNS).row(rows[0])
         terms = " + ".join(format_number(value) for value in values)
-        arithmetic = f"{terms} = {format_number(sum(values))}"
-        named = {"arithmetic": arithmetic, "total": total, "dimension": dimension}
         line = table.lines[rows[0]] if rows[0] < len(table.lines) else 0
-        finding = create_finding("parts-differ", table.path, line, "value", total_id, **named)
+        finding = create_finding(
+            "parts-differ",
+            table.path,
+            line,
+            "value",
+            total_id,
+            arithmetic=f"{terms} = {format_number(sum(values))}",
+            total=total,
+            dimension=dimension,
+        )
         yield Problem(rows, f"{total_id}: {finding.message}", finding)

@@ -18,15 +18,6 @@ from tip_figures.figures.relations.required_identities import find_undeclared
 from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.source_text import Sentence
 
-STATEMENTS: Final = {
-    "sum": "These parts make up {main}.",
-    "part_of": "These are parts of {main}.",
-    "order": "More in one year than in the other: {main}.",
-    "share": "A percentage of one number in another: {main}.",
-    "percent_change": "Change in percent: {main}.",
-    "same_rate": "One exchange rate converts all amounts.",
-    "restated": "Two sources count {main}.",
-}
 _COMPARING: Final = ("order", "percent_change")  # kinds that compare two years of one count
 _CLAIMED: Final = (*_COMPARING, "same_rate")
 
@@ -105,8 +96,8 @@ class IdentityDrafter:
         """Find the sums and parts that codes demand and no identity declares."""
         for kind, total, parts, _ in find_undeclared(self._figures):
             if total.source_id == self._source_id:
-                whole_role = IDENTITY_KINDS[kind].whole_role
-                yield kind, [(whole_role, total), *(("part", part) for part in parts)]
+                main_role = IDENTITY_KINDS[kind].main_role
+                yield kind, [(main_role, total), *(("part", part) for part in parts)]
 
     def _find_restated(self) -> Iterator[Relation]:
         """Find new figures that differ from the latest number of another source for their cell."""
@@ -132,7 +123,9 @@ class IdentityDrafter:
             main = terms[0][1]
             identity_id = make_unused_id(f"{main.figure_id}-{kind}", used_ids)
             row = {"identity_id": identity_id, "source_id": self._source_id, "kind": kind}
-            row["statement"] = STATEMENTS[kind].format(main=_name(self._figures, main))
+            row["statement"] = IDENTITY_KINDS[kind].statement.format(
+                main=_name(self._figures, main)
+            )
             self._added.append(row)
             self._tables["identities"].append(row)
             for number, (role, figure) in enumerate(terms, 1):

@@ -17,20 +17,17 @@ from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.claims.part_verdicts import NEAR_SHARE, evaluate_part_list
 from tip_figures.figures.claims.relation import (
     OPEN_LIST,
-    ROUNDED,
     VERDICTS,
     Relation,
-    Terms,
     Verdict,
     are_exact,
     evaluate_mentions,
-    is_vague,
+    evaluate_relation,
     join_numbers,
     make_operand,
     make_relation,
     write_number,
 )
-from tip_figures.figures.identities.arithmetic import EXACT, WITHIN_ROUNDING, CannotEvaluate
 from tip_figures.prose.claims import (
     ChangeClaim,
     Claim,
@@ -99,21 +96,20 @@ def sort_relations(relations: Iterable[Relation]) -> list[Relation]:
 
 def _evaluate_change(claim: ChangeClaim) -> Iterator[Relation]:
     """Evaluate the direction of a change, and how large it is."""
-    old, new = claim.old, claim.new
     if claim.factor is not None:
         yield _evaluate_factor(claim, claim.factor)
         return
+    old, new = claim.old, claim.new
     lower, higher = (old, new) if claim.rises else (new, old)
     words = f"both are {write_number(lower)}"
     if lower.value != higher.value:
         comparison = "less" if lower.value < higher.value else "more"
         words = f"{write_number(lower)} is {comparison} than {write_number(higher)}"
-    terms = [(lower, "lower"), (higher, "higher")]
-    yield _evaluate_with_doubt("order", terms, words, is_doubtful=claim.is_doubtful)
+    doubt = _OTHER_WORDS if claim.is_doubtful else ""
+    yield evaluate_relation("order", [(lower, "lower"), (higher, "higher")], words, doubt)
     if claim.percent is not None:
         terms = [(claim.percent, "rise" if claim.rises else "fall"), (old, "old"), (new, "new")]
-        words = _describe_change(old, new)
-        yield _evaluate_with_doubt("percent_change", terms, words, is_doubtful=claim.is_doubtful)
+        yield evaluate_relation("percent_change", terms, _describe_change(old, new), doubt)
 
 
 def _describe_change(old: Mention, new: Mention) -> str:
@@ -128,25 +124,6 @@ def _describe_change(old: Mention, new: Mention) -> str:
     return f"{numbers} is a {direction} of {format_number(abs(percent))} percent"
 
 
-def _evaluate_with_doubt(kind: str, terms: Terms, words: str, *, is_doubtful: bool) -> Relation:
-    """Evaluate a relation whose words may allow another reading.
-
-    words: what the numbers show
-    """
-    try:
-        evaluation = evaluate_mentions(kind, terms)
-    except CannotEvaluate as error:
-        return make_relation(kind, "unclear", terms, words, str(error))
-    is_rounded = evaluation.verdict == WITHIN_ROUNDING
-    if evaluation.verdict == EXACT or (is_rounded and kind != "order"):
-        return make_relation(kind, "holds", terms, words)
-    if is_rounded or any(is_vague(mention) for mention, _ in terms):
-        return make_relation(kind, "unclear", terms, words, ROUNDED)
-    if is_doubtful:
-        return make_relation(kind, "unclear", terms, words, _OTHER_WORDS)
-    return make_relation(kind, "fails", terms, words)
-
-
 def _evaluate_factor(claim: ChangeClaim, factor: Fraction) -> Relation:
     """Evaluate a change such as `doubled`: exact, nearly so, or beyond what the word allows."""
     terms = [(claim.old, "old"), (claim.new, "new")]
@@ -159,7 +136,7 @@ def _evaluate_factor(claim: ChangeClaim, factor: Fraction) -> Relation:
     name = _NAMES_OF_RATIOS.get(ratio) or f"{format_number(round(ratio, 2))} times as many"
     words = f"from {write_number(claim.old)} to {write_number(claim.new)} is {name}"
     doubt = ""
-    verdict = _judge_factor(ratio, factor, claim.factor_word)
+    verdict = _choose_factor_verdict(ratio, factor, claim.factor_word)
     if verdict != "holds" and claim.is_doubtful:
         verdict, doubt = "unclear", _OTHER_WORDS
     elif verdict == "unclear":
@@ -167,7 +144,7 @@ def _evaluate_factor(claim: ChangeClaim, factor: Fraction) -> Relation:
     return make_relation("percent_change", verdict, terms, words, doubt, arithmetic)
 
 
-def _judge_factor(ratio: Fraction, factor: Fraction, word: str) -> Verdict:
+def _choose_factor_verdict(ratio: Fraction, factor: Fraction, word: str) -> Verdict:
     """Return whether a later number is as many times the earlier one as a word says.
 
     ratio:  of the later and the earlier number
@@ -188,45 +165,35 @@ def _judge_factor(ratio: Fraction, factor: Fraction, word: str) -> Verdict:
 def _evaluate_share(claim: ShareClaim) -> Relation:
     """Evaluate a part as a percentage or a fraction of a whole."""
     terms = [(claim.part, "part"), (claim.whole, "whole"), (claim.share, "share")]
-    share_words = write_number(claim.share)
-    share_words += "" if claim.share.numeral.form == "fraction" else " percent"
     numbers = f"{format_number(claim.part.value)} of {format_number(claim.whole.value)}"
-    arithmetic = f"{numbers}: {share_words}"
+    ending = "" if claim.share.numeral.form == "fraction" else " percent"
+    arithmetic = f"{numbers}: {write_number(claim.share)}{ending}"
     if not claim.whole.value:
         doubt = "the whole is zero"
         return make_relation("share", "unclear", terms, "no share of zero", doubt, arithmetic)
-    percent = 100 * Fraction(claim.part.value) / Fraction(claim.whole.value)
+    percent = round(100 * Fraction(claim.part.value) / Fraction(claim.whole.value), 1)
     words = f"{write_number(claim.part)} of {write_number(claim.whole)} is "
-    words += f"{format_number(round(percent, 1))} percent"
-    part, whole, share = (make_operand(mention, role).rounded for mention, role in terms)
-    lowest = 100 * Fraction(part.low.number) / Fraction(whole.high.number)
-    highest = 100 * Fraction(part.high.number) / Fraction(whole.low.number or 1)
-    distance = max(lowest - Fraction(share.high.number), Fraction(share.low.number) - highest)
-    if distance <= 0:
-        return make_relation("share", "holds", terms, words, "", arithmetic)
-    if not are_exact(mention for mention, _ in terms):
-        return make_relation("share", "unclear", terms, words, ROUNDED, arithmetic)
-    if distance <= _CUT_OFF:
-        doubt = "the share may be rounded otherwise"
-        return make_relation("share", "unclear", terms, words, doubt, arithmetic)
-    return make_relation("share", "fails", terms, words, "", arithmetic)
+    words += f"{format_number(percent)} percent"
+    evaluation = evaluate_mentions("share", terms)
+    is_near = abs(evaluation.residual) <= evaluation.allowed + _CUT_OFF
+    doubt = "the share may be rounded otherwise" if is_near else ""
+    return evaluate_relation("share", terms, words, doubt, arithmetic)
 
 
 def _evaluate_shares_of_all(claim: SharesOfAll) -> Relation:
     """Evaluate percentages that are together all."""
     terms = [(share, "part") for share in claim.shares]
-    values = [share.value for share in claim.shares]
-    total = format_number(sum(values))
-    allowed = sum(make_operand(share, "part").tolerance for share in claim.shares)
-    written = " + ".join(map(format_number, values))
-    words = f"{join_numbers(claim.shares)} make {total} percent"
-    difference = abs(Fraction(sum(values)) - 100)
-    if difference <= allowed:
-        return make_relation("sum", "holds", terms, words, "", f"100 = {written}")
+    operands = [make_operand(share, "part") for share in claim.shares]
+    total = sum(share.value for share in claim.shares)
+    words = f"{join_numbers(claim.shares)} make {format_number(total)} percent"
+    arithmetic = f"100 = {' + '.join(format_number(share.value) for share in claim.shares)}"
+    difference = abs(Fraction(total) - 100)
+    if difference <= sum(operand.tolerance for operand in operands):
+        return make_relation("sum", "holds", terms, words, "", arithmetic)
     is_near = difference <= 100 * NEAR_SHARE / 4 and are_exact(claim.shares)
-    verdict: Verdict = "fails" if is_near else "unclear"
-    doubt = "" if is_near else OPEN_LIST
-    return make_relation("sum", verdict, terms, words, doubt, f"100 \u2260 {written} = {total}")
+    if is_near:
+        return make_relation("sum", "fails", terms, words, "", arithmetic)
+    return make_relation("sum", "unclear", terms, words, OPEN_LIST, arithmetic)
 
 
 # Conversions and repetitions
@@ -235,25 +202,28 @@ def _evaluate_shares_of_all(claim: SharesOfAll) -> Relation:
 def _evaluate_conversions(claim: Conversions) -> Iterator[Relation]:
     """Evaluate whether one rate converts all amounts; rates of several days are no mistake."""
     terms: list[tuple[Mention, str]] = []
-    rates = []
     for amount, converted in claim.pairs:
         terms += [(amount, "local"), (converted, "foreign")]
-        if converted.value:
-            rates.append(Fraction(amount.value) / Fraction(converted.value))
-    words = "one rate converts all amounts"
-    relation = _evaluate_with_doubt("same_rate", terms, words, is_doubtful=False)
+    relation = evaluate_relation("same_rate", terms, "one rate converts all amounts")
     if relation.verdict == "fails":
-        rates.sort()
-        lowest, highest = (format_number(round(rate, 4)) for rate in (rates[0], rates[-1]))
-        is_slip = _is_power_of_ten(rates[-1] / rates[0]) if rates[0] else False
-        reason = f"the rates are between {lowest} and {highest}"
-        relation = replace(relation, words=reason, is_slip=is_slip)
-        largest_step = max((high / low - 1 for low, high in pairwise(rates) if low), default=0)
-        if largest_step < _RATE_SHARE or (claim.is_doubtful and not is_slip):
-            doubt = "the rates may be of several days"
-            relation = replace(relation, verdict="unclear", doubt=doubt)
+        relation = _explain_rates(claim, relation)
     if relation.verdict != "unclear" or not claim.is_doubtful:
         yield relation
+
+
+def _explain_rates(claim: Conversions, relation: Relation) -> Relation:
+    """Say how far rates are apart, and whether they may be of several days."""
+    rates = sorted(
+        Fraction(pair.amount.value) / Fraction(pair.converted.value) for pair in claim.pairs
+    )
+    lowest, highest = (format_number(round(rate, 4)) for rate in (rates[0], rates[-1]))
+    words = f"the rates are between {lowest} and {highest}"
+    is_slip = _is_power_of_ten(rates[-1] / rates[0]) if rates[0] else False
+    largest_step = max(high / low - 1 for low, high in pairwise(rates) if low)
+    is_doubtful = largest_step < _RATE_SHARE or (claim.is_doubtful and not is_slip)
+    verdict: Verdict = "unclear" if is_doubtful else "fails"
+    doubt = "the rates may be of several days" if is_doubtful else ""
+    return replace(relation, verdict=verdict, words=words, doubt=doubt, is_slip=is_slip)
 
 
 def _is_power_of_ten(ratio: Fraction) -> bool:
@@ -265,10 +235,9 @@ def _is_power_of_ten(ratio: Fraction) -> bool:
 def _evaluate_repetition(claim: Repetition) -> Relation:
     """Evaluate a repetition; a number that is far from the first may count something else."""
     first, again = claim.first, claim.again
-    is_near = abs(again.value - first.value) <= first.value * _SLIP_PERCENT / 100
-    is_doubtful = not (claim.is_certain and is_near)
-    terms = [(first, "first"), (again, "again")]
     words = f"both are {write_number(first)}"
     if first.value != again.value:
         words = f"it is {write_number(first)} first, and {write_number(again)} then"
-    return _evaluate_with_doubt("restated", terms, words, is_doubtful=is_doubtful)
+    is_near = abs(again.value - first.value) <= first.value * _SLIP_PERCENT / 100
+    doubt = "" if claim.is_certain and is_near else _OTHER_WORDS
+    return evaluate_relation("restated", [(first, "first"), (again, "again")], words, doubt)

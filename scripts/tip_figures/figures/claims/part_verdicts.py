@@ -10,6 +10,7 @@ from tip_figures.figures.claims.relation import (
     OPEN_LIST,
     ROUNDED,
     Relation,
+    Terms,
     Verdict,
     are_exact,
     evaluate_mentions,
@@ -17,12 +18,7 @@ from tip_figures.figures.claims.relation import (
     make_relation,
     write_number,
 )
-from tip_figures.figures.identities.arithmetic import (
-    CONTRADICTED,
-    EXACT,
-    WITHIN_ROUNDING,
-    Evaluation,
-)
+from tip_figures.figures.identities.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING
 from tip_figures.prose.claims import PartList
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.part_words import can_be_part
@@ -49,7 +45,7 @@ def _relate_parts(claim: PartList) -> Relation:
     """Choose the total to which the parts add up, or else the likeliest one."""
     if len(claim.parts) > 1 or claim.is_complete:
         for total in claim.totals:
-            if _evaluate_sum(total, claim.parts).verdict == EXACT:
+            if _find_verdict("sum", total, claim.parts) == EXACT:
                 return _make_sum(total, claim.parts)
     fitting = [total for total in claim.totals if not _find_larger(total, claim.parts)]
     candidates = fitting or claim.totals
@@ -63,7 +59,7 @@ def _relate_parts(claim: PartList) -> Relation:
 def _relate_unequal(total: Mention, claim: PartList) -> Relation:
     """Relate parts to a total to which they do not add up."""
     parts = claim.parts
-    if _evaluate_limit(total, parts).verdict == CONTRADICTED:
+    if _find_verdict("part_of", total, parts) == CONTRADICTED:
         larger = _find_larger(total, parts)
         if larger and are_exact([total, *larger]):
             is_same = _count_the_same(total, larger, claim)
@@ -73,7 +69,7 @@ def _relate_unequal(total: Mention, claim: PartList) -> Relation:
             return _make_part_of(total, parts, "unclear", _OVERLAP)
     elif not claim.is_complete and (claim.wording == "including" or len(parts) == 1):
         return _make_part_of(total, parts)
-    is_rounded = _evaluate_sum(total, parts).verdict == WITHIN_ROUNDING
+    is_rounded = _find_verdict("sum", total, parts) == WITHIN_ROUNDING
     if is_rounded or not are_exact([total, *parts]):
         return _make_sum(total, parts, "unclear", ROUNDED)
     sum_of_parts = sum(Fraction(part.value) for part in parts)
@@ -89,27 +85,28 @@ def _relate_unequal(total: Mention, claim: PartList) -> Relation:
 
 def _find_larger(total: Mention, parts: Sequence[Mention]) -> list[Mention]:
     """Return the parts of which each alone is more than a total."""
-    return [part for part in parts if _evaluate_limit(total, [part]).verdict == CONTRADICTED]
+    return [part for part in parts if _find_verdict("part_of", total, [part]) == CONTRADICTED]
 
 
-def _evaluate_sum(total: Mention, parts: Sequence[Mention]) -> Evaluation:
-    return evaluate_mentions("sum", [(total, "total"), *((part, "part") for part in parts)])
+def _list_terms(kind: str, total: Mention, parts: Sequence[Mention]) -> Terms:
+    part_terms = [(part, "part") for part in parts]
+    return [(total, "total"), *part_terms] if kind == "sum" else [*part_terms, (total, "whole")]
 
 
-def _evaluate_limit(whole: Mention, parts: Sequence[Mention]) -> Evaluation:
-    return evaluate_mentions("part_of", [*((part, "part") for part in parts), (whole, "whole")])
+def _find_verdict(kind: str, total: Mention, parts: Sequence[Mention]) -> str:
+    return evaluate_mentions(kind, _list_terms(kind, total, parts)).verdict
 
 
 def _make_sum(
     total: Mention, parts: Sequence[Mention], verdict: Verdict = "holds", doubt: str = ""
 ) -> Relation:
-    terms = [(total, "total"), *((part, "part") for part in parts)]
     sum_of_parts = sum((part.value for part in parts), total.value * 0)
     verb = "make" if len(parts) > 1 else "is"
     words = f"{join_numbers(parts)} {verb} {format_number(sum_of_parts)}"
     if sum_of_parts != total.value:
         words += f", not {write_number(total)}"
     is_slip = _is_slip(format_number(sum_of_parts), format_number(total.value))
+    terms = _list_terms("sum", total, parts)
     return make_relation("sum", verdict, terms, words, doubt, is_slip=is_slip)
 
 
@@ -117,19 +114,17 @@ def _is_slip(sum_of_parts: str, total: str) -> bool:
     """Whether two numbers differ in one digit, or have two digits exchanged."""
     if len(sum_of_parts) != len(total):
         return False
-    different = [pair for pair in zip(sum_of_parts, total, strict=True) if pair[0] != pair[1]]
-    is_exchanged = len(different) == 2 and sorted(sum_of_parts) == sorted(total)
-    return len(different) == 1 or is_exchanged
+    different = sum(digit != other for digit, other in zip(sum_of_parts, total, strict=True))
+    return different == 1 or (different == 2 and sorted(sum_of_parts) == sorted(total))
 
 
 def _make_part_of(
     whole: Mention, parts: Sequence[Mention], verdict: Verdict = "holds", doubt: str = ""
 ) -> Relation:
-    terms = [*((part, "part") for part in parts), (whole, "whole")]
     comparison = "more" if sum(part.value for part in parts) > whole.value else "not more"
     verb = "together are" if len(parts) > 1 else "is"
     words = f"{join_numbers(parts)} {verb} {comparison} than {write_number(whole)}"
-    return make_relation("part_of", verdict, terms, words, doubt)
+    return make_relation("part_of", verdict, _list_terms("part_of", whole, parts), words, doubt)
 
 
 def _count_the_same(total: Mention, parts: Sequence[Mention], claim: PartList) -> bool:

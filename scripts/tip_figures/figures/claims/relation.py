@@ -4,10 +4,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.identities.arithmetic import Evaluation, Operand
+from tip_figures.figures.identities.arithmetic import (
+    EXACT,
+    LOWER_BOUNDS,
+    UPPER_BOUNDS,
+    WITHIN_ROUNDING,
+    CannotEvaluate,
+    Evaluation,
+    Operand,
+)
 from tip_figures.figures.identities.identity_kinds import SIGNS, evaluate_terms, write_arithmetic
 from tip_figures.prose.hedges import find_bounds
 from tip_figures.prose.mention import Mention
@@ -19,9 +27,6 @@ from tip_figures.prose.units import PERCENT
 Verdict = Literal["holds", "fails", "unclear"]
 VERDICTS: Final[Sequence[Verdict]] = ("fails", "unclear", "holds")
 """The verdicts, in the order in which people want to read them."""
-
-Terms = Sequence[tuple[Mention, str]]
-"""Numbers, each with its role."""
 
 ROUNDED: Final = "rounding or bounds may explain the difference"
 OPEN_LIST: Final = "the text does not say that the list is complete"
@@ -35,12 +40,15 @@ _WORDS_AFTER = re.compile(r"[^,;:.()\u2013\u2014]{0,40}(?![\w'-])(?<! )")
 """The words after the last number of a relation that show what it counts."""
 
 
-@dataclass(frozen=True)
-class RelationTerm:
+class RelationTerm(NamedTuple):
     """A number in its role in a relation; the role is that of a term of an identity."""
 
     mention: Mention
     role: str
+
+
+Terms = Sequence[tuple[Mention, str]]
+"""Numbers, each with its role."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,26 @@ class Relation:
         return sentence.text[start : words_after.end() if words_after else end]
 
 
+def evaluate_relation(
+    kind: str, terms: Terms, words: str, doubt: str = "", arithmetic: str = ""
+) -> Relation:
+    """Evaluate numbers of a text as an identity of a kind.
+
+    words: what the numbers show
+    doubt: why a difference may be no mistake; "" if it must be one
+    """
+    try:
+        verdict = evaluate_mentions(kind, terms).verdict
+    except CannotEvaluate as error:
+        return make_relation(kind, "unclear", terms, words, str(error), arithmetic)
+    is_rounded = verdict == WITHIN_ROUNDING
+    if verdict == EXACT or (is_rounded and kind != "order"):
+        return make_relation(kind, "holds", terms, words, "", arithmetic)
+    if is_rounded or any(is_vague(mention) for mention, _ in terms):
+        doubt = ROUNDED
+    return make_relation(kind, "unclear" if doubt else "fails", terms, words, doubt, arithmetic)
+
+
 def make_relation(
     kind: str,
     verdict: Verdict,
@@ -114,10 +142,9 @@ def make_relation(
     """Return a relation; its arithmetic is that of its kind unless another one is given."""
     operands = [make_operand(mention, role) for mention, role in terms]
     text = arithmetic or write_arithmetic(kind, operands)
-    if verdict != "holds" and kind == "sum" and not arithmetic:  # `40 ≠ 35 + 6 = 41`
+    if verdict != "holds" and kind == "sum":  # `40 ≠ 35 + 6 = 41`
         parts_sum = sum(term.value for term in operands if term.role == "part")
-        total, _, parts = text.partition(" = ")
-        text = f"{total} \u2260 {parts} = {format_number(parts_sum)}"
+        text = text.replace(" = ", " \u2260 ") + f" = {format_number(parts_sum)}"
     relation_terms = [RelationTerm(mention, role) for mention, role in terms]
     return Relation(kind, verdict, text, relation_terms, words, doubt, is_slip)
 
@@ -137,28 +164,20 @@ def make_operand(mention: Mention, role: str) -> Operand:
     tolerance = _find_step(mention, role) / 2
     bounds = find_bounds(mention.numeral.hedge)
     if mention.numeral.form == "fraction":
-        low *= 100
-        high = low
+        low = high = low * 100
         tolerance = low * _FRACTION_SHARE
     if "about" in bounds:
         tolerance = max(tolerance, low * _ABOUT)
+    one_sided = (bound for bound in (*LOWER_BOUNDS, *UPPER_BOUNDS) if bound in bounds)
     return Operand(
         figure_id="",
         role=role,
         value=low,
         value_to=high,
         tolerance=tolerance,
-        bound="between" if high != low else _choose_bound(bounds),
+        bound="between" if high != low else next(one_sided, "exact"),
         sign=SIGNS.get(role, 0),
     )
-
-
-def _choose_bound(bounds: frozenset[str]) -> str:
-    """Return the bound of a hedge that limits a number on one side; `exact` for any other."""
-    for bound in ("at_least", "more_than", "at_most", "less_than"):
-        if bound in bounds:
-            return bound
-    return "exact"
 
 
 def _find_step(mention: Mention, role: str) -> Fraction:

@@ -17,10 +17,13 @@ only rounding makes this possible, else CONTRADICTED. There are two exceptions:
   “at least 40”. So a bound never closes a difference. It can only exclude equality: parts of
   exactly 35 and 5 contradict a total of “more than 40”.
 - An exchange rate is compared without regard to bounds, and never EXACT.
+
+Each kind of identity is one TermComparison: a difference between its terms, which is again an
+interval, and the differences with which it holds.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -31,8 +34,8 @@ from tip_figures.figures.identities.intervals import (
     ZERO,
     End,
     Interval,
-    Number,
     add_intervals,
+    make_point,
 )
 
 EXACT, WITHIN_ROUNDING, CONTRADICTED = "exact", "within_rounding", "contradicted"
@@ -40,6 +43,15 @@ REDEFINED = "redefined"  # recorded by a person instead of CONTRADICTED; see `ev
 LOWER_BOUNDS = ("at_least", "more_than")  # the true number may be higher than the written one
 UPPER_BOUNDS = ("at_most", "less_than")  # the true number may be lower than the written one
 STRICT_BOUNDS = ("more_than", "less_than")  # the true number is not the written one
+DIRECTIONS = ("rise", "fall")  # roles of a change in percent
+LIMIT_ROLES = ("whole", "higher")  # of what other terms must not exceed
+
+
+class NumberReading(NamedTuple):
+    """How written numbers are read: as they are or as rounded, with their bounds or without."""
+
+    is_rounded: bool
+    has_bounds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,40 +71,26 @@ class Operand:
     bound: str
     sign: int
 
-    @property
-    def written(self) -> Interval:
-        """The number or range as written, without its bound."""
-        return Interval(End(self.value), End(self.value_to))
-
-    @property
-    def rounded(self) -> Interval:
-        """The numbers that may have been rounded to this one, without its bound."""
-        return Interval(End(self.value - self.tolerance), End(self.value_to + self.tolerance))
-
-    @property
-    def meaning(self) -> Interval:
-        """The numbers that the written one means with its bound."""
-        return self._apply_bound(self.written)
-
-    @property
-    def rounded_meaning(self) -> Interval:
-        """The numbers that it means if it was rounded."""
-        return self._apply_bound(self.rounded)
-
-    def _apply_bound(self, interval: Interval) -> Interval:
+    def read(self, reading: NumberReading) -> Interval:
+        """Return the numbers that the written one may mean."""
+        tolerance = self.tolerance if reading.is_rounded else ZERO
+        low, high = self.value - tolerance, self.value_to + tolerance
         is_included = self.bound not in STRICT_BOUNDS
-        if self.bound in LOWER_BOUNDS:
-            low = End(interval.low.number, is_included)
-            return Interval(low, End(INFINITY, is_included=False))
-        if self.bound in UPPER_BOUNDS:
-            high = End(interval.high.number, is_included)
-            # A count is not negative, but a change or a difference may be.
-            low = End(ZERO) if self.value >= 0 else End(-INFINITY, is_included=False)
-            return Interval(low, high)
-        return interval
+        if reading.has_bounds and self.bound in LOWER_BOUNDS:
+            return Interval(End(low, is_included), End(INFINITY, is_included=False))
+        if reading.has_bounds and self.bound in UPPER_BOUNDS:
+            return Interval(self._lowest, End(high, is_included))
+        return Interval(End(low), End(high))
 
+    @property
+    def _lowest(self) -> End:
+        """The low end of a number that has only an upper limit.
 
-OperandsByRole = Mapping[str, Sequence[Operand]]
+        A count is not negative, but a difference may be. A fall of at most 5 percent is a fall.
+        """
+        if self.value < 0:
+            return End(-INFINITY, is_included=False)
+        return End(ZERO, is_included=self.role not in DIRECTIONS)
 
 
 @dataclass(frozen=True)
@@ -123,47 +121,53 @@ class CannotEvaluate(Exception):
     """The terms do not form an identity of its kind; the text gives the reason."""
 
 
-def evaluate_balance(terms: Sequence[Operand]) -> Evaluation:
-    """Evaluate an identity whose signed terms add up to zero.
+@dataclass(frozen=True)
+class TermComparison:
+    """The arithmetic of a kind of identity.
 
-    A range may be any number between its ends, so the residual is the distance between zero and the
-    sums that are possible.
+    subtract:        terms → their difference in a reading
+    accepted:        differences with which the identity holds
+    verdict_bounds:  whether the terms must fit with their bounds, without them, or in both readings
+    residual_bounds: whether the residual is that of the numbers with their bounds
+    can_be_exact:    whether the verdict may be EXACT
+    divisor_role:    role of terms by which others are divided
     """
-    written = add_intervals(term.written.times(term.sign) for term in terms)
-    residual = _measure_distance(written, Interval(End(ZERO), End(ZERO)))
-    allowed = sum((abs(term.sign) * term.tolerance for term in terms), ZERO)
-    can_be_equal = add_intervals(term.meaning.times(term.sign) for term in terms).contains(ZERO)
-    can_be_equal_if_rounded = add_intervals(
-        term.rounded_meaning.times(term.sign) for term in terms
-    ).contains(ZERO)
-    verdict = _choose_verdict(
-        is_exact=residual == 0 and can_be_equal,
-        is_within_rounding=abs(residual) <= allowed and can_be_equal_if_rounded,
-    )
-    return Evaluation(verdict, residual, allowed)
 
+    subtract: Callable[[Sequence[Operand], NumberReading], Interval]
+    accepted: Interval
+    verdict_bounds: tuple[bool, ...] = (True,)
+    residual_bounds: bool = False
+    can_be_exact: bool = True
+    divisor_role: str = ""
 
-def evaluate_limit(parts: Sequence[Operand], limit: Operand, strictly: bool) -> Evaluation:
-    """Evaluate whether parts together are at most a limit, or less than it if `strictly`.
+    def evaluate(self, terms: Sequence[Operand]) -> Evaluation:
+        """Evaluate an identity that has the terms that its kind needs.
 
-    Each number may be as low or as high as its bound permits: at most 90 and 30 fit into 50, since
-    the 90 may be 0. A limit of “at least 50” holds any parts.
-    """
-    total = add_intervals(part.meaning for part in parts)
-    rounded_total = add_intervals(part.rounded_meaning for part in parts)
-    highest = limit.meaning
-    highest_if_rounded = limit.rounded_meaning
-    if strictly:
-        is_exact = total.can_be_below(highest)
-        is_within_rounding = rounded_total.can_be_below(highest_if_rounded)
-    else:
-        is_exact = total.can_be_at_most(highest)
-        is_within_rounding = rounded_total.can_be_at_most(highest_if_rounded)
-    excess = total.low.number - highest.high.number
-    allowed = _measure_shift(total.low, rounded_total.low)
-    allowed += _measure_shift(highest.high, highest_if_rounded.high)
-    residual = Fraction(excess) if excess > 0 else ZERO
-    return Evaluation(_choose_verdict(is_exact, is_within_rounding), residual, allowed)
+        The residual is the distance between the difference and those that are accepted.
+
+        raises: CannotEvaluate if amounts are not pairs, or a divisor may be zero
+        """
+        for term in terms:
+            if term.role == self.divisor_role and term.value <= term.tolerance:
+                raise CannotEvaluate(f"{term.role} is or may be zero, so nothing is divided by it")
+        written = self.subtract(terms, NumberReading(False, self.residual_bounds))
+        rounded = self.subtract(terms, NumberReading(True, self.residual_bounds))
+        residual = written.distance_from(self.accepted)
+        shifts = []
+        if residual >= 0:
+            shifts.append(_measure_shift(written.low, rounded.low))
+        if residual <= 0 and not math.isinf(self.accepted.low.number):
+            shifts.append(_measure_shift(written.high, rounded.high))
+        return Evaluation(self._choose_verdict(terms), residual, max(shifts))
+
+    def _choose_verdict(self, terms: Sequence[Operand]) -> str:
+        if self.can_be_exact and self._fits(terms, is_rounded=False):
+            return EXACT
+        return WITHIN_ROUNDING if self._fits(terms, is_rounded=True) else CONTRADICTED
+
+    def _fits(self, terms: Sequence[Operand], is_rounded: bool) -> bool:
+        readings = [NumberReading(is_rounded, has_bounds) for has_bounds in self.verdict_bounds]
+        return all(self.subtract(terms, reading).meets(self.accepted) for reading in readings)
 
 
 def _measure_shift(end: End, rounded_end: End) -> Fraction:
@@ -173,137 +177,65 @@ def _measure_shift(end: End, rounded_end: End) -> Fraction:
     return abs(Fraction(end.number) - Fraction(rounded_end.number))
 
 
-def evaluate_percent_change(operands: OperandsByRole) -> Evaluation:
-    """Evaluate whether the rise or fall from `old` to `new`, in percent of `old`, is as written.
+def _balance(terms: Sequence[Operand], reading: NumberReading) -> Interval:
+    """Add up signed terms."""
+    return add_intervals(term.read(reading) * term.sign for term in terms)
 
-    raises: CannotEvaluate if the earlier value may be zero
+
+def _subtract_limit(terms: Sequence[Operand], reading: NumberReading) -> Interval:
+    """Subtract a limit from the terms below it, of which each may be as low as its bound permits.
+
+    At most 90 and 30 fit into 50, since the 90 may be 0. A limit of “at least 50” holds any parts.
     """
-    rises = bool(operands["rise"])
-    (change,) = operands["rise"] or operands["fall"]
-    (old,) = operands["old"]
-    (new,) = operands["new"]
-    if old.rounded.low.number <= 0:
-        raise CannotEvaluate("the earlier value is or may be zero, so it has no percentage")
-    computed = _compute_change(old.written, new.written, rises)
-    computed_if_rounded = _compute_change(old.rounded, new.rounded, rises)
-    residual = _measure_distance(computed, change.written)
-    verdict = _choose_verdict(
-        is_exact=_compute_change(old.meaning, new.meaning, rises).meets(
-            _limit_to_direction(change, change.meaning)
-        ),
-        is_within_rounding=_compute_change(old.rounded_meaning, new.rounded_meaning, rises).meets(
-            _limit_to_direction(change, change.rounded_meaning)
-        ),
+    signs = (-1 if term.role in LIMIT_ROLES else 1 for term in terms)
+    return add_intervals(term.read(reading) * sign for term, sign in zip(terms, signs, strict=True))
+
+
+def _subtract_change(terms: Sequence[Operand], reading: NumberReading) -> Interval:
+    """Subtract a stated rise or fall in percent from that of two numbers."""
+    intervals = {term.role: term.read(reading) for term in terms}
+    later_percentage = intervals["new"] / intervals["old"] * 100
+    if "rise" in intervals:
+        return later_percentage - make_point(100) - intervals["rise"]
+    return make_point(100) - later_percentage - intervals["fall"]
+
+
+def _subtract_share(terms: Sequence[Operand], reading: NumberReading) -> Interval:
+    """Subtract the percentage that a part is of a whole from the stated one."""
+    intervals = {term.role: term.read(reading) for term in terms}
+    return intervals["share"] - intervals["part"] / intervals["whole"] * 100
+
+
+def _subtract_rates(terms: Sequence[Operand], reading: NumberReading) -> Interval:
+    """Subtract the lowest rate of some pairs from the highest.
+
+    “At least” beside one currency belongs to both, so bounds are not read.
+    """
+    local, foreign = (
+        [term.read(reading) for term in terms if term.role == role] for role in ("local", "foreign")
     )
-    allowed = _measure_allowed(computed, computed_if_rounded, residual) + change.tolerance
-    return Evaluation(verdict, residual, allowed)
-
-
-def evaluate_share(operands: OperandsByRole) -> Evaluation:
-    """Evaluate whether `part` is the stated percentage of `whole`.
-
-    The residual is what was stated minus what was computed, in percentage points.
-
-    raises: CannotEvaluate if the whole may be zero
-    """
-    (share,), (part,), (whole,) = (operands[role] for role in ("share", "part", "whole"))
-    if whole.rounded.low.number <= 0:
-        raise CannotEvaluate("the whole is or may be zero, so it has no percentage")
-    computed = _compute_share(part.written, whole.written)
-    computed_if_rounded = _compute_share(part.rounded, whole.rounded)
-    excess = _measure_distance(computed, share.written)
-    verdict = _choose_verdict(
-        is_exact=_compute_share(part.meaning, whole.meaning).meets(share.meaning),
-        is_within_rounding=_compute_share(part.rounded_meaning, whole.rounded_meaning).meets(
-            share.rounded_meaning
-        ),
-    )
-    allowed = _measure_allowed(computed, computed_if_rounded, excess) + share.tolerance
-    return Evaluation(verdict, -excess, allowed)
-
-
-def _compute_share(part: Interval, whole: Interval) -> Interval:
-    """Return the percentages that numbers are of positive numbers."""
-    return part.divided_by(whole).times(100)
-
-
-def _measure_allowed(
-    computed: Interval, computed_if_rounded: Interval, excess: Fraction
-) -> Fraction:
-    """Return by how much rounding moves a computed percentage towards a stated one.
-
-    excess: by how much the computed percentage is higher; 0 if it may move either way
-    """
-    shifts = []
-    if excess >= 0:
-        shifts.append(_measure_shift(computed.low, computed_if_rounded.low))
-    if excess <= 0:
-        shifts.append(_measure_shift(computed.high, computed_if_rounded.high))
-    return max(shifts)
-
-
-def _compute_change(old: Interval, new: Interval, rises: bool) -> Interval:
-    """Return the rises, or else the falls, from positive numbers to others, in percent."""
-    rise = new.divided_by(old).plus(-1)
-    return rise.times(100 if rises else -100)
-
-
-def _limit_to_direction(change: Operand, meaning: Interval) -> Interval:
-    """Leave out zero from a change that has only an upper limit: a fall of at most 5 is a fall."""
-    if change.bound in UPPER_BOUNDS and meaning.low.number == 0:
-        return Interval(End(ZERO, is_included=False), meaning.high)
-    return meaning
-
-
-def _measure_distance(interval: Interval, other: Interval) -> Fraction:
-    """Return how much higher a finite interval is than another; negative if it is lower."""
-    if interval.low.number > other.high.number:
-        return Fraction(interval.low.number - other.high.number)
-    if interval.high.number < other.low.number:
-        return Fraction(interval.high.number - other.low.number)
-    return ZERO
-
-
-class _Rate(NamedTuple):
-    """An exchange rate as written, and the lowest and highest that rounding allows."""
-
-    written: Fraction
-    lowest: Number
-    highest: Number
-
-
-def evaluate_same_rate(operands: OperandsByRole) -> Evaluation:
-    """Evaluate whether one exchange rate fits every pair of amounts, as far as rounding allows.
-
-    The residual is the difference between the highest and the lowest rate as written. The verdict
-    is never EXACT, because converted amounts are rounded. Bounds are ignored: “at least” beside one
-    currency belongs to both.
-
-    raises: CannotEvaluate if the amounts do not form pairs, or a foreign amount may be zero
-    """
-    local, foreign = operands["local"], operands["foreign"]
-    if len(local) != len(foreign):
+    if len(local) != len(foreign) or len(local) < 2:
         raise CannotEvaluate(
-            f"{len(local)} amounts in local and {len(foreign)} in foreign currency are not pairs"
+            f"{len(local)} amounts in local and {len(foreign)} in foreign currency are not "
+            "two pairs or more"
         )
-    if any(term.rounded.low.number <= 0 for term in foreign):
-        raise CannotEvaluate("an amount in foreign currency is or may be zero, so it has no rate")
-    rates = [_compute_rate(*pair) for pair in zip(local, foreign, strict=True)]
-    lowest_rate, highest_rate = min(rates), max(rates)
-    one_rate_fits = max(rate.lowest for rate in rates) <= min(rate.highest for rate in rates)
-    residual = highest_rate.written - lowest_rate.written
-    allowed = (highest_rate.written - highest_rate.lowest) + (
-        lowest_rate.highest - lowest_rate.written
-    )
-    return Evaluation(_choose_verdict(False, one_rate_fits), residual, Fraction(allowed))
+    rates = [amount / converted for amount, converted in zip(local, foreign, strict=True)]
+    return max(rates, key=lambda rate: rate.low) - min(rates, key=lambda rate: rate.high)
 
 
-def _compute_rate(local: Operand, foreign: Operand) -> _Rate:
-    possible = local.rounded.divided_by(foreign.rounded)
-    return _Rate(local.value / foreign.value, possible.low.number, possible.high.number)
-
-
-def _choose_verdict(is_exact: bool, is_within_rounding: bool) -> str:
-    if is_exact:
-        return EXACT
-    return WITHIN_ROUNDING if is_within_rounding else CONTRADICTED
+BALANCE = TermComparison(_balance, make_point(0), verdict_bounds=(False, True))
+WITHIN_LIMIT = TermComparison(
+    _subtract_limit, Interval(End(-INFINITY, False), End(ZERO)), residual_bounds=True
+)
+BELOW_LIMIT = TermComparison(
+    _subtract_limit, Interval(End(-INFINITY, False), End(ZERO, False)), residual_bounds=True
+)
+CHANGE = TermComparison(_subtract_change, make_point(0), divisor_role="old")
+SHARE_OF_WHOLE = TermComparison(_subtract_share, make_point(0), divisor_role="whole")
+COMMON_RATE = TermComparison(
+    _subtract_rates,
+    Interval(End(-INFINITY, False), End(ZERO)),
+    verdict_bounds=(False,),
+    can_be_exact=False,
+    divisor_role="foreign",
+)

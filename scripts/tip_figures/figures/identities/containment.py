@@ -1,8 +1,8 @@
 """Which figures contain others: all victims include the foreign victims of forced labor."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import permutations
 from typing import NamedTuple
 
 from tip_figures.figures.records.record_types import FOREIGN, FigureRow
@@ -43,6 +43,10 @@ class Containment:
             return outer == FOREIGN and inner not in ("", "all", container.ref_area)
         return CodePair(dimension, inner, outer) in self.nested_codes
 
+    def contains(self, container: FigureRow, part: FigureRow) -> bool:
+        """Whether a figure is contained in another in all dimensions."""
+        return not self.find_uncontained_dimension(container, part)
+
     def find_uncontained_dimension(self, container: FigureRow, part: FigureRow) -> str:
         """Return a dimension in which a figure is not contained in another; "" if there is none."""
         for dimension in list_shared_dimensions(container, part):
@@ -53,17 +57,19 @@ class Containment:
 
     def are_disjoint(self, figure: FigureRow, other: FigureRow) -> bool:
         """Whether two figures share no person, by their indicators or codes."""
-        if figure.indicator_id != other.indicator_id:
-            return True
-        return any(self.are_disjoint_in(figure, other, dimension) for dimension in figure.codes)
+        is_same_indicator = figure.indicator_id == other.indicator_id
+        return not is_same_indicator or bool(self.list_disjoint_dimensions(figure, other))
 
-    def are_disjoint_in(self, figure: FigureRow, other: FigureRow, dimension: str) -> bool:
-        """Whether the codes of two figures exclude each other in a dimension."""
-        if not figure.codes[dimension] or not other.codes[dimension]:
-            return False
-        return not (
-            self.contains_in(figure, other, dimension) or self.contains_in(other, figure, dimension)
-        )
+    def list_disjoint_dimensions(self, figure: FigureRow, other: FigureRow) -> list[str]:
+        """Return the dimensions in which the codes of two figures exclude each other."""
+        return [
+            dimension
+            for dimension in figure.codes
+            if figure.codes[dimension]
+            and other.codes[dimension]
+            and not self.contains_in(figure, other, dimension)
+            and not self.contains_in(other, figure, dimension)
+        ]
 
 
 def derive_containment(
@@ -72,44 +78,30 @@ def derive_containment(
 ) -> Containment:
     """Derive which codes of a source contain others from its sums and lists of parts.
 
-    The code of a part is nested in that of its container. The parts of one container share no
-    person, so if their codes differ in one dimension only, these codes are disjoint.
+    The code of a part is nested in that of its container, unless that is `all`. The parts of one
+    container share no person, so if their codes differ in one dimension only, these are disjoint.
 
     part_lists: containers, each with its parts
     """
+    codes_alone = Containment(area_dimensions)
     nested: set[CodePair] = set()
     disjoint: set[CodePair] = set()
     for container, parts in part_lists:
         for part in parts:
-            nested.update(_find_nested_codes(container, part, area_dimensions))
-        for part, other in combinations(parts, 2):
-            disjoint.update(_find_disjoint_codes(part, other, area_dimensions))
-    return Containment(area_dimensions, frozenset(nested), frozenset(disjoint))
-
-
-def _find_nested_codes(
-    container: FigureRow, part: FigureRow, area_dimensions: frozenset[str]
-) -> Iterator[CodePair]:
-    """Find the codes of a part that its container restricts to another code than `all`."""
-    for dimension in part.breakdown:
-        inner, outer = part.codes[dimension], container.codes[dimension]
-        if dimension not in area_dimensions and outer not in ("", "all", inner):
-            yield CodePair(dimension, inner, outer)
-
-
-def _find_disjoint_codes(
-    part: FigureRow, other: FigureRow, area_dimensions: frozenset[str]
-) -> Iterator[CodePair]:
-    """Find the codes of two parts that are disjoint, because nothing else distinguishes them."""
-    if part.indicator_id != other.indicator_id:
-        return
-    codes_alone = Containment(area_dimensions)
-    dimensions = [name for name in part.codes if codes_alone.are_disjoint_in(part, other, name)]
-    if len(dimensions) == 1 and dimensions[0] not in area_dimensions:
-        dimension = dimensions[0]
-        code, other_code = part.codes[dimension], other.codes[dimension]
-        yield CodePair(dimension, code, other_code)
-        yield CodePair(dimension, other_code, code)
+            for dimension in part.breakdown:
+                inner, outer = part.codes[dimension], container.codes[dimension]
+                if outer not in ("", "all", inner):
+                    nested.add(CodePair(dimension, inner, outer))
+        for part, other in permutations(parts, 2):
+            dimensions = codes_alone.list_disjoint_dimensions(part, other)
+            if len(dimensions) == 1 and part.indicator_id == other.indicator_id:
+                (name,) = dimensions
+                disjoint.add(CodePair(name, part.codes[name], other.codes[name]))
+    return Containment(
+        area_dimensions,
+        frozenset(pair for pair in nested if pair.dimension not in area_dimensions),
+        frozenset(pair for pair in disjoint if pair.dimension not in area_dimensions),
+    )
 
 
 def list_shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:

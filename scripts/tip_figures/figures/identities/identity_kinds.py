@@ -1,69 +1,53 @@
-"""The kinds of identity: their roles, their arithmetic, and how they are written.
+"""The kinds of identity: roles, arithmetic, notation, and which figures may be their terms.
 
-IDENTITY_KINDS lists them. Which figures may be terms of an identity of each kind is in
-`comparability`.
+IDENTITY_KINDS lists them. `relations.comparability` compares figures as a kind requires.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
-from itertools import chain
-from typing import NamedTuple
 
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities.arithmetic import (
+    BALANCE,
+    BELOW_LIMIT,
+    CHANGE,
+    COMMON_RATE,
+    DIRECTIONS,
+    SHARE_OF_WHOLE,
+    WITHIN_LIMIT,
     CannotEvaluate,
     Evaluation,
+    NumberReading,
     Operand,
-    OperandsByRole,
-    evaluate_balance,
-    evaluate_limit,
-    evaluate_percent_change,
-    evaluate_same_rate,
-    evaluate_share,
+    TermComparison,
 )
-from tip_figures.figures.identities.intervals import add_intervals
+from tip_figures.figures.identities.intervals import Interval, add_intervals
 
 SIGNS = {"total": 1, "part": -1, "first": 1, "again": -1}
 """Role → sign of its terms where signed terms add up to zero."""
 TOTAL_ROLES = ("total", "whole", "first")
 """Roles of a figure that the other terms of its identity make up."""
-
-
-class TermCount(NamedTuple):
-    """How many terms of an identity have a role; None is no maximum."""
-
-    minimum: int
-    maximum: int | None = None
-
-    def allows(self, number: int) -> bool:
-        """Whether this many terms may have the role."""
-        return self.minimum <= number and (self.maximum is None or number <= self.maximum)
-
-    def describe(self) -> str:
-        """Return the count in words."""
-        if self.maximum is None:
-            return f"{self.minimum} or more"
-        return f"{'at most ' if self.minimum < self.maximum else ''}{self.maximum}"
-
-
-class ValueRange(NamedTuple):
-    """The lower and the upper end of a value; equal if it is exact."""
-
-    low: Fraction
-    high: Fraction
+RISE_OR_FALL = " or ".join(DIRECTIONS)
+PERCENTAGE_ROLES = (*DIRECTIONS, "share")
 
 
 @dataclass(frozen=True)
 class IdentityKind:
     """A kind of identity.
 
-    roles:            role → how many terms have it
-    alternatives:     roles of which exactly one is needed
-    evaluate:         operands by role → verdict and residual
-    template:         arithmetic for people, with `{role}` for the terms of each role
-    whole_role:       role of the term that contains the terms of role `part`; empty where the kind
-                      does not list parts
+    comparison:       its arithmetic
+    template:         how it is written, with `{role}` for the terms of each role; that of pairs is
+                      not used
+    statement:        what a draft says about it, with `{main}` for what its first figure counts
+    single_roles:     roles of which it has one term; `rise or fall` is one of two roles
+    repeated_roles:   roles of which it has one term or more
+    main_role:        role of the figure with which others are compared; empty if there is none
+    other_role:       role of these others; a percentage has the year and area of one of them
+    lists_parts:      whether these others are parts of the main figure
+    compares:         whether they differ from the main figure in one respect
+    is_of_indicator:  whether they have the indicator of the main figure, or one related to it
     solvable_roles:   roles of which one term follows from the other terms, so that its figure may
                       be derived
     crosses_sources:  whether terms may be of other sources than the identity
@@ -71,21 +55,40 @@ class IdentityKind:
     """
 
     name: str
-    roles: Mapping[str, TermCount]
-    evaluate: Callable[[OperandsByRole], Evaluation]
+    comparison: TermComparison
     template: str
-    alternatives: tuple[str, ...] = ()
-    whole_role: str = ""
+    statement: str
+    single_roles: tuple[str, ...]
+    repeated_roles: tuple[str, ...] = ()
+    main_role: str = ""
+    other_role: str = ""
+    lists_parts: bool = False
+    compares: bool = False
+    is_of_indicator: bool = False
     solvable_roles: tuple[str, ...] = ()
     crosses_sources: bool = False
     can_be_redefined: bool = False
 
-    def has_required_roles(self, operands: OperandsByRole) -> bool:
-        """Whether each role that the kind needs has enough terms to write it as arithmetic."""
-        has_alternative = not self.alternatives or any(operands[role] for role in self.alternatives)
-        return has_alternative and all(
-            len(operands[role]) >= count.minimum for role, count in self.roles.items()
-        )
+    @property
+    def roles(self) -> list[str]:
+        """All roles that its terms may have."""
+        return " or ".join((*self.single_roles, *self.repeated_roles)).split(" or ")
+
+    def explain_wrong_roles(self, terms: Sequence[Operand]) -> str:
+        """Return which role is unknown, missing or too frequent; "" if none is."""
+        counts = Counter(term.role for term in terms)
+        name = f"an identity of kind {self.name}"
+        for role in counts:
+            if role not in self.roles:
+                return f"{name} has no role {role}"
+        for role in self.single_roles:
+            number = sum(counts[alternative] for alternative in role.split(" or "))
+            if number != 1:
+                return f"{name} has 1 {role}, but this one has {number}"
+        for role in self.repeated_roles:
+            if not counts[role]:
+                return f"{name} has 1 or more {role}, but this one has 0"
+        return ""
 
 
 def evaluate_terms(kind: str, terms: Sequence[Operand]) -> Evaluation:
@@ -96,46 +99,24 @@ def evaluate_terms(kind: str, terms: Sequence[Operand]) -> Evaluation:
     """
     if kind not in IDENTITY_KINDS:
         raise CannotEvaluate(f"there is no kind of identity called {kind}")
-    identity_kind = IDENTITY_KINDS[kind]
-    for term in terms:
-        if term.role not in identity_kind.roles:
-            raise CannotEvaluate(f"an identity of kind {kind} has no role {term.role}")
-    operands = group_by_role(kind, terms)
-    for role, count in identity_kind.roles.items():
-        number = len(operands[role])
-        if not count.allows(number):
-            raise CannotEvaluate(
-                f"an identity of kind {kind} has {count.describe()} {role}, "
-                f"but this one has {number}"
-            )
-    alternatives = identity_kind.alternatives
-    if alternatives and sum(bool(operands[role]) for role in alternatives) != 1:
-        raise CannotEvaluate(f"an identity of kind {kind} has either {' or '.join(alternatives)}")
-    return identity_kind.evaluate(operands)
+    problem = IDENTITY_KINDS[kind].explain_wrong_roles(terms)
+    if problem:
+        raise CannotEvaluate(problem)
+    return IDENTITY_KINDS[kind].comparison.evaluate(terms)
 
 
-def group_by_role(kind: str, terms: Sequence[Operand]) -> OperandsByRole:
-    """Return the terms of each role of a kind."""
-    operands: dict[str, list[Operand]] = {role: [] for role in IDENTITY_KINDS[kind].roles}
-    for term in terms:
-        if term.role in operands:
-            operands[term.role].append(term)
-    return operands
-
-
-def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> ValueRange | None:
-    """Return the value that a figure must have if the other terms are right.
+def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Interval | None:
+    """Return the number or range that a figure must have if the other terms are right.
 
     returns: None if the figure is not a term that follows from the others
     """
-    target = next((term for term in terms if term.figure_id == figure_id), None)
-    if target is None or target.sign == 0 or kind not in IDENTITY_KINDS:
+    target = _find_solvable(kind, terms, figure_id)
+    if target is None:
         return None
-    if target.role not in IDENTITY_KINDS[kind].solvable_roles:
-        return None
-    others = [term for term in terms if term is not target]
-    solution = add_intervals(term.written.times(-term.sign * target.sign) for term in others)
-    return ValueRange(Fraction(solution.low.number), Fraction(solution.high.number))
+    written = NumberReading(is_rounded=False, has_bounds=False)
+    return add_intervals(
+        term.read(written) * (-term.sign * target.sign) for term in terms if term is not target
+    )
 
 
 def write_solution(kind: str, terms: Sequence[Operand], figure_id: str) -> str:
@@ -143,17 +124,22 @@ def write_solution(kind: str, terms: Sequence[Operand], figure_id: str) -> str:
 
     returns: "" if the figure is not a term that follows from the others
     """
-    solution = solve_term(kind, terms, figure_id)
-    if solution is None:
+    target = _find_solvable(kind, terms, figure_id)
+    if target is None:
         return ""
-    target = next(term for term in terms if term.figure_id == figure_id)
-    others = sorted(
-        (term for term in terms if term is not target),
-        key=lambda term: term.sign * target.sign > 0,  # what is subtracted comes last
-    )
     # A term moves to the other side of the equation, so its sign changes.
-    moved = [replace(term, sign=term.sign * target.sign) for term in others]
+    moved = [replace(term, sign=term.sign * target.sign) for term in terms if term is not target]
+    moved.sort(key=lambda term: term.sign)  # what is subtracted comes last
     return f"{_write_number(target)} = {_write_sum(moved)}"
+
+
+def _find_solvable(kind: str, terms: Sequence[Operand], figure_id: str) -> Operand | None:
+    """Return the term of a figure if it follows from the other terms of an identity."""
+    identity_kind = IDENTITY_KINDS.get(kind)
+    if identity_kind is None or identity_kind.explain_wrong_roles(terms):
+        return None
+    solvable = [term for term in terms if term.role in identity_kind.solvable_roles]
+    return next((term for term in solvable if term.figure_id == figure_id), None)
 
 
 def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
@@ -161,26 +147,19 @@ def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
 
     Terms that do not form an identity are listed with their roles.
     """
-    if kind in IDENTITY_KINDS:
-        identity_kind = IDENTITY_KINDS[kind]
-        operands = group_by_role(kind, terms)
-        roles_are_known = all(term.role in identity_kind.roles for term in terms)
-        if roles_are_known and identity_kind.has_required_roles(operands):
-            return _fill_template(identity_kind, operands)
-    return ", ".join(f"{term.role} {_write_number(term)}" for term in terms)
-
-
-def _fill_template(kind: IdentityKind, operands: OperandsByRole) -> str:
-    """Write an identity as its kind is written; of pairs, one after the other."""
-    if kind is SAME_RATE:
-        pairs = zip(*operands.values(), strict=False)  # an amount may have no partner
+    identity_kind = IDENTITY_KINDS.get(kind)
+    if identity_kind is None or identity_kind.explain_wrong_roles(terms):
+        return ", ".join(f"{term.role} {_write_number(term)}" for term in terms)
+    by_role = group_by(terms, lambda term: term.role)
+    if identity_kind is SAME_RATE:  # an amount may have no partner
+        pairs = zip(by_role["local"], by_role["foreign"], strict=False)
         return ", ".join(" : ".join(map(_write_number, pair)) for pair in pairs)
-    texts = {}
-    for role, terms in operands.items():
-        is_number = kind.roles[role].maximum == 1 and len(terms) == 1
-        texts[role] = _write_number(terms[0]) if is_number else _write_sum(terms)
-    direction = next((role for role in kind.alternatives if operands[role]), "")
-    return kind.template.format(**texts, direction=direction, change=texts.get(direction))
+    texts = {role: _write_number(by_role[role][0]) for role in by_role}
+    for role in identity_kind.repeated_roles:
+        texts[role] = _write_sum(by_role[role])
+    for direction in by_role.keys() & set(DIRECTIONS):
+        texts[RISE_OR_FALL] = f"{direction} of {texts[direction]}"
+    return identity_kind.template.format(**texts)
 
 
 def _write_number(term: Operand) -> str:
@@ -199,84 +178,87 @@ def _write_sum(terms: Sequence[Operand]) -> str:
     return text.removeprefix(" + ").removeprefix(" ")
 
 
-ONE = TermCount(1, 1)
-AT_MOST_ONE = TermCount(0, 1)
-ONE_OR_MORE = TermCount(1)
-TWO_OR_MORE = TermCount(2)
-
-
-def _evaluate_balance(operands: OperandsByRole) -> Evaluation:
-    return evaluate_balance([*chain.from_iterable(operands.values())])
-
-
 SUM = IdentityKind(
     name="sum",
-    roles={"total": ONE, "part": ONE_OR_MORE},
-    evaluate=_evaluate_balance,
+    comparison=BALANCE,
     template="{total} = {part}",
-    whole_role="total",
+    statement="These parts make up {main}.",
+    single_roles=("total",),
+    repeated_roles=("part",),
+    main_role="total",
+    other_role="part",
+    lists_parts=True,
+    is_of_indicator=True,
     solvable_roles=("total", "part"),
 )
 
-
-def _evaluate_part_of(operands: OperandsByRole) -> Evaluation:
-    return evaluate_limit(operands["part"], operands["whole"][0], strictly=False)
-
-
 PART_OF = IdentityKind(
     name="part_of",
-    roles={"part": ONE_OR_MORE, "whole": ONE},
-    evaluate=_evaluate_part_of,
+    comparison=WITHIN_LIMIT,
     template="{part} of {whole}",
-    whole_role="whole",
+    statement="These are parts of {main}.",
+    single_roles=("whole",),
+    repeated_roles=("part",),
+    main_role="whole",
+    other_role="part",
+    lists_parts=True,
+    is_of_indicator=True,
 )
-
-
-def _evaluate_order(operands: OperandsByRole) -> Evaluation:
-    return evaluate_limit(operands["lower"], operands["higher"][0], strictly=True)
-
 
 ORDER = IdentityKind(
     name="order",
-    roles={"lower": ONE, "higher": ONE},
-    evaluate=_evaluate_order,
+    comparison=BELOW_LIMIT,
     template="{lower} < {higher}",
+    statement="More in one year than in the other: {main}.",
+    single_roles=("lower", "higher"),
+    main_role="higher",
+    other_role="lower",
+    compares=True,
     crosses_sources=True,
 )
-
 
 PERCENT_CHANGE = IdentityKind(
     name="percent_change",
-    roles={"rise": AT_MOST_ONE, "fall": AT_MOST_ONE, "old": ONE, "new": ONE},
-    evaluate=evaluate_percent_change,
-    template="{old} -> {new}: a {direction} of {change} percent",
-    alternatives=("rise", "fall"),
+    comparison=CHANGE,
+    template="{old} -> {new}: a {rise or fall} percent",
+    statement="Change in percent: {main}.",
+    single_roles=("old", "new", RISE_OR_FALL),
+    main_role="old",
+    other_role="new",
+    compares=True,
     crosses_sources=True,
 )
-
 
 SHARE = IdentityKind(
     name="share",
-    roles={"share": ONE, "part": ONE, "whole": ONE},
-    evaluate=evaluate_share,
+    comparison=SHARE_OF_WHOLE,
     template="{part} of {whole}: {share} percent",
+    statement="A percentage of one number in another: {main}.",
+    single_roles=("share", "part", "whole"),
+    main_role="whole",
+    other_role="part",
     crosses_sources=True,
 )
 
-
 SAME_RATE = IdentityKind(
     name="same_rate",
-    roles={"local": TWO_OR_MORE, "foreign": TWO_OR_MORE},
-    evaluate=evaluate_same_rate,
-    template="{local} : {foreign}",
+    comparison=COMMON_RATE,
+    template="",
+    statement="One exchange rate converts all amounts.",
+    single_roles=(),
+    repeated_roles=("local", "foreign"),
 )
-
 
 RESTATED = IdentityKind(
     name="restated",
-    roles={"first": ONE, "again": ONE_OR_MORE},
-    evaluate=_evaluate_balance,
+    comparison=BALANCE,
     template="{first} = {again}",
+    statement="Two sources count {main}.",
+    single_roles=("first",),
+    repeated_roles=("again",),
+    main_role="first",
+    other_role="again",
+    is_of_indicator=True,
     solvable_roles=("again",),
     crosses_sources=True,
     can_be_redefined=True,

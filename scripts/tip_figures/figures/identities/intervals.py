@@ -29,50 +29,22 @@ class Interval:
     low: End
     high: End
 
-    def contains(self, number: Number) -> bool:
-        """Whether a number belongs to the interval."""
-        is_low_end = self.low.is_included and self.low.number == number
-        is_high_end = self.high.is_included and self.high.number == number
-        return (self.low.number < number or is_low_end) and (
-            number < self.high.number or is_high_end
-        )
+    def __add__(self, other: "Interval") -> "Interval":
+        """Return the sums of a number of each interval."""
+        return Interval(_add(self.low, other.low), _add(self.high, other.high))
 
-    def meets(self, other: "Interval") -> bool:
-        """Whether some number belongs to both intervals."""
-        low = max(self.low.number, other.low.number)
-        high = min(self.high.number, other.high.number)
-        if low == high:
-            return self.contains(low) and other.contains(low)
-        return low < high
+    def __sub__(self, other: "Interval") -> "Interval":
+        """Return the differences between a number of each interval."""
+        return self + other * -1
 
-    def can_be_below(self, limit: "Interval") -> bool:
-        """Whether some number of this interval is lower than some number of `limit`."""
-        return self.low.number < limit.high.number
-
-    def can_be_at_most(self, limit: "Interval") -> bool:
-        """Whether some number of this interval is lower than or equal to some number of `limit`."""
-        ends_can_be_equal = self.low.is_included and limit.high.is_included
-        is_same_number = self.low.number == limit.high.number
-        return self.can_be_below(limit) or (is_same_number and ends_can_be_equal)
-
-    def plus(self, number: int) -> "Interval":
-        """Return the sums of each number of the interval and one number."""
-        low = End(self.low.number + number, self.low.is_included)
-        high = End(self.high.number + number, self.high.is_included)
-        return Interval(low, high)
-
-    def times(self, factor: int) -> "Interval":
-        """Return the products of each number of the interval and one factor."""
-        if factor == 1:
-            return self
-        if factor == 0:
-            return Interval(End(ZERO), End(ZERO))
+    def __mul__(self, factor: int) -> "Interval":
+        """Return the products of the numbers and a factor that is not zero."""
         low = End(self.low.number * factor, self.low.is_included)
         high = End(self.high.number * factor, self.high.is_included)
         return Interval(low, high) if factor > 0 else Interval(high, low)
 
-    def divided_by(self, divisor: "Interval") -> "Interval":
-        """Return the quotients of the numbers of this interval and the positive ones of another.
+    def __truediv__(self, divisor: "Interval") -> "Interval":
+        """Return the quotients of the numbers and the positive numbers of another interval.
 
         divisor: contains no negative number
         """
@@ -81,11 +53,40 @@ class Interval:
         divisor_of_high = divisor.low if self.high.number >= 0 else divisor.high
         return Interval(_divide(self.low, divisor_of_low), _divide(self.high, divisor_of_high))
 
+    def meets(self, other: "Interval") -> bool:
+        """Whether some number belongs to both intervals."""
+        return _reaches(self.low, other.high) and _reaches(other.low, self.high)
+
+    def distance_from(self, other: "Interval") -> Fraction:
+        """Return how much higher the numbers are than those of another interval.
+
+        returns: below zero if they are lower; zero if the intervals touch
+        """
+        if self.low.number > other.high.number:
+            return Fraction(self.low.number - other.high.number)
+        if self.high.number < other.low.number:
+            return Fraction(self.high.number - other.low.number)
+        return ZERO
+
+
+def make_point(number: Fraction | int) -> Interval:
+    """Return the interval of one number."""
+    return Interval(End(Fraction(number)), End(Fraction(number)))
+
+
+def add_intervals(intervals: Iterable[Interval]) -> Interval:
+    """Return the sums of one number of each interval."""
+    return sum(intervals, start=make_point(0))
+
+
+def _add(end: End, other: End) -> End:
+    return End(end.number + other.number, end.is_included and other.is_included)
+
 
 def _divide(dividend: End, divisor: End) -> End:
     """Divide an end of an interval by an end of an interval of positive numbers."""
     if dividend.number == 0:
-        return End(ZERO, dividend.is_included)
+        return dividend
     if math.isinf(divisor.number):
         return End(ZERO, is_included=False)
     if divisor.number == 0 or math.isinf(dividend.number):
@@ -94,14 +95,8 @@ def _divide(dividend: End, divisor: End) -> End:
     return End(dividend.number / divisor.number, is_included)
 
 
-def add_intervals(intervals: Iterable[Interval]) -> Interval:
-    """Return the sums of one number of each interval."""
-    low = high = End(ZERO)
-    for interval in intervals:
-        low = _add(low, interval.low)
-        high = _add(high, interval.high)
-    return Interval(low, high)
-
-
-def _add(end: End, other: End) -> End:
-    return End(end.number + other.number, end.is_included and other.is_included)
+def _reaches(low: End, high: End) -> bool:
+    """Whether some number is at or above a low end, and at or below a high end."""
+    if low.number == high.number:
+        return low.is_included and high.is_included
+    return low.number < high.number
