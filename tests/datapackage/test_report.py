@@ -152,8 +152,8 @@ def test_hints_name_the_command_that_the_user_has(monkeypatch):
     """An installed program has no scripts."""
     monkeypatch.setattr(sys, "argv", ["tip-figures validate"])
     assert make_tidy_hint() == "tip-figures tidy fixes this."
-    finding = create_finding("length-differs", "a.csv", length=1, recorded=2)
-    assert finding.hint == "Take the row from tip-figures scan."
+    finding = create_finding("span-differs", "a.csv", reason="is elsewhere")
+    assert finding.hint == "Take start and end from tip-figures scan."
     report = make_report(replace(UNSORTED_ROW, hint=make_tidy_hint()))
     assert "Run tip-figures tidy to fix 1 finding.\n" in format_text(report)
 

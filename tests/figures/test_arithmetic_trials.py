@@ -113,6 +113,7 @@ def draw_term(draw, role, low=0):
     bound = draw(st.sampled_from(["exact", "exact", "between", *BOUNDS]))
     value_to = value + draw(st.integers(1, 4)) if bound == "between" else value
     assume(bound != "less_than" or value != 0)  # no count is less than 0
+    assume(bound != "at_most" or value != 0 or role not in ("rise", "fall"))  # a rise is more
     tolerance = Fraction(draw(st.sampled_from([0, 1, 2, 5, 10])), 2)
     return Operand(
         figure_id=role,
