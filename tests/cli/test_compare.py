@@ -82,17 +82,6 @@ def test_number_that_became_no_figure_is_shown_with_its_reason(package):
     assert re.search(gap_line, format_markdown_summary(comparison))
 
 
-def test_code_of_several_tables_is_counted_once(package):
-    """Tidy adds the code of a source table to the generated tables."""
-    for table in ("figures", "totals", "parts"):
-        with edit_json(package / f"schemas/{table}.json") as schema:
-            (unit,) = [column for column in schema["fields"] if column["name"] == "unit"]
-            unit["constraints"]["enum"].append("EUR")
-            unit["categories"].append({"value": "EUR", "label": "euros"})
-    markdown = format_markdown_summary(compare(package))
-    assert "\n**1 code (unit EUR)**\n" in markdown
-
-
 def remove_rows(package: Path, table: str, start: str) -> None:
     """Remove the rows of a table that begin with a text."""
     file = package / f"resources/{table}.csv"

@@ -5,11 +5,10 @@ directory, for the installed program). A row is found by
 its primary key; a row whose key changed is one row removed and one added. The version follows the
 Data Package recipe:
 
-major  a table or column removed, a column added or moved, a type changed, a constraint tightened,
-       a row removed that others may refer to, an identity removed or its terms changed, a license
-       removed; the meaning changed: what a figure counts, the entry of an indicator, the label of a
-       code
-minor  a table or row added, a constraint loosened, a dimension added of which the older rows are
+major  a table or column removed, a column added or moved, a type changed, a constraint added or
+       changed, a row removed that others may refer to, an identity removed or its terms changed; the
+       meaning changed: what a figure counts, the entry of an indicator, the label of a code
+minor  a table or row added, a constraint removed, a dimension added of which the older rows are
        the total, a unit or a dimension more in the entry of an indicator
 patch  a value corrected, wording changed
 
@@ -38,16 +37,18 @@ from tip_figures.checks import errata
 from tip_figures.cli.command_parser import CommandParser, find_default_package
 from tip_figures.cli.comparison_formats import FORMATS, Comparison
 from tip_figures.cli.package_report import complete_findings, get_name_and_version
-from tip_figures.datapackage.changes import Change
+from tip_figures.datapackage.changes import Change, check_version
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.package_comparison import compare_packages, require_comparable
+from tip_figures.datapackage.package_comparison import (
+    TableKinds,
+    compare_packages,
+    require_comparable,
+)
 from tip_figures.datapackage.rendering import Words
 from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.datapackage.revisions import open_package
-from tip_figures.datapackage.row_comparison import TableKinds
 from tip_figures.datapackage.text_format import count_noun
-from tip_figures.datapackage.version_check import check_version
 from tip_figures.figures.changes.identity_changes import describe_identity_changes, describe_tables
 from tip_figures.figures.changes.passage_changes import (
     Section,
@@ -105,7 +106,7 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
         sections = describe_passages(old_figures, new_figures, changes)
         indicators = describe_indicators(new_figures, changes)
         errata_findings = errata.check(old_figures, new_figures)
-    summary = summarize(sections, indicators, changes)
+    summary = summarize(sections, indicators)
     if indicators:
         sections.append(Section("Indicators", lines=indicators))
     _, old_version = get_name_and_version(old)
@@ -135,19 +136,11 @@ def check_changes(
     return complete_findings(new, report)
 
 
-def summarize(
-    passages: Sequence[Section], indicators: Sequence[Words], changes: Sequence[Change]
-) -> str:
-    """Say how many passages, figures, indicators and codes changed; "" if none did."""
-    codes: dict[str, None] = {}  # a code of several tables counts once
-    for change in changes:
-        if change.key == "enum" and change.column and isinstance(change.new, list):
-            codes |= dict.fromkeys(f"{change.column} {code}" for code in change.new)
+def summarize(passages: Sequence[Section], indicators: Sequence[Words]) -> str:
+    """Say how many passages, figures and indicators changed; "" if none did."""
     counts = {
         "passage": len(passages),
         "figure": sum(len(passage.rows) for passage in passages),
         "indicator": len(indicators),
-        "code": len(codes),
     }
-    text = ", ".join(count_noun(number, noun) for noun, number in counts.items() if number)
-    return f"{text} ({', '.join(codes)})" if codes else text
+    return ", ".join(count_noun(number, noun) for noun, number in counts.items() if number)

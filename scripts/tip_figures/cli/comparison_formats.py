@@ -44,7 +44,7 @@ class Comparison:
 
     old_version, new_version: as their descriptors state them; None if they do not
     changes:                  everything that differs
-    summary:                  how many passages, figures, indicators and codes changed; or ""
+    summary:                  how many passages, figures and indicators changed; or ""
     sections:                 passages and indicators that changed
     report:                   findings about version and errata; None if they are not asked for
     """

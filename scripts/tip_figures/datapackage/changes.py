@@ -1,15 +1,23 @@
-"""One change between two states of a package, its kind, and the version level that it requires."""
+"""One change between two states of a package, its kind, and the version that it requires."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.package import Package
 
 LEVELS = ("none", "patch", "minor", "major")
 """Which part of the version must rise, the lowest first (see semver.org)."""
 
+NUMBER = "(0|[1-9][0-9]{0,8})"
+VERSION = re.compile(rf"{NUMBER}\.{NUMBER}\.{NUMBER}")
 NAMED_PLACES = 3  # places that a reason names; further ones are counted
+
+Version = tuple[int, ...]
+"""Major, minor and patch."""
 
 
 class ChangeKind(NamedTuple):
@@ -39,7 +47,6 @@ CHANGE_KINDS: Mapping[str, ChangeKind] = {
     "schema-changed": ChangeKind("patch", "the wording of a schema changed"),
     "name-changed": ChangeKind("major", "the package was renamed"),
     "access-changed": ChangeKind("major", "a table is at another path or in another format"),
-    "license-changed": ChangeKind("major", "a license was removed or replaced"),
     "descriptor-changed": ChangeKind("patch", "the wording of the descriptor changed"),
     "file-changed": ChangeKind("patch", "the content of a file without a schema changed"),
     "row-added": ChangeKind("minor", "a row was added"),
@@ -114,3 +121,38 @@ def list_reasons(changes: Iterable[Change]) -> list[str]:
             named_places += f" and {len(places) - NAMED_PLACES:,} more"
         reasons.append(f"{kind.level}: {kind.meaning}: {named_places} ({group[0].path})")
     return reasons
+
+
+# The version
+
+
+def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iterator[Finding]:
+    """Check that the version of `new` may follow that of `old` after these changes."""
+    old_text, new_text = old.descriptor.get("version"), new.descriptor.get("version")
+    old_version, new_version = parse_version(old_text), parse_version(new_text)
+    if old_version is None:
+        return
+    level = required_level(changes)
+    lowest = find_lowest_version(old_version, level)
+    if new_version is None or new_version < lowest:
+        requirement = f"the one before it is {old_text}"
+        if changes:
+            reason = list_reasons(changes)[0].removeprefix(f"{level}: ")
+            requirement = f"the changes since {old_text} require a {level} version: {reason}"
+        values = {"version": new_text or "missing", "requirement": requirement}
+        values["expected"] = ".".join(map(str, lowest))
+        yield create_finding("version-behind", new.path, 0, "version", **values)
+
+
+def parse_version(text: object) -> Version | None:
+    """Return the version that a text contains; None if it is not three numbers."""
+    match = VERSION.fullmatch(text) if isinstance(text, str) else None
+    return tuple(map(int, match.groups())) if match else None
+
+
+def find_lowest_version(old: Version, level: str) -> Version:
+    """Return the lowest version that may follow another one after changes of a level."""
+    if level == "none":
+        return old
+    position = len(LEVELS) - 1 - LEVELS.index(level)
+    return (*old[:position], old[position] + 1, 0, 0)[:3]

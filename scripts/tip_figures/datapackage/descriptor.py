@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import jsonschema  # type: ignore[import-untyped, unused-ignore]
 
+from tip_figures.datapackage.changes import parse_version
 from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.json_values import as_list, as_names, as_object, as_objects
@@ -21,7 +22,6 @@ from tip_figures.datapackage.package_files import NAME
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 from tip_figures.datapackage.unsupported import UNREAD_TYPES
-from tip_figures.datapackage.version_check import parse_version
 
 PROFILE = Path(__file__).with_name("profile.json")
 MAX_VALUE_LENGTH = 40  # characters of a value in a message

@@ -16,6 +16,11 @@ TRUE_VALUES = ("true", "True", "TRUE", "1")
 FALSE_VALUES = ("false", "False", "FALSE", "0")
 NUMERIC_TYPES = ("integer", "number", "year")
 URI = r"[A-Za-z][A-Za-z0-9+.-]*:\S+"
+CONSTRAINTS = (
+    *("required", "unique", "enum", "pattern", "minLength", "maxLength"),
+    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+)
+"""The constraints that are checked."""
 
 Field = Mapping[str, Any]
 """A field descriptor of a Table Schema."""

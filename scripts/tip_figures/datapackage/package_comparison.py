@@ -1,21 +1,74 @@
-"""Compare two states of a package: its descriptor, then each table with schema, rows and cells."""
+"""Compare two states of a package: its descriptor, then each table with schema, rows and cells.
 
-from collections.abc import Iterator
-from dataclasses import replace
+Cells are compared by their values, so 110.0 is 110. A row is found by its primary key; a row whose
+key changed is one removed and one added.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
+import polars as pl
+
 from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.command_names import name_command
-from tip_figures.datapackage.description_comparison import compare_descriptors, compare_schemas
 from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.field_types import CONSTRAINTS, Field, list_codes, read_categories
 from tip_figures.datapackage.findings import ERROR, NOT_READ
+from tip_figures.datapackage.frames import write_cells
+from tip_figures.datapackage.json_values import as_object, as_objects
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.row_comparison import TableKinds, compare_rows
 from tip_figures.datapackage.structure import find_header_faults
+from tip_figures.datapackage.table import Table
 
 READABLE_ERRORS = ("header-order", "header-extra")
 """Errors that leave every row and cell of a package readable."""
+LIST_SEPARATOR = ";"
+TOTAL = "all"  # the code of a row that is the total over a dimension
+
+# Resources are compared for themselves, and the version is what the comparison is for. Hashes
+# follow from the files, and of encodings and the like only one is read.
+NOT_COMPARED = (
+    *("resources", "version", "created", "sources", "bytes", "hash"),
+    *("dialect", "encoding", "format", "compression"),
+)
+DESCRIPTOR_KINDS = {
+    **dict.fromkeys(("name", "id"), "name-changed"),
+    **dict.fromkeys(("path", "schema"), "access-changed"),
+}
+"""The kind of change by property of a descriptor; of others only the wording changes."""
+REJECTING = "constraint-changed"  # kind of change of what decides which rows are accepted
+SCHEMA_KINDS = {
+    **dict.fromkeys((*CONSTRAINTS, "uniqueKeys", "foreignKeys", "rules"), REJECTING),
+    **dict.fromkeys(("type", "format"), "type-changed"),
+    **dict.fromkeys(("missingValues", "categories"), "meaning-changed"),
+    "primaryKey": "key-changed",
+}
+"""The same by property of a schema or field."""
+
+Parts = Mapping[str, Any]
+PartPath = tuple[str, ...]
+ChangedPart = tuple[PartPath, Any, Any]
+"""Names of properties, the outermost first; old and new value, None if there is no such part."""
+Row = Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class TableKinds:
+    """What a dataset knows of its tables that their schemas do not say.
+
+    cells:        by table, the columns that say what its rows, or rows that refer to them, are
+                  about, with the kind of their changes
+    lists:        by table, the columns with lists of which a longer one means the same as before
+    generated:    tables whose rows follow from others, so only their schemas are compared
+    unreferenced: tables to whose rows nothing refers
+    """
+
+    cells: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lists: Mapping[str, Collection[str]] = field(default_factory=dict)
+    generated: Collection[str] = ()
+    unreferenced: Collection[str] = ()
 
 
 def require_comparable(package: Package, location: str) -> None:
@@ -41,7 +94,7 @@ def require_comparable(package: Package, location: str) -> None:
 
 def compare_packages(old: Package, new: Package, kinds: TableKinds) -> Iterator[Change]:
     """Yield everything that differs between two states of a package."""
-    yield from compare_descriptors(old.descriptor, new.descriptor, new.path)
+    yield from _compare_descriptors(old.descriptor, new.descriptor, new.path)
     old_resources, new_resources = _name_resources(old), _name_resources(new)
     for name, resource in old_resources.items():
         if name not in new_resources:
@@ -51,12 +104,15 @@ def compare_packages(old: Package, new: Package, kinds: TableKinds) -> Iterator[
             yield Change("table-added", new.path, name, new=resource)
             continue
         prefix = f"resources.{name}."
-        yield from compare_descriptors(old_resources[name], resource, new.path, prefix)
+        yield from _compare_descriptors(old_resources[name], resource, new.path, prefix)
         old_table, new_table = old.tables.get(name), new.tables.get(name)
-        if old_table and new_table and old_table.fields and new_table.fields:
-            yield from compare_schemas(old_table, new_table)
-            if name not in kinds.generated:
-                yield from compare_rows(old_table, new_table, kinds)
+        has_schemas = bool(old_table and new_table and old_table.fields and new_table.fields)
+        if old_table and new_table and has_schemas:
+            yield from _compare_schemas(old_table, new_table)
+            if name in kinds.generated:
+                continue
+        if old_table and new_table and has_schemas and _have_common_key(old_table, new_table):
+            yield from _compare_rows(old_table, new_table, kinds)
         elif _read_file(old, name) != _read_file(new, name):
             yield Change("file-changed", str(resource.get("path", name)))
 
@@ -69,3 +125,158 @@ def _name_resources(package: Package) -> dict[str, dict[str, Any]]:
 def _read_file(package: Package, name: str) -> bytes | None:
     file = package.files.get(name)
     return file.read_bytes() if file else None
+
+
+# Descriptors and schemas
+
+
+def _find_differences(
+    old: Any, new: Any, path: PartPath = ()
+) -> Iterator[tuple[PartPath, Any, Any]]:
+    """Yield the parts of two JSON values that differ; objects are compared part by part."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for name in sorted(old.keys() | new.keys()):
+            yield from _find_differences(old.get(name), new.get(name), (*path, name))
+    elif old != new:
+        yield path, old, new
+
+
+def _compare_descriptors(old: Parts, new: Parts, path: str, prefix: str = "") -> Iterator[Change]:
+    """Yield what differs between two descriptors of a package, or of a resource.
+
+    prefix: of the names of properties
+    """
+    for part_path, before, after in _find_differences(_select(old), _select(new)):
+        kind = DESCRIPTOR_KINDS.get(part_path[0], "descriptor-changed")
+        yield Change(kind, path, "", prefix + ".".join(part_path), before, after)
+
+
+def _select(descriptor: Parts) -> Parts:
+    """Return the properties that are compared; of a schema only whether there is one."""
+    properties = {name: value for name, value in descriptor.items() if name not in NOT_COMPARED}
+    return {**properties, "schema": "schema" in descriptor}
+
+
+def _compare_schemas(old: Table, new: Table) -> Iterator[Change]:
+    """Yield what differs between the schemas of a table in two states."""
+    path = new.schema_path
+    yield from _compare_parts(path, "", _describe_schema(old), _describe_schema(new))
+    for name in old.fields | new.fields:
+        before, after = old.fields.get(name), new.fields.get(name)
+        if after is None:
+            yield Change("column-removed", path, column=name, old=before)
+        elif before is None:
+            kind = "dimension-added" if _is_dimension(new, name) else "column-added"
+            yield Change(kind, path, column=name, new=after)
+        else:
+            yield from _compare_parts(path, name, _describe_field(before), _describe_field(after))
+    common = [name for name in old.fields if name in new.fields]
+    if common != [name for name in new.fields if name in old.fields]:
+        yield Change("columns-reordered", path, "fields", "", list(old.fields), list(new.fields))
+
+
+def _describe_schema(table: Table) -> Parts:
+    """Return the properties of a schema besides its fields, and its rules by name."""
+    rules = {str(rule.get("name")): rule for rule in as_objects(table.schema.get("rules"))}
+    key = table.primary_key
+    properties = {name: value for name, value in table.schema.items() if name != "fields"}
+    return {"missingValues": [""], **properties, "primaryKey": key, "rules": rules}
+
+
+def _describe_field(descriptor: Field) -> Parts:
+    """Return the properties of a field, its constraints among them."""
+    constraints = as_object(descriptor.get("constraints"))
+    codes, labels = list_codes(descriptor) or None, read_categories(descriptor)
+    properties = {"format": "default", **descriptor, "constraints": None, **constraints}
+    return {**properties, "enum": codes, "categories": labels}
+
+
+def _compare_parts(path: str, column: str, old: Parts, new: Parts) -> Iterator[Change]:
+    """Yield what differs between two schemas, or between two fields of a name."""
+    for part_path, before, after in _find_differences(old, new):
+        name = part_path[0]
+        if name == "enum" and before and after:
+            removed = [code for code in before if code not in after]
+            added = [code for code in after if code not in before]
+            if removed:
+                yield Change("constraint-tightened", path, name, column, old=removed)
+            if added:
+                yield Change("constraint-loosened", path, name, column, new=added)
+        # A label that comes or goes with its code is no change of its own.
+        elif name != "categories" or None not in (before, after):
+            kind = _classify_part(part_path, before, after)
+            yield Change(kind, path, ".".join(part_path), column, before, after)
+
+
+def _classify_part(path: PartPath, old: object, new: object) -> str:
+    """Return the kind of change of a part of a schema."""
+    is_wording = len(path) == len(("rules", "name", "message")) and path[2] != "expression"
+    kind = "schema-changed" if is_wording else SCHEMA_KINDS.get(path[0], "schema-changed")
+    if kind == REJECTING and old is None:
+        return "constraint-tightened"
+    return "constraint-loosened" if kind == REJECTING and new is None else kind
+
+
+def _is_dimension(table: Table, name: str) -> bool:
+    """Whether a column divides what is counted."""
+    return table.fields[name].get("dimension") is True
+
+
+# Rows and cells
+
+
+def _have_common_key(old: Table, new: Table) -> bool:
+    """Whether both states have the columns of the key, and no two rows of a state have one key."""
+    key = new.primary_key
+    return bool(key) and all(
+        {*key} <= {*table.frame_columns} and len(_index_rows(table, key)) == len(table.lines)
+        for table in (old, new)
+    )
+
+
+def _compare_rows(old: Table, new: Table, kinds: TableKinds) -> Iterator[Change]:
+    """Yield the rows that were removed or added, and the cells that changed."""
+    old_rows, new_rows = (_index_rows(table, new.primary_key) for table in (old, new))
+    removed = "row-removed" if new.name in kinds.unreferenced else "key-removed"
+    for key, row in old_rows.items():
+        if key not in new_rows:
+            yield Change(removed, new.path, key, old=_drop_empty(row))
+    for key, row in new_rows.items():
+        if key not in old_rows:
+            yield Change("row-added", new.path, key, new=_drop_empty(row))
+    for name in new.frame_columns:
+        is_added = name not in old.frame_columns
+        if is_added and not _is_dimension(new, name):
+            continue
+        for key, row in new_rows.items():
+            before, after = old_rows.get(key, row).get(name), row[name]
+            # A row that has the code of the total in an added dimension is what it was.
+            if before != after and not (is_added and after == TOTAL):
+                kind = _classify_cell(new.name, name, before, after, kinds)
+                yield Change(kind, new.path, key, name, before, after)
+
+
+def _index_rows(table: Table, key: Sequence[str]) -> dict[str, Row]:
+    """Return the rows by key; values are in canonical form, and what is no value as it is."""
+    columns = {}
+    for name in table.frame_columns:
+        cells = write_cells(table.frame[name].to_list())
+        columns[name] = cells.fill_null(table.texts[name])
+    rows = pl.DataFrame(columns).iter_rows(named=True)
+    return {"/".join(row[name] or "" for name in key): row for row in rows}
+
+
+def _classify_cell(
+    table: str, column: str, before: str | None, after: str | None, kinds: TableKinds
+) -> str:
+    """Return the kind of the change of a cell."""
+    if column in kinds.lists.get(table, ()):
+        old_entries = set((before or "").split(LIST_SEPARATOR)) - {""}
+        new_entries = set((after or "").split(LIST_SEPARATOR))
+        if old_entries <= new_entries:
+            return "list-extended" if old_entries != new_entries else "cell-changed"
+    return kinds.cells.get(table, {}).get(column, "cell-changed")
+
+
+def _drop_empty(row: Row) -> dict[str, str]:
+    return {name: cell for name, cell in row.items() if cell is not None}

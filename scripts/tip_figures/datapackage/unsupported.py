@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from tip_figures.datapackage.field_types import CONSTRAINTS
 from tip_figures.datapackage.json_values import as_object, as_objects
 from tip_figures.datapackage.text_format import quote_value
 
@@ -12,11 +13,6 @@ UNREAD_TYPES = (
     *("array", "datetime", "duration", "geojson", "geopoint", "list", "object", "time"),
     "yearmonth",
 )
-CONSTRAINTS = (
-    *("required", "unique", "enum", "pattern", "minLength", "maxLength"),
-    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
-)
-"""The constraints that are checked."""
 RESOURCE_VALUES: Mapping[str, Sequence[object]] = {
     "format": ("csv",),
     "encoding": ("utf-8", "UTF-8", "utf8"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tip_figures.datapackage.changes import Change, ChangeKind
-from tip_figures.datapackage.row_comparison import TableKinds
+from tip_figures.datapackage.package_comparison import TableKinds
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.identities.identity_kinds import SAME_RATE
 from tip_figures.figures.model import Figures
