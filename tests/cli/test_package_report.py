@@ -59,12 +59,12 @@ def find_structure_lines(root):
 
 def test_property_has_its_line(make_package):
     """One of a schema too; a missing property has the line of what should contain it."""
-    root = make_package("a\nx\n", [field("a", "integr")], package={"version": "1"})
+    root = make_package("a\nx\n", [field("a", title=5)], package={"version": "1"})
     with edit_json(root / "datapackage.json") as descriptor:
         del descriptor["resources"][0]["path"]
     lines = find_structure_lines(root)
     assert ("datapackage.json", "version", 4) in lines
-    assert ("t.json", "fields.a.type", 5) in lines
+    assert ("t.json", "fields.a.title", 6) in lines
     assert all(line > 0 for _, _, line in lines)
 
 

@@ -320,14 +320,14 @@ def test_constraint_that_cannot_be_evaluated_is_reported(
         "dialect": (
             "resource",
             {"dialect": {"delimiter": ";"}},
-            "dialect.delimiter",
-            "delimiter = “;”",
+            "dialect",
+            "dialect = “{'delimiter': ';'}”",
         ),
         "type": (
             "field",
             {"type": "datetime"},
             "fields.c",
-            "the type datetime",
+            "the type “datetime”",
         ),
         "format": (
             "field",
@@ -339,7 +339,7 @@ def test_constraint_that_cannot_be_evaluated_is_reported(
             "field",
             {"rdfType": "x"},
             "fields.c",
-            "rdfType",
+            "rdfType = “x”",
         ),
         "constraint": (
             "field",

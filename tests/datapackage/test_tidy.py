@@ -11,11 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import field
-from tip_figures.datapackage.cell_repair import repair_cell
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_findings import find_bad_cells
-from tip_figures.datapackage.text_table import CannotTidy, TextTable, read_canonical
+from tip_figures.datapackage.text_table import CannotTidy, TextTable, read_canonical, repair_cell
 
 FIELDS = [field("id"), field("n", "integer"), field("x", "number"), field("note")]
 CANONICAL = "id,n,x,note\na,1,0.5,\nb,2,,hello\n"

@@ -19,6 +19,7 @@ from tip_figures.datapackage.rendering import (
     format_markdown_list,
     format_markdown_table,
     join_summary,
+    paint,
 )
 from tip_figures.datapackage.report import Report
 from tip_figures.datapackage.report_formats import (
@@ -28,7 +29,6 @@ from tip_figures.datapackage.report_formats import (
     describe_place,
     format_findings,
 )
-from tip_figures.datapackage.terminal_style import paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable
 from tip_figures.figures.changes.passage_changes import Section
 

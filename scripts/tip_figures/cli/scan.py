@@ -34,7 +34,7 @@ from tip_figures.cli.command_parser import (
 from tip_figures.cli.entry_points import print_error
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.json_file import to_json
-from tip_figures.datapackage.terminal_style import paint
+from tip_figures.datapackage.rendering import paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, format_number
 from tip_figures.figures.claims.text_check import describe_numerals, describe_text, find_notes
 from tip_figures.prose.source_text import Sentence, read_source_text

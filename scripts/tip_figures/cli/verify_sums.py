@@ -24,7 +24,7 @@ from tip_figures.cli.command_parser import CommandParser, require_known
 from tip_figures.cli.package_report import print_report, run_checks
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import load_package
-from tip_figures.datapackage.terminal_style import Style, paint
+from tip_figures.datapackage.rendering import Style, paint
 from tip_figures.datapackage.text_format import (
     as_decimal,
     as_json_number,

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tip_figures.datapackage.json_values import as_list, as_objects
+from tip_figures.datapackage.json_file import as_list, as_objects
 
 Descriptor = Mapping[str, Any]
 GITHUB_PAGES = re.compile(r"https://([\w-]+)\.github\.io/([\w.-]+)/?")

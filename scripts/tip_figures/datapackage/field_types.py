@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from tip_figures.datapackage.json_values import as_list, as_object
+from tip_figures.datapackage.json_file import as_list, as_object
 
 CANONICAL_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 FINITE_NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"

@@ -10,10 +10,13 @@ from pandera.errors import SchemaErrors
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.frames import convert_back, is_pandas_frame, make_frame_table
 from tip_figures.datapackage.pandera_schemas import TableRules
-from tip_figures.datapackage.schema_validation import FailedRule, find_failures
-from tip_figures.datapackage.structure import find_header_faults
-from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_findings import describe_failure, find_bad_cells
+from tip_figures.datapackage.table import Table, find_header_faults
+from tip_figures.datapackage.table_findings import (
+    FailedRule,
+    describe_failure,
+    find_bad_cells,
+    find_failures,
+)
 from tip_figures.datapackage.text_format import count_noun
 
 MAX_LINES = 100  # of a text
@@ -108,7 +111,7 @@ def _make_case(finding: Finding) -> pl.DataFrame:
 
 def _describe(failure: FailedRule, table: Table) -> tuple[list[str], list[pl.DataFrame]]:
     """Return lines of text and failure cases; each problem of several rows has its own."""
-    rule, columns = failure.rule, failure.columns
+    rule, columns = failure.rule, failure.rule.columns
     if failure.reason:
         (finding,) = describe_failure(table, failure)
         return [f"{finding.column}: {finding.message}"], [_make_case(finding)]

@@ -4,25 +4,45 @@ Nothing is downloaded, and nothing outside the package's folder is opened. What 
 reported once, and not checked any further.
 """
 
+import hashlib
 import json
-from collections.abc import Mapping
+import os
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tip_figures.datapackage.csv_file import MAX_COLUMNS
 from tip_figures.datapackage.errors import ReadError, describe_error
+from tip_figures.datapackage.field_types import CONSTRAINTS, FIELD_TYPES
 from tip_figures.datapackage.findings import NOT_READ, Finding, create_finding
-from tip_figures.datapackage.json_file import read_json
-from tip_figures.datapackage.json_values import as_list, as_objects
-from tip_figures.datapackage.package_files import find_path_fault
+from tip_figures.datapackage.json_file import as_list, as_object, as_objects, read_json
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.unsupported import (
-    PROFILE_ADDRESS,
-    find_resource_features,
-    find_schema_features,
-)
+from tip_figures.datapackage.text_format import quote_value
 
+PROFILE_ADDRESS = "https://datapackage.org/profiles/2.0/datapackage.json"
+ADDRESS = re.compile("(?:https?|ftps?):", re.IGNORECASE)
+NAME = r'(?!\.)[^/\\:*?"<>|\x00-\x1f]+'
+"""What a file may be called on every operating system; a hidden one is not read."""
+SAFE_PATH = re.compile(rf"(?:{NAME}/)*{NAME}")
+MISSING_FILE = "path-missing", "does not exist"
+COLUMN_PATTERN = re.compile(r"\*|\^.*\$|", re.DOTALL)
+"""A name of a column that polars takes for a pattern of names, or for no name."""
+ReadValues = Mapping[str, tuple[object, ...]]
+RESOURCE_VALUES: ReadValues = {
+    "format": ("csv",),
+    "encoding": ("utf-8", "UTF-8", "utf8"),
+    "compression": (None, ""),
+    "dialect": ({}, {"delimiter": ","}),
+}
+"""The values of properties of a resource that are read, the default first; likewise below."""
+SCHEMA_VALUES: ReadValues = {"fieldsMatch": ("exact", ["exact"]), "missingValues": ([""],)}
+FIELD_VALUES: ReadValues = {
+    "format": ("default", "uri"),
+    **dict.fromkeys(("decimalChar", "groupChar", "bareNumber", "rdfType"), (None,)),
+    **dict.fromkeys(("trueValues", "falseValues", "missingValues"), (None,)),
+}
 DESCRIPTOR = "datapackage.json"
 
 
@@ -96,8 +116,8 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
         return
     schema, schema_path = _load_schema(package, resource.get("schema"), f"{place}.schema")
     schema_place = f"{place}.schema." if schema_path == package.path else ""
-    features = [(package.path, f"{place}.", entry) for entry in find_resource_features(resource)]
-    features += [(schema_path, schema_place, entry) for entry in find_schema_features(schema)]
+    features = [(package.path, f"{place}.", entry) for entry in _find_resource_features(resource)]
+    features += [(schema_path, schema_place, entry) for entry in _find_schema_features(schema)]
     for path_of_finding, prefix, (property_path, feature) in features:
         column = f"{prefix}{property_path}"
         finding = create_finding(NOT_READ, path_of_finding, 0, column, feature=feature)
@@ -159,3 +179,72 @@ def _locate(package: Package, path: str, place: str) -> Path | None:
 def _report(package: Package, code: str, place: str, **values: Any) -> None:
     """Add a finding about a property of the descriptor."""
     package.findings.append(create_finding(code, package.path, 0, place, **values))
+
+
+# Files
+
+
+def find_path_fault(root: Path, path: str) -> tuple[str, str] | None:
+    """Find out why a path in a descriptor does not name a file of the package that can be read.
+
+    root:    folder of the descriptor
+    returns: code of the finding, and a part of its sentence; None if the path names such a file
+    """
+    file = root / path
+    if ADDRESS.match(path):
+        return NOT_READ, "a file at an address"
+    if not SAFE_PATH.fullmatch(path) or not path.isprintable():
+        return "path-unsafe", "is not a path inside the package"
+    if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(root)):
+        return "path-unsafe", "is a link that leads out of the package"
+    if not os.path.lexists(file):
+        return MISSING_FILE
+    if not os.access(file, os.R_OK) or not file.is_file():
+        return "path-missing", "is not a file that can be read"
+    return None
+
+
+def compute_sha256(file: Path) -> str:
+    """Return the SHA-256 hash of a file's bytes as hexadecimal digits."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+# Features of the standard that are not read
+
+Feature = tuple[str, str]
+"""A feature that keeps a table from being read: the property that asks for it, as a dotted path
+within the resource or schema, and what it is, in words."""
+
+
+def _find_resource_features(resource: Mapping[str, Any]) -> Iterator[Feature]:
+    """Yield the features of a table that are not read, apart from its schema."""
+    path = resource.get("path")
+    if "data" in resource:
+        yield "data", "data in the descriptor"
+    if isinstance(path, str) and not path.lower().endswith(".csv"):
+        yield "path", "a file that is not plain CSV"
+    yield from _find_unread_values(resource, RESOURCE_VALUES)
+
+
+def _find_schema_features(schema: Mapping[str, Any]) -> Iterator[Feature]:
+    """Yield the features of a Table Schema that are not read."""
+    yield from _find_unread_values(schema, SCHEMA_VALUES)
+    for field in as_objects(schema.get("fields")):
+        place = f"fields.{field.get('name')}"
+        if COLUMN_PATTERN.fullmatch(str(field.get("name"))):
+            yield place, f"the name {quote_value(field['name'])}"
+        if str(field.get("type")) not in FIELD_TYPES:
+            yield place, f"the type {quote_value(field.get('type', ''))}"
+        for _, feature in _find_unread_values(field, FIELD_VALUES):
+            yield place, feature
+        for name in as_object(field.get("constraints")):
+            if name not in CONSTRAINTS:
+                yield place, f"the constraint {quote_value(name)}"
+
+
+def _find_unread_values(properties: Mapping[str, Any], values: ReadValues) -> Iterator[Feature]:
+    """Yield the properties that have other values than those that are read."""
+    for name, read_values in values.items():
+        if properties.get(name, read_values[0]) not in read_values:
+            yield name, f"{name} = {quote_value(properties[name])}"

@@ -17,10 +17,9 @@ from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.field_types import CONSTRAINTS, Field, list_codes, read_categories
 from tip_figures.datapackage.findings import ERROR, NOT_READ
 from tip_figures.datapackage.frames import write_cells
-from tip_figures.datapackage.json_values import as_object, as_objects
+from tip_figures.datapackage.json_file import as_object, as_objects
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.structure import find_header_faults
-from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table import Table, find_header_faults
 
 READABLE_ERRORS = ("header-order", "header-extra")
 """Errors that leave every row and cell of a package readable."""

@@ -15,8 +15,8 @@ from tip_figures.datapackage.field_types import (
     read_constraints,
 )
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.json_values import as_list, as_objects
-from tip_figures.datapackage.pandera_checks import make_check
+from tip_figures.datapackage.json_file import as_list, as_objects
+from tip_figures.datapackage.pandera_checks import MAX_RULE_LENGTH, make_check
 from tip_figures.datapackage.table import Reference, Table
 from tip_figures.datapackage.text_format import count_noun
 
@@ -43,8 +43,7 @@ class Rule:
     """What must hold in every row.
 
     code:      of the finding where it does not hold
-    columns:   that it reads; the first is the one in which a finding is reported. Empty for SQL,
-               whose columns are known when it runs
+    columns:   that it reads; the first is the one in which a finding is reported
     check:     of Pandera; None for a property of the schema: `nullable`, `unique`
     problem:   what is wrong where it does not hold: a phrase about a cell, or a sentence
     codes:     the allowed codes, from which a hint suggests the nearest
@@ -217,7 +216,17 @@ def _make_sql_rules(table: Table) -> Iterator[Rule]:
         name, problem = str(entry.get("name")), str(entry.get("message", NO_MESSAGE))
         expression = str(entry.get("expression"))
         check = make_check("sql", f"rule {name}: {problem}", expression=expression)
-        yield Rule("rule-broken", [], check, problem, str(entry.get("hint", "")), name=name)
+        columns, hint = _list_columns(expression), str(entry.get("hint", ""))
+        yield Rule("rule-broken", columns, check, problem, hint, name=name)
+
+
+def _list_columns(expression: str) -> Sequence[str]:
+    """List the columns that an SQL expression reads; none if it cannot be evaluated."""
+    try:
+        condition = pl.sql_expr(expression[: MAX_RULE_LENGTH + 1])
+    except pl.exceptions.PolarsError:
+        return []
+    return list(dict.fromkeys(condition.meta.root_names()))
 
 
 def _make_key_rules(table: Table) -> Iterator[Rule]:

@@ -3,11 +3,12 @@
 No text of the data can be markup; `terminal_style` escapes what a terminal would obey.
 """
 
+import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from tip_figures.datapackage.terminal_style import paint
-from tip_figures.datapackage.text_format import escape_markdown
+from tip_figures.datapackage.text_format import escape_markdown, escape_unprintable
 
 MAX_SUMMARY_BYTES = 1 << 20  # GitHub shows nothing of a larger summary
 ENDING_BYTES = 1_000  # room for the note that the summary was cut
@@ -76,3 +77,28 @@ def join_summary(lines: Iterable[str]) -> str:
     start = content[: MAX_SUMMARY_BYTES - ENDING_BYTES].decode(errors="ignore")
     whole_lines, _, _ = start.rpartition("\n")
     return f"{whole_lines}\n\n</details>\n\n{CUT_NOTE}"
+
+
+# A terminal
+
+
+Style = Literal["bold", "dim", "red", "green", "yellow"]
+
+ANSI_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
+
+
+def paint(text: str, style: Style) -> str:
+    """Return a text in a style if the output is a terminal with colours, else the text alone.
+
+    What a terminal would obey in it is escaped.
+    """
+    text = escape_unprintable(text)
+    if not has_colours():
+        return text
+    return f"\x1b[{ANSI_CODES[style]}m{text}\x1b[0m"
+
+
+def has_colours() -> bool:
+    """Return whether the output is a terminal whose user has not switched off colours."""
+    is_dumb = os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and not is_dumb

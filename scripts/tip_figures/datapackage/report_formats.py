@@ -7,6 +7,7 @@ from tip_figures.datapackage.findings import ERROR, NOTE, WARNING, Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.rendering import (
+    Style,
     Words,
     as_records,
     fold_markdown,
@@ -14,6 +15,7 @@ from tip_figures.datapackage.rendering import (
     format_markdown,
     format_markdown_table,
     join_summary,
+    paint,
 )
 from tip_figures.datapackage.report import (
     Report,
@@ -21,7 +23,6 @@ from tip_figures.datapackage.report import (
     find_worst_severity,
     sort_by_severity,
 )
-from tip_figures.datapackage.terminal_style import Style, paint
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable
 
 MAX_ALIKE = 5  # findings of one kind in one column that the text shows; the rest is counted

@@ -12,8 +12,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.package import DESCRIPTOR, Package, load_package
-from tip_figures.datapackage.package_files import MISSING_FILE, find_path_fault
+from tip_figures.datapackage.package import (
+    DESCRIPTOR,
+    MISSING_FILE,
+    Package,
+    find_path_fault,
+    load_package,
+)
 from tip_figures.datapackage.text_format import quote_value
 
 CHANGELOG = "CHANGELOG.md"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +12,13 @@ import polars as pl
 
 from tip_figures.datapackage.csv_file import NO_CONTENT, CsvContent, read_csv
 from tip_figures.datapackage.field_types import Field, cast_cells, get_field_type
-from tip_figures.datapackage.json_values import as_list, as_names, as_object, as_objects
-from tip_figures.datapackage.text_format import quote_value
+from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
+from tip_figures.datapackage.json_file import as_list, as_names, as_object, as_objects
+from tip_figures.datapackage.text_format import did_you_mean, quote_value
+
+DELIMITERS = {";": "semicolons", "\t": "tabs"}
+HEADER_ORDER = "header-order"  # code of columns in another order, which cannot confuse rows
+MAX_NAME_LENGTH = 64  # of a column as the place of a finding
 
 
 class Key(NamedTuple):
@@ -190,3 +195,32 @@ def _resolve_foreign_key(table: Table, descriptor: object) -> Reference | str:
         if len(dtypes) > 1:
             return f"{column} and {target_table.name}.{target} are of different types"
     return Reference(columns, target_table, targets)
+
+
+def find_header_faults(table: Table) -> Iterator[Finding]:
+    """Yield what differs between the header of a file and its schema, the path left empty."""
+    columns, expected = table.csv.columns, list(table.fields)
+    if len(columns) == 1 and len(expected) > 1:
+        for delimiter, separators in DELIMITERS.items():
+            if delimiter in columns[0]:
+                yield create_finding("delimiter", "", 1, separators=separators)
+                return
+    missing = [name for name in expected if name not in columns]
+    faults = []
+    for number, name in enumerate(columns):
+        shown = name[:MAX_NAME_LENGTH]
+        if name in columns[:number]:
+            faults.append(create_finding("header-duplicate", "", 1, shown, name=name))
+        elif name not in table.fields:
+            hint = did_you_mean(name, missing or expected)
+            hint = hint or "Remove the column, or describe it in the schema."
+            faults.append(create_finding("header-extra", "", 1, shown, name=name, hint=hint))
+    yield from limit_findings(faults, lambda fault: fault, limit=10)
+    for name in missing:
+        yield create_finding("header-missing", "", 1, name, name=name)
+    if sorted(columns) == sorted(expected):
+        for number, (name, expected_name) in enumerate(zip(columns, expected, strict=True), 1):
+            if name != expected_name:
+                values = {"number": number, "name": name, "expected": expected_name}
+                yield create_finding(HEADER_ORDER, "", 1, name, **values)
+                return

@@ -2,22 +2,29 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from typing import Any
+from itertools import chain, pairwise
+from typing import Any, NamedTuple
 
+import pandera.polars as pa
 import polars as pl
+from pandera.config import ValidationDepth, config_context
+from pandera.constants import CHECK_OUTPUT_KEY
+from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
 from tip_figures.datapackage.field_types import get_field_type, list_codes
 from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.pandera_schemas import Rule, TableRules
-from tip_figures.datapackage.schema_validation import FailedRule, find_failures
+from tip_figures.datapackage.pandera_schemas import (
+    WHOLE_FRAME,
+    Rule,
+    TableRules,
+    make_required_rule,
+)
 from tip_figures.datapackage.table import Reference, Table
 from tip_figures.datapackage.text_faults import find_text_faults
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
 MAX_CANDIDATES = 1_000  # keys of another table from which a hint suggests the nearest
-MAX_SUGGESTED = 100  # rows of a broken rule with a suggestion, which takes a millisecond
 ROW = "\0row"  # column with the numbers of rows, which no column of a table can have as its name
 
 DescribeRow = Callable[[int], Mapping[str, Any]]
@@ -97,6 +104,104 @@ def _find_wrong_order(table: Table) -> Iterator[Finding]:
 # Rules of the schema
 
 
+class FailedRule(NamedTuple):
+    """A rule that some rows break, or that cannot be evaluated.
+
+    rows:   for each row of the frame whether it breaks the rule
+    error:  of Pandera
+    reason: why it cannot be evaluated; empty if it can
+    """
+
+    rule: Rule
+    rows: pl.Series
+    error: SchemaError
+    reason: str = ""
+
+
+def find_failures(rules: TableRules, table: Table) -> Iterator[FailedRule]:
+    """Validate the rows of a table with its Pandera schema: columns first, then whole rows.
+
+    A rule that reads a cell with a fault of its own is not evaluated in that row: the fault is
+    reported already, and so is a missing column.
+
+    table: with these rules; its rows may be those of a frame
+    """
+    faulty = {name: table.find_unreadable([name]) for name in table.fields}
+    for error in sorted(_run_schema(rules, table.frame), key=_is_about_rows):
+        failure = _locate_failure(error, rules, table.frame)
+        if failure.reason:
+            yield failure
+            continue
+        columns, rows = failure.rule.columns, failure.rows
+        for name in columns:
+            rows = rows & ~faulty[name]
+        if rows.any() and set(columns) <= set(table.frame_columns):
+            if not _is_about_rows(error):
+                faulty[columns[0]] |= rows
+            yield failure._replace(rows=rows)
+
+
+def _is_about_rows(error: SchemaError) -> bool:
+    """Whether an error is about whole rows, not about one column."""
+    return not isinstance(error.schema, pa.Column)
+
+
+def _run_schema(rules: TableRules, frame: pl.DataFrame) -> Sequence[SchemaError]:
+    """Return the errors of Pandera about a frame that has all columns of the schema.
+
+    Pandera runs every check, even where the user's environment switches checks off. It writes one
+    failure case of each: it writes each as JSON, which takes longer than all checks if many rows
+    fail.
+    """
+    checks = [rule.check for rule in chain(*rules.rules.values()) if rule.check is not None]
+    for check in checks:
+        check.n_failure_cases = 1
+    depth = ValidationDepth.SCHEMA_AND_DATA
+    try:
+        with config_context(validation_enabled=True, validation_depth=depth):
+            rules.schema.validate(frame, lazy=True)
+    except SchemaErrors as raised:
+        return list(raised.schema_errors)
+    finally:
+        for check in checks:
+            check.n_failure_cases = None
+    return []
+
+
+def _locate_failure(error: SchemaError, rules: TableRules, frame: pl.DataFrame) -> FailedRule:
+    """Find the rule of an error, and the rows that break it."""
+    failed = pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True)
+    output = error.check_output
+    if isinstance(output, pl.DataFrame) and output.height == frame.height:
+        failed = ~output[CHECK_OUTPUT_KEY].fill_null(True)
+    component = WHOLE_FRAME if _is_about_rows(error) else str(error.schema.name)
+    if error.reason_code == SchemaErrorReason.SERIES_CONTAINS_NULLS:
+        return FailedRule(make_required_rule(rules.table, component), failed, error)
+    if error.reason_code == SchemaErrorReason.DUPLICATES:
+        # For Pandera empty cells are equal, and all of some equal rows are wrong.
+        key = rules.table.primary_key
+        is_complete = pl.all_horizontal(pl.col(key).is_not_null())
+        is_repeated = ~pl.struct(key).is_first_distinct()
+        failed = frame.select(is_complete & is_repeated).to_series()
+        rule = Rule("key-duplicate", key, None, "the key is repeated", name="primary key")
+        return FailedRule(rule, failed, error)
+    is_evaluated = error.reason_code != SchemaErrorReason.CHECK_ERROR
+    reason = "" if is_evaluated else _read_reason(error)
+    return FailedRule(rules.rules[component][error.check_index], failed, error, reason)
+
+
+def _read_reason(error: SchemaError) -> str:
+    """Return why a check cannot run, in one line.
+
+    Pandera writes the error as `Class("message")`. One about a regular expression begins with a
+    drawing; its line "error: …" says what is wrong.
+    """
+    text = str(error.failure_cases)
+    lines = text[text.find("(") + 2 : -2].splitlines() or [text]
+    line = next((line for line in lines if line.startswith("error: ")), lines[0])
+    return line.removeprefix("error: ").rstrip(".")[:200]
+
+
 def find_broken_rules(rules: TableRules) -> Iterator[Finding]:
     """Yield a finding for each row of the table that breaks a rule of its Pandera schema."""
     for failure in find_failures(rules, rules.table):
@@ -105,7 +210,7 @@ def find_broken_rules(rules: TableRules) -> Iterator[Finding]:
 
 def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
     """Yield a finding for each row that breaks a rule; one for a rule that cannot be evaluated."""
-    rule, columns, rows = failure.rule, failure.columns, failure.rows
+    rule, columns, rows = failure.rule, failure.rule.columns, failure.rows
     if failure.reason:
         place = f"rules.{rule.name}" if rule.name else columns[0]
         label = f"rule {quote_value(rule.name)}" if rule.name else rule.code.removeprefix("cell-")
@@ -120,7 +225,7 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
         describe = _describe_duplicates(table, rule.name, columns)
         yield from _report_rows(table, rule.code, columns[0], rows, describe)
     elif rule.reference is not None:
-        describe = _describe_missing_rows(table, rule.reference, rows)
+        describe = _describe_missing_rows(table, rule.reference)
         yield from _report_rows(table, rule.code, columns[-1], rows, describe)
     else:
         describe = _describe_broken_rule(table, rule, columns)
@@ -139,14 +244,13 @@ def _describe_duplicates(table: Table, kind: str, columns: Sequence[str]) -> Des
     return describe
 
 
-def _describe_missing_rows(table: Table, reference: Reference, rows: pl.Series) -> DescribeRow:
+def _describe_missing_rows(table: Table, reference: Reference) -> DescribeRow:
     columns, other, targets = reference
     candidates = other.texts[targets[-1]].drop_nulls().head(MAX_CANDIDATES)
-    suggested_rows = set(rows.arg_true().head(MAX_SUGGESTED))
 
     def describe(row: int) -> Mapping[str, Any]:
         values = [table.texts[name][row] for name in columns]
-        hint = did_you_mean(values[-1], candidates) if row in suggested_rows else ""
+        hint = did_you_mean(values[-1], candidates)
         hint = hint or f"Correct the cell, or add the row to {other.path}."
         value = "/".join(values)
         return {"value": value, "file": other.path, "columns": ", ".join(targets), "hint": hint}

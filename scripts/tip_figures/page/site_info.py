@@ -16,7 +16,7 @@ from tip_figures.datapackage.citation import (
     release_url,
     repository_url,
 )
-from tip_figures.datapackage.json_values import as_objects
+from tip_figures.datapackage.json_file import as_objects
 from tip_figures.page.rendering import read_static
 
 PURPOSES = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.json_values import as_objects
+from tip_figures.datapackage.json_file import as_objects
 from tip_figures.datapackage.package import Package
 
 Row = Mapping[str, str]

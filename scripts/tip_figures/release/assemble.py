@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.package_files import compute_sha256
+from tip_figures.datapackage.package import Package, compute_sha256
 from tip_figures.page.site import render_pages
 from tip_figures.page.site_info import Download, SiteInfo
 from tip_figures.page.tables import read_tables

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tip_figures.datapackage.field_types import Field, read_categories
-from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.package_files import compute_sha256
+from tip_figures.datapackage.package import Package, compute_sha256
 from tip_figures.datapackage.table import Table
 from tip_figures.page.tables import Tables
 

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from tip_figures.datapackage import citation
-from tip_figures.datapackage.json_file import to_json
-from tip_figures.datapackage.json_values import as_objects
-from tip_figures.datapackage.package_files import compute_sha256
+from tip_figures.datapackage.json_file import as_objects, to_json
+from tip_figures.datapackage.package import compute_sha256
 from tip_figures.datapackage.table import Table
 from tip_figures.page.tables import Tables
 from tip_figures.release.contents import Release, describe, list_codes

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from tip_figures.datapackage.field_types import Field, list_codes
-from tip_figures.datapackage.json_values import as_object
+from tip_figures.datapackage.json_file import as_object
 from tip_figures.datapackage.package import Package
 from tip_figures.figures.tables.generated_tables import list_generated_tables
 
