@@ -26,7 +26,7 @@ from tip_figures.datapackage.report_formats import (
     FINDING_PROPERTIES,
     VERDICT_COLOURS,
     VERDICT_MARKS,
-    describe_place,
+    format_finding_tables,
     format_findings,
 )
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable
@@ -155,16 +155,12 @@ def shorten_value(value: object) -> str:
 
 def format_markdown_summary(comparison: Comparison) -> str:
     """Return the comparison as a step summary: verdict, reasons and sections, then all changes."""
-    mark = ""
-    notes: list[str] = []
     report = comparison.report
+    mark = f"{VERDICT_MARKS[report.exit_status]} " if report else ""
+    lines = [f"## {mark}{format_markdown(comparison.headline)}", ""]
     if report is not None:
-        mark = f"{VERDICT_MARKS[report.exit_status]} "
-        for finding in report.findings:
-            place = f"{finding.path}, {describe_place(finding)}"
-            notes.append(f"{place}: {finding.message} {finding.hint} ({finding.code})")
-        notes += report.notes
-    lines = [f"## {mark}{format_markdown(comparison.headline)}", "", *format_markdown_list(notes)]
+        lines += [*format_finding_tables(report.findings, is_open=True), ""]
+        lines += format_markdown_list(report.notes)
     if comparison.summary:
         lines += [f"**{format_markdown(comparison.summary)}**", ""]
     lines += format_markdown_list(list_reasons(comparison.changes))

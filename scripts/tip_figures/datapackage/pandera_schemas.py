@@ -200,11 +200,9 @@ def _convert_value(constraint: str, value: Any, field: Field) -> Any:
     entries = as_list(value) if constraint == "enum" else [value]
     texts = [str(entry).lower() if isinstance(entry, bool) else str(entry) for entry in entries]
     frame = pl.DataFrame({"value": texts}, schema={"value": pl.String})
-    cast_values = frame.select(cast_cells("value", field))["value"]
-    values = [
-        entry if cast_value is None else cast_value
-        for entry, cast_value in zip(entries, cast_values, strict=True)
-    ]
+    values = frame.select(cast_cells("value", field))["value"].to_list()
+    if None in values:
+        return value
     return values if constraint == "enum" else values[0]
 
 

@@ -218,7 +218,16 @@ def format_markdown_summary(report: Report, show_all: bool = False) -> str:
     if report.tidy_advice:
         lines += ["", f"**{report.tidy_advice}**"]
     shown = report.findings if show_all else report.shown_findings
-    for path, findings in group_by(shown, lambda finding: finding.path).items():
+    return join_summary(lines + format_finding_tables(shown, is_open=not report.valid))
+
+
+def format_finding_tables(findings: Iterable[Finding], is_open: bool) -> list[str]:
+    """Return a folded table of the findings in each file.
+
+    is_open: whether the tables are unfolded at first
+    """
+    lines = []
+    for path, alike in group_by(findings, lambda finding: finding.path).items():
         rows = [
             (
                 str(finding.line or ""),
@@ -227,9 +236,8 @@ def format_markdown_summary(report: Report, show_all: bool = False) -> str:
                 Words(finding.message, code=finding.code),
                 finding.hint,
             )
-            for finding in findings
+            for finding in alike
         ]
         table = format_markdown_table(("line", "column", "key", "finding", "fix"), rows)
-        title = f"{path}: {count_noun(len(findings), 'finding')}"
-        lines += fold_markdown(title, table, is_open=not report.valid)
-    return join_summary(lines)
+        lines += fold_markdown(f"{path}: {count_noun(len(alike), 'finding')}", table, is_open)
+    return lines

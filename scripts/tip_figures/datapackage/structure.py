@@ -199,8 +199,9 @@ def _check_keys(table: Table) -> Iterator[Finding]:
                 hint = did_you_mean(name, table.fields) or "Correct the key, or add the column."
                 yield _report(table, part, problem, hint)
     for number, foreign_key in enumerate(table.foreign_keys):
-        if isinstance(foreign_key, str):
-            problem = f"The foreign key cannot be followed: {foreign_key}."
+        if foreign_key is None:
+            problem = "The foreign key cannot be followed: both tables need its columns, as many, "
+            problem += "and of the same types."
             yield _report(table, f"foreignKeys.{number}", problem, "Correct it in the schema.")
 
 

@@ -14,7 +14,7 @@ from tip_figures.datapackage.csv_file import NO_CONTENT, CsvContent, read_csv
 from tip_figures.datapackage.field_types import Field, cast_cells, get_field_type
 from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
 from tip_figures.datapackage.json_file import as_list, as_names, as_object, as_objects
-from tip_figures.datapackage.text_format import did_you_mean, quote_value
+from tip_figures.datapackage.text_format import did_you_mean
 
 DELIMITERS = {";": "semicolons", "\t": "tabs"}
 HEADER_ORDER = "header-order"  # code of columns in another order, which cannot confuse rows
@@ -92,14 +92,14 @@ class Table:
         return [Key(list(columns), kind) for columns, kind in kinds.items() if columns]
 
     @cached_property
-    def foreign_keys(self) -> list[Reference | str]:
-        """The foreign keys in the order of the schema; the reason if one cannot be followed."""
+    def foreign_keys(self) -> list[Reference | None]:
+        """The foreign keys in the order of the schema; None for one that cannot be followed."""
         return [_resolve_foreign_key(self, key) for key in as_list(self.schema.get("foreignKeys"))]
 
     @property
     def references(self) -> list[Reference]:
         """The foreign keys that can be followed."""
-        return [key for key in self.foreign_keys if isinstance(key, Reference)]
+        return [key for key in self.foreign_keys if key is not None]
 
     @cached_property
     def csv(self) -> CsvContent:
@@ -170,31 +170,26 @@ class Table:
         return "/".join("" if part is None else str(part) for part in parts)
 
 
-def _resolve_foreign_key(table: Table, descriptor: object) -> Reference | str:
+def _resolve_foreign_key(table: Table, descriptor: object) -> Reference | None:
     """Find the table and the columns that a foreign key of a table refers to.
 
-    returns: the reference; if there is none, the reason in words
+    returns: None if the tables do not have as many columns of the same types
     """
     foreign_key = as_object(descriptor)
     reference = as_object(foreign_key.get("reference"))
     columns, targets = as_names(foreign_key.get("fields")), as_names(reference.get("fields"))
     name = reference.get("resource", "")
-    target_table = table if name == "" else table.tables.get(str(name))
-    if target_table is None:
-        return f"there is no table {quote_value(name)}"
-    if not columns or len(columns) != len(targets):
-        return f"it has {len(columns)} fields, and reference.fields has {len(targets)}"
-    for owner, names in ((table, columns), (target_table, targets)):
-        for column in names:
-            # Without fields, the schema could not be read.
-            if owner.fields and column not in owner.fields:
-                return f"the table {owner.name} has no column {quote_value(column)}"
+    other = table.tables.get(str(name)) if name else table
+    if other is None or not columns or len(columns) != len(targets):
+        return None
     for column, target in zip(columns, targets, strict=True):
-        fields = table.fields.get(column), target_table.fields.get(target)
-        dtypes = {get_field_type(field).dtype for field in fields if field}
-        if len(dtypes) > 1:
-            return f"{column} and {target_table.name}.{target} are of different types"
-    return Reference(columns, target_table, targets)
+        field, target_field = table.fields.get(column), other.fields.get(target)
+        # Without fields, the schema of the other table could not be read.
+        if field is None or (other.fields and target_field is None):
+            return None
+        if target_field and get_field_type(field).dtype != get_field_type(target_field).dtype:
+            return None
+    return Reference(columns, other, targets)
 
 
 def find_header_faults(table: Table) -> Iterator[Finding]:

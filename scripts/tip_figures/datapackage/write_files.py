@@ -1,15 +1,11 @@
 """Replace files completely or not at all."""
 
-import glob
 import os
-import secrets
 import stat
 from collections.abc import Mapping
 from pathlib import Path
 
 from tip_figures.datapackage.errors import CommandError
-
-SUFFIX_BYTES = 4  # of the random part of the name of a temporary file
 
 
 def replace_files(
@@ -46,16 +42,14 @@ def replace_files(
 
 
 def _name_temporary_file(file: Path) -> Path:
-    """Return a new name beside the file to which links lead, and remove files of killed runs."""
+    """Return a name beside the file to which links lead."""
     target = Path(os.path.realpath(file))
-    random_digits = "[0-9a-f]" * (2 * SUFFIX_BYTES)
-    for leftover in target.parent.glob(f".{glob.escape(target.name)}.{random_digits}.new"):
-        leftover.unlink(missing_ok=True)
-    return target.with_name(f".{target.name}.{secrets.token_hex(SUFFIX_BYTES)}.new")
+    return target.with_name(f".{target.name}.new")
 
 
 def _write_temporary_file(temporary_file: Path, content: bytes, target: Path) -> None:
     """Write a new file to the disk, with the mode of the file that it will replace."""
+    temporary_file.unlink(missing_ok=True)  # of a run that was killed
     with temporary_file.open("xb") as stream:
         stream.write(content)
         stream.flush()
