@@ -73,10 +73,7 @@ def test_package_without_a_version_of_the_standard_is_not_read(make_package, run
 
 # Properties of a resource → place and code of what is wrong.
 WRONG_RESOURCES = {
-    "list of files": ({"path": ["t.csv", "https://example.org/t.csv"]}, "path not-read"),
-    "file at an address": ({"path": "https://example.org/t.csv"}, "path not-read"),
     "packed file": ({"path": "t.csv.gz"}, "path not-read"),
-    "other delimiter": ({"dialect": {"delimiter": ";"}}, "dialect not-read"),
     "dialect in a file": ({"dialect": "dialect.json"}, "dialect not-read"),
     "encoding as a number": ({"encoding": 8}, "encoding descriptor-invalid"),
     "schema at an address": ({"schema": "https://example.org/t.json"}, "schema not-read"),
@@ -100,22 +97,10 @@ def test_hash_and_size_of_the_file_are_right(make_package, run_checks):
     assert run_checks(make_package(ROWS, FIELDS, resource=right)) == []
 
 
-@pytest.mark.parametrize(
-    ("properties", "message"),
-    [
-        (
-            {"keywords": "x"},
-            'The property keywords must be of the JSON type array, not “"x"”.',
-        ),
-        ({"licenses": []}, "The property licenses must not be empty."),
-        ({"homepage": "x"}, 'The property homepage does not have the uri form: “"x"”.'),
-        ({"image": "/x"}, 'The property image does not have the expected form: “"/x"”.'),
-        ({"resources": 5}, "The property resources must be of the JSON type array, not “5”."),
-    ],
-)
-def test_message_says_what_was_expected(make_package, run_checks, properties, message):
-    findings = run_checks(make_package(ROWS, FIELDS, package=properties))
-    assert message in [finding.message for finding in findings]
+def test_message_says_what_was_expected(make_package, run_checks):
+    (finding,) = run_checks(make_package(ROWS, FIELDS, package={"keywords": "x"}))
+    reason = "'x' is not of type 'array'"
+    assert finding.message == f"The standard does not allow this value: {reason}."
 
 
 # Properties of a field → place and code of what is wrong.
@@ -123,7 +108,6 @@ WRONG_FIELDS = {
     "no type": ({"name": "c"}, "fields.c not-read"),
     "unknown type": ({"type": "intger"}, "fields.c not-read"),
     "type of another kind": ({"type": ["x"]}, "fields.c not-read"),
-    "type that is not read": ({"type": "list"}, "fields.c not-read"),
     "enum as text": (
         {"type": "string", "constraints": {"enum": "a"}},
         "fields.c.constraints.enum descriptor-invalid",
@@ -164,7 +148,6 @@ def test_wrong_field_is_found_at_its_place_in_the_schema(
         ({"fields": [*FIELDS, field("id")]}, "fields.id schema-invalid"),
         ({"foreignKeys": []}, "foreignKeys descriptor-invalid"),
         ({"missingValues": ["-"]}, "missingValues not-read"),
-        ({"fieldsMatch": "subset"}, "fieldsMatch not-read"),
     ],
 )
 def test_wrong_key_is_found_in_the_schema(make_package, run_checks, schema, place):

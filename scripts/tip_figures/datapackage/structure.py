@@ -24,22 +24,13 @@ from tip_figures.datapackage.table import Table, find_header_faults
 from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
 
 PROFILE = Path(__file__).with_name("profile.json")
-MAX_VALUE_LENGTH = 40  # characters of a value in a message
+MAX_REASON_LENGTH = 200  # characters of what jsonschema says about a value
 FORMATS = {
     "uri": r"^https?://[^\s/]+\S*$",
     "email": r"^[^@\s]+@[^@\s]+$",
     "date-time": r"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$",
 }
 """The patterns of formats in the profile that are checked; a uri is a web address."""
-PROFILE_MESSAGES = {
-    "type": "must be of the JSON type {limit}, not {value}.",
-    "required": "must have {limit}.",
-    "minItems": "must not be empty.",
-    "uniqueItems": "must not have an item twice.",
-    "pattern": "does not have the {form} form: {value}.",
-}
-"""What a value must be, by the keyword of the profile that it breaks."""
-
 Schema = Mapping[str, Any]
 
 
@@ -119,17 +110,9 @@ def _validate(entry: Schema, profile: Schema, path: str, place: str) -> Iterator
     for error in jsonschema.Draft7Validator(profile).iter_errors(entry):
         cause = jsonschema.exceptions.best_match([error])
         steps = list(cause.absolute_path)
-        properties = [step for step in steps if isinstance(step, str)]
-        subject = f"The property {properties[-1]}" if properties else "The object"
-        value = quote_value(json.dumps(cause.instance, ensure_ascii=False), MAX_VALUE_LENGTH)
-        limit = cause.validator_value
-        words = " or ".join(map(str, limit)) if isinstance(limit, list) else limit
-        template = PROFILE_MESSAGES.get(
-            cause.validator, "has a value that is not allowed: {value}."
-        )
         column = (place + _name_place(entry, steps)).rstrip(".")
-        form = cause.schema.get("format", "expected")
-        problem = f"{subject} {template.format(limit=words, value=value, form=form)}"
+        reason = escape_unprintable(cause.message[:MAX_REASON_LENGTH])
+        problem = f"The standard does not allow this value: {reason}."
         yield create_finding("descriptor-invalid", path, 0, column, problem=problem)
 
 
@@ -200,8 +183,10 @@ def _check_keys(table: Table) -> Iterator[Finding]:
                 yield _report(table, part, problem, hint)
     for number, foreign_key in enumerate(table.foreign_keys):
         if foreign_key is None:
-            problem = "The foreign key cannot be followed: both tables need its columns, as many, "
-            problem += "and of the same types."
+            problem = (
+                "The foreign key cannot be followed: a table or column is missing, or the number "
+                "or the types of the columns differ."
+            )
             yield _report(table, f"foreignKeys.{number}", problem, "Correct it in the schema.")
 
 
