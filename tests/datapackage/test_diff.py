@@ -290,7 +290,6 @@ KIND_BY_LEVEL = {"patch": "cell-changed", "minor": "row-added", "major": "key-re
     "old, new, level, lowest",
     {
         "patch": ("1.2.3", "1.2.4", "patch", ""),
-        "minor": ("1.2.3", "1.3.0", "minor", ""),
         "major": ("1.2.3", "3.0.0", "major", ""),
         "none": ("1.2.3", "1.2.3", "none", ""),
         "two digits": ("1.9.0", "1.10.0", "minor", ""),
@@ -298,14 +297,10 @@ KIND_BY_LEVEL = {"patch": "cell-changed", "minor": "row-added", "major": "key-re
         "not raised": ("1.2.3", "1.2.3", "patch", "1.2.4"),
         "patch for minor": ("1.2.3", "1.2.9", "minor", "1.3.0"),
         "minor for major": ("1.2.3", "1.9.9", "major", "2.0.0"),
-        "lower": ("1.2.3", "0.9.0", "patch", "1.2.4"),
         "lower without changes": ("2.0.0", "1.9.9", "none", "2.0.0"),
         "null": ("1.0.0", None, "patch", "1.0.1"),
-        "number": ("1.0.0", 1.0, "patch", "1.0.1"),
         "two numbers": ("1.0.0", "1.1", "patch", "1.0.1"),
-        "letter": ("1.0.0", "v1.1.0", "patch", "1.0.1"),
         "leading zero": ("1.0.0", "01.1.0", "patch", "1.0.1"),
-        "prerelease": ("1.0.0", "1.1.0-rc.1", "patch", "1.0.1"),
         "line end": ("1.0.0", "1.1.0\n", "patch", "1.0.1"),
     },
 )

@@ -25,11 +25,6 @@ def isolated(monkeypatch):
     monkeypatch.setattr(subprocess, "Popen", None)
 
 
-def rule(expression):
-    """Return a schema with a rule."""
-    return {"rules": [{"name": "r", "expression": expression, "message": "m"}]}
-
-
 # By id: rows, fields, properties of resource, package and schema, and the code of a finding.
 PACKAGES = {
     "pattern that backtracks for ever": (
@@ -44,17 +39,6 @@ PACKAGES = {
         {},
         "schema-invalid",
     ),
-    "rule that reads a file": (ROWS, FIELDS, rule("read_csv('/etc/passwd') = a"), "schema-invalid"),
-    "rule that is a program": (
-        ROWS,
-        FIELDS,
-        rule("__import__('os').system('x')"),
-        "schema-invalid",
-    ),
-    "rule of 45 kB": (ROWS, FIELDS, rule(" OR ".join(["a = a"] * 5_000)), "schema-invalid"),
-    "rule of many brackets": (ROWS, FIELDS, rule("(" * 490 + "n" + ")" * 490), "schema-invalid"),
-    "encoding that runs code": (ROWS, FIELDS, {"resource": {"encoding": "rot13"}}, "not-read"),
-    "compressed table": (ROWS, FIELDS, {"resource": {"path": "t.csv.gz"}}, "not-read"),
     "resources that are a text": (
         ROWS,
         FIELDS,
