@@ -9,6 +9,7 @@ import pytest
 from cases import cases
 from conftest import add_table, edit_json, field, write_json
 from tip_figures.datapackage.changes import Change, check_version, list_reasons, required_level
+from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.package_comparison import (
     TableKinds,
@@ -99,7 +100,6 @@ CHANGED, MEANING = "major constraint-changed", "major meaning-changed"
     "old_rows, new_rows, expected",
     {
         "other key": ("a,1,x", "b,1,x", ["major key-removed a", "minor row-added b"]),
-        "repeated key": ("a,1,x a,2,y", "a,1,x a,3,y", ["patch file-changed"]),
         "quotes": ('a,1,"x" b,2,', '"a",1,x b,2,""', []),
         "decimals": ("a,110,x", "a,110.0,x", []),
         "zeros and plus": ("a,110,x b,5,y", "a,0110,x b,+5,y", []),
@@ -121,6 +121,14 @@ def test_cells_are_compared_by_value(pair, old_rows, new_rows, expected):
     new_text = "\r\n".join(["\ufeffid,n,word", *new_rows.split(), ""])
     pair.add_new(new_text, IDENTIFIER, primaryKey="id")
     assert pair.summarize() == expected
+
+
+def test_repeated_key_stops_the_comparison(pair):
+    """One of its rows would not be compared."""
+    pair.add_old("id,n,word\na,1,x\n", IDENTIFIER, primaryKey="id")
+    pair.add_new("id,n,word\na,1,x\na,3,y\n", IDENTIFIER, primaryKey="id")
+    with pytest.raises(ReadError, match=r"^t\.csv: cannot be compared: the key “a” is repeated\."):
+        pair.compare()
 
 
 def test_table_without_a_key_is_compared_as_a_file(pair):

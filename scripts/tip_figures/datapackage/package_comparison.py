@@ -20,6 +20,7 @@ from tip_figures.datapackage.frames import write_cells
 from tip_figures.datapackage.json_file import as_object, as_objects
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table, find_header_faults
+from tip_figures.datapackage.text_format import quote_value
 
 READABLE_ERRORS = ("header-order", "header-extra")
 """Errors that leave every row and cell of a package readable."""
@@ -225,12 +226,9 @@ def _is_dimension(table: Table, name: str) -> bool:
 
 
 def _have_common_key(old: Table, new: Table) -> bool:
-    """Whether both states have the columns of the key, and no two rows of a state have one key."""
-    key = new.primary_key
-    return bool(key) and all(
-        {*key} <= {*table.frame_columns} and len(_index_rows(table, key)) == len(table.lines)
-        for table in (old, new)
-    )
+    """Whether both states have the columns of the key."""
+    key = set(new.primary_key)
+    return bool(key) and key <= {*old.frame_columns} & {*new.frame_columns}
 
 
 def _compare_rows(old: Table, new: Table, kinds: TableKinds) -> Iterator[Change]:
@@ -256,13 +254,24 @@ def _compare_rows(old: Table, new: Table, kinds: TableKinds) -> Iterator[Change]
 
 
 def _index_rows(table: Table, key: Sequence[str]) -> dict[str, Row]:
-    """Return the rows by key; values are in canonical form, and what is no value as it is."""
+    """Return the rows by key; values are in canonical form, and what is no value as it is.
+
+    raises: ReadError if a key is repeated, since one of its rows would not be compared
+    """
     columns = {}
     for name in table.frame_columns:
         cells = write_cells(table.frame[name].to_list())
         columns[name] = cells.fill_null(table.texts[name])
-    rows = pl.DataFrame(columns).iter_rows(named=True)
-    return {"/".join(row[name] or "" for name in key): row for row in rows}
+    rows: dict[str, Row] = {}
+    for row in pl.DataFrame(columns).iter_rows(named=True):
+        text = "/".join(row[name] or "" for name in key)
+        if text in rows:
+            raise ReadError(
+                f"{table.path}: cannot be compared: the key {quote_value(text)} is repeated. "
+                f"Run {name_command('validate')} for details."
+            )
+        rows[text] = row
+    return rows
 
 
 def _classify_cell(
