@@ -111,7 +111,10 @@ def _validate(entry: Schema, profile: Schema, path: str, place: str) -> Iterator
         cause = jsonschema.exceptions.best_match([error])
         steps = list(cause.absolute_path)
         column = (place + _name_place(entry, steps)).rstrip(".")
-        reason = escape_unprintable(cause.message[:MAX_REASON_LENGTH])
+        message = cause.message
+        if cause.validator == "pattern":
+            message = f"{cause.instance!r} does not have the expected form"
+        reason = escape_unprintable(message[:MAX_REASON_LENGTH])
         problem = f"The standard does not allow this value: {reason}."
         yield create_finding("descriptor-invalid", path, 0, column, problem=problem)
 

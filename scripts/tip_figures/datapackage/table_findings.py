@@ -1,13 +1,15 @@
 """What is wrong with the rows of a table: records, cells, text, and each rule of its schema."""
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 import pandera.polars as pa
 import polars as pl
-from pandera.config import ValidationDepth, config_context
+from pandera.config import CONFIG, ValidationDepth, config_context, set_config
 from pandera.constants import CHECK_OUTPUT_KEY
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
@@ -147,25 +149,41 @@ def _is_about_rows(error: SchemaError) -> bool:
 
 
 def _run_schema(rules: TableRules, frame: pl.DataFrame) -> Sequence[SchemaError]:
-    """Return the errors of Pandera about a frame that has all columns of the schema.
-
-    Pandera runs every check, even where the user's environment switches checks off. It writes one
-    failure case of each: it writes each as JSON, which takes longer than all checks if many rows
-    fail.
-    """
-    checks = [rule.check for rule in chain(*rules.rules.values()) if rule.check is not None]
-    for check in checks:
-        check.n_failure_cases = 1
-    depth = ValidationDepth.SCHEMA_AND_DATA
+    """Return the errors of Pandera about a frame that has all columns of the schema."""
     try:
-        with config_context(validation_enabled=True, validation_depth=depth):
+        with _run_all_checks(rules):
             rules.schema.validate(frame, lazy=True)
     except SchemaErrors as raised:
         return list(raised.schema_errors)
-    finally:
-        for check in checks:
-            check.n_failure_cases = None
     return []
+
+
+@contextmanager
+def _run_all_checks(rules: TableRules) -> Iterator[None]:
+    """Let Pandera run every check, with its own backend for polars, inside a `with` block.
+
+    Environment variables and other programs can switch checks off, or choose the backend narwhals,
+    which does not know the checks of this project. Pandera writes one failure case of each check:
+    it writes each as JSON, which takes longer than all checks if many rows fail. After the block
+    the settings are as before.
+    """
+    checks = [rule.check for rule in chain(*rules.rules.values()) if rule.check is not None]
+    uses_narwhals = CONFIG.use_narwhals_backend
+    depth = ValidationDepth.SCHEMA_AND_DATA
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pandera warns that the backend has changed
+        if uses_narwhals:
+            set_config(use_narwhals_backend=False)
+        for check in checks:
+            check.n_failure_cases = 1
+        try:
+            with config_context(validation_enabled=True, validation_depth=depth):
+                yield
+        finally:
+            for check in checks:
+                check.n_failure_cases = None
+            if uses_narwhals:
+                set_config(use_narwhals_backend=True)
 
 
 def _locate_failure(error: SchemaError, rules: TableRules, frame: pl.DataFrame) -> FailedRule:
