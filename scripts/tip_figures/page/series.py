@@ -61,7 +61,7 @@ def find_series(tables: Tables, ref_area: str) -> list[Series]:
     """Find the series of an area: core ones first, then those that most areas have."""
     areas = {(row["indicator_id"], row["ref_area"]) for row in tables["totals"]}
     area_counts = Counter(indicator_id for indicator_id, _ in areas)
-    rows = [row for row in tables["totals"] if row["ref_area"] == ref_area]
+    rows = tables.rows_of_area("totals", ref_area)
     groups = group_by(rows, lambda row: (row["indicator_id"], row["scope"], row["unit"]))
     series = []
     for (indicator_id, _, _), members in groups.items():

@@ -26,9 +26,9 @@ def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, bytes]]:
         file = f"{quote(ref_area, safe='')}.html"
         pages[file] = page
         yield file, render_template("area.html.j2", info=info, file=file, page=page).encode()
-        for block in page.blocks:
-            yield block.csv_file, write_csv(block.series).encode()
-            yield block.svg_file, render_picture(block, area).encode()
+        for block in page["blocks"]:
+            yield f"{block.series.stem}.csv", write_csv(block.series).encode()
+            yield f"{block.series.stem}.svg", render_picture(block, area).encode()
     sorted_relations = sort_relations(relations)
     text = render_template(
         "index.html.j2",

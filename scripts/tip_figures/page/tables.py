@@ -40,6 +40,10 @@ class Tables:
         """Return the rows of a table."""
         return self.rows[name]
 
+    def rows_of_area(self, name: str, ref_area: str) -> list[Row]:
+        """Return the rows of a table that are about an area."""
+        return [row for row in self[name] if row["ref_area"] == ref_area]
+
     def index(self, name: str, key: str) -> dict[str, Row]:
         """Return the rows of a table by the value of a column."""
         return {row[key]: row for row in self.rows[name]}

@@ -82,7 +82,7 @@ def _write_files(release: Release) -> None:
     workbook.write_workbook(release)
     if release.package.root.resolve() == CHECKOUT:  # the code of another package is never run
         _write_wheel(release)
-    attached = release.list_attached()
+    attached = _list_files(release.folder)
     _write_site(release, attached)
     _write_sums(release.folder, attached)
 

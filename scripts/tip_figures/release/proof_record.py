@@ -10,16 +10,14 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
-from tip_figures.datapackage.text_format import escape_markdown
+from tip_figures.datapackage.rendering import format_markdown_table
 from tip_figures.figures.model import Figures
 from tip_figures.page.words import list_years
 
 RECORD: Final = "docs/proofs.csv"
 COLUMNS: Final = ("source_id", "version", "fingerprint", "numerals_hash")
 NOT_PROVED: Final = "not yet proved"
-_HEAD: Final = """| country | report | section | editions | extent | proved with version |
-| --- | --- | --- | --- | --- | --- |
-"""
+_HEADINGS: Final = ("country", "report", "section", "editions", "extent", "proved with version")
 Record = dict[str, str]
 """The cells in COLUMNS of a passage that was proved."""
 
@@ -34,10 +32,12 @@ def read_record(file: Path) -> dict[str, Record]:
 
 def make_record(figures: Figures, source_id: str) -> Record:
     """Return the record of a source that is proved with the present version."""
-    version = str(figures.package.descriptor["version"])
-    fingerprint = figures.source_by_id[source_id].fingerprint
-    cells = (source_id, version, fingerprint, hash_numerals(figures, source_id))
-    return dict(zip(COLUMNS, cells, strict=True))
+    return {
+        "source_id": source_id,
+        "version": str(figures.package.descriptor["version"]),
+        "fingerprint": figures.source_by_id[source_id].fingerprint,
+        "numerals_hash": hash_numerals(figures, source_id),
+    }
 
 
 def hash_numerals(figures: Figures, source_id: str) -> str:
@@ -58,17 +58,15 @@ def render_coverage(figures: Figures) -> str:
     for source in sorted(figures.sources, key=lambda row: row.edition_year):
         record = records.get(source.source_id, {})
         present = make_record(figures, source.source_id)
-        is_proved = all(record.get(column) == present[column] for column in COLUMNS[2:])
-        key = (
-            figures.get_code_label("ref_area", source.ref_area),
-            figures.get_code_label("report", source.report),
-            source.section,
-            source.extent,
-            record["version"] if is_proved else NOT_PROVED,
-        )
+        # A passage that was proved with another version is still proved.
+        is_proved = record | {"version": ""} == present | {"version": ""}
+        area = figures.get_code_label("ref_area", source.ref_area)
+        report = figures.get_code_label("report", source.report)
+        version = record["version"] if is_proved else NOT_PROVED
+        key = (area, report, source.section, source.extent, version)
         editions[key].append(str(source.edition_year))
-    table = _HEAD
-    for (area, report, section, extent, version), years in sorted(editions.items()):
-        cells = (area, report, section, list_years(years), extent, version)
-        table += f"| {' | '.join(map(escape_markdown, cells))} |\n"
-    return table
+    rows = [
+        (area, report, section, list_years(years), extent, version)
+        for (area, report, section, extent, version), years in sorted(editions.items())
+    ]
+    return "\n".join(format_markdown_table(_HEADINGS, rows)) + "\n"
