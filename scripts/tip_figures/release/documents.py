@@ -38,7 +38,7 @@ def render_documents(package: Package, base_url: str) -> dict[str, str]:
     doubtful = [row for row in tables["figures_flat"] if row["obs_status"] == DOUBTFUL]
     documents = {
         "CITATION.cff": format_citation_file(descriptor),
-        ".zenodo.json": write_zenodo(descriptor, tables["sources"]),
+        ".zenodo.json": write_zenodo(descriptor),
         "docs/contradictions.md": render_template(
             "contradictions.md.j2",
             relations=sort_relations(relations),

@@ -1,7 +1,7 @@
 """Metadata for search engines (schema.org), machine learning (Croissant) and Zenodo."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -227,13 +227,10 @@ def _describe_field(table: Table, name: str, field: Mapping[str, Any]) -> dict[s
     }
 
 
-def write_zenodo(descriptor: Mapping[str, Any], sources: Sequence[Mapping[str, str]]) -> str:
-    """Write .zenodo.json, which files a release of the repository on Zenodo as a data set.
-
-    sources: rows of the table
-    """
+def write_zenodo(descriptor: Mapping[str, Any]) -> str:
+    """Write .zenodo.json, which files a release of the repository on Zenodo as a data set."""
     authors = citation.list_authors(descriptor)
-    addresses = dict.fromkeys(source["url"] for source in sources)
+    addresses = dict.fromkeys(source["path"] for source in descriptor["sources"])
     metadata = {
         "upload_type": "dataset",
         "title": descriptor.get("title"),

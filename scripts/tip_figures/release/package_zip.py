@@ -67,7 +67,7 @@ def _render_descriptions(release: Release) -> dict[str, bytes]:
     texts = {
         "datapackage.json": to_json(release.descriptor),
         "CITATION.cff": format_citation_file(release.descriptor),
-        ".zenodo.json": metadata.write_zenodo(release.descriptor, release.rows["sources"]),
+        ".zenodo.json": metadata.write_zenodo(release.descriptor),
         "codebook.html": codebook.render_codebook(release, info, is_in_site=False),
         "croissant.json": metadata.write_croissant(release, files),
         "dataset.jsonld": metadata.write_dataset(release, files, "codebook.html"),
