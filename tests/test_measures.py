@@ -13,11 +13,11 @@ from measures.drawn_mistakes import (
     PAGE,
     OutdatedMistake,
     make_mistake,
-    read_csv,
     read_mistakes,
     try_mistakes,
 )
 from measures.drawn_mistakes import render_page as render_mistakes
+from tip_figures.datapackage.csv_rows import read_csv_rows
 
 TEXTS = [str(file) for file in REPORT_TEXTS.values()]
 FIGURE = "demo-2021-isl-identified-2019"
@@ -90,7 +90,7 @@ def test_drawn_mistakes_are_reported():
 
 
 def test_list_has_no_sentences_of_reports():
-    quotes = [row["new"] for row in read_csv(LIST) if row["column"] == "quote"]
+    quotes = [row["new"] for row in read_csv_rows(LIST) if row["column"] == "quote"]
     assert max(len(quote.split()) for quote in quotes) <= 6
 
 

@@ -10,7 +10,6 @@ the package did not have before. Each result is printed; docs/mistakes.md has th
 """
 
 import contextlib
-import csv
 import io
 import json
 import shutil
@@ -24,6 +23,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tip_figures.cli import tidy, validate
+from tip_figures.datapackage.csv_rows import CsvRow, format_csv_rows, read_csv_rows
 from tip_figures.datapackage.grouping import group_by
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,8 +43,7 @@ tables agree with each other. *Outdated*: the tables have changed there, so it c
 | --- | ---: | ---: | ---: |
 """
 
-Row = dict[str, str]
-Outcome = tuple[Row, str]
+Outcome = tuple[CsvRow, str]
 """The first row of a mistake in the list, and REPORTED, SILENT or OUTDATED."""
 Problem = tuple[str, str, str]
 """Code, column and message of a finding; its line changes when a row is removed."""
@@ -54,26 +53,12 @@ class OutdatedMistake(Exception):
     """The tables are no longer what they were when a mistake was drawn."""
 
 
-def read_csv(path: Path) -> list[Row]:
-    """Return the rows of a file, every cell as text."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def write_csv(path: Path, rows: Sequence[Row]) -> None:
-    """Write a file of at least one row."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-def read_mistakes() -> list[list[Row]]:
+def read_mistakes() -> list[list[CsvRow]]:
     """Return the rows of the list, those of one mistake together."""
-    return list(group_by(read_csv(LIST), itemgetter("mistake")).values())
+    return list(group_by(read_csv_rows(LIST), itemgetter("mistake")).values())
 
 
-def make_mistake(root: Path, changes: Sequence[Row]) -> None:
+def make_mistake(root: Path, changes: Sequence[CsvRow]) -> None:
     """Make a mistake in the package in `root`; `changes` are its rows of the list.
 
     raises: OutdatedMistake before anything is written
@@ -81,12 +66,12 @@ def make_mistake(root: Path, changes: Sequence[Row]) -> None:
     edited_tables = {}
     for name, table_changes in group_by(changes, itemgetter("table")).items():
         file = root / f"resources/{name}.csv"
-        edited_tables[file] = apply_changes(read_csv(file), table_changes)
+        edited_tables[file] = apply_changes(read_csv_rows(file), table_changes)
     for file, rows in edited_tables.items():
-        write_csv(file, rows)
+        file.write_text(format_csv_rows(list(rows[0]), rows), encoding="utf-8", newline="\n")
 
 
-def apply_changes(rows: Sequence[Row], changes: Sequence[Row]) -> list[Row]:
+def apply_changes(rows: Sequence[CsvRow], changes: Sequence[CsvRow]) -> list[CsvRow]:
     """Return the rows of a table with changes: cells set, rows deleted or inserted.
 
     raises: OutdatedMistake if the table is not what it was
@@ -110,7 +95,7 @@ def apply_changes(rows: Sequence[Row], changes: Sequence[Row]) -> list[Row]:
     return list(filter(None, edited))
 
 
-def find_row(rows: Sequence[Row], key: str) -> int | None:
+def find_row(rows: Sequence[CsvRow], key: str) -> int | None:
     """Return the number of the row with a key such as `source_id=a;paragraph=1`, from 0."""
     cells = dict(part.split("=", 1) for part in key.split(";")).items()
     return next((number for number, row in enumerate(rows) if row.items() >= cells), None)
@@ -136,7 +121,7 @@ def find_problems(root: Path, texts: Sequence[str]) -> set[Problem]:
 
 
 def try_mistake(
-    root: Path, changes: Sequence[Row], texts: Sequence[str], old_problems: set[Problem]
+    root: Path, changes: Sequence[CsvRow], texts: Sequence[str], old_problems: set[Problem]
 ) -> tuple[str, str]:
     """Make a mistake in a copy of the package: REPORTED, SILENT or OUTDATED, and what reports it.
 
@@ -179,7 +164,7 @@ def render_page(outcomes: Sequence[Outcome], texts: int) -> str:
     return page
 
 
-def try_mistakes(mistakes: Sequence[Sequence[Row]], texts: Sequence[str]) -> Iterator[Outcome]:
+def try_mistakes(mistakes: Sequence[Sequence[CsvRow]], texts: Sequence[str]) -> Iterator[Outcome]:
     """Try mistakes, each in the published package; each outcome is printed.
 
     texts: source texts for `validate`

@@ -44,13 +44,15 @@ def _environment() -> jinja2.Environment:
     for name in ("style.css", "script.js"):
         text = _remove_indentation((TEMPLATES / name).read_text("utf-8"))
         environment.globals[name.partition(".")[0]] = Markup(text)
-    environment.filters["markdown"] = escape_markdown
-    environment.filters["count_of"] = count_noun
-    environment.filters["capitalize_first"] = words.capitalize
-    environment.filters["figure"] = words.write_figure
-    environment.filters["edition"] = words.write_edition
-    environment.filters["doubt"] = words.describe_doubt
-    environment.filters["hash_source"] = _hash_source
+    environment.filters |= {
+        "markdown": escape_markdown,
+        "count_of": count_noun,
+        "capitalize_first": words.capitalize,
+        "figure": words.write_figure,
+        "edition": words.write_edition,
+        "doubt": words.describe_doubt,
+        "hash_source": _hash_source,
+    }
     return environment
 
 

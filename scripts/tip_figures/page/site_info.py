@@ -14,16 +14,16 @@ from tip_figures.datapackage.citation import (
 )
 from tip_figures.datapackage.json_values import as_objects
 
-OFFERS = (
-    ("totals.csv", "one row for each series and year: the number, or why there is none"),
-    ("parts.csv", "how totals divide"),
-    ("figures_flat.csv", "every number, with a link to its words in the report"),
-    ("contradictions.csv", "where the reports contradict themselves or each other"),
-    (".xlsx", "these tables as sheets of one workbook"),
-    (".sqlite", "all tables as a database, with views for common questions"),
-    (".whl", "for Python: loads the tables and checks your own"),
-    (".zip", "everything, also for R and Stata: CSV, Parquet, Stata files and metadata"),
-)
+PURPOSES = {
+    "totals.csv": "one row for each series and year: the number, or why there is none",
+    "parts.csv": "how totals divide",
+    "figures_flat.csv": "every number, with a link to its words in the report",
+    "contradictions.csv": "where the reports contradict themselves or each other",
+    ".xlsx": "these tables as sheets of one workbook",
+    ".sqlite": "all tables as a database, with views for common questions",
+    ".whl": "for Python: loads the tables and checks your own",
+    ".zip": "everything, also for R and Stata: CSV, Parquet, Stata files and metadata",
+}
 """How the name of a file ends and what it is for, in the order in which files are listed."""
 BUTTONS = {"totals.csv": "CSV of totals", ".xlsx": "Excel", ".zip": "Everything (zip)"}
 """The words of the downloads at the top of a page, by how the name of the file ends."""
@@ -112,9 +112,9 @@ class SiteInfo:
 
     @property
     def offers(self) -> list[Offer]:
-        """The downloads in the order of OFFERS."""
+        """The downloads in the order of PURPOSES."""
         offers = []
-        for ending, purpose in OFFERS:
+        for ending, purpose in PURPOSES.items():
             matches = [download for download in self.downloads if download.name.endswith(ending)]
             offers += [Offer(download, purpose, BUTTONS.get(ending, "")) for download in matches]
         return offers

@@ -23,7 +23,6 @@ from tip_figures.release.contents import Release, make_descriptor
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 SUMS = "SHA256SUMS"
-HASH_LENGTH = 64  # hexadecimal digits of a SHA-256 hash; two spaces and a path follow
 ATTACHED_TABLES = ("totals", "parts", "figures_flat", "contradictions")
 """Tables whose CSV files are attached to a release beside the zip."""
 SITE_DOCUMENTS = ("docs/data-card.md", "docs/preview.png", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -63,7 +62,7 @@ def _refuse_other_files(target: Path) -> None:
         raise CommandError(f"{target} is not a folder.")
     sums = target / SUMS
     lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
-    released_names = {SUMS, "site", *(line[HASH_LENGTH + 2 :] for line in lines)}
+    released_names = {SUMS, "site", *(line.partition("  ")[2] for line in lines)}
     others = sorted(entry.name for entry in target.iterdir() if entry.name not in released_names)
     if others:
         raise CommandError(

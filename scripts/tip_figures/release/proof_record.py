@@ -4,12 +4,12 @@
 rows have changed since, or that has no record, is not yet proved; this is no error.
 """
 
-import csv
 import hashlib
 from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
+from tip_figures.datapackage.csv_rows import CsvRow, read_csv_rows
 from tip_figures.datapackage.rendering import format_markdown_table
 from tip_figures.figures.model import Figures
 from tip_figures.page.words import list_years
@@ -18,19 +18,16 @@ RECORD: Final = "docs/proofs.csv"
 COLUMNS: Final = ("source_id", "version", "fingerprint", "numerals_hash")
 NOT_PROVED: Final = "not yet proved"
 _HEADINGS: Final = ("country", "report", "section", "editions", "extent", "proved with version")
-Record = dict[str, str]
-"""The cells in COLUMNS of a passage that was proved."""
 
 
-def read_record(file: Path) -> dict[str, Record]:
-    """Return the record of each source that was proved, by its source_id."""
+def read_record(file: Path) -> dict[str, CsvRow]:
+    """Return the record of each source that was proved, by its source_id: the cells in COLUMNS."""
     if not file.exists():
         return {}
-    with file.open(encoding="utf-8", newline="") as lines:
-        return {row["source_id"]: row for row in csv.DictReader(lines)}
+    return {row["source_id"]: row for row in read_csv_rows(file)}
 
 
-def make_record(figures: Figures, source_id: str) -> Record:
+def make_record(figures: Figures, source_id: str) -> CsvRow:
     """Return the record of a source that is proved with the present version."""
     return {
         "source_id": source_id,

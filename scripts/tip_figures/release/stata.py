@@ -5,26 +5,23 @@ from datetime import datetime
 from pathlib import Path
 
 import polars as pl
+import polars.selectors as cs
 import pyreadstat
 
 from tip_figures.datapackage.table import Table
 from tip_figures.release.contents import Release
 
-INTEGER_TYPES = ("year", "integer", "boolean")
-"""Types of Table Schema that are written as integers."""
 BOOLEAN_LABELS: dict[int | float, str] = {0: "false", 1: "true"}
 TIMESTAMP_START = b"<timestamp>\x11"  # 17 characters follow: when the file was written
 
 
 def render_stata(release: Release, table: Table) -> bytes:
     """Return one table as a file: codes as texts, years as integers, titles of the columns."""
-    types = {name: str(field.get("type")) for name, field in table.fields.items()}
-    integers = [name for name, kind in types.items() if kind in INTEGER_TYPES]
     # A missing text beside one of more than 2,045 bytes would end the writing.
     rows = table.frame.with_columns(
-        pl.col(integers).cast(pl.Int32), pl.col(pl.String).fill_null("")
+        (cs.integer() | cs.boolean()).cast(pl.Int32), cs.string().fill_null("")
     )
-    booleans = [name for name, kind in types.items() if kind == "boolean"]
+    booleans = table.frame.select(cs.boolean()).columns
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "table.dta"
         pyreadstat.write_dta(
