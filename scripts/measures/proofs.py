@@ -9,7 +9,6 @@ Exit status: 0 written, 1 a source whose text was given is not proved.
 
 import sys
 from pathlib import Path
-from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tip_figures.datapackage.csv_rows import CsvRow, format_csv_rows
@@ -17,8 +16,8 @@ from tip_figures.datapackage.package import load_package
 from tip_figures.proof.source_proof import prove_package
 from tip_figures.release import proof_record
 
-ROOT: Final = Path(__file__).resolve().parents[2]
-RECORD: Final = ROOT / proof_record.RECORD
+ROOT = Path(__file__).resolve().parents[2]
+RECORD = ROOT / proof_record.RECORD
 
 
 def write_record(records: dict[str, CsvRow], file: Path = RECORD) -> None:

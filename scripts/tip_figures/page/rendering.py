@@ -9,6 +9,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from tip_figures.datapackage import citation
 from tip_figures.datapackage.text_format import count_noun, escape_markdown
 from tip_figures.page import words
 
@@ -45,6 +46,9 @@ def _environment() -> jinja2.Environment:
         text = _remove_indentation((TEMPLATES / name).read_text("utf-8"))
         environment.globals[name.partition(".")[0]] = Markup(text)
     environment.filters |= {
+        "citation": citation.format_citation,
+        "bibtex": citation.format_bibtex,
+        "release_url": citation.release_url,
         "markdown": escape_markdown,
         "count_of": count_noun,
         "capitalize_first": words.capitalize,

@@ -6,12 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tip_figures.datapackage.citation import (
-    format_bibtex,
-    format_citation,
-    release_url,
-    repository_url,
-)
+from tip_figures.datapackage.citation import repository_url
 from tip_figures.datapackage.json_values import as_objects
 
 PURPOSES = {
@@ -79,16 +74,6 @@ class SiteInfo:
         return as_objects(self.descriptor.get("licenses"))
 
     @property
-    def citation(self) -> str:
-        """How to cite the package."""
-        return format_citation(self.descriptor)
-
-    @property
-    def bibtex(self) -> str:
-        """The same as an entry for BibTeX."""
-        return format_bibtex(self.descriptor)
-
-    @property
     def repository(self) -> str:
         """The address of the repository; empty if it is not known."""
         return repository_url(self.descriptor)
@@ -118,7 +103,3 @@ class SiteInfo:
             matches = [download for download in self.downloads if download.name.endswith(ending)]
             offers += [Offer(download, purpose, BUTTONS.get(ending, "")) for download in matches]
         return offers
-
-    def address_of(self, file: str) -> str:
-        """Return the address of a file of the site; its name if the site has no address."""
-        return release_url(self.descriptor, file)

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from tip_figures.datapackage.citation import format_citation
 from tip_figures.datapackage.field_types import read_categories
 from tip_figures.page.rendering import render_template
 from tip_figures.page.site_info import SiteInfo
@@ -17,7 +18,7 @@ def describe_package(info: SiteInfo) -> list[tuple[str, str]]:
         ("Version", info.get("version")),
         ("Date", info.date),
         ("Address", info.get("homepage")),
-        ("Cite as", info.citation),
+        ("Cite as", format_citation(info.descriptor)),
         ("License", ", ".join(str(entry.get("title")) for entry in info.licenses)),
         ("Missing values", MISSING_VALUES),
     ]

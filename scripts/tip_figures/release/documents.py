@@ -93,8 +93,9 @@ def render_years(tables: Tables, area: str, blocks: Sequence[ChartBlock]) -> str
     blocks = [block for block in blocks if block.series.is_core] or blocks[:1]
     titles = [block.title for block in blocks]
     lines = [f"| {area} | {' | '.join(titles)} |", f"| --- |{' ---: |' * len(titles)}"]
-    # Of two rows of a year, the last one counts.
-    columns = [{row["year"]: row for row in block.series.rows} for block in blocks]
+    columns = []
+    for block in blocks:  # of two rows of a year, the last one counts
+        columns.append({row["year"]: row for row in block.series.rows})
     for year in sorted(set().union(*columns)):
         cells = [_write_cell(tables, column.get(year)) for column in columns]
         lines.append(f"| {year} | {' | '.join(cells)} |")

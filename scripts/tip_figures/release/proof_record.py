@@ -7,17 +7,16 @@ rows have changed since, or that has no record, is not yet proved; this is no er
 import hashlib
 from collections import defaultdict
 from pathlib import Path
-from typing import Final
 
 from tip_figures.datapackage.csv_rows import CsvRow, read_csv_rows
 from tip_figures.datapackage.rendering import format_markdown_table
 from tip_figures.figures.model import Figures
 from tip_figures.page.words import list_years
 
-RECORD: Final = "docs/proofs.csv"
-COLUMNS: Final = ("source_id", "version", "fingerprint", "numerals_hash")
-NOT_PROVED: Final = "not yet proved"
-_HEADINGS: Final = ("country", "report", "section", "editions", "extent", "proved with version")
+RECORD = "docs/proofs.csv"
+COLUMNS = ("source_id", "version", "fingerprint", "numerals_hash")
+NOT_PROVED = "not yet proved"
+_HEADINGS = ("country", "report", "section", "editions", "extent", "proved with version")
 
 
 def read_record(file: Path) -> dict[str, CsvRow]:
