@@ -78,8 +78,8 @@ def make_area_page(
     series = find_series(tables, ref_area)
     figures = tables.rows_of_area("figures_flat", ref_area)
     sources = tables.rows_of_area("sources", ref_area)
-    counted_rows = (*(line.rows[0] for line in series), *figures)
-    indicator_ids = list(dict.fromkeys(row["indicator_id"] for row in counted_rows))
+    counted = [line.indicator_id for line in series] + [row["indicator_id"] for row in figures]
+    indicator_ids = list(dict.fromkeys(counted))
     figures.sort(key=lambda row: _sort_key(row, indicator_ids))
     labels = {row["indicator_id"]: row["what"] for row in figures}
     return {
@@ -112,7 +112,7 @@ def make_blocks(tables: Tables, series: Sequence[Series]) -> list[ChartBlock]:
     return [
         ChartBlock(
             series=line,
-            definition=define_indicator(tables, line.rows[0]["indicator_id"]),
+            definition=define_indicator(tables, line.indicator_id),
             chart=draw_chart(tables, line),
             title=write_title(line),
             unit=describe_unit(tables, line.rows[0]),

@@ -32,6 +32,11 @@ class Series:
     is_core: bool
 
     @property
+    def indicator_id(self) -> str:
+        """The indicator that it counts."""
+        return self.rows[0]["indicator_id"]
+
+    @property
     def numbers(self) -> list[Row]:
         """The rows with a number."""
         return [row for row in self.rows if row["value"]]
@@ -71,8 +76,8 @@ def find_series(tables: Tables, ref_area: str) -> list[Series]:
         key=lambda line: (
             not line.is_core,
             not line.is_drawn,
-            -area_counts[line.rows[0]["indicator_id"]],
-            line.rows[0]["indicator_id"],
+            -area_counts[line.indicator_id],
+            line.indicator_id,
             bool(line.rows[0]["scope"]),
             -len(line.numbers),
         )

@@ -46,7 +46,7 @@ class SiteInfo:
 
     descriptor: of the package, as it is released; `homepage` is the address of the site
     dataset:    the package as schema.org describes it, in JSON-LD; empty without one
-    downloads:  files of the release in the same folder
+    downloads:  files of the release in the same folder; none for a page outside of a site
     documents:  paths in the package of the documents that are in the same folder, too
     """
 

@@ -50,19 +50,17 @@ def render_text_page(
         for paragraph, sentence, numeral, _ in relation.numerals:
             place = (paragraph, sentence, numeral.start)
             entries_by_place[place].append((number, relation.verdict))
-    paragraphs = groupby(sentences, key=lambda sentence: sentence.paragraph)
+    paragraphs = ""
+    for number, group in groupby(sentences, key=lambda sentence: sentence.paragraph):
+        text = " ".join(_render_sentence(sentence, entries_by_place) for sentence in group)
+        paragraphs += f'<p id="p{number}">{text}</p>\n'
     template = Template(_TEMPLATE.read_text(encoding="utf-8"))
     return template.substitute(
         name=_escape(_find_title(sentences) or Path(name).name),
         notes="".join(f"<p>{_escape(note)}</p>\n" for note in notes),
         summary=_describe(sentences, relations),
         relations="".join(_render_verdict(verdict, relations) for verdict in VERDICTS),
-        paragraphs="".join(
-            f'<p id="p{number}">'
-            + " ".join(_render_sentence(sentence, entries_by_place) for sentence in group)
-            + "</p>\n"
-            for number, group in paragraphs
-        ),
+        paragraphs=paragraphs,
     )
 
 

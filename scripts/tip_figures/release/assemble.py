@@ -119,7 +119,7 @@ def _write_site(release: Release, attached: Sequence[Path]) -> None:
     files = {file.name: file for file in attached}
     dataset = metadata.write_dataset(release, files, "index.html")
     info = SiteInfo(release.descriptor, dataset, downloads, documents)
-    page = codebook.render_codebook(release, info, is_in_site=True)
+    page = codebook.render_codebook(release, info)
     (site / "codebook.html").write_text(page, encoding="utf-8")
     for name, content in render_pages(release.rows, info):
         (site / name).write_bytes(content)

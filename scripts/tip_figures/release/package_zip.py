@@ -63,12 +63,11 @@ def _render_tables(release: Release) -> dict[str, bytes]:
 def _render_descriptions(release: Release) -> dict[str, bytes]:
     """Render what describes the package, for programs and for people."""
     files = {table.path: release.package.files[table.name] for table in release.tables}
-    info = SiteInfo(release.descriptor)
     texts = {
         "datapackage.json": to_json(release.descriptor),
         "CITATION.cff": format_citation_file(release.descriptor),
         ".zenodo.json": metadata.write_zenodo(release.descriptor),
-        "codebook.html": codebook.render_codebook(release, info, is_in_site=False),
+        "codebook.html": codebook.render_codebook(release, SiteInfo(release.descriptor)),
         "croissant.json": metadata.write_croissant(release, files),
         "dataset.jsonld": metadata.write_dataset(release, files, "codebook.html"),
     }
