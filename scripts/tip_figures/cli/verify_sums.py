@@ -42,9 +42,7 @@ from tip_figures.figures.identities.arithmetic import (
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
 from tip_figures.figures.tables.edition_comparison import (
-    CellComparison,
     compare_editions,
-    compare_reports,
     find_repeated_values,
     is_stated_by,
 )
@@ -99,13 +97,9 @@ def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
     return {
         "figures": len(figure_ids),
         "covered": len(figure_ids & {term.figure_id for term in figures.terms}),
-        "editions": _comparison_as_dict(compare_editions(figures, source_id)),
-        "reports": _comparison_as_dict(compare_reports(figures, source_id)),
+        "editions": compare_editions(figures, source_id),
+        "reports": compare_editions(figures, source_id, of_reports=True),
     }
-
-
-def _comparison_as_dict(comparison: CellComparison) -> dict[str, int]:
-    return comparison._asdict() | {"differ": comparison.cells - comparison.agree}
 
 
 def identity_as_dict(evaluated: EvaluatedIdentity) -> dict[str, Any]:
