@@ -7,8 +7,8 @@ import json
 import re
 
 import polars as pl
-import pytest
 
+from cases import cases
 from conftest import ROOT
 
 GENERATED = ("totals", "parts", "figures_flat", "contradictions")
@@ -269,14 +269,14 @@ def test_labels_have_no_codes():
     assert [text for text in texts if code.search(text)] == []
 
 
-@pytest.mark.parametrize("name", ["totals", "parts", "contradictions"])
+@cases("name", ["totals", "parts", "contradictions"])
 def test_columns_have_one_type_from_the_first_rows_on(name):
     """In figures, percentages with decimals may come later, so polars must look at all rows."""
     first_rows = pl.read_csv(ROOT / f"resources/{name}.csv", infer_schema_length=100)
     assert first_rows.schema == read(name).schema
 
 
-@pytest.mark.parametrize("name", GENERATED)
+@cases("name", GENERATED)
 def test_codes_are_those_of_the_source_tables(name):
     """A code that is added to figures, indicators or sources is added to these schemas as well."""
     source_fields = {}

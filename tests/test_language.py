@@ -4,8 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
-import pytest
-
+from cases import cases
 from conftest import ROOT
 
 PHRASES = (
@@ -90,19 +89,19 @@ def test_files_have_no_archaic_phrase():
     assert faults == []
 
 
-@pytest.mark.parametrize("path", FIRST_DOCUMENTS)
+@cases("path", FIRST_DOCUMENTS)
 def test_document_has_no_wording_of_a_translation(path):
     assert TRANSLATED.findall((ROOT / path).read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize(
-    ("line", "is_archaic"),
-    [
-        pytest.param("It is told in the report.", True, id="phrase"),
-        pytest.param("If there is none, go on.", False, id="there-is-none"),
-        pytest.param("This is none.", True, id="is-none"),
-        pytest.param("We recommend amendments.", False, id="part-of-a-word"),
-    ],
+@cases(
+    "line, is_archaic",
+    {
+        "phrase": ("It is told in the report.", True),
+        "there-is-none": ("If there is none, go on.", False),
+        "is-none": ("This is none.", True),
+        "part-of-a-word": ("We recommend amendments.", False),
+    },
 )
 def test_archaic_phrases_are_found(line, is_archaic):
     assert bool(PATTERN.search(line)) is is_archaic

@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 import tip_figures
+from cases import cases
 from conftest import DATA, ROOT, field
 from tip_figures.table_names import TableName
 
@@ -64,7 +65,7 @@ def test_table_names_are_known_to_type_checkers() -> None:
         assert list(get_args(TableName)) == tip_figures.tables()
 
 
-@pytest.mark.parametrize("function", ["load", "describe", "pandera_schema"])
+@cases("function", ["load", "describe", "pandera_schema"])
 def test_unknown_table_is_an_error_that_helps(function: str) -> None:
     """It names the most similar table, and lists all; it is a KeyError."""
     with pytest.raises(KeyError) as raised:
@@ -143,7 +144,7 @@ WRONG_CELLS = {
 }
 
 
-@pytest.mark.parametrize(("column", "value", "text"), WRONG_CELLS.values(), ids=WRONG_CELLS)
+@cases("column, value, text", WRONG_CELLS)
 def test_wrong_cell_is_reported(column: str, value: object, text: str) -> None:
     """In the text of the error, which Pandera's own type of error has."""
     with pytest.raises(pandera.errors.SchemaErrors) as raised:
@@ -217,8 +218,8 @@ print(str(pandera.config.CONFIG) == before)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("name", "value"),
+@cases(
+    "name, value",
     [
         ("PANDERA_VALIDATION_ENABLED", "False"),
         ("PANDERA_VALIDATION_DEPTH", "SCHEMA_ONLY"),
@@ -238,12 +239,12 @@ def test_settings_of_pandera_do_not_switch_validation_off(name: str, value: str)
     assert result.stdout == "True True\nTrue\n"
 
 
-@pytest.mark.parametrize(
-    ("package", "arguments"),
-    [
-        pytest.param("pandas", {"pandas": True}, id="load-for-pandas"),
-        pytest.param("pandera.polars", None, id="pandera_schema"),
-    ],
+@cases(
+    "package, arguments",
+    {
+        "load-for-pandas": ("pandas", {"pandas": True}),
+        "pandera_schema": ("pandera.polars", None),
+    },
 )
 def test_missing_package_is_named_with_its_extra(monkeypatch, package, arguments) -> None:
     """The message is a command that can be copied."""

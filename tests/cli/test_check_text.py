@@ -5,6 +5,7 @@ import json
 import pytest
 
 import tip_figures
+from cases import cases
 from conftest import DATA
 
 WRONG = "Of the 40 victims, 41 were women."
@@ -32,13 +33,13 @@ def test_small_package_has_its_contradiction_alone(run, file):
     assert tip_figures.check_text(file.read_text(encoding="utf-8")) == content
 
 
-@pytest.mark.parametrize(
-    ("text", "options", "status"),
-    [
-        pytest.param(WRONG, ["--fail"], 1, id="fails"),
-        pytest.param(WRONG, [], 0, id="without-the-option"),
-        pytest.param(RIGHT, ["--fail"], 0, id="holds"),
-    ],
+@cases(
+    "text, options, status",
+    {
+        "fails": (WRONG, ["--fail"], 1),
+        "without-the-option": (WRONG, [], 0),
+        "holds": (RIGHT, ["--fail"], 0),
+    },
 )
 def test_status_shows_whether_a_relation_fails(run, text, options, status):
     assert run("check_text.py", "-", *options, stdin=text).returncode == status

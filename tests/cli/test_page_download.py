@@ -4,6 +4,7 @@ import ast
 
 import pytest
 
+from cases import cases
 from conftest import ROOT
 from local_server import (
     close_connection,
@@ -58,7 +59,7 @@ def test_answer_that_is_not_a_complete_page_is_a_failure(server, name):
         fetch_page(server.locate("/page"), size=100, seconds=0.5 if name == "slow" else 5)
 
 
-@pytest.mark.parametrize(
+@cases(
     "address",
     ["http://example.org/", "file:///etc/passwd", "https://", "report", "https://[x/"],
 )

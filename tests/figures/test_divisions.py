@@ -1,6 +1,5 @@
 """How totals divide: parts of one source by one dimension, which add up to the total."""
 
-import pytest
 from report_sets import make_report_set
 
 from cases import cases
@@ -156,7 +155,7 @@ def test_parts_may_be_of_an_indicator_that_is_part_of_the_total():
         "sum-before-all-alike": ("2024", "2021", ("sum", "restated")),
     },
 )
-@pytest.mark.parametrize("is_reversed", [False, True])
+@cases("is_reversed", [False, True])
 def test_all_parts_are_of_the_preferred_source(preferred, other, kinds, is_reversed):
     figures = []
     identities = []
@@ -172,7 +171,7 @@ def test_all_parts_are_of_the_preferred_source(preferred, other, kinds, is_rever
     assert divide("; ".join(figures), *identities) == expected
 
 
-@pytest.mark.parametrize("identities", [("n d", "abroad"), ("abroad", "n d")])
+@cases("identities", [("n d", "abroad"), ("abroad", "n d")])
 def test_coarser_division_of_one_edition_is_preferred(identities):
     figures = (
         "all 9; own 4 exploited_in=ISL; abroad 5 exploited_in=foreign; "

@@ -4,7 +4,6 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-import pytest
 from figure_sets import SOURCE, make_figure
 
 from cases import cases
@@ -140,17 +139,17 @@ def test_difference_of_sources_may_be_recorded_as_redefined(
     assert evaluate(kind, terms, verdict=recorded).verdict == verdict
 
 
-@pytest.mark.parametrize(
-    ("terms", "verdict", "residual", "column"),
-    [
-        pytest.param(SUM, "exact", "0", "", id="right"),
-        pytest.param(SUM, "within_rounding", "0", "verdict", id="other-verdict"),
-        pytest.param(SUM, "", None, "", id="empty-if-it-holds"),
-        pytest.param(TWICE, "", None, "verdict", id="empty-if-it-does-not-hold"),
-        pytest.param(TWICE, "contradicted", "5", "", id="recorded-contradiction"),
-        pytest.param(TWICE, "contradicted", "0", "residual", id="other-residual"),
-        pytest.param(TWICE, "contradicted", None, "", id="empty-residual"),
-    ],
+@cases(
+    "terms, verdict, residual, column",
+    {
+        "right": (SUM, "exact", "0", ""),
+        "other-verdict": (SUM, "within_rounding", "0", "verdict"),
+        "empty-if-it-holds": (SUM, "", None, ""),
+        "empty-if-it-does-not-hold": (TWICE, "", None, "verdict"),
+        "recorded-contradiction": (TWICE, "contradicted", "5", ""),
+        "other-residual": (TWICE, "contradicted", "0", "residual"),
+        "empty-residual": (TWICE, "contradicted", None, ""),
+    },
 )
 def test_wrong_record_is_in_a_column(
     terms: list[str], verdict: str, residual: str | None, column: str
@@ -161,7 +160,7 @@ def test_wrong_record_is_in_a_column(
     assert evaluate(kind, terms, verdict=verdict, residual=number).wrong_column == column
 
 
-@pytest.mark.parametrize(("recorded", "column"), [("0.333333", ""), ("0.333334", "residual")])
+@cases("recorded, column", [("0.333333", ""), ("0.333334", "residual")])
 def test_residual_is_recorded_with_six_decimals(recorded: str, column: str) -> None:
     """A third of one percent has no end."""
     figures = {

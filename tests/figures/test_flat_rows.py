@@ -75,7 +75,7 @@ def test_columns_are_those_of_the_contract(table, columns):
         "about": ({"bound": "about", "rounded_to": Decimal(100)}, "9||100"),
     },
 )
-@pytest.mark.parametrize("table", ["totals", "figures_flat"])
+@cases("table", ["totals", "figures_flat"])
 def test_upper_end_is_empty_where_the_bound_is_open(table, cells, expected):
     rows = make_rows(table, [make_figure("all 9", **cells)])
     assert select(rows, "value", "value_to", "rounded_to") == [expected]

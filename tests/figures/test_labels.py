@@ -1,7 +1,5 @@
 """Labels of figures: the small package with some cells changed."""
 
-import pytest
-
 from cases import cases
 from cells import edit_row
 from conftest import read_figures
@@ -83,8 +81,8 @@ def test_label_has_at_most_160_characters(package):
     assert label.endswith(" polic…, Iceland 2020")
 
 
-@pytest.mark.parametrize(
-    ("name", "phrase"),
+@cases(
+    "name, phrase",
     [
         ("Republic of Korea", "from the Republic of Korea"),
         ("United Kingdom", "from the United Kingdom"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cases import cases
 from cells import edit_row
 from conftest import ROOT
 
@@ -236,8 +237,8 @@ def test_broken_rule_is_reported_in_its_row(package, run_checks, case):
     assert rows_with_finding == [(table, line)]
 
 
-@pytest.mark.parametrize(
-    ("status", "note"),
+@cases(
+    "status, note",
     [
         ("U", "Doubtful: the number is repeated."),
         ("E", "Estimated by the ministry."),

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
 from figure_sets import make_figure
 from report_sets import make_report_set
 
@@ -92,14 +91,14 @@ def test_indicator_that_is_part_of_another_has_no_total():
     assert select_ids(figures, part_of={"victims_referred": "victims_assisted"}) == []
 
 
-@pytest.mark.parametrize("measure", ["rate", "instance"])
+@cases("measure", ["rate", "instance"])
 def test_ratio_or_single_case_is_not_a_total(measure):
     figure_set = make_report_set("x 9")
     indicators = tuple(replace(row, measure=measure) for row in figure_set.indicators)
     assert select_totals(replace(figure_set, indicators=indicators)) == []
 
 
-@pytest.mark.parametrize("period", ["part_of_year", "several_years"])
+@cases("period", ["part_of_year", "several_years"])
 def test_figure_of_a_shorter_or_longer_period_is_not_a_total(period):
     """It does not keep a narrower figure from being the total either."""
     figures = [make_figure("period 9", period=period), make_figure("male 2 sex=male")]

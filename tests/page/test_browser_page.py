@@ -13,6 +13,7 @@ import pytest
 from page_helpers import NEW, OLD, PACKAGE
 
 import cells
+from cases import cases
 from conftest import ROOT
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.claims.text_check import find_relations
@@ -131,7 +132,7 @@ def test_page_can_be_read_without_javascript(visit: Visit, site: Path) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("theme", BACKGROUNDS)
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@cases("width", [PHONE, DESKTOP])
 def test_axe_finds_no_barrier(visit: Visit, site: Path, name: str, theme: str, width: int) -> None:
     """axe-core finds no violation in the system's theme."""
     axe_module = pytest.importorskip(
@@ -145,7 +146,7 @@ def test_axe_finds_no_barrier(visit: Visit, site: Path, name: str, theme: str, w
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("width", [320, PHONE, 768, DESKTOP])
+@cases("width", [320, PHONE, 768, DESKTOP])
 def test_page_fits_its_width(visit: Visit, site: Path, name: str, width: int) -> None:
     """Nothing scrolls sideways, even if everything is unfolded."""
     page = visit(site / name, width=width)
@@ -153,9 +154,7 @@ def test_page_fits_its_width(visit: Visit, site: Path, name: str, width: int) ->
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-@pytest.mark.parametrize(
-    ("media", "width"), [("screen", PHONE), ("screen", 768), ("screen", DESKTOP), ("print", PAPER)]
-)
+@cases("media, width", [("screen", PHONE), ("screen", 768), ("screen", DESKTOP), ("print", PAPER)])
 def test_texts_of_published_charts_do_not_meet(
     visit: Visit, published_site: Path, media: str, width: int
 ) -> None:
@@ -181,7 +180,7 @@ CLICKS = {
 }
 
 
-@pytest.mark.parametrize(("selector", "target"), CLICKS.values(), ids=CLICKS)
+@cases("selector, target", CLICKS)
 def test_click_leads_to_an_explanation(
     visit: Visit, site: Path, selector: str, target: str
 ) -> None:
@@ -215,7 +214,7 @@ SEARCHES = {
 }
 
 
-@pytest.mark.parametrize(("words", "figure_ids"), SEARCHES.values(), ids=SEARCHES)
+@cases("words, figure_ids", SEARCHES)
 def test_search_matches_words_and_stays_in_the_address(
     visit: Visit, site: Path, words: str, figure_ids: set[str]
 ) -> None:
@@ -245,7 +244,7 @@ def test_print_is_light_and_keeps_cards_together(visit: Visit, site: Path, tmp_p
     assert 0 < len(pages) <= 6
 
 
-@pytest.mark.parametrize("name", ["Citation", "BibTeX"])
+@cases("name", ["Citation", "BibTeX"])
 def test_button_copies_or_selects_a_text(visit: Visit, site: Path, name: str) -> None:
     """Where the browser allows no copying, the text is selected."""
     page = visit(site / "ISL.html")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from page_helpers import NEW, OLD, PACKAGE, build_pages, read_attributes, read_text
 
+from cases import cases
 from cells import add_row, change_rows, edit_row, read_rows
 from conftest import ROOT
 from tip_figures.page.relations import CheckedRelation, sort_relations
@@ -95,7 +96,7 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize(("name", "selector", "text"), TEXTS.values(), ids=TEXTS)
+@cases("name, selector, text", TEXTS)
 def test_page_shows_what_people_look_for(pages, name, selector, text):
     assert read_text(pages[name], selector).startswith(text)
 
@@ -121,21 +122,24 @@ ATTRIBUTES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("name", "attribute", "selector", "values"), ATTRIBUTES.values(), ids=ATTRIBUTES
-)
+@cases("name, attribute, selector, values", ATTRIBUTES)
 def test_links_and_metadata_are_in_their_order(pages, name, attribute, selector, values):
     assert read_attributes(pages[name], attribute, selector) == values
 
 
-@pytest.mark.parametrize(
-    ("areas", "sentence"),
-    [
-        ("", "All 0 checked relations between the reports’ numbers hold."),
-        ("BA", "The reports on A and B contradict themselves or each other 2 times."),
-        ("ABCD" * 4, "The reports on 4 countries contradict themselves or each other 16 times."),
-    ],
-    ids=["none", "two-countries", "many"],
+@cases(
+    "areas, sentence",
+    {
+        "none": ("", "All 0 checked relations between the reports’ numbers hold."),
+        "two-countries": (
+            "BA",
+            "The reports on A and B contradict themselves or each other 2 times.",
+        ),
+        "many": (
+            "ABCD" * 4,
+            "The reports on 4 countries contradict themselves or each other 16 times.",
+        ),
+    },
 )
 def test_finding_counts_contradictions_and_names_few_countries(areas, sentence):
     relations = [
@@ -224,7 +228,7 @@ def test_ids_are_unique_and_links_have_targets(pages):
             assert is_outside or not anchor or anchor in read_attributes(target, "id"), link
 
 
-@pytest.mark.parametrize("name", ["index.html", "ISL.html"])
+@cases("name", ["index.html", "ISL.html"])
 def test_elements_are_closed(pages, name):
     tags = re.findall(r"<(/?)([a-z][a-z0-9]*)[^>]*?(/?)>", pages[name])
     open_elements = []
@@ -253,17 +257,16 @@ def test_description_for_search_engines_cannot_end_its_element() -> None:
 REPOSITORY = "https://github.com/o/r"
 
 
-@pytest.mark.parametrize(
-    ("homepage", "links"),
-    [
-        ("", ["data-card.md", "CONTRIBUTING.md"]),
-        ("https://example.org", ["data-card.md", "CONTRIBUTING.md"]),
-        (
+@cases(
+    "homepage, links",
+    {
+        "no-address": ("", ["data-card.md", "CONTRIBUTING.md"]),
+        "own-site": ("https://example.org", ["data-card.md", "CONTRIBUTING.md"]),
+        "site-of-a-repository": (
             "https://o.github.io/r",
             [REPOSITORY, f"{REPOSITORY}/blob/HEAD/docs/data-card.md", f"{REPOSITORY}/issues/new"],
         ),
-    ],
-    ids=["no-address", "own-site", "site-of-a-repository"],
+    },
 )
 def test_footer_leads_to_repository_data_card_and_reports(homepage: str, links: list[str]) -> None:
     page = build_pages(homepage=homepage, created="2026-03-04T00:00:00Z")["index.html"]

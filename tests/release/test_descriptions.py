@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from cases import cases
 from conftest import ROOT
 from release_files import CSV_PATHS, hash_file, read_csv, read_json
 
@@ -49,7 +50,7 @@ def test_codebook_of_the_site_leads_back(dist: Path, codebook: LexborHTMLParser)
     assert codebook.css(".name a") == []
 
 
-@pytest.mark.parametrize("name", ["dataset.jsonld", "croissant.json"])
+@cases("name", ["dataset.jsonld", "croissant.json"])
 def test_metadata_name_the_tables_of_the_package(unpacked: Path, name: str) -> None:
     """Each file has the hash of the file that its address leads to."""
     files = read_json(unpacked / name)["distribution"]

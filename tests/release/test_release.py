@@ -15,6 +15,7 @@ import frictionless
 import polars as pl
 import pytest
 
+from cases import cases
 from cells import edit_row
 from conftest import edit_json, run_checks, unpack
 from release_files import CSV_PATHS, hash_file, hash_files, read_csv, read_json
@@ -101,7 +102,7 @@ def test_released_descriptor_has_what_is_not_committed(unpacked: Path) -> None:
         assert resource["bytes"] == file.stat().st_size
 
 
-@pytest.mark.parametrize("folder", ["", "site"], ids=["attached", "site"])
+@cases("folder", {"attached": "", "site": "site"})
 def test_hashes_are_those_of_the_downloaded_files(dist: Path, folder: str, tmp_path: Path) -> None:
     """`sha256sum --check` passes where exactly these files are, and no file is left out."""
     for file in (dist / folder).iterdir():
@@ -180,17 +181,17 @@ def test_earlier_release_is_replaced_as_a_whole(
 # Dates
 
 
-@pytest.mark.parametrize(
-    ("changelog", "created", "time"),
-    [
-        pytest.param("", "", None, id="none"),
-        pytest.param("## 1.2.0 (in preparation)\n", "", None, id="without-a-date"),
-        pytest.param("## 1.2.0 (2026-02-03)\n", "2025-01-01", "2026-02-03 00:00", id="changelog"),
-        pytest.param("## 1.2.0\n\n## 1.1.0 (2026-02-03)\n", "", None, id="date-of-another-version"),
-        pytest.param("## 1.2.01 (2026-02-03)\n", "", None, id="longer-version"),
-        pytest.param("", "1970-01-02T01:00:00+01:00", "1970-01-02 00:00", id="descriptor"),
-        pytest.param("", "yesterday", None, id="invalid"),
-    ],
+@cases(
+    "changelog, created, time",
+    {
+        "none": ("", "", None),
+        "without-a-date": ("## 1.2.0 (in preparation)\n", "", None),
+        "changelog": ("## 1.2.0 (2026-02-03)\n", "2025-01-01", "2026-02-03 00:00"),
+        "date-of-another-version": ("## 1.2.0\n\n## 1.1.0 (2026-02-03)\n", "", None),
+        "longer-version": ("## 1.2.01 (2026-02-03)\n", "", None),
+        "descriptor": ("", "1970-01-02T01:00:00+01:00", "1970-01-02 00:00"),
+        "invalid": ("", "yesterday", None),
+    },
 )
 def test_date_is_that_of_the_entry_in_the_changelog(
     package: Path, changelog: str, created: str, time: str | None

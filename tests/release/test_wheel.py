@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from cases import cases
 from conftest import DATA, ROOT
 
 BASE = ("polars", "tip_figures")
@@ -99,13 +100,13 @@ def test_polars_alone_is_enough_to_load(installed: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("call", "extra"),
-    [
-        pytest.param("validate(None, 'figures')", "pandera", id="validation-of-a-frame"),
-        pytest.param("pandera_schema('figures')", "pandera", id="pandera-schema"),
-        pytest.param("load('figures', pandas=True)", "pandas", id="pandas-frame"),
-    ],
+@cases(
+    "call, extra",
+    {
+        "validation-of-a-frame": ("validate(None, 'figures')", "pandera"),
+        "pandera-schema": ("pandera_schema('figures')", "pandera"),
+        "pandas-frame": ("load('figures', pandas=True)", "pandas"),
+    },
 )
 def test_missing_extra_is_named(installed: Path, tmp_path: Path, call: str, extra: str) -> None:
     """The last line of the error is the command that installs it."""
@@ -117,8 +118,8 @@ def test_missing_extra_is_named(installed: Path, tmp_path: Path, call: str, extr
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("command", "options", "extra"),
+@cases(
+    "command, options, extra",
     [
         ("validate", [], "tools"),
         ("verify_source", ["--text", "page.html"], "tools"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tool_helpers import assert_same_cells, require_packages, run_python
 
+from cases import cases
 from release_files import CSV_PATHS
 
 pytestmark = pytest.mark.tools
@@ -60,9 +61,9 @@ print(json.dumps([conforms, report[:3000]]))
 """
 
 
-@pytest.mark.parametrize(
-    ("removed", "is_accepted"),
-    [pytest.param("", True, id="as-released"), pytest.param("name", False, id="without-a-name")],
+@cases(
+    "removed, is_accepted",
+    {"as-released": ("", True), "without-a-name": ("name", False)},
 )
 def test_dataset_has_the_shape_of_science_on_schema_org(
     unpacked: Path, tmp_path: Path, removed: str, is_accepted: bool

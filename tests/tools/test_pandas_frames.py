@@ -7,6 +7,7 @@ import pytest
 from tool_helpers import require_packages
 
 import tip_figures
+from cases import cases
 from conftest import DATA, ROOT
 from page_examples import read_examples, run_example
 
@@ -64,7 +65,7 @@ READ_OPTIONS = {
 }
 
 
-@pytest.mark.parametrize("options", READ_OPTIONS.values(), ids=READ_OPTIONS)
+@cases("options", READ_OPTIONS)
 def test_file_is_valid_as_pandas_reads_it(options: dict[str, Any]) -> None:
     """Floats where integers are missing, and columns without a value, are converted."""
     import pandas as pd
@@ -109,7 +110,7 @@ WRONG_CELLS = {
 """What pandas has in another form than polars; tests/test_python_interface.py has more."""
 
 
-@pytest.mark.parametrize(("column", "value", "text"), WRONG_CELLS.values(), ids=WRONG_CELLS)
+@cases("column, value, text", WRONG_CELLS)
 def test_wrong_cell_is_reported(column: str, value: object, text: str) -> None:
     """In a column of Python objects, in the same words as for polars."""
     frame = load("figures").astype({column: object})
