@@ -1,10 +1,8 @@
 """The pages in Chromium: what they show, to whom, at which widths, and on paper."""
 
-from __future__ import annotations
-
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -64,13 +62,13 @@ Visit = Callable[..., Any]
 
 
 @pytest.fixture(scope="session")
-def site(dist: Path) -> Path:
+def site(dist):
     """The pages in the release of the small package."""
     return dist / "site"
 
 
 @pytest.fixture(scope="session")
-def published_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published_site(tmp_path_factory):
     """The pages of the published package."""
     folder = tmp_path_factory.mktemp("site")
     package = load_package(ROOT)
@@ -80,7 +78,7 @@ def published_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
+def chromium():
     """A running Chromium."""
     sync_api = pytest.importorskip("playwright.sync_api", reason=NEEDED)
     program = shutil.which("chromium") or shutil.which("google-chrome")
@@ -93,7 +91,7 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def visit(chromium: Any) -> Iterator[Visit]:
+def visit(chromium):
     """A function that opens a file, with an anchor or a query, in a fresh profile.
 
     At the end, the console has to be empty, and nothing may have been requested from elsewhere.
@@ -123,7 +121,7 @@ def is_in_window(page: Any, selector: str) -> bool:
     return bool(0 <= box["y"] <= 900 - box["height"])
 
 
-def test_page_can_be_read_without_javascript(visit: Visit, site: Path) -> None:
+def test_page_can_be_read_without_javascript(visit, site):
     """Every row is shown, and no control that would do nothing."""
     page = visit(site / "ISL.html", java_script_enabled=False)
     assert page.locator(".figures tbody tr >> visible=true").count() == len(FIGURES)
@@ -133,7 +131,7 @@ def test_page_can_be_read_without_javascript(visit: Visit, site: Path) -> None:
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("theme", BACKGROUNDS)
 @cases("width", [PHONE, DESKTOP])
-def test_axe_finds_no_barrier(visit: Visit, site: Path, name: str, theme: str, width: int) -> None:
+def test_axe_finds_no_barrier(visit, site, name, theme, width):
     """axe-core finds no violation in the system's theme."""
     axe_module = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
@@ -147,7 +145,7 @@ def test_axe_finds_no_barrier(visit: Visit, site: Path, name: str, theme: str, w
 
 @pytest.mark.parametrize("name", PAGES)
 @cases("width", [320, PHONE, 768, DESKTOP])
-def test_page_fits_its_width(visit: Visit, site: Path, name: str, width: int) -> None:
+def test_page_fits_its_width(visit, site, name, width):
     """Nothing scrolls sideways, even if everything is unfolded."""
     page = visit(site / name, width=width)
     page.evaluate(UNFOLD)
@@ -155,9 +153,7 @@ def test_page_fits_its_width(visit: Visit, site: Path, name: str, width: int) ->
 
 
 @cases("media, width", [("screen", PHONE), ("screen", 768), ("screen", DESKTOP), ("print", PAPER)])
-def test_texts_of_published_charts_do_not_meet(
-    visit: Visit, published_site: Path, media: str, width: int
-) -> None:
+def test_texts_of_published_charts_do_not_meet(visit, published_site, media, width):
     """Neither on a screen nor on paper."""
     for file in sorted(published_site.glob("*.html")):
         page = visit(file, width=width)
@@ -165,7 +161,7 @@ def test_texts_of_published_charts_do_not_meet(
         assert page.evaluate(TEXTS_CUT_OR_MEETING) == [], file.name
 
 
-def test_first_screen_shows_headline_and_chart(visit: Visit, site: Path) -> None:
+def test_first_screen_shows_headline_and_chart(visit, site):
     """What most readers look for needs no scrolling on a desktop."""
     page = visit(site / "ISL.html", width=DESKTOP)
     assert all(is_in_window(page, selector) for selector in ("h1", ".tall", ".take .button"))
@@ -181,9 +177,7 @@ CLICKS = {
 
 
 @cases("selector, target", CLICKS)
-def test_click_leads_to_an_explanation(
-    visit: Visit, site: Path, selector: str, target: str
-) -> None:
+def test_click_leads_to_an_explanation(visit, site, selector, target):
     """Folded checks are unfolded, filtered rows are shown, and the target is in the window."""
     page = visit(site / "ISL.html", "?r=all")
     page.locator(selector).click()
@@ -191,11 +185,11 @@ def test_click_leads_to_an_explanation(
     assert is_in_window(page, f"#{target}")
 
 
-def test_address_of_a_filtered_figure_shows_its_row(visit: Visit, site: Path) -> None:
+def test_address_of_a_filtered_figure_shows_its_row(visit, site):
     assert is_in_window(visit(site / "ISL.html", f"#{DANISH}"), f"#{DANISH}")
 
 
-def test_table_begins_with_the_totals(visit: Visit, site: Path) -> None:
+def test_table_begins_with_the_totals(visit, site):
     """They are those of the table of totals; an unknown choice in the address is ignored."""
     page = visit(site / "ISL.html", "?r=colour&length=1")
     totals = {row["figure_id"] for row in FIGURES if row["used_in"] == "totals"}
@@ -215,9 +209,7 @@ SEARCHES = {
 
 
 @cases("words, figure_ids", SEARCHES)
-def test_search_matches_words_and_stays_in_the_address(
-    visit: Visit, site: Path, words: str, figure_ids: set[str]
-) -> None:
+def test_search_matches_words_and_stays_in_the_address(visit, site, words, figure_ids):
     """A word matches the beginning of a word, a number a whole number."""
     page = visit(site / "ISL.html")
     page.fill("[name=q]", words)
@@ -228,7 +220,7 @@ def test_search_matches_words_and_stays_in_the_address(
     assert set(again.evaluate(VISIBLE_ROWS)) == figure_ids
 
 
-def test_print_is_light_and_keeps_cards_together(visit: Visit, site: Path, tmp_path: Path) -> None:
+def test_print_is_light_and_keeps_cards_together(visit, site, tmp_path):
     """On paper no card or chart is divided between pages, there are no controls, and few pages."""
     page = visit(site / "ISL.html", color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
@@ -245,7 +237,7 @@ def test_print_is_light_and_keeps_cards_together(visit: Visit, site: Path, tmp_p
 
 
 @cases("name", ["Citation", "BibTeX"])
-def test_button_copies_or_selects_a_text(visit: Visit, site: Path, name: str) -> None:
+def test_button_copies_or_selects_a_text(visit, site, name):
     """Where the browser allows no copying, the text is selected."""
     page = visit(site / "ISL.html")
     page.evaluate("void (navigator.clipboard.writeText = () => Promise.reject())")
@@ -254,7 +246,7 @@ def test_button_copies_or_selects_a_text(visit: Visit, site: Path, name: str) ->
     assert selected.strip() == page.locator(f"#{name}").inner_text().strip()
 
 
-def test_keyboard_reaches_the_content_first(visit: Visit, site: Path) -> None:
+def test_keyboard_reaches_the_content_first(visit, site):
     """The first Tab stop skips to the content, and its focus is visible."""
     page = visit(site / "ISL.html")
     page.keyboard.press("Tab")
@@ -267,9 +259,7 @@ def test_keyboard_reaches_the_content_first(visit: Visit, site: Path) -> None:
 # The page of a text that was checked
 
 
-def test_checked_text_fits_and_relations_lead_to_numbers_and_back(
-    visit: Visit, tmp_path: Path
-) -> None:
+def test_checked_text_fits_and_relations_lead_to_numbers_and_back(visit, tmp_path):
     """Markup in the text is text."""
     text = (
         "It found 40 victims <script>alert(1)</script><img src=http://x.test/y.png>. Of the 40, 35 "

@@ -1,7 +1,6 @@
 """The pages as people read them: index, areas, addresses, links and escaping."""
 
 import re
-from pathlib import Path
 
 import pytest
 from page_helpers import NEW, OLD, PACKAGE, build_pages, read_attributes, read_text
@@ -18,13 +17,13 @@ HEADLINE = "Iceland identified 33 trafficking victims in 2021 (contradicted by o
 
 
 @pytest.fixture(scope="module")
-def pages() -> dict[str, str]:
+def pages():
     """The pages of the small package, and the files of their charts."""
     return build_pages()
 
 
 @pytest.fixture(scope="module")
-def area_page(pages: dict[str, str]) -> str:
+def area_page(pages):
     return pages["ISL.html"]
 
 
@@ -159,7 +158,7 @@ def test_doubtful_number_is_not_called_contradicted(area_page):
         assert part in text
 
 
-def test_number_of_another_definition_is_listed_apart(package: Path) -> None:
+def test_number_of_another_definition_is_listed_apart(package):
     edit_row(package, "identities", OLD + "identified-rose", verdict="redefined")
     contradiction = {"identity_id": OLD + "identified-rose", "verdict": "redefined"}
     add_row(package, "contradictions", **contradiction, year="2020", explanation="It differs.")
@@ -176,7 +175,7 @@ def test_bars_are_in_proportion_and_name_bounds(area_page):
     assert "2020 at least 41 female: 25 male: 9 not stated: at least 7" in read_text(area_page)
 
 
-def test_parts_that_exceed_their_total_fill_the_bar(package: Path) -> None:
+def test_parts_that_exceed_their_total_fill_the_bar(package):
     edit_row(package, "parts", f"{PLACE_OF_33}/ISL", value="44")
     difference = {"part": "difference", "part_code": "difference", "value": "-22", "share": ""}
     edit_row(package, "parts", f"{PLACE_OF_33}/not_stated", **difference)
@@ -192,7 +191,7 @@ def test_table_has_every_figure_once(area_page):
     assert "DEMO: Report on Made-up Places." in read_text(area_page, "#Table")
 
 
-def test_each_area_has_a_page_with_its_own_figures(package: Path) -> None:
+def test_each_area_has_a_page_with_its_own_figures(package):
     def move_calls(row: dict[str, str]) -> dict[str, str]:
         if row["indicator_id"] != "hotline_calls":
             return row
@@ -249,7 +248,7 @@ def test_templates_and_code_name_no_country():
                 assert not re.search(r"Kazakh|German|Irish|Ireland|KAZ|DEU|IRL|KZT", text), file
 
 
-def test_description_for_search_engines_cannot_end_its_element() -> None:
+def test_description_for_search_engines_cannot_end_its_element():
     page = build_pages(dataset='{"name": "</script>"}')["index.html"]
     assert '{"name": "\\u003c/script>"}' in page
 
@@ -268,7 +267,7 @@ REPOSITORY = "https://github.com/o/r"
         ),
     },
 )
-def test_footer_leads_to_repository_data_card_and_reports(homepage: str, links: list[str]) -> None:
+def test_footer_leads_to_repository_data_card_and_reports(homepage, links):
     page = build_pages(homepage=homepage, created="2026-03-04T00:00:00Z")["index.html"]
     assert read_attributes(page, "href", ".links a") == links
     assert "Figures of a made-up report, version 1.2.0, 4 March 2026." in read_text(page, "footer")

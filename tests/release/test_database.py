@@ -1,9 +1,7 @@
 """The SQLite database of a release: its keys, and the views for common questions."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +9,7 @@ from cases import cases
 
 
 @pytest.fixture
-def database(dist: Path) -> Iterator[sqlite3.Connection]:
+def database(dist):
     """The database; nothing is committed to it."""
     with closing(sqlite3.connect(dist / "demo-figures.sqlite")) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
@@ -26,7 +24,7 @@ def database(dist: Path) -> Iterator[sqlite3.Connection]:
         "reference": "UPDATE figures SET ref_area = 'XXX'",
     },
 )
-def test_database_keeps_its_keys(database: sqlite3.Connection, statement: str) -> None:
+def test_database_keeps_its_keys(database, statement):
     """SQLite itself refuses an empty key, a duplicate key and a reference to no row."""
     with pytest.raises(sqlite3.IntegrityError):
         database.execute(statement)
@@ -52,8 +50,6 @@ def test_database_keeps_its_keys(database: sqlite3.Connection, statement: str) -
         "version": ("SELECT value FROM meta_package WHERE name = 'version'", ("1.2.0",)),
     },
 )
-def test_database_answers_common_questions(
-    database: sqlite3.Connection, query: str, answer: tuple[object, ...]
-) -> None:
+def test_database_answers_common_questions(database, query, answer):
     """Each question has one short query."""
     assert database.execute(query).fetchall() == [answer]

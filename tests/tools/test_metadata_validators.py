@@ -1,7 +1,6 @@
 """Third-party validators accept the metadata of a release."""
 
 import json
-from pathlib import Path
 
 import pytest
 from tool_helpers import assert_same_cells, require_packages, run_python
@@ -34,7 +33,7 @@ print(json.dumps({"errors": errors, "records": records}, default=float))
 """
 
 
-def test_croissant_loads_every_record(unpacked: Path) -> None:
+def test_croissant_loads_every_record(unpacked):
     """mlcroissant finds no error, verifies the hashes of the files, and loads each cell."""
     require_packages("mlcroissant")
     result = run_python(CROISSANT, unpacked)
@@ -65,9 +64,7 @@ print(json.dumps([conforms, report[:3000]]))
     "removed, is_accepted",
     {"as-released": ("", True), "without-a-name": ("name", False)},
 )
-def test_dataset_has_the_shape_of_science_on_schema_org(
-    unpacked: Path, tmp_path: Path, removed: str, is_accepted: bool
-) -> None:
+def test_dataset_has_the_shape_of_science_on_schema_org(unpacked, tmp_path, removed, is_accepted):
     """Its shapes accept dataset.jsonld, and refuse it without a name."""
     require_packages("pyshacl", "soso")
     dataset = json.loads((unpacked / "dataset.jsonld").read_text(encoding="utf-8"))

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from tool_helpers import SHEETS, assert_same_cells, require_packages, run_python
@@ -140,7 +139,7 @@ def read(table, path):
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_library_reads_every_cell(unpacked: Path, dist: Path, name: str) -> None:
+def test_library_reads_every_cell(unpacked, dist, name):
     """Each cell, number, Boolean and missing value; codes are those of the CSV file."""
     reader = READERS[name]
     require_packages(*reader.packages)
