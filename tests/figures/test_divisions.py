@@ -130,7 +130,7 @@ CASES = {
 
 @cases("figures, identity, expected", CASES)
 def test_total_is_divided_by_what_an_identity_lists(figures, identity, expected):
-    assert divide(figures, *([identity] if identity else [])) == expected
+    assert divide(figures, identity) == expected
 
 
 def test_parts_may_be_of_an_indicator_that_is_part_of_the_total():

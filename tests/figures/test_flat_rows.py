@@ -150,7 +150,7 @@ COUNTRIES = "all 9; own 4 citizenship=ISL; d 3 citizenship=DNK obs_status=D; n 2
 
 
 def test_countries_counted_as_foreign_have_their_notes_and_no_figure():
-    figures = make_figures(*COUNTRIES.split(";"))
+    figures = make_figures(COUNTRIES)
     noted = [*figures[:2], *(replace(figure, note="By law.") for figure in figures[2:])]
     rows = make_rows("parts", noted, "sum all own d n")
     assert select(rows, "part", "value", "figure_id", "note", "obs_status") == [
@@ -189,7 +189,7 @@ def test_countries_counted_as_foreign_have_their_notes_and_no_figure():
     },
 )
 def test_use_is_totals_parts_detail_or_other_edition(figures, identity, uses):
-    rows = make_rows("figures_flat", figures, *([identity] if identity else []))
+    rows = make_rows("figures_flat", figures, identity)
     assert {row["figure_id"]: row["used_in"] for row in rows} == uses
 
 
