@@ -13,7 +13,6 @@ from tip_figures.cli import tidy
 from tip_figures.datapackage.package import Package, load_package
 from tip_figures.datapackage.tidy_plan import NewCell, TidyPlan, TidyRules, plan_tidying
 
-MakePackage = Callable[..., Path]
 FIELDS = [field("id"), field("n", "integer"), field("word")]
 GENERATED = ("totals", "parts", "figures_flat", "contradictions")
 MERGE_CONFLICT = "id\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n"

@@ -1,6 +1,6 @@
 """Small sets of figures of several reports, editions and countries, written as literals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from figure_sets import make_set
@@ -51,3 +51,8 @@ def _make_source(example: SourceRow, source_id: str) -> SourceRow:
         year_covered=int(edition) - 1,
         url=f"https://example.org/{source_id}",
     )
+
+
+def select(rows: Iterable[Mapping[str, str]], *columns: str) -> list[str]:
+    """Return some cells of each row, separated by bars."""
+    return ["|".join(row.get(column, "") for column in columns) for row in rows]

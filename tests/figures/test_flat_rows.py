@@ -6,7 +6,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 from figure_sets import make_figure, make_figures
-from report_sets import make_report_set
+from report_sets import make_report_set, select
 
 from cases import cases
 from conftest import DATA, read_figures
@@ -24,11 +24,6 @@ def read_table(name: str) -> pl.DataFrame:
 def make_rows(table: str, figures, *identities: str) -> list[dict[str, str]]:
     """Return the rows that a set of figures has in a generated table."""
     return list(make_generated_rows(make_report_set(figures, *identities))[table])
-
-
-def select(rows, *columns):
-    """Return some cells of each row, separated by bars."""
-    return ["|".join(row.get(column, "") for column in columns) for row in rows]
 
 
 def find_flat_row(figure_id: str) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from figure_sets import make_figure
-from report_sets import make_report_set
+from report_sets import make_report_set, select
 
 from cases import cases
 from tip_figures.figures.records.record_types import GapRow
@@ -45,11 +45,6 @@ def make_years(*years, status_by_year=None):
         )
         for year in years
     ]
-
-
-def select(rows, *columns):
-    """Return some cells of each row, separated by bars."""
-    return ["|".join(row.get(column, "") for column in columns) for row in rows]
 
 
 @cases(

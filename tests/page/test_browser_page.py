@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -57,8 +56,6 @@ PHONE, DESKTOP = 375, 1440
 """Widths in pixels."""
 PAPER = 725  # pixels of a page of paper in portrait between its margins
 PAGES = ["ISL.html", "index.html", "codebook.html"]
-
-Visit = Callable[..., Any]
 
 
 @pytest.fixture(scope="session")

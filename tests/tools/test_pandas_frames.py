@@ -112,8 +112,7 @@ WRONG_CELLS = {
 @cases("column, value, text", WRONG_CELLS)
 def test_wrong_cell_is_reported(column, value, text):
     """In a column of Python objects, in the same words as for polars."""
-    frame = load("figures").astype({column: object})
-    frame.loc[frame["figure_id"] == TOTAL, column] = value
+    frame = change_cell(column, value)
     assert any(text in line for line in find_errors(frame, "figures"))
 
 
