@@ -192,19 +192,17 @@ def test_plain_words_relate_numbers(text, relation):
     assert relation in check(text).split("; ")
 
 
-def test_one_rate_converts_all_amounts_of_a_paragraph():
-    text = "It paid 77.2 million KZT ($202,630) and 76.2 million KZT ($200,000)."
-    assert check(text).startswith("same_rate holds")
-
-
-def test_rates_that_differ_little_may_be_of_several_days():
-    text = "It paid 77.2 million KZT ($202,630) and 76.2 million KZT ($202,000)."
-    assert check(text).startswith("same_rate unclear")
-
-
-def test_rates_that_differ_widely_fail():
-    text = "It paid 77.2 million KZT ($202,630) and 76.2 million KZT ($100,000)."
-    assert check(text).startswith("same_rate fails")
+@cases(
+    "dollars, verdict",
+    {
+        "one-rate": ("200,000", "holds"),
+        "of-several-days": ("202,000", "unclear"),
+        "wide": ("100,000", "fails"),
+    },
+)
+def test_one_rate_converts_all_amounts_of_a_paragraph(dollars, verdict):
+    text = f"It paid 77.2 million KZT ($202,630) and 76.2 million KZT (${dollars})."
+    assert check(text).startswith(f"same_rate {verdict}")
 
 
 @cases(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cases import cases
-from cells import edit_row
+from cells import edit_row, parse_cells
 from conftest import ROOT
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of figures and identities of this edition
@@ -104,7 +104,7 @@ def test_broken_rule_is_reported_in_its_row(package, run_checks, case):
     """Only the changed row breaks the rule."""
     rule = case.partition(":")[0]
     table, key, cells = BROKEN_RULES[case]
-    line = edit_row(package, table, key, **dict(cell.split("=") for cell in cells.split("; ")))
+    line = edit_row(package, table, key, **parse_cells(cells))
     rows_with_finding = [
         (Path(finding.path).stem, finding.line)
         for finding in run_checks(package, "cells", "pandera", table=table)
