@@ -24,6 +24,7 @@ def write_repeated_package(root: Path, copies: int) -> None:
     """
     shutil.copytree(DATA / "package", root)
     hashes_by_source = defaultdict(list)
+    # A source has a hash of its sentences, so these come first.
     for table in ("sentences", *(REPEATED_TABLES - {"sentences"})):
         rows = []
         for copy in range(copies):

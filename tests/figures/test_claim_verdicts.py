@@ -197,7 +197,7 @@ def test_plain_words_relate_numbers(text, relation):
     {
         "one-rate": ("200,000", "holds"),
         "of-several-days": ("202,000", "unclear"),
-        "wide": ("100,000", "fails"),
+        "far-apart": ("100,000", "fails"),
     },
 )
 def test_one_rate_converts_all_amounts_of_a_paragraph(dollars, verdict):
