@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from cases import cases
 from cells import read_rows
 from conftest import REPORT_TEXTS
 from measures.benchmark import ProcessCost, measure_process, render_page
@@ -44,7 +45,7 @@ def test_drawn_mistake_changes_deletes_and_inserts(package):
     assert changes == [(FIGURE, "25")]
 
 
-@pytest.mark.parametrize(
+@cases(
     "cells",
     [
         # other cell

@@ -23,6 +23,7 @@ from tip_figures.prose.source_text import read_source_text
 JUDGEMENTS = ("true contradiction", "doubtful", "false alarm")
 LISTS = frozenset(["sum", "part_of"])  # one list of parts may be called either
 FEWEST_SHARED = 0.5  # of the numbers of a case: then a relation is that of the case
+_PARAGRAPH = re.compile(r"([0-9]+)\.[0-9]+:")
 _PLACE = re.compile(r"([0-9]+\.[0-9]+):([0-9]+)-[0-9]+")
 
 
@@ -34,8 +35,13 @@ def read_cases(folder: Path) -> list[CsvRow]:
 def find_verdicts(folder: Path, cases: Sequence[CsvRow]) -> Iterator[tuple[CsvRow, str]]:
     """Yield each case with the verdict of its relation now; "" if none is reported."""
     for page, group in groupby(cases, key=itemgetter("page")):
-        relations = find_relations(read_source_text(str(folder / f"{page}.txt")).sentences)
-        for case in group:
+        page_cases = list(group)
+        paragraphs = {place for case in page_cases for place in _PARAGRAPH.findall(case["places"])}
+        sentences = read_source_text(str(folder / f"{page}.txt")).sentences
+        # No relation reaches beyond a paragraph, except that a rate is compared with earlier ones.
+        judged = [sentence for sentence in sentences if str(sentence.paragraph) in paragraphs]
+        relations = find_relations(judged)
+        for case in page_cases:
             yield case, _find_verdict(case, relations)
 
 

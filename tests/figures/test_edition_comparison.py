@@ -3,7 +3,6 @@
 from dataclasses import replace
 from decimal import Decimal
 
-import pytest
 from report_sets import make_report_set
 
 from cases import cases
@@ -57,7 +56,7 @@ def test_only_an_explained_restatement_accepts_a_difference(package, run_checks)
     assert run_checks(package, "editions") == []
 
 
-@pytest.mark.parametrize("verdict", ["contradicted", "redefined"])
+@cases("verdict", ["contradicted", "redefined"])
 def test_explained_verdict_accepts_difference(package, run_checks, verdict):
     restate_2020(package, "47", verdict=verdict, residual="-17", explanation="It counts again.")
     edit_row(package, "figures", IN_2022 + "identified-2020", obs_status="D", note="Definition: x.")
