@@ -262,6 +262,13 @@ def test_disagreement_with_text_is_reported(
             "role",
             "“28” has the role event, but its quote shows a month directly beside it.",
         ),
+        "figure-as-an-event": (
+            "1/2/42",
+            {"role": "event", "figure_id": "", "note": "One raid."},
+            "role",
+            "Paragraph 1, sentence 2, “24”: other numbers of its sentence are figures, but role is "
+            "event.",
+        ),
         "figure-of-another-source": (
             "1/2/42",
             {"figure_id": IN_2022 + "identified-2021"},
@@ -340,6 +347,11 @@ RIGHT = {
         "date-differs",
     ),
     "short-year": ("1/2/48", {"text": "19", "value": "19"}, "year-not-stated"),
+    "event-beside-a-figure": (
+        "1/2/42",
+        {"role": "event", "figure_id": "", "differs": "role", "note": "One raid."},
+        "words-differ",
+    ),
     "any-word-negates": ("2/4/0", {"text": "Failed"}, "numeral-unread"),
 }
 """End of the primary key and cells of a changed numeral, and the code that must not be reported."""

@@ -12,7 +12,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import SentenceKey
 from tip_figures.proof.numeral_checks import check_numerals, prove_figure
 from tip_figures.proof.passage_matching import PassageMatch, index_texts, match_passages
-from tip_figures.proof.text_checks import check_skipped, check_text, list_some
+from tip_figures.proof.text_checks import check_extent, check_skipped, check_text, list_some
 from tip_figures.proof.text_index import TextIndex
 from tip_figures.prose.source_text import SourceText, read_source_text
 
@@ -146,7 +146,7 @@ def _prove_passage(
     if passage.sentences:
         findings += [*check_text(figures, passage), *check_numerals(figures, passage)]
         if all(finding.severity != ERROR for finding in findings):
-            findings += check_skipped(figures, passage)
+            findings += [*check_skipped(figures, passage), *check_extent(figures, passage)]
     matches = {match.row.line: match for match in passage.numeral_matches if match.row}
     figure_count = figures_found = 0
     for figure in figures.figures:

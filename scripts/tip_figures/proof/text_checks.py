@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.model import Figures
+from tip_figures.figures.records.record_types import SourceRow
 from tip_figures.proof.numeral_matching import NEGATION
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
 from tip_figures.proof.pieces import HEADING_MARKS, LABEL_NUMBER, is_section_heading, is_title
@@ -25,6 +26,7 @@ from tip_figures.prose.sentences import RAISED_SIGNS, SENTENCE_END, normalise
 
 EXCERPT: Final = "excerpt"
 """Value of `extent`: a passage is not the whole section."""
+COMPLETE: Final = "complete"
 EXTRA, INCOMPLETE, OUTSIDE = "sentence-extra", "passage-incomplete", "text-outside"
 
 _MAX_WORDS: Final = 6  # of the text that a message has
@@ -89,6 +91,28 @@ def check_skipped(
         values = {"text": index.source.name, "count": count_noun(len(pieces), "piece")}
         values |= {"place": "inside", "content": list_some(list(quotes), _MAX_PIECES)}
         yield figures.create_finding(passage.source, "source_id", OUTSIDE, **values)
+
+
+def check_extent(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
+    """Report an excerpt that is all of its text or section, if other editions are all complete.
+
+    A text with more of the section shows that the passage is an excerpt.
+    """
+    source = passage.source
+    extents = [
+        other.extent
+        for other in figures.sources
+        if _name_section(other) == _name_section(source) and other is not source
+    ]
+    is_unlike = source.extent == EXCERPT and len(extents) > 1 and set(extents) == {COMPLETE}
+    if is_unlike and _ends_section(passage, passage.matches_in_order[-1]):
+        difference = "ends with the passage, and the other editions are complete, not excerpts"
+        values = {"text": passage.index.source.name, "difference": difference}
+        yield figures.create_finding(source, "extent", INCOMPLETE, **values)
+
+
+def _name_section(source: SourceRow) -> tuple[str, str, str]:
+    return source.report, source.ref_area, source.section
 
 
 # Sentences
@@ -217,13 +241,22 @@ def _find_after(
     is_excerpt = passage.source.extent == EXCERPT
     if words is None or (is_excerpt and not SENTENCE_END.search(index.text.rstrip())):
         return
-    line_start, line_end = index.line_of(words.start)
-    is_heading = line_start >= last.end and is_section_heading(index.text[line_start:line_end])
-    if is_excerpt or is_heading:
+    if is_excerpt or _ends_section(passage, last):
         yield _describe_words(passage, OUTSIDE, "after", last, words)
     else:
+        _, line_end = index.line_of(words.start)
         in_line = _find_unknown(passage, words.start, line_end) or words
         yield _describe_words(passage, EXTRA, "After", last, in_line)
+
+
+def _ends_section(passage: PassageMatch, last: SentenceMatch) -> bool:
+    """Whether no words or the heading of the next section follow the last sentence."""
+    index = passage.index
+    words = _find_unknown(passage, last.end, passage.find_next_passage(last.end))
+    if words is None:
+        return True
+    line_start, line_end = index.line_of(words.start)
+    return line_start >= last.end and is_section_heading(index.text[line_start:line_end])
 
 
 # What a text shows
