@@ -14,7 +14,6 @@ from typing import Final, NamedTuple
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import SourceRow
 from tip_figures.proof.numeral_matching import NEGATION
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
 from tip_figures.proof.pieces import HEADING_MARKS, LABEL_NUMBER, is_section_heading, is_title
@@ -26,7 +25,6 @@ from tip_figures.prose.sentences import RAISED_SIGNS, SENTENCE_END, normalise
 
 EXCERPT: Final = "excerpt"
 """Value of `extent`: a passage is not the whole section."""
-COMPLETE: Final = "complete"
 EXTRA, INCOMPLETE, OUTSIDE = "sentence-extra", "passage-incomplete", "text-outside"
 
 _MAX_WORDS: Final = 6  # of the text that a message has
@@ -61,20 +59,14 @@ class _WordRun(NamedTuple):
     end: int
 
 
-def check_text(
-    figures: Figures,
-    passage: PassageMatch,
-) -> Iterator[Finding]:
+def check_text(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
     """Report where a source text, which has some of a passage, differs from it."""
     for check in (_find_order, _check_gaps, _find_shown):
         for match, code, values in check(passage):
             yield figures.create_finding(match.row, "sentence", code, **values)
 
 
-def check_skipped(
-    figures: Figures,
-    passage: PassageMatch,
-) -> Iterator[Finding]:
+def check_skipped(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
     """Report what a text has within a passage that is proved, and what is not read as its words.
 
     A person can see in this note whether the proof left out a word of the report.
@@ -91,28 +83,6 @@ def check_skipped(
         values = {"text": index.source.name, "count": count_noun(len(pieces), "piece")}
         values |= {"place": "inside", "content": list_some(list(quotes), _MAX_PIECES)}
         yield figures.create_finding(passage.source, "source_id", OUTSIDE, **values)
-
-
-def check_extent(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
-    """Report an excerpt that is all of its text or section, if other editions are all complete.
-
-    A text with more of the section shows that the passage is an excerpt.
-    """
-    source = passage.source
-    extents = [
-        other.extent
-        for other in figures.sources
-        if _name_section(other) == _name_section(source) and other is not source
-    ]
-    is_unlike = source.extent == EXCERPT and len(extents) > 1 and set(extents) == {COMPLETE}
-    if is_unlike and _ends_section(passage, passage.matches_in_order[-1]):
-        difference = "ends with the passage, and the other editions are complete, not excerpts"
-        values = {"text": passage.index.source.name, "difference": difference}
-        yield figures.create_finding(source, "extent", INCOMPLETE, **values)
-
-
-def _name_section(source: SourceRow) -> tuple[str, str, str]:
-    return source.report, source.ref_area, source.section
 
 
 # Sentences
@@ -182,11 +152,7 @@ def _find_missing(
             yield TextDifference(match, "sentence-missing", values)
 
 
-def _compare_words(
-    passage: PassageMatch,
-    missing: SentenceMatch,
-    words: _WordRun | None,
-) -> str:
+def _compare_words(passage: PassageMatch, missing: SentenceMatch, words: _WordRun | None) -> str:
     """Say which numerals the text has in the place of a sentence, and which are recorded."""
     if words is None:
         return "The text has nothing between the sentences before and after it."
@@ -202,10 +168,7 @@ def _compare_words(
 # Around a passage
 
 
-def _find_before(
-    passage: PassageMatch,
-    first: SentenceMatch,
-) -> Iterator[TextDifference]:
+def _find_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[TextDifference]:
     """Find what precedes a passage: nothing but a heading; words in its line belong to it."""
     index, end = passage.index, first.start
     start = max(0, end - _MAX_READ)
@@ -231,17 +194,14 @@ def _find_before(
         yield _describe_words(passage, EXTRA, "Before", first, in_line)
 
 
-def _find_after(
-    passage: PassageMatch,
-    last: SentenceMatch,
-) -> Iterator[TextDifference]:
+def _find_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[TextDifference]:
     """Find what follows a passage: only the heading of the next section, and what is after it."""
     index = passage.index
     words = _find_unknown(passage, last.end, passage.find_next_passage(last.end))
     is_excerpt = passage.source.extent == EXCERPT
     if words is None or (is_excerpt and not SENTENCE_END.search(index.text.rstrip())):
         return
-    if is_excerpt or _ends_section(passage, last):
+    if is_excerpt or ends_section(passage, last):
         yield _describe_words(passage, OUTSIDE, "after", last, words)
     else:
         _, line_end = index.line_of(words.start)
@@ -249,7 +209,7 @@ def _find_after(
         yield _describe_words(passage, EXTRA, "After", last, in_line)
 
 
-def _ends_section(passage: PassageMatch, last: SentenceMatch) -> bool:
+def ends_section(passage: PassageMatch, last: SentenceMatch) -> bool:
     """Whether no words or the heading of the next section follow the last sentence."""
     index = passage.index
     words = _find_unknown(passage, last.end, passage.find_next_passage(last.end))
@@ -290,11 +250,7 @@ def _find_shown(passage: PassageMatch) -> Iterator[TextDifference]:
 # Words and places
 
 
-def _find_words(
-    text: str,
-    start: int,
-    end: int,
-) -> _WordRun | None:
+def _find_words(text: str, start: int, end: int) -> _WordRun | None:
     """Find the words in a part of a text; None if it has none."""
     reduced = reduce_text(text[start:end])
     if not reduced.text:
@@ -302,11 +258,7 @@ def _find_words(
     return _WordRun(reduced.text, start + reduced.offsets[0], start + reduced.offsets[-1] + 1)
 
 
-def _find_unknown(
-    passage: PassageMatch,
-    start: int,
-    end: int,
-) -> _WordRun | None:
+def _find_unknown(passage: PassageMatch, start: int, end: int) -> _WordRun | None:
     """Find the words in a part of the text that are in no known sentence and no piece."""
     return _find_words(passage.index.unknown_text, start, end)
 
@@ -357,10 +309,7 @@ def _list_numerals(words: str) -> str:
     return ", ".join([numeral.text for numeral in numerals][:_MAX_NUMERALS]) or "none"
 
 
-def list_some(
-    items: Sequence[str],
-    most: int,
-) -> str:
+def list_some(items: Sequence[str], most: int) -> str:
     """Return the first items of a list with commas, and how many more there are."""
     more = f" and {len(items) - most:,} more" if len(items) > most else ""
     return ", ".join(items[:most]) + more
@@ -372,9 +321,6 @@ def _shorten(words: str) -> str:
     return " ".join([*first, "\u2026"] if rest else first)
 
 
-def _name_place(
-    passage: PassageMatch,
-    offset: int,
-) -> str:
+def _name_place(passage: PassageMatch, offset: int) -> str:
     """Return the name of the text, and the line of a place in it."""
     return f"{passage.index.source.name}, line {passage.index.line_number(offset):,}"
