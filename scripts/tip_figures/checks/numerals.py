@@ -44,6 +44,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     for key, numerals in group_by(figures.numerals, lambda row: row.sentence_key).items():
         length = length_by_sentence.get(key)
         yield from _check_spans(figures, numerals, length)
+        yield from _check_events(figures, numerals)
         year_starts = [numeral.start for numeral in numerals if is_year(numeral.text)]
         for numeral in numerals:
             yield from _check_text(figures, numeral)
@@ -67,6 +68,19 @@ def _check_spans(
             reason = f"begins at {numeral.start}, inside the one that ends at {previous_end}"
             yield figures.create_finding(numeral, "start", "span-differs", reason=reason)
         previous_end = numeral.end
+
+
+def _check_events(figures: Figures, numerals: Sequence[NumeralRow]) -> Iterator[Finding]:
+    """Is no numeral of an event in a sentence with figures, which is not about one event?"""
+    if all(numeral.role != "figure" for numeral in numerals):
+        return
+    for numeral in numerals:
+        if numeral.role == "event" and "role" not in numeral.differs:
+            words = "other numbers of its sentence are figures"
+            cells = {"cell": "role", "recorded": "event"}
+            yield figures.create_finding(
+                numeral, "role", "words-differ", numeral=numeral, words=words, **cells
+            )
 
 
 def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
