@@ -9,6 +9,7 @@ from tip_figures.datapackage.text_format import count_noun, format_number, quote
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.drafted_rows import find_drafted_rows
 from tip_figures.figures.records.record_types import NumeralRow
+from tip_figures.figures.words.role_evidence import has_words
 from tip_figures.prose import hedges, sentences
 from tip_figures.prose.dates import is_day, is_year
 from tip_figures.prose.numerals import parse_numeral
@@ -71,8 +72,14 @@ def _check_spans(
 
 
 def _check_events(figures: Figures, numerals: Sequence[NumeralRow]) -> Iterator[Finding]:
-    """Is no numeral of an event in a sentence with figures, which is not about one event?"""
-    if all(numeral.role != "figure" for numeral in numerals):
+    """Is no numeral of an event in a sentence with figures that shows no event?
+
+    A day of a month, or words such as “raided”, show one.
+    """
+    quotes = " ".join(numeral.quote for numeral in numerals)
+    has_day = any(numeral.role == "date" and is_day(numeral.text) for numeral in numerals)
+    has_figure = any(numeral.role == "figure" for numeral in numerals)
+    if not has_figure or has_day or has_words("event", quotes):
         return
     for numeral in numerals:
         if numeral.role == "event" and "role" not in numeral.differs:
