@@ -35,7 +35,7 @@ mutate: .venv-test/ready ## make small mistakes in the arithmetic, and list thos
 
 # Texts of reports are not part of the project; they are used where they are there.
 mistakes: .venv-test/ready ## see which mistakes of people the checks report, into docs/mistakes.md
-	$(TEST)/python scripts/measures/drawn_mistakes.py $(wildcard ../shared/sources/*-*.txt)
+	$(TEST)/python scripts/measures/drawn_mistakes.py $(wildcard ../shared/*sources/*-*.txt)
 
 bench: .venv/ready .venv-test/ready ## measure speed and memory beside frictionless, into docs/measurements.md
 	$(TEST)/python scripts/measures/benchmark.py $(RUN)

@@ -1,15 +1,18 @@
-"""Cases of a test: a name for each, and its arguments."""
+"""Cases of a test: its arguments, with a name for each case where a dictionary has them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
 
 
-def cases(arguments: str, case_by_name: Mapping[str, Any]) -> pytest.MarkDecorator:
+def cases(arguments: str, values: Mapping[str, Any] | Iterable[Any]) -> pytest.MarkDecorator:
     """Run a test for each case.
 
-    arguments:    names of the arguments of the test, with commas between them
-    case_by_name: name → the value of the only argument, or a tuple of values
+    arguments: names of the arguments of the test, with commas between them
+    values:    the value of the only argument, or a tuple of values, for each case; in a
+               dictionary, keys are the names of the cases
     """
-    return pytest.mark.parametrize(arguments, case_by_name.values(), ids=case_by_name)
+    if isinstance(values, Mapping):
+        return pytest.mark.parametrize(arguments, values.values(), ids=values)
+    return pytest.mark.parametrize(arguments, values)

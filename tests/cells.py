@@ -45,6 +45,11 @@ def change_rows(root: Path, table: str, change: Callable[[Row], Row], *form: str
     write_rows(root, table, rows, *form)
 
 
+def parse_cells(text: str) -> Row:
+    """Read cells from a text such as `year=2020; unit=`, which may be empty."""
+    return dict(cell.split("=") for cell in text.split("; ") if cell)
+
+
 def edit_row(root: Path, table: str, key_end: str, **cells: str) -> int:
     """Overwrite cells of one row.
 

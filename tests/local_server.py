@@ -88,25 +88,17 @@ def redirect_to(target: str) -> Answer:
     return answer
 
 
-def send_bytes_slowly(interval: float) -> Answer:
-    """Return an answer that never ends, with a byte from time to time."""
+def send_endlessly(content: bytes, interval: float = 0) -> Answer:
+    """Return an answer that never ends: the content again and again, with pauses between."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(200)
         handler.end_headers()
         while True:
-            handler.wfile.write(b"x")
+            handler.wfile.write(content)
             time.sleep(interval)
 
     return answer
-
-
-def send_endlessly(handler: BaseHTTPRequestHandler) -> None:
-    """Answer with a page that has no end."""
-    handler.send_response(200)
-    handler.end_headers()
-    while True:
-        handler.wfile.write(b"x" * 65_536)
 
 
 def close_connection(handler: BaseHTTPRequestHandler) -> None:

@@ -19,13 +19,8 @@ SOURCE_TABLES = [
     "identity_terms",
     "gaps",
 ]
-CSV_PATHS = {
-    **{name: f"resources/{name}.csv" for name in SOURCE_TABLES},
-    **{
-        name: f"resources/{name}.csv"
-        for name in ("totals", "parts", "figures_flat", "contradictions")
-    },
-}
+GENERATED_TABLES = ["totals", "parts", "figures_flat", "contradictions"]
+CSV_PATHS = {name: f"resources/{name}.csv" for name in SOURCE_TABLES + GENERATED_TABLES}
 """Path in the released package of each table that has a CSV file."""
 
 

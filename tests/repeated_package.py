@@ -7,20 +7,13 @@ from pathlib import Path
 
 from cells import Row, read_rows, write_rows
 from conftest import DATA
+from release_files import SOURCE_TABLES
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.table_rows import render_rows
 from tip_figures.figures.tables.generated_tables import build_generated_tables
 from tip_figures.prose.sentences import hash_passage
 
-REPEATED_TABLES = (
-    "sentences",
-    "sources",
-    "numerals",
-    "figures",
-    "identities",
-    "identity_terms",
-    "gaps",
-)
+REPEATED_TABLES = set(SOURCE_TABLES) - {"areas", "indicators"}
 
 
 def write_repeated_package(root: Path, copies: int) -> None:
@@ -31,7 +24,8 @@ def write_repeated_package(root: Path, copies: int) -> None:
     """
     shutil.copytree(DATA / "package", root)
     hashes_by_source = defaultdict(list)
-    for table in REPEATED_TABLES:
+    # A source has a hash of its sentences, so these come first.
+    for table in ("sentences", *(REPEATED_TABLES - {"sentences"})):
         rows = []
         for copy in range(copies):
             for row in read_rows(DATA / "package", table):

@@ -82,7 +82,7 @@ def read_worksheet() -> list[cells.Row]:
 
 
 @pytest.fixture
-def reader(run, package, monkeypatch) -> Reader:
+def reader(run, package, monkeypatch):
     """A reader for whom the small package is that of the checkout."""
     monkeypatch.setattr(location, "DEFAULT_PACKAGE", package)
     return Reader(run, package)

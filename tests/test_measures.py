@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from cases import cases
 from cells import read_rows
 from conftest import REPORT_TEXTS
 from measures.benchmark import ProcessCost, measure_process, render_page
@@ -13,10 +14,11 @@ from measures.drawn_mistakes import (
     PAGE,
     OutdatedMistake,
     make_mistake,
-    read_csv,
+    read_mistakes,
     try_mistakes,
 )
 from measures.drawn_mistakes import render_page as render_mistakes
+from tip_figures.datapackage.csv_rows import read_csv_rows
 
 TEXTS = [str(file) for file in REPORT_TEXTS.values()]
 FIGURE = "demo-2021-isl-identified-2019"
@@ -43,7 +45,7 @@ def test_drawn_mistake_changes_deletes_and_inserts(package):
     assert changes == [(FIGURE, "25")]
 
 
-@pytest.mark.parametrize(
+@cases(
     "cells",
     [
         # other cell
@@ -68,7 +70,11 @@ def test_drawn_mistake_is_outdated_where_the_tables_have_changed(package, cells)
 
 def test_page_counts_mistakes_and_lists_silent_ones():
     results = {"s1": "reported", "s2": "silent", "c1": "outdated"}
-    page = render_mistakes(results, [{"mistake": "s2", "kind": "slip", "why": "tired"}], 0)
+    outcomes = [
+        ({"mistake": name, "kind": "slip", "why": "tired"}, result)
+        for name, result in results.items()
+    ]
+    page = render_mistakes(outcomes, 0)
     assert "run, without a text." in page
     assert "| single | 1 | 1 | 0 |\n| coordinated | 0 | 0 | 1 |\n" in page
     assert page.endswith("| s2 | slip | tired |\n")
@@ -78,15 +84,14 @@ def test_page_counts_mistakes_and_lists_silent_ones():
 @pytest.mark.skipif(not TEXTS, reason="no texts of reports in shared/sources beside the checkout")
 def test_drawn_mistakes_are_reported():
     """Of a sample, all but the silent ones of docs/mistakes.md; `make mistakes` tries all."""
-    names = list(dict.fromkeys(row["mistake"] for row in read_csv(LIST)))
     page = PAGE.read_text(encoding="utf-8")
-    outcomes = try_mistakes(names[::12], TEXTS)
+    outcomes = try_mistakes(read_mistakes()[::12], TEXTS)
     silent = [row["mistake"] for row, result in outcomes if result == "silent"]
     assert [name for name in silent if f"| {name} |" not in page] == []
 
 
 def test_list_has_no_sentences_of_reports():
-    quotes = [row["new"] for row in read_csv(LIST) if row["column"] == "quote"]
+    quotes = [row["new"] for row in read_csv_rows(LIST) if row["column"] == "quote"]
     assert max(len(quote.split()) for quote in quotes) <= 6
 
 

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
-
+from cases import cases
 from conftest import DATA, read_figures
 from measures import proofs
 from tip_figures.proof.source_proof import prove_tables
@@ -15,15 +14,15 @@ PASSAGE = (DATA / "texts" / f"{SOURCE_ID}.txt").read_text(encoding="utf-8")
 FIGURES = read_figures()
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "is_proved"),
-    [
-        pytest.param("30 victims", "30 victims", True, id="exact"),
-        pytest.param("2019.", "2019.[1]", True, id="note"),
-        pytest.param("30 victims", "31 victims", False, id="error"),
-        pytest.param("\n", "\n\n12\n\nIt freed 7 men.\n\n", False, id="extra-sentence"),
-        pytest.param("No victims brought a civil suit in 2020.", "", False, id="cut"),
-    ],
+@cases(
+    "old, new, is_proved",
+    {
+        "exact": ("30 victims", "30 victims", True),
+        "note": ("2019.", "2019.[1]", True),
+        "error": ("30 victims", "31 victims", False),
+        "extra-sentence": ("\n", "\n\n12\n\nIt freed 7 men.\n\n", False),
+        "cut": ("No victims brought a civil suit in 2020.", "", False),
+    },
 )
 def test_source_is_proved_without_errors_and_warnings(old, new, is_proved):
     proof = prove_tables(FIGURES, [split_source_text("text", PASSAGE.replace(old, new))])
@@ -31,14 +30,14 @@ def test_source_is_proved_without_errors_and_warnings(old, new, is_proved):
     assert passage.is_proved == is_proved
 
 
-@pytest.mark.parametrize(
-    ("column", "value", "is_same"),
-    [
-        pytest.param("start", 15, False, id="place"),
-        pytest.param("text", "31", False, id="text"),
-        pytest.param("role", "other", True, id="role"),
-        pytest.param("hedge", "at least", True, id="hedge"),
-    ],
+@cases(
+    "column, value, is_same",
+    {
+        "place": ("start", 15, False),
+        "text": ("text", "31", False),
+        "role": ("role", "other", True),
+        "hedge": ("hedge", "at least", True),
+    },
 )
 def test_hash_of_numerals_has_their_places_and_texts(column, value, is_same):
     """What a number was coded as is not proved by the text."""
@@ -56,15 +55,15 @@ def test_record_is_written_and_read(tmp_path):
     assert record["version"] == "1.2.0"
 
 
-@pytest.mark.parametrize(
-    ("cells", "version"),
-    [
-        pytest.param({"version": "1.1.0"}, "1.1.0", id="present-rows"),
-        pytest.param({"fingerprint": "0" * 64}, "not yet proved", id="other-sentences"),
-        pytest.param({"numerals_hash": "0" * 64}, "not yet proved", id="other-numerals"),
-        pytest.param({"source_id": "demo-2001-isl"}, "not yet proved", id="surplus"),
-        pytest.param(None, "not yet proved", id="no-record"),
-    ],
+@cases(
+    "cells, version",
+    {
+        "present-rows": ({"version": "1.1.0"}, "1.1.0"),
+        "other-sentences": ({"fingerprint": "0" * 64}, "not yet proved"),
+        "other-numerals": ({"numerals_hash": "0" * 64}, "not yet proved"),
+        "surplus": ({"source_id": "demo-2001-isl"}, "not yet proved"),
+        "no-record": (None, "not yet proved"),
+    },
 )
 def test_coverage_has_the_version_that_proved_the_present_rows(package, cells, version):
     if cells:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from cases import cases
 from conftest import REPORT_TEXTS, ROOT, run_script
 from tip_figures.checks import words
 from tip_figures.datapackage.package import load_package
@@ -85,8 +86,8 @@ def test_source_is_proved_by_its_text(request, source_id):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("end", [0, -1], ids=["first", "last"])
-@pytest.mark.parametrize("source_id", list(TEXTS)[::5])
+@cases("end", {"first": 0, "last": -1})
+@cases("source_id", list(TEXTS)[::5])
 def test_edges_of_a_passage_are_proved(source_id, end):
     """Tables without the first or last sentence are reported, as every fifth text shows."""
     rows = [row for row in FIGURES.sentences if row.source_id == source_id]
@@ -118,7 +119,7 @@ def change_identity(evaluated, kind):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["", "part_of"], ids=["deleted", "weakened"])
+@cases("kind", {"deleted": "", "weakened": "part_of"})
 def test_no_sum_can_disappear_unnoticed(kind):
     """Without a sum, or with a statement that says less, its parts are reported.
 

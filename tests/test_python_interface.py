@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 import tip_figures
+from cases import cases
 from conftest import DATA, ROOT, field
 from tip_figures.table_names import TableName
 
@@ -22,7 +23,7 @@ TOTAL = "demo-2021-isl-identified-2020"
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _small_package() -> Iterator[None]:
+def _small_package():
     """The small package instead of the published one; it is read once."""
     with use_package(DATA / "package"):
         yield
@@ -38,7 +39,7 @@ def use_package(root: Path) -> Iterator[None]:
     tip_figures._read_data.cache_clear()
 
 
-def test_tables_are_loaded_by_name() -> None:
+def test_tables_are_loaded_by_name():
     """The generated tables are among them."""
     assert tip_figures.tables()[-4:] == ["totals", "parts", "figures_flat", "contradictions"]
     assert tip_figures.load("figures").height == 41
@@ -47,7 +48,7 @@ def test_tables_are_loaded_by_name() -> None:
     assert dict(identified.select("year", "value").rows()) == {2019: 24, 2020: 30, 2021: 33}
 
 
-def test_columns_have_the_types_of_the_table() -> None:
+def test_columns_have_the_types_of_the_table():
     """Numbers are Float64, as other programs have them, and years Int64."""
     dtypes = tip_figures.load("figures").schema
     assert (dtypes["year"], dtypes["value"], dtypes["value_to"]) == (
@@ -58,14 +59,14 @@ def test_columns_have_the_types_of_the_table() -> None:
     assert tip_figures.load("totals").schema["break_before"] == pl.Boolean
 
 
-def test_table_names_are_known_to_type_checkers() -> None:
+def test_table_names_are_known_to_type_checkers():
     """They are those of the published package."""
     with use_package(ROOT):
         assert list(get_args(TableName)) == tip_figures.tables()
 
 
-@pytest.mark.parametrize("function", ["load", "describe", "pandera_schema"])
-def test_unknown_table_is_an_error_that_helps(function: str) -> None:
+@cases("function", ["load", "describe", "pandera_schema"])
+def test_unknown_table_is_an_error_that_helps(function):
     """It names the most similar table, and lists all; it is a KeyError."""
     with pytest.raises(KeyError) as raised:
         getattr(tip_figures, function)("total")
@@ -74,7 +75,7 @@ def test_unknown_table_is_an_error_that_helps(function: str) -> None:
     assert text.endswith("gaps, totals, parts, figures_flat, contradictions.")
 
 
-def test_what_is_no_name_of_a_table_is_refused() -> None:
+def test_what_is_no_name_of_a_table_is_refused():
     """In words about the argument, even if frame and table are in the wrong order."""
     with pytest.raises(TypeError, match="expected the name of a table, or a Table Schema"):
         tip_figures.load(["figures"])  # type: ignore[arg-type]
@@ -82,7 +83,7 @@ def test_what_is_no_name_of_a_table_is_refused() -> None:
         tip_figures.validate("figures", tip_figures.load("figures"))  # type: ignore[arg-type]
 
 
-def test_version_is_that_of_the_data() -> None:
+def test_version_is_that_of_the_data():
     """It is written in datapackage.json alone."""
     descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
     assert tip_figures.__version__ == descriptor["version"]
@@ -90,7 +91,7 @@ def test_version_is_that_of_the_data() -> None:
         _ = tip_figures.versions
 
 
-def test_describe_explains_each_column() -> None:
+def test_describe_explains_each_column():
     """Codes have their labels; a column of identifiers names the table that has them."""
     columns = tip_figures.describe("figures")
     assert columns.columns == ["name", "type", "title", "description", "codes"]
@@ -105,7 +106,7 @@ def test_describe_explains_each_column() -> None:
     assert rows["note"]["description"]
 
 
-def test_tables_pass_their_own_pandera_schemas() -> None:
+def test_tables_pass_their_own_pandera_schemas():
     """Every table, as `load` returns it and as polars reads its file."""
     for table in tip_figures.tables():
         frame = tip_figures.load(table)
@@ -116,7 +117,7 @@ def test_tables_pass_their_own_pandera_schemas() -> None:
 
 
 @pytest.mark.slow
-def test_published_tables_pass_their_own_pandera_schemas() -> None:
+def test_published_tables_pass_their_own_pandera_schemas():
     """Also as polars reads their files, if it looks at all rows for the type of a column."""
     with use_package(ROOT):
         for table in tip_figures.tables():
@@ -143,15 +144,15 @@ WRONG_CELLS = {
 }
 
 
-@pytest.mark.parametrize(("column", "value", "text"), WRONG_CELLS.values(), ids=WRONG_CELLS)
-def test_wrong_cell_is_reported(column: str, value: object, text: str) -> None:
+@cases("column, value, text", WRONG_CELLS)
+def test_wrong_cell_is_reported(column, value, text):
     """In the text of the error, which Pandera's own type of error has."""
     with pytest.raises(pandera.errors.SchemaErrors) as raised:
         tip_figures.validate(change_cell(TOTAL, column, value), "figures")
     assert text in str(raised.value)
 
 
-def test_pandera_schema_names_the_rule_of_a_wrong_row() -> None:
+def test_pandera_schema_names_the_rule_of_a_wrong_row():
     """Without this project's own validation: a wrong code, and a broken rule of the schema."""
     wrong = tip_figures.load("figures").with_columns(
         pl.lit("people").alias("unit"), pl.lit(1.5).alias("value_to")
@@ -163,7 +164,7 @@ def test_pandera_schema_names_the_rule_of_a_wrong_row() -> None:
     assert "range-where-between" in checks
 
 
-def test_pandera_schema_has_all_identities_in_one_check() -> None:
+def test_pandera_schema_has_all_identities_in_one_check():
     """Of the published package, or of another one."""
     for schema in (
         tip_figures.pandera_schema("figures"),
@@ -175,7 +176,7 @@ def test_pandera_schema_has_all_identities_in_one_check() -> None:
 
 
 @pytest.mark.slow
-def test_frames_with_some_rows_are_valid() -> None:
+def test_frames_with_some_rows_are_valid():
     """No rule is about rows that the frame does not have."""
     for table in tip_figures.tables():
         frame = tip_figures.load(table)
@@ -183,7 +184,7 @@ def test_frames_with_some_rows_are_valid() -> None:
             assert tip_figures.validate(part, table).equals(part)
 
 
-def test_own_table_schema_is_accepted() -> None:
+def test_own_table_schema_is_accepted():
     """A dictionary as in a JSON file, with rules in SQL."""
     schema = {
         "fields": [field("begin", "date"), field("end", "date")],
@@ -196,7 +197,7 @@ def test_own_table_schema_is_accepted() -> None:
     assert tip_figures.pandera_schema(schema).name == "frame"
 
 
-def test_built_in_checks_of_pandera_are_unchanged() -> None:
+def test_built_in_checks_of_pandera_are_unchanged():
     """The checks of this project have names that Pandera does not have."""
     names = {"sql", "foreign_key", "unique_key", "identity", "stated_values", "part_sums"}
     assert names <= pa.Check.REGISTERED_CUSTOM_CHECKS.keys()
@@ -217,15 +218,15 @@ print(str(pandera.config.CONFIG) == before)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("name", "value"),
+@cases(
+    "name, value",
     [
         ("PANDERA_VALIDATION_ENABLED", "False"),
         ("PANDERA_VALIDATION_DEPTH", "SCHEMA_ONLY"),
         ("PANDERA_USE_NARWHALS_BACKEND", "True"),
     ],
 )
-def test_settings_of_pandera_do_not_switch_validation_off(name: str, value: str) -> None:
+def test_settings_of_pandera_do_not_switch_validation_off(name, value):
     """Environment variables are for other schemas; validation leaves the settings as they are."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), name: value}
     result = subprocess.run(
@@ -238,14 +239,14 @@ def test_settings_of_pandera_do_not_switch_validation_off(name: str, value: str)
     assert result.stdout == "True True\nTrue\n"
 
 
-@pytest.mark.parametrize(
-    ("package", "arguments"),
-    [
-        pytest.param("pandas", {"pandas": True}, id="load-for-pandas"),
-        pytest.param("pandera.polars", None, id="pandera_schema"),
-    ],
+@cases(
+    "package, arguments",
+    {
+        "load-for-pandas": ("pandas", {"pandas": True}),
+        "pandera_schema": ("pandera.polars", None),
+    },
 )
-def test_missing_package_is_named_with_its_extra(monkeypatch, package, arguments) -> None:
+def test_missing_package_is_named_with_its_extra(monkeypatch, package, arguments):
     """The message is a command that can be copied."""
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(ImportError) as raised:
@@ -256,7 +257,7 @@ def test_missing_package_is_named_with_its_extra(monkeypatch, package, arguments
     assert f'pip install "tip-figures[{package.partition(".")[0]}]"' in str(raised.value)
 
 
-def test_import_is_light() -> None:
+def test_import_is_light():
     """Importing imports no library; loading imports polars and no other."""
     program = (
         "import sys, tip_figures\n"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cases import cases
 from conftest import ROOT
 
 PROJECT_FILES = re.compile(
@@ -49,7 +50,7 @@ def test_every_file_belongs_to_the_project():
     assert list_unexpected(list_files(ROOT, "--cached")) == []
 
 
-@pytest.mark.parametrize(
+@cases(
     "name",
     [
         "passage.txt",
@@ -67,7 +68,7 @@ def test_text_of_a_report_is_unexpected(name):
     assert list_unexpected([name]) == [name]
 
 
-@pytest.mark.parametrize(
+@cases(
     "name",
     ["passage.txt", "isl.html", "work-isl.csv", "brief-isl.md", "report.pdf", "texts/isl.txt"],
 )

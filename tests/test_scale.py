@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cases import cases
 from conftest import DATA, ROOT, add_table, field
 from measures.benchmark import ProcessCost, measure_process
 from repeated_package import write_repeated_package
@@ -62,7 +63,7 @@ def test_proof_takes_as_long_as_its_text(tmp_path):
     assert larger_cost.peak < LARGEST
 
 
-@pytest.mark.parametrize("form", ["text", "json", "markdown", "github"])
+@cases("form", ["text", "json", "markdown", "github"])
 def test_twelve_thousand_findings_cost_a_few_seconds(tmp_path, form):
     """Each form of the report is written within five seconds of processor time."""
     columns = [f"n{number}" for number in range(12)]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from cases import cases
 from cells import edit_row
 from conftest import ROOT
 from local_server import send_page, serve
@@ -48,8 +49,8 @@ def find_step(workflow: str, name: str) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("command", "files"),
+@cases(
+    "command, files",
     [
         (f"{SCHEMA} vendor.github-issue-forms", [ROOT / ".github/ISSUE_TEMPLATE/wrong-number.yml"]),
         (f"{SCHEMA} vendor.github-workflows", FILES.values()),
@@ -121,7 +122,7 @@ def test_workflow_of_requests_is_safe_for_forks():
                 assert not re.search("scripts/|make |actions/checkout", words), name
 
 
-@pytest.mark.parametrize(("status", "expected"), [(0, 0), (1, 0), (2, 1)])
+@cases("status, expected", [(0, 0), (1, 0), (2, 1)])
 def test_summary_is_written_despite_findings(tmp_path, status, expected):
     """Findings do not fail the step that writes them down; a command that cannot run does."""
     summaries = [step for step in steps("validate") if "GITHUB_STEP_SUMMARY" in step.get("run", "")]

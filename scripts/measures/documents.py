@@ -116,14 +116,13 @@ def remove_nulls(value: Any) -> Any:
     return value
 
 
-SCHEMA_FILES = sorted((ROOT / "schemas").glob("*.json"))
-PANDERA_SCHEMAS = {
-    f"docs/pandera/{file.stem}.yaml": partial(render_pandera_schema, file) for file in SCHEMA_FILES
-}
 DOCUMENTS: Mapping[str, Callable[[], str]] = {
     "docs/findings.md": render_findings,
     "docs/commands.md": render_commands,
-    **PANDERA_SCHEMAS,
+    **{
+        f"docs/pandera/{file.stem}.yaml": partial(render_pandera_schema, file)
+        for file in sorted((ROOT / "schemas").glob("*.json"))
+    },
 }
 """What makes each document, by its path."""
 

@@ -10,7 +10,6 @@ the package did not have before. Each result is printed; docs/mistakes.md has th
 """
 
 import contextlib
-import csv
 import io
 import json
 import shutil
@@ -18,12 +17,14 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tip_figures.cli import tidy, validate
+from tip_figures.datapackage.csv_rows import CsvRow, format_csv_rows, read_csv_rows
+from tip_figures.datapackage.grouping import group_by
 
 ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("drawn_mistakes.csv")
@@ -42,7 +43,8 @@ tables agree with each other. *Outdated*: the tables have changed there, so it c
 | --- | ---: | ---: | ---: |
 """
 
-Row = dict[str, str]
+Outcome = tuple[CsvRow, str]
+"""The first row of a mistake in the list, and REPORTED, SILENT or OUTDATED."""
 Problem = tuple[str, str, str]
 """Code, column and message of a finding; its line changes when a row is removed."""
 
@@ -51,59 +53,49 @@ class OutdatedMistake(Exception):
     """The tables are no longer what they were when a mistake was drawn."""
 
 
-def read_csv(path: Path) -> list[Row]:
-    """Return the rows of a file, every cell as text."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def read_mistakes() -> list[list[CsvRow]]:
+    """Return the rows of the list, those of one mistake together."""
+    return list(group_by(read_csv_rows(LIST), itemgetter("mistake")).values())
 
 
-def write_csv(path: Path, rows: Sequence[Row]) -> None:
-    """Write a file of at least one row."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-def make_mistake(root: Path, changes: Sequence[Row]) -> None:
+def make_mistake(root: Path, changes: Sequence[CsvRow]) -> None:
     """Make a mistake in the package in `root`; `changes` are its rows of the list.
 
     raises: OutdatedMistake before anything is written
     """
     edited_tables = {}
-    for name in {change["table"] for change in changes}:
-        rows = read_csv(root / f"resources/{name}.csv")
-        table_changes = [change for change in changes if change["table"] == name]
-        edited_tables[name] = apply_changes(rows, table_changes)
-    for name, rows in edited_tables.items():
-        write_csv(root / f"resources/{name}.csv", rows)
+    for name, table_changes in group_by(changes, itemgetter("table")).items():
+        file = root / f"resources/{name}.csv"
+        edited_tables[file] = apply_changes(read_csv_rows(file), table_changes)
+    for file, rows in edited_tables.items():
+        file.write_text(format_csv_rows(list(rows[0]), rows), encoding="utf-8", newline="\n")
 
 
-def apply_changes(rows: Sequence[Row], changes: Sequence[Row]) -> list[Row]:
+def apply_changes(rows: Sequence[CsvRow], changes: Sequence[CsvRow]) -> list[CsvRow]:
     """Return the rows of a table with changes: cells set, rows deleted or inserted.
 
     raises: OutdatedMistake if the table is not what it was
     """
-    edited: list[Row | None] = [dict(row) for row in rows]
+    edited = [dict(row) for row in rows]
     for change in changes:
         place = find_row(rows, change["key"])
         if change["action"] == "insert":
-            new_row = {column: str(cell) for column, cell in json.loads(change["new"]).items()}
+            new_row = json.loads(change["new"])
             if place is not None or new_row.keys() != rows[0].keys():
                 raise OutdatedMistake
             edited.append(new_row)
         elif place is None:
             raise OutdatedMistake
         elif change["action"] == "delete":
-            edited[place] = None
+            edited[place].clear()
         elif rows[place].get(change["column"]) != change["old"]:
             raise OutdatedMistake
         else:
-            edited[place] = (edited[place] or {}) | {change["column"]: change["new"]}
-    return [row for row in edited if row is not None]
+            edited[place][change["column"]] = change["new"]
+    return list(filter(None, edited))
 
 
-def find_row(rows: Sequence[Row], key: str) -> int | None:
+def find_row(rows: Sequence[CsvRow], key: str) -> int | None:
     """Return the number of the row with a key such as `source_id=a;paragraph=1`, from 0."""
     cells = dict(part.split("=", 1) for part in key.split(";")).items()
     return next((number for number, row in enumerate(rows) if row.items() >= cells), None)
@@ -129,15 +121,13 @@ def find_problems(root: Path, texts: Sequence[str]) -> set[Problem]:
 
 
 def try_mistake(
-    root: Path, changes: Sequence[Row], texts: Sequence[str], old_problems: set[Problem]
+    root: Path, changes: Sequence[CsvRow], texts: Sequence[str], old_problems: set[Problem]
 ) -> tuple[str, str]:
     """Make a mistake in a copy of the package: REPORTED, SILENT or OUTDATED, and what reports it.
 
     root: the copy, which may be changed
     """
-    resources = sorted((ROOT / "resources").glob("*.csv"))
-    for file in resources:
-        shutil.copy(file, root / "resources")
+    shutil.copytree(ROOT / "resources", root / "resources", dirs_exist_ok=True)
     try:
         make_mistake(root, changes)
     except OutdatedMistake:
@@ -145,65 +135,57 @@ def try_mistake(
     status, _ = run_command(tidy, root)
     if status:
         return REPORTED, "tidy refuses it"
-    if all(
-        (root / "resources" / file.name).read_bytes() == file.read_bytes() for file in resources
-    ):
+    if read_tables(root) == read_tables(ROOT):
         return REPORTED, "tidy undoes it"
     new_problems = find_problems(root, texts) - old_problems
     codes = sorted({code for code, _, _ in new_problems})
     return (REPORTED, " ".join(codes)) if codes else (SILENT, "")
 
 
-def render_page(results: dict[str, str], silent_rows: Sequence[Row], texts: int) -> str:
+def read_tables(root: Path) -> dict[str, bytes]:
+    """Return the content of each table of a package."""
+    return {file.name: file.read_bytes() for file in (root / "resources").glob("*.csv")}
+
+
+def render_page(outcomes: Sequence[Outcome], texts: int) -> str:
     """Return the page: how many mistakes are reported, and those that are not.
 
-    results:     REPORTED, SILENT or OUTDATED by the name of a mistake
-    silent_rows: the first row of the list of each silent mistake
-    texts:       how many were given
+    texts: how many were given
     """
     page = HEAD.format(texts=f"with the texts of {texts} passages" if texts else "without a text")
+    counts = Counter((row["mistake"].startswith(COORDINATED), result) for row, result in outcomes)
     for title, is_coordinated in (("single", False), ("coordinated", True)):
-        counts = Counter(
-            result
-            for name, result in results.items()
-            if name.startswith(COORDINATED) is is_coordinated
-        )
-        page += f"| {title} | {counts[REPORTED]} | {counts[SILENT]} | {counts[OUTDATED]} |\n"
+        numbers = [counts[is_coordinated, result] for result in (REPORTED, SILENT, OUTDATED)]
+        page += f"| {title} | {' | '.join(map(str, numbers))} |\n"
     page += "\nSilent:\n\n| mistake | kind | how it came about |\n| --- | --- | --- |\n"
-    for row in silent_rows:
-        page += f"| {row['mistake']} | {row['kind']} | {row['why']} |\n"
+    for row, result in outcomes:
+        if result == SILENT:
+            page += f"| {row['mistake']} | {row['kind']} | {row['why']} |\n"
     return page
 
 
-def try_mistakes(names: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[Row, str]]:
-    """Try some mistakes of the list, each in the published package.
+def try_mistakes(mistakes: Sequence[Sequence[CsvRow]], texts: Sequence[str]) -> Iterator[Outcome]:
+    """Try mistakes, each in the published package; each outcome is printed.
 
-    names:   of the mistakes
-    texts:   source texts for `validate`
-    returns: the first row of each mistake, and REPORTED, SILENT or OUTDATED; each is printed
+    texts: source texts for `validate`
     """
-    mistakes = [list(rows) for _, rows in groupby(read_csv(LIST), lambda row: row["mistake"])]
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "package"
+        root = Path(folder)
         for part in ("resources", "schemas"):
             shutil.copytree(ROOT / part, root / part)
         shutil.copy(ROOT / "datapackage.json", root)
         old_problems = find_problems(root, texts)
         for changes in mistakes:
             first = changes[0]
-            if first["mistake"] in names:
-                result, reason = try_mistake(root, changes, texts, old_problems)
-                print(f"{first['mistake']}  {first['kind']}: {result} {reason}", flush=True)
-                yield first, result
+            result, reason = try_mistake(root, changes, texts, old_problems)
+            print(f"{first['mistake']}  {first['kind']}: {result} {reason}", flush=True)
+            yield first, result
 
 
 def main(*texts: str) -> int:
     """Try all mistakes, and write the page."""
-    names = list(dict.fromkeys(row["mistake"] for row in read_csv(LIST)))
-    outcomes = list(try_mistakes(names, texts))
-    results = {row["mistake"]: result for row, result in outcomes}
-    silent_rows = [row for row, result in outcomes if result == SILENT]
-    PAGE.write_text(render_page(results, silent_rows, len(texts)), encoding="utf-8")
+    outcomes = list(try_mistakes(read_mistakes(), texts))
+    PAGE.write_text(render_page(outcomes, len(texts)), encoding="utf-8")
     return 0
 
 

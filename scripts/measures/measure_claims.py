@@ -6,16 +6,16 @@ FOLDER has the texts and `cases.csv`, a row for each relation: page, kind, place
 and what two readers said. It prints the table of the page.
 """
 
-import csv
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tip_figures.datapackage.csv_rows import CsvRow, read_csv_rows
 from tip_figures.figures.claims.relation import Relation
 from tip_figures.figures.claims.text_check import find_relations
 from tip_figures.prose.source_text import read_source_text
@@ -23,26 +23,29 @@ from tip_figures.prose.source_text import read_source_text
 JUDGEMENTS = ("true contradiction", "doubtful", "false alarm")
 LISTS = frozenset(["sum", "part_of"])  # one list of parts may be called either
 FEWEST_SHARED = 0.5  # of the numbers of a case: then a relation is that of the case
+_PARAGRAPH = re.compile(r"([0-9]+)\.[0-9]+:")
 _PLACE = re.compile(r"([0-9]+\.[0-9]+):([0-9]+)-[0-9]+")
 
-Case = Mapping[str, str]
 
-
-def read_cases(folder: Path) -> list[Case]:
+def read_cases(folder: Path) -> list[CsvRow]:
     """Read the relations whose verdict was judged."""
-    with (folder / "cases.csv").open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["kind"]]
+    return [row for row in read_csv_rows(folder / "cases.csv") if row["kind"]]
 
 
-def find_verdicts(folder: Path, cases: Sequence[Case]) -> Iterator[tuple[Case, str]]:
+def find_verdicts(folder: Path, cases: Sequence[CsvRow]) -> Iterator[tuple[CsvRow, str]]:
     """Yield each case with the verdict of its relation now; "" if none is reported."""
     for page, group in groupby(cases, key=itemgetter("page")):
-        relations = find_relations(read_source_text(str(folder / f"{page}.txt")).sentences)
-        for case in group:
+        page_cases = list(group)
+        paragraphs = {place for case in page_cases for place in _PARAGRAPH.findall(case["places"])}
+        sentences = read_source_text(str(folder / f"{page}.txt")).sentences
+        # No relation reaches beyond a paragraph, except that a rate is compared with earlier ones.
+        judged = [sentence for sentence in sentences if str(sentence.paragraph) in paragraphs]
+        relations = find_relations(judged)
+        for case in page_cases:
             yield case, _find_verdict(case, relations)
 
 
-def _find_verdict(case: Case, relations: Sequence[Relation]) -> str:
+def _find_verdict(case: CsvRow, relations: Sequence[Relation]) -> str:
     """Return the verdict of the relation that shares most numbers with a case."""
     places = set(_PLACE.findall(case["places"]))
     best_share = FEWEST_SHARED
@@ -59,7 +62,7 @@ def _find_verdict(case: Case, relations: Sequence[Relation]) -> str:
     return verdict
 
 
-def render_table(verdicts: Sequence[tuple[Case, str]]) -> Iterator[str]:
+def render_table(verdicts: Sequence[tuple[CsvRow, str]]) -> Iterator[str]:
     """Yield the lines of the table: what fails, by kind and by what the readers said."""
     yield "| kind | fail and are mistakes | doubtful | false alarms | mistakes that do not fail |"
     yield "| --- | ---: | ---: | ---: | ---: |"

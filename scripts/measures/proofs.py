@@ -7,26 +7,24 @@ no error or warning about it. Records of other sources stay; those of sources th
 Exit status: 0 written, 1 a source whose text was given is not proved.
 """
 
-import csv
 import sys
 from pathlib import Path
-from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tip_figures.datapackage.csv_rows import CsvRow, format_csv_rows
 from tip_figures.datapackage.package import load_package
 from tip_figures.proof.source_proof import prove_package
 from tip_figures.release import proof_record
 
-ROOT: Final = Path(__file__).resolve().parents[2]
-RECORD: Final = ROOT / proof_record.RECORD
+ROOT = Path(__file__).resolve().parents[2]
+RECORD = ROOT / proof_record.RECORD
 
 
-def write_record(records: dict[str, proof_record.Record], file: Path = RECORD) -> None:
+def write_record(records: dict[str, CsvRow], file: Path = RECORD) -> None:
     """Write the records, by their source_id, in order."""
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, proof_record.COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(records[source_id] for source_id in sorted(records))
+    rows = [records[source_id] for source_id in sorted(records)]
+    text = format_csv_rows(proof_record.COLUMNS, rows)
+    file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def main(*text_names: str) -> int:

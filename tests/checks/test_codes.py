@@ -32,14 +32,6 @@ FAULTS = {
         "indicator-unlike",
         "The indicator “assistance_allocation” is counted in ISK or USD, but unit is person.",
     ),
-    "year-after-edition": (
-        "figures",
-        "operations-2020",
-        "year",
-        "2023",
-        "year-not-stated",
-        "The year is 2023 (inferred), but its source is the 2021 edition.",
-    ),
     "count-of-the-next-year": (
         "figures",
         "operations-2020",
@@ -272,22 +264,12 @@ def test_indicator_with_an_unknown_code_is_unlike_its_figures(
             SOURCE,
             {"url": "https://2017-2021.example.org/2021-report/"},
         ),
-        "archive-with-numbers": (
-            "sources",
-            SOURCE,
-            {"url": "https://archive.example.com/2021/report?id=17"},
-        ),
         "part-of-year": (
             "figures",
             "operations-2020",
             {"period": "part_of_year", "label": "", "note": "January to June."},
         ),
         "rate": ("figures", "unit-officers-2020", {"period": "point_in_time"}),
-        "two-areas-in-address": (
-            "sources",
-            SOURCE,
-            {"url": "https://example.org/norway/2021-report/Iceland.html"},
-        ),
         "source-without-section": ("sources", SOURCE, {"section": ""}),
     },
 )

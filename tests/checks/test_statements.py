@@ -3,7 +3,7 @@
 from cases import cases
 from cells import edit_row
 from conftest import read_figures
-from tip_figures.checks import statements
+from tip_figures.checks import identities
 
 IN_2021 = "demo-2021-isl-"
 
@@ -12,7 +12,7 @@ def find(package):
     """Return id and message of what is found."""
     return [
         (finding.key, finding.message)
-        for finding in statements.check(read_figures(package))
+        for finding in identities.check(read_figures(package))
         if finding.code == "statement-differs"
     ]
 

@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,7 @@ Answer = list[cells.Row]
 
 
 @pytest.fixture
-def scan(run, package, tmp_path) -> Callable[..., str]:
+def scan(run, package, tmp_path):
     """A function that scans the text with the options of some files, and returns what is printed.
 
     Files are named by option, such as `brief="brief.md"`; they are in the folder of the test.
@@ -39,14 +38,14 @@ def scan(run, package, tmp_path) -> Callable[..., str]:
 
 
 @pytest.fixture
-def brief(scan, tmp_path) -> str:
+def brief(scan, tmp_path):
     """The brief of the text."""
     scan(brief="brief.md")
     return (tmp_path / "brief.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def answer(scan, package, tmp_path) -> Callable[[Answer], dict[str, cells.Row]]:
+def answer(scan, package, tmp_path):
     """A function that answers with some rows, and returns the drafted figures by their value."""
 
     def save_and_scan(rows: Answer) -> dict[str, cells.Row]:

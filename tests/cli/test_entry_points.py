@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cases import cases
 from conftest import DATA, ROOT, Ran, edit_json, field, replace_text
 from tip_figures.cli import entry_points, validate
 from tip_figures.datapackage.command_names import COMMANDS
@@ -30,8 +31,8 @@ def test_command_starts_from_any_folder(start):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("name", "value"),
+@cases(
+    "name, value",
     [("PANDERA_VALIDATION_ENABLED", "False"), ("PANDERA_VALIDATION_DEPTH", "nonsense")],
 )
 def test_settings_of_pandera_do_not_change_the_verdict(start, package, name, value):
@@ -42,18 +43,17 @@ def test_settings_of_pandera_do_not_change_the_verdict(start, package, name, val
     assert "“county” is not one of the codes of this column" in result.stdout
 
 
-@pytest.mark.parametrize(
-    ("error", "status", "message"),
-    [
-        pytest.param(KeyboardInterrupt(), 130, "interrupted\n", id="interruption"),
-        pytest.param(
+@cases(
+    "error, status, message",
+    {
+        "interruption": (KeyboardInterrupt(), 130, "interrupted\n"),
+        "missing-package": (
             ModuleNotFoundError(name="pandera"),
             2,
             "validate.py: validate needs pandera: in a clone, run make and use .venv/bin/python; "
             'with the wheel, run pip install "tip-figures[tools]"\n',
-            id="missing-package",
         ),
-    ],
+    },
 )
 def test_error_is_one_line(run, monkeypatch, error, status, message):
     def fail(_arguments: object) -> int:
@@ -109,7 +109,7 @@ def test_interruption_before_the_command_starts_prints_nothing():
 # The program of an installed package
 
 
-@pytest.mark.parametrize("argument", ["check_text", "check-text"])
+@cases("argument", ["check_text", "check-text"])
 def test_program_runs_the_command_that_it_names(monkeypatch, argument):
     started = []
     monkeypatch.setattr(entry_points, "start_command", started.append)
@@ -136,13 +136,13 @@ def run_installed(monkeypatch, capsys):
     return run_program
 
 
-@pytest.mark.parametrize(
-    ("arguments", "status"),
-    [
-        pytest.param([], 2, id="no-command"),
-        pytest.param(["nonsense"], 2, id="unknown-command"),
-        pytest.param(["--help"], 0, id="help"),
-    ],
+@cases(
+    "arguments, status",
+    {
+        "no-command": ([], 2),
+        "unknown-command": (["nonsense"], 2),
+        "help": (["--help"], 0),
+    },
 )
 def test_program_lists_its_commands(tmp_path, run_installed, arguments, status):
     result = run_installed(tmp_path, *arguments)
@@ -181,12 +181,12 @@ def test_program_shows_its_version(tmp_path, run_installed, arguments):
 # Outputs and encodings
 
 
-@pytest.mark.parametrize(
-    ("encoding", "options", "version"),
-    [
-        pytest.param("ascii", [], "\\u0416\\U0001f600", id="text-is-escaped"),
-        pytest.param("cp1252", ["--format", "json"], '"version": "Ж😀"', id="json-is-utf-8"),
-    ],
+@cases(
+    "encoding, options, version",
+    {
+        "text-is-escaped": ("ascii", [], "\\u0416\\U0001f600"),
+        "json-is-utf-8": ("cp1252", ["--format", "json"], '"version": "Ж😀"'),
+    },
 )
 def test_output_does_not_depend_on_what_an_encoding_expresses(
     start, make_package, encoding, options, version
@@ -209,18 +209,17 @@ def test_name_of_a_package_that_is_not_utf_8_is_escaped_in_json(start, package, 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("redirection", "status", "message"),
-    [
-        pytest.param(
+@cases(
+    "redirection, status, message",
+    {
+        "full-disk": (
             ">/dev/full",
             2,
             "validate.py: the output cannot be written: No space left on device.\n",
-            id="full-disk",
         ),
-        pytest.param(">&- <&-", 0, "", id="closed-output"),
-        pytest.param("--format json | true", 0, "", id="reader-that-stops"),
-    ],
+        "closed-output": (">&- <&-", 0, ""),
+        "reader-that-stops": ("--format json | true", 0, ""),
+    },
 )
 def test_full_or_closed_output_is_no_traceback(redirection, status, message):
     command = f"{sys.executable} {ROOT}/scripts/validate.py {DATA}/package {redirection}"

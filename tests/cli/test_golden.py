@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -58,24 +58,22 @@ The budget rose by 20 percent from 100 to 120.
 """Files beside the package."""
 
 
-class Edit(NamedTuple):
-    """A mistake or a correction: new cells of the row whose primary key ends with a text."""
-
-    table: str
-    key: str
-    cells: dict[str, str]
-
-
 class Case(NamedTuple):
-    """A command after an edit of the package, and its exit status."""
+    """A command, its exit status, and what is edited before in the package.
+
+    key:   end of the primary key of the edited row
+    cells: its new cells, such as `year=2020; unit=`
+    """
 
     command: str
-    edit: Edit | None = None
     status: int = 0
+    table: str = ""
+    key: str = ""
+    cells: str = ""
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+def golden(request):
     """A function that compares a text with the golden file of a name, or renews the file."""
 
     def compare(name: str, text: str) -> None:
@@ -89,7 +87,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 
 @pytest.fixture
-def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def package(tmp_path, monkeypatch):
     """A copy of the small package in the working directory.
 
     Beside it are the texts, the package `old` before any edit, and `other` without figures.
@@ -131,61 +129,62 @@ COMMANDS = {
     "check_text_notes.json": "check_text table.txt --format json",
 }
 """Commands that succeed, by the file of their output."""
-VALUE = Edit("figures", f"{FIGURE}-labor", {"value": "13"})
+VALUE = ("figures", f"{FIGURE}-labor", "value=13")
 FAMILIES = {
-    "cell": Edit("figures", FIGURE, {"year": "2o20", "sex": "femal", "unit": ""}),
-    "reference": Edit("figures", FIGURE, {"indicator_id": "victims_identifed"}),
-    "key": Edit("areas", "NOR", {"iso_alpha2": "IS"}),
-    "rule": Edit("figures", FIGURE, {"value": "30.5"}),
+    "cell": ("figures", FIGURE, "year=2o20; sex=femal; unit="),
+    "reference": ("figures", FIGURE, "indicator_id=victims_identifed"),
+    "key": ("areas", "NOR", "iso_alpha2=IS"),
+    "rule": ("figures", FIGURE, "value=30.5"),
     "value": VALUE,
-    "year": Edit("figures", FIGURE, {"year": "2018"}),
-    "bound": Edit("figures", "demo-2021-isl-operations-2020", {"bound": "at_least"}),
-    "words": Edit("figures", f"{FIGURE}-sex", {"exploitation": "labor"}),
-    "numeral": Edit("numerals", f"{SOURCE}/1/2/14", {"value": "31", "end": "17"}),
-    "role": Edit("numerals", f"{SOURCE}/2/3/26", {"role": "other", "figure_id": ""}),
-    "sentence": Edit("sentences", f"{SOURCE}/1/2", {"length": "10"}),
-    "verdict": Edit("identities", "identified-rose", {"verdict": "contradicted", "residual": "1"}),
-    "term": Edit("identity_terms", "by-exploitation/2", {"figure_id": f"{FIGURE}-danish"}),
-    "gap": Edit("gaps", "person/2021/demo-2022-isl-protection", {"year": "2020"}),
-    "source": Edit("sources", SOURCE, {"edition_year": "2020", "title": "2019 Report"}),
-    "indicator": Edit("indicators", "victims_identified", {"units": "case", "counted_by": "ngo"}),
-    "edition": Edit("figures", "demo-2022-isl-identified-2020", {"value": "34"}),
+    "year": ("figures", FIGURE, "year=2018"),
+    "bound": ("figures", "demo-2021-isl-operations-2020", "bound=at_least"),
+    "words": ("figures", f"{FIGURE}-sex", "exploitation=labor"),
+    "numeral": ("numerals", f"{SOURCE}/1/2/14", "value=31; end=17"),
+    "role": ("numerals", f"{SOURCE}/2/3/26", "role=other; figure_id="),
+    "sentence": ("sentences", f"{SOURCE}/1/2", "length=10"),
+    "verdict": ("identities", "identified-rose", "verdict=contradicted; residual=1"),
+    "term": ("identity_terms", "by-exploitation/2", f"figure_id={FIGURE}-danish"),
+    "gap": ("gaps", "person/2021/demo-2022-isl-protection", "year=2020"),
+    "source": ("sources", SOURCE, "edition_year=2020; title=2019 Report"),
+    "indicator": ("indicators", "victims_identified", "units=case; counted_by=ngo"),
+    "edition": ("figures", "demo-2022-isl-identified-2020", "value=34"),
 }  # fmt: skip
 """A mistake that a person may make, by the family of its findings."""
-CORRECTION = Edit("figures", FIGURE, {"value": "31"})
-OTHER_YEAR = Edit("figures", FIGURE, {"year": "2019"})
+CORRECTION = ("figures", FIGURE, "value=31")
+OTHER_YEAR = ("figures", FIGURE, "year=2019")
 CASES = {
     **{name: Case(command) for name, command in COMMANDS.items()},
     **{
-        f"findings_{family}.json": Case("validate package --format json", edit, 1)
+        f"findings_{family}.json": Case("validate package --format json", 1, *edit)
         for family, edit in FAMILIES.items()
     },
-    "findings_proof.json": Case("verify_source package --text changed.txt --format json", None, 1),
-    "wrong_value_text.txt": Case("validate package", VALUE, 1),
-    "wrong_value_github.txt": Case("validate package --format github", VALUE, 1),
-    "wrong_value_markdown.txt": Case("validate package --format markdown", VALUE, 1),
-    "wrong_value_sums.txt": Case("verify_sums package", VALUE, 1),
-    "wrong_value_build.txt": Case("build package --output new", VALUE, 1),
+    "findings_proof.json": Case("verify_source package --text changed.txt --format json", 1),
+    "wrong_value_text.txt": Case("validate package", 1, *VALUE),
+    "wrong_value_github.txt": Case("validate package --format github", 1, *VALUE),
+    "wrong_value_markdown.txt": Case("validate package --format markdown", 1, *VALUE),
+    "wrong_value_sums.txt": Case("verify_sums package", 1, *VALUE),
+    "wrong_value_build.txt": Case("build package --output new", 1, *VALUE),
     "unreadable_value_sums.txt": Case(
-        "verify_sums package", Edit("figures", "hotline-referrals-2020", {"value": "many"})
+        "verify_sums package", 0, "figures", "hotline-referrals-2020", "value=many"
     ),
     "no_remainder_sums.txt": Case(
         f"verify_sums package --source {SOURCE}",
-        Edit("figures", "demo-2021-isl-assisted-2020-male", {"value": "16"}),
+        0,
+        "figures",
+        "demo-2021-isl-assisted-2020-male",
+        "value=16",
     ),
-    "show_missing.txt": Case(
-        f"verify_source package --text paragraph.txt --show {CUT_FIGURE}", None, 1
-    ),
-    "check_text_fail.txt": Case("check_text wrong.txt --fail --only holds", None, 1),
-    "unknown_text.txt": Case("verify_source package --text page.txt", None, 1),
-    "changed_text.txt": Case("validate package --text changed.txt", None, 1),
-    "tidy_refilled.txt": Case("tidy package", OTHER_YEAR),
-    "tidy_check.txt": Case("tidy package --check", OTHER_YEAR, 1),
-    "tidy_doubt.txt": Case("tidy package", Edit("figures", FIGURE, {"value": "9.34E+07"}), 1),
-    "compare.txt": Case("compare old package", CORRECTION),
-    "compare.json": Case("compare old package --format json", CORRECTION),
-    "compare.md": Case("compare old package --format markdown", CORRECTION),
-    "compare_check.txt": Case("compare old package --check", CORRECTION, 1),
+    "show_missing.txt": Case(f"verify_source package --text paragraph.txt --show {CUT_FIGURE}", 1),
+    "check_text_fail.txt": Case("check_text wrong.txt --fail --only holds", 1),
+    "unknown_text.txt": Case("verify_source package --text page.txt", 1),
+    "changed_text.txt": Case("validate package --text changed.txt", 1),
+    "tidy_refilled.txt": Case("tidy package", 0, *OTHER_YEAR),
+    "tidy_check.txt": Case("tidy package --check", 1, *OTHER_YEAR),
+    "tidy_doubt.txt": Case("tidy package", 1, "figures", FIGURE, "value=9.34E+07"),
+    "compare.txt": Case("compare old package", 0, *CORRECTION),
+    "compare.json": Case("compare old package --format json", 0, *CORRECTION),
+    "compare.md": Case("compare old package --format markdown", 0, *CORRECTION),
+    "compare_check.txt": Case("compare old package --check", 1, *CORRECTION),
 }
 
 
@@ -196,8 +195,8 @@ def test_output_and_status(golden, package, name):
     Only tidy writes, and only without --check.
     """
     case = CASES[name]
-    if case.edit:
-        cells.edit_row(package, case.edit.table, case.edit.key, **case.edit.cells)
+    if case.table:
+        cells.edit_row(package, case.table, case.key, **cells.parse_cells(case.cells))
     before = cells.read_files(package)
     script, *arguments = case.command.split()
     result = run_script(f"{script}.py", *arguments)

@@ -6,18 +6,19 @@ from operator import itemgetter
 import pytest
 
 import cells
+from cases import cases
 from conftest import DATA
 
 CODED_SOURCE, NEW_SOURCE = "demo-2021-isl-protection", "demo-2020-isl-protection"
 PASSAGE = (DATA / f"texts/{CODED_SOURCE}.txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("content", "note"),
-    [
-        pytest.param(b"Zw\xf6lf men.", "read as Windows-1252", id="encoding"),
-        pytest.param(b"Das Haus hat viele Opfer gefunden. " * 20, "English", id="language"),
-    ],
+@cases(
+    "content, note",
+    {
+        "encoding": (b"Zw\xf6lf men.", "read as Windows-1252"),
+        "language": (b"Das Haus hat viele Opfer gefunden. " * 20, "English"),
+    },
 )
 def test_note_says_how_the_text_was_read(run, tmp_path, content, note):
     file = tmp_path / "report.txt"
@@ -75,7 +76,7 @@ def test_incomplete_sentence_is_left_out(add_source, package):
     assert (row["extent"], row["sentences"]) == ("excerpt", "1")
 
 
-@pytest.mark.parametrize("source", [CODED_SOURCE, "demo-2022-isl-protection"])
+@cases("source", [CODED_SOURCE, "demo-2022-isl-protection"])
 def test_scanning_the_same_text_again_changes_nothing(add_source, package, source):
     """Coded rows of an excerpt stay, too, and dropped negations are not added again."""
     before = cells.read_files(package)
@@ -94,14 +95,12 @@ def test_accepted_rows_move_with_their_sentence(add_source, package):
     assert cells.read_rows(package, "numerals", CODED_SOURCE) == rows
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        pytest.param(
-            PASSAGE.replace("identified 30", "identified 31"), "  1.2 “30”", id="other-number"
-        ),
-        pytest.param(PASSAGE.split("\n")[0], "  2.4 “No”", id="missing-sentence"),
-    ],
+@cases(
+    "text, message",
+    {
+        "other-number": (PASSAGE.replace("identified 30", "identified 31"), "  1.2 “30”"),
+        "missing-sentence": (PASSAGE.split("\n")[0], "  2.4 “No”"),
+    },
 )
 def test_accepted_row_is_never_lost(add_source, package, text, message):
     """A row that the text no longer has stays and is reported; nothing is written."""

@@ -13,7 +13,6 @@ from tip_figures.cli import tidy
 from tip_figures.datapackage.package import Package, load_package
 from tip_figures.datapackage.tidy_plan import NewCell, TidyPlan, TidyRules, plan_tidying
 
-MakePackage = Callable[..., Path]
 FIELDS = [field("id"), field("n", "integer"), field("word")]
 GENERATED = ("totals", "parts", "figures_flat", "contradictions")
 MERGE_CONFLICT = "id\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n"
@@ -30,7 +29,7 @@ def plan_package(
 # What a plan contains
 
 
-def test_rule_sees_fixed_cells(make_package: MakePackage):
+def test_rule_sees_fixed_cells(make_package):
     """`2,000` is a number when the word is derived from it."""
     words = {1: "one", 2000: "many"}
 
@@ -46,7 +45,7 @@ def test_rule_sees_fixed_cells(make_package: MakePackage):
     assert plan.refilled == ()
 
 
-def test_rows_are_sorted_after_their_key_is_filled(make_package: MakePackage):
+def test_rows_are_sorted_after_their_key_is_filled(make_package):
     """A cell of a table or column that does not exist is skipped."""
     root = make_package("id,n,word\na,,\na,1,\n", FIELDS, primaryKey=["id", "n"])
     new_cells = [
@@ -60,7 +59,7 @@ def test_rows_are_sorted_after_their_key_is_filled(make_package: MakePackage):
     assert plan.files[0].content == b"id,n,word\na,1,one\na,2,two\n"
 
 
-def test_faulty_files_do_not_stop_the_others(make_package: MakePackage, tmp_path: Path):
+def test_faulty_files_do_not_stop_the_others(make_package, tmp_path):
     """Only the table `u` can be tidied; it is written once, in the form of its first resource."""
     root = make_package(b"", FIELDS, primaryKey="id")
     add_table(root, "id,n,word\nb,2,\na,1,\n", FIELDS, name="u", primaryKey="id")
@@ -88,9 +87,7 @@ def test_faulty_files_do_not_stop_the_others(make_package: MakePackage, tmp_path
 # The command
 
 
-def test_file_that_is_modified_meanwhile_is_not_overwritten(
-    make_package: MakePackage, run, monkeypatch
-):
+def test_file_that_is_modified_meanwhile_is_not_overwritten(make_package, run, monkeypatch):
     """What an editor saves while tidy runs stays."""
     root = make_package("id,n,word\nb,1,\na,2,\n", FIELDS, primaryKey="id")
     edited = b"id,n,word\nb,1,new\na,2,\n"
@@ -130,7 +127,7 @@ def test_passages_do_not_share_rows(package, run, tmp_path):
 
 
 @pytest.fixture
-def generated(package: Path) -> Callable[[], dict[str, bytes | None]]:
+def generated(package):
     """A function that returns the bytes of each generated table; None if it has no file."""
 
     def read_generated() -> dict[str, bytes | None]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from conftest import read_figures
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow, IdentityRow, NumeralRow, TermRow
+from tip_figures.figures.records.record_types import FigureRow, IdentityRow, TermRow
 
 SOURCE = "demo-2021-isl-protection"
 EMPTY = replace(read_figures(), figures=(), numerals=(), identities=(), terms=())
@@ -40,9 +40,9 @@ def make_figure(text: str, **cells: Any) -> FigureRow:
     )
 
 
-def make_figures(*texts: str) -> list[FigureRow]:
-    """Make several figures; each text is as in `make_figure`."""
-    return [make_figure(text) for text in texts]
+def make_figures(texts: str) -> list[FigureRow]:
+    """Make several figures; texts as in `make_figure` have semicolons between them."""
+    return [make_figure(text) for text in texts.split(";")]
 
 
 def join_ids(figures: Iterable[FigureRow], separator: str) -> str:
@@ -51,16 +51,16 @@ def join_ids(figures: Iterable[FigureRow], separator: str) -> str:
 
 
 def make_set(
-    figures: Sequence[FigureRow],
+    figures: str | Sequence[FigureRow],
     *identities: str,
-    sentences: Iterable[str] = (),
     part_of: Mapping[str, str] | None = None,
 ) -> Figures:
     """Make a set of figures.
 
+    figures:    rows, or their texts as in `make_figures`
     identities: a kind and its terms, such as `sum all female male`, of which the first is the
-                total, or `order lower=a higher=b`
-    sentences:  the figures that each sentence states, such as `all female`
+                total, or `order lower=a higher=b`; a text may have several with semicolons
+                between them, or none
     part_of:    indicator → the one that it is part of
     """
     indicators = [
@@ -69,16 +69,16 @@ def make_set(
     ]
     rows = []
     terms = []
-    for number, text in enumerate(identities, 1):
+    texts = [text for text in ";".join(identities).split(";") if text]
+    for number, text in enumerate(texts, 1):
         kind, *figure_ids = text.split()
         rows.append(_make_identity(f"i{number}", kind))
         terms += _make_terms(f"i{number}", kind, figure_ids)
     return replace(
         EMPTY,
-        figures=tuple(figures),
+        figures=tuple(make_figures(figures) if isinstance(figures, str) else figures),
         identities=tuple(rows),
         terms=tuple(terms),
-        numerals=tuple(_make_numerals(sentences)),
         indicators=tuple(indicators),
     )
 
@@ -111,24 +111,3 @@ def _make_terms(identity_id: str, kind: str, texts: Sequence[str]) -> list[TermR
             role = first_role if position == 1 else role
         terms.append(TermRow(identity_id, position, figure_id, role, None))
     return terms
-
-
-def _make_numerals(sentences: Iterable[str]) -> Iterable[NumeralRow]:
-    for number, text in enumerate(sentences, 1):
-        for start, figure_id in enumerate(text.split()):
-            yield NumeralRow(
-                source_id=SOURCE,
-                paragraph=1,
-                sentence=number,
-                start=start,
-                end=start + 1,
-                text="1",
-                form="digits",
-                value=Decimal(1),
-                role="figure",
-                hedge="",
-                figure_id=figure_id,
-                quote="",
-                differs=(),
-                note="",
-            )

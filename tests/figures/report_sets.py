@@ -1,9 +1,9 @@
 """Small sets of figures of several reports, editions and countries, written as literals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from figure_sets import make_figures, make_set
+from figure_sets import make_set
 
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import AreaRow, FigureRow, SourceRow
@@ -21,14 +21,11 @@ def make_report_set(
 ) -> Figures:
     """Make a set of figures with the sources SOURCES.
 
-    figures: rows, or their texts as in `make_figure`, with semicolons between them
-    others:  as in `make_set`
+    The arguments are those of `make_set`.
     """
-    if isinstance(figures, str):
-        figures = make_figures(*figures.split(";"))
     figure_set = make_set(figures, *identities, part_of=part_of)
     example = figure_set.sources[0]
-    source_by_figure = {figure.figure_id: figure.source_id for figure in figures}
+    source_by_figure = {figure.figure_id: figure.source_id for figure in figure_set.figures}
     first_terms = {term.identity_id: term for term in reversed(figure_set.terms)}
     return replace(
         figure_set,
@@ -54,3 +51,8 @@ def _make_source(example: SourceRow, source_id: str) -> SourceRow:
         year_covered=int(edition) - 1,
         url=f"https://example.org/{source_id}",
     )
+
+
+def select(rows: Iterable[Mapping[str, str]], *columns: str) -> list[str]:
+    """Return some cells of each row, separated by bars."""
+    return ["|".join(row.get(column, "") for column in columns) for row in rows]

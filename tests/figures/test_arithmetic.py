@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cases import cases
 from conftest import ROOT
 from tip_figures.datapackage.text_format import as_decimal, format_number
 from tip_figures.figures.identities.arithmetic import CannotEvaluate, Evaluation, Operand
@@ -131,7 +132,7 @@ EXAMPLES = [
 """Kind and terms of an identity; verdict, residual, and the residual that rounding explains."""
 
 
-@pytest.mark.parametrize(("kind", "terms", "verdict", "residual", "allowed"), EXAMPLES)
+@cases("kind, terms, verdict, residual, allowed", EXAMPLES)
 def test_identity_is_evaluated(kind, terms, verdict, residual, allowed):
     """Verdict and residual follow from the numbers, their ranges, bounds and rounding."""
     evaluation = evaluate_terms(kind, read_terms(terms))
@@ -201,7 +202,7 @@ IMPOSSIBLE = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "terms", "reason"), IMPOSSIBLE)
+@cases("kind, terms, reason", IMPOSSIBLE)
 def test_terms_that_form_no_identity_are_refused(kind, terms, reason):
     """Missing, surplus and unknown roles and divisions by zero are refused with the reason."""
     with pytest.raises(CannotEvaluate) as raised:
@@ -234,13 +235,13 @@ def test_solved_term_closes_identity(values, kind, data):
 SUM_WITH_RANGE = "total 12, part 1..3"
 
 
-@pytest.mark.parametrize(
-    ("kind", "terms", "figure_id", "low", "high"),
-    [
-        pytest.param("sum", SUM_WITH_RANGE, "part", 12, 12, id="part-from-total"),
-        pytest.param("sum", SUM_WITH_RANGE, "total", 1, 3, id="total-from-range"),
-        pytest.param("sum", "total 50, part 60, part 10 x1", "total", 50, 50, id="subtracted"),
-    ],
+@cases(
+    "kind, terms, figure_id, low, high",
+    {
+        "part-from-total": ("sum", SUM_WITH_RANGE, "part", 12, 12),
+        "total-from-range": ("sum", SUM_WITH_RANGE, "total", 1, 3),
+        "subtracted": ("sum", "total 50, part 60, part 10 x1", "total", 50, 50),
+    },
 )
 def test_term_is_solved_from_the_others(kind, terms, figure_id, low, high):
     """A range is solved to a range."""
@@ -248,15 +249,15 @@ def test_term_is_solved_from_the_others(kind, terms, figure_id, low, high):
     assert (solution.low.number, solution.high.number) == (low, high)
 
 
-@pytest.mark.parametrize(
-    ("kind", "terms", "figure_id"),
-    [
-        pytest.param("sum", SUM_WITH_RANGE, "other", id="not-a-term"),
-        pytest.param("sum", "part 34", "part", id="no-identity"),
-        pytest.param("product", "part 34", "part", id="no-kind"),
-        pytest.param("restated", "first 3, again 3", "first", id="first-edition"),
-        pytest.param("part_of", "part 3, whole 3", "part", id="part-of-whole"),
-    ],
+@cases(
+    "kind, terms, figure_id",
+    {
+        "not-a-term": ("sum", SUM_WITH_RANGE, "other"),
+        "no-identity": ("sum", "part 34", "part"),
+        "no-kind": ("product", "part 34", "part"),
+        "first-edition": ("restated", "first 3, again 3", "first"),
+        "part-of-whole": ("part_of", "part 3, whole 3", "part"),
+    },
 )
 def test_other_figures_have_no_solution(kind, terms, figure_id):
     """Nor are they written as one."""
@@ -264,9 +265,7 @@ def test_other_figures_have_no_solution(kind, terms, figure_id):
     assert write_solution(kind, read_terms(terms), figure_id) == ""
 
 
-@pytest.mark.parametrize(
-    ("figure_id", "solution"), [("all", "40 = 6 + 34"), ("men", "34 = 40 - 6")]
-)
+@cases("figure_id, solution", [("all", "40 = 6 + 34"), ("men", "34 = 40 - 6")])
 def test_solution_is_written_with_what_is_subtracted_last(figure_id, solution):
     """The order of the terms is another one: a part comes before the total."""
     terms = [
@@ -277,16 +276,16 @@ def test_solution_is_written_with_what_is_subtracted_last(figure_id, solution):
     assert write_solution("sum", terms, figure_id) == solution
 
 
-@pytest.mark.parametrize(
-    ("number", "exact", "text"),
-    [
-        pytest.param(Fraction(10), "10", "10", id="whole"),
-        pytest.param(Fraction(1, 8), "0.125", "0.125", id="decimal"),
-        pytest.param(Fraction(2, 3), "0.666667", "0.666667", id="endless"),
-        pytest.param(Fraction(-1, 3), "-0.333333", "-0.333333", id="endless-negative"),
-        pytest.param(Fraction(1, 2_000_000), "5E-7", "0.0000005", id="small"),
-        pytest.param(Fraction(77_200_000), "77200000", "77,200,000", id="thousands"),
-    ],
+@cases(
+    "number, exact, text",
+    {
+        "whole": (Fraction(10), "10", "10"),
+        "decimal": (Fraction(1, 8), "0.125", "0.125"),
+        "endless": (Fraction(2, 3), "0.666667", "0.666667"),
+        "endless-negative": (Fraction(-1, 3), "-0.333333", "-0.333333"),
+        "small": (Fraction(1, 2_000_000), "5E-7", "0.0000005"),
+        "thousands": (Fraction(77_200_000), "77200000", "77,200,000"),
+    },
 )
 def test_fraction_becomes_decimal_and_text(number, exact, text):
     """A decimal that ends is exact, another has six decimals; the text has no exponent."""
@@ -299,8 +298,8 @@ def test_decimal_is_written_without_final_zeros():
     assert format_number(Decimal("1.50")) == "1.5"
 
 
-@pytest.mark.parametrize(
-    ("kind", "terms", "text"),
+@cases(
+    "kind, terms, text",
     [
         ("sum", "total 50, part 60, part 10 x1", "50 = 60 - 10"),
         ("same_rate", "local 762, foreign 2, local 381, foreign 1", "762 : 2, 381 : 1"),

@@ -88,21 +88,14 @@ def measure_residual(kind, terms):
 
 
 ROLES = {
-    "sum": ["total", "part", "part", "part"],
-    "restated": ["first", "again", "again"],
-    "part_of": ["whole", "part", "part", "part"],
-    "order": ["higher", "lower"],
-    "share": ["share", "part", "whole"],
-    "percent_change": ["rise", "new", "old"],
+    "sum": "total part part part",
+    "restated": "first again again",
+    "part_of": "whole part part part",
+    "order": "higher lower",
+    "share": "share part whole",
+    "percent_change": "rise new old",
 }
-SIGN_OF_FIRST = {
-    "sum": 1,
-    "restated": 1,
-    "share": 1,
-    "part_of": -1,
-    "order": -1,
-    "percent_change": -1,
-}
+SUBTRACTS_FIRST = ("part_of", "order", "percent_change")
 BOUNDS = ["at_least", "more_than", "at_most", "less_than"]
 
 
@@ -129,7 +122,7 @@ def draw_term(draw, role, low=0):
 @st.composite
 def draw_terms(draw, kind):
     """Draw the terms of an identity; the first one often makes it nearly hold."""
-    first_role, *other_roles = ROLES[kind]
+    first_role, *other_roles = ROLES[kind].split()
     if first_role == "rise":
         first_role = draw(st.sampled_from(["rise", "fall"]))
     if "part" in other_roles and kind != "share":
@@ -144,7 +137,8 @@ def draw_terms(draw, kind):
     if draw(st.booleans()):
         numbers = [term.value for term in (first, *others)]
         difference = subtract(kind, [first, *others], numbers)
-        near = first.value - SIGN_OF_FIRST[kind] * difference + draw(st.integers(-4, 4))
+        change = difference if kind in SUBTRACTS_FIRST else -difference
+        near = first.value + change + draw(st.integers(-4, 4))
         value = Fraction(max(round(near), 1))
         first = replace(first, value=value, value_to=value + first.value_to - first.value)
     return [first, *others]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases import cases
 from tip_figures.figures.claims.claim_verdicts import evaluate_claims, sort_relations
 from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.source_text import split_source_text
@@ -191,53 +192,47 @@ def test_plain_words_relate_numbers(text, relation):
     assert relation in check(text).split("; ")
 
 
-def test_one_rate_converts_all_amounts_of_a_paragraph():
-    text = "It paid 77.2 million KZT ($202,630) and 76.2 million KZT ($200,000)."
-    assert check(text).startswith("same_rate holds")
+@cases(
+    "dollars, verdict",
+    {
+        "one-rate": ("200,000", "holds"),
+        "of-several-days": ("202,000", "unclear"),
+        "far-apart": ("100,000", "fails"),
+    },
+)
+def test_one_rate_converts_all_amounts_of_a_paragraph(dollars, verdict):
+    text = f"It paid 77.2 million KZT ($202,630) and 76.2 million KZT (${dollars})."
+    assert check(text).startswith(f"same_rate {verdict}")
 
 
-def test_rates_that_differ_little_may_be_of_several_days():
-    text = "It paid 77.2 million KZT ($202,630) and 76.2 million KZT ($202,000)."
-    assert check(text).startswith("same_rate unclear")
-
-
-def test_rates_that_differ_widely_fail():
-    text = "It paid 77.2 million KZT ($202,630) and 76.2 million KZT ($100,000)."
-    assert check(text).startswith("same_rate fails")
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        pytest.param(
+@cases(
+    "text, reason",
+    {
+        "overlap": (
             "The courts convicted 40 people, of whom 30 went to prison and 25 were fined.",
             "the parts may overlap",
-            id="overlap",
         ),
-        pytest.param(
+        "end-of-a-list": (
             "Police arrested 12 people, including three officers and 15 others were fined.",
             "they may count different things",
-            id="end-of-a-list",
         ),
-        pytest.param(
+        "total": (
             "It closed 45 bars and freed 40 people. Of these, 35 were women and six men.",
             "the text does not say that the list is complete",
-            id="total",
         ),
-        pytest.param(
+        "bound": (
             "Of about 40 victims, 35 were women and six were men.",
             "rounding or bounds may explain the difference",
-            id="bound",
         ),
-    ],
+    },
 )
 def test_unclear_relation_says_why(text, reason):
     relations = find_relations(text)
     assert [relation.doubt for relation in relations if relation.verdict == "unclear"] == [reason]
 
 
-@pytest.mark.parametrize(
-    ("text", "verdict"),
+@cases(
+    "text, verdict",
     [
         ("It more than doubled from 40 to 70.", "fails"),
         ("It more than doubled from 40 to 80.", "fails"),

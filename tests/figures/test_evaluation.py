@@ -4,7 +4,6 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-import pytest
 from figure_sets import SOURCE, make_figure
 
 from cases import cases
@@ -54,29 +53,27 @@ def evaluate(kind: str, terms: list[str], **cells: object) -> EvaluatedIdentity:
         "role-without-sign": ("part_of", "whole", None, 0),
     },
 )
-def test_sign_of_a_term_is_its_coefficient_in_a_sum(
-    kind: str, role: str, coefficient: int | None, sign: int
-) -> None:
+def test_sign_of_a_term_is_its_coefficient_in_a_sum(kind, role, coefficient, sign):
     """Without a coefficient, and in other kinds, it follows from the role."""
     term = TermRow("x", 1, "f", role, coefficient)
     assert make_operand(Amount(Decimal(40), None, "exact", None), term, kind).sign == sign
 
 
-def test_operand_is_exact_by_default() -> None:
+def test_operand_is_exact_by_default():
     """A number without an upper end ends at itself, and one without rounding has no tolerance."""
     operand = make_unrelated_operand(FIGURES["total"], "part")
     assert (operand.figure_id, operand.role, operand.bound) == ("total", "part", "exact")
     assert (operand.value, operand.value_to, operand.tolerance) == (40, 40, 0)
 
 
-def test_operand_may_be_a_rounded_range() -> None:
+def test_operand_may_be_a_rounded_range():
     """The tolerance is half of what the number is rounded to."""
     amount = Amount(Decimal(40), Decimal(60), "between", Decimal(5))
     operand = make_operand(amount, TermRow("x", 1, "f", "total", None), "sum")
     assert (operand.value_to, operand.tolerance, operand.bound) == (60, Fraction(5, 2), "between")
 
 
-def test_identity_has_figures_and_operands_by_position() -> None:
+def test_identity_has_figures_and_operands_by_position():
     """The figures of a role are in the order of their positions."""
     evaluated = evaluate("sum", SUM)
     assert (evaluated.verdict, evaluated.reason) == ("exact", "")
@@ -92,7 +89,7 @@ def test_identity_has_figures_and_operands_by_position() -> None:
         "role": (["total total"], "an identity of kind sum has 1 or more part, but this one has 0"),
     },
 )
-def test_identity_without_a_result_has_a_reason(terms: list[str], reason: str) -> None:
+def test_identity_without_a_result_has_a_reason(terms, reason):
     """It has the operands that exist, no verdict, and lists no parts."""
     evaluated = evaluate("sum", terms)
     assert (evaluated.verdict, evaluated.wrong_column, evaluated.reason) == ("", "kind", reason)
@@ -108,9 +105,7 @@ def test_identity_without_a_result_has_a_reason(terms: list[str], reason: str) -
         "order": ("order", ["lower first", "higher total"], None),
     },
 )
-def test_identity_lists_parts_if_it_has_a_whole_and_subtracts_nothing(
-    kind: str, terms: list[str], whole: str | None
-) -> None:
+def test_identity_lists_parts_if_it_has_a_whole_and_subtracts_nothing(kind, terms, whole):
     """Only then are its parts inside its whole."""
     evaluated = evaluate(kind, terms)
     assert evaluated.lists_parts is (whole is not None)
@@ -133,36 +128,32 @@ OF_TWO_SOURCES = ["first total", "again other"]
         "no-kind": ("product", ["total total"], "redefined", ""),
     },
 )
-def test_difference_of_sources_may_be_recorded_as_redefined(
-    kind: str, terms: list[str], recorded: str, verdict: str
-) -> None:
+def test_difference_of_sources_may_be_recorded_as_redefined(kind, terms, recorded, verdict):
     """Within one source, or in a sum, a difference is a contradiction."""
     assert evaluate(kind, terms, verdict=recorded).verdict == verdict
 
 
-@pytest.mark.parametrize(
-    ("terms", "verdict", "residual", "column"),
-    [
-        pytest.param(SUM, "exact", "0", "", id="right"),
-        pytest.param(SUM, "within_rounding", "0", "verdict", id="other-verdict"),
-        pytest.param(SUM, "", None, "", id="empty-if-it-holds"),
-        pytest.param(TWICE, "", None, "verdict", id="empty-if-it-does-not-hold"),
-        pytest.param(TWICE, "contradicted", "5", "", id="recorded-contradiction"),
-        pytest.param(TWICE, "contradicted", "0", "residual", id="other-residual"),
-        pytest.param(TWICE, "contradicted", None, "", id="empty-residual"),
-    ],
+@cases(
+    "terms, verdict, residual, column",
+    {
+        "right": (SUM, "exact", "0", ""),
+        "other-verdict": (SUM, "within_rounding", "0", "verdict"),
+        "empty-if-it-holds": (SUM, "", None, ""),
+        "empty-if-it-does-not-hold": (TWICE, "", None, "verdict"),
+        "recorded-contradiction": (TWICE, "contradicted", "5", ""),
+        "other-residual": (TWICE, "contradicted", "0", "residual"),
+        "empty-residual": (TWICE, "contradicted", None, ""),
+    },
 )
-def test_wrong_record_is_in_a_column(
-    terms: list[str], verdict: str, residual: str | None, column: str
-) -> None:
+def test_wrong_record_is_in_a_column(terms, verdict, residual, column):
     """tidy fills in what is empty, but no contradiction."""
     kind = "sum" if terms is SUM else "restated"
     number = None if residual is None else Decimal(residual)
     assert evaluate(kind, terms, verdict=verdict, residual=number).wrong_column == column
 
 
-@pytest.mark.parametrize(("recorded", "column"), [("0.333333", ""), ("0.333334", "residual")])
-def test_residual_is_recorded_with_six_decimals(recorded: str, column: str) -> None:
+@cases("recorded, column", [("0.333333", ""), ("0.333334", "residual")])
+def test_residual_is_recorded_with_six_decimals(recorded, column):
     """A third of one percent has no end."""
     figures = {
         name: make_figure(f"{name} {value}") for name, value in (("s", 34), ("p", 101), ("w", 300))
@@ -175,7 +166,7 @@ def test_residual_is_recorded_with_six_decimals(recorded: str, column: str) -> N
     assert evaluate_identity(row, rows, figures).wrong_column == column
 
 
-def test_package_of_the_tests_has_each_verdict() -> None:
+def test_package_of_the_tests_has_each_verdict():
     """Its identities are recorded as they are computed."""
     evaluated = read_figures().evaluated
     assert {"exact", "within_rounding", "contradicted"} <= {entry.verdict for entry in evaluated}

@@ -2,8 +2,6 @@
 
 from decimal import Decimal
 
-import pytest
-
 from cases import cases
 from cells import drop_row, edit_row, read_rows
 from conftest import edit_json, read_figures
@@ -97,7 +95,7 @@ def load_findings(root):
     return [(finding.path, finding.column, finding.message) for finding in findings]
 
 
-@pytest.mark.parametrize("table", sorted(ROW_TYPES.keys() - {"figures", "indicators"}))
+@cases("table", sorted(ROW_TYPES.keys() - {"figures", "indicators"}))
 def test_missing_table_is_reported(package, table):
     """A package of figures without one of the tables must not remain unchecked silently."""
     with edit_json(package / "datapackage.json") as descriptor:
@@ -108,7 +106,7 @@ def test_missing_table_is_reported(package, table):
     assert load_findings(package) == [("datapackage.json", "resources", message)]
 
 
-@pytest.mark.parametrize("column", ["bound", "sex"])
+@cases("column", ["bound", "sex"])
 def test_column_that_is_missing_or_of_another_type_is_reported(package, column):
     """A dimension has codes, which are texts."""
     with edit_json(package / "schemas/figures.json") as schema:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 from figure_sets import make_figure, make_figures
-from report_sets import make_report_set
+from report_sets import make_report_set, select
 
 from cases import cases
 from conftest import DATA, read_figures
@@ -24,11 +24,6 @@ def read_table(name: str) -> pl.DataFrame:
 def make_rows(table: str, figures, *identities: str) -> list[dict[str, str]]:
     """Return the rows that a set of figures has in a generated table."""
     return list(make_generated_rows(make_report_set(figures, *identities))[table])
-
-
-def select(rows, *columns):
-    """Return some cells of each row, separated by bars."""
-    return ["|".join(row.get(column, "") for column in columns) for row in rows]
 
 
 def find_flat_row(figure_id: str) -> dict[str, object]:
@@ -75,7 +70,7 @@ def test_columns_are_those_of_the_contract(table, columns):
         "about": ({"bound": "about", "rounded_to": Decimal(100)}, "9||100"),
     },
 )
-@pytest.mark.parametrize("table", ["totals", "figures_flat"])
+@cases("table", ["totals", "figures_flat"])
 def test_upper_end_is_empty_where_the_bound_is_open(table, cells, expected):
     rows = make_rows(table, [make_figure("all 9", **cells)])
     assert select(rows, "value", "value_to", "rounded_to") == [expected]
@@ -150,7 +145,7 @@ COUNTRIES = "all 9; own 4 citizenship=ISL; d 3 citizenship=DNK obs_status=D; n 2
 
 
 def test_countries_counted_as_foreign_have_their_notes_and_no_figure():
-    figures = make_figures(*COUNTRIES.split(";"))
+    figures = make_figures(COUNTRIES)
     noted = [*figures[:2], *(replace(figure, note="By law.") for figure in figures[2:])]
     rows = make_rows("parts", noted, "sum all own d n")
     assert select(rows, "part", "value", "figure_id", "note", "obs_status") == [
@@ -189,7 +184,7 @@ def test_countries_counted_as_foreign_have_their_notes_and_no_figure():
     },
 )
 def test_use_is_totals_parts_detail_or_other_edition(figures, identity, uses):
-    rows = make_rows("figures_flat", figures, *([identity] if identity else []))
+    rows = make_rows("figures_flat", figures, identity)
     assert {row["figure_id"]: row["used_in"] for row in rows} == uses
 
 

@@ -20,7 +20,7 @@ SCHEMAS = DEFAULT_PACKAGE / "schemas"
 
 
 @pytest.mark.parametrize("name", IDENTITY_KINDS)
-def test_every_kind_is_complete(name: str) -> None:
+def test_every_kind_is_complete(name):
     """It has arithmetic, roles that are compared, a statement for drafts, codes in the schemas."""
     kind = IDENTITY_KINDS[name]
     figure = make_figure("x 4")

@@ -35,7 +35,7 @@ def read_number(text: str) -> Fraction | float:
         "dividend-without-limit": ("[2, inf)", "[1, 2]", "[1, inf)"),
     },
 )
-def test_quotients(dividend: str, divisor: str, quotient: str) -> None:
+def test_quotients(dividend, divisor, quotient):
     """The quotients of all numbers of both intervals are again an interval."""
     assert make_interval(dividend) / make_interval(divisor) == make_interval(quotient)
 
@@ -51,7 +51,7 @@ def test_quotients(dividend: str, divisor: str, quotient: str) -> None:
         "apart": ("[1, 2]", "[3, 4]", False),
     },
 )
-def test_intervals_meet_if_they_have_a_common_number(first: str, second: str, meet: bool) -> None:
+def test_intervals_meet_if_they_have_a_common_number(first, second, meet):
     """The order of the two does not matter."""
     assert make_interval(first).meets(make_interval(second)) is meet
     assert make_interval(second).meets(make_interval(first)) is meet
@@ -67,12 +67,12 @@ def test_intervals_meet_if_they_have_a_common_number(first: str, second: str, me
         "below-a-limit": ("[-2, -1]", "(-inf, 0)", 0),
     },
 )
-def test_distance_is_that_of_the_nearest_ends(first: str, second: str, distance: int) -> None:
+def test_distance_is_that_of_the_nearest_ends(first, second, distance):
     """Ends that are left out do not matter."""
     assert make_interval(first).distance_from(make_interval(second)) == distance
 
 
-def test_end_that_one_interval_leaves_out_is_not_in_sum_or_difference() -> None:
+def test_end_that_one_interval_leaves_out_is_not_in_sum_or_difference():
     """A difference subtracts the high end from the low one."""
     first, second = make_interval("[1, 2)"), make_interval("(3, 4]")
     assert add_intervals([first, second]) == make_interval("(4, 6)")
@@ -81,6 +81,6 @@ def test_end_that_one_interval_leaves_out_is_not_in_sum_or_difference() -> None:
 
 
 @cases("factor, product", {"positive": (2, "(2, 4]"), "negative": (-1, "[-2, -1)")})
-def test_negative_factor_exchanges_the_ends(factor: int, product: str) -> None:
+def test_negative_factor_exchanges_the_ends(factor, product):
     """Whether an end belongs to the interval does not change."""
     assert make_interval("(1, 2]") * factor == make_interval(product)

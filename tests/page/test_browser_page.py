@@ -1,10 +1,7 @@
 """The pages in Chromium: what they show, to whom, at which widths, and on paper."""
 
-from __future__ import annotations
-
 import re
 import shutil
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -13,6 +10,7 @@ import pytest
 from page_helpers import NEW, OLD, PACKAGE
 
 import cells
+from cases import cases
 from conftest import ROOT
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.claims.text_check import find_relations
@@ -59,17 +57,15 @@ PHONE, DESKTOP = 375, 1440
 PAPER = 725  # pixels of a page of paper in portrait between its margins
 PAGES = ["ISL.html", "index.html", "codebook.html"]
 
-Visit = Callable[..., Any]
-
 
 @pytest.fixture(scope="session")
-def site(dist: Path) -> Path:
+def site(dist):
     """The pages in the release of the small package."""
     return dist / "site"
 
 
 @pytest.fixture(scope="session")
-def published_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published_site(tmp_path_factory):
     """The pages of the published package."""
     folder = tmp_path_factory.mktemp("site")
     package = load_package(ROOT)
@@ -79,7 +75,7 @@ def published_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
+def chromium():
     """A running Chromium."""
     sync_api = pytest.importorskip("playwright.sync_api", reason=NEEDED)
     program = shutil.which("chromium") or shutil.which("google-chrome")
@@ -92,7 +88,7 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def visit(chromium: Any) -> Iterator[Visit]:
+def visit(chromium):
     """A function that opens a file, with an anchor or a query, in a fresh profile.
 
     At the end, the console has to be empty, and nothing may have been requested from elsewhere.
@@ -122,7 +118,7 @@ def is_in_window(page: Any, selector: str) -> bool:
     return bool(0 <= box["y"] <= 900 - box["height"])
 
 
-def test_page_can_be_read_without_javascript(visit: Visit, site: Path) -> None:
+def test_page_can_be_read_without_javascript(visit, site):
     """Every row is shown, and no control that would do nothing."""
     page = visit(site / "ISL.html", java_script_enabled=False)
     assert page.locator(".figures tbody tr >> visible=true").count() == len(FIGURES)
@@ -131,8 +127,8 @@ def test_page_can_be_read_without_javascript(visit: Visit, site: Path) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("theme", BACKGROUNDS)
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_axe_finds_no_barrier(visit: Visit, site: Path, name: str, theme: str, width: int) -> None:
+@cases("width", [PHONE, DESKTOP])
+def test_axe_finds_no_barrier(visit, site, name, theme, width):
     """axe-core finds no violation in the system's theme."""
     axe_module = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
@@ -145,20 +141,16 @@ def test_axe_finds_no_barrier(visit: Visit, site: Path, name: str, theme: str, w
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("width", [320, PHONE, 768, DESKTOP])
-def test_page_fits_its_width(visit: Visit, site: Path, name: str, width: int) -> None:
+@cases("width", [320, PHONE, 768, DESKTOP])
+def test_page_fits_its_width(visit, site, name, width):
     """Nothing scrolls sideways, even if everything is unfolded."""
     page = visit(site / name, width=width)
     page.evaluate(UNFOLD)
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-@pytest.mark.parametrize(
-    ("media", "width"), [("screen", PHONE), ("screen", 768), ("screen", DESKTOP), ("print", PAPER)]
-)
-def test_texts_of_published_charts_do_not_meet(
-    visit: Visit, published_site: Path, media: str, width: int
-) -> None:
+@cases("media, width", [("screen", PHONE), ("screen", 768), ("screen", DESKTOP), ("print", PAPER)])
+def test_texts_of_published_charts_do_not_meet(visit, published_site, media, width):
     """Neither on a screen nor on paper."""
     for file in sorted(published_site.glob("*.html")):
         page = visit(file, width=width)
@@ -166,7 +158,7 @@ def test_texts_of_published_charts_do_not_meet(
         assert page.evaluate(TEXTS_CUT_OR_MEETING) == [], file.name
 
 
-def test_first_screen_shows_headline_and_chart(visit: Visit, site: Path) -> None:
+def test_first_screen_shows_headline_and_chart(visit, site):
     """What most readers look for needs no scrolling on a desktop."""
     page = visit(site / "ISL.html", width=DESKTOP)
     assert all(is_in_window(page, selector) for selector in ("h1", ".tall", ".take .button"))
@@ -181,10 +173,8 @@ CLICKS = {
 }
 
 
-@pytest.mark.parametrize(("selector", "target"), CLICKS.values(), ids=CLICKS)
-def test_click_leads_to_an_explanation(
-    visit: Visit, site: Path, selector: str, target: str
-) -> None:
+@cases("selector, target", CLICKS)
+def test_click_leads_to_an_explanation(visit, site, selector, target):
     """Folded checks are unfolded, filtered rows are shown, and the target is in the window."""
     page = visit(site / "ISL.html", "?r=all")
     page.locator(selector).click()
@@ -192,11 +182,11 @@ def test_click_leads_to_an_explanation(
     assert is_in_window(page, f"#{target}")
 
 
-def test_address_of_a_filtered_figure_shows_its_row(visit: Visit, site: Path) -> None:
+def test_address_of_a_filtered_figure_shows_its_row(visit, site):
     assert is_in_window(visit(site / "ISL.html", f"#{DANISH}"), f"#{DANISH}")
 
 
-def test_table_begins_with_the_totals(visit: Visit, site: Path) -> None:
+def test_table_begins_with_the_totals(visit, site):
     """They are those of the table of totals; an unknown choice in the address is ignored."""
     page = visit(site / "ISL.html", "?r=colour&length=1")
     totals = {row["figure_id"] for row in FIGURES if row["used_in"] == "totals"}
@@ -215,10 +205,8 @@ SEARCHES = {
 }
 
 
-@pytest.mark.parametrize(("words", "figure_ids"), SEARCHES.values(), ids=SEARCHES)
-def test_search_matches_words_and_stays_in_the_address(
-    visit: Visit, site: Path, words: str, figure_ids: set[str]
-) -> None:
+@cases("words, figure_ids", SEARCHES)
+def test_search_matches_words_and_stays_in_the_address(visit, site, words, figure_ids):
     """A word matches the beginning of a word, a number a whole number."""
     page = visit(site / "ISL.html")
     page.fill("[name=q]", words)
@@ -229,7 +217,7 @@ def test_search_matches_words_and_stays_in_the_address(
     assert set(again.evaluate(VISIBLE_ROWS)) == figure_ids
 
 
-def test_print_is_light_and_keeps_cards_together(visit: Visit, site: Path, tmp_path: Path) -> None:
+def test_print_is_light_and_keeps_cards_together(visit, site, tmp_path):
     """On paper no card or chart is divided between pages, there are no controls, and few pages."""
     page = visit(site / "ISL.html", color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
@@ -245,8 +233,8 @@ def test_print_is_light_and_keeps_cards_together(visit: Visit, site: Path, tmp_p
     assert 0 < len(pages) <= 6
 
 
-@pytest.mark.parametrize("name", ["Citation", "BibTeX"])
-def test_button_copies_or_selects_a_text(visit: Visit, site: Path, name: str) -> None:
+@cases("name", ["Citation", "BibTeX"])
+def test_button_copies_or_selects_a_text(visit, site, name):
     """Where the browser allows no copying, the text is selected."""
     page = visit(site / "ISL.html")
     page.evaluate("void (navigator.clipboard.writeText = () => Promise.reject())")
@@ -255,7 +243,7 @@ def test_button_copies_or_selects_a_text(visit: Visit, site: Path, name: str) ->
     assert selected.strip() == page.locator(f"#{name}").inner_text().strip()
 
 
-def test_keyboard_reaches_the_content_first(visit: Visit, site: Path) -> None:
+def test_keyboard_reaches_the_content_first(visit, site):
     """The first Tab stop skips to the content, and its focus is visible."""
     page = visit(site / "ISL.html")
     page.keyboard.press("Tab")
@@ -268,9 +256,7 @@ def test_keyboard_reaches_the_content_first(visit: Visit, site: Path) -> None:
 # The page of a text that was checked
 
 
-def test_checked_text_fits_and_relations_lead_to_numbers_and_back(
-    visit: Visit, tmp_path: Path
-) -> None:
+def test_checked_text_fits_and_relations_lead_to_numbers_and_back(visit, tmp_path):
     """Markup in the text is text."""
     text = (
         "It found 40 victims <script>alert(1)</script><img src=http://x.test/y.png>. Of the 40, 35 "

@@ -2,9 +2,9 @@
 
 import csv
 
-import pytest
 from page_helpers import build_pages, make_tables, make_totals
 
+from cases import cases
 from tip_figures.page.chart import BASELINE, TOP, Chart, Note, draw_chart
 from tip_figures.page.series import find_series
 
@@ -42,7 +42,7 @@ NUMBERS = {
 }
 
 
-@pytest.mark.parametrize(("value", "cells", "number", "style"), NUMBERS.values(), ids=NUMBERS)
+@cases("value, cells, number, style", NUMBERS)
 def test_number_of_a_column_is_short_and_marks_doubt(value, cells, number, style):
     column = draw(f"2020:{value} 2021:1", {2020: cells}).columns[0]
     assert (column.number, column.style) == (number, style)

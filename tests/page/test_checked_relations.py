@@ -1,8 +1,8 @@
 """Relations between numbers in words: what holds, what does not, and what computes a figure."""
 
-import pytest
 from page_helpers import NEW, OLD, PACKAGE, make_tables, make_total, make_totals
 
+from cases import cases
 from tip_figures.datapackage.package import load_package
 from tip_figures.page.relations import CheckedRelation, read_relations, sort_relations
 from tip_figures.page.tables import Row, read_tables
@@ -25,8 +25,8 @@ def relate(kind: str, verdict: str, roles: str, **contradiction: str) -> Checked
     return relation
 
 
-@pytest.mark.parametrize(
-    ("kind", "verdict", "roles", "arithmetic"),
+@cases(
+    "kind, verdict, roles, arithmetic",
     [
         ("sum", "exact", "total part part", "1 = 2 + 3"),
         ("sum", "contradicted", "total part", "1 ≠ 2"),
@@ -44,8 +44,8 @@ def test_arithmetic_begins_with_what_the_others_are_compared_with(kind, verdict,
     assert relate(kind, verdict, roles).arithmetic == arithmetic
 
 
-@pytest.mark.parametrize(
-    ("kind", "roles", "finding"),
+@cases(
+    "kind, roles, finding",
     [
         ("sum", "total part", "The report says 33, but 20 + 11 = 31"),
         ("part_of", "part whole", "It should be 33, but 20 + 11 = 31"),

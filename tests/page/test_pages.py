@@ -1,11 +1,11 @@
 """The pages as people read them: index, areas, addresses, links and escaping."""
 
 import re
-from pathlib import Path
 
 import pytest
 from page_helpers import NEW, OLD, PACKAGE, build_pages, read_attributes, read_text
 
+from cases import cases
 from cells import add_row, change_rows, edit_row, read_rows
 from conftest import ROOT
 from tip_figures.page.relations import CheckedRelation, sort_relations
@@ -17,13 +17,13 @@ HEADLINE = "Iceland identified 33 trafficking victims in 2021 (contradicted by o
 
 
 @pytest.fixture(scope="module")
-def pages() -> dict[str, str]:
+def pages():
     """The pages of the small package, and the files of their charts."""
     return build_pages()
 
 
 @pytest.fixture(scope="module")
-def area_page(pages: dict[str, str]) -> str:
+def area_page(pages):
     return pages["ISL.html"]
 
 
@@ -95,7 +95,7 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize(("name", "selector", "text"), TEXTS.values(), ids=TEXTS)
+@cases("name, selector, text", TEXTS)
 def test_page_shows_what_people_look_for(pages, name, selector, text):
     assert read_text(pages[name], selector).startswith(text)
 
@@ -121,21 +121,24 @@ ATTRIBUTES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("name", "attribute", "selector", "values"), ATTRIBUTES.values(), ids=ATTRIBUTES
-)
+@cases("name, attribute, selector, values", ATTRIBUTES)
 def test_links_and_metadata_are_in_their_order(pages, name, attribute, selector, values):
     assert read_attributes(pages[name], attribute, selector) == values
 
 
-@pytest.mark.parametrize(
-    ("areas", "sentence"),
-    [
-        ("", "All 0 checked relations between the reports’ numbers hold."),
-        ("BA", "The reports on A and B contradict themselves or each other 2 times."),
-        ("ABCD" * 4, "The reports on 4 countries contradict themselves or each other 16 times."),
-    ],
-    ids=["none", "two-countries", "many"],
+@cases(
+    "areas, sentence",
+    {
+        "none": ("", "All 0 checked relations between the reports’ numbers hold."),
+        "two-countries": (
+            "BA",
+            "The reports on A and B contradict themselves or each other 2 times.",
+        ),
+        "many": (
+            "ABCD" * 4,
+            "The reports on 4 countries contradict themselves or each other 16 times.",
+        ),
+    },
 )
 def test_finding_counts_contradictions_and_names_few_countries(areas, sentence):
     relations = [
@@ -155,7 +158,7 @@ def test_doubtful_number_is_not_called_contradicted(area_page):
         assert part in text
 
 
-def test_number_of_another_definition_is_listed_apart(package: Path) -> None:
+def test_number_of_another_definition_is_listed_apart(package):
     edit_row(package, "identities", OLD + "identified-rose", verdict="redefined")
     contradiction = {"identity_id": OLD + "identified-rose", "verdict": "redefined"}
     add_row(package, "contradictions", **contradiction, year="2020", explanation="It differs.")
@@ -172,7 +175,7 @@ def test_bars_are_in_proportion_and_name_bounds(area_page):
     assert "2020 at least 41 female: 25 male: 9 not stated: at least 7" in read_text(area_page)
 
 
-def test_parts_that_exceed_their_total_fill_the_bar(package: Path) -> None:
+def test_parts_that_exceed_their_total_fill_the_bar(package):
     edit_row(package, "parts", f"{PLACE_OF_33}/ISL", value="44")
     difference = {"part": "difference", "part_code": "difference", "value": "-22", "share": ""}
     edit_row(package, "parts", f"{PLACE_OF_33}/not_stated", **difference)
@@ -188,7 +191,7 @@ def test_table_has_every_figure_once(area_page):
     assert "DEMO: Report on Made-up Places." in read_text(area_page, "#Table")
 
 
-def test_each_area_has_a_page_with_its_own_figures(package: Path) -> None:
+def test_each_area_has_a_page_with_its_own_figures(package):
     def move_calls(row: dict[str, str]) -> dict[str, str]:
         if row["indicator_id"] != "hotline_calls":
             return row
@@ -224,7 +227,7 @@ def test_ids_are_unique_and_links_have_targets(pages):
             assert is_outside or not anchor or anchor in read_attributes(target, "id"), link
 
 
-@pytest.mark.parametrize("name", ["index.html", "ISL.html"])
+@cases("name", ["index.html", "ISL.html"])
 def test_elements_are_closed(pages, name):
     tags = re.findall(r"<(/?)([a-z][a-z0-9]*)[^>]*?(/?)>", pages[name])
     open_elements = []
@@ -245,7 +248,7 @@ def test_templates_and_code_name_no_country():
                 assert not re.search(r"Kazakh|German|Irish|Ireland|KAZ|DEU|IRL|KZT", text), file
 
 
-def test_description_for_search_engines_cannot_end_its_element() -> None:
+def test_description_for_search_engines_cannot_end_its_element():
     page = build_pages(dataset='{"name": "</script>"}')["index.html"]
     assert '{"name": "\\u003c/script>"}' in page
 
@@ -253,19 +256,18 @@ def test_description_for_search_engines_cannot_end_its_element() -> None:
 REPOSITORY = "https://github.com/o/r"
 
 
-@pytest.mark.parametrize(
-    ("homepage", "links"),
-    [
-        ("", ["data-card.md", "CONTRIBUTING.md"]),
-        ("https://example.org", ["data-card.md", "CONTRIBUTING.md"]),
-        (
+@cases(
+    "homepage, links",
+    {
+        "no-address": ("", ["data-card.md", "CONTRIBUTING.md"]),
+        "own-site": ("https://example.org", ["data-card.md", "CONTRIBUTING.md"]),
+        "site-of-a-repository": (
             "https://o.github.io/r",
             [REPOSITORY, f"{REPOSITORY}/blob/HEAD/docs/data-card.md", f"{REPOSITORY}/issues/new"],
         ),
-    ],
-    ids=["no-address", "own-site", "site-of-a-repository"],
+    },
 )
-def test_footer_leads_to_repository_data_card_and_reports(homepage: str, links: list[str]) -> None:
+def test_footer_leads_to_repository_data_card_and_reports(homepage, links):
     page = build_pages(homepage=homepage, created="2026-03-04T00:00:00Z")["index.html"]
     assert read_attributes(page, "href", ".links a") == links
     assert "Figures of a made-up report, version 1.2.0, 4 March 2026." in read_text(page, "footer")

@@ -1,8 +1,8 @@
 """Series of totals, their headlines and titles; and rows of the tables in words."""
 
-import pytest
 from page_helpers import make_tables, make_total, make_totals
 
+from cases import cases
 from tip_figures.page.series import Series, find_series, write_headline, write_title
 from tip_figures.page.words import (
     describe_reading,
@@ -109,7 +109,7 @@ def find_one_series(numbers: str, cells: dict[int, dict[str, str]] | None = None
     return series
 
 
-@pytest.mark.parametrize(("numbers", "cells", "sentence"), HEADLINES.values(), ids=HEADLINES)
+@cases("numbers, cells, sentence", HEADLINES)
 def test_headline_is_true_and_names_what_limits_the_number(numbers, cells, sentence):
     totals = make_totals(numbers, cells)
     assert write_headline(make_tables(totals), find_one_series(numbers, cells)) == sentence
@@ -136,26 +136,25 @@ def test_series_of_zeros_is_not_drawn():
     assert not find_one_series("2020:0 2021:0").is_drawn
 
 
-@pytest.mark.parametrize(
-    ("cells", "stem", "title"),
-    [
-        ({}, "UTO-identified", "Victims identified"),
-        (
+@cases(
+    "cells, stem, title",
+    {
+        "all": ({}, "UTO-identified", "Victims identified"),
+        "scope": (
             {"scope": "forced labor"},
             "UTO-identified-forced-labor",
             "Victims identified (forced labor)",
         ),
-        ({"unit": "USD"}, "UTO-identified-USD", "Victims identified"),
-    ],
-    ids=["all", "scope", "money"],
+        "money": ({"unit": "USD"}, "UTO-identified-USD", "Victims identified"),
+    },
 )
 def test_series_has_a_file_name_and_a_title(cells, stem, title):
     series = find_one_series("2020:5", {2020: cells})
     assert (series.stem, write_title(series)) == (stem, title)
 
 
-@pytest.mark.parametrize(
-    ("cells", "amount"),
+@cases(
+    "cells, amount",
     [
         ({}, "2,500"),
         ({"bound": "at_least", "value_to": ""}, "at least 2,500"),
@@ -168,13 +167,12 @@ def test_amount_has_bound_and_unit(cells, amount):
     assert write_amount(make_tables(), make_total(2020, "2500", **cells)) == amount
 
 
-@pytest.mark.parametrize(
-    ("label", "subject"),
-    [
-        ("19,000 rupees of aid granted, for men, Utopia 2020", "aid granted, for men"),
-        ("1 gift of aid, Utopia 2020", "aid granted"),
-    ],
-    ids=["money", "singular"],
+@cases(
+    "label, subject",
+    {
+        "money": ("19,000 rupees of aid granted, for men, Utopia 2020", "aid granted, for men"),
+        "singular": ("1 gift of aid, Utopia 2020", "aid granted"),
+    },
 )
 def test_subject_has_no_number(label, subject):
     assert write_subject(make_total(2020, "1", what="aid granted", label=label)) == subject
@@ -194,7 +192,7 @@ def test_words_are_joined_as_in_a_sentence():
     assert join_words(["a", "b", "c"]) == "a, b and c"
 
 
-@pytest.mark.parametrize(("unit", "words"), [("person", "People"), ("case", "Cases")])
+@cases("unit, words", [("person", "People"), ("case", "Cases")])
 def test_unit_names_who_counted(unit, words):
     description = describe_unit(make_tables(), make_total(2020, "5", unit=unit))
     assert description == f"{words}, according to government"

@@ -2,8 +2,7 @@
 
 import re
 
-import pytest
-
+from cases import cases
 from tip_figures.figures.claims.text_check import find_relations
 from tip_figures.page.text_page import render_text_page
 from tip_figures.prose.source_text import split_source_text
@@ -41,9 +40,7 @@ def test_text_without_failure_says_so():
     assert "state no relation" in render("There were 40 victims.")
 
 
-@pytest.mark.parametrize(
-    "text", ["<script>alert(1)</script>", "</mark><img src=x onerror=y>", '"&']
-)
+@cases("text", ["<script>alert(1)</script>", "</mark><img src=x onerror=y>", '"&'])
 def test_hostile_text_is_escaped(text):
     page = render(f"Of the 40 {text}, 41 were {text} women.", name=text)
     assert "<script" not in page

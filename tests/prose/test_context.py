@@ -1,9 +1,9 @@
 """Contexts of numerals: hedge, unit, range and date, in made-up sentences."""
 
 import hypothesis
-import pytest
 from hypothesis import strategies as st
 
+from cases import cases
 from tip_figures.prose.context import read_numerals
 from tip_figures.prose.hedges import find_bounds
 from tip_figures.prose.numerals import Numeral
@@ -256,7 +256,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("sentence", "expected"), CASES)
+@cases("sentence, expected", CASES)
 def test_context_is_read_from_the_words_around_a_numeral(sentence, expected):
     """Exactly these numerals, in this order, each with its context."""
     numerals = read_numerals(sentence)
@@ -280,8 +280,8 @@ def describe(numeral: Numeral, numerals: list[Numeral]) -> str:
     return " ".join(parts)
 
 
-@pytest.mark.parametrize(
-    ("area", "units"),
+@cases(
+    "area, units",
     [
         # peso
         ("MEX", ["MXN", "USD", "Rs.", "PHP"]),
@@ -314,8 +314,8 @@ def test_contexts_of_any_text_are_consistent(sentence):
         assert not numeral.hedge or find_bounds(numeral.hedge)
 
 
-@pytest.mark.parametrize(
-    ("sentence", "conversions"),
+@cases(
+    "sentence, conversions",
     [
         # in brackets
         ("It paid 3.4 million baht ($101,000).", [False, True]),
@@ -330,8 +330,8 @@ def test_amount_in_brackets_after_another_one_is_a_conversion(sentence, conversi
     assert [numeral.is_conversion for numeral in numerals] == conversions
 
 
-@pytest.mark.parametrize(
-    ("sentence", "units"),
+@cases(
+    "sentence, units",
     [
         # title case
         ("It paid 300 Pakistani Rupees ($2).", ["PKR", "USD"]),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cases import cases
 from tip_figures.prose.decoding import MAX_BYTES, UnreadableText, decode_text, read_file
 from tip_figures.prose.source_text import read_source_text
 
@@ -23,7 +24,7 @@ ARCHIVE = (
 )
 
 
-@pytest.mark.parametrize(
+@cases(
     "content",
     [
         # windows 1252
@@ -44,8 +45,8 @@ def test_page_is_read_in_its_encoding(content, tmp_path):
     assert [sentence.text for sentence in sentences] == ['The state\'s "12" victims.']
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-@pytest.mark.parametrize(
+@cases("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@cases(
     "text",
     [
         # like a bitmap
@@ -63,8 +64,8 @@ ADVICE = "give the report as UTF-8 text or as a saved web page."
 SAVE_AS_TEXT = "save its text as UTF-8, and give that file."
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
+@cases(
+    "content, message",
     [
         # pdf
         (
@@ -91,8 +92,8 @@ def test_file_without_text_is_refused(content, message):
     assert str(error.value) == f"report.txt: {message}"
 
 
-@pytest.mark.parametrize(
-    ("content", "text", "place"),
+@cases(
+    "content, text, place",
     [
         # text
         (
@@ -117,8 +118,8 @@ def test_other_text_is_read_as_windows_1252_with_a_note(content, text, place):
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "reason"),
+@cases(
+    "name, reason",
     [
         # folder
         (".", "Is a directory"),
@@ -149,7 +150,7 @@ def test_named_pipe_is_refused_without_waiting(tmp_path):
     assert str(raised.value) == f"{pipe}: {NOT_A_FILE}"
 
 
-@pytest.mark.parametrize("name", ["file", "-"])
+@cases("name", ["file", "-"])
 def test_long_text_is_refused(name, tmp_path, monkeypatch):
     """No more is read of it than one byte too many, also of standard input, which may not end."""
     monkeypatch.chdir(tmp_path)

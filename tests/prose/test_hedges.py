@@ -1,7 +1,6 @@
 """Hedges: which bounds they mean, and where they are found."""
 
-import pytest
-
+from cases import cases
 from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.claims import Conversions
 from tip_figures.prose.hedges import (
@@ -23,8 +22,8 @@ def test_every_hedge_has_known_bounds():
     assert {"or more", "plus", "+"} <= HEDGES_AFTER < HEDGES.keys()
 
 
-@pytest.mark.parametrize(
-    ("hedge", "bounds"),
+@cases(
+    "hedge, bounds",
     [
         # one
         ("at least", {"at_least"}),
@@ -47,8 +46,8 @@ def test_hedge_has_bounds(hedge, bounds):
     assert find_bounds(hedge) == bounds
 
 
-@pytest.mark.parametrize(
-    ("text", "hedge"),
+@cases(
+    "text, hedge",
     [
         # one
         ("It freed at least", "at least"),
@@ -75,8 +74,8 @@ def test_hedge_is_found_at_the_end_of_a_text(text, hedge):
     assert find_hedge_before(text) == hedge
 
 
-@pytest.mark.parametrize(
-    ("sentence", "hedge"),
+@cases(
+    "sentence, hedge",
     [
         # directly after
         ("5 or more", "or more"),
@@ -119,8 +118,8 @@ BEFORE = sorted(
 )
 
 
-@pytest.mark.parametrize("frame", FRAMES)
-@pytest.mark.parametrize("hedge", BEFORE)
+@cases("frame", FRAMES)
+@cases("hedge", BEFORE)
 def test_each_hedge_is_read_in_each_frame(frame, hedge):
     """The words around a number relate it to another one, whatever bounds it."""
     (sentence,) = split_source_text("text", frame.format(hedge)).sentences

@@ -1,7 +1,6 @@
 """The text of web pages: what belongs to it, and where a page shows something different."""
 
-import pytest
-
+from cases import cases
 from tip_figures.prose.html_text import (
     DELETED,
     LEFT_OUT,
@@ -64,8 +63,8 @@ def test_page_may_be_nested_deeper_than_the_stack():
     assert sentences_of("<span>" * 4_500 + "deep 1") == ["deep 1"]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@cases(
+    "text, expected",
     [
         # doctype
         ("<!DOCTYPE html><p>5", True),
@@ -158,20 +157,20 @@ SHOWN = [
 ]
 
 
-@pytest.mark.parametrize(("markup", "sheet", "mark"), MARKED)
+@cases("markup, sheet, mark", MARKED)
 def test_content_that_is_not_read_leaves_a_mark(markup, sheet, mark):
     page = f"<style>{sheet}</style><p>It freed {markup} men."
     assert f"It freed {mark} men." in extract_page_text(page).text
     assert sentences_of(page) == ["It freed men."]
 
 
-@pytest.mark.parametrize(("markup", "sheet"), REORDERED)
+@cases("markup, sheet", REORDERED)
 def test_text_that_is_shown_otherwise_has_a_mark_before_it(markup, sheet):
     text = extract_page_text(f"<style>{sheet}</style><p>It freed {markup} men.").text
     assert f"It freed {SHOWN_OTHERWISE}40" in text
 
 
-@pytest.mark.parametrize(("markup", "sheet"), SHOWN)
+@cases("markup, sheet", SHOWN)
 def test_text_that_people_see_is_kept_without_a_mark(markup, sheet):
     text = extract_page_text(f"<style>{sheet}</style><p>It freed {markup} men.").text
     assert "It freed 5 men." in text
@@ -182,8 +181,8 @@ def test_style_of_an_element_holds_for_what_is_in_it():
     assert page.text.split() == [f"{SHOWN_OTHERWISE}Five", "men.", f"{SHOWN_OTHERWISE}Six."]
 
 
-@pytest.mark.parametrize(
-    ("raised", "expected"),
+@cases(
+    "raised, expected",
     [
         # number
         ("<sup>12</sup>", "men\u00b9\u00b2"),
@@ -201,13 +200,13 @@ def test_raised_text_is_written_as_raised(raised, expected):
     assert expected in extract_page_text(f"<p>It freed men{raised}.").text
 
 
-@pytest.mark.parametrize("style", ["position:absolute", "position: absolute", "display:block"])
+@cases("style", ["position:absolute", "position: absolute", "display:block"])
 def test_elements_that_are_set_apart_are_blocks(style):
     spans = [f'<span style="{style}">{word}</span>' for word in ("One", "Two", "Three")]
     assert sentences_of(f"<p>{''.join(spans)}") == ["One", "Two", "Three"]
 
 
-@pytest.mark.parametrize(
+@cases(
     "furniture",
     [
         # path

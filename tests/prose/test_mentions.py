@@ -1,7 +1,6 @@
 """The words that belong to each numeral of a sentence, and the numeral on which it depends."""
 
-import pytest
-
+from cases import cases
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import MOST_NUMERALS, read_mentions
 from tip_figures.prose.source_text import split_source_text
@@ -18,8 +17,8 @@ def squeeze(words: str) -> str:
     return " ".join(words.split())
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@cases(
+    "text, expected",
     [
         # up to the clause of the next numeral
         ("It identified 30 victims, a decrease from 40 people.", ["victims", "people."]),
@@ -53,8 +52,8 @@ def test_words_after_a_numeral(text, expected):
     assert [squeeze(mention.after) for mention in read(text)] == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@cases(
+    "text, expected",
     [
         # part after including
         (
@@ -109,8 +108,8 @@ def test_words_of_all_numerals_of_a_clause():
     assert frames == ["the foreign victims", "the foreign victims", ""]
 
 
-@pytest.mark.parametrize(
-    ("text", "label"),
+@cases(
+    "text, label",
     [
         ("They came from Norway (12).", "They came from Norway "),
         ("They came from Norway (12 people).", ""),

@@ -7,6 +7,7 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
+from cases import cases
 from tip_figures.prose.numerals import Numeral, find_numerals, parse_numeral
 
 # Each numeral of a sentence is in braces, with its value if that is not its text without commas,
@@ -276,7 +277,7 @@ SENTENCES = [
 ]
 
 
-@pytest.mark.parametrize("marked", SENTENCES)
+@cases("marked", SENTENCES)
 def test_exactly_the_marked_numbers_are_numerals(marked):
     """Each numeral has its value; no other number of the sentence is one."""
     expected = [
@@ -357,7 +358,7 @@ NOT_ONE_NUMERAL = [
 ]
 
 
-@pytest.mark.parametrize("text", NOT_ONE_NUMERAL)
+@cases("text", NOT_ONE_NUMERAL)
 def test_parse_numeral_refuses_all_else(text):
     """A text must be one numeral from its first character to its last."""
     with pytest.raises(ValueError, match="not one numeral"):

@@ -1,13 +1,12 @@
 """The noun that a numeral counts, what describes all that it counts, and the other words."""
 
-import pytest
-
+from cases import cases
 from tip_figures.prose.mention import UNKNOWN
 from tip_figures.prose.own_words import OwnWords, split_after_gap, split_label, split_own_words
 
 
-@pytest.mark.parametrize(
-    ("after", "noun", "predicates"),
+@cases(
+    "after, noun, predicates",
     [
         (" foreign victims from Oslo", "foreign victims", ()),
         (" of the foreign victims were women in Oslo.", "foreign victims", ("women",)),
@@ -29,8 +28,8 @@ def test_noun_and_predicates(after, noun, predicates):
     assert (own.noun, own.predicates) == (noun, predicates)
 
 
-@pytest.mark.parametrize(
-    ("after", "rest"),
+@cases(
+    "after, rest",
     [
         (" victims of forced labor, and the police", " of forced labor"),
         (" victims of forced labor because of it", " of forced labor "),
@@ -41,8 +40,8 @@ def test_other_words_end_at_the_next_clause(after, rest):
     assert split_own_words(after).rest == rest
 
 
-@pytest.mark.parametrize(
-    ("after", "is_cut_off"),
+@cases(
+    "after, is_cut_off",
     [
         (f" victims from {UNKNOWN}", True),
         (f" victims, including {UNKNOWN}", False),
@@ -61,16 +60,14 @@ def test_words_after_a_short_gap():
     assert split_after_gap(" forced labor") is None
 
 
-@pytest.mark.parametrize(
-    ("label", "noun"), [("mostly from Norway ", "Norway"), ("foreign women ", "foreign women")]
-)
+@cases("label, noun", [("mostly from Norway ", "Norway"), ("foreign women ", "foreign women")])
 def test_noun_before_a_number_in_brackets(label, noun):
     """No words follow it."""
     assert split_label(label) == OwnWords(noun, (), "", is_cut_off=False)
 
 
-@pytest.mark.parametrize(
-    ("length", "is_divided"),
+@cases(
+    "length, is_divided",
     [
         # 20 characters
         (20, True),

@@ -1,7 +1,6 @@
 """Paragraphs: how lines are joined."""
 
-import pytest
-
+from cases import cases
 from tip_figures.prose.paragraphs import blank_out_margins, split_paragraphs
 
 
@@ -21,8 +20,8 @@ UNWRAPPED = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "paragraphs"),
+@cases(
+    "text, paragraphs",
     [
         # empty
         ("", []),
@@ -62,8 +61,8 @@ def test_line_is_a_paragraph_unless_wrapped(text, paragraphs):
     assert paragraphs_of(text) == paragraphs
 
 
-@pytest.mark.parametrize(
-    ("text", "paragraph"),
+@cases(
+    "text, paragraph",
     [
         # small letters
         (
@@ -116,7 +115,7 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize(
+@cases(
     "lines",
     [
         # each
@@ -129,7 +128,7 @@ def test_line_numbers_are_not_words(lines):
     assert paragraphs_of("\n".join(lines)) == [" ".join(LINES)]
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         # list

@@ -1,7 +1,6 @@
 """Quotes: which words of a sentence locate a numeral, and what they show of it."""
 
-import pytest
-
+from cases import cases
 from tip_figures.prose.quote import (
     choose_quote,
     find_numeral_in_quote,
@@ -15,8 +14,8 @@ CURLY = {0x201C: '"', 0x201D: '"', 0x2019: "'"}
 
 
 # A sentence with its numeral in braces, the text after it, and the quote.
-@pytest.mark.parametrize(
-    ("marked", "after", "quote"),
+@cases(
+    "marked, after, quote",
     [
         # ends with the numeral
         ("The government identified {40} victims.", "", "The government identified 40"),
@@ -73,8 +72,8 @@ def test_quote_is_the_fewest_words_that_occur_once(marked, after, quote):
     assert choose_quote(written, start, end, passage) == quote
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"),
+@cases(
+    "words, expected",
     [
         # before
         ("police found 40", True),
@@ -96,8 +95,8 @@ def test_quote_is_around_the_numeral(words, expected):
     assert quotes_numeral(words, sentence, start=17, end=19) is expected
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"),
+@cases(
+    "words, expected",
     [
         # twice
         ("the police", False),
@@ -112,8 +111,8 @@ def test_words_occur_once_in_any_case(words, expected):
     assert occurs_once(words, "The police found 40 of the Police.") is expected
 
 
-@pytest.mark.parametrize(
-    ("quote", "start"),
+@cases(
+    "quote, start",
     [
         # not part of a year
         ("in 2018 and 20 men", 12),
@@ -132,8 +131,8 @@ def test_numeral_is_found_in_a_quote(quote, start):
     assert find_numeral_in_quote(quote, "20") == start
 
 
-@pytest.mark.parametrize(
-    ("quote", "hedge", "expected"),
+@cases(
+    "quote, hedge, expected",
     [
         # not in the words
         ("police found and freed 20", "at least", True),
@@ -160,8 +159,8 @@ def test_missing_hedge_is_ruled_out(quote, hedge, expected):
     assert rules_out_hedge(quote, quote.rindex("20"), hedge) is expected
 
 
-@pytest.mark.parametrize(
-    ("text", "quote", "year_follows", "expected"),
+@cases(
+    "text, quote, year_follows, expected",
     [
         # year
         ("2018", "police freed 2018 men", False, True),

@@ -1,9 +1,9 @@
 """The reduced form of a text: layout does not change it, words and digits do."""
 
 import hypothesis
-import pytest
 from hypothesis import strategies as st
 
+from cases import cases
 from tip_figures.prose.reduction import hash_words, reduce_text
 from tip_figures.prose.sentences import hash_layout
 
@@ -49,13 +49,13 @@ REDUCED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), REDUCED)
+@cases("text, expected", REDUCED)
 def test_text_is_reduced_to_words_and_numbers(text, expected):
     assert reduce_text(text).text == expected
 
 
-@pytest.mark.parametrize(
-    ("first", "second"),
+@cases(
+    "first, second",
     [
         # space between words
         ("no table", "notable"),
@@ -86,8 +86,8 @@ def test_what_changes_the_meaning_changes_the_reduced_form(first, second):
 SENTENCE = "The state's forced-labor \u201cfines\u201d rose \u2026 to 40."
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
+@cases(
+    "old, new",
     [
         # curly apostrophe
         ("'", "\u2019"),

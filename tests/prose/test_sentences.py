@@ -1,9 +1,9 @@
 """Normalised text and its sentences."""
 
 import hypothesis
-import pytest
 from hypothesis import strategies as st
 
+from cases import cases
 from tip_figures.prose.sentences import (
     hash_layout,
     hash_passage,
@@ -13,8 +13,8 @@ from tip_figures.prose.sentences import (
 )
 
 
-@pytest.mark.parametrize(
-    ("text", "normalised"),
+@cases(
+    "text, normalised",
     [
         # white space
         ("  one\ttwo\n\nthree ", "one two three"),
@@ -54,7 +54,7 @@ def test_normalise_is_idempotent(text):
     assert normalise(normalise(text)) == normalise(text)
 
 
-@pytest.mark.parametrize(
+@cases(
     "sentences",
     [
         # capital

@@ -1,7 +1,6 @@
 """The year that the words give each numeral; a year that they do not settle is left open."""
 
-import pytest
-
+from cases import cases
 from tip_figures.prose.mention import YearReading
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.source_text import split_source_text
@@ -14,8 +13,8 @@ def read(text: str) -> list[tuple[str, YearReading, int | None]]:
     return [(mention.numeral.text, mention.year_reading, mention.year) for mention in mentions]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@cases(
+    "text, expected",
     [
         # after it
         ("It identified 30 victims, an increase from 24 in 2019.", "none; 2019"),
@@ -70,8 +69,8 @@ def test_years_that_words_name(text, expected):
     assert "; ".join(named) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "year"),
+@cases(
+    "text, year",
     [
         # over a year
         ("It saw a 15 percent increase over 2018.", None),

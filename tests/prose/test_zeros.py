@@ -3,8 +3,7 @@
 import re
 from decimal import Decimal
 
-import pytest
-
+from cases import cases
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.zeros import find_zeros
 
@@ -89,7 +88,7 @@ PHRASES = [
 ]
 
 
-@pytest.mark.parametrize("marked", PHRASES)
+@cases("marked", PHRASES)
 def test_negating_words_of_countable_phrases_are_found(marked):
     """`no` before something counted, `none`, `did not … any`; not every word that negates."""
     sentence = re.sub("[{}]", "", marked)

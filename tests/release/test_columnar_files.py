@@ -1,7 +1,6 @@
 """Parquet and Stata files hold every cell of the CSV files, typed."""
 
 import json
-from pathlib import Path
 
 import polars as pl
 import pyreadstat
@@ -12,7 +11,7 @@ from release_files import CSV_PATHS, read_schema
 
 
 @pytest.mark.parametrize("table", CSV_PATHS)
-def test_parquet_holds_every_cell_and_describes_its_columns(unpacked: Path, table: str) -> None:
+def test_parquet_holds_every_cell_and_describes_its_columns(unpacked, table):
     """Numbers are numbers, and missing cells are missing."""
     file = unpacked / f"parquet/{table}.parquet"
     frame = pl.read_parquet(file)
@@ -24,7 +23,7 @@ def test_parquet_holds_every_cell_and_describes_its_columns(unpacked: Path, tabl
 
 
 @pytest.mark.parametrize("table", CSV_PATHS)
-def test_stata_holds_every_cell(unpacked: Path, table: str) -> None:
+def test_stata_holds_every_cell(unpacked, table):
     """Codes are those of the CSV file; a missing text is empty; Booleans have labels."""
     frame, metadata = pyreadstat.read_dta(unpacked / f"stata/{table}.dta", output_format="polars")
     assert metadata.file_label == f"{table} (demo-figures 1.2.0)"
@@ -40,7 +39,7 @@ def test_stata_holds_every_cell(unpacked: Path, table: str) -> None:
     assert_frame_equal(cells.cast(dict(expected.schema)), expected)
 
 
-def test_stata_has_integers(unpacked: Path) -> None:
+def test_stata_has_integers(unpacked):
     """Years are integers, not floating-point numbers."""
     _, metadata = pyreadstat.read_dta(unpacked / "stata/totals.dta", output_format="polars")
     types = metadata.readstat_variable_types

@@ -1,62 +1,55 @@
 """The SQLite database of a release: its keys, and the views for common questions."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
+from cases import cases
+
 
 @pytest.fixture
-def database(dist: Path) -> Iterator[sqlite3.Connection]:
+def database(dist):
     """The database; nothing is committed to it."""
     with closing(sqlite3.connect(dist / "demo-figures.sqlite")) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         yield connection
 
 
-@pytest.mark.parametrize(
+@cases(
     "statement",
-    [
-        pytest.param("UPDATE areas SET name = NULL", id="required-cell"),
-        pytest.param("INSERT INTO areas SELECT * FROM areas LIMIT 1", id="duplicate-key"),
-        pytest.param("UPDATE figures SET ref_area = 'XXX'", id="reference"),
-    ],
+    {
+        "required-cell": "UPDATE areas SET name = NULL",
+        "duplicate-key": "INSERT INTO areas SELECT * FROM areas LIMIT 1",
+        "reference": "UPDATE figures SET ref_area = 'XXX'",
+    },
 )
-def test_database_keeps_its_keys(database: sqlite3.Connection, statement: str) -> None:
+def test_database_keeps_its_keys(database, statement):
     """SQLite itself refuses an empty key, a duplicate key and a reference to no row."""
     with pytest.raises(sqlite3.IntegrityError):
         database.execute(statement)
 
 
-@pytest.mark.parametrize(
-    ("query", "answer"),
-    [
-        pytest.param(
+@cases(
+    "query, answer",
+    {
+        "editions": (
             "SELECT what, year, editions, agree, stated FROM editions_compared",
             ("trafficking victims identified", 2020, 2, 1, "2021: 30; 2022: 30"),
-            id="editions",
         ),
-        pytest.param("SELECT COUNT(*) FROM figures_with_labels", (41,), id="figures"),
-        pytest.param("SELECT COUNT(value), SUM(value) FROM totals", (13, 5_345_031), id="totals"),
-        pytest.param(
+        "figures": ("SELECT COUNT(*) FROM figures_with_labels", (41,)),
+        "totals": ("SELECT COUNT(value), SUM(value) FROM totals", (13, 5_345_031)),
+        "contradictions": (
             "SELECT year, report_says, follows, difference FROM contradictions",
             (2021, "33", "20 + 11 = 31", 2),
-            id="contradictions",
         ),
-        pytest.param(
+        "code": (
             "SELECT label FROM meta_columns WHERE \"table\" = 'figures' AND code = 'at_least'",
             ("at least",),
-            id="code",
         ),
-        pytest.param(
-            "SELECT value FROM meta_package WHERE name = 'version'", ("1.2.0",), id="version"
-        ),
-    ],
+        "version": ("SELECT value FROM meta_package WHERE name = 'version'", ("1.2.0",)),
+    },
 )
-def test_database_answers_common_questions(
-    database: sqlite3.Connection, query: str, answer: tuple[object, ...]
-) -> None:
+def test_database_answers_common_questions(database, query, answer):
     """Each question has one short query."""
     assert database.execute(query).fetchall() == [answer]

@@ -15,9 +15,10 @@ import frictionless
 import polars as pl
 import pytest
 
+from cases import cases
 from cells import edit_row
 from conftest import edit_json, run_checks, unpack
-from release_files import CSV_PATHS, hash_file, hash_files, read_csv, read_json
+from release_files import CSV_PATHS, GENERATED_TABLES, hash_file, hash_files, read_csv, read_json
 from tip_figures.datapackage.citation import format_citation, format_citation_file
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.package import load_package
@@ -35,7 +36,7 @@ def build(package: Path, **options: str) -> list[str]:
 # What is written
 
 
-def test_attached_files_and_site(dist: Path) -> None:
+def test_attached_files_and_site(dist):
     """At most twelve files are attached; a wheel is built of this checkout alone."""
     assert {file.name for file in dist.iterdir()} == {
         "SHA256SUMS",
@@ -53,7 +54,7 @@ def test_attached_files_and_site(dist: Path) -> None:
     assert (dist / "site/CHANGELOG.md").is_file()
 
 
-def test_zip_contains_the_whole_package_in_one_folder(dist: Path) -> None:
+def test_zip_contains_the_whole_package_in_one_folder(dist):
     """All tables in all formats, metadata, and documents with what README links to.
 
     It has the date of the release; nothing outside of the package is read.
@@ -69,21 +70,21 @@ def test_zip_contains_the_whole_package_in_one_folder(dist: Path) -> None:
     assert [path[2] for path in paths if path[1] == "docs"] == ["preview.png"]
 
 
-def test_tables_are_the_same_byte_for_byte(unpacked: Path, released: Path, dist: Path) -> None:
+def test_tables_are_the_same_byte_for_byte(unpacked, released, dist):
     for path in CSV_PATHS.values():
         assert (unpacked / path).read_bytes() == (released / path).read_bytes()
-    for name in ("totals", "parts", "figures_flat", "contradictions"):
+    for name in GENERATED_TABLES:
         assert hash_file(dist / f"{name}.csv") == hash_file(released / f"resources/{name}.csv")
 
 
-def test_released_package_is_valid(unpacked: Path) -> None:
+def test_released_package_is_valid(unpacked):
     """Our checks and frictionless find nothing."""
     assert run_checks(unpacked) == []
     report = frictionless.Package(str(unpacked / "datapackage.json")).validate()
     assert report.valid, report.flatten(["title", "message"])
 
 
-def test_released_descriptor_has_what_is_not_committed(unpacked: Path) -> None:
+def test_released_descriptor_has_what_is_not_committed(unpacked):
     """The date, the sources from their table, hash and size of files."""
     descriptor = read_json(unpacked / "datapackage.json")
     assert descriptor["created"] == "2026-11-25T00:00:00Z"
@@ -101,8 +102,8 @@ def test_released_descriptor_has_what_is_not_committed(unpacked: Path) -> None:
         assert resource["bytes"] == file.stat().st_size
 
 
-@pytest.mark.parametrize("folder", ["", "site"], ids=["attached", "site"])
-def test_hashes_are_those_of_the_downloaded_files(dist: Path, folder: str, tmp_path: Path) -> None:
+@cases("folder", {"attached": "", "site": "site"})
+def test_hashes_are_those_of_the_downloaded_files(dist, folder, tmp_path):
     """`sha256sum --check` passes where exactly these files are, and no file is left out."""
     for file in (dist / folder).iterdir():
         if file.is_file():
@@ -114,7 +115,7 @@ def test_hashes_are_those_of_the_downloaded_files(dist: Path, folder: str, tmp_p
     assert checked == {file.name for file in tmp_path.iterdir()} - {"SHA256SUMS"}
 
 
-def test_package_without_rows_is_released(package: Path) -> None:
+def test_package_without_rows_is_released(package):
     """Tables that have no rows yet are released with their headers."""
     for name in CSV_PATHS.keys() - {"areas", "indicators", "sources"}:
         file = package / f"resources/{name}.csv"
@@ -122,7 +123,7 @@ def test_package_without_rows_is_released(package: Path) -> None:
     assert {"figures_flat.csv", "totals.csv", "site/index.html"} <= set(build(package))
 
 
-def test_markup_and_formulas_are_texts_in_every_format(package: Path, tmp_path: Path) -> None:
+def test_markup_and_formulas_are_texts_in_every_format(package, tmp_path):
     """In titles and in cells. A release without a date has none."""
     text = "=1+1 </script><script>|"
     edit_row(package, "figures_flat", "identified-2019", note=text)
@@ -148,9 +149,7 @@ def test_markup_and_formulas_are_texts_in_every_format(package: Path, tmp_path: 
 # What is replaced
 
 
-def test_earlier_release_is_replaced_as_a_whole(
-    package: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_earlier_release_is_replaced_as_a_whole(package, monkeypatch):
     """Not if the folder has other files, which would be removed, or if a file cannot be written."""
     build(package)
     notes = package / "dist/notes.txt"
@@ -180,21 +179,19 @@ def test_earlier_release_is_replaced_as_a_whole(
 # Dates
 
 
-@pytest.mark.parametrize(
-    ("changelog", "created", "time"),
-    [
-        pytest.param("", "", None, id="none"),
-        pytest.param("## 1.2.0 (in preparation)\n", "", None, id="without-a-date"),
-        pytest.param("## 1.2.0 (2026-02-03)\n", "2025-01-01", "2026-02-03 00:00", id="changelog"),
-        pytest.param("## 1.2.0\n\n## 1.1.0 (2026-02-03)\n", "", None, id="date-of-another-version"),
-        pytest.param("## 1.2.01 (2026-02-03)\n", "", None, id="longer-version"),
-        pytest.param("", "1970-01-02T01:00:00+01:00", "1970-01-02 00:00", id="descriptor"),
-        pytest.param("", "yesterday", None, id="invalid"),
-    ],
+@cases(
+    "changelog, created, time",
+    {
+        "none": ("", "", None),
+        "without-a-date": ("## 1.2.0 (in preparation)\n", "", None),
+        "changelog": ("## 1.2.0 (2026-02-03)\n", "2025-01-01", "2026-02-03 00:00"),
+        "date-of-another-version": ("## 1.2.0\n\n## 1.1.0 (2026-02-03)\n", "", None),
+        "longer-version": ("## 1.2.01 (2026-02-03)\n", "", None),
+        "descriptor": ("", "1970-01-02T01:00:00+01:00", "1970-01-02 00:00"),
+        "invalid": ("", "yesterday", None),
+    },
 )
-def test_date_is_that_of_the_entry_in_the_changelog(
-    package: Path, changelog: str, created: str, time: str | None
-) -> None:
+def test_date_is_that_of_the_entry_in_the_changelog(package, changelog, created, time):
     (package / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
     with edit_json(package / "datapackage.json") as descriptor:
         descriptor["created"] = created
@@ -206,14 +203,14 @@ def test_date_is_that_of_the_entry_in_the_changelog(
 
 
 @pytest.fixture(scope="module")
-def addressed(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def addressed(released, tmp_path_factory):
     """The release of the small package that is built with an address."""
     target = tmp_path_factory.mktemp("addressed") / "dist"
     build_release(load_package(released), target, ADDRESS)
     return target
 
 
-def test_base_url_fills_the_metadata_of_the_zip(addressed: Path, tmp_path: Path) -> None:
+def test_base_url_fills_the_metadata_of_the_zip(addressed, tmp_path):
     root = unpack(addressed, tmp_path)
     assert read_json(root / "datapackage.json")["homepage"] == ADDRESS
     assert read_json(root / "croissant.json")["url"] == ADDRESS
@@ -224,7 +221,7 @@ def test_base_url_fills_the_metadata_of_the_zip(addressed: Path, tmp_path: Path)
     assert f"[data set]. {ADDRESS}" in (root / "codebook.html").read_text("utf-8")
 
 
-def test_base_url_fills_the_addresses_of_pages(addressed: Path) -> None:
+def test_base_url_fills_the_addresses_of_pages(addressed):
     """Their previews have a picture."""
     for name in ("index.html", "ISL.html", "codebook.html"):
         page = (addressed / "site" / name).read_text("utf-8")
@@ -233,7 +230,7 @@ def test_base_url_fills_the_addresses_of_pages(addressed: Path) -> None:
         assert f'<meta property="og:image" content="{ADDRESS}/preview.png">' in page
 
 
-def test_search_engines_find_the_files_of_the_site(addressed: Path) -> None:
+def test_search_engines_find_the_files_of_the_site(addressed):
     """Each attached file has its address, size and hash."""
     page = (addressed / "site/index.html").read_text("utf-8")
     embedded = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
@@ -246,7 +243,7 @@ def test_search_engines_find_the_files_of_the_site(addressed: Path) -> None:
         assert download["sha256"] == hash_file(addressed / "site" / name)
 
 
-def test_release_without_an_address_has_relative_ones(dist: Path, unpacked: Path) -> None:
+def test_release_without_an_address_has_relative_ones(dist, unpacked):
     page = (dist / "site/index.html").read_text("utf-8")
     assert '"contentUrl": "demo-figures.xlsx"' in page
     assert "homepage" not in read_json(unpacked / "datapackage.json")
@@ -265,7 +262,7 @@ DESCRIPTOR: dict[str, Any] = {
 PEOPLE = [{"title": "A Body"}, {"givenName": "Ada", "familyName": "Byron", "roles": ["author"]}]
 
 
-def test_citation_names_authors_before_other_contributors() -> None:
+def test_citation_names_authors_before_other_contributors():
     """A contributor without the role of an author is not cited where there is an author."""
     descriptor = {**DESCRIPTOR, "contributors": PEOPLE}
     assert format_citation(descriptor) == (
@@ -279,7 +276,7 @@ def test_citation_names_authors_before_other_contributors() -> None:
     assert 'license: "CC0-1.0"\n' in text
 
 
-def test_citation_file_is_valid(unpacked: Path) -> None:
+def test_citation_file_is_valid(unpacked):
     """CITATION.cff has version and date, and passes the format's own schema."""
     file = unpacked / "CITATION.cff"
     assert 'version: "1.2.0"\ndate-released: "2026-11-25"\n' in file.read_text("utf-8")
@@ -288,7 +285,7 @@ def test_citation_file_is_valid(unpacked: Path) -> None:
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def test_zenodo_files_the_release_as_a_data_set(unpacked: Path) -> None:
+def test_zenodo_files_the_release_as_a_data_set(unpacked):
     metadata = read_json(unpacked / ".zenodo.json")
     sources = [row["url"] for row in read_csv(unpacked / "resources/sources.csv")]
     assert metadata["related_identifiers"] == [

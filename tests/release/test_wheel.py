@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from cases import cases
 from conftest import DATA, ROOT
 
 BASE = ("polars", "tip_figures")
@@ -45,7 +46,7 @@ def run_python(*arguments: object, site: Path, cwd: Path) -> subprocess.Complete
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed(tmp_path_factory):
     """The wheel of a checkout with the small package, unpacked as pip does it."""
     folder = tmp_path_factory.mktemp("wheel")
     root = shutil.copytree(DATA / "package", folder / "checkout")
@@ -71,7 +72,7 @@ def read_program(installed: Path) -> str:
 
 
 @pytest.mark.slow
-def test_wheel_brings_tables_and_commands(installed: Path, tmp_path: Path) -> None:
+def test_wheel_brings_tables_and_commands(installed, tmp_path):
     """Each command runs on the tables, without a checkout."""
     program = read_program(installed)
     tables = installed / "tip_figures/package"
@@ -85,7 +86,7 @@ def test_wheel_brings_tables_and_commands(installed: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.slow
-def test_polars_alone_is_enough_to_load(installed: Path, tmp_path: Path) -> None:
+def test_polars_alone_is_enough_to_load(installed, tmp_path):
     """Every table, its description and the version."""
     loading = (
         "import tip_figures\n"
@@ -99,15 +100,15 @@ def test_polars_alone_is_enough_to_load(installed: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("call", "extra"),
-    [
-        pytest.param("validate(None, 'figures')", "pandera", id="validation-of-a-frame"),
-        pytest.param("pandera_schema('figures')", "pandera", id="pandera-schema"),
-        pytest.param("load('figures', pandas=True)", "pandas", id="pandas-frame"),
-    ],
+@cases(
+    "call, extra",
+    {
+        "validation-of-a-frame": ("validate(None, 'figures')", "pandera"),
+        "pandera-schema": ("pandera_schema('figures')", "pandera"),
+        "pandas-frame": ("load('figures', pandas=True)", "pandas"),
+    },
 )
-def test_missing_extra_is_named(installed: Path, tmp_path: Path, call: str, extra: str) -> None:
+def test_missing_extra_is_named(installed, tmp_path, call, extra):
     """The last line of the error is the command that installs it."""
     program = f"{WITH_BASE_ALONE}import tip_figures; tip_figures.{call}"
     result = run_python("-c", program, site=installed, cwd=tmp_path)
@@ -117,8 +118,8 @@ def test_missing_extra_is_named(installed: Path, tmp_path: Path, call: str, extr
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("command", "options", "extra"),
+@cases(
+    "command, options, extra",
     [
         ("validate", [], "tools"),
         ("verify_source", ["--text", "page.html"], "tools"),
@@ -126,8 +127,8 @@ def test_missing_extra_is_named(installed: Path, tmp_path: Path, call: str, extr
     ],
 )
 def test_command_without_its_packages_ends_in_one_line(
-    installed: Path, tmp_path: Path, command: str, options: list[str], extra: str
-) -> None:
+    installed, tmp_path, command, options, extra
+):
     """The line says which extra to install."""
     (tmp_path / "page.html").write_text("<html><p>It found 12 victims.</p></html>", "utf-8")
     program = WITH_BASE_ALONE + read_program(installed)
@@ -140,7 +141,7 @@ def test_command_without_its_packages_ends_in_one_line(
     assert line.endswith(f'[{extra}]"')
 
 
-def test_extras_name_the_packages_of_each_part() -> None:
+def test_extras_name_the_packages_of_each_part():
     """The base is polars alone, and Pandera comes without pandas."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     names = {}

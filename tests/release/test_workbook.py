@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-from pathlib import Path
 
 import pytest
 
@@ -15,13 +14,13 @@ SHEETS = [
 
 
 @pytest.fixture(scope="module")
-def book(dist: Path) -> zipfile.ZipFile:
+def book(dist):
     """The workbook as a zip."""
     return zipfile.ZipFile(dist / "demo-figures.xlsx")
 
 
 @pytest.fixture(scope="module")
-def sheets(book: zipfile.ZipFile) -> dict[str, str]:
+def sheets(book):
     """The XML of each sheet by the sheet's name."""
     names = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
     return {
@@ -30,7 +29,7 @@ def sheets(book: zipfile.ZipFile) -> dict[str, str]:
     }
 
 
-def test_contents_link_to_every_sheet(sheets: dict[str, str]) -> None:
+def test_contents_link_to_every_sheet(sheets):
     """Contents come first, then what people look for, then the tables."""
     assert list(sheets) == ["Contents", *SHEETS]
     for name in SHEETS:
@@ -38,7 +37,7 @@ def test_contents_link_to_every_sheet(sheets: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_sheet_can_be_read_and_printed(sheets: dict[str, str], name: str) -> None:
+def test_sheet_can_be_read_and_printed(sheets, name):
     """It has a frozen header, a table, column widths, and prints on numbered pages."""
     for element in ('<pane xSplit="2" ySplit="1"', "<tablePart ", "<col min="):
         assert element in sheets[name]
@@ -46,25 +45,25 @@ def test_sheet_can_be_read_and_printed(sheets: dict[str, str], name: str) -> Non
         assert element in sheets[name]
 
 
-def test_header_is_repeated_and_codes_are_not_printed(book: zipfile.ZipFile) -> None:
+def test_header_is_repeated_and_codes_are_not_printed(book):
     """On paper each page has the header; links and codes are for programs."""
     names = book.read("xl/workbook.xml").decode()
     assert names.count("!$1:$1</definedName>") == len(SHEETS)
     assert ">Totals!$A$1:$J$16</definedName>" in names
 
 
-def test_links_can_be_followed(sheets: dict[str, str]) -> None:
+def test_links_can_be_followed(sheets):
     assert sheets["Totals"].count("<hyperlink ") == 15
     assert sheets["Contradictions"].count("<hyperlink ") == 1
 
 
-def test_headers_explain_their_columns(book: zipfile.ZipFile) -> None:
+def test_headers_explain_their_columns(book):
     """The pointer on a header shows the description and the codes of the schema."""
     names = [name for name in book.namelist() if name.startswith("xl/comments")]
     assert "at_least: at least" in "".join(book.read(name).decode() for name in names)
 
 
-def test_year_has_no_thousands_separator(sheets: dict[str, str], book: zipfile.ZipFile) -> None:
+def test_year_has_no_thousands_separator(sheets, book):
     """The formats of a year and of a number differ; a year without a number has an empty cell."""
     row = re.search(r'<row r="3".*?</row>', sheets["Totals"])
     assert row is not None

@@ -1,11 +1,11 @@
 """Third-party validators accept the metadata of a release."""
 
 import json
-from pathlib import Path
 
 import pytest
 from tool_helpers import assert_same_cells, require_packages, run_python
 
+from cases import cases
 from release_files import CSV_PATHS
 
 pytestmark = pytest.mark.tools
@@ -33,7 +33,7 @@ print(json.dumps({"errors": errors, "records": records}, default=float))
 """
 
 
-def test_croissant_loads_every_record(unpacked: Path) -> None:
+def test_croissant_loads_every_record(unpacked):
     """mlcroissant finds no error, verifies the hashes of the files, and loads each cell."""
     require_packages("mlcroissant")
     result = run_python(CROISSANT, unpacked)
@@ -60,13 +60,11 @@ print(json.dumps([conforms, report[:3000]]))
 """
 
 
-@pytest.mark.parametrize(
-    ("removed", "is_accepted"),
-    [pytest.param("", True, id="as-released"), pytest.param("name", False, id="without-a-name")],
+@cases(
+    "removed, is_accepted",
+    {"as-released": ("", True), "without-a-name": ("name", False)},
 )
-def test_dataset_has_the_shape_of_science_on_schema_org(
-    unpacked: Path, tmp_path: Path, removed: str, is_accepted: bool
-) -> None:
+def test_dataset_has_the_shape_of_science_on_schema_org(unpacked, tmp_path, removed, is_accepted):
     """Its shapes accept dataset.jsonld, and refuse it without a name."""
     require_packages("pyshacl", "soso")
     dataset = json.loads((unpacked / "dataset.jsonld").read_text(encoding="utf-8"))

@@ -1,12 +1,12 @@
 """Pandas frames: loaded, validated, and returned as pandas frames."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from tool_helpers import require_packages
 
 import tip_figures
+from cases import cases
 from conftest import DATA, ROOT
 from page_examples import read_examples, run_example
 
@@ -15,7 +15,7 @@ TOTAL = "demo-2021-isl-identified-2020"
 
 
 @pytest.fixture(autouse=True)
-def _small_package(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _small_package(monkeypatch):
     """The small package instead of the published one; pandas is needed."""
     require_packages("pandas", "pandera")
     monkeypatch.setattr(tip_figures, "DEFAULT_PACKAGE", DATA / "package")
@@ -38,7 +38,7 @@ def find_errors(frame: Any, table: Any) -> list[str]:
     return str(raised.value).splitlines()[1:]
 
 
-def test_tables_have_types_of_pandas() -> None:
+def test_tables_have_types_of_pandas():
     """Integers stay integers beside empty cells, numbers can be plotted, Booleans compared."""
     sources = load("figures_flat")
     dtypes = {name: str(dtype) for name, dtype in sources.dtypes.items()}
@@ -47,7 +47,7 @@ def test_tables_have_types_of_pandas() -> None:
     assert load("totals").dtypes["break_before"] == "bool"
 
 
-def test_loaded_tables_are_valid() -> None:
+def test_loaded_tables_are_valid():
     """They are returned as they are."""
     import pandas as pd
 
@@ -64,8 +64,8 @@ READ_OPTIONS = {
 }
 
 
-@pytest.mark.parametrize("options", READ_OPTIONS.values(), ids=READ_OPTIONS)
-def test_file_is_valid_as_pandas_reads_it(options: dict[str, Any]) -> None:
+@cases("options", READ_OPTIONS)
+def test_file_is_valid_as_pandas_reads_it(options):
     """Floats where integers are missing, and columns without a value, are converted."""
     import pandas as pd
 
@@ -74,14 +74,14 @@ def test_file_is_valid_as_pandas_reads_it(options: dict[str, Any]) -> None:
         pd.testing.assert_frame_equal(validated, load(file.stem))
 
 
-def test_index_is_kept() -> None:
+def test_index_is_kept():
     """A selection of rows has the index of these rows."""
     frame = load("figures").set_index(load("figures")["figure_id"], drop=False)
     selected = frame.loc[[TOTAL, f"{TOTAL}-sex"]]
     assert list(tip_figures.validate(selected, "figures").index) == [TOTAL, f"{TOTAL}-sex"]
 
 
-def test_column_in_the_index_is_reported_with_a_hint() -> None:
+def test_column_in_the_index_is_reported_with_a_hint():
     """Where the column is, and how to get it back."""
     lines = find_errors(load("figures").set_index(["figure_id", "year"]), "figures")
     hint = "It is in the index of the frame: frame.reset_index() makes it a column."
@@ -109,15 +109,14 @@ WRONG_CELLS = {
 """What pandas has in another form than polars; tests/test_python_interface.py has more."""
 
 
-@pytest.mark.parametrize(("column", "value", "text"), WRONG_CELLS.values(), ids=WRONG_CELLS)
-def test_wrong_cell_is_reported(column: str, value: object, text: str) -> None:
+@cases("column, value, text", WRONG_CELLS)
+def test_wrong_cell_is_reported(column, value, text):
     """In a column of Python objects, in the same words as for polars."""
-    frame = load("figures").astype({column: object})
-    frame.loc[frame["figure_id"] == TOTAL, column] = value
+    frame = change_cell(column, value)
     assert any(text in line for line in find_errors(frame, "figures"))
 
 
-def test_repeated_column_is_reported() -> None:
+def test_repeated_column_is_reported():
     """pandas allows two columns of one name, and a table does not."""
     import pandas as pd
 
@@ -126,7 +125,7 @@ def test_repeated_column_is_reported() -> None:
     assert lines == ["- name: The column name “name” is repeated in the header."]
 
 
-def test_subclass_of_a_pandas_frame_is_returned_as_such() -> None:
+def test_subclass_of_a_pandas_frame_is_returned_as_such():
     """Libraries such as geopandas have frames of their own."""
     import pandas as pd
 
@@ -139,7 +138,7 @@ def test_subclass_of_a_pandas_frame_is_returned_as_such() -> None:
     assert any("“county” is not one of" in line for line in find_errors(frame, "areas"))
 
 
-def test_dates_are_calendar_days() -> None:
+def test_dates_are_calendar_days():
     """pandas has days with a time; midnight is the day itself."""
     import pandas as pd
 
@@ -151,7 +150,7 @@ def test_dates_are_calendar_days() -> None:
     assert "“2019-05-31 01:00:00” is not a date" in line
 
 
-def test_schema_survives_yaml() -> None:
+def test_schema_survives_yaml():
     """With pandas, which Pandera imports to read it."""
     import pandera.polars as pa
 
@@ -160,7 +159,7 @@ def test_schema_survives_yaml() -> None:
         assert pa.DataFrameSchema.from_yaml(schema.to_yaml()) == schema
 
 
-def test_example_of_the_page_prints_what_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_example_of_the_page_prints_what_it_shows(monkeypatch):
     """On the published tables; tests/test_page_examples.py runs the other examples."""
     monkeypatch.setattr(tip_figures, "DEFAULT_PACKAGE", ROOT)
     tip_figures._read_data.cache_clear()

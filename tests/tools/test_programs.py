@@ -35,14 +35,14 @@ def read_totals_by_year(package: Path) -> list[list[int]]:
     return [[int(row["year"]), int(row["value"])] for row in identified]
 
 
-def test_recipe_for_pandas_gives_one_number_a_year(unpacked: Path) -> None:
+def test_recipe_for_pandas_gives_one_number_a_year(unpacked):
     """README's line for pandas, run as it is."""
     require_packages("pandas")
     script = f"import json, pandas; print(json.dumps({read_recipe('pandas')}.values.tolist()))"
     assert run_python(script, unpacked) == read_totals_by_year(unpacked)
 
 
-def test_recipe_for_r_gives_one_number_a_year(unpacked: Path) -> None:
+def test_recipe_for_r_gives_one_number_a_year(unpacked):
     """README's line for R, run as it is."""
     rscript = require_program("Rscript", "r-base-core")
     script = f"write.table({read_recipe('R')}, row.names = FALSE, col.names = FALSE)"
@@ -52,7 +52,7 @@ def test_recipe_for_r_gives_one_number_a_year(unpacked: Path) -> None:
 
 
 @pytest.mark.parametrize("table", CSV_PATHS)
-def test_sqlite_shell_reads_every_cell(dist: Path, unpacked: Path, table: str) -> None:
+def test_sqlite_shell_reads_every_cell(dist, unpacked, table):
     """The table has the columns and rows of the CSV file."""
     shell = require_program("sqlite3", "sqlite3")
     database = dist / "demo-figures.sqlite"
@@ -75,7 +75,7 @@ cat(sapply(x, function(column) class(column)[1]), sep = '\\n', file = '{table}.t
 
 
 @pytest.fixture(params=list(R_READERS))
-def r_output(request: pytest.FixtureRequest, unpacked: Path, tmp_path: Path) -> tuple[str, Path]:
+def r_output(request, unpacked, tmp_path):
     """A reader of R, and the folder into which R wrote what it had read."""
     reader: str = request.param
     rscript = require_program("Rscript", "r-base-core")
@@ -91,7 +91,7 @@ def r_output(request: pytest.FixtureRequest, unpacked: Path, tmp_path: Path) -> 
     return reader, tmp_path
 
 
-def test_r_reads_every_cell(unpacked: Path, r_output: tuple[str, Path]) -> None:
+def test_r_reads_every_cell(unpacked, r_output):
     """Missing cells are NA, which are written as empty cells again."""
     _, folder = r_output
     for table in CSV_PATHS:
@@ -99,7 +99,7 @@ def test_r_reads_every_cell(unpacked: Path, r_output: tuple[str, Path]) -> None:
         assert_same_cells(unpacked, table, rows, only_texts=True)
 
 
-def test_r_reads_numbers_as_numbers(unpacked: Path, r_output: tuple[str, Path]) -> None:
+def test_r_reads_numbers_as_numbers(unpacked, r_output):
     """A column of numbers is numeric unless all cells are empty; readr knows Booleans."""
     reader, folder = r_output
     for table in CSV_PATHS:
@@ -119,7 +119,7 @@ CSV_FILTER = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false,false,fal
 every text in quotation marks, numbers as they are stored, all sheets."""
 
 
-def test_libreoffice_reads_every_cell(dist: Path, unpacked: Path, tmp_path: Path) -> None:
+def test_libreoffice_reads_every_cell(dist, unpacked, tmp_path):
     """The sheets of the tables, numbers as numbers and texts as texts."""
     office = require_program("soffice", "libreoffice-calc-nogui")
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"

@@ -1,7 +1,6 @@
 """Ten questions of analysts in pandas, Excel, Stata and R, by the obvious first attempt."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -66,7 +65,7 @@ def as_json(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_pandas_answers(unpacked: Path, dist: Path, reader: str) -> None:
+def test_pandas_answers(unpacked, dist, reader):
     """The same ten lines answer from CSV, from Stata files and from the workbook."""
     package, read = READERS[reader]
     require_packages("pandas", package)
@@ -118,13 +117,13 @@ R_TASKS = {
 """What R is asked in one line, and the lines that it answers."""
 
 
-def test_r_is_asked_every_question() -> None:
+def test_r_is_asked_every_question():
     """The tasks are those of the other tools."""
     assert list(R_TASKS) == list(ANSWERS)
 
 
 @pytest.mark.parametrize("task", R_TASKS)
-def test_r_answers(unpacked: Path, task: str) -> None:
+def test_r_answers(unpacked, task):
     """Base R reads the CSV files without an option."""
     rscript = require_program("Rscript", "r-base-core")
     line, answer = R_TASKS[task]

@@ -149,14 +149,15 @@ def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Fin
     beginning = _begin_id(source)
     if not figure.figure_id.startswith(beginning):
         expected = f"one that begins with {quote_value(beginning)}"
-        yield figures.create_finding(
-            figure,
-            "figure_id",
-            "edition-differs",
-            what="id",
-            text=figure.figure_id,
-            expected=expected,
-        )
+        yield _report_edition(figures, figure, "figure_id", "id", figure.figure_id, expected)
+
+
+def _report_edition(
+    figures: Figures, row: TableRow, column: str, what: str, text: str, expected: str
+) -> Finding:
+    """Report an id, a title or an address that is not of the edition of its source."""
+    cells = {"what": what, "text": text, "expected": expected}
+    return figures.create_finding(row, column, "edition-differs", **cells)
 
 
 def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
@@ -164,28 +165,17 @@ def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
 
     Wherever else the source contains a year, it is that of the edition.
     """
-    expected = _begin_id(source) + make_slug(source.section)
-    if source.report and source.ref_area and source.section and source.source_id != expected:
-        yield figures.create_finding(
-            source,
-            "source_id",
-            "edition-differs",
-            what="id",
-            text=source.source_id,
-            expected=quote_value(expected),
-        )
-    for what, text in (
-        ("title", source.title),
-        ("address", source.url),
-        ("section", source.section),
-    ):
+    source_id = _begin_id(source) + make_slug(source.section)
+    if source.report and source.ref_area and source.section and source.source_id != source_id:
+        expected = quote_value(source_id)
+        yield _report_edition(figures, source, "source_id", "id", source.source_id, expected)
+    texts = {"title": source.title, "address": source.url, "section": source.section}
+    for what, text in texts.items():
         years = YEAR.findall(re.sub("^[a-z]+://[^/]*", "", text))  # a host may contain a year
         is_needed = bool(years) or (what == "title" and text != "")
         if is_needed and str(source.edition_year) not in years:
             expected = f"one of the {source.edition_year} edition"
-            yield figures.create_finding(
-                source, "edition_year", "edition-differs", what=what, text=text, expected=expected
-            )
+            yield _report_edition(figures, source, "edition_year", what, text, expected)
 
 
 def _check_titles(figures: Figures) -> Iterator[Finding]:
@@ -196,8 +186,7 @@ def _check_titles(figures: Figures) -> Iterator[Finding]:
         for source in sources:
             if number > 1 and YEAR.sub("YEAR", source.title) not in ("", usual):
                 expected = quote_value(usual.replace("YEAR", str(source.edition_year)))
-                cells = {"what": "title", "text": source.title, "expected": expected}
-                yield figures.create_finding(source, "title", "edition-differs", **cells)
+                yield _report_edition(figures, source, "title", "title", source.title, expected)
 
 
 def _begin_id(source: SourceRow) -> str:
@@ -214,25 +203,16 @@ def make_slug(text: str) -> str:
 def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
     """Do codes and name of a country belong to one country of ISO 3166-1?"""
     country = load_countries().get(area.area_id)
+    suggestion = "Correct this cell or the area_id."
+    expected = {}
     if country is None:
         suggestion = did_you_mean(area.area_id, load_countries())
-        yield _report_country(figures, area, "area_id", "a country code of ISO 3166-1", suggestion)
+        expected["area_id"] = "a country code of ISO 3166-1"
     elif area.iso_alpha2 not in ("", country.iso_alpha2):
-        expected = f"the alpha-2 code of {area.area_id}, which is {quote_value(country.iso_alpha2)}"
-        yield _report_country(figures, area, "iso_alpha2", expected)
+        code = quote_value(country.iso_alpha2)
+        expected["iso_alpha2"] = f"the alpha-2 code of {area.area_id}, which is {code}"
     if country and area.name not in (country.name, *country.other_names):
-        expected = f"the name of {area.area_id}, which is {quote_value(country.name)}"
-        yield _report_country(figures, area, "name", expected)
-
-
-def _report_country(
-    figures: Figures,
-    area: AreaRow,
-    column: str,
-    expected: str,
-    suggestion: str = "Correct this cell or the area_id.",
-) -> Finding:
-    cell = getattr(area, column)
-    return figures.create_finding(
-        area, column, "area-unknown", cell=cell, expected=expected, suggestion=suggestion
-    )
+        expected["name"] = f"the name of {area.area_id}, which is {quote_value(country.name)}"
+    for column, words in expected.items():
+        cells = {"cell": getattr(area, column), "expected": words, "suggestion": suggestion}
+        yield figures.create_finding(area, column, "area-unknown", **cells)

@@ -1,12 +1,14 @@
-"""Are identities declared correctly, and does every derived figure follow from its identity?
+"""Are identities declared correctly, and do derived figures and statements agree with them?
 
 Whether they hold as recorded is the Pandera check `identity`.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import format_number
@@ -17,6 +19,22 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.relations.comparability import find_unlike_terms
 from tip_figures.figures.relations.required_identities import find_undeclared
+
+_YEAR: Final = r"(?:19|20)[0-9]{2}"
+_OTHER_DATE: Final = re.compile(
+    rf"\beditions?(?: of)? {_YEAR}(?:(?:,| and|, and) {_YEAR})*"
+    rf"|\b{_YEAR} (?:\w+ ){{0,4}}(?:editions?|reports?)\b"
+    r"|\b(?:since|before|after|until|laws?|acts?|decree|code|amend\w+|adopted|revised)\b"
+    rf"(?: [\w-]+){{0,3}} {_YEAR}\b|\bby (?:the end of )?{_YEAR}\b",
+    re.IGNORECASE,
+)
+"""The year of an edition or a law, or the end of a period, which need not be that of a figure."""
+_COMPARISON: Final = re.compile(
+    rf"\b(?:(?P<rises>more|higher|rose|grew)|fewer|less|lower|fell|shrank)\b"
+    rf"[^.;]*?\b(?:than in|from) (?P<year>{_YEAR})",
+    re.IGNORECASE,
+)
+"""Words that compare with an earlier year, which they name."""
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -33,15 +51,14 @@ def check(figures: Figures) -> Iterator[Finding]:
     ]
     evaluated_by_id = {}
     for evaluated in identities:
+        identity, reason = evaluated.identity, evaluated.reason
         if evaluated.evaluation is None:
-            reason = evaluated.reason
-            yield figures.create_finding(
-                evaluated.identity, "kind", "identity-unjudged", reason=reason
-            )
+            yield figures.create_finding(identity, "kind", "identity-unjudged", reason=reason)
             continue
-        evaluated_by_id[evaluated.identity.identity_id] = evaluated
+        evaluated_by_id[identity.identity_id] = evaluated
         yield from _check_source(figures, evaluated)
         yield from _check_comparability(figures, evaluated)
+        yield from _check_statement(figures, evaluated)
     yield from _check_derived_figures(figures, evaluated_by_id)
     if figures.has_all_rows("identities") and figures.has_all_rows("identity_terms"):
         yield from _check_undeclared(figures)
@@ -84,6 +101,45 @@ def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iter
             other=other,
             reason=reason,
         )
+
+
+# Statements
+
+
+def _check_statement(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
+    """Does a statement name years of the figures, and say whether a number rose or fell?"""
+    for words, expected in (_find_wrong_year(evaluated), _find_wrong_direction(evaluated)):
+        if words:
+            cells = {"words": words, "expected": expected}
+            yield figures.create_finding(
+                evaluated.identity, "statement", "statement-differs", **cells
+            )
+
+
+def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
+    """Return a year of the statement that none of the figures is about, and what was expected."""
+    years = sorted({str(figure.year) for figure in evaluated.figures})
+    statement = _OTHER_DATE.sub("", evaluated.identity.statement)
+    wrong_years = [year for year in re.findall(rf"\b{_YEAR}\b", statement) if year not in years]
+    return "".join(wrong_years[:1]), f"the figures are about {' and '.join(years)}"
+
+
+def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
+    """Return words that say the opposite of the roles of an order or a change, and the latter."""
+    comparison = _COMPARISON.search(evaluated.identity.statement)
+    if comparison is None:
+        return "", ""
+    roles = {
+        operand.role
+        for operand, figure in zip(evaluated.operands, evaluated.figures, strict=True)
+        if figure.year == int(comparison["year"])
+    }
+    all_roles = {operand.role for operand in evaluated.operands}
+    rises = "lower" in roles or ("old" in roles and "rise" in all_roles)
+    falls = "higher" in roles or ("old" in roles and "fall" in all_roles)
+    is_wrong = rises != falls and rises != bool(comparison["rises"])
+    direction = f"by its terms the number {'rose' if rises else 'fell'}"
+    return (comparison[0] if is_wrong else ""), direction
 
 
 # Derived figures
@@ -138,18 +194,16 @@ def _list_common_cells(terms: Sequence[FigureRow]) -> Mapping[str, str | Decimal
     """Return the cells that a figure takes over from the terms that it follows from: column → cell.
 
     A figure that follows from one term has its bound and rounding. One that follows from several is
-    exact if they all are; else its bound and rounding are not settled.
+    exact if they all are; otherwise its bound and rounding are not settled.
     """
-    if not terms:
-        return {}
-    first = terms[0]
     cells: dict[str, str | Decimal | None] = {}
-    if len(terms) == 1 or all(term.bound == "exact" for term in terms):
-        cells["bound"] = first.bound
-    if len(terms) == 1 or all(term.rounded_to is None for term in terms):
-        cells["rounded_to"] = first.rounded_to
-    if all(term.year_basis == first.year_basis for term in terms):
-        cells["year_basis"] = first.year_basis
+    for column, exact_cell in (("bound", "exact"), ("rounded_to", None)):
+        term_cells = [getattr(term, column) for term in terms]
+        if len(terms) == 1 or set(term_cells) == {exact_cell}:
+            cells[column] = term_cells[0]
+    year_bases = {term.year_basis for term in terms}
+    if len(year_bases) == 1:
+        cells["year_basis"] = year_bases.pop()
     return cells
 
 

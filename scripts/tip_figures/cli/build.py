@@ -30,7 +30,7 @@ ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 
 def run(argv: Sequence[str]) -> int:
     """Build the release, or the documents, of the package named on the command line."""
-    args = parse_arguments(argv)
+    args = make_parser().parse_args(argv)
     # No other command needs their libraries, and --help needs none.
     from tip_figures.release.assemble import build_release
     from tip_figures.release.documents import render_documents
@@ -59,8 +59,8 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
-def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
-    """Parse the command line."""
+def make_parser() -> CommandParser:
+    """Make the parser of the command line."""
     parser = CommandParser(__doc__)
     outputs = parser.add_mutually_exclusive_group()
     outputs.add_argument(
@@ -80,8 +80,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         metavar="URL",
         help="address of the published pages, for metadata, pages and citation",
     )
-    args: argparse.Namespace = parser.parse_args(argv)
-    return args
+    return parser
 
 
 def parse_address(text: str) -> str:

@@ -17,7 +17,6 @@ is no proof of a mistake: read its sentence. Tables and lists are not read.
 Exit status: 0 the texts were checked, 1 (with --fail) a relation fails, 2 a text could not be read.
 """
 
-import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -39,7 +38,7 @@ QUOTE_WIDTH = 160  # characters of the words that are shown of a relation
 
 def run(argv: Sequence[str]) -> int:
     """Check the texts named on the command line."""
-    args = parse_arguments(argv)
+    args = make_parser().parse_args(argv)
     has_several = len(args.files) > 1
     if args.html and has_several:
         raise CommandError("--html writes the page of one text; name one FILE.")
@@ -66,8 +65,8 @@ def run(argv: Sequence[str]) -> int:
     return int(args.fail and has_failure)
 
 
-def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
-    """Parse the command line."""
+def make_parser() -> CommandParser:
+    """Make the parser of the command line."""
     parser = CommandParser(__doc__, "text", "json", package=False)
     parser.add_argument(
         "files", metavar="FILE", nargs="+", help="a text, or - for standard input; one or several"
@@ -82,8 +81,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         metavar="OUT",
         help="write a page of the text, with the numbers of each relation marked",
     )
-    args: argparse.Namespace = parser.parse_args(argv)
-    return args
+    return parser
 
 
 def format_relations(relations: Sequence[Relation]) -> Iterator[str]:

@@ -3,15 +3,14 @@
 import http.client
 import time
 import urllib.request
-from typing import Final
 from urllib.parse import quote, urlsplit
 
 from tip_figures import location
 
-MAX_BYTES: Final = 1 << 24
-MAX_SECONDS: Final = 60.0  # for one page, redirects included
-_CHUNK: Final = 1 << 16
-_SAFE_IN_ADDRESS: Final = "%/:?#[]@!$&'()*+,;=~"
+MAX_BYTES = 1 << 24
+MAX_SECONDS = 60.0  # for one page, redirects included
+_CHUNK = 1 << 16
+_SAFE_IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~"
 
 
 class DownloadError(Exception):

@@ -47,7 +47,8 @@ the numeral in it, value, what is known about it, and the numeral with the words
 
 def run(argv: Sequence[str]) -> int:
     """Scan the text named on the command line."""
-    args = parse_arguments(argv)
+    args = make_parser().parse_args(argv)
+    refuse_useless_options(args)
     text = read_source_text(args.file)
     for note in filter(None, (text.encoding_note, *find_notes(text.sentences))):
         print_error(f"note: {note}")
@@ -74,11 +75,8 @@ def run(argv: Sequence[str]) -> int:
     return status
 
 
-def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
-    """Parse the command line.
-
-    raises: CommandError if an option has no effect beside the others
-    """
+def make_parser() -> CommandParser:
+    """Make the parser of the command line."""
     parser = CommandParser(__doc__, "text", "json", package=False)
     parser.add_argument("file", metavar="FILE", help="the text, or - for standard input")
     parser.add_argument(
@@ -107,9 +105,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
             f"(default: {describe_default_package()})"
         ),
     )
-    args: argparse.Namespace = parser.parse_args(argv)
-    refuse_useless_options(args)
-    return args
+    return parser
 
 
 def refuse_useless_options(args: argparse.Namespace) -> None:

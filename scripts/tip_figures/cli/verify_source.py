@@ -47,7 +47,8 @@ from tip_figures.prose.source_text import SourceText, parse_source_text, read_so
 
 def run(argv: Sequence[str]) -> int:
     """Prove the package named on the command line against the texts named there."""
-    args = parse_arguments(argv)
+    args = make_parser().parse_args(argv)
+    refuse_useless_options(args)
     package = load_package(args.package)
     figures = load_figures(package)
     texts = [read_source_text(name) for name in args.text]
@@ -78,11 +79,8 @@ def run(argv: Sequence[str]) -> int:
     return 2 if report.exit_status == 0 and None in pages.values() else report.exit_status
 
 
-def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
-    """Parse the command line.
-
-    raises: CommandError if an option is missing, or has no effect beside another
-    """
+def make_parser() -> CommandParser:
+    """Make the parser of the command line."""
     parser = CommandParser(__doc__, "text", "json")
     parser.add_argument(
         "--text",
@@ -107,13 +105,19 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         metavar="OUT",
         help="write a page with the whole passage, each numeral marked",
     )
-    args: argparse.Namespace = parser.parse_args(argv)
+    return parser
+
+
+def refuse_useless_options(args: argparse.Namespace) -> None:
+    """Refuse a command line without a text, or with an option that has no effect beside another.
+
+    raises: CommandError
+    """
     if not args.text and not args.download:
         raise CommandError("name the text of a report with --text, or use --download.")
     useless = "--html" if args.html else f"--format {args.format}"
     if args.show is not None and useless != "--format text":
         raise CommandError(f"--show prints only one figure; leave out {useless}.")
-    return args
 
 
 def show_figure(proof: PackageProof, figure_id: str) -> int:

@@ -24,7 +24,7 @@ from tip_figures.cli.command_parser import CommandParser, require_known
 from tip_figures.cli.package_report import print_report, run_checks
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import load_package
-from tip_figures.datapackage.rendering import Style, paint
+from tip_figures.datapackage.rendering import Style, format_block, paint
 from tip_figures.datapackage.text_format import (
     as_decimal,
     as_json_number,
@@ -41,9 +41,7 @@ from tip_figures.figures.identities.arithmetic import (
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
 from tip_figures.figures.tables.edition_comparison import (
-    CellComparison,
     compare_editions,
-    compare_reports,
     find_repeated_values,
     is_stated_by,
 )
@@ -79,12 +77,9 @@ def run(argv: Sequence[str]) -> int:
         print(to_json({"identities": list(map(identity_as_dict, evaluated)), **counts}), end="")
         return report.exit_status
     for verdict, (heading, colour) in GROUPS.items():
-        group = [entry for entry in evaluated if entry.verdict == verdict]
+        group = [format_identity(entry, colour) for entry in evaluated if entry.verdict == verdict]
         if group:
-            print(paint(f"{len(group):,} {heading}", "bold"))
-            for entry in group:
-                print("\n".join(format_identity(entry, colour)))
-            print()
+            print("\n".join(format_block(f"{len(group):,} {heading}", group)))
     repeated = sum(is_stated_by(args.source, pair) for pair in find_repeated_values(figures))
     print("\n".join(format_counts(counts, repeated)), end="\n\n")
     return print_report(report, args.format, package.root)
@@ -101,13 +96,9 @@ def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
     return {
         "figures": len(figure_ids),
         "covered": len(figure_ids & {term.figure_id for term in figures.terms}),
-        "editions": _comparison_as_dict(compare_editions(figures, source_id)),
-        "reports": _comparison_as_dict(compare_reports(figures, source_id)),
+        "editions": compare_editions(figures, source_id),
+        "reports": compare_editions(figures, source_id, of_reports=True),
     }
-
-
-def _comparison_as_dict(comparison: CellComparison) -> dict[str, int]:
-    return comparison._asdict() | {"differ": comparison.cells - comparison.agree}
 
 
 def identity_as_dict(evaluated: EvaluatedIdentity) -> dict[str, Any]:
@@ -136,14 +127,13 @@ def _as_number(value: Fraction) -> int | float | None:
     return as_json_number(as_decimal(value))
 
 
-def format_identity(evaluated: EvaluatedIdentity, colour: Style) -> Iterator[str]:
-    """Yield two lines for people: the arithmetic with its result, and what the identity states."""
+def format_identity(evaluated: EvaluatedIdentity, colour: Style) -> tuple[str, str]:
+    """Return two lines for people: the arithmetic with its result, and what it states."""
     identity = evaluated.identity
     result = describe_result(evaluated)
     details = f"  {paint(result, colour)}" if result else ""
-    yield f"  {escape_unprintable(evaluated.arithmetic)}{details}"
     words = f"{identity.statement} {identity.explanation}".strip()
-    yield f"    {paint(escape_unprintable(words), 'dim')}"
+    return f"{escape_unprintable(evaluated.arithmetic)}{details}", paint(words, "dim")
 
 
 def describe_result(evaluated: EvaluatedIdentity) -> str:

@@ -1,11 +1,11 @@
 """The page of an area: its charts, breakdowns, contradictions, and every figure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.page.chart import Chart, draw_chart
-from tip_figures.page.relations import CheckedRelation, Relations, sort_relations
+from tip_figures.page.relations import CheckedRelation, sort_relations
 from tip_figures.page.series import Series, find_series, write_headline, write_title
 from tip_figures.page.tables import Row, Tables
 from tip_figures.page.words import (
@@ -24,22 +24,11 @@ REMAINDERS = ("not_stated", "rounding", "difference")
 PART_COLOURS = 6  # in the style sheet; they are used in turn
 
 
-@dataclass(frozen=True)
-class Source:
-    """What the numbers of a chart are from.
-
-    link: to the newest edition
-    """
-
-    title: str
-    link: str
-
-
-@dataclass(frozen=True)
-class ChartBlock:
+class ChartBlock(NamedTuple):
     """A chart with all that is around it.
 
     definition: what is counted
+    sources:    titles of the reports, each with the link to its newest edition
     """
 
     series: Series
@@ -47,21 +36,10 @@ class ChartBlock:
     chart: Chart
     title: str
     unit: str
-    sources: Sequence[Source]
-
-    @property
-    def csv_file(self) -> str:
-        """The file with its numbers."""
-        return f"{self.series.stem}.csv"
-
-    @property
-    def svg_file(self) -> str:
-        """The file with its picture."""
-        return f"{self.series.stem}.svg"
+    sources: Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True)
-class DrawnPart:
+class DrawnPart(NamedTuple):
     """A part of a total.
 
     text:   name, number and share
@@ -78,8 +56,7 @@ class DrawnPart:
     target: str
 
 
-@dataclass(frozen=True)
-class Breakdown:
+class Breakdown(NamedTuple):
     """How the totals of one series divide by one dimension.
 
     dimension: its title
@@ -91,64 +68,36 @@ class Breakdown:
     lines: Sequence[tuple[str, str, str, Sequence[DrawnPart]]]
 
 
-@dataclass(frozen=True)
-class AreaPage:
-    """The page of an area.
-
-    headline: a sentence about its first series
-    reading:  what was read of each report
-    reports:  the short names of reports
-    definitions: label and definition of each indicator
-    doubtful: figures that are marked as doubtful
-    """
-
-    ref_area: str
-    area: str
-    headline: str
-    blocks: Sequence[ChartBlock]
-    relations: Relations
-    doubtful: Sequence[Row]
-    breakdowns: Sequence[Breakdown]
-    figures: Sequence[Row]
-    sources: Sequence[Row]
-    reading: Sequence[str]
-    reports: str
-    definitions: Sequence[tuple[str, str]]
-
-
 def make_area_page(
     tables: Tables, relations: Sequence[CheckedRelation], ref_area: str, area: str
-) -> AreaPage:
-    """Make the page of an area.
+) -> dict[str, Any]:
+    """Make what the template of an area page shows, by the names that it has there.
 
     relations: of all areas
     """
     series = find_series(tables, ref_area)
-    figures = [row for row in tables["figures_flat"] if row["ref_area"] == ref_area]
-    indicator_ids = list(
-        dict.fromkeys([line.rows[0]["indicator_id"] for line in series])
-        | dict.fromkeys([row["indicator_id"] for row in figures])
-    )
-    sources = [row for row in tables["sources"] if row["ref_area"] == ref_area]
+    figures = tables.rows_of_area("figures_flat", ref_area)
+    sources = tables.rows_of_area("sources", ref_area)
+    counted = [line.indicator_id for line in series] + [row["indicator_id"] for row in figures]
+    indicator_ids = list(dict.fromkeys(counted))
     figures.sort(key=lambda row: _sort_key(row, indicator_ids))
     labels = {row["indicator_id"]: row["what"] for row in figures}
-    return AreaPage(
-        ref_area=ref_area,
-        area=area,
-        headline=write_headline(tables, series[0]) if series else area,
-        blocks=[_make_block(tables, line) for line in series if line.is_drawn],
-        relations=sort_relations([row for row in relations if row.ref_area == ref_area]),
-        doubtful=[row for row in figures if row["obs_status"] == DOUBTFUL],
-        breakdowns=list(_list_breakdowns(tables, ref_area, indicator_ids)),
-        figures=figures,
-        sources=sorted(sources, key=lambda row: row["edition_year"], reverse=True),
-        reading=describe_reading(tables, sources),
-        reports=tables.report_names,
-        definitions=[
+    return {
+        "area": area,
+        "headline": write_headline(tables, series[0]) if series else area,
+        "blocks": make_blocks(tables, series),
+        "relations": sort_relations([row for row in relations if row.ref_area == ref_area]),
+        "doubtful": [row for row in figures if row["obs_status"] == DOUBTFUL],
+        "breakdowns": list(_list_breakdowns(tables, ref_area, indicator_ids)),
+        "figures": figures,
+        "sources": sorted(sources, key=lambda row: row["edition_year"], reverse=True),
+        "reading": describe_reading(tables, sources),
+        "reports": tables.report_names,
+        "definitions": [
             (capitalize(labels[indicator_id]), define_indicator(tables, indicator_id))
             for indicator_id in indicator_ids
         ],
-    )
+    }
 
 
 def _sort_key(row: Row, indicator_ids: Sequence[str]) -> tuple[object, ...]:
@@ -158,24 +107,28 @@ def _sort_key(row: Row, indicator_ids: Sequence[str]) -> tuple[object, ...]:
     return position, row["year"], row["unit"], is_part, row["label"], row["edition_year"]
 
 
-def _make_block(tables: Tables, series: Series) -> ChartBlock:
-    return ChartBlock(
-        series=series,
-        definition=define_indicator(tables, series.rows[0]["indicator_id"]),
-        chart=draw_chart(tables, series),
-        title=write_title(series),
-        unit=describe_unit(tables, series.rows[0]),
-        sources=list(_list_sources(tables, series)),
-    )
+def make_blocks(tables: Tables, series: Sequence[Series]) -> list[ChartBlock]:
+    """Make the charts of the series that are drawn."""
+    return [
+        ChartBlock(
+            series=line,
+            definition=define_indicator(tables, line.indicator_id),
+            chart=draw_chart(tables, line),
+            title=write_title(line),
+            unit=describe_unit(tables, line.rows[0]),
+            sources=list(_list_sources(tables, line)),
+        )
+        for line in series
+        if line.is_drawn
+    ]
 
 
-def _list_sources(tables: Tables, series: Series) -> Iterator[Source]:
-    """List the reports of a series, each with its editions."""
+def _list_sources(tables: Tables, series: Series) -> Iterator[tuple[str, str]]:
+    """List the reports of a series: title with editions, and link to the newest one."""
     for report, rows in group_by(series.rows, lambda row: row["report"]).items():
         years = describe_years([row["edition_year"] for row in rows])
         newest = max(rows, key=lambda row: row["edition_year"])
-        title = f"{tables.label('report', report)}, {years}"
-        yield Source(title, newest["link"].partition("#")[0])
+        yield f"{tables.label('report', report)}, {years}", newest["link"].partition("#")[0]
 
 
 def _list_breakdowns(
@@ -183,7 +136,7 @@ def _list_breakdowns(
 ) -> Iterator[Breakdown]:
     """List the breakdowns of an area, in the order of its indicators."""
     figures = tables.index("figures_flat", "figure_id")
-    parts = [row for row in tables["parts"] if row["ref_area"] == ref_area]
+    parts = tables.rows_of_area("parts", ref_area)
     parts.sort(key=lambda row: indicator_ids.index(row["indicator_id"]))
     groups = group_by(parts, lambda row: (row["what"], row["scope"], row["unit"], row["dimension"]))
     for (what, scope, unit, dimension), rows in groups.items():

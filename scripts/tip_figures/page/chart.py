@@ -75,14 +75,13 @@ class Chart:
 
 
 def draw_chart(tables: Tables, series: Series) -> Chart:
-    """Draw a series that has numbers."""
+    """Draw a series of which one number is not zero."""
     highest = max(float(row["value_to"] or row["value"]) for row in series.numbers)
     step = 100 / len(series.rows)
     columns = []
     breaks = []
     for position, row in enumerate(series.rows):
-        share = float(row["value"]) / highest if row["value"] and highest else 0
-        height = round(share * (BASELINE - TOP), 2)
+        height = round(float(row["value"] or 0) / highest * (BASELINE - TOP), 2)
         height = max(height, LEAST_HEIGHT) if row["value"] else GAP_HEIGHT
         if row["break_before"] == "true" and position:
             breaks.append(round(position * step, 2))

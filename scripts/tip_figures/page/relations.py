@@ -4,12 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.identities.arithmetic import CONTRADICTED, REDEFINED, WITHIN_ROUNDING
 from tip_figures.page.tables import Row, Tables
 from tip_figures.page.words import write_amount, write_subject
 
-CONTRADICTED, REDEFINED = "contradicted", "redefined"  # codes of `verdict`, and outcomes
-HOLDS, COMPUTED = "holds", "computed"  # other outcomes
-WITHIN_ROUNDING = "within_rounding"  # code of `verdict`
+HOLDS, COMPUTED = "holds", "computed"  # outcomes beside the verdicts CONTRADICTED and REDEFINED
 FORMULAS = {
     "sum": ("total", "=", " + "),
     "part_of": ("whole", "≥", " + "),

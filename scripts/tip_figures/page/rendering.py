@@ -1,11 +1,15 @@
 """Templates of pages and documents, rendered with Jinja."""
 
+import base64
+import hashlib
 import re
 from functools import cache
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup
 
+from tip_figures.datapackage import citation
 from tip_figures.datapackage.text_format import count_noun, escape_markdown
 from tip_figures.page import words
 
@@ -19,11 +23,6 @@ def render_template(template: str, **values: object) -> str:
     if template.endswith(MARKDOWN):
         return re.sub(r"\n{3,}", "\n\n", text)
     return _remove_indentation(text)
-
-
-def read_static(name: str) -> str:
-    """Read a style sheet or a script as pages contain it."""
-    return _remove_indentation((TEMPLATES / name).read_text("utf-8"))
 
 
 def _remove_indentation(text: str) -> str:
@@ -43,10 +42,25 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         autoescape=_needs_escapes,
     )
-    environment.filters["markdown"] = escape_markdown
-    environment.filters["count_of"] = count_noun
-    environment.filters["capitalize_first"] = words.capitalize
-    environment.filters["figure"] = words.write_figure
-    environment.filters["edition"] = words.write_edition
-    environment.filters["doubt"] = words.describe_doubt
+    for name in ("style.css", "script.js"):
+        text = _remove_indentation((TEMPLATES / name).read_text("utf-8"))
+        environment.globals[name.partition(".")[0]] = Markup(text)
+    environment.filters |= {
+        "citation": citation.format_citation,
+        "bibtex": citation.format_bibtex,
+        "release_url": citation.release_url,
+        "markdown": escape_markdown,
+        "count_of": count_noun,
+        "capitalize_first": words.capitalize,
+        "figure": words.write_figure,
+        "edition": words.write_edition,
+        "doubt": words.describe_doubt,
+        "hash_source": _hash_source,
+    }
     return environment
+
+
+def _hash_source(text: str) -> str:
+    """Write the hash of an element's text as a content security policy has it."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"

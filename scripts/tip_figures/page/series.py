@@ -32,6 +32,11 @@ class Series:
     is_core: bool
 
     @property
+    def indicator_id(self) -> str:
+        """The indicator that it counts."""
+        return self.rows[0]["indicator_id"]
+
+    @property
     def numbers(self) -> list[Row]:
         """The rows with a number."""
         return [row for row in self.rows if row["value"]]
@@ -61,7 +66,7 @@ def find_series(tables: Tables, ref_area: str) -> list[Series]:
     """Find the series of an area: core ones first, then those that most areas have."""
     areas = {(row["indicator_id"], row["ref_area"]) for row in tables["totals"]}
     area_counts = Counter(indicator_id for indicator_id, _ in areas)
-    rows = [row for row in tables["totals"] if row["ref_area"] == ref_area]
+    rows = tables.rows_of_area("totals", ref_area)
     groups = group_by(rows, lambda row: (row["indicator_id"], row["scope"], row["unit"]))
     series = []
     for (indicator_id, _, _), members in groups.items():
@@ -71,8 +76,8 @@ def find_series(tables: Tables, ref_area: str) -> list[Series]:
         key=lambda line: (
             not line.is_core,
             not line.is_drawn,
-            -area_counts[line.rows[0]["indicator_id"]],
-            line.rows[0]["indicator_id"],
+            -area_counts[line.indicator_id],
+            line.indicator_id,
             bool(line.rows[0]["scope"]),
             -len(line.numbers),
         )

@@ -1,14 +1,12 @@
 """The site of a release: an index of the areas, a page of each, and the files of its charts."""
 
-import csv
-import io
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from tip_figures.datapackage.csv_rows import format_csv_rows
 from tip_figures.page.area_page import ChartBlock, make_area_page
 from tip_figures.page.relations import Relations, read_relations, sort_relations
 from tip_figures.page.rendering import render_template
-from tip_figures.page.series import Series
 from tip_figures.page.site_info import SiteInfo
 from tip_figures.page.tables import Tables
 from tip_figures.page.words import describe_reading, join_words
@@ -26,9 +24,10 @@ def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, bytes]]:
         file = f"{quote(ref_area, safe='')}.html"
         pages[file] = page
         yield file, render_template("area.html.j2", info=info, file=file, page=page).encode()
-        for block in page.blocks:
-            yield block.csv_file, write_csv(block.series).encode()
-            yield block.svg_file, render_picture(block, area).encode()
+        for block in page["blocks"]:
+            rows = block.series.rows
+            yield f"{block.series.stem}.csv", format_csv_rows(list(rows[0]), rows).encode()
+            yield f"{block.series.stem}.svg", render_picture(block, area).encode()
     sorted_relations = sort_relations(relations)
     text = render_template(
         "index.html.j2",
@@ -56,15 +55,6 @@ def write_finding(relations: Relations) -> str:
     where = join_words(areas) if len(areas) <= MAX_NAMES else f"{len(areas)} countries"
     times = "once" if len(contradicted) == 1 else f"{len(contradicted)} times"
     return f"The reports on {where} contradict themselves or each other {times}."
-
-
-def write_csv(series: Series) -> str:
-    """Write the rows of `totals` that a chart shows."""
-    output = io.StringIO()
-    writer = csv.DictWriter(output, series.rows[0].keys(), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(series.rows)
-    return output.getvalue()
 
 
 def render_picture(block: ChartBlock, area: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.json_file import as_objects
+from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.package import Package
 
 Row = Mapping[str, str]
@@ -39,6 +39,10 @@ class Tables:
     def __getitem__(self, name: str) -> Sequence[Row]:
         """Return the rows of a table."""
         return self.rows[name]
+
+    def rows_of_area(self, name: str, ref_area: str) -> list[Row]:
+        """Return the rows of a table that are about an area."""
+        return [row for row in self[name] if row["ref_area"] == ref_area]
 
     def index(self, name: str, key: str) -> dict[str, Row]:
         """Return the rows of a table by the value of a column."""
@@ -82,8 +86,7 @@ def read_tables(package: Package) -> Tables:
     labels: dict[str, dict[str, str]] = {}
     for table in tables.values():
         for column, field in table.fields.items():
-            for category in as_objects(field.get("categories")):
-                labels.setdefault(column, {})[str(category["value"])] = str(category["label"])
+            labels.setdefault(column, {}).update(read_categories(field))
     fields = tables["figures_flat"].fields.items()
     labels["dimension"] = {column: str(field.get("title", column)) for column, field in fields}
     return Tables(rows, labels)

@@ -10,7 +10,6 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 from string import Template
-from typing import Final
 
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, format_number
 from tip_figures.figures.claims.relation import VERDICTS, Relation, Verdict, write_number
@@ -18,15 +17,15 @@ from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.sentences import SENTENCE_END
 from tip_figures.prose.source_text import Sentence
 
-_TEMPLATE: Final = Path(__file__).with_name("text_page.html")
-_HUES: Final = 12  # colours of relations in the style sheet; they are used in turn
-_HEADINGS: Final[Mapping[Verdict, str]] = {
+_TEMPLATE = Path(__file__).with_name("text_page.html")
+_HUES = 12  # colours of relations in the style sheet; they are used in turn
+_HEADINGS: Mapping[Verdict, str] = {
     "fails": "What does not add up",
     "unclear": "What may not add up",
     "holds": "What adds up",
 }
-_QUOTE_WIDTH: Final = 300  # characters of the words of a relation
-_LONGEST_TITLE: Final = 150  # characters
+_QUOTE_WIDTH = 300  # characters of the words of a relation
+_LONGEST_TITLE = 150  # characters
 
 Place = tuple[int, int, int]
 """Where a numeral is: paragraph, sentence, offset in the sentence."""
@@ -51,19 +50,17 @@ def render_text_page(
         for paragraph, sentence, numeral, _ in relation.numerals:
             place = (paragraph, sentence, numeral.start)
             entries_by_place[place].append((number, relation.verdict))
-    paragraphs = groupby(sentences, key=lambda sentence: sentence.paragraph)
+    paragraphs = ""
+    for number, group in groupby(sentences, key=lambda sentence: sentence.paragraph):
+        text = " ".join(_render_sentence(sentence, entries_by_place) for sentence in group)
+        paragraphs += f'<p id="p{number}">{text}</p>\n'
     template = Template(_TEMPLATE.read_text(encoding="utf-8"))
     return template.substitute(
         name=_escape(_find_title(sentences) or Path(name).name),
         notes="".join(f"<p>{_escape(note)}</p>\n" for note in notes),
         summary=_describe(sentences, relations),
         relations="".join(_render_verdict(verdict, relations) for verdict in VERDICTS),
-        paragraphs="".join(
-            f'<p id="p{number}">'
-            + " ".join(_render_sentence(sentence, entries_by_place) for sentence in group)
-            + "</p>\n"
-            for number, group in paragraphs
-        ),
+        paragraphs=paragraphs,
     )
 
 

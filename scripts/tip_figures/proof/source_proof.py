@@ -9,13 +9,21 @@ from tip_figures.datapackage.findings import ERROR, NOTE, Finding, create_findin
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import SentenceKey
+from tip_figures.figures.records.record_types import SentenceKey, SourceRow
 from tip_figures.proof.numeral_checks import check_numerals, prove_figure
 from tip_figures.proof.passage_matching import PassageMatch, index_texts, match_passages
-from tip_figures.proof.text_checks import check_skipped, check_text, list_some
+from tip_figures.proof.text_checks import (
+    EXCERPT,
+    INCOMPLETE,
+    check_skipped,
+    check_text,
+    ends_section,
+    list_some,
+)
 from tip_figures.proof.text_index import TextIndex
 from tip_figures.prose.source_text import SourceText, read_source_text
 
+COMPLETE = "complete"  # value of `extent`: a passage is the whole section
 MAX_NAMES = 6  # sources that a finding names; the others are counted
 
 
@@ -146,7 +154,7 @@ def _prove_passage(
     if passage.sentences:
         findings += [*check_text(figures, passage), *check_numerals(figures, passage)]
         if all(finding.severity != ERROR for finding in findings):
-            findings += check_skipped(figures, passage)
+            findings += [*check_skipped(figures, passage), *_check_extent(figures, passage)]
     matches = {match.row.line: match for match in passage.numeral_matches if match.row}
     figure_count = figures_found = 0
     for figure in figures.figures:
@@ -165,6 +173,28 @@ def _prove_passage(
         figures_found=figures_found,
     )
     return PassageProof(passage, coverage, findings)
+
+
+def _check_extent(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
+    """Report an excerpt that is all of its text or section, if other editions are all complete.
+
+    A text with more of the section shows that the passage is an excerpt.
+    """
+    source = passage.source
+    extents = [
+        other.extent
+        for other in figures.sources
+        if _name_section(other) == _name_section(source) and other is not source
+    ]
+    is_unlike = source.extent == EXCERPT and len(extents) > 1 and set(extents) == {COMPLETE}
+    if is_unlike and ends_section(passage, passage.matches_in_order[-1]):
+        difference = "ends with the passage, and the other editions are complete, not excerpts"
+        values = {"text": passage.index.source.name, "difference": difference}
+        yield figures.create_finding(source, "extent", INCOMPLETE, **values)
+
+
+def _name_section(source: SourceRow) -> tuple[str, str, str]:
+    return source.report, source.ref_area, source.section
 
 
 def _check_texts(

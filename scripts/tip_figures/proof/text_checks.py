@@ -59,20 +59,14 @@ class _WordRun(NamedTuple):
     end: int
 
 
-def check_text(
-    figures: Figures,
-    passage: PassageMatch,
-) -> Iterator[Finding]:
+def check_text(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
     """Report where a source text, which has some of a passage, differs from it."""
     for check in (_find_order, _check_gaps, _find_shown):
         for match, code, values in check(passage):
             yield figures.create_finding(match.row, "sentence", code, **values)
 
 
-def check_skipped(
-    figures: Figures,
-    passage: PassageMatch,
-) -> Iterator[Finding]:
+def check_skipped(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
     """Report what a text has within a passage that is proved, and what is not read as its words.
 
     A person can see in this note whether the proof left out a word of the report.
@@ -158,11 +152,7 @@ def _find_missing(
             yield TextDifference(match, "sentence-missing", values)
 
 
-def _compare_words(
-    passage: PassageMatch,
-    missing: SentenceMatch,
-    words: _WordRun | None,
-) -> str:
+def _compare_words(passage: PassageMatch, missing: SentenceMatch, words: _WordRun | None) -> str:
     """Say which numerals the text has in the place of a sentence, and which are recorded."""
     if words is None:
         return "The text has nothing between the sentences before and after it."
@@ -178,10 +168,7 @@ def _compare_words(
 # Around a passage
 
 
-def _find_before(
-    passage: PassageMatch,
-    first: SentenceMatch,
-) -> Iterator[TextDifference]:
+def _find_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[TextDifference]:
     """Find what precedes a passage: nothing but a heading; words in its line belong to it."""
     index, end = passage.index, first.start
     start = max(0, end - _MAX_READ)
@@ -207,23 +194,29 @@ def _find_before(
         yield _describe_words(passage, EXTRA, "Before", first, in_line)
 
 
-def _find_after(
-    passage: PassageMatch,
-    last: SentenceMatch,
-) -> Iterator[TextDifference]:
+def _find_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[TextDifference]:
     """Find what follows a passage: only the heading of the next section, and what is after it."""
     index = passage.index
     words = _find_unknown(passage, last.end, passage.find_next_passage(last.end))
     is_excerpt = passage.source.extent == EXCERPT
     if words is None or (is_excerpt and not SENTENCE_END.search(index.text.rstrip())):
         return
-    line_start, line_end = index.line_of(words.start)
-    is_heading = line_start >= last.end and is_section_heading(index.text[line_start:line_end])
-    if is_excerpt or is_heading:
+    if is_excerpt or ends_section(passage, last):
         yield _describe_words(passage, OUTSIDE, "after", last, words)
     else:
+        _, line_end = index.line_of(words.start)
         in_line = _find_unknown(passage, words.start, line_end) or words
         yield _describe_words(passage, EXTRA, "After", last, in_line)
+
+
+def ends_section(passage: PassageMatch, last: SentenceMatch) -> bool:
+    """Whether no words or the heading of the next section follow the last sentence."""
+    index = passage.index
+    words = _find_unknown(passage, last.end, passage.find_next_passage(last.end))
+    if words is None:
+        return True
+    line_start, line_end = index.line_of(words.start)
+    return line_start >= last.end and is_section_heading(index.text[line_start:line_end])
 
 
 # What a text shows
@@ -257,11 +250,7 @@ def _find_shown(passage: PassageMatch) -> Iterator[TextDifference]:
 # Words and places
 
 
-def _find_words(
-    text: str,
-    start: int,
-    end: int,
-) -> _WordRun | None:
+def _find_words(text: str, start: int, end: int) -> _WordRun | None:
     """Find the words in a part of a text; None if it has none."""
     reduced = reduce_text(text[start:end])
     if not reduced.text:
@@ -269,11 +258,7 @@ def _find_words(
     return _WordRun(reduced.text, start + reduced.offsets[0], start + reduced.offsets[-1] + 1)
 
 
-def _find_unknown(
-    passage: PassageMatch,
-    start: int,
-    end: int,
-) -> _WordRun | None:
+def _find_unknown(passage: PassageMatch, start: int, end: int) -> _WordRun | None:
     """Find the words in a part of the text that are in no known sentence and no piece."""
     return _find_words(passage.index.unknown_text, start, end)
 
@@ -324,10 +309,7 @@ def _list_numerals(words: str) -> str:
     return ", ".join([numeral.text for numeral in numerals][:_MAX_NUMERALS]) or "none"
 
 
-def list_some(
-    items: Sequence[str],
-    most: int,
-) -> str:
+def list_some(items: Sequence[str], most: int) -> str:
     """Return the first items of a list with commas, and how many more there are."""
     more = f" and {len(items) - most:,} more" if len(items) > most else ""
     return ", ".join(items[:most]) + more
@@ -339,9 +321,6 @@ def _shorten(words: str) -> str:
     return " ".join([*first, "\u2026"] if rest else first)
 
 
-def _name_place(
-    passage: PassageMatch,
-    offset: int,
-) -> str:
+def _name_place(passage: PassageMatch, offset: int) -> str:
     """Return the name of the text, and the line of a place in it."""
     return f"{passage.index.source.name}, line {passage.index.line_number(offset):,}"

@@ -22,7 +22,6 @@ from tip_figures.release.contents import Release, make_descriptor
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 SUMS = "SHA256SUMS"
-HASH_LENGTH = 64  # hexadecimal digits of a SHA-256 hash; two spaces and a path follow
 ATTACHED_TABLES = ("totals", "parts", "figures_flat", "contradictions")
 """Tables whose CSV files are attached to a release beside the zip."""
 SITE_DOCUMENTS = ("docs/data-card.md", "docs/preview.png", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -62,7 +61,7 @@ def _refuse_other_files(target: Path) -> None:
         raise CommandError(f"{target} is not a folder.")
     sums = target / SUMS
     lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
-    released_names = {SUMS, "site", *(line[HASH_LENGTH + 2 :] for line in lines)}
+    released_names = {SUMS, "site", *(line.partition("  ")[2] for line in lines)}
     others = sorted(entry.name for entry in target.iterdir() if entry.name not in released_names)
     if others:
         raise CommandError(
@@ -81,7 +80,7 @@ def _write_files(release: Release) -> None:
     workbook.write_workbook(release)
     if release.package.root.resolve() == CHECKOUT:  # the code of another package is never run
         _write_wheel(release)
-    attached = release.list_attached()
+    attached = _list_files(release.folder)
     _write_site(release, attached)
     _write_sums(release.folder, attached)
 
@@ -119,7 +118,7 @@ def _write_site(release: Release, attached: Sequence[Path]) -> None:
     files = {file.name: file for file in attached}
     dataset = metadata.write_dataset(release, files, "index.html")
     info = SiteInfo(release.descriptor, dataset, downloads, documents)
-    page = codebook.render_codebook(release, info, is_in_site=True)
+    page = codebook.render_codebook(release, info)
     (site / "codebook.html").write_text(page, encoding="utf-8")
     for name, content in render_pages(release.rows, info):
         (site / name).write_bytes(content)

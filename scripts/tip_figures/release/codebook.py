@@ -1,7 +1,10 @@
 """The codebook: the meaning of every table, column, code and indicator, as a page and as rows."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
+from tip_figures.datapackage.citation import format_citation
 from tip_figures.datapackage.field_types import read_categories
 from tip_figures.page.rendering import render_template
 from tip_figures.page.site_info import SiteInfo
@@ -17,7 +20,7 @@ def describe_package(info: SiteInfo) -> list[tuple[str, str]]:
         ("Version", info.get("version")),
         ("Date", info.date),
         ("Address", info.get("homepage")),
-        ("Cite as", info.citation),
+        ("Cite as", format_citation(info.descriptor)),
         ("License", ", ".join(str(entry.get("title")) for entry in info.licenses)),
         ("Missing values", MISSING_VALUES),
     ]
@@ -26,15 +29,15 @@ def describe_package(info: SiteInfo) -> list[tuple[str, str]]:
 
 def build_codebook(release: Release) -> pl.DataFrame:
     """Build the codebook: a row for each table, after it its columns, after each its codes."""
-    rows: list[dict[str, object]] = []
+    rows: list[Mapping[str, object]] = []
     for table in release.tables:
         title = table.schema.get("title")
         rows.append({"table": table.name, "title": title, "description": describe(table)})
         for column, field in table.fields.items():
-            facts = {key: field.get(key) for key in ("title", "type", "description")}
-            rows.append({"table": table.name, "column": column, **facts})
+            place = {"table": table.name, "column": column}
+            rows.append(place | {key: field.get(key) for key in ("title", "type", "description")})
             for code, label in read_categories(field).items():
-                rows.append({"table": table.name, "column": column, "code": code, "label": label})
+                rows.append(place | {"code": code, "label": label})
     for indicator in release.rows["indicators"]:
         rows.append(
             {
@@ -48,16 +51,12 @@ def build_codebook(release: Release) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String()), strict=False)
 
 
-def render_codebook(release: Release, info: SiteInfo, *, is_in_site: bool) -> str:
-    """Render the codebook as one page that needs no other file.
-
-    is_in_site: whether an index is beside it
-    """
+def render_codebook(release: Release, info: SiteInfo) -> str:
+    """Render the codebook as one page that needs no other file."""
     return render_template(
         "codebook.html.j2",
         info=info,
         file="codebook.html",
-        is_in_site=is_in_site,
         about=describe_package(info),
         sources=release.descriptor["sources"],
         tables=release.tables,

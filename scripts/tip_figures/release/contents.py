@@ -52,10 +52,6 @@ class Release:
         """Name and version: “tip-figures 2.0.0”."""
         return f"{self.name} {self.descriptor['version']}"
 
-    def list_attached(self) -> list[Path]:
-        """Return the files written so far that are attached to the release, sorted."""
-        return sorted(file for file in self.folder.iterdir() if file.is_file())
-
 
 def describe(table: Table) -> str:
     """Return what a table contains, from its schema."""

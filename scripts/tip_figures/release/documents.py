@@ -12,9 +12,10 @@ from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import escape_markdown
 from tip_figures.figures.model import Figures
-from tip_figures.page.area_page import AreaPage, make_area_page
+from tip_figures.page.area_page import ChartBlock, make_blocks
 from tip_figures.page.relations import read_relations, sort_relations
 from tip_figures.page.rendering import render_template
+from tip_figures.page.series import find_series
 from tip_figures.page.site import render_picture
 from tip_figures.page.tables import Row, Tables, read_tables
 from tip_figures.page.words import DOUBTFUL, describe_doubt, describe_years, write_amount
@@ -37,7 +38,7 @@ def render_documents(package: Package, base_url: str) -> dict[str, str]:
     doubtful = [row for row in tables["figures_flat"] if row["obs_status"] == DOUBTFUL]
     documents = {
         "CITATION.cff": format_citation_file(descriptor),
-        ".zenodo.json": write_zenodo(descriptor, tables["sources"]),
+        ".zenodo.json": write_zenodo(descriptor),
         "docs/contradictions.md": render_template(
             "contradictions.md.j2",
             relations=sort_relations(relations),
@@ -57,10 +58,10 @@ def render_documents(package: Package, base_url: str) -> dict[str, str]:
     if tables["totals"]:
         main_area = mode(row["ref_area"] for row in tables["totals"] if row["value"])
         area = tables.area_names[main_area]
-        page = make_area_page(tables, relations, main_area, area)
-        parts["years"] = f"\n\n{render_years(tables, page)}\n\n"
-        if page.blocks:
-            documents["docs/figures.svg"] = render_picture(page.blocks[0], area)
+        blocks = make_blocks(tables, find_series(tables, main_area))
+        parts["years"] = f"\n\n{render_years(tables, area, blocks)}\n\n"
+        if blocks:
+            documents["docs/figures.svg"] = render_picture(blocks[0], area)
     for path in ("README.md", "docs/data-card.md"):
         if (package.root / path).is_file():
             documents[path] = replace_parts((package.root / path).read_text("utf-8"), parts)
@@ -82,34 +83,31 @@ def list_countries(tables: Tables) -> str:
     """Name the countries with the years of their numbers: “Denmark 2015–2022, Iceland 2020”."""
     names = []
     for code, area in tables.area_names.items():
-        years = [row["year"] for row in tables["figures_flat"] if row["ref_area"] == code]
+        years = [row["year"] for row in tables.rows_of_area("figures_flat", code)]
         names.append(f"{area} {describe_years(years)}")
     return ", ".join(names)
 
 
-def render_years(tables: Tables, page: AreaPage) -> str:
+def render_years(tables: Tables, area: str, blocks: Sequence[ChartBlock]) -> str:
     """Render the core series of an area as a Markdown table with a row for each year."""
-    blocks = [block for block in page.blocks if block.series.is_core] or page.blocks[:1]
+    blocks = [block for block in blocks if block.series.is_core] or blocks[:1]
     titles = [block.title for block in blocks]
-    lines = [f"| {page.area} | {' | '.join(titles)} |", f"| --- |{' ---: |' * len(titles)}"]
-    years: set[str] = set()
-    for block in blocks:
-        years.update(row["year"] for row in block.series.rows)
-    for year in sorted(years):
-        cells = [_write_cell(tables, block.series.rows, year) for block in blocks]
+    lines = [f"| {area} | {' | '.join(titles)} |", f"| --- |{' ---: |' * len(titles)}"]
+    columns = []
+    for block in blocks:  # of two rows of a year, the last one counts
+        columns.append({row["year"]: row for row in block.series.rows})
+    for year in sorted(set().union(*columns)):
+        cells = [_write_cell(tables, column.get(year)) for column in columns]
         lines.append(f"| {year} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def _write_cell(tables: Tables, rows: Sequence[Row], year: str) -> str:
-    """Write the number of a year with its doubt, or why there is none; of two rows the last."""
-    rows_of_year = [row for row in rows if row["year"] == year]
-    if not rows_of_year:
+def _write_cell(tables: Tables, row: Row | None) -> str:
+    """Write the number of a year with its doubt, or why there is none."""
+    if row is None:
         return ""
-    row = rows_of_year[-1]
     if not row["value"]:
         return escape_markdown(row["why_no_value"])
-    doubt = describe_doubt(row)
-    if row["break_before"] == "true":
-        doubt = ", ".join(filter(None, [doubt, "new definition"]))
-    return f"{write_amount(tables, row)}{f' ({doubt})' if doubt else ''}"
+    break_note = "new definition" if row["break_before"] == "true" else ""
+    notes = ", ".join(filter(None, [describe_doubt(row), break_note]))
+    return f"{write_amount(tables, row)}{f' ({notes})' if notes else ''}"

@@ -1,7 +1,7 @@
 """Metadata for search engines (schema.org), machine learning (Croissant) and Zenodo."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -226,24 +226,21 @@ def _describe_field(table: Table, name: str, field: Mapping[str, Any]) -> dict[s
     }
 
 
-def write_zenodo(descriptor: Mapping[str, Any], sources: Sequence[Mapping[str, str]]) -> str:
-    """Write .zenodo.json, which files a release of the repository on Zenodo as a data set.
-
-    sources: rows of the table
-    """
-    authors = citation.list_authors(descriptor)
-    addresses = dict.fromkeys(source["url"] for source in sources)
+def write_zenodo(descriptor: Mapping[str, Any]) -> str:
+    """Write .zenodo.json, which files a release of the repository on Zenodo as a data set."""
+    work = _describe_work(descriptor)
+    addresses = dict.fromkeys(source["path"] for source in descriptor["sources"])
     metadata = {
         "upload_type": "dataset",
-        "title": descriptor.get("title"),
-        "description": descriptor.get("description"),
-        "version": descriptor.get("version"),
-        "publication_date": str(descriptor.get("created") or "")[:10],
-        "creators": [{"name": citation.format_author(author)} for author in authors],
+        "title": work.get("name"),
+        "description": work.get("description"),
+        "version": work.get("version"),
+        "publication_date": work.get("datePublished"),
+        "creators": [{"name": author["name"]} for author in work.get("creator", [])],
         "license": citation.license_name(descriptor),
         "access_right": "open",
         "language": "eng",
-        "keywords": descriptor.get("keywords"),
+        "keywords": work.get("keywords"),
         "related_identifiers": [
             {"identifier": address, "relation": "isDerivedFrom", "scheme": "url"}
             for address in addresses

@@ -4,40 +4,36 @@
 rows have changed since, or that has no record, is not yet proved; this is no error.
 """
 
-import csv
 import hashlib
 from collections import defaultdict
 from pathlib import Path
-from typing import Final
 
-from tip_figures.datapackage.text_format import escape_markdown
+from tip_figures.datapackage.csv_rows import CsvRow, read_csv_rows
+from tip_figures.datapackage.rendering import format_markdown_table
 from tip_figures.figures.model import Figures
 from tip_figures.page.words import list_years
 
-RECORD: Final = "docs/proofs.csv"
-COLUMNS: Final = ("source_id", "version", "fingerprint", "numerals_hash")
-NOT_PROVED: Final = "not yet proved"
-_HEAD: Final = """| country | report | section | editions | extent | proved with version |
-| --- | --- | --- | --- | --- | --- |
-"""
-Record = dict[str, str]
-"""The cells in COLUMNS of a passage that was proved."""
+RECORD = "docs/proofs.csv"
+COLUMNS = ("source_id", "version", "fingerprint", "numerals_hash")
+NOT_PROVED = "not yet proved"
+_HEADINGS = ("country", "report", "section", "editions", "extent", "proved with version")
 
 
-def read_record(file: Path) -> dict[str, Record]:
-    """Return the record of each source that was proved, by its source_id."""
+def read_record(file: Path) -> dict[str, CsvRow]:
+    """Return the record of each source that was proved, by its source_id: the cells in COLUMNS."""
     if not file.exists():
         return {}
-    with file.open(encoding="utf-8", newline="") as lines:
-        return {row["source_id"]: row for row in csv.DictReader(lines)}
+    return {row["source_id"]: row for row in read_csv_rows(file)}
 
 
-def make_record(figures: Figures, source_id: str) -> Record:
+def make_record(figures: Figures, source_id: str) -> CsvRow:
     """Return the record of a source that is proved with the present version."""
-    version = str(figures.package.descriptor["version"])
-    fingerprint = figures.source_by_id[source_id].fingerprint
-    cells = (source_id, version, fingerprint, hash_numerals(figures, source_id))
-    return dict(zip(COLUMNS, cells, strict=True))
+    return {
+        "source_id": source_id,
+        "version": str(figures.package.descriptor["version"]),
+        "fingerprint": figures.source_by_id[source_id].fingerprint,
+        "numerals_hash": hash_numerals(figures, source_id),
+    }
 
 
 def hash_numerals(figures: Figures, source_id: str) -> str:
@@ -58,17 +54,15 @@ def render_coverage(figures: Figures) -> str:
     for source in sorted(figures.sources, key=lambda row: row.edition_year):
         record = records.get(source.source_id, {})
         present = make_record(figures, source.source_id)
-        is_proved = all(record.get(column) == present[column] for column in COLUMNS[2:])
-        key = (
-            figures.get_code_label("ref_area", source.ref_area),
-            figures.get_code_label("report", source.report),
-            source.section,
-            source.extent,
-            record["version"] if is_proved else NOT_PROVED,
-        )
+        # A passage that was proved with another version is still proved.
+        is_proved = record | {"version": ""} == present | {"version": ""}
+        area = figures.get_code_label("ref_area", source.ref_area)
+        report = figures.get_code_label("report", source.report)
+        version = record["version"] if is_proved else NOT_PROVED
+        key = (area, report, source.section, source.extent, version)
         editions[key].append(str(source.edition_year))
-    table = _HEAD
-    for (area, report, section, extent, version), years in sorted(editions.items()):
-        cells = (area, report, section, list_years(years), extent, version)
-        table += f"| {' | '.join(map(escape_markdown, cells))} |\n"
-    return table
+    rows = [
+        (area, report, section, list_years(years), extent, version)
+        for (area, report, section, extent, version), years in sorted(editions.items())
+    ]
+    return "\n".join(format_markdown_table(_HEADINGS, rows)) + "\n"

@@ -1,7 +1,6 @@
 """How editions agree: cells that several state, and values that one repeats."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
@@ -46,17 +45,10 @@ def select_preferred(figures: Figures, rows: Sequence[FigureRow]) -> list[Figure
     return order_statements(figures, [figure for figure in rows if rank(figure) == best])
 
 
-class CellComparison(NamedTuple):
-    """How many cells several sources state, and for how many of them all give one number."""
-
-    cells: int
-    agree: int
-
-
 def compare_editions(
-    figures: Figures, source_id: str | None = None, of_reports: bool = False
-) -> CellComparison:
-    """Compare the cells that several editions state.
+    figures: Figures, source_id: str | None, of_reports: bool = False
+) -> dict[str, int]:
+    """Count the cells that several editions state, and those for which all give one number.
 
     source_id:  count only the cells that this source states
     of_reports: count only the cells that several reports state
@@ -66,12 +58,8 @@ def compare_editions(
         reports = {figures.source_by_id[figure.source_id].report for figure in cell}
         if is_stated_by(source_id, cell) and (len(reports) > 1 or not of_reports):
             results.append(len({figure.stated_value for figure in cell}) == 1)
-    return CellComparison(len(results), sum(results))
-
-
-def compare_reports(figures: Figures, source_id: str | None = None) -> CellComparison:
-    """Compare the cells that several reports state; `source_id` as for editions."""
-    return compare_editions(figures, source_id, of_reports=True)
+    agree = sum(results)
+    return {"cells": len(results), "agree": agree, "differ": len(results) - agree}
 
 
 def is_stated_by(source_id: str | None, figures: Iterable[FigureRow]) -> bool:

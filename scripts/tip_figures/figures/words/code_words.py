@@ -95,7 +95,7 @@ class CodeWords:
             if phrase and code not in codes_by_phrase.setdefault(phrase, []):
                 codes_by_phrase[phrase].append(code)
         self._patterns = {
-            column: _compile(codes_by_phrase)
+            column: re.compile(rf"(?<!\w){join_names(codes_by_phrase)}(?!\w)")
             for column, codes_by_phrase in self._codes_by_phrase.items()
         }
         self._hints = {
@@ -181,10 +181,10 @@ def _read_synonyms() -> Mapping[tuple[str, str], Sequence[str]]:
         }
 
 
-def _compile(names: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern of whole names, which prefers longer ones."""
+def join_names(names: Iterable[str]) -> str:
+    """Return a pattern of names, which prefers longer ones."""
     longest_first = sorted(names, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    return f"(?:{'|'.join(map(re.escape, longest_first))})"
 
 
 def _find_distinctive_stems(codes_by_phrase: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -216,6 +216,4 @@ def _read_area_names(are_places: bool) -> tuple[Mapping[str, str], re.Pattern[st
     for code, country in load_countries().items():
         codes |= dict.fromkeys((country.name, *country.other_names), code)
     codes |= NAMES_OF_PLACES if are_places else _NAMES_OF_PEOPLE
-    longest_first = sorted(codes, key=len, reverse=True)
-    names = "|".join(map(re.escape, longest_first))
-    return codes, re.compile(rf"\b({names})s?\b(?!-)")  # not `Russian-speaking`
+    return codes, re.compile(rf"\b({join_names(codes)})s?\b(?!-)")  # not `Russian-speaking`

@@ -12,14 +12,13 @@ In a list, "*" replaces any ending of a word, and "#" replaces another numeral o
 import csv
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from tip_figures.figures.model import Dimension
-from tip_figures.figures.words.code_words import ACTION, THING, CodeWords
+from tip_figures.figures.words.code_words import ACTION, THING, CodeWords, join_names
 from tip_figures.figures.words.coded_sentences import CodedSentence
 from tip_figures.prose.mention import UNKNOWN
 
@@ -52,8 +51,7 @@ _BETWEEN: Final = (
 """What may be between a numeral and the words that show its reason: other numbers, hedges."""
 
 
-@dataclass(frozen=True)
-class _Clue:
+class _Clue(NamedTuple):
     """Words that show a reason, and where they must be."""
 
     reason: str
@@ -93,11 +91,10 @@ def hides_figure(
     if row.note.startswith("pointing:") and row.value == 1:
         return False  # “one of the three”: a quote often ends before what it points to
     text = coded.sentence.text
-    masked = text
+    masked = list(text)
     for numeral in coded.numerals:
-        mask = "#" * (numeral.end - numeral.start)
-        masked = masked[: numeral.start] + mask + masked[numeral.end :]
-    before, after = masked[:offset], masked[offset + len(row.text) :]
+        masked[numeral.start : numeral.end] = "#" * (numeral.end - numeral.start)
+    before, after = "".join(masked[:offset]), "".join(masked[offset + len(row.text) :])
     if after.startswith(UNKNOWN) and row.note.startswith(_REASONS_AFTER):
         return False  # the quote ends before the reason
     if find_direct_reason(before, after, row.value) or _NAME_BEFORE.search(before):
@@ -121,24 +118,19 @@ def has_words(reason: str, text: str) -> bool:
 @cache
 def _read_clues() -> Sequence[_Clue]:
     """Compile a pattern for each list of words that shows a reason."""
-    file = Path(__file__).with_name("role_words.csv")
-    with file.open(encoding="utf-8", newline="") as stream:
-        return [
-            _Clue(
-                row["reason"], row["position"], _compile(row["words"].split(";"), row["position"])
-            )
-            for row in csv.DictReader(stream)
-        ]
+    text = Path(__file__).with_name("role_words.csv").read_text(encoding="utf-8")
+    return [
+        _Clue(reason, position, _compile(words.split(";"), position))
+        for reason, position, words in list(csv.reader(text.splitlines()))[1:]
+    ]
 
 
 def _compile(words: Iterable[str], position: str) -> re.Pattern[str]:
     """Compile a pattern for the text on the side of the numeral where the words must be."""
-    longest_first = sorted(words, key=len, reverse=True)
-    escaped = [re.escape(word).replace(r"\*", r"\w*") for word in longest_first]
-    escaped = [word.replace(r"\#", "#+") for word in escaped]
-    alternatives = f"(?:{'|'.join(escaped)})"
-    if position == "before":
-        return re.compile(rf"(?<!\w){alternatives}\.?{_BETWEEN}$", re.IGNORECASE)
-    if position in ("after", "after one"):
-        return re.compile(rf"^{_BETWEEN}?(?:[\s,–-]*){alternatives}(?!\w)", re.IGNORECASE)
-    return re.compile(rf"(?<!\w){alternatives}(?!\w)", re.IGNORECASE)
+    alternatives = join_names(words).replace(r"\*", r"\w*").replace(r"\#", "#+")
+    patterns = {
+        "before": rf"(?<!\w){alternatives}\.?{_BETWEEN}$",
+        "near": rf"(?<!\w){alternatives}(?!\w)",
+    }
+    after = rf"^{_BETWEEN}?(?:[\s,–-]*){alternatives}(?!\w)"
+    return re.compile(patterns.get(position, after), re.IGNORECASE)

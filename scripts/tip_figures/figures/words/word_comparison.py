@@ -1,16 +1,22 @@
 """Compare the words that govern a numeral with the codes, the year and the period of its figure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records.record_types import FOREIGN, FigureRow, NumeralRow, SourceRow
 from tip_figures.figures.words.code_words import ACTION, RESIDUAL_CODES, CodeWords
 from tip_figures.figures.words.coded_sentences import CodedSentence
-from tip_figures.figures.words.period_reading import read_period
-from tip_figures.figures.words.word_reading import Reading, WordReader, is_agent, is_place
+from tip_figures.figures.words.word_reading import (
+    Reading,
+    WordReader,
+    is_agent,
+    is_place,
+    read_period,
+)
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.mentions import MOST_NUMERALS, read_mentions
 from tip_figures.prose.quote import find_numeral_in_quote
@@ -42,42 +48,37 @@ class WordComparison:
     """
 
     def __init__(self, figures: Figures, words: CodeWords, source: SourceRow) -> None:
-        """Begin before the first sentence of a source.
-
-        words: those that name the codes of the package
-        """
+        """Set the source, and the words that name the codes of the package."""
         self._figures = figures
         self._source = source
         self._words = words
         self._reader = WordReader(words, source.ref_area)
-        self._paragraph = 0
-        self._earlier_years: set[int] = set()  # of the paragraph
 
-    def compare(self, coded: CodedSentence) -> Iterator[WordDifference]:
-        """Compare the figures of the next sentence, to which years of those before may apply."""
-        if coded.sentence.paragraph != self._paragraph:
-            self._paragraph = coded.sentence.paragraph
-            self._earlier_years = set()
-        if len(coded.numerals) > MOST_NUMERALS:
-            return
-        mentions = read_mentions(coded.sentence, coded.numerals)
-        for mention in mentions:
-            row = coded.rows.get(mention.numeral.start)
-            figure = self._figures.figure_by_id.get(row.figure_id) if row else None
-            if row is not None and figure is not None:
-                for column, words in self._compare_figure(mention, row, figure):
-                    if words and column not in row.differs:
-                        yield WordDifference(row, figure, column, words)
-        for mention in mentions:
-            if not mention.is_compared and not mention.is_in_brackets:
-                reading = mention.year_reading
-                self._earlier_years |= {*reading.named, *reading.possible}
+    def compare(self, paragraph: Sequence[CodedSentence]) -> Iterator[WordDifference]:
+        """Compare the figures of a paragraph; years of its earlier sentences may apply to them."""
+        possible_years = {self._source.year_covered}
+        for coded in paragraph:
+            if len(coded.numerals) > MOST_NUMERALS:
+                continue
+            mentions = read_mentions(coded.sentence, coded.numerals)
+            for mention in mentions:
+                row = coded.rows.get(mention.numeral.start)
+                figure = self._figures.figure_by_id.get(row.figure_id) if row else None
+                if row is not None and figure is not None:
+                    differences = self._compare_figure(mention, row, figure, possible_years)
+                    for column, words in differences:
+                        if words and column not in row.differs:
+                            yield WordDifference(row, figure, column, words)
+            for mention in mentions:
+                if not mention.is_compared and not mention.is_in_brackets:
+                    reading = mention.year_reading
+                    possible_years |= {*reading.named, *reading.possible}
 
     def _compare_figure(
-        self, mention: Mention, row: NumeralRow, figure: FigureRow
+        self, mention: Mention, row: NumeralRow, figure: FigureRow, possible_years: Set[int]
     ) -> Iterator[tuple[str, str]]:
         """Yield each column, and what the words say if the figure differs from them, or ""."""
-        yield "year", self._compare_year(mention, figure)
+        yield "year", self._compare_year(mention, figure, possible_years)
         yield "year_basis", _compare_year_basis(mention, figure)
         yield "period", _compare_period(mention, figure)
         indicator = self._figures.indicator_by_id.get(figure.indicator_id)
@@ -148,19 +149,18 @@ class WordComparison:
 
     # Years
 
-    def _compare_year(self, mention: Mention, figure: FigureRow) -> str:
+    def _compare_year(self, mention: Mention, figure: FigureRow, possible_years: Set[int]) -> str:
         reading = mention.main.year_reading
         if reading.is_unclear or _is_cut_off_from_date(mention.main):
             return ""
         covered = self._source.year_covered
-        context = {covered, *self._earlier_years}
         if reading.is_year_before:
-            years = {*reading.named, *(year - 1 for year in context)}
+            years = {*reading.named, *(year - 1 for year in possible_years)}
             return "" if figure.year in years else f"the words mean the year before, {covered - 1}"
         if reading.named:
             names = " or ".join(str(year) for year in dict.fromkeys(reading.named))
             return "" if figure.year in reading.named else f"the year next to it is {names}"
-        is_possible = figure.year in context | reading.possible
+        is_possible = figure.year in possible_years | reading.possible
         return "" if is_possible else f"no year is next to it, and the source covers {covered}"
 
 
@@ -206,5 +206,6 @@ def find_differences(
     """Compare the figures of all sources with the words next to their numerals."""
     for source in figures.sources:
         comparison = WordComparison(figures, words, source)
-        for coded in sentences_by_source.get(source.source_id, ()):
-            yield from comparison.compare(coded)
+        sentences = sentences_by_source.get(source.source_id, ())
+        for paragraph in group_by(sentences, lambda coded: coded.sentence.paragraph).values():
+            yield from comparison.compare(paragraph)

@@ -139,11 +139,11 @@ def _supports(words: CodeWords, dimension: Dimension, figure: FigureRow, text: s
         is_rest = code in RESIDUAL_CODES and _RESIDUAL_WORDS.search(text) is not None
         return is_rest or code in words.list_possible_codes(dimension.name, text)
     home = figure.ref_area
-    named = [
-        *find_areas(text, home, are_places=False),
-        *find_areas(text, home, are_places=True),
-    ]
-    codes = {area.code for area in named}
+    codes = {
+        area.code
+        for are_places in (False, True)
+        for area in find_areas(text, home, are_places=are_places)
+    }
     if code == home:
         return home in codes or _HOME_WORDS.search(text) is not None
     # “All but two were from the country” is about two others.
