@@ -128,6 +128,10 @@ WRONG_FIELDS = {
         {"type": "integer", "constraints": {"minimun": 1}},
         "fields.c not-read",
     ),
+    "pattern with a class subtracted": (
+        {"type": "string", "constraints": {"pattern": "[a-z-[aeiou]]+"}},
+        "fields.c not-read",
+    ),
 }
 
 

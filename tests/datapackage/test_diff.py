@@ -9,7 +9,6 @@ import pytest
 from cases import cases
 from conftest import add_table, edit_json, field, write_json
 from tip_figures.datapackage.changes import Change, check_version, list_reasons, required_level
-from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.package_comparison import (
     TableKinds,
@@ -100,6 +99,11 @@ CHANGED, MEANING = "major constraint-changed", "major meaning-changed"
     "old_rows, new_rows, expected",
     {
         "other key": ("a,1,x", "b,1,x", ["major key-removed a", "minor row-added b"]),
+        "repeated key": (
+            "a,1,x a,2,y",
+            "a,1,x a,3,y a,4,z",
+            ["minor row-added a", "patch cell-changed a n"],
+        ),
         "quotes": ('a,1,"x" b,2,', '"a",1,x b,2,""', []),
         "decimals": ("a,110,x", "a,110.0,x", []),
         "zeros and plus": ("a,110,x b,5,y", "a,0110,x b,+5,y", []),
@@ -123,18 +127,14 @@ def test_cells_are_compared_by_value(pair, old_rows, new_rows, expected):
     assert pair.summarize() == expected
 
 
-def test_repeated_key_stops_the_comparison(pair):
-    """One of its rows would not be compared."""
-    pair.add_old("id,n,word\na,1,x\n", IDENTIFIER, primaryKey="id")
-    pair.add_new("id,n,word\na,1,x\na,3,y\n", IDENTIFIER, primaryKey="id")
-    with pytest.raises(ReadError, match=r"^t\.csv: cannot be compared: the key “a” is repeated\."):
-        pair.compare()
-
-
-def test_table_without_a_key_is_compared_as_a_file(pair):
+def test_rows_without_a_key_are_compared_as_a_whole(pair):
     pair.add_old("id,n,word\na,1,x\na,1,x\nb,2,y\n", IDENTIFIER)
     pair.add_new("id,n,word\na,1,x\nb,2,z\n", IDENTIFIER)
-    assert pair.summarize() == ["patch file-changed"]
+    assert pair.summarize() == [
+        "minor row-removed a/1/x",
+        "minor row-removed b/2/y",
+        "minor row-added b/2/z",
+    ]
 
 
 def test_key_that_is_written_differently_is_the_same_key(pair):
@@ -164,13 +164,18 @@ WITH_SEX = [field("id"), field("sex", dimension=True)]
     {
         "total": ("id a b", ID_COLUMN, "id,sex a,all b, c,female", ["minor row-added c"]),
         "part": ("id a b", ID_COLUMN, "id,sex a,female b,", ["major row-changed a sex"]),
-        "filled": ("id,sex b,", WITH_SEX, "id,sex b,male", ["major row-changed b sex"]),
+        "filled": (
+            "id,sex a, b,",
+            WITH_SEX,
+            "id,sex a,all b,male",
+            ["minor dimension-added a sex", "major row-changed b sex"],
+        ),
     },
 )
 def test_dimension_of_which_older_rows_are_the_total_is_minor(
     pair, old_rows, old_fields, new_rows, expected
 ):
-    """Older rows have the code `all`; with another code they are about something else."""
+    """Older rows may have the code `all` or nothing; with another code they are something else."""
     pair.add_old("\n".join([*old_rows.split(), ""]), old_fields, primaryKey="id")
     pair.add_new("\n".join([*new_rows.split(), ""]), WITH_SEX, primaryKey="id")
     column_added = ["minor dimension-added sex"] if old_fields == ID_COLUMN else []
@@ -186,9 +191,10 @@ def test_tables_columns_and_descriptor_are_compared(pair):
     pair.add_old("x\n1\n", [field("x")], name="removed")
     root = pair.add_new(
         "extra,id,word\n1,a,x\n",
-        [field("extra", "integer"), field("word"), field("id", format="default")],
+        [field("extra", "integer"), field("word"), field("id", format="default", required=False)],
         primaryKey=["id"],
         missingValues=[""],
+        fieldsMatch="exact",
         resource={
             "title": "T",
             "path": "moved.csv",
@@ -214,6 +220,34 @@ def test_tables_columns_and_descriptor_are_compared(pair):
     ]
 
 
+CC0 = {"name": "CC0-1.0", "title": "CC0"}
+CC_BY = {"name": "CC-BY-4.0"}
+
+
+@cases(
+    "old, new, expected",
+    {
+        "replaced": ([CC0], [CC_BY], "major license-changed"),
+        "one of two removed": ([CC0, CC_BY], [CC0], "major license-changed"),
+        "removed": ([CC0], None, "major license-changed"),
+        "added": ([CC_BY], [CC_BY, CC0], "patch descriptor-changed"),
+        "title removed": ([CC0], [{"name": "CC0-1.0"}], "patch descriptor-changed"),
+        "other path": ([{"path": "a"}], [{"path": "b"}], "major license-changed"),
+    },
+)
+def test_changed_licenses_are_named(pair, old, new, expected):
+    """The change is named for the package and for a resource, with both lists."""
+    for add, licenses in ((pair.add_old, old), (pair.add_new, new)):
+        properties = {} if licenses is None else {"licenses": licenses}
+        add("id\na\n", ID_COLUMN, package=properties, resource=properties)
+    changes = pair.compare()
+    assert [summarize_change(change) for change in changes] == [
+        f"{expected} licenses",
+        f"{expected} resources.t.licenses",
+    ]
+    assert [(change.old, change.new) for change in changes] == [(old, new)] * 2
+
+
 LABEL_A = {"categories": [{"value": "a", "label": "A"}]}
 LABEL_B = {"categories": [{"value": "a", "label": "B"}]}
 
@@ -222,8 +256,24 @@ LABEL_B = {"categories": [{"value": "a", "label": "B"}]}
     "old, new, expected",
     {
         "required": ({}, {"required": True}, f"{TIGHTENED} required"),
-        "not required": ({"required": True}, {}, f"{LOOSENED} required"),
-        "minimum": ({"minimum": 0}, {"minimum": 1}, f"{CHANGED} minimum"),
+        "not required": ({"required": True}, {"required": False}, f"{LOOSENED} required"),
+        "minimum raised": ({"minimum": 0}, {"minimum": 1}, f"{TIGHTENED} minimum"),
+        "minimum lowered": ({"minimum": 1}, {"minimum": 0.5}, f"{LOOSENED} minimum"),
+        "minimum as text": ({"minimum": 9}, {"minimum": "9"}, f"{CHANGED} minimum"),
+        "maximum raised": ({"maximum": 9}, {"maximum": 10}, f"{LOOSENED} maximum"),
+        "maximum lowered": ({"maximum": 9}, {"maximum": 8}, f"{TIGHTENED} maximum"),
+        "exclusive minimum": (
+            {"exclusiveMinimum": 1},
+            {"exclusiveMinimum": 0},
+            f"{LOOSENED} exclusiveMinimum",
+        ),
+        "exclusive maximum": (
+            {"exclusiveMaximum": 9},
+            {"exclusiveMaximum": 8},
+            f"{TIGHTENED} exclusiveMaximum",
+        ),
+        "longer text": ({"maxLength": 9}, {"maxLength": 10}, f"{LOOSENED} maxLength"),
+        "shorter text": ({"minLength": 2}, {"minLength": 1}, f"{LOOSENED} minLength"),
         "pattern": ({"pattern": "a+"}, {"pattern": "a*"}, f"{CHANGED} pattern"),
         "code replaced": (
             {"enum": ["a", "b"]},
@@ -255,6 +305,11 @@ def test_changes_of_a_field_have_a_direction(pair, old, new, expected):
     "old, new, expected",
     {
         "foreign key": ({}, {"foreignKeys": [FOREIGN_KEY]}, f"{TIGHTENED} foreignKeys"),
+        "second unique key": (
+            {"uniqueKeys": [["id"]]},
+            {"uniqueKeys": [["id"], ["n"]]},
+            f"{TIGHTENED} uniqueKeys",
+        ),
         "unique key": ({"uniqueKeys": [["id", "n"]]}, {}, f"{LOOSENED} uniqueKeys"),
         "primary key": ({}, {"primaryKey": ["id", "n"]}, "major key-changed primaryKey"),
         "rule": ({}, {"rules": [RULE]}, f"{TIGHTENED} rules.order"),
@@ -298,6 +353,7 @@ KIND_BY_LEVEL = {"patch": "cell-changed", "minor": "row-added", "major": "key-re
     "old, new, level, lowest",
     {
         "patch": ("1.2.3", "1.2.4", "patch", ""),
+        "minor": ("1.2.3", "1.3.0", "minor", ""),
         "major": ("1.2.3", "3.0.0", "major", ""),
         "none": ("1.2.3", "1.2.3", "none", ""),
         "two digits": ("1.9.0", "1.10.0", "minor", ""),
@@ -305,10 +361,14 @@ KIND_BY_LEVEL = {"patch": "cell-changed", "minor": "row-added", "major": "key-re
         "not raised": ("1.2.3", "1.2.3", "patch", "1.2.4"),
         "patch for minor": ("1.2.3", "1.2.9", "minor", "1.3.0"),
         "minor for major": ("1.2.3", "1.9.9", "major", "2.0.0"),
+        "lower": ("1.2.3", "0.9.0", "patch", "1.2.4"),
         "lower without changes": ("2.0.0", "1.9.9", "none", "2.0.0"),
         "null": ("1.0.0", None, "patch", "1.0.1"),
+        "number": ("1.0.0", 1.0, "patch", "1.0.1"),
         "two numbers": ("1.0.0", "1.1", "patch", "1.0.1"),
+        "letter": ("1.0.0", "v1.1.0", "patch", "1.0.1"),
         "leading zero": ("1.0.0", "01.1.0", "patch", "1.0.1"),
+        "prerelease": ("1.0.0", "1.1.0-rc.1", "patch", "1.0.1"),
         "line end": ("1.0.0", "1.1.0\n", "patch", "1.0.1"),
     },
 )

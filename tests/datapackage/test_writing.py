@@ -87,3 +87,14 @@ def test_several_files_are_replaced_all_or_none(tmp_path, monkeypatch, error, fa
     assert read_folder(tmp_path) == {"a.csv": b"old"}
     write_files.replace_files(dict.fromkeys(files, b"new"))
     assert [file.read_bytes() for file in files] == [b"new", b"new"]
+
+
+def test_temporary_files_of_a_killed_run_are_removed(tmp_path):
+    """Other hidden files stay."""
+    file = tmp_path / "a[1].csv"
+    leftover = tmp_path / ".a[1].csv.0123abcd.new"
+    other = tmp_path / ".a[1].csv.mine.new"
+    for hidden in (leftover, other):
+        hidden.write_text("half")
+    write_files.replace_files({file: b"whole"})
+    assert {path.name for path in tmp_path.iterdir()} == {other.name, file.name}

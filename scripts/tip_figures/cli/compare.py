@@ -5,10 +5,11 @@ directory, for the installed program). A row is found by
 its primary key; a row whose key changed is one row removed and one added. The version follows the
 Data Package recipe:
 
-major  a table or column removed, a column added or moved, a type changed, a constraint added or
-       changed, a row removed that others may refer to, an identity removed or its terms changed;
-       the meaning changed: what a figure counts, the entry of an indicator, the label of a code
-minor  a table or row added, a constraint removed, a dimension added of which the older rows are
+major  a table or column removed, a column added or moved, a type changed, a constraint tightened,
+       a row removed that others may refer to, an identity removed or its terms changed, a license
+       removed; the meaning changed: what a figure counts, the entry of an indicator, the label of a
+       code
+minor  a table or row added, a constraint loosened, a dimension added of which the older rows are
        the total, a unit or a dimension more in the entry of an indicator
 patch  a value corrected, wording changed
 

@@ -32,7 +32,7 @@ from tip_figures.datapackage.rendering import paint
 from tip_figures.datapackage.report_formats import format_findings
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, quote_value
 from tip_figures.datapackage.tidy_plan import TidyPlan, TidyRules, plan_tidying
-from tip_figures.datapackage.write_files import replace_files
+from tip_figures.datapackage.write_files import remove_leftovers, replace_files
 from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES
 from tip_figures.figures.tables.generated_codes import update_codes
 from tip_figures.figures.tables.generated_tables import (
@@ -58,6 +58,7 @@ def run(argv: Sequence[str]) -> int:
     if not args.check:
         contents = {package.root / file.path: file.content for file in plan.files}
         expected = {package.root / file.path: file.old for file in plan.files if file.old}
+        remove_leftovers(package.files.values())
         replace_files(contents, expected)
     if plan.findings and not args.check:  # their lines in the new files
         findings = plan_tidying(load_package(args.package), rules).findings

@@ -47,6 +47,7 @@ CHANGE_KINDS: Mapping[str, ChangeKind] = {
     "schema-changed": ChangeKind("patch", "the wording of a schema changed"),
     "name-changed": ChangeKind("major", "the package was renamed"),
     "access-changed": ChangeKind("major", "a table is at another path or in another format"),
+    "license-changed": ChangeKind("major", "a license was removed or replaced"),
     "descriptor-changed": ChangeKind("patch", "the wording of the descriptor changed"),
     "file-changed": ChangeKind("patch", "the content of a file without a schema changed"),
     "row-added": ChangeKind("minor", "a row was added"),

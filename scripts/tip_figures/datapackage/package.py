@@ -29,6 +29,8 @@ SAFE_PATH = re.compile(rf"(?:{NAME}/)*{NAME}")
 MISSING_FILE = "path-missing", "does not exist"
 COLUMN_PATTERN = re.compile(r"\*|\^.*\$|", re.DOTALL)
 """A name of a column that polars takes for a pattern of names, or for no name."""
+CLASS_SUBTRACTION = re.compile(r"\[[^\]]*-\[")
+"""In a pattern: characters of which some are taken away, which no program here understands."""
 ReadValues = Mapping[str, tuple[object, ...]]
 RESOURCE_VALUES: ReadValues = {
     "format": ("csv",),
@@ -238,9 +240,12 @@ def _find_schema_features(schema: Mapping[str, Any]) -> Iterator[Feature]:
             yield place, f"the type {quote_value(field.get('type', ''))}"
         for _, feature in _find_unread_values(field, FIELD_VALUES):
             yield place, feature
-        for name in as_object(field.get("constraints")):
+        constraints = as_object(field.get("constraints"))
+        for name in constraints:
             if name not in CONSTRAINTS:
                 yield place, f"the constraint {quote_value(name)}"
+        if CLASS_SUBTRACTION.search(str(constraints.get("pattern"))):
+            yield place, f"the pattern {quote_value(constraints['pattern'])}"
 
 
 def _find_unread_values(properties: Mapping[str, Any], values: ReadValues) -> Iterator[Feature]:

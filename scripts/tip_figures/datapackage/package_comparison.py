@@ -4,6 +4,7 @@ Cells are compared by their values, so 110.0 is 110. A row is found by its prima
 key changed is one removed and one added.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -17,10 +18,9 @@ from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.field_types import CONSTRAINTS, Field, list_codes, read_categories
 from tip_figures.datapackage.findings import ERROR, NOT_READ
 from tip_figures.datapackage.frames import write_cells
-from tip_figures.datapackage.json_file import as_object, as_objects
+from tip_figures.datapackage.json_file import as_list, as_names, as_object, as_objects
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table, find_header_faults
-from tip_figures.datapackage.text_format import quote_value
 
 READABLE_ERRORS = ("header-order", "header-extra")
 """Errors that leave every row and cell of a package readable."""
@@ -38,20 +38,26 @@ DESCRIPTOR_KINDS = {
     **dict.fromkeys(("path", "schema"), "access-changed"),
 }
 """The kind of change by property of a descriptor; of others only the wording changes."""
+KEYS = ("uniqueKeys", "foreignKeys")
 REJECTING = "constraint-changed"  # kind of change of what decides which rows are accepted
 SCHEMA_KINDS = {
-    **dict.fromkeys((*CONSTRAINTS, "uniqueKeys", "foreignKeys", "rules"), REJECTING),
+    **dict.fromkeys((*CONSTRAINTS, *KEYS, "rules"), REJECTING),
     **dict.fromkeys(("type", "format"), "type-changed"),
     **dict.fromkeys(("missingValues", "categories"), "meaning-changed"),
     "primaryKey": "key-changed",
 }
 """The same by property of a schema or field."""
+TIGHTENED, LOOSENED = "constraint-tightened", "constraint-loosened"
+LOWER_BOUNDS = ("minimum", "exclusiveMinimum", "minLength")
+BOUNDS = (*LOWER_BOUNDS, "maximum", "exclusiveMaximum", "maxLength")
 
 Parts = Mapping[str, Any]
 PartPath = tuple[str, ...]
 ChangedPart = tuple[PartPath, Any, Any]
 """Names of properties, the outermost first; old and new value, None if there is no such part."""
 Row = Mapping[str, str | None]
+RowKey = tuple[tuple[str | None, ...], int]
+"""Cells of a row, and how many earlier rows have the same ones."""
 
 
 @dataclass(frozen=True)
@@ -106,13 +112,10 @@ def compare_packages(old: Package, new: Package, kinds: TableKinds) -> Iterator[
         prefix = f"resources.{name}."
         yield from _compare_descriptors(old_resources[name], resource, new.path, prefix)
         old_table, new_table = old.tables.get(name), new.tables.get(name)
-        has_schemas = bool(old_table and new_table and old_table.fields and new_table.fields)
-        if old_table and new_table and has_schemas:
+        if old_table and new_table and old_table.fields and new_table.fields:
             yield from _compare_schemas(old_table, new_table)
-            if name in kinds.generated:
-                continue
-        if old_table and new_table and has_schemas and _have_common_key(old_table, new_table):
-            yield from _compare_rows(old_table, new_table, kinds)
+            if name not in kinds.generated:
+                yield from _compare_rows(old_table, new_table, kinds)
         elif _read_file(old, name) != _read_file(new, name):
             yield Change("file-changed", str(resource.get("path", name)))
 
@@ -148,6 +151,8 @@ def _compare_descriptors(old: Parts, new: Parts, path: str, prefix: str = "") ->
     """
     for part_path, before, after in _find_differences(_select(old), _select(new)):
         kind = DESCRIPTOR_KINDS.get(part_path[0], "descriptor-changed")
+        if part_path == ("licenses",) and not _list_licenses(before) <= _list_licenses(after):
+            kind = "license-changed"
         yield Change(kind, path, "", prefix + ".".join(part_path), before, after)
 
 
@@ -155,6 +160,10 @@ def _select(descriptor: Parts) -> Parts:
     """Return the properties that are compared; of a schema only whether there is one."""
     properties = {name: value for name, value in descriptor.items() if name not in NOT_COMPARED}
     return {**properties, "schema": "schema" in descriptor}
+
+
+def _list_licenses(licenses: object) -> set[str]:
+    return {str(entry.get("name") or entry.get("path")) for entry in as_objects(licenses)}
 
 
 def _compare_schemas(old: Table, new: Table) -> Iterator[Change]:
@@ -176,17 +185,30 @@ def _compare_schemas(old: Table, new: Table) -> Iterator[Change]:
 
 
 def _describe_schema(table: Table) -> Parts:
-    """Return the properties of a schema besides its fields, and its rules by name."""
-    rules = {str(rule.get("name")): rule for rule in as_objects(table.schema.get("rules"))}
-    key = table.primary_key
-    properties = {name: value for name, value in table.schema.items() if name != "fields"}
-    return {"missingValues": [""], **properties, "primaryKey": key, "rules": rules}
+    """Return the properties of a schema besides its fields: keys in one form, rules by name."""
+    ignored = ("fields", "fieldsMatch", "$schema")
+    properties = {name: value for name, value in table.schema.items() if name not in ignored}
+    foreign_keys = []
+    for key in as_objects(table.schema.get("foreignKeys")):
+        reference = as_object(key.get("reference"))
+        target = [reference.get("resource", ""), as_names(reference.get("fields"))]
+        foreign_keys.append([as_names(key.get("fields")), *target])
+    return {
+        "missingValues": [""],
+        **properties,
+        "primaryKey": table.primary_key,
+        "uniqueKeys": [as_names(key) for key in as_list(table.schema.get("uniqueKeys"))],
+        "foreignKeys": foreign_keys,
+        "rules": {str(rule.get("name")): rule for rule in as_objects(table.schema.get("rules"))},
+    }
 
 
 def _describe_field(descriptor: Field) -> Parts:
     """Return the properties of a field, its constraints among them."""
     constraints = as_object(descriptor.get("constraints"))
     codes, labels = list_codes(descriptor) or None, read_categories(descriptor)
+    # A constraint that is false is none.
+    constraints = {name: value for name, value in constraints.items() if value is not False}
     properties = {"format": "default", **descriptor, "constraints": None, **constraints}
     return {**properties, "enum": codes, "categories": labels}
 
@@ -195,26 +217,35 @@ def _compare_parts(path: str, column: str, old: Parts, new: Parts) -> Iterator[C
     """Yield what differs between two schemas, or between two fields of a name."""
     for part_path, before, after in _find_differences(old, new):
         name = part_path[0]
-        if name == "enum" and before and after:
-            removed = [code for code in before if code not in after]
-            added = [code for code in after if code not in before]
+        if name in KEYS or (name == "enum" and before and after):
+            removed = [entry for entry in before if entry not in after]
+            added = [entry for entry in after if entry not in before]
+            # More codes accept more rows, and more keys reject more.
+            kinds = (TIGHTENED, LOOSENED) if name == "enum" else (LOOSENED, TIGHTENED)
             if removed:
-                yield Change("constraint-tightened", path, name, column, old=removed)
+                yield Change(kinds[0], path, name, column, old=removed)
             if added:
-                yield Change("constraint-loosened", path, name, column, new=added)
+                yield Change(kinds[1], path, name, column, new=added)
         # A label that comes or goes with its code is no change of its own.
         elif name != "categories" or None not in (before, after):
             kind = _classify_part(part_path, before, after)
             yield Change(kind, path, ".".join(part_path), column, before, after)
 
 
-def _classify_part(path: PartPath, old: object, new: object) -> str:
+def _classify_part(path: PartPath, old: Any, new: Any) -> str:
     """Return the kind of change of a part of a schema."""
     is_wording = len(path) == len(("rules", "name", "message")) and path[2] != "expression"
     kind = "schema-changed" if is_wording else SCHEMA_KINDS.get(path[0], "schema-changed")
-    if kind == REJECTING and old is None:
-        return "constraint-tightened"
-    return "constraint-loosened" if kind == REJECTING and new is None else kind
+    if kind != REJECTING:
+        return kind
+    if old is None:
+        return TIGHTENED
+    if new is None:
+        return LOOSENED
+    if path[0] not in BOUNDS or isinstance(old, str) != isinstance(new, str):
+        return kind
+    is_raised = new > old
+    return TIGHTENED if is_raised == (path[0] in LOWER_BOUNDS) else LOOSENED
 
 
 def _is_dimension(table: Table, name: str) -> bool:
@@ -225,65 +256,70 @@ def _is_dimension(table: Table, name: str) -> bool:
 # Rows and cells
 
 
-def _have_common_key(old: Table, new: Table) -> bool:
-    """Whether both states have the columns of the key."""
-    key = set(new.primary_key)
-    return bool(key) and key <= {*old.frame_columns} & {*new.frame_columns}
-
-
 def _compare_rows(old: Table, new: Table, kinds: TableKinds) -> Iterator[Change]:
-    """Yield the rows that were removed or added, and the cells that changed."""
-    old_rows, new_rows = (_index_rows(table, new.primary_key) for table in (old, new))
-    removed = "row-removed" if new.name in kinds.unreferenced else "key-removed"
+    """Yield the rows that were removed or added, and the cells that changed.
+
+    Without a key that both states have, rows are compared as a whole.
+    """
+    common = [name for name in new.frame_columns if name in old.frame_columns]
+    keys = [key for key in (new.primary_key, old.primary_key) if key and {*key} <= {*common}]
+    columns = keys[0] if keys else common
+    old_rows, new_rows = _index_rows(old, columns), _index_rows(new, columns)
+    is_referred_to = bool(keys) and new.name not in kinds.unreferenced
+    removed = "key-removed" if is_referred_to else "row-removed"
     for key, row in old_rows.items():
         if key not in new_rows:
-            yield Change(removed, new.path, key, old=_drop_empty(row))
+            yield Change(removed, new.path, _format_key(key), old=_drop_empty(row))
     for key, row in new_rows.items():
         if key not in old_rows:
-            yield Change("row-added", new.path, key, new=_drop_empty(row))
+            yield Change("row-added", new.path, _format_key(key), new=_drop_empty(row))
     for name in new.frame_columns:
-        is_added = name not in old.frame_columns
-        if is_added and not _is_dimension(new, name):
+        if name not in common and not _is_dimension(new, name):
             continue
         for key, row in new_rows.items():
             before, after = old_rows.get(key, row).get(name), row[name]
             # A row that has the code of the total in an added dimension is what it was.
-            if before != after and not (is_added and after == TOTAL):
-                kind = _classify_cell(new.name, name, before, after, kinds)
-                yield Change(kind, new.path, key, name, before, after)
+            if before != after and (name in common or after != TOTAL):
+                kind = _classify_cell(new, name, before, after, kinds)
+                yield Change(kind, new.path, _format_key(key), name, before, after)
 
 
-def _index_rows(table: Table, key: Sequence[str]) -> dict[str, Row]:
-    """Return the rows by key; values are in canonical form, and what is no value as it is.
+def _index_rows(table: Table, columns: Sequence[str]) -> dict[RowKey, Row]:
+    """Return rows by the values of some columns, and by how many earlier rows have the same."""
+    counts = Counter[tuple[str | None, ...]]()
+    rows: dict[RowKey, Row] = {}
+    for row in _write_values(table).iter_rows(named=True):
+        key = tuple(row[name] for name in columns)
+        rows[key, counts[key]] = row
+        counts[key] += 1
+    return rows
 
-    raises: ReadError if a key is repeated, since one of its rows would not be compared
-    """
+
+def _write_values(table: Table) -> pl.DataFrame:
+    """Write the values of a table in canonical form; cells without a value are as they are."""
     columns = {}
     for name in table.frame_columns:
         cells = write_cells(table.frame[name].to_list())
         columns[name] = cells.fill_null(table.texts[name])
-    rows: dict[str, Row] = {}
-    for row in pl.DataFrame(columns).iter_rows(named=True):
-        text = "/".join(row[name] or "" for name in key)
-        if text in rows:
-            raise ReadError(
-                f"{table.path}: cannot be compared: the key {quote_value(text)} is repeated. "
-                f"Run {name_command('validate')} for details."
-            )
-        rows[text] = row
-    return rows
+    return pl.DataFrame(columns)
 
 
 def _classify_cell(
-    table: str, column: str, before: str | None, after: str | None, kinds: TableKinds
+    table: Table, name: str, before: str | None, after: str | None, kinds: TableKinds
 ) -> str:
     """Return the kind of the change of a cell."""
-    if column in kinds.lists.get(table, ()):
+    if _is_dimension(table, name) and (before, after) == (None, TOTAL):
+        return "dimension-added"
+    if name in kinds.lists.get(table.name, ()):
         old_entries = set((before or "").split(LIST_SEPARATOR)) - {""}
         new_entries = set((after or "").split(LIST_SEPARATOR))
         if old_entries <= new_entries:
             return "list-extended" if old_entries != new_entries else "cell-changed"
-    return kinds.cells.get(table, {}).get(column, "cell-changed")
+    return kinds.cells.get(table.name, {}).get(name, "cell-changed")
+
+
+def _format_key(key: RowKey) -> str:
+    return "/".join(cell or "" for cell in key[0])
 
 
 def _drop_empty(row: Row) -> dict[str, str]:

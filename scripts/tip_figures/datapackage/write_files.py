@@ -1,11 +1,15 @@
 """Replace files completely or not at all."""
 
+import glob
 import os
+import secrets
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tip_figures.datapackage.errors import CommandError
+
+SUFFIX_BYTES = 4  # of the random part of the name of a temporary file
 
 
 def replace_files(
@@ -24,6 +28,7 @@ def replace_files(
     temporary_files: dict[Path, Path] = {}
     file = Path()
     try:
+        remove_leftovers(contents)
         for file, content in contents.items():
             temporary_files[file] = _name_temporary_file(file)
             _write_temporary_file(temporary_files[file], content, file)
@@ -41,15 +46,23 @@ def replace_files(
             temporary_file.unlink(missing_ok=True)
 
 
+def remove_leftovers(files: Iterable[Path]) -> None:
+    """Remove the temporary files of runs that were killed while they replaced these files."""
+    random_digits = "[0-9a-f]" * (2 * SUFFIX_BYTES)
+    for file in files:
+        target = Path(os.path.realpath(file))
+        for leftover in target.parent.glob(f".{glob.escape(target.name)}.{random_digits}.new"):
+            leftover.unlink(missing_ok=True)
+
+
 def _name_temporary_file(file: Path) -> Path:
-    """Return a name beside the file to which links lead."""
+    """Return a new name beside the file to which links lead, so that no other run has it."""
     target = Path(os.path.realpath(file))
-    return target.with_name(f".{target.name}.new")
+    return target.with_name(f".{target.name}.{secrets.token_hex(SUFFIX_BYTES)}.new")
 
 
 def _write_temporary_file(temporary_file: Path, content: bytes, target: Path) -> None:
     """Write a new file to the disk, with the mode of the file that it will replace."""
-    temporary_file.unlink(missing_ok=True)  # of a run that was killed
     with temporary_file.open("xb") as stream:
         stream.write(content)
         stream.flush()
