@@ -104,6 +104,16 @@ def test_file_that_is_modified_meanwhile_is_not_overwritten(make_package, run, m
     assert (root / "t.csv").read_bytes() == edited
 
 
+def test_leftover_of_a_killed_run_is_removed_from_a_tidy_package(make_package, run):
+    root = make_package("id,n,word\na,1,one\n", FIELDS, primaryKey="id")
+    leftover = root / ".t.csv.0123abcd.new"
+    leftover.write_text("half")
+    assert run("tidy.py", root, "--check").returncode == 0
+    assert leftover.exists()
+    assert run("tidy.py", root).returncode == 0
+    assert not leftover.exists()
+
+
 def test_passages_do_not_share_rows(package, run, tmp_path):
     """Two branches that each add a passage change neighbouring rows at most."""
 

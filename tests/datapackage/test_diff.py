@@ -260,6 +260,13 @@ LABEL_B = {"categories": [{"value": "a", "label": "B"}]}
         "minimum raised": ({"minimum": 0}, {"minimum": 1}, f"{TIGHTENED} minimum"),
         "minimum lowered": ({"minimum": 1}, {"minimum": 0.5}, f"{LOOSENED} minimum"),
         "minimum as text": ({"minimum": 9}, {"minimum": "9"}, f"{CHANGED} minimum"),
+        "minimum as other text": ({"minimum": "9"}, {"minimum": "10"}, f"{CHANGED} minimum"),
+        "minimum as list": ({"minimum": 9}, {"minimum": [9]}, f"{CHANGED} minimum"),
+        "earlier date": (
+            {"minimum": "2020-01-01"},
+            {"minimum": "2019-12-31"},
+            f"{LOOSENED} minimum",
+        ),
         "maximum raised": ({"maximum": 9}, {"maximum": 10}, f"{LOOSENED} maximum"),
         "maximum lowered": ({"maximum": 9}, {"maximum": 8}, f"{TIGHTENED} maximum"),
         "exclusive minimum": (

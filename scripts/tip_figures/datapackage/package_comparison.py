@@ -4,6 +4,7 @@ Cells are compared by their values, so 110.0 is 110. A row is found by its prima
 key changed is one removed and one added.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,13 @@ import polars as pl
 from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.field_types import CONSTRAINTS, Field, list_codes, read_categories
+from tip_figures.datapackage.field_types import (
+    CONSTRAINTS,
+    FIELD_TYPES,
+    Field,
+    list_codes,
+    read_categories,
+)
 from tip_figures.datapackage.findings import ERROR, NOT_READ
 from tip_figures.datapackage.frames import write_cells
 from tip_figures.datapackage.json_file import as_list, as_names, as_object, as_objects
@@ -242,10 +249,18 @@ def _classify_part(path: PartPath, old: Any, new: Any) -> str:
         return TIGHTENED
     if new is None:
         return LOOSENED
-    if path[0] not in BOUNDS or isinstance(old, str) != isinstance(new, str):
+    if path[0] not in BOUNDS or not _have_order(old, new):
         return kind
     is_raised = new > old
     return TIGHTENED if is_raised == (path[0] in LOWER_BOUNDS) else LOOSENED
+
+
+def _have_order(old: object, new: object) -> bool:
+    """Whether both bounds are numbers, or both dates, whose texts are in the order of time."""
+    if isinstance(old, str) and isinstance(new, str):
+        date_pattern = FIELD_TYPES["date"].pattern
+        return all(re.fullmatch(date_pattern, bound) for bound in (old, new))
+    return isinstance(old, int | float) and isinstance(new, int | float)
 
 
 def _is_dimension(table: Table, name: str) -> bool:
