@@ -191,7 +191,11 @@ def test_tables_columns_and_descriptor_are_compared(pair):
     pair.add_old("x\n1\n", [field("x")], name="removed")
     root = pair.add_new(
         "extra,id,word\n1,a,x\n",
-        [field("extra", "integer"), field("word"), field("id", format="default", required=False)],
+        [
+            field("extra", "integer"),
+            field("word"),
+            field("id", format="default", required=False, unique=False),
+        ],
         primaryKey=["id"],
         missingValues=[""],
         fieldsMatch="exact",
@@ -292,6 +296,11 @@ LABEL_B = {"categories": [{"value": "a", "label": "B"}]}
             {"categories": ["a"]},
             {"categories": ["a", "b"]},
             f"{LOOSENED} enum",
+        ),
+        "empty constraints": (
+            {"title": "A"},
+            {"title": "B", "constraints": {}},
+            "patch schema-changed title",
         ),
         "label": (LABEL_A, LABEL_B, f"{MEANING} categories.a"),
         "type": ({"type": "integer"}, {"type": "number"}, "major type-changed type"),

@@ -101,7 +101,7 @@ def test_temporary_files_of_a_killed_run_are_removed(tmp_path):
 
 
 def test_two_runs_have_their_own_temporary_files(tmp_path, monkeypatch):
-    """A run writes its own content, even if another one does the same meanwhile."""
+    """Their names differ, so no run writes into the file of another."""
     file = tmp_path / "t.csv"
     names = []
     for _ in range(2):
