@@ -84,16 +84,6 @@ def test_scanning_the_same_text_again_changes_nothing(add_source, package, sourc
     assert cells.read_files(package) == before
 
 
-def test_accepted_rows_move_with_their_sentence(add_source, package):
-    """Only their place changes."""
-    rows = cells.read_rows(package, "numerals", CODED_SOURCE)
-    assert "Nothing is left to review." in add_source("It made efforts. " + PASSAGE).stdout
-    for row in rows:
-        if row["paragraph"] == "1":
-            row["sentence"] = str(int(row["sentence"]) + 1)
-    assert cells.read_rows(package, "numerals", CODED_SOURCE) == rows
-
-
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -101,6 +91,7 @@ def test_accepted_rows_move_with_their_sentence(add_source, package):
             PASSAGE.replace("identified 30", "identified 31"), "  1.2 “30”", id="other-number"
         ),
         pytest.param(PASSAGE.split("\n")[0], "  2.4 “No”", id="missing-sentence"),
+        pytest.param(f"It made efforts. {PASSAGE}", "  1.2 “30”", id="moved-sentence"),
     ],
 )
 def test_accepted_row_is_never_lost(add_source, package, text, message):

@@ -255,18 +255,6 @@ def test_dropped_zero_leaves_the_tables(scan, worksheet, package):
     assert "1.5 no" not in read_numerals(package)
 
 
-def test_equal_cells_are_not_confirmed(scan, worksheet):
-    """A person says in which code they differ, unless notes name different parts of a year."""
-    scan("It identified 36 trafficking victims. It identified 33 trafficking victims.")
-    assert [row["check"] for row in read_sheet(worksheet)] == ["confirm", "same cell as 1.1:14"]
-    worksheet.unlink()
-    scan(
-        "As of April it identified 36 trafficking victims."
-        " As of October it identified 33 trafficking victims."
-    )
-    assert [row["check"] for row in read_sheet(worksheet)] == ["confirm", "confirm"]
-
-
 @pytest.mark.usefixtures("scanned")
 def test_differs_and_note_are_typed_in_the_worksheet(scan, worksheet, package):
     review(worksheet, **{"33": {"year": "2020", "differs": "year", "note": "The table says it."}})
@@ -338,10 +326,10 @@ def test_countries_become_areas(scan, package):
         pytest.param(
             "20",
             {"place": "1.2:99"},
-            "“1.2:99” is not the place of a number of the passage; this sentence has 1.2:7, 1.2:11",
+            "“1.2:99” is not the place of “20”; no number is there.",
             id="place",
         ),
-        pytest.param("20", {"numeral": "21"}, "the number at this place is “20”", id="number"),
+        pytest.param("20", {"numeral": "21"}, "the passage has “20” there", id="number"),
         pytest.param(
             "20",
             {"role": "other", "note": "Mine."},

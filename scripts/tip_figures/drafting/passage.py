@@ -19,7 +19,6 @@ from tip_figures.drafting.identities import IdentityDrafter
 from tip_figures.drafting.review import complete_row, refuse_invalid_cells, refuse_other_numbers
 from tip_figures.drafting.sources import add_areas, take_source
 from tip_figures.drafting.suggest import (
-    CONFIRM,
     NEGATION,
     REPEATING_ROLES,
     PassageNumber,
@@ -95,7 +94,7 @@ def draft_passage(
     source, passage = take_source(figures, tables, source_id, sentences)
     draft = PassageDraft(figures, tables, source, passage)
     numbers = suggest_numbers(figures, source, passage)
-    accepted = take_rows(tables, source_id, passage, numbers)
+    accepted = take_rows(tables, source_id, numbers)
     draft.lost = accepted.lost
     if not draft.lost:
         drafter = _Drafter(draft, accepted)
@@ -158,22 +157,8 @@ class _Drafter:
                 continue
             if number.numeral.form != NEGATION or number.row["check"] != DROP:
                 self._numbers.append(number)
-        self._flag_equal_cells()
         self._name_figures()
         self._draft.worksheet = [number.row for number in self._numbers]
-
-    def _flag_equal_cells(self) -> None:
-        """Open rows of figures that count the same, unless notes name different parts of a year."""
-        places: dict[tuple[str, ...], str] = {}
-        names = (*self._dimensions, "indicator_id", "unit", "year", "period")
-        for number in self._numbers:
-            row = number.row
-            if not number.states_figure or not row["indicator_id"]:
-                continue
-            note = row["note"] if row["period"] == PART_OF_YEAR else ""
-            first_place = places.setdefault((note, *(row[name] for name in names)), number.place)
-            if first_place != number.place and row["check"] == CONFIRM:
-                row["check"] = f"same cell as {first_place}"
 
     def _name_figures(self) -> None:
         """Give each figure an identifier, which an accepted row shows."""

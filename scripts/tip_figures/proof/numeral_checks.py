@@ -7,7 +7,7 @@ from tip_figures.datapackage.text_format import format_number, quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow, NumeralRow
 from tip_figures.proof.numeral_matching import NumeralMatch
-from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
+from tip_figures.proof.passage_matching import PassageMatch
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
 from tip_figures.prose.reduction import reduce_text
@@ -26,12 +26,12 @@ def check_numerals(
     Only sentences that the text contains are compared.
     """
     previous_line = HEADER_LINE  # of numerals.csv: a missing row belongs after it
+    path = figures.package.tables["numerals"].path
     for sentence_match in passage.sentence_matches:
-        sentence = sentence_match.sentence
+        sentence, place = sentence_match.sentence, sentence_match.row
         for match in sentence_match.numeral_matches:
             row, numeral = match.row, match.numeral
-            if row is not None:
-                previous_line = row.line
+            previous_line = row.line if row is not None else previous_line
             if sentence is None:
                 continue
             if row is not None and numeral is not None:
@@ -40,33 +40,13 @@ def check_numerals(
                     yield from _check_quote(figures, passage, sentence, row, numeral)
             elif row is not None:
                 yield figures.create_finding(row, "text", "numeral-extra", text=row.text)
-            else:
-                yield _report_missing_row(figures, sentence_match, match, previous_line)
-
-
-def _report_missing_row(
-    figures: Figures,
-    sentence_match: SentenceMatch,
-    match: NumeralMatch,
-    line: int,
-) -> Finding:
-    """Make the finding about a numeral without a row.
-
-    line: after which the row belongs
-    """
-    sentence, (start, end) = sentence_match.row, match.span
-    return create_finding(
-        "numeral-missing",
-        figures.package.tables["numerals"].path,
-        line,
-        "",
-        f"{sentence.source_id}/{sentence.paragraph}/{sentence.sentence}/{start}",
-        text=match.numeral.text if match.numeral else "",
-        start=start,
-        end=end,
-        paragraph=sentence.paragraph,
-        sentence=sentence.sentence,
-    )
+            elif numeral is not None:
+                start, end = match.span
+                key = f"{place.source_id}/{place.paragraph}/{place.sentence}/{start}"
+                values = {"text": numeral.text, "start": start, "end": end}
+                values |= {"paragraph": place.paragraph, "sentence": place.sentence}
+                code = "numeral-missing"
+                yield create_finding(code, path, previous_line, "", key, **values)
 
 
 def _check_row(
