@@ -103,6 +103,8 @@ def test_sentence_with_another_length_is_missing(package):
     cells.edit_row(package, "sentences", f"{SOURCE_ID}/2/2", length="44")
     cells.edit_row(package, "sentences", f"{OTHER_SOURCE_ID}/1/1", length="42")
     assert find(package, PASSAGE) == [("error", "sentence-missing", "2/2")]
+    message = find_one(package, "sentence-missing", PASSAGE).message
+    assert message.endswith("The text has its words, but their length is 42, not 44.")
 
 
 def test_numeral_without_a_value_agrees_with_any_value(package):

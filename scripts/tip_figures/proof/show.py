@@ -157,12 +157,13 @@ def _render_note(
     row, numeral = match.row, match.numeral
     if row is None:
         return f"<b>{escape(numeral.text if numeral else '')}</b> is not in numerals.csv"
-    html = f"<b>{escape(f'{row.hedge} {row.text}'.strip())}</b> → "
     figure = figures.figure_by_id.get(row.figure_id)
-    if figure is None:
-        return html + escape(row.note or ROLE_MEANINGS.get(row.role, "not coded yet"))
-    html += "again: " if row.role == "restatement" else ""
-    return f"{html}{escape(figure.label)}<small>{escape(figure.figure_id)}</small>"
+    meaning = figure.label if figure else row.note or ROLE_MEANINGS.get(row.role, "not coded yet")
+    recorded = f"{row.hedge} {row.text}".strip()
+    return (
+        f"<b>{escape(recorded)}</b> → {'again: ' if row.role == 'restatement' else ''}"
+        f"{escape(meaning)}<small>{escape(row.figure_id)}</small>"
+    )
 
 
 def _find_role(match: NumeralMatch) -> str:

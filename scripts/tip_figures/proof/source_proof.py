@@ -56,12 +56,9 @@ class PassageProof:
     def is_proved(self) -> bool:
         """Whether everything was found, and there are only notes about it."""
         coverage = self.coverage
-        return (
-            coverage.sentences_found == coverage.sentences
-            and coverage.numerals_found == coverage.numerals
-            and coverage.figures_found == coverage.figures
-            and all(finding.severity == NOTE for finding in self.findings)
-        )
+        counts = (coverage.sentences, coverage.numerals, coverage.figures)
+        found = (coverage.sentences_found, coverage.numerals_found, coverage.figures_found)
+        return counts == found and all(finding.severity == NOTE for finding in self.findings)
 
 
 @dataclass(frozen=True)
