@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from tip_figures.datapackage.findings import Finding, create_finding
-from tip_figures.datapackage.text_format import format_number, quote_value
+from tip_figures.datapackage.text_format import quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow, NumeralRow
 from tip_figures.proof.numeral_matching import NumeralMatch
@@ -105,40 +105,23 @@ def _check_quote(
 # Figures
 
 
-def prove_figure(
+def is_figure_proved(
     figures: Figures,
     figure: FigureRow,
     matches: Mapping[int, NumeralMatch],
-) -> tuple[bool, list[Finding]]:
-    """Prove one stated figure.
-
-    A figure that differs from its row in numerals.csv is not reported here, since another check
-    compares the two. If they agree and the source text has another number, both are wrong.
+) -> bool:
+    """Whether the source text has the numbers of a stated figure, and its year if it is stated.
 
     matches: of the rows whose sentences the source text contains, by line of the row
-    returns: whether the text has its numbers, and its year if the year is stated; and findings
     """
-    values = [("value", figure.value), ("value_to", figure.value_to)]
-    columns = [(column, value) for column, value in values if value is not None]
+    values = [value for value in (figure.value, figure.value_to) if value is not None]
+    if figure.unit == "percent":  # a fall by 5 percent is -5 in the table, and 5 in the text
+        values = list(map(abs, values))
     rows = figures.list_stating_numerals(figure)
-    is_proved = len(rows) == len(columns)
-    findings = []
-    for (column, value), row in zip(columns, rows, strict=False):
-        # A fall by 5 percent is -5 in the table, and 5 in the text.
-        written = abs(value) if figure.unit == "percent" else value
-        match = matches.get(row.line)
-        if match is None or row.value != written:
-            is_proved = False
-            continue
-        is_proved = is_proved and match.agrees
-        numeral = match.numeral
-        if numeral is None or numeral.value not in (written, None):
-            in_text = quote_value(numeral.text) if numeral is not None else "no such number"
-            place = {"paragraph": row.paragraph, "sentence": row.sentence}
-            details = {"in_text": in_text, "value": format_number(value), **place}
-            findings.append(figures.create_finding(figure, column, "figure-unproved", **details))
-    if is_proved and figure.year_basis == "stated":
-        agreeing = [match.row for match in matches.values() if match.row and match.agrees]
-        dates = [row for row in agreeing if row.sentence_key == rows[0].sentence_key]
-        is_proved = any(date.role == "date" and date.value == figure.year for date in dates)
-    return is_proved, findings
+    agreeing = [match.row for match in matches.values() if match.row and match.agrees]
+    if [row.value for row in rows] != values or not all(row in agreeing for row in rows):
+        return False
+    dates = [row for row in agreeing if row.sentence_key == rows[0].sentence_key]
+    return figure.year_basis != "stated" or any(
+        date.role == "date" and date.value == figure.year for date in dates
+    )
