@@ -49,7 +49,7 @@ def match_numerals(
     rows: Sequence[NumeralRow],
     hash_rule: str = "",
 ) -> list[NumeralMatch]:
-    """Match each row of a sentence with its numeral: by place and text, otherwise in order.
+    """Match each row of a sentence with its numeral: by place, otherwise in order.
 
     sentence:  None if no source text contains it
     rows:      of numerals.csv that name this sentence
@@ -65,8 +65,8 @@ def match_numerals(
         span = span if hash_rule == LAYOUT else sentence.reduced.to_reduced(*span)
         numerals.append((span, numeral))
     numerals.sort(key=lambda pair: pair[0])
-    recorded = [(row.start, row.text) for row in rows]
-    present = [(span[0], numeral.text) for span, numeral in numerals]
+    recorded = [row.start for row in rows]
+    present = [start for (start, _), _ in numerals]
     matcher = SequenceMatcher(None, recorded, present, autojunk=False)
     matches = []
     for _, first_row, last_row, first, last in matcher.get_opcodes():

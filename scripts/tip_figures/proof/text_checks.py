@@ -262,11 +262,7 @@ def _find_shown(passage: PassageMatch) -> Iterator[TextDifference]:
 # Words and places
 
 
-def _find_words(
-    text: str,
-    start: int,
-    end: int,
-) -> _WordRun | None:
+def _find_words(text: str, start: int, end: int) -> _WordRun | None:
     """Find the words in a part of a text; None if it has none."""
     reduced = reduce_text(text[start:end])
     if not reduced.text:
@@ -308,8 +304,7 @@ def _describe_words(
     place: of the words, such as "before" the sentence
     """
     written = write_words(passage.index.unknown_text, run.start, run.end)
-    numerals = _list_numerals(written)
-    count = count_noun(len(run.words.split()), "word")
+    count, numerals = count_noun(len(run.words.split()), "word"), _list_numerals(written)
     content = f"the nearest numerals: {numerals}"
     values = {
         "text": _name_place(passage, run.start),
@@ -329,10 +324,7 @@ def _list_numerals(words: str) -> str:
     return ", ".join([numeral.text for numeral in numerals][:_MAX_NUMERALS]) or "none"
 
 
-def list_some(
-    items: Sequence[str],
-    most: int,
-) -> str:
+def list_some(items: Sequence[str], most: int) -> str:
     """Return the first items of a list with commas, and how many more there are."""
     more = f" and {len(items) - most:,} more" if len(items) > most else ""
     return ", ".join(items[:most]) + more
