@@ -153,9 +153,14 @@ def _find_missing(
 
 
 def _compare_words(passage: PassageMatch, missing: SentenceMatch, words: _WordRun | None) -> str:
-    """Say which numerals the text has in the place of a sentence, and which are recorded."""
+    """Say what the text has in the place of a sentence: how long it is, or which numerals."""
     if words is None:
         return "The text has nothing between the sentences before and after it."
+    row = missing.row
+    for sentence in passage.index.source.sentences:
+        if sentence.sha256 == row.sha256:
+            length = len(sentence.reduced.text)
+            return f"The text has its words, but their length is {length:,}, not {row.length:,}."
     numerals = _list_numerals(passage.index.text[words.start : words.end])
     rows = [match.row for match in missing.numeral_matches if match.row]
     recorded = ", ".join(row.text for row in rows if row.form != NEGATION) or "none"
@@ -288,8 +293,7 @@ def _describe_words(
     place: of the words, such as "before" the sentence
     """
     written = write_words(passage.index.unknown_text, run.start, run.end)
-    numerals = _list_numerals(written)
-    count = count_noun(len(run.words.split()), "word")
+    count, numerals = count_noun(len(run.words.split()), "word"), _list_numerals(written)
     content = f"the nearest numerals: {numerals}"
     values = {
         "text": _name_place(passage, run.start),
