@@ -53,7 +53,7 @@ def test_page_elements_are_no_words_of_a_passage(package, old, new, pieces):
         return
     assert find(package, text) == [("note", "text-outside", SOURCE_ID)]
     message = find_one(package, "text-outside", text).message
-    assert message.endswith(f"inside the passage that the proof left out; {pieces}.")
+    assert message.endswith(f"inside the passage; {pieces}.")
 
 
 def test_number_of_a_paragraph_is_before_its_first_sentence_only(package):

@@ -39,6 +39,7 @@ SCHEMA_KINDS = {
 KEYS = ("uniqueKeys", "foreignKeys")
 REJECTING = (*CONSTRAINTS, *KEYS, "rules")
 RAISED_BOUND_REJECTS = {"minimum": True, "minLength": True, "maximum": False, "maxLength": False}
+"""Whether a higher value of the constraint rejects more rows; otherwise it rejects fewer."""
 TIGHTENED, LOOSENED = "constraint-tightened", "constraint-loosened"
 
 

@@ -112,7 +112,8 @@ def is_figure_proved(
 ) -> bool:
     """Whether the source text has the numbers of a stated figure, and its year if it is stated.
 
-    matches: of the rows whose sentences the source text contains, by line of the row
+    matches: line of a row in numerals.csv → its numeral in the source text; only for rows whose
+             sentences the text contains
     """
     values = [value for value in (figure.value, figure.value_to) if value is not None]
     if figure.unit == "percent":  # a fall by 5 percent is -5 in the table, and 5 in the text

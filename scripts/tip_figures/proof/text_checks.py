@@ -17,7 +17,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.proof.numeral_matching import NEGATION
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
 from tip_figures.proof.pieces import HEADING_MARKS, LABEL_NUMBER, is_section_heading, is_title
-from tip_figures.proof.text_index import BREAK, write_words
+from tip_figures.proof.text_index import BREAK, extract_words
 from tip_figures.prose.html_text import DELETED, LEFT_OUT, PICTURE, SHOWN_OTHERWISE
 from tip_figures.prose.numerals import find_numerals
 from tip_figures.prose.reduction import reduce_text
@@ -292,7 +292,7 @@ def _describe_words(
 
     place: of the words, such as "before" the sentence
     """
-    written = write_words(passage.index.unknown_text, run.start, run.end)
+    written = extract_words(passage.index.unknown_text, run.start, run.end)
     count, numerals = count_noun(len(run.words.split()), "word"), _list_numerals(written)
     content = f"the nearest numerals: {numerals}"
     values = {
