@@ -36,7 +36,7 @@ PAGE_WIDTH = 110  # characters of a line of help
 FINDINGS_HEAD = """# Findings
 
 Made from `scripts/tip_figures/findings.csv` by `make docs`. A code keeps its meaning within a major
-version. An error makes a package invalid; a warning does with `--strict`, as in `make` and on
+version. An error makes a package invalid; so does a warning with `--strict`, as in `make` and on
 GitHub; a note never does.
 
 | code | severity | what it means | example |
@@ -44,8 +44,8 @@ GitHub; a note never does.
 """
 COMMANDS_HEAD = """# Commands
 
-Made from the `--help` of each command by `make docs`. Without PACKAGE a command takes this
-checkout. When the project is installed (`pip install .`) the same commands are
+Made from the `--help` of each command by `make docs`. Without PACKAGE, a command uses this
+checkout. When the project is installed (`pip install .`), the same commands are
 `tip-figures validate`, `tip-figures tidy`, and so on.
 """
 PANDERA_HEAD = """# Made from schemas/{name}.json by `make docs`: the rules of the table in the

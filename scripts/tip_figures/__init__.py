@@ -124,6 +124,7 @@ def check_text(text: str) -> dict[str, object]:
     """Check which numbers of an English text add up.
 
     returns: the numbers and their relations, as `check_text --format json` writes them
+    raises:  tip_figures.prose.decoding.UnreadableText if the text has no words
     """
     from tip_figures.figures.claims.text_check import check_text as check
 
@@ -173,7 +174,7 @@ def _locate_package(package: Package | Path | str | None) -> tuple[Package, Figu
 
 
 def _find_table(table: str | TableSchema, package: Package | Path | str | None = None) -> Table:
-    """Return the table of a name, or one without rows for a Table Schema."""
+    """Return the table with this name; for a Table Schema, a table that has no rows."""
     from tip_figures.datapackage.table import Table
     from tip_figures.datapackage.text_format import did_you_mean, quote_value
 

@@ -85,21 +85,12 @@ def test_scanning_the_same_text_again_changes_nothing(add_source, package, sourc
     assert cells.read_files(package) == before
 
 
-def test_accepted_rows_move_with_their_sentence(add_source, package):
-    """Only their place changes."""
-    rows = cells.read_rows(package, "numerals", CODED_SOURCE)
-    assert "Nothing is left to review." in add_source("It made efforts. " + PASSAGE).stdout
-    for row in rows:
-        if row["paragraph"] == "1":
-            row["sentence"] = str(int(row["sentence"]) + 1)
-    assert cells.read_rows(package, "numerals", CODED_SOURCE) == rows
-
-
 @cases(
     "text, message",
     {
         "other-number": (PASSAGE.replace("identified 30", "identified 31"), "  1.2 “30”"),
         "missing-sentence": (PASSAGE.split("\n")[0], "  2.4 “No”"),
+        "moved-sentence": (f"It made efforts. {PASSAGE}", "  1.2 “30”"),
     },
 )
 def test_accepted_row_is_never_lost(add_source, package, text, message):

@@ -19,13 +19,16 @@ def test_page_marks_every_numeral(run, package, texts, tmp_path):
     dates, and only they have no note.
     """
     script = "<script>alert(1)</script>"
-    cells.edit_row(package, "numerals", f"{SOURCE}/2/3/19", note=script)
+    cells.edit_row(
+        package, "numerals", f"{SOURCE}/2/3/19", role="event", differs="role", note=script
+    )
     file = tmp_path / "page.html"
     command = ("verify_source.py", package, "--text", texts[0], "--html", file)
     assert run(*command).returncode == 0
     page = file.read_text(encoding="utf-8")
     assert page.count("<mark class=") == 37 + 5
     assert page.count('class="date"') == 6 + 1
+    assert page.count('class="unknown"') == 1
     assert page.count("<div><b>") == 37 - 6
     assert "<b>at least 41</b> → " in page
     assert f"<small>{ISL}assisted-2020</small>" in page

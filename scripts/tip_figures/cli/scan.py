@@ -4,15 +4,15 @@ FILE is plain text in UTF-8 or a saved web page; - is standard input. A last sen
 incomplete is left out.
 
 With --source the passage is added to the package as draft rows: its sentences, numbers and figures.
---worksheet writes a table of them. Where the words settle nothing, a cell is empty and `check`
+--worksheet writes a table of them. If the words do not determine a cell, it is empty and `check`
 names its column; `confirm` means that all cells are filled in. Complete each row, empty its
 `check`, and run the same command again: its rows replace those in the tables, and identities are
 added. A row that is still open is marked with `Proposal:`, and the package is not valid. Write
-`drop` into `check` of a zero to remove it. A worksheet may have a part of its
-columns or rows; one with an invalid cell is refused, and nothing is written. Accepted rows that no
-worksheet replaces stay, and a new worksheet shows them again.
+`drop` into `check` of a zero to remove it. A worksheet may leave out columns or rows; one with an
+invalid cell is refused, and nothing is written. Accepted rows that no worksheet replaces stay, and
+a new worksheet shows them again.
 
---brief writes the same task for somebody who has nothing else, a person or a language model. Save
+--brief writes the same task for a person or a language model with no other context. Save
 the answer as a file and name it with --worksheet; its rows stay open until you have reviewed them.
 The brief contains the text of the report: keep it local. Without --source, the name of FILE must be
 the identifier of the source, and the package is left as it is.

@@ -34,7 +34,7 @@ def add_source(
     """
     draft = _draft(package, source_id, sentences, worksheet)
     if draft.lost:
-        print("The text no longer has these numbers of the tables; correct or remove their rows:")
+        print("The text no longer has these numbers at their places; correct or remove the rows:")
         print("\n".join(f"  {line}" for line in draft.lost))
         print("Nothing was written.")
         return 1

@@ -1,4 +1,4 @@
-"""Bring a data package into canonical form: what a formatter does for code, this does for tables.
+"""Bring a data package into canonical form, as a formatter does for code.
 
 tables  UTF-8, commas, LF, quotes only where needed, columns in the order of the schema, rows in the
         order of the primary key, numbers without thousands separators, no empty rows and columns,
@@ -7,16 +7,16 @@ cells   what follows from other cells is filled in: labels, places, sources and 
         an empty verdict. If this changes a filled cell, both texts are shown: check that the new
         one is what you meant
 rows    years that an excerpt does not reach get the reason not_read in gaps;
-        the tables totals, parts and figures_flat are rebuilt from the others. What their files
-        contain does not matter, not even markers of a merge
+        the tables totals, parts, figures_flat and contradictions are rebuilt from the others. What
+        their files contain does not matter, not even merge conflict markers
 codes   a code that was added to the schema of figures, indicators or sources is added to the
-        schemas of these three tables, with its label
+        schemas of these four tables and of gaps, with its label
 
 Changes that Excel and other programs make to CSV files are undone. If the meaning of a cell is
 uncertain, its line and column are reported, and the whole file is left as it is: a cell that looks
-like a date, a shortened number (7.72E+07), `1.834` between semicolons, a row with too many or few
-cells. The same holds for a file with markers of a merge, and for a file that is modified while tidy
-runs. Each file is written completely or not at all. A second run changes nothing.
+like a date, a shortened number (7.72E+07), `1.834` between semicolons, a row with too many or too
+few cells. The same holds for a file with merge conflict markers, and for a file that is modified
+while tidy runs. Each file is written completely or not at all. A second run changes nothing.
 
 Exit status: 0 all is tidy now (with --check: was already), 1 some cells had to be left (with
 --check: or something would be changed), 2 could not run.
@@ -81,7 +81,7 @@ def make_tidy_rules(package: Package) -> TidyRules:
 def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:
     """Yield the lines of the report: files, refilled cells, then what needs a manual decision.
 
-    check: whether the plan was not carried out
+    check: with --check: the plan is only shown, and no file was written
     """
     for file in plan.files:
         changes = escape_unprintable(", ".join(file.changes))

@@ -59,7 +59,8 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         action="append",
         default=[],
         metavar="CODE",
-        help="leave out findings of this code, but count them; not errors in data; repeatable",
+        help="count findings of this code, but do not list them; repeatable. "
+        "Errors in data cannot be ignored",
     )
     parser.add_argument(
         "--all", action="store_true", help="list what follows from other findings, too"

@@ -5,8 +5,8 @@ are found by the SHA-256 hashes of their words and digits, every numeral in them
 compared with numerals.csv, and every stated figure is traced to its sentence and numeral. Line
 breaks, hyphenation and kinds of quotation marks do not matter. A note lists what was left out
 within a passage: page numbers, repeated lines, marks of notes, deleted words. Any other word
-there is an error, and so is what a page generates, hides or reverses. What no program can see:
-whether the text is that of the report.
+there is an error, and so is what a page generates, hides or reverses. No program can see whether
+the text is that of the report.
 
 Each source is proved by the text that contains most of it. A text that is cut short proves what it
 contains, and what is missing is a warning. A source without a text is skipped, and a text that

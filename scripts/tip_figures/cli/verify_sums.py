@@ -6,8 +6,8 @@ contradicted     they do not satisfy it even then
 redefined        as contradicted, but two sources define the count differently; a person has
                  recorded and explained this
 
-Contradictions are shown first. If parts need not be all there are, the remainder is shown. Editions
-and reports are compared as well: how many cells do several of them state, and with one number?
+Contradictions are shown first. If the parts may be incomplete, the remainder is shown. Editions and
+reports are compared as well: how many cells several of them state, and how many with one number.
 With --source only the identities, figures and cells of one source are shown; the checks cover all
 sources.
 

@@ -56,6 +56,7 @@ SCHEMA_KINDS = {
 """The same by property of a schema or field."""
 TIGHTENED, LOOSENED = "constraint-tightened", "constraint-loosened"
 LOWER_BOUNDS = ("minimum", "exclusiveMinimum", "minLength")
+"""Constraints of which a higher value rejects more rows; of other bounds it rejects fewer."""
 BOUNDS = (*LOWER_BOUNDS, "maximum", "exclusiveMaximum", "maxLength")
 
 Parts = Mapping[str, Any]

@@ -109,7 +109,7 @@ class TextTable:
 def read_text_table(table: Table, content: bytes) -> TextTable:
     """Divide the content of a CSV file into cells, and leave out its empty columns.
 
-    table:  describes the columns; those of the file may be others
+    table:  has the schema; the file may have other columns
     raises: CannotTidy if it is not certain which cell is in which column
     """
     delimiter = _find_delimiter(table, content)

@@ -4,9 +4,6 @@ It contains the passage, the codebook, the codes, the rules and the rows to comp
 a worksheet. The text of the report is in it, so it is never part of the package.
 """
 
-import csv
-import io
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from string import Template
@@ -15,21 +12,16 @@ from typing import Final
 from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.passage import PassageDraft
+from tip_figures.drafting.worksheet import format_worksheet
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.countries import load_countries
 from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.prose.source_text import Sentence
 
 _TEMPLATE: Final = Path(__file__).with_name("brief_template.md")
-_COLUMNS_BEFORE_DIMENSIONS: Final = (
-    *("place", "numeral", "role", "id", "indicator_id"),
-    *("value", "value_to", "bound", "unit", "year", "year_basis", "period"),
-)
-_COLUMNS_AFTER_DIMENSIONS: Final = ("obs_status", "note", "check", "answered_by")
+_LEFT_OUT_COLUMNS: Final = ("before", "after", "nearest", "rounded_to", "hedge", "differs")
 _EXPLAINED_COLUMNS: Final = ("role", "year_basis", "period", "bound", "unit", "obs_status")
 _LEFT_OUT_ROLES: Final = ("date", "vague")  # whose rows nobody needs to look at
-_WORD: Final = re.compile(r"[a-z]{4,}")
-_STEM_LENGTH: Final = 5  # letters in which related words agree: identify, identified
 
 
 def format_brief(draft: PassageDraft) -> str:
@@ -37,7 +29,6 @@ def format_brief(draft: PassageDraft) -> str:
     figures, source = draft.figures, draft.source
     rows = [row for row in draft.worksheet if row["role"] not in _LEFT_OUT_ROLES]
     dimensions = [dimension.name for dimension in figures.dimensions]
-    columns = [*_COLUMNS_BEFORE_DIMENSIONS, *dimensions, *_COLUMNS_AFTER_DIMENSIONS]
     country = load_countries().get(source["ref_area"])
     template = Template(_TEMPLATE.read_text(encoding="utf-8"))
     return template.substitute(
@@ -48,7 +39,7 @@ def format_brief(draft: PassageDraft) -> str:
         passage=_number_sentences(draft.sentences, {row["place"] for row in rows}),
         indicators="\n".join(map(_describe_indicator, figures.indicators)),
         codes="\n".join(_describe_codes(figures, rows)),
-        rows=_format_rows(columns, rows),
+        rows=format_worksheet(rows, dimensions, _LEFT_OUT_COLUMNS).decode("utf-8-sig"),
     )
 
 
@@ -105,21 +96,5 @@ def _describe_code(
 ) -> Iterator[str]:
     """Yield codes, with their label if it has other words than the code."""
     for code, label in labels.items():
-        is_plain = _find_stems(label) <= _find_stems(code.replace("_", " ")) or code == "all"
+        is_plain = code == "all" or label.lower() in ("", code.replace("_", " "))
         yield f"`{code}`" if is_plain else f"`{code}` ({label})"
-
-
-def _find_stems(text: str) -> set[str]:
-    return {word[:_STEM_LENGTH] for word in _WORD.findall(text.lower())}
-
-
-def _format_rows(
-    columns: Sequence[str],
-    rows: Sequence[TextRow],
-) -> str:
-    """Format the rows to complete as CSV."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()

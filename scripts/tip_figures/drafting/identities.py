@@ -4,6 +4,7 @@ An identity that does not hold has no explanation yet; `validate` asks for one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
@@ -25,46 +26,38 @@ Relation = tuple[str, Sequence[tuple[str, FigureRow]]]
 """A kind of identity, and its terms: figures with their roles."""
 
 
+@dataclass
 class IdentityDrafter:
     """Adds the identities of a passage to the tables.
 
-    earlier_ids: figures that were accepted before; what relates these alone was decided then
+    load_figures: reads the tables, without rows that a person must still look at
+    earlier_ids:  figures that were accepted before; what relates these alone was decided then
+    added:        rows of the identities that were added
     """
 
-    def __init__(
-        self,
-        tables: Tables,
-        load_figures: Callable[[], Figures],
-        source_id: str,
-        earlier_ids: Set[str],
-    ) -> None:
-        """Remove the identities that have lost a figure.
-
-        load_figures: reads the tables, without rows that a person must still look at
-        """
-        remove_incomplete(tables)
-        self._tables = tables
-        self._load_figures = load_figures
-        self._figures = load_figures()
-        self._source_id = source_id
-        self._earlier_ids = earlier_ids
-        self._added: list[TextRow] = []
-        self._declared: set[tuple[str, frozenset[tuple[str, str]]]] = set()
+    tables: Tables
+    load_figures: Callable[[], Figures]
+    source_id: str
+    earlier_ids: Set[str]
+    added: list[TextRow] = field(default_factory=list)
 
     def run(
         self,
         sentences: Sequence[Sentence],
         id_by_place: Mapping[str, str],
     ) -> Iterator[str]:
-        """Add identities, and yield the arithmetic of each.
+        """Remove identities that have lost a figure, add others, and yield the arithmetic of each.
 
         id_by_place: figures by the place of the number that states them
         """
+        remove_incomplete(self.tables)
+        self._figures = self.load_figures()
+        self._declared: set[tuple[str, frozenset[tuple[str, str]]]] = set()
         self._add(self._find_claimed(sentences, id_by_place))
         while self._add(self._find_demanded()):
             pass  # one identity may make others necessary, or not
         self._add(self._find_restated())
-        for row in self._added:
+        for row in self.added:
             evaluated = self._figures.evaluated_by_id[row["identity_id"]]
             note = f"{row['kind']}: {evaluated.arithmetic}"
             if evaluated.verdict == "within_rounding":
@@ -85,7 +78,7 @@ class IdentityDrafter:
             ids = [id_by_place.get(term.mention.place, "") for term in relation.terms]
             terms = [figure_by_id[name] for name in ids if name in figure_by_id]
             is_claimed = relation.kind in _CLAIMED and relation.verdict != "unclear"
-            if not is_claimed or len(terms) < len(ids) or self._earlier_ids >= set(ids):
+            if not is_claimed or len(terms) < len(ids) or self.earlier_ids >= set(ids):
                 continue
             if relation.kind in _COMPARING and find_differences(*terms[-2:]) != ["year"]:
                 continue
@@ -95,7 +88,7 @@ class IdentityDrafter:
     def _find_demanded(self) -> Iterator[Relation]:
         """Find the sums and parts that codes demand and no identity declares."""
         for kind, total, parts, _ in find_undeclared(self._figures):
-            if total.source_id == self._source_id:
+            if total.source_id == self.source_id:
                 main_role = IDENTITY_KINDS[kind].main_role
                 yield kind, [(main_role, total), *(("part", part) for part in parts)]
 
@@ -104,17 +97,17 @@ class IdentityDrafter:
         sources = self._figures.source_by_id
         stated = [figure for figure in self._figures.figures if figure.basis == "stated"]
         stated.sort(key=lambda figure: sources[figure.source_id].edition_year)
-        latest = {figure.cell: figure for figure in stated if figure.source_id != self._source_id}
+        latest = {figure.cell: figure for figure in stated if figure.source_id != self.source_id}
         for figure in stated:
             other = latest.get(figure.cell, figure)
-            is_new = figure.figure_id not in self._earlier_ids
-            if figure.source_id == self._source_id and is_new and other.value != figure.value:
+            is_new = figure.figure_id not in self.earlier_ids
+            if figure.source_id == self.source_id and is_new and other.value != figure.value:
                 yield "restated", [("first", other), ("again", figure)]
 
     def _add(self, relations: Iterable[Relation]) -> bool:
         """Add rows for relations that were not added yet; return whether there are any."""
-        number_before = len(self._added)
-        used_ids = {row["identity_id"] for row in self._tables["identities"]}
+        number_before = len(self.added)
+        used_ids = {row["identity_id"] for row in self.tables["identities"]}
         for kind, terms in relations:
             ids = frozenset((role, figure.figure_id) for role, figure in terms)
             if (kind, ids) in self._declared:
@@ -122,17 +115,16 @@ class IdentityDrafter:
             self._declared.add((kind, ids))
             main = terms[0][1]
             identity_id = make_unused_id(f"{main.figure_id}-{kind}", used_ids)
-            row = {"identity_id": identity_id, "source_id": self._source_id, "kind": kind}
-            row["statement"] = IDENTITY_KINDS[kind].statement.format(
-                main=_name(self._figures, main)
-            )
-            self._added.append(row)
-            self._tables["identities"].append(row)
+            row = {"identity_id": identity_id, "source_id": self.source_id, "kind": kind}
+            name = _name(self._figures, main)
+            row["statement"] = IDENTITY_KINDS[kind].statement.format(main=name)
+            self.added.append(row)
+            self.tables["identities"].append(row)
             for number, (role, figure) in enumerate(terms, 1):
                 term = {"identity_id": identity_id, "position": str(number), "role": role}
-                self._tables["identity_terms"].append(term | {"figure_id": figure.figure_id})
-        self._figures = self._load_figures()
-        return len(self._added) > number_before
+                self.tables["identity_terms"].append(term | {"figure_id": figure.figure_id})
+        self._figures = self.load_figures()
+        return len(self.added) > number_before
 
 
 def remove_incomplete(tables: Tables) -> None:

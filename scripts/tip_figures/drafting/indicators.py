@@ -81,7 +81,7 @@ class IndicatorReader:
         ]
         if len(certain) == 1:
             return certain[0], ()
-        return None, self._find_nearest(unit, noun, stems)
+        return None, self._find_nearest(unit, stems)
 
     def find_unit(self, mention: Mention) -> str:
         """Find the unit of a number: a currency or percent, or that of the noun it counts."""
@@ -102,18 +102,16 @@ class IndicatorReader:
     def _find_nearest(
         self,
         unit: str,
-        noun: str,
         stems: frozenset[str],
     ) -> Sequence[str]:
-        """Return the indicators whose label has the noun of a number, the nearest first."""
-        noun_stem = set(stem_words(noun)[-1:])
+        """Return the indicators whose label shares most words with a number."""
         scores = {
             name: len(stems & self._label_stems[name])
             for name, indicator in self._indicators.items()
-            if (not unit or _is_counted_in(indicator, unit))
-            and (unit.isupper() or noun_stem & self._label_stems[name])
+            if not unit or _is_counted_in(indicator, unit)
         }
-        return sorted(scores, key=scores.__getitem__, reverse=True)[:NEAREST]
+        related = filter(scores.get, scores)
+        return sorted(related, key=scores.__getitem__, reverse=True)[:NEAREST]
 
 
 def _is_counted_in(

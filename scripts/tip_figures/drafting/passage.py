@@ -95,7 +95,7 @@ def draft_passage(
     source, passage = take_source(figures, tables, source_id, sentences)
     draft = PassageDraft(figures, tables, source, passage)
     numbers = suggest_numbers(figures, source, passage)
-    accepted = take_rows(tables, source_id, passage, numbers)
+    accepted = take_rows(tables, source_id, numbers)
     draft.lost = accepted.lost
     if not draft.lost:
         drafter = _Drafter(draft, accepted)

@@ -11,7 +11,7 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.pandera_schemas import build_table_rules
 from tip_figures.datapackage.table_findings import find_bad_cells, find_broken_rules
 from tip_figures.datapackage.table_rows import TextRow
-from tip_figures.datapackage.text_format import count_noun, quote_value
+from tip_figures.datapackage.text_format import quote_value
 from tip_figures.drafting.suggest import REPEATING_ROLES, PassageNumber
 from tip_figures.drafting.worksheet import FIGURE, LINE, NEW_INDICATOR, list_figure_columns
 from tip_figures.figures.model import Dimension, Figures
@@ -86,25 +86,21 @@ def refuse_other_numbers(
     raises: ReadError if a row has no number at its place, or another one
     """
     for place, row in worksheet.items():
-        if place not in numbers:
-            sentence = place.partition(":")[0]
-            places = [name for name in numbers if name.partition(":")[0] == sentence]
-            expected = f"this sentence has {', '.join(places)}" if places else "no number is there"
+        number = numbers.get(place)
+        text = number.row["numeral"] if number is not None else ""
+        sheet_text = row.get("numeral", text)
+        if number is None or _keep_letters(sheet_text) != _keep_letters(text):
+            problem = f"the passage has {quote_value(text)} there" if text else "no number is there"
             raise ReadError(
-                f"{row[LINE]}, column place: {quote_value(place)} is not the place of a number of "
-                f"the passage; {expected}. Nothing was written."
-            )
-        text = numbers[place].row["numeral"]
-        if "numeral" in row and _keep_letters(row["numeral"]) != _keep_letters(text):
-            raise ReadError(
-                f"{row[LINE]}, column numeral: the number at this place is {quote_value(text)}; do "
-                "not change it. Nothing was written."
+                f"{row[LINE]}, column place: {quote_value(place)} is not the place of "
+                f"{quote_value(sheet_text) if sheet_text else 'a number'}; {problem}. Correct "
+                "the row as scripts/scan.py wrote it. Nothing was written."
             )
 
 
 def _keep_letters(text: str) -> str:
     """Remove what spreadsheets change in a number: commas, spaces and points."""
-    return "".join(character for character in text if character.isalnum())
+    return "".join(filter(str.isalnum, text))
 
 
 def refuse_invalid_cells(
@@ -128,11 +124,7 @@ def refuse_invalid_cells(
             if row is not None and is_read and not _may_remain(finding, row):
                 faults.append(f"{row[LINE]}, column {column}: {finding.message} {finding.hint}")
     if faults:
-        first, *others = faults
-        message = f"{first} Nothing was written."
-        if others:
-            message += f" {count_noun(len(others), 'more invalid cell')}: {' '.join(others)}"
-        raise ReadError(message)
+        raise ReadError(f"{' '.join(faults)} Nothing was written.")
 
 
 def _may_remain(

@@ -5,7 +5,7 @@ from typing import Final
 
 from tip_figures.drafting.worksheet import FIGURE
 from tip_figures.figures.words.role_evidence import REASONS, find_direct_reason, has_words
-from tip_figures.prose.dates import MONTH, YEAR
+from tip_figures.prose.dates import MONTH
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
@@ -16,18 +16,12 @@ _MASK: Final = "#"
 _DAY_OR_MONTH = re.compile(
     rf"\b(?:In|On|in|on) (?:early |late |mid-)?{MONTH}(?! (?:to|through|and) )"
 )
-_LONGER_TIME = re.compile(
-    rf"\b(?:in|during|for|since|from) (?:both |calendar year |fiscal year |the )?{YEAR}\b"
-    rf"|\b(?:as of|through|until|since|by|between|from|end of) (?:early |late |mid-)?{MONTH}"
-    r"|\bfirst (?:\w+ )?(?:months|half|quarter)\b",
-    re.IGNORECASE,
-)
 _PART_OF_COUNTRY = re.compile(
     r"\b(?:[Ss]tate|[Pp]rovince|[Dd]istrict|[Cc]ity|[Tt]own|[Vv]illage|[Cc]ounty) of [A-Z]"
     r"|\b[A-Z][\w-]+ (?:State|(?i:province|districts?|county|village|governorate))\b"
 )
 _OFFICE = re.compile(
-    r"(?:The |An? )?(?:[\w-]+ ){0,3}(?:government|ministry|hotline|NGOs?|office|commission|agency"
+    r"(?:[\w-]+ ){1,4}(?:government|ministry|hotline|NGOs?|office|commission|agency"
     r"|inspectorate|authorities|organizations?|unit|shelters?)\b",
     re.IGNORECASE,
 )
@@ -38,8 +32,8 @@ _VICTIMS = re.compile(r"\b(?:victims?|survivors?|of whom|of them)\b")
 class RoleReader:
     """Reads the roles of the numbers of a passage, whose sentences are read in order.
 
-    Sentences after that about an event are about it, too, up to one about a longer time or an
-    office.
+    Sentences of a paragraph after that about an event are about it, too, up to one about the year
+    or an office.
     """
 
     def __init__(self) -> None:
@@ -51,13 +45,12 @@ class RoleReader:
     def begin_sentence(self, sentence: Sentence) -> None:
         """Read what the next sentence is about."""
         text = sentence.text
-        names_longer_time = has_words("year", text) or _LONGER_TIME.search(text) is not None
-        is_other_subject = sentence.paragraph != self._paragraph or _OFFICE.match(text)
-        if is_other_subject or names_longer_time:
-            self._is_about_event = False
+        is_about_year = has_words("year", text)
         names_event = has_words(EVENT, text) or _DAY_OR_MONTH.search(text)
-        if _PART_OF_COUNTRY.search(text) or (names_event and not names_longer_time):
+        if _PART_OF_COUNTRY.search(text) or (names_event and not is_about_year):
             self._is_about_event = True
+        elif sentence.paragraph != self._paragraph or is_about_year or _OFFICE.match(text):
+            self._is_about_event = False
         self._paragraph = sentence.paragraph
         self._masked = text
         for numeral in sentence.numerals:

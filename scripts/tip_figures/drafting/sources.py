@@ -83,13 +83,10 @@ def suggest_source_cells(
         "extent": "complete",
     }
 
-    def closeness(source: SourceRow) -> tuple[bool, int]:
-        return source.ref_area == area, -abs(source.edition_year - int(edition))
-
     same_report = [source for source in figures.sources if source.report == match["report"]]
     if not same_report:
         return cells
-    model = max(same_report, key=closeness)
+    model = max(same_report, key=lambda source: (source.ref_area == area, source.edition_year))
     model_edition = str(model.edition_year)
     model_path = _as_url_path(figures.get_code_label("ref_area", model.ref_area))
     url = model.url.replace(model_edition, edition).replace(model_path, _as_url_path(country.name))

@@ -61,17 +61,15 @@ class PassageNumber:
         return self.row["place"]
 
     @property
+    def key(self) -> tuple[str, str, str]:
+        """Paragraph, sentence and start as in the table of numerals."""
+        start, _ = self.sentence.reduced.to_reduced(self.numeral.start, self.numeral.end)
+        return str(self.sentence.paragraph), str(self.sentence.number), str(start)
+
+    @property
     def states_figure(self) -> bool:
         """Whether its row is that of a figure, not of one that another number states."""
         return self.row["role"] == FIGURE and ":" not in self.row["id"]
-
-
-def name_place(
-    sentence: Sentence,
-    start: int,
-) -> str:
-    """Name the place of a number: paragraph, sentence and offset, as in `1.3:51`."""
-    return f"{sentence.paragraph}.{sentence.number}:{start}"
 
 
 def suggest_numbers(
@@ -136,7 +134,7 @@ class _Suggester:
         start, end = numeral.start, numeral.end
         columns = list_columns([dimension.name for dimension in self._dimensions])
         words = {
-            "place": name_place(sentence, start),
+            "place": f"{sentence.paragraph}.{sentence.number}:{start}",
             "before": sentence.text[max(0, start - _CONTEXT) : start].strip(),
             "numeral": sentence.text[start:end],
             "after": sentence.text[end : end + _CONTEXT].strip(),

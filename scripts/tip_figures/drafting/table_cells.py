@@ -5,8 +5,7 @@ those that a person has accepted; marked rows just go, because they are drafted 
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
@@ -14,7 +13,7 @@ from typing import Final
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.datapackage.text_format import quote_value
 from tip_figures.drafting.roles import EVENT
-from tip_figures.drafting.suggest import NEGATION, REPEATING_ROLES, PassageNumber, name_place
+from tip_figures.drafting.suggest import NEGATION, REPEATING_ROLES, PassageNumber
 from tip_figures.drafting.worksheet import FIGURE
 from tip_figures.figures.records.record_types import PROPOSAL_PREFIX
 from tip_figures.prose.quote import choose_quote
@@ -43,12 +42,9 @@ class AcceptedRows:
 def take_rows(
     tables: Tables,
     source_id: str,
-    sentences: Sequence[Sentence],
     numbers: Mapping[str, PassageNumber],
 ) -> AcceptedRows:
     """Take the rows of a source out of the tables; derived figures stay.
-
-    A row belongs to the words of its sentence, wherever the text has that sentence.
 
     numbers: of the text, by place; those with an accepted row get it
     """
@@ -61,17 +57,23 @@ def take_rows(
             open_ids.add(row["figure_id"])
         else:
             accepted.figures[row["figure_id"]] = row
-    sentence_by_key = _match_sentences(_take(tables, "sentences", source_id), sentences)
-    old_sentences = list(sentence_by_key.values())
+    old_hashes = {
+        (row["paragraph"], row["sentence"]): row["sha256"]
+        for row in _take(tables, "sentences", source_id)
+    }
+    unchanged_numbers = {}
     for place, number in numbers.items():
-        if number.numeral.form == NEGATION and number.sentence in old_sentences:
-            accepted.dropped.add(place)
+        paragraph, sentence, start = number.key
+        if old_hashes.get((paragraph, sentence)) == number.sentence.sha256:
+            unchanged_numbers[paragraph, sentence, start] = number
+            if number.numeral.form == NEGATION:
+                accepted.dropped.add(place)
     for row in _take(tables, "numerals", source_id):
         is_accepted = not is_open(row) and row["figure_id"] not in open_ids
-        recorded = _find_number(row, sentence_by_key, numbers)
-        if recorded is not None:
-            accepted.dropped.discard(recorded.place)
-            recorded.numeral_row = row if is_accepted else {}
+        unchanged = unchanged_numbers.get((row["paragraph"], row["sentence"], row["start"]))
+        if unchanged is not None:
+            accepted.dropped.discard(unchanged.place)
+            unchanged.numeral_row = row if is_accepted else {}
         elif is_accepted and row["role"] in (*REPEATING_ROLES, EVENT):
             place = f"{row['paragraph']}.{row['sentence']}"
             accepted.lost.append(f"{place} {quote_value(row['text'])}")
@@ -91,34 +93,6 @@ def _take(
     rows = tables[table]
     tables[table] = [row for row in rows if row["source_id"] != source_id]
     return [row for row in rows if row["source_id"] == source_id]
-
-
-def _match_sentences(
-    rows: Iterable[TextRow],
-    sentences: Sequence[Sentence],
-) -> dict[tuple[str, str], Sentence]:
-    """Return the sentence of the text for each row that it still has; equal ones in order."""
-    by_hash: dict[str, list[Sentence]] = defaultdict(list)
-    for sentence in reversed(sentences):
-        by_hash[sentence.sha256].append(sentence)
-    return {
-        (row["paragraph"], row["sentence"]): by_hash[row["sha256"]].pop()
-        for row in rows
-        if by_hash[row["sha256"]]
-    }
-
-
-def _find_number(
-    row: TextRow,
-    sentence_by_key: Mapping[tuple[str, str], Sentence],
-    numbers: Mapping[str, PassageNumber],
-) -> PassageNumber | None:
-    """Find the number of the text that a row records; None if the text no longer has it."""
-    sentence = sentence_by_key.get((row["paragraph"], row["sentence"]))
-    if sentence is None:
-        return None
-    start, _ = sentence.reduced.to_text(int(row["start"]), int(row["end"]))
-    return numbers.get(name_place(sentence, start))
 
 
 def show_accepted_rows(
@@ -166,7 +140,8 @@ def make_numeral(
     One that is open and states no figure is marked.
     """
     sentence, numeral, row = number.sentence, number.numeral, number.row
-    start, end = sentence.reduced.to_reduced(numeral.start, numeral.end)
+    _, end = sentence.reduced.to_reduced(numeral.start, numeral.end)
+    paragraph_number, sentence_number, start = number.key
     cells = number.numeral_row or {
         "text": numeral.text,
         "form": numeral.form,
@@ -180,9 +155,9 @@ def make_numeral(
     elif row["differs"]:
         note = note or row["note"]
     return cells | {
-        "paragraph": str(sentence.paragraph),
-        "sentence": str(sentence.number),
-        "start": str(start),
+        "paragraph": paragraph_number,
+        "sentence": sentence_number,
+        "start": start,
         "end": str(end),
         "note": note,
         **{name: row[name] for name in ("role", "hedge", "differs")},

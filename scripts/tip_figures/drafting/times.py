@@ -23,7 +23,6 @@ _PART = re.compile(
     r"|\b(?:year )?to date\b",
 )
 _WHOLE_YEAR = re.compile(r"January.* December")
-_SINCE_YEAR = re.compile(rf"\b[Ss]ince (?:{_DATE} )?(?P<year>{YEAR})")
 _IN_YEAR = re.compile(
     rf"\b(?:in|during|for|of|since|through) (?:{_DATE} )?(?P<year>{YEAR})", re.IGNORECASE
 )
@@ -38,20 +37,19 @@ class TimeReader:
 
     def __init__(self, year_covered: int) -> None:
         """Begin before the first sentence of a source that is mostly about one year."""
-        self._covered = year_covered
+        self._covered = str(year_covered)
         self._paragraph = 0
         self._years: set[str] = set()  # of the sentence so far
         self._usual_year = ""  # of numbers of the sentence for which it names no year
         self._first_year = ""  # with which the sentence begins
-        self._text = ""
 
     def begin_sentence(self, sentence: Sentence) -> None:
         """Read the next sentence; it may go on with the year of the one before."""
-        self._text = sentence.text
-        goes_on = sentence.paragraph == self._paragraph and not _OTHER_TIME.search(self._text)
-        year_before = self._years.pop() if goes_on and len(self._years) == 1 else ""
-        self._usual_year = year_before or str(self._covered)
-        beginning = _IN_YEAR.match(self._text)
+        goes_on = sentence.paragraph == self._paragraph and not _OTHER_TIME.search(sentence.text)
+        self._usual_year = self._covered
+        if goes_on and len(self._years) == 1:
+            self._usual_year = self._years.pop()
+        beginning = _IN_YEAR.match(sentence.text)
         self._first_year = beginning["year"] if beginning else ""
         self._years = {self._first_year} - {""}
         self._paragraph = sentence.paragraph
@@ -66,39 +64,32 @@ class TimeReader:
         usual_period: of what it counts, if no words name another
         returns:      the cells year, year_basis and period, and a note that names a part of a year
         """
-        cells = {"year_basis": STATED, "note": ""}
-        span = _SPAN.search(self._text)
+        text = mention.sentence.text
+        span = _SPAN.search(text)
         first, last = (span["first"], span["last"]) if span else (None, None)
         if first and last and first != last:
-            if int(last) - int(first) == 1:
-                return cells | {"year": first, "period": "reporting_period"}
-            return cells | {"year": last, "period": "several_years"}
-        cells["year"], cells["year_basis"] = self._read_year(mention)
-        self._years |= {cells["year"]} - {""}
-        cells["period"] = read_period(mention).code or usual_period
-        parts = list(_PART.finditer(self._text))
-        parts_before = [part for part in parts if part.start() < mention.start]
-        part = span or next(iter(parts_before[-1:] or parts), None)
-        if _SINCE_YEAR.search(self._text):
-            cells["period"] = "several_years"
-        elif part and not _WHOLE_YEAR.search(part[0]):
-            note = f"Part of the year: {part[0].strip(' ,.')}."
-            cells |= {"period": PART_OF_YEAR, "note": note}
-        return cells
+            is_term = int(last) - int(first) == 1
+            year, period = (first, "reporting_period") if is_term else (last, "several_years")
+            return {"year": year, "year_basis": STATED, "period": period, "note": ""}
+        year, basis = self._read_year(mention)
+        self._years |= {year} - {""}
+        period, note = read_period(mention).code or usual_period, ""
+        if period == "several_years":  # of which the year covered is the last
+            year, basis = self._covered, INFERRED
+        part = span or _PART.search(text)
+        if part and not _WHOLE_YEAR.search(part[0]):
+            period, note = PART_OF_YEAR, f"Part of the year: {part[0].strip(' ,.')}."
+        return {"year": year, "year_basis": basis, "period": period, "note": note}
 
     def _read_year(self, mention: Mention) -> tuple[str, str]:
         """Return the year and whether it is stated; an empty year if the words do not settle it."""
         year, reading = mention.main.year, mention.main.year_reading
-        since = _SINCE_YEAR.search(self._text)
-        if since is not None and year in (None, int(since["year"])):
-            return str(self._covered), INFERRED
+        years = set(reading.named) or reading.possible
+        if year is None and len(years) == 1:
+            (year,) = years
         if year is not None and len(set(reading.named)) < 2:
             return str(year), STATED
-        if len(reading.possible) == 1 and not reading.named:
-            return str(*reading.possible), STATED
         if self._first_year and not reading.named and not mention.is_compared:
             return self._first_year, STATED
-        if reading.is_year_before:
-            return str(self._covered - 1), INFERRED
         is_other_time = reading.named or reading.is_unclear
         return "" if is_other_time else self._usual_year, INFERRED

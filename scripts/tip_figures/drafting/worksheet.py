@@ -7,7 +7,7 @@ part of the columns.
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -55,9 +55,13 @@ def list_columns(dimensions: Sequence[str]) -> list[str]:
 def format_worksheet(
     rows: Iterable[TextRow],
     dimensions: Sequence[str],
+    left_out: Collection[str] = (),
 ) -> bytes:
-    """Format a worksheet as CSV, with a byte order mark so that spreadsheets read it as UTF-8."""
-    columns = list_columns(dimensions)
+    """Format a worksheet as CSV, with a byte order mark so that spreadsheets read it as UTF-8.
+
+    left_out: columns that nobody has to complete
+    """
+    columns = [name for name in list_columns(dimensions) if name not in left_out]
     return BOM_UTF8 + render_rows(_describe_table(columns), rows)
 
 

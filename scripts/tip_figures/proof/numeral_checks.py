@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from tip_figures.datapackage.findings import Finding, create_finding
-from tip_figures.datapackage.text_format import format_number, quote_value
+from tip_figures.datapackage.text_format import quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow, NumeralRow
 from tip_figures.proof.numeral_matching import NumeralMatch
-from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
+from tip_figures.proof.passage_matching import PassageMatch
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
 from tip_figures.prose.reduction import reduce_text
@@ -26,12 +26,12 @@ def check_numerals(
     Only sentences that the text contains are compared.
     """
     previous_line = HEADER_LINE  # of numerals.csv: a missing row belongs after it
+    path = figures.package.tables["numerals"].path
     for sentence_match in passage.sentence_matches:
-        sentence = sentence_match.sentence
+        sentence, place = sentence_match.sentence, sentence_match.row
         for match in sentence_match.numeral_matches:
             row, numeral = match.row, match.numeral
-            if row is not None:
-                previous_line = row.line
+            previous_line = row.line if row is not None else previous_line
             if sentence is None:
                 continue
             if row is not None and numeral is not None:
@@ -40,33 +40,13 @@ def check_numerals(
                     yield from _check_quote(figures, passage, sentence, row, numeral)
             elif row is not None:
                 yield figures.create_finding(row, "text", "numeral-extra", text=row.text)
-            else:
-                yield _report_missing_row(figures, sentence_match, match, previous_line)
-
-
-def _report_missing_row(
-    figures: Figures,
-    sentence_match: SentenceMatch,
-    match: NumeralMatch,
-    line: int,
-) -> Finding:
-    """Make the finding about a numeral without a row.
-
-    line: after which the row belongs
-    """
-    sentence, (start, end) = sentence_match.row, match.span
-    return create_finding(
-        "numeral-missing",
-        figures.package.tables["numerals"].path,
-        line,
-        "",
-        f"{sentence.source_id}/{sentence.paragraph}/{sentence.sentence}/{start}",
-        text=match.numeral.text if match.numeral else "",
-        start=start,
-        end=end,
-        paragraph=sentence.paragraph,
-        sentence=sentence.sentence,
-    )
+            elif numeral is not None:
+                start, end = match.span
+                key = f"{place.source_id}/{place.paragraph}/{place.sentence}/{start}"
+                values = {"text": numeral.text, "start": start, "end": end}
+                values |= {"paragraph": place.paragraph, "sentence": place.sentence}
+                code = "numeral-missing"
+                yield create_finding(code, path, previous_line, "", key, **values)
 
 
 def _check_row(
@@ -125,40 +105,24 @@ def _check_quote(
 # Figures
 
 
-def prove_figure(
+def is_figure_proved(
     figures: Figures,
     figure: FigureRow,
     matches: Mapping[int, NumeralMatch],
-) -> tuple[bool, list[Finding]]:
-    """Prove one stated figure.
+) -> bool:
+    """Whether the source text has the numbers of a stated figure, and its year if it is stated.
 
-    A figure that differs from its row in numerals.csv is not reported here, since another check
-    compares the two. If they agree and the source text has another number, both are wrong.
-
-    matches: of the rows whose sentences the source text contains, by line of the row
-    returns: whether the text has its numbers, and its year if the year is stated; and findings
+    matches: line of a row in numerals.csv → its numeral in the source text; only for rows whose
+             sentences the text contains
     """
-    values = [("value", figure.value), ("value_to", figure.value_to)]
-    columns = [(column, value) for column, value in values if value is not None]
+    values = [value for value in (figure.value, figure.value_to) if value is not None]
+    if figure.unit == "percent":  # a fall by 5 percent is -5 in the table, and 5 in the text
+        values = list(map(abs, values))
     rows = figures.list_stating_numerals(figure)
-    is_proved = len(rows) == len(columns)
-    findings = []
-    for (column, value), row in zip(columns, rows, strict=False):
-        # A fall by 5 percent is -5 in the table, and 5 in the text.
-        written = abs(value) if figure.unit == "percent" else value
-        match = matches.get(row.line)
-        if match is None or row.value != written:
-            is_proved = False
-            continue
-        is_proved = is_proved and match.agrees
-        numeral = match.numeral
-        if numeral is None or numeral.value not in (written, None):
-            in_text = quote_value(numeral.text) if numeral is not None else "no such number"
-            place = {"paragraph": row.paragraph, "sentence": row.sentence}
-            details = {"in_text": in_text, "value": format_number(value), **place}
-            findings.append(figures.create_finding(figure, column, "figure-unproved", **details))
-    if is_proved and figure.year_basis == "stated":
-        agreeing = [match.row for match in matches.values() if match.row and match.agrees]
-        dates = [row for row in agreeing if row.sentence_key == rows[0].sentence_key]
-        is_proved = any(date.role == "date" and date.value == figure.year for date in dates)
-    return is_proved, findings
+    agreeing = [match.row for match in matches.values() if match.row and match.agrees]
+    if [row.value for row in rows] != values or not all(row in agreeing for row in rows):
+        return False
+    dates = [row for row in agreeing if row.sentence_key == rows[0].sentence_key]
+    return figure.year_basis != "stated" or any(
+        date.role == "date" and date.value == figure.year for date in dates
+    )

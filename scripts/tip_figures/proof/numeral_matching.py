@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Final
 
 from tip_figures.figures.records.record_types import NumeralRow
@@ -47,7 +49,7 @@ def match_numerals(
     rows: Sequence[NumeralRow],
     hash_rule: str = "",
 ) -> list[NumeralMatch]:
-    """Match each row of a sentence with its numeral: by place, otherwise by text.
+    """Match each row of a sentence with its numeral: by place, otherwise in order.
 
     sentence:  None if no source text contains it
     rows:      of numerals.csv that name this sentence
@@ -55,43 +57,32 @@ def match_numerals(
     returns:   rows and numerals in the order of the text; a row or numeral without a counterpart
                has a match of its own
     """
-    free: list[tuple[Span, Numeral]] = []
-    if sentence is not None:
-        for numeral in (*sentence.numerals, *_find_negations(sentence, rows)):
-            span = numeral.start, numeral.end
-            is_as_written = hash_rule == LAYOUT
-            free.append((span if is_as_written else sentence.reduced.to_reduced(*span), numeral))
+    if sentence is None:
+        return [NumeralMatch(row, None, (row.start, row.end)) for row in rows]
+    numerals: list[tuple[Span, Numeral]] = []
+    for numeral in (*sentence.numerals, *_find_negations(sentence, rows)):
+        span = numeral.start, numeral.end
+        span = span if hash_rule == LAYOUT else sentence.reduced.to_reduced(*span)
+        numerals.append((span, numeral))
+    numerals.sort(key=lambda pair: pair[0])
+    recorded = [row.start for row in rows]
+    present = [start for (start, _), _ in numerals]
+    matcher = SequenceMatcher(None, recorded, present, autojunk=False)
     matches = []
-    for row in rows:
-        candidates = [pair for pair in free if _may_record(row, *pair)]
-        if candidates:
-            nearest = min(candidates, key=lambda pair: abs(pair[0][0] - row.start))
-            free.remove(nearest)
-            matches.append(NumeralMatch(row, nearest[1], nearest[0]))
-        else:
-            matches.append(NumeralMatch(row, None, (row.start, row.end)))
-    for span, numeral in free:
-        if numeral.form != NEGATION:
-            matches.append(NumeralMatch(None, numeral, span))
-    return sorted(matches, key=lambda match: match.span)
-
-
-def _may_record(
-    row: NumeralRow,
-    span: Span,
-    numeral: Numeral,
-) -> bool:
-    """Whether a row may be that of a numeral: they have the same text, or overlap."""
-    start, end = span
-    is_near = row.text == numeral.text or (start < row.end and row.start < end)
-    return is_near and (row.form == NEGATION) == (numeral.form == NEGATION)
+    for _, first_row, last_row, first, last in matcher.get_opcodes():
+        for row, pair in zip_longest(rows[first_row:last_row], numerals[first:last]):
+            if pair is None:
+                matches.append(NumeralMatch(row, None, (row.start, row.end)))
+            elif row is not None or pair[1].form != NEGATION:
+                matches.append(NumeralMatch(row, pair[1], pair[0]))
+    return matches
 
 
 def _find_negations(
     sentence: Sentence,
     rows: Sequence[NumeralRow],
 ) -> Iterator[Numeral]:
-    """Return the negating words that rows name, as numerals with the value 0."""
+    """Yield the negating words that rows name, as numerals with the value 0."""
     for text in {row.text for row in rows if row.form == NEGATION}:
         for match in re.finditer(rf"\b{re.escape(text)}\b", sentence.text):
             yield Numeral(match.start(), match.end(), text, NEGATION, Decimal(0))

@@ -157,16 +157,18 @@ def _render_note(
     row, numeral = match.row, match.numeral
     if row is None:
         return f"<b>{escape(numeral.text if numeral else '')}</b> is not in numerals.csv"
-    html = f"<b>{escape(f'{row.hedge} {row.text}'.strip())}</b> → "
     figure = figures.figure_by_id.get(row.figure_id)
-    if figure is None:
-        return html + escape(row.note or ROLE_MEANINGS.get(row.role, "not coded yet"))
-    html += "again: " if row.role == "restatement" else ""
-    return f"{html}{escape(figure.label)}<small>{escape(figure.figure_id)}</small>"
+    meaning = figure.label if figure else row.note or row.role or "not coded yet"
+    recorded = f"{row.hedge} {row.text}".strip()
+    return (
+        f"<b>{escape(recorded)}</b> → {'again: ' if row.role == 'restatement' else ''}"
+        f"{escape(meaning)}<small>{escape(row.figure_id)}</small>"
+    )
 
 
 def _find_role(match: NumeralMatch) -> str:
-    """Return the role of a numeral; "unknown" if its row is missing or differs."""
-    role = match.row.role if match.row is not None else ""
-    has_other_numeral = match.numeral is not None and not match.agrees
-    return role if role in ROLE_MEANINGS and not has_other_numeral else "unknown"
+    """Return the role of a numeral; "unknown" if its row is missing, open or different."""
+    row = match.row
+    if row is None or not row.role or (match.numeral is not None and not match.agrees):
+        return "unknown"
+    return row.role if row.role in ROLE_MEANINGS else "other"

@@ -10,7 +10,7 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import SentenceKey, SourceRow
-from tip_figures.proof.numeral_checks import check_numerals, prove_figure
+from tip_figures.proof.numeral_checks import check_numerals, is_figure_proved
 from tip_figures.proof.passage_matching import PassageMatch, index_texts, match_passages
 from tip_figures.proof.text_checks import (
     EXCERPT,
@@ -64,12 +64,9 @@ class PassageProof:
     def is_proved(self) -> bool:
         """Whether everything was found, and there are only notes about it."""
         coverage = self.coverage
-        return (
-            coverage.sentences_found == coverage.sentences
-            and coverage.numerals_found == coverage.numerals
-            and coverage.figures_found == coverage.figures
-            and all(finding.severity == NOTE for finding in self.findings)
-        )
+        counts = (coverage.sentences, coverage.numerals, coverage.figures)
+        found = (coverage.sentences_found, coverage.numerals_found, coverage.figures_found)
+        return counts == found and all(finding.severity == NOTE for finding in self.findings)
 
 
 @dataclass(frozen=True)
@@ -156,21 +153,19 @@ def _prove_passage(
         if all(finding.severity != ERROR for finding in findings):
             findings += [*check_skipped(figures, passage), *_check_extent(figures, passage)]
     matches = {match.row.line: match for match in passage.numeral_matches if match.row}
-    figure_count = figures_found = 0
-    for figure in figures.figures:
-        if figure.source_id == source_id and figure.basis == "stated":
-            is_proved, figure_findings = prove_figure(figures, figure, matches)
-            figure_count += 1
-            figures_found += is_proved
-            findings += figure_findings
+    stated = [
+        figure
+        for figure in figures.figures
+        if figure.source_id == source_id and figure.basis == "stated"
+    ]
     coverage = Coverage(
         source_id=source_id,
         sentences=len(passage.sentence_matches),
         sentences_found=len(passage.sentences),
         numerals=sum(row.source_id == source_id for row in figures.numerals),
         numerals_found=sum(match.agrees for match in matches.values()),
-        figures=figure_count,
-        figures_found=figures_found,
+        figures=len(stated),
+        figures_found=sum(is_figure_proved(figures, figure, matches) for figure in stated),
     )
     return PassageProof(passage, coverage, findings)
 

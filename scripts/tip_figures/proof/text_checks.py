@@ -17,7 +17,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.proof.numeral_matching import NEGATION
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
 from tip_figures.proof.pieces import HEADING_MARKS, LABEL_NUMBER, is_section_heading, is_title
-from tip_figures.proof.text_index import BREAK, write_words
+from tip_figures.proof.text_index import BREAK, extract_words
 from tip_figures.prose.html_text import DELETED, LEFT_OUT, PICTURE, SHOWN_OTHERWISE
 from tip_figures.prose.numerals import find_numerals
 from tip_figures.prose.reduction import reduce_text
@@ -153,9 +153,14 @@ def _find_missing(
 
 
 def _compare_words(passage: PassageMatch, missing: SentenceMatch, words: _WordRun | None) -> str:
-    """Say which numerals the text has in the place of a sentence, and which are recorded."""
+    """Say what the text has in the place of a sentence: how long it is, or which numerals."""
     if words is None:
         return "The text has nothing between the sentences before and after it."
+    row = missing.row
+    for sentence in passage.index.source.sentences:
+        if sentence.sha256 == row.sha256:
+            length = len(sentence.reduced.text)
+            return f"The text has its words, but their length is {length:,}, not {row.length:,}."
     numerals = _list_numerals(passage.index.text[words.start : words.end])
     rows = [match.row for match in missing.numeral_matches if match.row]
     recorded = ", ".join(row.text for row in rows if row.form != NEGATION) or "none"
@@ -287,9 +292,8 @@ def _describe_words(
 
     place: of the words, such as "before" the sentence
     """
-    written = write_words(passage.index.unknown_text, run.start, run.end)
-    numerals = _list_numerals(written)
-    count = count_noun(len(run.words.split()), "word")
+    written = extract_words(passage.index.unknown_text, run.start, run.end)
+    count, numerals = count_noun(len(run.words.split()), "word"), _list_numerals(written)
     content = f"the nearest numerals: {numerals}"
     values = {
         "text": _name_place(passage, run.start),

@@ -170,7 +170,7 @@ class TextIndex:
         Where lines are joined wrongly, it has only the words that were found.
         """
         for reading in self._readings:
-            written = write_words(reading.text, *place)
+            written = extract_words(reading.text, *place)
             sentence = Sentence(row.paragraph, row.sentence, normalise(written), written)
             if row.sha256 in (sentence.sha256, hash_layout(sentence.text)):
                 return sentence
@@ -178,12 +178,15 @@ class TextIndex:
         return Sentence(row.paragraph, row.sentence, words, words)
 
 
-def write_words(
+def extract_words(
     text: str,
     start: int,
     end: int,
 ) -> str:
-    """Return a part of a text in one line, with the marks around it and divided words joined."""
+    """Return a part of a text in one line, with the punctuation that touches it.
+
+    Words that are hyphenated at the end of a line are joined.
+    """
     while start and text[start - 1] in _OPENING:
         start -= 1
     closing = _CLOSING.match(text, end)

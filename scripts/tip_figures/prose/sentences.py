@@ -106,10 +106,10 @@ def split_sentences(paragraph: str) -> list[str]:
 
 
 def hash_layout(sentence: str) -> str:
-    """Return the hash of a normalised sentence by the rule `layout`, in hexadecimal.
+    """Return the SHA-256 hash of all characters of a normalised sentence, in hexadecimal.
 
-    It is the SHA-256 hash of all its characters, punctuation included. Sources whose text is not
-    available any more keep it.
+    It includes the punctuation. Only sources with the hash rule `layout` still have such hashes:
+    their texts are no longer available, so the hash of the words alone cannot be computed.
     """
     return hashlib.sha256(sentence.encode("utf-8", "surrogatepass")).hexdigest()
 

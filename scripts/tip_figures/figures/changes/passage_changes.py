@@ -198,6 +198,7 @@ def _describe_identity(pair: IdentityPair) -> str:
 
 
 def _describe_numeral(new: Figures, numeral: NumeralRow) -> Words:
+    """Write a numeral that is not a figure: place, quote, role and reason, with its link."""
     reason = numeral.note
     if numeral.role == "restatement":
         reason = f"of {numeral.figure_id}. {numeral.note}".strip()

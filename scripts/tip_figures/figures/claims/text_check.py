@@ -124,7 +124,10 @@ def find_notes(sentences: Sequence[Sentence]) -> list[str]:
 
 
 def _has_table(sentences: Sequence[Sentence]) -> bool:
-    """Whether short paragraphs in a row have numbers and no end: cells, or entries of a list."""
+    """Whether consecutive short paragraphs without a final stop look like a table or a list.
+
+    At least a third of them have a number.
+    """
     for is_cell, group in groupby(sentences, key=_is_cell):
         has_number = [bool(sentence.numerals) for sentence in group]
         if is_cell and len(has_number) >= _FEWEST_CELLS and sum(has_number) * 3 >= len(has_number):

@@ -85,6 +85,10 @@ def _list_candidates(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow
 
 
 def _is_part(figures: Figures, figure: FigureRow, total: FigureRow) -> bool:
+    """Whether a figure counts a part of a total, by its indicator and codes.
+
+    A figure of another indicator must have a code in each dimension that limits the total.
+    """
     if figure.indicator_id == total.indicator_id:
         can_be_part = figure.codes != total.codes
     else:

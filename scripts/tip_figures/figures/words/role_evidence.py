@@ -36,8 +36,8 @@ REASONS: Final = {
 }
 """Why a number counts nothing, as its note begins → what a drafted note says after it."""
 
-_REASONS_AFTER: Final = ("duration:", "share:")
-"""Beginnings of the notes of numbers whose reason always follows them: `six weeks`."""
+_REASONS_AFTER: Final = ("duration:", "penalty:", "share:")
+"""Beginnings of the notes of numbers whose reason may follow them: `six weeks`."""
 _SUBSECTION: Final = re.compile(r"\.[a-z]\b")  # `section 7.c.`
 _PERCENT_AFTER: Final = re.compile(r"[\s-]*(?:percent|per cent|%)", re.IGNORECASE)
 _COUNTED_WORDS: Final = re.compile(r"[\s-]*(?:[\w'’-]+\s*){0,3}")
@@ -101,8 +101,15 @@ def hides_figure(
         return False
     if row.note.startswith("share:") and (row.form == "fraction" or _PERCENT_AFTER.match(after)):
         return False
-    if row.note.startswith("context:") and (counted := _COUNTED_WORDS.match(after)):
-        text = counted.group()
+    is_quote = UNKNOWN in text
+    amounts = [numeral.start for numeral in coded.numerals if numeral.unit not in ("", "percent")]
+    is_fine = row.note.startswith("penalty:") and offset in amounts
+    if is_fine and (is_quote or has_words("penalty", text)):
+        return False
+    if row.note.startswith("context:") or (is_quote and row.note.startswith("age:")):
+        percent = _PERCENT_AFTER.match(after)
+        counted = _COUNTED_WORDS.match(after, percent.end() if percent else 0)
+        text = counted.group() if counted else ""
     coded_columns = [dimension.name for dimension in dimensions if not dimension.is_area]
     return any(words.find_codes(column, text) for column in (ACTION, THING, "unit", *coded_columns))
 
