@@ -215,7 +215,7 @@ def _describe_field(descriptor: Field) -> Parts:
     """Return the properties of a field, its constraints among them."""
     constraints = as_object(descriptor.get("constraints"))
     codes, labels = list_codes(descriptor) or None, read_categories(descriptor)
-    # A constraint that is false is none.
+    # A constraint with the value false constrains nothing.
     constraints = {name: value for name, value in constraints.items() if value is not False}
     properties = {"format": "default", **descriptor, "constraints": None, **constraints}
     return {**properties, "enum": codes, "categories": labels}
