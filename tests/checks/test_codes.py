@@ -234,10 +234,7 @@ def test_wrong_code_is_reported_at_a_cell_that_depends_on_it(
         "dimension": (
             "victims_assisted",
             {"dimensions": "gender"},
-            {
-                "The indicator “victims_assisted” is divided by gender, but gender is empty.",
-                "The indicator “victims_assisted” is not divided by sex, but sex is male.",
-            },
+            {"The indicator “victims_assisted” is not divided by sex, but sex is male."},
         ),
     },
 )
@@ -249,6 +246,12 @@ def test_indicator_with_an_unknown_code_is_unlike_its_figures(
     assert messages <= {
         finding.message for finding in findings if finding.path.endswith("/figures.csv")
     }
+
+
+def test_unknown_dimension_of_an_indicator_is_reported_at_its_row(package, run_checks):
+    line = edit_row(package, "indicators", "victims_assisted", dimensions="gender")
+    places = [finding[:4] for finding in summarize(run_checks(package, "codes"))]
+    assert ("indicator-unlike", "indicators", line, "dimensions") in places
 
 
 @cases(

@@ -433,3 +433,10 @@ def test_derived_figure_has_no_numeral_of_its_own(package, run_checks):
     findings = run_checks(package, "numerals")
     message = "1 rows of numerals.csv with the role figure name this figure, but it needs 0."
     assert (derived, message) in [(entry.key, entry.message) for entry in findings]
+
+
+def test_unknown_hedge_is_one_finding(package, run_checks):
+    """The bound of the figure is not reported as well."""
+    edit_row(package, "numerals", f"{SOURCE}/1/6/46", hedge="at last")
+    codes = [(finding.column, finding.code) for finding in run_checks(package, "numerals")]
+    assert codes == [("hedge", "hedge-differs")]

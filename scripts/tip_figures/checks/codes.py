@@ -44,7 +44,12 @@ def check(figures: Figures) -> Iterator[Finding]:
         for figure in others:
             yield figures.create_finding(figure, "figure_id", "cell-repeats", other=first)
     words = CodeWords(figures.code_labels)
+    names = {dimension.name for dimension in figures.dimensions}
     for indicator in figures.indicators:
+        for name in indicator.dimensions:
+            if name not in names:
+                rule = f"can be divided by {', '.join(sorted(names))}"
+                yield _report_unlike(figures, indicator, "dimensions", indicator, rule, name)
         yield from _check_whole(figures, indicator)
         yield from _check_counter(figures, indicator, words)
     for area in figures.areas:
@@ -63,8 +68,7 @@ def _check_indicator_of_figure(figures: Figures, figure: FigureRow) -> Iterator[
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     if indicator is None:  # the check of keys reports it
         return
-    for dimension in dict.fromkeys((*figure.codes, *indicator.dimensions)):
-        code = figure.codes.get(dimension, "")
+    for dimension, code in figure.codes.items():
         if (dimension in indicator.dimensions) != bool(code):
             rule = f"{'is not' if code else 'is'} divided by {dimension}"
             yield _report_unlike(figures, figure, dimension, indicator, rule, code or "empty")

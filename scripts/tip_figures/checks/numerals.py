@@ -180,7 +180,8 @@ def _check_hedge(
     states_figure = numeral.role in ("figure", "restatement")
     is_dropped = states_figure and not numeral.hedge.endswith(quoted_hedge)
     is_unfounded = not quoted_hedge and rules_out_hedge(quote, start, numeral.hedge)
-    if is_dropped or is_unfounded:
+    is_unknown = numeral.hedge != "" and not hedges.find_bounds(numeral.hedge)
+    if is_dropped or is_unfounded or is_unknown:
         yield figures.create_finding(
             numeral,
             "hedge",
