@@ -1,8 +1,5 @@
 """See `scripts/tidy.py --help`."""
 
-try:
-    from tip_figures.cli.entry_points import start_command
-except KeyboardInterrupt:  # Ctrl-C while this is imported
-    raise SystemExit(130) from None
+from tip_figures.cli.entry_points import start_command
 
 start_command("tidy")

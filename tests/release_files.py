@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 SOURCE_TABLES = [
     "sources",
     "sentences",
@@ -35,11 +33,9 @@ def read_csv(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def read_schema(package: Path, table: str) -> dict[str, Any]:
-    """Read the Table Schema in the metadata of a table's Parquet file."""
-    metadata = pl.read_parquet_metadata(package / f"parquet/{table}.parquet")
-    schema: dict[str, Any] = json.loads(metadata["table_schema"])
-    return schema
+def read_schema(package: Path, table: str) -> Any:
+    """Read the Table Schema of a table."""
+    return read_json(package / f"schemas/{table}.json")
 
 
 def hash_file(file: Path) -> str:

@@ -54,7 +54,7 @@ class UnknownTable(KeyError):
 
 def tables() -> list[str]:
     """Return the names of the tables."""
-    return list(_locate_package(None)[0].tables)
+    return list(_read_data(DEFAULT_PACKAGE)[0].tables)
 
 
 @overload
@@ -96,11 +96,15 @@ def pandera_schema(
     """Return all rules of a table as a Pandera schema for polars frames.
 
     table:   its name, or a Table Schema of your own
-    package: the package of the table, or its folder; None for the published one
+    package: the package of the table, or its folder, from which it is read; None for the published
+             one
     raises:  UnknownTable, a KeyError, if there is no table of this name;
              ImportError if Pandera is not installed
     """
-    return _build_rules(table, package).schema
+    from tip_figures.datapackage.package import Package
+
+    folder = package.root if isinstance(package, Package) else package
+    return _build_rules(table, Path(folder) if folder else None).schema
 
 
 def validate(frame: Frame, table: TableName | TableSchema) -> Frame:
@@ -139,41 +143,35 @@ def __getattr__(name: str) -> Any:
 
 
 @cache
-def _read_data(location: Path) -> tuple[Package, Figures | None]:
+def _read_data(folder: Path) -> tuple[Package, Figures | None]:
     """Read a package, and its figures if its source tables can be read."""
     from tip_figures.datapackage.package import load_package
     from tip_figures.figures.model import Figures
 
-    package = load_package(location)
+    package = load_package(folder)
     figures = Figures.load(package)
     return package, figures if isinstance(figures, Figures) else None
 
 
-def _build_rules(
-    table: str | TableSchema, package: Package | Path | str | None = None
-) -> TableRules:
+def _build_rules(table: str | TableSchema, folder: Path | None = None) -> TableRules:
     """Build the rules of a table of a package; of a Table Schema those that it has alone."""
-    described_table = _find_table(table, package)
-    _require_pandera()
+    described_table = _find_table(table, folder)
+    try:
+        importlib.import_module("pandera.polars")
+    except ModuleNotFoundError as error:
+        message = (
+            'Pandera is not installed. In a clone, run pip install ".[pandera]"; '
+            'with the wheel, run pip install "tip-figures[pandera]"'
+        )
+        raise ImportError(message) from error
     from tip_figures.checks.pandera_rules import build_rules
 
     if isinstance(table, Mapping):
         return build_rules(described_table, None)
-    return build_rules(described_table, _locate_package(package)[1])
+    return build_rules(described_table, _read_data(folder or DEFAULT_PACKAGE)[1])
 
 
-def _locate_package(package: Package | Path | str | None) -> tuple[Package, Figures | None]:
-    if package is None:
-        return _read_data(DEFAULT_PACKAGE)
-    if isinstance(package, str | Path):
-        return _read_data(Path(package))
-    from tip_figures.figures.model import Figures
-
-    figures = Figures.load(package)
-    return package, figures if isinstance(figures, Figures) else None
-
-
-def _find_table(table: str | TableSchema, package: Package | Path | str | None = None) -> Table:
+def _find_table(table: str | TableSchema, folder: Path | None = None) -> Table:
     """Return the table with this name; for a Table Schema, a table that has no rows."""
     from tip_figures.datapackage.table import Table
     from tip_figures.datapackage.text_format import did_you_mean, quote_value
@@ -183,23 +181,8 @@ def _find_table(table: str | TableSchema, package: Package | Path | str | None =
     if not isinstance(table, str):
         kind = type(table).__name__
         raise TypeError(f"expected the name of a table, or a Table Schema as a dict, not {kind}")
-    existing = _locate_package(package)[0].tables
-    if table in existing:
-        return existing[table]
-    sentences = [
-        f"There is no table {quote_value(table)}.",
-        did_you_mean(table, existing),
-        f"The tables are: {', '.join(existing)}.",
-    ]
-    raise UnknownTable(" ".join(filter(None, sentences)))
-
-
-def _require_pandera() -> None:
-    try:
-        importlib.import_module("pandera.polars")
-    except ModuleNotFoundError as error:
-        message = (
-            'Pandera is not installed. In a clone, run pip install ".[pandera]"; '
-            'with the wheel, run pip install "tip-figures[pandera]"'
-        )
-        raise ImportError(message) from error
+    existing = _read_data(folder or DEFAULT_PACKAGE)[0].tables
+    if table not in existing:
+        problem = f"There is no table {quote_value(table)}. {did_you_mean(table, existing)}"
+        raise UnknownTable(f"{problem.rstrip()} The tables are: {', '.join(existing)}.")
+    return existing[table]

@@ -85,27 +85,6 @@ def test_reading_a_text_imports_no_library():
     assert not modules & {"polars", "pandera", "urllib.request"}
 
 
-START_INTERRUPTED = """
-import runpy
-import sys
-
-class Interrupt:
-    def find_spec(self, name, *_):
-        if name.startswith("tip_figures"):
-            raise KeyboardInterrupt
-
-sys.meta_path.insert(0, Interrupt())
-runpy.run_path(sys.argv[1], run_name="__main__")
-"""
-
-
-def test_interruption_before_the_command_starts_prints_nothing():
-    """Importing what starts a command takes a tenth of a second."""
-    command = [sys.executable, "-c", START_INTERRUPTED, ROOT / "scripts/validate.py"]
-    result = subprocess.run(command, capture_output=True, text=True)
-    assert (result.returncode, result.stdout, result.stderr) == (130, "", "")
-
-
 # The program of an installed package
 
 

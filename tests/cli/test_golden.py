@@ -273,7 +273,7 @@ def test_files_of_a_release(golden, dist):
 
 README = """# Demo
 
-<!-- generated: years, from tables -->old<!-- end: years -->
+<!-- generated: years -->old<!-- end: years -->
 <!-- generated: downloads -->old<!-- end: downloads -->
 <!-- generated: coverage -->old<!-- end: coverage -->
 <!-- generated: other -->kept<!-- end: other -->

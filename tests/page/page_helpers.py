@@ -1,12 +1,11 @@
 """Pages of the small package, rows of literals, and ways to read pages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from conftest import DATA
+from conftest import DATA, read_figures
 from tip_figures.datapackage.package import load_package
 from tip_figures.page.site import render_pages
 from tip_figures.page.site_info import Download, SiteInfo
@@ -32,7 +31,7 @@ def build_pages(root: Path = PACKAGE, dataset: str = "", **properties: str) -> d
     """
     package = load_package(root)
     info = SiteInfo({**package.descriptor, **properties}, dataset, DOWNLOADS, DOCUMENTS)
-    return {name: text.decode() for name, text in render_pages(read_tables(package), info)}
+    return dict(render_pages(read_tables(package), info))
 
 
 def make_total(year: int, value: str = "", **cells: str) -> Row:
@@ -80,23 +79,18 @@ def make_totals(
     return rows
 
 
-def make_tables(totals: list[Row] | None = None, **rows: list[Row]) -> Tables:
-    """Return tables with some totals, of which `figures_flat` has the figures."""
+def make_tables(totals: list[Row], core_ids: Iterable[str] = ("identified",)) -> Tables:
+    """Return tables with some totals, of which `figures_flat` has the figures.
+
+    Codes have the labels of the small package.
+    """
     figures = [
         {**row, "label": f"{row['value']} {row['what']}, {row['area']} {row['year']}"}
-        for row in totals or []
+        for row in totals
     ]
-    tables: dict[str, Any] = {
-        "totals": totals or [],
-        "figures_flat": figures,
-        "figures": [],
-        "indicators": [
-            {"indicator_id": "identified", "core": "true"},
-            {"indicator_id": "calls", "core": "false"},
-        ],
-    }
-    labels = {"bound": {"at_least": "at least", "between": "between"}, "unit": {"person": "person"}}
-    return Tables({**tables, **rows}, labels)
+    indicators = [{"indicator_id": name, "core": "true"} for name in core_ids]
+    rows = {"totals": totals, "figures_flat": figures, "indicators": indicators}
+    return Tables(rows, read_figures())
 
 
 def read_text(page: str, selector: str = "body") -> str:

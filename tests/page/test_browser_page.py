@@ -70,7 +70,7 @@ def published_site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     package = load_package(ROOT)
     for name, content in render_pages(read_tables(package), SiteInfo(package.descriptor)):
-        (folder / name).write_bytes(content)
+        (folder / name).write_text(content, encoding="utf-8")
     return folder
 
 

@@ -1,95 +1,54 @@
 """Relations between numbers in words: what holds, what does not, and what computes a figure."""
 
-from page_helpers import NEW, OLD, PACKAGE, make_tables, make_total, make_totals
+from dataclasses import replace
+
+import pytest
+from page_helpers import NEW, OLD, PACKAGE
 
 from cases import cases
 from tip_figures.datapackage.package import load_package
-from tip_figures.page.relations import CheckedRelation, read_relations, sort_relations
-from tip_figures.page.tables import Row, read_tables
+from tip_figures.page.relations import Relations, read_relations
+from tip_figures.page.tables import read_tables
 
 
-def relate(kind: str, verdict: str, roles: str, **contradiction: str) -> CheckedRelation:
-    """Return a relation of the numbers 1, 2, … with some roles."""
-    terms = [
-        {"identity_id": "x", "position": str(n), "figure_id": f"figure-{2000 + n}", "role": role}
-        for n, role in enumerate(roles.split(), 1)
-    ]
-    contradictions: list[Row] = [{"identity_id": "x", **contradiction}] if contradiction else []
-    tables = make_tables(
-        make_totals("2001:1 2002:2 2003:3"),
-        identities=[{"identity_id": "x", "kind": kind, "verdict": verdict}],
-        identity_terms=terms,
-        contradictions=contradictions,
-    )
-    (relation,) = read_relations(tables)
-    return relation
+@pytest.fixture(scope="module")
+def relations():
+    """The relations of the small package."""
+    return Relations(read_relations(read_tables(load_package(PACKAGE))))
 
 
-@cases(
-    "kind, verdict, roles, arithmetic",
-    [
-        ("sum", "exact", "total part part", "1 = 2 + 3"),
-        ("sum", "contradicted", "total part", "1 ≠ 2"),
-        ("sum", "within_rounding", "total part", "1 ≈ 2"),
-        ("part_of", "exact", "part part whole", "3 ≥ 1 + 2"),
-        ("part_of", "contradicted", "part whole", "2 < 1"),
-        ("order", "exact", "lower higher", "2 > 1"),
-        ("order", "contradicted", "lower higher", "2 ≤ 1"),
-        ("restated", "redefined", "first again", "1 ≠ 2"),
-        ("share", "contradicted", "part whole share", "3 ≠ 1 of 2"),
-        ("percent_change", "contradicted", "fall old new", "1, 2, 3"),
-    ],
-)
-def test_arithmetic_begins_with_what_the_others_are_compared_with(kind, verdict, roles, arithmetic):
-    assert relate(kind, verdict, roles).arithmetic == arithmetic
-
-
-@cases(
-    "kind, roles, finding",
-    [
-        ("sum", "total part", "The report says 33, but 20 + 11 = 31"),
-        ("part_of", "part whole", "It should be 33, but 20 + 11 = 31"),
-        ("order", "lower higher", "20 + 11 = 31 is not 33"),
-        ("restated", "first again", "One source says 33, another says 20 + 11 = 31"),
-    ],
-)
-def test_finding_says_what_does_not_hold(kind, roles, finding):
-    relation = relate(kind, "contradicted", roles, report_says="33", follows="20 + 11 = 31")
-    assert relation.finding == finding
-    assert relate(kind, "exact", roles).finding == ""
-
-
-def test_relations_are_sorted_by_outcome_and_by_figure():
-    relations = sort_relations(read_relations(read_tables(load_package(PACKAGE))))
-    assert [relation.arithmetic for relation in relations.contradicted] == ["33 ≠ 20 + 11"]
-    computing = [relation.arithmetic for relation in relations.computing]
-    assert computing == ["30 = 28 + 2", "24 = 24", "15 = 15"]
-    verdicts = [relation.identity["verdict"] for relation in relations.holding]
-    assert verdicts == ["within_rounding"] * 2 + ["exact"] * 11
-    assert relations.check_count == 14
+def test_relations_are_sorted_by_outcome_and_by_figure(relations):
+    """Rounded ones come first, then core indicators before others, and totals before parts."""
+    assert [row.arithmetic for row in relations.contradicted] == ["33 = 20 + 11 (contradicted)"]
     assert relations.redefined == []
+    assert [row.arithmetic for row in relations.computing] == ["30 = 28 + 2", "24 = 24", "15 = 15"]
+    holding = [row.arithmetic for row in relations.holding]
+    assert [text.endswith(" (within rounding)") for text in holding] == [True] * 2 + [False] * 11
+    assert holding[2:6] == ["30 = 24 + 6", "30 = 18 + 12", "24 < 30", "6 = 4 + 2"]
+    assert holding[-1] == "2,800,000 -> 2,500,000: a fall of more than 10 percent"
+    assert relations.check_count == 14
     (relation,) = relations.by_figure[f"{NEW}identified-2021"]
-    assert relation.arithmetic == "33 ≠ 20 + 11"
-    assert relations.by_figure[f"{OLD}identified-2019"][0].arithmetic == "30 > 24"
+    assert relation is relations.contradicted[0]
+    assert relations.by_figure[f"{OLD}identified-2019"][0].arithmetic == "24 < 30"
 
 
-def test_relations_of_core_indicators_and_of_totals_come_first():
-    cells = {"a": {"indicator_id": "calls"}, "b": {"used_in": "parts"}, "c": {}}
-    tables = make_tables(
-        [make_total(2020, "1", figure_id=name, **cells[name]) for name in cells],
-        identities=[{"identity_id": name, "kind": "sum", "verdict": "exact"} for name in cells],
-        identity_terms=[
-            {"identity_id": name, "position": "1", "figure_id": name, "role": "total"}
-            for name in cells
-        ],
-        contradictions=[],
-    )
-    order = [relation.identity["identity_id"] for relation in read_relations(tables)]
-    assert order == ["c", "b", "a"]
+def test_whole_comes_before_its_parts(relations):
+    (relation,) = [row for row in relations.holding if row.arithmetic == "25 + 9 of at least 41"]
+    assert [row["value"] for row in relation.figures] == ["41", "25", "9"]
+    assert relation.subject == "trafficking victims assisted"
 
 
-def test_relation_without_a_verdict_is_left_out():
-    tables = make_tables(
-        identities=[{"identity_id": "x", "verdict": ""}], identity_terms=[], contradictions=[]
-    )
-    assert read_relations(tables) == []
+@cases(
+    "kind, finding",
+    [
+        ("sum", "The report says 33, but 20 + 11 = 31"),
+        ("part_of", "It should be 33, but 20 + 11 = 31"),
+        ("order", "20 + 11 = 31 is not 33"),
+        ("restated", "One source says 33, another says 20 + 11 = 31"),
+    ],
+)
+def test_finding_says_what_does_not_hold(relations, kind, finding):
+    (relation,) = relations.contradicted
+    identity = replace(relation.evaluated.identity, kind=kind)
+    evaluated = replace(relation.evaluated, identity=identity)
+    assert replace(relation, evaluated=evaluated).finding == finding

@@ -54,16 +54,3 @@ def test_page_loads_nothing():
     assert re.findall(r"(?:src|href)=(?!\"#)", page) == []
     assert "@import" not in page
     assert "url(" not in page
-
-
-def test_title_is_the_heading_of_the_text():
-    assert "<title>A report: which numbers add up</title>" in render(f"A report\n\n{TEXT}")
-    assert "<title>report.txt: which numbers add up</title>" in render(TEXT)
-
-
-def test_numbers_are_written_as_in_the_text():
-    """The reason comes first, and no mark looks like a power."""
-    page = render("It doubled from 4.3 billion to 4.5 billion.")
-    assert "from 4.3 billion to 4.5 billion is 1.05 times as many</b>" in page
-    assert "4.3 billion -&gt; 4.5 billion: doubled" in page
-    assert "<sup>" not in page

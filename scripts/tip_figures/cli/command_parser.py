@@ -100,9 +100,7 @@ def prepare_streams(for_programs: bool) -> None:
 
     Output for programs is UTF-8 with LF on every system.
     """
+    encoding, newline = ("utf-8", "\n") if for_programs else (None, None)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    if for_programs and isinstance(sys.stdout, io.TextIOWrapper):
-        # Without `errors`, a new encoding would refuse what it cannot express.
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+            stream.reconfigure(encoding=encoding, errors="backslashreplace", newline=newline)

@@ -5,8 +5,6 @@ Ctrl-C. This module imports little: importing a command takes a second, and Ctrl
 traceback meanwhile.
 """
 
-import errno
-import gc
 import importlib
 import os
 import sys
@@ -19,16 +17,12 @@ from tip_figures.datapackage.errors import CommandError, ReadError
 from tip_figures.datapackage.text_format import escape_unprintable
 from tip_figures.prose.decoding import UnreadableText
 
-OBJECTS_BETWEEN_COLLECTIONS = 50_000  # Python's 700 costs a twentieth of the time of a long text
-NO_SPACE = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # the disk or the quota of the output is full
-
 
 def start_command(name: str) -> NoReturn:
     """Run a command as a program, and end the process with its exit status."""
     # Pandera cannot be imported with an invalid setting, and settings are for other programs.
     for variable in [key for key in os.environ if key.startswith("PANDERA_")]:
         del os.environ[variable]
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     sys.exit(run_command(name))
 
 
@@ -68,8 +62,14 @@ def run_command(name: str) -> int:
         if str(error.name).startswith("tip_figures"):
             raise
         print_error(describe_missing_package(name, str(error.name)))
+    except BrokenPipeError:  # the reader of the output, such as `head`, has read enough
+        discard_output()
+        return 0
     except OSError as error:
-        return end_after_system_error(error)
+        if error.filename is None:  # such as a full disk
+            discard_output()
+        place = error.filename or "the output"
+        print_error(f"{place}: cannot be read or written: {error.strerror}.")
     except (CommandError, ReadError, UnreadableText) as error:
         print_error(str(error))
     else:
@@ -96,19 +96,9 @@ def describe_missing_package(command: str, package: str) -> str:
     )
 
 
-def end_after_system_error(error: OSError) -> int:
-    """Return the exit status after an error of a file or the output; raise any other one again."""
-    if error.filename is not None:
-        print_error(f"{error.filename}: cannot be read or written: {error.strerror}.")
-        return 2
-    if error.errno != errno.EPIPE and error.errno not in NO_SPACE:
-        raise error
-    null_device = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null_device, sys.stdout.fileno())  # else it fails again when Python closes it
-    if error.errno == errno.EPIPE:
-        return 0  # the reader of the output, such as `head`, has read enough
-    print_error(f"the output cannot be written: {error.strerror}.")
-    return 2
+def discard_output() -> None:
+    """Write what is left of the output to the null device: Python would fail as it closes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def print_error(message: str) -> None:

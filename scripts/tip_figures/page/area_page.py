@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.model import Figures
 from tip_figures.page.chart import Chart, draw_chart
-from tip_figures.page.relations import CheckedRelation, sort_relations
-from tip_figures.page.series import Series, find_series, write_headline, write_title
+from tip_figures.page.relations import CheckedRelation, Relations
+from tip_figures.page.series import Series, find_series, write_headline
 from tip_figures.page.tables import Row, Tables
 from tip_figures.page.words import (
     DOUBTFUL,
@@ -34,7 +35,6 @@ class ChartBlock(NamedTuple):
     series: Series
     definition: str
     chart: Chart
-    title: str
     unit: str
     sources: Sequence[tuple[str, str]]
 
@@ -76,25 +76,25 @@ def make_area_page(
     relations: of all areas
     """
     series = find_series(tables, ref_area)
-    figures = tables.rows_of_area("figures_flat", ref_area)
-    sources = tables.rows_of_area("sources", ref_area)
-    counted = [line.indicator_id for line in series] + [row["indicator_id"] for row in figures]
+    rows = tables.rows_of_area("figures_flat", ref_area)
+    sources = [source for source in tables.figures.sources if source.ref_area == ref_area]
+    counted = [line.indicator_id for line in series] + [row["indicator_id"] for row in rows]
     indicator_ids = list(dict.fromkeys(counted))
-    figures.sort(key=lambda row: _sort_key(row, indicator_ids))
-    labels = {row["indicator_id"]: row["what"] for row in figures}
+    rows.sort(key=lambda row: _sort_key(row, indicator_ids))
+    labels = {row["indicator_id"]: row["what"] for row in rows}
     return {
         "area": area,
         "headline": write_headline(tables, series[0]) if series else area,
-        "blocks": make_blocks(tables, series),
-        "relations": sort_relations([row for row in relations if row.ref_area == ref_area]),
-        "doubtful": [row for row in figures if row["obs_status"] == DOUBTFUL],
+        "blocks": make_blocks(tables.figures, series),
+        "relations": Relations([row for row in relations if row.ref_area == ref_area]),
+        "doubtful": [row for row in rows if row["obs_status"] == DOUBTFUL],
         "breakdowns": list(_list_breakdowns(tables, ref_area, indicator_ids)),
-        "figures": figures,
-        "sources": sorted(sources, key=lambda row: row["edition_year"], reverse=True),
-        "reading": describe_reading(tables, sources),
+        "figures": rows,
+        "sources": sorted(sources, key=lambda source: source.edition_year, reverse=True),
+        "reading": describe_reading(tables.figures, sources),
         "reports": tables.report_names,
         "definitions": [
-            (capitalize(labels[indicator_id]), define_indicator(tables, indicator_id))
+            (capitalize(labels[indicator_id]), define_indicator(tables.figures, indicator_id))
             for indicator_id in indicator_ids
         ],
     }
@@ -107,56 +107,63 @@ def _sort_key(row: Row, indicator_ids: Sequence[str]) -> tuple[object, ...]:
     return position, row["year"], row["unit"], is_part, row["label"], row["edition_year"]
 
 
-def make_blocks(tables: Tables, series: Sequence[Series]) -> list[ChartBlock]:
+def make_blocks(figures: Figures, series: Sequence[Series]) -> list[ChartBlock]:
     """Make the charts of the series that are drawn."""
     return [
         ChartBlock(
-            series=line,
-            definition=define_indicator(tables, line.indicator_id),
-            chart=draw_chart(tables, line),
-            title=write_title(line),
-            unit=describe_unit(tables, line.rows[0]),
-            sources=list(_list_sources(tables, line)),
+            line,
+            define_indicator(figures, line.indicator_id),
+            draw_chart(figures, line),
+            describe_unit(figures, line.rows[0]),
+            list(_list_sources(figures, line)),
         )
         for line in series
         if line.is_drawn
     ]
 
 
-def _list_sources(tables: Tables, series: Series) -> Iterator[tuple[str, str]]:
+def _list_sources(figures: Figures, series: Series) -> Iterator[tuple[str, str]]:
     """List the reports of a series: title with editions, and link to the newest one."""
     for report, rows in group_by(series.rows, lambda row: row["report"]).items():
-        years = describe_years([row["edition_year"] for row in rows])
+        years = describe_years(row["edition_year"] for row in rows)
         newest = max(rows, key=lambda row: row["edition_year"])
-        yield f"{tables.label('report', report)}, {years}", newest["link"].partition("#")[0]
+        title = figures.get_code_label("report", report)
+        yield f"{title}, {years}", newest["link"].partition("#")[0]
 
 
 def _list_breakdowns(
     tables: Tables, ref_area: str, indicator_ids: Sequence[str]
 ) -> Iterator[Breakdown]:
     """List the breakdowns of an area, in the order of its indicators."""
-    figures = tables.index("figures_flat", "figure_id")
+    dimension_titles = {column.name: column.title for column in tables.figures.dimensions}
     parts = tables.rows_of_area("parts", ref_area)
     parts.sort(key=lambda row: indicator_ids.index(row["indicator_id"]))
     groups = group_by(parts, lambda row: (row["what"], row["scope"], row["unit"], row["dimension"]))
     for (what, scope, unit, dimension), rows in groups.items():
-        names = list(dict.fromkeys(row["part"] for row in rows if not _is_remainder(row)))
-        lines = []
-        for total_id, members in group_by(rows, lambda row: row["total_figure_id"]).items():
-            total = write_amount(tables, figures[total_id])
-            parts_of_total = list(_draw_parts(tables, members, names))
-            lines.append((members[0]["year"], total, total_id, parts_of_total))
+        lines = list(_list_lines(tables, rows))
         lines.sort(key=lambda line: line[0])
         money = f", in {unit}" if unit.isupper() else ""
         title = f"{capitalize(write_limited(what, scope))}{money}"
-        yield Breakdown(title, tables.label("dimension", dimension), lines)
+        yield Breakdown(title, dimension_titles[dimension], lines)
+
+
+def _list_lines(
+    tables: Tables, rows: Sequence[Row]
+) -> Iterator[tuple[str, str, str, Sequence[DrawnPart]]]:
+    """List the totals that some parts make up, in the form of the lines of a Breakdown."""
+    figures = tables.index("figures_flat", "figure_id")
+    names = list(dict.fromkeys(row["part"] for row in rows if not _is_remainder(row)))
+    for total_id, parts in group_by(rows, lambda row: row["total_figure_id"]).items():
+        amount = write_amount(tables.figures, figures[total_id])
+        drawn_parts = list(_draw_parts(tables.figures, parts, names))
+        yield parts[0]["year"], amount, total_id, drawn_parts
 
 
 def _is_remainder(row: Row) -> bool:
     return row["part_code"] in REMAINDERS
 
 
-def _draw_parts(tables: Tables, rows: Sequence[Row], names: Sequence[str]) -> Iterator[DrawnPart]:
+def _draw_parts(figures: Figures, rows: Sequence[Row], names: Sequence[str]) -> Iterator[DrawnPart]:
     """Draw the parts of one total side by side.
 
     names: of all parts of the breakdown, which decide their colours
@@ -167,6 +174,6 @@ def _draw_parts(tables: Tables, rows: Sequence[Row], names: Sequence[str]) -> It
         width = round(100 * max(float(row["value"]), 0) / total_length, 2)
         share = f" ({float(row['share']):.1%})" if row["share"] else ""
         colour = 0 if _is_remainder(row) else names.index(row["part"]) % PART_COLOURS + 1
-        text = f"{row['part']}: {write_amount(tables, row)}{share}"
+        text = f"{row['part']}: {write_amount(figures, row)}{share}"
         yield DrawnPart(text, round(x, 2), width, colour, row["figure_id"])
         x += width

@@ -5,11 +5,12 @@ size. Each number is above its column, where nothing else is.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.model import Figures
 from tip_figures.page.series import Series
-from tip_figures.page.tables import Row, Tables
+from tip_figures.page.tables import Row
 from tip_figures.page.words import describe_doubt, list_years, write_amount, write_edition
 
 TOP, BASELINE = 13.0, 86.0  # percent of the height; above the top there is room for a number
@@ -21,35 +22,25 @@ SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"
 """Codes of `bound` as a chart shows them."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """The column of a year, or the mark that it has no number.
 
-    x, y, width, height: in percent of the drawing
-    number:      above the column; “≥” and “?” say that it is a bound, or may be wrong
-    description: year, number, doubt and edition, for screen readers and under the pointer
-    style:       sure, doubtful, contradicted or gap
-    target:      anchor of the figure on the page; empty in a gap
+    x, y, height: of its upper left corner, and its own, in percent of the drawing
+    number:       above the column; “≥” and “?” say that it is a bound, or may be wrong
+    description:  year, number, doubt and edition, for screen readers and under the pointer
+    style:        sure, doubtful, contradicted or gap
     """
 
-    year: str
+    row: Row
     x: float
     y: float
-    width: float
     height: float
     number: str
     description: str
     style: str
-    target: str
-
-    @property
-    def middle(self) -> float:
-        """The horizontal middle of the column."""
-        return round(self.x + self.width / 2, 2)
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """A line below a chart that explains one of its marks.
 
     style:  of the mark, as in Column; or “break”
@@ -62,19 +53,20 @@ class Note:
     target: str
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """The columns of a series.
 
+    width:  of a column
     breaks: positions between two years whose numbers cannot be compared
     """
 
     columns: Sequence[Column]
+    width: float
     breaks: Sequence[float]
     notes: Sequence[Note]
 
 
-def draw_chart(tables: Tables, series: Series) -> Chart:
+def draw_chart(figures: Figures, series: Series) -> Chart:
     """Draw a series of which one number is not zero."""
     highest = max(float(row["value_to"] or row["value"]) for row in series.numbers)
     step = 100 / len(series.rows)
@@ -87,18 +79,16 @@ def draw_chart(tables: Tables, series: Series) -> Chart:
             breaks.append(round(position * step, 2))
         columns.append(
             Column(
-                year=row["year"],
+                row,
                 x=round(step * (position + (1 - COLUMN_SHARE) / 2), 2),
                 y=round(BASELINE - height, 2),
-                width=round(step * COLUMN_SHARE, 2),
                 height=height,
                 number=_write_mark(row),
-                description=_describe(tables, row),
+                description=_describe(figures, row),
                 style=_choose_style(row),
-                target=row["figure_id"],
             )
         )
-    return Chart(columns, breaks, [*_note_numbers(series), *_note_gaps(series)])
+    return Chart(columns, round(step * COLUMN_SHARE, 2), breaks, list(_list_notes(series.rows)))
 
 
 def _choose_style(row: Row) -> str:
@@ -128,29 +118,24 @@ def _shorten(number: float) -> str:
     return f"{first_digits:,g}{letter}"
 
 
-def _describe(tables: Tables, row: Row) -> str:
-    if not row["value"]:
-        return f"{row['year']}: {row['why_no_value']}"
-    doubt = describe_doubt(row)
-    parts = [write_amount(tables, row), doubt, write_edition(row)]
-    return f"{row['year']}: {', '.join(part for part in parts if part)}"
+def _describe(figures: Figures, row: Row) -> str:
+    words = [row["why_no_value"]]
+    if row["value"]:
+        words = [write_amount(figures, row), describe_doubt(row), write_edition(row)]
+    return f"{row['year']}: {', '.join(filter(None, words))}"
 
 
-def _note_numbers(series: Series) -> Iterator[Note]:
-    """Explain contradicted and doubtful numbers, and breaks."""
-    for row in series.rows:
+def _list_notes(rows: Sequence[Row]) -> Iterator[Note]:
+    """Explain breaks and doubtful numbers; then years without a number, in a line by reason."""
+    for row in rows:
         if row["break_before"] == "true":
             text = "new definition; not comparable with earlier years"
             yield Note("break", row["year"], text, row["figure_id"])
-        if not row["value"] or not describe_doubt(row):
-            continue
-        identity_id = row["contradicted_by"].partition(";")[0]
-        target = f"identity_{identity_id}" if identity_id else row["figure_id"]
-        yield Note(_choose_style(row), row["year"], describe_doubt(row), target)
-
-
-def _note_gaps(series: Series) -> Iterator[Note]:
-    """Explain years without a number; years of one reason have one line."""
-    gaps = [row for row in series.rows if not row["value"]]
-    for reason, rows in group_by(gaps, lambda row: row["why_no_value"]).items():
-        yield Note("gap", list_years([row["year"] for row in rows]), reason, "")
+        doubt = describe_doubt(row)
+        if doubt:
+            identity_id = row["contradicted_by"].partition(";")[0]
+            target = f"identity_{identity_id}" if identity_id else row["figure_id"]
+            yield Note(_choose_style(row), row["year"], doubt, target)
+    gaps = [row for row in rows if not row["value"]]
+    for reason, members in group_by(gaps, lambda row: row["why_no_value"]).items():
+        yield Note("gap", list_years(row["year"] for row in members), reason, "")

@@ -10,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from tip_figures.datapackage import citation
-from tip_figures.datapackage.text_format import count_noun, escape_markdown
+from tip_figures.datapackage.text_format import count_noun, escape_markdown, escape_unprintable
 from tip_figures.page import words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -29,10 +29,6 @@ def _remove_indentation(text: str) -> str:
     return re.sub(r"\n\s+", "\n", text)
 
 
-def _needs_escapes(template: str | None) -> bool:
-    return template is not None and not template.endswith(MARKDOWN)
-
-
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
@@ -40,7 +36,7 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        autoescape=_needs_escapes,
+        autoescape=jinja2.select_autoescape(disabled_extensions=[MARKDOWN], default=True),
     )
     for name in ("style.css", "script.js"):
         text = _remove_indentation((TEMPLATES / name).read_text("utf-8"))
@@ -50,6 +46,7 @@ def _environment() -> jinja2.Environment:
         "bibtex": citation.format_bibtex,
         "release_url": citation.release_url,
         "markdown": escape_markdown,
+        "printable": escape_unprintable,
         "count_of": count_noun,
         "capitalize_first": words.capitalize,
         "figure": words.write_figure,

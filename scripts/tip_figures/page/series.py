@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.model import Figures
 from tip_figures.page.tables import Row, Tables
 from tip_figures.page.words import (
     capitalize,
@@ -15,7 +16,6 @@ from tip_figures.page.words import (
     write_limited,
 )
 
-YEARS_COMPARED = 5  # a headline compares with the highest number of as many years before
 LABEL_WITH_VERB = re.compile(r"(?P<noun>.+?) (?P<verb>\w+ed(?: or \w+ed)?)")
 """Labels of indicators such as “trafficking victims identified”."""
 
@@ -37,14 +37,21 @@ class Series:
         return self.rows[0]["indicator_id"]
 
     @property
+    def area(self) -> str:
+        """The name of its area."""
+        return self.rows[0]["area"]
+
+    @property
+    def title(self) -> str:
+        """What it counts, with what limits it: “Victims identified (women)”."""
+        row = self.rows[0]
+        scope = f" ({row['scope']})" if row["scope"] else ""
+        return f"{capitalize(row['what'])}{scope}"
+
+    @property
     def numbers(self) -> list[Row]:
         """The rows with a number."""
         return [row for row in self.rows if row["value"]]
-
-    @property
-    def latest(self) -> Row:
-        """The row with the newest number."""
-        return self.numbers[-1]
 
     @property
     def is_drawn(self) -> bool:
@@ -55,11 +62,9 @@ class Series:
     def stem(self) -> str:
         """The name of its files without an ending: “ISL-victims_identified-forced-labor”."""
         row = self.rows[0]
-        names = [row["ref_area"], row["indicator_id"], row["scope"]]
-        if row["unit"].isupper():
-            names.append(row["unit"])
-        words = "-".join(name for name in names if name)
-        return "".join(letter if letter.isalnum() or letter == "_" else "-" for letter in words)
+        unit = row["unit"] if row["unit"].isupper() else ""
+        names = [row["ref_area"], row["indicator_id"], row["scope"], unit]
+        return re.sub(r"\W", "-", "-".join(filter(None, names)))
 
 
 def find_series(tables: Tables, ref_area: str) -> list[Series]:
@@ -90,9 +95,10 @@ def write_headline(tables: Tables, series: Series) -> str:
 
     returns: “Denmark identified 24 trafficking victims in 2022, down from 88 in 2020.”
     """
-    doubt = describe_doubt(series.latest)
-    change = f" ({doubt})" if doubt else _describe_change(tables, series)
-    return f"{_write_statement(tables, series.latest)}{change}."
+    latest = series.numbers[-1]
+    doubt = describe_doubt(latest)
+    change = f" ({doubt})" if doubt else _describe_change(tables.figures, series)
+    return f"{_write_statement(tables, latest)}{change}."
 
 
 def _write_statement(tables: Tables, row: Row) -> str:
@@ -104,38 +110,26 @@ def _write_statement(tables: Tables, row: Row) -> str:
     label = LABEL_WITH_VERB.fullmatch(row["what"])
     if label and row["counted_by"] == "government" and row["value"] != "1":
         counted = write_limited(label["noun"], row["scope"])
-        amount = write_amount(tables, row)
+        amount = write_amount(tables.figures, row)
         return f"{row['area']} {label['verb']} {amount} {counted} in {row['year']}"
     figure = tables.index("figures_flat", "figure_id")[row["figure_id"]]
     return f"{row['area']} {row['year']}: {write_figure(figure)}"
 
 
-def _describe_change(tables: Tables, series: Series) -> str:
-    """Write how the newest number compares with earlier ones of the same definition."""
-    latest = series.latest
+def _describe_change(figures: Figures, series: Series) -> str:
+    """Write how the newest number compares with the one before it, if both are exact counts."""
+    *earlier, latest = series.numbers
     if latest["break_before"] == "true":
         return ", by a definition that differs from that of earlier years"
-    earlier = [
+    comparable = [
         row
-        for row in series.numbers[:-1]
+        for row in earlier
         if row["series"] == latest["series"]
         and row["bound"] == latest["bound"] == "exact"
-        and int(row["year"]) >= int(latest["year"]) - YEARS_COMPARED
         and not describe_doubt(row)
     ]
-    if not earlier:
+    if not comparable or float(comparable[-1]["value"]) == float(latest["value"]):
         return ""
-    highest = max(earlier, key=lambda row: float(row["value"]))
-    if float(highest["value"]) > float(latest["value"]):
-        return f", down from {write_amount(tables, highest)} in {highest['year']}"
-    previous = earlier[-1]
-    if float(previous["value"]) < float(latest["value"]):
-        return f", up from {write_amount(tables, previous)} in {previous['year']}"
-    return ""
-
-
-def write_title(series: Series) -> str:
-    """Write what a series counts, with what limits it: “Victims identified (women)”."""
-    row = series.rows[0]
-    scope = f" ({row['scope']})" if row["scope"] else ""
-    return f"{capitalize(row['what'])}{scope}"
+    previous = comparable[-1]
+    direction = "up" if float(previous["value"]) < float(latest["value"]) else "down"
+    return f", {direction} from {write_amount(figures, previous)} in {previous['year']}"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from tip_figures.datapackage.csv_rows import format_csv_rows
-from tip_figures.page.area_page import ChartBlock, make_area_page
-from tip_figures.page.relations import Relations, read_relations, sort_relations
+from tip_figures.page.area_page import make_area_page
+from tip_figures.page.relations import Relations, read_relations
 from tip_figures.page.rendering import render_template
 from tip_figures.page.site_info import SiteInfo
 from tip_figures.page.tables import Tables
@@ -15,32 +15,33 @@ INDEX = "index.html"
 MAX_NAMES = 3  # of areas in the headline of the index; more are counted
 
 
-def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, bytes]]:
-    """Render the pages and the files of their charts: file names in one folder, and bytes."""
+def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
+    """Render the pages and the files of their charts: file names in one folder, and texts."""
     relations = read_relations(tables)
     pages = {}
     for ref_area, area in tables.area_names.items():
         page = make_area_page(tables, relations, ref_area, area)
         file = f"{quote(ref_area, safe='')}.html"
         pages[file] = page
-        yield file, render_template("area.html.j2", info=info, file=file, page=page).encode()
+        yield file, render_template("area.html.j2", info=info, file=file, page=page)
         for block in page["blocks"]:
             rows = block.series.rows
-            yield f"{block.series.stem}.csv", format_csv_rows(list(rows[0]), rows).encode()
-            yield f"{block.series.stem}.svg", render_picture(block, area).encode()
-    sorted_relations = sort_relations(relations)
-    text = render_template(
-        "index.html.j2",
-        info=info,
-        file=INDEX,
-        pages=pages,
-        relations=sorted_relations,
-        headline=write_finding(sorted_relations),
-        area_names=tables.area_names,
-        reading=describe_reading(tables, tables["sources"]),
-        figure_count=len(tables["figures_flat"]),
+            yield f"{block.series.stem}.csv", format_csv_rows(list(rows[0]), rows)
+            yield f"{block.series.stem}.svg", render_template("picture.svg.j2", block=block)
+    sorted_relations = Relations(relations)
+    yield (
+        INDEX,
+        render_template(
+            "index.html.j2",
+            info=info,
+            file=INDEX,
+            pages=pages,
+            relations=sorted_relations,
+            headline=write_finding(sorted_relations),
+            reading=describe_reading(tables.figures, tables.figures.sources),
+            figure_count=len(tables["figures_flat"]),
+        ),
     )
-    yield INDEX, text.encode()
 
 
 def write_finding(relations: Relations) -> str:
@@ -55,8 +56,3 @@ def write_finding(relations: Relations) -> str:
     where = join_words(areas) if len(areas) <= MAX_NAMES else f"{len(areas)} countries"
     times = "once" if len(contradicted) == 1 else f"{len(contradicted)} times"
     return f"The reports on {where} contradict themselves or each other {times}."
-
-
-def render_picture(block: ChartBlock, area: str) -> str:
-    """Render a chart as an SVG file with title, unit, notes and source."""
-    return render_template("picture.svg.j2", block=block, title=f"{area}: {block.title}")

@@ -1,6 +1,6 @@
 """What every page of a site shares: title, address, downloads, and the links at its foot."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,14 +30,6 @@ class Download(NamedTuple):
     name: str
     size: int
     sha256: str
-
-
-class Offer(NamedTuple):
-    """A download with what is said about it; `button` is empty if it has none."""
-
-    download: Download
-    purpose: str
-    button: str
 
 
 @dataclass(frozen=True)
@@ -96,10 +88,9 @@ class SiteInfo:
         return f"{self.repository}/blob/HEAD/{path}" if self.repository else Path(path).name
 
     @property
-    def offers(self) -> list[Offer]:
-        """The downloads in the order of PURPOSES."""
-        offers = []
+    def offers(self) -> Iterator[tuple[Download, str, str]]:
+        """Each download with its purpose and the words of its button; empty if it has none."""
         for ending, purpose in PURPOSES.items():
-            matches = [download for download in self.downloads if download.name.endswith(ending)]
-            offers += [Offer(download, purpose, BUTTONS.get(ending, "")) for download in matches]
-        return offers
+            for download in self.downloads:
+                if download.name.endswith(ending):
+                    yield download, purpose, BUTTONS.get(ending, "")

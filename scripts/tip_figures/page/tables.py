@@ -1,40 +1,29 @@
-"""The published tables as rows of text, which is all that pages and documents are made from."""
+"""The published tables as rows of text, with the figures that they are made from."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.package import Package
+from tip_figures.figures.model import Figures
+from tip_figures.figures.tables.generated_tables import GENERATED_TABLES
 
 Row = Mapping[str, str]
 """Cells by column; a missing value is empty."""
 
-NAMES = (
-    "totals",
-    "parts",
-    "figures_flat",
-    "contradictions",
-    "figures",
-    "identities",
-    "identity_terms",
-    "indicators",
-    "sources",
-    "areas",
-)
-"""Tables that the pages show."""
+NAMES = (*GENERATED_TABLES, "indicators")
+"""Tables whose rows the pages show."""
 
 
 @dataclass(frozen=True)
 class Tables:
-    """The rows of the tables in NAMES.
+    """What pages and documents are made from.
 
-    rows:   by table
-    labels: of codes, by column; of codes of `dimension`, the titles of its columns
+    rows: of the tables in NAMES
     """
 
     rows: Mapping[str, Sequence[Row]]
-    labels: Mapping[str, Mapping[str, str]]
+    figures: Figures
 
     def __getitem__(self, name: str) -> Sequence[Row]:
         """Return the rows of a table."""
@@ -48,10 +37,6 @@ class Tables:
         """Return the rows of a table by the value of a column."""
         return {row[key]: row for row in self.rows[name]}
 
-    def label(self, column: str, code: str) -> str:
-        """Return the label of a code; the code itself if it has none."""
-        return self.labels.get(column, {}).get(code, code)
-
     @property
     def core_ids(self) -> set[str]:
         """The indicators that most countries have."""
@@ -60,8 +45,9 @@ class Tables:
     @property
     def report_names(self) -> str:
         """The reports with the short names that pages use: “TIP: Trafficking in Persons Report”."""
-        codes = dict.fromkeys(source["report"] for source in self["sources"])
-        return "; ".join(f"{code.upper()}: {self.label('report', code)}" for code in codes)
+        codes = dict.fromkeys(source.report for source in self.figures.sources)
+        label = self.figures.get_code_label
+        return "; ".join(f"{code.upper()}: {label('report', code)}" for code in codes)
 
     @property
     def area_names(self) -> dict[str, str]:
@@ -73,20 +59,14 @@ class Tables:
 def read_tables(package: Package) -> Tables:
     """Read the tables that the pages show.
 
-    raises: CommandError if the package has not all of them
+    raises: CommandError if the package does not have all of them
     """
-    missing = [name for name in NAMES if name not in package.files]
-    if missing:
+    figures = Figures.load(package)
+    if not isinstance(figures, Figures) or not package.files.keys() >= set(NAMES):
         raise CommandError(
-            f"the package has no table {missing[0]}; pages and releases are made of packages "
-            "with the tables of tip-figures."
+            "the package does not have the tables of tip-figures, from which pages and releases "
+            "are made."
         )
     tables = package.tables
     rows = {name: tables[name].texts.fill_null("").rows(named=True) for name in NAMES}
-    labels: dict[str, dict[str, str]] = {}
-    for table in tables.values():
-        for column, field in table.fields.items():
-            labels.setdefault(column, {}).update(read_categories(field))
-    fields = tables["figures_flat"].fields.items()
-    labels["dimension"] = {column: str(field.get("title", column)) for column, field in fields}
-    return Tables(rows, labels)
+    return Tables(rows, figures)

@@ -1,12 +1,14 @@
 """Rows of the tables in words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.page.tables import Row, Tables
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records.record_types import SourceRow
+from tip_figures.page.tables import Row
 
 DOUBTFUL = "U"  # code of `obs_status`
 PLURALS = {"person": "people", "percent": "percent"}
@@ -24,24 +26,25 @@ def join_words(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def describe_years(years: Sequence[str]) -> str:
+def describe_years(years: Iterable[int | str]) -> str:
     """Write years from the first to the last: “2020” or “2020–2022”."""
-    first, last = min(years), max(years)
-    return first if first == last else f"{first}–{last}"
+    numbers = sorted(map(int, years))
+    first, last = numbers[0], numbers[-1]
+    return str(first) if first == last else f"{first}–{last}"
 
 
-def list_years(years: Sequence[str]) -> str:
-    """Write all of some years, which are in order: “2016, 2018–2020”."""
-    runs: list[list[str]] = []
-    for year in years:
-        if runs and int(year) == int(runs[-1][-1]) + 1:
+def list_years(years: Iterable[int | str]) -> str:
+    """Write all of some years: “2016, 2018–2020”."""
+    runs: list[list[int]] = []
+    for year in sorted(set(map(int, years))):
+        if runs and year == runs[-1][-1] + 1:
             runs[-1].append(year)
         else:
             runs.append([year])
     return ", ".join(map(describe_years, runs))
 
 
-def write_amount(tables: Tables, row: Row) -> str:
+def write_amount(figures: Figures, row: Row) -> str:
     """Write a number with its bound and, for money and percentages, its unit.
 
     returns: “at least 2,500,000 ISK”, “between 4 and 6”
@@ -50,7 +53,7 @@ def write_amount(tables: Tables, row: Row) -> str:
     if row["bound"] == "between":
         amount += f" and {format_number(Decimal(row['value_to']))}"
     if row["bound"] != "exact":
-        amount = f"{tables.label('bound', row['bound'])} {amount}"
+        amount = f"{figures.get_code_label('bound', row['bound'])} {amount}"
     has_unit = row["unit"].isupper() or row["unit"] == "percent"
     return f"{amount} {row['unit']}" if has_unit else amount
 
@@ -89,19 +92,19 @@ def describe_doubt(row: Row) -> str:
     return "doubtful" if row["obs_status"] == DOUBTFUL else ""
 
 
-def define_indicator(tables: Tables, indicator_id: str) -> str:
+def define_indicator(figures: Figures, indicator_id: str) -> str:
     """Write what an indicator counts; where its note names other indicators, it has their labels.
 
     returns: “Calls of the year. Not added to “hotline referrals”.”
     """
-    indicators = tables.index("indicators", "indicator_id")
-    indicator = indicators[indicator_id]
+    indicators = figures.indicator_by_id
 
     def name_indicator(match: re.Match[str]) -> str:
         named = indicators.get(match[0])
-        return f"“{named['label']}”" if named else match[0]
+        return f"“{named.label}”" if named else match[0]
 
-    text = f"{indicator['definition']} {indicator['note']}".strip()
+    indicator = indicators[indicator_id]
+    text = f"{indicator.definition} {indicator.note}".strip()
     return re.sub(r"\w+_\w+", name_indicator, text)
 
 
@@ -110,23 +113,24 @@ def write_edition(row: Row) -> str:
     return f"{row['report'].upper()} {row['edition_year']}"
 
 
-def describe_unit(tables: Tables, row: Row) -> str:
+def describe_unit(figures: Figures, row: Row) -> str:
     """Write the unit of a series and who counted: “People, according to the government”."""
-    unit = tables.label("unit", row["unit"])
+    unit = figures.get_code_label("unit", row["unit"])
     if not row["unit"].isupper():
         unit = PLURALS.get(unit, f"{unit}s")
-    return f"{capitalize(unit)}, according to {tables.label('counted_by', row['counted_by'])}"
+    counter = figures.get_code_label("counted_by", row["counted_by"])
+    return f"{capitalize(unit)}, according to {counter}"
 
 
-def describe_reading(tables: Tables, sources: Sequence[Row]) -> list[str]:
+def describe_reading(figures: Figures, sources: Sequence[SourceRow]) -> list[str]:
     """Write what was read of each report.
 
     returns: “Report on Places, section “Protection”, 2021–2022: the whole section.”
     """
-    passages = group_by(sources, lambda row: (row["report"], row["section"], row["extent"]))
+    passages = group_by(sources, lambda source: (source.report, source.section, source.extent))
     sentences = []
     for (report, section, extent), members in passages.items():
-        years = list_years(sorted({source["edition_year"] for source in members}))
-        passage = f"{tables.label('report', report)}, section “{section}”, {years}"
-        sentences.append(f"{passage}: {tables.label('extent', extent)}.")
+        years = list_years(source.edition_year for source in members)
+        passage = f"{figures.get_code_label('report', report)}, section “{section}”, {years}"
+        sentences.append(f"{passage}: {figures.get_code_label('extent', extent)}.")
     return sentences

@@ -17,8 +17,8 @@ from tip_figures.datapackage.package import Package, compute_sha256
 from tip_figures.page.site import render_pages
 from tip_figures.page.site_info import Download, SiteInfo
 from tip_figures.page.tables import read_tables
-from tip_figures.release import codebook, database, metadata, package_zip, workbook
-from tip_figures.release.contents import Release, make_descriptor
+from tip_figures.release import database, metadata, package_zip, workbook
+from tip_figures.release.contents import Release, make_descriptor, render_codebook
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 SUMS = "SHA256SUMS"
@@ -40,9 +40,8 @@ def build_release(package: Package, target: Path, base_url: str = "") -> list[st
     rows = read_tables(package)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
-        release = Release(
-            package, rows, make_descriptor(package, rows, base_url), Path(folder) / "new"
-        )
+        descriptor = make_descriptor(package, rows.figures, base_url)
+        release = Release(package, rows, descriptor, Path(folder) / "new")
         _write_files(release)
         if target.exists():
             target.rename(Path(folder) / "old")
@@ -100,8 +99,8 @@ def _write_wheel(release: Release) -> None:
         check=False,
     )
     if result.returncode:
-        lines = (result.stderr or result.stdout).strip().splitlines() or ["hatchling failed"]
-        raise CommandError(f"the wheel cannot be written: {lines[-1]}")
+        last_line = (result.stderr or result.stdout).strip().rpartition("\n")[2]
+        raise CommandError(f"the wheel cannot be written: {last_line}")
 
 
 def _write_site(release: Release, attached: Sequence[Path]) -> None:
@@ -118,10 +117,9 @@ def _write_site(release: Release, attached: Sequence[Path]) -> None:
     files = {file.name: file for file in attached}
     dataset = metadata.write_dataset(release, files, "index.html")
     info = SiteInfo(release.descriptor, dataset, downloads, documents)
-    page = codebook.render_codebook(release, info)
-    (site / "codebook.html").write_text(page, encoding="utf-8")
-    for name, content in render_pages(release.rows, info):
-        (site / name).write_bytes(content)
+    pages = {"codebook.html": render_codebook(release, info)}
+    for name, text in (pages | dict(render_pages(release.rows, info))).items():
+        (site / name).write_text(text, encoding="utf-8")
     _write_sums(site, _list_files(site))
 
 

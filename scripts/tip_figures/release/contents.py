@@ -1,4 +1,4 @@
-"""A release while it is written: descriptor, date, tables, and the folder for the files."""
+"""What a release contains: descriptor, date, tables, and the codebook that explains them."""
 
 import re
 from collections.abc import Mapping
@@ -7,14 +7,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tip_figures.datapackage.field_types import Field, read_categories
+import polars as pl
+
+from tip_figures.datapackage.citation import format_citation
+from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.package import Package, compute_sha256
 from tip_figures.datapackage.table import Table
+from tip_figures.figures.model import Figures
+from tip_figures.page.rendering import render_template
+from tip_figures.page.site_info import SiteInfo
 from tip_figures.page.tables import Tables
 
 EARLIEST_TIME = datetime(1980, 1, 1, tzinfo=UTC)  # a zip cannot hold an earlier one
 FIRST_TABLES = ("totals", "parts", "contradictions", "figures_flat", "gaps")
 """Tables that most people look for; workbook and codebook begin with them."""
+
+CODEBOOK_COLUMNS = ("table", "column", "title", "type", "code", "label", "description")
+MISSING_VALUES = "An empty cell is a missing value; nothing else is."
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,7 @@ class Release:
     @property
     def time(self) -> datetime:
         """The date of the release for formats that need one."""
-        return max(find_release_time(self.package) or EARLIEST_TIME, EARLIEST_TIME)
+        return find_release_time(self.package) or EARLIEST_TIME
 
     @property
     def tables(self) -> list[Table]:
@@ -58,28 +67,22 @@ def describe(table: Table) -> str:
     return str(table.schema.get("description") or table.name)
 
 
-def list_codes(field: Field) -> list[str]:
-    """Return the codes of a column, each with its label: “at_least: at least”."""
-    return [f"{code}: {label}" for code, label in read_categories(field).items()]
-
-
 def find_release_time(package: Package) -> datetime | None:
-    """Find the date of this version in CHANGELOG.md; without one, the descriptor's `created`.
+    """Find the date of this version in CHANGELOG.md.
 
-    returns: in UTC; None if neither has a date
+    returns: in UTC; None if there is none
     """
     changelog = package.root / "CHANGELOG.md"
     text = changelog.read_text("utf-8", "replace") if changelog.is_file() else ""
     version = re.escape(str(package.descriptor.get("version")))
-    entry = re.search(rf"^## {version}\b.*?(\d{{4}}-\d{{2}}-\d{{2}})", text, re.MULTILINE)
-    day = entry[1] if entry else str(package.descriptor.get("created"))[:10]
+    entry = re.search(rf"^## {version}\b.*?(20\d\d-\d\d-\d\d)", text, re.MULTILINE)
     try:
-        return datetime.fromisoformat(day).replace(tzinfo=UTC)
+        return datetime.fromisoformat(entry[1]).replace(tzinfo=UTC) if entry else None
     except ValueError:
         return None
 
 
-def make_descriptor(package: Package, rows: Tables, base_url: str) -> dict[str, Any]:
+def make_descriptor(package: Package, figures: Figures, base_url: str) -> dict[str, Any]:
     """Make the descriptor of a release.
 
     It has what is not committed: the address, the date, the sources from their table, and the hash
@@ -92,8 +95,8 @@ def make_descriptor(package: Package, rows: Tables, base_url: str) -> dict[str, 
         descriptor["homepage"] = base_url
     time = find_release_time(package)
     if time:
-        descriptor["created"] = time.strftime("%Y-%m-%dT%H:%M:%SZ")
-    descriptor["sources"] = _list_sources(rows)
+        descriptor["created"] = f"{time:%Y-%m-%dT%H:%M:%SZ}"
+    descriptor["sources"] = _list_sources(figures)
     descriptor["resources"] = []
     for resource in package.resources:
         file = package.files[resource["name"]]
@@ -102,19 +105,65 @@ def make_descriptor(package: Package, rows: Tables, base_url: str) -> dict[str, 
     return descriptor
 
 
-def _list_sources(rows: Tables) -> list[dict[str, str]]:
+def _list_sources(figures: Figures) -> list[dict[str, str]]:
     """List the passages that were read, as a descriptor has its sources."""
-    areas = rows.index("areas", "area_id")
-    sources = []
-    for source in rows["sources"]:
-        report = f"{source['title']} ({source['publisher']})"
-        area = areas[source["ref_area"]]["name"]
-        extent = rows.label("extent", source["extent"])
-        sources.append(
+    label = figures.get_code_label
+    return [
+        {
+            "title": f"{source.title} ({source.publisher}): {label('ref_area', source.ref_area)}, "
+            f"{source.section}, {label('extent', source.extent)}",
+            "path": source.url,
+            "version": str(source.edition_year),
+        }
+        for source in figures.sources
+    ]
+
+
+def describe_package(info: SiteInfo) -> dict[str, str]:
+    """Describe the package: texts by heading, as far as the descriptor has them."""
+    entries = {
+        "Version": info.get("version"),
+        "Date": info.date,
+        "Address": info.get("homepage"),
+        "Cite as": format_citation(info.descriptor),
+        "License": ", ".join(str(entry.get("title")) for entry in info.licenses),
+        "Missing values": MISSING_VALUES,
+    }
+    return {heading: text for heading, text in entries.items() if text}
+
+
+def build_codebook(release: Release) -> pl.DataFrame:
+    """Build the codebook: a row for each table, after it its columns, after each its codes."""
+    rows: list[Mapping[str, object]] = []
+    for table in release.tables:
+        title = table.schema.get("title")
+        rows.append({"table": table.name, "title": title, "description": describe(table)})
+        for column, field in table.fields.items():
+            place = {"table": table.name, "column": column}
+            rows.append(place | {key: field.get(key) for key in ("title", "type", "description")})
+            for code, label in read_categories(field).items():
+                rows.append(place | {"code": code, "label": label})
+    for indicator in release.rows.figures.indicators:
+        rows.append(
             {
-                "title": f"{report}: {area}, {source['section']}, {extent}",
-                "path": source["url"],
-                "version": source["edition_year"],
+                "table": "indicators",
+                "column": "indicator_id",
+                "code": indicator.indicator_id,
+                "label": indicator.label,
+                "description": indicator.definition,
             }
         )
-    return sources
+    return pl.DataFrame(rows, schema=dict.fromkeys(CODEBOOK_COLUMNS, pl.String()), strict=False)
+
+
+def render_codebook(release: Release, info: SiteInfo) -> str:
+    """Render the codebook as one page that needs no other file."""
+    return render_template(
+        "codebook.html.j2",
+        info=info,
+        file="codebook.html",
+        about=describe_package(info),
+        sources=release.descriptor["sources"],
+        tables=release.tables,
+        indicators=release.rows.figures.indicators,
+    )

@@ -7,8 +7,7 @@ from contextlib import closing
 import polars as pl
 
 from tip_figures.datapackage.table import Table
-from tip_figures.release import codebook
-from tip_figures.release.contents import Release
+from tip_figures.release.contents import Release, build_codebook
 
 COLUMN_TYPES = {"integer": "INTEGER", "year": "INTEGER", "boolean": "INTEGER", "number": "NUMERIC"}
 """SQLite's types for those of Table Schema; all others are text."""
@@ -20,7 +19,7 @@ def write_database(release: Release) -> None:
         database.execute("PRAGMA journal_mode = OFF")
         for table in release.package.tables.values():
             _create_table(database, table)
-        _fill_table(database, "meta_columns", codebook.build_codebook(release))
+        _fill_table(database, "meta_columns", build_codebook(release))
         texts = {key: text for key, text in release.descriptor.items() if isinstance(text, str)}
         package = pl.DataFrame({"name": list(texts), "value": list(texts.values())})
         _fill_table(database, "meta_package", package)

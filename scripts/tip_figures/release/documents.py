@@ -10,20 +10,17 @@ from statistics import mode
 
 from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.text_format import escape_markdown
+from tip_figures.datapackage.rendering import format_markdown_table
 from tip_figures.figures.model import Figures
-from tip_figures.page.area_page import ChartBlock, make_blocks
-from tip_figures.page.relations import read_relations, sort_relations
+from tip_figures.page.area_page import make_blocks
+from tip_figures.page.relations import Relations, read_relations
 from tip_figures.page.rendering import render_template
-from tip_figures.page.series import find_series
-from tip_figures.page.site import render_picture
+from tip_figures.page.series import Series, find_series
 from tip_figures.page.tables import Row, Tables, read_tables
 from tip_figures.page.words import DOUBTFUL, describe_doubt, describe_years, write_amount
 from tip_figures.release.contents import make_descriptor
 from tip_figures.release.metadata import write_zenodo
 from tip_figures.release.proof_record import render_coverage
-
-PARTS = re.compile(r"(?s)<!-- generated: (\w+)\b[^>]*-->.*?<!-- end: \1 -->")
 
 
 def render_documents(package: Package, base_url: str) -> dict[str, str]:
@@ -33,16 +30,14 @@ def render_documents(package: Package, base_url: str) -> dict[str, str]:
     returns:  texts by path
     """
     tables = read_tables(package)
-    descriptor = make_descriptor(package, tables, base_url)
-    relations = read_relations(tables)
-    doubtful = [row for row in tables["figures_flat"] if row["obs_status"] == DOUBTFUL]
+    descriptor = make_descriptor(package, tables.figures, base_url)
     documents = {
         "CITATION.cff": format_citation_file(descriptor),
         ".zenodo.json": write_zenodo(descriptor),
         "docs/contradictions.md": render_template(
             "contradictions.md.j2",
-            relations=sort_relations(relations),
-            doubtful=doubtful,
+            relations=Relations(read_relations(tables)),
+            doubtful=[row for row in tables["figures_flat"] if row["obs_status"] == DOUBTFUL],
             reports=tables.report_names,
         ),
     }
@@ -50,64 +45,57 @@ def render_documents(package: Package, base_url: str) -> dict[str, str]:
     where = f"at {homepage}" if homepage else "attached to releases"
     parts = {
         "countries": list_countries(tables),
+        "coverage": f"\n\n{render_coverage(tables.figures)}\n",
         "downloads": f"\n\nThe files are {where}. `make build` writes them to `dist/`.\n\n",
     }
-    figures = Figures.load(package)
-    if isinstance(figures, Figures):
-        parts["coverage"] = f"\n\n{render_coverage(figures)}\n"
-    if tables["totals"]:
-        main_area = mode(row["ref_area"] for row in tables["totals"] if row["value"])
-        area = tables.area_names[main_area]
-        blocks = make_blocks(tables, find_series(tables, main_area))
-        parts["years"] = f"\n\n{render_years(tables, area, blocks)}\n\n"
-        if blocks:
-            documents["docs/figures.svg"] = render_picture(blocks[0], area)
+    areas = [row["ref_area"] for row in tables["totals"] if row["value"]]
+    if areas:
+        series = [line for line in find_series(tables, mode(areas)) if line.is_drawn]
+        parts["years"] = f"\n\n{render_years(tables.figures, series)}\n\n"
+        for block in make_blocks(tables.figures, series[:1]):
+            documents["docs/figures.svg"] = render_template("picture.svg.j2", block=block)
     for path in ("README.md", "docs/data-card.md"):
         if (package.root / path).is_file():
-            documents[path] = replace_parts((package.root / path).read_text("utf-8"), parts)
+            text = (package.root / path).read_text("utf-8")
+            for name, content in parts.items():
+                text = replace_part(text, name, content)
+            documents[path] = text
     return documents
 
 
-def replace_parts(text: str, parts: dict[str, str]) -> str:
-    """Replace the generated parts of a Markdown text; a part without a name in `parts` stays."""
-
-    def replace(match: re.Match[str]) -> str:
-        content = parts.get(match[1])
-        marks = f"<!-- generated: {match[1]} -->{content}<!-- end: {match[1]} -->"
-        return match[0] if content is None else marks
-
-    return PARTS.sub(replace, text)
+def replace_part(text: str, name: str, content: str) -> str:
+    """Replace a generated part of a Markdown text, if the text has it."""
+    pattern = rf"(<!-- generated: {name} -->).*?(<!-- end: {name} -->)"
+    return re.sub(pattern, lambda marks: f"{marks[1]}{content}{marks[2]}", text, flags=re.DOTALL)
 
 
 def list_countries(tables: Tables) -> str:
     """Name the countries with the years of their numbers: “Denmark 2015–2022, Iceland 2020”."""
     names = []
     for code, area in tables.area_names.items():
-        years = [row["year"] for row in tables.rows_of_area("figures_flat", code)]
-        names.append(f"{area} {describe_years(years)}")
+        years = describe_years(row["year"] for row in tables.rows_of_area("figures_flat", code))
+        names.append(f"{area} {years}")
     return ", ".join(names)
 
 
-def render_years(tables: Tables, area: str, blocks: Sequence[ChartBlock]) -> str:
+def render_years(figures: Figures, series: Sequence[Series]) -> str:
     """Render the core series of an area as a Markdown table with a row for each year."""
-    blocks = [block for block in blocks if block.series.is_core] or blocks[:1]
-    titles = [block.title for block in blocks]
-    lines = [f"| {area} | {' | '.join(titles)} |", f"| --- |{' ---: |' * len(titles)}"]
+    series = [line for line in series if line.is_core] or series[:1]
     columns = []
-    for block in blocks:  # of two rows of a year, the last one counts
-        columns.append({row["year"]: row for row in block.series.rows})
-    for year in sorted(set().union(*columns)):
-        cells = [_write_cell(tables, column.get(year)) for column in columns]
-        lines.append(f"| {year} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+    for line in series:  # of two rows of a year, the last one counts
+        columns.append({row["year"]: row for row in line.rows})
+    rows = [
+        [year, *(_write_cell(figures, column.get(year)) for column in columns)]
+        for year in sorted(set().union(*columns))
+    ]
+    heads = [*(line.area for line in series[:1]), *(line.title for line in series)]
+    return "\n".join(format_markdown_table(heads, rows))
 
 
-def _write_cell(tables: Tables, row: Row | None) -> str:
+def _write_cell(figures: Figures, row: Row | None) -> str:
     """Write the number of a year with its doubt, or why there is none."""
-    if row is None:
-        return ""
-    if not row["value"]:
-        return escape_markdown(row["why_no_value"])
+    if row is None or not row["value"]:
+        return row["why_no_value"] if row else ""
     break_note = "new definition" if row["break_before"] == "true" else ""
     notes = ", ".join(filter(None, [describe_doubt(row), break_note]))
-    return f"{write_amount(tables, row)}{f' ({notes})' if notes else ''}"
+    return f"{write_amount(figures, row)}{f' ({notes})' if notes else ''}"

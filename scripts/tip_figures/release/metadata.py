@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from tip_figures.datapackage import citation
+from tip_figures.datapackage.field_types import Field, read_categories
 from tip_figures.datapackage.json_file import as_objects, to_json
 from tip_figures.datapackage.package import compute_sha256
 from tip_figures.datapackage.table import Table
-from tip_figures.page.tables import Tables
-from tip_figures.release.contents import Release, describe, list_codes
+from tip_figures.release.contents import Release, describe
 
 MEDIA_TYPES = {
     ".csv": "text/csv",
@@ -66,57 +66,107 @@ def write_dataset(release: Release, files: Mapping[str, Path], page: str) -> str
     page:  the page about the data, beside the JSON-LD
     """
     descriptor = release.descriptor
-    downloads = [
-        {
-            "@type": "DataDownload",
-            "name": path,
-            "encodingFormat": MEDIA_TYPES[file.suffix],
-            "contentUrl": path if "/" in path else citation.release_url(descriptor, path),
-            **_describe_file(file),
-        }
-        for path, file in files.items()
-    ]
     homepage = descriptor.get("homepage")
-    dataset = {
-        "@context": {"@vocab": "http://schema.org/"},  # the form that harvesters look for
-        "@type": "Dataset",
-        "@id": homepage or "./",  # the folder of the JSON-LD
-        **_describe_work(descriptor),
-        "url": homepage or page,
-        "identifier": homepage or release.name_and_version,
-        "isAccessibleForFree": True,
-        "measurementTechnique": METHOD,
-        "isBasedOn": [
-            {"@type": "CreativeWork", "name": source["title"], "url": source["path"]}
-            for source in descriptor["sources"]
-        ],
-        **_describe_coverage(release.rows),
-        "distribution": downloads,
-    }
-    return to_json(_without_empty(dataset))
+    years = sorted(row["year"] for row in release.rows["figures_flat"])
+    return _write(
+        {
+            "@context": {"@vocab": "http://schema.org/"},  # the form that harvesters look for
+            "@type": "Dataset",
+            "@id": homepage or "./",  # the folder of the JSON-LD
+            **_describe_work(descriptor),
+            "url": homepage or page,
+            "identifier": homepage or release.name_and_version,
+            "isAccessibleForFree": True,
+            "measurementTechnique": METHOD,
+            "isBasedOn": [
+                {"@type": "CreativeWork", "name": source["title"], "url": source["path"]}
+                for source in descriptor["sources"]
+            ],
+            "temporalCoverage": "/".join(years[:1] + years[-1:]),
+            "spatialCoverage": [
+                {"@type": "Place", "name": name} for name in release.rows.area_names.values()
+            ],
+            "variableMeasured": [
+                {
+                    "@type": "PropertyValue",
+                    "name": indicator.label,
+                    "description": indicator.definition,
+                    "propertyID": indicator.indicator_id,
+                    "unitText": ", ".join(indicator.units),
+                }
+                for indicator in release.rows.figures.indicators
+            ],
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "contentUrl": path if "/" in path else citation.release_url(descriptor, path),
+                    **_describe_file(path, file),
+                }
+                for path, file in files.items()
+            ],
+        }
+    )
 
 
-def _describe_coverage(rows: Tables) -> dict[str, Any]:
-    """Return years, areas and indicators."""
-    years = sorted(row["year"] for row in rows["figures_flat"])
-    return {
-        "temporalCoverage": "/".join(years[:1] + years[-1:]),
-        "spatialCoverage": [{"@type": "Place", "name": name} for name in rows.area_names.values()],
-        "variableMeasured": [
-            {
-                "@type": "PropertyValue",
-                "name": indicator["label"],
-                "description": indicator["definition"],
-                "propertyID": indicator["indicator_id"],
-                "unitText": indicator["units"].replace(";", ", "),
-            }
-            for indicator in rows["indicators"]
-        ],
-    }
+def write_croissant(release: Release, files: Mapping[str, Path]) -> str:
+    """Write the metadata of Croissant.
+
+    files: of the tables, by their path beside the metadata
+    """
+    return _write(
+        {
+            "@context": CONTEXT,
+            "@type": "sc:Dataset",
+            "conformsTo": [
+                "http://mlcommons.org/croissant/1.0",
+                "http://mlcommons.org/croissant/RAI/1.0",
+            ],
+            **_describe_work(release.descriptor),
+            "citeAs": citation.format_citation(release.descriptor),
+            "rai:dataCollection": METHOD,
+            **_read_data_card(release.package.root / "docs/data-card.md"),
+            "distribution": [
+                {
+                    "@type": "cr:FileObject",
+                    "@id": table.path,
+                    "description": describe(table),
+                    "contentUrl": table.path,
+                    **_describe_file(table.path, files[table.path]),
+                }
+                for table in release.tables
+            ],
+            "recordSet": [_describe_records(table) for table in release.tables],
+        }
+    )
 
 
-def _without_empty(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in properties.items() if value}
+def write_zenodo(descriptor: Mapping[str, Any]) -> str:
+    """Write .zenodo.json, which files a release of the repository on Zenodo as a data set."""
+    work = _describe_work(descriptor)
+    addresses = dict.fromkeys(source["path"] for source in descriptor["sources"])
+    return _write(
+        {
+            "upload_type": "dataset",
+            "title": work["name"],
+            "description": work["description"],
+            "version": work["version"],
+            "publication_date": work["datePublished"],
+            "creators": [{"name": author["name"]} for author in work["creator"]],
+            "license": citation.license_name(descriptor),
+            "access_right": "open",
+            "language": "eng",
+            "keywords": work["keywords"],
+            "related_identifiers": [
+                {"identifier": address, "relation": "isDerivedFrom", "scheme": "url"}
+                for address in addresses
+            ],
+        }
+    )
+
+
+def _write(properties: Mapping[str, Any]) -> str:
+    """Write the properties that have a value as JSON."""
+    return to_json({key: value for key, value in properties.items() if value})
 
 
 def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,7 +179,7 @@ def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
         }
         for author in citation.list_authors(descriptor)
     ]
-    properties = {
+    return {
         "name": descriptor.get("title"),
         "description": descriptor.get("description"),
         "version": descriptor.get("version"),
@@ -141,59 +191,24 @@ def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
         "creator": authors,
         "publisher": authors[0] if authors else None,
     }
-    return _without_empty(properties)
 
 
-def _describe_file(file: Path) -> dict[str, str]:
-    return {"contentSize": f"{file.stat().st_size} B", "sha256": compute_sha256(file)}
-
-
-def write_croissant(release: Release, files: Mapping[str, Path]) -> str:
-    """Write the metadata of Croissant.
-
-    files: of the tables, by their path beside the metadata
-    """
-    metadata = {
-        "@context": CONTEXT,
-        "@type": "sc:Dataset",
-        "conformsTo": [
-            "http://mlcommons.org/croissant/1.0",
-            "http://mlcommons.org/croissant/RAI/1.0",
-        ],
-        **_describe_work(release.descriptor),
-        "citeAs": citation.format_citation(release.descriptor),
-        "isLiveDataset": False,
-        "rai:dataCollection": METHOD,
-        **_read_data_card(release.package.root / "docs/data-card.md"),
-        "distribution": [
-            _describe_table_file(table, files[table.path]) for table in release.tables
-        ],
-        "recordSet": [_describe_records(table) for table in release.tables],
+def _describe_file(path: str, file: Path) -> dict[str, str]:
+    """Return the properties that schema.org has for a file; Croissant has them, too."""
+    return {
+        "name": path,
+        "encodingFormat": MEDIA_TYPES[file.suffix],
+        "contentSize": f"{file.stat().st_size} B",
+        "sha256": compute_sha256(file),
     }
-    return to_json(metadata)
 
 
 def _read_data_card(card: Path) -> dict[str, str]:
-    """Return sections of the data card as plain words by property, as far as it has them."""
+    """Return the text of sections of the data card by property; empty if it has no such section."""
     text = card.read_text("utf-8") if card.is_file() else ""
-    texts = {}
-    for name, heading in CARD_SECTIONS.items():
-        section = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-        words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", section[1]) if section else ""
-        texts[name] = " ".join(words.replace("`", "").replace("\n- ", "\n").split())
-    return _without_empty(texts)
-
-
-def _describe_table_file(table: Table, file: Path) -> dict[str, Any]:
-    return {
-        "@type": "cr:FileObject",
-        "@id": table.path,
-        "name": table.path,
-        "description": describe(table),
-        "contentUrl": table.path,
-        **_describe_file(file),
-        "encodingFormat": "text/csv",
-    }
+    parts = [part.partition("\n") for part in re.split("^## ", text, flags=re.MULTILINE)]
+    sections = {heading: " ".join(section.split()) for heading, _, section in parts}
+    return {name: sections.get(heading, "") for name, heading in CARD_SECTIONS.items()}
 
 
 def _describe_records(table: Table) -> dict[str, Any]:
@@ -212,9 +227,9 @@ def _describe_records(table: Table) -> dict[str, Any]:
     }
 
 
-def _describe_field(table: Table, name: str, field: Mapping[str, Any]) -> dict[str, Any]:
+def _describe_field(table: Table, name: str, field: Field) -> dict[str, Any]:
     field_id = f"{table.name}/{name}"
-    codes = list_codes(field)
+    codes = [f"{code}: {label}" for code, label in read_categories(field).items()]
     description = str(field.get("description") or name)
     return {
         "@type": "cr:Field",
@@ -224,26 +239,3 @@ def _describe_field(table: Table, name: str, field: Mapping[str, Any]) -> dict[s
         "dataType": DATA_TYPES.get(str(field.get("type")), "sc:Text"),
         "source": {"fileObject": {"@id": table.path}, "extract": {"column": name}},
     }
-
-
-def write_zenodo(descriptor: Mapping[str, Any]) -> str:
-    """Write .zenodo.json, which files a release of the repository on Zenodo as a data set."""
-    work = _describe_work(descriptor)
-    addresses = dict.fromkeys(source["path"] for source in descriptor["sources"])
-    metadata = {
-        "upload_type": "dataset",
-        "title": work.get("name"),
-        "description": work.get("description"),
-        "version": work.get("version"),
-        "publication_date": work.get("datePublished"),
-        "creators": [{"name": author["name"]} for author in work.get("creator", [])],
-        "license": citation.license_name(descriptor),
-        "access_right": "open",
-        "language": "eng",
-        "keywords": work.get("keywords"),
-        "related_identifiers": [
-            {"identifier": address, "relation": "isDerivedFrom", "scheme": "url"}
-            for address in addresses
-        ],
-    }
-    return to_json(_without_empty(metadata))

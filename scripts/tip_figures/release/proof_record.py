@@ -5,12 +5,13 @@ rows have changed since, or that has no record, is not yet proved; this is no er
 """
 
 import hashlib
-from collections import defaultdict
 from pathlib import Path
 
 from tip_figures.datapackage.csv_rows import CsvRow, read_csv_rows
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.rendering import format_markdown_table
 from tip_figures.figures.model import Figures
+from tip_figures.figures.records.record_types import SourceRow
 from tip_figures.page.words import list_years
 
 RECORD = "docs/proofs.csv"
@@ -50,19 +51,23 @@ def hash_numerals(figures: Figures, source_id: str) -> str:
 def render_coverage(figures: Figures) -> str:
     """Render the passages as a Markdown table; editions of one country and state share a row."""
     records = read_record(figures.package.root / RECORD)
-    editions: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for source in sorted(figures.sources, key=lambda row: row.edition_year):
+
+    def describe(source: SourceRow) -> tuple[str, ...]:
         record = records.get(source.source_id, {})
         present = make_record(figures, source.source_id)
         # A passage that was proved with another version is still proved.
         is_proved = record | {"version": ""} == present | {"version": ""}
-        area = figures.get_code_label("ref_area", source.ref_area)
-        report = figures.get_code_label("report", source.report)
-        version = record["version"] if is_proved else NOT_PROVED
-        key = (area, report, source.section, source.extent, version)
-        editions[key].append(str(source.edition_year))
+        return (
+            figures.get_code_label("ref_area", source.ref_area),
+            figures.get_code_label("report", source.report),
+            source.section,
+            source.extent,
+            record["version"] if is_proved else NOT_PROVED,
+        )
+
+    groups = sorted(group_by(figures.sources, describe).items())
     rows = [
-        (area, report, section, list_years(years), extent, version)
-        for (area, report, section, extent, version), years in sorted(editions.items())
+        (area, report, section, list_years(row.edition_year for row in sources), extent, version)
+        for (area, report, section, extent, version), sources in groups
     ]
     return "\n".join(format_markdown_table(_HEADINGS, rows)) + "\n"
