@@ -41,8 +41,6 @@ REPORT_TEXTS = {
 }
 """Texts of reports beside the checkout, by source_id; they are not a part of the project."""
 Ran = subprocess.CompletedProcess[str]
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-TIMEOUT = 60  # seconds of a command
 DATA_CARD = """# Data card
 
 ## Good for
@@ -142,7 +140,8 @@ def add_table(
     root.mkdir(exist_ok=True)
     descriptor_file = root / "datapackage.json"
     if not descriptor_file.exists():
-        empty = {"$schema": PROFILE, "name": "tiny", "version": "1.0.0", "resources": []}
+        profile = "https://datapackage.org/profiles/2.0/datapackage.json"
+        empty = {"$schema": profile, "name": "tiny", "version": "1.0.0", "resources": []}
         write_json(descriptor_file, empty)
     content = rows if isinstance(rows, bytes) else rows.encode()
     (root / f"{name}.csv").write_bytes(content)
@@ -166,8 +165,7 @@ def run_checks(path: Path, *names: str, table: str = "") -> list[Finding]:
     if table:
         package = replace(package, tables={table: package.tables[table]})
     elif names:
-        quick = replace(PANDERA, run=run_pandera_on_changes)
-        checks = [quick if check is PANDERA else check for check in checks]
+        checks = [check for check in QUICK_CHECKS if check.name in names]
     return package_report.run_checks(package, checks).findings
 
 
@@ -186,6 +184,10 @@ def run_pandera_on_changes(package: Package, figures: Figures | None) -> Iterato
     return PANDERA.run(replace(package, tables=tables), figures)
 
 
+QUICK_CHECKS = tuple(
+    replace(check, run=run_pandera_on_changes) if check is PANDERA else check for check in CHECKS
+)
+"""All checks of a copy of the small package."""
 SMALL_PACKAGE = load_package(DATA / "package")
 
 
@@ -349,7 +351,7 @@ def start(tmp_path: Path) -> Callable[..., Ran]:
             env=os.environ | environment,
             capture_output=True,
             encoding="utf-8",
-            timeout=TIMEOUT,
+            timeout=60,
         )
 
     return start_script

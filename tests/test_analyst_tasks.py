@@ -78,37 +78,6 @@ POLARS |= {
     "why-a-year-has-no-number": lambda read: (
         read("totals").filter(pl.col("value").is_null()).group_by("why_no_value").len().rows()
     ),
-    "contradictions": lambda read: (
-        read("contradictions").select("year", "report_says", "follows", "difference").rows()
-    ),
-    "figures-of-totals": lambda read: (
-        read("figures_flat")
-        .filter(used_in="totals")
-        .join(read("totals").drop_nulls("value"), on="figure_id", how="full")
-        .filter(pl.col("value").ne_missing(pl.col("value_right")))
-        .height
-    ),
-    "parts-exceed-no-total": lambda read: (
-        read("figures_flat")
-        .join(read("parts"), on="figure_id")
-        .group_by("total_figure_id", "dimension")
-        .agg(pl.col("value").sum(), pl.col("total").first())
-        .filter(pl.col("value") > pl.col("total"))
-        .height
-    ),
-    "longest-series": lambda read: (
-        read("totals")
-        .group_by("series")
-        .agg(pl.col("value").count())
-        .filter(pl.col("value") == pl.col("value").max())["series"]
-        .to_list()
-    ),
-    "place-of-a-number": lambda read: (
-        read("figures_flat")
-        .filter(value=33, year=2021)
-        .select("paragraph", "sentence", "quote")
-        .rows()
-    ),
 }
 
 
