@@ -1,7 +1,6 @@
 """Ten questions of analysts in pandas, Excel, Stata and R, by the obvious first attempt."""
 
 import json
-from typing import Any
 
 import pytest
 from tool_helpers import require_packages, require_program, run_program, run_python
@@ -59,18 +58,14 @@ print(json.dumps(answers, default=lambda value: value.item()))
 """
 
 
-def as_json(value: Any) -> Any:
-    """Return a value as JSON has it, Booleans as numbers."""
-    return json.loads(json.dumps(value), parse_constant=float)
-
-
 @pytest.mark.parametrize("reader", READERS)
 def test_pandas_answers(unpacked, dist, reader):
     """The same ten lines answer from CSV, from Stata files and from the workbook."""
     package, read = READERS[reader]
     require_packages("pandas", package)
     script = TASKS.replace("READ", read)
-    assert run_python(script, unpacked, dist / "demo-figures.xlsx") == as_json(ANSWERS)
+    answers = run_python(script, unpacked, dist / "demo-figures.xlsx")
+    assert answers == json.loads(json.dumps(ANSWERS))
 
 
 R_TASKS = {
@@ -115,11 +110,6 @@ R_TASKS = {
     ),
 }
 """What R is asked in one line, and the lines that it answers."""
-
-
-def test_r_is_asked_every_question():
-    """The tasks are those of the other tools."""
-    assert list(R_TASKS) == list(ANSWERS)
 
 
 @pytest.mark.parametrize("task", R_TASKS)

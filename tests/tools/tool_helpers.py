@@ -37,9 +37,7 @@ def require_packages(*names: str) -> None:
     """Skip the test if a Python package is not installed."""
     for name in names:
         if importlib.util.find_spec(name) is None:
-            pytest.skip(
-                f"{name} is not installed: make test-slow installs it (requirements-tools.lock)"
-            )
+            pytest.skip(f"{name} is not installed: make test-slow installs it")
 
 
 def require_program(name: str, package: str) -> str:
@@ -88,19 +86,18 @@ def assert_same_cells(
     for expected, row in zip(read_csv(package / CSV_PATHS[table]), rows, strict=True):
         assert list(row) == list(expected)
         for column, cell in expected.items():
-            value = row[column]
-            is_same = _is_same(cell, value, types[column], only_texts)
-            assert is_same, (table, column, cell, value)
+            is_same = _is_same(cell, row[column], types[column], only_texts)
+            assert is_same, (table, column, cell, row[column])
 
 
 def _is_same(cell: str, value: object, field_type: str, only_texts: bool) -> bool:
     """Whether a value is what a cell of a CSV file means."""
     if cell == "":
         return value is None or (only_texts and value == "")
+    is_number = isinstance(value, int | float)
     if field_type == "boolean":
         return str(value).lower() in SPELLINGS[cell]
     if field_type in NUMBERS:
-        is_number = only_texts or isinstance(value, int | float)
-        return is_number and Decimal(str(value)) == Decimal(cell)
-    is_guessed = isinstance(value, int | float)  # CSV does not say that a text is no number
-    return str(value) == cell if is_guessed else value == cell
+        return (only_texts or is_number) and Decimal(str(value)) == Decimal(cell)
+    # CSV does not say that a text is no number.
+    return str(value) == cell if is_number else value == cell
