@@ -22,9 +22,7 @@ from tip_figures.prose.source_text import split_source_text
 
 pytestmark = pytest.mark.browser
 
-NEEDED = (
-    "needs Chromium: apt-get install chromium, and pip install playwright axe-playwright-python"
-)
+NEEDED = "needs Chromium: apt-get install chromium; make test-slow installs the rest"
 FIGURES = cells.read_rows(PACKAGE, "figures_flat")
 VISIBLE_ROWS = """
     [...document.querySelectorAll('.figures tbody tr')]
@@ -52,7 +50,7 @@ TEXTS_CUT_OR_MEETING = """
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 BACKGROUNDS = {"light": "rgb(253, 252, 249)", "dark": "rgb(22, 24, 28)"}
 WHITE = "rgb(255, 255, 255)"
-PHONE, DESKTOP = 375, 1440
+PHONE, TABLET, DESKTOP = 375, 768, 1440
 """Widths in pixels."""
 PAPER = 725  # pixels of a page of paper in portrait between its margins
 PAGES = ["ISL.html", "index.html", "codebook.html"]
@@ -127,29 +125,22 @@ def test_page_can_be_read_without_javascript(visit, site):
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("theme", BACKGROUNDS)
-@cases("width", [PHONE, DESKTOP])
-def test_axe_finds_no_barrier(visit, site, name, theme, width):
-    """axe-core finds no violation in the system's theme."""
-    axe_module = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
-    )
-    page = visit(site / name, width=width, color_scheme=theme)
-    assert page.evaluate(BACKGROUND) == BACKGROUNDS[theme]
-    page.evaluate(UNFOLD)
-    violations = axe_module.Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in violations] == []
+def test_page_has_no_barrier_and_fits_its_width(visit, site, name, theme):
+    """With everything unfolded, axe-core finds no violation, and nothing scrolls sideways."""
+    axe_module = pytest.importorskip("axe_playwright_python.sync_playwright", reason=NEEDED)
+    for width in (320, PHONE, TABLET, DESKTOP):
+        page = visit(site / name, width=width, color_scheme=theme)
+        page.evaluate(UNFOLD)
+        assert page.evaluate(BACKGROUND) == BACKGROUNDS[theme]
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        violations = axe_module.Axe().run(page).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in violations] == []
 
 
-@pytest.mark.parametrize("name", PAGES)
-@cases("width", [320, PHONE, 768, DESKTOP])
-def test_page_fits_its_width(visit, site, name, width):
-    """Nothing scrolls sideways, even if everything is unfolded."""
-    page = visit(site / name, width=width)
-    page.evaluate(UNFOLD)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-
-
-@cases("media, width", [("screen", PHONE), ("screen", 768), ("screen", DESKTOP), ("print", PAPER)])
+@cases(
+    "media, width",
+    [("screen", PHONE), ("screen", TABLET), ("screen", DESKTOP), ("print", PAPER)],
+)
 def test_texts_of_published_charts_do_not_meet(visit, published_site, media, width):
     """Neither on a screen nor on paper."""
     for file in sorted(published_site.glob("*.html")):
@@ -158,31 +149,33 @@ def test_texts_of_published_charts_do_not_meet(visit, published_site, media, wid
         assert page.evaluate(TEXTS_CUT_OR_MEETING) == [], file.name
 
 
-def test_first_screen_shows_headline_and_chart(visit, site):
-    """What most readers look for needs no scrolling on a desktop."""
+def test_headline_chart_and_content_are_reached_at_once(visit, site):
+    """The first screen of a desktop shows them; the first Tab stop skips to the content."""
     page = visit(site / "ISL.html", width=DESKTOP)
     assert all(is_in_window(page, selector) for selector in ("h1", ".tall", ".take .button"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "Main"
 
 
-CHECK = f"identity_{OLD}identified-foreign"
 DANISH = f"{OLD}identified-2020-danish"
 CLICKS = {
-    "column": (".hero .chart a >> nth=0", f"{OLD}identified-2019"),
-    "legend": (".hero .notes a", f"identity_{NEW}identified-by-citizenship"),
-    "check": (f"#{DANISH} a:has-text('6 = 4 + 2')", CHECK),
+    ".hero .chart a >> nth=0": f"{OLD}identified-2019",
+    ".hero .notes a": f"identity_{NEW}identified-by-citizenship",
+    f"#{DANISH} a:has-text('6 = 4 + 2')": f"identity_{OLD}identified-foreign",
 }
+"""Links of a column, of a note below a chart, and of a figure to its check."""
 
 
-@cases("selector, target", CLICKS)
-def test_click_leads_to_an_explanation(visit, site, selector, target):
+def test_link_shows_its_target(visit, site):
     """Folded checks are unfolded, filtered rows are shown, and the target is in the window."""
-    page = visit(site / "ISL.html", "?r=all")
-    page.locator(selector).click()
-    assert page.url.endswith(f"#{target}")
-    assert is_in_window(page, f"#{target}")
-
-
-def test_address_of_a_filtered_figure_shows_its_row(visit, site):
+    for selector, target in CLICKS.items():
+        page = visit(site / "ISL.html", "?r=all")
+        page.locator(selector).click()
+        assert page.url.endswith(f"#{target}")
+        assert is_in_window(page, f"#{target}")
     assert is_in_window(visit(site / "ISL.html", f"#{DANISH}"), f"#{DANISH}")
 
 
@@ -198,23 +191,23 @@ def test_table_begins_with_the_totals(visit, site):
 
 CALLS = {f"{OLD}hotline-calls-2020", f"{NEW}hotline-calls-2021", f"{OLD}hotline-referrals-2020"}
 SEARCHES = {
-    "male-is-not-female": ("male", {f"{OLD}assisted-2020-male"}),
-    "beginning-of-a-word": ("Denm", {DANISH}),
-    "whole-number": ("1,200 calls", CALLS),
-    "nothing": ("no such thing", set()),
+    "male": {f"{OLD}assisted-2020-male"},
+    "Denm": {DANISH},
+    "1,200 calls": CALLS,
+    "no such thing": set(),
 }
 
 
-@cases("words, figure_ids", SEARCHES)
-def test_search_matches_words_and_stays_in_the_address(visit, site, words, figure_ids):
+def test_search_matches_words_and_stays_in_the_address(visit, site):
     """A word matches the beginning of a word, a number a whole number."""
-    page = visit(site / "ISL.html")
-    page.fill("[name=q]", words)
-    assert set(page.evaluate(VISIBLE_ROWS)) == figure_ids
-    assert page.locator("#None").is_visible() == (not figure_ids)
-    query = page.url.partition("?")[2]
-    again = visit(site / "ISL.html", f"?{query}")
-    assert set(again.evaluate(VISIBLE_ROWS)) == figure_ids
+    for words, figure_ids in SEARCHES.items():
+        page = visit(site / "ISL.html")
+        page.fill("[name=q]", words)
+        assert set(page.evaluate(VISIBLE_ROWS)) == figure_ids
+        assert page.locator("#None").is_visible() == (not figure_ids)
+        query = page.url.partition("?")[2]
+        again = visit(site / "ISL.html", f"?{query}")
+        assert set(again.evaluate(VISIBLE_ROWS)) == figure_ids
 
 
 def test_print_is_light_and_keeps_cards_together(visit, site, tmp_path):
@@ -233,24 +226,14 @@ def test_print_is_light_and_keeps_cards_together(visit, site, tmp_path):
     assert 0 < len(pages) <= 6
 
 
-@cases("name", ["Citation", "BibTeX"])
-def test_button_copies_or_selects_a_text(visit, site, name):
+def test_button_copies_or_selects_a_text(visit, site):
     """Where the browser allows no copying, the text is selected."""
     page = visit(site / "ISL.html")
     page.evaluate("void (navigator.clipboard.writeText = () => Promise.reject())")
-    page.locator(f"[data-copy={name}]").click()
-    selected = page.evaluate("getSelection().toString()")
-    assert selected.strip() == page.locator(f"#{name}").inner_text().strip()
-
-
-def test_keyboard_reaches_the_content_first(visit, site):
-    """The first Tab stop skips to the content, and its focus is visible."""
-    page = visit(site / "ISL.html")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
-    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "Main"
+    for name in ("Citation", "BibTeX"):
+        page.locator(f"[data-copy={name}]").click()
+        selected = page.evaluate("getSelection().toString()")
+        assert selected.strip() == page.locator(f"#{name}").inner_text().strip()
 
 
 # The page of a text that was checked

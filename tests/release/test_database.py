@@ -19,13 +19,12 @@ def database(dist):
 @cases(
     "statement",
     {
-        "required-cell": "UPDATE areas SET name = NULL",
         "duplicate-key": "INSERT INTO areas SELECT * FROM areas LIMIT 1",
         "reference": "UPDATE figures SET ref_area = 'XXX'",
     },
 )
 def test_database_keeps_its_keys(database, statement):
-    """SQLite itself refuses an empty key, a duplicate key and a reference to no row."""
+    """SQLite itself refuses a duplicate key and a reference to no row."""
     with pytest.raises(sqlite3.IntegrityError):
         database.execute(statement)
 

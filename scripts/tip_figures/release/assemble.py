@@ -46,7 +46,8 @@ def build_release(package: Package, target: Path, base_url: str = "") -> list[st
         if target.exists():
             target.rename(Path(folder) / "old")
         release.folder.rename(target)
-    return sorted(file.relative_to(target).as_posix() for file in _list_files(target))
+    files = [file for file in target.rglob("*") if file.is_file()]
+    return sorted(file.relative_to(target).as_posix() for file in files)
 
 
 def _refuse_other_files(target: Path) -> None:
@@ -79,9 +80,8 @@ def _write_files(release: Release) -> None:
     workbook.write_workbook(release)
     if release.package.root.resolve() == CHECKOUT:  # the code of another package is never run
         _write_wheel(release)
-    attached = _list_files(release.folder)
-    _write_site(release, attached)
-    _write_sums(release.folder, attached)
+    _write_site(release, _list_files(release.folder))
+    _write_sums(release.folder)
 
 
 def _write_wheel(release: Release) -> None:
@@ -103,31 +103,29 @@ def _write_wheel(release: Release) -> None:
         raise CommandError(f"the wheel cannot be written: {last_line}")
 
 
-def _write_site(release: Release, attached: Sequence[Path]) -> None:
+def _write_site(release: Release, attached: Sequence[Download]) -> None:
     """Write the pages, with copies of the attached files, so that the folder works anywhere."""
     site = release.folder / "site"
     site.mkdir()
     root = release.package.root
     documents = [path for path in SITE_DOCUMENTS if (root / path).is_file()]
-    for file in (*attached, *(root / path for path in documents)):
+    copied = [release.folder / download.name for download in attached]
+    for file in (*copied, *(root / path for path in documents)):
         shutil.copyfile(file, site / file.name)
-    downloads = [
-        Download(file.name, file.stat().st_size, compute_sha256(file)) for file in attached
-    ]
-    files = {file.name: file for file in attached}
-    dataset = metadata.write_dataset(release, files, "index.html")
-    info = SiteInfo(release.descriptor, dataset, downloads, documents)
+    dataset = metadata.write_dataset(release, attached)
+    info = SiteInfo(release.descriptor, dataset, attached, documents)
     pages = {"codebook.html": render_codebook(release, info)}
     for name, text in (pages | dict(render_pages(release.rows, info))).items():
         (site / name).write_text(text, encoding="utf-8")
-    _write_sums(site, _list_files(site))
+    _write_sums(site)
 
 
-def _write_sums(folder: Path, files: Sequence[Path]) -> None:
+def _write_sums(folder: Path) -> None:
     """Write the list of the hashes of a folder's files, as sha256sum reads it."""
-    lines = [f"{compute_sha256(file)}  {file.name}\n" for file in files]
+    lines = [f"{file.sha256}  {file.name}\n" for file in _list_files(folder)]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
 
 
-def _list_files(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.rglob("*") if file.is_file())
+def _list_files(folder: Path) -> list[Download]:
+    files = sorted(file for file in folder.iterdir() if file.is_file())
+    return [Download(file.name, file.stat().st_size, compute_sha256(file)) for file in files]

@@ -15,7 +15,7 @@ from tip_figures.datapackage.package import Package, compute_sha256
 from tip_figures.datapackage.table import Table
 from tip_figures.figures.model import Figures
 from tip_figures.page.rendering import render_template
-from tip_figures.page.site_info import SiteInfo
+from tip_figures.page.site_info import Download, SiteInfo
 from tip_figures.page.tables import Tables
 
 EARLIEST_TIME = datetime(1980, 1, 1, tzinfo=UTC)  # a zip cannot hold an earlier one
@@ -50,6 +50,14 @@ class Release:
         """The tables: first those that most people look for, then the others in their order."""
         tables = self.package.tables
         return [tables[name] for name in dict.fromkeys((*FIRST_TABLES, *tables)) if name in tables]
+
+    @property
+    def table_files(self) -> list[Download]:
+        """The CSV files of the tables, by their paths in the package."""
+        return [
+            Download(entry["path"], entry["bytes"], entry["hash"].removeprefix("sha256:"))
+            for entry in self.descriptor["resources"]
+        ]
 
     @property
     def name(self) -> str:

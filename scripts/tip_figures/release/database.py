@@ -35,20 +35,16 @@ def _quote(*names: str) -> str:
 
 
 def _create_table(database: sqlite3.Connection, table: Table) -> None:
-    """Create and fill a table with its keys and references; SQLite accepts those to a key alone."""
+    """Create and fill a table with its primary key, and references to those of other tables."""
     definitions = []
     for name, field in table.fields.items():
-        column_type = COLUMN_TYPES.get(str(field.get("type")), "TEXT")
-        is_required = field.get("constraints", {}).get("required") or name in table.primary_key
-        definitions.append(f"{_quote(name)} {column_type}{' NOT NULL' if is_required else ''}")
-    for columns, kind in table.keys:
-        constraint = "PRIMARY KEY" if kind == "primary key" else "UNIQUE"
-        definitions.append(f"{constraint} ({_quote(*columns)})")
+        definitions.append(f"{_quote(name)} {COLUMN_TYPES.get(str(field.get('type')), 'TEXT')}")
+    if table.primary_key:
+        definitions.append(f"PRIMARY KEY ({_quote(*table.primary_key)})")
     for reference in table.references:
-        if set(reference.targets) not in [set(columns) for columns, _ in reference.table.keys]:
-            continue
-        target = f"{_quote(reference.table.name)} ({_quote(*reference.targets)})"
-        definitions.append(f"FOREIGN KEY ({_quote(*reference.columns)}) REFERENCES {target}")
+        if reference.targets == reference.table.primary_key:
+            target = f"{_quote(reference.table.name)} ({_quote(*reference.targets)})"
+            definitions.append(f"FOREIGN KEY ({_quote(*reference.columns)}) REFERENCES {target}")
     _fill_table(database, table.name, table.frame, definitions)
 
 

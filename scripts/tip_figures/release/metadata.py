@@ -1,15 +1,15 @@
 """Metadata for search engines (schema.org), machine learning (Croissant) and Zenodo."""
 
 import re
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePath
 from typing import Any
 
 from tip_figures.datapackage import citation
 from tip_figures.datapackage.field_types import Field, read_categories
 from tip_figures.datapackage.json_file import as_objects, to_json
-from tip_figures.datapackage.package import compute_sha256
 from tip_figures.datapackage.table import Table
+from tip_figures.page.site_info import Download
 from tip_figures.release.contents import Release, describe
 
 MEDIA_TYPES = {
@@ -34,11 +34,7 @@ CARD_SECTIONS = {
     "rai:personalSensitiveInformation": "Personal data",
 }
 """Properties of Croissant, and the section of docs/data-card.md that has their text."""
-TERMS = (
-    "citeAs column equivalentProperty extract field fileObject fileProperty fileSet format "
-    "includes isLiveDataset jsonPath key md5 parentField path recordSet references regex repeated "
-    "replace samplingRate separator source subField transform"
-)
+TERMS = "citeAs column extract field fileObject key recordSet source"
 CONTEXT: dict[str, Any] = {
     "@language": "en",
     "@vocab": "https://schema.org/",
@@ -47,23 +43,20 @@ CONTEXT: dict[str, Any] = {
     "rai": "http://mlcommons.org/croissant/RAI/",
     "sc": "https://schema.org/",
     "conformsTo": "dct:conformsTo",
-    "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-    "examples": {"@id": "cr:examples", "@type": "@json"},
     **{term: f"cr:{term}" for term in TERMS.split()},
 }
-"""The JSON-LD context that Croissant 1.0 prescribes."""
+"""The part of the JSON-LD context of Croissant 1.0 that is used here."""
 METHOD = (
     "Numbers are read from the text of the reports, recorded with their places, and compared with "
     "each other; nothing is estimated."
 )
 
 
-def write_dataset(release: Release, files: Mapping[str, Path], page: str) -> str:
+def write_dataset(release: Release, files: Sequence[Download]) -> str:
     """Write schema.org's Dataset as JSON-LD.
 
     files: that are offered, by their path beside the JSON-LD
-    page:  the page about the data, beside the JSON-LD
     """
     descriptor = release.descriptor
     homepage = descriptor.get("homepage")
@@ -74,7 +67,7 @@ def write_dataset(release: Release, files: Mapping[str, Path], page: str) -> str
             "@type": "Dataset",
             "@id": homepage or "./",  # the folder of the JSON-LD
             **_describe_work(descriptor),
-            "url": homepage or page,
+            "url": homepage or "./",
             "identifier": homepage or release.name_and_version,
             "isAccessibleForFree": True,
             "measurementTechnique": METHOD,
@@ -99,20 +92,19 @@ def write_dataset(release: Release, files: Mapping[str, Path], page: str) -> str
             "distribution": [
                 {
                     "@type": "DataDownload",
-                    "contentUrl": path if "/" in path else citation.release_url(descriptor, path),
-                    **_describe_file(path, file),
+                    "contentUrl": file.name
+                    if "/" in file.name
+                    else citation.release_url(descriptor, file.name),
+                    **_describe_file(file),
                 }
-                for path, file in files.items()
+                for file in files
             ],
         }
     )
 
 
-def write_croissant(release: Release, files: Mapping[str, Path]) -> str:
-    """Write the metadata of Croissant.
-
-    files: of the tables, by their path beside the metadata
-    """
+def write_croissant(release: Release) -> str:
+    """Write the metadata of Croissant, which are about the CSV files of the package."""
     return _write(
         {
             "@context": CONTEXT,
@@ -128,12 +120,11 @@ def write_croissant(release: Release, files: Mapping[str, Path]) -> str:
             "distribution": [
                 {
                     "@type": "cr:FileObject",
-                    "@id": table.path,
-                    "description": describe(table),
-                    "contentUrl": table.path,
-                    **_describe_file(table.path, files[table.path]),
+                    "@id": file.name,
+                    "contentUrl": file.name,
+                    **_describe_file(file),
                 }
-                for table in release.tables
+                for file in release.table_files
             ],
             "recordSet": [_describe_records(table) for table in release.tables],
         }
@@ -193,13 +184,13 @@ def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _describe_file(path: str, file: Path) -> dict[str, str]:
+def _describe_file(file: Download) -> dict[str, str]:
     """Return the properties that schema.org has for a file; Croissant has them, too."""
     return {
-        "name": path,
-        "encodingFormat": MEDIA_TYPES[file.suffix],
-        "contentSize": f"{file.stat().st_size} B",
-        "sha256": compute_sha256(file),
+        "name": file.name,
+        "encodingFormat": MEDIA_TYPES[PurePath(file.name).suffix],
+        "contentSize": f"{file.size} B",
+        "sha256": file.sha256,
     }
 
 

@@ -91,13 +91,12 @@ def _set_timestamp(content: bytes, time: datetime) -> bytes:
 
 def _render_descriptions(release: Release) -> dict[str, bytes]:
     """Render what describes the package, for programs and for people."""
-    files = {table.path: release.package.files[table.name] for table in release.tables}
     texts = {
         "datapackage.json": to_json(release.descriptor),
         "CITATION.cff": format_citation_file(release.descriptor),
         ".zenodo.json": metadata.write_zenodo(release.descriptor),
         "codebook.html": render_codebook(release, SiteInfo(release.descriptor)),
-        "croissant.json": metadata.write_croissant(release, files),
-        "dataset.jsonld": metadata.write_dataset(release, files, "codebook.html"),
+        "croissant.json": metadata.write_croissant(release),
+        "dataset.jsonld": metadata.write_dataset(release, release.table_files),
     }
     return {path: text.encode() for path, text in texts.items()}
