@@ -25,7 +25,7 @@ test-slow: .venv-test/ready .venv-tools/ready ## slow tests, the page in a brows
 	.venv-tools/bin/python -m pytest --quiet -m tools tests/tools
 
 golden: .venv-test/ready ## renew tests/golden, which holds what the commands print; review the difference
-	$(TEST)/python -m pytest --quiet tests/cli/test_golden.py --update-golden
+	$(TEST)/python -m pytest --quiet tests/cli/test_golden.py tests/page/test_pages.py --update-golden
 
 build: .venv-build/ready ## every file of a release, into dist/
 	.venv-build/bin/python scripts/build.py

@@ -77,6 +77,20 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """A function that compares a text with the golden file of a name, or renews the file."""
+
+    def compare(name: str, text: str) -> None:
+        file = ROOT / "tests/golden" / name
+        if request.config.getoption("--update-golden"):
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        assert text == file.read_text(encoding="utf-8"), "make golden"
+
+    return compare
+
+
 def mark_slow(ids: Iterable[str], fast: Collection[str]) -> list[Any]:
     """Return a parameter for each id, of which those that are not in `fast` are slow tests."""
     return [

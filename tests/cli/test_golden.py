@@ -11,12 +11,11 @@ from typing import Any, NamedTuple
 import pytest
 
 import cells
-from conftest import DATA, QUICK_CHECKS, ROOT, add_table, copy_package, field, run_script
+from conftest import DATA, QUICK_CHECKS, add_table, copy_package, field, run_script
 from release_files import hash_files
 from tip_figures import location
 from tip_figures.cli import validate
 
-GOLDEN = ROOT / "tests" / "golden"
 SOURCE = "demo-2021-isl-protection"
 FIGURE = "demo-2021-isl-identified-2020"
 CUT_FIGURE = "demo-2021-isl-civil-suits-2020"  # is not in the first paragraph of its text
@@ -66,20 +65,6 @@ class Case(NamedTuple):
     table: str = ""
     key: str = ""
     cells: str = ""
-
-
-@pytest.fixture
-def golden(request):
-    """A function that compares a text with the golden file of a name, or renews the file."""
-
-    def compare(name: str, text: str) -> None:
-        file = GOLDEN / name
-        if request.config.getoption("--update-golden"):
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        assert text == file.read_text(encoding="utf-8"), "make golden"
-
-    return compare
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The pages as people read them: index, areas, addresses, links and escaping."""
 
+import html
 import re
 
 import pytest
@@ -11,7 +12,6 @@ from conftest import ROOT
 from tip_figures.page.relations import CheckedRelation, Relations
 from tip_figures.page.site import write_finding
 
-CARD = "identity_demo-2022-isl-identified-by-citizenship"
 PLACE_OF_33 = f"{NEW}identified-2021/victims_identified/citizenship"
 HEADLINE = "Iceland identified 33 trafficking victims in 2021 (contradicted by other numbers)."
 
@@ -27,103 +27,21 @@ def area_page(pages):
     return pages["ISL.html"]
 
 
-TEXTS = {
-    "finding": (
-        "index.html",
-        "h1",
-        "The reports on Iceland contradict themselves or each other once.",
-    ),
-    "contradiction": (
-        "index.html",
-        ".card",
-        "Iceland: trafficking victims identified, 2021 The report says 33, but 20 + 11 = 31 "
-        "20 and 11 make 31, two fewer than 33; who the two are is not said.",
-    ),
-    "country": ("index.html", ".country", f"Iceland {HEADLINE} Trafficking victims identified 24"),
-    "headline-and-its-limits": (
-        "ISL.html",
-        "main",
-        f"Iceland {HEADLINE} Identification is not prevalence: ",
-    ),
-    "title-and-unit": (
-        "ISL.html",
-        "figure",
-        "Trafficking victims identified People, according to the government ",
-    ),
-    "legend-and-source": (
-        "ISL.html",
-        "figure > div",
-        "2021: contradicted by other numbers Source: Report on Made-up Places, 2021–2022 . "
-        "Download: CSV , SVG . Link to this chart What this counts "
-        "People whom the government counted as victims in the year. "
-        "Overlaps with “trafficking victims assisted”; never add the two.",
-    ),
-    "card": (
-        "ISL.html",
-        ".card",
-        "Trafficking victims identified, 2021 The report says 33, but 20 + 11 = 31 "
-        "33 trafficking victims identified, 2021 “It identified 33 victims” DEMO 2022 "
-        "20 trafficking victims identified, citizens of Iceland, 2021 “Of these, 20 were” "
-        "DEMO 2022 11 trafficking victims identified, foreign citizens, 2021 "
-        "“were citizens and 11” DEMO 2022 "
-        "Expected: Citizens and foreigners are given as the victims identified. "
-        "20 and 11 make 31, two fewer than 33; who the two are is not said.",
-    ),
-    "breakdown": (
-        "ISL.html",
-        ".breakdown",
-        "Trafficking victims identified Citizenship Year Total Parts "
-        "2020 30 Iceland: 24 (80.0%) foreign citizens: 6 (20.0%) "
-        "2021 33 Iceland: 20 (60.6%) foreign citizens: 11 (33.3%) not stated: 2 (6.1%)",
-    ),
-    "figure-with-its-place": (
-        "ISL.html",
-        f"#{NEW}identified-2021",
-        "2021 33 trafficking victims identified contradicted by other numbers "
-        "“It identified 33 victims” DEMO 2022, paragraph 1, sentence 2 33 = 20 + 11 (contradicted)",
-    ),
-    "derived-figure": (
-        "ISL.html",
-        f"#{OLD}identified-2020-home",
-        "2020 28 trafficking victims identified, in Iceland derived 28 = 30 - 2 DEMO 2021",
-    ),
-    "downloads": (
-        "ISL.html",
-        ".downloads",
-        "totals.csv 888 Bytes One row for each series and year: the number, or ",
-    ),
-}
+@cases("name", ["index", "ISL"])
+def test_words_and_links_of_a_page(golden, pages, name):
+    """A link has its address before its words."""
+    body = pages[f"{name}.html"].partition("<body>")[2]
+    without_code = re.sub(r"<(script|title)\b.*?</\1>", "", body, flags=re.DOTALL)
+    with_links = re.sub(r'<a [^>]*?href="([^"]*)"[^>]*>', r"<a>[\1] ", without_code)
+    lines = html.unescape(re.sub("<[^>]+>", "\n", with_links)).splitlines()
+    golden(
+        f"page_{name.lower()}.txt", "".join(f"{line.strip()}\n" for line in lines if line.strip())
+    )
 
 
-@cases("name, selector, text", TEXTS)
-def test_page_shows_what_people_look_for(pages, name, selector, text):
-    assert read_text(pages[name], selector).startswith(text)
-
-
-ATTRIBUTES = {
-    "card-of-the-index": ("index.html", "href", ".card a", [f"ISL.html#{CARD}"]),
-    "core-series": ("index.html", "href", ".sparks a", ["ISL.html#ISL-victims_identified"]),
-    "preview": ("ISL.html", "content", 'meta[property="og:title"]', [HEADLINE]),
-    "source": (
-        "ISL.html",
-        "href",
-        "#ISL-victims_identified .source a",
-        [
-            "https://example.org/reports/2022-report/iceland/",
-            "ISL-victims_identified.csv",
-            "ISL-victims_identified.svg",
-            "#ISL-victims_identified",
-        ],
-    ),
-    "legend": ("ISL.html", "href", ".notes a", [f"#{CARD}", f"#{NEW}hotline-calls-2021"]),
-    "buttons": ("ISL.html", "href", ".button", ["totals.csv", "demo.xlsx", "demo-1.2.0.zip"]),
-    "no-canonical-address": ("ISL.html", "content", 'meta[property="og:url"]', []),
-}
-
-
-@cases("name, attribute, selector, values", ATTRIBUTES)
-def test_links_and_metadata_are_in_their_order(pages, name, attribute, selector, values):
-    assert read_attributes(pages[name], attribute, selector) == values
+def test_preview_shows_the_headline(area_page):
+    assert read_attributes(area_page, "content", 'meta[property="og:title"]') == [HEADLINE]
+    assert read_attributes(area_page, "content", 'meta[property="og:url"]') == []
 
 
 @cases(
@@ -148,16 +66,6 @@ def test_finding_counts_contradictions_and_names_few_countries(areas, sentence):
     assert write_finding(Relations(relations)) == sentence
 
 
-def test_doubtful_number_is_not_called_contradicted(area_page):
-    text = read_text(area_page, "#Contradictions")
-    for part in (
-        "Doubtful for other reasons 1,200 hotline calls, 2021 (DEMO 2022) . Doubtful: ",
-        "13 checks hold (2 after rounding)",
-        "3 figures are our arithmetic, not the reports’",
-    ):
-        assert part in text
-
-
 def test_number_of_another_definition_is_listed_apart(package):
     rose = OLD + "identified-rose"
     edit_row(package, "identities", rose, kind="restated", verdict="redefined")
@@ -172,10 +80,9 @@ def test_number_of_another_definition_is_listed_apart(package):
     ) in re.sub(r" (?=[);.])|(?<=\() ", "", text)
 
 
-def test_bars_are_in_proportion_and_name_bounds(area_page):
+def test_bars_are_in_proportion(area_page):
     assert read_attributes(area_page, "width", ".bar rect")[:2] == ["80.0%", "20.0%"]
     assert read_attributes(area_page, "class", ".bar rect")[2:5] == ["c1", "c2", "c0"]
-    assert "2020 at least 41 female: 25 male: 9 not stated: at least 7" in read_text(area_page)
 
 
 def test_parts_that_exceed_their_total_fill_the_bar(package):
@@ -191,7 +98,6 @@ def test_table_has_every_figure_once(area_page):
     ids = read_attributes(area_page, "id", ".figures tbody tr")
     assert sorted(ids) == sorted(row["figure_id"] for row in read_rows(PACKAGE, "figures"))
     assert len(read_attributes(area_page, "data-total", ".figures tr")) == 13
-    assert "DEMO: Report on Made-up Places." in read_text(area_page, "#Table")
 
 
 def test_each_area_has_a_page_with_its_own_figures(package):
@@ -228,18 +134,6 @@ def test_ids_are_unique_and_links_have_targets(pages):
             assert is_outside or not file or file in names, link
             target = pages.get(file, page)
             assert is_outside or not anchor or anchor in read_attributes(target, "id"), link
-
-
-@cases("name", ["index.html", "ISL.html"])
-def test_elements_are_closed(pages, name):
-    tags = re.findall(r"<(/?)([a-z][a-z0-9]*)[^>]*?(/?)>", pages[name])
-    open_elements = []
-    for closing, tag, closed in tags:
-        if closing:
-            assert open_elements.pop() == tag
-        elif not closed and tag not in ("meta", "link", "input", "br"):
-            open_elements.append(tag)
-    assert open_elements == []
 
 
 def test_templates_and_code_name_no_country():

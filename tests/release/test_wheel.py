@@ -101,27 +101,8 @@ def test_polars_alone_is_enough_to_load(installed, tmp_path):
 
 @pytest.mark.slow
 @cases(
-    "call, extra",
-    {
-        "validation-of-a-frame": ("validate(None, 'figures')", "pandera"),
-        "pandera-schema": ("pandera_schema('figures')", "pandera"),
-        "pandas-frame": ("load('figures', pandas=True)", "pandas"),
-    },
-)
-def test_missing_extra_is_named(installed, tmp_path, call, extra):
-    """The last line of the error is the command that installs it."""
-    program = f"{WITH_BASE_ALONE}import tip_figures; tip_figures.{call}"
-    result = run_python("-c", program, site=installed, cwd=tmp_path)
-    last_line = result.stderr.splitlines()[-1]
-    assert last_line.startswith("ImportError: ")
-    assert last_line.endswith(f'with the wheel, run pip install "tip-figures[{extra}]"')
-
-
-@pytest.mark.slow
-@cases(
     "command, options, extra",
     [
-        ("validate", [], "tools"),
         ("verify_source", ["--text", "page.html"], "tools"),
         ("build", [], "build"),
     ],
@@ -141,14 +122,10 @@ def test_command_without_its_packages_ends_in_one_line(
     assert line.endswith(f'[{extra}]"')
 
 
-def test_extras_name_the_packages_of_each_part():
-    """The base is polars alone, and Pandera comes without pandas."""
+def test_base_is_polars_alone():
+    """Pandera comes without pandas."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    names = {}
-    for extra, requirements in project["optional-dependencies"].items():
-        names[extra] = [re.split(r"[><=]", requirement)[0] for requirement in requirements]
-    assert [re.split(r"[><=]", name)[0] for name in project["dependencies"]] == ["polars"]
-    assert names["pandera"] == ["pandera[polars]", "pyyaml"]
-    assert names["pandas"] == ["pandas"]
-    assert "tip-figures[pandera]" in names["tools"]
-    assert "tip-figures[tools]" in names["build"]
+    pandera = project["optional-dependencies"]["pandera"]
+    (base,) = project["dependencies"]
+    names = [re.split(r"[><=]", requirement)[0] for requirement in (base, *pandera)]
+    assert names == ["polars", "pandera[polars]", "pyyaml"]
