@@ -70,19 +70,6 @@ def test_document_has_no_wording_of_a_translation(path):
     assert TRANSLATED.findall((ROOT / path).read_text(encoding="utf-8")) == []
 
 
-@cases(
-    "line, is_archaic",
-    {
-        "phrase": ("It is told in the report.", True),
-        "there-is-none": ("If there is none, go on.", False),
-        "is-none": ("This is none.", True),
-        "part-of-a-word": ("We recommend amendments.", False),
-    },
-)
-def test_archaic_phrases_are_found(line, is_archaic):
-    assert bool(PATTERN.search(line)) is is_archaic
-
-
 DEVELOPING = (ROOT / "DEVELOPING.md").read_text(encoding="utf-8")
 CODE = ROOT / "scripts/tip_figures"
 NOT_IN_THE_PROJECT = {"dist/", "dist/site", "shared/sources"}

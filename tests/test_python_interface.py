@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import get_args
 
 import pandera.errors
-import pandera.polars as pa
 import polars as pl
 import pytest
 
@@ -169,13 +168,6 @@ def test_own_table_schema_is_accepted():
     with pytest.raises(pandera.errors.SchemaErrors, match="It ends late"):
         tip_figures.validate(frame.rename({"begin": "end", "end": "begin"}), schema)
     assert tip_figures.pandera_schema(schema).name == "frame"
-
-
-def test_built_in_checks_of_pandera_are_unchanged():
-    """The checks of this project have names that Pandera does not have."""
-    names = {"sql", "foreign_key", "unique_key", "identity", "stated_values", "part_sums"}
-    assert names <= pa.Check.REGISTERED_CUSTOM_CHECKS.keys()
-    assert not names & pa.Check.CHECK_FUNCTION_REGISTRY.keys()
 
 
 WRONG_FRAME = """
