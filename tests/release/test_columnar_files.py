@@ -35,4 +35,3 @@ def test_stata_holds_every_cell(unpacked):
             types = metadata.readstat_variable_types
             columns = ("year", "break_before", "value")
             assert [types[name] for name in columns] == ["int32", "int32", "double"]
-            assert metadata.variable_value_labels == {"break_before": {0: "false", 1: "true"}}

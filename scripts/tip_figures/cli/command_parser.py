@@ -39,15 +39,6 @@ def describe_default_package() -> str:
     return "the working directory" if is_installed_program() else "the package of this checkout"
 
 
-class ShowVersion(argparse.Action):
-    """Prints the version and ends the program; the version is read only then."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_arguments: Any) -> None:
-        """Print the version, and end the program."""
-        print(f"{PROGRAM} {location.read_version()}")
-        parser.exit()
-
-
 class CommandParser(argparse.ArgumentParser):
     """An argument parser whose --help is the docstring of the command's module.
 
@@ -61,12 +52,7 @@ class CommandParser(argparse.ArgumentParser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
-        self.add_argument(
-            "--version",
-            action=ShowVersion,
-            nargs=0,
-            help="show the version and exit",
-        )
+        self.add_argument("--version", action="store_true", help="show the version and exit")
         if package:
             self.add_argument(
                 "package",
@@ -90,6 +76,9 @@ class CommandParser(argparse.ArgumentParser):
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse the arguments, and prepare the standard streams for the format that they name."""
+        if "--version" in args:  # whatever else is missing
+            print(f"{PROGRAM} {location.read_version()}")
+            self.exit()
         arguments = super().parse_args(args, namespace)
         prepare_streams(for_programs=getattr(arguments, "format", "text") != "text")
         return arguments

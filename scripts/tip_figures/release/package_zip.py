@@ -23,7 +23,6 @@ DOCUMENTS = ("README.md", "CHANGELOG.md", "LICENSE")
 LINK = re.compile(r"\]\(([^)#\s:]+)[)#]")
 """The target of a relative link in Markdown, without its anchor."""
 FILE_PERMISSIONS = 0o644
-BOOLEAN_LABELS: dict[int | float, str] = {0: "false", 1: "true"}
 TIMESTAMP_START = b"<timestamp>\x11"  # 17 characters follow: when the file was written
 
 
@@ -68,7 +67,6 @@ def _render_stata(release: Release, table: Table) -> bytes:
     rows = table.frame.with_columns(
         (cs.integer() | cs.boolean()).cast(pl.Int32), cs.string().fill_null("")
     )
-    booleans = table.frame.select(cs.boolean()).columns
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "table.dta"
         pyreadstat.write_dta(
@@ -76,7 +74,6 @@ def _render_stata(release: Release, table: Table) -> bytes:
             file,
             file_label=f"{table.name} ({release.name_and_version})",
             column_labels=[str(field.get("title")) for field in table.fields.values()],
-            variable_value_labels=dict.fromkeys(booleans, BOOLEAN_LABELS),
             version=14,
         )
         return _set_timestamp(file.read_bytes(), release.time)

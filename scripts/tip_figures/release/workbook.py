@@ -64,15 +64,13 @@ def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
     worksheet.set_column(0, 1, 20, wrapped)
     worksheet.set_column(2, 2, 100, wrapped)
     large = book.add_format({"bold": True, "font_size": 16})
-    worksheet.write_string(0, 0, info.get("title"), large)
+    worksheet.write(0, 0, info.get("title"), large)
     facts = {"What this is": info.get("description")} | describe_package(info)
     for number, (heading, text) in enumerate(facts.items(), 2):
-        worksheet.write_string(number, 0, heading)
-        worksheet.write_string(number, 2, text)
+        worksheet.write_row(number, 0, (heading, "", text))
     for number, sheet in enumerate(sheets, len(facts) + 3):
         worksheet.write_url(number, 0, f"internal:'{sheet.title}'!A1", string=sheet.title)
-        worksheet.write_string(number, 1, count_noun(sheet.rows.height, "row"))
-        worksheet.write_string(number, 2, sheet.description)
+        worksheet.write_row(number, 1, (count_noun(sheet.rows.height, "row"), sheet.description))
 
 
 def _write_sheet(book: Any, sheet: Sheet) -> None:
