@@ -42,9 +42,9 @@ def test_database_keeps_its_keys(database, statement):
             "SELECT year, report_says, follows, difference FROM contradictions",
             (2021, "33", "20 + 11 = 31", 2),
         ),
-        "code": (
-            "SELECT label FROM meta_columns WHERE \"table\" = 'figures' AND code = 'at_least'",
-            ("at least",),
+        "codes": (
+            "SELECT codes FROM meta_columns WHERE \"table\" = 'figures' AND name = 'year_basis'",
+            ("stated = stated in the sentence; inferred = inferred from the context",),
         ),
         "version": ("SELECT value FROM meta_package WHERE name = 'version'", ("1.2.0",)),
     },

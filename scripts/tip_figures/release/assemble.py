@@ -6,11 +6,11 @@ whole package, and the list of their hashes. The folder `site` is published as p
 
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+
+from hatchling.builders.wheel import WheelBuilder
 
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.package import Package, compute_sha256
@@ -85,22 +85,9 @@ def _write_files(release: Release) -> None:
 
 
 def _write_wheel(release: Release) -> None:
-    """Write the wheel of this checkout, with commands and tables.
-
-    raises: CommandError if hatchling cannot build it
-    """
-    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
-    result = subprocess.run(
-        [*command, release.folder],
-        cwd=CHECKOUT,
-        env={**os.environ, "SOURCE_DATE_EPOCH": str(int(release.time.timestamp()))},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if result.returncode:
-        last_line = (result.stderr or result.stdout).strip().rpartition("\n")[2]
-        raise CommandError(f"the wheel cannot be written: {last_line}")
+    """Write the wheel of this checkout, with commands and tables."""
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(release.time.timestamp()))  # hatchling reads it
+    list(WheelBuilder(str(CHECKOUT)).build(directory=str(release.folder)))
 
 
 def _write_site(release: Release, attached: Sequence[Download]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from tip_figures.datapackage.citation import format_citation
-from tip_figures.datapackage.field_types import read_categories
+from tip_figures.datapackage.frames import describe_columns
 from tip_figures.datapackage.package import Package, compute_sha256
 from tip_figures.datapackage.table import Table
 from tip_figures.figures.model import Figures
@@ -22,7 +22,6 @@ EARLIEST_TIME = datetime(1980, 1, 1, tzinfo=UTC)  # a zip cannot hold an earlier
 FIRST_TABLES = ("totals", "parts", "contradictions", "figures_flat", "gaps")
 """Tables that most people look for; workbook and codebook begin with them."""
 
-CODEBOOK_COLUMNS = ("table", "column", "title", "type", "code", "label", "description")
 MISSING_VALUES = "An empty cell is a missing value; nothing else is."
 
 
@@ -141,27 +140,11 @@ def describe_package(info: SiteInfo) -> dict[str, str]:
 
 
 def build_codebook(release: Release) -> pl.DataFrame:
-    """Build the codebook: a row for each table, after it its columns, after each its codes."""
-    rows: list[Mapping[str, object]] = []
-    for table in release.tables:
-        title = table.schema.get("title")
-        rows.append({"table": table.name, "title": title, "description": describe(table)})
-        for column, field in table.fields.items():
-            place = {"table": table.name, "column": column}
-            rows.append(place | {key: field.get(key) for key in ("title", "type", "description")})
-            for code, label in read_categories(field).items():
-                rows.append(place | {"code": code, "label": label})
-    for indicator in release.rows.figures.indicators:
-        rows.append(
-            {
-                "table": "indicators",
-                "column": "indicator_id",
-                "code": indicator.indicator_id,
-                "label": indicator.label,
-                "description": indicator.definition,
-            }
-        )
-    return pl.DataFrame(rows, schema=dict.fromkeys(CODEBOOK_COLUMNS, pl.String()), strict=False)
+    """Build the codebook: a row for each column of each table."""
+    return pl.concat(
+        describe_columns(table).select(pl.lit(table.name).alias("table"), pl.all())
+        for table in release.tables
+    )
 
 
 def render_codebook(release: Release, info: SiteInfo) -> str:

@@ -25,7 +25,7 @@ SHEET_TITLES = {
 }
 """Titles of sheets that differ from the name of their table."""
 FROZEN_COLUMNS = 2  # of each sheet, which stay in view
-WRAPPED_COLUMNS = ("note", "explanation", "statement", "description")
+WRAPPED_COLUMNS = ("note", "explanation", "statement", "description", "codes")
 WRAPPED = {"text_wrap": True, "valign": "top"}
 MAX_WIDTH = 420  # pixels of a column
 OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False}
