@@ -55,7 +55,7 @@ def make_total(year: int, value: str = "", **cells: str) -> Row:
         "contradicted_by": "",
         "link": "https://example.org/report#:~:text=x",
         "figure_id": f"figure-{year}" if value else "",
-        "indicator_id": "identified",
+        "indicator_id": "victims_identified",
         "ref_area": "UTO",
         "used_in": "totals",
     }
@@ -79,7 +79,7 @@ def make_totals(
     return rows
 
 
-def make_tables(totals: list[Row], core_ids: Iterable[str] = ("identified",)) -> Tables:
+def make_tables(totals: list[Row], core_ids: Iterable[str] = ("victims_identified",)) -> Tables:
     """Return tables with some totals, of which `figures_flat` has the figures.
 
     Codes have the labels of the small package.

@@ -112,7 +112,7 @@ def test_core_series_come_first_then_charts_then_what_most_areas_have():
         *make_totals("2021:8 2020:9"),
         *make_totals("2022:9", ref_area="XXX"),
     ]
-    series = find_series(make_tables(totals, core_ids=("identified", "a_rare_one")), "UTO")
+    series = find_series(make_tables(totals, core_ids=("victims_identified", "a_rare_one")), "UTO")
     values = [[row["value"] for row in line.rows] for line in series]
     assert values == [["9", "8"], ["5", "6"], ["3", "4"], ["7"], ["1", "2"]]
     assert [line.is_core for line in series] == [True, True, True, True, False]
@@ -128,10 +128,10 @@ def test_series_of_zeros_is_not_drawn():
     {
         "scope": (
             {"scope": "forced labor"},
-            "UTO-identified-forced-labor",
+            "UTO-victims_identified-forced-labor",
             "Victims identified (forced labor)",
         ),
-        "money": ({"unit": "USD"}, "UTO-identified-USD", "Victims identified"),
+        "money": ({"unit": "USD"}, "UTO-victims_identified-USD", "Victims identified"),
     },
 )
 def test_series_has_a_file_name_and_a_title(cells, stem, title):

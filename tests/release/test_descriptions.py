@@ -54,7 +54,7 @@ def test_croissant_describes_every_column(unpacked):
         columns = [field["source"]["extract"]["column"] for field in entry["field"]]
         assert columns == header.split(",")
         descriptions |= {field["@id"]: field["description"] for field in entry["field"]}
-    assert "at_least: at least" in descriptions["figures/bound"]
+    assert "at_least = at least" in descriptions["figures/bound"]
 
 
 def test_croissant_has_the_limits_of_the_data_card(unpacked):

@@ -5,17 +5,15 @@ from typing import Any, NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.page.chart import Chart, draw_chart
+from tip_figures.page.chart import draw_chart
 from tip_figures.page.relations import CheckedRelation, Relations
-from tip_figures.page.series import Series, find_series, write_headline
+from tip_figures.page.series import find_series, write_headline
 from tip_figures.page.tables import Row, Tables
 from tip_figures.page.words import (
     DOUBTFUL,
     capitalize,
     define_indicator,
     describe_reading,
-    describe_unit,
-    describe_years,
     write_amount,
     write_limited,
 )
@@ -23,20 +21,6 @@ from tip_figures.page.words import (
 REMAINDERS = ("not_stated", "rounding", "difference")
 """Codes of parts that no report states."""
 PART_COLOURS = 6  # in the style sheet; they are used in turn
-
-
-class ChartBlock(NamedTuple):
-    """A chart with all that is around it.
-
-    definition: what is counted
-    sources:    titles of the reports, each with the link to its newest edition
-    """
-
-    series: Series
-    definition: str
-    chart: Chart
-    unit: str
-    sources: Sequence[tuple[str, str]]
 
 
 class DrawnPart(NamedTuple):
@@ -85,7 +69,7 @@ def make_area_page(
     return {
         "area": area,
         "headline": write_headline(tables, series[0]) if series else area,
-        "blocks": make_blocks(tables.figures, series),
+        "charts": [draw_chart(tables.figures, line) for line in series if line.is_drawn],
         "relations": Relations([row for row in relations if row.ref_area == ref_area]),
         "doubtful": [row for row in rows if row["obs_status"] == DOUBTFUL],
         "breakdowns": list(_list_breakdowns(tables, ref_area, indicator_ids)),
@@ -105,30 +89,6 @@ def _sort_key(row: Row, indicator_ids: Sequence[str]) -> tuple[object, ...]:
     is_part = row["breakdown"] != "total"
     position = indicator_ids.index(row["indicator_id"])
     return position, row["year"], row["unit"], is_part, row["label"], row["edition_year"]
-
-
-def make_blocks(figures: Figures, series: Sequence[Series]) -> list[ChartBlock]:
-    """Make the charts of the series that are drawn."""
-    return [
-        ChartBlock(
-            line,
-            define_indicator(figures, line.indicator_id),
-            draw_chart(figures, line),
-            describe_unit(figures, line.rows[0]),
-            list(_list_sources(figures, line)),
-        )
-        for line in series
-        if line.is_drawn
-    ]
-
-
-def _list_sources(figures: Figures, series: Series) -> Iterator[tuple[str, str]]:
-    """List the reports of a series: title with editions, and link to the newest one."""
-    for report, rows in group_by(series.rows, lambda row: row["report"]).items():
-        years = describe_years(row["edition_year"] for row in rows)
-        newest = max(rows, key=lambda row: row["edition_year"])
-        title = figures.get_code_label("report", report)
-        yield f"{title}, {years}", newest["link"].partition("#")[0]
 
 
 def _list_breakdowns(

@@ -11,7 +11,15 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
 from tip_figures.page.series import Series
 from tip_figures.page.tables import Row
-from tip_figures.page.words import describe_doubt, list_years, write_amount, write_edition
+from tip_figures.page.words import (
+    define_indicator,
+    describe_doubt,
+    describe_unit,
+    describe_years,
+    list_years,
+    write_amount,
+    write_edition,
+)
 
 TOP, BASELINE = 13.0, 86.0  # percent of the height; above the top there is room for a number
 COLUMN_SHARE = 0.68  # of the width of a year; the rest separates columns
@@ -54,16 +62,22 @@ class Note(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """The columns of a series.
+    """A series as columns, with all that is around them.
 
-    width:  of a column
-    breaks: positions between two years whose numbers cannot be compared
+    width:      of a column
+    breaks:     positions between two years whose numbers cannot be compared
+    definition: what is counted
+    sources:    titles of the reports, each with the link to its newest edition
     """
 
+    series: Series
     columns: Sequence[Column]
     width: float
     breaks: Sequence[float]
     notes: Sequence[Note]
+    unit: str
+    definition: str
+    sources: Sequence[tuple[str, str]]
 
 
 def draw_chart(figures: Figures, series: Series) -> Chart:
@@ -88,7 +102,16 @@ def draw_chart(figures: Figures, series: Series) -> Chart:
                 style=_choose_style(row),
             )
         )
-    return Chart(columns, round(step * COLUMN_SHARE, 2), breaks, list(_list_notes(series.rows)))
+    return Chart(
+        series,
+        columns,
+        width=round(step * COLUMN_SHARE, 2),
+        breaks=breaks,
+        notes=list(_list_notes(series.rows)),
+        unit=describe_unit(figures, series.rows[0]),
+        definition=define_indicator(figures, series.indicator_id),
+        sources=list(_list_sources(figures, series)),
+    )
 
 
 def _choose_style(row: Row) -> str:
@@ -139,3 +162,12 @@ def _list_notes(rows: Sequence[Row]) -> Iterator[Note]:
     gaps = [row for row in rows if not row["value"]]
     for reason, members in group_by(gaps, lambda row: row["why_no_value"]).items():
         yield Note("gap", list_years(row["year"] for row in members), reason, "")
+
+
+def _list_sources(figures: Figures, series: Series) -> Iterator[tuple[str, str]]:
+    """List the reports of a series: title with editions, and link to the newest one."""
+    for report, rows in group_by(series.rows, lambda row: row["report"]).items():
+        years = describe_years(row["edition_year"] for row in rows)
+        newest = max(rows, key=lambda row: row["edition_year"])
+        title = figures.get_code_label("report", report)
+        yield f"{title}, {years}", newest["link"].partition("#")[0]

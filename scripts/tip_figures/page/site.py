@@ -24,10 +24,10 @@ def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
         file = f"{quote(ref_area, safe='')}.html"
         pages[file] = page
         yield file, render_template("area.html.j2", info=info, file=file, page=page)
-        for block in page["blocks"]:
-            rows = block.series.rows
-            yield f"{block.series.stem}.csv", format_csv_rows(list(rows[0]), rows)
-            yield f"{block.series.stem}.svg", render_template("picture.svg.j2", block=block)
+        for chart in page["charts"]:
+            rows = chart.series.rows
+            yield f"{chart.series.stem}.csv", format_csv_rows(list(rows[0]), rows)
+            yield f"{chart.series.stem}.svg", render_template("picture.svg.j2", chart=chart)
     sorted_relations = Relations(relations)
     yield (
         INDEX,

@@ -12,7 +12,7 @@ from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.rendering import format_markdown_table
 from tip_figures.figures.model import Figures
-from tip_figures.page.area_page import make_blocks
+from tip_figures.page.chart import draw_chart
 from tip_figures.page.relations import Relations, read_relations
 from tip_figures.page.rendering import render_template
 from tip_figures.page.series import Series, find_series
@@ -52,8 +52,9 @@ def render_documents(package: Package, base_url: str) -> dict[str, str]:
     if areas:
         series = [line for line in find_series(tables, mode(areas)) if line.is_drawn]
         parts["years"] = f"\n\n{render_years(tables.figures, series)}\n\n"
-        for block in make_blocks(tables.figures, series[:1]):
-            documents["docs/figures.svg"] = render_template("picture.svg.j2", block=block)
+        for line in series[:1]:
+            chart = draw_chart(tables.figures, line)
+            documents["docs/figures.svg"] = render_template("picture.svg.j2", chart=chart)
     for path in ("README.md", "docs/data-card.md"):
         if (package.root / path).is_file():
             text = (package.root / path).read_text("utf-8")

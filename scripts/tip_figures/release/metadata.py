@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from tip_figures.datapackage import citation
-from tip_figures.datapackage.field_types import Field, read_categories
+from tip_figures.datapackage.frames import describe_columns
 from tip_figures.datapackage.json_file import as_objects, to_json
 from tip_figures.datapackage.table import Table
 from tip_figures.page.site_info import Download
@@ -213,20 +213,20 @@ def _describe_records(table: Table) -> dict[str, Any]:
         "@id": table.name,
         "name": table.name,
         "description": describe(table),
-        "field": [_describe_field(table, name, field) for name, field in table.fields.items()],
+        "field": [_describe_field(table, row) for row in describe_columns(table).to_dicts()],
         "key": [{"@id": f"{table.name}/{name}"} for name in table.primary_key],
     }
 
 
-def _describe_field(table: Table, name: str, field: Field) -> dict[str, Any]:
-    field_id = f"{table.name}/{name}"
-    codes = [f"{code}: {label}" for code, label in read_categories(field).items()]
-    description = str(field.get("description") or name)
+def _describe_field(table: Table, column: Mapping[str, str]) -> dict[str, Any]:
+    """Describe a column of a table from its row of the codebook."""
+    field_id = f"{table.name}/{column['name']}"
+    codes = f" Codes: {column['codes']}." if column["codes"] else ""
     return {
         "@type": "cr:Field",
         "@id": field_id,
         "name": field_id,
-        "description": f"{description} Codes: {'; '.join(codes)}." if codes else description,
-        "dataType": DATA_TYPES.get(str(field.get("type")), "sc:Text"),
-        "source": {"fileObject": {"@id": table.path}, "extract": {"column": name}},
+        "description": f"{column['description']}{codes}",
+        "dataType": DATA_TYPES.get(column["type"], "sc:Text"),
+        "source": {"fileObject": {"@id": table.path}, "extract": {"column": column["name"]}},
     }
