@@ -116,14 +116,6 @@ def test_line_that_reads_totals_answers_in_a_release(dist, unpacked, monkeypatch
     assert read_totals(tool, recipe) == [(2019, 24), (2020, 30), (2021, 33)]
 
 
-def test_line_that_reads_totals_answers_in_the_repository(monkeypatch):
-    """The same line, as it is, gives one number a year of the published table."""
-    monkeypatch.chdir(ROOT)
-    years = [year for year, _ in read_totals("polars", RECIPES["polars"])]
-    assert len(set(years)) == len(years) > 1
-    assert {"pandas", "polars", "R", "DuckDB", "SQLite"} <= RECIPES.keys()
-
-
 def run_example(package, folder, *areas):
     """Run docs/example.py in a folder with the tables of a package."""
     shutil.copytree(package / "resources", folder / "resources")
@@ -157,11 +149,6 @@ def test_example_joins_no_break_in_published_areas(tmp_path):
         for row in breaks:
             is_named = f"{row['series']}: a new definition begins" in result.stdout
             assert is_named == (row["ref_area"] == area)
-
-
-def test_example_names_the_areas_if_one_has_no_totals(unpacked, tmp_path):
-    result = run_example(unpacked, tmp_path, "XXX")
-    assert (result.returncode, result.stderr) == (1, "No totals of XXX; there are ISL.\n")
 
 
 def test_readme_is_short():

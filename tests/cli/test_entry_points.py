@@ -8,7 +8,7 @@ import pytest
 
 import tip_figures
 from cases import cases
-from conftest import DATA, ROOT, Ran, edit_json, field, replace_text
+from conftest import DATA, ROOT, Ran, field, replace_text
 from tip_figures.cli import entry_points, validate
 from tip_figures.datapackage.command_names import COMMANDS
 
@@ -169,17 +169,6 @@ def test_output_does_not_depend_on_what_an_encoding_expresses(
     result = start("check_text.py", file, *options, PYTHONIOENCODING=encoding)
     assert result.stderr == ""
     assert words in result.stdout
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
-def test_name_of_a_package_that_is_not_utf_8_is_escaped_in_json(start, package, tmp_path):
-    """A package without a name is named after its folder."""
-    with edit_json(package / "datapackage.json") as descriptor:
-        del descriptor["name"]
-    folder = package.rename(tmp_path / "a\udcff")
-    result = start("validate.py", folder, "--format", "json")
-    assert (result.returncode, result.stderr) == (0, "")
 
 
 @cases(

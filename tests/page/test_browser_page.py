@@ -133,8 +133,9 @@ def test_page_has_no_barrier_and_fits_its_width(visit, site, name, theme):
         page.evaluate(UNFOLD)
         assert page.evaluate(BACKGROUND) == BACKGROUNDS[theme]
         assert page.evaluate("document.documentElement.scrollWidth") == width
-        violations = axe_module.Axe().run(page).response["violations"]
-        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in violations] == []
+        if width in (PHONE, DESKTOP):
+            violations = axe_module.Axe().run(page).response["violations"]
+            assert [(rule["id"], rule["nodes"][0]["html"]) for rule in violations] == []
 
 
 @cases(
@@ -172,7 +173,8 @@ CLICKS = {
 def test_link_shows_its_target(visit, site):
     """Folded checks are unfolded, filtered rows are shown, and the target is in the window."""
     for selector, target in CLICKS.items():
-        page = visit(site / "ISL.html", "?r=all")
+        page = visit(site / "ISL.html")
+        page.select_option("[name=r]", "all")
         page.locator(selector).click()
         assert page.url.endswith(f"#{target}")
         assert is_in_window(page, f"#{target}")
@@ -180,8 +182,8 @@ def test_link_shows_its_target(visit, site):
 
 
 def test_table_begins_with_the_totals(visit, site):
-    """They are those of the table of totals; an unknown choice in the address is ignored."""
-    page = visit(site / "ISL.html", "?r=colour&length=1")
+    """They are those of the table of totals."""
+    page = visit(site / "ISL.html")
     totals = {row["figure_id"] for row in FIGURES if row["used_in"] == "totals"}
     assert set(page.evaluate(VISIBLE_ROWS)) == totals
     assert page.locator("#Shown").text_content() == f"{len(totals)} of {len(FIGURES)} figures"
@@ -198,16 +200,13 @@ SEARCHES = {
 }
 
 
-def test_search_matches_words_and_stays_in_the_address(visit, site):
+def test_search_matches_words(visit, site):
     """A word matches the beginning of a word, a number a whole number."""
     for words, figure_ids in SEARCHES.items():
         page = visit(site / "ISL.html")
         page.fill("[name=q]", words)
         assert set(page.evaluate(VISIBLE_ROWS)) == figure_ids
         assert page.locator("#None").is_visible() == (not figure_ids)
-        query = page.url.partition("?")[2]
-        again = visit(site / "ISL.html", f"?{query}")
-        assert set(again.evaluate(VISIBLE_ROWS)) == figure_ids
 
 
 def test_print_is_light_and_keeps_cards_together(visit, site, tmp_path):
@@ -224,16 +223,6 @@ def test_print_is_light_and_keeps_cards_together(visit, site, tmp_path):
     page.pdf(path=tmp_path / "page.pdf", format="A4")
     pages = re.findall(rb"/Type\s*/Page\b", (tmp_path / "page.pdf").read_bytes())
     assert 0 < len(pages) <= 6
-
-
-def test_button_copies_or_selects_a_text(visit, site):
-    """Where the browser allows no copying, the text is selected."""
-    page = visit(site / "ISL.html")
-    page.evaluate("void (navigator.clipboard.writeText = () => Promise.reject())")
-    for name in ("Citation", "BibTeX"):
-        page.locator(f"[data-copy={name}]").click()
-        selected = page.evaluate("getSelection().toString()")
-        assert selected.strip() == page.locator(f"#{name}").inner_text().strip()
 
 
 # The page of a text that was checked

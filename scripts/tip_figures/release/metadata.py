@@ -89,18 +89,16 @@ def write_dataset(release: Release, files: Sequence[Download]) -> str:
                 }
                 for indicator in release.rows.figures.indicators
             ],
-            "distribution": [
-                {
-                    "@type": "DataDownload",
-                    "contentUrl": file.name
-                    if "/" in file.name
-                    else citation.release_url(descriptor, file.name),
-                    **_describe_file(file),
-                }
-                for file in files
-            ],
+            "distribution": [_describe_download(descriptor, file) for file in files],
         }
     )
+
+
+def _describe_download(descriptor: Mapping[str, Any], file: Download) -> dict[str, str]:
+    """Describe a file in a folder of the package, or one with an address of its own."""
+    is_in_package = "/" in file.name
+    address = file.name if is_in_package else citation.release_url(descriptor, file.name)
+    return {"@type": "DataDownload", "contentUrl": address, **_describe_file(file)}
 
 
 def write_croissant(release: Release) -> str:

@@ -3,19 +3,6 @@
   const find = (selector) => document.querySelector(selector);
   const findAll = (selector) => [...document.querySelectorAll(selector)];
 
-  /* Copying needs a secure context; elsewhere the text is selected, so that a key copies it. */
-  for (const button of findAll("[data-copy]")) {
-    const element = document.getElementById(button.dataset.copy);
-    button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(element.textContent.trim());
-        button.textContent = "Copied";
-      } catch {
-        getSelection().selectAllChildren(element);
-      }
-    });
-  }
-
   /* Words in lower case; digits without thousands separators. */
   const splitWords = (text) => text.toLowerCase().replace(/(\d),(?=\d)/g, "$1").match(/[\p{L}\p{N}]+/gu) || [];
 
@@ -41,18 +28,6 @@
     find("#None").hidden = count > 0;
   }
 
-  /* The address contains the filter. */
-  function filterAndUpdate() {
-    filterRows();
-    const filled = [...new FormData(form)].filter(([, value]) => value);
-    const parameters = new URLSearchParams(filled);
-    try {
-      history.replaceState(null, "", `${location.pathname}${parameters.size ? `?${parameters}` : ""}${location.hash}`);
-    } catch {
-      /* Some browsers do not change the address of a local file. */
-    }
-  }
-
   /* Show what the address names, even if it is filtered or folded. */
   function showTarget() {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -65,12 +40,8 @@
   }
 
   if (form) {
-    for (const [name, value] of new URLSearchParams(location.search)) {
-      if (["q", "r"].includes(name)) form.elements[name].value = value;
-    }
-    if (form.elements.r.selectedIndex < 0) form.elements.r.value = "";
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("input", filterAndUpdate);
+    form.addEventListener("input", filterRows);
     filterRows();
   }
   addEventListener("hashchange", showTarget);
