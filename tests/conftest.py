@@ -5,7 +5,6 @@ import gc
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -41,18 +40,15 @@ REPORT_TEXTS = {
 }
 """Texts of reports beside the checkout, by source_id; they are not a part of the project."""
 Ran = subprocess.CompletedProcess[str]
-DATA_CARD = """# Data card
-
-## Good for
-
-- counts, [by year](x.md)
-
-## Limits
-
-- A count is not
-  prevalence.
-- `bound` says more.
-"""
+DOCUMENTS = {
+    "README.md": "![Chart](docs/preview.png) [Notes](notes.md#a) [W](https://w.example/x.md) "
+    "[O](../out.md)\n",
+    "docs/data-card.md": "# Data card\n\n## Good for\n\n- counts, [by year](x.md)\n\n## Limits\n\n"
+    "- A count is not\n  prevalence.\n- `bound` says more.\n",
+    "CHANGELOG.md": "# Changelog\n\n## 1.2.0 – 2026-11-25\n",
+    **dict.fromkeys(["LICENSE", "docs/preview.png", "notes.md", "other.md", "../out.md"], "text"),
+}
+"""What a release contains beside the tables, and what it does not."""
 
 
 with suppress(ImportError):  # the environment of the tests that read a release has no hypothesis
@@ -270,16 +266,10 @@ def read_package_files() -> dict[Path, bytes]:
 @pytest.fixture(scope="session")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the small package with the documents that a release contains."""
-    root = tmp_path_factory.mktemp("released") / "package"
-    shutil.copytree(DATA / "package", root)
-    links = "[Notes](notes.md#a) [W](https://w.example/x.md) [O](../out.md)\n"
-    (root / "README.md").write_text(f"# Demo\n\n![Chart](docs/preview.png) {links}")
-    (root / "docs").mkdir()
-    (root / "docs/data-card.md").write_text(DATA_CARD)
-    for name in ("docs/preview.png", "notes.md", "other.md", "../out.md"):
-        (root / name).write_text("text")
-    (root / "CHANGELOG.md").write_text("# Changelog\n\n## 1.2.0 – 2026-11-25\n", encoding="utf-8")
-    (root / "LICENSE").write_text("CC0\n")
+    root = copy_package(tmp_path_factory.mktemp("released") / "package")
+    for path, text in DOCUMENTS.items():
+        (root / path).parent.mkdir(exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
     return root
 
 

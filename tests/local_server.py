@@ -62,13 +62,12 @@ def serve() -> Iterator[LocalServer]:
             thread.join()
 
 
-def send_page(content: bytes, **headers: str) -> Answer:
-    """Return an answer with a page; headers have underscores for hyphens."""
+def send(status: int, content: bytes, **headers: str) -> Answer:
+    """Return an answer; headers have underscores for hyphens."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(200)
-        lengths = {"Content_Length": str(len(content))}
-        for name, value in {**lengths, **headers}.items():
+        handler.send_response(status)
+        for name, value in {"Content_Length": str(len(content)), **headers}.items():
             handler.send_header(name.replace("_", "-"), value)
         handler.end_headers()
         handler.wfile.write(content)
@@ -76,16 +75,14 @@ def send_page(content: bytes, **headers: str) -> Answer:
     return answer
 
 
+def send_page(content: bytes, **headers: str) -> Answer:
+    """Return an answer with a page."""
+    return send(200, content, **headers)
+
+
 def redirect_to(target: str) -> Answer:
     """Return an answer that leads to another address."""
-
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(302)
-        handler.send_header("Location", target)
-        handler.send_header("Content-Length", "0")
-        handler.end_headers()
-
-    return answer
+    return send(302, b"", Location=target)
 
 
 def send_endlessly(content: bytes, interval: float = 0) -> Answer:
