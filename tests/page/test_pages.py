@@ -167,4 +167,4 @@ REPOSITORY = "https://github.com/o/r"
 def test_footer_leads_to_repository_data_card_and_reports(homepage, links):
     page = build_pages(homepage=homepage, created="2026-03-04T00:00:00Z")["index.html"]
     assert read_attributes(page, "href", ".links a") == links
-    assert "Figures of a made-up report, version 1.2.0, 4 March 2026." in read_text(page, "footer")
+    assert "Figures of a made-up report, version 1.2.0, 2026-03-04." in read_text(page, "footer")

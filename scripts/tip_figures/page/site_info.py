@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,12 +52,8 @@ class SiteInfo:
 
     @property
     def date(self) -> str:
-        """The day of this version, as “25 November 2026”; empty if it is not known."""
-        try:
-            day = date.fromisoformat(self.get("created")[:10])
-        except ValueError:
-            return ""
-        return f"{day.day} {day:%B %Y}"
+        """The day of this version, as “2026-11-25”; empty if it is not known."""
+        return self.get("created")[:10]
 
     @property
     def licenses(self) -> list[dict[str, Any]]:
