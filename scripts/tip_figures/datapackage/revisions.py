@@ -8,10 +8,13 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.findings import ERROR, NOT_READ
 from tip_figures.datapackage.package import (
     DESCRIPTOR,
     MISSING_FILE,
@@ -19,9 +22,12 @@ from tip_figures.datapackage.package import (
     find_path_fault,
     load_package,
 )
+from tip_figures.datapackage.table import find_header_faults
 from tip_figures.datapackage.text_format import quote_value
 
 CHANGELOG = "CHANGELOG.md"
+READABLE_ERRORS = ("header-order", "header-extra")
+"""Errors that leave every row and cell of a package readable."""
 # The configuration of a repository may name programs that git runs for it, or open the network.
 # These options prevent that.
 GIT_COMMAND = (
@@ -50,10 +56,10 @@ def open_package(location: str, checkout: Path) -> Iterator[Package]:
 
     location: a folder, a descriptor, or a git revision; a path wins over a revision of its name
     checkout: folder of the package in the checkout whose revisions are meant
-    raises:   ReadError
+    raises:   ReadError if there is none, or it cannot be compared
     """
     if os.path.exists(location):  # noqa: PTH110, since Path.exists() raises for very long names
-        yield load_package(Path(location))
+        yield _load_comparable(Path(location), location)
         return
     with TemporaryDirectory(prefix="tip-figures-") as name:
         folder = Path(name)
@@ -61,7 +67,29 @@ def open_package(location: str, checkout: Path) -> Iterator[Package]:
             check_out(location, checkout, folder)
         except ReadError as error:
             raise ReadError(str(error).replace(f"{folder}/", f"{location}: ")) from None
-        yield load_package(folder)
+        yield _load_comparable(folder, location)
+
+
+def _load_comparable(folder: Path, location: str) -> Package:
+    """Load a package of which all rows and columns can be read.
+
+    raises: ReadError if one cannot, since it would look like a removed one
+    """
+    package = load_package(folder)
+    findings = list(package.findings)
+    for table in package.tables.values():
+        if table.file is not None and table.fields:
+            for fault in (*table.csv.findings, *find_header_faults(table)):
+                findings.append(replace(fault, path=table.path))
+    for finding in findings:
+        is_error = finding.severity == ERROR and finding.code not in READABLE_ERRORS
+        if is_error or finding.code == NOT_READ:
+            line = f", line {finding.line}" if finding.line else ""
+            raise ReadError(
+                f"{location}: cannot be compared: {finding.path}{line}: {finding.message} "
+                f"Run {name_command('validate')} for details."
+            )
+    return package
 
 
 def check_out(revision: str, checkout: Path, folder: Path) -> None:
@@ -81,9 +109,7 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
     (folder / DESCRIPTOR).write_bytes(descriptor)
     paths = {CHANGELOG}
     for resource in load_package(folder).resources:
-        for value in (resource.get("path"), resource.get("schema")):
-            if isinstance(value, str):
-                paths.add(value)
+        paths |= {str(resource.get("path")), str(resource.get("schema"))}
     for path in paths:
         # A file that is unsafe, or that the revision does not have, is reported when the package
         # is loaded.
@@ -124,7 +150,6 @@ def ask_git(folder: Path, *arguments: str) -> bytes:
     except OSError:
         raise ReadError("git is not installed") from None
     except subprocess.CalledProcessError as error:
-        lines = error.stderr.decode(errors="replace").strip().splitlines()
-        reason = lines[0].removeprefix("fatal: ") if lines else "git gave no answer"
-        raise ReadError(reason) from None
+        first_line = error.stderr.decode(errors="replace").partition("\n")[0]
+        raise ReadError(first_line.removeprefix("fatal: ")) from None
     return answer.stdout
