@@ -19,7 +19,7 @@ from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.tables.flat_rows import write_cell
 
 HEADING = "### Errata"
-PLACE = re.compile(r" \(\S(?:.*\S)?\)$")
+PLACE = re.compile(r" \([^\s()][^()]*\)$")
 """What follows the correction in an erratum."""
 VALUE = "value"
 CORRECTED_COLUMNS = (VALUE, "year", "bound", "rounded_to", "obs_status")

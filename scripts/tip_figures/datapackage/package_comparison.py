@@ -16,7 +16,7 @@ from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.field_types import CONSTRAINTS, Field, list_codes, read_categories
 from tip_figures.datapackage.frames import write_cells
 from tip_figures.datapackage.json_file import as_object, as_objects
-from tip_figures.datapackage.package import Package, compute_sha256
+from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
 
 LIST_SEPARATOR = ";"
@@ -27,7 +27,7 @@ TOTAL = "all"  # the code of a row that is the total over a dimension
 NOT_COMPARED = (
     *("resources", "version", "created", "sources", "bytes", "hash"),
     *("dialect", "encoding", "format", "compression"),
-    *("$schema", "fields", "fieldsMatch", "missingValues"),
+    *("$schema", "schema", "fields", "fieldsMatch", "missingValues"),
 )
 TIGHTENED, LOOSENED = "constraint-tightened", "constraint-loosened"
 LOWER_BOUNDS = ("minimum", "exclusiveMinimum", "minLength")
@@ -93,14 +93,10 @@ def _describe_properties(descriptor: Parts) -> dict[str, Any]:
 
 
 def _describe_package(package: Package) -> Parts:
-    """Describe the descriptor, its resources by name; of a schema only whether there is one."""
-    resources = {}
-    for resource in package.resources:
-        name = str(resource.get("name"))
-        has_schema = name in package.tables
-        resources[name] = _describe_properties(resource) | {"schema": has_schema}
-        if not has_schema and name in package.files:
-            resources[name]["content"] = compute_sha256(package.files[name])
+    """Describe the descriptor, its resources by name; their schemas are compared as tables."""
+    resources = {
+        str(resource.get("name")): _describe_properties(resource) for resource in package.resources
+    }
     return {**_describe_properties(package.descriptor), "resources": resources}
 
 
@@ -111,7 +107,7 @@ def _classify_property(path: PartPath, old: Any, new: Any) -> str:
             return "table-added" if old is None else "table-removed"
         case ("resources", _, *names):
             return _classify_property(tuple(names), old, new)
-        case ("name" | "id" | "path" | "schema", *_):
+        case ("name" | "id" | "path", *_):
             return "access-changed"
         case ("licenses", _) if new is None:
             return "license-changed"

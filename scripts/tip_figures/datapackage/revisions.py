@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.findings import ERROR, NOT_READ
+from tip_figures.datapackage.findings import ERROR, NOT_READ, create_finding
 from tip_figures.datapackage.package import (
     DESCRIPTOR,
     MISSING_FILE,
@@ -29,22 +29,14 @@ CHANGELOG = "CHANGELOG.md"
 READABLE_ERRORS = ("header-order", "header-extra")
 """Errors that leave every row and cell of a package readable."""
 # The configuration of a repository may name programs that git runs for it, or open the network.
-# These options prevent that.
-GIT_COMMAND = (
-    "git",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.quotePath=false",
-    "-c",
-    "protocol.allow=never",
-    "--no-pager",
-)
+# This option and the environment prevent that.
+GIT_COMMAND = ("git", "-c", "core.fsmonitor=false")
 # The environment of a hook names the repository that it runs for, which may be a different one.
 PASSED_VARIABLES = ("PATH", "HOME", "SYSTEMROOT")
 GIT_ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
@@ -77,6 +69,9 @@ def _load_comparable(folder: Path, location: str) -> Package:
     """
     package = load_package(folder)
     findings = list(package.findings)
+    for name in package.files.keys() - package.tables.keys():
+        place, feature = f"resources.{name}", "a file without a schema"
+        findings.append(create_finding(NOT_READ, package.path, 0, place, feature=feature))
     for table in package.tables.values():
         if table.file is not None and table.fields:
             for fault in (*table.csv.findings, *find_header_faults(table)):
