@@ -9,8 +9,8 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
 
+# Which part of the version must rise, the lowest first (see semver.org).
 LEVELS = ("none", "patch", "minor", "major")
-"""Which part of the version must rise, the lowest first (see semver.org)."""
 
 NUMBER = "(0|[1-9][0-9]{0,8})"
 VERSION = re.compile(rf"{NUMBER}\.{NUMBER}\.{NUMBER}")
@@ -31,6 +31,7 @@ class ChangeKind(NamedTuple):
     meaning: str
 
 
+# The version rule of the Data Package recipe.
 CHANGE_KINDS: Mapping[str, ChangeKind] = {
     "table-removed": ChangeKind("major", "a table was removed"),
     "table-added": ChangeKind("minor", "a table was added"),
@@ -52,7 +53,6 @@ CHANGE_KINDS: Mapping[str, ChangeKind] = {
     "list-extended": ChangeKind("minor", "a list has more entries; the older ones are unchanged"),
     "cell-changed": ChangeKind("patch", "a value was corrected"),
 }
-"""The version rule of the Data Package recipe: by kind of change the level and its meaning."""
 
 
 class Change(NamedTuple):
@@ -111,8 +111,8 @@ def group_by_reason(changes: Iterable[Change]) -> dict[str, list[Change]]:
 
     They are found by the reason why they require their level, which names the first places.
     """
-    groups = list(group_by(changes, lambda change: (change.kind, change.path)).values())
-    groups.sort(key=lambda group: LEVELS.index(group[0].level), reverse=True)
+    ordered = sorted(changes, key=lambda change: LEVELS.index(change.level), reverse=True)
+    groups = group_by(ordered, lambda change: (change.kind, change.path)).values()
     return {_explain_group(group): group for group in groups}
 
 
@@ -138,7 +138,7 @@ def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iter
     if new_version is None or new_version < lowest:
         expected = ".".join(map(str, lowest))
         reasons = list(group_by_reason(changes))
-        requirement = ": ".join([f"after {old_text} it must be higher", *reasons[:1]])
+        requirement = ": ".join([f"after {old_text} it must be {expected} or higher", *reasons[:1]])
         values = {"version": new_text or "missing", "requirement": requirement}
         yield create_finding("version-behind", new.path, 0, "version", **values, expected=expected)
 

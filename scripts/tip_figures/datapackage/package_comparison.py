@@ -30,8 +30,8 @@ NOT_COMPARED = (
     *("$schema", "schema", "fields", "fieldsMatch", "missingValues"),
 )
 TIGHTENED, LOOSENED = "constraint-tightened", "constraint-loosened"
+# Constraints of which a lower value accepts more rows; of other bounds it accepts fewer.
 LOWER_BOUNDS = ("minimum", "exclusiveMinimum", "minLength")
-"""Constraints of which a lower value accepts more rows; of other bounds it accepts fewer."""
 
 Parts = Mapping[Any, Any]
 """What is compared, by name; a value is a JSON value or further parts."""

@@ -1,5 +1,6 @@
-"""Open a package in a folder, or at a git revision of a checkout, without touching the work tree.
+"""Open a package to compare it: in a folder, or at a git revision of a checkout.
 
+The work tree is not touched.
 Of a revision only the descriptor, the files that it names and the changelog are written, to a
 temporary folder.
 """
@@ -26,8 +27,6 @@ from tip_figures.datapackage.table import find_header_faults
 from tip_figures.datapackage.text_format import quote_value
 
 CHANGELOG = "CHANGELOG.md"
-READABLE_ERRORS = ("header-order", "header-extra")
-"""Errors that leave every row and cell of a package readable."""
 # The configuration of a repository may name programs that git runs for it, or open the network.
 # This option and the environment prevent that.
 GIT_COMMAND = ("git", "-c", "core.fsmonitor=false")
@@ -54,12 +53,11 @@ def open_package(location: str, checkout: Path) -> Iterator[Package]:
         yield _load_comparable(Path(location), location)
         return
     with TemporaryDirectory(prefix="tip-figures-") as name:
-        folder = Path(name)
         try:
-            check_out(location, checkout, folder)
+            check_out(location, checkout, Path(name))
         except ReadError as error:
-            raise ReadError(str(error).replace(f"{folder}/", f"{location}: ")) from None
-        yield _load_comparable(folder, location)
+            raise ReadError(str(error).replace(f"{name}/", f"{location}: ")) from None
+        yield _load_comparable(Path(name), location)
 
 
 def _load_comparable(folder: Path, location: str) -> Package:
@@ -77,8 +75,7 @@ def _load_comparable(folder: Path, location: str) -> Package:
             for fault in (*table.csv.findings, *find_header_faults(table)):
                 findings.append(replace(fault, path=table.path))
     for finding in findings:
-        is_error = finding.severity == ERROR and finding.code not in READABLE_ERRORS
-        if is_error or finding.code == NOT_READ:
+        if finding.severity == ERROR or finding.code == NOT_READ:
             line = f", line {finding.line}" if finding.line else ""
             raise ReadError(
                 f"{location}: cannot be compared: {finding.path}{line}: {finding.message} "

@@ -16,6 +16,8 @@ from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.tables.flat_rows import write_cell
 from tip_figures.figures.tables.generated_tables import GENERATED_TABLES
 
+# Columns that say what a figure counts, besides the dimensions, what an indicator counts, and so
+# what each figure of it means, and which passage a source is.
 SUBJECTS = {
     "figures": ("indicator_id", "ref_area", "year", "period", "unit"),
     "indicators": (
@@ -23,8 +25,7 @@ SUBJECTS = {
     ),
     "sources": ("report", "edition_year", "year_covered", "ref_area"),
 }
-"""Columns that say what a figure counts, besides the dimensions, what an indicator counts, and so
-what each figure of it means, and which passage a source is."""
+# Codes of most figures; others are a decision that needs a look.
 USUAL_CODES = {
     "year_basis": "stated",
     "period": "calendar_year",
@@ -32,13 +33,12 @@ USUAL_CODES = {
     "obs_status": "A",
     "note": "",
 }
-"""Codes of most figures; others are a decision that needs a look."""
 SAFE_IN_MARKDOWN = ":/?#@!$&'*+,;=%~"  # characters of an address that no link in Markdown ends at
 
 RowChanges = Mapping[tuple[str, str], Sequence[Change]]
 """Changes by the table and the primary key of their row."""
 PassageLine = tuple[str, Words]
-"""The source_id of a passage, and words about it."""
+"""The source_id of a passage, or "", and words about it."""
 
 
 class Group(NamedTuple):
@@ -74,24 +74,21 @@ def list_claims(evaluated: EvaluatedIdentity) -> set[object]:
 
 
 def describe_changes(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[Group]:
-    """Yield the passages that changed, by source_id, and the indicators that were added."""
+    """Yield the indicators that were added, and the passages that changed, by source_id."""
     table_by_path = {table.path: name for name, table in new.package.tables.items()}
     rows = group_by(changes, lambda change: (table_by_path.get(change.path, ""), change.key))
-    passage_lines = chain(
-        _describe_numerals(old, new, rows),
-        _describe_identities(old, new, rows),
-        _describe_gaps(new, rows),
+    lines_by_source = group_by(
+        chain(
+            _describe_numerals(old, new, rows),
+            _describe_identities(old, new, rows),
+            _describe_gaps(new, rows),
+            _describe_indicators(rows),
+        ),
+        lambda line: line[0],
     )
-    lines_by_source = group_by(passage_lines, lambda line: line[0])
     for source_id, lines in sorted(lines_by_source.items()):
-        yield Group(_describe_passage(old, new, source_id), [words for _, words in lines])
-    indicators = [
-        Words("; ".join(f"{name}: {cell}" for name, cell in change.new.items()))
-        for (table, _), (change, *_) in rows.items()
-        if table == "indicators" and isinstance(change.new, dict)
-    ]
-    if indicators:
-        yield Group("New indicators", indicators)
+        title = _describe_passage(old, new, source_id) if source_id else "New indicators"
+        yield Group(title, [words for _, words in lines])
 
 
 def _describe_passage(old: Figures, new: Figures, source_id: str) -> str:
@@ -160,3 +157,10 @@ def _describe_gaps(new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
             subject = f"{gap.indicator_id}, {gap.ref_area} {gap.year}"
             reason = f"{gap.reason} “{gap.quote}” {gap.note}".replace(" “” ", " ")
             yield gap.source_id, Words(f"No number: {subject}: {reason}".rstrip())
+
+
+def _describe_indicators(rows: RowChanges) -> Iterator[PassageLine]:
+    """Describe the indicators that were added; they are in no passage."""
+    for (table, _), (change, *_) in rows.items():
+        if table == "indicators" and isinstance(change.new, dict):
+            yield "", Words("; ".join(f"{name}: {cell}" for name, cell in change.new.items()))
