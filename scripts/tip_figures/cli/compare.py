@@ -15,14 +15,14 @@ patch  a value corrected, wording changed
 A number that is only written differently (110.0 for 110) is not a change. Rows of the tables that
 tidy makes from others are not compared, since they follow from the rest.
 
-Text and Markdown begin with each indicator that is new and each passage that changed: its numbers in
-the order of the text, with the figure that they state or the reason why they state none, its
+Text and Markdown begin with each indicator that is new and each passage that changed: its numbers
+in the order of the text, with the figure that they state or the reason why they state none, its
 identities as arithmetic, before and after if they relate other figures, and the years without a
 number. Then come the changes of each kind in a file.
 
-With --check the version of NEW must be high enough for the changes, and the new lines in CHANGELOG.md
-under "### Errata" must be those of the corrected figures, for value, year, bound, rounding and
-status:
+With --check the version of NEW must be high enough for the changes, and the new lines under
+"### Errata" in CHANGELOG.md must be those of the corrected figures, for value, year, bound,
+rounding and status:
 - FIGURE_ID: OLD → NEW (place in the report)
 - FIGURE_ID: year OLD → NEW (place in the report)
 
