@@ -21,43 +21,47 @@ CORRECTED = {"value": "31"}
 def check(package, tmp_path):
     """A function that checks the errata of a package in which cells of one figure were changed.
 
-    changelog:     of the new package; old_changelog: of the old one
-    returns:       codes of the findings
+    changelog: of the new package; old_changelog: of the old one
+    returns:   codes of the findings
     """
 
-    def check_package(cells, changelog, old_changelog=""):
+    def check_package(cells, changelog="", old_changelog=""):
         (tmp_path / "CHANGELOG.md").write_text(old_changelog, encoding="utf-8")
         old = replace(FIGURES, package=replace(FIGURES.package, root=tmp_path))
         (package / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
-        edit_row(package, "figures", FIGURE, **cells)
+        line = edit_row(package, "figures", FIGURE, **cells)
         findings = list(errata.check(old, read_figures(package)))
-        lines = [entry.line for entry in findings if entry.path == "CHANGELOG.md"]
-        assert lines == [7] * len(lines)
+        lines = {MISSING: ("resources/figures.csv", line), UNFOUNDED: ("CHANGELOG.md", 7)}
+        assert all((entry.path, entry.line) == lines[entry.code] for entry in findings)
         return [finding.code for finding in findings]
 
     return check_package
 
 
 @cases(
-    "cells, changelog",
+    "cells, correction",
     {
-        "line-of-the-correction": (CORRECTED, f"{HEAD}{LINE}\n"),
-        "same-number-written-differently": ({"value": "30.0"}, ""),
-        "range": (
-            {"value_to": "42", "bound": "between"},
-            f"{HEAD}- {FIGURE}: 30 → 30–42 (p)\n",
-        ),
-        "other-columns": ({"note": "other", "label": "other", "place": "other"}, ""),
+        "value": (CORRECTED, "30 → 31"),
+        "end-of-range": ({"value_to": "42", "bound": "between"}, "30 → 30–42"),
+        "year": ({"year": "2018"}, "year 2020 → 2018"),
+        "bound": ({"bound": "at_least"}, "bound exact → at_least"),
+        "rounding": ({"rounded_to": "10"}, "rounded_to (empty) → 10"),
+        "status": ({"obs_status": "U"}, "obs_status A → U"),
     },
 )
-def test_complete_errata_are_valid(check, cells, changelog):
-    assert check(cells, changelog) == []
+def test_each_corrected_column_needs_an_erratum(check, cells, correction):
+    assert check(cells) == [MISSING]
+    assert check(cells, f"{HEAD}- {FIGURE}: {correction} (page 1)\n") == []
+
+
+@cases("cells", [{"value": "30.0"}, {"note": "other", "label": "other", "place": "other"}])
+def test_other_changes_need_no_erratum(check, cells):
+    assert check(cells) == []
 
 
 @cases(
     "changelog, old_changelog",
     {
-        "no-changelog": ("", ""),
         "line-of-an-earlier-release": (f"{HEAD}{LINE}\n", f"{HEAD}{LINE}\n"),
         "no-heading": (f"# Changelog\n\n## 1.0.1\n\n{LINE}\n", ""),
         "below-another-heading": (f"{HEAD}\n### Added\n\n{LINE}\n", ""),
@@ -74,30 +78,6 @@ def test_line_of_an_earlier_release_counts_once(check):
     earlier = f"{HEAD}{LINE}\n"
     changelog = f"{HEAD}{LINE}\n\n## 1.0.0\n\n### Errata\n\n{LINE}\n"
     assert check(CORRECTED, changelog, earlier) == []
-
-
-@cases(
-    "column, cell, correction",
-    {
-        "value": ("value", "31", "30 → 31"),
-        "end-of-range": ("value_to", "42", "30 → 30–42"),
-        "year": ("year", "2018", "year 2020 → 2018"),
-        "bound": ("bound", "at_least", "bound exact → at_least"),
-        "rounding": ("rounded_to", "10", "rounded_to (empty) → 10"),
-        "status": ("obs_status", "U", "obs_status A → U"),
-    },
-)
-def test_each_corrected_column_needs_an_erratum(package, column, cell, correction):
-    """The hint is the line that is missing; with it nothing is reported."""
-    row_line = edit_row(package, "figures", FIGURE, **{column: cell})
-    figures = read_figures(package)
-    (finding,) = errata.check(FIGURES, figures)
-    assert (finding.code, finding.line, finding.key) == (MISSING, row_line, FIGURE)
-    assert finding.column == ("value" if column == "value_to" else column)
-    line = f"- {FIGURE}: {correction} (paragraph 1, sentence 2)"
-    assert finding.hint == f"Add this line under “### Errata” in CHANGELOG.md: {line}"
-    (package / "CHANGELOG.md").write_text(f"{HEAD}{line}\n", encoding="utf-8")
-    assert list(errata.check(FIGURES, figures)) == []
 
 
 @cases(
