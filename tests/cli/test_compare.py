@@ -296,8 +296,6 @@ def test_broken_descriptor_is_named_with_its_revision(package):
     "content, line",
     {
         "additional cell": (b"a,b\n1,2\n1,2,3\n", 3),
-        "quotation mark": (b'a,b\n1,"x\n', 2),
-        "invalid byte": (b"a,b\n1,\xff\n", 2),
         "missing column": (b"a\n1\n", 1),
     },
 )

@@ -52,6 +52,7 @@ def list_table_reasons(root: Path, table: str) -> list[str]:
             "purpose;sex",
             EXTENDED,
         ),
+        "first-dimension": ("indicators", "allocation_fall", "dimensions", "purpose", EXTENDED),
         "dimension-gone": ("indicators", "assistance_allocation", "dimensions", "", MEANING),
         "note-of-indicator": ("indicators", INDICATOR, "note", "Other.", CORRECTED),
         "edition": ("sources", SOURCE, "edition_year", "2022", MEANING),
