@@ -122,19 +122,27 @@ def test_key_may_be_the_whole_row_or_a_number(compare, key, old_rows, new_rows, 
 
 
 @cases(
-    "new_rows, expected",
+    "old_rows, new_rows, expected",
     {
-        "total or empty": ("a,all b, c,female", ["minor row-added c"]),
-        "part": ("a,female b,", ["major meaning-changed sex of a"]),
+        "total or empty": ("id a b", "a,all b, c,female", ["minor row-added c"]),
+        "part": ("id a b", "a,female b,", ["major meaning-changed sex of a"]),
+        "filled": (
+            "id,sex a, b,",
+            "a,all b,male",
+            ["minor dimension-added sex of a", "major meaning-changed sex of b"],
+        ),
     },
 )
-def test_dimension_of_which_older_rows_are_the_total_is_minor(compare, new_rows, expected):
+def test_dimension_of_which_older_rows_are_the_total_is_minor(
+    compare, old_rows, new_rows, expected
+):
     """Older rows may have the code `all` or nothing; with another code they are something else."""
-    old = {"rows": "id\na\nb\n", "fields": [field("id")]}
-    new_fields = [field("id"), field("sex", dimension=True)]
-    new = {"rows": write_lines(f"id,sex {new_rows}"), "fields": new_fields}
-    changes = summarize(compare(old, new, primaryKey="id"))
-    assert changes == ["minor dimension-added sex", *expected]
+    fields = [field("id"), field("sex", dimension=True)]
+    is_added = old_rows.startswith("id ")
+    old = {"rows": write_lines(old_rows), "fields": fields[:1] if is_added else fields}
+    new = {"rows": write_lines(f"id,sex {new_rows}"), "fields": fields}
+    column_added = ["minor dimension-added sex"] if is_added else []
+    assert summarize(compare(old, new, primaryKey="id")) == column_added + expected
 
 
 # Columns, tables and schemas

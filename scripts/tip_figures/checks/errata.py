@@ -44,7 +44,7 @@ def check(old: Figures, new: Figures) -> Iterator[Finding]:
     for line, text in items.items():
         is_correction = PLACE.search(text) and PLACE.sub("", text) in corrections
         if text in new_texts and not is_correction:
-            values = {"text": text, "problem": "no correction that was made is written like this"}
+            values = {"text": text, "problem": "OLD and NEW do not differ like this"}
             yield create_finding("erratum-unfounded", CHANGELOG, line, **values)
     for erratum, (figure, column, old_cell, new_cell) in corrections.items():
         if erratum not in stated:

@@ -245,6 +245,8 @@ def _classify_cell(
     table: str, column: str, before: str | None, after: str | None, kinds: TableKinds
 ) -> str:
     """Return the kind of the change of a cell."""
+    if (before, after) == (None, TOTAL):
+        return "dimension-added"
     if column in kinds.lists:
         entries = [set(cell.split(LIST_SEPARATOR) if cell else ()) for cell in (before, after)]
         if entries[0] <= entries[1]:
