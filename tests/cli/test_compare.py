@@ -65,6 +65,16 @@ def test_numeral_and_gap_are_shown_with_their_reasons(package):
     ]
 
 
+def test_figure_without_a_numeral_is_shown_with_what_changed(package):
+    edit_row(package, "figures", "demo-2021-isl-identified-2020-home", note="Other.")
+    figure, identity = list_lines(compare(package))[f"2021 {PASSAGE} (changed)"]
+    assert figure == (
+        "28 trafficking victims identified, in Iceland, Iceland 2020; year_basis: inferred; "
+        "note: Other.; note Follows from all but two. → Other."
+    )
+    assert identity == "30 = 28 + 2  (exact) All but two victims were exploited in Iceland."
+
+
 def remove_rows(package: Path, table: str, start: str) -> None:
     """Remove the rows of a table that begin with a text."""
     rows = read_rows(package, table)

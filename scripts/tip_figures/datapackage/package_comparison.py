@@ -25,9 +25,21 @@ TOTAL = "all"  # the code of a row that is the total over a dimension
 # Resources and schemas are compared for themselves, and the version is what the comparison is for.
 # Hashes follow from the files, and of encodings and the like only one is read.
 NOT_COMPARED = (
-    *("resources", "version", "created", "sources", "bytes", "hash"),
-    *("dialect", "encoding", "format", "compression"),
-    *("$schema", "schema", "fields", "fieldsMatch", "missingValues"),
+    "resources",
+    "version",
+    "created",
+    "sources",
+    "bytes",
+    "hash",
+    "dialect",
+    "encoding",
+    "format",
+    "compression",
+    "$schema",
+    "schema",
+    "fields",
+    "fieldsMatch",
+    "missingValues",
 )
 TIGHTENED, LOOSENED = "constraint-tightened", "constraint-loosened"
 # Constraints of which a lower value accepts more rows; of other bounds it accepts fewer.

@@ -21,7 +21,13 @@ from tip_figures.figures.tables.generated_tables import GENERATED_TABLES
 SUBJECTS = {
     "figures": ("indicator_id", "ref_area", "year", "period", "unit"),
     "indicators": (
-        *("label", "definition", "counted_by", "units", "dimensions", "part_of", "measure"),
+        "label",
+        "definition",
+        "counted_by",
+        "units",
+        "dimensions",
+        "part_of",
+        "measure",
     ),
     "sources": ("report", "edition_year", "year_covered", "ref_area"),
 }
