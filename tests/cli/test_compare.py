@@ -4,6 +4,7 @@ import functools
 import json
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -268,14 +269,19 @@ def test_repository_starts_no_program(package, tmp_path):
     assert not (tmp_path / "started").exists()
 
 
-def test_path_that_leaves_the_package_is_not_read(package):
-    """Neither in a folder nor in a revision."""
+def test_path_that_leaves_the_package_is_not_written(package, monkeypatch, tmp_path):
+    """A file of the repository outside the package is not one of the package."""
+    (tmp_path / "evil.csv").write_text("a\n", encoding="utf-8")
     with edit_json(package / "datapackage.json") as descriptor:
-        descriptor["resources"][0]["path"] = "../../evil.csv"
-    commit_folder(package)
+        descriptor["resources"][0]["path"] = "../evil.csv"
+    commit_folder(tmp_path)
+    temporary_folder = tmp_path / "temporary"
+    temporary_folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary_folder))
     expected = r"cannot be compared: .* is not a path inside the package\."
     with pytest.raises(ReadError, match=expected), open_package("HEAD", package):
         pass
+    assert list(temporary_folder.iterdir()) == []
 
 
 def test_path_wins_over_a_revision_of_its_name(package, monkeypatch, tmp_path):
