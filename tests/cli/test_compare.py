@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cases import cases
-from cells import add_row, drop_row, edit_row, read_rows, write_rows
+from cells import add_row, edit_row, read_rows, write_rows
 from conftest import DATA, edit_json, field
 from tip_figures.cli.compare import Comparison, compare_states
 from tip_figures.datapackage.errors import ReadError
@@ -151,10 +151,6 @@ def test_removed_identity_is_shown_with_its_arithmetic(package):
 @cases(
     "change, arithmetic",
     {
-        "term removed": (
-            lambda package: drop_row(package, "identity_terms", f"{SUM}/3"),
-            "30 = 18",
-        ),
         "term added": (
             lambda package: add_row(
                 package,
