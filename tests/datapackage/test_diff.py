@@ -67,15 +67,16 @@ def test_rows_and_cells_are_found_by_primary_key(compare):
 def test_reasons_name_three_places_and_count_the_rest():
     """The highest level comes first; each kind and file has one reason."""
     changes = [Change("cell-changed", "t.csv", key, "n") for key in "abcd"]
-    changes += [Change("row-added", "t.csv", "d"), Change("key-removed", "t.csv", "e")]
+    changes += [Change("row-added", "t.csv", key) for key in "def"]
+    changes.append(Change("key-removed", "t.csv", "g"))
     reasons = group_by_reason(changes)
     assert list(reasons) == [
-        "major: a row was removed that others may refer to: e (t.csv)",
-        "minor: a row was added: d (t.csv)",
+        "major: a row was removed that others may refer to: g (t.csv)",
+        "minor: a row was added: d, e, f (t.csv)",
         "patch: a value was corrected: n of a, n of b, n of c and 1 more (t.csv)",
     ]
-    assert list(reasons.values()) == [changes[5:], changes[4:5], changes[:4]]
-    levels = [required_level(changes[:number]) for number in (0, 4, 5, 6)]
+    assert list(reasons.values()) == [changes[7:], changes[4:7], changes[:4]]
+    levels = [required_level(changes[:number]) for number in (0, 4, 5, 8)]
     assert levels == ["none", "patch", "minor", "major"]
 
 
