@@ -99,7 +99,10 @@ def test_removed_passage_is_shown_as_removed(package):
     for table in ("sources", "figures"):
         remove_rows(package, table, "demo-2022")
     lines = list_lines(compare(package))["demo-2022-isl-protection (removed)"]
-    assert "1.2:14 “It identified 33 victims” 33 trafficking victims" in lines[0]
+    assert lines[0] == (
+        "1.2:14 “It identified 33 victims” 33 trafficking victims identified, Iceland 2021; "
+        "year_basis: inferred; removed"
+    )
 
 
 def test_version_and_erratum_are_what_check_demands(package, old, run):
