@@ -108,7 +108,7 @@ def test_page_compares_median_times_with_frictionless():
         "frictionless validate": [ProcessCost(0, 4, 4, 50)],
         "validate": [ProcessCost(0, 1, 1, 90), ProcessCost(0, 9, 9, 80), ProcessCost(0, 2, 2, 70)],
     }
-    page = render_page(costs, "Python 3", 0.2)
+    page = render_page(costs, 0.2)
     rows = page.splitlines()[-2:]
     assert rows == [
         "| `frictionless validate` | 4.00 | 1.00 | 50 |",

@@ -5,8 +5,8 @@
 Somebody who had not seen the checks drew the mistakes by hand; the list is not changed when a check
 is. It has one row for each cell or row that a mistake changes, with keys and old cells as they were
 before. Each mistake is made alone, then `tidy` runs, then `validate --strict`, with the texts if
-some are given. A mistake is reported if `tidy` refuses or undoes it, or if there is a finding that
-the package did not have before. Each result is printed; docs/mistakes.md has the numbers.
+some are given. A mistake is reported if `tidy` refuses or undoes it, or if there is an error. Each
+result is printed; docs/mistakes.md has the numbers.
 """
 
 import contextlib
@@ -45,8 +45,6 @@ tables agree with each other. *Outdated*: the tables have changed there, so it c
 
 Outcome = tuple[CsvRow, str]
 """The first row of a mistake in the list, and REPORTED, SILENT or OUTDATED."""
-Problem = tuple[str, str, str]
-"""Code, column and message of a finding; its line changes when a row is removed."""
 
 
 class OutdatedMistake(Exception):
@@ -59,46 +57,33 @@ def read_mistakes() -> list[list[CsvRow]]:
 
 
 def make_mistake(root: Path, changes: Sequence[CsvRow]) -> None:
-    """Make a mistake in the package in `root`; `changes` are its rows of the list.
+    """Make a mistake in the package in `root`: set cells, delete or insert rows.
 
-    raises: OutdatedMistake before anything is written
+    changes: rows of the list; keys and old cells are those of the tables as they are
+    raises:  OutdatedMistake before anything is written
     """
-    edited_tables = {}
-    for name, table_changes in group_by(changes, itemgetter("table")).items():
-        file = root / f"resources/{name}.csv"
-        edited_tables[file] = apply_changes(read_csv_rows(file), table_changes)
-    for file, rows in edited_tables.items():
-        file.write_text(format_csv_rows(list(rows[0]), rows), encoding="utf-8", newline="\n")
-
-
-def apply_changes(rows: Sequence[CsvRow], changes: Sequence[CsvRow]) -> list[CsvRow]:
-    """Return the rows of a table with changes: cells set, rows deleted or inserted.
-
-    raises: OutdatedMistake if the table is not what it was
-    """
-    edited = [dict(row) for row in rows]
-    for change in changes:
-        place = find_row(rows, change["key"])
-        if change["action"] == "insert":
-            new_row = json.loads(change["new"])
-            if place is not None or new_row.keys() != rows[0].keys():
-                raise OutdatedMistake
-            edited.append(new_row)
-        elif place is None:
-            raise OutdatedMistake
-        elif change["action"] == "delete":
-            edited[place].clear()
-        elif rows[place].get(change["column"]) != change["old"]:
-            raise OutdatedMistake
+    files = {change["table"]: root / f"resources/{change['table']}.csv" for change in changes}
+    tables = {name: read_csv_rows(file) for name, file in files.items()}
+    rows = [find_row(tables[change["table"]], change["key"]) for change in changes]
+    for change, row in zip(changes, rows, strict=True):
+        table = tables[change["table"]]
+        if change["action"] == "insert" and row is None:
+            table.append(json.loads(change["new"]))
+        elif change["action"] == "delete" and row is not None:
+            table.remove(row)
+        elif row is not None and row.get(change["column"]) == change["old"]:
+            row[change["column"]] = change["new"]
         else:
-            edited[place][change["column"]] = change["new"]
-    return list(filter(None, edited))
+            raise OutdatedMistake
+    for name, table in tables.items():
+        text = format_csv_rows(list(table[0]), table)
+        files[name].write_text(text, encoding="utf-8", newline="\n")
 
 
-def find_row(rows: Sequence[CsvRow], key: str) -> int | None:
-    """Return the number of the row with a key such as `source_id=a;paragraph=1`, from 0."""
+def find_row(rows: Sequence[CsvRow], key: str) -> CsvRow | None:
+    """Return the row with a key such as `source_id=a;paragraph=1`."""
     cells = dict(part.split("=", 1) for part in key.split(";")).items()
-    return next((number for number, row in enumerate(rows) if row.items() >= cells), None)
+    return next((row for row in rows if row.items() >= cells), None)
 
 
 def run_command(command: Any, *arguments: str | Path) -> tuple[int, str]:
@@ -109,25 +94,22 @@ def run_command(command: Any, *arguments: str | Path) -> tuple[int, str]:
     return status, output.getvalue()
 
 
-def find_problems(root: Path, texts: Sequence[str]) -> set[Problem]:
-    """Return what is wrong with a package: the errors of `validate --strict`."""
+def find_error_codes(root: Path, texts: Sequence[str]) -> list[str]:
+    """Return the codes of the errors of `validate --strict`."""
     options = [option for text in texts for option in ("--text", text)]
     _, output = run_command(validate, root, "--strict", "--format", "json", *options)
-    return {
-        (finding["code"], finding["column"], finding["message"])
-        for finding in json.loads(output)["findings"]
-        if finding["severity"] == "error"
-    }
+    findings = json.loads(output)["findings"]
+    return sorted({finding["code"] for finding in findings if finding["severity"] == "error"})
 
 
-def try_mistake(
-    root: Path, changes: Sequence[CsvRow], texts: Sequence[str], old_problems: set[Problem]
-) -> tuple[str, str]:
+def try_mistake(root: Path, changes: Sequence[CsvRow], texts: Sequence[str]) -> tuple[str, str]:
     """Make a mistake in a copy of the package: REPORTED, SILENT or OUTDATED, and what reports it.
 
-    root: the copy, which may be changed
+    root: where the copy is written
     """
-    shutil.copytree(ROOT / "resources", root / "resources", dirs_exist_ok=True)
+    for part in ("resources", "schemas"):
+        shutil.copytree(ROOT / part, root / part, dirs_exist_ok=True)
+    shutil.copy(ROOT / "datapackage.json", root)
     try:
         make_mistake(root, changes)
     except OutdatedMistake:
@@ -137,8 +119,7 @@ def try_mistake(
         return REPORTED, "tidy refuses it"
     if read_tables(root) == read_tables(ROOT):
         return REPORTED, "tidy undoes it"
-    new_problems = find_problems(root, texts) - old_problems
-    codes = sorted({code for code, _, _ in new_problems})
+    codes = find_error_codes(root, texts)
     return (REPORTED, " ".join(codes)) if codes else (SILENT, "")
 
 
@@ -169,25 +150,20 @@ def try_mistakes(mistakes: Sequence[Sequence[CsvRow]], texts: Sequence[str]) -> 
 
     texts: source texts for `validate`
     """
+    assert find_error_codes(ROOT, texts) == [], "the package is not valid without a mistake"
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        for part in ("resources", "schemas"):
-            shutil.copytree(ROOT / part, root / part)
-        shutil.copy(ROOT / "datapackage.json", root)
-        old_problems = find_problems(root, texts)
         for changes in mistakes:
+            result, reason = try_mistake(Path(folder), changes, texts)
             first = changes[0]
-            result, reason = try_mistake(root, changes, texts, old_problems)
             print(f"{first['mistake']}  {first['kind']}: {result} {reason}", flush=True)
             yield first, result
 
 
-def main(*texts: str) -> int:
+def main(*texts: str) -> None:
     """Try all mistakes, and write the page."""
     outcomes = list(try_mistakes(read_mistakes(), texts))
     PAGE.write_text(render_page(outcomes, len(texts)), encoding="utf-8")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    main(*sys.argv[1:])

@@ -6,18 +6,17 @@ from pathlib import Path
 from cases import cases
 from cells import drop_row, edit_row
 from conftest import edit_json, read_figures
-from tip_figures.datapackage.changes import list_reasons
+from tip_figures.datapackage.changes import group_by_reason
 from tip_figures.datapackage.package import Package, load_package
 from tip_figures.datapackage.package_comparison import compare_packages
-from tip_figures.figures.changes.identity_changes import describe_tables
+from tip_figures.figures.changes import describe_tables
 
 FIGURES = read_figures()
 FIGURE = "demo-2021-isl-identified-2020"
 SOURCE = "demo-2021-isl-protection"
 INDICATOR = "victims_identified"
-MEANING = "major: the meaning of values changed"
+MEANING = "major: the meaning of a row or code changed"
 EXTENDED = "minor: a list has more entries; the older ones are unchanged"
-SUBJECT = "major: a row that others refer to is about something else"
 CORRECTED = "patch: a value was corrected"
 
 
@@ -32,7 +31,7 @@ def list_table_reasons(root: Path, table: str) -> list[str]:
     """Return which version a copy of the small package requires, by the changes of one table."""
     old = select_table(FIGURES.package, table)
     new = select_table(load_package(root), table)
-    return list_reasons(compare_packages(old, new, describe_tables(FIGURES)))
+    return list(group_by_reason(compare_packages(old, new, describe_tables(FIGURES))))
 
 
 @cases(
@@ -53,15 +52,16 @@ def list_table_reasons(root: Path, table: str) -> list[str]:
             "purpose;sex",
             EXTENDED,
         ),
+        "first-dimension": ("indicators", "allocation_fall", "dimensions", "purpose", EXTENDED),
         "dimension-gone": ("indicators", "assistance_allocation", "dimensions", "", MEANING),
         "note-of-indicator": ("indicators", INDICATOR, "note", "Other.", CORRECTED),
         "edition": ("sources", SOURCE, "edition_year", "2022", MEANING),
         "year-covered": ("sources", SOURCE, "year_covered", "2021", MEANING),
         "publisher": ("sources", SOURCE, "publisher", "Other.", CORRECTED),
-        "period": ("figures", FIGURE, "period", "several_years", SUBJECT),
-        "year": ("figures", FIGURE, "year", "2018", SUBJECT),
-        "dimension": ("figures", FIGURE, "sex", "female", SUBJECT),
-        "unit": ("figures", FIGURE, "unit", "case", SUBJECT),
+        "period": ("figures", FIGURE, "period", "several_years", MEANING),
+        "year": ("figures", FIGURE, "year", "2018", MEANING),
+        "dimension": ("figures", FIGURE, "sex", "female", MEANING),
+        "unit": ("figures", FIGURE, "unit", "case", MEANING),
         "note": ("figures", FIGURE, "note", "Other.", CORRECTED),
     },
 )
@@ -79,7 +79,7 @@ def test_changed_label_of_a_code_is_major(package):
         bound["categories"][0]["label"] = "at most or so"
     code = bound["categories"][0]["value"]
     assert list_table_reasons(package, "figures") == [
-        f"{MEANING}: bound.categories.{code} (schemas/figures.json)"
+        f"{MEANING}: bound.enum.{code} (schemas/figures.json)"
     ]
 
 

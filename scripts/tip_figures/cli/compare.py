@@ -15,79 +15,97 @@ patch  a value corrected, wording changed
 A number that is only written differently (110.0 for 110) is not a change. Rows of the tables that
 tidy makes from others are not compared, since they follow from the rest.
 
-Text and Markdown begin with each passage that changed: its figures with their labels, words, notes
-and places in the report, its identities as arithmetic, the numbers that are not figures, and the
-years without a number; then the indicators that are new or changed. Identities that were removed or
-have other terms are named as such.
+Text and Markdown begin with each indicator that is new and each passage that changed: its numbers
+in the order of the text, with the figure that they state or the reason why they state none, its
+identities as arithmetic, before and after if they relate other figures, and the years without a
+number. Then come the changes of each kind in a file.
 
-With --check the version of NEW must be high enough for the changes, and each corrected figure needs
-a line in CHANGELOG.md under "### Errata", for its value, year, bound, rounding and status:
+With --check the version of NEW must be high enough for the changes, and the new lines under
+"### Errata" in CHANGELOG.md must be those of the corrected figures, for value, year, bound,
+rounding and status:
 - FIGURE_ID: OLD → NEW (place in the report)
 - FIGURE_ID: year OLD → NEW (place in the report)
 
 Exit status: 0 compared, 1 with --check: findings of severity error, 2 could not run.
 """
 
-import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from tip_figures.checks import errata
 from tip_figures.cli.command_parser import CommandParser, find_default_package
-from tip_figures.cli.comparison_formats import FORMATS, Comparison
 from tip_figures.cli.package_report import complete_findings, get_name_and_version
-from tip_figures.datapackage.changes import Change, check_version
+from tip_figures.datapackage.changes import Change, check_version, group_by_reason, required_level
 from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.package_comparison import (
-    TableKinds,
-    compare_packages,
-    require_comparable,
+from tip_figures.datapackage.package_comparison import TableKinds, compare_packages
+from tip_figures.datapackage.rendering import (
+    Words,
+    as_records,
+    format_block,
+    format_markdown,
+    format_markdown_list,
+    join_summary,
+    paint,
 )
-from tip_figures.datapackage.rendering import Words
 from tip_figures.datapackage.report import CheckResult, Report
-from tip_figures.datapackage.revisions import open_package
-from tip_figures.datapackage.text_format import count_noun
-from tip_figures.figures.changes.identity_changes import describe_identity_changes, describe_tables
-from tip_figures.figures.changes.passage_changes import (
-    Section,
-    describe_indicators,
-    describe_passages,
+from tip_figures.datapackage.report_formats import (
+    FINDING_PROPERTIES,
+    format_finding_tables,
+    format_findings,
 )
+from tip_figures.datapackage.revisions import open_package
+from tip_figures.datapackage.text_format import count_noun, escape_unprintable
+from tip_figures.figures.changes import Group, classify_claims, describe_changes, describe_tables
 from tip_figures.figures.model import Figures
 
 UNREADABLE_FIGURES = (
     "errata: not checked, because the tables of figures of OLD or NEW cannot be read"
 )
+MAX_ALIKE = 20  # changes of one kind in one file that people are shown; the rest is counted
+
+
+class Comparison(NamedTuple):
+    """The result of comparing two states of a package.
+
+    old_version, new_version: as their descriptors state them; None if they do not
+    changes:                  everything that differs
+    groups:                   the same in words: passages, indicators, then the changes of each kind
+    report:                   findings about version and errata; None if they are not asked for
+    """
+
+    old_version: str | None
+    new_version: str | None
+    changes: Sequence[Change]
+    groups: Sequence[Group]
+    report: Report | None
+
+    @property
+    def headline(self) -> str:
+        """Both versions, and the level that the changes require."""
+        versions = f"{self.old_version or 'no version'} → {self.new_version or 'no version'}"
+        if not self.changes:
+            return f"{versions}: no changes"
+        verb = "requires" if len(self.changes) == 1 else "require"
+        level = required_level(self.changes)
+        return f"{versions}: {count_noun(len(self.changes), 'change')} {verb} a {level} version"
 
 
 def run(argv: Sequence[str]) -> int:
     """Compare the packages named on the command line."""
-    args = parse_arguments(argv)
-    with ExitStack() as stack:
-        checkout = find_default_package()
-        old = stack.enter_context(open_package(args.old, checkout))
-        require_comparable(old, args.old)
-        new = stack.enter_context(open_package(args.new, checkout))
-        require_comparable(new, args.new)
-        comparison = compare_states(old, new, args.check)
-    sys.stdout.write(FORMATS[args.format](comparison))
-    return comparison.report.exit_status if comparison.report is not None else 0
-
-
-def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
-    """Parse the command line."""
     parser = CommandParser(__doc__, *FORMATS, package=False)
     parser.add_argument("old", metavar="OLD", help="the package before the changes")
     parser.add_argument("new", metavar="NEW", help="the package after the changes")
-    parser.add_argument(
-        "--check",
-        action="store_true",
-        help="fail if the version is too low or errata are missing",
-    )
-    args: argparse.Namespace = parser.parse_args(argv)
-    return args
+    check_help = "fail if the version is too low or errata are missing"
+    parser.add_argument("--check", action="store_true", help=check_help)
+    args = parser.parse_args(argv)
+    checkout = find_default_package()
+    with open_package(args.old, checkout) as old, open_package(args.new, checkout) as new:
+        comparison = compare_states(old, new, args.check)
+    sys.stdout.write(FORMATS[args.format](comparison))
+    return comparison.report.exit_status if comparison.report is not None else 0
 
 
 def compare_states(old: Package, new: Package, check: bool = False) -> Comparison:
@@ -98,49 +116,69 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
     old_figures, new_figures = Figures.load(old), Figures.load(new)
     kinds = describe_tables(new_figures) if isinstance(new_figures, Figures) else TableKinds()
     changes = list(compare_packages(old, new, kinds))
-    sections: list[Section] = []
-    indicators: list[Words] = []
-    errata_findings: Iterator[Finding] | None = None
+    groups: list[Group] = []
+    findings: list[Finding] = []
+    notes: tuple[str, ...] = (UNREADABLE_FIGURES,)
     if isinstance(old_figures, Figures) and isinstance(new_figures, Figures):
-        changes = list(describe_identity_changes(old_figures, new_figures, changes))
-        sections = describe_passages(old_figures, new_figures, changes)
-        indicators = describe_indicators(new_figures, changes)
-        errata_findings = errata.check(old_figures, new_figures)
-    summary = summarize(sections, indicators)
-    if indicators:
-        sections.append(Section("Indicators", lines=indicators))
-    _, old_version = get_name_and_version(old)
-    _, new_version = get_name_and_version(new)
-    report = check_changes(old, new, changes, errata_findings) if check else None
-    return Comparison(old_version, new_version, changes, summary, sections, report)
+        changes = list(classify_claims(old_figures, new_figures, changes))
+        groups += describe_changes(old_figures, new_figures, changes)
+        findings += errata.check(old_figures, new_figures)
+        notes = ()
+    groups += list_groups(changes)
+    findings += check_version(old, new, changes)
+    name, version = get_name_and_version(new)
+    results = (CheckResult("version and errata", {}, tuple(findings)),)
+    report = complete_findings(new, Report(name, version, results, notes)) if check else None
+    return Comparison(get_name_and_version(old)[1], version, changes, groups, report)
 
 
-def check_changes(
-    old: Package,
-    new: Package,
-    changes: Sequence[Change],
-    errata_findings: Iterable[Finding] | None,
-) -> Report:
-    """Report on the version and the errata of the new state.
-
-    errata_findings: None if the figures cannot be read
-    """
-    counts = {"changes": len(changes)}
-    results = [CheckResult("version", counts, tuple(check_version(old, new, changes)))]
-    notes: tuple[str, ...] = ()
-    if errata_findings is not None:
-        results.append(CheckResult("errata", counts, tuple(errata_findings)))
-    elif "figures" in new.tables:
-        notes = (UNREADABLE_FIGURES,)
-    report = Report(*get_name_and_version(new), tuple(results), notes)
-    return complete_findings(new, report)
+def list_groups(changes: Sequence[Change]) -> Iterator[Group]:
+    """Yield the changes of each kind and file; those of added rows have no lines."""
+    for reason, alike in group_by_reason(changes).items():
+        listed = [change for change in alike if change.kind != "row-added"]
+        lines = [Words(f"{change.place}: {change.values}") for change in listed[:MAX_ALIKE]]
+        if len(listed) > MAX_ALIKE:
+            lines.append(Words(f"and {len(listed) - MAX_ALIKE:,} more"))
+        yield Group(reason, lines)
 
 
-def summarize(passages: Sequence[Section], indicators: Sequence[Words]) -> str:
-    """Say how many passages, figures and indicators changed; "" if none did."""
-    counts = {
-        "passage": len(passages),
-        "figure": sum(len(passage.rows) for passage in passages),
-        "indicator": len(indicators),
+def format_json(comparison: Comparison) -> str:
+    """Return the comparison for programs; what a change does not have is null."""
+    answer: dict[str, object] = {
+        "old": comparison.old_version,
+        "new": comparison.new_version,
+        "required": required_level(comparison.changes),
+        "changes": as_records(comparison.changes, Change._fields),
+        "reasons": list(group_by_reason(comparison.changes)),
     }
-    return ", ".join(count_noun(number, noun) for noun, number in counts.items() if number)
+    if comparison.report is not None:
+        answer["findings"] = as_records(comparison.report.findings, FINDING_PROPERTIES)
+    return to_json(answer)
+
+
+def format_text(comparison: Comparison) -> str:
+    """Return the comparison for people."""
+    lines = [paint(comparison.headline, "bold"), ""]
+    for group in comparison.groups:
+        entries = [list(filter(None, map(escape_unprintable, words))) for words in group.lines]
+        lines += format_block(group.title, entries)
+    report = comparison.report
+    if report is not None:
+        lines += [*format_findings(report.shown_findings), *report.notes]
+        lines.append(f"version and errata: {report.verdict}")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def format_markdown_summary(comparison: Comparison) -> str:
+    """Return the comparison as a step summary: verdict and findings, then the changes."""
+    lines = [f"## {format_markdown(comparison.headline)}", ""]
+    report = comparison.report
+    if report is not None:
+        lines += [*format_finding_tables(report.findings, is_open=True), ""]
+        lines += format_markdown_list(report.notes)
+    for group in comparison.groups:
+        lines += [f"### {format_markdown(group.title)}", "", *format_markdown_list(group.lines)]
+    return join_summary(lines)
+
+
+FORMATS = {"text": format_text, "json": format_json, "markdown": format_markdown_summary}

@@ -1,16 +1,16 @@
 """One change between two states of a package, its kind, and the version that it requires."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
 
+# Which part of the version must rise, the lowest first (see semver.org).
 LEVELS = ("none", "patch", "minor", "major")
-"""Which part of the version must rise, the lowest first (see semver.org)."""
 
 NUMBER = "(0|[1-9][0-9]{0,8})"
 VERSION = re.compile(rf"{NUMBER}\.{NUMBER}\.{NUMBER}")
@@ -31,6 +31,7 @@ class ChangeKind(NamedTuple):
     meaning: str
 
 
+# The version rule of the Data Package recipe.
 CHANGE_KINDS: Mapping[str, ChangeKind] = {
     "table-removed": ChangeKind("major", "a table was removed"),
     "table-added": ChangeKind("minor", "a table was added"),
@@ -39,37 +40,28 @@ CHANGE_KINDS: Mapping[str, ChangeKind] = {
     "columns-reordered": ChangeKind("major", "the columns are in a different order"),
     "dimension-added": ChangeKind("minor", "a dimension was added; older rows are its total"),
     "type-changed": ChangeKind("major", "the type of a column changed"),
-    "meaning-changed": ChangeKind("major", "the meaning of values changed"),
     "key-changed": ChangeKind("major", "the primary key changed"),
-    "constraint-tightened": ChangeKind("major", "a constraint was tightened"),
-    "constraint-changed": ChangeKind("major", "a constraint changed"),
+    "meaning-changed": ChangeKind("major", "the meaning of a row or code changed"),
+    "constraint-tightened": ChangeKind("major", "a constraint was tightened or replaced"),
     "constraint-loosened": ChangeKind("minor", "a constraint was loosened"),
-    "schema-changed": ChangeKind("patch", "the wording of a schema changed"),
-    "name-changed": ChangeKind("major", "the package was renamed"),
-    "access-changed": ChangeKind("major", "a table is at another path or in another format"),
+    "access-changed": ChangeKind("major", "the package or a table has another name or path"),
     "license-changed": ChangeKind("major", "a license was removed or replaced"),
-    "descriptor-changed": ChangeKind("patch", "the wording of the descriptor changed"),
-    "file-changed": ChangeKind("patch", "the content of a file without a schema changed"),
+    "descriptor-changed": ChangeKind("patch", "the wording of a descriptor or schema changed"),
     "row-added": ChangeKind("minor", "a row was added"),
     "row-removed": ChangeKind("minor", "a row was removed"),
     "key-removed": ChangeKind("major", "a row was removed that others may refer to"),
     "list-extended": ChangeKind("minor", "a list has more entries; the older ones are unchanged"),
     "cell-changed": ChangeKind("patch", "a value was corrected"),
-    "row-changed": ChangeKind("major", "a row that others refer to is about something else"),
 }
-"""The version rule of the Data Package recipe: by kind of change the level and its meaning.
-
-Changes of other kinds are of a subclass of Change."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One difference between two states of a package.
 
     kind:   one of CHANGE_KINDS
     path:   file, relative to the package
     key:    the row's primary key, its parts joined with "/"; in a schema the property that changed
-    column: the column's name, or the descriptor's property; empty for a whole row or table
+    column: the column's name, or the descriptor's property; empty for a whole row
     old:    the text of a cell, a row as text by column, or a JSON value of a schema;
             None if there was nothing
     new:    the same, after the change
@@ -83,22 +75,30 @@ class Change:
     new: object = None
 
     @property
-    def description(self) -> ChangeKind:
-        """The level that the change requires, and what happened."""
-        return CHANGE_KINDS[self.kind]
-
-    @property
     def level(self) -> str:
         """The level that the change requires: "major", "minor" or "patch"."""
-        return self.description.level
+        return CHANGE_KINDS[self.kind].level
 
     @property
     def place(self) -> str:
         """What changed: a cell as `COLUMN of KEY`, a property by its dotted path."""
         if self.column and self.path.endswith(".csv"):
             return f"{self.column} of {self.key}"
-        parts = [part for part in (self.column, self.key) if part]
-        return ".".join(parts) or "whole file"
+        return ".".join(part for part in (self.column, self.key) if part)
+
+    @property
+    def values(self) -> str:
+        """Both values in words, or whether a row, column or table is new or removed."""
+        if isinstance(self.old or self.new, dict):
+            return "new" if self.old is None else "removed"
+        return f"{_write_value(self.old)} → {_write_value(self.new)}"
+
+
+def _write_value(value: object) -> str:
+    """Write a value of a cell or schema: `(empty)` for none, JSON if it is no text."""
+    if value is None:
+        return "(empty)"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def required_level(changes: Iterable[Change]) -> str:
@@ -106,22 +106,23 @@ def required_level(changes: Iterable[Change]) -> str:
     return max((change.level for change in changes), key=LEVELS.index, default="none")
 
 
-def list_reasons(changes: Iterable[Change]) -> list[str]:
-    """Return why the changes require their level, the highest level first.
+def group_by_reason(changes: Iterable[Change]) -> dict[str, list[Change]]:
+    """Return the changes of each kind and file, the highest level first.
 
-    There is one line for each kind and file. It names the first places, and counts the others.
+    They are found by the reason why they require their level, which names the first places.
     """
-    groups = list(group_by(changes, lambda change: (change.kind, change.path)).values())
-    groups.sort(key=lambda group: LEVELS.index(group[0].level), reverse=True)
-    reasons = []
-    for group in groups:
-        kind = group[0].description
-        places = list(dict.fromkeys(change.place for change in group))
-        named_places = ", ".join(places[:NAMED_PLACES])
-        if len(places) > NAMED_PLACES:
-            named_places += f" and {len(places) - NAMED_PLACES:,} more"
-        reasons.append(f"{kind.level}: {kind.meaning}: {named_places} ({group[0].path})")
-    return reasons
+    ordered = sorted(changes, key=lambda change: LEVELS.index(change.level), reverse=True)
+    groups = group_by(ordered, lambda change: (change.kind, change.path)).values()
+    return {_explain_group(group): group for group in groups}
+
+
+def _explain_group(group: Sequence[Change]) -> str:
+    level, meaning = CHANGE_KINDS[group[0].kind]
+    places = list(dict.fromkeys(change.place for change in group))
+    named_places = ", ".join(places[:NAMED_PLACES])
+    if len(places) > NAMED_PLACES:
+        named_places += f" and {len(places) - NAMED_PLACES:,} more"
+    return f"{level}: {meaning}: {named_places} ({group[0].path})"
 
 
 # The version
@@ -133,16 +134,13 @@ def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iter
     old_version, new_version = parse_version(old_text), parse_version(new_text)
     if old_version is None:
         return
-    level = required_level(changes)
-    lowest = find_lowest_version(old_version, level)
+    lowest = find_lowest_version(old_version, required_level(changes))
     if new_version is None or new_version < lowest:
-        requirement = f"the one before it is {old_text}"
-        if changes:
-            reason = list_reasons(changes)[0].removeprefix(f"{level}: ")
-            requirement = f"the changes since {old_text} require a {level} version: {reason}"
+        expected = ".".join(map(str, lowest))
+        reasons = list(group_by_reason(changes))
+        requirement = ": ".join([f"after {old_text} it must be {expected} or higher", *reasons[:1]])
         values = {"version": new_text or "missing", "requirement": requirement}
-        values["expected"] = ".".join(map(str, lowest))
-        yield create_finding("version-behind", new.path, 0, "version", **values)
+        yield create_finding("version-behind", new.path, 0, "version", **values, expected=expected)
 
 
 def parse_version(text: object) -> Version | None:

@@ -1,5 +1,6 @@
-"""Open a package in a folder, or at a git revision of a checkout, without touching the work tree.
+"""Open a package to compare it: in a folder, or at a git revision of a checkout.
 
+The work tree is not touched.
 Of a revision only the descriptor, the files that it names and the changelog are written, to a
 temporary folder.
 """
@@ -8,10 +9,13 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.findings import ERROR, NOT_READ, create_finding
 from tip_figures.datapackage.package import (
     DESCRIPTOR,
     MISSING_FILE,
@@ -19,26 +23,19 @@ from tip_figures.datapackage.package import (
     find_path_fault,
     load_package,
 )
+from tip_figures.datapackage.table import find_header_faults
 from tip_figures.datapackage.text_format import quote_value
 
 CHANGELOG = "CHANGELOG.md"
 # The configuration of a repository may name programs that git runs for it, or open the network.
-# These options prevent that.
-GIT_COMMAND = (
-    "git",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.quotePath=false",
-    "-c",
-    "protocol.allow=never",
-    "--no-pager",
-)
+# This option and the environment prevent that.
+GIT_COMMAND = ("git", "-c", "core.fsmonitor=false")
 # The environment of a hook names the repository that it runs for, which may be a different one.
 PASSED_VARIABLES = ("PATH", "HOME", "SYSTEMROOT")
 GIT_ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
@@ -50,18 +47,41 @@ def open_package(location: str, checkout: Path) -> Iterator[Package]:
 
     location: a folder, a descriptor, or a git revision; a path wins over a revision of its name
     checkout: folder of the package in the checkout whose revisions are meant
-    raises:   ReadError
+    raises:   ReadError if there is none, or it cannot be compared
     """
     if os.path.exists(location):  # noqa: PTH110, since Path.exists() raises for very long names
-        yield load_package(Path(location))
+        yield _load_comparable(Path(location), location)
         return
     with TemporaryDirectory(prefix="tip-figures-") as name:
-        folder = Path(name)
         try:
-            check_out(location, checkout, folder)
+            check_out(location, checkout, Path(name))
         except ReadError as error:
-            raise ReadError(str(error).replace(f"{folder}/", f"{location}: ")) from None
-        yield load_package(folder)
+            raise ReadError(str(error).replace(f"{name}/", f"{location}: ")) from None
+        yield _load_comparable(Path(name), location)
+
+
+def _load_comparable(folder: Path, location: str) -> Package:
+    """Load a package of which all rows and columns can be read.
+
+    raises: ReadError if one cannot, since it would look like a removed one
+    """
+    package = load_package(folder)
+    findings = list(package.findings)
+    for name in package.files.keys() - package.tables.keys():
+        place, feature = f"resources.{name}", "a file without a schema"
+        findings.append(create_finding(NOT_READ, package.path, 0, place, feature=feature))
+    for table in package.tables.values():
+        if table.file is not None and table.fields:
+            for fault in (*table.csv.findings, *find_header_faults(table)):
+                findings.append(replace(fault, path=table.path))
+    for finding in findings:
+        if finding.severity == ERROR or finding.code == NOT_READ:
+            line = f", line {finding.line}" if finding.line else ""
+            raise ReadError(
+                f"{location}: cannot be compared: {finding.path}{line}: {finding.message} "
+                f"Run {name_command('validate')} for details."
+            )
+    return package
 
 
 def check_out(revision: str, checkout: Path, folder: Path) -> None:
@@ -81,9 +101,7 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
     (folder / DESCRIPTOR).write_bytes(descriptor)
     paths = {CHANGELOG}
     for resource in load_package(folder).resources:
-        for value in (resource.get("path"), resource.get("schema")):
-            if isinstance(value, str):
-                paths.add(value)
+        paths |= {str(resource.get("path")), str(resource.get("schema"))}
     for path in paths:
         # A file that is unsafe, or that the revision does not have, is reported when the package
         # is loaded.
@@ -124,7 +142,6 @@ def ask_git(folder: Path, *arguments: str) -> bytes:
     except OSError:
         raise ReadError("git is not installed") from None
     except subprocess.CalledProcessError as error:
-        lines = error.stderr.decode(errors="replace").strip().splitlines()
-        reason = lines[0].removeprefix("fatal: ") if lines else "git gave no answer"
-        raise ReadError(reason) from None
+        first_line = error.stderr.decode(errors="replace").partition("\n")[0]
+        raise ReadError(first_line.removeprefix("fatal: ")) from None
     return answer.stdout
