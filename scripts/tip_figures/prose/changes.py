@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Final
 
 from tip_figures.prose.claims import ChangeClaim
 from tip_figures.prose.masked_sentence import (
@@ -38,9 +37,9 @@ _HEDGES = rf"(?: (?:the|an?)[ ] )? {HEDGES} (?: (?:the|an?)[ ] )?"
 _OLD = rf"{_HEDGES} {MONEY} (?P<old> {NUMBER} )"
 _NEW = rf"{_HEDGES} {MONEY} (?P<new> {NUMBER} )"
 _WORDS = rf"[^;:()\u2013\u2014{COUNT}]"
-_ONE_CLAUSE: Final = rf"(?: (?! ,[ ]and\b ) {_WORDS} ){{0,60}}?"
+_ONE_CLAUSE = rf"(?: (?! ,[ ]and\b ) {_WORDS} ){{0,60}}?"
 _COMPARED = r"(?: from | over | compared[ ](?:to|with) | than | against | relative[ ]to | versus )"
-_FACTORS: Final = {
+_FACTORS = {
     "doubl": Fraction(2),
     "tripl": Fraction(3),
     "quadrupl": Fraction(4),
@@ -55,7 +54,7 @@ _CHANGE = rf"""
     (?: (?: (?P<percent> {NUMBER} ) {PERCENT_SIGN}
           | \b by[ ] {HEDGES} (?P<percent_fraction> {FRACTION} ) ) {_WORDS}{{0,60}}? )?
 """
-_PATTERNS: Final = (
+_PATTERNS = (
     # `doubled from 40 to 80`, `doubled to 80, compared with 40`
     compile_words(rf"{_FACTOR} \b from [ ] {_OLD} {_WORDS}{{0,60}}? \b to [ ] {_NEW}"),
     compile_words(rf"{_FACTOR} \b to [ ] {_NEW} {_ONE_CLAUSE} {_COMPARED} [ ] {_OLD}"),
@@ -97,8 +96,8 @@ _OTHER_DIRECTION = re.compile(
     r"|per(?! cent)|respectively)\b",
     re.IGNORECASE,
 )
-_REACH_BEFORE: Final = 60  # characters before and after a change that may show another reading
-_REACH_AFTER: Final = 12
+_REACH_BEFORE = 60  # characters before and after a change that may show another reading
+_REACH_AFTER = 12
 _NEW_STATEMENT = re.compile(r";|\b(?:while|whereas|but)\b")
 _ADJACENT = re.compile(" (?:[a-z]+ )?")
 

@@ -14,7 +14,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, groupby
-from typing import Final
 
 from tip_figures.prose.changes import find_changes, find_comparisons
 from tip_figures.prose.claims import Claim, Conversion, Conversions, PartList, Repetition
@@ -35,13 +34,13 @@ from tip_figures.prose.part_words import can_be_part, find_noun, has_uncounted_p
 from tip_figures.prose.shares import find_shares
 from tip_figures.prose.source_text import Sentence
 
-_REACH: Final = 20  # sentences before one in its paragraph, to which its words may refer
+_REACH = 20  # sentences before one in its paragraph, to which its words may refer
 _TO = re.compile(".{0,16} to ")  # `raised it from 300 to 900 ($30 to $90)`
 _SCALE_AFTER = re.compile(r"\) (?:million|billion|trillion)")
 
 UnitPair = tuple[str, str]
 """Two currencies: of an amount, and of its conversion."""
-_NEAR: Final = 3  # sentences before one, in which what it refers to may be
+_NEAR = 3  # sentences before one, in which what it refers to may be
 _REMAINING = compile_words(
     rf"""
     (?: ^ | ;[ ] ) (?: and[ ] | while[ ] )? (?: all[ ]of[ ] | all[ ] )? the[ ]
@@ -213,7 +212,7 @@ def _find_list_after(lists: ListReader) -> Iterator[PartList]:
             yield PartList("of", [total], list(sentence.counts), is_tentative=True)
 
 
-_FINDERS: Final[Sequence[Callable[[ListReader], Iterator[Claim]]]] = (
+_FINDERS: Sequence[Callable[[ListReader], Iterator[Claim]]] = (
     find_comparisons,
     find_shares,
     _find_remaining,

@@ -9,7 +9,6 @@ the hedge of the amount, and the far end of a range that of the near end.
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final
 
 from tip_figures.prose import hedges
 from tip_figures.prose.dates import MONTH, is_date, is_day, is_year
@@ -17,19 +16,19 @@ from tip_figures.prose.numerals import Numeral, find_numerals
 from tip_figures.prose.units import ANY_SIGN, find_unit, strip_currency
 
 _COUNTING_WORDS = re.compile(rf" (?i:{hedges.COUNTING_WORDS})$")
-_NOT_HEDGES_OF_DATES: Final = frozenset(["over", "under", "above", "below", "some", "up to"])
-_MAX_GAP: Final = 80  # characters between two numerals that may be connected
-_REACH: Final = 60  # characters before a numeral that are looked at
+_NOT_HEDGES_OF_DATES = frozenset(["over", "under", "above", "below", "some", "up to"])
+_MAX_GAP = 80  # characters between two numerals that may be connected
+_REACH = 60  # characters before a numeral that are looked at
 
 # Parts of patterns, for re.VERBOSE.
-_DASHES: Final = "-\u2013\u2014/"  # between years
+_DASHES = "-\u2013\u2014/"  # between years
 _DASH = "[-\u2013\u2014]"
 _MONEY = rf"(?: (?: [A-Z]{{3}} | {ANY_SIGN} ) [ ]? )"
 _MEASURE = r"""
     (?: [ ]?% | [ ]percent | [ ]per[ ]cent | (?: km | kg | am | pm )
       | [ -](?: years? | months? | weeks? | days? | hours? ) )
 """
-_UNITS_OF_TIME: Final = ("hour", "day", "week", "month", "year")
+_UNITS_OF_TIME = ("hour", "day", "week", "month", "year")
 _DURATION = re.compile(rf"[ -]({'|'.join(_UNITS_OF_TIME)})s?\b")
 
 # What is between the ends of a range.

@@ -9,18 +9,18 @@ import email
 import re
 import sys
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-STDIN: Final = "-"
+STDIN = "-"
 """The name of standard input on a command line."""
 
-ADVICE: Final = "give the report as UTF-8 text or as a saved web page."
+ADVICE = "give the report as UTF-8 text or as a saved web page."
 """What to do about a file without text, at the end of a message."""
 
-MAX_BYTES: Final = 1 << 24  # of a text; saved web pages with their pictures have a few millions
+MAX_BYTES = 1 << 24  # of a text; saved web pages with their pictures have a few millions
 
 # Patterns are matched at the start of the file; the first one that matches is reported.
-_REFUSED: Final = (
+_REFUSED = (
     (re.compile(rb"\s*\Z"), f"it is empty; {ADVICE}"),
     (  # readers of PDF accept a signature within the first 1024 bytes
         re.compile(rb"(?s).{0,1019}%PDF-"),

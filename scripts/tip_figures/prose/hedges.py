@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Final
 
 from tip_figures.prose.sentences import to_lower_case, word_set
 
 # For each choice of bounds the hedges that mean it, separated by commas.
-_BEFORE: Final = {
+_BEFORE = {
     "at_least": """
         at least, no fewer than, no less than, not less than, not fewer than, a minimum of,
         minimum of, a minimum, at a minimum, as few as, as little as, as young as,
@@ -47,7 +46,7 @@ _BEFORE: Final = {
     "exact": "all but, only, just, exactly, precisely, merely, a mere",
     "between": "between, ranging from, ranging between, anywhere from, anywhere between",
 }
-_AFTER: Final = {
+_AFTER = {
     "at_least": """
         or more, or over, and over, or above, and above, or older, and older, and up, or longer,
         or greater, or higher, plus, +
@@ -67,13 +66,13 @@ def _read_table(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
     return bounds_of_hedge
 
 
-_BOUNDS_BEFORE: Final = _read_table(_BEFORE)
-_BOUNDS_AFTER: Final = _read_table(_AFTER)
-HEDGES: Final = _BOUNDS_BEFORE | _BOUNDS_AFTER
+_BOUNDS_BEFORE = _read_table(_BEFORE)
+_BOUNDS_AFTER = _read_table(_AFTER)
+HEDGES = _BOUNDS_BEFORE | _BOUNDS_AFTER
 """The bounds of each hedge, in lower case."""
-HEDGES_AFTER: Final = frozenset(_BOUNDS_AFTER)
+HEDGES_AFTER = frozenset(_BOUNDS_AFTER)
 """Hedges that come after their numeral."""
-HEDGE_SEPARATOR: Final = " … "
+HEDGE_SEPARATOR = " … "
 """Between the hedge before a numeral and the one after it: `up to … or more`."""
 
 
@@ -82,18 +81,18 @@ def _any_of(hedges: Iterable[str]) -> str:
     return "|".join(re.escape(hedge) for hedge in sorted(hedges, key=len, reverse=True))
 
 
-_COUNTING_WORDS: Final = """
+_COUNTING_WORDS = """
     another, additional, an additional, a further, a total of, a combined, a reported
 """
-COUNTING_WORDS: Final = _any_of(" ".join(words.split()) for words in _COUNTING_WORDS.split(","))
+COUNTING_WORDS = _any_of(" ".join(words.split()) for words in _COUNTING_WORDS.split(","))
 """Part of a pattern: words that may come between a hedge and its numeral."""
 _HEDGE = re.compile(rf"(?<!\S)(?:{_any_of(HEDGES)})(?!\S)")
 
 # Hedges that begin a row of several, as in `at least approximately`. The others would do so by
 # chance: in `took over about 50`, `over` belongs to the verb.
-_NEVER_FIRST: Final = word_set("over above some around between exceed exceeds exceeded")
-_FIRST_OF_SEVERAL: Final = _BOUNDS_BEFORE.keys() - _NEVER_FIRST
-_OPENING: Final = "([\"'\u2014\u2013"  # marks between a hedge and the next one, or its numeral
+_NEVER_FIRST = word_set("over above some around between exceed exceeds exceeded")
+_FIRST_OF_SEVERAL = _BOUNDS_BEFORE.keys() - _NEVER_FIRST
+_OPENING = "([\"'\u2014\u2013"  # marks between a hedge and the next one, or its numeral
 # Compared with a text in small letters.
 _BEFORE_END = re.compile(
     rf"""
@@ -108,7 +107,7 @@ _BEFORE_END = re.compile(
     """,
     re.VERBOSE,
 )
-_LAST_WORDS: Final = {hedge.split()[-1] for hedge in _BOUNDS_BEFORE} | {
+_LAST_WORDS = {hedge.split()[-1] for hedge in _BOUNDS_BEFORE} | {
     "age",
     "ages",
     "of",

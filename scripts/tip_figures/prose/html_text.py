@@ -13,15 +13,15 @@ report where a page shows something different from what is read:
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-SHOWN_OTHERWISE: Final = "\ufffc"
-LEFT_OUT: Final = "\ufff9"
-PICTURE: Final = "\ufffa"
-DELETED: Final = "\ufffb"
+SHOWN_OTHERWISE = "\ufffc"
+LEFT_OUT = "\ufff9"
+PICTURE = "\ufffa"
+DELETED = "\ufffb"
 
 _PAGE_START = re.compile(
     r"""
@@ -33,28 +33,28 @@ _PAGE_START = re.compile(
 _PAGE_START_REACH = 4096  # characters that are looked at
 
 # Selectors of CSS.
-_BLOCKS: Final = """
+_BLOCKS = """
     address, article, blockquote, body, caption, center, dd, details, dialog, dir, div, dl, dt,
     fieldset, figcaption, figure, form, h1, h2, h3, h4, h5, h6, html, legend, li, main, menu, ol,
     p, pre, section, summary, table, tbody, td, tfoot, th, thead, tr, ul,
     [style*="position:absolute"], [style*="position: absolute"], [style*="display:block"]
 """
-_CONTROLS: Final = """
+_CONTROLS = """
     input[value]:not([type=hidden], [type=checkbox], [type=radio]), input[placeholder],
     input[type=submit], input[type=reset], select, textarea, iframe[srcdoc], svg:has(text)
 """
-_REGIONS: Final = """
+_REGIONS = """
     aside, dialog, footer, header, nav, form:not(:has(p)), [role=banner], [role=contentinfo],
     [role=navigation], [role=search],
     :is([class*=breadcrumb], [class*=cookie], [class*=skip-link]):not(html, body, main, article)
 """
-_REORDERED: Final = "bdo, [dir=rtl], details:not([open]), marquee"
-_NEVER_HIDDEN: Final = ("html", "body")  # some pages show them by a script
-_LINE_BREAK: Final = "\ue100"
-_BLOCK_BREAK: Final = "\ue101"
+_REORDERED = "bdo, [dir=rtl], details:not([open]), marquee"
+_NEVER_HIDDEN = ("html", "body")  # some pages show them by a script
+_LINE_BREAK = "\ue100"
+_BLOCK_BREAK = "\ue101"
 """What a page cannot have: they become one and two line ends."""
-_BREAKS: Final = str.maketrans({_LINE_BREAK: "\n", _BLOCK_BREAK: "\n\n"})
-_REPLACED: Final = {
+_BREAKS = str.maketrans({_LINE_BREAK: "\n", _BLOCK_BREAK: "\n\n"})
+_REPLACED = {
     _CONTROLS: SHOWN_OTHERWISE,
     "del, s, strike": DELETED,
     _REGIONS: LEFT_OUT,
@@ -64,7 +64,7 @@ _REPLACED: Final = {
     "hr": _BLOCK_BREAK,
 }
 """What replaces elements, by selectors of CSS; an element that several select has the first."""
-_RAISED_DIGITS: Final = str.maketrans(
+_RAISED_DIGITS = str.maketrans(
     "0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 )
 _NOTE_NUMBER = re.compile(r"\s*[\[(]?([0-9]+(?:[,\s]+[0-9]+)*)[\])]?\s*")

@@ -7,7 +7,7 @@ compared. All offsets stay the same.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from tip_figures.prose.dates import is_year
 from tip_figures.prose.hedges import COUNTING_WORDS, HEDGE_SEPARATOR
@@ -16,21 +16,21 @@ from tip_figures.prose.numeral_kinds import find_kind
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 
-COUNT: Final = "\ue000"
+COUNT = "\ue000"
 """Replaces each character of a number that counts or measures something."""
-YEAR: Final = "\ue001"
+YEAR = "\ue001"
 """Replaces each character of a year."""
-OTHER: Final = "\ue002"
+OTHER = "\ue002"
 """Replaces each character of any other number."""
-HEDGE: Final = "\ue003"
+HEDGE = "\ue003"
 """Replaces each character of the hedge before a count."""
 
 # Parts of patterns for masked sentences: a count, and what may come before it.
-NUMBER: Final = rf"{COUNT}+"
-HEDGES: Final = rf"(?: {HEDGE}+ [ ] )? (?: (?: {COUNTING_WORDS} ) [ ] )?"
-MONEY: Final = r"(?-i: [A-Z]{3}[ ]? | [A-Z]{0,2}[$\u20a0-\u20bf\u00a3\u00a5] )?"
-BEFORE_COUNT: Final = rf"{HEDGES} {MONEY} (?={COUNT})"
-PERCENT_SIGN: Final = r"(?: [ ]?% | [ -]per[ ]?cent ) (?! age | [ -]points? )"
+NUMBER = rf"{COUNT}+"
+HEDGES = rf"(?: {HEDGE}+ [ ] )? (?: (?: {COUNTING_WORDS} ) [ ] )?"
+MONEY = r"(?-i: [A-Z]{3}[ ]? | [A-Z]{0,2}[$\u20a0-\u20bf\u00a3\u00a5] )?"
+BEFORE_COUNT = rf"{HEDGES} {MONEY} (?={COUNT})"
+PERCENT_SIGN = r"(?: [ ]?% | [ -]per[ ]?cent ) (?! age | [ -]points? )"
 """Of a share; a difference of shares in percentage points is not one."""
 
 _MASKS = re.compile(f"[{COUNT}{YEAR}{OTHER}{HEDGE}]")
@@ -44,9 +44,9 @@ _POINTING_AFTER = re.compile(  # `one of the four`, `one in three`
 )
 _JOINED_BEFORE = re.compile(r"[\d\ue000-\ue002] ?[-/:\u2212\u2013] ?$|(?<![\w)])[-\u2212]$")
 _JOINED_AFTER = re.compile(r" ?[/:] ?[\d\ue000-\ue002]")
-_LONGEST_NUMBER: Final = 60  # characters; what is longer is no number that anybody counted
-_MOST_COUNTS: Final = 80  # of a sentence; one with more is a table, and its words relate nothing
-_REACH: Final = 24  # characters before a number that are looked at
+_LONGEST_NUMBER = 60  # characters; what is longer is no number that anybody counted
+_MOST_COUNTS = 80  # of a sentence; one with more is a table, and its words relate nothing
+_REACH = 24  # characters before a number that are looked at
 
 
 class Frame(NamedTuple):

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Literal
 
 from tip_figures.prose.numeral_values import read_value
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
-UNKNOWN: Final = "\ufffd"
+UNKNOWN = "\ufffd"
 """Stands for words of a sentence that are not known, where only quotes of it are available."""
 
-ALL_BUT: Final = "all but"
+ALL_BUT = "all but"
 """The hedge of a numeral that counts those who are left out."""
 
 _SCALE = re.compile(r"(?:thousand|million|billion|trillion)$", re.IGNORECASE)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
 
 from tip_figures.prose.changes import find_changes
 from tip_figures.prose.masked_sentence import YEAR, MaskedSentence, mask_mentions
@@ -12,7 +11,7 @@ from tip_figures.prose.part_lists import ListReader
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.years import read_years
 
-MOST_NUMERALS: Final = 300  # of a sentence; the words of a longer list are not read
+MOST_NUMERALS = 300  # of a sentence; the words of a longer list are not read
 _CLAUSE_START = re.compile(
     rf"[;:,()\u2013\u2014{UNKNOWN}]"
     r"|\b(?:and|or|with|while|whereas|but|plus|including|of\ whom|of\ which)\b",
@@ -25,7 +24,7 @@ _NUMBER_IN_BRACKETS = re.compile(r"\(\s{1,20}\)")  # the number is replaced by s
 _VERB = re.compile(r"\b(?:were|was|are|is|had|have|came)\b")
 _TIME_UNIT = re.compile(r"(?: |-)(?:years?|months?|weeks?|days?|hours?)\b(?! olds?\b)")
 _CURRENCY_CODE = re.compile(r"\([A-Z]{3}\)")
-_SEGMENT_END: Final = f";(){UNKNOWN}"  # marks after which a new segment begins
+_SEGMENT_END = f";(){UNKNOWN}"  # marks after which a new segment begins
 _YEAR_AFTER = re.compile(rf" in (?:both )?{YEAR}")
 _YEAR_BETWEEN = re.compile(rf".* in {YEAR}+(?:,| and|, and| but|, but) ")  # `30 in 2019 and 24 in`
 _PART_FOLLOWS = re.compile(r"\)? of (?:whom|which|them)\b")

@@ -5,19 +5,18 @@ space or hyphen.
 """
 
 import re
-from typing import Final
 
-UNIT: Final = "one|two|three|four|five|six|seven|eight|nine"
-TEEN: Final = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-TENS: Final = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-LARGE_SCALE: Final = "thousand|million|billion|trillion"
-SCALE: Final = f"{LARGE_SCALE}|dozen"
-ANY_SCALE: Final = rf"(?:{SCALE}|thousands|(?:mi|bi|tri)llions|dozens)\b"
+UNIT = "one|two|three|four|five|six|seven|eight|nine"
+TEEN = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+LARGE_SCALE = "thousand|million|billion|trillion"
+SCALE = f"{LARGE_SCALE}|dozen"
+ANY_SCALE = rf"(?:{SCALE}|thousands|(?:mi|bi|tri)llions|dozens)\b"
 
-ROMAN: Final = r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+ROMAN = r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 """Pattern of a Roman number below ninety in small letters."""
 
-JOIN: Final = "[ -]"
+JOIN = "[ -]"
 _AND = f"{JOIN}and{JOIN}"
 
 # Number words, from small to large. A tail that itself goes on to a hundred or a scale word begins
@@ -29,7 +28,7 @@ _AFTER_HUNDRED = rf"(?:{_AND}|{JOIN}){_BELOW_100}{_NO_HUNDRED_NEXT}"
 _BELOW_1000 = rf"{_BELOW_100}(?:{JOIN}hundred\b(?:{_AFTER_HUNDRED})?)?"
 _AFTER_SCALE = rf"(?:{_AND}{_BELOW_100}{_NO_SCALE_NEXT}|{JOIN}{_BELOW_1000})"
 
-AND_A_HALF: Final = rf"{_AND}(?:(?:a|one){JOIN}(?:half|quarter)|three{JOIN}quarters)\b(?![ ]of\b)"
+AND_A_HALF = rf"{_AND}(?:(?:a|one){JOIN}(?:half|quarter)|three{JOIN}quarters)\b(?![ ]of\b)"
 _A_HUNDRED = rf"a[ ]hundred\b(?!-)(?:(?:{_AND}|[ ]){_BELOW_100}{_NO_HUNDRED_NEXT})?"
 _A_BEFORE_SCALE = rf"a(?=[ ](?:{LARGE_SCALE})\b(?!-))"
 _HUNDRED_BEFORE_SCALE = rf"hundred(?=[ ](?:{LARGE_SCALE})\b)"
@@ -37,11 +36,11 @@ _PART_OF_A_MILLION = rf"""
     (?:a[ ])? (?: half | quarter | three{JOIN}quarters ) (?:[ ]of)? (?:[ ]a)?
     {JOIN} (?:{LARGE_SCALE})\b
 """
-SCALE_AND_A_HALF: Final = rf"""
+SCALE_AND_A_HALF = rf"""
     (?: [0-9][0-9.]*+ | {_BELOW_1000} ) [ ]{ANY_SCALE} {AND_A_HALF} (?! {JOIN}(?:{LARGE_SCALE})\b )
 """
 """Pattern of `one million and a half`."""
-NUMBER_WORDS: Final = rf"""
+NUMBER_WORDS = rf"""
     (?: {_PART_OF_A_MILLION}                                      # half a million
       | {_BELOW_100} {AND_A_HALF} (?:[ ]{ANY_SCALE})?             # two and a half million
       | (?: {_BELOW_1000} | {_A_HUNDRED} | {_A_BEFORE_SCALE} | {_HUNDRED_BEFORE_SCALE} )
@@ -50,16 +49,16 @@ NUMBER_WORDS: Final = rf"""
     )
 """
 
-_NTH: Final = "third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth"
-_MEASURE: Final = "million|billion|dozen|century|hour|day|year"
-FRACTION: Final = rf"""
+_NTH = "third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth"
+_MEASURE = "million|billion|dozen|century|hour|day|year"
+FRACTION = rf"""
     (?: (?:one{JOIN}|a[ ])?half
       | (?:a[ ]|one{JOIN}) (?:{_NTH})
       | (?:{UNIT}|ten|eleven){JOIN} (?: halves | (?:{_NTH})s )
     )
 """
 """Pattern of a fraction that is a number of its own: `half`, `a third`, `three-quarters`."""
-FRACTION_ALONE: Final = rf"""
+FRACTION_ALONE = rf"""
     (?! (?<= \band[ ] ) (?:a[ ])? (?:half|quarter)\b (?![ ]of\b) )     # `a month and a half`
     (?<! \band[ ]a[ ] ) (?<! \btop[ ] ) (?<! \b(?:first|other)[ ] )
     (?<! \b(?:last|next)[ ] ) (?<! \b(?:second|latter|former|bottom)[ ] )
@@ -70,9 +69,9 @@ FRACTION_ALONE: Final = rf"""
 """
 """Pattern of a fraction that is no part of a longer number or name."""
 
-_PLURAL: Final = "(?: hundreds | thousands | millions | billions | trillions )"
-_SINGULAR: Final = "(?: hundred | thousand | million | billion | trillion | dozen )"
-VAGUE_AMOUNT: Final = rf"""
+_PLURAL = "(?: hundreds | thousands | millions | billions | trillions )"
+_SINGULAR = "(?: hundred | thousand | million | billion | trillion | dozen )"
+VAGUE_AMOUNT = rf"""
     (?: (?: (?: tens | dozens | scores | hundreds | thousands | millions ) [ ] of [ ]
             (?: hundreds [ ] of [ ] )? )?
         {_PLURAL}

@@ -1,7 +1,7 @@
 """What a number is if it counts nothing: a date, an age, a duration, or part of a name."""
 
 import re
-from typing import Final, Literal
+from typing import Literal
 
 from tip_figures.prose.dates import REFERENCE_BEFORE
 from tip_figures.prose.numerals import Numeral
@@ -10,8 +10,8 @@ from tip_figures.prose.sentences import to_lower_case
 Kind = Literal["count", "date", "age", "duration", "section"]
 """section: the number of a section, law, article or another name"""
 
-_OLDEST: Final = 120  # years
-_REACH: Final = 24  # characters before a number that are looked at
+_OLDEST = 120  # years
+_REACH = 24  # characters before a number that are looked at
 _NAME_BEFORE = re.compile(
     r"\b(?:tier|phase|category|type|level|class|grade|part|table|figure|chapter|pages?|annex|goal"
     r"|rank(?:ed|s|ing)?|top|version|appendix|paragraphs?|room|channel|route|highway|flight|group) "

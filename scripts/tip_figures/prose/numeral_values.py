@@ -3,38 +3,37 @@
 import re
 from decimal import Context, Decimal, localcontext
 from functools import lru_cache
-from typing import Final
 
 from tip_figures.prose.number_words import FRACTION, TEEN, TENS, UNIT
 
-_SMALL_NUMBERS: Final = {
+_SMALL_NUMBERS = {
     "zero": 0,
     **{word: number for number, word in enumerate(f"{UNIT}|{TEEN}".split("|"), start=1)},
     **{word: number * 10 for number, word in enumerate(TENS.split("|"), start=2)},
 }
-_SCALES: Final = {
+_SCALES = {
     **dict.fromkeys(("thousand", "k"), 10**3),
     **dict.fromkeys(("million", "m", "mn", "mln"), 10**6),
     **dict.fromkeys(("billion", "b", "bn"), 10**9),
     **dict.fromkeys(("trillion", "t", "tn"), 10**12),
     "dozen": 12,
 }
-_DECIMALS: Final = {"half": ".5", "quarter": ".25", "quarters": ".75"}  # always three quarters
+_DECIMALS = {"half": ".5", "quarter": ".25", "quarters": ".75"}  # always three quarters
 _PART_OF_ONE = re.compile(  # `and a half`, `and three quarters`
     r"(?:and[ -])?(?:\b(?:a|one|three)[ -])?\b(half|quarters?)\b"
 )
 _TOKEN = re.compile(r"[0-9.,' ]*[0-9]|[a-z]+")
-_MOST_DIGITS: Final = 100
-_FRACTION: Final = re.compile(FRACTION, re.VERBOSE)
-_NTHS: Final = ["half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
-_DENOMINATORS: Final = {
+_MOST_DIGITS = 100
+_FRACTION = re.compile(FRACTION, re.VERBOSE)
+_NTHS = ["half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_DENOMINATORS = {
     **{name: number for number, name in enumerate(_NTHS, start=2)},
     "halve": 2,
     "fourth": 4,
     "twelfth": 12,
     "twentieth": 20,
 }
-_PRECISION: Final = Decimal("0.0001")  # of a fraction in the tables
+_PRECISION = Decimal("0.0001")  # of a fraction in the tables
 
 
 @lru_cache(maxsize=10_000)  # a text has few different numerals in words, and in years

@@ -26,7 +26,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Literal
 
 from tip_figures.prose.dates import MONTH
 from tip_figures.prose.number_words import (
@@ -141,7 +141,7 @@ _ADDRESS = re.compile(
 
 # What may touch a number in digits without making it part of a word.
 _LETTERS_BEFORE = re.compile(r"(?<![^\W_])([A-Za-z]{1,4})$")
-_LETTERS_OF_CURRENCIES: Final = CURRENCY_CODES | {"US", "Rs", "Tk", "No", "Nos"}
+_LETTERS_OF_CURRENCIES = CURRENCY_CODES | {"US", "Rs", "Tk", "No", "Nos"}
 _HYPHENED_BEFORE = re.compile(r"([\w.]+)([-\u2013])$")
 _WORD_ALONE = re.compile(
     rf"""(?ai:

@@ -7,11 +7,11 @@ and subordinate clauses, are left out.
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from tip_figures.prose.mention import UNKNOWN
 
-LONGEST_GAP: Final = 20  # characters; “ were victims of ” has 17
+LONGEST_GAP = 20  # characters; “ were victims of ” has 17
 _ABOUT_SOME = re.compile(
     r"""
     \b(?: most | mostly | majority | primarily | mainly | largely | predominantly | chiefly | many
@@ -27,7 +27,7 @@ _ABOUT_SOME = re.compile(
 _NEXT_CLAUSE = re.compile(
     r"[;:()]|, (?:and|but|or)\b|\b(?:and|but) (?:they|it|he|she|had|has|have|did|was|were)\b"
 )
-_HEAD_NOUN: Final = r"""
+_HEAD_NOUN = r"""
     (?: victims? | people | persons? | individuals? | survivors? | women | woman | men | man
       | girls? | boys? | child | children | minors? | adults? | juveniles? | youths?
       | foreigners? | nationals? | non-?citizens? | citizens? | residents? | refugees?
@@ -36,15 +36,15 @@ _HEAD_NOUN: Final = r"""
       | suspects? | defendants? | perpetrators? | offenders? | officials? | officers? | calls?
       | referrals? | reports? | shelters? | operations? ) (?![\w-])
 """
-_NOT_IN_NOUN: Final = r"""
+_NOT_IN_NOUN = r"""
     (?: were | was | are | is | be | been | being | had | have | has | did | do | does | came | come
       | from | of | to | in | for | on | at | with | who | whom | that | and | or | nor | but | as
       | into | over | per | the | a | an | all | both | each | also | there ) \b
 """
-_WORD: Final = rf"(?! {_NOT_IN_NOUN} ) [^\W\d_][\w'\u2019-]*"
-_NOUN: Final = rf"(?: (?:{_WORD}[ ]){{0,6}} (?i:{_HEAD_NOUN}) )"
-_LISTED_NOUN: Final = rf"(?: (?:{_WORD}[ ]){{0,2}} (?i:{_HEAD_NOUN}) )"
-_PHRASE: Final = rf"""
+_WORD = rf"(?! {_NOT_IN_NOUN} ) [^\W\d_][\w'\u2019-]*"
+_NOUN = rf"(?: (?:{_WORD}[ ]){{0,6}} (?i:{_HEAD_NOUN}) )"
+_LISTED_NOUN = rf"(?: (?:{_WORD}[ ]){{0,2}} (?i:{_HEAD_NOUN}) )"
+_PHRASE = rf"""
     {_NOUN}  # `men and foreign women`
         (?: (?:,[ ](?:and[ ]|or[ ])? | [ ]and[ ] | [ ]or[ ]) {_LISTED_NOUN} )*
     | (?:{_WORD}[ ]){{0,3}}{_WORD}[ ](?:and|or)[ ]{_NOUN}   # `confirmed and potential victims`

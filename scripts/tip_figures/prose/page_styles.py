@@ -9,19 +9,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-HIDDEN: Final = "hidden"
+HIDDEN = "hidden"
 """Effect of styles: an element is not shown."""
-GENERATED: Final = "generated"
+GENERATED = "generated"
 """Effect of styles: an element has words before or after it that are not in the page."""
-REORDERED: Final = "reordered"
+REORDERED = "reordered"
 """Effect of styles: the text of an element is shown in another order or form."""
 
-_MAX_RULES: Final = 2_000  # selectors that are looked for, because each costs time
-_EFFECTS: Final = {
+_MAX_RULES = 2_000  # selectors that are looked for, because each costs time
+_EFFECTS = {
     "display": (HIDDEN, re.compile("none")),
     "visibility": (HIDDEN, re.compile("hidden|collapse")),
     "unicode-bidi": (REORDERED, re.compile(".*override.*")),

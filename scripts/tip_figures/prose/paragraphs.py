@@ -15,27 +15,27 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from tip_figures.prose.sentences import word_set
 
-_LONG_LINE: Final = 0.6
+_LONG_LINE = 0.6
 """Share of the widest line; a shorter line ends a paragraph even without a full stop."""
-_MIN_WRAP_WIDTH: Final = 18  # characters: text wrapped at 20 is joined, narrower lists stay lists
+_MIN_WRAP_WIDTH = 18  # characters: text wrapped at 20 is joined, narrower lists stay lists
 
 _MAIL_QUOTE = re.compile(r"^[^\S\r\n]*(?:>[^\S\r\n]*)+", re.MULTILINE)
 _LINE_START = re.compile(
     r"^(?:[^\S\r\n]*([0-9]{1,5})(?:[^\S\r\n]+(?=(\S))|[^\S\r\n]*$))?", re.MULTILINE
 )
 """The number of a line, and the first character after it."""
-_MIN_NUMBERED: Final = 5  # lines; fewer are a list
-_MIN_CONTINUING: Final = 1 / 3  # of numbered lines that go on with a small letter
-_BULLETS: Final = "\u2022\u25aa\u25e6\u2023\u25cf\u25cb\u2219\u00b7\uf0b7"
+_MIN_NUMBERED = 5  # lines; fewer are a list
+_MIN_CONTINUING = 1 / 3  # of numbered lines that go on with a small letter
+_BULLETS = "\u2022\u25aa\u25e6\u2023\u25cf\u25cb\u2219\u00b7\uf0b7"
 _BULLET = re.compile(rf"([{_BULLETS}]+\s*|[-*\u2013]\s+)(?=\S)")
 _LINE_END = re.compile(r"[.?!:;][\"')\]\u00bb\u2019\u201d]*$")
 _DIVIDED_WORD = re.compile(r"([^\W\d_]+)([-\u2010\u00ad])\n(?!(?:and|or|to|nor)\b)(?=([^\W\d_]))")
-_SOFT_HYPHEN: Final = "\u00ad"
-_NUMBER_WORDS: Final = word_set(
+_SOFT_HYPHEN = "\u00ad"
+_NUMBER_WORDS = word_set(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"""
 )

@@ -9,7 +9,6 @@ belongs to the part before it.
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Final
 
 from tip_figures.prose import part_patterns as patterns
 from tip_figures.prose.claims import ChangeClaim, PartList, Wording
@@ -17,8 +16,8 @@ from tip_figures.prose.masked_sentence import COUNT, OTHER, MaskedSentence
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.part_words import describe_list, is_ellipsis, is_likely
 
-_REACH: Final = 2  # sentences before `these` in which its number may be
-_MOST_PARTS: Final = 40  # of one list; longer ones are tables
+_REACH = 2  # sentences before `these` in which its number may be
+_MOST_PARTS = 40  # of one list; longer ones are tables
 
 
 class ListReader:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
 
 from tip_figures.prose import part_patterns as patterns
 from tip_figures.prose.claims import PartList
@@ -10,12 +9,12 @@ from tip_figures.prose.masked_sentence import OTHER, YEAR, MaskedSentence
 from tip_figures.prose.sentences import word_set
 from tip_figures.prose.units import PERCENT
 
-_LONGEST_GAP: Final = 120  # characters between a total and a colon or bracket
+_LONGEST_GAP = 120  # characters between a total and a colon or bracket
 
-_FEMALE_OR_MALE: Final = ("female females women girls woman girl", "male males men boys man boy")
-_ADULT_OR_CHILD: Final = ("adult adults", "child children minor minors juvenile juveniles")
+_FEMALE_OR_MALE = ("female females women girls woman girl", "male males men boys man boy")
+_ADULT_OR_CHILD = ("adult adults", "child children minor minors juvenile juveniles")
 """Pairs of kinds of people of which no person is both; a report may not know the kind of some."""
-_OPPOSITES: Final = (
+_OPPOSITES = (
     (
         "foreign foreigner foreigners international",
         "domestic local national nationals citizen citizens",
@@ -27,7 +26,7 @@ _OPPOSITES: Final = (
 )
 """Pairs of kinds of which everything is one, but nothing both."""
 _WORD = re.compile(r"[a-z][a-z'-]*")
-_WORDS_OF_KIND: Final = 6  # after a part, of which one says what kind it is
+_WORDS_OF_KIND = 6  # after a part, of which one says what kind it is
 _PEOPLE = re.compile(
     r"\b(?:female|male|women|men|girls|boys|adults|children|minors|woman|man|girl|boy|child)s?\b"
 )
@@ -55,7 +54,7 @@ _KIND = re.compile(
     """,
     re.VERBOSE,
 )
-_NO_NOUN: Final = r"""
+_NO_NOUN = r"""
     (?: in | of | who | were | was | and | from | to | by | for | during | with | at | on | that
       | compared | identified | had | as | since | or | whom | which | throughout | under | is | are
       | have | has | per | through | including | but | than | respectively | percent | [a-z]{2,}ed )

@@ -5,18 +5,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
-from typing import Final
 
 from tip_figures.prose import hedges
 from tip_figures.prose.context import read_numerals
 from tip_figures.prose.dates import is_day, is_year
 from tip_figures.prose.sentences import normalise
 
-MIN_QUOTE_WORDS: Final = 4
-MAX_QUOTE_WORDS: Final = 6
+MIN_QUOTE_WORDS = 4
+MAX_QUOTE_WORDS = 6
 
-_MARKS_AROUND: Final = "([\"'\u00ab\u2018\u201c.,;:!?)]\u00bb\u2019\u201d"
-_BETWEEN_HEDGE_AND_NUMERAL: Final = frozenset(
+_MARKS_AROUND = "([\"'\u00ab\u2018\u201c.,;:!?)]\u00bb\u2019\u201d"
+_BETWEEN_HEDGE_AND_NUMERAL = frozenset(
     ["or", "and", "to", "of", "another", "additional", "further", "combined", "reported"]
 )
 

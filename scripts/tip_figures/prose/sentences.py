@@ -10,27 +10,26 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Final
 
-INVISIBLE: Final = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffc"
+INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffc"
 """Characters that people do not see, and marks of what a page shows, as ranges of a pattern."""
-RAISED_SIGNS: Final = "\u00b9\u00b2\u00b3\u2070\u2074-\u207e"
+RAISED_SIGNS = "\u00b9\u00b2\u00b3\u2070\u2074-\u207e"
 """Raised digits and signs, which mark notes, as ranges of a regular expression."""
 _REMOVED = re.compile(f"[\u00ad{INVISIBLE}{RAISED_SIGNS}]")
 _DIGIT_BEFORE_FRACTION = re.compile("(?<=[0-9])(?=[\u00bc-\u00be\u2150-\u215e])")
-_ACUTE_ACCENT: Final = "\u00b4"
+_ACUTE_ACCENT = "\u00b4"
 """It is typed as an apostrophe; NFKC would turn it into a space and an accent."""
-_CAPITAL_I_WITH_DOT: Final = "\u0130"
+_CAPITAL_I_WITH_DOT = "\u0130"
 """The only character whose small letter consists of two."""
-_PLAIN: Final = str.maketrans(
+_PLAIN = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"')
     | dict.fromkeys("\u2010\u2011", "-")
 )
 
-_OPENING_QUOTES: Final = "\"'\u00ab\u2018\u201c"
-_CLOSING: Final = "\"')\\]\u00bb\u2019\u201d"
-SENTENCE_END: Final = re.compile(rf"(?:[.?!]|\bhttps?://\S+)[{_CLOSING}]*$")
+_OPENING_QUOTES = "\"'\u00ab\u2018\u201c"
+_CLOSING = "\"')\\]\u00bb\u2019\u201d"
+SENTENCE_END = re.compile(rf"(?:[.?!]|\bhttps?://\S+)[{_CLOSING}]*$")
 """The end of a text that ends like a sentence, or with an address, after which there is no stop."""
 
 _STOP = re.compile(
@@ -49,12 +48,12 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_NEVER_LAST: Final = word_set(
+_NEVER_LAST = word_set(
     """adm amb approx brig ca capt cf cmdr col cpl det div dr e.g eds est fr gen gov hon i.e incl
     insp lt maj messrs mr mrs ms mt ph.d pres prof pub rep rev sen sgt st supt v viz vs"""
 )
 """Abbreviations after which a sentence always goes on, in lower case and without the last point."""
-_BEFORE_A_NUMBER: Final = word_set(
+_BEFORE_A_NUMBER = word_set(
     """app apr arg art arts aug c ch chap cl dec eq feb fig figs fn gs jan jul jun mar no nos nov
     oct p para paras pp pt pts reg regs res rs s sec secs sect sep sept ser ss supp tel tk
     vol vols"""

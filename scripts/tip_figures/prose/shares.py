@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
 
 from tip_figures.prose.claims import ShareClaim, SharesOfAll
 from tip_figures.prose.masked_sentence import (
@@ -18,14 +17,14 @@ from tip_figures.prose.number_words import FRACTION
 from tip_figures.prose.part_lists import ListReader, choose_last_run
 from tip_figures.prose.units import PERCENT
 
-_WORDS: Final = rf"(?: (?! and\b ) [^;:,()\u2013\u2014{COUNT}] ){{0,60}}?"
-_THE: Final = r"(?: (?: the | its | their | all | [a-z]+'s? ) [ ] ){0,2}"
-_PERCENT: Final = rf"(?P<share> {NUMBER} ) {PERCENT_SIGN}"
-_SHARE: Final = rf"(?: (?P<share> {NUMBER} ) {PERCENT_SIGN} | \b (?P<fraction> {FRACTION} ) )"
-_OR: Final = rf"(?: [ ] \( | ,? [ ] or [ ] | [ ]?[\u2013\u2014][ ]? ) {HEDGES}"
-_PART: Final = rf"{HEDGES} (?P<part> {NUMBER} )"
-_WHOLE: Final = rf"(?: out[ ] )? of [ ] {_THE} {HEDGES} (?P<whole> {NUMBER} )"
-_PATTERNS: Final = (
+_WORDS = rf"(?: (?! and\b ) [^;:,()\u2013\u2014{COUNT}] ){{0,60}}?"
+_THE = r"(?: (?: the | its | their | all | [a-z]+'s? ) [ ] ){0,2}"
+_PERCENT = rf"(?P<share> {NUMBER} ) {PERCENT_SIGN}"
+_SHARE = rf"(?: (?P<share> {NUMBER} ) {PERCENT_SIGN} | \b (?P<fraction> {FRACTION} ) )"
+_OR = rf"(?: [ ] \( | ,? [ ] or [ ] | [ ]?[\u2013\u2014][ ]? ) {HEDGES}"
+_PART = rf"{HEDGES} (?P<part> {NUMBER} )"
+_WHOLE = rf"(?: out[ ] )? of [ ] {_THE} {HEDGES} (?P<whole> {NUMBER} )"
+_PATTERNS = (
     # `12 of the 80 seats (15 percent)`, `12 of 80, or 15 percent`
     compile_words(rf"(?P<part> {NUMBER} ) [ ] {_WHOLE} {_WORDS} {_OR} {_PERCENT}"),
     # `12 (15 percent) of the 80`, `12, or 15 percent, of the 80`
@@ -41,7 +40,7 @@ _PERCENT_AFTER_PART = compile_words(
 _REMAINING_SHARE = compile_words(
     rf"\b (?: remaining | other | rest, ) [ ] {HEDGES} (?P<share> {NUMBER} )"
 )
-_ALL: Final = Decimal(100)  # percent
+_ALL = Decimal(100)  # percent
 
 
 def find_shares(lists: ListReader) -> Iterator[ShareClaim | SharesOfAll]:

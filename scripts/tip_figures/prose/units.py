@@ -10,9 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
-PERCENT: Final = "percent"
+PERCENT = "percent"
 
 
 def _read_currencies() -> Iterator[dict[str, list[str]]]:
@@ -22,9 +21,9 @@ def _read_currencies() -> Iterator[dict[str, list[str]]]:
             yield {column: list(filter(None, cell.split(";"))) for column, cell in row.items()}
 
 
-_CODE_OF_SIGN: Final[dict[str, str]] = {}
-_CODE_OF_NAME: Final[dict[str, str]] = {}
-_CODES_OF_SHARED_NAME: Final[defaultdict[str, dict[str, str]]] = defaultdict(dict)
+_CODE_OF_SIGN: dict[str, str] = {}
+_CODE_OF_NAME: dict[str, str] = {}
+_CODES_OF_SHARED_NAME: defaultdict[str, dict[str, str]] = defaultdict(dict)
 """Codes of the currencies that share a name, by area (ISO 3166-1 alpha-3)."""
 for _row in _read_currencies():
     (_code,) = _row["code"]
@@ -35,11 +34,11 @@ for _row in _read_currencies():
         for _written in (_name, f"{_name}s"):
             _CODES_OF_SHARED_NAME[_written] |= dict.fromkeys(_row["areas"], _code)
 
-CURRENCY_CODES: Final = frozenset(_CODE_OF_NAME.values())
-ANY_SIGN: Final = "|".join(map(re.escape, sorted(_CODE_OF_SIGN, key=len, reverse=True)))
+CURRENCY_CODES = frozenset(_CODE_OF_NAME.values())
+ANY_SIGN = "|".join(map(re.escape, sorted(_CODE_OF_SIGN, key=len, reverse=True)))
 """Part of a pattern: the sign of a currency, the longest first."""
-_NOUNS: Final = {name.split()[-1] for name in (*_CODE_OF_NAME, *_CODES_OF_SHARED_NAME)}
-_NOT_CODES: Final = frozenset(["ALL", "TOP", "TRY"])  # words in headings, before a numeral
+_NOUNS = {name.split()[-1] for name in (*_CODE_OF_NAME, *_CODES_OF_SHARED_NAME)}
+_NOT_CODES = frozenset(["ALL", "TOP", "TRY"])  # words in headings, before a numeral
 
 _PERCENT_AFTER = re.compile(r"(?i: ?%| per ?cent\b|[ -]percent| percentage points?\b)")
 _MONEY_BEFORE = re.compile(rf"((?<![^\W_])[A-Z]{{3}}|{ANY_SIGN}|Rs\.?) ?$")
@@ -48,7 +47,7 @@ _SIGN_AFTER = re.compile(rf" ?({ANY_SIGN})(?![\w$])")
 _WORD = r"(?: [A-Za-z][\w.'-]*+)"
 _CODE_AFTER = re.compile(rf"{_WORD}{{0,5}} \(?([A-Z]{{3}})\b")
 _WORDS_AFTER = re.compile(rf"{_WORD}{{0,5}}")
-_SMALL_WORDS_OF_NAMES: Final = frozenset(["and", "new", "convertible", "west", "central", "pounds"])
+_SMALL_WORDS_OF_NAMES = frozenset(["and", "new", "convertible", "west", "central", "pounds"])
 
 
 def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:

@@ -9,13 +9,13 @@ distributes several.
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from tip_figures.prose.dates import MONTH, is_year
 from tip_figures.prose.mention import UNKNOWN, Mention, YearReading, find_bracket_start
 from tip_figures.prose.numerals import Numeral
 
-_REACH: Final = 40  # characters before a year that are looked at
+_REACH = 40  # characters before a year that are looked at
 _IN = r"(?:[Ii]n|[Dd]uring|[Ff]or|of|(?:calendar|fiscal) year|FY|year)"
 _PREPOSITION_BEFORE = re.compile(rf"\b{_IN}(?: both| early| late)? $|\($")
 _BEGINS_CLAUSE = re.compile(

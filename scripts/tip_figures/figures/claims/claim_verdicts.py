@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final
 
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.claims.part_verdicts import NEAR_SHARE, evaluate_part_list
@@ -39,19 +38,19 @@ from tip_figures.prose.claims import (
 )
 from tip_figures.prose.mention import Mention
 
-_FACTOR_SHARE: Final = Fraction(1, 10)  # how far `doubled` may be from 2, as a share of the change
-_SLIP_PERCENT: Final = 10  # how far a number that is repeated wrongly is from the first
-_RATE_SHARE: Final = Fraction(1, 20)  # rates that differ by more are not those of one day
-_CUT_OFF: Final = Fraction(1, 2)  # percentage points by which a percentage may be cut off
-_ZERO_SHARE: Final = Fraction(1, 5)  # how far a rate may be from ten times another one
-_NAMES_OF_RATIOS: Final = {
+_FACTOR_SHARE = Fraction(1, 10)  # how far `doubled` may be from 2, as a share of the change
+_SLIP_PERCENT = 10  # how far a number that is repeated wrongly is from the first
+_RATE_SHARE = Fraction(1, 20)  # rates that differ by more are not those of one day
+_CUT_OFF = Fraction(1, 2)  # percentage points by which a percentage may be cut off
+_ZERO_SHARE = Fraction(1, 5)  # how far a rate may be from ten times another one
+_NAMES_OF_RATIOS = {
     Fraction(1, 2): "halved",
     Fraction(2): "doubled",
     Fraction(3): "tripled",
     Fraction(4): "quadrupled",
 }
 
-_OTHER_WORDS: Final = "the words may be about something else"
+_OTHER_WORDS = "the words may be about something else"
 
 
 def evaluate_claims(claims: Iterable[Claim]) -> list[Relation]:

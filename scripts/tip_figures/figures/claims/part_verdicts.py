@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Final
 
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.claims.relation import (
@@ -24,10 +23,10 @@ from tip_figures.prose.mention import Mention
 from tip_figures.prose.part_words import can_be_part
 from tip_figures.prose.units import PERCENT
 
-NEAR_SHARE: Final = Fraction(1, 5)  # a sum that is further from its total may be another list's
-_OVERLAP: Final = "the parts may overlap"
-_OTHER_TOTAL: Final = "the text does not name the total"
-_OTHER_NOUN: Final = "they may count different things"
+NEAR_SHARE = Fraction(1, 5)  # a sum that is further from its total may be another list's
+_OVERLAP = "the parts may overlap"
+_OTHER_TOTAL = "the text does not name the total"
+_OTHER_NOUN = "they may count different things"
 
 
 def evaluate_part_list(claim: PartList) -> Iterator[Relation]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities.arithmetic import (
@@ -25,16 +25,16 @@ from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
 Verdict = Literal["holds", "fails", "unclear"]
-VERDICTS: Final[Sequence[Verdict]] = ("fails", "unclear", "holds")
+VERDICTS: Sequence[Verdict] = ("fails", "unclear", "holds")
 """The verdicts, in the order in which people want to read them."""
 
-ROUNDED: Final = "rounding or bounds may explain the difference"
-OPEN_LIST: Final = "the text does not say that the list is complete"
+ROUNDED = "rounding or bounds may explain the difference"
+OPEN_LIST = "the text does not say that the list is complete"
 """Doubts that several kinds of relation share."""
 
-_ROUNDED_FROM: Final = 1000  # a count with two zeros at the end may be rounded from here on
-_ABOUT: Final = Fraction(1, 10)  # how far `about` may be from the number, as a share of it
-_FRACTION_SHARE: Final = Fraction(1, 30)  # how far `a third` may be from it, as a share of it
+_ROUNDED_FROM = 1000  # a count with two zeros at the end may be rounded from here on
+_ABOUT = Fraction(1, 10)  # how far `about` may be from the number, as a share of it
+_FRACTION_SHARE = Fraction(1, 30)  # how far `a third` may be from it, as a share of it
 _HAS_SCALE = re.compile("(?:illion|thousand|[0-9] ?(?:bn|mn|k|m|b))$", re.IGNORECASE)
 _WORDS_AFTER = re.compile(r"[^,;:.()\u2013\u2014]{0,40}(?![\w'-])(?<! )")
 """The words after the last number of a relation that show what it counts."""

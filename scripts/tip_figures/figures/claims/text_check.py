@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
 from tip_figures.datapackage.text_format import as_json_number
 from tip_figures.figures.claims.claim_verdicts import evaluate_claims, sort_relations
@@ -15,17 +15,17 @@ from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.sentences import word_set
 from tip_figures.prose.source_text import Sentence, split_source_text
 
-_BOUNDS: Final = ("at_least", "more_than", "at_most", "less_than", "about", "between")
-_ENGLISH: Final = word_set("the of and in to a is was for that on by with were")
-_ENGLISH_SHARE: Final = 0.1  # of the words; English texts have more than 0.25, German 0.05
-_FEWEST_WORDS: Final = 20
-_SAMPLE: Final = 1_000  # sentences whose words are looked at
-_LONGEST_CELL: Final = 40  # characters
-_FEWEST_CELLS: Final = 6
+_BOUNDS = ("at_least", "more_than", "at_most", "less_than", "about", "between")
+_ENGLISH = word_set("the of and in to a is was for that on by with were")
+_ENGLISH_SHARE = 0.1  # of the words; English texts have more than 0.25, German 0.05
+_FEWEST_WORDS = 20
+_SAMPLE = 1_000  # sentences whose words are looked at
+_LONGEST_CELL = 40  # characters
+_FEWEST_CELLS = 6
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = (".", "?", "!")
-TABLE_NOTE: Final = "Numbers in tables and lists were not compared."
-LANGUAGE_NOTE: Final = "The text does not seem to be English, the only language that is read."
+TABLE_NOTE = "Numbers in tables and lists were not compared."
+LANGUAGE_NOTE = "The text does not seem to be English, the only language that is read."
 
 
 def check_text(text: str) -> dict[str, object]:
