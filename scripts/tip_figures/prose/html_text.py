@@ -8,11 +8,17 @@ report where a page shows something different from what is read:
 - LEFT_OUT: navigation, a footer, an aside or a form
 - PICTURE: a picture or a frame
 - DELETED: words that are struck
+
+Of the styles in a page only the properties of `_EFFECTS` are read. Later rules win; the specificity
+of selectors is not considered.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -48,7 +54,6 @@ _REGIONS = """
     [role=navigation], [role=search],
     :is([class*=breadcrumb], [class*=cookie], [class*=skip-link]):not(html, body, main, article)
 """
-_REORDERED = "bdo, [dir=rtl], details:not([open]), marquee"
 _NEVER_HIDDEN = ("html", "body")  # some pages show them by a script
 _LINE_BREAK = "\ue100"
 _BLOCK_BREAK = "\ue101"
@@ -71,6 +76,42 @@ _NOTE_NUMBER = re.compile(r"\s*[\[(]?([0-9]+(?:[,\s]+[0-9]+)*)[\])]?\s*")
 _NOTE_LETTER = re.compile(r"\s*([a-z])\s*")
 # White space that a browser shows as one space, and other line ends; not the no-break space.
 _SPACE = re.compile("[\t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+
+_GENERATED = re.compile(r"(?s).*(?:attr|counters?|url)\(|.*[\"'].*[^\W_].*[\"']")
+_EFFECTS = {
+    "display": ("hidden", re.compile("none")),
+    "visibility": ("hidden", re.compile("hidden|collapse")),
+    "content-visibility": ("reordered", re.compile("hidden")),
+    "unicode-bidi": ("reordered", re.compile(".*override")),
+    "direction": ("reordered", re.compile("rtl")),
+    "transform": ("reordered", re.compile(".*(?:scale|rotate|matrix|skew)")),
+    "-webkit-text-security": ("reordered", re.compile("(?!none).")),
+    "before-content": ("generated", _GENERATED),
+    "after-content": ("generated", _GENERATED),
+}
+"""What properties do to an element if their values, in small letters, begin in a certain way."""
+_DEFAULT_STYLES = (
+    ("[hidden]", "display:none;"),
+    ("bdo, [dir=rtl]", "direction:rtl;"),
+    ("details:not([open])", "content-visibility:hidden;"),
+)
+"""Selectors, and what browsers declare for them."""
+_DECLARATION = re.compile(
+    rf"""
+    (?<![\w-]) ( {"|".join(_EFFECTS)} | content ) \s*:\s*
+    ( (?: "[^"]*" | '[^']*' | [^;!] )* )
+    """,
+    re.VERBOSE,
+)
+_STYLES = "data-styles-of-sheets"  # an attribute: what the sheets declare for an element
+_MAX_RULES = 2_000  # selectors that are looked for, because each costs time
+_COMMENT = re.compile(r"(?s)/\*.*?\*/|\\[0-9a-fA-F]{1,6}\s?")  # or an escape: the glyph of an icon
+_NOT_ON_SCREEN = re.compile(
+    r"@media[^{]*(?:print|max-)[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE
+)
+_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
+_PSEUDO_ELEMENT = re.compile(r"::?(before|after)\s*$")
+_STATE = re.compile(r":(?:hover|focus|active|target|checked|visited)")
 
 
 class PageText(NamedTuple):
@@ -120,18 +161,50 @@ def _mark_styled(tree: LexborHTMLParser) -> None:
 
     Hidden elements are replaced by the mark.
     """
-    from tip_figures.prose import page_styles
+    from selectolax.lexbor import SelectolaxError
 
-    styles = page_styles.read_styles(tree)
-    for node in (*tree.css(_REORDERED), *styles.get(page_styles.REORDERED, ())):
-        for text in _list_texts(node):
+    for selector, style in islice(_list_rules(tree), _MAX_RULES):
+        with suppress(SelectolaxError):  # a selector that the parser does not know
+            for node in tree.css(selector):
+                node.attrs[_STYLES] = f"{node.attributes.get(_STYLES)};{style}"
+    for node in tree.css(f"[{_STYLES}], [style]"):
+        attributes = node.attributes
+        effects = _read_effects(f"{attributes.get(_STYLES)};{attributes.get('style')}")
+        for text in _list_texts(node) if "reordered" in effects else ():
             text.insert_before(SHOWN_OTHERWISE)
-    for node in styles.get(page_styles.GENERATED, ()):
-        node.insert_child(SHOWN_OTHERWISE)
-        (node.first_child or node).insert_before(SHOWN_OTHERWISE)
-    for node in (*tree.css("[hidden]"), *styles.get(page_styles.HIDDEN, ())):
-        if node.tag not in _NEVER_HIDDEN:
+        if "generated" in effects:
+            node.insert_child(SHOWN_OTHERWISE)
+            (node.first_child or node).insert_before(SHOWN_OTHERWISE)
+        if "hidden" in effects and node.tag not in _NEVER_HIDDEN:
             node.replace_with(SHOWN_OTHERWISE)
+
+
+def _list_rules(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+    """Yield the selectors of browsers and of the style sheets in a page, and what they declare.
+
+    Rules that hold only where a person does something are left out.
+    """
+    yield from _DEFAULT_STYLES
+    for sheet in tree.css("style"):
+        text = _NOT_ON_SCREEN.sub("", _COMMENT.sub("", sheet.text()))
+        for selectors, style in _RULE.findall(text):
+            declarations = _DECLARATION.findall(style.lower())
+            for selector in selectors.split(",") if declarations else ():
+                element, *pseudo_element = _PSEUDO_ELEMENT.split(selector.strip())
+                prefix = f"{pseudo_element[0]}-" if pseudo_element else ""
+                declared = "".join(f"{prefix}{name}:{value};" for name, value in declarations)
+                if not _STATE.search(selector):
+                    yield element or "*", declared
+
+
+def _read_effects(style: str) -> set[str]:
+    """Return what declarations do to an element; later ones win."""
+    values = dict(_DECLARATION.findall(style.lower()))
+    return {
+        effect
+        for name, (effect, pattern) in _EFFECTS.items()
+        if pattern.match(values.get(name, ""))
+    }
 
 
 def _list_texts(node: LexborNode) -> list[LexborNode]:
