@@ -29,8 +29,7 @@ from tip_figures.prose.masked_sentence import (
 )
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.part_lists import ListReader, choose_last_run
-from tip_figures.prose.part_patterns import EACH
-from tip_figures.prose.part_words import can_be_part, find_noun, has_uncounted_part
+from tip_figures.prose.part_words import EACH, can_be_part, find_noun, has_uncounted_part
 from tip_figures.prose.shares import find_shares
 from tip_figures.prose.source_text import Sentence
 

@@ -1,4 +1,4 @@
-"""The context of a numeral: its hedge, its unit, its range, and whether it is a date.
+"""The context of a numeral: its hedge, its unit, its range, and whether it is a date or an age.
 
 A hedge is directly before its numeral (`at least 77.2 million`), or directly after (`five or
 more`), or on both sides. A currency sign or code and a few counting words (`another`, `an
@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tip_figures.prose import hedges
-from tip_figures.prose.dates import MONTH, is_date, is_day, is_year
+from tip_figures.prose.dates import MONTH, REFERENCE_BEFORE, is_date, is_day, is_year
 from tip_figures.prose.numerals import Numeral, find_numerals
+from tip_figures.prose.sentences import to_lower_case
 from tip_figures.prose.units import ANY_SIGN, find_unit, strip_currency
 
 _COUNTING_WORDS = re.compile(rf" (?i:{hedges.COUNTING_WORDS})$")
@@ -62,6 +63,30 @@ _BEFORE_CONVERSION = re.compile(
     [ ]\( (?: [a-z]+[ ] ){{0,3}} {_MONEY}
     """,
     re.VERBOSE,
+)
+
+# What a number is if it counts nothing.
+_OLDEST = 120  # years
+_KIND_REACH = 24  # characters before a number that show what it is
+_NAME_BEFORE = re.compile(
+    r"\b(?:tier|phase|category|type|level|class|grade|part|table|figure|chapter|pages?|annex|goal"
+    r"|rank(?:ed|s|ing)?|top|version|appendix|paragraphs?|room|channel|route|highway|flight|group) "
+    r"(?:of )?$"
+)
+_AGE_BEFORE = re.compile(  # `13 of whom were under 15`
+    r"\b(?:is|are|was|were|those|people|children|girls|boys|minors|victims|persons|women|men) "
+    r"(?:(?:aged?|ages) )?(?:under|below|over|younger than|older than) $"
+)
+_AGED_BEFORE = re.compile(
+    r"\b(?:aged?|ages)(?: of)?(?: (?:under|over|below|above|between|from))? (?:[0-9]+ and )?$"
+)
+_YEARS_OLD_AFTER = re.compile(
+    r"(?i:[ -]years?(?:[ -]olds?\b| of age\b)| (?:or|and) (?:older|younger)\b)"
+)
+_NO_NOUN_AFTER = re.compile(r"[,;.)]|$| (?:and|or|at|when|in|were|was|are|who)\b")
+_TIME_AFTER = re.compile(
+    r"(?i:[ -](?:(?:calendar|working|consecutive|additional|more) )?"
+    r"(?:(?:year|month|week|day|hour|minute|second)s?|[ap]\.?m|o'clock)\b)"
 )
 
 
@@ -160,3 +185,25 @@ def _is_conversion(sentence: str, near: Numeral, far: Numeral) -> bool:
     gap = sentence[near.end : far.start]
     has_units = near.unit != "" and far.unit != ""
     return has_units and len(gap) < _MAX_GAP and _BEFORE_CONVERSION.fullmatch(gap) is not None
+
+
+def find_kind(text: str, numeral: Numeral, end: int) -> str:
+    """Return what a numeral of a sentence is.
+
+    text:    the sentence
+    end:     of the numeral, or of the upper end of its range
+    returns: `count`, `date`, `age`, `duration`, or `section`: the number of a section, law, article
+             or another name
+    """
+    if numeral.is_date:
+        return "date"
+    before = to_lower_case(text[max(0, numeral.start - _KIND_REACH) : numeral.start])
+    if numeral.value is not None and numeral.value <= _OLDEST and not numeral.unit:
+        is_alone = _NO_NOUN_AFTER.match(text, end) and _AGE_BEFORE.search(before)
+        if is_alone or _AGED_BEFORE.search(before) or _YEARS_OLD_AFTER.match(text, end):
+            return "age"
+    if _TIME_AFTER.match(text, end):
+        return "duration"
+    if REFERENCE_BEFORE.search(before) or _NAME_BEFORE.search(before):
+        return "section"
+    return "count"

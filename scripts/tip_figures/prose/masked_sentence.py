@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tip_figures.prose.context import find_kind
 from tip_figures.prose.dates import is_year
 from tip_figures.prose.hedges import COUNTING_WORDS, HEDGE_SEPARATOR
 from tip_figures.prose.mention import Mention, link_mentions
-from tip_figures.prose.numeral_kinds import find_kind
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 

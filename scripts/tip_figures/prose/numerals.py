@@ -26,7 +26,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from tip_figures.prose.dates import MONTH
 from tip_figures.prose.number_words import (
@@ -42,12 +41,10 @@ from tip_figures.prose.number_words import (
     UNIT,
     VAGUE_AMOUNT,
     is_cardinal,
+    read_value,
 )
-from tip_figures.prose.numeral_values import read_value
 from tip_figures.prose.sentences import to_lower_case
 from tip_figures.prose.units import CURRENCY_CODES
-
-Form = Literal["digits", "words", "negation", "vague", "fraction"]
 
 
 @dataclass(slots=True)
@@ -55,6 +52,7 @@ class Numeral:
     """One number as a sentence writes it, and what the words around it show.
 
     start, end: half-open span in the sentence, in code points from 0
+    form:       `digits`, `words`, `negation`, `vague` or `fraction`
     value:      None if it is not read, or a vague amount
     hedge:      the words that bound it, as written; "" if there are none
     unit:       `percent`, an ISO 4217 code, or a currency's name as written if several countries
@@ -67,7 +65,7 @@ class Numeral:
     start: int
     end: int
     text: str
-    form: Form
+    form: str
     value: Decimal | None
     hedge: str = ""
     unit: str = ""
@@ -188,10 +186,9 @@ def _as_numeral(sentence: str, match: re.Match[str]) -> Numeral:
     """Make a numeral of a candidate."""
     start, end = match.span()
     text = sentence[start:end]
-    forms: tuple[Form, ...] = ("words", "vague", "fraction")
-    form: Form = next((name for name in forms if match[name]), "digits")
-    is_read = not (match["unread"] or match["vague"])
-    return Numeral(start, end, text, form, read_value(text)[0] if is_read else None)
+    form = match.lastgroup or ""
+    value = None if form in ("unread", "vague") else read_value(text)[0]
+    return Numeral(start, end, text, "digits" if form == "unread" else form, value)
 
 
 def parse_numeral(text: str) -> tuple[Numeral, Decimal]:
@@ -202,7 +199,7 @@ def parse_numeral(text: str) -> tuple[Numeral, Decimal]:
     """
     for before in ("", "$"):
         numerals = find_numerals(before + text)
-        if len(numerals) == 1 and numerals[0].text == text:
+        if [numeral.text for numeral in numerals] == [text]:
             is_read = numerals[0].value is not None
             return numerals[0], read_value(text)[1] if is_read else Decimal(1)
     raise ValueError(f"not one numeral: {text[:60]!r}")

@@ -1,13 +1,106 @@
-"""Words around the parts of a list: what they say about the parts, and about the total."""
+"""Words that introduce, continue and close lists of parts, and what they say about them.
+
+Patterns are for masked sentences; they are searched in the words around a count, from the count
+before it to the next one.
+"""
 
 import re
 from collections.abc import Sequence
 
-from tip_figures.prose import part_patterns as patterns
 from tip_figures.prose.claims import PartList
-from tip_figures.prose.masked_sentence import OTHER, YEAR, MaskedSentence
+from tip_figures.prose.masked_sentence import (
+    BEFORE_COUNT,
+    COUNT,
+    NUMBER,
+    OTHER,
+    YEAR,
+    MaskedSentence,
+    compile_words,
+)
 from tip_figures.prose.sentences import word_set
 from tip_figures.prose.units import PERCENT
+
+_THESE = r"(?: these | those | this[ ](?:number|total|group|figure) | the[ ]total )"
+_OF = r"(?: of | among | out[ ]of | from[ ]among )"
+_NO_NOUN = (
+    r"(?! (?: were | was | are | is | had | have | in | on | at | by | for | to | with ) \b )"
+)
+OF_TOTAL = compile_words(
+    rf"""
+    (?: ^ | [;:,.(\u2013\u2014] [ ]? | \b(?:and|but|while|that) [ ] )
+    {_OF} [ ] (?: {_NO_NOUN} [a-z'-]+ [ ] ){{0,5}}? {BEFORE_COUNT}
+  | \b in [ ] (?: the | its | an? ) [ ] {NUMBER} - (?: member | seat | person ) \b
+    """
+)
+OF_THESE = compile_words(
+    rf"""
+    (?: ^ | [;,.(\u2013\u2014] [ ]? | \b(?:and|but|while) [ ] )
+    (?! {_OF} [ ] {_THESE} [ ] {BEFORE_COUNT} {NUMBER}        # `of these 11 cases`
+        (?! [ ] (?: were | was | are | had | have | remained | received ) \b ) )
+    {_OF} [ ] (?: {_THESE} | them | which | whom )
+    \b [^,;:()]{{0,60}}? (?: ,? [ ] | : [ ] ) {BEFORE_COUNT}
+    """
+)
+INCLUDING = compile_words(
+    rf"""
+    (?: (?<! \band[ ] ) \b including | ^ [^,;.]{{0,60}} \b include[sd]?
+      | \b among[ ](?:them|whom|which) ) ,? [ ] {BEFORE_COUNT}
+    """
+)
+OF_WHOM = compile_words(
+    rf"""
+    ,? [ ]? of [ ] (?: whom | which ) [,:]? [ ] (?: the[ ] )? {BEFORE_COUNT}
+  | (?<! {COUNT} ) (?<! all[ ] ) {NUMBER} \)? [ ] of [ ]     # `21 of whom`, not `all three of`
+    (?: whom | which | them | these | those ) \b
+    """
+)
+COMPOSED = compile_words(
+    rf"""
+    (?: \b (?: compris(?:ing|ed|es)(?:[ ]of)? | consist(?:ing|ed|s)[ ]of | made[ ]up[ ]of
+             | composed[ ]of | namely | divided[ ]into | split[ ]into ) [ ]
+      | : [ ] | [ ]? [\u2013\u2014] [ ]? | [ ]-[ ] | --? (?=[^\w{COUNT}-]) )
+    {BEFORE_COUNT}
+    """
+)
+BRACKET = compile_words(rf"\( {BEFORE_COUNT}")
+OF_WHOLE = compile_words(
+    rf"""
+    (?: \)? | (?: [ ] [a-z]+ ){{1,3}} [ ] \( ) [ ]? (?: out[ ] )? of [ ]
+    (?: (?: the | its | their | all | these | those ) [ ] ){{0,2}}
+    (?: (?! which | whom | them | and | or | each | every ) [a-z'-]+ [ ] )?? {BEFORE_COUNT}
+    """
+)
+POINTED_WHOLE = re.compile(rf"{OTHER}+ (?:out )?of (?:[a-z]+ ){{0,2}}{COUNT}")
+REMAINING = compile_words(
+    rf"""
+    (?: \b (?: the | while | and | with | its ) [ ] (?: the[ ] )?
+        (?: remaining | other | rest [ ] \( ) [ ]? {BEFORE_COUNT}
+      | \b the [ ] others? [ ] \( {BEFORE_COUNT} )
+    """
+)
+SEPARATOR = compile_words(
+    rf"""
+    (?: (?P<last> ,? [ ] (?: and | plus | as[ ]well[ ]as ) ) | [,;] | [,;]?[ ](?:while|with) )
+    [ ] (?: (?: and | while | the | another | other | an[ ]additional | additional | also | just )
+        [ ] )*
+    {BEFORE_COUNT}
+    """
+)
+COMPARED_BEFORE = compile_words(
+    rf"""
+    \b (?: compared[ ](?:to|with) | than | from | versus | against | relative[ ]to | up[ ]on
+         | (?<! addition[ ] ) to | by | since | every | per | over ) [ ] (?: the[ ] )?
+    {BEFORE_COUNT}
+    """
+)
+IN_BRACKET_WITH_YEAR = re.compile(
+    rf"\([^()]*{NUMBER}(?:[^();{COUNT}]{{0,40}}\bin {YEAR}+\)|[^();{COUNT}]{{0,3}}{YEAR}+\))"
+)
+SOME = compile_words(
+    r"\b(?: mostly | mainly | primarily | largely | chiefly | including | majority )\b"
+)
+EACH = re.compile(r"\b(?:each|every|per|apiece|times|respectively)\b", re.IGNORECASE)
+WORD_AFTER = re.compile(r" [a-z]")
 
 _LONGEST_GAP = 120  # characters between a total and a colon or bracket
 
@@ -79,20 +172,20 @@ def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
     """
     text = sentence.masked
     total, parts = part_list.totals[0], part_list.parts
-    if total.unit == PERCENT:
+    if not parts or total.unit == PERCENT:
         return False
     if part_list.wording == "listed":
         return len(parts) > 1
     if part_list.wording not in ("composed", "bracket"):
         return True
     between = text[total.end : parts[0].start]
-    has_noun = patterns.WORD_AFTER.match(between) or between == " ("
+    has_noun = WORD_AFTER.match(between) or between == " ("
     if not has_noun or len(between) > _LONGEST_GAP:
         return False
-    if part_list.wording == "bracket" and patterns.SOME.search(between):
+    if part_list.wording == "bracket" and SOME.search(between):
         return True
     is_list = len(parts) > 1 and part_list.is_closed
-    return is_list and all(patterns.WORD_AFTER.match(text, part.end) for part in parts)
+    return is_list and all(WORD_AFTER.match(text, part.end) for part in parts)
 
 
 def describe_list(sentence: MaskedSentence, part_list: PartList) -> None:
@@ -106,12 +199,12 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> None:
         part_list.is_closed = part_list.is_complete = False
     elif len(parts) > 1 and part_list.wording != "including":
         is_named = part_list.wording in ("composed", "bracket") and part_list.is_closed
-        has_some = patterns.SOME.search(text, start, parts[0].start)
+        has_some = SOME.search(text, start, parts[0].start)
         part_list.is_complete |= (is_named and not has_some) or _are_opposite(words, *_OPPOSITES)
     part_list.is_disjoint = _are_disjoint(words) and not may_end_before
     part_list.is_direct &= can_be_part(words[0], total.sentence.text[total.end :])
     part_list.is_exhaustive |= _are_opposite(words, _FEMALE_OR_MALE)
-    is_each = patterns.EACH.search(text, start, parts[-1].end + _LONGEST_GAP) is not None
+    is_each = EACH.search(text, start, parts[-1].end + _LONGEST_GAP) is not None
     is_series = len(parts) > 1 and all(YEAR in after.partition(",")[0] for after in words)
     part_list.is_tentative = is_each or is_series
 

@@ -19,7 +19,7 @@ from tip_figures.figures.identities.arithmetic import (
 from tip_figures.figures.identities.identity_kinds import SIGNS, evaluate_terms, write_arithmetic
 from tip_figures.prose.hedges import find_bounds
 from tip_figures.prose.mention import Mention
-from tip_figures.prose.numeral_values import read_value
+from tip_figures.prose.number_words import read_value
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT

@@ -9,8 +9,8 @@ from tip_figures.datapackage.text_format import as_json_number
 from tip_figures.figures.claims.claim_verdicts import evaluate_claims, sort_relations
 from tip_figures.figures.claims.relation import Relation
 from tip_figures.prose.claim_finder import find_claims
+from tip_figures.prose.context import find_kind
 from tip_figures.prose.hedges import find_bounds
-from tip_figures.prose.numeral_kinds import find_kind
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.sentences import word_set
 from tip_figures.prose.source_text import Sentence, split_source_text
