@@ -69,7 +69,8 @@ def find_claims(sentences: Sequence[Sentence]) -> Iterator[Claim]:
     earlier_pairs: dict[UnitPair, Conversion] = {}
     for _, paragraph in groupby(sentences, key=lambda sentence: sentence.paragraph):
         lists_of_paragraph: list[ListReader] = []
-        for sentence in map(mask_sentence, paragraph):
+        for plain_sentence in paragraph:
+            sentence = mask_sentence(plain_sentence, plain_sentence.numerals)
             changes = list(find_changes(sentence))
             lists = ListReader(sentence, lists_of_paragraph[-_REACH:], changes)
             lists_of_paragraph.append(lists)

@@ -45,7 +45,7 @@ _POINTING_AFTER = re.compile(  # `one of the four`, `one in three`
 _JOINED_BEFORE = re.compile(r"[\d\ue000-\ue002] ?[-/:\u2212\u2013] ?$|(?<![\w)])[-\u2212]$")
 _JOINED_AFTER = re.compile(r" ?[/:] ?[\d\ue000-\ue002]")
 _LONGEST_NUMBER = 60  # characters; what is longer is no number that anybody counted
-_MOST_COUNTS = 80  # of a sentence; one with more is a table, and its words relate nothing
+MOST_NUMERALS = 300  # of a sentence; the words of a longer list are not read
 _REACH = 24  # characters before a number that are looked at
 
 
@@ -61,12 +61,15 @@ class MaskedSentence:
     """A sentence with the numbers that count something.
 
     masked:    its text; counts, years and other numbers are replaced, conversions are blank
-    counts:    in the order of the text, without conversions and the upper ends of ranges
+    mentions:  all its numbers that are not dates
+    counts:    those that count or measure something, in the order of the text, without conversions
+               and the upper ends of ranges
     fractions: such as `a third`; they are not masked
     """
 
     sentence: Sentence
     masked: str
+    mentions: Sequence[Mention] = ()
     counts: Sequence[Mention] = ()
     fractions: Sequence[Mention] = ()
 
@@ -104,46 +107,41 @@ def compile_words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
 
 
-def mask_sentence(sentence: Sentence) -> MaskedSentence:
-    """Find the counts of a sentence, and mask its numbers."""
-    if not sentence.numerals:
-        return MaskedSentence(sentence, sentence.text)
-    mentions = link_mentions(sentence, sentence.numerals)
-    return mask_mentions(sentence, sentence.numerals, mentions)
+def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSentence:
+    """Find the counts of a sentence, and mask its numbers.
 
-
-def mask_mentions(
-    sentence: Sentence, numerals: Sequence[Numeral], mentions: Sequence[Mention]
-) -> MaskedSentence:
-    """Mask the numbers of a sentence; those of its mentions that count something are its counts."""
-    characters = list(_MASKS.sub(" ", sentence.text))
-
-    def mask(start: int, end: int, character: str) -> None:
-        characters[start:end] = character * (end - start)
-
+    numerals: of the sentence, in the order of the text
+    """
+    mentions = link_mentions(sentence, numerals)
+    if not mentions or len(numerals) > MOST_NUMERALS:
+        return MaskedSentence(sentence, sentence.text, mentions)
+    text = _MASKS.sub(" ", sentence.text)
     for numeral in numerals:
         if numeral.is_date:
-            mask(numeral.start, numeral.end, YEAR if is_year(numeral.text) else OTHER)
+            mask = YEAR if is_year(numeral.text) else OTHER
+            text = cover(text, numeral.start, numeral.end, mask)
     counts = []
     for mention in mentions:
-        before = "".join(characters[max(0, mention.start - _REACH) : mention.start])
+        before = text[max(0, mention.start - _REACH) : mention.start]
         if mention.relation == "conversion":
-            end = sentence.text.find(")", mention.end) + 1 or mention.end
-            mask(mention.bracket_start, end, " ")
-        elif mention.relation != "range_end" and _counts_something(before, mention):
-            counts.append(mention)
+            end = text.find(")", mention.end) + 1 or mention.end
+            text = cover(text, mention.bracket_start, end, " ")
         elif mention.relation != "range_end":
-            mask(mention.start, mention.end, OTHER)
-    if len(counts) > _MOST_COUNTS:
-        return MaskedSentence(sentence, sentence.text)
+            is_count = _counts_something(before, mention)
+            text = cover(text, mention.start, mention.end, COUNT if is_count else OTHER)
+            counts += [mention] if is_count else []
     for count in counts:
-        mask(count.start, count.end, COUNT)
         hedge, _, _ = count.numeral.hedge.partition(HEDGE_SEPARATOR)
         start = sentence.text.rfind(hedge, 0, count.start) if hedge else -1
         if start >= 0 and count.start - start - len(hedge) <= _REACH:
-            mask(start, start + len(hedge), HEDGE)
+            text = cover(text, start, start + len(hedge), HEDGE)
     fractions = [Mention(sentence, numeral) for numeral in numerals if numeral.form == "fraction"]
-    return MaskedSentence(sentence, "".join(characters), counts, fractions)
+    return MaskedSentence(sentence, text, mentions, counts, fractions)
+
+
+def cover(text: str, start: int, end: int, mask: str) -> str:
+    """Return a text with a character for each one of a part of it."""
+    return f"{text[:start]}{mask * (end - start)}{text[end:]}"
 
 
 def _counts_something(before: str, mention: Mention) -> bool:
