@@ -75,53 +75,28 @@ class ChangeClaim:
     is_doubtful: bool = False
 
 
-class Conversion(NamedTuple):
-    """An amount and the same in another currency; of a range, its lower or its upper end."""
+class Term(NamedTuple):
+    """A number in its role in a claim; the role is that of a term of an identity."""
 
-    amount: Mention
-    converted: Mention
+    mention: Mention
+    role: str
 
 
 @dataclass(frozen=True)
-class Conversions:
-    """Amounts that are converted from one currency to one other.
+class NumberClaim:
+    """Another relation between numbers.
 
-    is_doubtful: whether they are far apart in the text, so that the rate may be that of another day
+    kind:  `share`: `12 of 80, or 15 percent`, `a third of the 90, or 30`
+           `all_shares`: percentages that are together all: `58 percent …, the remaining 42 percent`
+           `same_rate`: amounts that are converted from one currency to one other
+           `restated`: a number that repeats another one
+    is_doubtful: whether the words leave a doubt: amounts are far apart in the text, so that the
+           rate may be that of another day, or the numbers may count different things
     """
 
-    pairs: Sequence[Conversion]
+    kind: Literal["share", "all_shares", "same_rate", "restated"]
+    terms: Sequence[Term]
     is_doubtful: bool = False
 
 
-@dataclass(frozen=True)
-class ShareClaim:
-    """A part as a share of a whole: `12 of 80, or 15 percent`, `a third of the 90, or 30`.
-
-    share: a percentage or a fraction
-    """
-
-    part: Mention
-    whole: Mention
-    share: Mention
-
-
-@dataclass(frozen=True)
-class SharesOfAll:
-    """Percentages that are together all: `58 percent …, 36 percent …, the remaining 6 percent`."""
-
-    shares: Sequence[Mention]
-
-
-@dataclass(frozen=True)
-class Repetition:
-    """A number and the number that repeats it.
-
-    is_certain: whether the words leave no doubt that they count the same
-    """
-
-    first: Mention
-    again: Mention
-    is_certain: bool
-
-
-Claim = PartList | ChangeClaim | Conversions | ShareClaim | SharesOfAll | Repetition
+Claim = PartList | ChangeClaim | NumberClaim

@@ -7,6 +7,7 @@ compared. All offsets stay the same.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from tip_figures.prose.context import find_kind
@@ -86,18 +87,22 @@ class MaskedSentence:
         starts = [other.start for other in self.counts if other.start > count.start]
         return self.masked[count.end : min(starts, default=None)]
 
+    @cached_property
+    def mention_by_start(self) -> Mapping[int, Mention]:
+        """The counts and fractions, by the offsets at which they begin."""
+        return {mention.start: mention for mention in (*self.counts, *self.fractions)}
+
     def find_frames(self, *patterns: re.Pattern[str]) -> Iterator[Frame]:
         """Find patterns, one after the other; a group of a count or fraction begins where it does.
 
         A sentence with a single number has no frames.
         """
-        mentions = (*self.counts, *self.fractions)
-        mention_at = {mention.start: mention for mention in mentions}
+        mentions = self.mention_by_start
         for pattern in patterns if len(mentions) > 1 else ():
             for match in pattern.finditer(self.masked):
                 starts = {name: match.start(name) for name in pattern.groupindex}
                 groups = {
-                    name: mention_at[start] for name, start in starts.items() if start in mention_at
+                    name: mentions[start] for name, start in starts.items() if start in mentions
                 }
                 yield Frame(match, groups)
 

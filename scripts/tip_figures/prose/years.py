@@ -92,7 +92,8 @@ def _list_years(text: str, numerals: Sequence[Numeral]) -> list[_YearList]:
     year_lists: list[_YearList] = []
     for numeral in numerals:
         if numeral.is_date and is_year(numeral.text):
-            start, years = numeral.start, (int(numeral.text),)
+            start = numeral.start
+            years: tuple[int, ...] = (int(numeral.text),)
             if year_lists and _IN_LIST.fullmatch(text, year_lists[-1].end, start):
                 start, _, earlier_years, _ = year_lists.pop()
                 years = (*earlier_years, *years)
