@@ -1,8 +1,8 @@
 """The words that belong to each numeral of a sentence, and the numeral on which it depends."""
 
 from cases import cases
-from tip_figures.prose.mention import Mention
 from tip_figures.prose.masked_sentence import MOST_NUMERALS
+from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.source_text import split_source_text
 

@@ -5,7 +5,7 @@ from tip_figures.prose.paragraphs import blank_out_margins, split_paragraphs
 
 
 def paragraphs_of(text: str) -> list[str]:
-    return [paragraph.text for paragraph in split_paragraphs(text)]
+    return list(split_paragraphs(text))
 
 
 WRAPPED = """Police in the northern district screened all women in the market
@@ -99,11 +99,6 @@ def test_line_is_a_paragraph_unless_wrapped(text, paragraphs):
 def test_word_that_a_line_end_divides_is_joined(text, paragraph):
     """Without its hyphen between small letters."""
     assert paragraphs_of(text) == [paragraph]
-
-
-def test_joined_words_are_counted():
-    (paragraph,) = split_paragraphs("all of the victims of traf-\nficking and of la\u00ad\nbor")
-    assert paragraph.joined_words == 2
 
 
 LINES = [

@@ -54,9 +54,3 @@ def test_page_without_text_is_refused(tmp_path):
     assert str(error.value) == (
         f"{page}: it contains no text; give the report as UTF-8 text or as a saved web page."
     )
-
-
-def test_page_has_the_title_of_its_head(tmp_path):
-    file = tmp_path / "page.html"
-    file.write_text("<html><head><title>A \n report</title></head><p>Men.")
-    assert read_source_text(str(file)).title == "A report"

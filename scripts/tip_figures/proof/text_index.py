@@ -191,4 +191,4 @@ def extract_words(
         start -= 1
     closing = _CLOSING.match(text, end)
     part = text[start : closing.end() if closing else end]
-    return join_lines(re.sub(r"\s*\n\s*", "\n", part)).text
+    return join_lines(re.sub(r"\s*\n\s*", "\n", part))

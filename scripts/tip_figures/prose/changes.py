@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from tip_figures.prose.claims import ChangeClaim
 from tip_figures.prose.masked_sentence import (
@@ -39,15 +38,9 @@ _NEW = rf"{_HEDGES} {MONEY} (?P<new> {NUMBER} )"
 _WORDS = rf"[^;:()\u2013\u2014{COUNT}]"
 _ONE_CLAUSE = rf"(?: (?! ,[ ]and\b ) {_WORDS} ){{0,60}}?"
 _COMPARED = r"(?: from | over | compared[ ](?:to|with) | than | against | relative[ ]to | versus )"
-_FACTORS = {
-    "doubl": Fraction(2),
-    "tripl": Fraction(3),
-    "quadrupl": Fraction(4),
-    "halv": Fraction(1, 2),
-}
 _FACTOR = rf"""
     \b (?P<hedge> (?: more[ ]than | nearly | almost | about | roughly | less[ ]than ) [ ] )?
-    (?P<factor> {"|".join(_FACTORS)} ) (?: e[sd]? | ing ) \b {_ONE_CLAUSE}
+    (?P<factor> doubl | tripl | quadrupl | halv ) (?: e[sd]? | ing ) \b {_ONE_CLAUSE}
 """
 _CHANGE = rf"""
     \b (?: {_RISES} | {_FALLS} ) \b {_WORDS}{{0,90}}?
@@ -107,8 +100,7 @@ def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
     pairs: set[tuple[Mention, Mention]] = set()
     for frame in sentence.find_frames(*_PATTERNS):
         old, new = frame.mentions["old"], frame.mentions["new"]
-        groups = frame.match.groupdict()
-        is_change = "factor" in groups or _DIRECTION.search(frame.match[0])
+        is_change = "factor" in frame.match.re.groupindex or _DIRECTION.search(frame.match[0])
         if is_change and _are_comparable(old, new) and (old, new) not in pairs:
             pairs.add((old, new))
             yield _make_change(sentence, frame, new)
@@ -143,21 +135,18 @@ def _make_change(
     """
     match = frame.match
     old = frame.mentions["old"]
+    groups = match.groupdict(default="")
+    factor = f"{groups['hedge']}{groups['factor']}ed".lower() if "factor" in groups else ""
     percents = [count for name, count in frame.mentions.items() if name.startswith("percent")]
-    percent = percents[-1] if percents else None
     start = max(0, match.start() - _REACH_BEFORE)
     around = sentence.masked[start : match.end() + _REACH_AFTER].rpartition(";")[2]
     is_doubtful = has_parts or _OTHER_DIRECTION.search(around) is not None
-    if factor := match.groupdict().get("factor"):
-        word = f"{match['hedge'] or ''}{factor}ed".lower()
-        ratio = _FACTORS[factor.lower()]
-        return ChangeClaim(old, new, ratio > 1, None, ratio, word, is_doubtful)
-    if "new" not in frame.mentions and percent is None:
+    if "new" not in frame.mentions and not percents:
         nouns = {find_noun(sentence.masked[count.end :]) for count in (old, new)} - {""}
         is_doubtful |= len(nouns) > 1  # `36 persons, down from the 13 operations`
     direction = _DIRECTION.search(match[0])
     rises = direction is not None and direction["rises"] is not None
-    return ChangeClaim(old, new, rises, percent, is_doubtful=is_doubtful)
+    return ChangeClaim(old, new, rises, percents[-1] if percents else None, factor, is_doubtful)
 
 
 def _are_comparable(old: Mention, new: Mention) -> bool:

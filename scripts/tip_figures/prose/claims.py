@@ -5,7 +5,6 @@ A claim says nothing about whether the numbers have that relation; arithmetic de
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from tip_figures.prose.mention import Mention
@@ -61,18 +60,16 @@ class ChangeClaim:
 
     rises:    whether the words say that it rose
     percent:  the change in percent, or as a fraction (`by a quarter`); None if the words give none
-    factor:   the later number divided by the earlier one, as in `doubled`; None without such words
-    factor_word: that word, with `more than` before it if the text has it
+    factor:   a word such as `doubled`, with `more than` before it if the text has it; or ""
     is_doubtful: whether the words allow another reading
     """
 
     old: Mention
     new: Mention
     rises: bool
-    percent: Mention | None = None
-    factor: Fraction | None = None
-    factor_word: str = ""
-    is_doubtful: bool = False
+    percent: Mention | None
+    factor: str
+    is_doubtful: bool
 
 
 class Term(NamedTuple):

@@ -9,7 +9,6 @@ import email
 import re
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 STDIN = "-"
 """The name of standard input on a command line."""
@@ -44,13 +43,6 @@ class UnreadableText(Exception):
     """A source text cannot be read; the message gives the reason in one line."""
 
 
-class DecodedText(NamedTuple):
-    """The text of a file, and why its encoding was guessed; "" if it was not."""
-
-    text: str
-    encoding_note: str = ""
-
-
 def read_file(name: str) -> bytes:
     """Read a file, or standard input if `name` is a dash.
 
@@ -58,28 +50,27 @@ def read_file(name: str) -> bytes:
             has more than MAX_BYTES
     """
     file = Path(name)
-    if name != STDIN and file.exists() and not (file.is_file() or file.is_dir()):
-        raise UnreadableText(f"{name}: it is not a regular file; pass its content as {STDIN}.")
     try:
         if name == STDIN:
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        elif file.exists() and not (file.is_file() or file.is_dir()):
+            raise UnreadableText(f"{name}: it is not a regular file; pass its content as {STDIN}.")
         else:
             with file.open("rb") as stream:  # opening a folder says what it is
                 data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableText(f"{name}: cannot be read: {error.strerror or error}.") from None
-    except ValueError as error:  # the name contains a zero byte
-        raise UnreadableText(f"{name}: cannot be read: {error}.") from None
     if len(data) > MAX_BYTES:
         raise UnreadableText(f"{name}: it has more than {MAX_BYTES:,} bytes; divide it.")
     return data
 
 
-def decode_text(name: str, data: bytes) -> DecodedText:
+def decode_text(name: str, data: bytes) -> tuple[str, str]:
     """Return the text of a source file: plain text, or the markup of a page.
 
-    name:   of the file, for messages
-    raises: UnreadableText if it contains no text; the message says what to do
+    name:    of the file, for messages
+    returns: the text, and why its encoding was guessed; "" if it was not
+    raises:  UnreadableText if it contains no text; the message says what to do
     """
     if _MHTML.match(data):
         data = _unpack_page(name, data)
@@ -87,16 +78,16 @@ def decode_text(name: str, data: bytes) -> DecodedText:
         if pattern.match(data):
             raise UnreadableText(f"{name}: {reason}")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return DecodedText(data.decode("utf-16", "replace"))
+        return data.decode("utf-16", "replace"), ""
     try:
-        return DecodedText(data.decode("utf-8-sig"))
+        return data.decode("utf-8-sig"), ""
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         note = (
             f"The text is not UTF-8 (byte {data[error.start]:#04x} in line {line:,}); it was read"
             " as Windows-1252. Look at its quotation marks and accents."
         )
-        return DecodedText(data.decode("cp1252", "replace"), note)
+        return data.decode("cp1252", "replace"), note
 
 
 def _unpack_page(name: str, data: bytes) -> bytes:

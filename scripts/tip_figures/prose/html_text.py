@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -114,23 +114,13 @@ _PSEUDO_ELEMENT = re.compile(r"::?(before|after)\s*$")
 _STATE = re.compile(r":(?:hover|focus|active|target|checked|visited)")
 
 
-class PageText(NamedTuple):
-    """The text of a page, with a blank line between blocks.
-
-    title: of the page; "" if it has none
-    """
-
-    text: str
-    title: str
-
-
 def is_page(text: str) -> bool:
     """Return whether a text is the markup of a web page."""
     return _PAGE_START.match(text[:_PAGE_START_REACH]) is not None
 
 
-def extract_page_text(markup: str) -> PageText:
-    """Return the text of a web page; it may be empty.
+def extract_page_text(markup: str) -> str:
+    """Return the text of a web page, with a blank line between blocks; it may be empty.
 
     Elements are replaced by what plain text has for them; what is left is the text.
     """
@@ -138,8 +128,6 @@ def extract_page_text(markup: str) -> PageText:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(markup)
-    title = tree.css_first("title")
-    title_words = title.text().split() if title is not None else []
     _mark_styled(tree)
     for selector, mark in _REPLACED.items():
         for node in tree.css(selector):
@@ -153,7 +141,7 @@ def extract_page_text(markup: str) -> PageText:
         node.insert_before(_BLOCK_BREAK)
         node.insert_after(_BLOCK_BREAK)
     content = tree.root.text() if tree.root is not None else ""
-    return PageText(_SPACE.sub(" ", content).translate(_BREAKS), " ".join(title_words))
+    return _SPACE.sub(" ", content).translate(_BREAKS)
 
 
 def _mark_styled(tree: LexborHTMLParser) -> None:

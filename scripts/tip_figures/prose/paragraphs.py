@@ -15,7 +15,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import NamedTuple
 
 from tip_figures.prose.sentences import word_set
 
@@ -41,13 +40,6 @@ _NUMBER_WORDS = word_set(
 )
 
 
-class Paragraph(NamedTuple):
-    """A paragraph as the text has it, in one line, and how many divided words were joined in it."""
-
-    text: str
-    joined_words: int
-
-
 def blank_out_margins(text: str) -> str:
     """Return a text of the same length with spaces for quotation marks of mail and line numbers."""
     if ">" in text:
@@ -70,28 +62,27 @@ def _find_line_numbers(text: str) -> Iterator[tuple[int, int]]:
                 yield match.span(1)
 
 
-def split_paragraphs(text: str) -> Iterator[Paragraph]:
+def split_paragraphs(text: str) -> Iterator[str]:
     """Split a text into paragraphs, by the rule at the head of this module."""
     lines = _split_lines(blank_out_margins(text))
     for has_words, block in groupby(lines, key=bool):
         if has_words:
-            for paragraph in _split_block(list(block)):
-                yield join_lines("\n".join(paragraph))
+            yield from map(join_lines, _split_block(list(block)))
 
 
-def join_lines(lines: str) -> Paragraph:
-    """Join lines, and the words that line ends divide."""
-    joined, count = _DIVIDED_WORD.subn(_join_word, lines)
-    return Paragraph(" ".join(joined.split()), count)
+def join_lines(lines: str) -> str:
+    """Join lines, and the words that line ends divide.
 
+    A divided word has no hyphen between small letters, unless it is a number word.
+    """
 
-def _join_word(divided: re.Match[str]) -> str:
-    """Return the first part of a divided word, without its hyphen if the word has none."""
-    first, hyphen, next_letter = divided.groups()
-    is_between_small_letters = first[-1].islower() and next_letter.islower()
-    if hyphen == _SOFT_HYPHEN or (is_between_small_letters and first.lower() not in _NUMBER_WORDS):
-        return first
-    return f"{first}{hyphen}"
+    def join_word(divided: re.Match[str]) -> str:
+        first, hyphen, next_letter = divided.groups()
+        is_inside_word = first[-1].islower() and next_letter.islower()
+        is_dropped = is_inside_word and first.lower() not in _NUMBER_WORDS
+        return first if hyphen == _SOFT_HYPHEN or is_dropped else f"{first}{hyphen}"
+
+    return " ".join(_DIVIDED_WORD.sub(join_word, lines).split())
 
 
 def _split_lines(text: str) -> Iterator[str]:
@@ -115,19 +106,16 @@ def _ends_line(line: str) -> bool:
     return not line or _LINE_END.search(line) is not None
 
 
-def _split_block(block: Sequence[str]) -> Iterable[list[str]]:
+def _split_block(block: Sequence[str]) -> Iterable[str]:
     """Group the lines of a block, which has no blank line, into paragraphs."""
     width = max(map(len, block))
-    paragraphs = [[block[0]]]
+    pieces = [block[0]]
     breaks_off = False
     for line, next_line in pairwise(block):
         is_open = not _ends_line(line)
         is_full = len(line) + 1 + len(next_line.partition(" ")[0]) > width
         is_soft = len(line) >= _LONG_LINE * width or next_line[0].islower()
         breaks_off = breaks_off or (is_open and is_full)
-        if is_full or (is_open and is_soft):
-            paragraphs[-1].append(next_line)
-        else:
-            paragraphs.append([next_line])
+        pieces += ["\n" if is_full or (is_open and is_soft) else "\n\n", next_line]
     is_wrapped = width >= _MIN_WRAP_WIDTH and breaks_off
-    return paragraphs if is_wrapped else [[line] for line in block]
+    return "".join(pieces).split("\n\n") if is_wrapped else block

@@ -4,7 +4,7 @@ The file is plain text or a saved web page (see `decoding` and `html_text`). Eac
 numerals, their contexts and its zeros when they are first asked for.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -70,17 +70,13 @@ class SourceText:
     name:         of the file, as the user wrote it
     text:         the text of which the sentences are
     sentences:    of all paragraphs, in order
-    joined_words: how many words are joined that a hyphen at a line end divides
     encoding_note: why the encoding was guessed; "" if it was not
-    title:        of a web page; "" if it has none
     """
 
     name: str
     text: str
     sentences: Sequence[Sentence]
-    joined_words: int = 0
     encoding_note: str = ""
-    title: str = ""
 
 
 def read_source_text(name: str) -> SourceText:
@@ -98,31 +94,23 @@ def parse_source_text(name: str, content: bytes) -> SourceText:
     name:   for messages
     raises: UnreadableText if it contains no text that can be read
     """
-    decoded = decode_text(name, content)
-    text, title = decoded.text, ""
-    if is_page(text):
-        text, title = extract_page_text(text)
-    return split_source_text(name, text, decoded.encoding_note, title)
+    text, encoding_note = decode_text(name, content)
+    return split_source_text(
+        name, extract_page_text(text) if is_page(text) else text, encoding_note
+    )
 
 
-def split_source_text(name: str, text: str, encoding_note: str = "", title: str = "") -> SourceText:
+def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceText:
     """Split a text into its paragraphs and sentences.
 
     name:   of its file, for messages
     raises: UnreadableText if the text has no words
     """
-    sentences: list[Sentence] = []
-    joined_words = 0
-    for number, paragraph in enumerate(split_paragraphs(text), start=1):
-        joined_words += paragraph.joined_words
-        sentences += _make_sentences(number, paragraph.text)
+    sentences = []
+    for paragraph, lines in enumerate(split_paragraphs(text), start=1):
+        written_sentences = split_sentences(remove_invisible(lines))
+        for number, written in enumerate(written_sentences, start=1):
+            sentences.append(Sentence(paragraph, number, normalise(written), written))
     if not sentences:
         raise UnreadableText(f"{name}: it contains no text; {ADVICE}")
-    return SourceText(name, text, sentences, joined_words, encoding_note, title)
-
-
-def _make_sentences(paragraph: int, written_paragraph: str) -> Iterator[Sentence]:
-    """Split a paragraph as it is written into its sentences."""
-    written_sentences = split_sentences(remove_invisible(written_paragraph))
-    for number, written in enumerate(written_sentences, start=1):
-        yield Sentence(paragraph, number, normalise(written), written)
+    return SourceText(name, text, sentences, encoding_note)

@@ -37,13 +37,12 @@ _SLIP_PERCENT = 10  # how far a number that is repeated wrongly is from the firs
 _RATE_SHARE = Fraction(1, 20)  # rates that differ by more are not those of one day
 _CUT_OFF = Fraction(1, 2)  # percentage points by which a percentage may be cut off
 _ZERO_SHARE = Fraction(1, 5)  # how far a rate may be from ten times another one
-_NAMES_OF_RATIOS = {
-    Fraction(1, 2): "halved",
-    Fraction(2): "doubled",
-    Fraction(3): "tripled",
-    Fraction(4): "quadrupled",
+_RATIOS = {
+    "halved": Fraction(1, 2),
+    "doubled": Fraction(2),
+    "tripled": Fraction(3),
+    "quadrupled": Fraction(4),
 }
-
 _NEAR_SHARE = Fraction(1, 5)  # a sum that is further from its total may be another list's
 _OVERLAP = "the parts may overlap"
 _OTHER_TOTAL = "the text does not name the total"
@@ -137,8 +136,8 @@ def _relate_unequal(total: Mention, claim: PartList) -> Relation:
         return _make_part_of(total, parts, is_right=True)
     is_near = abs(missing) <= Fraction(total.value) * _NEAR_SHARE
     is_mistake = (is_near or claim.is_exhaustive) and not is_open
-    doubt = "" if is_mistake else OPEN_LIST if missing > 0 else _OVERLAP
-    return _make_sum(total, parts, is_right=False, doubt=doubt)
+    doubt = OPEN_LIST if missing > 0 else _OVERLAP
+    return _make_sum(total, parts, is_right=False, doubt="" if is_mistake else doubt)
 
 
 def _find_larger(total: Mention, parts: Sequence[Mention]) -> list[Mention]:
@@ -202,9 +201,9 @@ def _evaluate_change(claim: ChangeClaim) -> Iterator[Relation]:
     """Evaluate the direction of a change, and how large it is."""
     old, new = claim.old, claim.new
     doubt = _OTHER_WORDS if claim.is_doubtful else ""
-    if claim.factor is not None:
+    if claim.factor:
         if old.value:
-            yield _evaluate_factor(claim, claim.factor, doubt)
+            yield _evaluate_factor(claim, doubt)
         return
     lower, higher = (old, new) if claim.rises else (new, old)
     words = f"both are {write_number(lower)}"
@@ -232,22 +231,23 @@ def _join_ends(claim: ChangeClaim) -> str:
     return f"from {write_number(claim.old)} to {write_number(claim.new)}"
 
 
-def _evaluate_factor(claim: ChangeClaim, factor: Fraction, doubt: str) -> Relation:
+def _evaluate_factor(claim: ChangeClaim, doubt: str) -> Relation:
     """Evaluate a change such as `doubled`: exact, nearly so, or beyond what the word allows."""
     old, new = claim.old, claim.new
-    word = claim.factor_word
+    hedge, _, word = claim.factor.rpartition(" ")
     ratio = Fraction(new.value) / Fraction(old.value)
-    name = _NAMES_OF_RATIOS.get(ratio) or f"{format_number(round(ratio, 2))} times as many"
-    miss = (ratio - factor) / (factor - 1)  # above zero if the change is larger
-    if "than" in word:  # `more than doubled`
-        is_right = miss != 0 and (miss > 0) == word.startswith("more")
+    times = f"{format_number(round(ratio, 2))} times as many"
+    name = next((name for name, value in _RATIOS.items() if value == ratio), times)
+    miss = (ratio - _RATIOS[word]) / (_RATIOS[word] - 1)  # above zero if the change is larger
+    if "than" in hedge:  # `more than doubled`
+        is_right = miss != 0 and (miss > 0) == hedge.startswith("more")
     else:
-        is_right = abs(miss) <= (2 if " " in word else 1) * _FACTOR_SHARE
+        is_right = abs(miss) <= (2 if hedge else 1) * _FACTOR_SHARE
         if abs(miss) <= 3 * _FACTOR_SHARE:
             doubt = doubt or "the word may be meant roughly"
     words = f"{_join_ends(claim)} is {name}"
     terms = [Term(old, "old"), Term(new, "new")]
-    arithmetic = f"{format_number(old.value)} -> {format_number(new.value)}: {word}"
+    arithmetic = f"{format_number(old.value)} -> {format_number(new.value)}: {claim.factor}"
     return make_relation("percent_change", terms, words, is_right, doubt, arithmetic)
 
 
