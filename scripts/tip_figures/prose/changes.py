@@ -17,7 +17,6 @@ from tip_figures.prose.masked_sentence import (
 from tip_figures.prose.mention import Mention, find_shared_scale
 from tip_figures.prose.number_words import FRACTION
 from tip_figures.prose.part_lists import ListReader
-from tip_figures.prose.part_words import find_noun
 
 # Parts of patterns.
 _RISES = r"""
@@ -142,8 +141,8 @@ def _make_change(
     around = sentence.masked[start : match.end() + _REACH_AFTER].rpartition(";")[2]
     is_doubtful = has_parts or _OTHER_DIRECTION.search(around) is not None
     if "new" not in frame.mentions and not percents:
-        nouns = {find_noun(sentence.masked[count.end :]) for count in (old, new)} - {""}
-        is_doubtful |= len(nouns) > 1  # `36 persons, down from the 13 operations`
+        nouns = {old.noun, new.noun, ""}
+        is_doubtful |= len(nouns) > 2  # `36 persons, down from the 13 operations`
     direction = _DIRECTION.search(match[0])
     rises = direction is not None and direction["rises"] is not None
     return ChangeClaim(old, new, rises, percents[-1] if percents else None, factor, is_doubtful)

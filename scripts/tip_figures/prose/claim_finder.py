@@ -33,7 +33,7 @@ from tip_figures.prose.masked_sentence import (
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.number_words import FRACTION
 from tip_figures.prose.part_lists import ListReader, choose_last_run
-from tip_figures.prose.part_words import EACH, can_be_part, find_noun, has_uncounted_part
+from tip_figures.prose.part_words import EACH, can_be_part, has_uncounted_part
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
@@ -52,7 +52,7 @@ _REMAINING = compile_words(
     (?: remaining | other ) [ ] {BEFORE_COUNT}
     """
 )
-_OF_THE = compile_words(rf"^ of [ ] the [ ] (?= {NUMBER} (?P<noun> [ ] [a-z]+ ) , )")
+_OF_THE = compile_words(rf"^ of [ ] the [ ] (?= {NUMBER} [ ] [a-z]+ , )")
 _TOTAL_AFTER = compile_words(
     rf"""
     (?: , [ ]? | [ ] [\u2013\u2014-] [ ] ) (?: (?: for | making | giving | to[ ]make ) [ ] )?
@@ -213,34 +213,30 @@ def _find_shares_in_lists(lists: ListReader) -> Iterator[Share]:
 def _find_remaining(lists: ListReader) -> Iterator[PartList]:
     """Find the number of a remainder, with the list of parts before it that it completes."""
     sentence = lists.sentence
-    with_counts = [other for other in lists.previous[-_NEAR:] if other.sentence.counts]
-    earlier = with_counts[-1].part_lists if with_counts else []
+    earlier = [other.part_lists for other in lists.previous[-_NEAR:] if other.sentence.counts]
     for position, count in enumerate(sentence.counts):
         if count in lists.parts or not _REMAINING.search(sentence.gap_before(position) + COUNT):
             continue
         before = [claim for claim in lists.part_lists if claim.parts[-1].end <= count.start]
-        for claim in (before or earlier)[-1:]:
-            total, last = claim.totals[0], claim.parts[-1]
-            is_complete = sum(part.value for part in claim.parts) == total.value
-            has_uncounted = has_uncounted_part(last.sentence.text[last.end :])
-            is_same = can_be_part(sentence.masked[count.end :], total.sentence.text[total.end :])
-            if is_same and not (is_complete or has_uncounted):
-                parts = [*claim.parts, count]
+        for claim in [*chain(*earlier[-1:]), *before][-1:]:
+            total, parts = claim.totals[0], claim.parts
+            is_complete = sum(part.value for part in parts) == total.value
+            if (
+                can_be_part(count, total)
+                and not is_complete
+                and not has_uncounted_part(parts[-1].words_after)
+            ):
+                parts = [*parts, count]
                 yield replace(claim, parts=parts, is_complete=True, is_exhaustive=True)
 
 
 def _find_repetition(lists: ListReader) -> Iterator[NumberClaim]:
     """Find the number that `of the 38 victims` repeats, in the sentences before it."""
-    match = _OF_THE.match(lists.sentence.masked)
-    if match is None:
+    if not _OF_THE.match(lists.sentence.masked):
         return
     again = lists.sentence.counts[0]
-    subjects = [
-        count
-        for count in lists.find_earlier_subjects()
-        if find_noun(count.sentence.text[count.end :]) == find_noun(match["noun"])
-    ]
-    counts = chain.from_iterable(other.sentence.counts for other in lists.previous)
+    subjects = [count for count in lists.find_earlier_subjects() if count.noun == again.noun]
+    counts = chain(*(other.sentence.counts for other in lists.previous))
     equal = [count for count in counts if (count.value, count.unit) == (again.value, again.unit)]
     for count in (equal or subjects)[-1:]:
         is_certain = len(subjects) == 1 and not subjects[0].numeral.hedge

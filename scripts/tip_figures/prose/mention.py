@@ -21,6 +21,21 @@ UNKNOWN = "\ufffd"
 ALL_BUT = "all but"
 """The hedge of a numeral that counts those who are left out."""
 
+_NO_NOUN = r"""
+    (?: in | of | who | were | was | and | from | to | by | for | during | with | at | on | that
+      | compared | identified | had | as | since | or | whom | which | throughout | under | is | are
+      | have | has | per | through | including | but | than | respectively | percent | [a-z]{2,}ed )
+    \b
+"""
+_NOUN_PHRASE = re.compile(
+    rf"""
+    [ ]? (?: (?! {_NO_NOUN} [ ] (?! [a-z]+s\b ) ) (?! (?: of | were | was | in | who ) \b )
+             [\w'-]+ [ ] ){{0,4}}?
+    (?! {_NO_NOUN} ) (?P<noun> [a-z]+ )
+    (?= [ ] {_NO_NOUN} | [^\w '-] | $ | [ ][^a-z] )
+    """,
+    re.VERBOSE,
+)
 _SCALE = re.compile(r"(?:thousand|million|billion|trillion)$", re.IGNORECASE)
 
 Relation = Literal["", "part", "compared", "conversion", "range_end"]
@@ -117,6 +132,18 @@ class Mention:
     def place(self) -> str:
         """Paragraph, sentence and offset, as in the column `place` of figures: `1.3:51`."""
         return f"{self.sentence.paragraph}.{self.sentence.number}:{self.numeral.start}"
+
+    @property
+    def words_after(self) -> str:
+        """The text of its sentence after it."""
+        return self.sentence.text[self.end :]
+
+    @property
+    def noun(self) -> str:
+        """The noun that it counts, in singular; "" if the words after it show none."""
+        match = _NOUN_PHRASE.match(self.words_after)
+        noun = match["noun"] if match else ""
+        return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
 
     @property
     def all_but(self) -> bool:

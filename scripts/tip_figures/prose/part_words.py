@@ -17,18 +17,19 @@ from tip_figures.prose.masked_sentence import (
     MaskedSentence,
     compile_words,
 )
+from tip_figures.prose.mention import Mention
 from tip_figures.prose.sentences import word_set
 from tip_figures.prose.units import PERCENT
 
 _THESE = r"(?: these | those | this[ ](?:number|total|group|figure) | the[ ]total )"
 _OF = r"(?: of | among | out[ ]of | from[ ]among )"
-_NO_NOUN = (
+_NO_VERB = (
     r"(?! (?: were | was | are | is | had | have | in | on | at | by | for | to | with ) \b )"
 )
 OF_TOTAL = compile_words(
     rf"""
     (?: ^ | [;:,.(\u2013\u2014] [ ]? | \b(?:and|but|while|that) [ ] )
-    {_OF} [ ] (?: {_NO_NOUN} [a-z'-]+ [ ] ){{0,5}}? {BEFORE_COUNT}
+    {_OF} [ ] (?: {_NO_VERB} [a-z'-]+ [ ] ){{0,5}}? {BEFORE_COUNT}
   | \b in [ ] (?: the | its | an? ) [ ] {NUMBER} - (?: member | seat | person ) \b
     """
 )
@@ -104,20 +105,21 @@ WORD_AFTER = re.compile(r" [a-z]")
 
 _LONGEST_GAP = 120  # characters between a total and a colon or bracket
 
-_FEMALE_OR_MALE = ("female females women girls woman girl", "male males men boys man boy")
-_ADULT_OR_CHILD = ("adult adults", "child children minor minors juvenile juveniles")
-"""Pairs of kinds of people of which no person is both; a report may not know the kind of some."""
 _OPPOSITES = (
+    ("sex", "female females women girls woman girl", "male males men boys man boy"),
+    ("age", "adult adults", "child children minor minors juvenile juveniles"),
     (
+        "other",
         "foreign foreigner foreigners international",
         "domestic local national nationals citizen citizens",
     ),
-    ("urban", "rural"),
-    ("public", "private"),
-    ("acquitted", "convicted"),
-    ("for favor", "against"),
+    ("other", "urban", "rural"),
+    ("other", "public", "private"),
+    ("other", "acquitted", "convicted"),
+    ("other", "for favor", "against"),
 )
-"""Pairs of kinds of which everything is one, but nothing both."""
+"""Features, and words for two kinds of which nothing is both. Everything is one of them, except
+that a report may not know the sex or age of some people."""
 _WORD = re.compile(r"[a-z][a-z'-]*")
 _WORDS_OF_KIND = 6  # after a part, of which one says what kind it is
 _PEOPLE = re.compile(
@@ -144,21 +146,6 @@ _KIND = re.compile(
     ^ [ ] (?: (?: were | was | are | is ) [ ] )?
     (?: (?: a[ ] | the[ ] )? (?P<noun> [a-z-]+ (?:[ ][a-z-]+)? ) [ ] )??
     (?P<preposition> in | for | from | of | by | aged | against ) [ ]
-    """,
-    re.VERBOSE,
-)
-_NO_NOUN = r"""
-    (?: in | of | who | were | was | and | from | to | by | for | during | with | at | on | that
-      | compared | identified | had | as | since | or | whom | which | throughout | under | is | are
-      | have | has | per | through | including | but | than | respectively | percent | [a-z]{2,}ed )
-    \b
-"""
-_NOUN_PHRASE = re.compile(
-    rf"""
-    [ ]? (?: (?! {_NO_NOUN} [ ] (?! [a-z]+s\b ) ) (?! (?: of | were | was | in | who ) \b )
-             [\w'-]+ [ ] ){{0,4}}?
-    (?! {_NO_NOUN} ) (?P<noun> [a-z]+ )
-    (?= [ ] {_NO_NOUN} | [^\w '-] | $ | [ ][^a-z] )
     """,
     re.VERBOSE,
 )
@@ -195,46 +182,44 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> None:
     start = total.end if total.sentence is sentence.sentence else 0
     words = [sentence.gap_after(part) for part in parts]
     may_end_before = part_list.is_inside and len(parts) > 1
+    features = _find_opposites(words)
     if may_end_before or any(map(has_uncounted_part, words)):
         part_list.is_closed = part_list.is_complete = False
     elif len(parts) > 1 and part_list.wording != "including":
         is_named = part_list.wording in ("composed", "bracket") and part_list.is_closed
         has_some = SOME.search(text, start, parts[0].start)
-        part_list.is_complete |= (is_named and not has_some) or _are_opposite(words, *_OPPOSITES)
-    part_list.is_disjoint = _are_disjoint(words) and not may_end_before
-    part_list.is_direct &= can_be_part(words[0], total.sentence.text[total.end :])
-    part_list.is_exhaustive |= _are_opposite(words, _FEMALE_OR_MALE)
+        part_list.is_complete |= (is_named and not has_some) or "other" in features
+    part_list.is_disjoint = not may_end_before and (bool(features) or _are_alike(words))
+    part_list.is_direct &= can_be_part(parts[0], total)
+    part_list.is_exhaustive |= "sex" in features
     is_each = EACH.search(text, start, parts[-1].end + _LONGEST_GAP) is not None
     is_series = len(parts) > 1 and all(YEAR in after.partition(",")[0] for after in words)
     part_list.is_tentative = is_each or is_series
 
 
-def _are_opposite(words: Sequence[str], *opposites: tuple[str, str]) -> bool:
-    """Whether one of two parts is of a kind and the other of its opposite.
+def _find_opposites(words: Sequence[str]) -> set[str]:
+    """Return the features of which one of two parts is of a kind, and the other of its opposite.
 
     words: after each part
     """
     kinds = [set(_WORD.findall(text.lower())[:_WORDS_OF_KIND]) for text in words]
-    for pair in opposites:
-        left, right = map(word_set, pair)
-        sides = [(bool(kind & left), bool(kind & right)) for kind in kinds]
+    features = set()
+    for feature, left, right in _OPPOSITES:
+        sides = [(bool(kind & word_set(left)), bool(kind & word_set(right))) for kind in kinds]
         if sorted(sides) == [(False, True), (True, False)]:
-            return True
-    return False
+            features.add(feature)
+    return features
 
 
-def _are_disjoint(words: Sequence[str]) -> bool:
+def _are_alike(words: Sequence[str]) -> bool:
     """Whether the parts divide a total by one and the same feature: `in labor`, `in begging`.
 
     Ages and durations are limits, which may include each other.
     """
-    if _are_opposite(words, _FEMALE_OR_MALE, _ADULT_OR_CHILD, *_OPPOSITES):
-        return True
-    if len(words) < 2 or all(OTHER in text for text in words):
-        return False
-    kinds = [_KIND.match(text) for text in words]
-    prepositions = {kind["preposition"] for kind in kinds if kind}
-    return len(prepositions) == 1 and None not in kinds
+    kinds = map(_KIND.match, words)
+    prepositions = {kind["preposition"] if kind else "" for kind in kinds}
+    is_one = len(words) > 1 and len(prepositions) == 1 and "" not in prepositions
+    return is_one and not all(OTHER in text for text in words)
 
 
 def has_uncounted_part(after: str) -> bool:
@@ -260,23 +245,10 @@ def is_ellipsis(after: str, before: str) -> bool:
     return not (preposition and re.search(rf"\b{preposition} [^{YEAR}]", before))
 
 
-def find_noun(words: str) -> str:
-    """Return the noun that a number counts, in singular; "" if the words show none.
-
-    words: after the number
-    """
-    match = _NOUN_PHRASE.match(words)
-    noun = match["noun"] if match else ""
-    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
-
-
-def can_be_part(part_words: str, total_words: str, *, must_be_named: bool = False) -> bool:
+def can_be_part(part: Mention, total: Mention, *, must_be_named: bool = False) -> bool:
     """Return whether nouns allow that a number counts some of what another counts.
 
     They are the same, or that of the part is left out.
     must_be_named: whether both must have the noun
     """
-    noun = find_noun(part_words)
-    if not noun:
-        return not must_be_named
-    return noun == find_noun(total_words)
+    return part.noun == total.noun if part.noun else not must_be_named

@@ -121,7 +121,10 @@ def _relate_unequal(total: Mention, claim: PartList) -> Relation:
     if _find_verdict("part_of", total, parts) == CONTRADICTED:
         larger = _find_larger(total, parts)
         if larger and are_exact([total, *larger]):
-            doubt = "" if _count_the_same(total, larger, claim) else _OTHER_NOUN
+            is_same = PERCENT not in (total.unit, parts[0].unit) and all(
+                can_be_part(part, total, must_be_named=not claim.is_direct) for part in larger
+            )
+            doubt = "" if is_same else _OTHER_NOUN
             return _make_part_of(total, larger, is_right=False, doubt=doubt)
         if not (claim.is_disjoint or claim.is_complete):
             return _make_part_of(total, parts, is_right=False, doubt=_OVERLAP)
@@ -183,15 +186,6 @@ def _make_part_of(
     words = f"{join_numbers(parts)} {verb} {comparison} than {write_number(whole)}"
     terms = _list_terms("part_of", whole, parts)
     return make_relation("part_of", terms, words, is_right, doubt)
-
-
-def _count_the_same(total: Mention, parts: Sequence[Mention], claim: PartList) -> bool:
-    """Whether words leave no doubt that parts count the same things as their total."""
-    total_words = total.sentence.text[total.end :]
-    return PERCENT not in (total.unit, parts[0].unit) and all(
-        can_be_part(part.sentence.text[part.end :], total_words, must_be_named=not claim.is_direct)
-        for part in parts
-    )
 
 
 # Changes
