@@ -144,7 +144,7 @@ def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Mention, Mention]]
         if converted is None or _is_unusual(sentence.sentence, converted):
             continue
         ends, converted_ends = _list_ends(amount), _list_ends(converted)
-        if len(converted_ends) > len(ends) and _TO.match(sentence.gap_before(position)):
+        if len(converted_ends) > len(ends) and _TO.match(sentence.gap_before(amount)):
             ends = [sentence.counts[position - 1], *ends]
         if len(ends) == len(converted_ends):
             yield from zip(ends, converted_ends, strict=True)
@@ -214,8 +214,8 @@ def _find_remaining(lists: ListReader) -> Iterator[PartList]:
     """Find the number of a remainder, with the list of parts before it that it completes."""
     sentence = lists.sentence
     earlier = [other.part_lists for other in lists.previous[-_NEAR:] if other.sentence.counts]
-    for position, count in enumerate(sentence.counts):
-        if count in lists.parts or not _REMAINING.search(sentence.gap_before(position) + COUNT):
+    for count in sentence.counts:
+        if count in lists.parts or not _REMAINING.search(sentence.gap_before(count) + COUNT):
             continue
         before = [claim for claim in lists.part_lists if claim.parts[-1].end <= count.start]
         for claim in [*chain(*earlier[-1:]), *before][-1:]:
@@ -281,7 +281,7 @@ def _find_difference(lists: ListReader) -> Iterator[PartList]:
 def _find_list_after(lists: ListReader) -> Iterator[PartList]:
     """Find a sentence whose clauses begin with the parts of a number of the sentence before."""
     sentence = lists.sentence
-    gaps = [sentence.gap_before(position) for position in range(len(sentence.counts))]
+    gaps = list(map(sentence.gap_before, sentence.counts))
     if len(gaps) > 1 and not lists.parts and all(map(_STARTS_CLAUSE.search, gaps)):
         for total in lists.find_earlier_subjects():
             yield PartList("of", [total], list(sentence.counts), is_tentative=True)

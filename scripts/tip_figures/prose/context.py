@@ -106,10 +106,18 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
     """Enter in the numerals of a sentence what the words around them show."""
     previous_end = 0
     for numeral in numerals:
-        numeral.unit = find_unit(sentence, numeral.start, numeral.end, area)
-        numeral.hedge = _read_hedge_before(sentence, numeral.start, previous_end)
-        _read_date_or_hedge_after(sentence, numeral)
-        previous_end = numeral.end
+        start, end = numeral.start, numeral.end
+        numeral.unit = find_unit(sentence, start, end, area)
+        before = strip_currency(sentence[max(previous_end, start - _REACH) : start]).rstrip(" ")
+        numeral.hedge = hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
+        is_number = numeral.form == "digits" and numeral.value is not None and not numeral.unit
+        numeral.is_date = is_number and is_date(sentence, start, end)
+        if not numeral.is_date:
+            parts = (numeral.hedge, hedges.find_hedge_after(sentence, end))
+            numeral.hedge = hedges.HEDGE_SEPARATOR.join(filter(None, parts))
+        elif numeral.hedge.lower() in _NOT_HEDGES_OF_DATES:
+            numeral.hedge = ""
+        previous_end = end
     for index, (near, far) in enumerate(pairwise(numerals)):
         is_range = near.partner is None and _is_range(sentence, near, far)
         if is_range:
@@ -124,25 +132,6 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
         is_count_in_range = numeral.partner is not None and not numeral.is_date
         if not is_count_in_range and hedges.find_bounds(numeral.hedge) == {"between"}:
             numeral.hedge = ""  # `cooperation between two ministries`
-
-
-def _read_hedge_before(sentence: str, start: int, previous_end: int) -> str:
-    """Return the hedge before a numeral, whose currency sign and counting words are passed over."""
-    before = sentence[max(previous_end, start - _REACH) : start]
-    before = strip_currency(before).rstrip(" ")
-    return hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
-
-
-def _read_date_or_hedge_after(sentence: str, numeral: Numeral) -> None:
-    """Enter in a numeral whether it is a date, or otherwise the hedge after it."""
-    is_number = numeral.form == "digits" and numeral.value is not None
-    if is_number and not numeral.unit and is_date(sentence, numeral.start, numeral.end):
-        numeral.is_date = True
-        if numeral.hedge.lower() in _NOT_HEDGES_OF_DATES:
-            numeral.hedge = ""
-        return
-    parts = (numeral.hedge, hedges.find_hedge_after(sentence, numeral.end))
-    numeral.hedge = hedges.HEDGE_SEPARATOR.join(filter(None, parts))
 
 
 def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:

@@ -57,12 +57,15 @@ _AFTER = {
 }
 
 
+def _split(hedges: str) -> list[str]:
+    return [" ".join(hedge.split()) for hedge in hedges.split(",")]
+
+
 def _read_table(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """Return the bounds of each hedge of a table."""
-    bounds_of_hedge = {}
+    bounds_of_hedge: dict[str, frozenset[str]] = {}
     for bounds, hedges in table.items():
-        for hedge in hedges.split(","):
-            bounds_of_hedge[" ".join(hedge.split())] = frozenset(bounds.split())
+        bounds_of_hedge |= dict.fromkeys(_split(hedges), word_set(bounds))
     return bounds_of_hedge
 
 
@@ -81,10 +84,9 @@ def _any_of(hedges: Iterable[str]) -> str:
     return "|".join(re.escape(hedge) for hedge in sorted(hedges, key=len, reverse=True))
 
 
-_COUNTING_WORDS = """
-    another, additional, an additional, a further, a total of, a combined, a reported
-"""
-COUNTING_WORDS = _any_of(" ".join(words.split()) for words in _COUNTING_WORDS.split(","))
+COUNTING_WORDS = _any_of(
+    _split("another, additional, an additional, a further, a total of, a combined, a reported")
+)
 """Part of a pattern: words that may come between a hedge and its numeral."""
 _HEDGE = re.compile(rf"(?<!\S)(?:{_any_of(HEDGES)})(?!\S)")
 
@@ -107,22 +109,16 @@ _BEFORE_END = re.compile(
     """,
     re.VERBOSE,
 )
-_LAST_WORDS = {hedge.split()[-1] for hedge in _BOUNDS_BEFORE} | {
-    "age",
-    "ages",
-    "of",
-    "a",
-    "an",
-}
+_LAST_WORDS = {hedge.split()[-1] for hedge in _BOUNDS_BEFORE} | word_set("age ages of a an")
 """Last words of the pattern: compared before it is searched, because it is faster."""
 _AFTER_END = re.compile(
     rf"""
     (?: [ ][a-z]++ (?: [ ]of[ ]age )? )?  # what is counted: `three years or less`
     [ -]?
-    (?i: (?P<words> {_any_of(hedge for hedge in HEDGES_AFTER if " " in hedge)} | (?<=-)plus )
-         \b (?! [ ](?:than|to)\b | [ ][$0-9] )  # `20 or more than 50`
-       | (?P<sign> \+ )
-    )
+    (?P<hedge>
+        (?i: {_any_of(hedge for hedge in HEDGES_AFTER if " " in hedge)} | (?<=-)plus )
+        \b (?! [ ](?:than|to)\b | [ ][$0-9] )  # `20 or more than 50`
+      | \+ )
     """,
     re.VERBOSE,
 )
@@ -163,7 +159,5 @@ def find_hedge_after(sentence: str, end: int) -> str:
 
     end: offset of the end of the numeral in the sentence
     """
-    hedge = _AFTER_END.match(sentence, end, end + _AFTER_REACH)
-    if hedge is None:
-        return ""
-    return hedge["words"] or hedge["sign"]
+    match = _AFTER_END.match(sentence, end, end + _AFTER_REACH)
+    return match["hedge"] if match else ""

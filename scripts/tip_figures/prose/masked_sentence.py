@@ -74,13 +74,10 @@ class MaskedSentence:
     counts: Sequence[Mention] = ()
     fractions: Sequence[Mention] = ()
 
-    def gap_before(self, position: int) -> str:
-        """Return the masked text between a count and the count before it.
-
-        position: of the count in the sentence, from 0
-        """
-        start = self.counts[position - 1].end if position > 0 else 0
-        return self.masked[start : self.counts[position].start]
+    def gap_before(self, count: Mention) -> str:
+        """Return the masked text between a count and the count before it."""
+        ends = [other.end for other in self.counts if other.start < count.start]
+        return self.masked[max(ends, default=0) : count.start]
 
     def gap_after(self, count: Mention) -> str:
         """Return the masked text between a count and the next one, or the end of the sentence."""

@@ -185,7 +185,7 @@ def link_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
     ]
     for mention, following in pairwise(mentions):
         far, near = mention.numeral.partner, following.numeral.partner
-        if far is not None and near is not None and far == near + 1:  # of one range
+        if near is not None and far == near + 1:  # of one range
             following.depend_on(mention, "range_end")
             mention.upper = following
             mention.scale = find_shared_scale(mention.numeral, following.numeral)

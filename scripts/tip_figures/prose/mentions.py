@@ -80,7 +80,7 @@ def _find_antecedents(masked: MaskedSentence) -> None:
             count.is_compared = True
             if position:
                 count.depend_on(masked.counts[0], "compared")
-        elif position and is_series and _YEAR_BETWEEN.fullmatch(masked.gap_before(position)):
+        elif position and is_series and _YEAR_BETWEEN.fullmatch(masked.gap_before(count)):
             previous = masked.counts[position - 1]
             count.depend_on(previous.antecedent or previous, "compared")
     for change in changes:

@@ -137,24 +137,33 @@ _ADDRESS = re.compile(
     re.VERBOSE,
 )
 
-# What may touch a number in digits without making it part of a word.
-_LETTERS_BEFORE = re.compile(r"(?<![^\W_])([A-Za-z]{1,4})$")
-_LETTERS_OF_CURRENCIES = CURRENCY_CODES | {"US", "Rs", "Tk", "No", "Nos"}
-_HYPHENED_BEFORE = re.compile(r"([\w.]+)([-\u2013])$")
-_WORD_ALONE = re.compile(
-    rf"""(?ai:
-    mid | pre | post | early | late | under | over | sub | above | below | to | or | and | of | in
-  | since | until | through | age | aged | percent | plus
-  | [0-9.]+ (?: km | kg | am | pm | k | m | b | mn | mln | bn | tn )?
-  | {MONTH}
-  | zero | {UNIT} | {TEEN} | {TENS} | hundred | {SCALE}
-    )""",
+# What makes a number in digits part of a word, and what may touch it without doing so.
+_WORD_BEFORE = re.compile(
+    r"(?:[\w\u2044]|(?i:covid )|[\w.]-|(?<![\w.])(?:[A-Z0-9_.]*[A-Z][A-Z0-9_.]*|(?i:covid))\u2013)$"
+)
+_CURRENCIES = "|".join(sorted(CURRENCY_CODES))
+_APART_BEFORE = re.compile(
+    rf"""
+    (?: (?<![^\W_]) (?: {_CURRENCIES} | US | Rs | Tk | Nos? )
+      | (?<![\w.]) \.* (?ai:
+            mid | pre | post | early | late | under | over | sub | above | below | to | or | and
+          | of | in | since | until | through | age | aged | percent | plus
+          | [0-9.]+ (?: km | kg | am | pm | k | m | b | mn | mln | bn | tn )?
+          | {MONTH}
+          | zero | {UNIT} | {TEEN} | {TENS} | hundred | {SCALE} ) [-\u2013] )
+    $
+    """,
     re.VERBOSE,
 )
-_UNIT_AFTER = re.compile(
-    r"(?:km|kg|cm|mm|m|g|ha|sqm|h|hrs?|mins?|yrs?|wks?|mos?|am|pm|AM|PM|[A-Z]{3})(?!\w)"
+_WORD_AFTER = re.compile(
+    rf"""
+    (?! (?: km | kg | cm | mm | m | g | ha | sqm | h | hrs? | mins? | yrs? | wks? | mos?
+          | am | pm | AM | PM | {_CURRENCIES} ) (?!\w) )
+    \w
+  | (?<=[0-9]0)'s | \u2044  # a decade, or a fraction
+    """,
+    re.VERBOSE,
 )
-_DECADE_OR_FRACTION_AFTER = re.compile(r"(?<=[0-9]0)'s|\u2044")
 _REACH = 24  # characters before a numeral that are looked at
 
 
@@ -218,29 +227,7 @@ def _find_candidates(sentence: str) -> Iterator[re.Match[str]]:
 
 
 def _is_in_word(sentence: str, start: int, end: int) -> bool:
-    """Return whether a number in digits is part of a longer word."""
-    if _has_word_before(sentence[max(0, start - _REACH) : start]):
-        return True
-    if sentence[end : end + 1].isalnum() or sentence[end : end + 1] == "_":
-        unit = _UNIT_AFTER.match(sentence, end)
-        is_code = unit is not None and unit[0].isupper() and len(unit[0]) == 3
-        return unit is None or (is_code and unit[0] not in CURRENCY_CODES)
-    return _DECADE_OR_FRACTION_AFTER.match(sentence, end) is not None
-
-
-def _has_word_before(before: str) -> bool:
-    """Return whether a word continues in a number: `A4`, `COVID-19`.
-
-    before: the sentence before the number
-    """
-    if before[-1:].isalnum() or before[-1:] in ("_", "\u2044"):
-        letters = _LETTERS_BEFORE.search(before)
-        return letters is None or letters[1] not in _LETTERS_OF_CURRENCIES
-    if before.endswith(" "):
-        return before[-6:].lower() == "covid "
-    hyphened = _HYPHENED_BEFORE.search(before)
-    if hyphened is None:
-        return False
-    word = hyphened[1].lstrip(".")
-    is_range = hyphened[2] == "\u2013" and not word.isupper() and word.lower() != "covid"
-    return not (is_range or _WORD_ALONE.fullmatch(word))
+    """Return whether a number in digits is part of a longer word: `A4`, `COVID-19`, `1990s`."""
+    before = sentence[max(0, start - _REACH) : start]
+    is_touched = _WORD_BEFORE.search(before) and not _APART_BEFORE.search(before)
+    return bool(is_touched or _WORD_AFTER.match(sentence, end))

@@ -48,8 +48,8 @@ class ListReader:
         self._new_numbers = {change.new for change in changes}
         self._open: list[PartList] = []
         before: Mention | None = None
-        for position, count in enumerate(sentence.counts):
-            gap = sentence.gap_before(position)
+        for count in sentence.counts:
+            gap = sentence.gap_before(count)
             if before:
                 gap = f"{OTHER}{gap}"  # so that no pattern takes it for the start of the sentence
             self._close_lists(count, gap)

@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffc"
 """Characters that people do not see, and marks of what a page shows, as ranges of a pattern."""
@@ -92,16 +93,10 @@ def split_sentences(paragraph: str) -> list[str]:
 
     returns: sentences that are not empty; with a space between, they are the paragraph again
     """
-    sentences = []
-    start = 0
-    for stop in _STOP.finditer(paragraph):
-        if _ends_sentence(paragraph, stop.start(), next_character=stop[1]):
-            sentences.append(paragraph[start : stop.end()].strip())
-            start = stop.end()
-    rest = paragraph[start:].strip()
-    if rest:
-        sentences.append(rest)
-    return sentences
+    stops = _STOP.finditer(paragraph)
+    ends = [stop.end() for stop in stops if _ends_sentence(paragraph, stop.start(), stop[1])]
+    edges = pairwise([0, *ends, len(paragraph)])
+    return list(filter(None, (paragraph[start:end].strip() for start, end in edges)))
 
 
 def hash_layout(sentence: str) -> str:
@@ -122,21 +117,16 @@ def hash_passage(sentence_hashes: Iterable[str]) -> str:
 
 
 def _ends_sentence(paragraph: str, stop: int, next_character: str) -> bool:
-    """Return whether the mark at the offset `stop` ends a sentence."""
-    is_capital_or_digit = next_character.isupper() or next_character.isdigit()
-    if not (is_capital_or_digit or next_character in _OPENING_QUOTES):
-        return False
-    return paragraph[stop] != "." or not _is_abbreviation(paragraph, stop, next_character)
+    """Return whether the mark at the offset `stop` ends a sentence.
 
-
-def _is_abbreviation(paragraph: str, point: int, next_character: str) -> bool:
-    """Return whether a point belongs to an abbreviation after which the sentence goes on.
-
-    point: its offset in the paragraph
+    A point does not if it belongs to an abbreviation after which the sentence goes on.
     """
-    last_word = _LAST_WORD.search(paragraph, max(0, point - _LONGEST_ABBREVIATION), point)
-    word = last_word[0].lstrip(".") if last_word else ""
-    last_letters = word.rpartition(".")[2]
-    is_initial = len(last_letters) == 1 and last_letters.isupper()  # or the end of `U.S.`
-    is_before_number = next_character.isdigit() and word.lower() in _BEFORE_A_NUMBER
-    return is_initial or is_before_number or word.lower() in _NEVER_LAST
+    is_number = next_character.isdigit()
+    if not (is_number or next_character.isupper() or next_character in _OPENING_QUOTES):
+        return False
+    last_word = _LAST_WORD.search(paragraph, max(0, stop - _LONGEST_ABBREVIATION), stop)
+    if paragraph[stop] != "." or last_word is None:
+        return True
+    word = last_word[0].lstrip(".").lower()
+    is_initial = last_word[0][-1:].isupper() and len(word.rpartition(".")[2]) == 1  # `U.S.`
+    return not (is_initial or word in _NEVER_LAST or (is_number and word in _BEFORE_A_NUMBER))

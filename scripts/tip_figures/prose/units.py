@@ -43,9 +43,11 @@ _NOT_CODES = frozenset(["ALL", "TOP", "TRY"])  # words in headings, before a num
 _PERCENT_AFTER = re.compile(r"(?i: ?%| per ?cent\b|[ -]percent| percentage points?\b)")
 _MONEY_BEFORE = re.compile(rf"((?<![^\W_])[A-Z]{{3}}|{ANY_SIGN}|Rs\.?) ?$")
 _MONEY_REACH = 6  # characters before a numeral that are looked at: `HK$ `, `USD `
-_SIGN_AFTER = re.compile(rf" ?({ANY_SIGN})(?![\w$])")
 _WORD = r"(?: [A-Za-z][\w.'-]*+)"
-_CODE_AFTER = re.compile(rf"{_WORD}{{0,5}} \(?([A-Z]{{3}})\b")
+_MARK_AFTER = re.compile(
+    rf"{_WORD}{{0,5}} \(?({'|'.join(sorted(CURRENCY_CODES))})\b| ?({ANY_SIGN})(?![\w$])"
+)
+"""The code or sign of a currency; words may come before a code."""
 _WORDS_AFTER = re.compile(rf"{_WORD}{{0,5}}")
 _SMALL_WORDS_OF_NAMES = frozenset(["and", "new", "convertible", "west", "central", "pounds"])
 
@@ -61,28 +63,21 @@ def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
     """
     if _PERCENT_AFTER.match(sentence, end):
         return PERCENT
-    unit = ""
-    money = _MONEY_BEFORE.search(sentence, max(0, start - _MONEY_REACH), start)
-    if money:
-        is_code = money[1] in CURRENCY_CODES - _NOT_CODES
-        unit = money[1] if is_code else _CODE_OF_SIGN.get(money[1]) or _find_code(money[1], area)
-    if unit == "USD":  # `$500 balboas`
-        return _find_name_after(sentence, end, area) or unit
-    return unit or _find_mark_after(sentence, end) or _find_name_after(sentence, end, area)
+    before = _MONEY_BEFORE.search(sentence, max(0, start - _MONEY_REACH), start)
+    mark = before[1] if before else ""
+    is_code = mark in CURRENCY_CODES - _NOT_CODES
+    unit = mark if is_code else _CODE_OF_SIGN.get(mark) or _find_code(mark, area)
+    if unit and unit != "USD":
+        return unit
+    after = _MARK_AFTER.match(sentence, end)
+    if after and not unit:
+        return after[1] or _CODE_OF_SIGN[after[2]]
+    return _find_name_after(sentence, end, area) or unit  # `$500 balboas`
 
 
 def strip_currency(text: str) -> str:
     """Return a text without the currency sign or code at its end."""
     return _MONEY_BEFORE.sub("", text)
-
-
-def _find_mark_after(sentence: str, end: int) -> str:
-    """Return the currency whose code or sign follows a numeral; words may come before a code."""
-    code = _CODE_AFTER.match(sentence, end)
-    if code and code[1] in CURRENCY_CODES:
-        return code[1]
-    sign = _SIGN_AFTER.match(sentence, end)
-    return _CODE_OF_SIGN[sign[1]] if sign else ""
 
 
 def _find_name_after(sentence: str, end: int, area: str) -> str:
