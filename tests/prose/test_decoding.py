@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 
 from cases import cases
-from tip_figures.prose.decoding import MAX_BYTES, UnreadableText, decode_text, read_file
-from tip_figures.prose.source_text import read_source_text
+from tip_figures.prose.source_text import (
+    MAX_BYTES,
+    UnreadableText,
+    decode_text,
+    read_file,
+    read_source_text,
+)
 
 DECLARING = (
     "<html><meta http-equiv=Content-Type content='text/html; charset={}'>"

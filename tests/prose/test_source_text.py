@@ -4,9 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from tip_figures.prose.decoding import UnreadableText
 from tip_figures.prose.numerals import Numeral
-from tip_figures.prose.source_text import read_source_text, split_source_text
+from tip_figures.prose.source_text import UnreadableText, read_source_text, split_source_text
 
 TEXT = "It freed 40 men. Of these, 35 left.\nNone of the 5 others\nfled in May 2018, but two did."
 

@@ -4,8 +4,7 @@ import re
 from decimal import Decimal
 
 from cases import cases
-from tip_figures.prose.numerals import Numeral
-from tip_figures.prose.zeros import find_zeros
+from tip_figures.prose.numerals import Numeral, find_zeros
 
 # Each negating word that is found is in braces.
 PHRASES = [

@@ -17,7 +17,7 @@ from tip_figures import location
 from tip_figures.datapackage.command_names import COMMANDS, PROGRAM
 from tip_figures.datapackage.errors import CommandError, ReadError
 from tip_figures.datapackage.text_format import escape_unprintable
-from tip_figures.prose.decoding import UnreadableText
+from tip_figures.prose.source_text import UnreadableText
 
 OBJECTS_BETWEEN_COLLECTIONS = 50_000  # Python's 700 costs a twentieth of the time of a long text
 NO_SPACE = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # the disk or the quota of the output is full

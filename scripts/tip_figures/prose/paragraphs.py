@@ -41,25 +41,24 @@ _NUMBER_WORDS = word_set(
 
 
 def blank_out_margins(text: str) -> str:
-    """Return a text of the same length with spaces for quotation marks of mail and line numbers."""
-    if ">" in text:
-        text = _MAIL_QUOTE.sub(lambda match: " " * len(match[0]), text)
-    for start, end in _find_line_numbers(text):
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-    return text
+    """Return a text of the same length with spaces for quotation marks of mail and line numbers.
 
-
-def _find_line_numbers(text: str) -> Iterator[tuple[int, int]]:
-    """Find numbers before lines that rise as the lines do, in the middle of sentences."""
+    Line numbers rise as the lines do, and some are in the middle of sentences.
+    """
+    text = _MAIL_QUOTE.sub(lambda match: " " * len(match[0]), text)
     by_offset: defaultdict[int, list[re.Match[str]]] = defaultdict(list)
     for line_number, match in enumerate(_LINE_START.finditer(text)):
         if match[1]:
             by_offset[int(match[1]) - line_number].append(match)
+    starts: set[int] = set()
     for matches in by_offset.values():
         continuing = sum((match[2] or "").islower() for match in matches)
         if len(matches) >= _MIN_NUMBERED and continuing >= _MIN_CONTINUING * len(matches):
-            for match in matches:
-                yield match.span(1)
+            starts.update(match.start() for match in matches)
+
+    return _LINE_START.sub(
+        lambda match: " " * len(match[0]) if match.start() in starts else match[0], text
+    )
 
 
 def split_paragraphs(text: str) -> Iterator[str]:
