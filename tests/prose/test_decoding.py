@@ -50,21 +50,6 @@ def test_page_is_read_in_its_encoding(content, tmp_path):
     assert [sentence.text for sentence in sentences] == ['The state\'s "12" victims.']
 
 
-@cases("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-@cases(
-    "text",
-    [
-        # like a bitmap
-        "BMZ funded five shelters.",
-        # long word
-        "x" * 1_000_000,
-    ],
-)
-def test_text_is_read_whatever_it_begins_with(text, encoding):
-    """The two letters of a bitmap do not make a text an image, and its length does not matter."""
-    assert decode_text("report.txt", text.encode(encoding)) == (text, "")
-
-
 ADVICE = "give the report as UTF-8 text or as a saved web page."
 SAVE_AS_TEXT = "save its text as UTF-8, and give that file."
 

@@ -63,38 +63,32 @@ def test_line_is_a_paragraph_unless_wrapped(text, paragraphs):
 
 @cases(
     "text, paragraph",
-    [
+    {
         # small letters
-        (
-            "the police screened all of the victims of traf-\nficking",
-            "the police screened all of the victims of trafficking",
+        "the police screened all of the victims of traf-\nficking": (
+            "the police screened all of the victims of trafficking"
         ),
         # capitals
-        (
-            "the shelters that are run by NGO-\nOperated groups and the rest",
-            "the shelters that are run by NGO-Operated groups and the rest",
+        "the shelters that are run by NGO-\nOperated groups and the rest": (
+            "the shelters that are run by NGO-Operated groups and the rest"
         ),
         # number word
-        (
-            "the police screened in the year forty-\nfive of the victims",
-            "the police screened in the year forty-five of the victims",
+        "the police screened in the year forty-\nfive of the victims": (
+            "the police screened in the year forty-five of the victims"
         ),
         # lone hyphen
-        (
-            "many of them were given short- \nand long-term shelter there",
-            "many of them were given short- and long-term shelter there",
+        "many of them were given short- \nand long-term shelter there": (
+            "many of them were given short- and long-term shelter there"
         ),
         # digits
-        (
-            "in the year of the report, that is 2018-\n2019, the police did it",
-            "in the year of the report, that is 2018- 2019, the police did it",
+        "in the year of the report, that is 2018-\n2019, the police did it": (
+            "in the year of the report, that is 2018- 2019, the police did it"
         ),
         # soft hyphen
-        (
-            "the police screened all of the victims of traf\u00ad\nFicking",
-            "the police screened all of the victims of trafFicking",
+        "the police screened all of the victims of traf\u00ad\nFicking": (
+            "the police screened all of the victims of trafFicking"
         ),
-    ],
+    }.items(),
 )
 def test_word_that_a_line_end_divides_is_joined(text, paragraph):
     """Without its hyphen between small letters."""

@@ -74,20 +74,20 @@ def test_quote_is_the_fewest_words_that_occur_once(marked, after, quote):
 
 @cases(
     "words, expected",
-    [
+    {
         # before
-        ("police found 40", True),
+        "police found 40": True,
         # after
-        ("40 victims", True),
+        "40 victims": True,
         # around
-        ("police found 40 victims in", True),
+        "police found 40 victims in": True,
         # without the numeral
-        ("victims in", False),
+        "victims in": False,
         # different words
-        ("40 men", False),
+        "40 men": False,
         # other numeral
-        ("and 40 of them", False),
-    ],
+        "and 40 of them": False,
+    }.items(),
 )
 def test_quote_is_around_the_numeral(words, expected):
     """The same number elsewhere in the sentence is not enough."""
@@ -113,18 +113,18 @@ def test_words_occur_once_in_any_case(words, expected):
 
 @cases(
     "quote, start",
-    [
+    {
         # not part of a year
-        ("in 2018 and 20 men", 12),
+        "in 2018 and 20 men": 12,
         # after a bracket
-        ("(20 men", 1),
+        "(20 men": 1,
         # before letters
-        ("mid-20s", -1),
+        "mid-20s": -1,
         # after an underscore
-        ("1_20 men", 2),
+        "1_20 men": 2,
         # absent
-        ("no number", -1),
-    ],
+        "no number": -1,
+    }.items(),
 )
 def test_numeral_is_found_in_a_quote(quote, start):
     """A numeral that is part of a longer word or number does not count."""

@@ -15,33 +15,30 @@ from tip_figures.prose.sentences import (
 
 @cases(
     "text, normalised",
-    [
+    {
         # white space
-        ("  one\ttwo\n\nthree ", "one two three"),
+        "  one\ttwo\n\nthree ": "one two three",
         # unicode spaces
-        ("10\u00a0000\u2009baht\u3000paid", "10 000 baht paid"),
+        "10\u00a0000\u2009baht\u3000paid": "10 000 baht paid",
         # quotes
-        ("\u201cSafe House\u201d wasn\u2019t \u2018open\u2019", "\"Safe House\" wasn't 'open'"),
+        "\u201cSafe House\u201d wasn\u2019t \u2018open\u2019": "\"Safe House\" wasn't 'open'",
         # invisible
-        ("traf\u00adfic\u200bking\ufeff", "trafficking"),
+        "traf\u00adfic\u200bking\ufeff": "trafficking",
         # nfkc
-        ("\uff12\uff10\uff11\uff19 \ufb01le\u2026", "2019 file..."),
+        "\uff12\uff10\uff11\uff19 \ufb01le\u2026": "2019 file...",
         # fractions
-        ("2\u00bd or \u00bd a year", "2 1\u20442 or 1\u20442 a year"),
+        "2\u00bd or \u00bd a year": "2 1\u20442 or 1\u20442 a year",
         # acute accent
-        ("victims\u00b4 rights", "victims' rights"),
+        "victims\u00b4 rights": "victims' rights",
         # dashes
-        ("2018\u20132019\u2014both", "2018\u20132019\u2014both"),
+        "2018\u20132019\u2014both": "2018\u20132019\u2014both",
         # hyphens
-        ("self\u2010named, non\u2011profit", "self-named, non-profit"),
+        "self\u2010named, non\u2011profit": "self-named, non-profit",
         # superscripts
-        (
-            "40\u00b9 victims in 2 km\u00b2, the 5\u207b\u2074 note",
-            "40 victims in 2 km, the 5 note",
-        ),
+        "40\u00b9 victims in 2 km\u00b2, the 5\u207b\u2074 note": "40 victims in 2 km, the 5 note",
         # nothing left
-        ("\x1f \u200b ", ""),
-    ],
+        "\x1f \u200b ": "",
+    }.items(),
 )
 def test_normalise_writes_characters_in_one_way(text, normalised):
     """Spaces, quotes, hyphens, invisible and raised characters have one form; dashes are kept."""

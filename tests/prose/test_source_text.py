@@ -29,13 +29,6 @@ def test_numerals_and_zeros_are_in_the_order_of_the_text():
     assert sentence.numerals == (Numeral(32, 33, "5", "digits", Decimal(5), hedge="at least"),)
 
 
-def test_area_decides_on_shared_currencies():
-    """Without an area `pesos` remain pesos."""
-    (sentence,) = split_source_text("report.txt", "It paid 7 pesos.").sentences
-    units = [sentence.numerals_and_zeros(area)[0].unit for area in ("", "MEX")]
-    assert units == ["pesos", "MXN"]
-
-
 def test_sentence_keeps_the_writing_of_the_report():
     source = split_source_text("report.txt", "About \u201c40\u201d\u00b9 of\nthem.")
     sentence = source.sentences[0]
