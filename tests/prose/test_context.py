@@ -215,16 +215,16 @@ CASES = {
 def test_context_is_read_from_the_words_around_a_numeral(sentence, expected):
     """Exactly these numerals, in this order, each with its context."""
     numerals = read_numerals(sentence)
-    assert "; ".join(describe(numeral, numerals) for numeral in numerals) == expected
+    assert "; ".join(map(describe, numerals)) == expected
 
 
-def describe(numeral: Numeral, numerals: list[Numeral]) -> str:
+def describe(numeral: Numeral) -> str:
     """Write a numeral and its context as the cases do."""
     marks = ["date"] if numeral.is_date else []
     marks += ["converted"] if numeral.is_conversion else []
     if numeral.partner is not None:
-        partner = numerals[numeral.partner]
-        marks.append(f"{'to' if partner.start > numeral.start else 'from'} {partner.text}")
+        is_upper = numeral.partner.start < numeral.start
+        marks.append(f"{'from' if is_upper else 'to'} {numeral.partner.text}")
     parts = [f"{numeral.hedge}:"] if numeral.hedge else []
     parts.append(numeral.text)
     if str(numeral.value) != numeral.text.replace(",", ""):
@@ -260,6 +260,6 @@ SENTENCES = st.lists(st.sampled_from(PIECES.split("|")), max_size=12).map("".joi
 def test_contexts_of_any_text_are_consistent(sentence):
     """Partners refer to each other, and every hedge has bounds."""
     numerals = read_numerals(sentence)
-    for index, numeral in enumerate(numerals):
-        assert numeral.partner is None or numerals[numeral.partner].partner == index
+    for numeral in numerals:
+        assert numeral.partner is None or numeral.partner.partner is numeral
         assert not numeral.hedge or find_bounds(numeral.hedge)

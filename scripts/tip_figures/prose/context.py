@@ -18,7 +18,6 @@ from tip_figures.prose.units import ANY_SIGN, find_unit, strip_currency
 
 _COUNTING_WORDS = re.compile(rf" (?i:{hedges.COUNTING_WORDS})$")
 _NOT_HEDGES_OF_DATES = frozenset(["over", "under", "above", "below", "some", "up to"])
-_MAX_GAP = 80  # characters between two numerals that may be connected
 _REACH = 60  # characters before a numeral that are looked at
 
 # Parts of patterns, for re.VERBOSE.
@@ -118,29 +117,30 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
         elif numeral.hedge.lower() in _NOT_HEDGES_OF_DATES:
             numeral.hedge = ""
         previous_end = end
-    for index, (near, far) in enumerate(pairwise(numerals)):
+    for near, far in pairwise(numerals):
         is_range = near.partner is None and _is_range(sentence, near, far)
         if is_range:
-            near.partner, far.partner = index + 1, index
+            near.partner, far.partner = far, near
             near.is_date = far.is_date = near.is_date or far.is_date
-        far.is_conversion = not is_range and _is_conversion(sentence, near, far)
+        gap = sentence[near.end : far.start]
+        is_money = near.unit != "" and far.unit != "" and not is_range
+        far.is_conversion = is_money and _BEFORE_CONVERSION.fullmatch(gap) is not None
         if is_range and not far.is_date:
             near.unit = far.unit = near.unit or far.unit
         if (is_range or far.is_conversion) and not far.is_date:  # bounds of dates are not coded
             far.hedge = far.hedge or near.hedge
     for numeral in numerals:
         is_count_in_range = numeral.partner is not None and not numeral.is_date
-        if not is_count_in_range and hedges.find_bounds(numeral.hedge) == {"between"}:
+        if not is_count_in_range and numeral.bounds == {"between"}:
             numeral.hedge = ""  # `cooperation between two ministries`
+        numeral.kind = _find_kind(sentence, numeral)
 
 
 def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
     """Return whether two neighbours are the ends of a range; `and` joins them after `between`."""
     gap = sentence[near.end : far.start]
-    if len(gap) >= _MAX_GAP:
-        return False
     before = sentence[max(0, near.start - _REACH) : near.start]
-    is_between = hedges.find_bounds(near.hedge) == {"between"} or _BETWEEN_BEFORE.search(before)
+    is_between = near.bounds == {"between"} or _BETWEEN_BEFORE.search(before)
     is_joined = _TO.fullmatch(gap) or (is_between and _AND.fullmatch(gap))
     if near.is_date or far.is_date:
         return _is_range_of_dates(near, far, gap, is_joined=bool(is_joined))
@@ -169,30 +169,17 @@ def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool
     return is_joined and near.is_date and (is_short_year or is_later_year)
 
 
-def _is_conversion(sentence: str, near: Numeral, far: Numeral) -> bool:
-    """Return whether the second of two amounts, in brackets, is a conversion of the first."""
-    gap = sentence[near.end : far.start]
-    has_units = near.unit != "" and far.unit != ""
-    return has_units and len(gap) < _MAX_GAP and _BEFORE_CONVERSION.fullmatch(gap) is not None
-
-
-def find_kind(text: str, numeral: Numeral, end: int) -> str:
-    """Return what a numeral of a sentence is.
-
-    text:    the sentence
-    end:     of the numeral, or of the upper end of its range
-    returns: `count`, `date`, `age`, `duration`, or `section`: the number of a section, law, article
-             or another name
-    """
+def _find_kind(sentence: str, numeral: Numeral) -> str:
+    """Return what a numeral of a sentence is; a number in a name is one of a `section`."""
     if numeral.is_date:
         return "date"
-    before = to_lower_case(text[max(0, numeral.start - _KIND_REACH) : numeral.start])
+    end = max(numeral.end, numeral.partner.end if numeral.partner else 0)
+    before = to_lower_case(sentence[max(0, numeral.start - _KIND_REACH) : numeral.start])
     if numeral.value is not None and numeral.value <= _OLDEST and not numeral.unit:
-        is_alone = _NO_NOUN_AFTER.match(text, end) and _AGE_BEFORE.search(before)
-        if is_alone or _AGED_BEFORE.search(before) or _YEARS_OLD_AFTER.match(text, end):
+        is_alone = _NO_NOUN_AFTER.match(sentence, end) and _AGE_BEFORE.search(before)
+        if is_alone or _AGED_BEFORE.search(before) or _YEARS_OLD_AFTER.match(sentence, end):
             return "age"
-    if _TIME_AFTER.match(text, end):
+    if _TIME_AFTER.match(sentence, end):
         return "duration"
-    if REFERENCE_BEFORE.search(before) or _NAME_BEFORE.search(before):
-        return "section"
-    return "count"
+    is_name = REFERENCE_BEFORE.search(before) or _NAME_BEFORE.search(before)
+    return "section" if is_name else "count"

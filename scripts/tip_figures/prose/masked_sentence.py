@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from tip_figures.prose.context import find_kind
 from tip_figures.prose.dates import is_year
 from tip_figures.prose.hedges import COUNTING_WORDS, HEDGE_SEPARATOR
 from tip_figures.prose.mention import Mention, link_mentions
@@ -156,7 +155,7 @@ def _counts_something(before: str, mention: Mention) -> bool:
     is_joined = _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(text, mention.end)
     return not (
         numeral.end - numeral.start > _LONGEST_NUMBER
-        or find_kind(text, numeral, mention.end) != "count"
+        or numeral.kind != "count"
         or _NOT_COUNTED_BEFORE.search(before)
         or _NOT_COUNTED_AFTER.match(text, mention.end)
         or (is_joined and numeral.form == "digits" and mention.upper is None)

@@ -184,8 +184,7 @@ def link_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
         if numeral.value is not None and not numeral.is_date and numeral.form != "fraction"
     ]
     for mention, following in pairwise(mentions):
-        far, near = mention.numeral.partner, following.numeral.partner
-        if near is not None and far == near + 1:  # of one range
+        if mention.numeral.partner is following.numeral:
             following.depend_on(mention, "range_end")
             mention.upper = following
             mention.scale = find_shared_scale(mention.numeral, following.numeral)

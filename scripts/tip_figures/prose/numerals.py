@@ -24,10 +24,11 @@ currency sign, unit or per-cent sign. It is not an ordinal, and not part of a lo
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tip_figures.prose.dates import MONTH
+from tip_figures.prose.hedges import find_bounds
 from tip_figures.prose.number_words import (
     AND_A_HALF,
     ANY_SCALE,
@@ -57,7 +58,9 @@ class Numeral:
     hedge:      the words that bound it, as written; "" if there are none
     unit:       `percent`, an ISO 4217 code, or a currency's name as written if several countries
                 have it; "" for none
-    partner:    index, in the list of numerals, of the other end of its range
+    partner:    the other end of its range
+    kind:       `count`, `date`, `age`, `duration`, or `section`: the number of a section, law,
+                article or another name
     is_date:    whether it is likely a year, or the day of a date
     is_conversion: whether it is in brackets, and converts the amount before it
     """
@@ -69,9 +72,15 @@ class Numeral:
     value: Decimal | None
     hedge: str = ""
     unit: str = ""
-    partner: int | None = None
+    partner: "Numeral | None" = field(default=None, repr=False, compare=False)
+    kind: str = "count"
     is_date: bool = False
     is_conversion: bool = False
+
+    @property
+    def bounds(self) -> frozenset[str]:
+        """The bounds that its hedge may be coded as."""
+        return find_bounds(self.hedge)
 
 
 # Parts of the pattern of a candidate, for re.VERBOSE.

@@ -18,7 +18,6 @@ from tip_figures.figures.identities.arithmetic import (
 )
 from tip_figures.figures.identities.identity_kinds import SIGNS, evaluate_terms, write_arithmetic
 from tip_figures.prose.claims import Term
-from tip_figures.prose.hedges import find_bounds
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.number_words import read_value
 from tip_figures.prose.numerals import Numeral
@@ -121,7 +120,7 @@ def evaluate_relation(
         return make_relation(kind, terms, words, False, str(error), arithmetic)
     is_rounded = verdict == WITHIN_ROUNDING
     is_right = verdict == EXACT or (is_rounded and kind != "order")
-    if is_rounded or any("about" in find_bounds(term.mention.numeral.hedge) for term in terms):
+    if is_rounded or any("about" in term.mention.numeral.bounds for term in terms):
         doubt = ROUNDED
     return make_relation(kind, terms, words, is_right, doubt, arithmetic)
 
@@ -157,7 +156,7 @@ def make_operand(mention: Mention, role: str) -> Operand:
     low = Fraction(mention.value)
     high = Fraction(mention.upper.value) if mention.upper is not None else low
     tolerance = _find_step(mention, role) / 2
-    bounds = find_bounds(mention.numeral.hedge)
+    bounds = mention.numeral.bounds
     if mention.numeral.form == "fraction":
         low = high = low * 100
         tolerance = low * _FRACTION_SHARE
@@ -185,7 +184,8 @@ def _find_step(mention: Mention, role: str) -> Fraction:
         return step
     if mention.unit == PERCENT:
         return Fraction(1)
-    zeros = len(str(int(mention.value))) - len(str(int(mention.value)).rstrip("0"))
+    digits = str(int(mention.value))
+    zeros = len(digits) - len(digits.rstrip("0"))
     is_rounded = mention.value >= _ROUNDED_FROM and (zeros > 1 or bool(mention.unit))
     if role == "foreign" and not is_rounded:
         return Fraction(1)
@@ -202,10 +202,7 @@ def evaluate(kind: str, terms: Sequence[Term]) -> Evaluation:
 
 def are_exact(mentions: Iterable[Mention]) -> bool:
     """Whether no hedge bounds one of some numbers."""
-    return not any(
-        mention.upper is not None or find_bounds(mention.numeral.hedge) - {"exact"}
-        for mention in mentions
-    )
+    return not any(mention.upper or mention.numeral.bounds - {"exact"} for mention in mentions)
 
 
 def join_numbers(mentions: Sequence[Mention]) -> str:

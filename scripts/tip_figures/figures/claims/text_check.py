@@ -9,8 +9,6 @@ from tip_figures.datapackage.text_format import as_json_number
 from tip_figures.figures.claims.claim_verdicts import evaluate_claims, sort_relations
 from tip_figures.figures.claims.relation import Relation
 from tip_figures.prose.claim_finder import find_claims
-from tip_figures.prose.context import find_kind
-from tip_figures.prose.hedges import find_bounds
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.sentences import word_set
 from tip_figures.prose.source_text import Sentence, split_source_text
@@ -68,8 +66,6 @@ def describe_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, Any]]
     """Yield the numerals of a text for programs; a value that is not read is None."""
     for sentence in sentences:
         for numeral in sentence.numerals_and_zeros():
-            bounds = find_bounds(numeral.hedge)
-            other_end = find_other_end(sentence, numeral)
             yield {
                 "paragraph": sentence.paragraph,
                 "sentence": sentence.number,
@@ -79,24 +75,13 @@ def describe_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, Any]]
                 "value": as_json_number(numeral.value),
                 "form": numeral.form,
                 "hedge": numeral.hedge or None,
-                "bound": next((bound for bound in _BOUNDS if bound in bounds), None),
+                "bound": next((bound for bound in _BOUNDS if bound in numeral.bounds), None),
                 "unit": numeral.unit or None,
                 "date": numeral.is_date,
-                "kind": read_kind(sentence, numeral),
-                "range": _span_as_dict(other_end) if other_end else None,
+                "kind": numeral.kind,
+                "range": _span_as_dict(numeral.partner) if numeral.partner else None,
                 "conversion": numeral.is_conversion,
             }
-
-
-def find_other_end(sentence: Sentence, numeral: Numeral) -> Numeral | None:
-    """Return the other end of the range of a numeral."""
-    return None if numeral.partner is None else sentence.numerals[numeral.partner]
-
-
-def read_kind(sentence: Sentence, numeral: Numeral) -> str:
-    """Return whether a numeral counts something, or is a date, age, duration or part of a name."""
-    other_end = find_other_end(sentence, numeral) or numeral
-    return find_kind(sentence.text, numeral, max(numeral.end, other_end.end))
 
 
 def _span_as_dict(numeral: Numeral) -> dict[str, object]:
