@@ -17,7 +17,7 @@ from tip_figures.prose.sentences import to_lower_case
 from tip_figures.prose.units import ANY_SIGN, find_unit, strip_currency
 
 _COUNTING_WORDS = re.compile(rf" (?i:{hedges.COUNTING_WORDS})$")
-_NOT_HEDGES_OF_DATES = frozenset(["over", "under", "above", "below", "some", "up to"])
+_NOT_HEDGES_OF_DATES = ("over", "under", "above", "below", "some", "up to")
 _REACH = 60  # characters before a numeral that are looked at
 
 # Parts of patterns, for re.VERBOSE.

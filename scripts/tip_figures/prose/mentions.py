@@ -74,15 +74,15 @@ def _find_antecedents(masked: MaskedSentence) -> None:
             total = part_list.totals[0]
             if part.antecedent is None and part is not total and not part_list.is_again:
                 part.depend_on(total, "part")
-    for position, count in enumerate(masked.counts):
+    previous: Mention | None = None
+    for count in masked.counts:
         is_series = _YEAR_AFTER.match(masked.masked, count.end)
-        if count in lists.compared:
-            count.is_compared = True
-            if position:
-                count.depend_on(masked.counts[0], "compared")
-        elif position and is_series and _YEAR_BETWEEN.fullmatch(masked.gap_before(count)):
-            previous = masked.counts[position - 1]
+        count.is_compared = count in lists.compared
+        if previous and count.is_compared:
+            count.depend_on(masked.counts[0], "compared")
+        elif previous and is_series and _YEAR_BETWEEN.fullmatch(masked.gap_before(count)):
             count.depend_on(previous.antecedent or previous, "compared")
+        previous = count
     for change in changes:
         earlier, later = sorted((change.old, change.new), key=lambda count: count.start)
         later.depend_on(earlier, "compared")
@@ -112,7 +112,9 @@ def _read_words(text: str, mentions: Sequence[Mention]) -> None:
         bracket = mention.bracket_start
         following = next((other for other in others if other.bracket_start == bracket), None)
         closing = text.find(")", mention.numeral.end) if mention.is_in_brackets else -1
-        end = following.start if following else closing if closing >= 0 else len(text)
+        end = len(text) if closing < 0 else closing
+        if following:
+            end = following.start
         words = text[mention.numeral.end : end]
         if following is not None and _SHARED_NOUN.fullmatch(words):  # `two of the six victims were`
             mention.after = words + following.after

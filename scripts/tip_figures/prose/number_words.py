@@ -15,9 +15,6 @@ LARGE_SCALE = "thousand|million|billion|trillion"
 SCALE = f"{LARGE_SCALE}|dozen"
 ANY_SCALE = rf"(?:{SCALE}|thousands|(?:mi|bi|tri)llions|dozens)\b"
 
-ROMAN = r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
-"""Pattern of a Roman number below ninety in small letters."""
-
 JOIN = "[ -]"
 _AND = f"{JOIN}and{JOIN}"
 
@@ -138,9 +135,9 @@ def is_cardinal(sentence: str, start: int, end: int) -> bool:
 
 # Values
 
+_BELOW_20 = f"zero|{UNIT}|{TEEN}".split("|")
 _SMALL_NUMBERS = {
-    "zero": 0,
-    **{word: number for number, word in enumerate(f"{UNIT}|{TEEN}".split("|"), start=1)},
+    **{word: number for number, word in enumerate(_BELOW_20)},
     **{word: number * 10 for number, word in enumerate(TENS.split("|"), start=2)},
 }
 _SCALES = {
@@ -156,9 +153,9 @@ _PART_OF_ONE = re.compile(  # `and a half`, `and three quarters`
 )
 _TOKEN = re.compile(r"[0-9.,' ]*[0-9]|[a-z]+")
 _FRACTION = re.compile(FRACTION, re.VERBOSE)
-_NTHS = ["half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_NTHS = "half third quarter fifth sixth seventh eighth ninth tenth"
 _DENOMINATORS = {
-    **{name: number for number, name in enumerate(_NTHS, start=2)},
+    **{name: number for number, name in enumerate(_NTHS.split(), start=2)},
     "halve": 2,
     "fourth": 4,
     "twelfth": 12,

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from tip_figures.prose.sentences import word_set
+
 PERCENT = "percent"
 
 
@@ -38,7 +40,7 @@ CURRENCY_CODES = frozenset(_CODE_OF_NAME.values())
 ANY_SIGN = "|".join(map(re.escape, sorted(_CODE_OF_SIGN, key=len, reverse=True)))
 """Part of a pattern: the sign of a currency, the longest first."""
 _NOUNS = {name.split()[-1] for name in (*_CODE_OF_NAME, *_CODES_OF_SHARED_NAME)}
-_NOT_CODES = frozenset(["ALL", "TOP", "TRY"])  # words in headings, before a numeral
+_NOT_CODES = word_set("ALL TOP TRY")  # words in headings, before a numeral
 
 _PERCENT_AFTER = re.compile(r"(?i: ?%| per ?cent\b|[ -]percent| percentage points?\b)")
 _MONEY_BEFORE = re.compile(rf"((?<![^\W_])[A-Z]{{3}}|{ANY_SIGN}|Rs\.?) ?$")
@@ -49,7 +51,7 @@ _MARK_AFTER = re.compile(
 )
 """The code or sign of a currency; words may come before a code."""
 _WORDS_AFTER = re.compile(rf"{_WORD}{{0,5}}")
-_SMALL_WORDS_OF_NAMES = frozenset(["and", "new", "convertible", "west", "central", "pounds"])
+_SMALL_WORDS_OF_NAMES = word_set("and new convertible west central pounds")
 
 
 def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
