@@ -95,28 +95,6 @@ def test_word_that_a_line_end_divides_is_joined(text, paragraph):
     assert paragraphs_of(text) == [paragraph]
 
 
-LINES = [
-    "Police in the northern district screened all women",
-    "in the market before they were sent home. In 2020,",
-    "14 men went with them, and 11 girls stayed in the",
-    "shelter. The ministry opened a second one in May,",
-    "but few people knew of it.",
-]
-
-
-@cases(
-    "lines",
-    [
-        # each
-        [f"{number} {line}" for number, line in enumerate(LINES, 1)],
-        # from 98
-        [f"{number}  {line}" for number, line in enumerate(LINES, 98)],
-    ],
-)
-def test_line_numbers_are_not_words(lines):
-    assert paragraphs_of("\n".join(lines)) == [" ".join(LINES)]
-
-
 @cases(
     "text",
     [

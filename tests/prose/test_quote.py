@@ -166,10 +166,6 @@ def test_missing_hedge_is_ruled_out(quote, hedge, expected):
         ("2018", "police freed 2018 men", False, True),
         # day after month
         ("5", "opened on May 5", False, True),
-        # day before month
-        ("5", "opened on 5 May", False, True),
-        # day of month
-        ("5", "the 5 of May", False, True),
         # day before a year
         ("31", "opened on the 31", True, True),
         # not a day
@@ -178,8 +174,6 @@ def test_missing_hedge_is_ruled_out(quote, hedge, expected):
         ("5", "freed 5 men", False, False),
         # short year
         ("19", "the years 2018-19", False, True),
-        # end of a range
-        ("45", "the years 2018/45", False, True),
         # words
         ("five", "opened on May five", True, False),
     ],
