@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from cases import cases
 from tip_figures.prose.sentences import (
-    hash_layout,
     hash_passage,
+    hash_sentence,
     normalise,
     split_sentences,
     to_lower_case,
@@ -105,7 +105,7 @@ def test_sentences_keep_every_character(paragraph):
 
 def test_hashes_are_those_of_the_published_tables():
     """A sentence is hashed in UTF-8; a passage by the hexadecimal hashes of its sentences."""
-    hashes = [hash_layout("abc"), hash_layout("\u00e9")]
+    hashes = [hash_sentence("abc"), hash_sentence("\u00e9")]
     assert hashes == [
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
         "4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c",
@@ -118,7 +118,7 @@ def test_hashes_are_those_of_the_published_tables():
 
 def test_hash_takes_any_text():
     """Half of a surrogate pair, which UTF-8 does not allow, does not stop it."""
-    assert len(hash_layout("\ud800")) == 64
+    assert len(hash_sentence("\ud800")) == 64
 
 
 def test_lower_case_keeps_the_length():

@@ -111,7 +111,6 @@ _NOT_ON_SCREEN = re.compile(
 )
 _RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
 _PSEUDO_ELEMENT = re.compile(r"::?(before|after)\s*$")
-_STATE = re.compile(r":(?:hover|focus|active|target|checked|visited)")
 
 
 def is_page(text: str) -> bool:
@@ -168,10 +167,7 @@ def _mark_styled(tree: LexborHTMLParser) -> None:
 
 
 def _list_rules(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    """Yield the selectors of browsers and of the style sheets in a page, and what they declare.
-
-    Rules that hold only where a person does something are left out.
-    """
+    """Yield the selectors of browsers and of the style sheets in a page, and what they declare."""
     yield from _DEFAULT_STYLES
     for sheet in tree.css("style"):
         text = _NOT_ON_SCREEN.sub("", _COMMENT.sub("", sheet.text()))
@@ -181,8 +177,7 @@ def _list_rules(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
                 element, *pseudo_element = _PSEUDO_ELEMENT.split(selector.strip())
                 prefix = f"{pseudo_element[0]}-" if pseudo_element else ""
                 declared = "".join(f"{prefix}{name}:{value};" for name, value in declarations)
-                if not _STATE.search(selector):
-                    yield element or "*", declared
+                yield element or "*", declared
 
 
 def _read_effects(style: str) -> set[str]:

@@ -201,8 +201,6 @@ class ListReader:
             if not is_here or any(mark in gap for mark in ",:;"):
                 self._add(count)
         elif separator or is_rest:
-            while len(self._open) > 1 and self._open[-1].is_closed:
-                self._open.pop()
             self._add(count, is_last=is_last, is_rest=is_rest)
         elif current.wording != "of" or ";" not in gap:
             self._open.clear()

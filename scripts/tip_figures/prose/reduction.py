@@ -13,7 +13,6 @@ What changes the meaning does: another word or digit, a space inside a number, a
 5. Everything else separates. Words and numbers are separated by one space.
 """
 
-import hashlib
 import re
 import unicodedata
 from array import array
@@ -96,11 +95,6 @@ def reduce_text(text: str) -> Reduced:
         end = match.start() + 1 if is_dash else match.end()
         offsets.extend(folded_offsets[match.start() : end])
     return Reduced("".join(pieces), offsets)
-
-
-def hash_words(reduced_text: str) -> str:
-    """Return the SHA-256 hash of a reduced sentence in UTF-8, in hexadecimal."""
-    return hashlib.sha256(reduced_text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _fold(text: str) -> tuple[str, Sequence[int]]:

@@ -99,13 +99,13 @@ def split_sentences(paragraph: str) -> list[str]:
     return list(filter(None, (paragraph[start:end].strip() for start, end in edges)))
 
 
-def hash_layout(sentence: str) -> str:
-    """Return the SHA-256 hash of all characters of a normalised sentence, in hexadecimal.
+def hash_sentence(text: str) -> str:
+    """Return the SHA-256 hash of a sentence, in hexadecimal.
 
-    It includes the punctuation. Only sources with the hash rule `layout` still have such hashes:
-    their texts are no longer available, so the hash of the words alone cannot be computed.
+    text: the reduced sentence; the normalised one, with its punctuation, if the hash rule of the
+          source is `layout`, since the text of such a source is no longer available
     """
-    return hashlib.sha256(sentence.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def hash_passage(sentence_hashes: Iterable[str]) -> str:

@@ -18,8 +18,13 @@ from tip_figures.prose.context import read_numerals
 from tip_figures.prose.html_text import extract_page_text, is_page
 from tip_figures.prose.numerals import Numeral, find_zeros
 from tip_figures.prose.paragraphs import split_paragraphs
-from tip_figures.prose.reduction import Reduced, hash_words, reduce_text
-from tip_figures.prose.sentences import normalise, remove_invisible, split_sentences
+from tip_figures.prose.reduction import Reduced, reduce_text
+from tip_figures.prose.sentences import (
+    hash_sentence,
+    normalise,
+    remove_invisible,
+    split_sentences,
+)
 
 STDIN = "-"
 """The name of standard input on a command line."""
@@ -77,7 +82,7 @@ class Sentence:
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 hash of the reduced text, in hexadecimal."""
-        return hash_words(self.reduced.text)
+        return hash_sentence(self.reduced.text)
 
     @cached_property
     def numerals(self) -> tuple[Numeral, ...]:
