@@ -177,9 +177,3 @@ def test_text_that_people_see_is_kept_without_a_mark(markup, sheet):
 )
 def test_raised_text_is_written_as_raised(raised, expected):
     assert expected in extract_page_text(f"<p>It freed men{raised}.")
-
-
-@cases("style", ["position:absolute", "position: absolute", "display:block"])
-def test_elements_that_are_set_apart_are_blocks(style):
-    spans = [f'<span style="{style}">{word}</span>' for word in ("One", "Two", "Three")]
-    assert sentences_of(f"<p>{''.join(spans)}") == ["One", "Two", "Three"]

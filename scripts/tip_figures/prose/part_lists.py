@@ -202,7 +202,7 @@ class ListReader:
                 self._add(count)
         elif separator or is_rest:
             self._add(count, is_last=is_last, is_rest=is_rest)
-        elif current.wording != "of" or ";" not in gap:
+        else:
             self._open.clear()
 
     def _add(self, count: Mention, *, is_last: bool = False, is_rest: bool = False) -> None:

@@ -163,17 +163,13 @@ def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceTe
 def read_file(name: str) -> bytes:
     """Read a file, or standard input if `name` is a dash.
 
-    raises: UnreadableText if it cannot be opened, is not a regular file, which may have no end, or
-            has more than MAX_BYTES
+    raises: UnreadableText if it cannot be opened or has more than MAX_BYTES
     """
-    file = Path(name)
     try:
         if name == STDIN:
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        elif file.exists() and not (file.is_file() or file.is_dir()):
-            raise UnreadableText(f"{name}: it is not a regular file; pass its content as {STDIN}.")
         else:
-            with file.open("rb") as stream:  # opening a folder says what it is
+            with Path(name).open("rb") as stream:
                 data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableText(f"{name}: cannot be read: {error.strerror or error}.") from None
