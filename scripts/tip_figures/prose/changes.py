@@ -97,12 +97,12 @@ _ADJACENT = re.compile(" (?:[a-z]+ )?")
 def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
     """Find the changes that name both numbers together: `from 40 to 88`; each pair once."""
     pairs: set[tuple[Mention, Mention]] = set()
-    for frame in sentence.find_frames(*_PATTERNS):
-        old, new = frame.mentions["old"], frame.mentions["new"]
-        is_change = "factor" in frame.match.re.groupindex or _DIRECTION.search(frame.match[0])
+    for match, mentions in sentence.find_frames(*_PATTERNS):
+        old, new = mentions["old"], mentions["new"]
+        is_change = "factor" in match.re.groupindex or _DIRECTION.search(match[0])
         if is_change and _are_comparable(old, new) and (old, new) not in pairs:
             pairs.add((old, new))
-            yield _make_change(sentence, frame, new)
+            yield _make_change(sentence, (match, mentions), new)
 
 
 def find_comparisons(lists: ListReader) -> Iterator[ChangeClaim]:
@@ -111,18 +111,19 @@ def find_comparisons(lists: ListReader) -> Iterator[ChangeClaim]:
     The number is neither a part nor of another year, or a part if nothing else can be compared.
     """
     sentence = lists.sentence
-    for frame in sentence.find_frames(_COMPARISON):
+    for match, mentions in sentence.find_frames(_COMPARISON):
         before = [
             count
             for count in sentence.counts
-            if count.end <= frame.match.start() and _are_comparable(frame.mentions["old"], count)
+            if count.end <= match.start() and _are_comparable(mentions["old"], count)
         ]
         subjects = [count for count in before if count in lists.subjects]
         for new in (subjects or [count for count in before if count in lists.parts])[-1:]:
-            words = sentence.masked[new.end : frame.match.start()]
-            is_difference = frame.match["than"] and _ADJACENT.fullmatch(words)  # `12 more than the`
+            words = sentence.masked[new.end : match.start()]
+            is_difference = match["than"] and _ADJACENT.fullmatch(words)  # `12 more than the`
             if not (is_difference or _NEW_STATEMENT.search(words)):
-                yield _make_change(sentence, frame, new, has_parts=new is not before[-1])
+                has_parts = new is not before[-1]
+                yield _make_change(sentence, (match, mentions), new, has_parts=has_parts)
 
 
 def _make_change(
@@ -132,15 +133,15 @@ def _make_change(
 
     has_parts: whether other numbers are nearer to the words, which may be meant
     """
-    match = frame.match
-    old = frame.mentions["old"]
+    match, mentions = frame
+    old = mentions["old"]
     groups = match.groupdict(default="")
     factor = f"{groups['hedge']}{groups['factor']}ed".lower() if "factor" in groups else ""
-    percents = [count for name, count in frame.mentions.items() if name.startswith("percent")]
+    percents = [count for name, count in mentions.items() if name.startswith("percent")]
     start = max(0, match.start() - _REACH_BEFORE)
     around = sentence.masked[start : match.end() + _REACH_AFTER].rpartition(";")[2]
     is_doubtful = has_parts or _OTHER_DIRECTION.search(around) is not None
-    if "new" not in frame.mentions and not percents:
+    if "new" not in mentions and not percents:
         nouns = {old.noun, new.noun, ""}
         is_doubtful |= len(nouns) > 2  # `36 persons, down from the 13 operations`
     direction = _DIRECTION.search(match[0])

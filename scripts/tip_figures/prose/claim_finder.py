@@ -143,17 +143,11 @@ def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Mention, Mention]]
         converted = amount.conversion
         if converted is None or _is_unusual(sentence.sentence, converted):
             continue
-        ends, converted_ends = _list_ends(amount), _list_ends(converted)
-        if len(converted_ends) > len(ends) and _TO.match(sentence.gap_before(amount)):
+        ends = amount.ends
+        if len(converted.ends) > len(ends) and _TO.match(sentence.gap_before(amount)):
             ends = [sentence.counts[position - 1], *ends]
-        if len(ends) == len(converted_ends):
-            yield from zip(ends, converted_ends, strict=True)
-
-
-def _list_ends(amount: Mention) -> list[Mention]:
-    """Return both ends of a range, or the amount alone."""
-    lower = replace(amount, upper=None)
-    return [lower] if amount.upper is None else [lower, amount.upper]
+        if len(ends) == len(converted.ends):
+            yield from zip(ends, converted.ends, strict=True)
 
 
 def _is_unusual(sentence: Sentence, converted: Mention) -> bool:
@@ -188,8 +182,8 @@ def _find_shares(lists: ListReader) -> Iterator[NumberClaim]:
             seen |= {part, share}
             terms = [Term(part, "part"), Term(whole, "whole"), Term(share, "share")]
             yield NumberClaim("share", terms)
-    for frame in sentence.find_frames(_REMAINING_SHARE):  # the percentages are together all
-        if len(percents) > 1 and frame.mentions["share"] is percents[-1]:
+    for _, mentions in sentence.find_frames(_REMAINING_SHARE):  # the percentages are together all
+        if len(percents) > 1 and mentions["share"] is percents[-1]:
             last_percents = choose_last_run(percents, Decimal(100)) or percents
             yield NumberClaim("all_shares", [Term(percent, "part") for percent in last_percents])
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from tip_figures.prose.dates import is_year
 from tip_figures.prose.hedges import COUNTING_WORDS, HEDGE_SEPARATOR
@@ -49,11 +48,8 @@ MOST_NUMERALS = 300  # of a sentence; the words of a longer list are not read
 _REACH = 24  # characters before a number that are looked at
 
 
-class Frame(NamedTuple):
-    """Words that match a pattern, and the counts and fractions in its groups, by their names."""
-
-    match: re.Match[str]
-    mentions: Mapping[str, Mention]
+Frame = tuple[re.Match[str], Mapping[str, Mention]]
+"""Words that match a pattern, and the counts and fractions in its groups, by their names."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +96,7 @@ class MaskedSentence:
                 groups = {
                     name: mentions[start] for name, start in starts.items() if start in mentions
                 }
-                yield Frame(match, groups)
+                yield match, groups
 
 
 def compile_words(pattern: str) -> re.Pattern[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -124,9 +124,9 @@ class Mention:
         return self.numeral.end if self.upper is None else self.upper.numeral.end
 
     @property
-    def numerals(self) -> Sequence[Numeral]:
-        """The number, or both ends of its range."""
-        return (self.numeral,) if self.upper is None else (self.numeral, self.upper.numeral)
+    def ends(self) -> list[Mention]:
+        """Both ends of its range, or the number alone."""
+        return [replace(self, upper=None), self.upper] if self.upper else [self]
 
     @property
     def place(self) -> str:

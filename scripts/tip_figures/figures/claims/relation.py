@@ -71,8 +71,8 @@ class Relation:
         """Its numerals: paragraph and number of the sentence, numeral, role."""
         for term in self.terms:
             sentence = term.mention.sentence
-            for numeral in term.mention.numerals:
-                yield sentence.paragraph, sentence.number, numeral, term.role
+            for end in term.mention.ends:
+                yield sentence.paragraph, sentence.number, end.numeral, term.role
 
     @property
     def reason(self) -> str:
