@@ -82,10 +82,10 @@ class OwnWords(NamedTuple):
     is_cut_off: whether words that are not known follow
     """
 
-    noun: str
-    predicates: tuple[str, ...]
-    rest: str
-    is_cut_off: bool
+    noun: str = ""
+    predicates: tuple[str, ...] = ()
+    rest: str = ""
+    is_cut_off: bool = False
 
 
 @lru_cache(maxsize=4096)  # read for each dimension
@@ -98,7 +98,7 @@ def split_own_words(after: str) -> OwnWords:
     words = _ABOUT_SOME.split(known, maxsplit=1)[0]
     own = _OWN_WORDS.match(words)
     if own is None or words.startswith("-"):  # `two-year`
-        return OwnWords("", (), "", is_cut_off=False)
+        return OwnWords()
     rest = _NEXT_CLAUSE.split(own["rest"], maxsplit=1)[0]
     predicates = tuple(predicate["words"] for predicate in _PREDICATE.finditer(rest))
     is_cut_off = len(known) < len(after) and own.end("noun") + len(rest) == len(known)
@@ -115,10 +115,10 @@ def split_after_gap(after: str) -> OwnWords | None:
     predicate = _AFTER_GAP.match(after, end)
     if start < 0 or end - start > LONGEST_GAP or predicate is None:
         return None
-    return OwnWords("", (predicate["words"],), after[end:], is_cut_off=False)
+    return OwnWords(predicates=(predicate["words"],), rest=after[end:])
 
 
 def split_label(label: str) -> OwnWords:
     """Take the noun at the end of the words before a number in brackets: `from Ukraine (12)`."""
     noun = _LAST_WORDS.search(label.rstrip(" "))
-    return OwnWords(noun[0] if noun else "", (), "", is_cut_off=False)
+    return OwnWords(noun[0] if noun else "")

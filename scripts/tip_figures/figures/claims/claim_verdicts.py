@@ -200,10 +200,10 @@ def _evaluate_change(claim: ChangeClaim) -> Iterator[Relation]:
             yield _evaluate_factor(claim, doubt)
         return
     lower, higher = (old, new) if claim.rises else (new, old)
-    words = f"both are {write_number(lower)}"
-    if lower.value != higher.value:
-        comparison = "less" if lower.value < higher.value else "more"
-        words = f"{write_number(lower)} is {comparison} than {write_number(higher)}"
+    comparison = "less" if lower.value < higher.value else "more"
+    words = f"{write_number(lower)} is {comparison} than {write_number(higher)}"
+    if lower.value == higher.value:
+        words = f"both are {write_number(lower)}"
     yield evaluate_relation("order", [Term(lower, "lower"), Term(higher, "higher")], words, doubt)
     if claim.percent is not None and old.value:
         percent = Term(claim.percent, "rise" if claim.rises else "fall")

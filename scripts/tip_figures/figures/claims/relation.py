@@ -180,16 +180,13 @@ def _find_step(mention: Mention, role: str) -> Fraction:
     A conversion is as exact as its last digit.
     """
     step = Fraction(read_value(mention.numeral.text)[1])
-    if step != 1:
+    if step != 1 or mention.unit == PERCENT:
         return step
-    if mention.unit == PERCENT:
-        return Fraction(1)
     digits = str(int(mention.value))
     zeros = len(digits) - len(digits.rstrip("0"))
-    is_rounded = mention.value >= _ROUNDED_FROM and (zeros > 1 or bool(mention.unit))
-    if role == "foreign" and not is_rounded:
-        return Fraction(1)
-    return Fraction(10**zeros) if is_rounded else Fraction(0)
+    if mention.value >= _ROUNDED_FROM and (zeros > 1 or mention.unit):
+        return Fraction(10**zeros)
+    return Fraction(1 if role == "foreign" else 0)
 
 
 def evaluate(kind: str, terms: Sequence[Term]) -> Evaluation:
