@@ -108,15 +108,14 @@ def find_claims(sentences: Sequence[Sentence]) -> Iterator[Claim]:
                 yield from changes
                 for find in _FINDERS:
                     yield from find(lists)
-        masked = [lists.sentence for lists in lists_of_paragraph]
-        yield from _find_conversions(masked, earlier_pairs)
+        yield from _find_conversions(lists_of_paragraph, earlier_pairs)
 
 
 # Conversions
 
 
 def _find_conversions(
-    paragraph: Sequence[MaskedSentence], earlier_pairs: dict[UnitPair, list[Term]]
+    paragraph: Sequence[ListReader], earlier_pairs: dict[UnitPair, list[Term]]
 ) -> Iterator[NumberClaim]:
     """Find the amounts of a paragraph that are converted between the same two currencies.
 
@@ -124,8 +123,8 @@ def _find_conversions(
     earlier_pairs: that one by its currencies; it is updated
     """
     by_units: dict[UnitPair, list[Term]] = {}
-    for sentence in paragraph:
-        for amount, converted in _pair_amounts(sentence):
+    for lists in paragraph:
+        for amount, converted in _pair_amounts(lists.sentence):
             terms = by_units.setdefault((amount.unit, converted.unit), [])
             terms += [Term(amount, "local"), Term(converted, "foreign")]
     for units, terms in by_units.items():
@@ -252,9 +251,8 @@ def _find_total_after(lists: ListReader) -> Iterator[PartList]:
             for count in sentence.counts
             if count.end <= match.start() and count.unit == total.unit
         ]
-        if len(parts) < 2 or EACH.search(sentence.masked, parts[0].end, match.start()):
-            continue
-        if not has_uncounted_part(sentence.masked[parts[-1].end : match.end()]):
+        is_list = len(parts) > 1 and not EACH.search(sentence.masked, parts[0].end, match.start())
+        if is_list and not has_uncounted_part(sentence.masked[parts[-1].end : match.end()]):
             yield _make_sum(total, choose_last_run(parts, total.value) or parts)
 
 

@@ -126,12 +126,12 @@ def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSent
         elif mention.relation != "range_end":
             is_count = _counts_something(before, mention)
             text = cover(text, mention.start, mention.end, COUNT if is_count else OTHER)
-            counts += [mention] if is_count else []
-    for count in counts:
-        hedge, _, _ = count.numeral.hedge.partition(HEDGE_SEPARATOR)
-        start = sentence.text.rfind(hedge, 0, count.start) if hedge else -1
-        if start >= 0 and count.start - start - len(hedge) <= _REACH:
-            text = cover(text, start, start + len(hedge), HEDGE)
+            if is_count:
+                counts.append(mention)
+                hedge, _, _ = mention.numeral.hedge.partition(HEDGE_SEPARATOR)
+                start = sentence.text.rfind(hedge, 0, mention.start)
+                if start >= 0 and mention.start - start - len(hedge) <= _REACH:
+                    text = cover(text, start, start + len(hedge), HEDGE)
     fractions = [Mention(sentence, numeral) for numeral in numerals if numeral.form == "fraction"]
     return MaskedSentence(sentence, text, mentions, counts, fractions)
 

@@ -181,9 +181,7 @@ def find_numerals(sentence: str) -> list[Numeral]:
 
     sentence: normalised
     """
-    readable = sentence
-    if "/" in sentence or "@" in sentence or "www." in sentence:
-        readable = _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
+    readable = _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
     numerals: list[Numeral] = []
     # A number that is part of a word makes the next ones part of it, too: `E-6-2`.
     identifier_end = -2  # beside no character
