@@ -22,6 +22,7 @@ _CLAUSE_START = re.compile(
     r"|\b(?:and|or|with|while|whereas|but|plus|including|of\ whom|of\ which)\b",
     re.VERBOSE,
 )
+_LAST_CLAUSE = re.compile(rf"(?s)(?P<before>.*)(?:{_CLAUSE_START.pattern})", re.VERBOSE)
 _LABEL_START = re.compile(rf"{_CLAUSE_START.pattern}|\b(?:from|of|in|for)\b", re.VERBOSE)
 _WORDS_AFTER_END = re.compile(r"[;()]|\b(?:while|because|due to)\b")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -137,7 +138,7 @@ def _drop_other_clauses(words: str, *, is_last: bool) -> str:
         ends = [match.start() for match in _LABEL_START.finditer(words, 0, label.start())]
         words = words[: max(ends, default=0)]
     words = _IN_BRACKETS.sub(lambda brackets: " " * len(brackets[0]), words)
-    starts = list(_CLAUSE_START.finditer(words))
-    if starts and not is_last:
-        words = words[: starts[-1].start()]
+    last_clause = _LAST_CLAUSE.match(words)
+    if last_clause and not is_last:
+        words = last_clause["before"]
     return _WORDS_AFTER_END.split(words)[0]

@@ -125,8 +125,8 @@ def _ends_sentence(paragraph: str, stop: int, next_character: str) -> bool:
     if not (is_number or next_character.isupper() or next_character in _OPENING_QUOTES):
         return False
     last_word = _LAST_WORD.search(paragraph, max(0, stop - _LONGEST_ABBREVIATION), stop)
-    if paragraph[stop] != "." or last_word is None:
-        return True
-    word = last_word[0].lstrip(".").lower()
-    is_initial = last_word[0][-1:].isupper() and len(word.rpartition(".")[2]) == 1  # `U.S.`
-    return not (is_initial or word in _NEVER_LAST or (is_number and word in _BEFORE_A_NUMBER))
+    word = last_word[0].lstrip(".") if last_word else ""
+    is_initial = word[-1:].isupper() and word[-2:-1] in ("", ".")  # or the end of `U.S.`
+    is_before_number = is_number and word.lower() in _BEFORE_A_NUMBER
+    goes_on = is_initial or is_before_number or word.lower() in _NEVER_LAST
+    return paragraph[stop] != "." or not goes_on

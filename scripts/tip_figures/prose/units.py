@@ -50,8 +50,15 @@ _MARK_AFTER = re.compile(
     rf"{_WORD}{{0,5}} \(?({'|'.join(sorted(CURRENCY_CODES))})\b| ?({ANY_SIGN})(?![\w$])"
 )
 """The code or sign of a currency; words may come before a code."""
-_WORDS_AFTER = re.compile(rf"{_WORD}{{0,5}}")
-_SMALL_WORDS_OF_NAMES = word_set("and new convertible west central pounds")
+_NAME_AFTER = re.compile(
+    rf"""
+    (?P<adjectives>
+        (?: [ ] (?: [A-Z][\w.'-]*+ | and | new | convertible | west | central ) ){{0,4}}? )
+    [ ] (?P<noun> (?= [a-z] | \w+[sS]\b ) (?i: {"|".join(sorted(_NOUNS))} ) ) (?! ['-]?\w )
+    """,
+    re.VERBOSE,
+)
+"""The name of a currency: `300 Pakistani Rupees`, but not `two Real fans`."""
 
 
 def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
@@ -83,25 +90,14 @@ def strip_currency(text: str) -> str:
 
 
 def _find_name_after(sentence: str, end: int, area: str) -> str:
-    """Return the currency whose name follows a numeral: its code, or its name if it is shared."""
-    words = _WORDS_AFTER.match(sentence, end)
-    adjectives: list[str] = []
-    for word in words[0].split() if words else ():
-        noun = word.rstrip(".,;:)'")
-        is_noun = noun.islower() or noun[-1:] in "sS"  # `300 Pakistani Rupees`, but `two Real fans`
-        if is_noun and noun.lower() in _NOUNS:
-            return _find_code_of_noun(adjectives, noun.lower(), area)
-        if not (word[:1].isupper() or noun in _SMALL_WORDS_OF_NAMES):
-            return ""
-        adjectives.append(word)
-    return ""
-
-
-def _find_code_of_noun(adjectives: list[str], noun: str, area: str) -> str:
-    """Return the currency that a noun means with its last adjectives; "" if it means none.
+    """Return the currency whose name follows a numeral: its code, or its name if it is shared.
 
     A noun that currencies share means none after the adjective of an unknown one.
     """
+    name = _NAME_AFTER.match(sentence, end)
+    if name is None:
+        return ""
+    adjectives, noun = name["adjectives"].split(), name["noun"].lower()
     for first in range(len(adjectives)):
         code = _find_code(" ".join([*adjectives[first:], noun]), area)
         if code:
