@@ -65,8 +65,6 @@ def test_hedge_has_bounds(hedge, bounds):
         "It freed": "",
         # part of a word
         "It is whereabout": "",
-        # empty
-        "": "",
     }.items(),
 )
 def test_hedge_is_found_at_the_end_of_a_text(text, hedge):

@@ -189,7 +189,7 @@ class ListReader:
     def _continue(self, count: Mention, gap: str) -> None:
         """Add a count to an open list, if the words before it continue the list."""
         separator = part_words.SEPARATOR.search(gap + COUNT)
-        is_last = separator is not None and separator["last"] is not None
+        is_last = bool(separator and separator["last"])
         is_rest = part_words.REMAINING.search(gap + COUNT) is not None
         current = self._open[-1] if self._open else None
         if current is None:

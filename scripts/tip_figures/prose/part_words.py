@@ -105,6 +105,8 @@ WORD_AFTER = re.compile(r" [a-z]")
 
 _LONGEST_GAP = 120  # characters between a total and a colon or bracket
 
+_BEFORE_LIST = re.compile(rf" (?:[a-z].{{0,{_LONGEST_GAP}}}|\()")  # `75 people: `, `75 (`
+
 _OPPOSITES = (
     ("sex", "female females women girls woman girl", "male males men boys man boy"),
     ("age", "adult adults", "child children minor minors juvenile juveniles"),
@@ -166,8 +168,7 @@ def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
     if part_list.wording not in ("composed", "bracket"):
         return True
     between = text[total.end : parts[0].start]
-    has_noun = WORD_AFTER.match(between) or between == " ("
-    if not has_noun or len(between) > _LONGEST_GAP:
+    if not _BEFORE_LIST.fullmatch(between):
         return False
     if part_list.wording == "bracket" and SOME.search(between):
         return True
