@@ -142,6 +142,12 @@ def test_vague_amount_has_its_form_and_no_value():
     assert parse_numeral("scores")[0] == Numeral(0, 6, "scores", "vague", None)
 
 
+def test_number_with_more_digits_than_are_exact_is_not_read():
+    digits = "12345678901234567890123456789"
+    numerals = find_numerals(f"Of {digits[:28]} trillion men, {digits}.")
+    assert [numeral.value for numeral in numerals] == [Decimal(digits[:28]) * 10**12, None]
+
+
 def test_a_long_chain_of_ones_is_read_in_linear_time():
     """Each `one` is compared with the words beside it, not with the rest of the sentence."""
     assert len(find_numerals("one-" * 5_000)) == 5_000

@@ -43,7 +43,6 @@ _POINTING_AFTER = re.compile(  # `one of the four`, `one in three`
 )
 _JOINED_BEFORE = re.compile(r"[\d\ue000-\ue002] ?[-/:\u2212\u2013] ?$|(?<![\w)])[-\u2212]$")
 _JOINED_AFTER = re.compile(r" ?[/:] ?[\d\ue000-\ue002]")
-_LONGEST_NUMBER = 60  # characters; what is longer is no number that anybody counted
 MOST_NUMERALS = 300  # of a sentence; the words of a longer list are not read
 _REACH = 24  # characters before a number that are looked at
 
@@ -150,8 +149,7 @@ def _counts_something(before: str, mention: Mention) -> bool:
     text = mention.sentence.text
     is_joined = _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(text, mention.end)
     return not (
-        numeral.end - numeral.start > _LONGEST_NUMBER
-        or numeral.kind != "count"
+        numeral.kind != "count"
         or _NOT_COUNTED_BEFORE.search(before)
         or _NOT_COUNTED_AFTER.match(text, mention.end)
         or (is_joined and numeral.form == "digits" and mention.upper is None)

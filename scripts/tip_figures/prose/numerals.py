@@ -18,8 +18,8 @@ currency sign, unit or per-cent sign. It is not an ordinal, and not part of a lo
 - `one` is a number, except in `no one`, `this one`, `one another` and the like.
 - Digits in web and mail addresses are not numerals.
 - These are numerals that are not read, so they have no value: chains of points (`12.05.2019`,
-  `1.200.000`), Indian numbers (`5 lakh`, `12,34,567`), `2 1/2`, `one million and a half` and
-  `75 USD million`.
+  `1.200.000`), Indian numbers (`5 lakh`, `12,34,567`), `2 1/2`, `one million and a half`,
+  `75 USD million`, and numbers of more than 28 digits.
 """
 
 import re
@@ -174,6 +174,7 @@ _WORD_AFTER = re.compile(
     re.VERBOSE,
 )
 _REACH = 24  # characters before a numeral that are looked at
+_MOST_DIGITS = 28  # of a number that is read: arithmetic is exact for as many
 
 
 def find_numerals(sentence: str) -> list[Numeral]:
@@ -203,7 +204,8 @@ def _as_numeral(sentence: str, match: re.Match[str]) -> Numeral:
     start, end = match.span()
     text = sentence[start:end]
     form = match.lastgroup or ""
-    value = None if form in ("unread", "vague") else read_value(text)[0]
+    is_read = form not in ("unread", "vague") and sum(map(str.isdigit, text)) <= _MOST_DIGITS
+    value = read_value(text)[0] if is_read else None
     return Numeral(start, end, text, "digits" if form == "unread" else form, value)
 
 
