@@ -77,17 +77,15 @@ _NOTE_LETTER = re.compile(r"\s*([a-z])\s*")
 # White space that a browser shows as one space, and other line ends; not the no-break space.
 _SPACE = re.compile("[\t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 
-_GENERATED = re.compile(r"(?s).*(?:attr|counters?|url)\(|.*[\"'].*[^\W_].*[\"']")
 _EFFECTS = {
-    "display": ("hidden", re.compile("none")),
-    "visibility": ("hidden", re.compile("hidden|collapse")),
-    "content-visibility": ("reordered", re.compile("hidden")),
-    "unicode-bidi": ("reordered", re.compile(".*override")),
-    "direction": ("reordered", re.compile("rtl")),
-    "transform": ("reordered", re.compile(".*(?:scale|rotate|matrix|skew)")),
-    "-webkit-text-security": ("reordered", re.compile("(?!none).")),
-    "before-content": ("generated", _GENERATED),
-    "after-content": ("generated", _GENERATED),
+    "hidden": re.compile("display:none|visibility:(?:hidden|collapse)"),
+    "reordered": re.compile(
+        "content-visibility:hidden|unicode-bidi:.*override|direction:rtl|-webkit-text-security:(?!none)"
+        "|transform:.*(?:scale|rotate|matrix|skew)"
+    ),
+    "generated": re.compile(
+        r"(?s)(?:before|after)-content:.*(?:(?:attr|counters?|url)\(|[\"'].*[^\W_].*[\"'])"
+    ),
 }
 """What properties do to an element if their values, in small letters, begin in a certain way."""
 _DEFAULT_STYLES = (
@@ -97,8 +95,10 @@ _DEFAULT_STYLES = (
 )
 """Selectors, and what browsers declare for them."""
 _DECLARATION = re.compile(
-    rf"""
-    (?<![\w-]) ( {"|".join(_EFFECTS)} | content ) \s*:\s*
+    r"""
+    (?<![\w-])
+    ( display | (?:content-)?visibility | unicode-bidi | direction | transform
+      | -webkit-text-security | (?:before-|after-)?content ) \s*:\s*
     ( (?: "[^"]*" | '[^']*' | [^;!] )* )
     """,
     re.VERBOSE,
@@ -183,11 +183,8 @@ def _list_rules(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
 def _read_effects(style: str) -> set[str]:
     """Return what declarations do to an element; later ones win."""
     values = dict(_DECLARATION.findall(style.lower()))
-    return {
-        effect
-        for name, (effect, pattern) in _EFFECTS.items()
-        if pattern.match(values.get(name, ""))
-    }
+    declared = [f"{name}:{value}" for name, value in values.items()]
+    return {effect for effect, pattern in _EFFECTS.items() if any(map(pattern.match, declared))}
 
 
 def _list_texts(node: LexborNode) -> list[LexborNode]:
