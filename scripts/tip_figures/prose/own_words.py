@@ -65,7 +65,7 @@ _PREDICATE = re.compile(
         (?: [ ] (?: all | both | each | also | reportedly | the ) )*
       | (?: [,\u2014][ ]? | ^[ ]* ) (?: all | both ) (?: [ ]of[ ](?:whom|them) )?
         (?: [ ](?:were|was) )? )
-    [ ]+ (?P<words> {_PHRASE} )
+    [ ]+ ( {_PHRASE} )
     """,
     re.VERBOSE,
 )
@@ -100,7 +100,7 @@ def split_own_words(after: str) -> OwnWords:
     if own is None or words.startswith("-"):  # `two-year`
         return OwnWords()
     rest = _NEXT_CLAUSE.split(own["rest"], maxsplit=1)[0]
-    predicates = tuple(predicate["words"] for predicate in _PREDICATE.finditer(rest))
+    predicates = tuple(_PREDICATE.findall(rest))
     is_cut_off = len(known) < len(after) and own.end("noun") + len(rest) == len(known)
     return OwnWords(own["noun"], predicates, rest, is_cut_off)
 

@@ -148,9 +148,13 @@ class ListReader:
     # Lists
 
     def _start(self, wording: Wording, totals: Sequence[Mention]) -> PartList:
-        part_list = PartList(wording, totals, end=len(self.sentence.masked))
-        part_list.is_direct = wording in ("of", "whom")
-        part_list.is_inside = bool(self._open) and wording != "bracket"
+        part_list = PartList(
+            wording,
+            totals,
+            end=len(self.sentence.masked),
+            is_direct=wording in ("of", "whom"),
+            is_inside=bool(self._open) and wording != "bracket",
+        )
         self._open.append(part_list)
         self.lists.append(part_list)
         return part_list
