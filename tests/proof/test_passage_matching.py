@@ -10,7 +10,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.proof.passage_matching import PassageMatch, index_texts, match_passages
 from tip_figures.proof.source_proof import prove_tables
 from tip_figures.prose.reduction import reduce_text
-from tip_figures.prose.sentences import hash_layout
+from tip_figures.prose.sentences import hash_sentence
 from tip_figures.prose.source_text import split_source_text
 
 SENTENCES = [sentence.text for sentence in split_source_text("text", PASSAGE).sentences]
@@ -70,7 +70,7 @@ def test_source_with_the_old_rule_is_found_by_all_characters():
     figures = read_figures()
     source = replace(figures.sources[0], hash_rule="layout")
     rows = [
-        replace(row, sha256=hash_layout(text), length=len(text))
+        replace(row, sha256=hash_sentence(text), length=len(text))
         for row, text in zip(figures.sentences[:12], SENTENCES, strict=True)
     ]
     numerals = []

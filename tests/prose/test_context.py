@@ -10,265 +10,221 @@ from tip_figures.prose.numerals import Numeral
 
 # A sentence, and its numerals with `; ` between them. For each: its hedge, its text, its value if
 # the text does not show it, its unit, and in brackets whether it is a date or one end of a range.
-CASES = [
+CASES = {
     # hedge of a conversion
-    (
-        "It paid at least 3.4 million baht ($101,000) for care.",
-        "at least: 3.4 million = 3400000 THB; at least: 101,000 USD",
+    "It paid at least 3.4 million baht ($101,000) for care.": (
+        "at least: 3.4 million = 3400000 THB; at least: 101,000 USD (converted)"
     ),
     # conversion with a code
-    (
-        "It paid 3.4 million dram (AMD) ($7,000), and more than $50 for food.",
-        "3.4 million = 3400000 AMD; 7,000 USD; more than: 50 USD",
+    "It paid 3.4 million dram (AMD) ($7,000), and more than $50 for food.": (
+        "3.4 million = 3400000 AMD; 7,000 USD (converted); more than: 50 USD"
     ),
     # hedges of shares
-    (
-        "More than 17 percent, nearly 500, almost $1,200 and about six left.",
-        "More than: 17 percent; nearly: 500; almost: 1,200 USD; about: six = 6",
+    "More than 17 percent, nearly 500, almost $1,200 and about six left.": (
+        "More than: 17 percent; nearly: 500; almost: 1,200 USD; about: six = 6"
     ),
     # all but
-    ("All but six of 40 stayed.", "All but: six = 6; 40"),
+    "All but six of 40 stayed.": "All but: six = 6; 40",
     # hedges before counts
-    (
-        "Only two of an estimated 300 came, up to 10 at a time.",
-        "Only: two = 2; an estimated: 300; up to: 10",
+    "Only two of an estimated 300 came, up to 10 at a time.": (
+        "Only: two = 2; an estimated: 300; up to: 10"
     ),
     # hedge with a currency sign
-    (
-        "No more than five or no fewer than US$9.",
-        "No more than: five = 5; no fewer than: 9 USD",
-    ),
+    "No more than five or no fewer than US$9.": "No more than: five = 5; no fewer than: 9 USD",
     # hedge before counting words
-    (
-        "As many as another 20 came, at least an additional five.",
-        "As many as: 20; at least: five = 5",
+    "As many as another 20 came, at least an additional five.": (
+        "As many as: 20; at least: five = 5"
     ),
     # hedge before the longest counting words
-    (
-        "About an additional five came.",
-        "About: five = 5",
-    ),
+    "About an additional five came.": "About: five = 5",
     # bracket before a hedge
-    (
-        "Some held (at least 5) and between five and 10.",
-        "at least: 5; between: five = 5 (to 10); between: 10 (from five)",
+    "Some held (at least 5) and between five and 10.": (
+        "at least: 5; between: five = 5 (to 10); between: 10 (from five)"
     ),
     # between without a range
-    ("Cooperation between two ministries grew.", "two = 2"),
+    "Cooperation between two ministries grew.": "two = 2",
     # hedge of a range
-    (
-        "Roughly 90,000-120,000 children worked.",
-        "Roughly: 90,000 (to 120,000); Roughly: 120,000 (from 90,000)",
+    "Roughly 90,000-120,000 children worked.": (
+        "Roughly: 90,000 (to 120,000); Roughly: 120,000 (from 90,000)"
     ),
     # no hedges of dates
-    (
-        "Over 40 came in over 2018, under 2019 rules.",
-        "Over: 40; 2018 (date); 2019 (date)",
-    ),
+    "Over 40 came in over 2018, under 2019 rules.": "Over: 40; 2018 (date); 2019 (date)",
     # hedge of a date
-    ("It had operated since at least 2016.", "at least: 2016 (date)"),
+    "It had operated since at least 2016.": "at least: 2016 (date)",
     # exceed
-    (
-        "Fines may not exceed 500 lei, exceeded 300 or exceed 20.",
-        "may not exceed: 500 lei; exceeded: 300; exceed: 20",
+    "Fines may not exceed 500 lei, exceeded 300 or exceed 20.": (
+        "may not exceed: 500 lei; exceeded: 300; exceed: 20"
     ),
     # plus of a telephone number
-    ("Call +972 3 555, or 1-888-373.", "972; 3; 555; 1; 888; 373"),
+    "Call +972 3 555, or 1-888-373.": "972; 3; 555; 1; 888; 373",
     # hedges on both sides
-    (
-        "It served only about 40, at least approximately 60, up to 80 or more.",
-        "only about: 40; at least approximately: 60; up to … or more: 80",
+    "It served only about 40, at least approximately 60, up to 80 or more.": (
+        "only about: 40; at least approximately: 60; up to … or more: 80"
     ),
     # verb before a hedge
-    ("Police took over about 30 cases.", "about: 30"),
+    "Police took over about 30 cases.": "about: 30",
     # change from year to year
-    (
-        "Victims rose from 40 in 2018 to 55 in 2019.",
-        "40; 2018 (date); 55; 2019 (date)",
-    ),
+    "Victims rose from 40 in 2018 to 55 in 2019.": "40; 2018 (date); 55; 2019 (date)",
     # ranges of years
-    (
-        "It ran from 2009 through 2014, in 2018-19, in 2019/20 and 2020-2021.",
+    "It ran from 2009 through 2014, in 2018-19, in 2019/20 and 2020-2021.": (
         "2009 (date, to 2014); 2014 (date, from 2009); 2018 (date, to 19); 19 (date, "
         "from 2018); 2019 (date, to 20); 20 (date, from 2019); 2020 (date, to 2021); "
-        "2021 (date, from 2020)",
+        "2021 (date, from 2020)"
     ),
     # year and count
-    ("In 2018 to 12 women it gave 500.", "2018 (date); 12; 500"),
+    "In 2018 to 12 women it gave 500.": "2018 (date); 12; 500",
     # year and amount
-    ("It rose in 2018 to 2020 pesos.", "2018 (date); 2020 pesos"),
+    "It rose in 2018 to 2020 pesos.": "2018 (date); 2020 pesos",
     # range of durations
-    (
-        "It took six days to one week, or two weeks to six days.",
-        "six = 6 (to one); one = 1 (from six); two = 2; six = 6",
+    "It took six days to one week, or two weeks to six days.": (
+        "six = 6 (to one); one = 1 (from six); two = 2; six = 6"
     ),
     # days
-    (
-        "Between 2018 and 2020, on May 5-7, 2019, and 7 to 9 June.",
+    "Between 2018 and 2020, on May 5-7, 2019, and 7 to 9 June.": (
         "2018 (date, to 2020); 2020 (date, from 2018); 5 (date, to 7); 7 (date, from 5); "
-        "2019 (date); 7 (date, to 9); 9 (date, from 7)",
+        "2019 (date); 7 (date, to 9); 9 (date, from 7)"
     ),
     # ranges of counts
-    (
-        "From 5 to 10 years; 18- to 25-year-old men; five-to-10 days.",
-        "5 (to 10); 10 (from 5); 18 (to 25); 25 (from 18); five = 5 (to 10); 10 (from five)",
+    "From 5 to 10 years; 18- to 25-year-old men; five-to-10 days.": (
+        "5 (to 10); 10 (from 5); 18 (to 25); 25 (from 18); five = 5 (to 10); 10 (from five)"
     ),
     # ranges of money
-    (
-        "A fine of 5,000 to 20,000 pesos ($100 to $400), $15-$30 and €5 to 10.",
-        "5,000 pesos (to 20,000); 20,000 pesos (from 5,000); 100 USD (to 400); 400 USD "
-        "(from 100); 15 USD (to 30); 30 USD (from 15); 5 EUR (to 10); 10 EUR (from 5)",
+    "A fine of 5,000 to 20,000 pesos ($100 to $400), $15-$30 and €5 to 10.": (
+        "5,000 pesos (to 20,000); 20,000 pesos (from 5,000); 100 USD "
+        "(converted, to 400); 400 USD (from 100); 15 USD (to 30); 30 USD (from 15); 5 EUR (to 10); "
+        "10 EUR (from 5)"
     ),
     # change from
-    ("It rose from 10 to 15 shelters and fell from 15 to 10.", "10; 15; 15; 10"),
+    "It rose from 10 to 15 shelters and fell from 15 to 10.": "10; 15; 15; 10",
     # chains
-    (
-        "The 1-888-999 line; Law 2016-021; 10:30 and 24/7.",
-        "1; 888; 999; 2016; 021 = 21; 10; 30; 24; 7",
+    "The 1-888-999 line; Law 2016-021; 10:30 and 24/7.": (
+        "1; 888; 999; 2016; 021 = 21; 10; 30; 24; 7"
+    ),
+    # amounts and counts in brackets
+    "It paid 9 baht and $5; it freed 14 men (10 of them in 2020).": (
+        "9 THB; 5 USD; 14; 10; 2020 (date)"
     ),
     # percent
-    (
-        "35% or 17 percent or 3 per cent or 10 to 15 percent.",
-        "35 percent; 17 percent; 3 percent (to 10); 10 percent (from 3); 15 percent",
+    "35% or 17 percent or 3 per cent or 10 to 15 percent.": (
+        "35 percent; 17 percent; 3 percent (to 10); 10 percent (from 3); 15 percent"
     ),
     # names of currencies
-    (
-        "784 million baht ($21.91 million), 77 million Kazakhstani tenge (KZT).",
-        "784 million = 784000000 THB; 21.91 million = 21910000 USD; 77 million = 77000000 KZT",
+    "784 million baht ($21.91 million), 77 million Kazakhstani tenge (KZT).": (
+        "784 million = 784000000 THB; 21.91 million = 21910000 USD (converted); "
+        "77 million = 77000000 KZT"
     ),
     # signs and codes
-    (
-        "€5, £6, US$7, A$8, R$9, USD 1, KZT2, 3 EUR, 4 €.",
-        "5 EUR; 6 GBP; 7 USD; 8 AUD; 9 BRL; 1 USD; 2 KZT; 3 EUR; 4 EUR",
+    "€5, £6, US$7, A$8, R$9, USD 1, KZT2, 3 EUR, 4 €.": (
+        "5 EUR; 6 GBP; 7 USD; 8 AUD; 9 BRL; 1 USD; 2 KZT; 3 EUR; 4 EUR"
     ),
     # dollars
-    (
-        "300 Australian dollars, 20 dollars, 5 Kiribati dollars, 9 soles, 8 EC dollars.",
-        "300 AUD; 20 USD; 5; 9 PEN; 8 XCD",
+    "300 Australian dollars, 20 dollars, 5 Kiribati dollars, 9 soles, 8 EC dollars.": (
+        "300 AUD; 20 USD; 5; 9 PEN; 8 XCD"
     ),
     # shared names
-    (
-        "5 Mexican pesos, 6 Philippine pesos, 7 pesos, Rs. 800, 9 CFA francs.",
-        "5 MXN; 6 PHP; 7 pesos; 800 Rs.; 9 CFA francs",
+    "5 Mexican pesos, 6 Philippine pesos, 7 pesos, Rs. 800, 9 CFA francs.": (
+        "5 MXN; 6 PHP; 7 pesos; 800 Rs.; 9 CFA francs"
     ),
     # words like codes
-    (
-        "40 victims, ALL 12 of them, five sole traders, two real cases (NGO).",
-        "40; 12; five = 5; two = 2",
+    "40 victims, ALL 12 of them, five sole traders, two real cases (NGO).": (
+        "40; 12; five = 5; two = 2"
     ),
     # dates
-    (
-        "On May 5, 2019, and 12 June 2018, in FY 2022, by mid-2019.",
-        "5 (date); 2019 (date); 12 (date); 2018 (date); 2022 (date); 2019 (date)",
+    "On May 5, 2019, and 12 June 2018, in FY 2022, by mid-2019.": (
+        "5 (date); 2019 (date); 12 (date); 2018 (date); 2022 (date); 2019 (date)"
     ),
     # year as a number
-    (
-        "The 2000 Protocol; it found 2000 victims and 2015 Chinese workers.",
-        "2000 (date); 2000; 2015",
-    ),
+    "The 2000 Protocol; it found 2000 victims and 2015 Chinese workers.": "2000 (date); 2000; 2015",
     # year as an adjective
-    (
-        "In 2018 victims were fewer than in 2016 and 2017 cases; the 2019 victims, of 2000 people.",
-        "2018 (date); 2016 (date); 2017 (date); 2019 (date); 2000",
+    "In 2018 victims were fewer than in 2016 and 2017 cases; the 2019 victims, of 2000 people.": (
+        "2018 (date); 2016 (date); 2017 (date); 2019 (date); 2000"
     ),
     # May
-    (
-        "In May 12 victims fled; on May 12 officers came; they may 5 times march 6.",
-        "12; 12 (date); 5; 6",
+    "In May 12 victims fled; on May 12 officers came; they may 5 times march 6.": (
+        "12; 12 (date); 5; 6"
     ),
     # laws
-    ("Article 2019, Law 1950 and 2,019 calls in 2019.", "2019; 1950; 2,019; 2019 (date)"),
+    "Article 2019, Law 1950 and 2,019 calls in 2019.": "2019; 1950; 2,019; 2019 (date)",
     # hedge before an age
-    (
-        "Boys under the age of 18, younger than age 16, up to age three, under approximately 40.",
-        "under: 18; younger than: 16; up to: three = 3; under approximately: 40",
+    "Boys under the age of 18, younger than age 16, up to age three, under approximately 40.": (
+        "under: 18; younger than: 16; up to: three = 3; under approximately: 40"
     ),
     # hedge after an age
-    (
-        "Those 15 years of age and older, 16 years of age or younger, 17 and up to 19.",
-        "and older: 15; or younger: 16; 17; up to: 19",
+    "Those 15 years of age and older, 16 years of age or younger, 17 and up to 19.": (
+        "and older: 15; or younger: 16; 17; up to: 19"
     ),
     # between ages
-    (
-        "Girls at the age of 12, between the ages of 15 and 18, and between ages two and five.",
+    "Girls at the age of 12, between the ages of 15 and 18, and between ages two and five.": (
         "12; between: 15 (to 18); between: 18 (from 15); between: two = 2 (to five); "
-        "between: five = 5 (from two)",
+        "between: five = 5 (from two)"
     ),
     # article of a limit
-    (
-        "A maximum 25 years, a minimum two years; up to a 20-year term, than a 5-year term.",
-        "A maximum: 25; a minimum: two = 2; up to: 20; 5",
+    "A maximum 25 years, a minimum two years; up to a 20-year term, than a 5-year term.": (
+        "A maximum: 25; a minimum: two = 2; up to: 20; 5"
     ),
     # between years
-    (
-        "Between 2010 and 2014; in 2015 and 2016; between 2018 and 2017.",
+    "Between 2010 and 2014; in 2015 and 2016; between 2018 and 2017.": (
         "2010 (date, to 2014); 2014 (date, from 2010); 2015 (date); 2016 (date); 2018 "
-        "(date); 2017 (date)",
+        "(date); 2017 (date)"
     ),
     # between months of years
-    (
-        "Between September 2016 and June 2018; from May 2015 to May 2017; in May 2018, May 2019.",
+    "Between September 2016 and June 2018; from May 2015 to May 2017; in May 2018, May 2019.": (
         "2016 (date, to 2018); 2018 (date, from 2016); 2015 (date, to 2017); 2017 (date, "
-        "from 2015); 2018 (date); 2019 (date)",
+        "from 2015); 2018 (date); 2019 (date)"
     ),
     # durations in different measures
-    (
-        "Six months to five years; 30-day to two-month terms; between six weeks and two months.",
+    "Six months to five years; 30-day to two-month terms; between six weeks and two months.": (
         "Six = 6 (to five); five = 5 (from Six); 30 (to two); two = 2 (from 30); "
-        "between: six = 6 (to two); between: two = 2 (from six)",
+        "between: six = 6 (to two); between: two = 2 (from six)"
     ),
     # durations that fall
-    (
-        "Two years to six months; five years to three years; 10km-20km.",
-        "Two = 2; six = 6; five = 5; three = 3; 10 (to 20); 20 (from 10)",
+    "Two years to six months; five years to three years; 10km-20km.": (
+        "Two = 2; six = 6; five = 5; three = 3; 10 (to 20); 20 (from 10)"
     ),
     # year of a month before a counted noun
     (
         "In March 2019 officials met; on September 11, 2019 officials met; in early 2018 "
-        "victims came; by mid-2019 officials left.",
-        "2019 (date); 11 (date); 2019 (date); 2018 (date); 2019 (date)",
-    ),
+        "victims came; by mid-2019 officials left."
+    ): "2019 (date); 11 (date); 2019 (date); 2018 (date); 2019 (date)",
     # year after a word of time
-    (
-        "At the end of 2019 victims left; as of 2018 victims stayed; compared to 2018 cases fell.",
-        "2019 (date); 2018 (date); 2018 (date)",
+    "At the end of 2019 victims left; as of 2018 victims stayed; compared to 2018 cases fell.": (
+        "2019 (date); 2018 (date); 2018 (date)"
     ),
     # year in a compound
-    (
-        "For 2019 officials paid; the 2017-2018 cases; the 14 January 2019 cases.",
-        "2019 (date); 2017 (date, to 2018); 2018 (date, from 2017); 14 (date); 2019 (date)",
+    "For 2019 officials paid; the 2017-2018 cases; the 14 January 2019 cases.": (
+        "2019 (date); 2017 (date, to 2018); 2018 (date, from 2017); 14 (date); 2019 (date)"
     ),
     # counts like years
-    (
-        "Care for 2019 victims; a total of 2019 victims; in May 12 officials; 1990 raids.",
-        "2019; 2019; 12; 1990",
+    "Care for 2019 victims; a total of 2019 victims; in May 12 officials; 1990 raids.": (
+        "2019; 2019; 12; 1990"
     ),
     # currency before date
-    (
-        "It paid $2019, 2019 baht, and 35 in May 32 times.",
-        "2019 USD; 2019 THB; 35; 32",
+    "It paid $2019, 2019 baht, and 35 in May 32 times.": "2019 USD; 2019 THB; 35; 32",
+    # currencies in title case, and names of something else
+    "300 Pakistani Rupees, 40 Francs, 20 Crown witnesses, 21 Dollar Shops, $US 3,000, US$ 41.": (
+        "300 PKR; 40 francs; 20; 21; 3,000 USD; 41 USD"
     ),
     # scales with units
-    (
-        "It gave $10M, 2.5 million euros, half a million tenge and 5 lakh.",
-        "10M = 10000000 USD; 2.5 million = 2500000 EUR; half a million = 500000 KZT; 5 lakh = None",
+    "It gave $10M, 2.5 million euros, half a million tenge and 5 lakh.": (
+        "10M = 10000000 USD; 2.5 million = 2500000 EUR; half a million = 500000 KZT; 5 lakh = None"
     ),
-]
+}
 
 
-@cases("sentence, expected", CASES)
+@cases("sentence, expected", CASES.items())
 def test_context_is_read_from_the_words_around_a_numeral(sentence, expected):
     """Exactly these numerals, in this order, each with its context."""
     numerals = read_numerals(sentence)
-    assert "; ".join(describe(numeral, numerals) for numeral in numerals) == expected
+    assert "; ".join(map(describe, numerals)) == expected
 
 
-def describe(numeral: Numeral, numerals: list[Numeral]) -> str:
+def describe(numeral: Numeral) -> str:
     """Write a numeral and its context as the cases do."""
     marks = ["date"] if numeral.is_date else []
+    marks += ["converted"] if numeral.is_conversion else []
     if numeral.partner is not None:
-        partner = numerals[numeral.partner]
-        marks.append(f"{'to' if partner.start > numeral.start else 'from'} {partner.text}")
+        is_upper = numeral.partner.start < numeral.start
+        marks.append(f"{'from' if is_upper else 'to'} {numeral.partner.text}")
     parts = [f"{numeral.hedge}:"] if numeral.hedge else []
     parts.append(numeral.text)
     if str(numeral.value) != numeral.text.replace(",", ""):
@@ -282,69 +238,28 @@ def describe(numeral: Numeral, numerals: list[Numeral]) -> str:
 
 @cases(
     "area, units",
-    [
-        # peso
-        ("MEX", ["MXN", "USD", "Rs.", "PHP"]),
-        # dollar
-        ("JAM", ["pesos", "JMD", "Rs.", "PHP"]),
-        # rupee
-        ("PAK", ["pesos", "USD", "PKR", "PHP"]),
-        # any country
-        ("", ["pesos", "USD", "Rs.", "PHP"]),
-    ],
+    {
+        "Mexico": ("MEX", "MXN USD Rs. PHP"),
+        "Jamaica": ("JAM", "pesos JMD Rs. PHP"),
+        "Pakistan": ("PAK", "pesos USD PKR PHP"),
+        "any country": ("", "pesos USD Rs. PHP"),
+    },
 )
 def test_shared_currency_is_that_of_the_area(area, units):
     """`pesos`, `dollars` and `Rs.` are those of the country; an adjective says which they are."""
     sentence = "It paid 7 pesos, 8 dollars, Rs. 9 and 10 Philippine pesos."
     numerals = read_numerals(sentence, area)
-    assert [numeral.unit for numeral in numerals] == units
+    assert " ".join(numeral.unit for numeral in numerals) == units
 
 
-PIECES = ["at least ", "between ", " and ", " to ", "-", "$", " (", ")", "five", "2018", "12"]
-PIECES += ["1,000", " or more "]
-SENTENCES = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+PIECES = "at least |between | and | to |-|$| (|)|five|2018|12|1,000| or more "
+SENTENCES = st.lists(st.sampled_from(PIECES.split("|")), max_size=12).map("".join)
 
 
 @hypothesis.given(SENTENCES | st.text())
 def test_contexts_of_any_text_are_consistent(sentence):
     """Partners refer to each other, and every hedge has bounds."""
     numerals = read_numerals(sentence)
-    for index, numeral in enumerate(numerals):
-        assert numeral.partner is None or numerals[numeral.partner].partner == index
+    for numeral in numerals:
+        assert numeral.partner is None or numeral.partner.partner is numeral
         assert not numeral.hedge or find_bounds(numeral.hedge)
-
-
-@cases(
-    "sentence, conversions",
-    [
-        # in brackets
-        ("It paid 3.4 million baht ($101,000).", [False, True]),
-        # two amounts
-        ("It paid 3.4 million baht and $101,000.", [False, False]),
-        # counts
-        ("It freed 14 men (9 of them in 2020).", [False, False, False]),
-    ],
-)
-def test_amount_in_brackets_after_another_one_is_a_conversion(sentence, conversions):
-    numerals = read_numerals(sentence)
-    assert [numeral.is_conversion for numeral in numerals] == conversions
-
-
-@cases(
-    "sentence, units",
-    [
-        # title case
-        ("It paid 300 Pakistani Rupees ($2).", ["PKR", "USD"]),
-        # shared name
-        ("He paid 40 Francs and 20 euros.", ["francs", "EUR"]),
-        # name of something else
-        ("It freed 20 Crown witnesses.", [""]),
-        # singular in title case
-        ("It fined 20 Dollar Shops.", [""]),
-        # sign and country
-        ("It paid $US 3,000 and US$ 40.", ["USD", "USD"]),
-    ],
-)
-def test_currency_of_a_number(sentence, units):
-    numerals = read_numerals(sentence)
-    assert [numeral.unit for numeral in numerals] == units

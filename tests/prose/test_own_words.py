@@ -63,7 +63,7 @@ def test_words_after_a_short_gap():
 @cases("label, noun", [("mostly from Norway ", "Norway"), ("foreign women ", "foreign women")])
 def test_noun_before_a_number_in_brackets(label, noun):
     """No words follow it."""
-    assert split_label(label) == OwnWords(noun, (), "", is_cut_off=False)
+    assert split_label(label) == OwnWords(noun)
 
 
 @cases(

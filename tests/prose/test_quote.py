@@ -21,8 +21,6 @@ CURLY = {0x201C: '"', 0x201D: '"', 0x2019: "'"}
         ("The government identified {40} victims.", "", "The government identified 40"),
         # starts with the numeral
         ("{40} victims were identified by police.", "", "40 victims were identified"),
-        # numeral near the start
-        ("In {2018}, police identified 40 victims.", "", "In 2018, police identified"),
         # open bracket inside
         ("Of these, 35 were ({19} in 2018) women.", "", "these, 35 were (19"),
         # bracket at the end
@@ -45,8 +43,6 @@ CURLY = {0x201C: '"', 0x201D: '"', 0x2019: "'"}
             " Elbonia and one was held. From Elbonia and one was ill.",
             "and one was from",
         ),
-        # first of three
-        ("Then the {one} and the one and the one.", "", "Then the one and"),
         # second of three
         ("Then the one and the {one} and the one.", "", "and the one and"),
         # five words if needed
@@ -74,20 +70,20 @@ def test_quote_is_the_fewest_words_that_occur_once(marked, after, quote):
 
 @cases(
     "words, expected",
-    [
+    {
         # before
-        ("police found 40", True),
+        "police found 40": True,
         # after
-        ("40 victims", True),
+        "40 victims": True,
         # around
-        ("police found 40 victims in", True),
+        "police found 40 victims in": True,
         # without the numeral
-        ("victims in", False),
+        "victims in": False,
         # different words
-        ("40 men", False),
+        "40 men": False,
         # other numeral
-        ("and 40 of them", False),
-    ],
+        "and 40 of them": False,
+    }.items(),
 )
 def test_quote_is_around_the_numeral(words, expected):
     """The same number elsewhere in the sentence is not enough."""
@@ -113,18 +109,16 @@ def test_words_occur_once_in_any_case(words, expected):
 
 @cases(
     "quote, start",
-    [
+    {
         # not part of a year
-        ("in 2018 and 20 men", 12),
+        "in 2018 and 20 men": 12,
         # after a bracket
-        ("(20 men", 1),
+        "(20 men": 1,
         # before letters
-        ("mid-20s", -1),
+        "mid-20s": -1,
         # after an underscore
-        ("1_20 men", 2),
-        # absent
-        ("no number", -1),
-    ],
+        "1_20 men": 2,
+    }.items(),
 )
 def test_numeral_is_found_in_a_quote(quote, start):
     """A numeral that is part of a longer word or number does not count."""
@@ -166,10 +160,6 @@ def test_missing_hedge_is_ruled_out(quote, hedge, expected):
         ("2018", "police freed 2018 men", False, True),
         # day after month
         ("5", "opened on May 5", False, True),
-        # day before month
-        ("5", "opened on 5 May", False, True),
-        # day of month
-        ("5", "the 5 of May", False, True),
         # day before a year
         ("31", "opened on the 31", True, True),
         # not a day
@@ -178,8 +168,6 @@ def test_missing_hedge_is_ruled_out(quote, hedge, expected):
         ("5", "freed 5 men", False, False),
         # short year
         ("19", "the years 2018-19", False, True),
-        # end of a range
-        ("45", "the years 2018/45", False, True),
         # words
         ("five", "opened on May five", True, False),
     ],

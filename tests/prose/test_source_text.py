@@ -1,12 +1,22 @@
-"""Source texts: their sentences, and what is said about how they were read."""
+"""Source texts: files show by their content what they are, and are read or refused in one line."""
 
+import io
+import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from tip_figures.prose.decoding import UnreadableText
+from cases import cases
 from tip_figures.prose.numerals import Numeral
-from tip_figures.prose.source_text import read_source_text, split_source_text
+from tip_figures.prose.source_text import (
+    MAX_BYTES,
+    UnreadableText,
+    decode_text,
+    read_file,
+    read_source_text,
+    split_source_text,
+)
 
 TEXT = "It freed 40 men. Of these, 35 left.\nNone of the 5 others\nfled in May 2018, but two did."
 
@@ -19,22 +29,11 @@ def test_sentences_are_numbered_by_paragraph():
 
 def test_numerals_and_zeros_are_in_the_order_of_the_text():
     """Each has its context; a zero has none."""
-    (sentence,) = split_source_text(
-        "report.txt", "No men fled, no women, at least 5 boys."
-    ).sentences
-    assert [(pair.text, pair.start, pair.hedge) for pair in sentence.numerals_and_zeros()] == [
-        ("No", 0, ""),
-        ("no", 13, ""),
-        ("5", 32, "at least"),
+    (sentence,) = split_source_text("report.txt", "No men fled, at least 5 boys.").sentences
+    assert sentence.numerals_and_zeros() == [
+        Numeral(0, 2, "No", "negation", Decimal(0)),
+        Numeral(22, 23, "5", "digits", Decimal(5), hedge="at least"),
     ]
-    assert sentence.numerals == (Numeral(32, 33, "5", "digits", Decimal(5), hedge="at least"),)
-
-
-def test_area_decides_on_shared_currencies():
-    """Without an area `pesos` remain pesos."""
-    (sentence,) = split_source_text("report.txt", "It paid 7 pesos.").sentences
-    units = [sentence.numerals_and_zeros(area)[0].unit for area in ("", "MEX")]
-    assert units == ["pesos", "MXN"]
 
 
 def test_sentence_keeps_the_writing_of_the_report():
@@ -56,7 +55,128 @@ def test_page_without_text_is_refused(tmp_path):
     )
 
 
-def test_page_has_the_title_of_its_head(tmp_path):
-    file = tmp_path / "page.html"
-    file.write_text("<html><head><title>A \n report</title></head><p>Men.")
-    assert read_source_text(str(file)).title == "A report"
+DECLARING = (
+    "<html><meta http-equiv=Content-Type content='text/html; charset={}'>"
+    "<p>The state’s “12” victims."
+)
+ARCHIVE = (
+    b"From: <Saved by Blink>\r\nSubject: Report\r\nMIME-Version: 1.0\r\n"
+    b'Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="--b"\r\n\r\n----b\r\n'
+    b"Content-Type: text/html; charset=windows-1252\r\n"
+    b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    b"<html><p>The state=92s =9312=94 vic=\r\ntims.</p></html>\r\n----b--\r\n"
+)
+
+
+@cases(
+    "content",
+    [
+        # windows 1252
+        DECLARING.format("windows-1252").encode("cp1252"),
+        # utf 16 by its mark
+        DECLARING.format("utf-8").encode("utf-16"),
+        # utf 8 whatever is declared
+        DECLARING.format("windows-1252").encode(),
+        # web archive
+        ARCHIVE,
+    ],
+)
+def test_page_is_read_in_its_encoding(content, tmp_path):
+    """By its byte order mark, otherwise in UTF-8, otherwise in Windows-1252."""
+    page = tmp_path / "page.txt"
+    page.write_bytes(content)
+    sentences = read_source_text(str(page)).sentences
+    assert [sentence.text for sentence in sentences] == ['The state\'s "12" victims.']
+
+
+ADVICE = "give the report as UTF-8 text or as a saved web page."
+SAVE_AS_TEXT = "save its text as UTF-8, and give that file."
+
+
+@cases(
+    "content, message",
+    [
+        # pdf
+        (
+            b"%PDF-1.7\n1 0 obj",
+            "it is a PDF; extract its text (for example with pdftotext), and give that file.",
+        ),
+        # archive without page
+        (
+            ARCHIVE.replace(b"text/html; ", b"image/png; "),
+            "it is a web archive without a page; save the page as HTML.",
+        ),
+        # binary
+        (b"\x89PNG\r\n\x1a\n\x00", f"it is binary; {ADVICE}"),
+        # docx
+        (b"PK\x03\x04\x14\x00", f"it is a Word document or another archive; {SAVE_AS_TEXT}"),
+        # empty
+        (b" \n\t\n", f"it is empty; {ADVICE}"),
+    ],
+)
+def test_file_without_text_is_refused(content, message):
+    """One line states what the file is and what to do."""
+    with pytest.raises(UnreadableText) as error:
+        decode_text("report.txt", content)
+    assert str(error.value) == f"report.txt: {message}"
+
+
+@cases(
+    "content, text, place",
+    [
+        # text
+        (
+            "One.\nThe state\u2019s 12.".encode("cp1252"),
+            "One.\nThe state\u2019s 12.",
+            "byte 0x92 in line 2",
+        ),
+        # page
+        (
+            b"<html><meta charset=latin1><p>\x81",
+            "<html><meta charset=latin1><p>\ufffd",
+            "byte 0x81 in line 1",
+        ),
+    ],
+)
+def test_other_text_is_read_as_windows_1252_with_a_note(content, text, place):
+    decoded, note = decode_text("report.txt", content)
+    assert decoded == text
+    assert note == (
+        f"The text is not UTF-8 ({place}); it was read as Windows-1252."
+        " Look at its quotation marks and accents."
+    )
+
+
+@cases(
+    "name, reason",
+    [
+        # folder
+        (".", "Is a directory"),
+        # missing
+        ("none.txt", "No such file"),
+    ],
+)
+def test_file_that_cannot_be_opened_is_refused(name, reason, tmp_path, monkeypatch):
+    """The reason of the operating system is given in one line."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UnreadableText, match=f"cannot be read: {reason}"):
+        read_file(name)
+
+
+TOO_LONG = "it has more than 16,777,216 bytes; divide it."
+
+
+@cases("name", ["file", "-"])
+def test_long_text_is_refused(name, tmp_path, monkeypatch):
+    """No more is read of it than one byte too many, also of standard input, which may not end."""
+    monkeypatch.chdir(tmp_path)
+    content = b"a" * (MAX_BYTES + 2)
+    Path("file").write_bytes(content)
+    keyboard = io.TextIOWrapper(io.BytesIO(content))
+    monkeypatch.setattr(sys, "stdin", keyboard)
+    with pytest.raises(UnreadableText) as raised:
+        read_file(name)
+    assert str(raised.value) == f"{name}: {TOO_LONG}"
+    assert keyboard.buffer.tell() in (0, MAX_BYTES + 1)
+    Path("file").write_bytes(content[:MAX_BYTES])
+    assert len(read_file("file")) == MAX_BYTES

@@ -33,7 +33,6 @@ from tip_figures.page.text_page import render_text_page
 from tip_figures.prose.source_text import Sentence, read_source_text
 
 STYLES: dict[Verdict, Style] = {"fails": "red", "unclear": "yellow", "holds": "green"}
-QUOTE_WIDTH = 160  # characters of the words that are shown of a relation
 
 
 def run(argv: Sequence[str]) -> int:
@@ -90,18 +89,10 @@ def format_relations(relations: Sequence[Relation]) -> Iterator[str]:
         verdict = paint(f"{relation.verdict:<7}", STYLES[relation.verdict])
         reason = "" if relation.verdict == "holds" else f" ({relation.reason})"
         yield f"{verdict}  {relation.arithmetic}{reason}"
-        yield f"         {relation.place}  {paint(_quote(relation), 'dim')}"
+        quote = f"“{escape_unprintable(relation.quote)}”"
+        yield f"         {relation.place}  {paint(quote, 'dim')}"
     if relations:
         yield ""
-
-
-def _quote(relation: Relation) -> str:
-    """Return the words from the first to the last number of a relation, in its last sentence."""
-    words = escape_unprintable(relation.quote)
-    if len(words) <= QUOTE_WIDTH:
-        return f"“{words}”"
-    half = QUOTE_WIDTH // 2
-    return f"“{words[:half].rstrip()} … {words[-half:].lstrip()}”"
 
 
 def describe_counts(sentences: Sequence[Sentence], relations: Sequence[Relation]) -> str:

@@ -15,7 +15,7 @@ from tip_figures import location
 from tip_figures.datapackage.command_names import COMMANDS, PROGRAM
 from tip_figures.datapackage.errors import CommandError, ReadError
 from tip_figures.datapackage.text_format import escape_unprintable
-from tip_figures.prose.decoding import UnreadableText
+from tip_figures.prose.source_text import UnreadableText
 
 
 def start_command(name: str) -> NoReturn:

@@ -69,9 +69,6 @@ def run(argv: Sequence[str]) -> int:
         print(to_json(describe_text(text.sentences)), end="")
     else:
         print("\n".join(format_numerals(text.sentences)))
-    if text.joined_words and args.format == "text":
-        words = f"Divided words that were joined: {text.joined_words:,}."
-        print(f"{words} Compare them with the report.")
     return status
 
 

@@ -41,8 +41,12 @@ from tip_figures.datapackage.text_format import escape_unprintable
 from tip_figures.figures.model import Figures
 from tip_figures.proof.show import format_figure, render_page
 from tip_figures.proof.source_proof import Coverage, PackageProof, load_figures, prove_tables
-from tip_figures.prose.decoding import UnreadableText
-from tip_figures.prose.source_text import SourceText, parse_source_text, read_source_text
+from tip_figures.prose.source_text import (
+    SourceText,
+    UnreadableText,
+    parse_source_text,
+    read_source_text,
+)
 
 
 def run(argv: Sequence[str]) -> int:

@@ -20,7 +20,7 @@ from tip_figures.figures.words.word_reading import WordReader, is_agent
 from tip_figures.prose import hedges
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import read_mentions
-from tip_figures.prose.numeral_values import read_value
+from tip_figures.prose.number_words import read_value
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote
 from tip_figures.prose.source_text import Sentence

@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 from tip_figures.figures.records.record_types import SentenceRow
 from tip_figures.proof.pieces import Span, blank_out, find_pieces, prepare_text
 from tip_figures.prose.paragraphs import join_lines
-from tip_figures.prose.reduction import hash_words, reduce_text
-from tip_figures.prose.sentences import hash_layout, normalise
+from tip_figures.prose.reduction import reduce_text
+from tip_figures.prose.sentences import hash_sentence, normalise
 from tip_figures.prose.source_text import Sentence, SourceText
 
 BREAK: Final = re.compile(r"[.?!:;\n]")
@@ -76,7 +76,7 @@ class TextReading:
                 if length > longest:
                     break
                 if length in lengths:
-                    sha256 = hash_words(self.reduced.text[start + 1 : end])
+                    sha256 = hash_sentence(self.reduced.text[start + 1 : end])
                     if hashes.get(sha256) == length:
                         places.add((self.reduced.to_text(start + 1, end), sha256))
         return places
@@ -98,7 +98,7 @@ class TextReading:
             surplus = after - before - 1 - sentence.length
             for cut in gaps[: gaps.index(after)]:
                 rest = text[before + 1 : cut] + text[cut + surplus : after]
-                if surplus > 0 and hash_words(rest) == sentence.sha256:
+                if surplus > 0 and hash_sentence(rest) == sentence.sha256:
                     return self.reduced.to_text(cut + 1, cut + surplus)
         return None
 
@@ -123,7 +123,7 @@ class TextIndex:
         self.reading_without_pieces = TextReading(blank_out(self.text, self.pieces))
         self._readings = (TextReading(self.text), self.reading_without_pieces)
         self._layout_sentences = {
-            hash_layout(sentence.text): Wanted(sentence.sha256, len(sentence.reduced.text))
+            hash_sentence(sentence.text): Wanted(sentence.sha256, len(sentence.reduced.text))
             for sentence in source.sentences
         }
         self.places: set[tuple[Span, str]] = set()
@@ -172,7 +172,7 @@ class TextIndex:
         for reading in self._readings:
             written = extract_words(reading.text, *place)
             sentence = Sentence(row.paragraph, row.sentence, normalise(written), written)
-            if row.sha256 in (sentence.sha256, hash_layout(sentence.text)):
+            if row.sha256 in (sentence.sha256, hash_sentence(sentence.text)):
                 return sentence
         words = reduce_text(reading.text[slice(*place)]).text
         return Sentence(row.paragraph, row.sentence, words, words)
@@ -191,4 +191,4 @@ def extract_words(
         start -= 1
     closing = _CLOSING.match(text, end)
     part = text[start : closing.end() if closing else end]
-    return join_lines(re.sub(r"\s*\n\s*", "\n", part)).text
+    return join_lines(re.sub(r"\s*\n\s*", "\n", part))

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
-from typing import Final
 
 from tip_figures.prose.claims import ChangeClaim
 from tip_figures.prose.masked_sentence import (
@@ -19,7 +17,6 @@ from tip_figures.prose.masked_sentence import (
 from tip_figures.prose.mention import Mention, find_shared_scale
 from tip_figures.prose.number_words import FRACTION
 from tip_figures.prose.part_lists import ListReader
-from tip_figures.prose.part_words import find_noun
 
 # Parts of patterns.
 _RISES = r"""
@@ -38,24 +35,18 @@ _HEDGES = rf"(?: (?:the|an?)[ ] )? {HEDGES} (?: (?:the|an?)[ ] )?"
 _OLD = rf"{_HEDGES} {MONEY} (?P<old> {NUMBER} )"
 _NEW = rf"{_HEDGES} {MONEY} (?P<new> {NUMBER} )"
 _WORDS = rf"[^;:()\u2013\u2014{COUNT}]"
-_ONE_CLAUSE: Final = rf"(?: (?! ,[ ]and\b ) {_WORDS} ){{0,60}}?"
+_ONE_CLAUSE = rf"(?: (?! ,[ ]and\b ) {_WORDS} ){{0,60}}?"
 _COMPARED = r"(?: from | over | compared[ ](?:to|with) | than | against | relative[ ]to | versus )"
-_FACTORS: Final = {
-    "doubl": Fraction(2),
-    "tripl": Fraction(3),
-    "quadrupl": Fraction(4),
-    "halv": Fraction(1, 2),
-}
 _FACTOR = rf"""
     \b (?P<hedge> (?: more[ ]than | nearly | almost | about | roughly | less[ ]than ) [ ] )?
-    (?P<factor> {"|".join(_FACTORS)} ) (?: e[sd]? | ing ) \b {_ONE_CLAUSE}
+    (?P<factor> doubl | tripl | quadrupl | halv ) (?: e[sd]? | ing ) \b {_ONE_CLAUSE}
 """
 _CHANGE = rf"""
     \b (?: {_RISES} | {_FALLS} ) \b {_WORDS}{{0,90}}?
     (?: (?: (?P<percent> {NUMBER} ) {PERCENT_SIGN}
           | \b by[ ] {HEDGES} (?P<percent_fraction> {FRACTION} ) ) {_WORDS}{{0,60}}? )?
 """
-_PATTERNS: Final = (
+_PATTERNS = (
     # `doubled from 40 to 80`, `doubled to 80, compared with 40`
     compile_words(rf"{_FACTOR} \b from [ ] {_OLD} {_WORDS}{{0,60}}? \b to [ ] {_NEW}"),
     compile_words(rf"{_FACTOR} \b to [ ] {_NEW} {_ONE_CLAUSE} {_COMPARED} [ ] {_OLD}"),
@@ -97,8 +88,8 @@ _OTHER_DIRECTION = re.compile(
     r"|per(?! cent)|respectively)\b",
     re.IGNORECASE,
 )
-_REACH_BEFORE: Final = 60  # characters before and after a change that may show another reading
-_REACH_AFTER: Final = 12
+_REACH_BEFORE = 60  # characters before and after a change that may show another reading
+_REACH_AFTER = 12
 _NEW_STATEMENT = re.compile(r";|\b(?:while|whereas|but)\b")
 _ADJACENT = re.compile(" (?:[a-z]+ )?")
 
@@ -106,13 +97,12 @@ _ADJACENT = re.compile(" (?:[a-z]+ )?")
 def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
     """Find the changes that name both numbers together: `from 40 to 88`; each pair once."""
     pairs: set[tuple[Mention, Mention]] = set()
-    for frame in sentence.find_frames(*_PATTERNS):
-        old, new = frame.mentions["old"], frame.mentions["new"]
-        groups = frame.match.groupdict()
-        is_change = "factor" in groups or _DIRECTION.search(frame.match[0])
+    for match, mentions in sentence.find_frames(*_PATTERNS):
+        old, new = mentions["old"], mentions["new"]
+        is_change = "factor" in match.re.groupindex or _DIRECTION.search(match[0])
         if is_change and _are_comparable(old, new) and (old, new) not in pairs:
             pairs.add((old, new))
-            yield _make_change(sentence, frame, new)
+            yield _make_change(sentence, (match, mentions), new)
 
 
 def find_comparisons(lists: ListReader) -> Iterator[ChangeClaim]:
@@ -121,18 +111,19 @@ def find_comparisons(lists: ListReader) -> Iterator[ChangeClaim]:
     The number is neither a part nor of another year, or a part if nothing else can be compared.
     """
     sentence = lists.sentence
-    for frame in sentence.find_frames(_COMPARISON):
+    for match, mentions in sentence.find_frames(_COMPARISON):
         before = [
             count
             for count in sentence.counts
-            if count.end <= frame.match.start() and _are_comparable(frame.mentions["old"], count)
+            if count.end <= match.start() and _are_comparable(mentions["old"], count)
         ]
         subjects = [count for count in before if count in lists.subjects]
         for new in (subjects or [count for count in before if count in lists.parts])[-1:]:
-            words = sentence.masked[new.end : frame.match.start()]
-            is_difference = frame.match["than"] and _ADJACENT.fullmatch(words)  # `12 more than the`
+            words = sentence.masked[new.end : match.start()]
+            is_difference = match["than"] and _ADJACENT.fullmatch(words)  # `12 more than the`
             if not (is_difference or _NEW_STATEMENT.search(words)):
-                yield _make_change(sentence, frame, new, has_parts=new is not before[-1])
+                has_parts = new is not before[-1]
+                yield _make_change(sentence, (match, mentions), new, has_parts=has_parts)
 
 
 def _make_change(
@@ -142,23 +133,20 @@ def _make_change(
 
     has_parts: whether other numbers are nearer to the words, which may be meant
     """
-    match = frame.match
-    old = frame.mentions["old"]
-    percents = [count for name, count in frame.mentions.items() if name.startswith("percent")]
-    percent = percents[-1] if percents else None
+    match, mentions = frame
+    old = mentions["old"]
+    groups = match.groupdict(default="")
+    factor = f"{groups['hedge']}{groups['factor']}ed".lower() if "factor" in groups else ""
+    percents = [count for name, count in mentions.items() if name.startswith("percent")]
     start = max(0, match.start() - _REACH_BEFORE)
     around = sentence.masked[start : match.end() + _REACH_AFTER].rpartition(";")[2]
     is_doubtful = has_parts or _OTHER_DIRECTION.search(around) is not None
-    if factor := match.groupdict().get("factor"):
-        word = f"{match['hedge'] or ''}{factor}ed".lower()
-        ratio = _FACTORS[factor.lower()]
-        return ChangeClaim(old, new, ratio > 1, None, ratio, word, is_doubtful)
-    if "new" not in frame.mentions and percent is None:
-        nouns = {find_noun(sentence.masked[count.end :]) for count in (old, new)} - {""}
-        is_doubtful |= len(nouns) > 1  # `36 persons, down from the 13 operations`
+    if "new" not in mentions and not percents:
+        nouns = {old.noun, new.noun, ""}
+        is_doubtful |= len(nouns) > 2  # `36 persons, down from the 13 operations`
     direction = _DIRECTION.search(match[0])
     rises = direction is not None and direction["rises"] is not None
-    return ChangeClaim(old, new, rises, percent, is_doubtful=is_doubtful)
+    return ChangeClaim(old, new, rises, percents[-1] if percents else None, factor, is_doubtful)
 
 
 def _are_comparable(old: Mention, new: Mention) -> bool:

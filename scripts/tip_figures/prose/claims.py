@@ -5,7 +5,6 @@ A claim says nothing about whether the numbers have that relation; arithmetic de
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from tip_figures.prose.mention import Mention
@@ -61,67 +60,40 @@ class ChangeClaim:
 
     rises:    whether the words say that it rose
     percent:  the change in percent, or as a fraction (`by a quarter`); None if the words give none
-    factor:   the later number divided by the earlier one, as in `doubled`; None without such words
-    factor_word: that word, with `more than` before it if the text has it
+    factor:   a word such as `doubled`, with `more than` before it if the text has it; or ""
     is_doubtful: whether the words allow another reading
     """
 
     old: Mention
     new: Mention
     rises: bool
-    percent: Mention | None = None
-    factor: Fraction | None = None
-    factor_word: str = ""
+    percent: Mention | None
+    factor: str
+    is_doubtful: bool
+
+
+class Term(NamedTuple):
+    """A number in its role in a claim; the role is that of a term of an identity."""
+
+    mention: Mention
+    role: str
+
+
+@dataclass(frozen=True)
+class NumberClaim:
+    """Another relation between numbers.
+
+    kind:  `share`: `12 of 80, or 15 percent`, `a third of the 90, or 30`
+           `all_shares`: percentages that are together all: `58 percent …, the remaining 42 percent`
+           `same_rate`: amounts that are converted from one currency to one other
+           `restated`: a number that repeats another one
+    is_doubtful: whether the words leave a doubt: amounts are far apart in the text, so that the
+           rate may be that of another day, or the numbers may count different things
+    """
+
+    kind: Literal["share", "all_shares", "same_rate", "restated"]
+    terms: Sequence[Term]
     is_doubtful: bool = False
 
 
-class Conversion(NamedTuple):
-    """An amount and the same in another currency; of a range, its lower or its upper end."""
-
-    amount: Mention
-    converted: Mention
-
-
-@dataclass(frozen=True)
-class Conversions:
-    """Amounts that are converted from one currency to one other.
-
-    is_doubtful: whether they are far apart in the text, so that the rate may be that of another day
-    """
-
-    pairs: Sequence[Conversion]
-    is_doubtful: bool = False
-
-
-@dataclass(frozen=True)
-class ShareClaim:
-    """A part as a share of a whole: `12 of 80, or 15 percent`, `a third of the 90, or 30`.
-
-    share: a percentage or a fraction
-    """
-
-    part: Mention
-    whole: Mention
-    share: Mention
-
-
-@dataclass(frozen=True)
-class SharesOfAll:
-    """Percentages that are together all: `58 percent …, 36 percent …, the remaining 6 percent`."""
-
-    shares: Sequence[Mention]
-
-
-@dataclass(frozen=True)
-class Repetition:
-    """A number and the number that repeats it.
-
-    is_certain: whether the words leave no doubt that they count the same
-    """
-
-    first: Mention
-    again: Mention
-    is_certain: bool
-
-
-Claim = PartList | ChangeClaim | Conversions | ShareClaim | SharesOfAll | Repetition
+Claim = PartList | ChangeClaim | NumberClaim

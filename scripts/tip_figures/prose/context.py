@@ -1,4 +1,4 @@
-"""The context of a numeral: its hedge, its unit, its range, and whether it is a date.
+"""The context of a numeral: its hedge, its unit, its range, and whether it is a date or an age.
 
 A hedge is directly before its numeral (`at least 77.2 million`), or directly after (`five or
 more`), or on both sides. A currency sign or code and a few counting words (`another`, `an
@@ -9,27 +9,26 @@ the hedge of the amount, and the far end of a range that of the near end.
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final
 
 from tip_figures.prose import hedges
-from tip_figures.prose.dates import MONTH, is_date, is_day, is_year
+from tip_figures.prose.dates import MONTH, REFERENCE_BEFORE, is_date, is_day, is_year
 from tip_figures.prose.numerals import Numeral, find_numerals
+from tip_figures.prose.sentences import to_lower_case
 from tip_figures.prose.units import ANY_SIGN, find_unit, strip_currency
 
 _COUNTING_WORDS = re.compile(rf" (?i:{hedges.COUNTING_WORDS})$")
-_NOT_HEDGES_OF_DATES: Final = frozenset(["over", "under", "above", "below", "some", "up to"])
-_MAX_GAP: Final = 80  # characters between two numerals that may be connected
-_REACH: Final = 60  # characters before a numeral that are looked at
+_NOT_HEDGES_OF_DATES = ("over", "under", "above", "below", "some", "up to")
+_REACH = 60  # characters before a numeral that are looked at
 
 # Parts of patterns, for re.VERBOSE.
-_DASHES: Final = "-\u2013\u2014/"  # between years
+_DASHES = "-\u2013\u2014/"  # between years
 _DASH = "[-\u2013\u2014]"
 _MONEY = rf"(?: (?: [A-Z]{{3}} | {ANY_SIGN} ) [ ]? )"
 _MEASURE = r"""
     (?: [ ]?% | [ ]percent | [ ]per[ ]cent | (?: km | kg | am | pm )
       | [ -](?: years? | months? | weeks? | days? | hours? ) )
 """
-_UNITS_OF_TIME: Final = ("hour", "day", "week", "month", "year")
+_UNITS_OF_TIME = ("hour", "day", "week", "month", "year")
 _DURATION = re.compile(rf"[ -]({'|'.join(_UNITS_OF_TIME)})s?\b")
 
 # What is between the ends of a range.
@@ -65,6 +64,30 @@ _BEFORE_CONVERSION = re.compile(
     re.VERBOSE,
 )
 
+# What a number is if it counts nothing.
+_OLDEST = 120  # years
+_KIND_REACH = 24  # characters before a number that show what it is
+_NAME_BEFORE = re.compile(
+    r"\b(?:tier|phase|category|type|level|class|grade|part|table|figure|chapter|pages?|annex|goal"
+    r"|rank(?:ed|s|ing)?|top|version|appendix|paragraphs?|room|channel|route|highway|flight|group) "
+    r"(?:of )?$"
+)
+_AGE_BEFORE = re.compile(  # `13 of whom were under 15`
+    r"\b(?:is|are|was|were|those|people|children|girls|boys|minors|victims|persons|women|men) "
+    r"(?:(?:aged?|ages) )?(?:under|below|over|younger than|older than) $"
+)
+_AGED_BEFORE = re.compile(
+    r"\b(?:aged?|ages)(?: of)?(?: (?:under|over|below|above|between|from))? (?:[0-9]+ and )?$"
+)
+_YEARS_OLD_AFTER = re.compile(
+    r"(?i:[ -]years?(?:[ -]olds?\b| of age\b)| (?:or|and) (?:older|younger)\b)"
+)
+_NO_NOUN_AFTER = re.compile(r"[,;.)]|$| (?:and|or|at|when|in|were|was|are|who)\b")
+_TIME_AFTER = re.compile(
+    r"(?i:[ -](?:(?:calendar|working|consecutive|additional|more) )?"
+    r"(?:(?:year|month|week|day|hour|minute|second)s?|[ap]\.?m|o'clock)\b)"
+)
+
 
 def read_numerals(sentence: str, area: str = "") -> list[Numeral]:
     """Find the numerals of a sentence, each with its context, in the order of the text.
@@ -82,52 +105,42 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
     """Enter in the numerals of a sentence what the words around them show."""
     previous_end = 0
     for numeral in numerals:
-        numeral.unit = find_unit(sentence, numeral.start, numeral.end, area)
-        numeral.hedge = _read_hedge_before(sentence, numeral.start, previous_end)
-        _read_date_or_hedge_after(sentence, numeral)
-        previous_end = numeral.end
-    for index, (near, far) in enumerate(pairwise(numerals)):
+        start, end = numeral.start, numeral.end
+        numeral.unit = find_unit(sentence, start, end, area)
+        before = strip_currency(sentence[max(previous_end, start - _REACH) : start]).rstrip(" ")
+        numeral.hedge = hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
+        is_number = numeral.form == "digits" and numeral.value is not None and not numeral.unit
+        numeral.is_date = is_number and is_date(sentence, start, end)
+        if not numeral.is_date:
+            parts = (numeral.hedge, hedges.find_hedge_after(sentence, end))
+            numeral.hedge = hedges.HEDGE_SEPARATOR.join(filter(None, parts))
+        elif numeral.hedge.lower() in _NOT_HEDGES_OF_DATES:
+            numeral.hedge = ""
+        previous_end = end
+    for near, far in pairwise(numerals):
         is_range = near.partner is None and _is_range(sentence, near, far)
         if is_range:
-            near.partner, far.partner = index + 1, index
+            near.partner, far.partner = far, near
             near.is_date = far.is_date = near.is_date or far.is_date
-        far.is_conversion = not is_range and _is_conversion(sentence, near, far)
+        gap = sentence[near.end : far.start]
+        is_money = near.unit != "" and far.unit != "" and not is_range
+        far.is_conversion = is_money and _BEFORE_CONVERSION.fullmatch(gap) is not None
         if is_range and not far.is_date:
             near.unit = far.unit = near.unit or far.unit
         if (is_range or far.is_conversion) and not far.is_date:  # bounds of dates are not coded
             far.hedge = far.hedge or near.hedge
     for numeral in numerals:
         is_count_in_range = numeral.partner is not None and not numeral.is_date
-        if not is_count_in_range and hedges.find_bounds(numeral.hedge) == {"between"}:
+        if not is_count_in_range and numeral.bounds == {"between"}:
             numeral.hedge = ""  # `cooperation between two ministries`
-
-
-def _read_hedge_before(sentence: str, start: int, previous_end: int) -> str:
-    """Return the hedge before a numeral, whose currency sign and counting words are passed over."""
-    before = sentence[max(previous_end, start - _REACH) : start]
-    before = strip_currency(before).rstrip(" ")
-    return hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
-
-
-def _read_date_or_hedge_after(sentence: str, numeral: Numeral) -> None:
-    """Enter in a numeral whether it is a date, or otherwise the hedge after it."""
-    is_number = numeral.form == "digits" and numeral.value is not None
-    if is_number and not numeral.unit and is_date(sentence, numeral.start, numeral.end):
-        numeral.is_date = True
-        if numeral.hedge.lower() in _NOT_HEDGES_OF_DATES:
-            numeral.hedge = ""
-        return
-    parts = (numeral.hedge, hedges.find_hedge_after(sentence, numeral.end))
-    numeral.hedge = hedges.HEDGE_SEPARATOR.join(filter(None, parts))
+        numeral.kind = _find_kind(sentence, numeral)
 
 
 def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
     """Return whether two neighbours are the ends of a range; `and` joins them after `between`."""
     gap = sentence[near.end : far.start]
-    if len(gap) >= _MAX_GAP:
-        return False
     before = sentence[max(0, near.start - _REACH) : near.start]
-    is_between = hedges.find_bounds(near.hedge) == {"between"} or _BETWEEN_BEFORE.search(before)
+    is_between = near.bounds == {"between"} or _BETWEEN_BEFORE.search(before)
     is_joined = _TO.fullmatch(gap) or (is_between and _AND.fullmatch(gap))
     if near.is_date or far.is_date:
         return _is_range_of_dates(near, far, gap, is_joined=bool(is_joined))
@@ -156,8 +169,17 @@ def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool
     return is_joined and near.is_date and (is_short_year or is_later_year)
 
 
-def _is_conversion(sentence: str, near: Numeral, far: Numeral) -> bool:
-    """Return whether the second of two amounts, in brackets, is a conversion of the first."""
-    gap = sentence[near.end : far.start]
-    has_units = near.unit != "" and far.unit != ""
-    return has_units and len(gap) < _MAX_GAP and _BEFORE_CONVERSION.fullmatch(gap) is not None
+def _find_kind(sentence: str, numeral: Numeral) -> str:
+    """Return what a numeral of a sentence is; a number in a name is one of a `section`."""
+    if numeral.is_date:
+        return "date"
+    end = max(numeral.end, numeral.partner.end if numeral.partner else 0)
+    before = to_lower_case(sentence[max(0, numeral.start - _KIND_REACH) : numeral.start])
+    if numeral.value is not None and numeral.value <= _OLDEST and not numeral.unit:
+        is_alone = _NO_NOUN_AFTER.match(sentence, end) and _AGE_BEFORE.search(before)
+        if is_alone or _AGED_BEFORE.search(before) or _YEARS_OLD_AFTER.match(sentence, end):
+            return "age"
+    if _TIME_AFTER.match(sentence, end):
+        return "duration"
+    is_name = REFERENCE_BEFORE.search(before) or _NAME_BEFORE.search(before)
+    return "section" if is_name else "count"

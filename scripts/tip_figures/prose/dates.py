@@ -1,16 +1,15 @@
 """Years, months and days: how they are written, and whether a numeral is one of them."""
 
 import re
-from typing import Final
 
-YEAR: Final = r"(?:(?:19|20)[0-9]{2}|2100)"
-MONTH: Final = (
+YEAR = r"(?:(?:19|20)[0-9]{2}|2100)"
+MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
 """Parts of patterns: a year of the 20th or 21st century, and a month, whole or shortened."""
 
-REFERENCE_BEFORE: Final = re.compile(
+REFERENCE_BEFORE = re.compile(
     r"""
     (?: \b (?: article | section | law | act | decree | resolution | convention | order | ordinance
              | bill | chapter | rule | hotline | number | nos?\. ) s? [ ]?

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Final
 
 from tip_figures.prose.sentences import to_lower_case, word_set
 
 # For each choice of bounds the hedges that mean it, separated by commas.
-_BEFORE: Final = {
+_BEFORE = {
     "at_least": """
         at least, no fewer than, no less than, not less than, not fewer than, a minimum of,
         minimum of, a minimum, at a minimum, as few as, as little as, as young as,
@@ -47,7 +46,7 @@ _BEFORE: Final = {
     "exact": "all but, only, just, exactly, precisely, merely, a mere",
     "between": "between, ranging from, ranging between, anywhere from, anywhere between",
 }
-_AFTER: Final = {
+_AFTER = {
     "at_least": """
         or more, or over, and over, or above, and above, or older, and older, and up, or longer,
         or greater, or higher, plus, +
@@ -58,22 +57,25 @@ _AFTER: Final = {
 }
 
 
+def _split(hedges: str) -> list[str]:
+    return [" ".join(hedge.split()) for hedge in hedges.split(",")]
+
+
 def _read_table(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """Return the bounds of each hedge of a table."""
-    bounds_of_hedge = {}
+    bounds_of_hedge: dict[str, frozenset[str]] = {}
     for bounds, hedges in table.items():
-        for hedge in hedges.split(","):
-            bounds_of_hedge[" ".join(hedge.split())] = frozenset(bounds.split())
+        bounds_of_hedge |= dict.fromkeys(_split(hedges), word_set(bounds))
     return bounds_of_hedge
 
 
-_BOUNDS_BEFORE: Final = _read_table(_BEFORE)
-_BOUNDS_AFTER: Final = _read_table(_AFTER)
-HEDGES: Final = _BOUNDS_BEFORE | _BOUNDS_AFTER
+_BOUNDS_BEFORE = _read_table(_BEFORE)
+_BOUNDS_AFTER = _read_table(_AFTER)
+HEDGES = _BOUNDS_BEFORE | _BOUNDS_AFTER
 """The bounds of each hedge, in lower case."""
-HEDGES_AFTER: Final = frozenset(_BOUNDS_AFTER)
+HEDGES_AFTER = frozenset(_BOUNDS_AFTER)
 """Hedges that come after their numeral."""
-HEDGE_SEPARATOR: Final = " … "
+HEDGE_SEPARATOR = " … "
 """Between the hedge before a numeral and the one after it: `up to … or more`."""
 
 
@@ -82,18 +84,17 @@ def _any_of(hedges: Iterable[str]) -> str:
     return "|".join(re.escape(hedge) for hedge in sorted(hedges, key=len, reverse=True))
 
 
-_COUNTING_WORDS: Final = """
-    another, additional, an additional, a further, a total of, a combined, a reported
-"""
-COUNTING_WORDS: Final = _any_of(" ".join(words.split()) for words in _COUNTING_WORDS.split(","))
+COUNTING_WORDS = _any_of(
+    _split("another, additional, an additional, a further, a total of, a combined, a reported")
+)
 """Part of a pattern: words that may come between a hedge and its numeral."""
 _HEDGE = re.compile(rf"(?<!\S)(?:{_any_of(HEDGES)})(?!\S)")
 
 # Hedges that begin a row of several, as in `at least approximately`. The others would do so by
 # chance: in `took over about 50`, `over` belongs to the verb.
-_NEVER_FIRST: Final = word_set("over above some around between exceed exceeds exceeded")
-_FIRST_OF_SEVERAL: Final = _BOUNDS_BEFORE.keys() - _NEVER_FIRST
-_OPENING: Final = "([\"'\u2014\u2013"  # marks between a hedge and the next one, or its numeral
+_NEVER_FIRST = word_set("over above some around between exceed exceeds exceeded")
+_FIRST_OF_SEVERAL = _BOUNDS_BEFORE.keys() - _NEVER_FIRST
+_OPENING = "([\"'\u2014\u2013"  # marks between a hedge and the next one, or its numeral
 # Compared with a text in small letters.
 _BEFORE_END = re.compile(
     rf"""
@@ -108,22 +109,16 @@ _BEFORE_END = re.compile(
     """,
     re.VERBOSE,
 )
-_LAST_WORDS: Final = {hedge.split()[-1] for hedge in _BOUNDS_BEFORE} | {
-    "age",
-    "ages",
-    "of",
-    "a",
-    "an",
-}
+_LAST_WORDS = {hedge.split()[-1] for hedge in _BOUNDS_BEFORE} | word_set("age ages of a an")
 """Last words of the pattern: compared before it is searched, because it is faster."""
 _AFTER_END = re.compile(
     rf"""
     (?: [ ][a-z]++ (?: [ ]of[ ]age )? )?  # what is counted: `three years or less`
     [ -]?
-    (?i: (?P<words> {_any_of(hedge for hedge in HEDGES_AFTER if " " in hedge)} | (?<=-)plus )
-         \b (?! [ ](?:than|to)\b | [ ][$0-9] )  # `20 or more than 50`
-       | (?P<sign> \+ )
-    )
+    (?P<hedge>
+        (?i: {_any_of(hedge for hedge in HEDGES_AFTER if " " in hedge)} | (?<=-)plus )
+        \b (?! [ ](?:than|to)\b | [ ][$0-9] )  # `20 or more than 50`
+      | \+ )
     """,
     re.VERBOSE,
 )
@@ -164,7 +159,5 @@ def find_hedge_after(sentence: str, end: int) -> str:
 
     end: offset of the end of the numeral in the sentence
     """
-    hedge = _AFTER_END.match(sentence, end, end + _AFTER_REACH)
-    if hedge is None:
-        return ""
-    return hedge["words"] or hedge["sign"]
+    match = _AFTER_END.match(sentence, end, end + _AFTER_REACH)
+    return match["hedge"] if match else ""

@@ -8,20 +8,26 @@ report where a page shows something different from what is read:
 - LEFT_OUT: navigation, a footer, an aside or a form
 - PICTURE: a picture or a frame
 - DELETED: words that are struck
+
+Of the styles in a page only the properties of `_EFFECTS` are read. Later rules win; the specificity
+of selectors is not considered.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-SHOWN_OTHERWISE: Final = "\ufffc"
-LEFT_OUT: Final = "\ufff9"
-PICTURE: Final = "\ufffa"
-DELETED: Final = "\ufffb"
+SHOWN_OTHERWISE = "\ufffc"
+LEFT_OUT = "\ufff9"
+PICTURE = "\ufffa"
+DELETED = "\ufffb"
 
 _PAGE_START = re.compile(
     r"""
@@ -33,28 +39,27 @@ _PAGE_START = re.compile(
 _PAGE_START_REACH = 4096  # characters that are looked at
 
 # Selectors of CSS.
-_BLOCKS: Final = """
+_BLOCKS = """
     address, article, blockquote, body, caption, center, dd, details, dialog, dir, div, dl, dt,
     fieldset, figcaption, figure, form, h1, h2, h3, h4, h5, h6, html, legend, li, main, menu, ol,
     p, pre, section, summary, table, tbody, td, tfoot, th, thead, tr, ul,
     [style*="position:absolute"], [style*="position: absolute"], [style*="display:block"]
 """
-_CONTROLS: Final = """
+_CONTROLS = """
     input[value]:not([type=hidden], [type=checkbox], [type=radio]), input[placeholder],
     input[type=submit], input[type=reset], select, textarea, iframe[srcdoc], svg:has(text)
 """
-_REGIONS: Final = """
+_REGIONS = """
     aside, dialog, footer, header, nav, form:not(:has(p)), [role=banner], [role=contentinfo],
     [role=navigation], [role=search],
     :is([class*=breadcrumb], [class*=cookie], [class*=skip-link]):not(html, body, main, article)
 """
-_REORDERED: Final = "bdo, [dir=rtl], details:not([open]), marquee"
-_NEVER_HIDDEN: Final = ("html", "body")  # some pages show them by a script
-_LINE_BREAK: Final = "\ue100"
-_BLOCK_BREAK: Final = "\ue101"
+_NEVER_HIDDEN = ("html", "body")  # some pages show them by a script
+_LINE_BREAK = "\ue100"
+_BLOCK_BREAK = "\ue101"
 """What a page cannot have: they become one and two line ends."""
-_BREAKS: Final = str.maketrans({_LINE_BREAK: "\n", _BLOCK_BREAK: "\n\n"})
-_REPLACED: Final = {
+_BREAKS = str.maketrans({_LINE_BREAK: "\n", _BLOCK_BREAK: "\n\n"})
+_REPLACED = {
     _CONTROLS: SHOWN_OTHERWISE,
     "del, s, strike": DELETED,
     _REGIONS: LEFT_OUT,
@@ -64,7 +69,7 @@ _REPLACED: Final = {
     "hr": _BLOCK_BREAK,
 }
 """What replaces elements, by selectors of CSS; an element that several select has the first."""
-_RAISED_DIGITS: Final = str.maketrans(
+_RAISED_DIGITS = str.maketrans(
     "0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 )
 _NOTE_NUMBER = re.compile(r"\s*[\[(]?([0-9]+(?:[,\s]+[0-9]+)*)[\])]?\s*")
@@ -72,15 +77,40 @@ _NOTE_LETTER = re.compile(r"\s*([a-z])\s*")
 # White space that a browser shows as one space, and other line ends; not the no-break space.
 _SPACE = re.compile("[\t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 
-
-class PageText(NamedTuple):
-    """The text of a page, with a blank line between blocks.
-
-    title: of the page; "" if it has none
-    """
-
-    text: str
-    title: str
+_EFFECTS = {
+    "hidden": re.compile("display:none|visibility:(?:hidden|collapse)"),
+    "reordered": re.compile(
+        "content-visibility:hidden|unicode-bidi:.*override|direction:rtl|-webkit-text-security:(?!none)"
+        "|transform:.*(?:scale|rotate|matrix|skew)"
+    ),
+    "generated": re.compile(
+        r"(?s)(?:before|after)-content:.*(?:(?:attr|counters?|url)\(|[\"'].*[^\W_].*[\"'])"
+    ),
+}
+"""What properties do to an element if their values, in small letters, begin in a certain way."""
+_DEFAULT_STYLES = (
+    ("[hidden]", "display:none;"),
+    ("bdo, [dir=rtl]", "direction:rtl;"),
+    ("details:not([open])", "content-visibility:hidden;"),
+)
+"""Selectors, and what browsers declare for them."""
+_DECLARATION = re.compile(
+    r"""
+    (?<![\w-])
+    ( display | (?:content-)?visibility | unicode-bidi | direction | transform
+      | -webkit-text-security | (?:before-|after-)?content ) \s*:\s*
+    ( (?: "[^"]*" | '[^']*' | [^;!] )* )
+    """,
+    re.VERBOSE,
+)
+_STYLES = "data-styles-of-sheets"  # an attribute: what the sheets declare for an element
+_MAX_RULES = 2_000  # selectors that are looked for, because each costs time
+_COMMENT = re.compile(r"(?s)/\*.*?\*/|\\[0-9a-fA-F]{1,6}\s?")  # or an escape: the glyph of an icon
+_NOT_ON_SCREEN = re.compile(
+    r"@media[^{]*(?:print|max-)[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE
+)
+_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
+_PSEUDO_ELEMENT = re.compile(r"::?(before|after)\s*$")
 
 
 def is_page(text: str) -> bool:
@@ -88,8 +118,8 @@ def is_page(text: str) -> bool:
     return _PAGE_START.match(text[:_PAGE_START_REACH]) is not None
 
 
-def extract_page_text(markup: str) -> PageText:
-    """Return the text of a web page; it may be empty.
+def extract_page_text(markup: str) -> str:
+    """Return the text of a web page, with a blank line between blocks; it may be empty.
 
     Elements are replaced by what plain text has for them; what is left is the text.
     """
@@ -97,8 +127,6 @@ def extract_page_text(markup: str) -> PageText:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(markup)
-    title = tree.css_first("title")
-    title_words = title.text().split() if title is not None else []
     _mark_styled(tree)
     for selector, mark in _REPLACED.items():
         for node in tree.css(selector):
@@ -112,7 +140,7 @@ def extract_page_text(markup: str) -> PageText:
         node.insert_before(_BLOCK_BREAK)
         node.insert_after(_BLOCK_BREAK)
     content = tree.root.text() if tree.root is not None else ""
-    return PageText(_SPACE.sub(" ", content).translate(_BREAKS), " ".join(title_words))
+    return _SPACE.sub(" ", content).translate(_BREAKS)
 
 
 def _mark_styled(tree: LexborHTMLParser) -> None:
@@ -120,18 +148,43 @@ def _mark_styled(tree: LexborHTMLParser) -> None:
 
     Hidden elements are replaced by the mark.
     """
-    from tip_figures.prose import page_styles
+    from selectolax.lexbor import SelectolaxError
 
-    styles = page_styles.read_styles(tree)
-    for node in (*tree.css(_REORDERED), *styles.get(page_styles.REORDERED, ())):
-        for text in _list_texts(node):
+    for selector, style in islice(_list_rules(tree), _MAX_RULES):
+        with suppress(SelectolaxError):  # a selector that the parser does not know
+            for node in tree.css(selector):
+                node.attrs[_STYLES] = f"{node.attributes.get(_STYLES)};{style}"
+    for node in tree.css(f"[{_STYLES}], [style]"):
+        attributes = node.attributes
+        effects = _read_effects(f"{attributes.get(_STYLES)};{attributes.get('style')}")
+        for text in _list_texts(node) if "reordered" in effects else ():
             text.insert_before(SHOWN_OTHERWISE)
-    for node in styles.get(page_styles.GENERATED, ()):
-        node.insert_child(SHOWN_OTHERWISE)
-        (node.first_child or node).insert_before(SHOWN_OTHERWISE)
-    for node in (*tree.css("[hidden]"), *styles.get(page_styles.HIDDEN, ())):
-        if node.tag not in _NEVER_HIDDEN:
+        if "generated" in effects:
+            node.insert_child(SHOWN_OTHERWISE)
+            (node.first_child or node).insert_before(SHOWN_OTHERWISE)
+        if "hidden" in effects and node.tag not in _NEVER_HIDDEN:
             node.replace_with(SHOWN_OTHERWISE)
+
+
+def _list_rules(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+    """Yield the selectors of browsers and of the style sheets in a page, and what they declare."""
+    yield from _DEFAULT_STYLES
+    for sheet in tree.css("style"):
+        text = _NOT_ON_SCREEN.sub("", _COMMENT.sub("", sheet.text()))
+        for selectors, style in _RULE.findall(text):
+            declarations = _DECLARATION.findall(style.lower())
+            for selector in selectors.split(",") if declarations else ():
+                element, *pseudo_element = _PSEUDO_ELEMENT.split(selector.strip())
+                prefix = f"{pseudo_element[0]}-" if pseudo_element else ""
+                declared = "".join(f"{prefix}{name}:{value};" for name, value in declarations)
+                yield element or "*", declared
+
+
+def _read_effects(style: str) -> set[str]:
+    """Return what declarations do to an element; later ones win."""
+    values = dict(_DECLARATION.findall(style.lower()))
+    declared = [f"{name}:{value}" for name, value in values.items()]
+    return {effect for effect, pattern in _EFFECTS.items() if any(map(pattern.match, declared))}
 
 
 def _list_texts(node: LexborNode) -> list[LexborNode]:

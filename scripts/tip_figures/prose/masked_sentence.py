@@ -7,30 +7,29 @@ compared. All offsets stay the same.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from functools import cached_property
 
 from tip_figures.prose.dates import is_year
 from tip_figures.prose.hedges import COUNTING_WORDS, HEDGE_SEPARATOR
 from tip_figures.prose.mention import Mention, link_mentions
-from tip_figures.prose.numeral_kinds import find_kind
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 
-COUNT: Final = "\ue000"
+COUNT = "\ue000"
 """Replaces each character of a number that counts or measures something."""
-YEAR: Final = "\ue001"
+YEAR = "\ue001"
 """Replaces each character of a year."""
-OTHER: Final = "\ue002"
+OTHER = "\ue002"
 """Replaces each character of any other number."""
-HEDGE: Final = "\ue003"
+HEDGE = "\ue003"
 """Replaces each character of the hedge before a count."""
 
 # Parts of patterns for masked sentences: a count, and what may come before it.
-NUMBER: Final = rf"{COUNT}+"
-HEDGES: Final = rf"(?: {HEDGE}+ [ ] )? (?: (?: {COUNTING_WORDS} ) [ ] )?"
-MONEY: Final = r"(?-i: [A-Z]{3}[ ]? | [A-Z]{0,2}[$\u20a0-\u20bf\u00a3\u00a5] )?"
-BEFORE_COUNT: Final = rf"{HEDGES} {MONEY} (?={COUNT})"
-PERCENT_SIGN: Final = r"(?: [ ]?% | [ -]per[ ]?cent ) (?! age | [ -]points? )"
+NUMBER = rf"{COUNT}+"
+HEDGES = rf"(?: {HEDGE}+ [ ] )? (?: (?: {COUNTING_WORDS} ) [ ] )?"
+MONEY = r"(?-i: [A-Z]{3}[ ]? | [A-Z]{0,2}[$\u20a0-\u20bf\u00a3\u00a5] )?"
+BEFORE_COUNT = rf"{HEDGES} {MONEY} (?={COUNT})"
+PERCENT_SIGN = r"(?: [ ]?% | [ -]per[ ]?cent ) (?! age | [ -]points? )"
 """Of a share; a difference of shares in percentage points is not one."""
 
 _MASKS = re.compile(f"[{COUNT}{YEAR}{OTHER}{HEDGE}]")
@@ -44,16 +43,12 @@ _POINTING_AFTER = re.compile(  # `one of the four`, `one in three`
 )
 _JOINED_BEFORE = re.compile(r"[\d\ue000-\ue002] ?[-/:\u2212\u2013] ?$|(?<![\w)])[-\u2212]$")
 _JOINED_AFTER = re.compile(r" ?[/:] ?[\d\ue000-\ue002]")
-_LONGEST_NUMBER: Final = 60  # characters; what is longer is no number that anybody counted
-_MOST_COUNTS: Final = 80  # of a sentence; one with more is a table, and its words relate nothing
-_REACH: Final = 24  # characters before a number that are looked at
+MOST_NUMERALS = 300  # of a sentence; the words of a longer list are not read
+_REACH = 24  # characters before a number that are looked at
 
 
-class Frame(NamedTuple):
-    """Words that match a pattern, and the counts and fractions in its groups, by their names."""
-
-    match: re.Match[str]
-    mentions: Mapping[str, Mention]
+Frame = tuple[re.Match[str], Mapping[str, Mention]]
+"""Words that match a pattern, and the counts and fractions in its groups, by their names."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,42 +56,46 @@ class MaskedSentence:
     """A sentence with the numbers that count something.
 
     masked:    its text; counts, years and other numbers are replaced, conversions are blank
-    counts:    in the order of the text, without conversions and the upper ends of ranges
+    mentions:  all its numbers that are not dates
+    counts:    those that count or measure something, in the order of the text, without conversions
+               and the upper ends of ranges
     fractions: such as `a third`; they are not masked
     """
 
     sentence: Sentence
     masked: str
+    mentions: Sequence[Mention] = ()
     counts: Sequence[Mention] = ()
     fractions: Sequence[Mention] = ()
 
-    def gap_before(self, position: int) -> str:
-        """Return the masked text between a count and the count before it.
-
-        position: of the count in the sentence, from 0
-        """
-        start = self.counts[position - 1].end if position > 0 else 0
-        return self.masked[start : self.counts[position].start]
+    def gap_before(self, count: Mention) -> str:
+        """Return the masked text between a count and the count before it."""
+        ends = [other.end for other in self.counts if other.start < count.start]
+        return self.masked[max(ends, default=0) : count.start]
 
     def gap_after(self, count: Mention) -> str:
         """Return the masked text between a count and the next one, or the end of the sentence."""
         starts = [other.start for other in self.counts if other.start > count.start]
         return self.masked[count.end : min(starts, default=None)]
 
+    @cached_property
+    def mention_by_start(self) -> Mapping[int, Mention]:
+        """The counts and fractions, by the offsets at which they begin."""
+        return {mention.start: mention for mention in (*self.counts, *self.fractions)}
+
     def find_frames(self, *patterns: re.Pattern[str]) -> Iterator[Frame]:
         """Find patterns, one after the other; a group of a count or fraction begins where it does.
 
         A sentence with a single number has no frames.
         """
-        mentions = (*self.counts, *self.fractions)
-        mention_at = {mention.start: mention for mention in mentions}
+        mentions = self.mention_by_start
         for pattern in patterns if len(mentions) > 1 else ():
             for match in pattern.finditer(self.masked):
                 starts = {name: match.start(name) for name in pattern.groupindex}
                 groups = {
-                    name: mention_at[start] for name, start in starts.items() if start in mention_at
+                    name: mentions[start] for name, start in starts.items() if start in mentions
                 }
-                yield Frame(match, groups)
+                yield match, groups
 
 
 def compile_words(pattern: str) -> re.Pattern[str]:
@@ -104,46 +103,41 @@ def compile_words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
 
 
-def mask_sentence(sentence: Sentence) -> MaskedSentence:
-    """Find the counts of a sentence, and mask its numbers."""
-    if not sentence.numerals:
-        return MaskedSentence(sentence, sentence.text)
-    mentions = link_mentions(sentence, sentence.numerals)
-    return mask_mentions(sentence, sentence.numerals, mentions)
+def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSentence:
+    """Find the counts of a sentence, and mask its numbers.
 
-
-def mask_mentions(
-    sentence: Sentence, numerals: Sequence[Numeral], mentions: Sequence[Mention]
-) -> MaskedSentence:
-    """Mask the numbers of a sentence; those of its mentions that count something are its counts."""
-    characters = list(_MASKS.sub(" ", sentence.text))
-
-    def mask(start: int, end: int, character: str) -> None:
-        characters[start:end] = character * (end - start)
-
+    numerals: of the sentence, in the order of the text
+    """
+    mentions = link_mentions(sentence, numerals)
+    if not mentions or len(numerals) > MOST_NUMERALS:
+        return MaskedSentence(sentence, sentence.text, mentions)
+    text = _MASKS.sub(" ", sentence.text)
     for numeral in numerals:
         if numeral.is_date:
-            mask(numeral.start, numeral.end, YEAR if is_year(numeral.text) else OTHER)
+            mask = YEAR if is_year(numeral.text) else OTHER
+            text = cover(text, numeral.start, numeral.end, mask)
     counts = []
     for mention in mentions:
-        before = "".join(characters[max(0, mention.start - _REACH) : mention.start])
+        before = text[max(0, mention.start - _REACH) : mention.start]
         if mention.relation == "conversion":
-            end = sentence.text.find(")", mention.end) + 1 or mention.end
-            mask(mention.bracket_start, end, " ")
-        elif mention.relation != "range_end" and _counts_something(before, mention):
-            counts.append(mention)
+            end = text.find(")", mention.end) + 1 or mention.end
+            text = cover(text, mention.bracket_start, end, " ")
         elif mention.relation != "range_end":
-            mask(mention.start, mention.end, OTHER)
-    if len(counts) > _MOST_COUNTS:
-        return MaskedSentence(sentence, sentence.text)
-    for count in counts:
-        mask(count.start, count.end, COUNT)
-        hedge, _, _ = count.numeral.hedge.partition(HEDGE_SEPARATOR)
-        start = sentence.text.rfind(hedge, 0, count.start) if hedge else -1
-        if start >= 0 and count.start - start - len(hedge) <= _REACH:
-            mask(start, start + len(hedge), HEDGE)
+            is_count = _counts_something(before, mention)
+            text = cover(text, mention.start, mention.end, COUNT if is_count else OTHER)
+            if is_count:
+                counts.append(mention)
+                hedge, _, _ = mention.numeral.hedge.partition(HEDGE_SEPARATOR)
+                start = sentence.text.rfind(hedge, 0, mention.start)
+                if start >= 0 and mention.start - start - len(hedge) <= _REACH:
+                    text = cover(text, start, start + len(hedge), HEDGE)
     fractions = [Mention(sentence, numeral) for numeral in numerals if numeral.form == "fraction"]
-    return MaskedSentence(sentence, "".join(characters), counts, fractions)
+    return MaskedSentence(sentence, text, mentions, counts, fractions)
+
+
+def cover(text: str, start: int, end: int, mask: str) -> str:
+    """Return a text with a character for each one of a part of it."""
+    return f"{text[:start]}{mask * (end - start)}{text[end:]}"
 
 
 def _counts_something(before: str, mention: Mention) -> bool:
@@ -155,8 +149,7 @@ def _counts_something(before: str, mention: Mention) -> bool:
     text = mention.sentence.text
     is_joined = _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(text, mention.end)
     return not (
-        numeral.end - numeral.start > _LONGEST_NUMBER
-        or find_kind(text, numeral, mention.end) != "count"
+        numeral.kind != "count"
         or _NOT_COUNTED_BEFORE.search(before)
         or _NOT_COUNTED_AFTER.match(text, mention.end)
         or (is_joined and numeral.form == "digits" and mention.upper is None)

@@ -4,23 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Literal
 
-from tip_figures.prose.numeral_values import read_value
+from tip_figures.prose.number_words import read_value
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
-UNKNOWN: Final = "\ufffd"
+UNKNOWN = "\ufffd"
 """Stands for words of a sentence that are not known, where only quotes of it are available."""
 
-ALL_BUT: Final = "all but"
+ALL_BUT = "all but"
 """The hedge of a numeral that counts those who are left out."""
 
+_NO_NOUN = r"""
+    (?: in | of | who | were | was | and | from | to | by | for | during | with | at | on | that
+      | compared | identified | had | as | since | or | whom | which | throughout | under | is | are
+      | have | has | per | through | including | but | than | respectively | percent | [a-z]{2,}ed )
+    \b
+"""
+_NOUN_PHRASE = re.compile(
+    rf"""
+    [ ]? (?: (?! {_NO_NOUN} [ ] (?! [a-z]+s\b ) ) (?! (?: of | were | was | in | who ) \b )
+             [\w'-]+ [ ] ){{0,4}}?
+    (?! {_NO_NOUN} ) (?P<noun> [a-z]+ )
+    (?= [ ] {_NO_NOUN} | [^\w '-] | $ | [ ][^a-z] )
+    """,
+    re.VERBOSE,
+)
 _SCALE = re.compile(r"(?:thousand|million|billion|trillion)$", re.IGNORECASE)
 
 Relation = Literal["", "part", "compared", "conversion", "range_end"]
@@ -109,14 +124,26 @@ class Mention:
         return self.numeral.end if self.upper is None else self.upper.numeral.end
 
     @property
-    def numerals(self) -> Sequence[Numeral]:
-        """The number, or both ends of its range."""
-        return (self.numeral,) if self.upper is None else (self.numeral, self.upper.numeral)
+    def ends(self) -> list[Mention]:
+        """Both ends of its range, or the number alone."""
+        return [replace(self, upper=None), self.upper] if self.upper else [self]
 
     @property
     def place(self) -> str:
         """Paragraph, sentence and offset, as in the column `place` of figures: `1.3:51`."""
         return f"{self.sentence.paragraph}.{self.sentence.number}:{self.numeral.start}"
+
+    @property
+    def words_after(self) -> str:
+        """The text of its sentence after it."""
+        return self.sentence.text[self.end :]
+
+    @property
+    def noun(self) -> str:
+        """The noun that it counts, in singular; "" if the words after it show none."""
+        match = _NOUN_PHRASE.match(self.words_after)
+        noun = match["noun"] if match else ""
+        return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
 
     @property
     def all_but(self) -> bool:
@@ -157,8 +184,7 @@ def link_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
         if numeral.value is not None and not numeral.is_date and numeral.form != "fraction"
     ]
     for mention, following in pairwise(mentions):
-        far, near = mention.numeral.partner, following.numeral.partner
-        if far is not None and near is not None and far == near + 1:  # of one range
+        if mention.numeral.partner is following.numeral:
             following.depend_on(mention, "range_end")
             mention.upper = following
             mention.scale = find_shared_scale(mention.numeral, following.numeral)

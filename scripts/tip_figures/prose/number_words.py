@@ -1,23 +1,21 @@
-"""Numbers in words: how cardinal numbers, fractions and vague amounts are written.
+"""Numbers in words: how cardinal numbers, fractions and vague amounts are written; their values.
 
 The constants are parts of patterns for `re.VERBOSE`: a space is written `[ ]`, and `JOIN` is a
 space or hyphen.
 """
 
 import re
-from typing import Final
+from decimal import Decimal
+from functools import lru_cache
 
-UNIT: Final = "one|two|three|four|five|six|seven|eight|nine"
-TEEN: Final = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-TENS: Final = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-LARGE_SCALE: Final = "thousand|million|billion|trillion"
-SCALE: Final = f"{LARGE_SCALE}|dozen"
-ANY_SCALE: Final = rf"(?:{SCALE}|thousands|(?:mi|bi|tri)llions|dozens)\b"
+UNIT = "one|two|three|four|five|six|seven|eight|nine"
+TEEN = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+LARGE_SCALE = "thousand|million|billion|trillion"
+SCALE = f"{LARGE_SCALE}|dozen"
+ANY_SCALE = rf"(?:{SCALE}|thousands|(?:mi|bi|tri)llions|dozens)\b"
 
-ROMAN: Final = r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
-"""Pattern of a Roman number below ninety in small letters."""
-
-JOIN: Final = "[ -]"
+JOIN = "[ -]"
 _AND = f"{JOIN}and{JOIN}"
 
 # Number words, from small to large. A tail that itself goes on to a hundred or a scale word begins
@@ -29,7 +27,7 @@ _AFTER_HUNDRED = rf"(?:{_AND}|{JOIN}){_BELOW_100}{_NO_HUNDRED_NEXT}"
 _BELOW_1000 = rf"{_BELOW_100}(?:{JOIN}hundred\b(?:{_AFTER_HUNDRED})?)?"
 _AFTER_SCALE = rf"(?:{_AND}{_BELOW_100}{_NO_SCALE_NEXT}|{JOIN}{_BELOW_1000})"
 
-AND_A_HALF: Final = rf"{_AND}(?:(?:a|one){JOIN}(?:half|quarter)|three{JOIN}quarters)\b(?![ ]of\b)"
+AND_A_HALF = rf"{_AND}(?:(?:a|one){JOIN}(?:half|quarter)|three{JOIN}quarters)\b(?![ ]of\b)"
 _A_HUNDRED = rf"a[ ]hundred\b(?!-)(?:(?:{_AND}|[ ]){_BELOW_100}{_NO_HUNDRED_NEXT})?"
 _A_BEFORE_SCALE = rf"a(?=[ ](?:{LARGE_SCALE})\b(?!-))"
 _HUNDRED_BEFORE_SCALE = rf"hundred(?=[ ](?:{LARGE_SCALE})\b)"
@@ -37,11 +35,11 @@ _PART_OF_A_MILLION = rf"""
     (?:a[ ])? (?: half | quarter | three{JOIN}quarters ) (?:[ ]of)? (?:[ ]a)?
     {JOIN} (?:{LARGE_SCALE})\b
 """
-SCALE_AND_A_HALF: Final = rf"""
+SCALE_AND_A_HALF = rf"""
     (?: [0-9][0-9.]*+ | {_BELOW_1000} ) [ ]{ANY_SCALE} {AND_A_HALF} (?! {JOIN}(?:{LARGE_SCALE})\b )
 """
 """Pattern of `one million and a half`."""
-NUMBER_WORDS: Final = rf"""
+NUMBER_WORDS = rf"""
     (?: {_PART_OF_A_MILLION}                                      # half a million
       | {_BELOW_100} {AND_A_HALF} (?:[ ]{ANY_SCALE})?             # two and a half million
       | (?: {_BELOW_1000} | {_A_HUNDRED} | {_A_BEFORE_SCALE} | {_HUNDRED_BEFORE_SCALE} )
@@ -50,16 +48,16 @@ NUMBER_WORDS: Final = rf"""
     )
 """
 
-_NTH: Final = "third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth"
-_MEASURE: Final = "million|billion|dozen|century|hour|day|year"
-FRACTION: Final = rf"""
+_NTH = "third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth"
+_MEASURE = "million|billion|dozen|century|hour|day|year"
+FRACTION = rf"""
     (?: (?:one{JOIN}|a[ ])?half
       | (?:a[ ]|one{JOIN}) (?:{_NTH})
       | (?:{UNIT}|ten|eleven){JOIN} (?: halves | (?:{_NTH})s )
     )
 """
 """Pattern of a fraction that is a number of its own: `half`, `a third`, `three-quarters`."""
-FRACTION_ALONE: Final = rf"""
+FRACTION_ALONE = rf"""
     (?! (?<= \band[ ] ) (?:a[ ])? (?:half|quarter)\b (?![ ]of\b) )     # `a month and a half`
     (?<! \band[ ]a[ ] ) (?<! \btop[ ] ) (?<! \b(?:first|other)[ ] )
     (?<! \b(?:last|next)[ ] ) (?<! \b(?:second|latter|former|bottom)[ ] )
@@ -70,9 +68,9 @@ FRACTION_ALONE: Final = rf"""
 """
 """Pattern of a fraction that is no part of a longer number or name."""
 
-_PLURAL: Final = "(?: hundreds | thousands | millions | billions | trillions )"
-_SINGULAR: Final = "(?: hundred | thousand | million | billion | trillion | dozen )"
-VAGUE_AMOUNT: Final = rf"""
+_PLURAL = "(?: hundreds | thousands | millions | billions | trillions )"
+_SINGULAR = "(?: hundred | thousand | million | billion | trillion | dozen )"
+VAGUE_AMOUNT = rf"""
     (?: (?: (?: tens | dozens | scores | hundreds | thousands | millions ) [ ] of [ ]
             (?: hundreds [ ] of [ ] )? )?
         {_PLURAL}
@@ -133,3 +131,82 @@ def is_cardinal(sentence: str, start: int, end: int) -> bool:
     before = sentence[max(0, start - _REACH) : start]
     points = _POINTING_BEFORE.search(before) and _POINTING_AFTER.match(sentence, end)
     return not (points or _NO_ONE_BEFORE.search(before))
+
+
+# Values
+
+_BELOW_20 = f"zero|{UNIT}|{TEEN}".split("|")
+_SMALL_NUMBERS = {
+    **{word: number for number, word in enumerate(_BELOW_20)},
+    **{word: number * 10 for number, word in enumerate(TENS.split("|"), start=2)},
+}
+_SCALES = {
+    **dict.fromkeys(("thousand", "k"), 10**3),
+    **dict.fromkeys(("million", "m", "mn", "mln"), 10**6),
+    **dict.fromkeys(("billion", "b", "bn"), 10**9),
+    **dict.fromkeys(("trillion", "t", "tn"), 10**12),
+    "dozen": 12,
+}
+_DECIMALS = {"half": ".5", "quarter": ".25", "quarters": ".75"}  # always three quarters
+_PART_OF_ONE = re.compile(  # `and a half`, `and three quarters`
+    r"(?:and[ -])?(?:\b(?:a|one|three)[ -])?\b(half|quarters?)\b"
+)
+_TOKEN = re.compile(r"[0-9.,' ]*[0-9]|[a-z]+")
+_FRACTION = re.compile(FRACTION, re.VERBOSE)
+_NTHS = "half third quarter fifth sixth seventh eighth ninth tenth"
+_DENOMINATORS = {
+    **{name: number for number, name in enumerate(_NTHS.split(), start=2)},
+    "halve": 2,
+    "fourth": 4,
+    "twelfth": 12,
+    "twentieth": 20,
+}
+_PRECISION = Decimal("0.0001")  # of a fraction in the tables
+
+
+@lru_cache(maxsize=10_000)  # a text has few different numerals in words, and in years
+def read_value(text: str) -> tuple[Decimal, Decimal]:
+    """Read the value of a numeral, in digits or words.
+
+    text:    a numeral as `find_numerals` finds it; words that are not numbers are ignored
+    returns: value, and the size of the last digit or smallest scale that it writes: 100000 for
+             `77.2 million`
+    """
+    words = text.lower()
+    if _FRACTION.fullmatch(words):
+        return _read_fraction(words), Decimal(1)
+    words = _PART_OF_ONE.sub(lambda part: _DECIMALS[part[1]], words)
+    total = group = Decimal(0)  # up to the last scale, and since then
+    step = Decimal(1)
+    for token in _TOKEN.findall(words):
+        scale = _SCALES.get(token.removesuffix("s"))
+        if token[-1].isdigit():
+            digits = re.sub("[,' ]", "", token)
+            group += Decimal(digits)
+            step = Decimal(10) ** -len(digits.partition(".")[2])
+        elif token in _SMALL_NUMBERS:
+            group += _SMALL_NUMBERS[token]
+            step = Decimal(1)
+        elif token == "hundred":
+            group = (group or 1) * Decimal(100)
+            step *= 100
+        elif scale:
+            is_after_scale = total and not group  # three thousand million
+            total = total * scale if is_after_scale else total + (group or 1) * scale
+            group = Decimal(0)
+            step *= 1 if token.startswith("dozen") else scale  # a dozen is exact
+    return _shorten(total + group), _shorten(step)
+
+
+def _read_fraction(text: str) -> Decimal:
+    """Read the value of a fraction, rounded to four decimals."""
+    *counting, name = re.split("[ -]", text)
+    numerator = _SMALL_NUMBERS.get(counting[0], 1) if counting else 1
+    denominator = _DENOMINATORS[name.removesuffix("s")]
+    return (Decimal(numerator) / denominator).quantize(_PRECISION).normalize()
+
+
+def _shorten(value: Decimal) -> Decimal:
+    """Return a number without decimals if it is whole."""
+    whole = value.to_integral_value()
+    return whole if value == whole else value

@@ -18,17 +18,17 @@ currency sign, unit or per-cent sign. It is not an ordinal, and not part of a lo
 - `one` is a number, except in `no one`, `this one`, `one another` and the like.
 - Digits in web and mail addresses are not numerals.
 - These are numerals that are not read, so they have no value: chains of points (`12.05.2019`,
-  `1.200.000`), Indian numbers (`5 lakh`, `12,34,567`), `2 1/2`, `one million and a half` and
-  `75 USD million`.
+  `1.200.000`), Indian numbers (`5 lakh`, `12,34,567`), `2 1/2`, `one million and a half`,
+  `75 USD million`, and numbers of more than 28 digits.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, Literal
 
 from tip_figures.prose.dates import MONTH
+from tip_figures.prose.hedges import find_bounds
 from tip_figures.prose.number_words import (
     AND_A_HALF,
     ANY_SCALE,
@@ -42,12 +42,10 @@ from tip_figures.prose.number_words import (
     UNIT,
     VAGUE_AMOUNT,
     is_cardinal,
+    read_value,
 )
-from tip_figures.prose.numeral_values import read_value
 from tip_figures.prose.sentences import to_lower_case
 from tip_figures.prose.units import CURRENCY_CODES
-
-Form = Literal["digits", "words", "negation", "vague", "fraction"]
 
 
 @dataclass(slots=True)
@@ -55,11 +53,14 @@ class Numeral:
     """One number as a sentence writes it, and what the words around it show.
 
     start, end: half-open span in the sentence, in code points from 0
+    form:       `digits`, `words`, `negation`, `vague` or `fraction`
     value:      None if it is not read, or a vague amount
     hedge:      the words that bound it, as written; "" if there are none
     unit:       `percent`, an ISO 4217 code, or a currency's name as written if several countries
                 have it; "" for none
-    partner:    index, in the list of numerals, of the other end of its range
+    partner:    the other end of its range
+    kind:       `count`, `date`, `age`, `duration`, or `section`: the number of a section, law,
+                article or another name
     is_date:    whether it is likely a year, or the day of a date
     is_conversion: whether it is in brackets, and converts the amount before it
     """
@@ -67,13 +68,19 @@ class Numeral:
     start: int
     end: int
     text: str
-    form: Form
+    form: str
     value: Decimal | None
     hedge: str = ""
     unit: str = ""
-    partner: int | None = None
+    partner: "Numeral | None" = field(default=None, repr=False, compare=False)
+    kind: str = "count"
     is_date: bool = False
     is_conversion: bool = False
+
+    @property
+    def bounds(self) -> frozenset[str]:
+        """The bounds that its hedge may be coded as."""
+        return find_bounds(self.hedge)
 
 
 # Parts of the pattern of a candidate, for re.VERBOSE.
@@ -139,25 +146,35 @@ _ADDRESS = re.compile(
     re.VERBOSE,
 )
 
-# What may touch a number in digits without making it part of a word.
-_LETTERS_BEFORE = re.compile(r"(?<![^\W_])([A-Za-z]{1,4})$")
-_LETTERS_OF_CURRENCIES: Final = CURRENCY_CODES | {"US", "Rs", "Tk", "No", "Nos"}
-_HYPHENED_BEFORE = re.compile(r"([\w.]+)([-\u2013])$")
-_WORD_ALONE = re.compile(
-    rf"""(?ai:
-    mid | pre | post | early | late | under | over | sub | above | below | to | or | and | of | in
-  | since | until | through | age | aged | percent | plus
-  | [0-9.]+ (?: km | kg | am | pm | k | m | b | mn | mln | bn | tn )?
-  | {MONTH}
-  | zero | {UNIT} | {TEEN} | {TENS} | hundred | {SCALE}
-    )""",
+# What makes a number in digits part of a word, and what may touch it without doing so.
+_WORD_BEFORE = re.compile(
+    r"(?:[\w\u2044]|(?i:covid )|[\w.]-|(?<![\w.])(?:[A-Z0-9_.]*[A-Z][A-Z0-9_.]*|(?i:covid))\u2013)$"
+)
+_CURRENCIES = "|".join(sorted(CURRENCY_CODES))
+_APART_BEFORE = re.compile(
+    rf"""
+    (?: (?<![^\W_]) (?: {_CURRENCIES} | US | Rs | Tk | Nos? )
+      | (?<![\w.]) \.* (?ai:
+            mid | pre | post | early | late | under | over | sub | above | below | to | or | and
+          | of | in | since | until | through | age | aged | percent | plus
+          | [0-9.]+ (?: km | kg | am | pm | k | m | b | mn | mln | bn | tn )?
+          | {MONTH}
+          | zero | {UNIT} | {TEEN} | {TENS} | hundred | {SCALE} ) [-\u2013] )
+    $
+    """,
     re.VERBOSE,
 )
-_UNIT_AFTER = re.compile(
-    r"(?:km|kg|cm|mm|m|g|ha|sqm|h|hrs?|mins?|yrs?|wks?|mos?|am|pm|AM|PM|[A-Z]{3})(?!\w)"
+_WORD_AFTER = re.compile(
+    rf"""
+    (?! (?: km | kg | cm | mm | m | g | ha | sqm | h | hrs? | mins? | yrs? | wks? | mos?
+          | am | pm | AM | PM | {_CURRENCIES} ) (?!\w) )
+    \w
+  | (?<=[0-9]0)'s | \u2044  # a decade, or a fraction
+    """,
+    re.VERBOSE,
 )
-_DECADE_OR_FRACTION_AFTER = re.compile(r"(?<=[0-9]0)'s|\u2044")
 _REACH = 24  # characters before a numeral that are looked at
+_MOST_DIGITS = 28  # of a number that is read: arithmetic is exact for as many
 
 
 def find_numerals(sentence: str) -> list[Numeral]:
@@ -165,9 +182,7 @@ def find_numerals(sentence: str) -> list[Numeral]:
 
     sentence: normalised
     """
-    readable = sentence
-    if "/" in sentence or "@" in sentence or "www." in sentence:
-        readable = _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
+    readable = _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
     numerals: list[Numeral] = []
     # A number that is part of a word makes the next ones part of it, too: `E-6-2`.
     identifier_end = -2  # beside no character
@@ -188,10 +203,10 @@ def _as_numeral(sentence: str, match: re.Match[str]) -> Numeral:
     """Make a numeral of a candidate."""
     start, end = match.span()
     text = sentence[start:end]
-    forms: tuple[Form, ...] = ("words", "vague", "fraction")
-    form: Form = next((name for name in forms if match[name]), "digits")
-    is_read = not (match["unread"] or match["vague"])
-    return Numeral(start, end, text, form, read_value(text)[0] if is_read else None)
+    form = match.lastgroup or ""
+    is_read = form not in ("unread", "vague") and sum(map(str.isdigit, text)) <= _MOST_DIGITS
+    value = read_value(text)[0] if is_read else None
+    return Numeral(start, end, text, "digits" if form == "unread" else form, value)
 
 
 def parse_numeral(text: str) -> tuple[Numeral, Decimal]:
@@ -202,7 +217,7 @@ def parse_numeral(text: str) -> tuple[Numeral, Decimal]:
     """
     for before in ("", "$"):
         numerals = find_numerals(before + text)
-        if len(numerals) == 1 and numerals[0].text == text:
+        if [numeral.text for numeral in numerals] == [text]:
             is_read = numerals[0].value is not None
             return numerals[0], read_value(text)[1] if is_read else Decimal(1)
     raise ValueError(f"not one numeral: {text[:60]!r}")
@@ -221,29 +236,90 @@ def _find_candidates(sentence: str) -> Iterator[re.Match[str]]:
 
 
 def _is_in_word(sentence: str, start: int, end: int) -> bool:
-    """Return whether a number in digits is part of a longer word."""
-    if _has_word_before(sentence[max(0, start - _REACH) : start]):
-        return True
-    if sentence[end : end + 1].isalnum() or sentence[end : end + 1] == "_":
-        unit = _UNIT_AFTER.match(sentence, end)
-        is_code = unit is not None and unit[0].isupper() and len(unit[0]) == 3
-        return unit is None or (is_code and unit[0] not in CURRENCY_CODES)
-    return _DECADE_OR_FRACTION_AFTER.match(sentence, end) is not None
+    """Return whether a number in digits is part of a longer word: `A4`, `COVID-19`, `1990s`."""
+    before = sentence[max(0, start - _REACH) : start]
+    is_touched = _WORD_BEFORE.search(before) and not _APART_BEFORE.search(before)
+    return bool(is_touched or _WORD_AFTER.match(sentence, end))
 
 
-def _has_word_before(before: str) -> bool:
-    """Return whether a word continues in a number: `A4`, `COVID-19`.
+# Zeros: `no victims`, `none`, `did not convict any`.
 
-    before: the sentence before the number
+# Parts of the pattern, for re.VERBOSE.
+_NOT_COUNTED = r"""
+    (?: longer | more | less | fewer | later | sooner | doubt | matter | such | other
+      | statistics | status ) \b
+"""
+_ENDS_IN_S_BUT_SINGULAR = r"(?: was | is | has | its | his | this | as | does ) \b"
+_PLURAL_NOUN = rf"""
+    (?! {_ENDS_IN_S_BUT_SINGULAR} )
+    (?: [a-z-]{{2,}} [^s\W] s | children | men | women | people | police ) \b
+"""
+_COUNTED_NOUN = r"""
+    (?: arrest | case | complaint | convict(?:ion)? | defendant | indictment | inspection
+      | investigation | offender | official | perpetrator | prosecution | raid | suspect | survivor
+      | trafficker | trial | victim )
+    (?! [\w-] | [ ] (?: assistance | care | compensation | data | file | identification | law
+                      | management | number | protection | rate | referral | services? | shelter
+                      | statistics | strategy | support | testimony | unit | witness | worker ) )
+"""
+_ANY = r"(?: any(?:one|body)? | a[ ]single ) \b"
+_WORD = "(?: [a-z]+ [ ] )"
+_ADJECTIVE = "(?: [a-z-]+ [ ] )"
+_NO_PREPOSITION_BEFORE = r"""
+    (?<! [ ](?:as|at|be|by|in|of|on|to)[ ] ) (?<! [ ]for[ ] ) (?<! [ ](?:from|into|only|with)[ ] )
+"""
+_ONE_NOUN = rf"(?: {_NO_PREPOSITION_BEFORE} an? [ ] {_ADJECTIVE}{{0,3}}? {_COUNTED_NOUN} )"
+# Up to five verbs, each of up to three words: `report investigating, prosecuting, or convicting`.
+_VERB = "[a-z]+ (?: [ ] [a-z]+ ){0,2}?"
+_LINK = r"""
+    (?: ,? [ ] (?: and | or | nor ) [ ] | , [ ] ) (?! (?: and | or | nor | any ) \b )
+"""
+_VERBS = rf"{_VERB} (?: {_LINK} {_VERB} ){{0,4}}? [ ]"
+# In small letters; the negating word of each kind of phrase is a group of its own.
+_ZERO_PHRASE = re.compile(
+    rf"""
+    \b (?:
+        (no) [ ] (?! {_NOT_COUNTED} )
+        (?: one\b | {_ADJECTIVE}{{0,3}}? (?: {_PLURAL_NOUN} | {_COUNTED_NOUN} ) )
+      | (none | nobody) \b
+      | (without) [ ] {_ANY}
+      | (neither) [ ]
+        (?: of\b
+          | {_ADJECTIVE}{{0,3}}? {_PLURAL_NOUN} [ ] nor\b
+          | {_WORD}{{1,5}}? nor [ ] {_WORD}{{1,3}}? {_ANY} )
+      | (nor) [ ] (?: did | do | does | has | have | had ) [ ] {_WORD}{{1,4}}? {_ANY}
+      | (never) [ ] {_VERBS} (?: {_ANY} | {_ONE_NOUN} )
+      | (not) [ ] (?: result(?:ed)? [ ] in\b | a[ ]single\b )
+      | (not | [a-z]+n't) [ ] {_VERBS} (?: {_ANY} | {_ONE_NOUN} )
+      | (fail (?:s|ed|ing)? | yet | unable) [ ] to [ ] {_VERBS} {_ANY}
+    )
+    """,
+    re.VERBOSE,
+)
+_NEGATING_WORD = re.compile(
+    r"(?:no(?:ne|body|r|t)?|without|neither|never|fail(?:s|ed|ing)?|yet|unable|n't)\b"
+)
+"""How the negating word of every phrase ends, in small letters: searched first, because it is far
+faster than a whole phrase."""
+
+
+def find_zeros(sentence: str) -> list[Numeral]:
+    """Find the negating word of each phrase that may state a zero, in the order of the text.
+
+    A person decides whether the phrase counts anything, since `no police` and `did not result in`
+    may be about something that is not counted.
+
+    sentence: normalised
+    returns:  numerals of the form `negation` with the value 0; none if the sentence has no such
+              phrase
     """
-    if before[-1:].isalnum() or before[-1:] in ("_", "\u2044"):
-        letters = _LETTERS_BEFORE.search(before)
-        return letters is None or letters[1] not in _LETTERS_OF_CURRENCIES
-    if before.endswith(" "):
-        return before[-6:].lower() == "covid "
-    hyphened = _HYPHENED_BEFORE.search(before)
-    if hyphened is None:
-        return False
-    word = hyphened[1].lstrip(".")
-    is_range = hyphened[2] == "\u2013" and not word.isupper() and word.lower() != "covid"
-    return not (is_range or _WORD_ALONE.fullmatch(word))
+    small_letters = to_lower_case(sentence)
+    negating_word = _NEGATING_WORD.search(small_letters)
+    if negating_word is None:
+        return []
+    start = sentence.rfind(" ", 0, negating_word.start()) + 1  # `did` of `didn't`
+    zeros = []
+    for phrase in _ZERO_PHRASE.finditer(small_letters, start):
+        start, end = phrase.span(phrase.lastindex or 0)  # of the one group that matched
+        zeros.append(Numeral(start, end, sentence[start:end], "negation", Decimal(0)))
+    return zeros

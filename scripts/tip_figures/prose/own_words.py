@@ -7,11 +7,11 @@ and subordinate clauses, are left out.
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from tip_figures.prose.mention import UNKNOWN
 
-LONGEST_GAP: Final = 20  # characters; “ were victims of ” has 17
+LONGEST_GAP = 20  # characters; “ were victims of ” has 17
 _ABOUT_SOME = re.compile(
     r"""
     \b(?: most | mostly | majority | primarily | mainly | largely | predominantly | chiefly | many
@@ -27,7 +27,7 @@ _ABOUT_SOME = re.compile(
 _NEXT_CLAUSE = re.compile(
     r"[;:()]|, (?:and|but|or)\b|\b(?:and|but) (?:they|it|he|she|had|has|have|did|was|were)\b"
 )
-_HEAD_NOUN: Final = r"""
+_HEAD_NOUN = r"""
     (?: victims? | people | persons? | individuals? | survivors? | women | woman | men | man
       | girls? | boys? | child | children | minors? | adults? | juveniles? | youths?
       | foreigners? | nationals? | non-?citizens? | citizens? | residents? | refugees?
@@ -36,15 +36,15 @@ _HEAD_NOUN: Final = r"""
       | suspects? | defendants? | perpetrators? | offenders? | officials? | officers? | calls?
       | referrals? | reports? | shelters? | operations? ) (?![\w-])
 """
-_NOT_IN_NOUN: Final = r"""
+_NOT_IN_NOUN = r"""
     (?: were | was | are | is | be | been | being | had | have | has | did | do | does | came | come
       | from | of | to | in | for | on | at | with | who | whom | that | and | or | nor | but | as
       | into | over | per | the | a | an | all | both | each | also | there ) \b
 """
-_WORD: Final = rf"(?! {_NOT_IN_NOUN} ) [^\W\d_][\w'\u2019-]*"
-_NOUN: Final = rf"(?: (?:{_WORD}[ ]){{0,6}} (?i:{_HEAD_NOUN}) )"
-_LISTED_NOUN: Final = rf"(?: (?:{_WORD}[ ]){{0,2}} (?i:{_HEAD_NOUN}) )"
-_PHRASE: Final = rf"""
+_WORD = rf"(?! {_NOT_IN_NOUN} ) [^\W\d_][\w'\u2019-]*"
+_NOUN = rf"(?: (?:{_WORD}[ ]){{0,6}} (?i:{_HEAD_NOUN}) )"
+_LISTED_NOUN = rf"(?: (?:{_WORD}[ ]){{0,2}} (?i:{_HEAD_NOUN}) )"
+_PHRASE = rf"""
     {_NOUN}  # `men and foreign women`
         (?: (?:,[ ](?:and[ ]|or[ ])? | [ ]and[ ] | [ ]or[ ]) {_LISTED_NOUN} )*
     | (?:{_WORD}[ ]){{0,3}}{_WORD}[ ](?:and|or)[ ]{_NOUN}   # `confirmed and potential victims`
@@ -65,7 +65,7 @@ _PREDICATE = re.compile(
         (?: [ ] (?: all | both | each | also | reportedly | the ) )*
       | (?: [,\u2014][ ]? | ^[ ]* ) (?: all | both ) (?: [ ]of[ ](?:whom|them) )?
         (?: [ ](?:were|was) )? )
-    [ ]+ (?P<words> {_PHRASE} )
+    [ ]+ ( {_PHRASE} )
     """,
     re.VERBOSE,
 )
@@ -82,10 +82,10 @@ class OwnWords(NamedTuple):
     is_cut_off: whether words that are not known follow
     """
 
-    noun: str
-    predicates: tuple[str, ...]
-    rest: str
-    is_cut_off: bool
+    noun: str = ""
+    predicates: tuple[str, ...] = ()
+    rest: str = ""
+    is_cut_off: bool = False
 
 
 @lru_cache(maxsize=4096)  # read for each dimension
@@ -98,9 +98,9 @@ def split_own_words(after: str) -> OwnWords:
     words = _ABOUT_SOME.split(known, maxsplit=1)[0]
     own = _OWN_WORDS.match(words)
     if own is None or words.startswith("-"):  # `two-year`
-        return OwnWords("", (), "", is_cut_off=False)
+        return OwnWords()
     rest = _NEXT_CLAUSE.split(own["rest"], maxsplit=1)[0]
-    predicates = tuple(predicate["words"] for predicate in _PREDICATE.finditer(rest))
+    predicates = tuple(_PREDICATE.findall(rest))
     is_cut_off = len(known) < len(after) and own.end("noun") + len(rest) == len(known)
     return OwnWords(own["noun"], predicates, rest, is_cut_off)
 
@@ -115,10 +115,10 @@ def split_after_gap(after: str) -> OwnWords | None:
     predicate = _AFTER_GAP.match(after, end)
     if start < 0 or end - start > LONGEST_GAP or predicate is None:
         return None
-    return OwnWords("", (predicate["words"],), after[end:], is_cut_off=False)
+    return OwnWords(predicates=(predicate["words"],), rest=after[end:])
 
 
 def split_label(label: str) -> OwnWords:
     """Take the noun at the end of the words before a number in brackets: `from Ukraine (12)`."""
     noun = _LAST_WORDS.search(label.rstrip(" "))
-    return OwnWords(noun[0] if noun else "", (), "", is_cut_off=False)
+    return OwnWords(noun[0] if noun else "")

@@ -9,16 +9,13 @@ belongs to the part before it.
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Final
 
-from tip_figures.prose import part_patterns as patterns
+from tip_figures.prose import part_words
 from tip_figures.prose.claims import ChangeClaim, PartList, Wording
 from tip_figures.prose.masked_sentence import COUNT, OTHER, MaskedSentence
 from tip_figures.prose.mention import UNKNOWN, Mention
-from tip_figures.prose.part_words import describe_list, is_ellipsis, is_likely
 
-_REACH: Final = 2  # sentences before `these` in which its number may be
-_MOST_PARTS: Final = 40  # of one list; longer ones are tables
+_REACH = 2  # sentences before `these` in which its number may be
 
 
 class ListReader:
@@ -43,19 +40,21 @@ class ListReader:
         previous, changes: of its paragraph, and those that the sentence claims
         """
         self.sentence = sentence
+        self.previous = previous
         self.lists: list[PartList] = []
         self.compared = {change.old for change in changes}
         self.parts: set[Mention] = set()
         self.wholes: set[Mention] = set()
-        self.previous = previous
         self._new_numbers = {change.new for change in changes}
         self._open: list[PartList] = []
-        for position, count in enumerate(sentence.counts):
-            gap = sentence.gap_before(position)
-            if position:
+        before: Mention | None = None
+        for count in sentence.counts:
+            gap = sentence.gap_before(count)
+            if before:
                 gap = f"{OTHER}{gap}"  # so that no pattern takes it for the start of the sentence
             self._close_lists(count, gap)
-            self._read(position, count, gap)
+            self._read(before, count, gap)
+            before = count
 
     @property
     def subjects(self) -> list[Mention]:
@@ -73,19 +72,10 @@ class ListReader:
 
     @cached_property
     def part_lists(self) -> list[PartList]:
-        """The lists that are likely to be meant."""
-        part_lists = []
-        for part_list in self._join_lists():
-            is_list = 0 < len(part_list.parts) <= _MOST_PARTS
-            if is_list and is_likely(self.sentence, part_list):
-                describe_list(self.sentence, part_list)
-                part_lists.append(part_list)
-        return part_lists
+        """The lists that are likely to be meant.
 
-    def _join_lists(self) -> list[PartList]:
-        """Join a list and the one that goes on with it, if all their parts make the total.
-
-        `Of 12 cases, two were in Cork and one was in Galway, while nine were in Mayo`
+        A list and the one that goes on with it are joined if all their parts make the total: `Of 12
+        cases, two were in Cork and one was in Galway, while nine were in Mayo`.
         """
         joined: list[PartList] = []
         for part_list in self.lists:
@@ -94,10 +84,13 @@ class ListReader:
                 joined[-1].parts = parts
             else:
                 joined.append(part_list)
-        return joined
+        likely = [each for each in joined if part_words.is_likely(self.sentence, each)]
+        for part_list in likely:
+            part_words.describe_list(self.sentence, part_list)
+        return likely
 
     def _close_lists(self, count: Mention, gap: str) -> None:
-        """End the lists that a bracket or a semicolon closes before a count."""
+        """End the lists that a bracket, a semicolon or unknown words close before a count."""
         if UNKNOWN in gap:
             self._open.clear()
         while self._open and count.start >= self._open[-1].end:
@@ -108,55 +101,60 @@ class ListReader:
             if self._open and ";" in gap and self._open[-1].parts:
                 self._start_again()
 
-    def _read(self, position: int, count: Mention, gap: str) -> None:
+    def _read(self, before: Mention | None, count: Mention, gap: str) -> None:
         """Read a count: is it a total, a part, or neither?
 
-        gap: between it and the count before
+        before: the count before it
+        gap:    the words between them
         """
-        previous = self.sentence.counts[position - 1] if position else None
         words = f"{gap}{COUNT}{self.sentence.gap_after(count)}"
-        has_members = patterns.IN_MEMBERS.search(words) is not None
-        if self._is_compared(count, words):
+        if self._is_compared(before, count, words):
             self.compared.add(count)
-        elif previous and patterns.OF_WHOLE.match(gap[1:] + COUNT):
+        elif before and part_words.OF_WHOLE.match(gap[1:] + COUNT):
             self.wholes.add(count)
-            if previous.unit == count.unit:
-                self.lists.append(PartList("of", [count], [previous], is_direct=True))
-        elif patterns.OF_WHOM.search(words):
+            if before.unit == count.unit:
+                self.lists.append(PartList("of", [count], [before], is_direct=True))
+        elif part_words.OF_WHOM.search(words):
             is_again = bool(self._open) and self._open[-1].wording == "whom"
             same_totals = self._open[-1].totals if is_again else ()
             self._begin("whom", [*same_totals, *self._find_totals(count)], count)
-        elif patterns.OF_THESE.search(words):
+        elif part_words.OF_THESE.search(words):
             self._open.clear()
             self._begin("of", self._find_pronoun_totals(count), count)
-        elif patterns.OF_TOTAL.search(words) or has_members:
+        elif part_words.OF_TOTAL.search(words):
             self._open.clear()
-            self._start("of", [count]).is_direct = not has_members
-        elif patterns.INCLUDING.search(words):
+            is_named = not self.sentence.gap_after(count).startswith("-")  # `the 120-member panel`
+            self._start("of", [count]).is_direct = is_named
+        elif part_words.INCLUDING.search(words):
             self._begin("including", self._find_totals(count), count)
-        elif previous and patterns.COMPOSED.search(words):
+        elif part_words.COMPOSED.search(words):
             self._begin("composed", self._find_totals(count), count)
-        elif previous and patterns.BRACKET.search(words):
-            self._begin_in_brackets(previous, count)
+        elif before and part_words.BRACKET.search(words):
+            self._begin_in_brackets(before, count)
         else:
-            if patterns.POINTED_WHOLE.search(words):
+            if part_words.POINTED_WHOLE.search(words):
                 self.wholes.add(count)
-            self._continue(position, count, gap)
+            self._continue(count, gap)
 
-    def _is_compared(self, count: Mention, words: str) -> bool:
+    def _is_compared(self, before: Mention | None, count: Mention, words: str) -> bool:
         """Whether a count belongs to another year or to a change."""
-        is_compared = patterns.COMPARED_BEFORE.search(words)
-        is_later = count is not self.sentence.counts[0] and count not in self._new_numbers
-        if count in self.compared or (is_compared and is_later):
-            return True
-        return patterns.IN_BRACKET_WITH_YEAR.search(words) is not None
+        is_later = before is not None and count not in self._new_numbers
+        return (
+            count in self.compared
+            or (is_later and part_words.COMPARED_BEFORE.search(words) is not None)
+            or part_words.IN_BRACKET_WITH_YEAR.search(words) is not None
+        )
 
     # Lists
 
     def _start(self, wording: Wording, totals: Sequence[Mention]) -> PartList:
-        part_list = PartList(wording, totals, end=len(self.sentence.masked))
-        part_list.is_direct = wording in ("of", "whom")
-        part_list.is_inside = bool(self._open) and wording != "bracket"
+        part_list = PartList(
+            wording,
+            totals,
+            end=len(self.sentence.masked),
+            is_direct=wording in ("of", "whom"),
+            is_inside=bool(self._open) and wording != "bracket",
+        )
         self._open.append(part_list)
         self.lists.append(part_list)
         return part_list
@@ -175,43 +173,40 @@ class ListReader:
             self._start(wording, totals)
             self._add(count)
 
-    def _begin_in_brackets(self, previous: Mention, count: Mention) -> None:
+    def _begin_in_brackets(self, before: Mention, count: Mention) -> None:
         """Begin a list in brackets; one that labels a number each goes on: `Peru (27), Chile (9)`.
 
-        previous: the count before
+        before: the count before
         """
-        totals = self._find_totals(count)
-        if previous in self.compared and previous.unit == count.unit:
-            totals = [previous, *totals]  # `24 victims, compared with 20 (15 women and five men)`
-        is_alone = not patterns.WORD_AFTER.match(self.sentence.masked, count.end)
+        is_alone = not part_words.WORD_AFTER.match(self.sentence.masked, count.end)
         if is_alone and self._open and self._open[-1].wording == "bracket":
             self._add(count)
             return
+        totals = self._find_totals(count)
+        if before in self.compared and before.unit == count.unit:
+            totals = [before, *totals]  # `24 victims, compared with 20 (15 women and five men)`
         end = self.sentence.masked.find(")", count.end)
         if totals and end >= 0:
             self._begin("bracket", totals, count)
             self._open[-1].end = len(self.sentence.masked) if is_alone else end
 
-    def _continue(self, position: int, count: Mention, gap: str) -> None:
+    def _continue(self, count: Mention, gap: str) -> None:
         """Add a count to an open list, if the words before it continue the list."""
-        separator = patterns.SEPARATOR.search(gap + COUNT)
-        is_last = separator is not None and separator["last"] is not None
-        is_rest = patterns.REMAINING.search(gap + COUNT) is not None
-        if not self._open:
-            gap_after = self.sentence.gap_after(count)
-            if separator and position and not is_last and is_ellipsis(gap_after, gap[1:]):
+        separator = part_words.SEPARATOR.search(gap + COUNT)
+        is_last = bool(separator and separator["last"])
+        is_rest = part_words.REMAINING.search(gap + COUNT) is not None
+        current = self._open[-1] if self._open else None
+        if current is None:
+            words_after = self.sentence.gap_after(count)
+            if separator and not is_last and part_words.is_ellipsis(words_after, gap[1:]):
                 self._begin("listed", self._find_totals(count), count)
-            return
-        current = self._open[-1]
-        if not current.parts:
+        elif not current.parts:
             is_here = current.totals[0].sentence is self.sentence.sentence
             if not is_here or any(mark in gap for mark in ",:;"):
                 self._add(count)
         elif separator or is_rest:
-            while len(self._open) > 1 and self._open[-1].is_closed:
-                self._open.pop()
             self._add(count, is_last=is_last, is_rest=is_rest)
-        elif current.wording != "of" or ";" not in gap:
+        else:
             self._open.clear()
 
     def _add(self, count: Mention, *, is_last: bool = False, is_rest: bool = False) -> None:

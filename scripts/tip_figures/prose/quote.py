@@ -5,20 +5,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
-from typing import Final
 
 from tip_figures.prose import hedges
 from tip_figures.prose.context import read_numerals
 from tip_figures.prose.dates import is_day, is_year
-from tip_figures.prose.sentences import normalise
+from tip_figures.prose.sentences import normalise, word_set
 
-MIN_QUOTE_WORDS: Final = 4
-MAX_QUOTE_WORDS: Final = 6
+MIN_QUOTE_WORDS = 4
+MAX_QUOTE_WORDS = 6
 
-_MARKS_AROUND: Final = "([\"'\u00ab\u2018\u201c.,;:!?)]\u00bb\u2019\u201d"
-_BETWEEN_HEDGE_AND_NUMERAL: Final = frozenset(
-    ["or", "and", "to", "of", "another", "additional", "further", "combined", "reported"]
-)
+_MARKS_AROUND = "([\"'\u00ab\u2018\u201c.,;:!?)]\u00bb\u2019\u201d"
+_BETWEEN_HEDGE_AND_NUMERAL = word_set("or and to of another additional further combined reported")
 
 
 def choose_quote(
@@ -112,11 +109,10 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     before = quote[:start]
     words = before.split()
     is_elsewhere = hedge.lower() in hedges.HEDGES_AFTER or hedges.find_bounds(hedge) == {"between"}
-    has_number_before = "(" in before or re.search("[0-9]", before) is not None
-    has_gap = bool(words) and words[-1] in _BETWEEN_HEDGE_AND_NUMERAL
-    if not hedge or is_elsewhere or has_number_before or has_gap:
+    if not hedge or is_elsewhere or re.search("[(0-9]", before):
         return False
-    return len(words) >= len(hedge.split()) and hedge not in before
+    has_gap = not _BETWEEN_HEDGE_AND_NUMERAL.isdisjoint(words[-1:])
+    return not has_gap and len(words) >= len(hedge.split()) and hedge not in before
 
 
 @lru_cache(maxsize=4)  # a long sentence has many numerals

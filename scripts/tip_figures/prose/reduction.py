@@ -13,38 +13,36 @@ What changes the meaning does: another word or digit, a space inside a number, a
 5. Everything else separates. Words and numbers are separated by one space.
 """
 
-import hashlib
 import re
 import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from tip_figures.prose.sentences import INVISIBLE, RAISED_SIGNS
 
-WORDS: Final = "words"
-LAYOUT: Final = "layout"
+WORDS = "words"
+LAYOUT = "layout"
 """Values of `hash_rule` of a source: its hashes and places count the reduced sentence, or the
 normalised one with its punctuation."""
 
-DASHES: Final = "\\-\u00ad\u2010-\u2015\u2212"
+DASHES = "\\-\u00ad\u2010-\u2015\u2212"
 """Hyphens, dashes and the minus sign, as ranges of a regular expression."""
 
-_QUOTES: Final = "'\"`\u00b4\u00ab\u00bb\u02b9-\u02bc\u2018-\u201f\u2032-\u2037\u2039\u203a"
-_MARKS: Final = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f"  # accents that combine
-_VANISHES: Final = f"{RAISED_SIGNS}{INVISIBLE}{_QUOTES}"
+_QUOTES = "'\"`\u00b4\u00ab\u00bb\u02b9-\u02bc\u2018-\u201f\u2032-\u2037\u2039\u203a"
+_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f"  # accents that combine
+_VANISHES = f"{RAISED_SIGNS}{INVISIBLE}{_QUOTES}"
 _VANISHING = re.compile(f"[{_VANISHES}]")
 # Characters that are folded together: other than in ASCII, one with its accents.
 _CLUSTER = re.compile(
     f"(?s)[{_VANISHES}]|(?:(?![{_VANISHES}])[\0-\x7f])+(?![{_MARKS}])|.[{_MARKS}]*"
 )
-_FRACTION_SLASH: Final = "\u2044"
+_FRACTION_SLASH = "\u2044"
 
-_WORD_SIGNS: Final = f"{_MARKS}%\u2030$\u00a2-\u00a5\u058f\u060b\u20a0-\u20cf"
+_WORD_SIGNS = f"{_MARKS}%\u2030$\u00a2-\u00a5\u058f\u060b\u20a0-\u20cf"
 """Signs of percent and currency, which stay like letters."""
-_SIGNS: Final = "+<=>~\u00b1\u00d7\u00f7\u2248\u2264\u2265"
+_SIGNS = "+<=>~\u00b1\u00d7\u00f7\u2248\u2264\u2265"
 _PIECE = re.compile(
     rf"""
     (?P<word> (?: [^\W_] | [{_WORD_SIGNS}] )+ )
@@ -97,11 +95,6 @@ def reduce_text(text: str) -> Reduced:
         end = match.start() + 1 if is_dash else match.end()
         offsets.extend(folded_offsets[match.start() : end])
     return Reduced("".join(pieces), offsets)
-
-
-def hash_words(reduced_text: str) -> str:
-    """Return the SHA-256 hash of a reduced sentence in UTF-8, in hexadecimal."""
-    return hashlib.sha256(reduced_text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _fold(text: str) -> tuple[str, Sequence[int]]:

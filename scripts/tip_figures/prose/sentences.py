@@ -10,27 +10,27 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Final
+from itertools import pairwise
 
-INVISIBLE: Final = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffc"
+INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffc"
 """Characters that people do not see, and marks of what a page shows, as ranges of a pattern."""
-RAISED_SIGNS: Final = "\u00b9\u00b2\u00b3\u2070\u2074-\u207e"
+RAISED_SIGNS = "\u00b9\u00b2\u00b3\u2070\u2074-\u207e"
 """Raised digits and signs, which mark notes, as ranges of a regular expression."""
 _REMOVED = re.compile(f"[\u00ad{INVISIBLE}{RAISED_SIGNS}]")
 _DIGIT_BEFORE_FRACTION = re.compile("(?<=[0-9])(?=[\u00bc-\u00be\u2150-\u215e])")
-_ACUTE_ACCENT: Final = "\u00b4"
+_ACUTE_ACCENT = "\u00b4"
 """It is typed as an apostrophe; NFKC would turn it into a space and an accent."""
-_CAPITAL_I_WITH_DOT: Final = "\u0130"
+_CAPITAL_I_WITH_DOT = "\u0130"
 """The only character whose small letter consists of two."""
-_PLAIN: Final = str.maketrans(
+_PLAIN = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"')
     | dict.fromkeys("\u2010\u2011", "-")
 )
 
-_OPENING_QUOTES: Final = "\"'\u00ab\u2018\u201c"
-_CLOSING: Final = "\"')\\]\u00bb\u2019\u201d"
-SENTENCE_END: Final = re.compile(rf"(?:[.?!]|\bhttps?://\S+)[{_CLOSING}]*$")
+_OPENING_QUOTES = "\"'\u00ab\u2018\u201c"
+_CLOSING = "\"')\\]\u00bb\u2019\u201d"
+SENTENCE_END = re.compile(rf"(?:[.?!]|\bhttps?://\S+)[{_CLOSING}]*$")
 """The end of a text that ends like a sentence, or with an address, after which there is no stop."""
 
 _STOP = re.compile(
@@ -49,12 +49,12 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_NEVER_LAST: Final = word_set(
+_NEVER_LAST = word_set(
     """adm amb approx brig ca capt cf cmdr col cpl det div dr e.g eds est fr gen gov hon i.e incl
     insp lt maj messrs mr mrs ms mt ph.d pres prof pub rep rev sen sgt st supt v viz vs"""
 )
 """Abbreviations after which a sentence always goes on, in lower case and without the last point."""
-_BEFORE_A_NUMBER: Final = word_set(
+_BEFORE_A_NUMBER = word_set(
     """app apr arg art arts aug c ch chap cl dec eq feb fig figs fn gs jan jul jun mar no nos nov
     oct p para paras pp pt pts reg regs res rs s sec secs sect sep sept ser ss supp tel tk
     vol vols"""
@@ -93,25 +93,19 @@ def split_sentences(paragraph: str) -> list[str]:
 
     returns: sentences that are not empty; with a space between, they are the paragraph again
     """
-    sentences = []
-    start = 0
-    for stop in _STOP.finditer(paragraph):
-        if _ends_sentence(paragraph, stop.start(), next_character=stop[1]):
-            sentences.append(paragraph[start : stop.end()].strip())
-            start = stop.end()
-    rest = paragraph[start:].strip()
-    if rest:
-        sentences.append(rest)
-    return sentences
+    stops = _STOP.finditer(paragraph)
+    ends = [stop.end() for stop in stops if _ends_sentence(paragraph, stop.start(), stop[1])]
+    edges = pairwise([0, *ends, len(paragraph)])
+    return list(filter(None, (paragraph[start:end].strip() for start, end in edges)))
 
 
-def hash_layout(sentence: str) -> str:
-    """Return the SHA-256 hash of all characters of a normalised sentence, in hexadecimal.
+def hash_sentence(text: str) -> str:
+    """Return the SHA-256 hash of a sentence, in hexadecimal.
 
-    It includes the punctuation. Only sources with the hash rule `layout` still have such hashes:
-    their texts are no longer available, so the hash of the words alone cannot be computed.
+    text: the reduced sentence; the normalised one, with its punctuation, if the hash rule of the
+          source is `layout`, since the text of such a source is no longer available
     """
-    return hashlib.sha256(sentence.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def hash_passage(sentence_hashes: Iterable[str]) -> str:
@@ -123,21 +117,16 @@ def hash_passage(sentence_hashes: Iterable[str]) -> str:
 
 
 def _ends_sentence(paragraph: str, stop: int, next_character: str) -> bool:
-    """Return whether the mark at the offset `stop` ends a sentence."""
-    is_capital_or_digit = next_character.isupper() or next_character.isdigit()
-    if not (is_capital_or_digit or next_character in _OPENING_QUOTES):
-        return False
-    return paragraph[stop] != "." or not _is_abbreviation(paragraph, stop, next_character)
+    """Return whether the mark at the offset `stop` ends a sentence.
 
-
-def _is_abbreviation(paragraph: str, point: int, next_character: str) -> bool:
-    """Return whether a point belongs to an abbreviation after which the sentence goes on.
-
-    point: its offset in the paragraph
+    A point does not if it belongs to an abbreviation after which the sentence goes on.
     """
-    last_word = _LAST_WORD.search(paragraph, max(0, point - _LONGEST_ABBREVIATION), point)
+    is_number = next_character.isdigit()
+    if not (is_number or next_character.isupper() or next_character in _OPENING_QUOTES):
+        return False
+    last_word = _LAST_WORD.search(paragraph, max(0, stop - _LONGEST_ABBREVIATION), stop)
     word = last_word[0].lstrip(".") if last_word else ""
-    last_letters = word.rpartition(".")[2]
-    is_initial = len(last_letters) == 1 and last_letters.isupper()  # or the end of `U.S.`
-    is_before_number = next_character.isdigit() and word.lower() in _BEFORE_A_NUMBER
-    return is_initial or is_before_number or word.lower() in _NEVER_LAST
+    is_initial = word[-1:].isupper() and word[-2:-1] in ("", ".")  # or the end of `U.S.`
+    is_before_number = is_number and word.lower() in _BEFORE_A_NUMBER
+    goes_on = is_initial or is_before_number or word.lower() in _NEVER_LAST
+    return paragraph[stop] != "." or not goes_on

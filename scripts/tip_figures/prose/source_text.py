@@ -1,21 +1,62 @@
 """A source text: a report, or a part of it, as a file contains it, and its sentences.
 
-The file is plain text or a saved web page (see `decoding` and `html_text`). Each sentence finds its
-numerals, their contexts and its zeros when they are first asked for.
+The content of a file decides what it is, not its name. Accepted are plain text, web pages (see
+`html_text`), and pages that were saved as one file with their pictures (MHTML). The encoding is
+UTF-16 if the file begins with a byte order mark, otherwise UTF-8, otherwise Windows-1252, with a
+note. Each sentence finds its numerals, their contexts and its zeros when they are first asked for.
 """
 
-from collections.abc import Iterator, Sequence
+import email
+import re
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from tip_figures.prose.context import read_numerals
-from tip_figures.prose.decoding import ADVICE, UnreadableText, decode_text, read_file
 from tip_figures.prose.html_text import extract_page_text, is_page
-from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.numerals import Numeral, find_zeros
 from tip_figures.prose.paragraphs import split_paragraphs
-from tip_figures.prose.reduction import Reduced, hash_words, reduce_text
-from tip_figures.prose.sentences import normalise, remove_invisible, split_sentences
-from tip_figures.prose.zeros import find_zeros
+from tip_figures.prose.reduction import Reduced, reduce_text
+from tip_figures.prose.sentences import (
+    hash_sentence,
+    normalise,
+    remove_invisible,
+    split_sentences,
+)
+
+STDIN = "-"
+"""The name of standard input on a command line."""
+
+ADVICE = "give the report as UTF-8 text or as a saved web page."
+"""What to do about a file without text, at the end of a message."""
+
+MAX_BYTES = 1 << 24  # of a text; saved web pages with their pictures have a few millions
+
+# Patterns are matched at the start of the file; the first one that matches is reported.
+_REFUSED = (
+    (re.compile(rb"\s*\Z"), f"it is empty; {ADVICE}"),
+    (  # readers of PDF accept a signature within the first 1024 bytes
+        re.compile(rb"(?s).{0,1019}%PDF-"),
+        "it is a PDF; extract its text (for example with pdftotext), and give that file.",
+    ),
+    (
+        re.compile(rb"PK\x03\x04"),
+        "it is a Word document or another archive; save its text as UTF-8, and give that file.",
+    ),
+    (  # UTF-16 has zero bytes as well, but begins with its byte order mark
+        re.compile(rb"(?s)(?!\xff\xfe|\xfe\xff).*\x00"),
+        f"it is binary; {ADVICE}",
+    ),
+)
+_MHTML = re.compile(
+    rb"(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.I
+)
+
+
+class UnreadableText(Exception):
+    """A source text cannot be read; the message gives the reason in one line."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +82,7 @@ class Sentence:
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 hash of the reduced text, in hexadecimal."""
-        return hash_words(self.reduced.text)
+        return hash_sentence(self.reduced.text)
 
     @cached_property
     def numerals(self) -> tuple[Numeral, ...]:
@@ -70,17 +111,13 @@ class SourceText:
     name:         of the file, as the user wrote it
     text:         the text of which the sentences are
     sentences:    of all paragraphs, in order
-    joined_words: how many words are joined that a hyphen at a line end divides
     encoding_note: why the encoding was guessed; "" if it was not
-    title:        of a web page; "" if it has none
     """
 
     name: str
     text: str
     sentences: Sequence[Sentence]
-    joined_words: int = 0
     encoding_note: str = ""
-    title: str = ""
 
 
 def read_source_text(name: str) -> SourceText:
@@ -98,31 +135,78 @@ def parse_source_text(name: str, content: bytes) -> SourceText:
     name:   for messages
     raises: UnreadableText if it contains no text that can be read
     """
-    decoded = decode_text(name, content)
-    text, title = decoded.text, ""
-    if is_page(text):
-        text, title = extract_page_text(text)
-    return split_source_text(name, text, decoded.encoding_note, title)
+    text, encoding_note = decode_text(name, content)
+    return split_source_text(
+        name, extract_page_text(text) if is_page(text) else text, encoding_note
+    )
 
 
-def split_source_text(name: str, text: str, encoding_note: str = "", title: str = "") -> SourceText:
+def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceText:
     """Split a text into its paragraphs and sentences.
 
     name:   of its file, for messages
     raises: UnreadableText if the text has no words
     """
-    sentences: list[Sentence] = []
-    joined_words = 0
-    for number, paragraph in enumerate(split_paragraphs(text), start=1):
-        joined_words += paragraph.joined_words
-        sentences += _make_sentences(number, paragraph.text)
+    sentences = []
+    for paragraph, lines in enumerate(split_paragraphs(text), start=1):
+        written_sentences = split_sentences(remove_invisible(lines))
+        for number, written in enumerate(written_sentences, start=1):
+            sentences.append(Sentence(paragraph, number, normalise(written), written))
     if not sentences:
         raise UnreadableText(f"{name}: it contains no text; {ADVICE}")
-    return SourceText(name, text, sentences, joined_words, encoding_note, title)
+    return SourceText(name, text, sentences, encoding_note)
 
 
-def _make_sentences(paragraph: int, written_paragraph: str) -> Iterator[Sentence]:
-    """Split a paragraph as it is written into its sentences."""
-    written_sentences = split_sentences(remove_invisible(written_paragraph))
-    for number, written in enumerate(written_sentences, start=1):
-        yield Sentence(paragraph, number, normalise(written), written)
+# Files
+
+
+def read_file(name: str) -> bytes:
+    """Read a file, or standard input if `name` is a dash.
+
+    raises: UnreadableText if it cannot be opened or has more than MAX_BYTES
+    """
+    try:
+        if name == STDIN:
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with Path(name).open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UnreadableText(f"{name}: cannot be read: {error.strerror or error}.") from None
+    if len(data) > MAX_BYTES:
+        raise UnreadableText(f"{name}: it has more than {MAX_BYTES:,} bytes; divide it.")
+    return data
+
+
+def decode_text(name: str, data: bytes) -> tuple[str, str]:
+    """Return the text of a source file: plain text, or the markup of a page.
+
+    name:    of the file, for messages
+    returns: the text, and why its encoding was guessed; "" if it was not
+    raises:  UnreadableText if it contains no text; the message says what to do
+    """
+    if _MHTML.match(data):
+        data = _unpack_page(name, data)
+    for pattern, reason in _REFUSED:
+        if pattern.match(data):
+            raise UnreadableText(f"{name}: {reason}")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), ""
+    try:
+        return data.decode("utf-8-sig"), ""
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        note = (
+            f"The text is not UTF-8 (byte {data[error.start]:#04x} in line {line:,}); it was read"
+            " as Windows-1252. Look at its quotation marks and accents."
+        )
+        return data.decode("cp1252", "replace"), note
+
+
+def _unpack_page(name: str, data: bytes) -> bytes:
+    """Take the page out of a web archive."""
+    for part in email.message_from_bytes(data).walk():
+        content = part.get_payload(decode=True)
+        if "html" in part.get_content_type() and isinstance(content, bytes):
+            return content
+    raise UnreadableText(f"{name}: it is a web archive without a page; save the page as HTML.")

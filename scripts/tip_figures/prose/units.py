@@ -10,9 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
-PERCENT: Final = "percent"
+from tip_figures.prose.sentences import word_set
+
+PERCENT = "percent"
 
 
 def _read_currencies() -> Iterator[dict[str, list[str]]]:
@@ -22,9 +23,9 @@ def _read_currencies() -> Iterator[dict[str, list[str]]]:
             yield {column: list(filter(None, cell.split(";"))) for column, cell in row.items()}
 
 
-_CODE_OF_SIGN: Final[dict[str, str]] = {}
-_CODE_OF_NAME: Final[dict[str, str]] = {}
-_CODES_OF_SHARED_NAME: Final[defaultdict[str, dict[str, str]]] = defaultdict(dict)
+_CODE_OF_SIGN: dict[str, str] = {}
+_CODE_OF_NAME: dict[str, str] = {}
+_CODES_OF_SHARED_NAME: defaultdict[str, dict[str, str]] = defaultdict(dict)
 """Codes of the currencies that share a name, by area (ISO 3166-1 alpha-3)."""
 for _row in _read_currencies():
     (_code,) = _row["code"]
@@ -35,20 +36,29 @@ for _row in _read_currencies():
         for _written in (_name, f"{_name}s"):
             _CODES_OF_SHARED_NAME[_written] |= dict.fromkeys(_row["areas"], _code)
 
-CURRENCY_CODES: Final = frozenset(_CODE_OF_NAME.values())
-ANY_SIGN: Final = "|".join(map(re.escape, sorted(_CODE_OF_SIGN, key=len, reverse=True)))
+CURRENCY_CODES = frozenset(_CODE_OF_NAME.values())
+ANY_SIGN = "|".join(map(re.escape, sorted(_CODE_OF_SIGN, key=len, reverse=True)))
 """Part of a pattern: the sign of a currency, the longest first."""
-_NOUNS: Final = {name.split()[-1] for name in (*_CODE_OF_NAME, *_CODES_OF_SHARED_NAME)}
-_NOT_CODES: Final = frozenset(["ALL", "TOP", "TRY"])  # words in headings, before a numeral
+_NOUNS = {name.split()[-1] for name in (*_CODE_OF_NAME, *_CODES_OF_SHARED_NAME)}
+_NOT_CODES = word_set("ALL TOP TRY")  # words in headings, before a numeral
 
 _PERCENT_AFTER = re.compile(r"(?i: ?%| per ?cent\b|[ -]percent| percentage points?\b)")
 _MONEY_BEFORE = re.compile(rf"((?<![^\W_])[A-Z]{{3}}|{ANY_SIGN}|Rs\.?) ?$")
 _MONEY_REACH = 6  # characters before a numeral that are looked at: `HK$ `, `USD `
-_SIGN_AFTER = re.compile(rf" ?({ANY_SIGN})(?![\w$])")
 _WORD = r"(?: [A-Za-z][\w.'-]*+)"
-_CODE_AFTER = re.compile(rf"{_WORD}{{0,5}} \(?([A-Z]{{3}})\b")
-_WORDS_AFTER = re.compile(rf"{_WORD}{{0,5}}")
-_SMALL_WORDS_OF_NAMES: Final = frozenset(["and", "new", "convertible", "west", "central", "pounds"])
+_MARK_AFTER = re.compile(
+    rf"{_WORD}{{0,5}} \(?({'|'.join(sorted(CURRENCY_CODES))})\b| ?({ANY_SIGN})(?![\w$])"
+)
+"""The code or sign of a currency; words may come before a code."""
+_NAME_AFTER = re.compile(
+    rf"""
+    (?P<adjectives>
+        (?: [ ] (?: [A-Z][\w.'-]*+ | and | new | convertible | west | central ) ){{0,4}}? )
+    [ ] (?P<noun> (?= [a-z] | \w+[sS]\b ) (?i: {"|".join(sorted(_NOUNS))} ) ) (?! ['-]?\w )
+    """,
+    re.VERBOSE,
+)
+"""The name of a currency: `300 Pakistani Rupees`, but not `two Real fans`."""
 
 
 def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
@@ -62,14 +72,16 @@ def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
     """
     if _PERCENT_AFTER.match(sentence, end):
         return PERCENT
-    unit = ""
-    money = _MONEY_BEFORE.search(sentence, max(0, start - _MONEY_REACH), start)
-    if money:
-        is_code = money[1] in CURRENCY_CODES - _NOT_CODES
-        unit = money[1] if is_code else _CODE_OF_SIGN.get(money[1]) or _find_code(money[1], area)
-    if unit == "USD":  # `$500 balboas`
-        return _find_name_after(sentence, end, area) or unit
-    return unit or _find_mark_after(sentence, end) or _find_name_after(sentence, end, area)
+    before = _MONEY_BEFORE.search(sentence, max(0, start - _MONEY_REACH), start)
+    mark = before[1] if before else ""
+    is_code = mark in CURRENCY_CODES - _NOT_CODES
+    unit = mark if is_code else _CODE_OF_SIGN.get(mark) or _find_code(mark, area)
+    if unit and unit != "USD":
+        return unit
+    after = _MARK_AFTER.match(sentence, end)
+    if after and not unit:
+        return after[1] or _CODE_OF_SIGN[after[2]]
+    return _find_name_after(sentence, end, area) or unit  # `$500 balboas`
 
 
 def strip_currency(text: str) -> str:
@@ -77,35 +89,15 @@ def strip_currency(text: str) -> str:
     return _MONEY_BEFORE.sub("", text)
 
 
-def _find_mark_after(sentence: str, end: int) -> str:
-    """Return the currency whose code or sign follows a numeral; words may come before a code."""
-    code = _CODE_AFTER.match(sentence, end)
-    if code and code[1] in CURRENCY_CODES:
-        return code[1]
-    sign = _SIGN_AFTER.match(sentence, end)
-    return _CODE_OF_SIGN[sign[1]] if sign else ""
-
-
 def _find_name_after(sentence: str, end: int, area: str) -> str:
-    """Return the currency whose name follows a numeral: its code, or its name if it is shared."""
-    words = _WORDS_AFTER.match(sentence, end)
-    adjectives: list[str] = []
-    for word in words[0].split() if words else ():
-        noun = word.rstrip(".,;:)'")
-        is_noun = noun.islower() or noun[-1:] in "sS"  # `300 Pakistani Rupees`, but `two Real fans`
-        if is_noun and noun.lower() in _NOUNS:
-            return _find_code_of_noun(adjectives, noun.lower(), area)
-        if not (word[:1].isupper() or noun in _SMALL_WORDS_OF_NAMES):
-            return ""
-        adjectives.append(word)
-    return ""
-
-
-def _find_code_of_noun(adjectives: list[str], noun: str, area: str) -> str:
-    """Return the currency that a noun means with its last adjectives; "" if it means none.
+    """Return the currency whose name follows a numeral: its code, or its name if it is shared.
 
     A noun that currencies share means none after the adjective of an unknown one.
     """
+    name = _NAME_AFTER.match(sentence, end)
+    if name is None:
+        return ""
+    adjectives, noun = name["adjectives"].split(), name["noun"].lower()
     for first in range(len(adjectives)):
         code = _find_code(" ".join([*adjectives[first:], noun]), area)
         if code:

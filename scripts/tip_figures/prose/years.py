@@ -9,29 +9,29 @@ distributes several.
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from tip_figures.prose.dates import MONTH, is_year
 from tip_figures.prose.mention import UNKNOWN, Mention, YearReading, find_bracket_start
 from tip_figures.prose.numerals import Numeral
 
-_REACH: Final = 40  # characters before a year that are looked at
+_REACH = 40  # characters before a year that are looked at
 _IN = r"(?:[Ii]n|[Dd]uring|[Ff]or|of|(?:calendar|fiscal) year|FY|year)"
 _PREPOSITION_BEFORE = re.compile(rf"\b{_IN}(?: both| early| late)? $|\($")
 _BEGINS_CLAUSE = re.compile(
-    rf"(?:^|[;:,(\u2014]|\b(?:and|while|whereas|but|that)\b)\s*{_IN}(?: both)? $"
+    rf"(?:^|[;:,(\u2014]|\b(?:and|while|whereas|but|that)\b) ?{_IN}(?: both)? $"
 )
 _IN_LIST = re.compile(r"(?:,| and| or|, and|, or| to| through|[-\u2013/]) $|[-\u2013/]$")
 _MONTH_BEFORE = re.compile(rf"\b{MONTH}(?: [0-9]{{1,2}},?| of)? $")
 _OTHER_SUBJECT = re.compile(
-    r"""
+    rf"""
     \b(?: compar\w+ | than | versus | relative | increas\w* | decreas\w* | declin\w* | ris\w+ | rose
         | fell | drop\w* | up | down | similar | same | highest | lowest | law | laws | act | plan
         | decree | standards? | amend\w+ | adopt\w+ | enact\w+ | establish\w+ | which | who | whose
         | when | where | because | due | after | before | since | until | although | while
         | beginning | starting | end | start | middle ) \b
     | ,[ ](?:and|but)\b
-    | [;()\u2014]
+    | [;()\u2014{UNKNOWN}]
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -62,6 +62,9 @@ class _YearList(NamedTuple):
     bracket_start: int
 
 
+_NO_YEARS = _YearList(0, 0, (), bracket_start=-2)
+
+
 def read_years(text: str, mentions: Sequence[Mention], numerals: Sequence[Numeral]) -> None:
     """Set the year of each mention of a sentence, and what the words say about it.
 
@@ -76,27 +79,26 @@ def read_years(text: str, mentions: Sequence[Mention], numerals: Sequence[Numera
     carried: int | None = None
     for mention in mentions:
         reading = mention.year_reading = reader.read_year(mention)
-        is_named = len(set(reading.named)) == 1
-        if is_named:
+        if len(set(reading.named)) == 1:
             mention.year = reading.named[0]
-        elif not reading.named and not reading.is_unclear:
+            if not (mention.is_compared or mention.is_in_brackets):
+                carried = mention.year
+        elif not (reading.named or reading.is_unclear):
             mention.year = carried or reader.find_year_of_month(mention)
-        if is_named and not mention.is_compared and not mention.is_in_brackets:
-            carried = mention.year
 
 
 def _list_years(text: str, numerals: Sequence[Numeral]) -> list[_YearList]:
     """Return the years of a sentence; those that are listed together."""
     year_lists: list[_YearList] = []
     for numeral in numerals:
-        if not (numeral.is_date and is_year(numeral.text)):
-            continue
-        bracket_start = find_bracket_start(text, numeral.start)
-        year_list = _YearList(numeral.start, numeral.end, (int(numeral.text),), bracket_start)
-        if year_lists and _IN_LIST.fullmatch(text, year_lists[-1].end, numeral.start):
-            first = year_lists.pop()
-            year_list = first._replace(end=numeral.end, years=first.years + year_list.years)
-        year_lists.append(year_list)
+        if numeral.is_date and is_year(numeral.text):
+            start = numeral.start
+            years: tuple[int, ...] = (int(numeral.text),)
+            if year_lists and _IN_LIST.fullmatch(text, year_lists[-1].end, start):
+                start, _, earlier_years, _ = year_lists.pop()
+                years = (*earlier_years, *years)
+            bracket_start = find_bracket_start(text, start)
+            year_lists.append(_YearList(start, numeral.end, years, bracket_start))
     return year_lists
 
 
@@ -112,12 +114,11 @@ class _YearReader:
 
     def assign(self, years: _YearList) -> None:
         """Find out what a year, or several that are listed, are about."""
-        begins_clause = self._begins_clause(years)
-        pairs = self._pair_respectively(years, is_first=begins_clause)
+        pairs = self._pair_respectively(years)
         owner = self._find_owner(years)
         if pairs:
             self._named |= pairs
-        elif begins_clause:
+        elif self._begins_clause(years):
             self._leading.append(years)
         elif owner is not None:
             self._named[owner] = self._named.get(owner, ()) + years.years
@@ -144,23 +145,20 @@ class _YearReader:
         if mention in self._named:
             return YearReading(self._named[mention])
         levels = (-1, mention.bracket_start)
-        before = [
-            years
-            for years in self._leading
-            if years.start < mention.start and years.bracket_start in levels
-        ]
-        clause_years = before[-1].years if before else ()
+        clause = _NO_YEARS
+        for years in self._leading:
+            if years.start < mention.start and years.bracket_start in levels:
+                clause = years
         if _YEAR_BEFORE.search(mention.after):
-            return YearReading(tuple(year - 1 for year in clause_years), is_year_before=True)
+            return YearReading(tuple(year - 1 for year in clause.years), is_year_before=True)
         if mention.is_compared or _OTHER_PERIOD.search(mention.after):
             return YearReading(is_unclear=True)
-        is_beside = bool(before) and before[-1].bracket_start == mention.bracket_start
+        is_beside = clause.bracket_start == mention.bracket_start
         if mention.relation == "part" and mention.antecedent is not None and not is_beside:
             return mention.antecedent.year_reading
-        is_other_clause = bool(before) and ";" in self._text[before[-1].end : mention.start]
-        if clause_years and not is_other_clause:
-            return YearReading(clause_years)
-        possible = {*clause_years}
+        if clause.years and ";" not in self._text[clause.end : mention.start]:
+            return YearReading(clause.years)
+        possible = set(clause.years)
         for year_list in self._loose:
             if year_list.bracket_start in levels:
                 possible.update(year_list.years)
@@ -183,15 +181,12 @@ class _YearReader:
     def _begins_clause(self, years: _YearList) -> bool:
         """Whether a year begins a clause in which a mention follows."""
         start = self._find_before(_BEGINS_CLAUSE, years)
-        starts = [mention.start for mention in self._mentions]
-        following = [offset for offset in starts if offset > years.end]
+        following = [mention.start for mention in self._mentions if mention.start > years.end]
         if start is None or not following:
             return False
         words = self._text[years.end : following[0]]
-        if ";" in words or any(start.start() <= offset < years.start for offset in starts):
-            return False
         is_first = start.start() == 0 or start[0].startswith((";", "("))
-        return is_first or words.strip(" ,") != ""
+        return ";" not in words and (is_first or words.strip(" ,") != "")
 
     def _find_owner(self, years: _YearList) -> Mention | None:
         """Find the mention before a year that the year is about."""
@@ -203,25 +198,14 @@ class _YearReader:
         ]
         if not earlier or not self._find_before(_PREPOSITION_BEFORE, years):
             return None
-        is_year_alone = self._text[years.start - 1] == "("  # `12 (2018)`
-        words = self._text[earlier[-1].numeral.end : years.start - is_year_alone]
-        words = _IN_BRACKETS.sub("", words)
-        return None if UNKNOWN in words or _OTHER_SUBJECT.search(words) else earlier[-1]
+        words = self._text[earlier[-1].numeral.end : years.start].removesuffix("(")  # `12 (2018)`
+        return None if _OTHER_SUBJECT.search(_IN_BRACKETS.sub("", words)) else earlier[-1]
 
-    def _pair_respectively(
-        self, years: _YearList, *, is_first: bool
-    ) -> dict[Mention, tuple[int, ...]]:
-        """Pair listed years with as many mentions beside them if `respectively` follows.
-
-        is_first: whether the years are before the mentions
-        """
-        word = _RESPECTIVELY.match(self._text, years.end)
+    def _pair_respectively(self, years: _YearList) -> dict[Mention, tuple[int, ...]]:
+        """Pair listed years with as many mentions before them if `respectively` follows."""
         size = len(years.years)
-        if word is None or size == 1:
+        before = [mention for mention in self._mentions if mention.start < years.start][-size:]
+        if not _RESPECTIVELY.match(self._text, years.end) or not len(before) == size > 1:
             return {}
-        paired = [mention for mention in self._mentions if mention.start < years.start][-size:]
-        if is_first:
-            within = range(years.end, word.end())
-            paired = [mention for mention in self._mentions if mention.start in within][:size]
-        pairs = zip(paired, years.years, strict=False)
-        return {mention: (year,) for mention, year in pairs} if len(paired) == size else {}
+        pairs = zip(before, years.years, strict=True)
+        return {mention: (year,) for mention, year in pairs}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal, NamedTuple
+from typing import Literal
 
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities.arithmetic import (
@@ -17,65 +17,62 @@ from tip_figures.figures.identities.arithmetic import (
     Operand,
 )
 from tip_figures.figures.identities.identity_kinds import SIGNS, evaluate_terms, write_arithmetic
-from tip_figures.prose.hedges import find_bounds
+from tip_figures.prose.claims import Term
 from tip_figures.prose.mention import Mention
-from tip_figures.prose.numeral_values import read_value
+from tip_figures.prose.number_words import read_value
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
 Verdict = Literal["holds", "fails", "unclear"]
-VERDICTS: Final[Sequence[Verdict]] = ("fails", "unclear", "holds")
+VERDICTS: Sequence[Verdict] = ("fails", "unclear", "holds")
 """The verdicts, in the order in which people want to read them."""
 
-ROUNDED: Final = "rounding or bounds may explain the difference"
-OPEN_LIST: Final = "the text does not say that the list is complete"
+ROUNDED = "rounding or bounds may explain the difference"
+OPEN_LIST = "the text does not say that the list is complete"
 """Doubts that several kinds of relation share."""
 
-_ROUNDED_FROM: Final = 1000  # a count with two zeros at the end may be rounded from here on
-_ABOUT: Final = Fraction(1, 10)  # how far `about` may be from the number, as a share of it
-_FRACTION_SHARE: Final = Fraction(1, 30)  # how far `a third` may be from it, as a share of it
+_ROUNDED_FROM = 1000  # a count with two zeros at the end may be rounded from here on
+_ABOUT = Fraction(1, 10)  # how far `about` may be from the number, as a share of it
+_FRACTION_SHARE = Fraction(1, 30)  # how far `a third` may be from it, as a share of it
 _HAS_SCALE = re.compile("(?:illion|thousand|[0-9] ?(?:bn|mn|k|m|b))$", re.IGNORECASE)
 _WORDS_AFTER = re.compile(r"[^,;:.()\u2013\u2014]{0,40}(?![\w'-])(?<! )")
 """The words after the last number of a relation that show what it counts."""
-
-
-class RelationTerm(NamedTuple):
-    """A number in its role in a relation; the role is that of a term of an identity."""
-
-    mention: Mention
-    role: str
-
-
-Terms = Sequence[tuple[Mention, str]]
-"""Numbers, each with its role."""
 
 
 @dataclass(frozen=True)
 class Relation:
     """A relation between numbers of a text, evaluated.
 
-    kind:    of identity, or `share`: a part as a percentage or a fraction of a whole
-    words:   what the numbers show: `35 and 6 make 41, not 40`
-    doubt:   why the verdict is `unclear`; "" otherwise
-    is_slip: whether a digit or a zero explains the difference
+    kind:     of identity, or `share`: a part as a percentage or a fraction of a whole
+    words:    what the numbers show: `35 and 6 make 41, not 40`
+    is_right: whether the numbers have the relation
+    doubt:    why it may be no mistake that they do not have it; "" if it must be one
+    is_slip:  whether a digit or a zero explains the difference
     """
 
     kind: str
-    verdict: Verdict
-    arithmetic: str
-    terms: Sequence[RelationTerm]
+    terms: Sequence[Term]
     words: str
-    doubt: str = ""
-    is_slip: bool = False
+    is_right: bool
+    doubt: str
+    arithmetic: str
+    is_slip: bool
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether it holds or fails, or is unclear."""
+        if self.is_right:
+            return "holds"
+        return "unclear" if self.doubt else "fails"
 
     @property
     def numerals(self) -> Iterator[tuple[int, int, Numeral, str]]:
         """Its numerals: paragraph and number of the sentence, numeral, role."""
         for term in self.terms:
             sentence = term.mention.sentence
-            for numeral in term.mention.numerals:
-                yield sentence.paragraph, sentence.number, numeral, term.role
+            for end in term.mention.ends:
+                yield sentence.paragraph, sentence.number, end.numeral, term.role
 
     @property
     def reason(self) -> str:
@@ -110,7 +107,7 @@ class Relation:
 
 
 def evaluate_relation(
-    kind: str, terms: Terms, words: str, doubt: str = "", arithmetic: str = ""
+    kind: str, terms: Sequence[Term], words: str, doubt: str = "", arithmetic: str = ""
 ) -> Relation:
     """Evaluate numbers of a text as an identity of a kind.
 
@@ -118,35 +115,32 @@ def evaluate_relation(
     doubt: why a difference may be no mistake; "" if it must be one
     """
     try:
-        verdict = evaluate_mentions(kind, terms).verdict
+        verdict = evaluate(kind, terms).verdict
     except CannotEvaluate as error:
-        return make_relation(kind, "unclear", terms, words, str(error), arithmetic)
+        return make_relation(kind, terms, words, False, str(error), arithmetic)
     is_rounded = verdict == WITHIN_ROUNDING
-    if verdict == EXACT or (is_rounded and kind != "order"):
-        return make_relation(kind, "holds", terms, words, "", arithmetic)
-    if is_rounded or any(is_vague(mention) for mention, _ in terms):
+    is_right = verdict == EXACT or (is_rounded and kind != "order")
+    if is_rounded or any("about" in term.mention.numeral.bounds for term in terms):
         doubt = ROUNDED
-    return make_relation(kind, "unclear" if doubt else "fails", terms, words, doubt, arithmetic)
+    return make_relation(kind, terms, words, is_right, doubt, arithmetic)
 
 
 def make_relation(
     kind: str,
-    verdict: Verdict,
-    terms: Terms,
+    terms: Sequence[Term],
     words: str,
+    is_right: bool,
     doubt: str = "",
     arithmetic: str = "",
-    *,
     is_slip: bool = False,
 ) -> Relation:
     """Return a relation; its arithmetic is that of its kind unless another one is given."""
-    operands = [make_operand(mention, role) for mention, role in terms]
+    operands = [make_operand(*term) for term in terms]
     text = arithmetic or write_arithmetic(kind, operands)
-    if verdict != "holds" and kind == "sum":  # `40 ≠ 35 + 6 = 41`
+    if not is_right and kind == "sum":  # `40 ≠ 35 + 6 = 41`
         parts_sum = sum(term.value for term in operands if term.role == "part")
         text = text.replace(" = ", " \u2260 ") + f" = {format_number(parts_sum)}"
-    relation_terms = [RelationTerm(mention, role) for mention, role in terms]
-    return Relation(kind, verdict, text, relation_terms, words, doubt, is_slip)
+    return Relation(kind, terms, words, is_right, "" if is_right else doubt, text, is_slip)
 
 
 def write_number(mention: Mention) -> str:
@@ -162,7 +156,7 @@ def make_operand(mention: Mention, role: str) -> Operand:
     low = Fraction(mention.value)
     high = Fraction(mention.upper.value) if mention.upper is not None else low
     tolerance = _find_step(mention, role) / 2
-    bounds = find_bounds(mention.numeral.hedge)
+    bounds = mention.numeral.bounds
     if mention.numeral.form == "fraction":
         low = high = low * 100
         tolerance = low * _FRACTION_SHARE
@@ -186,36 +180,26 @@ def _find_step(mention: Mention, role: str) -> Fraction:
     A conversion is as exact as its last digit.
     """
     step = Fraction(read_value(mention.numeral.text)[1])
-    if step != 1:
+    if step != 1 or mention.unit == PERCENT:
         return step
-    if mention.unit == PERCENT:
-        return Fraction(1)
-    zeros = len(str(int(mention.value))) - len(str(int(mention.value)).rstrip("0"))
-    is_rounded = mention.value >= _ROUNDED_FROM and (zeros > 1 or bool(mention.unit))
-    if role == "foreign" and not is_rounded:
-        return Fraction(1)
-    return Fraction(10**zeros) if is_rounded else Fraction(0)
+    digits = str(int(mention.value))
+    zeros = len(digits) - len(digits.rstrip("0"))
+    if mention.value >= _ROUNDED_FROM and (zeros > 1 or mention.unit):
+        return Fraction(10**zeros)
+    return Fraction(1 if role == "foreign" else 0)
 
 
-def is_vague(mention: Mention) -> bool:
-    """Whether a word such as `about` is before a number."""
-    return "about" in find_bounds(mention.numeral.hedge)
-
-
-def evaluate_mentions(kind: str, terms: Terms) -> Evaluation:
+def evaluate(kind: str, terms: Sequence[Term]) -> Evaluation:
     """Evaluate an identity of numbers as the text writes them.
 
     raises: CannotEvaluate
     """
-    return evaluate_terms(kind, [make_operand(mention, role) for mention, role in terms])
+    return evaluate_terms(kind, [make_operand(*term) for term in terms])
 
 
 def are_exact(mentions: Iterable[Mention]) -> bool:
     """Whether no hedge bounds one of some numbers."""
-    return not any(
-        mention.upper is not None or find_bounds(mention.numeral.hedge) - {"exact"}
-        for mention in mentions
-    )
+    return not any(mention.upper or mention.numeral.bounds - {"exact"} for mention in mentions)
 
 
 def join_numbers(mentions: Sequence[Mention]) -> str:

@@ -3,29 +3,27 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
 from tip_figures.datapackage.text_format import as_json_number
 from tip_figures.figures.claims.claim_verdicts import evaluate_claims, sort_relations
 from tip_figures.figures.claims.relation import Relation
 from tip_figures.prose.claim_finder import find_claims
-from tip_figures.prose.hedges import find_bounds
-from tip_figures.prose.numeral_kinds import find_kind
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.sentences import word_set
 from tip_figures.prose.source_text import Sentence, split_source_text
 
-_BOUNDS: Final = ("at_least", "more_than", "at_most", "less_than", "about", "between")
-_ENGLISH: Final = word_set("the of and in to a is was for that on by with were")
-_ENGLISH_SHARE: Final = 0.1  # of the words; English texts have more than 0.25, German 0.05
-_FEWEST_WORDS: Final = 20
-_SAMPLE: Final = 1_000  # sentences whose words are looked at
-_LONGEST_CELL: Final = 40  # characters
-_FEWEST_CELLS: Final = 6
+_BOUNDS = ("at_least", "more_than", "at_most", "less_than", "about", "between")
+_ENGLISH = word_set("the of and in to a is was for that on by with were")
+_ENGLISH_SHARE = 0.1  # of the words; English texts have more than 0.25, German 0.05
+_FEWEST_WORDS = 20
+_SAMPLE = 1_000  # sentences whose words are looked at
+_LONGEST_CELL = 40  # characters
+_FEWEST_CELLS = 6
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = (".", "?", "!")
-TABLE_NOTE: Final = "Numbers in tables and lists were not compared."
-LANGUAGE_NOTE: Final = "The text does not seem to be English, the only language that is read."
+TABLE_NOTE = "Numbers in tables and lists were not compared."
+LANGUAGE_NOTE = "The text does not seem to be English, the only language that is read."
 
 
 def check_text(text: str) -> dict[str, object]:
@@ -68,8 +66,6 @@ def describe_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, Any]]
     """Yield the numerals of a text for programs; a value that is not read is None."""
     for sentence in sentences:
         for numeral in sentence.numerals_and_zeros():
-            bounds = find_bounds(numeral.hedge)
-            other_end = find_other_end(sentence, numeral)
             yield {
                 "paragraph": sentence.paragraph,
                 "sentence": sentence.number,
@@ -79,24 +75,13 @@ def describe_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, Any]]
                 "value": as_json_number(numeral.value),
                 "form": numeral.form,
                 "hedge": numeral.hedge or None,
-                "bound": next((bound for bound in _BOUNDS if bound in bounds), None),
+                "bound": next((bound for bound in _BOUNDS if bound in numeral.bounds), None),
                 "unit": numeral.unit or None,
                 "date": numeral.is_date,
-                "kind": read_kind(sentence, numeral),
-                "range": _span_as_dict(other_end) if other_end else None,
+                "kind": numeral.kind,
+                "range": _span_as_dict(numeral.partner) if numeral.partner else None,
                 "conversion": numeral.is_conversion,
             }
-
-
-def find_other_end(sentence: Sentence, numeral: Numeral) -> Numeral | None:
-    """Return the other end of the range of a numeral."""
-    return None if numeral.partner is None else sentence.numerals[numeral.partner]
-
-
-def read_kind(sentence: Sentence, numeral: Numeral) -> str:
-    """Return whether a numeral counts something, or is a date, age, duration or part of a name."""
-    other_end = find_other_end(sentence, numeral) or numeral
-    return find_kind(sentence.text, numeral, max(numeral.end, other_end.end))
 
 
 def _span_as_dict(numeral: Numeral) -> dict[str, object]:

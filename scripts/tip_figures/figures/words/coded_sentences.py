@@ -7,7 +7,7 @@ sentence make up a part of it; UNKNOWN replaces the words between them.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
@@ -15,7 +15,7 @@ from tip_figures.figures.records.record_types import NumeralRow, SentenceKey, So
 from tip_figures.prose.context import add_contexts
 from tip_figures.prose.dates import is_year
 from tip_figures.prose.mention import ALL_BUT, UNKNOWN
-from tip_figures.prose.numerals import Form, Numeral
+from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import find_numeral_in_quote
 from tip_figures.prose.reduction import LAYOUT, reduce_text
 from tip_figures.prose.sentences import normalise
@@ -154,7 +154,7 @@ def _make_numerals(text: str, rows: Mapping[int, NumeralRow], area: str) -> list
     area: country that the text is about
     """
     numerals = [
-        Numeral(offset, offset + len(row.text), row.text, cast("Form", row.form), row.value)
+        Numeral(offset, offset + len(row.text), row.text, row.form, row.value)
         for offset, row in sorted(rows.items())
     ]
     add_contexts(text, [numeral for numeral in numerals if numeral.form != "negation"], area)

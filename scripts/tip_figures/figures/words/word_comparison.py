@@ -17,8 +17,9 @@ from tip_figures.figures.words.word_reading import (
     is_place,
     read_period,
 )
+from tip_figures.prose.masked_sentence import MOST_NUMERALS
 from tip_figures.prose.mention import UNKNOWN, Mention
-from tip_figures.prose.mentions import MOST_NUMERALS, read_mentions
+from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.quote import find_numeral_in_quote
 
 _ALL: Final = "all"
