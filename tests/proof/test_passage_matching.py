@@ -7,8 +7,9 @@ from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID
 
 from conftest import read_figures
 from tip_figures.figures.model import Figures
-from tip_figures.proof.passage_matching import PassageMatch, index_texts, match_passages
+from tip_figures.proof.passage_matching import PassageMatch, match_passages
 from tip_figures.proof.source_proof import prove_tables
+from tip_figures.proof.text_index import TextIndex
 from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sentences import hash_layout
 from tip_figures.prose.source_text import split_source_text
@@ -23,8 +24,7 @@ def match_first_passage(text: str) -> PassageMatch:
 
 
 def match_text(figures: Figures, text: str) -> PassageMatch:
-    indexes = index_texts(figures, [split_source_text("text", text)])
-    return match_passages(figures, indexes)[0]
+    return match_passages(figures, [TextIndex(split_source_text("text", text), figures)])[0]
 
 
 @pytest.mark.parametrize(

@@ -122,10 +122,9 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
 
 def show_figure(proof: PackageProof, figure_id: str) -> int:
     """Print the sentences of a figure; the exit status is 1 if no text contains one of them."""
-    figures = proof.figures
-    require_known("figure", figure_id, figures.figure_by_id)
-    matches = [passage.match for passage in proof.passages]
-    lines, is_complete = format_figure(figures, figures.figure_by_id[figure_id], matches)
+    figure_by_id = proof.figures.figure_by_id
+    require_known("figure", figure_id, figure_by_id)
+    lines, is_complete = format_figure(proof, figure_by_id[figure_id])
     print("\n".join(map(escape_unprintable, lines)))
     return 0 if is_complete else 1
 

@@ -17,7 +17,6 @@ Span = tuple[int, int]
 """Half-open, in code points of a text from 0."""
 
 _LINE_ENDS: Final = str.maketrans(dict.fromkeys("\r\f\v\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
-_MINUS_IN_WORD = re.compile(r"(?<=[^\W\d_])\u2212(?=\w)")
 _LINK_TARGET = re.compile(r"\]\([^\s()]*[/.#][^\s()]*\)")
 
 _ROMAN: Final = "[ivxlIVXL]{1,6}"
@@ -57,11 +56,9 @@ _SQUARE_NUMBERS = re.compile(r"(?:\[[0-9]+\]\s*)+")
 def prepare_text(text: str) -> str:
     """Return a text of the same length with one kind of line end, without margins and link targets.
 
-    These are blanks. Margins are quotation marks of mail, and line numbers. A minus sign in a word
-    is a hyphen.
+    These are blanks. Margins are quotation marks of mail, and line numbers.
     """
     text = text.replace("\r\n", " \n").replace("\n\f", " \n").translate(_LINE_ENDS)
-    text = _MINUS_IN_WORD.sub("-", text)
     targets = [match.span() for match in _LINK_TARGET.finditer(text)]
     return blank_out_margins(blank_out(text, targets))
 
@@ -139,9 +136,7 @@ def is_title(line: str) -> bool:
     words = [word for word in (part.strip(_PUNCTUATION) for part in line.split()) if word]
     if not 0 < len(words) <= _MAX_TITLE_WORDS or not words[0][0].isupper():
         return False
-    if SENTENCE_END.search(line) or line.endswith(("-", "\u00ad")):
-        return False
-    if _NOT_IN_TITLES & {word.lower() for word in words}:
+    if SENTENCE_END.search(line) or _NOT_IN_TITLES & {word.lower() for word in words}:
         return False
     return not any(word[0].islower() and word not in _SMALL_WORDS for word in words)
 
