@@ -114,7 +114,9 @@ def make_numeral(number: PassageNumber, passage: str) -> TextRow:
     sentence, numeral, row = number.sentence, number.numeral, number.row
     _, end = sentence.reduced.to_reduced(numeral.start, numeral.end)
     paragraph_number, sentence_number, start = number.key
-    note = mark(row) if row["role"] != FIGURE else row["note"] if row["differs"] else ""
+    note = row["note"] if row["differs"] else ""
+    if row["role"] != FIGURE:
+        note = mark(row)
     return {
         "paragraph": paragraph_number,
         "sentence": sentence_number,
