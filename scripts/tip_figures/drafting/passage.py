@@ -5,8 +5,9 @@ has accepted, otherwise what its words suggest. Rows are replaced, never merged.
 open is marked as a proposal; a package with marked rows is not valid.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Final
 
 from tip_figures.datapackage.csv_file import read_csv
@@ -20,7 +21,6 @@ from tip_figures.drafting.review import complete_row, refuse_invalid_cells, refu
 from tip_figures.drafting.sources import add_areas, take_source
 from tip_figures.drafting.suggest import (
     CONFIRM,
-    NEGATION,
     REPEATING_ROLES,
     PassageNumber,
     suggest_numbers,
@@ -35,13 +35,12 @@ from tip_figures.drafting.table_cells import (
     take_rows,
 )
 from tip_figures.drafting.times import PART_OF_YEAR
-from tip_figures.drafting.worksheet import DROP, NEW_INDICATOR, list_figure_columns
+from tip_figures.drafting.worksheet import NEW_INDICATOR, list_figure_columns, read_worksheet
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import ROW_TYPES
 from tip_figures.figures.tables.needed_gaps import find_needed_gaps, make_gap_row
 from tip_figures.prose.source_text import Sentence
 
-_NUMERAL_KEY: Final = ("source_id", "paragraph", "sentence", "start")
 _INCOMPLETE: Final = "The text breaks off, so its last sentence is not part of the passage."
 
 
@@ -97,13 +96,13 @@ def draft_passage(
     package: Package,
     source_id: str,
     sentences: Sequence[Sentence],
-    worksheet: Mapping[str, TextRow],
+    worksheet: Path | None = None,
 ) -> PassageDraft:
     """Draft the rows of a passage among the rows of a package.
 
-    worksheet: rows as `read_worksheet` returns them; none for a first draft
-    raises:    ReadError if a table is not valid, the passage cannot be added, or a cell of the
-               worksheet is invalid
+    worksheet: its file, which is read if it exists
+    raises:    ReadError if a table is not valid, the passage cannot be added, or the worksheet
+               cannot be read or has an invalid cell
     """
     figures = Figures.load(package)
     if not isinstance(figures, Figures):
@@ -112,20 +111,19 @@ def draft_passage(
     source, passage = take_source(figures, tables, source_id, sentences)
     draft = PassageDraft(figures, tables, source, passage)
     numbers = suggest_numbers(figures, source, passage)
-    refuse_other_numbers(worksheet, numbers)
-    accepted = take_rows(tables, source_id, numbers, worksheet)
+    sheet_rows = read_worksheet(worksheet, draft.dimensions) if worksheet else {}
+    refuse_other_numbers(sheet_rows, numbers)
+    accepted = take_rows(tables, source_id, numbers, sheet_rows)
     draft.id_by_place, draft.lost = accepted.id_by_place, accepted.lost
     if draft.lost:
         return draft
-    for place, row in worksheet.items():
+    for place, row in sheet_rows.items():
         complete_row(numbers[place], row, figures)
-    for number in numbers.values():
-        if number.numeral.form != NEGATION or number.row["check"] != DROP:
-            draft.numbers.append(number)
+    draft.numbers = [number for number in numbers.values() if not number.is_dropped]
     _flag_equal_cells(draft)
     _name_figures(draft)
     _write_rows(draft)
-    if worksheet:
+    if sheet_rows:
         refuse_invalid_cells(_make_package(figures, tables), draft.rows_by_key)
     draft.notes = [_count_rows(draft), *([_INCOMPLETE] if passage != sentences else [])]
     drafter = IdentityDrafter(tables, draft.load_accepted, source_id, accepted.figure_ids)
@@ -183,8 +181,7 @@ def _write_rows(draft: PassageDraft) -> None:
             if row["check"] and not numeral["figure_id"]:
                 numeral |= {"role": "", "hedge": ""}
         tables["numerals"].append(numeral)
-        key = "/".join(numeral[name] for name in _NUMERAL_KEY)
-        draft.rows_by_key["numerals", key] = row
+        draft.rows_by_key["numerals", "/".join([source["source_id"], *number.key])] = row
         if number.states_figure:
             figure = _make_figure(draft, row) | own_cells
             tables["figures"].append(figure)

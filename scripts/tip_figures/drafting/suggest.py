@@ -12,7 +12,7 @@ from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.indicators import IndicatorReader
 from tip_figures.drafting.roles import EVENT, RoleReader
 from tip_figures.drafting.times import TimeReader
-from tip_figures.drafting.worksheet import FIGURE, list_columns
+from tip_figures.drafting.worksheet import DROP, FIGURE, list_columns
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.figures.words.code_words import CodeWords
@@ -45,7 +45,6 @@ class PassageNumber:
     row:          of the worksheet, with all its columns
     figure:       cells of the row that it has, or would have in another role, as a figure
     is_upper_end: whether it is the upper end of a range
-    numeral_row:  its row in the table of numerals, if a person has accepted it
     """
 
     sentence: Sentence
@@ -53,7 +52,6 @@ class PassageNumber:
     row: TextRow
     figure: TextRow = field(default_factory=dict)
     is_upper_end: bool = False
-    numeral_row: TextRow = field(default_factory=dict)
 
     @property
     def place(self) -> str:
@@ -61,7 +59,7 @@ class PassageNumber:
         return self.row["place"]
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> tuple[str, ...]:
         """Paragraph, sentence and start as in the table of numerals."""
         start, _ = self.sentence.reduced.to_reduced(self.numeral.start, self.numeral.end)
         return str(self.sentence.paragraph), str(self.sentence.number), str(start)
@@ -70,6 +68,11 @@ class PassageNumber:
     def states_figure(self) -> bool:
         """Whether its row is that of a figure, not of one that another number states."""
         return self.row["role"] == FIGURE and ":" not in self.row["id"]
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether a person decided that a word such as `no` states nothing."""
+        return self.numeral.form == NEGATION and self.row["check"] == DROP
 
 
 def suggest_numbers(

@@ -22,6 +22,7 @@ from tip_figures.prose.source_text import Sentence
 Tables = dict[str, list[TextRow]]
 """All rows of a package, by table."""
 
+_NUMERAL_KEY: Final = ("paragraph", "sentence", "start")
 _MAX_LENGTH: Final = 76  # characters of an identifier; with a number after it, at most 80
 
 
@@ -42,30 +43,26 @@ class AcceptedRows:
 def take_rows(
     tables: Tables, source_id: str, numbers: dict[str, PassageNumber], worksheet: Container[str]
 ) -> AcceptedRows:
-    """Take the rows of a source out of the tables, except those that stay as they are.
-
-    These are derived figures, and accepted rows of numbers that the worksheet leaves out.
+    """Take the rows of a source out of the tables, except derived figures and those that stay.
 
     numbers:   of the text, by place; those whose rows stay are removed, and so are negations that
                a person dropped
-    worksheet: places of the numbers that it has
+    worksheet: places of the numbers that it has; accepted rows of all others stay
     """
     figures = _take(tables, "figures", source_id)
     stated_rows = {row["figure_id"]: row for row in figures if row["basis"] != "derived"}
     tables["figures"] += [row for row in figures if row["basis"] == "derived"]
     accepted = AcceptedRows({name for name, row in stated_rows.items() if not is_open(row)})
-    old_hashes = {
-        (row["paragraph"], row["sentence"]): row["sha256"]
-        for row in _take(tables, "sentences", source_id)
-    }
+    sentences = _take(tables, "sentences", source_id)
+    known = {(row["paragraph"], row["sentence"], row["sha256"]) for row in sentences}
     unchanged = {
         number.key: number
         for number in numbers.values()
-        if old_hashes.get(number.key[:2]) == number.sentence.sha256
+        if (*number.key[:2], number.sentence.sha256) in known
     }
     dropped = {key for key, number in unchanged.items() if number.numeral.form == NEGATION}
     for row in _take(tables, "numerals", source_id):
-        key = (row["paragraph"], row["sentence"], row["start"])
+        key = tuple(row[name] for name in _NUMERAL_KEY)
         number, figure_id = unchanged.get(key), row["figure_id"]
         dropped.discard(key)
         if is_open(row) or figure_id not in ("", *accepted.figure_ids):
@@ -113,14 +110,11 @@ def make_numeral(number: PassageNumber, passage: str) -> TextRow:
     """
     sentence, numeral, row = number.sentence, number.numeral, number.row
     _, end = sentence.reduced.to_reduced(numeral.start, numeral.end)
-    paragraph_number, sentence_number, start = number.key
     note = row["note"] if row["differs"] else ""
     if row["role"] != FIGURE:
         note = mark(row)
     return {
-        "paragraph": paragraph_number,
-        "sentence": sentence_number,
-        "start": start,
+        **dict(zip(_NUMERAL_KEY, number.key, strict=True)),
         "end": str(end),
         "text": numeral.text,
         "form": numeral.form,
