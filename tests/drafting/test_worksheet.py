@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import cells
+from cases import cases
 from conftest import DATA, run_script
 
 SOURCE = "demo-2023-isl-protection"
@@ -264,48 +265,34 @@ def test_countries_become_areas(scan, package):
     assert "Ghana" in {row["name"] for row in cells.read_rows(package, "areas")}
 
 
-@pytest.mark.parametrize(
-    ("number", "correction", "message"),
-    [
-        pytest.param(
-            "20",
-            {"sex": "men"},
-            "column sex: “men” is not on",
-            id="code",
-        ),
-        pytest.param("20", {"role": ""}, "column role: The cell is empty", id="no role"),
-        pytest.param(
+@cases(
+    "number, correction, message",
+    {
+        "code": ("20", {"sex": "men"}, "column sex: “men” is not on"),
+        "no role": ("20", {"role": ""}, "column role: The cell is empty"),
+        "indicator": (
             "20",
             {"indicator_id": "convictions"},
             "or add the row to resources/indicators.csv",
-            id="indicator",
         ),
-        pytest.param(
+        "no indicator": (
             "20",
             {"indicator_id": ""},
             "column indicator_id: The cell is empty, and this column must be filled.",
-            id="no indicator",
         ),
-        pytest.param(
+        "place": (
             "20",
             {"place": "1.2:99"},
             "“1.2:99” is not the place of “20”; no number is there.",
-            id="place",
         ),
-        pytest.param("20", {"numeral": "21"}, "the passage has “20” there", id="number"),
-        pytest.param(
-            "20",
-            {"role": "other", "note": "Mine."},
-            "Begin the note with law:, penalty:",
-            id="reason",
-        ),
-        pytest.param(
+        "number": ("20", {"numeral": "21"}, "the passage has “20” there"),
+        "reason": ("20", {"role": "other", "note": "Mine."}, "Begin the note with law:, penalty:"),
+        "restatement of nothing": (
             "20",
             {"role": "restatement", "id": ""},
             "column role: A numeral that states or repeats a figure must name it",
-            id="restatement of nothing",
         ),
-    ],
+    },
 )
 @pytest.mark.usefixtures("scanned")
 def test_invalid_cell_is_refused_with_line_and_column(
@@ -321,15 +308,13 @@ def test_invalid_cell_is_refused_with_line_and_column(
     assert cells.read_files(package) == before
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        pytest.param("check,place", "check,where", "it has no column place.", id="no key"),
-        pytest.param(
-            "check,place", "checks,place", "a worksheet has no column “checks”", id="name"
-        ),
-        pytest.param("\nconfirm,", "\n", "line 2: The row has ", id="short row"),
-    ],
+@cases(
+    "old, new, message",
+    {
+        "no key": ("check,place", "check,where", "it has no column place."),
+        "name": ("check,place", "checks,place", "a worksheet has no column “checks”"),
+        "short row": ("\nconfirm,", "\n", "line 2: The row has "),
+    },
 )
 @pytest.mark.usefixtures("scanned")
 def test_bad_worksheet_is_one_line_and_writes_nothing(scan, worksheet, package, old, new, message):

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-import pytest
 from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID
 
+from cases import cases
 from conftest import read_figures
 from tip_figures.figures.model import Figures
 from tip_figures.proof.passage_matching import PassageMatch, match_passages
@@ -27,12 +27,12 @@ def match_text(figures: Figures, text: str) -> PassageMatch:
     return match_passages(figures, [TextIndex(split_source_text("text", text), figures)])[0]
 
 
-@pytest.mark.parametrize(
-    ("count", "found_count"),
-    [
-        pytest.param(4, 0, id="four of twelve are too few"),
-        pytest.param(5, 5, id="five of twelve suffice"),
-    ],
+@cases(
+    "count, found_count",
+    {
+        "four of twelve are too few": (4, 0),
+        "five of twelve suffice": (5, 5),
+    },
 )
 def test_text_with_two_fifths_of_a_passage_contains_it(count, found_count):
     sentences = " ".join(SENTENCES[:count])

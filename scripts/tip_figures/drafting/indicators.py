@@ -1,7 +1,7 @@
 """Which indicator a number has, where its words leave no doubt, and which are near.
 
-An indicator is certain if the clause of the number has every word of its label, and not more words
-of another label. A number that counts a part of another, or is compared with it, has the indicator
+An indicator is certain if the clause of the number has every word of its label, and fewer words of
+a label with different words. A number that counts a part of another, or is compared with it, has the indicator
 of that one.
 """
 
@@ -71,22 +71,24 @@ class IndicatorReader:
         noun = _divide_words(mention).noun
         stems = _list_stems(f"{mention.lead} {noun} {mention.after}")
         shared = {
-            name: len(stems & label)
+            name: stems & label
             for name, label in self._label_stems.items()
             if not unit or _is_counted_in(self._indicators[name], unit)
         }
-        most_shared = max(shared.values(), default=0)
         precedents = self._find_precedents(quote)
         is_of_ngos = bool(_NGO.search(mention.lead)) and not _STATE.search(mention.lead)
         certain = []
-        for name, number in shared.items():
-            is_named = number == len(self._label_stems[name]) == most_shared
+        for name, words in shared.items():
+            rivals = [others for others in shared.values() if not others <= words]
+            is_best = max(map(len, rivals), default=0) < len(words)
+            is_named = is_best and words == self._label_stems[name]
             is_counter = is_of_ngos == (self._indicators[name].counted_by == "ngo")
             if unit and is_counter and (is_named or name in precedents):
                 certain.append(self._indicators[name])
         if len(certain) == 1:
             return certain[0], ()
-        nearest = sorted(filter(shared.get, shared), key=shared.__getitem__, reverse=True)
+        related = filter(shared.get, shared)
+        nearest = sorted(related, key=lambda name: len(shared[name]), reverse=True)
         return None, nearest[:NEAREST]
 
     def find_unit(self, mention: Mention) -> str:
