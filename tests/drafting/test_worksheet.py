@@ -114,14 +114,6 @@ def read_numerals(package: Path) -> dict[str, cells.Row]:
     return {f"{row['paragraph']}.{row['sentence']} {row['text']}": row for row in rows}
 
 
-@pytest.mark.usefixtures("scanned")
-def test_open_rows_are_errors_until_they_are_reviewed(run, package):
-    """No draft passes as coded, and what follows from it is only counted."""
-    run("tidy.py", package)
-    printed = run("validate.py", package).stdout
-    assert "This passage is a draft: 9 rows must be reviewed" in printed
-
-
 def test_reviewed_passage_needs_tidy_only(reviewed, run, package):
     """Identities are added, the rest is made by tidy, and the last line says so."""
     lines = reviewed.splitlines()
@@ -153,13 +145,6 @@ def test_worksheet_that_is_read_again_changes_nothing(scan, worksheet, package):
     assert cells.read_files(package) == before[0]
     scan()
     assert cells.read_files(package) == before[0]
-
-
-@pytest.mark.usefixtures("scanned")
-def test_draft_that_is_made_again_is_the_same(scan, worksheet, package):
-    before = cells.read_files(package), worksheet.read_bytes()
-    scan()
-    assert (cells.read_files(package), worksheet.read_bytes()) == before
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"], ids=["commas", "semicolons", "tabs"])
@@ -241,14 +226,6 @@ def test_suggested_code_without_its_dimension_is_left_out(scan, worksheet, packa
     codes = {"indicator_id": "civil_suit_victims"}
     scan_and_complete(scan, worksheet, "It freed 36 women.", **codes)
     assert read_figures(package)["36"]["sex"] == ""
-
-
-@pytest.mark.usefixtures("scanned")
-def test_new_indicator_keeps_its_row_open(scan, worksheet, package):
-    review(worksheet, **{"900": {"indicator_id": "new: shelter funds"}})
-    assert "1 row to review" in scan()
-    figure = read_figures(package)["900"]
-    assert (figure["indicator_id"], figure["note"]) == ("", "Proposal: indicator_id.")
 
 
 @pytest.mark.parametrize(("typed", "hedge"), [("", "at least"), ("least", "least")])
