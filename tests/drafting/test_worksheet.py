@@ -196,15 +196,6 @@ def test_restatement_becomes_a_figure_and_back(scan, worksheet, package):
     assert numerals["1.1 33"]["figure_id"] == numerals["1.1 36"]["figure_id"] != ""
 
 
-@pytest.mark.usefixtures("reviewed")
-def test_dropped_zero_leaves_the_tables(scan, worksheet, package):
-    """It is not drafted again, with the worksheet or without it."""
-    assert "1.5 no" not in read_numerals(package)
-    worksheet.unlink()
-    assert "Nothing is left to review." in scan()
-    assert "1.5 no" not in read_numerals(package)
-
-
 @pytest.mark.usefixtures("scanned")
 def test_differs_and_note_are_typed_in_the_worksheet(scan, worksheet, package):
     review(worksheet, **{"33": {"year": "2020", "differs": "year", "note": "The table says it."}})

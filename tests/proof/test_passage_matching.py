@@ -56,15 +56,6 @@ def test_sentences_of_two_sources_do_not_show_whose_passage_a_text_has():
     assert match_text(figures, text).sentences == []
 
 
-def test_sentence_in_another_place_is_out_of_order():
-    moved = [*SENTENCES[:3], *SENTENCES[4:], SENTENCES[3]]
-    match = match_first_passage(" ".join(moved))
-    assert len(match.sentences) == 12
-    in_order = [sentence.is_in_order for sentence in match.sentence_matches]
-    assert in_order == [number != 3 for number in range(12)]
-    assert [each.sentence.text for each in match.matches_in_order if each.sentence] == moved[:11]
-
-
 def test_source_with_the_old_rule_is_found_by_all_characters():
     """Its hashes are of the normalised sentences, and places count these."""
     figures = read_figures()

@@ -34,6 +34,12 @@ class Coverage:
     figures_found: int
 
     @property
+    def is_full(self) -> bool:
+        """Whether all of the passage was found."""
+        found = (self.sentences_found, self.numerals_found, self.figures_found)
+        return found == (self.sentences, self.numerals, self.figures)
+
+    @property
     def in_words(self) -> str:
         """The source, and how much of its passage was found."""
         return (
@@ -54,10 +60,7 @@ class PassageProof:
     @property
     def is_proved(self) -> bool:
         """Whether everything was found, and there are only notes about it."""
-        coverage = self.coverage
-        counts = (coverage.sentences, coverage.numerals, coverage.figures)
-        found = (coverage.sentences_found, coverage.numerals_found, coverage.figures_found)
-        return counts == found and all(finding.severity == NOTE for finding in self.findings)
+        return self.coverage.is_full and {finding.severity for finding in self.findings} <= {NOTE}
 
 
 @dataclass(frozen=True)

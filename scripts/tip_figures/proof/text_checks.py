@@ -165,9 +165,8 @@ def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Findi
     line_start, line_end = index.line_of(words_end - 1)
     heading = " ".join(index.text[line_start : min(line_end, end)].split())
     title = heading.strip(HEADING_MARKS)
-    code = EXTRA
-    if passage.start < words_end:
-        pass  # they are in a second copy
+    if passage.start < words_end:  # a second copy of the passage has them
+        code = EXTRA
     elif title.casefold() == passage.source.section.casefold() or is_section_heading(title):
         code, words = OUTSIDE, _find_unknown(passage, start, line_start)
     elif line_end < end and (is_title(title) or _MAIL_HEAD.fullmatch(heading)):
@@ -175,7 +174,7 @@ def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Findi
     elif BREAK.search(index.text, words_end, end):
         code = INCOMPLETE
     else:
-        words = max(words_start, line_start), words_end
+        code, words = EXTRA, (max(words_start, line_start), words_end)
     if words:
         yield _report_words(passage, code, "before", first, words)
 
