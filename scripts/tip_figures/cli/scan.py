@@ -109,9 +109,8 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
     if prints_list and args.package:
         raise CommandError("--package needs --source or --brief.")
     if not prints_list and args.format != "text":
-        raise CommandError(
-            f"--source and --brief print no list, so leave out --format {args.format}."
-        )
+        option = "--brief" if args.source is None else "--source"
+        raise CommandError(f"{option} prints no list, so leave out --format {args.format}.")
 
 
 def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
