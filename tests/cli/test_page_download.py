@@ -52,13 +52,12 @@ ANSWERS = {
 }
 
 
-@pytest.mark.parametrize("name", ANSWERS)
-def test_answer_that_is_not_a_complete_page_is_a_failure(server, name):
-    answer, reason = ANSWERS[name]
+@cases("answer, reason", ANSWERS)
+def test_answer_that_is_not_a_complete_page_is_a_failure(server, answer, reason):
     if answer is not None:
         server.answers["/page"] = answer
     with pytest.raises(DownloadError, match=reason):
-        fetch_page(server.locate("/page"), size=100, seconds=0.5 if name == "slow" else 5)
+        fetch_page(server.locate("/page"), size=100, seconds=0.5 if "seconds" in reason else 5)
 
 
 @cases(

@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 
-import pytest
-
 from cases import cases
 from conftest import read_figures
 from tip_figures.drafting.sources import suggest_source_cells
@@ -30,8 +28,8 @@ def read_cells(text: str, *columns: str) -> list[list[str]]:
     return [[number.figure[column] for column in columns] for number in suggest(text)]
 
 
-@pytest.mark.parametrize(
-    ("text", "cells"),
+@cases(
+    "text, cells",
     [
         ("It identified 30 victims.", ["30", "", "exact", "person"]),
         ("It identified at least 30 victims.", ["30", "", "at_least", "person"]),
@@ -81,8 +79,8 @@ def test_year_is_that_of_the_number(text, years):
     assert [tuple(pair) for pair in read_cells(text, "year", "year_basis")] == years
 
 
-@pytest.mark.parametrize(
-    ("text", "period", "note"),
+@cases(
+    "text, period, note",
     [
         ("It freed 30 men.", "calendar_year", ""),
         ("It freed 30 men from January to July.", "part_of_year", "from January to July"),
@@ -143,8 +141,8 @@ def test_number_that_is_compared_has_the_nearest_of_the_first():
     assert second == ("indicator_id", nearest)
 
 
-@pytest.mark.parametrize(
-    ("words", "codes"),
+@cases(
+    "words, codes",
     [
         ("were victims of forced labor", {"exploitation": "forced_labor"}),
         ("were women", {"sex": "female"}),
@@ -170,8 +168,8 @@ def test_code_without_its_dimension_is_open():
     assert victims[1:] == ("exploitation", "")
 
 
-@pytest.mark.parametrize(
-    ("text", "roles"),
+@cases(
+    "text, roles",
     [
         (
             "It identified 40 trafficking victims. Of the 40, 12 fled.",

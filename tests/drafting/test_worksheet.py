@@ -219,7 +219,7 @@ def test_suggested_code_without_its_dimension_is_left_out(scan, worksheet, packa
     assert read_figures(package)["36"]["sex"] == ""
 
 
-@pytest.mark.parametrize(("typed", "hedge"), [("", "at least"), ("least", "least")])
+@cases("typed, hedge", [("", "at least"), ("least", "least")])
 def test_hedge_of_another_role_is_that_of_the_words(scan, worksheet, package, typed, hedge):
     """So the bound agrees with it; a hedge that a person types stays."""
     codes = {"role": "figure", "indicator_id": "civil_suit_victims", "hedge": typed}
