@@ -1,8 +1,8 @@
 """Which indicator a number has, where its words leave no doubt, and which are near.
 
 An indicator is certain if the clause of the number has every word of its label, and fewer words of
-a label with different words. A number that counts a part of another, or is compared with it, has the indicator
-of that one.
+a label with different words. A number that counts a part of another, or is compared with it, has
+the indicator of that one.
 """
 
 import re

@@ -148,10 +148,9 @@ def _flag_equal_cells(draft: PassageDraft) -> None:
 
 
 def _name_figures(draft: PassageDraft) -> None:
-    """Give each figure an identifier, which an accepted row shows."""
+    """Give each figure an identifier: what it counts, in words."""
     source = draft.source
     used_ids = {row["figure_id"] for row in draft.tables["figures"]}
-    used_ids |= {row["id"] for row in draft.worksheet}
     section = source["section"].lower().replace(" ", "-")
     prefix = source["source_id"].removesuffix(f"-{section}")
     for number in draft.numbers:
@@ -160,9 +159,7 @@ def _name_figures(draft: PassageDraft) -> None:
             codes = [row[name] for name in draft.dimensions if row[name] != "all"]
             currency = row["unit"] if row["unit"].isupper() else ""
             name = "-".join([prefix, row["indicator_id"], row["year"], *codes, currency])
-            figure_id = row["id"] or make_unused_id(name, used_ids)
-            draft.id_by_place[number.place] = figure_id
-            row["id"] = "" if row["check"] else figure_id
+            draft.id_by_place[number.place] = make_unused_id(name, used_ids)
 
 
 def _write_rows(draft: PassageDraft) -> None:
@@ -176,8 +173,7 @@ def _write_rows(draft: PassageDraft) -> None:
         row = number.row
         numeral = make_numeral(number, passage) | own_cells
         if row["role"] in REPEATING_ROLES:
-            stating_place = row["id"] if ":" in row["id"] else row["place"]
-            numeral["figure_id"] = draft.id_by_place.get(stating_place, "")
+            numeral["figure_id"] = draft.id_by_place.get(row["id"] or row["place"], "")
             if row["check"] and not numeral["figure_id"]:
                 numeral |= {"role": "", "hedge": ""}
         tables["numerals"].append(numeral)

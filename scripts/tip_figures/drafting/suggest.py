@@ -68,7 +68,7 @@ class PassageNumber:
     @property
     def states_figure(self) -> bool:
         """Whether its row is that of a figure, not of one that another number states."""
-        return self.row["role"] == FIGURE and ":" not in self.row["id"]
+        return self.row["role"] == FIGURE and not self.row["id"]
 
     @property
     def is_dropped(self) -> bool:

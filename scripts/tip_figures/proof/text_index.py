@@ -38,10 +38,9 @@ class TextReading:
         end = len(self.reduced.text)
         spaces = (match.start() for match in re.finditer(" ", self.reduced.text))
         self.gaps = [-1, *spaces, end]
-        places = {-1, end}
-        for match in BREAK.finditer(text):
-            places.add(bisect_left(self.reduced.offsets, match.start()))
-        self.breaks = [gap for gap in self.gaps if gap in places]
+        offsets = self.reduced.offsets
+        places = {bisect_left(offsets, match.start()) for match in BREAK.finditer(text)}
+        self.breaks = places.intersection(self.gaps) | {-1, end}
 
     def list_gaps(self, start: int, end: int) -> list[int]:
         """Return the gaps in a part of the text."""
@@ -49,7 +48,7 @@ class TextReading:
         return [gap for gap in self.gaps if first - 1 <= gap <= last]
 
     def find_sentences(
-        self, gaps: Sequence[int], rows: Iterable[SentenceRow]
+        self, gaps: Collection[int], rows: Iterable[SentenceRow]
     ) -> Iterator[tuple[Span, str]]:
         """Yield the places and hashes of sentences that begin and end at some gaps."""
         length_by_hash = {row.sha256: row.length for row in rows}
@@ -69,7 +68,7 @@ class TextReading:
         text = self.reduced.text
         gaps = self.list_gaps(start, end)
         before = gaps[0]
-        for after in sorted(set(gaps[1:]).intersection(self.breaks))[:_MAX_BREAKS]:
+        for after in [gap for gap in gaps[1:] if gap in self.breaks][:_MAX_BREAKS]:
             surplus = after - before - 1 - row.length
             for cut in gaps[: gaps.index(after)]:
                 rest = text[before + 1 : cut] + text[cut + surplus : after]
