@@ -4,7 +4,7 @@ An identity that does not hold has no explanation yet; `validate` asks for one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
@@ -32,12 +32,14 @@ class IdentityDrafter:
 
     load_figures: reads the tables, without rows that a person must still look at
     earlier_ids:  figures that were accepted before; what relates these alone was decided then
+    declared:     kind and terms of the identities that were added
     """
 
     tables: Tables
     load_figures: Callable[[], Figures]
     source_id: str
     earlier_ids: Set[str]
+    declared: set[tuple[str, frozenset[tuple[str, str]]]] = field(default_factory=set)
 
     def run(self, sentences: Sequence[Sentence], id_by_place: Mapping[str, str]) -> Iterator[str]:
         """Remove identities that have lost a figure, add others, and yield the arithmetic of each.
@@ -97,10 +99,14 @@ class IdentityDrafter:
                 yield "restated", [("first", other), ("again", figure)]
 
     def _add(self, figures: Figures, relations: Iterable[Relation]) -> list[TextRow]:
-        """Add the rows of relations, and return those of their identities."""
+        """Add the rows of new relations, and return those of their identities."""
         added = []
         used_ids = {row["identity_id"] for row in self.tables["identities"]}
         for kind, terms in relations:
+            ids = frozenset((role, figure.figure_id) for role, figure in terms)
+            if (kind, ids) in self.declared:
+                continue
+            self.declared.add((kind, ids))
             main = terms[0][1]
             identity_id = make_unused_id(f"{main.figure_id}-{kind}", used_ids)
             added.append(
