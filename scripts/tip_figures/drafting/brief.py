@@ -71,7 +71,10 @@ def _describe_indicator(indicator: IndicatorRow) -> str:
     return "- " + " | ".join(cells).removesuffix(" | ")
 
 
-def _describe_codes(figures: Figures, rows: Sequence[TextRow]) -> Iterator[str]:
+def _describe_codes(
+    figures: Figures,
+    rows: Sequence[TextRow],
+) -> Iterator[str]:
     """Yield a line for each coded column: its codes, with a label where it adds something.
 
     rows: to complete, whose codes are among the allowed ones

@@ -41,7 +41,11 @@ class IdentityDrafter:
     earlier_ids: Set[str]
     declared: set[tuple[str, frozenset[tuple[str, str]]]] = field(default_factory=set)
 
-    def run(self, sentences: Sequence[Sentence], id_by_place: Mapping[str, str]) -> Iterator[str]:
+    def run(
+        self,
+        sentences: Sequence[Sentence],
+        id_by_place: Mapping[str, str],
+    ) -> Iterator[str]:
         """Remove identities that have lost a figure, add others, and yield the arithmetic of each.
 
         id_by_place: figures by the place of the number that states them
@@ -66,7 +70,10 @@ class IdentityDrafter:
             yield note
 
     def _find_claimed(
-        self, figures: Figures, sentences: Sequence[Sentence], id_by_place: Mapping[str, str]
+        self,
+        figures: Figures,
+        sentences: Sequence[Sentence],
+        id_by_place: Mapping[str, str],
     ) -> Iterator[Relation]:
         """Find the comparisons and conversions that the words of a passage claim."""
         for relation in evaluate_claims(find_claims(sentences)):
@@ -98,7 +105,11 @@ class IdentityDrafter:
             if figure.source_id == self.source_id and is_new and other.value != figure.value:
                 yield "restated", [("first", other), ("again", figure)]
 
-    def _add(self, figures: Figures, relations: Iterable[Relation]) -> list[TextRow]:
+    def _add(
+        self,
+        figures: Figures,
+        relations: Iterable[Relation],
+    ) -> list[TextRow]:
         """Add the rows of new relations, and return those of their identities."""
         added = []
         used_ids = {row["identity_id"] for row in self.tables["identities"]}
@@ -134,7 +145,10 @@ def remove_incomplete(tables: Tables) -> None:
         tables[table] = [row for row in tables[table] if row["identity_id"] not in removed_ids]
 
 
-def _name(figures: Figures, figure: FigureRow) -> str:
+def _name(
+    figures: Figures,
+    figure: FigureRow,
+) -> str:
     """Name what a figure counts."""
     codes = [figures.get_code_label(name, figure.codes[name]) for name in figure.breakdown]
     return ", ".join([figures.indicator_by_id[figure.indicator_id].label, *codes])

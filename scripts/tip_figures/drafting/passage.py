@@ -7,6 +7,7 @@ open is marked as a proposal; a package with marked rows is not valid.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import filterfalse
 from pathlib import Path
 from typing import Final
 
@@ -84,9 +85,7 @@ class PassageDraft:
 
     def load_accepted(self) -> Figures:
         """Read the drafted tables, without the rows that a person must still look at."""
-        accepted = {
-            name: [row for row in rows if not is_open(row)] for name, rows in self.tables.items()
-        }
+        accepted = {name: list(filterfalse(is_open, rows)) for name, rows in self.tables.items()}
         figures = Figures.load(_make_package(self.figures, accepted))
         assert isinstance(figures, Figures)  # the package has these tables
         return figures
@@ -182,12 +181,17 @@ def _write_rows(draft: PassageDraft) -> None:
             figure = _make_figure(draft, row) | own_cells
             tables["figures"].append(figure)
             draft.rows_by_key["figures", figure["figure_id"]] = row
-    areas = [dimension.name for dimension in draft.figures.dimensions if dimension.is_area]
-    codes = {row[name] for row in draft.worksheet for name in areas}
-    add_areas(tables, {source["ref_area"], *codes})
+    codes = {source["ref_area"]}
+    for dimension in draft.figures.dimensions:
+        if dimension.is_area:
+            codes |= {row[dimension.name] for row in draft.worksheet}
+    add_areas(tables, codes)
 
 
-def _make_figure(draft: PassageDraft, row: TextRow) -> TextRow:
+def _make_figure(
+    draft: PassageDraft,
+    row: TextRow,
+) -> TextRow:
     """Make the row of a figure in the tables."""
     cells = {name: row[name] for name in list_figure_columns(draft.dimensions)}
     if row["indicator_id"].startswith(NEW_INDICATOR):
@@ -212,7 +216,10 @@ def _count_rows(draft: PassageDraft) -> str:
     return f"{source_id}: {', '.join(count_noun(counts[noun], noun) for noun in counts)}."
 
 
-def _make_package(figures: Figures, rows: Tables) -> Package:
+def _make_package(
+    figures: Figures,
+    rows: Tables,
+) -> Package:
     """Return the package with drafted rows instead of those of its files."""
     tables: dict[str, Table] = {}
     for name, table in figures.package.tables.items():
@@ -221,7 +228,11 @@ def _make_package(figures: Figures, rows: Tables) -> Package:
     return replace(figures.package, tables=tables)
 
 
-def _add_gaps(tables: Tables, figures: Figures, ref_area: str) -> Iterator[str]:
+def _add_gaps(
+    tables: Tables,
+    figures: Figures,
+    ref_area: str,
+) -> Iterator[str]:
     """Say for each year of an area without a number why: it was read, and has none or a part.
 
     figures: with the passage, all of whose rows are accepted

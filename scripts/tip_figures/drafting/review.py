@@ -19,7 +19,11 @@ from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.prose.units import CURRENCY_CODES
 
 
-def complete_row(number: PassageNumber, sheet_row: TextRow, figures: Figures) -> None:
+def complete_row(
+    number: PassageNumber,
+    sheet_row: TextRow,
+    figures: Figures,
+) -> None:
     """Put the cells of the worksheet into the row of a number, and complete them.
 
     A row that had another role gets value, bound, unit and year of its number.
@@ -50,7 +54,10 @@ def complete_row(number: PassageNumber, sheet_row: TextRow, figures: Figures) ->
 
 
 def _fit_indicator(
-    row: TextRow, suggested: TextRow, indicator: IndicatorRow, dimensions: Iterable[Dimension]
+    row: TextRow,
+    suggested: TextRow,
+    indicator: IndicatorRow,
+    dimensions: Iterable[Dimension],
 ) -> None:
     """Fit unit and codes that the tool suggested to the indicator that a person chose."""
     is_suggested = row["unit"] in ("", suggested.get("unit"))
@@ -65,7 +72,8 @@ def _fit_indicator(
 
 
 def refuse_other_numbers(
-    worksheet: Mapping[str, TextRow], numbers: Mapping[str, PassageNumber]
+    worksheet: Mapping[str, TextRow],
+    numbers: Mapping[str, PassageNumber],
 ) -> None:
     """Refuse a worksheet of another text.
 
@@ -111,7 +119,10 @@ def refuse_invalid_cells(
         raise ReadError(f"{' '.join(faults)} Nothing was written.")
 
 
-def _may_remain(finding: Finding, row: TextRow) -> bool:
+def _may_remain(
+    finding: Finding,
+    row: TextRow,
+) -> bool:
     """Whether a cell need not be right yet: of an open row, or a currency without a code."""
     cell = row.get(finding.column, "")
     if finding.column == "unit" and cell in CURRENCY_CODES:

@@ -5,7 +5,7 @@ are drafted again. Accepted rows stay, unless the worksheet has a row for their 
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
@@ -41,7 +41,10 @@ class AcceptedRows:
 
 
 def take_rows(
-    tables: Tables, source_id: str, numbers: dict[str, PassageNumber], worksheet: Container[str]
+    tables: Tables,
+    source_id: str,
+    numbers: dict[str, PassageNumber],
+    worksheet: Container[str],
 ) -> AcceptedRows:
     """Take the rows of a source out of the tables, except derived figures and those that stay.
 
@@ -53,13 +56,7 @@ def take_rows(
     stated_rows = {row["figure_id"]: row for row in figures if row["basis"] != "derived"}
     tables["figures"] += [row for row in figures if row["basis"] == "derived"]
     accepted = AcceptedRows({name for name, row in stated_rows.items() if not is_open(row)})
-    sentences = _take(tables, "sentences", source_id)
-    known = {(row["paragraph"], row["sentence"], row["sha256"]) for row in sentences}
-    unchanged = {
-        number.key: number
-        for number in numbers.values()
-        if (*number.key[:2], number.sentence.sha256) in known
-    }
+    unchanged = _find_unchanged(_take(tables, "sentences", source_id), numbers)
     dropped = {key for key, number in unchanged.items() if number.numeral.form == NEGATION}
     for row in _take(tables, "numerals", source_id):
         key = tuple(row[name] for name in _NUMERAL_KEY)
@@ -82,12 +79,29 @@ def take_rows(
     return accepted
 
 
+def _find_unchanged(
+    sentence_rows: Iterable[TextRow],
+    numbers: Mapping[str, PassageNumber],
+) -> dict[tuple[str, ...], PassageNumber]:
+    """Return the numbers whose sentences are as in the tables, by their keys in numerals.csv."""
+    known = {(row["paragraph"], row["sentence"], row["sha256"]) for row in sentence_rows}
+    return {
+        number.key: number
+        for number in numbers.values()
+        if (*number.key[:2], number.sentence.sha256) in known
+    }
+
+
 def is_open(row: TextRow) -> bool:
     """Whether a row of a table is marked as a proposal."""
     return row.get("note", "").startswith(PROPOSAL_PREFIX)
 
 
-def _take(tables: Tables, table: str, source_id: str) -> list[TextRow]:
+def _take(
+    tables: Tables,
+    table: str,
+    source_id: str,
+) -> list[TextRow]:
     rows = tables[table]
     tables[table] = [row for row in rows if row["source_id"] != source_id]
     return [row for row in rows if row["source_id"] == source_id]
@@ -103,7 +117,10 @@ def make_sentence(sentence: Sentence) -> TextRow:
     }
 
 
-def make_numeral(number: PassageNumber, passage: str) -> TextRow:
+def make_numeral(
+    number: PassageNumber,
+    passage: str,
+) -> TextRow:
     """Make the row of a number in the table of numerals.
 
     One that is open and states no figure is marked.
@@ -131,7 +148,10 @@ def mark(row: TextRow) -> str:
     return f"{PROPOSAL_PREFIX} {check}. {note}".strip() if check else note
 
 
-def make_unused_id(name: str, used_ids: set[str]) -> str:
+def make_unused_id(
+    name: str,
+    used_ids: set[str],
+) -> str:
     """Make an identifier of at most 80 characters, and add it to those that are used."""
     base = re.sub(r"[^a-z0-9]+", "-", name.lower())[:_MAX_LENGTH].strip("-")
     names = (f"{base}-{number}" if number > 1 else base for number in count(1))

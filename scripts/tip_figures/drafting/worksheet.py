@@ -65,7 +65,10 @@ def format_worksheet(
     return BOM_UTF8 + render_rows(_describe_table(columns), rows)
 
 
-def read_worksheet(file: Path, dimensions: Sequence[str]) -> dict[str, TextRow]:
+def read_worksheet(
+    file: Path,
+    dimensions: Sequence[str],
+) -> dict[str, TextRow]:
     """Read a worksheet that a person has completed, or an answer to a brief.
 
     returns: rows by the place of their number, with the columns of the file and the cell LINE;

@@ -47,7 +47,10 @@ def check_numerals(passage: PassageMatch) -> Iterator[Finding]:
 
 
 def _check_row(
-    figures: Figures, row: NumeralRow, numeral: Numeral, match: NumeralMatch
+    figures: Figures,
+    row: NumeralRow,
+    numeral: Numeral,
+    match: NumeralMatch,
 ) -> Iterator[Finding]:
     """Compare text, place and hedge of a row with its numeral.
 
@@ -71,7 +74,10 @@ def _check_row(
 
 
 def _check_quote(
-    passage: PassageMatch, sentence: Sentence, row: NumeralRow, numeral: Numeral
+    passage: PassageMatch,
+    sentence: Sentence,
+    row: NumeralRow,
+    numeral: Numeral,
 ) -> Iterator[Finding]:
     """Check that a quote is around its numeral, and only once in a passage that is complete."""
     words = reduce_text(row.quote).text
@@ -93,7 +99,9 @@ def _check_quote(
 
 
 def is_figure_proved(
-    figures: Figures, figure: FigureRow, agreeing_rows: Sequence[NumeralRow]
+    figures: Figures,
+    figure: FigureRow,
+    agreeing_rows: Sequence[NumeralRow],
 ) -> bool:
     """Whether the source text has the numbers of a stated figure, and its year if it is stated.
 

@@ -99,7 +99,10 @@ class PassageMatch:
         return [match for match in self.sentence_matches if match.is_in_order]
 
 
-def match_passages(figures: Figures, indexes: Sequence[TextIndex]) -> list[PassageMatch]:
+def match_passages(
+    figures: Figures,
+    indexes: Sequence[TextIndex],
+) -> list[PassageMatch]:
     """Find each source in the text that has most of its sentences."""
     numerals = group_by(figures.numerals, lambda row: row.sentence_key)
     passages = []
@@ -126,7 +129,9 @@ def match_passages(figures: Figures, indexes: Sequence[TextIndex]) -> list[Passa
 
 
 def _match_numerals(
-    sentence: Sentence | None, rows: Sequence[NumeralRow], hash_rule: str
+    sentence: Sentence | None,
+    rows: Sequence[NumeralRow],
+    hash_rule: str,
 ) -> list[NumeralMatch]:
     """Match each row of a sentence with its numeral: by place, otherwise in order.
 
@@ -154,7 +159,10 @@ def _match_numerals(
     return matches
 
 
-def _choose_text(source: SourceRow, indexes: Sequence[TextIndex]) -> TextIndex | None:
+def _choose_text(
+    source: SourceRow,
+    indexes: Sequence[TextIndex],
+) -> TextIndex | None:
     """Choose the text that has most of the sentences of a source; None if no text contains it.
 
     Sentences that other sources have, too, count only if there are no others.
@@ -172,7 +180,10 @@ def _choose_text(source: SourceRow, indexes: Sequence[TextIndex]) -> TextIndex |
     return max(counts, key=counts.__getitem__, default=None)
 
 
-def _locate(index: TextIndex, rows: Sequence[SentenceRow]) -> Mapping[int, Span]:
+def _locate(
+    index: TextIndex,
+    rows: Sequence[SentenceRow],
+) -> Mapping[int, Span]:
     """Find the sentences of a passage that its text has in their order: places by number."""
     places = _choose_in_order(index, rows)
     missing = [row for number, row in enumerate(rows) if number not in places]
@@ -183,7 +194,10 @@ def _locate(index: TextIndex, rows: Sequence[SentenceRow]) -> Mapping[int, Span]
     return places
 
 
-def _choose_in_order(index: TextIndex, rows: Sequence[SentenceRow]) -> dict[int, Span]:
+def _choose_in_order(
+    index: TextIndex,
+    rows: Sequence[SentenceRow],
+) -> dict[int, Span]:
     """Choose places of sentences so that they follow each other, by number of the sentence."""
     hashes = [row.sha256 for row in rows]
     own_places = index.list_places(hashes)

@@ -43,7 +43,10 @@ def _split_sentence(match: SentenceMatch) -> Iterator[tuple[str, NumeralMatch | 
 # The sentences of a figure
 
 
-def format_figure(proof: PackageProof, figure: FigureRow) -> tuple[list[str], bool]:
+def format_figure(
+    proof: PackageProof,
+    figure: FigureRow,
+) -> tuple[list[str], bool]:
     """Return the lines that show a figure, and whether the texts contain all its sentences."""
     shown_figures = [figure]
     identity_lines = []
@@ -64,7 +67,10 @@ def format_figure(proof: PackageProof, figure: FigureRow) -> tuple[list[str], bo
     return lines, f"    {NO_SENTENCE}" not in lines
 
 
-def _format_sentences(proof: PackageProof, figure: FigureRow) -> Iterator[str]:
+def _format_sentences(
+    proof: PackageProof,
+    figure: FigureRow,
+) -> Iterator[str]:
     """Yield a figure, and the sentences that have its numerals."""
     yield figure.figure_id
     yield f"  {figure.label}"
@@ -109,11 +115,17 @@ def render_page(proof: PackageProof) -> str:
     return template.substitute(name=name, key="".join(key), passages=html)
 
 
-def _mark(role: str, words: str) -> str:
+def _mark(
+    role: str,
+    words: str,
+) -> str:
     return f'<mark class="{role}" title="{ROLE_MEANINGS[role]}">{escape(words)}</mark>'
 
 
-def _render_sentence(figures: Figures, match: SentenceMatch) -> str:
+def _render_sentence(
+    figures: Figures,
+    match: SentenceMatch,
+) -> str:
     """Return a sentence with marks, and beside it what is recorded of its numerals."""
     words = notes = ""
     for text, numeral in _split_sentence(match):
@@ -128,7 +140,10 @@ def _render_sentence(figures: Figures, match: SentenceMatch) -> str:
     )
 
 
-def _render_note(figures: Figures, match: NumeralMatch) -> str:
+def _render_note(
+    figures: Figures,
+    match: NumeralMatch,
+) -> str:
     """Return what is recorded of a numeral: its figure, or its note."""
     row, numeral = match.row, match.numeral
     if row is None:

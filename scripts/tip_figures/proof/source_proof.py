@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import ERROR, NOTE, Finding, create_finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import SentenceKey
+from tip_figures.figures.records.record_types import NumeralRow, SentenceKey
 from tip_figures.proof.numeral_checks import check_numerals, is_figure_proved
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, match_passages
 from tip_figures.proof.text_checks import check_skipped, check_text, list_some
@@ -78,7 +79,8 @@ class PackageProof:
     @property
     def sentence_matches(self) -> list[SentenceMatch]:
         """The sentences of all passages."""
-        return [match for proof in self.passages for match in proof.match.sentence_matches]
+        matches = (passage.match.sentence_matches for passage in self.passages)
+        return list(chain.from_iterable(matches))
 
     @property
     def sentence_texts(self) -> Mapping[SentenceKey, str]:
@@ -148,12 +150,11 @@ def _prove_passage(passage: PassageMatch) -> PassageProof:
         findings += [*check_text(passage), *check_numerals(passage)]
         if all(finding.severity != ERROR for finding in findings):
             findings += check_skipped(passage)
-    agreeing_rows = [
-        match.row
-        for sentence in passage.sentence_matches
-        for match in sentence.numeral_matches
-        if match.row is not None and match.agrees
-    ]
+    agreeing_rows: list[NumeralRow] = []
+    for sentence in passage.sentence_matches:
+        agreeing_rows += [
+            match.row for match in sentence.numeral_matches if match.row and match.agrees
+        ]
     own_figures = [figure for figure in figures.figures if figure.source_id == source_id]
     stated = [figure for figure in own_figures if figure.basis == "stated"]
     coverage = Coverage(

@@ -109,7 +109,10 @@ def _check_gap(
 
 
 def _report_missing(
-    passage: PassageMatch, missing: Sequence[SentenceMatch], start: int, end: int
+    passage: PassageMatch,
+    missing: Sequence[SentenceMatch],
+    start: int,
+    end: int,
 ) -> Iterator[Finding]:
     """Report missing sentences: together if the text begins or ends there, as a warning.
 
@@ -138,7 +141,11 @@ def _report_missing(
             yield _report(passage, match, "sentence-missing", text=text, detail=detail)
 
 
-def _compare_numerals(passage: PassageMatch, missing: SentenceMatch, words: Span | None) -> str:
+def _compare_numerals(
+    passage: PassageMatch,
+    missing: SentenceMatch,
+    words: Span | None,
+) -> str:
     """Say which numerals the text has in the place of a sentence, and which the tables have."""
     if words is None:
         return "The text has nothing between the sentences before and after it."
@@ -154,7 +161,10 @@ def _compare_numerals(passage: PassageMatch, missing: SentenceMatch, words: Span
 # Around a passage
 
 
-def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Finding]:
+def _check_before(
+    passage: PassageMatch,
+    first: SentenceMatch,
+) -> Iterator[Finding]:
     """Report what precedes a passage: nothing but a heading; words in its line belong to it."""
     index, end = passage.index, first.start
     start = max(0, end - _MAX_READ)
@@ -179,7 +189,10 @@ def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Findi
         yield _report_words(passage, code, "before", first, words)
 
 
-def _check_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[Finding]:
+def _check_after(
+    passage: PassageMatch,
+    last: SentenceMatch,
+) -> Iterator[Finding]:
     """Report what follows a passage: only the heading of the next section, and what is after it."""
     index, is_excerpt = passage.index, passage.source.extent == EXCERPT
     words = _find_unknown(passage, last.end, len(index.text))
@@ -231,7 +244,11 @@ def _report(passage: PassageMatch, match: SentenceMatch, code: str, **values: st
     return passage.figures.create_finding(match.row, "sentence", code, **values)
 
 
-def _find_unknown(passage: PassageMatch, start: int, end: int) -> Span | None:
+def _find_unknown(
+    passage: PassageMatch,
+    start: int,
+    end: int,
+) -> Span | None:
     """Find the words in a part of the text that are in no known sentence and no piece."""
     reduced = reduce_text(passage.index.unknown_text[start:end])
     if not reduced.text:
@@ -239,7 +256,11 @@ def _find_unknown(passage: PassageMatch, start: int, end: int) -> Span | None:
     return start + reduced.offsets[0], start + reduced.offsets[-1] + 1
 
 
-def _find_unknown_before(passage: PassageMatch, start: int, match: SentenceMatch) -> Span | None:
+def _find_unknown_before(
+    passage: PassageMatch,
+    start: int,
+    match: SentenceMatch,
+) -> Span | None:
     """Find such words before a sentence, but not the label of its paragraph: `2.` or `(b)`."""
     end = match.start
     line_start, _ = passage.index.line_of(end)
@@ -249,7 +270,11 @@ def _find_unknown_before(passage: PassageMatch, start: int, match: SentenceMatch
 
 
 def _report_words(
-    passage: PassageMatch, code: str, place: str, match: SentenceMatch, words: Span
+    passage: PassageMatch,
+    code: str,
+    place: str,
+    match: SentenceMatch,
+    words: Span,
 ) -> Finding:
     """Report words that are in no known sentence.
 
@@ -278,7 +303,10 @@ def _list_numerals(words: str) -> str:
     return ", ".join([numeral.text for numeral in numerals][:_MAX_NUMERALS]) or "none"
 
 
-def list_some(items: Sequence[str], most: int) -> str:
+def list_some(
+    items: Sequence[str],
+    most: int,
+) -> str:
     """Return the first items of a list with commas, and how many more there are."""
     more = f" and {len(items) - most:,} more" if len(items) > most else ""
     return ", ".join(items[:most]) + more
@@ -290,6 +318,9 @@ def _shorten(words: str) -> str:
     return " ".join([*first, "\u2026"] if rest else first)
 
 
-def _name_place(passage: PassageMatch, offset: int) -> str:
+def _name_place(
+    passage: PassageMatch,
+    offset: int,
+) -> str:
     """Return the name of the text, and the line of a place in it."""
     return f"{passage.index.source.name}, line {passage.index.line_number(offset):,}"

@@ -42,13 +42,19 @@ class TextReading:
         places = {bisect_left(offsets, match.start()) for match in BREAK.finditer(text)}
         self.breaks = places.intersection(self.gaps) | {-1, end}
 
-    def list_gaps(self, start: int, end: int) -> list[int]:
+    def list_gaps(
+        self,
+        start: int,
+        end: int,
+    ) -> list[int]:
         """Return the gaps in a part of the text."""
         first, last = self.reduced.to_reduced(start, end)
         return [gap for gap in self.gaps if first - 1 <= gap <= last]
 
     def find_sentences(
-        self, gaps: Collection[int], rows: Iterable[SentenceRow]
+        self,
+        gaps: Collection[int],
+        rows: Iterable[SentenceRow],
     ) -> Iterator[tuple[Span, str]]:
         """Yield the places and hashes of sentences that begin and end at some gaps."""
         length_by_hash = {row.sha256: row.length for row in rows}
@@ -60,7 +66,12 @@ class TextReading:
                 if length_by_hash.get(sha256) == length:
                     yield self.reduced.to_text(start + 1, end), sha256
 
-    def find_added_words(self, start: int, end: int, row: SentenceRow) -> Span | None:
+    def find_added_words(
+        self,
+        start: int,
+        end: int,
+        row: SentenceRow,
+    ) -> Span | None:
         """Find the words without which a part of the text begins with a sentence.
 
         returns: the place of the added words, all in one place; None if there are no such words
@@ -89,7 +100,11 @@ class TextIndex:
     known_hashes: of the sentences of all passages that the text contains
     """
 
-    def __init__(self, source: SourceText, figures: Figures) -> None:
+    def __init__(
+        self,
+        source: SourceText,
+        figures: Figures,
+    ) -> None:
         self.source = source
         self.text = prepare_text(source.text)
         titles = [source.title for source in figures.sources] + [
@@ -112,7 +127,12 @@ class TextIndex:
         for reading in self._readings:
             self.places.update(reading.find_sentences(reading.breaks, rows))
 
-    def search(self, rows: Sequence[SentenceRow], start: int, end: int) -> None:
+    def search(
+        self,
+        rows: Sequence[SentenceRow],
+        start: int,
+        end: int,
+    ) -> None:
         """Look for sentences that begin and end at any word of a part of the text."""
         for reading in self._readings:
             self.places.update(reading.find_sentences(reading.list_gaps(start, end), rows))
@@ -136,7 +156,11 @@ class TextIndex:
         end = self.text.find("\n", offset)
         return self.text.rfind("\n", 0, offset) + 1, end if end >= 0 else len(self.text)
 
-    def make_sentence(self, row: SentenceRow, place: Span) -> Sentence:
+    def make_sentence(
+        self,
+        row: SentenceRow,
+        place: Span,
+    ) -> Sentence:
         """Make the sentence of a row from its place in the text.
 
         Where lines are joined wrongly, it has only the words that were found.
@@ -150,7 +174,11 @@ class TextIndex:
         return Sentence(row.paragraph, row.sentence, words, words)
 
 
-def extract_words(text: str, start: int, end: int) -> str:
+def extract_words(
+    text: str,
+    start: int,
+    end: int,
+) -> str:
     """Return a part of a text in one line, with the punctuation that touches it.
 
     Words that are hyphenated at the end of a line are joined.
