@@ -5,7 +5,7 @@ from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID, change_passage, find, f
 import cells
 from cases import cases
 from conftest import DATA
-from tip_figures.proof.pieces import is_section_heading
+from tip_figures.proof.pieces import is_section_heading, prepare_text
 
 FIRST = "The government improved its care for victims."
 SENTENCE = "It identified 30 victims, an increase from 24 in 2019."
@@ -168,6 +168,10 @@ def test_text_around_a_passage(package, before, after, expected):
 )
 def test_heading_of_a_section_has_a_letter_or_number_or_capitals(line, expected):
     assert is_section_heading(line) is expected
+
+
+def test_minus_sign_in_a_word_is_a_hyphen():
+    assert prepare_text("COVID\u221219 fell by \u22125") == "COVID-19 fell by \u22125"
 
 
 def test_message_has_the_numerals_that_precede(package):

@@ -9,8 +9,8 @@ names its column; `confirm` means that all cells are filled in. Complete each ro
 `check`, and run the same command again: its rows replace those in the tables, and identities are
 added. A row that is still open is marked with `Proposal:`, and the package is not valid. Write
 `drop` into `check` of a zero to remove it. A worksheet may leave out columns or rows; one with an
-invalid cell is refused, and nothing is written. Accepted rows that no worksheet replaces stay, and
-a new worksheet shows them again.
+invalid cell is refused, and nothing is written. Accepted rows that no worksheet replaces stay as
+they are.
 
 --brief writes the same task for a person or a language model with no other context. Save
 the answer as a file and name it with --worksheet; its rows stay open until you have reviewed them.

@@ -17,6 +17,7 @@ Span = tuple[int, int]
 """Half-open, in code points of a text from 0."""
 
 _LINE_ENDS: Final = str.maketrans(dict.fromkeys("\r\f\v\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
+_MINUS_IN_WORD = re.compile(r"(?<=[^\W\d_])\u2212(?=\w)")
 _LINK_TARGET = re.compile(r"\]\([^\s()]*[/.#][^\s()]*\)")
 
 _ROMAN: Final = "[ivxlIVXL]{1,6}"
@@ -56,9 +57,11 @@ _SQUARE_NUMBERS = re.compile(r"(?:\[[0-9]+\]\s*)+")
 def prepare_text(text: str) -> str:
     """Return a text of the same length with one kind of line end, without margins and link targets.
 
-    These are blanks. Margins are quotation marks of mail, and line numbers.
+    These are blanks. Margins are quotation marks of mail, and line numbers. A minus sign in a word
+    is a hyphen.
     """
     text = text.replace("\r\n", " \n").replace("\n\f", " \n").translate(_LINE_ENDS)
+    text = _MINUS_IN_WORD.sub("-", text)
     targets = [match.span() for match in _LINK_TARGET.finditer(text)]
     return blank_out_margins(blank_out(text, targets))
 
