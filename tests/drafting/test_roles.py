@@ -1,7 +1,6 @@
 """The role that the words around a number show; all sentences are invented."""
 
-import pytest
-
+from cases import cases
 from tip_figures.drafting.roles import RoleReader
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.source_text import split_source_text
@@ -21,8 +20,8 @@ def read_roles(text: str) -> list[tuple[str, str]]:
     return roles
 
 
-@pytest.mark.parametrize(
-    ("text", "roles"),
+@cases(
+    "text, roles",
     [
         ("Minors were at risk (see section 7.c.).", [("7", "reference")]),
         ("Penalties range from two to 12 years.", [("two", "penalty"), ("12", "penalty")]),
@@ -43,8 +42,8 @@ def test_words_beside_a_number_show_its_role(text, roles):
     assert [pair for pair in read_roles(text) if pair[0] != "one" or "one" in text[:8]] == roles
 
 
-@pytest.mark.parametrize(
-    ("text", "roles"),
+@cases(
+    "text, roles",
     [
         ("On May 2 police freed ten men.", ["event"]),
         ("Police raided a farm and freed ten men. Four of the ten fled.", ["event"] * 3),

@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 
-import pytest
-
+from cases import cases
 from conftest import read_figures
 from tip_figures.drafting.sources import suggest_source_cells
 from tip_figures.drafting.suggest import PassageNumber, suggest_numbers
@@ -29,8 +28,8 @@ def read_cells(text: str, *columns: str) -> list[list[str]]:
     return [[number.figure[column] for column in columns] for number in suggest(text)]
 
 
-@pytest.mark.parametrize(
-    ("text", "cells"),
+@cases(
+    "text, cells",
     [
         ("It identified 30 victims.", ["30", "", "exact", "person"]),
         ("It identified at least 30 victims.", ["30", "", "at_least", "person"]),
@@ -53,44 +52,35 @@ def test_range_is_one_figure():
     assert upper == ("", "", "", "figure", "1.1:22", "")
 
 
-@pytest.mark.parametrize(
-    ("text", "years"),
-    [
-        pytest.param("It freed 30 men.", [("2023", "inferred")], id="year covered"),
-        pytest.param("In 2021 it freed 30 men.", [("2021", "stated")], id="year first"),
-        pytest.param(
+@cases(
+    "text, years",
+    {
+        "year covered": ("It freed 30 men.", [("2023", "inferred")]),
+        "year first": ("In 2021 it freed 30 men.", [("2021", "stated")]),
+        "year of one number": (
             "It freed 30 men, down from 40 in 2022.",
             [("2023", "inferred"), ("2022", "stated")],
-            id="year of one number",
         ),
-        pytest.param(
+        "only year of the sentence": (
             "Police arrested four men and held 30 raids in 2022.",
             [("2022", "stated"), ("2022", "stated")],
-            id="only year of the sentence",
         ),
-        pytest.param(
+        "carried over until another time": (
             "In 2021 it did more. It freed 30 men. During the year it freed four men.",
             [("2021", "inferred"), ("2023", "inferred")],
-            id="carried over until another time",
         ),
-        pytest.param(
-            "In 2021 it did more.\n\nIt freed 30 men.", [("2023", "inferred")], id="new paragraph"
-        ),
-        pytest.param("Since 2020, it freed 30 men.", [("2023", "inferred")], id="since a year"),
-        pytest.param(
-            "It freed 30 men from April 2021 through March 2022.", [("2021", "stated")], id="term"
-        ),
-        pytest.param(
-            "It freed 30 men from May 2019 through March 2022.", [("2022", "stated")], id="years"
-        ),
-    ],
+        "new paragraph": ("In 2021 it did more.\n\nIt freed 30 men.", [("2023", "inferred")]),
+        "since a year": ("Since 2020, it freed 30 men.", [("2023", "inferred")]),
+        "term": ("It freed 30 men from April 2021 through March 2022.", [("2021", "stated")]),
+        "years": ("It freed 30 men from May 2019 through March 2022.", [("2022", "stated")]),
+    },
 )
 def test_year_is_that_of_the_number(text, years):
     assert [tuple(pair) for pair in read_cells(text, "year", "year_basis")] == years
 
 
-@pytest.mark.parametrize(
-    ("text", "period", "note"),
+@cases(
+    "text, period, note",
     [
         ("It freed 30 men.", "calendar_year", ""),
         ("It freed 30 men from January to July.", "part_of_year", "from January to July"),
@@ -108,24 +98,28 @@ def test_part_of_a_year_is_named_in_the_note(text, period, note):
     assert read_rows(text, "period", "note")[-1] == (period, expected)
 
 
-@pytest.mark.parametrize(
-    ("text", "indicator_ids"),
-    [
-        pytest.param(
-            "It identified 40 trafficking victims.", ["victims_identified"], id="all of the label"
-        ),
-        pytest.param(
+@cases(
+    "text, indicator_ids",
+    {
+        "all of the label": ("It identified 40 trafficking victims.", ["victims_identified"]),
+        "part": (
             "It identified 40 trafficking victims, 12 of whom were women.",
             ["victims_identified", "victims_identified"],
-            id="part",
         ),
-        pytest.param("It freed 40 victims.", [""], id="another verb"),
-        pytest.param("NGOs identified 40 trafficking victims.", [""], id="other counter"),
-        pytest.param("It identified 40 trafficking cases.", [""], id="other unit"),
-        pytest.param(
-            "It gave $900 to funds for victim assistance.", ["assistance_allocation"], id="amount"
+        "another verb": ("It freed 40 victims.", [""]),
+        "other counter": ("NGOs identified 40 trafficking victims.", [""]),
+        "words of two labels": ("It assisted 40 trafficking victims identified.", [""]),
+        "words of a longer label": (
+            "It took 40 hotline calls referred to the police.",
+            ["hotline_referrals"],
         ),
-    ],
+        "as many words of another label": (
+            "The government took care and identified 40 trafficking victims.",
+            [""],
+        ),
+        "other unit": ("It identified 40 trafficking cases.", [""]),
+        "amount": ("It gave $900 to funds for victim assistance.", ["assistance_allocation"]),
+    },
 )
 def test_indicator_is_named_only_where_it_is_certain(text, indicator_ids):
     assert [row[0] for row in read_cells(text, "indicator_id")] == indicator_ids
@@ -147,8 +141,8 @@ def test_number_that_is_compared_has_the_nearest_of_the_first():
     assert second == ("indicator_id", nearest)
 
 
-@pytest.mark.parametrize(
-    ("words", "codes"),
+@cases(
+    "words, codes",
     [
         ("were victims of forced labor", {"exploitation": "forced_labor"}),
         ("were women", {"sex": "female"}),
@@ -174,8 +168,8 @@ def test_code_without_its_dimension_is_open():
     assert victims[1:] == ("exploitation", "")
 
 
-@pytest.mark.parametrize(
-    ("text", "roles"),
+@cases(
+    "text, roles",
     [
         (
             "It identified 40 trafficking victims. Of the 40, 12 fled.",

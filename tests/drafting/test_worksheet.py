@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import cells
+from cases import cases
 from conftest import DATA, run_script
 
 SOURCE = "demo-2023-isl-protection"
@@ -113,14 +114,6 @@ def read_numerals(package: Path) -> dict[str, cells.Row]:
     return {f"{row['paragraph']}.{row['sentence']} {row['text']}": row for row in rows}
 
 
-@pytest.mark.usefixtures("scanned")
-def test_open_rows_are_errors_until_they_are_reviewed(run, package):
-    """No draft passes as coded, and what follows from it is only counted."""
-    run("tidy.py", package)
-    printed = run("validate.py", package).stdout
-    assert "This passage is a draft: 9 rows must be reviewed" in printed
-
-
 def test_reviewed_passage_needs_tidy_only(reviewed, run, package):
     """Identities are added, the rest is made by tidy, and the last line says so."""
     lines = reviewed.splitlines()
@@ -152,13 +145,6 @@ def test_worksheet_that_is_read_again_changes_nothing(scan, worksheet, package):
     assert cells.read_files(package) == before[0]
     scan()
     assert cells.read_files(package) == before[0]
-
-
-@pytest.mark.usefixtures("scanned")
-def test_draft_that_is_made_again_is_the_same(scan, worksheet, package):
-    before = cells.read_files(package), worksheet.read_bytes()
-    scan()
-    assert (cells.read_files(package), worksheet.read_bytes()) == before
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"], ids=["commas", "semicolons", "tabs"])
@@ -210,15 +196,6 @@ def test_restatement_becomes_a_figure_and_back(scan, worksheet, package):
     assert numerals["1.1 33"]["figure_id"] == numerals["1.1 36"]["figure_id"] != ""
 
 
-@pytest.mark.usefixtures("reviewed")
-def test_dropped_zero_leaves_the_tables(scan, worksheet, package):
-    """It is not drafted again, with the worksheet or without it."""
-    assert "1.5 no" not in read_numerals(package)
-    worksheet.unlink()
-    assert "Nothing is left to review." in scan()
-    assert "1.5 no" not in read_numerals(package)
-
-
 @pytest.mark.usefixtures("scanned")
 def test_differs_and_note_are_typed_in_the_worksheet(scan, worksheet, package):
     review(worksheet, **{"33": {"year": "2020", "differs": "year", "note": "The table says it."}})
@@ -242,15 +219,7 @@ def test_suggested_code_without_its_dimension_is_left_out(scan, worksheet, packa
     assert read_figures(package)["36"]["sex"] == ""
 
 
-@pytest.mark.usefixtures("scanned")
-def test_new_indicator_keeps_its_row_open(scan, worksheet, package):
-    review(worksheet, **{"900": {"indicator_id": "new: shelter funds"}})
-    assert "1 row to review" in scan()
-    figure = read_figures(package)["900"]
-    assert (figure["indicator_id"], figure["note"]) == ("", "Proposal: indicator_id.")
-
-
-@pytest.mark.parametrize(("typed", "hedge"), [("", "at least"), ("least", "least")])
+@cases("typed, hedge", [("", "at least"), ("least", "least")])
 def test_hedge_of_another_role_is_that_of_the_words(scan, worksheet, package, typed, hedge):
     """So the bound agrees with it; a hedge that a person types stays."""
     codes = {"role": "figure", "indicator_id": "civil_suit_victims", "hedge": typed}
@@ -264,48 +233,34 @@ def test_countries_become_areas(scan, package):
     assert "Ghana" in {row["name"] for row in cells.read_rows(package, "areas")}
 
 
-@pytest.mark.parametrize(
-    ("number", "correction", "message"),
-    [
-        pytest.param(
-            "20",
-            {"sex": "men"},
-            "column sex: “men” is not on",
-            id="code",
-        ),
-        pytest.param("20", {"role": ""}, "column role: The cell is empty", id="no role"),
-        pytest.param(
+@cases(
+    "number, correction, message",
+    {
+        "code": ("20", {"sex": "men"}, "column sex: “men” is not on"),
+        "no role": ("20", {"role": ""}, "column role: The cell is empty"),
+        "indicator": (
             "20",
             {"indicator_id": "convictions"},
             "or add the row to resources/indicators.csv",
-            id="indicator",
         ),
-        pytest.param(
+        "no indicator": (
             "20",
             {"indicator_id": ""},
             "column indicator_id: The cell is empty, and this column must be filled.",
-            id="no indicator",
         ),
-        pytest.param(
+        "place": (
             "20",
             {"place": "1.2:99"},
             "“1.2:99” is not the place of “20”; no number is there.",
-            id="place",
         ),
-        pytest.param("20", {"numeral": "21"}, "the passage has “20” there", id="number"),
-        pytest.param(
-            "20",
-            {"role": "other", "note": "Mine."},
-            "Begin the note with law:, penalty:",
-            id="reason",
-        ),
-        pytest.param(
+        "number": ("20", {"numeral": "21"}, "the passage has “20” there"),
+        "reason": ("20", {"role": "other", "note": "Mine."}, "Begin the note with law:, penalty:"),
+        "restatement of nothing": (
             "20",
             {"role": "restatement", "id": ""},
             "column role: A numeral that states or repeats a figure must name it",
-            id="restatement of nothing",
         ),
-    ],
+    },
 )
 @pytest.mark.usefixtures("scanned")
 def test_invalid_cell_is_refused_with_line_and_column(
@@ -321,15 +276,13 @@ def test_invalid_cell_is_refused_with_line_and_column(
     assert cells.read_files(package) == before
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        pytest.param("check,place", "check,where", "it has no column place.", id="no key"),
-        pytest.param(
-            "check,place", "checks,place", "a worksheet has no column “checks”", id="name"
-        ),
-        pytest.param("\nconfirm,", "\n", "line 2: The row has ", id="short row"),
-    ],
+@cases(
+    "old, new, message",
+    {
+        "no key": ("check,place", "check,where", "it has no column place."),
+        "name": ("check,place", "checks,place", "a worksheet has no column “checks”"),
+        "short row": ("\nconfirm,", "\n", "line 2: The row has "),
+    },
 )
 @pytest.mark.usefixtures("scanned")
 def test_bad_worksheet_is_one_line_and_writes_nothing(scan, worksheet, package, old, new, message):

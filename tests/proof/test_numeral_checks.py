@@ -1,53 +1,42 @@
-"""Damaged rows of the ledger: place, text, hedge and quote are compared with the source text."""
+"""Damaged rows of numerals.csv and figures.csv are compared with the source text."""
 
-import pytest
-from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID, change_passage, find, find_one, prove
+from proving import PASSAGE, SOURCE_ID, change_passage, find, find_one, prove
 
 import cells
+from cases import cases
 from tip_figures.prose.source_text import split_source_text
 
 
-@pytest.mark.parametrize(
-    ("row", "damage", "codes"),
-    [
-        pytest.param("1/2/14", {"text": "31", "value": "31"}, ["numeral-differs"], id="other text"),
-        pytest.param("1/2/14", {"start": "15", "end": "17"}, ["span-differs"], id="other place"),
-        pytest.param("1/3/81", {"start": "82"}, ["span-differs"], id="other start"),
-        pytest.param(
-            "1/8/84", {"start": "87", "end": "90"}, ["span-differs"], id="other place of negation"
-        ),
-        pytest.param("1/8/84", {"text": "nor"}, ["numeral-extra"], id="other negation"),
-        pytest.param("1/6/46", {"hedge": "at most"}, ["hedge-differs"], id="other hedge"),
-        pytest.param("1/6/46", {"hedge": ""}, ["hedge-differs"], id="no hedge"),
-        pytest.param(
-            "1/6/46", {"hedge": "", "note": "About the shelters."}, [], id="no hedge, with a note"
-        ),
-        pytest.param(
+@cases(
+    "row, damage, codes",
+    {
+        "other text": ("1/2/14", {"text": "31", "value": "31"}, ["numeral-differs"]),
+        "other place": ("1/2/14", {"start": "15", "end": "17"}, ["span-differs"]),
+        "other start": ("1/3/81", {"start": "82"}, ["span-differs"]),
+        "other place of negation": ("1/8/84", {"start": "87", "end": "90"}, ["span-differs"]),
+        "other negation": ("1/8/84", {"text": "nor"}, ["numeral-differs"]),
+        "other hedge": ("1/6/46", {"hedge": "at most"}, ["hedge-differs"]),
+        "no hedge": ("1/6/46", {"hedge": ""}, ["hedge-differs"]),
+        "no hedge, with a note": ("1/6/46", {"hedge": "", "note": "About the shelters."}, []),
+        "hedge of a conversion, with a note": (
             "2/1/61",
             {"hedge": "at least", "note": "About the shelters."},
             ["hedge-differs"],
-            id="hedge of a conversion, with a note",
         ),
-        pytest.param(
+        "quote with another word": (
             "1/2/14",
             {"quote": "It identified 30 people"},
             ["quote-differs"],
-            id="quote with another word",
         ),
-        pytest.param(
-            "1/2/14", {"quote": "It identified 30 victims, an"}, [], id="quote with a comma"
-        ),
-        pytest.param(
+        "quote with a comma": ("1/2/14", {"quote": "It identified 30 victims, an"}, []),
+        "quote of another sentence": (
             "1/4/52",
             {"quote": "The government gave two"},
             ["quote-differs"],
-            id="quote of another sentence",
         ),
-        pytest.param("1/6/3", {"quote": "2020"}, ["quote-differs"], id="quote that occurs twice"),
-        pytest.param(
-            "2/1/3", {"quote": "In 2020,"}, ["quote-differs"], id="quote at two sentence starts"
-        ),
-    ],
+        "quote that occurs twice": ("1/6/3", {"quote": "2020"}, ["quote-differs"]),
+        "quote at two sentence starts": ("2/1/3", {"quote": "In 2020,"}, ["quote-differs"]),
+    },
 )
 def test_damaged_row_is_reported_at_its_line(package, row, damage, codes):
     line = cells.edit_row(package, "numerals", f"{SOURCE_ID}/{row}", **damage)
@@ -96,15 +85,6 @@ def test_hedge_message_has_both_hedges(package):
     )
 
 
-def test_sentence_with_another_length_is_missing(package):
-    """Even if another sentence has the length of its words."""
-    cells.edit_row(package, "sentences", f"{SOURCE_ID}/2/2", length="44")
-    cells.edit_row(package, "sentences", f"{OTHER_SOURCE_ID}/1/1", length="42")
-    assert find(package, PASSAGE) == [("error", "sentence-missing", "2/2")]
-    message = find_one(package, "sentence-missing", PASSAGE).message
-    assert message.endswith("The text has its words, but their length is 42, not 44.")
-
-
 def test_numeral_without_a_value_agrees_with_any_value(package):
     """`5 lakh` must be in numerals.csv, with whatever value a person gave it."""
     text = change_passage("30 victims", "5 lakh victims")
@@ -124,3 +104,35 @@ def test_numeral_without_a_value_agrees_with_any_value(package):
     assert not [
         finding for finding in prove(package, text).findings if finding.key.endswith("1/2/14")
     ]
+
+
+# Figures
+
+
+def test_figure_and_row_that_agree_on_a_wrong_number_are_not_proved(package):
+    cells.edit_row(package, "numerals", f"{SOURCE_ID}/1/6/57", text="35", value="35")
+    cells.edit_row(package, "figures", "demo-2021-isl-assisted-2020-female", value="35")
+    assert find(package, PASSAGE) == [("error", "numeral-differs", "1/6/57")]
+    assert prove(package, PASSAGE).passages[0].coverage.figures_found == 28
+
+
+def test_figure_with_a_stated_year_needs_its_date_in_the_text(package):
+    cells.edit_row(package, "numerals", f"{SOURCE_ID}/1/2/48", text="2018", value="2018")
+    coverage = prove(package, PASSAGE).passages[0].coverage
+    assert (coverage.numerals_found, coverage.figures_found) == (36, 28)
+
+
+def test_vague_amounts_state_no_figure(package):
+    """Rows without a value cannot be sorted by it, and prove nothing."""
+    figure_id = "demo-2021-isl-identified-2020"
+    for row in ("1/2/14", "1/2/42"):
+        damage = {"form": "vague", "value": "", "figure_id": figure_id}
+        cells.edit_row(package, "numerals", f"{SOURCE_ID}/{row}", **damage)
+    assert ("error", "numeral-differs", "1/2/14") not in find(package, PASSAGE)
+    assert prove(package, PASSAGE).passages[0].coverage.figures_found == 27
+
+
+def test_figure_that_differs_from_its_row_is_not_proved_but_left_to_another_check(package):
+    cells.edit_row(package, "figures", "demo-2021-isl-assisted-2020-female", value="35")
+    assert find(package, PASSAGE) == []
+    assert prove(package, PASSAGE).passages[0].coverage.figures_found == 28

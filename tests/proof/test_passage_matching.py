@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-import pytest
 from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID
 
+from cases import cases
 from conftest import read_figures
 from tip_figures.figures.model import Figures
-from tip_figures.proof.passage_matching import PassageMatch, index_texts, match_passages
+from tip_figures.proof.passage_matching import PassageMatch, match_passages
 from tip_figures.proof.source_proof import prove_tables
+from tip_figures.proof.text_index import TextIndex
 from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sentences import hash_sentence
 from tip_figures.prose.source_text import split_source_text
@@ -23,16 +24,15 @@ def match_first_passage(text: str) -> PassageMatch:
 
 
 def match_text(figures: Figures, text: str) -> PassageMatch:
-    indexes = index_texts(figures, [split_source_text("text", text)])
-    return match_passages(figures, indexes)[0]
+    return match_passages(figures, [TextIndex(split_source_text("text", text), figures)])[0]
 
 
-@pytest.mark.parametrize(
-    ("count", "found_count"),
-    [
-        pytest.param(4, 0, id="four of twelve are too few"),
-        pytest.param(5, 5, id="five of twelve suffice"),
-    ],
+@cases(
+    "count, found_count",
+    {
+        "four of twelve are too few": (4, 0),
+        "five of twelve suffice": (5, 5),
+    },
 )
 def test_text_with_two_fifths_of_a_passage_contains_it(count, found_count):
     sentences = " ".join(SENTENCES[:count])
@@ -54,15 +54,6 @@ def test_sentences_of_two_sources_do_not_show_whose_passage_a_text_has():
     figures = replace(figures, sentences=(*own_rows, *shared_rows))
     text = f"{' '.join(SENTENCES[:5])}\n\n{OTHER_SECTION}"
     assert match_text(figures, text).sentences == []
-
-
-def test_sentence_in_another_place_is_out_of_order():
-    moved = [*SENTENCES[:3], *SENTENCES[4:], SENTENCES[3]]
-    match = match_first_passage(" ".join(moved))
-    assert len(match.sentences) == 12
-    in_order = [sentence.is_in_order for sentence in match.sentence_matches]
-    assert in_order == [number != 3 for number in range(12)]
-    assert [each.sentence.text for each in match.matches_in_order if each.sentence] == moved[:11]
 
 
 def test_source_with_the_old_rule_is_found_by_all_characters():

@@ -1,7 +1,6 @@
 """Honest forms of a text prove its passage; forms that change or hide something are rejected."""
 
 import re
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -9,10 +8,11 @@ from changed_forms import make_changed_forms
 from proving import PASSAGE, SOURCE_ID, find
 from text_forms import Sample, make_honest_forms, wrap
 
+from cases import cases
 from conftest import DATA, ROOT, mark_slow, read_figures
 from tip_figures.figures.model import Figures
 from tip_figures.proof.source_proof import PassageProof, prove_tables
-from tip_figures.prose.source_text import read_source_text
+from tip_figures.prose.source_text import parse_source_text
 
 SOURCES = ROOT.parent / "shared" / "sources"
 NOT_PROVED = {
@@ -39,10 +39,8 @@ class Prover:
 
     def prove(self, content: str | bytes) -> PassageProof:
         """Return the proof of the passage of which a form of the text has most."""
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "text"
-            file.write_bytes(content.encode() if isinstance(content, str) else content)
-            proof = prove_tables(self.figures, [read_source_text(str(file))])
+        form = content.encode() if isinstance(content, str) else content
+        proof = prove_tables(self.figures, [parse_source_text("text", form)])
         return max(proof.passages, key=lambda passage: passage.coverage.sentences_found)
 
 
@@ -57,19 +55,19 @@ LINES = [name for name, form in CHANGED.items() if not re.search("\n\n|<p>", for
 """Changed forms whose lines can be broken differently."""
 
 
-@pytest.mark.parametrize("name", [name for name in HONEST if name not in NOT_PROVED])
+@cases("name", [name for name in HONEST if name not in NOT_PROVED])
 def test_honest_form_of_a_text_proves_everything(name):
     passage = PROVER.prove(HONEST[name])
     assert passage.is_proved, passage.findings
 
 
-@pytest.mark.parametrize(("name", "code"), NOT_PROVED.items())
+@cases("name, code", NOT_PROVED.items())
 def test_honest_form_that_looks_like_a_dishonest_one_is_rejected(name, code):
     findings = PROVER.prove(HONEST[name]).findings
     assert code in {finding.code for finding in findings}
 
 
-@pytest.mark.parametrize("name", CHANGED)
+@cases("name", list(CHANGED))
 def test_form_that_says_or_shows_something_else_is_rejected(name):
     assert is_rejected(PROVER.prove(CHANGED[name]))
 

@@ -3,14 +3,13 @@
 import http.client
 import time
 import urllib.request
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from tip_figures import location
 
 MAX_BYTES = 1 << 24
 MAX_SECONDS = 60.0  # for one page, redirects included
 _CHUNK = 1 << 16
-_SAFE_IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~"
 
 
 class DownloadError(Exception):
@@ -34,13 +33,11 @@ def fetch_page(address: str, seconds: float = MAX_SECONDS, size: int = MAX_BYTES
     raises:  DownloadError
     """
     require_secure(address)
-    request = urllib.request.Request(
-        quote(address, safe=_SAFE_IN_ADDRESS),
-        headers={"User-Agent": f"tip-figures/{location.read_version()}", "Accept": "text/html"},
-    )
+    headers = {"User-Agent": f"tip-figures/{location.read_version()}", "Accept": "text/html"}
     deadline = time.monotonic() + seconds
     content = b""
     try:
+        request = urllib.request.Request(address, headers=headers)
         opener = urllib.request.build_opener(_SecureRedirects())
         with opener.open(request, timeout=seconds) as response:
             while chunk := response.read1(_CHUNK):

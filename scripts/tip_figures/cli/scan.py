@@ -9,8 +9,8 @@ names its column; `confirm` means that all cells are filled in. Complete each ro
 `check`, and run the same command again: its rows replace those in the tables, and identities are
 added. A row that is still open is marked with `Proposal:`, and the package is not valid. Write
 `drop` into `check` of a zero to remove it. A worksheet may leave out columns or rows; one with an
-invalid cell is refused, and nothing is written. Accepted rows that no worksheet replaces stay, and
-a new worksheet shows them again.
+invalid cell is refused, and nothing is written. Accepted rows that no worksheet replaces stay as
+they are.
 
 --brief writes the same task for a person or a language model with no other context. Save
 the answer as a file and name it with --worksheet; its rows stay open until you have reviewed them.
@@ -26,11 +26,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tip_figures.cli.command_parser import (
-    CommandParser,
-    describe_default_package,
-    find_default_package,
-)
+from tip_figures.cli.command_parser import CommandParser, describe_default_package
 from tip_figures.cli.entry_points import print_error
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.json_file import to_json
@@ -56,15 +52,9 @@ def run(argv: Sequence[str]) -> int:
     if args.source is not None or args.brief:
         # A list of numerals needs no package, and importing what reads one takes longer than most
         # texts.
-        from tip_figures.cli.source_draft import add_source, write_brief
-        from tip_figures.datapackage.package import load_package
+        from tip_figures.cli.source_draft import draft_source
 
-        package = load_package(args.package or find_default_package())
-        if args.source is None:
-            write_brief(package, Path(args.file).stem, text.sentences, args.brief)
-        else:
-            files = (args.worksheet, args.brief)
-            status = add_source(package, args.source, text.sentences, *files)
+        status = draft_source(args, text.sentences)
     elif args.format == "json":
         print(to_json(describe_text(text.sentences)), end="")
     else:
@@ -110,13 +100,13 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
 
     raises: CommandError
     """
+    prints_list = args.source is None and args.brief is None
     if args.source is None and args.worksheet:
         raise CommandError("--worksheet needs --source.")
-    option = "--brief" if args.source is None else "--source"
-    prints_list = args.source is None and args.brief is None
     if prints_list and args.package:
         raise CommandError("--package needs --source or --brief.")
     if not prints_list and args.format != "text":
+        option = "--brief" if args.source is None else "--source"
         raise CommandError(f"{option} prints no list, so leave out --format {args.format}.")
 
 
@@ -137,13 +127,12 @@ def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
         yield f"{'  '.join(cells)}{paint(after, 'dim')}".rstrip()
     yield ""
     zeros = sum(len(sentence.zeros) for sentence in sentences)
-    counts = {
-        "paragraph": sentences[-1].paragraph,
-        "sentence": len(sentences),
-        "numeral": len(rows) - 1 - zeros,
-    }
-    counts |= {"possible zero": zeros} if zeros else {}
-    yield ", ".join(count_noun(number, noun) for noun, number in counts.items())
+    counts = [
+        count_noun(sentences[-1].paragraph, "paragraph"),
+        count_noun(len(sentences), "sentence"),
+        count_noun(len(rows) - 1 - zeros, "numeral"),
+    ]
+    yield ", ".join([*counts, count_noun(zeros, "possible zero")] if zeros else counts)
     unread = sum(row[2] == "unknown" for row in rows)
     if unread:
         yield f"The value of {count_noun(unread, 'numeral')} is unknown: enter it by hand."
@@ -156,28 +145,22 @@ def make_row(sentence: str, numeral: dict[str, Any]) -> tuple[str, ...]:
         before = before[-CONTEXT_WIDTH:].partition(" ")[2]
     if len(after) > CONTEXT_WIDTH:
         after = after[:CONTEXT_WIDTH].rpartition(" ")[0]
+    value = numeral["text"] if numeral["date"] else format_number(numeral["value"] or 0)
     if numeral["value"] is None:
         value = "vague" if numeral["form"] == "vague" else "unknown"
-    else:
-        value = numeral["text"] if numeral["date"] else format_number(numeral["value"])
-    return (
-        f"{numeral['paragraph']}.{numeral['sentence']}",
-        f"{numeral['start']}-{numeral['end']}",
-        value,
-        describe_context(numeral),
-        escape_unprintable(before),
-        numeral["text"],
-        escape_unprintable(after),
-    )
-
-
-def describe_context(numeral: dict[str, Any]) -> str:
-    """Return hedge, other end of the range, unit and kind of a numeral."""
     other_end = ""
     if numeral["range"]:
         preposition = "to" if numeral["range"]["start"] > numeral["start"] else "from"
         other_end = f"{preposition} {numeral['range']['text']}"
-    kind = numeral["kind"]
-    if kind == "count":
-        kind = "zero?" if numeral["form"] == "negation" else ""
-    return ", ".join(filter(None, [numeral["hedge"], other_end, numeral["unit"], kind]))
+    kind = "" if numeral["kind"] == "count" else numeral["kind"]
+    if numeral["form"] == "negation":
+        kind = kind or "zero?"
+    return (
+        f"{numeral['paragraph']}.{numeral['sentence']}",
+        f"{numeral['start']}-{numeral['end']}",
+        value,
+        ", ".join(filter(None, [numeral["hedge"], other_end, numeral["unit"], kind])),
+        escape_unprintable(before),
+        numeral["text"],
+        escape_unprintable(after),
+    )

@@ -57,8 +57,8 @@ def run(argv: Sequence[str]) -> int:
     figures = load_figures(package)
     texts = [read_source_text(name) for name in args.text]
     checks = select_checks("numerals")
-    pages: Mapping[str, SourceText | None] = {}
-    coverages: Sequence[Coverage] = ()
+    pages: dict[str, SourceText | None] = {}
+    coverages: list[Coverage] = []
     if figures is not None:
         pages = download_pages(figures) if args.download else {}
         texts += filter(None, pages.values())
@@ -75,11 +75,11 @@ def run(argv: Sequence[str]) -> int:
             checks = (*checks, create_page_check(proof, pages))
     report = complete_findings(package, run_checks(package, checks))
     if args.format == "json":
-        content = json.loads(format_json(report))
-        print(to_json(content | {"sources": list(map(asdict, coverages))}), end="")
+        content = json.loads(format_json(report)) | {"sources": list(map(asdict, coverages))}
+        print(to_json(content), end="")
     else:
-        notes = [coverage.in_words for coverage in coverages if coverage.sentences_found]
-        print_report(replace(report, notes=tuple(notes)), "text", package.root)
+        notes = tuple(coverage.in_words for coverage in coverages if coverage.sentences_found)
+        print_report(replace(report, notes=notes), "text", package.root)
     return 2 if report.exit_status == 0 and None in pages.values() else report.exit_status
 
 
@@ -126,10 +126,9 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
 
 def show_figure(proof: PackageProof, figure_id: str) -> int:
     """Print the sentences of a figure; the exit status is 1 if no text contains one of them."""
-    figures = proof.figures
-    require_known("figure", figure_id, figures.figure_by_id)
-    matches = [passage.match for passage in proof.passages]
-    lines, is_complete = format_figure(figures, figures.figure_by_id[figure_id], matches)
+    figure_by_id = proof.figures.figure_by_id
+    require_known("figure", figure_id, figure_by_id)
+    lines, is_complete = format_figure(proof, figure_by_id[figure_id])
     print("\n".join(map(escape_unprintable, lines)))
     return 0 if is_complete else 1
 
@@ -163,10 +162,10 @@ def create_page_check(proof: PackageProof, pages: Mapping[str, SourceText | None
 
     def find_missing_passages(figures: Figures) -> Iterator[Finding]:
         for passage in proof.passages:
-            source = passage.match.source
-            if passage.coverage.sentences_found == 0 and pages[source.url] is not None:
-                number = passage.coverage.sentences
+            source, coverage = passage.match.source, passage.coverage
+            if not coverage.sentences_found and pages[source.url]:
+                number = coverage.sentences
                 yield figures.create_finding(source, "url", "page-differs", number=number)
 
-    page_count = sum(page is not None for page in pages.values())
+    page_count = len(list(filter(None, pages.values())))
     return FigureCheck("pages", find_missing_passages, lambda _: {"pages": page_count})

@@ -83,18 +83,18 @@ def _describe_codes(
     codes["unit"] = {**codes["unit"], **{row["unit"]: "" for row in rows if row["unit"]}}
     roles = read_categories(figures.package.tables["numerals"].fields["role"])
     codes["role"] = {role: roles[role] for role in roles if role not in _LEFT_OUT_ROLES}
-    area_dimensions = {dimension.name for dimension in figures.dimensions if dimension.is_area}
-    for column in (*_EXPLAINED_COLUMNS, *(dimension.name for dimension in figures.dimensions)):
-        if column in area_dimensions:
-            yield f"- `{column}`: `all`, `foreign`, or the three letters of a country (ISO 3166)"
-        else:
-            yield f"- `{column}`: {', '.join(_describe_code(codes[column]))}"
+    for column in _EXPLAINED_COLUMNS:
+        yield f"- `{column}`: {_list_codes(codes[column])}"
+    for dimension in figures.dimensions:
+        areas = "`all`, `foreign`, or the three letters of a country (ISO 3166)"
+        labels = areas if dimension.is_area else _list_codes(codes[dimension.name])
+        yield f"- `{dimension.name}`: {labels}"
 
 
-def _describe_code(
-    labels: Mapping[str, str],
-) -> Iterator[str]:
-    """Yield codes, with their label if it has other words than the code."""
+def _list_codes(labels: Mapping[str, str]) -> str:
+    """List codes, with their label if it has other words than the code."""
+    descriptions = []
     for code, label in labels.items():
         is_plain = code == "all" or label.lower() in ("", code.replace("_", " "))
-        yield f"`{code}`" if is_plain else f"`{code}` ({label})"
+        descriptions.append(f"`{code}`" if is_plain else f"`{code}` ({label})")
+    return ", ".join(descriptions)

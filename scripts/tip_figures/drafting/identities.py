@@ -32,14 +32,14 @@ class IdentityDrafter:
 
     load_figures: reads the tables, without rows that a person must still look at
     earlier_ids:  figures that were accepted before; what relates these alone was decided then
-    added:        rows of the identities that were added
+    declared:     kind and terms of the identities that were added
     """
 
     tables: Tables
     load_figures: Callable[[], Figures]
     source_id: str
     earlier_ids: Set[str]
-    added: list[TextRow] = field(default_factory=list)
+    declared: set[tuple[str, frozenset[tuple[str, str]]]] = field(default_factory=set)
 
     def run(
         self,
@@ -51,14 +51,16 @@ class IdentityDrafter:
         id_by_place: figures by the place of the number that states them
         """
         remove_incomplete(self.tables)
-        self._figures = self.load_figures()
-        self._declared: set[tuple[str, frozenset[tuple[str, str]]]] = set()
-        self._add(self._find_claimed(sentences, id_by_place))
-        while self._add(self._find_demanded()):
-            pass  # one identity may make others necessary, or not
-        self._add(self._find_restated())
-        for row in self.added:
-            evaluated = self._figures.evaluated_by_id[row["identity_id"]]
+        figures = self.load_figures()
+        added = self._add(figures, self._find_claimed(figures, sentences, id_by_place))
+        figures = self.load_figures()
+        while more := self._add(figures, self._find_demanded(figures)):
+            added += more  # and one identity may make others necessary, or not
+            figures = self.load_figures()
+        added += self._add(figures, self._find_restated(figures))
+        figures = self.load_figures()
+        for row in added:
+            evaluated = figures.evaluated_by_id[row["identity_id"]]
             note = f"{row['kind']}: {evaluated.arithmetic}"
             if evaluated.verdict == "within_rounding":
                 row["explanation"] = "Rounding explains the difference."
@@ -69,14 +71,14 @@ class IdentityDrafter:
 
     def _find_claimed(
         self,
+        figures: Figures,
         sentences: Sequence[Sentence],
         id_by_place: Mapping[str, str],
     ) -> Iterator[Relation]:
         """Find the comparisons and conversions that the words of a passage claim."""
-        figure_by_id = self._figures.figure_by_id
         for relation in evaluate_claims(find_claims(sentences)):
             ids = [id_by_place.get(term.mention.place, "") for term in relation.terms]
-            terms = [figure_by_id[name] for name in ids if name in figure_by_id]
+            terms = [figures.figure_by_id[name] for name in ids if name in figures.figure_by_id]
             is_claimed = relation.kind in _CLAIMED and relation.verdict != "unclear"
             if not is_claimed or len(terms) < len(ids) or self.earlier_ids >= set(ids):
                 continue
@@ -85,18 +87,17 @@ class IdentityDrafter:
             roles = [term.role for term in relation.terms]
             yield relation.kind, list(zip(roles, terms, strict=True))
 
-    def _find_demanded(self) -> Iterator[Relation]:
+    def _find_demanded(self, figures: Figures) -> Iterator[Relation]:
         """Find the sums and parts that codes demand and no identity declares."""
-        for kind, total, parts, _ in find_undeclared(self._figures):
+        for kind, total, parts, _ in find_undeclared(figures):
             if total.source_id == self.source_id:
                 main_role = IDENTITY_KINDS[kind].main_role
                 yield kind, [(main_role, total), *(("part", part) for part in parts)]
 
-    def _find_restated(self) -> Iterator[Relation]:
+    def _find_restated(self, figures: Figures) -> Iterator[Relation]:
         """Find new figures that differ from the latest number of another source for their cell."""
-        sources = self._figures.source_by_id
-        stated = [figure for figure in self._figures.figures if figure.basis == "stated"]
-        stated.sort(key=lambda figure: sources[figure.source_id].edition_year)
+        stated = [figure for figure in figures.figures if figure.basis == "stated"]
+        stated.sort(key=lambda figure: figures.source_by_id[figure.source_id].edition_year)
         latest = {figure.cell: figure for figure in stated if figure.source_id != self.source_id}
         for figure in stated:
             other = latest.get(figure.cell, figure)
@@ -104,27 +105,34 @@ class IdentityDrafter:
             if figure.source_id == self.source_id and is_new and other.value != figure.value:
                 yield "restated", [("first", other), ("again", figure)]
 
-    def _add(self, relations: Iterable[Relation]) -> bool:
-        """Add rows for relations that were not added yet; return whether there are any."""
-        number_before = len(self.added)
+    def _add(
+        self,
+        figures: Figures,
+        relations: Iterable[Relation],
+    ) -> list[TextRow]:
+        """Add the rows of new relations, and return those of their identities."""
+        added = []
         used_ids = {row["identity_id"] for row in self.tables["identities"]}
         for kind, terms in relations:
             ids = frozenset((role, figure.figure_id) for role, figure in terms)
-            if (kind, ids) in self._declared:
+            if (kind, ids) in self.declared:
                 continue
-            self._declared.add((kind, ids))
+            self.declared.add((kind, ids))
             main = terms[0][1]
             identity_id = make_unused_id(f"{main.figure_id}-{kind}", used_ids)
-            row = {"identity_id": identity_id, "source_id": self.source_id, "kind": kind}
-            name = _name(self._figures, main)
-            row["statement"] = IDENTITY_KINDS[kind].statement.format(main=name)
-            self.added.append(row)
-            self.tables["identities"].append(row)
+            added.append(
+                {
+                    "identity_id": identity_id,
+                    "source_id": self.source_id,
+                    "kind": kind,
+                    "statement": IDENTITY_KINDS[kind].statement.format(main=_name(figures, main)),
+                }
+            )
             for number, (role, figure) in enumerate(terms, 1):
                 term = {"identity_id": identity_id, "position": str(number), "role": role}
                 self.tables["identity_terms"].append(term | {"figure_id": figure.figure_id})
-        self._figures = self.load_figures()
-        return len(self.added) > number_before
+        self.tables["identities"] += added
+        return added
 
 
 def remove_incomplete(tables: Tables) -> None:

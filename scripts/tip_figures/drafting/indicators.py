@@ -1,7 +1,8 @@
 """Which indicator a number has, where its words leave no doubt, and which are near.
 
-An indicator is certain if the clause of the number has every word of its label. A number that
-counts a part of another, or is compared with it, has the indicator of that one.
+An indicator is certain if the clause of the number has every word of its label, and fewer words of
+a label with different words. A number that counts a part of another, or is compared with it, has
+the indicator of that one.
 """
 
 import re
@@ -69,19 +70,26 @@ class IndicatorReader:
             return inherited, ()
         noun = _divide_words(mention).noun
         stems = _list_stems(f"{mention.lead} {noun} {mention.after}")
-        named_ids = {name for name, label in self._label_stems.items() if label <= stems}
-        named_ids |= self._find_precedents(quote)
+        shared = {
+            name: stems & label
+            for name, label in self._label_stems.items()
+            if not unit or _is_counted_in(self._indicators[name], unit)
+        }
+        precedents = self._find_precedents(quote)
         is_of_ngos = bool(_NGO.search(mention.lead)) and not _STATE.search(mention.lead)
-        certain = [
-            indicator
-            for name, indicator in self._indicators.items()
-            if name in named_ids
-            and _is_counted_in(indicator, unit)
-            and is_of_ngos == (indicator.counted_by == "ngo")
-        ]
+        certain = []
+        for name, words in shared.items():
+            rivals = [others for others in shared.values() if not others <= words]
+            is_best = max(map(len, rivals), default=0) < len(words)
+            is_named = is_best and words == self._label_stems[name]
+            is_counter = is_of_ngos == (self._indicators[name].counted_by == "ngo")
+            if unit and is_counter and (is_named or name in precedents):
+                certain.append(self._indicators[name])
         if len(certain) == 1:
             return certain[0], ()
-        return None, self._find_nearest(unit, stems)
+        related = filter(shared.get, shared)
+        nearest = sorted(related, key=lambda name: len(shared[name]), reverse=True)
+        return None, nearest[:NEAREST]
 
     def find_unit(self, mention: Mention) -> str:
         """Find the unit of a number: a currency or percent, or that of the noun it counts."""
@@ -98,20 +106,6 @@ class IndicatorReader:
             for coded, indicator_id in self._coded_quotes
             if len(stems & coded) >= LEAST_SIMILARITY * len(stems | coded)
         }
-
-    def _find_nearest(
-        self,
-        unit: str,
-        stems: frozenset[str],
-    ) -> Sequence[str]:
-        """Return the indicators whose label shares most words with a number."""
-        scores = {
-            name: len(stems & self._label_stems[name])
-            for name, indicator in self._indicators.items()
-            if not unit or _is_counted_in(indicator, unit)
-        }
-        related = filter(scores.get, scores)
-        return sorted(related, key=scores.__getitem__, reverse=True)[:NEAREST]
 
 
 def _is_counted_in(

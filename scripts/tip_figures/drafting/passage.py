@@ -5,8 +5,10 @@ has accepted, otherwise what its words suggest. Rows are replaced, never merged.
 open is marked as a proposal; a package with marked rows is not valid.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import filterfalse
+from pathlib import Path
 from typing import Final
 
 from tip_figures.datapackage.csv_file import read_csv
@@ -20,34 +22,26 @@ from tip_figures.drafting.review import complete_row, refuse_invalid_cells, refu
 from tip_figures.drafting.sources import add_areas, take_source
 from tip_figures.drafting.suggest import (
     CONFIRM,
-    NEGATION,
     REPEATING_ROLES,
     PassageNumber,
     suggest_numbers,
 )
 from tip_figures.drafting.table_cells import (
-    AcceptedRows,
     Tables,
     is_open,
     make_numeral,
     make_sentence,
     make_unused_id,
     mark,
-    show_accepted_rows,
     take_rows,
 )
 from tip_figures.drafting.times import PART_OF_YEAR
-from tip_figures.drafting.worksheet import (
-    DROP,
-    NEW_INDICATOR,
-    list_figure_columns,
-)
+from tip_figures.drafting.worksheet import NEW_INDICATOR, list_figure_columns, read_worksheet
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import ROW_TYPES
-from tip_figures.figures.tables.needed_gaps import find_needed_gaps, get_gap_key
+from tip_figures.figures.tables.needed_gaps import find_needed_gaps, make_gap_row
 from tip_figures.prose.source_text import Sentence
 
-_NUMERAL_KEY: Final = ("source_id", "paragraph", "sentence", "start")
 _INCOMPLETE: Final = "The text breaks off, so its last sentence is not part of the passage."
 
 
@@ -55,38 +49,59 @@ _INCOMPLETE: Final = "The text breaks off, so its last sentence is not part of t
 class PassageDraft:
     """What is to be written for a source.
 
-    tables:    all rows of the package, by table
-    source:    its row
-    worksheet: the rows of the worksheet
-    notes:     what was done, in words
-    lost:      accepted numerals that the text no longer has, in words; then nothing is written
+    tables:      all rows of the package, by table
+    source:      its row
+    numbers:     those that have a row in the worksheet
+    id_by_place: figures by the place of the number that states them
+    rows_by_key: rows of the worksheet, by the table and primary key that they are written to
+    notes:       what was done, in words
+    lost:        accepted numerals that the text no longer has, in words; then nothing is written
     """
 
     figures: Figures
     tables: Tables
     source: TextRow
     sentences: Sequence[Sentence]
-    worksheet: list[TextRow] = field(default_factory=list)
+    numbers: list[PassageNumber] = field(default_factory=list)
+    id_by_place: dict[str, str] = field(default_factory=dict)
+    rows_by_key: dict[tuple[str, str], TextRow] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+
+    @property
+    def dimensions(self) -> list[str]:
+        """The columns of figures that have a code for each dimension."""
+        return [dimension.name for dimension in self.figures.dimensions]
+
+    @property
+    def worksheet(self) -> list[TextRow]:
+        """The rows of the worksheet."""
+        return [number.row for number in self.numbers]
 
     @property
     def open_rows(self) -> list[TextRow]:
         """The rows that a person must still look at."""
         return [row for row in self.worksheet if row["check"]]
 
+    def load_accepted(self) -> Figures:
+        """Read the drafted tables, without the rows that a person must still look at."""
+        accepted = {name: list(filterfalse(is_open, rows)) for name, rows in self.tables.items()}
+        figures = Figures.load(_make_package(self.figures, accepted))
+        assert isinstance(figures, Figures)  # the package has these tables
+        return figures
+
 
 def draft_passage(
     package: Package,
     source_id: str,
     sentences: Sequence[Sentence],
-    worksheet: Mapping[str, TextRow],
+    worksheet: Path | None = None,
 ) -> PassageDraft:
     """Draft the rows of a passage among the rows of a package.
 
-    worksheet: rows as `read_worksheet` returns them; none for a first draft
-    raises:    ReadError if a table is not valid, the passage cannot be added, or a cell of the
-               worksheet is invalid
+    worksheet: its file, which is read if it exists
+    raises:    ReadError if a table is not valid, the passage cannot be added, or the worksheet
+               cannot be read or has an invalid cell
     """
     figures = Figures.load(package)
     if not isinstance(figures, Figures):
@@ -95,17 +110,98 @@ def draft_passage(
     source, passage = take_source(figures, tables, source_id, sentences)
     draft = PassageDraft(figures, tables, source, passage)
     numbers = suggest_numbers(figures, source, passage)
-    accepted = take_rows(tables, source_id, numbers)
-    draft.lost = accepted.lost
-    if not draft.lost:
-        drafter = _Drafter(draft, accepted)
-        drafter.choose_rows(numbers, worksheet)
-        drafter.write_rows()
-        if worksheet:
-            refuse_invalid_cells(_make_package(figures, tables), drafter.rows_by_key)
-        drafter.add_identities_and_gaps()
-        draft.notes[:0] = [_count_rows(draft), *([_INCOMPLETE] if passage != sentences else [])]
+    sheet_rows = read_worksheet(worksheet, draft.dimensions) if worksheet else {}
+    refuse_other_numbers(sheet_rows, numbers)
+    accepted = take_rows(tables, source_id, numbers, sheet_rows)
+    draft.id_by_place, draft.lost = accepted.id_by_place, accepted.lost
+    if draft.lost:
+        return draft
+    for place, row in sheet_rows.items():
+        complete_row(numbers[place], row, figures)
+    draft.numbers = [number for number in numbers.values() if not number.is_dropped]
+    _flag_equal_cells(draft)
+    _name_figures(draft)
+    _write_rows(draft)
+    if sheet_rows:
+        refuse_invalid_cells(_make_package(figures, tables), draft.rows_by_key)
+    draft.notes = [_count_rows(draft), *([_INCOMPLETE] if passage != sentences else [])]
+    drafter = IdentityDrafter(tables, draft.load_accepted, source_id, accepted.figure_ids)
+    draft.notes += drafter.run(passage, draft.id_by_place)
+    if not draft.open_rows:
+        draft.notes += _add_gaps(tables, draft.load_accepted(), source["ref_area"])
     return draft
+
+
+def _flag_equal_cells(draft: PassageDraft) -> None:
+    """Open rows of figures that count the same, unless notes name different parts of a year."""
+    places: dict[tuple[str, ...], str] = {}
+    names = (*draft.dimensions, "indicator_id", "unit", "year", "period")
+    for number in draft.numbers:
+        row = number.row
+        if not number.states_figure or not row["indicator_id"]:
+            continue
+        note = row["note"] if row["period"] == PART_OF_YEAR else ""
+        first_place = places.setdefault((note, *(row[name] for name in names)), number.place)
+        if first_place != number.place and row["check"] == CONFIRM:
+            row["check"] = f"same cell as {first_place}"
+
+
+def _name_figures(draft: PassageDraft) -> None:
+    """Give each figure an identifier: what it counts, in words."""
+    source = draft.source
+    used_ids = {row["figure_id"] for row in draft.tables["figures"]}
+    section = source["section"].lower().replace(" ", "-")
+    prefix = source["source_id"].removesuffix(f"-{section}")
+    for number in draft.numbers:
+        row = number.row
+        if number.states_figure:
+            codes = [row[name] for name in draft.dimensions if row[name] != "all"]
+            currency = row["unit"] if row["unit"].isupper() else ""
+            name = "-".join([prefix, row["indicator_id"], row["year"], *codes, currency])
+            draft.id_by_place[number.place] = make_unused_id(name, used_ids)
+
+
+def _write_rows(draft: PassageDraft) -> None:
+    """Write the rows of the passage into the tables."""
+    tables, source, sentences = draft.tables, draft.source, draft.sentences
+    own_cells = {"source_id": source["source_id"]}
+    passage = " ".join(sentence.text for sentence in sentences)
+    tables["sources"].append(source)
+    tables["sentences"] += [make_sentence(sentence) | own_cells for sentence in sentences]
+    for number in draft.numbers:
+        row = number.row
+        numeral = make_numeral(number, passage) | own_cells
+        if row["role"] in REPEATING_ROLES:
+            numeral["figure_id"] = draft.id_by_place.get(row["id"] or row["place"], "")
+            if row["check"] and not numeral["figure_id"]:
+                numeral |= {"role": "", "hedge": ""}
+        tables["numerals"].append(numeral)
+        draft.rows_by_key["numerals", "/".join([source["source_id"], *number.key])] = row
+        if number.states_figure:
+            figure = _make_figure(draft, row) | own_cells
+            tables["figures"].append(figure)
+            draft.rows_by_key["figures", figure["figure_id"]] = row
+    codes = {source["ref_area"]}
+    for dimension in draft.figures.dimensions:
+        if dimension.is_area:
+            codes |= {row[dimension.name] for row in draft.worksheet}
+    add_areas(tables, codes)
+
+
+def _make_figure(
+    draft: PassageDraft,
+    row: TextRow,
+) -> TextRow:
+    """Make the row of a figure in the tables."""
+    cells = {name: row[name] for name in list_figure_columns(draft.dimensions)}
+    if row["indicator_id"].startswith(NEW_INDICATOR):
+        cells["indicator_id"] = ""
+    return cells | {
+        "figure_id": draft.id_by_place[row["place"]],
+        "ref_area": draft.source["ref_area"],
+        "basis": "stated",
+        "note": mark(row),
+    }
 
 
 def _count_rows(draft: PassageDraft) -> str:
@@ -118,138 +214,6 @@ def _count_rows(draft: PassageDraft) -> str:
     }
     draft.source |= {f"{noun}s": str(number) for noun, number in counts.items()}
     return f"{source_id}: {', '.join(count_noun(counts[noun], noun) for noun in counts)}."
-
-
-class _Drafter:
-    """Drafts the rows of one passage into the tables.
-
-    rows_by_key: rows of the worksheet, by the table and primary key that they are written to
-    """
-
-    def __init__(
-        self,
-        draft: PassageDraft,
-        accepted: AcceptedRows,
-    ) -> None:
-        """Begin with tables that do not have the passage."""
-        self.rows_by_key: dict[tuple[str, str], TextRow] = {}
-        self._draft = draft
-        self._accepted = accepted
-        self._dimensions = [dimension.name for dimension in draft.figures.dimensions]
-        self._figure_columns = list_figure_columns(self._dimensions)
-        self._numbers: list[PassageNumber] = []
-        self._ids: dict[str, str] = {}  # of figures, by the place of the number that states them
-
-    def choose_rows(
-        self,
-        numbers: Mapping[str, PassageNumber],
-        worksheet: Mapping[str, TextRow],
-    ) -> None:
-        """Choose the row of each number: of the worksheet, accepted before, or as suggested.
-
-        raises: ReadError if the worksheet has other numbers than the text
-        """
-        refuse_other_numbers(worksheet, numbers)
-        show_accepted_rows(numbers.values(), self._accepted.figures, self._figure_columns)
-        for place, number in numbers.items():
-            if place in worksheet:
-                complete_row(number, worksheet[place], self._draft.figures)
-            elif place in self._accepted.dropped:
-                continue
-            if number.numeral.form != NEGATION or number.row["check"] != DROP:
-                self._numbers.append(number)
-        self._flag_equal_cells()
-        self._name_figures()
-        self._draft.worksheet = [number.row for number in self._numbers]
-
-    def _flag_equal_cells(self) -> None:
-        """Open rows of figures that count the same, unless notes name different parts of a year."""
-        places: dict[tuple[str, ...], str] = {}
-        names = (*self._dimensions, "indicator_id", "unit", "year", "period")
-        for number in self._numbers:
-            row = number.row
-            if not number.states_figure or not row["indicator_id"]:
-                continue
-            note = row["note"] if row["period"] == PART_OF_YEAR else ""
-            first_place = places.setdefault((note, *(row[name] for name in names)), number.place)
-            if first_place != number.place and row["check"] == CONFIRM:
-                row["check"] = f"same cell as {first_place}"
-
-    def _name_figures(self) -> None:
-        """Give each figure an identifier, which an accepted row shows."""
-        source = self._draft.source
-        used_ids = {row["figure_id"] for row in self._draft.tables["figures"]}
-        used_ids |= self._accepted.figures.keys()
-        section = source["section"].lower().replace(" ", "-")
-        prefix = source["source_id"].removesuffix(f"-{section}")
-        for number in self._numbers:
-            row = number.row
-            if number.states_figure:
-                codes = [row[name] for name in self._dimensions if row[name] != "all"]
-                currency = row["unit"] if row["unit"].isupper() else ""
-                name = "-".join([prefix, row["indicator_id"], row["year"], *codes, currency])
-                figure_id = row["id"] or make_unused_id(name, used_ids)
-                self._ids[number.place] = figure_id
-                row["id"] = "" if row["check"] else figure_id
-
-    def write_rows(self) -> None:
-        """Write the rows of the passage into the tables."""
-        tables, source, sentences = self._draft.tables, self._draft.source, self._draft.sentences
-        own_cells = {"source_id": source["source_id"]}
-        passage = " ".join(sentence.text for sentence in sentences)
-        tables["sources"].append(source)
-        tables["sentences"] += [make_sentence(sentence) | own_cells for sentence in sentences]
-        for number in self._numbers:
-            row = number.row
-            numeral = make_numeral(number, passage) | own_cells
-            numeral["figure_id"] = self._find_figure_id(row)
-            if row["check"] and row["role"] in REPEATING_ROLES and not numeral["figure_id"]:
-                numeral |= {"role": "", "hedge": ""}
-            tables["numerals"].append(numeral)
-            key = "/".join(numeral[name] for name in _NUMERAL_KEY)
-            self.rows_by_key["numerals", key] = row
-            if number.place in self._ids:
-                figure = self._make_figure(row) | own_cells
-                tables["figures"].append(figure)
-                self.rows_by_key["figures", figure["figure_id"]] = row
-        areas = [each.name for each in self._draft.figures.dimensions if each.is_area]
-        codes = {number.row[name] for number in self._numbers for name in areas}
-        add_areas(tables, {source["ref_area"], *codes})
-
-    def _find_figure_id(self, row: TextRow) -> str:
-        """Return the figure that a number states or repeats; "" if there is none."""
-        if row["role"] not in REPEATING_ROLES:
-            return ""
-        return self._ids.get(row["id"] if ":" in row["id"] else row["place"], "")
-
-    def _make_figure(self, row: TextRow) -> TextRow:
-        """Make the row of a figure in the tables."""
-        figure_id = self._ids[row["place"]]
-        cells = {"basis": "stated"} | self._accepted.figures.get(figure_id, {})
-        cells |= {name: row[name] for name in self._figure_columns}
-        if row["indicator_id"].startswith(NEW_INDICATOR):
-            cells["indicator_id"] = ""
-        area = self._draft.source["ref_area"]
-        return cells | {"figure_id": figure_id, "ref_area": area, "note": mark(row)}
-
-    def add_identities_and_gaps(self) -> None:
-        """Add identities among the accepted figures, and gaps once all are accepted."""
-        draft, source = self._draft, self._draft.source
-        earlier_ids = self._accepted.figures.keys()
-        drafter = IdentityDrafter(
-            draft.tables, self._load_accepted, source["source_id"], earlier_ids
-        )
-        draft.notes += drafter.run(draft.sentences, self._ids)
-        if not draft.open_rows:
-            draft.notes += _add_gaps(draft.tables, self._load_accepted(), source["ref_area"])
-
-    def _load_accepted(self) -> Figures:
-        """Read the drafted tables, without the rows that a person must still look at."""
-        rows = self._draft.tables.items()
-        accepted = {name: [row for row in table if not is_open(row)] for name, table in rows}
-        figures = Figures.load(_make_package(self._draft.figures, accepted))
-        assert isinstance(figures, Figures)  # the package has these tables
-        return figures
 
 
 def _make_package(
@@ -274,18 +238,15 @@ def _add_gaps(
     figures: with the passage, all of whose rows are accepted
     returns: a note for each gap
     """
-    present = {get_gap_key(gap) for gap in figures.gaps}
     partial_cells = {
-        (figure.indicator_id, figure.ref_area, figure.year)
+        (figure.indicator_id, figure.year)
         for figure in figures.figures
-        if figure.period == PART_OF_YEAR
+        if figure.period == PART_OF_YEAR and figure.ref_area == ref_area
     }
     for gap in find_needed_gaps(figures):
         key = gap.key
-        if gap.is_written_by_tidy or key in present or key.ref_area != ref_area:
-            continue
-        is_partial = (key.indicator_id, key.ref_area, key.year) in partial_cells
-        reason = PART_OF_YEAR if is_partial else "not_reported"
-        cells = {name: str(cell) for name, cell in key._asdict().items()}
-        yield f"gap: {', '.join(cells.values())}: {reason}"
-        tables["gaps"].append(cells | {"reason": reason})
+        if not gap.is_written_by_tidy and key.ref_area == ref_area:
+            is_partial = (key.indicator_id, key.year) in partial_cells
+            reason = PART_OF_YEAR if is_partial else "not_reported"
+            yield f"gap: {', '.join(map(str, key))}: {reason}"
+            tables["gaps"].append(make_gap_row(key, reason))

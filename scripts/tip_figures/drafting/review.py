@@ -35,10 +35,8 @@ def complete_row(
     if row["role"] != FIGURE or number.is_upper_end:
         row |= dict.fromkeys((*figure_columns, "nearest"), "")
     elif old_role != FIGURE:
-        for name in figure_columns:
-            row[name] = row[name] or number.figure.get(name, "")
-        row["id"] = ""
-        row["hedge"] = row["hedge"] or number.numeral.hedge
+        row |= {name: row[name] or number.figure.get(name, "") for name in figure_columns}
+        row |= {"id": "", "hedge": row["hedge"] or number.numeral.hedge}
         row["note"] = "" if row["note"] == old_note else row["note"]
     if row["role"] not in REPEATING_ROLES:
         row |= {"hedge": "", "id": ""}
@@ -46,7 +44,13 @@ def complete_row(
     if indicator is not None:
         row["nearest"] = ""
         _fit_indicator(row, number.figure, indicator, figures.dimensions)
-    _answer_check(row)
+    is_new = row["indicator_id"].startswith(NEW_INDICATOR) and "indicator_id" not in row["check"]
+    reasons = [
+        f"answered by {row['answered_by']}" if row["answered_by"] else "",
+        "indicator_id" if is_new else "",
+        row["check"],
+    ]
+    row |= {"answered_by": "", "check": "; ".join(filter(None, reasons))}
 
 
 def _fit_indicator(
@@ -67,16 +71,6 @@ def _fit_indicator(
             row[name] = ""
 
 
-def _answer_check(row: TextRow) -> None:
-    """Keep a row open that was answered or names a new indicator; `check` says by whom and why."""
-    reasons = [row["check"]]
-    if row["indicator_id"].startswith(NEW_INDICATOR) and "indicator_id" not in row["check"]:
-        reasons.insert(0, "indicator_id")
-    if row["answered_by"]:
-        reasons.insert(0, f"answered by {row['answered_by']}")
-    row |= {"answered_by": "", "check": "; ".join(filter(None, reasons))}
-
-
 def refuse_other_numbers(
     worksheet: Mapping[str, TextRow],
     numbers: Mapping[str, PassageNumber],
@@ -86,10 +80,9 @@ def refuse_other_numbers(
     raises: ReadError if a row has no number at its place, or another one
     """
     for place, row in worksheet.items():
-        number = numbers.get(place)
-        text = number.row["numeral"] if number is not None else ""
+        text = numbers[place].row["numeral"] if place in numbers else ""
         sheet_text = row.get("numeral", text)
-        if number is None or _keep_letters(sheet_text) != _keep_letters(text):
+        if not text or _keep_letters(sheet_text) != _keep_letters(text):
             problem = f"the passage has {quote_value(text)} there" if text else "no number is there"
             raise ReadError(
                 f"{row[LINE]}, column place: {quote_value(place)} is not the place of "
@@ -120,8 +113,7 @@ def refuse_invalid_cells(
         for finding in findings:
             row = sheet_rows.get((name, finding.key))
             column = "id" if finding.column == "figure_id" else finding.column
-            is_read = row is not None and LINE in row and column in row
-            if row is not None and is_read and not _may_remain(finding, row):
+            if row and LINE in row and column in row and not _may_remain(finding, row):
                 faults.append(f"{row[LINE]}, column {column}: {finding.message} {finding.hint}")
     if faults:
         raise ReadError(f"{' '.join(faults)} Nothing was written.")
@@ -135,5 +127,5 @@ def _may_remain(
     cell = row.get(finding.column, "")
     if finding.column == "unit" and cell in CURRENCY_CODES:
         return True
-    is_open = bool(row.get("check"))
-    return is_open and (not cell or finding.code == "rule-broken" or cell.startswith(NEW_INDICATOR))
+    can_be_open = not cell or finding.code == "rule-broken" or cell.startswith(NEW_INDICATOR)
+    return can_be_open and row.get("check", "") != ""

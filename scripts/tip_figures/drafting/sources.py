@@ -1,6 +1,7 @@
 """Draft the row of a source from its identifier and from similar sources of the package."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -9,7 +10,6 @@ from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.table_cells import Tables
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.countries import load_countries
-from tip_figures.figures.records.record_types import SourceRow, list_row_columns
 from tip_figures.prose.reduction import WORDS
 from tip_figures.prose.sentences import SENTENCE_END, hash_passage
 from tip_figures.prose.source_text import Sentence
@@ -36,27 +36,26 @@ def take_source(
     raises:  ReadError if no sentence is complete, another source has the same passage, or the
              source has no edition and area
     """
-    source = dict.fromkeys(list_row_columns(SourceRow), "") | {"source_id": source_id}
+    own_cells: TextRow = {}
     for row in list(tables["sources"]):
         if row["source_id"] == source_id:
-            source |= row
             tables["sources"].remove(row)
-    if not SENTENCE_END.search(sentences[-1].text) and source["extent"] != "complete":
-        source["extent"] = "excerpt"
+            own_cells = {name: cell for name, cell in row.items() if cell}
+    cells = suggest_source_cells(figures, source_id) | own_cells
+    if not SENTENCE_END.search(sentences[-1].text) and own_cells.get("extent") != "complete":
+        cells["extent"] = "excerpt"
         sentences = sentences[:-1]
     if not sentences:
         raise ReadError(f"{source_id}: the text has no complete sentence.")
-    source["hash_rule"] = WORDS
-    source["fingerprint"] = hash_passage(sentence.sha256 for sentence in sentences)
+    fingerprint = hash_passage(sentence.sha256 for sentence in sentences)
     for row in tables["sources"]:
-        if row["fingerprint"] == source["fingerprint"]:
+        if row["fingerprint"] == fingerprint:
             raise ReadError(f"{source_id}: the package has the same passage as {row['source_id']}.")
-    suggested = suggest_source_cells(figures, source_id)
-    source = {name: cell or suggested.get(name, "") for name, cell in source.items()}
-    if not (source["edition_year"] and source["ref_area"]):
+    if not ("edition_year" in cells and "ref_area" in cells):
         raise ReadError(f"{source_id}: {_NO_EDITION}")
-    source["year_covered"] = source["year_covered"] or str(int(source["edition_year"]) - 1)
-    return source, sentences
+    cells.setdefault("year_covered", str(int(cells["edition_year"]) - 1))
+    cells |= {"source_id": source_id, "hash_rule": WORDS, "fingerprint": fingerprint}
+    return defaultdict(str, cells), sentences
 
 
 def suggest_source_cells(
@@ -70,10 +69,11 @@ def suggest_source_cells(
                publisher and url if the package has no source of that report
     """
     match = _SOURCE_ID.fullmatch(source_id)
-    country = load_countries().get(match["area"].upper()) if match else None
+    area = match["area"].upper() if match else ""
+    country = load_countries().get(area)
     if match is None or country is None:
         return {}
-    area, edition = match["area"].upper(), match["edition"]
+    edition = match["edition"]
     cells = {
         "report": match["report"],
         "edition_year": edition,

@@ -4,6 +4,7 @@ A cell that the words do not settle is empty, and `check` names its column.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,7 +13,7 @@ from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.indicators import IndicatorReader
 from tip_figures.drafting.roles import EVENT, RoleReader
 from tip_figures.drafting.times import TimeReader
-from tip_figures.drafting.worksheet import FIGURE, list_columns
+from tip_figures.drafting.worksheet import DROP, FIGURE
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.figures.words.code_words import CodeWords
@@ -42,10 +43,9 @@ _ESTIMATE = re.compile(r"\bestimat", re.IGNORECASE)
 class PassageNumber:
     """A number of a passage, and what it states.
 
-    row:          of the worksheet, with all its columns
+    row:          of the worksheet; a cell that it does not have is empty
     figure:       cells of the row that it has, or would have in another role, as a figure
     is_upper_end: whether it is the upper end of a range
-    numeral_row:  its row in the table of numerals, if a person has accepted it
     """
 
     sentence: Sentence
@@ -53,7 +53,6 @@ class PassageNumber:
     row: TextRow
     figure: TextRow = field(default_factory=dict)
     is_upper_end: bool = False
-    numeral_row: TextRow = field(default_factory=dict)
 
     @property
     def place(self) -> str:
@@ -61,7 +60,7 @@ class PassageNumber:
         return self.row["place"]
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> tuple[str, ...]:
         """Paragraph, sentence and start as in the table of numerals."""
         start, _ = self.sentence.reduced.to_reduced(self.numeral.start, self.numeral.end)
         return str(self.sentence.paragraph), str(self.sentence.number), str(start)
@@ -69,7 +68,12 @@ class PassageNumber:
     @property
     def states_figure(self) -> bool:
         """Whether its row is that of a figure, not of one that another number states."""
-        return self.row["role"] == FIGURE and ":" not in self.row["id"]
+        return self.row["role"] == FIGURE and not self.row["id"]
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether a person decided that a word such as `no` states nothing."""
+        return self.numeral.form == NEGATION and self.row["check"] == DROP
 
 
 def suggest_numbers(
@@ -132,14 +136,13 @@ class _Suggester:
     ) -> PassageNumber:
         """Make a number, whose row has the words around it."""
         start, end = numeral.start, numeral.end
-        columns = list_columns([dimension.name for dimension in self._dimensions])
         words = {
             "place": f"{sentence.paragraph}.{sentence.number}:{start}",
             "before": sentence.text[max(0, start - _CONTEXT) : start].strip(),
             "numeral": sentence.text[start:end],
             "after": sentence.text[end : end + _CONTEXT].strip(),
         }
-        return PassageNumber(sentence, numeral, dict.fromkeys(columns, "") | words)
+        return PassageNumber(sentence, numeral, defaultdict(str, words))
 
     def _read_mention(
         self,

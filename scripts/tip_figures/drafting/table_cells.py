@@ -1,11 +1,11 @@
 """The rows of a passage in the tables: taken out of them, and made of worksheet rows again.
 
-A row that a person must still look at is marked as a proposal. The rows that are taken out are
-those that a person has accepted; marked rows just go, because they are drafted again.
+A row that a person must still look at is marked as a proposal. Marked rows just go, because they
+are drafted again. Accepted rows stay, unless the worksheet has a row for their number.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
@@ -22,62 +22,74 @@ from tip_figures.prose.source_text import Sentence
 Tables = dict[str, list[TextRow]]
 """All rows of a package, by table."""
 
+_NUMERAL_KEY: Final = ("paragraph", "sentence", "start")
 _MAX_LENGTH: Final = 76  # characters of an identifier; with a number after it, at most 80
 
 
 @dataclass
 class AcceptedRows:
-    """What a person has accepted of a passage, beside the rows of its numbers.
+    """What a person accepted of a passage before.
 
-    figures: stated figures by figure_id
-    lost:    place and text of accepted numerals that the text no longer has
-    dropped: places of negations that count nothing
+    figure_ids:  of all its stated figures
+    id_by_place: figures whose rows stay, by the place of the number that states them
+    lost:        place and text of accepted numerals that the text no longer has
     """
 
-    figures: dict[str, TextRow] = field(default_factory=dict)
+    figure_ids: set[str]
+    id_by_place: dict[str, str] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
-    dropped: set[str] = field(default_factory=set)
 
 
 def take_rows(
     tables: Tables,
     source_id: str,
-    numbers: Mapping[str, PassageNumber],
+    numbers: dict[str, PassageNumber],
+    worksheet: Container[str],
 ) -> AcceptedRows:
-    """Take the rows of a source out of the tables; derived figures stay.
+    """Take the rows of a source out of the tables, except derived figures and those that stay.
 
-    numbers: of the text, by place; those with an accepted row get it
+    numbers:   of the text, by place; those whose rows stay are removed, and so are negations that
+               a person dropped
+    worksheet: places of the numbers that it has; accepted rows of all others stay
     """
-    accepted = AcceptedRows()
-    open_ids = set()
-    for row in _take(tables, "figures", source_id):
-        if row["basis"] == "derived":
-            tables["figures"].append(row)
-        elif is_open(row):
-            open_ids.add(row["figure_id"])
-        else:
-            accepted.figures[row["figure_id"]] = row
-    old_hashes = {
-        (row["paragraph"], row["sentence"]): row["sha256"]
-        for row in _take(tables, "sentences", source_id)
-    }
-    unchanged_numbers = {}
-    for place, number in numbers.items():
-        paragraph, sentence, start = number.key
-        if old_hashes.get((paragraph, sentence)) == number.sentence.sha256:
-            unchanged_numbers[paragraph, sentence, start] = number
-            if number.numeral.form == NEGATION:
-                accepted.dropped.add(place)
+    figures = _take(tables, "figures", source_id)
+    stated_rows = {row["figure_id"]: row for row in figures if row["basis"] != "derived"}
+    tables["figures"] += [row for row in figures if row["basis"] == "derived"]
+    accepted = AcceptedRows({name for name, row in stated_rows.items() if not is_open(row)})
+    unchanged = _find_unchanged(_take(tables, "sentences", source_id), numbers)
+    dropped = {key for key, number in unchanged.items() if number.numeral.form == NEGATION}
     for row in _take(tables, "numerals", source_id):
-        is_accepted = not is_open(row) and row["figure_id"] not in open_ids
-        unchanged = unchanged_numbers.get((row["paragraph"], row["sentence"], row["start"]))
-        if unchanged is not None:
-            accepted.dropped.discard(unchanged.place)
-            unchanged.numeral_row = row if is_accepted else {}
-        elif is_accepted and row["role"] in (*REPEATING_ROLES, EVENT):
-            place = f"{row['paragraph']}.{row['sentence']}"
-            accepted.lost.append(f"{place} {quote_value(row['text'])}")
+        key = tuple(row[name] for name in _NUMERAL_KEY)
+        number, figure_id = unchanged.get(key), row["figure_id"]
+        dropped.discard(key)
+        if is_open(row) or figure_id not in ("", *accepted.figure_ids):
+            continue
+        if number is None and row["role"] in (*REPEATING_ROLES, EVENT):
+            accepted.lost.append(f"{key[0]}.{key[1]} {quote_value(row['text'])}")
+        if number is None or number.place in worksheet:
+            continue
+        del numbers[number.place]
+        tables["numerals"].append(row)
+        if row["role"] == FIGURE and figure_id not in accepted.id_by_place.values():
+            accepted.id_by_place[number.place] = figure_id
+            tables["figures"].append(stated_rows[figure_id])
+    for key in dropped:
+        if unchanged[key].place not in worksheet:
+            del numbers[unchanged[key].place]
     return accepted
+
+
+def _find_unchanged(
+    sentence_rows: Iterable[TextRow],
+    numbers: Mapping[str, PassageNumber],
+) -> dict[tuple[str, ...], PassageNumber]:
+    """Return the numbers whose sentences are as in the tables, by their keys in numerals.csv."""
+    known = {(row["paragraph"], row["sentence"], row["sha256"]) for row in sentence_rows}
+    return {
+        number.key: number
+        for number in numbers.values()
+        if (*number.key[:2], number.sentence.sha256) in known
+    }
 
 
 def is_open(row: TextRow) -> bool:
@@ -95,32 +107,6 @@ def _take(
     return [row for row in rows if row["source_id"] == source_id]
 
 
-def show_accepted_rows(
-    numbers: Iterable[PassageNumber],
-    figures: Mapping[str, TextRow],
-    figure_columns: Iterable[str],
-) -> None:
-    """Show in the worksheet what was accepted, where a number has an accepted row.
-
-    figures: accepted, by figure_id
-    """
-    accepted_numbers = [number for number in numbers if number.numeral_row]
-    stating_places: dict[str, str] = {}
-    for number in accepted_numbers:
-        if number.numeral_row["role"] == FIGURE:
-            stating_places.setdefault(number.numeral_row["figure_id"], number.place)
-    for number in accepted_numbers:
-        figure_id = number.numeral_row["figure_id"]
-        stating_place = stating_places.get(figure_id, "")
-        row = number.row
-        row |= dict.fromkeys((*figure_columns, "check", "nearest"), "")
-        row |= {name: number.numeral_row[name] for name in ("role", "hedge", "differs", "note")}
-        row["id"] = stating_place
-        if stating_place == number.place:
-            row |= {name: figures[figure_id][name] for name in (*figure_columns, "note")}
-            row["id"] = figure_id
-
-
 def make_sentence(sentence: Sentence) -> TextRow:
     """Make the row of a sentence in the tables."""
     return {
@@ -135,30 +121,22 @@ def make_numeral(
     number: PassageNumber,
     passage: str,
 ) -> TextRow:
-    """Make the row of a number in the table of numerals; the quote of an accepted row stays.
+    """Make the row of a number in the table of numerals.
 
     One that is open and states no figure is marked.
     """
     sentence, numeral, row = number.sentence, number.numeral, number.row
     _, end = sentence.reduced.to_reduced(numeral.start, numeral.end)
-    paragraph_number, sentence_number, start = number.key
-    cells = number.numeral_row or {
+    note = row["note"] if row["differs"] else ""
+    if row["role"] != FIGURE:
+        note = mark(row)
+    return {
+        **dict(zip(_NUMERAL_KEY, number.key, strict=True)),
+        "end": str(end),
         "text": numeral.text,
         "form": numeral.form,
         "value": "" if numeral.value is None else f"{numeral.value:f}",
         "quote": choose_quote(sentence.as_written, numeral.start, numeral.end, passage),
-        "note": "",
-    }
-    note = cells["note"]
-    if row["role"] != FIGURE:
-        note = mark(row)
-    elif row["differs"]:
-        note = note or row["note"]
-    return cells | {
-        "paragraph": paragraph_number,
-        "sentence": sentence_number,
-        "start": start,
-        "end": str(end),
         "note": note,
         **{name: row[name] for name in ("role", "hedge", "differs")},
     }

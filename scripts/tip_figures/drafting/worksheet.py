@@ -71,9 +71,12 @@ def read_worksheet(
 ) -> dict[str, TextRow]:
     """Read a worksheet that a person has completed, or an answer to a brief.
 
-    returns: rows by the place of their number, with the columns of the file and the cell LINE
+    returns: rows by the place of their number, with the columns of the file and the cell LINE;
+             none if there is no file
     raises:  ReadError if the file is not a worksheet
     """
+    if not file.exists():
+        return {}
     columns = list_columns(dimensions)
     try:
         content = _take_fenced_block(file.read_bytes())
@@ -89,9 +92,8 @@ def read_worksheet(
         if not place:
             raise ReadError(f"{line}: the row has no place; remove it.")
         if place in rows:
-            raise ReadError(
-                f"{line}: {place} is also in {rows[place][LINE]}; remove one of the rows."
-            )
+            first_line = rows[place][LINE]
+            raise ReadError(f"{line}: {place} is also in {first_line}; remove one of the rows.")
         rows[place] = row
     return rows
 

@@ -1,32 +1,29 @@
 """Compare numerals and stated figures with the sentences that a source text contains."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.text_format import quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow, NumeralRow
-from tip_figures.proof.numeral_matching import NumeralMatch
-from tip_figures.proof.passage_matching import PassageMatch
+from tip_figures.proof.passage_matching import NumeralMatch, PassageMatch
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
 from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence
 
-HEADER_LINE = 1  # of a table
+HEADER_LINE: Final = 1  # of a table
 
 
-def check_numerals(
-    figures: Figures,
-    passage: PassageMatch,
-) -> Iterator[Finding]:
+def check_numerals(passage: PassageMatch) -> Iterator[Finding]:
     """Report the numerals of a passage that differ between numerals.csv and the source text.
 
     Only sentences that the text contains are compared.
     """
+    figures = passage.figures
     previous_line = HEADER_LINE  # of numerals.csv: a missing row belongs after it
-    path = figures.package.tables["numerals"].path
     for sentence_match in passage.sentence_matches:
         sentence, place = sentence_match.sentence, sentence_match.row
         for match in sentence_match.numeral_matches:
@@ -37,7 +34,7 @@ def check_numerals(
             if row is not None and numeral is not None:
                 yield from _check_row(figures, row, numeral, match)
                 if match.agrees and row.quote:
-                    yield from _check_quote(figures, passage, sentence, row, numeral)
+                    yield from _check_quote(passage, sentence, row, numeral)
             elif row is not None:
                 yield figures.create_finding(row, "text", "numeral-extra", text=row.text)
             elif numeral is not None:
@@ -45,8 +42,8 @@ def check_numerals(
                 key = f"{place.source_id}/{place.paragraph}/{place.sentence}/{start}"
                 values = {"text": numeral.text, "start": start, "end": end}
                 values |= {"paragraph": place.paragraph, "sentence": place.sentence}
-                code = "numeral-missing"
-                yield create_finding(code, path, previous_line, "", key, **values)
+                path = figures.package.tables["numerals"].path
+                yield create_finding("numeral-missing", path, previous_line, "", key, **values)
 
 
 def _check_row(
@@ -71,14 +68,12 @@ def _check_row(
     is_explained = row.note != "" and not numeral.is_conversion
     if is_counted and row.hedge != numeral.hedge and not is_explained:
         in_text = f"the hedge {quote_value(numeral.hedge)}" if numeral.hedge else "no known hedge"
-        recorded = quote_value(row.hedge) if row.hedge else "none"
-        values = {"where": "The source text", "text": row.text}
-        values |= {"in_text": in_text, "recorded": recorded}
+        values = {"where": "The source text", "text": row.text, "in_text": in_text}
+        values["recorded"] = quote_value(row.hedge) if row.hedge else "none"
         yield figures.create_finding(row, "hedge", "hedge-differs", **values)
 
 
 def _check_quote(
-    figures: Figures,
     passage: PassageMatch,
     sentence: Sentence,
     row: NumeralRow,
@@ -93,36 +88,33 @@ def _check_quote(
     problem = "is not around its numeral in the source text"
     if is_at_numeral:
         is_alone = occurs_once(words, reduced) or occurs_once(normalise(row.quote), text)
-        if is_alone or not passage.is_complete:
+        if is_alone or len(passage.sentences) < len(passage.sentence_matches):
             return
         problem = "occurs more than once in the passage"
     suggestion = choose_quote(sentence.as_written, numeral.start, numeral.end, text)
     if not is_at_numeral or occurs_once(normalise(suggestion), text):
         right = quote_value(suggestion)
-        yield figures.create_finding(row, "quote", "quote-differs", problem=problem, right=right)
-
-
-# Figures
+        finding = {"problem": problem, "right": right}
+        yield passage.figures.create_finding(row, "quote", "quote-differs", **finding)
 
 
 def is_figure_proved(
     figures: Figures,
     figure: FigureRow,
-    matches: Mapping[int, NumeralMatch],
+    agreeing_rows: Sequence[NumeralRow],
 ) -> bool:
     """Whether the source text has the numbers of a stated figure, and its year if it is stated.
 
-    matches: line of a row in numerals.csv → its numeral in the source text; only for rows whose
-             sentences the text contains
+    agreeing_rows: the rows of numerals.csv that record a numeral of the text as it is
     """
     values = [value for value in (figure.value, figure.value_to) if value is not None]
     if figure.unit == "percent":  # a fall by 5 percent is -5 in the table, and 5 in the text
         values = list(map(abs, values))
     rows = figures.list_stating_numerals(figure)
-    agreeing = [match.row for match in matches.values() if match.row and match.agrees]
-    if [row.value for row in rows] != values or not all(row in agreeing for row in rows):
+    if [row.value for row in rows] != values or not all(row in agreeing_rows for row in rows):
         return False
-    dates = [row for row in agreeing if row.sentence_key == rows[0].sentence_key]
     return figure.year_basis != "stated" or any(
-        date.role == "date" and date.value == figure.year for date in dates
+        row.role == "date" and row.value == figure.year
+        for row in agreeing_rows
+        if row.sentence_key == rows[0].sentence_key
     )

@@ -1,45 +1,71 @@
-"""Find the passages of the tables in source texts, sentence by sentence.
+"""Find the passages of the tables in source texts, sentence by sentence and numeral by numeral.
 
 A passage is known by the hashes of its sentences in reduced form. Of several source texts that
 contain it, the one with most of its sentences is taken. There its sentences are looked for between
 the ends of sentences and lines, then around those that were found, wherever words begin and end.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import zip_longest
 from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import SentenceRow, SourceRow
-from tip_figures.proof.numeral_matching import NumeralMatch, match_numerals
+from tip_figures.figures.records.record_types import NumeralRow, SentenceRow, SourceRow
 from tip_figures.proof.pieces import Span
-from tip_figures.proof.text_index import TextIndex, Wanted
-from tip_figures.prose.source_text import Sentence, SourceText
+from tip_figures.proof.text_index import TextIndex
+from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.reduction import LAYOUT
+from tip_figures.prose.source_text import Sentence
 
+NEGATION: Final = "negation"
 CONTAINED: Final = 0.4
 """Share of its sentences from which on a text contains a passage.
 
 Half of a report is enough; the few sentences that reports on one country share are not."""
-
 MAX_DISTANCE: Final = 20_000  # characters around a passage in which missing sentences may be
+
+
+@dataclass(frozen=True)
+class NumeralMatch:
+    """A row of numerals.csv and the numeral that it records.
+
+    row:     None if numerals.csv has no row for the numeral
+    numeral: None if the sentence has no numeral for the row
+    span:    of the numeral as the tables count it, or of the row if there is no numeral
+    """
+
+    row: NumeralRow | None
+    numeral: Numeral | None
+    span: Span
+
+    @property
+    def agrees(self) -> bool:
+        """Whether row and numeral have the same place, text, form and value.
+
+        A numeral without a value, such as `5 lakh`, agrees with whatever value the row has.
+        """
+        row, numeral = self.row, self.numeral
+        if row is None or numeral is None:
+            return False
+        recorded = (row.start, row.end, row.text, row.form)
+        is_recorded = recorded == (*self.span, numeral.text, numeral.form)
+        return is_recorded and numeral.value in (row.value, None)
 
 
 @dataclass(frozen=True)
 class SentenceMatch:
     """A sentence of the tables, and the same sentence in a source text.
 
-    number:          of the sentence in its passage, from 0
     sentence:        None if the text does not contain it, or too little of the passage
     start, end:      of its words in the text, with those of what interrupts it
     is_in_order:     whether the text has it, and between its neighbours
     numeral_matches: its rows of numerals.csv and its numerals, in the order of the text
     """
 
-    number: int
     row: SentenceRow
     sentence: Sentence | None
     start: int
@@ -56,6 +82,7 @@ class PassageMatch:
     start:            where the text has one of them first, in whatever order
     """
 
+    figures: Figures
     source: SourceRow
     index: TextIndex
     sentence_matches: Sequence[SentenceMatch]
@@ -64,30 +91,7 @@ class PassageMatch:
     @cached_property
     def sentences(self) -> list[Sentence]:
         """The sentences that the text contains."""
-        sentences = [match.sentence for match in self.sentence_matches]
-        return [sentence for sentence in sentences if sentence is not None]
-
-    @cached_property
-    def numeral_matches(self) -> list[NumeralMatch]:
-        """The rows of numerals.csv and the numerals of these sentences."""
-        present = [match for match in self.sentence_matches if match.sentence is not None]
-        return [numeral for match in present for numeral in match.numeral_matches]
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether the text contains all its sentences."""
-        return len(self.sentences) == len(self.sentence_matches)
-
-    def find_next_passage(self, offset: int) -> int:
-        """Return where the text has a sentence of another passage; its end if it has none.
-
-        offset: from which on it is looked for
-        """
-        own_hashes = {self.index.want(match.row).sha256 for match in self.sentence_matches}
-        hashes = self.index.known_hashes - own_hashes
-        starts = [start for (start, _), sha256 in self.index.places if sha256 in hashes]
-        later_starts = [start for start in starts if start >= offset]
-        return min(later_starts, default=len(self.index.text))
+        return [match.sentence for match in self.sentence_matches if match.sentence is not None]
 
     @cached_property
     def matches_in_order(self) -> list[SentenceMatch]:
@@ -95,110 +99,112 @@ class PassageMatch:
         return [match for match in self.sentence_matches if match.is_in_order]
 
 
-def index_texts(
-    figures: Figures,
-    texts: Sequence[SourceText],
-) -> list[TextIndex]:
-    """Find the sentences of all passages in source texts."""
-    titles = [source.title for source in figures.sources] + [area.name for area in figures.areas]
-    return [TextIndex(text, titles, figures.sentences) for text in texts]
-
-
 def match_passages(
     figures: Figures,
     indexes: Sequence[TextIndex],
 ) -> list[PassageMatch]:
     """Find each source in the text that has most of its sentences."""
-    frequency = Counter(row.sha256 for row in figures.sentences)
-    rows_by_source = group_by(figures.sentences, lambda row: row.source_id)
+    numerals = group_by(figures.numerals, lambda row: row.sentence_key)
     passages = []
     for source in figures.sources:
-        rows = rows_by_source.get(source.source_id, [])
-        own_rows = [row for row in rows if frequency[row.sha256] == 1] or rows
-        index = _choose_text(own_rows, rows, indexes)
-        places = _locate(index, rows) if index else {}
-        passages.append(_match_passage(figures, source, rows, index or indexes[0], places))
+        index = _choose_text(source, indexes)
+        places = _locate(index, index.rows[source.source_id]) if index else {}
+        index = index or indexes[0]
+        rows = index.rows.get(source.source_id, [])
+        own_places = index.list_places([row.sha256 for row in rows]) if places else []
+        anywhere = {sha256: span for span, sha256 in reversed(own_places)}
+        matches = []
+        for number, row in enumerate(rows):
+            span = places.get(number) or anywhere.get(row.sha256)
+            sentence = index.make_sentence(row, span) if span else None
+            row_numerals = numerals.get(row.sentence_key, [])
+            numeral_matches = _match_numerals(sentence, row_numerals, source.hash_rule)
+            start, end = span or (0, 0)
+            matches.append(
+                SentenceMatch(row, sentence, start, end, number in places, numeral_matches)
+            )
+        start = min((start for (start, _), _ in own_places), default=0)
+        passages.append(PassageMatch(figures, source, index, matches, start))
     return passages
 
 
-def _match_passage(
-    figures: Figures,
-    source: SourceRow,
-    rows: Sequence[SentenceRow],
-    index: TextIndex,
-    places: Mapping[int, Span],
-) -> PassageMatch:
-    """Match the sentences of a source with those of its text.
+def _match_numerals(
+    sentence: Sentence | None,
+    rows: Sequence[NumeralRow],
+    hash_rule: str,
+) -> list[NumeralMatch]:
+    """Match each row of a sentence with its numeral: by place, otherwise in order.
 
-    places: of those that the text has in order, by number; none if it does not have the passage
+    sentence:  None if no source text contains it
+    rows:      of numerals.csv that name this sentence
+    hash_rule: of its source, which says what the places count
+    returns:   rows and numerals in the order of the text; a row or numeral without a counterpart
+               has a match of its own, unless it is a negation that counts nothing
     """
-    own_numerals = [row for row in figures.numerals if row.source_id == source.source_id]
-    numerals = group_by(own_numerals, lambda row: row.sentence_key)
-    hashes = {index.want(row).sha256 for row in rows} if places else set()
-    own_places = sorted((span, sha256) for span, sha256 in index.places if sha256 in hashes)
-    anywhere = {sha256: span for span, sha256 in reversed(own_places)}
+    if sentence is None:
+        return [NumeralMatch(row, None, (row.start, row.end)) for row in rows]
+    numerals = sentence.numerals_and_zeros()
+    spans = [(numeral.start, numeral.end) for numeral in numerals]
+    if hash_rule != LAYOUT:
+        spans = [sentence.reduced.to_reduced(*span) for span in spans]
+    recorded, present = [row.start for row in rows], [start for start, _ in spans]
+    matcher = SequenceMatcher(None, recorded, present, autojunk=False)
     matches = []
-    for number, row in enumerate(rows):
-        span = places.get(number) or anywhere.get(index.want(row).sha256)
-        sentence = index.make_sentence(row, span) if span else None
-        row_numerals = numerals.get(row.sentence_key, ())
-        numeral_matches = match_numerals(sentence, row_numerals, source.hash_rule)
-        start, end = span or (0, 0)
-        matches.append(
-            SentenceMatch(number, row, sentence, start, end, number in places, numeral_matches)
-        )
-    first_start = min((start for (start, _), _ in own_places), default=0)
-    return PassageMatch(source, index, matches, first_start)
+    for _, first_row, last_row, first, last in matcher.get_opcodes():
+        for row, numeral, span in zip_longest(
+            rows[first_row:last_row], numerals[first:last], spans[first:last]
+        ):
+            if row is not None or numeral.form != NEGATION:
+                matches.append(NumeralMatch(row, numeral, span or (row.start, row.end)))
+    return matches
 
 
 def _choose_text(
-    own_rows: Sequence[SentenceRow],
-    rows: Sequence[SentenceRow],
+    source: SourceRow,
     indexes: Sequence[TextIndex],
 ) -> TextIndex | None:
     """Choose the text that has most of the sentences of a source; None if no text contains it.
 
-    own_rows: of the sentences that no other source has
+    Sentences that other sources have, too, count only if there are no others.
     """
-    best = None
-    best_count = 0
+    counts = {}
     for index in indexes:
-        hashes = {sha256 for _, sha256 in index.places}
-        count = sum(index.want(row).sha256 in hashes for row in own_rows)
-        possible_count = max(1, min(len(own_rows), len(index.source.sentences)))
-        if count >= CONTAINED * possible_count:
-            index.known_hashes.update(index.want(row).sha256 for row in rows)
-            if count > best_count:
-                best, best_count = index, count
-    return best
+        rows = index.rows.get(source.source_id, [])
+        own_rows = [row for row in rows if index.frequency[row.sha256] == 1] or rows
+        hashes = set(index.places.values())
+        count = sum(row.sha256 in hashes for row in own_rows)
+        possible_count = min(len(own_rows), len(index.source.sentences))
+        if count and count >= CONTAINED * possible_count:
+            index.known_hashes.update(row.sha256 for row in rows)
+            counts[index] = count
+    return max(counts, key=counts.__getitem__, default=None)
 
 
 def _locate(
     index: TextIndex,
     rows: Sequence[SentenceRow],
-) -> dict[int, Span]:
+) -> Mapping[int, Span]:
     """Find the sentences of a passage that its text has in their order: places by number."""
-    sentences = list(map(index.want, rows))
-    places = _choose_in_order(index, sentences)
-    missing = [sentence for number, sentence in enumerate(sentences) if number not in places]
+    places = _choose_in_order(index, rows)
+    missing = [row for number, row in enumerate(rows) if number not in places]
     if missing and places:
         starts, ends = zip(*places.values(), strict=True)
         index.search(missing, max(0, min(starts) - MAX_DISTANCE), max(ends) + MAX_DISTANCE)
-        places = _choose_in_order(index, sentences)
+        places = _choose_in_order(index, rows)
     return places
 
 
 def _choose_in_order(
     index: TextIndex,
-    sentences: Sequence[Wanted],
+    rows: Sequence[SentenceRow],
 ) -> dict[int, Span]:
     """Choose places of sentences so that they follow each other, by number of the sentence."""
-    hashes = [sentence.sha256 for sentence in sentences]
-    own_places = sorted(entry for entry in index.places if entry[1] in set(hashes))
+    hashes = [row.sha256 for row in rows]
+    own_places = index.list_places(hashes)
     found_hashes = [sha256 for _, sha256 in own_places]
     matcher = SequenceMatcher(None, hashes, found_hashes, autojunk=False)
     chosen = {}
-    for block in matcher.get_matching_blocks():
-        for number in range(block.size):
-            chosen[block.a + number], _ = own_places[block.b + number]
+    for first, first_place, size in matcher.get_matching_blocks():
+        for number in range(size):
+            chosen[first + number], _ = own_places[first_place + number]
     return chosen

@@ -139,9 +139,7 @@ def is_title(line: str) -> bool:
     words = [word for word in (part.strip(_PUNCTUATION) for part in line.split()) if word]
     if not 0 < len(words) <= _MAX_TITLE_WORDS or not words[0][0].isupper():
         return False
-    if SENTENCE_END.search(line) or line.endswith(("-", "\u00ad")):
-        return False
-    if _NOT_IN_TITLES & {word.lower() for word in words}:
+    if SENTENCE_END.search(line) or _NOT_IN_TITLES & {word.lower() for word in words}:
         return False
     return not any(word[0].islower() and word not in _SMALL_WORDS for word in words)
 

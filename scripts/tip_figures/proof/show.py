@@ -4,17 +4,16 @@ For `--show`, a figure comes with the sentences that state it, its identities, a
 the other terms if an identity derives it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import escape
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path
 from string import Template
 from typing import Final
 
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
-from tip_figures.proof.numeral_matching import NumeralMatch
-from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
+from tip_figures.proof.passage_matching import NumeralMatch, SentenceMatch
 from tip_figures.proof.source_proof import PackageProof
 
 TEMPLATE: Final = Path(__file__).with_name("passage_page.html")
@@ -41,61 +40,53 @@ def _split_sentence(match: SentenceMatch) -> Iterator[tuple[str, NumeralMatch | 
     yield text[end:], None
 
 
-def _states(
-    match: NumeralMatch | None,
-    figure: FigureRow,
-) -> bool:
-    """Whether a numeral is recorded as one of a figure."""
-    row = match.row if match is not None else None
-    return row is not None and row.figure_id == figure.figure_id
-
-
 # The sentences of a figure
 
 
 def format_figure(
-    figures: Figures,
+    proof: PackageProof,
     figure: FigureRow,
-    passages: Sequence[PassageMatch],
 ) -> tuple[list[str], bool]:
     """Return the lines that show a figure, and whether the texts contain all its sentences."""
-    lines, is_complete = _format_sentences(figure, passages)
-    for identity in figures.evaluated:
-        terms = [figures.figure_by_id.get(term.figure_id) for term in identity.term_rows]
-        if figure not in terms:
-            continue
+    shown_figures = [figure]
+    identity_lines = []
+    for identity in proof.figures.evaluated:
         identity_id = identity.identity.identity_id
-        is_derivation = identity_id == figure.derived_by
-        prefix = "derived by " if is_derivation else ""
-        verdict = identity.verdict.replace("_", " ") or "cannot be evaluated"
-        lines.append(f"  {prefix}{identity_id}: {identity.arithmetic}  {verdict}")
-        for term in terms if is_derivation else ():
-            if term is not None and term is not figure:
-                term_lines, is_found = _format_sentences(term, passages)
-                lines += ["", *term_lines]
-                is_complete = is_complete and is_found
-    return lines, is_complete
+        terms = [proof.figures.figure_by_id.get(term.figure_id) for term in identity.term_rows]
+        if figure in terms:
+            is_derivation = identity_id == figure.derived_by
+            prefix = "derived by " if is_derivation else ""
+            verdict = identity.verdict.replace("_", " ") or "cannot be evaluated"
+            identity_lines.append(f"  {prefix}{identity_id}: {identity.arithmetic}  {verdict}")
+            if is_derivation:
+                shown_figures += [term for term in terms if term and term is not figure]
+    own_lines, *term_lines = [_format_sentences(proof, each) for each in shown_figures]
+    lines = [*own_lines, *identity_lines]
+    for more_lines in term_lines:
+        lines += ["", *more_lines]
+    return lines, f"    {NO_SENTENCE}" not in lines
 
 
 def _format_sentences(
+    proof: PackageProof,
     figure: FigureRow,
-    passages: Sequence[PassageMatch],
-) -> tuple[list[str], bool]:
-    """Return a figure with its sentences, and whether the texts contain all of them."""
-    lines = [figure.figure_id, f"  {figure.label}"]
-    is_complete = True
-    for match in chain.from_iterable(passage.sentence_matches for passage in passages):
-        own = [numeral for numeral in match.numeral_matches if _states(numeral, figure)]
-        place = f"paragraph {match.row.paragraph}, sentence {match.row.sentence}"
-        for role in dict.fromkeys(numeral.row.role for numeral in own if numeral.row):
-            lines.append(f"  {place}: {ROLE_MEANINGS.get(role, role)}")
-        if own:
+) -> Iterator[str]:
+    """Yield a figure, and the sentences that have its numerals."""
+    yield figure.figure_id
+    yield f"  {figure.label}"
+    for match in proof.sentence_matches:
+        rows = [numeral.row for numeral in match.numeral_matches if numeral.row]
+        roles = [row.role for row in rows if row.figure_id == figure.figure_id]
+        for role in dict.fromkeys(roles):
+            place = f"paragraph {match.row.paragraph}, sentence {match.row.sentence}"
+            yield f"  {place}: {ROLE_MEANINGS.get(role, role)}"
+        if roles:
             words = ""
             for text, numeral in _split_sentence(match):
-                words += f"«{text}»" if _states(numeral, figure) else text
-            lines.append(f"    {words}")
-            is_complete = is_complete and match.sentence is not None
-    return lines, is_complete
+                row = numeral.row if numeral is not None else None
+                is_own = row is not None and row.figure_id == figure.figure_id
+                words += f"«{text}»" if is_own else text
+            yield f"    {words}"
 
 
 # The page
@@ -111,7 +102,7 @@ def render_page(proof: PackageProof) -> str:
             continue
         source = passage.match.source
         area = figures.get_code_label("ref_area", source.ref_area)
-        title = ": ".join(part for part in (source.title, area, source.section) if part)
+        title = ": ".join(filter(None, (source.title, area, source.section)))
         html += f"<h1>{escape(title)}</h1>\n"
         html += f'<p class="found">{escape(passage.coverage.in_words)}</p>\n'
         for _, matches in groupby(

@@ -9,21 +9,13 @@ from tip_figures.datapackage.findings import ERROR, NOTE, Finding, create_findin
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import SentenceKey, SourceRow
+from tip_figures.figures.records.record_types import NumeralRow, SentenceKey
 from tip_figures.proof.numeral_checks import check_numerals, is_figure_proved
-from tip_figures.proof.passage_matching import PassageMatch, index_texts, match_passages
-from tip_figures.proof.text_checks import (
-    EXCERPT,
-    INCOMPLETE,
-    check_skipped,
-    check_text,
-    ends_section,
-    list_some,
-)
+from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, match_passages
+from tip_figures.proof.text_checks import check_skipped, check_text, list_some
 from tip_figures.proof.text_index import TextIndex
 from tip_figures.prose.source_text import SourceText, read_source_text
 
-COMPLETE = "complete"  # value of `extent`: a passage is the whole section
 MAX_NAMES = 6  # sources that a finding names; the others are counted
 
 
@@ -41,6 +33,12 @@ class Coverage:
     numerals_found: int
     figures: int
     figures_found: int
+
+    @property
+    def is_full(self) -> bool:
+        """Whether all of the passage was found."""
+        found = (self.sentences_found, self.numerals_found, self.figures_found)
+        return found == (self.sentences, self.numerals, self.figures)
 
     @property
     def in_words(self) -> str:
@@ -63,10 +61,7 @@ class PassageProof:
     @property
     def is_proved(self) -> bool:
         """Whether everything was found, and there are only notes about it."""
-        coverage = self.coverage
-        counts = (coverage.sentences, coverage.numerals, coverage.figures)
-        found = (coverage.sentences_found, coverage.numerals_found, coverage.figures_found)
-        return counts == found and all(finding.severity == NOTE for finding in self.findings)
+        return self.coverage.is_full and {finding.severity for finding in self.findings} <= {NOTE}
 
 
 @dataclass(frozen=True)
@@ -82,9 +77,15 @@ class PackageProof:
     findings: Sequence[Finding]
 
     @property
+    def sentence_matches(self) -> list[SentenceMatch]:
+        """The sentences of all passages."""
+        matches = (passage.match.sentence_matches for passage in self.passages)
+        return list(chain.from_iterable(matches))
+
+    @property
     def sentence_texts(self) -> Mapping[SentenceKey, str]:
         """The normalised sentences of the tables that were found."""
-        matches = chain.from_iterable(proof.match.sentence_matches for proof in self.passages)
+        matches = self.sentence_matches
         return {match.row.sentence_key: match.sentence.text for match in matches if match.sentence}
 
     @property
@@ -133,63 +134,39 @@ def prove_tables(
     texts: Sequence[SourceText],
 ) -> PackageProof:
     """Prove the tables of figures against source texts, of which there is at least one."""
-    indexes = index_texts(figures, texts)
-    passages = [_prove_passage(figures, match) for match in match_passages(figures, indexes)]
+    indexes = [TextIndex(text, figures) for text in texts]
+    passages = [_prove_passage(match) for match in match_passages(figures, indexes)]
     findings = list(_check_texts(figures, indexes, passages))
     for passage in passages:
         findings += passage.findings
     return PackageProof(figures, passages, findings)
 
 
-def _prove_passage(
-    figures: Figures,
-    passage: PassageMatch,
-) -> PassageProof:
+def _prove_passage(passage: PassageMatch) -> PassageProof:
     """Prove one passage by the source text that has most of it."""
-    source_id = passage.source.source_id
+    figures, source_id = passage.figures, passage.source.source_id
     findings: list[Finding] = []
     if passage.sentences:
-        findings += [*check_text(figures, passage), *check_numerals(figures, passage)]
+        findings += [*check_text(passage), *check_numerals(passage)]
         if all(finding.severity != ERROR for finding in findings):
-            findings += [*check_skipped(figures, passage), *_check_extent(figures, passage)]
-    matches = {match.row.line: match for match in passage.numeral_matches if match.row}
-    stated = [
-        figure
-        for figure in figures.figures
-        if figure.source_id == source_id and figure.basis == "stated"
-    ]
+            findings += check_skipped(passage)
+    agreeing_rows: list[NumeralRow] = []
+    for sentence in passage.sentence_matches:
+        agreeing_rows += [
+            match.row for match in sentence.numeral_matches if match.row and match.agrees
+        ]
+    own_figures = [figure for figure in figures.figures if figure.source_id == source_id]
+    stated = [figure for figure in own_figures if figure.basis == "stated"]
     coverage = Coverage(
         source_id=source_id,
         sentences=len(passage.sentence_matches),
         sentences_found=len(passage.sentences),
         numerals=sum(row.source_id == source_id for row in figures.numerals),
-        numerals_found=sum(match.agrees for match in matches.values()),
+        numerals_found=len(agreeing_rows),
         figures=len(stated),
-        figures_found=sum(is_figure_proved(figures, figure, matches) for figure in stated),
+        figures_found=sum(is_figure_proved(figures, figure, agreeing_rows) for figure in stated),
     )
     return PassageProof(passage, coverage, findings)
-
-
-def _check_extent(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
-    """Report an excerpt that is all of its text or section, if other editions are all complete.
-
-    A text with more of the section shows that the passage is an excerpt.
-    """
-    source = passage.source
-    extents = [
-        other.extent
-        for other in figures.sources
-        if _name_section(other) == _name_section(source) and other is not source
-    ]
-    is_unlike = source.extent == EXCERPT and len(extents) > 1 and set(extents) == {COMPLETE}
-    if is_unlike and ends_section(passage, passage.matches_in_order[-1]):
-        difference = "ends with the passage, and the other editions are complete, not excerpts"
-        values = {"text": passage.index.source.name, "difference": difference}
-        yield figures.create_finding(source, "extent", INCOMPLETE, **values)
-
-
-def _name_section(source: SourceRow) -> tuple[str, str, str]:
-    return source.report, source.ref_area, source.section
 
 
 def _check_texts(

@@ -8,15 +8,19 @@ and a few words.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun, quote_value
-from tip_figures.figures.model import Figures
-from tip_figures.proof.numeral_matching import NEGATION
-from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
-from tip_figures.proof.pieces import HEADING_MARKS, LABEL_NUMBER, is_section_heading, is_title
+from tip_figures.proof.passage_matching import NEGATION, PassageMatch, SentenceMatch
+from tip_figures.proof.pieces import (
+    HEADING_MARKS,
+    LABEL_NUMBER,
+    Span,
+    is_section_heading,
+    is_title,
+)
 from tip_figures.proof.text_index import BREAK, extract_words
 from tip_figures.prose.html_text import DELETED, LEFT_OUT, PICTURE, SHOWN_OTHERWISE
 from tip_figures.prose.numerals import find_numerals
@@ -43,30 +47,21 @@ _SHOWN_DIFFERENTLY = re.compile(
 _LEFT_OUT_SIGNS = re.compile(f"[{DELETED}{RAISED_SIGNS}]+")
 
 
-class TextDifference(NamedTuple):
-    """What is reported of a sentence: the code of the finding, and what its message names."""
-
-    match: SentenceMatch
-    code: str
-    values: Mapping[str, str]
-
-
-class _WordRun(NamedTuple):
-    """Some words of a text, and where they are."""
-
-    words: str
-    start: int
-    end: int
-
-
-def check_text(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
+def check_text(passage: PassageMatch) -> Iterator[Finding]:
     """Report where a source text, which has some of a passage, differs from it."""
-    for check in (_find_order, _check_gaps, _find_shown):
-        for match, code, values in check(passage):
-            yield figures.create_finding(match.row, "sentence", code, **values)
+    before, missing = None, []
+    for match in [*passage.sentence_matches, None]:
+        if match and match.sentence is None:
+            missing.append(match)
+        elif match and not match.is_in_order:
+            yield _report(passage, match, "sentence-order", text=_name_place(passage, match.start))
+        else:
+            yield from _check_gap(passage, before, missing, match)
+            before, missing = match, []
+    yield from _check_shown(passage)
 
 
-def check_skipped(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
+def check_skipped(passage: PassageMatch) -> Iterator[Finding]:
     """Report what a text has within a passage that is proved, and what is not read as its words.
 
     A person can see in this note whether the proof left out a word of the report.
@@ -82,90 +77,83 @@ def check_skipped(figures: Figures, passage: PassageMatch) -> Iterator[Finding]:
         quotes = dict.fromkeys(quote_value(_shorten(piece)) for piece in pieces)
         values = {"text": index.source.name, "count": count_noun(len(pieces), "piece")}
         values |= {"place": "inside", "content": list_some(list(quotes), _MAX_PIECES)}
-        yield figures.create_finding(passage.source, "source_id", OUTSIDE, **values)
+        yield passage.figures.create_finding(passage.source, "source_id", OUTSIDE, **values)
 
 
-# Sentences
+# Between the sentences
 
 
-def _find_order(passage: PassageMatch) -> Iterator[TextDifference]:
-    """Find sentences that are not between their neighbours."""
-    for match in passage.sentence_matches:
-        if match.sentence is not None and not match.is_in_order:
-            values = {"text": _name_place(passage, match.start)}
-            yield TextDifference(match, "sentence-order", values)
+def _check_gap(
+    passage: PassageMatch,
+    before: SentenceMatch | None,
+    missing: Sequence[SentenceMatch],
+    after: SentenceMatch | None,
+) -> Iterator[Finding]:
+    """Report what is missing or extra between two sentences in order.
+
+    before, after: None at the beginning and the end of the text
+    missing:       sentences that should be between them
+    """
+    start = before.end if before else 0
+    if missing:
+        end = after.start if after else len(passage.index.text)
+        yield from _report_missing(passage, missing, start, end)
+    elif before and after:
+        words = _find_unknown_before(passage, start, after)
+        if words:
+            yield _report_words(passage, EXTRA, "before", after, words)
+    elif after:
+        yield from _check_before(passage, after)
+    elif before:
+        yield from _check_after(passage, before)
 
 
-def _check_gaps(passage: PassageMatch) -> Iterator[TextDifference]:
-    """Find what is missing or extra before, between and after the sentences in order."""
-    matches, in_order = passage.sentence_matches, passage.matches_in_order
-    for before, after in zip([None, *in_order], [*in_order, None], strict=True):
-        first = before.number + 1 if before else 0
-        last = after.number if after else len(matches)
-        missing = [match for match in matches[first:last] if match.sentence is None]
-        if missing:
-            start = before.end if before else 0
-            end = after.start if after else len(passage.index.text)
-            yield from _find_missing(passage, missing, start, end)
-        elif before and after:
-            words = _find_unknown_before(passage, before.end, after)
-            if words:
-                yield _describe_words(passage, EXTRA, "Before", after, words)
-        elif after:
-            yield from _find_before(passage, after)
-        elif before:
-            yield from _find_after(passage, before)
-
-
-def _find_missing(
+def _report_missing(
     passage: PassageMatch,
     missing: Sequence[SentenceMatch],
     start: int,
     end: int,
-) -> Iterator[TextDifference]:
-    """Describe missing sentences: together if the text begins or ends there, as a warning.
+) -> Iterator[Finding]:
+    """Report missing sentences: together if the text begins or ends there, as a warning.
 
     start, end: of what the text has in their place
     """
     index, first = passage.index, missing[0]
-    words = _find_words(index.text, start, end)
-    is_cut_off = words is None or (
-        len(words.words) < first.row.length and not SENTENCE_END.search(index.text.rstrip())
-    )
-    ends_before = end == len(index.text) and is_cut_off
+    text = index.source.name
+    words = _find_unknown(passage, start, end)
+    is_shorter = words is None or words[1] - words[0] < first.row.length
+    is_cut_off = is_shorter and not SENTENCE_END.search(index.text.rstrip())
+    ends_before = end == len(index.text) and (is_cut_off or words is None)
     if ends_before or (start == 0 and words is None):
         places = [f"{match.row.paragraph}.{match.row.sentence}" for match in missing]
-        span = " to ".join(dict.fromkeys([places[0], places[-1]]))
+        missing_places = " to ".join(dict.fromkeys([places[0], places[-1]]))
         count = count_noun(len(missing), "sentence")
         cut = "ends before" if ends_before else "begins after"
-        difference = f"{cut} {count} of the passage: {span} (paragraph.sentence)"
-        values = {"text": index.source.name, "difference": difference}
-        yield TextDifference(first, INCOMPLETE, values)
+        difference = f"{cut} {count} of the passage: {missing_places} (paragraph.sentence)"
+        yield _report(passage, first, INCOMPLETE, text=text, difference=difference)
         return
     for match in missing:
-        added = index.reading_without_pieces.find_added_words(start, end, index.want(match.row))
-        run = _find_unknown(passage, *added) if added else None
-        if run:
-            yield _describe_words(passage, EXTRA, "In", match, run)
+        added = index.reading_without_pieces.find_added_words(start, end, match.row)
+        if added:
+            yield _report_words(passage, EXTRA, "in", match, added)
         else:
-            values = {"text": index.source.name, "detail": _compare_words(passage, match, words)}
-            yield TextDifference(match, "sentence-missing", values)
+            detail = _compare_numerals(passage, match, words)
+            yield _report(passage, match, "sentence-missing", text=text, detail=detail)
 
 
-def _compare_words(passage: PassageMatch, missing: SentenceMatch, words: _WordRun | None) -> str:
-    """Say what the text has in the place of a sentence: how long it is, or which numerals."""
+def _compare_numerals(
+    passage: PassageMatch,
+    missing: SentenceMatch,
+    words: Span | None,
+) -> str:
+    """Say which numerals the text has in the place of a sentence, and which the tables have."""
     if words is None:
         return "The text has nothing between the sentences before and after it."
-    row = missing.row
-    for sentence in passage.index.source.sentences:
-        if sentence.sha256 == row.sha256:
-            length = len(sentence.reduced.text)
-            return f"The text has its words, but their length is {length:,}, not {row.length:,}."
-    numerals = _list_numerals(passage.index.text[words.start : words.end])
+    numerals = _list_numerals(passage.index.text[slice(*words)])
     rows = [match.row for match in missing.numeral_matches if match.row]
     recorded = ", ".join(row.text for row in rows if row.form != NEGATION) or "none"
     return (
-        f"The words there, from line {passage.index.line_number(words.start):,} on, have the"
+        f"The words there, from line {passage.index.line_number(words[0]):,} on, have the"
         f" numerals {numerals}; numerals.csv has {recorded}."
     )
 
@@ -173,62 +161,58 @@ def _compare_words(passage: PassageMatch, missing: SentenceMatch, words: _WordRu
 # Around a passage
 
 
-def _find_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[TextDifference]:
-    """Find what precedes a passage: nothing but a heading; words in its line belong to it."""
+def _check_before(
+    passage: PassageMatch,
+    first: SentenceMatch,
+) -> Iterator[Finding]:
+    """Report what precedes a passage: nothing but a heading; words in its line belong to it."""
     index, end = passage.index, first.start
     start = max(0, end - _MAX_READ)
     words = _find_unknown_before(passage, start, first)
     if words is None:
         return
-    line_start, line_end = index.line_of(words.end - 1)
+    words_start, words_end = words
+    line_start, line_end = index.line_of(words_end - 1)
     heading = " ".join(index.text[line_start : min(line_end, end)].split())
     title = heading.strip(HEADING_MARKS)
-    is_section = title.casefold() == passage.source.section.casefold() or is_section_heading(title)
-    is_title_line = line_end < end and (is_title(title) or _MAIL_HEAD.fullmatch(heading))
-    if passage.start < words.end:  # of a second copy
-        yield _describe_words(passage, EXTRA, "Before", first, words)
-    elif is_section:
-        outside = _find_unknown(passage, start, line_start)
-        if outside:
-            yield _describe_words(passage, OUTSIDE, "before", first, outside)
-    elif is_title_line or BREAK.search(index.text, words.end, end):
-        code = OUTSIDE if is_title_line else INCOMPLETE
-        yield _describe_words(passage, code, "before", first, words)
+    if passage.start < words_end:  # a second copy of the passage has them
+        code = EXTRA
+    elif title.casefold() == passage.source.section.casefold() or is_section_heading(title):
+        code, words = OUTSIDE, _find_unknown(passage, start, line_start)
+    elif line_end < end and (is_title(title) or _MAIL_HEAD.fullmatch(heading)):
+        code = OUTSIDE
+    elif BREAK.search(index.text, words_end, end):
+        code = INCOMPLETE
     else:
-        in_line = _find_unknown(passage, line_start, words.end) or words
-        yield _describe_words(passage, EXTRA, "Before", first, in_line)
+        code, words = EXTRA, (max(words_start, line_start), words_end)
+    if words:
+        yield _report_words(passage, code, "before", first, words)
 
 
-def _find_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[TextDifference]:
-    """Find what follows a passage: only the heading of the next section, and what is after it."""
-    index = passage.index
-    words = _find_unknown(passage, last.end, passage.find_next_passage(last.end))
-    is_excerpt = passage.source.extent == EXCERPT
+def _check_after(
+    passage: PassageMatch,
+    last: SentenceMatch,
+) -> Iterator[Finding]:
+    """Report what follows a passage: only the heading of the next section, and what is after it."""
+    index, is_excerpt = passage.index, passage.source.extent == EXCERPT
+    words = _find_unknown(passage, last.end, len(index.text))
     if words is None or (is_excerpt and not SENTENCE_END.search(index.text.rstrip())):
         return
-    if is_excerpt or ends_section(passage, last):
-        yield _describe_words(passage, OUTSIDE, "after", last, words)
+    words_start, words_end = words
+    line_start, line_end = index.line_of(words_start)
+    is_next_line = line_start >= last.end
+    if is_excerpt or (is_next_line and is_section_heading(index.text[line_start:line_end])):
+        yield _report_words(passage, OUTSIDE, "after", last, words)
     else:
-        _, line_end = index.line_of(words.start)
-        in_line = _find_unknown(passage, words.start, line_end) or words
-        yield _describe_words(passage, EXTRA, "After", last, in_line)
-
-
-def ends_section(passage: PassageMatch, last: SentenceMatch) -> bool:
-    """Whether no words or the heading of the next section follow the last sentence."""
-    index = passage.index
-    words = _find_unknown(passage, last.end, passage.find_next_passage(last.end))
-    if words is None:
-        return True
-    line_start, line_end = index.line_of(words.start)
-    return line_start >= last.end and is_section_heading(index.text[line_start:line_end])
+        words = words_start, min(words_end, line_end)
+        yield _report_words(passage, EXTRA, "after", last, words)
 
 
 # What a text shows
 
 
-def _find_shown(passage: PassageMatch) -> Iterator[TextDifference]:
-    """Find sentences at which a text shows something different from what is read.
+def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
+    """Report sentences at which a text shows something different from what is read.
 
     Within the passage and next to it: controls of direction, raised signs at a number, and what
     a page generates, hides or reverses. Within it: navigation. In a sentence: a picture.
@@ -246,33 +230,37 @@ def _find_shown(passage: PassageMatch) -> Iterator[TextDifference]:
         match = next((match for match in matches if place < match.end), last)
         around = {LEFT_OUT: (first.start, last.end), PICTURE: (match.start, match.end)}
         inner_start, inner_end = around.get(sign[0], (start - 1, end))
-        if inner_start < place < inner_end and match.number not in reported:
-            reported.add(match.number)
-            values = {"text": _name_place(passage, place)}
-            yield TextDifference(match, "text-shown-otherwise", values)
+        if inner_start < place < inner_end and match.row not in reported:
+            reported.add(match.row)
+            name = _name_place(passage, place)
+            yield _report(passage, match, "text-shown-otherwise", text=name)
 
 
 # Words and places
 
 
-def _find_words(text: str, start: int, end: int) -> _WordRun | None:
-    """Find the words in a part of a text; None if it has none."""
-    reduced = reduce_text(text[start:end])
+def _report(passage: PassageMatch, match: SentenceMatch, code: str, **values: str) -> Finding:
+    """Create a finding about a sentence."""
+    return passage.figures.create_finding(match.row, "sentence", code, **values)
+
+
+def _find_unknown(
+    passage: PassageMatch,
+    start: int,
+    end: int,
+) -> Span | None:
+    """Find the words in a part of the text that are in no known sentence and no piece."""
+    reduced = reduce_text(passage.index.unknown_text[start:end])
     if not reduced.text:
         return None
-    return _WordRun(reduced.text, start + reduced.offsets[0], start + reduced.offsets[-1] + 1)
-
-
-def _find_unknown(passage: PassageMatch, start: int, end: int) -> _WordRun | None:
-    """Find the words in a part of the text that are in no known sentence and no piece."""
-    return _find_words(passage.index.unknown_text, start, end)
+    return start + reduced.offsets[0], start + reduced.offsets[-1] + 1
 
 
 def _find_unknown_before(
     passage: PassageMatch,
     start: int,
     match: SentenceMatch,
-) -> _WordRun | None:
+) -> Span | None:
     """Find such words before a sentence, but not the label of its paragraph: `2.` or `(b)`."""
     end = match.start
     line_start, _ = passage.index.line_of(end)
@@ -281,30 +269,32 @@ def _find_unknown_before(
     return _find_unknown(passage, start, end)
 
 
-def _describe_words(
+def _report_words(
     passage: PassageMatch,
     code: str,
     place: str,
     match: SentenceMatch,
-    run: _WordRun,
-) -> TextDifference:
-    """Describe words that are in no known sentence.
+    words: Span,
+) -> Finding:
+    """Report words that are in no known sentence.
 
     place: of the words, such as "before" the sentence
     """
-    written = extract_words(passage.index.unknown_text, run.start, run.end)
-    count, numerals = count_noun(len(run.words.split()), "word"), _list_numerals(written)
+    unknown_text = passage.index.unknown_text
+    written = extract_words(unknown_text, *words)
+    count = count_noun(len(reduce_text(unknown_text[slice(*words)]).text.split()), "word")
+    numerals = _list_numerals(written)
     content = f"the nearest numerals: {numerals}"
     values = {
-        "text": _name_place(passage, run.start),
-        "place": place,
+        "text": _name_place(passage, words[0]),
+        "place": place.capitalize() if code == EXTRA else place,
         "count": count,
         "words": quote_value(_shorten(written)),
         "numerals": numerals,
         "content": content,
         "difference": f"has {count} {place} the passage, and no heading between; {content}",
     }
-    return TextDifference(match, code, values)
+    return _report(passage, match, code, **values)
 
 
 def _list_numerals(words: str) -> str:
@@ -313,7 +303,10 @@ def _list_numerals(words: str) -> str:
     return ", ".join([numeral.text for numeral in numerals][:_MAX_NUMERALS]) or "none"
 
 
-def list_some(items: Sequence[str], most: int) -> str:
+def list_some(
+    items: Sequence[str],
+    most: int,
+) -> str:
     """Return the first items of a list with commas, and how many more there are."""
     more = f" and {len(items) - most:,} more" if len(items) > most else ""
     return ", ".join(items[:most]) + more
@@ -325,6 +318,9 @@ def _shorten(words: str) -> str:
     return " ".join([*first, "\u2026"] if rest else first)
 
 
-def _name_place(passage: PassageMatch, offset: int) -> str:
+def _name_place(
+    passage: PassageMatch,
+    offset: int,
+) -> str:
     """Return the name of the text, and the line of a place in it."""
     return f"{passage.index.source.name}, line {passage.index.line_number(offset):,}"

@@ -1,15 +1,16 @@
-"""A source text in reduced form, and where it has the sentences of the tables.
-
-The text is read twice: with its pieces (see `pieces`), and without them, since they may interrupt a
-sentence. Places always are places in the text.
-"""
+"""A source text in reduced form, and where it has the sentences of the tables."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
-from typing import Final, NamedTuple
+from itertools import product
+from typing import Final
 
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import SentenceRow
 from tip_figures.proof.pieces import Span, blank_out, find_pieces, prepare_text
 from tip_figures.prose.paragraphs import join_lines
@@ -24,68 +25,52 @@ _CLOSING = re.compile(r"[^\w\s([]*")
 _MAX_BREAKS: Final = 10  # in the place of a missing sentence; more are another text
 
 
-class Wanted(NamedTuple):
-    """A sentence that is looked for, in reduced form."""
-
-    sha256: str
-    length: int
-
-
 class TextReading:
     """A text in reduced form.
 
-    breaks: where sentences and lines may begin and end: spaces of the reduced form, and its ends
+    gaps:   places in it between words, and its ends
+    breaks: the gaps at which sentences and lines may begin and end
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.reduced = reduce_text(text)
-        places = {-1, len(self.reduced.text)}
-        for match in BREAK.finditer(text):
-            places.add(bisect_left(self.reduced.offsets, match.start()))
-        self.breaks = self._keep_gaps(sorted(places))
-
-    def _keep_gaps(self, places: Iterable[int]) -> list[int]:
-        """Keep the places in the reduced form that are between words, or its ends."""
-        text = self.reduced.text
-        return [place for place in places if text[place : place + 1] in ("", " ")]
+        end = len(self.reduced.text)
+        spaces = (match.start() for match in re.finditer(" ", self.reduced.text))
+        self.gaps = [-1, *spaces, end]
+        offsets = self.reduced.offsets
+        places = {bisect_left(offsets, match.start()) for match in BREAK.finditer(text)}
+        self.breaks = places.intersection(self.gaps) | {-1, end}
 
     def list_gaps(
         self,
         start: int,
         end: int,
     ) -> list[int]:
-        """Return all places between words, in a part of the text."""
+        """Return the gaps in a part of the text."""
         first, last = self.reduced.to_reduced(start, end)
-        return self._keep_gaps(range(first - 1, last + 1))
+        return [gap for gap in self.gaps if first - 1 <= gap <= last]
 
     def find_sentences(
         self,
-        breaks: Sequence[int],
-        sentences: Iterable[Wanted],
-    ) -> set[tuple[Span, str]]:
-        """Find sentences that begin and end at some breaks: their places and hashes."""
-        hashes = dict(sentences)  # with their lengths
-        lengths = set(hashes.values())
-        longest = max(lengths, default=0)
-        places = set()
-        for number, start in enumerate(breaks):
-            for following in range(number + 1, len(breaks)):
-                end = breaks[following]
-                length = end - start - 1
-                if length > longest:
-                    break
-                if length in lengths:
-                    sha256 = hash_sentence(self.reduced.text[start + 1 : end])
-                    if hashes.get(sha256) == length:
-                        places.add((self.reduced.to_text(start + 1, end), sha256))
-        return places
+        gaps: Collection[int],
+        rows: Iterable[SentenceRow],
+    ) -> Iterator[tuple[Span, str]]:
+        """Yield the places and hashes of sentences that begin and end at some gaps."""
+        length_by_hash = {row.sha256: row.length for row in rows}
+        ends = set(gaps)
+        for start, length in product(gaps, set(length_by_hash.values())):
+            end = start + 1 + length
+            if end in ends:
+                sha256 = hash_sentence(self.reduced.text[start + 1 : end])
+                if length_by_hash.get(sha256) == length:
+                    yield self.reduced.to_text(start + 1, end), sha256
 
     def find_added_words(
         self,
         start: int,
         end: int,
-        sentence: Wanted,
+        row: SentenceRow,
     ) -> Span | None:
         """Find the words without which a part of the text begins with a sentence.
 
@@ -94,11 +79,11 @@ class TextReading:
         text = self.reduced.text
         gaps = self.list_gaps(start, end)
         before = gaps[0]
-        for after in sorted(set(gaps[1:]).intersection(self.breaks))[:_MAX_BREAKS]:
-            surplus = after - before - 1 - sentence.length
+        for after in [gap for gap in gaps[1:] if gap in self.breaks][:_MAX_BREAKS]:
+            surplus = after - before - 1 - row.length
             for cut in gaps[: gaps.index(after)]:
                 rest = text[before + 1 : cut] + text[cut + surplus : after]
-                if surplus > 0 and hash_sentence(rest) == sentence.sha256:
+                if surplus > 1 and hash_sentence(rest) == row.sha256:
                     return self.reduced.to_text(cut + 1, cut + surplus)
         return None
 
@@ -106,7 +91,11 @@ class TextReading:
 class TextIndex:
     """A source text, and where it has the sentences of all passages.
 
-    pieces:       what may interrupt a sentence
+    It is read twice: with its pieces (see `pieces`), and without them, since they may interrupt a
+    sentence. Places always are places in the text.
+
+    rows:         of sentences by source; hashes and lengths are of the words, whatever the hash
+                  rule of the source is
     places:       of sentences, each with its hash
     known_hashes: of the sentences of all passages that the text contains
     """
@@ -114,41 +103,48 @@ class TextIndex:
     def __init__(
         self,
         source: SourceText,
-        titles: Collection[str],
-        rows: Sequence[SentenceRow],
+        figures: Figures,
     ) -> None:
         self.source = source
         self.text = prepare_text(source.text)
+        titles = [source.title for source in figures.sources] + [
+            area.name for area in figures.areas
+        ]
         self.pieces = find_pieces(self.text, titles)
         self.reading_without_pieces = TextReading(blank_out(self.text, self.pieces))
         self._readings = (TextReading(self.text), self.reading_without_pieces)
-        self._layout_sentences = {
-            hash_sentence(sentence.text): Wanted(sentence.sha256, len(sentence.reduced.text))
-            for sentence in source.sentences
-        }
-        self.places: set[tuple[Span, str]] = set()
+        by_layout = {hash_sentence(sentence.text): sentence for sentence in source.sentences}
+        rows = list(figures.sentences)
+        for number, row in enumerate(rows):
+            sentence = by_layout.get(row.sha256)
+            if sentence is not None:
+                length = len(sentence.reduced.text)
+                rows[number] = replace(row, sha256=sentence.sha256, length=length)
+        self.rows = group_by(rows, lambda row: row.source_id)
+        self.frequency = Counter(row.sha256 for row in rows)
         self.known_hashes: set[str] = set()
+        self.places: dict[Span, str] = {}
         for reading in self._readings:
-            self.places |= reading.find_sentences(reading.breaks, map(self.want, rows))
-
-    def want(self, row: SentenceRow) -> Wanted:
-        """Return what to look for; the hash and length of a row may be of all characters."""
-        return self._layout_sentences.get(row.sha256, Wanted(row.sha256, row.length))
+            self.places.update(reading.find_sentences(reading.breaks, rows))
 
     def search(
         self,
-        sentences: Sequence[Wanted],
+        rows: Sequence[SentenceRow],
         start: int,
         end: int,
     ) -> None:
         """Look for sentences that begin and end at any word of a part of the text."""
         for reading in self._readings:
-            self.places |= reading.find_sentences(reading.list_gaps(start, end), sentences)
+            self.places.update(reading.find_sentences(reading.list_gaps(start, end), rows))
+
+    def list_places(self, hashes: Collection[str]) -> list[tuple[Span, str]]:
+        """Return where the text has some sentences, in its order."""
+        return sorted(entry for entry in self.places.items() if entry[1] in hashes)
 
     @cached_property
     def unknown_text(self) -> str:
         """The text with blanks for the sentences of passages that it contains, and for pieces."""
-        spans = [span for span, sha256 in self.places if sha256 in self.known_hashes]
+        spans = [span for span, _ in self.list_places(self.known_hashes)]
         return blank_out(self.text, [*spans, *self.pieces])
 
     def line_number(self, offset: int) -> int:
@@ -172,7 +168,7 @@ class TextIndex:
         for reading in self._readings:
             written = extract_words(reading.text, *place)
             sentence = Sentence(row.paragraph, row.sentence, normalise(written), written)
-            if row.sha256 in (sentence.sha256, hash_sentence(sentence.text)):
+            if sentence.sha256 == row.sha256:
                 return sentence
         words = reduce_text(reading.text[slice(*place)]).text
         return Sentence(row.paragraph, row.sentence, words, words)
