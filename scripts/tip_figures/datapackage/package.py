@@ -56,7 +56,6 @@ class Package:
     path:       name of the descriptor in it
     descriptor: as written
     tables:     by name, in the descriptor's order; a table that cannot be read has no file
-    files:      the file of each resource that has one, by the resource's name
     findings:   what is wrong with what was read
     """
 
@@ -64,8 +63,12 @@ class Package:
     path: str
     descriptor: Mapping[str, Any]
     tables: dict[str, Table]
-    files: dict[str, Path]
     findings: list[Finding]
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """The file of each table that has one, by the table's name."""
+        return {name: table.file for name, table in self.tables.items() if table.file}
 
     @property
     def resources(self) -> list[dict[str, Any]]:
@@ -89,7 +92,7 @@ def load_package(location: Path) -> Package:
         if isinstance(error, json.JSONDecodeError) and file.suffix.lower() != ".json":
             reason += f" Name the folder of a package, or its {DESCRIPTOR}."
         raise ReadError(f"{file}: {reason}") from None
-    package = Package(file.parent, file.name, descriptor, {}, {}, [])
+    package = Package(file.parent, file.name, descriptor, {}, [])
     if descriptor.get("$schema") != PROFILE_ADDRESS:
         feature = f"a $schema that is not {PROFILE_ADDRESS}"
         _report(package, NOT_READ, "$schema", feature=feature)
@@ -99,23 +102,12 @@ def load_package(location: Path) -> Package:
 
 
 def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
-    """Find the file of a resource, and read its schema if it is a table.
-
-    Of resources with the same name, the first counts.
-    """
+    """Add the table that a resource describes; of resources with the same name, the first."""
     name, path = resource.get("name"), resource.get("path")
-    if not isinstance(name, str) or name in package.tables or name in package.files:
+    if not isinstance(name, str) or name in package.tables:
         return
     place = f"resources.{name}"
-    file = None
-    if isinstance(path, list):
-        _report(package, NOT_READ, f"{place}.path", feature="a list of files")
-    elif isinstance(path, str) and "data" not in resource:
-        file = _locate(package, path, f"{place}.path")
-    if file is not None:
-        package.files[name] = file
-    if "schema" not in resource and resource.get("type") != "table":
-        return
+    file = _locate(package, path, f"{place}.path") if isinstance(path, str) else None
     schema, schema_path = _load_schema(package, resource.get("schema"), f"{place}.schema")
     schema_place = f"{place}.schema." if schema_path == package.path else ""
     features = [(package.path, f"{place}.", entry) for entry in _find_resource_features(resource)]
@@ -143,12 +135,11 @@ def _load_schema(package: Package, value: object, place: str) -> tuple[Mapping[s
     """
     if isinstance(value, dict):
         return value, package.path
-    if isinstance(value, str):
-        file = _locate(package, value, place)
-        return (_read_schema_file(package, file, value), value) if file else ({}, package.path)
-    if value is None:
-        _report(package, NOT_READ, place, feature="a table without a schema")
-    return {}, package.path
+    if not isinstance(value, str):
+        _report(package, NOT_READ, place, feature="a resource without a schema")
+        return {}, package.path
+    file = _locate(package, value, place)
+    return (_read_schema_file(package, file, value), value) if file else ({}, package.path)
 
 
 def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, Any]:
@@ -224,7 +215,9 @@ def _find_resource_features(resource: Mapping[str, Any]) -> Iterator[Feature]:
     path = resource.get("path")
     if "data" in resource:
         yield "data", "data in the descriptor"
-    if isinstance(path, str) and not path.lower().endswith(".csv"):
+    elif isinstance(path, list):
+        yield "path", "a list of files"
+    elif not str(path).lower().endswith(".csv"):
         yield "path", "a file that is not plain CSV"
     yield from _find_unread_values(resource, RESOURCE_VALUES)
 
