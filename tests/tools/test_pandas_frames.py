@@ -81,13 +81,9 @@ def test_index_is_kept():
     assert list(tip_figures.validate(selected, "figures").index) == [TOTAL, f"{TOTAL}-sex"]
 
 
-def test_column_in_the_index_is_reported_with_a_hint():
-    """Where the column is, and how to get it back."""
+def test_column_in_the_index_is_missing():
     lines = find_errors(load("figures").set_index(["figure_id", "year"]), "figures")
-    hint = "It is in the index of the frame: frame.reset_index() makes it a column."
-    expected = [
-        f"- {name}: The column “{name}” is missing. {hint}" for name in ("figure_id", "year")
-    ]
+    expected = [f"- {name}: The column “{name}” is missing." for name in ("figure_id", "year")]
     assert [line for line in lines if "missing" in line] == expected
     (line,) = find_errors(load("areas").drop(columns="name"), "areas")
     assert line == "- name: The column “name” is missing."

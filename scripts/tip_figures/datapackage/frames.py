@@ -17,12 +17,6 @@ MIDNIGHT = re.compile(r"[T ]00:00:00(?:\.0+)?$")
 DESCRIPTION_COLUMNS = ("name", "type", "title", "description", "codes")
 
 
-def is_pandas_frame(frame: object) -> bool:
-    """Whether an object is a pandas DataFrame, or of a subclass, without importing pandas."""
-    bases = {(base.__module__.partition(".")[0], base.__name__) for base in type(frame).__mro__}
-    return ("pandas", "DataFrame") in bases
-
-
 def make_frame_table(frame: Any, table: Table) -> Table:
     """Return a table that has the cells of a frame, written as its CSV file would have them.
 
@@ -46,7 +40,7 @@ def _iterate_columns(frame: Any) -> Iterator[tuple[str, list[Any]]]:
     if isinstance(frame, pl.DataFrame):
         for column in frame:
             yield column.name, column.to_list()
-    elif is_pandas_frame(frame):
+    elif hasattr(frame, "iloc") and hasattr(frame, "columns"):  # pandas need not be installed
         for position, label in enumerate(frame.columns):
             column = frame.iloc[:, position].astype(object)
             yield str(label), column.where(column.notna(), None).tolist()
