@@ -32,7 +32,7 @@ REPEATED = "The unique key is repeated from line 2: "
         "unique key": ("a,1 b,1", UNIQUE_N, "3 n key-duplicate", f"{REPEATED}n = 1."),
         "empty cells": ("a, b,", UNIQUE_N, "", ""),
         "empty part": ("a, a,", UNIQUE, "", ""),
-        "two spellings": ("a,1 a,01", UNIQUE, "3 id key-duplicate", f"{REPEATED}id = a, n = 1."),
+        "two spellings": ("a,1 a,01", UNIQUE, "3 id key-duplicate", f"{REPEATED}id = a, n = 01."),
     },
 )
 def test_duplicate_key_is_found_at_the_later_row(

@@ -137,7 +137,7 @@ DAY = "2019-01-01"
             "äö",
             "ä",
             "cell-length",
-            "“ä” is shorter than 2 ch",
+            "“ä” is shorter than the min",
         ),
         "long": (
             "string",
@@ -145,7 +145,7 @@ DAY = "2019-01-01"
             "ä",
             "äö",
             "cell-length",
-            "“äö” is longer than 1 ch",
+            "“äö” is longer than the max",
         ),
         "unique": (
             "string",

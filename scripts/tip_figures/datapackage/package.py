@@ -135,11 +135,11 @@ def _load_schema(package: Package, value: object, place: str) -> tuple[Mapping[s
     """
     if isinstance(value, dict):
         return value, package.path
-    if not isinstance(value, str):
-        _report(package, NOT_READ, place, feature="a resource without a schema")
-        return {}, package.path
-    file = _locate(package, value, place)
-    return (_read_schema_file(package, file, value), value) if file else ({}, package.path)
+    if isinstance(value, str):
+        file = _locate(package, value, place)
+        if file:
+            return _read_schema_file(package, file, value), value
+    return {}, package.path
 
 
 def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, Any]:
@@ -213,6 +213,8 @@ within the resource or schema, and what it is, in words."""
 def _find_resource_features(resource: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield the features of a table that are not read, apart from its schema."""
     path = resource.get("path")
+    if resource.get("type") == "table" and resource.get("schema") is None:
+        yield "schema", "a table without a schema"
     if "data" in resource:
         yield "data", "data in the descriptor"
     elif isinstance(path, list):

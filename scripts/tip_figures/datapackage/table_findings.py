@@ -16,17 +16,18 @@ from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 from tip_figures.datapackage.field_types import get_field_type, list_codes
 from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.pandera_checks import is_first_or_incomplete
 from tip_figures.datapackage.pandera_schemas import (
     WHOLE_FRAME,
     Rule,
     TableRules,
     make_required_rule,
 )
-from tip_figures.datapackage.table import Reference, Table
+from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_faults import find_text_faults
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
-MAX_CANDIDATES = 1_000  # keys of another table from which a hint suggests the nearest
+REFERENCE_MISSING = "reference-missing"  # code of a finding
 ROW = "\0row"  # column with the numbers of rows, which no column of a table can have as its name
 
 DescribeRow = Callable[[int], Mapping[str, Any]]
@@ -138,8 +139,8 @@ def find_failures(rules: TableRules, table: Table) -> Iterator[FailedRule]:
         for name in columns:
             rows = rows & ~faulty[name]
         if rows.any() and set(columns) <= set(table.frame_columns):
-            if not _is_about_rows(error):
-                faulty[columns[0]] |= rows
+            if not _is_about_rows(error) or failure.rule.code == REFERENCE_MISSING:
+                faulty[columns[-1]] |= rows
             yield failure._replace(rows=rows)
 
 
@@ -168,22 +169,22 @@ def _run_all_checks(rules: TableRules) -> Iterator[None]:
     the settings are as before.
     """
     checks = [rule.check for rule in chain(*rules.rules.values()) if rule.check is not None]
-    uses_narwhals = CONFIG.use_narwhals_backend
     depth = ValidationDepth.SCHEMA_AND_DATA
-    with warnings.catch_warnings():
+    uses_narwhals = CONFIG.use_narwhals_backend
+    with (
+        warnings.catch_warnings(),
+        config_context(validation_enabled=True, validation_depth=depth),
+    ):
         warnings.simplefilter("ignore")  # Pandera warns that the backend has changed
-        if uses_narwhals:
-            set_config(use_narwhals_backend=False)
+        set_config(use_narwhals_backend=False)
         for check in checks:
             check.n_failure_cases = 1
         try:
-            with config_context(validation_enabled=True, validation_depth=depth):
-                yield
+            yield
         finally:
+            set_config(use_narwhals_backend=uses_narwhals)
             for check in checks:
                 check.n_failure_cases = None
-            if uses_narwhals:
-                set_config(use_narwhals_backend=True)
 
 
 def _locate_failure(error: SchemaError, rules: TableRules, frame: pl.DataFrame) -> FailedRule:
@@ -198,9 +199,7 @@ def _locate_failure(error: SchemaError, rules: TableRules, frame: pl.DataFrame) 
     if error.reason_code == SchemaErrorReason.DUPLICATES:
         # For Pandera empty cells are equal, and all of some equal rows are wrong.
         key = rules.table.primary_key
-        is_complete = pl.all_horizontal(pl.col(key).is_not_null())
-        is_repeated = ~pl.struct(key).is_first_distinct()
-        failed = frame.select(is_complete & is_repeated).to_series()
+        failed = ~frame.select(is_first_or_incomplete(key)).to_series()
         rule = Rule("key-duplicate", key, None, "the key is repeated", name="primary key")
         return FailedRule(rule, failed, error)
     is_evaluated = error.reason_code != SchemaErrorReason.CHECK_ERROR
@@ -239,52 +238,31 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
         for problem in rule.explain(table.frame):
             if rows.gather(list(problem.rows)).any():
                 yield problem.finding
-    elif rule.code == "key-duplicate":
-        describe = _describe_duplicates(table, rule.name, columns)
-        yield from _report_rows(table, rule.code, columns[0], rows, describe)
-    elif rule.reference is not None:
-        describe = _describe_missing_rows(table, rule.reference)
-        yield from _report_rows(table, rule.code, columns[-1], rows, describe)
     else:
-        describe = _describe_broken_rule(table, rule, columns)
-        yield from _report_rows(table, rule.code, columns[0], rows, describe)
+        column = columns[-1] if rule.code == REFERENCE_MISSING else columns[0]
+        yield from _report_rows(
+            table, rule.code, column, rows, _describe_cells(table, rule, column)
+        )
 
 
-def _describe_duplicates(table: Table, kind: str, columns: Sequence[str]) -> DescribeRow:
-    first_row = pl.col(ROW).first().over(columns)
+def _describe_cells(table: Table, rule: Rule, column: str) -> DescribeRow:
+    """Return what describes the cells of a row that breaks a rule.
+
+    column: whose cell must be corrected
+    """
+    first_row = pl.col(ROW).first().over(rule.columns)
     first_rows = table.frame.with_row_index(ROW).select(first_row).to_series()
 
     def describe(row: int) -> Mapping[str, Any]:
-        values = table.frame.row(row, named=True)
-        key = ", ".join(f"{name} = {values[name]}" for name in columns)
-        return {"kind": kind, "first_line": table.lines[first_rows[row]], "key": key}
-
-    return describe
-
-
-def _describe_missing_rows(table: Table, reference: Reference) -> DescribeRow:
-    columns, other, targets = reference
-    candidates = other.texts[targets[-1]].drop_nulls().head(MAX_CANDIDATES)
-
-    def describe(row: int) -> Mapping[str, Any]:
-        values = [table.texts[name][row] for name in columns]
-        hint = did_you_mean(values[-1], candidates)
-        hint = hint or f"Correct the cell, or add the row to {other.path}."
-        value = "/".join(values)
-        return {"value": value, "file": other.path, "columns": ", ".join(targets), "hint": hint}
-
-    return describe
-
-
-def _describe_broken_rule(table: Table, rule: Rule, columns: Sequence[str]) -> DescribeRow:
-    def describe(row: int) -> Mapping[str, Any]:
-        texts = {name: table.texts[name][row] for name in columns}
-        cell = texts[columns[0]]
+        texts = {name: table.texts[name][row] for name in rule.columns}
+        cell = texts[column]
+        cells = "/".join(text for text in texts.values() if text is not None)
         return {
-            "cell": "The cell" if cell is None else quote_value(cell),
+            "cell": "The cell" if cell is None else quote_value(cells),
             "problem": rule.problem,
             "name": rule.name,
             "cells": ", ".join(f"{name} = {text or 'empty'}" for name, text in texts.items()),
+            "first_line": table.lines[first_rows[row]],
             "hint": did_you_mean(cell or "", rule.codes) or rule.hint,
         }
 
