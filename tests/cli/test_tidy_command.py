@@ -41,8 +41,9 @@ def test_rule_sees_fixed_cells(make_package):
     plan = plan_package(root, derive_words)
     (file, *_) = plan.files
     assert (file.path, file.content) == ("t.csv", b"id,n,word\na,1,one\nb,2000,many\n")
-    assert file.changes[-1] == "1 cell of word filled from other cells"
-    assert plan.refilled == ()
+    assert file.changes == (
+        "1 cell of n changed: “2,000” → “2000”, 1 cell of word changed: “” → “many”"
+    )
 
 
 def test_rows_are_sorted_after_their_key_is_filled(make_package):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import field
-from tip_figures.datapackage.csv_file import read_csv
+from tip_figures.datapackage.csv_file import IS_BROKEN, LINE, read_csv
 
 FIELDS = [field("id"), field("n", "integer")]
 
@@ -16,8 +16,8 @@ FIELDS = [field("id"), field("n", "integer")]
 def read_rows(content):
     """Return the rows of a file with their lines; an empty cell is ""."""
     data = read_csv(content.encode() if isinstance(content, str) else content)
-    rows = [[cell or "" for cell in row] for row in data.texts.rows()]
-    return list(zip(data.lines, rows, strict=True))
+    rows = [[cell or "" for cell in row] for row in data.rows.drop(LINE, IS_BROKEN).rows()]
+    return list(zip(data.rows[LINE], rows, strict=True))
 
 
 def find_codes(content):

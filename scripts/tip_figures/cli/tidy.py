@@ -4,8 +4,8 @@ tables  UTF-8, commas, LF, quotes only where needed, columns in the order of the
         order of the primary key, numbers without thousands separators, no empty rows and columns,
         no byte order mark
 cells   what follows from other cells is filled in: labels, places, sources and positions of terms,
-        an empty verdict. If this changes a filled cell, both texts are shown: check that the new
-        one is what you meant
+        an empty verdict. Texts before and after are shown: check that the new ones are what you
+        meant
 rows    years that an excerpt does not reach get the reason not_read in gaps;
         the tables totals, parts, figures_flat and contradictions are rebuilt from the others. What
         their files contain does not matter, not even merge conflict markers
@@ -30,7 +30,7 @@ from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.package import Package, load_package
 from tip_figures.datapackage.rendering import paint
 from tip_figures.datapackage.report_formats import format_findings
-from tip_figures.datapackage.text_format import count_noun, escape_unprintable, quote_value
+from tip_figures.datapackage.text_format import count_noun, escape_unprintable
 from tip_figures.datapackage.tidy_plan import TidyPlan, TidyRules, plan_tidying
 from tip_figures.datapackage.write_files import remove_leftovers, replace_files
 from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES
@@ -40,9 +40,6 @@ from tip_figures.figures.tables.generated_tables import (
     list_generated_tables,
 )
 from tip_figures.figures.tables.needed_gaps import derive_gaps
-
-MAX_REFILLED = 20  # refilled cells that are shown; the rest is counted
-MAX_TEXT_LENGTH = 120  # characters of a cell that are shown
 
 
 def run(argv: Sequence[str]) -> int:
@@ -79,22 +76,13 @@ def make_tidy_rules(package: Package) -> TidyRules:
 
 
 def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:
-    """Yield the lines of the report: files, refilled cells, then what needs a manual decision.
+    """Yield the lines of the report: files, then what needs a manual decision.
 
     check: with --check: the plan is only shown, and no file was written
     """
     for file in plan.files:
-        changes = escape_unprintable(", ".join(file.changes))
+        changes = escape_unprintable(file.changes)
         yield f"{paint(escape_unprintable(file.path), 'bold')}: {changes}"
-    if plan.refilled:
-        yield from ("", "These cells have a new text, because other cells changed:")
-        for cell in plan.refilled[:MAX_REFILLED]:
-            yield escape_unprintable(f"  {cell.path}, {cell.place}")
-            texts = [quote_value(text, MAX_TEXT_LENGTH) for text in (cell.old, cell.new)]
-            yield f"    {' → '.join(texts)}"
-        if len(plan.refilled) > MAX_REFILLED:
-            yield f"  and {len(plan.refilled) - MAX_REFILLED:,} more"
-        yield ""
     if plan.files:
         files = count_noun(len(plan.files), "file")
         advice = f" would be changed: run {name_command('tidy')} without --check."

@@ -57,7 +57,7 @@ def _check_cells(package: Package) -> Iterator[Finding]:
         yield from find_record_faults(table)
         if table.is_readable:
             yield from find_cell_faults(table)
-            if not table.lines and not table.csv.findings:
+            if table.frame.is_empty() and not table.csv.findings:
                 yield create_finding("table-empty", table.path, 1)
 
 

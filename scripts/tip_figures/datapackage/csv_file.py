@@ -5,7 +5,7 @@ Quotes are around a whole cell, and a quote inside it is doubled.
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -47,25 +47,40 @@ class Record(NamedTuple):
         return not any(cell.strip() for cell in self.cells)
 
 
+LINE, IS_BROKEN = "\0line", "\0broken"  # columns, which no table can have as their names
+
+
 @dataclass(frozen=True)
 class CsvContent:
     """What a CSV file contains.
 
     columns:  names in the header; none if nothing of the file is read
-    texts:    a column "0", "1" … of text for each of them; null where a cell is empty
-    lines:    physical line of each row
-    broken:   for each row whether its cells cannot be assigned to columns
+    rows:     a column of text for each of them, null where a cell is empty; LINE, the physical
+              line; and IS_BROKEN, whether the cells of the row cannot be assigned to columns
     findings: what is wrong with the file, the path left empty
     """
 
-    columns: list[str]
-    texts: pl.DataFrame
-    lines: Sequence[int]
-    broken: pl.Series
+    columns: Sequence[str]
+    rows: pl.DataFrame
     findings: list[Finding]
 
 
-NO_CONTENT = CsvContent([], pl.DataFrame(), [], pl.Series(dtype=pl.Boolean), [])
+def create_rows(
+    names: Sequence[str],
+    columns: Iterable[pl.Series],
+    lines: Sequence[int],
+    broken: Sequence[bool],
+) -> pl.DataFrame:
+    """Create the rows of a file from its columns; of columns with one name, the first has it."""
+    rows: dict[str, pl.Series] = {}
+    for number, (name, cells) in enumerate(zip(names, columns, strict=True)):
+        rows[f"{name}\0{number}" if name in rows else name] = cells
+    rows[LINE] = pl.Series(lines, dtype=pl.Int64)
+    rows[IS_BROKEN] = pl.Series(broken, dtype=pl.Boolean)
+    return pl.DataFrame(rows)
+
+
+NO_CONTENT = CsvContent([], create_rows([], [], [], []), [])
 """The content of a table without a file."""
 
 
@@ -91,9 +106,9 @@ def read_csv(data: bytes, delimiter: str = ",") -> CsvContent:
     if len(header) > MAX_COLUMNS:
         feature = f"a header of {len(header):,} columns"
         return replace(NO_CONTENT, findings=[create_finding(NOT_READ, "", 1, feature=feature)])
-    columns = {str(index): _read_column(rows, index) for index in range(len(header))}
-    broken = pl.Series([row.is_broken for row in rows], dtype=pl.Boolean)
-    return CsvContent(header, pl.DataFrame(columns), [row.line for row in rows], broken, findings)
+    columns = [_read_column(rows, index) for index in range(len(header))]
+    lines, broken = [row.line for row in rows], [row.is_broken for row in rows]
+    return CsvContent(header, create_rows(header, columns, lines, broken), findings)
 
 
 def _read_column(rows: Sequence[Record], index: int) -> pl.Series:
@@ -148,27 +163,22 @@ def read_records(text: str, delimiter: str) -> Iterator[Record]:
     A record in which a quotation mark is out of place ends with its first line, and reading
     continues after that line.
     """
+    csv.field_size_limit(LONGEST_CELL)  # of the process: other libraries change it
     lines = text.removesuffix("\n").split("\n")
     start = 0
     while start < len(lines):
         remaining = (f"{lines[index]}\n" for index in range(start, len(lines)))
-        csv.field_size_limit(LONGEST_CELL)  # of the process: other libraries change it
         reader = csv.reader(remaining, delimiter=delimiter, strict=True)
-        first = start
         try:
-            for cells in reader:
-                end = first + reader.line_num
-                raw = "\n".join(lines[start:end])
-                if '"' in raw and _has_stray_quote(cells, raw):
-                    break
-                yield Record(start + 1, cells)
-                start = end
-            else:
-                continue
+            cells = next(reader)
+            raw = "\n".join(lines[start : start + reader.line_num])
+            is_broken = '"' in raw and _has_stray_quote(cells, raw)
         except csv.Error:
-            pass
-        yield Record(start + 1, lines[start].split(delimiter), is_broken=True)
-        start += 1
+            is_broken = True
+        if is_broken:
+            cells = lines[start].split(delimiter)
+        yield Record(start + 1, cells, is_broken)
+        start += 1 if is_broken else reader.line_num
 
 
 def _has_stray_quote(cells: Sequence[str], raw: str) -> bool:

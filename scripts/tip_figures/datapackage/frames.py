@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from tip_figures.datapackage.csv_file import CsvContent
+from tip_figures.datapackage.csv_file import CsvContent, create_rows
 from tip_figures.datapackage.field_types import list_codes, read_categories
 from tip_figures.datapackage.table import Table
 
@@ -25,11 +25,11 @@ def make_frame_table(frame: Any, table: Table) -> Table:
     raises: TypeError if it is no frame
     """
     columns = list(_iterate_columns(frame))
-    texts = {str(number): write_cells(values) for number, (_, values) in enumerate(columns)}
-    cells = pl.DataFrame(texts)
-    broken = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True)
     names = [name for name, _ in columns]
-    content = CsvContent(names, cells, range(cells.height), broken, [])
+    cells = [write_cells(values) for _, values in columns]
+    height = len(cells[0]) if cells else 0
+    rows = create_rows(names, cells, range(height), [False] * height)
+    content = CsvContent(names, rows, [])
     return Table(table.name, "", None, table.schema, cells=content, tables=table.tables)
 
 
@@ -41,9 +41,8 @@ def _iterate_columns(frame: Any) -> Iterator[tuple[str, list[Any]]]:
         for column in frame:
             yield column.name, column.to_list()
     elif hasattr(frame, "iloc") and hasattr(frame, "columns"):  # pandas need not be installed
-        for position, label in enumerate(frame.columns):
-            column = frame.iloc[:, position].astype(object)
-            yield str(label), column.where(column.notna(), None).tolist()
+        for label, column in frame.items():
+            yield str(label), column.astype(object).where(column.notna(), None).tolist()
     else:
         raise TypeError(f"expected a polars or pandas DataFrame, not {type(frame).__name__}")
 

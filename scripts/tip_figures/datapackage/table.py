@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from tip_figures.datapackage.csv_file import NO_CONTENT, CsvContent, read_csv
+from tip_figures.datapackage.csv_file import IS_BROKEN, LINE, NO_CONTENT, CsvContent, read_csv
 from tip_figures.datapackage.field_types import Field, cast_cells, get_field_type
 from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
 from tip_figures.datapackage.json_file import as_list, as_names, as_object, as_objects
@@ -121,48 +121,45 @@ class Table:
     @cached_property
     def texts(self) -> pl.DataFrame:
         """The cells of the fields that the file has, as text; null where a cell is empty."""
-        positions = {name: str(self.csv.columns.index(name)) for name in self.frame_columns}
-        return self.csv.texts.select(**positions)
+        return self.csv.rows[self.frame_columns]
 
     @cached_property
     def frame(self) -> pl.DataFrame:
         """All rows with a typed column for each field; null where a cell is not of its type."""
-        if not self.is_readable:
-            dtypes = {name: get_field_type(field).dtype for name, field in self.fields.items()}
-            return pl.DataFrame(schema=dtypes)
         columns = []
         for name, descriptor in self.fields.items():
             empty = pl.lit(None, get_field_type(descriptor).dtype).alias(name)
             columns.append(cast_cells(name, descriptor) if name in self.frame_columns else empty)
-        return self.texts.select(columns)
+        rows = self.csv.rows if self.is_readable else self.csv.rows.clear()
+        return rows.with_columns(columns)[list(self.fields)]
 
     @cached_property
     def bad_cells(self) -> dict[str, pl.Series]:
         """For each column that has some, the rows in which a cell is not a value of its type."""
         bad = {}
+        is_certain = ~self.csv.rows[IS_BROKEN]
         for name in self.texts.columns:
-            rows = self.texts[name].is_not_null() & self.frame[name].is_null() & ~self.csv.broken
+            rows = self.texts[name].is_not_null() & self.frame[name].is_null() & is_certain
             if rows.any():
                 bad[name] = rows
         return bad
 
     def find_unreadable(self, columns: Sequence[str]) -> pl.Series:
         """Mark the rows in which a cell of some columns cannot be read, so nothing is checked."""
-        rows = self.csv.broken
+        rows = self.csv.rows[IS_BROKEN]
         for name in columns:
             if name in self.bad_cells:
                 rows = rows | self.bad_cells[name]
         return rows
 
     @property
-    def lines(self) -> Sequence[int]:
+    def lines(self) -> pl.Series:
         """Physical line of each row of `frame`."""
-        return self.csv.lines if self.is_readable else []
+        return self.csv.rows[LINE] if self.is_readable else NO_CONTENT.rows[LINE]
 
     def rows(self) -> list[dict[str, Any]]:
         """All rows as dictionaries, each with its physical line as "_line"."""
-        lines = pl.Series(self.lines, dtype=pl.Int64)
-        return self.frame.with_columns(_line=lines).rows(named=True)
+        return self.frame.with_columns(_line=self.lines).rows(named=True)
 
     def format_key(self, row: Mapping[str, Any]) -> str:
         """Return a row's primary key as findings contain it: its parts joined with "/"."""

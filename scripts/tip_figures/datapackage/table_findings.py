@@ -13,6 +13,7 @@ from pandera.config import CONFIG, ValidationDepth, config_context, set_config
 from pandera.constants import CHECK_OUTPUT_KEY
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
+from tip_figures.datapackage.csv_file import IS_BROKEN
 from tip_figures.datapackage.field_types import get_field_type, list_codes
 from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
 from tip_figures.datapackage.grouping import group_by
@@ -55,7 +56,8 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
             for fault, rows in find_text_faults(texts):
                 describe = _quote_cells(texts, problem=fault.problem, hint=fault.hint)
                 # In a broken record, no cell is certain.
-                yield from _report_rows(table, fault.code, name, rows & ~table.csv.broken, describe)
+                certain_rows = rows & ~table.csv.rows[IS_BROKEN]
+                yield from _report_rows(table, fault.code, name, certain_rows, describe)
     yield from _find_wrong_order(table)
 
 
