@@ -82,10 +82,8 @@ def load_package(location: Path) -> Package:
     location: its descriptor, or the folder of its descriptor
     raises:   ReadError if there is no descriptor, or it is not a JSON object
     """
-    file = location
+    file = location / DESCRIPTOR if location.is_dir() else location
     try:
-        if location.is_dir():
-            file = location / DESCRIPTOR
         descriptor = read_json(file)
     except (OSError, ValueError) as error:
         reason = describe_error(error)
@@ -106,40 +104,29 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
     name, path = resource.get("name"), resource.get("path")
     if not isinstance(name, str) or name in package.tables:
         return
-    place = f"resources.{name}"
-    file = _locate(package, path, f"{place}.path") if isinstance(path, str) else None
-    schema, schema_path = _load_schema(package, resource.get("schema"), f"{place}.schema")
-    schema_place = f"{place}.schema." if schema_path == package.path else ""
-    features = [(package.path, f"{place}.", entry) for entry in _find_resource_features(resource)]
-    features += [(schema_path, schema_place, entry) for entry in _find_schema_features(schema)]
-    for path_of_finding, prefix, (property_path, feature) in features:
-        column = f"{prefix}{property_path}"
-        finding = create_finding(NOT_READ, path_of_finding, 0, column, feature=feature)
+    place = f"resources.{name}."
+    file = _locate(package, path, f"{place}path") if isinstance(path, str) else None
+    schema, schema_path, schema_place = resource.get("schema"), package.path, f"{place}schema."
+    if isinstance(schema, str):
+        schema_file = _locate(package, schema, f"{place}schema")
+        if schema_file is not None:
+            schema_path, schema_place = schema, ""
+            schema = _read_schema_file(package, schema_file, schema_path)
+    features = [(package.path, place, *entry) for entry in _find_resource_features(resource)]
+    for entry in _find_schema_features(as_object(schema)):
+        features.append((schema_path, schema_place, *entry))
+    for path_of_finding, prefix, part, feature in features:
+        finding = create_finding(NOT_READ, path_of_finding, 0, f"{prefix}{part}", feature=feature)
         package.findings.append(finding)
     package.tables[name] = Table(
         name=name,
-        path=path if isinstance(path, str) else place,
+        path=str(path),
         file=None if features else file,
-        schema=schema,
+        schema=as_object(schema),
         schema_path=schema_path,
         schema_place=schema_place,
         tables=package.tables,
     )
-
-
-def _load_schema(package: Package, value: object, place: str) -> tuple[Mapping[str, Any], str]:
-    """Read the Table Schema of a resource, which is the property `schema` or a file.
-
-    place:   dotted path of that property
-    returns: the schema, empty if it cannot be read, and the path of the file that contains it
-    """
-    if isinstance(value, dict):
-        return value, package.path
-    if isinstance(value, str):
-        file = _locate(package, value, place)
-        if file:
-            return _read_schema_file(package, file, value), value
-    return {}, package.path
 
 
 def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, Any]:
@@ -151,8 +138,7 @@ def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, A
             return schema
         reason = f"it describes more than {MAX_COLUMNS:,} columns."
     except (OSError, ValueError) as error:
-        if isinstance(error, json.JSONDecodeError):
-            line = error.lineno
+        line = getattr(error, "lineno", line)  # of an error in JSON
         reason = describe_error(error)
     values = {"problem": f"The schema cannot be read: {reason}", "hint": ""}
     package.findings.append(create_finding("schema-invalid", path, line, **values))
