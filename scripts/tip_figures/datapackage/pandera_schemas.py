@@ -114,40 +114,25 @@ def make_required_rule(table: Table, column: str) -> Rule:
 # Constraints of one column
 
 
-class Constraint(NamedTuple):
-    """What a constraint is in Pandera.
-
-    code:     of the finding where it fails
-    check:    of Pandera
-    argument: of the check that has the value of the constraint
-    problem:  what is wrong where it fails; `{}` is the value
-    """
-
-    code: str
-    check: str
-    argument: str
-    problem: str
-
-
 CODES_HINT = "To allow a new code, add it to `enum` and `categories` in the schema."
 CODES_PROBLEM = "is not one of the codes of this column: {}"
 AT_LEAST, AT_MOST = "greater_than_or_equal_to", "less_than_or_equal_to"
 # fmt: off
 CONSTRAINTS = {
-    "enum": Constraint("cell-enum", "isin", "allowed_values", CODES_PROBLEM),
-    "pattern": Constraint(
-        "cell-pattern", "str_matches", "pattern", "does not match the pattern {}"),
-    "minimum": Constraint("cell-minimum", AT_LEAST, "min_value", "is below the minimum {}"),
-    "maximum": Constraint("cell-maximum", AT_MOST, "max_value", "is above the maximum {}"),
-    "exclusiveMinimum": Constraint(
-        "cell-minimum", "greater_than", "min_value", "is not above {}"),
-    "exclusiveMaximum": Constraint("cell-maximum", "less_than", "max_value", "is not below {}"),
-    "minLength": Constraint(
+    "enum": ("cell-enum", "isin", "allowed_values", CODES_PROBLEM),
+    "pattern": ("cell-pattern", "str_matches", "pattern", "does not match the pattern {}"),
+    "minimum": ("cell-minimum", AT_LEAST, "min_value", "is below the minimum {}"),
+    "maximum": ("cell-maximum", AT_MOST, "max_value", "is above the maximum {}"),
+    "exclusiveMinimum": ("cell-minimum", "greater_than", "min_value", "is not above {}"),
+    "exclusiveMaximum": ("cell-maximum", "less_than", "max_value", "is not below {}"),
+    "minLength": (
         "cell-length", "str_length", "min_value", "is shorter than the minimum length {}"),
-    "maxLength": Constraint(
+    "maxLength": (
         "cell-length", "str_length", "max_value", "is longer than the maximum length {}"),
 }
 # fmt: on
+"""What a constraint is in Pandera: code of the finding where it fails, check of Pandera, argument
+of the check that has the value of the constraint, and the problem; `{}` is the value."""
 
 
 def _make_constraint_rules(name: str, field: Field) -> Iterator[Rule]:
@@ -178,9 +163,8 @@ def _convert_value(constraint: str, value: Any, field: Field) -> Any:
     if constraint in ("minLength", "maxLength") or get_field_type(field).dtype == pl.String:
         return value
     entries = as_list(value) if constraint == "enum" else [value]
-    texts = [str(entry).lower() if isinstance(entry, bool) else str(entry) for entry in entries]
-    frame = pl.DataFrame({"value": texts}, schema={"value": pl.String})
-    values = frame.select(cast_cells("value", field))["value"].to_list()
+    texts = pl.DataFrame({"value": [str(entry).lower() for entry in entries]})
+    values = texts.select(cast_cells("value", field)).to_series().to_list()
     if None in values:
         return value
     return values if constraint == "enum" else values[0]

@@ -12,7 +12,7 @@ import polars as pl
 
 from tip_figures.datapackage.csv_file import IS_BROKEN, LINE, NO_CONTENT, CsvContent, read_csv
 from tip_figures.datapackage.field_types import Field, cast_cells, get_field_type
-from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
+from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.json_file import as_list, as_names, as_object, as_objects
 from tip_figures.datapackage.text_format import did_you_mean
 
@@ -124,14 +124,18 @@ class Table:
         return self.csv.rows[self.frame_columns]
 
     @cached_property
+    def dtypes(self) -> dict[str, pl.DataType]:
+        """The types of the columns of `frame`."""
+        return {name: get_field_type(field).dtype for name, field in self.fields.items()}
+
+    @cached_property
     def frame(self) -> pl.DataFrame:
         """All rows with a typed column for each field; null where a cell is not of its type."""
-        columns = []
-        for name, descriptor in self.fields.items():
-            empty = pl.lit(None, get_field_type(descriptor).dtype).alias(name)
-            columns.append(cast_cells(name, descriptor) if name in self.frame_columns else empty)
+        columns = {name: pl.lit(None, dtype) for name, dtype in self.dtypes.items()}
+        for name in self.frame_columns:
+            columns[name] = cast_cells(name, self.fields[name])
         rows = self.csv.rows if self.is_readable else self.csv.rows.clear()
-        return rows.with_columns(columns)[list(self.fields)]
+        return rows.with_columns(**columns)[list(columns)]
 
     @cached_property
     def bad_cells(self) -> dict[str, pl.Series]:
@@ -179,40 +183,35 @@ def _resolve_foreign_key(table: Table, descriptor: object) -> Reference | None:
     other = table.tables.get(str(name)) if name else table
     if other is None or not columns or len(columns) != len(targets):
         return None
-    for column, target in zip(columns, targets, strict=True):
-        field, target_field = table.fields.get(column), other.fields.get(target)
-        # Without fields, the schema of the other table could not be read.
-        if field is None or (other.fields and target_field is None):
-            return None
-        if target_field and get_field_type(field).dtype != get_field_type(target_field).dtype:
-            return None
+    dtypes = [table.dtypes.get(column) for column in columns]
+    # Without fields, the schema of the other table could not be read.
+    target_dtypes = [other.dtypes.get(target) for target in targets] if other.fields else dtypes
+    if None in dtypes or dtypes != target_dtypes:
+        return None
     return Reference(columns, other, targets)
 
 
 def find_header_faults(table: Table) -> Iterator[Finding]:
     """Yield what differs between the header of a file and its schema, the path left empty."""
-    columns, expected = table.csv.columns, list(table.fields)
+    columns, expected = list(table.csv.columns), list(table.fields)
     if len(columns) == 1 and len(expected) > 1:
         for delimiter, separators in DELIMITERS.items():
             if delimiter in columns[0]:
                 yield create_finding("delimiter", "", 1, separators=separators)
                 return
     missing = [name for name in expected if name not in columns]
-    faults = []
     for number, name in enumerate(columns):
-        shown = name[:MAX_NAME_LENGTH]
+        place = ("", 1, name[:MAX_NAME_LENGTH])
         if name in columns[:number]:
-            faults.append(create_finding("header-duplicate", "", 1, shown, name=name))
+            yield create_finding("header-duplicate", *place, name=name)
         elif name not in table.fields:
             hint = did_you_mean(name, missing or expected)
             hint = hint or "Remove the column, or describe it in the schema."
-            faults.append(create_finding("header-extra", "", 1, shown, name=name, hint=hint))
-    yield from limit_findings(faults, lambda fault: fault, limit=10)
+            yield create_finding("header-extra", *place, name=name, hint=hint)
     for name in missing:
         yield create_finding("header-missing", "", 1, name, name=name)
-    if sorted(columns) == sorted(expected):
-        for number, (name, expected_name) in enumerate(zip(columns, expected, strict=True), 1):
-            if name != expected_name:
-                values = {"number": number, "name": name, "expected": expected_name}
-                yield create_finding(HEADER_ORDER, "", 1, name, **values)
-                return
+    if columns != expected and sorted(columns) == sorted(expected):
+        pairs = zip(columns, expected, strict=True)
+        number = [name == expected_name for name, expected_name in pairs].index(False)
+        values = {"number": number + 1, "name": columns[number], "expected": expected[number]}
+        yield create_finding(HEADER_ORDER, "", 1, columns[number], **values)

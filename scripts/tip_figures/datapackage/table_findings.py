@@ -1,5 +1,6 @@
 """What is wrong with the rows of a table: records, cells, text, and each rule of its schema."""
 
+import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -31,9 +32,6 @@ from tip_figures.datapackage.text_format import did_you_mean, quote_value
 REFERENCE_MISSING = "reference-missing"  # code of a finding
 ROW = "\0row"  # column with the numbers of rows, which no column of a table can have as its name
 
-DescribeRow = Callable[[int], Mapping[str, Any]]
-"""Returns what the templates of a finding about a row name."""
-
 
 def find_record_faults(table: Table) -> Iterator[Finding]:
     """Yield what is wrong with the records of a file, and with its bytes."""
@@ -51,13 +49,13 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
         if canonical:
             is_canonical = texts.str.contains(f"^(?:{canonical})$").fill_null(True)
             rows = ~is_canonical & table.frame[name].is_not_null()
-            yield from _report_rows(table, "cell-style", name, rows, _quote_cells(texts))
+            yield from _report_rows(table, "cell-style", name, rows)
         if field.get("type") == "string" and not list_codes(field):
             for fault, rows in find_text_faults(texts):
-                describe = _quote_cells(texts, problem=fault.problem, hint=fault.hint)
                 # In a broken record, no cell is certain.
-                certain_rows = rows & ~table.csv.rows[IS_BROKEN]
-                yield from _report_rows(table, fault.code, name, certain_rows, describe)
+                rows = rows & ~table.csv.rows[IS_BROKEN]
+                problem, hint = fault.problem, fault.hint
+                yield from _report_rows(table, fault.code, name, rows, problem=problem, hint=hint)
     yield from _find_wrong_order(table)
 
 
@@ -65,24 +63,29 @@ def find_bad_cells(table: Table) -> Iterator[Finding]:
     """Yield the cells that are not values of the type of their column."""
     for name, rows in table.bad_cells.items():
         expected = get_field_type(table.fields[name]).expected
-        describe = _quote_cells(table.texts[name], expected=expected)
-        yield from _report_rows(table, "cell-type", name, rows, describe)
-
-
-def _quote_cells(texts: pl.Series, **values: str) -> DescribeRow:
-    """Return what describes the cells of a column: each quoted, with the same other values."""
-    return lambda row: {"cell": quote_value(texts[row]), **values}
+        yield from _report_rows(table, "cell-type", name, rows, expected=expected)
 
 
 def _report_rows(
-    table: Table, code: str, column: str, rows: pl.Series, describe: DescribeRow
+    table: Table,
+    code: str,
+    column: str,
+    rows: pl.Series,
+    describe: Callable[[int], Mapping[str, Any]] | None = None,
+    **values: str,
 ) -> Iterator[Finding]:
-    """Yield a finding for each row that is marked."""
+    """Yield a finding for each row that is marked.
+
+    describe: returns more of what the templates of the finding name, for the number of a row
+    """
 
     def report(row: int) -> Finding:
         key = table.format_key(table.frame.row(row, named=True))
-        place = (table.path, table.lines[row], column, key)
-        return create_finding(code, *place, **describe(row))
+        cell = table.texts[column][row]
+        more_values = {"cell": "The cell" if cell is None else quote_value(cell), **values}
+        if describe is not None:
+            more_values |= describe(row)
+        return create_finding(code, table.path, table.lines[row], column, key, **more_values)
 
     yield from limit_findings(rows.arg_true(), report)
 
@@ -98,11 +101,11 @@ def _find_wrong_order(table: Table) -> Iterator[Finding]:
     keys = table.frame.select(columns).with_row_index(ROW).drop_nulls()
     for (_, *previous), (row, *key) in pairwise(keys.iter_rows()):
         if key < previous:
-            line, text = table.lines[row], "/".join(map(str, key))
-            values = {"previous": "/".join(map(str, previous)), "columns": ", ".join(columns)}
-            yield create_finding(
-                "row-order", table.path, line, columns[0], text, key=text, **values
-            )
+            place = (table.path, table.lines[row], columns[0])
+            values = {"columns": ", ".join(columns)}
+            texts = ("/".join(map(str, cells)) for cells in (key, previous))
+            values["key"], values["previous"] = texts
+            yield create_finding("row-order", *place, values["key"], **values)
             return
 
 
@@ -216,9 +219,9 @@ def _read_reason(error: SchemaError) -> str:
     drawing; its line "error: …" says what is wrong.
     """
     text = str(error.failure_cases)
-    lines = text[text.find("(") + 2 : -2].splitlines() or [text]
-    line = next((line for line in lines if line.startswith("error: ")), lines[0])
-    return line.removeprefix("error: ").rstrip(".")[:200]
+    match = re.search("^error: (.*)", text, re.MULTILINE)
+    match = match or re.search(r"\(.(.*?)\.?(?:['\"]\))?$", text, re.MULTILINE)
+    return (match[1] if match else text)[:200]
 
 
 def find_broken_rules(rules: TableRules) -> Iterator[Finding]:
@@ -242,12 +245,11 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
                 yield problem.finding
     else:
         column = columns[-1] if rule.code == REFERENCE_MISSING else columns[0]
-        yield from _report_rows(
-            table, rule.code, column, rows, _describe_cells(table, rule, column)
-        )
+        describe = _describe_cells(table, rule, column)
+        yield from _report_rows(table, rule.code, column, rows, describe)
 
 
-def _describe_cells(table: Table, rule: Rule, column: str) -> DescribeRow:
+def _describe_cells(table: Table, rule: Rule, column: str) -> Callable[[int], Mapping[str, Any]]:
     """Return what describes the cells of a row that breaks a rule.
 
     column: whose cell must be corrected
@@ -256,16 +258,14 @@ def _describe_cells(table: Table, rule: Rule, column: str) -> DescribeRow:
     first_rows = table.frame.with_row_index(ROW).select(first_row).to_series()
 
     def describe(row: int) -> Mapping[str, Any]:
-        texts = {name: table.texts[name][row] for name in rule.columns}
-        cell = texts[column]
-        cells = "/".join(text for text in texts.values() if text is not None)
+        texts = table.texts.select(rule.columns).row(row, named=True)
         return {
-            "cell": "The cell" if cell is None else quote_value(cells),
             "problem": rule.problem,
             "name": rule.name,
+            "value": "/".join(filter(None, texts.values())),
             "cells": ", ".join(f"{name} = {text or 'empty'}" for name, text in texts.items()),
             "first_line": table.lines[first_rows[row]],
-            "hint": did_you_mean(cell or "", rule.codes) or rule.hint,
+            "hint": did_you_mean(texts[column] or "", rule.codes) or rule.hint,
         }
 
     return describe

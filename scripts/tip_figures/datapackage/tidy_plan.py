@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -125,16 +124,11 @@ def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
 
 
 def _read_tables(package: Package, rules: TidyRules, findings: list[Finding]) -> dict[str, Table]:
-    """Return the tables that are certain in each cell, tidied; add why others are not to findings.
-
-    Of two tables with the same file only the first is read.
-    """
-    tables: dict[str, Table] = {}
-    files: set[Path] = set()
+    """Return the tables that are certain in each cell; add why others are not to findings."""
+    tables = {}
     for name, file in package.files.items():
         table = package.tables[name]
-        if table.fields and name not in rules.generated and file not in files:
-            files.add(file)
+        if table.fields and name not in rules.generated:
             try:
                 tables[name] = read_canonical(table, file.read_bytes())
             except CannotTidy as error:
@@ -160,15 +154,14 @@ def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
         table = tables.get(name)
         if table is None or column not in table.fields:
             continue
+        rows = table.csv.rows
         new_texts = {cell.line: cell.text or None for cell in group}
-        is_text = table.fields[column].get("type") == "string"
-        texts = []
-        for row in table.csv.rows.iter_rows(named=True):
-            text, new_text = row[column], new_texts.get(row[LINE], row[column])
-            is_kept = text is not None and not is_text
-            texts.append(text if is_kept else new_text)
-        rows = table.csv.rows.with_columns(pl.Series(column, texts, dtype=pl.String))
-        tables[name] = replace_rows(table, rows)
+        cells = zip(rows[LINE], rows[column], strict=True)
+        texts = [new_texts.get(line, text) for line, text in cells]
+        filled = pl.Series(column, texts, dtype=pl.String)
+        if table.fields[column].get("type") != "string":
+            filled = rows[column].fill_null(filled)
+        tables[name] = replace_rows(table, rows.with_columns(filled))
 
 
 def _list_tidied(package: Package, tables: Mapping[str, Table]) -> Iterator[tuple[str, bytes, str]]:
