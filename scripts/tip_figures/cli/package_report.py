@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -45,13 +46,12 @@ def run_checks(
         findings, counts = run_check(check, package, figures)
         unreported = [entry for entry in dict.fromkeys(findings) if entry not in reported]
         reported.update(unreported)
-        if not counts and not unreported:
-            continue  # the package has none of the tables that this check is about
-        ignored += [entry for entry in unreported if entry.code in ignored_codes]
         remaining = [entry for entry in unreported if entry.code not in ignored_codes]
+        ignored += [entry for entry in unreported if entry.code in ignored_codes]
         if strict:
             remaining = [warning_as_error(entry) for entry in remaining]
-        results.append(CheckResult(check.name, counts, tuple(remaining)))
+        if counts or unreported:  # otherwise the package has no table that this check is about
+            results.append(CheckResult(check.name, counts, tuple(remaining)))
     return Report(*get_name_and_version(package), tuple(results), ignored=tuple(ignored))
 
 
@@ -105,7 +105,10 @@ def complete_findings(package: Package, report: Report) -> Report:
 
     @cache
     def read_lines(path: str) -> Mapping[str, int]:
-        return _read_property_lines(package.root / path)
+        # A file that cannot be read has a finding of its own.
+        with suppress(OSError, ValueError, RecursionError):
+            return find_property_lines((package.root / path).read_text(encoding="utf-8"))
+        return {}
 
     def complete(entry: Finding) -> Finding:
         place = (entry.path, entry.line, entry.column)
@@ -119,30 +122,14 @@ def complete_findings(package: Package, report: Report) -> Report:
     return link_findings(package, report.map_findings(complete))
 
 
-def _read_property_lines(file: Path) -> Mapping[str, int]:
-    """Return the line of each property of a JSON file by its dotted path.
-
-    returns: nothing for a file that cannot be read, which has a finding of its own
-    """
-    try:
-        return find_property_lines(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError, TypeError):
-        return {}
-
-
-def find_line(lines: Mapping[str, int], column: str) -> int:
+def find_line(lines: Mapping[str, int], path: str) -> int:
     """Return the line of a property, or of the nearest one around it; 0 if there is neither.
 
-    column: the property's dotted path; that of a schema may begin with the name of a field
+    path: the property's dotted path
     """
-    path = column
-    while path:
-        for place in (path, f"fields.{path}"):
-            # The list of all fields is no place of a field that the schema does not have.
-            if place in lines and place != "fields":
-                return lines[place]
+    while path and path not in lines:
         path = path.rpartition(".")[0]
-    return 0
+    return lines[path] if path else 0
 
 
 def _list_filled_cells(package: Package) -> set[tuple[str, int, str]]:

@@ -27,7 +27,7 @@ from dataclasses import replace
 
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.datapackage.command_names import name_command
-from tip_figures.datapackage.package import Package, load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.rendering import paint
 from tip_figures.datapackage.report_formats import format_findings
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable
@@ -50,7 +50,13 @@ def run(argv: Sequence[str]) -> int:
     )
     args = parser.parse_args(argv)
     package = load_package(args.package)
-    rules = make_tidy_rules(package)
+    rules = TidyRules(
+        cells=DERIVED_CELL_RULES,
+        rows=derive_gaps,
+        generated=list_generated_tables(package),
+        build=build_generated_tables,
+        update=update_codes,
+    )
     plan = plan_tidying(package, rules)
     if not args.check:
         contents = {package.root / file.path: file.content for file in plan.files}
@@ -64,25 +70,13 @@ def run(argv: Sequence[str]) -> int:
     return 1 if plan.findings or (args.check and plan.files) else 0
 
 
-def make_tidy_rules(package: Package) -> TidyRules:
-    """Return what follows from what in the tables of this dataset."""
-    return TidyRules(
-        cells=DERIVED_CELL_RULES,
-        rows=derive_gaps,
-        generated=list_generated_tables(package),
-        build=build_generated_tables,
-        update=update_codes,
-    )
-
-
 def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:
     """Yield the lines of the report: files, then what needs a manual decision.
 
     check: with --check: the plan is only shown, and no file was written
     """
     for file in plan.files:
-        changes = escape_unprintable(file.changes)
-        yield f"{paint(escape_unprintable(file.path), 'bold')}: {changes}"
+        yield f"{paint(file.path, 'bold')}: {escape_unprintable(file.changes)}"
     if plan.files:
         files = count_noun(len(plan.files), "file")
         advice = f" would be changed: run {name_command('tidy')} without --check."
@@ -92,6 +86,5 @@ def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:
     if plan.findings:
         yield ""
         yield from format_findings(sorted(plan.findings))
-        places = count_noun(len(plan.findings), "place")
-        verb = "needs" if len(plan.findings) == 1 else "need"
-        yield f"{places} {verb} a manual decision; then run {name_command('tidy')} again."
+        places = count_noun(len(plan.findings), "manual decision")
+        yield f"{places} needed; then run {name_command('tidy')} again."

@@ -234,11 +234,12 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
     """Yield a finding for each row that breaks a rule; one for a rule that cannot be evaluated."""
     rule, columns, rows = failure.rule, failure.rule.columns, failure.rows
     if failure.reason:
-        place = f"rules.{rule.name}" if rule.name else columns[0]
+        part = f"rules.{rule.name}" if rule.name else f"fields.{columns[0]}"
         label = f"rule {quote_value(rule.name)}" if rule.name else rule.code.removeprefix("cell-")
         words = {"problem": f"The {label} cannot be evaluated: {failure.reason}."}
         words["hint"] = "Correct it in the schema."
-        yield create_finding("schema-invalid", table.schema_path, 0, place, **words)
+        place = (table.schema_path, 0, f"{table.schema_place}{part}")
+        yield create_finding("schema-invalid", *place, **words)
     elif rule.explain is not None:
         for problem in rule.explain(table.frame):
             if rows.gather(list(problem.rows)).any():
