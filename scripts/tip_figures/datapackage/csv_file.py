@@ -15,18 +15,21 @@ from tip_figures.datapackage.findings import NOT_READ, Finding, create_finding, 
 from tip_figures.datapackage.text_format import count_noun
 
 MAX_COLUMNS = 1_000
+FILE_FORMAT = "file-format"  # code of what tidy changes in any file
 LONGEST_CELL = 1 << 20  # characters; an open quotation mark is found by then
-MERGE_MARKER = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)", re.MULTILINE)
-"""A line that is left over from a merge."""
-CARRIAGE_RETURN = re.compile("\r\n?")
-BYTE_ORDER_MARK = "\ufeff"
-FORMAT_FAULTS = {
-    r"\A\ufeff": "The file begins with a byte order mark, which hides the name of the first column "
-    "from some programs.",
-    r"\r": "Lines end with a carriage return; only LF is expected.",
-    r"[^\r\n]\Z": "The last line has no line end; the file may be cut short.",
+FILE_FAULTS = {
+    r"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)": ("merge-conflict", ""),
+    "[\x00\udc80-\udcff]": ("encoding", ""),
+    r"\A\ufeff": (
+        FILE_FORMAT,
+        "The file begins with a byte order mark, which hides the name of the first column "
+        "from some programs.",
+    ),
+    r"\r": (FILE_FORMAT, "Lines end with a carriage return; only LF is expected."),
+    r"[^\r\n]\Z": (FILE_FORMAT, "The last line has no line end; the file may be cut short."),
 }
-"""What tidy changes in any file: a pattern of its text, and the problem in words."""
+"""Pattern of a text in which bytes that are not UTF-8 are surrogates → code and problem in words.
+What tidy does not fix is first."""
 
 
 class Record(NamedTuple):
@@ -72,12 +75,11 @@ def create_rows(
     broken: Sequence[bool],
 ) -> pl.DataFrame:
     """Create the rows of a file from its columns; of columns with one name, the first has it."""
-    rows: dict[str, pl.Series] = {}
-    for number, (name, cells) in enumerate(zip(names, columns, strict=True)):
-        rows[f"{name}\0{number}" if name in rows else name] = cells
-    rows[LINE] = pl.Series(lines, dtype=pl.Int64)
-    rows[IS_BROKEN] = pl.Series(broken, dtype=pl.Boolean)
-    return pl.DataFrame(rows)
+    keys = [
+        f"{name}\0{number}" if name in names[:number] else name for number, name in enumerate(names)
+    ]
+    marks = [pl.Series(LINE, lines, dtype=pl.Int64), pl.Series(IS_BROKEN, broken, dtype=pl.Boolean)]
+    return pl.DataFrame(dict(zip(keys, columns, strict=True))).with_columns(marks)
 
 
 NO_CONTENT = CsvContent([], create_rows([], [], [], []), [])
@@ -86,12 +88,11 @@ NO_CONTENT = CsvContent([], create_rows([], [], [], []), [])
 
 def read_csv(data: bytes, delimiter: str = ",") -> CsvContent:
     """Read the content of a CSV file; its header is the first record that is not blank."""
-    unreadable = _find_unreadable_bytes(data)
-    if unreadable is not None:
-        return replace(NO_CONTENT, findings=[unreadable])
-    text = data.decode()
-    findings = list(_find_format_faults(text))
-    text = CARRIAGE_RETURN.sub("\n", text.lstrip(BYTE_ORDER_MARK))
+    text = data.decode(errors="surrogateescape")
+    findings = list(_find_file_faults(text))
+    if findings and findings[0].code != FILE_FORMAT:
+        return replace(NO_CONTENT, findings=findings[:1])
+    text = re.sub("\r\n?", "\n", text.lstrip("\ufeff"))
     header: list[str] = []
     rows: list[Record] = []
     for record in read_records(text, delimiter):
@@ -117,30 +118,14 @@ def _read_column(rows: Sequence[Record], index: int) -> pl.Series:
     return pl.Series(cells, dtype=pl.String)
 
 
-def _find_unreadable_bytes(data: bytes) -> Finding | None:
-    """Return why nothing of a file can be read: it is not merged, or not in UTF-8."""
-    marker = MERGE_MARKER.search(data) if b"<<<<<<<" in data else None
-    if marker:
-        line = data.count(b"\n", 0, marker.start()) + 1
-        return create_finding("merge-conflict", "", line)
-    offset = data.find(b"\x00")
-    try:
-        data.decode()
-    except UnicodeDecodeError as error:
-        offset = error.start
-    if offset < 0:
-        return None
-    line = data.count(b"\n", 0, offset) + 1
-    return create_finding("encoding", "", line, byte=f"{data[offset]:#04x}")
-
-
-def _find_format_faults(text: str) -> Iterator[Finding]:
-    """Yield what differs from lines that end with LF, of which the first is the header."""
-    for pattern, problem in FORMAT_FAULTS.items():
-        match = re.search(pattern, text)
+def _find_file_faults(text: str) -> Iterator[Finding]:
+    """Yield what is wrong with the bytes of a file, each fault at its first line."""
+    for pattern, (code, problem) in FILE_FAULTS.items():
+        match = re.search(pattern, text, re.MULTILINE)
         if match:
             line = text.count("\n", 0, match.start()) + 1
-            yield create_finding("file-format", "", line, problem=problem)
+            byte = match[0].encode(errors="surrogateescape")[0]
+            yield create_finding(code, "", line, problem=problem, byte=f"{byte:#04x}")
 
 
 def _find_record_faults(record: Record, width: int) -> Iterator[Finding]:
