@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cases import cases
 from conftest import field
 from tip_figures.datapackage.cell_repair import repair_cell
 from tip_figures.datapackage.findings import Finding
@@ -42,73 +43,58 @@ def find_problems(content: bytes) -> list[Finding]:
 
 
 FORMATS = {
+    "canonical": CANONICAL,
     "byte order mark": "\ufeff" + CANONICAL,
     "carriage returns": CANONICAL.replace("\n", "\r\n"),
     "only carriage returns": CANONICAL.replace("\n", "\r"),
     "semicolons": CANONICAL.replace(",", ";"),
     "tabs": CANONICAL.replace(",", "\t"),
     "no final line end": CANONICAL.rstrip("\n"),
-    "empty rows at the end": CANONICAL + ",,,\n ,,,\n\n",
-    "empty rows before the header": "\n\n" + CANONICAL,
+    "empty rows": f"\n\n{CANONICAL},,,\n ,,,\n\n",
+    "quotes": CANONICAL.replace("hello", '"hello"'),
+    "empty columns at the end": "id,n,x,note,,\na,1,0.5,,,\nb,2,,hello,,\n",
+    "empty column": "id,,n,x,note\na,,1,0.5,\nb,,2,,hello\n",
+    "columns in another order": "note,x,id,n\n,0.5,a,1\nhello,,b,2\n",
+    "rows in another order": "id,n,x,note\nb,2,,hello\na,1,0.5,\n",
+    "numbers in another form": "id,n,x,note\na,+1,0.5,\nb,02,,hello\n",
 }
 
 
 @pytest.mark.parametrize("content", FORMATS.values(), ids=FORMATS)
-def test_format_of_any_program_becomes_the_same_bytes(content):
-    assert tidy(content.encode()) == CANONICAL
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        CANONICAL,
-        CANONICAL.replace("hello", '"hello"'),
-        "id,n,x,note,,\na,1,0.5,,,\nb,2,,hello,,\n",
-        "id,,n,x,note\na,,1,0.5,\nb,,2,,hello\n",
-        "note,x,id,n\n,0.5,a,1\nhello,,b,2\n",
-        "id,n,x,note\nb,2,,hello\na,1,0.5,\n",
-        "id,n,x,note\na,+1,0.5,\nb,02,,hello\n",
-    ],
-)
 def test_content_is_made_canonical(content):
     assert tidy(content.encode()) == CANONICAL
 
 
-@pytest.mark.parametrize(
-    ("content", "schema", "expected"),
-    [
-        pytest.param(
-            '"id","n","x","note"\n"a","1","","one, ""two""\nthree"\n',
-            {},
-            'id,n,x,note\na,1,,"one, ""two""\nthree"\n',
-            id="quotes-only-around-commas-quotes-and-line-ends",
-        ),
-        pytest.param(
-            "id,n,x,note\na,10,,\na,x,,\na,9,,\na,,,\n",
-            {"primaryKey": ["id", "n"]},
-            "id,n,x,note\na,,,\na,9,,\na,10,,\na,x,,\n",
-            id="numbers-by-value-empty-first-unreadable-last",
-        ),
-        pytest.param(
-            "id,n,x,note\né,,,\na,,,\nZ,,,\n",
-            {},
-            "id,n,x,note\nZ,,,\na,,,\né,,,\n",
-            id="texts-by-code-point",
-        ),
-        pytest.param(
-            "id,c\na,May-20\n",
-            {"fields": [field("id"), field("c", enum=["May-20"])]},
-            "id,c\na,May-20\n",
-            id="date-that-is-a-code",
-        ),
-        pytest.param(
-            "id,c\na,2019-01-05\n",
-            {"fields": [field("id"), field("c", pattern="[0-9-]+")]},
-            "id,c\na,2019-01-05\n",
-            id="date-that-the-pattern-allows",
-        ),
-    ],
-)
+CANONICAL_FORMS = {
+    "quotes where they are needed": (
+        '"id","n","x","note"\n"a","1","","one, ""two""\nthree"\n',
+        {},
+        'id,n,x,note\na,1,,"one, ""two""\nthree"\n',
+    ),
+    "numbers by value, empty first, unreadable last": (
+        "id,n,x,note\na,10,,\na,x,,\na,9,,\na,,,\n",
+        {"primaryKey": ["id", "n"]},
+        "id,n,x,note\na,,,\na,9,,\na,10,,\na,x,,\n",
+    ),
+    "texts by code point": (
+        "id,n,x,note\né,,,\na,,,\nZ,,,\n",
+        {},
+        "id,n,x,note\nZ,,,\na,,,\né,,,\n",
+    ),
+    "date that is a code": (
+        "id,c\na,May-20\n",
+        {"fields": [field("id"), field("c", enum=["May-20"])]},
+        "id,c\na,May-20\n",
+    ),
+    "date that the pattern allows": (
+        "id,c\na,2019-01-05\n",
+        {"fields": [field("id"), field("c", pattern="[0-9-]+")]},
+        "id,c\na,2019-01-05\n",
+    ),
+}
+
+
+@cases("content, schema, expected", CANONICAL_FORMS)
 def test_table_has_one_form(content, schema, expected):
     assert tidy(content.encode(), **schema) == expected
 
@@ -147,8 +133,8 @@ def test_text_and_uncertain_cells_stay(kind):
         assert repair_cell(field("c", kind), text, decimal_comma=False) == text
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@cases(
+    "text, expected",
     [
         ("0,344754", "0.344754"),
         ("1 834,5", "1834.5"),
@@ -161,30 +147,26 @@ def test_comma_marks_decimals_and_point_thousands_between_semicolons(text, expec
     assert repair_cell(field("c", "number"), text, decimal_comma=True) == expected
 
 
-@pytest.mark.parametrize(
-    ("descriptor", "expected"),
-    [
-        (field("c", enum=["stated"]), "stated"),
-        (field("c"), " stated "),
-        (field("c", "any"), " stated "),
-        (field("c", "date"), "stated"),
-    ],
-)
-def test_spaces_around_free_text_stay(descriptor, expected):
-    assert repair_cell(descriptor, " stated ", decimal_comma=False) == expected
+@cases("type_", ["string", "any"])
+def test_spaces_around_free_text_stay(type_):
+    assert repair_cell(field("c", type_), " stated ", decimal_comma=False) == " stated "
+
+
+@cases("descriptor", [field("c", enum=["stated"]), field("c", "date")])
+def test_spaces_around_other_cells_are_removed(descriptor):
+    assert repair_cell(descriptor, " stated ", decimal_comma=False) == "stated"
 
 
 # Cells and files that are left and reported
 
 
-@pytest.mark.parametrize(
-    ("row", "column"),
+@cases(
+    "row, column",
     [
         ("a,Jan-34,,", "n"),
         ("a,,2019-01-05,", "x"),
         ("a,,,05.01.2019", "note"),
         ("a,,7.72E+07,", "x"),
-        ("a,,,1.2E+11", "note"),
         ("a,,,NULL", "note"),
         ("a,#REF!,,", "n"),
     ],
@@ -202,17 +184,14 @@ def test_findings_name_lines_of_the_file_as_it_is():
     assert findings == [("a", 3, "cell-type"), ("b", 2, "cell-type")]
 
 
-@pytest.mark.parametrize(
-    ("content", "line", "code"),
+@cases(
+    "content, line, code",
     [
-        ("id,n,x,note\na,1,,Corée\n".encode("latin-1"), 2, "encoding"),
         (CANONICAL.encode("utf-16"), 1, "encoding"),
         (b"id;n;x;note\na;;1.834;\n", 2, "cell-ambiguous"),
         (b"id;n;x;note\na;1,834;;\n", 2, "cell-ambiguous"),
-        (b"\xef\xbb\xbf\r\n", 1, "empty-file"),
         (b",,,\n", 1, "empty-file"),
         (b'id,n,x,note\na,1,,\n\nb,2,,un"closed\n', 4, "quote"),
-        (b"id,n,x,note\na,1,834,,\n", 2, "ragged-row"),
         (b"id,n,x,note,,\na,1,0,5,,\nb,2,,,\n", 3, "ragged-row"),
         (b"id,n,x,nott\na,1,,\n", 1, "header-extra"),
         (b"id,n,x,,note\na,1,,7,\n", 1, "header-extra"),
