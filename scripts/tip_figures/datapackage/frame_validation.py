@@ -1,7 +1,7 @@
 """Validation of a polars or pandas frame with the Pandera schema of its table."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import polars as pl
@@ -9,7 +9,6 @@ from pandera.errors import SchemaErrors
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.frames import convert_back, make_frame_table
-from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.pandera_schemas import TableRules
 from tip_figures.datapackage.table import HEADER_ORDER, Table, find_header_faults
 from tip_figures.datapackage.table_findings import (
@@ -21,7 +20,6 @@ from tip_figures.datapackage.table_findings import (
 from tip_figures.datapackage.text_format import count_noun
 
 MAX_LINES = 100  # of a text
-MAX_PLACES = 10  # with the same error in a line
 NO_ROW = ("delimiter", "header-", "schema-")  # how codes begin of what is about the whole frame
 CASE_TYPES = {
     **dict.fromkeys(("failure_case", "schema_context", "column", "check"), pl.String),
@@ -52,7 +50,7 @@ class FrameErrors(SchemaErrors):  # type: ignore[misc, unused-ignore]
         cases = [_make_case(table, *fault) for fault in faults]
         self.failure_cases = pl.DataFrame(cases, schema=CASE_TYPES)
         self.error_counts = Counter(check for _, check in faults)
-        lines = [f"- {line}" for line in _write_lines(finding for finding, _ in faults)]
+        lines = list(dict.fromkeys(_write_line(*fault) for fault in faults))
         if len(lines) > MAX_LINES:
             lines[MAX_LINES:] = [f"- and {len(lines) - MAX_LINES:,} more: see `failure_cases`."]
         count = count_noun(len(faults), "error")
@@ -90,7 +88,8 @@ def _describe(failure: FailedRule, table: Table) -> Iterator[tuple[Finding, str]
     rule = failure.rule
     if rule.explain is None or failure.reason:
         check = str(getattr(failure.error.check, "error", failure.error.check))
-        yield from ((finding, check) for finding in describe_failure(table, failure))
+        for finding in describe_failure(table, failure):
+            yield finding, finding.message if failure.reason else check
         return
     for problem in rule.explain(table.frame):
         for row in problem.rows:
@@ -108,23 +107,11 @@ def _make_case(table: Table, finding: Finding, check: str) -> dict[str, object]:
     return case
 
 
-def _write_lines(findings: Iterable[Finding]) -> Iterator[str]:
-    """Yield a line for each error: its places, what is wrong, and the name that was meant."""
-    for (message, hint), alike in group_by(findings, _describe_error).items():
-        places = [_describe_place(finding) for finding in alike[:MAX_PLACES]]
-        if len(alike) > MAX_PLACES:
-            places.append(f"and {len(alike) - MAX_PLACES:,} more")
-        yield f"{'; '.join(places)}: {message} {hint}".rstrip()
-
-
-def _describe_error(finding: Finding) -> tuple[str, str]:
-    """Return what is wrong in a frame, and the name that was meant."""
+def _write_line(finding: Finding, check: str) -> str:
+    """Write what is wrong; of several rows together, one line is about all of them."""
+    place = finding.column
+    if check != finding.message:
+        place += f", row {finding.line}" + (f" ({finding.key})" if finding.key else "")
     message = finding.message.replace(" from line ", " from row ").replace(" from the header", "")
-    return message, finding.hint if finding.hint.startswith("Did you mean") else ""
-
-
-def _describe_place(finding: Finding) -> str:
-    if finding.code.startswith(NO_ROW):
-        return finding.column
-    key = f" ({finding.key})" if finding.key else ""
-    return f"{finding.column}, row {finding.line}{key}"
+    hint = finding.hint if finding.hint.startswith("Did you mean") else ""
+    return f"- {place}: {message} {hint}".rstrip()
