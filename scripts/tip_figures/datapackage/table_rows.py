@@ -8,9 +8,9 @@ import polars as pl
 
 from tip_figures.datapackage.cell_repair import find_doubt, repair_cell
 from tip_figures.datapackage.command_names import name_command
-from tip_figures.datapackage.csv_file import IS_BROKEN, LINE, CsvContent, read_csv
+from tip_figures.datapackage.csv_file import IS_BROKEN, LINE, CsvContent, create_rows, read_csv
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.field_types import NUMERIC_TYPES
+from tip_figures.datapackage.field_types import cast_cells
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.table import DELIMITERS, HEADER_ORDER, Table, find_header_faults
 from tip_figures.datapackage.table_findings import find_bad_cells
@@ -98,20 +98,14 @@ def _find_doubtful_cells(table: Table, decimal_comma: bool) -> Iterator[Finding]
 def replace_rows(table: Table, rows: pl.DataFrame) -> Table:
     """Return a table with other rows, sorted by primary key, and columns as in the schema.
 
-    Numbers are compared as numbers, texts by code points; empty cells come first, and cells that
-    should be numbers come last.
+    Numbers are compared as numbers, texts by code points; cells without a value come first.
 
     rows: as in the content of a file; LINE is 0 where the file does not have the row
     """
-    criteria = []
-    for name in table.primary_key if set(table.primary_key) <= table.fields.keys() else ():
-        if table.fields[name].get("type") in NUMERIC_TYPES:
-            number = pl.col(name).cast(pl.Float64, strict=False)
-            criteria += [number.is_null() & pl.col(name).is_not_null(), number]
-        criteria.append(pl.col(name))
-    if criteria:
-        rows = rows.sort(criteria, maintain_order=True)
     columns = list(table.fields)
+    if table.primary_key and set(table.primary_key) <= set(columns):
+        values = [cast_cells(name, table.fields[name]) for name in table.primary_key]
+        rows = rows.sort([*values, *table.primary_key], maintain_order=True)
     return replace(table, cells=CsvContent(columns, rows[[*columns, LINE, IS_BROKEN]], []))
 
 
@@ -164,8 +158,8 @@ def name_cells(table: Table) -> list[TextRow]:
 def make_rows(table: Table, rows: Iterable[Mapping[str, str]]) -> pl.DataFrame:
     """Make rows that no file has; a cell that a row does not have is empty."""
     texts = pl.DataFrame(list(rows), schema=dict.fromkeys(table.fields, pl.String))
-    line, is_broken = pl.lit(0, pl.Int64).alias(LINE), pl.lit(False).alias(IS_BROKEN)
-    return texts.with_columns(pl.all().replace("", None), line, is_broken)
+    columns = texts.with_columns(pl.all().replace("", None)).get_columns()
+    return create_rows(texts.columns, columns, [0] * texts.height, [False] * texts.height)
 
 
 def render_rows(table: Table, rows: Iterable[Mapping[str, str]]) -> bytes:
