@@ -150,7 +150,7 @@ def test_constraint_that_cannot_be_evaluated_is_reported(
 # By property: its value, and the feature that is named.
 RESOURCES = {
     "encoding": ("latin-1", "encoding = “latin-1”"),
-    "path": (["t.csv"], "a list of files"),
+    "path": (["t.csv"], "a path that is not that of one CSV file"),
     "dialect": ({"delimiter": ";"}, "dialect = “{'delimiter': ';'}”"),
 }
 SCHEMA_FIELDS = {

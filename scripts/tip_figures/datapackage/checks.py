@@ -42,11 +42,9 @@ def list_readable_tables(package: Package) -> list[Table]:
 
 
 def _count_structure(package: Package) -> Mapping[str, int]:
-    """Count the tables and columns; in a package without tables, the files."""
-    if not package.tables:
-        return {"files": len(package.files)} if package.files else {}
+    """Count the tables and columns."""
     columns = sum(len(table.fields) for table in package.tables.values())
-    return {"tables": len(package.tables), "columns": columns}
+    return {"tables": len(package.tables), "columns": columns} if package.tables else {}
 
 
 def _check_cells(package: Package) -> Iterator[Finding]:

@@ -37,13 +37,14 @@ RESOURCE_VALUES: ReadValues = {
     "encoding": ("utf-8", "UTF-8", "utf8"),
     "compression": (None, ""),
     "dialect": ({}, {"delimiter": ","}),
+    "data": (None,),
 }
 """The values of properties of a resource that are read, the default first; likewise below."""
 SCHEMA_VALUES: ReadValues = {"fieldsMatch": ("exact", ["exact"]), "missingValues": ([""],)}
 FIELD_VALUES: ReadValues = {
     "format": ("default", "uri"),
-    **dict.fromkeys(("decimalChar", "groupChar", "bareNumber", "rdfType"), (None,)),
-    **dict.fromkeys(("trueValues", "falseValues", "missingValues"), (None,)),
+    **dict.fromkeys(("decimalChar", "groupChar", "bareNumber", "trueValues"), (None,)),
+    **dict.fromkeys(("falseValues", "missingValues", "rdfType"), (None,)),
 }
 DESCRIPTOR = "datapackage.json"
 
@@ -198,15 +199,10 @@ within the resource or schema, and what it is, in words."""
 
 def _find_resource_features(resource: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield the features of a table that are not read, apart from its schema."""
-    path = resource.get("path")
     if resource.get("type") == "table" and resource.get("schema") is None:
         yield "schema", "a table without a schema"
-    if "data" in resource:
-        yield "data", "data in the descriptor"
-    elif isinstance(path, list):
-        yield "path", "a list of files"
-    elif not str(path).lower().endswith(".csv"):
-        yield "path", "a file that is not plain CSV"
+    if not str(resource.get("path")).lower().endswith(".csv"):
+        yield "path", "a path that is not that of one CSV file"
     yield from _find_unread_values(resource, RESOURCE_VALUES)
 
 
