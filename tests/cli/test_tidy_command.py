@@ -42,7 +42,8 @@ def test_rule_sees_fixed_cells(make_package):
     (file, *_) = plan.files
     assert (file.path, file.content) == ("t.csv", b"id,n,word\na,1,one\nb,2000,many\n")
     assert file.changes == (
-        "1 cell of n changed: “2,000” → “2000”, 1 cell of word changed: “” → “many”"
+        "1 cell of n changed, the first “2,000” → “2000”, "
+        "1 cell of word changed, the first “” → “many”"
     )
 
 

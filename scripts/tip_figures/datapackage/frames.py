@@ -14,6 +14,7 @@ from tip_figures.datapackage.table import Table
 
 NO_FRACTION = re.compile(r"\.0*$")
 MIDNIGHT = re.compile(r"[T ]00:00:00(?:\.0+)?$")
+PANDAS_DTYPES: dict[pl.DataType, str] = {pl.Int64(): "Int64", pl.Float64(): "float64"}
 DESCRIPTION_COLUMNS = ("name", "type", "title", "description", "codes")
 
 
@@ -88,10 +89,8 @@ def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
     columns = {column.name: column.to_list() for column in frame}
     dtypes = {}
     for column in frame:
-        if column.dtype.is_integer():
-            dtypes[column.name] = "Int64"
-        elif column.dtype.is_float():
-            dtypes[column.name] = "float64"
+        if column.dtype in PANDAS_DTYPES:
+            dtypes[column.name] = PANDAS_DTYPES[column.dtype]
         elif column.dtype == pl.Boolean and column.has_nulls():
             dtypes[column.name] = "boolean"
     return pandas.DataFrame(columns, index=index).astype(dtypes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -148,13 +148,10 @@ class Table:
                 bad[name] = rows
         return bad
 
-    def find_unreadable(self, columns: Sequence[str]) -> pl.Series:
-        """Mark the rows in which a cell of some columns cannot be read, so nothing is checked."""
-        rows = self.csv.rows[IS_BROKEN]
-        for name in columns:
-            if name in self.bad_cells:
-                rows = rows | self.bad_cells[name]
-        return rows
+    def find_unreadable(self, column: str) -> pl.Series:
+        """Mark the rows in which the cell of a column cannot be read, so nothing is checked."""
+        is_broken = self.csv.rows[IS_BROKEN]
+        return is_broken | self.bad_cells[column] if column in self.bad_cells else is_broken
 
     @property
     def lines(self) -> pl.Series:

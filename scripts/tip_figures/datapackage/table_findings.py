@@ -134,7 +134,7 @@ def find_failures(rules: TableRules, table: Table) -> Iterator[FailedRule]:
 
     table: with these rules; its rows may be those of a frame
     """
-    faulty = {name: table.find_unreadable([name]) for name in table.fields}
+    faulty = {name: table.find_unreadable(name) for name in table.fields}
     for error in sorted(_run_schema(rules, table.frame), key=_is_about_rows):
         failure = _locate_failure(error, rules, table.frame)
         if failure.reason:

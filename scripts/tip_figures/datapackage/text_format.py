@@ -33,9 +33,7 @@ def did_you_mean(word: str, candidates: Iterable[object]) -> str:
 
     Letter case does not count. One letter makes another code: GO is not TGO.
     """
-    names: dict[str, str] = {}
-    for candidate in map(str, candidates):
-        names.setdefault(candidate.casefold(), candidate)
+    names = {text.casefold(): text for text in reversed([*map(str, candidates)])}
     folded = word.strip()[:MAX_COMPARED].casefold()
     cutoff = 1 if word.isupper() else MIN_SIMILARITY
     matches = difflib.get_close_matches(folded, names, n=1, cutoff=cutoff)

@@ -24,7 +24,7 @@ from tip_figures.datapackage.table_rows import (
 )
 from tip_figures.datapackage.text_format import count_noun, quote_value
 
-MAX_EXAMPLES = 3  # changed cells of a column that are shown
+PATH_MISSING = "path-missing"  # code of a finding
 MAX_TEXT_LENGTH = 120  # characters of a cell that are shown
 
 
@@ -98,7 +98,12 @@ class TidyPlan:
 
 def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
     """Plan what tidying a package would do; findings name lines of the files as they are."""
-    findings = list(package.findings)
+    places = {f"resources.{name}.path" for name in rules.generated}
+    findings = [  # a generated table without a file gets one
+        entry
+        for entry in package.findings
+        if entry.code != PATH_MISSING or entry.column not in places
+    ]
     tables = _read_tables(package, rules, findings)
     for rule in rules.cells:
         _fill_cells(tables, rule(_as_written(package, tables)))
@@ -116,10 +121,6 @@ def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
             files.append(FileChange(path, old, content, changes))
     for table in tables.values():
         findings += find_bad_cells(table)
-    new_paths = {file.path for file in files if not file.old}
-    for name, table in package.tables.items():
-        if table.path in new_paths:
-            findings = [entry for entry in findings if entry.column != f"resources.{name}.path"]
     return TidyPlan(files, list(dict.fromkeys(findings)))
 
 
@@ -182,13 +183,9 @@ def _describe_changes(before: Table, after: Table) -> Iterator[str]:
         texts = rows.select(f"{name}{LINE}", name)
         changed = texts.filter(texts.to_series(0).ne_missing(texts.to_series(1)))
         if not changed.is_empty():
-            examples = map(_quote_change, changed.head(MAX_EXAMPLES).rows())
+            old, new = (quote_value(text or "", MAX_TEXT_LENGTH) for text in changed.row(0))
             number = count_noun(changed.height, "cell")
-            yield f"{number} of {name} changed: {', '.join(examples)}"
-
-
-def _quote_change(texts: Iterable[str | None]) -> str:
-    return " → ".join(quote_value(text or "", MAX_TEXT_LENGTH) for text in texts)
+            yield f"{number} of {name} changed, the first {old} → {new}"
 
 
 def _list_rebuilt(
@@ -198,7 +195,7 @@ def _list_rebuilt(
 
     tidied: the package as it would be after writing the other tables
     """
-    missing = {entry.column for entry in package.findings if entry.code == "path-missing"}
+    missing = {entry.column for entry in package.findings if entry.code == PATH_MISSING}
     for name, rows in rules.build(tidied).items():
         table = package.tables.get(name)
         is_expected = name in package.files or f"resources.{name}.path" in missing
