@@ -125,11 +125,14 @@ def complete_findings(package: Package, report: Report) -> Report:
 def find_line(lines: Mapping[str, int], path: str) -> int:
     """Return the line of a property, or of the nearest one around it; 0 if there is neither.
 
-    path: the property's dotted path
+    path: the property's dotted path; that of a schema may begin with the name of a field
     """
-    while path and path not in lines:
+    while path:
+        for place in (path, f"fields.{path}"):
+            if place in lines:
+                return lines[place]
         path = path.rpartition(".")[0]
-    return lines[path] if path else 0
+    return 0
 
 
 def _list_filled_cells(package: Package) -> set[tuple[str, int, str]]:
