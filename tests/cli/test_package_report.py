@@ -33,13 +33,13 @@ def test_check_that_looked_at_nothing_is_reported(package):
 
 
 @cases(
-    "properties, expected",
-    {
-        "both": ({"name": "n", "version": "1.0.0"}, ("n", "1.0.0")),
-        "neither": ({"name": 1, "version": None}, ("tiny", None)),
-    },
+    "name, version, expected",
+    [("n", "1.0.0", ("n", "1.0.0")), ("../x", 1, ("../x", None)), ({"a": 1}, None, ("tiny", None))],
 )
-def test_name_of_the_folder_takes_the_place_of_a_missing_name(make_package, properties, expected):
+def test_name_of_the_folder_takes_the_place_of_a_missing_name(
+    make_package, name, version, expected
+):
+    properties = {"name": name, "version": version}
     root = make_package("a\nx\n", [field("a")], package=properties)
     assert get_name_and_version(load_package(root)) == expected
 

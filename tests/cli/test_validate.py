@@ -76,12 +76,6 @@ def test_error_in_a_descriptor_may_be_ignored(run, package_with_warning):
     assert (status, content["valid"], content["ignored"]) == (0, True, 1)
 
 
-def test_unread_table_may_be_ignored(run, package_with_workbook):
-    """The exit status is 0, but the report does not claim that everything was checked."""
-    status, content = validate(run, package_with_workbook, "--ignore", "not-read")
-    assert (status, content["complete"], content["ignored"]) == (0, False, 1)
-
-
 def test_errors_that_may_be_ignored_exist():
     table = read_finding_table()
     assert {table[code]["severity"] for code in IGNORABLE_ERRORS} == {"error"}
