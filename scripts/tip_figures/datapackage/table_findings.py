@@ -49,13 +49,13 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
         if canonical:
             is_canonical = texts.str.contains(f"^(?:{canonical})$").fill_null(True)
             rows = ~is_canonical & table.frame[name].is_not_null()
-            yield from _report_rows(table, "cell-style", name, rows)
+            yield from report_rows(table, "cell-style", name, rows)
         if field.get("type") == "string" and not list_codes(field):
             for fault, rows in find_text_faults(texts):
                 # In a broken record, no cell is certain.
                 rows = rows & ~table.csv.rows[IS_BROKEN]
                 problem, hint = fault.problem, fault.hint
-                yield from _report_rows(table, fault.code, name, rows, problem=problem, hint=hint)
+                yield from report_rows(table, fault.code, name, rows, problem=problem, hint=hint)
     yield from _find_wrong_order(table)
 
 
@@ -63,10 +63,10 @@ def find_bad_cells(table: Table) -> Iterator[Finding]:
     """Yield the cells that are not values of the type of their column."""
     for name, rows in table.bad_cells.items():
         expected = get_field_type(table.fields[name]).expected
-        yield from _report_rows(table, "cell-type", name, rows, expected=expected)
+        yield from report_rows(table, "cell-type", name, rows, expected=expected)
 
 
-def _report_rows(
+def report_rows(
     table: Table,
     code: str,
     column: str,
@@ -247,7 +247,7 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
     else:
         column = columns[-1] if rule.code == REFERENCE_MISSING else columns[0]
         describe = _describe_cells(table, rule, column)
-        yield from _report_rows(table, rule.code, column, rows, describe)
+        yield from report_rows(table, rule.code, column, rows, describe)
 
 
 def _describe_cells(table: Table, rule: Rule, column: str) -> Callable[[int], Mapping[str, Any]]:

@@ -1,6 +1,6 @@
 """The rows of a table as text: read as spreadsheets save them, changed, and written again."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.field_types import cast_cells
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.table import DELIMITERS, HEADER_ORDER, Table, find_header_faults
-from tip_figures.datapackage.table_findings import find_bad_cells
+from tip_figures.datapackage.table_findings import find_bad_cells, report_rows
 
 TextRow = dict[str, str]
 """A row: column → cell as text; an empty cell is ""."""
@@ -69,30 +69,24 @@ def read_canonical(table: Table, content: bytes) -> Table:
     """
     table = read_cells(table, content)
     faults = [fault for fault in find_header_faults(table) if fault.code != HEADER_ORDER]
+    if faults:
+        raise CannotTidy(table, faults)
     # A program that writes semicolons marks decimals with commas.
     decimal_comma = _find_delimiter(table, content) == ";"
-    doubts = faults or list(_find_doubtful_cells(table, decimal_comma))
-    if doubts:
-        raise CannotTidy(table, doubts)
     rows = table.csv.rows
     for name, field in table.fields.items():
-        repaired = {}
-        for text in rows[name].drop_nulls().unique():
-            repaired[text] = repair_cell(field, text, decimal_comma) or None
-        texts = [repaired.get(text) for text in rows[name]]
-        rows = rows.with_columns(pl.Series(name, texts, dtype=pl.String))
-    return replace_rows(table, rows)
-
-
-def _find_doubtful_cells(table: Table, decimal_comma: bool) -> Iterator[Finding]:
-    """Yield a finding for each cell of uncertain meaning."""
-    for name, field in table.fields.items():
         texts = table.texts[name]
+        repaired = {}
         for text in texts.drop_nulls().unique(maintain_order=True):
-            code = find_doubt(field, text, decimal_comma)
-            for index in (texts == text).arg_true() if code else ():
-                row = table.csv.rows.row(index, named=True)
-                yield create_finding(code, "", row[LINE], name, table.format_key(row), text=text)
+            repaired[text] = repair_cell(field, text, decimal_comma) or None
+            doubt = find_doubt(field, text, decimal_comma)
+            if doubt:
+                faults += report_rows(table, doubt, name, texts == text, text=text)
+        cells = [repaired.get(text) for text in texts]
+        rows = rows.with_columns(pl.Series(name, cells, dtype=pl.String))
+    if faults:
+        raise CannotTidy(table, faults)
+    return replace_rows(table, rows)
 
 
 def replace_rows(table: Table, rows: pl.DataFrame) -> Table:
