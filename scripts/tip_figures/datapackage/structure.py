@@ -7,7 +7,6 @@ where the text of the standard is: names are file names, and addresses are those
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,8 +41,7 @@ def find_structure_faults(package: Package) -> Iterator[Finding]:
             yield finding
     for table in package.tables.values():
         if table.fields and table.csv.columns:
-            for finding in find_header_faults(table):
-                yield replace(finding, path=table.path)
+            yield from find_header_faults(table)
     yield from _find_unlisted_tables(package)
 
 
