@@ -93,22 +93,19 @@ def read_csv(data: bytes, delimiter: str = ",") -> CsvContent:
     if findings and findings[0].code != FILE_FORMAT:
         return replace(NO_CONTENT, findings=findings[:1])
     text = re.sub("\r\n?", "\n", text.lstrip("\ufeff"))
-    header: list[str] = []
-    rows: list[Record] = []
-    for record in read_records(text, delimiter):
-        faults = list(_find_record_faults(record, len(header) or len(record.cells)))
-        findings += faults
-        if header and not record.is_blank:
-            rows.append(record._replace(is_broken=bool(faults)))
-        elif not record.is_blank:
-            header = record.cells
-    if not header:
+    records = list(read_records(text, delimiter))
+    rows = [record for record in records if not record.is_blank]
+    if not rows:
         return replace(NO_CONTENT, findings=[create_finding("empty-file", "", 1)])
+    header = rows.pop(0).cells
     if len(header) > MAX_COLUMNS:
         feature = f"a header of {len(header):,} columns"
         return replace(NO_CONTENT, findings=[create_finding(NOT_READ, "", 1, feature=feature)])
+    for record in records:
+        findings += _find_record_faults(record, len(header))
     columns = [_read_column(rows, index) for index in range(len(header))]
-    lines, broken = [row.line for row in rows], [row.is_broken for row in rows]
+    lines = [row.line for row in rows]
+    broken = [row.is_broken or len(row.cells) != len(header) for row in rows]
     return CsvContent(header, create_rows(header, columns, lines, broken), findings)
 
 

@@ -87,8 +87,6 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
             get_field_type(field).dtype,
             [rule.check for rule in rules[name]],
             nullable=not is_required and name not in table.primary_key,
-            title=field.get("title"),
-            description=field.get("description"),
         )
     rules[WHOLE_FRAME] = [*_make_reference_rules(table), *_make_sql_rules(table)]
     rules[WHOLE_FRAME] += [*_make_key_rules(table), *more_rules]
@@ -99,16 +97,8 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
         unique=table.primary_key if has_key else None,
         strict=True,
         name=table.name,
-        title=table.schema.get("title"),
-        description=table.schema.get("description"),
     )
     return TableRules(table, schema, rules)
-
-
-def make_required_rule(table: Table, column: str) -> Rule:
-    """Make the rule that each cell of a column is filled, which is `nullable` in the schema."""
-    hint = f"Fill the cell in: {table.fields[column].get('description', column)}"
-    return Rule("cell-required", [column], None, "is empty, and this column must be filled", hint)
 
 
 # Constraints of one column

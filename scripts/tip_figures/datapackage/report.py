@@ -73,10 +73,9 @@ class Report:
 
     def map_findings(self, change: Callable[[Finding], Finding]) -> "Report":
         """Return the report with other findings."""
-        results = []
-        for result in self.results:
-            findings = tuple(change(finding) for finding in result.findings)
-            results.append(replace(result, findings=findings))
+        results = [
+            replace(result, findings=tuple(map(change, result.findings))) for result in self.results
+        ]
         return replace(self, results=tuple(results))
 
     @property

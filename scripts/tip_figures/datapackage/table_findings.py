@@ -19,12 +19,7 @@ from tip_figures.datapackage.field_types import get_field_type, list_codes
 from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.pandera_checks import is_first_or_incomplete
-from tip_figures.datapackage.pandera_schemas import (
-    WHOLE_FRAME,
-    Rule,
-    TableRules,
-    make_required_rule,
-)
+from tip_figures.datapackage.pandera_schemas import WHOLE_FRAME, Rule, TableRules
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_faults import find_text_faults
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
@@ -199,17 +194,21 @@ def _locate_failure(error: SchemaError, rules: TableRules, frame: pl.DataFrame) 
     if isinstance(output, pl.DataFrame) and output.height == frame.height:
         failed = ~output[CHECK_OUTPUT_KEY].fill_null(True)
     component = WHOLE_FRAME if _is_about_rows(error) else str(error.schema.name)
+    reason = ""
     if error.reason_code == SchemaErrorReason.SERIES_CONTAINS_NULLS:
-        return FailedRule(make_required_rule(rules.table, component), failed, error)
-    if error.reason_code == SchemaErrorReason.DUPLICATES:
+        problem = "is empty, and this column must be filled"
+        description = rules.table.fields[component].get("description", component)
+        hint = f"Fill the cell in: {description}"
+        rule = Rule("cell-required", [component], None, problem, hint)
+    elif error.reason_code == SchemaErrorReason.DUPLICATES:
         # For Pandera empty cells are equal, and all of some equal rows are wrong.
         key = rules.table.primary_key
         failed = ~frame.select(is_first_or_incomplete(key)).to_series()
         rule = Rule("key-duplicate", key, None, "the key is repeated", name="primary key")
-        return FailedRule(rule, failed, error)
-    is_evaluated = error.reason_code != SchemaErrorReason.CHECK_ERROR
-    reason = "" if is_evaluated else _read_reason(error)
-    return FailedRule(rules.rules[component][error.check_index], failed, error, reason)
+    else:
+        rule = rules.rules[component][error.check_index]
+        reason = _read_reason(error) if error.reason_code == SchemaErrorReason.CHECK_ERROR else ""
+    return FailedRule(rule, failed, error, reason)
 
 
 def _read_reason(error: SchemaError) -> str:
