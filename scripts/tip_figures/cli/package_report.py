@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from tip_figures.checks import FigureCheck, PanderaCheck
@@ -102,6 +103,9 @@ def complete_findings(package: Package, report: Report) -> Report:
     """Return the report with lines in JSON files, with hints to run tidy, and with causes."""
     has_empty_cells = any(entry.code == "cell-required" for entry in report.findings)
     filled_cells = _list_filled_cells(package) if has_empty_cells else set()
+    generated = list_generated_tables(package)
+    rebuilt_paths = {package.tables[name].path for name in generated}
+    rebuilt_places = {f"resources.{name}.path" for name in generated}
 
     @cache
     def read_lines(path: str) -> Mapping[str, int]:
@@ -113,7 +117,8 @@ def complete_findings(package: Package, report: Report) -> Report:
     def complete(entry: Finding) -> Finding:
         place = (entry.path, entry.line, entry.column)
         is_filled = entry.code == "cell-required" and place in filled_cells
-        if is_filled or _is_fixed_by_rebuilding(entry, package):
+        is_missing = entry.code == "path-missing" and entry.column in rebuilt_places
+        if is_filled or is_missing or entry.path in rebuilt_paths:
             entry = replace(entry, hint=make_tidy_hint())
         if entry.line == 0 and entry.column and entry.path.endswith(".json"):
             entry = replace(entry, line=find_line(read_lines(entry.path), entry.column))
@@ -140,25 +145,8 @@ def _list_filled_cells(package: Package) -> set[tuple[str, int, str]]:
     # A valid package does not need this module.
     from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES
 
-    filled = set()
-    for derive_cells in DERIVED_CELL_RULES:
-        for cell in derive_cells(package):
-            filled.add((package.tables[cell.table].path, cell.line, cell.column))
-    return filled
-
-
-def _is_fixed_by_rebuilding(entry: Finding, package: Package) -> bool:
-    """Whether tidy fixes a finding because it makes a table from others.
-
-    Of codes that its schema does not allow, this is true only if the schema has its own file.
-    """
-    for name in list_generated_tables(package):
-        table = package.tables[name]
-        is_missing = entry.code == "path-missing" and entry.column == f"resources.{name}.path"
-        has_fixed_codes = entry.code == "cell-enum" and table.schema_path == package.path
-        if is_missing or (entry.path == table.path and not has_fixed_codes):
-            return True
-    return False
+    cells = chain.from_iterable(derive_cells(package) for derive_cells in DERIVED_CELL_RULES)
+    return {(package.tables[cell.table].path, cell.line, cell.column) for cell in cells}
 
 
 def print_report(report: Report, report_format: str, root: Path, show_all: bool = False) -> int:
