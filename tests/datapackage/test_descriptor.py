@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cases import cases
-from conftest import edit_json, field, summarize
+from conftest import edit_json, field
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.package import load_package
 
@@ -88,35 +88,23 @@ def test_hash_and_size_of_the_file_are_right(make_package, run_checks):
 
 
 CATEGORIES = "fields.c.categories schema-invalid"
-# Properties of a field → place and code of what is wrong.
+# A field → place and code of what is wrong.
 WRONG_FIELDS = {
     "no type": ({"name": "c"}, "fields.c not-read"),
-    "type of another kind": ({"type": ["x"]}, "fields.c not-read"),
-    "enum as text": (
-        {"type": "string", "constraints": {"enum": "a"}},
-        "fields.c.constraints.enum descriptor-invalid",
-    ),
-    "code without a label": (
-        {"type": "string", "constraints": {"enum": ["a", "b"]}, "categories": ["a"]},
-        CATEGORIES,
-    ),
-    "label without a code": (
-        {"type": "string", "constraints": {"enum": ["a"]}, "categories": ["a", "b"]},
-        CATEGORIES,
-    ),
-    "repeated category": ({"type": "string", "categories": ["a", "a"]}, CATEGORIES),
-    "pattern with a class subtracted": (
-        {"type": "string", "constraints": {"pattern": "[a-z-[aeiou]]+"}},
-        "fields.c not-read",
-    ),
+    "type of another kind": ({"name": "c", "type": ["x"]}, "fields.c not-read"),
+    "enum as text": (field("c", enum="a"), "fields.c.constraints.enum descriptor-invalid"),
+    "code without a label": (field("c", enum=["a", "b"], categories=["a"]), CATEGORIES),
+    "label without a code": (field("c", enum=["a"], categories=["a", "b"]), CATEGORIES),
+    "repeated category": (field("c", categories=["a", "a"]), CATEGORIES),
+    "class subtracted in a pattern": (field("c", pattern="[a-z-[aeiou]]+"), "fields.c not-read"),
 }
 
 
-@cases("properties, place", WRONG_FIELDS)
+@cases("descriptor, place", WRONG_FIELDS)
 def test_wrong_field_is_found_at_its_place_in_the_schema(
-    make_package, run_checks, properties, place
+    make_package, run_checks, descriptor, place
 ):
-    findings = run_checks(make_package("c\nx\n", [{"name": "c", **properties}]), "structure")
+    findings = run_checks(make_package("c\nx\n", [descriptor]), "structure")
     assert find_places(findings) == [place]
     assert all(finding.path == "t.json" for finding in findings)
 
@@ -139,16 +127,11 @@ def test_wrong_key_is_found_in_the_schema(make_package, run_checks, schema, plac
 
 
 def test_schema_in_the_descriptor_is_checked_there(make_package, run_checks):
-    root = make_package(
-        ROWS,
-        FIELDS,
-        resource={"schema": {"fields": [{"name": "id", "type": "string", "title": 5}]}},
-    )
-    (finding,) = [entry for entry in run_checks(root) if entry.code == "descriptor-invalid"]
-    assert (finding.path, finding.column) == (
-        "datapackage.json",
-        "resources.t.schema.fields.id.title",
-    )
+    schema = {"fields": [field("id", title=5)]}
+    findings = run_checks(make_package(ROWS, FIELDS, resource={"schema": schema}))
+    (finding,) = [entry for entry in findings if entry.code == "descriptor-invalid"]
+    place = ("datapackage.json", "resources.t.schema.fields.id.title")
+    assert (finding.path, finding.column) == place
     reason = "5 is not of type 'string'"
     assert finding.message == f"The standard does not allow this value: {reason}."
 
@@ -185,19 +168,19 @@ PATHS = {
 }
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_only_a_regular_file_inside_is_opened(make_package, run_checks, path):
+@cases("path, fault", PATHS.items())
+def test_only_a_regular_file_inside_is_opened(make_package, run_checks, path, fault):
     root = make_package(ROWS, FIELDS, resource={"path": path})
     (root / "folder").mkdir()
     os.mkfifo(root / "pipe")
     (root / "loop").symlink_to("loop")
     (root.parent / "outside.csv").write_text("id,n\n")
     (root / "outside").symlink_to(root.parent / "outside.csv")
-    code, reason = PATHS[path]
-    findings = [finding for finding in run_checks(root) if finding.code.startswith("path")]
-    ((*place, message),) = summarize(findings)
-    assert place == [code, "datapackage", 0, "resources.t.path"]
-    assert message.endswith(reason)
+    (finding,) = [entry for entry in run_checks(root) if entry.code.startswith("path")]
+    assert (finding.path, finding.column) == ("datapackage.json", "resources.t.path")
+    code, reason = fault
+    assert finding.code == code
+    assert finding.message.endswith(reason)
 
 
 UNREADABLE_DESCRIPTORS = {
