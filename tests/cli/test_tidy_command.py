@@ -48,17 +48,18 @@ def test_rule_sees_fixed_cells(make_package):
 
 
 def test_rows_are_sorted_after_their_key_is_filled(make_package):
-    """A cell of a table or column that does not exist is skipped."""
-    root = make_package("id,n,word\na,,\na,1,\n", FIELDS, primaryKey=["id", "n"])
+    """A cell of a table or column that does not exist is skipped, and a filled number stays."""
+    root = make_package("id,n,word\na,,\na,1,\nb,x,\n", FIELDS, primaryKey=["id", "n"])
     new_cells = [
         NewCell("t", 2, "n", "2"),
         NewCell("t", 2, "word", "two"),
         NewCell("t", 3, "word", "one"),
+        NewCell("t", 4, "n", "3"),
         NewCell("missing", 2, "word", "x"),
         NewCell("t", 2, "missing", "x"),
     ]
     plan = plan_package(root, lambda _: new_cells)
-    assert plan.files[0].content == b"id,n,word\na,1,one\na,2,two\n"
+    assert plan.files[0].content == b"id,n,word\na,1,one\na,2,two\nb,x,\n"
 
 
 def test_faulty_files_do_not_stop_the_others(make_package, tmp_path):
@@ -151,6 +152,7 @@ def test_generated_tables_are_rebuilt_without_reading_them(run, package, generat
     for name in GENERATED:
         (package / f"resources/{name}.csv").write_text(MERGE_CONFLICT)
     (package / "resources/parts.csv").unlink()
+    assert "manual decision" not in run("tidy.py", package, "--check").stdout
     result = run("tidy.py", package)
     assert result.stdout.splitlines()[0] == "resources/totals.csv: rebuilt from the other tables"
     assert (result.returncode, generated()) == (0, expected)

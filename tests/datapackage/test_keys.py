@@ -50,16 +50,18 @@ def foreign_key(*columns, resource="u", to=("id",)):
     return {"fields": list(columns), "reference": {"resource": resource, "fields": list(to)}}
 
 
-def make_two_tables(make_package, rows, key, fields=None):
+def make_two_tables(make_package, rows, key, fields=None, **schema):
     """Make the tables u and t, of which t has a foreign key."""
     make_package("id,n\nx,1\nxyz,2\n", FIELDS, name="u", primaryKey=["id"])
     fields = fields or [field("id"), field("u")]
-    return make_package(rows, fields, name="t", primaryKey=["id"], foreignKeys=[key])
+    return make_package(rows, fields, name="t", primaryKey=["id"], foreignKeys=[key], **schema)
 
 
 def test_reference_to_a_missing_row_is_found_at_its_cell(make_package, run_checks):
-    """The hint suggests the key that was meant, if one is similar."""
-    root = make_two_tables(make_package, "id,u\na,x\nb,\nc,q\nd,xyzz\n", foreign_key("u"))
+    """The hint suggests the key that was meant, if one is similar; no rule reads the cell."""
+    rows = "id,u\na,x\nb,\nc,q\nd,xyzz\n"
+    rules = [{"name": "r", "expression": "u <> 'q'"}]
+    root = make_two_tables(make_package, rows, foreign_key("u"), rules=rules)
     unlike, similar = run_checks(root)
     place = (unlike.path, unlike.line, unlike.column, unlike.key, unlike.code)
     assert place == ("t.csv", 4, "u", "c", "reference-missing")
