@@ -1,7 +1,12 @@
 """Primary keys, unique keys, references to other tables and the order of rows."""
 
+import polars as pl
+
 from cases import cases
 from conftest import field
+from tip_figures.datapackage.frame_validation import validate_frame
+from tip_figures.datapackage.package import load_package
+from tip_figures.datapackage.pandera_schemas import build_table_rules
 
 FIELDS = [field("id"), field("n", "integer")]
 
@@ -81,10 +86,14 @@ def test_reference_of_several_columns_is_one_key(make_package, run_checks):
 
 
 def test_reference_to_a_row_of_the_same_table_is_followed(make_package, run_checks):
+    """That of a frame, too."""
     fields = [field("id"), field("u")]
     key = foreign_key("u", resource="")
     root = make_package("id,u\na,b\nb,\nc,d\n", fields, primaryKey=["id"], foreignKeys=[key])
     assert locate_errors(run_checks(root)) == ["4 u reference-missing"]
+    rules = build_table_rules(load_package(root).tables["t"])
+    frame = pl.DataFrame({"id": ["e", "f"], "u": ["f", None]})
+    assert validate_frame(frame, rules).equals(frame)
 
 
 @cases(
