@@ -99,3 +99,8 @@ def test_misspelt_column_is_suggested(make_package, run_checks):
         "The column “value” is missing from the header. Add the column.",
         "The schema has no column “vlaue”. Did you mean “value”?",
     ]
+
+
+def test_first_column_in_another_place_is_named(make_package, run_checks):
+    (finding,) = run_checks(make_package("n,id\n", FIELDS), "structure")
+    assert finding.message == "Column 1 is “n”, but the schema has “id”."

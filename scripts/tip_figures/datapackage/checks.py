@@ -11,7 +11,7 @@ check is about.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.structure import (
     find_file_faults,
@@ -19,7 +19,7 @@ from tip_figures.datapackage.structure import (
     list_described_resources,
 )
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_findings import find_cell_faults, find_record_faults
+from tip_figures.datapackage.table_findings import find_cell_faults
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,8 @@ def _count_structure(package: Package) -> Mapping[str, int]:
 def _check_cells(package: Package) -> Iterator[Finding]:
     """Yield what is wrong with records and cells, whatever the rules of their table are."""
     for table in package.tables.values():
-        if table.file is None or not table.fields:
-            continue
-        yield from find_record_faults(table)
-        if table.is_readable:
+        if table.fields:
             yield from find_cell_faults(table)
-            if table.frame.is_empty() and not table.csv.findings:
-                yield create_finding("table-empty", table.path, 1)
 
 
 def _count_cells(package: Package) -> Mapping[str, int]:

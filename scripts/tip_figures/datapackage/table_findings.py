@@ -3,7 +3,6 @@
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain, pairwise
 from typing import Any, NamedTuple
@@ -28,15 +27,18 @@ REFERENCE_MISSING = "reference-missing"  # code of a finding
 ROW = "\0row"  # column with the numbers of rows, which no column of a table can have as its name
 
 
-def find_record_faults(table: Table) -> Iterator[Finding]:
-    """Yield what is wrong with the records of a file, and with its bytes."""
+def find_cell_faults(table: Table) -> Iterator[Finding]:
+    """Yield what is wrong with the bytes, records and cells of a file, apart from its rules.
+
+    Cells are not of their type or not in canonical form, or have faults in texts.
+    """
     findings = [replace(finding, path=table.path) for finding in table.csv.findings]
     for alike in group_by(findings, lambda finding: finding.code).values():
         yield from limit_findings(alike, lambda finding: finding)
-
-
-def find_cell_faults(table: Table) -> Iterator[Finding]:
-    """Yield cells that are not of their type or not in canonical form, and faults in texts."""
+    if not table.is_readable:
+        return
+    if table.frame.is_empty() and not findings:
+        yield create_finding("table-empty", table.path, 1)
     yield from find_bad_cells(table)
     for name in table.frame_columns:
         field, texts = table.fields[name], table.texts[name]
@@ -150,23 +152,12 @@ def _is_about_rows(error: SchemaError) -> bool:
 
 
 def _run_schema(rules: TableRules, frame: pl.DataFrame) -> Sequence[SchemaError]:
-    """Return the errors of Pandera about a frame that has all columns of the schema."""
-    try:
-        with _run_all_checks(rules):
-            rules.schema.validate(frame, lazy=True)
-    except SchemaErrors as raised:
-        return list(raised.schema_errors)
-    return []
+    """Return the errors of Pandera about a frame that has all columns of the schema.
 
-
-@contextmanager
-def _run_all_checks(rules: TableRules) -> Iterator[None]:
-    """Let Pandera run every check, with its own backend for polars, inside a `with` block.
-
-    Environment variables and other programs can switch checks off, or choose the backend narwhals,
-    which does not know the checks of this project. Pandera writes one failure case of each check:
-    it writes each as JSON, which takes longer than all checks if many rows fail. After the block
-    the settings are as before.
+    Pandera runs every check, with its own backend for polars: environment variables and other
+    programs can switch checks off, or choose the backend narwhals, which does not know the checks
+    of this project. It writes one failure case of each check: it writes each as JSON, which takes
+    longer than all checks if many rows fail. Afterwards the settings are as before.
     """
     checks = [rule.check for rule in chain(*rules.rules.values()) if rule.check is not None]
     depth = ValidationDepth.SCHEMA_AND_DATA
@@ -180,11 +171,14 @@ def _run_all_checks(rules: TableRules) -> Iterator[None]:
         for check in checks:
             check.n_failure_cases = 1
         try:
-            yield
+            rules.schema.validate(frame, lazy=True)
+        except SchemaErrors as raised:
+            return list(raised.schema_errors)
         finally:
             set_config(use_narwhals_backend=uses_narwhals)
             for check in checks:
                 check.n_failure_cases = None
+    return []
 
 
 def _locate_failure(error: SchemaError, rules: TableRules, frame: pl.DataFrame) -> FailedRule:
