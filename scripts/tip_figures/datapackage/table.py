@@ -191,24 +191,25 @@ def _resolve_foreign_key(table: Table, descriptor: object) -> Reference | None:
 def find_header_faults(table: Table) -> Iterator[Finding]:
     """Yield what differs between the header of a file and its schema."""
     columns, expected = list(table.csv.columns), list(table.fields)
-    if len(columns) == 1 and len(expected) > 1:
-        for delimiter, separators in DELIMITERS.items():
-            if delimiter in columns[0]:
-                yield create_finding("delimiter", table.path, 1, separators=separators)
-                return
+    place = (table.path, 1)
+    for delimiter, separators in DELIMITERS.items():
+        if len(columns) == 1 < len(expected) and delimiter in columns[0]:
+            yield create_finding("delimiter", *place, separators=separators)
+            return
     missing = [name for name in expected if name not in columns]
     for number, name in enumerate(columns):
-        place = (table.path, 1, name[:MAX_NAME_LENGTH])
+        shown = name[:MAX_NAME_LENGTH]
         if name in columns[:number]:
-            yield create_finding("header-duplicate", *place, name=name)
+            yield create_finding("header-duplicate", *place, shown, name=name)
         elif name not in table.fields:
             hint = did_you_mean(name, missing or expected)
             hint = hint or "Remove the column, or describe it in the schema."
-            yield create_finding("header-extra", *place, name=name, hint=hint)
+            yield create_finding("header-extra", *place, shown, name=name, hint=hint)
     for name in missing:
-        yield create_finding("header-missing", table.path, 1, name, name=name)
-    if columns != expected and sorted(columns) == sorted(expected):
-        pairs = zip(columns, expected, strict=True)
-        number = [name == expected_name for name, expected_name in pairs].index(False)
-        values = {"number": number + 1, "name": columns[number], "expected": expected[number]}
-        yield create_finding(HEADER_ORDER, table.path, 1, columns[number], **values)
+        yield create_finding("header-missing", *place, name, name=name)
+    if sorted(columns) == sorted(expected):
+        for number, (name, expected_name) in enumerate(zip(columns, expected, strict=True), 1):
+            if name != expected_name:
+                values = {"number": number, "name": name, "expected": expected_name}
+                yield create_finding(HEADER_ORDER, *place, name, **values)
+                return

@@ -79,7 +79,8 @@ def report_rows(
     def report(row: int) -> Finding:
         key = table.format_key(table.frame.row(row, named=True))
         cell = table.texts[column][row]
-        more_values = {"cell": "The cell" if cell is None else quote_value(cell), **values}
+        quoted_cell = "The cell" if cell is None else quote_value(cell)
+        more_values = {"cell": quoted_cell, "key": key, **values}
         if describe is not None:
             more_values |= describe(row)
         return create_finding(code, table.path, table.lines[row], column, key, **more_values)
@@ -98,11 +99,9 @@ def _find_wrong_order(table: Table) -> Iterator[Finding]:
     keys = table.frame.select(columns).with_row_index(ROW).drop_nulls()
     for (_, *previous), (row, *key) in pairwise(keys.iter_rows()):
         if key < previous:
-            place = (table.path, table.lines[row], columns[0])
-            values = {"columns": ", ".join(columns)}
-            texts = ("/".join(map(str, cells)) for cells in (key, previous))
-            values["key"], values["previous"] = texts
-            yield create_finding("row-order", *place, values["key"], **values)
+            is_row = pl.int_range(table.frame.height, eager=True) == row
+            words = {"previous": "/".join(map(str, previous)), "columns": ", ".join(columns)}
+            yield from report_rows(table, "row-order", columns[0], is_row, None, **words)
             return
 
 
