@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -19,6 +20,7 @@ from tip_figures.datapackage.table_findings import (
 )
 from tip_figures.datapackage.text_format import count_noun
 
+INDEX_HINT = "It is in the index of the frame: frame.reset_index() makes it a column."
 MAX_LINES = 100  # of a text
 NO_ROW = ("delimiter", "header-", "schema-")  # how codes begin of what is about the whole frame
 CASE_TYPES = {
@@ -72,8 +74,13 @@ def validate_frame(frame: Any, rules: TableRules) -> Any:
              TypeError if it is no frame
     """
     table = make_frame_table(frame, rules.table)
-    faults = [(fault, fault.message) for fault in find_header_faults(table)]
-    faults = [(fault, check) for fault, check in faults if fault.code != HEADER_ORDER]
+    index_names = getattr(getattr(frame, "index", None), "names", ())
+    faults = []
+    for fault in find_header_faults(table):
+        if fault.code == "header-missing" and fault.column in index_names:
+            fault = replace(fault, hint=INDEX_HINT)
+        if fault.code != HEADER_ORDER:
+            faults.append((fault, fault.message))
     faults += [(finding, "dtype") for finding in find_bad_cells(table)]
     failures = list(find_failures(rules, table))
     for failure in failures:
@@ -113,5 +120,5 @@ def _write_line(finding: Finding, check: str) -> str:
     if check != finding.message:
         place += f", row {finding.line}" + (f" ({finding.key})" if finding.key else "")
     message = finding.message.replace(" from line ", " from row ").replace(" from the header", "")
-    hint = finding.hint if finding.hint.startswith("Did you mean") else ""
+    hint = finding.hint if finding.hint.startswith(("Did you mean", INDEX_HINT)) else ""
     return f"- {place}: {message} {hint}".rstrip()
