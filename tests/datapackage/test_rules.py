@@ -40,19 +40,97 @@ def test_cell_is_a_value_of_its_type_or_reported(make_package, run_checks, type_
 
 # By constraint: type and constraints of a column, a valid and a wrong cell, and what is reported.
 CONSTRAINTS = {
-    "required": ("string", {"required": True}, "x", "", "cell-required The cell is empty"),
-    "enum": ("string", {"enum": ["a", "b"]}, "b", "c", "cell-enum “c” is not one of the codes"),
-    "codes": ("integer", {"enum": [1, 2]}, "2", "3", "cell-enum “3” is not one of the codes"),
-    "categories": ("string", {"categories": ["a"]}, "a", "b", "cell-enum “b” is not one of the"),
-    "pattern": ("string", {"pattern": "a|b+"}, "bb", "ax", "cell-pattern “ax” does not match"),
-    "minimum": ("date", {"minimum": DAY}, DAY, "2018-12-31", "cell-minimum “2018-12-31” is below"),
-    "maximum": ("number", {"maximum": 2.5}, "2.5", "2.6", "cell-maximum “2.6” is above the"),
-    "above": ("number", {"exclusiveMinimum": 0}, "0.1", "0", "cell-minimum “0” is not above 0"),
-    "below": ("year", {"exclusiveMaximum": 2020}, "2019", "2020", "cell-maximum “2020” is not"),
-    "short": ("string", {"minLength": 2}, "äö", "ä", "cell-length “ä” is shorter than the"),
-    "long": ("string", {"maxLength": 1}, "ä", "äö", "cell-length “äö” is longer than the"),
-    "unique": ("string", {"unique": True}, "a", "a", "key-duplicate The unique column is"),
-    "uri": ("string", {"format": "uri"}, "https://a.org", "x", "cell-type “x” is not an address"),
+    "required": (
+        "string",
+        {"required": True},
+        "x",
+        "",
+        "cell-required The cell is empty",
+    ),
+    "enum": (
+        "string",
+        {"enum": ["a", "b"]},
+        "b",
+        "c",
+        "cell-enum “c” is not one of the codes",
+    ),
+    "codes": (
+        "integer",
+        {"enum": [1, 2]},
+        "2",
+        "3",
+        "cell-enum “3” is not one of the codes",
+    ),
+    "categories": (
+        "string",
+        {"categories": ["a"]},
+        "a",
+        "b",
+        "cell-enum “b” is not one of the",
+    ),
+    "pattern": (
+        "string",
+        {"pattern": "a|b+"},
+        "bb",
+        "ax",
+        "cell-pattern “ax” does not match",
+    ),
+    "minimum": (
+        "date",
+        {"minimum": DAY},
+        DAY,
+        "2018-12-31",
+        "cell-minimum “2018-12-31” is below",
+    ),
+    "maximum": (
+        "number",
+        {"maximum": 2.5},
+        "2.5",
+        "2.6",
+        "cell-maximum “2.6” is above the",
+    ),
+    "above": (
+        "number",
+        {"exclusiveMinimum": 0},
+        "0.1",
+        "0",
+        "cell-minimum “0” is not above 0",
+    ),
+    "below": (
+        "year",
+        {"exclusiveMaximum": 2020},
+        "2019",
+        "2020",
+        "cell-maximum “2020” is not",
+    ),
+    "short": (
+        "string",
+        {"minLength": 2},
+        "äö",
+        "ä",
+        "cell-length “ä” is shorter than the",
+    ),
+    "long": (
+        "string",
+        {"maxLength": 1},
+        "ä",
+        "äö",
+        "cell-length “äö” is longer than the",
+    ),
+    "unique": (
+        "string",
+        {"unique": True},
+        "a",
+        "a",
+        "key-duplicate The unique column is",
+    ),
+    "uri": (
+        "string",
+        {"format": "uri"},
+        "https://a.org",
+        "x",
+        "cell-type “x” is not an address",
+    ),
 }
 
 
@@ -97,12 +175,27 @@ def test_sql_rule_is_about_columns_of_a_row(make_package, run_checks):
 
 
 EXPRESSIONS = {
-    "number": ("5", "it reads no column"),
-    "column": ("low", "it gives Int64, not true or false"),
+    "number": (
+        "5",
+        "it reads no column",
+    ),
+    "column": (
+        "low",
+        "it gives Int64, not true or false",
+    ),
     "misspelt column": ("lo > 1", 'unable to find column "lo"'),
-    "file": ("low = read_text('/etc/passwd')", "unsupported function 'read_text'"),
-    "long": (" OR ".join(["low = high"] * 4000), "it has more than 1,000 characters"),
-    "deep": ("(" * 400 + "low = high" + ")" * 400, "unable to parse"),
+    "file": (
+        "low = read_text('/etc/passwd')",
+        "unsupported function 'read_text'",
+    ),
+    "long": (
+        " OR ".join(["low = high"] * 4000),
+        "it has more than 1,000 characters",
+    ),
+    "deep": (
+        "(" * 400 + "low = high" + ")" * 400,
+        "unable to parse",
+    ),
 }
 
 

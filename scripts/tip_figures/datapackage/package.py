@@ -199,7 +199,7 @@ within the resource or schema, and what it is, in words."""
 
 def _find_resource_features(resource: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield the features of a table that are not read, apart from its schema."""
-    if resource.get("type") == "table" and resource.get("schema") is None:
+    if resource.get("schema") is None:
         yield "schema", "a table without a schema"
     if not str(resource.get("path")).lower().endswith(".csv"):
         yield "path", "a path that is not that of one CSV file"
