@@ -17,15 +17,9 @@ def make_check(name, findings, counts):
 
 
 def test_finding_of_two_checks_counts_for_the_first(package):
-    checks = [
-        make_check("first", [FINDING, FINDING], {"rows": 1}),
-        make_check("second", [FINDING], {"rows": 1}),
-    ]
+    checks = [make_check(name, [FINDING, FINDING], {"rows": 1}) for name in ("first", "second")]
     results = run_checks(load_package(package), checks).results
-    assert [(result.name, result.findings) for result in results] == [
-        ("first", (FINDING,)),
-        ("second", ()),
-    ]
+    assert [result.findings for result in results] == [(FINDING,), ()]
 
 
 def test_check_without_tables_is_left_out(package):
@@ -39,22 +33,15 @@ def test_check_that_looked_at_nothing_is_reported(package):
 
 
 @cases(
-    "properties, expected",
-    {
-        "both": ({"name": "n", "version": "1.0.0"}, ("n", "1.0.0")),
-        "neither": ({"name": 1, "version": None}, ("tiny", None)),
-    },
+    "name, version, expected",
+    [("n", "1.0.0", ("n", "1.0.0")), ("../x", 1, ("../x", None)), ({"a": 1}, None, ("tiny", None))],
 )
-def test_name_of_the_folder_takes_the_place_of_a_missing_name(make_package, properties, expected):
+def test_name_of_the_folder_takes_the_place_of_a_missing_name(
+    make_package, name, version, expected
+):
+    properties = {"name": name, "version": version}
     root = make_package("a\nx\n", [field("a")], package=properties)
     assert get_name_and_version(load_package(root)) == expected
-
-
-def find_structure_lines(root):
-    """Return path, column and line of what the check of the structure finds."""
-    package = load_package(root)
-    report = complete_findings(package, run_checks(package, [STRUCTURE]))
-    return [(finding.path, finding.column, finding.line) for finding in report.findings]
 
 
 def test_property_has_its_line(make_package):
@@ -62,22 +49,24 @@ def test_property_has_its_line(make_package):
     root = make_package("a\nx\n", [field("a", title=5)], package={"version": "1"})
     with edit_json(root / "datapackage.json") as descriptor:
         del descriptor["resources"][0]["path"]
-    lines = find_structure_lines(root)
-    assert ("datapackage.json", "version", 4) in lines
-    assert ("t.json", "fields.a.title", 6) in lines
-    assert all(line > 0 for _, _, line in lines)
+    package = load_package(root)
+    findings = complete_findings(package, run_checks(package, [STRUCTURE])).findings
+    lines = {(finding.path, finding.column): finding.line for finding in findings}
+    assert lines["datapackage.json", "version"] == 4
+    assert lines["t.json", "fields.a.title"] == 6
+    assert min(lines.values()) > 0
 
 
 def test_cell_that_tidy_fills_has_its_hint(package):
     """An empty required cell has the hint to run tidy only if it follows from other cells."""
-    cells = [
-        Finding("resources/identities.csv", 2, "source_id", "cell-required", "", "m", "hint"),
-        Finding("resources/identities.csv", 2, "kind", "cell-required", "", "m", "hint"),
-    ]
-    edit_row(
-        package, "identities", read_rows(package, "identities")[0]["identity_id"], source_id=""
+    columns = ("source_id", "kind")
+    place = ("resources/identities.csv", 2)
+    findings = tuple(
+        Finding(*place, column, "cell-required", "", "m", "hint") for column in columns
     )
-    report = Report("p", None, (CheckResult("cells", {"rows": 1}, tuple(cells)),))
+    identity_id = read_rows(package, "identities")[0]["identity_id"]
+    edit_row(package, "identities", identity_id, source_id="")
+    report = Report("p", None, (CheckResult("cells", {"rows": 1}, findings),))
     completed = complete_findings(load_package(package), report)
     hints = {finding.column: finding.hint for finding in completed.findings}
     assert hints == {"source_id": make_tidy_hint(), "kind": "hint"}

@@ -3,74 +3,57 @@
 import csv
 import io
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import cases
 from conftest import field
-from tip_figures.datapackage.csv_file import read_csv
+from tip_figures.datapackage.csv_file import IS_BROKEN, LINE, read_csv
 
 FIELDS = [field("id"), field("n", "integer")]
 
 
 def read_rows(content):
     """Return the rows of a file with their lines; an empty cell is ""."""
-    data = read_csv(content.encode() if isinstance(content, str) else content)
-    rows = [[cell or "" for cell in row] for row in data.texts.rows()]
-    return list(zip(data.lines, rows, strict=True))
+    data = read_csv(content)
+    rows = [[cell or "" for cell in row] for row in data.rows.drop(LINE, IS_BROKEN).rows()]
+    return list(zip(data.rows[LINE], rows, strict=True))
 
 
-def find_codes(content):
-    """Return line and code of what is wrong with a file."""
-    data = read_csv(content.encode() if isinstance(content, str) else content)
-    return [(finding.line, finding.code) for finding in data.findings]
-
-
-# By id: content of a file, its rows with their lines, and the codes of findings with theirs.
+# By id: content of a file, its rows as "LINE: CELL|CELL", and its findings as "LINE CODE".
 FILES = {
-    "plain": ("a,b\n1,x\n2,\n", [(2, ["1", "x"]), (3, ["2", ""])], []),
-    "comma": ('a,b\n1,"x, y"\n', [(2, ["1", "x, y"])], []),
-    "line breaks": ('a,b\n1,"x\n\ny"\n2,z\n', [(2, ["1", "x\n\ny"]), (5, ["2", "z"])], []),
-    "doubled quote": ('a,b\n1,"x ""y"""\n', [(2, ["1", 'x "y"'])], []),
-    "one column": ("a\n1\n2\n", [(2, ["1"]), (3, ["2"])], []),
+    "plain": ("a,b\n1,x\n2,\n", ["2: 1|x", "3: 2|"], []),
+    "comma": ('a,b\n1,"x, y"\n', ["2: 1|x, y"], []),
+    "line breaks": ('a,b\n1,"x\n\ny"\n2,z\n', ["2: 1|x\n\ny", "5: 2|z"], []),
+    "doubled quote": ('a,b\n1,"x ""y"""\n', ['2: 1|x "y"'], []),
+    "one column": ("a\n1\n2\n", ["2: 1", "3: 2"], []),
     "header only": ("a,b\n", [], []),
-    "carriage returns": ("a,b\r\n1,2\r\n", [(2, ["1", "2"])], [(1, "file-format")]),
-    "byte order mark": ("\ufeffa,b\n1,2\n", [(2, ["1", "2"])], [(1, "file-format")]),
-    "no final line end": ("a,b\n1,2", [(2, ["1", "2"])], [(2, "file-format")]),
+    "carriage returns": ("a,b\r\n1,2\r\n", ["2: 1|2"], ["1 file-format"]),
+    "byte order mark": ("\ufeffa,b\n1,2\n", ["2: 1|2"], ["1 file-format"]),
+    "no final line end": ("a,b\n1,2", ["2: 1|2"], ["2 file-format"]),
     "blank rows": (
         '\na,b\n"",""\n1,2\n \n',
-        [(4, ["1", "2"])],
-        [(1, "ragged-row"), (3, "ragged-row"), (5, "ragged-row")],
+        ["4: 1|2"],
+        ["1 ragged-row", "3 ragged-row", "5 ragged-row"],
     ),
-    "ragged rows": (
-        "a,b\n1,2,3\n4\n",
-        [(2, ["1", "2"]), (3, ["4", ""])],
-        [(2, "ragged-row"), (3, "ragged-row")],
-    ),
-    "stray quote": (
-        'a,b\n1,x"y\n2,z\n',
-        [(2, ["1", 'x"y']), (3, ["2", "z"])],
-        [(2, "quote")],
-    ),
-    "text after a quote": ('a,b\n1,"x"y\n', [(2, ["1", '"x"y'])], [(2, "quote")]),
-    "quote without end": (
-        'a,b\n1,"x\n2,z\n',
-        [(2, ["1", '"x']), (3, ["2", "z"])],
-        [(2, "quote")],
-    ),
-    "latin-1": (b"a,b\n1,\xe9\n", [], [(2, "encoding")]),
-    "nul": ("a,b\n1,\x00\n", [], [(2, "encoding")]),
-    "empty": ("", [], [(1, "empty-file")]),
-    "merge marker": ("a,b\n1,2\n<<<<<<< HEAD\n", [], [(3, "merge-conflict")]),
-    "too wide": (",".join("a" * 1001) + "\n", [], [(1, "not-read")]),
+    "ragged rows": ("a,b\n1,2,3\n4\n", ["2: 1|2", "3: 4|"], ["2 ragged-row", "3 ragged-row"]),
+    "stray quote": ('a,b\n1,x"y\n2,z\n', ['2: 1|x"y', "3: 2|z"], ["2 quote"]),
+    "text after a quote": ('a,b\n1,"x"y\n', ['2: 1|"x"y'], ["2 quote"]),
+    "quote without end": ('a,b\n1,"x\n2,z\n', ['2: 1|"x', "3: 2|z"], ["2 quote"]),
+    "latin-1": ("a,b\n1,\udce9\n", [], ["2 encoding"]),
+    "nul": ("a,b\n1,\x00\n", [], ["2 encoding"]),
+    "empty": ("", [], ["1 empty-file"]),
+    "merge marker": ("a,b\n1,2\n<<<<<<< HEAD\n", [], ["3 merge-conflict"]),
+    "too wide": (",".join("a" * 1001) + "\n", [], ["1 not-read"]),
 }
 
 
-@pytest.mark.parametrize(("content", "rows", "codes"), FILES.values(), ids=FILES)
-def test_rows_and_faults_have_physical_lines(content, rows, codes):
+@cases("content, rows, findings", FILES)
+def test_rows_and_faults_have_physical_lines(content, rows, findings):
     """The line of a row is that at which it begins."""
-    assert read_rows(content) == rows
-    assert find_codes(content) == codes
+    data = content.encode(errors="surrogateescape")
+    assert [f"{line}: {'|'.join(cells)}" for line, cells in read_rows(data)] == rows
+    assert [f"{finding.line} {finding.code}" for finding in read_csv(data).findings] == findings
 
 
 CELLS = st.text(st.sampled_from('ab,"\n é'), max_size=4)
@@ -82,7 +65,7 @@ def test_rows_are_those_that_python_has_written(rows):
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([("x", "y", "z"), *rows])
     expected = [list(row) for row in rows if "".join(row).strip()]
-    assert [row for _, row in read_rows(text.getvalue())] == expected
+    assert [row for _, row in read_rows(text.getvalue().encode())] == expected
 
 
 def test_cells_of_a_broken_row_are_not_checked(make_package, run_checks):
@@ -103,16 +86,21 @@ HEADERS = {
 }
 
 
-@pytest.mark.parametrize(("header", "expected"), HEADERS.items(), ids=HEADERS)
+@cases("header, expected", HEADERS.items())
 def test_header_must_be_that_of_the_schema(make_package, run_checks, header, expected):
     findings = run_checks(make_package(f"{header}\n", FIELDS), "structure")
     assert [(finding.code, finding.column) for finding in findings] == expected
 
 
 def test_misspelt_column_is_suggested(make_package, run_checks):
-    missing, extra = run_checks(
-        make_package("id,vlaue\n", [field("id"), field("value")]), "structure"
-    )
-    assert extra.message == "The schema has no column “vlaue”."
-    assert extra.hint == "Did you mean “value”?"
-    assert missing.message == "The column “value” is missing from the header."
+    root = make_package("id,vlaue\n", [field("id"), field("value")])
+    messages = [f"{finding.message} {finding.hint}" for finding in run_checks(root, "structure")]
+    assert messages == [
+        "The column “value” is missing from the header. Add the column.",
+        "The schema has no column “vlaue”. Did you mean “value”?",
+    ]
+
+
+def test_first_column_in_another_place_is_named(make_package, run_checks):
+    (finding,) = run_checks(make_package("n,id\n", FIELDS), "structure")
+    assert finding.message == "Column 1 is “n”, but the schema has “id”."

@@ -1,17 +1,12 @@
 """Hostile input ends in a finding or one line, in seconds, and nothing else is read or started."""
 
-import json
 import os
 import socket
 import subprocess
-from pathlib import Path
 
 import pytest
 
 from conftest import add_table, edit_json, field, run_checks
-from tip_figures.cli.package_report import get_name_and_version
-from tip_figures.datapackage import report_formats
-from tip_figures.datapackage.package import load_package
 
 FIELDS = [field("a"), field("n", "integer")]
 ROWS = "a,n\nx,1\n"
@@ -108,14 +103,3 @@ def test_reports_escape_what_a_terminal_would_obey(tmp_path, run):
     answer = run("validate.py", f"--x{ESCAPES}")
     assert answer.returncode == 2
     assert not any(character in answer.stderr for character in ESCAPES[0] + ESCAPES[5:])
-
-
-@pytest.mark.parametrize("name", ["../../x", "x\x00", "a" * 10_000, {"a": 1}, None])
-def test_name_of_any_kind_can_be_reported(tmp_path, name):
-    root = add_table(tmp_path / "p", ROWS, FIELDS)
-    with edit_json(root / "datapackage.json") as descriptor:
-        descriptor["name"] = name
-    title, _ = get_name_and_version(load_package(root))
-    report = report_formats.Report(title, None, ())
-    assert json.loads(report_formats.format_json(report))["package"] == title
-    assert Path(title).name or title

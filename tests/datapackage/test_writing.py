@@ -98,15 +98,3 @@ def test_temporary_files_of_a_killed_run_are_removed(tmp_path):
         hidden.write_text("half")
     write_files.replace_files({file: b"whole"})
     assert {path.name for path in tmp_path.iterdir()} == {other.name, file.name}
-
-
-def test_two_runs_have_their_own_temporary_files(tmp_path, monkeypatch):
-    """Their names differ, so no run writes into the file of another."""
-    file = tmp_path / "t.csv"
-    names = []
-    for _ in range(2):
-        monkeypatch.setattr(os, "fsync", lambda _: names.extend(read_folder(tmp_path)))
-        write_files.replace_files({file: b"new"})
-        file.unlink()
-    first, second = names
-    assert first != second

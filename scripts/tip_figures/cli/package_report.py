@@ -2,8 +2,10 @@
 
 import sys
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from tip_figures.checks import FigureCheck, PanderaCheck
@@ -45,13 +47,12 @@ def run_checks(
         findings, counts = run_check(check, package, figures)
         unreported = [entry for entry in dict.fromkeys(findings) if entry not in reported]
         reported.update(unreported)
-        if not counts and not unreported:
-            continue  # the package has none of the tables that this check is about
-        ignored += [entry for entry in unreported if entry.code in ignored_codes]
         remaining = [entry for entry in unreported if entry.code not in ignored_codes]
+        ignored += [entry for entry in unreported if entry.code in ignored_codes]
         if strict:
             remaining = [warning_as_error(entry) for entry in remaining]
-        results.append(CheckResult(check.name, counts, tuple(remaining)))
+        if counts or unreported:  # otherwise the package has no table that this check is about
+            results.append(CheckResult(check.name, counts, tuple(remaining)))
     return Report(*get_name_and_version(package), tuple(results), ignored=tuple(ignored))
 
 
@@ -102,15 +103,22 @@ def complete_findings(package: Package, report: Report) -> Report:
     """Return the report with lines in JSON files, with hints to run tidy, and with causes."""
     has_empty_cells = any(entry.code == "cell-required" for entry in report.findings)
     filled_cells = _list_filled_cells(package) if has_empty_cells else set()
+    generated = list_generated_tables(package)
+    rebuilt_paths = {package.tables[name].path for name in generated}
+    rebuilt_places = {f"resources.{name}.path" for name in generated}
 
     @cache
     def read_lines(path: str) -> Mapping[str, int]:
-        return _read_property_lines(package.root / path)
+        # A file that cannot be read has a finding of its own.
+        with suppress(OSError, ValueError, RecursionError):
+            return find_property_lines((package.root / path).read_text(encoding="utf-8"))
+        return {}
 
     def complete(entry: Finding) -> Finding:
         place = (entry.path, entry.line, entry.column)
         is_filled = entry.code == "cell-required" and place in filled_cells
-        if is_filled or _is_fixed_by_rebuilding(entry, package):
+        is_missing = entry.code == "path-missing" and entry.column in rebuilt_places
+        if is_filled or is_missing or entry.path in rebuilt_paths:
             entry = replace(entry, hint=make_tidy_hint())
         if entry.line == 0 and entry.column and entry.path.endswith(".json"):
             entry = replace(entry, line=find_line(read_lines(entry.path), entry.column))
@@ -119,27 +127,14 @@ def complete_findings(package: Package, report: Report) -> Report:
     return link_findings(package, report.map_findings(complete))
 
 
-def _read_property_lines(file: Path) -> Mapping[str, int]:
-    """Return the line of each property of a JSON file by its dotted path.
-
-    returns: nothing for a file that cannot be read, which has a finding of its own
-    """
-    try:
-        return find_property_lines(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError, TypeError):
-        return {}
-
-
-def find_line(lines: Mapping[str, int], column: str) -> int:
+def find_line(lines: Mapping[str, int], path: str) -> int:
     """Return the line of a property, or of the nearest one around it; 0 if there is neither.
 
-    column: the property's dotted path; that of a schema may begin with the name of a field
+    path: the property's dotted path; that of a schema may begin with the name of a field
     """
-    path = column
     while path:
         for place in (path, f"fields.{path}"):
-            # The list of all fields is no place of a field that the schema does not have.
-            if place in lines and place != "fields":
+            if place in lines:
                 return lines[place]
         path = path.rpartition(".")[0]
     return 0
@@ -150,25 +145,8 @@ def _list_filled_cells(package: Package) -> set[tuple[str, int, str]]:
     # A valid package does not need this module.
     from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES
 
-    filled = set()
-    for derive_cells in DERIVED_CELL_RULES:
-        for cell in derive_cells(package):
-            filled.add((package.tables[cell.table].path, cell.line, cell.column))
-    return filled
-
-
-def _is_fixed_by_rebuilding(entry: Finding, package: Package) -> bool:
-    """Whether tidy fixes a finding because it makes a table from others.
-
-    Of codes that its schema does not allow, this is true only if the schema has its own file.
-    """
-    for name in list_generated_tables(package):
-        table = package.tables[name]
-        is_missing = entry.code == "path-missing" and entry.column == f"resources.{name}.path"
-        has_fixed_codes = entry.code == "cell-enum" and table.schema_path == package.path
-        if is_missing or (entry.path == table.path and not has_fixed_codes):
-            return True
-    return False
+    cells = chain.from_iterable(derive_cells(package) for derive_cells in DERIVED_CELL_RULES)
+    return {(package.tables[cell.table].path, cell.line, cell.column) for cell in cells}
 
 
 def print_report(report: Report, report_format: str, root: Path, show_all: bool = False) -> int:

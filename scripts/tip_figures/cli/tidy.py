@@ -4,8 +4,8 @@ tables  UTF-8, commas, LF, quotes only where needed, columns in the order of the
         order of the primary key, numbers without thousands separators, no empty rows and columns,
         no byte order mark
 cells   what follows from other cells is filled in: labels, places, sources and positions of terms,
-        an empty verdict. If this changes a filled cell, both texts are shown: check that the new
-        one is what you meant
+        an empty verdict. Texts before and after are shown: check that the new ones are what you
+        meant
 rows    years that an excerpt does not reach get the reason not_read in gaps;
         the tables totals, parts, figures_flat and contradictions are rebuilt from the others. What
         their files contain does not matter, not even merge conflict markers
@@ -27,10 +27,10 @@ from dataclasses import replace
 
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.datapackage.command_names import name_command
-from tip_figures.datapackage.package import Package, load_package
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.rendering import paint
 from tip_figures.datapackage.report_formats import format_findings
-from tip_figures.datapackage.text_format import count_noun, escape_unprintable, quote_value
+from tip_figures.datapackage.text_format import count_noun, escape_unprintable
 from tip_figures.datapackage.tidy_plan import TidyPlan, TidyRules, plan_tidying
 from tip_figures.datapackage.write_files import remove_leftovers, replace_files
 from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES
@@ -41,9 +41,6 @@ from tip_figures.figures.tables.generated_tables import (
 )
 from tip_figures.figures.tables.needed_gaps import derive_gaps
 
-MAX_REFILLED = 20  # refilled cells that are shown; the rest is counted
-MAX_TEXT_LENGTH = 120  # characters of a cell that are shown
-
 
 def run(argv: Sequence[str]) -> int:
     """Tidy the package named on the command line."""
@@ -53,7 +50,13 @@ def run(argv: Sequence[str]) -> int:
     )
     args = parser.parse_args(argv)
     package = load_package(args.package)
-    rules = make_tidy_rules(package)
+    rules = TidyRules(
+        cells=DERIVED_CELL_RULES,
+        rows=derive_gaps,
+        generated=list_generated_tables(package),
+        build=build_generated_tables,
+        update=update_codes,
+    )
     plan = plan_tidying(package, rules)
     if not args.check:
         contents = {package.root / file.path: file.content for file in plan.files}
@@ -67,34 +70,13 @@ def run(argv: Sequence[str]) -> int:
     return 1 if plan.findings or (args.check and plan.files) else 0
 
 
-def make_tidy_rules(package: Package) -> TidyRules:
-    """Return what follows from what in the tables of this dataset."""
-    return TidyRules(
-        cells=DERIVED_CELL_RULES,
-        rows=derive_gaps,
-        generated=list_generated_tables(package),
-        build=build_generated_tables,
-        update=update_codes,
-    )
-
-
 def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:
-    """Yield the lines of the report: files, refilled cells, then what needs a manual decision.
+    """Yield the lines of the report: files, then what needs a manual decision.
 
     check: with --check: the plan is only shown, and no file was written
     """
     for file in plan.files:
-        changes = escape_unprintable(", ".join(file.changes))
-        yield f"{paint(escape_unprintable(file.path), 'bold')}: {changes}"
-    if plan.refilled:
-        yield from ("", "These cells have a new text, because other cells changed:")
-        for cell in plan.refilled[:MAX_REFILLED]:
-            yield escape_unprintable(f"  {cell.path}, {cell.place}")
-            texts = [quote_value(text, MAX_TEXT_LENGTH) for text in (cell.old, cell.new)]
-            yield f"    {' → '.join(texts)}"
-        if len(plan.refilled) > MAX_REFILLED:
-            yield f"  and {len(plan.refilled) - MAX_REFILLED:,} more"
-        yield ""
+        yield f"{paint(file.path, 'bold')}: {escape_unprintable(file.changes)}"
     if plan.files:
         files = count_noun(len(plan.files), "file")
         advice = f" would be changed: run {name_command('tidy')} without --check."
@@ -104,6 +86,5 @@ def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:
     if plan.findings:
         yield ""
         yield from format_findings(sorted(plan.findings))
-        places = count_noun(len(plan.findings), "place")
-        verb = "needs" if len(plan.findings) == 1 else "need"
-        yield f"{places} {verb} a manual decision; then run {name_command('tidy')} again."
+        places = count_noun(len(plan.findings), "manual decision")
+        yield f"{places} needed; then run {name_command('tidy')} again."

@@ -66,24 +66,14 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         "--all", action="store_true", help="list what follows from other findings, too"
     )
     args: argparse.Namespace = parser.parse_args(argv)
-    for code in args.ignore:
-        require_ignorable(code)
-    return args
-
-
-def require_ignorable(code: str) -> None:
-    """Require that findings of a code may be ignored.
-
-    raises: CommandError if there is no such code, or it is an error in data
-    """
     table = read_finding_table()
-    if code not in table:
-        suggestion = did_you_mean(code, table)
-        raise CommandError(
-            f"--ignore: there is no finding {quote_value(code)}. {suggestion}".strip()
-        )
-    if table[code]["severity"] == ERROR and code not in IGNORABLE_ERRORS:
-        raise CommandError(
-            f"--ignore: {code} is an error in data ({table[code]['meaning']}), which cannot be "
-            "ignored; correct the data."
-        )
+    for code in args.ignore:
+        if code not in table:
+            problem = f"there is no finding {quote_value(code)}. {did_you_mean(code, table)}"
+            raise CommandError(f"--ignore: {problem}".rstrip())
+        if table[code]["severity"] == ERROR and code not in IGNORABLE_ERRORS:
+            raise CommandError(
+                f"--ignore: {code} is an error in data ({table[code]['meaning']}), which cannot be "
+                "ignored; correct the data."
+            )
+    return args

@@ -11,7 +11,7 @@ check is about.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.structure import (
     find_file_faults,
@@ -19,7 +19,7 @@ from tip_figures.datapackage.structure import (
     list_described_resources,
 )
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_findings import find_cell_faults, find_record_faults
+from tip_figures.datapackage.table_findings import find_cell_faults
 
 
 @dataclass(frozen=True)
@@ -42,23 +42,16 @@ def list_readable_tables(package: Package) -> list[Table]:
 
 
 def _count_structure(package: Package) -> Mapping[str, int]:
-    """Count the tables and columns; in a package without tables, the files."""
-    if not package.tables:
-        return {"files": len(package.files)} if package.files else {}
+    """Count the tables and columns."""
     columns = sum(len(table.fields) for table in package.tables.values())
-    return {"tables": len(package.tables), "columns": columns}
+    return {"tables": len(package.tables), "columns": columns} if package.tables else {}
 
 
 def _check_cells(package: Package) -> Iterator[Finding]:
     """Yield what is wrong with records and cells, whatever the rules of their table are."""
     for table in package.tables.values():
-        if table.file is None or not table.fields:
-            continue
-        yield from find_record_faults(table)
-        if table.is_readable:
+        if table.fields:
             yield from find_cell_faults(table)
-            if not table.lines and not table.csv.findings:
-                yield create_finding("table-empty", table.path, 1)
 
 
 def _count_cells(package: Package) -> Mapping[str, int]:

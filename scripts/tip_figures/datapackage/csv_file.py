@@ -5,7 +5,7 @@ Quotes are around a whole cell, and a quote inside it is doubled.
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -15,18 +15,21 @@ from tip_figures.datapackage.findings import NOT_READ, Finding, create_finding, 
 from tip_figures.datapackage.text_format import count_noun
 
 MAX_COLUMNS = 1_000
+FILE_FORMAT = "file-format"  # code of what tidy changes in any file
 LONGEST_CELL = 1 << 20  # characters; an open quotation mark is found by then
-MERGE_MARKER = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)", re.MULTILINE)
-"""A line that is left over from a merge."""
-CARRIAGE_RETURN = re.compile("\r\n?")
-BYTE_ORDER_MARK = "\ufeff"
-FORMAT_FAULTS = {
-    r"\A\ufeff": "The file begins with a byte order mark, which hides the name of the first column "
-    "from some programs.",
-    r"\r": "Lines end with a carriage return; only LF is expected.",
-    r"[^\r\n]\Z": "The last line has no line end; the file may be cut short.",
+FILE_FAULTS = {
+    r"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)": ("merge-conflict", ""),
+    "[\x00\udc80-\udcff]": ("encoding", ""),
+    r"\A\ufeff": (
+        FILE_FORMAT,
+        "The file begins with a byte order mark, which hides the name of the first column "
+        "from some programs.",
+    ),
+    r"\r": (FILE_FORMAT, "Lines end with a carriage return; only LF is expected."),
+    r"[^\r\n]\Z": (FILE_FORMAT, "The last line has no line end; the file may be cut short."),
 }
-"""What tidy changes in any file: a pattern of its text, and the problem in words."""
+"""Pattern of a text in which bytes that are not UTF-8 are surrogates → code and problem in words.
+What tidy does not fix is first."""
 
 
 class Record(NamedTuple):
@@ -47,53 +50,63 @@ class Record(NamedTuple):
         return not any(cell.strip() for cell in self.cells)
 
 
+LINE, IS_BROKEN = "\0line", "\0broken"  # columns, which no table can have as their names
+
+
 @dataclass(frozen=True)
 class CsvContent:
     """What a CSV file contains.
 
     columns:  names in the header; none if nothing of the file is read
-    texts:    a column "0", "1" … of text for each of them; null where a cell is empty
-    lines:    physical line of each row
-    broken:   for each row whether its cells cannot be assigned to columns
+    rows:     a column of text for each of them, null where a cell is empty; LINE, the physical
+              line; and IS_BROKEN, whether the cells of the row cannot be assigned to columns
     findings: what is wrong with the file, the path left empty
     """
 
-    columns: list[str]
-    texts: pl.DataFrame
-    lines: Sequence[int]
-    broken: pl.Series
+    columns: Sequence[str]
+    rows: pl.DataFrame
     findings: list[Finding]
 
 
-NO_CONTENT = CsvContent([], pl.DataFrame(), [], pl.Series(dtype=pl.Boolean), [])
+def create_rows(
+    names: Sequence[str],
+    columns: Iterable[pl.Series],
+    lines: Sequence[int],
+    broken: Sequence[bool],
+) -> pl.DataFrame:
+    """Create the rows of a file from its columns; of columns with one name, the first has it."""
+    keys = [
+        f"{name}\0{number}" if name in names[:number] else name for number, name in enumerate(names)
+    ]
+    marks = [pl.Series(LINE, lines, dtype=pl.Int64), pl.Series(IS_BROKEN, broken, dtype=pl.Boolean)]
+    return pl.DataFrame(dict(zip(keys, columns, strict=True))).with_columns(marks)
+
+
+NO_CONTENT = CsvContent([], create_rows([], [], [], []), [])
 """The content of a table without a file."""
 
 
 def read_csv(data: bytes, delimiter: str = ",") -> CsvContent:
     """Read the content of a CSV file; its header is the first record that is not blank."""
-    unreadable = _find_unreadable_bytes(data)
-    if unreadable is not None:
-        return replace(NO_CONTENT, findings=[unreadable])
-    text = data.decode()
-    findings = list(_find_format_faults(text))
-    text = CARRIAGE_RETURN.sub("\n", text.lstrip(BYTE_ORDER_MARK))
-    header: list[str] = []
-    rows: list[Record] = []
-    for record in read_records(text, delimiter):
-        faults = list(_find_record_faults(record, len(header) or len(record.cells)))
-        findings += faults
-        if header and not record.is_blank:
-            rows.append(record._replace(is_broken=bool(faults)))
-        elif not record.is_blank:
-            header = record.cells
-    if not header:
+    text = data.decode(errors="surrogateescape")
+    findings = list(_find_file_faults(text))
+    if findings and findings[0].code != FILE_FORMAT:
+        return replace(NO_CONTENT, findings=findings[:1])
+    text = re.sub("\r\n?", "\n", text.lstrip("\ufeff"))
+    records = list(read_records(text, delimiter))
+    rows = [record for record in records if not record.is_blank]
+    if not rows:
         return replace(NO_CONTENT, findings=[create_finding("empty-file", "", 1)])
+    header = rows.pop(0).cells
     if len(header) > MAX_COLUMNS:
         feature = f"a header of {len(header):,} columns"
         return replace(NO_CONTENT, findings=[create_finding(NOT_READ, "", 1, feature=feature)])
-    columns = {str(index): _read_column(rows, index) for index in range(len(header))}
-    broken = pl.Series([row.is_broken for row in rows], dtype=pl.Boolean)
-    return CsvContent(header, pl.DataFrame(columns), [row.line for row in rows], broken, findings)
+    for record in records:
+        findings += _find_record_faults(record, len(header))
+    columns = [_read_column(rows, index) for index in range(len(header))]
+    lines = [row.line for row in rows]
+    broken = [row.is_broken or len(row.cells) != len(header) for row in rows]
+    return CsvContent(header, create_rows(header, columns, lines, broken), findings)
 
 
 def _read_column(rows: Sequence[Record], index: int) -> pl.Series:
@@ -102,30 +115,14 @@ def _read_column(rows: Sequence[Record], index: int) -> pl.Series:
     return pl.Series(cells, dtype=pl.String)
 
 
-def _find_unreadable_bytes(data: bytes) -> Finding | None:
-    """Return why nothing of a file can be read: it is not merged, or not in UTF-8."""
-    marker = MERGE_MARKER.search(data) if b"<<<<<<<" in data else None
-    if marker:
-        line = data.count(b"\n", 0, marker.start()) + 1
-        return create_finding("merge-conflict", "", line)
-    offset = data.find(b"\x00")
-    try:
-        data.decode()
-    except UnicodeDecodeError as error:
-        offset = error.start
-    if offset < 0:
-        return None
-    line = data.count(b"\n", 0, offset) + 1
-    return create_finding("encoding", "", line, byte=f"{data[offset]:#04x}")
-
-
-def _find_format_faults(text: str) -> Iterator[Finding]:
-    """Yield what differs from lines that end with LF, of which the first is the header."""
-    for pattern, problem in FORMAT_FAULTS.items():
-        match = re.search(pattern, text)
+def _find_file_faults(text: str) -> Iterator[Finding]:
+    """Yield what is wrong with the bytes of a file, each fault at its first line."""
+    for pattern, (code, problem) in FILE_FAULTS.items():
+        match = re.search(pattern, text, re.MULTILINE)
         if match:
             line = text.count("\n", 0, match.start()) + 1
-            yield create_finding("file-format", "", line, problem=problem)
+            byte = match[0].encode(errors="surrogateescape")[0]
+            yield create_finding(code, "", line, problem=problem, byte=f"{byte:#04x}")
 
 
 def _find_record_faults(record: Record, width: int) -> Iterator[Finding]:
@@ -148,27 +145,22 @@ def read_records(text: str, delimiter: str) -> Iterator[Record]:
     A record in which a quotation mark is out of place ends with its first line, and reading
     continues after that line.
     """
+    csv.field_size_limit(LONGEST_CELL)  # of the process: other libraries change it
     lines = text.removesuffix("\n").split("\n")
     start = 0
     while start < len(lines):
         remaining = (f"{lines[index]}\n" for index in range(start, len(lines)))
-        csv.field_size_limit(LONGEST_CELL)  # of the process: other libraries change it
         reader = csv.reader(remaining, delimiter=delimiter, strict=True)
-        first = start
         try:
-            for cells in reader:
-                end = first + reader.line_num
-                raw = "\n".join(lines[start:end])
-                if '"' in raw and _has_stray_quote(cells, raw):
-                    break
-                yield Record(start + 1, cells)
-                start = end
-            else:
-                continue
+            cells = next(reader)
+            raw = "\n".join(lines[start : start + reader.line_num])
+            is_broken = '"' in raw and _has_stray_quote(cells, raw)
         except csv.Error:
-            pass
-        yield Record(start + 1, lines[start].split(delimiter), is_broken=True)
-        start += 1
+            is_broken = True
+        if is_broken:
+            cells = lines[start].split(delimiter)
+        yield Record(start + 1, cells, is_broken)
+        start += 1 if is_broken else reader.line_num
 
 
 def _has_stray_quote(cells: Sequence[str], raw: str) -> bool:

@@ -87,15 +87,15 @@ def make_tidy_hint() -> str:
 
 
 def limit_findings(
-    items: Collection[Item], to_finding: Callable[[Item], Finding], limit: int = MAX_LISTED
+    items: Collection[Item], to_finding: Callable[[Item], Finding]
 ) -> Iterator[Finding]:
     """Report items of one kind: the first ones one by one, then how many more there are.
 
     to_finding: creates the finding about an item
     """
     remaining = iter(items)
-    yield from map(to_finding, islice(remaining, limit))
-    number = len(items) - limit
+    yield from map(to_finding, islice(remaining, MAX_LISTED))
+    number = len(items) - MAX_LISTED
     if number > 0:
         first_unlisted = to_finding(next(remaining))
         yield replace(first_unlisted, key="", message=f"And {number:,} more of this kind.", hint="")

@@ -8,19 +8,14 @@ from typing import Any
 
 import polars as pl
 
-from tip_figures.datapackage.csv_file import CsvContent
+from tip_figures.datapackage.csv_file import CsvContent, create_rows
 from tip_figures.datapackage.field_types import list_codes, read_categories
 from tip_figures.datapackage.table import Table
 
 NO_FRACTION = re.compile(r"\.0*$")
 MIDNIGHT = re.compile(r"[T ]00:00:00(?:\.0+)?$")
+PANDAS_DTYPES: dict[pl.DataType, str] = {pl.Int64(): "Int64", pl.Float64(): "float64"}
 DESCRIPTION_COLUMNS = ("name", "type", "title", "description", "codes")
-
-
-def is_pandas_frame(frame: object) -> bool:
-    """Whether an object is a pandas DataFrame, or of a subclass, without importing pandas."""
-    bases = {(base.__module__.partition(".")[0], base.__name__) for base in type(frame).__mro__}
-    return ("pandas", "DataFrame") in bases
 
 
 def make_frame_table(frame: Any, table: Table) -> Table:
@@ -31,11 +26,11 @@ def make_frame_table(frame: Any, table: Table) -> Table:
     raises: TypeError if it is no frame
     """
     columns = list(_iterate_columns(frame))
-    texts = {str(number): write_cells(values) for number, (_, values) in enumerate(columns)}
-    cells = pl.DataFrame(texts)
-    broken = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True)
     names = [name for name, _ in columns]
-    content = CsvContent(names, cells, range(cells.height), broken, [])
+    cells = [write_cells(values) for _, values in columns]
+    height = len(cells[0]) if cells else 0
+    rows = create_rows(names, cells, range(height), [False] * height)
+    content = CsvContent(names, rows, [])
     return Table(table.name, "", None, table.schema, cells=content, tables=table.tables)
 
 
@@ -46,10 +41,9 @@ def _iterate_columns(frame: Any) -> Iterator[tuple[str, list[Any]]]:
     if isinstance(frame, pl.DataFrame):
         for column in frame:
             yield column.name, column.to_list()
-    elif is_pandas_frame(frame):
-        for position, label in enumerate(frame.columns):
-            column = frame.iloc[:, position].astype(object)
-            yield str(label), column.where(column.notna(), None).tolist()
+    elif hasattr(frame, "iloc") and hasattr(frame, "columns"):  # pandas need not be installed
+        for label, column in frame.items():
+            yield str(label), column.astype(object).where(column.notna(), None).tolist()
     else:
         raise TypeError(f"expected a polars or pandas DataFrame, not {type(frame).__name__}")
 
@@ -95,10 +89,8 @@ def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
     columns = {column.name: column.to_list() for column in frame}
     dtypes = {}
     for column in frame:
-        if column.dtype.is_integer():
-            dtypes[column.name] = "Int64"
-        elif column.dtype.is_float():
-            dtypes[column.name] = "float64"
+        if column.dtype in PANDAS_DTYPES:
+            dtypes[column.name] = PANDAS_DTYPES[column.dtype]
         elif column.dtype == pl.Boolean and column.has_nulls():
             dtypes[column.name] = "boolean"
     return pandas.DataFrame(columns, index=index).astype(dtypes)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from tip_figures.datapackage.text_format import quote_value
 
@@ -16,23 +16,9 @@ MAX_DEPTH = 100  # levels of nesting
 STRING = r'"(?:[^"\\]|\\.)*+"'
 BRACKET = re.compile(rf"{STRING}|([\[{{])|([\]}}])")
 """Groups: an opening and a closing bracket."""
-TOKEN = re.compile(rf"({STRING})(\s*:\s*({STRING})?)?|([\[{{])|([\]}}])|(,)")
-"""Groups: a string; after a name its colon and a string; an opening; a closing; a comma."""
+PLACE = re.compile(rf"({STRING}\s*:|[\[{{])|{STRING}")
+"""Group: the name of a property, or an opening bracket."""
 CONTROL = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-PropertyPath = tuple[str | int, ...]
-
-
-class Property(NamedTuple):
-    """A property of an object, or a container in a list.
-
-    path: names of properties, and positions in lists from 0
-    line: physical line
-    text: the value, if it is a text; else empty
-    """
-
-    path: PropertyPath
-    line: int
-    text: str
 
 
 def read_json(file: Path) -> dict[str, Any]:
@@ -86,39 +72,26 @@ def find_property_lines(text: str) -> dict[str, int]:
     An object in a list is addressed by its `name` if it has one (`resources.figures.hash`), else by
     its position from 0. Of properties with the same path, the first counts.
     """
-    properties = list(_list_properties(text))
-    names: dict[PropertyPath, str] = {}
-    for item in properties:
-        parent = item.path[:-1]
-        if item.path[-1] == "name" and item.text and parent and isinstance(parent[-1], int):
-            names[parent] = item.text
+    matches = (match for match in PLACE.finditer(text) if match[1])
     lines: dict[str, int] = {}
-    for path, line, _ in properties:
-        steps = [names.get(path[:depth], str(step)) for depth, step in enumerate(path, 1)]
-        lines.setdefault(".".join(steps), line)
+    line, offset = 1, 0
+    for path, match in zip(_list_paths(json.loads(text), ""), matches, strict=False):
+        line += text.count("\n", offset, match.start())
+        offset = match.start()
+        lines.setdefault(path.removeprefix("."), line)
     return lines
 
 
-def _list_properties(text: str) -> Iterator[Property]:
-    """List the properties of objects and the containers in lists of a valid JSON text."""
-    path: list[str | int] = []
-    line = 1
-    offset = 0
-    for token in TOKEN.finditer(text):
-        line += text.count("\n", offset, token.start())
-        offset = token.start()
-        string, colon, value, opening, closing, comma = token.groups()
-        if colon:
-            path[-1] = json.loads(string)
-            yield Property(tuple(path), line, json.loads(value or '""'))
-        elif opening:
-            if path and isinstance(path[-1], int):
-                yield Property(tuple(path), line, "")
-            path.append(0 if opening == "[" else "")
-        elif closing:
-            path.pop()
-        elif comma and isinstance(path[-1], int):
-            path[-1] += 1
+def _list_paths(value: object, path: str) -> Iterator[str]:
+    """Yield the path of each opening bracket and each name, in the order of the text."""
+    if isinstance(value, dict | list):
+        yield path
+    for name, entry in as_object(value).items():
+        yield f"{path}.{name}"
+        yield from _list_paths(entry, f"{path}.{name}")
+    for number, entry in enumerate(as_list(value)):
+        step = as_object(entry).get("name") or number
+        yield from _list_paths(entry, f"{path}.{step}")
 
 
 # Values: one of another type than expected counts as empty

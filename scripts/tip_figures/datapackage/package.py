@@ -37,13 +37,14 @@ RESOURCE_VALUES: ReadValues = {
     "encoding": ("utf-8", "UTF-8", "utf8"),
     "compression": (None, ""),
     "dialect": ({}, {"delimiter": ","}),
+    "data": (None,),
 }
 """The values of properties of a resource that are read, the default first; likewise below."""
 SCHEMA_VALUES: ReadValues = {"fieldsMatch": ("exact", ["exact"]), "missingValues": ([""],)}
 FIELD_VALUES: ReadValues = {
     "format": ("default", "uri"),
-    **dict.fromkeys(("decimalChar", "groupChar", "bareNumber", "rdfType"), (None,)),
-    **dict.fromkeys(("trueValues", "falseValues", "missingValues"), (None,)),
+    **dict.fromkeys(("decimalChar", "groupChar", "bareNumber", "trueValues"), (None,)),
+    **dict.fromkeys(("falseValues", "missingValues", "rdfType"), (None,)),
 }
 DESCRIPTOR = "datapackage.json"
 
@@ -56,7 +57,6 @@ class Package:
     path:       name of the descriptor in it
     descriptor: as written
     tables:     by name, in the descriptor's order; a table that cannot be read has no file
-    files:      the file of each resource that has one, by the resource's name
     findings:   what is wrong with what was read
     """
 
@@ -64,8 +64,12 @@ class Package:
     path: str
     descriptor: Mapping[str, Any]
     tables: dict[str, Table]
-    files: dict[str, Path]
     findings: list[Finding]
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """The file of each table that has one, by the table's name."""
+        return {name: table.file for name, table in self.tables.items() if table.file}
 
     @property
     def resources(self) -> list[dict[str, Any]]:
@@ -79,17 +83,15 @@ def load_package(location: Path) -> Package:
     location: its descriptor, or the folder of its descriptor
     raises:   ReadError if there is no descriptor, or it is not a JSON object
     """
-    file = location
+    file = location / DESCRIPTOR if location.is_dir() else location
     try:
-        if location.is_dir():
-            file = location / DESCRIPTOR
         descriptor = read_json(file)
     except (OSError, ValueError) as error:
         reason = describe_error(error)
         if isinstance(error, json.JSONDecodeError) and file.suffix.lower() != ".json":
             reason += f" Name the folder of a package, or its {DESCRIPTOR}."
         raise ReadError(f"{file}: {reason}") from None
-    package = Package(file.parent, file.name, descriptor, {}, {}, [])
+    package = Package(file.parent, file.name, descriptor, {}, [])
     if descriptor.get("$schema") != PROFILE_ADDRESS:
         feature = f"a $schema that is not {PROFILE_ADDRESS}"
         _report(package, NOT_READ, "$schema", feature=feature)
@@ -99,56 +101,33 @@ def load_package(location: Path) -> Package:
 
 
 def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
-    """Find the file of a resource, and read its schema if it is a table.
-
-    Of resources with the same name, the first counts.
-    """
+    """Add the table that a resource describes; of resources with the same name, the first."""
     name, path = resource.get("name"), resource.get("path")
-    if not isinstance(name, str) or name in package.tables or name in package.files:
+    if not isinstance(name, str) or name in package.tables:
         return
-    place = f"resources.{name}"
-    file = None
-    if isinstance(path, list):
-        _report(package, NOT_READ, f"{place}.path", feature="a list of files")
-    elif isinstance(path, str) and "data" not in resource:
-        file = _locate(package, path, f"{place}.path")
-    if file is not None:
-        package.files[name] = file
-    if "schema" not in resource and resource.get("type") != "table":
-        return
-    schema, schema_path = _load_schema(package, resource.get("schema"), f"{place}.schema")
-    schema_place = f"{place}.schema." if schema_path == package.path else ""
-    features = [(package.path, f"{place}.", entry) for entry in _find_resource_features(resource)]
-    features += [(schema_path, schema_place, entry) for entry in _find_schema_features(schema)]
-    for path_of_finding, prefix, (property_path, feature) in features:
-        column = f"{prefix}{property_path}"
-        finding = create_finding(NOT_READ, path_of_finding, 0, column, feature=feature)
+    place = f"resources.{name}."
+    file = _locate(package, path, f"{place}path") if isinstance(path, str) else None
+    schema, schema_path, schema_place = resource.get("schema"), package.path, f"{place}schema."
+    if isinstance(schema, str):
+        schema_file = _locate(package, schema, f"{place}schema")
+        if schema_file is not None:
+            schema_path, schema_place = schema, ""
+            schema = _read_schema_file(package, schema_file, schema_path)
+    features = [(package.path, place, *entry) for entry in _find_resource_features(resource)]
+    for entry in _find_schema_features(as_object(schema)):
+        features.append((schema_path, schema_place, *entry))
+    for path_of_finding, prefix, part, feature in features:
+        finding = create_finding(NOT_READ, path_of_finding, 0, f"{prefix}{part}", feature=feature)
         package.findings.append(finding)
     package.tables[name] = Table(
         name=name,
-        path=path if isinstance(path, str) else place,
+        path=str(path),
         file=None if features else file,
-        schema=schema,
+        schema=as_object(schema),
         schema_path=schema_path,
         schema_place=schema_place,
         tables=package.tables,
     )
-
-
-def _load_schema(package: Package, value: object, place: str) -> tuple[Mapping[str, Any], str]:
-    """Read the Table Schema of a resource, which is the property `schema` or a file.
-
-    place:   dotted path of that property
-    returns: the schema, empty if it cannot be read, and the path of the file that contains it
-    """
-    if isinstance(value, dict):
-        return value, package.path
-    if isinstance(value, str):
-        file = _locate(package, value, place)
-        return (_read_schema_file(package, file, value), value) if file else ({}, package.path)
-    if value is None:
-        _report(package, NOT_READ, place, feature="a table without a schema")
-    return {}, package.path
 
 
 def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, Any]:
@@ -160,8 +139,7 @@ def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, A
             return schema
         reason = f"it describes more than {MAX_COLUMNS:,} columns."
     except (OSError, ValueError) as error:
-        if isinstance(error, json.JSONDecodeError):
-            line = error.lineno
+        line = getattr(error, "lineno", line)  # of an error in JSON
         reason = describe_error(error)
     values = {"problem": f"The schema cannot be read: {reason}", "hint": ""}
     package.findings.append(create_finding("schema-invalid", path, line, **values))
@@ -221,11 +199,10 @@ within the resource or schema, and what it is, in words."""
 
 def _find_resource_features(resource: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield the features of a table that are not read, apart from its schema."""
-    path = resource.get("path")
-    if "data" in resource:
-        yield "data", "data in the descriptor"
-    if isinstance(path, str) and not path.lower().endswith(".csv"):
-        yield "path", "a file that is not plain CSV"
+    if resource.get("schema") is None:
+        yield "schema", "a table without a schema"
+    if not str(resource.get("path")).lower().endswith(".csv"):
+        yield "path", "a path that is not that of one CSV file"
     yield from _find_unread_values(resource, RESOURCE_VALUES)
 
 

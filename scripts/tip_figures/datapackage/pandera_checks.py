@@ -108,5 +108,10 @@ def unique_key(data: pa.PolarsData, columns: Sequence[str]) -> pl.LazyFrame:
 
     Pandera's `unique` takes empty cells as equal.
     """
+    return select_rows(data, is_first_or_incomplete(columns))
+
+
+def is_first_or_incomplete(columns: Sequence[str]) -> pl.Expr:
+    """Whether a row has an empty cell in some columns, or values that no earlier row has."""
     is_incomplete = pl.any_horizontal(pl.col(columns).is_null())
-    return select_rows(data, pl.struct(columns).is_first_distinct() | is_incomplete)
+    return pl.struct(columns).is_first_distinct() | is_incomplete

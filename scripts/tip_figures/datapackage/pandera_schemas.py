@@ -1,6 +1,6 @@
 """The Pandera schema of a table (polars backend), made from its Table Schema, keys and rules."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -17,10 +17,10 @@ from tip_figures.datapackage.field_types import (
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.json_file import as_list, as_objects
 from tip_figures.datapackage.pandera_checks import MAX_RULE_LENGTH, make_check
-from tip_figures.datapackage.table import Reference, Table
-from tip_figures.datapackage.text_format import count_noun
+from tip_figures.datapackage.table import Table
 
 MAX_CODES_IN_MESSAGE = 12
+MAX_CANDIDATES = 1_000  # keys of another table from which a hint suggests the nearest
 NO_MESSAGE = "The rule does not hold."
 WHOLE_FRAME = ""  # instead of a column's name
 
@@ -42,14 +42,13 @@ class Problem(NamedTuple):
 class Rule:
     """What must hold in every row.
 
-    code:      of the finding where it does not hold
-    columns:   that it reads; the first is the one in which a finding is reported
-    check:     of Pandera; None for a property of the schema: `nullable`, `unique`
-    problem:   what is wrong where it does not hold: a phrase about a cell, or a sentence
-    codes:     the allowed codes, from which a hint suggests the nearest
-    name:      of a rule in SQL, or the kind of a key
-    reference: the foreign key that it checks
-    explain:   frame → what is wrong in it, of a check about several rows together
+    code:    of the finding where it does not hold
+    columns: that it reads; the last one of a reference, or the first, has the finding
+    check:   of Pandera; None for a property of the schema: `nullable`, `unique`
+    problem: what is wrong where it does not hold: a phrase about a cell, or a sentence
+    codes:   the allowed codes, from which a hint suggests the nearest
+    name:    of a rule in SQL, or the kind of a key
+    explain: frame → what is wrong in it, of a check about several rows together
     """
 
     code: str
@@ -57,9 +56,8 @@ class Rule:
     check: pa.Check | None
     problem: str
     hint: str = ""
-    codes: Sequence[str] = ()
+    codes: Iterable[object] = ()
     name: str = ""
-    reference: Reference | None = None
     explain: Callable[[pl.DataFrame], Iterator[Problem]] | None = None
 
 
@@ -80,68 +78,30 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
 
     more_rules: of whole rows, beside those that follow from the Table Schema
     """
-    rules = {
-        name: list(_make_constraint_rules(name, field)) for name, field in table.fields.items()
-    }
-    rules[WHOLE_FRAME] = [*_make_sql_rules(table), *_make_key_rules(table)]
-    for component, rule in _make_reference_rules(table):
-        rules[component].append(rule)
-    rules[WHOLE_FRAME] += more_rules
-    return TableRules(table, _build_schema(table, rules), rules)
-
-
-def _build_schema(table: Table, rules: Mapping[str, Sequence[Rule]]) -> pa.DataFrameSchema:
-    """Build the Pandera schema that has the checks of some rules."""
-    columns = {
-        name: pa.Column(
+    rules: dict[str, list[Rule]] = {}
+    columns = {}
+    for name, field in table.fields.items():
+        rules[name] = list(_make_constraint_rules(name, field))
+        is_required = read_constraints(field).get("required") is True
+        columns[name] = pa.Column(
             get_field_type(field).dtype,
             [rule.check for rule in rules[name]],
-            nullable=not is_required(table, name),
-            title=field.get("title"),
-            description=field.get("description"),
+            nullable=not is_required and name not in table.primary_key,
         )
-        for name, field in table.fields.items()
-    }
+    rules[WHOLE_FRAME] = [*_make_reference_rules(table), *_make_sql_rules(table)]
+    rules[WHOLE_FRAME] += [*_make_key_rules(table), *more_rules]
     has_key = table.primary_key and set(table.primary_key) <= table.fields.keys()
-    return pa.DataFrameSchema(
+    schema = pa.DataFrameSchema(
         columns,
         checks=[rule.check for rule in rules[WHOLE_FRAME]],
         unique=table.primary_key if has_key else None,
         strict=True,
         name=table.name,
-        title=table.schema.get("title"),
-        description=table.schema.get("description"),
     )
-
-
-def is_required(table: Table, column: str) -> bool:
-    """Whether each cell of a column must be filled."""
-    constraints = read_constraints(table.fields[column])
-    return constraints.get("required") is True or column in table.primary_key
-
-
-def make_required_rule(table: Table, column: str) -> Rule:
-    """Make the rule that each cell of a column is filled, which is `nullable` in the schema."""
-    hint = f"Fill the cell in: {table.fields[column].get('description', column)}"
-    return Rule("cell-required", [column], None, "is empty, and this column must be filled", hint)
+    return TableRules(table, schema, rules)
 
 
 # Constraints of one column
-
-
-class Constraint(NamedTuple):
-    """What a constraint is in Pandera.
-
-    code:     of the finding where it fails
-    check:    of Pandera
-    argument: of the check that has the value of the constraint
-    problem:  what is wrong where it fails; `{}` is the value
-    """
-
-    code: str
-    check: str
-    argument: str
-    problem: str
 
 
 CODES_HINT = "To allow a new code, add it to `enum` and `categories` in the schema."
@@ -149,43 +109,38 @@ CODES_PROBLEM = "is not one of the codes of this column: {}"
 AT_LEAST, AT_MOST = "greater_than_or_equal_to", "less_than_or_equal_to"
 # fmt: off
 CONSTRAINTS = {
-    "enum": Constraint("cell-enum", "isin", "allowed_values", CODES_PROBLEM),
-    "pattern": Constraint(
-        "cell-pattern", "str_matches", "pattern", "does not match the pattern {}"),
-    "minimum": Constraint("cell-minimum", AT_LEAST, "min_value", "is below the minimum {}"),
-    "maximum": Constraint("cell-maximum", AT_MOST, "max_value", "is above the maximum {}"),
-    "exclusiveMinimum": Constraint(
-        "cell-minimum", "greater_than", "min_value", "is not above {}"),
-    "exclusiveMaximum": Constraint("cell-maximum", "less_than", "max_value", "is not below {}"),
-    "minLength": Constraint("cell-length", "str_length", "min_value", "is shorter than {}"),
-    "maxLength": Constraint("cell-length", "str_length", "max_value", "is longer than {}"),
+    "enum": ("cell-enum", "isin", "allowed_values", CODES_PROBLEM),
+    "pattern": ("cell-pattern", "str_matches", "pattern", "does not match the pattern {}"),
+    "minimum": ("cell-minimum", AT_LEAST, "min_value", "is below the minimum {}"),
+    "maximum": ("cell-maximum", AT_MOST, "max_value", "is above the maximum {}"),
+    "exclusiveMinimum": ("cell-minimum", "greater_than", "min_value", "is not above {}"),
+    "exclusiveMaximum": ("cell-maximum", "less_than", "max_value", "is not below {}"),
+    "minLength": (
+        "cell-length", "str_length", "min_value", "is shorter than the minimum length {}"),
+    "maxLength": (
+        "cell-length", "str_length", "max_value", "is longer than the maximum length {}"),
 }
 # fmt: on
+"""What a constraint is in Pandera: code of the finding where it fails, check of Pandera, argument
+of the check that has the value of the constraint, and the problem; `{}` is the value."""
 
 
 def _make_constraint_rules(name: str, field: Field) -> Iterator[Rule]:
     """Yield the rules that follow from the constraints of a field."""
     values = read_constraints(field)
+    codes = list_codes(field)
     for constraint, (code, check_name, argument, template) in CONSTRAINTS.items():
-        if constraint in values:
-            problem = template.format(_describe_value(constraint, values[constraint]))
-            value = _convert_value(constraint, values[constraint], field)
-            check = make_check(check_name, problem, **{argument: value})
-            is_coded = constraint == "enum"
-            hint, codes = (CODES_HINT, list_codes(field)) if is_coded else ("", [])
-            yield Rule(code, [name], check, problem, hint, codes)
-
-
-def _describe_value(constraint: str, value: object) -> str:
-    """Return the value of a constraint as the problem names it."""
-    if constraint == "enum":
-        codes = [str(code) for code in as_list(value)]
-        text = ", ".join(codes[:MAX_CODES_IN_MESSAGE])
-        is_cut = len(codes) > MAX_CODES_IN_MESSAGE
-        return f"{text} … ({len(codes)} in all)" if is_cut else text
-    if constraint in ("minLength", "maxLength") and isinstance(value, int):
-        return count_noun(value, "character")
-    return str(value)
+        if constraint not in values:
+            continue
+        text, hint = str(values[constraint]), ""
+        if constraint == "enum":
+            text, hint = ", ".join(codes[:MAX_CODES_IN_MESSAGE]), CODES_HINT
+            if len(codes) > MAX_CODES_IN_MESSAGE:
+                text += f" … ({len(codes)} in all)"
+        problem = template.format(text)
+        value = _convert_value(constraint, values[constraint], field)
+        check = make_check(check_name, problem, **{argument: value})
+        yield Rule(code, [name], check, problem, hint, codes)
 
 
 def _convert_value(constraint: str, value: Any, field: Field) -> Any:
@@ -198,15 +153,33 @@ def _convert_value(constraint: str, value: Any, field: Field) -> Any:
     if constraint in ("minLength", "maxLength") or get_field_type(field).dtype == pl.String:
         return value
     entries = as_list(value) if constraint == "enum" else [value]
-    texts = [str(entry).lower() if isinstance(entry, bool) else str(entry) for entry in entries]
-    frame = pl.DataFrame({"value": texts}, schema={"value": pl.String})
-    values = frame.select(cast_cells("value", field))["value"].to_list()
+    texts = pl.DataFrame({"value": [str(entry).lower() for entry in entries]})
+    values = texts.select(cast_cells("value", field)).to_series().to_list()
     if None in values:
         return value
     return values if constraint == "enum" else values[0]
 
 
-# Rules in SQL, and keys
+# References, rules in SQL, and keys
+
+
+def _make_reference_rules(table: Table) -> Iterator[Rule]:
+    """Yield the rules of foreign keys, if the other table can be read."""
+    for columns, other, targets in table.references:
+        is_own = other.name == table.name
+        if is_own or set(targets) <= set(other.frame_columns):
+            keys = other.frame.select(targets).drop_nulls().unique(maintain_order=True)
+            problem = f"is not in {other.path} ({', '.join(targets)})"
+            check = make_check(
+                "foreign_key",
+                f"{', '.join(columns)} {problem}",
+                columns=columns,
+                targets=targets if is_own else [],
+                keys=[list(key) for key in keys.rows()],
+            )
+            hint = f"Correct the cell, or add the row to {other.path}."
+            codes = keys[targets[-1]].unique(maintain_order=True).head(MAX_CANDIDATES)
+            yield Rule("reference-missing", columns, check, problem, hint, codes)
 
 
 def _make_sql_rules(table: Table) -> Iterator[Rule]:
@@ -234,27 +207,3 @@ def _make_key_rules(table: Table) -> Iterator[Rule]:
             problem = f"the {key.kind} ({', '.join(key.columns)}) is repeated"
             check = make_check("unique_key", problem, columns=key.columns)
             yield Rule("key-duplicate", key.columns, check, problem, name=key.kind)
-
-
-def _make_reference_rules(table: Table) -> Iterator[tuple[str, Rule]]:
-    """Yield the rules of foreign keys, if the other table can be read, and what has their check."""
-    for reference in table.references:
-        columns, other, targets = reference
-        is_own = other.name == table.name
-        if not is_own and not (other.is_readable and set(targets) <= set(other.frame_columns)):
-            continue
-        problem = f"is not in {other.name} ({', '.join(targets)})"
-        keys = other.frame.select(targets).drop_nulls().unique(maintain_order=True)
-        if is_own or len(columns) > 1:
-            component = WHOLE_FRAME
-            check = make_check(
-                "foreign_key",
-                f"{', '.join(columns)} {problem}",
-                columns=columns,
-                targets=targets if is_own else [],
-                keys=[list(key) for key in keys.rows()],
-            )
-        else:
-            component = columns[0]
-            check = make_check("isin", problem, allowed_values=keys.to_series().to_list())
-        yield component, Rule("reference-missing", columns, check, problem, reference=reference)

@@ -75,8 +75,7 @@ def join_summary(lines: Iterable[str]) -> str:
     if len(content) < MAX_SUMMARY_BYTES:
         return text
     start = content[: MAX_SUMMARY_BYTES - ENDING_BYTES].decode(errors="ignore")
-    whole_lines, _, _ = start.rpartition("\n")
-    return f"{whole_lines}\n\n</details>\n\n{CUT_NOTE}"
+    return f"{start}\n\n</details>\n\n{CUT_NOTE}"
 
 
 # A terminal
@@ -90,15 +89,9 @@ ANSI_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33
 def paint(text: str, style: Style) -> str:
     """Return a text in a style if the output is a terminal with colours, else the text alone.
 
-    What a terminal would obey in it is escaped.
+    What a terminal would obey in it is escaped. The variable NO_COLOR switches colours off.
     """
     text = escape_unprintable(text)
-    if not has_colours():
+    if not sys.stdout.isatty() or "NO_COLOR" in os.environ:
         return text
     return f"\x1b[{ANSI_CODES[style]}m{text}\x1b[0m"
-
-
-def has_colours() -> bool:
-    """Return whether the output is a terminal whose user has not switched off colours."""
-    is_dumb = os.environ.get("TERM") == "dumb"
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and not is_dumb

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.findings import ERROR, NOT_READ, NOTE, WARNING, Finding
@@ -47,10 +48,7 @@ class Report:
     @property
     def findings(self) -> list[Finding]:
         """All findings in the order of the checks, from cause to consequence, then of place."""
-        findings: list[Finding] = []
-        for result in self.results:
-            findings.extend(sorted(result.findings))
-        return findings
+        return list(chain.from_iterable(sorted(result.findings) for result in self.results))
 
     @property
     def causes(self) -> list[Finding]:
@@ -59,22 +57,25 @@ class Report:
 
     @property
     def shown_findings(self) -> list[Finding]:
-        """The causes that people are shown one by one; what only tidy has to fix is counted."""
-        return [
-            entry for entry in self.causes if entry.severity == ERROR or not entry.is_fixed_by_tidy
-        ]
+        """The causes that people are shown one by one; what only tidy has to fix is counted.
 
-    @property
-    def follower_counts(self) -> Mapping[Finding, int]:
-        """How many findings follow from a cause."""
-        return Counter(self.follows.values())
+        Their hints say how many findings follow from them.
+        """
+        numbers = Counter(self.follows.values())
+        shown = []
+        for cause in self.causes:
+            if cause in numbers:
+                words = f"{count_followers(numbers[cause])}; --all lists them."
+                shown.append(replace(cause, hint=f"{cause.hint} {words}".lstrip()))
+            elif cause.severity == ERROR or not cause.is_fixed_by_tidy:
+                shown.append(cause)
+        return shown
 
     def map_findings(self, change: Callable[[Finding], Finding]) -> "Report":
         """Return the report with other findings."""
-        results = []
-        for result in self.results:
-            findings = tuple(change(finding) for finding in result.findings)
-            results.append(replace(result, findings=findings))
+        results = [
+            replace(result, findings=tuple(map(change, result.findings))) for result in self.results
+        ]
         return replace(self, results=tuple(results))
 
     @property

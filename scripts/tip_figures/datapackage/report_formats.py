@@ -1,7 +1,7 @@
 """A report as text for a terminal, as JSON, as GitHub annotations and as a summary in Markdown."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tip_figures.datapackage.findings import ERROR, NOTE, WARNING, Finding
 from tip_figures.datapackage.grouping import group_by
@@ -19,7 +19,6 @@ from tip_figures.datapackage.rendering import (
 )
 from tip_figures.datapackage.report import (
     Report,
-    count_followers,
     find_worst_severity,
     sort_by_severity,
 )
@@ -28,13 +27,14 @@ from tip_figures.datapackage.text_format import count_noun, escape_unprintable
 MAX_ALIKE = 5  # findings of one kind in one column that the text shows; the rest is counted
 FINDING_PROPERTIES = ("severity", "code", "path", "line", "column", "key", "message", "hint")
 SIGNS = {ERROR: "✗", WARNING: "!", NOTE: "✓"}
-COLOURS: Mapping[str, Style] = {ERROR: "red", WARNING: "yellow", NOTE: "dim"}
+COLOURS: Mapping[str, Style] = {ERROR: "red", WARNING: "yellow", NOTE: "green"}
 VERDICT_COLOURS: Mapping[int, Style] = {0: "green", 1: "red", 3: "yellow"}
 VERDICT_MARKS = {0: "✅", 1: "❌", 3: "⚠️"}
-NO_FOLLOWERS: Mapping[Finding, int] = {}
 
 
-def format_report(report: Report, report_format: str, prefix: str, show_all: bool) -> str:
+def format_report(
+    report: Report, report_format: str, prefix: str = "", show_all: bool = False
+) -> str:
     """Return a report in a format.
 
     report_format: "text", "json", "markdown" or "github"
@@ -43,11 +43,12 @@ def format_report(report: Report, report_format: str, prefix: str, show_all: boo
     """
     if report_format == "json":
         return format_json(report)
+    findings = report.findings if show_all else report.shown_findings
     if report_format == "markdown":
-        return format_markdown_summary(report, show_all)
+        return _format_markdown(report, findings)
     if report_format == "github":
-        return format_github(report, prefix, show_all)
-    return format_text(report, show_all)
+        return _format_github(report, findings, prefix)
+    return _format_text(report, findings, len(findings) if show_all else MAX_ALIKE)
 
 
 def format_json(report: Report) -> str:
@@ -83,23 +84,17 @@ def format_json(report: Report) -> str:
 # Text
 
 
-def format_text(report: Report, show_all: bool = False) -> str:
-    """Return the report for people.
-
-    show_all: whether to show what follows from other findings, too, and every finding of a kind
-    """
+def _format_text(report: Report, findings: Sequence[Finding], max_alike: int) -> str:
+    """Return the report for people."""
     lines = [paint(report.title, "bold"), ""]
     for result in report.results:
         severity = find_worst_severity(result.findings)
-        sign = paint(SIGNS[severity], "green" if severity == NOTE else COLOURS[severity])
+        sign = paint(SIGNS[severity], COLOURS[severity])
         number = count_noun(len(result.findings), "finding")
-        findings = paint(f"  → {number}", "yellow") if result.findings else ""
-        lines.append(f"  {sign} {result.name}  {format_counts(result.counts)}{findings}")
+        end = paint(f"  → {number}", "yellow") if result.findings else ""
+        lines.append(f"  {sign} {result.name}  {format_counts(result.counts)}{end}")
     lines += [*(f"    {escape_unprintable(note)}" for note in report.notes), ""]
-    if show_all:
-        lines += format_findings(report.findings, max_alike=len(report.findings))
-    else:
-        lines += format_findings(report.shown_findings, report.follower_counts)
+    lines += format_findings(findings, max_alike)
     if report.tidy_advice:
         lines += [report.tidy_advice, ""]
     lines.append(paint(report.verdict, VERDICT_COLOURS[report.exit_status]))
@@ -125,72 +120,52 @@ def describe_place(finding: Finding) -> str:
     return escape_unprintable(place or "whole file")
 
 
-def format_findings(
-    findings: Iterable[Finding],
-    follower_counts: Mapping[Finding, int] = NO_FOLLOWERS,
-    max_alike: int = MAX_ALIKE,
-) -> Iterator[str]:
-    """Yield the lines of findings, errors first, by file and kind.
+def format_findings(findings: Iterable[Finding], max_alike: int = MAX_ALIKE) -> Iterator[str]:
+    """Yield the lines of findings by file, those of each file by kind, errors first.
 
-    Of each kind in a column the first ones are shown.
-
-    follower_counts: how many other findings follow from one
+    max_alike: how many findings of a kind in a column are shown
     """
-    by_file = group_by(sort_by_severity(findings), lambda finding: (finding.severity, finding.path))
-    for (severity, path), findings_of_file in by_file.items():
-        severity = paint(severity, COLOURS[severity])
+    by_file = group_by(sort_by_severity(findings), lambda finding: finding.path)
+    for path, findings_of_file in by_file.items():
         entries = []
         kinds = group_by(findings_of_file, lambda finding: (finding.code, finding.column))
         for (code, _), alike in kinds.items():
-            code = paint(code, COLOURS[alike[0].severity])
+            colour = COLOURS[alike[0].severity]
+            severity, code = paint(alike[0].severity, colour), paint(code, colour)
             for finding in alike[:max_alike]:
-                first_line = f"{severity}  {describe_place(finding)}  {code}"
-                entries.append([first_line, *_list_words(finding, follower_counts)])
+                entry = [f"{severity}  {describe_place(finding)}  {code}"]
+                entry.append(escape_unprintable(finding.message))
+                if finding.hint:
+                    entry.append(paint(f"→ {finding.hint}", "dim"))
+                entries.append(entry)
             if len(alike) > max_alike:
-                entries.append(
-                    [f"{severity}  and {len(alike) - max_alike:,} more of this kind  {code}"]
-                )
+                number = f"{len(alike) - max_alike:,}"
+                entries.append([f"{severity}  and {number} more of this kind  {code}"])
         yield from format_block(path, entries)
-
-
-def _list_words(finding: Finding, follower_counts: Mapping[Finding, int]) -> Iterator[str]:
-    """Yield message and hint of a finding, and how many others follow from it."""
-    yield escape_unprintable(finding.message)
-    if finding.hint:
-        yield paint(f"→ {finding.hint}", "dim")
-    followers = follower_counts.get(finding, 0)
-    if followers:
-        yield paint(f"{count_followers(followers)}; --all lists them.", "dim")
 
 
 # GitHub
 
 
-def format_github(report: Report, prefix: str = "", show_all: bool = False) -> str:
+def _format_github(report: Report, findings: Iterable[Finding], prefix: str) -> str:
     """Return the report as workflow commands, which GitHub shows at the lines of a file.
 
     GitHub shows ten of a severity, so all warnings that tidy fixes are one command.
-
-    prefix: folder of the package in its repository, with a slash at its end
     """
-    findings = report.findings if show_all else report.shown_findings
-    counts = report.follower_counts
-    lines = [_format_annotation(finding, prefix, counts.get(finding, 0)) for finding in findings]
+    lines = []
+    for finding in findings:
+        file = _escape_property(f"{prefix}{finding.path}")
+        title = _escape_property(f"{finding.code}: {describe_place(finding)}")
+        command = "notice" if finding.severity == NOTE else finding.severity
+        message = _escape_message(f"{finding.message} {finding.hint}".rstrip())
+        place = f"file={file},line={finding.line or 1},title={title}"
+        lines.append(f"::{command} {place}::{message}")
     if report.tidy_advice:
         fixable = [finding for finding in report.findings if finding.is_fixed_by_tidy]
         lines.append(f"::{find_worst_severity(fixable)}::{report.tidy_advice}")
     last_line = f"{report.verdict}: {report.title}"
     lines.append(last_line.replace("##[", "## ["))  # an old form of command, obeyed in any line
     return "\n".join(lines) + "\n"
-
-
-def _format_annotation(finding: Finding, prefix: str, followers: int) -> str:
-    file = _escape_property(f"{prefix}{finding.path}")
-    title = _escape_property(f"{finding.code}: {describe_place(finding)}")
-    command = "notice" if finding.severity == NOTE else finding.severity
-    words = [finding.message, finding.hint, f"{count_followers(followers)}." if followers else ""]
-    message = _escape_message(" ".join(filter(None, words)))
-    return f"::{command} file={file},line={finding.line or 1},title={title}::{message}"
 
 
 def _escape_message(text: str) -> str:
@@ -205,7 +180,7 @@ def _escape_property(text: str) -> str:
 # Markdown
 
 
-def format_markdown_summary(report: Report, show_all: bool = False) -> str:
+def _format_markdown(report: Report, findings: Iterable[Finding]) -> str:
     """Return the report as a step summary: verdict and checks, then all findings by file."""
     mark = VERDICT_MARKS[report.exit_status]
     checks = [
@@ -217,8 +192,7 @@ def format_markdown_summary(report: Report, show_all: bool = False) -> str:
     lines += [f"{format_markdown(note)}  " for note in report.notes]
     if report.tidy_advice:
         lines += ["", f"**{report.tidy_advice}**"]
-    shown = report.findings if show_all else report.shown_findings
-    return join_summary(lines + format_finding_tables(shown, is_open=not report.valid))
+    return join_summary(lines + format_finding_tables(findings, is_open=not report.valid))
 
 
 def format_finding_tables(findings: Iterable[Finding], is_open: bool) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from tip_figures.datapackage.csv_file import NO_CONTENT, CsvContent, read_csv
+from tip_figures.datapackage.csv_file import IS_BROKEN, LINE, NO_CONTENT, CsvContent, read_csv
 from tip_figures.datapackage.field_types import Field, cast_cells, get_field_type
-from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
+from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.json_file import as_list, as_names, as_object, as_objects
 from tip_figures.datapackage.text_format import did_you_mean
 
@@ -121,48 +121,46 @@ class Table:
     @cached_property
     def texts(self) -> pl.DataFrame:
         """The cells of the fields that the file has, as text; null where a cell is empty."""
-        positions = {name: str(self.csv.columns.index(name)) for name in self.frame_columns}
-        return self.csv.texts.select(**positions)
+        return self.csv.rows[self.frame_columns]
+
+    @cached_property
+    def dtypes(self) -> dict[str, pl.DataType]:
+        """The types of the columns of `frame`."""
+        return {name: get_field_type(field).dtype for name, field in self.fields.items()}
 
     @cached_property
     def frame(self) -> pl.DataFrame:
         """All rows with a typed column for each field; null where a cell is not of its type."""
-        if not self.is_readable:
-            dtypes = {name: get_field_type(field).dtype for name, field in self.fields.items()}
-            return pl.DataFrame(schema=dtypes)
-        columns = []
-        for name, descriptor in self.fields.items():
-            empty = pl.lit(None, get_field_type(descriptor).dtype).alias(name)
-            columns.append(cast_cells(name, descriptor) if name in self.frame_columns else empty)
-        return self.texts.select(columns)
+        columns = {name: pl.lit(None, dtype) for name, dtype in self.dtypes.items()}
+        for name in self.frame_columns:
+            columns[name] = cast_cells(name, self.fields[name])
+        rows = self.csv.rows if self.is_readable else self.csv.rows.clear()
+        return rows.with_columns(**columns)[list(columns)]
 
     @cached_property
     def bad_cells(self) -> dict[str, pl.Series]:
         """For each column that has some, the rows in which a cell is not a value of its type."""
         bad = {}
+        is_certain = ~self.csv.rows[IS_BROKEN]
         for name in self.texts.columns:
-            rows = self.texts[name].is_not_null() & self.frame[name].is_null() & ~self.csv.broken
+            rows = self.texts[name].is_not_null() & self.frame[name].is_null() & is_certain
             if rows.any():
                 bad[name] = rows
         return bad
 
-    def find_unreadable(self, columns: Sequence[str]) -> pl.Series:
-        """Mark the rows in which a cell of some columns cannot be read, so nothing is checked."""
-        rows = self.csv.broken
-        for name in columns:
-            if name in self.bad_cells:
-                rows = rows | self.bad_cells[name]
-        return rows
+    def find_unreadable(self, column: str) -> pl.Series:
+        """Mark the rows in which the cell of a column cannot be read, so nothing is checked."""
+        is_broken = self.csv.rows[IS_BROKEN]
+        return is_broken | self.bad_cells[column] if column in self.bad_cells else is_broken
 
     @property
-    def lines(self) -> Sequence[int]:
+    def lines(self) -> pl.Series:
         """Physical line of each row of `frame`."""
-        return self.csv.lines if self.is_readable else []
+        return self.csv.rows[LINE] if self.is_readable else NO_CONTENT.rows[LINE]
 
     def rows(self) -> list[dict[str, Any]]:
         """All rows as dictionaries, each with its physical line as "_line"."""
-        lines = pl.Series(self.lines, dtype=pl.Int64)
-        return self.frame.with_columns(_line=lines).rows(named=True)
+        return self.frame.with_columns(_line=self.lines).rows(named=True)
 
     def format_key(self, row: Mapping[str, Any]) -> str:
         """Return a row's primary key as findings contain it: its parts joined with "/"."""
@@ -182,40 +180,36 @@ def _resolve_foreign_key(table: Table, descriptor: object) -> Reference | None:
     other = table.tables.get(str(name)) if name else table
     if other is None or not columns or len(columns) != len(targets):
         return None
-    for column, target in zip(columns, targets, strict=True):
-        field, target_field = table.fields.get(column), other.fields.get(target)
-        # Without fields, the schema of the other table could not be read.
-        if field is None or (other.fields and target_field is None):
-            return None
-        if target_field and get_field_type(field).dtype != get_field_type(target_field).dtype:
-            return None
+    dtypes = [table.dtypes.get(column) for column in columns]
+    # Without fields, the schema of the other table could not be read.
+    target_dtypes = [other.dtypes.get(target) for target in targets] if other.fields else dtypes
+    if None in dtypes or dtypes != target_dtypes:
+        return None
     return Reference(columns, other, targets)
 
 
 def find_header_faults(table: Table) -> Iterator[Finding]:
-    """Yield what differs between the header of a file and its schema, the path left empty."""
-    columns, expected = table.csv.columns, list(table.fields)
-    if len(columns) == 1 and len(expected) > 1:
-        for delimiter, separators in DELIMITERS.items():
-            if delimiter in columns[0]:
-                yield create_finding("delimiter", "", 1, separators=separators)
-                return
+    """Yield what differs between the header of a file and its schema."""
+    columns, expected = list(table.csv.columns), list(table.fields)
+    place = (table.path, 1)
+    for delimiter, separators in DELIMITERS.items():
+        if len(columns) == 1 < len(expected) and delimiter in columns[0]:
+            yield create_finding("delimiter", *place, separators=separators)
+            return
     missing = [name for name in expected if name not in columns]
-    faults = []
     for number, name in enumerate(columns):
         shown = name[:MAX_NAME_LENGTH]
         if name in columns[:number]:
-            faults.append(create_finding("header-duplicate", "", 1, shown, name=name))
+            yield create_finding("header-duplicate", *place, shown, name=name)
         elif name not in table.fields:
             hint = did_you_mean(name, missing or expected)
             hint = hint or "Remove the column, or describe it in the schema."
-            faults.append(create_finding("header-extra", "", 1, shown, name=name, hint=hint))
-    yield from limit_findings(faults, lambda fault: fault, limit=10)
+            yield create_finding("header-extra", *place, shown, name=name, hint=hint)
     for name in missing:
-        yield create_finding("header-missing", "", 1, name, name=name)
+        yield create_finding("header-missing", *place, name, name=name)
     if sorted(columns) == sorted(expected):
         for number, (name, expected_name) in enumerate(zip(columns, expected, strict=True), 1):
             if name != expected_name:
                 values = {"number": number, "name": name, "expected": expected_name}
-                yield create_finding(HEADER_ORDER, "", 1, name, **values)
+                yield create_finding(HEADER_ORDER, *place, name, **values)
                 return

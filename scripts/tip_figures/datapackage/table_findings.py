@@ -1,8 +1,8 @@
 """What is wrong with the rows of a table: records, cells, text, and each rule of its schema."""
 
+import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain, pairwise
 from typing import Any, NamedTuple
@@ -13,35 +13,32 @@ from pandera.config import CONFIG, ValidationDepth, config_context, set_config
 from pandera.constants import CHECK_OUTPUT_KEY
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
+from tip_figures.datapackage.csv_file import IS_BROKEN
 from tip_figures.datapackage.field_types import get_field_type, list_codes
 from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.pandera_schemas import (
-    WHOLE_FRAME,
-    Rule,
-    TableRules,
-    make_required_rule,
-)
-from tip_figures.datapackage.table import Reference, Table
+from tip_figures.datapackage.pandera_checks import is_first_or_incomplete
+from tip_figures.datapackage.pandera_schemas import WHOLE_FRAME, Rule, TableRules
+from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_faults import find_text_faults
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
-MAX_CANDIDATES = 1_000  # keys of another table from which a hint suggests the nearest
+REFERENCE_MISSING = "reference-missing"  # code of a finding
 ROW = "\0row"  # column with the numbers of rows, which no column of a table can have as its name
-
-DescribeRow = Callable[[int], Mapping[str, Any]]
-"""Returns what the templates of a finding about a row name."""
-
-
-def find_record_faults(table: Table) -> Iterator[Finding]:
-    """Yield what is wrong with the records of a file, and with its bytes."""
-    findings = [replace(finding, path=table.path) for finding in table.csv.findings]
-    for alike in group_by(findings, lambda finding: finding.code).values():
-        yield from limit_findings(alike, lambda finding: finding)
 
 
 def find_cell_faults(table: Table) -> Iterator[Finding]:
-    """Yield cells that are not of their type or not in canonical form, and faults in texts."""
+    """Yield what is wrong with the bytes, records and cells of a file, apart from its rules.
+
+    Cells are not of their type or not in canonical form, or have faults in texts.
+    """
+    findings = [replace(finding, path=table.path) for finding in table.csv.findings]
+    for alike in group_by(findings, lambda finding: finding.code).values():
+        yield from limit_findings(alike, lambda finding: finding)
+    if not table.is_readable:
+        return
+    if table.frame.is_empty() and not findings:
+        yield create_finding("table-empty", table.path, 1)
     yield from find_bad_cells(table)
     for name in table.frame_columns:
         field, texts = table.fields[name], table.texts[name]
@@ -49,12 +46,13 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
         if canonical:
             is_canonical = texts.str.contains(f"^(?:{canonical})$").fill_null(True)
             rows = ~is_canonical & table.frame[name].is_not_null()
-            yield from _report_rows(table, "cell-style", name, rows, _quote_cells(texts))
+            yield from report_rows(table, "cell-style", name, rows)
         if field.get("type") == "string" and not list_codes(field):
             for fault, rows in find_text_faults(texts):
-                describe = _quote_cells(texts, problem=fault.problem, hint=fault.hint)
                 # In a broken record, no cell is certain.
-                yield from _report_rows(table, fault.code, name, rows & ~table.csv.broken, describe)
+                rows = rows & ~table.csv.rows[IS_BROKEN]
+                problem, hint = fault.problem, fault.hint
+                yield from report_rows(table, fault.code, name, rows, problem=problem, hint=hint)
     yield from _find_wrong_order(table)
 
 
@@ -62,24 +60,30 @@ def find_bad_cells(table: Table) -> Iterator[Finding]:
     """Yield the cells that are not values of the type of their column."""
     for name, rows in table.bad_cells.items():
         expected = get_field_type(table.fields[name]).expected
-        describe = _quote_cells(table.texts[name], expected=expected)
-        yield from _report_rows(table, "cell-type", name, rows, describe)
+        yield from report_rows(table, "cell-type", name, rows, expected=expected)
 
 
-def _quote_cells(texts: pl.Series, **values: str) -> DescribeRow:
-    """Return what describes the cells of a column: each quoted, with the same other values."""
-    return lambda row: {"cell": quote_value(texts[row]), **values}
-
-
-def _report_rows(
-    table: Table, code: str, column: str, rows: pl.Series, describe: DescribeRow
+def report_rows(
+    table: Table,
+    code: str,
+    column: str,
+    rows: pl.Series,
+    describe: Callable[[int], Mapping[str, Any]] | None = None,
+    **values: str,
 ) -> Iterator[Finding]:
-    """Yield a finding for each row that is marked."""
+    """Yield a finding for each row that is marked.
+
+    describe: returns more of what the templates of the finding name, for the number of a row
+    """
 
     def report(row: int) -> Finding:
         key = table.format_key(table.frame.row(row, named=True))
-        place = (table.path, table.lines[row], column, key)
-        return create_finding(code, *place, **describe(row))
+        cell = table.texts[column][row]
+        quoted_cell = "The cell" if cell is None else quote_value(cell)
+        more_values = {"cell": quoted_cell, "key": key, **values}
+        if describe is not None:
+            more_values |= describe(row)
+        return create_finding(code, table.path, table.lines[row], column, key, **more_values)
 
     yield from limit_findings(rows.arg_true(), report)
 
@@ -95,11 +99,9 @@ def _find_wrong_order(table: Table) -> Iterator[Finding]:
     keys = table.frame.select(columns).with_row_index(ROW).drop_nulls()
     for (_, *previous), (row, *key) in pairwise(keys.iter_rows()):
         if key < previous:
-            line, text = table.lines[row], "/".join(map(str, key))
-            values = {"previous": "/".join(map(str, previous)), "columns": ", ".join(columns)}
-            yield create_finding(
-                "row-order", table.path, line, columns[0], text, key=text, **values
-            )
+            is_row = pl.int_range(table.frame.height, eager=True) == row
+            words = {"previous": "/".join(map(str, previous)), "columns": ", ".join(columns)}
+            yield from report_rows(table, "row-order", columns[0], is_row, None, **words)
             return
 
 
@@ -128,7 +130,7 @@ def find_failures(rules: TableRules, table: Table) -> Iterator[FailedRule]:
 
     table: with these rules; its rows may be those of a frame
     """
-    faulty = {name: table.find_unreadable([name]) for name in table.fields}
+    faulty = {name: table.find_unreadable(name) for name in table.fields}
     for error in sorted(_run_schema(rules, table.frame), key=_is_about_rows):
         failure = _locate_failure(error, rules, table.frame)
         if failure.reason:
@@ -138,8 +140,8 @@ def find_failures(rules: TableRules, table: Table) -> Iterator[FailedRule]:
         for name in columns:
             rows = rows & ~faulty[name]
         if rows.any() and set(columns) <= set(table.frame_columns):
-            if not _is_about_rows(error):
-                faulty[columns[0]] |= rows
+            if not _is_about_rows(error) or failure.rule.code == REFERENCE_MISSING:
+                faulty[columns[-1]] |= rows
             yield failure._replace(rows=rows)
 
 
@@ -149,41 +151,33 @@ def _is_about_rows(error: SchemaError) -> bool:
 
 
 def _run_schema(rules: TableRules, frame: pl.DataFrame) -> Sequence[SchemaError]:
-    """Return the errors of Pandera about a frame that has all columns of the schema."""
-    try:
-        with _run_all_checks(rules):
-            rules.schema.validate(frame, lazy=True)
-    except SchemaErrors as raised:
-        return list(raised.schema_errors)
-    return []
+    """Return the errors of Pandera about a frame that has all columns of the schema.
 
-
-@contextmanager
-def _run_all_checks(rules: TableRules) -> Iterator[None]:
-    """Let Pandera run every check, with its own backend for polars, inside a `with` block.
-
-    Environment variables and other programs can switch checks off, or choose the backend narwhals,
-    which does not know the checks of this project. Pandera writes one failure case of each check:
-    it writes each as JSON, which takes longer than all checks if many rows fail. After the block
-    the settings are as before.
+    Pandera runs every check, with its own backend for polars: environment variables and other
+    programs can switch checks off, or choose the backend narwhals, which does not know the checks
+    of this project. It writes one failure case of each check: it writes each as JSON, which takes
+    longer than all checks if many rows fail. Afterwards the settings are as before.
     """
     checks = [rule.check for rule in chain(*rules.rules.values()) if rule.check is not None]
-    uses_narwhals = CONFIG.use_narwhals_backend
     depth = ValidationDepth.SCHEMA_AND_DATA
-    with warnings.catch_warnings():
+    uses_narwhals = CONFIG.use_narwhals_backend
+    with (
+        warnings.catch_warnings(),
+        config_context(validation_enabled=True, validation_depth=depth),
+    ):
         warnings.simplefilter("ignore")  # Pandera warns that the backend has changed
-        if uses_narwhals:
-            set_config(use_narwhals_backend=False)
+        set_config(use_narwhals_backend=False)
         for check in checks:
             check.n_failure_cases = 1
         try:
-            with config_context(validation_enabled=True, validation_depth=depth):
-                yield
+            rules.schema.validate(frame, lazy=True)
+        except SchemaErrors as raised:
+            return list(raised.schema_errors)
         finally:
+            set_config(use_narwhals_backend=uses_narwhals)
             for check in checks:
                 check.n_failure_cases = None
-            if uses_narwhals:
-                set_config(use_narwhals_backend=True)
+    return []
 
 
 def _locate_failure(error: SchemaError, rules: TableRules, frame: pl.DataFrame) -> FailedRule:
@@ -193,19 +187,21 @@ def _locate_failure(error: SchemaError, rules: TableRules, frame: pl.DataFrame) 
     if isinstance(output, pl.DataFrame) and output.height == frame.height:
         failed = ~output[CHECK_OUTPUT_KEY].fill_null(True)
     component = WHOLE_FRAME if _is_about_rows(error) else str(error.schema.name)
+    reason = ""
     if error.reason_code == SchemaErrorReason.SERIES_CONTAINS_NULLS:
-        return FailedRule(make_required_rule(rules.table, component), failed, error)
-    if error.reason_code == SchemaErrorReason.DUPLICATES:
+        problem = "is empty, and this column must be filled"
+        description = rules.table.fields[component].get("description", component)
+        hint = f"Fill the cell in: {description}"
+        rule = Rule("cell-required", [component], None, problem, hint)
+    elif error.reason_code == SchemaErrorReason.DUPLICATES:
         # For Pandera empty cells are equal, and all of some equal rows are wrong.
         key = rules.table.primary_key
-        is_complete = pl.all_horizontal(pl.col(key).is_not_null())
-        is_repeated = ~pl.struct(key).is_first_distinct()
-        failed = frame.select(is_complete & is_repeated).to_series()
+        failed = ~frame.select(is_first_or_incomplete(key)).to_series()
         rule = Rule("key-duplicate", key, None, "the key is repeated", name="primary key")
-        return FailedRule(rule, failed, error)
-    is_evaluated = error.reason_code != SchemaErrorReason.CHECK_ERROR
-    reason = "" if is_evaluated else _read_reason(error)
-    return FailedRule(rules.rules[component][error.check_index], failed, error, reason)
+    else:
+        rule = rules.rules[component][error.check_index]
+        reason = _read_reason(error) if error.reason_code == SchemaErrorReason.CHECK_ERROR else ""
+    return FailedRule(rule, failed, error, reason)
 
 
 def _read_reason(error: SchemaError) -> str:
@@ -215,9 +211,9 @@ def _read_reason(error: SchemaError) -> str:
     drawing; its line "error: …" says what is wrong.
     """
     text = str(error.failure_cases)
-    lines = text[text.find("(") + 2 : -2].splitlines() or [text]
-    line = next((line for line in lines if line.startswith("error: ")), lines[0])
-    return line.removeprefix("error: ").rstrip(".")[:200]
+    match = re.search("^error: (.*)", text, re.MULTILINE)
+    match = match or re.search(r"\(.(.*?)\.?(?:['\"]\))?$", text, re.MULTILINE)
+    return (match[1] if match else text)[:200]
 
 
 def find_broken_rules(rules: TableRules) -> Iterator[Finding]:
@@ -230,62 +226,39 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
     """Yield a finding for each row that breaks a rule; one for a rule that cannot be evaluated."""
     rule, columns, rows = failure.rule, failure.rule.columns, failure.rows
     if failure.reason:
-        place = f"rules.{rule.name}" if rule.name else columns[0]
+        part = f"rules.{rule.name}" if rule.name else f"fields.{columns[0]}"
         label = f"rule {quote_value(rule.name)}" if rule.name else rule.code.removeprefix("cell-")
         words = {"problem": f"The {label} cannot be evaluated: {failure.reason}."}
         words["hint"] = "Correct it in the schema."
-        yield create_finding("schema-invalid", table.schema_path, 0, place, **words)
+        place = (table.schema_path, 0, f"{table.schema_place}{part}")
+        yield create_finding("schema-invalid", *place, **words)
     elif rule.explain is not None:
         for problem in rule.explain(table.frame):
             if rows.gather(list(problem.rows)).any():
                 yield problem.finding
-    elif rule.code == "key-duplicate":
-        describe = _describe_duplicates(table, rule.name, columns)
-        yield from _report_rows(table, rule.code, columns[0], rows, describe)
-    elif rule.reference is not None:
-        describe = _describe_missing_rows(table, rule.reference)
-        yield from _report_rows(table, rule.code, columns[-1], rows, describe)
     else:
-        describe = _describe_broken_rule(table, rule, columns)
-        yield from _report_rows(table, rule.code, columns[0], rows, describe)
+        column = columns[-1] if rule.code == REFERENCE_MISSING else columns[0]
+        describe = _describe_cells(table, rule, column)
+        yield from report_rows(table, rule.code, column, rows, describe)
 
 
-def _describe_duplicates(table: Table, kind: str, columns: Sequence[str]) -> DescribeRow:
-    first_row = pl.col(ROW).first().over(columns)
+def _describe_cells(table: Table, rule: Rule, column: str) -> Callable[[int], Mapping[str, Any]]:
+    """Return what describes the cells of a row that breaks a rule.
+
+    column: whose cell must be corrected
+    """
+    first_row = pl.col(ROW).first().over(rule.columns)
     first_rows = table.frame.with_row_index(ROW).select(first_row).to_series()
 
     def describe(row: int) -> Mapping[str, Any]:
-        values = table.frame.row(row, named=True)
-        key = ", ".join(f"{name} = {values[name]}" for name in columns)
-        return {"kind": kind, "first_line": table.lines[first_rows[row]], "key": key}
-
-    return describe
-
-
-def _describe_missing_rows(table: Table, reference: Reference) -> DescribeRow:
-    columns, other, targets = reference
-    candidates = other.texts[targets[-1]].drop_nulls().head(MAX_CANDIDATES)
-
-    def describe(row: int) -> Mapping[str, Any]:
-        values = [table.texts[name][row] for name in columns]
-        hint = did_you_mean(values[-1], candidates)
-        hint = hint or f"Correct the cell, or add the row to {other.path}."
-        value = "/".join(values)
-        return {"value": value, "file": other.path, "columns": ", ".join(targets), "hint": hint}
-
-    return describe
-
-
-def _describe_broken_rule(table: Table, rule: Rule, columns: Sequence[str]) -> DescribeRow:
-    def describe(row: int) -> Mapping[str, Any]:
-        texts = {name: table.texts[name][row] for name in columns}
-        cell = texts[columns[0]]
+        texts = table.texts.select(rule.columns).row(row, named=True)
         return {
-            "cell": "The cell" if cell is None else quote_value(cell),
             "problem": rule.problem,
             "name": rule.name,
+            "value": "/".join(filter(None, texts.values())),
             "cells": ", ".join(f"{name} = {text or 'empty'}" for name, text in texts.items()),
-            "hint": did_you_mean(cell or "", rule.codes) or rule.hint,
+            "first_line": table.lines[first_rows[row]],
+            "hint": did_you_mean(texts[column] or "", rule.codes) or rule.hint,
         }
 
     return describe

@@ -33,9 +33,7 @@ def did_you_mean(word: str, candidates: Iterable[object]) -> str:
 
     Letter case does not count. One letter makes another code: GO is not TGO.
     """
-    names: dict[str, str] = {}
-    for candidate in map(str, candidates):
-        names.setdefault(candidate.casefold(), candidate)
+    names = {text.casefold(): text for text in reversed([*map(str, candidates)])}
     folded = word.strip()[:MAX_COMPARED].casefold()
     cutoff = 1 if word.isupper() else MIN_SIMILARITY
     matches = difflib.get_close_matches(folded, names, n=1, cutoff=cutoff)
@@ -63,17 +61,13 @@ def format_number(number: Decimal | Fraction | int) -> str:
 def format_apart(first: Fraction, second: Fraction) -> tuple[str, str]:
     """Write two numbers with enough digits to distinguish them; equal numbers have one text.
 
-    The digits are those of `format_number`, or else as many as the two need, up to 30.
+    The digits are those of `format_number`, or as many as the two need.
     """
     texts = format_number(first), format_number(second)
-    for digits in range(7, 31):
-        if first == second or texts[0] != texts[1]:
-            break
-        step = Fraction(1, 10**digits)
-        texts = (
-            format_number(round(first / step) * step),
-            format_number(round(second / step) * step),
-        )
+    digits = 6
+    while first != second and texts[0] == texts[1]:
+        digits += 1
+        texts = format_number(round(first, digits)), format_number(round(second, digits))
     return texts
 
 

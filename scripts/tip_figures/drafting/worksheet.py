@@ -83,7 +83,7 @@ def read_worksheet(
     except OSError as error:
         raise ReadError(f"{file}: {error.strerror}.") from None
     sheet = divide_cells(_describe_table(columns), file, content)
-    _refuse_columns(file, sheet.cells.columns, columns)
+    _refuse_columns(file, sheet.csv.columns, columns)
     rows: dict[str, TextRow] = {}
     for number, row in zip(sheet.lines, name_cells(sheet), strict=True):
         line = f"{file}: line {number}"

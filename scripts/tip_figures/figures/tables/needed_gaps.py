@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.tidy_plan import RowChange
+from tip_figures.datapackage.tidy_plan import NewRows
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import GapRow, SourceRow
 from tip_figures.figures.tables.totals import SeriesKey, TotalSeries, list_series
@@ -99,7 +99,7 @@ def _find_covering(
     return ()
 
 
-def derive_gaps(package: Package) -> Iterator[RowChange]:
+def derive_gaps(package: Package) -> Iterator[NewRows]:
     """Write the rows of gaps for years that an excerpt does not reach.
 
     Nothing changes if a row of a source table cannot be read.
@@ -113,4 +113,4 @@ def derive_gaps(package: Package) -> Iterator[RowChange]:
         if gap.is_written_by_tidy
     ]
     if rows:
-        yield RowChange("gaps", frozenset(), tuple(rows))
+        yield NewRows("gaps", rows)
