@@ -294,8 +294,7 @@ KIND_BY_LEVEL = {"patch": "cell-changed", "minor": "row-added", "major": "key-re
 def test_version_must_be_high_enough_for_the_changes(old, new, level, lowest):
     """The finding is at the version, and its hint names the lowest version that may follow."""
     packages = [
-        Package(Path(), "datapackage.json", {"version": version}, {}, {}, [])
-        for version in (old, new)
+        Package(Path(), "datapackage.json", {"version": version}, {}, []) for version in (old, new)
     ]
     changes = [Change(KIND_BY_LEVEL[level], "t.csv", "a", "n")] if level != "none" else []
     findings = check_version(*packages, changes)

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.findings import ERROR, NOT_READ, create_finding
+from tip_figures.datapackage.findings import ERROR, NOT_READ
 from tip_figures.datapackage.package import (
     DESCRIPTOR,
     MISSING_FILE,
@@ -67,9 +67,6 @@ def _load_comparable(folder: Path, location: str) -> Package:
     """
     package = load_package(folder)
     findings = list(package.findings)
-    for name in package.files.keys() - package.tables.keys():
-        place, feature = f"resources.{name}", "a file without a schema"
-        findings.append(create_finding(NOT_READ, package.path, 0, place, feature=feature))
     for table in package.tables.values():
         if table.file is not None and table.fields:
             for fault in (*table.csv.findings, *find_header_faults(table)):
