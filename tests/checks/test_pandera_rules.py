@@ -71,7 +71,7 @@ def test_wrong_number_breaks_each_sum_and_restatement_of_it():
     for figure_id in {term.figure_id for term in FIGURES.terms}:
         frame = change_value(figure_id, float(FIGURES.figure_by_id[figure_id].value) + 1000)
         broken = pandera_rules.find_broken_identities(frame, check.statistics["identities"])
-        assert {entry.identity.identity_id for entry in broken} >= {
+        assert {entry.identity_id for entry in broken} >= {
             evaluated.identity.identity_id
             for evaluated in FIGURES.evaluated
             if evaluated.identity.kind in ("sum", "restated")

@@ -8,10 +8,8 @@ from report_sets import make_report_set
 from cases import cases
 from cells import add_row, edit_row, read_rows
 from conftest import read_figures
-from tip_figures.figures.tables.edition_comparison import (
-    compare_editions,
-    find_repeated_values,
-)
+from tip_figures.cli.verify_sums import count_figures
+from tip_figures.figures.tables.edition_comparison import find_repeated_values
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
 IN_2022 = "demo-2022-isl-"
@@ -145,7 +143,7 @@ def test_cell_of_two_sources_agrees_or_not(source_id, cells, agree):
     figures = make_report_set([first, replace(second, **cells)])
     expected = {"cells": 1, "agree": agree, "differ": 1 - agree}
     nothing = {"cells": 0, "agree": 0, "differ": 0}
-    assert compare_editions(figures, None) == compare_editions(figures, source_id) == expected
-    assert compare_editions(figures, "2024") == nothing
-    compared_reports = compare_editions(figures, None, of_reports=True)
-    assert compared_reports == (expected if "other" in source_id else nothing)
+    counts = count_figures(figures, None)
+    assert counts["editions"] == count_figures(figures, source_id)["editions"] == expected
+    assert count_figures(figures, "2024")["editions"] == nothing
+    assert counts["reports"] == (expected if "other" in source_id else nothing)

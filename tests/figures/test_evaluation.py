@@ -13,7 +13,6 @@ from tip_figures.figures.identities.evaluation import (
     EvaluatedIdentity,
     evaluate_identity,
     make_operand,
-    make_unrelated_operand,
 )
 from tip_figures.figures.records.record_types import IdentityRow, TermRow
 
@@ -55,21 +54,22 @@ def evaluate(kind: str, terms: list[str], **cells: object) -> EvaluatedIdentity:
 )
 def test_sign_of_a_term_is_its_coefficient_in_a_sum(kind, role, coefficient, sign):
     """Without a coefficient, and in other kinds, it follows from the role."""
-    term = TermRow("x", 1, "f", role, coefficient)
-    assert make_operand(Amount(Decimal(40), None, "exact", None), term, kind).sign == sign
+    row = TermRow("x", 1, "total", role, coefficient)
+    identity = IdentityRow("x", SOURCE, kind, "x", "", None, "")
+    (operand,) = evaluate_identity(identity, [row], FIGURES).operands
+    assert operand.sign == sign
 
 
 def test_operand_is_exact_by_default():
     """A number without an upper end ends at itself, and one without rounding has no tolerance."""
-    operand = make_unrelated_operand(FIGURES["total"], "part")
+    operand = make_operand(FIGURES["total"], "part")
     assert (operand.figure_id, operand.role, operand.bound) == ("total", "part", "exact")
     assert (operand.value, operand.value_to, operand.tolerance) == (40, 40, 0)
 
 
 def test_operand_may_be_a_rounded_range():
     """The tolerance is half of what the number is rounded to."""
-    amount = Amount(Decimal(40), Decimal(60), "between", Decimal(5))
-    operand = make_operand(amount, TermRow("x", 1, "f", "total", None), "sum")
+    operand = make_operand(Amount("f", 40.0, 60.0, "between", 5.0), "total")
     assert (operand.value_to, operand.tolerance, operand.bound) == (60, Fraction(5, 2), "between")
 
 

@@ -12,9 +12,9 @@ from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import format_number
+from tip_figures.figures.identities.arithmetic import Interval
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS, solve_term
-from tip_figures.figures.identities.intervals import Interval
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.relations.comparability import find_unlike_terms
@@ -164,7 +164,7 @@ def _check_derived_figures(
             )
             yield figures.create_finding(figure, "derived_by", "derived-elsewhere", reason=reason)
             continue
-        yield from _check_derived_cells(figures, figure, evaluated, solution)
+        yield from _check_derived_cells(figures, figure, evaluated, solution.interval)
 
 
 def _check_derived_cells(

@@ -97,11 +97,7 @@ def derive_containment(
             if len(dimensions) == 1 and part.indicator_id == other.indicator_id:
                 (name,) = dimensions
                 disjoint.add(CodePair(name, part.codes[name], other.codes[name]))
-    return Containment(
-        area_dimensions,
-        frozenset(pair for pair in nested if pair.dimension not in area_dimensions),
-        frozenset(pair for pair in disjoint if pair.dimension not in area_dimensions),
-    )
+    return Containment(area_dimensions, frozenset(nested), frozenset(disjoint))
 
 
 def list_shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:

@@ -6,6 +6,7 @@ IDENTITY_KINDS lists them. `relations.comparability` compares figures as a kind 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
@@ -19,11 +20,11 @@ from tip_figures.figures.identities.arithmetic import (
     WITHIN_LIMIT,
     CannotEvaluate,
     Evaluation,
-    NumberReading,
+    Interval,
     Operand,
     TermComparison,
+    add_intervals,
 )
-from tip_figures.figures.identities.intervals import Interval, add_intervals
 
 SIGNS = {"total": 1, "part": -1, "first": 1, "again": -1}
 """Role → sign of its terms where signed terms add up to zero."""
@@ -51,7 +52,6 @@ class IdentityKind:
     solvable_roles:   roles of which one term follows from the other terms, so that its figure may
                       be derived
     crosses_sources:  whether terms may be of other sources than the identity
-    can_be_redefined: whether a definition that differs between sources may explain a difference
     """
 
     name: str
@@ -67,79 +67,75 @@ class IdentityKind:
     is_of_indicator: bool = False
     solvable_roles: tuple[str, ...] = ()
     crosses_sources: bool = False
-    can_be_redefined: bool = False
 
     @property
     def roles(self) -> list[str]:
         """All roles that its terms may have."""
         return " or ".join((*self.single_roles, *self.repeated_roles)).split(" or ")
 
-    def explain_wrong_roles(self, terms: Sequence[Operand]) -> str:
-        """Return which role is unknown, missing or too frequent; "" if none is."""
+    def require_roles(self, terms: Sequence[Operand]) -> None:
+        """Raise CannotEvaluate if a role is unknown, missing or too frequent."""
         counts = Counter(term.role for term in terms)
         name = f"an identity of kind {self.name}"
         for role in counts:
             if role not in self.roles:
-                return f"{name} has no role {role}"
+                raise CannotEvaluate(f"{name} has no role {role}")
         for role in self.single_roles:
             number = sum(counts[alternative] for alternative in role.split(" or "))
             if number != 1:
-                return f"{name} has 1 {role}, but this one has {number}"
+                raise CannotEvaluate(f"{name} has 1 {role}, but this one has {number}")
         for role in self.repeated_roles:
             if not counts[role]:
-                return f"{name} has 1 or more {role}, but this one has 0"
-        return ""
+                raise CannotEvaluate(f"{name} has 1 or more {role}, but this one has 0")
+
+
+def find_kind(name: str, terms: Sequence[Operand]) -> IdentityKind:
+    """Return the kind of an identity with some terms.
+
+    raises: CannotEvaluate if there is no such kind, or a role is missing, too frequent or unknown
+    """
+    if name not in IDENTITY_KINDS:
+        raise CannotEvaluate(f"there is no kind of identity called {name}")
+    IDENTITY_KINDS[name].require_roles(terms)
+    return IDENTITY_KINDS[name]
 
 
 def evaluate_terms(kind: str, terms: Sequence[Operand]) -> Evaluation:
     """Evaluate an identity from its terms in the order of their positions.
 
-    raises: CannotEvaluate if a role is missing, too frequent or unknown to the kind, or a number is
-            divided by zero
+    raises: CannotEvaluate if the terms do not form an identity, or a number is divided by zero
     """
-    if kind not in IDENTITY_KINDS:
-        raise CannotEvaluate(f"there is no kind of identity called {kind}")
-    problem = IDENTITY_KINDS[kind].explain_wrong_roles(terms)
-    if problem:
-        raise CannotEvaluate(problem)
-    return IDENTITY_KINDS[kind].comparison.evaluate(terms)
+    return find_kind(kind, terms).comparison.evaluate(terms)
 
 
-def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Interval | None:
-    """Return the number or range that a figure must have if the other terms are right.
+class Solution(NamedTuple):
+    """What a figure must be if the other terms of its identity are right.
 
-    returns: None if the figure is not a term that follows from the others
+    interval: a number or range
+    text:     how it follows: `34 = 40 - 6`, where 34 is what the figure is
     """
-    target = _find_solvable(kind, terms, figure_id)
-    if target is None:
+
+    interval: Interval
+    text: str
+
+
+def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Solution | None:
+    """Solve an identity for a figure; None if this is no term that follows from the others."""
+    try:
+        solvable_roles = find_kind(kind, terms).solvable_roles
+    except CannotEvaluate:
         return None
-    written = NumberReading(is_rounded=False, has_bounds=False)
-    return add_intervals(
-        term.read(written) * (-term.sign * target.sign) for term in terms if term is not target
-    )
-
-
-def write_solution(kind: str, terms: Sequence[Operand], figure_id: str) -> str:
-    """Write how a figure follows from the other terms: `34 = 40 - 6`.
-
-    returns: "" if the figure is not a term that follows from the others
-    """
-    target = _find_solvable(kind, terms, figure_id)
-    if target is None:
-        return ""
-    # A term moves to the other side of the equation, so its sign changes.
-    moved = [replace(term, sign=term.sign * target.sign) for term in terms if term is not target]
-    moved.sort(key=lambda term: term.sign)  # what is subtracted comes last
-    return f"{_write_number(target)} = {_write_sum(moved)}"
-
-
-def _find_solvable(kind: str, terms: Sequence[Operand], figure_id: str) -> Operand | None:
-    """Return the term of a figure if it follows from the other terms of an identity."""
-    identity_kind = IDENTITY_KINDS.get(kind)
-    if identity_kind is None or identity_kind.explain_wrong_roles(terms):
-        return None
-    solvable = [term for term in terms if term.role in identity_kind.solvable_roles]
-    return next((term for term in solvable if term.figure_id == figure_id), None)
+    for target in terms:
+        if target.figure_id != figure_id or target.role not in solvable_roles:
+            continue
+        # A term moves to the other side of the equation, so its sign changes.
+        others = [term for term in terms if term is not target]
+        moved = [replace(term, sign=term.sign * target.sign) for term in others]
+        moved.sort(key=lambda term: term.sign)  # what is subtracted comes last
+        values = [term.read(is_rounded=False, has_bounds=False) * -term.sign for term in moved]
+        text = f"{_write_number(target)} = {_write_sum(moved)}"
+        return Solution(add_intervals(values), text)
+    return None
 
 
 def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
@@ -147,8 +143,9 @@ def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
 
     Terms that do not form an identity are listed with their roles.
     """
-    identity_kind = IDENTITY_KINDS.get(kind)
-    if identity_kind is None or identity_kind.explain_wrong_roles(terms):
+    try:
+        identity_kind = find_kind(kind, terms)
+    except CannotEvaluate:
         return ", ".join(f"{term.role} {_write_number(term)}" for term in terms)
     by_role = group_by(terms, lambda term: term.role)
     if identity_kind is SAME_RATE:  # an amount may have no partner
@@ -261,7 +258,6 @@ RESTATED = IdentityKind(
     is_of_indicator=True,
     solvable_roles=("again",),
     crosses_sources=True,
-    can_be_redefined=True,
 )
 
 IDENTITY_KINDS: Mapping[str, IdentityKind] = {

@@ -37,31 +37,30 @@ def _compare_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str,
 
     A share differs in percentage points: "80 percent", "41 of 50 = 82 percent".
     """
+    kind, roles = evaluated.identity.kind, [term.role for term in evaluated.operands]
     amounts = [format_amount(figures, figure) for figure in evaluated.figures]
-    by_role = dict(zip((term.role for term in evaluated.operands), amounts, strict=True))
-    kind = evaluated.identity.kind
+    amount_of = dict(zip(roles, amounts, strict=True))
+    figure_of = dict(zip(roles, evaluated.figures, strict=True))
     if kind == "order":
-        (lower,), (higher,) = map(evaluated.figures_of_role, ("lower", "higher"))
-        says = f"less than {by_role['higher']} in {higher.year}"
-        return says, f"{by_role['lower']} in {lower.year}"
+        says = f"less than {amount_of['higher']} in {figure_of['higher'].year}"
+        return says, f"{amount_of['lower']} in {figure_of['lower'].year}"
     if kind == "share":
-        (part,), (whole,) = map(evaluated.figures_of_role, ("part", "whole"))
-        percent = format_number(round(part.value * 100 / whole.value, 2))
-        return by_role["share"], f"{by_role['part']} of {by_role['whole']} = {percent} percent"
+        percent = round(figure_of["part"].value * 100 / figure_of["whole"].value, 2)
+        parts = f"{amount_of['part']} of {amount_of['whole']}"
+        return amount_of["share"], f"{parts} = {format_number(percent)} percent"
+    if not amount_of.keys() & set(TOTAL_ROLES):
+        return amounts[0], evaluated.arithmetic
     says = ""
-    terms: list[str] = []
+    follows: list[str] = []
     value = Decimal(0)
-    for operand, figure, amount in zip(evaluated.operands, evaluated.figures, amounts, strict=True):
-        if operand.role in TOTAL_ROLES:
+    for term, figure, amount in zip(evaluated.operands, evaluated.figures, amounts, strict=True):
+        if term.role in TOTAL_ROLES:
             says = f"at most {amount}" if kind == "part_of" else amount
         else:
-            sign = -1 if operand.sign > 0 else 1
-            terms += ["-" if sign < 0 else "+", amount]
-            value += sign * figure.value
-    if not says:
-        return amounts[0], evaluated.arithmetic
-    follows = " ".join(terms).removeprefix("+ ")
-    return says, follows if len(terms) == 2 else f"{follows} = {format_number(value)}"
+            follows += ["-" if term.sign > 0 else "+", amount]
+            value += -figure.value if term.sign > 0 else figure.value
+    text = " ".join(follows).removeprefix("+ ")
+    return says, text if len(follows) == 2 else f"{text} = {format_number(value)}"
 
 
 def _join_links(figures: Figures, evaluated: EvaluatedIdentity) -> str:

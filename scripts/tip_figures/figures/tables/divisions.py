@@ -6,6 +6,7 @@ from a `restated` that says that all are alike.
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
@@ -27,7 +28,7 @@ from tip_figures.figures.tables.flat_rows import (
     make_subject_cells,
     write_cell,
 )
-from tip_figures.figures.tables.totals import Total
+from tip_figures.figures.tables.totals import describe_scope
 
 NOT_STATED, ROUNDING, DIFFERENCE = "not_stated", "rounding", "difference"
 """Codes of what remains of a divided total; a difference is below zero."""
@@ -62,23 +63,24 @@ class TotalDivision(NamedTuple):
     parts:  they add up to the total exactly; the remainder is the last, if there is any
     """
 
-    total: Total
+    total: FigureRow
     dimension: Dimension
     listed: ListedParts
     parts: Sequence[Part]
 
 
-def divide_totals(figures: Figures, totals: Iterable[Total]) -> Iterator[TotalDivision]:
+def divide_totals(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[TotalDivision]:
     """Find the preferred division of each total by each dimension by which one divides it."""
     lists_by_cell = group_by(_list_parts(figures), lambda listed: listed.whole.cell)
     for total in totals:
-        divisions: list[TotalDivision] = []
-        for listed in lists_by_cell.get(total.figure.cell, ()):
-            if _lists_parts_of(figures, listed, total.figure):
-                divisions.extend(_divide(figures, total, listed))
-        divisions.sort(key=lambda division: _rank_division(figures, division))
-        for same_dimension in group_by(divisions, lambda division: division.dimension).values():
-            yield same_dimension[0]
+        part_lists = [
+            listed
+            for listed in lists_by_cell.get(total.cell, ())
+            if _lists_parts_of(figures, listed, total)
+        ]
+        for dimension in figures.dimensions:
+            divisions = (_divide(total, listed, dimension) for listed in part_lists)
+            yield from sorted(filter(None, divisions), key=partial(_rank_division, figures))[:1]
 
 
 def _list_parts(figures: Figures) -> Iterator[ListedParts]:
@@ -97,12 +99,10 @@ def _rank_division(figures: Figures, division: TotalDivision) -> tuple[bool, int
     A sum is preferred to a list of parts, then the first report, then the edition nearest the year,
     then the division with fewer parts.
     """
-    identity = division.listed.evaluated.identity
-    source_id = division.listed.whole.source_id
-    years_after = figures.source_by_id[source_id].edition_year - division.total.figure.year
-    report = rank_report(figures, source_id)
-    number_of_parts = len(division.parts)
-    return identity.kind != "sum", report, abs(years_after), number_of_parts, identity.identity_id
+    identity, whole = division.listed.evaluated.identity, division.listed.whole
+    distance = abs(figures.source_by_id[whole.source_id].edition_year - whole.year)
+    report = rank_report(figures, whole.source_id)
+    return identity.kind != "sum", report, distance, len(division.parts), identity.identity_id
 
 
 def _lists_parts_of(figures: Figures, listed: ListedParts, total: FigureRow) -> bool:
@@ -115,24 +115,31 @@ def _lists_parts_of(figures: Figures, listed: ListedParts, total: FigureRow) -> 
         return False
     if (whole.stated_value, whole.bound) != (total.stated_value, total.bound):
         return False
-    counted = {(term.indicator_id, term.ref_area, term.year, term.unit) for term in terms}
     indicator = figures.indicator_by_id.get(terms[0].indicator_id)
     if indicator is None or total.indicator_id not in (indicator.indicator_id, indicator.part_of):
         return False
-    return counted == {(indicator.indicator_id, total.ref_area, total.year, total.unit)}
+    expected = indicator.indicator_id, total.ref_area, total.year, total.unit
+    return all(
+        (term.indicator_id, term.ref_area, term.year, term.unit) == expected for term in terms
+    )
 
 
-def _divide(figures: Figures, total: Total, listed: ListedParts) -> Iterator[TotalDivision]:
-    """Divide a total by each dimension in which its listed parts differ."""
-    for dimension in figures.dimensions:
-        if not _divides_by(listed.terms, total.figure, dimension):
-            continue
-        parts = _make_parts(total.figure, listed, dimension)
-        remainder = _make_remainder(total.figure, parts, listed.evaluated.verdict)
-        # Parts may exceed a total rightly, such as “at least 40”; then they do not divide it.
-        if remainder.value >= 0 or remainder.code == DIFFERENCE:
-            rest = [remainder] if remainder.value else []
-            yield TotalDivision(total, dimension, listed, [*parts, *rest])
+def _divide(total: FigureRow, listed: ListedParts, dimension: Dimension) -> TotalDivision | None:
+    """Divide a total by a dimension, if its listed parts differ in it."""
+    if not _divides_by(listed.terms, total, dimension):
+        return None
+    verdict = listed.evaluated.verdict
+    parts = _make_parts(total, listed, dimension)
+    remainder = total.value - sum(part.value for part in parts)
+    code = ROUNDING if verdict == WITHIN_ROUNDING else NOT_STATED
+    if remainder < 0:
+        if verdict != CONTRADICTED:
+            return None  # parts may exceed a total rightly, such as “at least 40”
+        code = DIFFERENCE
+    if remainder:
+        bounds = [total.bound, *(_reverse_bound(part.bound) for part in parts)]
+        parts.append(Part(code, remainder, _add_bounds(bounds)))
+    return TotalDivision(total, dimension, listed, parts)
 
 
 def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimension) -> bool:
@@ -167,22 +174,8 @@ def _make_parts(total: FigureRow, listed: ListedParts, dimension: Dimension) -> 
     parts = []
     for code, terms in sorted(group_by(listed.terms, find_code).items()):
         value = sum((term.value for term in terms), Decimal(0))
-        bound = _add_bounds([term.bound for term in terms])
-        parts.append(Part(code, value, bound, terms))
+        parts.append(Part(code, value, _add_bounds([term.bound for term in terms]), terms))
     return parts
-
-
-def _make_remainder(total: FigureRow, parts: Sequence[Part], verdict: str) -> Part:
-    """Make the part that remains of a total; its value may be 0 or below.
-
-    verdict: of the identity that lists the parts
-    """
-    value = total.value - sum((part.value for part in parts), Decimal(0))
-    code = ROUNDING if verdict == WITHIN_ROUNDING else NOT_STATED
-    if value < 0 and verdict == CONTRADICTED:
-        code = DIFFERENCE
-    opposite = [_reverse_bound(part.bound) for part in parts]
-    return Part(code, value, _add_bounds([total.bound, *opposite]))
 
 
 def _add_bounds(bounds: Sequence[str]) -> str:
@@ -206,27 +199,26 @@ def _reverse_bound(bound: str) -> str:
 
 def make_part_rows(figures: Figures, division: TotalDivision) -> Iterator[GeneratedRow]:
     """Make a row for each part of a division."""
-    total, scope = division.total
-    identity = division.listed.evaluated.identity
-    for part in division.parts:
+    total, dimension, listed, parts = division
+    is_contradicted = listed.evaluated.verdict == CONTRADICTED
+    for part in parts:
         words = part.code.replace("_", " ")
-        contradicted_by = identity.identity_id
+        contradicted_by = listed.evaluated.identity.identity_id if is_contradicted else ""
         if part.terms:
-            words = describe_code(figures, division.dimension, part.code)
+            words = describe_code(figures, dimension, part.code)
             contradicted_by = figures.join_contradictions(part.terms)
-        elif division.listed.evaluated.verdict != CONTRADICTED:
-            contradicted_by = ""
-        cells = make_subject_cells(figures, division.listed.terms[0].indicator_id, total.ref_area)
+        statuses = [term.obs_status for term in part.terms]
+        cells = make_subject_cells(figures, listed.terms[0].indicator_id, total.ref_area)
         yield cells | {
             **copy_cells(total, "year", "unit"),
-            "scope": scope,
-            "dimension": division.dimension.name,
+            "scope": describe_scope(figures, total),
+            "dimension": dimension.name,
             "part": words,
             "value": write_cell(part.value),
             "bound": part.bound,
             "total": write_cell(total.value),
             "share": _calculate_share(part, total),
-            "obs_status": _combine_statuses(part),
+            "obs_status": max(statuses, key=lambda status: status != "A", default=""),
             "contradicted_by": contradicted_by,
             "total_contradicted_by": figures.join_contradictions([total]),
             "note": " ".join(dict.fromkeys(term.note for term in part.terms if term.note)),
@@ -242,9 +234,3 @@ def _calculate_share(part: Part, total: FigureRow) -> str:
     if not is_exact or not total.value or part.code == DIFFERENCE:
         return ""
     return write_cell(round(part.value / total.value, 6))
-
-
-def _combine_statuses(part: Part) -> str:
-    """Return the status of a part: of several figures, that of the first one that is not normal."""
-    statuses = [term.obs_status for term in part.terms]
-    return next((status for status in statuses if status != "A"), "A" if statuses else "")

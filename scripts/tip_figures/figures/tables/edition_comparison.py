@@ -11,8 +11,7 @@ MIN_REPEATED_VALUE = 20  # lower numbers are often the same in two years by chan
 
 def rank_code(figures: Figures, column: str, code: str) -> int:
     """Return the place of a code in the list of its column; an unknown code follows all others."""
-    codes = list(figures.code_labels.get(column, ()))
-    return codes.index(code) if code in codes else len(codes)
+    return [*figures.code_labels.get(column, ()), code].index(code)
 
 
 def rank_report(figures: Figures, source_id: str) -> int:
@@ -45,34 +44,14 @@ def select_preferred(figures: Figures, rows: Sequence[FigureRow]) -> list[Figure
     return order_statements(figures, [figure for figure in rows if rank(figure) == best])
 
 
-def compare_editions(
-    figures: Figures, source_id: str | None, of_reports: bool = False
-) -> dict[str, int]:
-    """Count the cells that several editions state, and those for which all give one number.
-
-    source_id:  count only the cells that this source states
-    of_reports: count only the cells that several reports state
-    """
-    results = []
-    for cell in find_shared_cells(figures):
-        reports = {figures.source_by_id[figure.source_id].report for figure in cell}
-        if is_stated_by(source_id, cell) and (len(reports) > 1 or not of_reports):
-            results.append(len({figure.stated_value for figure in cell}) == 1)
-    agree = sum(results)
-    return {"cells": len(results), "agree": agree, "differ": len(results) - agree}
-
-
-def is_stated_by(source_id: str | None, figures: Iterable[FigureRow]) -> bool:
-    """Whether one of some figures is from a source; None is any source."""
-    return any(source_id in (None, figure.source_id) for figure in figures)
-
-
-def find_shared_cells(figures: Figures) -> Iterator[Sequence[FigureRow]]:
+def find_shared_cells(figures: Figures) -> list[Sequence[FigureRow]]:
     """Find the figures of each cell that several sources state, the oldest edition first."""
     figures_by_cell = group_by(_select_comparable(figures), lambda figure: figure.cell)
-    for cell_figures in figures_by_cell.values():
-        if len({figure.source_id for figure in cell_figures}) > 1:
-            yield cell_figures
+    return [
+        same_cell
+        for same_cell in figures_by_cell.values()
+        if len({figure.source_id for figure in same_cell}) > 1
+    ]
 
 
 def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:

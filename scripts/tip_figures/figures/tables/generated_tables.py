@@ -44,12 +44,12 @@ def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]
     part_rows: list[GeneratedRow] = []
     for division in divide_totals(figures, totals):
         part_rows.extend(make_part_rows(figures, division))
-    total_ids = {total.figure.figure_id for total in totals}
-    part_ids = {row["figure_id"] for row in part_rows}
+    uses = {row["figure_id"]: "parts" for row in part_rows}
+    uses |= {total.figure_id: "totals" for total in totals}
     return {
-        "totals": list(make_total_rows(figures, statements_by_cell)),
+        "totals": list(_make_total_rows(figures, totals, statements_by_cell)),
         "parts": part_rows,
-        "figures_flat": list(make_flat_rows(figures, statements_by_cell, total_ids, part_ids)),
+        "figures_flat": list(make_flat_rows(figures, statements_by_cell, uses)),
         "contradictions": list(make_contradiction_rows(figures)),
     }
 
@@ -66,8 +66,8 @@ def build_generated_tables(package: Package) -> Mapping[str, Sequence[GeneratedR
     return make_generated_rows(figures)
 
 
-def make_total_rows(
-    figures: Figures, statements_by_cell: StatementsByCell
+def _make_total_rows(
+    figures: Figures, totals: Sequence[FigureRow], statements_by_cell: StatementsByCell
 ) -> Iterator[GeneratedRow]:
     """Make the rows of the series of totals.
 
@@ -78,16 +78,20 @@ def make_total_rows(
     # Of several gaps of one year, that of the preferred report counts, so it comes last.
     gaps.sort(key=lambda gap: (rank_report(figures, gap.source_id), gap.source_id), reverse=True)
     gap_by_year = {(get_gap_series(gap), gap.year): gap for gap in gaps}
-    for series in list_series(figures):
+    for series in list_series(figures, totals):
         for year in series.years:
             figure = series.figure_by_year.get(year)
             gap = gap_by_year.get((series.key, year))
-            cells = {"scope": series.key.scope, "series": name_series(figures, series, year)}
+            cells = {
+                "scope": series.key.scope,
+                "series": name_series(figures, series, year),
+                "break_before": "false",
+            }
             if figure:
-                begins_definition = series.find_definition_year(year) == year
                 cells |= make_figure_cells(figures, figure)
-                cells["break_before"] = "true" if begins_definition else "false"
                 cells["note"] = _join_notes(figures, figure, statements_by_cell[figure.cell])
+                if series.find_definition_year(year) == year:
+                    cells["break_before"] = "true"
                 yield cells
             elif gap:
                 yield cells | _make_gap_cells(figures, gap)
@@ -112,7 +116,6 @@ def _make_gap_cells(figures: Figures, gap: GapRow) -> GeneratedRow:
         **make_subject_cells(figures, gap.indicator_id, gap.ref_area),
         **copy_cells(source, "report", "edition_year"),
         **copy_cells(gap, "year", "unit", "note", "quote"),
-        "break_before": "false",
         "why_no_value": figures.get_code_label("reason", gap.reason),
         "link": make_link(source, gap.quote),
     }
