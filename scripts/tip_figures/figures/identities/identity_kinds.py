@@ -44,11 +44,9 @@ class IdentityKind:
     statement:        what a draft says about it, with `{main}` for what its first figure counts
     single_roles:     roles of which it has one term; `rise or fall` is one of two roles
     repeated_roles:   roles of which it has one term or more
-    main_role:        role of the figure with which others are compared; empty if there is none
-    other_role:       role of these others; a percentage has the year and area of one of them
-    lists_parts:      whether these others are parts of the main figure
-    compares:         whether they differ from the main figure in one respect
-    is_of_indicator:  whether they have the indicator of the main figure, or one related to it
+    lists_parts:      whether the other figures are parts of the main one
+    compares:         whether they differ from it in one respect
+    is_of_indicator:  whether they have its indicator, or one related to it
     solvable_roles:   roles of which one term follows from the other terms, so that its figure may
                       be derived
     crosses_sources:  whether terms may be of other sources than the identity
@@ -60,8 +58,6 @@ class IdentityKind:
     statement: str
     single_roles: tuple[str, ...]
     repeated_roles: tuple[str, ...] = ()
-    main_role: str = ""
-    other_role: str = ""
     lists_parts: bool = False
     compares: bool = False
     is_of_indicator: bool = False
@@ -70,8 +66,18 @@ class IdentityKind:
 
     @property
     def roles(self) -> list[str]:
-        """All roles that its terms may have."""
+        """All roles that its terms may have: first that of the main figure, then that of others."""
         return " or ".join((*self.single_roles, *self.repeated_roles)).split(" or ")
+
+    @property
+    def main_role(self) -> str:
+        """The role of the figure with which others are compared."""
+        return self.roles[0]
+
+    @property
+    def other_role(self) -> str:
+        """The role of these others; a percentage has the year and area of one of them."""
+        return self.roles[1]
 
     def require_roles(self, terms: Sequence[Operand]) -> None:
         """Raise CannotEvaluate if a role is unknown, missing or too frequent."""
@@ -182,8 +188,6 @@ SUM = IdentityKind(
     statement="These parts make up {main}.",
     single_roles=("total",),
     repeated_roles=("part",),
-    main_role="total",
-    other_role="part",
     lists_parts=True,
     is_of_indicator=True,
     solvable_roles=("total", "part"),
@@ -196,8 +200,6 @@ PART_OF = IdentityKind(
     statement="These are parts of {main}.",
     single_roles=("whole",),
     repeated_roles=("part",),
-    main_role="whole",
-    other_role="part",
     lists_parts=True,
     is_of_indicator=True,
 )
@@ -207,9 +209,7 @@ ORDER = IdentityKind(
     comparison=BELOW_LIMIT,
     template="{lower} < {higher}",
     statement="More in one year than in the other: {main}.",
-    single_roles=("lower", "higher"),
-    main_role="higher",
-    other_role="lower",
+    single_roles=("higher", "lower"),
     compares=True,
     crosses_sources=True,
 )
@@ -220,8 +220,6 @@ PERCENT_CHANGE = IdentityKind(
     template="{old} -> {new}: a {rise or fall} percent",
     statement="Change in percent: {main}.",
     single_roles=("old", "new", RISE_OR_FALL),
-    main_role="old",
-    other_role="new",
     compares=True,
     crosses_sources=True,
 )
@@ -231,9 +229,7 @@ SHARE = IdentityKind(
     comparison=SHARE_OF_WHOLE,
     template="{part} of {whole}: {share} percent",
     statement="A percentage of one number in another: {main}.",
-    single_roles=("share", "part", "whole"),
-    main_role="whole",
-    other_role="part",
+    single_roles=("whole", "part", "share"),
     crosses_sources=True,
 )
 
@@ -253,8 +249,6 @@ RESTATED = IdentityKind(
     statement="Two sources count {main}.",
     single_roles=("first",),
     repeated_roles=("again",),
-    main_role="first",
-    other_role="again",
     is_of_indicator=True,
     solvable_roles=("again",),
     crosses_sources=True,
