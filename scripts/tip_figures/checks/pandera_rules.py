@@ -52,7 +52,7 @@ def build_rules(table: Table, figures: Figures | None) -> TableRules:
 def _make_dataset_rules(figures: Figures, table: Table) -> Iterator[Rule]:
     if table.name == "figures":
         yield _make_identity_rule(figures)
-    if table.name == "totals":
+    if table.name == "totals" and figures.has_all_rows("figures"):
         yield _make_total_rule(figures)
     if table.name == "parts" and set(GROUP_COLUMNS) <= table.fields.keys():
         yield _make_part_sums_rule(table)
