@@ -236,15 +236,13 @@ class TermComparison:
             ends.append((written.high, rounded.high))
         finite = [(end.number, to.number) for end, to in ends if not math.isinf(end.number)]
         shifts = [abs(Fraction(end) - Fraction(to)) for end, to in finite]
-        return Evaluation(self._choose_verdict(terms), residual, max(shifts, default=ZERO))
+        verdict = WITHIN_ROUNDING if self._fits(terms, is_rounded=True) else CONTRADICTED
+        if self.can_be_exact and self._fits(terms, is_rounded=False):
+            verdict = EXACT
+        return Evaluation(verdict, residual, max(shifts, default=ZERO))
 
     def _subtract(self, terms: Sequence[Operand], is_rounded: bool, has_bounds: bool) -> Interval:
         return self.subtract([(term, term.read(is_rounded, has_bounds)) for term in terms])
-
-    def _choose_verdict(self, terms: Sequence[Operand]) -> str:
-        if self.can_be_exact and self._fits(terms, is_rounded=False):
-            return EXACT
-        return WITHIN_ROUNDING if self._fits(terms, is_rounded=True) else CONTRADICTED
 
     def _fits(self, terms: Sequence[Operand], is_rounded: bool) -> bool:
         differences = [self._subtract(terms, is_rounded, bounds) for bounds in self.verdict_bounds]

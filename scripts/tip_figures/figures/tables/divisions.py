@@ -6,7 +6,7 @@ from a `restated` that says that all are alike.
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import partial
+from operator import itemgetter
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
@@ -55,22 +55,8 @@ class ListedParts(NamedTuple):
     terms: Sequence[FigureRow]
 
 
-class TotalDivision(NamedTuple):
-    """A total divided by one dimension.
-
-    listed: the parts as an identity lists them; they may be of an indicator that is part of that of
-            the total
-    parts:  they add up to the total exactly; the remainder is the last, if there is any
-    """
-
-    total: FigureRow
-    dimension: Dimension
-    listed: ListedParts
-    parts: Sequence[Part]
-
-
-def divide_totals(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[TotalDivision]:
-    """Find the preferred division of each total by each dimension by which one divides it."""
+def make_part_rows(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[GeneratedRow]:
+    """Make the rows of the preferred division of each total by each dimension."""
     lists_by_cell = group_by(_list_parts(figures), lambda listed: listed.whole.cell)
     for total in totals:
         part_lists = [
@@ -79,8 +65,14 @@ def divide_totals(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[Tot
             if _lists_parts_of(figures, listed, total)
         ]
         for dimension in figures.dimensions:
-            divisions = (_divide(total, listed, dimension) for listed in part_lists)
-            yield from sorted(filter(None, divisions), key=partial(_rank_division, figures))[:1]
+            divisions = [
+                (_rank_division(figures, listed, parts), listed, parts)
+                for listed in part_lists
+                if (parts := _divide(total, listed, dimension))
+            ]
+            for _rank, listed, parts in sorted(divisions, key=itemgetter(0))[:1]:
+                for part in parts:
+                    yield _make_part_row(figures, total, dimension, listed, part)
 
 
 def _list_parts(figures: Figures) -> Iterator[ListedParts]:
@@ -93,16 +85,18 @@ def _list_parts(figures: Figures) -> Iterator[ListedParts]:
             yield ListedParts(evaluated, first, evaluated.figures_of_role("again"))
 
 
-def _rank_division(figures: Figures, division: TotalDivision) -> tuple[bool, int, int, int, str]:
+def _rank_division(
+    figures: Figures, listed: ListedParts, parts: Sequence[Part]
+) -> tuple[bool, int, int, int, str]:
     """Return the order in which divisions of one total by one dimension are preferred.
 
     A sum is preferred to a list of parts, then the first report, then the edition nearest the year,
     then the division with fewer parts.
     """
-    identity, whole = division.listed.evaluated.identity, division.listed.whole
+    identity, whole = listed.evaluated.identity, listed.whole
     distance = abs(figures.source_by_id[whole.source_id].edition_year - whole.year)
     report = rank_report(figures, whole.source_id)
-    return identity.kind != "sum", report, distance, len(division.parts), identity.identity_id
+    return identity.kind != "sum", report, distance, len(parts), identity.identity_id
 
 
 def _lists_parts_of(figures: Figures, listed: ListedParts, total: FigureRow) -> bool:
@@ -124,22 +118,25 @@ def _lists_parts_of(figures: Figures, listed: ListedParts, total: FigureRow) -> 
     )
 
 
-def _divide(total: FigureRow, listed: ListedParts, dimension: Dimension) -> TotalDivision | None:
-    """Divide a total by a dimension, if its listed parts differ in it."""
+def _divide(total: FigureRow, listed: ListedParts, dimension: Dimension) -> Sequence[Part]:
+    """Divide a total by a dimension, if its listed parts differ in it.
+
+    returns: parts that add up to the total exactly; the remainder is the last, if there is any
+    """
     if not _divides_by(listed.terms, total, dimension):
-        return None
+        return ()
     verdict = listed.evaluated.verdict
     parts = _make_parts(total, listed, dimension)
     remainder = total.value - sum(part.value for part in parts)
     code = ROUNDING if verdict == WITHIN_ROUNDING else NOT_STATED
     if remainder < 0:
         if verdict != CONTRADICTED:
-            return None  # parts may exceed a total rightly, such as “at least 40”
+            return ()  # parts may exceed a total rightly, such as “at least 40”
         code = DIFFERENCE
     if remainder:
         bounds = [total.bound, *(_reverse_bound(part.bound) for part in parts)]
         parts.append(Part(code, remainder, _add_bounds(bounds)))
-    return TotalDivision(total, dimension, listed, parts)
+    return parts
 
 
 def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimension) -> bool:
@@ -197,35 +194,35 @@ def _reverse_bound(bound: str) -> str:
     return "at_least" if bound in UPPER_BOUNDS else "at_most"
 
 
-def make_part_rows(figures: Figures, division: TotalDivision) -> Iterator[GeneratedRow]:
-    """Make a row for each part of a division."""
-    total, dimension, listed, parts = division
-    is_contradicted = listed.evaluated.verdict == CONTRADICTED
-    for part in parts:
-        words = part.code.replace("_", " ")
-        contradicted_by = listed.evaluated.identity.identity_id if is_contradicted else ""
-        if part.terms:
-            words = describe_code(figures, dimension, part.code)
-            contradicted_by = figures.join_contradictions(part.terms)
-        statuses = [term.obs_status for term in part.terms]
-        cells = make_subject_cells(figures, listed.terms[0].indicator_id, total.ref_area)
-        yield cells | {
-            **copy_cells(total, "year", "unit"),
-            "scope": describe_scope(figures, total),
-            "dimension": dimension.name,
-            "part": words,
-            "value": write_cell(part.value),
-            "bound": part.bound,
-            "total": write_cell(total.value),
-            "share": _calculate_share(part, total),
-            "obs_status": max(statuses, key=lambda status: status != "A", default=""),
-            "contradicted_by": contradicted_by,
-            "total_contradicted_by": figures.join_contradictions([total]),
-            "note": " ".join(dict.fromkeys(term.note for term in part.terms if term.note)),
-            "part_code": part.code,
-            "figure_id": part.terms[0].figure_id if len(part.terms) == 1 else "",
-            "total_figure_id": total.figure_id,
-        }
+def _make_part_row(
+    figures: Figures, total: FigureRow, dimension: Dimension, listed: ListedParts, part: Part
+) -> GeneratedRow:
+    """Make the row of a part of a division."""
+    evaluated, terms = listed.evaluated, part.terms
+    words = part.code.replace("_", " ")
+    contradicted_by = evaluated.identity.identity_id if evaluated.verdict == CONTRADICTED else ""
+    if terms:
+        words = describe_code(figures, dimension, part.code)
+        contradicted_by = figures.join_contradictions(terms)
+    statuses = [term.obs_status for term in terms]
+    return {
+        **make_subject_cells(figures, listed.terms[0].indicator_id, total.ref_area),
+        **copy_cells(total, "year", "unit"),
+        "scope": describe_scope(figures, total),
+        "dimension": dimension.name,
+        "part": words,
+        "value": write_cell(part.value),
+        "bound": part.bound,
+        "total": write_cell(total.value),
+        "share": _calculate_share(part, total),
+        "obs_status": max(statuses, key=lambda status: status != "A", default=""),
+        "contradicted_by": contradicted_by,
+        "total_contradicted_by": figures.join_contradictions([total]),
+        "note": " ".join(dict.fromkeys(term.note for term in terms if term.note)),
+        "part_code": part.code,
+        "figure_id": terms[0].figure_id if len(terms) == 1 else "",
+        "total_figure_id": total.figure_id,
+    }
 
 
 def _calculate_share(part: Part, total: FigureRow) -> str:

@@ -14,7 +14,7 @@ from tip_figures.figures.identities.identity_kinds import TOTAL_ROLES
 from tip_figures.figures.labels import format_amount, link_numeral, make_link
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow, GapRow
-from tip_figures.figures.tables.divisions import divide_totals, make_part_rows
+from tip_figures.figures.tables.divisions import make_part_rows
 from tip_figures.figures.tables.edition_comparison import rank_report
 from tip_figures.figures.tables.flat_rows import (
     GeneratedRow,
@@ -51,9 +51,7 @@ def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]
     """
     statements_by_cell = group_statements(figures)
     totals = select_totals(figures)
-    part_rows: list[GeneratedRow] = []
-    for division in divide_totals(figures, totals):
-        part_rows.extend(make_part_rows(figures, division))
+    part_rows = list(make_part_rows(figures, totals))
     uses = {row["figure_id"]: "parts" for row in part_rows}
     uses |= {total.figure_id: "totals" for total in totals}
     return {
