@@ -1,6 +1,6 @@
 """How editions agree: cells that several state, and values that one repeats."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
@@ -19,29 +19,24 @@ def rank_report(figures: Figures, source_id: str) -> int:
     return rank_code(figures, "report", figures.source_by_id[source_id].report)
 
 
-def order_statements(figures: Figures, rows: Iterable[FigureRow]) -> list[FigureRow]:
-    """Sort figures by edition, the oldest first; within a year, the preferred report last."""
+def list_statements(figures: Figures) -> list[FigureRow]:
+    """Return the figures whose source and indicator exist; other checks report the rest.
+
+    returns: the oldest edition first; within a year, the preferred report last
+    """
 
     def sort_key(figure: FigureRow) -> tuple[int, int, str, str]:
         edition_year = figures.source_by_id[figure.source_id].edition_year
         report = -rank_report(figures, figure.source_id)
         return edition_year, report, figure.source_id, figure.figure_id
 
-    return sorted(rows, key=sort_key)
-
-
-def select_preferred(figures: Figures, rows: Sequence[FigureRow]) -> list[FigureRow]:
-    """Return the figures of the first report and period, the oldest edition first.
-
-    rows: figures that count the same, except that their periods may differ
-    """
-
-    def rank(figure: FigureRow) -> tuple[int, int]:
-        report = rank_report(figures, figure.source_id)
-        return report, rank_code(figures, "period", figure.period)
-
-    best = min(map(rank, rows))
-    return order_statements(figures, [figure for figure in rows if rank(figure) == best])
+    described = [
+        figure
+        for figure in figures.figures
+        if figure.source_id in figures.source_by_id
+        and figure.indicator_id in figures.indicator_by_id
+    ]
+    return sorted(described, key=sort_key)
 
 
 def find_shared_cells(figures: Figures) -> list[Sequence[FigureRow]]:
@@ -59,11 +54,10 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
 
     returns: pairs of the earlier and the later figure
     """
-    flows = {row.indicator_id for row in figures.indicators if row.measure == "flow"}
     earlier: dict[tuple[object, ...], FigureRow] = {}
     for figure in _select_comparable(figures):
-        is_flow = figure.indicator_id in flows and figure.basis == "stated"
-        if not is_flow or figure.value < MIN_REPEATED_VALUE:
+        is_flow = figures.indicator_by_id[figure.indicator_id].measure == "flow"
+        if not is_flow or figure.basis != "stated" or figure.value < MIN_REPEATED_VALUE:
             continue
         counted = (figure.indicator_id, figure.ref_area, *figure.codes.values(), figure.unit)
         statement = (*counted, figure.stated_value)
@@ -81,9 +75,4 @@ def _select_comparable(figures: Figures) -> list[FigureRow]:
     its year.
     """
     converted_ids = {term.figure_id for term in figures.terms if term.role == "foreign"}
-    comparable = [
-        figure
-        for figure in figures.figures
-        if figure.source_id in figures.source_by_id and figure.figure_id not in converted_ids
-    ]
-    return order_statements(figures, comparable)
+    return [row for row in list_statements(figures) if row.figure_id not in converted_ids]

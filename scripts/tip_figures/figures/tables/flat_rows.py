@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities.identity_kinds import solve_term
 from tip_figures.figures.labels import describe_code, link_numeral
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import Cell, FigureRow, NumeralRow, TableRow
-from tip_figures.figures.tables.edition_comparison import order_statements
 
 GeneratedRow = dict[str, str]
 """Cells of a generated table by column; an empty cell is "" or not in it."""
@@ -22,17 +20,6 @@ COPIED_COLUMNS = (
     *("rounded_to", "basis", "obs_status", "label", "note"),
 )
 """Columns of figures that generated tables have as well."""
-
-
-def group_statements(figures: Figures) -> StatementsByCell:
-    """Group the figures whose source and indicator exist; other checks report the rest."""
-    described = [
-        figure
-        for figure in figures.figures
-        if figure.source_id in figures.source_by_id
-        and figure.indicator_id in figures.indicator_by_id
-    ]
-    return group_by(order_statements(figures, described), lambda figure: figure.cell)
 
 
 def make_flat_rows(

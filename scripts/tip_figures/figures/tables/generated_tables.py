@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from tip_figures.datapackage.field_types import Field, list_codes
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import as_object
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import format_number
@@ -15,12 +16,11 @@ from tip_figures.figures.labels import format_amount, link_numeral, make_link
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow, GapRow
 from tip_figures.figures.tables.divisions import make_part_rows
-from tip_figures.figures.tables.edition_comparison import rank_report
+from tip_figures.figures.tables.edition_comparison import list_statements, rank_report
 from tip_figures.figures.tables.flat_rows import (
     GeneratedRow,
     StatementsByCell,
     copy_cells,
-    group_statements,
     make_figure_cells,
     make_flat_rows,
     make_subject_cells,
@@ -49,7 +49,7 @@ def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]
 
     Figures without a source or an indicator are left out; other checks report them.
     """
-    statements_by_cell = group_statements(figures)
+    statements_by_cell = group_by(list_statements(figures), lambda figure: figure.cell)
     totals = select_totals(figures)
     part_rows = list(make_part_rows(figures, totals))
     uses = {row["figure_id"]: "parts" for row in part_rows}

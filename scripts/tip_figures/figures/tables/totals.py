@@ -10,7 +10,11 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.labels import describe_codes
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
-from tip_figures.figures.tables.edition_comparison import select_preferred
+from tip_figures.figures.tables.edition_comparison import (
+    list_statements,
+    rank_code,
+    rank_report,
+)
 
 PERIODS_NOT_IN_TOTALS = ("part_of_year", "several_years")
 MEASURES_NOT_IN_TOTALS = ("rate", "instance")
@@ -33,19 +37,17 @@ def select_totals(figures: Figures) -> list[FigureRow]:
     totals = []
     for key in sorted(groups):
         for statements in _find_statements(figures, groups[key]):
-            editions = select_preferred(figures, statements)
-            totals.append(_select_edition(editions, groups[key], divided_ids))
+            preferred = _select_preferred(figures, statements)
+            totals.append(_select_edition(preferred, groups[key], divided_ids))
     return totals
 
 
 def _list_candidates(figures: Figures) -> Iterator[FigureRow]:
-    """Yield the figures that may be totals, or that a total must include."""
-    for figure in figures.figures:
-        indicator = figures.indicator_by_id.get(figure.indicator_id)
-        if indicator is None or indicator.part_of or indicator.measure in MEASURES_NOT_IN_TOTALS:
-            continue
+    """Yield the figures that may be totals or that one must include, the oldest edition first."""
+    for figure in list_statements(figures):
+        indicator = figures.indicator_by_id[figure.indicator_id]
         is_year = figure.period not in PERIODS_NOT_IN_TOTALS
-        if is_year and figure.source_id in figures.source_by_id:
+        if is_year and not indicator.part_of and indicator.measure not in MEASURES_NOT_IN_TOTALS:
             yield figure
 
 
@@ -84,6 +86,20 @@ def _include(figures: Figures, same_codes: Sequence[FigureRow], other: FigureRow
         if all(containment.contains_in(figure, other, name) for name in figure.codes):
             return True
     return False
+
+
+def _select_preferred(figures: Figures, rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Return the figures of the first report and period.
+
+    rows: figures that count the same, except that their periods may differ
+    """
+
+    def rank(figure: FigureRow) -> tuple[int, int]:
+        report = rank_report(figures, figure.source_id)
+        return report, rank_code(figures, "period", figure.period)
+
+    best = min(map(rank, rows))
+    return [figure for figure in rows if rank(figure) == best]
 
 
 def _select_edition(
