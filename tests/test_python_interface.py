@@ -199,7 +199,7 @@ def test_own_table_schema_is_accepted():
 
 def test_built_in_checks_of_pandera_are_unchanged():
     """The checks of this project have names that Pandera does not have."""
-    names = {"sql", "foreign_key", "unique_key", "identity", "stated_values", "part_sums"}
+    names = {"sql", "foreign_key", "unique_key", "identity", "part_sums"}
     assert names <= pa.Check.REGISTERED_CUSTOM_CHECKS.keys()
     assert not names & pa.Check.CHECK_FUNCTION_REGISTRY.keys()
 
