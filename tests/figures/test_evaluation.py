@@ -106,7 +106,6 @@ OF_TWO_SOURCES = ["first total", "again other"]
     {
         "explained": ("restated", OF_TWO_SOURCES, "redefined", "redefined"),
         "without-record": ("restated", OF_TWO_SOURCES, "", "contradicted"),
-        "contradiction": ("restated", OF_TWO_SOURCES, "contradicted", "contradicted"),
         "no-difference": ("restated", ["first first", "again other"], "redefined", "exact"),
         "one-source": ("restated", TWICE, "redefined", "contradicted"),
         "sum": ("sum", ["total total", "part other"], "redefined", "contradicted"),
