@@ -93,7 +93,13 @@ EXAMPLES = [
     ("same_rate", "local 762~1, foreign 2, local 381~1, foreign 1", "within_rounding", "0", None),
     ("same_rate", "local 768~2, foreign 2, local 383~2, foreign 1", "within_rounding", "1", "1.5"),
     ("same_rate", "local 385~2, foreign 1, local 383~2, foreign 1", "within_rounding", "2", "2"),
-    ("same_rate", "local 386~2, foreign 1, local 383~2, foreign 1", "contradicted", "3", "2"),
+    (
+        "same_rate",
+        "local at_most 386~2, foreign 1, local 383~2, foreign 1",
+        "contradicted",
+        "3",
+        "2",
+    ),
     ("restated", "first 550~10, again 553", "within_rounding", "-3", "5"),
     ("restated", "first 1..3, again 2", "exact", "0", "0"),
 ]
