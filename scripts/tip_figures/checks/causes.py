@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
+from itertools import product
 from typing import NamedTuple
 
 from tip_figures.datapackage.findings import ERROR, Finding
@@ -103,7 +104,8 @@ class _Causes:
 
     def __init__(self, package: Package) -> None:
         self.first: Staged | None = None
-        self.by_subject: dict[object, list[Staged]] = defaultdict(list)  # or by place
+        self.by_place: dict[tuple[str, int], list[Staged]] = defaultdict(list)
+        self.by_subject: dict[tuple[str, int], Staged] = {}  # of each stage the first
         self.tables = {table.path: name for name, table in package.tables.items()}
         self.drafted_places = {
             (package.tables[row.table].path, row.line) for row in find_drafted_rows(package)
@@ -157,27 +159,25 @@ class _Causes:
     def add(self, cause: Staged) -> None:
         """Add an error, also for the passages whose counts it changes."""
         self.first = self.first or cause
-        subjects: set[object] = {cause.place, *cause.subjects}
-        if cause.finding.code == DRAFT_OPEN:
-            subjects |= self.drafted_places
+        is_draft = cause.finding.code == DRAFT_OPEN
+        for place in {cause.place, *(self.drafted_places if is_draft else ())}:
+            self.by_place[place].append(cause)
+        subjects = set(cause.subjects)
         if self.tables.get(cause.finding.path) in ("sentences", "numerals"):
             subjects.add(f"source:{cause.finding.key.partition('/')[0]}")
         for figure_id in cause.subjects & self.figure_by_id.keys():
             subjects.add(f"source:{self.figure_by_id[figure_id].source_id}")
         for subject in subjects:
-            self.by_subject[subject].append(cause)
+            self.by_subject.setdefault((subject, cause.stage), cause)
 
     def find(self, entry: Staged) -> Staged | None:
         """Return the cause from which a finding follows, if there is one."""
-        for cause in self.by_subject[entry.place]:
+        for cause in self.by_place[entry.place]:
             if _follows_in_row(entry, cause):
                 return cause
-        related = [
-            cause
-            for subject in sorted(entry.subjects)
-            for cause in self.by_subject[subject]
-            if cause.place != entry.place and _may_follow(entry, cause)
-        ]
+        keys = product(sorted(entry.subjects), range(entry.stage + 1))
+        errors = [self.by_subject[key] for key in keys if key in self.by_subject]
+        related = [error for error in errors if _may_follow(entry, error)]
         if entry.finding.code in BROKEN_IDENTITY:
             related.sort(key=lambda cause: cause.finding.column not in NUMBER_COLUMNS)
         if related:
@@ -200,6 +200,8 @@ def _follows_in_row(entry: Staged, cause: Staged) -> bool:
 
 def _may_follow(entry: Staged, cause: Staged) -> bool:
     """Whether a finding may be a consequence of an error in another row about the same."""
+    if cause.place == entry.place:
+        return False
     if entry.stage == cause.stage == IDENTITY:
         # Two sums of one number may both be recorded wrongly.
         return not BROKEN_IDENTITY & {entry.finding.code, cause.finding.code}
