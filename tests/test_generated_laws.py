@@ -158,6 +158,13 @@ def test_codebook_has_few_indicators_and_each_is_used():
 # Words
 
 
+def test_derived_figures_show_from_what_they_follow():
+    """The quote is that of a stated figure, even if it follows from another derived one."""
+    derived = FLAT.filter(basis="derived")
+    assert derived.height > 0
+    assert derived.select("derived_from", "quote", "link").null_count().row(0) == (0, 0, 0)
+
+
 def test_labels_have_no_codes():
     """Neither codes of countries and currencies nor words with underscores."""
     areas = set(read("areas")["area_id"]) - {"all", "foreign"}
