@@ -113,8 +113,9 @@ def _join_notes(figures: Figures, figure: FigureRow, statements: Sequence[Figure
     notes = {figure.note: figure.note}
     for other in statements:
         title = figures.source_by_id[other.source_id].title
-        notes.setdefault(other.note, f"{title}: {other.note}" if other.note else "")
-    return " ".join(note for note in notes.values() if note)
+        notes.setdefault(other.note, f"{title}: {other.note}")
+    notes.pop("", None)
+    return " ".join(notes.values())
 
 
 def _make_gap_cells(figures: Figures, gap: GapRow) -> GeneratedRow:
@@ -207,22 +208,21 @@ def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
         fields = package.tables[table_name].fields if table_name in package.tables else {}
         coded_fields |= {name: field for name, field in fields.items() if list_codes(field)}
     schemas = {}
-    for table_name, table in package.tables.items():
-        if table_name not in (*list_generated_tables(package), "gaps"):
+    for table_name in (*list_generated_tables(package), "gaps"):
+        table = package.tables.get(table_name)
+        if table is None or list(table.fields.values()) != table.schema.get("fields"):
             continue
-        fields = {
-            name: _take_codes(field, coded_fields[name]) if name in coded_fields else field
-            for name, field in table.fields.items()
-        }
-        is_well_formed = list(table.fields.values()) == table.schema.get("fields")
-        if is_well_formed and fields != table.fields:
-            schemas[table_name] = {**table.schema, "fields": list(fields.values())}
+        updated = [
+            _take_codes(field, coded_fields.get(name)) for name, field in table.fields.items()
+        ]
+        if updated != table.schema["fields"]:
+            schemas[table_name] = {**table.schema, "fields": updated}
     return schemas
 
 
-def _take_codes(field: Field, source: Field) -> Field:
+def _take_codes(field: Field, source: Field | None) -> Field:
     """Return a field with the codes and labels of a source table, unless it is in words."""
-    if not list_codes(field):
+    if source is None or not list_codes(field):
         return field
     constraints = as_object(field.get("constraints")) | {"enum": list_codes(source)}
     updated = {**field, "constraints": constraints}
