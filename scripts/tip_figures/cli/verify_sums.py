@@ -117,7 +117,9 @@ def is_stated_by(source_id: str | None, figures: Sequence[FigureRow]) -> bool:
 
 def count_agreement(cells: Sequence[Sequence[FigureRow]]) -> dict[str, int]:
     """Count the cells for which all statements give one number, and the others."""
-    agree = sum(len({figure.stated_value for figure in cell}) == 1 for cell in cells)
+    agree = 0
+    for cell in cells:
+        agree += len({figure.stated_value for figure in cell}) == 1
     return {"cells": len(cells), "agree": agree, "differ": len(cells) - agree}
 
 

@@ -282,9 +282,8 @@ def _subtract_rates(terms: Readings) -> Interval:
 
     “At least” beside one currency belongs to both, so bounds are not read.
     """
-    local, foreign = (
-        [interval for term, interval in terms if term.role == role] for role in ("local", "foreign")
-    )
+    local = [interval for term, interval in terms if term.role == "local"]
+    foreign = [interval for term, interval in terms if term.role == "foreign"]
     if len(local) != len(foreign) or len(local) < 2:
         raise CannotEvaluate(
             f"{len(local)} amounts in local and {len(foreign)} in foreign currency are not "

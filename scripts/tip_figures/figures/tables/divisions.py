@@ -57,22 +57,22 @@ class ListedParts(NamedTuple):
 
 def make_part_rows(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[GeneratedRow]:
     """Make the rows of the preferred division of each total by each dimension."""
-    lists_by_cell = group_by(_list_parts(figures), lambda listed: listed.whole.cell)
+    lists_by_cell = group_by(_list_parts(figures), lambda part_list: part_list.whole.cell)
     for total in totals:
         part_lists = [
-            listed
-            for listed in lists_by_cell.get(total.cell, ())
-            if _lists_parts_of(figures, listed, total)
+            part_list
+            for part_list in lists_by_cell.get(total.cell, ())
+            if _lists_parts_of(figures, part_list, total)
         ]
         for dimension in figures.dimensions:
             divisions = [
-                (_rank_division(figures, listed, parts), listed, parts)
-                for listed in part_lists
-                if (parts := _divide(total, listed, dimension))
+                (_rank_division(figures, part_list, parts), part_list, parts)
+                for part_list in part_lists
+                if (parts := _divide(total, part_list, dimension))
             ]
-            for _rank, listed, parts in sorted(divisions, key=itemgetter(0))[:1]:
+            for _rank, part_list, parts in sorted(divisions, key=itemgetter(0))[:1]:
                 for part in parts:
-                    yield _make_part_row(figures, total, dimension, listed, part)
+                    yield _make_part_row(figures, total, dimension, part_list, part)
 
 
 def _list_parts(figures: Figures) -> Iterator[ListedParts]:
@@ -86,25 +86,25 @@ def _list_parts(figures: Figures) -> Iterator[ListedParts]:
 
 
 def _rank_division(
-    figures: Figures, listed: ListedParts, parts: Sequence[Part]
+    figures: Figures, part_list: ListedParts, parts: Sequence[Part]
 ) -> tuple[bool, int, int, int, str]:
     """Return the order in which divisions of one total by one dimension are preferred.
 
     A sum is preferred to a list of parts, then the first report, then the edition nearest the year,
     then the division with fewer parts.
     """
-    identity, whole = listed.evaluated.identity, listed.whole
+    identity, whole = part_list.evaluated.identity, part_list.whole
     distance = abs(figures.source_by_id[whole.source_id].edition_year - whole.year)
     report = rank_report(figures, whole.source_id)
     return identity.kind != "sum", report, distance, len(parts), identity.identity_id
 
 
-def _lists_parts_of(figures: Figures, listed: ListedParts, total: FigureRow) -> bool:
+def _lists_parts_of(figures: Figures, part_list: ListedParts, total: FigureRow) -> bool:
     """Whether listed parts are those of a total, and count the same or what is part of it.
 
-    listed: of an identity whose whole states the cell of the total
+    part_list: of an identity whose whole states the cell of the total
     """
-    whole, terms = listed.whole, listed.terms
+    whole, terms = part_list.whole, part_list.terms
     if whole.source_id not in figures.source_by_id:
         return False
     if (whole.stated_value, whole.bound) != (total.stated_value, total.bound):
@@ -118,15 +118,15 @@ def _lists_parts_of(figures: Figures, listed: ListedParts, total: FigureRow) -> 
     )
 
 
-def _divide(total: FigureRow, listed: ListedParts, dimension: Dimension) -> Sequence[Part]:
+def _divide(total: FigureRow, part_list: ListedParts, dimension: Dimension) -> Sequence[Part]:
     """Divide a total by a dimension, if its listed parts differ in it.
 
     returns: parts that add up to the total exactly; the remainder is the last, if there is any
     """
-    if not _divides_by(listed.terms, total, dimension):
+    if not _divides_by(part_list.terms, total, dimension):
         return ()
-    verdict = listed.evaluated.verdict
-    parts = _make_parts(total, listed, dimension)
+    verdict = part_list.evaluated.verdict
+    parts = _make_parts(total, part_list, dimension)
     remainder = total.value - sum(part.value for part in parts)
     code = ROUNDING if verdict == WITHIN_ROUNDING else NOT_STATED
     if remainder < 0:
@@ -157,19 +157,19 @@ def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimensi
     return narrower == [dimension.name]
 
 
-def _make_parts(total: FigureRow, listed: ListedParts, dimension: Dimension) -> list[Part]:
+def _make_parts(total: FigureRow, part_list: ListedParts, dimension: Dimension) -> list[Part]:
     """Add up the terms of each code.
 
     Countries other than the own one are foreign where a sum shows that no foreigner is missing.
     """
-    lists_all_foreigners = dimension.says_origin and listed.evaluated.identity.kind == "sum"
+    lists_all_foreigners = dimension.says_origin and part_list.evaluated.identity.kind == "sum"
 
     def find_code(term: FigureRow) -> str:
         code = term.codes[dimension.name]
         return FOREIGN if lists_all_foreigners and code != total.ref_area else code
 
     parts = []
-    for code, terms in sorted(group_by(listed.terms, find_code).items()):
+    for code, terms in sorted(group_by(part_list.terms, find_code).items()):
         value = sum((term.value for term in terms), Decimal(0))
         parts.append(Part(code, value, _add_bounds([term.bound for term in terms]), terms))
     return parts
@@ -195,10 +195,10 @@ def _reverse_bound(bound: str) -> str:
 
 
 def _make_part_row(
-    figures: Figures, total: FigureRow, dimension: Dimension, listed: ListedParts, part: Part
+    figures: Figures, total: FigureRow, dimension: Dimension, part_list: ListedParts, part: Part
 ) -> GeneratedRow:
     """Make the row of a part of a division."""
-    evaluated, terms = listed.evaluated, part.terms
+    evaluated, terms = part_list.evaluated, part.terms
     words = part.code.replace("_", " ")
     contradicted_by = evaluated.identity.identity_id if evaluated.verdict == CONTRADICTED else ""
     if terms:
@@ -206,7 +206,7 @@ def _make_part_row(
         contradicted_by = figures.join_contradictions(terms)
     statuses = [term.obs_status for term in terms]
     return {
-        **make_subject_cells(figures, listed.terms[0].indicator_id, total.ref_area),
+        **make_subject_cells(figures, part_list.terms[0].indicator_id, total.ref_area),
         **copy_cells(total, "year", "unit"),
         "scope": describe_scope(figures, total),
         "dimension": dimension.name,

@@ -39,14 +39,12 @@ def list_statements(figures: Figures) -> list[FigureRow]:
     return sorted(described, key=sort_key)
 
 
-def find_shared_cells(figures: Figures) -> list[Sequence[FigureRow]]:
+def find_shared_cells(figures: Figures) -> Iterator[Sequence[FigureRow]]:
     """Find the figures of each cell that several sources state, the oldest edition first."""
     figures_by_cell = group_by(_select_comparable(figures), lambda figure: figure.cell)
-    return [
-        same_cell
-        for same_cell in figures_by_cell.values()
-        if len({figure.source_id for figure in same_cell}) > 1
-    ]
+    for same_cell in figures_by_cell.values():
+        if len({figure.source_id for figure in same_cell}) > 1:
+            yield same_cell
 
 
 def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
