@@ -196,6 +196,7 @@ SUM_WITH_RANGE = "total 12, part 1..3"
     "kind, terms, figure_id, low, high",
     {
         "total-from-range": ("sum", SUM_WITH_RANGE, "total", 1, 3),
+        "as-written": ("sum", "total at_least 40~10, part 5", "part", 40, 40),
         "subtracted": ("sum", "total 50, part 60, part 10 x1", "total", 50, 50),
     },
 )
