@@ -151,7 +151,7 @@ def test_pages_are_small():
 
 def test_totals_of_one_counter_may_be_added():
     """Totals of one year, unit and counter are not parts of each other by any identity."""
-    totals = {figure.figure_id: figure for figure, _scope in select_totals(FIGURES)}
+    totals = {figure.figure_id: figure for figure in select_totals(FIGURES)}
     for evaluated in FIGURES.evaluated:
         if not IDENTITY_KINDS[evaluated.identity.kind].lists_parts:
             continue

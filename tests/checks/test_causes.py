@@ -43,21 +43,6 @@ def test_wrong_digit_is_one_error_that_names_numeral_and_identity(package, run, 
         assert code in everything
 
 
-def test_followers_name_the_place_of_their_cause(package, run):
-    line = edit_row(package, "figures", LABOR, value="13")
-    findings = json.loads(run("validate.py", package, "--format", "json").stdout)["findings"]
-    followers = [finding for finding in findings if "follows_from" in finding]
-    assert len(followers) >= 5
-    assert {f["follows_from"] for f in followers} == {f"resources/figures.csv:{line}:value"}
-
-
-def test_annotations_are_about_causes(package, run):
-    line = edit_row(package, "figures", LABOR, value="13")
-    annotations = run("validate.py", package, "--format", "github").stdout.splitlines()[:-1]
-    assert len(annotations) == 1
-    assert annotations[0].startswith(f"::error file=resources/figures.csv,line={line},")
-
-
 @cases(
     "table, key, cells, file, code",
     {

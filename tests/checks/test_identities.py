@@ -12,15 +12,6 @@ SOURCE_2022 = "demo-2022-isl-protection"
 
 
 FAULTS = {
-    "verdict-differs": (
-        "identities",
-        IN_2021 + "allocation-usd",
-        {"verdict": "exact"},
-        "verdict-differs",
-        "verdict",
-        "20,100 = 16,800 + 3,200 is within_rounding (residual 100, rounding explains 150), but "
-        "“exact” is recorded.",
-    ),
     "residual-differs": (
         "identities",
         IN_2021 + "allocation-usd",
@@ -47,23 +38,6 @@ FAULTS = {
         "figure_id",
         f"“{IN_2022}identified-2020-norwegian-sex” is from the source “{SOURCE_2022}”, but the "
         f"identity is from “{SOURCE}”.",
-    ),
-    "terms-unlike": (
-        "identity_terms",
-        IN_2021 + "identified-foreign/2",
-        {"figure_id": IN_2021 + "identified-2020-citizens"},
-        "terms-unlike",
-        "figure_id",
-        f"“{IN_2021}identified-2020-citizens” cannot be a term beside "
-        f"“{IN_2021}identified-2020-foreign”: its citizenship is “ISL”, not “foreign”.",
-    ),
-    "derived-value-sum": (
-        "figures",
-        IN_2021 + "identified-2020-home",
-        {"value": "27"},
-        "derived-differs",
-        "value",
-        "The value is 27, but 30 = 27 + 2 gives 28.",
     ),
     "derived-unlike-bound": (
         "figures",
@@ -96,14 +70,6 @@ FAULTS = {
         "derived-differs",
         "value_to",
         "The value_to is 30, but 24 = 24 to 30 gives empty.",
-    ),
-    "derived-value-restatement": (
-        "figures",
-        IN_2021 + "sheltered-2020",
-        {"value": "23"},
-        "derived-differs",
-        "value",
-        "The value is 23, but 24 = 23 gives 24.",
     ),
     "derived-elsewhere": (
         "figures",
@@ -171,7 +137,7 @@ CONSEQUENCES = {
         "identified-rose/1",
         {"role": "higher"},
         "The identity cannot be evaluated: "
-        "an identity of kind order has 1 lower, but this one has 0.",
+        "an identity of kind order has 1 higher, but this one has 2.",
     ),
 }
 """Table, end of key and cells of the changed row; message of the finding in another row."""
@@ -255,26 +221,6 @@ def test_sources_may_define_a_count_differently(package, run_checks):
     assert (counts["redefined"], counts["contradicted"]) == (1, 1)
 
 
-def test_one_source_is_not_redefined(package, run_checks):
-    """A report that contradicts itself has no second definition."""
-    terms = [("first", IN_2021 + "identified-2020"), ("again", IN_2021 + "identified-2020-sex")]
-    declare_across(package, "restated", *terms, **(REDEFINED | {"residual": "12"}), source=SOURCE)
-    (finding,) = run_checks(package, "pandera", "identities")
-    assert finding.code == "verdict-differs"
-    assert finding.message == (
-        "30 = 18 is contradicted (residual 12, rounding explains 0), but “redefined” is recorded."
-    )
-
-
-def test_order_is_not_redefined(package, run_checks):
-    """Only a restatement says that two numbers should be the same."""
-    terms = [("lower", IN_2022 + "identified-2021"), ("higher", IN_2021 + "identified-2020")]
-    declare_across(package, "order", *terms, **(REDEFINED | {"residual": "3"}))
-    assert [finding.code for finding in run_checks(package, "pandera", "identities")] == [
-        "verdict-differs"
-    ]
-
-
 def test_undeclared_sum_is_a_warning(package, run_checks):
     """The parts are all of the total, so the contributor forgot an identity."""
     drop_identity(package, IN_2021 + "identified-foreign", 3)
@@ -284,19 +230,6 @@ def test_undeclared_sum_is_a_warning(package, run_checks):
     assert finding.message == (
         f"No sum relates 6 ({IN_2021}identified-2020-foreign) to 2 + 4: they add up to the total. "
         f"The parts: {IN_2021}identified-2020-danish, {IN_2021}identified-2020-norwegian."
-    )
-
-
-def test_deleted_contradiction_is_a_warning(package, run_checks):
-    """The own country and all others are all that there can be."""
-    drop_identity(package, IN_2022 + "identified-by-citizenship", 3)
-    (finding,) = run_checks(package, "identities")
-    assert (finding.severity, finding.code) == ("warning", "sum-undeclared")
-    assert (finding.key, finding.column) == (IN_2022 + "identified-2021", "value")
-    assert finding.message == (
-        f"No sum relates 33 ({IN_2022}identified-2021) to 20 + 11: they are all that there can be, "
-        "but add up to 31. "
-        f"The parts: {IN_2022}identified-2021-citizens, {IN_2022}identified-2021-foreign."
     )
 
 
@@ -310,13 +243,6 @@ def test_part_without_identity_is_a_warning(package, run_checks):
         f"No identity relates 12 ({IN_2021}identified-2020-labor) to 4: the codes of the part are "
         "inside those of the total. The parts: women."
     )
-
-
-def test_parts_of_an_undeclared_sum_are_reported_once(package, run_checks):
-    """One sentence states 14 and 27; they are not reported as unrelated, too."""
-    drop_identity(package, IN_2021 + "identified-by-exploitation", 3)
-    codes = [finding.code for finding in run_checks(package, "pandera", "identities")]
-    assert codes == ["sum-undeclared"]
 
 
 def test_row_without_record_may_declare_anything(package, run_checks):

@@ -19,7 +19,6 @@ from tip_figures.figures.identities.identity_kinds import (
     evaluate_terms,
     solve_term,
     write_arithmetic,
-    write_solution,
 )
 
 TERM = re.compile(
@@ -50,41 +49,27 @@ def read_term(text):
 
 EXAMPLES = [
     ("sum", "total 40, part 35, part 5", "exact", "0", "0"),
-    ("sum", "total 40, part 35, part 6", "contradicted", "-1", "0"),
     ("sum", "total 202635~10, part 200000~10, part 2620~10", "within_rounding", "15", "15"),
     ("sum", "total 202636~10, part 200000~10, part 2620~10", "contradicted", "16", "15"),
-    ("sum", "total less_than 40, part 35, part 5", "contradicted", "0", "0"),
     ("sum", "total 40, part at_least 30, part 5", "contradicted", "5", "0"),
     ("sum", "total 40, part at_least 35, part 5", "exact", "0", "0"),
     ("sum", "total 50, part 60, part 10 x1", "exact", "0", "0"),
-    ("sum", "total 12, part 10, part 1..3", "exact", "0", "0"),
     ("sum", "total more_than 40, part 35, part 5", "contradicted", "0", "0"),
     ("sum", "total more_than 40, part more_than 35, part 5", "exact", "0", "0"),
     ("sum", "total more_than 40~10, part 35, part 5", "within_rounding", "0", "5"),
-    ("part_of", "part 55, whole 55", "exact", "0", "0"),
-    ("part_of", "part 56, whole 55", "contradicted", "1", "0"),
     ("part_of", "part 56, whole at_least 55", "exact", "0", "0"),
-    ("part_of", "part more_than 55, whole 55", "contradicted", "0", "0"),
-    ("part_of", "part 71, part 4, whole 71", "contradicted", "4", "0"),
-    ("part_of", "part 20~10, part 30~10, whole 45", "within_rounding", "5", "10"),
     ("part_of", "part more_than 20, part 30, whole 50", "contradicted", "0", "0"),
-    ("part_of", "part at_most 90, part 30, whole 50", "exact", "0", "0"),
     ("part_of", "part 6, part at_most 3, whole 5", "contradicted", "1", "0"),
     ("part_of", "part 3, part at_most 10, whole 5", "exact", "0", "0"),
     ("order", "lower at_most -1, higher -2", "exact", "0", "0"),
     ("part_of", "part 100, whole 50~100", "within_rounding", "50", "50"),
-    ("part_of", "part 101, whole 50~100", "contradicted", "51", "50"),
     ("part_of", "part 50, whole less_than 50", "contradicted", "0", "0"),
-    ("order", "lower 82, higher 83", "exact", "0", "0"),
     ("order", "lower at_most 83, higher 83", "exact", "0", "0"),
     ("order", "lower 83, higher 83", "contradicted", "0", "0"),
     ("order", "lower 83~10, higher 83", "within_rounding", "0", "5"),
-    ("order", "lower 88~10, higher 83", "contradicted", "5", "5"),
-    ("share", "share 40, part 4, whole 10", "exact", "0", "0"),
     ("share", "share 33.5~1, part 67, whole 200", "exact", "0", "0.5"),
     ("share", "share 34~1, part 67, whole 200", "within_rounding", "0.5", "0.5"),
     ("share", "share 35~1, part 67, whole 200", "contradicted", "1.5", "0.5"),
-    ("share", "share 32~1, part 67, whole 200", "contradicted", "-1.5", "0.5"),
     ("share", "share more_than 30, part 67, whole 200", "exact", "-3.5", None),
     ("share", "share 38~1, part 300~100, whole 800", "within_rounding", "0.5", "6.75"),
     ("share", "share 90~1, part 10, whole 12~2", "within_rounding", "6.666667", "533/66"),
@@ -95,38 +80,27 @@ EXAMPLES = [
         "0.344754",
         None,
     ),
-    (
-        "percent_change",
-        "fall 17~1, old 93400000~100000, new 77200000~100000",
-        "within_rounding",
-        "0.344754",
-        None,
-    ),
     ("percent_change", "fall 50, old 10~2, new 5", "exact", "0", "50/9"),
     ("percent_change", "rise 50, old 10~2, new 15", "exact", "0", "50/3"),
     ("percent_change", "rise 49.5, old 10~2, new 15", "within_rounding", "0.5", "150/11"),
     ("percent_change", "rise 49~2, old 10, new 15", "within_rounding", "1", "1"),
-    ("percent_change", "rise 51~2, old 10, new 15", "within_rounding", "-1", "1"),
-    ("percent_change", "rise 48~2, old 10, new 15", "contradicted", "2", "1"),
     ("percent_change", "fall at_least 50, old 10, new 6", "contradicted", "-10", "0"),
-    ("percent_change", "fall at_most 50, old 10, new 5", "exact", "0", "0"),
     ("percent_change", "fall at_most 49~2, old 10, new 5", "within_rounding", "1", "1"),
-    ("percent_change", "fall less_than 50~10, old 10, new 4", "contradicted", "10", "5"),
-    ("percent_change", "rise 50, old 10, new 5", "contradicted", "-100", "0"),
-    ("percent_change", "fall less_than 20, old 77, new 93", "contradicted", "-40.779221", "0"),
     ("percent_change", "fall at_most 20, old 77, new 77", "contradicted", "-20", "0"),
     ("percent_change", "fall 20, old 100, new at_least 50", "exact", "30", "0"),
-    ("percent_change", "fall 50, old 100, new more_than 50", "contradicted", "0", "0"),
-    ("percent_change", "fall 45, old 100, new 50..60", "exact", "0", "0"),
     ("percent_change", "fall 51, old 100, new 50..60", "contradicted", "-1", "0"),
     ("percent_change", "rise 900, old at_most 100, new 50", "exact", "-950", "0"),
     ("same_rate", "local 762~1, foreign 2, local 381~1, foreign 1", "within_rounding", "0", None),
     ("same_rate", "local 768~2, foreign 2, local 383~2, foreign 1", "within_rounding", "1", "1.5"),
     ("same_rate", "local 385~2, foreign 1, local 383~2, foreign 1", "within_rounding", "2", "2"),
-    ("same_rate", "local 386~2, foreign 1, local 383~2, foreign 1", "contradicted", "3", "2"),
-    ("same_rate", "local 762, foreign 2, local 383, foreign 1", "contradicted", "2", None),
+    (
+        "same_rate",
+        "local at_most 386~2, foreign 1, local 383~2, foreign 1",
+        "contradicted",
+        "3",
+        "2",
+    ),
     ("restated", "first 550~10, again 553", "within_rounding", "-3", "5"),
-    ("restated", "first 4, again 3, again 1", "exact", "0", "0"),
     ("restated", "first 1..3, again 2", "exact", "0", "0"),
 ]
 """Kind and terms of an identity; verdict, residual, and the residual that rounding explains."""
@@ -152,23 +126,11 @@ IMPOSSIBLE = [
     ("product", "", "there is no kind of identity called product"),
     ("sum", "part 1", "an identity of kind sum has 1 total, but this one has 0"),
     ("sum", "total 1", "an identity of kind sum has 1 or more part, but this one has 0"),
-    ("sum", "total 1, whole 1", "an identity of kind sum has no role whole"),
-    (
-        "order",
-        "lower 1, lower 1, higher 2",
-        "an identity of kind order has 1 lower, but this one has 2",
-    ),
     (
         "percent_change",
         "fall 1, old 0, new 1",
         "old is or may be zero, so nothing is divided by it",
     ),
-    (
-        "percent_change",
-        "fall 1, old 5~10, new 1",
-        "old is or may be zero, so nothing is divided by it",
-    ),
-    ("share", "share 1, part 0, whole 0", "whole is or may be zero, so nothing is divided by it"),
     (
         "share",
         "share 1, part 1, whole 5~10",
@@ -178,11 +140,6 @@ IMPOSSIBLE = [
         "percent_change",
         "old 5, new 1",
         "an identity of kind percent_change has 1 rise or fall, but this one has 0",
-    ),
-    (
-        "percent_change",
-        "rise 1, fall 1, old 5, new 1",
-        "an identity of kind percent_change has 1 rise or fall, but this one has 2",
     ),
     (
         "same_rate",
@@ -226,8 +183,8 @@ def test_solved_term_closes_identity(values, kind, data):
     ]
     first_solvable = 0 if kind == "sum" else 1
     number = data.draw(st.integers(first_solvable, len(terms) - 1))
-    solution = solve_term(kind, terms, f"figure-{number}")
-    ends = {"value": solution.low.number, "value_to": solution.high.number}
+    interval = solve_term(kind, terms, f"figure-{number}").interval
+    ends = {"value": interval.low.number, "value_to": interval.high.number}
     terms[number] = replace(terms[number], **ends)
     assert evaluate_terms(kind, terms).residual == 0
 
@@ -238,15 +195,15 @@ SUM_WITH_RANGE = "total 12, part 1..3"
 @cases(
     "kind, terms, figure_id, low, high",
     {
-        "part-from-total": ("sum", SUM_WITH_RANGE, "part", 12, 12),
         "total-from-range": ("sum", SUM_WITH_RANGE, "total", 1, 3),
+        "as-written": ("sum", "total at_least 40~10, part 5", "part", 40, 40),
         "subtracted": ("sum", "total 50, part 60, part 10 x1", "total", 50, 50),
     },
 )
 def test_term_is_solved_from_the_others(kind, terms, figure_id, low, high):
     """A range is solved to a range."""
-    solution = solve_term(kind, read_terms(terms), figure_id)
-    assert (solution.low.number, solution.high.number) == (low, high)
+    interval = solve_term(kind, read_terms(terms), figure_id).interval
+    assert (interval.low.number, interval.high.number) == (low, high)
 
 
 @cases(
@@ -260,9 +217,7 @@ def test_term_is_solved_from_the_others(kind, terms, figure_id, low, high):
     },
 )
 def test_other_figures_have_no_solution(kind, terms, figure_id):
-    """Nor are they written as one."""
     assert solve_term(kind, read_terms(terms), figure_id) is None
-    assert write_solution(kind, read_terms(terms), figure_id) == ""
 
 
 @cases("figure_id, solution", [("all", "40 = 6 + 34"), ("men", "34 = 40 - 6")])
@@ -273,7 +228,7 @@ def test_solution_is_written_with_what_is_subtracted_last(figure_id, solution):
         replace(read_term("total 40"), figure_id="all"),
         replace(read_term("part 34"), figure_id="men"),
     ]
-    assert write_solution("sum", terms, figure_id) == solution
+    assert solve_term("sum", terms, figure_id).text == solution
 
 
 @cases(
@@ -302,10 +257,8 @@ def test_decimal_is_written_without_final_zeros():
     "kind, terms, text",
     [
         ("sum", "total 50, part 60, part 10 x1", "50 = 60 - 10"),
-        ("same_rate", "local 762, foreign 2, local 381, foreign 1", "762 : 2, 381 : 1"),
         ("part_of", "part 82, part 21, whole 110", "82 + 21 of 110"),
         ("same_rate", "local 762, foreign 2, local 381, foreign 1, local 5", "762 : 2, 381 : 1"),
-        ("restated", "first 4, again 3, again 1", "4 = 3 + 1"),
         ("sum", "total 12, part 10, part 1..3", "12 = 10 + 1 to 3"),
         ("share", "share 34, part 17, whole about 51", "17 of about 51: 34 percent"),
         ("percent_change", "rise 57, old 14, new 22", "14 -> 22: a rise of 57 percent"),
@@ -315,7 +268,6 @@ def test_decimal_is_written_without_final_zeros():
             "28 -> 25: a fall of more than 10 percent",
         ),
         ("percent_change", "old 28, new 25", "old 28, new 25"),
-        ("sum", "total 3", "total 3"),
     ],
 )
 def test_identity_is_written_as_arithmetic(kind, terms, text):

@@ -1,23 +1,23 @@
 """Cells that tidy fills in because they follow from other cells."""
 
+from dataclasses import replace
+
+from report_sets import make_report_set
+
 from cases import cases
-from cells import add_row, edit_row, read_files, read_rows
+from cells import edit_row, read_files
 from tip_figures.datapackage.package import load_package
-from tip_figures.figures.tables.derived_cells import (
-    DERIVED_CELL_RULES,
-    derive_from_figures,
-    derive_new_dimensions,
-)
+from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES, find_derived_cells
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures and identities of this edition
 SOURCE = "demo-2021-isl-protection"
 CONTRADICTED = "demo-2022-isl-identified-by-citizenship"
 
 
-def derive_cells(package, *rules):
-    """Return the cells that some rules fill in: table, line and column → text."""
+def derive_cells(package):
+    """Return the cells that are filled in: table, line and column → text."""
     texts = {}
-    for rule in rules:
+    for rule in DERIVED_CELL_RULES:
         for cell in rule(load_package(package)):
             texts[cell.table, cell.line, cell.column] = cell.text
     return texts
@@ -46,19 +46,19 @@ def test_cell_that_follows_from_others_is_filled_in(package, table, key, column,
     """Places and labels are generated again; other cells are filled in if they are empty."""
     line = edit_row(package, table, key, **{column: cell})
     expected = {} if text is None else {(table, line, column): text}
-    assert derive_cells(package, *DERIVED_CELL_RULES) == expected
+    assert derive_cells(package) == expected
 
 
 def test_place_does_not_depend_on_the_indicator(package):
     cells = {"place": "9.9:9", "indicator_id": "gone"}
     line = edit_row(package, "figures", IN_2021 + "operations-2020", **cells)
     expected = {("figures", line, "place"): "2.3:26"}
-    assert derive_cells(package, *DERIVED_CELL_RULES) == expected
+    assert derive_cells(package) == expected
 
 
 def test_place_of_a_stated_figure_without_a_numeral_is_left(package):
     edit_row(package, "numerals", SOURCE + "/2/3/26", figure_id="")
-    assert derive_cells(package, *DERIVED_CELL_RULES) == {}
+    assert derive_cells(package) == {}
 
 
 def test_invalid_cell_is_not_overwritten(package, run):
@@ -75,40 +75,47 @@ def test_older_figures_are_totals_of_a_new_dimension(package):
     """If no figure of a source has a code in it; a single empty cell is left for a person."""
     edit_row(package, "indicators", "victims_assisted", dimensions="exploitation;sex")
     edit_row(package, "figures", IN_2021 + "identified-2020-danish", sex="")
-    cells = derive_cells(package, derive_new_dimensions)
+    cells = derive_cells(package)
     columns_and_texts = [(table, column, text) for (table, _line, column), text in cells.items()]
     assert columns_and_texts == [("figures", "exploitation", "all")] * 3
 
 
-SOURCES = {"early": "2020", "late": "2021", "also-late": "2021", "unknown": ""}
-
-
 @cases(
-    "terms, source_id",
+    "figures, identity, source_id",
     {
-        "one-source": ("total early, part early", "early"),
-        "latest-edition": ("lower late, higher early", "late"),
-        "later-is-first": ("first late, again early, again late", "late"),
-        "later-restates": ("first early, again late", "late"),
-        "restates-same-edition": ("first late, again also-late", "also-late"),
-        "two-of-one-edition": ("lower late, higher also-late", ""),
-        "states-the-rise": ("rise early, old early, new late", "early"),
-        "states-the-fall": ("fall also-late, old late, new late", "also-late"),
-        "unknown-figure": ("first early, again gone", ""),
-        "unknown-edition": ("old unknown, new early", "early"),
+        "one-source": ("a 4 source_id=2021; b 4 source_id=2021", "sum a b", "2021"),
+        "latest-edition": (
+            "a 4 source_id=2021; b 5 source_id=2022",
+            "order lower=b higher=a",
+            "2022",
+        ),
+        "later-is-first": (
+            "a 4 source_id=2022; b 4 source_id=2021; c 4 source_id=2022",
+            "restated a b c",
+            "2022",
+        ),
+        "restates-same-edition": (
+            "a 4 source_id=2022; b 4 source_id=other-2022",
+            "restated a b",
+            "other-2022",
+        ),
+        "two-of-one-edition": (
+            "a 4 source_id=2022; b 5 source_id=other-2022",
+            "order lower=a higher=b",
+            "",
+        ),
+        "unknown-figure": ("a 4 source_id=2021", "restated a gone", ""),
+        "unknown-edition": (
+            "a 4 source_id=gone; b 5 source_id=2021",
+            "order lower=a higher=b",
+            "2021",
+        ),
     },
 )
-def test_source_of_identity_is_the_one_that_states_it(package, terms, source_id):
-    """The source of a figure is its id here; without a certain source the cell stays empty."""
-    row = read_rows(package, "figures")[0]
-    source = read_rows(package, "sources")[0]
-    for name, edition in SOURCES.items():
-        add_row(package, "figures", **(row | {"figure_id": name, "source_id": name}))
-        add_row(package, "sources", **(source | {"source_id": name, "edition_year": edition}))
-    identity_line = add_row(package, "identities", identity_id="x", kind="restated")
-    for position, term in enumerate(terms.split(", "), 1):
-        role, figure_id = term.split()
-        cells = {"role": role, "figure_id": figure_id, "position": str(position)}
-        add_row(package, "identity_terms", identity_id="x", **cells)
-    filled = derive_cells(package, derive_from_figures)
-    assert filled.get(("identities", identity_line, "source_id"), "") == source_id
+def test_source_of_identity_is_the_one_that_states_it(figures, identity, source_id):
+    """Without a certain source the cell stays empty."""
+    figure_set = make_report_set(figures, identity)
+    identities = tuple(replace(row, source_id="") for row in figure_set.identities)
+    cells = find_derived_cells(replace(figure_set, identities=identities))
+    texts = {column: text for _row, column, text in cells}
+    assert texts.get("source_id", "") == source_id

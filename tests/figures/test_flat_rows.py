@@ -9,11 +9,8 @@ from figure_sets import make_figure, make_figures
 from report_sets import make_report_set, select
 
 from cases import cases
-from conftest import DATA, read_figures
+from conftest import DATA
 from tip_figures.figures.tables.generated_tables import make_generated_rows
-
-IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
-IN_2022 = "demo-2022-isl-"
 
 
 def read_table(name: str) -> pl.DataFrame:
@@ -24,12 +21,6 @@ def read_table(name: str) -> pl.DataFrame:
 def make_rows(table: str, figures, *identities: str) -> list[dict[str, str]]:
     """Return the rows that a set of figures has in a generated table."""
     return list(make_generated_rows(make_report_set(figures, *identities))[table])
-
-
-def find_flat_row(figure_id: str) -> dict[str, object]:
-    """Return the row of a figure of the small package in the table of all figures."""
-    frame = read_table("figures_flat")
-    return frame.row(by_predicate=pl.col("figure_id") == figure_id, named=True)
 
 
 COLUMNS = {
@@ -228,17 +219,6 @@ def test_contradictions_are_joined_with_semicolons():
 # Derived figures
 
 
-def test_derived_figure_shows_from_what_it_follows():
-    """Its quote and link are those of the first number that it follows from."""
-    row = find_flat_row(IN_2021 + "identified-2020-home")
-    assert row["derived_from"] == (
-        f"28 = 30 - 2: {IN_2021}identified-2020; {IN_2021}identified-2020-abroad"
-    )
-    total = find_flat_row(IN_2021 + "identified-2020")
-    assert (row["quote"], row["link"]) == (total["quote"], total["link"])
-    assert (row["basis"], total["derived_from"]) == ("derived", None)
-
-
 @cases(
     "figures, expected",
     {
@@ -258,48 +238,6 @@ def test_derived_figure_without_a_stated_number_has_no_quote(figures, expected):
 
 
 # Words and codes
-
-
-def test_each_figure_has_a_row():
-    frame = read_table("figures_flat")
-    assert sorted(frame["figure_id"]) == sorted(row.figure_id for row in read_figures().figures)
-
-
-def test_flat_row_has_labels_beside_codes_of_countries():
-    """A dimension that the indicator does not have is empty; the link highlights the quote."""
-    row = find_flat_row(IN_2022 + "identified-2020-norwegian-labor")
-    expected = {
-        "area": "Iceland",
-        "ref_area": "ISL",
-        "what": "trafficking victims identified",
-        "citizenship": "Norway",
-        "citizenship_code": "NOR",
-        "exploitation": "forced labor",
-        "exploited_in": "all",
-        "exploited_in_code": "all",
-        "purpose": None,
-        "breakdown": "citizenship;exploitation",
-        "period": "calendar_year",
-        "report": "demo",
-        "edition_year": 2022,
-        "paragraph": 1,
-        "sentence": 4,
-    }
-    assert {column: row[column] for column in expected} == expected
-    encoded_quote = str(row["quote"]).replace(" ", "%20").replace(",", "%2C")
-    assert str(row["link"]).endswith(f"#:~:text={encoded_quote}")
-
-
-@cases(
-    "figure, quote",
-    {
-        "repeats-other-figure": ("sheltered-2020", "All 24 Icelandic victims"),
-        "range": ("unit-officers-2020", "regional unit had one"),
-    },
-)
-def test_flat_row_has_quote_of_stating_numeral(figure, quote):
-    """A figure that a numeral of another figure states as well has its quote."""
-    assert find_flat_row(IN_2021 + figure)["quote"] == quote
 
 
 def test_second_country_has_totals_and_parts_of_its_own():

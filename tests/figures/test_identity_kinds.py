@@ -13,7 +13,6 @@ from tip_figures.figures.identities.identity_kinds import (
     evaluate_terms,
     write_arithmetic,
 )
-from tip_figures.figures.records.record_types import TermRow
 from tip_figures.location import DEFAULT_PACKAGE
 
 SCHEMAS = DEFAULT_PACKAGE / "schemas"
@@ -25,10 +24,7 @@ def test_every_kind_is_complete(name):
     kind = IDENTITY_KINDS[name]
     figure = make_figure("x 4")
     roles = [role.split(" or ")[0] for role in kind.single_roles] + [*kind.repeated_roles] * 2
-    terms = [
-        make_operand(figure, TermRow("i", position, "x", role, None), name)
-        for position, role in enumerate(roles, 1)
-    ]
+    terms = [make_operand(figure, role) for role in roles]
     assert isinstance(evaluate_terms(name, terms), Evaluation)
     assert "4" in write_arithmetic(name, terms)
     assert "{" not in write_arithmetic(name, terms)

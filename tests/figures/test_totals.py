@@ -6,26 +6,14 @@ from figure_sets import make_figure
 from report_sets import make_report_set
 
 from cases import cases
-from conftest import read_figures
-from tip_figures.figures.tables.totals import select_totals
+from tip_figures.figures.tables.totals import describe_scope, select_totals
 
 
 def select_ids(figures, *identities, **options):
     """Return id and scope of each total of some figures: "ID (SCOPE)"."""
-    totals = select_totals(make_report_set(figures, *identities, **options))
-    return [f"{total.figure.figure_id} ({total.scope})" for total in totals]
-
-
-def test_totals_are_one_a_year():
-    """A figure with a breakdown, or of an indicator that is part of another, is not a total."""
-    totals = [total.figure for total in select_totals(read_figures())]
-    identified = [total for total in totals if total.indicator_id == "victims_identified"]
-    assert [(total.year, total.value, total.source_id) for total in identified] == [
-        (2019, 24, "demo-2021-isl-protection"),
-        (2020, 30, "demo-2021-isl-protection"),
-        (2021, 33, "demo-2022-isl-protection"),
-    ]
-    assert {total.indicator_id for total in totals if total.unit == "call"} == {"hotline_calls"}
+    figure_set = make_report_set(figures, *identities, **options)
+    totals = select_totals(figure_set)
+    return [f"{total.figure_id} ({describe_scope(figure_set, total)})" for total in totals]
 
 
 def test_totals_are_sorted_by_area_indicator_unit_and_year():

@@ -104,7 +104,6 @@ class _Causes:
 
     def __init__(self, package: Package) -> None:
         self.first: Staged | None = None
-        self.draft: Staged | None = None
         self.by_place: dict[tuple[str, int], list[Staged]] = defaultdict(list)
         self.by_subject: dict[tuple[str, int], Staged] = {}  # of each stage the first
         self.tables = {table.path: name for name, table in package.tables.items()}
@@ -126,12 +125,14 @@ class _Causes:
 
         stage: of its check
         """
-        is_generated = self.tables.get(finding.path) in GENERATED_TABLES
-        if is_generated or finding.is_fixed_by_tidy:
+        if self._is_rebuilt(finding) or finding.is_fixed_by_tidy:
             stage = GENERATED
         else:
             stage = CODE_STAGES.get(finding.code, stage)
         return Staged(finding, stage, set(self._list_subjects(finding)) - {""})
+
+    def _is_rebuilt(self, finding: Finding) -> bool:
+        return self.tables.get(finding.path) in GENERATED_TABLES
 
     def _list_subjects(self, finding: Finding) -> Iterator[str]:
         """Yield the rows that a finding is about, by its key and by what its message names."""
@@ -158,42 +159,38 @@ class _Causes:
     def add(self, cause: Staged) -> None:
         """Add an error, also for the passages whose counts it changes."""
         self.first = self.first or cause
-        if cause.finding.code == DRAFT_OPEN:
-            self.draft = self.draft or cause
+        is_draft = cause.finding.code == DRAFT_OPEN
+        for place in {cause.place, *(self.drafted_places if is_draft else ())}:
+            self.by_place[place].append(cause)
         subjects = set(cause.subjects)
         if self.tables.get(cause.finding.path) in ("sentences", "numerals"):
             subjects.add(f"source:{cause.finding.key.partition('/')[0]}")
-        for subject in cause.subjects & self.figure_by_id.keys():
-            subjects.add(f"source:{self.figure_by_id[subject].source_id}")
-        self.by_place[cause.place].append(cause)
+        for figure_id in cause.subjects & self.figure_by_id.keys():
+            subjects.add(f"source:{self.figure_by_id[figure_id].source_id}")
         for subject in subjects:
             self.by_subject.setdefault((subject, cause.stage), cause)
 
     def find(self, entry: Staged) -> Staged | None:
         """Return the cause from which a finding follows, if there is one."""
-        if self.draft and entry.place in self.drafted_places:
-            return self.draft
-        for cause in self.by_place.get(entry.place, ()):
+        for cause in self.by_place[entry.place]:
             if _follows_in_row(entry, cause):
                 return cause
-        related = self._list_related(entry)
+        keys = product(sorted(entry.subjects), range(entry.stage + 1))
+        errors = [self.by_subject[key] for key in keys if key in self.by_subject]
+        related = [error for error in errors if _may_follow(entry, error)]
         if entry.finding.code in BROKEN_IDENTITY:
             related.sort(key=lambda cause: cause.finding.column not in NUMBER_COLUMNS)
         if related:
             return related[0]
-        is_rebuilt = self.tables.get(entry.finding.path) in GENERATED_TABLES
-        return self.first if is_rebuilt and entry.finding.code == "table-outdated" else None
-
-    def _list_related(self, entry: Staged) -> list[Staged]:
-        """Return the causes in other rows that are about the same."""
-        keys = product(sorted(entry.subjects), range(entry.stage + 1))
-        causes = [self.by_subject[key] for key in keys if key in self.by_subject]
-        return [cause for cause in causes if _may_follow(entry, cause)]
+        is_outdated = entry.finding.code == "table-outdated" and self._is_rebuilt(entry.finding)
+        return self.first if is_outdated else None
 
 
 def _follows_in_row(entry: Staged, cause: Staged) -> bool:
-    """Whether a finding is a consequence of an error in the same row."""
+    """Whether a finding is a consequence of an error in the same row, or of open drafts."""
     finding, error = entry.finding, cause.finding
+    if error.code == DRAFT_OPEN:
+        return True
     if entry.stage == cause.stage:
         return finding.column == error.column
     is_same_column = finding.column == error.column or "" in (finding.column, error.column)
@@ -203,9 +200,9 @@ def _follows_in_row(entry: Staged, cause: Staged) -> bool:
 
 def _may_follow(entry: Staged, cause: Staged) -> bool:
     """Whether a finding may be a consequence of an error in another row about the same."""
-    if entry.stage == cause.stage:
+    if cause.place == entry.place:
+        return False
+    if entry.stage == cause.stage == IDENTITY:
         # Two sums of one number may both be recorded wrongly.
-        is_broken = BROKEN_IDENTITY & {entry.finding.code, cause.finding.code}
-        is_one_cause = cause.stage == REFERENCE or (cause.stage == IDENTITY and not is_broken)
-        return is_one_cause and cause.place != entry.place
-    return cause.stage < entry.stage and cause.place != entry.place
+        return not BROKEN_IDENTITY & {entry.finding.code, cause.finding.code}
+    return cause.stage < entry.stage or entry.stage == cause.stage == REFERENCE

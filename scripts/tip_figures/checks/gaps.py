@@ -12,14 +12,14 @@ from tip_figures.figures.tables.needed_gaps import (
     get_gap_series,
     make_gap_row,
 )
-from tip_figures.figures.tables.totals import list_series
+from tip_figures.figures.tables.totals import list_series, select_totals
 
 PART_OF_YEAR = "part_of_year"  # code of a reason, and of the period of its figure
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
     """Count the series of totals, and the gaps that have a reason."""
-    series = len(list_series(figures))
+    series = len(list_series(figures, select_totals(figures)))
     return {"series": series, "gaps": len(figures.gaps)} if series else {}
 
 
@@ -28,60 +28,59 @@ def check(figures: Figures) -> Iterator[Finding]:
 
     Needed rows are not looked for if a row of a source table has no record.
     """
-    yield from _check_reasons(figures)
-    yield from _check_places(figures)
+    series_by_key = {row.key: row for row in list_series(figures, select_totals(figures))}
+    for gap in figures.gaps:
+        series = series_by_key.get(get_gap_series(gap))
+        figure = series.figure_by_year.get(gap.year) if series else None
+        problems = {"place": _explain_place(figures, gap)}
+        if figure is None:
+            problems["reason"] = _explain_reason(figures, gap)
+        else:
+            yield figures.create_finding(gap, "year", "gap-filled", figure=figure)
+        for column, problem in problems.items():
+            if problem:
+                cells = {"cell": getattr(gap, column), "problem": problem}
+                yield figures.create_finding(gap, column, "gap-unfounded", **cells)
     if figures.is_complete:
-        yield from _check_needed_gaps(figures)
+        yield from _find_missing_rows(figures)
 
 
-def _check_reasons(figures: Figures) -> Iterator[Finding]:
-    """Report the gaps of years with a number, and those whose reason cannot be right.
+def _explain_reason(figures: Figures, gap: GapRow) -> str:
+    """Explain why the reason of a gap cannot be right; "" if it may be.
 
     A note may say how it is known that an excerpt has all that matters.
     """
-    numbers_by_series = {series.key: series.figure_by_year for series in list_series(figures)}
-    partial_cells = {
-        (figure.indicator_id, figure.ref_area, figure.year)
+    source = figures.source_by_id.get(gap.source_id)
+    extent = source.extent if source else ""
+    if gap.reason == NOT_READ and extent not in ("", EXCERPT):
+        return f"{gap.source_id} was read completely"
+    if gap.reason == "not_reported" and extent == EXCERPT and not gap.note:
+        return f"{gap.source_id} is an excerpt: the number may be in the rest of the section"
+    cell = (gap.indicator_id, gap.ref_area, gap.year, PART_OF_YEAR)
+    has_part = any(
+        (figure.indicator_id, figure.ref_area, figure.year, figure.period) == cell
         for figure in figures.figures
-        if figure.period == PART_OF_YEAR
-    }
-    for gap in figures.gaps:
-        figure = numbers_by_series.get(get_gap_series(gap), {}).get(gap.year)
-        source = figures.source_by_id.get(gap.source_id)
-        extent = source.extent if source else ""
-        cell = (gap.indicator_id, gap.ref_area, gap.year)
-        problem = ""
-        if figure is not None:
-            yield figures.create_finding(gap, "year", "gap-filled", figure=figure)
-        elif gap.reason == NOT_READ and extent not in ("", EXCERPT):
-            problem = f"{gap.source_id} was read completely"
-        elif gap.reason == "not_reported" and extent == EXCERPT and not gap.note:
-            problem = f"{gap.source_id} is an excerpt: the number may be in the rest of the section"
-        elif gap.reason == PART_OF_YEAR and cell not in partial_cells:
-            problem = "no figure of this indicator and area has this period in this year"
-        if problem:
-            yield _report_cell(figures, gap, "reason", problem)
+    )
+    if gap.reason == PART_OF_YEAR and not has_part:
+        return "no figure of this indicator and area has this period in this year"
+    return ""
 
 
-def _check_places(figures: Figures) -> Iterator[Finding]:
-    """Report the places of gaps that are not in a sentence of their source."""
-    lengths = {
-        (row.source_id, f"{row.paragraph}.{row.sentence}"): row.length for row in figures.sentences
-    }
-    for gap in figures.gaps:
-        sentence, _, start = gap.place.partition(":")
-        length = lengths.get((gap.source_id, sentence), 0)
-        is_inside = start.isdigit() and int(start) < length
-        if gap.place and not is_inside and figures.has_all_rows("sentences", gap.source_id):
-            yield _report_cell(figures, gap, "place", f"{gap.source_id} has no such place")
+def _explain_place(figures: Figures, gap: GapRow) -> str:
+    """Explain why the place of a gap is not in a sentence of its source; "" if it may be."""
+    if not gap.place or not figures.has_all_rows("sentences", gap.source_id):
+        return ""
+    sentence, _, start = gap.place.partition(":")
+    lengths = [
+        row.length
+        for row in figures.sentences
+        if (row.source_id, f"{row.paragraph}.{row.sentence}") == (gap.source_id, sentence)
+    ]
+    is_inside = start.isdecimal() and int(start) < max(lengths, default=0)
+    return "" if is_inside else f"{gap.source_id} has no such place"
 
 
-def _report_cell(figures: Figures, gap: GapRow, column: str, problem: str) -> Finding:
-    cell = getattr(gap, column)
-    return figures.create_finding(gap, column, "gap-unfounded", cell=cell, problem=problem)
-
-
-def _check_needed_gaps(figures: Figures) -> Iterator[Finding]:
+def _find_missing_rows(figures: Figures) -> Iterator[Finding]:
     """Report the years for which no row gives a reason.
 
     Tidy adds the row if the passage is an excerpt; otherwise a person has to look into it.

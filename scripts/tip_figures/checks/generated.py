@@ -53,13 +53,16 @@ def _report_difference(table: Table, content: bytes, expected: bytes) -> Finding
     lines = content.decode("utf-8", "replace").split("\n")
     expected_lines = expected.decode().split("\n")
     pairs = list(zip_longest(lines, expected_lines, fillvalue=""))
-    differing_numbers = (number for number, pair in enumerate(pairs) if pair[0] != pair[1])
-    number = next(differing_numbers, len(pairs) - 1)  # blank lines at the end may be too many
-    rows = [_split_cells(text) for text in (expected_lines[0], *pairs[number])]
-    differing = [cells for cells in zip(*rows, strict=False) if cells[1] != cells[2]]
-    is_one_cell = len({len(row) for row in rows}) == 1 == len(differing)
-    column, found, wanted = differing[0] if is_one_cell else ("", *pairs[number])
-    words = {"found": found or NOTHING, "expected": wanted or NOTHING}
+    differing = [number for number, pair in enumerate(pairs) if pair[0] != pair[1]]
+    number = differing[0] if differing else len(pairs) - 1  # too many blank lines at the end
+    text, expected_text = pairs[number]
+    column = ""
+    rows = [_split_cells(line) for line in (expected_lines[0], text, expected_text)]
+    if len({len(row) for row in rows}) == 1:
+        cells = [cell for cell in zip(*rows, strict=True) if cell[1] != cell[2]]
+        if len(cells) == 1:
+            ((column, text, expected_text),) = cells
+    words = {"found": text or NOTHING, "expected": expected_text or NOTHING}
     return create_finding(OUTDATED, table.path, number + 1, column, **words)
 
 

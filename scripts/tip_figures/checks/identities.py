@@ -12,9 +12,9 @@ from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import format_number
+from tip_figures.figures.identities.arithmetic import Interval
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS, solve_term
-from tip_figures.figures.identities.intervals import Interval
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.relations.comparability import find_unlike_terms
@@ -36,6 +36,8 @@ _COMPARISON: Final = re.compile(
 )
 """Words that compare with an earlier year, which they name."""
 
+Cell = str | Decimal | Fraction | None
+
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
     """Count identities, their verdicts, and the figures that are terms of one."""
@@ -46,12 +48,11 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 def check(figures: Figures) -> Iterator[Finding]:
     """Are identities declared correctly, and does each derived figure follow from one?"""
-    identities = [
-        evaluated for evaluated in figures.evaluated if _has_all_terms(figures, evaluated)
-    ]
     evaluated_by_id = {}
-    for evaluated in identities:
+    for evaluated in figures.evaluated:
         identity, reason = evaluated.identity, evaluated.reason
+        if not _has_all_terms(figures, evaluated):
+            continue
         if evaluated.evaluation is None:
             yield figures.create_finding(identity, "kind", "identity-unjudged", reason=reason)
             continue
@@ -157,57 +158,45 @@ def _check_derived_figures(
         solution = solve_term(evaluated.identity.kind, evaluated.operands, figure.figure_id)
         first = figure_by_identity.setdefault(figure.derived_by, figure)
         if solution is None or first is not figure:
-            reason = (
-                "it is not the total or a part in a sum, and not repeated in a restatement"
-                if solution is None
-                else f"it gives {first.figure_id}, and can give one figure only"
-            )
+            reason = f"it gives {first.figure_id}, and can give one figure only"
+            if solution is None:
+                reason = "it is not the total or a part in a sum, and not repeated in a restatement"
             yield figures.create_finding(figure, "derived_by", "derived-elsewhere", reason=reason)
             continue
-        yield from _check_derived_cells(figures, figure, evaluated, solution)
+        others = [term for term in evaluated.figures if term.figure_id != figure.figure_id]
+        for column, cell in _list_expected_cells(solution.interval, others):
+            if getattr(figure, column) != cell:
+                yield figures.create_finding(
+                    figure,
+                    column,
+                    "derived-differs",
+                    evaluated=evaluated,
+                    cell=_format_cell(getattr(figure, column)),
+                    expected=_format_cell(cell),
+                )
 
 
-def _check_derived_cells(
-    figures: Figures, figure: FigureRow, evaluated: EvaluatedIdentity, solution: Interval
-) -> Iterator[Finding]:
-    """Do number, range, bound, rounding and basis of the year follow from the other terms?"""
-    low, high = Fraction(solution.low.number), Fraction(solution.high.number)
-    expected: dict[str, str | Decimal | Fraction | None] = {
-        "value": low,
-        "value_to": None if low == high else high,
-    }
-    others = [term for term in evaluated.figures if term.figure_id != figure.figure_id]
-    expected.update(_list_common_cells(others))
-    for column, cell in expected.items():
-        if getattr(figure, column) != cell:
-            yield figures.create_finding(
-                figure,
-                column,
-                "derived-differs",
-                evaluated=evaluated,
-                cell=_format_cell(getattr(figure, column)),
-                expected=_format_cell(cell),
-            )
-
-
-def _list_common_cells(terms: Sequence[FigureRow]) -> Mapping[str, str | Decimal | None]:
-    """Return the cells that a figure takes over from the terms that it follows from: column → cell.
+def _list_expected_cells(
+    solution: Interval, others: Sequence[FigureRow]
+) -> Iterator[tuple[str, Cell]]:
+    """Yield the cells of a figure that follow from the other terms of its identity.
 
     A figure that follows from one term has its bound and rounding. One that follows from several is
     exact if they all are; otherwise its bound and rounding are not settled.
     """
-    cells: dict[str, str | Decimal | None] = {}
+    low, high = Fraction(solution.low.number), Fraction(solution.high.number)
+    yield "value", low
+    yield "value_to", None if low == high else high
     for column, exact_cell in (("bound", "exact"), ("rounded_to", None)):
-        term_cells = [getattr(term, column) for term in terms]
-        if len(terms) == 1 or set(term_cells) == {exact_cell}:
-            cells[column] = term_cells[0]
-    year_bases = {term.year_basis for term in terms}
+        cells = [getattr(other, column) for other in others]
+        if len(cells) == 1 or set(cells) == {exact_cell}:
+            yield column, cells[0]
+    year_bases = {other.year_basis for other in others}
     if len(year_bases) == 1:
-        cells["year_basis"] = year_bases.pop()
-    return cells
+        yield "year_basis", year_bases.pop()
 
 
-def _format_cell(cell: str | Decimal | Fraction | None) -> str:
+def _format_cell(cell: Cell) -> str:
     if cell is None or cell == "":
         return "empty"
     return cell if isinstance(cell, str) else format_number(cell)

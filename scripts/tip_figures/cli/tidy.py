@@ -34,10 +34,10 @@ from tip_figures.datapackage.text_format import count_noun, escape_unprintable
 from tip_figures.datapackage.tidy_plan import TidyPlan, TidyRules, plan_tidying
 from tip_figures.datapackage.write_files import remove_leftovers, replace_files
 from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES
-from tip_figures.figures.tables.generated_codes import update_codes
 from tip_figures.figures.tables.generated_tables import (
     build_generated_tables,
     list_generated_tables,
+    update_codes,
 )
 from tip_figures.figures.tables.needed_gaps import derive_gaps
 

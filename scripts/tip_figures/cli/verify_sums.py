@@ -15,7 +15,7 @@ Exit status: 0 every verdict and residual is the recorded one, 1 findings of sev
 2 could not run.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -40,11 +40,8 @@ from tip_figures.figures.identities.arithmetic import (
 )
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
-from tip_figures.figures.tables.edition_comparison import (
-    compare_editions,
-    find_repeated_values,
-    is_stated_by,
-)
+from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.tables.edition_comparison import find_repeated_values, find_shared_cells
 from tip_figures.proof.source_proof import load_figures
 
 GROUPS: dict[str, tuple[str, Style]] = {
@@ -80,8 +77,15 @@ def run(argv: Sequence[str]) -> int:
         group = [format_identity(entry, colour) for entry in evaluated if entry.verdict == verdict]
         if group:
             print("\n".join(format_block(f"{len(group):,} {heading}", group)))
-    repeated = sum(is_stated_by(args.source, pair) for pair in find_repeated_values(figures))
-    print("\n".join(format_counts(counts, repeated)), end="\n\n")
+    repeated = [pair for pair in find_repeated_values(figures) if is_stated_by(args.source, pair)]
+    editions, reports = counts["editions"], counts["reports"]
+    print(
+        f"{counts['covered']:,} of {counts['figures']:,} figures are terms of at least one "
+        f"identity.\n{count_noun(editions['cells'], 'cell')} stated by several editions, "
+        f"{editions['agree']:,} agree; {count_noun(len(repeated), 'value')} repeated in another "
+        f"year.\n{count_noun(reports['cells'], 'cell')} stated by several reports, "
+        f"{reports['agree']:,} agree.\n"
+    )
     return print_report(report, args.format, package.root)
 
 
@@ -93,12 +97,30 @@ def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
     figure_ids = {
         figure.figure_id for figure in figures.figures if source_id in (None, figure.source_id)
     }
+    cells = [cell for cell in find_shared_cells(figures) if is_stated_by(source_id, cell)]
+
+    def has_several_reports(cell: Sequence[FigureRow]) -> bool:
+        return len({figures.source_by_id[figure.source_id].report for figure in cell}) > 1
+
     return {
         "figures": len(figure_ids),
         "covered": len(figure_ids & {term.figure_id for term in figures.terms}),
-        "editions": compare_editions(figures, source_id),
-        "reports": compare_editions(figures, source_id, of_reports=True),
+        "editions": count_agreement(cells),
+        "reports": count_agreement(list(filter(has_several_reports, cells))),
     }
+
+
+def is_stated_by(source_id: str | None, figures: Sequence[FigureRow]) -> bool:
+    """Whether one of some figures is from a source; None is any source."""
+    return any(source_id in (None, figure.source_id) for figure in figures)
+
+
+def count_agreement(cells: Sequence[Sequence[FigureRow]]) -> dict[str, int]:
+    """Count the cells for which all statements give one number, and the others."""
+    agree = 0
+    for cell in cells:
+        agree += len({figure.stated_value for figure in cell}) == 1
+    return {"cells": len(cells), "agree": agree, "differ": len(cells) - agree}
 
 
 def identity_as_dict(evaluated: EvaluatedIdentity) -> dict[str, Any]:
@@ -149,25 +171,11 @@ def describe_result(evaluated: EvaluatedIdentity) -> str:
     elif evaluation.residual:
         details.append(f"residual {evaluation.residual_text}")
     if evaluated.identity.kind == "part_of":
-        whole = sum(term.value for term in evaluated.operands if term.role == "whole")
-        parts = sum(term.value for term in evaluated.operands if term.role != "whole")
-        if whole > parts:
-            details.append(f"remainder {format_number(whole - parts)}")
+        signed = (term.value * (1 if term.role == "whole" else -1) for term in evaluated.operands)
+        remainder = sum(signed)
+        if remainder > 0:
+            details.append(f"remainder {format_number(remainder)}")
     recorded = evaluated.identity.verdict
     if recorded and recorded != verdict:
         details.append(f"recorded as {recorded.replace('_', ' ')}")
     return "; ".join(details)
-
-
-def format_counts(counts: dict[str, Any], repeated: int) -> Iterator[str]:
-    """Yield how many figures the identities reach, and how editions and reports compare.
-
-    repeated: number of values that an edition gives again for the next year
-    """
-    covered = f"{counts['covered']:,} of {counts['figures']:,} figures"
-    yield f"{covered} are terms of at least one identity."
-    suffixes = {"editions": f"; {count_noun(repeated, 'value')} repeated in another year"}
-    for sources in ("editions", "reports"):
-        cells = count_noun(counts[sources]["cells"], "cell")
-        agree = f"{counts[sources]['agree']:,} agree{suffixes.get(sources, '')}"
-        yield f"{cells} stated by several {sources}, {agree}."

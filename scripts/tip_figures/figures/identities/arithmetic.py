@@ -23,20 +23,12 @@ interval, and the differences with which it holds.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
 from tip_figures.datapackage.text_format import format_apart
-from tip_figures.figures.identities.intervals import (
-    INFINITY,
-    ZERO,
-    End,
-    Interval,
-    add_intervals,
-    make_point,
-)
 
 EXACT, WITHIN_ROUNDING, CONTRADICTED = "exact", "within_rounding", "contradicted"
 REDEFINED = "redefined"  # recorded by a person instead of CONTRADICTED; see `evaluation`
@@ -46,12 +38,97 @@ STRICT_BOUNDS = ("more_than", "less_than")  # the true number is not the written
 DIRECTIONS = ("rise", "fall")  # roles of a change in percent
 LIMIT_ROLES = ("whole", "higher")  # of what other terms must not exceed
 
+ZERO = Fraction(0)
+INFINITY = math.inf
+Number = Fraction | float
+"""An exact number or an infinity; no other float occurs."""
 
-class NumberReading(NamedTuple):
-    """How written numbers are read: as they are or as rounded, with their bounds or without."""
 
-    is_rounded: bool
-    has_bounds: bool
+# Intervals
+
+
+class End(NamedTuple):
+    """An end of an interval; ends are in the order of the numbers next to them.
+
+    side: 0 if the number itself belongs to the interval, otherwise the side of it on which the
+          interval begins or ends: above 0 for a low end, below 0 for a high end
+    """
+
+    number: Number
+    side: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """All numbers between two ends, which are infinite where there is no limit."""
+
+    low: End
+    high: End
+
+    def __add__(self, other: "Interval") -> "Interval":
+        """Return the sums of a number of each interval."""
+        return Interval(_add(self.low, other.low), _add(self.high, other.high))
+
+    def __sub__(self, other: "Interval") -> "Interval":
+        """Return the differences between a number of each interval."""
+        return self + other * -1
+
+    def __mul__(self, factor: int) -> "Interval":
+        """Return the products of the numbers and a factor that is not zero."""
+        low, high = (End(number * factor, side * factor) for number, side in (self.low, self.high))
+        return Interval(low, high) if factor > 0 else Interval(high, low)
+
+    def __truediv__(self, divisor: "Interval") -> "Interval":
+        """Return the quotients of the numbers and the positive numbers of another interval.
+
+        divisor: contains no negative number
+        """
+        # The larger the divisor, the closer to zero is the quotient.
+        divisor_of_low = divisor.high if self.low.number >= 0 else divisor.low
+        divisor_of_high = divisor.low if self.high.number >= 0 else divisor.high
+        return Interval(_divide(self.low, divisor_of_low), _divide(self.high, divisor_of_high))
+
+    def meets(self, other: "Interval") -> bool:
+        """Whether some number belongs to both intervals."""
+        return self.low <= other.high and other.low <= self.high
+
+    def distance_from(self, other: "Interval") -> Fraction:
+        """Return how much higher the numbers are than those of another interval.
+
+        returns: below zero if they are lower; zero if the intervals touch
+        """
+        excess = max(self.low.number - other.high.number, ZERO)
+        shortfall = min(self.high.number - other.low.number, ZERO)
+        return Fraction(excess + shortfall)
+
+
+def make_point(number: Fraction | int) -> Interval:
+    """Return the interval of one number."""
+    return Interval(End(Fraction(number)), End(Fraction(number)))
+
+
+def add_intervals(intervals: Iterable[Interval]) -> Interval:
+    """Return the sums of one number of each interval."""
+    return sum(intervals, start=make_point(0))
+
+
+def _add(end: End, other: End) -> End:
+    return End(end.number + other.number, end.side + other.side)
+
+
+def _divide(dividend: End, divisor: End) -> End:
+    """Divide an end of an interval by an end of an interval of positive numbers."""
+    if dividend.number == 0:
+        return dividend
+    sign = 1 if dividend.number > 0 else -1
+    if math.isinf(divisor.number):
+        return End(ZERO, sign)
+    if divisor.number == 0 or math.isinf(dividend.number):
+        return End(INFINITY * sign)
+    return End(dividend.number / divisor.number, dividend.side - divisor.side * sign)
+
+
+# Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +148,21 @@ class Operand:
     bound: str
     sign: int
 
-    def read(self, reading: NumberReading) -> Interval:
-        """Return the numbers that the written one may mean."""
-        tolerance = self.tolerance if reading.is_rounded else ZERO
-        low, high = self.value - tolerance, self.value_to + tolerance
-        is_included = self.bound not in STRICT_BOUNDS
-        if reading.has_bounds and self.bound in LOWER_BOUNDS:
-            return Interval(End(low, is_included), End(INFINITY, is_included=False))
-        if reading.has_bounds and self.bound in UPPER_BOUNDS:
-            return Interval(self._lowest, End(high, is_included))
-        return Interval(End(low), End(high))
+    def read(self, is_rounded: bool, has_bounds: bool) -> Interval:
+        """Return the numbers that the written one may mean.
 
-    @property
-    def _lowest(self) -> End:
-        """The low end of a number that has only an upper limit.
-
-        A count is not negative, but a difference may be. A fall of at most 5 percent is a fall.
+        is_rounded, has_bounds: whether its rounding and its bound count
         """
-        if self.value < 0:
-            return End(-INFINITY, is_included=False)
-        return End(ZERO, is_included=self.role not in DIRECTIONS)
+        tolerance = self.tolerance if is_rounded else ZERO
+        low, high = self.value - tolerance, self.value_to + tolerance
+        side = 1 if self.bound in STRICT_BOUNDS else 0
+        if has_bounds and self.bound in LOWER_BOUNDS:
+            return Interval(End(low, side), End(INFINITY))
+        if has_bounds and self.bound in UPPER_BOUNDS:
+            # A count is not negative, but a percentage may be. A fall of at most 5 is a fall.
+            lowest = ZERO if self.value >= 0 else -INFINITY
+            return Interval(End(lowest, int(self.role in DIRECTIONS)), End(high, -side))
+        return Interval(End(low), End(high))
 
 
 @dataclass(frozen=True)
@@ -121,11 +193,15 @@ class CannotEvaluate(Exception):
     """The terms do not form an identity of its kind; the text gives the reason."""
 
 
+Readings = Sequence[tuple[Operand, Interval]]
+"""Terms, each with the numbers that it may mean."""
+
+
 @dataclass(frozen=True)
 class TermComparison:
     """The arithmetic of a kind of identity.
 
-    subtract:        terms → their difference in a reading
+    subtract:        terms → their difference
     accepted:        differences with which the identity holds
     verdict_bounds:  whether the terms must fit with their bounds, without them, or in both readings
     residual_bounds: whether the residual is that of the numbers with their bounds
@@ -133,7 +209,7 @@ class TermComparison:
     divisor_role:    role of terms by which others are divided
     """
 
-    subtract: Callable[[Sequence[Operand], NumberReading], Interval]
+    subtract: Callable[[Readings], Interval]
     accepted: Interval
     verdict_bounds: tuple[bool, ...] = (True,)
     residual_bounds: bool = False
@@ -150,70 +226,64 @@ class TermComparison:
         for term in terms:
             if term.role == self.divisor_role and term.value <= term.tolerance:
                 raise CannotEvaluate(f"{term.role} is or may be zero, so nothing is divided by it")
-        written = self.subtract(terms, NumberReading(False, self.residual_bounds))
-        rounded = self.subtract(terms, NumberReading(True, self.residual_bounds))
+        written = self._subtract(terms, is_rounded=False, has_bounds=self.residual_bounds)
+        rounded = self._subtract(terms, is_rounded=True, has_bounds=self.residual_bounds)
         residual = written.distance_from(self.accepted)
-        shifts = []
+        ends = []
         if residual >= 0:
-            shifts.append(_measure_shift(written.low, rounded.low))
+            ends.append((written.low, rounded.low))
         if residual <= 0 and not math.isinf(self.accepted.low.number):
-            shifts.append(_measure_shift(written.high, rounded.high))
-        return Evaluation(self._choose_verdict(terms), residual, max(shifts))
-
-    def _choose_verdict(self, terms: Sequence[Operand]) -> str:
+            ends.append((written.high, rounded.high))
+        finite = [(end.number, to.number) for end, to in ends if not math.isinf(end.number)]
+        shifts = [abs(Fraction(end) - Fraction(to)) for end, to in finite]
+        verdict = WITHIN_ROUNDING if self._fits(terms, is_rounded=True) else CONTRADICTED
         if self.can_be_exact and self._fits(terms, is_rounded=False):
-            return EXACT
-        return WITHIN_ROUNDING if self._fits(terms, is_rounded=True) else CONTRADICTED
+            verdict = EXACT
+        return Evaluation(verdict, residual, max(shifts, default=ZERO))
+
+    def _subtract(self, terms: Sequence[Operand], is_rounded: bool, has_bounds: bool) -> Interval:
+        return self.subtract([(term, term.read(is_rounded, has_bounds)) for term in terms])
 
     def _fits(self, terms: Sequence[Operand], is_rounded: bool) -> bool:
-        readings = [NumberReading(is_rounded, has_bounds) for has_bounds in self.verdict_bounds]
-        return all(self.subtract(terms, reading).meets(self.accepted) for reading in readings)
+        differences = [self._subtract(terms, is_rounded, bounds) for bounds in self.verdict_bounds]
+        return all(difference.meets(self.accepted) for difference in differences)
 
 
-def _measure_shift(end: End, rounded_end: End) -> Fraction:
-    """Return how far rounding moves an end; an infinite one does not move."""
-    if math.isinf(end.number):
-        return ZERO
-    return abs(Fraction(end.number) - Fraction(rounded_end.number))
-
-
-def _balance(terms: Sequence[Operand], reading: NumberReading) -> Interval:
+def _balance(terms: Readings) -> Interval:
     """Add up signed terms."""
-    return add_intervals(term.read(reading) * term.sign for term in terms)
+    return add_intervals(interval * term.sign for term, interval in terms)
 
 
-def _subtract_limit(terms: Sequence[Operand], reading: NumberReading) -> Interval:
+def _subtract_limit(terms: Readings) -> Interval:
     """Subtract a limit from the terms below it, of which each may be as low as its bound permits.
 
     At most 90 and 30 fit into 50, since the 90 may be 0. A limit of “at least 50” holds any parts.
     """
-    signs = (-1 if term.role in LIMIT_ROLES else 1 for term in terms)
-    return add_intervals(term.read(reading) * sign for term, sign in zip(terms, signs, strict=True))
+    return add_intervals(
+        interval * (-1 if term.role in LIMIT_ROLES else 1) for term, interval in terms
+    )
 
 
-def _subtract_change(terms: Sequence[Operand], reading: NumberReading) -> Interval:
+def _subtract_change(terms: Readings) -> Interval:
     """Subtract a stated rise or fall in percent from that of two numbers."""
-    intervals = {term.role: term.read(reading) for term in terms}
-    later_percentage = intervals["new"] / intervals["old"] * 100
-    if "rise" in intervals:
-        return later_percentage - make_point(100) - intervals["rise"]
-    return make_point(100) - later_percentage - intervals["fall"]
+    intervals = {term.role: interval for term, interval in terms}
+    change = intervals["new"] / intervals["old"] * 100 - make_point(100)
+    return change - intervals["rise"] if "rise" in intervals else change * -1 - intervals["fall"]
 
 
-def _subtract_share(terms: Sequence[Operand], reading: NumberReading) -> Interval:
+def _subtract_share(terms: Readings) -> Interval:
     """Subtract the percentage that a part is of a whole from the stated one."""
-    intervals = {term.role: term.read(reading) for term in terms}
+    intervals = {term.role: interval for term, interval in terms}
     return intervals["share"] - intervals["part"] / intervals["whole"] * 100
 
 
-def _subtract_rates(terms: Sequence[Operand], reading: NumberReading) -> Interval:
+def _subtract_rates(terms: Readings) -> Interval:
     """Subtract the lowest rate of some pairs from the highest.
 
     “At least” beside one currency belongs to both, so bounds are not read.
     """
-    local, foreign = (
-        [term.read(reading) for term in terms if term.role == role] for role in ("local", "foreign")
-    )
+    local = [interval for term, interval in terms if term.role == "local"]
+    foreign = [interval for term, interval in terms if term.role == "foreign"]
     if len(local) != len(foreign) or len(local) < 2:
         raise CannotEvaluate(
             f"{len(local)} amounts in local and {len(foreign)} in foreign currency are not "
@@ -223,18 +293,17 @@ def _subtract_rates(terms: Sequence[Operand], reading: NumberReading) -> Interva
     return max(rates, key=lambda rate: rate.low) - min(rates, key=lambda rate: rate.high)
 
 
+_AT_MOST_ZERO = Interval(End(-INFINITY), End(ZERO))
+_BELOW_ZERO = Interval(End(-INFINITY), End(ZERO, -1))
+
 BALANCE = TermComparison(_balance, make_point(0), verdict_bounds=(False, True))
-WITHIN_LIMIT = TermComparison(
-    _subtract_limit, Interval(End(-INFINITY, False), End(ZERO)), residual_bounds=True
-)
-BELOW_LIMIT = TermComparison(
-    _subtract_limit, Interval(End(-INFINITY, False), End(ZERO, False)), residual_bounds=True
-)
+WITHIN_LIMIT = TermComparison(_subtract_limit, _AT_MOST_ZERO, residual_bounds=True)
+BELOW_LIMIT = TermComparison(_subtract_limit, _BELOW_ZERO, residual_bounds=True)
 CHANGE = TermComparison(_subtract_change, make_point(0), divisor_role="old")
 SHARE_OF_WHOLE = TermComparison(_subtract_share, make_point(0), divisor_role="whole")
 COMMON_RATE = TermComparison(
     _subtract_rates,
-    Interval(End(-INFINITY, False), End(ZERO)),
+    _AT_MOST_ZERO,
     verdict_bounds=(False,),
     can_be_exact=False,
     divisor_role="foreign",

@@ -3,17 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import permutations
-from typing import NamedTuple
 
 from tip_figures.figures.records.record_types import FOREIGN, FigureRow
 
-
-class CodePair(NamedTuple):
-    """Two codes of a dimension."""
-
-    dimension: str
-    first: str
-    second: str
+CodePair = tuple[str, str, str]
+"""A dimension and two of its codes."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +35,7 @@ class Containment:
             return True
         if dimension in self.area_dimensions:
             return outer == FOREIGN and inner not in ("", "all", container.ref_area)
-        return CodePair(dimension, inner, outer) in self.nested_codes
+        return (dimension, inner, outer) in self.nested_codes
 
     def contains(self, container: FigureRow, part: FigureRow) -> bool:
         """Whether a figure is contained in another in all dimensions."""
@@ -50,7 +44,7 @@ class Containment:
     def find_uncontained_dimension(self, container: FigureRow, part: FigureRow) -> str:
         """Return a dimension in which a figure is not contained in another; "" if there is none."""
         for dimension in list_shared_dimensions(container, part):
-            codes = CodePair(dimension, part.codes[dimension], container.codes[dimension])
+            codes = (dimension, part.codes[dimension], container.codes[dimension])
             if codes in self.disjoint_codes or not self.contains_in(container, part, dimension):
                 return dimension
         return ""
@@ -91,17 +85,13 @@ def derive_containment(
             for dimension in part.breakdown:
                 inner, outer = part.codes[dimension], container.codes[dimension]
                 if outer not in ("", "all", inner):
-                    nested.add(CodePair(dimension, inner, outer))
+                    nested.add((dimension, inner, outer))
         for part, other in permutations(parts, 2):
             dimensions = codes_alone.list_disjoint_dimensions(part, other)
             if len(dimensions) == 1 and part.indicator_id == other.indicator_id:
                 (name,) = dimensions
-                disjoint.add(CodePair(name, part.codes[name], other.codes[name]))
-    return Containment(
-        area_dimensions,
-        frozenset(pair for pair in nested if pair.dimension not in area_dimensions),
-        frozenset(pair for pair in disjoint if pair.dimension not in area_dimensions),
-    )
+                disjoint.add((name, part.codes[name], other.codes[name]))
+    return Containment(area_dimensions, frozenset(nested), frozenset(disjoint))
 
 
 def list_shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:

@@ -16,11 +16,62 @@ from tip_figures.figures.identities.arithmetic import (
 )
 from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
+    RESTATED,
     SIGNS,
+    SUM,
     evaluate_terms,
     write_arithmetic,
 )
 from tip_figures.figures.records.record_types import FigureRow, IdentityRow, TermRow
+
+
+class Amount(NamedTuple):
+    """The number of a figure, in the columns of a DataFrame of figures."""
+
+    figure_id: str
+    value: float
+    value_to: float | None
+    bound: str
+    rounded_to: float | None
+
+
+def make_operand(amount: FigureRow | Amount, role: str, coefficient: int | None = None) -> Operand:
+    """Return a figure as a term; its sign is the coefficient in a sum, or that of its role."""
+    value_to = amount.value if amount.value_to is None else amount.value_to
+    return Operand(
+        figure_id=amount.figure_id,
+        role=role,
+        value=Fraction(str(amount.value)),
+        value_to=Fraction(str(value_to)),
+        tolerance=Fraction(str(amount.rounded_to or 0)) / 2,
+        bound=amount.bound,
+        sign=coefficient or SIGNS.get(role, 0),
+    )
+
+
+def try_evaluate(kind: str, operands: Sequence[Operand]) -> tuple[Evaluation | None, str]:
+    """Evaluate an identity; return None and the reason if that is impossible."""
+    try:
+        return evaluate_terms(kind, operands), ""
+    except CannotEvaluate as error:
+        return None, str(error)
+
+
+def find_wrong_column(
+    evaluation: Evaluation | None, verdict: str, residual: Decimal | float | None
+) -> str:
+    """Return the column with a wrong record: `kind` if there is no result, "" if it is right.
+
+    tidy fills in an empty verdict of an identity that holds, and an empty residual.
+
+    verdict, residual: as recorded
+    """
+    if evaluation is None:
+        return "kind"
+    if verdict != evaluation.verdict and (verdict or evaluation.verdict == CONTRADICTED):
+        return "verdict"
+    is_right = residual is None or float(residual) == float(as_decimal(evaluation.residual))
+    return "" if is_right else "residual"
 
 
 @dataclass(frozen=True)
@@ -29,9 +80,8 @@ class EvaluatedIdentity:
 
     term_rows:  all its terms, by position
     operands:   numbers of the terms whose figure exists, by position
-    figures:    figures of the operands, in the same order; none if the numbers are of a DataFrame
+    figures:    figures of the operands, in the same order
     evaluation: None if the identity cannot be evaluated; `reason` says why
-    can_be_redefined: whether sources that define a count differently may explain a difference
     """
 
     identity: IdentityRow
@@ -40,32 +90,32 @@ class EvaluatedIdentity:
     figures: Sequence[FigureRow]
     evaluation: Evaluation | None
     reason: str
-    can_be_redefined: bool
+
+    @property
+    def is_redefined(self) -> bool:
+        """Whether a person has recorded that sources define a restated number differently."""
+        sources = {figure.source_id for figure in self.figures}
+        is_restated = self.identity.kind == RESTATED.name and len(sources) > 1
+        return is_restated and self.identity.verdict == REDEFINED
 
     @property
     def verdict(self) -> str:
         """The computed verdict; "" if the identity cannot be evaluated.
 
-        A difference that a person has recorded as a change of definition is not a contradiction, if
-        the identity is of a kind that can be redefined and has terms of several sources.
+        A difference that a person has recorded as a change of definition is not a contradiction.
         """
         verdict = self.evaluation.verdict if self.evaluation else ""
-        is_redefined = self.can_be_redefined and self.identity.verdict == REDEFINED
-        return REDEFINED if is_redefined and verdict == CONTRADICTED else verdict
+        return REDEFINED if self.is_redefined and verdict == CONTRADICTED else verdict
+
+    @property
+    def expected_verdict(self) -> str:
+        """The verdict that the numbers must have, by what is recorded; "" if nothing is."""
+        return CONTRADICTED if self.is_redefined else self.identity.verdict
 
     @property
     def wrong_column(self) -> str:
-        """The column with a wrong record: `kind` if there is no result, "" if it is right.
-
-        tidy fills in an empty verdict of an identity that holds, and an empty residual.
-        """
-        recorded = self.identity
-        if self.evaluation is None:
-            return "kind"
-        if self.verdict != recorded.verdict and (recorded.verdict or self.verdict == CONTRADICTED):
-            return "verdict"
-        residual = as_decimal(self.evaluation.residual)
-        return "" if recorded.residual in (None, residual) else "residual"
+        """The column with a wrong record, as in `find_wrong_column`."""
+        return find_wrong_column(self.evaluation, self.expected_verdict, self.identity.residual)
 
     @property
     def arithmetic(self) -> str:
@@ -91,15 +141,6 @@ class EvaluatedIdentity:
         return [figure for figure, term in figures_and_operands if term.role in roles]
 
 
-class Amount(NamedTuple):
-    """The number of a figure, in the columns of figures."""
-
-    value: Decimal
-    value_to: Decimal | None
-    bound: str
-    rounded_to: Decimal | None
-
-
 def evaluate_identity(
     identity: IdentityRow, term_rows: Sequence[TermRow], figure_by_id: Mapping[str, FigureRow]
 ) -> EvaluatedIdentity:
@@ -107,57 +148,16 @@ def evaluate_identity(
 
     term_rows: its terms, by position; an identity with a term that has no figure is not evaluated
     """
-    figures = [figure_by_id[row.figure_id] for row in term_rows if row.figure_id in figure_by_id]
-    kind = IDENTITY_KINDS.get(identity.kind)
-    has_several_sources = len({figure.source_id for figure in figures}) > 1
-    can_be_redefined = kind is not None and kind.can_be_redefined and has_several_sources
-    return evaluate_amounts(identity, term_rows, figure_by_id, figures, can_be_redefined)
-
-
-def evaluate_amounts(
-    identity: IdentityRow,
-    term_rows: Sequence[TermRow],
-    amount_by_id: Mapping[str, FigureRow | Amount],
-    figures: Sequence[FigureRow],
-    can_be_redefined: bool,
-) -> EvaluatedIdentity:
-    """Evaluate an identity with numbers of figures, by figure_id."""
-    operands = [
-        make_operand(amount_by_id[row.figure_id], row, identity.kind)
-        for row in term_rows
-        if row.figure_id in amount_by_id
-    ]
-    missing_ids = [row.figure_id for row in term_rows if row.figure_id not in amount_by_id]
-    evaluation = None
-    reason = f"there is no value for {', '.join(missing_ids)}" if missing_ids else ""
+    figures, operands, missing_ids = [], [], []
+    for row in term_rows:
+        figure = figure_by_id.get(row.figure_id)
+        if figure is None:
+            missing_ids.append(row.figure_id)
+        else:
+            coefficient = row.coefficient if identity.kind == SUM.name else None
+            figures.append(figure)
+            operands.append(make_operand(figure, row.role, coefficient))
+    evaluation, reason = None, f"there is no value for {', '.join(missing_ids)}"
     if not missing_ids:
-        try:
-            evaluation = evaluate_terms(identity.kind, operands)
-        except CannotEvaluate as error:
-            reason = str(error)
-    return EvaluatedIdentity(
-        identity, term_rows, operands, figures, evaluation, reason, can_be_redefined
-    )
-
-
-def make_operand(amount: FigureRow | Amount, term: TermRow, kind: str) -> Operand:
-    """Return the number of a term; its sign is the coefficient, or that of its role.
-
-    amount: of the term's figure
-    kind:   of the identity
-    """
-    coefficient = term.coefficient if kind == "sum" else None
-    return Operand(
-        figure_id=term.figure_id,
-        role=term.role,
-        value=Fraction(amount.value),
-        value_to=Fraction(amount.value if amount.value_to is None else amount.value_to),
-        tolerance=Fraction(amount.rounded_to or 0) / 2,
-        bound=amount.bound,
-        sign=coefficient or SIGNS.get(term.role, 0),
-    )
-
-
-def make_unrelated_operand(figure: FigureRow, role: str) -> Operand:
-    """Return the number of a figure in a role that no identity gives it."""
-    return make_operand(figure, TermRow("", 1, figure.figure_id, role, None), kind="")
+        evaluation, reason = try_evaluate(identity.kind, operands)
+    return EvaluatedIdentity(identity, term_rows, operands, figures, evaluation, reason)

@@ -6,6 +6,7 @@ IDENTITY_KINDS lists them. `relations.comparability` compares figures as a kind 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
@@ -19,11 +20,11 @@ from tip_figures.figures.identities.arithmetic import (
     WITHIN_LIMIT,
     CannotEvaluate,
     Evaluation,
-    NumberReading,
+    Interval,
     Operand,
     TermComparison,
+    add_intervals,
 )
-from tip_figures.figures.identities.intervals import Interval, add_intervals
 
 SIGNS = {"total": 1, "part": -1, "first": 1, "again": -1}
 """Role → sign of its terms where signed terms add up to zero."""
@@ -43,15 +44,12 @@ class IdentityKind:
     statement:        what a draft says about it, with `{main}` for what its first figure counts
     single_roles:     roles of which it has one term; `rise or fall` is one of two roles
     repeated_roles:   roles of which it has one term or more
-    main_role:        role of the figure with which others are compared; empty if there is none
-    other_role:       role of these others; a percentage has the year and area of one of them
-    lists_parts:      whether these others are parts of the main figure
-    compares:         whether they differ from the main figure in one respect
-    is_of_indicator:  whether they have the indicator of the main figure, or one related to it
+    lists_parts:      whether the other figures are parts of the main one
+    compares:         whether they differ from it in one respect
+    is_of_indicator:  whether they have its indicator, or one related to it
     solvable_roles:   roles of which one term follows from the other terms, so that its figure may
                       be derived
     crosses_sources:  whether terms may be of other sources than the identity
-    can_be_redefined: whether a definition that differs between sources may explain a difference
     """
 
     name: str
@@ -60,86 +58,90 @@ class IdentityKind:
     statement: str
     single_roles: tuple[str, ...]
     repeated_roles: tuple[str, ...] = ()
-    main_role: str = ""
-    other_role: str = ""
     lists_parts: bool = False
     compares: bool = False
     is_of_indicator: bool = False
     solvable_roles: tuple[str, ...] = ()
     crosses_sources: bool = False
-    can_be_redefined: bool = False
 
     @property
     def roles(self) -> list[str]:
-        """All roles that its terms may have."""
+        """All roles that its terms may have: first that of the main figure, then that of others."""
         return " or ".join((*self.single_roles, *self.repeated_roles)).split(" or ")
 
-    def explain_wrong_roles(self, terms: Sequence[Operand]) -> str:
-        """Return which role is unknown, missing or too frequent; "" if none is."""
+    @property
+    def main_role(self) -> str:
+        """The role of the figure with which others are compared."""
+        return self.roles[0]
+
+    @property
+    def other_role(self) -> str:
+        """The role of these others; a percentage has the year and area of one of them."""
+        return self.roles[1]
+
+    def require_roles(self, terms: Sequence[Operand]) -> None:
+        """Raise CannotEvaluate if a role is unknown, missing or too frequent."""
         counts = Counter(term.role for term in terms)
         name = f"an identity of kind {self.name}"
         for role in counts:
             if role not in self.roles:
-                return f"{name} has no role {role}"
+                raise CannotEvaluate(f"{name} has no role {role}")
         for role in self.single_roles:
             number = sum(counts[alternative] for alternative in role.split(" or "))
             if number != 1:
-                return f"{name} has 1 {role}, but this one has {number}"
+                raise CannotEvaluate(f"{name} has 1 {role}, but this one has {number}")
         for role in self.repeated_roles:
             if not counts[role]:
-                return f"{name} has 1 or more {role}, but this one has 0"
-        return ""
+                raise CannotEvaluate(f"{name} has 1 or more {role}, but this one has 0")
+
+
+def find_kind(name: str, terms: Sequence[Operand]) -> IdentityKind:
+    """Return the kind of an identity with some terms.
+
+    raises: CannotEvaluate if there is no such kind, or a role is missing, too frequent or unknown
+    """
+    if name not in IDENTITY_KINDS:
+        raise CannotEvaluate(f"there is no kind of identity called {name}")
+    IDENTITY_KINDS[name].require_roles(terms)
+    return IDENTITY_KINDS[name]
 
 
 def evaluate_terms(kind: str, terms: Sequence[Operand]) -> Evaluation:
     """Evaluate an identity from its terms in the order of their positions.
 
-    raises: CannotEvaluate if a role is missing, too frequent or unknown to the kind, or a number is
-            divided by zero
+    raises: CannotEvaluate if the terms do not form an identity, or a number is divided by zero
     """
-    if kind not in IDENTITY_KINDS:
-        raise CannotEvaluate(f"there is no kind of identity called {kind}")
-    problem = IDENTITY_KINDS[kind].explain_wrong_roles(terms)
-    if problem:
-        raise CannotEvaluate(problem)
-    return IDENTITY_KINDS[kind].comparison.evaluate(terms)
+    return find_kind(kind, terms).comparison.evaluate(terms)
 
 
-def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Interval | None:
-    """Return the number or range that a figure must have if the other terms are right.
+class Solution(NamedTuple):
+    """What a figure must be if the other terms of its identity are right.
 
-    returns: None if the figure is not a term that follows from the others
+    interval: a number or range
+    text:     how it follows: `34 = 40 - 6`, where 34 is what the figure is
     """
-    target = _find_solvable(kind, terms, figure_id)
-    if target is None:
+
+    interval: Interval
+    text: str
+
+
+def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Solution | None:
+    """Solve an identity for a figure; None if this is no term that follows from the others."""
+    try:
+        solvable_roles = find_kind(kind, terms).solvable_roles
+    except CannotEvaluate:
         return None
-    written = NumberReading(is_rounded=False, has_bounds=False)
-    return add_intervals(
-        term.read(written) * (-term.sign * target.sign) for term in terms if term is not target
-    )
-
-
-def write_solution(kind: str, terms: Sequence[Operand], figure_id: str) -> str:
-    """Write how a figure follows from the other terms: `34 = 40 - 6`.
-
-    returns: "" if the figure is not a term that follows from the others
-    """
-    target = _find_solvable(kind, terms, figure_id)
-    if target is None:
-        return ""
-    # A term moves to the other side of the equation, so its sign changes.
-    moved = [replace(term, sign=term.sign * target.sign) for term in terms if term is not target]
-    moved.sort(key=lambda term: term.sign)  # what is subtracted comes last
-    return f"{_write_number(target)} = {_write_sum(moved)}"
-
-
-def _find_solvable(kind: str, terms: Sequence[Operand], figure_id: str) -> Operand | None:
-    """Return the term of a figure if it follows from the other terms of an identity."""
-    identity_kind = IDENTITY_KINDS.get(kind)
-    if identity_kind is None or identity_kind.explain_wrong_roles(terms):
-        return None
-    solvable = [term for term in terms if term.role in identity_kind.solvable_roles]
-    return next((term for term in solvable if term.figure_id == figure_id), None)
+    for target in terms:
+        if target.figure_id != figure_id or target.role not in solvable_roles:
+            continue
+        # A term moves to the other side of the equation, so its sign changes.
+        others = [term for term in terms if term is not target]
+        moved = [replace(term, sign=term.sign * target.sign) for term in others]
+        moved.sort(key=lambda term: term.sign)  # what is subtracted comes last
+        values = [term.read(is_rounded=False, has_bounds=False) * -term.sign for term in moved]
+        text = f"{_write_number(target)} = {_write_sum(moved)}"
+        return Solution(add_intervals(values), text)
+    return None
 
 
 def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
@@ -147,8 +149,9 @@ def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
 
     Terms that do not form an identity are listed with their roles.
     """
-    identity_kind = IDENTITY_KINDS.get(kind)
-    if identity_kind is None or identity_kind.explain_wrong_roles(terms):
+    try:
+        identity_kind = find_kind(kind, terms)
+    except CannotEvaluate:
         return ", ".join(f"{term.role} {_write_number(term)}" for term in terms)
     by_role = group_by(terms, lambda term: term.role)
     if identity_kind is SAME_RATE:  # an amount may have no partner
@@ -185,8 +188,6 @@ SUM = IdentityKind(
     statement="These parts make up {main}.",
     single_roles=("total",),
     repeated_roles=("part",),
-    main_role="total",
-    other_role="part",
     lists_parts=True,
     is_of_indicator=True,
     solvable_roles=("total", "part"),
@@ -199,8 +200,6 @@ PART_OF = IdentityKind(
     statement="These are parts of {main}.",
     single_roles=("whole",),
     repeated_roles=("part",),
-    main_role="whole",
-    other_role="part",
     lists_parts=True,
     is_of_indicator=True,
 )
@@ -210,9 +209,7 @@ ORDER = IdentityKind(
     comparison=BELOW_LIMIT,
     template="{lower} < {higher}",
     statement="More in one year than in the other: {main}.",
-    single_roles=("lower", "higher"),
-    main_role="higher",
-    other_role="lower",
+    single_roles=("higher", "lower"),
     compares=True,
     crosses_sources=True,
 )
@@ -223,8 +220,6 @@ PERCENT_CHANGE = IdentityKind(
     template="{old} -> {new}: a {rise or fall} percent",
     statement="Change in percent: {main}.",
     single_roles=("old", "new", RISE_OR_FALL),
-    main_role="old",
-    other_role="new",
     compares=True,
     crosses_sources=True,
 )
@@ -234,9 +229,7 @@ SHARE = IdentityKind(
     comparison=SHARE_OF_WHOLE,
     template="{part} of {whole}: {share} percent",
     statement="A percentage of one number in another: {main}.",
-    single_roles=("share", "part", "whole"),
-    main_role="whole",
-    other_role="part",
+    single_roles=("whole", "part", "share"),
     crosses_sources=True,
 )
 
@@ -256,12 +249,9 @@ RESTATED = IdentityKind(
     statement="Two sources count {main}.",
     single_roles=("first",),
     repeated_roles=("again",),
-    main_role="first",
-    other_role="again",
     is_of_indicator=True,
     solvable_roles=("again",),
     crosses_sources=True,
-    can_be_redefined=True,
 )
 
 IDENTITY_KINDS: Mapping[str, IdentityKind] = {

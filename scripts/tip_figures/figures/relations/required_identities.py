@@ -17,7 +17,7 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.identities.containment import Containment, find_differences
-from tip_figures.figures.identities.evaluation import make_unrelated_operand
+from tip_figures.figures.identities.evaluation import make_operand
 from tip_figures.figures.identities.identity_kinds import (
     PART_OF,
     RESTATED,
@@ -242,8 +242,8 @@ class _TotalSearch:
 
     def _contradicts(self, kind: IdentityKind, parts: Sequence[FigureRow]) -> bool:
         """Whether the numbers of the total and of parts contradict a relation."""
-        operands = [make_unrelated_operand(part, kind.other_role) for part in parts]
-        main = make_unrelated_operand(self.total, kind.main_role)
+        operands = [make_operand(part, kind.other_role) for part in parts]
+        main = make_operand(self.total, kind.main_role)
         return kind.comparison.evaluate([main, *operands]).verdict == CONTRADICTED
 
     def _find_conflicts(self, dimension: str) -> Iterator[UndeclaredRelation]:

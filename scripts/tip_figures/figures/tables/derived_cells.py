@@ -6,6 +6,8 @@ generated again; all other cells are filled only if they are empty.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain, count
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
@@ -13,11 +15,14 @@ from tip_figures.datapackage.text_format import as_decimal
 from tip_figures.datapackage.tidy_plan import NewCell
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
-from tip_figures.figures.identities.identity_kinds import SIGNS
+from tip_figures.figures.identities.identity_kinds import SIGNS, SUM
 from tip_figures.figures.labels import find_place, make_label
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import TABLE_NAMES, FigureRow, TableRow
-from tip_figures.figures.records.row_reader import list_dimension_columns, read_cells
+from tip_figures.figures.records.row_reader import read_cells
+
+CellText = tuple[TableRow, str, str]
+"""A record, a column, and the text that follows for its cell."""
 
 
 def derive_positions(package: Package) -> Iterator[NewCell]:
@@ -25,85 +30,78 @@ def derive_positions(package: Package) -> Iterator[NewCell]:
     rows = read_cells(package, "identity_terms")
     for terms in group_by(rows, lambda row: row.get("identity_id")).values():
         taken = {term.get("position") for term in terms}
-        free = [number for number in range(1, 2 * len(terms) + 1) if number not in taken]
         unplaced = [term for term in terms if term.get("position") is None]
+        free = (number for number in count(1) if number not in taken)
         for term, number in zip(unplaced, free, strict=False):
             yield NewCell("identity_terms", term["_line"], "position", str(number))
 
 
-def derive_new_dimensions(package: Package) -> Iterator[NewCell]:
-    """Fill in `all` in a dimension that is new to an indicator.
+def derive_cells(
+    find_texts: Callable[[Figures], Iterator[CellText]], package: Package
+) -> Iterator[NewCell]:
+    """Yield the cells that follow from the figures of a package, if these can be read."""
+    figures = Figures.load(package)
+    if isinstance(figures, Figures):
+        for record, column, text in find_texts(figures):
+            yield NewCell(TABLE_NAMES[type(record)], record.line, column, text)
+
+
+def find_new_dimensions(figures: Figures) -> Iterator[CellText]:
+    """Find the cells `all` of a dimension that is new to an indicator.
 
     Only if no figure of a source has a code in it; a single empty cell is left for a person.
     """
-    dimensions = {
-        row.get("indicator_id"): str(row.get("dimensions")).split(";")
-        for row in read_cells(package, "indicators")
-    }
-    rows = read_cells(package, "figures")
-    rows_by_series = group_by(rows, lambda row: (row.get("source_id"), row.get("indicator_id")))
-    for (_, indicator_id), same_series in rows_by_series.items():
-        for column in list_dimension_columns(package.tables["figures"]):
-            is_empty = all(row[column] is None for row in same_series)
-            if is_empty and column in dimensions.get(indicator_id, ()):
-                yield from (NewCell("figures", row["_line"], column, "all") for row in same_series)
+    groups = group_by(figures.figures, lambda figure: (figure.source_id, figure.indicator_id))
+    for (_, indicator_id), same_indicator in groups.items():
+        indicator = figures.indicator_by_id.get(indicator_id)
+        new_dimensions = set(indicator.dimensions if indicator else ())
+        for figure in same_indicator:
+            new_dimensions &= {name for name, code in figure.codes.items() if not code}
+        for figure in same_indicator:
+            yield from ((figure, name, "all") for name in sorted(new_dimensions))
 
 
-def derive_from_figures(package: Package) -> Iterator[NewCell]:
-    """Fill in what identities and figures have; generate places and labels of figures."""
-    figures = Figures.load(package)
-    if isinstance(figures, tuple):
-        return
-    for evaluated in figures.evaluated:
-        yield from _derive_coefficients(evaluated)
-        yield from _derive_results(evaluated)
-        source_id = _find_stating_source(figures, evaluated)
-        if source_id and not evaluated.identity.source_id:
-            yield _new_cell(evaluated.identity, "source_id", source_id)
-    for figure, column, text in find_outdated_cells(figures):
-        yield _new_cell(figure, column, text)
+def find_derived_cells(figures: Figures) -> Iterator[CellText]:
+    """Find what identities imply for their rows, and places and labels of figures."""
+    identity_cells = (_find_identity_cells(figures, evaluated) for evaluated in figures.evaluated)
+    yield from chain.from_iterable(identity_cells)
+    yield from find_outdated_cells(figures)
 
 
-def _derive_coefficients(evaluated: EvaluatedIdentity) -> Iterator[NewCell]:
-    """Fill in the coefficients of a sum: that of its total is 1, that of a part -1."""
-    for term in evaluated.term_rows:
-        is_empty = term.coefficient is None and evaluated.identity.kind == "sum"
-        if is_empty and term.role in ("total", "part"):
-            yield _new_cell(term, "coefficient", str(SIGNS[term.role]))
-
-
-def _derive_results(evaluated: EvaluatedIdentity) -> Iterator[NewCell]:
-    """Fill in verdict and residual.
+def _find_identity_cells(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[CellText]:
+    """Find empty coefficients of a sum, and empty verdict, residual and source of an identity.
 
     A contradiction is left for a person, who records and explains it; its residual follows then.
     """
     identity, evaluation = evaluated.identity, evaluated.evaluation
-    if evaluation is None or not (identity.verdict or evaluation.verdict != CONTRADICTED):
-        return
-    if not identity.verdict:
-        yield _new_cell(identity, "verdict", evaluation.verdict)
-    if identity.residual is None:
-        yield _new_cell(identity, "residual", f"{as_decimal(evaluation.residual):f}")
+    for term in evaluated.term_rows:
+        if term.coefficient is None and identity.kind == SUM.name and term.role in SUM.roles:
+            yield term, "coefficient", str(SIGNS[term.role])
+    if evaluation and (identity.verdict or evaluation.verdict != CONTRADICTED):
+        if not identity.verdict:
+            yield identity, "verdict", evaluation.verdict
+        if identity.residual is None:
+            yield identity, "residual", f"{as_decimal(evaluation.residual):f}"
+    source_id = _find_stating_source(figures, evaluated)
+    if source_id and not identity.source_id:
+        yield identity, "source_id", source_id
 
 
 def _find_stating_source(figures: Figures, evaluated: EvaluatedIdentity) -> str:
     """Return the source that states an identity; "" if that is not certain.
 
-    It is the source of all figures. If they are of several sources, it is the one that states the
-    change in percent, or else the one of the latest edition, since no report compares its numbers
-    with those of a later one. Of two sources of that edition it is the one that restates.
+    It is the one of the latest edition, since no report compares its numbers with those of a later
+    one. Of two sources of that edition it is the one that restates.
     """
-    changes = evaluated.figures_of_role("rise") + evaluated.figures_of_role("fall")
-    editions = {}
-    for figure in changes or evaluated.figures:
-        source = figures.source_by_id.get(figure.source_id)
-        editions[figure.source_id] = source.edition_year if source else 0
-    latest = max(editions.values(), default=0)
-    source_ids = {source_id for source_id, edition in editions.items() if edition == latest}
+    if len(evaluated.figures) < len(evaluated.term_rows):
+        return ""
+    edition_by_source = {source.source_id: source.edition_year for source in figures.sources}
+    source_ids = {figure.source_id for figure in evaluated.figures}
+    latest = max((edition_by_source.get(name, 0) for name in source_ids), default=0)
+    source_ids = {name for name in source_ids if edition_by_source.get(name, 0) == latest}
     if len(source_ids) > 1:
         source_ids = {figure.source_id for figure in evaluated.figures_of_role("again")}
-    is_certain = len(source_ids) == 1 and len(evaluated.figures) == len(evaluated.term_rows)
-    return source_ids.pop() if is_certain else ""
+    return source_ids.pop() if len(source_ids) == 1 else ""
 
 
 def find_outdated_cells(figures: Figures) -> Iterator[tuple[FigureRow, str, str]]:
@@ -124,10 +122,6 @@ def find_outdated_cells(figures: Figures) -> Iterator[tuple[FigureRow, str, str]
 
 DERIVED_CELL_RULES: Sequence[Callable[[Package], Iterator[NewCell]]] = (
     derive_positions,
-    derive_new_dimensions,
-    derive_from_figures,
+    partial(derive_cells, find_new_dimensions),
+    partial(derive_cells, find_derived_cells),
 )
-
-
-def _new_cell(record: TableRow, column: str, text: str) -> NewCell:
-    return NewCell(TABLE_NAMES[type(record)], record.line, column, text)

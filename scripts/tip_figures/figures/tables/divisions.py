@@ -6,6 +6,7 @@ from a `restated` that says that all are alike.
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
@@ -27,7 +28,7 @@ from tip_figures.figures.tables.flat_rows import (
     make_subject_cells,
     write_cell,
 )
-from tip_figures.figures.tables.totals import Total
+from tip_figures.figures.tables.totals import describe_scope
 
 NOT_STATED, ROUNDING, DIFFERENCE = "not_stated", "rounding", "difference"
 """Codes of what remains of a divided total; a difference is below zero."""
@@ -54,31 +55,24 @@ class ListedParts(NamedTuple):
     terms: Sequence[FigureRow]
 
 
-class TotalDivision(NamedTuple):
-    """A total divided by one dimension.
-
-    listed: the parts as an identity lists them; they may be of an indicator that is part of that of
-            the total
-    parts:  they add up to the total exactly; the remainder is the last, if there is any
-    """
-
-    total: Total
-    dimension: Dimension
-    listed: ListedParts
-    parts: Sequence[Part]
-
-
-def divide_totals(figures: Figures, totals: Iterable[Total]) -> Iterator[TotalDivision]:
-    """Find the preferred division of each total by each dimension by which one divides it."""
-    lists_by_cell = group_by(_list_parts(figures), lambda listed: listed.whole.cell)
+def make_part_rows(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[GeneratedRow]:
+    """Make the rows of the preferred division of each total by each dimension."""
+    lists_by_cell = group_by(_list_parts(figures), lambda part_list: part_list.whole.cell)
     for total in totals:
-        divisions: list[TotalDivision] = []
-        for listed in lists_by_cell.get(total.figure.cell, ()):
-            if _lists_parts_of(figures, listed, total.figure):
-                divisions.extend(_divide(figures, total, listed))
-        divisions.sort(key=lambda division: _rank_division(figures, division))
-        for same_dimension in group_by(divisions, lambda division: division.dimension).values():
-            yield same_dimension[0]
+        part_lists = [
+            part_list
+            for part_list in lists_by_cell.get(total.cell, ())
+            if _lists_parts_of(figures, part_list, total)
+        ]
+        for dimension in figures.dimensions:
+            divisions = [
+                (_rank_division(figures, part_list, parts), part_list, parts)
+                for part_list in part_lists
+                if (parts := _divide(total, part_list, dimension))
+            ]
+            for _rank, part_list, parts in sorted(divisions, key=itemgetter(0))[:1]:
+                for part in parts:
+                    yield _make_part_row(figures, total, dimension, part_list, part)
 
 
 def _list_parts(figures: Figures) -> Iterator[ListedParts]:
@@ -91,48 +85,58 @@ def _list_parts(figures: Figures) -> Iterator[ListedParts]:
             yield ListedParts(evaluated, first, evaluated.figures_of_role("again"))
 
 
-def _rank_division(figures: Figures, division: TotalDivision) -> tuple[bool, int, int, int, str]:
+def _rank_division(
+    figures: Figures, part_list: ListedParts, parts: Sequence[Part]
+) -> tuple[bool, int, int, int, str]:
     """Return the order in which divisions of one total by one dimension are preferred.
 
     A sum is preferred to a list of parts, then the first report, then the edition nearest the year,
     then the division with fewer parts.
     """
-    identity = division.listed.evaluated.identity
-    source_id = division.listed.whole.source_id
-    years_after = figures.source_by_id[source_id].edition_year - division.total.figure.year
-    report = rank_report(figures, source_id)
-    number_of_parts = len(division.parts)
-    return identity.kind != "sum", report, abs(years_after), number_of_parts, identity.identity_id
+    identity, whole = part_list.evaluated.identity, part_list.whole
+    distance = abs(figures.source_by_id[whole.source_id].edition_year - whole.year)
+    report = rank_report(figures, whole.source_id)
+    return identity.kind != "sum", report, distance, len(parts), identity.identity_id
 
 
-def _lists_parts_of(figures: Figures, listed: ListedParts, total: FigureRow) -> bool:
+def _lists_parts_of(figures: Figures, part_list: ListedParts, total: FigureRow) -> bool:
     """Whether listed parts are those of a total, and count the same or what is part of it.
 
-    listed: of an identity whose whole states the cell of the total
+    part_list: of an identity whose whole states the cell of the total
     """
-    whole, terms = listed.whole, listed.terms
+    whole, terms = part_list.whole, part_list.terms
     if whole.source_id not in figures.source_by_id:
         return False
     if (whole.stated_value, whole.bound) != (total.stated_value, total.bound):
         return False
-    counted = {(term.indicator_id, term.ref_area, term.year, term.unit) for term in terms}
     indicator = figures.indicator_by_id.get(terms[0].indicator_id)
     if indicator is None or total.indicator_id not in (indicator.indicator_id, indicator.part_of):
         return False
-    return counted == {(indicator.indicator_id, total.ref_area, total.year, total.unit)}
+    expected = indicator.indicator_id, total.ref_area, total.year, total.unit
+    return all(
+        (term.indicator_id, term.ref_area, term.year, term.unit) == expected for term in terms
+    )
 
 
-def _divide(figures: Figures, total: Total, listed: ListedParts) -> Iterator[TotalDivision]:
-    """Divide a total by each dimension in which its listed parts differ."""
-    for dimension in figures.dimensions:
-        if not _divides_by(listed.terms, total.figure, dimension):
-            continue
-        parts = _make_parts(total.figure, listed, dimension)
-        remainder = _make_remainder(total.figure, parts, listed.evaluated.verdict)
-        # Parts may exceed a total rightly, such as “at least 40”; then they do not divide it.
-        if remainder.value >= 0 or remainder.code == DIFFERENCE:
-            rest = [remainder] if remainder.value else []
-            yield TotalDivision(total, dimension, listed, [*parts, *rest])
+def _divide(total: FigureRow, part_list: ListedParts, dimension: Dimension) -> Sequence[Part]:
+    """Divide a total by a dimension, if its listed parts differ in it.
+
+    returns: parts that add up to the total exactly; the remainder is the last, if there is any
+    """
+    if not _divides_by(part_list.terms, total, dimension):
+        return ()
+    verdict = part_list.evaluated.verdict
+    parts = _make_parts(total, part_list, dimension)
+    remainder = total.value - sum(part.value for part in parts)
+    code = ROUNDING if verdict == WITHIN_ROUNDING else NOT_STATED
+    if remainder < 0:
+        if verdict != CONTRADICTED:
+            return ()  # parts may exceed a total rightly, such as “at least 40”
+        code = DIFFERENCE
+    if remainder:
+        bounds = [total.bound, *(_reverse_bound(part.bound) for part in parts)]
+        parts.append(Part(code, remainder, _add_bounds(bounds)))
+    return parts
 
 
 def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimension) -> bool:
@@ -153,36 +157,22 @@ def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimensi
     return narrower == [dimension.name]
 
 
-def _make_parts(total: FigureRow, listed: ListedParts, dimension: Dimension) -> list[Part]:
+def _make_parts(total: FigureRow, part_list: ListedParts, dimension: Dimension) -> list[Part]:
     """Add up the terms of each code.
 
     Countries other than the own one are foreign where a sum shows that no foreigner is missing.
     """
-    lists_all_foreigners = dimension.says_origin and listed.evaluated.identity.kind == "sum"
+    lists_all_foreigners = dimension.says_origin and part_list.evaluated.identity.kind == "sum"
 
     def find_code(term: FigureRow) -> str:
         code = term.codes[dimension.name]
         return FOREIGN if lists_all_foreigners and code != total.ref_area else code
 
     parts = []
-    for code, terms in sorted(group_by(listed.terms, find_code).items()):
+    for code, terms in sorted(group_by(part_list.terms, find_code).items()):
         value = sum((term.value for term in terms), Decimal(0))
-        bound = _add_bounds([term.bound for term in terms])
-        parts.append(Part(code, value, bound, terms))
+        parts.append(Part(code, value, _add_bounds([term.bound for term in terms]), terms))
     return parts
-
-
-def _make_remainder(total: FigureRow, parts: Sequence[Part], verdict: str) -> Part:
-    """Make the part that remains of a total; its value may be 0 or below.
-
-    verdict: of the identity that lists the parts
-    """
-    value = total.value - sum((part.value for part in parts), Decimal(0))
-    code = ROUNDING if verdict == WITHIN_ROUNDING else NOT_STATED
-    if value < 0 and verdict == CONTRADICTED:
-        code = DIFFERENCE
-    opposite = [_reverse_bound(part.bound) for part in parts]
-    return Part(code, value, _add_bounds([total.bound, *opposite]))
 
 
 def _add_bounds(bounds: Sequence[str]) -> str:
@@ -204,36 +194,35 @@ def _reverse_bound(bound: str) -> str:
     return "at_least" if bound in UPPER_BOUNDS else "at_most"
 
 
-def make_part_rows(figures: Figures, division: TotalDivision) -> Iterator[GeneratedRow]:
-    """Make a row for each part of a division."""
-    total, scope = division.total
-    identity = division.listed.evaluated.identity
-    for part in division.parts:
-        words = part.code.replace("_", " ")
-        contradicted_by = identity.identity_id
-        if part.terms:
-            words = describe_code(figures, division.dimension, part.code)
-            contradicted_by = figures.join_contradictions(part.terms)
-        elif division.listed.evaluated.verdict != CONTRADICTED:
-            contradicted_by = ""
-        cells = make_subject_cells(figures, division.listed.terms[0].indicator_id, total.ref_area)
-        yield cells | {
-            **copy_cells(total, "year", "unit"),
-            "scope": scope,
-            "dimension": division.dimension.name,
-            "part": words,
-            "value": write_cell(part.value),
-            "bound": part.bound,
-            "total": write_cell(total.value),
-            "share": _calculate_share(part, total),
-            "obs_status": _combine_statuses(part),
-            "contradicted_by": contradicted_by,
-            "total_contradicted_by": figures.join_contradictions([total]),
-            "note": " ".join(dict.fromkeys(term.note for term in part.terms if term.note)),
-            "part_code": part.code,
-            "figure_id": part.terms[0].figure_id if len(part.terms) == 1 else "",
-            "total_figure_id": total.figure_id,
-        }
+def _make_part_row(
+    figures: Figures, total: FigureRow, dimension: Dimension, part_list: ListedParts, part: Part
+) -> GeneratedRow:
+    """Make the row of a part of a division."""
+    evaluated, terms = part_list.evaluated, part.terms
+    words = part.code.replace("_", " ")
+    contradicted_by = evaluated.identity.identity_id if evaluated.verdict == CONTRADICTED else ""
+    if terms:
+        words = describe_code(figures, dimension, part.code)
+        contradicted_by = figures.join_contradictions(terms)
+    statuses = [term.obs_status for term in terms]
+    return {
+        **make_subject_cells(figures, part_list.terms[0].indicator_id, total.ref_area),
+        **copy_cells(total, "year", "unit"),
+        "scope": describe_scope(figures, total),
+        "dimension": dimension.name,
+        "part": words,
+        "value": write_cell(part.value),
+        "bound": part.bound,
+        "total": write_cell(total.value),
+        "share": _calculate_share(part, total),
+        "obs_status": max(statuses, key=lambda status: status != "A", default=""),
+        "contradicted_by": contradicted_by,
+        "total_contradicted_by": figures.join_contradictions([total]),
+        "note": " ".join(dict.fromkeys(term.note for term in terms if term.note)),
+        "part_code": part.code,
+        "figure_id": terms[0].figure_id if len(terms) == 1 else "",
+        "total_figure_id": total.figure_id,
+    }
 
 
 def _calculate_share(part: Part, total: FigureRow) -> str:
@@ -242,9 +231,3 @@ def _calculate_share(part: Part, total: FigureRow) -> str:
     if not is_exact or not total.value or part.code == DIFFERENCE:
         return ""
     return write_cell(round(part.value / total.value, 6))
-
-
-def _combine_statuses(part: Part) -> str:
-    """Return the status of a part: of several figures, that of the first one that is not normal."""
-    statuses = [term.obs_status for term in part.terms]
-    return next((status for status in statuses if status != "A"), "A" if statuses else "")

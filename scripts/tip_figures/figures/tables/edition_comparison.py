@@ -1,6 +1,6 @@
 """How editions agree: cells that several state, and values that one repeats."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
@@ -11,8 +11,7 @@ MIN_REPEATED_VALUE = 20  # lower numbers are often the same in two years by chan
 
 def rank_code(figures: Figures, column: str, code: str) -> int:
     """Return the place of a code in the list of its column; an unknown code follows all others."""
-    codes = list(figures.code_labels.get(column, ()))
-    return codes.index(code) if code in codes else len(codes)
+    return [*figures.code_labels.get(column, ()), code].index(code)
 
 
 def rank_report(figures: Figures, source_id: str) -> int:
@@ -20,59 +19,32 @@ def rank_report(figures: Figures, source_id: str) -> int:
     return rank_code(figures, "report", figures.source_by_id[source_id].report)
 
 
-def order_statements(figures: Figures, rows: Iterable[FigureRow]) -> list[FigureRow]:
-    """Sort figures by edition, the oldest first; within a year, the preferred report last."""
+def list_statements(figures: Figures) -> list[FigureRow]:
+    """Return the figures whose source and indicator exist; other checks report the rest.
+
+    returns: the oldest edition first; within a year, the preferred report last
+    """
 
     def sort_key(figure: FigureRow) -> tuple[int, int, str, str]:
         edition_year = figures.source_by_id[figure.source_id].edition_year
         report = -rank_report(figures, figure.source_id)
         return edition_year, report, figure.source_id, figure.figure_id
 
-    return sorted(rows, key=sort_key)
-
-
-def select_preferred(figures: Figures, rows: Sequence[FigureRow]) -> list[FigureRow]:
-    """Return the figures of the first report and period, the oldest edition first.
-
-    rows: figures that count the same, except that their periods may differ
-    """
-
-    def rank(figure: FigureRow) -> tuple[int, int]:
-        report = rank_report(figures, figure.source_id)
-        return report, rank_code(figures, "period", figure.period)
-
-    best = min(map(rank, rows))
-    return order_statements(figures, [figure for figure in rows if rank(figure) == best])
-
-
-def compare_editions(
-    figures: Figures, source_id: str | None, of_reports: bool = False
-) -> dict[str, int]:
-    """Count the cells that several editions state, and those for which all give one number.
-
-    source_id:  count only the cells that this source states
-    of_reports: count only the cells that several reports state
-    """
-    results = []
-    for cell in find_shared_cells(figures):
-        reports = {figures.source_by_id[figure.source_id].report for figure in cell}
-        if is_stated_by(source_id, cell) and (len(reports) > 1 or not of_reports):
-            results.append(len({figure.stated_value for figure in cell}) == 1)
-    agree = sum(results)
-    return {"cells": len(results), "agree": agree, "differ": len(results) - agree}
-
-
-def is_stated_by(source_id: str | None, figures: Iterable[FigureRow]) -> bool:
-    """Whether one of some figures is from a source; None is any source."""
-    return any(source_id in (None, figure.source_id) for figure in figures)
+    described = [
+        figure
+        for figure in figures.figures
+        if figure.source_id in figures.source_by_id
+        and figure.indicator_id in figures.indicator_by_id
+    ]
+    return sorted(described, key=sort_key)
 
 
 def find_shared_cells(figures: Figures) -> Iterator[Sequence[FigureRow]]:
     """Find the figures of each cell that several sources state, the oldest edition first."""
     figures_by_cell = group_by(_select_comparable(figures), lambda figure: figure.cell)
-    for cell_figures in figures_by_cell.values():
-        if len({figure.source_id for figure in cell_figures}) > 1:
-            yield cell_figures
+    for same_cell in figures_by_cell.values():
+        if len({figure.source_id for figure in same_cell}) > 1:
+            yield same_cell
 
 
 def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
@@ -80,11 +52,10 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
 
     returns: pairs of the earlier and the later figure
     """
-    flows = {row.indicator_id for row in figures.indicators if row.measure == "flow"}
     earlier: dict[tuple[object, ...], FigureRow] = {}
     for figure in _select_comparable(figures):
-        is_flow = figure.indicator_id in flows and figure.basis == "stated"
-        if not is_flow or figure.value < MIN_REPEATED_VALUE:
+        is_flow = figures.indicator_by_id[figure.indicator_id].measure == "flow"
+        if not is_flow or figure.basis != "stated" or figure.value < MIN_REPEATED_VALUE:
             continue
         counted = (figure.indicator_id, figure.ref_area, *figure.codes.values(), figure.unit)
         statement = (*counted, figure.stated_value)
@@ -102,9 +73,4 @@ def _select_comparable(figures: Figures) -> list[FigureRow]:
     its year.
     """
     converted_ids = {term.figure_id for term in figures.terms if term.role == "foreign"}
-    comparable = [
-        figure
-        for figure in figures.figures
-        if figure.source_id in figures.source_by_id and figure.figure_id not in converted_ids
-    ]
-    return order_statements(figures, comparable)
+    return [row for row in list_statements(figures) if row.figure_id not in converted_ids]

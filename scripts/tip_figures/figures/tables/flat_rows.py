@@ -1,15 +1,13 @@
 """Rows of the generated table `figures_flat`, and the cells that other tables share with it."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.identities.identity_kinds import write_solution
+from tip_figures.figures.identities.identity_kinds import solve_term
 from tip_figures.figures.labels import describe_code, link_numeral
-from tip_figures.figures.model import Dimension, Figures
+from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import Cell, FigureRow, NumeralRow, TableRow
-from tip_figures.figures.tables.edition_comparison import order_statements
 
 GeneratedRow = dict[str, str]
 """Cells of a generated table by column; an empty cell is "" or not in it."""
@@ -24,28 +22,13 @@ COPIED_COLUMNS = (
 """Columns of figures that generated tables have as well."""
 
 
-def group_statements(figures: Figures) -> StatementsByCell:
-    """Group the figures whose source and indicator exist; other checks report the rest."""
-    described = [
-        figure
-        for figure in figures.figures
-        if figure.source_id in figures.source_by_id
-        and figure.indicator_id in figures.indicator_by_id
-    ]
-    return group_by(order_statements(figures, described), lambda figure: figure.cell)
-
-
 def make_flat_rows(
-    figures: Figures,
-    statements_by_cell: StatementsByCell,
-    total_ids: Set[str],
-    part_ids: Set[str],
+    figures: Figures, statements_by_cell: StatementsByCell, uses: Mapping[str, str]
 ) -> Iterator[GeneratedRow]:
     """Make the rows of the table of all figures.
 
-    total_ids, part_ids: figures that the tables of totals and parts contain
+    uses: figure_id → the table that contains the figure as well: "totals" or "parts"
     """
-    uses = dict.fromkeys(part_ids, "parts") | dict.fromkeys(total_ids, "totals")
     for statements in statements_by_cell.values():
         is_used = any(figure.figure_id in uses for figure in statements)
         for figure in statements:
@@ -53,18 +36,12 @@ def make_flat_rows(
             unused = "detail" if is_detail else "other_edition"
             row = make_figure_cells(figures, figure)
             for dimension in figures.dimensions:
-                row |= _make_dimension_cells(figures, figure, dimension)
+                code = figure.codes[dimension.name]
+                is_named = code not in ("", "all")
+                row[dimension.name] = describe_code(figures, dimension, code) if is_named else code
+                if dimension.is_area:
+                    row[f"{dimension.name}_code"] = code
             yield row | {"used_in": uses.get(figure.figure_id, unused)}
-
-
-def _make_dimension_cells(
-    figures: Figures, figure: FigureRow, dimension: Dimension
-) -> GeneratedRow:
-    """Write a dimension in words, and beside the name of a country its code."""
-    code = figure.codes[dimension.name]
-    words = code if code in ("", "all") else describe_code(figures, dimension, code)
-    code_cells = {f"{dimension.name}_code": code} if dimension.is_area else {}
-    return {dimension.name: words} | code_cells
 
 
 def write_cell(value: object) -> str:
@@ -116,11 +93,10 @@ def describe_derivation(figures: Figures, figure: FigureRow) -> str:
     evaluated = figures.evaluated_by_id.get(figure.derived_by)
     if figure.basis != "derived" or evaluated is None:
         return ""
-    kind = evaluated.identity.kind
-    other_ids = [
-        term.figure_id for term in evaluated.operands if term.figure_id != figure.figure_id
-    ]
-    arithmetic = write_solution(kind, evaluated.operands, figure.figure_id) or evaluated.arithmetic
+    kind, terms = evaluated.identity.kind, evaluated.operands
+    other_ids = [term.figure_id for term in terms if term.figure_id != figure.figure_id]
+    solution = solve_term(kind, terms, figure.figure_id)
+    arithmetic = solution.text if solution else evaluated.arithmetic
     if kind == "restated" and len(other_ids) == 1:
         arithmetic = "the same number"
     return f"{arithmetic}: {'; '.join(other_ids)}"
@@ -140,6 +116,5 @@ def find_quoted_numeral(figures: Figures, figure: FigureRow) -> NumeralRow | Non
         visited_ids.add(current.figure_id)
         evaluated = figures.evaluated_by_id.get(current.derived_by)
         terms = evaluated.figures if evaluated else ()
-        others = [term for term in terms if term.figure_id != current.figure_id]
-        current = others[0] if others else None
+        current = next((term for term in terms if term.figure_id != current.figure_id), None)
     return None

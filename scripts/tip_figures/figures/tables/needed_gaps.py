@@ -1,15 +1,13 @@
 """Years for which a series of totals has no number, and the passages that could say why."""
 
 from collections.abc import Iterator, Sequence
-from datetime import MAXYEAR
 from typing import NamedTuple
 
-from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.tidy_plan import NewRows
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import GapRow, SourceRow
-from tip_figures.figures.tables.totals import SeriesKey, TotalSeries, list_series
+from tip_figures.figures.tables.totals import SeriesKey, TotalSeries, list_series, select_totals
 
 NOT_READ = "not_read"
 EXCERPT = "excerpt"
@@ -30,16 +28,12 @@ class GapKey(NamedTuple):
 class NeededGap(NamedTuple):
     """A year without a number that needs a row in the table of gaps and has none.
 
-    source: the passage that covers the year
+    is_written_by_tidy: whether the text that was read ends before the section does, so no person is
+                        needed
     """
 
     key: GapKey
-    source: SourceRow
-
-    @property
-    def is_written_by_tidy(self) -> bool:
-        """Whether the text that was read ends before the section does, so no person is needed."""
-        return self.source.extent == EXCERPT
+    is_written_by_tidy: bool
 
 
 def get_gap_key(gap: GapRow) -> GapKey:
@@ -61,42 +55,40 @@ def make_gap_row(key: GapKey, reason: str) -> dict[str, str]:
 def find_needed_gaps(figures: Figures) -> Iterator[NeededGap]:
     """Find the missing rows of gaps: for each year of a series, the passages that cover it."""
     present = {get_gap_key(gap) for gap in figures.gaps}
-    sources_by_area = group_by(figures.sources, lambda source: source.ref_area)
-    for series in list_series(figures):
+    for series in list_series(figures, select_totals(figures)):
         indicator_id, ref_area, scope, unit = series.key
-        sources = sources_by_area.get(ref_area, ())
         for year in series.years:
-            for source in _find_covering(figures, series, year, sources):
-                key = GapKey(
-                    indicator_id, ref_area, scope or FULL_SCOPE, unit, year, source.source_id
-                )
+            for source in _find_covering(figures, series, year):
+                source_id = source.source_id
+                key = GapKey(indicator_id, ref_area, scope or FULL_SCOPE, unit, year, source_id)
                 if key not in present:
-                    yield NeededGap(key, source)
+                    yield NeededGap(key, source.extent == EXCERPT)
 
 
-def _find_covering(
-    figures: Figures, series: TotalSeries, year: int, sources: Sequence[SourceRow]
-) -> Sequence[SourceRow]:
+def _find_covering(figures: Figures, series: TotalSeries, year: int) -> Sequence[SourceRow]:
     """Return the passages that could say why a series has no number for a year.
 
     They are of the reports of the series if one of those covers the year; without any that cover
     it, those that cover the next year.
 
-    sources: all passages about the area
     returns: nothing if the series has a number for the year
     """
     if year in series.figure_by_year:
         return ()
     source_ids = {figure.source_id for figure in series.figure_by_year.values()}
     reports = {figures.source_by_id[source_id].report for source_id in source_ids}
-    own_sources = [source for source in sources if source.report in reports]
-    for last_year in (year, MAXYEAR):
-        for candidates in (own_sources, sources):
-            covered = [source.year_covered for source in candidates]
-            years = [covered_year for covered_year in covered if year <= covered_year <= last_year]
-            if years:
-                return [source for source in candidates if source.year_covered == min(years)]
-    return ()
+
+    def rank(source: SourceRow) -> tuple[bool, bool, int]:
+        is_later = source.year_covered > year
+        return is_later, source.report not in reports, source.year_covered
+
+    candidates = [
+        source
+        for source in figures.sources
+        if source.ref_area == series.key.ref_area and source.year_covered >= year
+    ]
+    best = min(map(rank, candidates), default=None)
+    return [source for source in candidates if rank(source) == best]
 
 
 def derive_gaps(package: Package) -> Iterator[NewRows]:

@@ -3,33 +3,26 @@
 This is the only definition of a total: the table `totals`, the page and its charts use it.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.labels import describe_codes
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
-from tip_figures.figures.tables.edition_comparison import select_preferred
+from tip_figures.figures.tables.edition_comparison import (
+    list_statements,
+    rank_code,
+    rank_report,
+)
 
 PERIODS_NOT_IN_TOTALS = ("part_of_year", "several_years")
 MEASURES_NOT_IN_TOTALS = ("rate", "instance")
 STATUS = "status"  # dimension whose codes are different ways to count victims
+NEW_DEFINITION = ("B", "D")  # codes of obs_status: the number is not comparable with earlier ones
 
 
-class Total(NamedTuple):
-    """The total of an area, indicator, unit and year.
-
-    figure: that is its row in the table; other editions may state the same
-    scope:  what limits it, in words; "" if it counts all
-    """
-
-    figure: FigureRow
-    scope: str
-
-
-def select_totals(figures: Figures) -> list[Total]:
+def select_totals(figures: Figures) -> list[FigureRow]:
     """Select the totals, sorted by area, indicator, unit and year.
 
     A total is the figure whose dimensions are all `all`. Where no source states one, it is the one
@@ -43,33 +36,29 @@ def select_totals(figures: Figures) -> list[Total]:
     divided_ids = {row.whole.figure_id for row in figures.evaluated if row.whole is not None}
     totals = []
     for key in sorted(groups):
-        rows = groups[key]
-        for statements in _find_statements(figures, rows):
-            figure = _select_edition(select_preferred(figures, statements), rows, divided_ids)
-            totals.append(Total(figure, ", ".join(describe_codes(figures, figure))))
+        for statements in _find_statements(figures, groups[key]):
+            preferred = _select_preferred(figures, statements)
+            totals.append(_select_edition(preferred, groups[key], divided_ids))
     return totals
 
 
 def _list_candidates(figures: Figures) -> Iterator[FigureRow]:
-    """Yield the figures that may be totals, or that a total must include."""
-    for figure in figures.figures:
-        indicator = figures.indicator_by_id.get(figure.indicator_id)
-        if indicator is None or indicator.part_of or indicator.measure in MEASURES_NOT_IN_TOTALS:
-            continue
+    """Yield the figures that may be totals or that one must include, the oldest edition first."""
+    for figure in list_statements(figures):
+        indicator = figures.indicator_by_id[figure.indicator_id]
         is_year = figure.period not in PERIODS_NOT_IN_TOTALS
-        if is_year and figure.source_id in figures.source_by_id:
+        if is_year and not indicator.part_of and indicator.measure not in MEASURES_NOT_IN_TOTALS:
             yield figure
 
 
 def _find_statements(figures: Figures, rows: Sequence[FigureRow]) -> list[Sequence[FigureRow]]:
     """Find the figures that state a total, for each total of an area, indicator, unit and year."""
     full_totals = [figure for figure in rows if not figure.breakdown]
-    statements = full_totals or _select_widest(figures, rows)
-    if statements:
-        return [statements]
-    rows_by_status = group_by(rows, lambda figure: figure.codes.get(STATUS, ""))
-    widest = [_select_widest(figures, same_status) for same_status in rows_by_status.values()]
-    return [same_codes for same_codes in widest if same_codes]
+    statements = [full_totals or _select_widest(figures, rows)]
+    if not statements[0]:
+        rows_by_status = group_by(rows, lambda figure: figure.codes.get(STATUS, ""))
+        statements = [_select_widest(figures, same) for same in rows_by_status.values()]
+    return [same_codes for same_codes in statements if same_codes]
 
 
 def _select_widest(figures: Figures, rows: Sequence[FigureRow]) -> Sequence[FigureRow]:
@@ -99,8 +88,22 @@ def _include(figures: Figures, same_codes: Sequence[FigureRow], other: FigureRow
     return False
 
 
+def _select_preferred(figures: Figures, rows: Sequence[FigureRow]) -> list[FigureRow]:
+    """Return the figures of the first report and period.
+
+    rows: figures that count the same, except that their periods may differ
+    """
+
+    def rank(figure: FigureRow) -> tuple[int, int]:
+        report = rank_report(figures, figure.source_id)
+        return report, rank_code(figures, "period", figure.period)
+
+    best = min(map(rank, rows))
+    return [figure for figure in rows if rank(figure) == best]
+
+
 def _select_edition(
-    statements: Sequence[FigureRow], rows: Sequence[FigureRow], divided_ids: set[str]
+    statements: Sequence[FigureRow], rows: Sequence[FigureRow], divided_ids: Set[str]
 ) -> FigureRow:
     """Return the edition whose figure represents a total.
 
@@ -117,9 +120,6 @@ def _select_edition(
     divided = [figure for figure in statements if figure.figure_id in divided_ids]
     with_parts = [figure for figure in statements if figure.source_id in sources_with_parts]
     return [*divided, *with_parts, *statements][0]
-
-
-NEW_DEFINITION = ("B", "D")  # codes of obs_status: the number is not comparable with earlier ones
 
 
 class SeriesKey(NamedTuple):
@@ -155,19 +155,26 @@ class TotalSeries(NamedTuple):
         return max(changes, default=None)
 
 
-def list_series(figures: Figures) -> list[TotalSeries]:
+def describe_scope(figures: Figures, total: FigureRow) -> str:
+    """Write what limits a total: "suspected victims, male"; "" if it counts all."""
+    return ", ".join(describe_codes(figures, total))
+
+
+def list_series(figures: Figures, totals: Sequence[FigureRow]) -> list[TotalSeries]:
     """Return the series of totals.
 
     A series with numbers for two years or more goes from its first number, or the first year that a
     passage about its area covers if that is earlier, to the last year that one covers.
     """
-    figures_by_key: dict[SeriesKey, dict[int, FigureRow]] = defaultdict(dict)
-    for figure, scope in select_totals(figures):
-        key = SeriesKey(figure.indicator_id, figure.ref_area, scope, figure.unit)
-        figures_by_key[key][figure.year] = figure
+
+    def get_key(total: FigureRow) -> SeriesKey:
+        scope = describe_scope(figures, total)
+        return SeriesKey(total.indicator_id, total.ref_area, scope, total.unit)
+
     sources_by_area = group_by(figures.sources, lambda source: source.ref_area)
     series = []
-    for key, figure_by_year in figures_by_key.items():
+    for key, same_series in group_by(totals, get_key).items():
+        figure_by_year = {figure.year: figure for figure in same_series}
         years = list(figure_by_year)
         if len(years) > 1:
             covered = [source.year_covered for source in sources_by_area.get(key.ref_area, ())]
