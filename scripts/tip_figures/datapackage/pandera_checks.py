@@ -53,11 +53,6 @@ def _refuse(_data: pa.PolarsData, reason: str) -> bool:
     raise ValueError(reason)
 
 
-def has_columns(data: pa.PolarsData, columns: Sequence[str]) -> bool:
-    """Whether the frame that is checked has all of some columns."""
-    return set(columns) <= set(data.lazyframe.collect_schema().names())
-
-
 def select_rows(data: pa.PolarsData, condition: pl.Expr) -> pl.LazyFrame:
     """Return whether a condition is true in each row of the frame that is checked."""
     values: pl.LazyFrame = data.lazyframe.select(condition)
