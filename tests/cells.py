@@ -13,9 +13,14 @@ def read_rows(root: Path, table: str, source: str = "") -> list[Row]:
 
     source: id of the source whose rows are read; empty for all rows
     """
-    with _table_file(root, table).open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+    rows = read_csv(_table_file(root, table))
     return [row for row in rows if not source or row.get("source_id") == source]
+
+
+def read_csv(file: Path) -> list[Row]:
+    """Read the rows of a CSV file, every cell as text; a byte order mark is no part of it."""
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 def read_files(root: Path) -> dict[Path, bytes]:
@@ -26,11 +31,16 @@ def read_files(root: Path) -> dict[Path, bytes]:
 def write_rows(
     root: Path, table: str, rows: Sequence[Row], delimiter: str = ",", end: str = "\n"
 ) -> None:
-    """Write a table.
+    """Write a table; delimiter and line end as in `write_csv`."""
+    write_csv(_table_file(root, table), rows, delimiter, end)
+
+
+def write_csv(file: Path, rows: Sequence[Row], delimiter: str = ",", end: str = "\n") -> None:
+    """Write a CSV file.
 
     end: the end of each line
     """
-    with _table_file(root, table).open("w", encoding="utf-8", newline="") as stream:
+    with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]), delimiter=delimiter, lineterminator=end)
         writer.writeheader()
         writer.writerows(rows)

@@ -1,6 +1,5 @@
 """The tables of a release of the small package, and how its files are read in tests."""
 
-import csv
 import hashlib
 import json
 from pathlib import Path
@@ -25,12 +24,6 @@ CSV_PATHS = {name: f"resources/{name}.csv" for name in SOURCE_TABLES + GENERATED
 def read_json(file: Path) -> Any:
     """Read a JSON file."""
     return json.loads(file.read_text(encoding="utf-8"))
-
-
-def read_csv(file: Path) -> list[dict[str, str]]:
-    """Read the rows of a CSV file, every cell as text."""
-    with file.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def read_schema(package: Path, table: str) -> Any:

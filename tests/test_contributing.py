@@ -1,6 +1,5 @@
 """The walk of CONTRIBUTING, in the small package and in a copy of the repository."""
 
-import csv
 import json
 import re
 import shlex
@@ -55,14 +54,11 @@ class Reader:
 
     def review_worksheet(self, place: str, column: str, cell: str) -> None:
         """Correct the cell of one numeral in the worksheet, and accept all rows."""
-        rows = read_worksheet()
+        rows = cells.read_csv(Path("work.csv"))
         (wrong,) = [row for row in rows if row["place"] == place]
         assert wrong[column] != cell
         wrong[column] = cell
-        with Path("work.csv").open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, list(wrong))
-            writer.writeheader()
-            writer.writerows(row | {"check": ""} for row in rows)
+        cells.write_csv(Path("work.csv"), [row | {"check": ""} for row in rows])
 
     def run_command(self, line: str) -> None:
         """Run a command, which succeeds; the targets of make run the scripts that they name."""
@@ -73,11 +69,6 @@ class Reader:
         script, *options = shlex.split(scripts.get(line, line.rpartition("scripts/")[2]))
         result = self.run(script, *options)
         assert (result.returncode, result.stderr) == (0, ""), f"{line}\n{result.stdout}"
-
-
-def read_worksheet() -> list[cells.Row]:
-    with Path("work.csv").open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 @pytest.fixture
@@ -142,7 +133,7 @@ def test_worksheet_row_of_the_page_is_that_of_the_tool(reader):
     """The row before and after the review is shown as it is drafted."""
     for step in list(STEP.finditer(WALK))[:2]:
         reader.follow(step)
-    (row,) = [row for row in read_worksheet() if row["place"] == "1.3:21"]
+    (row,) = [row for row in cells.read_csv(Path("work.csv")) if row["place"] == "1.3:21"]
     shown = f"| before | {row['place']} | {row['numeral']} | women, and on May 2 … | | | role |"
     assert shown in CONTRIBUTING
     assert row["after"].startswith("women, and on May 2 ")

@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -49,7 +48,7 @@ def answer(scan, package, tmp_path):
     """A function that answers with some rows, and returns the drafted figures by their value."""
 
     def save_and_scan(rows: Answer) -> dict[str, cells.Row]:
-        save(tmp_path / "answer.csv", rows)
+        cells.write_csv(tmp_path / "answer.csv", rows)
         scan(worksheet="answer.csv")
         return {row["value"]: row for row in cells.read_rows(package, "figures", SOURCE)}
 
@@ -60,16 +59,6 @@ def read_rows(brief: str) -> Answer:
     match = BLOCK.search(brief)
     assert match is not None
     return list(csv.DictReader(match[1].splitlines()))
-
-
-def save(file: Path, rows: Answer, before: str = "", after: str = "") -> None:
-    """Save an answer as a CSV file, with the text that a language model puts around it."""
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        stream.write(before)
-        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        stream.write(after)
 
 
 def test_brief_contains_all_that_is_needed_to_answer(brief, package):
@@ -136,8 +125,7 @@ def test_person_reviews_an_answer_in_the_worksheet(answer, brief, tmp_path):
     rows = [row | {"answered_by": "model 1.0"} for row in read_rows(brief)]
     rows[0]["sex"] = "female"
     answer(rows)
-    with (tmp_path / "answer.csv").open(encoding="utf-8-sig", newline="") as stream:
-        worksheet = list(csv.DictReader(stream))
+    worksheet = cells.read_csv(tmp_path / "answer.csv")
     assert worksheet[0]["check"].startswith("answered by model 1.0")
     assert worksheet[0]["before"] == "It identified"
     worksheet[0]["check"] = ""
@@ -158,5 +146,5 @@ def test_answer_with_some_columns_keeps_the_rest_of_the_draft(answer):
 
 def test_message_names_the_line_in_the_file_with_the_block(scan, tmp_path):
     """A line is counted from the start of the file."""
-    save(tmp_path / "answer.csv", [{"place": "1.2:10", "sex": "men"}], "Here:\n```\n", "```\n")
+    (tmp_path / "answer.csv").write_text("Here:\n```\nplace,sex\n1.2:10,men\n```\n")
     assert "answer.csv: line 4, column sex: “men” is not on" in scan(worksheet="answer.csv")

@@ -1,7 +1,7 @@
 """Identities of a passage that was reviewed; see test_worksheet.py for sums and orders."""
 
 import pytest
-from test_worksheet import SOURCE, read_sheet, save, scan_text
+from test_worksheet import SOURCE, scan_text
 
 import cells
 
@@ -15,7 +15,7 @@ def accept(package, tmp_path):
 
     def accept_rows(text: str) -> str:
         scan_text(package, worksheet, text)
-        save(worksheet, [row | {"check": ""} for row in read_sheet(worksheet)])
+        cells.write_csv(worksheet, [row | {"check": ""} for row in cells.read_csv(worksheet)])
         return scan_text(package, worksheet, text)
 
     return accept_rows

@@ -1,6 +1,5 @@
 """How a worksheet changes a passage, on the small package; test_contributing.py walks on."""
 
-import csv
 import functools
 import json
 from collections.abc import Callable
@@ -51,23 +50,11 @@ def scan_text(package: Path, worksheet: Path, text: str = TEXT) -> str:
     return result.stdout if result.returncode == 0 else result.stderr
 
 
-def read_sheet(worksheet: Path) -> list[cells.Row]:
-    with worksheet.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def save(worksheet: Path, rows: list[cells.Row], delimiter: str = ",") -> None:
-    with worksheet.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]), delimiter=delimiter)
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-def scan_and_complete(scan: Callable[..., str], worksheet: Path, text: str, **cells: str) -> str:
-    """Scan a text, accept the row of its first number with some cells, and scan again."""
+def scan_and_complete(scan: Callable[..., str], worksheet: Path, text: str, **codes: str) -> str:
+    """Scan a text, accept the row of its first number with some codes, and scan again."""
     scan(text)
-    first, *others = read_sheet(worksheet)
-    save(worksheet, [first | {"check": ""} | cells, *others])
+    first, *others = cells.read_csv(worksheet)
+    cells.write_csv(worksheet, [first | {"check": ""} | codes, *others])
     return scan(text)
 
 
@@ -81,13 +68,13 @@ def review(worksheet: Path, delimiter: str = ",", **changes: cells.Row) -> None:
         "no": {"check": "drop"},
         "900": {"indicator_id": "assistance_allocation", "purpose": "shelters"},
     }
-    rows = read_sheet(worksheet)
+    rows = cells.read_csv(worksheet)
     for row in rows:
         row["check"] = ""
         for name, edited in {**usual, **changes}.items():
             if row["place"] == PLACES.get(name):
                 row.update(edited)
-    save(worksheet, rows, delimiter)
+    cells.write_csv(worksheet, rows, delimiter)
 
 
 @pytest.fixture
@@ -181,7 +168,9 @@ def test_figure_that_becomes_an_event_goes_with_its_identities(scan, worksheet, 
 @pytest.mark.usefixtures("reviewed")
 def test_accepted_row_that_the_worksheet_leaves_out_stays(scan, worksheet, package):
     before = cells.read_files(package)
-    save(worksheet, [row for row in read_sheet(worksheet) if row["place"] != PLACES["33"]])
+    cells.write_csv(
+        worksheet, [row for row in cells.read_csv(worksheet) if row["place"] != PLACES["33"]]
+    )
     assert "Nothing is left to review." in scan()
     assert cells.read_files(package) == before
 
@@ -306,10 +295,10 @@ def test_repeated_place_is_refused(scan, worksheet):
 def test_equal_cells_are_not_confirmed(scan, worksheet):
     """A person says in which code they differ, unless notes name different parts of a year."""
     scan("It identified 36 trafficking victims. It identified 33 trafficking victims.")
-    assert [row["check"] for row in read_sheet(worksheet)] == ["confirm", "same cell as 1.1:14"]
+    assert [row["check"] for row in cells.read_csv(worksheet)] == ["confirm", "same cell as 1.1:14"]
     worksheet.unlink()
     scan(
         "As of April it identified 36 trafficking victims."
         " As of October it identified 33 trafficking victims."
     )
-    assert [row["check"] for row in read_sheet(worksheet)] == ["confirm", "confirm"]
+    assert [row["check"] for row in cells.read_csv(worksheet)] == ["confirm", "confirm"]

@@ -4,8 +4,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from cases import cases
+from cells import read_rows
 from conftest import ROOT
-from release_files import CSV_PATHS, hash_file, read_csv, read_json, read_schema
+from release_files import CSV_PATHS, hash_file, read_json, read_schema
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,7 @@ def test_codebook_has_every_column_code_and_indicator(unpacked, codebook):
             for part in (field["name"], field["title"], field["description"], *codes):
                 assert part in text
     (section,) = codebook.css("#table_indicators")
-    for indicator in read_csv(unpacked / "resources/indicators.csv"):
+    for indicator in read_rows(unpacked, "indicators"):
         assert indicator["definition"] in section.text()
 
 

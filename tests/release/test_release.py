@@ -15,9 +15,9 @@ import polars as pl
 import pytest
 
 from cases import cases
-from cells import edit_row
+from cells import edit_row, read_rows
 from conftest import edit_json, run_checks, run_script, unpack
-from release_files import CSV_PATHS, GENERATED_TABLES, hash_file, hash_files, read_csv, read_json
+from release_files import CSV_PATHS, GENERATED_TABLES, hash_file, hash_files, read_json
 from tip_figures.datapackage.checks import FILES
 from tip_figures.datapackage.citation import format_citation, format_citation_file
 from tip_figures.datapackage.errors import CommandError
@@ -255,7 +255,7 @@ def test_citation_file_is_valid(unpacked):
 
 def test_zenodo_files_the_release_as_a_data_set(unpacked):
     metadata = read_json(unpacked / ".zenodo.json")
-    sources = [row["url"] for row in read_csv(unpacked / "resources/sources.csv")]
+    sources = [row["url"] for row in read_rows(unpacked, "sources")]
     assert [entry["identifier"] for entry in metadata["related_identifiers"]] == sources
     assert metadata["creators"] == [{"name": "The maintainers of tip-figures"}]
     properties = ("upload_type", "license", "version", "publication_date")

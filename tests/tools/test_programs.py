@@ -15,8 +15,9 @@ from tool_helpers import (
     run_python,
 )
 
+from cells import read_csv, read_rows
 from conftest import ROOT
-from release_files import CSV_PATHS, read_csv, read_schema
+from release_files import CSV_PATHS, read_schema
 
 pytestmark = pytest.mark.tools
 
@@ -30,7 +31,7 @@ def read_recipe(tool: str) -> str:
 
 def read_totals_by_year(package: Path) -> list[list[int]]:
     """Return year and number of the victims identified."""
-    totals = read_csv(package / "resources/totals.csv")
+    totals = read_rows(package, "totals")
     identified = [row for row in totals if row["indicator_id"] == "victims_identified"]
     return [[int(row["year"]), int(row["value"])] for row in identified]
 
