@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -85,13 +85,6 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == file.read_text(encoding="utf-8"), "make golden"
 
     return compare
-
-
-def mark_slow(ids: Iterable[str], fast: Collection[str]) -> list[Any]:
-    """Return a parameter for each id, of which those that are not in `fast` are slow tests."""
-    return [
-        pytest.param(id_, id=id_, marks=[] if id_ in fast else [pytest.mark.slow]) for id_ in ids
-    ]
 
 
 def field(name: str, type_: str = "string", **properties: Any) -> dict[str, Any]:
@@ -332,6 +325,11 @@ def run_script(script: str, *args: object, stdin: str = "") -> Ran:
     return Ran(sys.argv, status, _read_output(output), _read_output(errors))
 
 
+def validate_package(package: Path, *options: str) -> dict[str, Any]:
+    """Return the report of `validate` about a package, as programs read it."""
+    return json.loads(run_script("validate.py", package, *options, "--format", "json").stdout)
+
+
 def _open_output() -> io.TextIOWrapper:
     """Open a stream for output as a process has it: over bytes, in UTF-8."""
     return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
@@ -359,6 +357,17 @@ def start(tmp_path: Path) -> Callable[..., Ran]:
         )
 
     return start_script
+
+
+def run_python(program: str, **environment: str) -> Ran:
+    """Run a program that can import this project's code, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", program],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts"), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
 
 
 @pytest.fixture(name="run_checks")

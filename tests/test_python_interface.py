@@ -1,8 +1,6 @@
 """tip_figures for Python: tables, what their columns mean, and validation of frames."""
 
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +13,7 @@ import pytest
 
 import tip_figures
 from cases import cases
-from conftest import DATA, ROOT, field
+from conftest import DATA, ROOT, field, run_python
 from tip_figures.table_names import TableName
 
 TOTAL = "demo-2021-isl-identified-2020"
@@ -194,15 +192,8 @@ print(str(pandera.config.CONFIG) == before)
 )
 def test_settings_of_pandera_do_not_switch_validation_off(name, value):
     """Environment variables are for other schemas; validation leaves the settings as they are."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), name: value}
-    result = subprocess.run(
-        [sys.executable, "-W", "error", "-c", WRONG_FRAME],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert result.stdout == "True True\nTrue\n"
+    result = run_python(WRONG_FRAME, **{name: value})
+    assert (result.stdout, result.stderr) == ("True True\nTrue\n", "")
 
 
 @cases(
@@ -232,8 +223,4 @@ def test_import_is_light():
         "tip_figures.load('totals'), tip_figures.describe('totals'), tip_figures.__version__\n"
         "print(sorted(libraries & sys.modules.keys()))\n"
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
-    result = subprocess.run(
-        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
-    )
-    assert result.stdout.splitlines() == ["[]", "['polars']"]
+    assert run_python(program).stdout.splitlines() == ["[]", "['polars']"]

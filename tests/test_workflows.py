@@ -29,6 +29,11 @@ def steps(name: str) -> list[dict[str, Any]]:
     return [step for job in WORKFLOWS[name]["jobs"].values() for step in job["steps"]]
 
 
+def join_commands(name: str) -> str:
+    """The commands of all steps of a workflow."""
+    return "\n".join(step.get("run", "") for step in steps(name))
+
+
 def bash(command: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     """A step, run as GitHub runs it, with this Python instead of that of the workflow."""
     own_command = re.sub(r"\.venv(-build)?/bin/python", sys.executable, command)
@@ -72,9 +77,7 @@ def test_workflows_and_hooks_run_existing_commands():
     configuration = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
     (local,) = yaml.safe_load(configuration)["repos"]
     commands = [hook["entry"] for hook in local["hooks"]]
-    for name in FILES:
-        commands += [step.get("run", "") for step in steps(name)]
-    text = "\n".join(commands)
+    text = "\n".join([*commands, *map(join_commands, FILES)])
     assert [
         path for path in re.findall(r"scripts/\w+\.py", text) if not (ROOT / path).exists()
     ] == []
@@ -88,7 +91,7 @@ def test_workflows_and_hooks_run_existing_commands():
 
 def test_request_is_validated_twice():
     """By our checks, then by frictionless, as `make` does (tests/mission.py)."""
-    commands = "\n".join(step.get("run", "") for step in steps("validate"))
+    commands = join_commands("validate")
     ours = commands.index("scripts/validate.py --strict")
     assert ours < commands.index("frictionless validate datapackage.json")
 
@@ -125,7 +128,7 @@ def test_request_is_compared_without_demanding_a_version():
     """A release compares with the last one, and demands version, errata and fresh documents."""
     (changes,) = [step["run"] for step in steps("validate") if "compare.py" in step.get("run", "")]
     assert "--check" not in changes
-    release = "\n".join(step.get("run", "") for step in steps("release"))
+    release = join_commands("release")
     assert "scripts/compare.py --check" in release
     assert "make docs\ngit diff --exit-code" in release
 

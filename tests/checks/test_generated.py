@@ -1,12 +1,10 @@
 """The check of generated tables and cells: each is what follows from the source tables."""
 
-import json
-
 import pytest
 
 from cases import cases
 from cells import edit_row, read_rows, write_rows
-from conftest import edit_json, replace_text
+from conftest import edit_json, replace_text, validate_package
 
 TOTAL = "Iceland: trafficking victims identified/2020"
 GENERATED = ("totals", "parts", "figures_flat", "contradictions")
@@ -137,8 +135,8 @@ def test_missing_file_is_left_to_the_check_of_structure(package, run_checks):
 def test_whatever_is_wrong_with_a_generated_table_is_fixed_by_tidy(package, run, spoil):
     """The usual hints would have people edit it."""
     spoil(package / "resources/totals.csv")
-    report = json.loads(run("validate.py", package, "--format", "json").stdout)
+    report = validate_package(package)
     hints = {finding["hint"] for finding in report["findings"]}
     assert (report["valid"], hints) == (False, {"scripts/tidy.py fixes this."})
     assert run("tidy.py", package).returncode == 0
-    assert json.loads(run("validate.py", package, "--format", "json").stdout)["valid"]
+    assert validate_package(package)["valid"]

@@ -1,12 +1,12 @@
 """`scan --brief`: a task that can be answered without anything else, and what comes back."""
 
 import csv
-import json
 import re
 
 import pytest
 
 import cells
+from conftest import validate_package
 
 SOURCE = "demo-2023-isl-protection"
 TEXT = (
@@ -109,14 +109,14 @@ def test_brief_alone_leaves_the_package_as_it_is(run, package, tmp_path):
     assert cells.read_files(package) == before
 
 
-def test_answer_is_marked_and_stays_open(answer, run, brief, package):
+def test_answer_is_marked_and_stays_open(answer, brief, package):
     """No row is coded before a person has reviewed it, whatever an answer has in `check`."""
     rows = [row | {"check": "", "answered_by": "model 1.0"} for row in read_rows(brief)]
     rows[1]["check"] = "maybe 2020"
     figures = answer(rows)
     assert figures["36"]["note"] == "Proposal: answered by model 1.0."
     assert figures["33"]["note"] == "Proposal: answered by model 1.0; maybe 2020."
-    findings = json.loads(run("validate.py", package, "--format", "json").stdout)["findings"]
+    findings = validate_package(package)["findings"]
     assert "draft-open" in {finding["code"] for finding in findings}
 
 

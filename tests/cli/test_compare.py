@@ -209,19 +209,14 @@ def test_further_changes_of_a_kind_are_counted(package):
 
 # Where OLD and NEW come from
 
-GIT_OPTIONS = (
-    "user.name=A",
-    "user.email=a@example.org",
-    "init.defaultBranch=main",
-    "commit.gpgsign=false",
+GIT = (
+    "git -c user.name=A -c user.email=a@example.org -c init.defaultBranch=main "
+    "-c commit.gpgsign=false -C"
 )
 
 
 def run_git(folder: Path, *arguments: str) -> str:
-    command = ["git"]
-    for option in GIT_OPTIONS:
-        command += ["-c", option]
-    command += ["-C", str(folder), *arguments]
+    command = [*GIT.split(), str(folder), *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 

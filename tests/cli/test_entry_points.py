@@ -8,7 +8,7 @@ import pytest
 
 import tip_figures
 from cases import cases
-from conftest import DATA, ROOT, Ran, field, replace_text
+from conftest import DATA, ROOT, Ran, field, replace_text, run_python
 from tip_figures.cli import entry_points, validate
 from tip_figures.datapackage.command_names import COMMANDS
 
@@ -73,8 +73,7 @@ def test_reading_a_text_imports_no_library():
     Ctrl-C during the import of a library would print a traceback.
     """
     program = "import sys, tip_figures.cli.scan, tip_figures.cli.check_text; print(*sys.modules)"
-    command = [sys.executable, "-c", program]
-    result = subprocess.run(command, cwd=ROOT / "scripts", capture_output=True, text=True)
+    result = run_python(program)
     assert result.stderr == ""
     modules = set(result.stdout.split())
     assert "tip_figures.cli.entry_points" in modules

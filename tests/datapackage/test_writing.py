@@ -3,12 +3,10 @@
 import errno
 import os
 import signal
-import subprocess
-import sys
 
 import pytest
 
-from conftest import ROOT
+from conftest import run_python
 from tip_figures.datapackage import write_files
 from tip_figures.datapackage.errors import CommandError
 
@@ -51,10 +49,7 @@ def test_killed_run_leaves_the_old_file(tmp_path):
         "os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)\n"
         f"write_files.replace_files({{pathlib.Path({str(file)!r}): b'new'}})\n"
     )
-    ran = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT / "scripts", check=False, timeout=60
-    )
-    assert ran.returncode == -signal.SIGKILL
+    assert run_python(code).returncode == -signal.SIGKILL
     assert file.read_bytes() == b"old"
     write_files.replace_files({file: b"new"})
     assert read_folder(tmp_path) == {"t.csv": b"new"}

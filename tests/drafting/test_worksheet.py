@@ -1,7 +1,6 @@
 """How a worksheet changes a passage, on the small package; test_contributing.py walks on."""
 
 import functools
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 
 import cells
 from cases import cases
-from conftest import DATA, run_script
+from conftest import run_script
 
 SOURCE = "demo-2023-isl-protection"
 TEXT = (
@@ -111,25 +110,17 @@ def test_reviewed_passage_needs_tidy_only(reviewed, run, package):
         "sum: 36 = 16 + 20",
         "Nothing is left to review. Next: run make tidy, then make. Nothing else is needed.",
     ]
-    before = find_codes(run, DATA / "package")
     run("tidy.py", package)
-    assert find_codes(run, package) <= before
-
-
-def find_codes(run: Callable[..., object], package: Path) -> set[str]:
-    output = run("validate.py", package, "--strict", "--format", "json").stdout
-    return {finding["code"] for finding in json.loads(output)["findings"]}
+    assert run("validate.py", package, "--strict").returncode == 0
 
 
 @pytest.mark.usefixtures("reviewed")
 def test_worksheet_that_is_read_again_changes_nothing(scan, worksheet, package):
-    """Neither with the worksheet, nor without it, nor with a new one."""
+    """Neither with the worksheet nor without it."""
     before = cells.read_files(package), worksheet.read_bytes()
     scan()
     assert (cells.read_files(package), worksheet.read_bytes()) == before
     worksheet.unlink()
-    scan()
-    assert cells.read_files(package) == before[0]
     scan()
     assert cells.read_files(package) == before[0]
 

@@ -38,15 +38,6 @@ def read(table, path):
     return pandas.read_csv(path, keep_default_na=False, na_values=['']).to_dict('records')
 """,
     ),
-    "pandas-parquet": (
-        "pandas pyarrow",
-        """
-import pandas
-def read(table, path):
-    file = f'parquet/{table}.parquet'
-    return pandas.read_parquet(file, dtype_backend='pyarrow').to_dict('records')
-""",
-    ),
     "pandas-workbook": (
         "pandas openpyxl",
         f"""
