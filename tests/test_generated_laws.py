@@ -11,7 +11,6 @@ import polars as pl
 from cases import cases
 from conftest import ROOT
 
-GENERATED = ("totals", "parts", "figures_flat", "contradictions")
 SERIES = ["ref_area", "indicator_id", "scope", "unit"]
 
 
@@ -179,21 +178,6 @@ def test_columns_have_one_type_from_the_first_rows_on(name):
     """In figures, percentages with decimals may come later, so polars must look at all rows."""
     first_rows = pl.read_csv(ROOT / f"resources/{name}.csv", infer_schema_length=100)
     assert first_rows.schema == read(name).schema
-
-
-@cases("name", GENERATED)
-def test_codes_are_those_of_the_source_tables(name):
-    """A code that is added to figures, indicators or sources is added to these schemas as well."""
-    source_fields = {}
-    for table in ("sources", "indicators", "figures"):
-        source_fields |= {field["name"]: field for field in read_schema(table)["fields"]}
-    coded = [field for field in read_schema(name)["fields"] if "categories" in field]
-    assert coded
-    for field in coded:
-        source = source_fields.get(field["name"], {})
-        if "categories" in source and name != "contradictions":
-            assert field["categories"] == source["categories"], field["name"]
-            assert field["constraints"]["enum"] == source["constraints"]["enum"], field["name"]
 
 
 def test_each_dimension_is_a_column_of_figures_flat():

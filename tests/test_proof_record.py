@@ -3,29 +3,12 @@
 from dataclasses import replace
 
 from cases import cases
-from conftest import DATA, read_figures
+from conftest import read_figures
 from measures import proofs
-from tip_figures.proof.source_proof import prove_tables
-from tip_figures.prose.source_text import split_source_text
 from tip_figures.release import proof_record
 
 SOURCE_ID = "demo-2021-isl-protection"
-PASSAGE = (DATA / "texts" / f"{SOURCE_ID}.txt").read_text(encoding="utf-8")
 FIGURES = read_figures()
-
-
-@cases(
-    "old, new, is_proved",
-    {
-        "exact": ("30 victims", "30 victims", True),
-        "error": ("30 victims", "31 victims", False),
-        "extra-sentence": ("\n", "\n\n12\n\nIt freed 7 men.\n\n", False),
-    },
-)
-def test_source_is_proved_without_errors_and_warnings(old, new, is_proved):
-    proof = prove_tables(FIGURES, [split_source_text("text", PASSAGE.replace(old, new))])
-    passage = max(proof.passages, key=lambda each: each.coverage.sentences_found)
-    assert passage.is_proved == is_proved
 
 
 @cases(

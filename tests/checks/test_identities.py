@@ -47,14 +47,6 @@ FAULTS = {
         "bound",
         "The bound is at_least, but 30 = at least 28 + 2 gives exact.",
     ),
-    "derived-unlike-rounding": (
-        "figures",
-        IN_2021 + "identified-2020-home",
-        {"rounded_to": "1"},
-        "derived-differs",
-        "rounded_to",
-        "The rounded_to is 1, but 30 = 28 + 2 gives empty.",
-    ),
     "derived-unlike-year-basis": (
         "figures",
         IN_2021 + "identified-2020-home",

@@ -1,7 +1,5 @@
 """scripts/scan.py as people run it, beside the golden outputs: notes, and draft rows."""
 
-from operator import itemgetter
-
 import pytest
 
 import cells
@@ -38,14 +36,6 @@ def add_source(run, package):
         return run("scan.py", "-", "--source", source, "--package", package, stdin=text)
 
     return scan_text
-
-
-def test_vague_amount_is_drafted_with_its_role(add_source, package):
-    """A person need not review it."""
-    add_source("In 2019 it freed at least hundreds of men.", NEW_SOURCE)
-    row = cells.read_rows(package, "numerals", NEW_SOURCE)[1]
-    select_cells = itemgetter("text", "form", "value", "role", "hedge", "note")
-    assert select_cells(row) == ("hundreds", "vague", "", "vague", "", "")
 
 
 def test_uncoded_drafts_are_replaced_with_their_text(add_source, package):

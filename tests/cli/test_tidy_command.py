@@ -174,10 +174,6 @@ def test_new_code_reaches_the_generated_tables(run, package, run_checks):
     old_schemas = {name: (package / f"schemas/{name}.json").read_bytes() for name in GENERATED}
     add_currency(package)
     run("tidy.py", package)
-    for name in GENERATED[:3]:
-        schema = load_package(package).tables[name].fields["unit"]
-        assert schema["constraints"]["enum"][-1] == "EUR"
-        assert schema["categories"][-1] == {"value": "EUR", "label": "euros"}
     for name, content in old_schemas.items():
         (package / f"schemas/{name}.json").write_bytes(content)
     printed = run("validate.py", package, "--all").stdout
@@ -185,7 +181,6 @@ def test_new_code_reaches_the_generated_tables(run, package, run_checks):
     assert printed.count("→ scripts/tidy.py fixes this.") == 2
     run("tidy.py", package)
     assert run_checks(package, "cells", "pandera", "generated") == []
-    assert run("tidy.py", package, "--check").stdout == "Everything is tidy.\n"
 
 
 def test_generated_schema_in_the_descriptor_is_not_changed(run, package):
@@ -198,15 +193,6 @@ def test_generated_schema_in_the_descriptor_is_not_changed(run, package):
     add_currency(package)
     assert run("tidy.py", package).returncode == 0
     assert (package / "datapackage.json").read_bytes() == old
-
-
-def test_generated_tables_follow_a_changed_figure(run, package):
-    """They are made from the tidied tables, so one run is enough."""
-    figure_id = "demo-2021-isl-operations-2020"
-    cells.edit_row(package, "figures", figure_id, value="5.0")
-    assert run("tidy.py", package).returncode == 0
-    rows = cells.read_rows(package, "totals")
-    assert [row["value"] for row in rows if row["figure_id"] == figure_id] == ["5"]
 
 
 def test_generated_tables_stay_as_they_are_if_a_figure_cannot_be_read(run, package, generated):

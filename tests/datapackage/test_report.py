@@ -45,10 +45,6 @@ def format_text(*findings: Finding) -> str:
     return text.partition("findings" if len(findings) != 1 else "finding")[2].strip("\n")
 
 
-FOLLOWING = make_report(INVALID_CELL, STALE_LABEL, EMPTY_TABLE)
-FOLLOWING = replace(FOLLOWING, follows={STALE_LABEL: INVALID_CELL, EMPTY_TABLE: INVALID_CELL})
-
-
 def test_text_shows_errors_first_and_five_findings_of_a_kind():
     text = format_text(EMPTY_TABLE, *make_alike(6))
     assert text.count("    m\n") == 5
@@ -81,13 +77,6 @@ def test_text_shows_errors_first_and_five_findings_of_a_kind():
 )
 def test_tidy_is_advised_only_where_nothing_else_is_wrong(findings, expected):
     assert format_text(*findings) == expected
-
-
-def test_followers_are_shown_on_demand():
-    """tests/golden has reports that only count them."""
-    text = format_report(FOLLOWING, "text", show_all=True)
-    assert "label-stale" in text
-    assert "--all" not in text
 
 
 # Findings, those that are ignored, the exit status, whether all was read, and the verdict.

@@ -238,33 +238,29 @@ def test_constraint_that_cannot_be_evaluated_is_reported(
     refuse_frame(root, {"c": ["1"]})
 
 
-# By property: its value, and the feature that is named.
-RESOURCES = {
-    "encoding": ("latin-1", "encoding = “latin-1”"),
-    "path": (["t.csv"], "a path that is not that of one CSV file"),
-    "dialect": ({"delimiter": ";"}, "dialect = “{'delimiter': ';'}”"),
-}
-SCHEMA_FIELDS = {
-    "type": ("datetime", "the type “datetime”"),
-    "format": ("%d", "format = “%d”"),
-    "rdfType": ("x", "rdfType = “x”"),
-    "constraints": ({"jsonSchema": {}}, "the constraint “jsonSchema”"),
+# By property: other properties of the column and of the package, and the feature that is named.
+FEATURES = {
+    "encoding": ({}, {"resource": {"encoding": "latin-1"}}, "encoding = “latin-1”"),
+    "path": ({}, {"resource": {"path": ["t.csv"]}}, "a path that is not that of one CSV file"),
+    "dialect": (
+        {},
+        {"resource": {"dialect": {"delimiter": ";"}}},
+        "dialect = “{'delimiter': ';'}”",
+    ),
+    "type": ({"type": "datetime"}, {}, "the type “datetime”"),
+    "format": ({"format": "%d"}, {}, "format = “%d”"),
+    "rdfType": ({"rdfType": "x"}, {}, "rdfType = “x”"),
+    "constraints": ({"constraints": {"jsonSchema": {}}}, {}, "the constraint “jsonSchema”"),
+    "fieldsMatch": ({}, {"fieldsMatch": ["subset"]}, "fieldsMatch = “['subset']”"),
 }
 
 
-@pytest.mark.parametrize("name", [*RESOURCES, *SCHEMA_FIELDS, "fieldsMatch"])
-def test_feature_that_is_not_read_is_named_once(make_package, run_checks, run, name):
+@cases("column, properties, feature", FEATURES)
+def test_feature_that_is_not_read_is_named_once(
+    make_package, run_checks, run, column, properties, feature
+):
     """The package is neither valid nor invalid; frictionless can check it."""
-    value, feature = (RESOURCES | SCHEMA_FIELDS).get(name, (["subset"], f"{name} = “['subset']”"))
-    column = {"name": "c", "type": "date"}
-    properties = {}
-    if name in SCHEMA_FIELDS:
-        column[name] = value
-    elif name in RESOURCES:
-        properties = {"resource": {name: value}}
-    else:
-        properties = {name: value}
-    root = make_package("c\n\n", [column], **properties)
+    root = make_package("c\n\n", [field("c", "date") | column], **properties)
     (finding,) = [entry for entry in run_checks(root) if entry.code == "not-read"]
     assert finding.message == f"Not supported: {feature}. Nothing that depends on it is checked."
     assert finding.hint.endswith("frictionless validate datapackage.json")

@@ -86,11 +86,3 @@ PARTS = "all 4; f 5 sex=female; m 6 sex=male"
 def test_sides_of_an_identity(figures, identity, roles, says, follows):
     (row,) = make_rows(figures, identity, roles)
     assert (row["report_says"], row["follows"]) == (says, follows)
-
-
-def test_redefined_number_of_another_edition_has_a_row():
-    figures = "all 8 source_id=2021; again 5 source_id=2022"
-    cells = {"verdict": "redefined", "residual": Decimal(3)}
-    (row,) = make_rows(figures, "restated all again", **cells)
-    columns = ("report_says", "follows", "difference", "verdict")
-    assert [row[column] for column in columns] == ["8", "5", "3", "redefined"]

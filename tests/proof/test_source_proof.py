@@ -8,15 +8,6 @@ OTHER_REPORT = (
 )
 
 
-def test_whole_text_proves_all_sentences_numerals_and_figures(package):
-    proof = prove(package, PASSAGE)
-    coverage = proof.passages[0].coverage
-    assert (coverage.sentences, coverage.sentences_found) == (12, 12)
-    assert (coverage.numerals, coverage.numerals_found) == (37, 37)
-    assert (coverage.figures, coverage.figures_found) == (29, 29)
-    assert proof.counts == {"sentences": 12, "numerals": 37, "stated figures": 29}
-
-
 def test_sentences_of_another_source_are_not_a_text_of_it(package):
     """A text that has a few sentences of another source is not compared with that source."""
     shared = "The government maintained its care for victims. The hotline took 1,200 calls in 2021."

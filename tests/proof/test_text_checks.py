@@ -20,20 +20,13 @@ DIFFERENCES = {
     "mark-directly-after-a-digit": ("30 victims", "30[1] victims", EXTRA, "1/2"),
     "line-and-number": ("30 victims", "30\nin truth 46\n46\nvictims", EXTRA, "1/2"),
     "paragraph": ("\n", "\n\nIt freed 7 men.\n\n", EXTRA, "2/1"),
-    "beside-a-piece": ("\n", "\n\n12\n\nIt freed 7 men.\n\n", EXTRA, "2/1"),
-    "in-the-next-line": (LAST, f"{LAST}\nor rather 46, since six came.", EXTRA, "2/4"),
-    "title-after-last": (LAST, f"{LAST}\n\nChild Labor\n\nIt is rare.", EXTRA, "2/4"),
     "number-not-of-a-paragraph": (SENTENCE, f"\n2. {SENTENCE}", EXTRA, "1/2"),
     "sentences-exchanged": (f"{FIRST} {SENTENCE}", f"{SENTENCE} {FIRST}", ORDER, "1/2"),
     "raised-number": ("30 victims", "30\u00b9\u00b2 victims", "text-shown-otherwise", "1/2"),
     "digits-apart": ("30 victims", "3 0 victims", MISSING, "1/2"),
-    "word-of-last": (LAST, LAST.replace(" a ", " any "), MISSING, "2/4"),
     "middle-left-out": (MIDDLE, "", MISSING, "2/2"),
-    "number": ("30 victims", "31 victims", MISSING, "1/2"),
     "last-replaced": (LAST, "It freed 7 men.", MISSING, "2/4"),
-    "first-replaced": (FIRST, "It did nothing.", MISSING, "1/1"),
     "last-left-out": (f" {LAST}", "", CUT, "2/4"),
-    "last-cut": (LAST, "No victims", CUT, "2/4"),
     "first-left-out": (f"{FIRST} ", "", CUT, "1/1"),
 }
 """Words of the passage, what a text has instead, and what is reported where."""
@@ -101,15 +94,6 @@ def test_sentences_after_the_end_of_a_text_are_one_finding(package):
     )
     coverage = proof.passages[0].coverage
     assert (coverage.sentences_found, coverage.figures_found) == (8, 17)
-
-
-def test_changed_sentence_is_reported_with_the_numerals_in_its_place(package):
-    finding = find_one(package, "sentence-missing", change_passage("30 victims", "31 victims"))
-    assert finding.message == (
-        "Paragraph 1, sentence 2 is not in the source text (text1)."
-        " The words there, from line 1 on, have the numerals 31, 24, 2019;"
-        " numerals.csv has 30, 24, 2019."
-    )
 
 
 def test_sentence_that_is_left_out_leaves_nothing_in_its_place(package):

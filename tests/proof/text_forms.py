@@ -203,7 +203,7 @@ LINES: Final = {
 """Markup around each line, as programs that convert PDF files write it."""
 
 
-def make_honest_forms(sample: Sample) -> dict[str, str | bytes]:
+def make_honest_forms(sample: Sample) -> dict[str, str]:
     """Return the content of a file for each form of a sample, by name.
 
     Every form has each word of the text, and besides only what a file needs.
@@ -211,7 +211,7 @@ def make_honest_forms(sample: Sample) -> dict[str, str | bytes]:
     text, blocks = sample.text, make_blocks(sample.text)
     words = {"n": sample.numeral, "a": sample.before, "z": sample.after}
     pages = re.compile(rf"((?:[^\n]*\n){{{LINES_OF_A_PAGE - 1}}}[^\n]*)")
-    forms: dict[str, str | bytes] = {}
+    forms: dict[str, str] = {}
     for name, template in SENTENCES.items():
         forms[name] = sample.change(template.format(**words))
     for name, template in TEXTS.items():
@@ -247,7 +247,7 @@ def _number_lines(text: str, step: int = 1) -> str:
     return "\n".join(lines)
 
 
-def _change_lines(sample: Sample) -> dict[str, str | bytes]:
+def _change_lines(sample: Sample) -> dict[str, str]:
     """Return forms with other lines."""
     text, paragraphs = sample.text, sample.paragraphs
     wrapped, narrow = wrap(text, 70), wrap(text, 46, hyphenate=True)
@@ -284,20 +284,13 @@ def _change_lines(sample: Sample) -> dict[str, str | bytes]:
     }
 
 
-def _change_characters(sample: Sample) -> dict[str, str | bytes]:
-    """Return forms in other characters, encodings and containers."""
+def _change_characters(sample: Sample) -> dict[str, str]:
+    """Return forms in other characters."""
     text = sample.text
     wide_numeral = sample.numeral.translate({0x30 + digit: 0xFF10 + digit for digit in range(10)})
     other = text.replace(f"{sample.before}{sample.numeral}", f"{sample.before}{wide_numeral}")
     other = other.replace("fi", "\ufb01")
-    archive_head = (
-        "From: <Saved by a browser>\r\nMIME-Version: 1.0\r\n"
-        'Content-Type: multipart/related; type="text/html"; boundary="----edge"\r\n\r\n'
-        "------edge\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
-    )
-    page = make_web_page(make_blocks(text))
     return {
-        "UTF-16": text.encode("utf-16"),
         "soft hyphens inside words": re.sub(r"(\w{4})(?=\w{4})", "\\1\u00ad", text),
         "other spaces, hyphens, quotes, ligatures and digits": other.translate(
             {0x20: "\u2009\u200b", 0x2D: "\u2011", 0x27: "\u2019"}
@@ -307,6 +300,4 @@ def _change_characters(sample: Sample) -> dict[str, str | bytes]:
         "a letter for each apostrophe": re.sub("['\u2019]", "\u02bc", text),
         "guillemets": re.sub('[\u201c"](\\w)', "\u00ab\\1", text).replace("\u201d", "\u00bb"),
         "two hyphens for each dash": re.sub("[\u2013\u2014]", "--", text),
-        "web page with entities": page.replace("-", "&shy;&#45;"),
-        "web archive": f"{archive_head}{page}\r\n------edge--\r\n".encode(),
     }
