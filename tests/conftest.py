@@ -20,6 +20,7 @@ import pytest
 # imported.
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
+import tip_figures
 from tip_figures.checks import CHECKS, PANDERA
 from tip_figures.cli import package_report
 from tip_figures.cli.entry_points import run_command
@@ -323,6 +324,16 @@ def run_script(script: str, *args: object, stdin: str = "") -> Ran:
         except SystemExit as end:  # argparse ends a command so, with a usage or help
             status = end.code
     return Ran(sys.argv, status, _read_output(output), _read_output(errors))
+
+
+@contextmanager
+def use_package(root: Path) -> Iterator[None]:
+    """Let `tip_figures` read the tables of another package."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tip_figures, "DEFAULT_PACKAGE", root)
+        tip_figures._read_data.cache_clear()
+        yield
+    tip_figures._read_data.cache_clear()
 
 
 def validate_package(package: Path, *options: str) -> dict[str, Any]:

@@ -2,9 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import get_args
 
 import pandera.errors
@@ -13,7 +10,7 @@ import pytest
 
 import tip_figures
 from cases import cases
-from conftest import DATA, ROOT, field, run_python
+from conftest import DATA, ROOT, field, run_python, use_package
 from tip_figures.table_names import TableName
 
 TOTAL = "demo-2021-isl-identified-2020"
@@ -24,16 +21,6 @@ def _small_package():
     """The small package instead of the published one; it is read once."""
     with use_package(DATA / "package"):
         yield
-
-
-@contextmanager
-def use_package(root: Path) -> Iterator[None]:
-    """Read the tables of another package."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tip_figures, "DEFAULT_PACKAGE", root)
-        tip_figures._read_data.cache_clear()
-        yield
-    tip_figures._read_data.cache_clear()
 
 
 def test_tables_are_loaded_by_name():

@@ -2,6 +2,7 @@
 
 from cases import cases
 from cells import add_row, drop_row, edit_row, read_rows
+from conftest import run_checks
 
 SOURCE = "demo-2022-isl-protection"
 ALLOCATION = f"assistance_allocation/ISL/all/ISK/2021/{SOURCE}"
@@ -12,13 +13,13 @@ ASSISTED = f"victims_assisted/ISL/all/person/2021/{SOURCE}"
 OUTSIDE = ("1.1:9999", "9.1:1", "1.1:x", "1.1:²", "1.1")
 
 
-def find_problems(package, run_checks):
+def find_problems(package):
     """Return code, column and message of each finding."""
     findings = run_checks(package, "gaps")
     return [(finding.code, finding.column, finding.message) for finding in findings]
 
 
-def test_excerpt_that_does_not_reach_a_year_is_written_by_tidy(package, run_checks, run):
+def test_excerpt_that_does_not_reach_a_year_is_written_by_tidy(package, run):
     drop_row(package, "gaps", ALLOCATION)
     (finding,) = run_checks(package, "gaps")
     assert (finding.code, finding.key, finding.is_fixed_by_tidy) == (
@@ -33,7 +34,7 @@ def test_excerpt_that_does_not_reach_a_year_is_written_by_tidy(package, run_chec
     assert run_checks(package, "gaps") == []
 
 
-def test_complete_passage_needs_the_word_of_a_person(package, run_checks, run):
+def test_complete_passage_needs_the_word_of_a_person(package, run):
     drop_row(package, "gaps", ALLOCATION)
     edit_row(package, "gaps", ALLOCATION_USD, reason="not_reported")
     edit_row(package, "sources", SOURCE, extent="complete")
@@ -66,7 +67,7 @@ def add_gap(package, indicator_id, **cells):
         "not-needed": {"year": "2019", "reason": "not_read", "unit": "case"},
     },
 )
-def test_gap_of_another_series_is_accepted(package, run_checks, run, cells):
+def test_gap_of_another_series_is_accepted(package, run, cells):
     """A row that no series needs is not wrong, and tidy keeps it."""
     add_gap(package, "victims_identified", **cells)
     assert run_checks(package, "gaps") == []
@@ -98,40 +99,38 @@ def test_gap_of_another_series_is_accepted(package, run_checks, run, cells):
         "not-reported-complete": ("complete", {"reason": "not_reported", "note": ""}, None),
     },
 )
-def test_reason_agrees_with_the_extent_of_the_passage(
-    package, run_checks, run, extent, cells, problem
-):
+def test_reason_agrees_with_the_extent_of_the_passage(package, run, extent, cells, problem):
     """Tidy keeps the reasons and notes that a person gives."""
     edit_row(package, "sources", SOURCE, extent=extent)
     edit_row(package, "gaps", ALLOCATION_USD, reason="vague", quote="a few", place="1.1:5")
     edit_row(package, "gaps", ALLOCATION, **cells)
     expected = [("gap-unfounded", "reason", problem)] if problem else []
-    assert find_problems(package, run_checks) == expected
+    assert find_problems(package) == expected
     before = read_rows(package, "gaps")
     run("tidy.py", package)
     assert read_rows(package, "gaps") == before
 
 
 @cases("place, is_valid", [("1.1:5", True), *((place, False) for place in OUTSIDE)])
-def test_place_must_be_in_a_sentence_of_the_passage(package, run_checks, place, is_valid):
+def test_place_must_be_in_a_sentence_of_the_passage(package, place, is_valid):
     edit_row(package, "gaps", ASSISTED, place=place)
     message = f"The place is “{place}”, but {SOURCE} has no such place."
     expected = [] if is_valid else [("gap-unfounded", "place", message)]
-    assert find_problems(package, run_checks) == expected
+    assert find_problems(package) == expected
 
 
-def test_number_for_a_part_of_the_year_must_exist(package, run_checks):
+def test_number_for_a_part_of_the_year_must_exist(package):
     add_gap(package, "victims_identified", scope="female", reason="part_of_year")
     message = (
         "The reason is “part_of_year”, but no figure of this indicator and area has this period "
         "in this year."
     )
-    assert find_problems(package, run_checks) == [("gap-unfounded", "reason", message)]
+    assert find_problems(package) == [("gap-unfounded", "reason", message)]
     edit_row(package, "figures", "demo-2022-isl-identified-2021-citizens", period="part_of_year")
     assert run_checks(package, "gaps") == []
 
 
-def test_needed_gaps_are_not_looked_for_in_a_part_of_the_figures(package, run_checks, run):
+def test_needed_gaps_are_not_looked_for_in_a_part_of_the_figures(package, run):
     """Tidy adds no rows then."""
     drop_row(package, "gaps", ALLOCATION)
     edit_row(package, "figures", "demo-2021-isl-operations-2020", value="a few")

@@ -4,14 +4,14 @@ import pytest
 
 from cases import cases
 from cells import edit_row, read_rows, write_rows
-from conftest import edit_json, replace_text, validate_package
+from conftest import edit_json, replace_text, run_checks, validate_package
 
 TOTAL = "Iceland: trafficking victims identified/2020"
 GENERATED = ("totals", "parts", "figures_flat", "contradictions")
 FIGURE = "demo-2021-isl-identified-2020"
 
 
-def find_outdated(package, run_checks):
+def find_outdated(package):
     """Return file, line, column and message of each finding, whose remedy is tidy."""
     findings = run_checks(package, "generated")
     assert {finding.code for finding in findings} <= {"table-outdated"}
@@ -22,16 +22,16 @@ def find_outdated(package, run_checks):
     ]
 
 
-def find_files(package, run_checks):
+def find_files(package):
     """Return the files that are out of date."""
-    return [path for path, *_ in find_outdated(package, run_checks)]
+    return [path for path, *_ in find_outdated(package)]
 
 
-def test_changed_cell_is_reported_with_both_texts(package, run_checks):
+def test_changed_cell_is_reported_with_both_texts(package):
     assert run_checks(package, "generated") == []
     line = edit_row(package, "totals", TOTAL, value="31")
     message = "Here it has “31”, but “30” follows from the other cells and tables."
-    assert find_outdated(package, run_checks) == [("totals.csv", line, "value", message)]
+    assert find_outdated(package) == [("totals.csv", line, "value", message)]
 
 
 @cases(
@@ -56,28 +56,28 @@ def test_changed_cell_is_reported_with_both_texts(package, run_checks):
     },
 )
 def test_derived_cell_that_does_not_follow_is_reported(
-    package, run_checks, figure, cells, column, found, expected
+    package, figure, cells, column, found, expected
 ):
     """A label repeats number and codes, so a slip in any of them shows until tidy rewrites it."""
     line = edit_row(package, "figures", figure, **cells)
     message = f"Here it has “{found}”, but “{expected}” follows from the other cells and tables."
-    assert ("figures.csv", line, column, message) in find_outdated(package, run_checks)
+    assert ("figures.csv", line, column, message) in find_outdated(package)
 
 
-def test_changed_figure_makes_each_table_with_it_outdated(package, run_checks):
+def test_changed_figure_makes_each_table_with_it_outdated(package):
     """The total, and the row of the figure."""
     edit_row(package, "figures", FIGURE, note="Counted twice.")
-    outdated = find_outdated(package, run_checks)
+    outdated = find_outdated(package)
     assert [(path, column) for path, _, column, _ in outdated] == [
         ("figures_flat.csv", "note"),
         ("totals.csv", "note"),
     ]
 
 
-def test_missing_last_row_is_reported(package, run_checks):
+def test_missing_last_row_is_reported(package):
     rows = read_rows(package, "totals")
     write_rows(package, "totals", rows[:-1])
-    ((_, line, _, message),) = find_outdated(package, run_checks)
+    ((_, line, _, message),) = find_outdated(package)
     assert (line, message[:27]) == (len(rows) + 1, "Here it has “nothing”, but ")
 
 
@@ -90,25 +90,25 @@ def test_missing_last_row_is_reported(package, run_checks):
         "open-quotation-mark": b'"',
     },
 )
-def test_file_of_any_bytes_is_out_of_date(package, run_checks, content):
+def test_file_of_any_bytes_is_out_of_date(package, content):
     (package / "resources/totals.csv").write_bytes(content)
-    ((path, line, column, _),) = find_outdated(package, run_checks)
+    ((path, line, column, _),) = find_outdated(package)
     assert (path, line, column) == ("totals.csv", 1, "")
 
 
-def test_spaces_at_the_end_are_a_difference(package, run_checks):
+def test_spaces_at_the_end_are_a_difference(package):
     file = package / "resources/parts.csv"
     file.write_bytes(file.read_bytes() + b"\n")
-    assert find_files(package, run_checks) == ["parts.csv"]
+    assert find_files(package) == ["parts.csv"]
 
 
-def test_tables_are_not_compared_with_a_part_of_the_figures(package, run_checks):
+def test_tables_are_not_compared_with_a_part_of_the_figures(package):
     """A figure without a value has no record; the check of cells reports it."""
     edit_row(package, "figures", FIGURE, value="x")
-    assert find_outdated(package, run_checks) == []
+    assert find_outdated(package) == []
 
 
-def test_package_without_generated_tables_is_not_checked(package, run_checks):
+def test_package_without_generated_tables_is_not_checked(package):
     with edit_json(package / "datapackage.json") as descriptor:
         descriptor["resources"] = [
             resource for resource in descriptor["resources"] if resource["name"] not in GENERATED
@@ -116,9 +116,9 @@ def test_package_without_generated_tables_is_not_checked(package, run_checks):
     assert run_checks(package, "generated") == []
 
 
-def test_missing_file_is_left_to_the_check_of_structure(package, run_checks):
+def test_missing_file_is_left_to_the_check_of_structure(package):
     (package / "resources/parts.csv").unlink()
-    assert find_outdated(package, run_checks) == []
+    assert find_outdated(package) == []
     assert "path-missing" in [finding.code for finding in run_checks(package, "structure")]
 
 

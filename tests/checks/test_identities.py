@@ -2,7 +2,7 @@
 
 from cases import cases
 from cells import add_row, drop_row, edit_row, read_rows
-from conftest import read_figures, summarize
+from conftest import read_figures, run_checks, summarize
 from tip_figures.checks.identities import count_checked
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of figures and identities of this edition
@@ -86,9 +86,7 @@ FAULTS = {
 
 
 @cases("table, key, cells, code, column, message", FAULTS)
-def test_fault_is_reported_in_its_table(
-    package, run_checks, table, key, cells, code, column, message
-):
+def test_fault_is_reported_in_its_table(package, table, key, cells, code, column, message):
     """Verdicts, residuals and derived figures are computed again; terms must be comparable."""
     edit_row(package, table, key, **cells)
     findings = summarize(run_checks(package, "pandera", "identities"))
@@ -106,7 +104,7 @@ def test_fault_is_reported_in_its_table(
         "rounding": ("rounded_to", "10", "empty"),
     },
 )
-def test_figure_that_follows_from_one_figure_is_like_it(package, run_checks, column, cell, found):
+def test_figure_that_follows_from_one_figure_is_like_it(package, column, cell, found):
     edit_row(package, "figures", IN_2021 + "identified-2020-citizens", **{column: cell})
     (message,) = [
         finding.message
@@ -136,7 +134,7 @@ CONSEQUENCES = {
 
 
 @cases("table, key, cells, message", CONSEQUENCES)
-def test_consequence_is_reported_in_other_row(package, run_checks, table, key, cells, message):
+def test_consequence_is_reported_in_other_row(package, table, key, cells, message):
     """At the terms that name a figure, and at the identity, even if it has come to hold."""
     edit_row(package, table, key, **cells)
     findings = run_checks(package, "pandera", "identities")
@@ -163,14 +161,14 @@ def copy_figure(package, original, figure_id, **cells):
     add_row(package, "figures", **(row | {"figure_id": figure_id} | cells))
 
 
-def test_order_compares_sources(package, run_checks):
+def test_order_compares_sources(package):
     """A report may say that its number is higher than that of the edition before."""
     terms = [("lower", IN_2021 + "identified-2020"), ("higher", IN_2022 + "identified-2021")]
     declare_across(package, "order", *terms)
     assert run_checks(package, "pandera", "identities") == []
 
 
-def test_percent_change_compares_sources(package, run_checks):
+def test_percent_change_compares_sources(package):
     """The percentage and the later number are of one edition, the earlier number of another."""
     copy_figure(package, "allocation-fall-2020", "y", value="10", bound="exact", year="2021")
     before, after = IN_2021 + "identified-2020", IN_2022 + "identified-2021"
@@ -183,7 +181,7 @@ def list_errors(findings):
     return [(finding.code, finding.key) for finding in findings if finding.severity == "error"]
 
 
-def test_later_edition_may_be_first(package, run_checks):
+def test_later_edition_may_be_first(package):
     """It counts begging as labor, the earlier edition does not: 16 = 12 + 4.
 
     So forced labor of the earlier edition and begging of the later one do not overlap.
@@ -202,7 +200,7 @@ def test_later_edition_may_be_first(package, run_checks):
 REDEFINED = {"verdict": "redefined", "residual": "-3", "explanation": "It counts again."}
 
 
-def test_sources_may_define_a_count_differently(package, run_checks):
+def test_sources_may_define_a_count_differently(package):
     """A person records this; it is not a contradiction, and it settles the two numbers."""
     cells = {"value": "33", "obs_status": "D", "note": "Definition: x."}
     edit_row(package, "figures", IN_2022 + "identified-2020", **cells)
@@ -213,7 +211,7 @@ def test_sources_may_define_a_count_differently(package, run_checks):
     assert (counts["redefined"], counts["contradicted"]) == (1, 1)
 
 
-def test_undeclared_sum_is_a_warning(package, run_checks):
+def test_undeclared_sum_is_a_warning(package):
     """The parts are all of the total, so the contributor forgot an identity."""
     drop_identity(package, IN_2021 + "identified-foreign", 3)
     (finding,) = run_checks(package, "pandera", "identities")
@@ -225,7 +223,7 @@ def test_undeclared_sum_is_a_warning(package, run_checks):
     )
 
 
-def test_part_without_identity_is_a_warning(package, run_checks):
+def test_part_without_identity_is_a_warning(package):
     """The codes of women in forced labor lie inside those of all in forced labor."""
     copy_figure(package, "identified-2020-labor", "women", value="4", sex="female")
     (finding,) = run_checks(package, "pandera", "identities")
@@ -237,7 +235,7 @@ def test_part_without_identity_is_a_warning(package, run_checks):
     )
 
 
-def test_row_without_record_may_declare_anything(package, run_checks):
+def test_row_without_record_may_declare_anything(package):
     """The check of cells reports the row; what it may have declared is not missing."""
     edit_row(package, "identities", IN_2021 + "identified-foreign", kind="")
     assert run_checks(package, "identities") == []

@@ -135,14 +135,6 @@ def test_installed_program_checks_the_working_directory(make_package, run_instal
     assert result.stderr == "tip-figures validate: datapackage.json: No such file or directory.\n"
 
 
-def test_installed_program_names_its_own_commands(make_package, run_installed):
-    """There are no scripts where it is installed."""
-    root = make_package("b,a\nx,1\n", [field("a", "integer"), field("b")])
-    output = run_installed(root, "tidy", "--check").stdout
-    assert "tip-figures tidy" in output
-    assert "scripts/" not in output
-
-
 @pytest.mark.parametrize("arguments", [["--version"], ["scan", "--version"]], ids=" ".join)
 def test_program_shows_its_version(tmp_path, run_installed, arguments):
     """It needs no other argument."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import cells
-from conftest import add_table, edit_json, field, replace_text
+from conftest import add_table, edit_json, field, replace_text, run_checks
 from tip_figures.cli import tidy
 from tip_figures.datapackage.package import Package, load_package
 from tip_figures.datapackage.tidy_plan import NewCell, TidyPlan, TidyRules, plan_tidying
@@ -169,7 +169,7 @@ def add_currency(package: Path) -> None:
     cells.edit_row(package, "figures", "demo-2021-isl-civil-suits-2020", unit="EUR")
 
 
-def test_new_code_reaches_the_generated_tables(run, package, run_checks):
+def test_new_code_reaches_the_generated_tables(run, package):
     """It is added in one place, with its label; until then, `validate` names tidy as the fix."""
     old_schemas = {name: (package / f"schemas/{name}.json").read_bytes() for name in GENERATED}
     add_currency(package)

@@ -1,7 +1,5 @@
 """scripts/verify_sums.py, beside the golden outputs: changes of definition."""
 
-import json
-
 from cells import add_row, edit_row
 
 SOURCE_2022 = "demo-2022-isl-protection"
@@ -20,9 +18,3 @@ def test_redefined_is_a_group_of_its_own(run, package):
     assert result.returncode == 0
     lines = "1 redefined between sources\n  30 = 34  residual -4, rounding explains 0\n    x The"
     assert f"\n\n{lines} later one counts begging.\n\n2 hold within rounding\n" in result.stdout
-    output = run("verify_sums.py", package, "--format", "json").stdout
-    identities = json.loads(output)["identities"]
-    (identity,) = [entry for entry in identities if entry["identity_id"] == "redefined"]
-    numbers = {"residual": -4, "allowed": 0}
-    assert identity.items() >= {"verdict": "redefined", "recorded": "redefined", **numbers}.items()
-    assert [term["value"] for term in identity["terms"]] == [30, 34]

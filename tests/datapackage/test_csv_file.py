@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import cases
-from conftest import field
+from conftest import field, run_checks
 from tip_figures.datapackage.csv_file import IS_BROKEN, LINE, read_csv
 
 FIELDS = [field("id"), field("n", "integer")]
@@ -68,7 +68,7 @@ def test_rows_are_those_that_python_has_written(rows):
     assert [row for _, row in read_rows(text.getvalue().encode())] == expected
 
 
-def test_cells_of_a_broken_row_are_not_checked(make_package, run_checks):
+def test_cells_of_a_broken_row_are_not_checked(make_package):
     """Which cell is in which column is not known; the row's key is, so others may refer to it."""
     key = {"fields": ["id"], "reference": {"resource": "u", "fields": ["id"]}}
     make_package("id,n\na,x,1\nb,2\n", FIELDS, name="u", primaryKey="id")
@@ -87,12 +87,12 @@ HEADERS = {
 
 
 @cases("header, expected", HEADERS.items())
-def test_header_must_be_that_of_the_schema(make_package, run_checks, header, expected):
+def test_header_must_be_that_of_the_schema(make_package, header, expected):
     findings = run_checks(make_package(f"{header}\n", FIELDS), "structure")
     assert [(finding.code, finding.column) for finding in findings] == expected
 
 
-def test_misspelt_column_is_suggested(make_package, run_checks):
+def test_misspelt_column_is_suggested(make_package):
     root = make_package("id,vlaue\n", [field("id"), field("value")])
     messages = [f"{finding.message} {finding.hint}" for finding in run_checks(root, "structure")]
     assert messages == [
@@ -101,6 +101,6 @@ def test_misspelt_column_is_suggested(make_package, run_checks):
     ]
 
 
-def test_first_column_in_another_place_is_named(make_package, run_checks):
+def test_first_column_in_another_place_is_named(make_package):
     (finding,) = run_checks(make_package("n,id\n", FIELDS), "structure")
     assert finding.message == "Column 1 is “n”, but the schema has “id”."

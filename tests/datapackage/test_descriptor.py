@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cases import cases
-from conftest import edit_json, field
+from conftest import edit_json, field, run_checks
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.package import load_package
 
@@ -20,7 +20,7 @@ def find_places(findings):
     return sorted(f"{finding.column} {finding.code}" for finding in findings)
 
 
-def test_package_that_follows_the_standard_is_valid(make_package, run_checks):
+def test_package_that_follows_the_standard_is_valid(make_package):
     package = {
         "title": "T",
         "homepage": "https://example.org/data",
@@ -50,13 +50,13 @@ WRONG_PROPERTIES = {
 
 
 @cases("properties, place", WRONG_PROPERTIES)
-def test_wrong_property_is_found_at_its_place(make_package, run_checks, properties, place):
+def test_wrong_property_is_found_at_its_place(make_package, properties, place):
     findings = run_checks(make_package(ROWS, FIELDS, package=properties))
     assert find_places(findings) == [place]
     assert all(finding.path == "datapackage.json" for finding in findings)
 
 
-def test_package_without_a_version_of_the_standard_is_not_read(make_package, run_checks):
+def test_package_without_a_version_of_the_standard_is_not_read(make_package):
     """Without $schema it is of version 1."""
     root = make_package(ROWS, FIELDS)
     with edit_json(root / "datapackage.json") as descriptor:
@@ -76,12 +76,12 @@ WRONG_RESOURCES = {
 
 
 @cases("properties, place", WRONG_RESOURCES)
-def test_wrong_resource_is_found_at_its_place(make_package, run_checks, properties, place):
+def test_wrong_resource_is_found_at_its_place(make_package, properties, place):
     root = make_package(ROWS, FIELDS, resource=properties)
     assert f"resources.t.{place}" in find_places(run_checks(root))
 
 
-def test_hash_and_size_of_the_file_are_right(make_package, run_checks):
+def test_hash_and_size_of_the_file_are_right(make_package):
     digits = hashlib.sha256(ROWS.encode()).hexdigest()
     right = {"hash": f"sha256:{digits.upper()}", "bytes": len(ROWS)}
     assert run_checks(make_package(ROWS, FIELDS, resource=right)) == []
@@ -101,9 +101,7 @@ WRONG_FIELDS = {
 
 
 @cases("descriptor, place", WRONG_FIELDS)
-def test_wrong_field_is_found_at_its_place_in_the_schema(
-    make_package, run_checks, descriptor, place
-):
+def test_wrong_field_is_found_at_its_place_in_the_schema(make_package, descriptor, place):
     findings = run_checks(make_package("c\nx\n", [descriptor]), "structure")
     assert find_places(findings) == [place]
     assert all(finding.path == "t.json" for finding in findings)
@@ -119,14 +117,14 @@ def test_wrong_field_is_found_at_its_place_in_the_schema(
         ({"missingValues": ["-"]}, "missingValues not-read"),
     ],
 )
-def test_wrong_key_is_found_in_the_schema(make_package, run_checks, schema, place):
+def test_wrong_key_is_found_in_the_schema(make_package, schema, place):
     root = make_package(ROWS, FIELDS)
     with edit_json(root / "t.json") as value:
         value.update(schema)
     assert find_places(run_checks(root, "structure")) == [place]
 
 
-def test_schema_in_the_descriptor_is_checked_there(make_package, run_checks):
+def test_schema_in_the_descriptor_is_checked_there(make_package):
     schema = {"fields": [field("id", title=5)]}
     findings = run_checks(make_package(ROWS, FIELDS, resource={"schema": schema}))
     (finding,) = [entry for entry in findings if entry.code == "descriptor-invalid"]
@@ -136,7 +134,7 @@ def test_schema_in_the_descriptor_is_checked_there(make_package, run_checks):
     assert finding.message == f"The standard does not allow this value: {reason}."
 
 
-def test_two_resources_need_names_and_files_of_their_own(make_package, run_checks):
+def test_two_resources_need_names_and_files_of_their_own(make_package):
     root = make_package(ROWS, FIELDS)
     with edit_json(root / "datapackage.json") as descriptor:
         descriptor["resources"] += [{"name": "T", "path": "T.csv"}]
@@ -147,7 +145,7 @@ def test_two_resources_need_names_and_files_of_their_own(make_package, run_check
     ]
 
 
-def test_table_that_no_resource_lists_is_reported(make_package, run_checks):
+def test_table_that_no_resource_lists_is_reported(make_package):
     root = make_package(ROWS, FIELDS)
     (root / "forgotten.csv").write_text("a\n")
     (root / "link.csv").symlink_to(root / "t.csv")
@@ -169,7 +167,7 @@ PATHS = {
 
 
 @cases("path, fault", PATHS.items())
-def test_only_a_regular_file_inside_is_opened(make_package, run_checks, path, fault):
+def test_only_a_regular_file_inside_is_opened(make_package, path, fault):
     root = make_package(ROWS, FIELDS, resource={"path": path})
     (root / "folder").mkdir()
     os.mkfifo(root / "pipe")
@@ -211,7 +209,7 @@ def test_missing_package_is_named(tmp_path, monkeypatch):
         load_package(Path("none"))
 
 
-def test_unreadable_schema_is_reported_at_its_line(make_package, run_checks):
+def test_unreadable_schema_is_reported_at_its_line(make_package):
     root = make_package(ROWS, FIELDS)
     (root / "t.json").write_text('{\n"fields": [,]}')
     (finding,) = [finding for finding in run_checks(root) if finding.code != "nothing-checked"]

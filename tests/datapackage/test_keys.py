@@ -3,7 +3,7 @@
 import polars as pl
 
 from cases import cases
-from conftest import field
+from conftest import field, run_checks
 from tip_figures.datapackage.frame_validation import validate_frame
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.pandera_schemas import build_table_rules
@@ -40,9 +40,7 @@ REPEATED = "The unique key is repeated from line 2: "
         "two spellings": ("a,1 a,01", UNIQUE, "3 id key-duplicate", f"{REPEATED}id = a, n = 01."),
     },
 )
-def test_duplicate_key_is_found_at_the_later_row(
-    make_package, run_checks, rows, keys, expected, message
-):
+def test_duplicate_key_is_found_at_the_later_row(make_package, rows, keys, expected, message):
     """A key is one row's; no part of a primary key is empty, and an empty cell equals no other."""
     lines = "\n".join(["id,n", *rows.split(), ""])
     findings = run_checks(make_package(lines, FIELDS, **keys))
@@ -62,7 +60,7 @@ def make_two_tables(make_package, rows, key, fields=None, **schema):
     return make_package(rows, fields, name="t", primaryKey=["id"], foreignKeys=[key], **schema)
 
 
-def test_reference_to_a_missing_row_is_found_at_its_cell(make_package, run_checks):
+def test_reference_to_a_missing_row_is_found_at_its_cell(make_package):
     """The hint suggests the key that was meant, if one is similar; no rule reads the cell."""
     rows = "id,u\na,x\nb,\nc,q\nd,xyzz\n"
     rules = [{"name": "r", "expression": "u <> 'q'"}]
@@ -75,7 +73,7 @@ def test_reference_to_a_missing_row_is_found_at_its_cell(make_package, run_check
     assert (similar.line, similar.hint) == (5, "Did you mean “xyz”?")
 
 
-def test_reference_of_several_columns_is_one_key(make_package, run_checks):
+def test_reference_of_several_columns_is_one_key(make_package):
     """All parts must be in one row; a reference with an empty part refers to nothing."""
     fields = [field("id"), field("u"), field("m", "integer")]
     key = foreign_key("u", "m", to=("id", "n"))
@@ -85,7 +83,7 @@ def test_reference_of_several_columns_is_one_key(make_package, run_checks):
     assert finding.message == "“x/2” is not in u.csv (id, n)."
 
 
-def test_reference_to_a_row_of_the_same_table_is_followed(make_package, run_checks):
+def test_reference_to_a_row_of_the_same_table_is_followed(make_package):
     """That of a frame, too."""
     fields = [field("id"), field("u")]
     key = foreign_key("u", resource="")
@@ -103,9 +101,7 @@ def test_reference_to_a_row_of_the_same_table_is_followed(make_package, run_chec
         "years in integers": ("year", "2001 2002", "integer", "2001 2002", []),
     },
 )
-def test_references_compare_values(
-    make_package, run_checks, type_, cells, target_type, targets, expected
-):
+def test_references_compare_values(make_package, type_, cells, target_type, targets, expected):
     """Type and spelling do not matter; the other table needs no key."""
     make_package("\n".join(["id", *targets.split(), ""]), [field("id", target_type)], name="u")
     rows = "\n".join(["u", *cells.split(), ""])
@@ -123,7 +119,7 @@ def test_references_compare_values(
         "number": foreign_key("u", "n"),
     },
 )
-def test_broken_foreign_key_is_one_finding_of_the_schema(make_package, run_checks, key):
+def test_broken_foreign_key_is_one_finding_of_the_schema(make_package, key):
     """It is not a finding for each row."""
     fields = [field("id"), field("u"), field("n", "integer")]
     root = make_two_tables(make_package, "id,u,n\na,q,1\nb,q,2\n", key, fields)
@@ -133,7 +129,7 @@ def test_broken_foreign_key_is_one_finding_of_the_schema(make_package, run_check
     assert finding.message.startswith("The foreign key cannot be followed: ")
 
 
-def test_missing_columns_and_files_make_no_missing_rows(make_package, run_checks):
+def test_missing_columns_and_files_make_no_missing_rows(make_package):
     """Where a column or file is missing, that is reported, and nothing about rows."""
     root = make_two_tables(make_package, "id\na\n", foreign_key("u"))
     (root / "u.csv").write_text("n\n1\n")
@@ -145,7 +141,7 @@ def test_missing_columns_and_files_make_no_missing_rows(make_package, run_checks
     assert (finding.column, finding.code) == ("resources.u.path", "path-missing")
 
 
-def test_first_row_out_of_order_is_a_warning(make_package, run_checks):
+def test_first_row_out_of_order_is_a_warning(make_package):
     """Only the first row that belongs before the previous one is reported."""
     root = make_package("id\na\nc\nb\n", [field("id")], primaryKey=["id"])
     (finding,) = run_checks(root)

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from cases import cases
-from conftest import field
+from conftest import field, run_checks
 from tip_figures.datapackage.frame_validation import validate_frame
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.pandera_schemas import build_table_rules
@@ -27,7 +27,7 @@ TYPES = {
 
 
 @cases("type_, cells", TYPES.items())
-def test_cell_is_a_value_of_its_type_or_reported(make_package, run_checks, type_, cells):
+def test_cell_is_a_value_of_its_type_or_reported(make_package, type_, cells):
     valid, wrong = (text.split() for text in cells)
     rows = "".join(f'"{pair.partition("=")[0]}"\n' for pair in [*valid, *wrong])
     root = make_package(f"c\n{rows}", [field("c", type_)])
@@ -136,7 +136,7 @@ CONSTRAINTS = {
 
 @cases("type_, constraints, valid, wrong, report", CONSTRAINTS)
 def test_constraint_holds_for_files_and_frames(
-    make_package, run_checks, type_, constraints, valid, wrong, report
+    make_package, type_, constraints, valid, wrong, report
 ):
     """The schema of Pandera rejects the same row of the file and of a frame."""
     fields = [field("id"), field("c", type_, **constraints)]
@@ -152,7 +152,7 @@ def test_constraint_holds_for_files_and_frames(
     assert validate_frame(frame.head(1), rules).schema == rules.table.frame.schema
 
 
-def test_misspelt_code_is_suggested(make_package, run_checks):
+def test_misspelt_code_is_suggested(make_package):
     fields = [field("c", enum=["country", "sea"])]
     close, far = run_checks(make_package("c\ncounty\nx\n", fields))
     assert close.hint == "Did you mean “country”?"
@@ -163,7 +163,7 @@ RULE = {"name": "order", "expression": "low <= high", "message": "Swap.", "hint"
 BOTH = [field("low", "integer", maximum=9), field("high", "integer")]
 
 
-def test_sql_rule_is_about_columns_of_a_row(make_package, run_checks):
+def test_sql_rule_is_about_columns_of_a_row(make_package):
     """Empty cells pass, as in a CHECK of SQL; a cell with another fault is reported once."""
     root = make_package("low,high\n1,2\n3,2\n3,\nx,1\n10,2\n", BOTH, rules=[RULE])
     unreadable, broken, too_high = run_checks(root)
@@ -200,7 +200,7 @@ EXPRESSIONS = {
 
 
 @cases("expression, reason", EXPRESSIONS)
-def test_rule_that_cannot_be_evaluated_is_reported(make_package, run_checks, expression, reason):
+def test_rule_that_cannot_be_evaluated_is_reported(make_package, expression, reason):
     """No file is read and no expression takes more than a second; a frame is not valid either."""
     rule = {**RULE, "expression": expression}
     root = make_package("low,high\n3,2\n", BOTH, rules=[rule])
@@ -227,9 +227,7 @@ UNUSABLE_CONSTRAINTS = {
 
 
 @cases("type_, constraints, problem", UNUSABLE_CONSTRAINTS)
-def test_constraint_that_cannot_be_evaluated_is_reported(
-    make_package, run_checks, type_, constraints, problem
-):
+def test_constraint_that_cannot_be_evaluated_is_reported(make_package, type_, constraints, problem):
     """Of a file, and of a frame: a rule that does not run is never a rule that holds."""
     root = make_package("c\n1\n", [field("c", type_, **constraints)])
     (finding,) = run_checks(root, "pandera")
@@ -256,9 +254,7 @@ FEATURES = {
 
 
 @cases("column, properties, feature", FEATURES)
-def test_feature_that_is_not_read_is_named_once(
-    make_package, run_checks, run, column, properties, feature
-):
+def test_feature_that_is_not_read_is_named_once(make_package, run, column, properties, feature):
     """The package is neither valid nor invalid; frictionless can check it."""
     root = make_package("c\n\n", [field("c", "date") | column], **properties)
     (finding,) = [entry for entry in run_checks(root) if entry.code == "not-read"]

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from conftest import field
+from conftest import field, run_checks
 from tip_figures.datapackage.text_faults import SUSPICIOUS_TEXT, find_text_faults
 
 FAULTY_TEXTS = {
@@ -44,7 +44,7 @@ def test_letters_of_any_language_and_emoji_break_no_rule(text):
     assert find_broken_rules(text) == []
 
 
-def test_text_rules_are_for_columns_of_type_string(make_package, run_checks):
+def test_text_rules_are_for_columns_of_type_string(make_package):
     """A column of type any or with codes may contain any text."""
     fields = [field("x", "any"), field("z", enum=["=a"]), field("s")]
     findings = run_checks(make_package("x,z,s\n=1,=a,=b\n", fields))

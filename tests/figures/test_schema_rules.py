@@ -7,7 +7,7 @@ import pytest
 
 from cases import cases
 from cells import edit_row, parse_cells
-from conftest import ROOT
+from conftest import ROOT, run_checks
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of figures and identities of this edition
 SOURCE = "demo-2021-isl-protection"
@@ -100,7 +100,7 @@ BROKEN_RULES = {
 
 
 @pytest.mark.parametrize("case", BROKEN_RULES)
-def test_broken_rule_is_reported_in_its_row(package, run_checks, case):
+def test_broken_rule_is_reported_in_its_row(package, case):
     """Only the changed row breaks the rule."""
     rule = case.partition(":")[0]
     table, key, cells = BROKEN_RULES[case]
@@ -124,7 +124,7 @@ def test_broken_rule_is_reported_in_its_row(package, run_checks, case):
         ("A", "A note about something."),
     ],
 )
-def test_note_that_gives_the_reason_of_a_status_is_accepted(package, run_checks, status, note):
+def test_note_that_gives_the_reason_of_a_status_is_accepted(package, status, note):
     """It begins with the word for the status."""
     edit_row(package, "figures", IN_2021 + "identified-2020", obs_status=status, note=note)
     assert run_checks(package, "cells", "pandera", table="figures") == []

@@ -26,7 +26,9 @@ DIFFERENCES = {
     "digits-apart": ("30 victims", "3 0 victims", MISSING, "1/2"),
     "middle-left-out": (MIDDLE, "", MISSING, "2/2"),
     "last-replaced": (LAST, "It freed 7 men.", MISSING, "2/4"),
+    "first-replaced": (FIRST, "It did nothing.", MISSING, "1/1"),
     "last-left-out": (f" {LAST}", "", CUT, "2/4"),
+    "last-cut": (LAST, "No victims", CUT, "2/4"),
     "first-left-out": (f"{FIRST} ", "", CUT, "1/1"),
 }
 """Words of the passage, what a text has instead, and what is reported where."""

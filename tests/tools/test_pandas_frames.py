@@ -7,7 +7,7 @@ from tool_helpers import require_packages
 
 import tip_figures
 from cases import cases
-from conftest import DATA, ROOT
+from conftest import DATA, ROOT, use_package
 from page_examples import read_examples, run_example
 
 pytestmark = pytest.mark.tools
@@ -15,13 +15,11 @@ TOTAL = "demo-2021-isl-identified-2020"
 
 
 @pytest.fixture(autouse=True)
-def _small_package(monkeypatch):
+def _small_package():
     """The small package instead of the published one; pandas is needed."""
     require_packages("pandas", "pandera")
-    monkeypatch.setattr(tip_figures, "DEFAULT_PACKAGE", DATA / "package")
-    tip_figures._read_data.cache_clear()
-    yield
-    tip_figures._read_data.cache_clear()
+    with use_package(DATA / "package"):
+        yield
 
 
 def load(table: str) -> Any:
@@ -127,9 +125,8 @@ def test_dates_are_calendar_days():
     assert "“2019-05-31 01:00:00” is not a date" in line
 
 
-def test_example_of_the_page_prints_what_it_shows(monkeypatch):
+def test_example_of_the_page_prints_what_it_shows():
     """On the published tables; tests/test_page_examples.py runs the other examples."""
-    monkeypatch.setattr(tip_figures, "DEFAULT_PACKAGE", ROOT)
-    tip_figures._read_data.cache_clear()
     (example,) = [example for example in read_examples() if example.needs_pandas]
-    assert run_example(example) == example.output
+    with use_package(ROOT):
+        assert run_example(example) == example.output
