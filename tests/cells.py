@@ -23,9 +23,10 @@ def read_csv(file: Path) -> list[Row]:
         return list(csv.DictReader(stream))
 
 
-def read_files(root: Path) -> dict[Path, bytes]:
-    """Read all files of a folder."""
-    return {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
+def read_files(root: Path) -> dict[str, bytes]:
+    """Read all files of a folder, by their path in it."""
+    files = [file for file in sorted(root.rglob("*")) if file.is_file()]
+    return {file.relative_to(root).as_posix(): file.read_bytes() for file in files}
 
 
 def write_rows(

@@ -34,9 +34,3 @@ def read_schema(package: Path, table: str) -> Any:
 def hash_file(file: Path) -> str:
     """Return the SHA-256 hash of a file."""
     return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def hash_files(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 hash of every file of a folder by its path."""
-    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
-    return {file.relative_to(folder).as_posix(): hash_file(file) for file in files}

@@ -18,17 +18,10 @@ import pytest
 from cases import cases
 from cells import read_rows
 from conftest import ROOT
-from measures.documents import COMMANDS, DOCUMENTS
+from measures.documents import DOCUMENTS
 from tip_figures import location
 
-FILES = [
-    ROOT / "README.md",
-    ROOT / "CONTRIBUTING.md",
-    ROOT / "CHANGELOG.md",
-    ROOT / "DEVELOPING.md",
-    ROOT / "SECURITY.md",
-    *(ROOT / "docs").glob("*.md"),
-]
+FILES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 TEXTS = {file: file.read_text(encoding="utf-8") for file in FILES}
 README = TEXTS[ROOT / "README.md"]
 SHELL_BLOCKS = re.findall(r"^```sh\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
@@ -86,13 +79,6 @@ def test_scripts_and_targets_exist():
     assert set(re.findall(r"`make ([a-z-]+)`", texts)) <= TARGETS
     scripts = re.findall(r"scripts/\w+\.py", texts)
     assert [script for script in scripts if not (ROOT / script).exists()] == []
-
-
-def test_every_script_is_documented_with_its_exit_status():
-    scripts = {script.stem for script in (ROOT / "scripts").glob("*.py")}
-    assert set(COMMANDS) == scripts
-    page = TEXTS[ROOT / "docs/commands.md"]
-    assert page.count("\nExit status: ") == len(COMMANDS)
 
 
 RECIPES = dict(re.findall(r"^\| (\w+) \| `([^`]*)`.* \|$", README, flags=re.MULTILINE))

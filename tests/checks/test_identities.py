@@ -161,18 +161,15 @@ def copy_figure(package, original, figure_id, **cells):
     add_row(package, "figures", **(row | {"figure_id": figure_id} | cells))
 
 
-def test_order_compares_sources(package):
-    """A report may say that its number is higher than that of the edition before."""
-    terms = [("lower", IN_2021 + "identified-2020"), ("higher", IN_2022 + "identified-2021")]
-    declare_across(package, "order", *terms)
-    assert run_checks(package, "pandera", "identities") == []
-
-
-def test_percent_change_compares_sources(package):
-    """The percentage and the later number are of one edition, the earlier number of another."""
+@cases(
+    "kind, roles",
+    {"order": ("order", "lower higher"), "percentage": ("percent_change", "old new rise")},
+)
+def test_edition_compares_its_number_with_that_of_the_edition_before(package, kind, roles):
+    """It says that it is higher, or by which percentage."""
     copy_figure(package, "allocation-fall-2020", "y", value="10", bound="exact", year="2021")
-    before, after = IN_2021 + "identified-2020", IN_2022 + "identified-2021"
-    declare_across(package, "percent_change", ("rise", "y"), ("old", before), ("new", after))
+    figure_ids = (IN_2021 + "identified-2020", IN_2022 + "identified-2021", "y")
+    declare_across(package, kind, *zip(roles.split(), figure_ids, strict=False))
     assert run_checks(package, "pandera", "identities") == []
 
 

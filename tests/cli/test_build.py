@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from cells import read_files
 from conftest import ROOT
-from release_files import hash_files
 
 
 @pytest.mark.slow
@@ -17,4 +17,4 @@ def test_build_is_reproducible(released, dist, tmp_path):
     environment = {**os.environ, "TZ": "Asia/Almaty", "PYTHONHASHSEED": "1"}
     command = [sys.executable, ROOT / "scripts/build.py", released, "--output", output]
     subprocess.run(command, env=environment, check=True)
-    assert hash_files(output) == hash_files(dist)
+    assert read_files(output) == read_files(dist)

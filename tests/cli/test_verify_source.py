@@ -80,13 +80,19 @@ def test_page_without_its_passage_is_an_error(download, server):
 
 
 def test_page_that_cannot_be_downloaded_is_one_line(download, server, texts):
-    """The other source is proved, and the exit status is 2; a text can replace the page."""
+    """The other source is proved, and the exit status is 2; a text can replace the page.
+
+    Without any page nothing is proved.
+    """
     del server.answers["/2022/"]
     result = download()
     reason = f"{server.locate('/2022/')}: cannot be downloaded: Not Found."
     assert (result.returncode, result.stderr) == (2, f"verify_source.py: {reason}\n")
     assert "demo-2021-isl-protection: 12 of 12 sentences" in result.stdout
     assert ALL_PROVED in download("--text", texts[1]).stdout
+    server.answers.clear()
+    result = download()
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 2)
 
 
 def test_changed_page_counts_before_a_page_that_is_not_there(download, server, texts):
@@ -95,12 +101,6 @@ def test_changed_page_counts_before_a_page_that_is_not_there(download, server, t
     result = download()
     assert result.returncode == 1
     assert "have the numerals 31, 24, 2019; numerals.csv has 30, 24, 2019." in result.stdout
-
-
-def test_nothing_is_proved_without_any_page(download, server):
-    server.answers.clear()
-    result = download()
-    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 2)
 
 
 def test_package_without_sources_has_no_page_to_download(download, package):

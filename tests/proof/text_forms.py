@@ -238,20 +238,12 @@ def make_honest_forms(sample: Sample) -> dict[str, str]:
     return forms | _change_lines(sample) | _change_characters(sample)
 
 
-def _number_lines(text: str, step: int = 1) -> str:
-    """Return a text with a number before each line, or before each fifth one and so on."""
-    lines = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        label = str(number) if number % step == 0 else ""
-        lines.append(f"{label:>4}  {line}")
-    return "\n".join(lines)
-
-
 def _change_lines(sample: Sample) -> dict[str, str]:
     """Return forms with other lines."""
     text, paragraphs = sample.text, sample.paragraphs
     wrapped, narrow = wrap(text, 70), wrap(text, 46, hyphenate=True)
     numbered = [f"{number}. {line}" for number, line in enumerate(paragraphs, 1)]
+    line_numbers = [f"{number:>4}  {line}" for number, line in enumerate(wrapped.splitlines(), 1)]
     middle = (len(paragraphs) + 1) // 2
     heading = [*paragraphs[:middle], "Shelters and Other Services", *paragraphs[middle:]]
     first_end = f"-\n\n14\n\n\f{sample.title}\n"
@@ -278,8 +270,7 @@ def _change_lines(sample: Sample) -> dict[str, str]:
         "note at the foot of a page": wrap(sample.change_numeral(note), 66).replace(
             note, note_at_foot, 1
         ),
-        "line numbers": _number_lines(wrapped),
-        "line numbers, every fifth": _number_lines(wrap(text, 40), step=5),
+        "line numbers": "\n".join(line_numbers),
         "web page without a doctype": f"<p>{'<p>'.join(paragraphs)}",
     }
 
