@@ -11,8 +11,6 @@ REPORT = "https://example.org/reports/2022-report/iceland/#:~:text="
 ANSWERS: dict[str, Any] = {
     "victims-by-year": [(2019, 24), (2020, 30), (2021, 33)],
     "share-of-a-form": [(2020, 0.6)],
-    "citizens-and-foreigners": [(2020, 30, 30), (2021, 33, 33)],
-    "totals-of-a-year": 3,
     "uncertain-numbers": [IN_2022 + "hotline-calls-2021", IN_2022 + "identified-2021"],
     "link-to-the-words": [REPORT + "It%20identified%2033%20victims"],
     "editions-compared": [(2021, 30, "totals"), (2022, 30, "other_edition")],
@@ -35,15 +33,6 @@ POLARS: dict[str, Callable[[Read], Any]] = {
         .select("year", "share")
         .rows()
     ),
-    "citizens-and-foreigners": lambda read: (
-        read("parts")
-        .filter(VICTIMS, dimension="citizenship")
-        .group_by("year")
-        .agg(pl.col("value").sum(), pl.col("total").first())
-        .sort("year")
-        .rows()
-    ),
-    "totals-of-a-year": lambda read: read("totals").filter(year=2019)["value"].count(),
     "uncertain-numbers": lambda read: sorted(
         read("totals").filter(
             (pl.col("obs_status") != "A") | pl.col("contradicted_by").is_not_null()

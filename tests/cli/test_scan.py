@@ -10,19 +10,14 @@ CODED_SOURCE, NEW_SOURCE = "demo-2021-isl-protection", "demo-2020-isl-protection
 PASSAGE = (DATA / f"texts/{CODED_SOURCE}.txt").read_text(encoding="utf-8")
 
 
-@cases(
-    "content, note",
-    {
-        "encoding": (b"Zw\xf6lf men.", "read as Windows-1252"),
-        "language": (b"Das Haus hat viele Opfer gefunden. " * 20, "English"),
-    },
-)
-def test_note_says_how_the_text_was_read(run, tmp_path, content, note):
+def test_notes_say_how_the_text_was_read(run, tmp_path):
     file = tmp_path / "report.txt"
-    file.write_bytes(content)
+    file.write_bytes(b"Das Haus hat zw\xf6lf Opfer gefunden. " * 20)
     result = run("scan.py", file)
-    assert (result.returncode, result.stderr.count("\n")) == (0, 1)
-    assert note in result.stderr
+    assert result.returncode == 0
+    encoding, language = result.stderr.splitlines()
+    assert "read as Windows-1252" in encoding
+    assert "English" in language
 
 
 # Draft rows in a package

@@ -98,6 +98,7 @@ def test_number_of_the_year_before_may_have_been_copied(first, second, is_report
 @cases(
     "second, agree",
     {
+        "equal": ("40 source_id=other-2020", 1),
         "other-number": ("41 source_id=other-2020", 0),
         "range": ("40 source_id=other-2020 value_to=41 bound=between", 0),
         "edition-of-the-same-report": ("40 source_id=2022", 1),
