@@ -1,7 +1,7 @@
 """Do numerals say what text and quote say, and do counts and hashes of passages agree with them?"""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
@@ -50,7 +50,8 @@ def check(figures: Figures) -> Iterator[Finding]:
         for numeral in numerals:
             yield from _check_text(figures, numeral)
             yield from _check_date(figures, numeral, year_starts)
-            yield from _check_quote(figures, numeral, length or 0)
+            earlier_hedges = {row.hedge for row in numerals if row.start < numeral.start}
+            yield from _check_quote(figures, numeral, length or 0, earlier_hedges)
 
 
 def _check_spans(
@@ -145,7 +146,9 @@ def _check_date(
 # Quotes
 
 
-def _check_quote(figures: Figures, numeral: NumeralRow, sentence_length: int) -> Iterator[Finding]:
+def _check_quote(
+    figures: Figures, numeral: NumeralRow, sentence_length: int, earlier_hedges: Set[str]
+) -> Iterator[Finding]:
     """Does a quote contain its numeral, in four to six words if its sentence allows it?"""
     quote = sentences.normalise(numeral.quote)
     if not quote:
@@ -166,20 +169,24 @@ def _check_quote(figures: Figures, numeral: NumeralRow, sentence_length: int) ->
             numeral, "quote", "quote-differs", problem=problem, right=right
         )
     if start >= 0:
-        yield from _check_hedge(figures, numeral, quote, start)
+        yield from _check_hedge(figures, numeral, quote, start, earlier_hedges)
 
 
 def _check_hedge(
-    figures: Figures, numeral: NumeralRow, quote: str, start: int
+    figures: Figures, numeral: NumeralRow, quote: str, start: int, earlier_hedges: Set[str]
 ) -> Iterator[Finding]:
     """Is the recorded hedge the one directly before the numeral in the quote?
 
-    start: where the numeral begins in the quote
+    start:          where the numeral begins in the quote
+    earlier_hedges: of numerals before it in its sentence; one may be that of a whole list
     """
     quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
     states_figure = numeral.role in ("figure", "restatement")
     is_dropped = states_figure and not numeral.hedge.endswith(quoted_hedge)
-    is_unfounded = not quoted_hedge and rules_out_hedge(quote, start, numeral.hedge)
+    is_of_list = numeral.hedge in earlier_hedges
+    is_unfounded = (
+        not quoted_hedge and not is_of_list and rules_out_hedge(quote, start, numeral.hedge)
+    )
     is_unknown = numeral.hedge != "" and not hedges.find_bounds(numeral.hedge)
     if is_dropped or is_unfounded or is_unknown:
         yield figures.create_finding(

@@ -106,9 +106,10 @@ def hides_figure(
     is_fine = row.note.startswith("penalty:") and offset in amounts
     if is_fine and (is_quote or has_words("penalty", text)):
         return False
+    if row.note.startswith("context:") and _PERCENT_AFTER.match(after):
+        return False  # a percentage counts nothing, although it may be of people
     if row.note.startswith("context:") or (is_quote and row.note.startswith("age:")):
-        percent = _PERCENT_AFTER.match(after)
-        counted = _COUNTED_WORDS.match(after, percent.end() if percent else 0)
+        counted = _COUNTED_WORDS.match(after)
         text = counted.group() if counted else ""
     coded_columns = [dimension.name for dimension in dimensions if not dimension.is_area]
     return any(words.find_codes(column, text) for column in (ACTION, THING, "unit", *coded_columns))

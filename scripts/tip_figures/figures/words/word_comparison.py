@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records.record_types import FOREIGN, FigureRow, NumeralRow, SourceRow
-from tip_figures.figures.words.code_words import ACTION, RESIDUAL_CODES, CodeWords
+from tip_figures.figures.words.code_words import ACTION, RESIDUAL_CODES, CodeWords, stem_words
 from tip_figures.figures.words.coded_sentences import CodedSentence
 from tip_figures.figures.words.word_reading import (
     Reading,
@@ -23,6 +23,18 @@ from tip_figures.prose.quote import find_numeral_in_quote
 
 _ALL: Final = "all"
 _DATE: Final = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_YEAR_OF_SENTENCE: Final = re.compile(
+    r"(?:\b[Ii]n|\b[Dd]uring|^For)(?<!ed in)(?: early| late| mid-?)? ((?:19|20)[0-9]{2})\b"
+)
+"""A year that may be that of later sentences; `enacted in 2015` is not."""
+_OLD_AMOUNT: Final = re.compile(r"\bfrom\b[^,;:()]*$")
+"""The words before the first number of a change whose year is not written: `rose from 40 to 56`."""
+_OTHER_EVENT: Final = re.compile(
+    r"\b(?:under|pursuant to|following|through|by|from|with|to|in|at|for|against)"
+    r" (?:an?|the|its|their|this|that) [^,;:()]*\b(?:\w+ed|brought|begun|held|made|written)\b"
+    r"|\b(?:under|pursuant to|following|that) "
+)
+"""Words between a number and a year of something that is not counted: `of a plan approved in`."""
 _OVERLAPPING: Final = "subgroup"
 """The dimension whose codes overlap: a number may belong to several groups, and has one code."""
 _CLAUSE_BOUNDARY: Final = re.compile(r" and |[,;:()]")
@@ -73,6 +85,9 @@ class WordComparison:
                 if not mention.is_compared and not mention.is_in_brackets:
                     reading = mention.year_reading
                     possible_years |= {*reading.named, *reading.possible}
+            if not mentions:
+                years = _YEAR_OF_SENTENCE.findall(coded.sentence.text)
+                possible_years |= {int(year) for year in years}
 
     def _compare_figure(
         self, mention: Mention, row: NumeralRow, figure: FigureRow, possible_years: Set[int]
@@ -115,11 +130,13 @@ class WordComparison:
             is_about_home = is_place(dimension) and reading.codes == {home}
             is_left_open = is_agent(dimension) or is_about_home or is_inherited
             return is_left_open or self._has_derived_figure(figure, reading, column)
+        label = self._figures.get_code_label(column, code)
+        if not dimension.is_area and {*stem_words(reading.words)} <= {*stem_words(label)}:
+            return True
         if column == _OVERLAPPING:
             return code in self._words.list_possible_codes(column, mention.sentence.text)
         if dimension.is_area and reading.codes == {FOREIGN}:
             return code != home
-        label = self._figures.get_code_label(column, code)
         named_label = self._figures.get_code_label(column, reading.code)
         return label.startswith(_ALL_BUT) and label != _ALL_BUT + named_label
 
@@ -151,7 +168,8 @@ class WordComparison:
 
     def _compare_year(self, mention: Mention, figure: FigureRow, possible_years: Set[int]) -> str:
         reading = mention.main.year_reading
-        if reading.is_unclear or _is_cut_off_from_date(mention.main):
+        is_uncertain = reading.is_unclear or _is_year_of_other(mention.main)
+        if is_uncertain or _is_cut_off_from_date(mention.main):
             return ""
         covered = self._source.year_covered
         if reading.is_year_before:
@@ -160,13 +178,17 @@ class WordComparison:
         if reading.named:
             names = " or ".join(str(year) for year in dict.fromkeys(reading.named))
             return "" if figure.year in reading.named else f"the year next to it is {names}"
-        is_possible = figure.year in possible_years | reading.possible
+        years = possible_years | reading.possible
+        if _OLD_AMOUNT.search(mention.main.lead):
+            years |= {year - 1 for year in years}
+        is_possible = figure.year in years
         return "" if is_possible else f"no year is next to it, and the source covers {covered}"
 
 
 def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
     reading = mention.main.year_reading
     is_named = reading.named == (figure.year,) and not reading.is_year_before
+    is_named = is_named and not _is_year_of_other(mention.main)
     return f"{figure.year} is next to it" if is_named and figure.year_basis == "inferred" else ""
 
 
@@ -188,6 +210,12 @@ def _select_own_words(row: NumeralRow) -> str:
     end = start + len(row.text)
     before, after = row.quote[:start], row.quote[end:]
     return _CLAUSE_BOUNDARY.split(before)[-1] + row.text + _CLAUSE_BOUNDARY.split(after)[0]
+
+
+def _is_year_of_other(mention: Mention) -> bool:
+    """Whether the year after a numeral may be that of something else in its clause."""
+    date = _DATE.search(mention.after)
+    return date is not None and _OTHER_EVENT.search(mention.after, 0, date.start()) is not None
 
 
 def _is_cut_off_from_date(mention: Mention) -> bool:

@@ -24,6 +24,7 @@ from tip_figures.figures.words.code_words import (
     CodeWords,
     find_areas,
     has_synonyms,
+    stem_words,
 )
 from tip_figures.prose.mention import ALL_BUT
 
@@ -49,10 +50,12 @@ class _Words(NamedTuple):
 
     sentence: of its numerals, with the sentence before
     context:  its paragraph up to this sentence; the whole passage for what it denies
+    paragraph: all of it
     """
 
     sentence: str
     context: str
+    paragraph: str
 
 
 def find_unsupported(
@@ -86,7 +89,9 @@ def _collect_words(
                 context += f"{sentence_texts[key]} "
             if is_before and number >= numeral.sentence - 1:
                 sentence += f"{sentence_texts[key]} "
-    return _Words(sentence, context)
+    places = {(numeral.source_id, numeral.paragraph) for numeral in numerals}
+    whole = " ".join(text for key, text in sentence_texts.items() if key[:2] in places)
+    return _Words(sentence, context, whole)
 
 
 def _list_unsupported(
@@ -102,7 +107,13 @@ def _list_unsupported(
         yield "period"
     for dimension in figures.dimensions:
         code = figure.codes[dimension.name]
-        if code not in ("", "all") and not _supports(words, dimension, figure, texts.context):
+        if code in ("", "all"):
+            continue
+        is_group = dimension.name == "subgroup"
+        is_supported = _supports(words, dimension, figure, texts.context) or (
+            is_group and _supports_group(figures, words, figure, texts)
+        )
+        if not is_supported:
             yield dimension.name
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     # The unit of an amount or of a change in percent shows what it is.
@@ -123,8 +134,34 @@ def _names_others(figures: Figures, words: CodeWords, figure: FigureRow, texts: 
         if not expected.isdisjoint(words.list_codes(column, texts.context)):
             return False
         is_described |= bool(expected)
+    if figure.indicator_id in words.list_possible_codes("indicator_id", texts.sentence):
+        return False
     names_others = any(words.list_codes(column, texts.sentence) for column in (ACTION, THING))
     return is_described and names_others
+
+
+def _supports_group(figures: Figures, words: CodeWords, figure: FigureRow, texts: _Words) -> bool:
+    """Whether a text has words of the label of a group, or names what the label names.
+
+    Its label puts in a few words what a passage describes at length. One that no other source has
+    was made for this passage.
+    """
+    code = figure.codes["subgroup"]
+    if all(
+        other.source_id == figure.source_id or other.codes["subgroup"] != code
+        for other in figures.figures
+    ):
+        return True
+    label = figures.get_code_label("subgroup", code)
+    if code in words.list_possible_codes("subgroup", texts.paragraph):
+        return True
+    common = {stem for stem in stem_words(label) if words.list_codes("unit", stem)}
+    if not {*stem_words(label)}.difference(common).isdisjoint(stem_words(texts.sentence)):
+        return True
+    return any(
+        not words.list_codes(column, label).isdisjoint(words.list_codes(column, texts.sentence))
+        for column in (ACTION, THING)
+    )
 
 
 def _names_code(words: CodeWords, column: str, code: str, text: str) -> bool:
