@@ -18,6 +18,9 @@ things that are counted (shelters, calls)."""
 RESIDUAL_CODES: Final = frozenset(["other", "others", "unknown"])
 """Codes for the rest. A text does not name them by these words, which are common ones."""
 
+OVERLAPPING: Final = "subgroup"
+"""The dimension whose codes overlap: a number may belong to several groups, and has one code."""
+
 _WORD = re.compile(r"[0-9][0-9,.]*|[^\W\d_]+")
 _SMALL_WORDS = word_set(
     "a an and as at by for from in many of on or that the their to was were who whom with"
@@ -28,7 +31,7 @@ _FOREIGN_WORDS: Final = ("foreign", "foreigner", "noncitizen", "non-citizen", "t
 _NAMES_OF_PEOPLE: Final = dict.fromkeys(
     (*_FOREIGN_WORDS, *map(str.capitalize, _FOREIGN_WORDS)), FOREIGN
 )
-NAMES_OF_PLACES: Final = {
+_NAMES_OF_PLACES: Final = {
     "abroad": FOREIGN,
     "overseas": FOREIGN,
     "domestically": _HOME,
@@ -145,14 +148,6 @@ class CodeWords:
                 codes.update(phrase_codes)
         return codes
 
-    def find_hint(self, column: str, word: str) -> str:
-        """Find the only code of a column whose names contain a word; "" if there are others.
-
-        “sex” of “sex and labor trafficking” points to sex trafficking.
-        """
-        stems = stem_words(word)
-        return self._hints.get(column, {}).get(stems[-1], "") if stems else ""
-
 
 def has_synonyms(column: str, code: str) -> bool:
     """Whether vocabulary.csv has words for a code."""
@@ -166,8 +161,6 @@ def _list_names(code_labels: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[
             names = (label,) if code in RESIDUAL_CODES else (label, code)
             yield from ((column, code, name) for name in names if code != "all")
     for (column, code), synonyms in _read_synonyms().items():
-        if column in (ACTION, THING):
-            yield column, code, code
         if column in (ACTION, THING) or code in code_labels.get(column, ()):
             yield from ((column, code, synonym) for synonym in synonyms)
 
@@ -215,5 +208,5 @@ def _read_area_names(are_places: bool) -> tuple[Mapping[str, str], re.Pattern[st
     codes: dict[str, str] = {}
     for code, country in load_countries().items():
         codes |= dict.fromkeys((country.name, *country.other_names), code)
-    codes |= NAMES_OF_PLACES if are_places else _NAMES_OF_PEOPLE
+    codes |= _NAMES_OF_PLACES if are_places else _NAMES_OF_PEOPLE
     return codes, re.compile(rf"\b({join_names(codes)})s?\b(?!-)")  # not `Russian-speaking`
