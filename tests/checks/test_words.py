@@ -152,7 +152,6 @@ def test_invalid_row_is_no_error(package, cells):
         "period": {"period": "several_years"},
         "provisional": {"obs_status": "P"},
         "estimated": {"obs_status": "E"},
-        "indicator": {"indicator_id": "hotline_calls"},
     },
 )
 def test_code_without_any_word_is_reported_with_the_text(package, cells):
@@ -184,16 +183,6 @@ def find_missing(package, column, sentences, figure_id=IDENTIFIED, **cells):
     return column in [found_column for _, found_column in found]
 
 
-@cases(
-    "sentence, is_missing",
-    {"no-action": ("It met 30 of them.", False), "other": ("It identified 30 of them.", True)},
-)
-def test_indicator_is_missing_only_beside_another_action(package, sentence, is_missing):
-    """A verb that no vocabulary has is no evidence."""
-    cells = {"indicator_id": "hotline_calls"}
-    assert find_missing(package, "indicator_id", {0: sentence}, **cells) is is_missing
-
-
 SENTENCES = {
     "months": ("It found 30 victims from May 2019 through July 2020.", False),
     "between": ("It found 30 victims between 2018 and 2020.", False),
@@ -210,16 +199,6 @@ def test_years_that_are_joined_support_several_years(package, sentence, is_missi
     """Which of the sentences are known does not matter."""
     sentences = {0: "", 2: sentence}
     assert find_missing(package, "period", sentences, period="several_years") is is_missing
-
-
-@cases("number, is_missing", {"before": (2, False), "two-before": (1, True)})
-def test_several_years_are_named_in_the_sentence_or_the_one_before(package, number, is_missing):
-    """The third sentence states the figure."""
-    sentences = {0: "It found 18 victims.", number: "It did so since 2018."}
-    figure_id = f"{IDENTIFIED}-sex"
-    assert (
-        find_missing(package, "period", sentences, figure_id, period="several_years") is is_missing
-    )
 
 
 @cases("number, is_missing", {"before": (1, False), "after": (3, True)})

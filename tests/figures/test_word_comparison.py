@@ -205,7 +205,7 @@ def test_dimension_that_the_indicator_does_not_have_is_not_compared():
 )
 def test_number_may_belong_to_several_groups(monkeypatch, text, columns):
     """A figure has one of their codes, which its sentence must name."""
-    monkeypatch.setattr(word_comparison, "_OVERLAPPING", "purpose")
+    monkeypatch.setattr(word_comparison, "OVERLAPPING", "purpose")
     differences = compare(text, make_figure(purpose="court_costs"))
     assert [words.partition(":")[0] for words in differences] == columns
 

@@ -91,18 +91,18 @@ class CodeWords:
 
         code_labels: column → code → label
         """
-        self._codes_by_phrase: dict[str, dict[str, list[str]]] = {}
+        self._codes_by_phrase: dict[str, dict[str, list[str]]] = defaultdict(dict)
+        self._codes_by_stem: dict[tuple[str, str], set[str]] = defaultdict(set)
         for column, code, name in _list_names(code_labels):
-            phrase = " ".join(stem_words(name))
-            codes_by_phrase = self._codes_by_phrase.setdefault(column, {})
-            if phrase and code not in codes_by_phrase.setdefault(phrase, []):
-                codes_by_phrase[phrase].append(code)
+            stems = stem_words(name)
+            codes = self._codes_by_phrase[column].setdefault(" ".join(stems), [])
+            if code not in codes:
+                codes.append(code)
+            if code not in RESIDUAL_CODES:
+                for stem in stems:
+                    self._codes_by_stem[column, stem].add(code)
         self._patterns = {
-            column: re.compile(rf"(?<!\w){join_names(codes_by_phrase)}(?!\w)")
-            for column, codes_by_phrase in self._codes_by_phrase.items()
-        }
-        self._hints = {
-            column: _find_distinctive_stems(codes_by_phrase)
+            column: re.compile(rf"(?<!\w){join_names(filter(None, codes_by_phrase))}(?!\w)")
             for column, codes_by_phrase in self._codes_by_phrase.items()
         }
 
@@ -140,11 +140,14 @@ class CodeWords:
         prostitution”.
         """
         stems = set(stem_words(text))
-        hints = self._hints.get(column, {})
-        codes = {hints[stem] for stem in stems & hints.keys()}
+        codes: set[str] = set()
+        for stem in stems:
+            stem_codes = self._codes_by_stem.get((column, stem), set())
+            codes |= stem_codes if len(stem_codes) == 1 else set()
         for phrase, phrase_codes in self._codes_by_phrase.get(column, {}).items():
-            phrase_stems = set(phrase.split())
-            if len(phrase_stems - stems) <= len(phrase_stems) // 3:
+            phrase_stems = phrase.split()
+            number_missing = len({*phrase_stems} - stems)
+            if phrase_stems and number_missing <= len(phrase_stems) // 3:
                 codes.update(phrase_codes)
         return codes
 
@@ -178,15 +181,6 @@ def join_names(names: Iterable[str]) -> str:
     """Return a pattern of names, which prefers longer ones."""
     longest_first = sorted(names, key=len, reverse=True)
     return f"(?:{'|'.join(map(re.escape, longest_first))})"
-
-
-def _find_distinctive_stems(codes_by_phrase: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Return the stems that occur in phrases of one code of a column only, with this code."""
-    codes_by_stem: dict[str, set[str]] = defaultdict(set)
-    for phrase, codes in codes_by_phrase.items():
-        for stem in phrase.split():
-            codes_by_stem[stem].update(set(codes) - RESIDUAL_CODES)
-    return {stem: min(codes) for stem, codes in codes_by_stem.items() if len(codes) == 1}
 
 
 # Areas

@@ -11,15 +11,17 @@ In a list, "*" replaces any ending of a word, and "#" replaces another numeral o
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from tip_figures.figures.model import Dimension
+from tip_figures.figures.records.record_types import NumeralRow
 from tip_figures.figures.words.code_words import ACTION, THING, CodeWords, join_names
 from tip_figures.figures.words.coded_sentences import CodedSentence
+from tip_figures.prose.dates import is_day
 from tip_figures.prose.mention import UNKNOWN
 
 REASONS: Final = {
@@ -81,14 +83,12 @@ def hides_figure(
     """Return whether a number that counts nothing may be one of those that a codebook counts.
 
     No word beside it shows a reason, and its sentence names an action, a thing, a unit or another
-    code of the codebook. The role is right if the row says that it deliberately differs.
+    code of the codebook.
 
     coded:  its sentence, of the text or put together from quotes
     offset: of the number in the sentence
     """
     row = coded.rows[offset]
-    if row.role != "other" or "role" in row.differs:
-        return False
     text = coded.sentence.text
     masked = list(text)
     for numeral in coded.numerals:
@@ -108,6 +108,17 @@ def hides_figure(
         text = counted[0]
     coded_columns = [dimension.name for dimension in dimensions if not dimension.is_area]
     return any(words.find_codes(column, text) for column in (ACTION, THING, "unit", *coded_columns))
+
+
+def shows_event(rows: Collection[NumeralRow]) -> bool:
+    """Return whether numerals of a sentence may be of an event: it shows one, or no figures.
+
+    A day of a month, or words such as “raided”, show one.
+    """
+    quotes = " ".join(row.quote for row in rows)
+    has_day = any(row.role == "date" and is_day(row.text) for row in rows)
+    has_figure = any(row.role == "figure" for row in rows)
+    return not has_figure or has_day or has_words("event", quotes)
 
 
 def has_words(reason: str, text: str) -> bool:

@@ -75,9 +75,9 @@ class WordComparison:
         for coded in paragraph:
             mentions = read_mentions(coded.sentence, coded.numerals)
             for mention in mentions:
-                row = coded.rows[mention.numeral.start]
-                figure = self._figures.figure_by_id.get(row.figure_id)
-                if figure is None:
+                row = coded.rows.get(mention.numeral.start)
+                figure = self._figures.figure_by_id.get(row.figure_id if row else "")
+                if row is None or figure is None:
                     continue
                 for column, words in self._compare_figure(
                     mention.main, row, figure, possible_years
@@ -144,7 +144,8 @@ class WordComparison:
             return not label.startswith(_ALL_BUT)
         if column == OVERLAPPING:
             return code in self._words.list_possible_codes(column, mention.sentence.text)
-        return label.startswith(_ALL_BUT)
+        named_label = self._figures.get_code_label(column, reading.code)
+        return label.startswith(_ALL_BUT) and label != _ALL_BUT + named_label
 
     def _has_derived_figure(self, figure: FigureRow, reading: Reading, column: str) -> bool:
         """Whether a derived figure has what a numeral says besides: `71, all of them women`."""
@@ -163,9 +164,9 @@ class WordComparison:
         description: of the indicator, which names the actions that are expected
         """
         expected = self._words.list_codes(ACTION, description)
-        before, text, after = row.quote.partition(row.text)
+        before, *after = re.split(rf"\b{re.escape(row.text)}\b", row.quote, maxsplit=1)
         # Of “120 inspections and found 301 victims” the words of 301 begin with “found”.
-        words = _CLAUSE_BOUNDARY.split(before)[-1] + text + _CLAUSE_BOUNDARY.split(after)[0]
+        words = _CLAUSE_BOUNDARY.split(before)[-1] + _CLAUSE_BOUNDARY.split("".join(after))[0]
         named = self._words.find_codes(ACTION, words)
         is_expected = not expected.isdisjoint(self._words.list_codes(ACTION, row.quote))
         if not named or not expected or is_expected:

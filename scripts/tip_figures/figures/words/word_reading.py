@@ -14,7 +14,7 @@ from tip_figures.figures.model import Dimension
 from tip_figures.figures.records.record_types import FOREIGN
 from tip_figures.figures.words.code_words import CodeWords, NamedCode, find_areas
 from tip_figures.prose.mention import UNKNOWN, Mention
-from tip_figures.prose.own_words import OwnWords, split_label, split_own_words
+from tip_figures.prose.own_words import OwnWords, split_after_gap, split_label, split_own_words
 
 
 @dataclass(frozen=True)
@@ -98,27 +98,43 @@ class WordReader:
         self._home = home
 
     def read_surely(self, mention: Mention, dimension: Dimension) -> Reading:
-        """Read the code of a dimension if the words settle it.
-
-        What follows a number of those who are left out is about the others.
-        """
+        """Read the code of a dimension if the words settle it."""
         main = mention.main
         is_negation = main.numeral.form == "negation"
-        if main.all_but or (is_negation and main.numeral.text.lower() not in _NEGATIONS_OF_NOUNS):
+        if is_negation and main.numeral.text.lower() not in _NEGATIONS_OF_NOUNS:
             return NOTHING
-        if is_agent(dimension):
-            reading = self._read_agent(main, dimension)
-        else:
-            own = split_label(main.label) if main.label else split_own_words(main.after)
-            reading = self._read_words(dimension, own, main.lead)
-        is_paired = _RESPECTIVELY.search(main.sentence.text) is not None
-        if reading.codes or is_paired or UNKNOWN in main.after:
-            return reading
-        if main.frame:
-            reading = self._read_words(dimension, split_own_words(f" {main.frame}"), main.lead)
-        if not reading.codes and main.antecedent is not None:
-            reading = self.read_surely(main.antecedent, dimension)
+        is_about_whole = not _RESPECTIVELY.search(main.sentence.text) and UNKNOWN not in main.after
+        candidates = [
+            split_label(main.label) if main.label else split_own_words(main.after),
+            split_after_gap(main.after),
+            split_own_words(f" {main.frame}") if main.frame and is_about_whole else None,
+        ]
+        for own in filter(None, candidates):
+            if is_agent(dimension):
+                reading = self._read_agent(main, dimension)
+            elif main.all_but:
+                reading = self._read_remainder(dimension, own, main.lead)
+            else:
+                reading = self._read_words(dimension, own, main.lead)
+            if reading.codes:
+                is_inherited = reading.is_inherited or own is not candidates[0]
+                return replace(reading, is_inherited=is_inherited)
+        if main.antecedent is None or not is_about_whole:
+            return NOTHING
+        reading = self.read_surely(main.antecedent, dimension)
         return replace(reading, is_inherited=bool(reading.codes))
+
+    def _read_remainder(self, dimension: Dimension, own: OwnWords, before: str) -> Reading:
+        """Read a numeral that counts those who are left out.
+
+        What follows `all but six of the victims` is about the others.
+        """
+        noun = self._read_words(dimension, own._replace(predicates=(), rest=""), before)
+        if noun.codes or not dimension.is_area:
+            return noun
+        others = self._read_words(dimension, own._replace(noun=""), before)
+        opposite = {self._home: FOREIGN, FOREIGN: self._home}.get(others.code)
+        return replace(others, codes=frozenset([opposite])) if opposite else NOTHING
 
     def _read_words(self, dimension: Dimension, own: OwnWords, before: str) -> Reading:
         """Read the words about all that a numeral counts.
