@@ -72,6 +72,7 @@ _NOT_CITIZENS = re.compile(r"\b(?:non|third|dual|EU|other)\b|\b(?:from|of)\b", r
 _BROUGHT_FROM = re.compile(
     r"\b(?:repatriat|return|rescue|evacuat|deport|extradit|flee|fled|escap|brought)"
 )
+_JOINED_WORD = re.compile(r"([\w-]+)(?:,| and| or| and/or|/) ?$")
 _GOES_ON = re.compile(r"(?:,|/| and| or)?\s*$")
 _LISTED = re.compile(r",? (?:and|or) |, ")
 _AGENT = re.compile(r"\bby\b([^,;()]*)|(\w+-\w+)")  # `self-referred`
@@ -180,6 +181,9 @@ class WordReader:
             text = _SUSPECT.sub("", text)
         named = self._words.find_codes(column, text)
         codes = {match.code for match in named}
+        for match in named:  # `sex and labor trafficking` names two
+            joined = _JOINED_WORD.search(text[: match.start])
+            codes |= self._words.list_possible_codes(column, joined[1]) if joined else set()
         is_about_all = any(self._is_about_all(column, own, text, match) for match in named)
         return (
             _make_reading(codes, named, text, own) if is_about_all and len(codes) == 1 else NOTHING

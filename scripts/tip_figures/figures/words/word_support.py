@@ -36,6 +36,10 @@ _YEARS_JOINED: Final = re.compile(
     rf"\b{_YEAR}(?: (?:and|to|through|until) (?:[A-Z][a-z]+ )?| ?[-\u2013] ?){_YEAR}\b"
 )
 """Two years that name a period; those of two numbers (`40 in 2019, 83 in 2018`) do not."""
+_RESIDUAL_WORDS: Final = re.compile(
+    r"\b(?:other|another|others|rest|remain\w*|different|unknown|un\w+ed|not \w+ed)\b",
+    re.IGNORECASE,
+)
 _HOME_WORDS: Final = re.compile(r"\b(?:citizens?|nationals?|domestic|local)\b", re.IGNORECASE)
 
 
@@ -119,11 +123,13 @@ class _Support:
         return code in codes or (code == FOREIGN and is_elsewhere)
 
     def _supports(self, column: str, code: str) -> bool:
-        """Whether the text names or points to a code of a dimension; any text has a rest."""
+        """Whether the text names or points to a code of a dimension."""
+        if code in RESIDUAL_CODES and _RESIDUAL_WORDS.search(self.context):
+            return True
         is_group = column == OVERLAPPING
         text = self.paragraph if is_group else self.context
         is_named = code in self.words.list_possible_codes(column, text)
-        return code in RESIDUAL_CODES or is_named or (is_group and self._supports_group(code))
+        return is_named or (is_group and self._supports_group(code))
 
     def _supports_group(self, code: str) -> bool:
         """Whether the text has words of the label of a group, or names an action of the label.
