@@ -50,8 +50,6 @@ def test_correct_package_is_quiet(package):
     {
         "year": ("2021-isl-identified-2019", {"year": "2018"}),
         "sex": ("2021-isl-assisted-2020-female", {"sex": "male"}),
-        "citizenship": ("2021-isl-identified-2020-citizens", {"citizenship": "NOR"}),
-        "country": ("2021-isl-identified-2020-norwegian", {"citizenship": "DNK"}),
         "exploitation": ("2021-isl-identified-2020-sex", {"exploitation": "forced_labor"}),
         "actor": ("2021-isl-referred-2020-police", {"actor": "others"}),
     },
@@ -68,7 +66,6 @@ def test_wrong_code_is_reported_by_quotes_and_by_the_text(package, figure, cells
         "all": ("2021-isl-identified-2020-sex", {"exploitation": "all"}),
         "list": ("2021-isl-identified-2020-danish", {"citizenship": "foreign"}),
         "year": ("2021-isl-allocation-2019-usd", {"year": "2020"}),
-        "two-sources": ("2022-isl-identified-2020-norwegian-sex", {"citizenship": "DNK"}),
         "unknown": ("2022-isl-identified-2021-unknown", {"sex": "male"}),
     },
 )
