@@ -95,6 +95,8 @@ class CodeWords:
         self._codes_by_stem: dict[tuple[str, str], set[str]] = defaultdict(set)
         for column, code, name in _list_names(code_labels):
             stems = stem_words(name)
+            if not stems:
+                continue
             codes = self._codes_by_phrase[column].setdefault(" ".join(stems), [])
             if code not in codes:
                 codes.append(code)
@@ -102,7 +104,7 @@ class CodeWords:
                 for stem in stems:
                     self._codes_by_stem[column, stem].add(code)
         self._patterns = {
-            column: re.compile(rf"(?<!\w){join_names(filter(None, codes_by_phrase))}(?!\w)")
+            column: re.compile(rf"(?<!\w){join_names(codes_by_phrase)}(?!\w)")
             for column, codes_by_phrase in self._codes_by_phrase.items()
         }
 
@@ -146,8 +148,7 @@ class CodeWords:
             codes |= stem_codes if len(stem_codes) == 1 else set()
         for phrase, phrase_codes in self._codes_by_phrase.get(column, {}).items():
             phrase_stems = phrase.split()
-            number_missing = len({*phrase_stems} - stems)
-            if phrase_stems and number_missing <= len(phrase_stems) // 3:
+            if len({*phrase_stems} - stems) <= len(phrase_stems) // 3:
                 codes.update(phrase_codes)
         return codes
 
