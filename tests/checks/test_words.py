@@ -149,6 +149,7 @@ def test_invalid_row_is_no_error(package, cells):
         "period": {"period": "several_years"},
         "provisional": {"obs_status": "P"},
         "estimated": {"obs_status": "E"},
+        "indicator": {"indicator_id": "hotline_calls"},
     },
 )
 def test_code_without_any_word_is_reported_with_the_text(package, cells):
@@ -178,6 +179,16 @@ def find_missing(package, column, sentences, figure_id=IDENTIFIED, **cells):
     texts = {key: sentences.get(key[2], sentences[0]) for key in keys}
     found = find_unsupported(alone, CodeWords(figures.code_labels), texts)
     return column in [found_column for _, found_column in found]
+
+
+@cases(
+    "sentence, is_missing",
+    {"no-action": ("It met 30 of them.", False), "other": ("It identified 30 of them.", True)},
+)
+def test_indicator_is_missing_only_beside_another_action(package, sentence, is_missing):
+    """A verb that no vocabulary has is no evidence."""
+    cells = {"indicator_id": "hotline_calls"}
+    assert find_missing(package, "indicator_id", {0: sentence}, **cells) is is_missing
 
 
 SENTENCES = {

@@ -28,7 +28,8 @@ def check(
 
     sentence_texts: the normalised sentences that are known; quotes replace the others
     """
-    words = CodeWords(figures.code_labels)
+    indicator_labels = {row.indicator_id: row.label for row in figures.indicators}
+    words = CodeWords({**figures.code_labels, "indicator_id": indicator_labels})
     quoted = code_sentences(figures, NO_TEXTS)
     written = code_sentences(figures, sentence_texts) if sentence_texts else {}
     findings: dict[tuple[str, str], Finding] = {}  # by figure_id and column

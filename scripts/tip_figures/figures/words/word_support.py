@@ -23,6 +23,7 @@ from tip_figures.figures.words.code_words import (
     ACTION,
     OVERLAPPING,
     RESIDUAL_CODES,
+    THING,
     CodeWords,
     find_areas,
     has_synonyms,
@@ -104,6 +105,8 @@ class _Support:
             supports = self._supports_area if dimension.is_area else self._supports
             if code not in ("", "all") and not supports(dimension.name, code):
                 yield dimension.name
+        if self._names_others():
+            yield "indicator_id"
 
     def _names_code(self, column: str, code: str, text: str) -> bool:
         """Whether a text names a code, or the code needs no words."""
@@ -148,3 +151,25 @@ class _Support:
             telling.isdisjoint(stem_words(self.sentence))
             and actions.isdisjoint(self.words.list_codes(ACTION, self.sentence))
         )
+
+    def _names_others(self) -> bool:
+        """Whether the text names no action or thing of the indicator, but others by the number.
+
+        The unit of an amount or of a change in percent shows what it is.
+        """
+        words, figure = self.words, self.figure
+        indicator = self.figures.indicator_by_id.get(figure.indicator_id)
+        if indicator is None or figure.is_amount or indicator.measure == "rate":
+            return False
+        # Labels of codes may name actions, too: “referred to shelters”.
+        description = "; ".join((indicator.label, *self.figures.list_code_labels(figure)))
+        is_described = names_others = False
+        for column in (ACTION, THING):
+            expected = words.list_codes(column, description)
+            expected = expected or words.list_codes(column, indicator.definition)
+            if not expected.isdisjoint(words.list_codes(column, self.context)):
+                return False
+            is_described |= bool(expected)
+            names_others |= bool(words.list_codes(column, self.sentence))
+        is_named = figure.indicator_id in words.list_possible_codes("indicator_id", self.sentence)
+        return is_described and names_others and not is_named
