@@ -8,8 +8,9 @@ import pytest
 from cases import cases
 from cells import edit_row
 from conftest import DATA, read_figures, summarize
-from tip_figures.checks import words
+from tip_figures.checks import words as words_check
 from tip_figures.figures.records.record_types import SentenceKey
+from tip_figures.figures.words import word_support
 from tip_figures.figures.words.code_words import CodeWords
 from tip_figures.figures.words.word_support import find_unsupported
 from tip_figures.prose.source_text import split_source_text
@@ -32,7 +33,7 @@ TEXTS = read_texts()
 
 def check(figures, texts):
     """Check the words of the sentences that texts have, and of the quotes of the others."""
-    return words.check(figures, texts)
+    return words_check.check(figures, texts)
 
 
 def find(package, texts) -> list[tuple[str, str]]:
@@ -174,21 +175,42 @@ def find_missing(package, column, sentences, figure_id=IDENTIFIED, **cells):
     """
     edit_row(package, "figures", figure_id, **cells)
     figures = read_figures(package)
-    alone = replace(figures, figures=(figures.figure_by_id[figure_id],))
-    keys = [key for key in TEXTS if key[:2] == (SOURCES[0], 1)]
+    place = (SOURCES[0], figures.numerals_by_figure[figure_id][0].paragraph)
+    keys = [key for key in TEXTS if key[:2] == place]
     texts = {key: sentences.get(key[2], sentences[0]) for key in keys}
-    found = find_unsupported(alone, CodeWords(figures.code_labels), texts)
-    return column in [found_column for _, found_column in found]
+    labels = {indicator.indicator_id: indicator.label for indicator in figures.indicators}
+    words = CodeWords({**figures.code_labels, "indicator_id": labels})
+    found = find_unsupported(figures, words, texts)
+    return (figure_id, column) in [(figure.figure_id, name) for figure, name in found]
 
 
 @cases(
     "sentence, is_missing",
-    {"no-action": ("It met 30 of them.", False), "other": ("It identified 30 of them.", True)},
+    {
+        "no-action": ("It met 30 of them.", False),
+        "other": ("It identified 30 of them.", True),
+        "word-of-its-label": ("It identified 30 who brought a suit.", False),
+    },
 )
 def test_indicator_is_missing_only_beside_another_action(package, sentence, is_missing):
     """A verb that no vocabulary has is no evidence."""
-    cells = {"indicator_id": "hotline_calls"}
+    cells = {"indicator_id": "civil_suit_victims"}
     assert find_missing(package, "indicator_id", {0: sentence}, **cells) is is_missing
+
+
+@cases(
+    "sentence, is_missing",
+    {
+        "word-of-its-label": ("It paid 41 for a court.", False),
+        "other-words": ("It paid 41 for food.", True),
+    },
+)
+def test_label_of_a_group_paraphrases_the_passage(package, monkeypatch, sentence, is_missing):
+    """One word of the label is enough, if another source has the code, too."""
+    monkeypatch.setattr(word_support, "OVERLAPPING", "purpose")
+    figure_id = "demo-2021-isl-allocation-2020-court-costs-isk"
+    edit_row(package, "figures", "demo-2022-isl-identified-2021", purpose="court_costs")
+    assert find_missing(package, "purpose", {0: sentence}, figure_id) is is_missing
 
 
 SENTENCES = {
