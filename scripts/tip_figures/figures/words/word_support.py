@@ -1,8 +1,7 @@
 """Which codes, periods and statuses of figures no word of their passage supports.
 
-The words are those of the paragraph up to the sentence of the figure; several years are named in
-this sentence or in the one before. What a passage denies
-(“there were no prosecutions”) may be named anywhere in it.
+The words are those of the paragraph up to the sentence of the figure. What a passage denies
+(“there were no prosecutions”) may be named anywhere in it, and a group anywhere in its paragraph.
 """
 
 import re
