@@ -92,14 +92,18 @@ def read_canonical(table: Table, content: bytes) -> Table:
 def replace_rows(table: Table, rows: pl.DataFrame) -> Table:
     """Return a table with other rows, sorted by primary key, and columns as in the schema.
 
-    Numbers are compared as numbers, texts by code points; cells without a value come first.
+    Numbers are compared as numbers, texts by code points; empty cells come first, and cells that
+    should be numbers come last.
 
     rows: as in the content of a file; LINE is 0 where the file does not have the row
     """
     columns = list(table.fields)
     if table.primary_key and set(table.primary_key) <= set(columns):
-        values = [cast_cells(name, table.fields[name]) for name in table.primary_key]
-        rows = rows.sort([*values, *table.primary_key], maintain_order=True)
+        order = []
+        for name in table.primary_key:
+            value = cast_cells(name, table.fields[name])
+            order += [value.is_null() & pl.col(name).is_not_null(), value]
+        rows = rows.sort([*order, *table.primary_key], maintain_order=True)
     return replace(table, cells=CsvContent(columns, rows[[*columns, LINE, IS_BROKEN]], []))
 
 

@@ -42,8 +42,10 @@ def read_rows(table: Table, row_type: type[TableRow]) -> TableRows:
         is_repeated = key != () and key in keys
         keys.add(key)
         row = row_type(**values, line=cells["_line"])
-        is_empty = any(values[name] in (None, "") for name in required)
-        if is_repeated or is_empty or row.is_incomplete:
+        is_vague = values.get("form", "vague") == "vague"  # a numeral that needs no value
+        needed = required if is_vague else [*required, "value"]
+        is_empty = any(values[name] in (None, "") for name in needed)
+        if is_repeated or is_empty:
             omitted_ids.update(values[name] for name in columns if name.endswith("_id"))
         else:
             rows.append(row)
