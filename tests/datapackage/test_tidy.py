@@ -71,10 +71,10 @@ CANONICAL_FORMS = {
         {},
         'id,n,x,note\na,1,,"one, ""two""\nthree"\n',
     ),
-    "numbers by value, cells without one first": (
+    "numbers by value, empty cells first, others last": (
         "id,n,x,note\na,10,,\na,x,,\na,9,,\na,,,\n",
         {"primaryKey": ["id", "n"]},
-        "id,n,x,note\na,,,\na,x,,\na,9,,\na,10,,\n",
+        "id,n,x,note\na,,,\na,9,,\na,10,,\na,x,,\n",
     ),
     "texts by code point": (
         "id,n,x,note\né,,,\na,,,\nZ,,,\n",
