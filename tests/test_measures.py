@@ -18,7 +18,7 @@ from measures.drawn_mistakes import (
     try_mistakes,
 )
 from measures.drawn_mistakes import render_page as render_mistakes
-from tip_figures.datapackage.csv_rows import read_csv_rows
+from tip_figures.datapackage.csv_file import read_csv_rows
 
 TEXTS = [str(file) for file in REPORT_TEXTS.values()]
 FIGURE = "demo-2021-isl-identified-2019"

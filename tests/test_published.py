@@ -14,8 +14,7 @@ from tip_figures.datapackage.package import load_package
 from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
 from tip_figures.figures.tables.totals import select_totals
-from tip_figures.page.site import render_pages
-from tip_figures.page.site_info import SiteInfo
+from tip_figures.page.site import SiteInfo, render_pages
 from tip_figures.page.tables import read_tables
 
 PACKAGE = load_package(ROOT)

@@ -23,15 +23,6 @@ def _small_package():
         yield
 
 
-def test_tables_are_loaded_by_name():
-    """The generated tables are among them."""
-    assert tip_figures.tables()[-4:] == ["totals", "parts", "figures_flat", "contradictions"]
-    assert tip_figures.load("figures").height == 41
-    totals = tip_figures.load("totals")
-    identified = totals.filter(pl.col("indicator_id") == "victims_identified")
-    assert dict(identified.select("year", "value").rows()) == {2019: 24, 2020: 30, 2021: 33}
-
-
 def test_columns_have_the_types_of_the_table():
     """Numbers are Float64, as other programs have them, and years Int64."""
     dtypes = tip_figures.load("figures").schema

@@ -23,7 +23,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tip_figures.cli import tidy, validate
-from tip_figures.datapackage.csv_rows import CsvRow, format_csv_rows, read_csv_rows
+from tip_figures.datapackage.csv_file import CsvRow, format_csv_rows, read_csv_rows
 from tip_figures.datapackage.grouping import group_by
 
 ROOT = Path(__file__).resolve().parents[2]

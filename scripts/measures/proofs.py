@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tip_figures.datapackage.csv_rows import CsvRow, format_csv_rows
+from tip_figures.datapackage.csv_file import CsvRow, format_csv_rows
 from tip_figures.datapackage.package import load_package
 from tip_figures.proof.source_proof import prove_package
 from tip_figures.release import proof_record

@@ -32,14 +32,6 @@ FAULTS = {
         "indicator-unlike",
         "The indicator “assistance_allocation” is counted in ISK or USD, but unit is person.",
     ),
-    "count-of-the-next-year": (
-        "figures",
-        "operations-2020",
-        "year",
-        "2022",
-        "year-not-stated",
-        "The year is 2022 (inferred), but its source is the 2021 edition.",
-    ),
     "money-of-the-year-after-next": (
         "figures",
         "2020-isk",
@@ -91,14 +83,6 @@ FAULTS = {
         "area-unknown",
         "“DNX” is not a country code of ISO 3166-1.",
     ),
-    "area-code-differs": (
-        "areas",
-        "NOR",
-        "iso_alpha2",
-        "NR",
-        "area-unknown",
-        "“NR” is not the alpha-2 code of NOR, which is “NO”.",
-    ),
     "area-name-differs": (
         "areas",
         "NOR",
@@ -122,14 +106,6 @@ FAULTS = {
         "2021",
         "year-not-covered",
         "The year 2021 is inferred, but the passage is about 2020.",
-    ),
-    "inferred-year-before": (
-        "figures",
-        "identified-2020-labor",
-        "year",
-        "2018",
-        "year-not-covered",
-        "The year 2018 is inferred, but the passage is about 2020.",
     ),
     "flow-at-a-point-in-time": (
         "figures",
@@ -195,13 +171,6 @@ FAULTS_ELSEWHERE = {
         "edition_year",
         "The address is “https://example.org/reports/2020-report/iceland/”, but one of the 2021 "
         "edition was expected.",
-    ),
-    "year-of-section": (
-        "sources",
-        SOURCE,
-        {"section": "Protection 2020"},
-        "edition_year",
-        "The section is “Protection 2020”, but one of the 2021 edition was expected.",
     ),
     "id-of-source": (
         "sources",

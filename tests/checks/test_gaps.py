@@ -30,7 +30,7 @@ def test_excerpt_that_does_not_reach_a_year_is_written_by_tidy(package, run):
     assert finding.message.startswith("Here it has “nothing”, but “assistance_allocation,ISL,all")
     result = run("tidy.py", package)
     assert result.returncode == 0
-    assert "resources/gaps.csv: 1 row added\n" in result.stdout
+    assert "resources/gaps.csv: 1 row added" in result.stdout
     assert run_checks(package, "gaps") == []
 
 

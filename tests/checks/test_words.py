@@ -8,8 +8,9 @@ import pytest
 from cases import cases
 from cells import edit_row
 from conftest import DATA, read_figures, summarize
-from tip_figures.checks import words
+from tip_figures.checks import words as words_check
 from tip_figures.figures.records.record_types import SentenceKey
+from tip_figures.figures.words import word_support
 from tip_figures.figures.words.code_words import CodeWords
 from tip_figures.figures.words.word_support import find_unsupported
 from tip_figures.prose.source_text import split_source_text
@@ -32,7 +33,7 @@ TEXTS = read_texts()
 
 def check(figures, texts):
     """Check the words of the sentences that texts have, and of the quotes of the others."""
-    return words.check(figures, texts)
+    return words_check.check(figures, texts)
 
 
 def find(package, texts) -> list[tuple[str, str]]:
@@ -50,8 +51,6 @@ def test_correct_package_is_quiet(package):
     {
         "year": ("2021-isl-identified-2019", {"year": "2018"}),
         "sex": ("2021-isl-assisted-2020-female", {"sex": "male"}),
-        "citizenship": ("2021-isl-identified-2020-citizens", {"citizenship": "NOR"}),
-        "country": ("2021-isl-identified-2020-norwegian", {"citizenship": "DNK"}),
         "exploitation": ("2021-isl-identified-2020-sex", {"exploitation": "forced_labor"}),
         "actor": ("2021-isl-referred-2020-police", {"actor": "others"}),
     },
@@ -68,7 +67,6 @@ def test_wrong_code_is_reported_by_quotes_and_by_the_text(package, figure, cells
         "all": ("2021-isl-identified-2020-sex", {"exploitation": "all"}),
         "list": ("2021-isl-identified-2020-danish", {"citizenship": "foreign"}),
         "year": ("2021-isl-allocation-2019-usd", {"year": "2020"}),
-        "two-sources": ("2022-isl-identified-2020-norwegian-sex", {"citizenship": "DNK"}),
         "unknown": ("2022-isl-identified-2021-unknown", {"sex": "male"}),
     },
 )
@@ -177,21 +175,42 @@ def find_missing(package, column, sentences, figure_id=IDENTIFIED, **cells):
     """
     edit_row(package, "figures", figure_id, **cells)
     figures = read_figures(package)
-    alone = replace(figures, figures=(figures.figure_by_id[figure_id],))
-    keys = [key for key in TEXTS if key[:2] == (SOURCES[0], 1)]
+    place = (SOURCES[0], figures.numerals_by_figure[figure_id][0].paragraph)
+    keys = [key for key in TEXTS if key[:2] == place]
     texts = {key: sentences.get(key[2], sentences[0]) for key in keys}
-    found = find_unsupported(alone, CodeWords(figures.code_labels), texts)
-    return column in [found_column for _, found_column in found]
+    labels = {indicator.indicator_id: indicator.label for indicator in figures.indicators}
+    words = CodeWords({**figures.code_labels, "indicator_id": labels})
+    found = find_unsupported(figures, words, texts)
+    return (figure_id, column) in [(figure.figure_id, name) for figure, name in found]
 
 
 @cases(
     "sentence, is_missing",
-    {"no-action": ("It met 30 of them.", False), "other": ("It identified 30 of them.", True)},
+    {
+        "no-action": ("It met 30 of them.", False),
+        "other": ("It identified 30 of them.", True),
+        "word-of-its-label": ("It identified 30 who brought a suit.", False),
+    },
 )
 def test_indicator_is_missing_only_beside_another_action(package, sentence, is_missing):
     """A verb that no vocabulary has is no evidence."""
-    cells = {"indicator_id": "hotline_calls"}
+    cells = {"indicator_id": "civil_suit_victims"}
     assert find_missing(package, "indicator_id", {0: sentence}, **cells) is is_missing
+
+
+@cases(
+    "sentence, is_missing",
+    {
+        "word-of-its-label": ("It paid 41 for a court.", False),
+        "other-words": ("It paid 41 for food.", True),
+    },
+)
+def test_label_of_a_group_paraphrases_the_passage(package, monkeypatch, sentence, is_missing):
+    """One word of the label is enough, if another source has the code, too."""
+    monkeypatch.setattr(word_support, "OVERLAPPING", "purpose")
+    figure_id = "demo-2021-isl-allocation-2020-court-costs-isk"
+    edit_row(package, "figures", "demo-2022-isl-identified-2021", purpose="court_costs")
+    assert find_missing(package, "purpose", {0: sentence}, figure_id) is is_missing
 
 
 SENTENCES = {
@@ -210,16 +229,6 @@ def test_years_that_are_joined_support_several_years(package, sentence, is_missi
     """Which of the sentences are known does not matter."""
     sentences = {0: "", 2: sentence}
     assert find_missing(package, "period", sentences, period="several_years") is is_missing
-
-
-@cases("number, is_missing", {"before": (2, False), "two-before": (1, True)})
-def test_several_years_are_named_in_the_sentence_or_the_one_before(package, number, is_missing):
-    """The third sentence states the figure."""
-    sentences = {0: "It found 18 victims.", number: "It did so since 2018."}
-    figure_id = f"{IDENTIFIED}-sex"
-    assert (
-        find_missing(package, "period", sentences, figure_id, period="several_years") is is_missing
-    )
 
 
 @cases("number, is_missing", {"before": (1, False), "after": (3, True)})

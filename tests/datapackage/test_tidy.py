@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from cases import cases
 from conftest import field
-from tip_figures.datapackage.cell_repair import repair_cell
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_findings import find_bad_cells
-from tip_figures.datapackage.table_rows import CannotTidy, read_canonical, render_table
+from tip_figures.datapackage.table_rows import CannotTidy, read_canonical, render_table, repair_cell
 
 FIELDS = [field("id"), field("n", "integer"), field("x", "number"), field("note")]
 CANONICAL = "id,n,x,note\na,1,0.5,\nb,2,,hello\n"
@@ -71,10 +70,10 @@ CANONICAL_FORMS = {
         {},
         'id,n,x,note\na,1,,"one, ""two""\nthree"\n',
     ),
-    "numbers by value, cells without one first": (
+    "numbers by value, empty cells first, others last": (
         "id,n,x,note\na,10,,\na,x,,\na,9,,\na,,,\n",
         {"primaryKey": ["id", "n"]},
-        "id,n,x,note\na,,,\na,x,,\na,9,,\na,10,,\n",
+        "id,n,x,note\na,,,\na,9,,\na,10,,\na,x,,\n",
     ),
     "texts by code point": (
         "id,n,x,note\né,,,\na,,,\nZ,,,\n",

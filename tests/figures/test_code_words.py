@@ -44,3 +44,8 @@ LONG_LABELS = CodeWords({"subgroup": {"warned": "agencies warned", "closed": "ag
 def test_one_word_that_two_labels_share_supports_none():
     assert LONG_LABELS.list_possible_codes("subgroup", "two agencies") == set()
     assert LONG_LABELS.list_possible_codes("subgroup", "it warned two agencies") == {"warned"}
+
+
+def test_label_without_words_names_nothing():
+    words = CodeWords({"subgroup": {"of": "\u2014"}})
+    assert words.find_codes("subgroup", "") == words.find_codes("subgroup", "of boats") == []

@@ -60,7 +60,6 @@ def show(text: str) -> str:
             30,
             "to 12 of all six men__________",
         ),
-        "In": ([make_row(3, "2019", "2019, it found", "date")], 20, "In 2019, it found___"),
         "full stop": ([make_row(9, "12", "It found 12")], 12, "It found 12."),
         "brackets": ([make_row(7, "300", "cost ($300")], 20, "cost ($300)_________"),
         "brackets at the end": ([make_row(7, "300", "cost ($300")], 12, "cost ($300)."),

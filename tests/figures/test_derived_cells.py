@@ -63,7 +63,7 @@ def test_place_of_a_stated_figure_without_a_numeral_is_left(package):
 
 def test_invalid_cell_is_not_overwritten(package, run):
     """A number that cannot be read is not an empty cell."""
-    edit_row(package, "identity_terms", IN_2021 + "identified-rose/1", position="x")
+    edit_row(package, "identity_terms", IN_2021 + "identified-rose/2", position="x")
     edit_row(package, "identity_terms", IN_2021 + "identified-foreign/2", coefficient="x")
     edit_row(package, "identities", IN_2021 + "identified-rose", residual="x")
     before = read_files(package)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from cases import cases
-from cells import drop_row, edit_row, read_rows
+from cells import edit_row, read_rows
 from conftest import edit_json, read_figures
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.model import Figures
@@ -47,13 +47,6 @@ def test_row_with_the_key_of_an_earlier_row_has_no_record(package):
     assert figures.has_all_rows("figures", figure_ids[2])
 
 
-def test_dimensions_of_areas_are_those_that_refer_to_areas():
-    """Where people come from, and where they were exploited."""
-    dimensions = read_figures().dimensions
-    area_dimensions = [dimension.name for dimension in dimensions if dimension.is_area]
-    assert area_dimensions == ["citizenship", "exploited_in"]
-
-
 def test_codes_have_labels():
     """Areas have names, other codes have labels in the schema; an unknown code is its own label."""
     figures = read_figures()
@@ -75,16 +68,6 @@ def test_invalid_cell_has_no_consequences(package, run_checks, check, table, key
     """The check of cells reports it; other checks do not report what is missing because of it."""
     edit_row(package, table, key, **{column: cell})
     assert run_checks(package, check) == []
-
-
-def test_invalid_cell_hides_nothing_else(package, run_checks):
-    """Of two figures, one has an invalid numeral and the other none: the other is reported."""
-    edit_row(package, "numerals", f"{SOURCE}/1/2/14", value="many")
-    drop_row(package, "numerals", f"{SOURCE}/1/2/42")
-    findings = run_checks(package, "numerals")
-    assert [(finding.code, finding.key) for finding in findings] == [
-        ("figure-unsupported", IN_2021 + "identified-2019")
-    ]
 
 
 def load_findings(root):

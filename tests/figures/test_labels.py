@@ -71,16 +71,6 @@ def test_label_contains_codes_of_row(package, key, cells, label):
     assert make_label(figures, figures.figure_by_id[IN_2021 + key]) == label
 
 
-def test_label_has_at_most_160_characters(package):
-    """The name of the indicator is cut, since the codes distinguish two figures."""
-    long_name = "special police operations " * 8 + "of a long name"
-    edit_row(package, "indicators", "police_operations", label=long_name)
-    figures = read_figures(package)
-    label = make_label(figures, figures.figure_by_id[IN_2021 + "operations-2020"])
-    assert len(label) == 160
-    assert label.endswith(" polic…, Iceland 2020")
-
-
 @cases(
     "name, phrase",
     [

@@ -76,7 +76,10 @@ HIDDEN = {
     "code": ("Then <18> were exploited in sex trafficking.", "rank: x", True),
     "reason": ("Courts convicted them under Article <128> then.", "law: x", False),
     "name": ("Police identified them in operation Sun <7> then.", "name: x", False),
-    "pointing": ("It found victims during <one> then.", "pointing: x", False),
+    "pointing": ("It found victims during <one> of\ufffd", "pointing: x", False),
+    "percentage": ("It said <30> percent of victims left.", "context: x", False),
+    "people": ("It said <30> victims left.", "context: x", True),
+    "people-elsewhere": ("It met <30> times about victims.", "context: x", False),
     "cut-off-duration": ("It identified them in <six>\ufffd", "duration: x", False),
     "cut-off-rank": ("It identified them in <six>\ufffd", "rank: x", True),
     "magnitude": ("It identified them after a <7>-magnitude quake.", "name: x", False),
@@ -90,12 +93,11 @@ def test_number_that_hides_a_figure_has_no_reason_beside_it(case):
     sentence, note, is_hidden = HIDDEN[case]
     words = CodeWords(FIGURES.code_labels)
     offset = sentence.index("<")
-    for differs, expected in (((), is_hidden), (("role",), False)):
-        coded = make_coded(sentence, note, differs)
-        assert hides_figure(coded, offset, words, FIGURES.dimensions) is expected
+    coded = make_coded(sentence, note)
+    assert hides_figure(coded, offset, words, FIGURES.dimensions) is is_hidden
 
 
-def make_coded(marked_sentence, note, differs):
+def make_coded(marked_sentence, note):
     """Make a sentence with one numeral, which counts nothing; its numeral is in brackets."""
     text = marked_sentence.replace("<", "").replace(">", "")
     start, end = marked_sentence.index("<"), marked_sentence.index(">") - 1
@@ -107,6 +109,5 @@ def make_coded(marked_sentence, note, differs):
         value=Decimal(1) if text[start:end] == "one" else Decimal(30),
         role="other",
         note=note,
-        differs=differs,
     )
     return CodedSentence(Sentence(1, 1, text), [], {start: row})

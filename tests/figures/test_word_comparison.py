@@ -65,12 +65,6 @@ def compare(text: str, figure: FigureRow, differs: str = "", *others: FigureRow)
             "year_basis: 2020 is next to it, not inferred (inferred from the context)",
             {"year_basis": "stated"},
         ),
-        "year covered": (
-            "It found 12 victims.",
-            {"year": 2019},
-            "year: no year is next to it, and the source covers 2020, not 2019",
-            {"year": 2020},
-        ),
         "year before": (
             "It found nine victims, compared with 12 in the previous year.",
             {"year": 2020},
@@ -101,36 +95,11 @@ def compare(text: str, figure: FigureRow, differs: str = "", *others: FigureRow)
             "sex: “women” means female, not all (any sex)",
             {"sex": "female"},
         ),
-        "age": (
-            "It found 12 adults.",
-            {"age": "child"},
-            "age: “adults” means adult (adults), not child (children)",
-            {"age": "adult"},
-        ),
-        "status": (
-            "It found 12 confirmed victims.",
-            {"status": "potential"},
-            "status: “confirmed victims” means confirmed (confirmed victims), "
-            "not potential (suspected victims)",
-            {"status": "confirmed"},
-        ),
-        "exploitation": (
-            "It found 12 victims of sex trafficking.",
-            {"exploitation": "forced_labor"},
-            "exploitation: “sex trafficking” means sex_trafficking, not forced_labor",
-            {"exploitation": "sex_trafficking"},
-        ),
         "citizenship": (
             "It found 12 victims from Norway.",
             {"citizenship": "DNK"},
             "citizenship: “Norway” means NOR (Norway), not DNK (Denmark)",
             {"citizenship": "NOR"},
-        ),
-        "own citizens": (
-            "It found 12 Icelandic victims.",
-            {"citizenship": "foreign"},
-            "citizenship: “Icelandic” means ISL (Iceland), not foreign (all foreign countries)",
-            {"citizenship": "ISL"},
         ),
         "foreigners": (
             "It found 12 foreign victims.",
@@ -161,12 +130,6 @@ def compare(text: str, figure: FigureRow, differs: str = "", *others: FigureRow)
             {"actor": "others"},
             "actor: “Police” means law_enforcement, not others (all but law enforcement)",
             {},
-        ),
-        "purpose": (
-            "It spent 12 krona for shelters.",
-            {"purpose": "court_costs"},
-            "purpose: “shelters” means shelters, not court_costs",
-            {"purpose": "shelters"},
         ),
     },
 )
@@ -205,7 +168,7 @@ def test_dimension_that_the_indicator_does_not_have_is_not_compared():
 )
 def test_number_may_belong_to_several_groups(monkeypatch, text, columns):
     """A figure has one of their codes, which its sentence must name."""
-    monkeypatch.setattr(word_comparison, "_OVERLAPPING", "purpose")
+    monkeypatch.setattr(word_comparison, "OVERLAPPING", "purpose")
     differences = compare(text, make_figure(purpose="court_costs"))
     assert [words.partition(":")[0] for words in differences] == columns
 
@@ -238,6 +201,23 @@ def test_year_of_an_earlier_sentence_may_be_meant(text, is_right):
 
 
 @cases(
+    "text, year",
+    {
+        "another-event": ("It found 12 victims under a plan approved in 2016.", 2020),
+        "first-of-a-change": ("The number rose from 12 to 24.", 2019),
+        "sentence-without-counts": ("In 2018, it acted. It found 12 victims.", 2018),
+    },
+)
+def test_year_that_words_leave_open_is_not_reported(text, year):
+    assert compare(text, make_figure(year=year)) == []
+
+
+def test_year_of_an_act_is_not_that_of_later_sentences():
+    differences = compare("It was enacted in 2018. It found 12 victims.", make_figure(year=2018))
+    assert [words.partition(":")[0] for words in differences] == ["year"]
+
+
+@cases(
     "quote, words",
     {
         "own": ("12 people were convicted", "convicted"),
@@ -259,9 +239,3 @@ def test_action_of_the_number_beside_it_is_not_its_own(monkeypatch, quote, words
     assert [text.partition(", not")[0] for text in actions] == (
         [f"indicator_id: {message}"] if words else []
     )
-
-
-def test_long_list_is_not_read():
-    """A sentence with hundreds of numbers is a table."""
-    text = "They were " + ", ".join(["five"] * 300) + " and 12 women."
-    assert compare(text, make_figure()) == []

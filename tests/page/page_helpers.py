@@ -7,8 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from conftest import DATA, read_figures
 from tip_figures.datapackage.package import load_package
-from tip_figures.page.site import render_pages
-from tip_figures.page.site_info import Download, SiteInfo
+from tip_figures.page.site import Download, SiteInfo, render_pages
 from tip_figures.page.tables import Row, Tables, read_tables
 
 PACKAGE = DATA / "package"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import GapRow
+from tip_figures.figures.records.record_types import FigureRow, GapRow
 from tip_figures.figures.tables.needed_gaps import (
     EXCERPT,
     NOT_READ,
@@ -29,12 +29,16 @@ def check(figures: Figures) -> Iterator[Finding]:
     Needed rows are not looked for if a row of a source table has no record.
     """
     series_by_key = {row.key: row for row in list_series(figures, select_totals(figures))}
+    lengths = {
+        (row.source_id, f"{row.paragraph}.{row.sentence}"): row.length for row in figures.sentences
+    }
+    parts = {_get_year(row) for row in figures.figures if row.period == PART_OF_YEAR}
     for gap in figures.gaps:
         series = series_by_key.get(get_gap_series(gap))
         figure = series.figure_by_year.get(gap.year) if series else None
-        problems = {"place": _explain_place(figures, gap)}
+        problems = {"place": _explain_place(figures, gap, lengths)}
         if figure is None:
-            problems["reason"] = _explain_reason(figures, gap)
+            problems["reason"] = _explain_reason(figures, gap, has_part=_get_year(gap) in parts)
         else:
             yield figures.create_finding(gap, "year", "gap-filled", figure=figure)
         for column, problem in problems.items():
@@ -45,10 +49,17 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _find_missing_rows(figures)
 
 
-def _explain_reason(figures: Figures, gap: GapRow) -> str:
+def _get_year(row: FigureRow | GapRow) -> tuple[str, str, int]:
+    """Return indicator, area and year of a row."""
+    return row.indicator_id, row.ref_area, row.year
+
+
+def _explain_reason(figures: Figures, gap: GapRow, *, has_part: bool) -> str:
     """Explain why the reason of a gap cannot be right; "" if it may be.
 
     A note may say how it is known that an excerpt has all that matters.
+
+    has_part: whether a figure is about a part of the year
     """
     source = figures.source_by_id.get(gap.source_id)
     extent = source.extent if source else ""
@@ -56,27 +67,20 @@ def _explain_reason(figures: Figures, gap: GapRow) -> str:
         return f"{gap.source_id} was read completely"
     if gap.reason == "not_reported" and extent == EXCERPT and not gap.note:
         return f"{gap.source_id} is an excerpt: the number may be in the rest of the section"
-    cell = (gap.indicator_id, gap.ref_area, gap.year, PART_OF_YEAR)
-    has_part = any(
-        (figure.indicator_id, figure.ref_area, figure.year, figure.period) == cell
-        for figure in figures.figures
-    )
     if gap.reason == PART_OF_YEAR and not has_part:
         return "no figure of this indicator and area has this period in this year"
     return ""
 
 
-def _explain_place(figures: Figures, gap: GapRow) -> str:
-    """Explain why the place of a gap is not in a sentence of its source; "" if it may be."""
+def _explain_place(figures: Figures, gap: GapRow, lengths: Mapping[tuple[str, str], int]) -> str:
+    """Explain why the place of a gap is not in a sentence of its source; "" if it may be.
+
+    lengths: of sentences, by source and place
+    """
     if not gap.place or not figures.has_all_rows("sentences", gap.source_id):
         return ""
     sentence, _, start = gap.place.partition(":")
-    lengths = [
-        row.length
-        for row in figures.sentences
-        if (row.source_id, f"{row.paragraph}.{row.sentence}") == (gap.source_id, sentence)
-    ]
-    is_inside = start.isdecimal() and int(start) < max(lengths, default=0)
+    is_inside = start.isdecimal() and int(start) < lengths.get((gap.source_id, sentence), 0)
     return "" if is_inside else f"{gap.source_id} has no such place"
 
 

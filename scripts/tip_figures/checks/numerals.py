@@ -1,15 +1,14 @@
 """Do numerals say what text and quote say, and do counts and hashes of passages agree with them?"""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import count_noun, format_number, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.drafted_rows import find_drafted_rows
 from tip_figures.figures.records.record_types import NumeralRow
-from tip_figures.figures.words.role_evidence import has_words
+from tip_figures.figures.records.row_reader import find_drafted_rows
 from tip_figures.prose import hedges, sentences
 from tip_figures.prose.dates import is_day, is_year
 from tip_figures.prose.numerals import parse_numeral
@@ -45,12 +44,12 @@ def check(figures: Figures) -> Iterator[Finding]:
     for key, numerals in group_by(figures.numerals, lambda row: row.sentence_key).items():
         length = length_by_sentence.get(key)
         yield from _check_spans(figures, numerals, length)
-        yield from _check_events(figures, numerals)
         year_starts = [numeral.start for numeral in numerals if is_year(numeral.text)]
         for numeral in numerals:
             yield from _check_text(figures, numeral)
             yield from _check_date(figures, numeral, year_starts)
-            yield from _check_quote(figures, numeral, length or 0)
+            earlier_hedges = {row.hedge for row in numerals if row.start < numeral.start}
+            yield from _check_quote(figures, numeral, length or 0, earlier_hedges)
 
 
 def _check_spans(
@@ -69,25 +68,6 @@ def _check_spans(
             reason = f"begins at {numeral.start}, inside the one that ends at {previous_end}"
             yield figures.create_finding(numeral, "start", "span-differs", reason=reason)
         previous_end = numeral.end
-
-
-def _check_events(figures: Figures, numerals: Sequence[NumeralRow]) -> Iterator[Finding]:
-    """Is no numeral of an event in a sentence with figures that shows no event?
-
-    A day of a month, or words such as “raided”, show one.
-    """
-    quotes = " ".join(numeral.quote for numeral in numerals)
-    has_day = any(numeral.role == "date" and is_day(numeral.text) for numeral in numerals)
-    has_figure = any(numeral.role == "figure" for numeral in numerals)
-    if not has_figure or has_day or has_words("event", quotes):
-        return
-    for numeral in numerals:
-        if numeral.role == "event" and "role" not in numeral.differs:
-            words = "other numbers of its sentence are figures"
-            cells = {"cell": "role", "recorded": "event"}
-            yield figures.create_finding(
-                numeral, "role", "words-differ", numeral=numeral, words=words, **cells
-            )
 
 
 def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
@@ -145,7 +125,9 @@ def _check_date(
 # Quotes
 
 
-def _check_quote(figures: Figures, numeral: NumeralRow, sentence_length: int) -> Iterator[Finding]:
+def _check_quote(
+    figures: Figures, numeral: NumeralRow, sentence_length: int, earlier_hedges: Set[str]
+) -> Iterator[Finding]:
     """Does a quote contain its numeral, in four to six words if its sentence allows it?"""
     quote = sentences.normalise(numeral.quote)
     if not quote:
@@ -166,20 +148,24 @@ def _check_quote(figures: Figures, numeral: NumeralRow, sentence_length: int) ->
             numeral, "quote", "quote-differs", problem=problem, right=right
         )
     if start >= 0:
-        yield from _check_hedge(figures, numeral, quote, start)
+        yield from _check_hedge(figures, numeral, quote, start, earlier_hedges)
 
 
 def _check_hedge(
-    figures: Figures, numeral: NumeralRow, quote: str, start: int
+    figures: Figures, numeral: NumeralRow, quote: str, start: int, earlier_hedges: Set[str]
 ) -> Iterator[Finding]:
     """Is the recorded hedge the one directly before the numeral in the quote?
 
-    start: where the numeral begins in the quote
+    start:          where the numeral begins in the quote
+    earlier_hedges: of numerals before it in its sentence; one may be that of a whole list
     """
     quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
     states_figure = numeral.role in ("figure", "restatement")
     is_dropped = states_figure and not numeral.hedge.endswith(quoted_hedge)
-    is_unfounded = not quoted_hedge and rules_out_hedge(quote, start, numeral.hedge)
+    is_of_list = numeral.hedge in earlier_hedges
+    is_unfounded = (
+        not quoted_hedge and not is_of_list and rules_out_hedge(quote, start, numeral.hedge)
+    )
     is_unknown = numeral.hedge != "" and not hedges.find_bounds(numeral.hedge)
     if is_dropped or is_unfounded or is_unknown:
         yield figures.create_finding(
@@ -225,16 +211,16 @@ def _check_counts(figures: Figures) -> Iterator[Finding]:
     for source in figures.sources:
         rows = sentences_by_source.get(source.source_id, [])
         hashes = [row.sha256 for row in rows]
-        expected: dict[str, object] = {}
-        if figures.has_all_rows("numerals", source.source_id):
-            expected["numerals"] = numerals[source.source_id]
-        if figures.has_all_rows("sentences", source.source_id):
-            expected["paragraphs"] = len({row.paragraph for row in rows})
-            expected["sentences"] = len(rows)
-            if all(hashes):
-                expected["fingerprint"] = sentences.hash_passage(hashes)
+        expected = {
+            "numerals": numerals[source.source_id],
+            "paragraphs": len({row.paragraph for row in rows}),
+            "sentences": len(rows),
+            "fingerprint": sentences.hash_passage(hashes) if all(hashes) else "",
+        }
         for column, cell in expected.items():
             recorded = getattr(source, column)
-            if recorded not in (None, "", cell):
+            table = "numerals" if column == "numerals" else "sentences"
+            is_known = cell != "" and figures.has_all_rows(table, source.source_id)
+            if is_known and recorded not in (None, "", cell):
                 words = {"recorded": recorded, "expected": cell}
                 yield figures.create_finding(source, column, "count-differs", **words)

@@ -15,8 +15,15 @@ import polars as pl
 from tip_figures.datapackage.checks import list_readable_tables
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.pandera_checks import make_check, register_check, select_rows
-from tip_figures.datapackage.pandera_schemas import Problem, Rule, TableRules, build_table_rules
+from tip_figures.datapackage.pandera_schemas import (
+    Problem,
+    Rule,
+    TableRules,
+    build_table_rules,
+    make_check,
+    register_check,
+    select_rows,
+)
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_findings import find_broken_rules
 from tip_figures.datapackage.text_format import format_number

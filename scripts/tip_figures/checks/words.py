@@ -5,7 +5,8 @@ reported. With the text, what no word supports is reported as well. The quotes a
 either case, so that what is valid with the text is valid without it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from types import MappingProxyType
 
 from tip_figures.datapackage.findings import Finding
@@ -13,7 +14,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import SentenceKey
 from tip_figures.figures.words.code_words import CodeWords
 from tip_figures.figures.words.coded_sentences import CodedSentence, code_sentences
-from tip_figures.figures.words.role_evidence import hides_figure
+from tip_figures.figures.words.role_evidence import hides_figure, shows_event
 from tip_figures.figures.words.word_comparison import WordDifference, find_differences
 from tip_figures.figures.words.word_support import find_unsupported
 
@@ -27,7 +28,8 @@ def check(
 
     sentence_texts: the normalised sentences that are known; quotes replace the others
     """
-    words = CodeWords(figures.code_labels)
+    indicator_labels = {row.indicator_id: row.label for row in figures.indicators}
+    words = CodeWords({**figures.code_labels, "indicator_id": indicator_labels})
     quoted = code_sentences(figures, NO_TEXTS)
     written = code_sentences(figures, sentence_texts) if sentence_texts else {}
     findings: dict[tuple[str, str], Finding] = {}  # by figure_id and column
@@ -40,38 +42,29 @@ def check(
         finding = figures.create_finding(figure, column, "words-missing", recorded=recorded)
         findings.setdefault((figure.figure_id, column), finding)
     yield from findings.values()
-    for source_sentences in quoted.values():
-        yield from _check_roles(figures, words, source_sentences)
+    for coded in chain.from_iterable(quoted.values()):
+        yield from _check_roles(figures, words, coded)
 
 
-def _check_roles(
-    figures: Figures, words: CodeWords, sentences: Sequence[CodedSentence]
-) -> Iterator[Finding]:
-    """Do words beside each number that counts nothing show why?"""
-    for coded in sentences:
-        for offset, row in coded.rows.items():
-            if hides_figure(coded, offset, words, figures.dimensions):
-                yield figures.create_finding(
-                    row,
-                    "role",
-                    "words-differ",
-                    numeral=row,
-                    words="its sentence names what figures count, and no reason is beside it",
-                    cell="role",
-                    recorded=row.role,
-                )
+def _check_roles(figures: Figures, words: CodeWords, coded: CodedSentence) -> Iterator[Finding]:
+    """Do words beside each number that counts nothing, or is of an event, show why?"""
+    for offset, row in coded.rows.items():
+        if row.role == "other" and hides_figure(coded, offset, words, figures.dimensions):
+            problem = "its sentence names what figures count, and no reason is beside it"
+        elif row.role == "event" and not shows_event(coded.rows.values()):
+            problem = "other numbers of its sentence are figures"
+        else:
+            continue
+        if "role" not in row.differs:
+            cells = {"numeral": row, "words": problem, "cell": "role", "recorded": row.role}
+            yield figures.create_finding(row, "role", "words-differ", **cells)
 
 
 def _create_finding(figures: Figures, difference: WordDifference) -> Finding:
     """Create the finding about a difference: at the cell of the figure, or at a restatement."""
     numeral, figure, column, words = difference
-    is_restatement = numeral.role == "restatement"
-    return figures.create_finding(
-        numeral if is_restatement else figure,
-        "figure_id" if is_restatement else column,
-        "words-differ",
-        numeral=numeral,
-        words=words,
-        cell=column,
-        recorded=figures.describe_cell(figure, column),
-    )
+    recorded = figures.describe_cell(figure, column)
+    cells = {"numeral": numeral, "words": words, "cell": column, "recorded": recorded}
+    if numeral.role == "restatement":
+        return figures.create_finding(numeral, "figure_id", "words-differ", **cells)
+    return figures.create_finding(figure, column, "words-differ", **cells)

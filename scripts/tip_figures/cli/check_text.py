@@ -25,8 +25,7 @@ from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.output_file import write_output
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.json_file import to_json
-from tip_figures.datapackage.rendering import Style, paint
-from tip_figures.datapackage.text_format import count_noun, escape_unprintable
+from tip_figures.datapackage.text_format import Style, count_noun, escape_unprintable, paint
 from tip_figures.figures.claims.relation import VERDICTS, Relation, Verdict
 from tip_figures.figures.claims.text_check import collect_members, find_notes, find_relations
 from tip_figures.page.text_page import render_text_page

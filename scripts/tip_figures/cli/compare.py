@@ -41,15 +41,6 @@ from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.package_comparison import TableKinds, compare_packages
-from tip_figures.datapackage.rendering import (
-    Words,
-    as_records,
-    format_block,
-    format_markdown,
-    format_markdown_list,
-    join_summary,
-    paint,
-)
 from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.datapackage.report_formats import (
     FINDING_PROPERTIES,
@@ -57,7 +48,17 @@ from tip_figures.datapackage.report_formats import (
     format_findings,
 )
 from tip_figures.datapackage.revisions import open_package
-from tip_figures.datapackage.text_format import count_noun, escape_unprintable
+from tip_figures.datapackage.text_format import (
+    Words,
+    as_records,
+    count_noun,
+    escape_unprintable,
+    format_block,
+    format_markdown,
+    format_markdown_list,
+    join_summary,
+    paint,
+)
 from tip_figures.figures.changes import Group, classify_claims, describe_changes, describe_tables
 from tip_figures.figures.model import Figures
 

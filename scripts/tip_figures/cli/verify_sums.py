@@ -24,13 +24,15 @@ from tip_figures.cli.command_parser import CommandParser, require_known
 from tip_figures.cli.package_report import print_report, run_checks
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import load_package
-from tip_figures.datapackage.rendering import Style, format_block, paint
 from tip_figures.datapackage.text_format import (
+    Style,
     as_decimal,
     as_json_number,
     count_noun,
     escape_unprintable,
+    format_block,
     format_number,
+    paint,
 )
 from tip_figures.figures.identities.arithmetic import (
     CONTRADICTED,

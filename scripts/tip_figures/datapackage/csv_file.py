@@ -1,12 +1,15 @@
 """CSV files: rows of text cells, each with the physical line at which it begins.
 
-Quotes are around a whole cell, and a quote inside it is doubled.
+Quotes are around a whole cell, and a quote inside it is doubled. Files that the project wrote
+itself are read and written as rows of cells by column.
 """
 
 import csv
+import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
@@ -171,3 +174,21 @@ def _has_stray_quote(cells: Sequence[str], raw: str) -> bool:
             if f'"{doubled}"' not in raw:
                 return True
     return False
+
+
+CsvRow = dict[str, str]
+
+
+def read_csv_rows(file: Path) -> list[CsvRow]:
+    """Return the rows of a file, every cell as text."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def format_csv_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Return the text of a file with a header."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

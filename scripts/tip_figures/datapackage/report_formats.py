@@ -6,10 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from tip_figures.datapackage.findings import ERROR, NOTE, WARNING, Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import to_json
-from tip_figures.datapackage.rendering import (
+from tip_figures.datapackage.report import (
+    Report,
+    find_worst_severity,
+    sort_by_severity,
+)
+from tip_figures.datapackage.text_format import (
     Style,
     Words,
     as_records,
+    count_noun,
+    escape_unprintable,
     fold_markdown,
     format_block,
     format_markdown,
@@ -17,12 +24,6 @@ from tip_figures.datapackage.rendering import (
     join_summary,
     paint,
 )
-from tip_figures.datapackage.report import (
-    Report,
-    find_worst_severity,
-    sort_by_severity,
-)
-from tip_figures.datapackage.text_format import count_noun, escape_unprintable
 
 MAX_ALIKE = 5  # findings of one kind in one column that the text shows; the rest is counted
 FINDING_PROPERTIES = ("severity", "code", "path", "line", "column", "key", "message", "hint")

@@ -17,8 +17,12 @@ from tip_figures.datapackage.csv_file import IS_BROKEN
 from tip_figures.datapackage.field_types import get_field_type, list_codes
 from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.pandera_checks import is_first_or_incomplete
-from tip_figures.datapackage.pandera_schemas import WHOLE_FRAME, Rule, TableRules
+from tip_figures.datapackage.pandera_schemas import (
+    WHOLE_FRAME,
+    Rule,
+    TableRules,
+    is_first_or_incomplete,
+)
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_faults import find_text_faults
 from tip_figures.datapackage.text_format import did_you_mean, quote_value

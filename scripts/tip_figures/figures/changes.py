@@ -8,7 +8,7 @@ from urllib.parse import quote
 from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package_comparison import TableKinds
-from tip_figures.datapackage.rendering import Words
+from tip_figures.datapackage.text_format import Words
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.labels import link_numeral
 from tip_figures.figures.model import Figures

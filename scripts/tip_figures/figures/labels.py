@@ -15,7 +15,6 @@ from tip_figures.figures.records.record_types import (
 
 PERIODS_IN_LABELS = ("reporting_period", "part_of_year", "several_years")
 """Periods that a label names; a calendar year and a point in time need no words beside the year."""
-MAX_LENGTH = 160  # characters, as in the schema of figures
 NAMES_WITH_ARTICLE = re.compile(r"\b(?:Republic|Kingdom|States|Emirates|Islands|Federation)\b")
 """What names of areas contain that have an article in a sentence."""
 PLURAL_NOUN = re.compile(r"\b(?:people|\w+[^\Wsui]s)\b")
@@ -39,10 +38,7 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
     if figure.period in PERIODS_IN_LABELS:
         phrases.append(figures.get_code_label("period", figure.period))
     phrases.append(f"{figures.get_code_label('ref_area', figure.ref_area)} {figure.year}")
-    end = "".join(f", {phrase}" for phrase in phrases)
-    if len(start + end) <= MAX_LENGTH:
-        return start + end
-    return f"{start[: MAX_LENGTH - 1 - len(end)].rstrip()}…{end}"
+    return ", ".join((start, *phrases))
 
 
 def _has_known_codes(figures: Figures, figure: FigureRow, indicator: IndicatorRow) -> bool:

@@ -15,7 +15,7 @@ from tip_figures.datapackage.package import Package, compute_sha256
 from tip_figures.datapackage.table import Table
 from tip_figures.figures.model import Figures
 from tip_figures.page.rendering import render_template
-from tip_figures.page.site_info import Download, SiteInfo
+from tip_figures.page.site import Download, SiteInfo
 from tip_figures.page.tables import Tables
 
 EARLIEST_TIME = datetime(1980, 1, 1, tzinfo=UTC)  # a zip cannot hold an earlier one

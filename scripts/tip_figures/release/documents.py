@@ -10,7 +10,7 @@ from statistics import mode
 
 from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.rendering import format_markdown_table
+from tip_figures.datapackage.text_format import format_markdown_table
 from tip_figures.figures.model import Figures
 from tip_figures.page.chart import draw_chart
 from tip_figures.page.relations import Relations, read_relations

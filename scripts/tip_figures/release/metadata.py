@@ -9,7 +9,7 @@ from tip_figures.datapackage import citation
 from tip_figures.datapackage.frames import describe_columns
 from tip_figures.datapackage.json_file import as_objects, to_json
 from tip_figures.datapackage.table import Table
-from tip_figures.page.site_info import Download
+from tip_figures.page.site import Download
 from tip_figures.release.contents import Release, describe
 
 MEDIA_TYPES = {

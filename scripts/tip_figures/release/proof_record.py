@@ -7,9 +7,9 @@ rows have changed since, or that has no record, is not yet proved; this is no er
 import hashlib
 from pathlib import Path
 
-from tip_figures.datapackage.csv_rows import CsvRow, read_csv_rows
+from tip_figures.datapackage.csv_file import CsvRow, read_csv_rows
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.rendering import format_markdown_table
+from tip_figures.datapackage.text_format import format_markdown_table
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import SourceRow
 from tip_figures.page.words import list_years

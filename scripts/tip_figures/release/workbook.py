@@ -6,7 +6,7 @@ import polars as pl
 import xlsxwriter
 
 from tip_figures.datapackage.text_format import count_noun
-from tip_figures.page.site_info import SiteInfo
+from tip_figures.page.site import SiteInfo
 from tip_figures.release.contents import (
     FIRST_TABLES,
     Release,

@@ -99,11 +99,6 @@ class TableRow:
 
     line: int = field(default=0, kw_only=True)
 
-    @property
-    def is_incomplete(self) -> bool:
-        """Whether a cell has no value that this row needs, although not every row does."""
-        return False
-
 
 @dataclass(frozen=True, slots=True)
 class SourceRow(TableRow):
@@ -170,11 +165,6 @@ class NumeralRow(TableRow):
     def sentence_key(self) -> SentenceKey:
         """Source, paragraph and sentence of the numeral."""
         return self.source_id, self.paragraph, self.sentence
-
-    @property
-    def is_incomplete(self) -> bool:
-        """Whether the value is missing, although it is not a vague amount."""
-        return self.value is None and self.form != "vague"
 
 
 @dataclass(frozen=True, slots=True)

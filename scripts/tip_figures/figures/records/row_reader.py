@@ -1,4 +1,8 @@
-"""Reading source tables into records, and the tables and columns that are missing for that."""
+"""Reading source tables into records, what is missing for that, and which rows are only drafted.
+
+A drafted row is marked as a proposal, because no person has reviewed it yet. It is read from the
+table, since it has no record if a cell is empty that must not be.
+"""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -8,6 +12,7 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
 from tip_figures.figures.records.record_types import (
     CODE_COLUMN,
+    PROPOSAL_PREFIX,
     ROW_TYPES,
     FigureRow,
     TableRow,
@@ -42,8 +47,10 @@ def read_rows(table: Table, row_type: type[TableRow]) -> TableRows:
         is_repeated = key != () and key in keys
         keys.add(key)
         row = row_type(**values, line=cells["_line"])
-        is_empty = any(values[name] in (None, "") for name in required)
-        if is_repeated or is_empty or row.is_incomplete:
+        is_vague = values.get("form", "vague") == "vague"  # a numeral that needs no value
+        needed = required if is_vague else [*required, "value"]
+        is_empty = any(values[name] in (None, "") for name in needed)
+        if is_repeated or is_empty:
             omitted_ids.update(values[name] for name in columns if name.endswith("_id"))
         else:
             rows.append(row)
@@ -82,3 +89,31 @@ def find_missing_columns(package: Package) -> Iterator[Finding]:
                 column_type = " or ".join(column.schema_types)
                 needed = f"a column “{name}” of type {column_type} in the table {table_name}"
                 yield create_finding("table-needed", table.schema_path, 0, name, needed=needed)
+
+
+class DraftedRow(NamedTuple):
+    """A row of figures or numerals that is not reviewed yet.
+
+    is_marked: whether its note has the mark; otherwise it is a numeral of a marked figure
+    """
+
+    table: str
+    line: int
+    source_id: str
+    is_marked: bool
+
+
+def find_drafted_rows(package: Package) -> list[DraftedRow]:
+    """Find the rows that are marked as proposals, and the numerals of marked figures."""
+    drafted = []
+    drafted_ids = set()
+    for table in ("figures", "numerals"):
+        for cells in read_cells(package, table):
+            figure_id = cells.get("figure_id")
+            is_marked = str(cells.get("note") or "").startswith(PROPOSAL_PREFIX)
+            if is_marked and figure_id:
+                drafted_ids.add(figure_id)
+            if is_marked or figure_id in drafted_ids:
+                source_id = str(cells.get("source_id") or "")
+                drafted.append(DraftedRow(table, cells["_line"], source_id, is_marked))
+    return drafted

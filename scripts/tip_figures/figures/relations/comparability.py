@@ -85,13 +85,8 @@ class _Terms:
         for amount, converted in zip(local, foreign, strict=True):
             differences = find_differences(converted, amount)
             if differences or converted.unit == amount.unit:
-                yield (
-                    converted,
-                    amount,
-                    _explain_differences(
-                        differences, "the amounts of a pair are one cell in two currencies"
-                    ),
-                )
+                expected = "the amounts of a pair are one cell in two currencies"
+                yield converted, amount, _explain_differences(differences, expected)
 
     def _get_containment(self, figure: FigureRow, other: FigureRow) -> Containment:
         """Return which codes contain others in the source of two figures.
@@ -102,21 +97,16 @@ class _Terms:
         is_same_source = figure.source_id == other.source_id
         return self.figures.get_containment(figure.source_id if is_same_source else "")
 
-    def _get_counter(self, figure: FigureRow) -> str:
-        """Return who counted a figure; "" if it is not known."""
-        indicator = self.figures.indicator_by_id.get(figure.indicator_id)
-        return indicator.counted_by if indicator else ""
-
     def _explain_counts(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
         """Explain differences of units, of who counted, and of what was counted."""
-        if figure.unit != main.unit:
-            yield _explain_cells("unit", figure.unit, main.unit)
+        yield from _explain_unlike(("unit",), figure, main)
         # Counts of different parties overlap in unknown ways, but one numeral may state two counts.
         is_one_numeral = self.kind is RESTATED and figure.source_id == main.source_id
-        counters = self._get_counter(figure), self._get_counter(main)
-        if all(counters) and counters[0] != counters[1] and not is_one_numeral:
+        ids = (figure.indicator_id, main.indicator_id)
+        indicators = [self.figures.indicator_by_id.get(name) for name in ids]
+        counters = [indicator.counted_by for indicator in indicators if indicator]
+        if all(counters) and len(set(counters)) > 1 and not is_one_numeral:
             yield _explain_cells("counted_by", *counters)
-        ids = figure.indicator_id, main.indicator_id
         lines = [{name, *self.figures.list_main_indicators(name)} for name in ids]
         is_related = ids[0] in lines[1] or ids[1] in lines[0]
         if self.kind.is_of_indicator and not is_related:
@@ -136,7 +126,7 @@ class _Terms:
         is_around = self.kind is not SUM and whole.period in _PERIODS_AROUND.get(part.period, ())
         if part.period != whole.period and not is_around:
             yield _explain_cells("period", part.period, whole.period)
-        yield from _explain_year_and_area(part, whole)
+        yield from _explain_unlike(("year", "ref_area"), part, whole)
         containment = self._get_containment(part, whole)
         dimension = containment.find_uncontained_dimension(whole, part)
         if dimension:
@@ -192,14 +182,15 @@ def _explain_percentage(percentage: FigureRow, other: FigureRow) -> Iterator[str
     """Explain why a figure is not a percentage about the year and area of another one."""
     if percentage.unit != "percent":
         yield _explain_cells("unit", percentage.unit, "percent")
-    yield from _explain_year_and_area(percentage, other)
+    yield from _explain_unlike(("year", "ref_area"), percentage, other)
 
 
-def _explain_year_and_area(figure: FigureRow, other: FigureRow) -> Iterator[str]:
-    if figure.year != other.year:
-        yield _explain_cells("year", figure.year, other.year)
-    if figure.ref_area != other.ref_area:
-        yield _explain_cells("ref_area", figure.ref_area, other.ref_area)
+def _explain_unlike(columns: Sequence[str], figure: FigureRow, other: FigureRow) -> Iterator[str]:
+    """Explain in which of some columns two figures have other cells."""
+    for column in columns:
+        cell, expected = getattr(figure, column), getattr(other, column)
+        if cell != expected:
+            yield _explain_cells(column, cell, expected)
 
 
 def _explain_cells(column: str, cell: str | int, expected: str | int) -> str:

@@ -113,15 +113,14 @@ class _DeclaredParts:
             kind = evaluated.identity.kind
             parts = evaluated.figures_of_role("part", "again")
             for total in evaluated.figures_of_role(*TOTAL_ROLES):
-                self._add(kind, total, parts)
+                part_lists = [(total, parts)]
                 if kind == RESTATED.name and len(parts) == 1:
-                    self._add(kind, parts[0], [total])
-
-    def _add(self, kind: str, total: FigureRow, parts: Iterable[FigureRow]) -> None:
-        ids = _list_ids(part for part in parts if part.value)
-        self.lists[total.figure_id].append(ids)
-        if kind in (SUM.name, RESTATED.name):
-            self.sums[total.figure_id].append(ids)
+                    part_lists.append((parts[0], [total]))
+                for whole, listed in part_lists:
+                    ids = _list_ids(part for part in listed if part.value)
+                    self.lists[whole.figure_id].append(ids)
+                    if kind in (SUM.name, RESTATED.name):
+                        self.sums[whole.figure_id].append(ids)
 
     def has_sum(self, total: FigureRow) -> bool:
         """Whether several parts make up a total."""

@@ -18,6 +18,9 @@ things that are counted (shelters, calls)."""
 RESIDUAL_CODES: Final = frozenset(["other", "others", "unknown"])
 """Codes for the rest. A text does not name them by these words, which are common ones."""
 
+OVERLAPPING: Final = "subgroup"
+"""The dimension whose codes overlap: a number may belong to several groups, and has one code."""
+
 _WORD = re.compile(r"[0-9][0-9,.]*|[^\W\d_]+")
 _SMALL_WORDS = word_set(
     "a an and as at by for from in many of on or that the their to was were who whom with"
@@ -28,7 +31,7 @@ _FOREIGN_WORDS: Final = ("foreign", "foreigner", "noncitizen", "non-citizen", "t
 _NAMES_OF_PEOPLE: Final = dict.fromkeys(
     (*_FOREIGN_WORDS, *map(str.capitalize, _FOREIGN_WORDS)), FOREIGN
 )
-NAMES_OF_PLACES: Final = {
+_NAMES_OF_PLACES: Final = {
     "abroad": FOREIGN,
     "overseas": FOREIGN,
     "domestically": _HOME,
@@ -88,18 +91,20 @@ class CodeWords:
 
         code_labels: column → code → label
         """
-        self._codes_by_phrase: dict[str, dict[str, list[str]]] = {}
+        self._codes_by_phrase: dict[str, dict[str, list[str]]] = defaultdict(dict)
+        self._codes_by_stem: dict[tuple[str, str], set[str]] = defaultdict(set)
         for column, code, name in _list_names(code_labels):
-            phrase = " ".join(stem_words(name))
-            codes_by_phrase = self._codes_by_phrase.setdefault(column, {})
-            if phrase and code not in codes_by_phrase.setdefault(phrase, []):
-                codes_by_phrase[phrase].append(code)
+            stems = stem_words(name)
+            if not stems:
+                continue
+            codes = self._codes_by_phrase[column].setdefault(" ".join(stems), [])
+            if code not in codes:
+                codes.append(code)
+            if code not in RESIDUAL_CODES:
+                for stem in stems:
+                    self._codes_by_stem[column, stem].add(code)
         self._patterns = {
             column: re.compile(rf"(?<!\w){join_names(codes_by_phrase)}(?!\w)")
-            for column, codes_by_phrase in self._codes_by_phrase.items()
-        }
-        self._hints = {
-            column: _find_distinctive_stems(codes_by_phrase)
             for column, codes_by_phrase in self._codes_by_phrase.items()
         }
 
@@ -137,21 +142,15 @@ class CodeWords:
         prostitution”.
         """
         stems = set(stem_words(text))
-        hints = self._hints.get(column, {})
-        codes = {hints[stem] for stem in stems & hints.keys()}
+        codes: set[str] = set()
+        for stem in stems:
+            stem_codes = self._codes_by_stem.get((column, stem), set())
+            codes |= stem_codes if len(stem_codes) == 1 else set()
         for phrase, phrase_codes in self._codes_by_phrase.get(column, {}).items():
-            phrase_stems = set(phrase.split())
-            if len(phrase_stems - stems) <= len(phrase_stems) // 3:
+            phrase_stems = phrase.split()
+            if len({*phrase_stems} - stems) <= len(phrase_stems) // 3:
                 codes.update(phrase_codes)
         return codes
-
-    def find_hint(self, column: str, word: str) -> str:
-        """Find the only code of a column whose names contain a word; "" if there are others.
-
-        “sex” of “sex and labor trafficking” points to sex trafficking.
-        """
-        stems = stem_words(word)
-        return self._hints.get(column, {}).get(stems[-1], "") if stems else ""
 
 
 def has_synonyms(column: str, code: str) -> bool:
@@ -166,8 +165,6 @@ def _list_names(code_labels: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[
             names = (label,) if code in RESIDUAL_CODES else (label, code)
             yield from ((column, code, name) for name in names if code != "all")
     for (column, code), synonyms in _read_synonyms().items():
-        if column in (ACTION, THING):
-            yield column, code, code
         if column in (ACTION, THING) or code in code_labels.get(column, ()):
             yield from ((column, code, synonym) for synonym in synonyms)
 
@@ -185,15 +182,6 @@ def join_names(names: Iterable[str]) -> str:
     """Return a pattern of names, which prefers longer ones."""
     longest_first = sorted(names, key=len, reverse=True)
     return f"(?:{'|'.join(map(re.escape, longest_first))})"
-
-
-def _find_distinctive_stems(codes_by_phrase: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Return the stems that occur in phrases of one code of a column only, with this code."""
-    codes_by_stem: dict[str, set[str]] = defaultdict(set)
-    for phrase, codes in codes_by_phrase.items():
-        for stem in phrase.split():
-            codes_by_stem[stem].update(set(codes) - RESIDUAL_CODES)
-    return {stem: min(codes) for stem, codes in codes_by_stem.items() if len(codes) == 1}
 
 
 # Areas
@@ -215,5 +203,5 @@ def _read_area_names(are_places: bool) -> tuple[Mapping[str, str], re.Pattern[st
     codes: dict[str, str] = {}
     for code, country in load_countries().items():
         codes |= dict.fromkeys((country.name, *country.other_names), code)
-    codes |= NAMES_OF_PLACES if are_places else _NAMES_OF_PEOPLE
+    codes |= _NAMES_OF_PLACES if are_places else _NAMES_OF_PEOPLE
     return codes, re.compile(rf"\b({join_names(codes)})s?\b(?!-)")  # not `Russian-speaking`

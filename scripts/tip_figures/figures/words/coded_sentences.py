@@ -11,9 +11,8 @@ from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import NumeralRow, SentenceKey, SourceRow
+from tip_figures.figures.records.record_types import NumeralRow, SentenceKey
 from tip_figures.prose.context import add_contexts
-from tip_figures.prose.dates import is_year
 from tip_figures.prose.mention import ALL_BUT, UNKNOWN
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import find_numeral_in_quote
@@ -56,36 +55,32 @@ def code_sentences(
     for key, rows in sorted(rows_by_sentence.items()):
         source_id, paragraph, number = key
         source = figures.source_by_id.get(source_id)
-        ordered = sorted(rows, key=lambda row: row.start)
-        text, offsets = sentence_texts.get(key, ""), []
-        if text:
-            offsets = [_find_offset(text, row, source) for row in ordered]
+        if source is None:  # other checks report it
+            continue
+        rows = sorted(rows, key=lambda row: row.start)
+        is_layout = source.hash_rule == LAYOUT  # places count each character
+        text = sentence_texts.get(key, "")
+        if not text:
+            measure = len if is_layout else _measure_reduced
+            text, offsets = join_quotes(rows, lengths.get(key, 0), measure)
+        elif is_layout:
+            offsets = [row.start for row in rows]
         else:
-            measure = len if _keeps_layout(source) else _measure_reduced
-            text, offsets = join_quotes(ordered, lengths.get(key, 0), measure)
+            reduced = reduce_text(text)
+            offsets = [reduced.to_text(row.start, row.end)[0] for row in rows]
         rows_by_offset = {
             offset: row
-            for offset, row in zip(offsets, ordered, strict=True)
+            for offset, row in zip(offsets, rows, strict=True)
             if offset >= 0 and text.startswith(row.text, offset)
         }
-        numerals = _make_numerals(text, rows_by_offset, source.ref_area if source else "")
+        numerals = _make_numerals(text, rows_by_offset, source.ref_area)
         coded = CodedSentence(Sentence(paragraph, number, text), numerals, rows_by_offset)
         sentences.setdefault(source_id, []).append(coded)
     return sentences
 
 
-def _keeps_layout(source: SourceRow | None) -> bool:
-    """Whether places in a source count each character, not those of reduced sentences."""
-    return source is not None and source.hash_rule == LAYOUT
-
-
 def _measure_reduced(words: str) -> int:
     return len(reduce_text(f"{words}0").text) - 1  # with the space before the numeral
-
-
-def _find_offset(text: str, row: NumeralRow, source: SourceRow | None) -> int:
-    """Return the offset of the numeral of a row in the text of its sentence."""
-    return row.start if _keeps_layout(source) else reduce_text(text).to_text(row.start, row.end)[0]
 
 
 def join_quotes(rows: Sequence[NumeralRow], length: int, measure: Measure) -> tuple[str, list[int]]:
@@ -108,7 +103,7 @@ def join_quotes(rows: Sequence[NumeralRow], length: int, measure: Measure) -> tu
         if begin < 0:
             text += ")" if _OPEN_BRACKET.search(text) else ""
             gap = distance - measure(text[last_offset:]) - measure(quote[:offset_in_quote])
-            text += _fill(gap) if text else _begin(gap, quote)
+            text += _fill(gap)
             begin = len(text)
         text = text[:begin] + max(quote, text[begin:], key=len)
         last_start, last_offset = row.start, begin + offset_in_quote
@@ -136,15 +131,9 @@ def _find_overlap(
     return -1
 
 
-def _begin(gap: int, quote: str) -> str:
-    """Return what is before the first quote of a sentence."""
-    is_before_year = gap == len("In ") and is_year(quote[:4])
-    return "In " if is_before_year else UNKNOWN * min(max(gap, 1), LONGEST_GAP)
-
-
 def _fill(gap: int) -> str:
-    """Return what is in a gap: where nothing else fits a space, or a mark and a space."""
-    return {1: " ", 2: ", "}.get(gap, UNKNOWN * min(max(gap, 1), LONGEST_GAP))
+    """Return what is in a gap of some characters: a space where nothing else fits."""
+    return " " if gap == 1 else UNKNOWN * min(max(gap, 1), LONGEST_GAP)
 
 
 def _make_numerals(text: str, rows: Mapping[int, NumeralRow], area: str) -> list[Numeral]:

@@ -11,15 +11,17 @@ In a list, "*" replaces any ending of a word, and "#" replaces another numeral o
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from tip_figures.figures.model import Dimension
+from tip_figures.figures.records.record_types import NumeralRow
 from tip_figures.figures.words.code_words import ACTION, THING, CodeWords, join_names
 from tip_figures.figures.words.coded_sentences import CodedSentence
+from tip_figures.prose.dates import is_day
 from tip_figures.prose.mention import UNKNOWN
 
 REASONS: Final = {
@@ -36,8 +38,9 @@ REASONS: Final = {
 }
 """Why a number counts nothing, as its note begins → what a drafted note says after it."""
 
-_REASONS_AFTER: Final = ("duration:", "penalty:", "share:")
-"""Beginnings of the notes of numbers whose reason may follow them: `six weeks`."""
+_REASONS_AFTER: Final = ("age", "duration", "penalty", "pointing", "share")
+"""Reasons that may be in the words after a number: `six weeks`, `one of the three`."""
+_QUOTE_END: Final = re.compile(rf"[^{UNKNOWN}]{{,8}}{UNKNOWN}")  # the reason may be after it
 _SUBSECTION: Final = re.compile(r"\.[a-z]\b")  # `section 7.c.`
 _PERCENT_AFTER: Final = re.compile(r"[\s-]*(?:percent|per cent|%)", re.IGNORECASE)
 _COUNTED_WORDS: Final = re.compile(r"[\s-]*(?:[\w'’-]+\s*){0,3}")
@@ -80,38 +83,42 @@ def hides_figure(
     """Return whether a number that counts nothing may be one of those that a codebook counts.
 
     No word beside it shows a reason, and its sentence names an action, a thing, a unit or another
-    code of the codebook. The role is right if the row says that it deliberately differs.
+    code of the codebook.
 
     coded:  its sentence, of the text or put together from quotes
     offset: of the number in the sentence
     """
     row = coded.rows[offset]
-    if row.role != "other" or "role" in row.differs:
-        return False
-    if row.note.startswith("pointing:") and row.value == 1:
-        return False  # “one of the three”: a quote often ends before what it points to
     text = coded.sentence.text
     masked = list(text)
     for numeral in coded.numerals:
         masked[numeral.start : numeral.end] = "#" * (numeral.end - numeral.start)
     before, after = "".join(masked[:offset]), "".join(masked[offset + len(row.text) :])
-    if after.startswith(UNKNOWN) and row.note.startswith(_REASONS_AFTER):
-        return False  # the quote ends before the reason
-    if find_direct_reason(before, after, row.value) or _NAME_BEFORE.search(before):
+    reason = row.note.partition(":")[0]
+    is_shown = find_direct_reason(before, after, row.value) or has_words(reason, text)
+    is_cut_off = reason in _REASONS_AFTER and _QUOTE_END.match(after)
+    # A percentage counts nothing, although it may be of people.
+    is_percentage = row.form == "fraction" or _PERCENT_AFTER.match(after)
+    is_share = reason in ("share", "context") and is_percentage
+    if is_shown or is_cut_off or is_share or _NAME_BEFORE.search(before):
         return False
-    if row.note.startswith("share:") and (row.form == "fraction" or _PERCENT_AFTER.match(after)):
-        return False
-    is_quote = UNKNOWN in text
-    amounts = [numeral.start for numeral in coded.numerals if numeral.unit not in ("", "percent")]
-    is_fine = row.note.startswith("penalty:") and offset in amounts
-    if is_fine and (is_quote or has_words("penalty", text)):
-        return False
-    if row.note.startswith("context:") or (is_quote and row.note.startswith("age:")):
-        percent = _PERCENT_AFTER.match(after)
-        counted = _COUNTED_WORDS.match(after, percent.end() if percent else 0)
-        text = counted.group() if counted else ""
+    counted = _COUNTED_WORDS.match(after)
+    is_beside = reason == "context" or (UNKNOWN in text and reason in ("age", "penalty"))
+    if is_beside and counted:
+        text = counted[0]
     coded_columns = [dimension.name for dimension in dimensions if not dimension.is_area]
     return any(words.find_codes(column, text) for column in (ACTION, THING, "unit", *coded_columns))
+
+
+def shows_event(rows: Collection[NumeralRow]) -> bool:
+    """Return whether numerals of a sentence may be of an event: it shows one, or no figures.
+
+    A day of a month, or words such as “raided”, show one.
+    """
+    quotes = " ".join(row.quote for row in rows)
+    has_day = any(row.role == "date" and is_day(row.text) for row in rows)
+    has_figure = any(row.role == "figure" for row in rows)
+    return not has_figure or has_day or has_words("event", quotes)
 
 
 def has_words(reason: str, text: str) -> bool:

@@ -6,19 +6,15 @@ the number names of which this one is a part.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
 from tip_figures.figures.model import Dimension
 from tip_figures.figures.records.record_types import FOREIGN
-from tip_figures.figures.words.code_words import NAMES_OF_PLACES, CodeWords, NamedCode, find_areas
+from tip_figures.figures.words.code_words import CodeWords, NamedCode, find_areas
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.own_words import OwnWords, split_after_gap, split_label, split_own_words
-
-Certainty = Literal["", "inherited", "settled"]
-"""How sure a reading is. The code is named by words that belong to a numeral (`settled`), or by
-those of a number of which it is a part (`inherited`)."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +23,12 @@ class Reading:
 
     codes: those with which the words agree; several if they name several, none if they name none
     words: as written
+    is_inherited: whether they are those of a number of which this one is a part, or may go on
     """
 
     codes: frozenset[str] = frozenset()
     words: str = ""
-    certainty: Certainty = ""
+    is_inherited: bool = False
 
     @property
     def code(self) -> str:
@@ -67,8 +64,7 @@ _EVENT: Final = (
     r"|forced (?:labor|begging|criminality)|begging|servitude|exploitation)"
     r"(?: (?!victims?|cases?)[a-z]+){0,4}? "
 )
-_PLACE = re.compile(rf"{_EVENT}(?:in|within|(?<=trafficked )to) (?:the )?$")
-_PLACE_WITHOUT_PREPOSITION = re.compile(rf"{_EVENT}$")
+_PLACE = re.compile(rf"{_EVENT}(?:(?:in|within|(?<=trafficked )to) (?:the )?)?$")  # or `abroad`
 _BETWEEN_AREAS = re.compile(r"(?:,| and|, and| or|, or) (?:from |in )?(?:the )?")
 
 _CITIZENS = re.compile(r"\bcitizens?\b")
@@ -105,29 +101,39 @@ class WordReader:
     def read_surely(self, mention: Mention, dimension: Dimension) -> Reading:
         """Read the code of a dimension if the words settle it."""
         main = mention.main
-        for own, certainty in _list_words(main):
+        is_negation = main.numeral.form == "negation"
+        if is_negation and main.numeral.text.lower() not in _NEGATIONS_OF_NOUNS:
+            return NOTHING
+        is_about_whole = not _RESPECTIVELY.search(main.sentence.text) and UNKNOWN not in main.after
+        candidates = [
+            split_label(main.label) if main.label else split_own_words(main.after),
+            split_after_gap(main.after),
+            split_own_words(f" {main.frame}") if main.frame and is_about_whole else None,
+        ]
+        for own in filter(None, candidates):
             if is_agent(dimension):
                 reading = self._read_agent(main, dimension)
             elif main.all_but:
-                reading = self._read_remainder(main, dimension, own)
+                reading = self._read_remainder(dimension, own, main.lead)
             else:
                 reading = self._read_words(dimension, own, main.lead)
             if reading.codes:
-                return reading if certainty == "settled" else replace(reading, certainty=certainty)
-        if main.antecedent is None or not _is_about_whole(main):
+                is_inherited = reading.is_inherited or own is not candidates[0]
+                return replace(reading, is_inherited=is_inherited)
+        if main.antecedent is None or not is_about_whole:
             return NOTHING
         reading = self.read_surely(main.antecedent, dimension)
-        return replace(reading, certainty="inherited") if reading.codes else NOTHING
+        return replace(reading, is_inherited=bool(reading.codes))
 
-    def _read_remainder(self, mention: Mention, dimension: Dimension, own: OwnWords) -> Reading:
+    def _read_remainder(self, dimension: Dimension, own: OwnWords, before: str) -> Reading:
         """Read a numeral that counts those who are left out.
 
         What follows `all but six of the victims` is about the others.
         """
-        noun = self._read_words(dimension, own._replace(predicates=(), rest=""), mention.lead)
+        noun = self._read_words(dimension, own._replace(predicates=(), rest=""), before)
         if noun.codes or not dimension.is_area:
             return noun
-        others = self._read_words(dimension, own._replace(noun=""), mention.lead)
+        others = self._read_words(dimension, own._replace(noun=""), before)
         opposite = {self._home: FOREIGN, FOREIGN: self._home}.get(others.code)
         return replace(others, codes=frozenset([opposite])) if opposite else NOTHING
 
@@ -148,18 +154,21 @@ class WordReader:
         for noun in (own.noun, *own.predicates):
             is_of_others = _NOT_CITIZENS.search(noun + own.rest) is not None
             if _CITIZENS.search(noun) and not is_of_others and not own.is_cut_off:
-                return Reading(frozenset([self._home]), noun, "settled")
+                return Reading(frozenset([self._home]), noun)
         return NOTHING
 
     def _read_areas(self, own: OwnWords, text: str, *, are_places: bool) -> Reading:
         """Read the first area about everyone who is counted, with the areas joined to it."""
+        pattern = _PLACE if are_places else _ORIGIN
         areas: list[NamedCode] = []
         for area in find_areas(text, self._home, are_places=are_places):
             if areas and _BETWEEN_AREAS.fullmatch(text, areas[-1].end, area.start):
                 areas.append(area)
             elif areas:
                 break
-            elif _is_place_of_all(text, area) if are_places else _is_origin_of_all(text, area, own):
+            elif pattern.search(text[: area.start]) or (
+                not are_places and _is_in_noun(text[area.start : area.end], own)
+            ):
                 areas.append(area)
         codes = {area.code for area in areas}
         if len(codes) > 1:
@@ -174,8 +183,7 @@ class WordReader:
         codes = {match.code for match in named}
         for match in named:  # `sex and labor trafficking` names two
             joined = _JOINED_WORD.search(text[: match.start])
-            codes.add(self._words.find_hint(column, joined[1]) if joined else "")
-        codes.discard("")
+            codes |= self._words.list_possible_codes(column, joined[1]) if joined else set()
         is_about_all = any(self._is_about_all(column, own, text, match) for match in named)
         return (
             _make_reading(codes, named, text, own) if is_about_all and len(codes) == 1 else NOTHING
@@ -213,43 +221,11 @@ class WordReader:
         if len(words_by_code) != 1:
             return NOTHING
         ((code, words),) = words_by_code.items()
-        return Reading(frozenset([code]), words, "settled")
-
-
-def _list_words(mention: Mention) -> Iterator[tuple[OwnWords, Certainty]]:
-    """Yield the words about all that a numeral counts, and how sure a code is that they name."""
-    is_negation = mention.numeral.form == "negation"
-    if is_negation and mention.numeral.text.lower() not in _NEGATIONS_OF_NOUNS:
-        return
-    yield split_label(mention.label) if mention.label else split_own_words(mention.after), "settled"
-    after_gap = split_after_gap(mention.after)
-    if after_gap is not None:
-        yield after_gap, "inherited"
-    if mention.frame and _is_about_whole(mention):
-        yield split_own_words(f" {mention.frame}"), "inherited"
-
-
-def _is_about_whole(mention: Mention) -> bool:
-    """Whether a part may have the code of the number of which it is a part."""
-    is_paired = _RESPECTIVELY.search(mention.sentence.text) is not None
-    return not is_paired and UNKNOWN not in mention.after
+        return Reading(frozenset([code]), words)
 
 
 def _is_in_noun(words: str, own: OwnWords) -> bool:
     return any(words in noun for noun in (own.noun, *own.predicates))
-
-
-def _is_origin_of_all(text: str, area: NamedCode, own: OwnWords) -> bool:
-    """Whether an area is one that people are from: in their noun, or after `from`."""
-    is_in_noun = _is_in_noun(text[area.start : area.end], own)
-    return is_in_noun or _ORIGIN.search(text[: area.start]) is not None
-
-
-def _is_place_of_all(text: str, area: NamedCode) -> bool:
-    """Whether an area is one in which something happened to people."""
-    has_no_preposition = text[area.start : area.end] in NAMES_OF_PLACES
-    pattern = _PLACE_WITHOUT_PREPOSITION if has_no_preposition else _PLACE
-    return pattern.search(text[: area.start]) is not None
 
 
 def _make_reading(
@@ -263,7 +239,7 @@ def _make_reading(
         return NOTHING
     may_go_on = own.is_cut_off and _GOES_ON.fullmatch(text, named[-1].end) is not None
     words = text[named[0].start : named[-1].end]
-    return Reading(frozenset(codes), words, "inherited" if may_go_on else "settled")
+    return Reading(frozenset(codes), words, may_go_on)
 
 
 # Periods
@@ -291,7 +267,6 @@ _PERIODS: Final = {
 _SUBORDINATE_CLAUSE = re.compile(
     r"\b(?:who|whom|whose|which|that)\b|\bto [a-z]|\bfor (?!the |this |[0-9])"
 )
-_INTRODUCTION = re.compile(r"^[A-Z][a-z]+(?: [a-z]+){0,2}, (?=during |in |since |between )")
 
 
 def read_period(mention: Mention) -> Reading:
@@ -301,18 +276,16 @@ def read_period(mention: Mention) -> Reading:
     for code, pattern in _PERIODS.items():
         words = pattern.search(own_words) or pattern.match(beginning)
         if words:
-            return Reading(frozenset([code]), words[0], "settled")
+            return Reading(frozenset([code]), words[0])
     return NOTHING
 
 
 def _read_beginning(mention: Mention) -> str:
     """Return the words with which a sentence, or its part after a semicolon, begins.
 
-    returns: "" if they are not about the clause of the mention; an introduction such as "As a
-             result" is left out
+    returns: "" if they are not about the clause of the mention
     """
-    text = mention.sentence.text[: mention.numeral.start].rpartition("; ")[2]
-    beginning = _INTRODUCTION.sub("", text)
+    beginning = mention.sentence.text[: mention.numeral.start].rpartition("; ")[2]
     words, comma, clause = beginning.partition(",")
     is_other_clause = mention.relation != "" or re.search(rf"[;({UNKNOWN}]|{_YEAR}", clause)
     return words if comma and not is_other_clause else ""

@@ -1,16 +1,17 @@
 """Which codes, periods and statuses of figures no word of their passage supports.
 
-The words are those of the paragraph up to the sentence of the figure; several years are named in
-this sentence or in the one before. What a passage denies
-(“there were no prosecutions”) may be named anywhere in it.
+The words are those of the paragraph up to the sentence of the figure. What a passage denies
+(“there were no prosecutions”) may be named anywhere in it, and a group anywhere in its paragraph.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures.model import Dimension, Figures
+from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import (
     FOREIGN,
     FigureRow,
@@ -19,11 +20,13 @@ from tip_figures.figures.records.record_types import (
 )
 from tip_figures.figures.words.code_words import (
     ACTION,
+    OVERLAPPING,
     RESIDUAL_CODES,
     THING,
     CodeWords,
     find_areas,
     has_synonyms,
+    stem_words,
 )
 from tip_figures.prose.mention import ALL_BUT
 
@@ -40,21 +43,6 @@ _RESIDUAL_WORDS: Final = re.compile(
 _HOME_WORDS: Final = re.compile(r"\b(?:citizens?|nationals?|domestic|local)\b", re.IGNORECASE)
 
 
-Passages = Mapping[str, Sequence[SentenceKey]]
-"""The sentences whose text is known: source_id → their keys, in the order of the text."""
-
-
-class _Words(NamedTuple):
-    """What may support the codes of a figure.
-
-    sentence: of its numerals, with the sentence before
-    context:  its paragraph up to this sentence; the whole passage for what it denies
-    """
-
-    sentence: str
-    context: str
-
-
 def find_unsupported(
     figures: Figures, words: CodeWords, sentence_texts: Mapping[SentenceKey, str]
 ) -> Iterator[tuple[FigureRow, str]]:
@@ -62,89 +50,125 @@ def find_unsupported(
 
     Columns in which the row of a numeral differs deliberately are left out.
     """
-    passages: Passages = group_by(sorted(sentence_texts), lambda key: key[0])
+    passages = group_by(sorted(sentence_texts.items()), lambda item: item[0][0])
     for figure in figures.figures:
         numerals = figures.numerals_by_figure.get(figure.figure_id, ())
         if numerals and all(numeral.sentence_key in sentence_texts for numeral in numerals):
-            texts = _collect_words(numerals, passages, sentence_texts)
+            support = _Support(figures, words, figure)
+            for numeral in numerals:
+                support.add_texts(numeral, passages[numeral.source_id])
             deliberate = {column for numeral in numerals for column in numeral.differs}
-            for column in _list_unsupported(figures, words, figure, texts):
+            for column in support.find_unsupported():
                 if column not in deliberate:
                     yield figure, column
 
 
-def _collect_words(
-    numerals: Sequence[NumeralRow], passages: Passages, sentence_texts: Mapping[SentenceKey, str]
-) -> _Words:
-    """Return the words that may support the figure that some numerals state."""
-    sentence, context = "", ""
-    for numeral in numerals:
-        for key in passages[numeral.source_id]:
-            _, paragraph, number = key
-            is_before = paragraph == numeral.paragraph and number <= numeral.sentence
+@dataclass
+class _Support:
+    """A figure, and what may support its codes.
+
+    sentence:  of its numerals, with the sentence before
+    context:   its paragraph up to this sentence; the whole passage for what it denies
+    paragraph: the whole paragraph
+    """
+
+    figures: Figures
+    words: CodeWords
+    figure: FigureRow
+    sentence: str = ""
+    context: str = ""
+    paragraph: str = ""
+
+    def add_texts(self, numeral: NumeralRow, passage: Iterable[tuple[SentenceKey, str]]) -> None:
+        """Add the sentences that may support a numeral; passage: all of its source, in order."""
+        for (_, paragraph, number), text in passage:
+            is_beside = paragraph == numeral.paragraph
+            is_before = is_beside and number <= numeral.sentence
+            if is_beside:
+                self.paragraph += f"{text} "
             if is_before or numeral.form == "negation":
-                context += f"{sentence_texts[key]} "
+                self.context += f"{text} "
             if is_before and number >= numeral.sentence - 1:
-                sentence += f"{sentence_texts[key]} "
-    return _Words(sentence, context)
+                self.sentence += f"{text} "
 
+    def find_unsupported(self) -> Iterator[str]:
+        """Yield the columns of the figure that the words do not support."""
+        figure = self.figure
+        is_joined = figure.period == _SEVERAL_YEARS and _YEARS_JOINED.search(self.sentence)
+        if not self._names_code("obs_status", figure.obs_status, self.sentence):
+            yield "obs_status"
+        if not is_joined and not self._names_code("period", figure.period, self.context):
+            yield "period"
+        for dimension in self.figures.dimensions:
+            code = figure.codes[dimension.name]
+            supports = self._supports_area if dimension.is_area else self._supports
+            if code not in ("", "all") and not supports(dimension.name, code):
+                yield dimension.name
+        if self._names_others():
+            yield "indicator_id"
 
-def _list_unsupported(
-    figures: Figures, words: CodeWords, figure: FigureRow, texts: _Words
-) -> Iterator[str]:
-    """Return the columns of a figure that the words do not support."""
-    if not _names_code(words, "obs_status", figure.obs_status, texts.sentence):
-        yield "obs_status"
-    is_long = figure.period == _SEVERAL_YEARS
-    text = texts.sentence if is_long else texts.context
-    is_named = is_long and _YEARS_JOINED.search(text) is not None
-    if not is_named and not _names_code(words, "period", figure.period, text):
-        yield "period"
-    for dimension in figures.dimensions:
-        code = figure.codes[dimension.name]
-        if code not in ("", "all") and not _supports(words, dimension, figure, texts.context):
-            yield dimension.name
-    indicator = figures.indicator_by_id.get(figure.indicator_id)
-    # The unit of an amount or of a change in percent shows what it is.
-    is_counted = indicator is not None and not figure.is_amount and indicator.measure != "rate"
-    if is_counted and _names_others(figures, words, figure, texts):
-        yield "indicator_id"
+    def _names_code(self, column: str, code: str, text: str) -> bool:
+        """Whether a text names a code, or the code needs no words."""
+        return not has_synonyms(column, code) or code in self.words.list_codes(column, text)
 
+    def _supports_area(self, _column: str, code: str) -> bool:
+        """Whether the text names an area, or what points to it."""
+        home = self.figure.ref_area
+        named = chain.from_iterable(
+            find_areas(self.context, home, are_places=are_places) for are_places in (False, True)
+        )
+        codes = {area.code for area in named}
+        if code == home:
+            return home in codes or _HOME_WORDS.search(self.context) is not None
+        # “All but two were from the country” is about two others.
+        is_elsewhere = bool(codes - {home}) or ALL_BUT in self.context
+        return code in codes or (code == FOREIGN and is_elsewhere)
 
-def _names_others(figures: Figures, words: CodeWords, figure: FigureRow, texts: _Words) -> bool:
-    """Whether a text names no action or thing of an indicator, but others beside the number."""
-    indicator = figures.indicator_by_id[figure.indicator_id]
-    # Labels of codes may name actions, too: “referred to shelters”.
-    description = "; ".join((indicator.label, *figures.list_code_labels(figure)))
-    is_described = False
-    for column in (ACTION, THING):
-        expected = words.list_codes(column, description)
-        expected = expected or words.list_codes(column, indicator.definition)
-        if not expected.isdisjoint(words.list_codes(column, texts.context)):
+    def _supports(self, column: str, code: str) -> bool:
+        """Whether the text names or points to a code of a dimension."""
+        if code in RESIDUAL_CODES and _RESIDUAL_WORDS.search(self.context):
+            return True
+        is_group = column == OVERLAPPING
+        text = self.paragraph if is_group else self.context
+        is_named = code in self.words.list_possible_codes(column, text)
+        return is_named or (is_group and self._supports_group(code))
+
+    def _supports_group(self, code: str) -> bool:
+        """Whether the text has words of the label of a group, or names an action of the label.
+
+        Its label puts in a few words what a passage describes at length. One that no other source
+        has was made for this passage.
+        """
+        source_id = self.figure.source_id
+        others = (row for row in self.figures.figures if row.source_id != source_id)
+        if all(row.codes[OVERLAPPING] != code for row in others):
+            return True
+        label = self.figures.get_code_label(OVERLAPPING, code)
+        telling = {stem for stem in stem_words(label) if not self.words.list_codes("unit", stem)}
+        actions = self.words.list_codes(ACTION, label)
+        return not (
+            telling.isdisjoint(stem_words(self.sentence))
+            and actions.isdisjoint(self.words.list_codes(ACTION, self.sentence))
+        )
+
+    def _names_others(self) -> bool:
+        """Whether the text names no action or thing of the indicator, but others by the number.
+
+        The unit of an amount or of a change in percent shows what it is.
+        """
+        words, figure = self.words, self.figure
+        indicator = self.figures.indicator_by_id.get(figure.indicator_id)
+        if indicator is None or figure.is_amount or indicator.measure == "rate":
             return False
-        is_described |= bool(expected)
-    names_others = any(words.list_codes(column, texts.sentence) for column in (ACTION, THING))
-    return is_described and names_others
-
-
-def _names_code(words: CodeWords, column: str, code: str, text: str) -> bool:
-    """Whether a text names a code, or the code needs no words."""
-    return not has_synonyms(column, code) or code in words.list_codes(column, text)
-
-
-def _supports(words: CodeWords, dimension: Dimension, figure: FigureRow, text: str) -> bool:
-    """Whether a text names or points to the code of a figure in a dimension."""
-    code = figure.codes[dimension.name]
-    if not dimension.is_area:
-        is_rest = code in RESIDUAL_CODES and _RESIDUAL_WORDS.search(text) is not None
-        return is_rest or code in words.list_possible_codes(dimension.name, text)
-    home = figure.ref_area
-    codes = {
-        area.code
-        for are_places in (False, True)
-        for area in find_areas(text, home, are_places=are_places)
-    }
-    if code == home:
-        return home in codes or _HOME_WORDS.search(text) is not None
-    # “All but two were from the country” is about two others.
-    return code in codes or (code == FOREIGN and (bool(codes - {home}) or ALL_BUT in text))
+        # Labels of codes may name actions, too: “referred to shelters”.
+        description = "; ".join((indicator.label, *self.figures.list_code_labels(figure)))
+        is_described = names_others = False
+        for column in (ACTION, THING):
+            expected = words.list_codes(column, description)
+            expected = expected or words.list_codes(column, indicator.definition)
+            if not expected.isdisjoint(words.list_codes(column, self.context)):
+                return False
+            is_described |= bool(expected)
+            names_others |= bool(words.list_codes(column, self.sentence))
+        is_named = figure.indicator_id in words.list_possible_codes("indicator_id", self.sentence)
+        return is_described and names_others and not is_named
