@@ -218,6 +218,8 @@ SENTENCES = {
     "between": ("It found 30 victims between 2018 and 2020.", False),
     "dash": ("In 2018\u20132020, it found 30 victims.", False),
     "since": ("Since 2018, it found 30 victims.", False),
+    "until-a-date": ("Between May 3, 2018, and July 31, it found 30 victims.", False),
+    "from-one-number": ("From 30 victims in 2020 the number fell to 24 in 2021.", True),
     "compared": ("It found 30 victims in 2020, compared to 24 in 2019.", True),
     "two-numbers": ("It found 30 victims in 2020 and 24 in 2019.", True),
     "one-year": ("It found 30 victims in 2020.", True),
@@ -236,6 +238,13 @@ def test_period_of_an_earlier_sentence_supports_that_of_a_figure(package, number
     """A date holds for the sentences after it, not for those before."""
     sentences = {0: "It found 30 victims.", number: "It was June."}
     assert find_missing(package, "period", sentences, period="part_of_year") is is_missing
+
+
+@cases("words, is_missing", {"named": ("Estimates differ.", False), "not": ("It fell.", True)})
+def test_estimate_may_be_named_anywhere_in_the_paragraph(package, words, is_missing):
+    """A number is an estimate, too, where a later sentence calls it one."""
+    sentences = {0: "It found 30 victims.", 3: words}
+    assert find_missing(package, "obs_status", sentences, obs_status="E") is is_missing
 
 
 def test_code_that_no_word_supports_may_be_deliberate(package):

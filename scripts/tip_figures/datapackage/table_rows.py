@@ -1,4 +1,4 @@
-"""The rows of a table as text: read as spreadsheets save them, repaired, changed, and written again.
+"""The rows of a table as text: read as spreadsheets save them, repaired, and written again.
 
 A cell is repaired only where its meaning is certain.
 """

@@ -34,8 +34,12 @@ _SEVERAL_YEARS: Final = "several_years"  # a period
 _YEAR: Final = r"(?:19|20)[0-9]{2}"
 _YEARS_JOINED: Final = re.compile(
     rf"\b{_YEAR}(?: (?:and|to|through|until) (?:[A-Z][a-z]+ )?| ?[-\u2013] ?){_YEAR}\b"
+    rf"|\b(?:between|from)(?: [\w,]+){{0,3}} {_YEAR},? (?:and|to|through|until) ",
+    re.IGNORECASE,
 )
-"""Two years that name a period; those of two numbers (`40 in 2019, 83 in 2018`) do not."""
+"""Words that name a period of years, `2016 to 2018`, or a year from which it lasts until a date.
+
+The years of two numbers do not (`40 in 2019, 83 in 2018`)."""
 _RESIDUAL_WORDS: Final = re.compile(
     r"\b(?:other|another|others|rest|remain\w*|different|unknown|un\w+ed|not \w+ed)\b",
     re.IGNORECASE,
@@ -95,7 +99,7 @@ class _Support:
         """Yield the columns of the figure that the words do not support."""
         figure = self.figure
         is_joined = figure.period == _SEVERAL_YEARS and _YEARS_JOINED.search(self.sentence)
-        if not self._names_code("obs_status", figure.obs_status, self.sentence):
+        if not self._names_code("obs_status", figure.obs_status, self.paragraph):
             yield "obs_status"
         if not is_joined and not self._names_code("period", figure.period, self.context):
             yield "period"
