@@ -32,7 +32,9 @@ _MIN_CONTINUING = 1 / 3  # of numbered lines that go on with a small letter
 _BULLETS = "\u2022\u25aa\u25e6\u2023\u25cf\u25cb\u2219\u00b7\uf0b7"
 _BULLET = re.compile(rf"([{_BULLETS}]+\s*|[-*\u2013]\s+)(?=\S)")
 _LINE_END = re.compile(r"[.?!:;][\"')\]\u00bb\u2019\u201d]*$")
-_DIVIDED_WORD = re.compile(r"([^\W\d_]+)([-\u2010\u00ad])\n(?!(?:and|or|to|nor)\b)(?=([^\W\d_]))")
+_DIVIDED_WORD = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]+)([-\u2010\u00ad])\n(?!(?:and|or|to|nor)\b)(?=([^\W\d_]))"
+)
 _SOFT_HYPHEN = "\u00ad"
 _NUMBER_WORDS = word_set(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
