@@ -187,8 +187,8 @@ def test_roles(text, roles):
 
 def test_check_is_empty_where_nothing_is_open():
     """A figure is confirmed all the same; a number that counts nothing is not."""
-    text = "It identified 40 trafficking victims under Article 7."
-    assert read_rows(text, "check") == [("confirm",), ("",)]
+    text = "It identified 40 trafficking victims under Article 7. Hundreds fled."
+    assert read_rows(text, "check") == [("confirm",), ("",), ("",)]
     text = "An estimated 40 trafficking victims were identified."
     assert read_rows(text, "check") == [("obs_status",)]
 

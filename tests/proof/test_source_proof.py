@@ -17,6 +17,7 @@ def test_sentences_of_another_source_are_not_a_text_of_it(package):
     assert outside.code == "sentence-extra"
     assert finding.message == f"1 source not proved, because no text was given: {OTHER_SOURCE_ID}."
     assert [passage.coverage.sentences_found for passage in proof.passages] == [12, 0]
+    assert not proof.passages[1].is_proved
 
 
 def test_text_without_a_passage_is_a_warning_beside_a_proof(package):
