@@ -180,6 +180,27 @@ def test_second_copy_with_other_words_is_an_error(package):
     assert find(package, f"{changed}\n\n{PASSAGE}") == [("error", "sentence-extra", "1/1")]
 
 
+@cases(
+    "extents, after, is_reported",
+    {
+        "others-complete": (["complete", "complete"], "", True),
+        "heading-after": (["complete", "complete"], "\n\nPREVENTION\n\nIt freed 7.", True),
+        "one-other": (["complete"], "", False),
+        "other-excerpt": (["complete", "excerpt"], "", False),
+        "words-after": (["complete", "complete"], "\n\nIt freed 7.", False),
+    },
+)
+def test_excerpt_that_is_the_whole_section_is_reported(package, extents, after, is_reported):
+    """The other editions show that the sections are usually read to their ends."""
+    cells.drop_row(package, "sources", OTHER_SOURCE_ID)
+    (row,) = cells.read_rows(package, "sources", SOURCE_ID)
+    for number, extent in enumerate(extents):
+        cells.add_row(package, "sources", **row | {"source_id": f"x{number}", "extent": extent})
+    cells.edit_row(package, "sources", SOURCE_ID, extent="excerpt")
+    codes = [code for _, code, _ in find(package, PASSAGE + after)]
+    assert ("passage-incomplete" in codes) is is_reported
+
+
 def test_section_may_go_on_after_an_excerpt(package):
     cells.edit_row(package, "sources", SOURCE_ID, extent="excerpt")
     assert find(package, f"{PASSAGE}\n\nIt freed 7.") == [OUTSIDE_AFTER]

@@ -27,8 +27,9 @@ from tip_figures.prose.numerals import find_numerals
 from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sentences import RAISED_SIGNS, SENTENCE_END, normalise
 
+COMPLETE: Final = "complete"
 EXCERPT: Final = "excerpt"
-"""Value of `extent`: a passage is not the whole section."""
+"""Values of `extent`: whether a passage is the whole section."""
 EXTRA, INCOMPLETE, OUTSIDE = "sentence-extra", "passage-incomplete", "text-outside"
 
 _MAX_WORDS: Final = 6  # of the text that a message has
@@ -196,16 +197,32 @@ def _check_after(
     """Report what follows a passage: only the heading of the next section, and what is after it."""
     index, is_excerpt = passage.index, passage.source.extent == EXCERPT
     words = _find_unknown(passage, last.end, len(index.text))
+    if words is None:
+        yield from _check_extent(passage)
     if words is None or (is_excerpt and not SENTENCE_END.search(index.text.rstrip())):
         return
     words_start, words_end = words
     line_start, line_end = index.line_of(words_start)
-    is_next_line = line_start >= last.end
-    if is_excerpt or (is_next_line and is_section_heading(index.text[line_start:line_end])):
+    is_next_section = line_start >= last.end and is_section_heading(index.text[line_start:line_end])
+    if is_next_section:
+        yield from _check_extent(passage)
+    if is_excerpt or is_next_section:
         yield _report_words(passage, OUTSIDE, "after", last, words)
     else:
         words = words_start, min(words_end, line_end)
         yield _report_words(passage, EXTRA, "after", last, words)
+
+
+def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
+    """Report an excerpt that ends with its section, if the other editions are all complete."""
+    source, sources = passage.source, passage.figures.sources
+    section = source.report, source.ref_area, source.section
+    others = [row for row in sources if (row.report, row.ref_area, row.section) == section]
+    extents = [row.extent for row in others if row is not source]
+    if source.extent == EXCERPT and len(extents) > 1 and set(extents) == {COMPLETE}:
+        difference = "ends with the passage, and the other editions are complete, not excerpts"
+        values = {"text": passage.index.source.name, "difference": difference}
+        yield passage.figures.create_finding(source, "extent", INCOMPLETE, **values)
 
 
 # What a text shows
