@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 from pandera.errors import SchemaErrors
@@ -30,13 +30,23 @@ CASE_TYPES = {
 """The columns of the failure cases of Pandera."""
 
 
+class Fault(NamedTuple):
+    """What is wrong at a place of a frame.
+
+    check: what says so
+    line:  of the text; rows that are wrong together have the same
+    """
+
+    finding: Finding
+    check: str
+    line: str
+
+
 class FrameErrors(SchemaErrors):  # type: ignore[misc, unused-ignore]
     """The errors of a frame; the text names column, row and rule of each.
 
     It has what every `SchemaErrors` has. `failure_cases` leaves out rows in which a rule cannot be
     evaluated; of several rows together, `check` is what is wrong with them.
-
-    faults: what is wrong at a place, and the check that says so
     """
 
     def __init__(
@@ -44,18 +54,18 @@ class FrameErrors(SchemaErrors):  # type: ignore[misc, unused-ignore]
         rules: TableRules,
         table: Table,
         failures: Sequence[FailedRule],
-        faults: Sequence[tuple[Finding, str]],
+        faults: Sequence[Fault],
     ) -> None:
         self.schema = rules.schema
         self.schema_errors = [failure.error for failure in failures]
         self.data = table.frame
-        cases = [_make_case(table, *fault) for fault in faults]
+        cases = [_make_case(table, fault) for fault in faults]
         self.failure_cases = pl.DataFrame(cases, schema=CASE_TYPES)
-        self.error_counts = Counter(check for _, check in faults)
-        lines = list(dict.fromkeys(_write_line(*fault) for fault in faults))
+        self.error_counts = Counter(fault.check for fault in faults)
+        lines = list(dict.fromkeys(fault.line for fault in faults))
+        count = count_noun(len(lines), "error")
         if len(lines) > MAX_LINES:
             lines[MAX_LINES:] = [f"- and {len(lines) - MAX_LINES:,} more: see `failure_cases`."]
-        count = count_noun(len(faults), "error")
         title = f"{count} in the frame of the table {table.name} (rows count from 0):"
         self.message = "\n".join([title, *lines])
         Exception.__init__(self, self.message)
@@ -80,8 +90,9 @@ def validate_frame(frame: Any, rules: TableRules) -> Any:
         if fault.code == "header-missing" and fault.column in index_names:
             fault = replace(fault, hint=INDEX_HINT)
         if fault.code != HEADER_ORDER:
-            faults.append((fault, fault.message))
-    faults += [(finding, "dtype") for finding in find_bad_cells(table)]
+            faults.append(Fault(fault, fault.message, _write_line(fault)))
+    for finding in find_bad_cells(table):
+        faults.append(Fault(finding, "dtype", _write_line(finding)))
     failures = list(find_failures(rules, table))
     for failure in failures:
         faults += _describe(failure, table)
@@ -90,34 +101,37 @@ def validate_frame(frame: Any, rules: TableRules) -> Any:
     return convert_back(table.frame.select(table.csv.columns), frame)
 
 
-def _describe(failure: FailedRule, table: Table) -> Iterator[tuple[Finding, str]]:
-    """Yield a finding and its check for each row that breaks a rule, alone or with others."""
+def _describe(failure: FailedRule, table: Table) -> Iterator[Fault]:
+    """Yield a fault for each row that breaks a rule, alone or with others."""
     rule = failure.rule
     if rule.explain is None or failure.reason:
         check = str(getattr(failure.error.check, "error", failure.error.check))
         for finding in describe_failure(table, failure):
-            yield finding, finding.message if failure.reason else check
+            check = finding.message if failure.reason else check
+            yield Fault(finding, check, _write_line(finding))
         return
     for problem in rule.explain(table.frame):
+        line = f"- rows {', '.join(map(str, problem.rows))}: {problem.message}."
         for row in problem.rows:
             key = table.format_key(table.frame.row(row, named=True))
             finding = Finding("", row, rule.columns[0], rule.code, key, problem.message)
-            yield finding, problem.message
+            yield Fault(finding, problem.message, line)
 
 
-def _make_case(table: Table, finding: Finding, check: str) -> dict[str, object]:
-    """Return a finding as a failure case of Pandera."""
-    case: dict[str, object] = {"column": finding.column, "check": check}
+def _make_case(table: Table, fault: Fault) -> dict[str, object]:
+    """Return a fault as a failure case of Pandera."""
+    finding = fault.finding
+    case: dict[str, object] = {"column": finding.column, "check": fault.check}
     if not finding.code.startswith(NO_ROW):
         cell = table.texts[finding.column][finding.line]
         case |= {"failure_case": cell, "schema_context": "Column", "index": finding.line}
     return case
 
 
-def _write_line(finding: Finding, check: str) -> str:
-    """Write what is wrong; of several rows together, one line is about all of them."""
+def _write_line(finding: Finding) -> str:
+    """Write what is wrong in one row, or with the whole frame."""
     place = finding.column
-    if check != finding.message:
+    if not finding.code.startswith(NO_ROW):
         place += f", row {finding.line}" + (f" ({finding.key})" if finding.key else "")
     message = finding.message.replace(" from line ", " from row ").replace(" from the header", "")
     hint = finding.hint if finding.hint.startswith(("Did you mean", INDEX_HINT)) else ""

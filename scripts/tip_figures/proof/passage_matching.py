@@ -94,6 +94,16 @@ class PassageMatch:
         return [match.sentence for match in self.sentence_matches if match.sentence is not None]
 
     @cached_property
+    def next_passage(self) -> int:
+        """Where the text has a sentence of another passage after this one; else its end."""
+        own_hashes = {match.row.sha256 for match in self.sentence_matches}
+        places = self.index.list_places(self.index.known_hashes - own_hashes)
+        last_end = self.matches_in_order[-1].end
+        return min(
+            (start for (start, _), _ in places if start >= last_end), default=len(self.index.text)
+        )
+
+    @cached_property
     def matches_in_order(self) -> list[SentenceMatch]:
         """The sentences that the text has in the order of the passage."""
         return [match for match in self.sentence_matches if match.is_in_order]

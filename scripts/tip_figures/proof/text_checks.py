@@ -196,7 +196,7 @@ def _check_after(
 ) -> Iterator[Finding]:
     """Report what follows a passage: only the heading of the next section, and what is after it."""
     index, is_excerpt = passage.index, passage.source.extent == EXCERPT
-    words = _find_unknown(passage, last.end, len(index.text))
+    words = _find_unknown(passage, last.end, passage.next_passage)
     if words is None:
         yield from _check_extent(passage)
     if words is None or (is_excerpt and not SENTENCE_END.search(index.text.rstrip())):
