@@ -11,8 +11,10 @@ import pytest
 from conftest import REPORT_TEXTS, ROOT, run_script
 from tip_figures.checks import words
 from tip_figures.datapackage.package import load_package
+from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
+from tip_figures.figures.relations.required_identities import find_undeclared
 from tip_figures.figures.tables.totals import select_totals
 from tip_figures.page.site import SiteInfo, render_pages
 from tip_figures.page.tables import read_tables
@@ -77,6 +79,31 @@ def test_source_is_proved_by_its_text(request, source_id):
     assert proof["sentences"] > 0
     for noun in ("sentences", "numerals", "figures"):
         assert proof[noun] == proof[f"{noun}_found"], noun
+
+
+@pytest.mark.slow
+def test_no_sum_can_disappear_unnoticed():
+    """Without a sum its parts are reported; so are parts that are more than their whole.
+
+    A sum that derives a figure is missed by that figure.
+    """
+    deriving_ids = {figure.derived_by for figure in FIGURES.figures}
+    identities = [
+        evaluated.identity
+        for evaluated in FIGURES.evaluated
+        if evaluated.identity.identity_id not in deriving_ids
+        and (evaluated.identity.kind == "sum" or evaluated.verdict == CONTRADICTED)
+        and evaluated.identity.kind in ("sum", "part_of")
+    ]
+    assert identities
+    for identity in identities:
+        others = {
+            "figures": [row for row in FIGURES.figures if row.source_id == identity.source_id],
+            "identities": [row for row in FIGURES.identities if row is not identity],
+            "terms": [row for row in FIGURES.terms if row.identity_id != identity.identity_id],
+        }
+        figures = replace(FIGURES, **{name: tuple(rows) for name, rows in others.items()})
+        assert list(find_undeclared(figures)), identity.identity_id
 
 
 RUN_LENGTH = 9  # words in a row; shorter runs are common phrases
