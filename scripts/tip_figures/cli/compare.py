@@ -178,7 +178,9 @@ def format_markdown_summary(comparison: Comparison) -> str:
         lines += [*format_finding_tables(report.findings, is_open=True), ""]
         lines += format_markdown_list(report.notes)
     for group in comparison.groups:
-        lines += [f"### {format_markdown(group.title)}", "", *format_markdown_list(group.lines)]
+        title = format_markdown(group.title)
+        details = format_markdown_list(group.lines)
+        lines += [f"### {title}", "", *details] if details else [f"- {title}"]
     return join_summary(lines)
 
 
