@@ -86,18 +86,26 @@ def test_errata_of_earlier_releases_are_not_checked(check):
 
 
 @cases(
-    "line, codes",
+    "line",
     {
-        "other-value": (f"- {FIGURE}: 30 → 32 (p)", [UNFOUNDED, MISSING]),
-        "other-column": (f"- {FIGURE}: year 30 → 31 (p)", [UNFOUNDED, MISSING]),
-        "unknown-figure": ("- unknown: 30 → 31 (p)", [UNFOUNDED, MISSING]),
-        "arrow-of-two-characters": (f"- {FIGURE}: 30 -> 31 (p)", [UNFOUNDED, MISSING]),
-        "two-spaces": (f"-  {FIGURE}: 30 → 31 (p)", [UNFOUNDED, MISSING]),
-        "full-stop": (f"- {FIGURE}: 30 → 31 (p).", [UNFOUNDED, MISSING]),
-        "no-place": (f"- {FIGURE}: 30 → 31", [UNFOUNDED]),
-        "empty-place": (f"- {FIGURE}: 30 → 31 ()", [UNFOUNDED, MISSING]),
+        "other-value": f"- {FIGURE}: 30 → 32 (p)",
+        "other-column": f"- {FIGURE}: year 30 → 31 (p)",
+        "unknown-figure": "- unknown: 30 → 31 (p)",
+        "arrow-of-two-characters": f"- {FIGURE}: 30 -> 31 (p)",
+        "two-spaces": f"-  {FIGURE}: 30 → 31 (p)",
+        "full-stop": f"- {FIGURE}: 30 → 31 (p).",
+        "empty-place": f"- {FIGURE}: 30 → 31 ()",
     },
 )
-def test_erratum_that_is_not_true_or_in_another_form_is_reported(check, line, codes):
+def test_erratum_that_is_not_true_or_in_another_form_is_reported(check, line):
     """Errata are read by programs, so they have one form."""
-    assert check(CORRECTED, f"{HEAD}{line}\n") == codes
+    assert check(CORRECTED, f"{HEAD}{line}\n") == [UNFOUNDED, MISSING]
+
+
+def test_erratum_without_its_place_is_reported_as_such(package):
+    """Its values are right, so they are not what is wrong."""
+    erratum = f"- {FIGURE}: 30 → 31"
+    (package / "CHANGELOG.md").write_text(HEAD + erratum, encoding="utf-8")
+    edit_row(package, "figures", FIGURE, **CORRECTED)
+    (finding,) = errata.check(FIGURES, read_figures(package))
+    assert finding.message == f"The erratum “{erratum}” is wrong: the place is missing."

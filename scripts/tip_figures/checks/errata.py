@@ -19,7 +19,7 @@ from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.tables.flat_rows import write_cell
 
 HEADING = "### Errata"
-PLACE = re.compile(r" \([^\s()][^()]*\)$")
+PLACE_SUFFIX = re.compile(r" \([^\s()][^()]*\)$")
 """What follows the correction in an erratum."""
 VALUE = "value"
 CORRECTED_COLUMNS = (VALUE, "year", "bound", "rounded_to", "obs_status")
@@ -34,17 +34,21 @@ Correction = tuple[FigureRow, str, str, str]
 def check(old: Figures, new: Figures) -> Iterator[Finding]:
     """Is every corrected value in the errata, and is every new entry of the errata true?
 
-    An entry that the old changelog has as often is not new: a correction that is made again needs
-    an entry of its own.
+    An entry is new if it occurs more often than in the old changelog: a correction that is made
+    again needs an entry of its own.
     """
     corrections = _find_corrections(old, new)
     items = _list_items(new.package)
     new_texts = Counter(items.values()) - Counter(_list_items(old.package).values())
-    stated = {PLACE.sub("", text) for text in new_texts}
+    stated = {PLACE_SUFFIX.sub("", text) for text in new_texts}
     for line, text in items.items():
-        is_correction = PLACE.search(text) and PLACE.sub("", text) in corrections
-        if text in new_texts and not is_correction:
-            values = {"text": text, "problem": "OLD and NEW do not differ like this"}
+        problem = ""
+        if PLACE_SUFFIX.sub("", text) not in corrections:
+            problem = "OLD and NEW do not differ like this"
+        elif not PLACE_SUFFIX.search(text):
+            problem = "the place is missing"
+        if text in new_texts and problem:
+            values = {"text": text, "problem": problem}
             yield create_finding("erratum-unfounded", CHANGELOG, line, **values)
     for erratum, (figure, column, old_cell, new_cell) in corrections.items():
         if erratum not in stated:
