@@ -93,13 +93,13 @@ FAULTS = {
         "quote-differs",
         "The quote “Iceland, and all but two were in” has 7 words.",
     ),
-    "figure-differs-value": (
+    "figure-differs-sign": (
         "figures",
         "assisted-2020",
         "value",
-        "42",
+        "-41",
         "figure-differs",
-        "The figure is 42, but its numeral in paragraph 1, sentence 6 is “41” (41).",
+        "The figure is -41, but its numeral in paragraph 1, sentence 6 is “41” (41).",
     ),
     "figure-differs-end-of-range": (
         "figures",

@@ -105,11 +105,9 @@ def is_figure_proved(
 ) -> bool:
     """Whether the source text has the numbers of a stated figure, and its year if it is stated.
 
-    agreeing_rows: the rows of numerals.csv that record a numeral of the text as it is
+    agreeing_rows: the rows of numerals.csv that agree with the source text
     """
-    values = [value for value in (figure.value, figure.value_to) if value is not None]
-    if figure.unit == "percent":  # a fall by 5 percent is -5 in the table, and 5 in the text
-        values = list(map(abs, values))
+    values = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
     rows = figures.list_stating_numerals(figure)
     if [row.value for row in rows] != values or not all(row in agreeing_rows for row in rows):
         return False
