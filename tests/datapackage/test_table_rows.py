@@ -5,7 +5,7 @@ import pytest
 from conftest import field
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.package import load_package
-from tip_figures.datapackage.table_rows import read_valid_rows, render_rows
+from tip_figures.datapackage.table_rows import read_repaired_rows, render_rows
 
 FIELDS = [field("year", "integer"), field("name")]
 ROWS = [{"year": "2020", "name": "a, b"}, {"year": "2021", "name": ""}]
@@ -20,7 +20,7 @@ ROWS = [{"year": "2020", "name": "a, b"}, {"year": "2021", "name": ""}]
 )
 def test_cells_are_text_by_column(make_package, content):
     table = load_package(make_package(content, FIELDS)).tables["t"]
-    assert read_valid_rows(table) == ROWS
+    assert read_repaired_rows(table) == ROWS
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_invalid_table_is_not_read(make_package, content, problem):
     """Rows are only changed if all of them can be read."""
     table = load_package(make_package(content, FIELDS)).tables["t"]
     with pytest.raises(ReadError) as error:
-        read_valid_rows(table)
+        read_repaired_rows(table)
     assert problem in str(error.value)
     assert str(error.value).endswith(" Fix this first (see scripts/validate.py).")
 

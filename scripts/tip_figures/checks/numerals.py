@@ -103,19 +103,21 @@ def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
 def _check_date(
     figures: Figures, numeral: NumeralRow, year_starts: Sequence[int]
 ) -> Iterator[Finding]:
-    """Is a date a year, or a number beside a month or a year, and is a day of a month a date?
+    """Report a role `date` whose numeral is not a date, and days of a month with another role.
+
+    The quote shows the month. A year after a day counts even if the quote ends before it.
 
     year_starts: where the years of its sentence begin
     """
     precedes_year = any(0 < start - numeral.end <= MAX_YEAR_DISTANCE for start in year_starts)
-    is_quoted_date = is_date_in_quote(numeral.text, numeral.quote, year_follows=precedes_year)
+    may_be_date = is_date_in_quote(numeral.text, numeral.quote, year_follows=precedes_year)
     if (
         numeral.role != "date"
         and is_day(numeral.text)
         and is_date_in_quote(numeral.text, numeral.quote)
     ):
         reason = "its quote shows a month directly beside it"
-    elif numeral.role == "date" and not is_quoted_date:
+    elif numeral.role == "date" and not may_be_date:
         reason = "it is not a year, and its quote shows no month or year beside it"
     else:
         return

@@ -173,7 +173,7 @@ def _make_identity_rule(figures: Figures) -> Rule:
 def _explain_identities(
     figures: Figures, identities: Sequence[Arguments], frame: pl.DataFrame
 ) -> Iterator[Problem]:
-    """Say how the numbers of a frame break identities."""
+    """Describe how the numbers of a user's frame break identities, and what is published."""
     for identity_id, figure_ids, result in find_broken_identities(frame, identities):
         published = figures.evaluated_by_id[identity_id]
         recorded = published.identity.verdict or "no verdict"

@@ -194,10 +194,10 @@ def render_table(table: Table) -> bytes:
 # Rows for commands
 
 
-def read_valid_rows(table: Table) -> list[TextRow]:
-    """Read the rows of a table of the package in canonical form.
+def read_repaired_rows(table: Table) -> list[TextRow]:
+    """Return all rows of a table, after a repair of the cells whose meaning is certain.
 
-    raises: ReadError if the file, its header or a cell is invalid
+    raises: ReadError if the file or its header is invalid, or a cell is still invalid
     """
     problem = "The file cannot be read."
     if table.file is not None:

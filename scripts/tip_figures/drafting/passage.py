@@ -15,14 +15,14 @@ from tip_figures.datapackage.csv_file import read_csv
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_rows import TextRow, read_valid_rows, render_rows
+from tip_figures.datapackage.table_rows import TextRow, read_repaired_rows, render_rows
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.drafting.identities import IdentityDrafter
 from tip_figures.drafting.review import complete_row, refuse_invalid_cells, refuse_other_numbers
 from tip_figures.drafting.sources import add_areas, take_source
 from tip_figures.drafting.suggest import (
     CONFIRM,
-    REPEATING_ROLES,
+    FIGURE_ROLES,
     PassageNumber,
     suggest_numbers,
 )
@@ -106,7 +106,7 @@ def draft_passage(
     figures = Figures.load(package)
     if not isinstance(figures, Figures):
         raise ReadError(f"{package.root / package.path}: the package has no tables of figures.")
-    tables = {name: read_valid_rows(package.tables[name]) for name in ROW_TYPES}
+    tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
     source, passage = take_source(figures, tables, source_id, sentences)
     draft = PassageDraft(figures, tables, source, passage)
     numbers = suggest_numbers(figures, source, passage)
@@ -171,7 +171,7 @@ def _write_rows(draft: PassageDraft) -> None:
     for number in draft.numbers:
         row = number.row
         numeral = make_numeral(number, passage) | own_cells
-        if row["role"] in REPEATING_ROLES:
+        if row["role"] in FIGURE_ROLES:
             numeral["figure_id"] = draft.id_by_place.get(row["id"] or row["place"], "")
             if row["check"] and not numeral["figure_id"]:
                 numeral |= {"role": "", "hedge": ""}

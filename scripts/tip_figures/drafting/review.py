@@ -12,7 +12,7 @@ from tip_figures.datapackage.pandera_schemas import build_table_rules
 from tip_figures.datapackage.table_findings import find_bad_cells, find_broken_rules
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.datapackage.text_format import quote_value
-from tip_figures.drafting.suggest import REPEATING_ROLES, PassageNumber
+from tip_figures.drafting.suggest import FIGURE_ROLES, PassageNumber
 from tip_figures.drafting.worksheet import FIGURE, LINE, NEW_INDICATOR, list_figure_columns
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records.record_types import IndicatorRow
@@ -38,7 +38,7 @@ def complete_row(
         row |= {name: row[name] or number.figure.get(name, "") for name in figure_columns}
         row |= {"id": "", "hedge": row["hedge"] or number.numeral.hedge}
         row["note"] = "" if row["note"] == old_note else row["note"]
-    if row["role"] not in REPEATING_ROLES:
+    if row["role"] not in FIGURE_ROLES:
         row |= {"hedge": "", "id": ""}
     indicator = figures.indicator_by_id.get(row["indicator_id"])
     if indicator is not None:

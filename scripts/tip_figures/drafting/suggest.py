@@ -31,7 +31,7 @@ CONFIRM: Final = "confirm"
 RESTATEMENT: Final = "restatement"
 NEGATION: Final = "negation"
 """Form of a word that may state a zero."""
-REPEATING_ROLES: Final = (FIGURE, RESTATEMENT)
+FIGURE_ROLES: Final = (FIGURE, RESTATEMENT)
 """Roles of numbers that name a figure."""
 
 _CONTEXT: Final = 60  # characters of the sentence that are shown on either side of a number
@@ -43,7 +43,8 @@ _ESTIMATE = re.compile(r"\bestimat", re.IGNORECASE)
 class PassageNumber:
     """A number of a passage, and what it states.
 
-    row:          of the worksheet; a cell that it does not have is empty
+    row:          of the worksheet; a cell that it does not have is empty; `id` is the place of the
+                  number whose figure it repeats or completes, empty if it has its own
     figure:       cells of the row that it has, or would have in another role, as a figure
     is_upper_end: whether it is the upper end of a range
     """
@@ -149,7 +150,11 @@ class _Suggester:
         number: PassageNumber,
         mention: Mention,
     ) -> None:
-        """Suggest what a number with a value states."""
+        """Fill in the row of a number with a value.
+
+        The upper end of a range points to its lower end, a repeat to the number that it repeats;
+        any other figure gets its own cells.
+        """
         row = number.row
         role, note = self._roles.read(mention)
         antecedent = self._find_antecedent(mention)
@@ -168,7 +173,7 @@ class _Suggester:
             elif role in ("", EVENT):
                 row["check"] = "role"
         row["role"] = role
-        if role in REPEATING_ROLES:
+        if role in FIGURE_ROLES:
             row["hedge"] = number.numeral.hedge
         else:
             row["note"] = note

@@ -13,7 +13,7 @@ from typing import Final
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.datapackage.text_format import quote_value
 from tip_figures.drafting.roles import EVENT
-from tip_figures.drafting.suggest import NEGATION, REPEATING_ROLES, PassageNumber
+from tip_figures.drafting.suggest import FIGURE_ROLES, NEGATION, PassageNumber
 from tip_figures.drafting.worksheet import FIGURE
 from tip_figures.figures.records.record_types import PROPOSAL_PREFIX
 from tip_figures.prose.quote import choose_quote
@@ -64,7 +64,7 @@ def take_rows(
         dropped.discard(key)
         if is_open(row) or figure_id not in ("", *accepted.figure_ids):
             continue
-        if number is None and row["role"] in (*REPEATING_ROLES, EVENT):
+        if number is None and row["role"] in (*FIGURE_ROLES, EVENT):
             accepted.lost.append(f"{key[0]}.{key[1]} {quote_value(row['text'])}")
         if number is None or number.place in worksheet:
             continue

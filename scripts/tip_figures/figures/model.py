@@ -75,8 +75,7 @@ class Figures:
     dimensions:  columns of figures that divide an indicator
     code_labels: column → code → label; for the coded columns of figures, indicators and sources,
                  and columns of areas
-    omitted_ids: table → identifiers in its rows that have no record, because a required cell is
-                 empty or invalid
+    omitted_ids: table → identifiers in its rows that have no record (see TableRows)
     package:     the package that they were read from
     """
 
@@ -324,15 +323,16 @@ def _has_all_columns(table: Table) -> bool:
     return table.is_readable and len(table.frame_columns) == len(table.fields)
 
 
-def _list_dimensions(figures: Table) -> tuple[Dimension, ...]:
+def _list_dimensions(figures_table: Table) -> tuple[Dimension, ...]:
+    """Return the dimensions of figures; those that refer to the table of areas alone are areas."""
     area_columns = {
         reference.columns[0]
-        for reference in figures.references
+        for reference in figures_table.references
         if reference.table.name == "areas" and len(reference.columns) == 1
     }
     return tuple(
-        Dimension(name, str(figures.fields[name].get("title", name)), name in area_columns)
-        for name in list_dimension_columns(figures)
+        Dimension(name, str(figures_table.fields[name].get("title", name)), name in area_columns)
+        for name in list_dimension_columns(figures_table)
     )
 
 

@@ -193,8 +193,8 @@ def _find_shares_in_lists(lists: ListReader) -> Iterator[Share]:
     for part_list in lists.part_lists:
         whole = part_list.totals[0]
         is_certain = part_list.wording != "listed" and len(part_list.totals) == 1
-        is_here = whole.sentence is sentence.sentence
-        for part in part_list.parts if is_certain and is_here else ():
+        is_total_in_sentence = whole.sentence is sentence.sentence
+        for part in part_list.parts if is_certain and is_total_in_sentence else ():
             percent = _PERCENT_AFTER_PART.match(sentence.masked, part.end)
             if percent:
                 yield part, whole, sentence.mention_by_start[percent.start("share")]

@@ -170,9 +170,10 @@ def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool
 
 
 def _find_kind(sentence: str, numeral: Numeral) -> str:
-    """Return what a numeral of a sentence is; a number in a name is one of a `section`."""
+    """Return `date`, `age`, `duration`, `section` (a number in a name: `Tier 2`) or `count`."""
     if numeral.is_date:
         return "date"
+    # Of the range, so that the words after it apply to both ends.
     end = max(numeral.end, numeral.partner.end if numeral.partner else 0)
     before = to_lower_case(sentence[max(0, numeral.start - _KIND_REACH) : numeral.start])
     if numeral.value is not None and numeral.value <= _OLDEST and not numeral.unit:

@@ -134,7 +134,7 @@ class ListReader:
         else:
             if part_words.POINTED_WHOLE.search(words):
                 self.wholes.add(count)
-            self._continue(count, gap)
+            self._continue_or_begin_listed(count, gap)
 
     def _is_compared(self, before: Mention | None, count: Mention, words: str) -> bool:
         """Whether a count belongs to another year or to a change."""
@@ -190,19 +190,24 @@ class ListReader:
             self._begin("bracket", totals, count)
             self._open[-1].end = len(self.sentence.masked) if is_alone else end
 
-    def _continue(self, count: Mention, gap: str) -> None:
-        """Add a count to an open list, if the words before it continue the list."""
-        separator = part_words.SEPARATOR.search(gap + COUNT)
+    def _continue_or_begin_listed(self, count: Mention, gap: str) -> None:
+        """Add a count to the open list if words continue it, or begin one without introduction.
+
+        gap: the words between the count before and this one
+        """
+        before_count = gap + COUNT  # patterns end at a count
+        separator = part_words.SEPARATOR.search(before_count)
         is_last = bool(separator and separator["last"])
-        is_rest = part_words.REMAINING.search(gap + COUNT) is not None
+        is_rest = part_words.REMAINING.search(before_count) is not None
         current = self._open[-1] if self._open else None
         if current is None:
             words_after = self.sentence.gap_after(count)
+            # Without OTHER, which is the first character of the gap.
             if separator and not is_last and part_words.is_ellipsis(words_after, gap[1:]):
                 self._begin("listed", self._find_totals(count), count)
-        elif not current.parts:
-            is_here = current.totals[0].sentence is self.sentence.sentence
-            if not is_here or any(mark in gap for mark in ",:;"):
+        elif not current.parts:  # `Of the 40` has been read; this is its first part
+            is_total_in_sentence = current.totals[0].sentence is self.sentence.sentence
+            if not is_total_in_sentence or any(mark in gap for mark in ",:;"):
                 self._add(count)
         elif separator or is_rest:
             self._add(count, is_last=is_last, is_rest=is_rest)

@@ -32,7 +32,11 @@ class TableRows(NamedTuple):
 
 
 def read_rows(table: Table, row_type: type[TableRow]) -> TableRows:
-    """Read a table into records of its type."""
+    """Read a table into records of its type.
+
+    A row without a required cell, or with the key of an earlier row, gets no record; its
+    identifiers are kept in `omitted_ids`.
+    """
     columns = list_row_columns(row_type)
     dimensions = list_dimension_columns(table)
     rows = []
@@ -47,8 +51,8 @@ def read_rows(table: Table, row_type: type[TableRow]) -> TableRows:
         is_repeated = key != () and key in keys
         keys.add(key)
         row = row_type(**values, line=cells["_line"])
-        is_vague = values.get("form", "vague") == "vague"  # a numeral that needs no value
-        needed = required if is_vague else [*required, "value"]
+        needs_value = values.get("form", "vague") != "vague"  # only numerals have a form
+        needed = [*required, "value"] if needs_value else required
         is_empty = any(values[name] in (None, "") for name in needed)
         if is_repeated or is_empty:
             omitted_ids.update(values[name] for name in columns if name.endswith("_id"))

@@ -95,7 +95,7 @@ class WordComparison:
     def _compare_figure(
         self, mention: Mention, row: NumeralRow, figure: FigureRow, possible_years: Set[int]
     ) -> Iterator[tuple[str, str]]:
-        """Yield each column, and what the words say if the figure differs from them, or ""."""
+        """Yield (column, what the words say instead); the text is "" where they agree."""
         if not _is_year_uncertain(mention):
             yield "year", self._compare_year(mention, figure.year, possible_years)
             is_named = mention.year_reading.named == (figure.year,)

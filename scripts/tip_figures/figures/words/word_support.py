@@ -69,17 +69,21 @@ def find_unsupported(
 
 @dataclass
 class _Support:
-    """A figure, and what may support its codes.
+    """A figure, and the texts that may support its codes.
 
-    sentence:  of its numerals, with the sentence before
-    context:   its paragraph up to this sentence; the whole passage for what it denies
+    A later sentence may still say that numbers are estimates, so a status may be named anywhere in
+    the paragraph. Period and codes must be named before the end of the sentence: the words of later
+    sentences are about their own numbers.
+
+    near_text: the sentences of its numerals, each with the sentence before
+    context:   its paragraph up to these sentences; the whole passage for what it denies
     paragraph: the whole paragraph
     """
 
     figures: Figures
     words: CodeWords
     figure: FigureRow
-    sentence: str = ""
+    near_text: str = ""
     context: str = ""
     paragraph: str = ""
 
@@ -93,22 +97,23 @@ class _Support:
             if is_before or numeral.form == "negation":
                 self.context += f"{text} "
             if is_before and number >= numeral.sentence - 1:
-                self.sentence += f"{text} "
+                self.near_text += f"{text} "
 
     def find_unsupported(self) -> Iterator[str]:
         """Yield the columns of the figure that the words do not support."""
         figure = self.figure
-        is_joined = figure.period == _SEVERAL_YEARS and _YEARS_JOINED.search(self.sentence)
+        names_several_years = _YEARS_JOINED.search(self.near_text) is not None
+        names_period = self._names_code("period", figure.period, self.context)
         if not self._names_code("obs_status", figure.obs_status, self.paragraph):
             yield "obs_status"
-        if not is_joined and not self._names_code("period", figure.period, self.context):
+        if not names_period and not (figure.period == _SEVERAL_YEARS and names_several_years):
             yield "period"
         for dimension in self.figures.dimensions:
             code = figure.codes[dimension.name]
             supports = self._supports_area if dimension.is_area else self._supports
             if code not in ("", "all") and not supports(dimension.name, code):
                 yield dimension.name
-        if self._names_others():
+        if self._counts_something_else():
             yield "indicator_id"
 
     def _names_code(self, column: str, code: str, text: str) -> bool:
@@ -151,11 +156,11 @@ class _Support:
         telling = {stem for stem in stem_words(label) if not self.words.list_codes("unit", stem)}
         actions = self.words.list_codes(ACTION, label)
         return not (
-            telling.isdisjoint(stem_words(self.sentence))
-            and actions.isdisjoint(self.words.list_codes(ACTION, self.sentence))
+            telling.isdisjoint(stem_words(self.near_text))
+            and actions.isdisjoint(self.words.list_codes(ACTION, self.near_text))
         )
 
-    def _names_others(self) -> bool:
+    def _counts_something_else(self) -> bool:
         """Whether the text names no action or thing of the indicator, but others by the number.
 
         The unit of an amount or of a change in percent shows what it is.
@@ -173,6 +178,6 @@ class _Support:
             if not expected.isdisjoint(words.list_codes(column, self.context)):
                 return False
             is_described |= bool(expected)
-            names_others |= bool(words.list_codes(column, self.sentence))
-        is_named = figure.indicator_id in words.list_possible_codes("indicator_id", self.sentence)
+            names_others |= bool(words.list_codes(column, self.near_text))
+        is_named = figure.indicator_id in words.list_possible_codes("indicator_id", self.near_text)
         return is_described and names_others and not is_named
