@@ -4,17 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow, GapRow
+from tip_figures.figures.records.record_types import EXCERPT, PART_OF_YEAR, FigureRow, GapRow
 from tip_figures.figures.tables.needed_gaps import (
-    EXCERPT,
     NOT_READ,
     find_needed_gaps,
     get_gap_series,
     make_gap_row,
 )
 from tip_figures.figures.tables.totals import list_series, select_totals
-
-PART_OF_YEAR = "part_of_year"  # code of a reason, and of the period of its figure
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -29,16 +26,20 @@ def check(figures: Figures) -> Iterator[Finding]:
     Needed rows are not looked for if a row of a source table has no record.
     """
     series_by_key = {row.key: row for row in list_series(figures, select_totals(figures))}
-    lengths = {
+    sentence_lengths = {
         (row.source_id, f"{row.paragraph}.{row.sentence}"): row.length for row in figures.sentences
     }
-    parts = {_get_year(row) for row in figures.figures if row.period == PART_OF_YEAR}
+    years_with_part = {
+        _get_indicator_area_year(row) for row in figures.figures if row.period == PART_OF_YEAR
+    }
     for gap in figures.gaps:
         series = series_by_key.get(get_gap_series(gap))
         figure = series.figure_by_year.get(gap.year) if series else None
-        problems = {"place": _explain_place(figures, gap, lengths)}
+        problems = {"place": _explain_place(figures, gap, sentence_lengths)}
         if figure is None:
-            problems["reason"] = _explain_reason(figures, gap, has_part=_get_year(gap) in parts)
+            problems["reason"] = _explain_reason(
+                figures, gap, has_part=_get_indicator_area_year(gap) in years_with_part
+            )
         else:
             yield figures.create_finding(gap, "year", "gap-filled", figure=figure)
         for column, problem in problems.items():
@@ -49,7 +50,7 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _find_missing_rows(figures)
 
 
-def _get_year(row: FigureRow | GapRow) -> tuple[str, str, int]:
+def _get_indicator_area_year(row: FigureRow | GapRow) -> tuple[str, str, int]:
     """Return indicator, area and year of a row."""
     return row.indicator_id, row.ref_area, row.year
 
@@ -59,7 +60,7 @@ def _explain_reason(figures: Figures, gap: GapRow, *, has_part: bool) -> str:
 
     A note may say how it is known that an excerpt has all that matters.
 
-    has_part: whether a figure is about a part of the year
+    has_part: whether a figure of its indicator and area is about a part of its year
     """
     source = figures.source_by_id.get(gap.source_id)
     extent = source.extent if source else ""
@@ -72,15 +73,19 @@ def _explain_reason(figures: Figures, gap: GapRow, *, has_part: bool) -> str:
     return ""
 
 
-def _explain_place(figures: Figures, gap: GapRow, lengths: Mapping[tuple[str, str], int]) -> str:
+def _explain_place(
+    figures: Figures, gap: GapRow, sentence_lengths: Mapping[tuple[str, str], int]
+) -> str:
     """Explain why the place of a gap is not in a sentence of its source; "" if it may be.
 
-    lengths: of sentences, by source and place
+    sentence_lengths: by source and place
     """
     if not gap.place or not figures.has_all_rows("sentences", gap.source_id):
         return ""
     sentence, _, start = gap.place.partition(":")
-    is_inside = start.isdecimal() and int(start) < lengths.get((gap.source_id, sentence), 0)
+    is_inside = start.isdecimal() and int(start) < sentence_lengths.get(
+        (gap.source_id, sentence), 0
+    )
     return "" if is_inside else f"{gap.source_id} has no such place"
 
 

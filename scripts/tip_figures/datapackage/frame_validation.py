@@ -86,11 +86,11 @@ def validate_frame(frame: Any, rules: TableRules) -> Any:
     table = make_frame_table(frame, rules.table)
     index_names = getattr(getattr(frame, "index", None), "names", ())
     faults = []
-    for fault in find_header_faults(table):
-        if fault.code == "header-missing" and fault.column in index_names:
-            fault = replace(fault, hint=INDEX_HINT)
-        if fault.code != HEADER_ORDER:
-            faults.append(Fault(fault, fault.message, _write_line(fault)))
+    for finding in find_header_faults(table):
+        if finding.code == "header-missing" and finding.column in index_names:
+            finding = replace(finding, hint=INDEX_HINT)
+        if finding.code != HEADER_ORDER:
+            faults.append(Fault(finding, finding.message, _write_line(finding)))
     for finding in find_bad_cells(table):
         faults.append(Fault(finding, "dtype", _write_line(finding)))
     failures = list(find_failures(rules, table))
@@ -105,9 +105,9 @@ def _describe(failure: FailedRule, table: Table) -> Iterator[Fault]:
     """Yield a fault for each row that breaks a rule, alone or with others."""
     rule = failure.rule
     if rule.explain is None or failure.reason:
-        check = str(getattr(failure.error.check, "error", failure.error.check))
+        rule_words = str(getattr(failure.error.check, "error", failure.error.check))
         for finding in describe_failure(table, failure):
-            check = finding.message if failure.reason else check
+            check = finding.message if failure.reason else rule_words
             yield Fault(finding, check, _write_line(finding))
         return
     for problem in rule.explain(table.frame):

@@ -4,12 +4,12 @@ import re
 from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
+from tip_figures.figures.records.record_types import PART_OF_YEAR
 from tip_figures.figures.words.word_reading import read_period
 from tip_figures.prose.dates import MONTH, YEAR
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.source_text import Sentence
 
-PART_OF_YEAR: Final = "part_of_year"
 STATED, INFERRED = "stated", "inferred"
 
 _DATE: Final = rf"(?:early |late |mid-)?{MONTH}(?: [0-9]{{1,2}}(?![0-9]))?,?"

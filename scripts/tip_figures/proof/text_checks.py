@@ -13,6 +13,7 @@ from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun, quote_value
+from tip_figures.figures.records.record_types import COMPLETE, EXCERPT
 from tip_figures.proof.passage_matching import NEGATION, PassageMatch, SentenceMatch
 from tip_figures.proof.pieces import (
     HEADING_MARKS,
@@ -27,9 +28,6 @@ from tip_figures.prose.numerals import find_numerals
 from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sentences import RAISED_SIGNS, SENTENCE_END, normalise
 
-COMPLETE: Final = "complete"
-EXCERPT: Final = "excerpt"
-"""Values of `extent`: whether a passage is the whole section."""
 EXTRA, INCOMPLETE, OUTSIDE = "sentence-extra", "passage-incomplete", "text-outside"
 
 _MAX_WORDS: Final = 6  # of the text that a message has

@@ -81,6 +81,10 @@ SentenceKey = tuple[str, int, int]
 
 FOREIGN = "foreign"
 """The code of every area but the figure's own."""
+COMPLETE, EXCERPT = "complete", "excerpt"
+"""Values of `extent`: whether a passage is the whole section."""
+PART_OF_YEAR = "part_of_year"
+"""A period of figures, and the reason of a gap in a year that has such a figure."""
 
 Cell = tuple[str | int, ...]
 """What a figure counts: indicator, area, year, period, the code of each dimension, unit."""

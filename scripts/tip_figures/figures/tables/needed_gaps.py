@@ -6,11 +6,10 @@ from typing import NamedTuple
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.tidy_plan import NewRows
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import GapRow, SourceRow
+from tip_figures.figures.records.record_types import EXCERPT, GapRow, SourceRow
 from tip_figures.figures.tables.totals import SeriesKey, TotalSeries, list_series, select_totals
 
 NOT_READ = "not_read"
-EXCERPT = "excerpt"
 FULL_SCOPE = "all"  # in the table of gaps, the scope of a series that nothing limits
 
 
