@@ -8,9 +8,9 @@ import pytest
 
 from cases import cases
 from conftest import add_table, field
-from tip_figures.datapackage.changes import Change, check_version, group_by_reason, required_level
+from tip_figures.cli.compare import check_version, group_by_reason, required_level
+from tip_figures.datapackage.comparison import Change, compare_packages
 from tip_figures.datapackage.package import Package, load_package
-from tip_figures.datapackage.package_comparison import TableKinds, compare_packages
 
 IDENTIFIER = [field("id"), field("n", "number"), field("word")]
 KEY = {"fields": IDENTIFIER, "primaryKey": "id"}
@@ -28,7 +28,7 @@ def compare(tmp_path: Path) -> Compare:
         packages = []
         for name, state in (("old", old), ("new", new)):
             packages.append(load_package(add_table(tmp_path / name, **{**both, **state})))
-        return list(compare_packages(*packages, TableKinds({"t": ["sex"]})))
+        return list(compare_packages(*packages))
 
     return compare_states
 

@@ -14,8 +14,7 @@ from tip_figures.datapackage.findings import (
     create_finding,
     make_tidy_hint,
 )
-from tip_figures.datapackage.report import CheckResult, Report
-from tip_figures.datapackage.report_formats import format_counts, format_report
+from tip_figures.datapackage.report import CheckResult, Report, format_counts, format_report
 from tip_figures.datapackage.text_format import escape_markdown
 
 INVALID_CELL = Finding("a.csv", 7, "n", "cell-type", "x/1", "“k” is not a whole number.")
@@ -154,11 +153,11 @@ def test_text_is_coloured_on_a_terminal(monkeypatch):
 def test_github_has_one_command_for_warnings_that_tidy_fixes():
     """Each other finding is a command, errors first."""
     report = make_report(EMPTY_TABLE, HOLDING_SUM, UNSORTED_ROW, STALE_LABEL)
-    assert format_report(report, "github", "data/").splitlines() == [
-        "::error file=data/a.csv,line=5,title=label-stale%3A line 5%2C column label%2C z"
+    assert format_report(report, "github").splitlines() == [
+        "::error file=a.csv,line=5,title=label-stale%3A line 5%2C column label%2C z"
         "::Stale. scripts/tidy.py fixes this.",
-        "::warning file=data/a.csv,line=1,title=table-empty%3A whole file::No rows.",
-        "::notice file=data/a.csv,line=3,title=sum-holds%3A line 3::1 + 2 = 3 holds.",
+        "::warning file=a.csv,line=1,title=table-empty%3A whole file::No rows.",
+        "::notice file=a.csv,line=3,title=sum-holds%3A line 3::1 + 2 = 3 holds.",
         "::error::Run scripts/tidy.py to fix 2 findings.",
         "not valid: 1 error, 2 warnings, 1 note: tiny",
     ]

@@ -6,10 +6,10 @@ from pathlib import Path
 from cases import cases
 from cells import drop_row, edit_row
 from conftest import edit_json, read_figures
-from tip_figures.datapackage.changes import group_by_reason
+from tip_figures.cli.compare import group_by_reason
+from tip_figures.datapackage.comparison import compare_packages
 from tip_figures.datapackage.package import Package, load_package
-from tip_figures.datapackage.package_comparison import compare_packages
-from tip_figures.figures.changes import describe_tables
+from tip_figures.figures.changes import classify_changes
 
 FIGURES = read_figures()
 FIGURE = "demo-2021-isl-identified-2020"
@@ -31,7 +31,8 @@ def list_table_reasons(root: Path, table: str) -> list[str]:
     """Return which version a copy of the small package requires, by the changes of one table."""
     old = select_table(FIGURES.package, table)
     new = select_table(load_package(root), table)
-    return list(group_by_reason(compare_packages(old, new, describe_tables(FIGURES))))
+    changes = compare_packages(old, new)
+    return list(group_by_reason(classify_changes(FIGURES, replace(FIGURES, package=new), changes)))
 
 
 @cases(

@@ -39,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
     package = load_package(args.package)
     report = run_checks(package, CHECKS)
     if not (report.valid and report.complete):
-        status = print_report(complete_findings(package, report), "text", package.root)
+        status = print_report(complete_findings(package, report), "text")
         reason = "not fully checked" if report.valid else "not valid"
         print(f"Nothing is built, because the package is {reason}.", file=sys.stderr)
         return status

@@ -30,20 +30,25 @@ Exit status: 0 compared, 1 with --check: findings of severity error, 2 could not
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from tip_figures.checks import errata
 from tip_figures.cli.command_parser import CommandParser, find_default_package
 from tip_figures.cli.package_report import complete_findings, get_name_and_version
-from tip_figures.datapackage.changes import Change, check_version, group_by_reason, required_level
-from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.comparison import (
+    CHANGE_KINDS,
+    Change,
+    compare_packages,
+    parse_version,
+)
+from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.package_comparison import TableKinds, compare_packages
-from tip_figures.datapackage.report import CheckResult, Report
-from tip_figures.datapackage.report_formats import (
+from tip_figures.datapackage.report import (
     FINDING_PROPERTIES,
+    CheckResult,
+    Report,
     format_finding_tables,
     format_findings,
 )
@@ -59,13 +64,15 @@ from tip_figures.datapackage.text_format import (
     join_summary,
     paint,
 )
-from tip_figures.figures.changes import Group, classify_claims, describe_changes, describe_tables
+from tip_figures.figures.changes import Group, check_errata, classify_changes, describe_changes
 from tip_figures.figures.model import Figures
 
 UNREADABLE_FIGURES = (
     "errata: not checked, because the tables of figures of OLD or NEW cannot be read"
 )
+LEVELS = tuple(CHANGE_KINDS)  # major, minor, patch
 MAX_ALIKE = 20  # changes of one kind in one file that people are shown; the rest is counted
+NAMED_PLACES = 3  # places that a reason names; further ones are counted
 
 
 class Comparison(NamedTuple):
@@ -115,22 +122,47 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
     check: whether to check version and errata, too
     """
     old_figures, new_figures = Figures.load(old), Figures.load(new)
-    kinds = describe_tables(new_figures) if isinstance(new_figures, Figures) else TableKinds()
-    changes = list(compare_packages(old, new, kinds))
+    changes = list(compare_packages(old, new))
     groups: list[Group] = []
     findings: list[Finding] = []
     notes: tuple[str, ...] = (UNREADABLE_FIGURES,)
-    if isinstance(old_figures, Figures) and isinstance(new_figures, Figures):
-        changes = list(classify_claims(old_figures, new_figures, changes))
-        groups += describe_changes(old_figures, new_figures, changes)
-        findings += errata.check(old_figures, new_figures)
-        notes = ()
+    if isinstance(new_figures, Figures):
+        changes = list(classify_changes(old_figures, new_figures, changes))
+        if isinstance(old_figures, Figures):
+            groups += describe_changes(old_figures, new_figures, changes)
+            findings += check_errata(old_figures, new_figures)
+            notes = ()
     groups += list_groups(changes)
     findings += check_version(old, new, changes)
     name, version = get_name_and_version(new)
     results = (CheckResult("version and errata", {}, tuple(findings)),)
     report = complete_findings(new, Report(name, version, results, notes)) if check else None
     return Comparison(get_name_and_version(old)[1], version, changes, groups, report)
+
+
+# The version and its reasons
+
+
+def required_level(changes: Iterable[Change]) -> str:
+    """Return the highest level that any change requires; "none" without changes."""
+    return min((change.level for change in changes), key=LEVELS.index, default="none")
+
+
+def group_by_reason(changes: Iterable[Change]) -> dict[str, list[Change]]:
+    """Return the changes of each kind and file, the highest level first.
+
+    They are found by the reason why they require their level, which names the first places.
+    """
+    ordered = sorted(changes, key=lambda change: LEVELS.index(change.level))
+    groups = group_by(ordered, lambda change: (change.level, change.kind, change.path))
+    by_reason = {}
+    for (level, kind, path), group in groups.items():
+        places = list(dict.fromkeys(change.place for change in group))
+        named_places = ", ".join(places[:NAMED_PLACES])
+        if len(places) > NAMED_PLACES:
+            named_places += f" and {len(places) - NAMED_PLACES:,} more"
+        by_reason[f"{level}: {CHANGE_KINDS[level][kind]}: {named_places} ({path})"] = group
+    return by_reason
 
 
 def list_groups(changes: Sequence[Change]) -> Iterator[Group]:
@@ -141,6 +173,26 @@ def list_groups(changes: Sequence[Change]) -> Iterator[Group]:
         if len(listed) > MAX_ALIKE:
             lines.append(Words(f"and {len(listed) - MAX_ALIKE:,} more"))
         yield Group(reason, lines)
+
+
+def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iterator[Finding]:
+    """Check that the version of `new` may follow that of `old` after these changes."""
+    old_text, new_text = old.descriptor.get("version"), new.descriptor.get("version")
+    lowest, new_version = parse_version(old_text), parse_version(new_text)
+    if lowest is None:
+        return
+    if changes:
+        position = LEVELS.index(required_level(changes))
+        lowest = (*lowest[:position], lowest[position] + 1, 0, 0)[:3]
+    if new_version is None or new_version < lowest:
+        expected = ".".join(map(str, lowest))
+        reasons = list(group_by_reason(changes))
+        requirement = ": ".join([f"after {old_text} it must be {expected} or higher", *reasons[:1]])
+        values = {"version": new_text or "missing", "requirement": requirement}
+        yield create_finding("version-behind", new.path, 0, "version", **values, expected=expected)
+
+
+# Formats
 
 
 def format_json(comparison: Comparison) -> str:

@@ -1,12 +1,10 @@
 """Run checks over a package, complete their findings, and print the report."""
 
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from itertools import chain
-from pathlib import Path
 
 from tip_figures.checks import FigureCheck, PanderaCheck
 from tip_figures.checks.causes import link_findings
@@ -21,9 +19,7 @@ from tip_figures.datapackage.findings import (
 )
 from tip_figures.datapackage.json_file import find_property_lines
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.report import CheckResult, Report
-from tip_figures.datapackage.report_formats import format_report
-from tip_figures.datapackage.revisions import find_path_in_repository
+from tip_figures.datapackage.report import CheckResult, Report, format_report
 from tip_figures.figures.model import Figures
 from tip_figures.figures.tables.generated_tables import list_generated_tables
 
@@ -91,20 +87,16 @@ def warning_as_error(warning: Finding) -> Finding:
 
 def get_name_and_version(package: Package) -> tuple[str, str | None]:
     """Return the name of a package, or else that of its folder, and its version if it has one."""
-    name = package.descriptor.get("name")
-    version = package.descriptor.get("version")
-    return (
-        name if isinstance(name, str) else package.root.resolve().name,
-        version if isinstance(version, str) else None,
-    )
+    name, version = package.descriptor.get("name"), package.descriptor.get("version")
+    return str(name or package.root.resolve().name), str(version) if version else None
 
 
 def complete_findings(package: Package, report: Report) -> Report:
     """Return the report with lines in JSON files, with hints to run tidy, and with causes."""
     has_empty_cells = any(entry.code == "cell-required" for entry in report.findings)
-    filled_cells = _list_filled_cells(package) if has_empty_cells else set()
+    filled_cells = set(_list_filled_cells(package)) if has_empty_cells else set()
     generated = list_generated_tables(package)
-    rebuilt_paths = {package.tables[name].path for name in generated}
+    rebuilt_files = {package.tables[name].path for name in generated}
     rebuilt_places = {f"resources.{name}.path" for name in generated}
 
     @cache
@@ -118,7 +110,7 @@ def complete_findings(package: Package, report: Report) -> Report:
         place = (entry.path, entry.line, entry.column)
         is_filled = entry.code == "cell-required" and place in filled_cells
         is_missing = entry.code == "path-missing" and entry.column in rebuilt_places
-        if is_filled or is_missing or entry.path in rebuilt_paths:
+        if is_filled or is_missing or entry.path in rebuilt_files:
             entry = replace(entry, hint=make_tidy_hint())
         if entry.line == 0 and entry.column and entry.path.endswith(".json"):
             entry = replace(entry, line=find_line(read_lines(entry.path), entry.column))
@@ -140,22 +132,17 @@ def find_line(lines: Mapping[str, int], path: str) -> int:
     return 0
 
 
-def _list_filled_cells(package: Package) -> set[tuple[str, int, str]]:
-    """Return path, line and column of each cell that tidy can fill."""
+def _list_filled_cells(package: Package) -> Iterator[tuple[str, int, str]]:
+    """Yield path, line and column of each cell that tidy can fill."""
     # A valid package does not need this module.
     from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES
 
-    cells = chain.from_iterable(derive_cells(package) for derive_cells in DERIVED_CELL_RULES)
-    return {(package.tables[cell.table].path, cell.line, cell.column) for cell in cells}
+    for derive_cells in DERIVED_CELL_RULES:
+        for cell in derive_cells(package):
+            yield package.tables[cell.table].path, cell.line, cell.column
 
 
-def print_report(report: Report, report_format: str, root: Path, show_all: bool = False) -> int:
-    """Print a report, and return the exit status that it calls for.
-
-    report_format: "text", "json", "markdown" or "github"
-    root:          folder of the package; annotations need its path in the repository
-    show_all:      whether findings that follow from others are shown, too
-    """
-    prefix = find_path_in_repository(root) if report_format == "github" else ""
-    sys.stdout.write(format_report(report, report_format, prefix, show_all))
+def print_report(report: Report, report_format: str, show_all: bool = False) -> int:
+    """Print a report as `format_report` writes it, and return the exit status that it calls for."""
+    sys.stdout.write(format_report(report, report_format, show_all))
     return report.exit_status

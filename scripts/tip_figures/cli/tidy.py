@@ -28,7 +28,7 @@ from dataclasses import replace
 from tip_figures.cli.command_parser import CommandParser
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.package import load_package
-from tip_figures.datapackage.report_formats import format_findings
+from tip_figures.datapackage.report import format_findings
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, paint
 from tip_figures.datapackage.tidy_plan import TidyPlan, TidyRules, plan_tidying
 from tip_figures.datapackage.write_files import remove_leftovers, replace_files

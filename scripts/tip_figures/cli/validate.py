@@ -37,7 +37,7 @@ def run(argv: Sequence[str]) -> int:
         proof = prove_package(package, args.text)
         checks = create_checks_with_proof(CHECKS, proof)
     report = run_checks(package, checks, args.strict, args.ignore)
-    return print_report(complete_findings(package, report), args.format, package.root, args.all)
+    return print_report(complete_findings(package, report), args.format, args.all)
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:

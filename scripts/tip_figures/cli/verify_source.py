@@ -21,7 +21,6 @@ page could not be downloaded.
 """
 
 import argparse
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -36,7 +35,7 @@ from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import load_package
-from tip_figures.datapackage.report_formats import format_json
+from tip_figures.datapackage.report import describe_report
 from tip_figures.datapackage.text_format import escape_unprintable
 from tip_figures.figures.model import Figures
 from tip_figures.proof.show import format_figure, render_page
@@ -75,11 +74,11 @@ def run(argv: Sequence[str]) -> int:
             checks = (*checks, create_page_check(proof, pages))
     report = complete_findings(package, run_checks(package, checks))
     if args.format == "json":
-        content = json.loads(format_json(report)) | {"sources": list(map(asdict, coverages))}
+        content = describe_report(report) | {"sources": list(map(asdict, coverages))}
         print(to_json(content), end="")
     else:
         notes = tuple(coverage.in_words for coverage in coverages if coverage.sentences_found)
-        print_report(replace(report, notes=notes), "text", package.root)
+        print_report(replace(report, notes=notes), "text")
     return 2 if report.exit_status == 0 and None in pages.values() else report.exit_status
 
 

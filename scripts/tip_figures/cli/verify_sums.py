@@ -65,7 +65,7 @@ def run(argv: Sequence[str]) -> int:
     report = run_checks(package, select_checks("pandera", "identities", "editions"))
     figures = load_figures(package)
     if figures is None:
-        return print_report(report, args.format, package.root)
+        return print_report(report, args.format)
     if args.source is not None:
         require_known("source", args.source, figures.source_by_id)
     evaluated = [
@@ -88,7 +88,7 @@ def run(argv: Sequence[str]) -> int:
         f"year.\n{count_noun(reports['cells'], 'cell')} stated by several reports, "
         f"{reports['agree']:,} agree.\n"
     )
-    return print_report(report, args.format, package.root)
+    return print_report(report, args.format)
 
 
 def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:

@@ -109,18 +109,6 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
                 (folder / path).write_bytes(content)
 
 
-def find_path_in_repository(folder: Path) -> str:
-    """Return the path of a folder in its repository, with a slash at its end.
-
-    returns: empty at the top of a repository and outside of any
-    """
-    folder = folder.resolve()
-    for parent in (folder, *folder.parents):
-        if (parent / ".git").exists():
-            return f"{folder.relative_to(parent).as_posix()}/" if parent != folder else ""
-    return ""
-
-
 def ask_git(folder: Path, *arguments: str) -> bytes:
     """Run a git command in the checkout that contains a folder, and return its output.
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped, unused-ignore]
 
-from tip_figures.datapackage.changes import parse_version
+from tip_figures.datapackage.comparison import parse_version
 from tip_figures.datapackage.field_types import list_codes, read_categories
 from tip_figures.datapackage.findings import ERROR, NOT_READ, Finding, create_finding
 from tip_figures.datapackage.json_file import as_list, as_object, as_objects

@@ -147,12 +147,6 @@ def format_markdown_table(
     return lines + [f"| {' | '.join(map(format_markdown, row))} |" for row in rows]
 
 
-def fold_markdown(title: str, lines: Sequence[str], is_open: bool = False) -> list[str]:
-    """Return lines below a title that folds and unfolds them."""
-    opening = f"<details{' open' if is_open else ''}><summary>{escape_markdown(title)}</summary>"
-    return ["", opening, "", *lines, "", "</details>"]
-
-
 def join_summary(lines: Iterable[str]) -> str:
     """Return a step summary of GitHub, cut where GitHub would show nothing of it."""
     text = "\n".join(lines) + "\n"

@@ -1,34 +1,38 @@
-"""What changed between two states of the tables of figures: passages, identities, indicators."""
+"""What changed between two states of the tables of figures: its kind, in words, and as errata.
 
+The errata are there so that people who used the old figures see what was corrected. In the
+changelog, under a heading `### Errata`, each correction is one list item: `- FIGURE_ID: OLD → NEW
+(place in the report)` for a value, and `- FIGURE_ID: COLUMN OLD → NEW (place in the report)` for
+another column. Values are written as in the table; a range is LOWER–UPPER, and an empty cell is
+(empty).
+"""
+
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 from urllib.parse import quote
 
-from tip_figures.datapackage.changes import Change
+from tip_figures.datapackage.comparison import Change
+from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.package_comparison import TableKinds
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.revisions import CHANGELOG
 from tip_figures.datapackage.text_format import Words
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
-from tip_figures.figures.labels import link_numeral
+from tip_figures.figures.labels import describe_place, link_numeral
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.tables.flat_rows import write_cell
 from tip_figures.figures.tables.generated_tables import GENERATED_TABLES
 
+LISTS = ("units", "dimensions")  # columns of lists of which a longer one means the same as before
 # Columns that say what a figure counts, besides the dimensions, what an indicator counts, and so
 # what each figure of it means, and which passage a source is.
 SUBJECTS = {
     "figures": ("indicator_id", "ref_area", "year", "period", "unit"),
-    "indicators": (
-        "label",
-        "definition",
-        "counted_by",
-        "units",
-        "dimensions",
-        "part_of",
-        "measure",
-    ),
+    "indicators": ("label", "definition", "counted_by", "part_of", "measure", *LISTS),
     "sources": ("report", "edition_year", "year_covered", "ref_area"),
 }
 # Codes of most figures; others are a decision that needs a look.
@@ -40,6 +44,13 @@ USUAL_CODES = {
     "note": "",
 }
 SAFE_IN_MARKDOWN = ":/?#@!$&'*+,;=%~"  # characters of an address that no link in Markdown ends at
+ERRATA_HEADING = "### Errata"
+PLACE_SUFFIX = re.compile(r" \([^\s()][^()]*\)$")
+"""What follows the correction in an erratum."""
+VALUE = "value"
+CORRECTED_COLUMNS = (VALUE, "year", "bound", "rounded_to", "obs_status")
+"""Columns of figures whose corrections are errata; `value` includes `value_to`."""
+RANGE = "between"  # the bound of a range, which its value shows
 
 RowChanges = Mapping[tuple[str, str], Sequence[Change]]
 """Changes by the table and the primary key of their row."""
@@ -54,29 +65,49 @@ class Group(NamedTuple):
     lines: Sequence[Words]
 
 
-def describe_tables(figures: Figures) -> TableKinds:
-    """Say which cells tell what a row is about, and which tables follow from others."""
-    dimensions = (dimension.name for dimension in figures.dimensions)
-    subjects = {**SUBJECTS, "figures": (*SUBJECTS["figures"], *dimensions)}
-    return TableKinds(subjects, ("units", "dimensions"), GENERATED_TABLES, ("gaps",))
+# Kinds
 
 
-def classify_claims(old: Figures, new: Figures, changes: Iterable[Change]) -> Iterator[Change]:
-    """Yield all changes; one of an identity that relates other figures changes its meaning."""
-    paths = [new.package.tables[name].path for name in ("identities", "identity_terms")]
+def classify_changes(
+    old: Figures | tuple[Finding, ...], new: Figures, changes: Iterable[Change]
+) -> Iterator[Change]:
+    """Yield the changes of source tables and descriptors, with the kinds that figures give them.
+
+    old: or what is wrong with its tables of figures if they cannot be read
+    """
+    table_by_path = {table.path: name for name, table in new.package.tables.items()}
+    earlier = old.evaluated_by_id if isinstance(old, Figures) else {}
     for change in changes:
-        identity_id = change.key.partition("/")[0]
-        before, after = old.evaluated_by_id.get(identity_id), new.evaluated_by_id.get(identity_id)
-        if change.path in paths and before and after and list_claims(before) != list_claims(after):
-            yield change._replace(kind="meaning-changed")
-        else:
-            yield change
+        table = table_by_path.get(change.path, "")
+        kind = _classify_change(change, table)
+        if table in ("identities", "identity_terms"):
+            identity_id = change.key.partition("/")[0]
+            before, after = earlier.get(identity_id), new.evaluated_by_id.get(identity_id)
+            if before and after and list_claims(before) != list_claims(after):
+                kind = "meaning-changed"
+        if table not in GENERATED_TABLES:
+            yield change._replace(kind=kind)
+
+
+def _classify_change(change: Change, table: str) -> str:
+    """Return the kind of a change in a table of figures; it may say what a row is about."""
+    if table == "gaps" and change.kind == "key-removed":  # nothing refers to a gap
+        return "row-removed"
+    if change.kind != "cell-changed" or change.column not in SUBJECTS.get(table, ()):
+        return change.kind
+    before, after = (set(str(cell or "").split(";")) - {""} for cell in (change.old, change.new))
+    if change.column in LISTS and before <= after:
+        return "list-extended" if before != after else change.kind
+    return "meaning-changed"
 
 
 def list_claims(evaluated: EvaluatedIdentity) -> set[object]:
     """Return what an identity claims: its kind, and each of its terms, wherever it is."""
     terms = [(term.role, term.figure_id, term.coefficient) for term in evaluated.term_rows]
     return {evaluated.identity.kind, *terms}
+
+
+# Words
 
 
 def describe_changes(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[Group]:
@@ -170,3 +201,70 @@ def _describe_indicators(rows: RowChanges) -> Iterator[PassageLine]:
     for (table, _), (change, *_) in rows.items():
         if table == "indicators" and isinstance(change.new, dict):
             yield "", Words("; ".join(f"{name}: {cell}" for name, cell in change.new.items()))
+
+
+# Errata
+
+
+def check_errata(old: Figures, new: Figures) -> Iterator[Finding]:
+    """Is every corrected value in the errata, and is every new entry of the errata true?
+
+    An entry is new if it occurs more often than in the old changelog: a correction that is made
+    again needs an entry of its own.
+    """
+    corrections = _find_corrections(old, new)
+    items = _list_errata(new.package)
+    new_texts = Counter(items.values()) - Counter(_list_errata(old.package).values())
+    for line, text in items.items():
+        problem = ""
+        if PLACE_SUFFIX.sub("", text) not in corrections:
+            problem = "OLD and NEW do not differ like this"
+        elif not PLACE_SUFFIX.search(text):
+            problem = "the place is missing"
+        if text in new_texts and problem:
+            values = {"text": text, "problem": problem}
+            yield create_finding("erratum-unfounded", CHANGELOG, line, **values)
+    stated = {PLACE_SUFFIX.sub("", text) for text in new_texts}
+    yield from (missing for text, missing in corrections.items() if text not in stated)
+
+
+def _list_errata(package: Package) -> dict[int, str]:
+    """Return the list items under the heading of errata by their lines, from 1."""
+    file = package.root / CHANGELOG
+    lines = file.read_text("utf-8", "replace").splitlines() if file.is_file() else []
+    items = {}
+    is_in_errata = False
+    for line_number, line in enumerate(lines, 1):
+        if line.startswith("#"):
+            is_in_errata = line.rstrip() == ERRATA_HEADING
+        elif is_in_errata and line.startswith("- "):
+            items[line_number] = line
+    return items
+
+
+def _find_corrections(old: Figures, new: Figures) -> dict[str, Finding]:
+    """Find the cells that were corrected.
+
+    returns: by the erratum of each without its place, the finding that it is missing
+    """
+    corrections = {}
+    for figure in new.figures:
+        before = old.figure_by_id.get(figure.figure_id, figure)
+        place = describe_place(figure) or f"derived by {figure.derived_by}"
+        for column in CORRECTED_COLUMNS:
+            cells = _write_cell(before, column), _write_cell(figure, column)
+            if cells[0] != cells[1] and not (column == "bound" and RANGE in cells):
+                name = "" if column == VALUE else f"{column} "
+                erratum = f"- {figure.figure_id}: {name}{' → '.join(cells)}"
+                values = {"old": cells[0], "new": cells[1], "expected": f"{erratum} ({place})"}
+                missing = new.create_finding(figure, column, "erratum-missing", **values)
+                corrections[erratum] = missing
+    return corrections
+
+
+def _write_cell(figure: FigureRow, column: str) -> str:
+    """Write a cell as an erratum does: `2500000`, `1–3` for a range, `(empty)`."""
+    cell = write_cell(getattr(figure, column)) or "(empty)"
+    if column == VALUE and figure.value_to is not None:
+        return f"{cell}–{write_cell(figure.value_to)}"
+    return cell

@@ -7,7 +7,7 @@ import pytest
 from cases import cases
 from cells import edit_row
 from conftest import read_figures
-from tip_figures.checks import errata
+from tip_figures.figures.changes import check_errata
 
 FIGURES = read_figures()
 FIGURE = "demo-2021-isl-identified-2020"
@@ -30,7 +30,7 @@ def check(package, tmp_path):
         old = replace(FIGURES, package=replace(FIGURES.package, root=tmp_path))
         (package / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
         line = edit_row(package, "figures", FIGURE, **cells)
-        findings = list(errata.check(old, read_figures(package)))
+        findings = list(check_errata(old, read_figures(package)))
         lines = {MISSING: ("resources/figures.csv", line), UNFOUNDED: ("CHANGELOG.md", 7)}
         assert all((entry.path, entry.line) == lines[entry.code] for entry in findings)
         return [finding.code for finding in findings]
@@ -107,5 +107,5 @@ def test_erratum_without_its_place_is_reported_as_such(package):
     erratum = f"- {FIGURE}: 30 → 31"
     (package / "CHANGELOG.md").write_text(HEAD + erratum, encoding="utf-8")
     edit_row(package, "figures", FIGURE, **CORRECTED)
-    (finding,) = errata.check(FIGURES, read_figures(package))
+    (finding,) = check_errata(FIGURES, read_figures(package))
     assert finding.message == f"The erratum “{erratum}” is wrong: the place is missing."

@@ -5,21 +5,51 @@ are compared by their values: 110.0 is 110. A row is found by its primary key; a
 changed is one removed and one added.
 """
 
+import json
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
-from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.field_types import CONSTRAINTS, Field, list_codes, read_categories
 from tip_figures.datapackage.frames import write_cells
 from tip_figures.datapackage.json_file import as_object, as_objects
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
 
-LIST_SEPARATOR = ";"
+# What happened, in words, by kind of change and by the part of the version that must rise for it,
+# the highest first: the version rule of the Data Package recipe (see semver.org).
+CHANGE_KINDS: Mapping[str, Mapping[str, str]] = {
+    "major": {
+        "table-removed": "a table was removed",
+        "column-removed": "a column was removed",
+        "column-added": "a column was added",
+        "columns-reordered": "the columns are in a different order",
+        "type-changed": "the type of a column changed",
+        "key-changed": "the primary key changed",
+        "meaning-changed": "the meaning of a row or code changed",
+        "constraint-tightened": "a constraint was tightened or replaced",
+        "access-changed": "the package or a table has another name or path",
+        "license-changed": "a license was removed or replaced",
+        "key-removed": "a row was removed that others may refer to",
+    },
+    "minor": {
+        "table-added": "a table was added",
+        "dimension-added": "a dimension was added; older rows are its total",
+        "constraint-loosened": "a constraint was loosened",
+        "row-added": "a row was added",
+        "row-removed": "a row was removed",
+        "list-extended": "a list has more entries; the older ones are unchanged",
+    },
+    "patch": {
+        "descriptor-changed": "the wording of a descriptor or schema changed",
+        "cell-changed": "a value was corrected",
+    },
+}
+NUMBER = "(0|[1-9][0-9]{0,8})"
+VERSION = re.compile(rf"{NUMBER}\.{NUMBER}\.{NUMBER}")
 TOTAL = "all"  # the code of a row that is the total over a dimension
 
 # Resources and schemas are compared for themselves, and the version is what the comparison is for.
@@ -51,24 +81,59 @@ PartPath = tuple[Any, ...]
 """Names of parts, the outermost first."""
 
 
-@dataclass(frozen=True)
-class TableKinds:
-    """What a dataset knows of its tables that their schemas do not say.
+def parse_version(text: object) -> tuple[int, ...] | None:
+    """Return major, minor and patch of a version; None if it is not three numbers."""
+    match = VERSION.fullmatch(text) if isinstance(text, str) else None
+    return tuple(map(int, match.groups())) if match else None
 
-    subjects:     by table, the columns that say what its rows, or rows that refer to them, are
-                  about
-    lists:        columns with lists of which a longer one means the same as before
-    generated:    tables whose rows follow from others, so only their schemas are compared
-    unreferenced: tables to whose rows nothing refers
+
+class Change(NamedTuple):
+    """One difference between two states of a package.
+
+    kind:   one of CHANGE_KINDS
+    path:   file, relative to the package
+    key:    the row's primary key, its parts joined with "/"; in a schema the property that changed
+    column: the column's name, or the descriptor's property; empty for a whole row
+    old:    the text of a cell, a row as text by column, or a JSON value of a schema;
+            None if there was nothing
+    new:    the same, after the change
     """
 
-    subjects: Mapping[str, Collection[str]] = field(default_factory=dict)
-    lists: Collection[str] = ()
-    generated: Collection[str] = ()
-    unreferenced: Collection[str] = ()
+    kind: str
+    path: str
+    key: str = ""
+    column: str = ""
+    old: object = None
+    new: object = None
+
+    @property
+    def level(self) -> str:
+        """The level that the change requires: "major", "minor" or "patch"."""
+        return next(level for level, kinds in CHANGE_KINDS.items() if self.kind in kinds)
+
+    @property
+    def place(self) -> str:
+        """What changed: a cell as `COLUMN of KEY`, a property by its dotted path."""
+        if self.column and self.path.endswith(".csv"):
+            return f"{self.column} of {self.key}"
+        return ".".join(part for part in (self.column, self.key) if part)
+
+    @property
+    def values(self) -> str:
+        """Both values in words, or whether a row, column or table is new or removed."""
+        if isinstance(self.old or self.new, dict):
+            return "new" if self.old is None else "removed"
+        return f"{_write_value(self.old)} → {_write_value(self.new)}"
 
 
-def compare_packages(old: Package, new: Package, kinds: TableKinds) -> Iterator[Change]:
+def _write_value(value: object) -> str:
+    """Write a value of a cell or schema: `(empty)` for none, JSON if it is no text."""
+    if value is None:
+        return "(empty)"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def compare_packages(old: Package, new: Package) -> Iterator[Change]:
     """Yield everything that differs between two states of a package."""
     descriptors = _describe_package(old), _describe_package(new)
     for path, before, after in _find_differences(*descriptors):
@@ -78,8 +143,7 @@ def compare_packages(old: Package, new: Package, kinds: TableKinds) -> Iterator[
         old_table = old.tables.get(name)
         if old_table is not None:
             yield from _compare_schemas(old_table, table)
-            if name not in kinds.generated:
-                yield from _compare_rows(old_table, table, kinds)
+            yield from _compare_rows(old_table, table)
 
 
 def _find_differences(
@@ -208,29 +272,28 @@ def _is_looser_bound(name: str, old: object, new: object) -> bool:
 # Rows
 
 
-def _compare_rows(old: Table, new: Table, kinds: TableKinds) -> Iterator[Change]:
+def _compare_rows(old: Table, new: Table) -> Iterator[Change]:
     """Yield the rows that were removed or added, and the cells that changed.
 
     Rows without a primary key are compared as a whole. Of the columns that were added, only
     dimensions are compared: with the code of the total a row is what it was.
     """
-    columns = [
-        name
-        for name, descriptor in new.fields.items()
-        if name in old.fields or descriptor.get("dimension")
-    ]
+    dimensions = {name for name, entry in new.fields.items() if entry.get("dimension")}
+    columns = [name for name in new.fields if name in old.fields or name in dimensions]
     key_columns = [name for name in new.primary_key or columns if name in old.fields]
     old_rows, new_rows = (_index_rows(table, columns, key_columns) for table in (old, new))
-    is_referred_to = bool(new.primary_key) and new.name not in kinds.unreferenced
-    removed = "key-removed" if is_referred_to else "row-removed"
     for ((key, _), *names), before, after in _find_differences(old_rows, new_rows):
+        column = "".join(names)
         if not names:
+            removed = "key-removed" if new.primary_key else "row-removed"
             kind = "row-added" if before is None else removed
-        elif names[0] in old.fields or after != TOTAL:
-            kind = _classify_cell(new.name, names[0], before, after, kinds)
+        elif (before, after) == (None, TOTAL):
+            if column not in old.fields:
+                continue
+            kind = "dimension-added"
         else:
-            continue
-        yield Change(kind, new.path, key, "".join(names), before, after)
+            kind = "meaning-changed" if column in dimensions else "cell-changed"
+        yield Change(kind, new.path, key, column, before, after)
 
 
 def _index_rows(table: Table, columns: Sequence[str], key_columns: Sequence[str]) -> Parts:
@@ -251,16 +314,3 @@ def _index_rows(table: Table, columns: Sequence[str], key_columns: Sequence[str]
         rows[key, counts[key]] = {name: cell for name, cell in row.items() if cell is not None}
         counts[key] += 1
     return rows
-
-
-def _classify_cell(
-    table: str, column: str, before: str | None, after: str | None, kinds: TableKinds
-) -> str:
-    """Return the kind of the change of a cell."""
-    if (before, after) == (None, TOTAL):
-        return "dimension-added"
-    if column in kinds.lists:
-        entries = [set(cell.split(LIST_SEPARATOR) if cell else ()) for cell in (before, after)]
-        if entries[0] <= entries[1]:
-            return "list-extended" if entries[0] != entries[1] else "cell-changed"
-    return "meaning-changed" if column in kinds.subjects.get(table, ()) else "cell-changed"
