@@ -19,12 +19,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tip_figures.cli import tidy, validate
+from tip_figures.checks import CHECKS
+from tip_figures.cli import tidy
+from tip_figures.cli.package_report import run_checks
+from tip_figures.cli.proof_check import create_checks_with_proof
 from tip_figures.datapackage.csv_file import CsvRow, format_csv_rows, read_csv_rows
+from tip_figures.datapackage.findings import ERROR
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.package import load_package
+from tip_figures.proof.source_proof import prove_package
 
 ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("drawn_mistakes.csv")
@@ -47,20 +52,16 @@ Outcome = tuple[CsvRow, str]
 """The first row of a mistake in the list, and REPORTED, SILENT or OUTDATED."""
 
 
-class OutdatedMistake(Exception):
-    """The tables are no longer what they were when a mistake was drawn."""
-
-
 def read_mistakes() -> list[list[CsvRow]]:
     """Return the rows of the list, those of one mistake together."""
     return list(group_by(read_csv_rows(LIST), itemgetter("mistake")).values())
 
 
-def make_mistake(root: Path, changes: Sequence[CsvRow]) -> None:
+def make_mistake(root: Path, changes: Sequence[CsvRow]) -> bool:
     """Make a mistake in the package in `root`: set cells, delete or insert rows.
 
     changes: rows of the list; keys and old cells are those of the tables as they are
-    raises:  OutdatedMistake before anything is written
+    returns: False if the tables have changed since, so that nothing is written
     """
     files = {change["table"]: root / f"resources/{change['table']}.csv" for change in changes}
     tables = {name: read_csv_rows(file) for name, file in files.items()}
@@ -74,10 +75,11 @@ def make_mistake(root: Path, changes: Sequence[CsvRow]) -> None:
         elif row is not None and row.get(change["column"]) == change["old"]:
             row[change["column"]] = change["new"]
         else:
-            raise OutdatedMistake
+            return False
     for name, table in tables.items():
         text = format_csv_rows(list(table[0]), table)
         files[name].write_text(text, encoding="utf-8", newline="\n")
+    return True
 
 
 def find_row(rows: Sequence[CsvRow], key: str) -> CsvRow | None:
@@ -86,20 +88,12 @@ def find_row(rows: Sequence[CsvRow], key: str) -> CsvRow | None:
     return next((row for row in rows if row.items() >= cells), None)
 
 
-def run_command(command: Any, *arguments: str | Path) -> tuple[int, str]:
-    """Run a module of `tip_figures.cli` in this process; return its exit status and output."""
-    output = io.StringIO()
-    with contextlib.redirect_stdout(output):
-        status = command.run([str(argument) for argument in arguments])
-    return status, output.getvalue()
-
-
 def find_error_codes(root: Path, texts: Sequence[str]) -> list[str]:
     """Return the codes of the errors of `validate --strict`."""
-    options = [option for text in texts for option in ("--text", text)]
-    _, output = run_command(validate, root, "--strict", "--format", "json", *options)
-    findings = json.loads(output)["findings"]
-    return sorted({finding["code"] for finding in findings if finding["severity"] == "error"})
+    package = load_package(root)
+    proof = prove_package(package, texts) if texts else None
+    report = run_checks(package, create_checks_with_proof(CHECKS, proof), strict=True)
+    return sorted({finding.code for finding in report.findings if finding.severity == ERROR})
 
 
 def try_mistake(root: Path, changes: Sequence[CsvRow], texts: Sequence[str]) -> tuple[str, str]:
@@ -110,11 +104,10 @@ def try_mistake(root: Path, changes: Sequence[CsvRow], texts: Sequence[str]) -> 
     for part in ("resources", "schemas"):
         shutil.copytree(ROOT / part, root / part, dirs_exist_ok=True)
     shutil.copy(ROOT / "datapackage.json", root)
-    try:
-        make_mistake(root, changes)
-    except OutdatedMistake:
+    if not make_mistake(root, changes):
         return OUTDATED, ""
-    status, _ = run_command(tidy, root)
+    with contextlib.redirect_stdout(io.StringIO()):
+        status = tidy.run([str(root)])
     if status:
         return REPORTED, "tidy refuses it"
     if read_tables(root) == read_tables(ROOT):

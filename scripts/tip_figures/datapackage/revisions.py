@@ -27,18 +27,10 @@ from tip_figures.datapackage.table import find_header_faults
 from tip_figures.datapackage.text_format import quote_value
 
 CHANGELOG = "CHANGELOG.md"
-# The configuration of a repository may name programs that git runs for it, or open the network.
-# This option and the environment prevent that.
-GIT_COMMAND = ("git", "-c", "core.fsmonitor=false")
 # The environment of a hook names the repository that it runs for, which may be a different one.
 PASSED_VARIABLES = ("PATH", "HOME", "SYSTEMROOT")
-GIT_ENVIRONMENT = {
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_ALLOW_PROTOCOL": "none",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
+# A repository may name programs that git runs for it to get what is missing.
+GIT_ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
 
 
 @contextmanager
@@ -49,23 +41,24 @@ def open_package(location: str, checkout: Path) -> Iterator[Package]:
     checkout: folder of the package in the checkout whose revisions are meant
     raises:   ReadError if there is none, or it cannot be compared
     """
-    if os.path.exists(location):  # noqa: PTH110, since Path.exists() raises for very long names
-        yield _load_comparable(Path(location), location)
-        return
     with TemporaryDirectory(prefix="tip-figures-") as name:
-        try:
-            check_out(location, checkout, Path(name))
-        except ReadError as error:
-            raise ReadError(str(error).replace(f"{name}/", f"{location}: ")) from None
-        yield _load_comparable(Path(name), location)
+        folder = Path(location)
+        if not os.path.exists(location):  # noqa: PTH110, since Path.exists() raises for long names
+            folder = Path(name)
+            try:
+                check_out(location, checkout, folder)
+            except ReadError as error:
+                raise ReadError(str(error).replace(f"{name}/", f"{location}: ")) from None
+        package = load_package(folder)
+        refuse_unreadable_tables(package, location)
+        yield package
 
 
-def _load_comparable(folder: Path, location: str) -> Package:
-    """Load a package of which all rows and columns can be read.
+def refuse_unreadable_tables(package: Package, location: str) -> None:
+    """Refuse a package of which a row or column cannot be read: it would look like a removed one.
 
-    raises: ReadError if one cannot, since it would look like a removed one
+    raises: ReadError
     """
-    package = load_package(folder)
     findings = list(package.findings)
     for table in package.tables.values():
         if table.file is not None and table.fields:
@@ -78,7 +71,6 @@ def _load_comparable(folder: Path, location: str) -> Package:
                 f"{location}: cannot be compared: {finding.path}{line}: {finding.message} "
                 f"Run {name_command('validate')} for details."
             )
-    return package
 
 
 def check_out(revision: str, checkout: Path, folder: Path) -> None:
@@ -88,9 +80,9 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
     """
     try:
         name = f"{revision}^{{commit}}"
-        answer = ask_git(checkout, "rev-parse", "--verify", "--end-of-options", name)
-        commit = answer.decode().strip()
-        descriptor = ask_git(checkout, "cat-file", "blob", f"{commit}:./{DESCRIPTOR}")
+        commit = ask_git(checkout, "rev-parse", "--verify", "--end-of-options", name)
+        start = f"{commit.decode().strip()}:./"
+        descriptor = ask_git(checkout, "cat-file", "blob", start + DESCRIPTOR)
     except ReadError as error:
         raise ReadError(
             f"{quote_value(revision)} is neither a file nor a revision of the package: {error}."
@@ -104,7 +96,7 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
         # is loaded.
         if find_path_fault(folder, path) == MISSING_FILE:
             with suppress(ReadError):
-                content = ask_git(checkout, "cat-file", "blob", f"{commit}:./{path}")
+                content = ask_git(checkout, "cat-file", "blob", start + path)
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(content)
 
@@ -114,19 +106,17 @@ def ask_git(folder: Path, *arguments: str) -> bytes:
 
     raises: ReadError with the first line of git's error, or if git is not installed
     """
-    command = [*GIT_COMMAND, "-C", str(folder), *arguments]
     passed = {name: os.environ[name] for name in PASSED_VARIABLES if name in os.environ}
     try:
         answer = subprocess.run(
-            command,
+            ["git", "-C", str(folder), *arguments],
             env=passed | GIT_ENVIRONMENT,
             capture_output=True,
             stdin=subprocess.DEVNULL,
-            check=True,
         )
     except OSError:
         raise ReadError("git is not installed") from None
-    except subprocess.CalledProcessError as error:
-        first_line = error.stderr.decode(errors="replace").partition("\n")[0]
-        raise ReadError(first_line.removeprefix("fatal: ")) from None
+    if answer.returncode:
+        first_line = answer.stderr.decode(errors="replace").partition("\n")[0]
+        raise ReadError(first_line.removeprefix("fatal: "))
     return answer.stdout
