@@ -19,17 +19,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tip_figures.checks import CHECKS
-from tip_figures.cli import tidy
-from tip_figures.cli.package_report import run_checks
-from tip_figures.cli.proof_check import create_checks_with_proof
+from tip_figures.cli import tidy, validate
 from tip_figures.datapackage.csv_file import CsvRow, format_csv_rows, read_csv_rows
-from tip_figures.datapackage.findings import ERROR
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.package import load_package
-from tip_figures.proof.source_proof import prove_package
 
 ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("drawn_mistakes.csv")
@@ -88,12 +83,20 @@ def find_row(rows: Sequence[CsvRow], key: str) -> CsvRow | None:
     return next((row for row in rows if row.items() >= cells), None)
 
 
+def run_command(command: Any, *arguments: str) -> tuple[int, str]:
+    """Run a module of `tip_figures.cli` in this process; return its exit status and output."""
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        status = command.run(arguments)
+    return status, output.getvalue()
+
+
 def find_error_codes(root: Path, texts: Sequence[str]) -> list[str]:
     """Return the codes of the errors of `validate --strict`."""
-    package = load_package(root)
-    proof = prove_package(package, texts) if texts else None
-    report = run_checks(package, create_checks_with_proof(CHECKS, proof), strict=True)
-    return sorted({finding.code for finding in report.findings if finding.severity == ERROR})
+    options = [f"--text={text}" for text in texts]
+    _, output = run_command(validate, str(root), "--strict", "--format=json", *options)
+    findings = json.loads(output)["findings"]
+    return sorted({finding["code"] for finding in findings if finding["severity"] == "error"})
 
 
 def try_mistake(root: Path, changes: Sequence[CsvRow], texts: Sequence[str]) -> tuple[str, str]:
@@ -106,9 +109,7 @@ def try_mistake(root: Path, changes: Sequence[CsvRow], texts: Sequence[str]) -> 
     shutil.copy(ROOT / "datapackage.json", root)
     if not make_mistake(root, changes):
         return OUTDATED, ""
-    with contextlib.redirect_stdout(io.StringIO()):
-        status = tidy.run([str(root)])
-    if status:
+    if run_command(tidy, str(root))[0]:
         return REPORTED, "tidy refuses it"
     if read_tables(root) == read_tables(ROOT):
         return REPORTED, "tidy undoes it"

@@ -25,13 +25,13 @@ from tip_figures.cli.command_parser import CommandParser
 from tip_figures.cli.output_file import write_output
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.json_file import to_json
-from tip_figures.datapackage.text_format import Style, count_noun, escape_unprintable, paint
+from tip_figures.datapackage.text_format import count_noun, escape_unprintable, paint
 from tip_figures.figures.claims.relation import VERDICTS, Relation, Verdict
 from tip_figures.figures.claims.text_check import collect_members, find_notes, find_relations
 from tip_figures.page.text_page import render_text_page
 from tip_figures.prose.source_text import Sentence, read_source_text
 
-STYLES: dict[Verdict, Style] = {"fails": "red", "unclear": "yellow", "holds": "green"}
+STYLES: dict[Verdict, str] = {"fails": "red", "unclear": "yellow", "holds": "green"}
 
 
 def run(argv: Sequence[str]) -> int:

@@ -41,7 +41,7 @@ def run_checks(
     reported: set[Finding] = set()
     for check in checks:
         findings, counts = run_check(check, package, figures)
-        unreported = [entry for entry in dict.fromkeys(findings) if entry not in reported]
+        unreported = sorted(set(findings) - reported)
         reported.update(unreported)
         remaining = [entry for entry in unreported if entry.code not in ignored_codes]
         ignored += [entry for entry in unreported if entry.code in ignored_codes]
@@ -69,7 +69,7 @@ def run_check(
     findings, counts = list(check.run(*subjects)), check.count(*subjects)
     is_table_unread = any(entry.code == NOT_READ for entry in package.findings)
     noun, number = next(iter(counts.items()), ("", 1))
-    if number == 0 and (isinstance(check, FigureCheck) or not is_table_unread):
+    if number == 0 and not is_table_unread:
         values = {"check": check.name, "noun": noun}
         findings.append(create_finding("nothing-checked", package.path, **values))
     return findings, counts

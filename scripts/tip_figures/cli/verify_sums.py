@@ -25,7 +25,6 @@ from tip_figures.cli.package_report import print_report, run_checks
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.text_format import (
-    Style,
     as_decimal,
     as_json_number,
     count_noun,
@@ -46,7 +45,7 @@ from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.tables.edition_comparison import find_repeated_values, find_shared_cells
 from tip_figures.proof.source_proof import load_figures
 
-GROUPS: dict[str, tuple[str, Style]] = {
+GROUPS: dict[str, tuple[str, str]] = {
     "": ("cannot be evaluated", "red"),
     CONTRADICTED: ("contradicted", "red"),
     REDEFINED: ("redefined between sources", "yellow"),
@@ -151,7 +150,7 @@ def _as_number(value: Fraction) -> int | float | None:
     return as_json_number(as_decimal(value))
 
 
-def format_identity(evaluated: EvaluatedIdentity, colour: Style) -> tuple[str, str]:
+def format_identity(evaluated: EvaluatedIdentity, colour: str) -> tuple[str, str]:
     """Return two lines for people: the arithmetic with its result, and what it states."""
     identity = evaluated.identity
     result = describe_result(evaluated)

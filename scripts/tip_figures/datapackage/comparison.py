@@ -32,7 +32,7 @@ CHANGE_KINDS: Mapping[str, Mapping[str, str]] = {
         "meaning-changed": "the meaning of a row or code changed",
         "constraint-tightened": "a constraint was tightened or replaced",
         "access-changed": "the package or a table has another name or path",
-        "license-changed": "a license was removed or replaced",
+        "license-changed": "the license changed",
         "key-removed": "a row was removed that others may refer to",
     },
     "minor": {
@@ -157,12 +157,9 @@ def _find_differences(
         yield path, old, new
 
 
-def _describe_properties(descriptor: Parts) -> dict[str, Any]:
-    """Describe the properties that are compared, licenses by name."""
-    properties = {name: value for name, value in descriptor.items() if name not in NOT_COMPARED}
-    licenses = as_objects(descriptor.get("licenses"))
-    by_name = {str(entry.get("name") or entry.get("path")): entry for entry in licenses}
-    return {**properties, "licenses": by_name}
+def _select_properties(descriptor: Parts) -> dict[str, Any]:
+    """Return the properties that are compared."""
+    return {name: value for name, value in descriptor.items() if name not in NOT_COMPARED}
 
 
 # Descriptors
@@ -171,9 +168,9 @@ def _describe_properties(descriptor: Parts) -> dict[str, Any]:
 def _describe_package(package: Package) -> Parts:
     """Describe the descriptor, its resources by name; their schemas are compared as tables."""
     resources = {
-        str(resource.get("name")): _describe_properties(resource) for resource in package.resources
+        str(resource.get("name")): _select_properties(resource) for resource in package.resources
     }
-    return {**_describe_properties(package.descriptor), "resources": resources}
+    return {**_select_properties(package.descriptor), "resources": resources}
 
 
 def _classify_property(path: PartPath, old: Any, new: Any) -> str:
@@ -185,7 +182,7 @@ def _classify_property(path: PartPath, old: Any, new: Any) -> str:
             return _classify_property(tuple(names), old, new)
         case ("name" | "id" | "path", *_):
             return "access-changed"
-        case ("licenses", _) if new is None:
+        case ("licenses",):
             return "license-changed"
     return "descriptor-changed"
 
@@ -213,7 +210,7 @@ def _describe_schema(table: Table, other_fields: Collection[str]) -> Parts:
         for key in table.references
     ]
     return {
-        **_describe_properties(table.schema),
+        **_select_properties(table.schema),
         "primaryKey": table.primary_key,
         "uniqueKeys": dict.fromkeys(keys, True),
         "foreignKeys": dict.fromkeys(references, True),

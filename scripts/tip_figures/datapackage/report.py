@@ -12,7 +12,6 @@ from tip_figures.datapackage.findings import ERROR, NOT_READ, NOTE, WARNING, Fin
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.text_format import (
-    Style,
     Words,
     as_records,
     count_noun,
@@ -28,8 +27,8 @@ MAX_ALIKE = 5  # findings of one kind in one column that the text shows; the res
 FINDING_PROPERTIES = ("severity", "code", "path", "line", "column", "key", "message", "hint")
 SEVERITIES = (ERROR, WARNING, NOTE)  # the worst first
 SIGNS = {ERROR: "✗", WARNING: "!", NOTE: "✓"}
-COLOURS: Mapping[str, Style] = {ERROR: "red", WARNING: "yellow", NOTE: "green"}
-VERDICT_COLOURS: Mapping[int, Style] = {0: "green", 1: "red", 3: "yellow"}
+COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "green"}
+VERDICT_COLOURS = {0: "green", 1: "red", 3: "yellow"}
 VERDICT_MARKS = {0: "✅", 1: "❌", 3: "⚠️"}
 
 

@@ -1,18 +1,18 @@
 """Texts for people: numbers, nouns, quotes and hints, on a terminal and in Markdown."""
 
 import difflib
+import html
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 MIN_SIMILARITY = 0.75  # of difflib, from 0 to 1: two of eight letters may differ
 MAX_COMPARED = 100  # characters of a word; comparing takes quadratic time
 PRECISION = 200  # digits within which a division counts as exact
-MARKDOWN_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 
 
 def quote_value(value: object, limit: int = 60) -> str:
@@ -36,7 +36,7 @@ def did_you_mean(word: str, candidates: Iterable[object]) -> str:
 
     Letter case does not count. One letter makes another code: GO is not TGO.
     """
-    names = {text.casefold(): text for text in reversed([*map(str, candidates)])}
+    names = {name.casefold(): name for name in map(str, candidates)}
     folded = word.strip()[:MAX_COMPARED].casefold()
     cutoff = 1 if word.isupper() else MIN_SIMILARITY
     matches = difflib.get_close_matches(folded, names, n=1, cutoff=cutoff)
@@ -89,14 +89,11 @@ def count_noun(number: int, noun: str) -> str:
 
 def escape_markdown(text: str) -> str:
     """Escape a text for a cell of a Markdown table, so that nothing in it is markup."""
-    text = escape_unprintable(text.replace("\n", " ")).replace("\\", "\\\\")
-    for character, entity in MARKDOWN_ENTITIES:
-        text = text.replace(character, entity)
-    return re.sub(r"[|`*_\[\]~#]", r"\\\g<0>", text)
+    text = html.escape(escape_unprintable(text.replace("\n", " ")), quote=False)
+    return re.sub(r"[\\|`*_\[\]~#]", r"\\\g<0>", text)
 
 
-MAX_SUMMARY_BYTES = 1 << 20  # GitHub shows nothing of a larger summary
-ENDING_BYTES = 1_000  # room for the note that the summary was cut
+MAX_SUMMARY = 250_000  # characters, of up to four bytes; GitHub shows no summary above a mebibyte
 CUT_NOTE = "The rest is left out: GitHub shows no summary of more than one mebibyte.\n"
 
 
@@ -149,26 +146,24 @@ def format_markdown_table(
 
 def join_summary(lines: Iterable[str]) -> str:
     """Return a step summary of GitHub, cut where GitHub would show nothing of it."""
-    text = "\n".join(lines) + "\n"
-    content = text.encode()
-    if len(content) < MAX_SUMMARY_BYTES:
+    text = "\n".join([*lines, ""])
+    if len(text) <= MAX_SUMMARY:
         return text
-    start = content[: MAX_SUMMARY_BYTES - ENDING_BYTES].decode(errors="ignore")
-    return f"{start}\n\n</details>\n\n{CUT_NOTE}"
+    return f"{text[:MAX_SUMMARY]}\n\n</details>\n\n{CUT_NOTE}"
 
 
 # A terminal
 
 
-Style = Literal["bold", "dim", "red", "green", "yellow"]
-
 ANSI_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
 
 
-def paint(text: str, style: Style) -> str:
+def paint(text: str, style: str) -> str:
     """Return a text in a style if the output is a terminal with colours, else the text alone.
 
     What a terminal would obey in it is escaped. The variable NO_COLOR switches colours off.
+
+    style: one of ANSI_CODES
     """
     text = escape_unprintable(text)
     if not sys.stdout.isatty() or "NO_COLOR" in os.environ:

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
-from urllib.parse import quote
 
 from tip_figures.datapackage.comparison import Change
 from tip_figures.datapackage.findings import Finding, create_finding
@@ -43,7 +42,6 @@ USUAL_CODES = {
     "obs_status": "A",
     "note": "",
 }
-SAFE_IN_MARKDOWN = ":/?#@!$&'*+,;=%~"  # characters of an address that no link in Markdown ends at
 ERRATA_HEADING = "### Errata"
 PLACE_SUFFIX = re.compile(r" \([^\s()][^()]*\)$")
 """What follows the correction in an erratum."""
@@ -76,15 +74,13 @@ def classify_changes(
     old: or what is wrong with its tables of figures if they cannot be read
     """
     table_by_path = {table.path: name for name, table in new.package.tables.items()}
-    earlier = old.evaluated_by_id if isinstance(old, Figures) else {}
+    redefined_ids = list_redefined(old, new) if isinstance(old, Figures) else set()
     for change in changes:
         table = table_by_path.get(change.path, "")
         kind = _classify_change(change, table)
-        if table in ("identities", "identity_terms"):
-            identity_id = change.key.partition("/")[0]
-            before, after = earlier.get(identity_id), new.evaluated_by_id.get(identity_id)
-            if before and after and list_claims(before) != list_claims(after):
-                kind = "meaning-changed"
+        is_of_identity = table in ("identities", "identity_terms")
+        if is_of_identity and change.key.partition("/")[0] in redefined_ids:
+            kind = "meaning-changed"
         if table not in GENERATED_TABLES:
             yield change._replace(kind=kind)
 
@@ -99,6 +95,15 @@ def _classify_change(change: Change, table: str) -> str:
     if change.column in LISTS and before <= after:
         return "list-extended" if before != after else change.kind
     return "meaning-changed"
+
+
+def list_redefined(old: Figures, new: Figures) -> set[str]:
+    """Return the identities of both states that claim something else."""
+    return {
+        identity_id
+        for identity_id, evaluated in new.evaluated_by_id.items()
+        if list_claims(evaluated) != list_claims(old.evaluated_by_id.get(identity_id, evaluated))
+    }
 
 
 def list_claims(evaluated: EvaluatedIdentity) -> set[object]:
@@ -150,7 +155,7 @@ def _describe_numerals(old: Figures, new: Figures, rows: RowChanges) -> Iterator
         place = link = ""
         if numeral is not None:
             place = f"{numeral.paragraph}.{numeral.sentence}:{numeral.start} “{numeral.quote}”"
-            link = quote(link_numeral(new, numeral), safe=SAFE_IN_MARKDOWN)
+            link = link_numeral(new, numeral)
             is_changed = ("numerals", new.format_key(numeral)) in rows
             if is_changed and numeral.role not in ("figure", "date"):
                 reason = " ".join(filter(None, (numeral.role, numeral.figure_id, numeral.note)))
@@ -171,14 +176,14 @@ def _describe_figure(figure: FigureRow, changes: Sequence[Change]) -> str:
 def _describe_identities(old: Figures, new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
     """Describe the identities that changed, or of which a figure changed, as arithmetic."""
     identities = {**old.evaluated_by_id, **new.evaluated_by_id}
+    redefined_ids = list_redefined(old, new)
     for identity_id, evaluated in identities.items():
-        earlier = old.evaluated_by_id.get(identity_id, evaluated)
         keys = {("figures", term.figure_id) for term in evaluated.term_rows}
         arithmetic = evaluated.arithmetic
         if identity_id not in new.evaluated_by_id:
             arithmetic += " → removed"
-        elif list_claims(earlier) != list_claims(evaluated):
-            arithmetic = f"{earlier.arithmetic} → {arithmetic}"
+        elif identity_id in redefined_ids:
+            arithmetic = f"{old.evaluated_by_id[identity_id].arithmetic} → {arithmetic}"
         elif rows.keys().isdisjoint({*keys, ("identities", identity_id)}):
             continue
         identity = evaluated.identity
