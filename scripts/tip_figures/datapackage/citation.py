@@ -13,21 +13,17 @@ GITHUB_PAGES = re.compile(r"https://([\w-]+)\.github\.io/([\w.-]+)/?")
 
 
 def list_authors(descriptor: Descriptor) -> list[dict[str, str]]:
-    """Return the authors as entries of the Citation File Format.
-
-    They are the contributors with the role of an author; all contributors if no one has it.
-    """
-    contributors = as_objects(descriptor.get("contributors"))
-    authors = [person for person in contributors if "author" in as_list(person.get("roles"))]
-    return [_describe_author(person) for person in authors or contributors]
-
-
-def _describe_author(person: Mapping[str, Any]) -> dict[str, str]:
-    """Return the names of a contributor, by the keys of the Citation File Format."""
-    if person.get("familyName"):
-        given_name = str(person.get("givenName") or "")
-        return {"family-names": str(person["familyName"]), "given-names": given_name}
-    return {"name": str(person.get("title") or person.get("organization"))}
+    """Return the contributors with the role of an author, as the Citation File Format has them."""
+    authors = []
+    for person in as_objects(descriptor.get("contributors")):
+        family_name, given_name = person.get("familyName"), person.get("givenName") or ""
+        if "author" not in as_list(person.get("roles")):
+            continue
+        if family_name:
+            authors.append({"family-names": str(family_name), "given-names": str(given_name)})
+        else:
+            authors.append({"name": str(person.get("title"))})
+    return authors
 
 
 def format_author(author: Mapping[str, str]) -> str:
