@@ -93,16 +93,9 @@ def field(name: str, type_: str = "string", **properties: Any) -> dict[str, Any]
 
     properties: its constraints and other properties
     """
-    descriptor: dict[str, Any] = {"name": name, "type": type_}
-    constraints = {}
-    for key, value in properties.items():
-        if key in CONSTRAINTS:
-            constraints[key] = value
-        else:
-            descriptor[key] = value
-    if constraints:
-        descriptor["constraints"] = constraints
-    return descriptor
+    constraints = {key: properties.pop(key) for key in CONSTRAINTS if key in properties}
+    descriptor = {"name": name, "type": type_, **properties}
+    return {**descriptor, "constraints": constraints} if constraints else descriptor
 
 
 def write_json(file: Path, value: object) -> None:
@@ -147,8 +140,7 @@ def add_table(
         profile = "https://datapackage.org/profiles/2.0/datapackage.json"
         empty = {"$schema": profile, "name": "tiny", "version": "1.0.0", "resources": []}
         write_json(descriptor_file, empty)
-    content = rows if isinstance(rows, bytes) else rows.encode()
-    (root / f"{name}.csv").write_bytes(content)
+    (root / f"{name}.csv").write_bytes(rows if isinstance(rows, bytes) else rows.encode())
     write_json(root / f"{name}.json", {"fields": fields, **schema})
     description = {"name": name, "path": f"{name}.csv", "schema": f"{name}.json"}
     with edit_json(descriptor_file) as descriptor:
@@ -358,25 +350,25 @@ def start(tmp_path: Path) -> Callable[..., Ran]:
     """A function that runs a command as a user does: as a process, from another folder."""
 
     def start_script(script: str, *args: object, **environment: str) -> Ran:
-        return subprocess.run(
-            [sys.executable, ROOT / "scripts" / script, *map(str, args)],
-            cwd=tmp_path,
-            env=os.environ | environment,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-        )
+        return _run_process(tmp_path, ROOT / "scripts" / script, *args, **environment)
 
     return start_script
 
 
 def run_python(program: str, **environment: str) -> Ran:
     """Run a program that can import this project's code, in a process of its own."""
+    paths = {"PYTHONPATH": str(ROOT / "scripts"), **environment}
+    return _run_process(Path(), "-W", "error", "-c", program, **paths)
+
+
+def _run_process(folder: Path, *arguments: object, **environment: str) -> Ran:
+    """Run Python in a folder, with further variables of the environment."""
     return subprocess.run(
-        [sys.executable, "-W", "error", "-c", program],
-        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts"), **environment},
+        [sys.executable, *map(str, arguments)],
+        cwd=folder,
+        env=os.environ | environment,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=60,
     )
 

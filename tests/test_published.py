@@ -121,9 +121,7 @@ PROJECT_FILES = (
 def list_word_runs(text: str) -> set[tuple[str, ...]]:
     """Return all runs of RUN_LENGTH words of a text, in lower case and without punctuation."""
     words = re.sub(r"\W+", " ", text.lower()).split()
-    return {
-        tuple(words[start : start + RUN_LENGTH]) for start in range(len(words) - RUN_LENGTH + 1)
-    }
+    return set(zip(*(words[start:] for start in range(RUN_LENGTH)), strict=False))
 
 
 @needs_texts

@@ -13,7 +13,6 @@ from tip_figures.datapackage.comparison import Change, compare_packages
 from tip_figures.datapackage.package import Package, load_package
 
 IDENTIFIER = [field("id"), field("n", "number"), field("word")]
-KEY = {"fields": IDENTIFIER, "primaryKey": "id"}
 Compare = Callable[..., list[Change]]
 
 
@@ -51,7 +50,8 @@ def test_rows_and_cells_are_found_by_primary_key(compare):
     changes = compare(
         {"rows": write_lines("id,n,word a,1,x b,2,y c,3, e,5,")},
         {"rows": write_lines("id,n,word d,9,w c,,z a,7,x e,6,")},
-        **KEY,
+        fields=IDENTIFIER,
+        primaryKey="id",
     )
     assert [change[:1] + change[2:] for change in changes] == [
         ("cell-changed", "a", "n", "1", "7"),
@@ -81,33 +81,23 @@ def test_reasons_name_three_places_and_count_the_rest():
 
 
 @cases(
-    "old_rows, new_rows, expected",
+    "key, old_rows, new_rows, expected",
     {
         "repeated key": (
+            "id",
             "a,1,x a,2,y",
             "a,1,x a,3,y a,4,z",
             ["patch cell-changed n of a", "minor row-added a"],
         ),
-        "same values": ('a,110,"x" b,5, c,110,z', '"a",110.0,x b,+5,"" c,1.1e2,z', []),
-        "other number": ("a,110,x", "a,110.01,x", ["patch cell-changed n of a"]),
+        "same values": ("id", 'a,110,"x" b,5, c,110,z', '"a",110.0,x b,+5,"" c,1.1e2,z', []),
+        "other number": ("id", "a,110,x", "a,110.01,x", ["patch cell-changed n of a"]),
         "last of forty digits": (
+            "id",
             f"a,{'1' * 40},x",
             f"a,{'1' * 39}2,x",
             ["patch cell-changed n of a"],
         ),
-        "text": ("a,1,110", "a,1,110.0", ["patch cell-changed word of a"]),
-    },
-)
-def test_cells_are_compared_by_value(compare, old_rows, new_rows, expected):
-    """A byte order mark and the ends of lines change nothing."""
-    old_text = write_lines(f"id,n,word {old_rows}")
-    new_text = "\ufeff" + write_lines(f"id,n,word {new_rows}").replace("\n", "\r\n")
-    assert summarize(compare({"rows": old_text}, {"rows": new_text}, **KEY)) == expected
-
-
-@cases(
-    "key, old_rows, new_rows, expected",
-    {
+        "text": ("id", "a,1,110", "a,1,110.0", ["patch cell-changed word of a"]),
         "no key": (
             [],
             "a,1,x a,1,x b,2,y",
@@ -117,9 +107,12 @@ def test_cells_are_compared_by_value(compare, old_rows, new_rows, expected):
         "number": ("n", "a,1.50,x b,,y", "a,1.5,z b,,y", ["patch cell-changed word of 1.5"]),
     },
 )
-def test_key_may_be_the_whole_row_or_a_number(compare, key, old_rows, new_rows, expected):
-    rows = [{"rows": write_lines(f"id,n,word {lines}")} for lines in (old_rows, new_rows)]
-    assert summarize(compare(*rows, fields=IDENTIFIER, primaryKey=key)) == expected
+def test_rows_and_cells_are_compared_by_value(compare, key, old_rows, new_rows, expected):
+    """A byte order mark and the ends of lines change nothing."""
+    old_text = write_lines(f"id,n,word {old_rows}")
+    new_text = "\ufeff" + write_lines(f"id,n,word {new_rows}").replace("\n", "\r\n")
+    changes = compare({"rows": old_text}, {"rows": new_text}, fields=IDENTIFIER, primaryKey=key)
+    assert summarize(changes) == expected
 
 
 @cases(
@@ -159,7 +152,7 @@ def test_tables_columns_and_descriptor_are_compared(compare, tmp_path):
         "rows": "",
         "fields": [field("extra"), field("word"), field("id", format="default", required=False)],
         "resource": {**resource, "encoding": "utf-8"},
-        "package": {"name": "renamed", "version": "9.9.9", "created": "2026-01-01", "licenses": []},
+        "package": {"name": "renamed", "version": "9.9.9", "created": "2026-01-01"},
         "missingValues": [""],
         "fieldsMatch": "exact",
     }
@@ -170,14 +163,29 @@ def test_tables_columns_and_descriptor_are_compared(compare, tmp_path):
         "major access-changed resources.t.path",
         "patch descriptor-changed resources.t.title",
         "minor table-added resources.added",
-        "major license-changed licenses",
         "major column-removed n",
         "major column-added extra",
         "major columns-reordered order",
     ]
 
 
-CHANGED = "patch descriptor-changed"
+CC0 = {"name": "CC0-1.0", "title": "CC0"}
+REMOVED, CHANGED = "major license-changed", "patch descriptor-changed"
+
+
+@cases(
+    "old, new, expected",
+    {
+        "removed": ([CC0, {"path": "a"}], [CC0], [f"{REMOVED} licenses.a"]),
+        "added": ([], [CC0], [f"{CHANGED} licenses.CC0-1.0"]),
+        "title": ([CC0], [{"name": "CC0-1.0"}], [f"{CHANGED} licenses.CC0-1.0.title"]),
+    },
+)
+def test_license_that_is_gone_is_major(compare, old, new, expected):
+    states = [{"package": {"licenses": licenses}} for licenses in (old, new)]
+    assert summarize(compare(*states, rows="id\na\n", fields=[field("id")])) == expected
+
+
 TIGHTENED, LOOSENED = "major constraint-tightened", "minor constraint-loosened"
 
 
@@ -249,20 +257,20 @@ def test_keys_and_rules_are_compared(compare, name, old, new, expected):
 
 # The version
 
-KIND_BY_LEVEL = {"patch": "cell-changed", "minor": "row-added", "major": "key-removed"}
+CHANGE_BY_LEVEL = {"patch": "cell-changed", "minor": "row-added", "major": "key-removed"}
 
 
 @cases(
     "old, new, level, lowest",
     [
-        ("1.2.3", "1.2.4", "patch", ""),
-        ("1.9.0", "1.10.0", "minor", ""),
-        ("1.2.3", "1.2.3", "none", ""),
-        ("none", "0.0.1", "major", ""),
+        ("1.2.3", "1.2.4", "patch", None),
+        ("1.9.0", "1.10.0", "minor", None),
+        ("1.2.3", "1.2.3", "", None),
+        ("none", "0.0.1", "major", None),
         ("1.2.3", "1.2.3", "patch", "1.2.4"),
         ("1.2.3", "1.2.9", "minor", "1.3.0"),
         ("1.2.3", "1.9.9", "major", "2.0.0"),
-        ("2.0.0", "1.9.9", "none", "2.0.0"),
+        ("2.0.0", "1.9.9", "", "2.0.0"),
         ("1.0.0", None, "patch", "1.0.1"),
         ("1.0.0", "01.1.0", "patch", "1.0.1"),
         ("1.0.0", "1.1.0\n", "patch", "1.0.1"),
@@ -273,8 +281,8 @@ def test_version_must_be_high_enough_for_the_changes(old, new, level, lowest):
     packages = [
         Package(Path(), "datapackage.json", {"version": version}, {}, []) for version in (old, new)
     ]
-    changes = [Change(KIND_BY_LEVEL[level], "t.csv", "a", "n")] if level != "none" else []
+    changes = [Change(CHANGE_BY_LEVEL[level], "t.csv", "a", "n")] if level else []
     findings = check_version(*packages, changes)
-    places = [(entry.code, entry.path, entry.column, entry.hint) for entry in findings]
+    hints = [(entry.path, entry.column, entry.hint) for entry in findings]
     hint = f"Set version to {lowest} or higher."
-    assert places == ([("version-behind", "datapackage.json", "version", hint)] if lowest else [])
+    assert hints == ([("datapackage.json", "version", hint)] if lowest else [])

@@ -32,7 +32,7 @@ CHANGE_KINDS: Mapping[str, Mapping[str, str]] = {
         "meaning-changed": "the meaning of a row or code changed",
         "constraint-tightened": "a constraint was tightened or replaced",
         "access-changed": "the package or a table has another name or path",
-        "license-changed": "the license changed",
+        "license-changed": "a license was removed or replaced",
         "key-removed": "a row was removed that others may refer to",
     },
     "minor": {
@@ -158,8 +158,11 @@ def _find_differences(
 
 
 def _select_properties(descriptor: Parts) -> dict[str, Any]:
-    """Return the properties that are compared."""
-    return {name: value for name, value in descriptor.items() if name not in NOT_COMPARED}
+    """Return the properties that are compared, licenses by name."""
+    properties = {name: value for name, value in descriptor.items() if name not in NOT_COMPARED}
+    licenses = as_objects(descriptor.get("licenses"))
+    by_name = {str(entry.get("name") or entry.get("path")): entry for entry in licenses}
+    return {**properties, "licenses": by_name}
 
 
 # Descriptors
@@ -182,7 +185,7 @@ def _classify_property(path: PartPath, old: Any, new: Any) -> str:
             return _classify_property(tuple(names), old, new)
         case ("name" | "id" | "path", *_):
             return "access-changed"
-        case ("licenses",):
+        case ("licenses", _) if new is None:
             return "license-changed"
     return "descriptor-changed"
 
