@@ -60,7 +60,6 @@ from tip_figures.datapackage.text_format import (
     escape_unprintable,
     format_block,
     format_markdown,
-    format_markdown_list,
     join_summary,
     paint,
 )
@@ -228,11 +227,11 @@ def format_markdown_summary(comparison: Comparison) -> str:
     report = comparison.report
     if report is not None:
         lines += [*format_finding_tables(report.findings, is_open=True), ""]
-        lines += format_markdown_list(report.notes)
+        lines += [f"- {note}\n" for note in report.notes]
     for group in comparison.groups:
         title = format_markdown(group.title)
-        details = format_markdown_list(group.lines)
-        lines += [f"### {title}", "", *details] if details else [f"- {title}"]
+        details = [f"- {format_markdown(words)}" for words in group.lines]
+        lines += [f"### {title}", "", *details, ""] if details else [f"- {title}"]
     return join_summary(lines)
 
 

@@ -93,11 +93,8 @@ def get_name_and_version(package: Package) -> tuple[str, str | None]:
 
 def complete_findings(package: Package, report: Report) -> Report:
     """Return the report with lines in JSON files, with hints to run tidy, and with causes."""
-    has_empty_cells = any(entry.code == "cell-required" for entry in report.findings)
-    filled_cells = set(_list_filled_cells(package)) if has_empty_cells else set()
-    generated = list_generated_tables(package)
-    rebuilt_files = {package.tables[name].path for name in generated}
-    rebuilt_places = {f"resources.{name}.path" for name in generated}
+    rebuilt_files = {package.tables[name].path for name in list_generated_tables(package)}
+    tidied_places = set(_list_tidied_places(package, report))
 
     @cache
     def read_lines(path: str) -> Mapping[str, int]:
@@ -107,16 +104,28 @@ def complete_findings(package: Package, report: Report) -> Report:
         return {}
 
     def complete(entry: Finding) -> Finding:
-        place = (entry.path, entry.line, entry.column)
-        is_filled = entry.code == "cell-required" and place in filled_cells
-        is_missing = entry.code == "path-missing" and entry.column in rebuilt_places
-        if is_filled or is_missing or entry.path in rebuilt_files:
+        place = (entry.code, entry.path, entry.line, entry.column)
+        if place in tidied_places or entry.path in rebuilt_files:
             entry = replace(entry, hint=make_tidy_hint())
         if entry.line == 0 and entry.column and entry.path.endswith(".json"):
             entry = replace(entry, line=find_line(read_lines(entry.path), entry.column))
         return entry
 
     return link_findings(package, report.map_findings(complete))
+
+
+def _list_tidied_places(package: Package, report: Report) -> Iterator[tuple[str, str, int, str]]:
+    """Yield code, path, line and column of findings about what tidy can make: tables and cells."""
+    for name in list_generated_tables(package):
+        yield "path-missing", package.path, 0, f"resources.{name}.path"
+    code = "cell-required"
+    if any(entry.code == code for entry in report.findings):
+        # A valid package does not need this module.
+        from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES
+
+        for derive_cells in DERIVED_CELL_RULES:
+            for cell in derive_cells(package):
+                yield code, package.tables[cell.table].path, cell.line, cell.column
 
 
 def find_line(lines: Mapping[str, int], path: str) -> int:
@@ -130,16 +139,6 @@ def find_line(lines: Mapping[str, int], path: str) -> int:
                 return lines[place]
         path = path.rpartition(".")[0]
     return 0
-
-
-def _list_filled_cells(package: Package) -> Iterator[tuple[str, int, str]]:
-    """Yield path, line and column of each cell that tidy can fill."""
-    # A valid package does not need this module.
-    from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES
-
-    for derive_cells in DERIVED_CELL_RULES:
-        for cell in derive_cells(package):
-            yield package.tables[cell.table].path, cell.line, cell.column
 
 
 def print_report(report: Report, report_format: str, show_all: bool = False) -> int:

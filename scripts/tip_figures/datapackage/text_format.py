@@ -130,12 +130,6 @@ def format_markdown(words: Words | str) -> str:
     return f"{text} `{words.code}`" if words.code else text
 
 
-def format_markdown_list(lines: Sequence[Words | str]) -> list[str]:
-    """Return the lines of a list, with an empty line after it if there are any."""
-    items = [f"- {format_markdown(words)}" for words in lines]
-    return [*items, ""] if items else []
-
-
 def format_markdown_table(
     columns: Sequence[str], rows: Iterable[Sequence[Words | str]]
 ) -> list[str]:

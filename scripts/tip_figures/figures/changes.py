@@ -151,24 +151,24 @@ def _describe_numerals(old: Figures, new: Figures, rows: RowChanges) -> Iterator
     figures = {**old.figure_by_id, **new.figure_by_id}.values()
     changed_figures = [figure for figure in figures if ("figures", figure.figure_id) in rows]
     figures_by_numeral = group_by(changed_figures, new.find_stating_numeral)
-    for numeral in (*new.numerals, None):
-        place = link = ""
-        if numeral is not None:
-            place = f"{numeral.paragraph}.{numeral.sentence}:{numeral.start} “{numeral.quote}”"
-            link = link_numeral(new, numeral)
-            is_changed = ("numerals", new.format_key(numeral)) in rows
-            if is_changed and numeral.role not in ("figure", "date"):
-                reason = " ".join(filter(None, (numeral.role, numeral.figure_id, numeral.note)))
-                yield numeral.source_id, Words(f"{place} No figure: {reason}", link)
-        for figure in figures_by_numeral.get(numeral, ()):
-            details = _describe_figure(figure, rows["figures", figure.figure_id])
-            yield figure.source_id, Words(f"{place} {details}".lstrip(), link)
+    for numeral in new.numerals:
+        details = [_describe_figure(figure, rows) for figure in figures_by_numeral.get(numeral, ())]
+        is_changed = ("numerals", new.format_key(numeral)) in rows
+        if is_changed and numeral.role not in ("figure", "date"):
+            reason = " ".join(filter(None, (numeral.role, numeral.figure_id, numeral.note)))
+            details.append(f"No figure: {reason}")
+        place = f"{numeral.paragraph}.{numeral.sentence}:{numeral.start} “{numeral.quote}”"
+        for words in details:
+            yield numeral.source_id, Words(f"{place} {words}", link_numeral(new, numeral))
+    for figure in figures_by_numeral.get(None, ()):
+        yield figure.source_id, Words(_describe_figure(figure, rows))
 
 
-def _describe_figure(figure: FigureRow, changes: Sequence[Change]) -> str:
+def _describe_figure(figure: FigureRow, rows: RowChanges) -> str:
     """Describe a figure, the decisions that its label does not show, and what changed."""
     codes = {column: write_cell(getattr(figure, column)) for column in USUAL_CODES}
     decisions = [f"{name}: {code}" for name, code in codes.items() if code != USUAL_CODES[name]]
+    changes = rows["figures", figure.figure_id]
     edits = [f"{change.column} {change.values}".lstrip() for change in changes]
     return "; ".join((figure.label, *decisions, *edits))
 
