@@ -11,7 +11,14 @@ import pytest
 from cases import cases
 from cells import add_row, edit_row, read_rows, write_rows
 from conftest import SMALL_PACKAGE, edit_json, field
-from tip_figures.cli.compare import Comparison, compare_states
+from tip_figures.cli.compare import (
+    Comparison,
+    check_version,
+    compare_states,
+    group_by_reason,
+    required_level,
+)
+from tip_figures.datapackage.comparison import Change
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.package import Package, load_package
 from tip_figures.datapackage.revisions import open_package
@@ -194,6 +201,55 @@ def test_further_changes_of_a_kind_are_counted(package):
     ]
     assert lines[0] == f"note of demo-2021-isl-protection/1/2/14: (empty) → {'я ' * 99}"
     assert lines[20:] == [f"and {len(rows) - 20} more"]
+
+
+# The version
+
+CHANGE_BY_LEVEL = {"patch": "cell-changed", "minor": "row-added", "major": "key-removed"}
+
+
+@cases(
+    "old, new, level, lowest",
+    [
+        ("1.2.3", "1.2.4", "patch", None),
+        ("1.9.0", "1.10.0", "minor", None),
+        ("1.2.3", "1.2.3", "", None),
+        ("none", "0.0.1", "major", None),
+        ("1.2.3", "1.2.3", "patch", "1.2.4"),
+        ("1.2.3", "1.2.9", "minor", "1.3.0"),
+        ("1.2.3", "1.9.9", "major", "2.0.0"),
+        ("2.0.0", "1.9.9", "", "2.0.0"),
+        ("1.0.0", None, "patch", "1.0.1"),
+        ("1.0.0", "01.1.0", "patch", "1.0.1"),
+        ("1.0.0", "1.1.0\n", "patch", "1.0.1"),
+    ],
+)
+def test_version_must_be_high_enough_for_the_changes(old, new, level, lowest):
+    """The finding is at the version, and its hint names the lowest version that may follow."""
+    packages = [
+        Package(Path(), "datapackage.json", {"version": version}, {}, []) for version in (old, new)
+    ]
+    changes = [Change(CHANGE_BY_LEVEL[level], "t.csv", "a", "n")] if level else []
+    findings = check_version(*packages, changes)
+    hints = [(entry.path, entry.column, entry.hint) for entry in findings]
+    hint = f"Set version to {lowest} or higher."
+    assert hints == ([("datapackage.json", "version", hint)] if lowest else [])
+
+
+def test_reasons_name_three_places_and_count_the_rest():
+    """The highest level comes first; each kind and file has one reason."""
+    changes = [Change("cell-changed", "t.csv", key, "n") for key in "abcd"]
+    changes += [Change("row-added", "t.csv", key) for key in "def"]
+    changes.append(Change("key-removed", "t.csv", "g"))
+    reasons = group_by_reason(changes)
+    assert list(reasons) == [
+        "major: a row was removed that others may refer to: g (t.csv)",
+        "minor: a row was added: d, e, f (t.csv)",
+        "patch: a value was corrected: n of a, n of b, n of c and 1 more (t.csv)",
+    ]
+    assert list(reasons.values()) == [changes[7:], changes[4:7], changes[:4]]
+    levels = [required_level(changes[:number]) for number in (0, 4, 5, 8)]
+    assert levels == ["none", "patch", "minor", "major"]
 
 
 # Where OLD and NEW come from

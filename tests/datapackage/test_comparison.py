@@ -1,4 +1,4 @@
-"""Compare two states of a package: what differs, and the version that the changes require."""
+"""Compare two states of a package: what differs, and of which kind it is."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,9 +8,8 @@ import pytest
 
 from cases import cases
 from conftest import add_table, field
-from tip_figures.cli.compare import check_version, group_by_reason, required_level
 from tip_figures.datapackage.comparison import Change, compare_packages
-from tip_figures.datapackage.package import Package, load_package
+from tip_figures.datapackage.package import load_package
 
 IDENTIFIER = [field("id"), field("n", "number"), field("word")]
 Compare = Callable[..., list[Change]]
@@ -62,22 +61,6 @@ def test_rows_and_cells_are_found_by_primary_key(compare):
         ("row-added", "d", "", None, {"id": "d", "n": "9", "word": "w"}),
     ]
     assert {change.path for change in changes} == {"t.csv"}
-
-
-def test_reasons_name_three_places_and_count_the_rest():
-    """The highest level comes first; each kind and file has one reason."""
-    changes = [Change("cell-changed", "t.csv", key, "n") for key in "abcd"]
-    changes += [Change("row-added", "t.csv", key) for key in "def"]
-    changes.append(Change("key-removed", "t.csv", "g"))
-    reasons = group_by_reason(changes)
-    assert list(reasons) == [
-        "major: a row was removed that others may refer to: g (t.csv)",
-        "minor: a row was added: d, e, f (t.csv)",
-        "patch: a value was corrected: n of a, n of b, n of c and 1 more (t.csv)",
-    ]
-    assert list(reasons.values()) == [changes[7:], changes[4:7], changes[:4]]
-    levels = [required_level(changes[:number]) for number in (0, 4, 5, 8)]
-    assert levels == ["none", "patch", "minor", "major"]
 
 
 @cases(
@@ -253,36 +236,3 @@ REFERENCE = {"fields": "word", "reference": {"resource": "", "fields": "id"}}
 def test_keys_and_rules_are_compared(compare, name, old, new, expected):
     changes = compare({name: old}, {name: new}, rows="id,n,word\n", fields=IDENTIFIER)
     assert summarize(changes) == expected
-
-
-# The version
-
-CHANGE_BY_LEVEL = {"patch": "cell-changed", "minor": "row-added", "major": "key-removed"}
-
-
-@cases(
-    "old, new, level, lowest",
-    [
-        ("1.2.3", "1.2.4", "patch", None),
-        ("1.9.0", "1.10.0", "minor", None),
-        ("1.2.3", "1.2.3", "", None),
-        ("none", "0.0.1", "major", None),
-        ("1.2.3", "1.2.3", "patch", "1.2.4"),
-        ("1.2.3", "1.2.9", "minor", "1.3.0"),
-        ("1.2.3", "1.9.9", "major", "2.0.0"),
-        ("2.0.0", "1.9.9", "", "2.0.0"),
-        ("1.0.0", None, "patch", "1.0.1"),
-        ("1.0.0", "01.1.0", "patch", "1.0.1"),
-        ("1.0.0", "1.1.0\n", "patch", "1.0.1"),
-    ],
-)
-def test_version_must_be_high_enough_for_the_changes(old, new, level, lowest):
-    """The finding is at the version, and its hint names the lowest version that may follow."""
-    packages = [
-        Package(Path(), "datapackage.json", {"version": version}, {}, []) for version in (old, new)
-    ]
-    changes = [Change(CHANGE_BY_LEVEL[level], "t.csv", "a", "n")] if level else []
-    findings = check_version(*packages, changes)
-    hints = [(entry.path, entry.column, entry.hint) for entry in findings]
-    hint = f"Set version to {lowest} or higher."
-    assert hints == ([("datapackage.json", "version", hint)] if lowest else [])
