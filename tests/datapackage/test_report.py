@@ -127,7 +127,7 @@ def test_hints_name_the_command_that_the_user_has(monkeypatch):
 @cases(
     "counts, expected",
     {
-        "identity": ({"identities": 1}, "1 identity"),
+        "identity": ({"identities": 1, "series": 1}, "1 identity, 1 series"),
         "words": ({"figures covered": 1}, "1 figure covered"),
         "dates": ({"as dates": 1}, "1 as dates"),
         "plural": ({"rows": 2, "stated_figures": 1_000}, "2 rows, 1,000 stated figures"),

@@ -226,7 +226,7 @@ def format_markdown_summary(comparison: Comparison) -> str:
     lines = [f"## {format_markdown(comparison.headline)}", ""]
     report = comparison.report
     if report is not None:
-        lines += [*format_finding_tables(report.findings, is_open=True), ""]
+        lines += [*format_finding_tables(report.findings), ""]
         lines += [f"- {note}\n" for note in report.notes]
     for group in comparison.groups:
         title = format_markdown(group.title)

@@ -1,6 +1,5 @@
 """The result of checking a package: as text, as JSON, for GitHub and as a summary in Markdown."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,6 +24,7 @@ from tip_figures.datapackage.text_format import (
 
 MAX_ALIKE = 5  # findings of one kind in one column that the text shows; the rest is counted
 FINDING_PROPERTIES = ("severity", "code", "path", "line", "column", "key", "message", "hint")
+SINGULARS = {"identities": "identity", "series": "series", "as": "as"}
 SEVERITIES = (ERROR, WARNING, NOTE)  # the worst first
 SIGNS = {ERROR: "✗", WARNING: "!", NOTE: "✓"}
 COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "green"}
@@ -53,7 +53,7 @@ class Report:
     package: its name
     version: its version; None if it has none
     results: of the checks, in their order
-    notes:   lines that the command adds after the checks
+    notes:   lines that the text has after the checks
     ignored: findings that the user has chosen to ignore
     follows: finding that is a consequence → its cause; people see how many follow from a cause
     """
@@ -236,8 +236,8 @@ def format_counts(counts: Mapping[str, int]) -> str:
     parts = []
     for nouns, number in counts.items():
         noun, *words = nouns.replace("_", " ").split()
-        if number == 1 and len(noun) > 2:
-            noun = re.sub("ies$", "ys", noun).removesuffix("s")
+        if number == 1:
+            noun = SINGULARS.get(noun, noun.removesuffix("s"))
         parts.append(" ".join((f"{number:,}", noun, *words)))
     return ", ".join(parts)
 
@@ -317,17 +317,13 @@ def _format_markdown(report: Report, findings: Iterable[Finding]) -> str:
     ]
     lines = [f"## {mark} {format_markdown(report.title)}: {report.verdict}", ""]
     lines += [*format_markdown_table(("check", "checked", "findings"), checks), ""]
-    lines += [f"{format_markdown(note)}  " for note in report.notes]
     if report.tidy_advice:
         lines += ["", f"**{report.tidy_advice}**"]
-    return join_summary(lines + format_finding_tables(findings, is_open=not report.valid))
+    return join_summary(lines + format_finding_tables(findings))
 
 
-def format_finding_tables(findings: Iterable[Finding], is_open: bool = True) -> list[str]:
-    """Return a table of the findings in each file, below a title that folds and unfolds it.
-
-    is_open: whether the tables are unfolded at first
-    """
+def format_finding_tables(findings: Iterable[Finding]) -> list[str]:
+    """Return a table of the findings in each file, below a title that folds it."""
     lines = []
     for path, alike in group_by(findings, lambda finding: finding.path).items():
         rows = []
@@ -335,7 +331,7 @@ def format_finding_tables(findings: Iterable[Finding], is_open: bool = True) -> 
             place = (str(finding.line or ""), finding.column, finding.key)
             rows.append((*place, Words(finding.message, code=finding.code), finding.hint))
         title = format_markdown(f"{path}: {count_noun(len(alike), 'finding')}")
-        lines += ["", f"<details{' open' if is_open else ''}><summary>{title}</summary>", ""]
+        lines += ["", f"<details open><summary>{title}</summary>", ""]
         lines += format_markdown_table(("line", "column", "key", "finding", "fix"), rows)
         lines += ["", "</details>"]
     return lines
