@@ -4,7 +4,7 @@ from cells import edit_row, read_rows
 from conftest import edit_json, field
 from tip_figures.cli.package_report import complete_findings, get_name_and_version, run_checks
 from tip_figures.datapackage.checks import STRUCTURE, Check
-from tip_figures.datapackage.findings import Finding, make_tidy_hint
+from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report import CheckResult, Report
 
@@ -31,6 +31,13 @@ def test_check_that_looked_at_nothing_is_reported(package):
     assert messages == [("nothing-checked", "The check idle had nothing to check: no rows.")]
 
 
+def test_check_without_rows_is_no_finding_where_a_table_is_not_read(make_package):
+    """That finding says why there are none."""
+    package = load_package(make_package("a\n1\n", [field("a", "time")]))
+    (result,) = run_checks(package, [make_check("idle", [], {"rows": 0})]).results
+    assert result.findings == ()
+
+
 def test_name_of_the_folder_takes_the_place_of_a_missing_name(make_package):
     root = make_package("a\nx\n", [field("a")], package={"name": None, "version": None})
     assert get_name_and_version(load_package(root)) == ("tiny", None)
@@ -49,16 +56,21 @@ def test_property_has_its_line(make_package):
     assert min(lines.values()) > 0
 
 
-def test_cell_that_tidy_fills_has_its_hint(package):
-    """An empty required cell has the hint to run tidy only if it follows from other cells."""
-    columns = ("source_id", "kind")
-    place = ("resources/identities.csv", 2)
+def test_what_tidy_makes_has_its_hint(package):
+    """An empty required cell has it only if it follows from others, a missing file likewise."""
+    places = {
+        "source_id": ("resources/identities.csv", 2),
+        "kind": ("resources/identities.csv", 2),
+        "resources.totals.path": ("datapackage.json", 0),
+        "resources.areas.path": ("datapackage.json", 0),
+    }
     findings = tuple(
-        Finding(*place, column, "cell-required", "", "m", "hint") for column in columns
+        Finding(*place, column, "cell-required" if place[1] else "path-missing", "", "m", "hint")
+        for column, place in places.items()
     )
     identity_id = read_rows(package, "identities")[0]["identity_id"]
     edit_row(package, "identities", identity_id, source_id="")
     report = Report("p", None, (CheckResult("cells", {"rows": 1}, findings),))
     completed = complete_findings(load_package(package), report)
-    hints = {finding.column: finding.hint for finding in completed.findings}
-    assert hints == {"source_id": make_tidy_hint(), "kind": "hint"}
+    fixed = {finding.column for finding in completed.findings if finding.is_fixed_by_tidy}
+    assert fixed == {"source_id", "resources.totals.path"}

@@ -176,8 +176,8 @@ def test_github_cannot_be_made_to_run_commands():
 
 def test_markdown_cells_hold_no_markup():
     """Nothing in the data can break the table, or add markup or a line."""
-    escaped = "a\\\\\\|b&lt;c&gt;\\`d\\`\\*e\\*\\_f\\_\\[g\\] &amp;"
-    assert escape_markdown("a\\|b<c>`d`*e*_f_[g]\n&") == escaped
+    escaped = 'a\\\\\\|b&lt;c&gt;\\`d\\`\\*e\\*\\_f\\_\\[g\\] &amp;"'
+    assert escape_markdown('a\\|b<c>`d`*e*_f_[g]\n&"') == escaped
 
 
 def test_markdown_is_cut_to_the_size_that_github_shows():

@@ -78,8 +78,7 @@ def classify_changes(
     for change in changes:
         table = table_by_path.get(change.path, "")
         kind = _classify_change(change, table)
-        is_of_identity = table in ("identities", "identity_terms")
-        if is_of_identity and change.key.partition("/")[0] in redefined_ids:
+        if change.key.partition("/")[0] in redefined_ids:  # a cell or a term of an identity
             kind = "meaning-changed"
         if table not in GENERATED_TABLES:
             yield change._replace(kind=kind)
