@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tip_figures.datapackage.csv_file import CsvRow, read_csv_rows
 from tip_figures.figures.claims.relation import Relation
-from tip_figures.figures.claims.text_check import find_relations
+from tip_figures.figures.claims.relation_finder import find_relations
 from tip_figures.prose.source_text import read_source_text
 
 JUDGEMENTS = ("true contradiction", "doubtful", "false alarm")

@@ -27,7 +27,8 @@ from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.text_format import Style, count_noun, escape_unprintable, paint
 from tip_figures.figures.claims.relation import VERDICTS, Relation, Verdict
-from tip_figures.figures.claims.text_check import collect_members, find_notes, find_relations
+from tip_figures.figures.claims.relation_finder import find_relations
+from tip_figures.figures.claims.text_check import collect_members, find_notes
 from tip_figures.page.text_page import render_text_page
 from tip_figures.prose.source_text import Sentence, read_source_text
 

@@ -1,9 +1,9 @@
 """Claims about changes: `increased from 40 to 88`, `a decrease of 17 percent`, `doubled`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
-from tip_figures.prose.claims import ChangeClaim
 from tip_figures.prose.masked_sentence import (
     COUNT,
     HEDGES,
@@ -16,7 +16,6 @@ from tip_figures.prose.masked_sentence import (
 )
 from tip_figures.prose.mention import Mention, find_shared_scale
 from tip_figures.prose.number_words import FRACTION
-from tip_figures.prose.part_lists import ListReader
 
 # Parts of patterns.
 _RISES = r"""
@@ -94,6 +93,24 @@ _NEW_STATEMENT = re.compile(r";|\b(?:while|whereas|but)\b")
 _ADJACENT = re.compile(" (?:[a-z]+ )?")
 
 
+@dataclass(frozen=True)
+class ChangeClaim:
+    """An earlier and a later number of the same thing, and the direction in which it changed.
+
+    rises:    whether the words say that it rose
+    percent:  the change in percent, or as a fraction (`by a quarter`); None if the words give none
+    factor:   a word such as `doubled`, with `more than` before it if the text has it; or ""
+    is_doubtful: whether the words allow another reading
+    """
+
+    old: Mention
+    new: Mention
+    rises: bool
+    percent: Mention | None
+    factor: str
+    is_doubtful: bool
+
+
 def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
     """Find the changes that name both numbers together: `from 40 to 88`; each pair once."""
     pairs: set[tuple[Mention, Mention]] = set()
@@ -105,20 +122,21 @@ def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
             yield _make_change(sentence, (match, mentions), new)
 
 
-def find_comparisons(lists: ListReader) -> Iterator[ChangeClaim]:
+def find_comparisons(
+    sentence: MaskedSentence, subjects: Collection[Mention], parts: Collection[Mention]
+) -> Iterator[ChangeClaim]:
     """Find the changes that compare a number before them: `40 victims, a decrease from 83`.
 
-    The number is neither a part nor of another year, or a part if nothing else can be compared.
+    subjects, parts: counts of the sentence; a part is compared if no subject can be
     """
-    sentence = lists.sentence
     for match, mentions in sentence.find_frames(_COMPARISON):
         before = [
             count
             for count in sentence.counts
             if count.end <= match.start() and _are_comparable(mentions["old"], count)
         ]
-        subjects = [count for count in before if count in lists.subjects]
-        for new in (subjects or [count for count in before if count in lists.parts])[-1:]:
+        compared = [count for count in before if count in subjects]
+        for new in (compared or [count for count in before if count in parts])[-1:]:
             words = sentence.masked[new.end : match.start()]
             is_difference = match["than"] and _ADJACENT.fullmatch(words)  # `12 more than the`
             if not (is_difference or _NEW_STATEMENT.search(words)):

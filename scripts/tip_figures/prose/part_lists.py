@@ -7,13 +7,13 @@ belongs to the part before it.
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import cached_property
 
 from tip_figures.prose import part_words
-from tip_figures.prose.claims import ChangeClaim, PartList, Wording
+from tip_figures.prose.changes import find_changes
 from tip_figures.prose.masked_sentence import COUNT, OTHER, MaskedSentence
 from tip_figures.prose.mention import UNKNOWN, Mention
+from tip_figures.prose.part_words import PartList, Wording
 
 _REACH = 2  # sentences before `these` in which its number may be
 
@@ -22,6 +22,7 @@ class ListReader:
     """Reads the lists of parts of a sentence, count by count.
 
     sentence: whose counts are read
+    changes:  that it claims
     lists:    of parts, whether or not they are likely to be meant
     compared: counts of another year, and the earlier ones of changes
     parts:    counts that are parts
@@ -29,23 +30,16 @@ class ListReader:
     previous: lists of the sentences before it in its paragraph, in which a total may be
     """
 
-    def __init__(
-        self,
-        sentence: MaskedSentence,
-        previous: Sequence["ListReader"] = (),
-        changes: Sequence[ChangeClaim] = (),
-    ) -> None:
-        """Read a sentence.
-
-        previous, changes: of its paragraph, and those that the sentence claims
-        """
+    def __init__(self, sentence: MaskedSentence, previous: Sequence["ListReader"] = ()) -> None:
+        """Read a sentence, given those before it in its paragraph."""
         self.sentence = sentence
         self.previous = previous
+        self.changes = list(find_changes(sentence))
         self.lists: list[PartList] = []
-        self.compared = {change.old for change in changes}
+        self.compared = {change.old for change in self.changes}
         self.parts: set[Mention] = set()
         self.wholes: set[Mention] = set()
-        self._new_numbers = {change.new for change in changes}
+        self._new_numbers = {change.new for change in self.changes}
         self._open: list[PartList] = []
         before: Mention | None = None
         for count in sentence.counts:
@@ -255,11 +249,3 @@ class ListReader:
         subjects = [subject for subject in self.subjects if subject.start < count.start]
         subjects = subjects or self.find_earlier_subjects()
         return [subject for subject in subjects if subject.unit == count.unit]
-
-
-def choose_last_run(counts: Sequence[Mention], total: Decimal) -> Sequence[Mention]:
-    """Return the last counts of a row that make a total, as many as possible; none if none do."""
-    for start in range(len(counts) - 1):
-        if sum(count.value for count in counts[start:]) == total:
-            return counts[start:]
-    return ()

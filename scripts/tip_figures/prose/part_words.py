@@ -6,8 +6,9 @@ before it to the next one.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
-from tip_figures.prose.claims import PartList
 from tip_figures.prose.masked_sentence import (
     BEFORE_COUNT,
     COUNT,
@@ -153,6 +154,51 @@ _KIND = re.compile(
 )
 
 
+Wording = Literal["of", "whom", "including", "composed", "bracket", "listed", "total"]
+"""How a list of parts is introduced.
+
+of         `of the 40,`, `among these,`, `12 of the 40`
+whom       `of whom`, `21 of whom`
+including  `including`: some of the parts
+composed   `consisting of`, a colon or a dash
+bracket    `(35 women and five men)`
+listed     a comma alone: `40 victims, 35 in labor and five in begging`
+total      the total is last or is a difference: `for a total of 40`, `five more than the 35`
+"""
+
+
+@dataclass(eq=False)
+class PartList:
+    """A total and parts of it.
+
+    totals:      the counts that may be the total, the likeliest first; usually one
+    parts:       in the order of the text
+    end:         offset at which the list ends at the latest, in the sentence of its parts
+    is_direct:   whether words such as `of them` leave no doubt that parts and total count the same
+    is_again:    whether it goes on with the total of a list before it
+    is_inside:   whether it is in a list that goes on, to which its last part may belong: `110 in
+                 labor, of whom 90 were men, and 24 in begging`
+    is_closed:   whether `and` before the last part ends the list
+    is_complete: whether the words say that the parts are all of the total
+    is_disjoint: whether the words say that no two parts share anything
+    is_exhaustive: whether the words leave no room for another part: the rest, men and women
+    is_tentative: whether the words alone do not show that this is meant: it is, if it adds up
+    """
+
+    wording: Wording
+    totals: Sequence[Mention]
+    parts: list[Mention] = field(default_factory=list)
+    end: int = 0
+    is_direct: bool = False
+    is_again: bool = False
+    is_inside: bool = False
+    is_closed: bool = False
+    is_complete: bool = False
+    is_disjoint: bool = False
+    is_exhaustive: bool = False
+    is_tentative: bool = False
+
+
 def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
     """Return whether the marks that introduce a list are likely to mean parts.
 
@@ -195,7 +241,10 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> None:
     part_list.is_exhaustive |= "sex" in features
     is_each = EACH.search(text, start, parts[-1].end + _LONGEST_GAP) is not None
     is_series = len(parts) > 1 and all(YEAR in after.partition(",")[0] for after in words)
-    part_list.is_tentative = is_each or is_series
+    is_closed = part_list.is_disjoint and part_list.is_closed
+    part_list.is_tentative = (
+        is_each or is_series or (part_list.wording == "listed" and not is_closed)
+    )
 
 
 def _find_opposites(words: Sequence[str]) -> set[str]:
