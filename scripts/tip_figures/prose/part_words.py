@@ -295,7 +295,7 @@ def is_ellipsis(after: str, before: str) -> bool:
     return not (preposition and re.search(rf"\b{preposition} [^{YEAR}]", before))
 
 
-def can_be_part(part: Mention, total: Mention, *, must_be_named: bool = False) -> bool:
+def can_be_part(part: Mention, total: Mention, must_be_named: bool = False) -> bool:
     """Return whether nouns allow that a number counts some of what another counts.
 
     They are the same, or that of the part is left out.

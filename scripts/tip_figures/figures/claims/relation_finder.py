@@ -186,7 +186,7 @@ def _evaluate_factor(change: ChangeClaim, doubt: str) -> Relation:
     else:
         is_right = abs(miss) <= (2 if hedge else 1) * _FACTOR_SHARE
         if abs(miss) <= 3 * _FACTOR_SHARE:
-            doubt = doubt or "the word may be meant roughly"
+            doubt = "the word may be meant roughly"
     words = f"{_join_ends(change)} is {name}"
     terms = [Term(old, "old"), Term(new, "new")]
     arithmetic = f"{format_number(old.value)} -> {format_number(new.value)}: {change.factor}"
