@@ -52,15 +52,14 @@ def run(argv: Sequence[str]) -> int:
         if args.html:
             write_output(args.html, render_text_page(file, text.sentences, chosen, notes))
         if args.format == "json":
-            contents.append(collect_members(text.sentences, chosen, notes))
+            members = collect_members(text.sentences, chosen, notes)
+            contents.append({"file": file, **members} if has_several else members)
             continue
         lines = [*format_relations(chosen), describe_counts(text.sentences, relations)]
         lines += [f"Note: {note}" for note in notes]
         print("\n".join([f"{escape_unprintable(file)}:", *lines, ""] if has_several else lines))
     if args.format == "json":
-        pairs = zip(args.files, contents, strict=True)
-        texts = [{"file": file, **members} for file, members in pairs]
-        print(to_json({"texts": texts} if has_several else contents[0]), end="")
+        print(to_json({"texts": contents} if has_several else contents[0]), end="")
     return int(args.fail and has_failure)
 
 

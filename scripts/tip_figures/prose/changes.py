@@ -1,7 +1,7 @@
 """Claims about changes: `increased from 40 to 88`, `a decrease of 17 percent`, `doubled`."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from tip_figures.prose.masked_sentence import (
@@ -10,7 +10,6 @@ from tip_figures.prose.masked_sentence import (
     MONEY,
     NUMBER,
     PERCENT_SIGN,
-    Frame,
     MaskedSentence,
     compile_words,
 )
@@ -119,7 +118,7 @@ def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
         is_change = "factor" in match.re.groupindex or _DIRECTION.search(match[0])
         if is_change and _are_comparable(old, new) and (old, new) not in pairs:
             pairs.add((old, new))
-            yield _make_change(sentence, (match, mentions), new)
+            yield _make_change(match, mentions, new)
 
 
 def find_comparisons(
@@ -141,29 +140,32 @@ def find_comparisons(
             is_difference = match["than"] and _ADJACENT.fullmatch(words)  # `12 more than the`
             if not (is_difference or _NEW_STATEMENT.search(words)):
                 has_parts = new is not before[-1]
-                yield _make_change(sentence, (match, mentions), new, has_parts=has_parts)
+                yield _make_change(match, mentions, new, has_parts=has_parts)
 
 
 def _make_change(
-    sentence: MaskedSentence, frame: Frame, new: Mention, *, has_parts: bool = False
+    match: re.Match[str],
+    mentions: Mapping[str, Mention],
+    new: Mention,
+    *,
+    has_parts: bool = False,
 ) -> ChangeClaim:
     """Make the change of a number.
 
     has_parts: whether other numbers are nearer to the words, which may be meant
     """
-    match, mentions = frame
     old = mentions["old"]
     groups = match.groupdict(default="")
     factor = f"{groups['hedge']}{groups['factor']}ed".lower() if "factor" in groups else ""
     percents = [count for name, count in mentions.items() if name.startswith("percent")]
     start = max(0, match.start() - _REACH_BEFORE)
-    around = sentence.masked[start : match.end() + _REACH_AFTER].rpartition(";")[2]
+    around = match.string[start : match.end() + _REACH_AFTER].rpartition(";")[2]
     is_doubtful = has_parts or _OTHER_DIRECTION.search(around) is not None
     if "new" not in mentions and not percents:
         nouns = {old.noun, new.noun, ""}
         is_doubtful |= len(nouns) > 2  # `36 persons, down from the 13 operations`
     direction = _DIRECTION.search(match[0])
-    rises = direction is not None and direction["rises"] is not None
+    rises = bool(direction and direction["rises"])
     return ChangeClaim(old, new, rises, percents[-1] if percents else None, factor, is_doubtful)
 
 

@@ -60,7 +60,7 @@ _OF_THE = compile_words(rf"^ of [ ] the [ ] (?= {NUMBER} [ ] [a-z]+ , )")
 _WORDS = rf"(?: (?! and\b ) [^;:,()\u2013\u2014{COUNT}] ){{0,60}}?"
 _THE = r"(?: (?: the | its | their | all | [a-z]+'s? ) [ ] ){0,2}"
 _PERCENT = rf"(?P<share> {NUMBER} ) {PERCENT_SIGN}"
-_SHARE = rf"(?: (?P<share> {NUMBER} ) {PERCENT_SIGN} | \b (?P<fraction> {FRACTION} ) )"
+_SHARE = rf"(?P<share> {NUMBER} (?= {PERCENT_SIGN} ) | \b {FRACTION} ) (?: {PERCENT_SIGN} )?"
 _OR = rf"(?: [ ] \( | ,? [ ] or [ ] | [ ]?[\u2013\u2014][ ]? ) {HEDGES}"
 _PART = rf"{HEDGES} (?P<part> {NUMBER} )"
 _WHOLE = rf"(?: out[ ] )? of [ ] {_THE} {HEDGES} (?P<whole> {NUMBER} )"
@@ -217,9 +217,8 @@ def _read_shares(lists: ListReader) -> Iterator[Share]:
     """
     sentence = lists.sentence
     for _, mentions in sentence.find_frames(*_SHARES):
-        named_share = mentions.get("share") or mentions.get("fraction")
-        if named_share:
-            yield mentions["part"], mentions["whole"], named_share
+        if "share" in mentions:
+            yield mentions["part"], mentions["whole"], mentions["share"]
     for part_list in lists.part_lists:
         whole = part_list.totals[0]
         is_certain = part_list.wording != "listed" and len(part_list.totals) == 1
