@@ -13,9 +13,9 @@ from tip_figures.prose import part_words
 from tip_figures.prose.changes import find_changes
 from tip_figures.prose.masked_sentence import COUNT, OTHER, MaskedSentence
 from tip_figures.prose.mention import UNKNOWN, Mention
-from tip_figures.prose.part_words import PartList, Wording
+from tip_figures.prose.part_words import PartList
 
-_REACH = 2  # sentences before `these` in which its number may be
+_REACH = 3  # sentences before one, to which its first words may refer
 
 
 class ListReader:
@@ -56,13 +56,15 @@ class ListReader:
         others = self.compared | self.parts | self.wholes
         return [count for count in self.sentence.counts if count not in others]
 
-    def find_earlier_subjects(self) -> list[Mention]:
-        """Return what `these` at the start may be: subjects of the sentence before.
-
-        A sentence without counts may be between.
-        """
+    @property
+    def earlier(self) -> "ListReader | None":
+        """The last sentence with counts before it, to which its first words may refer."""
         with_counts = [lists for lists in self.previous[-_REACH:] if lists.sentence.counts]
-        return with_counts[-1].subjects if with_counts else []
+        return with_counts[-1] if with_counts else None
+
+    def find_earlier_subjects(self) -> list[Mention]:
+        """Return what `these` at the start may be: subjects of the sentence before."""
+        return self.earlier.subjects if self.earlier else []
 
     @cached_property
     def part_lists(self) -> list[PartList]:
@@ -102,28 +104,27 @@ class ListReader:
         gap:    the words between them
         """
         words = f"{gap}{COUNT}{self.sentence.gap_after(count)}"
+        introduction = part_words.find_introduction(words)
         if self._is_compared(before, count, words):
             self.compared.add(count)
         elif before and part_words.OF_WHOLE.match(gap[1:] + COUNT):
             self.wholes.add(count)
             if before.unit == count.unit:
                 self.lists.append(PartList("of", [count], [before], is_direct=True))
-        elif part_words.OF_WHOM.search(words):
+        elif introduction == "whom":
             is_again = bool(self._open) and self._open[-1].wording == "whom"
             same_totals = self._open[-1].totals if is_again else ()
             self._begin("whom", [*same_totals, *self._find_totals(count)], count)
-        elif part_words.OF_THESE.search(words):
+        elif introduction == "of these":
             self._open.clear()
             self._begin("of", self._find_pronoun_totals(count), count)
-        elif part_words.OF_TOTAL.search(words):
+        elif introduction == "of the total":
             self._open.clear()
             is_named = not self.sentence.gap_after(count).startswith("-")  # `the 120-member panel`
             self._start("of", [count]).is_direct = is_named
-        elif part_words.INCLUDING.search(words):
-            self._begin("including", self._find_totals(count), count)
-        elif part_words.COMPOSED.search(words):
-            self._begin("composed", self._find_totals(count), count)
-        elif before and part_words.BRACKET.search(words):
+        elif introduction in ("including", "composed"):
+            self._begin(introduction, self._find_totals(count), count)
+        elif before and introduction == "bracket":
             self._begin_in_brackets(before, count)
         else:
             if part_words.POINTED_WHOLE.search(words):
@@ -141,7 +142,7 @@ class ListReader:
 
     # Lists
 
-    def _start(self, wording: Wording, totals: Sequence[Mention]) -> PartList:
+    def _start(self, wording: str, totals: Sequence[Mention]) -> PartList:
         part_list = PartList(
             wording,
             totals,
@@ -161,7 +162,7 @@ class ListReader:
         part_list.is_again = True
         return part_list
 
-    def _begin(self, wording: Wording, totals: Sequence[Mention], count: Mention) -> None:
+    def _begin(self, wording: str, totals: Sequence[Mention], count: Mention) -> None:
         """Begin a list of parts with its first part."""
         if totals:
             self._start(wording, totals)

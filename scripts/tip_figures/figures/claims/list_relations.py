@@ -40,7 +40,6 @@ from tip_figures.prose.mention import Mention
 from tip_figures.prose.part_lists import ListReader
 from tip_figures.prose.part_words import EACH, PartList, can_be_part, has_uncounted_part
 
-_NEAR = 3  # sentences before one, in which the list of its remainder may be
 _REMAINING = compile_words(
     rf"""
     (?: ^ | ;[ ] ) (?: and[ ] | while[ ] )? (?: all[ ]of[ ] | all[ ] )? the[ ]
@@ -85,12 +84,12 @@ def find_list_relations(lists: ListReader) -> Iterator[Relation]:
 def _find_remaining(lists: ListReader) -> Iterator[PartList]:
     """Find the number of a remainder, with the list of parts before it that it completes."""
     sentence = lists.sentence
-    earlier = [other.part_lists for other in lists.previous[-_NEAR:] if other.sentence.counts]
+    earlier = lists.earlier.part_lists if lists.earlier else []
     for count in sentence.counts:
         if count in lists.parts or not _REMAINING.search(sentence.gap_before(count) + COUNT):
             continue
         before = [each for each in lists.part_lists if each.parts[-1].end <= count.start]
-        for part_list in [*chain(*earlier[-1:]), *before][-1:]:
+        for part_list in [*earlier, *before][-1:]:
             total, parts = part_list.totals[0], part_list.parts
             if can_be_part(count, total) and sum(part.value for part in parts) != total.value:
                 yield replace(
