@@ -48,7 +48,6 @@ PARTS = {
     ),
     "The police arrested 40 people: 35 men and four women.": "sum fails 40 ≠ 35 + 4 = 39",
     "The ministry inspected 120 firms (70 large and 51 small).": "sum fails 120 ≠ 70 + 51 = 121",
-    "Of the 40 victims, 45 were women.": "part_of fails 45 of 40",
     "Of the 40 victims, 20 were women and 10 were from Uzbekistan.": (
         "sum unclear 40 ≠ 20 + 10 = 30"
     ),
@@ -62,7 +61,6 @@ PARTS = {
     "The courts convicted 46 people, including 40 for begging and seven for theft.": (
         "sum fails 46 ≠ 40 + 7 = 47"
     ),
-    "They helped 76 people, compared to 122 in 2018.": "",
     "Of the 35 victims, compared with 40 in 2018, 20 were women and 15 men.": (
         "sum holds 35 = 20 + 15"
     ),
@@ -90,7 +88,6 @@ CHANGES = {
     "It doubled from 40 to 80.": "percent_change holds 40 -> 80: doubled",
     "It doubled from 40 to 50.": "percent_change fails 40 -> 50: doubled",
     "It nearly doubled from 40 to 78.": "percent_change holds 40 -> 78: nearly doubled",
-    "It halved from 80 in 2019 to 41.": "percent_change holds 80 -> 41: halved",
 }
 SEVERAL_SENTENCES = {
     "It tried 40 people. Of these, 35 were convicted. The remaining six were acquitted.": (
@@ -163,32 +160,6 @@ def test_one_rate_converts_all_amounts_of_a_paragraph(dollars, verdict):
 
 
 @cases(
-    "text, reason",
-    {
-        "overlap": (
-            "The courts convicted 40 people, of whom 30 went to prison and 25 were fined.",
-            "the parts may overlap",
-        ),
-        "end-of-a-list": (
-            "Police arrested 12 people, including three officers and 15 others were fined.",
-            "they may count different things",
-        ),
-        "total": (
-            "It closed 45 bars and freed 40 people. Of these, 35 were women and six men.",
-            "the text does not say that the list is complete",
-        ),
-        "bound": (
-            "Of about 40 victims, 35 were women and six were men.",
-            "rounding or bounds may explain the difference",
-        ),
-    },
-)
-def test_unclear_relation_says_why(text, reason):
-    relations = find_relations(text)
-    assert [relation.doubt for relation in relations if relation.verdict == "unclear"] == [reason]
-
-
-@cases(
     "text, verdict",
     [
         ("It more than doubled from 40 to 70.", "fails"),
@@ -197,6 +168,7 @@ def test_unclear_relation_says_why(text, reason):
         ("It more than halved from 80 to 40.", "fails"),
         ("It more than halved from 80 to 39.", "holds"),
         ("It almost tripled from 10 to 28.", "holds"),
+        ("It halved from 80 in 2019 to 41.", "holds"),
         ("It doubled from 40 to 90.", "unclear"),
         ("It doubled from 40 to 30.", "fails"),
     ],
@@ -298,7 +270,6 @@ MISTAKES = {
     "The four suspects, two men and three women, were released.": "4 ≠ 2 + 3 = 5",
     "It found 20 victims, of whom 12 were women and nine were men.": "20 ≠ 12 + 9 = 21",
     "It identified 50 victims, fewer than the 38 in 2018.": "50 < 38",
-    "It fell by 10 percent from 100 to 80.": "100 -> 80: a fall of 10 percent",
 }
 
 
@@ -330,12 +301,24 @@ REASONS = {
     "Women held 12 of the 80 seats (15 percent).": "12 of 80 is 15 percent",
     "It paid 4 euros ($5) and 40 euros ($50).": "one rate converts all amounts",
     "It freed 90 men, down from 83.": "90 is more than 83",
+    "The courts convicted 40 people, of whom 30 went to prison and 25 were fined.": (
+        "; the parts may overlap"
+    ),
+    "Police arrested 12 people, including three officers and 15 others were fined.": (
+        "; they may count different things"
+    ),
+    "It closed 45 bars and freed 40 people. Of these, 35 were women and six men.": (
+        "; the text does not say that the list is complete"
+    ),
+    "Of about 40 victims, 35 were women and six were men.": (
+        "; rounding or bounds may explain the difference"
+    ),
 }
 
 
 @cases("text, reason", REASONS.items())
 def test_each_verdict_has_a_reason(text, reason):
-    assert reason in [relation.reason for relation in find_relations(text)]
+    assert any(relation.reason.endswith(reason) for relation in find_relations(text))
 
 
 FRAMES = [
@@ -345,15 +328,12 @@ FRAMES = [
     "It convicted 83 people, including {} 20 men.",
     "Of {} 83 people, 20 were men.",
 ]
-BEFORE = sorted(
-    hedge
-    for hedge, bounds in HEDGES.items()
-    if hedge not in HEDGES_AFTER and bounds != {"between"}  # of a range only
-)
 
 
 @cases("frame", FRAMES)
-@cases("hedge", BEFORE)
+@cases(
+    "hedge", sorted(hedge for hedge in HEDGES.keys() - HEDGES_AFTER if HEDGES[hedge] != {"between"})
+)
 def test_each_hedge_is_read_in_each_frame(frame, hedge):
     """The words around a number relate it to another one, whatever bounds it."""
     assert find_relations(frame.format(hedge))

@@ -39,7 +39,6 @@ class ListReader:
         self.compared = {change.old for change in self.changes}
         self.parts: set[Mention] = set()
         self.wholes: set[Mention] = set()
-        self._new_numbers = {change.new for change in self.changes}
         self._open: list[PartList] = []
         before: Mention | None = None
         for count in sentence.counts:
@@ -133,11 +132,11 @@ class ListReader:
 
     def _is_compared(self, before: Mention | None, count: Mention, words: str) -> bool:
         """Whether a count belongs to another year or to a change."""
-        is_later = before is not None and count not in self._new_numbers
-        return (
+        is_later = before and count not in {change.new for change in self.changes}
+        return bool(
             count in self.compared
-            or (is_later and part_words.COMPARED_BEFORE.search(words) is not None)
-            or part_words.IN_BRACKET_WITH_YEAR.search(words) is not None
+            or (is_later and part_words.COMPARED_BEFORE.search(words))
+            or part_words.IN_BRACKET_WITH_YEAR.search(words)
         )
 
     # Lists

@@ -5,7 +5,7 @@ numbers have it. Besides totals with their parts and changes these are what the 
 sentences claim together, or far apart in one sentence:
 
 - `12 of 80, or 15 percent` and `a third of the 90, or 30` are shares.
-- `58 percent went to A, and the remaining 42 percent to B` are together all.
+- `58 percent …, and the remaining 42 percent …` are together all.
 - `It identified 38 victims. Of the 38 victims, …` repeats a number.
 - Amounts that are converted between the same two currencies have one rate.
 """
@@ -50,8 +50,6 @@ from tip_figures.prose.units import PERCENT
 
 UnitPair = tuple[str, str]
 """Two currencies: of an amount, and of its conversion."""
-Share = tuple[Mention, Mention, Mention]
-"""A part, its whole, and the share that the part is."""
 
 _REACH = 20  # sentences before one in its paragraph, to which its words may refer
 _TO = re.compile(".{0,16} to ")  # `raised it from 300 to 900 ($30 to $90)`
@@ -87,12 +85,7 @@ _RATE_SHARE = Fraction(1, 20)  # rates that differ by more are not those of one 
 _CUT_OFF = Fraction(1, 2)  # percentage points by which a percentage may be cut off
 _NEAR_HUNDRED = 5  # percentages that miss 100 by more may not be all
 _ZERO_SHARE = Fraction(1, 5)  # how far a rate may be from ten times another one
-_RATIOS = {
-    "halved": Fraction(1, 2),
-    "doubled": Fraction(2),
-    "tripled": Fraction(3),
-    "quadrupled": Fraction(4),
-}
+_RATIOS = {"halved": 0.5, "doubled": 2, "tripled": 3, "quadrupled": 4}
 _OTHER_WORDS = "the words may be about something else"
 
 
@@ -180,7 +173,8 @@ def _evaluate_factor(change: ChangeClaim, doubt: str) -> Relation:
     ratio = Fraction(new.value) / Fraction(old.value)
     times = f"{format_number(round(ratio, 2))} times as many"
     name = next((name for name, value in _RATIOS.items() if value == ratio), times)
-    miss = (ratio - _RATIOS[word]) / (_RATIOS[word] - 1)  # above zero if the change is larger
+    meant = Fraction(_RATIOS[word])
+    miss = (ratio - meant) / (meant - 1)  # above zero if the change is larger
     if "than" in hedge:  # `more than doubled`
         is_right = miss != 0 and (miss > 0) == hedge.startswith("more")
     else:
@@ -210,10 +204,11 @@ def _find_shares(lists: ListReader) -> Iterator[Relation]:
             yield _evaluate_all(choose_last_run(percents, Decimal(100)))
 
 
-def _read_shares(lists: ListReader) -> Iterator[Share]:
+def _read_shares(lists: ListReader) -> Iterator[tuple[Mention, Mention, Mention]]:
     """Find shares: beside two numbers, and in brackets after the parts of a list.
 
     The total of the list is the whole: `of the 80, 12 (15 percent)`.
+    yields: a part, its whole, and the share that the part is
     """
     sentence = lists.sentence
     for _, mentions in sentence.find_frames(*_SHARES):
