@@ -241,7 +241,7 @@ class ListReader:
         ]
         totals = before[-1:]
         if totals and count.value > totals[0].value:
-            totals += [earlier for earlier in before[-2::-1] if earlier not in self.parts]
+            totals += before[-2::-1]
         return totals
 
     def _find_pronoun_totals(self, count: Mention) -> list[Mention]:
