@@ -68,7 +68,6 @@ PARTS = {
     "It identified 40 victims, mostly women: 35 adults.": "",
 }
 CHANGES = {
-    "It increased from 40 in 2019 to 88 in 2020.": "order holds 40 < 88",
     "It increased from 88 in 2019 to 40 in 2020.": "order fails 88 < 40",
     "It identified 40 victims, a decrease from 83.": "order holds 40 < 83",
     "It identified 90 victims, a decrease from 83.": "order fails 90 < 83",
@@ -85,7 +84,6 @@ CHANGES = {
     "Deaths fell from 1,200 to 900, a drop of 25 percent.": (
         "order holds 900 < 1,200; percent_change holds 1,200 -> 900: a fall of 25 percent"
     ),
-    "It doubled from 40 to 80.": "percent_change holds 40 -> 80: doubled",
     "It doubled from 40 to 50.": "percent_change fails 40 -> 50: doubled",
     "It nearly doubled from 40 to 78.": "percent_change holds 40 -> 78: nearly doubled",
 }
