@@ -3,7 +3,7 @@
 import re
 
 from cases import cases
-from tip_figures.figures.claims.text_check import find_relations
+from tip_figures.figures.claims.relation_finder import find_relations
 from tip_figures.page.text_page import render_text_page
 from tip_figures.prose.source_text import split_source_text
 

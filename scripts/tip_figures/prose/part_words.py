@@ -6,8 +6,8 @@ before it to the next one.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from tip_figures.prose.claims import PartList
 from tip_figures.prose.masked_sentence import (
     BEFORE_COUNT,
     COUNT,
@@ -18,7 +18,6 @@ from tip_figures.prose.masked_sentence import (
     compile_words,
 )
 from tip_figures.prose.mention import Mention
-from tip_figures.prose.sentences import word_set
 from tip_figures.prose.units import PERCENT
 
 _THESE = r"(?: these | those | this[ ](?:number|total|group|figure) | the[ ]total )"
@@ -26,44 +25,46 @@ _OF = r"(?: of | among | out[ ]of | from[ ]among )"
 _NO_VERB = (
     r"(?! (?: were | was | are | is | had | have | in | on | at | by | for | to | with ) \b )"
 )
-OF_TOTAL = compile_words(
-    rf"""
-    (?: ^ | [;:,.(\u2013\u2014] [ ]? | \b(?:and|but|while|that) [ ] )
-    {_OF} [ ] (?: {_NO_VERB} [a-z'-]+ [ ] ){{0,5}}? {BEFORE_COUNT}
-  | \b in [ ] (?: the | its | an? ) [ ] {NUMBER} - (?: member | seat | person ) \b
-    """
-)
-OF_THESE = compile_words(
-    rf"""
-    (?: ^ | [;,.(\u2013\u2014] [ ]? | \b(?:and|but|while) [ ] )
-    (?! {_OF} [ ] {_THESE} [ ] {BEFORE_COUNT} {NUMBER}        # `of these 11 cases`
-        (?! [ ] (?: were | was | are | had | have | remained | received ) \b ) )
-    {_OF} [ ] (?: {_THESE} | them | which | whom )
-    \b [^,;:()]{{0,60}}? (?: ,? [ ] | : [ ] ) {BEFORE_COUNT}
-    """
-)
-INCLUDING = compile_words(
-    rf"""
-    (?: (?<! \band[ ] ) \b including | ^ [^,;.]{{0,60}} \b include[sd]?
-      | \b among[ ](?:them|whom|which) ) ,? [ ] {BEFORE_COUNT}
-    """
-)
-OF_WHOM = compile_words(
-    rf"""
-    ,? [ ]? of [ ] (?: whom | which ) [,:]? [ ] (?: the[ ] )? {BEFORE_COUNT}
-  | (?<! {COUNT} ) (?<! all[ ] ) {NUMBER} \)? [ ] of [ ]     # `21 of whom`, not `all three of`
-    (?: whom | which | them | these | those ) \b
-    """
-)
-COMPOSED = compile_words(
-    rf"""
-    (?: \b (?: compris(?:ing|ed|es)(?:[ ]of)? | consist(?:ing|ed|s)[ ]of | made[ ]up[ ]of
-             | composed[ ]of | namely | divided[ ]into | split[ ]into ) [ ]
-      | : [ ] | [ ]? [\u2013\u2014] [ ]? | [ ]-[ ] | --? (?=[^\w{COUNT}-]) )
-    {BEFORE_COUNT}
-    """
-)
-BRACKET = compile_words(rf"\( {BEFORE_COUNT}")
+_INTRODUCTIONS = {
+    "whom": compile_words(
+        rf"""
+        ,? [ ]? of [ ] (?: whom | which ) [,:]? [ ] (?: the[ ] )? {BEFORE_COUNT}
+      | (?<! {COUNT} ) (?<! all[ ] ) {NUMBER} \)? [ ] of [ ]     # `21 of whom`, not `all three of`
+        (?: whom | which | them | these | those ) \b
+        """
+    ),
+    "of these": compile_words(
+        rf"""
+        (?: ^ | [;,.(\u2013\u2014] [ ]? | \b(?:and|but|while) [ ] )
+        (?! {_OF} [ ] {_THESE} [ ] {BEFORE_COUNT} {NUMBER}        # `of these 11 cases`
+            (?! [ ] (?: were | was | are | had | have | remained | received ) \b ) )
+        {_OF} [ ] (?: {_THESE} | them | which | whom )
+        \b [^,;:()]{{0,60}}? (?: ,? [ ] | : [ ] ) {BEFORE_COUNT}
+        """
+    ),
+    "of the total": compile_words(
+        rf"""
+        (?: ^ | [;:,.(\u2013\u2014] [ ]? | \b(?:and|but|while|that) [ ] )
+        {_OF} [ ] (?: {_NO_VERB} [a-z'-]+ [ ] ){{0,5}}? {BEFORE_COUNT}
+      | \b in [ ] (?: the | its | an? ) [ ] {NUMBER} - (?: member | seat | person ) \b
+        """
+    ),
+    "including": compile_words(
+        rf"""
+        (?: (?<! \band[ ] ) \b including | ^ [^,;.]{{0,60}} \b include[sd]?
+          | \b among[ ](?:them|whom|which) ) ,? [ ] {BEFORE_COUNT}
+        """
+    ),
+    "composed": compile_words(
+        rf"""
+        (?: \b (?: compris(?:ing|ed|es)(?:[ ]of)? | consist(?:ing|ed|s)[ ]of | made[ ]up[ ]of
+                 | composed[ ]of | namely | divided[ ]into | split[ ]into ) [ ]
+          | : [ ] | [ ]? [\u2013\u2014] [ ]? | [ ]-[ ] | --? (?=[^\w{COUNT}-]) )
+        {BEFORE_COUNT}
+        """
+    ),
+    "bracket": compile_words(rf"\( {BEFORE_COUNT}"),
+}
 OF_WHOLE = compile_words(
     rf"""
     (?: \)? | (?: [ ] [a-z]+ ){{1,3}} [ ] \( ) [ ]? (?: out[ ] )? of [ ]
@@ -153,6 +154,56 @@ _KIND = re.compile(
 )
 
 
+@dataclass(eq=False)
+class PartList:
+    """A total and parts of it.
+
+    wording:     how it is introduced:
+                 of         `of the 40,`, `among these,`, `12 of the 40`
+                 whom       `of whom`, `21 of whom`
+                 including  `including`: some of the parts
+                 composed   `consisting of`, a colon or a dash
+                 bracket    `(35 women and five men)`
+                 listed     a comma alone: `40 victims, 35 in labor and five in begging`
+                 total      the total is last, or makes a difference: `for a total of 40`
+    totals:      the counts that may be the total, the likeliest first; usually one
+    parts:       in the order of the text
+    end:         offset at which the list ends at the latest, in the sentence of its parts
+    is_direct:   whether words such as `of them` leave no doubt that parts and total count the same
+    is_again:    whether it goes on with the total of a list before it
+    is_inside:   whether it is in a list that goes on, to which its last part may belong: `110 in
+                 labor, of whom 90 were men, and 24 in begging`
+    is_closed:   whether `and` before the last part ends the list
+    is_complete: whether the words say that the parts are all of the total
+    is_disjoint: whether the words say that no two parts share anything
+    is_exhaustive: whether the words leave no room for another part: the rest, men and women
+    is_tentative: whether the words alone do not show that this is meant: it is, if it adds up
+    """
+
+    wording: str
+    totals: Sequence[Mention]
+    parts: list[Mention] = field(default_factory=list)
+    end: int = 0
+    is_direct: bool = False
+    is_again: bool = False
+    is_inside: bool = False
+    is_closed: bool = False
+    is_complete: bool = False
+    is_disjoint: bool = False
+    is_exhaustive: bool = False
+    is_tentative: bool = False
+
+
+def find_introduction(words: str) -> str:
+    """Return what introduces a list of parts before or after a count; "" if nothing does.
+
+    words:   around the count
+    returns: `of the total` if the count is the total, `of these` if a pronoun is, otherwise the
+             wording of a list that begins with the count
+    """
+    return next((kind for kind, words_of in _INTRODUCTIONS.items() if words_of.search(words)), "")
+
+
 def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
     """Return whether the marks that introduce a list are likely to mean parts.
 
@@ -195,7 +246,10 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> None:
     part_list.is_exhaustive |= "sex" in features
     is_each = EACH.search(text, start, parts[-1].end + _LONGEST_GAP) is not None
     is_series = len(parts) > 1 and all(YEAR in after.partition(",")[0] for after in words)
-    part_list.is_tentative = is_each or is_series
+    is_closed = part_list.is_disjoint and part_list.is_closed
+    part_list.is_tentative = (
+        is_each or is_series or (part_list.wording == "listed" and not is_closed)
+    )
 
 
 def _find_opposites(words: Sequence[str]) -> set[str]:
@@ -206,7 +260,7 @@ def _find_opposites(words: Sequence[str]) -> set[str]:
     kinds = [set(_WORD.findall(text.lower())[:_WORDS_OF_KIND]) for text in words]
     features = set()
     for feature, left, right in _OPPOSITES:
-        sides = [(bool(kind & word_set(left)), bool(kind & word_set(right))) for kind in kinds]
+        sides = [(kind.isdisjoint(left.split()), kind.isdisjoint(right.split())) for kind in kinds]
         if sorted(sides) == [(False, True), (True, False)]:
             features.add(feature)
     return features
@@ -246,7 +300,7 @@ def is_ellipsis(after: str, before: str) -> bool:
     return not (preposition and re.search(rf"\b{preposition} [^{YEAR}]", before))
 
 
-def can_be_part(part: Mention, total: Mention, *, must_be_named: bool = False) -> bool:
+def can_be_part(part: Mention, total: Mention, must_be_named: bool = False) -> bool:
     """Return whether nouns allow that a number counts some of what another counts.
 
     They are the same, or that of the part is left out.

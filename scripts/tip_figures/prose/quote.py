@@ -35,7 +35,7 @@ def choose_quote(
                 the longest of them
     """
     words, starts = _split_words(written)
-    first = max(0, bisect_right(starts, start) - 1)
+    first = bisect_right(starts, start) - 1
     after = bisect_left(starts, end)  # the word after the numeral
     quotes = []
     # Short quotes are better than long ones, and words before the numeral than words after it.

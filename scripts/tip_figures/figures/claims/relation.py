@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities.arithmetic import (
@@ -17,7 +17,6 @@ from tip_figures.figures.identities.arithmetic import (
     Operand,
 )
 from tip_figures.figures.identities.identity_kinds import SIGNS, evaluate_terms, write_arithmetic
-from tip_figures.prose.claims import Term
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.number_words import read_value
 from tip_figures.prose.numerals import Numeral
@@ -40,6 +39,36 @@ _WORDS_AFTER = re.compile(r"[^,;:.()\u2013\u2014]{0,40}(?![\w'-])(?<! )")
 """The words after the last number of a relation that show what it counts."""
 
 
+class Term(NamedTuple):
+    """A number in its role in a relation; the role is that of a term of an identity."""
+
+    mention: Mention
+    role: str
+
+    @property
+    def operand(self) -> Operand:
+        """The number in its role, with what bounds and rounding allow."""
+        low = Fraction(self.mention.value)
+        high = Fraction(self.mention.upper.value) if self.mention.upper else low
+        tolerance = _find_step(*self) / 2
+        bounds = self.mention.numeral.bounds
+        if self.mention.numeral.form == "fraction":
+            low = high = low * 100
+            tolerance = low * _FRACTION_SHARE
+        if "about" in bounds:
+            tolerance = max(tolerance, low * _ABOUT)
+        one_sided = (bound for bound in (*LOWER_BOUNDS, *UPPER_BOUNDS) if bound in bounds)
+        return Operand(
+            figure_id="",
+            role=self.role,
+            value=low,
+            value_to=high,
+            tolerance=tolerance,
+            bound="between" if high != low else next(one_sided, "exact"),
+            sign=SIGNS.get(self.role, 0),
+        )
+
+
 @dataclass(frozen=True)
 class Relation:
     """A relation between numbers of a text, evaluated.
@@ -57,7 +86,7 @@ class Relation:
     is_right: bool
     doubt: str
     arithmetic: str
-    is_slip: bool
+    is_slip: bool = False
 
     @property
     def verdict(self) -> Verdict:
@@ -119,7 +148,7 @@ def evaluate_relation(
     except CannotEvaluate as error:
         return make_relation(kind, terms, words, False, str(error), arithmetic)
     is_rounded = verdict == WITHIN_ROUNDING
-    is_right = verdict == EXACT or (is_rounded and kind != "order")
+    is_right = verdict == EXACT or (is_rounded and kind not in ("order", "sum"))
     if is_rounded or any("about" in term.mention.numeral.bounds for term in terms):
         doubt = ROUNDED
     return make_relation(kind, terms, words, is_right, doubt, arithmetic)
@@ -132,15 +161,14 @@ def make_relation(
     is_right: bool,
     doubt: str = "",
     arithmetic: str = "",
-    is_slip: bool = False,
 ) -> Relation:
     """Return a relation; its arithmetic is that of its kind unless another one is given."""
-    operands = [make_operand(*term) for term in terms]
+    operands = [term.operand for term in terms]
     text = arithmetic or write_arithmetic(kind, operands)
     if not is_right and kind == "sum":  # `40 ≠ 35 + 6 = 41`
         parts_sum = sum(term.value for term in operands if term.role == "part")
         text = text.replace(" = ", " \u2260 ") + f" = {format_number(parts_sum)}"
-    return Relation(kind, terms, words, is_right, "" if is_right else doubt, text, is_slip)
+    return Relation(kind, terms, words, is_right, "" if is_right else doubt, text)
 
 
 def write_number(mention: Mention) -> str:
@@ -149,29 +177,6 @@ def write_number(mention: Mention) -> str:
     if mention.numeral.form == "fraction" or _HAS_SCALE.search(text):
         return text
     return format_number(mention.value)
-
-
-def make_operand(mention: Mention, role: str) -> Operand:
-    """Return the number of a mention in its role, with what bounds and rounding allow."""
-    low = Fraction(mention.value)
-    high = Fraction(mention.upper.value) if mention.upper is not None else low
-    tolerance = _find_step(mention, role) / 2
-    bounds = mention.numeral.bounds
-    if mention.numeral.form == "fraction":
-        low = high = low * 100
-        tolerance = low * _FRACTION_SHARE
-    if "about" in bounds:
-        tolerance = max(tolerance, low * _ABOUT)
-    one_sided = (bound for bound in (*LOWER_BOUNDS, *UPPER_BOUNDS) if bound in bounds)
-    return Operand(
-        figure_id="",
-        role=role,
-        value=low,
-        value_to=high,
-        tolerance=tolerance,
-        bound="between" if high != low else next(one_sided, "exact"),
-        sign=SIGNS.get(role, 0),
-    )
 
 
 def _find_step(mention: Mention, role: str) -> Fraction:
@@ -194,7 +199,7 @@ def evaluate(kind: str, terms: Sequence[Term]) -> Evaluation:
 
     raises: CannotEvaluate
     """
-    return evaluate_terms(kind, [make_operand(*term) for term in terms])
+    return evaluate_terms(kind, [term.operand for term in terms])
 
 
 def are_exact(mentions: Iterable[Mention]) -> bool:

@@ -6,9 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from tip_figures.datapackage.text_format import as_json_number
-from tip_figures.figures.claims.claim_verdicts import evaluate_claims, sort_relations
 from tip_figures.figures.claims.relation import Relation
-from tip_figures.prose.claim_finder import find_claims
+from tip_figures.figures.claims.relation_finder import find_relations
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.sentences import word_set
 from tip_figures.prose.source_text import Sentence, split_source_text
@@ -35,11 +34,6 @@ def check_text(text: str) -> dict[str, object]:
     """
     sentences = split_source_text("text", text).sentences
     return collect_members(sentences, find_relations(sentences), find_notes(sentences))
-
-
-def find_relations(sentences: Sequence[Sentence]) -> list[Relation]:
-    """Return the relations of a text, those that fail first."""
-    return sort_relations(evaluate_claims(find_claims(sentences)))
 
 
 def collect_members(

@@ -1,0 +1,228 @@
+"""Totals and parts: the lists of parts of a text, and whether they add up.
+
+Besides the lists that a sentence introduces these are:
+
+- `The remaining four` are, with the parts that are listed before, all of their total.
+- `12 men and eight women, for a total of 20` adds up numbers before it.
+- `50 cases, 12 more than the 38` adds up a difference.
+- `There were three women. One …; one …; and one …` lists all of a number.
+
+A relation `fails` only if the words say that a list is complete or that its parts do not overlap,
+they count the same, and no bound or rounding explains the difference.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import chain
+
+from tip_figures.datapackage.text_format import format_number
+from tip_figures.figures.claims.relation import (
+    OPEN_LIST,
+    ROUNDED,
+    Relation,
+    Term,
+    are_exact,
+    evaluate_relation,
+    join_numbers,
+    write_number,
+)
+from tip_figures.prose.masked_sentence import (
+    BEFORE_COUNT,
+    COUNT,
+    HEDGES,
+    MONEY,
+    NUMBER,
+    compile_words,
+)
+from tip_figures.prose.mention import Mention
+from tip_figures.prose.part_lists import ListReader
+from tip_figures.prose.part_words import EACH, PartList, can_be_part, has_uncounted_part
+
+_REMAINING = compile_words(
+    rf"""
+    (?: ^ | ;[ ] ) (?: and[ ] | while[ ] )? (?: all[ ]of[ ] | all[ ] )? the[ ]
+    (?: remaining | other ) [ ] {BEFORE_COUNT}
+    """
+)
+_TOTAL_AFTER = compile_words(
+    rf"""
+    (?: , [ ]? | [ ] [\u2013\u2014-] [ ] ) (?: (?: for | making | giving | to[ ]make ) [ ] )?
+    (?: an? [ ] (?: (?: overall | combined | grand ) [ ] )? total [ ] of | totall?ing ) [ ]
+    (?P<total> {NUMBER} )
+    """
+)
+_DIFFERENCE = compile_words(
+    rf"""
+    , [ ] {HEDGES} (?P<difference> {NUMBER} ) (?: [ ] [a-z]+ )?
+    [ ] (?: (?P<more> more | higher ) | fewer | less | lower ) [ ] than
+    [ ] (?: the | last[ ]year's | in ) [ ] {HEDGES} {MONEY} (?P<old> {NUMBER} )
+    """
+)
+_STARTS_CLAUSE = re.compile(r"(?:^|[;,] (?:and )?)$")
+_NEAR_SHARE = Decimal("0.2")  # a sum that is further from its total may be another list's
+_OVERLAP = "the parts may overlap"
+_OTHER_TOTAL = "the text does not name the total"
+_OTHER_NOUN = "they may count different things"
+
+
+def find_list_relations(lists: ListReader) -> Iterator[Relation]:
+    """Evaluate the lists of a sentence; one that may not be meant, only if it adds up."""
+    finders = (_find_remaining, _find_total_after, _find_difference, _find_list_after)
+    further_lists = chain(*(find(lists) for find in finders))
+    for part_list in chain(lists.part_lists, further_lists):
+        relation = _relate_parts(part_list)
+        is_right_sum = relation.is_right and relation.kind == "sum"
+        if is_right_sum or not part_list.is_tentative:
+            yield relation
+
+
+# Further lists
+
+
+def _find_remaining(lists: ListReader) -> Iterator[PartList]:
+    """Find the number of a remainder, with the list of parts before it that it completes."""
+    sentence = lists.sentence
+    earlier = lists.earlier.part_lists if lists.earlier else []
+    for count in sentence.counts:
+        if count in lists.parts or not _REMAINING.search(sentence.gap_before(count) + COUNT):
+            continue
+        before = [each for each in lists.part_lists if each.parts[-1].end <= count.start]
+        for part_list in [*earlier, *before][-1:]:
+            total, parts = part_list.totals[0], part_list.parts
+            if can_be_part(count, total) and sum(part.value for part in parts) != total.value:
+                yield replace(
+                    part_list, parts=[*parts, count], is_complete=True, is_exhaustive=True
+                )
+
+
+def _find_total_after(lists: ListReader) -> Iterator[PartList]:
+    """Find a total after its parts: `12 men and eight women, for a total of 20`.
+
+    The last of the numbers before may add up: `of 90 files, 12 were closed and eight dropped, for
+    a total of 20`.
+    """
+    sentence = lists.sentence
+    for match, mentions in sentence.find_frames(_TOTAL_AFTER):
+        total = mentions["total"]
+        parts = [
+            count
+            for count in sentence.counts
+            if count.end <= match.start() and count.unit == total.unit
+        ]
+        is_list = len(parts) > 1 and not EACH.search(sentence.masked, parts[0].end, match.start())
+        if is_list and not has_uncounted_part(sentence.masked[parts[-1].end : match.end()]):
+            yield _make_list(total, choose_last_run(parts, total.value))
+
+
+def _make_list(total: Mention, parts: list[Mention]) -> PartList:
+    return PartList("total", [total], parts, is_complete=True, is_exhaustive=True)
+
+
+def _find_difference(lists: ListReader) -> Iterator[PartList]:
+    """Find a number that is another one and a difference: `50 cases, 12 more than the 38`."""
+    for match, mentions in lists.sentence.find_frames(_DIFFERENCE):
+        difference, old = mentions["difference"], mentions["old"]
+        subjects = [count for count in lists.subjects if count.end <= match.start()]
+        if [old.unit, difference.unit] == [count.unit for count in subjects] * 2:
+            larger, smaller = (subjects[0], old) if match["more"] else (old, subjects[0])
+            yield _make_list(larger, [smaller, difference])
+
+
+def _find_list_after(lists: ListReader) -> Iterator[PartList]:
+    """Find a sentence whose clauses begin with the parts of a number of the sentence before."""
+    sentence = lists.sentence
+    gaps = list(map(sentence.gap_before, sentence.counts))
+    if len(gaps) > 1 and not lists.parts and all(map(_STARTS_CLAUSE.search, gaps)):
+        for total in lists.find_earlier_subjects():
+            yield PartList("of", [total], list(sentence.counts), is_tentative=True)
+
+
+def choose_last_run(counts: Sequence[Mention], total: Decimal) -> list[Mention]:
+    """Return the last counts of a row that make a total, as many as possible; all if none do."""
+    for start in range(len(counts) - 1):
+        if sum(count.value for count in counts[start:]) == total:
+            return [*counts[start:]]
+    return [*counts]
+
+
+# Verdicts
+
+
+def _relate_parts(part_list: PartList) -> Relation:
+    """Choose the total to which the parts add up, or else the likeliest one."""
+    totals, parts = part_list.totals, part_list.parts
+    for total in totals if len(parts) > 1 else ():
+        relation = _relate_sum(total, parts)
+        if relation.is_right:
+            return relation
+    candidates = [total for total in totals if not _find_larger(total, parts)] or totals
+    relation = _relate_unequal(candidates[0], part_list)
+    is_far = part_list.wording != "of" and candidates[0] is not totals[0]
+    if relation.verdict == "fails" and (is_far or len(candidates) > 1):
+        return replace(relation, doubt=_OTHER_TOTAL)
+    return relation
+
+
+def _relate_unequal(total: Mention, part_list: PartList) -> Relation:
+    """Relate parts to a total to which they do not add up."""
+    parts = part_list.parts
+    inclusion = _relate_whole(total, parts)
+    if not inclusion.is_right:
+        larger = _find_larger(total, parts)
+        if larger:
+            must_be_named = not part_list.is_direct
+            is_same = all(can_be_part(part, total, must_be_named) for part in larger)
+            return _relate_whole(total, larger, "" if is_same else _OTHER_NOUN)
+        if not (part_list.is_disjoint or part_list.is_complete):
+            return _relate_whole(total, parts, _OVERLAP)
+    elif not part_list.is_complete and (part_list.wording == "including" or len(parts) == 1):
+        return inclusion
+    relation = _relate_sum(total, parts)
+    if relation.doubt or not are_exact([total, *parts]):
+        return replace(relation, doubt=ROUNDED)
+    missing = total.value - sum(part.value for part in parts)
+    is_open = missing > 0 and not part_list.is_complete
+    if is_open and not part_list.is_closed:
+        return inclusion
+    is_near = abs(missing) <= total.value * _NEAR_SHARE
+    is_mistake = (is_near or part_list.is_exhaustive) and not is_open
+    doubt = OPEN_LIST if missing > 0 else _OVERLAP
+    return replace(relation, doubt="" if is_mistake else doubt)
+
+
+def _find_larger(total: Mention, parts: Sequence[Mention]) -> list[Mention]:
+    """Return the parts of which each alone is more than a total."""
+    return [part for part in parts if not _relate_whole(total, [part]).is_right]
+
+
+def _relate_sum(total: Mention, parts: Sequence[Mention]) -> Relation:
+    """Relate parts to a total that they should make."""
+    sum_of_parts = format_number(sum(part.value for part in parts))
+    stated = format_number(total.value)
+    words = f"{join_numbers(parts)} {'make' if len(parts) > 1 else 'is'} {sum_of_parts}"
+    if sum_of_parts != stated:
+        words += f", not {write_number(total)}"
+    terms = [Term(total, "total"), *(Term(part, "part") for part in parts)]
+    relation = evaluate_relation("sum", terms, words)
+    return replace(relation, is_slip=_is_slip(sum_of_parts, stated))
+
+
+def _is_slip(sum_of_parts: str, total: str) -> bool:
+    """Whether two numbers differ in one digit, or have two digits exchanged."""
+    different = sum(map(str.__ne__, sum_of_parts, total))
+    is_exchange = different == 2 and sorted(sum_of_parts) == sorted(total)
+    return len(sum_of_parts) == len(total) and (different == 1 or is_exchange)
+
+
+def _relate_whole(whole: Mention, parts: Sequence[Mention], doubt: str = "") -> Relation:
+    """Relate parts to a number that they should not exceed.
+
+    doubt: why it may be no mistake that they do
+    """
+    comparison = "more" if sum(part.value for part in parts) > whole.value else "not more"
+    verb = "together are" if len(parts) > 1 else "is"
+    words = f"{join_numbers(parts)} {verb} {comparison} than {write_number(whole)}"
+    terms = [*(Term(part, "part") for part in parts), Term(whole, "whole")]
+    return evaluate_relation("part_of", terms, words, doubt)
