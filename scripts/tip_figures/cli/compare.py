@@ -34,7 +34,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tip_figures.checks import errata
-from tip_figures.cli.command_parser import CommandParser, find_default_package
+from tip_figures.cli.command_line import CommandParser, find_default_package
 from tip_figures.cli.package_report import complete_findings, get_name_and_version
 from tip_figures.datapackage.changes import Change, check_version, group_by_reason, required_level
 from tip_figures.datapackage.findings import Finding

@@ -27,9 +27,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from tip_figures.checks import FigureCheck, select_checks
-from tip_figures.cli.command_parser import CommandParser, require_known
-from tip_figures.cli.entry_points import print_error
-from tip_figures.cli.output_file import write_output
+from tip_figures.cli.command_line import CommandParser, print_error, require_known, write_output
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.cli.proof_check import create_checks_with_proof
 from tip_figures.datapackage.errors import CommandError
