@@ -6,8 +6,8 @@ from typing import Final
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.figures.records.record_types import PART_OF_YEAR
 from tip_figures.figures.words.word_reading import read_period
-from tip_figures.prose.dates import MONTH, YEAR
 from tip_figures.prose.mention import Mention
+from tip_figures.prose.number_words import MONTH, YEAR
 from tip_figures.prose.source_text import Sentence
 
 STATED, INFERRED = "stated", "inferred"

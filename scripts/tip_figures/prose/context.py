@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tip_figures.prose import hedges
-from tip_figures.prose.dates import MONTH, REFERENCE_BEFORE, is_date, is_day, is_year
+from tip_figures.prose.number_words import MONTH, REFERENCE_BEFORE, is_date, is_day, is_year
 from tip_figures.prose.numerals import Numeral, find_numerals
 from tip_figures.prose.sentences import to_lower_case
 from tip_figures.prose.units import ANY_SIGN, find_unit, strip_currency
 
 _COUNTING_WORDS = re.compile(rf" (?i:{hedges.COUNTING_WORDS})$")
-_NOT_HEDGES_OF_DATES = ("over", "under", "above", "below", "some", "up to")
 _REACH = 60  # characters before a numeral that are looked at
 
 # Parts of patterns, for re.VERBOSE.
@@ -111,11 +110,8 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
         numeral.hedge = hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
         is_number = numeral.form == "digits" and numeral.value is not None and not numeral.unit
         numeral.is_date = is_number and is_date(sentence, start, end)
-        if not numeral.is_date:
-            parts = (numeral.hedge, hedges.find_hedge_after(sentence, end))
-            numeral.hedge = hedges.HEDGE_SEPARATOR.join(filter(None, parts))
-        elif numeral.hedge.lower() in _NOT_HEDGES_OF_DATES:
-            numeral.hedge = ""
+        parts = (numeral.hedge, hedges.find_hedge_after(sentence, end))
+        numeral.hedge = hedges.HEDGE_SEPARATOR.join(filter(None, parts))
         previous_end = end
     for near, far in pairwise(numerals):
         is_range = near.partner is None and _is_range(sentence, near, far)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tip_figures.prose.changes import find_changes
-from tip_figures.prose.dates import is_year
 from tip_figures.prose.masked_sentence import (
     MOST_NUMERALS,
     YEAR,
@@ -19,6 +18,7 @@ from tip_figures.prose.masked_sentence import (
     mask_sentence,
 )
 from tip_figures.prose.mention import UNKNOWN, Mention, YearReading, find_bracket_start
+from tip_figures.prose.number_words import is_year
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.part_lists import ListReader
 from tip_figures.prose.source_text import Sentence
@@ -34,11 +34,9 @@ _WORDS_AFTER_END = re.compile(r"[;()]|\b(?:while|because|due to)\b")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBER_IN_BRACKETS = re.compile(r"\(\s{1,20}\)")  # the number is replaced by spaces
 _VERB = re.compile(r"\b(?:were|was|are|is|had|have|came)\b")
-_TIME_UNIT = re.compile(r"(?: |-)(?:years?|months?|weeks?|days?|hours?)\b(?! olds?\b)")
 _SEGMENT_END = f";(){UNKNOWN}"  # marks after which a new segment begins
 _YEAR_AFTER = re.compile(rf" in (?:both )?{YEAR}")
 _YEAR_BETWEEN = re.compile(rf".* in {YEAR}+(?:,| and|, and| but|, but) ")  # `30 in 2019 and 24 in`
-_PART_FOLLOWS = re.compile(r"\)? of (?:whom|which|them)\b")
 _FRAME = re.compile(r"\s*(?:[Oo]f|[Aa]mong) (?P<words>[^:,\u2014]+), [^:]*$")
 _SHARED_NOUN = re.compile(r" (?:out )?of (?:all )?(?:the |these |those |their )?")
 
@@ -62,7 +60,7 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> Sequence[M
         if mention.relation == "conversion":
             start, end = mention.bracket_start, text.find(")", end) + 1 or end
         elif mention.relation != "range_end":
-            if _TIME_UNIT.match(sentence.text, end):
+            if mention.numeral.kind == "duration":
                 continue
             counting.append(mention)
         text = cover(text, start, end, " ")
@@ -125,9 +123,6 @@ def _read_words(text: str, mentions: Sequence[Mention]) -> None:
         if following is not None and _SHARED_NOUN.fullmatch(words):  # `two of the six victims were`
             mention.after = words + following.after
             following.after = _VERB.split(following.after)[0]
-        elif mention.label and _PART_FOLLOWS.match(text, end):  # `a third (12) of whom`
-            mention.label = ""
-            mention.after = _drop_other_clauses(text[end + 1 :], is_last=True)
         else:
             mention.after = _drop_other_clauses(words, is_last=following is None)
 

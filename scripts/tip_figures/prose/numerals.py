@@ -27,13 +27,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from tip_figures.prose.dates import MONTH
 from tip_figures.prose.hedges import find_bounds
 from tip_figures.prose.number_words import (
     AND_A_HALF,
     ANY_SCALE,
     FRACTION_ALONE,
     JOIN,
+    MONTH,
     NUMBER_WORDS,
     SCALE,
     SCALE_AND_A_HALF,

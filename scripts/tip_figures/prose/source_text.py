@@ -17,12 +17,12 @@ from pathlib import Path
 from tip_figures.prose.context import read_numerals
 from tip_figures.prose.html_text import extract_page_text, is_page
 from tip_figures.prose.numerals import Numeral, find_zeros
-from tip_figures.prose.paragraphs import split_paragraphs
 from tip_figures.prose.reduction import Reduced, reduce_text
 from tip_figures.prose.sentences import (
     hash_sentence,
     normalise,
     remove_invisible,
+    split_paragraphs,
     split_sentences,
 )
 
