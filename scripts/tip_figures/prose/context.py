@@ -142,14 +142,13 @@ def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
         return _is_range_of_dates(near, far, gap, is_joined=bool(is_joined))
     if not is_joined or gap == "/" or near.value is None or far.value is None:
         return False
-    has_other_unit = near.unit and far.unit and near.unit != far.unit  # `rose 20 percent to $130`
     is_chain = _CHAIN_BEFORE.search(before) or _CHAIN_AFTER.match(sentence, far.end)
     is_change = "to" in gap and _CHANGE_FROM.search(before)  # `rose from 10 to 15`
     is_rise = near.value < far.value
     near_time, far_time = (_DURATION.match(sentence, each.end) for each in (near, far))
     if near_time and far_time and near_time[1] != far_time[1]:  # `six months to five years`
         is_rise = _UNITS_OF_TIME.index(near_time[1]) < _UNITS_OF_TIME.index(far_time[1])
-    return is_rise and not (has_other_unit or is_chain or is_change)
+    return is_rise and not (is_chain or is_change)
 
 
 def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool) -> bool:

@@ -236,39 +236,6 @@ _YEAR = re.compile(YEAR)
 _DAY = re.compile("0?[1-9]|[12][0-9]|3[01]")
 _MONTH_BEFORE = re.compile(rf"\b{MONTH} $")
 _MONTH_AFTER = re.compile(rf" (?:of )?{MONTH}(?!\w)")
-_COUNTED_AFTER = re.compile(
-    r"""
-    [ ] (?: [A-Za-z-]+ [ ] )?  # an adjective
-    (?: victims | people | persons | individuals | children | women | men | girls | boys | minors
-      | students | cases | calls | officials | officers | migrants | workers | nationals | citizens
-      | suspects | traffickers | inspections | investigations | convictions | prosecutions
-      | arrests | raids | survivors | refugees ) \b
-    """,
-    re.VERBOSE,
-)
-_DATE_WORD_BEFORE = re.compile(
-    rf"""
-    \b (?: in | the | since | by | during | from | until | before | after | through | year | fy
-         | (?:19|20)[0-9]{{2}} [ ] (?: to | and | or )
-         | on [ ] {MONTH} ) [ ] $
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-# Only before a year: `In March 2019 officials`, but `In May 12 officials`.
-_YEAR_WORD_BEFORE = re.compile(
-    rf"""
-    (?: \b {MONTH} [ ]
-      | \b {MONTH} [ ] [0-9]{{1,2}} ,? [ ]
-      | \b (?: early | mid | late ) [ -]
-      | \b (?: as | end | beginning | start | middle | rest | remainder | half | quarter | months
-             | {MONTH} ) [ ] of [ ]
-      | \b compar (?: ed | ing | ison ) [ ] (?: to | with ) [ ]
-      | ^ for [ ]
-      | \b (?:19|20)[0-9]{{2}} [ ]? [-\u2013/] [ ]?
-    ) $
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 
 
 def is_year(text: str) -> bool:
@@ -283,10 +250,7 @@ def is_date(sentence: str, start: int, end: int) -> bool:
     """
     before = sentence[max(0, start - _REACH) : start]
     text = sentence[start:end]
-    has_year = is_year(text)
-    if _COUNTED_AFTER.match(sentence, end) and not _DATE_WORD_BEFORE.search(before):
-        return has_year and _YEAR_WORD_BEFORE.search(before) is not None
-    if has_year:
+    if is_year(text):
         return not REFERENCE_BEFORE.search(before)
     has_month = _MONTH_BEFORE.search(before) or _MONTH_AFTER.match(sentence, end)
     return bool(has_month) and is_day(text)

@@ -195,9 +195,10 @@ def _describe_file(file: Download) -> dict[str, str]:
 def _read_data_card(card: Path) -> dict[str, str]:
     """Return the text of sections of the data card by property; empty if it has no such section."""
     text = card.read_text("utf-8") if card.is_file() else ""
-    parts = [part.partition("\n") for part in re.split("^## ", text, flags=re.MULTILINE)]
-    sections = {heading: " ".join(section.split()) for heading, _, section in parts}
-    return {name: sections.get(heading, "") for name, heading in CARD_SECTIONS.items()}
+    sections = dict(re.findall(r"(?ms)^## (.*?)$(.*?)(?=^## |\Z)", text))
+    return {
+        name: " ".join(sections.get(heading, "").split()) for name, heading in CARD_SECTIONS.items()
+    }
 
 
 def _describe_records(table: Table) -> dict[str, Any]:
