@@ -106,12 +106,13 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
     for numeral in numerals:
         start, end = numeral.start, numeral.end
         numeral.unit = find_unit(sentence, start, end, area)
-        before = strip_currency(sentence[max(previous_end, start - _REACH) : start]).rstrip(" ")
-        numeral.hedge = hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
         is_number = numeral.form == "digits" and numeral.value is not None and not numeral.unit
         numeral.is_date = is_number and is_date(sentence, start, end)
-        parts = (numeral.hedge, hedges.find_hedge_after(sentence, end))
-        numeral.hedge = hedges.HEDGE_SEPARATOR.join(filter(None, parts))
+        if not numeral.is_date:
+            before = strip_currency(sentence[max(previous_end, start - _REACH) : start]).rstrip(" ")
+            hedge = hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
+            parts = (hedge, hedges.find_hedge_after(sentence, end))
+            numeral.hedge = hedges.HEDGE_SEPARATOR.join(filter(None, parts))
         previous_end = end
     for near, far in pairwise(numerals):
         is_range = near.partner is None and _is_range(sentence, near, far)
@@ -142,13 +143,14 @@ def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
         return _is_range_of_dates(near, far, gap, is_joined=bool(is_joined))
     if not is_joined or gap == "/" or near.value is None or far.value is None:
         return False
+    has_other_unit = near.unit and far.unit and near.unit != far.unit  # `rose 20 percent to $130`
     is_chain = _CHAIN_BEFORE.search(before) or _CHAIN_AFTER.match(sentence, far.end)
     is_change = "to" in gap and _CHANGE_FROM.search(before)  # `rose from 10 to 15`
     is_rise = near.value < far.value
     near_time, far_time = (_DURATION.match(sentence, each.end) for each in (near, far))
     if near_time and far_time and near_time[1] != far_time[1]:  # `six months to five years`
         is_rise = _UNITS_OF_TIME.index(near_time[1]) < _UNITS_OF_TIME.index(far_time[1])
-    return is_rise and not (is_chain or is_change)
+    return is_rise and not (has_other_unit or is_chain or is_change)
 
 
 def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool) -> bool:
