@@ -27,8 +27,8 @@ All but {six|6}, at least {one|1}, {one|1} of {four|4}, every {one|1}.
 No one spoke, no-one's loved one was safe, and they helped one another as one's own.
 On the one hand it paid, and {one|1} hand was hurt.
 Anyone, someone, everyone, none, ones, oneself, tenfold, often, weight, stone, sixes, fortyish.
-This one, that one and the first one came; the other one is here.
-Then this {one|1} man, the last {one hundred|100}, {one|1} more.
+This one and the first one came; the other one is here.
+Said that {one|1} in {four|4}, the last {one hundred|100}, {one|1} more.
 It paid {77.2 million|77200000} and {1.5 billion|1500000000} of {2 trillion|2000000000000}.
 It paid $ {106.4 million|106400000}, or {784 million|784000000} baht (${21.91 million|21910000}).
 It gave {one million two hundred thousand|1200000} and {fifteen hundred|1500} or {15 hundred|1500}.
@@ -89,9 +89,9 @@ Under Law {2016}-{021|21}, Article {225}-{4}-{1}, Law {137}/XII, Section {5}({1}
 Under \u00a7 {1591}, Act No. {5}, No.{6}, Art.{7}.
 Tier {2}, FY {2022}, Resolution {1325}, Goal {8.7}, Air Force {One|1}, the {116 006|116006} line, \
 Phase II.
-COVID-19, Covid-19, covid\u201319, COVID 19, G-20, G20, T-2, H-2A, E-6-2, A4, 108A, 5G, MI6, \
+COVID-19, Covid-19, covid\u201319, COVID 19, G-20, G20, T-2, H-2A, A4, 108A, 5G, MI6, \
 UNSCR-1325, 0x1F, file_4.
-T-visas, NGO-operated, anti-trafficking; 550e8400-e29b-41d4-a716-446655440000.
+T-visas, NGO-operated, anti-trafficking.
 See www.example.org/2019/05, https://example.org/a?b=12, a1.b2@example34.org, example.gov/2020/3 \
 and {14}.
 The line {1}-{888}-{373}-{7888} or {1} {800} {373} {7888}.

@@ -14,7 +14,7 @@ matches no source is reported.
 
 With --download the page of each source is fetched from its `url`, and it is an error if a page does
 not contain its passage. No other command uses the network, and this one only with this option. Only
-addresses with https are fetched, and pages of up to 16 MiB within a minute each.
+addresses with https are fetched, and pages of up to 16 MiB.
 
 Exit status: 0 nothing contradicts the tables, 1 findings of severity error, 2 could not run, or a
 page could not be downloaded.

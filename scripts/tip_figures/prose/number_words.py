@@ -105,15 +105,8 @@ _NOT_CARDINAL = re.compile(
 
 # A lone `one` that points to something instead of counting it.
 _NO_ONE_BEFORE = re.compile(
-    rf"(?ai:\b(?:no|loved){JOIN}|\b(?:one-on|one-to|all-in)-"
-    r"|\bthe (?:first|second|third|latter|former|other) )$"
-)
-_POINTING_BEFORE = re.compile(
-    r"(?ai:\b(?:this|that|which|the (?:last|next|same|new|old)|on|on the) )$"
-)
-_POINTING_AFTER = re.compile(
-    r"$|[.,;:?!)]| (?:is|was|were|are|has|had|in|of|to|on|at|by|for|from|that|which|who|and|or|but"
-    r"|hand)\b"
+    rf"(?ai:\b(?:no|loved){JOIN}|\b(?:one-on|one-to|all-in)-|\b(?:this|on the) "
+    r"|\bthe (?:first|second|third|latter|former|other|last|next|same|new|old) )$"
 )
 _REACH = 24  # characters before a number word that are looked at
 
@@ -126,11 +119,8 @@ def is_cardinal(sentence: str, start: int, end: int) -> bool:
     last_word = 1 + max(sentence.rfind(join, start, end) for join in " -")
     if _NOT_CARDINAL.match(sentence, max(start, last_word)):
         return False
-    if sentence[start:end].lower() != "one":
-        return True
     before = sentence[max(0, start - _REACH) : start]
-    points = _POINTING_BEFORE.search(before) and _POINTING_AFTER.match(sentence, end)
-    return not (points or _NO_ONE_BEFORE.search(before))
+    return sentence[start:end].lower() != "one" or not _NO_ONE_BEFORE.search(before)
 
 
 # Values

@@ -184,18 +184,13 @@ def find_numerals(sentence: str) -> list[Numeral]:
     """
     readable = _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
     numerals: list[Numeral] = []
-    # A number that is part of a word makes the next ones part of it, too: `E-6-2`.
-    identifier_end = -2  # beside no character
     for match in _find_candidates(readable):
         start, end = match.span()
-        if match["words"] and not is_cardinal(readable, start, end):
-            continue
+        is_number = is_cardinal(readable, start, end) if match["words"] else True
         if match["digits"] or match["unread"]:
-            continues = start - 1 == identifier_end and readable[identifier_end] in "-/."
-            if continues or _is_in_word(readable, start, end):
-                identifier_end = end
-                continue
-        numerals.append(_as_numeral(sentence, match))
+            is_number = not _is_in_word(readable, start, end)
+        if is_number:
+            numerals.append(_as_numeral(sentence, match))
     return numerals
 
 

@@ -49,8 +49,8 @@ def build_release(package: Package, target: Path, base_url: str = "") -> list[st
         if target.exists():
             target.rename(Path(folder) / "old")
         release.folder.rename(target)
-    files = [file for file in target.rglob("*") if file.is_file()]
-    return sorted(file.relative_to(target).as_posix() for file in files)
+    files = target.rglob("*")
+    return sorted(file.relative_to(target).as_posix() for file in files if file.is_file())
 
 
 def _refuse_other_files(target: Path) -> None:

@@ -10,7 +10,7 @@ from tip_figures.datapackage.frames import describe_columns
 from tip_figures.datapackage.json_file import as_objects, to_json
 from tip_figures.datapackage.table import Table
 from tip_figures.page.site import Download
-from tip_figures.release.contents import Release, describe
+from tip_figures.release.contents import Release
 
 MEDIA_TYPES = {
     ".csv": "text/csv",
@@ -211,7 +211,7 @@ def _describe_records(table: Table) -> dict[str, Any]:
         "@type": "cr:RecordSet",
         "@id": table.name,
         "name": table.name,
-        "description": describe(table),
+        "description": table.schema.get("description", table.name),
         "field": [_describe_field(table, row) for row in describe_columns(table).to_dicts()],
         "key": [{"@id": f"{table.name}/{name}"} for name in table.primary_key],
     }

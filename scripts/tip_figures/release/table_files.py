@@ -22,7 +22,6 @@ from tip_figures.release.contents import (
     FIRST_TABLES,
     Release,
     build_codebook,
-    describe,
     describe_package,
 )
 
@@ -55,10 +54,10 @@ class Sheet(NamedTuple):
 
 def write_workbook(release: Release) -> None:
     """Write NAME.xlsx."""
-    sheets = [
-        Sheet(SHEET_TITLES.get(table.name, table.name), describe(table), table.frame)
-        for table in release.tables
-    ]
+    sheets = []
+    for table in release.tables:
+        description = str(table.schema.get("description", ""))
+        sheets.append(Sheet(SHEET_TITLES.get(table.name, table.name), description, table.frame))
     description = "Every column of every table, and every code with its label."
     rows = build_codebook(release)
     sheets.insert(len(FIRST_TABLES), Sheet("Codebook", description, rows))
