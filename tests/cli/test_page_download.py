@@ -14,7 +14,7 @@ from local_server import (
     send_without_http,
     serve,
 )
-from tip_figures.cli.page_download import DownloadError, fetch_page
+from tip_figures.cli.verify_source import DownloadError, fetch_page
 
 PAGE = "<p>Пять people.</p>".encode()
 NETWORK_IMPORT = re.compile(
@@ -78,4 +78,4 @@ def test_only_secure_addresses_are_fetched(address):
 def test_no_other_module_uses_the_network():
     modules = (ROOT / "scripts/tip_figures").rglob("*.py")
     users = [file.name for file in modules if NETWORK_IMPORT.search(file.read_text("utf-8"))]
-    assert users == ["page_download.py"]
+    assert users == ["verify_source.py"]
