@@ -42,7 +42,6 @@ CONTEXT_WIDTH = 34  # characters of the sentence on either side of a numeral
 HEADER = ("place", "span", "value", "hedge, range, unit", "", "numeral in its words")
 """What a row of the table has: the sentence as `paragraph.sentence`, first and last character of
 the numeral in it, value, what is known about it, the words before it, and it with those after."""
-ALIGNMENTS = (str.ljust, str.rjust, str.rjust, str.ljust, str.rjust)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -116,9 +115,7 @@ def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
         rows += [make_row(sentence, numeral) for numeral in sentence.numerals_and_zeros()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for *cells, words in rows:
-        columns = zip(ALIGNMENTS, cells, widths, strict=False)
-        aligned = [align(cell, width) for align, cell, width in columns]
-        yield f"{'  '.join(aligned)}{words}".rstrip()
+        yield f"{'  '.join(map(str.ljust, cells, widths))}{words}"
     zeros = sum(len(sentence.zeros) for sentence in sentences)
     counts = (
         count_noun(sentences[-1].paragraph, "paragraph"),
@@ -146,6 +143,6 @@ def make_row(sentence: Sentence, numeral: Numeral) -> tuple[str, ...]:
         f"{numeral.start}-{numeral.end}",
         value,
         ", ".join(filter(None, notes)),
-        escape_unprintable(sentence.text[start : numeral.start]),
+        escape_unprintable(sentence.text[start : numeral.start]).rjust(CONTEXT_WIDTH),
         escape_unprintable(sentence.text[numeral.start : numeral.end + CONTEXT_WIDTH]),
     )

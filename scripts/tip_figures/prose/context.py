@@ -115,20 +115,18 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
             numeral.hedge = hedges.HEDGE_SEPARATOR.join(filter(None, parts))
         previous_end = end
     for near, far in pairwise(numerals):
-        is_range = near.partner is None and _is_range(sentence, near, far)
-        if is_range:
+        if near.partner is None and _is_range(sentence, near, far):
             near.partner, far.partner = far, near
             near.is_date = far.is_date = near.is_date or far.is_date
-        gap = sentence[near.end : far.start]
-        is_money = near.unit != "" and far.unit != "" and not is_range
-        far.is_conversion = is_money and _BEFORE_CONVERSION.fullmatch(gap) is not None
-        if is_range and not far.is_date:
-            near.unit = far.unit = near.unit or far.unit
-        if (is_range or far.is_conversion) and not far.is_date:  # bounds of dates are not coded
+            if not far.is_date:
+                near.unit = far.unit = near.unit or far.unit
+        elif near.unit and far.unit:
+            gap = sentence[near.end : far.start]
+            far.is_conversion = _BEFORE_CONVERSION.fullmatch(gap) is not None
+        if far.partner is near or far.is_conversion:
             far.hedge = far.hedge or near.hedge
     for numeral in numerals:
-        is_count_in_range = numeral.partner is not None and not numeral.is_date
-        if not is_count_in_range and numeral.bounds == {"between"}:
+        if numeral.partner is None and numeral.bounds == {"between"}:
             numeral.hedge = ""  # `cooperation between two ministries`
         numeral.kind = _find_kind(sentence, numeral)
 

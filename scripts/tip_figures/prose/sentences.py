@@ -124,7 +124,7 @@ def hash_passage(sentence_hashes: Iterable[str]) -> str:
 
     sentence_hashes: in hexadecimal; they are hashed in order, without separators
     """
-    return hashlib.sha256("".join(sentence_hashes).encode()).hexdigest()
+    return hash_sentence("".join(sentence_hashes))
 
 
 def _ends_sentence(paragraph: str, stop: int, next_character: str) -> bool:

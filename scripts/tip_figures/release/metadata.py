@@ -89,16 +89,11 @@ def write_dataset(release: Release, files: Sequence[Download]) -> str:
                 }
                 for indicator in release.rows.figures.indicators
             ],
-            "distribution": [_describe_download(descriptor, file) for file in files],
+            "distribution": [
+                {"@type": "DataDownload", **_describe_file(descriptor, file)} for file in files
+            ],
         }
     )
-
-
-def _describe_download(descriptor: Mapping[str, Any], file: Download) -> dict[str, str]:
-    """Describe a file in a folder of the package, or one with an address of its own."""
-    is_in_package = "/" in file.name
-    address = file.name if is_in_package else citation.release_url(descriptor, file.name)
-    return {"@type": "DataDownload", "contentUrl": address, **_describe_file(file)}
 
 
 def write_croissant(release: Release) -> str:
@@ -119,8 +114,7 @@ def write_croissant(release: Release) -> str:
                 {
                     "@type": "cr:FileObject",
                     "@id": file.name,
-                    "contentUrl": file.name,
-                    **_describe_file(file),
+                    **_describe_file(release.descriptor, file),
                 }
                 for file in release.table_files
             ],
@@ -182,9 +176,14 @@ def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _describe_file(file: Download) -> dict[str, str]:
-    """Return the properties that schema.org has for a file; Croissant has them, too."""
+def _describe_file(descriptor: Mapping[str, Any], file: Download) -> dict[str, str]:
+    """Return the properties that schema.org has for a file; Croissant has them, too.
+
+    file: in a folder of the package, or with an address of its own
+    """
+    is_in_package = "/" in file.name
     return {
+        "contentUrl": file.name if is_in_package else citation.release_url(descriptor, file.name),
         "name": file.name,
         "encodingFormat": MEDIA_TYPES[PurePath(file.name).suffix],
         "contentSize": f"{file.size} B",
