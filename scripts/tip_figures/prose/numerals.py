@@ -210,12 +210,11 @@ def parse_numeral(text: str) -> tuple[Numeral, Decimal]:
     returns: the numeral, and the size of its last digit: 100000 for `77.2 million`
     raises:  ValueError if `text` is anything but one numeral
     """
-    for before in ("", "$"):
-        numerals = find_numerals(before + text)
-        if [numeral.text for numeral in numerals] == [text]:
-            is_read = numerals[0].value is not None
-            return numerals[0], read_value(text)[1] if is_read else Decimal(1)
-    raise ValueError(f"not one numeral: {text[:60]!r}")
+    numerals = find_numerals(f"${text}")
+    if [numeral.text for numeral in numerals] != [text]:
+        raise ValueError(f"not one numeral: {text[:60]!r}")
+    is_read = numerals[0].value is not None
+    return numerals[0], read_value(text)[1] if is_read else Decimal(1)
 
 
 def _find_candidates(sentence: str) -> Iterator[re.Match[str]]:
