@@ -50,10 +50,10 @@ A fence of {2}m, {24}h and {5}kg; a 5G net, A4, 108A, B2B, H1N1, 3D; {10K|10000}
 It paid USD{50,000|50000}, D50,000 and Rs.{7}; plan B2, T2.
 {half million|500000} and {a half million|500000}, {a quarter million|250000}, \
 {half-million|500000}.
-{one million and a half|?}; {2 million and a half|?}; {three-quarters of a million|750000}.
+{three-quarters of a million|750000}.
 {25 millions|25000000}, {3 dozens|36}, {3 hundred|300} and {21}, {5 million|5000000} {300 \
 thousand|300000}.
-More than {hundred thousand|100000}, {several hundred thousand|?}, {a few hundred million|?}.
+More than {several hundred thousand|?}, {a few hundred million|?}.
 In {2019} {millions|?} came, in {2018} {dozens|?}; {2 million|2000000} and {3 million|3000000}.
 On {5} June {200} officers came; {5 200|5200} officers.
 {2 hundred|200} and {5 thousand|5000}, {3 hundred|300} and {2 hundred|200}, {2 hundred|200} and \

@@ -30,19 +30,14 @@ _AFTER_SCALE = rf"(?:{_AND}{_BELOW_100}{_NO_SCALE_NEXT}|{JOIN}{_BELOW_1000})"
 AND_A_HALF = rf"{_AND}(?:(?:a|one){JOIN}(?:half|quarter)|three{JOIN}quarters)\b(?![ ]of\b)"
 _A_HUNDRED = rf"a[ ]hundred\b(?!-)(?:(?:{_AND}|[ ]){_BELOW_100}{_NO_HUNDRED_NEXT})?"
 _A_BEFORE_SCALE = rf"a(?=[ ](?:{LARGE_SCALE})\b(?!-))"
-_HUNDRED_BEFORE_SCALE = rf"hundred(?=[ ](?:{LARGE_SCALE})\b)"
 _PART_OF_A_MILLION = rf"""
     (?:a[ ])? (?: half | quarter | three{JOIN}quarters ) (?:[ ]of)? (?:[ ]a)?
     {JOIN} (?:{LARGE_SCALE})\b
 """
-SCALE_AND_A_HALF = rf"""
-    (?: [0-9][0-9.]*+ | {_BELOW_1000} ) [ ]{ANY_SCALE} {AND_A_HALF} (?! {JOIN}(?:{LARGE_SCALE})\b )
-"""
-"""Pattern of `one million and a half`."""
 NUMBER_WORDS = rf"""
     (?: {_PART_OF_A_MILLION}                                      # half a million
       | {_BELOW_100} {AND_A_HALF} (?:[ ]{ANY_SCALE})?             # two and a half million
-      | (?: {_BELOW_1000} | {_A_HUNDRED} | {_A_BEFORE_SCALE} | {_HUNDRED_BEFORE_SCALE} )
+      | (?: {_BELOW_1000} | {_A_HUNDRED} | {_A_BEFORE_SCALE} )
         (?: {JOIN}{ANY_SCALE} {_AFTER_SCALE}? ){{0,4}}            # one million two hundred thousand
       | zero\b
     )

@@ -18,8 +18,8 @@ currency sign, unit or per-cent sign. It is not an ordinal, and not part of a lo
 - `one` is a number, except in `no one`, `this one`, `one another` and the like.
 - Digits in web and mail addresses are not numerals.
 - These are numerals that are not read, so they have no value: chains of points (`12.05.2019`,
-  `1.200.000`), Indian numbers (`5 lakh`, `12,34,567`), `2 1/2`, `one million and a half`,
-  `75 USD million`, and numbers of more than 28 digits.
+  `1.200.000`), Indian numbers (`5 lakh`, `12,34,567`), `2 1/2`, `75 USD
+  million`, and numbers of more than 28 digits.
 """
 
 import re
@@ -36,7 +36,6 @@ from tip_figures.prose.number_words import (
     MONTH,
     NUMBER_WORDS,
     SCALE,
-    SCALE_AND_A_HALF,
     TEEN,
     TENS,
     UNIT,
@@ -92,7 +91,7 @@ _UNREAD = rf"""
     (?: (?ai: [ ] (?: lakh | lac | crore ) s?\b )
       | [ ][A-Z]{{3}}[ ] (?: million | billion ) \b | [ ]?[KMB](?: USD | EUR | GBP ) \b )
   | [0-9]{{1,3}} [ ] (?: 1[/\u2044][24] | 3[/\u2044]4 ) (?![0-9/])        # 2 1/2
-  | (?ai: (?: {UNIT} | {TEEN} | {TENS} ) [ ] (?: lakh | crore ) s?\b | {SCALE_AND_A_HALF} )
+  | (?ai: (?: {UNIT} | {TEEN} | {TENS} ) [ ] (?: lakh | crore ) s?\b )
 """
 _THOUSANDS = rf"""
     [1-9][0-9]{{0,2}} (?: (?: , [0-9]{{3}} )+ | (?: ' [0-9]{{3}} )+ ) (?![0-9]) {_DECIMALS}
