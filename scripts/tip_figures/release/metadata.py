@@ -54,10 +54,7 @@ METHOD = (
 
 
 def write_dataset(release: Release, files: Sequence[Download]) -> str:
-    """Write schema.org's Dataset as JSON-LD.
-
-    files: that are offered, by their path beside the JSON-LD
-    """
+    """Write schema.org's Dataset as JSON-LD, with files that are beside it."""
     descriptor = release.descriptor
     homepage = descriptor.get("homepage")
     years = sorted(row["year"] for row in release.rows["figures_flat"])
