@@ -23,7 +23,7 @@ os.environ.setdefault("POLARS_MAX_THREADS", "1")
 import tip_figures
 from tip_figures.checks import CHECKS, PANDERA
 from tip_figures.cli import package_report
-from tip_figures.cli.entry_points import run_command
+from tip_figures.cli.command_line import run_command
 from tip_figures.datapackage.checks import CELLS, FILES, STRUCTURE
 from tip_figures.datapackage.field_types import CONSTRAINTS
 from tip_figures.datapackage.findings import Finding

@@ -1,7 +1,6 @@
 """A web server on the loopback address, for tests of downloads."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -80,15 +79,14 @@ def redirect_to(target: str) -> Answer:
     return send_page(b"", status=302, Location=target)
 
 
-def send_endlessly(content: bytes, interval: float = 0) -> Answer:
-    """Return an answer that never ends: the content again and again, with pauses between."""
+def send_endlessly(content: bytes) -> Answer:
+    """Return an answer that never ends: the content again and again."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(200)
         handler.end_headers()
         while True:
             handler.wfile.write(content)
-            time.sleep(interval)
 
     return answer
 

@@ -5,6 +5,7 @@ import importlib
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -15,22 +16,13 @@ from unittest import mock
 import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tip_figures.datapackage.command_names import COMMANDS
 from tip_figures.datapackage.findings import read_finding_table
 from tip_figures.datapackage.pandera_schemas import build_table_rules
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import escape_markdown
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = (
-    "validate",
-    "tidy",
-    "scan",
-    "verify_source",
-    "verify_sums",
-    "compare",
-    "check_text",
-    "build",
-)
 PAGE_WIDTH = 110  # characters of a line of help
 
 FINDINGS_HEAD = """# Findings
@@ -67,11 +59,11 @@ def render_findings() -> str:
 
 def escape_except_code(text: str) -> str:
     """Escape a cell of a Markdown table; in code, between backticks, only a pipe needs it."""
-    parts = text.split("`")
-    for number, part in enumerate(parts):
-        is_code = number % 2 == 1
-        parts[number] = part.replace("|", "\\|") if is_code else escape_markdown(part)
-    return "`".join(parts)
+    parts = re.split("(`[^`]*`)", text)
+    return "".join(
+        part.replace("|", "\\|") if part.startswith("`") else escape_markdown(part)
+        for part in parts
+    )
 
 
 def render_commands() -> str:

@@ -301,7 +301,6 @@ check_text empty.txt
 check_text binary.txt
 check_text wrong.txt --html first.txt
 check_text first.txt second.txt --html page.html
-scan first.txt --package package
 scan first.txt --worksheet work.csv
 scan first.txt --source demo-2023-isl-protection --format json
 scan first.txt --source Tip-2020 --package package

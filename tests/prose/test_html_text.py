@@ -107,7 +107,7 @@ MARKED = [
     # invisible
     ('<b style="visibility:hidden"><i>5</i></b>', "", SHOWN_OTHERWISE),
     # sheet
-    ('<b class="x">5</b>', ".x{display:none}", SHOWN_OTHERWISE),
+    ('<b class="X">5</b>', ".X{Display:NONE}", SHOWN_OTHERWISE),
     # list
     ('<b class="x">5</b>', "i, p .x { color: red; display: none; }", SHOWN_OTHERWISE),
     # screen

@@ -27,8 +27,8 @@ All but {six|6}, at least {one|1}, {one|1} of {four|4}, every {one|1}.
 No one spoke, no-one's loved one was safe, and they helped one another as one's own.
 On the one hand it paid, and {one|1} hand was hurt.
 Anyone, someone, everyone, none, ones, oneself, tenfold, often, weight, stone, sixes, fortyish.
-This one, that one and the first one came; the other one is here.
-Then this {one|1} man, the last {one hundred|100}, {one|1} more.
+This one and the first one came; the other one is here.
+Said that {one|1} in {four|4}, the last {one hundred|100}, {one|1} more.
 It paid {77.2 million|77200000} and {1.5 billion|1500000000} of {2 trillion|2000000000000}.
 It paid $ {106.4 million|106400000}, or {784 million|784000000} baht (${21.91 million|21910000}).
 It gave {one million two hundred thousand|1200000} and {fifteen hundred|1500} or {15 hundred|1500}.
@@ -50,10 +50,10 @@ A fence of {2}m, {24}h and {5}kg; a 5G net, A4, 108A, B2B, H1N1, 3D; {10K|10000}
 It paid USD{50,000|50000}, D50,000 and Rs.{7}; plan B2, T2.
 {half million|500000} and {a half million|500000}, {a quarter million|250000}, \
 {half-million|500000}.
-{one million and a half|?}; {2 million and a half|?}; {three-quarters of a million|750000}.
+{three-quarters of a million|750000}.
 {25 millions|25000000}, {3 dozens|36}, {3 hundred|300} and {21}, {5 million|5000000} {300 \
 thousand|300000}.
-More than {hundred thousand|100000}, {several hundred thousand|?}, {a few hundred million|?}.
+More than {several hundred thousand|?}, {a few hundred million|?}.
 In {2019} {millions|?} came, in {2018} {dozens|?}; {2 million|2000000} and {3 million|3000000}.
 On {5} June {200} officers came; {5 200|5200} officers.
 {2 hundred|200} and {5 thousand|5000}, {3 hundred|300} and {2 hundred|200}, {2 hundred|200} and \
@@ -89,9 +89,9 @@ Under Law {2016}-{021|21}, Article {225}-{4}-{1}, Law {137}/XII, Section {5}({1}
 Under \u00a7 {1591}, Act No. {5}, No.{6}, Art.{7}.
 Tier {2}, FY {2022}, Resolution {1325}, Goal {8.7}, Air Force {One|1}, the {116 006|116006} line, \
 Phase II.
-COVID-19, Covid-19, covid\u201319, COVID 19, G-20, G20, T-2, H-2A, E-6-2, A4, 108A, 5G, MI6, \
+COVID-19, Covid-19, covid\u201319, COVID 19, G-20, G20, T-2, H-2A, A4, 108A, 5G, MI6, \
 UNSCR-1325, 0x1F, file_4.
-T-visas, NGO-operated, anti-trafficking; 550e8400-e29b-41d4-a716-446655440000.
+T-visas, NGO-operated, anti-trafficking.
 See www.example.org/2019/05, https://example.org/a?b=12, a1.b2@example34.org, example.gov/2020/3 \
 and {14}.
 The line {1}-{888}-{373}-{7888} or {1} {800} {373} {7888}.

@@ -126,7 +126,7 @@ def test_earlier_release_is_replaced_as_a_whole(package, monkeypatch):
     notes.unlink()
     before = read_files(package)
     with monkeypatch.context() as patch:
-        patch.setattr("tip_figures.release.database.write_database", fail)
+        patch.setattr("tip_figures.release.assemble.write_database", fail)
         with pytest.raises(OSError, match="No space left"):
             build(package)
     assert read_files(package) == before

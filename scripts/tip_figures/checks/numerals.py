@@ -10,7 +10,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import NumeralRow
 from tip_figures.figures.records.row_reader import find_drafted_rows
 from tip_figures.prose import hedges, sentences
-from tip_figures.prose.dates import is_day, is_year
+from tip_figures.prose.number_words import is_day, is_year
 from tip_figures.prose.numerals import parse_numeral
 from tip_figures.prose.quote import (
     MAX_QUOTE_WORDS,

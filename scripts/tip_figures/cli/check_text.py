@@ -21,8 +21,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tip_figures.cli.command_parser import CommandParser
-from tip_figures.cli.output_file import write_output
+from tip_figures.cli.command_line import CommandParser, write_output
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, paint

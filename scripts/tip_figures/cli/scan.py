@@ -24,20 +24,24 @@ was written, 2 could not run.
 import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from tip_figures.cli.command_parser import CommandParser, describe_default_package
-from tip_figures.cli.entry_points import print_error
+from tip_figures.cli.command_line import (
+    PACKAGE_HELP,
+    CommandParser,
+    find_default_package,
+    print_error,
+)
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.json_file import to_json
-from tip_figures.datapackage.text_format import count_noun, escape_unprintable, format_number, paint
-from tip_figures.figures.claims.text_check import describe_numerals, describe_text, find_notes
+from tip_figures.datapackage.text_format import count_noun, escape_unprintable, format_number
+from tip_figures.figures.claims.text_check import describe_text, find_notes
+from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence, read_source_text
 
 CONTEXT_WIDTH = 34  # characters of the sentence on either side of a numeral
-HEADER = ("place", "span", "value", "hedge, range, unit", "", "numeral", " in its words")
+HEADER = ("place", "span", "value", "hedge, range, unit", "", "numeral in its words")
 """What a row of the table has: the sentence as `paragraph.sentence`, first and last character of
-the numeral in it, value, what is known about it, and the numeral with the words around it."""
+the numeral in it, value, what is known about it, the words before it, and it with those after."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -85,11 +89,9 @@ def make_parser() -> CommandParser:
     parser.add_argument(
         "--package",
         type=Path,
+        default=find_default_package(),
         metavar="PACKAGE",
-        help=(
-            "with --source or --brief: a datapackage.json or its folder "
-            f"(default: {describe_default_package()})"
-        ),
+        help=f"with --source or --brief: {PACKAGE_HELP}",
     )
     return parser
 
@@ -99,67 +101,48 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
 
     raises: CommandError
     """
-    prints_list = args.source is None and args.brief is None
     if args.source is None and args.worksheet:
         raise CommandError("--worksheet needs --source.")
-    if prints_list and args.package:
-        raise CommandError("--package needs --source or --brief.")
-    if not prints_list and args.format != "text":
-        option = "--brief" if args.source is None else "--source"
-        raise CommandError(f"{option} prints no list, so leave out --format {args.format}.")
+    for option in ("source", "brief"):
+        if getattr(args, option) is not None and args.format != "text":
+            raise CommandError(f"--{option} prints no list, so leave out --format {args.format}.")
 
 
 def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
     """Yield the lines of a table with one numeral in each, then how many there are."""
     rows: list[tuple[str, ...]] = [HEADER]
     for sentence in sentences:
-        rows += [make_row(sentence.text, numeral) for numeral in describe_numerals([sentence])]
+        rows += [make_row(sentence, numeral) for numeral in sentence.numerals_and_zeros()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for place, span, value, notes, before, numeral, after in rows:
-        cells = (
-            f"{place:<{widths[0]}}",
-            f"{span:>{widths[1]}}",
-            f"{value:>{widths[2]}}",
-            paint(f"{notes:<{widths[3]}}", "yellow"),
-            paint(f"{before:>{CONTEXT_WIDTH}}", "dim") + paint(numeral, "bold"),
-        )
-        yield f"{'  '.join(cells)}{paint(after, 'dim')}".rstrip()
-    yield ""
+    for *cells, words in rows:
+        yield f"{'  '.join(map(str.ljust, cells, widths))}{words}"
     zeros = sum(len(sentence.zeros) for sentence in sentences)
-    counts = [
+    counts = (
         count_noun(sentences[-1].paragraph, "paragraph"),
         count_noun(len(sentences), "sentence"),
         count_noun(len(rows) - 1 - zeros, "numeral"),
-    ]
-    yield ", ".join([*counts, count_noun(zeros, "possible zero")] if zeros else counts)
-    unread = sum(row[2] == "unknown" for row in rows)
-    if unread:
-        yield f"The value of {count_noun(unread, 'numeral')} is unknown: enter it by hand."
+        count_noun(zeros, "possible zero"),
+    )
+    yield f"\n{', '.join(counts)}"
 
 
-def make_row(sentence: str, numeral: dict[str, Any]) -> tuple[str, ...]:
-    """Return the cells of a numeral, which is described as in JSON."""
-    before, after = sentence[: numeral["start"]], sentence[numeral["end"] :]
-    if len(before) > CONTEXT_WIDTH:
-        before = before[-CONTEXT_WIDTH:].partition(" ")[2]
-    if len(after) > CONTEXT_WIDTH:
-        after = after[:CONTEXT_WIDTH].rpartition(" ")[0]
-    value = numeral["text"] if numeral["date"] else format_number(numeral["value"] or 0)
-    if numeral["value"] is None:
-        value = "vague" if numeral["form"] == "vague" else "unknown"
-    other_end = ""
-    if numeral["range"]:
-        preposition = "to" if numeral["range"]["start"] > numeral["start"] else "from"
-        other_end = f"{preposition} {numeral['range']['text']}"
-    kind = "" if numeral["kind"] == "count" else numeral["kind"]
-    if numeral["form"] == "negation":
-        kind = kind or "zero?"
+def make_row(sentence: Sentence, numeral: Numeral) -> tuple[str, ...]:
+    """Return the cells of a numeral; a vague amount has no value, nor has one that is not read."""
+    value = "vague" if numeral.form == "vague" else "unknown"
+    if numeral.value is not None:
+        value = numeral.text if numeral.is_date else format_number(numeral.value)
+    notes = [numeral.hedge, numeral.unit, numeral.kind if numeral.kind != "count" else ""]
+    if numeral.partner:
+        preposition = "to" if numeral.partner.start > numeral.start else "from"
+        notes.insert(1, f"{preposition} {numeral.partner.text}")
+    if numeral.form == "negation":
+        notes.append("zero?")
+    start = max(0, numeral.start - CONTEXT_WIDTH)
     return (
-        f"{numeral['paragraph']}.{numeral['sentence']}",
-        f"{numeral['start']}-{numeral['end']}",
+        f"{sentence.paragraph}.{sentence.number}",
+        f"{numeral.start}-{numeral.end}",
         value,
-        ", ".join(filter(None, [numeral["hedge"], other_end, numeral["unit"], kind])),
-        escape_unprintable(before),
-        numeral["text"],
-        escape_unprintable(after),
+        ", ".join(filter(None, notes)),
+        escape_unprintable(sentence.text[start : numeral.start]).rjust(CONTEXT_WIDTH),
+        escape_unprintable(sentence.text[numeral.start : numeral.end + CONTEXT_WIDTH]),
     )

@@ -5,7 +5,6 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from tip_figures.cli.command_parser import find_default_package
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.table_rows import render_rows
@@ -26,7 +25,7 @@ def draft_source(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int
     args:    of the command line of `scan`
     returns: exit status
     """
-    package = load_package(args.package or find_default_package())
+    package = load_package(args.package)
     source_id = args.source if args.source is not None else Path(args.file).stem
     if not _SOURCE_ID.fullmatch(source_id):
         raise CommandError(

@@ -25,7 +25,7 @@ Exit status: 0 all is tidy now (with --check: was already), 1 some cells had to 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tip_figures.cli.command_parser import CommandParser
+from tip_figures.cli.command_line import CommandParser
 from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report import format_findings

@@ -12,13 +12,12 @@ import argparse
 from collections.abc import Sequence
 
 from tip_figures.checks import CHECKS
-from tip_figures.cli.command_parser import CommandParser
+from tip_figures.cli.command_line import CommandParser, require_known
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import ERROR, read_finding_table
 from tip_figures.datapackage.package import load_package
-from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
 IGNORABLE_ERRORS = ("descriptor-invalid",)
 """Errors in descriptors on which no check of the data depends."""
@@ -68,9 +67,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     args: argparse.Namespace = parser.parse_args(argv)
     table = read_finding_table()
     for code in args.ignore:
-        if code not in table:
-            problem = f"there is no finding {quote_value(code)}. {did_you_mean(code, table)}"
-            raise CommandError(f"--ignore: {problem}".rstrip())
+        require_known("finding", code, table)
         if table[code]["severity"] == ERROR and code not in IGNORABLE_ERRORS:
             raise CommandError(
                 f"--ignore: {code} is an error in data ({table[code]['meaning']}), which cannot be "

@@ -14,21 +14,23 @@ matches no source is reported.
 
 With --download the page of each source is fetched from its `url`, and it is an error if a page does
 not contain its passage. No other command uses the network, and this one only with this option. Only
-addresses with https are fetched, and pages of up to 16 MiB within a minute each.
+addresses with https are fetched, and pages of up to 16 MiB.
 
 Exit status: 0 nothing contradicts the tables, 1 findings of severity error, 2 could not run, or a
 page could not be downloaded.
 """
 
 import argparse
+import http.client
+import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from tip_figures import location
 from tip_figures.checks import FigureCheck, select_checks
-from tip_figures.cli.command_parser import CommandParser, require_known
-from tip_figures.cli.entry_points import print_error
-from tip_figures.cli.output_file import write_output
+from tip_figures.cli.command_line import CommandParser, print_error, require_known, write_output
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.cli.proof_check import create_checks_with_proof
 from tip_figures.datapackage.errors import CommandError
@@ -141,8 +143,6 @@ def download_pages(figures: Figures) -> dict[str, SourceText | None]:
     returns: the pages by address, None for those that cannot be downloaded
     raises:  CommandError if there is no page to download
     """
-    from tip_figures.cli.page_download import DownloadError, fetch_page
-
     if not figures.sources:
         raise CommandError("the package has no sources, so there is no page to download.")
     pages: dict[str, SourceText | None] = {source.url: None for source in figures.sources}
@@ -168,3 +168,60 @@ def create_page_check(proof: PackageProof, pages: Mapping[str, SourceText | None
 
     page_count = len(list(filter(None, pages.values())))
     return FigureCheck("pages", find_missing_passages, lambda _: {"pages": page_count})
+
+
+# Downloads: https alone, within a limit of size
+
+
+MAX_BYTES = 1 << 24
+SECONDS = 60  # without an answer
+
+
+class DownloadError(Exception):
+    """A page cannot be downloaded; the message gives the reason."""
+
+
+class _SecureRedirects(urllib.request.HTTPRedirectHandler):
+    """Follows redirects to addresses that may be fetched."""
+
+    def redirect_request(self, *args: object) -> urllib.request.Request | None:
+        """Refuse a redirect to another kind of address; the last argument is the new one."""
+        require_secure(str(args[-1]))
+        return super().redirect_request(*args)  # type: ignore[arg-type]
+
+
+def fetch_page(address: str, size: int = MAX_BYTES) -> bytes:
+    """Return the content of a page.
+
+    size:   of the largest page that is accepted, in bytes
+    raises: DownloadError
+    """
+    require_secure(address)
+    headers = {"User-Agent": f"tip-figures/{location.read_version()}", "Accept": "text/html"}
+    try:
+        request = urllib.request.Request(address, headers=headers)
+        opener = urllib.request.build_opener(_SecureRedirects())
+        with opener.open(request, timeout=SECONDS) as response:
+            content: bytes = response.read(size + 1)
+            if len(content) > size:
+                raise DownloadError(f"the page is larger than {size:,} bytes")
+            if response.length:
+                raise DownloadError("the connection ended before the page was complete")
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        reason = getattr(error, "reason", "") or str(error) or type(error).__name__
+        raise DownloadError(str(reason)) from None
+    return content
+
+
+def require_secure(address: str) -> None:
+    """Require an address with https, or with http on this computer.
+
+    raises: DownloadError
+    """
+    try:
+        parts = urlsplit(address)
+        is_local = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+    except ValueError as error:
+        raise DownloadError(f"the address is not valid: {error}") from None
+    if not parts.hostname or not (parts.scheme == "https" or is_local):
+        raise DownloadError("only addresses that begin with https:// are downloaded")

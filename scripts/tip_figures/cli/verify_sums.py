@@ -20,7 +20,7 @@ from fractions import Fraction
 from typing import Any
 
 from tip_figures.checks import select_checks
-from tip_figures.cli.command_parser import CommandParser, require_known
+from tip_figures.cli.command_line import CommandParser, require_known
 from tip_figures.cli.package_report import print_report, run_checks
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import load_package

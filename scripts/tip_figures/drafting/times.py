@@ -6,8 +6,8 @@ from typing import Final
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.figures.records.record_types import PART_OF_YEAR
 from tip_figures.figures.words.word_reading import read_period
-from tip_figures.prose.dates import MONTH, YEAR
 from tip_figures.prose.mention import Mention
+from tip_figures.prose.number_words import MONTH, YEAR
 from tip_figures.prose.source_text import Sentence
 
 STATED, INFERRED = "stated", "inferred"
@@ -83,12 +83,10 @@ class TimeReader:
 
     def _read_year(self, mention: Mention) -> tuple[str, str]:
         """Return the year and whether it is stated; an empty year if the words do not settle it."""
-        year, reading = mention.main.year, mention.main.year_reading
+        reading = mention.main.year_reading
         years = set(reading.named) or reading.possible
-        if year is None and len(years) == 1:
-            (year,) = years
-        if year is not None and len(set(reading.named)) < 2:
-            return str(year), STATED
+        if len(years) == 1:
+            return str(*years), STATED
         if self._first_year and not reading.named and not mention.is_compared:
             return self._first_year, STATED
         is_other_time = reading.named or reading.is_unclear

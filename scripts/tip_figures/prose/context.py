@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tip_figures.prose import hedges
-from tip_figures.prose.dates import MONTH, REFERENCE_BEFORE, is_date, is_day, is_year
+from tip_figures.prose.number_words import MONTH, REFERENCE_BEFORE, is_date, is_day, is_year
 from tip_figures.prose.numerals import Numeral, find_numerals
 from tip_figures.prose.sentences import to_lower_case
 from tip_figures.prose.units import ANY_SIGN, find_unit, strip_currency
 
 _COUNTING_WORDS = re.compile(rf" (?i:{hedges.COUNTING_WORDS})$")
-_NOT_HEDGES_OF_DATES = ("over", "under", "above", "below", "some", "up to")
 _REACH = 60  # characters before a numeral that are looked at
 
 # Parts of patterns, for re.VERBOSE.
@@ -107,31 +106,27 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
     for numeral in numerals:
         start, end = numeral.start, numeral.end
         numeral.unit = find_unit(sentence, start, end, area)
-        before = strip_currency(sentence[max(previous_end, start - _REACH) : start]).rstrip(" ")
-        numeral.hedge = hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
         is_number = numeral.form == "digits" and numeral.value is not None and not numeral.unit
         numeral.is_date = is_number and is_date(sentence, start, end)
         if not numeral.is_date:
-            parts = (numeral.hedge, hedges.find_hedge_after(sentence, end))
+            before = strip_currency(sentence[max(previous_end, start - _REACH) : start]).rstrip(" ")
+            hedge = hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
+            parts = (hedge, hedges.find_hedge_after(sentence, end))
             numeral.hedge = hedges.HEDGE_SEPARATOR.join(filter(None, parts))
-        elif numeral.hedge.lower() in _NOT_HEDGES_OF_DATES:
-            numeral.hedge = ""
         previous_end = end
     for near, far in pairwise(numerals):
-        is_range = near.partner is None and _is_range(sentence, near, far)
-        if is_range:
+        if near.partner is None and _is_range(sentence, near, far):
             near.partner, far.partner = far, near
             near.is_date = far.is_date = near.is_date or far.is_date
-        gap = sentence[near.end : far.start]
-        is_money = near.unit != "" and far.unit != "" and not is_range
-        far.is_conversion = is_money and _BEFORE_CONVERSION.fullmatch(gap) is not None
-        if is_range and not far.is_date:
-            near.unit = far.unit = near.unit or far.unit
-        if (is_range or far.is_conversion) and not far.is_date:  # bounds of dates are not coded
+            if not far.is_date:
+                near.unit = far.unit = near.unit or far.unit
+        elif near.unit and far.unit:
+            gap = sentence[near.end : far.start]
+            far.is_conversion = _BEFORE_CONVERSION.fullmatch(gap) is not None
+        if far.partner is near or far.is_conversion:
             far.hedge = far.hedge or near.hedge
     for numeral in numerals:
-        is_count_in_range = numeral.partner is not None and not numeral.is_date
-        if not is_count_in_range and numeral.bounds == {"between"}:
+        if numeral.partner is None and numeral.bounds == {"between"}:
             numeral.hedge = ""  # `cooperation between two ministries`
         numeral.kind = _find_kind(sentence, numeral)
 

@@ -101,7 +101,7 @@ _DECLARATION = re.compile(
       | -webkit-text-security | (?:before-|after-)?content ) \s*:\s*
     ( (?: "[^"]*" | '[^']*' | [^;!] )* )
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _STYLES = "data-styles-of-sheets"  # an attribute: what the sheets declare for an element
 _MAX_RULES = 2_000  # selectors that are looked for, because each costs time
@@ -172,12 +172,10 @@ def _list_rules(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
     for sheet in tree.css("style"):
         text = _NOT_ON_SCREEN.sub("", _COMMENT.sub("", sheet.text()))
         for selectors, style in _RULE.findall(text):
-            declarations = _DECLARATION.findall(style.lower())
-            for selector in selectors.split(",") if declarations else ():
+            for selector in selectors.split(",") if _DECLARATION.search(style) else ():
                 element, *pseudo_element = _PSEUDO_ELEMENT.split(selector.strip())
                 prefix = f"{pseudo_element[0]}-" if pseudo_element else ""
-                declared = "".join(f"{prefix}{name}:{value};" for name, value in declarations)
-                yield element or "*", declared
+                yield element or "*", _DECLARATION.sub(rf"{prefix}\g<0>", style)
 
 
 def _read_effects(style: str) -> set[str]:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tip_figures.prose.dates import is_year
 from tip_figures.prose.hedges import COUNTING_WORDS, HEDGE_SEPARATOR
 from tip_figures.prose.mention import Mention, link_mentions
+from tip_figures.prose.number_words import is_year
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 

@@ -84,7 +84,6 @@ class Mention:
     antecedent: the earlier numeral on which it depends, if there is one
     relation:   how it depends on its antecedent
     is_compared: whether words such as "compared with" are before it
-    year:       the year that it is most likely about, if its sentence names one
     year_reading: what the words say about its year
     """
 
@@ -100,7 +99,6 @@ class Mention:
     antecedent: Mention | None = None
     relation: Relation = ""
     is_compared: bool = False
-    year: int | None = None
     year_reading: YearReading = field(default_factory=YearReading)
 
     @property

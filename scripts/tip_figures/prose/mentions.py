@@ -1,7 +1,13 @@
-"""Find the words that belong to each numeral of a sentence, and the numeral on which it depends."""
+"""Find the words and the year that belong to each numeral, and the numeral on which it depends.
+
+A year, or a list of years, is about the numeral before it (`83 victims in 2018`), about all that
+follow if it begins a clause (`In 2018, …`), or about neither: that of a law, of a comparison, or
+the first of a period.
+"""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tip_figures.prose.masked_sentence import (
     MOST_NUMERALS,
@@ -10,11 +16,11 @@ from tip_figures.prose.masked_sentence import (
     cover,
     mask_sentence,
 )
-from tip_figures.prose.mention import UNKNOWN, Mention
+from tip_figures.prose.mention import UNKNOWN, Mention, YearReading, find_bracket_start
+from tip_figures.prose.number_words import is_year
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.part_lists import ListReader
 from tip_figures.prose.source_text import Sentence
-from tip_figures.prose.years import read_years
 
 _CLAUSE_START = re.compile(
     rf"[;:,()\u2013\u2014{UNKNOWN}]"
@@ -27,12 +33,9 @@ _WORDS_AFTER_END = re.compile(r"[;()]|\b(?:while|because|due to)\b")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBER_IN_BRACKETS = re.compile(r"\(\s{1,20}\)")  # the number is replaced by spaces
 _VERB = re.compile(r"\b(?:were|was|are|is|had|have|came)\b")
-_TIME_UNIT = re.compile(r"(?: |-)(?:years?|months?|weeks?|days?|hours?)\b(?! olds?\b)")
-_CURRENCY_CODE = re.compile(r"\([A-Z]{3}\)")
 _SEGMENT_END = f";(){UNKNOWN}"  # marks after which a new segment begins
 _YEAR_AFTER = re.compile(rf" in (?:both )?{YEAR}")
 _YEAR_BETWEEN = re.compile(rf".* in {YEAR}+(?:,| and|, and| but|, but) ")  # `30 in 2019 and 24 in`
-_PART_FOLLOWS = re.compile(r"\)? of (?:whom|which|them)\b")
 _FRAME = re.compile(r"\s*(?:[Oo]f|[Aa]mong) (?P<words>[^:,\u2014]+), [^:]*$")
 _SHARED_NOUN = re.compile(r" (?:out )?of (?:all )?(?:the |these |those |their )?")
 
@@ -49,19 +52,19 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> Sequence[M
     if len(numerals) > MOST_NUMERALS:
         return mentions
     _find_antecedents(masked)
-    text = _CURRENCY_CODE.sub("     ", sentence.text)
+    text = sentence.text
     counting: list[Mention] = []
     for mention in mentions:
         start, end = mention.numeral.start, mention.numeral.end
         if mention.relation == "conversion":
             start, end = mention.bracket_start, text.find(")", end) + 1 or end
         elif mention.relation != "range_end":
-            if _TIME_UNIT.match(sentence.text, end):
+            if mention.numeral.kind == "duration":
                 continue
             counting.append(mention)
         text = cover(text, start, end, " ")
     _read_words(text, counting)
-    read_years(text, counting, numerals)
+    _read_years(text, counting, numerals)
     return mentions
 
 
@@ -90,7 +93,7 @@ def _find_antecedents(masked: MaskedSentence) -> None:
 def _read_words(text: str, mentions: Sequence[Mention]) -> None:
     """Read the words that belong to each numeral.
 
-    text:     the sentence with spaces instead of its numerals, conversions and currency codes
+    text:     the sentence with spaces instead of its numerals and conversions
     mentions: those that are neither conversions, upper ends of ranges nor durations
     """
     previous_end = 0
@@ -118,9 +121,6 @@ def _read_words(text: str, mentions: Sequence[Mention]) -> None:
         if following is not None and _SHARED_NOUN.fullmatch(words):  # `two of the six victims were`
             mention.after = words + following.after
             following.after = _VERB.split(following.after)[0]
-        elif mention.label and _PART_FOLLOWS.match(text, end):  # `a third (12) of whom`
-            mention.label = ""
-            mention.after = _drop_other_clauses(text[end + 1 :], is_last=True)
         else:
             mention.after = _drop_other_clauses(words, is_last=following is None)
 
@@ -140,3 +140,141 @@ def _drop_other_clauses(words: str, *, is_last: bool) -> str:
     if last_clause and not is_last:
         words = last_clause["before"]
     return _WORDS_AFTER_END.split(words)[0]
+
+
+# Years
+
+_REACH = 40  # characters before a year that are looked at
+_IN = r"(?:[Ii]n|[Dd]uring|[Ff]or|of|(?:calendar|fiscal) year|FY|year)"
+_PREPOSITION_BEFORE = re.compile(rf"\b{_IN}(?: both| early| late)? $|\($")
+_BEGINS_CLAUSE = re.compile(
+    rf"(?:^|[;:,(\u2014]|\b(?:and|while|whereas|but|that)\b) ?{_IN}(?: both)? $"
+)
+_IN_LIST = re.compile(r"(?:,| and| or|, and|, or| to| through|[-\u2013/]) $|[-\u2013/]$")
+_JOINED = re.compile(r"(?:,| and| or|, and| /)? | (?:out )?of (?:all )?(?:the |these |those )?")
+_OTHER_SUBJECT = re.compile(
+    rf"""
+    \b(?: compar\w+ | than | versus | relative | increas\w* | decreas\w* | declin\w* | ris\w+ | rose
+        | fell | drop\w* | up | down | similar | same | highest | lowest | law | laws | act | plan
+        | decree | standards? | amend\w+ | adopt\w+ | enact\w+ | establish\w+ | which | who | whose
+        | when | where | because | due | after | before | since | until | although | while
+        | beginning | starting | end | start | middle ) \b
+    | ,[ ](?:and|but)\b
+    | [;()\u2014{UNKNOWN}]
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_YEAR_BEFORE = re.compile(
+    r"\b(?:previous|prior|preceding|last) (?:calendar |fiscal |reporting )?(?:year|period)\b"
+    r"|\byear (?:before|earlier)\b",
+    re.IGNORECASE,
+)
+_OTHER_PERIOD = re.compile(
+    r"\b(?:previous|prior|preceding|last|past|next|following) (?:\w+ )?years\b"
+    r"|\b(?:next|following) year\b|\byears (?:before|earlier)\b|\bsame (?:period|time)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class _YearList:
+    """A year of a sentence, or several that are listed.
+
+    bracket_start: where the brackets around it begin; -1 for none
+    is_leading:    whether it begins a clause in which a mention follows
+    owners:        the mentions before it that it is about, the last one first
+    """
+
+    start: int
+    end: int
+    years: tuple[int, ...]
+    bracket_start: int
+    is_leading: bool = False
+    owners: Sequence[Mention] = ()
+
+
+def _read_years(text: str, mentions: Sequence[Mention], numerals: Sequence[Numeral]) -> None:
+    """Read what the words say about the year of each mention of a sentence.
+
+    text:     the sentence, with spaces instead of its numerals that are not dates
+    mentions: those that are neither conversions nor upper ends of ranges, in order
+    numerals: of the sentence, in order; the years among them are read
+    """
+    year_lists = _list_years(text, numerals)
+    for years in year_lists if mentions else ():
+        before = text[max(0, years.start - _REACH) : years.start]
+        if _BEGINS_CLAUSE.search(before) and mentions[-1].start > years.end:
+            years.is_leading = True
+        elif _PREPOSITION_BEFORE.search(before):
+            years.owners = _find_owners(text, years, mentions)
+    for mention in mentions:
+        mention.year_reading = _read_year(text, mention, year_lists)
+
+
+def _list_years(text: str, numerals: Sequence[Numeral]) -> list[_YearList]:
+    """Return the years of a sentence; those that are listed together."""
+    year_lists: list[_YearList] = []
+    for numeral in numerals:
+        if numeral.is_date and is_year(numeral.text):
+            year = int(numeral.text)
+            if year_lists and _IN_LIST.fullmatch(text, year_lists[-1].end, numeral.start):
+                year_lists[-1].years += (year,)
+                year_lists[-1].end = numeral.end
+            else:
+                bracket_start = find_bracket_start(text, numeral.start)
+                year_lists.append(_YearList(numeral.start, numeral.end, (year,), bracket_start))
+    return year_lists
+
+
+def _find_owners(text: str, years: _YearList, mentions: Sequence[Mention]) -> list[Mention]:
+    """Find the mention before a year that the year is about, and those that are joined with it.
+
+    `25 and none in 2018`, `180 of the 880 found in 2015`
+    """
+    levels = (-1, years.bracket_start)
+    owners: list[Mention] = []
+    for mention in reversed(mentions):
+        if mention.numeral.end > years.start or mention.bracket_start not in levels:
+            continue
+        if owners and not _JOINED.fullmatch(text, mention.numeral.end, owners[-1].start):
+            break
+        words = text[mention.numeral.end : years.start].removesuffix("(")  # `12 (2018)`
+        if not owners and _OTHER_SUBJECT.search(_IN_BRACKETS.sub("", words)):
+            break
+        owners.append(mention)
+    return owners
+
+
+def _read_year(text: str, mention: Mention, year_lists: Sequence[_YearList]) -> YearReading:
+    """Return what the words say about the year of a mention; those before it are read already.
+
+    The year of a comparison is about the number that is compared, and years in other brackets are
+    about the numbers there.
+    """
+    named: tuple[int, ...] = ()
+    possible: set[int] = set()
+    clause: _YearList | None = None
+    for years in year_lists:
+        owner = next(iter(years.owners), None)
+        bracket_start = (owner or years).bracket_start
+        if mention in years.owners:
+            named += years.years
+        elif years.is_leading:
+            clause = years if years.start < mention.start else clause
+        elif owner and owner.is_compared:
+            continue
+        elif bracket_start in (-1, mention.bracket_start):
+            possible.update(years.years)
+    if named:
+        return YearReading(named)
+    years_of_clause = clause.years if clause else ()
+    if _YEAR_BEFORE.search(mention.after):
+        return YearReading(tuple(year - 1 for year in years_of_clause), is_year_before=True)
+    if mention.is_compared or _OTHER_PERIOD.search(mention.after):
+        return YearReading(is_unclear=True)
+    is_beside = clause is not None and clause.bracket_start == mention.bracket_start
+    if mention.relation == "part" and mention.antecedent is not None and not is_beside:
+        return mention.antecedent.year_reading
+    if clause and ";" not in text[clause.end : mention.start]:
+        return YearReading(years_of_clause)
+    return YearReading(possible=frozenset(possible.union(years_of_clause)))

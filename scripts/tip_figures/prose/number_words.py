@@ -1,4 +1,4 @@
-"""Numbers in words: how cardinal numbers, fractions and vague amounts are written; their values.
+"""How numbers in words, years and days are written, and what they are worth.
 
 The constants are parts of patterns for `re.VERBOSE`: a space is written `[ ]`, and `JOIN` is a
 space or hyphen.
@@ -30,19 +30,14 @@ _AFTER_SCALE = rf"(?:{_AND}{_BELOW_100}{_NO_SCALE_NEXT}|{JOIN}{_BELOW_1000})"
 AND_A_HALF = rf"{_AND}(?:(?:a|one){JOIN}(?:half|quarter)|three{JOIN}quarters)\b(?![ ]of\b)"
 _A_HUNDRED = rf"a[ ]hundred\b(?!-)(?:(?:{_AND}|[ ]){_BELOW_100}{_NO_HUNDRED_NEXT})?"
 _A_BEFORE_SCALE = rf"a(?=[ ](?:{LARGE_SCALE})\b(?!-))"
-_HUNDRED_BEFORE_SCALE = rf"hundred(?=[ ](?:{LARGE_SCALE})\b)"
 _PART_OF_A_MILLION = rf"""
     (?:a[ ])? (?: half | quarter | three{JOIN}quarters ) (?:[ ]of)? (?:[ ]a)?
     {JOIN} (?:{LARGE_SCALE})\b
 """
-SCALE_AND_A_HALF = rf"""
-    (?: [0-9][0-9.]*+ | {_BELOW_1000} ) [ ]{ANY_SCALE} {AND_A_HALF} (?! {JOIN}(?:{LARGE_SCALE})\b )
-"""
-"""Pattern of `one million and a half`."""
 NUMBER_WORDS = rf"""
     (?: {_PART_OF_A_MILLION}                                      # half a million
       | {_BELOW_100} {AND_A_HALF} (?:[ ]{ANY_SCALE})?             # two and a half million
-      | (?: {_BELOW_1000} | {_A_HUNDRED} | {_A_BEFORE_SCALE} | {_HUNDRED_BEFORE_SCALE} )
+      | (?: {_BELOW_1000} | {_A_HUNDRED} | {_A_BEFORE_SCALE} )
         (?: {JOIN}{ANY_SCALE} {_AFTER_SCALE}? ){{0,4}}            # one million two hundred thousand
       | zero\b
     )
@@ -105,15 +100,8 @@ _NOT_CARDINAL = re.compile(
 
 # A lone `one` that points to something instead of counting it.
 _NO_ONE_BEFORE = re.compile(
-    rf"(?ai:\b(?:no|loved){JOIN}|\b(?:one-on|one-to|all-in)-"
-    r"|\bthe (?:first|second|third|latter|former|other) )$"
-)
-_POINTING_BEFORE = re.compile(
-    r"(?ai:\b(?:this|that|which|the (?:last|next|same|new|old)|on|on the) )$"
-)
-_POINTING_AFTER = re.compile(
-    r"$|[.,;:?!)]| (?:is|was|were|are|has|had|in|of|to|on|at|by|for|from|that|which|who|and|or|but"
-    r"|hand)\b"
+    rf"(?ai:\b(?:no|loved){JOIN}|\b(?:one-on|one-to|all-in)-|\b(?:this|on the) "
+    r"|\bthe (?:first|second|third|latter|former|other|last|next|same|new|old) )$"
 )
 _REACH = 24  # characters before a number word that are looked at
 
@@ -126,11 +114,8 @@ def is_cardinal(sentence: str, start: int, end: int) -> bool:
     last_word = 1 + max(sentence.rfind(join, start, end) for join in " -")
     if _NOT_CARDINAL.match(sentence, max(start, last_word)):
         return False
-    if sentence[start:end].lower() != "one":
-        return True
     before = sentence[max(0, start - _REACH) : start]
-    points = _POINTING_BEFORE.search(before) and _POINTING_AFTER.match(sentence, end)
-    return not (points or _NO_ONE_BEFORE.search(before))
+    return sentence[start:end].lower() != "one" or not _NO_ONE_BEFORE.search(before)
 
 
 # Values
@@ -210,3 +195,52 @@ def _shorten(value: Decimal) -> Decimal:
     """Return a number without decimals if it is whole."""
     whole = value.to_integral_value()
     return whole if value == whole else value
+
+
+# Years, months and days
+
+YEAR = r"(?:(?:19|20)[0-9]{2}|2100)"
+MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+"""Parts of patterns: a year of the 20th or 21st century, and a month, whole or shortened."""
+
+REFERENCE_BEFORE = re.compile(
+    r"""
+    (?: \b (?: article | section | law | act | decree | resolution | convention | order | ordinance
+             | bill | chapter | rule | hotline | number | nos?\. ) s? [ ]?
+      | [\#\u00a7] [ ]?
+    ) $
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""The end of a text after which a number is part of a name: `Law 2016`, `Article 128`."""
+
+_YEAR = re.compile(YEAR)
+_DAY = re.compile("0?[1-9]|[12][0-9]|3[01]")
+_MONTH_BEFORE = re.compile(rf"\b{MONTH} $")
+_MONTH_AFTER = re.compile(rf" (?:of )?{MONTH}(?!\w)")
+
+
+def is_year(text: str) -> bool:
+    """Return whether a numeral is written like a year."""
+    return _YEAR.fullmatch(text) is not None
+
+
+def is_date(sentence: str, start: int, end: int) -> bool:
+    """Return whether a numeral in digits, without a unit, is a year or the day of a date.
+
+    start, end: span of the numeral in the sentence
+    """
+    before = sentence[max(0, start - _REACH) : start]
+    text = sentence[start:end]
+    if is_year(text):
+        return not REFERENCE_BEFORE.search(before)
+    has_month = _MONTH_BEFORE.search(before) or _MONTH_AFTER.match(sentence, end)
+    return bool(has_month) and is_day(text)
+
+
+def is_day(text: str) -> bool:
+    """Return whether a numeral is written like the day of a month, from 1 to 31 (`5` or `05`)."""
+    return _DAY.fullmatch(text) is not None

@@ -18,8 +18,8 @@ currency sign, unit or per-cent sign. It is not an ordinal, and not part of a lo
 - `one` is a number, except in `no one`, `this one`, `one another` and the like.
 - Digits in web and mail addresses are not numerals.
 - These are numerals that are not read, so they have no value: chains of points (`12.05.2019`,
-  `1.200.000`), Indian numbers (`5 lakh`, `12,34,567`), `2 1/2`, `one million and a half`,
-  `75 USD million`, and numbers of more than 28 digits.
+  `1.200.000`), Indian numbers (`5 lakh`, `12,34,567`), `2 1/2`, `75 USD
+  million`, and numbers of more than 28 digits.
 """
 
 import re
@@ -27,16 +27,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from tip_figures.prose.dates import MONTH
 from tip_figures.prose.hedges import find_bounds
 from tip_figures.prose.number_words import (
     AND_A_HALF,
     ANY_SCALE,
     FRACTION_ALONE,
     JOIN,
+    MONTH,
     NUMBER_WORDS,
     SCALE,
-    SCALE_AND_A_HALF,
     TEEN,
     TENS,
     UNIT,
@@ -92,7 +91,7 @@ _UNREAD = rf"""
     (?: (?ai: [ ] (?: lakh | lac | crore ) s?\b )
       | [ ][A-Z]{{3}}[ ] (?: million | billion ) \b | [ ]?[KMB](?: USD | EUR | GBP ) \b )
   | [0-9]{{1,3}} [ ] (?: 1[/\u2044][24] | 3[/\u2044]4 ) (?![0-9/])        # 2 1/2
-  | (?ai: (?: {UNIT} | {TEEN} | {TENS} ) [ ] (?: lakh | crore ) s?\b | {SCALE_AND_A_HALF} )
+  | (?ai: (?: {UNIT} | {TEEN} | {TENS} ) [ ] (?: lakh | crore ) s?\b )
 """
 _THOUSANDS = rf"""
     [1-9][0-9]{{0,2}} (?: (?: , [0-9]{{3}} )+ | (?: ' [0-9]{{3}} )+ ) (?![0-9]) {_DECIMALS}
@@ -184,18 +183,13 @@ def find_numerals(sentence: str) -> list[Numeral]:
     """
     readable = _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
     numerals: list[Numeral] = []
-    # A number that is part of a word makes the next ones part of it, too: `E-6-2`.
-    identifier_end = -2  # beside no character
     for match in _find_candidates(readable):
         start, end = match.span()
-        if match["words"] and not is_cardinal(readable, start, end):
-            continue
+        is_number = is_cardinal(readable, start, end) if match["words"] else True
         if match["digits"] or match["unread"]:
-            continues = start - 1 == identifier_end and readable[identifier_end] in "-/."
-            if continues or _is_in_word(readable, start, end):
-                identifier_end = end
-                continue
-        numerals.append(_as_numeral(sentence, match))
+            is_number = not _is_in_word(readable, start, end)
+        if is_number:
+            numerals.append(_as_numeral(sentence, match))
     return numerals
 
 
@@ -215,12 +209,11 @@ def parse_numeral(text: str) -> tuple[Numeral, Decimal]:
     returns: the numeral, and the size of its last digit: 100000 for `77.2 million`
     raises:  ValueError if `text` is anything but one numeral
     """
-    for before in ("", "$"):
-        numerals = find_numerals(before + text)
-        if [numeral.text for numeral in numerals] == [text]:
-            is_read = numerals[0].value is not None
-            return numerals[0], read_value(text)[1] if is_read else Decimal(1)
-    raise ValueError(f"not one numeral: {text[:60]!r}")
+    numerals = find_numerals(f"${text}")
+    if [numeral.text for numeral in numerals] != [text]:
+        raise ValueError(f"not one numeral: {text[:60]!r}")
+    is_read = numerals[0].value is not None
+    return numerals[0], read_value(text)[1] if is_read else Decimal(1)
 
 
 def _find_candidates(sentence: str) -> Iterator[re.Match[str]]:
@@ -296,11 +289,6 @@ _ZERO_PHRASE = re.compile(
     """,
     re.VERBOSE,
 )
-_NEGATING_WORD = re.compile(
-    r"(?:no(?:ne|body|r|t)?|without|neither|never|fail(?:s|ed|ing)?|yet|unable|n't)\b"
-)
-"""How the negating word of every phrase ends, in small letters: searched first, because it is far
-faster than a whole phrase."""
 
 
 def find_zeros(sentence: str) -> list[Numeral]:
@@ -313,13 +301,8 @@ def find_zeros(sentence: str) -> list[Numeral]:
     returns:  numerals of the form `negation` with the value 0; none if the sentence has no such
               phrase
     """
-    small_letters = to_lower_case(sentence)
-    negating_word = _NEGATING_WORD.search(small_letters)
-    if negating_word is None:
-        return []
-    start = sentence.rfind(" ", 0, negating_word.start()) + 1  # `did` of `didn't`
     zeros = []
-    for phrase in _ZERO_PHRASE.finditer(small_letters, start):
+    for phrase in _ZERO_PHRASE.finditer(to_lower_case(sentence)):
         start, end = phrase.span(phrase.lastindex or 0)  # of the one group that matched
         zeros.append(Numeral(start, end, sentence[start:end], "negation", Decimal(0)))
     return zeros

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from tip_figures.prose import hedges
 from tip_figures.prose.context import read_numerals
-from tip_figures.prose.dates import is_day, is_year
+from tip_figures.prose.number_words import is_day, is_year
 from tip_figures.prose.sentences import normalise, word_set
 
 MIN_QUOTE_WORDS = 4

@@ -1,4 +1,13 @@
-"""Normalised text, and its sentences.
+"""Normalised text, its paragraphs and its sentences.
+
+A **paragraph** is what a reader sees as one. Blank lines and bullets separate blocks. Inside a
+block each line is a paragraph of its own, unless the block is hard-wrapped: its widest line has at
+least 18 characters, and some line breaks off in the middle of a sentence where the first word of
+the next line would not have fitted. In such a block a line continues on the next one where that is
+so, or where it does not end a sentence and is long, or is followed by a small letter.
+
+A **word that a line end divides** at a hyphen is joined without the hyphen between small letters,
+unless the first part is a number word such as `forty`, and with the hyphen otherwise.
 
 A **sentence** ends at `.`, `?` or `!`, with any closing quotes and brackets, before white space and
 a capital, a digit or an opening quote. It does not end at a lone capital (`J. Smith`, `U.S.
@@ -9,8 +18,10 @@ at an abbreviation that announces a number (`No. 5`).
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+
+from tip_figures.prose.number_words import TEEN, TENS, UNIT
 
 INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffc"
 """Characters that people do not see, and marks of what a page shows, as ranges of a pattern."""
@@ -113,7 +124,7 @@ def hash_passage(sentence_hashes: Iterable[str]) -> str:
 
     sentence_hashes: in hexadecimal; they are hashed in order, without separators
     """
-    return hashlib.sha256("".join(sentence_hashes).encode()).hexdigest()
+    return hash_sentence("".join(sentence_hashes))
 
 
 def _ends_sentence(paragraph: str, stop: int, next_character: str) -> bool:
@@ -130,3 +141,72 @@ def _ends_sentence(paragraph: str, stop: int, next_character: str) -> bool:
     is_before_number = is_number and word.lower() in _BEFORE_A_NUMBER
     goes_on = is_initial or is_before_number or word.lower() in _NEVER_LAST
     return paragraph[stop] != "." or not goes_on
+
+
+# Paragraphs
+
+_LONG_LINE = 0.6
+"""Share of the widest line; a shorter line ends a paragraph even without a full stop."""
+_MIN_WRAP_WIDTH = 18  # characters: text wrapped at 20 is joined, narrower lists stay lists
+
+_BULLETS = "\u2022\u25aa\u25e6\u2023\u25cf\u25cb\u2219\u00b7\uf0b7"
+_BULLET = re.compile(rf"([{_BULLETS}]+\s*|[-*]\s+)(?=\S)")
+_LINE_END = re.compile(r"[.?!:;][\"')\]\u00bb\u2019\u201d]*$")
+_DIVIDED_WORD = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]+)([-\u2010\u00ad])\n(?!(?:and|or|to|nor)\b)(?=([^\W\d_]))"
+)
+_SOFT_HYPHEN = "\u00ad"
+_NUMBER_WORDS = f"{UNIT}|{TEEN}|{TENS}".split("|")
+
+
+def split_paragraphs(text: str) -> Iterator[str]:
+    """Split a text into paragraphs, by the rule at the head of this module."""
+    lines = _split_lines(text)
+    for has_words, block in groupby(lines, key=bool):
+        if has_words:
+            yield from map(join_lines, _split_block(list(block)))
+
+
+def join_lines(lines: str) -> str:
+    """Join lines, and the words that line ends divide.
+
+    A divided word has no hyphen between small letters, unless it is a number word.
+    """
+
+    def join_word(divided: re.Match[str]) -> str:
+        first, hyphen, next_letter = divided.groups()
+        is_inside_word = first[-1].islower() and next_letter.islower()
+        is_dropped = is_inside_word and first.lower() not in _NUMBER_WORDS
+        return first if hyphen == _SOFT_HYPHEN or is_dropped else f"{first}{hyphen}"
+
+    return " ".join(_DIVIDED_WORD.sub(join_word, lines).split())
+
+
+def _split_lines(text: str) -> Iterator[str]:
+    """Split a text into lines without bullets; a blank line comes before each bullet."""
+    for written_line in text.splitlines():
+        line = " ".join(written_line.split())
+        bullet = _BULLET.match(line)
+        if bullet:
+            yield ""
+        yield line[bullet.end() :] if bullet else line
+
+
+def _ends_line(line: str) -> bool:
+    """Whether a line is blank or ends with a mark that closes a sentence or announces a list."""
+    return not line or _LINE_END.search(line) is not None
+
+
+def _split_block(block: Sequence[str]) -> Iterable[str]:
+    """Group the lines of a block, which has no blank line, into paragraphs."""
+    width = max(map(len, block))
+    pieces = [block[0]]
+    breaks_off = False
+    for line, next_line in pairwise(block):
+        is_open = not _ends_line(line)
+        is_full = len(line) + 1 + len(next_line.partition(" ")[0]) > width
+        is_soft = len(line) >= _LONG_LINE * width or next_line[0].islower()
+        breaks_off = breaks_off or (is_open and is_full)
+        pieces += ["\n" if is_full or (is_open and is_soft) else "\n\n", next_line]
+    is_wrapped = width >= _MIN_WRAP_WIDTH and breaks_off
+    return "".join(pieces).split("\n\n") if is_wrapped else block

@@ -11,8 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from tip_figures.prose.sentences import word_set
-
 PERCENT = "percent"
 
 
@@ -23,24 +21,23 @@ def _read_currencies() -> Iterator[dict[str, list[str]]]:
             yield {column: list(filter(None, cell.split(";"))) for column, cell in row.items()}
 
 
-_CODE_OF_SIGN: dict[str, str] = {}
-_CODE_OF_NAME: dict[str, str] = {}
-_CODES_OF_SHARED_NAME: defaultdict[str, dict[str, str]] = defaultdict(dict)
-"""Codes of the currencies that share a name, by area (ISO 3166-1 alpha-3)."""
+_SIGNS: list[str] = []
+_CODES: defaultdict[str, dict[str, str]] = defaultdict(dict)
+"""Codes of each sign and name, in lower case, by area (ISO 3166-1 alpha-3); "" for any area."""
 for _row in _read_currencies():
     (_code,) = _row["code"]
-    _CODE_OF_SIGN.update(dict.fromkeys(_row["signs"], _code))
-    for _name in _row["names"]:
-        _CODE_OF_NAME.update({_name: _code, f"{_name}s": _code})
+    _SIGNS += _row["signs"]
+    for _name in (*_row["signs"], *_row["names"]):
+        for _written in (_name.lower(), f"{_name}s"):
+            _CODES[_written][""] = _code
     for _name in _row["shared"]:
         for _written in (_name, f"{_name}s"):
-            _CODES_OF_SHARED_NAME[_written] |= dict.fromkeys(_row["areas"], _code)
+            _CODES[_written] |= dict.fromkeys(_row["areas"], _code)
 
-CURRENCY_CODES = frozenset(_CODE_OF_NAME.values())
-ANY_SIGN = "|".join(map(re.escape, sorted(_CODE_OF_SIGN, key=len, reverse=True)))
+CURRENCY_CODES = frozenset(codes[""] for codes in _CODES.values() if "" in codes)
+ANY_SIGN = "|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))
 """Part of a pattern: the sign of a currency, the longest first."""
-_NOUNS = {name.split()[-1] for name in (*_CODE_OF_NAME, *_CODES_OF_SHARED_NAME)}
-_NOT_CODES = word_set("ALL TOP TRY")  # words in headings, before a numeral
+_NOUNS = {name.split()[-1] for name in _CODES if name[0].isalpha()}
 
 _PERCENT_AFTER = re.compile(r"(?i: ?%| per ?cent\b|[ -]percent| percentage points?\b)")
 _MONEY_BEFORE = re.compile(rf"((?<![^\W_])[A-Z]{{3}}|{ANY_SIGN}|Rs\.?) ?$")
@@ -74,13 +71,12 @@ def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
         return PERCENT
     before = _MONEY_BEFORE.search(sentence, max(0, start - _MONEY_REACH), start)
     mark = before[1] if before else ""
-    is_code = mark in CURRENCY_CODES - _NOT_CODES
-    unit = mark if is_code else _CODE_OF_SIGN.get(mark) or _find_code(mark, area)
+    unit = mark if mark in CURRENCY_CODES else _find_code(mark, area)
     if unit and unit != "USD":
         return unit
     after = _MARK_AFTER.match(sentence, end)
     if after and not unit:
-        return after[1] or _CODE_OF_SIGN[after[2]]
+        return after[1] or _find_code(after[2])
     return _find_name_after(sentence, end, area) or unit  # `$500 balboas`
 
 
@@ -102,11 +98,11 @@ def _find_name_after(sentence: str, end: int, area: str) -> str:
         code = _find_code(" ".join([*adjectives[first:], noun]), area)
         if code:
             return code
-    return "" if adjectives and noun in _CODES_OF_SHARED_NAME else _find_code(noun, area)
+    is_shared = any(_CODES.get(noun, ()))
+    return "" if adjectives and is_shared else _find_code(noun, area)
 
 
-def _find_code(name: str, area: str) -> str:
+def _find_code(name: str, area: str = "") -> str:
     """Return the code that a name means in an area; the name if it is shared, "" if unknown."""
-    codes = _CODES_OF_SHARED_NAME.get(name.lower())
-    default = _CODE_OF_NAME.get(name.lower(), name if codes else "")
-    return codes.get(area, default) if codes else default
+    codes = _CODES.get(name.lower(), {})
+    return codes.get(area) or codes.get("") or (name if codes else "")

@@ -4,35 +4,29 @@ The files at the top are attached to the release: tables, workbook, database, wh
 whole package, and the list of their hashes. The folder `site` is published as pages.
 """
 
-import io
 import os
 import re
 import shutil
 import tempfile
 import zipfile
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
-import polars as pl
-import polars.selectors as cs
-import pyreadstat
 from hatchling.builders.wheel import WheelBuilder
 
 from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import Package, compute_sha256
-from tip_figures.datapackage.table import Table
+from tip_figures.figures.tables.generated_tables import GENERATED_TABLES
 from tip_figures.page.site import Download, SiteInfo, render_pages
 from tip_figures.page.tables import read_tables
-from tip_figures.release import database, metadata, workbook
+from tip_figures.release import metadata
 from tip_figures.release.contents import Release, make_descriptor, render_codebook
+from tip_figures.release.table_files import render_tables, write_database, write_workbook
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 SUMS = "SHA256SUMS"
-ATTACHED_TABLES = ("totals", "parts", "figures_flat", "contradictions")
-"""Tables whose CSV files are attached to a release beside the zip."""
 SITE_DOCUMENTS = ("docs/data-card.md", "docs/preview.png", "CONTRIBUTING.md", "CHANGELOG.md")
 """Documents of the package that pages link to."""
 
@@ -55,8 +49,8 @@ def build_release(package: Package, target: Path, base_url: str = "") -> list[st
         if target.exists():
             target.rename(Path(folder) / "old")
         release.folder.rename(target)
-    files = [file for file in target.rglob("*") if file.is_file()]
-    return sorted(file.relative_to(target).as_posix() for file in files)
+    files = target.rglob("*")
+    return sorted(file.relative_to(target).as_posix() for file in files if file.is_file())
 
 
 def _refuse_other_files(target: Path) -> None:
@@ -83,10 +77,10 @@ def _write_files(release: Release) -> None:
     """Write every file of the release. Later files contain hashes of earlier ones."""
     release.folder.mkdir()
     write_package(release)
-    for name in ATTACHED_TABLES:
+    for name in GENERATED_TABLES:
         shutil.copyfile(release.package.files[name], release.folder / f"{name}.csv")
-    database.write_database(release)
-    workbook.write_workbook(release)
+    write_database(release)
+    write_workbook(release)
     if release.package.root.resolve() == CHECKOUT:  # the code of another package is never run
         _write_wheel(release)
     _write_site(release, _list_files(release.folder))
@@ -131,12 +125,11 @@ DOCUMENTS = ("README.md", "CHANGELOG.md", "LICENSE")
 LINK = re.compile(r"\]\(([^)#\s:]+)[)#]")
 """The target of a relative link in Markdown, without its anchor."""
 FILE_PERMISSIONS = 0o644
-TIMESTAMP_START = b"<timestamp>\x11"  # 17 characters follow: when the file was written
 
 
 def write_package(release: Release) -> None:
     """Write the zip, with the date of the release and fixed permissions."""
-    contents = _read_documents(release) | _render_tables(release) | _render_descriptions(release)
+    contents = _read_documents(release) | render_tables(release) | _render_descriptions(release)
     folder = release.name_and_version.replace(" ", "-")
     with zipfile.ZipFile(release.folder / f"{folder}.zip", "w") as archive:
         for path, content in sorted(contents.items()):
@@ -155,43 +148,6 @@ def _read_documents(release: Release) -> dict[str, bytes]:
         paths += [table.path, table.schema_path]
     files = {os.path.normpath(path): root / path for path in paths}
     return {path: file.read_bytes() for path, file in files.items() if file.is_file()}
-
-
-def _render_tables(release: Release) -> dict[str, bytes]:
-    """Render each table as a Parquet file and as a Stata file."""
-    contents = {}
-    for table in release.tables:
-        facts = {"package": release.name_and_version, "table_schema": to_json(table.schema)}
-        parquet = io.BytesIO()
-        table.frame.write_parquet(parquet, metadata=facts)
-        contents[f"parquet/{table.name}.parquet"] = parquet.getvalue()
-        contents[f"stata/{table.name}.dta"] = _render_stata(release, table)
-    return contents
-
-
-def _render_stata(release: Release, table: Table) -> bytes:
-    """Render one table for Stata 14 and newer: codes as texts, years as integers."""
-    # A missing text beside one of more than 2,045 bytes would end the writing.
-    rows = table.frame.with_columns(
-        (cs.integer() | cs.boolean()).cast(pl.Int32), cs.string().fill_null("")
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "table.dta"
-        pyreadstat.write_dta(
-            rows,
-            file,
-            file_label=f"{table.name} ({release.name_and_version})",
-            column_labels=[str(field.get("title")) for field in table.fields.values()],
-            version=14,
-        )
-        return _set_timestamp(file.read_bytes(), release.time)
-
-
-def _set_timestamp(content: bytes, time: datetime) -> bytes:
-    """Replace the time of writing, the only bytes of the file that differ from build to build."""
-    stamp = f"{time:%d %b %Y %H:%M}".encode()
-    before, mark, after = content.partition(TIMESTAMP_START)
-    return before + mark + stamp + after[len(stamp) :]
 
 
 def _render_descriptions(release: Release) -> dict[str, bytes]:

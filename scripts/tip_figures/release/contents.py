@@ -69,11 +69,6 @@ class Release:
         return f"{self.name} {self.descriptor['version']}"
 
 
-def describe(table: Table) -> str:
-    """Return what a table contains, from its schema."""
-    return str(table.schema.get("description") or table.name)
-
-
 def find_release_time(package: Package) -> datetime | None:
     """Find the date of this version in CHANGELOG.md.
 
@@ -103,19 +98,8 @@ def make_descriptor(package: Package, figures: Figures, base_url: str) -> dict[s
     time = find_release_time(package)
     if time:
         descriptor["created"] = f"{time:%Y-%m-%dT%H:%M:%SZ}"
-    descriptor["sources"] = _list_sources(figures)
-    descriptor["resources"] = []
-    for resource in package.resources:
-        file = package.files[resource["name"]]
-        facts = {"bytes": file.stat().st_size, "hash": f"sha256:{compute_sha256(file)}"}
-        descriptor["resources"].append({**resource, **facts})
-    return descriptor
-
-
-def _list_sources(figures: Figures) -> list[dict[str, str]]:
-    """List the passages that were read, as a descriptor has its sources."""
     label = figures.get_code_label
-    return [
+    descriptor["sources"] = [
         {
             "title": f"{source.title} ({source.publisher}): {label('ref_area', source.ref_area)}, "
             f"{source.section}, {label('extent', source.extent)}",
@@ -124,6 +108,12 @@ def _list_sources(figures: Figures) -> list[dict[str, str]]:
         }
         for source in figures.sources
     ]
+    descriptor["resources"] = []
+    for resource in package.resources:
+        file = package.files[resource["name"]]
+        facts = {"bytes": file.stat().st_size, "hash": f"sha256:{compute_sha256(file)}"}
+        descriptor["resources"].append({**resource, **facts})
+    return descriptor
 
 
 def describe_package(info: SiteInfo) -> dict[str, str]:

@@ -10,7 +10,7 @@ from tip_figures.datapackage.frames import describe_columns
 from tip_figures.datapackage.json_file import as_objects, to_json
 from tip_figures.datapackage.table import Table
 from tip_figures.page.site import Download
-from tip_figures.release.contents import Release, describe
+from tip_figures.release.contents import Release
 
 MEDIA_TYPES = {
     ".csv": "text/csv",
@@ -54,10 +54,7 @@ METHOD = (
 
 
 def write_dataset(release: Release, files: Sequence[Download]) -> str:
-    """Write schema.org's Dataset as JSON-LD.
-
-    files: that are offered, by their path beside the JSON-LD
-    """
+    """Write schema.org's Dataset as JSON-LD, with files that are beside it."""
     descriptor = release.descriptor
     homepage = descriptor.get("homepage")
     years = sorted(row["year"] for row in release.rows["figures_flat"])
@@ -89,16 +86,11 @@ def write_dataset(release: Release, files: Sequence[Download]) -> str:
                 }
                 for indicator in release.rows.figures.indicators
             ],
-            "distribution": [_describe_download(descriptor, file) for file in files],
+            "distribution": [
+                {"@type": "DataDownload", **_describe_file(descriptor, file)} for file in files
+            ],
         }
     )
-
-
-def _describe_download(descriptor: Mapping[str, Any], file: Download) -> dict[str, str]:
-    """Describe a file in a folder of the package, or one with an address of its own."""
-    is_in_package = "/" in file.name
-    address = file.name if is_in_package else citation.release_url(descriptor, file.name)
-    return {"@type": "DataDownload", "contentUrl": address, **_describe_file(file)}
 
 
 def write_croissant(release: Release) -> str:
@@ -119,8 +111,7 @@ def write_croissant(release: Release) -> str:
                 {
                     "@type": "cr:FileObject",
                     "@id": file.name,
-                    "contentUrl": file.name,
-                    **_describe_file(file),
+                    **_describe_file(release.descriptor, file),
                 }
                 for file in release.table_files
             ],
@@ -182,9 +173,14 @@ def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _describe_file(file: Download) -> dict[str, str]:
-    """Return the properties that schema.org has for a file; Croissant has them, too."""
+def _describe_file(descriptor: Mapping[str, Any], file: Download) -> dict[str, str]:
+    """Return the properties that schema.org has for a file; Croissant has them, too.
+
+    file: in a folder of the package, or with an address of its own
+    """
+    is_in_package = "/" in file.name
     return {
+        "contentUrl": file.name if is_in_package else citation.release_url(descriptor, file.name),
         "name": file.name,
         "encodingFormat": MEDIA_TYPES[PurePath(file.name).suffix],
         "contentSize": f"{file.size} B",
@@ -195,9 +191,10 @@ def _describe_file(file: Download) -> dict[str, str]:
 def _read_data_card(card: Path) -> dict[str, str]:
     """Return the text of sections of the data card by property; empty if it has no such section."""
     text = card.read_text("utf-8") if card.is_file() else ""
-    parts = [part.partition("\n") for part in re.split("^## ", text, flags=re.MULTILINE)]
-    sections = {heading: " ".join(section.split()) for heading, _, section in parts}
-    return {name: sections.get(heading, "") for name, heading in CARD_SECTIONS.items()}
+    sections = dict(re.findall(r"(?ms)^## (.*?)$(.*?)(?=^## |\Z)", text))
+    return {
+        name: " ".join(sections.get(heading, "").split()) for name, heading in CARD_SECTIONS.items()
+    }
 
 
 def _describe_records(table: Table) -> dict[str, Any]:
@@ -210,7 +207,7 @@ def _describe_records(table: Table) -> dict[str, Any]:
         "@type": "cr:RecordSet",
         "@id": table.name,
         "name": table.name,
-        "description": describe(table),
+        "description": table.schema.get("description", table.name),
         "field": [_describe_field(table, row) for row in describe_columns(table).to_dicts()],
         "key": [{"@id": f"{table.name}/{name}"} for name in table.primary_key],
     }

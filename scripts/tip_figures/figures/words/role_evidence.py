@@ -21,8 +21,8 @@ from tip_figures.figures.model import Dimension
 from tip_figures.figures.records.record_types import NumeralRow
 from tip_figures.figures.words.code_words import ACTION, THING, CodeWords, join_names
 from tip_figures.figures.words.coded_sentences import CodedSentence
-from tip_figures.prose.dates import is_day
 from tip_figures.prose.mention import UNKNOWN
+from tip_figures.prose.number_words import is_day
 
 REASONS: Final = {
     "law": "number of a law or of a part of it",

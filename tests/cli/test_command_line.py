@@ -9,7 +9,7 @@ import pytest
 import tip_figures
 from cases import cases
 from conftest import DATA, ROOT, Ran, field, replace_text, run_python
-from tip_figures.cli import entry_points, validate
+from tip_figures.cli import command_line, validate
 from tip_figures.datapackage.command_names import COMMANDS
 
 
@@ -62,7 +62,7 @@ def test_error_is_one_line(run, monkeypatch, error, status, message):
 
 def test_package_of_build_comes_with_its_own_extra():
     """make installs it into another environment."""
-    advice = entry_points.describe_missing_package("build", "xlsxwriter")
+    advice = command_line.describe_missing_package("build", "xlsxwriter")
     assert advice.startswith("build needs xlsxwriter: in a clone, run make build; ")
     assert advice.endswith(' "tip-figures[build]"')
 
@@ -76,7 +76,7 @@ def test_reading_a_text_imports_no_library():
     result = run_python(program)
     assert result.stderr == ""
     modules = set(result.stdout.split())
-    assert "tip_figures.cli.entry_points" in modules
+    assert "tip_figures.cli.command_line" in modules
     assert not modules & {"polars", "pandera", "urllib.request"}
 
 
@@ -86,9 +86,9 @@ def test_reading_a_text_imports_no_library():
 @cases("argument", ["check_text", "check-text"])
 def test_program_runs_the_command_that_it_names(monkeypatch, argument):
     started = []
-    monkeypatch.setattr(entry_points, "start_command", started.append)
+    monkeypatch.setattr(command_line, "start_command", started.append)
     monkeypatch.setattr(sys, "argv", ["tip-figures", argument, "file.txt"])
-    entry_points.run_program()
+    command_line.run_program()
     assert started == ["check_text"]
     assert sys.argv == ["tip-figures check_text", "file.txt"]
 
@@ -101,7 +101,7 @@ def run_installed(monkeypatch, capsys):
         monkeypatch.chdir(folder)
         monkeypatch.setattr(sys, "argv", ["/usr/bin/tip-figures", *arguments])
         try:
-            status = entry_points.run_program()
+            status = command_line.run_program()
         except SystemExit as end:
             status = end.code
         captured = capsys.readouterr()

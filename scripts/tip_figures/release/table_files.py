@@ -1,0 +1,214 @@
+"""The tables as files for other programs: a workbook, a database, Parquet and Stata files."""
+
+import io
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+import polars.selectors as cs
+import pyreadstat
+import xlsxwriter
+
+from tip_figures.datapackage.json_file import to_json
+from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.text_format import count_noun
+from tip_figures.page.site import SiteInfo
+from tip_figures.release.contents import (
+    FIRST_TABLES,
+    Release,
+    build_codebook,
+    describe_package,
+)
+
+# A workbook: contents first, then totals, figures and the rest
+
+SHEET_TITLES = {
+    "totals": "Totals",
+    "parts": "Parts",
+    "contradictions": "Contradictions",
+    "figures_flat": "Figures",
+    "gaps": "Gaps",
+    "figures": "figures (table)",  # Excel does not distinguish it from Figures
+}
+"""Titles of sheets that differ from the name of their table."""
+FROZEN_COLUMNS = 2  # of each sheet, which stay in view
+WRAPPED_COLUMNS = ("note", "explanation", "statement", "description", "codes")
+WRAPPED = {"text_wrap": True, "valign": "top"}
+MAX_WIDTH = 420  # pixels of a column
+OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False}
+"""xlsxwriter's settings: a text stays a text, whatever it looks like; addresses are links."""
+
+
+class Sheet(NamedTuple):
+    """A sheet after the contents."""
+
+    title: str
+    description: str
+    rows: pl.DataFrame
+
+
+def write_workbook(release: Release) -> None:
+    """Write NAME.xlsx."""
+    sheets = []
+    for table in release.tables:
+        description = str(table.schema.get("description", ""))
+        sheets.append(Sheet(SHEET_TITLES.get(table.name, table.name), description, table.frame))
+    description = "Every column of every table, and every code with its label."
+    rows = build_codebook(release)
+    sheets.insert(len(FIRST_TABLES), Sheet("Codebook", description, rows))
+    with xlsxwriter.Workbook(release.folder / f"{release.name}.xlsx", OPTIONS) as book:
+        book.set_properties({"created": release.time.replace(tzinfo=None)})
+        _write_contents(book, SiteInfo(release.descriptor), sheets)
+        for sheet in sheets:
+            _write_sheet(book, sheet)
+
+
+def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
+    """Write what the package is, how to cite it, and what each sheet contains."""
+    wrapped = book.add_format(WRAPPED)
+    worksheet = book.add_worksheet("Contents")
+    worksheet.hide_gridlines(2)
+    worksheet.set_column(0, 1, 20, wrapped)
+    worksheet.set_column(2, 2, 100, wrapped)
+    large = book.add_format({"bold": True, "font_size": 16})
+    worksheet.write(0, 0, info.get("title"), large)
+    facts = {"What this is": info.get("description")} | describe_package(info)
+    for number, (heading, text) in enumerate(facts.items(), 2):
+        worksheet.write_row(number, 0, (heading, "", text))
+    for number, sheet in enumerate(sheets, len(facts) + 3):
+        worksheet.write_url(number, 0, f"internal:'{sheet.title}'!A1", string=sheet.title)
+        worksheet.write_row(number, 1, (count_noun(sheet.rows.height, "row"), sheet.description))
+
+
+def _write_sheet(book: Any, sheet: Sheet) -> None:
+    """Write one table with its header, a filter, and widths that fit; it prints in landscape."""
+    worksheet = book.add_worksheet(sheet.title)
+    columns = sheet.rows.columns
+    sheet.rows.write_excel(
+        book,
+        worksheet,
+        table_style="Table Style Light 1",
+        dtype_formats={pl.Int64: "General", pl.Float64: "[>=1000]#,##0;General"},
+        column_formats={name: WRAPPED for name in WRAPPED_COLUMNS if name in columns},
+        freeze_panes=(1, FROZEN_COLUMNS),
+    )
+    worksheet.autofit(MAX_WIDTH)
+    worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 0)
+    worksheet.repeat_rows(0)
+
+
+# One SQLite database: tables with keys and references, codebook, views for common questions
+
+
+COLUMN_TYPES = {"integer": "INTEGER", "year": "INTEGER", "boolean": "INTEGER", "number": "NUMERIC"}
+"""SQLite's types for those of Table Schema; all others are text."""
+
+
+def write_database(release: Release) -> None:
+    """Write NAME.sqlite: the tables, their columns and codes, and views."""
+    with closing(sqlite3.connect(release.folder / f"{release.name}.sqlite")) as database:
+        database.execute("PRAGMA journal_mode = OFF")
+        for table in release.package.tables.values():
+            _create_table(database, table)
+        _fill_table(database, "meta_columns", build_codebook(release))
+        texts = {key: text for key, text in release.descriptor.items() if isinstance(text, str)}
+        package = pl.DataFrame({"name": list(texts), "value": list(texts.values())})
+        _fill_table(database, "meta_package", package)
+        database.execute("CREATE VIEW figures_with_labels AS SELECT * FROM figures_flat")
+        database.execute(f"CREATE VIEW editions_compared AS {_write_comparison(release)}")
+        database.commit()
+        database.execute("VACUUM")
+
+
+def _quote(*names: str) -> str:
+    """Write names as SQLite takes any name, separated by commas."""
+    return ", ".join('"' + name.replace('"', '""') + '"' for name in names)
+
+
+def _create_table(database: sqlite3.Connection, table: Table) -> None:
+    """Create and fill a table with its primary key, and references to those of other tables."""
+    definitions = []
+    for name, field in table.fields.items():
+        definitions.append(f"{_quote(name)} {COLUMN_TYPES.get(str(field.get('type')), 'TEXT')}")
+    if table.primary_key:
+        definitions.append(f"PRIMARY KEY ({_quote(*table.primary_key)})")
+    for reference in table.references:
+        if reference.targets == reference.table.primary_key:
+            target = f"{_quote(reference.table.name)} ({_quote(*reference.targets)})"
+            definitions.append(f"FOREIGN KEY ({_quote(*reference.columns)}) REFERENCES {target}")
+    _fill_table(database, table.name, table.frame, definitions)
+
+
+def _fill_table(
+    database: sqlite3.Connection, name: str, rows: pl.DataFrame, definitions: Sequence[str] = ()
+) -> None:
+    """Create a table and insert the rows of a frame.
+
+    definitions: of columns and keys; without any, the frame's columns without a type
+    """
+    body = ",\n  ".join(definitions) or _quote(*rows.columns)
+    database.execute(f"CREATE TABLE {_quote(name)} (\n  {body}\n)")
+    values = ", ".join("?" * rows.width)
+    database.executemany(f"INSERT INTO {_quote(name)} VALUES ({values})", rows.iter_rows())
+
+
+def _write_comparison(release: Release) -> str:
+    """Write the query that compares what several editions state about the same count."""
+    fields = release.package.tables["figures"].fields
+    dimensions = [name for name, field in fields.items() if field.get("dimension")]
+    cell = ", ".join(["what", "area", "year", "period", *dimensions, "unit"])
+    return f"""SELECT {cell}, COUNT(*) AS editions,
+  MIN(value) = MAX(value) AND COUNT(DISTINCT bound) = 1 AS agree,
+  GROUP_CONCAT(edition_year || ': ' || value, '; ') AS stated
+FROM (SELECT * FROM figures_flat f WHERE NOT EXISTS (SELECT 1 FROM identity_terms t
+  WHERE t.figure_id = f.figure_id AND t.role = 'foreign') ORDER BY edition_year)
+GROUP BY indicator_id, ref_area, {cell} HAVING COUNT(DISTINCT source_id) > 1
+ORDER BY agree, what, year"""
+
+
+# Parquet and Stata
+
+TIMESTAMP_START = b"<timestamp>\x11"  # 17 characters follow: when the file was written
+
+
+def render_tables(release: Release) -> dict[str, bytes]:
+    """Render each table as a Parquet file and as a Stata file."""
+    contents = {}
+    for table in release.tables:
+        facts = {"package": release.name_and_version, "table_schema": to_json(table.schema)}
+        parquet = io.BytesIO()
+        table.frame.write_parquet(parquet, metadata=facts)
+        contents[f"parquet/{table.name}.parquet"] = parquet.getvalue()
+        contents[f"stata/{table.name}.dta"] = _render_stata(release, table)
+    return contents
+
+
+def _render_stata(release: Release, table: Table) -> bytes:
+    """Render one table for Stata 14 and newer: codes as texts, years as integers."""
+    # A missing text beside one of more than 2,045 bytes would end the writing.
+    rows = table.frame.with_columns(
+        (cs.integer() | cs.boolean()).cast(pl.Int32), cs.string().fill_null("")
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "table.dta"
+        pyreadstat.write_dta(
+            rows,
+            file,
+            file_label=f"{table.name} ({release.name_and_version})",
+            column_labels=[str(field.get("title")) for field in table.fields.values()],
+            version=14,
+        )
+        return _set_timestamp(file.read_bytes(), release.time)
+
+
+def _set_timestamp(content: bytes, time: datetime) -> bytes:
+    """Replace the time of writing, the only bytes of the file that differ from build to build."""
+    stamp = f"{time:%d %b %Y %H:%M}".encode()
+    before, mark, after = content.partition(TIMESTAMP_START)
+    return before + mark + stamp + after[len(stamp) :]
