@@ -38,7 +38,7 @@ def main(*text_names: str) -> int:
         source_id = passage.match.source.source_id
         if passage.is_proved:
             records[source_id] = proof_record.make_record(proof.figures, source_id)
-        elif passage.coverage.sentences_found:
+        elif passage.match.sentences:
             print(f"{source_id}: not proved; run verify_source", file=sys.stderr)
             status = 1
     write_record(records)

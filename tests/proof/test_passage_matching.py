@@ -72,8 +72,8 @@ def test_source_with_the_old_rule_is_found_by_all_characters():
             numerals.append(replace(row, start=start, end=end))
     figures = replace(figures, sources=(source,), sentences=rows, numerals=numerals)
     (passage,) = prove_tables(figures, [split_source_text("text", PASSAGE)]).passages
-    assert passage.coverage.sentences_found == 12
-    assert passage.coverage.numerals_found == 37
+    assert passage.found["sentences"] == 12
+    assert passage.found["numerals"] == 37
     assert passage.findings == []
     changed = split_source_text("text", PASSAGE.replace("victims, an", "victims an"))
     (passage,) = prove_tables(figures, [changed]).passages

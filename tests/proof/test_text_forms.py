@@ -41,7 +41,7 @@ class Prover:
         """Return the proof of the passage of which a form of the text has most."""
         form = content.encode() if isinstance(content, str) else content
         proof = prove_tables(self.figures, [parse_source_text("text", form)])
-        return max(proof.passages, key=lambda passage: passage.coverage.sentences_found)
+        return max(proof.passages, key=lambda passage: passage.found["sentences"])
 
 
 def is_rejected(passage: PassageProof) -> bool:

@@ -26,7 +26,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tip_figures.cli.command_parser import CommandParser, describe_default_package
+from tip_figures.cli.command_parser import (
+    CommandParser,
+    describe_default_package,
+    find_default_package,
+)
 from tip_figures.cli.entry_points import print_error
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.json_file import to_json
@@ -51,8 +55,9 @@ def run(argv: Sequence[str]) -> int:
     if args.source is not None or args.brief:
         # A list of numerals needs no package, and importing what reads one takes longer than most
         # texts.
-        from tip_figures.cli.source_draft import draft_source
+        from tip_figures.drafting.passage import draft_source
 
+        args.package = args.package or find_default_package()
         status = draft_source(args, text.sentences)
     elif args.format == "json":
         print(to_json(describe_text(text.sentences)), end="")

@@ -22,16 +22,17 @@ page could not be downloaded.
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from tip_figures.checks import FigureCheck, select_checks
+from tip_figures.checks import NUMERALS, FigureCheck, check_numerals, select_checks
 from tip_figures.cli.command_parser import CommandParser, require_known
 from tip_figures.cli.entry_points import print_error
 from tip_figures.cli.output_file import write_output
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
-from tip_figures.cli.proof_check import create_checks_with_proof
+from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.json_file import to_json
@@ -40,7 +41,12 @@ from tip_figures.datapackage.report_formats import format_json
 from tip_figures.datapackage.text_format import escape_unprintable
 from tip_figures.figures.model import Figures
 from tip_figures.proof.show import format_figure, render_page
-from tip_figures.proof.source_proof import Coverage, PackageProof, load_figures, prove_tables
+from tip_figures.proof.source_proof import (
+    PackageProof,
+    PassageProof,
+    load_figures,
+    prove_tables,
+)
 from tip_figures.prose.source_text import (
     SourceText,
     UnreadableText,
@@ -58,7 +64,7 @@ def run(argv: Sequence[str]) -> int:
     texts = [read_source_text(name) for name in args.text]
     checks = select_checks("numerals")
     pages: dict[str, SourceText | None] = {}
-    coverages: list[Coverage] = []
+    passages: Sequence[PassageProof] = []
     if figures is not None:
         pages = download_pages(figures) if args.download else {}
         texts += filter(None, pages.values())
@@ -69,16 +75,16 @@ def run(argv: Sequence[str]) -> int:
             return show_figure(proof, args.show)
         if args.html:
             write_output(args.html, render_page(proof))
-        coverages = [passage.coverage for passage in proof.passages]
-        checks = create_checks_with_proof(checks, proof)
+        passages = proof.passages
+        checks = add_proof(checks, proof)
         if pages:
             checks = (*checks, create_page_check(proof, pages))
     report = complete_findings(package, run_checks(package, checks))
     if args.format == "json":
-        content = json.loads(format_json(report)) | {"sources": list(map(asdict, coverages))}
-        print(to_json(content), end="")
+        sources = list(map(describe_coverage, passages))
+        print(to_json(json.loads(format_json(report)) | {"sources": sources}), end="")
     else:
-        notes = tuple(coverage.in_words for coverage in coverages if coverage.sentences_found)
+        notes = tuple(passage.coverage for passage in passages if passage.match.sentences)
         print_report(replace(report, notes=notes), "text", package.root)
     return 2 if report.exit_status == 0 and None in pages.values() else report.exit_status
 
@@ -133,6 +139,27 @@ def show_figure(proof: PackageProof, figure_id: str) -> int:
     return 0 if is_complete else 1
 
 
+def add_proof(checks: Iterable[Check], proof: PackageProof | None) -> tuple[Check, ...]:
+    """Return checks and a finished proof; numerals are checked with the sentences it found.
+
+    proof: None if the figures cannot be read, which other checks report; nothing is added then
+    """
+    if proof is None:
+        return tuple(checks)
+    with_texts = replace(NUMERALS, run=partial(check_numerals, sentence_texts=proof.sentence_texts))
+    proof_check = FigureCheck("proof", lambda _: iter(proof.findings), lambda _: proof.counts)
+    return (*(with_texts if check is NUMERALS else check for check in checks), proof_check)
+
+
+def describe_coverage(passage: PassageProof) -> dict[str, str | int]:
+    """Return how much of a passage was found, for programs."""
+    record: dict[str, str | int] = {"source_id": passage.match.source.source_id}
+    for noun, count in passage.total.items():
+        name = noun.removeprefix("stated ")
+        record |= {name: count, f"{name}_found": passage.found[noun]}
+    return record
+
+
 # Pages of the publisher
 
 
@@ -162,9 +189,9 @@ def create_page_check(proof: PackageProof, pages: Mapping[str, SourceText | None
 
     def find_missing_passages(figures: Figures) -> Iterator[Finding]:
         for passage in proof.passages:
-            source, coverage = passage.match.source, passage.coverage
-            if not coverage.sentences_found and pages[source.url]:
-                number = coverage.sentences
+            source = passage.match.source
+            if not passage.match.sentences and pages[source.url]:
+                number = len(passage.match.sentence_matches)
                 yield figures.create_finding(source, "url", "page-differs", number=number)
 
     page_count = len(list(filter(None, pages.values())))

@@ -11,7 +11,7 @@ from typing import Final
 
 from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.table_rows import TextRow
-from tip_figures.drafting.passage import PassageDraft
+from tip_figures.drafting.table_cells import PassageDraft
 from tip_figures.drafting.worksheet import format_worksheet
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.countries import load_countries

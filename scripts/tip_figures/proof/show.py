@@ -98,13 +98,13 @@ def render_page(proof: PackageProof) -> str:
     key = [f"<span>{_mark(role, '12')} {meaning}</span>" for role, meaning in ROLE_MEANINGS.items()]
     html = ""
     for passage in proof.passages:
-        if not passage.coverage.sentences_found:
+        if not passage.match.sentences:
             continue
         source = passage.match.source
         area = figures.get_code_label("ref_area", source.ref_area)
         title = ": ".join(filter(None, (source.title, area, source.section)))
         html += f"<h1>{escape(title)}</h1>\n"
-        html += f'<p class="found">{escape(passage.coverage.in_words)}</p>\n'
+        html += f'<p class="found">{escape(passage.coverage)}</p>\n'
         for _, matches in groupby(
             passage.match.sentence_matches, key=lambda match: match.row.paragraph
         ):

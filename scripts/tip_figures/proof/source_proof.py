@@ -1,67 +1,55 @@
 """Prove sentences, numerals, quotes and figures of a package against source texts."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Final
 
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import ERROR, NOTE, Finding, create_finding
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.text_format import count_noun
+from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import NumeralRow, SentenceKey
-from tip_figures.proof.numeral_checks import check_numerals, is_figure_proved
+from tip_figures.figures.records.record_types import FigureRow, NumeralRow, SentenceKey
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, match_passages
+from tip_figures.proof.pieces import Span
 from tip_figures.proof.text_checks import check_skipped, check_text, list_some
 from tip_figures.proof.text_index import TextIndex
-from tip_figures.prose.source_text import SourceText, read_source_text
+from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
+from tip_figures.prose.reduction import reduce_text
+from tip_figures.prose.sentences import normalise
+from tip_figures.prose.source_text import Sentence, SourceText, read_source_text
 
-MAX_NAMES = 6  # sources that a finding names; the others are counted
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """How much of a passage was found in a source text.
-
-    numerals: its rows of numerals.csv; figures: those that it states
-    """
-
-    source_id: str
-    sentences: int
-    sentences_found: int
-    numerals: int
-    numerals_found: int
-    figures: int
-    figures_found: int
-
-    @property
-    def is_full(self) -> bool:
-        """Whether all of the passage was found."""
-        found = (self.sentences_found, self.numerals_found, self.figures_found)
-        return found == (self.sentences, self.numerals, self.figures)
-
-    @property
-    def in_words(self) -> str:
-        """The source, and how much of its passage was found."""
-        return (
-            f"{self.source_id}: {self.sentences_found:,} of {self.sentences:,} sentences,"
-            f" {self.numerals_found:,} of {self.numerals:,} numerals,"
-            f" {self.figures_found:,} of {self.figures:,} stated figures"
-        )
+HEADER_LINE: Final = 1  # of a table
+MAX_NAMES: Final = 6  # sources that a finding names; the others are counted
 
 
 @dataclass(frozen=True)
 class PassageProof:
-    """What became of one passage: where its sentences are, how much was found, and what differs."""
+    """What became of one passage: where its sentences are, how much was found, and what differs.
+
+    total: number of its sentences, of its numerals, and of the figures that it states, by noun
+    found: how many of them a source text has
+    """
 
     match: PassageMatch
-    coverage: Coverage
+    total: Mapping[str, int]
+    found: Mapping[str, int]
     findings: Sequence[Finding]
+
+    @property
+    def coverage(self) -> str:
+        """The source, and how much of its passage was found, in words."""
+        counts = [f"{self.found[noun]:,} of {count:,} {noun}" for noun, count in self.total.items()]
+        return f"{self.match.source.source_id}: {', '.join(counts)}"
 
     @property
     def is_proved(self) -> bool:
         """Whether everything was found, and there are only notes about it."""
-        return self.coverage.is_full and {finding.severity for finding in self.findings} <= {NOTE}
+        severities = {finding.severity for finding in self.findings}
+        return self.found == self.total and severities <= {NOTE}
 
 
 @dataclass(frozen=True)
@@ -91,12 +79,10 @@ class PackageProof:
     @property
     def counts(self) -> Mapping[str, int]:
         """How much was found in all passages together, the sentences first."""
-        coverages = [proof.coverage for proof in self.passages]
-        return {
-            "sentences": sum(coverage.sentences_found for coverage in coverages),
-            "numerals": sum(coverage.numerals_found for coverage in coverages),
-            "stated figures": sum(coverage.figures_found for coverage in coverages),
-        }
+        counts: Counter[str] = Counter()
+        for passage in self.passages:
+            counts.update(passage.found)
+        return counts
 
 
 def load_figures(package: Package) -> Figures | None:
@@ -150,23 +136,21 @@ def _prove_passage(passage: PassageMatch) -> PassageProof:
         findings += [*check_text(passage), *check_numerals(passage)]
         if all(finding.severity != ERROR for finding in findings):
             findings += check_skipped(passage)
-    agreeing_rows: list[NumeralRow] = []
-    for sentence in passage.sentence_matches:
-        agreeing_rows += [
-            match.row for match in sentence.numeral_matches if match.row and match.agrees
-        ]
+    matches = chain.from_iterable(match.numeral_matches for match in passage.sentence_matches)
+    agreeing_rows = [match.row for match in matches if match.row and match.agrees]
     own_figures = [figure for figure in figures.figures if figure.source_id == source_id]
     stated = [figure for figure in own_figures if figure.basis == "stated"]
-    coverage = Coverage(
-        source_id=source_id,
-        sentences=len(passage.sentence_matches),
-        sentences_found=len(passage.sentences),
-        numerals=sum(row.source_id == source_id for row in figures.numerals),
-        numerals_found=len(agreeing_rows),
-        figures=len(stated),
-        figures_found=sum(is_figure_proved(figures, figure, agreeing_rows) for figure in stated),
-    )
-    return PassageProof(passage, coverage, findings)
+    total = {
+        "sentences": len(passage.sentence_matches),
+        "numerals": sum(row.source_id == source_id for row in figures.numerals),
+        "stated figures": len(stated),
+    }
+    found = {
+        "sentences": len(passage.sentences),
+        "numerals": len(agreeing_rows),
+        "stated figures": sum(is_figure_proved(figures, row, agreeing_rows) for row in stated),
+    }
+    return PassageProof(passage, total, found, findings)
 
 
 def _check_texts(
@@ -176,9 +160,9 @@ def _check_texts(
 ) -> Iterator[Finding]:
     """Report sources without a text, and texts without a passage or with a guessed encoding."""
     missing = [
-        passage.coverage.source_id
+        passage.match.source.source_id
         for passage in passages
-        if passage.coverage.sentences and not passage.coverage.sentences_found
+        if passage.match.sentence_matches and not passage.match.sentences
     ]
     if missing and any(index.known_hashes for index in indexes):
         yield create_finding(
@@ -193,3 +177,110 @@ def _check_texts(
             yield create_finding("text-encoding", path, text=text.name, note=text.encoding_note)
         if not index.known_hashes:
             yield create_finding("text-unknown", path, text=text.name)
+
+
+# Numerals and figures
+
+
+def check_numerals(passage: PassageMatch) -> Iterator[Finding]:
+    """Report the numerals of a passage that differ between numerals.csv and the source text.
+
+    Only sentences that the text contains are compared.
+    """
+    figures = passage.figures
+    previous_line = HEADER_LINE  # of numerals.csv: a missing row belongs after it
+    for sentence_match in passage.sentence_matches:
+        sentence, place = sentence_match.sentence, sentence_match.row
+        for match in sentence_match.numeral_matches:
+            row, numeral = match.row, match.numeral
+            if row is not None:
+                previous_line = row.line
+            if sentence is None:
+                continue
+            if row is not None and numeral is not None:
+                yield from _check_row(figures, row, numeral, match.span)
+                if match.agrees and row.quote:
+                    yield from _check_quote(passage, sentence, row, numeral)
+            elif row is not None:
+                yield figures.create_finding(row, "text", "numeral-extra", text=row.text)
+            elif numeral is not None:
+                start, end = match.span
+                values = {"text": numeral.text, "start": start, "end": end}
+                values |= {"paragraph": place.paragraph, "sentence": place.sentence}
+                key = f"{figures.format_key(place)}/{start}"
+                path = figures.package.tables["numerals"].path
+                yield create_finding("numeral-missing", path, previous_line, "", key, **values)
+
+
+def _check_row(
+    figures: Figures,
+    row: NumeralRow,
+    numeral: Numeral,
+    span: Span,
+) -> Iterator[Finding]:
+    """Compare text, place and hedge of a row with its numeral.
+
+    A note may say why a hedge bounds another number, but not two amounts that are one.
+    """
+    start, end = span
+    if row.text != numeral.text:
+        values = {"text": numeral.text, "recorded": row.text, "start": start, "end": end}
+        yield figures.create_finding(row, "text", "numeral-differs", **values)
+    elif (row.start, row.end) != span:
+        column = "start" if row.start != start else "end"
+        reason = f"is at {start} to {end} in the source text, not at {row.start} to {row.end}"
+        yield figures.create_finding(row, column, "span-differs", reason=reason)
+    is_counted = row.role in ("figure", "restatement")
+    is_explained = row.note != "" and not numeral.is_conversion
+    if is_counted and row.hedge != numeral.hedge and not is_explained:
+        in_text = f"the hedge {quote_value(numeral.hedge)}" if numeral.hedge else "no known hedge"
+        values = {"where": "The source text", "text": row.text, "in_text": in_text}
+        values["recorded"] = quote_value(row.hedge) if row.hedge else "none"
+        yield figures.create_finding(row, "hedge", "hedge-differs", **values)
+
+
+def _check_quote(
+    passage: PassageMatch,
+    sentence: Sentence,
+    row: NumeralRow,
+    numeral: Numeral,
+) -> Iterator[Finding]:
+    """Check that a quote is around its numeral, and only once in a passage that is complete."""
+    words = reduce_text(row.quote).text
+    span = sentence.reduced.to_reduced(numeral.start, numeral.end)
+    is_at_numeral = quotes_numeral(words, sentence.reduced.text, *span)
+    is_complete = len(passage.sentences) == len(passage.sentence_matches)
+    text = " ".join(known.text for known in passage.sentences)
+    reduced = " ".join(known.reduced.text for known in passage.sentences)
+    if not is_at_numeral:
+        problem = "is not around its numeral in the source text"
+    elif is_complete and not (
+        occurs_once(words, reduced) or occurs_once(normalise(row.quote), text)
+    ):
+        problem = "occurs more than once in the passage"
+    else:
+        return
+    better = choose_quote(sentence.as_written, numeral.start, numeral.end, text)
+    if not is_at_numeral or occurs_once(normalise(better), text):
+        values = {"problem": problem, "right": quote_value(better)}
+        yield passage.figures.create_finding(row, "quote", "quote-differs", **values)
+
+
+def is_figure_proved(
+    figures: Figures,
+    figure: FigureRow,
+    agreeing_rows: Sequence[NumeralRow],
+) -> bool:
+    """Whether the source text has the numbers of a stated figure, and its year if it is stated.
+
+    agreeing_rows: the rows of numerals.csv that agree with the source text
+    """
+    values = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
+    rows = figures.list_stating_numerals(figure)
+    if [row.value for row in rows] != values or not all(row in agreeing_rows for row in rows):
+        return False
+    return figure.year_basis != "stated" or any(
+        row.role == "date" and row.value == figure.year
+        for row in agreeing_rows
+        if row.sentence_key == rows[0].sentence_key
+    )
