@@ -7,7 +7,6 @@ a worksheet. The text of the report is in it, so it is never part of the package
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from string import Template
-from typing import Final
 
 from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.table_rows import TextRow
@@ -18,10 +17,10 @@ from tip_figures.figures.records.countries import load_countries
 from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.prose.source_text import Sentence
 
-_TEMPLATE: Final = Path(__file__).with_name("brief_template.md")
-_LEFT_OUT_COLUMNS: Final = ("before", "after", "nearest", "rounded_to", "hedge", "differs")
-_EXPLAINED_COLUMNS: Final = ("role", "year_basis", "period", "bound", "unit", "obs_status")
-_LEFT_OUT_ROLES: Final = ("date", "vague")  # whose rows nobody needs to look at
+_TEMPLATE = Path(__file__).with_name("brief_template.md")
+_LEFT_OUT_COLUMNS = ("before", "after", "nearest", "rounded_to", "hedge", "differs")
+_EXPLAINED_COLUMNS = ("role", "year_basis", "period", "bound", "unit", "obs_status")
+_LEFT_OUT_ROLES = ("date", "vague")  # whose rows nobody needs to look at
 
 
 def format_brief(draft: PassageDraft) -> str:

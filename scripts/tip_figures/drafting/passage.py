@@ -9,7 +9,6 @@ import argparse
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
 
 from tip_figures.datapackage.errors import CommandError, ReadError
 from tip_figures.datapackage.package import Package, load_package
@@ -38,7 +37,7 @@ from tip_figures.figures.records.record_types import PART_OF_YEAR, ROW_TYPES
 from tip_figures.figures.tables.needed_gaps import find_needed_gaps, make_gap_row
 from tip_figures.prose.source_text import Sentence
 
-_INCOMPLETE: Final = "The text breaks off, so its last sentence is not part of the passage."
+_INCOMPLETE = "The text breaks off, so its last sentence is not part of the passage."
 _NEXT = "Next: run make tidy, then make. Nothing else is needed."
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 

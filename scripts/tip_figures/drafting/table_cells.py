@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, filterfalse
-from typing import Final
 
 from tip_figures.datapackage.csv_file import read_csv
 from tip_figures.datapackage.errors import ReadError
@@ -31,11 +30,11 @@ from tip_figures.prose.source_text import Sentence
 Tables = dict[str, list[TextRow]]
 """All rows of a package, by table."""
 
-_MAX_LENGTH: Final = 76  # characters of an identifier; with a number after it, at most 80
+_MAX_LENGTH = 76  # characters of an identifier; with a number after it, at most 80
 _SOURCE_ID = re.compile(
     r"(?P<report>.+)-(?P<edition>(?:19|20)\d\d)-(?P<area>[a-z]{3})-(?P<section>.+)"
 )
-_NO_EDITION: Final = (
+_NO_EDITION = (
     "a new source needs an identifier with report, edition, country and section, as in "
     "hrr-2021-bra-forced-labor; otherwise add its row to sources.csv first."
 )

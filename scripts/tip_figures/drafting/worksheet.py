@@ -10,7 +10,6 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.findings import Finding
@@ -26,12 +25,12 @@ from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.prose.units import CURRENCY_CODES
 
-NEW_INDICATOR: Final = "new:"
+NEW_INDICATOR = "new:"
 """Begins a cell `indicator_id` that names an indicator the codebook does not have yet."""
-LINE: Final = "line"
+LINE = "line"
 """An additional cell of a row that was read: its file and line, for messages."""
 
-_FIGURE_COLUMNS: Final = (
+_FIGURE_COLUMNS = (
     *("indicator_id", "value", "value_to", "bound", "unit", "rounded_to", "obs_status"),
     *("year", "year_basis", "period"),
 )

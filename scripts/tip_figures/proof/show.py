@@ -9,22 +9,21 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 from string import Template
-from typing import Final
 
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.proof.passage_matching import NumeralMatch, SentenceMatch
 from tip_figures.proof.source_proof import PackageProof
 
-TEMPLATE: Final = Path(__file__).with_name("passage_page.html")
-ROLE_MEANINGS: Final = {
+TEMPLATE = Path(__file__).with_name("passage_page.html")
+ROLE_MEANINGS = {
     "figure": "states a figure",
     "restatement": "states it again",
     "date": "date",
     "other": "something else",
     "unknown": "not in numerals.csv, or different there",
 }
-NO_SENTENCE: Final = "No source text contains this sentence."
+NO_SENTENCE = "No source text contains this sentence."
 
 
 def _split_sentence(match: SentenceMatch) -> Iterator[tuple[str, NumeralMatch | None]]:

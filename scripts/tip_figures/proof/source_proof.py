@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final
 
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.findings import ERROR, NOTE, Finding, create_finding
@@ -22,8 +21,8 @@ from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence, SourceText, read_source_text
 
-HEADER_LINE: Final = 1  # of a table
-MAX_NAMES: Final = 6  # sources that a finding names; the others are counted
+HEADER_LINE = 1  # of a table
+MAX_NAMES = 6  # sources that a finding names; the others are counted
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ and a few words.
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun, quote_value
@@ -30,15 +29,15 @@ from tip_figures.prose.sentences import RAISED_SIGNS, SENTENCE_END, normalise
 
 EXTRA, INCOMPLETE, OUTSIDE = "sentence-extra", "passage-incomplete", "text-outside"
 
-_MAX_WORDS: Final = 6  # of the text that a message has
-_MAX_NUMERALS: Final = 12  # that a message has
-_MAX_PIECES: Final = 8  # that a message has; the others are counted
-_MAX_READ: Final = 2_500  # characters before a passage, or for a list of numerals
+_MAX_WORDS = 6  # of the text that a message has
+_MAX_NUMERALS = 12  # that a message has
+_MAX_PIECES = 8  # that a message has; the others are counted
+_MAX_READ = 2_500  # characters before a passage, or for a list of numerals
 
 _LABEL = re.compile(rf"[^\w\n]*(?:[(\[]?{LABEL_NUMBER}[0-9]?[.)\]]+\s*)?")
 _MAIL_HEAD = re.compile(r".*\bwrote:")
 
-_RAISED: Final = f"(?<=[0-9])(?!\u00b9(?![{RAISED_SIGNS}]))[{RAISED_SIGNS}]+"
+_RAISED = f"(?<=[0-9])(?!\u00b9(?![{RAISED_SIGNS}]))[{RAISED_SIGNS}]+"
 """Raised signs at a number, except a raised 1, which changes no number."""
 _SHOWN_DIFFERENTLY = re.compile(
     f"[\u202a-\u202e\u2066-\u2069{SHOWN_OTHERWISE}{LEFT_OUT}{PICTURE}]|{_RAISED}"
@@ -53,7 +52,9 @@ def check_text(passage: PassageMatch) -> Iterator[Finding]:
         if match and match.sentence is None:
             missing.append(match)
         elif match and not match.is_in_order:
-            yield _report(passage, match, "sentence-order", text=_name_place(passage, match.start))
+            yield _report(
+                passage, match, "sentence-order", text=passage.index.name_place(match.start)
+            )
         else:
             yield from _check_gap(passage, before, missing, match)
             before, missing = match, []
@@ -119,7 +120,7 @@ def _report_missing(
     """
     index, first = passage.index, missing[0]
     text = index.source.name
-    words = _find_unknown(passage, start, end)
+    words = passage.index.find_unknown(start, end)
     is_shorter = words is None or words[1] - words[0] < first.row.length
     is_cut_off = is_shorter and not SENTENCE_END.search(index.text.rstrip())
     ends_before = end == len(index.text) and (is_cut_off or words is None)
@@ -174,10 +175,10 @@ def _check_before(
     line_start, line_end = index.line_of(words_end - 1)
     heading = " ".join(index.text[line_start : min(line_end, end)].split())
     title = heading.strip(HEADING_MARKS)
-    if passage.start < words_end:  # a second copy of the passage has them
-        code = EXTRA
+    if any(copy_start < words_end for (copy_start, _), _ in index.list_places(passage.hashes)):
+        code = EXTRA  # a second copy of the passage has them
     elif title.casefold() == passage.source.section.casefold() or is_section_heading(title):
-        code, words = OUTSIDE, _find_unknown(passage, start, line_start)
+        code, words = OUTSIDE, index.find_unknown(start, line_start)
     elif line_end < end and (is_title(title) or _MAIL_HEAD.fullmatch(heading)):
         code = OUTSIDE
     elif BREAK.search(index.text, words_end, end):
@@ -192,23 +193,27 @@ def _check_after(
     passage: PassageMatch,
     last: SentenceMatch,
 ) -> Iterator[Finding]:
-    """Report what follows a passage: only the heading of the next section, and what is after it."""
+    """Report what follows a passage: only the heading of the next section, and what is after it.
+
+    The words after it end where the text has a sentence of another passage.
+    """
     index, is_excerpt = passage.index, passage.source.extent == EXCERPT
-    words = _find_unknown(passage, last.end, passage.next_passage)
+    other_places = index.list_places(index.known_hashes - passage.hashes)
+    starts = [start for (start, _), _ in other_places if start >= last.end]
+    words = index.find_unknown(last.end, min(starts, default=len(index.text)))
     if words is None:
         yield from _check_extent(passage)
-    if words is None or (is_excerpt and not SENTENCE_END.search(index.text.rstrip())):
         return
     words_start, words_end = words
     line_start, line_end = index.line_of(words_start)
-    is_next_section = line_start >= last.end and is_section_heading(index.text[line_start:line_end])
-    if is_next_section:
+    if line_start >= last.end and is_section_heading(index.text[line_start:line_end]):
         yield from _check_extent(passage)
-    if is_excerpt or is_next_section:
         yield _report_words(passage, OUTSIDE, "after", last, words)
-    else:
+    elif not is_excerpt:
         words = words_start, min(words_end, line_end)
         yield _report_words(passage, EXTRA, "after", last, words)
+    elif SENTENCE_END.search(index.text.rstrip()):
+        yield _report_words(passage, OUTSIDE, "after", last, words)
 
 
 def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
@@ -247,7 +252,7 @@ def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
         inner_start, inner_end = around.get(sign[0], (start - 1, end))
         if inner_start < place < inner_end and match.row not in reported:
             reported.add(match.row)
-            name = _name_place(passage, place)
+            name = passage.index.name_place(place)
             yield _report(passage, match, "text-shown-otherwise", text=name)
 
 
@@ -257,18 +262,6 @@ def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
 def _report(passage: PassageMatch, match: SentenceMatch, code: str, **values: str) -> Finding:
     """Create a finding about a sentence."""
     return passage.figures.create_finding(match.row, "sentence", code, **values)
-
-
-def _find_unknown(
-    passage: PassageMatch,
-    start: int,
-    end: int,
-) -> Span | None:
-    """Find the words in a part of the text that are in no known sentence and no piece."""
-    reduced = reduce_text(passage.index.unknown_text[start:end])
-    if not reduced.text:
-        return None
-    return start + reduced.offsets[0], start + reduced.offsets[-1] + 1
 
 
 def _find_unknown_before(
@@ -281,7 +274,7 @@ def _find_unknown_before(
     line_start, _ = passage.index.line_of(end)
     if match.row.sentence == 1 and _LABEL.fullmatch(passage.index.text, line_start, end):
         end = max(start, line_start)
-    return _find_unknown(passage, start, end)
+    return passage.index.find_unknown(start, end)
 
 
 def _report_words(
@@ -301,7 +294,7 @@ def _report_words(
     numerals = _list_numerals(written)
     content = f"the nearest numerals: {numerals}"
     values = {
-        "text": _name_place(passage, words[0]),
+        "text": passage.index.name_place(words[0]),
         "place": place.capitalize() if code == EXTRA else place,
         "count": count,
         "words": quote_value(_shorten(written)),
@@ -331,11 +324,3 @@ def _shorten(words: str) -> str:
     """Return the first words of a text in one line."""
     first, rest = words.split()[:_MAX_WORDS], words.split()[_MAX_WORDS:]
     return " ".join([*first, "\u2026"] if rest else first)
-
-
-def _name_place(
-    passage: PassageMatch,
-    offset: int,
-) -> str:
-    """Return the name of the text, and the line of a place in it."""
-    return f"{passage.index.source.name}, line {passage.index.line_number(offset):,}"
