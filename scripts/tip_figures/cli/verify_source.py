@@ -40,7 +40,7 @@ from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report_formats import format_json
 from tip_figures.datapackage.text_format import escape_unprintable
 from tip_figures.figures.model import Figures
-from tip_figures.proof.show import format_figure, render_page
+from tip_figures.proof.show import NO_SENTENCE, format_figure, render_page
 from tip_figures.proof.source_proof import (
     PackageProof,
     PassageProof,
@@ -134,9 +134,9 @@ def show_figure(proof: PackageProof, figure_id: str) -> int:
     """Print the sentences of a figure; the exit status is 1 if no text contains one of them."""
     figure_by_id = proof.figures.figure_by_id
     require_known("figure", figure_id, figure_by_id)
-    lines, is_complete = format_figure(proof, figure_by_id[figure_id])
+    lines = format_figure(proof, figure_by_id[figure_id])
     print("\n".join(map(escape_unprintable, lines)))
-    return 0 if is_complete else 1
+    return int(any(NO_SENTENCE in line for line in lines))
 
 
 def add_proof(checks: Iterable[Check], proof: PackageProof | None) -> tuple[Check, ...]:

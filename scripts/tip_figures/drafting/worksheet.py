@@ -87,11 +87,18 @@ def read_worksheet(
     except OSError as error:
         raise ReadError(f"{file}: {error.strerror}.") from None
     sheet = divide_cells(_describe_table(columns), file, content)
-    _refuse_columns(file, sheet.csv.columns, columns)
+    unknown = [quote_value(name) for name in sheet.csv.columns if name not in columns]
+    if "place" not in sheet.csv.columns:
+        raise ReadError(f"{file}: not a worksheet: it has no column place.")
+    if unknown:
+        raise ReadError(
+            f"{file}: a worksheet has no column {', '.join(unknown)}; "
+            f"remove it, or correct its name: the columns are {', '.join(columns)}."
+        )
     rows: dict[str, TextRow] = {}
-    for number, row in zip(sheet.lines, name_cells(sheet), strict=True):
+    for number, cells in zip(sheet.lines, name_cells(sheet), strict=True):
         line = f"{file}: line {number}"
-        row = {name: cell.strip() for name, cell in row.items()} | {LINE: line}
+        row = {LINE: line, **{name: cell.strip() for name, cell in cells.items()}}
         place = row["place"]
         if not place:
             raise ReadError(f"{line}: the row has no place; remove it.")
@@ -121,22 +128,6 @@ def _take_fenced_block(content: bytes) -> bytes:
     return ("\n" * lines_before + match["block"]).encode()
 
 
-def _refuse_columns(
-    file: Path,
-    columns: Sequence[str],
-    expected: Sequence[str],
-) -> None:
-    """Refuse a file with unknown columns, or without the column that identifies the rows."""
-    if "place" not in columns:
-        raise ReadError(f"{file}: not a worksheet: it has no column place.")
-    unknown = [name for name in columns if name not in expected]
-    if unknown:
-        raise ReadError(
-            f"{file}: a worksheet has no column {', '.join(map(quote_value, unknown))}; "
-            f"remove it, or correct its name: the columns are {', '.join(expected)}."
-        )
-
-
 # A worksheet that came back
 
 
@@ -158,20 +149,20 @@ def complete_row(
     elif old_role != FIGURE:
         row |= {name: row[name] or number.figure.get(name, "") for name in figure_columns}
         row |= {"id": "", "hedge": row["hedge"] or number.numeral.hedge}
-        row["note"] = "" if row["note"] == old_note else row["note"]
+        if row["note"] == old_note:
+            row["note"] = ""
     if row["role"] not in FIGURE_ROLES:
         row |= {"hedge": "", "id": ""}
     indicator = figures.indicator_by_id.get(row["indicator_id"])
     if indicator is not None:
         row["nearest"] = ""
         _fit_indicator(row, number.figure, indicator, figures.dimensions)
-    is_new = row["indicator_id"].startswith(NEW_INDICATOR) and "indicator_id" not in row["check"]
-    reasons = [
-        f"answered by {row['answered_by']}" if row["answered_by"] else "",
-        "indicator_id" if is_new else "",
-        row["check"],
-    ]
-    row |= {"answered_by": "", "check": "; ".join(filter(None, reasons))}
+    reasons = [row["check"]] if row["check"] else []
+    if row["indicator_id"].startswith(NEW_INDICATOR) and "indicator_id" not in row["check"]:
+        reasons.insert(0, "indicator_id")
+    if row["answered_by"]:
+        reasons.insert(0, f"answered by {row['answered_by']}")
+    row |= {"answered_by": "", "check": "; ".join(reasons)}
 
 
 def _fit_indicator(
