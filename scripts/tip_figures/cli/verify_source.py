@@ -22,7 +22,7 @@ page could not be downloaded.
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -34,7 +34,6 @@ from tip_figures.cli.output_file import write_output
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report_formats import format_json
@@ -77,8 +76,6 @@ def run(argv: Sequence[str]) -> int:
             write_output(args.html, render_page(proof))
         passages = proof.passages
         checks = add_proof(checks, proof)
-        if pages:
-            checks = (*checks, create_page_check(proof, pages))
     report = complete_findings(package, run_checks(package, checks))
     if args.format == "json":
         sources = list(map(describe_coverage, passages))
@@ -160,13 +157,10 @@ def describe_coverage(passage: PassageProof) -> dict[str, str | int]:
     return record
 
 
-# Pages of the publisher
-
-
 def download_pages(figures: Figures) -> dict[str, SourceText | None]:
     """Download the page of each source, and print a line for each that cannot be downloaded.
 
-    returns: the pages by address, None for those that cannot be downloaded
+    returns: the pages by address, which is their name; None for those that cannot be downloaded
     raises:  CommandError if there is no page to download
     """
     from tip_figures.cli.page_download import DownloadError, fetch_page
@@ -182,17 +176,3 @@ def download_pages(figures: Figures) -> dict[str, SourceText | None]:
         except UnreadableText as error:
             print_error(str(error))
     return pages
-
-
-def create_page_check(proof: PackageProof, pages: Mapping[str, SourceText | None]) -> FigureCheck:
-    """Return the check that each page contains the passage which was read from it."""
-
-    def find_missing_passages(figures: Figures) -> Iterator[Finding]:
-        for passage in proof.passages:
-            source = passage.match.source
-            if not passage.match.sentences and pages[source.url]:
-                number = len(passage.match.sentence_matches)
-                yield figures.create_finding(source, "url", "page-differs", number=number)
-
-    page_count = len(list(filter(None, pages.values())))
-    return FigureCheck("pages", find_missing_passages, lambda _: {"pages": page_count})

@@ -157,12 +157,18 @@ def _check_texts(
     indexes: Sequence[TextIndex],
     passages: Sequence[PassageProof],
 ) -> Iterator[Finding]:
-    """Report sources without a text, and texts without a passage or with a guessed encoding."""
-    missing = [
-        passage.match.source.source_id
-        for passage in passages
-        if passage.match.sentence_matches and not passage.match.sentences
-    ]
+    """Report sources without a text, and texts without a passage or with a guessed encoding.
+
+    A text from the address of a source must contain its passage.
+    """
+    names = {index.source.name for index in indexes}
+    missing = []
+    for passage in passages:
+        source, sentence_count = passage.match.source, len(passage.match.sentence_matches)
+        if sentence_count and not passage.match.sentences:
+            missing.append(source.source_id)
+            if source.url in names:
+                yield figures.create_finding(source, "url", "page-differs", number=sentence_count)
     if missing and any(index.known_hashes for index in indexes):
         yield create_finding(
             "source-not-covered",
@@ -204,11 +210,18 @@ def check_numerals(passage: PassageMatch) -> Iterator[Finding]:
                 yield figures.create_finding(row, "text", "numeral-extra", text=row.text)
             elif numeral is not None:
                 start, end = match.span
-                values = {"text": numeral.text, "start": start, "end": end}
-                values |= {"paragraph": place.paragraph, "sentence": place.sentence}
-                key = f"{figures.format_key(place)}/{start}"
-                path = figures.package.tables["numerals"].path
-                yield create_finding("numeral-missing", path, previous_line, "", key, **values)
+                yield create_finding(
+                    "numeral-missing",
+                    figures.package.tables["numerals"].path,
+                    previous_line,
+                    "",
+                    f"{figures.format_key(place)}/{start}",
+                    text=numeral.text,
+                    start=start,
+                    end=end,
+                    paragraph=place.paragraph,
+                    sentence=place.sentence,
+                )
 
 
 def _check_row(
@@ -223,8 +236,15 @@ def _check_row(
     """
     start, end = span
     if row.text != numeral.text:
-        values = {"text": numeral.text, "recorded": row.text, "start": start, "end": end}
-        yield figures.create_finding(row, "text", "numeral-differs", **values)
+        yield figures.create_finding(
+            row,
+            "text",
+            "numeral-differs",
+            text=numeral.text,
+            recorded=row.text,
+            start=start,
+            end=end,
+        )
     elif (row.start, row.end) != span:
         column = "start" if row.start != start else "end"
         reason = f"is at {start} to {end} in the source text, not at {row.start} to {row.end}"
@@ -232,10 +252,17 @@ def _check_row(
     is_counted = row.role in ("figure", "restatement")
     is_explained = row.note != "" and not numeral.is_conversion
     if is_counted and row.hedge != numeral.hedge and not is_explained:
-        in_text = f"the hedge {quote_value(numeral.hedge)}" if numeral.hedge else "no known hedge"
-        values = {"where": "The source text", "text": row.text, "in_text": in_text}
-        values["recorded"] = quote_value(row.hedge) if row.hedge else "none"
-        yield figures.create_finding(row, "hedge", "hedge-differs", **values)
+        yield figures.create_finding(
+            row,
+            "hedge",
+            "hedge-differs",
+            where="The source text",
+            text=row.text,
+            in_text=f"the hedge {quote_value(numeral.hedge)}"
+            if numeral.hedge
+            else "no known hedge",
+            recorded=quote_value(row.hedge) if row.hedge else "none",
+        )
 
 
 def _check_quote(

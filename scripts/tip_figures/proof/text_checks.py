@@ -75,9 +75,15 @@ def check_skipped(passage: PassageMatch) -> Iterator[Finding]:
     ]
     if pieces:
         quotes = dict.fromkeys(quote_value(_shorten(piece)) for piece in pieces)
-        values = {"text": index.source.name, "count": count_noun(len(pieces), "piece")}
-        values |= {"place": "inside", "content": list_some(list(quotes), _MAX_PIECES)}
-        yield passage.figures.create_finding(passage.source, "source_id", OUTSIDE, **values)
+        yield passage.figures.create_finding(
+            passage.source,
+            "source_id",
+            OUTSIDE,
+            text=index.source.name,
+            count=count_noun(len(pieces), "piece"),
+            place="inside",
+            content=list_some(list(quotes), _MAX_PIECES),
+        )
 
 
 # Between the sentences
@@ -223,9 +229,13 @@ def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
     others = [row for row in sources if (row.report, row.ref_area, row.section) == section]
     extents = [row.extent for row in others if row is not source]
     if source.extent == EXCERPT and len(extents) > 1 and set(extents) == {COMPLETE}:
-        difference = "ends with the passage, and the other editions are complete, not excerpts"
-        values = {"text": passage.index.source.name, "difference": difference}
-        yield passage.figures.create_finding(source, "extent", INCOMPLETE, **values)
+        yield passage.figures.create_finding(
+            source,
+            "extent",
+            INCOMPLETE,
+            text=passage.index.source.name,
+            difference="ends with the passage, and the other editions are complete, not excerpts",
+        )
 
 
 # What a text shows
@@ -293,22 +303,24 @@ def _report_words(
     count = count_noun(len(reduce_text(unknown_text[slice(*words)]).text.split()), "word")
     numerals = _list_numerals(written)
     content = f"the nearest numerals: {numerals}"
-    values = {
-        "text": passage.index.name_place(words[0]),
-        "place": place.capitalize() if code == EXTRA else place,
-        "count": count,
-        "words": quote_value(_shorten(written)),
-        "numerals": numerals,
-        "content": content,
-        "difference": f"has {count} {place} the passage, and no heading between; {content}",
-    }
-    return _report(passage, match, code, **values)
+    return _report(
+        passage,
+        match,
+        code,
+        text=passage.index.name_place(words[0]),
+        place=place.capitalize() if code == EXTRA else place,
+        count=count,
+        words=quote_value(_shorten(written)),
+        numerals=numerals,
+        content=content,
+        difference=f"has {count} {place} the passage, and no heading between; {content}",
+    )
 
 
 def _list_numerals(words: str) -> str:
     """Return the numerals of some words as a message lists them."""
     numerals = find_numerals(normalise(words[:_MAX_READ]))
-    return ", ".join([numeral.text for numeral in numerals][:_MAX_NUMERALS]) or "none"
+    return ", ".join(numeral.text for numeral in numerals[:_MAX_NUMERALS]) or "none"
 
 
 def list_some(
