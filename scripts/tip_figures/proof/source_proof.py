@@ -10,7 +10,7 @@ from tip_figures.datapackage.findings import ERROR, NOTE, Finding, create_findin
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow, NumeralRow, SentenceKey
+from tip_figures.figures.records.record_types import NumeralRow, SentenceKey
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, match_passages
 from tip_figures.proof.pieces import Span
 from tip_figures.proof.text_checks import check_skipped, check_text, list_some
@@ -128,7 +128,10 @@ def prove_tables(
 
 
 def _prove_passage(passage: PassageMatch) -> PassageProof:
-    """Prove one passage by the source text that has most of it."""
+    """Prove one passage by the source text that has most of it.
+
+    A figure is found if all numerals that state it are; whether they agree is another check.
+    """
     figures, source_id = passage.figures, passage.source.source_id
     findings: list[Finding] = []
     if passage.sentences:
@@ -136,18 +139,23 @@ def _prove_passage(passage: PassageMatch) -> PassageProof:
         if all(finding.severity != ERROR for finding in findings):
             findings += check_skipped(passage)
     matches = chain.from_iterable(match.numeral_matches for match in passage.sentence_matches)
-    agreeing_rows = [match.row for match in matches if match.row and match.agrees]
-    own_figures = [figure for figure in figures.figures if figure.source_id == source_id]
-    stated = [figure for figure in own_figures if figure.basis == "stated"]
+    agreeing_rows = {match.row for match in matches if match.row and match.agrees}
+    stating_rows = [
+        figures.list_stating_numerals(figure)
+        for figure in figures.figures
+        if figure.source_id == source_id and figure.basis == "stated"
+    ]
     total = {
         "sentences": len(passage.sentence_matches),
         "numerals": sum(row.source_id == source_id for row in figures.numerals),
-        "stated figures": len(stated),
+        "stated figures": len(stating_rows),
     }
     found = {
         "sentences": len(passage.sentences),
         "numerals": len(agreeing_rows),
-        "stated figures": sum(is_figure_proved(figures, row, agreeing_rows) for row in stated),
+        "stated figures": sum(
+            bool(rows) and agreeing_rows.issuperset(rows) for rows in stating_rows
+        ),
     }
     return PassageProof(passage, total, found, findings)
 
@@ -290,23 +298,3 @@ def _check_quote(
     if not is_at_numeral or occurs_once(normalise(better), text):
         values = {"problem": problem, "right": quote_value(better)}
         yield passage.figures.create_finding(row, "quote", "quote-differs", **values)
-
-
-def is_figure_proved(
-    figures: Figures,
-    figure: FigureRow,
-    agreeing_rows: Sequence[NumeralRow],
-) -> bool:
-    """Whether the source text has the numbers of a stated figure, and its year if it is stated.
-
-    agreeing_rows: the rows of numerals.csv that agree with the source text
-    """
-    values = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
-    rows = figures.list_stating_numerals(figure)
-    if [row.value for row in rows] != values or not all(row in agreeing_rows for row in rows):
-        return False
-    return figure.year_basis != "stated" or any(
-        row.role == "date" and row.value == figure.year
-        for row in agreeing_rows
-        if row.sentence_key == rows[0].sentence_key
-    )
