@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tip_figures.datapackage.package import load_package
-from tip_figures.proof.source_proof import prove_package
+from tip_figures.proof import prove_package
 from tip_figures.release.proof_record import RECORD, make_record, read_record, write_record
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,8 +7,8 @@ from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID
 from cases import cases
 from conftest import read_figures
 from tip_figures.figures.model import Figures
+from tip_figures.proof import prove_tables
 from tip_figures.proof.passage_matching import PassageMatch, match_passages
-from tip_figures.proof.source_proof import prove_tables
 from tip_figures.proof.text_index import TextIndex
 from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sentences import hash_sentence

@@ -11,7 +11,7 @@ from text_forms import Sample, make_honest_forms, wrap
 from cases import cases
 from conftest import DATA, ROOT, read_figures
 from tip_figures.figures.model import Figures
-from tip_figures.proof.source_proof import PassageProof, prove_tables
+from tip_figures.proof import PassageProof, prove_tables
 from tip_figures.prose.source_text import parse_source_text
 
 SOURCES = ROOT.parent / "shared" / "sources"

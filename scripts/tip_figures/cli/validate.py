@@ -32,7 +32,7 @@ def run(argv: Sequence[str]) -> int:
     if args.text:
         # Most runs need no proof, and importing it takes time.
         from tip_figures.cli.verify_source import add_proof
-        from tip_figures.proof.source_proof import prove_package
+        from tip_figures.proof import prove_package
 
         proof = prove_package(package, args.text)
         checks = add_proof(CHECKS, proof)

@@ -39,13 +39,13 @@ from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report_formats import format_json
 from tip_figures.datapackage.text_format import escape_unprintable
 from tip_figures.figures.model import Figures
-from tip_figures.proof.show import NO_SENTENCE, format_figure, render_page
-from tip_figures.proof.source_proof import (
+from tip_figures.proof import (
     PackageProof,
     PassageProof,
     load_figures,
     prove_tables,
 )
+from tip_figures.proof.show import NO_SENTENCE, format_figure, render_page
 from tip_figures.prose.source_text import (
     SourceText,
     UnreadableText,

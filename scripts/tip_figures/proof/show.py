@@ -12,8 +12,8 @@ from string import Template
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.proof import PackageProof
 from tip_figures.proof.passage_matching import NumeralMatch, SentenceMatch
-from tip_figures.proof.source_proof import PackageProof
 
 TEMPLATE = Path(__file__).with_name("passage_page.html")
 ROLE_MEANINGS = {
