@@ -35,7 +35,8 @@ def run(argv: Sequence[str]) -> int:
         from tip_figures.proof import prove_package
 
         proof = prove_package(package, args.text)
-        checks = add_proof(CHECKS, proof)
+        if proof is not None:
+            checks = add_proof(CHECKS, proof)
     report = run_checks(package, checks, args.strict, args.ignore)
     return print_report(complete_findings(package, report), args.format, package.root, args.all)
 

@@ -136,13 +136,8 @@ def show_figure(proof: PackageProof, figure_id: str) -> int:
     return int(any(NO_SENTENCE in line for line in lines))
 
 
-def add_proof(checks: Iterable[Check], proof: PackageProof | None) -> tuple[Check, ...]:
-    """Return checks and a finished proof; numerals are checked with the sentences it found.
-
-    proof: None if the figures cannot be read, which other checks report; nothing is added then
-    """
-    if proof is None:
-        return tuple(checks)
+def add_proof(checks: Iterable[Check], proof: PackageProof) -> tuple[Check, ...]:
+    """Return checks and a finished proof; numerals are checked with the sentences it found."""
     with_texts = replace(NUMERALS, run=partial(check_numerals, sentence_texts=proof.sentence_texts))
     proof_check = FigureCheck("proof", lambda _: iter(proof.findings), lambda _: proof.counts)
     return (*(with_texts if check is NUMERALS else check for check in checks), proof_check)

@@ -43,16 +43,11 @@ class NumeralMatch:
 
     @property
     def agrees(self) -> bool:
-        """Whether row and numeral have the same place, text, form and value.
-
-        A numeral without a value, such as `5 lakh`, agrees with whatever value the row has.
-        """
+        """Whether row and numeral have the same place and text; another check reads the text."""
         row, numeral = self.row, self.numeral
         if row is None or numeral is None:
             return False
-        recorded = (row.start, row.end, row.text, row.form)
-        is_recorded = recorded == (*self.span, numeral.text, numeral.form)
-        return is_recorded and numeral.value in (row.value, None)
+        return (row.start, row.end, row.text) == (*self.span, numeral.text)
 
 
 @dataclass(frozen=True)

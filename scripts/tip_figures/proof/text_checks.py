@@ -224,10 +224,13 @@ def _check_after(
 
 def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
     """Report an excerpt that ends with its section, if the other editions are all complete."""
-    source, sources = passage.source, passage.figures.sources
+    source = passage.source
     section = source.report, source.ref_area, source.section
-    others = [row for row in sources if (row.report, row.ref_area, row.section) == section]
-    extents = [row.extent for row in others if row is not source]
+    extents = [
+        row.extent
+        for row in passage.figures.sources
+        if (row.report, row.ref_area, row.section) == section and row is not source
+    ]
     if source.extent == EXCERPT and len(extents) > 1 and set(extents) == {COMPLETE}:
         yield passage.figures.create_finding(
             source,
