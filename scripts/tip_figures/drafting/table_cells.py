@@ -10,11 +10,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, filterfalse
 
-from tip_figures.datapackage.csv_file import read_csv
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_rows import TextRow, render_rows
+from tip_figures.datapackage.table_rows import TextRow, make_rows, replace_rows
 from tip_figures.datapackage.text_format import quote_value
 from tip_figures.drafting.roles import EVENT, FIGURE
 from tip_figures.drafting.suggest import FIGURE_ROLES, NEGATION, PassageNumber
@@ -33,10 +32,6 @@ Tables = dict[str, list[TextRow]]
 _MAX_LENGTH = 76  # characters of an identifier; with a number after it, at most 80
 _SOURCE_ID = re.compile(
     r"(?P<report>.+)-(?P<edition>(?:19|20)\d\d)-(?P<area>[a-z]{3})-(?P<section>.+)"
-)
-_NO_EDITION = (
-    "a new source needs an identifier with report, edition, country and section, as in "
-    "hrr-2021-bra-forced-labor; otherwise add its row to sources.csv first."
 )
 
 
@@ -85,8 +80,9 @@ class PassageDraft:
         package = self.figures.package
         drafted: dict[str, Table] = {}
         for name, table in package.tables.items():
-            cells = read_csv(render_rows(table, tables[name])) if name in tables else None
-            drafted[name] = replace(table, cells=cells, tables=drafted)
+            if name in tables:
+                table = replace_rows(table, make_rows(table, tables[name]))
+            drafted[name] = replace(table, tables=drafted)
         return replace(package, tables=drafted)
 
     def load_accepted(self) -> Figures:
@@ -126,7 +122,10 @@ def take_source(
         if row["fingerprint"] == fingerprint:
             raise ReadError(f"{source_id}: the package has the same passage as {row['source_id']}.")
     if not ("edition_year" in cells and "ref_area" in cells):
-        raise ReadError(f"{source_id}: {_NO_EDITION}")
+        raise ReadError(
+            f"{source_id}: a new source needs an identifier with report, edition, country and "
+            "section, as in hrr-2021-bra-forced-labor; otherwise add its row to sources.csv first."
+        )
     cells.setdefault("year_covered", str(int(cells["edition_year"]) - 1))
     cells |= {"source_id": source_id, "hash_rule": WORDS, "fingerprint": fingerprint}
     return defaultdict(str, cells), sentences
