@@ -82,11 +82,7 @@ def read_worksheet(
     if not file.exists():
         return {}
     columns = list_columns(dimensions)
-    try:
-        content = _take_fenced_block(file.read_bytes())
-    except OSError as error:
-        raise ReadError(f"{file}: {error.strerror}.") from None
-    sheet = divide_cells(_describe_table(columns), file, content)
+    sheet = divide_cells(_describe_table(columns), file, _take_fenced_block(file.read_bytes()))
     unknown = [quote_value(name) for name in sheet.csv.columns if name not in columns]
     if "place" not in sheet.csv.columns:
         raise ReadError(f"{file}: not a worksheet: it has no column place.")
