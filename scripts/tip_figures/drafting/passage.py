@@ -37,8 +37,6 @@ from tip_figures.figures.records.record_types import PART_OF_YEAR, ROW_TYPES
 from tip_figures.figures.tables.needed_gaps import find_needed_gaps, make_gap_row
 from tip_figures.prose.source_text import Sentence
 
-_INCOMPLETE = "The text breaks off, so its last sentence is not part of the passage."
-_NEXT = "Next: run make tidy, then make. Nothing else is needed."
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -77,7 +75,8 @@ def draft_source(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int
         next_step = "complete each one, empty its cell `check`, and run the same command again."
         draft.notes.append(f"{rows_to_review} in {place}: {next_step}")
     else:
-        draft.notes.append(f"Nothing is left to review. {_NEXT}")
+        next_step = "run make tidy, then make. Nothing else is needed."
+        draft.notes.append(f"Nothing is left to review. Next: {next_step}")
     print("\n".join(draft.notes))
     return 0
 
@@ -91,8 +90,7 @@ def draft_passage(
     """Draft the rows of a passage among the rows of a package.
 
     worksheet: its file, which is read if it exists
-    raises:    ReadError if a table is not valid, the passage cannot be added, or the worksheet
-               cannot be read or has an invalid cell
+    raises:    ReadError if a table, the passage or a cell of the worksheet is not valid
     """
     figures = Figures.load(package)
     if not isinstance(figures, Figures):
@@ -115,7 +113,9 @@ def draft_passage(
     write_rows(draft)
     if sheet_rows:
         refuse_invalid_cells(draft.make_package(tables), draft.rows_by_key)
-    draft.notes = [_count_rows(draft), *([_INCOMPLETE] if passage != sentences else [])]
+    draft.notes.append(_count_rows(draft))
+    if passage != sentences:
+        draft.notes.append("The text breaks off, so its last sentence is not part of the passage.")
     drafter = IdentityDrafter(tables, draft.load_accepted, source_id, draft.earlier_ids)
     draft.notes += drafter.run(passage, draft.id_by_place)
     if not draft.open_rows:

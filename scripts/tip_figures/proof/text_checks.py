@@ -127,9 +127,10 @@ def _report_missing(
     index, first = passage.index, missing[0]
     text = index.source.name
     words = passage.index.find_unknown(start, end)
-    is_shorter = words is None or words[1] - words[0] < first.row.length
-    is_cut_off = is_shorter and not SENTENCE_END.search(index.text.rstrip())
-    ends_before = end == len(index.text) and (is_cut_off or words is None)
+    is_cut_off = words is None or (
+        words[1] - words[0] < first.row.length and not SENTENCE_END.search(index.text.rstrip())
+    )
+    ends_before = is_cut_off and end == len(index.text)
     if ends_before or (start == 0 and words is None):
         places = [f"{match.row.paragraph}.{match.row.sentence}" for match in missing]
         missing_places = " to ".join(dict.fromkeys([places[0], places[-1]]))
