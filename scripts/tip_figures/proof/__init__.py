@@ -6,7 +6,7 @@ numerals. show shows what was found.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 
@@ -15,7 +15,7 @@ from tip_figures.datapackage.findings import ERROR, NOTE, Finding, create_findin
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import NumeralRow, SentenceKey
+from tip_figures.figures.records.record_types import FigureRow, NumeralRow, SentenceKey
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, match_passages
 from tip_figures.proof.pieces import Span
 from tip_figures.proof.text_checks import check_skipped, check_text, list_some
@@ -133,10 +133,7 @@ def prove_tables(
 
 
 def _prove_passage(passage: PassageMatch) -> PassageProof:
-    """Prove one passage by the source text that has most of it.
-
-    A figure is found if all numerals that state it are; whether they agree is another check.
-    """
+    """Prove one passage by the source text that has most of it."""
     figures, source_id = passage.figures, passage.source.source_id
     findings: list[Finding] = []
     if passage.sentences:
@@ -145,24 +142,30 @@ def _prove_passage(passage: PassageMatch) -> PassageProof:
             findings += check_skipped(passage)
     matches = chain.from_iterable(match.numeral_matches for match in passage.sentence_matches)
     agreeing_rows = {match.row for match in matches if match.row and match.agrees}
-    stating_rows = [
-        figures.list_stating_numerals(figure)
-        for figure in figures.figures
-        if figure.source_id == source_id and figure.basis == "stated"
-    ]
+    own_figures = [figure for figure in figures.figures if figure.source_id == source_id]
+    stated = [figure for figure in own_figures if figure.basis == "stated"]
     total = {
         "sentences": len(passage.sentence_matches),
         "numerals": sum(row.source_id == source_id for row in figures.numerals),
-        "stated figures": len(stating_rows),
+        "stated figures": len(stated),
     }
     found = {
         "sentences": len(passage.sentences),
         "numerals": len(agreeing_rows),
-        "stated figures": sum(
-            bool(rows) and agreeing_rows.issuperset(rows) for rows in stating_rows
-        ),
+        "stated figures": sum(_is_found(figures, figure, agreeing_rows) for figure in stated),
     }
     return PassageProof(passage, total, found, findings)
+
+
+def _is_found(
+    figures: Figures,
+    figure: FigureRow,
+    agreeing_rows: Set[NumeralRow],
+) -> bool:
+    """Whether a source text has the numbers of a stated figure; its year is another check."""
+    rows = figures.list_stating_numerals(figure)
+    values = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
+    return agreeing_rows >= set(rows) and [row.value for row in rows] == values
 
 
 def _check_texts(

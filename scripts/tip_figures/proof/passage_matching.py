@@ -43,11 +43,15 @@ class NumeralMatch:
 
     @property
     def agrees(self) -> bool:
-        """Whether row and numeral have the same place and text; another check reads the text."""
+        """Whether row and numeral have the same place, text and value.
+
+        A numeral without a value, such as `5 lakh`, agrees with whatever value the row has.
+        """
         row, numeral = self.row, self.numeral
         if row is None or numeral is None:
             return False
-        return (row.start, row.end, row.text) == (*self.span, numeral.text)
+        is_recorded = (row.start, row.end, row.text) == (*self.span, numeral.text)
+        return is_recorded and numeral.value in (row.value, None)
 
 
 @dataclass(frozen=True)
