@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from cases import cases
 from conftest import read_figures
-from measures import proofs
 from tip_figures.release import proof_record
 
 SOURCE_ID = "demo-2021-isl-protection"
@@ -23,14 +22,14 @@ def test_hash_of_numerals_has_their_places_and_texts(column, value, is_same):
     """What a number was coded as is not proved by the text."""
     first, *others = FIGURES.numerals
     changed = replace(FIGURES, numerals=(replace(first, **{column: value}), *others))
-    hashes = [proof_record.hash_numerals(each, SOURCE_ID) for each in (FIGURES, changed)]
-    assert (hashes[0] == hashes[1]) == is_same
+    records = [proof_record.make_record(each, SOURCE_ID) for each in (FIGURES, changed)]
+    assert (records[0] == records[1]) == is_same
 
 
 def test_record_is_written_and_read(tmp_path):
     file = tmp_path / "proofs.csv"
     record = proof_record.make_record(FIGURES, SOURCE_ID)
-    proofs.write_record({SOURCE_ID: record}, file)
+    proof_record.write_record([record], file)
     assert proof_record.read_record(file) == {SOURCE_ID: record}
     assert record["version"] == "1.2.0"
 
@@ -49,7 +48,7 @@ def test_coverage_has_the_version_that_proved_the_present_rows(package, cells, v
     if cells:
         record = proof_record.make_record(FIGURES, SOURCE_ID) | cells
         (package / "docs").mkdir()
-        proofs.write_record({record["source_id"]: record}, package / "docs/proofs.csv")
+        proof_record.write_record([record], package / "docs/proofs.csv")
     lines = proof_record.render_coverage(read_figures(package)).splitlines()
     (row,) = [line for line in lines if "| 2021 |" in line]
     assert row.endswith(f"| complete | {version} |")

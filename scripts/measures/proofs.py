@@ -11,37 +11,31 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tip_figures.datapackage.csv_file import CsvRow, format_csv_rows
 from tip_figures.datapackage.package import load_package
-from tip_figures.proof.source_proof import prove_package
-from tip_figures.release import proof_record
+from tip_figures.proof import prove_package
+from tip_figures.release.proof_record import RECORD, make_record, read_record, write_record
 
 ROOT = Path(__file__).resolve().parents[2]
-RECORD = ROOT / proof_record.RECORD
-
-
-def write_record(records: dict[str, CsvRow], file: Path = RECORD) -> None:
-    """Write the records, by their source_id, in order."""
-    rows = [records[source_id] for source_id in sorted(records)]
-    text = format_csv_rows(proof_record.COLUMNS, rows)
-    file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def main(*text_names: str) -> int:
     """Write the record; the status is 1 if a passage that a text has is not proved."""
     proof = prove_package(load_package(ROOT), text_names)
     assert proof is not None
-    sources = proof.figures.source_by_id
-    records = {key: row for key, row in proof_record.read_record(RECORD).items() if key in sources}
+    old_records = read_record(ROOT / RECORD)
+    records = []
     status = 0
     for passage in proof.passages:
         source_id = passage.match.source.source_id
         if passage.is_proved:
-            records[source_id] = proof_record.make_record(proof.figures, source_id)
-        elif passage.coverage.sentences_found:
+            records.append(make_record(proof.figures, source_id))
+            continue
+        if passage.match.sentences:
             print(f"{source_id}: not proved; run verify_source", file=sys.stderr)
             status = 1
-    write_record(records)
+        if source_id in old_records:
+            records.append(old_records[source_id])
+    write_record(records, ROOT / RECORD)
     return status
 
 

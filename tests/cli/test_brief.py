@@ -87,16 +87,6 @@ def test_whole_table_is_accepted_as_an_answer(scan, brief, tmp_path):
     assert "to review" in scan(worksheet="answer.csv")
 
 
-def test_brief_of_the_published_codebook_is_short(run, tmp_path):
-    """About 1,800 words beside the passage, so that it fits every language model."""
-    passage = tmp_path / "tip-2023-isl-protection.txt"
-    passage.write_text(TEXT, encoding="utf-8")
-    file = tmp_path / "brief.md"
-    assert run("scan.py", passage, "--brief", file).returncode == 0
-    words = len(file.read_text(encoding="utf-8").split())
-    assert 800 < words - len(TEXT.split()) < 2000
-
-
 def test_brief_alone_leaves_the_package_as_it_is(run, package, tmp_path):
     """Without --source, the name of the text is the identifier of the source."""
     before = cells.read_files(package)

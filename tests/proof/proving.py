@@ -4,7 +4,7 @@ from pathlib import Path
 
 from conftest import DATA, read_figures
 from tip_figures.datapackage.findings import Finding
-from tip_figures.proof.source_proof import PackageProof, prove_tables
+from tip_figures.proof import PackageProof, prove_tables
 from tip_figures.prose.source_text import split_source_text
 
 SOURCE_ID = "demo-2021-isl-protection"

@@ -7,8 +7,8 @@ from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID
 from cases import cases
 from conftest import read_figures
 from tip_figures.figures.model import Figures
+from tip_figures.proof import prove_tables
 from tip_figures.proof.passage_matching import PassageMatch, match_passages
-from tip_figures.proof.source_proof import prove_tables
 from tip_figures.proof.text_index import TextIndex
 from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sentences import hash_sentence
@@ -72,8 +72,8 @@ def test_source_with_the_old_rule_is_found_by_all_characters():
             numerals.append(replace(row, start=start, end=end))
     figures = replace(figures, sources=(source,), sentences=rows, numerals=numerals)
     (passage,) = prove_tables(figures, [split_source_text("text", PASSAGE)]).passages
-    assert passage.coverage.sentences_found == 12
-    assert passage.coverage.numerals_found == 37
+    assert passage.found["sentences"] == 12
+    assert passage.found["numerals"] == 37
     assert passage.findings == []
     changed = split_source_text("text", PASSAGE.replace("victims, an", "victims an"))
     (passage,) = prove_tables(figures, [changed]).passages

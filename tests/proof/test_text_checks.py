@@ -94,8 +94,8 @@ def test_sentences_after_the_end_of_a_text_are_one_finding(package):
         "The source text (text1) ends before 4 sentences of the passage: 2.1 to 2.4"
         " (paragraph.sentence)."
     )
-    coverage = proof.passages[0].coverage
-    assert (coverage.sentences_found, coverage.figures_found) == (8, 17)
+    found = proof.passages[0].found
+    assert (found["sentences"], found["stated figures"]) == (8, 17)
 
 
 def test_sentence_that_is_left_out_leaves_nothing_in_its_place(package):

@@ -11,7 +11,7 @@ from text_forms import Sample, make_honest_forms, wrap
 from cases import cases
 from conftest import DATA, ROOT, read_figures
 from tip_figures.figures.model import Figures
-from tip_figures.proof.source_proof import PassageProof, prove_tables
+from tip_figures.proof import PassageProof, prove_tables
 from tip_figures.prose.source_text import parse_source_text
 
 SOURCES = ROOT.parent / "shared" / "sources"
@@ -41,7 +41,7 @@ class Prover:
         """Return the proof of the passage of which a form of the text has most."""
         form = content.encode() if isinstance(content, str) else content
         proof = prove_tables(self.figures, [parse_source_text("text", form)])
-        return max(proof.passages, key=lambda passage: passage.coverage.sentences_found)
+        return max(proof.passages, key=lambda passage: passage.found["sentences"])
 
 
 def is_rejected(passage: PassageProof) -> bool:

@@ -55,7 +55,7 @@ def run(argv: Sequence[str]) -> int:
     if args.source is not None or args.brief:
         # A list of numerals needs no package, and importing what reads one takes longer than most
         # texts.
-        from tip_figures.cli.source_draft import draft_source
+        from tip_figures.drafting.passage import draft_source
 
         status = draft_source(args, text.sentences)
     elif args.format == "json":

@@ -30,11 +30,12 @@ def run(argv: Sequence[str]) -> int:
     checks: tuple[Check, ...] = CHECKS
     if args.text:
         # Most runs need no proof, and importing it takes time.
-        from tip_figures.cli.proof_check import create_checks_with_proof
-        from tip_figures.proof.source_proof import prove_package
+        from tip_figures.cli.verify_source import add_proof
+        from tip_figures.proof import prove_package
 
         proof = prove_package(package, args.text)
-        checks = create_checks_with_proof(CHECKS, proof)
+        if proof is not None:
+            checks = add_proof(CHECKS, proof)
     report = run_checks(package, checks, args.strict, args.ignore)
     return print_report(complete_findings(package, report), args.format, args.all)
 

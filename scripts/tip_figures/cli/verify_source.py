@@ -23,25 +23,30 @@ page could not be downloaded.
 import argparse
 import http.client
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tip_figures import location
-from tip_figures.checks import FigureCheck, select_checks
+from tip_figures.checks import NUMERALS, FigureCheck, check_numerals, select_checks
 from tip_figures.cli.command_line import CommandParser, print_error, require_known, write_output
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
-from tip_figures.cli.proof_check import create_checks_with_proof
+from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report import describe_report
 from tip_figures.datapackage.text_format import escape_unprintable
 from tip_figures.figures.model import Figures
-from tip_figures.proof.show import format_figure, render_page
-from tip_figures.proof.source_proof import Coverage, PackageProof, load_figures, prove_tables
+from tip_figures.proof import (
+    PackageProof,
+    PassageProof,
+    load_figures,
+    prove_tables,
+)
+from tip_figures.proof.show import NO_SENTENCE, format_figure, render_page
 from tip_figures.prose.source_text import (
     SourceText,
     UnreadableText,
@@ -59,7 +64,7 @@ def run(argv: Sequence[str]) -> int:
     texts = [read_source_text(name) for name in args.text]
     checks = select_checks("numerals")
     pages: dict[str, SourceText | None] = {}
-    coverages: list[Coverage] = []
+    passages: Sequence[PassageProof] = []
     if figures is not None:
         pages = download_pages(figures) if args.download else {}
         texts += filter(None, pages.values())
@@ -70,16 +75,14 @@ def run(argv: Sequence[str]) -> int:
             return show_figure(proof, args.show)
         if args.html:
             write_output(args.html, render_page(proof))
-        coverages = [passage.coverage for passage in proof.passages]
-        checks = create_checks_with_proof(checks, proof)
-        if pages:
-            checks = (*checks, create_page_check(proof, pages))
+        passages = proof.passages
+        checks = add_proof(checks, proof)
     report = complete_findings(package, run_checks(package, checks))
     if args.format == "json":
-        content = describe_report(report) | {"sources": list(map(asdict, coverages))}
-        print(to_json(content), end="")
+        sources = list(map(describe_coverage, passages))
+        print(to_json(describe_report(report) | {"sources": sources}), end="")
     else:
-        notes = tuple(coverage.in_words for coverage in coverages if coverage.sentences_found)
+        notes = tuple(passage.coverage for passage in passages if passage.match.sentences)
         print_report(replace(report, notes=notes), "text")
     return 2 if report.exit_status == 0 and None in pages.values() else report.exit_status
 
@@ -129,18 +132,31 @@ def show_figure(proof: PackageProof, figure_id: str) -> int:
     """Print the sentences of a figure; the exit status is 1 if no text contains one of them."""
     figure_by_id = proof.figures.figure_by_id
     require_known("figure", figure_id, figure_by_id)
-    lines, is_complete = format_figure(proof, figure_by_id[figure_id])
+    lines = format_figure(proof, figure_by_id[figure_id])
     print("\n".join(map(escape_unprintable, lines)))
-    return 0 if is_complete else 1
+    return int(any(NO_SENTENCE in line for line in lines))
 
 
-# Pages of the publisher
+def add_proof(checks: Iterable[Check], proof: PackageProof) -> tuple[Check, ...]:
+    """Return checks and a finished proof; numerals are checked with the sentences it found."""
+    with_texts = replace(NUMERALS, run=partial(check_numerals, sentence_texts=proof.sentence_texts))
+    proof_check = FigureCheck("proof", lambda _: iter(proof.findings), lambda _: proof.counts)
+    return (*(with_texts if check is NUMERALS else check for check in checks), proof_check)
+
+
+def describe_coverage(passage: PassageProof) -> dict[str, str | int]:
+    """Return how much of a passage was found, for programs."""
+    record: dict[str, str | int] = {"source_id": passage.match.source.source_id}
+    for noun, count in passage.total.items():
+        name = noun.removeprefix("stated ")
+        record |= {name: count, f"{name}_found": passage.found[noun]}
+    return record
 
 
 def download_pages(figures: Figures) -> dict[str, SourceText | None]:
     """Download the page of each source, and print a line for each that cannot be downloaded.
 
-    returns: the pages by address, None for those that cannot be downloaded
+    returns: the pages by address, which is their name; None for those that cannot be downloaded
     raises:  CommandError if there is no page to download
     """
     if not figures.sources:
@@ -154,20 +170,6 @@ def download_pages(figures: Figures) -> dict[str, SourceText | None]:
         except UnreadableText as error:
             print_error(str(error))
     return pages
-
-
-def create_page_check(proof: PackageProof, pages: Mapping[str, SourceText | None]) -> FigureCheck:
-    """Return the check that each page contains the passage which was read from it."""
-
-    def find_missing_passages(figures: Figures) -> Iterator[Finding]:
-        for passage in proof.passages:
-            source, coverage = passage.match.source, passage.coverage
-            if not coverage.sentences_found and pages[source.url]:
-                number = coverage.sentences
-                yield figures.create_finding(source, "url", "page-differs", number=number)
-
-    page_count = len(list(filter(None, pages.values())))
-    return FigureCheck("pages", find_missing_passages, lambda _: {"pages": page_count})
 
 
 # Downloads: https alone, within a limit of size

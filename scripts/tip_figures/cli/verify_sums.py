@@ -43,7 +43,7 @@ from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.tables.edition_comparison import find_repeated_values, find_shared_cells
-from tip_figures.proof.source_proof import load_figures
+from tip_figures.proof import load_figures
 
 GROUPS: dict[str, tuple[str, str]] = {
     "": ("cannot be evaluated", "red"),

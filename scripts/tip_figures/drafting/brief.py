@@ -7,39 +7,36 @@ a worksheet. The text of the report is in it, so it is never part of the package
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from string import Template
-from typing import Final
 
 from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.table_rows import TextRow
-from tip_figures.drafting.passage import PassageDraft
+from tip_figures.drafting.table_cells import PassageDraft
 from tip_figures.drafting.worksheet import format_worksheet
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.countries import load_countries
 from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.prose.source_text import Sentence
 
-_TEMPLATE: Final = Path(__file__).with_name("brief_template.md")
-_LEFT_OUT_COLUMNS: Final = ("before", "after", "nearest", "rounded_to", "hedge", "differs")
-_EXPLAINED_COLUMNS: Final = ("role", "year_basis", "period", "bound", "unit", "obs_status")
-_LEFT_OUT_ROLES: Final = ("date", "vague")  # whose rows nobody needs to look at
+_TEMPLATE = Path(__file__).with_name("brief_template.md")
+_LEFT_OUT_COLUMNS = ("before", "after", "nearest", "rounded_to", "hedge", "differs")
+_EXPLAINED_COLUMNS = ("role", "year_basis", "period", "bound", "unit", "obs_status")
+_LEFT_OUT_ROLES = ("date", "vague")  # whose rows nobody needs to look at
 
 
 def format_brief(draft: PassageDraft) -> str:
     """Format the brief of a draft as Markdown."""
     figures, source = draft.figures, draft.source
     rows = [row for row in draft.worksheet if row["role"] not in _LEFT_OUT_ROLES]
-    dimensions = [dimension.name for dimension in figures.dimensions]
     country = load_countries().get(source["ref_area"])
     template = Template(_TEMPLATE.read_text(encoding="utf-8"))
     return template.substitute(
-        {name: source[name] for name in ("source_id", "section", "ref_area", "edition_year")},
+        source,
         title=source["title"] or source["report"],
-        year_covered=source["year_covered"],
         area_name=country.name if country else source["ref_area"],
         passage=_number_sentences(draft.sentences, {row["place"] for row in rows}),
         indicators="\n".join(map(_describe_indicator, figures.indicators)),
         codes="\n".join(_describe_codes(figures, rows)),
-        rows=format_worksheet(rows, dimensions, _LEFT_OUT_COLUMNS).decode("utf-8-sig"),
+        rows=format_worksheet(rows, draft.dimensions, _LEFT_OUT_COLUMNS).decode("utf-8-sig"),
     )
 
 
@@ -50,14 +47,13 @@ def _number_sentences(
     """Write the passage, a sentence a line, with its number; the numbers to code are marked."""
     paragraphs: dict[int, list[str]] = {}
     for sentence in sentences:
-        name = f"{sentence.paragraph}.{sentence.number}"
-        text = sentence.text
+        name, text = f"{sentence.paragraph}.{sentence.number}", sentence.text
         for numeral in reversed(sentence.numerals_and_zeros()):
-            if f"{name}:{numeral.start}" in places:
-                marked = f"[[{text[numeral.start : numeral.end]}]]"
-                text = text[: numeral.start] + marked + text[numeral.end :]
+            start, end = numeral.start, numeral.end
+            if f"{name}:{start}" in places:
+                text = f"{text[:start]}[[{text[start:end]}]]{text[end:]}"
         paragraphs.setdefault(sentence.paragraph, []).append(f"**{name}** {text}")
-    return "\n\n".join("\n".join(lines) for lines in paragraphs.values())
+    return "\n\n".join(map("\n".join, paragraphs.values()))
 
 
 def _describe_indicator(indicator: IndicatorRow) -> str:

@@ -1,93 +1,84 @@
-"""Draft the rows of a passage among those of a package.
+"""Draft the rows of a passage among those of a package, with a worksheet or a brief to review them.
 
 For each number one row counts: that of the worksheet, otherwise the row in the tables that a person
 has accepted, otherwise what its words suggest. Rows are replaced, never merged. A row that is still
 open is marked as a proposal; a package with marked rows is not valid.
 """
 
+import argparse
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import filterfalse
 from pathlib import Path
-from typing import Final
 
-from tip_figures.datapackage.csv_file import read_csv
-from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_rows import TextRow, read_repaired_rows, render_rows
-from tip_figures.datapackage.text_format import count_noun
+from tip_figures.datapackage.errors import CommandError, ReadError
+from tip_figures.datapackage.package import Package, load_package
+from tip_figures.datapackage.table_rows import read_repaired_rows, render_rows
+from tip_figures.datapackage.text_format import count_noun, quote_value
+from tip_figures.datapackage.write_files import replace_files
+from tip_figures.drafting.brief import format_brief
 from tip_figures.drafting.identities import IdentityDrafter
-from tip_figures.drafting.review import complete_row, refuse_invalid_cells, refuse_other_numbers
-from tip_figures.drafting.sources import add_areas, take_source
-from tip_figures.drafting.suggest import (
-    CONFIRM,
-    FIGURE_ROLES,
-    PassageNumber,
-    suggest_numbers,
-)
+from tip_figures.drafting.suggest import CONFIRM, suggest_numbers
 from tip_figures.drafting.table_cells import (
-    Tables,
-    is_open,
-    make_numeral,
-    make_sentence,
+    PassageDraft,
     make_unused_id,
-    mark,
     take_rows,
+    take_source,
+    write_rows,
 )
-from tip_figures.drafting.worksheet import NEW_INDICATOR, list_figure_columns, read_worksheet
+from tip_figures.drafting.worksheet import (
+    complete_row,
+    format_worksheet,
+    read_worksheet,
+    refuse_invalid_cells,
+    refuse_other_numbers,
+)
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import PART_OF_YEAR, ROW_TYPES
 from tip_figures.figures.tables.needed_gaps import find_needed_gaps, make_gap_row
 from tip_figures.prose.source_text import Sentence
 
-_INCOMPLETE: Final = "The text breaks off, so its last sentence is not part of the passage."
+_SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-@dataclass
-class PassageDraft:
-    """What is to be written for a source.
+def draft_source(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int:
+    """Write draft rows into the package, or only a brief, and report what was done.
 
-    tables:      all rows of the package, by table
-    source:      its row
-    numbers:     those that have a row in the worksheet
-    id_by_place: figures by the place of the number that states them
-    rows_by_key: rows of the worksheet, by the table and primary key that they are written to
-    notes:       what was done, in words
-    lost:        accepted numerals that the text no longer has, in words; then nothing is written
+    args:    of the command line of `scan`, with a package
+    returns: exit status
     """
-
-    figures: Figures
-    tables: Tables
-    source: TextRow
-    sentences: Sequence[Sentence]
-    numbers: list[PassageNumber] = field(default_factory=list)
-    id_by_place: dict[str, str] = field(default_factory=dict)
-    rows_by_key: dict[tuple[str, str], TextRow] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
-
-    @property
-    def dimensions(self) -> list[str]:
-        """The columns of figures that have a code for each dimension."""
-        return [dimension.name for dimension in self.figures.dimensions]
-
-    @property
-    def worksheet(self) -> list[TextRow]:
-        """The rows of the worksheet."""
-        return [number.row for number in self.numbers]
-
-    @property
-    def open_rows(self) -> list[TextRow]:
-        """The rows that a person must still look at."""
-        return [row for row in self.worksheet if row["check"]]
-
-    def load_accepted(self) -> Figures:
-        """Read the drafted tables, without the rows that a person must still look at."""
-        accepted = {name: list(filterfalse(is_open, rows)) for name, rows in self.tables.items()}
-        figures = Figures.load(_make_package(self.figures, accepted))
-        assert isinstance(figures, Figures)  # the package has these tables
-        return figures
+    package = load_package(args.package)
+    source_id = args.source if args.source is not None else Path(args.file).stem
+    if not _SOURCE_ID.fullmatch(source_id):
+        raise CommandError(
+            f"{quote_value(source_id)} is not a source identifier; use lower-case letters, digits "
+            "and single hyphens, as in tip-2020-kaz-protection or hrr-2021-bra-forced-labor."
+        )
+    draft = draft_passage(package, source_id, sentences, args.worksheet)
+    if draft.lost:
+        print("The text no longer has these numbers at their places; correct or remove the rows:")
+        print("\n".join(f"  {line}" for line in draft.lost))
+        print("Nothing was written.")
+        return 1
+    rows_to_review = f"{count_noun(len(draft.open_rows), 'row')} to review"
+    contents = {args.brief: format_brief(draft).encode()} if args.brief else {}
+    if args.source is None:
+        replace_files(contents)
+        print(f"{args.brief}: {rows_to_review}. Keep this file local.")
+        return 0
+    for name, rows in draft.tables.items():
+        contents[package.root / package.tables[name].path] = render_rows(package.tables[name], rows)
+    if args.worksheet:
+        contents[args.worksheet] = format_worksheet(draft.worksheet, draft.dimensions)
+    replace_files(contents)
+    place = args.worksheet or "a worksheet (add --worksheet FILE.csv)"
+    if draft.open_rows:
+        next_step = "complete each one, empty its cell `check`, and run the same command again."
+        draft.notes.append(f"{rows_to_review} in {place}: {next_step}")
+    else:
+        next_step = "run make tidy, then make. Nothing else is needed."
+        draft.notes.append(f"Nothing is left to review. Next: {next_step}")
+    print("\n".join(draft.notes))
+    return 0
 
 
 def draft_passage(
@@ -99,35 +90,36 @@ def draft_passage(
     """Draft the rows of a passage among the rows of a package.
 
     worksheet: its file, which is read if it exists
-    raises:    ReadError if a table is not valid, the passage cannot be added, or the worksheet
-               cannot be read or has an invalid cell
+    raises:    ReadError if a table, the passage or a cell of the worksheet is not valid
     """
     figures = Figures.load(package)
     if not isinstance(figures, Figures):
         raise ReadError(f"{package.root / package.path}: the package has no tables of figures.")
     tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
     source, passage = take_source(figures, tables, source_id, sentences)
-    draft = PassageDraft(figures, tables, source, passage)
     numbers = suggest_numbers(figures, source, passage)
+    draft = PassageDraft(figures, tables, source, passage, numbers)
     sheet_rows = read_worksheet(worksheet, draft.dimensions) if worksheet else {}
     refuse_other_numbers(sheet_rows, numbers)
-    accepted = take_rows(tables, source_id, numbers, sheet_rows)
-    draft.id_by_place, draft.lost = accepted.id_by_place, accepted.lost
+    take_rows(draft, sheet_rows)
     if draft.lost:
         return draft
     for place, row in sheet_rows.items():
         complete_row(numbers[place], row, figures)
-    draft.numbers = [number for number in numbers.values() if not number.is_dropped]
+        if numbers[place].is_dropped:
+            del numbers[place]
     _flag_equal_cells(draft)
     _name_figures(draft)
-    _write_rows(draft)
+    write_rows(draft)
     if sheet_rows:
-        refuse_invalid_cells(_make_package(figures, tables), draft.rows_by_key)
-    draft.notes = [_count_rows(draft), *([_INCOMPLETE] if passage != sentences else [])]
-    drafter = IdentityDrafter(tables, draft.load_accepted, source_id, accepted.figure_ids)
+        refuse_invalid_cells(draft.make_package(tables), draft.rows_by_key)
+    draft.notes.append(_count_rows(draft))
+    if passage != sentences:
+        draft.notes.append("The text breaks off, so its last sentence is not part of the passage.")
+    drafter = IdentityDrafter(tables, draft.load_accepted, source_id, draft.earlier_ids)
     draft.notes += drafter.run(passage, draft.id_by_place)
     if not draft.open_rows:
-        draft.notes += _add_gaps(tables, draft.load_accepted(), source["ref_area"])
+        draft.notes += _add_gaps(draft)
     return draft
 
 
@@ -135,7 +127,7 @@ def _flag_equal_cells(draft: PassageDraft) -> None:
     """Open rows of figures that count the same, unless notes name different parts of a year."""
     places: dict[tuple[str, ...], str] = {}
     names = (*draft.dimensions, "indicator_id", "unit", "year", "period")
-    for number in draft.numbers:
+    for number in draft.numbers.values():
         row = number.row
         if not number.states_figure or not row["indicator_id"]:
             continue
@@ -151,56 +143,13 @@ def _name_figures(draft: PassageDraft) -> None:
     used_ids = {row["figure_id"] for row in draft.tables["figures"]}
     section = source["section"].lower().replace(" ", "-")
     prefix = source["source_id"].removesuffix(f"-{section}")
-    for number in draft.numbers:
+    for number in draft.numbers.values():
         row = number.row
         if number.states_figure:
             codes = [row[name] for name in draft.dimensions if row[name] != "all"]
             currency = row["unit"] if row["unit"].isupper() else ""
             name = "-".join([prefix, row["indicator_id"], row["year"], *codes, currency])
             draft.id_by_place[number.place] = make_unused_id(name, used_ids)
-
-
-def _write_rows(draft: PassageDraft) -> None:
-    """Write the rows of the passage into the tables."""
-    tables, source, sentences = draft.tables, draft.source, draft.sentences
-    own_cells = {"source_id": source["source_id"]}
-    passage = " ".join(sentence.text for sentence in sentences)
-    tables["sources"].append(source)
-    tables["sentences"] += [make_sentence(sentence) | own_cells for sentence in sentences]
-    for number in draft.numbers:
-        row = number.row
-        numeral = make_numeral(number, passage) | own_cells
-        if row["role"] in FIGURE_ROLES:
-            numeral["figure_id"] = draft.id_by_place.get(row["id"] or row["place"], "")
-            if row["check"] and not numeral["figure_id"]:
-                numeral |= {"role": "", "hedge": ""}
-        tables["numerals"].append(numeral)
-        draft.rows_by_key["numerals", "/".join([source["source_id"], *number.key])] = row
-        if number.states_figure:
-            figure = _make_figure(draft, row) | own_cells
-            tables["figures"].append(figure)
-            draft.rows_by_key["figures", figure["figure_id"]] = row
-    codes = {source["ref_area"]}
-    for dimension in draft.figures.dimensions:
-        if dimension.is_area:
-            codes |= {row[dimension.name] for row in draft.worksheet}
-    add_areas(tables, codes)
-
-
-def _make_figure(
-    draft: PassageDraft,
-    row: TextRow,
-) -> TextRow:
-    """Make the row of a figure in the tables."""
-    cells = {name: row[name] for name in list_figure_columns(draft.dimensions)}
-    if row["indicator_id"].startswith(NEW_INDICATOR):
-        cells["indicator_id"] = ""
-    return cells | {
-        "figure_id": draft.id_by_place[row["place"]],
-        "ref_area": draft.source["ref_area"],
-        "basis": "stated",
-        "note": mark(row),
-    }
 
 
 def _count_rows(draft: PassageDraft) -> str:
@@ -215,28 +164,13 @@ def _count_rows(draft: PassageDraft) -> str:
     return f"{source_id}: {', '.join(count_noun(counts[noun], noun) for noun in counts)}."
 
 
-def _make_package(
-    figures: Figures,
-    rows: Tables,
-) -> Package:
-    """Return the package with drafted rows instead of those of its files."""
-    tables: dict[str, Table] = {}
-    for name, table in figures.package.tables.items():
-        cells = read_csv(render_rows(table, rows[name])) if name in rows else None
-        tables[name] = replace(table, cells=cells, tables=tables)
-    return replace(figures.package, tables=tables)
-
-
-def _add_gaps(
-    tables: Tables,
-    figures: Figures,
-    ref_area: str,
-) -> Iterator[str]:
+def _add_gaps(draft: PassageDraft) -> Iterator[str]:
     """Say for each year of an area without a number why: it was read, and has none or a part.
 
-    figures: with the passage, all of whose rows are accepted
+    draft:   with no row that a person must still look at
     returns: a note for each gap
     """
+    figures, ref_area = draft.load_accepted(), draft.source["ref_area"]
     partial_cells = {
         (figure.indicator_id, figure.year)
         for figure in figures.figures
@@ -247,5 +181,5 @@ def _add_gaps(
         if not gap.is_written_by_tidy and key.ref_area == ref_area:
             is_partial = (key.indicator_id, key.year) in partial_cells
             reason = PART_OF_YEAR if is_partial else "not_reported"
+            draft.tables["gaps"].append(make_gap_row(key, reason))
             yield f"gap: {', '.join(map(str, key))}: {reason}"
-            tables["gaps"].append(make_gap_row(key, reason))

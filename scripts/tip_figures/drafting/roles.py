@@ -3,13 +3,14 @@
 import re
 from typing import Final
 
-from tip_figures.drafting.worksheet import FIGURE
 from tip_figures.figures.words.role_evidence import REASONS, find_direct_reason, has_words
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.number_words import MONTH
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
+FIGURE: Final = "figure"
+"""The role of a number that states a figure."""
 EVENT: Final = "event"
 
 _MASK: Final = "#"

@@ -5,96 +5,215 @@ are drafted again. Accepted rows stay, unless the worksheet has a row for their 
 """
 
 import re
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
-from itertools import count
-from typing import Final
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count, filterfalse
 
-from tip_figures.datapackage.table_rows import TextRow
+from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table_rows import TextRow, make_rows, replace_rows
 from tip_figures.datapackage.text_format import quote_value
-from tip_figures.drafting.roles import EVENT
+from tip_figures.drafting.roles import EVENT, FIGURE
 from tip_figures.drafting.suggest import FIGURE_ROLES, NEGATION, PassageNumber
-from tip_figures.drafting.worksheet import FIGURE
+from tip_figures.drafting.worksheet import NEW_INDICATOR, list_figure_columns
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records.countries import load_countries
 from tip_figures.figures.records.record_types import PROPOSAL_PREFIX
 from tip_figures.prose.quote import choose_quote
+from tip_figures.prose.reduction import WORDS
+from tip_figures.prose.sentences import SENTENCE_END, hash_passage
 from tip_figures.prose.source_text import Sentence
 
 Tables = dict[str, list[TextRow]]
 """All rows of a package, by table."""
 
-_NUMERAL_KEY: Final = ("paragraph", "sentence", "start")
-_MAX_LENGTH: Final = 76  # characters of an identifier; with a number after it, at most 80
+_MAX_LENGTH = 76  # characters of an identifier; with a number after it, at most 80
+_SOURCE_ID = re.compile(
+    r"(?P<report>.+)-(?P<edition>(?:19|20)\d\d)-(?P<area>[a-z]{3})-(?P<section>.+)"
+)
 
 
 @dataclass
-class AcceptedRows:
-    """What a person accepted of a passage before.
+class PassageDraft:
+    """What is to be written for a source.
 
-    figure_ids:  of all its stated figures
-    id_by_place: figures whose rows stay, by the place of the number that states them
-    lost:        place and text of accepted numerals that the text no longer has
+    tables:      all rows of the package, by table
+    source:      its row
+    numbers:     those of the text by place; then those that have a row in the worksheet
+    earlier_ids: all its stated figures that a person accepted before
+    id_by_place: figures by the place of the number that states them
+    rows_by_key: rows of the worksheet, by the table and primary key that they are written to
+    notes:       what was done, in words
+    lost:        accepted numerals that the text no longer has, in words; then nothing is written
     """
 
-    figure_ids: set[str]
+    figures: Figures
+    tables: Tables
+    source: TextRow
+    sentences: Sequence[Sentence]
+    numbers: dict[str, PassageNumber]
+    earlier_ids: set[str] = field(default_factory=set)
     id_by_place: dict[str, str] = field(default_factory=dict)
+    rows_by_key: dict[tuple[str, str], TextRow] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
 
+    @property
+    def dimensions(self) -> list[str]:
+        """The columns of figures that have a code for each dimension."""
+        return [dimension.name for dimension in self.figures.dimensions]
 
-def take_rows(
+    @property
+    def worksheet(self) -> list[TextRow]:
+        """The rows of the worksheet."""
+        return [number.row for number in self.numbers.values()]
+
+    @property
+    def open_rows(self) -> list[TextRow]:
+        """The rows that a person must still look at."""
+        return [row for row in self.worksheet if row["check"]]
+
+    def make_package(self, tables: Tables) -> Package:
+        """Return the package with some rows instead of those of its files."""
+        package = self.figures.package
+        drafted: dict[str, Table] = {}
+        for name, table in package.tables.items():
+            if name in tables:
+                table = replace_rows(table, make_rows(table, tables[name]))
+            drafted[name] = replace(table, tables=drafted)
+        return replace(package, tables=drafted)
+
+    def load_accepted(self) -> Figures:
+        """Read the drafted tables, without the rows that a person must still look at."""
+        accepted = {name: list(filterfalse(is_open, rows)) for name, rows in self.tables.items()}
+        figures = Figures.load(self.make_package(accepted))
+        assert isinstance(figures, Figures)  # the package has these tables
+        return figures
+
+
+# Rows that the tables have
+
+
+def take_source(
+    figures: Figures,
     tables: Tables,
     source_id: str,
-    numbers: dict[str, PassageNumber],
-    worksheet: Container[str],
-) -> AcceptedRows:
-    """Take the rows of a source out of the tables, except derived figures and those that stay.
+    sentences: Sequence[Sentence],
+) -> tuple[TextRow, Sequence[Sentence]]:
+    """Take the row of a source out of the tables, or make one, and fill in its empty cells.
 
-    numbers:   of the text, by place; those whose rows stay are removed, and so are negations that
-               a person dropped
-    worksheet: places of the numbers that it has; accepted rows of all others stay
+    returns: the row, and the sentences of the passage: a last one that breaks off is left out,
+             unless the source is complete
+    raises:  ReadError if no sentence is complete, another source has the same passage, or the
+             source has no edition and area
     """
-    figures = _take(tables, "figures", source_id)
-    stated_rows = {row["figure_id"]: row for row in figures if row["basis"] != "derived"}
-    tables["figures"] += [row for row in figures if row["basis"] == "derived"]
-    accepted = AcceptedRows({name for name, row in stated_rows.items() if not is_open(row)})
-    unchanged = _find_unchanged(_take(tables, "sentences", source_id), numbers)
-    dropped = {key for key, number in unchanged.items() if number.numeral.form == NEGATION}
-    for row in _take(tables, "numerals", source_id):
-        key = tuple(row[name] for name in _NUMERAL_KEY)
-        number, figure_id = unchanged.get(key), row["figure_id"]
-        dropped.discard(key)
-        if is_open(row) or figure_id not in ("", *accepted.figure_ids):
-            continue
-        if number is None and row["role"] in (*FIGURE_ROLES, EVENT):
-            accepted.lost.append(f"{key[0]}.{key[1]} {quote_value(row['text'])}")
-        if number is None or number.place in worksheet:
-            continue
-        del numbers[number.place]
-        tables["numerals"].append(row)
-        if row["role"] == FIGURE and figure_id not in accepted.id_by_place.values():
-            accepted.id_by_place[number.place] = figure_id
-            tables["figures"].append(stated_rows[figure_id])
-    for key in dropped:
-        if unchanged[key].place not in worksheet:
-            del numbers[unchanged[key].place]
-    return accepted
+    own_rows = _take(tables, "sources", source_id)
+    own_cells = {name: cell for name, cell in own_rows[0].items() if cell} if own_rows else {}
+    cells = suggest_source_cells(figures, source_id) | own_cells
+    if not SENTENCE_END.search(sentences[-1].text) and own_cells.get("extent") != "complete":
+        cells["extent"] = "excerpt"
+        sentences = sentences[:-1]
+    if not sentences:
+        raise ReadError(f"{source_id}: the text has no complete sentence.")
+    fingerprint = hash_passage(sentence.sha256 for sentence in sentences)
+    for row in tables["sources"]:
+        if row["fingerprint"] == fingerprint:
+            raise ReadError(f"{source_id}: the package has the same passage as {row['source_id']}.")
+    if not ("edition_year" in cells and "ref_area" in cells):
+        raise ReadError(
+            f"{source_id}: a new source needs an identifier with report, edition, country and "
+            "section, as in hrr-2021-bra-forced-labor; otherwise add its row to sources.csv first."
+        )
+    cells.setdefault("year_covered", str(int(cells["edition_year"]) - 1))
+    cells |= {"source_id": source_id, "hash_rule": WORDS, "fingerprint": fingerprint}
+    return defaultdict(str, cells), sentences
 
 
-def _find_unchanged(
-    sentence_rows: Iterable[TextRow],
-    numbers: Mapping[str, PassageNumber],
-) -> dict[tuple[str, ...], PassageNumber]:
-    """Return the numbers whose sentences are as in the tables, by their keys in numerals.csv."""
-    known = {(row["paragraph"], row["sentence"], row["sha256"]) for row in sentence_rows}
-    return {
-        number.key: number
-        for number in numbers.values()
-        if (*number.key[:2], number.sentence.sha256) in known
+def suggest_source_cells(
+    figures: Figures,
+    source_id: str,
+) -> TextRow:
+    """Suggest the cells of a source.
+
+    source_id: such as tip-2021-kaz-protection
+    returns:   empty if the identifier does not contain an edition and a country; without title,
+               publisher, url and the year covered if the package has no source of that report
+    """
+    match = _SOURCE_ID.fullmatch(source_id)
+    area = match["area"].upper() if match else ""
+    country = load_countries().get(area)
+    if match is None or country is None:
+        return {}
+    edition = match["edition"]
+    cells = {
+        "report": match["report"],
+        "edition_year": edition,
+        "ref_area": area,
+        "section": match["section"].replace("-", " ").capitalize(),
+        "extent": "complete",
+    }
+    same_report = [source for source in figures.sources if source.report == match["report"]]
+    if not same_report:
+        return cells
+    model = max(same_report, key=lambda source: (source.ref_area == area, source.edition_year))
+    model_edition = str(model.edition_year)
+    model_path = _as_url_path(figures.get_code_label("ref_area", model.ref_area))
+    url = model.url.replace(model_edition, edition).replace(model_path, _as_url_path(country.name))
+    return cells | {
+        "title": model.title.replace(model_edition, edition),
+        "publisher": model.publisher,
+        "year_covered": str(int(edition) - model.edition_year + model.year_covered),
+        "url": url,
     }
 
 
-def is_open(row: TextRow) -> bool:
-    """Whether a row of a table is marked as a proposal."""
-    return row.get("note", "").startswith(PROPOSAL_PREFIX)
+def _as_url_path(name: str) -> str:
+    words = re.sub(r"[^a-z]+", "-", name.lower()).strip("-")
+    return f"/{words}/"
+
+
+def take_rows(
+    draft: PassageDraft,
+    worksheet: Collection[str],
+) -> None:
+    """Take the rows of a source out of the tables, except derived figures and those that stay.
+
+    Numbers whose rows stay are removed from the draft, and so are negations that a person dropped.
+
+    worksheet: places of the numbers that it has; accepted rows of all others stay
+    """
+    tables, source_id = draft.tables, draft.source["source_id"]
+    figures = _take(tables, "figures", source_id)
+    tables["figures"] += [row for row in figures if row["basis"] == "derived"]
+    stated_rows = {row["figure_id"]: row for row in figures if row["basis"] != "derived"}
+    draft.earlier_ids = {name for name, row in stated_rows.items() if not is_open(row)}
+    sentences = _take(tables, "sentences", source_id)
+    known = {(row["paragraph"], row["sentence"], row["sha256"]) for row in sentences}
+    numbers = {
+        number.key: number
+        for number in draft.numbers.values()
+        if (*number.key[:2], number.sentence.sha256) in known
+    }
+    for row in _take(tables, "numerals", source_id):
+        number = numbers.pop((row["paragraph"], row["sentence"], row["start"]), None)
+        figure_id = row["figure_id"]
+        if is_open(row) or figure_id not in ("", *draft.earlier_ids):
+            continue
+        if number is None and row["role"] in (*FIGURE_ROLES, EVENT):
+            place = f"{row['paragraph']}.{row['sentence']}"
+            draft.lost.append(f"{place} {quote_value(row['text'])}")
+        if number is None or number.place in worksheet:
+            continue
+        del draft.numbers[number.place]
+        tables["numerals"].append(row)
+        if row["role"] == FIGURE and figure_id in stated_rows:
+            draft.id_by_place[number.place] = figure_id
+            tables["figures"].append(stated_rows.pop(figure_id))
+    for number in numbers.values():  # of which numerals.csv has no row
+        if number.numeral.form == NEGATION and number.place not in worksheet:
+            del draft.numbers[number.place]
 
 
 def _take(
@@ -102,22 +221,59 @@ def _take(
     table: str,
     source_id: str,
 ) -> list[TextRow]:
+    """Take the rows of a source out of a table."""
     rows = tables[table]
     tables[table] = [row for row in rows if row["source_id"] != source_id]
     return [row for row in rows if row["source_id"] == source_id]
 
 
-def make_sentence(sentence: Sentence) -> TextRow:
-    """Make the row of a sentence in the tables."""
-    return {
-        "paragraph": str(sentence.paragraph),
-        "sentence": str(sentence.number),
-        "length": str(len(sentence.reduced.text)),
-        "sha256": sentence.sha256,
+def is_open(row: TextRow) -> bool:
+    """Whether a row of a table is marked as a proposal."""
+    return row.get("note", "").startswith(PROPOSAL_PREFIX)
+
+
+# Rows that are written
+
+
+def write_rows(draft: PassageDraft) -> None:
+    """Write the rows of the passage into the tables."""
+    tables, source, sentences = draft.tables, draft.source, draft.sentences
+    own_cells = {"source_id": source["source_id"]}
+    passage = " ".join(sentence.text for sentence in sentences)
+    tables["sources"].append(source)
+    for sentence in sentences:
+        cells = {"paragraph": str(sentence.paragraph), "sentence": str(sentence.number)}
+        cells |= {"length": str(len(sentence.reduced.text)), "sha256": sentence.sha256}
+        tables["sentences"].append(own_cells | cells)
+    for number in draft.numbers.values():
+        row = number.row
+        tables["numerals"].append(own_cells | _make_numeral(draft, number, passage))
+        draft.rows_by_key["numerals", "/".join([source["source_id"], *number.key])] = row
+        if number.states_figure:
+            figure = own_cells | _make_figure(draft, row)
+            tables["figures"].append(figure)
+            draft.rows_by_key["figures", figure["figure_id"]] = row
+    _add_areas(draft)
+
+
+def _make_figure(
+    draft: PassageDraft,
+    row: TextRow,
+) -> TextRow:
+    """Make the row of a figure in the tables."""
+    cells = {name: row[name] for name in list_figure_columns(draft.dimensions)}
+    if row["indicator_id"].startswith(NEW_INDICATOR):
+        cells["indicator_id"] = ""
+    return cells | {
+        "figure_id": draft.id_by_place[row["place"]],
+        "ref_area": draft.source["ref_area"],
+        "basis": "stated",
+        "note": _mark(row),
     }
 
 
-def make_numeral(
+def _make_numeral(
+    draft: PassageDraft,
     number: PassageNumber,
     passage: str,
 ) -> TextRow:
@@ -126,26 +282,46 @@ def make_numeral(
     One that is open and states no figure is marked.
     """
     sentence, numeral, row = number.sentence, number.numeral, number.row
+    paragraph, sentence_number, start = number.key
     _, end = sentence.reduced.to_reduced(numeral.start, numeral.end)
-    note = row["note"] if row["differs"] else ""
-    if row["role"] != FIGURE:
-        note = mark(row)
-    return {
-        **dict(zip(_NUMERAL_KEY, number.key, strict=True)),
+    cells = {
+        "paragraph": paragraph,
+        "sentence": sentence_number,
+        "start": start,
         "end": str(end),
         "text": numeral.text,
         "form": numeral.form,
         "value": "" if numeral.value is None else f"{numeral.value:f}",
         "quote": choose_quote(sentence.as_written, numeral.start, numeral.end, passage),
-        "note": note,
         **{name: row[name] for name in ("role", "hedge", "differs")},
     }
+    if row["role"] != FIGURE:
+        cells["note"] = _mark(row)
+    elif row["differs"]:
+        cells["note"] = row["note"]
+    if row["role"] in FIGURE_ROLES:
+        cells["figure_id"] = draft.id_by_place.get(row["id"] or row["place"], "")
+        if row["check"] and not cells["figure_id"]:
+            cells |= {"role": "", "hedge": ""}
+    return cells
 
 
-def mark(row: TextRow) -> str:
+def _mark(row: TextRow) -> str:
     """Return the note of a worksheet row, marked if a person must still look at the row."""
     check, note = row["check"], row["note"]
     return f"{PROPOSAL_PREFIX} {check}. {note}".strip() if check else note
+
+
+def _add_areas(draft: PassageDraft) -> None:
+    """Add the countries of a passage that the table of areas does not have yet."""
+    areas, countries = draft.tables["areas"], load_countries()
+    area_ids = {draft.source["ref_area"]}
+    for dimension in draft.figures.dimensions:
+        if dimension.is_area:
+            area_ids |= {row[dimension.name] for row in draft.worksheet}
+    for area_id in sorted(area_ids & countries.keys() - {row["area_id"] for row in areas}):
+        row = {"area_id": area_id, "name": countries[area_id].name, "kind": "country"}
+        areas.append(row | {"iso_alpha2": countries[area_id].iso_alpha2})
 
 
 def make_unused_id(

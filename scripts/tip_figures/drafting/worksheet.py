@@ -2,31 +2,35 @@
 
 It has one row for each number of the passage, with the words around it. `check` names what is not
 settled; a row without it is accepted. The answer to a brief is a worksheet, too, and may have a
-part of the columns.
+part of the columns. Of a worksheet that comes back, the rows are completed, and cells that cannot
+be right are refused, by the schemas of the tables that they go into.
 """
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.pandera_schemas import build_table_rules
 from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table_findings import find_bad_cells, find_broken_rules
 from tip_figures.datapackage.table_rows import TextRow, divide_cells, name_cells, render_rows
 from tip_figures.datapackage.text_format import quote_value
+from tip_figures.drafting.roles import FIGURE
+from tip_figures.drafting.suggest import FIGURE_ROLES, PassageNumber
+from tip_figures.figures.model import Dimension, Figures
+from tip_figures.figures.records.record_types import IndicatorRow
+from tip_figures.prose.units import CURRENCY_CODES
 
-DROP: Final = "drop"
-"""In `check`: the row is rejected."""
-NEW_INDICATOR: Final = "new:"
+NEW_INDICATOR = "new:"
 """Begins a cell `indicator_id` that names an indicator the codebook does not have yet."""
-LINE: Final = "line"
+LINE = "line"
 """An additional cell of a row that was read: its file and line, for messages."""
 
-FIGURE: Final = "figure"
-"""The role of a number that states a figure."""
-
-_FIGURE_COLUMNS: Final = (
+_FIGURE_COLUMNS = (
     *("indicator_id", "value", "value_to", "bound", "unit", "rounded_to", "obs_status"),
     *("year", "year_basis", "period"),
 )
@@ -78,16 +82,19 @@ def read_worksheet(
     if not file.exists():
         return {}
     columns = list_columns(dimensions)
-    try:
-        content = _take_fenced_block(file.read_bytes())
-    except OSError as error:
-        raise ReadError(f"{file}: {error.strerror}.") from None
-    sheet = divide_cells(_describe_table(columns), file, content)
-    _refuse_columns(file, sheet.csv.columns, columns)
+    sheet = divide_cells(_describe_table(columns), file, _take_fenced_block(file.read_bytes()))
+    unknown = [quote_value(name) for name in sheet.csv.columns if name not in columns]
+    if "place" not in sheet.csv.columns:
+        raise ReadError(f"{file}: not a worksheet: it has no column place.")
+    if unknown:
+        raise ReadError(
+            f"{file}: a worksheet has no column {', '.join(unknown)}; "
+            f"remove it, or correct its name: the columns are {', '.join(columns)}."
+        )
     rows: dict[str, TextRow] = {}
-    for number, row in zip(sheet.lines, name_cells(sheet), strict=True):
+    for number, cells in zip(sheet.lines, name_cells(sheet), strict=True):
         line = f"{file}: line {number}"
-        row = {name: cell.strip() for name, cell in row.items()} | {LINE: line}
+        row = {LINE: line, **{name: cell.strip() for name, cell in cells.items()}}
         place = row["place"]
         if not place:
             raise ReadError(f"{line}: the row has no place; remove it.")
@@ -117,17 +124,116 @@ def _take_fenced_block(content: bytes) -> bytes:
     return ("\n" * lines_before + match["block"]).encode()
 
 
-def _refuse_columns(
-    file: Path,
-    columns: Sequence[str],
-    expected: Sequence[str],
+# A worksheet that came back
+
+
+def complete_row(
+    number: PassageNumber,
+    sheet_row: TextRow,
+    figures: Figures,
 ) -> None:
-    """Refuse a file with unknown columns, or without the column that identifies the rows."""
-    if "place" not in columns:
-        raise ReadError(f"{file}: not a worksheet: it has no column place.")
-    unknown = [name for name in columns if name not in expected]
-    if unknown:
-        raise ReadError(
-            f"{file}: a worksheet has no column {', '.join(map(quote_value, unknown))}; "
-            f"remove it, or correct its name: the columns are {', '.join(expected)}."
-        )
+    """Put the cells of the worksheet into the row of a number, and complete them.
+
+    A row that had another role gets value, bound, unit and year of its number.
+    """
+    row = number.row
+    old_role, old_note = row["role"], row["note"]
+    row |= sheet_row
+    figure_columns = list_figure_columns([dimension.name for dimension in figures.dimensions])
+    if row["role"] != FIGURE or number.is_upper_end:
+        row |= dict.fromkeys((*figure_columns, "nearest"), "")
+    elif old_role != FIGURE:
+        row |= {name: row[name] or number.figure.get(name, "") for name in figure_columns}
+        row |= {"id": "", "hedge": row["hedge"] or number.numeral.hedge}
+        if row["note"] == old_note:
+            row["note"] = ""
+    if row["role"] not in FIGURE_ROLES:
+        row |= {"hedge": "", "id": ""}
+    indicator = figures.indicator_by_id.get(row["indicator_id"])
+    if indicator is not None:
+        row["nearest"] = ""
+        _fit_indicator(row, number.figure, indicator, figures.dimensions)
+    reasons = [row["check"]] if row["check"] else []
+    if row["indicator_id"].startswith(NEW_INDICATOR) and "indicator_id" not in row["check"]:
+        reasons.insert(0, "indicator_id")
+    if row["answered_by"]:
+        reasons.insert(0, f"answered by {row['answered_by']}")
+    row |= {"answered_by": "", "check": "; ".join(reasons)}
+
+
+def _fit_indicator(
+    row: TextRow,
+    suggested: TextRow,
+    indicator: IndicatorRow,
+    dimensions: Iterable[Dimension],
+) -> None:
+    """Fit unit and codes that the tool suggested to the indicator that a person chose."""
+    is_suggested = row["unit"] in ("", suggested.get("unit"))
+    if is_suggested and indicator.units and row["unit"] not in (*indicator.units, *CURRENCY_CODES):
+        row["unit"] = indicator.units[0]
+    for dimension in dimensions:
+        name = dimension.name
+        if name in indicator.dimensions:
+            row[name] = row[name] or "all"
+        elif row[name] in ("all", suggested.get(name)):
+            row[name] = ""
+
+
+def refuse_other_numbers(
+    worksheet: Mapping[str, TextRow],
+    numbers: Mapping[str, PassageNumber],
+) -> None:
+    """Refuse a worksheet of another text.
+
+    raises: ReadError if a row has no number at its place, or another one
+    """
+    for place, row in worksheet.items():
+        text = numbers[place].row["numeral"] if place in numbers else ""
+        sheet_text = row.get("numeral", text)
+        if not text or _keep_letters(sheet_text) != _keep_letters(text):
+            problem = f"the passage has {quote_value(text)} there" if text else "no number is there"
+            raise ReadError(
+                f"{row[LINE]}, column place: {quote_value(place)} is not the place of "
+                f"{quote_value(sheet_text) if sheet_text else 'a number'}; {problem}. Correct "
+                "the row as scripts/scan.py wrote it. Nothing was written."
+            )
+
+
+def _keep_letters(text: str) -> str:
+    """Remove what spreadsheets change in a number: commas, spaces and points."""
+    return "".join(filter(str.isalnum, text))
+
+
+def refuse_invalid_cells(
+    package: Package,
+    sheet_rows: Mapping[tuple[str, str], TextRow],
+) -> None:
+    """Refuse cells that the schemas of figures and numerals do not allow.
+
+    package:    with the rows of the worksheet in its tables
+    sheet_rows: of numbers, by table and primary key; those that a person completed have a LINE
+    raises:     ReadError that describes the cells
+    """
+    faults = []
+    for name in ("figures", "numerals"):
+        table = package.tables[name]
+        findings = [*find_bad_cells(table), *find_broken_rules(build_table_rules(table))]
+        for finding in findings:
+            row = sheet_rows.get((name, finding.key))
+            column = "id" if finding.column == "figure_id" else finding.column
+            if row and LINE in row and column in row and not _may_remain(finding, row):
+                faults.append(f"{row[LINE]}, column {column}: {finding.message} {finding.hint}")
+    if faults:
+        raise ReadError(f"{' '.join(faults)} Nothing was written.")
+
+
+def _may_remain(
+    finding: Finding,
+    row: TextRow,
+) -> bool:
+    """Whether a cell need not be right yet: of an open row, or a currency without a code."""
+    cell = row.get(finding.column, "")
+    if finding.column == "unit" and cell in CURRENCY_CODES:
+        return True
+    can_be_open = not cell or finding.code == "rule-broken" or cell.startswith(NEW_INDICATOR)
+    return can_be_open and row.get("check", "") != ""

@@ -1,6 +1,308 @@
-"""Prove the tables of figures against the texts of reports.
+"""Prove sentences, numerals, quotes and figures of a package against source texts.
 
-source_proof proves a package: passage_matching finds each passage among the words of a text (see
-text_index and pieces), and numeral_matching its numerals; text_checks and numeral_checks compare
-what was found with the tables, and show shows it.
+passage_matching finds each passage, and its numerals, among the words of a text (see text_index and
+pieces); text_checks compares the words around the sentences with the tables, and this module the
+numerals. show shows what was found.
 """
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import chain
+
+from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.findings import ERROR, NOTE, Finding, create_finding
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.text_format import count_noun, quote_value
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records.record_types import FigureRow, NumeralRow, SentenceKey
+from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, match_passages
+from tip_figures.proof.pieces import Span
+from tip_figures.proof.text_checks import check_skipped, check_text, list_some
+from tip_figures.proof.text_index import TextIndex
+from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
+from tip_figures.prose.reduction import reduce_text
+from tip_figures.prose.sentences import normalise
+from tip_figures.prose.source_text import Sentence, SourceText, read_source_text
+
+HEADER_LINE = 1  # of a table
+MAX_NAMES = 6  # sources that a finding names; the others are counted
+
+
+@dataclass(frozen=True)
+class PassageProof:
+    """What became of one passage: where its sentences are, how much was found, and what differs.
+
+    total: number of its sentences, of its numerals, and of the figures that it states, by noun
+    found: how many of them a source text has
+    """
+
+    match: PassageMatch
+    total: Mapping[str, int]
+    found: Mapping[str, int]
+    findings: Sequence[Finding]
+
+    @property
+    def coverage(self) -> str:
+        """The source, and how much of its passage was found, in words."""
+        counts = [f"{self.found[noun]:,} of {count:,} {noun}" for noun, count in self.total.items()]
+        return f"{self.match.source.source_id}: {', '.join(counts)}"
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether everything was found, and there are only notes about it."""
+        severities = {finding.severity for finding in self.findings}
+        return self.found == self.total and severities <= {NOTE}
+
+
+@dataclass(frozen=True)
+class PackageProof:
+    """What became of a package.
+
+    passages: one for each source, in the order of their table
+    findings: about the texts as a whole, then about each passage
+    """
+
+    figures: Figures
+    passages: Sequence[PassageProof]
+    findings: Sequence[Finding]
+
+    @property
+    def sentence_matches(self) -> list[SentenceMatch]:
+        """The sentences of all passages."""
+        matches = (passage.match.sentence_matches for passage in self.passages)
+        return list(chain.from_iterable(matches))
+
+    @property
+    def sentence_texts(self) -> Mapping[SentenceKey, str]:
+        """The normalised sentences of the tables that were found."""
+        matches = self.sentence_matches
+        return {match.row.sentence_key: match.sentence.text for match in matches if match.sentence}
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How much was found in all passages together, the sentences first."""
+        counts: Counter[str] = Counter()
+        for passage in self.passages:
+            counts.update(passage.found)
+        return counts
+
+
+def load_figures(package: Package) -> Figures | None:
+    """Return the tables of a package; None if they cannot be read, and the checks say why.
+
+    raises: CommandError if the package has nothing to prove
+    """
+    figures = Figures.load(package)
+    if figures == ():
+        raise CommandError(
+            f"{package.root / package.path}: the package has no tables of sources, sentences,"
+            " numerals and figures that can be read."
+        )
+    return figures if isinstance(figures, Figures) else None
+
+
+def prove_package(
+    package: Package,
+    text_names: Sequence[str],
+) -> PackageProof | None:
+    """Prove a package against source texts.
+
+    text_names: of the files, `-` for standard input
+    returns:    None if its tables cannot be read; the checks of figures say why
+    raises:     CommandError if the package has nothing to prove, UnreadableText if a file contains
+                no text
+    """
+    figures = load_figures(package)
+    texts = [read_source_text(name) for name in text_names]
+    return prove_tables(figures, texts) if figures is not None else None
+
+
+def prove_tables(
+    figures: Figures,
+    texts: Sequence[SourceText],
+) -> PackageProof:
+    """Prove the tables of figures against source texts, of which there is at least one."""
+    indexes = [TextIndex(text, figures) for text in texts]
+    passages = [_prove_passage(match) for match in match_passages(figures, indexes)]
+    findings = list(_check_texts(figures, indexes, passages))
+    for passage in passages:
+        findings += passage.findings
+    return PackageProof(figures, passages, findings)
+
+
+def _prove_passage(passage: PassageMatch) -> PassageProof:
+    """Prove one passage by the source text that has most of it."""
+    figures, source_id = passage.figures, passage.source.source_id
+    findings: list[Finding] = []
+    if passage.sentences:
+        findings += [*check_text(passage), *check_numerals(passage)]
+        if all(finding.severity != ERROR for finding in findings):
+            findings += check_skipped(passage)
+    matches = chain.from_iterable(match.numeral_matches for match in passage.sentence_matches)
+    agreeing_rows = {match.row for match in matches if match.row and match.agrees}
+    own_figures = [figure for figure in figures.figures if figure.source_id == source_id]
+    stated = [figure for figure in own_figures if figure.basis == "stated"]
+    total = {
+        "sentences": len(passage.sentence_matches),
+        "numerals": sum(row.source_id == source_id for row in figures.numerals),
+        "stated figures": len(stated),
+    }
+    found = {
+        "sentences": len(passage.sentences),
+        "numerals": len(agreeing_rows),
+        "stated figures": sum(_is_found(figures, figure, agreeing_rows) for figure in stated),
+    }
+    return PassageProof(passage, total, found, findings)
+
+
+def _is_found(
+    figures: Figures,
+    figure: FigureRow,
+    agreeing_rows: Set[NumeralRow],
+) -> bool:
+    """Whether a source text has the numbers of a stated figure; its year is another check."""
+    rows = figures.list_stating_numerals(figure)
+    values = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
+    return agreeing_rows >= set(rows) and [row.value for row in rows] == values
+
+
+def _check_texts(
+    figures: Figures,
+    indexes: Sequence[TextIndex],
+    passages: Sequence[PassageProof],
+) -> Iterator[Finding]:
+    """Report sources without a text, and texts without a passage or with a guessed encoding.
+
+    A text from the address of a source must contain its passage.
+    """
+    names = {index.source.name for index in indexes}
+    missing = []
+    for passage in passages:
+        source, sentence_count = passage.match.source, len(passage.match.sentence_matches)
+        if sentence_count and not passage.match.sentences:
+            missing.append(source.source_id)
+            if source.url in names:
+                yield figures.create_finding(source, "url", "page-differs", number=sentence_count)
+    if missing and any(index.known_hashes for index in indexes):
+        yield create_finding(
+            "source-not-covered",
+            figures.package.tables["sources"].path,
+            count=count_noun(len(missing), "source"),
+            sources=list_some(missing, MAX_NAMES),
+        )
+    for index in indexes:
+        text, path = index.source, figures.package.path
+        if text.encoding_note:
+            yield create_finding("text-encoding", path, text=text.name, note=text.encoding_note)
+        if not index.known_hashes:
+            yield create_finding("text-unknown", path, text=text.name)
+
+
+# Numerals and figures
+
+
+def check_numerals(passage: PassageMatch) -> Iterator[Finding]:
+    """Report the numerals of a passage that differ between numerals.csv and the source text.
+
+    Only sentences that the text contains are compared.
+    """
+    figures = passage.figures
+    previous_line = HEADER_LINE  # of numerals.csv: a missing row belongs after it
+    for sentence_match in passage.sentence_matches:
+        sentence, place = sentence_match.sentence, sentence_match.row
+        for match in sentence_match.numeral_matches:
+            row, numeral = match.row, match.numeral
+            if row is not None:
+                previous_line = row.line
+            if sentence is None:
+                continue
+            if row is not None and numeral is not None:
+                yield from _check_row(figures, row, numeral, match.span)
+                if match.agrees and row.quote:
+                    yield from _check_quote(passage, sentence, row, numeral)
+            elif row is not None:
+                yield figures.create_finding(row, "text", "numeral-extra", text=row.text)
+            elif numeral is not None:
+                start, end = match.span
+                yield create_finding(
+                    "numeral-missing",
+                    figures.package.tables["numerals"].path,
+                    previous_line,
+                    "",
+                    f"{figures.format_key(place)}/{start}",
+                    text=numeral.text,
+                    start=start,
+                    end=end,
+                    paragraph=place.paragraph,
+                    sentence=place.sentence,
+                )
+
+
+def _check_row(
+    figures: Figures,
+    row: NumeralRow,
+    numeral: Numeral,
+    span: Span,
+) -> Iterator[Finding]:
+    """Compare text, place and hedge of a row with its numeral.
+
+    A note may say why a hedge bounds another number, but not two amounts that are one.
+    """
+    start, end = span
+    if row.text != numeral.text:
+        yield figures.create_finding(
+            row,
+            "text",
+            "numeral-differs",
+            text=numeral.text,
+            recorded=row.text,
+            start=start,
+            end=end,
+        )
+    elif (row.start, row.end) != span:
+        column = "start" if row.start != start else "end"
+        reason = f"is at {start} to {end} in the source text, not at {row.start} to {row.end}"
+        yield figures.create_finding(row, column, "span-differs", reason=reason)
+    is_counted = row.role in ("figure", "restatement")
+    is_explained = row.note != "" and not numeral.is_conversion
+    if is_counted and row.hedge != numeral.hedge and not is_explained:
+        yield figures.create_finding(
+            row,
+            "hedge",
+            "hedge-differs",
+            where="The source text",
+            text=row.text,
+            in_text=f"the hedge {quote_value(numeral.hedge)}"
+            if numeral.hedge
+            else "no known hedge",
+            recorded=quote_value(row.hedge) if row.hedge else "none",
+        )
+
+
+def _check_quote(
+    passage: PassageMatch,
+    sentence: Sentence,
+    row: NumeralRow,
+    numeral: Numeral,
+) -> Iterator[Finding]:
+    """Check that a quote is around its numeral, and only once in a passage that is complete."""
+    words = reduce_text(row.quote).text
+    span = sentence.reduced.to_reduced(numeral.start, numeral.end)
+    is_at_numeral = quotes_numeral(words, sentence.reduced.text, *span)
+    is_complete = len(passage.sentences) == len(passage.sentence_matches)
+    text = " ".join(known.text for known in passage.sentences)
+    reduced = " ".join(known.reduced.text for known in passage.sentences)
+    if not is_at_numeral:
+        problem = "is not around its numeral in the source text"
+    elif is_complete and not (
+        occurs_once(words, reduced) or occurs_once(normalise(row.quote), text)
+    ):
+        problem = "occurs more than once in the passage"
+    else:
+        return
+    better = choose_quote(sentence.as_written, numeral.start, numeral.end, text)
+    if not is_at_numeral or occurs_once(normalise(better), text):
+        values = {"problem": problem, "right": quote_value(better)}
+        yield passage.figures.create_finding(row, "quote", "quote-differs", **values)

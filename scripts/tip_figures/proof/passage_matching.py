@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import zip_longest
-from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
@@ -21,12 +20,12 @@ from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.reduction import LAYOUT
 from tip_figures.prose.source_text import Sentence
 
-NEGATION: Final = "negation"
-CONTAINED: Final = 0.4
+NEGATION = "negation"
+CONTAINED = 0.4
 """Share of its sentences from which on a text contains a passage.
 
 Half of a report is enough; the few sentences that reports on one country share are not."""
-MAX_DISTANCE: Final = 20_000  # characters around a passage in which missing sentences may be
+MAX_DISTANCE = 20_000  # characters around a passage in which missing sentences may be
 
 
 @dataclass(frozen=True)
@@ -44,15 +43,14 @@ class NumeralMatch:
 
     @property
     def agrees(self) -> bool:
-        """Whether row and numeral have the same place, text, form and value.
+        """Whether row and numeral have the same place, text and value.
 
         A numeral without a value, such as `5 lakh`, agrees with whatever value the row has.
         """
         row, numeral = self.row, self.numeral
         if row is None or numeral is None:
             return False
-        recorded = (row.start, row.end, row.text, row.form)
-        is_recorded = recorded == (*self.span, numeral.text, numeral.form)
+        is_recorded = (row.start, row.end, row.text) == (*self.span, numeral.text)
         return is_recorded and numeral.value in (row.value, None)
 
 
@@ -79,14 +77,12 @@ class PassageMatch:
     """A passage of the tables, and the source text that has most of its sentences.
 
     sentence_matches: all sentences of the passage, in order
-    start:            where the text has one of them first, in whatever order
     """
 
     figures: Figures
     source: SourceRow
     index: TextIndex
     sentence_matches: Sequence[SentenceMatch]
-    start: int
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -94,14 +90,9 @@ class PassageMatch:
         return [match.sentence for match in self.sentence_matches if match.sentence is not None]
 
     @cached_property
-    def next_passage(self) -> int:
-        """Where the text has a sentence of another passage after this one; else its end."""
-        own_hashes = {match.row.sha256 for match in self.sentence_matches}
-        places = self.index.list_places(self.index.known_hashes - own_hashes)
-        last_end = self.matches_in_order[-1].end
-        return min(
-            (start for (start, _), _ in places if start >= last_end), default=len(self.index.text)
-        )
+    def hashes(self) -> set[str]:
+        """The hashes of its sentences."""
+        return {match.row.sha256 for match in self.sentence_matches}
 
     @cached_property
     def matches_in_order(self) -> list[SentenceMatch]:
@@ -118,23 +109,21 @@ def match_passages(
     passages = []
     for source in figures.sources:
         index = _choose_text(source, indexes)
-        places = _locate(index, index.rows[source.source_id]) if index else {}
-        index = index or indexes[0]
-        rows = index.rows.get(source.source_id, [])
-        own_places = index.list_places([row.sha256 for row in rows]) if places else []
-        anywhere = {sha256: span for span, sha256 in reversed(own_places)}
+        rows = (index or indexes[0]).rows.get(source.source_id, [])
+        in_order = _locate(index, rows) if index else {}
+        places = index.list_places([row.sha256 for row in rows]) if index else []
+        anywhere = {sha256: span for span, sha256 in reversed(places)}
         matches = []
         for number, row in enumerate(rows):
-            span = places.get(number) or anywhere.get(row.sha256)
-            sentence = index.make_sentence(row, span) if span else None
+            span = in_order.get(number) or anywhere.get(row.sha256)
+            sentence = index.make_sentence(row, span) if index and span else None
             row_numerals = numerals.get(row.sentence_key, [])
             numeral_matches = _match_numerals(sentence, row_numerals, source.hash_rule)
             start, end = span or (0, 0)
             matches.append(
-                SentenceMatch(row, sentence, start, end, number in places, numeral_matches)
+                SentenceMatch(row, sentence, start, end, number in in_order, numeral_matches)
             )
-        start = min((start for (start, _), _ in own_places), default=0)
-        passages.append(PassageMatch(figures, source, index, matches, start))
+        passages.append(PassageMatch(figures, source, index or indexes[0], matches))
     return passages
 
 

@@ -8,35 +8,34 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Final
 
 from tip_figures.prose.sentences import SENTENCE_END, word_set
 
 Span = tuple[int, int]
 """Half-open, in code points of a text from 0."""
 
-_LINE_ENDS: Final = str.maketrans(dict.fromkeys("\r\f\v\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
+_LINE_ENDS = str.maketrans(dict.fromkeys("\r\f\v\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
 _MINUS_IN_WORD = re.compile(r"(?<=[^\W\d_])\u2212(?=\w)")
 _LINK_TARGET = re.compile(r"\]\([^\s()]*[/.#][^\s()]*\)")
 
-_ROMAN: Final = "[ivxlIVXL]{1,6}"
+_ROMAN = "[ivxlIVXL]{1,6}"
 _PAGE_NUMBER = re.compile(
     rf"\W*(?:(?i:page|pg\.?|p\.?)\s*)?(?:(?P<number>[0-9]{{1,4}})|{_ROMAN})"
     r"(?:\s*(?:of|/)\s*[0-9]{1,4})?[^\w%]*"
 )
 _BESIDE_TITLE = re.compile(r"^[\d\W]*\d[\d\W]*(?=\w)|(?<=\S)\s[\d\W]*\d[\d\W]*$")
 """A page number or the date of a print, beside a title in its line."""
-LABEL_NUMBER: Final = r"(?:[0-9]{1,2}|[A-Za-z]|[ivxlIVXL]{1,5})"
+LABEL_NUMBER = r"(?:[0-9]{1,2}|[A-Za-z]|[ivxlIVXL]{1,5})"
 """The number of a section or of a paragraph."""
 _SECTION = re.compile(
     rf"(?:Section\s+)?\(?{LABEL_NUMBER}(?:\.\s?{LABEL_NUMBER})*[.)]\)?\s+(?P<title>\D+)"
 )
-HEADING_MARKS: Final = " #*_:|-"
-_MAX_PAGES_APART: Final = 2  # page numbers in a row, if one between them may be missing
-_MAX_TITLE_WORDS: Final = 14
-_PUNCTUATION: Final = "()[]|,;:.-\u2013\u2014/'\"&#*_\u00b7\u2022\u2018\u2019\u201c\u201d"
-_SMALL_WORDS: Final = word_set("""a an and as at by for from in of on or per the to with""")
-_NOT_IN_TITLES: Final = word_set(
+HEADING_MARKS = " #*_:|-"
+_MAX_PAGES_APART = 2  # page numbers in a row, if one between them may be missing
+_MAX_TITLE_WORDS = 14
+_PUNCTUATION = "()[]|,;:.-\u2013\u2014/'\"&#*_\u00b7\u2022\u2018\u2019\u201c\u201d"
+_SMALL_WORDS = word_set("""a an and as at by for from in of on or per the to with""")
+_NOT_IN_TITLES = word_set(
     """no not none never nor neither nobody nothing without false untrue incorrect wrong instead
     rather actually except but only than is are was were be been being has have had do does did
     can cannot could may might must shall should will would it he she they this these those that
@@ -44,9 +43,7 @@ _NOT_IN_TITLES: Final = word_set(
 )
 """Words of sentences: verbs, negations and pronouns, which would change what is said."""
 
-_MARK: Final = (
-    rf"(?:\[(?:[0-9]{{1,3}}|[a-z]|{_ROMAN}|sic)\]|\((?:[0-9]{{1,2}}|[a-z]|{_ROMAN}|sic)\))"
-)
+_MARK = rf"(?:\[(?:[0-9]{{1,3}}|[a-z]|{_ROMAN}|sic)\]|\((?:[0-9]{{1,2}}|[a-z]|{_ROMAN}|sic)\))"
 _ATTACHED_NUMBER = re.compile(r"(?<=[^\W\d][.,;:!?])[0-9]{1,3}(?=\s)")
 _MARKS = re.compile(rf"(?<![0-9]){_MARK}(?:\s*{_MARK})*")
 _AFTER_STOP = re.compile(r"[.,;:!?][\"')\]\u2019\u201d]*\s*$")

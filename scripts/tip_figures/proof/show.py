@@ -6,25 +6,24 @@ the other terms if an identity derives it.
 
 from collections.abc import Iterator
 from html import escape
-from itertools import groupby
 from pathlib import Path
 from string import Template
-from typing import Final
 
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.proof import PackageProof
 from tip_figures.proof.passage_matching import NumeralMatch, SentenceMatch
-from tip_figures.proof.source_proof import PackageProof
 
-TEMPLATE: Final = Path(__file__).with_name("passage_page.html")
-ROLE_MEANINGS: Final = {
+TEMPLATE = Path(__file__).with_name("passage_page.html")
+ROLE_MEANINGS = {
     "figure": "states a figure",
     "restatement": "states it again",
     "date": "date",
     "other": "something else",
     "unknown": "not in numerals.csv, or different there",
 }
-NO_SENTENCE: Final = "No source text contains this sentence."
+NO_SENTENCE = "No source text contains this sentence."
 
 
 def _split_sentence(match: SentenceMatch) -> Iterator[tuple[str, NumeralMatch | None]]:
@@ -46,25 +45,21 @@ def _split_sentence(match: SentenceMatch) -> Iterator[tuple[str, NumeralMatch | 
 def format_figure(
     proof: PackageProof,
     figure: FigureRow,
-) -> tuple[list[str], bool]:
-    """Return the lines that show a figure, and whether the texts contain all its sentences."""
-    shown_figures = [figure]
-    identity_lines = []
+) -> list[str]:
+    """Return the lines that show a figure."""
+    lines = [*_format_sentences(proof, figure)]
+    term_lines = []
     for identity in proof.figures.evaluated:
         identity_id = identity.identity.identity_id
-        terms = [proof.figures.figure_by_id.get(term.figure_id) for term in identity.term_rows]
-        if figure in terms:
+        if figure in identity.figures:
             is_derivation = identity_id == figure.derived_by
             prefix = "derived by " if is_derivation else ""
             verdict = identity.verdict.replace("_", " ") or "cannot be evaluated"
-            identity_lines.append(f"  {prefix}{identity_id}: {identity.arithmetic}  {verdict}")
-            if is_derivation:
-                shown_figures += [term for term in terms if term and term is not figure]
-    own_lines, *term_lines = [_format_sentences(proof, each) for each in shown_figures]
-    lines = [*own_lines, *identity_lines]
-    for more_lines in term_lines:
-        lines += ["", *more_lines]
-    return lines, f"    {NO_SENTENCE}" not in lines
+            lines.append(f"  {prefix}{identity_id}: {identity.arithmetic}  {verdict}")
+            for term in identity.figures:
+                if is_derivation and term is not figure:
+                    term_lines += ["", *_format_sentences(proof, term)]
+    return lines + term_lines
 
 
 def _format_sentences(
@@ -83,8 +78,7 @@ def _format_sentences(
         if roles:
             words = ""
             for text, numeral in _split_sentence(match):
-                row = numeral.row if numeral is not None else None
-                is_own = row is not None and row.figure_id == figure.figure_id
+                is_own = numeral and numeral.row and numeral.row.figure_id == figure.figure_id
                 words += f"«{text}»" if is_own else text
             yield f"    {words}"
 
@@ -98,18 +92,18 @@ def render_page(proof: PackageProof) -> str:
     key = [f"<span>{_mark(role, '12')} {meaning}</span>" for role, meaning in ROLE_MEANINGS.items()]
     html = ""
     for passage in proof.passages:
-        if not passage.coverage.sentences_found:
-            continue
-        source = passage.match.source
-        area = figures.get_code_label("ref_area", source.ref_area)
-        title = ": ".join(filter(None, (source.title, area, source.section)))
-        html += f"<h1>{escape(title)}</h1>\n"
-        html += f'<p class="found">{escape(passage.coverage.in_words)}</p>\n'
-        for _, matches in groupby(
-            passage.match.sentence_matches, key=lambda match: match.row.paragraph
-        ):
-            lines = [_render_sentence(figures, match) for match in matches]
-            html += f"<section>\n{''.join(lines)}</section>\n"
+        if passage.match.sentences:
+            source = passage.match.source
+            area = figures.get_code_label("ref_area", source.ref_area)
+            title = ": ".join(filter(None, (source.title, area, source.section)))
+            html += f"<h1>{escape(title)}</h1>\n"
+            html += f'<p class="found">{escape(passage.coverage)}</p>\n'
+            by_paragraph = group_by(
+                passage.match.sentence_matches, lambda match: match.row.paragraph
+            )
+            for matches in by_paragraph.values():
+                lines = [_render_sentence(figures, match) for match in matches]
+                html += f"<section>\n{''.join(lines)}</section>\n"
     name = escape(str(figures.package.descriptor.get("name", "")))
     template = Template(TEMPLATE.read_text(encoding="utf-8"))
     return template.substitute(name=name, key="".join(key), passages=html)

@@ -9,7 +9,6 @@ and a few words.
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun, quote_value
@@ -30,15 +29,15 @@ from tip_figures.prose.sentences import RAISED_SIGNS, SENTENCE_END, normalise
 
 EXTRA, INCOMPLETE, OUTSIDE = "sentence-extra", "passage-incomplete", "text-outside"
 
-_MAX_WORDS: Final = 6  # of the text that a message has
-_MAX_NUMERALS: Final = 12  # that a message has
-_MAX_PIECES: Final = 8  # that a message has; the others are counted
-_MAX_READ: Final = 2_500  # characters before a passage, or for a list of numerals
+_MAX_WORDS = 6  # of the text that a message has
+_MAX_NUMERALS = 12  # that a message has
+_MAX_PIECES = 8  # that a message has; the others are counted
+_MAX_READ = 2_500  # characters before a passage, or for a list of numerals
 
 _LABEL = re.compile(rf"[^\w\n]*(?:[(\[]?{LABEL_NUMBER}[0-9]?[.)\]]+\s*)?")
 _MAIL_HEAD = re.compile(r".*\bwrote:")
 
-_RAISED: Final = f"(?<=[0-9])(?!\u00b9(?![{RAISED_SIGNS}]))[{RAISED_SIGNS}]+"
+_RAISED = f"(?<=[0-9])(?!\u00b9(?![{RAISED_SIGNS}]))[{RAISED_SIGNS}]+"
 """Raised signs at a number, except a raised 1, which changes no number."""
 _SHOWN_DIFFERENTLY = re.compile(
     f"[\u202a-\u202e\u2066-\u2069{SHOWN_OTHERWISE}{LEFT_OUT}{PICTURE}]|{_RAISED}"
@@ -53,7 +52,9 @@ def check_text(passage: PassageMatch) -> Iterator[Finding]:
         if match and match.sentence is None:
             missing.append(match)
         elif match and not match.is_in_order:
-            yield _report(passage, match, "sentence-order", text=_name_place(passage, match.start))
+            yield _report(
+                passage, match, "sentence-order", text=passage.index.name_place(match.start)
+            )
         else:
             yield from _check_gap(passage, before, missing, match)
             before, missing = match, []
@@ -74,9 +75,15 @@ def check_skipped(passage: PassageMatch) -> Iterator[Finding]:
     ]
     if pieces:
         quotes = dict.fromkeys(quote_value(_shorten(piece)) for piece in pieces)
-        values = {"text": index.source.name, "count": count_noun(len(pieces), "piece")}
-        values |= {"place": "inside", "content": list_some(list(quotes), _MAX_PIECES)}
-        yield passage.figures.create_finding(passage.source, "source_id", OUTSIDE, **values)
+        yield passage.figures.create_finding(
+            passage.source,
+            "source_id",
+            OUTSIDE,
+            text=index.source.name,
+            count=count_noun(len(pieces), "piece"),
+            place="inside",
+            content=list_some(list(quotes), _MAX_PIECES),
+        )
 
 
 # Between the sentences
@@ -119,10 +126,11 @@ def _report_missing(
     """
     index, first = passage.index, missing[0]
     text = index.source.name
-    words = _find_unknown(passage, start, end)
-    is_shorter = words is None or words[1] - words[0] < first.row.length
-    is_cut_off = is_shorter and not SENTENCE_END.search(index.text.rstrip())
-    ends_before = end == len(index.text) and (is_cut_off or words is None)
+    words = passage.index.find_unknown(start, end)
+    is_cut_off = words is None or (
+        words[1] - words[0] < first.row.length and not SENTENCE_END.search(index.text.rstrip())
+    )
+    ends_before = is_cut_off and end == len(index.text)
     if ends_before or (start == 0 and words is None):
         places = [f"{match.row.paragraph}.{match.row.sentence}" for match in missing]
         missing_places = " to ".join(dict.fromkeys([places[0], places[-1]]))
@@ -174,10 +182,10 @@ def _check_before(
     line_start, line_end = index.line_of(words_end - 1)
     heading = " ".join(index.text[line_start : min(line_end, end)].split())
     title = heading.strip(HEADING_MARKS)
-    if passage.start < words_end:  # a second copy of the passage has them
-        code = EXTRA
+    if any(copy_start < words_end for (copy_start, _), _ in index.list_places(passage.hashes)):
+        code = EXTRA  # a second copy of the passage has them
     elif title.casefold() == passage.source.section.casefold() or is_section_heading(title):
-        code, words = OUTSIDE, _find_unknown(passage, start, line_start)
+        code, words = OUTSIDE, index.find_unknown(start, line_start)
     elif line_end < end and (is_title(title) or _MAIL_HEAD.fullmatch(heading)):
         code = OUTSIDE
     elif BREAK.search(index.text, words_end, end):
@@ -192,35 +200,46 @@ def _check_after(
     passage: PassageMatch,
     last: SentenceMatch,
 ) -> Iterator[Finding]:
-    """Report what follows a passage: only the heading of the next section, and what is after it."""
+    """Report what follows a passage: only the heading of the next section, and what is after it.
+
+    The words after it end where the text has a sentence of another passage.
+    """
     index, is_excerpt = passage.index, passage.source.extent == EXCERPT
-    words = _find_unknown(passage, last.end, passage.next_passage)
+    other_places = index.list_places(index.known_hashes - passage.hashes)
+    starts = [start for (start, _), _ in other_places if start >= last.end]
+    words = index.find_unknown(last.end, min(starts, default=len(index.text)))
     if words is None:
         yield from _check_extent(passage)
-    if words is None or (is_excerpt and not SENTENCE_END.search(index.text.rstrip())):
         return
     words_start, words_end = words
     line_start, line_end = index.line_of(words_start)
-    is_next_section = line_start >= last.end and is_section_heading(index.text[line_start:line_end])
-    if is_next_section:
+    if line_start >= last.end and is_section_heading(index.text[line_start:line_end]):
         yield from _check_extent(passage)
-    if is_excerpt or is_next_section:
         yield _report_words(passage, OUTSIDE, "after", last, words)
-    else:
+    elif not is_excerpt:
         words = words_start, min(words_end, line_end)
         yield _report_words(passage, EXTRA, "after", last, words)
+    elif SENTENCE_END.search(index.text.rstrip()):
+        yield _report_words(passage, OUTSIDE, "after", last, words)
 
 
 def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
     """Report an excerpt that ends with its section, if the other editions are all complete."""
-    source, sources = passage.source, passage.figures.sources
+    source = passage.source
     section = source.report, source.ref_area, source.section
-    others = [row for row in sources if (row.report, row.ref_area, row.section) == section]
-    extents = [row.extent for row in others if row is not source]
+    extents = [
+        row.extent
+        for row in passage.figures.sources
+        if (row.report, row.ref_area, row.section) == section and row is not source
+    ]
     if source.extent == EXCERPT and len(extents) > 1 and set(extents) == {COMPLETE}:
-        difference = "ends with the passage, and the other editions are complete, not excerpts"
-        values = {"text": passage.index.source.name, "difference": difference}
-        yield passage.figures.create_finding(source, "extent", INCOMPLETE, **values)
+        yield passage.figures.create_finding(
+            source,
+            "extent",
+            INCOMPLETE,
+            text=passage.index.source.name,
+            difference="ends with the passage, and the other editions are complete, not excerpts",
+        )
 
 
 # What a text shows
@@ -247,7 +266,7 @@ def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
         inner_start, inner_end = around.get(sign[0], (start - 1, end))
         if inner_start < place < inner_end and match.row not in reported:
             reported.add(match.row)
-            name = _name_place(passage, place)
+            name = passage.index.name_place(place)
             yield _report(passage, match, "text-shown-otherwise", text=name)
 
 
@@ -257,18 +276,6 @@ def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
 def _report(passage: PassageMatch, match: SentenceMatch, code: str, **values: str) -> Finding:
     """Create a finding about a sentence."""
     return passage.figures.create_finding(match.row, "sentence", code, **values)
-
-
-def _find_unknown(
-    passage: PassageMatch,
-    start: int,
-    end: int,
-) -> Span | None:
-    """Find the words in a part of the text that are in no known sentence and no piece."""
-    reduced = reduce_text(passage.index.unknown_text[start:end])
-    if not reduced.text:
-        return None
-    return start + reduced.offsets[0], start + reduced.offsets[-1] + 1
 
 
 def _find_unknown_before(
@@ -281,7 +288,7 @@ def _find_unknown_before(
     line_start, _ = passage.index.line_of(end)
     if match.row.sentence == 1 and _LABEL.fullmatch(passage.index.text, line_start, end):
         end = max(start, line_start)
-    return _find_unknown(passage, start, end)
+    return passage.index.find_unknown(start, end)
 
 
 def _report_words(
@@ -300,22 +307,24 @@ def _report_words(
     count = count_noun(len(reduce_text(unknown_text[slice(*words)]).text.split()), "word")
     numerals = _list_numerals(written)
     content = f"the nearest numerals: {numerals}"
-    values = {
-        "text": _name_place(passage, words[0]),
-        "place": place.capitalize() if code == EXTRA else place,
-        "count": count,
-        "words": quote_value(_shorten(written)),
-        "numerals": numerals,
-        "content": content,
-        "difference": f"has {count} {place} the passage, and no heading between; {content}",
-    }
-    return _report(passage, match, code, **values)
+    return _report(
+        passage,
+        match,
+        code,
+        text=passage.index.name_place(words[0]),
+        place=place.capitalize() if code == EXTRA else place,
+        count=count,
+        words=quote_value(_shorten(written)),
+        numerals=numerals,
+        content=content,
+        difference=f"has {count} {place} the passage, and no heading between; {content}",
+    )
 
 
 def _list_numerals(words: str) -> str:
     """Return the numerals of some words as a message lists them."""
     numerals = find_numerals(normalise(words[:_MAX_READ]))
-    return ", ".join([numeral.text for numeral in numerals][:_MAX_NUMERALS]) or "none"
+    return ", ".join(numeral.text for numeral in numerals[:_MAX_NUMERALS]) or "none"
 
 
 def list_some(
@@ -331,11 +340,3 @@ def _shorten(words: str) -> str:
     """Return the first words of a text in one line."""
     first, rest = words.split()[:_MAX_WORDS], words.split()[_MAX_WORDS:]
     return " ".join([*first, "\u2026"] if rest else first)
-
-
-def _name_place(
-    passage: PassageMatch,
-    offset: int,
-) -> str:
-    """Return the name of the text, and the line of a place in it."""
-    return f"{passage.index.source.name}, line {passage.index.line_number(offset):,}"

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import product
-from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
@@ -17,11 +16,11 @@ from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sentences import hash_sentence, join_lines, normalise
 from tip_figures.prose.source_text import Sentence, SourceText
 
-BREAK: Final = re.compile(r"[.?!:;\n]")
+BREAK = re.compile(r"[.?!:;\n]")
 """After it a sentence, a line or a part of a sentence may begin."""
-_OPENING: Final = "([\"'\u00ab\u2018\u201c"
+_OPENING = "([\"'\u00ab\u2018\u201c"
 _CLOSING = re.compile(r"[^\w\s([]*")
-_MAX_BREAKS: Final = 10  # in the place of a missing sentence; more are another text
+_MAX_BREAKS = 10  # in the place of a missing sentence; more are another text
 
 
 class TextReading:
@@ -146,9 +145,24 @@ class TextIndex:
         spans = [span for span, _ in self.list_places(self.known_hashes)]
         return blank_out(self.text, [*spans, *self.pieces])
 
+    def find_unknown(
+        self,
+        start: int,
+        end: int,
+    ) -> Span | None:
+        """Find the words in a part of the text that are in no known sentence and no piece."""
+        reduced = reduce_text(self.unknown_text[start:end])
+        if not reduced.text:
+            return None
+        return start + reduced.offsets[0], start + reduced.offsets[-1] + 1
+
     def line_number(self, offset: int) -> int:
         """Return the line of a place in the text as an editor counts it, from 1."""
         return self.source.text.count("\n", 0, offset) + 1
+
+    def name_place(self, offset: int) -> str:
+        """Return the name of the text, and the line of a place in it."""
+        return f"{self.source.name}, line {self.line_number(offset):,}"
 
     def line_of(self, offset: int) -> Span:
         """Return the line that has a place in the text."""

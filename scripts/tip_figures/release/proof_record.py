@@ -5,9 +5,11 @@ rows have changed since, or that has no record, is not yet proved; this is no er
 """
 
 import hashlib
+from collections.abc import Iterable
+from operator import itemgetter
 from pathlib import Path
 
-from tip_figures.datapackage.csv_file import CsvRow, read_csv_rows
+from tip_figures.datapackage.csv_file import CsvRow, format_csv_rows, read_csv_rows
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_markdown_table
 from tip_figures.figures.model import Figures
@@ -15,37 +17,39 @@ from tip_figures.figures.records.record_types import SourceRow
 from tip_figures.page.words import list_years
 
 RECORD = "docs/proofs.csv"
-COLUMNS = ("source_id", "version", "fingerprint", "numerals_hash")
 NOT_PROVED = "not yet proved"
+_COLUMNS = ("source_id", "version", "fingerprint", "numerals_hash")
 _HEADINGS = ("country", "report", "section", "editions", "extent", "proved with version")
 
 
 def read_record(file: Path) -> dict[str, CsvRow]:
-    """Return the record of each source that was proved, by its source_id: the cells in COLUMNS."""
+    """Return the record of each source that was proved, by its source_id: the cells in _COLUMNS."""
     if not file.exists():
         return {}
     return {row["source_id"]: row for row in read_csv_rows(file)}
 
 
+def write_record(records: Iterable[CsvRow], file: Path) -> None:
+    """Write the records of sources, in order."""
+    rows = sorted(records, key=itemgetter("source_id"))
+    file.write_text(format_csv_rows(_COLUMNS, rows), encoding="utf-8", newline="\n")
+
+
 def make_record(figures: Figures, source_id: str) -> CsvRow:
-    """Return the record of a source that is proved with the present version."""
-    return {
-        "source_id": source_id,
-        "version": str(figures.package.descriptor["version"]),
-        "fingerprint": figures.source_by_id[source_id].fingerprint,
-        "numerals_hash": hash_numerals(figures, source_id),
-    }
+    """Return the record of a source that is proved with the present version.
 
-
-def hash_numerals(figures: Figures, source_id: str) -> str:
-    """Return the SHA-256 hash of where the numerals of a source are, and of how they are written.
-
-    Other columns may change without another proof: what a number was coded as.
+    The hash of numerals is of where they are and how they are written. Other columns may change
+    without another proof: what a number was coded as.
     """
     rows = [row for row in figures.numerals if row.source_id == source_id]
     places = sorted((row.paragraph, row.sentence, row.start, row.end, row.text) for row in rows)
     lines = "".join(f"{','.join(map(str, place))}\n" for place in places)
-    return hashlib.sha256(lines.encode()).hexdigest()
+    return {
+        "source_id": source_id,
+        "version": str(figures.package.descriptor["version"]),
+        "fingerprint": figures.source_by_id[source_id].fingerprint,
+        "numerals_hash": hashlib.sha256(lines.encode()).hexdigest(),
+    }
 
 
 def render_coverage(figures: Figures) -> str:
@@ -54,15 +58,15 @@ def render_coverage(figures: Figures) -> str:
 
     def describe(source: SourceRow) -> tuple[str, ...]:
         record = records.get(source.source_id, {})
-        present = make_record(figures, source.source_id)
         # A passage that was proved with another version is still proved.
-        is_proved = record | {"version": ""} == present | {"version": ""}
+        version = {"version": record.get("version", "")}
+        is_proved = record == make_record(figures, source.source_id) | version
         return (
             figures.get_code_label("ref_area", source.ref_area),
             figures.get_code_label("report", source.report),
             source.section,
             source.extent,
-            record["version"] if is_proved else NOT_PROVED,
+            version["version"] if is_proved else NOT_PROVED,
         )
 
     groups = sorted(group_by(figures.sources, describe).items())

@@ -16,7 +16,7 @@ def test_sentences_of_another_source_are_not_a_text_of_it(package):
     assert (finding.severity, finding.code) == ("note", "source-not-covered")
     assert outside.code == "sentence-extra"
     assert finding.message == f"1 source not proved, because no text was given: {OTHER_SOURCE_ID}."
-    assert [passage.coverage.sentences_found for passage in proof.passages] == [12, 0]
+    assert [passage.found["sentences"] for passage in proof.passages] == [12, 0]
     assert not proof.passages[1].is_proved
 
 
