@@ -6,7 +6,9 @@ from figure_sets import make_figure
 from report_sets import make_report_set
 
 from cases import cases
-from tip_figures.figures.tables.needed_gaps import find_needed_gaps, get_gap_key
+from tip_figures.figures.tables.series import find_needed_gaps
+
+WRITERS = {"not_read": "tidy", "not_reported": "person", "part_of_year": "person (part of year)"}
 
 
 def find_gaps(figures, source_ids, gaps=()):
@@ -22,9 +24,7 @@ def find_gaps(figures, source_ids, gaps=()):
     ]
     needed = find_needed_gaps(replace(figure_set, sources=tuple(sources), gaps=gaps))
     return [
-        f"{gap.key.year} {gap.key.source_id} {gap.key.scope} {gap.key.unit} "
-        f"{'tidy' if gap.is_written_by_tidy else 'person'}"
-        for gap in needed
+        f"{gap.year} {gap.source_id} {gap.scope} {gap.unit} {WRITERS[gap.reason]}" for gap in needed
     ]
 
 
@@ -52,6 +52,11 @@ IN_2021 = "2021 2022 all person person"
             make_years(2019, 2020),
             FIRST,
             [IN_2021, "2022 2023 all person tidy"],
+        ),
+        "number-for-a-part-of-the-year": (
+            [*make_years(2020, 2022), replace(OTHER, period="part_of_year")],
+            FIRST,
+            [f"{IN_2021} (part of year)"],
         ),
         "no-missing-year": (make_years(2020, 2021, 2022), FIRST, []),
         "single-year": (make_years(2020), FIRST, []),
@@ -105,5 +110,4 @@ def test_year_with_a_row_needs_none():
         year=2021,
         source_id="2022",
     )
-    assert get_gap_key(gap).source_id == "2022"
     assert find_gaps(make_years(2020, 2022), FIRST, gaps=(gap,)) == []

@@ -16,7 +16,7 @@ from tip_figures.datapackage.revisions import CHANGELOG
 from tip_figures.figures.labels import describe_place
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
-from tip_figures.figures.tables.flat_rows import write_cell
+from tip_figures.figures.tables.figure_rows import write_cell
 
 HEADING = "### Errata"
 PLACE_SUFFIX = re.compile(r" \([^\s()][^()]*\)$")

@@ -38,7 +38,7 @@ from tip_figures.figures.tables.generated_tables import (
     list_generated_tables,
     update_codes,
 )
-from tip_figures.figures.tables.needed_gaps import derive_gaps
+from tip_figures.figures.tables.series import derive_gaps
 
 
 def run(argv: Sequence[str]) -> int:

@@ -38,7 +38,7 @@ from tip_figures.drafting.table_cells import (
 from tip_figures.drafting.worksheet import NEW_INDICATOR, list_figure_columns, read_worksheet
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import PART_OF_YEAR, ROW_TYPES
-from tip_figures.figures.tables.needed_gaps import find_needed_gaps, make_gap_row
+from tip_figures.figures.tables.series import NOT_READ, find_needed_gaps, make_gap_row
 from tip_figures.prose.source_text import Sentence
 
 _INCOMPLETE: Final = "The text breaks off, so its last sentence is not part of the passage."
@@ -237,15 +237,7 @@ def _add_gaps(
     figures: with the passage, all of whose rows are accepted
     returns: a note for each gap
     """
-    partial_cells = {
-        (figure.indicator_id, figure.year)
-        for figure in figures.figures
-        if figure.period == PART_OF_YEAR and figure.ref_area == ref_area
-    }
     for gap in find_needed_gaps(figures):
-        key = gap.key
-        if not gap.is_written_by_tidy and key.ref_area == ref_area:
-            is_partial = (key.indicator_id, key.year) in partial_cells
-            reason = PART_OF_YEAR if is_partial else "not_reported"
-            yield f"gap: {', '.join(map(str, key))}: {reason}"
-            tables["gaps"].append(make_gap_row(key, reason))
+        if gap.reason != NOT_READ and gap.ref_area == ref_area:
+            yield f"gap: {figures.format_key(gap).replace('/', ', ')}: {gap.reason}"
+            tables["gaps"].append(make_gap_row(gap))

@@ -21,14 +21,13 @@ from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.labels import describe_code
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records.record_types import FOREIGN, FigureRow
-from tip_figures.figures.tables.edition_comparison import rank_report
-from tip_figures.figures.tables.flat_rows import (
+from tip_figures.figures.tables.figure_rows import (
     GeneratedRow,
     copy_cells,
     make_subject_cells,
     write_cell,
 )
-from tip_figures.figures.tables.totals import describe_scope
+from tip_figures.figures.tables.totals import describe_scope, rank_report
 
 NOT_STATED, ROUNDING, DIFFERENCE = "not_stated", "rounding", "difference"
 """Codes of what remains of a divided total; a difference is below zero."""

@@ -1,11 +1,13 @@
-"""Rows of the generated table `figures_flat`, and the cells that other tables share with it."""
+"""Rows of the generated tables `figures_flat` and `contradictions`, and cells of all of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.identities.identity_kinds import solve_term
-from tip_figures.figures.labels import describe_code, link_numeral
+from tip_figures.figures.identities.arithmetic import CONTRADICTED, REDEFINED
+from tip_figures.figures.identities.evaluation import EvaluatedIdentity
+from tip_figures.figures.identities.identity_kinds import TOTAL_ROLES, solve_term
+from tip_figures.figures.labels import describe_code, format_amount, link_numeral
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import Cell, FigureRow, NumeralRow, TableRow
 
@@ -118,3 +120,68 @@ def find_quoted_numeral(figures: Figures, figure: FigureRow) -> NumeralRow | Non
         terms = evaluated.figures if evaluated else ()
         current = next((term for term in terms if term.figure_id != current.figure_id), None)
     return None
+
+
+# Contradictions
+
+
+def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
+    """Make a row for each identity that does not hold or was redefined."""
+    for evaluated in figures.evaluated:
+        if evaluated.verdict not in (CONTRADICTED, REDEFINED):
+            continue
+        first = evaluated.figures[0]
+        indicator = figures.indicator_by_id.get(first.indicator_id)
+        says, follows = _compare_sides(figures, evaluated)
+        yield copy_cells(evaluated.identity, "identity_id", "explanation") | {
+            "year": str(first.year),
+            "area": figures.get_code_label("ref_area", first.ref_area),
+            "what": indicator.label if indicator else first.indicator_id,
+            "report_says": says,
+            "follows": follows,
+            "difference": write_cell(evaluated.identity.residual or Decimal(0)),
+            "verdict": evaluated.verdict,
+            "links": _join_links(figures, evaluated),
+        }
+
+
+def _compare_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str, str]:
+    """Write what a report says, and what follows from other numbers: "110", "82 + 15 = 97".
+
+    A share differs in percentage points: "80 percent", "41 of 50 = 82 percent".
+    """
+    kind, terms = evaluated.identity.kind, evaluated.operands
+    amounts = [format_amount(figures, figure) for figure in evaluated.figures]
+    amount_of = {term.role: amount for term, amount in zip(terms, amounts, strict=True)}
+    if kind == "order":
+        years = {term.role: figures.figure_by_id[term.figure_id].year for term in terms}
+        says = f"less than {amount_of['higher']} in {years['higher']}"
+        return says, f"{amount_of['lower']} in {years['lower']}"
+    if kind == "share":
+        values = {term.role: term.value for term in terms}
+        percent = round(values["part"] * 100 / values["whole"], 2)
+        parts = f"{amount_of['part']} of {amount_of['whole']}"
+        return amount_of["share"], f"{parts} = {format_number(percent)} percent"
+    says = follows = ""
+    values_of_parts = []
+    for term, amount in zip(terms, amounts, strict=True):
+        if term.role in TOTAL_ROLES:
+            says = f"at most {amount}" if kind == "part_of" else amount
+        else:
+            follows += f" {'-' if term.sign > 0 else '+'} {amount}"
+            values_of_parts.append(-term.sign * term.value)
+    if not says:
+        return amounts[0], evaluated.arithmetic
+    follows = follows.removeprefix(" + ").lstrip()
+    is_sum = len(values_of_parts) > 1
+    return says, f"{follows} = {format_number(sum(values_of_parts))}" if is_sum else follows
+
+
+def _join_links(figures: Figures, evaluated: EvaluatedIdentity) -> str:
+    """Return the address of the first stated figure of each source of an identity."""
+    links: dict[str, str] = {}
+    for figure in evaluated.figures:
+        link = link_numeral(figures, figures.find_stating_numeral(figure))
+        if link:
+            links.setdefault(figure.source_id, link)
+    return " ".join(links.values())
