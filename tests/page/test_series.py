@@ -6,11 +6,10 @@ from page_helpers import make_tables, make_total, make_totals
 
 from cases import cases
 from conftest import read_figures
-from tip_figures.page.series import Series, find_series, write_headline
+from tip_figures.page.charts import Series, find_series, write_headline
 from tip_figures.page.words import (
     describe_reading,
     describe_unit,
-    join_words,
     list_years,
     write_amount,
     write_limited,
@@ -169,10 +168,8 @@ def test_limits_are_adjectives_or_in_brackets():
     assert limited == "confirmed trafficking victims (in the fishing industry)"
 
 
-def test_years_and_words_are_listed():
+def test_years_are_listed():
     assert list_years(["2018", 2016, "2019", "2020", 2020]) == "2016, 2018–2020"
-    assert join_words(["a"]) == "a"
-    assert join_words(["a", "b", "c"]) == "a, b and c"
 
 
 @cases("unit, words", [("person", "People"), ("case", "Cases"), ("USD", "US dollars")])

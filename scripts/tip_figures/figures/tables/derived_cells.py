@@ -7,7 +7,7 @@ generated again; all other cells are filled only if they are empty.
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import chain, count
+from itertools import count
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
@@ -30,10 +30,10 @@ def derive_positions(package: Package) -> Iterator[NewCell]:
     rows = read_cells(package, "identity_terms")
     for terms in group_by(rows, lambda row: row.get("identity_id")).values():
         taken = {term.get("position") for term in terms}
-        unplaced = [term for term in terms if term.get("position") is None]
         free = (number for number in count(1) if number not in taken)
-        for term, number in zip(unplaced, free, strict=False):
-            yield NewCell("identity_terms", term["_line"], "position", str(number))
+        for term in terms:
+            if term.get("position") is None:
+                yield NewCell("identity_terms", term["_line"], "position", str(next(free)))
 
 
 def derive_cells(
@@ -54,17 +54,15 @@ def find_new_dimensions(figures: Figures) -> Iterator[CellText]:
     groups = group_by(figures.figures, lambda figure: (figure.source_id, figure.indicator_id))
     for (_, indicator_id), same_indicator in groups.items():
         indicator = figures.indicator_by_id.get(indicator_id)
-        new_dimensions = set(indicator.dimensions if indicator else ())
-        for figure in same_indicator:
-            new_dimensions &= {name for name, code in figure.codes.items() if not code}
-        for figure in same_indicator:
-            yield from ((figure, name, "all") for name in sorted(new_dimensions))
+        for dimension in indicator.dimensions if indicator else ():
+            if not any(figure.codes.get(dimension) for figure in same_indicator):
+                yield from ((figure, dimension, "all") for figure in same_indicator)
 
 
 def find_derived_cells(figures: Figures) -> Iterator[CellText]:
     """Find what identities imply for their rows, and places and labels of figures."""
-    identity_cells = (_find_identity_cells(figures, evaluated) for evaluated in figures.evaluated)
-    yield from chain.from_iterable(identity_cells)
+    for evaluated in figures.evaluated:
+        yield from _find_identity_cells(figures, evaluated)
     yield from find_outdated_cells(figures)
 
 
@@ -95,10 +93,12 @@ def _find_stating_source(figures: Figures, evaluated: EvaluatedIdentity) -> str:
     """
     if len(evaluated.figures) < len(evaluated.term_rows):
         return ""
-    edition_by_source = {source.source_id: source.edition_year for source in figures.sources}
-    source_ids = {figure.source_id for figure in evaluated.figures}
-    latest = max((edition_by_source.get(name, 0) for name in source_ids), default=0)
-    source_ids = {name for name in source_ids if edition_by_source.get(name, 0) == latest}
+    editions = {
+        figure.source_id: figures.source_by_id[figure.source_id].edition_year
+        for figure in evaluated.figures
+        if figure.source_id in figures.source_by_id
+    }
+    source_ids = {name for name in editions if editions[name] == max(editions.values())}
     if len(source_ids) > 1:
         source_ids = {figure.source_id for figure in evaluated.figures_of_role("again")}
     return source_ids.pop() if len(source_ids) == 1 else ""

@@ -29,7 +29,7 @@ from tip_figures.figures.tables.figure_rows import (
 )
 from tip_figures.figures.tables.totals import describe_scope, rank_report
 
-NOT_STATED, ROUNDING, DIFFERENCE = "not_stated", "rounding", "difference"
+REMAINDERS = NOT_STATED, ROUNDING, DIFFERENCE = "not_stated", "rounding", "difference"
 """Codes of what remains of a divided total; a difference is below zero."""
 
 
@@ -64,11 +64,12 @@ def make_part_rows(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[Ge
             if _lists_parts_of(figures, part_list, total)
         ]
         for dimension in figures.dimensions:
-            divisions = [
-                (_rank_division(figures, part_list, parts), part_list, parts)
-                for part_list in part_lists
-                if (parts := _divide(total, part_list, dimension))
-            ]
+            divisions = []
+            for part_list in part_lists:
+                parts = _divide(total, part_list, dimension)
+                if parts:
+                    rank = _rank_division(figures, part_list, len(parts))
+                    divisions.append((rank, part_list, parts))
             for _rank, part_list, parts in sorted(divisions, key=itemgetter(0))[:1]:
                 for part in parts:
                     yield _make_part_row(figures, total, dimension, part_list, part)
@@ -85,17 +86,17 @@ def _list_parts(figures: Figures) -> Iterator[ListedParts]:
 
 
 def _rank_division(
-    figures: Figures, part_list: ListedParts, parts: Sequence[Part]
-) -> tuple[bool, int, int, int, str]:
+    figures: Figures, part_list: ListedParts, part_count: int
+) -> tuple[bool, int, int, int]:
     """Return the order in which divisions of one total by one dimension are preferred.
 
     A sum is preferred to a list of parts, then the first report, then the edition nearest the year,
-    then the division with fewer parts.
+    then the division with fewer parts, then the identity that is first in the table.
     """
-    identity, whole = part_list.evaluated.identity, part_list.whole
+    whole = part_list.whole
     distance = abs(figures.source_by_id[whole.source_id].edition_year - whole.year)
-    report = rank_report(figures, whole.source_id)
-    return identity.kind != "sum", report, distance, len(parts), identity.identity_id
+    is_list = part_list.evaluated.identity.kind != "sum"
+    return is_list, rank_report(figures, whole.source_id), distance, part_count
 
 
 def _lists_parts_of(figures: Figures, part_list: ListedParts, total: FigureRow) -> bool:
@@ -198,18 +199,16 @@ def _make_part_row(
 ) -> GeneratedRow:
     """Make the row of a part of a division."""
     evaluated, terms = part_list.evaluated, part.terms
-    words = part.code.replace("_", " ")
-    contradicted_by = evaluated.identity.identity_id if evaluated.verdict == CONTRADICTED else ""
-    if terms:
-        words = describe_code(figures, dimension, part.code)
-        contradicted_by = figures.join_contradictions(terms)
+    contradicted_by = figures.join_contradictions(terms)
+    if not terms and evaluated.verdict == CONTRADICTED:
+        contradicted_by = evaluated.identity.identity_id
     statuses = [term.obs_status for term in terms]
     return {
         **make_subject_cells(figures, part_list.terms[0].indicator_id, total.ref_area),
         **copy_cells(total, "year", "unit"),
         "scope": describe_scope(figures, total),
         "dimension": dimension.name,
-        "part": words,
+        "part": describe_code(figures, dimension, part.code).replace("_", " "),
         "value": write_cell(part.value),
         "bound": part.bound,
         "total": write_cell(total.value),
