@@ -6,7 +6,7 @@ from decimal import Decimal
 from report_sets import make_report_set
 
 from cases import cases
-from tip_figures.figures.tables.generated_tables import make_generated_rows
+from tip_figures.figures.tables.tidy_rules import make_generated_rows
 
 
 def make_rows(figures, identity, roles="", **cells):

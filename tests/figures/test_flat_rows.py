@@ -10,7 +10,7 @@ from report_sets import make_report_set, select
 
 from cases import cases
 from conftest import DATA
-from tip_figures.figures.tables.generated_tables import make_generated_rows
+from tip_figures.figures.tables.tidy_rules import make_generated_rows
 
 
 def read_table(name: str) -> pl.DataFrame:

@@ -25,7 +25,7 @@ from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.datapackage.report_formats import format_report
 from tip_figures.datapackage.revisions import find_path_in_repository
 from tip_figures.figures.model import Figures
-from tip_figures.figures.tables.generated_tables import list_generated_tables
+from tip_figures.figures.tables.tidy_rules import list_generated_tables, make_tidy_rules
 
 
 def run_checks(
@@ -142,10 +142,8 @@ def find_line(lines: Mapping[str, int], path: str) -> int:
 
 def _list_filled_cells(package: Package) -> set[tuple[str, int, str]]:
     """Return path, line and column of each cell that tidy can fill."""
-    # A valid package does not need this module.
-    from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES
-
-    cells = chain.from_iterable(derive_cells(package) for derive_cells in DERIVED_CELL_RULES)
+    rules = make_tidy_rules(package).cells
+    cells = chain.from_iterable(derive_cells(package) for derive_cells in rules)
     return {(package.tables[cell.table].path, cell.line, cell.column) for cell in cells}
 
 

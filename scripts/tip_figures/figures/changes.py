@@ -14,7 +14,7 @@ from tip_figures.figures.labels import link_numeral
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.tables.figure_rows import write_cell
-from tip_figures.figures.tables.generated_tables import GENERATED_TABLES
+from tip_figures.figures.tables.tidy_rules import GENERATED_TABLES
 
 # Columns that say what a figure counts, besides the dimensions, what an indicator counts, and so
 # what each figure of it means, and which passage a source is.

@@ -15,7 +15,7 @@ from tip_figures.figures.identities.arithmetic import (
 )
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
-from tip_figures.figures.tables.generated_tables import GENERATED_TABLES
+from tip_figures.figures.tables.tidy_rules import GENERATED_TABLES
 from tip_figures.page.words import Row, write_subject
 
 NAMES = (*GENERATED_TABLES, "indicators")

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.tidy_plan import NewRows
 from tip_figures.figures.labels import make_link
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import (
@@ -151,23 +149,6 @@ def _find_covering(figures: Figures, series: TotalSeries, year: int) -> Sequence
 def make_gap_row(gap: GapRow) -> dict[str, str]:
     """Return the cells of a row of gaps, by column."""
     return copy_cells(gap, *list_row_columns(GapRow))
-
-
-def load_complete_figures(package: Package) -> Figures | None:
-    """Read the source tables; None if one of their rows cannot be read.
-
-    So nothing is made from a part of the figures.
-    """
-    figures = Figures.load(package)
-    return figures if isinstance(figures, Figures) and figures.is_complete else None
-
-
-def derive_gaps(package: Package) -> Iterator[NewRows]:
-    """Write the rows of gaps for years that an excerpt does not reach, if all rows can be read."""
-    figures = load_complete_figures(package)
-    if figures:
-        gaps = [gap for gap in find_needed_gaps(figures) if gap.reason == NOT_READ]
-        yield NewRows("gaps", list(map(make_gap_row, gaps)))
 
 
 # Rows
