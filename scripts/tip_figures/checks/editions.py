@@ -1,6 +1,7 @@
 """Do the editions agree on the cells that several state, without repeating old numbers?"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import permutations
 
 from tip_figures.datapackage.findings import Finding
@@ -78,18 +79,17 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
 
     returns: pairs of the earlier and the later figure
     """
-    earlier: dict[tuple[object, ...], FigureRow] = {}
+    earlier: dict[tuple[Cell, StatedValue, int], FigureRow] = {}
     for figure in _select_comparable(figures):
         is_flow = figures.indicator_by_id[figure.indicator_id].measure == "flow"
         if not is_flow or figure.basis != "stated" or figure.value < MIN_REPEATED_VALUE:
             continue
-        counted = (figure.indicator_id, figure.ref_area, *figure.codes.values(), figure.unit)
-        statement = (*counted, figure.stated_value)
         edition_year = figures.source_by_id[figure.source_id].edition_year
-        before = earlier.get((*statement, figure.year - 1, edition_year - 1))
+        year_before = replace(figure, year=figure.year - 1)
+        before = earlier.get((year_before.cell, figure.stated_value, edition_year - 1))
         if before is not None:
             yield before, figure
-        earlier[(*statement, figure.year, edition_year)] = figure
+        earlier[figure.cell, figure.stated_value, edition_year] = figure
 
 
 def _select_comparable(figures: Figures) -> list[FigureRow]:

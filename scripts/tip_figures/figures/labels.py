@@ -27,26 +27,17 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
     The label contains each code that is not a total and each unusual period, so that no two cells
     of a source have the same label. Place, counter and status have columns of their own.
 
-    returns: "" if a code is unknown or a cell is empty that the label needs
+    returns: "" if the indicator is unknown or a code is empty that the label needs
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
-    if indicator is None or not _has_known_codes(figures, figure, indicator):
+    if indicator is None or not all(figure.codes.get(name) for name in indicator.dimensions):
         return ""
     amount = format_amount(figures, figure, name_currency=True)
-    start = f"{amount} {_describe_counted(indicator, figure)}"
-    phrases = describe_codes(figures, figure)
+    phrases = [f"{amount} {_describe_counted(indicator, figure)}", *describe_codes(figures, figure)]
     if figure.period in PERIODS_IN_LABELS:
         phrases.append(figures.get_code_label("period", figure.period))
-    phrases.append(f"{figures.get_code_label('ref_area', figure.ref_area)} {figure.year}")
-    return ", ".join((start, *phrases))
-
-
-def _has_known_codes(figures: Figures, figure: FigureRow, indicator: IndicatorRow) -> bool:
-    """Whether a figure has a code for each dimension of its indicator, and its areas exist."""
-    area_dimensions = [dimension.name for dimension in figures.dimensions if dimension.is_area]
-    areas = {figure.ref_area, *(figure.codes[name] for name in area_dimensions)} - {""}
-    has_codes = all(figure.codes.get(dimension) for dimension in indicator.dimensions)
-    return has_codes and areas <= figures.area_by_id.keys()
+    area = figures.get_code_label("ref_area", figure.ref_area)
+    return ", ".join((*phrases, f"{area} {figure.year}"))
 
 
 def _describe_counted(indicator: IndicatorRow, figure: FigureRow) -> str:
