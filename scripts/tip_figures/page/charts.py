@@ -210,21 +210,10 @@ def draw_chart(figures: Figures, series: Series) -> Chart:
     columns = []
     breaks = []
     for position, row in enumerate(series.rows):
-        height = round(float(row["value"] or 0) / highest * (BASELINE - TOP), 2)
-        height = max(height, LEAST_HEIGHT) if row["value"] else GAP_HEIGHT
+        x = round(step * (position + (1 - COLUMN_SHARE) / 2), 2)
+        columns.append(_draw_column(figures, row, x, highest))
         if row["break_before"] == "true" and position:
             breaks.append(round(position * step, 2))
-        columns.append(
-            Column(
-                row,
-                x=round(step * (position + (1 - COLUMN_SHARE) / 2), 2),
-                y=round(BASELINE - height, 2),
-                height=height,
-                number=_write_mark(row),
-                description=_describe(figures, row),
-                style=_choose_style(row),
-            )
-        )
     return Chart(
         series,
         columns,
@@ -237,22 +226,29 @@ def draw_chart(figures: Figures, series: Series) -> Chart:
     )
 
 
-def _choose_style(row: Row) -> str:
-    if not row["value"]:
-        return "gap"
-    if row["contradicted_by"]:
-        return "contradicted"
-    return "doubtful" if describe_doubt(row) else "sure"
+def _draw_column(figures: Figures, row: Row, x: float, highest: float) -> Column:
+    """Draw the column of a year, or the mark that it has no number.
+
+    highest: the number whose column fills the chart
+    """
+    height, style, mark, words = GAP_HEIGHT, "gap", "", row["why_no_value"]
+    if row["value"]:
+        height = round(float(row["value"]) / highest * (BASELINE - TOP), 2)
+        height = max(height, LEAST_HEIGHT)
+        doubt = describe_doubt(row)
+        style = (doubt or "sure").split()[0]
+        mark = f"{_write_mark(row)}{'?' if doubt else ''}"
+        words = ", ".join(filter(None, [write_amount(figures, row), doubt, write_edition(row)]))
+    y = round(BASELINE - height, 2)
+    return Column(row, x, y, height, mark, f"{row['year']}: {words}", style)
 
 
 def _write_mark(row: Row) -> str:
-    """Write a number as short as a column is wide: “≥26M”, “1,834?”; empty in a gap."""
-    if not row["value"]:
-        return ""
+    """Write a number as short as a column is wide: “≥26M”, “1,834”."""
     number = _shorten(float(row["value"]))
     if row["bound"] == "between":
         number += f"–{_shorten(float(row['value_to']))}"
-    return f"{SIGNS.get(row['bound'], '')}{number}{'?' if describe_doubt(row) else ''}"
+    return f"{SIGNS.get(row['bound'], '')}{number}"
 
 
 def _shorten(number: float) -> str:
@@ -262,13 +258,6 @@ def _shorten(number: float) -> str:
     size, letter = (1_000_000, "M") if number >= 1_000_000 else (1_000, "k")
     first_digits = float(f"{number / size:.3g}")
     return f"{first_digits:,g}{letter}"
-
-
-def _describe(figures: Figures, row: Row) -> str:
-    words = [row["why_no_value"]]
-    if row["value"]:
-        words = [write_amount(figures, row), describe_doubt(row), write_edition(row)]
-    return f"{row['year']}: {', '.join(filter(None, words))}"
 
 
 def _list_notes(rows: Sequence[Row]) -> Iterator[Note]:
@@ -281,7 +270,7 @@ def _list_notes(rows: Sequence[Row]) -> Iterator[Note]:
         if doubt:
             identity_id = row["contradicted_by"].partition(";")[0]
             target = f"identity_{identity_id}" if identity_id else row["figure_id"]
-            yield Note(_choose_style(row), row["year"], doubt, target)
+            yield Note(doubt.split()[0], row["year"], doubt, target)
     gaps = [row for row in rows if not row["value"]]
     for reason, members in group_by(gaps, itemgetter("why_no_value")).items():
         yield Note("gap", list_years(row["year"] for row in members), reason, "")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
@@ -30,13 +31,10 @@ def describe_years(years: Iterable[int | str]) -> str:
 
 def list_years(years: Iterable[int | str]) -> str:
     """Write all of some years: “2016, 2018–2020”."""
-    runs: list[list[int]] = []
-    for year in sorted(set(map(int, years))):
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return ", ".join(map(describe_years, runs))
+    distinct_years = sorted(set(map(int, years)))
+    # Years that follow each other are equally far from their positions.
+    runs = groupby(distinct_years, key=lambda year: year - distinct_years.index(year))
+    return ", ".join(describe_years(run) for _, run in runs)
 
 
 def write_amount(figures: Figures, row: Row) -> str:

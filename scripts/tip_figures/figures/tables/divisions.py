@@ -27,7 +27,7 @@ from tip_figures.figures.tables.figure_rows import (
     make_subject_cells,
     write_cell,
 )
-from tip_figures.figures.tables.totals import describe_scope, rank_report
+from tip_figures.figures.tables.totals import describe_scope
 
 REMAINDERS = NOT_STATED, ROUNDING, DIFFERENCE = "not_stated", "rounding", "difference"
 """Codes of what remains of a divided total; a difference is below zero."""
@@ -68,8 +68,7 @@ def make_part_rows(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[Ge
             for part_list in part_lists:
                 parts = _divide(total, part_list, dimension)
                 if parts:
-                    rank = _rank_division(figures, part_list, len(parts))
-                    divisions.append((rank, part_list, parts))
+                    divisions.append((_rank_division(total, part_list, parts), part_list, parts))
             for _rank, part_list, parts in sorted(divisions, key=itemgetter(0))[:1]:
                 for part in parts:
                     yield _make_part_row(figures, total, dimension, part_list, part)
@@ -86,17 +85,15 @@ def _list_parts(figures: Figures) -> Iterator[ListedParts]:
 
 
 def _rank_division(
-    figures: Figures, part_list: ListedParts, part_count: int
-) -> tuple[bool, int, int, int]:
+    total: FigureRow, part_list: ListedParts, parts: Sequence[Part]
+) -> tuple[bool, bool, int]:
     """Return the order in which divisions of one total by one dimension are preferred.
 
-    A sum is preferred to a list of parts, then the first report, then the edition nearest the year,
-    then the division with fewer parts, then the identity that is first in the table.
+    A sum is preferred to a list of parts, then the source of the total, then the division with
+    fewer parts, then the identity that is first in the table.
     """
-    whole = part_list.whole
-    distance = abs(figures.source_by_id[whole.source_id].edition_year - whole.year)
     is_list = part_list.evaluated.identity.kind != "sum"
-    return is_list, rank_report(figures, whole.source_id), distance, part_count
+    return is_list, part_list.whole.source_id != total.source_id, len(parts)
 
 
 def _lists_parts_of(figures: Figures, part_list: ListedParts, total: FigureRow) -> bool:
@@ -105,8 +102,6 @@ def _lists_parts_of(figures: Figures, part_list: ListedParts, total: FigureRow) 
     part_list: of an identity whose whole states the cell of the total
     """
     whole, terms = part_list.whole, part_list.terms
-    if whole.source_id not in figures.source_by_id:
-        return False
     if (whole.stated_value, whole.bound) != (total.stated_value, total.bound):
         return False
     indicator = figures.indicator_by_id.get(terms[0].indicator_id)
