@@ -104,7 +104,6 @@ AGREE = "a 9 source_id=2021; b 9 source_id=2022; c 9 source_id=2023"
         "first-of-those-that-agree": (AGREE, "", "a"),
         "latest-of-those-that-differ": (AGREE.replace("b 9", "b 8"), "", "c"),
         "latest-has-another-range": (f"{AGREE} bound=between value_to=12", "", "c"),
-        "one-that-has-parts": (f"{AGREE}; m 5 source_id=2022 sex=male", "", "b"),
         "one-that-divides": (
             f"{AGREE}; m 5 source_id=2021 sex=male; f 9 source_id=2022 sex=female",
             "part_of b f",

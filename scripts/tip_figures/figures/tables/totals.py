@@ -65,7 +65,7 @@ def select_totals(figures: Figures) -> list[FigureRow]:
             rows_by_status = group_by(rows, lambda figure: figure.codes.get(STATUS, ""))
             statements = [_select_widest(figures, same) for same in rows_by_status.values()]
         for same_codes in filter(None, statements):
-            totals.append(_select_edition(figures, same_codes, rows, divided_ids))
+            totals.append(_select_edition(figures, same_codes, divided_ids))
     return totals
 
 
@@ -84,11 +84,10 @@ def _select_widest(figures: Figures, rows: Sequence[FigureRow]) -> Sequence[Figu
     returns: figures with the same codes; they differ in source or period
     """
     groups = group_by(rows, lambda figure: tuple(figure.codes.values())).values()
-    widest = []
     for same_codes in groups:
         if all(_include(figures, same_codes, others[0]) for others in groups):
-            widest.append(same_codes)
-    return widest[0] if len(widest) == 1 else []
+            return same_codes
+    return []
 
 
 def _include(figures: Figures, same_codes: Sequence[FigureRow], other: FigureRow) -> bool:
@@ -103,10 +102,7 @@ def _include(figures: Figures, same_codes: Sequence[FigureRow], other: FigureRow
 
 
 def _select_edition(
-    figures: Figures,
-    same_codes: Sequence[FigureRow],
-    rows: Sequence[FigureRow],
-    divided_ids: Set[str],
+    figures: Figures, same_codes: Sequence[FigureRow], divided_ids: Set[str]
 ) -> FigureRow:
     """Return the figure that represents a total: one of the first report and period.
 
@@ -114,7 +110,6 @@ def _select_edition(
     differ, it is the latest.
 
     same_codes:  the figures that state the total, the oldest edition first
-    rows:        all figures of that area, indicator, unit and year
     divided_ids: figures of which an identity lists parts
     """
 
@@ -126,10 +121,8 @@ def _select_edition(
     editions = [figure for figure in same_codes if rank(figure) == best]
     if len({figure.stated_value for figure in editions}) > 1:
         return editions[-1]
-    sources_with_parts = {figure.source_id for figure in rows if figure.cell != editions[0].cell}
     divided = [figure for figure in editions if figure.figure_id in divided_ids]
-    with_parts = [figure for figure in editions if figure.source_id in sources_with_parts]
-    return [*divided, *with_parts, *editions][0]
+    return [*divided, *editions][0]
 
 
 def describe_scope(figures: Figures, total: FigureRow) -> str:
