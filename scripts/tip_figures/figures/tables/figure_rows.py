@@ -9,7 +9,13 @@ from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.identities.identity_kinds import TOTAL_ROLES, solve_term
 from tip_figures.figures.labels import describe_code, format_amount, link_numeral
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import Cell, FigureRow, NumeralRow, TableRow
+from tip_figures.figures.records.record_types import (
+    Cell,
+    FigureRow,
+    NumeralRow,
+    TableRow,
+    list_row_columns,
+)
 
 GeneratedRow = dict[str, str]
 """Cells of a generated table by column; an empty cell is "" or not in it."""
@@ -17,11 +23,7 @@ GeneratedRow = dict[str, str]
 StatementsByCell = Mapping[Cell, Sequence[FigureRow]]
 """The figures of each cell from all sources, the oldest edition first."""
 
-COPIED_COLUMNS = (
-    *("figure_id", "source_id", "year", "period", "value", "value_to", "bound", "unit"),
-    *("rounded_to", "basis", "obs_status", "label", "note"),
-)
-"""Columns of figures that generated tables have as well."""
+FIGURE_COLUMNS = tuple(list_row_columns(FigureRow))
 
 
 def make_flat_rows(
@@ -74,7 +76,7 @@ def make_figure_cells(figures: Figures, figure: FigureRow) -> GeneratedRow:
     numeral = find_quoted_numeral(figures, figure)
     cells = make_subject_cells(figures, figure.indicator_id, figure.ref_area)
     cells |= copy_cells(figures.source_by_id[figure.source_id], "report", "edition_year")
-    cells |= copy_cells(figure, *COPIED_COLUMNS)
+    cells |= copy_cells(figure, *FIGURE_COLUMNS)
     if figure.bound == "exact":
         cells["value_to"] = cells["value"]
     if numeral:
@@ -130,19 +132,18 @@ def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
     for evaluated in figures.evaluated:
         if evaluated.verdict not in (CONTRADICTED, REDEFINED):
             continue
-        first = evaluated.figures[0]
-        indicator = figures.indicator_by_id.get(first.indicator_id)
-        says, follows = _compare_sides(figures, evaluated)
-        yield copy_cells(evaluated.identity, "identity_id", "explanation") | {
-            "year": str(first.year),
-            "area": figures.get_code_label("ref_area", first.ref_area),
-            "what": indicator.label if indicator else first.indicator_id,
-            "report_says": says,
-            "follows": follows,
-            "difference": write_cell(evaluated.identity.residual or Decimal(0)),
-            "verdict": evaluated.verdict,
-            "links": _join_links(figures, evaluated),
-        }
+        identity, first = evaluated.identity, evaluated.figures[0]
+        if first.indicator_id in figures.indicator_by_id:
+            says, follows = _compare_sides(figures, evaluated)
+            yield make_subject_cells(figures, first.indicator_id, first.ref_area) | {
+                **copy_cells(identity, "identity_id", "explanation"),
+                **copy_cells(first, "year"),
+                "report_says": says,
+                "follows": follows,
+                "difference": write_cell(identity.residual or Decimal(0)),
+                "verdict": evaluated.verdict,
+                "links": _join_links(figures, evaluated),
+            }
 
 
 def _compare_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str, str]:

@@ -12,7 +12,6 @@ from typing import Any
 
 from tip_figures.datapackage.field_types import Field, list_codes
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.json_file import as_object
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import as_decimal
 from tip_figures.datapackage.tidy_plan import NewCell, NewRows, TidyRules
@@ -247,8 +246,6 @@ def _take_codes(field: Field, source: Field | None) -> Field:
     """Return a field with the codes and labels of a source table, unless it is in words."""
     if source is None or not list_codes(field):
         return field
-    constraints = as_object(field.get("constraints")) | {"enum": list_codes(source)}
-    updated = {**field, "constraints": constraints}
-    if "categories" in source:
-        updated["categories"] = source["categories"]
-    return updated
+    constraints = {**field["constraints"], "enum": list_codes(source)}
+    labels = {"categories": source["categories"]} if "categories" in source else {}
+    return {**field, "constraints": constraints, **labels}
