@@ -167,14 +167,14 @@ def _report_edition(
 def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
     """Does the id consist of report, edition, area and section, and is the edition in the title?
 
-    Wherever else the source contains a year, it is that of the edition.
+    If the address contains a year, it is that of the edition.
     """
-    source_id = _begin_id(source) + make_slug(source.section)
+    slug = re.sub("[^a-z0-9]+", "-", source.section.lower()).strip("-")
+    source_id = f"{_begin_id(source)}{slug}"
     if source.report and source.ref_area and source.section and source.source_id != source_id:
         expected = quote_value(source_id)
         yield _report_edition(figures, source, "source_id", "id", source.source_id, expected)
-    texts = {"title": source.title, "address": source.url, "section": source.section}
-    for what, text in texts.items():
+    for what, text in {"title": source.title, "address": source.url}.items():
         years = YEAR.findall(re.sub("^[a-z]+://[^/]*", "", text))  # a host may contain a year
         is_needed = bool(years) or (what == "title" and text != "")
         if is_needed and str(source.edition_year) not in years:
@@ -196,11 +196,6 @@ def _check_titles(figures: Figures) -> Iterator[Finding]:
 def _begin_id(source: SourceRow) -> str:
     """Return how the ids of a source and of its figures begin: `tip-2020-kaz-`."""
     return f"{source.report}-{source.edition_year}-{source.ref_area.lower()}-"
-
-
-def make_slug(text: str) -> str:
-    """Write a text as a part of an id: "Victim Protection" → "victim-protection"."""
-    return re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:

@@ -56,8 +56,8 @@ def _singular(noun: str) -> str:
 def format_amount(figures: Figures, figure: FigureRow, name_currency: bool = False) -> str:
     """Write the number of a figure with bound and, if needed, unit: "at least 2,500,000 ISK".
 
-    The label of the indicator says what is counted, so a unit is needed only for money,
-    percentages, and indicators with several units.
+    The label of the indicator says what is counted, so a unit is needed only for money and
+    percentages.
 
     name_currency: write "2,500,000 Icelandic krona of", as a noun follows
     """
@@ -65,13 +65,10 @@ def format_amount(figures: Figures, figure: FigureRow, name_currency: bool = Fal
     value = format_number(figure.value)
     if figure.value_to is not None:
         value += f" and {format_number(figure.value_to)}"
-    is_currency = figure.unit.isupper()
-    indicator = figures.indicator_by_id.get(figure.indicator_id)
-    needs_unit = indicator is None or len(indicator.units) > 1
-    unit = f" {figure.unit}" if figure.unit == "percent" or is_currency or needs_unit else ""
-    if is_currency and name_currency:
-        unit = f" {figures.get_code_label('unit', figure.unit)} of"
-    return f"{bound}{value}{unit}"
+    if figure.is_amount and name_currency:
+        return f"{bound}{value} {figures.get_code_label('unit', figure.unit)} of"
+    has_unit = figure.is_amount or figure.unit == "percent"
+    return f"{bound}{value} {figure.unit}" if has_unit else f"{bound}{value}"
 
 
 def describe_codes(figures: Figures, figure: FigureRow) -> list[str]:

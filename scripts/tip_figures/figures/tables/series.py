@@ -130,8 +130,8 @@ def _find_covering(figures: Figures, series: TotalSeries, year: int) -> Sequence
     """
     if year in series.figure_by_year:
         return ()
-    source_ids = {figure.source_id for figure in series.figure_by_year.values()}
-    reports = {figures.source_by_id[source_id].report for source_id in source_ids}
+    totals = series.figure_by_year.values()
+    reports = {figures.source_by_id[total.source_id].report for total in totals}
 
     def rank(source: SourceRow) -> tuple[bool, bool, int]:
         is_later = source.year_covered > year
