@@ -42,11 +42,6 @@ IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
             "",
             "2 trafficking victims identified, abroad, Iceland 2020",
         ),
-        "several-codes": (
-            "identified-2020-labor",
-            "citizenship=NOR; sex=male",
-            "12 trafficking victims identified, from Norway, forced labor, male, Iceland 2020",
-        ),
         "countries-by-name": (
             "identified-2020-labor",
             "citizenship=NOR; exploited_in=DNK; sex=male",
