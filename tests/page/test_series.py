@@ -105,10 +105,10 @@ def test_headline_is_true_and_names_what_limits_the_number(numbers, cells, sente
 def test_core_series_come_first_then_charts_then_what_most_areas_have():
     totals = [
         *make_totals("2020:1 2021:2", indicator_id="calls"),
+        *make_totals("2020:9 2021:8"),
         *make_totals("2020:5 2021:6", scope="women"),
         *make_totals("2018:3 2019:4", indicator_id="a_rare_one"),
         *make_totals("2020:7", unit="case"),
-        *make_totals("2021:8 2020:9"),
         *make_totals("2022:9", ref_area="XXX"),
     ]
     series = find_series(make_tables(totals, core_ids=("victims_identified", "a_rare_one")), "UTO")

@@ -89,7 +89,7 @@ def find_series(tables: Tables, ref_area: str) -> list[Series]:
     groups = group_by(rows, itemgetter("indicator_id", "scope", "unit"))
     core_ids = tables.core_ids
     series = [
-        Series(sorted(members, key=itemgetter("year")), indicator_id in core_ids)
+        Series(members, indicator_id in core_ids)
         for (indicator_id, _, _), members in groups.items()
     ]
     series.sort(
@@ -98,8 +98,6 @@ def find_series(tables: Tables, ref_area: str) -> list[Series]:
             not line.is_drawn,
             -area_counts[line.indicator_id],
             line.indicator_id,
-            bool(line.rows[0]["scope"]),
-            -len(line.numbers),
         )
     )
     return series
