@@ -95,13 +95,13 @@ def describe_derivation(figures: Figures, figure: FigureRow) -> str:
     returns: arithmetic and figure ids of the other terms; "" for a stated figure
     """
     evaluated = figures.evaluated_by_id.get(figure.derived_by)
-    if figure.basis != "derived" or evaluated is None:
+    if evaluated is None:
         return ""
-    kind, terms = evaluated.identity.kind, evaluated.operands
+    terms = evaluated.operands
     other_ids = [term.figure_id for term in terms if term.figure_id != figure.figure_id]
-    solution = solve_term(kind, terms, figure.figure_id)
+    solution = solve_term(evaluated.identity.kind, terms, figure.figure_id)
     arithmetic = solution.text if solution else evaluated.arithmetic
-    if kind == "restated" and len(other_ids) == 1:
+    if len(other_ids) == 1:
         arithmetic = "the same number"
     return f"{arithmetic}: {'; '.join(other_ids)}"
 
