@@ -87,9 +87,8 @@ def find_series(tables: Tables, ref_area: str) -> list[Series]:
     area_counts = Counter(indicator_id for indicator_id, _ in areas)
     rows = tables.rows_of_area("totals", ref_area)
     groups = group_by(rows, itemgetter("indicator_id", "scope", "unit"))
-    core_ids = tables.core_ids
     series = [
-        Series(members, indicator_id in core_ids)
+        Series(members, indicator_id in tables.core_ids)
         for (indicator_id, _, _), members in groups.items()
     ]
     series.sort(
@@ -125,7 +124,7 @@ def _write_statement(tables: Tables, row: Row) -> str:
         counted = write_limited(label["noun"], row["scope"])
         amount = write_amount(tables.figures, row)
         return f"{row['area']} {label['verb']} {amount} {counted} in {row['year']}"
-    figure = tables.index("figures_flat", "figure_id")[row["figure_id"]]
+    figure = tables.figure_rows[row["figure_id"]]
     return f"{row['area']} {row['year']}: {write_figure(figure)}"
 
 

@@ -233,7 +233,6 @@ def _list_breakdowns(
 ) -> Iterator[Breakdown]:
     """List the breakdowns of an area, in the order of its indicators."""
     titles = {dimension.name: dimension.title for dimension in tables.figures.dimensions}
-    figures = tables.index("figures_flat", "figure_id")
     parts = tables.rows_of_area("parts", ref_area)
     parts.sort(key=lambda row: indicator_ids.index(row["indicator_id"]))
     groups = group_by(parts, itemgetter("what", "scope", "unit", "dimension"))
@@ -243,7 +242,7 @@ def _list_breakdowns(
         lines = []
         rows.sort(key=itemgetter("year"))
         for total_id, members in group_by(rows, itemgetter("total_figure_id")).items():
-            amount = write_amount(tables.figures, figures[total_id])
+            amount = write_amount(tables.figures, tables.figure_rows[total_id])
             drawn_parts = list(_draw_parts(tables.figures, members, colours))
             lines.append((members[0]["year"], amount, total_id, drawn_parts))
         money = f", in {unit}" if unit.isupper() else ""

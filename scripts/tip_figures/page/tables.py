@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.grouping import group_by
@@ -40,11 +41,12 @@ class Tables:
         """Return the rows of a table that are about an area."""
         return [row for row in self[name] if row["ref_area"] == ref_area]
 
-    def index(self, name: str, key: str) -> dict[str, Row]:
-        """Return the rows of a table by the value of a column."""
-        return {row[key]: row for row in self[name]}
+    @cached_property
+    def figure_rows(self) -> Mapping[str, Row]:
+        """The rows of `figures_flat` by figure_id."""
+        return {row["figure_id"]: row for row in self["figures_flat"]}
 
-    @property
+    @cached_property
     def core_ids(self) -> set[str]:
         """The indicators that most countries have."""
         return {row["indicator_id"] for row in self["indicators"] if row["core"] == "true"}
@@ -155,23 +157,21 @@ def read_relations(tables: Tables, ref_area: str = "") -> Relations:
 
     ref_area: the area whose relations are read; empty for all
     """
-    rows = tables.index("figures_flat", "figure_id")
-    contradictions = tables.index("contradictions", "identity_id")
+    contradictions = {row["identity_id"]: row for row in tables["contradictions"]}
     computing_ids = {figure.derived_by for figure in tables.figures.figures}
-    core_ids = tables.core_ids
     relations = []
     for evaluated in tables.figures.evaluated:
         identity_id = evaluated.identity.identity_id
         holds = evaluated.verdict in (EXACT, WITHIN_ROUNDING)
         outcome = COMPUTED if holds and identity_id in computing_ids else evaluated.verdict
         figures = sorted(evaluated.figures, key=lambda figure: figure is not evaluated.whole)
-        figure_rows = [rows[figure.figure_id] for figure in figures]
+        figure_rows = [tables.figure_rows[figure.figure_id] for figure in figures]
         contradiction = contradictions.get(identity_id, {})
         if ref_area in ("", figure_rows[0]["ref_area"]):
             relations.append(CheckedRelation(evaluated, outcome, figure_rows, contradiction))
 
     def rank(relation: CheckedRelation) -> tuple[bool, bool]:
         first = relation.figures[0]
-        return first["indicator_id"] not in core_ids, first["used_in"] != "totals"
+        return first["indicator_id"] not in tables.core_ids, first["used_in"] != "totals"
 
     return Relations(sorted(relations, key=rank))
