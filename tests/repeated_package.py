@@ -10,7 +10,7 @@ from conftest import DATA
 from release_files import SOURCE_TABLES
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.table_rows import render_rows
-from tip_figures.figures.tables.generated_tables import build_generated_tables
+from tip_figures.figures.tables.tidy_rules import build_generated_tables
 from tip_figures.prose.sentences import hash_passage
 
 REPEATED_TABLES = set(SOURCE_TABLES) - {"areas", "indicators"}

@@ -6,7 +6,9 @@ from decimal import Decimal
 from report_sets import make_report_set
 
 from cases import cases
-from tip_figures.figures.tables.generated_tables import make_generated_rows
+from tip_figures.figures.tables.tidy_rules import make_generated_rows
+
+COLUMNS = "identity_id year area what report_says follows difference verdict explanation links"
 
 
 def make_rows(figures, identity, roles="", **cells):
@@ -28,27 +30,32 @@ def make_rows(figures, identity, roles="", **cells):
     ]
 
 
-def test_identity_that_holds_has_no_row():
-    assert make_rows("all 9; f 4 sex=female; m 5 sex=male", "sum all f m") == []
+@cases(
+    "figures",
+    {
+        "holds": "all 9; f 4 sex=female; m 5 sex=male",
+        "unknown-indicator": "all 8 indicator_id=gone; f 4 sex=female; m 5 sex=male",
+    },
+)
+def test_identity_that_holds_or_has_no_indicator_has_no_row(figures):
+    assert make_rows(figures, "sum all f m") == []
 
 
 def test_row_describes_what_does_not_hold():
     figures = "all 8; f 4 sex=female; m 5 sex=male"
-    cells = {"residual": Decimal(-1), "explanation": "One too many."}
-    assert make_rows(figures, "sum all f m", **cells) == [
-        {
-            "identity_id": "i1",
-            "year": "2020",
-            "area": "Iceland",
-            "what": "trafficking victims identified",
-            "report_says": "8",
-            "follows": "4 + 5 = 9",
-            "difference": "-1",
-            "verdict": "contradicted",
-            "explanation": "One too many.",
-            "links": "",
-        }
-    ]
+    (row,) = make_rows(figures, "sum all f m", residual=Decimal(-1), explanation="One too many.")
+    assert {column: row[column] for column in COLUMNS.split()} == {
+        "identity_id": "i1",
+        "year": "2020",
+        "area": "Iceland",
+        "what": "trafficking victims identified",
+        "report_says": "8",
+        "follows": "4 + 5 = 9",
+        "difference": "-1",
+        "verdict": "contradicted",
+        "explanation": "One too many.",
+        "links": "",
+    }
 
 
 PARTS = "all 4; f 5 sex=female; m 6 sex=male"

@@ -7,7 +7,7 @@ from report_sets import make_report_set
 from cases import cases
 from cells import edit_row, read_files
 from tip_figures.datapackage.package import load_package
-from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES, find_derived_cells
+from tip_figures.figures.tables.tidy_rules import find_derived_cells, make_tidy_rules
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures and identities of this edition
 SOURCE = "demo-2021-isl-protection"
@@ -17,8 +17,9 @@ CONTRADICTED = "demo-2022-isl-identified-by-citizenship"
 def derive_cells(package):
     """Return the cells that are filled in: table, line and column → text."""
     texts = {}
-    for rule in DERIVED_CELL_RULES:
-        for cell in rule(load_package(package)):
+    loaded = load_package(package)
+    for rule in make_tidy_rules(loaded).cells:
+        for cell in rule(loaded):
             texts[cell.table, cell.line, cell.column] = cell.text
     return texts
 

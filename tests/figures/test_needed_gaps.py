@@ -6,11 +6,11 @@ from figure_sets import make_figure
 from report_sets import make_report_set
 
 from cases import cases
-from tip_figures.figures.tables.needed_gaps import find_needed_gaps, get_gap_key
+from tip_figures.figures.tables.series import find_needed_gaps
 
 
-def find_gaps(figures, source_ids, gaps=()):
-    """Return year, source, scope and unit of each gap that some figures need, and who writes it.
+def find_gaps(figures, source_ids):
+    """Return year, source, scope, unit and reason of each gap that some figures need.
 
     source_ids: passages of the package, all excerpts but that of 2022
     """
@@ -20,12 +20,8 @@ def find_gaps(figures, source_ids, gaps=()):
         for source in figure_set.sources
         if source.source_id in source_ids.split()
     ]
-    needed = find_needed_gaps(replace(figure_set, sources=tuple(sources), gaps=gaps))
-    return [
-        f"{gap.key.year} {gap.key.source_id} {gap.key.scope} {gap.key.unit} "
-        f"{'tidy' if gap.is_written_by_tidy else 'person'}"
-        for gap in needed
-    ]
+    needed = find_needed_gaps(replace(figure_set, sources=tuple(sources), gaps=()))
+    return [f"{gap.year} {gap.source_id} {gap.scope} {gap.unit} {gap.reason}" for gap in needed]
 
 
 def make_years(*years, source_id="2021", **cells):
@@ -35,7 +31,7 @@ def make_years(*years, source_id="2021", **cells):
 
 FIRST = "2021 2022 2023"
 OTHER = make_figure("other 4 year=2021 source_id=2022")
-IN_2021 = "2021 2022 all person person"
+IN_2021 = "2021 2022 all person not_reported"
 """The passage of 2022 is complete, so only a person can say why 2021 has no number."""
 
 
@@ -46,12 +42,17 @@ IN_2021 = "2021 2022 all person person"
         "years-that-passages-cover": (
             make_years(2021, 2022, source_id="2022"),
             f"{FIRST} 2024",
-            ["2020 2021 all person tidy", "2023 2024 all person tidy"],
+            ["2020 2021 all person not_read", "2023 2024 all person not_read"],
         ),
         "first-number-before-the-passages": (
             make_years(2019, 2020),
             FIRST,
-            [IN_2021, "2022 2023 all person tidy"],
+            [IN_2021, "2022 2023 all person not_read"],
+        ),
+        "number-for-a-part-of-the-year": (
+            [*make_years(2020, 2022), replace(OTHER, period="part_of_year")],
+            FIRST,
+            ["2021 2022 all person part_of_year"],
         ),
         "no-missing-year": (make_years(2020, 2021, 2022), FIRST, []),
         "single-year": (make_years(2020), FIRST, []),
@@ -68,42 +69,27 @@ IN_2021 = "2021 2022 all person person"
         "scope-in-words": (
             make_years(2020, 2022, status="potential"),
             FIRST,
-            ["2021 2022 suspected victims person person"],
+            ["2021 2022 suspected victims person not_reported"],
         ),
         "country-without-a-passage": (make_years(2020, 2022, ref_area="NOR"), FIRST, []),
         "report-of-the-series": (make_years(2020, 2022), f"{FIRST} other-2022", [IN_2021]),
         "next-edition": (
             make_years(2020, 2022),
             "2021 2023",
-            ["2021 2023 all person tidy"],
+            ["2021 2023 all person not_read"],
         ),
         "nearest-of-later-editions": (
             make_years(2020, 2022, source_id="2023"),
             "2023 2024",
-            ["2021 2023 all person tidy", "2023 2024 all person tidy"],
+            ["2021 2023 all person not_read", "2023 2024 all person not_read"],
         ),
         "no-later-passage": (make_years(2020, 2022), "2021", []),
         "later-passage-of-another-report": (
             make_years(2020, 2021, 2023),
             "2021 other-2024",
-            ["2022 other-2024 all person tidy"],
+            ["2022 other-2024 all person not_read"],
         ),
     },
 )
 def test_passage_that_covers_the_year_is_named(figures, source_ids, expected):
     assert find_gaps(figures, source_ids) == expected
-
-
-def test_year_with_a_row_needs_none():
-    figure_set = make_report_set("all 9")
-    (example, *_) = figure_set.gaps
-    gap = replace(
-        example,
-        indicator_id="victims_identified",
-        scope="all",
-        unit="person",
-        year=2021,
-        source_id="2022",
-    )
-    assert get_gap_key(gap).source_id == "2022"
-    assert find_gaps(make_years(2020, 2022), FIRST, gaps=(gap,)) == []

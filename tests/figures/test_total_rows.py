@@ -7,7 +7,7 @@ from report_sets import make_report_set, select
 
 from cases import cases
 from tip_figures.figures.records.record_types import GapRow
-from tip_figures.figures.tables.generated_tables import make_generated_rows
+from tip_figures.figures.tables.tidy_rules import make_generated_rows
 
 SERIES = "Iceland: trafficking victims identified"
 REASONS = {"not_reported": "no number", "not_read": "not read", "vague": "only words"}

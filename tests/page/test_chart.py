@@ -5,8 +5,7 @@ import csv
 from page_helpers import build_pages, make_tables, make_totals
 
 from cases import cases
-from tip_figures.page.chart import BASELINE, TOP, Chart, Note, draw_chart
-from tip_figures.page.series import find_series
+from tip_figures.page.charts import BASELINE, TOP, Chart, Note, draw_chart, find_series
 
 
 def draw(numbers: str, cells: dict[int, dict[str, str]] | None = None) -> Chart:

@@ -7,14 +7,13 @@ from page_helpers import NEW, OLD, PACKAGE
 
 from cases import cases
 from tip_figures.datapackage.package import load_package
-from tip_figures.page.relations import Relations, read_relations
-from tip_figures.page.tables import read_tables
+from tip_figures.page.tables import read_relations, read_tables
 
 
 @pytest.fixture(scope="module")
 def relations():
     """The relations of the small package."""
-    return Relations(read_relations(read_tables(load_package(PACKAGE))))
+    return read_relations(read_tables(load_package(PACKAGE)))
 
 
 def test_relations_are_sorted_by_outcome_and_by_figure(relations):

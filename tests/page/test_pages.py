@@ -9,8 +9,8 @@ from page_helpers import NEW, OLD, PACKAGE, build_pages, read_attributes, read_t
 from cases import cases
 from cells import add_row, change_rows, edit_row, read_rows
 from conftest import ROOT
-from tip_figures.page.relations import CheckedRelation, Relations
 from tip_figures.page.site import write_finding
+from tip_figures.page.tables import CheckedRelation, Relations
 
 PLACE_OF_33 = f"{NEW}identified-2021/victims_identified/citizenship"
 HEADLINE = "Iceland identified 33 trafficking victims in 2021 (contradicted by other numbers)."
@@ -48,9 +48,10 @@ def test_preview_shows_the_headline(area_page):
     "areas, sentence",
     {
         "none": ("", "All 0 checked relations between the reports’ numbers hold."),
-        "two-countries": (
-            "BA",
-            "The reports on A and B contradict themselves or each other 2 times.",
+        "one-country": ("A", "The reports on A contradict themselves or each other once."),
+        "three-countries": (
+            "CBA",
+            "The reports on A, B and C contradict themselves or each other 3 times.",
         ),
         "many": (
             "ABCD" * 4,
@@ -60,7 +61,7 @@ def test_preview_shows_the_headline(area_page):
 )
 def test_finding_counts_contradictions_and_names_few_countries(areas, sentence):
     relations = [
-        CheckedRelation(None, "contradicted", [{"area": area, "figure_id": ""}], None)
+        CheckedRelation(None, "contradicted", [{"area": area, "figure_id": ""}], {})
         for area in areas
     ]
     assert write_finding(Relations(relations)) == sentence

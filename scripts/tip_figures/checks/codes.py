@@ -1,7 +1,6 @@
 """Do codes agree with codebook and source, and are codebook and sources consistent?"""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -27,12 +26,8 @@ YEAR: Final = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
     """Count figures, indicators, areas and sources."""
-    return {
-        "figures": len(figures.figures),
-        "indicators": len(figures.indicators),
-        "areas": len(figures.areas),
-        "sources": len(figures.sources),
-    }
+    tables = ("figures", "indicators", "areas", "sources")
+    return {table: len(getattr(figures, table)) for table in tables}
 
 
 def check(figures: Figures) -> Iterator[Finding]:
@@ -44,12 +39,8 @@ def check(figures: Figures) -> Iterator[Finding]:
         for figure in others:
             yield figures.create_finding(figure, "figure_id", "cell-repeats", other=first)
     words = CodeWords(figures.code_labels)
-    names = {dimension.name for dimension in figures.dimensions}
     for indicator in figures.indicators:
-        for name in indicator.dimensions:
-            if name not in names:
-                rule = f"can be divided by {', '.join(sorted(names))}"
-                yield _report_unlike(figures, indicator, "dimensions", indicator, rule, name)
+        yield from _check_dimensions(figures, indicator)
         yield from _check_whole(figures, indicator)
         yield from _check_counter(figures, indicator, words)
     for area in figures.areas:
@@ -89,6 +80,15 @@ def _report_unlike(
     return figures.create_finding(
         row, column, "indicator-unlike", indicator=indicator_id, rule=rule, cell=cell
     )
+
+
+def _check_dimensions(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
+    """Is each dimension of an indicator a column of figures?"""
+    names = sorted(dimension.name for dimension in figures.dimensions)
+    rule = f"can be divided by {', '.join(names)}"
+    for name in indicator.dimensions:
+        if name not in names:
+            yield _report_unlike(figures, indicator, "dimensions", indicator, rule, name)
 
 
 def _check_whole(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
@@ -167,14 +167,14 @@ def _report_edition(
 def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
     """Does the id consist of report, edition, area and section, and is the edition in the title?
 
-    Wherever else the source contains a year, it is that of the edition.
+    If the address contains a year, it is that of the edition.
     """
-    source_id = _begin_id(source) + make_slug(source.section)
+    slug = re.sub("[^a-z0-9]+", "-", source.section.lower()).strip("-")
+    source_id = f"{_begin_id(source)}{slug}"
     if source.report and source.ref_area and source.section and source.source_id != source_id:
         expected = quote_value(source_id)
         yield _report_edition(figures, source, "source_id", "id", source.source_id, expected)
-    texts = {"title": source.title, "address": source.url, "section": source.section}
-    for what, text in texts.items():
+    for what, text in {"title": source.title, "address": source.url}.items():
         years = YEAR.findall(re.sub("^[a-z]+://[^/]*", "", text))  # a host may contain a year
         is_needed = bool(years) or (what == "title" and text != "")
         if is_needed and str(source.edition_year) not in years:
@@ -198,25 +198,21 @@ def _begin_id(source: SourceRow) -> str:
     return f"{source.report}-{source.edition_year}-{source.ref_area.lower()}-"
 
 
-def make_slug(text: str) -> str:
-    """Write a text as a part of an id: "Victim Protection" → "victim-protection"."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub("[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
-
-
 def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
     """Do codes and name of a country belong to one country of ISO 3166-1?"""
-    country = load_countries().get(area.area_id)
+    countries = load_countries()
+    country = countries.get(area.area_id)
     suggestion = "Correct this cell or the area_id."
     expected = {}
     if country is None:
-        suggestion = did_you_mean(area.area_id, load_countries())
+        suggestion = did_you_mean(area.area_id, countries)
         expected["area_id"] = "a country code of ISO 3166-1"
-    elif area.iso_alpha2 not in ("", country.iso_alpha2):
-        code = quote_value(country.iso_alpha2)
-        expected["iso_alpha2"] = f"the alpha-2 code of {area.area_id}, which is {code}"
-    if country and area.name not in (country.name, *country.other_names):
-        expected["name"] = f"the name of {area.area_id}, which is {quote_value(country.name)}"
+    else:
+        if area.iso_alpha2 not in ("", country.iso_alpha2):
+            alpha2 = country.iso_alpha2
+            expected["iso_alpha2"] = f"the alpha-2 code of {area.area_id}, which is “{alpha2}”"
+        if area.name not in (country.name, *country.other_names):
+            expected["name"] = f"the name of {area.area_id}, which is “{country.name}”"
     for column, words in expected.items():
         cells = {"cell": getattr(area, column), "expected": words, "suggestion": suggestion}
         yield figures.create_finding(area, column, "area-unknown", **cells)

@@ -1,17 +1,18 @@
 """Do the editions agree on the cells that several state, without repeating old numbers?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import permutations
 
 from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.identities.arithmetic import EXACT, REDEFINED
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import Cell, StatedValue
-from tip_figures.figures.tables.edition_comparison import (
-    find_repeated_values,
-    find_shared_cells,
-)
-from tip_figures.figures.tables.totals import NEW_DEFINITION
+from tip_figures.figures.records.record_types import Cell, FigureRow, StatedValue
+from tip_figures.figures.tables.series import NEW_DEFINITION
+from tip_figures.figures.tables.totals import list_statements
+
+MIN_REPEATED_VALUE = 20  # lower numbers are often the same in two years by chance
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -60,3 +61,42 @@ def _check_definitions(figures: Figures) -> Iterator[Finding]:
         is_marked = any(figure.obs_status in NEW_DEFINITION for figure in evaluated.figures)
         if evaluated.verdict == REDEFINED and len(reports) == 1 and not is_marked:
             yield figures.create_finding(evaluated.identity, "verdict", "definition-unmarked")
+
+
+# Editions compared
+
+
+def find_shared_cells(figures: Figures) -> Iterator[Sequence[FigureRow]]:
+    """Find the figures of each cell that several sources state, the oldest edition first."""
+    figures_by_cell = group_by(_select_comparable(figures), lambda figure: figure.cell)
+    for same_cell in figures_by_cell.values():
+        if len({figure.source_id for figure in same_cell}) > 1:
+            yield same_cell
+
+
+def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
+    """Find values that an edition gives for one year and the next edition for the next year.
+
+    returns: pairs of the earlier and the later figure
+    """
+    earlier: dict[tuple[Cell, StatedValue, int], FigureRow] = {}
+    for figure in _select_comparable(figures):
+        is_flow = figures.indicator_by_id[figure.indicator_id].measure == "flow"
+        if not is_flow or figure.basis != "stated" or figure.value < MIN_REPEATED_VALUE:
+            continue
+        edition_year = figures.source_by_id[figure.source_id].edition_year
+        year_before = replace(figure, year=figure.year - 1)
+        before = earlier.get((year_before.cell, figure.stated_value, edition_year - 1))
+        if before is not None:
+            yield before, figure
+        earlier[figure.cell, figure.stated_value, edition_year] = figure
+
+
+def _select_comparable(figures: Figures) -> list[FigureRow]:
+    """Return the figures that editions can be expected to agree on, the oldest edition first.
+
+    Amounts that an edition has converted are left out, since each edition uses the exchange rate of
+    its year.
+    """
+    converted_ids = {term.figure_id for term in figures.terms if term.role == "foreign"}
+    return [row for row in list_statements(figures) if row.figure_id not in converted_ids]

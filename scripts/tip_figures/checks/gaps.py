@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 
-from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import EXCERPT, PART_OF_YEAR, FigureRow, GapRow
-from tip_figures.figures.tables.needed_gaps import (
+from tip_figures.figures.records.record_types import EXCERPT, PART_OF_YEAR, GapRow
+from tip_figures.figures.tables.series import (
     NOT_READ,
+    NOT_REPORTED,
     find_needed_gaps,
     get_gap_series,
+    list_partial_years,
+    list_series,
     make_gap_row,
 )
-from tip_figures.figures.tables.totals import list_series, select_totals
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
     """Count the series of totals, and the gaps that have a reason."""
-    series = len(list_series(figures, select_totals(figures)))
+    series = len(list_series(figures))
     return {"series": series, "gaps": len(figures.gaps)} if series else {}
 
 
@@ -25,21 +27,18 @@ def check(figures: Figures) -> Iterator[Finding]:
 
     Needed rows are not looked for if a row of a source table has no record.
     """
-    series_by_key = {row.key: row for row in list_series(figures, select_totals(figures))}
+    series_by_key = {series.key: series for series in list_series(figures)}
+    partial_years = list_partial_years(figures)
     sentence_lengths = {
         (row.source_id, f"{row.paragraph}.{row.sentence}"): row.length for row in figures.sentences
-    }
-    years_with_part = {
-        _get_indicator_area_year(row) for row in figures.figures if row.period == PART_OF_YEAR
     }
     for gap in figures.gaps:
         series = series_by_key.get(get_gap_series(gap))
         figure = series.figure_by_year.get(gap.year) if series else None
         problems = {"place": _explain_place(figures, gap, sentence_lengths)}
         if figure is None:
-            problems["reason"] = _explain_reason(
-                figures, gap, has_part=_get_indicator_area_year(gap) in years_with_part
-            )
+            is_partial = (gap.indicator_id, gap.ref_area, gap.year) in partial_years
+            problems["reason"] = _explain_reason(figures, gap, is_partial)
         else:
             yield figures.create_finding(gap, "year", "gap-filled", figure=figure)
         for column, problem in problems.items():
@@ -50,25 +49,20 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _find_missing_rows(figures)
 
 
-def _get_indicator_area_year(row: FigureRow | GapRow) -> tuple[str, str, int]:
-    """Return indicator, area and year of a row."""
-    return row.indicator_id, row.ref_area, row.year
-
-
-def _explain_reason(figures: Figures, gap: GapRow, *, has_part: bool) -> str:
+def _explain_reason(figures: Figures, gap: GapRow, is_partial: bool) -> str:
     """Explain why the reason of a gap cannot be right; "" if it may be.
 
     A note may say how it is known that an excerpt has all that matters.
 
-    has_part: whether a figure of its indicator and area is about a part of its year
+    is_partial: whether a figure of its indicator and area is about a part of its year
     """
     source = figures.source_by_id.get(gap.source_id)
     extent = source.extent if source else ""
     if gap.reason == NOT_READ and extent not in ("", EXCERPT):
         return f"{gap.source_id} was read completely"
-    if gap.reason == "not_reported" and extent == EXCERPT and not gap.note:
+    if gap.reason == NOT_REPORTED and extent == EXCERPT and not gap.note:
         return f"{gap.source_id} is an excerpt: the number may be in the rest of the section"
-    if gap.reason == PART_OF_YEAR and not has_part:
+    if gap.reason == PART_OF_YEAR and not is_partial:
         return "no figure of this indicator and area has this period in this year"
     return ""
 
@@ -83,9 +77,8 @@ def _explain_place(
     if not gap.place or not figures.has_all_rows("sentences", gap.source_id):
         return ""
     sentence, _, start = gap.place.partition(":")
-    is_inside = start.isdecimal() and int(start) < sentence_lengths.get(
-        (gap.source_id, sentence), 0
-    )
+    length = sentence_lengths.get((gap.source_id, sentence), 0)
+    is_inside = start.isdecimal() and int(start) < length
     return "" if is_inside else f"{gap.source_id} has no such place"
 
 
@@ -94,13 +87,15 @@ def _find_missing_rows(figures: Figures) -> Iterator[Finding]:
 
     Tidy adds the row if the passage is an excerpt; otherwise a person has to look into it.
     """
-    table = figures.package.tables["gaps"]
     for gap in find_needed_gaps(figures):
-        cells = make_gap_row(gap.key, NOT_READ if gap.is_written_by_tidy else "not_reported")
-        new_row = ",".join(cells.get(column, "") for column in table.fields)
-        place = (table.path, 0, "", "/".join(map(str, gap.key)))
-        if gap.is_written_by_tidy:
-            yield create_finding("table-outdated", *place, found="nothing", expected=new_row)
+        cells = make_gap_row(gap)
+        new_row = ",".join(
+            cells.get(column, "") for column in figures.package.tables["gaps"].fields
+        )
+        if gap.reason == NOT_READ:
+            values = {"found": "nothing", "expected": new_row}
+            yield figures.create_finding(gap, "", "table-outdated", **values)
         else:
-            area = figures.get_code_label("ref_area", gap.key.ref_area)
-            yield create_finding("gap-missing", *place, gap=gap.key, area=area, new_row=new_row)
+            area = figures.get_code_label("ref_area", gap.ref_area)
+            values = {"area": area, "new_row": new_row}
+            yield figures.create_finding(gap, "", "gap-missing", gap=gap, **values)

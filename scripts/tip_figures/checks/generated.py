@@ -8,8 +8,8 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_rows import render_rows
 from tip_figures.figures.model import Figures
-from tip_figures.figures.tables.derived_cells import find_outdated_cells
-from tip_figures.figures.tables.generated_tables import (
+from tip_figures.figures.tables.tidy_rules import (
+    find_outdated_cells,
     list_generated_tables,
     make_generated_rows,
 )
@@ -33,10 +33,10 @@ def check(figures: Figures) -> Iterator[Finding]:
         words = {"found": getattr(figure, column) or NOTHING, "expected": text or NOTHING}
         yield figures.create_finding(figure, column, OUTDATED, **words)
     tables = _list_tables(figures)
-    rows_by_name = make_generated_rows(figures) if tables and figures.is_complete else {}
-    for table in tables:
-        if table.name in rows_by_name and table.file:
-            content = table.file.read_bytes()
+    if tables and figures.is_complete:
+        rows_by_name = make_generated_rows(figures)
+        for table in tables:
+            content = figures.package.files[table.name].read_bytes()
             expected = render_rows(table, rows_by_name[table.name])
             if content != expected:
                 yield _report_difference(table, content, expected)
@@ -44,26 +44,25 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 def _list_tables(figures: Figures) -> list[Table]:
     """Return the generated tables of the package that have a file and a schema."""
-    tables = [figures.package.tables[name] for name in list_generated_tables(figures.package)]
-    return [table for table in tables if table.file and table.fields]
+    package = figures.package
+    names = [name for name in list_generated_tables(package) if name in package.files]
+    return [package.tables[name] for name in names if package.tables[name].fields]
 
 
 def _report_difference(table: Table, content: bytes, expected: bytes) -> Finding:
     """Report the first line in which a file differs, and the cell if only one differs in it."""
-    lines = content.decode("utf-8", "replace").split("\n")
     expected_lines = expected.decode().split("\n")
-    pairs = list(zip_longest(lines, expected_lines, fillvalue=""))
-    differing = [number for number, pair in enumerate(pairs) if pair[0] != pair[1]]
-    number = differing[0] if differing else len(pairs) - 1  # too many blank lines at the end
-    text, expected_text = pairs[number]
+    pairs = list(zip_longest(content.decode("utf-8", "replace").split("\n"), expected_lines))
+    index = next(index for index, (line, other) in enumerate(pairs) if line != other)
     column = ""
-    rows = [_split_cells(line) for line in (expected_lines[0], text, expected_text)]
+    text, expected_text = pairs[index]
+    rows = [_split_cells(line or "") for line in (expected_lines[0], text, expected_text)]
     if len({len(row) for row in rows}) == 1:
         cells = [cell for cell in zip(*rows, strict=True) if cell[1] != cell[2]]
         if len(cells) == 1:
             ((column, text, expected_text),) = cells
     words = {"found": text or NOTHING, "expected": expected_text or NOTHING}
-    return create_finding(OUTDATED, table.path, number + 1, column, **words)
+    return create_finding(OUTDATED, table.path, index + 1, column, **words)
 
 
 def _split_cells(line: str) -> list[str]:

@@ -21,7 +21,7 @@ from tip_figures.datapackage.json_file import find_property_lines
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import CheckResult, Report, format_report
 from tip_figures.figures.model import Figures
-from tip_figures.figures.tables.generated_tables import list_generated_tables
+from tip_figures.figures.tables.tidy_rules import list_generated_tables, make_tidy_rules
 
 
 def run_checks(
@@ -120,10 +120,7 @@ def _list_tidied_places(package: Package, report: Report) -> Iterator[tuple[str,
         yield "path-missing", package.path, 0, f"resources.{name}.path"
     code = "cell-required"
     if any(entry.code == code for entry in report.findings):
-        # A valid package does not need this module.
-        from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES
-
-        for derive_cells in DERIVED_CELL_RULES:
+        for derive_cells in make_tidy_rules(package).cells:
             for cell in derive_cells(package):
                 yield code, package.tables[cell.table].path, cell.line, cell.column
 

@@ -30,15 +30,9 @@ from tip_figures.datapackage.command_names import name_command
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report import format_findings
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, paint
-from tip_figures.datapackage.tidy_plan import TidyPlan, TidyRules, plan_tidying
+from tip_figures.datapackage.tidy_plan import TidyPlan, plan_tidying
 from tip_figures.datapackage.write_files import remove_leftovers, replace_files
-from tip_figures.figures.tables.derived_cells import DERIVED_CELL_RULES
-from tip_figures.figures.tables.generated_tables import (
-    build_generated_tables,
-    list_generated_tables,
-    update_codes,
-)
-from tip_figures.figures.tables.needed_gaps import derive_gaps
+from tip_figures.figures.tables.tidy_rules import make_tidy_rules
 
 
 def run(argv: Sequence[str]) -> int:
@@ -49,13 +43,7 @@ def run(argv: Sequence[str]) -> int:
     )
     args = parser.parse_args(argv)
     package = load_package(args.package)
-    rules = TidyRules(
-        cells=DERIVED_CELL_RULES,
-        rows=derive_gaps,
-        generated=list_generated_tables(package),
-        build=build_generated_tables,
-        update=update_codes,
-    )
+    rules = make_tidy_rules(package)
     plan = plan_tidying(package, rules)
     if not args.check:
         contents = {package.root / file.path: file.content for file in plan.files}

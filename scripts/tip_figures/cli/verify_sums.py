@@ -20,6 +20,7 @@ from fractions import Fraction
 from typing import Any
 
 from tip_figures.checks import select_checks
+from tip_figures.checks.editions import find_repeated_values, find_shared_cells
 from tip_figures.cli.command_line import CommandParser, require_known
 from tip_figures.cli.package_report import print_report, run_checks
 from tip_figures.datapackage.json_file import to_json
@@ -42,7 +43,6 @@ from tip_figures.figures.identities.arithmetic import (
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
-from tip_figures.figures.tables.edition_comparison import find_repeated_values, find_shared_cells
 from tip_figures.proof import load_figures
 
 GROUPS: dict[str, tuple[str, str]] = {

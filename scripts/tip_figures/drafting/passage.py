@@ -34,7 +34,7 @@ from tip_figures.drafting.worksheet import (
 )
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import PART_OF_YEAR, ROW_TYPES
-from tip_figures.figures.tables.needed_gaps import find_needed_gaps, make_gap_row
+from tip_figures.figures.tables.series import NOT_READ, find_needed_gaps, make_gap_row
 from tip_figures.prose.source_text import Sentence
 
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -170,16 +170,8 @@ def _add_gaps(draft: PassageDraft) -> Iterator[str]:
     draft:   with no row that a person must still look at
     returns: a note for each gap
     """
-    figures, ref_area = draft.load_accepted(), draft.source["ref_area"]
-    partial_cells = {
-        (figure.indicator_id, figure.year)
-        for figure in figures.figures
-        if figure.period == PART_OF_YEAR and figure.ref_area == ref_area
-    }
+    figures = draft.load_accepted()
     for gap in find_needed_gaps(figures):
-        key = gap.key
-        if not gap.is_written_by_tidy and key.ref_area == ref_area:
-            is_partial = (key.indicator_id, key.year) in partial_cells
-            reason = PART_OF_YEAR if is_partial else "not_reported"
-            draft.tables["gaps"].append(make_gap_row(key, reason))
-            yield f"gap: {', '.join(map(str, key))}: {reason}"
+        if gap.reason != NOT_READ and gap.ref_area == draft.source["ref_area"]:
+            yield f"gap: {figures.format_key(gap).replace('/', ', ')}: {gap.reason}"
+            draft.tables["gaps"].append(make_gap_row(gap))

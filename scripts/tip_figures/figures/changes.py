@@ -23,8 +23,8 @@ from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.labels import describe_place, link_numeral
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
-from tip_figures.figures.tables.flat_rows import write_cell
-from tip_figures.figures.tables.generated_tables import GENERATED_TABLES
+from tip_figures.figures.tables.figure_rows import write_cell
+from tip_figures.figures.tables.tidy_rules import GENERATED_TABLES
 
 LISTS = ("units", "dimensions")  # columns of lists of which a longer one means the same as before
 # Columns that say what a figure counts, besides the dimensions, what an indicator counts, and so

@@ -27,26 +27,17 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
     The label contains each code that is not a total and each unusual period, so that no two cells
     of a source have the same label. Place, counter and status have columns of their own.
 
-    returns: "" if a code is unknown or a cell is empty that the label needs
+    returns: "" if the indicator is unknown or a code is empty that the label needs
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
-    if indicator is None or not _has_known_codes(figures, figure, indicator):
+    if indicator is None or not all(figure.codes.get(name) for name in indicator.dimensions):
         return ""
     amount = format_amount(figures, figure, name_currency=True)
-    start = f"{amount} {_describe_counted(indicator, figure)}"
-    phrases = describe_codes(figures, figure)
+    phrases = [f"{amount} {_describe_counted(indicator, figure)}", *describe_codes(figures, figure)]
     if figure.period in PERIODS_IN_LABELS:
         phrases.append(figures.get_code_label("period", figure.period))
-    phrases.append(f"{figures.get_code_label('ref_area', figure.ref_area)} {figure.year}")
-    return ", ".join((start, *phrases))
-
-
-def _has_known_codes(figures: Figures, figure: FigureRow, indicator: IndicatorRow) -> bool:
-    """Whether a figure has a code for each dimension of its indicator, and its areas exist."""
-    area_dimensions = [dimension.name for dimension in figures.dimensions if dimension.is_area]
-    areas = {figure.ref_area, *(figure.codes[name] for name in area_dimensions)} - {""}
-    has_codes = all(figure.codes.get(dimension) for dimension in indicator.dimensions)
-    return has_codes and areas <= figures.area_by_id.keys()
+    area = figures.get_code_label("ref_area", figure.ref_area)
+    return ", ".join((*phrases, f"{area} {figure.year}"))
 
 
 def _describe_counted(indicator: IndicatorRow, figure: FigureRow) -> str:
@@ -65,8 +56,8 @@ def _singular(noun: str) -> str:
 def format_amount(figures: Figures, figure: FigureRow, name_currency: bool = False) -> str:
     """Write the number of a figure with bound and, if needed, unit: "at least 2,500,000 ISK".
 
-    The label of the indicator says what is counted, so a unit is needed only for money,
-    percentages, and indicators with several units.
+    The label of the indicator says what is counted, so a unit is needed only for money and
+    percentages.
 
     name_currency: write "2,500,000 Icelandic krona of", as a noun follows
     """
@@ -74,13 +65,10 @@ def format_amount(figures: Figures, figure: FigureRow, name_currency: bool = Fal
     value = format_number(figure.value)
     if figure.value_to is not None:
         value += f" and {format_number(figure.value_to)}"
-    is_currency = figure.unit.isupper()
-    indicator = figures.indicator_by_id.get(figure.indicator_id)
-    needs_unit = indicator is None or len(indicator.units) > 1
-    unit = f" {figure.unit}" if figure.unit == "percent" or is_currency or needs_unit else ""
-    if is_currency and name_currency:
-        unit = f" {figures.get_code_label('unit', figure.unit)} of"
-    return f"{bound}{value}{unit}"
+    if figure.is_amount and name_currency:
+        return f"{bound}{value} {figures.get_code_label('unit', figure.unit)} of"
+    has_unit = figure.is_amount or figure.unit == "percent"
+    return f"{bound}{value} {figure.unit}" if has_unit else f"{bound}{value}"
 
 
 def describe_codes(figures: Figures, figure: FigureRow) -> list[str]:

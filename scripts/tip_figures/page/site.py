@@ -5,18 +5,29 @@ All pages share title, address, downloads, and the links at the foot.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from tip_figures.datapackage.citation import repository_url
 from tip_figures.datapackage.csv_file import format_csv_rows
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import as_objects
-from tip_figures.page.area_page import make_area_page
-from tip_figures.page.relations import Relations, read_relations
+from tip_figures.figures.model import Figures
+from tip_figures.figures.tables.divisions import REMAINDERS
+from tip_figures.page.charts import draw_chart, find_series, write_headline
 from tip_figures.page.rendering import render_template
-from tip_figures.page.tables import Tables
-from tip_figures.page.words import describe_reading, join_words
+from tip_figures.page.tables import Relations, Tables, read_relations
+from tip_figures.page.words import (
+    DOUBTFUL,
+    Row,
+    capitalize,
+    define_indicator,
+    describe_reading,
+    write_amount,
+    write_limited,
+)
 
 PURPOSES = {
     "totals.csv": "one row for each series and year: the number, or why there is none",
@@ -107,10 +118,9 @@ MAX_NAMES = 3  # of areas in the headline of the index; more are counted
 
 def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
     """Render the pages and the files of their charts: file names in one folder, and texts."""
-    relations = read_relations(tables)
     pages = {}
     for ref_area, area in tables.area_names.items():
-        page = make_area_page(tables, relations, ref_area, area)
+        page = make_area_page(tables, ref_area, area)
         file = f"{quote(ref_area, safe='')}.html"
         pages[file] = page
         yield file, render_template("area.html.j2", info=info, file=file, page=page)
@@ -118,20 +128,18 @@ def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
             rows = chart.series.rows
             yield f"{chart.series.stem}.csv", format_csv_rows(list(rows[0]), rows)
             yield f"{chart.series.stem}.svg", render_template("picture.svg.j2", chart=chart)
-    sorted_relations = Relations(relations)
-    yield (
-        INDEX,
-        render_template(
-            "index.html.j2",
-            info=info,
-            file=INDEX,
-            pages=pages,
-            relations=sorted_relations,
-            headline=write_finding(sorted_relations),
-            reading=describe_reading(tables.figures, tables.figures.sources),
-            figure_count=len(tables["figures_flat"]),
-        ),
+    relations = read_relations(tables)
+    index = render_template(
+        "index.html.j2",
+        info=info,
+        file=INDEX,
+        pages=pages,
+        relations=relations,
+        headline=write_finding(relations),
+        reading=describe_reading(tables.figures, tables.figures.sources),
+        figure_count=len(tables["figures_flat"]),
     )
+    yield INDEX, index
 
 
 def write_finding(relations: Relations) -> str:
@@ -139,10 +147,121 @@ def write_finding(relations: Relations) -> str:
 
     returns: “The reports on Denmark contradict themselves or each other 5 times.”
     """
-    contradicted = relations.contradicted
-    if not contradicted:
+    number = len(relations.contradicted)
+    if not number:
         return f"All {relations.check_count} checked relations between the reports’ numbers hold."
-    areas = sorted({relation.figures[0]["area"] for relation in contradicted})
-    where = join_words(areas) if len(areas) <= MAX_NAMES else f"{len(areas)} countries"
-    times = "once" if len(contradicted) == 1 else f"{len(contradicted)} times"
+    areas = sorted({relation.figures[0]["area"] for relation in relations.contradicted})
+    where = f"{len(areas)} countries"
+    if len(areas) <= MAX_NAMES:
+        where = " and ".join(", ".join(areas).rsplit(", ", 1))
+    times = "once" if number == 1 else f"{number} times"
     return f"The reports on {where} contradict themselves or each other {times}."
+
+
+# The page of an area
+
+PART_COLOURS = 6  # in the style sheet; they are used in turn
+
+
+class DrawnPart(NamedTuple):
+    """A part of a total.
+
+    text:   name, number and share
+    x:      where it begins in the bar, in percent
+    width:  its length in the bar, in percent; 0 if it is not drawn
+    colour: of the bar, by the name of the part; 0 for what no report states
+    target: anchor of its figure; empty if it has none
+    """
+
+    text: str
+    x: float
+    width: float
+    colour: int
+    target: str
+
+
+class Breakdown(NamedTuple):
+    """How the totals of one series divide by one dimension.
+
+    dimension: its title
+    lines:     for each year the total, its figure_id, and its parts
+    """
+
+    title: str
+    dimension: str
+    lines: Sequence[tuple[str, str, str, Sequence[DrawnPart]]]
+
+
+def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
+    """Make what the template of an area page shows, by the names that it has there.
+
+    returns: figures sorted by indicator and year, the total of a year before its parts
+    """
+    figures = tables.figures
+    series = find_series(tables, ref_area)
+    rows = tables.rows_of_area("figures_flat", ref_area)
+    sources = [source for source in figures.sources if source.ref_area == ref_area]
+    counted = [line.indicator_id for line in series] + [row["indicator_id"] for row in rows]
+    indicator_ids = list(dict.fromkeys(counted))
+    rows.sort(
+        key=lambda row: (
+            indicator_ids.index(row["indicator_id"]),
+            row["year"],
+            row["unit"],
+            row["breakdown"] != "total",
+            row["label"],
+            row["edition_year"],
+        )
+    )
+    return {
+        "area": area,
+        "headline": write_headline(tables, series[0]) if series else area,
+        "charts": [draw_chart(figures, line) for line in series if line.is_drawn],
+        "relations": read_relations(tables, ref_area),
+        "doubtful": [row for row in rows if row["obs_status"] == DOUBTFUL],
+        "breakdowns": list(_list_breakdowns(tables, ref_area, indicator_ids)),
+        "figures": rows,
+        "sources": sorted(sources, key=lambda source: source.edition_year, reverse=True),
+        "reading": describe_reading(figures, sources),
+        "reports": tables.report_names,
+        "definitions": [define_indicator(figures, indicator_id) for indicator_id in indicator_ids],
+    }
+
+
+def _list_breakdowns(
+    tables: Tables, ref_area: str, indicator_ids: Sequence[str]
+) -> Iterator[Breakdown]:
+    """List the breakdowns of an area, in the order of its indicators."""
+    titles = {dimension.name: dimension.title for dimension in tables.figures.dimensions}
+    parts = tables.rows_of_area("parts", ref_area)
+    parts.sort(key=lambda row: indicator_ids.index(row["indicator_id"]))
+    groups = group_by(parts, itemgetter("what", "scope", "unit", "dimension"))
+    for (what, scope, unit, dimension), rows in groups.items():
+        names = dict.fromkeys(row["part"] for row in rows if row["part_code"] not in REMAINDERS)
+        colours = {name: position % PART_COLOURS + 1 for position, name in enumerate(names)}
+        lines = []
+        rows.sort(key=itemgetter("year"))
+        for total_id, members in group_by(rows, itemgetter("total_figure_id")).items():
+            amount = write_amount(tables.figures, tables.figure_rows[total_id])
+            drawn_parts = list(_draw_parts(tables.figures, members, colours))
+            lines.append((members[0]["year"], amount, total_id, drawn_parts))
+        money = f", in {unit}" if unit.isupper() else ""
+        title = f"{capitalize(write_limited(what, scope))}{money}"
+        yield Breakdown(title, titles[dimension], lines)
+
+
+def _draw_parts(
+    figures: Figures, rows: Sequence[Row], colours: Mapping[str, int]
+) -> Iterator[DrawnPart]:
+    """Draw the parts of one total side by side; what no report states comes last.
+
+    colours: by the name of the part; what no report states has none
+    """
+    lengths = [max(float(row["value"]), 0) for row in rows]
+    x = 0.0
+    for row in sorted(rows, key=lambda row: row["part"] not in colours):
+        width = round(100 * max(float(row["value"]), 0) / (sum(lengths) or 1), 2)
+        share = f" ({float(row['share']):.1%})" if row["share"] else ""
+        text = f"{row['part']}: {write_amount(figures, row)}{share}"
+        yield DrawnPart(text, round(x, 2), width, colours.get(row["part"], 0), row["figure_id"])
+        x += width

@@ -1,15 +1,23 @@
-"""The published tables as rows of text, with the figures that they are made from."""
+"""The published tables as rows of text, and the relations that the reports imply."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
+from tip_figures.figures.identities.arithmetic import (
+    CONTRADICTED,
+    EXACT,
+    REDEFINED,
+    WITHIN_ROUNDING,
+)
+from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
-from tip_figures.figures.tables.generated_tables import GENERATED_TABLES
-
-Row = Mapping[str, str]
-"""Cells by column; a missing value is empty."""
+from tip_figures.figures.tables.tidy_rules import GENERATED_TABLES
+from tip_figures.page.words import Row, write_subject
 
 NAMES = (*GENERATED_TABLES, "indicators")
 """Tables whose rows the pages show."""
@@ -33,11 +41,12 @@ class Tables:
         """Return the rows of a table that are about an area."""
         return [row for row in self[name] if row["ref_area"] == ref_area]
 
-    def index(self, name: str, key: str) -> dict[str, Row]:
-        """Return the rows of a table by the value of a column."""
-        return {row[key]: row for row in self.rows[name]}
+    @cached_property
+    def figure_rows(self) -> Mapping[str, Row]:
+        """The rows of `figures_flat` by figure_id."""
+        return {row["figure_id"]: row for row in self["figures_flat"]}
 
-    @property
+    @cached_property
     def core_ids(self) -> set[str]:
         """The indicators that most countries have."""
         return {row["indicator_id"] for row in self["indicators"] if row["core"] == "true"}
@@ -70,3 +79,99 @@ def read_tables(package: Package) -> Tables:
     tables = package.tables
     rows = {name: tables[name].texts.fill_null("").rows(named=True) for name in NAMES}
     return Tables(rows, figures)
+
+
+# Relations
+
+COMPUTED = "computed"  # an outcome beside the verdicts: a figure is derived by the relation
+FINDINGS = {
+    "part_of": "It should be {report_says}, but {follows}",
+    "order": "{follows} is not {report_says}",
+    "restated": "One source says {report_says}, another says {follows}",
+}
+"""What does not hold, by `kind`."""
+DEFAULT_FINDING = "The report says {report_says}, but {follows}"
+
+
+@dataclass(frozen=True)
+class CheckedRelation:
+    """A relation between numbers.
+
+    outcome:       its verdict, or COMPUTED
+    figures:       rows of `figures_flat`, the whole before its parts
+    contradiction: its row of `contradictions`; empty if it holds
+    """
+
+    evaluated: EvaluatedIdentity
+    outcome: str
+    figures: Sequence[Row]
+    contradiction: Row
+
+    @property
+    def anchor(self) -> str:
+        """Its anchor on the page of its area."""
+        return f"identity_{self.evaluated.identity.identity_id}"
+
+    @property
+    def subject(self) -> str:
+        """What its first figure counts."""
+        return write_subject(self.figures[0])
+
+    @property
+    def arithmetic(self) -> str:
+        """The relation as arithmetic: “40 = 35 + 5”, “33 = 20 + 11 (contradicted)”."""
+        is_plain = self.outcome in (EXACT, COMPUTED)
+        verdict = "" if is_plain else f" ({self.outcome.replace('_', ' ')})"
+        return f"{self.evaluated.arithmetic}{verdict}"
+
+    @property
+    def finding(self) -> str:
+        """What does not hold: “The report says 110, but 82 + 15 = 97”."""
+        finding = FINDINGS.get(self.evaluated.identity.kind, DEFAULT_FINDING)
+        return finding.format_map(self.contradiction)
+
+
+class Relations:
+    """Relations by outcome, and by the figures that they are about (figure_id).
+
+    holding:     the ones that need rounding first
+    check_count: how many compare numbers of the reports; one that computes a figure cannot fail
+    """
+
+    def __init__(self, relations: Sequence[CheckedRelation]) -> None:
+        groups = group_by(relations, lambda relation: relation.outcome)
+        self.contradicted = groups.get(CONTRADICTED, [])
+        self.redefined = groups.get(REDEFINED, [])
+        self.rounded = groups.get(WITHIN_ROUNDING, [])
+        self.holding = self.rounded + groups.get(EXACT, [])
+        self.computing = groups.get(COMPUTED, [])
+        self.check_count = len(relations) - len(self.computing)
+        self.by_figure: dict[str, list[CheckedRelation]] = defaultdict(list)
+        for relation in relations:
+            for figure in relation.figures:
+                self.by_figure[figure["figure_id"]].append(relation)
+
+
+def read_relations(tables: Tables, ref_area: str = "") -> Relations:
+    """Read the relations that have a verdict, those about core indicators and totals first.
+
+    ref_area: the area whose relations are read; empty for all
+    """
+    contradictions = {row["identity_id"]: row for row in tables["contradictions"]}
+    computing_ids = {figure.derived_by for figure in tables.figures.figures}
+    relations = []
+    for evaluated in tables.figures.evaluated:
+        identity_id = evaluated.identity.identity_id
+        holds = evaluated.verdict in (EXACT, WITHIN_ROUNDING)
+        outcome = COMPUTED if holds and identity_id in computing_ids else evaluated.verdict
+        figures = sorted(evaluated.figures, key=lambda figure: figure is not evaluated.whole)
+        figure_rows = [tables.figure_rows[figure.figure_id] for figure in figures]
+        contradiction = contradictions.get(identity_id, {})
+        if ref_area in ("", figure_rows[0]["ref_area"]):
+            relations.append(CheckedRelation(evaluated, outcome, figure_rows, contradiction))
+
+    def rank(relation: CheckedRelation) -> tuple[bool, bool]:
+        first = relation.figures[0]
+        return first["indicator_id"] not in tables.core_ids, first["used_in"] != "totals"
+
+    return Relations(sorted(relations, key=rank))

@@ -6,6 +6,7 @@ loads nothing and runs no script.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,18 +33,6 @@ class Entry(NamedTuple):
     anchor: str
 
 
-class Piece(NamedTuple):
-    """A numeral, or the words between two numerals.
-
-    anchor:  empty if it is no numeral
-    entries: the relations of the numeral
-    """
-
-    text: str
-    anchor: str = ""
-    entries: Sequence[Entry] = ()
-
-
 def render_text_page(
     name: str,
     sentences: Sequence[Sentence],
@@ -62,17 +51,10 @@ def render_text_page(
     entries = []
     entries_by_anchor: dict[str, list[Entry]] = defaultdict(list)
     for number, relation in enumerate(relations, start=1):
-        anchors = [
-            _name_anchor(paragraph, sentence, numeral)
-            for paragraph, sentence, numeral, _ in relation.numerals
-        ]
+        anchors = [_name_anchor(*place[:3]) for place in relation.numerals]
         entries.append(Entry(number, relation, anchors[-1]))
         for anchor in anchors:
             entries_by_anchor[anchor].append(entries[-1])
-    paragraphs = [
-        (number, [list(_split_sentence(sentence, entries_by_anchor)) for sentence in members])
-        for number, members in group_by(sentences, lambda sentence: sentence.paragraph).items()
-    ]
     return render_template(
         "text_page.html.j2",
         name=Path(name).name,
@@ -82,7 +64,8 @@ def render_text_page(
         entries=entries,
         groups=group_by(entries, lambda entry: entry.relation.verdict),
         headings=HEADINGS,
-        paragraphs=paragraphs,
+        paragraphs=group_by(sentences, lambda sentence: sentence.paragraph),
+        split_sentence=partial(_split_sentence, entries_by_anchor),
     )
 
 
@@ -91,13 +74,16 @@ def _name_anchor(paragraph: int, sentence: int, numeral: Numeral) -> str:
 
 
 def _split_sentence(
-    sentence: Sentence, entries_by_anchor: Mapping[str, Sequence[Entry]]
-) -> Iterator[Piece]:
-    """Split a sentence into its numerals and the words between them."""
+    entries_by_anchor: Mapping[str, Sequence[Entry]], sentence: Sentence
+) -> Iterator[tuple[str, str, Sequence[Entry]]]:
+    """Split a sentence into its numerals and the words between them.
+
+    returns: text, and the anchor and the relations of a numeral
+    """
     end = 0
     for numeral in sentence.numerals:
-        yield Piece(sentence.text[end : numeral.start])
+        yield sentence.text[end : numeral.start], "", ()
         anchor = _name_anchor(sentence.paragraph, sentence.number, numeral)
-        yield Piece(numeral.text, anchor, entries_by_anchor.get(anchor, ()))
+        yield numeral.text, anchor, entries_by_anchor.get(anchor, ())
         end = numeral.end
-    yield Piece(sentence.text[end:])
+    yield sentence.text[end:], "", ()

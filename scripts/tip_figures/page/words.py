@@ -1,14 +1,17 @@
 """Rows of the tables in words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import SourceRow
-from tip_figures.page.tables import Row
+
+Row = Mapping[str, str]
+"""A row of a published table: cells by column; a missing value is empty."""
 
 DOUBTFUL = "U"  # code of `obs_status`
 PLURALS = {"person": "people", "percent": "percent"}
@@ -17,13 +20,6 @@ PLURALS = {"person": "people", "percent": "percent"}
 def capitalize(text: str) -> str:
     """Return a text with its first letter in upper case and the rest as it is."""
     return text[:1].upper() + text[1:]
-
-
-def join_words(words: Sequence[str]) -> str:
-    """Join words as a sentence has them: “Denmark, Iceland and Norway”."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def describe_years(years: Iterable[int | str]) -> str:
@@ -35,13 +31,10 @@ def describe_years(years: Iterable[int | str]) -> str:
 
 def list_years(years: Iterable[int | str]) -> str:
     """Write all of some years: “2016, 2018–2020”."""
-    runs: list[list[int]] = []
-    for year in sorted(set(map(int, years))):
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return ", ".join(map(describe_years, runs))
+    distinct_years = sorted(set(map(int, years)))
+    # Years that follow each other are equally far from their positions.
+    runs = groupby(distinct_years, key=lambda year: year - distinct_years.index(year))
+    return ", ".join(describe_years(run) for _, run in runs)
 
 
 def write_amount(figures: Figures, row: Row) -> str:
@@ -92,10 +85,10 @@ def describe_doubt(row: Row) -> str:
     return "doubtful" if row["obs_status"] == DOUBTFUL else ""
 
 
-def define_indicator(figures: Figures, indicator_id: str) -> str:
+def define_indicator(figures: Figures, indicator_id: str) -> tuple[str, str]:
     """Write what an indicator counts; where its note names other indicators, it has their labels.
 
-    returns: “Calls of the year. Not added to “hotline referrals”.”
+    returns: its label, and “Calls of the year. Not added to “hotline referrals”.”
     """
     indicators = figures.indicator_by_id
 
@@ -105,7 +98,7 @@ def define_indicator(figures: Figures, indicator_id: str) -> str:
 
     indicator = indicators[indicator_id]
     text = f"{indicator.definition} {indicator.note}".strip()
-    return re.sub(r"\w+_\w+", name_indicator, text)
+    return capitalize(indicator.label), re.sub(r"\w+_\w+", name_indicator, text)
 
 
 def write_edition(row: Row) -> str:

@@ -12,12 +12,10 @@ from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import format_markdown_table
 from tip_figures.figures.model import Figures
-from tip_figures.page.chart import draw_chart
-from tip_figures.page.relations import Relations, read_relations
+from tip_figures.page.charts import Series, draw_chart, find_series
 from tip_figures.page.rendering import render_template
-from tip_figures.page.series import Series, find_series
-from tip_figures.page.tables import Row, Tables, read_tables
-from tip_figures.page.words import DOUBTFUL, describe_doubt, describe_years, write_amount
+from tip_figures.page.tables import Tables, read_relations, read_tables
+from tip_figures.page.words import DOUBTFUL, Row, describe_doubt, describe_years, write_amount
 from tip_figures.release.contents import make_descriptor
 from tip_figures.release.metadata import write_zenodo
 from tip_figures.release.proof_record import render_coverage
@@ -36,7 +34,7 @@ def render_documents(package: Package, base_url: str) -> dict[str, str]:
         ".zenodo.json": write_zenodo(descriptor),
         "docs/contradictions.md": render_template(
             "contradictions.md.j2",
-            relations=Relations(read_relations(tables)),
+            relations=read_relations(tables),
             doubtful=[row for row in tables["figures_flat"] if row["obs_status"] == DOUBTFUL],
             reports=tables.report_names,
         ),
@@ -89,7 +87,7 @@ def render_years(figures: Figures, series: Sequence[Series]) -> str:
         [year, *(_write_cell(figures, column.get(year)) for column in columns)]
         for year in sorted(set().union(*columns))
     ]
-    heads = [*(line.area for line in series[:1]), *(line.title for line in series)]
+    heads = [*(line.rows[0]["area"] for line in series[:1]), *(line.title for line in series)]
     return "\n".join(format_markdown_table(heads, rows))
 
 

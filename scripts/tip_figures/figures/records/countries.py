@@ -24,8 +24,7 @@ def load_countries() -> Mapping[str, Country]:
     """Return every country by its alpha-3 code."""
     with Path(__file__).with_name("countries.csv").open(encoding="utf-8", newline="") as file:
         _header, *rows = csv.reader(file)
-    countries = {}
-    for area_id, iso_alpha2, name, names in rows:
-        other_names = tuple(word for word in names.split(";") if word)
-        countries[area_id] = Country(area_id, iso_alpha2, name, other_names)
-    return countries
+    return {
+        area_id: Country(area_id, iso_alpha2, name, tuple(filter(None, names.split(";"))))
+        for area_id, iso_alpha2, name, names in rows
+    }

@@ -21,8 +21,7 @@ from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.labels import describe_code
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records.record_types import FOREIGN, FigureRow
-from tip_figures.figures.tables.edition_comparison import rank_report
-from tip_figures.figures.tables.flat_rows import (
+from tip_figures.figures.tables.figure_rows import (
     GeneratedRow,
     copy_cells,
     make_subject_cells,
@@ -30,7 +29,7 @@ from tip_figures.figures.tables.flat_rows import (
 )
 from tip_figures.figures.tables.totals import describe_scope
 
-NOT_STATED, ROUNDING, DIFFERENCE = "not_stated", "rounding", "difference"
+REMAINDERS = NOT_STATED, ROUNDING, DIFFERENCE = "not_stated", "rounding", "difference"
 """Codes of what remains of a divided total; a difference is below zero."""
 
 
@@ -65,11 +64,11 @@ def make_part_rows(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[Ge
             if _lists_parts_of(figures, part_list, total)
         ]
         for dimension in figures.dimensions:
-            divisions = [
-                (_rank_division(figures, part_list, parts), part_list, parts)
-                for part_list in part_lists
-                if (parts := _divide(total, part_list, dimension))
-            ]
+            divisions = []
+            for part_list in part_lists:
+                parts = _divide(total, part_list, dimension)
+                if parts:
+                    divisions.append((_rank_division(total, part_list, parts), part_list, parts))
             for _rank, part_list, parts in sorted(divisions, key=itemgetter(0))[:1]:
                 for part in parts:
                     yield _make_part_row(figures, total, dimension, part_list, part)
@@ -86,17 +85,15 @@ def _list_parts(figures: Figures) -> Iterator[ListedParts]:
 
 
 def _rank_division(
-    figures: Figures, part_list: ListedParts, parts: Sequence[Part]
-) -> tuple[bool, int, int, int, str]:
+    total: FigureRow, part_list: ListedParts, parts: Sequence[Part]
+) -> tuple[bool, bool, int]:
     """Return the order in which divisions of one total by one dimension are preferred.
 
-    A sum is preferred to a list of parts, then the first report, then the edition nearest the year,
-    then the division with fewer parts.
+    A sum is preferred to a list of parts, then the source of the total, then the division with
+    fewer parts, then the identity that is first in the table.
     """
-    identity, whole = part_list.evaluated.identity, part_list.whole
-    distance = abs(figures.source_by_id[whole.source_id].edition_year - whole.year)
-    report = rank_report(figures, whole.source_id)
-    return identity.kind != "sum", report, distance, len(parts), identity.identity_id
+    is_list = part_list.evaluated.identity.kind != "sum"
+    return is_list, part_list.whole.source_id != total.source_id, len(parts)
 
 
 def _lists_parts_of(figures: Figures, part_list: ListedParts, total: FigureRow) -> bool:
@@ -105,8 +102,6 @@ def _lists_parts_of(figures: Figures, part_list: ListedParts, total: FigureRow) 
     part_list: of an identity whose whole states the cell of the total
     """
     whole, terms = part_list.whole, part_list.terms
-    if whole.source_id not in figures.source_by_id:
-        return False
     if (whole.stated_value, whole.bound) != (total.stated_value, total.bound):
         return False
     indicator = figures.indicator_by_id.get(terms[0].indicator_id)
@@ -199,18 +194,16 @@ def _make_part_row(
 ) -> GeneratedRow:
     """Make the row of a part of a division."""
     evaluated, terms = part_list.evaluated, part.terms
-    words = part.code.replace("_", " ")
-    contradicted_by = evaluated.identity.identity_id if evaluated.verdict == CONTRADICTED else ""
-    if terms:
-        words = describe_code(figures, dimension, part.code)
-        contradicted_by = figures.join_contradictions(terms)
+    contradicted_by = figures.join_contradictions(terms)
+    if not terms and evaluated.verdict == CONTRADICTED:
+        contradicted_by = evaluated.identity.identity_id
     statuses = [term.obs_status for term in terms]
     return {
         **make_subject_cells(figures, part_list.terms[0].indicator_id, total.ref_area),
         **copy_cells(total, "year", "unit"),
         "scope": describe_scope(figures, total),
         "dimension": dimension.name,
-        "part": words,
+        "part": describe_code(figures, dimension, part.code).replace("_", " "),
         "value": write_cell(part.value),
         "bound": part.bound,
         "total": write_cell(total.value),

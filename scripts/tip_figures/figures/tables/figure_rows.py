@@ -1,13 +1,21 @@
-"""Rows of the generated table `figures_flat`, and the cells that other tables share with it."""
+"""Rows of the generated tables `figures_flat` and `contradictions`, and cells of all of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.identities.identity_kinds import solve_term
-from tip_figures.figures.labels import describe_code, link_numeral
+from tip_figures.figures.identities.arithmetic import CONTRADICTED, REDEFINED
+from tip_figures.figures.identities.evaluation import EvaluatedIdentity
+from tip_figures.figures.identities.identity_kinds import TOTAL_ROLES, solve_term
+from tip_figures.figures.labels import describe_code, format_amount, link_numeral
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import Cell, FigureRow, NumeralRow, TableRow
+from tip_figures.figures.records.record_types import (
+    Cell,
+    FigureRow,
+    NumeralRow,
+    TableRow,
+    list_row_columns,
+)
 
 GeneratedRow = dict[str, str]
 """Cells of a generated table by column; an empty cell is "" or not in it."""
@@ -15,11 +23,7 @@ GeneratedRow = dict[str, str]
 StatementsByCell = Mapping[Cell, Sequence[FigureRow]]
 """The figures of each cell from all sources, the oldest edition first."""
 
-COPIED_COLUMNS = (
-    *("figure_id", "source_id", "year", "period", "value", "value_to", "bound", "unit"),
-    *("rounded_to", "basis", "obs_status", "label", "note"),
-)
-"""Columns of figures that generated tables have as well."""
+FIGURE_COLUMNS = tuple(list_row_columns(FigureRow))
 
 
 def make_flat_rows(
@@ -72,7 +76,7 @@ def make_figure_cells(figures: Figures, figure: FigureRow) -> GeneratedRow:
     numeral = find_quoted_numeral(figures, figure)
     cells = make_subject_cells(figures, figure.indicator_id, figure.ref_area)
     cells |= copy_cells(figures.source_by_id[figure.source_id], "report", "edition_year")
-    cells |= copy_cells(figure, *COPIED_COLUMNS)
+    cells |= copy_cells(figure, *FIGURE_COLUMNS)
     if figure.bound == "exact":
         cells["value_to"] = cells["value"]
     if numeral:
@@ -91,13 +95,13 @@ def describe_derivation(figures: Figures, figure: FigureRow) -> str:
     returns: arithmetic and figure ids of the other terms; "" for a stated figure
     """
     evaluated = figures.evaluated_by_id.get(figure.derived_by)
-    if figure.basis != "derived" or evaluated is None:
+    if evaluated is None:
         return ""
-    kind, terms = evaluated.identity.kind, evaluated.operands
+    terms = evaluated.operands
     other_ids = [term.figure_id for term in terms if term.figure_id != figure.figure_id]
-    solution = solve_term(kind, terms, figure.figure_id)
+    solution = solve_term(evaluated.identity.kind, terms, figure.figure_id)
     arithmetic = solution.text if solution else evaluated.arithmetic
-    if kind == "restated" and len(other_ids) == 1:
+    if len(other_ids) == 1:
         arithmetic = "the same number"
     return f"{arithmetic}: {'; '.join(other_ids)}"
 
@@ -118,3 +122,67 @@ def find_quoted_numeral(figures: Figures, figure: FigureRow) -> NumeralRow | Non
         terms = evaluated.figures if evaluated else ()
         current = next((term for term in terms if term.figure_id != current.figure_id), None)
     return None
+
+
+# Contradictions
+
+
+def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
+    """Make a row for each identity that does not hold or was redefined."""
+    for evaluated in figures.evaluated:
+        if evaluated.verdict not in (CONTRADICTED, REDEFINED):
+            continue
+        identity, first = evaluated.identity, evaluated.figures[0]
+        if first.indicator_id in figures.indicator_by_id:
+            says, follows = _compare_sides(figures, evaluated)
+            yield make_subject_cells(figures, first.indicator_id, first.ref_area) | {
+                **copy_cells(identity, "identity_id", "explanation"),
+                **copy_cells(first, "year"),
+                "report_says": says,
+                "follows": follows,
+                "difference": write_cell(identity.residual or Decimal(0)),
+                "verdict": evaluated.verdict,
+                "links": _join_links(figures, evaluated),
+            }
+
+
+def _compare_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str, str]:
+    """Write what a report says, and what follows from other numbers: "110", "82 + 15 = 97".
+
+    A share differs in percentage points: "80 percent", "41 of 50 = 82 percent".
+    """
+    kind, terms = evaluated.identity.kind, evaluated.operands
+    amounts = [format_amount(figures, figure) for figure in evaluated.figures]
+    amount_of = {term.role: amount for term, amount in zip(terms, amounts, strict=True)}
+    if kind == "order":
+        years = {term.role: figures.figure_by_id[term.figure_id].year for term in terms}
+        says = f"less than {amount_of['higher']} in {years['higher']}"
+        return says, f"{amount_of['lower']} in {years['lower']}"
+    if kind == "share":
+        values = {term.role: term.value for term in terms}
+        percent = round(values["part"] * 100 / values["whole"], 2)
+        parts = f"{amount_of['part']} of {amount_of['whole']}"
+        return amount_of["share"], f"{parts} = {format_number(percent)} percent"
+    says = follows = ""
+    values_of_parts = []
+    for term, amount in zip(terms, amounts, strict=True):
+        if term.role in TOTAL_ROLES:
+            says = f"at most {amount}" if kind == "part_of" else amount
+        else:
+            follows += f" {'-' if term.sign > 0 else '+'} {amount}"
+            values_of_parts.append(-term.sign * term.value)
+    if not says:
+        return amounts[0], evaluated.arithmetic
+    follows = follows.removeprefix(" + ").lstrip()
+    is_sum = len(values_of_parts) > 1
+    return says, f"{follows} = {format_number(sum(values_of_parts))}" if is_sum else follows
+
+
+def _join_links(figures: Figures, evaluated: EvaluatedIdentity) -> str:
+    """Return the address of the first stated figure of each source of an identity."""
+    links: dict[str, str] = {}
+    for figure in evaluated.figures:
+        link = link_numeral(figures, figures.find_stating_numeral(figure))
+        if link:
+            links.setdefault(figure.source_id, link)
+    return " ".join(links.values())

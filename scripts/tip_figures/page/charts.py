@@ -1,0 +1,282 @@
+"""Totals by year: which rows make a series, its headline, and its chart.
+
+A chart shows columns by year. Positions are in percent of the drawing, so that it fits any width
+while its text keeps its size. Each number is above its column, where nothing else is.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
+
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.model import Figures
+from tip_figures.page.tables import Tables
+from tip_figures.page.words import (
+    Row,
+    capitalize,
+    define_indicator,
+    describe_doubt,
+    describe_unit,
+    describe_years,
+    list_years,
+    write_amount,
+    write_edition,
+    write_figure,
+    write_limited,
+)
+
+LABEL_WITH_VERB = re.compile(r"(?P<noun>.+?) (?P<verb>\w+ed(?: or \w+ed)?)")
+"""Labels of indicators such as “trafficking victims identified”."""
+TOP, BASELINE = 13.0, 86.0  # percent of the height; above the top there is room for a number
+COLUMN_SHARE = 0.68  # of the width of a year; the rest separates columns
+GAP_HEIGHT = 5.0  # percent: the mark of a year without a number
+LEAST_HEIGHT = 0.7  # percent: a number of zero is a line
+LONG = 10_000  # from here on, a number is shortened to fit above a column on a phone
+SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
+"""Codes of `bound` as a chart shows them."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """The totals of one area, indicator, scope and unit.
+
+    rows:    a row of `totals` for each year, with a number or the reason why there is none
+    is_core: whether the indicator is one that most countries have
+    """
+
+    rows: Sequence[Row]
+    is_core: bool
+
+    @property
+    def indicator_id(self) -> str:
+        """The indicator that it counts."""
+        return self.rows[0]["indicator_id"]
+
+    @property
+    def title(self) -> str:
+        """What it counts, with what limits it: “Victims identified (women)”."""
+        row = self.rows[0]
+        scope = f" ({row['scope']})" if row["scope"] else ""
+        return f"{capitalize(row['what'])}{scope}"
+
+    @property
+    def numbers(self) -> list[Row]:
+        """The rows with a number."""
+        return [row for row in self.rows if row["value"]]
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it has a chart: two numbers or more, of which one is not zero."""
+        return len(self.numbers) > 1 and any(float(row["value"]) for row in self.numbers)
+
+    @property
+    def stem(self) -> str:
+        """The name of its files without an ending: “ISL-victims_identified-forced-labor”."""
+        row = self.rows[0]
+        unit = row["unit"] if row["unit"].isupper() else ""
+        names = [row["ref_area"], row["indicator_id"], row["scope"], unit]
+        return re.sub(r"\W", "-", "-".join(filter(None, names)))
+
+
+def find_series(tables: Tables, ref_area: str) -> list[Series]:
+    """Find the series of an area: core ones first, then those that most areas have."""
+    areas = {(row["indicator_id"], row["ref_area"]) for row in tables["totals"]}
+    area_counts = Counter(indicator_id for indicator_id, _ in areas)
+    rows = tables.rows_of_area("totals", ref_area)
+    groups = group_by(rows, itemgetter("indicator_id", "scope", "unit"))
+    series = [
+        Series(members, indicator_id in tables.core_ids)
+        for (indicator_id, _, _), members in groups.items()
+    ]
+    series.sort(
+        key=lambda line: (
+            not line.is_core,
+            not line.is_drawn,
+            -area_counts[line.indicator_id],
+            line.indicator_id,
+        )
+    )
+    return series
+
+
+def write_headline(tables: Tables, series: Series) -> str:
+    """Write the newest number of a series, with all that limits it, as a sentence.
+
+    returns: “Denmark identified 24 trafficking victims in 2022, down from 88 in 2020.”
+    """
+    latest = series.numbers[-1]
+    doubt = describe_doubt(latest)
+    change = f" ({doubt})" if doubt else _describe_change(tables.figures, series)
+    return f"{_write_statement(tables, latest)}{change}."
+
+
+def _write_statement(tables: Tables, row: Row) -> str:
+    """Write a number as a sentence if a government counted and the label has a verb.
+
+    returns: “Denmark identified 24 trafficking victims in 2022”; otherwise
+             “Denmark 2022: 24 hotline calls”
+    """
+    label = LABEL_WITH_VERB.fullmatch(row["what"])
+    if label and row["counted_by"] == "government" and row["value"] != "1":
+        counted = write_limited(label["noun"], row["scope"])
+        amount = write_amount(tables.figures, row)
+        return f"{row['area']} {label['verb']} {amount} {counted} in {row['year']}"
+    figure = tables.figure_rows[row["figure_id"]]
+    return f"{row['area']} {row['year']}: {write_figure(figure)}"
+
+
+def _describe_change(figures: Figures, series: Series) -> str:
+    """Write how the newest number compares with the one before it, if both are exact counts."""
+    *earlier, latest = series.numbers
+    if latest["break_before"] == "true":
+        return ", by a definition that differs from that of earlier years"
+    comparable = [
+        row
+        for row in earlier
+        if row["series"] == latest["series"]
+        and row["bound"] == latest["bound"] == "exact"
+        and not describe_doubt(row)
+    ]
+    if not comparable or float(comparable[-1]["value"]) == float(latest["value"]):
+        return ""
+    previous = comparable[-1]
+    direction = "up" if float(previous["value"]) < float(latest["value"]) else "down"
+    return f", {direction} from {write_amount(figures, previous)} in {previous['year']}"
+
+
+# Charts
+
+
+class Column(NamedTuple):
+    """The column of a year, or the mark that it has no number.
+
+    x, y, height: of its upper left corner, and its own, in percent of the drawing
+    number:       above the column; “≥” and “?” say that it is a bound, or may be wrong
+    description:  year, number, doubt and edition, for screen readers and under the pointer
+    style:        sure, doubtful, contradicted or gap
+    """
+
+    row: Row
+    x: float
+    y: float
+    height: float
+    number: str
+    description: str
+    style: str
+
+
+class Note(NamedTuple):
+    """A line below a chart that explains one of its marks.
+
+    style:  of the mark, as in Column; or “break”
+    target: anchor of what explains it on the page; empty if nothing does
+    """
+
+    style: str
+    years: str
+    text: str
+    target: str
+
+
+class Chart(NamedTuple):
+    """A series as columns, with all that is around them.
+
+    width:      of a column
+    breaks:     positions between two years whose numbers cannot be compared
+    definition: what is counted
+    sources:    titles of the reports, each with the link to its newest edition
+    """
+
+    series: Series
+    columns: Sequence[Column]
+    width: float
+    breaks: Sequence[float]
+    notes: Sequence[Note]
+    unit: str
+    definition: str
+    sources: Sequence[tuple[str, str]]
+
+
+def draw_chart(figures: Figures, series: Series) -> Chart:
+    """Draw a series of which one number is not zero."""
+    highest = max(float(row["value_to"] or row["value"]) for row in series.numbers)
+    step = 100 / len(series.rows)
+    columns = []
+    breaks = []
+    for position, row in enumerate(series.rows):
+        x = round(step * (position + (1 - COLUMN_SHARE) / 2), 2)
+        columns.append(_draw_column(figures, row, x, highest))
+        if row["break_before"] == "true" and position:
+            breaks.append(round(position * step, 2))
+    return Chart(
+        series,
+        columns,
+        width=round(step * COLUMN_SHARE, 2),
+        breaks=breaks,
+        notes=list(_list_notes(series.rows)),
+        unit=describe_unit(figures, series.rows[0]),
+        definition=define_indicator(figures, series.indicator_id)[1],
+        sources=list(_list_sources(figures, series)),
+    )
+
+
+def _draw_column(figures: Figures, row: Row, x: float, highest: float) -> Column:
+    """Draw the column of a year, or the mark that it has no number.
+
+    highest: the number whose column fills the chart
+    """
+    height, style, mark, words = GAP_HEIGHT, "gap", "", row["why_no_value"]
+    if row["value"]:
+        height = round(float(row["value"]) / highest * (BASELINE - TOP), 2)
+        height = max(height, LEAST_HEIGHT)
+        doubt = describe_doubt(row)
+        style = (doubt or "sure").split()[0]
+        mark = f"{_write_mark(row)}{'?' if doubt else ''}"
+        words = ", ".join(filter(None, [write_amount(figures, row), doubt, write_edition(row)]))
+    y = round(BASELINE - height, 2)
+    return Column(row, x, y, height, mark, f"{row['year']}: {words}", style)
+
+
+def _write_mark(row: Row) -> str:
+    """Write a number as short as a column is wide: “≥26M”, “1,834”."""
+    number = _shorten(float(row["value"]))
+    if row["bound"] == "between":
+        number += f"–{_shorten(float(row['value_to']))}"
+    return f"{SIGNS.get(row['bound'], '')}{number}"
+
+
+def _shorten(number: float) -> str:
+    """Write a number, or its first three digits with “k” or “M” if it is long."""
+    if number < LONG:
+        return f"{number:,g}"
+    size, letter = (1_000_000, "M") if number >= 1_000_000 else (1_000, "k")
+    first_digits = float(f"{number / size:.3g}")
+    return f"{first_digits:,g}{letter}"
+
+
+def _list_notes(rows: Sequence[Row]) -> Iterator[Note]:
+    """Explain breaks and doubtful numbers; then years without a number, in a line by reason."""
+    for row in rows:
+        if row["break_before"] == "true":
+            text = "new definition; not comparable with earlier years"
+            yield Note("break", row["year"], text, row["figure_id"])
+        doubt = describe_doubt(row)
+        if doubt:
+            identity_id = row["contradicted_by"].partition(";")[0]
+            target = f"identity_{identity_id}" if identity_id else row["figure_id"]
+            yield Note(doubt.split()[0], row["year"], doubt, target)
+    gaps = [row for row in rows if not row["value"]]
+    for reason, members in group_by(gaps, itemgetter("why_no_value")).items():
+        yield Note("gap", list_years(row["year"] for row in members), reason, "")
+
+
+def _list_sources(figures: Figures, series: Series) -> Iterator[tuple[str, str]]:
+    """List the reports of a series: title with editions, and link to the newest one."""
+    for report, rows in group_by(series.rows, itemgetter("report")).items():
+        years = describe_years(row["edition_year"] for row in rows)
+        newest = max(rows, key=itemgetter("edition_year"))
+        title = figures.get_code_label("report", report)
+        yield f"{title}, {years}", newest["link"].partition("#")[0]
