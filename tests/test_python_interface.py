@@ -11,7 +11,7 @@ import pytest
 import tip_figures
 from cases import cases
 from conftest import DATA, ROOT, field, run_python, use_package
-from tip_figures.table_names import TableName
+from tip_figures.location import TableName
 
 TOTAL = "demo-2021-isl-identified-2020"
 
@@ -165,7 +165,6 @@ print(str(pandera.config.CONFIG) == before)
     [
         ("PANDERA_VALIDATION_ENABLED", "False"),
         ("PANDERA_VALIDATION_DEPTH", "SCHEMA_ONLY"),
-        ("PANDERA_USE_NARWHALS_BACKEND", "True"),
     ],
 )
 def test_settings_of_pandera_do_not_switch_validation_off(name, value):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tip_figures.datapackage.pandera_schemas import TableRules
     from tip_figures.datapackage.table import Table
     from tip_figures.figures.model import Figures
-    from tip_figures.table_names import TableName
+    from tip_figures.location import TableName
 
 __version__: str
 __all__ = [
@@ -118,7 +118,7 @@ def validate(frame: Frame, table: TableName | TableSchema) -> Frame:
              is no table of this name; ImportError if Pandera is not installed
     """
     rules = _build_rules(table)
-    from tip_figures.datapackage.frame_validation import validate_frame
+    from tip_figures.datapackage.validation import validate_frame
 
     validated: Frame = validate_frame(frame, rules)
     return validated

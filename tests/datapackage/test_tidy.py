@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from cases import cases
 from conftest import field
+from tip_figures.datapackage.cell_findings import find_bad_cells
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_findings import find_bad_cells
 from tip_figures.datapackage.table_rows import CannotTidy, read_canonical, render_table, repair_cell
 
 FIELDS = [field("id"), field("n", "integer"), field("x", "number"), field("note")]

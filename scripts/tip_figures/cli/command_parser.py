@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from tip_figures import location
-from tip_figures.datapackage.command_names import PROGRAM, is_installed_program
-from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.errors import PROGRAM, CommandError, is_installed_program
 from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
 
 

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from tip_figures import location
-from tip_figures.datapackage.command_names import COMMANDS, PROGRAM
-from tip_figures.datapackage.errors import CommandError, ReadError
+from tip_figures.datapackage.errors import COMMANDS, PROGRAM, CommandError, ReadError
 from tip_figures.datapackage.text_format import escape_unprintable
 from tip_figures.prose.source_text import UnreadableText
 

@@ -26,7 +26,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tip_figures.cli.command_parser import CommandParser
-from tip_figures.datapackage.command_names import name_command
+from tip_figures.datapackage.errors import name_command
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report_formats import format_findings
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, paint

@@ -3,14 +3,14 @@
 import importlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from tip_figures.datapackage.csv_file import CsvContent, create_rows
-from tip_figures.datapackage.field_types import list_codes, read_categories
-from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table import Table, list_codes, read_categories
 
 NO_FRACTION = re.compile(r"\.0*$")
 MIDNIGHT = re.compile(r"[T ]00:00:00(?:\.0+)?$")
@@ -28,16 +28,12 @@ def make_frame_table(frame: Any, table: Table) -> Table:
     columns = list(_iterate_columns(frame))
     names = [name for name, _ in columns]
     cells = [write_cells(values) for _, values in columns]
-    height = len(cells[0]) if cells else 0
-    rows = create_rows(names, cells, range(height), [False] * height)
-    content = CsvContent(names, rows, [])
-    return Table(table.name, "", None, table.schema, cells=content, tables=table.tables)
+    rows = create_rows(names, cells, range(len(frame)))
+    return replace(table, path="", file=None, cells=CsvContent(names, rows))
 
 
 def _iterate_columns(frame: Any) -> Iterator[tuple[str, list[Any]]]:
     """Yield name and values of each column of a frame; a missing value is None."""
-    if isinstance(frame, pl.LazyFrame):
-        frame = frame.collect()
     if isinstance(frame, pl.DataFrame):
         for column in frame:
             yield column.name, column.to_list()
@@ -65,11 +61,7 @@ def _write_value(value: object) -> str | None:
 
 def convert_back(converted: pl.DataFrame, frame: Any) -> Any:
     """Return a converted frame as the type of the frame that was given."""
-    if isinstance(frame, pl.LazyFrame):
-        return converted.lazy()
-    if isinstance(frame, pl.DataFrame):
-        return converted
-    return type(frame)(to_pandas(converted, frame.index))
+    return converted if isinstance(frame, pl.DataFrame) else to_pandas(converted, frame.index)
 
 
 def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:

@@ -13,11 +13,10 @@ from typing import Any
 import polars as pl
 
 from tip_figures.datapackage.changes import Change
-from tip_figures.datapackage.field_types import CONSTRAINTS, Field, list_codes, read_categories
 from tip_figures.datapackage.frames import write_cells
 from tip_figures.datapackage.json_file import as_object, as_objects
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table import CONSTRAINTS, Field, Table, list_codes, read_categories
 
 LIST_SEPARATOR = ";"
 TOTAL = "all"  # the code of a row that is the total over a dimension

@@ -13,16 +13,16 @@ from typing import Any, NamedTuple
 import pandera.polars as pa
 import polars as pl
 
-from tip_figures.datapackage.field_types import (
+from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.json_file import as_list, as_objects
+from tip_figures.datapackage.table import (
     Field,
+    Table,
     cast_cells,
     get_field_type,
     list_codes,
     read_constraints,
 )
-from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.json_file import as_list, as_objects
-from tip_figures.datapackage.table import Table
 
 MAX_RULE_LENGTH = 1_000  # characters; polars takes a second for a chain of a hundred comparisons
 
@@ -132,6 +132,7 @@ MAX_CODES_IN_MESSAGE = 12
 MAX_CANDIDATES = 1_000  # keys of another table from which a hint suggests the nearest
 NO_MESSAGE = "The rule does not hold."
 WHOLE_FRAME = ""  # instead of a column's name
+REFERENCE_MISSING = "reference-missing"  # code of a finding
 
 
 class Problem(NamedTuple):
@@ -152,7 +153,7 @@ class Rule:
     """What must hold in every row.
 
     code:    of the finding where it does not hold
-    columns: that it reads; the last one of a reference, or the first, has the finding
+    columns: that it reads
     check:   of Pandera; None for a property of the schema: `nullable`, `unique`
     problem: what is wrong where it does not hold: a phrase about a cell, or a sentence
     codes:   the allowed codes, from which a hint suggests the nearest
@@ -168,6 +169,11 @@ class Rule:
     codes: Iterable[object] = ()
     name: str = ""
     explain: Callable[[pl.DataFrame], Iterator[Problem]] | None = None
+
+    @property
+    def column(self) -> str:
+        """The column whose cell must be corrected where it does not hold."""
+        return self.columns[-1 if self.code == REFERENCE_MISSING else 0]
 
 
 @dataclass(frozen=True)
@@ -288,7 +294,7 @@ def _make_reference_rules(table: Table) -> Iterator[Rule]:
             )
             hint = f"Correct the cell, or add the row to {other.path}."
             codes = keys[targets[-1]].unique(maintain_order=True).head(MAX_CANDIDATES)
-            yield Rule("reference-missing", columns, check, problem, hint, codes)
+            yield Rule(REFERENCE_MISSING, columns, check, problem, hint, codes)
 
 
 def _make_sql_rules(table: Table) -> Iterator[Rule]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from tip_figures.datapackage.command_names import name_command
+from tip_figures.datapackage.errors import name_command
 from tip_figures.datapackage.findings import ERROR, NOT_READ, NOTE, WARNING, Finding
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable
 

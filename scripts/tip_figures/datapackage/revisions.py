@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tip_figures.datapackage.command_names import name_command
-from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.cell_findings import find_header_faults
+from tip_figures.datapackage.errors import ReadError, name_command
 from tip_figures.datapackage.findings import ERROR, NOT_READ
 from tip_figures.datapackage.package import (
     DESCRIPTOR,
@@ -23,7 +23,6 @@ from tip_figures.datapackage.package import (
     find_path_fault,
     load_package,
 )
-from tip_figures.datapackage.table import find_header_faults
 from tip_figures.datapackage.text_format import quote_value
 
 CHANGELOG = "CHANGELOG.md"

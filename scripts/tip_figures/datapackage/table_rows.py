@@ -4,28 +4,32 @@ A cell is repaired only where its meaning is certain.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import polars as pl
 
-from tip_figures.datapackage.command_names import name_command
-from tip_figures.datapackage.csv_file import IS_BROKEN, LINE, CsvContent, create_rows, read_csv
+from tip_figures.datapackage.cell_findings import (
+    DELIMITERS,
+    HEADER_ORDER,
+    find_bad_cells,
+    find_header_faults,
+    report_rows,
+)
+from tip_figures.datapackage.csv_file import LINE, CsvContent, create_rows, read_csv
 from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.field_types import (
+from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.json_file import as_object
+from tip_figures.datapackage.table import (
     FALSE_VALUES,
     FIELD_TYPES,
     NUMERIC_TYPES,
     TRUE_VALUES,
     Field,
+    Table,
     cast_cells,
     list_codes,
 )
-from tip_figures.datapackage.findings import Finding, create_finding
-from tip_figures.datapackage.json_file import as_object
-from tip_figures.datapackage.table import DELIMITERS, HEADER_ORDER, Table, find_header_faults
-from tip_figures.datapackage.table_findings import find_bad_cells, report_rows
 
 SPACES = "\u0020\u00a0\u2009\u202f'’"  # separate thousands and nothing else
 PLAIN_NUMBER = re.compile(r"\+?(-?)0*(?=\.?[0-9])([0-9]*)(?:\.([0-9]*))?")
@@ -97,12 +101,13 @@ TextRow = dict[str, str]
 """A row: column → cell as text; an empty cell is ""."""
 
 
-class CannotTidy(Exception):
+class CannotTidy(ReadError):
     """A file must stay as it is, because its cells cannot be determined; `findings` say why."""
 
-    def __init__(self, table: Table, findings: Iterable[Finding]) -> None:
-        super().__init__()
+    def __init__(self, table: Table, findings: Sequence[Finding]) -> None:
         self.findings = [replace(finding, path=table.path) for finding in findings]
+        finding = findings[0]
+        super().__init__(f"{table.path}: line {finding.line}: {finding.message}")
 
 
 def read_cells(table: Table, content: bytes) -> Table:
@@ -124,7 +129,7 @@ def read_cells(table: Table, content: bytes) -> Table:
         columns.append(name)
     if faults:
         raise CannotTidy(table, faults)
-    return replace(table, cells=CsvContent(columns, rows, []))
+    return replace(table, cells=CsvContent(columns, rows))
 
 
 def _find_delimiter(table: Table, content: bytes) -> str:
@@ -182,13 +187,12 @@ def replace_rows(table: Table, rows: pl.DataFrame) -> Table:
             value = cast_cells(name, table.fields[name])
             order += [value.is_null() & pl.col(name).is_not_null(), value]
         rows = rows.sort([*order, *table.primary_key], maintain_order=True)
-    return replace(table, cells=CsvContent(columns, rows[[*columns, LINE, IS_BROKEN]], []))
+    return replace(table, cells=CsvContent(columns, rows[[*columns, LINE]]))
 
 
 def render_table(table: Table) -> bytes:
     """Return the canonical file of a table: LF, commas, quotes only where they are needed."""
-    rows = table.csv.rows.drop(LINE, IS_BROKEN)
-    return rows.write_csv(line_terminator="\n").encode()
+    return table.csv.rows.drop(LINE).write_csv(line_terminator="\n").encode()
 
 
 # Rows for commands
@@ -199,43 +203,25 @@ def read_repaired_rows(table: Table) -> list[TextRow]:
 
     raises: ReadError if the file or its header is invalid, or a cell is still invalid
     """
-    problem = "The file cannot be read."
-    if table.file is not None:
-        try:
-            canonical = read_canonical(table, table.file.read_bytes())
-            findings = list(find_bad_cells(canonical))
-        except CannotTidy as error:
-            findings = error.findings
-        if not findings:
-            return name_cells(canonical)
-        problem = findings[0].message
-    command = name_command("validate")
-    raise ReadError(f"{table.file or table.path}: {problem} Fix this first (see {command}).")
-
-
-def divide_cells(table: Table, file: Path, content: bytes) -> Table:
-    """Return a table with the content of a CSV file, even as spreadsheets save it.
-
-    table:  describes the columns; those of the file may be others
-    raises: ReadError if it is not certain which cell is in which column
-    """
-    try:
-        return read_cells(table, content)
-    except CannotTidy as error:
-        finding = error.findings[0]
-        raise ReadError(f"{file}: line {finding.line}: {finding.message}") from None
+    if table.file is None:
+        raise ReadError(f"{table.path}: The file cannot be read.")
+    canonical = read_canonical(table, table.file.read_bytes())
+    findings = list(find_bad_cells(canonical))
+    if findings:
+        raise CannotTidy(canonical, findings)
+    return name_cells(canonical)
 
 
 def name_cells(table: Table) -> list[TextRow]:
     """Return the rows of a file with their cells by column."""
-    return table.csv.rows.drop(LINE, IS_BROKEN).fill_null("").to_dicts()
+    return table.csv.rows.drop(LINE).fill_null("").to_dicts()
 
 
 def make_rows(table: Table, rows: Iterable[Mapping[str, str]]) -> pl.DataFrame:
     """Make rows that no file has; a cell that a row does not have is empty."""
-    texts = pl.DataFrame(list(rows), schema=dict.fromkeys(table.fields, pl.String))
-    columns = texts.with_columns(pl.all().replace("", None)).get_columns()
-    return create_rows(texts.columns, columns, [0] * texts.height, [False] * texts.height)
+    cells = list(rows)
+    columns = [[row.get(name, "") for row in cells] for name in table.fields]
+    return create_rows(table.fields, columns, [0] * len(cells))
 
 
 def render_rows(table: Table, rows: Iterable[Mapping[str, str]]) -> bytes:

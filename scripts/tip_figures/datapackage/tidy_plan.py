@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from tip_figures.datapackage.cell_findings import find_bad_cells
 from tip_figures.datapackage.csv_file import LINE
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_findings import find_bad_cells
 from tip_figures.datapackage.table_rows import (
     CannotTidy,
     make_rows,

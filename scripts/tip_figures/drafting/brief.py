@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
-from tip_figures.datapackage.field_types import read_categories
+from tip_figures.datapackage.table import read_categories
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.passage import PassageDraft
 from tip_figures.drafting.worksheet import format_worksheet

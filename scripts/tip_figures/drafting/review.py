@@ -5,13 +5,14 @@ Cells are checked by the schemas of the tables that they go into, as `validate` 
 
 from collections.abc import Iterable, Mapping
 
+from tip_figures.datapackage.cell_findings import find_bad_cells
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.pandera_schemas import build_table_rules
-from tip_figures.datapackage.table_findings import find_bad_cells, find_broken_rules
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.datapackage.text_format import quote_value
+from tip_figures.datapackage.validation import find_broken_rules
 from tip_figures.drafting.suggest import FIGURE_ROLES, PassageNumber
 from tip_figures.drafting.worksheet import FIGURE, LINE, NEW_INDICATOR, list_figure_columns
 from tip_figures.figures.model import Dimension, Figures

@@ -13,7 +13,7 @@ from typing import Final
 
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_rows import TextRow, divide_cells, name_cells, render_rows
+from tip_figures.datapackage.table_rows import TextRow, name_cells, read_cells, render_rows
 from tip_figures.datapackage.text_format import quote_value
 
 DROP: Final = "drop"
@@ -82,7 +82,7 @@ def read_worksheet(
         content = _take_fenced_block(file.read_bytes())
     except OSError as error:
         raise ReadError(f"{file}: {error.strerror}.") from None
-    sheet = divide_cells(_describe_table(columns), file, content)
+    sheet = read_cells(_describe_table(columns, str(file)), content)
     _refuse_columns(file, sheet.csv.columns, columns)
     rows: dict[str, TextRow] = {}
     for number, row in zip(sheet.lines, name_cells(sheet), strict=True):
@@ -98,10 +98,10 @@ def read_worksheet(
     return rows
 
 
-def _describe_table(columns: Sequence[str]) -> Table:
+def _describe_table(columns: Sequence[str], path: str = "") -> Table:
     """Describe the worksheet as a table; by its columns the delimiter of a file is recognized."""
     schema = {"fields": [{"name": name, "type": "string"} for name in columns]}
-    return Table("worksheet", path="", file=None, schema=schema)
+    return Table("worksheet", path, file=None, schema=schema)
 
 
 def _take_fenced_block(content: bytes) -> bytes:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from tip_figures.datapackage.field_types import Field, list_codes
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import as_object
 from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.table import Field, list_codes
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities.arithmetic import CONTRADICTED, REDEFINED
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
