@@ -51,8 +51,8 @@ def test_unknown_table_is_an_error_that_helps(function):
 
 
 def test_what_is_no_name_of_a_table_is_refused():
-    """In words about the argument, such as when frame and table are in the wrong order."""
-    with pytest.raises(TypeError, match="as a dict, not DataFrame"):
+    """Such as when frame and table are in the wrong order."""
+    with pytest.raises(TypeError, match="DataFrame"):
         tip_figures.validate("figures", tip_figures.load("figures"))  # type: ignore[arg-type]
 
 

@@ -9,7 +9,6 @@ called: every command imports this package first, and must not wait for librarie
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -155,15 +154,10 @@ def _read_data(folder: Path) -> tuple[Package, Figures | None]:
 
 def _build_rules(table: str | TableSchema, folder: Path | None = None) -> TableRules:
     """Build the rules of a table of a package; of a Table Schema those that it has alone."""
+    from tip_figures.datapackage.frames import import_extra
+
     described_table = _find_table(table, folder)
-    try:
-        importlib.import_module("pandera.polars")
-    except ModuleNotFoundError as error:
-        message = (
-            'Pandera is not installed. In a clone, run pip install ".[pandera]"; '
-            'with the wheel, run pip install "tip-figures[pandera]"'
-        )
-        raise ImportError(message) from error
+    import_extra("pandera.polars")
     from tip_figures.checks.pandera_rules import build_rules
 
     if isinstance(table, Mapping):
@@ -178,9 +172,6 @@ def _find_table(table: str | TableSchema, folder: Path | None = None) -> Table:
 
     if isinstance(table, Mapping):
         return Table(str(table.get("name", "frame")), "", None, table)
-    if not isinstance(table, str):
-        kind = type(table).__name__
-        raise TypeError(f"expected the name of a table, or a Table Schema as a dict, not {kind}")
     existing = _read_data(folder or DEFAULT_PACKAGE)[0].tables
     if table not in existing:
         problem = f"There is no table {quote_value(table)}. {did_you_mean(table, existing)}"

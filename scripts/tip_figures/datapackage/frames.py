@@ -70,14 +70,7 @@ def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
     index:  of the new frame; None for the default
     raises: ImportError that says how to install pandas
     """
-    try:
-        pandas = importlib.import_module("pandas")
-    except ModuleNotFoundError as error:
-        message = (
-            'pandas is not installed. In a clone, run pip install ".[pandas]"; '
-            'with the wheel, run pip install "tip-figures[pandas]"'
-        )
-        raise ImportError(message) from error
+    pandas = import_extra("pandas")
     columns = {column.name: column.to_list() for column in frame}
     dtypes = {}
     for column in frame:
@@ -86,6 +79,22 @@ def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
         elif column.dtype == pl.Boolean and column.has_nulls():
             dtypes[column.name] = "boolean"
     return pandas.DataFrame(columns, index=index).astype(dtypes)
+
+
+def import_extra(module: str) -> Any:
+    """Import a library without which most functions work.
+
+    raises: ImportError that says how to install it
+    """
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        name = module.partition(".")[0]
+        message = (
+            f'{name} is not installed. In a clone, run pip install ".[{name}]"; '
+            f'with the wheel, run pip install "tip-figures[{name}]"'
+        )
+        raise ImportError(message) from error
 
 
 def describe_columns(table: Table) -> pl.DataFrame:

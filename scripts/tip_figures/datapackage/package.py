@@ -34,8 +34,10 @@ READ_VALUES: Mapping[str, Sequence[object]] = {
     "format": ("csv", "default", "uri"),
     "encoding": ("utf-8",),
     "missingValues": ([""],),
-    **dict.fromkeys(("data", "compression", "dialect", "fieldsMatch", "rdfType"), ()),
-    **dict.fromkeys(("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues"), ()),
+    "dialect": ({}, {"delimiter": ","}),
+    "fieldsMatch": ("exact", ["exact"]),
+    **dict.fromkeys(("data", "compression", "rdfType", "decimalChar", "groupChar"), ()),
+    **dict.fromkeys(("bareNumber", "trueValues", "falseValues"), ()),
 }
 """Properties of resources, schemas and fields that say how a table is read, and the values that are
 supported; they may be missing."""

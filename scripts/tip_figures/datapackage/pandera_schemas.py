@@ -7,18 +7,19 @@ built-in ones.
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 import pandera.polars as pa
 import polars as pl
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.json_file import as_list, as_objects
+from tip_figures.datapackage.json_file import as_objects
 from tip_figures.datapackage.table import (
     Field,
     Table,
-    cast_cells,
     get_field_type,
     list_codes,
     read_constraints,
@@ -265,14 +266,10 @@ def _convert_value(constraint: str, value: Any, field: Field) -> Any:
     """
     if constraint == "pattern":
         return f"^(?:{value})$"
-    if constraint in ("minLength", "maxLength") or get_field_type(field).dtype == pl.String:
-        return value
-    entries = as_list(value) if constraint == "enum" else [value]
-    texts = pl.DataFrame({"value": [str(entry).lower() for entry in entries]})
-    values = texts.select(cast_cells("value", field)).to_series().to_list()
-    if None in values:
-        return value
-    return values if constraint == "enum" else values[0]
+    if field.get("type") == "date" and isinstance(value, str):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    return value
 
 
 # References, rules in SQL, and keys

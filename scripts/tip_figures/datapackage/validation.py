@@ -180,12 +180,8 @@ def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, An
 
 # Frames
 
-MAX_LISTED = 100  # lines of a text, and rows of a line
 WHOLE_FRAME_CODES = ("delimiter", "header-", "schema-")  # how codes begin that are not about a row
-CASE_TYPES = {
-    **dict.fromkeys(("failure_case", "schema_context", "column", "check"), pl.String),
-    **dict.fromkeys(("check_number", "index"), pl.Int32),
-}
+CASE_COLUMNS = ("failure_case", "schema_context", "column", "check", "check_number", "index")
 """The columns of the failure cases of Pandera."""
 
 
@@ -207,16 +203,12 @@ class FrameErrors(SchemaErrors):  # type: ignore[misc, unused-ignore]
         self.schema_errors = [failure.error for failure in failures]
         self.data = table.frame
         cases = [_make_case(table, finding, check) for finding, check in faults.items()]
-        self.failure_cases = pl.DataFrame(cases, schema=CASE_TYPES)
+        self.failure_cases = pl.DataFrame(cases, schema=CASE_COLUMNS, infer_schema_length=None)
         self.error_counts = Counter(faults.values())
         groups = group_by(faults, lambda finding: (finding.column, finding.message)).values()
-        lines = list(map(_write_line, groups))
-        count = count_noun(len(lines), "error")
-        if len(lines) > MAX_LISTED:
-            lines[MAX_LISTED:] = [f"- and {len(lines) - MAX_LISTED:,} more: see `failure_cases`."]
+        count = count_noun(len(groups), "error")
         title = f"{count} in the frame of the table {table.name} (rows count from 0):"
-        self.message = "\n".join([title, *lines])
-        Exception.__init__(self, self.message)
+        self.message = "\n".join([title, *map(_write_line, groups)])
 
     def __str__(self) -> str:
         """Return the text instead of Pandera's JSON."""
@@ -278,7 +270,7 @@ def _write_line(findings: Sequence[Finding]) -> str:
     finding = findings[0]
     place = [finding.column] if finding.column else []
     if len(findings) > 1:
-        place.append(f"rows {', '.join(str(entry.line) for entry in findings[:MAX_LISTED])}")
+        place.append(f"rows {', '.join(str(entry.line) for entry in findings)}")
     elif not finding.code.startswith(WHOLE_FRAME_CODES):
         key = f" ({finding.key})" if finding.key else ""
         place.append(f"row {finding.line}{key}")
