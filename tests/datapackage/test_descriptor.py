@@ -88,14 +88,20 @@ def test_hash_and_size_of_the_file_are_right(make_package):
 
 
 CATEGORIES = "fields.c.categories schema-invalid"
+LABELS = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]
 # A field → place and code of what is wrong.
 WRONG_FIELDS = {
     "no type": ({"name": "c"}, "fields.c not-read"),
     "type of another kind": ({"name": "c", "type": ["x"]}, "fields.c not-read"),
     "enum as text": (field("c", enum="a"), "fields.c.constraints.enum descriptor-invalid"),
-    "code without a label": (field("c", enum=["a", "b"], categories=["a"]), CATEGORIES),
-    "label without a code": (field("c", enum=["a"], categories=["a", "b"]), CATEGORIES),
-    "repeated category": (field("c", categories=["a", "a"]), CATEGORIES),
+    "code without a label": (field("c", enum=["a", "b"], categories=LABELS[:1]), CATEGORIES),
+    "label without a code": (field("c", enum=["a"], categories=LABELS), CATEGORIES),
+    "labels without codes": (field("c", categories=LABELS), CATEGORIES),
+    "repeated category": (field("c", enum=["a"], categories=LABELS[:1] * 2), CATEGORIES),
+    "category without a label": (
+        field("c", categories=["a"]),
+        "fields.c.categories.0 descriptor-invalid",
+    ),
     "class subtracted in a pattern": (field("c", pattern="[a-z-[aeiou]]+"), "fields.c not-read"),
 }
 

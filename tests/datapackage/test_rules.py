@@ -61,13 +61,6 @@ CONSTRAINTS = {
         "3",
         "cell-enum “3” is not one of the codes",
     ),
-    "categories": (
-        "string",
-        {"categories": ["a"]},
-        "a",
-        "b",
-        "cell-enum “b” is not one of the",
-    ),
     "pattern": (
         "string",
         {"pattern": "a|b+"},
@@ -122,7 +115,7 @@ CONSTRAINTS = {
         {"unique": True},
         "a",
         "a",
-        "key-duplicate The unique column is",
+        "key-duplicate The unique key is",
     ),
     "uri": (
         "string",

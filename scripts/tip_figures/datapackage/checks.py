@@ -26,7 +26,7 @@ import jsonschema  # type: ignore[import-untyped, unused-ignore]
 from tip_figures.datapackage.cell_findings import find_cell_faults, find_header_faults
 from tip_figures.datapackage.changes import parse_version
 from tip_figures.datapackage.findings import NOT_READ, Finding, create_finding
-from tip_figures.datapackage.json_file import as_list, as_object, as_objects
+from tip_figures.datapackage.json_file import as_object, as_objects
 from tip_figures.datapackage.package import Package, compute_sha256
 from tip_figures.datapackage.table import Table, list_codes, read_categories
 from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
@@ -119,12 +119,13 @@ def _find_schema_faults(table: Table) -> Iterator[tuple[str, str, str]]:
         if differing:
             problem = f"Only one of enum and categories has: {', '.join(sorted(differing))}."
             yield f"fields.{name}.categories", problem, "List each code in both."
-        elif len(set(labels.values())) < len(as_list(field.get("categories"))):
+        elif len(set(labels.values())) < len(as_objects(field.get("categories"))):
             yield f"fields.{name}.categories", "Two categories have the same value or label.", ""
-    for columns, kind in table.keys:
+    keys = [("primaryKey", table.primary_key)]
+    keys += [("uniqueKeys", columns) for columns in table.unique_keys]
+    for place, columns in keys:
         for name in columns:
             if name not in table.fields:
-                place = "primaryKey" if kind == "primary key" else "uniqueKeys"
                 hint = did_you_mean(name, table.fields) or "Correct the key, or add the column."
                 yield place, f"The schema has no column {quote_value(name)}.", hint
     for number, foreign_key in enumerate(as_objects(table.schema.get("foreignKeys"))):

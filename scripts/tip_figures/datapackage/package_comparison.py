@@ -142,7 +142,7 @@ def _describe_schema(table: Table, other_fields: Collection[str]) -> Parts:
 
     other_fields: of the other state, so that only the order of common ones is compared
     """
-    keys = [", ".join(key.columns) for key in table.keys if key.kind == "unique key"]
+    keys = [", ".join(columns) for columns in table.unique_keys]
     references = [
         f"{', '.join(key.columns)} → {key.table.name}: {', '.join(key.targets)}"
         for key in table.references

@@ -313,9 +313,13 @@ def _list_columns(expression: str) -> Sequence[str]:
 
 
 def _make_key_rules(table: Table) -> Iterator[Rule]:
-    """Yield the rules of unique keys; the primary key is a property of the schema."""
-    for key in table.keys:
-        if key.columns != table.primary_key and set(key.columns) <= table.fields.keys():
-            problem = f"the {key.kind} ({', '.join(key.columns)}) is repeated"
-            check = make_check("unique_key", problem, columns=key.columns)
-            yield Rule("key-duplicate", key.columns, check, problem, name=key.kind)
+    """Yield the rules of unique keys and columns; the primary key is a property of the schema."""
+    keys = list(table.unique_keys)
+    for name, field in table.fields.items():
+        if read_constraints(field).get("unique") is True:
+            keys.append([name])
+    for columns in keys:
+        if columns and set(columns) <= table.fields.keys():
+            problem = f"the unique key ({', '.join(columns)}) is repeated"
+            check = make_check("unique_key", problem, columns=columns)
+            yield Rule("key-duplicate", columns, check, problem, name="unique key")

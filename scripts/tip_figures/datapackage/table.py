@@ -94,38 +94,22 @@ def cast_cells(column: str, field: Field) -> pl.Expr:
 
 
 def read_categories(field: Field) -> dict[str, str]:
-    """Return the categories of a field, value → label; a value without a label is its own label."""
-    labels = {}
-    for category in as_list(field.get("categories")):
-        value = category.get("value") if isinstance(category, dict) else category
-        labels[str(value)] = str(as_object(category).get("label", value))
-    return labels
+    """Return the categories of a field, value → label."""
+    categories = as_objects(field.get("categories"))
+    return {str(entry.get("value")): str(entry.get("label")) for entry in categories}
 
 
 def read_constraints(field: Field) -> dict[str, Any]:
-    """Return the constraints of a field; categories are its codes if it has no `enum`."""
-    constraints = dict(as_object(field.get("constraints")))
-    if isinstance(field.get("categories"), list):
-        constraints.setdefault("enum", list(read_categories(field)))
-    return constraints
+    """Return the constraints of a field by name."""
+    return as_object(field.get("constraints"))
 
 
 def list_codes(field: Field) -> list[str]:
     """Return the codes that the cells of a field may have; none if it is not coded."""
-    return [str(code) for code in as_list(read_constraints(field).get("enum"))]
+    return list(map(str, as_list(read_constraints(field).get("enum"))))
 
 
 # Tables
-
-
-class Key(NamedTuple):
-    """Columns whose values, taken together, must not be repeated.
-
-    kind: "primary key", "unique key" or "unique column", for messages
-    """
-
-    columns: list[str]
-    kind: str
 
 
 class Reference(NamedTuple):
@@ -176,15 +160,9 @@ class Table:
         return as_names(self.schema.get("primaryKey"))
 
     @cached_property
-    def keys(self) -> list[Key]:
-        """The primary key, the unique keys and the unique columns."""
-        kinds = {tuple(self.primary_key): "primary key"}
-        for key in as_list(self.schema.get("uniqueKeys")):
-            kinds.setdefault(tuple(as_names(key)), "unique key")
-        for name, descriptor in self.fields.items():
-            if as_object(descriptor.get("constraints")).get("unique") is True:
-                kinds.setdefault((name,), "unique column")
-        return [Key(list(columns), kind) for columns, kind in kinds.items() if columns]
+    def unique_keys(self) -> list[list[str]]:
+        """Names of the fields of each unique key."""
+        return list(map(as_names, as_list(self.schema.get("uniqueKeys"))))
 
     @cached_property
     def references(self) -> list[Reference]:
