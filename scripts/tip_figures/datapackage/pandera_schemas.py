@@ -6,7 +6,7 @@ built-in ones.
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ import polars as pl
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.json_file import as_objects
 from tip_figures.datapackage.table import (
+    CONSTRAINT_CHECKS,
     Field,
     Table,
     get_field_type,
@@ -131,7 +132,6 @@ def is_first_or_incomplete(columns: Sequence[str]) -> pl.Expr:
 
 MAX_CODES_IN_MESSAGE = 12
 MAX_CANDIDATES = 1_000  # keys of another table from which a hint suggests the nearest
-NO_MESSAGE = "The rule does not hold."
 WHOLE_FRAME = ""  # instead of a column's name
 REFERENCE_MISSING = "reference-missing"  # code of a finding
 
@@ -194,7 +194,7 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
 
     more_rules: of whole rows, beside those that follow from the Table Schema
     """
-    rules: dict[str, list[Rule]] = {}
+    rules: dict[str, Sequence[Rule]] = {}
     columns = {}
     for name, field in table.fields.items():
         rules[name] = list(_make_constraint_rules(name, field))
@@ -204,8 +204,12 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
             [rule.check for rule in rules[name]],
             nullable=not is_required and name not in table.primary_key,
         )
-    rules[WHOLE_FRAME] = [*_make_reference_rules(table), *_make_sql_rules(table)]
-    rules[WHOLE_FRAME] += [*_make_key_rules(table), *more_rules]
+    rules[WHOLE_FRAME] = [
+        *_make_reference_rules(table),
+        *_make_sql_rules(table),
+        *_make_key_rules(table),
+        *more_rules,
+    ]
     has_key = table.primary_key and set(table.primary_key) <= table.fields.keys()
     schema = pa.DataFrameSchema(
         columns,
@@ -221,31 +225,13 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
 
 
 CODES_HINT = "To allow a new code, add it to `enum` and `categories` in the schema."
-CODES_PROBLEM = "is not one of the codes of this column: {}"
-AT_LEAST, AT_MOST = "greater_than_or_equal_to", "less_than_or_equal_to"
-# fmt: off
-CONSTRAINTS = {
-    "enum": ("cell-enum", "isin", "allowed_values", CODES_PROBLEM),
-    "pattern": ("cell-pattern", "str_matches", "pattern", "does not match the pattern {}"),
-    "minimum": ("cell-minimum", AT_LEAST, "min_value", "is below the minimum {}"),
-    "maximum": ("cell-maximum", AT_MOST, "max_value", "is above the maximum {}"),
-    "exclusiveMinimum": ("cell-minimum", "greater_than", "min_value", "is not above {}"),
-    "exclusiveMaximum": ("cell-maximum", "less_than", "max_value", "is not below {}"),
-    "minLength": (
-        "cell-length", "str_length", "min_value", "is shorter than the minimum length {}"),
-    "maxLength": (
-        "cell-length", "str_length", "max_value", "is longer than the maximum length {}"),
-}
-# fmt: on
-"""What a constraint is in Pandera: code of the finding where it fails, check of Pandera, argument
-of the check that has the value of the constraint, and the problem; `{}` is the value."""
 
 
 def _make_constraint_rules(name: str, field: Field) -> Iterator[Rule]:
     """Yield the rules that follow from the constraints of a field."""
     values = read_constraints(field)
     codes = list_codes(field)
-    for constraint, (code, check_name, argument, template) in CONSTRAINTS.items():
+    for constraint, (code, check_name, argument, template) in CONSTRAINT_CHECKS.items():
         if constraint not in values:
             continue
         text, hint = str(values[constraint]), ""
@@ -296,7 +282,7 @@ def _make_reference_rules(table: Table) -> Iterator[Rule]:
 
 def _make_sql_rules(table: Table) -> Iterator[Rule]:
     for entry in as_objects(table.schema.get("rules")):
-        name, problem = str(entry.get("name")), str(entry.get("message", NO_MESSAGE))
+        name, problem = str(entry.get("name")), str(entry.get("message", ""))
         expression = str(entry.get("expression"))
         check = make_check("sql", f"rule {name}: {problem}", expression=expression)
         columns, hint = _list_columns(expression), str(entry.get("hint", ""))

@@ -24,10 +24,25 @@ TRUE_VALUES = ("true", "True", "TRUE", "1")
 FALSE_VALUES = ("false", "False", "FALSE", "0")
 NUMERIC_TYPES = ("integer", "number", "year")
 URI = r"[A-Za-z][A-Za-z0-9+.-]*:\S+"
-CONSTRAINTS = (
-    *("required", "unique", "enum", "pattern", "minLength", "maxLength"),
-    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
-)
+CODES_PROBLEM = "is not one of the codes of this column: {}"
+AT_LEAST, AT_MOST = "greater_than_or_equal_to", "less_than_or_equal_to"
+# fmt: off
+CONSTRAINT_CHECKS = {
+    "enum": ("cell-enum", "isin", "allowed_values", CODES_PROBLEM),
+    "pattern": ("cell-pattern", "str_matches", "pattern", "does not match the pattern {}"),
+    "minimum": ("cell-minimum", AT_LEAST, "min_value", "is below the minimum {}"),
+    "maximum": ("cell-maximum", AT_MOST, "max_value", "is above the maximum {}"),
+    "exclusiveMinimum": ("cell-minimum", "greater_than", "min_value", "is not above {}"),
+    "exclusiveMaximum": ("cell-maximum", "less_than", "max_value", "is not below {}"),
+    "minLength": (
+        "cell-length", "str_length", "min_value", "is shorter than the minimum length {}"),
+    "maxLength": (
+        "cell-length", "str_length", "max_value", "is longer than the maximum length {}"),
+}
+# fmt: on
+"""What a constraint is in Pandera: code of the finding where it fails, check of Pandera, argument
+of the check that has the value of the constraint, and the problem; `{}` is the value."""
+CONSTRAINTS = ("required", "unique", *CONSTRAINT_CHECKS)
 """The constraints that are checked."""
 
 Field = Mapping[str, Any]

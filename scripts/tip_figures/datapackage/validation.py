@@ -109,8 +109,7 @@ def _locate_failure(error: SchemaError, rules: TableRules, frame: pl.DataFrame) 
     reason = ""
     if error.reason_code == SchemaErrorReason.SERIES_CONTAINS_NULLS:
         problem = "is empty, and this column must be filled"
-        description = rules.table.fields[component].get("description", component)
-        hint = f"Fill the cell in: {description}"
+        hint = f"Fill the cell in: {rules.table.fields[component].get('description', component)}"
         rule = Rule("cell-required", [component], None, problem, hint)
     elif error.reason_code == SchemaErrorReason.DUPLICATES:
         # For Pandera empty cells are equal, and all of some equal rows are wrong.
