@@ -5,7 +5,6 @@ scripts.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -52,7 +51,7 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
 
     Cells are not of their type or not in canonical form, or have faults in texts.
     """
-    findings = [replace(finding, path=table.path) for finding in table.csv.findings]
+    findings = table.csv.findings
     for alike in group_by(findings, lambda finding: finding.code).values():
         yield from limit_findings(alike, len(alike))
     if not table.is_readable:

@@ -60,7 +60,7 @@ class CsvContent:
     columns:  names in the header; none if nothing of the file is read
     rows:     a column of text for each of them, null where a cell is empty; and LINE, the physical
               line, which is 0 in rows that no file has
-    findings: what is wrong with the file, the path left empty
+    findings: what is wrong with the file
     """
 
     columns: Sequence[str]
@@ -90,10 +90,13 @@ NO_CONTENT = CsvContent([], create_rows([], [], []))
 """The content of a table without a file."""
 
 
-def read_csv(data: bytes, delimiter: str = ",") -> CsvContent:
-    """Read the content of a CSV file; its header is the first record that is not blank."""
+def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
+    """Read the content of a CSV file; its header is the first record that is not blank.
+
+    path: of the file, for findings
+    """
     text = data.decode(errors="surrogateescape")
-    findings = list(_find_file_faults(text))
+    findings = list(_find_file_faults(text, path))
     if findings and findings[0].code != FILE_FORMAT:
         return replace(NO_CONTENT, findings=findings[:1])
     rows: list[Record] = []
@@ -101,44 +104,44 @@ def read_csv(data: bytes, delimiter: str = ",") -> CsvContent:
         is_blank = not any(map(str.strip, record.cells))
         if not is_blank:
             rows.append(record)
-        findings += _find_record_faults(record, 0 if is_blank else len(rows[0].cells))
+        findings += _find_record_faults(record, path, 0 if is_blank else len(rows[0].cells))
     if not rows:
-        return replace(NO_CONTENT, findings=[create_finding("empty-file", "", 1)])
+        return replace(NO_CONTENT, findings=[create_finding("empty-file", path, 1)])
     header = rows[0].cells
     if len(header) > MAX_COLUMNS:
         feature = f"a header of {len(header):,} columns"
-        return replace(NO_CONTENT, findings=[create_finding(NOT_READ, "", 1, feature=feature)])
+        return replace(NO_CONTENT, findings=[create_finding(NOT_READ, path, 1, feature=feature)])
     columns = islice(zip_longest(*(record.cells for record in rows)), len(header))
     cells = [texts for _name, *texts in columns]
     lines = [record.line for record in rows[1:]]
     return CsvContent(header, create_rows(header, cells, lines), findings)
 
 
-def _find_file_faults(text: str) -> Iterator[Finding]:
+def _find_file_faults(text: str, path: str) -> Iterator[Finding]:
     """Yield what is wrong with the bytes of a file, each fault at its first line."""
     for pattern, (code, problem) in FILE_FAULTS.items():
         match = re.search(pattern, text, re.MULTILINE)
         if match:
             line = text.count("\n", 0, match.start()) + 1
             byte = match[0].encode(errors="surrogateescape")[0]
-            yield create_finding(code, "", line, problem=problem, byte=f"{byte:#04x}")
+            yield create_finding(code, path, line, problem=problem, byte=f"{byte:#04x}")
 
 
-def _find_record_faults(record: Record, width: int) -> Iterator[Finding]:
+def _find_record_faults(record: Record, path: str, width: int) -> Iterator[Finding]:
     """Yield why a record is not a row with as many cells as the header.
 
     width: number of these cells; 0 for a blank record
     """
     number = len(record.cells)
     if record.is_broken:
-        yield create_finding("quote", "", record.line)
+        yield create_finding("quote", path, record.line)
     elif width == 0:
         values = {"problem": "The row is blank.", "hint": make_tidy_hint()}
-        yield create_finding("ragged-row", "", record.line, **values)
+        yield create_finding("ragged-row", path, record.line, **values)
     elif number != width:
         problem = f"The row has {count_noun(number, 'cell')}, but the header has {width:,}."
         hint = "Put a cell that contains a comma in quotation marks."
-        yield create_finding("ragged-row", "", record.line, problem=problem, hint=hint)
+        yield create_finding("ragged-row", path, record.line, problem=problem, hint=hint)
 
 
 def read_records(text: str, delimiter: str) -> Iterator[Record]:

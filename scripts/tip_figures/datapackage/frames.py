@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from tip_figures.datapackage.csv_file import CsvContent, create_rows
-from tip_figures.datapackage.table import Table, list_codes, read_categories
+from tip_figures.datapackage.table import Table, read_categories
 
 NO_FRACTION = re.compile(r"\.0*$")
 MIDNIGHT = re.compile(r"[T ]00:00:00(?:\.0+)?$")
@@ -59,11 +59,6 @@ def _write_value(value: object) -> str | None:
     return MIDNIGHT.sub("", str(value))
 
 
-def convert_back(converted: pl.DataFrame, frame: Any) -> Any:
-    """Return a converted frame as the type of the frame that was given."""
-    return converted if isinstance(frame, pl.DataFrame) else to_pandas(converted, frame.index)
-
-
 def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
     """Convert a frame to pandas; integers stay integers where cells are empty.
 
@@ -108,11 +103,10 @@ def describe_columns(table: Table) -> pl.DataFrame:
 
 def _describe_codes(table: Table, name: str) -> str:
     """List the codes of a column with their meaning, or the column in which they are; else ""."""
-    labels = read_categories(table.fields[name])
-    codes = []
-    for code in list_codes(table.fields[name]):
-        label = labels.get(code, code)
-        codes.append(code if label == code else f"{code} = {label}")
+    codes = [
+        code if code == label else f"{code} = {label}"
+        for code, label in read_categories(table.fields[name]).items()
+    ]
     for reference in table.references:
         if reference.columns == [name] and not codes:
             return f"see {reference.targets[0]} of the table {reference.table.name}"

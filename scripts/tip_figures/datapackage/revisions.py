@@ -9,7 +9,6 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -68,8 +67,7 @@ def _load_comparable(folder: Path, location: str) -> Package:
     findings = list(package.findings)
     for table in package.tables.values():
         if table.file is not None and table.fields:
-            for fault in (*table.csv.findings, *find_header_faults(table)):
-                findings.append(replace(fault, path=table.path))
+            findings += (*table.csv.findings, *find_header_faults(table))
     for finding in findings:
         if finding.severity == ERROR or finding.code == NOT_READ:
             line = f", line {finding.line}" if finding.line else ""

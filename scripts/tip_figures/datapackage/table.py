@@ -208,7 +208,7 @@ class Table:
         """The content of the file; no rows if its header has no column of the schema."""
         content = self.cells or NO_CONTENT
         if self.file is not None and self.cells is None:
-            content = read_csv(self.file.read_bytes())
+            content = read_csv(self.file.read_bytes(), self.path)
         is_readable = not self.fields.keys().isdisjoint(content.columns)
         return content if is_readable else replace(content, rows=content.rows.clear())
 

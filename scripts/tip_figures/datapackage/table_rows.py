@@ -104,10 +104,10 @@ TextRow = dict[str, str]
 class CannotTidy(ReadError):
     """A file must stay as it is, because its cells cannot be determined; `findings` say why."""
 
-    def __init__(self, table: Table, findings: Sequence[Finding]) -> None:
-        self.findings = [replace(finding, path=table.path) for finding in findings]
-        finding = findings[0]
-        super().__init__(f"{table.path}: line {finding.line}: {finding.message}")
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = findings
+        first = findings[0]
+        super().__init__(f"{first.path}: line {first.line}: {first.message}")
 
 
 def read_cells(table: Table, content: bytes) -> Table:
@@ -116,7 +116,7 @@ def read_cells(table: Table, content: bytes) -> Table:
     table:  has the schema; the file may have other columns
     raises: CannotTidy if it is not certain which cell is in which column
     """
-    parsed = read_csv(content, _find_delimiter(table, content))
+    parsed = read_csv(content, table.path, _find_delimiter(table, content))
     faults = [finding for finding in parsed.findings if not finding.is_fixed_by_tidy]
     rows = parsed.rows
     columns: list[str] = []
@@ -125,10 +125,10 @@ def read_cells(table: Table, content: bytes) -> Table:
             rows = rows.drop(key)
             continue
         if name in columns:
-            faults.append(create_finding("header-duplicate", "", 1, name, name=name))
+            faults.append(create_finding("header-duplicate", table.path, 1, name, name=name))
         columns.append(name)
     if faults:
-        raise CannotTidy(table, faults)
+        raise CannotTidy(faults)
     return replace(table, cells=CsvContent(columns, rows))
 
 
@@ -153,7 +153,7 @@ def read_canonical(table: Table, content: bytes) -> Table:
     table = read_cells(table, content)
     faults = [fault for fault in find_header_faults(table) if fault.code != HEADER_ORDER]
     if faults:
-        raise CannotTidy(table, faults)
+        raise CannotTidy(faults)
     # A program that writes semicolons marks decimals with commas.
     decimal_comma = _find_delimiter(table, content) == ";"
     rows = table.csv.rows
@@ -165,10 +165,9 @@ def read_canonical(table: Table, content: bytes) -> Table:
             doubt = find_doubt(field, text, decimal_comma)
             if doubt:
                 faults += report_rows(table, doubt, name, texts == text, text=text)
-        cells = [repaired.get(text) for text in texts]
-        rows = rows.with_columns(pl.Series(name, cells, dtype=pl.String))
+        rows = rows.with_columns(texts.replace(repaired))
     if faults:
-        raise CannotTidy(table, faults)
+        raise CannotTidy(faults)
     return replace_rows(table, rows)
 
 
@@ -208,7 +207,7 @@ def read_repaired_rows(table: Table) -> list[TextRow]:
     canonical = read_canonical(table, table.file.read_bytes())
     findings = list(find_bad_cells(canonical))
     if findings:
-        raise CannotTidy(canonical, findings)
+        raise CannotTidy(findings)
     return name_cells(canonical)
 
 

@@ -23,7 +23,7 @@ from tip_figures.datapackage.cell_findings import (
     report_rows,
 )
 from tip_figures.datapackage.findings import Finding, create_finding
-from tip_figures.datapackage.frames import convert_back, make_frame_table
+from tip_figures.datapackage.frames import make_frame_table, to_pandas
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.pandera_schemas import (
     REFERENCE_MISSING,
@@ -234,7 +234,8 @@ def validate_frame(frame: Any, rules: TableRules) -> Any:
         faults |= _describe_in_frame(table, failure)
     if faults:
         raise FrameErrors(rules, table, failures, faults)
-    return convert_back(table.frame.select(table.csv.columns), frame)
+    converted = table.frame.select(table.csv.columns)
+    return converted if isinstance(frame, pl.DataFrame) else to_pandas(converted, frame.index)
 
 
 def _describe_in_frame(table: Table, failure: FailedRule) -> dict[Finding, str]:
