@@ -155,23 +155,21 @@ def _read_data(folder: Path) -> tuple[Package, Figures | None]:
 def _build_rules(table: str | TableSchema, folder: Path | None = None) -> TableRules:
     """Build the rules of a table of a package; of a Table Schema those that it has alone."""
     from tip_figures.datapackage.frames import import_extra
+    from tip_figures.datapackage.table import Table
 
-    described_table = _find_table(table, folder)
     import_extra("pandera.polars")
     from tip_figures.checks.pandera_rules import build_rules
 
     if isinstance(table, Mapping):
-        return build_rules(described_table, None)
-    return build_rules(described_table, _read_data(folder or DEFAULT_PACKAGE)[1])
+        return build_rules(Table(str(table.get("name", "frame")), "", None, table), None)
+    figures = _read_data(folder or DEFAULT_PACKAGE)[1]
+    return build_rules(_find_table(table, folder), figures)
 
 
-def _find_table(table: str | TableSchema, folder: Path | None = None) -> Table:
-    """Return the table with this name; for a Table Schema, a table that has no rows."""
-    from tip_figures.datapackage.table import Table
+def _find_table(table: str, folder: Path | None = None) -> Table:
+    """Return the table with this name."""
     from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
-    if isinstance(table, Mapping):
-        return Table(str(table.get("name", "frame")), "", None, table)
     existing = _read_data(folder or DEFAULT_PACKAGE)[0].tables
     if table not in existing:
         problem = f"There is no table {quote_value(table)}. {did_you_mean(table, existing)}"

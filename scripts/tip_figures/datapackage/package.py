@@ -174,9 +174,7 @@ def find_path_fault(root: Path, path: str) -> tuple[str, str] | None:
         return "path-unsafe", "is a link that leads out of the package"
     if not os.path.lexists(file):
         return MISSING_FILE
-    if not os.access(file, os.R_OK) or not file.is_file():
-        return "path-missing", "is not a file that can be read"
-    return None
+    return None if file.is_file() else ("path-missing", "is not a file that can be read")
 
 
 def compute_sha256(file: Path) -> str:

@@ -149,17 +149,14 @@ def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
     """
     groups = group_by(new_cells, lambda cell: (cell.table, cell.column))
     for (name, column), group in groups.items():
-        table = tables.get(name)
-        if table is None or column not in table.fields:
+        if name not in tables or column not in tables[name].fields:
             continue
-        rows = table.csv.rows
+        table, old_text = tables[name], pl.col(column)
         new_texts = {cell.line: cell.text or None for cell in group}
-        cells = zip(rows[LINE], rows[column], strict=True)
-        texts = [new_texts.get(line, text) for line, text in cells]
-        filled = pl.Series(column, texts, dtype=pl.String)
+        text = pl.col(LINE).replace_strict(new_texts, default=old_text, return_dtype=pl.String)
         if table.fields[column].get("type") != "string":
-            filled = rows[column].fill_null(filled)
-        tables[name] = replace_rows(table, rows.with_columns(filled))
+            text = old_text.fill_null(text)
+        tables[name] = replace_rows(table, table.csv.rows.with_columns(text.alias(column)))
 
 
 def _list_tidied(package: Package, tables: Mapping[str, Table]) -> Iterator[FileChange]:
