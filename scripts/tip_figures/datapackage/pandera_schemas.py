@@ -45,9 +45,9 @@ def register_check(function: CheckFunction) -> CheckFunction:
     def make_check(*values: object, **options: Any) -> pa.Check:
         """Make the check of some arguments; other options are those of `pandera.Check`."""
         statistics = dict(zip(arguments, values, strict=False))
-        for argument in arguments:
-            if argument in options:
-                statistics[argument] = options.pop(argument)
+        statistics |= {
+            argument: options.pop(argument) for argument in arguments if argument in options
+        }
         options.setdefault("name", name)
         return pa.Check(function, statistics=dict(statistics), **options, **statistics)
 
