@@ -116,7 +116,7 @@ def read_cells(table: Table, content: bytes) -> Table:
     table:  has the schema; the file may have other columns
     raises: CannotTidy if it is not certain which cell is in which column
     """
-    parsed = read_csv(content, table.path, _find_delimiter(table, content))
+    parsed = read_csv(content, table.path, _find_delimiter(content))
     faults = [finding for finding in parsed.findings if not finding.is_fixed_by_tidy]
     rows = parsed.rows
     columns: list[str] = []
@@ -132,15 +132,10 @@ def read_cells(table: Table, content: bytes) -> Table:
     return replace(table, cells=CsvContent(columns, rows))
 
 
-def _find_delimiter(table: Table, content: bytes) -> str:
-    """Return the comma, unless another delimiter finds more columns of the schema."""
+def _find_delimiter(content: bytes) -> str:
+    """Return the comma, unless another delimiter occurs more often in the header."""
     header = content.decode(errors="replace").lstrip("\ufeff\r\n").partition("\n")[0]
-
-    def count_columns(delimiter: str) -> int:
-        names = {name.strip(' "\r') for name in header.split(delimiter)}
-        return len(names & table.fields.keys())
-
-    return max((",", *DELIMITERS), key=count_columns)
+    return max((",", *DELIMITERS), key=header.count)
 
 
 def read_canonical(table: Table, content: bytes) -> Table:
@@ -155,7 +150,7 @@ def read_canonical(table: Table, content: bytes) -> Table:
     if faults:
         raise CannotTidy(faults)
     # A program that writes semicolons marks decimals with commas.
-    decimal_comma = _find_delimiter(table, content) == ";"
+    decimal_comma = _find_delimiter(content) == ";"
     rows = table.csv.rows
     for name, field in table.fields.items():
         texts = table.texts[name]

@@ -11,7 +11,7 @@ SUFFIX_BYTES = 4  # of the random part of the name of a temporary file
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
-    """Replace the contents of all files; they keep their modes, and links keep leading to them.
+    """Replace the contents of all files; they keep their modes.
 
     A run that is killed before the last step leaves all files as they were, and temporary files
     that the next run removes.
@@ -25,10 +25,9 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
     try:
         remove_leftovers(contents)
         for file, content in contents.items():
-            target = Path(os.path.realpath(file))
             suffix = secrets.token_hex(SUFFIX_BYTES)  # so that no other run has the name
-            temporary_files[target] = target.with_name(f".{target.name}.{suffix}.new")
-            _write_temporary_file(temporary_files[target], content, target)
+            temporary_files[file] = file.with_name(f".{file.name}.{suffix}.new")
+            _write_temporary_file(temporary_files[file], content, file)
         for file, temporary_file in temporary_files.items():
             temporary_file.replace(file)
     except OSError as error:
@@ -43,8 +42,7 @@ def remove_leftovers(files: Iterable[Path]) -> None:
     """Remove the temporary files of runs that were killed while they replaced these files."""
     random_digits = "[0-9a-f]" * (2 * SUFFIX_BYTES)
     for file in files:
-        target = Path(os.path.realpath(file))
-        for leftover in target.parent.glob(f".{glob.escape(target.name)}.{random_digits}.new"):
+        for leftover in file.parent.glob(f".{glob.escape(file.name)}.{random_digits}.new"):
             leftover.unlink(missing_ok=True)
 
 
