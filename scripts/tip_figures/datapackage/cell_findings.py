@@ -63,7 +63,7 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
         field, texts = table.fields[name], table.texts[name]
         canonical = get_field_type(field).canonical
         if canonical:
-            is_canonical = texts.str.contains(f"^(?:{canonical})$").fill_null(True)
+            is_canonical = texts.str.contains(f"^(?:{canonical})$")
             rows = ~is_canonical & table.frame[name].is_not_null()
             yield from report_rows(table, "cell-style", name, rows)
         if field.get("type") == "string" and not list_codes(field):
@@ -77,7 +77,8 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
 
 def find_bad_cells(table: Table) -> Iterator[Finding]:
     """Yield the cells that are not values of the type of their column."""
-    for name, rows in table.bad_cells.items():
+    for name in table.frame_columns:
+        rows = table.find_unreadable(name) & ~table.csv.is_broken
         expected = get_field_type(table.fields[name]).expected
         yield from report_rows(table, "cell-type", name, rows, expected=expected)
 

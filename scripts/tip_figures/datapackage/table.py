@@ -241,20 +241,13 @@ class Table:
         rows = self.csv.rows.with_columns(value.alias(name) for name, value in columns.items())
         return rows[list(columns)]
 
-    @cached_property
-    def bad_cells(self) -> dict[str, pl.Series]:
-        """For each column that has some, the rows in which a cell is not a value of its type."""
-        bad_cells = {}
-        for name in self.frame_columns:
-            rows = self.texts[name].is_not_null() & self.frame[name].is_null()
-            rows &= ~self.csv.is_broken
-            if rows.any():
-                bad_cells[name] = rows
-        return bad_cells
-
     def find_unreadable(self, column: str) -> pl.Series:
-        """Mark the rows in which the cell of a column cannot be read, so nothing is checked."""
-        return self.csv.is_broken | self.bad_cells.get(column, False)
+        """Mark the rows in which the cell of a column has no value of its type, or no certain text.
+
+        column: one of `frame_columns`
+        """
+        is_wrong = self.texts[column].is_not_null() & self.frame[column].is_null()
+        return self.csv.is_broken | is_wrong
 
     @property
     def lines(self) -> pl.Series:

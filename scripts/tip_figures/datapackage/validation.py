@@ -58,19 +58,19 @@ def find_failures(rules: TableRules, table: Table) -> Iterator[FailedRule]:
 
     table: with these rules; its rows may be those of a frame
     """
-    faulty = {name: table.find_unreadable(name) for name in table.fields}
+    faulty = {name: table.find_unreadable(name) for name in table.frame_columns}
     for error in sorted(_run_schema(rules, table.frame), key=_is_about_rows):
         failure = _locate_failure(error, rules, table.frame)
+        rule, rows = failure.rule, failure.rows
         if failure.reason:
             yield failure
-            continue
-        columns, rows = failure.rule.columns, failure.rows
-        for name in columns:
-            rows = rows & ~faulty[name]
-        if rows.any() and set(columns) <= set(table.frame_columns):
-            if not _is_about_rows(error) or failure.rule.code == REFERENCE_MISSING:
-                faulty[failure.rule.column] |= rows
-            yield failure._replace(rows=rows)
+        elif faulty.keys() >= set(rule.columns):
+            for name in rule.columns:
+                rows = rows & ~faulty[name]
+            if rows.any():
+                if not _is_about_rows(error) or rule.code == REFERENCE_MISSING:
+                    faulty[rule.column] |= rows
+                yield failure._replace(rows=rows)
 
 
 def _is_about_rows(error: SchemaError) -> bool:
