@@ -115,7 +115,7 @@ CONSTRAINTS = {
         {"unique": True},
         "a",
         "a",
-        "key-duplicate The unique key is",
+        "key-duplicate The unique column is",
     ),
     "uri": (
         "string",

@@ -192,10 +192,10 @@ within the resource or schema, and what it is, in words."""
 
 def _find_unread_parts(resource: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield the features of a table that are not read, apart from its schema."""
-    if not isinstance(resource.get("schema"), str):
-        yield "schema", "a table without a schema in a file"
     if not str(resource.get("path")).lower().endswith(".csv"):
         yield "path", "a path that is not that of one CSV file"
+    elif not isinstance(resource.get("schema"), str):
+        yield "schema", "a table without a schema in a file"
     yield from _find_unread_values(resource)
 
 

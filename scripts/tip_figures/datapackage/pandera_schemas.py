@@ -300,12 +300,12 @@ def _list_columns(expression: str) -> Sequence[str]:
 
 def _make_key_rules(table: Table) -> Iterator[Rule]:
     """Yield the rules of unique keys and columns; the primary key is a property of the schema."""
-    keys = list(table.unique_keys)
+    keys = [(columns, "unique key") for columns in table.unique_keys]
     for name, field in table.fields.items():
         if read_constraints(field).get("unique") is True:
-            keys.append([name])
-    for columns in keys:
+            keys.append(([name], "unique column"))
+    for columns, kind in keys:
         if columns and set(columns) <= table.fields.keys():
-            problem = f"the unique key ({', '.join(columns)}) is repeated"
+            problem = f"the {kind} ({', '.join(columns)}) is repeated"
             check = make_check("unique_key", problem, columns=columns)
-            yield Rule("key-duplicate", columns, check, problem, name="unique key")
+            yield Rule("key-duplicate", columns, check, problem, name=kind)

@@ -17,7 +17,7 @@ from tip_figures.datapackage.cell_findings import (
     report_rows,
 )
 from tip_figures.datapackage.csv_file import LINE, CsvContent, create_rows, read_csv
-from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.errors import ReadError, name_command
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.json_file import as_object
 from tip_figures.datapackage.table import (
@@ -199,10 +199,14 @@ def read_repaired_rows(table: Table) -> list[TextRow]:
     """
     if table.file is None:
         raise ReadError(f"{table.path}: The file cannot be read.")
-    canonical = read_canonical(table, table.file.read_bytes())
-    findings = list(find_bad_cells(canonical))
+    try:
+        canonical = read_canonical(table, table.file.read_bytes())
+        findings = list(find_bad_cells(canonical))
+    except CannotTidy as error:
+        findings = list(error.findings)
     if findings:
-        raise CannotTidy(findings)
+        advice = f"Fix this first (see {name_command('validate')})."
+        raise ReadError(f"{table.path}: {findings[0].message} {advice}")
     return name_cells(canonical)
 
 
