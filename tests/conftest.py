@@ -25,11 +25,10 @@ from tip_figures.checks import CHECKS, PANDERA
 from tip_figures.cli import package_report
 from tip_figures.cli.command_line import run_command
 from tip_figures.datapackage.checks import CELLS, FILES, STRUCTURE
-from tip_figures.datapackage.field_types import CONSTRAINTS
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import Package, load_package
-from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table import CONSTRAINTS, Table
 from tip_figures.figures.model import Figures
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -11,7 +11,7 @@ import pytest
 import tip_figures
 from cases import cases
 from conftest import DATA, ROOT, field, run_python, use_package
-from tip_figures.table_names import TableName
+from tip_figures.location import TableName
 
 TOTAL = "demo-2021-isl-identified-2020"
 
@@ -51,8 +51,8 @@ def test_unknown_table_is_an_error_that_helps(function):
 
 
 def test_what_is_no_name_of_a_table_is_refused():
-    """In words about the argument, such as when frame and table are in the wrong order."""
-    with pytest.raises(TypeError, match="as a dict, not DataFrame"):
+    """Such as when frame and table are in the wrong order."""
+    with pytest.raises(TypeError, match="DataFrame"):
         tip_figures.validate("figures", tip_figures.load("figures"))  # type: ignore[arg-type]
 
 
@@ -165,7 +165,6 @@ print(str(pandera.config.CONFIG) == before)
     [
         ("PANDERA_VALIDATION_ENABLED", "False"),
         ("PANDERA_VALIDATION_DEPTH", "SCHEMA_ONLY"),
-        ("PANDERA_USE_NARWHALS_BACKEND", "True"),
     ],
 )
 def test_settings_of_pandera_do_not_switch_validation_off(name, value):

@@ -16,7 +16,7 @@ from unittest import mock
 import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tip_figures.datapackage.command_names import COMMANDS
+from tip_figures.datapackage.errors import COMMANDS
 from tip_figures.datapackage.findings import read_finding_table
 from tip_figures.datapackage.pandera_schemas import build_table_rules
 from tip_figures.datapackage.table import Table

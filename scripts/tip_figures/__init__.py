@@ -9,7 +9,6 @@ called: every command imports this package first, and must not wait for librarie
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from tip_figures.datapackage.pandera_schemas import TableRules
     from tip_figures.datapackage.table import Table
     from tip_figures.figures.model import Figures
-    from tip_figures.table_names import TableName
+    from tip_figures.location import TableName
 
 __version__: str
 __all__ = [
@@ -118,7 +117,7 @@ def validate(frame: Frame, table: TableName | TableSchema) -> Frame:
              is no table of this name; ImportError if Pandera is not installed
     """
     rules = _build_rules(table)
-    from tip_figures.datapackage.frame_validation import validate_frame
+    from tip_figures.datapackage.validation import validate_frame
 
     validated: Frame = validate_frame(frame, rules)
     return validated
@@ -155,32 +154,22 @@ def _read_data(folder: Path) -> tuple[Package, Figures | None]:
 
 def _build_rules(table: str | TableSchema, folder: Path | None = None) -> TableRules:
     """Build the rules of a table of a package; of a Table Schema those that it has alone."""
-    described_table = _find_table(table, folder)
-    try:
-        importlib.import_module("pandera.polars")
-    except ModuleNotFoundError as error:
-        message = (
-            'Pandera is not installed. In a clone, run pip install ".[pandera]"; '
-            'with the wheel, run pip install "tip-figures[pandera]"'
-        )
-        raise ImportError(message) from error
+    from tip_figures.datapackage.frames import import_extra
+    from tip_figures.datapackage.table import Table
+
+    import_extra("pandera.polars")
     from tip_figures.checks.pandera_rules import build_rules
 
     if isinstance(table, Mapping):
-        return build_rules(described_table, None)
-    return build_rules(described_table, _read_data(folder or DEFAULT_PACKAGE)[1])
+        return build_rules(Table(str(table.get("name", "frame")), "", None, table), None)
+    figures = _read_data(folder or DEFAULT_PACKAGE)[1]
+    return build_rules(_find_table(table, folder), figures)
 
 
-def _find_table(table: str | TableSchema, folder: Path | None = None) -> Table:
-    """Return the table with this name; for a Table Schema, a table that has no rows."""
-    from tip_figures.datapackage.table import Table
+def _find_table(table: str, folder: Path | None = None) -> Table:
+    """Return the table with this name."""
     from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
-    if isinstance(table, Mapping):
-        return Table(str(table.get("name", "frame")), "", None, table)
-    if not isinstance(table, str):
-        kind = type(table).__name__
-        raise TypeError(f"expected the name of a table, or a Table Schema as a dict, not {kind}")
     existing = _read_data(folder or DEFAULT_PACKAGE)[0].tables
     if table not in existing:
         problem = f"There is no table {quote_value(table)}. {did_you_mean(table, existing)}"

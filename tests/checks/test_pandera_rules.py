@@ -12,8 +12,8 @@ import pytest
 from cells import edit_row
 from conftest import read_figures
 from tip_figures.checks import pandera_rules
-from tip_figures.datapackage.frame_validation import validate_frame
 from tip_figures.datapackage.package import load_package
+from tip_figures.datapackage.validation import validate_frame
 from tip_figures.figures.model import Figures
 
 FIGURES = read_figures()

@@ -10,7 +10,7 @@ import tip_figures
 from cases import cases
 from conftest import DATA, ROOT, Ran, field, replace_text, run_python
 from tip_figures.cli import command_line, validate
-from tip_figures.datapackage.command_names import COMMANDS
+from tip_figures.datapackage.errors import COMMANDS
 
 
 def test_each_script_starts_the_command_of_its_name():

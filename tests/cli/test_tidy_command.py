@@ -1,6 +1,5 @@
 """scripts/tidy.py: what it writes, what it prints, and what it leaves as it is."""
 
-import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -10,7 +9,6 @@ import pytest
 import cells
 from conftest import add_table, edit_json, field, replace_text, run_checks
 from release_files import GENERATED_TABLES
-from tip_figures.cli import tidy
 from tip_figures.datapackage.package import Package, load_package
 from tip_figures.datapackage.tidy_plan import NewCell, TidyPlan, TidyRules, plan_tidying
 
@@ -84,23 +82,6 @@ def test_faulty_files_do_not_stop_the_others(make_package, tmp_path):
 
 
 # The command
-
-
-def test_file_that_is_modified_meanwhile_is_not_overwritten(make_package, run, monkeypatch):
-    """What an editor saves while tidy runs stays."""
-    root = make_package("id,n,word\nb,1,\na,2,\n", FIELDS, primaryKey="id")
-    edited = b"id,n,word\nb,1,new\na,2,\n"
-    replace_files = tidy.replace_files
-
-    def save_and_replace(*arguments: dict[Path, bytes]) -> None:
-        (root / "t.csv").write_bytes(edited)
-        replace_files(*arguments)
-
-    monkeypatch.setattr(tidy, "replace_files", save_and_replace)
-    result = run("tidy.py", root)
-    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
-    assert f"tidy.py: {root}/t.csv: " in result.stderr
-    assert (root / "t.csv").read_bytes() == edited
 
 
 def test_leftover_of_a_killed_run_is_removed_from_a_tidy_package(make_package, run):
@@ -181,18 +162,6 @@ def test_new_code_reaches_the_generated_tables(run, package):
     assert printed.count("→ scripts/tidy.py fixes this.") == 2
     run("tidy.py", package)
     assert run_checks(package, "cells", "pandera", "generated") == []
-
-
-def test_generated_schema_in_the_descriptor_is_not_changed(run, package):
-    with edit_json(package / "datapackage.json") as descriptor:
-        for resource in descriptor["resources"]:
-            if resource["name"] == "totals":
-                path = package / resource["schema"]
-                resource["schema"] = json.loads(path.read_text(encoding="utf-8"))
-    old = (package / "datapackage.json").read_bytes()
-    add_currency(package)
-    assert run("tidy.py", package).returncode == 0
-    assert (package / "datapackage.json").read_bytes() == old
 
 
 def test_generated_tables_stay_as_they_are_if_a_figure_cannot_be_read(run, package, generated):

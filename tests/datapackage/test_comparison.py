@@ -189,7 +189,6 @@ TIGHTENED, LOOSENED = "major constraint-tightened", "minor constraint-loosened"
         ("enum", ["a", "b"], ["b", "c"], f"{TIGHTENED} v.enum.a; {LOOSENED} v.enum.c"),
         ("enum", None, ["a"], f"{TIGHTENED} v.enum"),
         ("enum", ["a"], None, f"{LOOSENED} v.enum"),
-        ("categories", ["a"], ["a", "b"], f"{LOOSENED} v.enum.b"),
         (
             "categories",
             [{"value": "a", "label": "A"}],
@@ -205,7 +204,10 @@ def test_changes_of_a_field_have_a_direction(compare, name, old, new, expected):
     """What rejects rows that were valid is major, what allows more is minor, prose is a patch."""
     states = []
     for value in (old, new):
-        states.append({"fields": [field("v", **({} if value is None else {name: value}))]})
+        properties = {"enum": ["a"]} if name == "categories" else {}
+        if value is not None:
+            properties[name] = value
+        states.append({"fields": [field("v", **properties)]})
     changes = compare(*states, rows="v\n")
     assert "; ".join(summarize(changes)) == expected
     assert {(change.column, change.path) for change in changes} <= {("v", "t.json")}

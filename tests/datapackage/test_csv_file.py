@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cases import cases
 from conftest import field, run_checks
-from tip_figures.datapackage.csv_file import IS_BROKEN, LINE, read_csv
+from tip_figures.datapackage.csv_file import LINE, read_csv
 
 FIELDS = [field("id"), field("n", "integer")]
 
@@ -16,7 +16,7 @@ FIELDS = [field("id"), field("n", "integer")]
 def read_rows(content):
     """Return the rows of a file with their lines; an empty cell is ""."""
     data = read_csv(content)
-    rows = [[cell or "" for cell in row] for row in data.rows.drop(LINE, IS_BROKEN).rows()]
+    rows = [[cell or "" for cell in row] for row in data.rows.drop(LINE).rows()]
     return list(zip(data.rows[LINE], rows, strict=True))
 
 

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from conftest import field, run_checks
-from tip_figures.datapackage.text_faults import SUSPICIOUS_TEXT, find_text_faults
+from tip_figures.datapackage.cell_findings import SUSPICIOUS_TEXT, find_text_faults
 
 FAULTY_TEXTS = {
     "cell-formula": ["=1+1", "-x", "+cmd|x", "@x", "\t=1", "＝1+1", "＋x"],

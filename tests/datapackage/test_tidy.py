@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from cases import cases
 from conftest import field
+from tip_figures.datapackage.cell_findings import find_bad_cells
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_findings import find_bad_cells
 from tip_figures.datapackage.table_rows import CannotTidy, read_canonical, render_table, repair_cell
 
 FIELDS = [field("id"), field("n", "integer"), field("x", "number"), field("note")]
@@ -199,7 +199,7 @@ def test_findings_name_lines_of_the_file_as_it_is():
         (b"id,n,x,,note\na,1,,7,\n", 1, "header-extra"),
         (b"id,n,x,note,x\na,1,,,\n", 1, "header-duplicate"),
         (b"id,n,note\na,1,\n", 1, "header-missing"),
-        (b"foo;bar\n", 1, "delimiter"),
+        (b"foo;bar\n", 1, "header-missing"),
     ],
 )
 def test_uncertain_file_is_left_as_it_is(content, line, code):

@@ -74,14 +74,6 @@ def test_index_is_kept():
     assert list(tip_figures.validate(selected, "figures").index) == [TOTAL, f"{TOTAL}-sex"]
 
 
-def test_column_in_the_index_is_reported_with_a_hint():
-    """Where the column is, and how to get it back."""
-    lines = find_errors(load("figures").set_index(["figure_id", "year"]), "figures")
-    hint = "It is in the index of the frame: frame.reset_index() makes it a column."
-    for name in ("figure_id", "year"):
-        assert f"- {name}: The column “{name}” is missing. {hint}" in lines
-
-
 def change_cell(column: str, value: object) -> Any:
     """Return the figures with another value in one cell, in a column of Python objects."""
     frame = load("figures").astype({column: object})

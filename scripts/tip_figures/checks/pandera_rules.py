@@ -25,8 +25,8 @@ from tip_figures.datapackage.pandera_schemas import (
     select_rows,
 )
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_findings import find_broken_rules
 from tip_figures.datapackage.text_format import format_number
+from tip_figures.datapackage.validation import find_broken_rules
 from tip_figures.figures.identities.evaluation import (
     Amount,
     EvaluatedIdentity,

@@ -16,8 +16,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from tip_figures import location
-from tip_figures.datapackage.command_names import COMMANDS, PROGRAM, is_installed_program
-from tip_figures.datapackage.errors import CommandError, ReadError
+from tip_figures.datapackage.errors import (
+    COMMANDS,
+    PROGRAM,
+    CommandError,
+    ReadError,
+    is_installed_program,
+)
 from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.prose.source_text import UnreadableText

@@ -15,18 +15,17 @@ codes   a code that was added to the schema of figures, indicators or sources is
 Changes that Excel and other programs make to CSV files are undone. If the meaning of a cell is
 uncertain, its line and column are reported, and the whole file is left as it is: a cell that looks
 like a date, a shortened number (7.72E+07), `1.834` between semicolons, a row with too many or too
-few cells. The same holds for a file with merge conflict markers, and for a file that is modified
-while tidy runs. Each file is written completely or not at all. A second run changes nothing.
+few cells. The same holds for a file with merge conflict markers. Each file is written completely or
+not at all. A second run changes nothing.
 
 Exit status: 0 all is tidy now (with --check: was already), 1 some cells had to be left (with
 --check: or something would be changed), 2 could not run.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from tip_figures.cli.command_line import CommandParser
-from tip_figures.datapackage.command_names import name_command
+from tip_figures.datapackage.errors import name_command
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report import format_findings
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, paint
@@ -47,12 +46,11 @@ def run(argv: Sequence[str]) -> int:
     plan = plan_tidying(package, rules)
     if not args.check:
         contents = {package.root / file.path: file.content for file in plan.files}
-        expected = {package.root / file.path: file.old for file in plan.files if file.old}
         remove_leftovers(package.files.values())
-        replace_files(contents, expected)
+        replace_files(contents)
     if plan.findings and not args.check:  # their lines in the new files
         findings = plan_tidying(load_package(args.package), rules).findings
-        plan = replace(plan, findings=findings)
+        plan = plan._replace(findings=findings)
     print("\n".join(format_plan(plan, args.check)))
     return 1 if plan.findings or (args.check and plan.files) else 0
 

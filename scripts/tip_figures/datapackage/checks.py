@@ -6,20 +6,172 @@ A check is a function `check(package) -> Iterator[Finding]`. It never prints, ex
 anything, and bad data never make it raise an error. Its `count` says what it looks at: a number for
 each noun, the main one first (`{"rows": 48}`), or nothing if the package has no tables that the
 check is about.
+
+The structure is right if the package is a valid Data Package, and its files have the columns that
+it describes. `profile.json` is the profile of Data Package 2.0 for the features that are read. It
+is stricter where the text of the standard is: names are file names, and addresses are those of web
+pages.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.structure import (
-    find_file_faults,
-    find_structure_faults,
-    list_described_resources,
-)
-from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_findings import find_cell_faults
+import jsonschema  # type: ignore[import-untyped, unused-ignore]
+
+from tip_figures.datapackage.cell_findings import find_cell_faults, find_header_faults
+from tip_figures.datapackage.comparison import parse_version
+from tip_figures.datapackage.findings import NOT_READ, Finding, create_finding
+from tip_figures.datapackage.json_file import as_object, as_objects
+from tip_figures.datapackage.package import Package, compute_sha256
+from tip_figures.datapackage.table import Table, list_codes, read_categories
+from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
+
+PROFILE = Path(__file__).with_name("profile.json")
+MAX_REASON_LENGTH = 200  # characters of what jsonschema says about a value
+Schema = Mapping[str, Any]
+
+
+@cache
+def _read_profile() -> Schema:
+    profile: Schema = json.loads(PROFILE.read_text(encoding="utf-8"))
+    return profile
+
+
+def find_structure_faults(package: Package) -> Iterator[Finding]:
+    """Yield what is wrong with the descriptor, the schemas, the files and their headers."""
+    yield from package.findings
+    yield from _find_descriptor_faults(package)
+    for table in package.tables.values():
+        if table.fields and table.csv.columns:
+            yield from find_header_faults(table)
+    yield from _find_unlisted_tables(package)
+
+
+# The descriptor and its schemas
+
+
+def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
+    """Yield what is wrong with the descriptor and the schemas."""
+    profile = _read_profile()
+    yield from _validate(package.descriptor, profile, package.path)
+    version = package.descriptor.get("version")
+    if version is not None and parse_version(version) is None:
+        yield create_finding("version-invalid", package.path, 0, "version", version=version)
+    for name in _find_repeated_names(package.resources):
+        problem = f"Two resources have the name {quote_value(name)}."
+        words = {"problem": problem, "hint": "Give each table its own name and file."}
+        yield create_finding("schema-invalid", package.path, 0, "resources", **words)
+    schema_profile = profile["properties"]["resources"]["items"]["properties"]["schema"]
+    for table in package.tables.values():
+        if table.schema_path != package.path:
+            yield from _validate(table.schema, schema_profile, table.schema_path)
+        for place, problem, hint in _find_schema_faults(table):
+            words = {"problem": problem, "hint": hint}
+            yield create_finding("schema-invalid", table.schema_path, 0, place, **words)
+
+
+def _validate(value: Schema, profile: Schema, path: str) -> Iterator[Finding]:
+    """Yield what the profile does not allow in the object of a file."""
+    for error in jsonschema.Draft7Validator(profile).iter_errors(value):
+        cause = jsonschema.exceptions.best_match([error])
+        message = cause.message
+        if cause.validator == "pattern":
+            message = f"{cause.instance!r} does not have the expected form"
+        reason = escape_unprintable(message[:MAX_REASON_LENGTH])
+        problem = f"The standard does not allow this value: {reason}."
+        place = _name_place(value, cause.absolute_path)
+        yield create_finding("descriptor-invalid", path, 0, place, problem=problem)
+
+
+def _name_place(root: object, steps: Iterable[str | int]) -> str:
+    """Return a path as a dotted place, in which an object in a list is called by its name."""
+    names = []
+    value: Any = root
+    for step in steps:
+        value = value[step]
+        name = as_object(value).get("name") if isinstance(step, int) else None
+        names.append(str(name or step))
+    return ".".join(names)
+
+
+def _find_repeated_names(descriptors: Iterable[Schema]) -> list[str]:
+    """Return the names that more than one resource or field has."""
+    names = Counter(str(descriptor.get("name")) for descriptor in descriptors)
+    return [name for name, number in names.items() if number > 1]
+
+
+def _find_schema_faults(table: Table) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with a Table Schema, apart from what the profile says.
+
+    returns: the place in the schema, what is wrong there, and how to fix it
+    """
+    for name in _find_repeated_names(as_objects(table.schema.get("fields"))):
+        problem = f"Two columns of the schema are named {quote_value(name)}."
+        yield f"fields.{name}", problem, "Rename one of them."
+    for name, field in table.fields.items():
+        labels = read_categories(field)
+        differing = set(list_codes(field)) ^ labels.keys() if labels else ()
+        if differing:
+            problem = f"Only one of enum and categories has: {', '.join(sorted(differing))}."
+            yield f"fields.{name}.categories", problem, "List each code in both."
+        elif len(set(labels.values())) < len(as_objects(field.get("categories"))):
+            yield f"fields.{name}.categories", "Two categories have the same value or label.", ""
+    keys = [("primaryKey", table.primary_key)]
+    keys += [("uniqueKeys", columns) for columns in table.unique_keys]
+    for place, columns in keys:
+        for name in columns:
+            if name not in table.fields:
+                hint = did_you_mean(name, table.fields) or "Correct the key, or add the column."
+                yield place, f"The schema has no column {quote_value(name)}.", hint
+    for number, foreign_key in enumerate(as_objects(table.schema.get("foreignKeys"))):
+        if table.resolve_foreign_key(foreign_key) is None:
+            problem = (
+                "The foreign key cannot be followed: a table or column is missing, or the number "
+                "or the types of the columns differ."
+            )
+            yield f"foreignKeys.{number}", problem, "Correct it in the schema."
+
+
+# Files
+
+
+def _find_unlisted_tables(package: Package) -> Iterator[Finding]:
+    """Yield tables beside the listed ones that no resource lists, so that nothing checks them."""
+    listed_files = {package.root / table.path for table in package.tables.values()}
+    for folder in sorted({file.parent for file in package.files.values()}):
+        for file in sorted(folder.glob("*.csv")):
+            if not file.is_symlink() and file not in listed_files:
+                path = escape_unprintable(file.relative_to(package.root).as_posix())
+                yield create_finding("table-unlisted", path, listing=package.path)
+
+
+def list_described_resources(package: Package) -> Sequence[Mapping[str, Any]]:
+    """Return the resources that have a file, and its size or hash."""
+    resources = [entry for entry in package.resources if str(entry.get("name")) in package.files]
+    return [entry for entry in resources if "hash" in entry or "bytes" in entry]
+
+
+def find_file_faults(package: Package) -> Iterator[Finding]:
+    """Yield the files whose size or SHA-256 hash is not the recorded one."""
+    for resource in list_described_resources(package):
+        file = package.files[resource["name"]]
+        actual_values = {"bytes": file.stat().st_size, "hash": f"sha256:{compute_sha256(file)}"}
+        for part, actual in actual_values.items():
+            recorded = str(resource.get(part, actual)).lower()
+            place = (package.path, 0, f"resources.{resource['name']}.{part}")
+            if part == "hash" and not recorded.startswith("sha256:"):
+                yield create_finding(NOT_READ, *place, feature=f"the hash {quote_value(recorded)}")
+            elif recorded != str(actual):
+                values = {"file": resource["path"], "recorded": recorded, "actual": actual}
+                yield create_finding("hash-differs", *place, part=part, **values)
+
+
+# The checks
 
 
 @dataclass(frozen=True)

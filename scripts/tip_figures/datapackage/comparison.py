@@ -13,11 +13,10 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from tip_figures.datapackage.field_types import CONSTRAINTS, Field, list_codes, read_categories
 from tip_figures.datapackage.frames import write_cells
 from tip_figures.datapackage.json_file import as_object, as_objects
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table import CONSTRAINTS, Field, Table, list_codes, read_categories
 
 # What happened, in words, by kind of change and by the part of the version that must rise for it,
 # the highest first: the version rule of the Data Package recipe (see semver.org).
@@ -207,7 +206,7 @@ def _describe_schema(table: Table, other_fields: Collection[str]) -> Parts:
 
     other_fields: of the other state, so that only the order of common ones is compared
     """
-    keys = [", ".join(key.columns) for key in table.keys if key.kind == "unique key"]
+    keys = [", ".join(columns) for columns in table.unique_keys]
     references = [
         f"{', '.join(key.columns)} → {key.table.name}: {', '.join(key.targets)}"
         for key in table.references

@@ -9,6 +9,8 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +21,6 @@ from tip_figures.datapackage.text_format import count_noun
 
 MAX_COLUMNS = 1_000
 FILE_FORMAT = "file-format"  # code of what tidy changes in any file
-LONGEST_CELL = 1 << 20  # characters; an open quotation mark is found by then
 FILE_FAULTS = {
     r"^(?:<{7}|>{7}|\|{7})(?:[ \r\n]|\Z)": ("merge-conflict", ""),
     "[\x00\udc80-\udcff]": ("encoding", ""),
@@ -40,20 +41,16 @@ class Record(NamedTuple):
 
     line:      physical line at which it begins
     cells:     its cells, without quotes
-    is_broken: whether it is uncertain which cell is in which column
+    is_broken: whether a quotation mark is out of place
     """
 
     line: int
     cells: list[str]
-    is_broken: bool = False
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether it has only white space."""
-        return not any(cell.strip() for cell in self.cells)
+    is_broken: bool
 
 
-LINE, IS_BROKEN = "\0line", "\0broken"  # columns, which no table can have as their names
+LINE = "\0line"  # a column, which no table can have as its name
+RECORD_FAULTS = ("quote", "ragged-row")  # codes of findings
 
 
 @dataclass(frozen=True)
@@ -61,119 +58,109 @@ class CsvContent:
     """What a CSV file contains.
 
     columns:  names in the header; none if nothing of the file is read
-    rows:     a column of text for each of them, null where a cell is empty; LINE, the physical
-              line; and IS_BROKEN, whether the cells of the row cannot be assigned to columns
-    findings: what is wrong with the file, the path left empty
+    rows:     a column of text for each of them, null where a cell is empty; and LINE, the physical
+              line, which is 0 in rows that no file has
+    findings: what is wrong with the file
     """
 
     columns: Sequence[str]
     rows: pl.DataFrame
-    findings: list[Finding]
+    findings: Sequence[Finding] = ()
+
+    @cached_property
+    def is_broken(self) -> pl.Series:
+        """For each row, whether it is uncertain which cell is in which column."""
+        lines = [finding.line for finding in self.findings if finding.code in RECORD_FAULTS]
+        return self.rows[LINE].is_in(lines)
 
 
 def create_rows(
-    names: Sequence[str],
-    columns: Iterable[pl.Series],
-    lines: Sequence[int],
-    broken: Sequence[bool],
+    names: Iterable[str], columns: Iterable[Iterable[str | None]], lines: Sequence[int]
 ) -> pl.DataFrame:
     """Create the rows of a file from its columns; of columns with one name, the first has it."""
-    keys = [
-        f"{name}\0{number}" if name in names[:number] else name for number, name in enumerate(names)
-    ]
-    marks = [pl.Series(LINE, lines, dtype=pl.Int64), pl.Series(IS_BROKEN, broken, dtype=pl.Boolean)]
-    return pl.DataFrame(dict(zip(keys, columns, strict=True))).with_columns(marks)
+    cells: dict[str, Iterable[str | None]] = {}
+    for name, column in zip(names, columns, strict=True):
+        cells[f"{name}\0{len(cells)}" if name in cells else name] = column
+    rows = pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
+    texts = rows.with_columns(pl.all().replace("", None))
+    return texts.with_columns(pl.Series(LINE, lines, dtype=pl.Int64))
 
 
-NO_CONTENT = CsvContent([], create_rows([], [], [], []), [])
+NO_CONTENT = CsvContent([], create_rows([], [], []))
 """The content of a table without a file."""
 
 
-def read_csv(data: bytes, delimiter: str = ",") -> CsvContent:
-    """Read the content of a CSV file; its header is the first record that is not blank."""
+def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
+    """Read the content of a CSV file; its header is the first record that is not blank.
+
+    path: of the file, for findings
+    """
     text = data.decode(errors="surrogateescape")
-    findings = list(_find_file_faults(text))
+    findings = list(_find_file_faults(text, path))
     if findings and findings[0].code != FILE_FORMAT:
         return replace(NO_CONTENT, findings=findings[:1])
-    text = re.sub("\r\n?", "\n", text.lstrip("\ufeff"))
-    records = list(read_records(text, delimiter))
-    rows = [record for record in records if not record.is_blank]
+    rows: list[Record] = []
+    for record in read_records(re.sub("\r\n?", "\n", text.lstrip("\ufeff")), delimiter):
+        is_blank = not any(map(str.strip, record.cells))
+        if not is_blank:
+            rows.append(record)
+        findings += _find_record_faults(record, path, 0 if is_blank else len(rows[0].cells))
     if not rows:
-        return replace(NO_CONTENT, findings=[create_finding("empty-file", "", 1)])
-    header = rows.pop(0).cells
+        return replace(NO_CONTENT, findings=[create_finding("empty-file", path, 1)])
+    header = rows[0].cells
     if len(header) > MAX_COLUMNS:
         feature = f"a header of {len(header):,} columns"
-        return replace(NO_CONTENT, findings=[create_finding(NOT_READ, "", 1, feature=feature)])
-    for record in records:
-        findings += _find_record_faults(record, len(header))
-    columns = [_read_column(rows, index) for index in range(len(header))]
-    lines = [row.line for row in rows]
-    broken = [row.is_broken or len(row.cells) != len(header) for row in rows]
-    return CsvContent(header, create_rows(header, columns, lines, broken), findings)
+        return replace(NO_CONTENT, findings=[create_finding(NOT_READ, path, 1, feature=feature)])
+    columns = islice(zip_longest(*(record.cells for record in rows)), len(header))
+    cells = [texts for _name, *texts in columns]
+    lines = [record.line for record in rows[1:]]
+    return CsvContent(header, create_rows(header, cells, lines), findings)
 
 
-def _read_column(rows: Sequence[Record], index: int) -> pl.Series:
-    """Return the cells of a column; those that are missing at the end of a row are empty."""
-    cells = [row.cells[index] or None if index < len(row.cells) else None for row in rows]
-    return pl.Series(cells, dtype=pl.String)
-
-
-def _find_file_faults(text: str) -> Iterator[Finding]:
+def _find_file_faults(text: str, path: str) -> Iterator[Finding]:
     """Yield what is wrong with the bytes of a file, each fault at its first line."""
     for pattern, (code, problem) in FILE_FAULTS.items():
         match = re.search(pattern, text, re.MULTILINE)
         if match:
             line = text.count("\n", 0, match.start()) + 1
             byte = match[0].encode(errors="surrogateescape")[0]
-            yield create_finding(code, "", line, problem=problem, byte=f"{byte:#04x}")
+            yield create_finding(code, path, line, problem=problem, byte=f"{byte:#04x}")
 
 
-def _find_record_faults(record: Record, width: int) -> Iterator[Finding]:
-    """Yield why a record is not a row with as many cells as the header."""
+def _find_record_faults(record: Record, path: str, width: int) -> Iterator[Finding]:
+    """Yield why a record is not a row with as many cells as the header.
+
+    width: number of these cells; 0 for a blank record
+    """
     number = len(record.cells)
     if record.is_broken:
-        yield create_finding("quote", "", record.line)
-    elif record.is_blank:
+        yield create_finding("quote", path, record.line)
+    elif width == 0:
         values = {"problem": "The row is blank.", "hint": make_tidy_hint()}
-        yield create_finding("ragged-row", "", record.line, **values)
+        yield create_finding("ragged-row", path, record.line, **values)
     elif number != width:
         problem = f"The row has {count_noun(number, 'cell')}, but the header has {width:,}."
         hint = "Put a cell that contains a comma in quotation marks."
-        yield create_finding("ragged-row", "", record.line, problem=problem, hint=hint)
+        yield create_finding("ragged-row", path, record.line, problem=problem, hint=hint)
 
 
 def read_records(text: str, delimiter: str) -> Iterator[Record]:
     """Split a text whose lines end with LF into records.
 
-    A record in which a quotation mark is out of place ends with its first line, and reading
-    continues after that line.
+    A record in which a quotation mark is out of place ends with its first line.
     """
-    csv.field_size_limit(LONGEST_CELL)  # of the process: other libraries change it
-    lines = text.removesuffix("\n").split("\n")
-    start = 0
-    while start < len(lines):
-        remaining = (f"{lines[index]}\n" for index in range(start, len(lines)))
-        reader = csv.reader(remaining, delimiter=delimiter, strict=True)
-        try:
-            cells = next(reader)
-            raw = "\n".join(lines[start : start + reader.line_num])
-            is_broken = '"' in raw and _has_stray_quote(cells, raw)
-        except csv.Error:
-            is_broken = True
-        if is_broken:
-            cells = lines[start].split(delimiter)
-        yield Record(start + 1, cells, is_broken)
-        start += 1 if is_broken else reader.line_num
-
-
-def _has_stray_quote(cells: Sequence[str], raw: str) -> bool:
-    """Whether a cell of a record contains a quotation mark without being quoted itself."""
-    for cell in cells:
-        if '"' in cell:
-            doubled = cell.replace('"', '""')
-            if f'"{doubled}"' not in raw:
-                return True
-    return False
+    csv.field_size_limit(1 << 30)  # of the process; other libraries change it
+    cell = rf'(?:"(?:[^"]++|"")*+"|[^"\n{delimiter}]*+)'
+    record = re.compile(rf"{cell}(?:{delimiter}{cell})*+\n|(?P<broken>.*\n)")
+    line = 1
+    for match in record.finditer(text.removesuffix("\n") + "\n"):
+        raw, is_broken = match[0], match["broken"] is not None
+        if '"' in raw and not is_broken:
+            (cells,) = csv.reader([raw], delimiter=delimiter)
+        else:
+            cells = raw[:-1].split(delimiter)
+        yield Record(line, cells, is_broken)
+        line += raw.count("\n")
 
 
 CsvRow = dict[str, str]

@@ -1,6 +1,15 @@
-"""Errors that end a command with one line, and the reasons of other errors in words."""
+"""Errors that end a command with one line, and how messages name commands."""
 
 import json
+import re
+import sys
+
+PROGRAM = "tip-figures"  # of an installed package; a checkout has a script for each command
+SCRIPT = re.compile(r"scripts/(\w+)\.py")
+COMMANDS = (
+    *("validate", "verify_sums", "verify_source", "scan"),
+    *("check_text", "tidy", "compare", "build"),
+)
 
 
 class ReadError(Exception):
@@ -20,3 +29,19 @@ def describe_error(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}."
     return str(error)
+
+
+def is_installed_program() -> bool:
+    """Whether this process was started as `tip-figures COMMAND`."""
+    program = sys.argv[0] if sys.argv else ""
+    return program.partition(" ")[0] == PROGRAM
+
+
+def name_command(command: str) -> str:
+    """Return how to start a command: `scripts/tidy.py`, or `tip-figures tidy` if installed."""
+    return rename_scripts(f"scripts/{command}.py")
+
+
+def rename_scripts(text: str) -> str:
+    """Return a text that names scripts of a checkout, with the commands that the user has."""
+    return SCRIPT.sub(rf"{PROGRAM} \1", text) if is_installed_program() else text

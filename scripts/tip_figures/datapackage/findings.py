@@ -2,17 +2,16 @@
 
 import csv
 import string
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from tip_figures.datapackage.command_names import name_command, rename_scripts
+from tip_figures.datapackage.errors import name_command, rename_scripts
 from tip_figures.datapackage.text_format import format_number, quote_value
 
-Item = TypeVar("Item")
 ERROR, WARNING, NOTE = "error", "warning", "note"
 MAX_LISTED = 1_000  # findings of one kind listed one by one in a block of rows; the rest is counted
 NOT_READ = "not-read"  # code of what is not checked, because a feature is not supported
@@ -86,16 +85,13 @@ def make_tidy_hint() -> str:
     return f"{name_command('tidy')} fixes this."
 
 
-def limit_findings(
-    items: Collection[Item], to_finding: Callable[[Item], Finding]
-) -> Iterator[Finding]:
-    """Report items of one kind: the first ones one by one, then how many more there are.
+def limit_findings(findings: Iterable[Finding], number: int) -> Iterator[Finding]:
+    """Yield the first findings of one kind, then how many more there are.
 
-    to_finding: creates the finding about an item
+    number: of the findings, of which only those that are listed are created
     """
-    remaining = iter(items)
-    yield from map(to_finding, islice(remaining, MAX_LISTED))
-    number = len(items) - MAX_LISTED
-    if number > 0:
-        first_unlisted = to_finding(next(remaining))
-        yield replace(first_unlisted, key="", message=f"And {number:,} more of this kind.", hint="")
+    remaining = iter(findings)
+    yield from islice(remaining, MAX_LISTED)
+    for unlisted in islice(remaining, 1):
+        message = f"And {number - MAX_LISTED:,} more of this kind."
+        yield replace(unlisted, key="", message=message, hint="")

@@ -3,14 +3,14 @@
 import importlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from tip_figures.datapackage.csv_file import CsvContent, create_rows
-from tip_figures.datapackage.field_types import list_codes, read_categories
-from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table import Table, read_categories
 
 NO_FRACTION = re.compile(r"\.0*$")
 MIDNIGHT = re.compile(r"[T ]00:00:00(?:\.0+)?$")
@@ -28,16 +28,12 @@ def make_frame_table(frame: Any, table: Table) -> Table:
     columns = list(_iterate_columns(frame))
     names = [name for name, _ in columns]
     cells = [write_cells(values) for _, values in columns]
-    height = len(cells[0]) if cells else 0
-    rows = create_rows(names, cells, range(height), [False] * height)
-    content = CsvContent(names, rows, [])
-    return Table(table.name, "", None, table.schema, cells=content, tables=table.tables)
+    rows = create_rows(names, cells, range(len(frame)))
+    return replace(table, path="", file=None, cells=CsvContent(names, rows))
 
 
 def _iterate_columns(frame: Any) -> Iterator[tuple[str, list[Any]]]:
     """Yield name and values of each column of a frame; a missing value is None."""
-    if isinstance(frame, pl.LazyFrame):
-        frame = frame.collect()
     if isinstance(frame, pl.DataFrame):
         for column in frame:
             yield column.name, column.to_list()
@@ -63,29 +59,13 @@ def _write_value(value: object) -> str | None:
     return MIDNIGHT.sub("", str(value))
 
 
-def convert_back(converted: pl.DataFrame, frame: Any) -> Any:
-    """Return a converted frame as the type of the frame that was given."""
-    if isinstance(frame, pl.LazyFrame):
-        return converted.lazy()
-    if isinstance(frame, pl.DataFrame):
-        return converted
-    return type(frame)(to_pandas(converted, frame.index))
-
-
 def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
     """Convert a frame to pandas; integers stay integers where cells are empty.
 
     index:  of the new frame; None for the default
     raises: ImportError that says how to install pandas
     """
-    try:
-        pandas = importlib.import_module("pandas")
-    except ModuleNotFoundError as error:
-        message = (
-            'pandas is not installed. In a clone, run pip install ".[pandas]"; '
-            'with the wheel, run pip install "tip-figures[pandas]"'
-        )
-        raise ImportError(message) from error
+    pandas = import_extra("pandas")
     columns = {column.name: column.to_list() for column in frame}
     dtypes = {}
     for column in frame:
@@ -94,6 +74,22 @@ def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
         elif column.dtype == pl.Boolean and column.has_nulls():
             dtypes[column.name] = "boolean"
     return pandas.DataFrame(columns, index=index).astype(dtypes)
+
+
+def import_extra(module: str) -> Any:
+    """Import a library without which most functions work.
+
+    raises: ImportError that says how to install it
+    """
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        name = module.partition(".")[0]
+        message = (
+            f'{name} is not installed. In a clone, run pip install ".[{name}]"; '
+            f'with the wheel, run pip install "tip-figures[{name}]"'
+        )
+        raise ImportError(message) from error
 
 
 def describe_columns(table: Table) -> pl.DataFrame:
@@ -107,11 +103,10 @@ def describe_columns(table: Table) -> pl.DataFrame:
 
 def _describe_codes(table: Table, name: str) -> str:
     """List the codes of a column with their meaning, or the column in which they are; else ""."""
-    labels = read_categories(table.fields[name])
-    codes = []
-    for code in list_codes(table.fields[name]):
-        label = labels.get(code, code)
-        codes.append(code if label == code else f"{code} = {label}")
+    codes = [
+        code if code == label else f"{code} = {label}"
+        for code, label in read_categories(table.fields[name]).items()
+    ]
     for reference in table.references:
         if reference.columns == [name] and not codes:
             return f"see {reference.targets[0]} of the table {reference.table.name}"

@@ -8,17 +8,16 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tip_figures.datapackage.csv_file import MAX_COLUMNS
 from tip_figures.datapackage.errors import ReadError, describe_error
-from tip_figures.datapackage.field_types import CONSTRAINTS, FIELD_TYPES
 from tip_figures.datapackage.findings import NOT_READ, Finding, create_finding
 from tip_figures.datapackage.json_file import as_list, as_object, as_objects, read_json
-from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table import CONSTRAINTS, FIELD_TYPES, Table
 from tip_figures.datapackage.text_format import quote_value
 
 PROFILE_ADDRESS = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -31,21 +30,17 @@ COLUMN_PATTERN = re.compile(r"\*|\^.*\$|", re.DOTALL)
 """A name of a column that polars takes for a pattern of names, or for no name."""
 CLASS_SUBTRACTION = re.compile(r"\[[^\]]*-\[")
 """In a pattern: characters of which some are taken away, which no program here understands."""
-ReadValues = Mapping[str, tuple[object, ...]]
-RESOURCE_VALUES: ReadValues = {
-    "format": ("csv",),
-    "encoding": ("utf-8", "UTF-8", "utf8"),
-    "compression": (None, ""),
+READ_VALUES: Mapping[str, Sequence[object]] = {
+    "format": ("csv", "default", "uri"),
+    "encoding": ("utf-8",),
+    "missingValues": ([""],),
     "dialect": ({}, {"delimiter": ","}),
-    "data": (None,),
+    "fieldsMatch": ("exact", ["exact"]),
+    **dict.fromkeys(("data", "compression", "rdfType", "decimalChar", "groupChar"), ()),
+    **dict.fromkeys(("bareNumber", "trueValues", "falseValues"), ()),
 }
-"""The values of properties of a resource that are read, the default first; likewise below."""
-SCHEMA_VALUES: ReadValues = {"fieldsMatch": ("exact", ["exact"]), "missingValues": ([""],)}
-FIELD_VALUES: ReadValues = {
-    "format": ("default", "uri"),
-    **dict.fromkeys(("decimalChar", "groupChar", "bareNumber", "trueValues"), (None,)),
-    **dict.fromkeys(("falseValues", "missingValues", "rdfType"), (None,)),
-}
+"""Properties of resources, schemas and fields that say how a table is read, and the values that are
+supported; they may be missing."""
 DESCRIPTOR = "datapackage.json"
 
 
@@ -102,36 +97,34 @@ def load_package(location: Path) -> Package:
 
 def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
     """Add the table that a resource describes; of resources with the same name, the first."""
-    name, path = resource.get("name"), resource.get("path")
+    name = resource.get("name")
     if not isinstance(name, str) or name in package.tables:
         return
-    place = f"resources.{name}."
-    file = _locate(package, path, f"{place}path") if isinstance(path, str) else None
-    schema, schema_path, schema_place = resource.get("schema"), package.path, f"{place}schema."
-    if isinstance(schema, str):
-        schema_file = _locate(package, schema, f"{place}schema")
-        if schema_file is not None:
-            schema_path, schema_place = schema, ""
-            schema = _read_schema_file(package, schema_file, schema_path)
-    features = [(package.path, place, *entry) for entry in _find_resource_features(resource)]
-    for entry in _find_schema_features(as_object(schema)):
-        features.append((schema_path, schema_place, *entry))
-    for path_of_finding, prefix, part, feature in features:
-        finding = create_finding(NOT_READ, path_of_finding, 0, f"{prefix}{part}", feature=feature)
-        package.findings.append(finding)
+    place = f"resources.{name}"
+    file = _locate(package, resource.get("path"), f"{place}.path")
+    schema_file = _locate(package, resource.get("schema"), f"{place}.schema")
+    schema = None
+    if schema_file is not None:
+        schema = _read_schema_file(package, schema_file, resource["schema"])
+    schema_path = package.path if schema is None else resource["schema"]
+    features = [
+        *((package.path, f"{place}.{part}", text) for part, text in _find_unread_parts(resource)),
+        *((schema_path, part, text) for part, text in _find_unread_schema_parts(schema or {})),
+    ]
+    for path, part, feature in features:
+        package.findings.append(create_finding(NOT_READ, path, 0, part, feature=feature))
     package.tables[name] = Table(
         name=name,
-        path=str(path),
+        path=str(resource.get("path")),
         file=None if features else file,
-        schema=as_object(schema),
+        schema=schema or {},
         schema_path=schema_path,
-        schema_place=schema_place,
         tables=package.tables,
     )
 
 
-def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, Any]:
-    """Read a Table Schema in a file of its own; an empty one if it cannot be read."""
+def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, Any] | None:
+    """Read a Table Schema; None if it cannot be read, which is reported."""
     line = 1
     try:
         schema = read_json(file)
@@ -143,11 +136,13 @@ def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, A
         reason = describe_error(error)
     values = {"problem": f"The schema cannot be read: {reason}", "hint": ""}
     package.findings.append(create_finding("schema-invalid", path, line, **values))
-    return {}
+    return None
 
 
-def _locate(package: Package, path: str, place: str) -> Path | None:
+def _locate(package: Package, path: object, place: str) -> Path | None:
     """Return the file that a path names; None if it cannot be opened, which is reported."""
+    if not isinstance(path, str):
+        return None
     fault = find_path_fault(package.root, path)
     if fault is None:
         return package.root / path
@@ -179,9 +174,7 @@ def find_path_fault(root: Path, path: str) -> tuple[str, str] | None:
         return "path-unsafe", "is a link that leads out of the package"
     if not os.path.lexists(file):
         return MISSING_FILE
-    if not os.access(file, os.R_OK) or not file.is_file():
-        return "path-missing", "is not a file that can be read"
-    return None
+    return None if file.is_file() else ("path-missing", "is not a file that can be read")
 
 
 def compute_sha256(file: Path) -> str:
@@ -197,36 +190,35 @@ Feature = tuple[str, str]
 within the resource or schema, and what it is, in words."""
 
 
-def _find_resource_features(resource: Mapping[str, Any]) -> Iterator[Feature]:
+def _find_unread_parts(resource: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield the features of a table that are not read, apart from its schema."""
-    if resource.get("schema") is None:
-        yield "schema", "a table without a schema"
     if not str(resource.get("path")).lower().endswith(".csv"):
         yield "path", "a path that is not that of one CSV file"
-    yield from _find_unread_values(resource, RESOURCE_VALUES)
+    elif not isinstance(resource.get("schema"), str):
+        yield "schema", "a table without a schema in a file"
+    yield from _find_unread_values(resource)
 
 
-def _find_schema_features(schema: Mapping[str, Any]) -> Iterator[Feature]:
+def _find_unread_schema_parts(schema: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield the features of a Table Schema that are not read."""
-    yield from _find_unread_values(schema, SCHEMA_VALUES)
+    yield from _find_unread_values(schema)
     for field in as_objects(schema.get("fields")):
-        place = f"fields.{field.get('name')}"
-        if COLUMN_PATTERN.fullmatch(str(field.get("name"))):
-            yield place, f"the name {quote_value(field['name'])}"
+        name, constraints = str(field.get("name")), as_object(field.get("constraints"))
+        features = [feature for _, feature in _find_unread_values(field)]
+        if COLUMN_PATTERN.fullmatch(name):
+            features.append(f"the name {quote_value(name)}")
         if str(field.get("type")) not in FIELD_TYPES:
-            yield place, f"the type {quote_value(field.get('type', ''))}"
-        for _, feature in _find_unread_values(field, FIELD_VALUES):
-            yield place, feature
-        constraints = as_object(field.get("constraints"))
-        for name in constraints:
-            if name not in CONSTRAINTS:
-                yield place, f"the constraint {quote_value(name)}"
+            features.append(f"the type {quote_value(field.get('type', ''))}")
+        for constraint in sorted(constraints.keys() - CONSTRAINTS):
+            features.append(f"the constraint {quote_value(constraint)}")
         if CLASS_SUBTRACTION.search(str(constraints.get("pattern"))):
-            yield place, f"the pattern {quote_value(constraints['pattern'])}"
+            features.append(f"the pattern {quote_value(constraints['pattern'])}")
+        for feature in features:
+            yield f"fields.{name}", feature
 
 
-def _find_unread_values(properties: Mapping[str, Any], values: ReadValues) -> Iterator[Feature]:
+def _find_unread_values(properties: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield the properties that have other values than those that are read."""
-    for name, read_values in values.items():
-        if properties.get(name, read_values[0]) not in read_values:
+    for name, values in READ_VALUES.items():
+        if name in properties and properties[name] not in values:
             yield name, f"{name} = {quote_value(properties[name])}"

@@ -7,22 +7,24 @@ built-in ones.
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 import pandera.polars as pa
 import polars as pl
 
-from tip_figures.datapackage.field_types import (
+from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.json_file import as_objects
+from tip_figures.datapackage.table import (
+    CONSTRAINT_CHECKS,
     Field,
-    cast_cells,
+    Table,
     get_field_type,
     list_codes,
     read_constraints,
 )
-from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.json_file import as_list, as_objects
-from tip_figures.datapackage.table import Table
 
 MAX_RULE_LENGTH = 1_000  # characters; polars takes a second for a chain of a hundred comparisons
 
@@ -43,9 +45,9 @@ def register_check(function: CheckFunction) -> CheckFunction:
     def make_check(*values: object, **options: Any) -> pa.Check:
         """Make the check of some arguments; other options are those of `pandera.Check`."""
         statistics = dict(zip(arguments, values, strict=False))
-        for argument in arguments:
-            if argument in options:
-                statistics[argument] = options.pop(argument)
+        statistics |= {
+            argument: options.pop(argument) for argument in arguments if argument in options
+        }
         options.setdefault("name", name)
         return pa.Check(function, statistics=dict(statistics), **options, **statistics)
 
@@ -130,8 +132,8 @@ def is_first_or_incomplete(columns: Sequence[str]) -> pl.Expr:
 
 MAX_CODES_IN_MESSAGE = 12
 MAX_CANDIDATES = 1_000  # keys of another table from which a hint suggests the nearest
-NO_MESSAGE = "The rule does not hold."
 WHOLE_FRAME = ""  # instead of a column's name
+REFERENCE_MISSING = "reference-missing"  # code of a finding
 
 
 class Problem(NamedTuple):
@@ -152,7 +154,7 @@ class Rule:
     """What must hold in every row.
 
     code:    of the finding where it does not hold
-    columns: that it reads; the last one of a reference, or the first, has the finding
+    columns: that it reads
     check:   of Pandera; None for a property of the schema: `nullable`, `unique`
     problem: what is wrong where it does not hold: a phrase about a cell, or a sentence
     codes:   the allowed codes, from which a hint suggests the nearest
@@ -168,6 +170,11 @@ class Rule:
     codes: Iterable[object] = ()
     name: str = ""
     explain: Callable[[pl.DataFrame], Iterator[Problem]] | None = None
+
+    @property
+    def column(self) -> str:
+        """The column whose cell must be corrected where it does not hold."""
+        return self.columns[-1 if self.code == REFERENCE_MISSING else 0]
 
 
 @dataclass(frozen=True)
@@ -187,7 +194,7 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
 
     more_rules: of whole rows, beside those that follow from the Table Schema
     """
-    rules: dict[str, list[Rule]] = {}
+    rules: dict[str, Sequence[Rule]] = {}
     columns = {}
     for name, field in table.fields.items():
         rules[name] = list(_make_constraint_rules(name, field))
@@ -197,8 +204,12 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
             [rule.check for rule in rules[name]],
             nullable=not is_required and name not in table.primary_key,
         )
-    rules[WHOLE_FRAME] = [*_make_reference_rules(table), *_make_sql_rules(table)]
-    rules[WHOLE_FRAME] += [*_make_key_rules(table), *more_rules]
+    rules[WHOLE_FRAME] = [
+        *_make_reference_rules(table),
+        *_make_sql_rules(table),
+        *_make_key_rules(table),
+        *more_rules,
+    ]
     has_key = table.primary_key and set(table.primary_key) <= table.fields.keys()
     schema = pa.DataFrameSchema(
         columns,
@@ -214,31 +225,13 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
 
 
 CODES_HINT = "To allow a new code, add it to `enum` and `categories` in the schema."
-CODES_PROBLEM = "is not one of the codes of this column: {}"
-AT_LEAST, AT_MOST = "greater_than_or_equal_to", "less_than_or_equal_to"
-# fmt: off
-CONSTRAINTS = {
-    "enum": ("cell-enum", "isin", "allowed_values", CODES_PROBLEM),
-    "pattern": ("cell-pattern", "str_matches", "pattern", "does not match the pattern {}"),
-    "minimum": ("cell-minimum", AT_LEAST, "min_value", "is below the minimum {}"),
-    "maximum": ("cell-maximum", AT_MOST, "max_value", "is above the maximum {}"),
-    "exclusiveMinimum": ("cell-minimum", "greater_than", "min_value", "is not above {}"),
-    "exclusiveMaximum": ("cell-maximum", "less_than", "max_value", "is not below {}"),
-    "minLength": (
-        "cell-length", "str_length", "min_value", "is shorter than the minimum length {}"),
-    "maxLength": (
-        "cell-length", "str_length", "max_value", "is longer than the maximum length {}"),
-}
-# fmt: on
-"""What a constraint is in Pandera: code of the finding where it fails, check of Pandera, argument
-of the check that has the value of the constraint, and the problem; `{}` is the value."""
 
 
 def _make_constraint_rules(name: str, field: Field) -> Iterator[Rule]:
     """Yield the rules that follow from the constraints of a field."""
     values = read_constraints(field)
     codes = list_codes(field)
-    for constraint, (code, check_name, argument, template) in CONSTRAINTS.items():
+    for constraint, (code, check_name, argument, template) in CONSTRAINT_CHECKS.items():
         if constraint not in values:
             continue
         text, hint = str(values[constraint]), ""
@@ -259,14 +252,10 @@ def _convert_value(constraint: str, value: Any, field: Field) -> Any:
     """
     if constraint == "pattern":
         return f"^(?:{value})$"
-    if constraint in ("minLength", "maxLength") or get_field_type(field).dtype == pl.String:
-        return value
-    entries = as_list(value) if constraint == "enum" else [value]
-    texts = pl.DataFrame({"value": [str(entry).lower() for entry in entries]})
-    values = texts.select(cast_cells("value", field)).to_series().to_list()
-    if None in values:
-        return value
-    return values if constraint == "enum" else values[0]
+    if field.get("type") == "date" and isinstance(value, str):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    return value
 
 
 # References, rules in SQL, and keys
@@ -288,12 +277,12 @@ def _make_reference_rules(table: Table) -> Iterator[Rule]:
             )
             hint = f"Correct the cell, or add the row to {other.path}."
             codes = keys[targets[-1]].unique(maintain_order=True).head(MAX_CANDIDATES)
-            yield Rule("reference-missing", columns, check, problem, hint, codes)
+            yield Rule(REFERENCE_MISSING, columns, check, problem, hint, codes)
 
 
 def _make_sql_rules(table: Table) -> Iterator[Rule]:
     for entry in as_objects(table.schema.get("rules")):
-        name, problem = str(entry.get("name")), str(entry.get("message", NO_MESSAGE))
+        name, problem = str(entry.get("name")), str(entry.get("message", ""))
         expression = str(entry.get("expression"))
         check = make_check("sql", f"rule {name}: {problem}", expression=expression)
         columns, hint = _list_columns(expression), str(entry.get("hint", ""))
@@ -310,9 +299,13 @@ def _list_columns(expression: str) -> Sequence[str]:
 
 
 def _make_key_rules(table: Table) -> Iterator[Rule]:
-    """Yield the rules of unique keys; the primary key is a property of the schema."""
-    for key in table.keys:
-        if key.columns != table.primary_key and set(key.columns) <= table.fields.keys():
-            problem = f"the {key.kind} ({', '.join(key.columns)}) is repeated"
-            check = make_check("unique_key", problem, columns=key.columns)
-            yield Rule("key-duplicate", key.columns, check, problem, name=key.kind)
+    """Yield the rules of unique keys and columns; the primary key is a property of the schema."""
+    keys = [(columns, "unique key") for columns in table.unique_keys]
+    for name, field in table.fields.items():
+        if read_constraints(field).get("unique") is True:
+            keys.append(([name], "unique column"))
+    for columns, kind in keys:
+        if columns and set(columns) <= table.fields.keys():
+            problem = f"the {kind} ({', '.join(columns)}) is repeated"
+            check = make_check("unique_key", problem, columns=columns)
+            yield Rule("key-duplicate", columns, check, problem, name=kind)

@@ -9,12 +9,11 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tip_figures.datapackage.command_names import name_command
-from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.cell_findings import find_header_faults
+from tip_figures.datapackage.errors import ReadError, name_command
 from tip_figures.datapackage.findings import ERROR, NOT_READ
 from tip_figures.datapackage.package import (
     DESCRIPTOR,
@@ -23,7 +22,6 @@ from tip_figures.datapackage.package import (
     find_path_fault,
     load_package,
 )
-from tip_figures.datapackage.table import find_header_faults
 from tip_figures.datapackage.text_format import quote_value
 
 CHANGELOG = "CHANGELOG.md"
@@ -62,8 +60,7 @@ def refuse_unreadable_tables(package: Package, location: str) -> None:
     findings = list(package.findings)
     for table in package.tables.values():
         if table.file is not None and table.fields:
-            for fault in (*table.csv.findings, *find_header_faults(table)):
-                findings.append(replace(fault, path=table.path))
+            findings += (*table.csv.findings, *find_header_faults(table))
     for finding in findings:
         if finding.severity == ERROR or finding.code == NOT_READ:
             line = f", line {finding.line}" if finding.line else ""

@@ -1,34 +1,130 @@
-"""One table: a CSV file under a Table Schema, typed, each row with its physical line."""
+"""One table: a CSV file under a Table Schema, typed, each row with its physical line.
+
+The seven types of columns say how a cell is written, and which value it becomes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from tip_figures.datapackage.csv_file import IS_BROKEN, LINE, NO_CONTENT, CsvContent, read_csv
-from tip_figures.datapackage.field_types import Field, cast_cells, get_field_type
-from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.csv_file import LINE, NO_CONTENT, CsvContent, read_csv
 from tip_figures.datapackage.json_file import as_list, as_names, as_object, as_objects
-from tip_figures.datapackage.text_format import did_you_mean
 
-DELIMITERS = {";": "semicolons", "\t": "tabs"}
-HEADER_ORDER = "header-order"  # code of columns in another order, which cannot confuse rows
-MAX_NAME_LENGTH = 64  # of a column as the place of a finding
+CANONICAL_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
+FINITE_NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
+YEAR = "[0-9]{4}"
+MAX_DIGITS = 15  # of a number: a floating-point number holds so many without loss
+TRUE_VALUES = ("true", "True", "TRUE", "1")
+FALSE_VALUES = ("false", "False", "FALSE", "0")
+NUMERIC_TYPES = ("integer", "number", "year")
+URI = r"[A-Za-z][A-Za-z0-9+.-]*:\S+"
+CODES_PROBLEM = "is not one of the codes of this column: {}"
+AT_LEAST, AT_MOST = "greater_than_or_equal_to", "less_than_or_equal_to"
+# fmt: off
+CONSTRAINT_CHECKS = {
+    "enum": ("cell-enum", "isin", "allowed_values", CODES_PROBLEM),
+    "pattern": ("cell-pattern", "str_matches", "pattern", "does not match the pattern {}"),
+    "minimum": ("cell-minimum", AT_LEAST, "min_value", "is below the minimum {}"),
+    "maximum": ("cell-maximum", AT_MOST, "max_value", "is above the maximum {}"),
+    "exclusiveMinimum": ("cell-minimum", "greater_than", "min_value", "is not above {}"),
+    "exclusiveMaximum": ("cell-maximum", "less_than", "max_value", "is not below {}"),
+    "minLength": (
+        "cell-length", "str_length", "min_value", "is shorter than the minimum length {}"),
+    "maxLength": (
+        "cell-length", "str_length", "max_value", "is longer than the maximum length {}"),
+}
+# fmt: on
+"""What a constraint is in Pandera: code of the finding where it fails, check of Pandera, argument
+of the check that has the value of the constraint, and the problem; `{}` is the value."""
+CONSTRAINTS = ("required", "unique", *CONSTRAINT_CHECKS)
+"""The constraints that are checked."""
+
+Field = Mapping[str, Any]
+"""A field descriptor of a Table Schema."""
 
 
-class Key(NamedTuple):
-    """Columns whose values, taken together, must not be repeated.
+@dataclass(frozen=True)
+class FieldType:
+    """A type of columns.
 
-    kind: "primary key", "unique key" or "unique column", for messages
+    dtype:     of the columns of a frame
+    pattern:   what a cell looks like; empty for any text
+    expected:  what a cell must be, in words
+    canonical: the pattern of cells in canonical form; empty if all forms are canonical
     """
 
-    columns: list[str]
-    kind: str
+    dtype: pl.DataType
+    pattern: str
+    expected: str
+    canonical: str = ""
+
+
+FIELD_TYPES: Mapping[str, FieldType] = {
+    "string": FieldType(pl.String(), "", "text"),
+    "any": FieldType(pl.String(), "", "text"),
+    "integer": FieldType(
+        pl.Int64(), "[+-]?[0-9]+", "a whole number of at most 18 digits", "0|-?[1-9][0-9]*"
+    ),
+    "number": FieldType(
+        pl.Float64(), FINITE_NUMBER, f"a number of at most {MAX_DIGITS} digits", CANONICAL_NUMBER
+    ),
+    "year": FieldType(pl.Int64(), YEAR, "a year of four digits", YEAR),
+    "boolean": FieldType(pl.Boolean(), "|".join((*TRUE_VALUES, *FALSE_VALUES)), "true or false"),
+    "date": FieldType(pl.Date(), "[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date written YYYY-MM-DD"),
+}
+"""The types that are read; a table with another one is not."""
+
+ADDRESS_TYPE = FieldType(pl.String(), URI, "an address (URI)")
+"""The type string with the format uri."""
+
+
+def get_field_type(field: Field) -> FieldType:
+    """Return the type of a field; that of any text if it is unknown, so that it is not read."""
+    if field.get("type") == "string" and field.get("format") == "uri":
+        return ADDRESS_TYPE
+    return FIELD_TYPES.get(str(field.get("type")), FIELD_TYPES["any"])
+
+
+def cast_cells(column: str, field: Field) -> pl.Expr:
+    """Return an expression for the values of a column of text; null where a cell has none."""
+    field_type = get_field_type(field)
+    cell = pl.col(column)
+    if not field_type.pattern:
+        return cell
+    matching = pl.when(cell.str.contains(f"^(?:{field_type.pattern})$")).then(cell)
+    dtype = field_type.dtype
+    if dtype == pl.Boolean:
+        return matching.is_in(TRUE_VALUES).alias(column)
+    if dtype == pl.Date:
+        return matching.str.to_date("%Y-%m-%d", strict=False).alias(column)
+    if dtype == pl.Float64:
+        matching = pl.when(cell.str.count_matches("[0-9]") <= MAX_DIGITS).then(matching)
+    return matching.cast(dtype, strict=False).alias(column)
+
+
+def read_categories(field: Field) -> dict[str, str]:
+    """Return the categories of a field, value → label."""
+    categories = as_objects(field.get("categories"))
+    return {str(entry.get("value")): str(entry.get("label")) for entry in categories}
+
+
+def read_constraints(field: Field) -> dict[str, Any]:
+    """Return the constraints of a field by name."""
+    return as_object(field.get("constraints"))
+
+
+def list_codes(field: Field) -> list[str]:
+    """Return the codes that the cells of a field may have; none if it is not coded."""
+    return list(map(str, as_list(read_constraints(field).get("enum"))))
+
+
+# Tables
 
 
 class Reference(NamedTuple):
@@ -52,7 +148,6 @@ class Table:
     file:         the file; None if it cannot be read
     schema:       the Table Schema
     schema_path:  of the file that contains the schema, relative to the package
-    schema_place: what precedes the places of properties of the schema in that file
     cells:        content to read instead of that of the file
     tables:       all tables of the package by name, to which foreign keys may refer
     """
@@ -62,7 +157,6 @@ class Table:
     file: Path | None
     schema: Mapping[str, Any]
     schema_path: str = ""
-    schema_place: str = ""
     cells: CsvContent | None = field(default=None, repr=False, compare=False)
     tables: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
 
@@ -81,42 +175,52 @@ class Table:
         return as_names(self.schema.get("primaryKey"))
 
     @cached_property
-    def keys(self) -> list[Key]:
-        """The primary key, the unique keys and the unique columns."""
-        kinds = {tuple(self.primary_key): "primary key"}
-        for key in as_list(self.schema.get("uniqueKeys")):
-            kinds.setdefault(tuple(as_names(key)), "unique key")
-        for name, descriptor in self.fields.items():
-            if as_object(descriptor.get("constraints")).get("unique") is True:
-                kinds.setdefault((name,), "unique column")
-        return [Key(list(columns), kind) for columns, kind in kinds.items() if columns]
+    def unique_keys(self) -> list[list[str]]:
+        """Names of the fields of each unique key."""
+        return list(map(as_names, as_list(self.schema.get("uniqueKeys"))))
 
     @cached_property
-    def foreign_keys(self) -> list[Reference | None]:
-        """The foreign keys in the order of the schema; None for one that cannot be followed."""
-        return [_resolve_foreign_key(self, key) for key in as_list(self.schema.get("foreignKeys"))]
-
-    @property
     def references(self) -> list[Reference]:
         """The foreign keys that can be followed."""
-        return [key for key in self.foreign_keys if key is not None]
+        foreign_keys = as_objects(self.schema.get("foreignKeys"))
+        return list(filter(None, map(self.resolve_foreign_key, foreign_keys)))
+
+    def resolve_foreign_key(self, descriptor: Mapping[str, Any]) -> Reference | None:
+        """Find the table and the columns that a foreign key refers to.
+
+        returns: None if the tables do not have as many columns of the same types
+        """
+        reference = as_object(descriptor.get("reference"))
+        columns, targets = as_names(descriptor.get("fields")), as_names(reference.get("fields"))
+        name = reference.get("resource", "")
+        other = self.tables.get(str(name)) if name else self
+        if other is None or not columns or len(columns) != len(targets):
+            return None
+        dtypes = [self.dtypes.get(column) for column in columns]
+        # Without fields, the schema of the other table could not be read.
+        target_dtypes = [other.dtypes.get(target) for target in targets] if other.fields else dtypes
+        if None in dtypes or dtypes != target_dtypes:
+            return None
+        return Reference(columns, other, targets)
 
     @cached_property
     def csv(self) -> CsvContent:
-        """The content of the file."""
-        if self.cells is not None or self.file is None:
-            return self.cells or NO_CONTENT
-        return read_csv(self.file.read_bytes())
-
-    @property
-    def is_readable(self) -> bool:
-        """Whether the file can be read, and its header has a column of the schema."""
-        return bool(self.frame_columns)
+        """The content of the file; no rows if its header has no column of the schema."""
+        content = self.cells or NO_CONTENT
+        if self.file is not None and self.cells is None:
+            content = read_csv(self.file.read_bytes(), self.path)
+        is_readable = not self.fields.keys().isdisjoint(content.columns)
+        return content if is_readable else replace(content, rows=content.rows.clear())
 
     @cached_property
     def frame_columns(self) -> list[str]:
         """The fields of the schema that the file has, in the order of the schema."""
         return [name for name in self.fields if name in self.csv.columns]
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the file can be read, and its header has a column of the schema."""
+        return bool(self.frame_columns)
 
     @cached_property
     def texts(self) -> pl.DataFrame:
@@ -134,29 +238,21 @@ class Table:
         columns = {name: pl.lit(None, dtype) for name, dtype in self.dtypes.items()}
         for name in self.frame_columns:
             columns[name] = cast_cells(name, self.fields[name])
-        rows = self.csv.rows if self.is_readable else self.csv.rows.clear()
-        return rows.with_columns(**columns)[list(columns)]
-
-    @cached_property
-    def bad_cells(self) -> dict[str, pl.Series]:
-        """For each column that has some, the rows in which a cell is not a value of its type."""
-        bad = {}
-        is_certain = ~self.csv.rows[IS_BROKEN]
-        for name in self.texts.columns:
-            rows = self.texts[name].is_not_null() & self.frame[name].is_null() & is_certain
-            if rows.any():
-                bad[name] = rows
-        return bad
+        rows = self.csv.rows.with_columns(value.alias(name) for name, value in columns.items())
+        return rows[list(columns)]
 
     def find_unreadable(self, column: str) -> pl.Series:
-        """Mark the rows in which the cell of a column cannot be read, so nothing is checked."""
-        is_broken = self.csv.rows[IS_BROKEN]
-        return is_broken | self.bad_cells[column] if column in self.bad_cells else is_broken
+        """Mark the rows in which the cell of a column has no value of its type, or no certain text.
+
+        column: one of `frame_columns`
+        """
+        is_wrong = self.texts[column].is_not_null() & self.frame[column].is_null()
+        return self.csv.is_broken | is_wrong
 
     @property
     def lines(self) -> pl.Series:
         """Physical line of each row of `frame`."""
-        return self.csv.rows[LINE] if self.is_readable else NO_CONTENT.rows[LINE]
+        return self.csv.rows[LINE]
 
     def rows(self) -> list[dict[str, Any]]:
         """All rows as dictionaries, each with its physical line as "_line"."""
@@ -166,50 +262,3 @@ class Table:
         """Return a row's primary key as findings contain it: its parts joined with "/"."""
         parts = [row.get(name) for name in self.primary_key]
         return "/".join("" if part is None else str(part) for part in parts)
-
-
-def _resolve_foreign_key(table: Table, descriptor: object) -> Reference | None:
-    """Find the table and the columns that a foreign key of a table refers to.
-
-    returns: None if the tables do not have as many columns of the same types
-    """
-    foreign_key = as_object(descriptor)
-    reference = as_object(foreign_key.get("reference"))
-    columns, targets = as_names(foreign_key.get("fields")), as_names(reference.get("fields"))
-    name = reference.get("resource", "")
-    other = table.tables.get(str(name)) if name else table
-    if other is None or not columns or len(columns) != len(targets):
-        return None
-    dtypes = [table.dtypes.get(column) for column in columns]
-    # Without fields, the schema of the other table could not be read.
-    target_dtypes = [other.dtypes.get(target) for target in targets] if other.fields else dtypes
-    if None in dtypes or dtypes != target_dtypes:
-        return None
-    return Reference(columns, other, targets)
-
-
-def find_header_faults(table: Table) -> Iterator[Finding]:
-    """Yield what differs between the header of a file and its schema."""
-    columns, expected = list(table.csv.columns), list(table.fields)
-    place = (table.path, 1)
-    for delimiter, separators in DELIMITERS.items():
-        if len(columns) == 1 < len(expected) and delimiter in columns[0]:
-            yield create_finding("delimiter", *place, separators=separators)
-            return
-    missing = [name for name in expected if name not in columns]
-    for number, name in enumerate(columns):
-        shown = name[:MAX_NAME_LENGTH]
-        if name in columns[:number]:
-            yield create_finding("header-duplicate", *place, shown, name=name)
-        elif name not in table.fields:
-            hint = did_you_mean(name, missing or expected)
-            hint = hint or "Remove the column, or describe it in the schema."
-            yield create_finding("header-extra", *place, shown, name=name, hint=hint)
-    for name in missing:
-        yield create_finding("header-missing", *place, name, name=name)
-    if sorted(columns) == sorted(expected):
-        for number, (name, expected_name) in enumerate(zip(columns, expected, strict=True), 1):
-            if name != expected_name:
-                values = {"number": number, "name": name, "expected": expected_name}
-                yield create_finding(HEADER_ORDER, *place, name, **values)
-                return

@@ -4,28 +4,32 @@ A cell is repaired only where its meaning is certain.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import polars as pl
 
-from tip_figures.datapackage.command_names import name_command
-from tip_figures.datapackage.csv_file import IS_BROKEN, LINE, CsvContent, create_rows, read_csv
-from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.field_types import (
+from tip_figures.datapackage.cell_findings import (
+    DELIMITERS,
+    HEADER_ORDER,
+    find_bad_cells,
+    find_header_faults,
+    report_rows,
+)
+from tip_figures.datapackage.csv_file import LINE, CsvContent, create_rows, read_csv
+from tip_figures.datapackage.errors import ReadError, name_command
+from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.json_file import as_object
+from tip_figures.datapackage.table import (
     FALSE_VALUES,
     FIELD_TYPES,
     NUMERIC_TYPES,
     TRUE_VALUES,
     Field,
+    Table,
     cast_cells,
     list_codes,
 )
-from tip_figures.datapackage.findings import Finding, create_finding
-from tip_figures.datapackage.json_file import as_object
-from tip_figures.datapackage.table import DELIMITERS, HEADER_ORDER, Table, find_header_faults
-from tip_figures.datapackage.table_findings import find_bad_cells, report_rows
 
 SPACES = "\u0020\u00a0\u2009\u202f'’"  # separate thousands and nothing else
 PLAIN_NUMBER = re.compile(r"\+?(-?)0*(?=\.?[0-9])([0-9]*)(?:\.([0-9]*))?")
@@ -97,12 +101,13 @@ TextRow = dict[str, str]
 """A row: column → cell as text; an empty cell is ""."""
 
 
-class CannotTidy(Exception):
+class CannotTidy(ReadError):
     """A file must stay as it is, because its cells cannot be determined; `findings` say why."""
 
-    def __init__(self, table: Table, findings: Iterable[Finding]) -> None:
-        super().__init__()
-        self.findings = [replace(finding, path=table.path) for finding in findings]
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = findings
+        first = findings[0]
+        super().__init__(f"{first.path}: line {first.line}: {first.message}")
 
 
 def read_cells(table: Table, content: bytes) -> Table:
@@ -111,7 +116,7 @@ def read_cells(table: Table, content: bytes) -> Table:
     table:  has the schema; the file may have other columns
     raises: CannotTidy if it is not certain which cell is in which column
     """
-    parsed = read_csv(content, _find_delimiter(table, content))
+    parsed = read_csv(content, table.path, _find_delimiter(content))
     faults = [finding for finding in parsed.findings if not finding.is_fixed_by_tidy]
     rows = parsed.rows
     columns: list[str] = []
@@ -120,22 +125,17 @@ def read_cells(table: Table, content: bytes) -> Table:
             rows = rows.drop(key)
             continue
         if name in columns:
-            faults.append(create_finding("header-duplicate", "", 1, name, name=name))
+            faults.append(create_finding("header-duplicate", table.path, 1, name, name=name))
         columns.append(name)
     if faults:
-        raise CannotTidy(table, faults)
-    return replace(table, cells=CsvContent(columns, rows, []))
+        raise CannotTidy(faults)
+    return replace(table, cells=CsvContent(columns, rows))
 
 
-def _find_delimiter(table: Table, content: bytes) -> str:
-    """Return the comma, unless another delimiter finds more columns of the schema."""
+def _find_delimiter(content: bytes) -> str:
+    """Return the comma, unless another delimiter occurs more often in the header."""
     header = content.decode(errors="replace").lstrip("\ufeff\r\n").partition("\n")[0]
-
-    def count_columns(delimiter: str) -> int:
-        names = {name.strip(' "\r') for name in header.split(delimiter)}
-        return len(names & table.fields.keys())
-
-    return max((",", *DELIMITERS), key=count_columns)
+    return max((",", *DELIMITERS), key=header.count)
 
 
 def read_canonical(table: Table, content: bytes) -> Table:
@@ -148,9 +148,9 @@ def read_canonical(table: Table, content: bytes) -> Table:
     table = read_cells(table, content)
     faults = [fault for fault in find_header_faults(table) if fault.code != HEADER_ORDER]
     if faults:
-        raise CannotTidy(table, faults)
+        raise CannotTidy(faults)
     # A program that writes semicolons marks decimals with commas.
-    decimal_comma = _find_delimiter(table, content) == ";"
+    decimal_comma = _find_delimiter(content) == ";"
     rows = table.csv.rows
     for name, field in table.fields.items():
         texts = table.texts[name]
@@ -160,10 +160,9 @@ def read_canonical(table: Table, content: bytes) -> Table:
             doubt = find_doubt(field, text, decimal_comma)
             if doubt:
                 faults += report_rows(table, doubt, name, texts == text, text=text)
-        cells = [repaired.get(text) for text in texts]
-        rows = rows.with_columns(pl.Series(name, cells, dtype=pl.String))
+        rows = rows.with_columns(texts.replace(repaired))
     if faults:
-        raise CannotTidy(table, faults)
+        raise CannotTidy(faults)
     return replace_rows(table, rows)
 
 
@@ -182,13 +181,12 @@ def replace_rows(table: Table, rows: pl.DataFrame) -> Table:
             value = cast_cells(name, table.fields[name])
             order += [value.is_null() & pl.col(name).is_not_null(), value]
         rows = rows.sort([*order, *table.primary_key], maintain_order=True)
-    return replace(table, cells=CsvContent(columns, rows[[*columns, LINE, IS_BROKEN]], []))
+    return replace(table, cells=CsvContent(columns, rows[[*columns, LINE]]))
 
 
 def render_table(table: Table) -> bytes:
     """Return the canonical file of a table: LF, commas, quotes only where they are needed."""
-    rows = table.csv.rows.drop(LINE, IS_BROKEN)
-    return rows.write_csv(line_terminator="\n").encode()
+    return table.csv.rows.drop(LINE).write_csv(line_terminator="\n").encode()
 
 
 # Rows for commands
@@ -199,43 +197,29 @@ def read_repaired_rows(table: Table) -> list[TextRow]:
 
     raises: ReadError if the file or its header is invalid, or a cell is still invalid
     """
-    problem = "The file cannot be read."
-    if table.file is not None:
-        try:
-            canonical = read_canonical(table, table.file.read_bytes())
-            findings = list(find_bad_cells(canonical))
-        except CannotTidy as error:
-            findings = error.findings
-        if not findings:
-            return name_cells(canonical)
-        problem = findings[0].message
-    command = name_command("validate")
-    raise ReadError(f"{table.file or table.path}: {problem} Fix this first (see {command}).")
-
-
-def divide_cells(table: Table, file: Path, content: bytes) -> Table:
-    """Return a table with the content of a CSV file, even as spreadsheets save it.
-
-    table:  describes the columns; those of the file may be others
-    raises: ReadError if it is not certain which cell is in which column
-    """
+    if table.file is None:
+        raise ReadError(f"{table.path}: The file cannot be read.")
     try:
-        return read_cells(table, content)
+        canonical = read_canonical(table, table.file.read_bytes())
+        findings = list(find_bad_cells(canonical))
     except CannotTidy as error:
-        finding = error.findings[0]
-        raise ReadError(f"{file}: line {finding.line}: {finding.message}") from None
+        findings = list(error.findings)
+    if findings:
+        advice = f"Fix this first (see {name_command('validate')})."
+        raise ReadError(f"{table.path}: {findings[0].message} {advice}")
+    return name_cells(canonical)
 
 
 def name_cells(table: Table) -> list[TextRow]:
     """Return the rows of a file with their cells by column."""
-    return table.csv.rows.drop(LINE, IS_BROKEN).fill_null("").to_dicts()
+    return table.csv.rows.drop(LINE).fill_null("").to_dicts()
 
 
 def make_rows(table: Table, rows: Iterable[Mapping[str, str]]) -> pl.DataFrame:
     """Make rows that no file has; a cell that a row does not have is empty."""
-    texts = pl.DataFrame(list(rows), schema=dict.fromkeys(table.fields, pl.String))
-    columns = texts.with_columns(pl.all().replace("", None)).get_columns()
-    return create_rows(texts.columns, columns, [0] * texts.height, [False] * texts.height)
+    cells = list(rows)
+    columns = [[row.get(name, "") for row in cells] for name in table.fields]
+    return create_rows(table.fields, columns, [0] * len(cells))
 
 
 def render_rows(table: Table, rows: Iterable[Mapping[str, str]]) -> bytes:

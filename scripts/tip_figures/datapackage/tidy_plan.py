@@ -1,18 +1,18 @@
 """Plan what tidying a package would write, file by file; nothing is written here."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import polars as pl
 
+from tip_figures.datapackage.cell_findings import find_bad_cells
 from tip_figures.datapackage.csv_file import LINE
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_findings import find_bad_cells
 from tip_figures.datapackage.table_rows import (
     CannotTidy,
     make_rows,
@@ -68,24 +68,20 @@ class TidyRules(NamedTuple):
     update: Callable[[Package], Mapping[str, Mapping[str, Any]]]
 
 
-@dataclass(frozen=True)
-class FileChange:
-    """A file that is not in canonical form.
+class FileChange(NamedTuple):
+    """A file that should have other content.
 
     path:    relative to the package
-    old:     its content now; empty if there is no file
     content: its canonical content
-    changes: how they differ, in words
+    changes: how it differs from that of now, in words
     """
 
     path: str
-    old: bytes
     content: bytes
     changes: str
 
 
-@dataclass(frozen=True)
-class TidyPlan:
+class TidyPlan(NamedTuple):
     """All that tidying would do to a package.
 
     files:    what would be written, tables first
@@ -111,17 +107,18 @@ def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
         if name in tables:
             rows = [tables[name].csv.rows, make_rows(tables[name], new_rows)]
             tables[name] = replace_rows(tables[name], pl.concat(rows))
-    contents = list(_list_tidied(package, tables))
-    contents += _list_rebuilt(package, _as_written(package, tables), rules)
-    files = []
-    for path, content, changes in contents:
-        file = package.root / path
-        old = file.read_bytes() if file.is_file() else b""
-        if content != old:
-            files.append(FileChange(path, old, content, changes))
+    changes = list(_list_tidied(package, tables))
+    changes += _list_rebuilt(package, _as_written(package, tables), rules)
     for table in tables.values():
         findings += find_bad_cells(table)
-    return TidyPlan(files, list(dict.fromkeys(findings)))
+    files = [change for change in changes if _has_effect(package, change)]
+    return TidyPlan(files, findings)
+
+
+def _has_effect(package: Package, change: FileChange) -> bool:
+    """Whether a file does not have the content that it should have."""
+    file = package.root / change.path
+    return not file.is_file() or file.read_bytes() != change.content
 
 
 def _read_tables(package: Package, rules: TidyRules, findings: list[Finding]) -> dict[str, Table]:
@@ -152,25 +149,22 @@ def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
     """
     groups = group_by(new_cells, lambda cell: (cell.table, cell.column))
     for (name, column), group in groups.items():
-        table = tables.get(name)
-        if table is None or column not in table.fields:
+        if name not in tables or column not in tables[name].fields:
             continue
-        rows = table.csv.rows
+        table, old_text = tables[name], pl.col(column)
         new_texts = {cell.line: cell.text or None for cell in group}
-        cells = zip(rows[LINE], rows[column], strict=True)
-        texts = [new_texts.get(line, text) for line, text in cells]
-        filled = pl.Series(column, texts, dtype=pl.String)
+        text = pl.col(LINE).replace_strict(new_texts, default=old_text, return_dtype=pl.String)
         if table.fields[column].get("type") != "string":
-            filled = rows[column].fill_null(filled)
-        tables[name] = replace_rows(table, rows.with_columns(filled))
+            text = old_text.fill_null(text)
+        tables[name] = replace_rows(table, table.csv.rows.with_columns(text.alias(column)))
 
 
-def _list_tidied(package: Package, tables: Mapping[str, Table]) -> Iterator[tuple[str, bytes, str]]:
-    """Yield path and content of each tidied table, and how it differs from the file, in words."""
+def _list_tidied(package: Package, tables: Mapping[str, Table]) -> Iterator[FileChange]:
+    """Yield the file of each tidied table."""
     for name, table in tables.items():
         before = read_cells(table, package.files[name].read_bytes())
         changes = ", ".join(_describe_changes(before, table)) or "format and order fixed"
-        yield table.path, render_table(table), changes
+        yield FileChange(table.path, render_table(table), changes)
 
 
 def _describe_changes(before: Table, after: Table) -> Iterator[str]:
@@ -188,9 +182,7 @@ def _describe_changes(before: Table, after: Table) -> Iterator[str]:
             yield f"{number} of {name} changed, the first {old} → {new}"
 
 
-def _list_rebuilt(
-    package: Package, tidied: Package, rules: TidyRules
-) -> Iterator[tuple[str, bytes, str]]:
+def _list_rebuilt(package: Package, tidied: Package, rules: TidyRules) -> Iterator[FileChange]:
     """Yield the generated tables that the package has or should have, and their new schemas.
 
     tidied: the package as it would be after writing the other tables
@@ -200,8 +192,9 @@ def _list_rebuilt(
         table = package.tables.get(name)
         is_expected = name in package.files or f"resources.{name}.path" in missing
         if table is not None and table.fields and is_expected:
-            yield table.path, render_rows(table, rows), "rebuilt from the other tables"
+            content = render_rows(table, rows)
+            yield FileChange(table.path, content, "rebuilt from the other tables")
     for name, schema in rules.update(package).items():
+        content = to_json(schema).encode()
         path = package.tables[name].schema_path
-        if path != package.path:
-            yield path, to_json(schema).encode(), "codes taken from the source tables"
+        yield FileChange(path, content, "codes taken from the source tables")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from string import Template
 
-from tip_figures.datapackage.field_types import read_categories
+from tip_figures.datapackage.table import read_categories
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.table_cells import PassageDraft
 from tip_figures.drafting.worksheet import format_worksheet

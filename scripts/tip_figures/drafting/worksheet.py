@@ -11,14 +11,15 @@ from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from tip_figures.datapackage.cell_findings import find_bad_cells
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.pandera_schemas import build_table_rules
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_findings import find_bad_cells, find_broken_rules
-from tip_figures.datapackage.table_rows import TextRow, divide_cells, name_cells, render_rows
+from tip_figures.datapackage.table_rows import TextRow, name_cells, read_cells, render_rows
 from tip_figures.datapackage.text_format import quote_value
+from tip_figures.datapackage.validation import find_broken_rules
 from tip_figures.drafting.roles import FIGURE
 from tip_figures.drafting.suggest import FIGURE_ROLES, PassageNumber
 from tip_figures.figures.model import Dimension, Figures
@@ -82,7 +83,7 @@ def read_worksheet(
     if not file.exists():
         return {}
     columns = list_columns(dimensions)
-    sheet = divide_cells(_describe_table(columns), file, _take_fenced_block(file.read_bytes()))
+    sheet = read_cells(_describe_table(columns, str(file)), _take_fenced_block(file.read_bytes()))
     unknown = [quote_value(name) for name in sheet.csv.columns if name not in columns]
     if "place" not in sheet.csv.columns:
         raise ReadError(f"{file}: not a worksheet: it has no column place.")
@@ -105,10 +106,10 @@ def read_worksheet(
     return rows
 
 
-def _describe_table(columns: Sequence[str]) -> Table:
+def _describe_table(columns: Sequence[str], path: str = "") -> Table:
     """Describe the worksheet as a table; by its columns the delimiter of a file is recognized."""
     schema = {"fields": [{"name": name, "type": "string"} for name in columns]}
-    return Table("worksheet", path="", file=None, schema=schema)
+    return Table("worksheet", path, file=None, schema=schema)
 
 
 def _take_fenced_block(content: bytes) -> bytes:

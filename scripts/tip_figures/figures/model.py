@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table import Table, read_categories
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.identities.containment import Containment, derive_containment
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity, evaluate_identity

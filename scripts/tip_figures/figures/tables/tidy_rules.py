@@ -10,9 +10,9 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from tip_figures.datapackage.field_types import Field, list_codes
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.table import Field, list_codes
 from tip_figures.datapackage.text_format import as_decimal
 from tip_figures.datapackage.tidy_plan import NewCell, NewRows, TidyRules
 from tip_figures.figures.identities.arithmetic import CONTRADICTED

@@ -1,0 +1,207 @@
+"""What is wrong with the cells of a table, apart from the rules of its schema, and with its header.
+
+Columns of text have rules of their own: no formulas, no invisible characters, no letters of mixed
+scripts.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.table import Table, get_field_type, list_codes
+from tip_figures.datapackage.text_format import did_you_mean, quote_value
+
+DELIMITERS = {";": "semicolons", "\t": "tabs"}
+HEADER_ORDER = "header-order"  # code of columns in another order, which cannot confuse rows
+ROW = "\0row"  # column with the numbers of rows, which no column of a table can have as its name
+
+
+def find_header_faults(table: Table) -> Iterator[Finding]:
+    """Yield what differs between the header of a file and its schema."""
+    columns, expected = list(table.csv.columns), list(table.fields)
+    place = (table.path, 1)
+    for delimiter, separators in DELIMITERS.items():
+        if len(columns) == 1 < len(expected) and delimiter in columns[0]:
+            yield create_finding("delimiter", *place, separators=separators)
+            return
+    missing = [name for name in expected if name not in columns]
+    for number, name in enumerate(columns):
+        if name in columns[:number]:
+            yield create_finding("header-duplicate", *place, name, name=name)
+        elif name not in table.fields:
+            hint = did_you_mean(name, missing or expected)
+            hint = hint or "Remove the column, or describe it in the schema."
+            yield create_finding("header-extra", *place, name, name=name, hint=hint)
+    for name in missing:
+        yield create_finding("header-missing", *place, name, name=name)
+    if sorted(columns) == sorted(expected):
+        for number, (name, expected_name) in enumerate(zip(columns, expected, strict=True), 1):
+            if name != expected_name:
+                values = {"number": number, "name": name, "expected": expected_name}
+                yield create_finding(HEADER_ORDER, *place, name, **values)
+                return
+
+
+def find_cell_faults(table: Table) -> Iterator[Finding]:
+    """Yield what is wrong with the bytes, records and cells of a file, apart from its rules.
+
+    Cells are not of their type or not in canonical form, or have faults in texts.
+    """
+    findings = table.csv.findings
+    for alike in group_by(findings, lambda finding: finding.code).values():
+        yield from limit_findings(alike, len(alike))
+    if not table.is_readable:
+        return
+    if table.frame.is_empty() and not findings:
+        yield create_finding("table-empty", table.path, 1)
+    yield from find_bad_cells(table)
+    for name in table.frame_columns:
+        field, texts = table.fields[name], table.texts[name]
+        canonical = get_field_type(field).canonical
+        if canonical:
+            is_canonical = texts.str.contains(f"^(?:{canonical})$")
+            rows = ~is_canonical & table.frame[name].is_not_null()
+            yield from report_rows(table, "cell-style", name, rows)
+        if field.get("type") == "string" and not list_codes(field):
+            for fault, rows in find_text_faults(texts):
+                # In a broken record, no cell is certain.
+                rows &= ~table.csv.is_broken
+                problem, hint = fault.problem, fault.hint
+                yield from report_rows(table, fault.code, name, rows, problem=problem, hint=hint)
+    yield from _find_wrong_order(table)
+
+
+def find_bad_cells(table: Table) -> Iterator[Finding]:
+    """Yield the cells that are not values of the type of their column."""
+    for name in table.frame_columns:
+        rows = table.find_unreadable(name) & ~table.csv.is_broken
+        expected = get_field_type(table.fields[name]).expected
+        yield from report_rows(table, "cell-type", name, rows, expected=expected)
+
+
+def report_rows(
+    table: Table,
+    code: str,
+    column: str,
+    rows: pl.Series,
+    describe: Callable[[int], Mapping[str, Any]] = lambda _row: {},
+    **values: str,
+) -> Iterator[Finding]:
+    """Yield a finding for each row that is marked.
+
+    describe: returns more of what the templates of the finding name, for the number of a row
+    """
+
+    def report(row: int) -> Finding:
+        key = table.format_key(table.frame.row(row, named=True))
+        cell = table.texts[column][row]
+        quoted_cell = "The cell" if cell is None else quote_value(cell)
+        words = {"cell": quoted_cell, "key": key, **values, **describe(row)}
+        return create_finding(code, table.path, table.lines[row], column, key, **words)
+
+    row_numbers = rows.arg_true()
+    yield from limit_findings(map(report, row_numbers), len(row_numbers))
+
+
+def _find_wrong_order(table: Table) -> Iterator[Finding]:
+    """Yield the first row that is not in the order of the primary key.
+
+    All tables are sorted, so that a changed row is one changed line.
+    """
+    columns = table.primary_key
+    if not columns or not set(columns) <= set(table.frame_columns):
+        return
+    keys = table.frame.select(columns).with_row_index(ROW).drop_nulls()
+    for (_, *previous), (row, *key) in pairwise(keys.iter_rows()):
+        if key < previous:
+            is_row = pl.int_range(table.frame.height, eager=True) == row
+            previous_key, names = "/".join(map(str, previous)), ", ".join(columns)
+            place = (table, "row-order", columns[0], is_row)
+            yield from report_rows(*place, previous=previous_key, columns=names)
+            return
+
+
+# Texts
+
+SUSPICIOUS_TEXT = r"^[=+\-@ ]|  | $|[^ -~]"
+"""Matches every text that breaks one of the rules, and few others: a cheap first test."""
+
+# Cyrillic and Greek letters that look like those of the Latin script.
+LOOKALIKES = "[авеѕіјкорсухһАВЕЅІЈКМНОРСТУХҮοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]"
+LETTERS = r"[\p{L}\p{M}]*"
+# Code points without a character are not among them: an emoji may be newer than the tables here.
+NEVER_SHOWN = r"\p{Cc}\p{Cf}\p{Co}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}"
+SHOWN_AS_NOTHING = r"\x{fffd}\x{2028}\x{2029}\x{2800}"  # or as a mark for what cannot be shown
+
+
+class TextFault(NamedTuple):
+    """Something that no text should contain.
+
+    code:    of the finding
+    pattern: of texts in which it occurs; empty for what is not in the Unicode form NFC
+    problem: in words
+    """
+
+    code: str
+    pattern: str
+    problem: str
+    hint: str
+
+
+TEXT_FAULTS = (
+    TextFault(
+        "cell-formula",
+        # A number may have a sign.
+        r"^[=@\t\r＝＠＋－]|(?s)^[+\-].*[^0-9.,:/() -]",
+        "would run as a formula in a spreadsheet",
+        "Rewrite it so that it begins with a letter or digit.",
+    ),
+    TextFault(
+        "cell-space",
+        r"^\s|\s$",
+        "begins or ends with white space",
+        "Remove the white space.",
+    ),
+    TextFault(
+        "cell-space",
+        r"  |[\p{Zs}&&[^ ]]",
+        "contains two spaces in a row, or a space of unusual width",
+        "Write one plain space.",
+    ),
+    TextFault(
+        "cell-characters",
+        rf"[{NEVER_SHOWN}{SHOWN_AS_NOTHING}&&[^\n]]",
+        "contains an invisible character",
+        "Type the cell again.",
+    ),
+    TextFault(
+        "cell-characters",
+        "",
+        "contains combining marks where composed letters exist (Unicode form NFC)",
+        "Type the cell again.",
+    ),
+    TextFault(
+        "cell-characters",
+        rf"\p{{Latin}}{LETTERS}{LOOKALIKES}|{LOOKALIKES}{LETTERS}\p{{Latin}}",
+        "mixes letters of two scripts that look alike in one word",
+        "Type the word again in one script.",
+    ),
+)
+
+
+def find_text_faults(cells: pl.Series) -> Iterator[tuple[TextFault, pl.Series]]:
+    """Yield each fault that occurs in a column of text, and the rows in which it does."""
+    if not cells.str.contains(SUSPICIOUS_TEXT).any():
+        return
+    for fault in TEXT_FAULTS:
+        if fault.pattern:
+            rows = cells.str.contains(fault.pattern)
+        else:
+            rows = cells != cells.str.normalize("NFC")
+        rows = rows.fill_null(False)
+        if rows.any():
+            yield fault, rows

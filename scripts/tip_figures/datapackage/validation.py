@@ -1,0 +1,279 @@
+"""Validation of rows with the Pandera schema of their table.
+
+The rows of a file give findings; those of a polars or pandas frame give an error with all of them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+import pandera.polars as pa
+import polars as pl
+from pandera.config import ValidationDepth, config_context
+from pandera.constants import CHECK_OUTPUT_KEY
+from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
+
+from tip_figures.datapackage.cell_findings import (
+    HEADER_ORDER,
+    ROW,
+    find_bad_cells,
+    find_header_faults,
+    report_rows,
+)
+from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.frames import make_frame_table, to_pandas
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.pandera_schemas import (
+    REFERENCE_MISSING,
+    WHOLE_FRAME,
+    Rule,
+    TableRules,
+    is_first_or_incomplete,
+)
+from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.text_format import count_noun, did_you_mean, quote_value
+
+
+class FailedRule(NamedTuple):
+    """A rule that some rows break, or that cannot be evaluated.
+
+    rows:   for each row of the frame whether it breaks the rule
+    error:  of Pandera
+    reason: why it cannot be evaluated; empty if it can
+    """
+
+    rule: Rule
+    rows: pl.Series
+    error: SchemaError
+    reason: str = ""
+
+
+def find_failures(rules: TableRules, table: Table) -> Iterator[FailedRule]:
+    """Validate the rows of a table with its Pandera schema: columns first, then whole rows.
+
+    A rule that reads a cell with a fault of its own is not evaluated in that row: the fault is
+    reported already, and so is a missing column.
+
+    table: with these rules; its rows may be those of a frame
+    """
+    faulty = {name: table.find_unreadable(name) for name in table.frame_columns}
+    for error in sorted(_run_schema(rules, table.frame), key=_is_about_rows):
+        failure = _locate_failure(error, rules, table.frame)
+        rule, rows = failure.rule, failure.rows
+        if failure.reason:
+            yield failure
+        elif faulty.keys() >= set(rule.columns):
+            for name in rule.columns:
+                rows = rows & ~faulty[name]
+            if rows.any():
+                if not _is_about_rows(error) or rule.code == REFERENCE_MISSING:
+                    faulty[rule.column] |= rows
+                yield failure._replace(rows=rows)
+
+
+def _is_about_rows(error: SchemaError) -> bool:
+    """Whether an error is about whole rows, not about one column."""
+    return not isinstance(error.schema, pa.Column)
+
+
+def _run_schema(rules: TableRules, frame: pl.DataFrame) -> Sequence[SchemaError]:
+    """Return the errors of Pandera about a frame that has all columns of the schema.
+
+    Pandera runs every check, which environment variables can switch off. It writes one failure case
+    of each check: it writes each as JSON, which takes longer than all checks if many rows fail.
+    """
+    checks = [rule.check for rule in chain(*rules.rules.values()) if rule.check is not None]
+    depth = ValidationDepth.SCHEMA_AND_DATA
+    with config_context(validation_enabled=True, validation_depth=depth):
+        for check in checks:
+            check.n_failure_cases = 1
+        try:
+            rules.schema.validate(frame, lazy=True)
+        except SchemaErrors as raised:
+            return list(raised.schema_errors)
+        finally:
+            for check in checks:
+                check.n_failure_cases = None
+    return []
+
+
+def _locate_failure(error: SchemaError, rules: TableRules, frame: pl.DataFrame) -> FailedRule:
+    """Find the rule of an error, and the rows that break it."""
+    failed = pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True)
+    output = error.check_output
+    if isinstance(output, pl.DataFrame) and output.height == frame.height:
+        failed = ~output[CHECK_OUTPUT_KEY].fill_null(True)
+    component = WHOLE_FRAME if _is_about_rows(error) else str(error.schema.name)
+    reason = ""
+    if error.reason_code == SchemaErrorReason.SERIES_CONTAINS_NULLS:
+        problem = "is empty, and this column must be filled"
+        hint = f"Fill the cell in: {rules.table.fields[component].get('description', component)}"
+        rule = Rule("cell-required", [component], None, problem, hint)
+    elif error.reason_code == SchemaErrorReason.DUPLICATES:
+        # For Pandera empty cells are equal, and all of some equal rows are wrong.
+        key = rules.table.primary_key
+        failed = ~frame.select(is_first_or_incomplete(key)).to_series()
+        rule = Rule("key-duplicate", key, None, "the key is repeated", name="primary key")
+    else:
+        rule = rules.rules[component][error.check_index]
+        reason = _read_reason(error) if error.reason_code == SchemaErrorReason.CHECK_ERROR else ""
+    return FailedRule(rule, failed, error, reason)
+
+
+def _read_reason(error: SchemaError) -> str:
+    """Return why a check cannot run, in one line.
+
+    Pandera writes the error as `Class("message")`. One about a regular expression begins with a
+    drawing; its line "error: …" says what is wrong.
+    """
+    text = str(error.failure_cases)
+    match = re.search("^error: (.*)", text, re.MULTILINE)
+    match = match or re.search(r"\(.(.*?)\.?(?:['\"]\))?$", text, re.MULTILINE)
+    return (match[1] if match else text)[:200]
+
+
+def find_broken_rules(rules: TableRules) -> Iterator[Finding]:
+    """Yield a finding for each row of the table that breaks a rule of its Pandera schema."""
+    for failure in find_failures(rules, rules.table):
+        yield from describe_failure(rules.table, failure)
+
+
+def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
+    """Yield a finding for each row that breaks a rule; one for a rule that cannot be evaluated."""
+    rule = failure.rule
+    if failure.reason:
+        part = f"rules.{rule.name}" if rule.name else f"fields.{rule.column}"
+        label = f"rule {quote_value(rule.name)}" if rule.name else rule.code.removeprefix("cell-")
+        words = {"problem": f"The {label} cannot be evaluated: {failure.reason}."}
+        words["hint"] = "Correct it in the schema."
+        yield create_finding("schema-invalid", table.schema_path, 0, part, **words)
+    elif rule.explain is not None:
+        for problem in rule.explain(table.frame):
+            if failure.rows.gather(list(problem.rows)).any():
+                yield problem.finding
+    else:
+        describe = _describe_cells(table, rule)
+        yield from report_rows(table, rule.code, rule.column, failure.rows, describe)
+
+
+def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, Any]]:
+    """Return what describes the cells of a row that breaks a rule."""
+    first_row = pl.col(ROW).first().over(rule.columns)
+    first_rows = table.frame.with_row_index(ROW).select(first_row).to_series()
+
+    def describe(row: int) -> Mapping[str, Any]:
+        texts = table.texts.select(rule.columns).row(row, named=True)
+        return {
+            "problem": rule.problem,
+            "name": rule.name,
+            "value": "/".join(filter(None, texts.values())),
+            "cells": ", ".join(f"{name} = {text or 'empty'}" for name, text in texts.items()),
+            "first_line": table.lines[first_rows[row]],
+            "hint": did_you_mean(texts[rule.column] or "", rule.codes) or rule.hint,
+        }
+
+    return describe
+
+
+# Frames
+
+WHOLE_FRAME_CODES = ("delimiter", "header-", "schema-")  # how codes begin that are not about a row
+CASE_COLUMNS = ("failure_case", "schema_context", "column", "check", "check_number", "index")
+"""The columns of the failure cases of Pandera."""
+
+
+class FrameErrors(SchemaErrors):  # type: ignore[misc, unused-ignore]
+    """The errors of a frame; the text names column, row and rule of each.
+
+    It has what every `SchemaErrors` has. `failure_cases` leaves out rows in which a rule cannot be
+    evaluated; of several rows together, `check` is what is wrong with them.
+    """
+
+    def __init__(
+        self,
+        rules: TableRules,
+        table: Table,
+        failures: Sequence[FailedRule],
+        faults: Mapping[Finding, str],
+    ) -> None:
+        self.schema = rules.schema
+        self.schema_errors = [failure.error for failure in failures]
+        self.data = table.frame
+        cases = [_make_case(table, finding, check) for finding, check in faults.items()]
+        self.failure_cases = pl.DataFrame(cases, schema=CASE_COLUMNS, infer_schema_length=None)
+        self.error_counts = Counter(faults.values())
+        groups = group_by(faults, lambda finding: (finding.column, finding.message)).values()
+        count = count_noun(len(groups), "error")
+        title = f"{count} in the frame of the table {table.name} (rows count from 0):"
+        self.message = "\n".join([title, *map(_write_line, groups)])
+
+    def __str__(self) -> str:
+        """Return the text instead of Pandera's JSON."""
+        return self.message
+
+
+def validate_frame(frame: Any, rules: TableRules) -> Any:
+    """Validate a frame, and return it with the types of the schema.
+
+    frame:   of polars or pandas
+    returns: a frame of the type that was given
+    raises:  FrameErrors, which is a `pandera.errors.SchemaErrors`, with all that is wrong;
+             TypeError if it is no frame
+    """
+    table = make_frame_table(frame, rules.table)
+    faults = {
+        finding: finding.message
+        for finding in find_header_faults(table)
+        if finding.code != HEADER_ORDER
+    }
+    faults |= dict.fromkeys(find_bad_cells(table), "dtype")
+    failures = list(find_failures(rules, table))
+    for failure in failures:
+        faults |= _describe_in_frame(table, failure)
+    if faults:
+        raise FrameErrors(rules, table, failures, faults)
+    converted = table.frame.select(table.csv.columns)
+    return converted if isinstance(frame, pl.DataFrame) else to_pandas(converted, frame.index)
+
+
+def _describe_in_frame(table: Table, failure: FailedRule) -> dict[Finding, str]:
+    """Return a finding for each row that breaks a rule, and the name of the check.
+
+    Rows that are wrong together have the same message, and no column.
+    """
+    rule = failure.rule
+    if rule.explain is None or failure.reason:
+        check = failure.error.check
+        name = failure.reason or str(getattr(check, "error", check))
+        return dict.fromkeys(describe_failure(table, failure), name)
+    faults = {}
+    for problem in rule.explain(table.frame):
+        for row in problem.rows:
+            finding = Finding("", row, "", rule.code, "", f"{problem.message}.")
+            faults[finding] = problem.message
+    return faults
+
+
+def _make_case(table: Table, finding: Finding, check: str) -> dict[str, object]:
+    """Return a finding as a failure case of Pandera."""
+    case: dict[str, object] = {"column": finding.column or None, "check": check}
+    if not finding.code.startswith(WHOLE_FRAME_CODES):
+        cell = table.texts[finding.column][finding.line] if finding.column else None
+        case |= {"failure_case": cell, "schema_context": "Column", "index": finding.line}
+    return case
+
+
+def _write_line(findings: Sequence[Finding]) -> str:
+    """Write what is wrong in one or several rows, or with the whole frame."""
+    finding = findings[0]
+    place = [finding.column] if finding.column else []
+    if len(findings) > 1:
+        place.append(f"rows {', '.join(str(entry.line) for entry in findings)}")
+    elif not finding.code.startswith(WHOLE_FRAME_CODES):
+        key = f" ({finding.key})" if finding.key else ""
+        place.append(f"row {finding.line}{key}")
+    message = finding.message.replace(" from line ", " from row ").replace(" from the header", "")
+    hint = finding.hint if finding.hint.startswith("Did you mean") else ""
+    return f"- {', '.join(place)}: {message} {hint}".rstrip()
