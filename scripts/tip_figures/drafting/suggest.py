@@ -11,12 +11,12 @@ from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.indicators import IndicatorReader
-from tip_figures.drafting.roles import EVENT, RoleReader
 from tip_figures.drafting.times import TimeReader
 from tip_figures.drafting.worksheet import DROP, FIGURE
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.figures.words.code_words import CodeWords
+from tip_figures.figures.words.roles import RoleReader
 from tip_figures.figures.words.word_reading import WordReader, is_agent
 from tip_figures.prose import hedges
 from tip_figures.prose.mention import Mention
@@ -28,6 +28,7 @@ from tip_figures.prose.source_text import Sentence
 
 CONFIRM: Final = "confirm"
 """In `check` of a figure all of whose cells are settled; a person confirms it all the same."""
+EVENT: Final = "event"
 RESTATEMENT: Final = "restatement"
 NEGATION: Final = "negation"
 """Form of a word that may state a zero."""
