@@ -110,18 +110,15 @@ def _check_date(
     year_starts: where the years of its sentence begin
     """
     precedes_year = any(0 < start - numeral.end <= MAX_YEAR_DISTANCE for start in year_starts)
-    may_be_date = is_date_in_quote(numeral.text, numeral.quote, year_follows=precedes_year)
-    if (
-        numeral.role != "date"
-        and is_day(numeral.text)
-        and is_date_in_quote(numeral.text, numeral.quote)
-    ):
-        reason = "its quote shows a month directly beside it"
-    elif numeral.role == "date" and not may_be_date:
+    is_date = is_date_in_quote(numeral.text, numeral.quote)
+    reason = ""
+    if numeral.role != "date":
+        if is_date and is_day(numeral.text):
+            reason = "its quote shows a month directly beside it"
+    elif not is_date and not (precedes_year and is_day(numeral.text)):
         reason = "it is not a year, and its quote shows no month or year beside it"
-    else:
-        return
-    yield figures.create_finding(numeral, "role", "date-differs", reason=reason)
+    if reason:
+        yield figures.create_finding(numeral, "role", "date-differs", reason=reason)
 
 
 # Quotes

@@ -90,6 +90,13 @@ def is_place(dimension: Dimension) -> bool:
     return dimension.is_area and dimension.name.endswith("_in")
 
 
+def divide_words(mention: Mention) -> OwnWords:
+    """Divide the words that belong to a number, or follow its range, into noun and predicates."""
+    if mention.label:
+        return split_label(mention.label)
+    return split_own_words(mention.after[mention.end - mention.numeral.end :])
+
+
 class WordReader:
     """Reads which codes the words around the numerals of a source name."""
 
@@ -106,7 +113,7 @@ class WordReader:
             return NOTHING
         is_about_whole = not _RESPECTIVELY.search(main.sentence.text) and UNKNOWN not in main.after
         candidates = [
-            split_label(main.label) if main.label else split_own_words(main.after),
+            divide_words(main),
             split_after_gap(main.after),
             split_own_words(f" {main.frame}") if main.frame and is_about_whole else None,
         ]
