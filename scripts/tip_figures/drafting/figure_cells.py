@@ -196,11 +196,9 @@ class TimeReader:
 
     def _read_year(self, mention: Mention) -> tuple[str, str]:
         """Return the year and whether it is stated; an empty year if the words do not settle it."""
-        year, reading = mention.main.year, mention.main.year_reading
+        reading = mention.main.year_reading
         years = set(reading.named) or reading.possible
-        if year is None and len(years) == 1:
-            (year,) = years
-        if year is not None:
-            return str(year), STATED
+        if len(years) == 1:
+            return str(*years), STATED
         is_other_time = reading.named or reading.is_unclear
         return "" if is_other_time else self._usual_year, INFERRED

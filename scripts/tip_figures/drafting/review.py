@@ -13,9 +13,10 @@ from tip_figures.datapackage.table_findings import find_bad_cells, find_broken_r
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.datapackage.text_format import quote_value
 from tip_figures.drafting.suggest import FIGURE_ROLES, PassageNumber
-from tip_figures.drafting.worksheet import FIGURE, LINE, NEW_INDICATOR, list_figure_columns
+from tip_figures.drafting.worksheet import LINE, NEW_INDICATOR, list_figure_columns
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records.record_types import IndicatorRow
+from tip_figures.figures.words.roles import FIGURE
 from tip_figures.prose.units import CURRENCY_CODES
 
 

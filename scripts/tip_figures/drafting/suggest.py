@@ -11,10 +11,10 @@ from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.figure_cells import IndicatorReader, TimeReader
-from tip_figures.drafting.worksheet import DROP, FIGURE
+from tip_figures.drafting.worksheet import DROP
 from tip_figures.figures.model import Figures
 from tip_figures.figures.words.code_words import CodeWords
-from tip_figures.figures.words.roles import RoleReader
+from tip_figures.figures.words.roles import EVENT, FIGURE, RoleReader
 from tip_figures.figures.words.word_reading import WordReader, is_agent
 from tip_figures.prose import hedges
 from tip_figures.prose.mention import Mention
@@ -26,7 +26,6 @@ from tip_figures.prose.source_text import Sentence
 
 CONFIRM: Final = "confirm"
 """In `check` of a figure all of whose cells are settled; a person confirms it all the same."""
-EVENT: Final = "event"
 RESTATEMENT: Final = "restatement"
 NEGATION: Final = "negation"
 """Form of a word that may state a zero."""

@@ -12,9 +12,9 @@ from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.datapackage.text_format import quote_value
-from tip_figures.drafting.suggest import EVENT, FIGURE_ROLES, NEGATION, PassageNumber
-from tip_figures.drafting.worksheet import FIGURE
+from tip_figures.drafting.suggest import FIGURE_ROLES, NEGATION, PassageNumber
 from tip_figures.figures.records.record_types import PROPOSAL_PREFIX
+from tip_figures.figures.words.roles import EVENT, FIGURE
 from tip_figures.prose.quote import choose_quote
 from tip_figures.prose.source_text import Sentence
 

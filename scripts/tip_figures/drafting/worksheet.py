@@ -23,9 +23,6 @@ NEW_INDICATOR: Final = "new:"
 LINE: Final = "line"
 """An additional cell of a row that was read: its file and line, for messages."""
 
-FIGURE: Final = "figure"
-"""The role of a number that states a figure."""
-
 _FIGURE_COLUMNS: Final = (
     *("indicator_id", "value", "value_to", "bound", "unit", "rounded_to", "obs_status"),
     *("year", "year_basis", "period"),

@@ -29,6 +29,9 @@ from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
+EVENT, FIGURE = "event", "figure"
+"""Roles of numbers: of one event, and stating a figure."""
+
 REASONS: Final = {
     "law": "number of a law or of a part of it",
     "penalty": "term or amount of a punishment",
@@ -114,7 +117,7 @@ class RoleReader:
         """Read what the next sentence is about."""
         text = sentence.text
         is_about_year = has_words("year", text)
-        names_event = has_words("event", text) or _DAY_OR_MONTH.search(text)
+        names_event = has_words(EVENT, text) or _DAY_OR_MONTH.search(text)
         if _PART_OF_COUNTRY.search(text) or (names_event and not is_about_year):
             self._is_about_event = True
         elif sentence.paragraph != self._paragraph or is_about_year or _OFFICE.match(text):
@@ -133,7 +136,7 @@ class RoleReader:
         reason = self._find_reason(mention)
         if reason:
             return "other", f"{reason}: {REASONS[reason]}"
-        return ("event", "One event.") if self._is_about_event else ("figure", "")
+        return (EVENT, "One event.") if self._is_about_event else (FIGURE, "")
 
     def _find_reason(self, mention: Mention) -> str:
         """Return the reason why a number counts nothing; "" if it counts something."""
@@ -193,8 +196,8 @@ def shows_event(rows: Collection[NumeralRow]) -> bool:
     """
     quotes = " ".join(row.quote for row in rows)
     has_day = any(row.role == "date" and is_day(row.text) for row in rows)
-    has_figure = any(row.role == "figure" for row in rows)
-    return not has_figure or has_day or has_words("event", quotes)
+    has_figure = any(row.role == FIGURE for row in rows)
+    return not has_figure or has_day or has_words(EVENT, quotes)
 
 
 def has_words(reason: str, text: str) -> bool:

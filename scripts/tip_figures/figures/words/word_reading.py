@@ -42,7 +42,6 @@ NOTHING: Final = Reading()
 _STATUS: Final = "status"
 _SAID_OF_PEOPLE: Final = frozenset(["sex", "age", _STATUS])
 """Dimensions whose codes are nouns and adjectives of people: `of women` is about somebody else."""
-_NEGATIONS_OF_NOUNS: Final = frozenset(["no", "none", "neither", "without"])
 
 # Words before a phrase that connect it with the number that it is about.
 _LINK = re.compile(
@@ -77,7 +76,6 @@ _GOES_ON = re.compile(r"(?:,|/| and| or)?\s*$")
 _LISTED = re.compile(r",? (?:and|or) |, ")
 _AGENT = re.compile(r"\bby\b([^,;()]*)|(\w+-\w+)")  # `self-referred`
 _SUSPECT = re.compile(r"\bsuspects?\b")  # a noun, unlike `suspected`
-_RESPECTIVELY = re.compile(r"\brespectively\b")
 
 
 def is_agent(dimension: Dimension) -> bool:
@@ -108,15 +106,7 @@ class WordReader:
     def read_surely(self, mention: Mention, dimension: Dimension) -> Reading:
         """Read the code of a dimension if the words settle it."""
         main = mention.main
-        is_negation = main.numeral.form == "negation"
-        if is_negation and main.numeral.text.lower() not in _NEGATIONS_OF_NOUNS:
-            return NOTHING
-        is_about_whole = not _RESPECTIVELY.search(main.sentence.text) and UNKNOWN not in main.after
-        candidates = [
-            divide_words(main),
-            split_after_gap(main.after),
-            split_own_words(f" {main.frame}") if main.frame and is_about_whole else None,
-        ]
+        candidates = [divide_words(main), split_after_gap(main.after)]
         for own in filter(None, candidates):
             if is_agent(dimension):
                 reading = self._read_agent(main, dimension)
@@ -127,7 +117,7 @@ class WordReader:
             if reading.codes:
                 is_inherited = reading.is_inherited or own is not candidates[0]
                 return replace(reading, is_inherited=is_inherited)
-        if main.antecedent is None or not is_about_whole:
+        if main.antecedent is None or UNKNOWN in main.after:
             return NOTHING
         reading = self.read_surely(main.antecedent, dimension)
         return replace(reading, is_inherited=bool(reading.codes))
