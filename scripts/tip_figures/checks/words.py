@@ -232,16 +232,19 @@ class WordComparison:
     def _compare_year(self, mention: Mention, year: int, possible_years: Set[int]) -> str:
         reading = mention.year_reading
         covered = self._source.year_covered
+        years = set(reading.named)
         years_before = {possible - 1 for possible in possible_years}
         if reading.is_year_before:
-            is_right = year in {*reading.named, *years_before}
-            return "" if is_right else f"the words mean the year before, {covered - 1}"
-        if reading.named:
-            names = " or ".join(str(named) for named in dict.fromkeys(reading.named))
-            return "" if year in reading.named else f"the year next to it is {names}"
-        is_old = _OLD_AMOUNT.search(mention.lead) and year in years_before
-        is_possible = is_old or year in possible_years | reading.possible
-        return "" if is_possible else f"no year is next to it, and the source covers {covered}"
+            words = f"the words mean the year before, {covered - 1}"
+            years |= years_before
+        elif years:
+            words = f"the year next to it is {' or '.join(map(str, dict.fromkeys(reading.named)))}"
+        else:
+            words = f"no year is next to it, and the source covers {covered}"
+            years = possible_years | reading.possible
+            if _OLD_AMOUNT.search(mention.lead):
+                years |= years_before
+        return "" if year in years else words
 
 
 def _is_year_uncertain(mention: Mention) -> bool:
