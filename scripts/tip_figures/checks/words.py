@@ -38,15 +38,16 @@ from tip_figures.figures.words.word_reading import (
     read_period,
 )
 from tip_figures.figures.words.word_support import find_unsupported
+from tip_figures.prose.dates import YEAR
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.mentions import read_mentions
 
 NO_TEXTS: Mapping[SentenceKey, str] = MappingProxyType({})
 
 _ALL: Final = "all"
-_DATE: Final = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_DATE: Final = re.compile(rf"\b{YEAR}\b")
 _YEAR_OF_SENTENCE: Final = re.compile(
-    r"(?:\b[Ii]n|\b[Dd]uring|^For)(?<!ed in)(?: early| late| mid-?)? ((?:19|20)[0-9]{2})\b"
+    rf"(?:\b[Ii]n|\b[Dd]uring|^For)(?<!ed in)(?: early| late| mid-?)? ({YEAR})\b"
 )
 """A year that may be that of later sentences; `enacted in 2015` is not."""
 _OLD_AMOUNT: Final = re.compile(r"\bfrom\b[^,;:()]*$")

@@ -13,6 +13,7 @@ from typing import Final
 from tip_figures.figures.model import Dimension
 from tip_figures.figures.records.record_types import FOREIGN
 from tip_figures.figures.words.code_words import CodeWords, NamedCode, find_areas
+from tip_figures.prose.dates import YEAR
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.own_words import OwnWords, split_after_gap, split_label, split_own_words
 
@@ -241,12 +242,11 @@ def _make_reading(
 
 # Periods
 
-_YEAR: Final = r"(?:19|20)[0-9]{2}"
 _PERIODS: Final = {
     "several_years": re.compile(
-        rf"\bsince (?:[A-Z][a-z]+ )?{_YEAR}"
-        rf"|\b(?:between|from) {_YEAR} (?:and|to|through) {_YEAR}"
-        rf"|\b(?:in|during|for) {_YEAR} ?[-\u2013] ?(?:20)?[0-9]{{2}}\b"
+        rf"\bsince (?:[A-Z][a-z]+ )?{YEAR}"
+        rf"|\b(?:between|from) {YEAR} (?:and|to|through) {YEAR}"
+        rf"|\b(?:in|during|for) {YEAR} ?[-\u2013] ?(?:20)?[0-9]{{2}}\b"
         r"|\b(?:in|during|over) the (?:past|last) \w+ years|\b(?:every|each) year\b",
         re.IGNORECASE,
     ),
@@ -284,5 +284,5 @@ def _read_beginning(mention: Mention) -> str:
     """
     beginning = mention.sentence.text[: mention.numeral.start].rpartition("; ")[2]
     words, comma, clause = beginning.partition(",")
-    is_other_clause = mention.relation != "" or re.search(rf"[;({UNKNOWN}]|{_YEAR}", clause)
+    is_other_clause = mention.relation != "" or re.search(rf"[;({UNKNOWN}]|{YEAR}", clause)
     return words if comma and not is_other_clause else ""

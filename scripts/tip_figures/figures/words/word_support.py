@@ -28,13 +28,12 @@ from tip_figures.figures.words.code_words import (
     has_synonyms,
     stem_words,
 )
+from tip_figures.prose.dates import YEAR
 from tip_figures.prose.mention import ALL_BUT
 
-_SEVERAL_YEARS: Final = "several_years"  # a period
-_YEAR: Final = r"(?:19|20)[0-9]{2}"
 _YEARS_JOINED: Final = re.compile(
-    rf"\b{_YEAR}(?: (?:and|to|through|until) (?:[A-Z][a-z]+ )?| ?[-\u2013] ?){_YEAR}\b"
-    rf"|\b(?:between|from)(?: [\w,]+){{0,3}} {_YEAR},? (?:and|to|through|until) ",
+    rf"\b{YEAR}(?: (?:and|to|through|until) (?:[A-Z][a-z]+ )?| ?[-\u2013] ?){YEAR}\b"
+    rf"|\b(?:between|from)(?: [\w,]+){{0,3}} {YEAR},? (?:and|to|through|until) ",
     re.IGNORECASE,
 )
 """Words that name a period of years, `2016 to 2018`, or a year from which it lasts until a date.
@@ -102,11 +101,10 @@ class _Support:
     def find_unsupported(self) -> Iterator[str]:
         """Yield the columns of the figure that the words do not support."""
         figure = self.figure
-        names_several_years = _YEARS_JOINED.search(self.near_text) is not None
-        names_period = self._names_code("period", figure.period, self.context)
         if not self._names_code("obs_status", figure.obs_status, self.paragraph):
             yield "obs_status"
-        if not names_period and not (figure.period == _SEVERAL_YEARS and names_several_years):
+        names_years = figure.period == "several_years" and _YEARS_JOINED.search(self.near_text)
+        if not names_years and not self._names_code("period", figure.period, self.context):
             yield "period"
         for dimension in self.figures.dimensions:
             code = figure.codes[dimension.name]
