@@ -1,6 +1,7 @@
 """Do figures agree with the rows of numerals.csv that state or repeat them?"""
 
 from collections.abc import Iterator, Sequence, Set
+from contextlib import suppress
 from decimal import Decimal
 
 from tip_figures.datapackage.findings import Finding
@@ -77,11 +78,8 @@ def _check_rounding(
     """Does the rounding of a figure agree with the last digit that its numerals write?"""
     steps = []
     for numeral in stating:
-        if numeral.form in ("digits", "words"):
-            try:
-                _, step = parse_numeral(numeral.text)
-            except ValueError:
-                continue  # the check of numerals reports it
+        with suppress(ValueError):  # the check of numerals reports it
+            _, step = parse_numeral(numeral.text)
             steps.append((step, numeral.text))
     step, text = min(steps, default=(Decimal(0), ""))
     rounded_to = figure.rounded_to or Decimal(0)

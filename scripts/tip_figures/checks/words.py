@@ -233,7 +233,7 @@ class WordComparison:
     def _compare_year(self, mention: Mention, year: int, possible_years: Set[int]) -> str:
         reading = mention.year_reading
         covered = self._source.year_covered
-        years = set(reading.named)
+        years: Set[int] = set(reading.named)
         years_before = {possible - 1 for possible in possible_years}
         if reading.is_year_before:
             words = f"the words mean the year before, {covered - 1}"
