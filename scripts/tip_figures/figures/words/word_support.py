@@ -74,7 +74,6 @@ class _Support:
     the paragraph. Period and codes must be named before the end of the sentence: the words of later
     sentences are about their own numbers.
 
-    near_text: the sentences of its numerals, each with the sentence before
     context:   its paragraph up to these sentences; the whole passage for what it denies
     paragraph: the whole paragraph
     """
@@ -82,7 +81,6 @@ class _Support:
     figures: Figures
     words: CodeWords
     figure: FigureRow
-    near_text: str = ""
     context: str = ""
     paragraph: str = ""
 
@@ -90,20 +88,17 @@ class _Support:
         """Add the sentences that may support a numeral; passage: all of its source, in order."""
         for (_, paragraph, number), text in passage:
             is_beside = paragraph == numeral.paragraph
-            is_before = is_beside and number <= numeral.sentence
             if is_beside:
                 self.paragraph += f"{text} "
-            if is_before or numeral.form == "negation":
+            if (is_beside and number <= numeral.sentence) or numeral.form == "negation":
                 self.context += f"{text} "
-            if is_before and number >= numeral.sentence - 1:
-                self.near_text += f"{text} "
 
     def find_unsupported(self) -> Iterator[str]:
         """Yield the columns of the figure that the words do not support."""
         figure = self.figure
         if not self._names_code("obs_status", figure.obs_status, self.paragraph):
             yield "obs_status"
-        names_years = figure.period == "several_years" and _YEARS_JOINED.search(self.near_text)
+        names_years = figure.period == "several_years" and _YEARS_JOINED.search(self.context)
         if not names_years and not self._names_code("period", figure.period, self.context):
             yield "period"
         for dimension in self.figures.dimensions:
@@ -141,7 +136,7 @@ class _Support:
         return is_named or (is_group and self._supports_group(code))
 
     def _supports_group(self, code: str) -> bool:
-        """Whether the text has words of the label of a group, or names an action of the label.
+        """Whether the text has words of the label of a group, besides those for a unit.
 
         Its label puts in a few words what a passage describes at length. One that no other source
         has was made for this passage.
@@ -152,14 +147,10 @@ class _Support:
             return True
         label = self.figures.get_code_label(OVERLAPPING, code)
         telling = {stem for stem in stem_words(label) if not self.words.list_codes("unit", stem)}
-        actions = self.words.list_codes(ACTION, label)
-        return not (
-            telling.isdisjoint(stem_words(self.near_text))
-            and actions.isdisjoint(self.words.list_codes(ACTION, self.near_text))
-        )
+        return not telling.isdisjoint(stem_words(self.context))
 
     def _counts_something_else(self) -> bool:
-        """Whether the text names no action or thing of the indicator, but others by the number.
+        """Whether the text names no action or thing of the indicator, but others.
 
         The unit of an amount or of a change in percent shows what it is.
         """
@@ -169,13 +160,10 @@ class _Support:
             return False
         # Labels of codes may name actions, too: “referred to shelters”.
         description = "; ".join((indicator.label, *self.figures.list_code_labels(figure)))
-        is_described = names_others = False
-        for column in (ACTION, THING):
-            expected = words.list_codes(column, description)
-            expected = expected or words.list_codes(column, indicator.definition)
-            if not expected.isdisjoint(words.list_codes(column, self.context)):
-                return False
-            is_described |= bool(expected)
-            names_others |= bool(words.list_codes(column, self.near_text))
-        is_named = figure.indicator_id in words.list_possible_codes("indicator_id", self.near_text)
-        return is_described and names_others and not is_named
+        expected, named = self._list_counted(description), self._list_counted(self.context)
+        is_named = figure.indicator_id in words.list_possible_codes("indicator_id", self.context)
+        return bool(expected and named) and expected.isdisjoint(named) and not is_named
+
+    def _list_counted(self, text: str) -> set[str]:
+        """Return the actions and things that a text names."""
+        return self.words.list_codes(ACTION, text) | self.words.list_codes(THING, text)
