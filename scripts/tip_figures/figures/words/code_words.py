@@ -67,10 +67,7 @@ def _split_words(text: str) -> tuple[str, Sequence[re.Match[str]]]:
 
 
 def _stem(word: str) -> str:
-    if word[0].isdigit():
-        return "#"
-    word = word.replace("labour", "labor")
-    return _ENDING.sub("", word) or word
+    return "#" if word[0].isdigit() else _ENDING.sub("", word) or word
 
 
 class CodeWords:

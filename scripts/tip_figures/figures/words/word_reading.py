@@ -6,7 +6,7 @@ the number names of which this one is a part.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -27,7 +27,7 @@ class Reading:
     is_inherited: whether they are those of a number of which this one is a part, or may go on
     """
 
-    codes: frozenset[str] = frozenset()
+    codes: Set[str] = frozenset()
     words: str = ""
     is_inherited: bool = False
 
@@ -133,7 +133,7 @@ class WordReader:
             return noun
         others = self._read_words(dimension, own._replace(noun=""), before)
         opposite = {self._home: FOREIGN, FOREIGN: self._home}.get(others.code)
-        return replace(others, codes=frozenset([opposite])) if opposite else NOTHING
+        return replace(others, codes={opposite}) if opposite else NOTHING
 
     def _read_words(self, dimension: Dimension, own: OwnWords, before: str) -> Reading:
         """Read the words about all that a numeral counts.
@@ -147,12 +147,12 @@ class WordReader:
             return self._read_areas(own, text, are_places=True)
         reading = self._read_areas(own, text, are_places=False)
         if reading.codes:
-            is_from_elsewhere = not _is_in_noun(reading.words, own)
-            return NOTHING if is_from_elsewhere and _BROUGHT_FROM.search(before + text) else reading
+            is_brought = _BROUGHT_FROM.search(before + text) and not _is_in_noun(reading.words, own)
+            return NOTHING if is_brought else reading
         for noun in (own.noun, *own.predicates):
             is_of_others = _NOT_CITIZENS.search(noun + own.rest) is not None
             if _CITIZENS.search(noun) and not is_of_others and not own.is_cut_off:
-                return Reading(frozenset([self._home]), noun)
+                return Reading({self._home}, noun)
         return NOTHING
 
     def _read_areas(self, own: OwnWords, text: str, *, are_places: bool) -> Reading:
@@ -183,9 +183,8 @@ class WordReader:
             joined = _JOINED_WORD.search(text[: match.start])
             codes |= self._words.list_possible_codes(column, joined[1]) if joined else set()
         is_about_all = any(self._is_about_all(column, own, text, match) for match in named)
-        return (
-            _make_reading(codes, named, text, own) if is_about_all and len(codes) == 1 else NOTHING
-        )
+        is_settled = is_about_all and len(codes) == 1
+        return _make_reading(codes, named, text, own) if is_settled else NOTHING
 
     def _is_about_all(self, column: str, own: OwnWords, text: str, match: NamedCode) -> bool:
         """Whether a phrase is about all that a numeral counts.
@@ -202,8 +201,6 @@ class WordReader:
     def _names_only(self, column: str, noun: str, code: str) -> bool:
         """Whether each noun of a list has a code: `women and girls`."""
         nouns = _LISTED.split(noun)
-        if column == _STATUS:  # the adjective of the first is that of all
-            nouns = nouns[:1]
         return all(self._words.find_first_code(column, listed) == code for listed in nouns)
 
     def _read_agent(self, mention: Mention, dimension: Dimension) -> Reading:
@@ -219,16 +216,14 @@ class WordReader:
         if len(words_by_code) != 1:
             return NOTHING
         ((code, words),) = words_by_code.items()
-        return Reading(frozenset([code]), words)
+        return Reading({code}, words)
 
 
 def _is_in_noun(words: str, own: OwnWords) -> bool:
     return any(words in noun for noun in (own.noun, *own.predicates))
 
 
-def _make_reading(
-    codes: Iterable[str], named: Sequence[NamedCode], text: str, own: OwnWords
-) -> Reading:
+def _make_reading(codes: Set[str], named: Sequence[NamedCode], text: str, own: OwnWords) -> Reading:
     """Make the reading of phrases of a text.
 
     It is not settled if words that are not known follow, which may name another code.
@@ -237,7 +232,7 @@ def _make_reading(
         return NOTHING
     may_go_on = own.is_cut_off and _GOES_ON.fullmatch(text, named[-1].end) is not None
     words = text[named[0].start : named[-1].end]
-    return Reading(frozenset(codes), words, may_go_on)
+    return Reading(codes, words, may_go_on)
 
 
 # Periods
@@ -273,7 +268,7 @@ def read_period(mention: Mention) -> Reading:
     for code, pattern in _PERIODS.items():
         words = pattern.search(own_words) or pattern.match(beginning)
         if words:
-            return Reading(frozenset([code]), words[0])
+            return Reading({code}, words[0])
     return NOTHING
 
 
