@@ -153,9 +153,8 @@ class TimeReader:
         """Begin before the first sentence of a source that is mostly about one year."""
         self._covered = str(year_covered)
         self._paragraph = 0
-        self._years: set[str] = (
-            set()
-        )  # of the counts of the sentence so far, or of one without counts
+        # Of the counts of the sentence so far; all that are named in one without counts.
+        self._years: set[str] = set()
         self._usual_year = ""  # of numbers of the sentence for which it names no year
 
     def begin_sentence(self, sentence: Sentence) -> None:
