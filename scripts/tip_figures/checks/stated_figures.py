@@ -83,9 +83,8 @@ def _check_rounding(
             steps.append((step, numeral.text))
     step, text = min(steps, default=(Decimal(0), ""))
     rounded_to = figure.rounded_to or Decimal(0)
-    is_exact_count = not rounded_to and step <= 1
     problem = _find_rounding_problem(rounded_to, step, has_reason=figure.note != "")
-    if step and problem and not is_exact_count:
+    if step and problem:
         yield figures.create_finding(
             figure,
             "rounded_to",
@@ -105,7 +104,7 @@ def _find_rounding_problem(rounded_to: Decimal, step: Decimal, has_reason: bool)
     is_power_of_ten = rounded_to.normalize().as_tuple().digits == (1,)
     if rounded_to and not is_power_of_ten:
         return "a rounding is 1, 10, 100, …"
-    if rounded_to < step:
+    if rounded_to < step and (rounded_to or step > 1):
         return "it was rounded at least to that"
     if rounded_to > step and not has_reason:
         return "a coarser rounding needs a reason in the note"

@@ -34,7 +34,6 @@ from tip_figures.figures.words.word_reading import (
     Reading,
     WordReader,
     is_agent,
-    is_place,
     read_period,
 )
 from tip_figures.figures.words.word_support import find_unsupported
@@ -189,7 +188,7 @@ class WordComparison:
         if code in reading.codes or (code in RESIDUAL_CODES and reading.is_inherited):
             return True
         if code in ("", _ALL):
-            is_about_home = is_place(dimension) and reading.codes == {home}
+            is_about_home = not dimension.says_origin and reading.codes == {home}
             is_left_open = is_agent(dimension) or is_about_home or reading.is_inherited
             return is_left_open or self._has_derived_figure(figure, reading, column)
         if dimension.is_area:

@@ -84,11 +84,6 @@ def is_agent(dimension: Dimension) -> bool:
     return dimension.title.endswith(" by")
 
 
-def is_place(dimension: Dimension) -> bool:
-    """Whether a dimension says where something happened: `exploited_in`."""
-    return dimension.is_area and dimension.name.endswith("_in")
-
-
 def divide_words(mention: Mention) -> OwnWords:
     """Divide the words that belong to a number, or follow its range, into noun and predicates."""
     if mention.label:
@@ -143,7 +138,7 @@ class WordReader:
         text = f"{own.noun} {own.rest.lstrip(' ')}"
         if not dimension.is_area:
             return self._read_phrases(dimension.name, own, text)
-        if is_place(dimension):
+        if not dimension.says_origin:
             return self._read_areas(own, text, are_places=True)
         reading = self._read_areas(own, text, are_places=False)
         if reading.codes:

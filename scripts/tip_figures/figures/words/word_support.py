@@ -7,7 +7,6 @@ The words are those of the paragraph up to the sentence of the figure. What a pa
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
@@ -116,10 +115,9 @@ class _Support:
     def _supports_area(self, _column: str, code: str) -> bool:
         """Whether the text names an area, or what points to it."""
         home = self.figure.ref_area
-        named = chain.from_iterable(
-            find_areas(self.context, home, are_places=are_places) for are_places in (False, True)
-        )
-        codes = {area.code for area in named}
+        origins = find_areas(self.context, home, are_places=False)
+        places = find_areas(self.context, home, are_places=True)
+        codes = {area.code for area in (*origins, *places)}
         if code == home:
             return home in codes or _HOME_WORDS.search(self.context) is not None
         # “All but two were from the country” is about two others.
