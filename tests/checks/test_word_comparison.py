@@ -48,7 +48,7 @@ def compare(text: str, figure: FigureRow, differs: str = "", *others: FigureRow)
     comparison = words_check.WordComparison(tables, WORDS, SOURCE)
     findings: list[Finding] = []
     for paragraph in group_by(coded, lambda entry: entry.sentence.paragraph).values():
-        findings += comparison.compare(paragraph)
+        findings += [finding for _, finding in comparison.compare(paragraph)]
     return [f"{entry.column}: {entry.message.partition(': ')[2]}" for entry in findings]
 
 

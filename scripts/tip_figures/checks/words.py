@@ -60,6 +60,9 @@ _OTHER_EVENT: Final = re.compile(
 _CLAUSE_BOUNDARY: Final = re.compile(r" and |[,;:()]")
 _ALL_BUT: Final = "all but "  # begins the label of a code that means the rest
 
+FigureCell = tuple[str, str]
+"""The figure_id and the column of a cell with which words do not agree."""
+
 
 def check(
     figures: Figures, sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
@@ -72,15 +75,15 @@ def check(
     words = CodeWords({**figures.code_labels, "indicator_id": indicator_labels})
     quoted = code_sentences(figures, NO_TEXTS)
     written = code_sentences(figures, sentence_texts) if sentence_texts else {}
-    findings: dict[tuple[str, str], Finding] = {}  # by key and column
+    findings: dict[FigureCell, Finding] = {}
     for (source_id, _), paragraph in chain(quoted.items(), written.items()):
         comparison = WordComparison(figures, words, figures.source_by_id[source_id])
-        for finding in comparison.compare(paragraph):
-            findings.setdefault((finding.key, finding.column), finding)
+        for cell, finding in comparison.compare(paragraph):
+            findings.setdefault(cell, finding)
     for figure, column in find_unsupported(figures, words, sentence_texts):
         recorded = figures.describe_cell(figure, column)
         finding = figures.create_finding(figure, column, "words-missing", recorded=recorded)
-        findings.setdefault((finding.key, column), finding)
+        findings.setdefault((figure.figure_id, column), finding)
     yield from findings.values()
     for coded in chain.from_iterable(quoted.values()):
         yield from _check_roles(figures, words, coded)
@@ -110,7 +113,7 @@ class WordComparison:
         self._words = words
         self._reader = WordReader(words, source.ref_area)
 
-    def compare(self, paragraph: Sequence[CodedSentence]) -> Iterator[Finding]:
+    def compare(self, paragraph: Sequence[CodedSentence]) -> Iterator[tuple[FigureCell, Finding]]:
         """Compare the figures of a paragraph; years of its earlier sentences may apply to them.
 
         Columns in which the row of a numeral differs deliberately are left out.
@@ -127,7 +130,8 @@ class WordComparison:
                     mention.main, row, figure, possible_years
                 ):
                     if words and column not in row.differs:
-                        yield self._create_finding(row, figure, column, words)
+                        finding = self._create_finding(row, figure, column, words)
+                        yield (figure.figure_id, column), finding
             for mention in mentions:
                 if not mention.is_compared and not mention.is_in_brackets:
                     reading = mention.year_reading
