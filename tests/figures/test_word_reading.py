@@ -110,9 +110,7 @@ def test_words_of_a_numeral_name_its_code(dimension, text, codes):
     ("dimension", "text", "codes"),
     [
         ("exploitation", "It found 30 victims of forced labor (12 women).", {"forced_labor"}),
-        ("citizenship", "Of the foreign victims, 12 were women.", {"foreign"}),
         ("citizenship", "It found 30 foreign victims, compared with 12 in 2018.", {"foreign"}),
-        ("sex", "It found 40 women and 30 men, an increase from 20 and 12, respectively.", set()),
         ("sex", "It found 30 women; 12 left.", set()),
     ],
 )

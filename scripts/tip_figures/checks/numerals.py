@@ -90,14 +90,12 @@ def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
             yield figures.create_finding(numeral, "text", "numeral-unread")
         return
     if parsed.value is not None and numeral.value != parsed.value:
-        meaning = f"means {format_number(parsed.value)}"
         cell = "empty" if numeral.value is None else format_number(numeral.value)
-        yield figures.create_finding(numeral, "value", "numeral-value", meaning=meaning, cell=cell)
+        cells = {"meaning": f"means {format_number(parsed.value)}", "cell": cell}
+        yield figures.create_finding(numeral, "value", "numeral-value", **cells)
     if numeral.form != parsed.form:
-        meaning = f"is written in {parsed.form}"
-        yield figures.create_finding(
-            numeral, "form", "numeral-value", meaning=meaning, cell=numeral.form
-        )
+        cells = {"meaning": f"is written in {parsed.form}", "cell": numeral.form}
+        yield figures.create_finding(numeral, "form", "numeral-value", **cells)
 
 
 def _check_date(
@@ -110,18 +108,15 @@ def _check_date(
     year_starts: where the years of its sentence begin
     """
     precedes_year = any(0 < start - numeral.end <= MAX_YEAR_DISTANCE for start in year_starts)
-    may_be_date = is_date_in_quote(numeral.text, numeral.quote, year_follows=precedes_year)
-    if (
-        numeral.role != "date"
-        and is_day(numeral.text)
-        and is_date_in_quote(numeral.text, numeral.quote)
-    ):
-        reason = "its quote shows a month directly beside it"
-    elif numeral.role == "date" and not may_be_date:
+    is_date = is_date_in_quote(numeral.text, numeral.quote)
+    reason = ""
+    if numeral.role != "date":
+        if is_date and is_day(numeral.text):
+            reason = "its quote shows a month directly beside it"
+    elif not is_date and not (precedes_year and is_day(numeral.text)):
         reason = "it is not a year, and its quote shows no month or year beside it"
-    else:
-        return
-    yield figures.create_finding(numeral, "role", "date-differs", reason=reason)
+    if reason:
+        yield figures.create_finding(numeral, "role", "date-differs", reason=reason)
 
 
 # Quotes
@@ -135,22 +130,18 @@ def _check_quote(
     if not quote:
         return
     start = find_numeral_in_quote(quote, numeral.text)
-    number_of_words = len(quote.split())
+    size = len(quote.split())
     is_whole_sentence = len(quote) >= sentence_length - 1  # a quote has no full stop
-    is_too_short = number_of_words < MIN_QUOTE_WORDS and not is_whole_sentence
-    is_too_long = number_of_words > max(MAX_QUOTE_WORDS, len(numeral.text.split()))
-    problem = ""
+    is_too_short = size < MIN_QUOTE_WORDS and not is_whole_sentence
+    is_too_long = size > max(MAX_QUOTE_WORDS, len(numeral.text.split()))
     if start < 0:
         problem = f"does not contain {quote_value(numeral.text)}"
-    elif is_too_short or is_too_long:
-        problem = f"has {count_noun(number_of_words, 'word')}"
-    if problem:
-        right = "other words of the report"
-        yield figures.create_finding(
-            numeral, "quote", "quote-differs", problem=problem, right=right
-        )
-    if start >= 0:
+    else:
+        problem = f"has {count_noun(size, 'word')}" if is_too_short or is_too_long else ""
         yield from _check_hedge(figures, numeral, quote, start, earlier_hedges)
+    if problem:
+        cells = {"problem": problem, "right": "other words of the report"}
+        yield figures.create_finding(numeral, "quote", "quote-differs", **cells)
 
 
 def _check_hedge(
@@ -164,10 +155,8 @@ def _check_hedge(
     quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
     states_figure = numeral.role in ("figure", "restatement")
     is_dropped = states_figure and not numeral.hedge.endswith(quoted_hedge)
-    is_of_list = numeral.hedge in earlier_hedges
-    is_unfounded = (
-        not quoted_hedge and not is_of_list and rules_out_hedge(quote, start, numeral.hedge)
-    )
+    may_be_elsewhere = quoted_hedge != "" or numeral.hedge in earlier_hedges
+    is_unfounded = not may_be_elsewhere and rules_out_hedge(quote, start, numeral.hedge)
     is_unknown = numeral.hedge != "" and not hedges.find_bounds(numeral.hedge)
     if is_dropped or is_unfounded or is_unknown:
         yield figures.create_finding(
@@ -208,11 +197,10 @@ def _check_drafts(figures: Figures) -> Iterator[Finding]:
 def _check_counts(figures: Figures) -> Iterator[Finding]:
     """Are the recorded counts and fingerprints those of the sentences and numerals?"""
     numerals = Counter(row.source_id for row in figures.numerals)
-    sentence_rows = sorted(figures.sentences, key=lambda row: row.sentence_key)
-    sentences_by_source = group_by(sentence_rows, lambda row: row.source_id)
+    sentences_by_source = group_by(figures.sentences, lambda row: row.source_id)
     for source in figures.sources:
         rows = sentences_by_source.get(source.source_id, [])
-        hashes = [row.sha256 for row in rows]
+        hashes = [row.sha256 for row in sorted(rows, key=lambda row: row.sentence_key)]
         expected = {
             "numerals": numerals[source.source_id],
             "paragraphs": len({row.paragraph for row in rows}),
@@ -222,7 +210,7 @@ def _check_counts(figures: Figures) -> Iterator[Finding]:
         for column, cell in expected.items():
             recorded = getattr(source, column)
             table = "numerals" if column == "numerals" else "sentences"
-            is_known = cell != "" and figures.has_all_rows(table, source.source_id)
-            if is_known and recorded not in (None, "", cell):
-                words = {"recorded": recorded, "expected": cell}
-                yield figures.create_finding(source, column, "count-differs", **words)
+            has_all_rows = figures.has_all_rows(table, source.source_id)
+            if cell != "" and has_all_rows and recorded not in (None, "", cell):
+                cells = {"recorded": recorded, "expected": cell}
+                yield figures.create_finding(source, column, "count-differs", **cells)

@@ -1,6 +1,7 @@
 """Do figures agree with the rows of numerals.csv that state or repeat them?"""
 
 from collections.abc import Iterator, Sequence, Set
+from contextlib import suppress
 from decimal import Decimal
 
 from tip_figures.datapackage.findings import Finding
@@ -77,17 +78,13 @@ def _check_rounding(
     """Does the rounding of a figure agree with the last digit that its numerals write?"""
     steps = []
     for numeral in stating:
-        if numeral.form in ("digits", "words"):
-            try:
-                _, step = parse_numeral(numeral.text)
-            except ValueError:
-                continue  # the check of numerals reports it
+        with suppress(ValueError):  # the check of numerals reports it
+            _, step = parse_numeral(numeral.text)
             steps.append((step, numeral.text))
     step, text = min(steps, default=(Decimal(0), ""))
     rounded_to = figure.rounded_to or Decimal(0)
-    is_exact_count = not rounded_to and step <= 1
     problem = _find_rounding_problem(rounded_to, step, has_reason=figure.note != "")
-    if step and problem and not is_exact_count:
+    if step and problem:
         yield figures.create_finding(
             figure,
             "rounded_to",
@@ -107,7 +104,7 @@ def _find_rounding_problem(rounded_to: Decimal, step: Decimal, has_reason: bool)
     is_power_of_ten = rounded_to.normalize().as_tuple().digits == (1,)
     if rounded_to and not is_power_of_ten:
         return "a rounding is 1, 10, 100, …"
-    if rounded_to < step:
+    if rounded_to < step and (rounded_to or step > 1):
         return "it was rounded at least to that"
     if rounded_to > step and not has_reason:
         return "a coarser rounding needs a reason in the note"

@@ -5,20 +5,63 @@ reported. With the text, what no word supports is reported as well. The quotes a
 either case, so that what is valid with the text is valid without it.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType
+from typing import Final
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import SentenceKey
-from tip_figures.figures.words.code_words import CodeWords
+from tip_figures.figures.model import Dimension, Figures
+from tip_figures.figures.records.record_types import (
+    FOREIGN,
+    FigureRow,
+    NumeralRow,
+    SentenceKey,
+    SourceRow,
+)
+from tip_figures.figures.words.code_words import (
+    ACTION,
+    OVERLAPPING,
+    RESIDUAL_CODES,
+    CodeWords,
+    stem_words,
+)
 from tip_figures.figures.words.coded_sentences import CodedSentence, code_sentences
-from tip_figures.figures.words.role_evidence import hides_figure, shows_event
-from tip_figures.figures.words.word_comparison import WordDifference, find_differences
+from tip_figures.figures.words.roles import hides_figure, shows_event
+from tip_figures.figures.words.word_reading import (
+    Reading,
+    WordReader,
+    is_agent,
+    read_period,
+)
 from tip_figures.figures.words.word_support import find_unsupported
+from tip_figures.prose.mention import UNKNOWN, Mention
+from tip_figures.prose.mentions import read_mentions
+from tip_figures.prose.number_words import YEAR
 
 NO_TEXTS: Mapping[SentenceKey, str] = MappingProxyType({})
+
+_ALL: Final = "all"
+_DATE: Final = re.compile(rf"\b{YEAR}\b")
+_YEAR_OF_SENTENCE: Final = re.compile(
+    rf"(?:\b[Ii]n|\b[Dd]uring|^For)(?<!ed in)(?: early| late| mid-?)? ({YEAR})\b"
+)
+"""A year that may be that of later sentences; `enacted in 2015` is not."""
+_OLD_AMOUNT: Final = re.compile(r"\bfrom\b[^,;:()]*$")
+"""The words before the first number of a change whose year is not written: `rose from 40 to 56`."""
+_OTHER_EVENT: Final = re.compile(
+    r"\b(?:under|pursuant to|following|through|by|from|with|to|in|at|for|against)"
+    r" (?:an?|the|its|their|this|that) [^,;:()]*\b(?:\w+ed|brought|begun|held|made|written)\b"
+    r"|\b(?:under|pursuant to|following|that) "
+)
+"""Words between a number and a year of something that is not counted: `of a plan approved in`."""
+_CLAUSE_BOUNDARY: Final = re.compile(r" and |[,;:()]")
+_ALL_BUT: Final = "all but "  # begins the label of a code that means the rest
+
+FigureCell = tuple[str, str]
+"""The figure_id and the column of a cell with which words do not agree."""
 
 
 def check(
@@ -32,11 +75,11 @@ def check(
     words = CodeWords({**figures.code_labels, "indicator_id": indicator_labels})
     quoted = code_sentences(figures, NO_TEXTS)
     written = code_sentences(figures, sentence_texts) if sentence_texts else {}
-    findings: dict[tuple[str, str], Finding] = {}  # by figure_id and column
-    for sentences in (quoted, written):
-        for difference in find_differences(figures, words, sentences):
-            place = (difference.figure.figure_id, difference.column)
-            findings.setdefault(place, _create_finding(figures, difference))
+    findings: dict[FigureCell, Finding] = {}
+    for (source_id, _), paragraph in chain(quoted.items(), written.items()):
+        comparison = WordComparison(figures, words, figures.source_by_id[source_id])
+        for cell, finding in comparison.compare(paragraph):
+            findings.setdefault(cell, finding)
     for figure, column in find_unsupported(figures, words, sentence_texts):
         recorded = figures.describe_cell(figure, column)
         finding = figures.create_finding(figure, column, "words-missing", recorded=recorded)
@@ -60,11 +103,159 @@ def _check_roles(figures: Figures, words: CodeWords, coded: CodedSentence) -> It
             yield figures.create_finding(row, "role", "words-differ", **cells)
 
 
-def _create_finding(figures: Figures, difference: WordDifference) -> Finding:
-    """Create the finding about a difference: at the cell of the figure, or at a restatement."""
-    numeral, figure, column, words = difference
-    recorded = figures.describe_cell(figure, column)
-    cells = {"numeral": numeral, "words": words, "cell": column, "recorded": recorded}
-    if numeral.role == "restatement":
-        return figures.create_finding(numeral, "figure_id", "words-differ", **cells)
-    return figures.create_finding(figure, column, "words-differ", **cells)
+class WordComparison:
+    """Compares the figures that the numerals of a source state or repeat with the words."""
+
+    def __init__(self, figures: Figures, words: CodeWords, source: SourceRow) -> None:
+        """Set the source, and the words that name the codes of the package."""
+        self._figures = figures
+        self._source = source
+        self._words = words
+        self._reader = WordReader(words, source.ref_area)
+
+    def compare(self, paragraph: Sequence[CodedSentence]) -> Iterator[tuple[FigureCell, Finding]]:
+        """Compare the figures of a paragraph; years of its earlier sentences may apply to them.
+
+        Columns in which the row of a numeral differs deliberately are left out.
+        """
+        possible_years = {self._source.year_covered}
+        for coded in paragraph:
+            mentions = read_mentions(coded.sentence, coded.numerals)
+            for mention in mentions:
+                row = coded.rows.get(mention.numeral.start)
+                figure = self._figures.figure_by_id.get(row.figure_id if row else "")
+                if row is None or figure is None:
+                    continue
+                for column, words in self._compare_figure(
+                    mention.main, row, figure, possible_years
+                ):
+                    if words and column not in row.differs:
+                        finding = self._create_finding(row, figure, column, words)
+                        yield (figure.figure_id, column), finding
+            for mention in mentions:
+                if not mention.is_compared and not mention.is_in_brackets:
+                    reading = mention.year_reading
+                    possible_years |= {*reading.named, *reading.possible}
+            if not mentions:
+                years = _YEAR_OF_SENTENCE.findall(coded.sentence.text)
+                possible_years |= {int(year) for year in years}
+
+    def _create_finding(
+        self, numeral: NumeralRow, figure: FigureRow, column: str, words: str
+    ) -> Finding:
+        """Create the finding about a difference: at the cell of the figure, or at a restatement."""
+        recorded = self._figures.describe_cell(figure, column)
+        cells = {"numeral": numeral, "words": words, "cell": column, "recorded": recorded}
+        if numeral.role == "restatement":
+            return self._figures.create_finding(numeral, "figure_id", "words-differ", **cells)
+        return self._figures.create_finding(figure, column, "words-differ", **cells)
+
+    def _compare_figure(
+        self, mention: Mention, row: NumeralRow, figure: FigureRow, possible_years: Set[int]
+    ) -> Iterator[tuple[str, str]]:
+        """Yield (column, what the words say instead); the text is "" where they agree."""
+        if not _is_year_uncertain(mention):
+            yield "year", self._compare_year(mention, figure.year, possible_years)
+            is_named = mention.year_reading.named == (figure.year,)
+            is_inferred = is_named and figure.year_basis == "inferred"
+            yield "year_basis", f"{figure.year} is next to it" if is_inferred else ""
+        period = read_period(mention)
+        agrees = not period.codes or figure.period in (period.code, "point_in_time")
+        yield "period", "" if agrees else f"“{period.words}” means {period.code}"
+        indicator = self._figures.indicator_by_id.get(figure.indicator_id)
+        if indicator is None:
+            return
+        labels = self._figures.list_code_labels(figure)
+        description = "; ".join((indicator.label, indicator.definition, *labels))
+        yield "indicator_id", self._compare_action(row, description)
+        for dimension in self._figures.dimensions:
+            if dimension.name in indicator.dimensions:
+                yield dimension.name, self._compare_code(mention, figure, dimension)
+
+    # Codes
+
+    def _compare_code(self, mention: Mention, figure: FigureRow, dimension: Dimension) -> str:
+        reading = self._reader.read_surely(mention, dimension)
+        if not reading.codes or self._agrees(mention, figure, reading, dimension):
+            return ""
+        codes = sorted(reading.codes - {_ALL})
+        names = [self._figures.describe_code(dimension.name, code) for code in codes]
+        return f"“{reading.words.strip()}” means {' or '.join(names)}"
+
+    def _agrees(
+        self, mention: Mention, figure: FigureRow, reading: Reading, dimension: Dimension
+    ) -> bool:
+        """Whether the code of a figure agrees with what the words say."""
+        column = dimension.name
+        code = figure.codes[column]
+        home = self._source.ref_area
+        if code in reading.codes or (code in RESIDUAL_CODES and reading.is_inherited):
+            return True
+        if code in ("", _ALL):
+            is_about_home = not dimension.says_origin and reading.codes == {home}
+            is_left_open = is_agent(dimension) or is_about_home or reading.is_inherited
+            return is_left_open or self._has_derived_figure(figure, reading, column)
+        if dimension.is_area:
+            return reading.codes == {FOREIGN} and code != home
+        label = self._figures.get_code_label(column, code)
+        if {*stem_words(reading.words)} <= {*stem_words(label)}:
+            return not label.startswith(_ALL_BUT)
+        if column == OVERLAPPING:
+            return code in self._words.list_possible_codes(column, mention.sentence.text)
+        named_label = self._figures.get_code_label(column, reading.code)
+        return label.startswith(_ALL_BUT) and label != _ALL_BUT + named_label
+
+    def _has_derived_figure(self, figure: FigureRow, reading: Reading, column: str) -> bool:
+        """Whether a derived figure has what a numeral says besides: `71, all of them women`."""
+        cells = [
+            replace(figure, codes={**figure.codes, column: code}).cell for code in reading.codes
+        ]
+        return any(
+            derived.basis == "derived" and derived.value == figure.value and derived.cell in cells
+            for derived in self._figures.figures
+            if derived.source_id == figure.source_id
+        )
+
+    def _compare_action(self, row: NumeralRow, description: str) -> str:
+        """Compare what is done to those who are counted: `convicted eight` is not `identified`.
+
+        description: of the indicator, which names the actions that are expected
+        """
+        expected = self._words.list_codes(ACTION, description)
+        before, *after = re.split(rf"\b{re.escape(row.text)}\b", row.quote, maxsplit=1)
+        # Of “120 inspections and found 301 victims” the words of 301 begin with “found”.
+        words = _CLAUSE_BOUNDARY.split(before)[-1] + _CLAUSE_BOUNDARY.split("".join(after))[0]
+        named = self._words.find_codes(ACTION, words)
+        is_expected = not expected.isdisjoint(self._words.list_codes(ACTION, row.quote))
+        if not named or not expected or is_expected:
+            return ""
+        return f"“{words[named[0].start : named[0].end]}” is not what the indicator counts"
+
+    # Years
+
+    def _compare_year(self, mention: Mention, year: int, possible_years: Set[int]) -> str:
+        reading = mention.year_reading
+        covered = self._source.year_covered
+        years: Set[int] = set(reading.named)
+        years_before = {possible - 1 for possible in possible_years}
+        if reading.is_year_before:
+            words = f"the words mean the year before, {covered - 1}"
+            years |= years_before
+        elif years:
+            words = f"the year next to it is {' or '.join(map(str, dict.fromkeys(reading.named)))}"
+        else:
+            words = f"no year is next to it, and the source covers {covered}"
+            years = possible_years | reading.possible
+            if _OLD_AMOUNT.search(mention.lead):
+                years |= years_before
+        return "" if year in years else words
+
+
+def _is_year_uncertain(mention: Mention) -> bool:
+    """Whether the year next to a numeral may be that of something else, or is not known."""
+    reading = mention.year_reading
+    text = mention.sentence.text[mention.numeral.end :]
+    date = _DATE.search(text)
+    words = text[: date.start()] if date else ""
+    is_of_other = _OTHER_EVENT.search(words) and date and int(date[0]) in reading.named
+    return reading.is_unclear or UNKNOWN in words or bool(is_of_other)

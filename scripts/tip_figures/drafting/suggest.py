@@ -10,12 +10,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
-from tip_figures.drafting.indicators import IndicatorReader
-from tip_figures.drafting.roles import EVENT, FIGURE, RoleReader
-from tip_figures.drafting.times import TimeReader
+from tip_figures.drafting.figure_cells import IndicatorReader, TimeReader
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.figures.words.code_words import CodeWords
+from tip_figures.figures.words.roles import EVENT, FIGURE, RoleReader
 from tip_figures.figures.words.word_reading import WordReader, is_agent
 from tip_figures.prose import hedges
 from tip_figures.prose.mention import Mention
@@ -193,9 +191,7 @@ class _Suggester:
         if not _REPEATS.search(mention.sentence.text[: mention.start]):
             return None
         for earlier in self.numbers.values():
-            is_equal = earlier.numeral.value == mention.value
-            is_figure = earlier.row["role"] == FIGURE
-            if is_equal and is_figure and earlier.numeral.unit == mention.unit:
+            if earlier.numeral.value == mention.value and earlier.row["role"] == FIGURE:
                 return earlier
         return None
 
@@ -214,7 +210,7 @@ class _Suggester:
         usual_period = "point_in_time" if is_stock else "calendar_year"
         cells = number.figure
         cells |= self._times.read(mention, usual_period)
-        cells |= self._read_amount(mention, indicator, whole_cells)
+        cells |= self._read_amount(mention, whole_cells)
         cells["indicator_id"] = indicator.indicator_id if indicator is not None else ""
         cells["nearest"] = " ".join(nearest) or whole_cells.get("nearest", "")
         cells["obs_status"] = "" if _ESTIMATE.search(mention.sentence.text) else "A"
@@ -234,13 +230,10 @@ class _Suggester:
     def _read_amount(
         self,
         mention: Mention,
-        indicator: IndicatorRow | None,
         whole_cells: Mapping[str, str],
     ) -> TextRow:
         """Read value, bound, unit and rounding."""
         unit = self._indicators.find_unit(mention) or whole_cells.get("unit", "")
-        if indicator is not None and not mention.unit and unit not in indicator.units:
-            unit = next(iter(indicator.units), unit)
         _, last_digit = read_value(mention.numeral.text)
         cells = {
             "value": f"{mention.value:f}",

@@ -7,9 +7,8 @@ identities      kinds of identity (`identity_kinds`), exact `arithmetic` on `int
 relations       which terms can be compared (`comparability`), which parts and sums no identity
                 declares (`relations`)
 words           how a text names codes (`code_words`), what the words around a numeral name
-                (`word_reading`), what contradicts a figure (`word_comparison`), what supports none
-                of its codes (`word_support`), which numbers count nothing (`role_evidence`); of
-                sentences in `coded_sentences`
+                (`word_reading`), which codes no word supports (`word_support`), which numbers
+                count nothing (`roles`); of sentences in `coded_sentences`
 generated       `totals`, parts, flat rows, derived cells, gaps, editions; `labels` in words
 changes         of identities and passages between two versions, and their `changelog`
 """

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from tip_figures.prose import hedges
 from tip_figures.prose.context import read_numerals
-from tip_figures.prose.number_words import is_day, is_year
+from tip_figures.prose.number_words import is_year
 from tip_figures.prose.sentences import normalise, word_set
 
 MIN_QUOTE_WORDS = 4
@@ -84,17 +84,15 @@ def find_numeral_in_quote(quote: str, text: str) -> int:
     return numeral.start() if numeral else -1
 
 
-def is_date_in_quote(text: str, quote: str, *, year_follows: bool = False) -> bool:
+def is_date_in_quote(text: str, quote: str) -> bool:
     """Return whether a numeral may be a date: a year, or beside a month or a year a day or the far
     end of a range.
 
-    text:         the numeral as written
-    quote:        words of its sentence that contain it
-    year_follows: whether a year follows in the sentence; the quote may end before it
+    text:  the numeral as written
+    quote: words of its sentence that contain it
     """
     numerals = read_numerals(normalise(quote))
-    is_date = any(numeral.is_date for numeral in numerals if numeral.text == text)
-    return is_year(text) or is_date or (year_follows and is_day(text))
+    return is_year(text) or any(numeral.is_date for numeral in numerals if numeral.text == text)
 
 
 def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:

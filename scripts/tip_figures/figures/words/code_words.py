@@ -42,14 +42,6 @@ _NAMES_OF_PLACES: Final = {
 """Words for places that are not names of countries, and their codes."""
 
 
-class StemmedWord(NamedTuple):
-    """A word of a text: its stem, and its span."""
-
-    stem: str
-    start: int
-    end: int
-
-
 class NamedCode(NamedTuple):
     """A code that a text names, and where."""
 
@@ -63,24 +55,19 @@ def stem_words(text: str) -> list[str]:
 
     A number becomes `#`; small words such as “of” are left out.
     """
-    return [word.stem for word in split_words(text)]
+    stems, _ = _split_words(text)
+    return stems.split()
 
 
 @lru_cache(maxsize=4096)  # the words of a numeral are searched for the codes of each column
-def split_words(text: str) -> Sequence[StemmedWord]:
-    """Return the words of a text with their stems, without small words."""
-    words = []
-    for match in _WORD.finditer(text):
-        word = match[0].lower()
-        if word not in _SMALL_WORDS:
-            words.append(StemmedWord(_stem(word.replace("labour", "labor")), *match.span()))
-    return words
+def _split_words(text: str) -> tuple[str, Sequence[re.Match[str]]]:
+    """Return the stems of the words of a text, joined with spaces, and these words in the text."""
+    words = [word for word in _WORD.finditer(text) if word[0].lower() not in _SMALL_WORDS]
+    return " ".join(_stem(word[0].lower()) for word in words), words
 
 
 def _stem(word: str) -> str:
-    if word[0].isdigit():
-        return "#"
-    return _ENDING.sub("", word) or word
+    return "#" if word[0].isdigit() else _ENDING.sub("", word) or word
 
 
 class CodeWords:
@@ -115,14 +102,13 @@ class CodeWords:
         """
         if column not in self._patterns:
             return []
-        words = split_words(text)
-        stems = " ".join(word.stem for word in words)
+        stems, words = _split_words(text)
         named = []
         for match in self._patterns[column].finditer(stems):
             first = stems.count(" ", 0, match.start())
             last = first + match[0].count(" ")
             for code in self._codes_by_phrase[column][match[0]]:
-                named.append(NamedCode(code, words[first].start, words[last].end))
+                named.append(NamedCode(code, words[first].start(), words[last].end()))
         return named
 
     def find_first_code(self, column: str, text: str) -> str:

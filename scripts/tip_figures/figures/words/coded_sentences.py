@@ -5,6 +5,7 @@ sentence make up a part of it; UNKNOWN replaces the words between them.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,12 +16,12 @@ from tip_figures.figures.records.record_types import NumeralRow, SentenceKey
 from tip_figures.prose.context import add_contexts
 from tip_figures.prose.mention import ALL_BUT, UNKNOWN
 from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.own_words import LONGEST_GAP
 from tip_figures.prose.quote import find_numeral_in_quote
 from tip_figures.prose.reduction import LAYOUT, reduce_text
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence
 
-LONGEST_GAP: Final = 1_000  # characters; what is unknown says the same if it is longer
 _OPEN_BRACKET: Final = re.compile(r"\([^\w()]*\w?[\d,.]+$")
 """A number alone in brackets, whose end a quote leaves out: `($20,100`."""
 Measure = Callable[[str], int]
@@ -43,21 +44,20 @@ class CodedSentence:
 
 def code_sentences(
     figures: Figures, sentence_texts: Mapping[SentenceKey, str]
-) -> dict[str, list[CodedSentence]]:
-    """Return the sentences of each source that have numerals.
+) -> dict[tuple[str, int], list[CodedSentence]]:
+    """Return the sentences of each paragraph that have numerals.
 
     sentence_texts: the normalised sentences that are available; quotes replace the others
-    returns:        source_id → sentences in the order of the text
+    returns:        source_id and paragraph → sentences in the order of the text
     """
     lengths = {row.sentence_key: row.length for row in figures.sentences}
-    rows_by_sentence = group_by(figures.numerals, lambda row: row.sentence_key)
-    sentences: dict[str, list[CodedSentence]] = {}
-    for key, rows in sorted(rows_by_sentence.items()):
+    ordered = sorted(figures.numerals, key=lambda row: (row.sentence_key, row.start))
+    paragraphs: dict[tuple[str, int], list[CodedSentence]] = defaultdict(list)
+    for key, rows in group_by(ordered, lambda row: row.sentence_key).items():
         source_id, paragraph, number = key
         source = figures.source_by_id.get(source_id)
         if source is None:  # other checks report it
             continue
-        rows = sorted(rows, key=lambda row: row.start)
         is_layout = source.hash_rule == LAYOUT  # places count each character
         text = sentence_texts.get(key, "")
         if not text:
@@ -75,8 +75,8 @@ def code_sentences(
         }
         numerals = _make_numerals(text, rows_by_offset, source.ref_area)
         coded = CodedSentence(Sentence(paragraph, number, text), numerals, rows_by_offset)
-        sentences.setdefault(source_id, []).append(coded)
-    return sentences
+        paragraphs[source_id, paragraph].append(coded)
+    return paragraphs
 
 
 def _measure_reduced(words: str) -> int:
@@ -101,14 +101,14 @@ def join_quotes(rows: Sequence[NumeralRow], length: int, measure: Measure) -> tu
         distance = row.start - last_start
         begin = _find_overlap(text, quote, last_offset, offset_in_quote, distance, measure)
         if begin < 0:
-            text += ")" if _OPEN_BRACKET.search(text) else ""
+            text = _close_bracket(text)
             gap = distance - measure(text[last_offset:]) - measure(quote[:offset_in_quote])
             text += _fill(gap)
             begin = len(text)
         text = text[:begin] + max(quote, text[begin:], key=len)
         last_start, last_offset = row.start, begin + offset_in_quote
         offsets.append(last_offset)
-    text += ")" if _OPEN_BRACKET.search(text) else ""
+    text = _close_bracket(text)
     gap = length - last_start - measure(text[last_offset:])
     return text + (_fill(gap) if gap > 1 else "."), offsets
 
@@ -131,9 +131,13 @@ def _find_overlap(
     return -1
 
 
+def _close_bracket(text: str) -> str:
+    return f"{text})" if _OPEN_BRACKET.search(text) else text
+
+
 def _fill(gap: int) -> str:
     """Return what is in a gap of some characters: a space where nothing else fits."""
-    return " " if gap == 1 else UNKNOWN * min(max(gap, 1), LONGEST_GAP)
+    return " " if gap == 1 else UNKNOWN * min(max(gap, 1), LONGEST_GAP + 1)
 
 
 def _make_numerals(text: str, rows: Mapping[int, NumeralRow], area: str) -> list[Numeral]:

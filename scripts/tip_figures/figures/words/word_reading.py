@@ -6,7 +6,7 @@ the number names of which this one is a part.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,6 +14,7 @@ from tip_figures.figures.model import Dimension
 from tip_figures.figures.records.record_types import FOREIGN
 from tip_figures.figures.words.code_words import CodeWords, NamedCode, find_areas
 from tip_figures.prose.mention import UNKNOWN, Mention
+from tip_figures.prose.number_words import YEAR
 from tip_figures.prose.own_words import OwnWords, split_after_gap, split_label, split_own_words
 
 
@@ -26,7 +27,7 @@ class Reading:
     is_inherited: whether they are those of a number of which this one is a part, or may go on
     """
 
-    codes: frozenset[str] = frozenset()
+    codes: Set[str] = frozenset()
     words: str = ""
     is_inherited: bool = False
 
@@ -42,7 +43,6 @@ NOTHING: Final = Reading()
 _STATUS: Final = "status"
 _SAID_OF_PEOPLE: Final = frozenset(["sex", "age", _STATUS])
 """Dimensions whose codes are nouns and adjectives of people: `of women` is about somebody else."""
-_NEGATIONS_OF_NOUNS: Final = frozenset(["no", "none", "neither", "without"])
 
 # Words before a phrase that connect it with the number that it is about.
 _LINK = re.compile(
@@ -77,7 +77,6 @@ _GOES_ON = re.compile(r"(?:,|/| and| or)?\s*$")
 _LISTED = re.compile(r",? (?:and|or) |, ")
 _AGENT = re.compile(r"\bby\b([^,;()]*)|(\w+-\w+)")  # `self-referred`
 _SUSPECT = re.compile(r"\bsuspects?\b")  # a noun, unlike `suspected`
-_RESPECTIVELY = re.compile(r"\brespectively\b")
 
 
 def is_agent(dimension: Dimension) -> bool:
@@ -85,9 +84,11 @@ def is_agent(dimension: Dimension) -> bool:
     return dimension.title.endswith(" by")
 
 
-def is_place(dimension: Dimension) -> bool:
-    """Whether a dimension says where something happened: `exploited_in`."""
-    return dimension.is_area and dimension.name.endswith("_in")
+def divide_words(mention: Mention) -> OwnWords:
+    """Divide the words that belong to a number, or follow its range, into noun and predicates."""
+    if mention.label:
+        return split_label(mention.label)
+    return split_own_words(mention.after[mention.end - mention.numeral.end :])
 
 
 class WordReader:
@@ -101,15 +102,7 @@ class WordReader:
     def read_surely(self, mention: Mention, dimension: Dimension) -> Reading:
         """Read the code of a dimension if the words settle it."""
         main = mention.main
-        is_negation = main.numeral.form == "negation"
-        if is_negation and main.numeral.text.lower() not in _NEGATIONS_OF_NOUNS:
-            return NOTHING
-        is_about_whole = not _RESPECTIVELY.search(main.sentence.text) and UNKNOWN not in main.after
-        candidates = [
-            split_label(main.label) if main.label else split_own_words(main.after),
-            split_after_gap(main.after),
-            split_own_words(f" {main.frame}") if main.frame and is_about_whole else None,
-        ]
+        candidates = [divide_words(main), split_after_gap(main.after)]
         for own in filter(None, candidates):
             if is_agent(dimension):
                 reading = self._read_agent(main, dimension)
@@ -120,7 +113,7 @@ class WordReader:
             if reading.codes:
                 is_inherited = reading.is_inherited or own is not candidates[0]
                 return replace(reading, is_inherited=is_inherited)
-        if main.antecedent is None or not is_about_whole:
+        if main.antecedent is None or UNKNOWN in main.after:
             return NOTHING
         reading = self.read_surely(main.antecedent, dimension)
         return replace(reading, is_inherited=bool(reading.codes))
@@ -135,7 +128,7 @@ class WordReader:
             return noun
         others = self._read_words(dimension, own._replace(noun=""), before)
         opposite = {self._home: FOREIGN, FOREIGN: self._home}.get(others.code)
-        return replace(others, codes=frozenset([opposite])) if opposite else NOTHING
+        return replace(others, codes={opposite}) if opposite else NOTHING
 
     def _read_words(self, dimension: Dimension, own: OwnWords, before: str) -> Reading:
         """Read the words about all that a numeral counts.
@@ -145,16 +138,16 @@ class WordReader:
         text = f"{own.noun} {own.rest.lstrip(' ')}"
         if not dimension.is_area:
             return self._read_phrases(dimension.name, own, text)
-        if is_place(dimension):
+        if not dimension.says_origin:
             return self._read_areas(own, text, are_places=True)
         reading = self._read_areas(own, text, are_places=False)
         if reading.codes:
-            is_from_elsewhere = not _is_in_noun(reading.words, own)
-            return NOTHING if is_from_elsewhere and _BROUGHT_FROM.search(before + text) else reading
+            is_brought = _BROUGHT_FROM.search(before + text) and not _is_in_noun(reading.words, own)
+            return NOTHING if is_brought else reading
         for noun in (own.noun, *own.predicates):
             is_of_others = _NOT_CITIZENS.search(noun + own.rest) is not None
             if _CITIZENS.search(noun) and not is_of_others and not own.is_cut_off:
-                return Reading(frozenset([self._home]), noun)
+                return Reading({self._home}, noun)
         return NOTHING
 
     def _read_areas(self, own: OwnWords, text: str, *, are_places: bool) -> Reading:
@@ -185,9 +178,8 @@ class WordReader:
             joined = _JOINED_WORD.search(text[: match.start])
             codes |= self._words.list_possible_codes(column, joined[1]) if joined else set()
         is_about_all = any(self._is_about_all(column, own, text, match) for match in named)
-        return (
-            _make_reading(codes, named, text, own) if is_about_all and len(codes) == 1 else NOTHING
-        )
+        is_settled = is_about_all and len(codes) == 1
+        return _make_reading(codes, named, text, own) if is_settled else NOTHING
 
     def _is_about_all(self, column: str, own: OwnWords, text: str, match: NamedCode) -> bool:
         """Whether a phrase is about all that a numeral counts.
@@ -204,8 +196,6 @@ class WordReader:
     def _names_only(self, column: str, noun: str, code: str) -> bool:
         """Whether each noun of a list has a code: `women and girls`."""
         nouns = _LISTED.split(noun)
-        if column == _STATUS:  # the adjective of the first is that of all
-            nouns = nouns[:1]
         return all(self._words.find_first_code(column, listed) == code for listed in nouns)
 
     def _read_agent(self, mention: Mention, dimension: Dimension) -> Reading:
@@ -221,16 +211,14 @@ class WordReader:
         if len(words_by_code) != 1:
             return NOTHING
         ((code, words),) = words_by_code.items()
-        return Reading(frozenset([code]), words)
+        return Reading({code}, words)
 
 
 def _is_in_noun(words: str, own: OwnWords) -> bool:
     return any(words in noun for noun in (own.noun, *own.predicates))
 
 
-def _make_reading(
-    codes: Iterable[str], named: Sequence[NamedCode], text: str, own: OwnWords
-) -> Reading:
+def _make_reading(codes: Set[str], named: Sequence[NamedCode], text: str, own: OwnWords) -> Reading:
     """Make the reading of phrases of a text.
 
     It is not settled if words that are not known follow, which may name another code.
@@ -239,17 +227,16 @@ def _make_reading(
         return NOTHING
     may_go_on = own.is_cut_off and _GOES_ON.fullmatch(text, named[-1].end) is not None
     words = text[named[0].start : named[-1].end]
-    return Reading(frozenset(codes), words, may_go_on)
+    return Reading(codes, words, may_go_on)
 
 
 # Periods
 
-_YEAR: Final = r"(?:19|20)[0-9]{2}"
 _PERIODS: Final = {
     "several_years": re.compile(
-        rf"\bsince (?:[A-Z][a-z]+ )?{_YEAR}"
-        rf"|\b(?:between|from) {_YEAR} (?:and|to|through) {_YEAR}"
-        rf"|\b(?:in|during|for) {_YEAR} ?[-\u2013] ?(?:20)?[0-9]{{2}}\b"
+        rf"\bsince (?:[A-Z][a-z]+ )?{YEAR}"
+        rf"|\b(?:between|from) {YEAR} (?:and|to|through) {YEAR}"
+        rf"|\b(?:in|during|for) {YEAR} ?[-\u2013] ?(?:20)?[0-9]{{2}}\b"
         r"|\b(?:in|during|over) the (?:past|last) \w+ years|\b(?:every|each) year\b",
         re.IGNORECASE,
     ),
@@ -276,7 +263,7 @@ def read_period(mention: Mention) -> Reading:
     for code, pattern in _PERIODS.items():
         words = pattern.search(own_words) or pattern.match(beginning)
         if words:
-            return Reading(frozenset([code]), words[0])
+            return Reading({code}, words[0])
     return NOTHING
 
 
@@ -287,5 +274,5 @@ def _read_beginning(mention: Mention) -> str:
     """
     beginning = mention.sentence.text[: mention.numeral.start].rpartition("; ")[2]
     words, comma, clause = beginning.partition(",")
-    is_other_clause = mention.relation != "" or re.search(rf"[;({UNKNOWN}]|{_YEAR}", clause)
+    is_other_clause = mention.relation != "" or re.search(rf"[;({UNKNOWN}]|{YEAR}", clause)
     return words if comma and not is_other_clause else ""

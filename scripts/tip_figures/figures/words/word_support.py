@@ -7,7 +7,6 @@ The words are those of the paragraph up to the sentence of the figure. What a pa
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
@@ -29,12 +28,11 @@ from tip_figures.figures.words.code_words import (
     stem_words,
 )
 from tip_figures.prose.mention import ALL_BUT
+from tip_figures.prose.number_words import YEAR
 
-_SEVERAL_YEARS: Final = "several_years"  # a period
-_YEAR: Final = r"(?:19|20)[0-9]{2}"
 _YEARS_JOINED: Final = re.compile(
-    rf"\b{_YEAR}(?: (?:and|to|through|until) (?:[A-Z][a-z]+ )?| ?[-\u2013] ?){_YEAR}\b"
-    rf"|\b(?:between|from)(?: [\w,]+){{0,3}} {_YEAR},? (?:and|to|through|until) ",
+    rf"\b{YEAR}(?: (?:and|to|through|until) (?:[A-Z][a-z]+ )?| ?[-\u2013] ?){YEAR}\b"
+    rf"|\b(?:between|from)(?: [\w,]+){{0,3}} {YEAR},? (?:and|to|through|until) ",
     re.IGNORECASE,
 )
 """Words that name a period of years, `2016 to 2018`, or a year from which it lasts until a date.
@@ -75,7 +73,6 @@ class _Support:
     the paragraph. Period and codes must be named before the end of the sentence: the words of later
     sentences are about their own numbers.
 
-    near_text: the sentences of its numerals, each with the sentence before
     context:   its paragraph up to these sentences; the whole passage for what it denies
     paragraph: the whole paragraph
     """
@@ -83,7 +80,6 @@ class _Support:
     figures: Figures
     words: CodeWords
     figure: FigureRow
-    near_text: str = ""
     context: str = ""
     paragraph: str = ""
 
@@ -91,22 +87,18 @@ class _Support:
         """Add the sentences that may support a numeral; passage: all of its source, in order."""
         for (_, paragraph, number), text in passage:
             is_beside = paragraph == numeral.paragraph
-            is_before = is_beside and number <= numeral.sentence
             if is_beside:
                 self.paragraph += f"{text} "
-            if is_before or numeral.form == "negation":
+            if (is_beside and number <= numeral.sentence) or numeral.form == "negation":
                 self.context += f"{text} "
-            if is_before and number >= numeral.sentence - 1:
-                self.near_text += f"{text} "
 
     def find_unsupported(self) -> Iterator[str]:
         """Yield the columns of the figure that the words do not support."""
         figure = self.figure
-        names_several_years = _YEARS_JOINED.search(self.near_text) is not None
-        names_period = self._names_code("period", figure.period, self.context)
         if not self._names_code("obs_status", figure.obs_status, self.paragraph):
             yield "obs_status"
-        if not names_period and not (figure.period == _SEVERAL_YEARS and names_several_years):
+        names_years = figure.period == "several_years" and _YEARS_JOINED.search(self.context)
+        if not names_years and not self._names_code("period", figure.period, self.context):
             yield "period"
         for dimension in self.figures.dimensions:
             code = figure.codes[dimension.name]
@@ -123,10 +115,9 @@ class _Support:
     def _supports_area(self, _column: str, code: str) -> bool:
         """Whether the text names an area, or what points to it."""
         home = self.figure.ref_area
-        named = chain.from_iterable(
-            find_areas(self.context, home, are_places=are_places) for are_places in (False, True)
-        )
-        codes = {area.code for area in named}
+        origins = find_areas(self.context, home, are_places=False)
+        places = find_areas(self.context, home, are_places=True)
+        codes = {area.code for area in (*origins, *places)}
         if code == home:
             return home in codes or _HOME_WORDS.search(self.context) is not None
         # “All but two were from the country” is about two others.
@@ -143,7 +134,7 @@ class _Support:
         return is_named or (is_group and self._supports_group(code))
 
     def _supports_group(self, code: str) -> bool:
-        """Whether the text has words of the label of a group, or names an action of the label.
+        """Whether the text has words of the label of a group, besides those for a unit.
 
         Its label puts in a few words what a passage describes at length. One that no other source
         has was made for this passage.
@@ -154,14 +145,10 @@ class _Support:
             return True
         label = self.figures.get_code_label(OVERLAPPING, code)
         telling = {stem for stem in stem_words(label) if not self.words.list_codes("unit", stem)}
-        actions = self.words.list_codes(ACTION, label)
-        return not (
-            telling.isdisjoint(stem_words(self.near_text))
-            and actions.isdisjoint(self.words.list_codes(ACTION, self.near_text))
-        )
+        return not telling.isdisjoint(stem_words(self.context))
 
     def _counts_something_else(self) -> bool:
-        """Whether the text names no action or thing of the indicator, but others by the number.
+        """Whether the text names no action or thing of the indicator, but others.
 
         The unit of an amount or of a change in percent shows what it is.
         """
@@ -171,13 +158,10 @@ class _Support:
             return False
         # Labels of codes may name actions, too: “referred to shelters”.
         description = "; ".join((indicator.label, *self.figures.list_code_labels(figure)))
-        is_described = names_others = False
-        for column in (ACTION, THING):
-            expected = words.list_codes(column, description)
-            expected = expected or words.list_codes(column, indicator.definition)
-            if not expected.isdisjoint(words.list_codes(column, self.context)):
-                return False
-            is_described |= bool(expected)
-            names_others |= bool(words.list_codes(column, self.near_text))
-        is_named = figure.indicator_id in words.list_possible_codes("indicator_id", self.near_text)
-        return is_described and names_others and not is_named
+        expected, named = self._list_counted(description), self._list_counted(self.context)
+        is_named = figure.indicator_id in words.list_possible_codes("indicator_id", self.context)
+        return bool(expected and named) and expected.isdisjoint(named) and not is_named
+
+    def _list_counted(self, text: str) -> set[str]:
+        """Return the actions and things that a text names."""
+        return self.words.list_codes(ACTION, text) | self.words.list_codes(THING, text)

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from cases import cases
 from conftest import read_figures
+from tip_figures.checks import words as words_check
+from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.records.record_types import FigureRow
-from tip_figures.figures.words import word_comparison
 from tip_figures.figures.words.code_words import CodeWords
 from tip_figures.figures.words.coded_sentences import CodedSentence
-from tip_figures.figures.words.word_comparison import find_differences
 from tip_figures.prose.source_text import split_source_text
 
 FIGURES = read_figures()
@@ -44,10 +45,11 @@ def compare(text: str, figure: FigureRow, differs: str = "", *others: FigureRow)
         numerals = sentence.numerals_and_zeros(SOURCE.ref_area)
         starts = [numeral.start for numeral in numerals if numeral.text == "12"]
         coded.append(CodedSentence(sentence, numerals, dict.fromkeys(starts, row)))
-    return [
-        f"{column}: {words}, not {tables.describe_cell(figure, column)}"
-        for _, figure, column, words in find_differences(tables, WORDS, {SOURCE.source_id: coded})
-    ]
+    comparison = words_check.WordComparison(tables, WORDS, SOURCE)
+    findings: list[Finding] = []
+    for paragraph in group_by(coded, lambda entry: entry.sentence.paragraph).values():
+        findings += [finding for _, finding in comparison.compare(paragraph)]
+    return [f"{entry.column}: {entry.message.partition(': ')[2]}" for entry in findings]
 
 
 @cases(
@@ -56,73 +58,77 @@ def compare(text: str, figure: FigureRow, differs: str = "", *others: FigureRow)
         "year": (
             "It found 12 victims in 2019.",
             {"year": 2018},
-            "year: the year next to it is 2019, not 2018",
+            "year: the year next to it is 2019, but year is 2018.",
             {"year": 2019},
         ),
         "year basis": (
             "It found 12 victims in 2020.",
             {"year_basis": "inferred"},
-            "year_basis: 2020 is next to it, not inferred (inferred from the context)",
+            "year_basis: 2020 is next to it, but year_basis is inferred (inferred from the "
+            "context).",
             {"year_basis": "stated"},
         ),
         "year before": (
             "It found nine victims, compared with 12 in the previous year.",
             {"year": 2020},
-            "year: the words mean the year before, 2019, not 2020",
+            "year: the words mean the year before, 2019, but year is 2020.",
             {"year": 2019},
         ),
         "period": (
             "During the reporting period, it found 12 victims.",
             {"period": "calendar_year"},
-            "period: “During the reporting period” means reporting_period, not calendar_year",
+            "period: “During the reporting period” means reporting_period, "
+            "but period is calendar_year.",
             {"period": "reporting_period"},
         ),
         "sex": (
             "It found 12 women.",
             {"sex": "male"},
-            "sex: “women” means female, not male",
+            "sex: “women” means female, but sex is male.",
             {"sex": "female"},
         ),
         "no sex": (
             "It found 12 women.",
             {},
-            "sex: “women” means female, not all (any sex)",
+            "sex: “women” means female, but sex is all (any sex).",
             {"sex": "female"},
         ),
         "citizenship": (
             "It found 12 victims from Norway.",
             {"citizenship": "DNK"},
-            "citizenship: “Norway” means NOR (Norway), not DNK (Denmark)",
+            "citizenship: “Norway” means NOR (Norway), but citizenship is DNK (Denmark).",
             {"citizenship": "NOR"},
         ),
         "foreigners": (
             "It found 12 foreign victims.",
             {"citizenship": "ISL"},
-            "citizenship: “foreign” means foreign (all foreign countries), not ISL (Iceland)",
+            "citizenship: “foreign” means foreign (all foreign countries), but "
+            "citizenship is ISL (Iceland).",
             {"citizenship": "NOR"},
         ),
         "all but": (
             "All but 12 of the victims were from Iceland.",
             {"citizenship": "ISL"},
-            "citizenship: “Iceland” means foreign (all foreign countries), not ISL (Iceland)",
+            "citizenship: “Iceland” means foreign (all foreign countries), but "
+            "citizenship is ISL (Iceland).",
             {"citizenship": "foreign"},
         ),
         "place": (
             "It found 12 victims exploited in Norway.",
             {"exploited_in": "DNK"},
-            "exploited_in: “Norway” means NOR (Norway), not DNK (Denmark)",
+            "exploited_in: “Norway” means NOR (Norway), but exploited_in is DNK (Denmark).",
             {"exploited_in": "NOR"},
         ),
         "own country": (
             "It found 12 victims exploited in Iceland.",
             {"exploited_in": "NOR"},
-            "exploited_in: “Iceland” means ISL (Iceland), not NOR (Norway)",
+            "exploited_in: “Iceland” means ISL (Iceland), but exploited_in is NOR (Norway).",
             {},
         ),
         "actor": (
             "Police referred 12 victims.",
             {"actor": "others"},
-            "actor: “Police” means law_enforcement, not others (all but law enforcement)",
+            "actor: “Police” means law_enforcement, but actor is others (all but law enforcement).",
             {},
         ),
     },
@@ -162,7 +168,7 @@ def test_dimension_that_the_indicator_does_not_have_is_not_compared():
 )
 def test_number_may_belong_to_several_groups(monkeypatch, text, columns):
     """A figure has one of their codes, which its sentence must name."""
-    monkeypatch.setattr(word_comparison, "OVERLAPPING", "purpose")
+    monkeypatch.setattr(words_check, "OVERLAPPING", "purpose")
     differences = compare(text, make_figure(purpose="court_costs"))
     assert [words.partition(":")[0] for words in differences] == columns
 
@@ -230,6 +236,6 @@ def test_action_of_the_number_beside_it_is_not_its_own(monkeypatch, quote, words
     differences = compare(f"{quote}.", make_figure())
     message = f"“{words}” is not what the indicator counts"
     actions = [text for text in differences if text.startswith("indicator_id")]
-    assert [text.partition(", not")[0] for text in actions] == (
+    assert [text.partition(", but")[0] for text in actions] == (
         [f"indicator_id: {message}"] if words else []
     )

@@ -1,19 +1,22 @@
-"""Which indicator a number has, where its words leave no doubt, and which are near.
+"""Which indicator and time a number has, as far as the words around it settle them.
 
 An indicator is certain if the clause of the number has every word of its label, and fewer words of
 a label with different words. A number that counts a part of another, or is compared with it, has
-the indicator of that one.
+the indicator of that one; otherwise the nearest indicators are named.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import IndicatorRow
+from tip_figures.figures.records.record_types import PART_OF_YEAR, IndicatorRow
 from tip_figures.figures.words.code_words import CodeWords, stem_words
+from tip_figures.figures.words.word_reading import divide_words, read_period
 from tip_figures.prose.mention import Mention
-from tip_figures.prose.own_words import OwnWords, split_label, split_own_words
+from tip_figures.prose.number_words import MONTH, YEAR
+from tip_figures.prose.source_text import Sentence
 
 NEAREST: Final = 2  # indicators that are named where none is certain
 LEAST_SIMILARITY: Final = 0.8  # share of the words of a quote that was coded before
@@ -68,7 +71,7 @@ class IndicatorReader:
         inherited = self._indicators.get(whole_cells.get("indicator_id", ""))
         if inherited is not None and unit in ("", *inherited.units):
             return inherited, ()
-        noun = _divide_words(mention).noun
+        noun = divide_words(mention).noun
         stems = _list_stems(f"{mention.lead} {noun} {mention.after}")
         shared = {
             name: stems & label
@@ -93,7 +96,7 @@ class IndicatorReader:
 
     def find_unit(self, mention: Mention) -> str:
         """Find the unit of a number: a currency or percent, or that of the noun it counts."""
-        own = _divide_words(mention)
+        own = divide_words(mention)
         nouns = (own.noun, *own.predicates)
         units = [mention.unit, *(self._words.find_first_code("unit", noun) for noun in nouns)]
         return next(filter(None, units), "")
@@ -122,8 +125,79 @@ def _list_stems(words: str) -> frozenset[str]:
     return frozenset(stem_words(words)) - {"#"}
 
 
-def _divide_words(mention: Mention) -> OwnWords:
-    """Divide the words that belong to a number, or follow its range, into noun and predicates."""
-    if mention.label:
-        return split_label(mention.label)
-    return split_own_words(mention.after[mention.end - mention.numeral.end :])
+# Times
+
+STATED, INFERRED = "stated", "inferred"
+
+_DATE: Final = rf"(?:early |late |mid-)?{MONTH}(?: [0-9]{{1,2}}(?![0-9]))?,?"
+_SPAN = re.compile(
+    rf"(?:\bfrom |\bbetween |\bof |\bperiod )?{_DATE}(?: (?P<first>{YEAR}))?"
+    rf",? (?:to|through|and|until|[-\u2013]) {_DATE}(?: (?P<last>{YEAR}))?",
+)
+_PART = re.compile(
+    rf"\b(?:[Aa]s of|[Tt]hrough|[Uu]ntil|[Bb]y|end of) (?:the end of )?{_DATE}"
+    r"|\b(?:first|last|second|third|final) (?:\w+ )?(?:months|half|quarter)\b"
+    r"|\b(?:year )?to date\b",
+)
+_WHOLE_YEAR = re.compile(r"January.* December")
+_OTHER_TIME = re.compile(rf"\b{MONTH}|{YEAR}|\b(?i:during|in|over|throughout) (?i:the|this) year\b")
+
+
+class TimeReader:
+    """Reads the years of the numbers of a passage, sentence by sentence.
+
+    A sentence that names no time goes on with the year of the sentence before, if it has only one.
+    """
+
+    def __init__(self, year_covered: int) -> None:
+        """Begin before the first sentence of a source that is mostly about one year."""
+        self._covered = str(year_covered)
+        self._paragraph = 0
+        # Of the counts of the sentence so far; all that are named in one without counts.
+        self._years: set[str] = set()
+        self._usual_year = ""  # of numbers of the sentence for which it names no year
+
+    def begin_sentence(self, sentence: Sentence) -> None:
+        """Read the next sentence; it may go on with the year of the one before."""
+        goes_on = sentence.paragraph == self._paragraph and not _OTHER_TIME.search(sentence.text)
+        has_one_year = goes_on and len(self._years) == 1
+        self._usual_year = self._years.pop() if has_one_year else self._covered
+        has_counts = not all(numeral.is_date for numeral in sentence.numerals)
+        self._years = set() if has_counts else set(re.findall(YEAR, sentence.text))
+        self._paragraph = sentence.paragraph
+
+    def read(
+        self,
+        mention: Mention,
+        usual_period: str,
+    ) -> TextRow:
+        """Read the time of a number of the sentence.
+
+        usual_period: of what it counts, if no words name another
+        returns:      the cells year, year_basis and period, and a note that names a part of a year
+        """
+        text = mention.sentence.text
+        span = _SPAN.search(text)
+        first, last = (span["first"], span["last"]) if span else (None, None)
+        if first and last and first != last:
+            is_term = int(last) - int(first) == 1
+            year, period = (first, "reporting_period") if is_term else (last, "several_years")
+            return {"year": year, "year_basis": STATED, "period": period, "note": ""}
+        year, basis = self._read_year(mention)
+        self._years |= {year} - {""}
+        period, note = read_period(mention).code or usual_period, ""
+        if period == "several_years":  # of which the year covered is the last
+            year, basis = self._covered, INFERRED
+        part = span or _PART.search(text)
+        if part and not _WHOLE_YEAR.search(part[0]):
+            period, note = PART_OF_YEAR, f"Part of the year: {part[0].strip(' ,.')}."
+        return {"year": year, "year_basis": basis, "period": period, "note": note}
+
+    def _read_year(self, mention: Mention) -> tuple[str, str]:
+        """Return the year and whether it is stated; an empty year if the words do not settle it."""
+        reading = mention.main.year_reading
+        years = set(reading.named) or reading.possible
+        if len(years) == 1:
+            return str(*years), STATED
+        is_other_time = reading.named or reading.is_unclear
+        return "" if is_other_time else self._usual_year, INFERRED

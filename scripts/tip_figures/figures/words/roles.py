@@ -1,6 +1,7 @@
-"""Words directly beside a numeral that show why it counts nothing, such as “Article 128”.
+"""What role the words around a number show: it counts nothing, is of one event, or is a figure.
 
-The words are in role_words.csv; its `position` says where they must be:
+Words such as “Article 128” show why a number counts nothing. They are in role_words.csv; its
+`position` says where they must be:
 
 before, after  directly before or after the numeral
 after one      as after, but only if the numeral is one
@@ -21,8 +22,15 @@ from tip_figures.figures.model import Dimension
 from tip_figures.figures.records.record_types import NumeralRow
 from tip_figures.figures.words.code_words import ACTION, THING, CodeWords, join_names
 from tip_figures.figures.words.coded_sentences import CodedSentence
-from tip_figures.prose.mention import UNKNOWN
-from tip_figures.prose.number_words import is_day
+from tip_figures.prose.masked_sentence import cover
+from tip_figures.prose.mention import UNKNOWN, Mention
+from tip_figures.prose.number_words import MONTH, is_day
+from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.source_text import Sentence
+from tip_figures.prose.units import PERCENT
+
+EVENT, FIGURE = "event", "figure"
+"""Roles of numbers: of one event, and stating a figure."""
 
 REASONS: Final = {
     "law": "number of a law or of a part of it",
@@ -53,6 +61,21 @@ _BETWEEN: Final = (
 )
 """What may be between a numeral and the words that show its reason: other numbers, hedges."""
 
+_DAY_OR_MONTH = re.compile(
+    rf"\b(?:In|On|in|on) (?:early |late |mid-)?{MONTH}(?! (?:to|through|and) )"
+)
+_PART_OF_COUNTRY = re.compile(
+    r"\b(?:[Ss]tate|[Pp]rovince|[Dd]istrict|[Cc]ity|[Tt]own|[Vv]illage|[Cc]ounty) of [A-Z]"
+    r"|\b[A-Z][\w-]+ (?:State|(?i:province|districts?|county|village|governorate))\b"
+)
+_OFFICE = re.compile(
+    r"(?:[\w-]+ ){1,4}(?:government|ministry|hotline|NGOs?|office|commission|agency"
+    r"|inspectorate|authorities|organizations?|unit|shelters?)\b",
+    re.IGNORECASE,
+)
+"""Begins a sentence that no longer is about the event of the sentence before."""
+_VICTIMS = re.compile(r"\b(?:victims?|survivors?|of whom|of them)\b")
+
 
 class _Clue(NamedTuple):
     """Words that show a reason, and where they must be."""
@@ -77,6 +100,58 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
     return ""
 
 
+class RoleReader:
+    """Reads the roles of the numbers of a passage, whose sentences are read in order.
+
+    Sentences of a paragraph after that about an event are about it, too, up to one about the year
+    or an office.
+    """
+
+    def __init__(self) -> None:
+        """Begin before the first sentence."""
+        self._paragraph = 0
+        self._is_about_event = False
+        self._masked = ""  # the sentence, with marks for the characters of its numbers
+
+    def begin_sentence(self, sentence: Sentence) -> None:
+        """Read what the next sentence is about."""
+        text = sentence.text
+        is_about_year = has_words("year", text)
+        names_event = has_words(EVENT, text) or _DAY_OR_MONTH.search(text)
+        if _PART_OF_COUNTRY.search(text) or (names_event and not is_about_year):
+            self._is_about_event = True
+        elif sentence.paragraph != self._paragraph or is_about_year or _OFFICE.match(text):
+            self._is_about_event = False
+        self._paragraph = sentence.paragraph
+        self._masked = _mask(text, sentence.numerals)
+
+    def read(self, mention: Mention) -> tuple[str, str]:
+        """Read the role of a number of the sentence.
+
+        returns: role and note as in numerals.csv; the role of a negation, which words never
+                 settle, is empty
+        """
+        if mention.numeral.form == "negation":
+            return "", ""
+        reason = self._find_reason(mention)
+        if reason:
+            return "other", f"{reason}: {REASONS[reason]}"
+        return (EVENT, "One event.") if self._is_about_event else (FIGURE, "")
+
+    def _find_reason(self, mention: Mention) -> str:
+        """Return the reason why a number counts nothing; "" if it counts something."""
+        numeral, text = mention.main.numeral, self._masked
+        if numeral.unit == PERCENT:
+            return "" if self._is_about_event or _VICTIMS.search(text) else "share"
+        reason = ""
+        if not numeral.unit:
+            reason = find_direct_reason(text[: numeral.start], text[numeral.end :], numeral.value)
+        elif not self._is_about_event and has_words("context", text):
+            reason = "context"
+        is_amount_or_term = numeral.unit or reason == "duration"
+        return "penalty" if is_amount_or_term and has_words("penalty", text) else reason
+
+
 def hides_figure(
     coded: CodedSentence, offset: int, words: CodeWords, dimensions: Sequence[Dimension]
 ) -> bool:
@@ -90,10 +165,8 @@ def hides_figure(
     """
     row = coded.rows[offset]
     text = coded.sentence.text
-    masked = list(text)
-    for numeral in coded.numerals:
-        masked[numeral.start : numeral.end] = "#" * (numeral.end - numeral.start)
-    before, after = "".join(masked[:offset]), "".join(masked[offset + len(row.text) :])
+    masked = _mask(text, coded.numerals)
+    before, after = masked[:offset], masked[offset + len(row.text) :]
     reason = row.note.partition(":")[0]
     is_shown = find_direct_reason(before, after, row.value) or has_words(reason, text)
     is_cut_off = reason in _REASONS_AFTER and _QUOTE_END.match(after)
@@ -110,6 +183,12 @@ def hides_figure(
     return any(words.find_codes(column, text) for column in (ACTION, THING, "unit", *coded_columns))
 
 
+def _mask(text: str, numerals: Iterable[Numeral]) -> str:
+    for numeral in numerals:
+        text = cover(text, numeral.start, numeral.end, "#")
+    return text
+
+
 def shows_event(rows: Collection[NumeralRow]) -> bool:
     """Return whether numerals of a sentence may be of an event: it shows one, or no figures.
 
@@ -117,8 +196,8 @@ def shows_event(rows: Collection[NumeralRow]) -> bool:
     """
     quotes = " ".join(row.quote for row in rows)
     has_day = any(row.role == "date" and is_day(row.text) for row in rows)
-    has_figure = any(row.role == "figure" for row in rows)
-    return not has_figure or has_day or has_words("event", quotes)
+    has_figure = any(row.role == FIGURE for row in rows)
+    return not has_figure or has_day or has_words(EVENT, quotes)
 
 
 def has_words(reason: str, text: str) -> bool:
