@@ -26,8 +26,9 @@ from tip_figures.figures.records.record_types import FigureRow, IdentityRow, Ter
 
 
 class Amount(NamedTuple):
-    """The number of a figure, in the columns of a DataFrame of figures."""
+    """The number of a figure in a row of a DataFrame of figures; rows count from 0."""
 
+    row: int
     figure_id: str
     value: float
     value_to: float | None
@@ -111,11 +112,6 @@ class EvaluatedIdentity:
     def expected_verdict(self) -> str:
         """The verdict that the numbers must have, by what is recorded; "" if nothing is."""
         return CONTRADICTED if self.is_redefined else self.identity.verdict
-
-    @property
-    def wrong_column(self) -> str:
-        """The column with a wrong record, as in `find_wrong_column`."""
-        return find_wrong_column(self.evaluation, self.expected_verdict, self.identity.residual)
 
     @property
     def arithmetic(self) -> str:
