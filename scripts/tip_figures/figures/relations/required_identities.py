@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from itertools import chain, combinations, islice, permutations
+from operator import attrgetter
 from typing import Final, NamedTuple, TypeVar
 
 from tip_figures.datapackage.grouping import group_by
@@ -47,7 +48,7 @@ class UndeclaredRelation(NamedTuple):
     reason: str
 
 
-def find_undeclared(figures: Figures) -> Iterator[UndeclaredRelation]:
+def find_undeclared(figures: Figures) -> Sequence[UndeclaredRelation]:
     """Find the relations that codes and numbers demand and no identity declares.
 
     Each total is reported once: with its missing sums, or otherwise with parts that must be
@@ -56,15 +57,12 @@ def find_undeclared(figures: Figures) -> Iterator[UndeclaredRelation]:
     """
     parts_by_id = dict(_list_candidates(figures))
     declared = _DeclaredParts(figures)
-    is_complete = True
+    relations: list[UndeclaredRelation] = []
     for total in figures.distinct_figures:
         containment = figures.get_containment(total.source_id)
         search = _TotalSearch(total, parts_by_id[total.figure_id], containment, declared)
-        for relation in search.find_undeclared():
-            is_complete = False
-            yield relation
-    if is_complete:
-        yield from _find_unrelated_parts(figures, parts_by_id, declared)
+        relations += search.find_undeclared()
+    return relations or list(_find_unrelated_parts(figures, parts_by_id, declared))
 
 
 # Candidates and what is declared
@@ -72,15 +70,10 @@ def find_undeclared(figures: Figures) -> Iterator[UndeclaredRelation]:
 
 def _list_candidates(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow]]]:
     """Yield each figure_id with the parts of its figure that are not zero."""
-
-    def get_group(figure: FigureRow) -> tuple[str | int, ...]:
-        return figure.source_id, figure.ref_area, figure.year, figure.period, figure.unit
-
+    get_group = attrgetter("source_id", "ref_area", "year", "period", "unit")
     for group in group_by(figures.distinct_figures, get_group).values():
         for total in group:
-            parts = [
-                figure for figure in group if figure.value and _is_part(figures, figure, total)
-            ]
+            parts = [part for part in group if part.value and _is_part(figures, part, total)]
             yield total.figure_id, parts
 
 
@@ -89,9 +82,8 @@ def _is_part(figures: Figures, figure: FigureRow, total: FigureRow) -> bool:
 
     A figure of another indicator must have a code in each dimension that limits the total.
     """
-    if figure.indicator_id == total.indicator_id:
-        can_be_part = figure.codes != total.codes
-    else:
+    can_be_part = figure.codes != total.codes
+    if figure.indicator_id != total.indicator_id:
         indicator = figures.indicator_by_id.get(figure.indicator_id)
         is_part_of = indicator is not None and indicator.part_of == total.indicator_id
         can_be_part = is_part_of and all(figure.codes[name] for name in total.breakdown)
@@ -111,16 +103,16 @@ class _DeclaredParts:
         self.sums: dict[str, list[frozenset[str]]] = defaultdict(list)
         for evaluated in figures.evaluated:
             kind = evaluated.identity.kind
+            wholes = evaluated.figures_of_role(*TOTAL_ROLES)
             parts = evaluated.figures_of_role("part", "again")
-            for total in evaluated.figures_of_role(*TOTAL_ROLES):
-                part_lists = [(total, parts)]
-                if kind == RESTATED.name and len(parts) == 1:
-                    part_lists.append((parts[0], [total]))
-                for whole, listed in part_lists:
-                    ids = _list_ids(part for part in listed if part.value)
-                    self.lists[whole.figure_id].append(ids)
-                    if kind in (SUM.name, RESTATED.name):
-                        self.sums[whole.figure_id].append(ids)
+            pairs = [(whole, parts) for whole in wholes]
+            if kind == RESTATED.name and len(parts) == 1:
+                pairs += [(part, wholes) for part in parts]
+            for whole, listed in pairs:
+                ids = _list_ids(part for part in listed if part.value)
+                self.lists[whole.figure_id].append(ids)
+                if kind in (SUM.name, RESTATED.name):
+                    self.sums[whole.figure_id].append(ids)
 
     def has_sum(self, total: FigureRow) -> bool:
         """Whether several parts make up a total."""
@@ -155,12 +147,6 @@ def _list_ids(figures: Iterable[FigureRow]) -> frozenset[str]:
     return frozenset(figure.figure_id for figure in figures)
 
 
-def _is_within_one(figures: Iterable[FigureRow], lists: Iterable[frozenset[str]]) -> bool:
-    """Whether one list has all of some figures."""
-    ids = _list_ids(figures)
-    return any(ids <= listed for listed in lists)
-
-
 def _list_descendants(lists: Mapping[Key, Sequence[frozenset[Key]]], key: Key) -> set[Key]:
     """Return everything that lists of parts lead to from one total, without the total."""
     descendants: set[Key] = set()
@@ -192,10 +178,8 @@ class _TotalSearch:
         whole counts of several indicators.
         """
         dimensions = list(self.total.codes)
-        sums: list[Sequence[FigureRow]] = []
-        for dimension in dimensions:
-            if not self.declared.divides_by(self.total, dimension):
-                sums += self._find_first_sum(self._list_narrower(dimension), [dimension])
+        undivided = [name for name in dimensions if not self.declared.divides_by(self.total, name)]
+        sums = [*self._find_sums((self._list_narrower(name), [name]) for name in undivided)]
         if not sums and not self.declared.has_sum(self.total):
             whole_counts = [
                 part
@@ -203,8 +187,7 @@ class _TotalSearch:
                 if part.indicator_id != self.total.indicator_id
                 and part.breakdown == self.total.breakdown
             ]
-            sums += self._find_first_sum(self.parts, dimensions)
-            sums += self._find_first_sum(whole_counts, [])
+            sums += self._find_sums([(self.parts, dimensions), (whole_counts, [])])
         for parts in sums:
             yield UndeclaredRelation(SUM.name, self.total, parts, "they add up to the total")
         if not sums:
@@ -216,28 +199,29 @@ class _TotalSearch:
         wide_codes = ("", "all", self.total.codes[dimension])
         return [part for part in self.parts if part.codes[dimension] not in wide_codes]
 
-    def _find_first_sum(
-        self, parts: Sequence[FigureRow], dimensions: Sequence[str]
+    def _find_sums(
+        self, searches: Iterable[tuple[Sequence[FigureRow], Sequence[str]]]
     ) -> Iterator[Sequence[FigureRow]]:
         """Find parts that make up the total if bounds allow it, and if no identity implies that.
 
-        dimensions: of which one must divide each two parts; none if their indicators do
+        searches: candidates, and the dimensions of which one must divide each two parts; none if
+                  their indicators do. Each search finds at most one list
         """
-        part_lists = find_part_lists(self.total, parts, partial(self._are_disjoint, dimensions))
-        needed = (
-            chosen
-            for chosen in part_lists
-            if not self._contradicts(SUM, chosen)
-            and not self.declared.implies_sum(self.total, chosen)
-        )
-        yield from islice(needed, 1)
+        for candidates, dimensions in searches:
+            are_disjoint = partial(self._are_disjoint, dimensions)
+            needed = (
+                parts
+                for parts in find_part_lists(self.total, candidates, are_disjoint)
+                if not self._contradicts(SUM, parts)
+                and not self.declared.implies_sum(self.total, parts)
+            )
+            yield from islice(needed, 1)
 
     def _are_disjoint(self, dimensions: Sequence[str], figure: FigureRow, other: FigureRow) -> bool:
         if figure.indicator_id != other.indicator_id:
             return not dimensions
-        return not {*dimensions}.isdisjoint(
-            self.containment.list_disjoint_dimensions(figure, other)
-        )
+        disjoint = self.containment.list_disjoint_dimensions(figure, other)
+        return not set(disjoint).isdisjoint(dimensions)
 
     def _contradicts(self, kind: IdentityKind, parts: Sequence[FigureRow]) -> bool:
         """Whether the numbers of the total and of parts contradict a relation."""
@@ -246,50 +230,42 @@ class _TotalSearch:
         return kind.comparison.evaluate([main, *operands]).verdict == CONTRADICTED
 
     def _find_conflicts(self, dimension: str) -> Iterator[UndeclaredRelation]:
-        """Find parts that are all that there can be or too many, and that no identity compares."""
-        if dimension in self.containment.area_dimensions:
-            yield from self._find_unequal_halves(dimension)
-        narrower = self._list_narrower(dimension)
-        for parts in group_by(narrower, lambda part: part.indicator_id).values():
-            yield from self._find_excess(parts, dimension)
-
-    def _find_unequal_halves(self, dimension: str) -> Iterator[UndeclaredRelation]:
-        """Find exact counts of the own country and of all others that do not make the total."""
-        halves = [
-            part
-            for part in self.parts
-            if part.codes[dimension] in (part.ref_area, FOREIGN)
-            and find_differences(part, self.total) == [dimension]
-        ]
-        are_exact = all(figure.bound == "exact" for figure in (self.total, *halves))
-        is_declared = _is_within_one(halves, self.declared.sums[self.total.figure_id])
-        if len(halves) == 2 and are_exact and self._contradicts(SUM, halves) and not is_declared:
-            reason = f"they are all that there can be, but add up to {_add(halves)}"
-            yield UndeclaredRelation(SUM.name, self.total, halves, reason)
-
-    def _find_excess(
-        self, parts: Sequence[FigureRow], dimension: str
-    ) -> Iterator[UndeclaredRelation]:
-        """Find parts of different codes that are together more than the total.
+        """Find parts that are all that there can be or too many, and that no identity compares.
 
         Of each code the largest part counts. What is inside another one is compared with that.
         """
-        by_code = group_by(parts, lambda part: part.codes[dimension])
-        largest = [max(alike, key=lambda part: part.value) for alike in by_code.values()]
-        inner_ids = {
-            part.figure_id
-            for container, part in permutations(largest, 2)
-            if self.containment.contains_in(container, part, dimension)
-        }
-        disjoint = [part for part in largest if part.figure_id not in inner_ids]
-        is_declared = _is_within_one(disjoint, self.declared.lists[self.total.figure_id])
-        if disjoint and self._contradicts(PART_OF, disjoint) and not is_declared:
-            reason = f"they add up to {_add(disjoint)}, which is more than the total"
-            yield UndeclaredRelation(PART_OF.name, self.total, disjoint, reason)
+        narrower = self._list_narrower(dimension)
+        for parts in group_by(narrower, lambda part: part.indicator_id).values():
+            by_code = group_by(parts, lambda part: part.codes[dimension])
+            largest = [max(alike, key=lambda part: part.value) for alike in by_code.values()]
+            inner_ids = {
+                part.figure_id
+                for container, part in permutations(largest, 2)
+                if self.containment.contains_in(container, part, dimension)
+            }
+            disjoint = [part for part in largest if part.figure_id not in inner_ids]
+            kind, lists, problem = (
+                PART_OF,
+                self.declared.lists,
+                "add up to {}, which is more than the total",
+            )
+            if self._are_all(disjoint, dimension):
+                kind, lists = SUM, self.declared.sums
+                problem = "are all that there can be, but add up to {}"
+            ids = _list_ids(disjoint)
+            is_declared = any(ids <= listed for listed in lists[self.total.figure_id])
+            if self._contradicts(kind, disjoint) and not is_declared:
+                total = format_number(sum((part.value for part in disjoint), Decimal(0)))
+                reason = f"they {problem.format(total)}"
+                yield UndeclaredRelation(kind.name, self.total, disjoint, reason)
 
-
-def _add(figures: Iterable[FigureRow]) -> str:
-    return format_number(sum((figure.value for figure in figures), Decimal(0)))
+    def _are_all(self, parts: Sequence[FigureRow], dimension: str) -> bool:
+        """Whether parts are exact counts of the own country and of all others."""
+        return (
+            {part.codes[dimension] for part in parts} == {self.total.ref_area, FOREIGN}
+            and all(find_differences(part, self.total) == [dimension] for part in parts)
+            and all(figure.bound == "exact" for figure in (self.total, *parts))
+        )
 
 
 def _find_unrelated_parts(
