@@ -28,8 +28,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from tip_figures.datapackage.text_format import format_apart
-
 EXACT, WITHIN_ROUNDING, CONTRADICTED = "exact", "within_rounding", "contradicted"
 REDEFINED = "redefined"  # recorded by a person instead of CONTRADICTED; see `evaluation`
 LOWER_BOUNDS = ("at_least", "more_than")  # the true number may be higher than the written one
@@ -177,16 +175,6 @@ class Evaluation:
     verdict: str
     residual: Fraction
     allowed: Fraction
-
-    @property
-    def residual_text(self) -> str:
-        """The residual for people, with enough digits to distinguish it from what is allowed."""
-        return format_apart(self.residual, self.allowed)[0]
-
-    @property
-    def allowed_text(self) -> str:
-        """What rounding explains, with enough digits to distinguish it from the residual."""
-        return format_apart(self.residual, self.allowed)[1]
 
 
 class CannotEvaluate(Exception):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from tip_figures.datapackage.text_format import as_decimal
+from tip_figures.datapackage.text_format import as_decimal, format_number
 from tip_figures.figures.identities.arithmetic import (
     CONTRADICTED,
     REDEFINED,
@@ -112,6 +112,15 @@ class EvaluatedIdentity:
     def expected_verdict(self) -> str:
         """The verdict that the numbers must have, by what is recorded; "" if nothing is."""
         return CONTRADICTED if self.is_redefined else self.identity.verdict
+
+    @property
+    def difference(self) -> str:
+        """How far the numbers do not fit: "residual 2, rounding explains only 0"."""
+        if self.evaluation is None:
+            return ""
+        only = "only " if self.verdict == CONTRADICTED else ""
+        residual, allowed = map(format_number, (self.evaluation.residual, self.evaluation.allowed))
+        return f"residual {residual}, rounding explains {only}{allowed}"
 
     @property
     def arithmetic(self) -> str:
