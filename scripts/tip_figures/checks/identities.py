@@ -184,9 +184,8 @@ def _list_expected_cells(
     A figure that follows from one term has its bound and rounding. One that follows from several is
     exact if they all are; otherwise its bound and rounding are not settled.
     """
-    low, high = Fraction(solution.low.number), Fraction(solution.high.number)
-    yield "value", low
-    yield "value_to", None if low == high else high
+    yield "value", solution.low
+    yield "value_to", None if solution.low == solution.high else solution.high
     for column, exact_cell in (("bound", "exact"), ("rounded_to", None)):
         cells = [getattr(other, column) for other in others]
         if len(cells) == 1 or set(cells) == {exact_cell}:
