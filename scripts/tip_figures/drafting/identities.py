@@ -11,7 +11,7 @@ from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.table_cells import Tables, make_unused_id
 from tip_figures.figures.claims.claim_verdicts import evaluate_claims
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
-from tip_figures.figures.identities.containment import find_differences
+from tip_figures.figures.identities.evaluation import find_differences
 from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow

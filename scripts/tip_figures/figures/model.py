@@ -15,8 +15,12 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
-from tip_figures.figures.identities.containment import Containment, derive_containment
-from tip_figures.figures.identities.evaluation import EvaluatedIdentity, evaluate_identity
+from tip_figures.figures.identities.evaluation import (
+    Containment,
+    EvaluatedIdentity,
+    derive_containment,
+    evaluate_identity,
+)
 from tip_figures.figures.records.record_types import (
     ROW_TYPES,
     TABLE_NAMES,
@@ -243,14 +247,10 @@ class Figures:
 
     @cached_property
     def _containment_by_source(self) -> Mapping[str, Containment]:
-        part_lists: dict[str, list[tuple[FigureRow, Sequence[FigureRow]]]] = defaultdict(list)
-        for evaluated in self.evaluated:
-            if evaluated.whole is not None:
-                parts = evaluated.figures_of_role("part")
-                part_lists[evaluated.identity.source_id].append((evaluated.whole, parts))
+        by_source = group_by(self.evaluated, lambda evaluated: evaluated.identity.source_id)
         return {
-            source_id: derive_containment(self._area_dimensions, containers_and_parts)
-            for source_id, containers_and_parts in part_lists.items()
+            source_id: derive_containment(self._area_dimensions, evaluated)
+            for source_id, evaluated in by_source.items()
         }
 
     @property

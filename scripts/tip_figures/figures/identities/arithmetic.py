@@ -197,7 +197,7 @@ class TermComparison:
             ends.append((written.low, rounded.low))
         if residual <= 0 and self.accepted.low > -HUGE:
             ends.append((written.high, rounded.high))
-        shifts = [abs(end - rounded_end) for end, rounded_end in ends]
+        shifts = [abs(end - rounded_end) for end, rounded_end in ends if abs(end) < HUGE / 2]
         verdict = WITHIN_ROUNDING if self._fits(terms, is_rounded=True) else CONTRADICTED
         if self.can_be_exact and self._fits(terms, is_rounded=False):
             verdict = EXACT

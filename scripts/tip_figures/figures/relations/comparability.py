@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from tip_figures.figures.identities.containment import Containment, find_differences
-from tip_figures.figures.identities.evaluation import EvaluatedIdentity
+from tip_figures.figures.identities.evaluation import (
+    Containment,
+    EvaluatedIdentity,
+    find_differences,
+)
 from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
     PERCENTAGE_ROLES,

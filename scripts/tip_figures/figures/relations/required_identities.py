@@ -17,8 +17,7 @@ from typing import Final, NamedTuple, TypeVar
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
-from tip_figures.figures.identities.containment import Containment, find_differences
-from tip_figures.figures.identities.evaluation import make_operand
+from tip_figures.figures.identities.evaluation import Containment, find_differences, make_operand
 from tip_figures.figures.identities.identity_kinds import (
     PART_OF,
     RESTATED,
