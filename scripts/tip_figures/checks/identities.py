@@ -111,9 +111,9 @@ def _check_statement(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator
     """Does a statement name years of the figures, and say whether a number rose or fell?"""
     for words, expected in (_find_wrong_year(evaluated), _find_wrong_direction(evaluated)):
         if words:
-            cells = {"words": words, "expected": expected}
+            identity, code = evaluated.identity, "statement-differs"
             yield figures.create_finding(
-                evaluated.identity, "statement", "statement-differs", **cells
+                identity, "statement", code, words=words, expected=expected
             )
 
 
@@ -130,14 +130,14 @@ def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
     comparison = _COMPARISON.search(evaluated.identity.statement)
     if comparison is None:
         return "", ""
-    roles = {
-        operand.role
-        for operand, figure in zip(evaluated.operands, evaluated.figures, strict=True)
+    roles = [
+        role
+        for role in ("lower", "higher", "old")
+        for figure in evaluated.figures_of_role(role)
         if figure.year == int(comparison["year"])
-    }
-    all_roles = {operand.role for operand in evaluated.operands}
-    rises = "lower" in roles or ("old" in roles and "rise" in all_roles)
-    falls = "higher" in roles or ("old" in roles and "fall" in all_roles)
+    ]
+    rises = "lower" in roles or ("old" in roles and bool(evaluated.figures_of_role("rise")))
+    falls = "higher" in roles or ("old" in roles and bool(evaluated.figures_of_role("fall")))
     is_wrong = rises != falls and rises != bool(comparison["rises"])
     direction = f"by its terms the number {'rose' if rises else 'fell'}"
     return (comparison[0] if is_wrong else ""), direction
@@ -165,13 +165,14 @@ def _check_derived_figures(
             continue
         others = [term for term in evaluated.figures if term.figure_id != figure.figure_id]
         for column, cell in _list_expected_cells(solution.interval, others):
-            if getattr(figure, column) != cell:
+            existing = getattr(figure, column)
+            if existing != cell:
                 yield figures.create_finding(
                     figure,
                     column,
                     "derived-differs",
                     evaluated=evaluated,
-                    cell=_format_cell(getattr(figure, column)),
+                    cell=_format_cell(existing),
                     expected=_format_cell(cell),
                 )
 
