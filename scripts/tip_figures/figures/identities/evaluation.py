@@ -129,17 +129,17 @@ class EvaluatedIdentity:
         return write_arithmetic(self.identity.kind, self.operands)
 
     @property
-    def lists_parts(self) -> bool:
-        """Whether the identity names parts of one number, subtracts nothing, and is evaluated."""
-        if self.evaluation is None or not IDENTITY_KINDS[self.identity.kind].lists_parts:
-            return False
-        return not any(term.role == "part" and term.sign > 0 for term in self.operands)
-
-    @property
     def whole(self) -> FigureRow | None:
-        """The figure whose parts the identity lists; None if it does not list parts."""
-        main_role = IDENTITY_KINDS[self.identity.kind].main_role if self.lists_parts else ""
-        return next(iter(self.figures_of_role(main_role)), None)
+        """The figure whose parts the identity lists.
+
+        returns: None if it lists no parts, subtracts one of them, or cannot be evaluated
+        """
+        kind = IDENTITY_KINDS.get(self.identity.kind)
+        subtracts = any(term.role == "part" and term.sign > 0 for term in self.operands)
+        if kind is None or not kind.lists_parts or subtracts or self.evaluation is None:
+            return None
+        (whole,) = self.figures_of_role(kind.main_role)
+        return whole
 
     def figures_of_role(self, *roles: str) -> list[FigureRow]:
         """Return the figures that have one of some roles, by position."""

@@ -64,7 +64,7 @@ class _Terms:
         for figure in others:
             for reason in (*self._explain_counts(figure, main), *self._explain_codes(figure, main)):
                 yield figure, main, reason
-        if self.evaluated.lists_parts or self.kind is RESTATED:
+        if self.evaluated.whole or self.kind is RESTATED:
             for other, figure in combinations(others, 2):
                 if not self._get_containment(figure, other).are_disjoint(figure, other):
                     yield figure, other, "the two overlap, so they cannot be added"
@@ -113,7 +113,7 @@ class _Terms:
 
     def _explain_codes(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
         """Explain why the codes of a figure do not relate it to the main one as its kind does."""
-        if self.evaluated.lists_parts or (self.kind is SHARE and figure.year == main.year):
+        if self.evaluated.whole or (self.kind is SHARE and figure.year == main.year):
             yield from self._explain_outside(figure, main)
         differences = find_differences(figure, main)
         expected = ""
