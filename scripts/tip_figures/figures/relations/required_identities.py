@@ -173,20 +173,13 @@ class _TotalSearch:
         """Find the sums that are not declared, or otherwise the first conflict of numbers.
 
         Parts that make up the total are searched by each dimension by which no sum divides it. If
-        there are none and the total has no sum, they may differ in several dimensions, or be the
-        whole counts of several indicators.
+        there are none and the total has no sum, they may differ in several dimensions.
         """
         dimensions = list(self.total.codes)
         undivided = [name for name in dimensions if not self.declared.divides_by(self.total, name)]
         sums = [*self._find_sums((self._list_narrower(name), [name]) for name in undivided)]
         if not sums and not self.declared.has_sum(self.total):
-            whole_counts = [
-                part
-                for part in self.parts
-                if part.indicator_id != self.total.indicator_id
-                and part.breakdown == self.total.breakdown
-            ]
-            sums += self._find_sums([(self.parts, dimensions), (whole_counts, [])])
+            sums += self._find_sums([(self.parts, dimensions)])
         for parts in sums:
             yield UndeclaredRelation(SUM.name, self.total, parts, "they add up to the total")
         if not sums:
@@ -203,8 +196,8 @@ class _TotalSearch:
     ) -> Iterator[Sequence[FigureRow]]:
         """Find parts that make up the total if bounds allow it, and if no identity implies that.
 
-        searches: candidates, and the dimensions of which one must divide each two parts; none if
-                  their indicators do. Each search finds at most one list
+        searches: candidates, and the dimensions of which one must divide each two parts; each
+                  search finds at most one list
         """
         for candidates, dimensions in searches:
             are_disjoint = partial(self._are_disjoint, dimensions)
@@ -217,10 +210,8 @@ class _TotalSearch:
             yield from islice(needed, 1)
 
     def _are_disjoint(self, dimensions: Sequence[str], figure: FigureRow, other: FigureRow) -> bool:
-        if figure.indicator_id != other.indicator_id:
-            return not dimensions
         disjoint = self.containment.list_disjoint_dimensions(figure, other)
-        return not set(disjoint).isdisjoint(dimensions)
+        return figure.indicator_id == other.indicator_id and bool({*disjoint} & {*dimensions})
 
     def _contradicts(self, kind: IdentityKind, parts: Sequence[FigureRow]) -> bool:
         """Whether the numbers of the total and of parts contradict a relation."""
