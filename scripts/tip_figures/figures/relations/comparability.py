@@ -1,6 +1,6 @@
 """Which figures may be terms of one identity: what they count must be comparable."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -15,19 +15,10 @@ from tip_figures.figures.identities.identity_kinds import (
     RESTATED,
     SAME_RATE,
     SHARE,
-    SUM,
     IdentityKind,
 )
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
-
-_PERIODS_AROUND: Mapping[str, Sequence[str]] = {
-    "part_of_year": ("calendar_year", "reporting_period", "several_years"),
-    "calendar_year": ("several_years",),
-    "reporting_period": ("several_years",),
-}
-"""Periods that contain others: a part may cover the first half of the year of its whole."""
-
 
 UnlikeTerms = tuple[FigureRow, FigureRow, str]
 """A figure that cannot be a term beside another, the other one, and why."""
@@ -99,12 +90,10 @@ class _Terms:
     def _explain_counts(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
         """Explain differences of units, of who counted, and of what was counted."""
         yield from _explain_unlike(("unit",), figure, main)
-        # Counts of different parties overlap in unknown ways, but one numeral may state two counts.
-        is_one_numeral = self.kind is RESTATED and figure.source_id == main.source_id
         ids = (figure.indicator_id, main.indicator_id)
         indicators = [self.figures.indicator_by_id.get(name) for name in ids]
         counters = [indicator.counted_by for indicator in indicators if indicator]
-        if all(counters) and len(set(counters)) > 1 and not is_one_numeral:
+        if all(counters) and len(set(counters)) > 1:  # they overlap in unknown ways
             yield _explain_cells("counted_by", *counters)
         lines = [{name, *self.figures.list_main_indicators(name)} for name in ids]
         is_related = ids[0] in lines[1] or ids[1] in lines[0]
@@ -131,9 +120,7 @@ class _Terms:
 
     def _explain_outside(self, part: FigureRow, whole: FigureRow) -> Iterator[str]:
         """Explain why a part has not the period, year and area of its whole, or other codes."""
-        is_around = self.kind is not SUM and whole.period in _PERIODS_AROUND.get(part.period, ())
-        columns = ("year", "ref_area") if is_around else ("period", "year", "ref_area")
-        yield from _explain_unlike(columns, part, whole)
+        yield from _explain_unlike(("period", "year", "ref_area"), part, whole)
         containment = self._get_containment(part, whole)
         dimension = containment.find_uncontained_dimension(whole, part)
         if dimension:
