@@ -12,7 +12,6 @@ REFERRALS = f"indicator_id=hotline_referrals unit=call {CODES}"
 COMPARED = "figures that are compared differ in one respect, and neither is a part of the other"
 CONVERTED = "the amounts of a pair are one cell in two currencies"
 RESTATED = "a figure of another source is restated by one that contains it or is inside it"
-SIDE_BY_SIDE = "and the identities of this source list the two side by side"
 OVERLAP = "the two overlap, so they cannot be added"
 
 
@@ -106,7 +105,7 @@ def test_codes_that_a_sum_separates_are_no_part_of_each_other():
     assert explain(rows, nested) == ""
     separate = "sum all labor begging"
     assert explain(f"{rows}; all 6", nested, separate) == (
-        "begging, labor: its exploitation is “forced_begging”, not “forced_labor”, " + SIDE_BY_SIDE
+        "begging, labor: its exploitation is “forced_begging”, not “forced_labor”"
     )
 
 

@@ -92,10 +92,9 @@ def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Fi
 
 def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
     """Can the terms be added or compared?"""
-    term_by_figure = {term.figure_id: term for term in evaluated.term_rows}
     for figure, other, reason in find_unlike_terms(evaluated, figures):
         yield figures.create_finding(
-            term_by_figure[figure.figure_id],
+            evaluated.term_rows[evaluated.figures.index(figure)],
             "figure_id",
             "terms-unlike",
             figure=figure,

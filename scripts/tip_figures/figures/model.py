@@ -79,7 +79,7 @@ class Figures:
     dimensions:  columns of figures that divide an indicator
     code_labels: column → code → label; for the coded columns of figures, indicators and sources,
                  and columns of areas
-    omitted_ids: table → identifiers in its rows that have no record (see TableRows)
+    omitted_ids: table → identifiers in its rows that have no record (see `read_rows`)
     package:     the package that they were read from
     """
 

@@ -121,13 +121,9 @@ class _Terms:
     def _explain_outside(self, part: FigureRow, whole: FigureRow) -> Iterator[str]:
         """Explain why a part has not the period, year and area of its whole, or other codes."""
         yield from _explain_unlike(("period", "year", "ref_area"), part, whole)
-        containment = self._get_containment(part, whole)
-        dimension = containment.find_uncontained_dimension(whole, part)
+        dimension = self._get_containment(part, whole).find_uncontained_dimension(whole, part)
         if dimension:
-            reason = _explain_cells(dimension, part.codes[dimension], whole.codes[dimension])
-            if containment.contains_in(whole, part, dimension):
-                reason += ", and the identities of this source list the two side by side"
-            yield reason
+            yield _explain_cells(dimension, part.codes[dimension], whole.codes[dimension])
         elif not find_differences(part, whole):
             yield "both count the same cell"
 
