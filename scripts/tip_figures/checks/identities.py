@@ -125,19 +125,16 @@ def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
 
 
 def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Return words that say the opposite of the roles of an order or a change, and the latter."""
+    """Return words that say the opposite of how a compared number changed, and how it did."""
+    kind = IDENTITY_KINDS[evaluated.identity.kind]
     comparison = _COMPARISON.search(evaluated.identity.statement)
-    if comparison is None:
+    if comparison is None or not kind.compares:
         return "", ""
-    roles = [
-        role
-        for role in ("lower", "higher", "old")
-        for figure in evaluated.figures_of_role(role)
-        if figure.year == int(comparison["year"])
-    ]
-    rises = "lower" in roles or ("old" in roles and bool(evaluated.figures_of_role("rise")))
-    falls = "higher" in roles or ("old" in roles and bool(evaluated.figures_of_role("fall")))
-    is_wrong = rises != falls and rises != bool(comparison["rises"])
+    year = int(comparison["year"])
+    compared = evaluated.figures_of_role(kind.main_role, kind.other_role)
+    earlier, later = sorted(compared, key=lambda figure: figure.year != year)
+    rises = later.value > earlier.value
+    is_wrong = earlier.year == year != later.year and rises != bool(comparison["rises"])
     direction = f"by its terms the number {'rose' if rises else 'fell'}"
     return (comparison[0] if is_wrong else ""), direction
 
