@@ -1,1 +1,0 @@
-"""Kinds of identity, exact arithmetic, and the evaluation of each identity."""

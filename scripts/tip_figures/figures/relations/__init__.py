@@ -1,1 +1,0 @@
-"""Which figures belong together: parts, sums, and terms that can be compared."""
