@@ -119,7 +119,7 @@ def find_broken_identities(
 
     identities: as `_list_arguments` returns them
     """
-    numbers = frame.with_row_index("row").select(Amount._fields)
+    numbers = frame.select(NUMBER_COLUMNS).with_row_index()
     rows = numbers.filter(pl.col("value").is_finite()).iter_rows()
     amounts = {amount.figure_id: amount for amount in map(Amount._make, rows)}
     for identity_id, kind, verdict, residual, terms in identities:
@@ -212,12 +212,12 @@ def find_broken_groups(
 ) -> Iterator[tuple[list[int], list[Decimal], Decimal]]:
     """Yield rows, values and total of each group of parts that does not add up to its total."""
     published = {tuple(key): number for *key, number in groups}
-    numbered = frame.select(PART_COLUMNS).with_row_index("\0row").drop_nulls()
+    numbered = frame.select(PART_COLUMNS).with_row_index("row").drop_nulls()
     for key, group in numbered.group_by(GROUP_COLUMNS, maintain_order=True):
         values = [Decimal(str(value)) for value in group["value"]]
         total = Decimal(str(group["total"][0]))
         if group.height >= published.get(key, 1) and sum(values) != total:
-            yield group["\0row"].to_list(), values, total
+            yield group["row"].to_list(), values, total
 
 
 def _make_part_sums_rule(table: Table) -> Rule:

@@ -273,23 +273,17 @@ class Figures:
 
     def list_code_labels(self, figure: FigureRow) -> list[str]:
         """Return the labels of the codes that limit what a figure counts."""
-        return [
-            self.get_code_label(column, code)
-            for column, code in figure.codes.items()
-            if code not in ("", "all")
-        ]
+        return [self.get_code_label(name, figure.codes[name]) for name in figure.breakdown]
 
-    def has_all_rows(self, table: str, *ids: str) -> bool:
-        """Whether every row of a table that names one of some identifiers has a record.
+    def has_all_rows(self, table: str, identifier: str = "") -> bool:
+        """Whether every row of a table that names an identifier has a record.
 
-        If so, a record that cannot be found does not exist. Without identifiers: whether every row
-        of the table has a record.
+        If so, a record that cannot be found does not exist. Without an identifier: whether every
+        row of the table has a record.
         """
         omitted_ids = self.omitted_ids[table]
-        if not omitted_ids:
-            return True
         # An omitted row without an identifier may be about anything.
-        return bool(ids) and "" not in omitted_ids and omitted_ids.isdisjoint(ids)
+        return not omitted_ids or (identifier != "" and omitted_ids.isdisjoint(("", identifier)))
 
     @property
     def is_complete(self) -> bool:
