@@ -198,8 +198,14 @@ def test_compared_figures_differ_in_one_respect(rows, identity, reasons):
 
 
 RESTATEMENTS = {
-    "counter": (
+    "counter-of-one-source": (
         "a 3; b 3 indicator_id=victims_assisted",
+        "restated a b",
+        "b, a: its indicator is “victims_assisted”, not “victims_identified”, and neither is "
+        "part of the other",
+    ),
+    "counter-of-another-source": (
+        f"a 3; b 3 indicator_id=victims_assisted {OTHER}",
         "restated a b",
         "b, a: its counted_by is “ngo”, not “government”",
     ),
