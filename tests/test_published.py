@@ -11,10 +11,10 @@ import pytest
 from conftest import REPORT_TEXTS, ROOT, run_script
 from tip_figures.checks import words
 from tip_figures.datapackage.package import load_package
-from tip_figures.figures.arithmetic import CONTRADICTED
-from tip_figures.figures.identity_kinds import IDENTITY_KINDS
+from tip_figures.figures.identities.arithmetic import CONTRADICTED
+from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
-from tip_figures.figures.required_identities import find_undeclared
+from tip_figures.figures.relations.required_identities import find_undeclared
 from tip_figures.figures.tables.totals import select_totals
 from tip_figures.page.site import SiteInfo, render_pages
 from tip_figures.page.tables import read_tables

@@ -3,7 +3,7 @@
 from cases import cases
 from cells import edit_row
 from conftest import summarize
-from tip_figures.figures.record_types import PROPOSAL_PREFIX
+from tip_figures.figures.records.record_types import PROPOSAL_PREFIX
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of figures and identities of this edition
 IN_2022 = "demo-2022-isl-"

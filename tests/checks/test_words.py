@@ -9,7 +9,7 @@ from cases import cases
 from cells import edit_row
 from conftest import DATA, read_figures, summarize
 from tip_figures.checks import words as words_check
-from tip_figures.figures.record_types import SentenceKey
+from tip_figures.figures.records.record_types import SentenceKey
 from tip_figures.figures.words import word_support
 from tip_figures.figures.words.code_words import CodeWords
 from tip_figures.figures.words.word_support import find_unsupported

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from cases import cases
 from conftest import ROOT
 from tip_figures.datapackage.text_format import as_decimal, format_number
-from tip_figures.figures.arithmetic import CannotEvaluate, Operand
-from tip_figures.figures.identity_kinds import (
+from tip_figures.figures.identities.arithmetic import CannotEvaluate, Operand
+from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
     SIGNS,
     evaluate_terms,

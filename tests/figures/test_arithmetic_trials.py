@@ -13,8 +13,8 @@ import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from tip_figures.figures.arithmetic import Operand
-from tip_figures.figures.identity_kinds import SIGNS, evaluate_terms
+from tip_figures.figures.identities.arithmetic import Operand
+from tip_figures.figures.identities.identity_kinds import SIGNS, evaluate_terms
 
 TINY = Fraction(1, 10**9)  # less than the numbers of the tests can differ
 HUGE = Fraction(10**12)  # more than they can add up to

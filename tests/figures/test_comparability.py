@@ -3,7 +3,7 @@
 from figure_sets import make_set
 
 from cases import cases
-from tip_figures.figures.comparability import find_unlike_terms
+from tip_figures.figures.relations.comparability import find_unlike_terms
 
 OTHER = "source_id=demo-2022-isl-protection"
 CODES = "citizenship= exploitation= exploited_in= sex="

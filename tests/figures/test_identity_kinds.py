@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import pytest
 from figure_sets import make_figure
 
-from tip_figures.figures.arithmetic import Evaluation
-from tip_figures.figures.evaluation import make_operand
-from tip_figures.figures.identity_kinds import (
+from tip_figures.figures.identities.arithmetic import Evaluation
+from tip_figures.figures.identities.evaluation import make_operand
+from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
     evaluate_terms,
     write_arithmetic,

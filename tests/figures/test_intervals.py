@@ -4,7 +4,7 @@ from fractions import Fraction
 from operator import add, sub, truediv
 
 from cases import cases
-from tip_figures.figures.arithmetic import HUGE, TINY, Interval
+from tip_figures.figures.identities.arithmetic import HUGE, TINY, Interval
 
 
 def read_interval(text: str) -> Interval:

@@ -3,7 +3,7 @@
 from figure_sets import join_ids, make_figure, make_figures, make_set
 
 from cases import cases
-from tip_figures.figures.required_identities import find_part_lists, find_undeclared
+from tip_figures.figures.relations.required_identities import find_part_lists, find_undeclared
 
 ALL = "all 30"
 SEX = "sex 18 exploitation=sex_trafficking"

@@ -6,7 +6,7 @@ from figure_sets import make_figure
 from report_sets import make_report_set, select
 
 from cases import cases
-from tip_figures.figures.record_types import GapRow
+from tip_figures.figures.records.record_types import GapRow
 from tip_figures.figures.tables.generated_tables import make_generated_rows
 
 SERIES = "Iceland: trafficking victims identified"

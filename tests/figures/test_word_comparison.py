@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cases import cases
 from conftest import read_figures
-from tip_figures.figures.record_types import FigureRow
+from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.words import word_comparison
 from tip_figures.figures.words.code_words import CodeWords
 from tip_figures.figures.words.coded_sentences import CodedSentence

@@ -16,8 +16,8 @@ from tip_figures.datapackage.findings import ERROR, Finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import Report
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import FigureRow, TermRow
-from tip_figures.figures.row_reader import find_drafted_rows
+from tip_figures.figures.records.record_types import FigureRow, TermRow
+from tip_figures.figures.records.row_reader import find_drafted_rows
 from tip_figures.figures.tables.generated_tables import GENERATED_TABLES
 
 UNREADABLE, CELL, REFERENCE, NUMERAL, IDENTITY, COUNT, GENERATED = range(7)

@@ -9,9 +9,9 @@ from typing import Final
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
-from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import (
+from tip_figures.figures.records.countries import load_countries
+from tip_figures.figures.records.record_types import (
     AreaRow,
     FigureRow,
     IndicatorRow,

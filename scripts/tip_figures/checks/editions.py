@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from itertools import permutations
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.figures.arithmetic import EXACT, REDEFINED
+from tip_figures.figures.identities.arithmetic import EXACT, REDEFINED
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import Cell, StatedValue
+from tip_figures.figures.records.record_types import Cell, StatedValue
 from tip_figures.figures.tables.edition_comparison import (
     find_repeated_values,
     find_shared_cells,

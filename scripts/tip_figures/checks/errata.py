@@ -15,7 +15,7 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.revisions import CHANGELOG
 from tip_figures.figures.labels import describe_place
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import FigureRow
+from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.tables.flat_rows import write_cell
 
 HEADING = "### Errata"

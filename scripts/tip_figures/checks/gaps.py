@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import EXCERPT, PART_OF_YEAR, FigureRow, GapRow
+from tip_figures.figures.records.record_types import EXCERPT, PART_OF_YEAR, FigureRow, GapRow
 from tip_figures.figures.tables.needed_gaps import (
     NOT_READ,
     find_needed_gaps,

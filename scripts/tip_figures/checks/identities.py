@@ -12,13 +12,13 @@ from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.arithmetic import Interval
-from tip_figures.figures.comparability import find_unlike_terms
-from tip_figures.figures.evaluation import EvaluatedIdentity
-from tip_figures.figures.identity_kinds import IDENTITY_KINDS, solve_term
+from tip_figures.figures.identities.arithmetic import Interval
+from tip_figures.figures.identities.evaluation import EvaluatedIdentity
+from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS, solve_term
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import FigureRow
-from tip_figures.figures.required_identities import find_undeclared
+from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.relations.comparability import find_unlike_terms
+from tip_figures.figures.relations.required_identities import find_undeclared
 
 _YEAR: Final = r"(?:19|20)[0-9]{2}"
 _OTHER_DATE: Final = re.compile(

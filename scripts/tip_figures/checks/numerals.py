@@ -7,8 +7,8 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import count_noun, format_number, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import NumeralRow
-from tip_figures.figures.row_reader import find_drafted_rows
+from tip_figures.figures.records.record_types import NumeralRow
+from tip_figures.figures.records.row_reader import find_drafted_rows
 from tip_figures.prose import hedges, sentences
 from tip_figures.prose.dates import is_day, is_year
 from tip_figures.prose.numerals import parse_numeral

@@ -28,14 +28,14 @@ from tip_figures.datapackage.pandera_schemas import (
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_findings import find_broken_rules
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.evaluation import (
+from tip_figures.figures.identities.evaluation import (
     Amount,
     EvaluatedIdentity,
     find_wrong_column,
     make_operand,
     try_evaluate,
 )
-from tip_figures.figures.identity_kinds import write_arithmetic
+from tip_figures.figures.identities.identity_kinds import write_arithmetic
 from tip_figures.figures.model import Figures
 
 GROUP_COLUMNS = ("total_figure_id", "dimension", "indicator_id")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import FigureRow, NumeralRow, SentenceKey
+from tip_figures.figures.records.record_types import FigureRow, NumeralRow, SentenceKey
 from tip_figures.prose import hedges
 from tip_figures.prose.numerals import parse_numeral
 

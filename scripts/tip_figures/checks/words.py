@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import SentenceKey
+from tip_figures.figures.records.record_types import SentenceKey
 from tip_figures.figures.words.code_words import CodeWords
 from tip_figures.figures.words.coded_sentences import CodedSentence, code_sentences
 from tip_figures.figures.words.role_evidence import hides_figure, shows_event

@@ -34,15 +34,15 @@ from tip_figures.datapackage.text_format import (
     format_number,
     paint,
 )
-from tip_figures.figures.arithmetic import (
+from tip_figures.figures.identities.arithmetic import (
     CONTRADICTED,
     EXACT,
     REDEFINED,
     WITHIN_ROUNDING,
 )
-from tip_figures.figures.evaluation import EvaluatedIdentity
+from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import FigureRow
+from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.tables.edition_comparison import find_repeated_values, find_shared_cells
 from tip_figures.proof.source_proof import load_figures
 

@@ -13,9 +13,9 @@ from tip_figures.datapackage.field_types import read_categories
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.passage import PassageDraft
 from tip_figures.drafting.worksheet import format_worksheet
-from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import IndicatorRow
+from tip_figures.figures.records.countries import load_countries
+from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.prose.source_text import Sentence
 
 _TEMPLATE: Final = Path(__file__).with_name("brief_template.md")

@@ -10,13 +10,13 @@ from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.table_cells import Tables, make_unused_id
-from tip_figures.figures.arithmetic import CONTRADICTED
 from tip_figures.figures.claims.claim_verdicts import evaluate_claims
-from tip_figures.figures.evaluation import find_differences
-from tip_figures.figures.identity_kinds import IDENTITY_KINDS
+from tip_figures.figures.identities.arithmetic import CONTRADICTED
+from tip_figures.figures.identities.evaluation import find_differences
+from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import FigureRow
-from tip_figures.figures.required_identities import find_undeclared
+from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.relations.required_identities import find_undeclared
 from tip_figures.prose.claim_finder import find_claims
 from tip_figures.prose.source_text import Sentence
 

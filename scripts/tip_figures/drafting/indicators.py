@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import IndicatorRow
+from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.figures.words.code_words import CodeWords, stem_words
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.own_words import OwnWords, split_label, split_own_words

@@ -37,7 +37,7 @@ from tip_figures.drafting.table_cells import (
 )
 from tip_figures.drafting.worksheet import NEW_INDICATOR, list_figure_columns, read_worksheet
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import PART_OF_YEAR, ROW_TYPES
+from tip_figures.figures.records.record_types import PART_OF_YEAR, ROW_TYPES
 from tip_figures.figures.tables.needed_gaps import find_needed_gaps, make_gap_row
 from tip_figures.prose.source_text import Sentence
 

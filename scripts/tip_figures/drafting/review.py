@@ -15,7 +15,7 @@ from tip_figures.datapackage.text_format import quote_value
 from tip_figures.drafting.suggest import FIGURE_ROLES, PassageNumber
 from tip_figures.drafting.worksheet import FIGURE, LINE, NEW_INDICATOR, list_figure_columns
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.record_types import IndicatorRow
+from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.prose.units import CURRENCY_CODES
 
 

@@ -8,8 +8,8 @@ from typing import Final
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.table_cells import Tables
-from tip_figures.figures.countries import load_countries
 from tip_figures.figures.model import Figures
+from tip_figures.figures.records.countries import load_countries
 from tip_figures.prose.reduction import WORDS
 from tip_figures.prose.sentences import SENTENCE_END, hash_passage
 from tip_figures.prose.source_text import Sentence

@@ -15,7 +15,7 @@ from tip_figures.drafting.roles import EVENT, RoleReader
 from tip_figures.drafting.times import TimeReader
 from tip_figures.drafting.worksheet import DROP, FIGURE
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import IndicatorRow
+from tip_figures.figures.records.record_types import IndicatorRow
 from tip_figures.figures.words.code_words import CodeWords
 from tip_figures.figures.words.word_reading import WordReader, is_agent
 from tip_figures.prose import hedges

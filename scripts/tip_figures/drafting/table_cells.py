@@ -15,7 +15,7 @@ from tip_figures.datapackage.text_format import quote_value
 from tip_figures.drafting.roles import EVENT
 from tip_figures.drafting.suggest import FIGURE_ROLES, NEGATION, PassageNumber
 from tip_figures.drafting.worksheet import FIGURE
-from tip_figures.figures.record_types import PROPOSAL_PREFIX
+from tip_figures.figures.records.record_types import PROPOSAL_PREFIX
 from tip_figures.prose.quote import choose_quote
 from tip_figures.prose.source_text import Sentence
 

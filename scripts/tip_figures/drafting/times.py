@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
-from tip_figures.figures.record_types import PART_OF_YEAR
+from tip_figures.figures.records.record_types import PART_OF_YEAR
 from tip_figures.figures.words.word_reading import read_period
 from tip_figures.prose.dates import MONTH, YEAR
 from tip_figures.prose.mention import Mention

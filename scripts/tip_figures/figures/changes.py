@@ -9,10 +9,10 @@ from tip_figures.datapackage.changes import Change
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package_comparison import TableKinds
 from tip_figures.datapackage.text_format import Words
-from tip_figures.figures.evaluation import EvaluatedIdentity
+from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.labels import link_numeral
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import FigureRow
+from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.tables.flat_rows import write_cell
 from tip_figures.figures.tables.generated_tables import GENERATED_TABLES
 

@@ -5,7 +5,7 @@ from urllib.parse import quote as percent_encode
 
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.record_types import (
+from tip_figures.figures.records.record_types import (
     FOREIGN,
     FigureRow,
     IndicatorRow,

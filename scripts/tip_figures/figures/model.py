@@ -14,14 +14,14 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
-from tip_figures.figures.arithmetic import CONTRADICTED
-from tip_figures.figures.evaluation import (
+from tip_figures.figures.identities.arithmetic import CONTRADICTED
+from tip_figures.figures.identities.evaluation import (
     Containment,
     EvaluatedIdentity,
     derive_containment,
     evaluate_identity,
 )
-from tip_figures.figures.record_types import (
+from tip_figures.figures.records.record_types import (
     ROW_TYPES,
     TABLE_NAMES,
     AreaRow,
@@ -37,7 +37,7 @@ from tip_figures.figures.record_types import (
     TableRow,
     TermRow,
 )
-from tip_figures.figures.row_reader import (
+from tip_figures.figures.records.row_reader import (
     find_missing_columns,
     list_dimension_columns,
     read_rows,

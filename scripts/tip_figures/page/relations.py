@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures.arithmetic import (
+from tip_figures.figures.identities.arithmetic import (
     CONTRADICTED,
     EXACT,
     REDEFINED,
     WITHIN_ROUNDING,
 )
-from tip_figures.figures.evaluation import EvaluatedIdentity
+from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.page.tables import Row, Tables
 from tip_figures.page.words import write_subject
 

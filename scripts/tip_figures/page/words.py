@@ -7,7 +7,7 @@ from decimal import Decimal
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import SourceRow
+from tip_figures.figures.records.record_types import SourceRow
 from tip_figures.page.tables import Row
 
 DOUBTFUL = "U"  # code of `obs_status`

@@ -6,7 +6,7 @@ from typing import Final
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.text_format import quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import FigureRow, NumeralRow
+from tip_figures.figures.records.record_types import FigureRow, NumeralRow
 from tip_figures.proof.passage_matching import NumeralMatch, PassageMatch
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral

@@ -12,7 +12,7 @@ from string import Template
 from typing import Final
 
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import FigureRow
+from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.proof.passage_matching import NumeralMatch, SentenceMatch
 from tip_figures.proof.source_proof import PackageProof
 

@@ -9,7 +9,7 @@ from tip_figures.datapackage.findings import ERROR, NOTE, Finding, create_findin
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import NumeralRow, SentenceKey
+from tip_figures.figures.records.record_types import NumeralRow, SentenceKey
 from tip_figures.proof.numeral_checks import check_numerals, is_figure_proved
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, match_passages
 from tip_figures.proof.text_checks import check_skipped, check_text, list_some

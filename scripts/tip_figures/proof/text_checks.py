@@ -13,7 +13,7 @@ from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun, quote_value
-from tip_figures.figures.record_types import COMPLETE, EXCERPT
+from tip_figures.figures.records.record_types import COMPLETE, EXCERPT
 from tip_figures.proof.passage_matching import NEGATION, PassageMatch, SentenceMatch
 from tip_figures.proof.pieces import (
     HEADING_MARKS,

@@ -11,7 +11,7 @@ from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import SentenceRow
+from tip_figures.figures.records.record_types import SentenceRow
 from tip_figures.proof.pieces import Span, blank_out, find_pieces, prepare_text
 from tip_figures.prose.paragraphs import join_lines
 from tip_figures.prose.reduction import reduce_text

@@ -11,7 +11,7 @@ from tip_figures.datapackage.csv_file import CsvRow, read_csv_rows
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_markdown_table
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import SourceRow
+from tip_figures.figures.records.record_types import SourceRow
 from tip_figures.page.words import list_years
 
 RECORD = "docs/proofs.csv"

@@ -13,7 +13,6 @@ from fractions import Fraction
 from itertools import pairwise
 
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING
 from tip_figures.figures.claims.relation import (
     OPEN_LIST,
     ROUNDED,
@@ -27,6 +26,7 @@ from tip_figures.figures.claims.relation import (
     make_relation,
     write_number,
 )
+from tip_figures.figures.identities.arithmetic import CONTRADICTED, EXACT, WITHIN_ROUNDING
 from tip_figures.prose.claims import ChangeClaim, Claim, NumberClaim, PartList, Term
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.part_words import can_be_part

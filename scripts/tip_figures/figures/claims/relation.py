@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.arithmetic import (
+from tip_figures.figures.identities.arithmetic import (
     EXACT,
     LOWER_BOUNDS,
     UPPER_BOUNDS,
@@ -16,7 +16,7 @@ from tip_figures.figures.arithmetic import (
     Evaluation,
     Operand,
 )
-from tip_figures.figures.identity_kinds import SIGNS, evaluate_terms, write_arithmetic
+from tip_figures.figures.identities.identity_kinds import SIGNS, evaluate_terms, write_arithmetic
 from tip_figures.prose.claims import Term
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.number_words import read_value

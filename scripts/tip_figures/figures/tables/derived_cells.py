@@ -13,13 +13,13 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import as_decimal
 from tip_figures.datapackage.tidy_plan import NewCell
-from tip_figures.figures.arithmetic import CONTRADICTED
-from tip_figures.figures.evaluation import EvaluatedIdentity
-from tip_figures.figures.identity_kinds import SIGNS, SUM
+from tip_figures.figures.identities.arithmetic import CONTRADICTED
+from tip_figures.figures.identities.evaluation import EvaluatedIdentity
+from tip_figures.figures.identities.identity_kinds import SIGNS, SUM
 from tip_figures.figures.labels import find_place, make_label
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import TABLE_NAMES, FigureRow, TableRow
-from tip_figures.figures.row_reader import read_cells
+from tip_figures.figures.records.record_types import TABLE_NAMES, FigureRow, TableRow
+from tip_figures.figures.records.row_reader import read_cells
 
 CellText = tuple[TableRow, str, str]
 """A record, a column, and the text that follows for its cell."""

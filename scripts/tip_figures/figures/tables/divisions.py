@@ -10,17 +10,17 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures.arithmetic import (
+from tip_figures.figures.identities.arithmetic import (
     CONTRADICTED,
     EXACT,
     LOWER_BOUNDS,
     UPPER_BOUNDS,
     WITHIN_ROUNDING,
 )
-from tip_figures.figures.evaluation import EvaluatedIdentity
+from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.labels import describe_code
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.record_types import FOREIGN, FigureRow
+from tip_figures.figures.records.record_types import FOREIGN, FigureRow
 from tip_figures.figures.tables.edition_comparison import rank_report
 from tip_figures.figures.tables.flat_rows import (
     GeneratedRow,

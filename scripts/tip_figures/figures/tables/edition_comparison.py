@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import FigureRow
+from tip_figures.figures.records.record_types import FigureRow
 
 MIN_REPEATED_VALUE = 20  # lower numbers are often the same in two years by chance
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.identity_kinds import solve_term
+from tip_figures.figures.identities.identity_kinds import solve_term
 from tip_figures.figures.labels import describe_code, link_numeral
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import Cell, FigureRow, NumeralRow, TableRow
+from tip_figures.figures.records.record_types import Cell, FigureRow, NumeralRow, TableRow
 
 GeneratedRow = dict[str, str]
 """Cells of a generated table by column; an empty cell is "" or not in it."""

@@ -9,12 +9,12 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import as_object
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.arithmetic import CONTRADICTED, REDEFINED
-from tip_figures.figures.evaluation import EvaluatedIdentity
-from tip_figures.figures.identity_kinds import TOTAL_ROLES
+from tip_figures.figures.identities.arithmetic import CONTRADICTED, REDEFINED
+from tip_figures.figures.identities.evaluation import EvaluatedIdentity
+from tip_figures.figures.identities.identity_kinds import TOTAL_ROLES
 from tip_figures.figures.labels import format_amount, link_numeral, make_link
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import FigureRow, GapRow
+from tip_figures.figures.records.record_types import FigureRow, GapRow
 from tip_figures.figures.tables.divisions import make_part_rows
 from tip_figures.figures.tables.edition_comparison import list_statements, rank_report
 from tip_figures.figures.tables.flat_rows import (

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.tidy_plan import NewRows
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import EXCERPT, GapRow, SourceRow
+from tip_figures.figures.records.record_types import EXCERPT, GapRow, SourceRow
 from tip_figures.figures.tables.totals import SeriesKey, TotalSeries, list_series, select_totals
 
 NOT_READ = "not_read"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.labels import describe_codes
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import FigureRow
+from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.tables.edition_comparison import (
     list_statements,
     rank_code,

@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tip_figures.figures.countries import load_countries
-from tip_figures.figures.record_types import FOREIGN
+from tip_figures.figures.records.countries import load_countries
+from tip_figures.figures.records.record_types import FOREIGN
 from tip_figures.prose.sentences import word_set
 
 ACTION, THING = "action", "thing"

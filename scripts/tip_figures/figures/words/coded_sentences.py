@@ -11,7 +11,7 @@ from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import NumeralRow, SentenceKey
+from tip_figures.figures.records.record_types import NumeralRow, SentenceKey
 from tip_figures.prose.context import add_contexts
 from tip_figures.prose.mention import ALL_BUT, UNKNOWN
 from tip_figures.prose.numerals import Numeral

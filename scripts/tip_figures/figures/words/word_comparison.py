@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.record_types import FOREIGN, FigureRow, NumeralRow, SourceRow
+from tip_figures.figures.records.record_types import FOREIGN, FigureRow, NumeralRow, SourceRow
 from tip_figures.figures.words.code_words import (
     ACTION,
     OVERLAPPING,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from tip_figures.figures.model import Dimension
-from tip_figures.figures.record_types import FOREIGN
+from tip_figures.figures.records.record_types import FOREIGN
 from tip_figures.figures.words.code_words import CodeWords, NamedCode, find_areas
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.own_words import OwnWords, split_after_gap, split_label, split_own_words

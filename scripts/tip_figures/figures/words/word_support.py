@@ -12,7 +12,7 @@ from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import (
+from tip_figures.figures.records.record_types import (
     FOREIGN,
     FigureRow,
     NumeralRow,

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from tip_figures.figures.evaluation import (
+from tip_figures.figures.identities.evaluation import (
     Containment,
     EvaluatedIdentity,
     find_differences,
 )
-from tip_figures.figures.identity_kinds import (
+from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
     PERCENTAGE_ROLES,
     RESTATED,
@@ -18,7 +18,7 @@ from tip_figures.figures.identity_kinds import (
     IdentityKind,
 )
 from tip_figures.figures.model import Figures
-from tip_figures.figures.record_types import FigureRow
+from tip_figures.figures.records.record_types import FigureRow
 
 UnlikeTerms = tuple[FigureRow, FigureRow, str]
 """A figure that cannot be a term beside another, the other one, and why."""

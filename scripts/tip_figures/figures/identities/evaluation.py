@@ -8,14 +8,14 @@ from itertools import permutations
 from typing import NamedTuple
 
 from tip_figures.datapackage.text_format import as_decimal, format_number
-from tip_figures.figures.arithmetic import (
+from tip_figures.figures.identities.arithmetic import (
     CONTRADICTED,
     REDEFINED,
     CannotEvaluate,
     Evaluation,
     Operand,
 )
-from tip_figures.figures.identity_kinds import (
+from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
     RESTATED,
     SIGNS,
@@ -23,7 +23,7 @@ from tip_figures.figures.identity_kinds import (
     evaluate_terms,
     write_arithmetic,
 )
-from tip_figures.figures.record_types import FOREIGN, FigureRow, IdentityRow, TermRow
+from tip_figures.figures.records.record_types import FOREIGN, FigureRow, IdentityRow, TermRow
 
 
 class Amount(NamedTuple):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.arithmetic import (
+from tip_figures.figures.identities.arithmetic import (
     BALANCE,
     BELOW_LIMIT,
     CHANGE,

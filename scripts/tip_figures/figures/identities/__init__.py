@@ -1,0 +1,1 @@
+"""Kinds of identity, exact arithmetic, and the evaluation of each identity."""

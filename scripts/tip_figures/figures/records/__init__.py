@@ -1,0 +1,1 @@
+"""Rows of the source tables as typed records."""

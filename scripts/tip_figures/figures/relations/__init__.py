@@ -1,0 +1,1 @@
+"""Which figures belong together: parts, sums, and terms that can be compared."""
