@@ -27,7 +27,7 @@ FAULTS = {
         {"verdict": "", "residual": ""},
         "contradiction-unrecorded",
         "verdict",
-        "33 = 20 + 11 is contradicted (residual 2, of which rounding allows 0), but no verdict is "
+        "33 = 20 + 11 is contradicted (residual 2, rounding explains only 0), but no verdict is "
         "recorded.",
     ),
     "source-differs": (
@@ -127,7 +127,7 @@ CONSEQUENCES = {
         "identified-rose/1",
         {"role": "higher"},
         "The identity cannot be evaluated: "
-        "an identity of kind order has 1 higher, but this one has 2.",
+        "an identity of kind order has 1 higher, 1 lower, but this one has 2 higher.",
     ),
 }
 """Table, end of key and cells of the changed row; message of the finding in another row."""

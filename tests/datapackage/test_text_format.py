@@ -5,11 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from cases import cases
 from tip_figures.datapackage.text_format import (
     as_decimal,
     did_you_mean,
-    format_apart,
     quote_value,
 )
 
@@ -49,22 +47,6 @@ def test_long_text_is_cut():
     """Its length is counted; a text of the limit is whole."""
     assert quote_value("x" * 60) == f"“{'x' * 60}”"
     assert quote_value("x" * 61) == f"“{'x' * 60}… (61 characters)”"
-
-
-CLOSE = Fraction(4, 10**6) + Fraction(1, 3 * 10**7), Fraction(4, 10**6) - Fraction(1, 3 * 10**7)
-
-
-@cases(
-    "first, second, texts",
-    {
-        "whole": (Fraction(4), Fraction(0), ("4", "0")),
-        "equal": (Fraction(1, 3), Fraction(1, 3), ("0.333333", "0.333333")),
-        "close": (*CLOSE, ("0.00000403", "0.00000397")),
-    },
-)
-def test_close_numbers_are_written_with_digits_that_differ(first, second, texts):
-    """A message never says that 0.000004 is more than 0.000004."""
-    assert format_apart(first, second) == texts
 
 
 def test_inexact_calculation_before_does_not_round_a_number():

@@ -63,7 +63,7 @@ def test_sign_of_a_term_is_its_coefficient_in_a_sum(kind, role, coefficient, sig
 
 def test_operand_may_be_a_rounded_range():
     """The tolerance is half of what the number is rounded to."""
-    operand = make_operand(Amount("f", 40.0, 60.0, "between", 5.0), "total")
+    operand = make_operand(Amount(0, "f", 40.0, 60.0, "between", 5.0), "total")
     assert (operand.value_to, operand.tolerance, operand.bound) == (60, Fraction(5, 2), "between")
 
 
@@ -71,13 +71,16 @@ def test_operand_may_be_a_rounded_range():
     "terms, reason",
     {
         "missing": (["total total", "part x", "part y"], "there is no value for x, y"),
-        "role": (["total total"], "an identity of kind sum has 1 or more part, but this one has 0"),
+        "role": (
+            ["total total"],
+            "an identity of kind sum has 1 total, 1 or more part, but this one has 1 total",
+        ),
     },
 )
 def test_identity_without_a_result_has_a_reason(terms, reason):
     """It has the operands that exist, no verdict, and lists no parts."""
     evaluated = evaluate("sum", terms)
-    assert (evaluated.verdict, evaluated.wrong_column, evaluated.reason) == ("", "kind", reason)
+    assert (evaluated.verdict, evaluated.difference, evaluated.reason) == ("", "", reason)
     assert (evaluated.whole, evaluated.figures) == (None, [FIGURES["total"]])
 
 
@@ -93,7 +96,6 @@ def test_identity_without_a_result_has_a_reason(terms, reason):
 def test_identity_lists_parts_if_it_has_a_whole_and_subtracts_nothing(kind, terms, whole):
     """Only then are its parts inside its whole."""
     evaluated = evaluate(kind, terms)
-    assert evaluated.lists_parts is (whole is not None)
     assert evaluated.whole == FIGURES.get(whole or "")
 
 
@@ -118,10 +120,10 @@ def test_difference_of_sources_may_be_recorded_as_redefined(kind, terms, recorde
 
 
 def test_recorded_change_of_definition_is_right():
-    """Its numbers must still differ by the residual."""
+    """Its numbers must contradict each other, and differ by the residual."""
     cells = {"verdict": "redefined", "residual": Decimal(5)}
-    assert evaluate("restated", OF_TWO_SOURCES, **cells).wrong_column == ""
-    assert evaluate("restated", TWICE, **cells).wrong_column == "verdict"
+    assert evaluate("restated", OF_TWO_SOURCES, **cells).expected_verdict == "contradicted"
+    assert evaluate("restated", TWICE, **cells).expected_verdict == "redefined"
 
 
 EXACT = Evaluation("exact", Fraction(0), Fraction(0))

@@ -4,22 +4,24 @@ from fractions import Fraction
 from operator import add, sub, truediv
 
 from cases import cases
-from tip_figures.figures.identities.arithmetic import End, Interval
+from tip_figures.figures.identities.arithmetic import HUGE, TINY, Interval
 
 
 def read_interval(text: str) -> Interval:
     """Read an interval such as `[1, 2)`; `inf` is infinite."""
-    low, high = (
-        float(number) if number.endswith("inf") else Fraction(number)
-        for number in text[1:-1].split(", ")
-    )
-    return Interval(End(low, int(text[0] == "(")), End(high, -int(text[-1] == ")")))
+    low, high = (Fraction(number.replace("inf", str(HUGE))) for number in text[1:-1].split(", "))
+    return Interval(low + TINY * (text[0] == "("), high - TINY * (text[-1] == ")"))
 
 
 def write_interval(interval: Interval) -> str:
     """Write an interval as `read_interval` reads it."""
-    (low, low_side), (high, high_side) = interval.low, interval.high
-    return f"{'(' if low_side > 0 else '['}{low}, {high}{')' if high_side < 0 else ']'}"
+    low, high = (end.limit_denominator(100) for end in (interval.low, interval.high))
+    start = "(" if low < interval.low else "["
+    end = ")" if high > interval.high else "]"
+    texts = [
+        str(number) if abs(number) < 100 else f"{'-' * (number < 0)}inf" for number in (low, high)
+    ]
+    return f"{start}{', '.join(texts)}{end}"
 
 
 @cases(

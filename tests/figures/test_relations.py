@@ -168,18 +168,6 @@ def test_parts_may_be_of_an_indicator_that_is_part_of_the_other():
     assert list_sums(make_set(rows, part_of=part_of)) == "assisted = police + others"
 
 
-def test_counts_of_several_indicators_may_make_up_another():
-    """Four shelters: one that continued, three that were opened."""
-    rows = (
-        f"calls 4 indicator_id=hotline_calls {NO_CODES}; "
-        f"old 1 indicator_id=hotline_referrals {NO_CODES}; "
-        f"new 3 indicator_id=hotline_cases {NO_CODES}"
-    )
-    part_of = {"hotline_referrals": "hotline_calls", "hotline_cases": "hotline_calls"}
-    assert list_sums(make_set(rows, part_of=part_of)) == "calls = old + new"
-    assert list_sums(make_set(rows, "sum calls old new", part_of=part_of)) == ""
-
-
 def test_part_of_an_indicator_without_the_dimension_of_the_total_is_no_part():
     """How many citizens called is not known, so calls are no part of the citizens."""
     rows = (

@@ -7,7 +7,7 @@ editions, gaps and counts, tables that tidy makes. Errors of one stage are indep
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from tip_figures.datapackage.findings import ERROR, Finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import Report
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.records.record_types import FigureRow, TermRow
 from tip_figures.figures.records.row_reader import find_drafted_rows
 from tip_figures.figures.tables.tidy_rules import GENERATED_TABLES
 
@@ -113,26 +113,21 @@ class _Causes:
         figures = Figures.load(package)
         self.figure_by_id: Mapping[str, FigureRow] = {}
         self.numerals: dict[str, str] = {}  # primary key → figure_id
-        self.terms: dict[str, list[str]] = defaultdict(list)  # identity_id → figure_ids
+        self.terms: Mapping[str, Sequence[TermRow]] = {}
         if isinstance(figures, Figures):
             self.figure_by_id = figures.figure_by_id
             self.numerals = {figures.format_key(row): row.figure_id for row in figures.numerals}
-            for term in figures.terms:
-                self.terms[term.identity_id].append(term.figure_id)
+            self.terms = figures.terms_by_identity
 
     def stage(self, finding: Finding, stage: int) -> Staged:
         """Return a finding with its stage, and with what it is about.
 
         stage: of its check
         """
-        if self._is_rebuilt(finding) or finding.is_fixed_by_tidy:
+        stage = CODE_STAGES.get(finding.code, stage)
+        if self.tables.get(finding.path) in GENERATED_TABLES or finding.is_fixed_by_tidy:
             stage = GENERATED
-        else:
-            stage = CODE_STAGES.get(finding.code, stage)
         return Staged(finding, stage, set(self._list_subjects(finding)) - {""})
-
-    def _is_rebuilt(self, finding: Finding) -> bool:
-        return self.tables.get(finding.path) in GENERATED_TABLES
 
     def _list_subjects(self, finding: Finding) -> Iterator[str]:
         """Yield the rows that a finding is about, by its key and by what its message names."""
@@ -144,14 +139,14 @@ class _Causes:
             yield f"source:{first_part}"
         if table == "numerals":
             yield self.numerals.get(finding.key, "")
-        if table in ("identities", "identity_terms"):
-            yield first_part
-            yield from self.terms.get(first_part, ())
+        identity_id = first_part if table in ("identities", "identity_terms") else ""
         if table == "figures":
             yield finding.key
             figure = self.figure_by_id.get(finding.key)
             if figure and finding.code.startswith("derived-"):
-                yield from self.terms.get(figure.derived_by, ())
+                identity_id = figure.derived_by
+        yield identity_id
+        yield from (term.figure_id for term in self.terms.get(identity_id, ()))
         if table != "sources":
             words = IDENTIFIER.findall(finding.message)
             yield from (word for word in words if word in self.figure_by_id)
@@ -180,10 +175,8 @@ class _Causes:
         related = [error for error in errors if _may_follow(entry, error)]
         if entry.finding.code in BROKEN_IDENTITY:
             related.sort(key=lambda cause: cause.finding.column not in NUMBER_COLUMNS)
-        if related:
-            return related[0]
-        is_outdated = entry.finding.code == "table-outdated" and self._is_rebuilt(entry.finding)
-        return self.first if is_outdated else None
+        first = self.first if entry.finding.code == "table-outdated" else None
+        return next(iter(related), first)
 
 
 def _follows_in_row(entry: Staged, cause: Staged) -> bool:

@@ -92,10 +92,9 @@ def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Fi
 
 def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
     """Can the terms be added or compared?"""
-    term_by_figure = {term.figure_id: term for term in evaluated.term_rows}
     for figure, other, reason in find_unlike_terms(evaluated, figures):
         yield figures.create_finding(
-            term_by_figure[figure.figure_id],
+            evaluated.term_rows[evaluated.figures.index(figure)],
             "figure_id",
             "terms-unlike",
             figure=figure,
@@ -111,9 +110,9 @@ def _check_statement(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator
     """Does a statement name years of the figures, and say whether a number rose or fell?"""
     for words, expected in (_find_wrong_year(evaluated), _find_wrong_direction(evaluated)):
         if words:
-            cells = {"words": words, "expected": expected}
+            identity, code = evaluated.identity, "statement-differs"
             yield figures.create_finding(
-                evaluated.identity, "statement", "statement-differs", **cells
+                identity, "statement", code, words=words, expected=expected
             )
 
 
@@ -126,19 +125,16 @@ def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
 
 
 def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Return words that say the opposite of the roles of an order or a change, and the latter."""
+    """Return words that say the opposite of how a compared number changed, and how it did."""
+    kind = IDENTITY_KINDS[evaluated.identity.kind]
     comparison = _COMPARISON.search(evaluated.identity.statement)
-    if comparison is None:
+    if comparison is None or not kind.compares:
         return "", ""
-    roles = {
-        operand.role
-        for operand, figure in zip(evaluated.operands, evaluated.figures, strict=True)
-        if figure.year == int(comparison["year"])
-    }
-    all_roles = {operand.role for operand in evaluated.operands}
-    rises = "lower" in roles or ("old" in roles and "rise" in all_roles)
-    falls = "higher" in roles or ("old" in roles and "fall" in all_roles)
-    is_wrong = rises != falls and rises != bool(comparison["rises"])
+    year = int(comparison["year"])
+    compared = evaluated.figures_of_role(kind.main_role, kind.other_role)
+    earlier, later = sorted(compared, key=lambda figure: figure.year != year)
+    rises = later.value > earlier.value
+    is_wrong = earlier.year == year != later.year and rises != bool(comparison["rises"])
     direction = f"by its terms the number {'rose' if rises else 'fell'}"
     return (comparison[0] if is_wrong else ""), direction
 
@@ -165,13 +161,14 @@ def _check_derived_figures(
             continue
         others = [term for term in evaluated.figures if term.figure_id != figure.figure_id]
         for column, cell in _list_expected_cells(solution.interval, others):
-            if getattr(figure, column) != cell:
+            existing = getattr(figure, column)
+            if existing != cell:
                 yield figures.create_finding(
                     figure,
                     column,
                     "derived-differs",
                     evaluated=evaluated,
-                    cell=_format_cell(getattr(figure, column)),
+                    cell=_format_cell(existing),
                     expected=_format_cell(cell),
                 )
 
@@ -184,9 +181,8 @@ def _list_expected_cells(
     A figure that follows from one term has its bound and rounding. One that follows from several is
     exact if they all are; otherwise its bound and rounding are not settled.
     """
-    low, high = Fraction(solution.low.number), Fraction(solution.high.number)
-    yield "value", low
-    yield "value_to", None if low == high else high
+    yield "value", solution.low
+    yield "value_to", None if solution.low == solution.high else solution.high
     for column, exact_cell in (("bound", "exact"), ("rounded_to", None)):
         cells = [getattr(other, column) for other in others]
         if len(cells) == 1 or set(cells) == {exact_cell}:

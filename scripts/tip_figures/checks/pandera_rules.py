@@ -4,9 +4,10 @@
 totals. Each total must have the number of its figure.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 import pandera.polars as pa
@@ -40,11 +41,11 @@ from tip_figures.figures.model import Figures
 GROUP_COLUMNS = ("total_figure_id", "dimension", "indicator_id")
 """Columns of parts that say which total is divided, and by what."""
 PART_COLUMNS = (*GROUP_COLUMNS, "value", "total")
-NUMBER_COLUMNS = Amount._fields
+NUMBER_COLUMNS = ("figure_id", "value", "value_to", "bound", "rounded_to")
 """Columns of figures that the arithmetic of identities reads."""
 
-Arguments = Mapping[str, Any]
-"""Arguments of a check, as YAML can hold them."""
+Arguments = Sequence[Any]
+"""Arguments of a check about one identity or total, as YAML can hold them."""
 
 
 def build_rules(table: Table, figures: Figures | None) -> TableRules:
@@ -52,17 +53,15 @@ def build_rules(table: Table, figures: Figures | None) -> TableRules:
 
     figures: of its package; None if it is a table about something else
     """
-    rules = [] if figures is None else list(_make_dataset_rules(figures, table))
+    rules = []
+    if figures is not None:
+        if table.name == "figures":
+            rules.append(_make_identity_rule(figures))
+        if table.name == "totals" and figures.has_all_rows("figures"):
+            rules.append(_make_total_rule(figures))
+        if table.name == "parts" and set(GROUP_COLUMNS) <= table.fields.keys():
+            rules.append(_make_part_sums_rule(table))
     return build_table_rules(table, rules)
-
-
-def _make_dataset_rules(figures: Figures, table: Table) -> Iterator[Rule]:
-    if table.name == "figures":
-        yield _make_identity_rule(figures)
-    if table.name == "totals" and figures.has_all_rows("figures"):
-        yield _make_total_rule(figures)
-    if table.name == "parts" and set(GROUP_COLUMNS) <= table.fields.keys():
-        yield _make_part_sums_rule(table)
 
 
 def check(package: Package, figures: Figures | None) -> Iterator[Finding]:
@@ -74,7 +73,7 @@ def check(package: Package, figures: Figures | None) -> Iterator[Finding]:
 def count_checked(package: Package, figures: Figures | None) -> Mapping[str, int]:
     """Count the tables whose schemas run, and the identities that are evaluated."""
     tables = len(list_readable_tables(package))
-    evaluated = figures.evaluated if figures is not None else ()
+    evaluated = figures.evaluated if figures else ()
     identities = sum(entry.evaluation is not None for entry in evaluated)
     counts = {"tables": tables, "identities": identities}
     return {noun: number for noun, number in counts.items() if number}
@@ -87,23 +86,29 @@ def count_checked(package: Package, figures: Figures | None) -> Mapping[str, int
 def identity(data: pa.PolarsData, identities: Sequence[Arguments]) -> pl.LazyFrame:
     """Check that the figures give the recorded verdict and residual of each identity.
 
-    identities: as `_describe_identities` returns them
+    identities: as `_list_arguments` returns them
     returns:    false for each figure of an identity with another result, otherwise true
     """
-    broken_ids: set[str] = set()
-    for broken in find_broken_identities(data.lazyframe.collect(), identities):
-        broken_ids.update(broken.figure_ids)
-    return select_rows(data, ~pl.col("figure_id").is_in(sorted(broken_ids)))
+    broken = find_broken_identities(data.lazyframe.collect(), identities)
+    return _exclude_rows(data, (entry.rows for entry in broken))
+
+
+def _exclude_rows(data: pa.PolarsData, broken: Iterable[Sequence[int]]) -> pl.LazyFrame:
+    """Return false for the rows that are listed as broken, and true for all others."""
+    return select_rows(data, ~pl.int_range(pl.len()).is_in(sorted(chain.from_iterable(broken))))
 
 
 class BrokenIdentity(NamedTuple):
     """An identity that does not hold as it is recorded.
 
+    rows:   of its figures in the frame, from 0
+    column: of the wrong record, as in `find_wrong_column`
     result: "31 = 18 + 12 is contradicted (residual 1)"
     """
 
     identity_id: str
-    figure_ids: Sequence[str]
+    rows: Sequence[int]
+    column: str
     result: str
 
 
@@ -112,58 +117,42 @@ def find_broken_identities(
 ) -> Iterator[BrokenIdentity]:
     """Yield the identities that do not hold in a frame of figures, if it has all of their figures.
 
-    identities: as `_describe_identities` returns them
+    identities: as `_list_arguments` returns them
     """
-    numbers = frame.select(NUMBER_COLUMNS).filter(pl.col("value").is_finite())
-    amounts = {row[0]: Amount(*row) for row in numbers.rows()}
-    for arguments in identities:
-        kind, terms = arguments["kind"], arguments["terms"]
-        figure_ids = [term["figure_id"] for term in terms]
-        if not amounts.keys() >= set(figure_ids):
+    numbers = frame.select(NUMBER_COLUMNS).with_row_index()
+    rows = numbers.filter(pl.col("value").is_finite()).iter_rows()
+    amounts = {amount.figure_id: amount for amount in map(Amount._make, rows)}
+    for identity_id, kind, verdict, residual, terms in identities:
+        if not all(figure_id in amounts for figure_id, _role, _sign in terms):
             continue
-        operands = [
-            make_operand(amounts[term["figure_id"]], term["role"], term["coefficient"])
-            for term in terms
-        ]
+        operands = [make_operand(amounts[figure_id], role, sign) for figure_id, role, sign in terms]
         evaluation, reason = try_evaluate(kind, operands)
-        if find_wrong_column(evaluation, arguments["verdict"], arguments["residual"]):
+        column = find_wrong_column(evaluation, verdict, residual)
+        if column:
             result = f"cannot be evaluated: {reason}"
             if evaluation:
-                residual = format_number(evaluation.residual)
-                result = f"is {evaluation.verdict} (residual {residual})"
-            text = f"{write_arithmetic(kind, operands)} {result}"
-            yield BrokenIdentity(arguments["identity_id"], figure_ids, text)
+                result = f"is {evaluation.verdict} (residual {format_number(evaluation.residual)})"
+            result = f"{write_arithmetic(kind, operands)} {result}"
+            figure_rows = [amounts[operand.figure_id].row for operand in operands]
+            yield BrokenIdentity(identity_id, figure_rows, column, result)
 
 
-def _describe_identities(figures: Figures) -> list[Arguments]:
-    """Return the identities that can be evaluated, as the check has them.
+def _list_arguments(figures: Figures) -> Iterator[Arguments]:
+    """Yield the identities that can be evaluated, as the check has them.
 
-    returns: identity_id, kind, verdict, residual (None if it is empty) and terms, in order:
-             figure_id, role and coefficient
+    returns: identity_id, kind, verdict, residual (None if it is empty), and of each term figure_id,
+             role and sign
     """
-    identities: list[Arguments] = []
     for evaluated in figures.evaluated:
         row, residual = evaluated.identity, evaluated.identity.residual
-        if evaluated.evaluation is None:
-            continue
-        terms = [
-            {"figure_id": term.figure_id, "role": term.role, "coefficient": term.sign}
-            for term in evaluated.operands
-        ]
-        identities.append(
-            {
-                "identity_id": row.identity_id,
-                "kind": row.kind,
-                "verdict": evaluated.expected_verdict,
-                "residual": None if residual is None else float(residual),
-                "terms": terms,
-            }
-        )
-    return identities
+        if evaluated.evaluation:
+            terms = [[term.figure_id, term.role, term.sign] for term in evaluated.operands]
+            number = None if residual is None else float(residual)
+            yield [row.identity_id, row.kind, evaluated.expected_verdict, number, terms]
 
 
 def _make_identity_rule(figures: Figures) -> Rule:
-    identities = _describe_identities(figures)
+    identities = list(_list_arguments(figures))
     problem = "identity: the numbers give another verdict or residual than is recorded"
     check = make_check("identity", problem, identities=identities)
     explain = partial(_explain_identities, figures, identities)
@@ -173,20 +162,19 @@ def _make_identity_rule(figures: Figures) -> Rule:
 def _explain_identities(
     figures: Figures, identities: Sequence[Arguments], frame: pl.DataFrame
 ) -> Iterator[Problem]:
-    """Describe how the numbers of a user's frame break identities, and what is published."""
-    for identity_id, figure_ids, result in find_broken_identities(frame, identities):
+    """Describe how the numbers of a frame break identities, and what is published."""
+    for identity_id, rows, column, result in find_broken_identities(frame, identities):
         published = figures.evaluated_by_id[identity_id]
-        recorded = published.identity.verdict or "no verdict"
         message = (
-            f"identity {identity_id}: {result}; published: {published.arithmetic} ({recorded})"
+            f"identity {identity_id}: {result}; published: {published.arithmetic} "
+            f"({published.identity.verdict or 'no verdict'})"
         )
-        rows = frame.select(pl.col("figure_id").is_in(figure_ids).arg_true()).to_series().to_list()
-        yield Problem(rows, message, _report_identity(figures, published))
+        yield Problem(rows, message, _report_identity(figures, published, column))
 
 
-def _report_identity(figures: Figures, evaluated: EvaluatedIdentity) -> Finding:
+def _report_identity(figures: Figures, evaluated: EvaluatedIdentity, column: str) -> Finding:
     """Report an identity of the package whose recorded verdict or residual is not the computed."""
-    row, column = evaluated.identity, evaluated.wrong_column
+    row = evaluated.identity
     code, recorded = "verdict-differs", f"“{row.verdict}”"
     if column == "residual":
         recorded = f"a residual of {format_number(row.residual or Decimal(0))}"
@@ -209,29 +197,27 @@ def _make_total_rule(figures: Figures) -> Rule:
 
 
 @register_check
-def part_sums(data: pa.PolarsData, published: Sequence[Sequence[Any]]) -> pl.LazyFrame:
+def part_sums(data: pa.PolarsData, published: Sequence[Arguments]) -> pl.LazyFrame:
     """Check that the parts of each total add up to it, with what remains or differs.
 
     published: values of GROUP_COLUMNS, and the number of rows that are published
     returns:   true for a group of which the frame does not have all published rows
     """
-    broken_rows: list[int] = []
-    for rows, _values, _total in find_broken_groups(data.lazyframe.collect(), published):
-        broken_rows += rows
-    return select_rows(data, ~pl.int_range(pl.len()).is_in(broken_rows))
+    broken = find_broken_groups(data.lazyframe.collect(), published)
+    return _exclude_rows(data, (rows for rows, _values, _total in broken))
 
 
 def find_broken_groups(
-    frame: pl.DataFrame, groups: Sequence[Sequence[Any]]
+    frame: pl.DataFrame, groups: Sequence[Arguments]
 ) -> Iterator[tuple[list[int], list[Decimal], Decimal]]:
     """Yield rows, values and total of each group of parts that does not add up to its total."""
     published = {tuple(key): number for *key, number in groups}
-    numbered = frame.select(PART_COLUMNS).with_row_index("\0row").drop_nulls()
+    numbered = frame.select(PART_COLUMNS).with_row_index("row").drop_nulls()
     for key, group in numbered.group_by(GROUP_COLUMNS, maintain_order=True):
         values = [Decimal(str(value)) for value in group["value"]]
         total = Decimal(str(group["total"][0]))
         if group.height >= published.get(key, 1) and sum(values) != total:
-            yield group["\0row"].to_list(), values, total
+            yield group["row"].to_list(), values, total
 
 
 def _make_part_sums_rule(table: Table) -> Rule:
@@ -244,7 +230,7 @@ def _make_part_sums_rule(table: Table) -> Rule:
 
 
 def _explain_groups(
-    table: Table, groups: Sequence[Sequence[Any]], frame: pl.DataFrame
+    table: Table, groups: Sequence[Arguments], frame: pl.DataFrame
 ) -> Iterator[Problem]:
     """Say which parts of a frame do not add up to their total."""
     for rows, values, total in find_broken_groups(frame, groups):

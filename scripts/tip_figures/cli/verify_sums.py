@@ -166,11 +166,9 @@ def describe_result(evaluated: EvaluatedIdentity) -> str:
         return evaluated.reason
     details = []
     if verdict != EXACT:
-        only = "only " if verdict == CONTRADICTED else ""
-        explained = f"rounding explains {only}{evaluation.allowed_text}"
-        details.append(f"residual {evaluation.residual_text}, {explained}")
+        details.append(evaluated.difference)
     elif evaluation.residual:
-        details.append(f"residual {evaluation.residual_text}")
+        details.append(f"residual {format_number(evaluation.residual)}")
     if evaluated.identity.kind == "part_of":
         signed = (term.value * (1 if term.role == "whole" else -1) for term in evaluated.operands)
         remainder = sum(signed)

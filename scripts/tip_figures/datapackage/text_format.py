@@ -61,19 +61,6 @@ def format_number(number: Decimal | Fraction | int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def format_apart(first: Fraction, second: Fraction) -> tuple[str, str]:
-    """Write two numbers with enough digits to distinguish them; equal numbers have one text.
-
-    The digits are those of `format_number`, or as many as the two need.
-    """
-    texts = format_number(first), format_number(second)
-    digits = 6
-    while first != second and texts[0] == texts[1]:
-        digits += 1
-        texts = format_number(round(first, digits)), format_number(round(second, digits))
-    return texts
-
-
 def as_json_number(number: Decimal | Fraction | None) -> int | float | None:
     """Return a number as JSON writes it: whole numbers without a decimal point."""
     if number is None:

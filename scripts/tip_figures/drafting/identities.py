@@ -5,13 +5,14 @@ An identity that does not hold has no explanation yet; `validate` asks for one.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.table_cells import Tables, make_unused_id
 from tip_figures.figures.claims.relation_finder import find_relations
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
-from tip_figures.figures.identities.containment import find_differences
+from tip_figures.figures.identities.evaluation import find_differences
 from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
@@ -50,13 +51,10 @@ class IdentityDrafter:
         id_by_place: figures by the place of the number that states them
         """
         remove_incomplete(self.tables)
-        figures = self.load_figures()
-        added = self._add(figures, self._find_claimed(figures, sentences, id_by_place))
-        figures = self.load_figures()
-        while more := self._add(figures, self._find_demanded(figures)):
+        added = self._add(partial(self._find_claimed, sentences, id_by_place))
+        while more := self._add(self._find_demanded):
             added += more  # and one identity may make others necessary, or not
-            figures = self.load_figures()
-        added += self._add(figures, self._find_restated(figures))
+        added += self._add(self._find_restated)
         figures = self.load_figures()
         for row in added:
             evaluated = figures.evaluated_by_id[row["identity_id"]]
@@ -70,9 +68,9 @@ class IdentityDrafter:
 
     def _find_claimed(
         self,
-        figures: Figures,
         sentences: Sequence[Sentence],
         id_by_place: Mapping[str, str],
+        figures: Figures,
     ) -> Iterator[Relation]:
         """Find the comparisons and conversions that the words of a passage claim."""
         for relation in find_relations(sentences):
@@ -104,27 +102,26 @@ class IdentityDrafter:
             if figure.source_id == self.source_id and is_new and other.value != figure.value:
                 yield "restated", [("first", other), ("again", figure)]
 
-    def _add(
-        self,
-        figures: Figures,
-        relations: Iterable[Relation],
-    ) -> list[TextRow]:
-        """Add the rows of new relations, and return those of their identities."""
+    def _add(self, find_relations: Callable[[Figures], Iterable[Relation]]) -> list[TextRow]:
+        """Add the rows of relations between all figures; return those of their identities."""
+        figures = self.load_figures()
         added = []
         used_ids = {row["identity_id"] for row in self.tables["identities"]}
-        for kind, terms in relations:
+        for kind, terms in find_relations(figures):
             ids = frozenset((role, figure.figure_id) for role, figure in terms)
             if (kind, ids) in self.declared:
                 continue
             self.declared.add((kind, ids))
             main = terms[0][1]
+            counted = [figures.indicator_by_id[main.indicator_id].label]
+            counted += figures.list_code_labels(main)
             identity_id = make_unused_id(f"{main.figure_id}-{kind}", used_ids)
             added.append(
                 {
                     "identity_id": identity_id,
                     "source_id": self.source_id,
                     "kind": kind,
-                    "statement": IDENTITY_KINDS[kind].statement.format(main=_name(figures, main)),
+                    "statement": IDENTITY_KINDS[kind].statement.format(main=", ".join(counted)),
                 }
             )
             for number, (role, figure) in enumerate(terms, 1):
@@ -142,12 +139,3 @@ def remove_incomplete(tables: Tables) -> None:
     }
     for table in ("identities", "identity_terms"):
         tables[table] = [row for row in tables[table] if row["identity_id"] not in removed_ids]
-
-
-def _name(
-    figures: Figures,
-    figure: FigureRow,
-) -> str:
-    """Name what a figure counts."""
-    codes = [figures.get_code_label(name, figure.codes[name]) for name in figure.breakdown]
-    return ", ".join([figures.indicator_by_id[figure.indicator_id].label, *codes])

@@ -14,8 +14,12 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table, read_categories
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
-from tip_figures.figures.identities.containment import Containment, derive_containment
-from tip_figures.figures.identities.evaluation import EvaluatedIdentity, evaluate_identity
+from tip_figures.figures.identities.evaluation import (
+    Containment,
+    EvaluatedIdentity,
+    derive_containment,
+    evaluate_identity,
+)
 from tip_figures.figures.records.record_types import (
     ROW_TYPES,
     TABLE_NAMES,
@@ -74,7 +78,7 @@ class Figures:
     dimensions:  columns of figures that divide an indicator
     code_labels: column → code → label; for the coded columns of figures, indicators and sources,
                  and columns of areas
-    omitted_ids: table → identifiers in its rows that have no record (see TableRows)
+    omitted_ids: table → identifiers in its rows that have no record (see `read_rows`)
     package:     the package that they were read from
     """
 
@@ -242,14 +246,10 @@ class Figures:
 
     @cached_property
     def _containment_by_source(self) -> Mapping[str, Containment]:
-        part_lists: dict[str, list[tuple[FigureRow, Sequence[FigureRow]]]] = defaultdict(list)
-        for evaluated in self.evaluated:
-            if evaluated.whole is not None:
-                parts = evaluated.figures_of_role("part")
-                part_lists[evaluated.identity.source_id].append((evaluated.whole, parts))
+        by_source = group_by(self.evaluated, lambda evaluated: evaluated.identity.source_id)
         return {
-            source_id: derive_containment(self._area_dimensions, containers_and_parts)
-            for source_id, containers_and_parts in part_lists.items()
+            source_id: derive_containment(self._area_dimensions, evaluated)
+            for source_id, evaluated in by_source.items()
         }
 
     @property
@@ -272,23 +272,17 @@ class Figures:
 
     def list_code_labels(self, figure: FigureRow) -> list[str]:
         """Return the labels of the codes that limit what a figure counts."""
-        return [
-            self.get_code_label(column, code)
-            for column, code in figure.codes.items()
-            if code not in ("", "all")
-        ]
+        return [self.get_code_label(name, figure.codes[name]) for name in figure.breakdown]
 
-    def has_all_rows(self, table: str, *ids: str) -> bool:
-        """Whether every row of a table that names one of some identifiers has a record.
+    def has_all_rows(self, table: str, identifier: str = "") -> bool:
+        """Whether every row of a table that names an identifier has a record.
 
-        If so, a record that cannot be found does not exist. Without identifiers: whether every row
-        of the table has a record.
+        If so, a record that cannot be found does not exist. Without an identifier: whether every
+        row of the table has a record.
         """
         omitted_ids = self.omitted_ids[table]
-        if not omitted_ids:
-            return True
         # An omitted row without an identifier may be about anything.
-        return bool(ids) and "" not in omitted_ids and omitted_ids.isdisjoint(ids)
+        return not omitted_ids or (identifier != "" and omitted_ids.isdisjoint(("", identifier)))
 
     @property
     def is_complete(self) -> bool:

@@ -22,13 +22,10 @@ Each kind of identity is one TermComparison: a difference between its terms, whi
 interval, and the differences with which it holds.
 """
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
-
-from tip_figures.datapackage.text_format import format_apart
+from itertools import product
 
 EXACT, WITHIN_ROUNDING, CONTRADICTED = "exact", "within_rounding", "contradicted"
 REDEFINED = "redefined"  # recorded by a person instead of CONTRADICTED; see `evaluation`
@@ -39,54 +36,46 @@ DIRECTIONS = ("rise", "fall")  # roles of a change in percent
 LIMIT_ROLES = ("whole", "higher")  # of what other terms must not exceed
 
 ZERO = Fraction(0)
-INFINITY = math.inf
-Number = Fraction | float
-"""An exact number or an infinity; no other float occurs."""
+HUGE = Fraction(10**400)  # more than numbers of tables add up to; no float is above 10**309
+TINY = 1 / HUGE  # less than two results of a calculation differ
+LARGEST_DENOMINATOR = 10**100  # of a result, so that TINY is no part of it
 
 
 # Intervals
 
 
-class End(NamedTuple):
-    """An end of an interval; ends are in the order of the numbers next to them.
-
-    side: 0 if the number itself belongs to the interval, otherwise the side of it on which the
-          interval begins or ends: above 0 for a low end, below 0 for a high end
-    """
-
-    number: Number
-    side: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """All numbers between two ends, which are infinite where there is no limit."""
+    """All numbers from one end to the other.
 
-    low: End
-    high: End
+    An end that does not itself belong to the interval is moved inside by TINY. Where there is no
+    limit, the end is HUGE.
+    """
+
+    low: Fraction
+    high: Fraction
 
     def __add__(self, other: "Interval") -> "Interval":
         """Return the sums of a number of each interval."""
-        return Interval(_add(self.low, other.low), _add(self.high, other.high))
+        return Interval(self.low + other.low, self.high + other.high)
 
     def __sub__(self, other: "Interval") -> "Interval":
         """Return the differences between a number of each interval."""
         return self + other * -1
 
     def __mul__(self, factor: int) -> "Interval":
-        """Return the products of the numbers and a factor that is not zero."""
-        low, high = (End(number * factor, side * factor) for number, side in (self.low, self.high))
-        return Interval(low, high) if factor > 0 else Interval(high, low)
+        """Return the products of the numbers and a factor."""
+        low, high = sorted((self.low * factor, self.high * factor))
+        return Interval(low, high)
 
     def __truediv__(self, divisor: "Interval") -> "Interval":
         """Return the quotients of the numbers and the positive numbers of another interval.
 
         divisor: contains no negative number
         """
-        # The larger the divisor, the closer to zero is the quotient.
-        divisor_of_low = divisor.high if self.low.number >= 0 else divisor.low
-        divisor_of_high = divisor.low if self.high.number >= 0 else divisor.high
-        return Interval(_divide(self.low, divisor_of_low), _divide(self.high, divisor_of_high))
+        ends = product((self.low, self.high), (divisor.low, divisor.high))
+        quotients = [end / max(divisor_end, TINY) for end, divisor_end in ends]
+        return Interval(min(quotients), max(quotients))
 
     def meets(self, other: "Interval") -> bool:
         """Whether some number belongs to both intervals."""
@@ -97,35 +86,19 @@ class Interval:
 
         returns: below zero if they are lower; zero if the intervals touch
         """
-        excess = max(self.low.number - other.high.number, ZERO)
-        shortfall = min(self.high.number - other.low.number, ZERO)
-        return Fraction(excess + shortfall)
+        excess = max(self.low - other.high, ZERO)
+        shortfall = min(self.high - other.low, ZERO)
+        return (excess + shortfall).limit_denominator(LARGEST_DENOMINATOR)
 
 
-def make_point(number: Fraction | int) -> Interval:
+def make_point(number: int) -> Interval:
     """Return the interval of one number."""
-    return Interval(End(Fraction(number)), End(Fraction(number)))
+    return Interval(Fraction(number), Fraction(number))
 
 
 def add_intervals(intervals: Iterable[Interval]) -> Interval:
     """Return the sums of one number of each interval."""
     return sum(intervals, start=make_point(0))
-
-
-def _add(end: End, other: End) -> End:
-    return End(end.number + other.number, end.side + other.side)
-
-
-def _divide(dividend: End, divisor: End) -> End:
-    """Divide an end of an interval by an end of an interval of positive numbers."""
-    if dividend.number == 0:
-        return dividend
-    sign = 1 if dividend.number > 0 else -1
-    if math.isinf(divisor.number):
-        return End(ZERO, sign)
-    if divisor.number == 0 or math.isinf(dividend.number):
-        return End(INFINITY * sign)
-    return End(dividend.number / divisor.number, dividend.side - divisor.side * sign)
 
 
 # Terms
@@ -155,14 +128,14 @@ class Operand:
         """
         tolerance = self.tolerance if is_rounded else ZERO
         low, high = self.value - tolerance, self.value_to + tolerance
-        side = 1 if self.bound in STRICT_BOUNDS else 0
+        gap = TINY if self.bound in STRICT_BOUNDS else ZERO
         if has_bounds and self.bound in LOWER_BOUNDS:
-            return Interval(End(low, side), End(INFINITY))
+            return Interval(low + gap, HUGE)
         if has_bounds and self.bound in UPPER_BOUNDS:
             # A count is not negative, but a percentage may be. A fall of at most 5 is a fall.
-            lowest = ZERO if self.value >= 0 else -INFINITY
-            return Interval(End(lowest, int(self.role in DIRECTIONS)), End(high, -side))
-        return Interval(End(low), End(high))
+            lowest = TINY if self.role in DIRECTIONS else ZERO
+            return Interval(lowest if self.value >= 0 else -HUGE, high - gap)
+        return Interval(low, high)
 
 
 @dataclass(frozen=True)
@@ -177,16 +150,6 @@ class Evaluation:
     verdict: str
     residual: Fraction
     allowed: Fraction
-
-    @property
-    def residual_text(self) -> str:
-        """The residual for people, with enough digits to distinguish it from what is allowed."""
-        return format_apart(self.residual, self.allowed)[0]
-
-    @property
-    def allowed_text(self) -> str:
-        """What rounding explains, with enough digits to distinguish it from the residual."""
-        return format_apart(self.residual, self.allowed)[1]
 
 
 class CannotEvaluate(Exception):
@@ -232,10 +195,9 @@ class TermComparison:
         ends = []
         if residual >= 0:
             ends.append((written.low, rounded.low))
-        if residual <= 0 and not math.isinf(self.accepted.low.number):
+        if residual <= 0 and self.accepted.low > -HUGE:
             ends.append((written.high, rounded.high))
-        finite = [(end.number, to.number) for end, to in ends if not math.isinf(end.number)]
-        shifts = [abs(Fraction(end) - Fraction(to)) for end, to in finite]
+        shifts = [abs(end - rounded_end) for end, rounded_end in ends if abs(end) < HUGE / 2]
         verdict = WITHIN_ROUNDING if self._fits(terms, is_rounded=True) else CONTRADICTED
         if self.can_be_exact and self._fits(terms, is_rounded=False):
             verdict = EXACT
@@ -293,8 +255,8 @@ def _subtract_rates(terms: Readings) -> Interval:
     return max(rates, key=lambda rate: rate.low) - min(rates, key=lambda rate: rate.high)
 
 
-_AT_MOST_ZERO = Interval(End(-INFINITY), End(ZERO))
-_BELOW_ZERO = Interval(End(-INFINITY), End(ZERO, -1))
+_AT_MOST_ZERO = Interval(-HUGE, ZERO)
+_BELOW_ZERO = Interval(-HUGE, -TINY)
 
 BALANCE = TermComparison(_balance, make_point(0), verdict_bounds=(False, True))
 WITHIN_LIMIT = TermComparison(_subtract_limit, _AT_MOST_ZERO, residual_bounds=True)

@@ -1,12 +1,13 @@
-"""An identity with its terms, their figures, and the result of its evaluation."""
+"""Identities with the results of their evaluation, and which figures contain others by them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import permutations
 from typing import NamedTuple
 
-from tip_figures.datapackage.text_format import as_decimal
+from tip_figures.datapackage.text_format import as_decimal, format_number
 from tip_figures.figures.identities.arithmetic import (
     CONTRADICTED,
     REDEFINED,
@@ -22,12 +23,13 @@ from tip_figures.figures.identities.identity_kinds import (
     evaluate_terms,
     write_arithmetic,
 )
-from tip_figures.figures.records.record_types import FigureRow, IdentityRow, TermRow
+from tip_figures.figures.records.record_types import FOREIGN, FigureRow, IdentityRow, TermRow
 
 
 class Amount(NamedTuple):
-    """The number of a figure, in the columns of a DataFrame of figures."""
+    """The number of a figure in a row of a DataFrame of figures; rows count from 0."""
 
+    row: int
     figure_id: str
     value: float
     value_to: float | None
@@ -113,9 +115,13 @@ class EvaluatedIdentity:
         return CONTRADICTED if self.is_redefined else self.identity.verdict
 
     @property
-    def wrong_column(self) -> str:
-        """The column with a wrong record, as in `find_wrong_column`."""
-        return find_wrong_column(self.evaluation, self.expected_verdict, self.identity.residual)
+    def difference(self) -> str:
+        """How far the numbers do not fit: "residual 2, rounding explains only 0"."""
+        if self.evaluation is None:
+            return ""
+        only = "only " if self.verdict == CONTRADICTED else ""
+        residual, allowed = map(format_number, (self.evaluation.residual, self.evaluation.allowed))
+        return f"residual {residual}, rounding explains {only}{allowed}"
 
     @property
     def arithmetic(self) -> str:
@@ -123,17 +129,17 @@ class EvaluatedIdentity:
         return write_arithmetic(self.identity.kind, self.operands)
 
     @property
-    def lists_parts(self) -> bool:
-        """Whether the identity names parts of one number, subtracts nothing, and is evaluated."""
-        if self.evaluation is None or not IDENTITY_KINDS[self.identity.kind].lists_parts:
-            return False
-        return not any(term.role == "part" and term.sign > 0 for term in self.operands)
-
-    @property
     def whole(self) -> FigureRow | None:
-        """The figure whose parts the identity lists; None if it does not list parts."""
-        main_role = IDENTITY_KINDS[self.identity.kind].main_role if self.lists_parts else ""
-        return next(iter(self.figures_of_role(main_role)), None)
+        """The figure whose parts the identity lists.
+
+        returns: None if it lists no parts, subtracts one of them, or cannot be evaluated
+        """
+        kind = IDENTITY_KINDS.get(self.identity.kind)
+        subtracts = any(term.role == "part" and term.sign > 0 for term in self.operands)
+        if kind is None or not kind.lists_parts or subtracts or self.evaluation is None:
+            return None
+        (whole,) = self.figures_of_role(kind.main_role)
+        return whole
 
     def figures_of_role(self, *roles: str) -> list[FigureRow]:
         """Return the figures that have one of some roles, by position."""
@@ -161,3 +167,115 @@ def evaluate_identity(
     if not missing_ids:
         evaluation, reason = try_evaluate(identity.kind, operands)
     return EvaluatedIdentity(identity, term_rows, operands, figures, evaluation, reason)
+
+
+# What figures contain
+
+
+CodePair = tuple[str, str, str]
+"""A dimension and two of its codes."""
+
+
+@dataclass(frozen=True)
+class Containment:
+    """Which codes of one source contain others.
+
+    The code `all` contains every code, `foreign` every area but the figure's own. What other codes
+    contain differs from source to source (forced begging is part of forced labor in one edition and
+    listed beside it in the next), so they contain only themselves and what the identities of the
+    source say.
+
+    area_dimensions: dimensions whose codes are areas
+    nested_codes:    pairs of an inner code and the code that contains it
+    disjoint_codes:  pairs of codes that share no person; each pair is listed in both orders
+    """
+
+    area_dimensions: frozenset[str]
+    nested_codes: frozenset[CodePair] = frozenset()
+    disjoint_codes: frozenset[CodePair] = frozenset()
+
+    def contains_in(self, container: FigureRow, part: FigureRow, dimension: str) -> bool:
+        """Whether the code of one figure contains that of another in a dimension."""
+        outer, inner = container.codes[dimension], part.codes[dimension]
+        if outer in (inner, "all"):
+            return True
+        if dimension in self.area_dimensions:
+            return outer == FOREIGN and inner not in ("", "all", container.ref_area)
+        return (dimension, inner, outer) in self.nested_codes
+
+    def contains(self, container: FigureRow, part: FigureRow) -> bool:
+        """Whether a figure is contained in another in all dimensions."""
+        return not self.find_uncontained_dimension(container, part)
+
+    def find_uncontained_dimension(self, container: FigureRow, part: FigureRow) -> str:
+        """Return a dimension in which a figure is not contained in another; "" if there is none."""
+        for dimension in list_shared_dimensions(container, part):
+            codes = (dimension, part.codes[dimension], container.codes[dimension])
+            if codes in self.disjoint_codes or not self.contains_in(container, part, dimension):
+                return dimension
+        return ""
+
+    def are_disjoint(self, figure: FigureRow, other: FigureRow) -> bool:
+        """Whether two figures share no person, by their indicators or codes."""
+        is_same_indicator = figure.indicator_id == other.indicator_id
+        return not is_same_indicator or bool(self.list_disjoint_dimensions(figure, other))
+
+    def list_disjoint_dimensions(self, figure: FigureRow, other: FigureRow) -> list[str]:
+        """Return the dimensions in which the codes of two figures exclude each other."""
+        return [
+            dimension
+            for dimension in figure.codes
+            if figure.codes[dimension]
+            and other.codes[dimension]
+            and not self.contains_in(figure, other, dimension)
+            and not self.contains_in(other, figure, dimension)
+        ]
+
+
+def derive_containment(
+    area_dimensions: frozenset[str], identities: Iterable[EvaluatedIdentity]
+) -> Containment:
+    """Derive which codes of a source contain others from its sums and lists of parts.
+
+    The code of a part is nested in that of its whole, unless that is `all`. The parts of one whole
+    share no person, so if their codes differ in one dimension only, these are disjoint.
+    """
+    codes_alone = Containment(area_dimensions)
+    nested: set[CodePair] = set()
+    disjoint: set[CodePair] = set()
+    for evaluated in identities:
+        whole = evaluated.whole
+        if whole is None:
+            continue
+        parts = evaluated.figures_of_role("part")
+        for part in parts:
+            for dimension in part.breakdown:
+                inner, outer = part.codes[dimension], whole.codes[dimension]
+                if outer not in ("", "all", inner):
+                    nested.add((dimension, inner, outer))
+        for part, other in permutations(parts, 2):
+            dimensions = codes_alone.list_disjoint_dimensions(part, other)
+            if len(dimensions) == 1 and part.indicator_id == other.indicator_id:
+                (name,) = dimensions
+                disjoint.add((name, part.codes[name], other.codes[name]))
+    return Containment(area_dimensions, frozenset(nested), frozenset(disjoint))
+
+
+def list_shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:
+    """Return the dimensions that both figures have; figures of one indicator have the same."""
+    if figure.indicator_id == other.indicator_id:
+        return list(figure.codes)
+    return [name for name in figure.codes if figure.codes[name] and other.codes[name]]
+
+
+def find_differences(figure: FigureRow, other: FigureRow) -> list[str]:
+    """Return the columns in which two figures count different things."""
+    differences = [
+        column
+        for column in ("indicator_id", "year", "ref_area")
+        if getattr(figure, column) != getattr(other, column)
+    ]
+    for dimension in list_shared_dimensions(figure, other):
+        if figure.codes[dimension] != other.codes[dimension]:
+            differences.append(dimension)
+    return differences

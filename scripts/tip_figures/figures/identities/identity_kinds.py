@@ -65,9 +65,9 @@ class IdentityKind:
     crosses_sources: bool = False
 
     @property
-    def roles(self) -> list[str]:
+    def roles(self) -> Sequence[str]:
         """All roles that its terms may have: first that of the main figure, then that of others."""
-        return " or ".join((*self.single_roles, *self.repeated_roles)).split(" or ")
+        return *self.single_roles, *self.repeated_roles
 
     @property
     def main_role(self) -> str:
@@ -79,31 +79,26 @@ class IdentityKind:
         """The role of these others; a percentage has the year and area of one of them."""
         return self.roles[1]
 
-    def require_roles(self, terms: Sequence[Operand]) -> None:
-        """Raise CannotEvaluate if a role is unknown, missing or too frequent."""
-        counts = Counter(term.role for term in terms)
-        name = f"an identity of kind {self.name}"
-        for role in counts:
-            if role not in self.roles:
-                raise CannotEvaluate(f"{name} has no role {role}")
-        for role in self.single_roles:
-            number = sum(counts[alternative] for alternative in role.split(" or "))
-            if number != 1:
-                raise CannotEvaluate(f"{name} has 1 {role}, but this one has {number}")
-        for role in self.repeated_roles:
-            if not counts[role]:
-                raise CannotEvaluate(f"{name} has 1 or more {role}, but this one has 0")
-
 
 def find_kind(name: str, terms: Sequence[Operand]) -> IdentityKind:
     """Return the kind of an identity with some terms.
 
     raises: CannotEvaluate if there is no such kind, or a role is missing, too frequent or unknown
     """
-    if name not in IDENTITY_KINDS:
+    kind = IDENTITY_KINDS.get(name)
+    if kind is None:
         raise CannotEvaluate(f"there is no kind of identity called {name}")
-    IDENTITY_KINDS[name].require_roles(terms)
-    return IDENTITY_KINDS[name]
+    roles = [RISE_OR_FALL if term.role in DIRECTIONS else term.role for term in terms]
+    counts = Counter(roles)
+    if counts.keys() != {*kind.roles} or any(counts[role] > 1 for role in kind.single_roles):
+        needed = [f"1 {role}" for role in kind.single_roles]
+        needed += [f"1 or more {role}" for role in kind.repeated_roles]
+        existing = [f"{number} {role}" for role, number in counts.items()]
+        raise CannotEvaluate(
+            f"an identity of kind {name} has {', '.join(needed)}, but this one has "
+            f"{', '.join(existing)}"
+        )
+    return kind
 
 
 def evaluate_terms(kind: str, terms: Sequence[Operand]) -> Evaluation:

@@ -20,27 +20,16 @@ from tip_figures.figures.records.record_types import (
 )
 
 
-class TableRows(NamedTuple):
-    """The records of a table.
-
-    omitted_ids: identifiers in rows that have no record, because a required cell is empty or
-                 invalid, or their key is that of an earlier row
-    """
-
-    rows: tuple[Any, ...]
-    omitted_ids: frozenset[str]
-
-
-def read_rows(table: Table, row_type: type[TableRow]) -> TableRows:
+def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], frozenset[str]]:
     """Read a table into records of its type.
 
-    A row without a required cell, or with the key of an earlier row, gets no record; its
-    identifiers are kept in `omitted_ids`.
+    returns: records, and the identifiers in rows that have none, because a required cell is empty
+             or invalid, or their key is that of an earlier row
     """
     columns = list_row_columns(row_type)
+    required = [name for name, column in columns.items() if column.is_required]
     dimensions = list_dimension_columns(table)
     rows = []
-    required = [name for name, column in columns.items() if column.is_required]
     keys = set()
     omitted_ids: set[str] = set()
     for cells in table.rows():
@@ -58,7 +47,7 @@ def read_rows(table: Table, row_type: type[TableRow]) -> TableRows:
             omitted_ids.update(values[name] for name in columns if name.endswith("_id"))
         else:
             rows.append(row)
-    return TableRows(tuple(rows), frozenset(omitted_ids))
+    return tuple(rows), frozenset(omitted_ids)
 
 
 def read_cells(package: Package, table_name: str) -> list[dict[str, Any]]:

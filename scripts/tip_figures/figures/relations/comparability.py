@@ -1,52 +1,40 @@
 """Which figures may be terms of one identity: what they count must be comparable."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple
 
-from tip_figures.figures.identities.containment import Containment, find_differences
-from tip_figures.figures.identities.evaluation import EvaluatedIdentity
+from tip_figures.figures.identities.evaluation import (
+    Containment,
+    EvaluatedIdentity,
+    find_differences,
+)
 from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
     PERCENTAGE_ROLES,
     RESTATED,
     SAME_RATE,
     SHARE,
-    SUM,
     IdentityKind,
 )
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
 
-_PERIODS_AROUND: Mapping[str, Sequence[str]] = {
-    "part_of_year": ("calendar_year", "reporting_period", "several_years"),
-    "calendar_year": ("several_years",),
-    "reporting_period": ("several_years",),
-}
-"""Periods that contain others: a part may cover the first half of the year of its whole."""
+UnlikeTerms = tuple[FigureRow, FigureRow, str]
+"""A figure that cannot be a term beside another, the other one, and why."""
 
 
-class UnlikeTerms(NamedTuple):
-    """A figure that cannot be a term beside another, and why."""
-
-    figure: FigureRow
-    other: FigureRow
-    reason: str
-
-
-def find_unlike_terms(evaluated: EvaluatedIdentity, figures: Figures) -> Iterator[UnlikeTerms]:
+def find_unlike_terms(evaluated: EvaluatedIdentity, figures: Figures) -> Iterable[UnlikeTerms]:
     """Find the terms of an identity that cannot be added or compared, each with the first reason.
 
     evaluated: an identity that could be evaluated, so no role is missing
     figures:   with the codebook, and what the codes of each source contain
     """
     kind = IDENTITY_KINDS[evaluated.identity.kind]
-    terms = _Terms(kind, figures, evaluated)
     unlike_by_id: dict[str, UnlikeTerms] = {}
-    for figure, other, reason in terms.compare():
-        unlike_by_id.setdefault(figure.figure_id, UnlikeTerms(figure, other, reason))
-    yield from unlike_by_id.values()
+    for unlike in _Terms(kind, figures, evaluated).compare():
+        unlike_by_id.setdefault(unlike[0].figure_id, unlike)
+    return unlike_by_id.values()
 
 
 @dataclass(frozen=True)
@@ -57,7 +45,7 @@ class _Terms:
     figures: Figures
     evaluated: EvaluatedIdentity
 
-    def compare(self) -> Iterator[tuple[FigureRow, FigureRow, str]]:
+    def compare(self) -> Iterator[UnlikeTerms]:
         """Yield figures that do not go together, with the reason, as their kind requires."""
         if self.kind is SAME_RATE:
             yield from self._compare_amounts()
@@ -67,15 +55,17 @@ class _Terms:
         for figure in others:
             for reason in (*self._explain_counts(figure, main), *self._explain_codes(figure, main)):
                 yield figure, main, reason
-        if self.evaluated.lists_parts or self.kind is RESTATED:
+        if self.evaluated.whole or self.kind is RESTATED:
             for other, figure in combinations(others, 2):
                 if not self._get_containment(figure, other).are_disjoint(figure, other):
                     yield figure, other, "the two overlap, so they cannot be added"
         for percentage in self.evaluated.figures_of_role(*PERCENTAGE_ROLES):
-            for reason in _explain_percentage(percentage, others[0]):
+            if percentage.unit != "percent":
+                yield percentage, others[0], _explain_cells("unit", percentage.unit, "percent")
+            for reason in _explain_unlike(("year", "ref_area"), percentage, others[0]):
                 yield percentage, others[0], reason
 
-    def _compare_amounts(self) -> Iterator[tuple[FigureRow, FigureRow, str]]:
+    def _compare_amounts(self) -> Iterator[UnlikeTerms]:
         """Compare the amounts of each currency, and those of each pair."""
         local, foreign = map(self.evaluated.figures_of_role, ("local", "foreign"))
         for first, *others in (local, foreign):
@@ -114,75 +104,64 @@ class _Terms:
 
     def _explain_codes(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
         """Explain why the codes of a figure do not relate it to the main one as its kind does."""
-        if self.evaluated.lists_parts or (self.kind is SHARE and figure.year == main.year):
+        if self.evaluated.whole or (self.kind is SHARE and figure.year == main.year):
             yield from self._explain_outside(figure, main)
-        elif self.kind.compares:
-            yield from self._explain_comparison(figure, main)
-        elif self.kind is RESTATED and figure.source_id != main.source_id:
-            yield from self._explain_restatement(figure, main)
+        differences = find_differences(figure, main)
+        expected = ""
+        if self.kind.compares and not self._is_comparable(figure, main, differences):
+            expected = (
+                "figures that are compared differ in one respect, and neither is a part of the "
+                "other"
+            )
+        elif self.kind is RESTATED and not self._is_restatement(figure, main, differences):
+            expected = (
+                "a figure of another source is restated by one that contains it or is inside it"
+            )
+        if expected:
+            yield _explain_differences(differences, expected)
 
     def _explain_outside(self, part: FigureRow, whole: FigureRow) -> Iterator[str]:
         """Explain why a part has not the period, year and area of its whole, or other codes."""
-        is_around = self.kind is not SUM and whole.period in _PERIODS_AROUND.get(part.period, ())
-        if part.period != whole.period and not is_around:
-            yield _explain_cells("period", part.period, whole.period)
-        yield from _explain_unlike(("year", "ref_area"), part, whole)
-        containment = self._get_containment(part, whole)
-        dimension = containment.find_uncontained_dimension(whole, part)
+        yield from _explain_unlike(("period", "year", "ref_area"), part, whole)
+        dimension = self._get_containment(part, whole).find_uncontained_dimension(whole, part)
         if dimension:
-            reason = _explain_cells(dimension, part.codes[dimension], whole.codes[dimension])
-            if containment.contains_in(whole, part, dimension):
-                reason += ", and the identities of this source list the two side by side"
-            yield reason
+            yield _explain_cells(dimension, part.codes[dimension], whole.codes[dimension])
         elif not find_differences(part, whole):
             yield "both count the same cell"
 
-    def _explain_comparison(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
-        """Explain why two figures do not differ in exactly one respect.
+    def _is_comparable(
+        self, figure: FigureRow, main: FigureRow, differences: Sequence[str]
+    ) -> bool:
+        """Whether two figures differ in exactly one respect, which is not the indicator.
 
-        This must not be the indicator, and the first figure must not be a part of the second. What
-        one edition leaves open, another may limit: its dimension is no further respect.
+        The first must not be a part of the second. What one edition leaves open, another may limit:
+        its dimension is no further respect.
         """
-        differences = find_differences(figure, main)
-        if figure.source_id != main.source_id:
-            differences = [
-                name
-                for name in differences
-                if "all" not in (figure.codes.get(name), main.codes.get(name))
-            ]
+        respects = {
+            name
+            for name in differences
+            if figure.source_id == main.source_id
+            or "all" not in (figure.codes.get(name), main.codes.get(name))
+        }
         is_contained = self._get_containment(figure, main).contains(main, figure)
-        is_part = is_contained and not {"year", "ref_area"} & {*differences}
-        if len(differences) != 1 or differences == ["indicator_id"] or is_part:
-            yield _explain_differences(
-                differences,
-                "figures that are compared differ in one respect, and neither is a part of the "
-                "other",
-            )
+        is_part = is_contained and respects.isdisjoint(("year", "ref_area"))
+        return len(respects) == 1 and respects != {"indicator_id"} and not is_part
 
-    def _explain_restatement(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
-        """Explain why a figure does not restate one of another source.
+    def _is_restatement(
+        self, figure: FigureRow, main: FigureRow, differences: Sequence[str]
+    ) -> bool:
+        """Whether a figure restates one of its own source, or of another one.
 
         One source may list side by side what the other counts together, so it is enough if one
         figure contains the other by the definitions of either source.
         """
-        differences = find_differences(figure, main)
         sources = (figure.source_id, main.source_id)
         is_nested = any(
             containment.contains(figure, main) or containment.contains(main, figure)
             for containment in map(self.figures.get_containment, sources)
         )
-        if {"indicator_id", "year", "ref_area"} & {*differences} or not is_nested:
-            yield _explain_differences(
-                differences,
-                "a figure of another source is restated by one that contains it or is inside it",
-            )
-
-
-def _explain_percentage(percentage: FigureRow, other: FigureRow) -> Iterator[str]:
-    """Explain why a figure is not a percentage about the year and area of another one."""
-    if percentage.unit != "percent":
-        yield _explain_cells("unit", percentage.unit, "percent")
-    yield from _explain_unlike(("year", "ref_area"), percentage, other)
+        is_alike = is_nested and {"indicator_id", "year", "ref_area"}.isdisjoint(differences)
+        return is_alike or figure.source_id == main.source_id
 
 
 def _explain_unlike(columns: Sequence[str], figure: FigureRow, other: FigureRow) -> Iterator[str]:
@@ -193,15 +172,12 @@ def _explain_unlike(columns: Sequence[str], figure: FigureRow, other: FigureRow)
             yield _explain_cells(column, cell, expected)
 
 
-def _explain_cells(column: str, cell: str | int, expected: str | int) -> str:
+def _explain_cells(column: str, *cells: str | int) -> str:
     """Write that a figure has another cell than it should have."""
-    return f"its {column} is {_quote(cell)}, not {_quote(expected)}"
+    cell, expected = (f"“{cell}”" if cell else "empty" for cell in cells)
+    return f"its {column} is {cell}, not {expected}"
 
 
 def _explain_differences(columns: Sequence[str], expected: str) -> str:
     """Write in which columns two figures differ, and what is expected instead."""
     return f"they differ in {', '.join(columns) or 'nothing'}; {expected}"
-
-
-def _quote(cell: str | int) -> str:
-    return f"“{cell}”" if cell else "empty"

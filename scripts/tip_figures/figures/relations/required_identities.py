@@ -7,17 +7,15 @@ those of the total. `find_undeclared` compares these candidates with the identit
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from itertools import chain, combinations, islice, permutations
+from operator import attrgetter
 from typing import Final, NamedTuple, TypeVar
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
-from tip_figures.figures.identities.containment import Containment, find_differences
-from tip_figures.figures.identities.evaluation import make_operand
+from tip_figures.figures.identities.evaluation import find_differences, make_operand
 from tip_figures.figures.identities.identity_kinds import (
     PART_OF,
     RESTATED,
@@ -47,40 +45,159 @@ class UndeclaredRelation(NamedTuple):
     reason: str
 
 
-def find_undeclared(figures: Figures) -> Iterator[UndeclaredRelation]:
+def find_undeclared(figures: Figures) -> Sequence[UndeclaredRelation]:
     """Find the relations that codes and numbers demand and no identity declares.
 
     Each total is reported once: with its missing sums, or otherwise with parts that must be
     compared with it. Single parts are looked for only if nothing else is missing, because the
     missing identities may relate them, too.
     """
-    parts_by_id = dict(_list_candidates(figures))
-    declared = _DeclaredParts(figures)
-    is_complete = True
-    for total in figures.distinct_figures:
-        containment = figures.get_containment(total.source_id)
-        search = _TotalSearch(total, parts_by_id[total.figure_id], containment, declared)
-        for relation in search.find_undeclared():
-            is_complete = False
-            yield relation
-    if is_complete:
-        yield from _find_unrelated_parts(figures, parts_by_id, declared)
+    search = _Search(figures)
+    relations = chain.from_iterable(map(search.find_in_total, figures.distinct_figures))
+    return list(relations) or list(search.find_unrelated_parts())
 
 
-# Candidates and what is declared
+class _Search:
+    """The search for relations between totals and their parts; all mappings are by figure_id.
+
+    parts_by_id: parts of each total that are not zero
+    lists, sums: figure_ids of each list of parts that an identity of any source declares for a
+                 total, and of each list that makes it up; without zeros
+    """
+
+    def __init__(self, figures: Figures) -> None:
+        """Collect the lists; two figures that restate each other have the same parts."""
+        self.figures = figures
+        self.parts_by_id = dict(_list_parts(figures))
+        self.lists: dict[str, list[frozenset[str]]] = defaultdict(list)
+        self.sums: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for evaluated in figures.evaluated:
+            kind = evaluated.identity.kind
+            wholes = evaluated.figures_of_role(*TOTAL_ROLES)
+            parts = evaluated.figures_of_role("part", "again")
+            pairs = [(whole, parts) for whole in wholes]
+            if kind == RESTATED.name and len(parts) == 1:
+                pairs += [(part, wholes) for part in parts]
+            for whole, listed in pairs:
+                ids = _list_ids(part for part in listed if part.value)
+                self.lists[whole.figure_id].append(ids)
+                if kind in (SUM.name, RESTATED.name):
+                    self.sums[whole.figure_id].append(ids)
+
+    def find_in_total(self, total: FigureRow) -> Iterator[UndeclaredRelation]:
+        """Find the sums of a total that are not declared, or otherwise the first conflict.
+
+        Parts that make up the total are searched by each dimension by which no sum divides it. If
+        there are none and the total has no sum, they may differ in several dimensions.
+        """
+        sums: list[Sequence[FigureRow]] = []
+        for dimension in total.codes:
+            if not self._is_divided_by(total, dimension):
+                sums += self._find_sum(total, self._list_narrower(total, dimension), {dimension})
+        if not sums and not any(len(ids) > 1 for ids in self.sums[total.figure_id]):
+            sums += self._find_sum(total, self.parts_by_id[total.figure_id], total.codes.keys())
+        for parts in sums:
+            yield UndeclaredRelation(SUM.name, total, parts, "they add up to the total")
+        if not sums:
+            conflicts = (self._find_conflicts(total, dimension) for dimension in total.codes)
+            yield from islice(chain.from_iterable(conflicts), 1)
+
+    def _is_divided_by(self, total: FigureRow, dimension: str) -> bool:
+        """Whether a sum divides a total by a dimension."""
+        for ids in self.sums[total.figure_id]:
+            codes = {self.figures.figure_by_id[part_id].codes[dimension] for part_id in ids}
+            if codes.isdisjoint(("", total.codes[dimension])):
+                return True
+        return False
+
+    def _list_narrower(self, total: FigureRow, dimension: str) -> list[FigureRow]:
+        """Return the parts that have another code of a dimension than their total."""
+        wide_codes = ("", "all", total.codes[dimension])
+        parts = self.parts_by_id[total.figure_id]
+        return [part for part in parts if part.codes[dimension] not in wide_codes]
+
+    def _find_sum(
+        self, total: FigureRow, candidates: Sequence[FigureRow], dimensions: Set[str]
+    ) -> Iterator[Sequence[FigureRow]]:
+        """Find parts that make up a total if bounds allow it, and if no identity implies that.
+
+        dimensions: of which one must divide each two parts
+        """
+        containment = self.figures.get_containment(total.source_id)
+
+        def are_disjoint(figure: FigureRow, other: FigureRow) -> bool:
+            disjoint = containment.list_disjoint_dimensions(figure, other)
+            is_same_indicator = figure.indicator_id == other.indicator_id
+            return is_same_indicator and not dimensions.isdisjoint(disjoint)
+
+        needed = (
+            parts
+            for parts in find_part_lists(total, candidates, are_disjoint)
+            if not _contradicts(SUM, total, parts) and not self._implies_sum(total, parts)
+        )
+        yield from islice(needed, 1)
+
+    def _implies_sum(self, total: FigureRow, parts: Iterable[FigureRow]) -> bool:
+        """Whether a sum follows from others, or an identity lists its parts beside further ones."""
+        ids = _list_ids(parts)
+        is_longer = any(ids < listed for listed in self.lists[total.figure_id])
+        return is_longer or ids <= _list_descendants(self.sums, total.figure_id)
+
+    def _find_conflicts(self, total: FigureRow, dimension: str) -> Iterator[UndeclaredRelation]:
+        """Find parts that are all that there can be or too many, and that no identity compares.
+
+        Of each code the largest part counts. What is inside another one is compared with that.
+        """
+        containment = self.figures.get_containment(total.source_id)
+        narrower = self._list_narrower(total, dimension)
+        for parts in group_by(narrower, lambda part: part.indicator_id).values():
+            by_code = group_by(parts, lambda part: part.codes[dimension])
+            largest = [max(alike, key=lambda part: part.value) for alike in by_code.values()]
+            inner_ids = {
+                part.figure_id
+                for container, part in permutations(largest, 2)
+                if containment.contains_in(container, part, dimension)
+            }
+            disjoint = [part for part in largest if part.figure_id not in inner_ids]
+            kind, lists, problem = PART_OF, self.lists, "add up to {}, which is more than the total"
+            if _are_all(total, disjoint, dimension):
+                kind, lists = SUM, self.sums
+                problem = "are all that there can be, but add up to {}"
+            ids = _list_ids(disjoint)
+            is_declared = any(ids <= listed for listed in lists[total.figure_id])
+            if _contradicts(kind, total, disjoint) and not is_declared:
+                value = format_number(sum((part.value for part in disjoint), Decimal(0)))
+                reason = f"they {problem.format(value)}"
+                yield UndeclaredRelation(kind.name, total, disjoint, reason)
+
+    def find_unrelated_parts(self) -> Iterator[UndeclaredRelation]:
+        """Find the figures that no identity of any source relates to a figure that contains them.
+
+        Each part is reported once, with the narrowest figure that contains it.
+        """
+        figure_by_id = self.figures.figure_by_id
+        parts_by_cell: dict[object, list[frozenset[object]]] = defaultdict(list)
+        for total_id, lists in self.lists.items():
+            for ids in lists:
+                cells = frozenset(figure_by_id[part_id].cell for part_id in ids)
+                parts_by_cell[figure_by_id[total_id].cell].append(cells)
+        reported_ids: set[str] = set()
+        for container_id, parts in sorted(self.parts_by_id.items(), key=lambda item: len(item[1])):
+            container = figure_by_id[container_id]
+            related_cells = _list_descendants(parts_by_cell, container.cell)
+            for part in parts:
+                if part.cell not in related_cells and part.figure_id not in reported_ids:
+                    reported_ids.add(part.figure_id)
+                    reason = "the codes of the part are inside those of the total"
+                    yield UndeclaredRelation(PART_OF.name, container, [part], reason)
 
 
-def _list_candidates(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow]]]:
+def _list_parts(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow]]]:
     """Yield each figure_id with the parts of its figure that are not zero."""
-
-    def get_group(figure: FigureRow) -> tuple[str | int, ...]:
-        return figure.source_id, figure.ref_area, figure.year, figure.period, figure.unit
-
+    get_group = attrgetter("source_id", "ref_area", "year", "period", "unit")
     for group in group_by(figures.distinct_figures, get_group).values():
         for total in group:
-            parts = [
-                figure for figure in group if figure.value and _is_part(figures, figure, total)
-            ]
+            parts = [part for part in group if part.value and _is_part(figures, part, total)]
             yield total.figure_id, parts
 
 
@@ -89,76 +206,32 @@ def _is_part(figures: Figures, figure: FigureRow, total: FigureRow) -> bool:
 
     A figure of another indicator must have a code in each dimension that limits the total.
     """
-    if figure.indicator_id == total.indicator_id:
-        can_be_part = figure.codes != total.codes
-    else:
+    can_be_part = figure.codes != total.codes
+    if figure.indicator_id != total.indicator_id:
         indicator = figures.indicator_by_id.get(figure.indicator_id)
         is_part_of = indicator is not None and indicator.part_of == total.indicator_id
         can_be_part = is_part_of and all(figure.codes[name] for name in total.breakdown)
     return can_be_part and figures.get_containment(total.source_id).contains(total, figure)
 
 
-class _DeclaredParts:
-    """The lists of parts that identities of all sources declare, by the figure_id of their total.
+def _are_all(total: FigureRow, parts: Sequence[FigureRow], dimension: str) -> bool:
+    """Whether parts are exact counts of the own country and of all others."""
+    return (
+        {part.codes[dimension] for part in parts} == {total.ref_area, FOREIGN}
+        and all(find_differences(part, total) == [dimension] for part in parts)
+        and all(figure.bound == "exact" for figure in (total, *parts))
+    )
 
-    lists, sums: figure_ids of each list of parts, and of each that makes up its total; no zeros
-    """
 
-    def __init__(self, figures: Figures) -> None:
-        """Collect the lists; two figures that restate each other have the same parts."""
-        self.figure_by_id = figures.figure_by_id
-        self.lists: dict[str, list[frozenset[str]]] = defaultdict(list)
-        self.sums: dict[str, list[frozenset[str]]] = defaultdict(list)
-        for evaluated in figures.evaluated:
-            kind = evaluated.identity.kind
-            parts = evaluated.figures_of_role("part", "again")
-            for total in evaluated.figures_of_role(*TOTAL_ROLES):
-                part_lists = [(total, parts)]
-                if kind == RESTATED.name and len(parts) == 1:
-                    part_lists.append((parts[0], [total]))
-                for whole, listed in part_lists:
-                    ids = _list_ids(part for part in listed if part.value)
-                    self.lists[whole.figure_id].append(ids)
-                    if kind in (SUM.name, RESTATED.name):
-                        self.sums[whole.figure_id].append(ids)
-
-    def has_sum(self, total: FigureRow) -> bool:
-        """Whether several parts make up a total."""
-        return any(len(ids) > 1 for ids in self.sums[total.figure_id])
-
-    def divides_by(self, total: FigureRow, dimension: str) -> bool:
-        """Whether a sum divides a total by a dimension."""
-        for ids in self.sums[total.figure_id]:
-            codes = [self.figure_by_id[part_id].codes[dimension] for part_id in ids]
-            differ_from_total = not {"", total.codes[dimension]}.intersection(codes)
-            if differ_from_total and len(set(codes)) == len(codes):
-                return True
-        return False
-
-    def implies_sum(self, total: FigureRow, parts: Iterable[FigureRow]) -> bool:
-        """Whether a sum follows from others, or an identity lists its parts beside further ones."""
-        ids = _list_ids(parts)
-        is_longer = any(ids < listed for listed in self.lists[total.figure_id])
-        return is_longer or ids <= _list_descendants(self.sums, total.figure_id)
-
-    def find_related_cells(self) -> Mapping[object, Set[object]]:
-        """Return for each cell the cells that lists of parts lead to, in whatever source."""
-        parts_by_cell: dict[object, list[frozenset[object]]] = defaultdict(list)
-        for total_id, lists in self.lists.items():
-            for ids in lists:
-                cells = frozenset(self.figure_by_id[part_id].cell for part_id in ids)
-                parts_by_cell[self.figure_by_id[total_id].cell].append(cells)
-        return {cell: _list_descendants(parts_by_cell, cell) for cell in list(parts_by_cell)}
+def _contradicts(kind: IdentityKind, total: FigureRow, parts: Sequence[FigureRow]) -> bool:
+    """Whether the numbers of a total and of parts contradict a relation."""
+    operands = [make_operand(part, kind.other_role) for part in parts]
+    main = make_operand(total, kind.main_role)
+    return kind.comparison.evaluate([main, *operands]).verdict == CONTRADICTED
 
 
 def _list_ids(figures: Iterable[FigureRow]) -> frozenset[str]:
     return frozenset(figure.figure_id for figure in figures)
-
-
-def _is_within_one(figures: Iterable[FigureRow], lists: Iterable[frozenset[str]]) -> bool:
-    """Whether one list has all of some figures."""
-    ids = _list_ids(figures)
-    return any(ids <= listed for listed in lists)
 
 
 def _list_descendants(lists: Mapping[Key, Sequence[frozenset[Key]]], key: Key) -> set[Key]:
@@ -170,145 +243,6 @@ def _list_descendants(lists: Mapping[Key, Sequence[frozenset[Key]]], key: Key) -
             waiting += parts - descendants
             descendants |= parts
     return descendants - {key}
-
-
-# The search of one total
-
-
-@dataclass(frozen=True)
-class _TotalSearch:
-    """The search for undeclared relations between a total and the figures that are parts of it."""
-
-    total: FigureRow
-    parts: Sequence[FigureRow]
-    containment: Containment
-    declared: _DeclaredParts
-
-    def find_undeclared(self) -> Iterator[UndeclaredRelation]:
-        """Find the sums that are not declared, or otherwise the first conflict of numbers.
-
-        Parts that make up the total are searched by each dimension by which no sum divides it. If
-        there are none and the total has no sum, they may differ in several dimensions, or be the
-        whole counts of several indicators.
-        """
-        dimensions = list(self.total.codes)
-        sums: list[Sequence[FigureRow]] = []
-        for dimension in dimensions:
-            if not self.declared.divides_by(self.total, dimension):
-                sums += self._find_first_sum(self._list_narrower(dimension), [dimension])
-        if not sums and not self.declared.has_sum(self.total):
-            whole_counts = [
-                part
-                for part in self.parts
-                if part.indicator_id != self.total.indicator_id
-                and part.breakdown == self.total.breakdown
-            ]
-            sums += self._find_first_sum(self.parts, dimensions)
-            sums += self._find_first_sum(whole_counts, [])
-        for parts in sums:
-            yield UndeclaredRelation(SUM.name, self.total, parts, "they add up to the total")
-        if not sums:
-            conflicts = chain.from_iterable(map(self._find_conflicts, dimensions))
-            yield from islice(conflicts, 1)
-
-    def _list_narrower(self, dimension: str) -> list[FigureRow]:
-        """Return the parts that have another code of a dimension than the total."""
-        wide_codes = ("", "all", self.total.codes[dimension])
-        return [part for part in self.parts if part.codes[dimension] not in wide_codes]
-
-    def _find_first_sum(
-        self, parts: Sequence[FigureRow], dimensions: Sequence[str]
-    ) -> Iterator[Sequence[FigureRow]]:
-        """Find parts that make up the total if bounds allow it, and if no identity implies that.
-
-        dimensions: of which one must divide each two parts; none if their indicators do
-        """
-        part_lists = find_part_lists(self.total, parts, partial(self._are_disjoint, dimensions))
-        needed = (
-            chosen
-            for chosen in part_lists
-            if not self._contradicts(SUM, chosen)
-            and not self.declared.implies_sum(self.total, chosen)
-        )
-        yield from islice(needed, 1)
-
-    def _are_disjoint(self, dimensions: Sequence[str], figure: FigureRow, other: FigureRow) -> bool:
-        if figure.indicator_id != other.indicator_id:
-            return not dimensions
-        return not {*dimensions}.isdisjoint(
-            self.containment.list_disjoint_dimensions(figure, other)
-        )
-
-    def _contradicts(self, kind: IdentityKind, parts: Sequence[FigureRow]) -> bool:
-        """Whether the numbers of the total and of parts contradict a relation."""
-        operands = [make_operand(part, kind.other_role) for part in parts]
-        main = make_operand(self.total, kind.main_role)
-        return kind.comparison.evaluate([main, *operands]).verdict == CONTRADICTED
-
-    def _find_conflicts(self, dimension: str) -> Iterator[UndeclaredRelation]:
-        """Find parts that are all that there can be or too many, and that no identity compares."""
-        if dimension in self.containment.area_dimensions:
-            yield from self._find_unequal_halves(dimension)
-        narrower = self._list_narrower(dimension)
-        for parts in group_by(narrower, lambda part: part.indicator_id).values():
-            yield from self._find_excess(parts, dimension)
-
-    def _find_unequal_halves(self, dimension: str) -> Iterator[UndeclaredRelation]:
-        """Find exact counts of the own country and of all others that do not make the total."""
-        halves = [
-            part
-            for part in self.parts
-            if part.codes[dimension] in (part.ref_area, FOREIGN)
-            and find_differences(part, self.total) == [dimension]
-        ]
-        are_exact = all(figure.bound == "exact" for figure in (self.total, *halves))
-        is_declared = _is_within_one(halves, self.declared.sums[self.total.figure_id])
-        if len(halves) == 2 and are_exact and self._contradicts(SUM, halves) and not is_declared:
-            reason = f"they are all that there can be, but add up to {_add(halves)}"
-            yield UndeclaredRelation(SUM.name, self.total, halves, reason)
-
-    def _find_excess(
-        self, parts: Sequence[FigureRow], dimension: str
-    ) -> Iterator[UndeclaredRelation]:
-        """Find parts of different codes that are together more than the total.
-
-        Of each code the largest part counts. What is inside another one is compared with that.
-        """
-        by_code = group_by(parts, lambda part: part.codes[dimension])
-        largest = [max(alike, key=lambda part: part.value) for alike in by_code.values()]
-        inner_ids = {
-            part.figure_id
-            for container, part in permutations(largest, 2)
-            if self.containment.contains_in(container, part, dimension)
-        }
-        disjoint = [part for part in largest if part.figure_id not in inner_ids]
-        is_declared = _is_within_one(disjoint, self.declared.lists[self.total.figure_id])
-        if disjoint and self._contradicts(PART_OF, disjoint) and not is_declared:
-            reason = f"they add up to {_add(disjoint)}, which is more than the total"
-            yield UndeclaredRelation(PART_OF.name, self.total, disjoint, reason)
-
-
-def _add(figures: Iterable[FigureRow]) -> str:
-    return format_number(sum((figure.value for figure in figures), Decimal(0)))
-
-
-def _find_unrelated_parts(
-    figures: Figures, parts_by_id: Mapping[str, Sequence[FigureRow]], declared: _DeclaredParts
-) -> Iterator[UndeclaredRelation]:
-    """Find the figures that no identity relates to a figure which contains them.
-
-    Each part is reported once, with the narrowest figure that contains it.
-    """
-    related_cells = declared.find_related_cells()
-    reported_ids: set[str] = set()
-    for container_id, parts in sorted(parts_by_id.items(), key=lambda item: len(item[1])):
-        container = figures.figure_by_id[container_id]
-        for part in parts:
-            is_related = part.cell in related_cells.get(container.cell, ())
-            if not is_related and part.figure_id not in reported_ids:
-                reported_ids.add(part.figure_id)
-                reason = "the codes of the part are inside those of the total"
-                yield UndeclaredRelation(PART_OF.name, container, [part], reason)
 
 
 def find_part_lists(
