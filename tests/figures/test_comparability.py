@@ -57,6 +57,12 @@ PARTS = {
         "sum a b",
         "b, a: its period is “part_of_year”, not “calendar_year”",
     ),
+    "part-of-a-longer-period": ("a 3; b 3 period=part_of_year sex=male", "part_of a b", ""),
+    "part-of-a-shorter-period": (
+        "a 3; b 3 period=several_years sex=male",
+        "part_of a b",
+        "b, a: its period is “several_years”, not “calendar_year”",
+    ),
     "code": (
         "a 3 citizenship=foreign; b 3 citizenship=ISL",
         "part_of a b",

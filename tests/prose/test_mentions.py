@@ -90,15 +90,6 @@ def test_numeral_on_which_another_depends(text, expected):
     assert "; ".join(relations) == expected
 
 
-def test_words_of_all_numerals_of_a_clause():
-    """They are before the first numeral, and do not hold after a semicolon."""
-    frames = [
-        mention.frame
-        for mention in read("Of the foreign victims, two were men and one a woman; six left.")
-    ]
-    assert frames == ["the foreign victims", "the foreign victims", ""]
-
-
 @cases(
     "text, label",
     [

@@ -79,8 +79,6 @@ class Mention:
     lead:       words before it, back to the numeral before, without those that belong to that
     after:      words that belong to it after it
     label:      words before it, if it is alone in brackets: "from Norway" of "from Norway (12)"
-    frame:      words about all numerals of its clause: "the foreign victims" of "Of the foreign
-                victims, two were women and one was a man"
     antecedent: the earlier numeral on which it depends, if there is one
     relation:   how it depends on its antecedent
     is_compared: whether words such as "compared with" are before it
@@ -95,7 +93,6 @@ class Mention:
     lead: str = ""
     after: str = ""
     label: str = ""
-    frame: str = ""
     antecedent: Mention | None = None
     relation: Relation = ""
     is_compared: bool = False

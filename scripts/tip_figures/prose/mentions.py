@@ -33,10 +33,8 @@ _WORDS_AFTER_END = re.compile(r"[;()]|\b(?:while|because|due to)\b")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBER_IN_BRACKETS = re.compile(r"\(\s{1,20}\)")  # the number is replaced by spaces
 _VERB = re.compile(r"\b(?:were|was|are|is|had|have|came)\b")
-_SEGMENT_END = f";(){UNKNOWN}"  # marks after which a new segment begins
 _YEAR_AFTER = re.compile(rf" in (?:both )?{YEAR}")
 _YEAR_BETWEEN = re.compile(rf".* in {YEAR}+(?:,| and|, and| but|, but) ")  # `30 in 2019 and 24 in`
-_FRAME = re.compile(r"\s*(?:[Oo]f|[Aa]mong) (?P<words>[^:,\u2014]+), [^:]*$")
 _SHARED_NOUN = re.compile(r" (?:out )?of (?:all )?(?:the |these |those |their )?")
 
 
@@ -105,9 +103,6 @@ def _read_words(text: str, mentions: Sequence[Mention]) -> None:
         is_label = _NUMBER_IN_BRACKETS.fullmatch(text, max(0, bracket), mention.numeral.end + 1)
         if is_label and bracket >= previous_end:
             mention.label = _CLAUSE_START.split(text[previous_end:bracket])[-1]
-        segment = max(text.rfind(mark, 0, start) for mark in _SEGMENT_END) + 1
-        frame = _FRAME.match(text, segment, start)
-        mention.frame = frame["words"] if frame else ""
         previous_end = mention.numeral.end
     for index, mention in reversed(list(enumerate(mentions))):
         others = mentions[index + 1 :]

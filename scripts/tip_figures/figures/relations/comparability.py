@@ -1,6 +1,6 @@
 """Which figures may be terms of one identity: what they count must be comparable."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -15,10 +15,18 @@ from tip_figures.figures.identities.identity_kinds import (
     RESTATED,
     SAME_RATE,
     SHARE,
+    SUM,
     IdentityKind,
 )
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
+
+_PERIODS_AROUND: Mapping[str, Sequence[str]] = {
+    "part_of_year": ("calendar_year", "reporting_period", "several_years"),
+    "calendar_year": ("several_years",),
+    "reporting_period": ("several_years",),
+}
+"""Periods that contain others: a part may cover the first half of the year of its whole."""
 
 UnlikeTerms = tuple[FigureRow, FigureRow, str]
 """A figure that cannot be a term beside another, the other one, and why."""
@@ -122,7 +130,9 @@ class _Terms:
 
     def _explain_outside(self, part: FigureRow, whole: FigureRow) -> Iterator[str]:
         """Explain why a part has not the period, year and area of its whole, or other codes."""
-        yield from _explain_unlike(("period", "year", "ref_area"), part, whole)
+        is_around = self.kind is not SUM and whole.period in _PERIODS_AROUND.get(part.period, ())
+        columns = ("year", "ref_area") if is_around else ("period", "year", "ref_area")
+        yield from _explain_unlike(columns, part, whole)
         dimension = self._get_containment(part, whole).find_uncontained_dimension(whole, part)
         if dimension:
             yield _explain_cells(dimension, part.codes[dimension], whole.codes[dimension])
