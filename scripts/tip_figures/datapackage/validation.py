@@ -250,7 +250,7 @@ def _describe_in_frame(table: Table, failure: FailedRule) -> dict[Finding, str]:
         return dict.fromkeys(describe_failure(table, failure), name)
     faults = {}
     for problem in rule.explain(table.frame):
-        for row in problem.rows:
+        for row in sorted(problem.rows):
             finding = Finding("", row, "", rule.code, "", f"{problem.message}.")
             faults[finding] = problem.message
     return faults
