@@ -30,10 +30,11 @@ def run_checks(
     strict: bool = False,
     ignored_codes: Collection[str] = (),
 ) -> Report:
-    """Run checks over a package; what two of them find counts for the first.
+    """Run checks over a package; a finding that two of them report counts for the first.
 
     strict:        treat each warning as an error
-    ignored_codes: codes of findings that the user ignores
+    ignored_codes: codes of findings that the user ignores; the report only counts these
+    returns:       results of the checks that found or counted anything
     """
     figures = Figures.load(package)
     results: list[CheckResult] = []
@@ -56,6 +57,9 @@ def run_check(
     check: Check, package: Package, figures: Figures | tuple[Finding, ...]
 ) -> tuple[list[Finding], Mapping[str, int]]:
     """Return the findings of one check, and how much it checked, as a number by noun.
+
+    A check of figures does not run without them: it then has these findings, and no counts. If the
+    first count is 0, although all tables were read, `nothing-checked` is added.
 
     figures: the figures of the package, or the findings that say why they cannot be read
     """
@@ -92,7 +96,10 @@ def get_name_and_version(package: Package) -> tuple[str, str | None]:
 
 
 def complete_findings(package: Package, report: Report) -> Report:
-    """Return the report with lines in JSON files, with hints to run tidy, and with causes."""
+    """Return the report with more about its findings: lines in JSON files, hints and causes.
+
+    A finding in a table that tidy makes, or of a cell that it fills, has the hint to run tidy.
+    """
     rebuilt_files = {package.tables[name].path for name in list_generated_tables(package)}
     tidied_places = set(_list_tidied_places(package, report))
 
@@ -115,7 +122,10 @@ def complete_findings(package: Package, report: Report) -> Report:
 
 
 def _list_tidied_places(package: Package, report: Report) -> Iterator[tuple[str, str, int, str]]:
-    """Yield code, path, line and column of findings about what tidy can make: tables and cells."""
+    """Yield code, path, line and column of findings about what tidy can make.
+
+    They are missing files of generated tables, and required cells that follow from others.
+    """
     for name in list_generated_tables(package):
         yield "path-missing", package.path, 0, f"resources.{name}.path"
     code = "cell-required"
@@ -131,7 +141,9 @@ def _list_tidied_places(package: Package, report: Report) -> Iterator[tuple[str,
 def find_line(lines: Mapping[str, int], path: str) -> int:
     """Return the line of a property, or of the nearest one around it; 0 if there is neither.
 
-    path: the property's dotted path; that of a schema may begin with the name of a field
+    lines: line of each property by its dotted path
+    path:  the property's dotted path; that of a schema may begin with the name of a field, which
+           `lines` has below `fields`
     """
     while path:
         for place in (path, f"fields.{path}"):

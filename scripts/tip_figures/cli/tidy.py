@@ -42,7 +42,10 @@ from tip_figures.figures.tables.needed_gaps import derive_gaps
 
 
 def run(argv: Sequence[str]) -> int:
-    """Tidy the package named on the command line."""
+    """Tidy the package named on the command line, or with --check only show what would change.
+
+    returns: exit status: 1 if a manual decision is needed or --check found changes, otherwise 0
+    """
     parser = CommandParser(__doc__)
     parser.add_argument(
         "--check", action="store_true", help="change nothing, and list what would be changed"
