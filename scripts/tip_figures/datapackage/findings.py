@@ -52,6 +52,7 @@ class _MessageFormatter(string.Formatter):
     """Fills templates: `{value:q}` quotes a value, `{number:n}` writes a number for people."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        """Return a value of a template as text; other formats are those of Python."""
         if format_spec == "n":
             return format_number(value)
         if format_spec == "q":
@@ -71,6 +72,7 @@ def create_finding(
 ) -> Finding:
     """Create a finding from the templates of its code.
 
+    path, line, column, key: the place, as in `Finding`
     values: what the templates of message and hint name
     raises: KeyError if findings.csv does not have the code, or a value of a template is missing
     """
@@ -89,7 +91,9 @@ def make_tidy_hint() -> str:
 def limit_findings(
     items: Collection[Item], to_finding: Callable[[Item], Finding]
 ) -> Iterator[Finding]:
-    """Report items of one kind: the first ones one by one, then how many more there are.
+    """Yield findings about items of one kind: the first 1,000, then one that counts the rest.
+
+    The last one is at the place of the first item that is not listed.
 
     to_finding: creates the finding about an item
     """

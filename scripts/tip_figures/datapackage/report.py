@@ -67,7 +67,7 @@ class Report:
 
     @property
     def findings(self) -> list[Finding]:
-        """All findings in the order of the checks, from cause to consequence, then of place."""
+        """All findings: check by check, from cause to consequence, those of each by place."""
         return list(chain.from_iterable(sorted(result.findings) for result in self.results))
 
     @property
@@ -77,9 +77,10 @@ class Report:
 
     @property
     def shown_findings(self) -> list[Finding]:
-        """The causes that people are shown one by one; what only tidy has to fix is counted.
+        """The causes that people are shown one by one, the worst first.
 
-        Their hints say how many findings follow from them.
+        Warnings and notes that tidy fixes are left out, unless other findings follow from them.
+        Hints say how many findings follow.
         """
         numbers = Counter(self.follows.values())
         shown = []
@@ -92,7 +93,7 @@ class Report:
         return shown
 
     def map_findings(self, change: Callable[[Finding], Finding]) -> "Report":
-        """Return the report with other findings."""
+        """Return the report with each finding of its checks changed; `ignored` stays as it is."""
         results = [
             replace(result, findings=tuple(map(change, result.findings))) for result in self.results
         ]
@@ -155,7 +156,7 @@ class Report:
 
 
 def count_followers(number: int) -> str:
-    """Write how many findings follow from others."""
+    """Write how many findings follow from others: `1 more follows`, `3 more follow`."""
     return f"{number:,} more {'follows' if number == 1 else 'follow'}"
 
 
@@ -214,7 +215,10 @@ def describe_report(report: Report) -> dict[str, Any]:
 
 
 def _format_text(report: Report, findings: Sequence[Finding], max_alike: int) -> str:
-    """Return the report for people."""
+    """Return the report for people: a line for each check, then findings, advice and verdict.
+
+    max_alike: how many findings of a kind in a column are shown; the rest is counted
+    """
     lines = [paint(report.title, "bold"), ""]
     for result in report.results:
         severities = [finding.severity for finding in result.findings]
@@ -243,7 +247,7 @@ def format_counts(counts: Mapping[str, int]) -> str:
 
 
 def describe_place(finding: Finding) -> str:
-    """Return where in its file a finding is: `line 7, column year, KEY`."""
+    """Return where in its file a finding is: `line 7, column year, KEY`, or `whole file`."""
     line = f"line {finding.line}" if finding.line else ""
     column = f"column {finding.column}" if finding.column else ""
     place = ", ".join(filter(None, (line, column, finding.key)))
@@ -253,7 +257,7 @@ def describe_place(finding: Finding) -> str:
 def format_findings(findings: Iterable[Finding], max_alike: int = MAX_ALIKE) -> Iterator[str]:
     """Yield the lines of findings by file, those of each file by kind, errors first.
 
-    max_alike: how many findings of a kind in a column are shown
+    max_alike: how many findings of a kind in a column are shown; the rest is counted in one line
     """
     by_file = group_by(sort_by_severity(findings), lambda finding: finding.path)
     for path, findings_of_file in by_file.items():
@@ -302,6 +306,7 @@ def _escape_message(text: str) -> str:
 
 
 def _escape_property(text: str) -> str:
+    """Escape what GitHub would obey in a property of a command, which a comma or colon ends."""
     return _escape_message(text).replace(":", "%3A").replace(",", "%2C")
 
 

@@ -57,7 +57,8 @@ def open_package(location: str, checkout: Path) -> Iterator[Package]:
 def refuse_unreadable_tables(package: Package, location: str) -> None:
     """Refuse a package of which a row or column cannot be read: it would look like a removed one.
 
-    raises: ReadError
+    location: of the package, as the user wrote it, for the message
+    raises:   ReadError with the first such finding
     """
     findings = list(package.findings)
     for table in package.tables.values():
@@ -76,6 +77,9 @@ def refuse_unreadable_tables(package: Package, location: str) -> None:
 def check_out(revision: str, checkout: Path, folder: Path) -> None:
     """Write the package at a git revision of a checkout into a folder.
 
+    These are its descriptor, tables, schemas and changelog. A missing file is left out.
+
+    checkout: folder of the package in the checkout
     raises: ReadError if there is no such revision, or no descriptor in it
     """
     try:
