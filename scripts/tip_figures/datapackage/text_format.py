@@ -145,7 +145,7 @@ def format_markdown_table(
 def join_summary(lines: Iterable[str]) -> str:
     """Return lines as a step summary of GitHub; one that GitHub would not show is cut.
 
-    After the cut, an element `<details>` that may be open is closed, and a note says that it is cut.
+    After the cut, `<details>` is closed, which may be open, and a note explains the cut.
     """
     text = "\n".join([*lines, ""])
     if len(text) <= MAX_SUMMARY:
