@@ -76,7 +76,7 @@ class MaskedSentence:
 
     @cached_property
     def mention_by_start(self) -> Mapping[int, Mention]:
-        """The counts and fractions, by the offsets at which they begin."""
+        """The counts and fractions, by the offset at which each begins in the sentence."""
         return {mention.start: mention for mention in (*self.counts, *self.fractions)}
 
     def find_matches(

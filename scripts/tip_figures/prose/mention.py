@@ -166,7 +166,7 @@ class Mention:
 
     @property
     def main(self) -> Mention:
-        """The amount that it converts, the lower end of its range, or otherwise itself."""
+        """The amount that it converts, the lower end of a range that it ends, otherwise itself."""
         if self.antecedent is not None and self.relation in ("conversion", "range_end"):
             return self.antecedent.main
         return self

@@ -99,8 +99,9 @@ def _find_antecedents(masked: MaskedSentence) -> None:
 def _read_words(text: str, mentions: Sequence[Mention]) -> None:
     """Set the words that belong to each mention: `lead`, `label`, `frame` and `after`.
 
-    The words before each mention are read first. Those after it are read from the last mention to
-    the first, since in `two of the six victims were` the words after `six` are about `two`, too.
+    `lead` is before it, `label` before its brackets (`from Norway (12)`), and `frame` is about all
+    of its clause (`Of the foreign victims, two …`). `after` is set from the last mention to the
+    first, since in `two of the six victims were` the words after `six` are about `two`, too.
 
     text:     the sentence with spaces instead of its numerals and conversions
     mentions: those that are neither conversions, upper ends of ranges nor durations, in order
@@ -224,7 +225,7 @@ def _read_years(text: str, mentions: Sequence[Mention], numerals: Sequence[Numer
 
 
 def _list_years(text: str, numerals: Sequence[Numeral]) -> list[_YearList]:
-    """Return the years of a sentence; years that are listed together (`2018 and 2019`) are one.
+    """Return the years of a sentence; those listed together (`2018 and 2019`) are one entry.
 
     text:     the sentence, with spaces instead of its numerals that are not dates
     numerals: of the sentence, in order

@@ -109,7 +109,8 @@ _REACH = 24  # characters before a number word that are looked at
 def is_cardinal(sentence: str, start: int, end: int) -> bool:
     """Return whether the number words at this span count something.
 
-    Those of `twenty-first`, `two-thirds`, `this one` and `zero tolerance` do not.
+    They do not if the words around them make them another thing: `twenty` of `twenty-first`, `two`
+    of `two-thirds`, `one` of `this one`, `zero` of `zero tolerance`.
     """
     last_word = 1 + max(sentence.rfind(join, start, end) for join in " -")
     if _NOT_CARDINAL.match(sentence, max(start, last_word)):

@@ -54,7 +54,7 @@ class ListReader:
 
     @property
     def subjects(self) -> list[Mention]:
-        """The counts that are neither parts nor of another year."""
+        """The counts that are neither parts, nor wholes (`57 of the 120`), nor of another year."""
         others = self.compared | self.parts | self.wholes
         return [count for count in self.sentence.counts if count not in others]
 
@@ -113,7 +113,10 @@ class ListReader:
                 self._start_again()
 
     def _read_count(self, before: Mention | None, count: Mention, gap: str) -> None:
-        """Enter a count in the lists as a total or a part, or as compared or a whole.
+        """Enter a count as a part or total of lists, as compared, or as a whole.
+
+        It is compared if it is of another year, and a whole if the count before is a part of it:
+        120 in `57 of the 120`.
 
         before: the count before it; None for the first of the sentence
         gap:    the words between them
@@ -246,7 +249,8 @@ class ListReader:
     def _add(self, count: Mention, *, is_last: bool = False, is_rest: bool = False) -> None:
         """Add a part to the innermost open list, unless its unit is not that of the total.
 
-        If `and` has already ended the list, the part begins a new one of the same total.
+        If `and` has already ended the list, the part begins a new one of the same total. A part
+        that is the rest completes the list.
 
         is_last: whether `and` before it ends the list
         is_rest: whether it is all that remains of the total: `and the other five`

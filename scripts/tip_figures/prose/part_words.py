@@ -229,10 +229,11 @@ def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
 
 
 def describe_list(sentence: MaskedSentence, part_list: PartList) -> None:
-    """Set what the words of a list say: whether it is closed, complete, disjoint and the like.
+    """Set in place what the words of a list say about its parts.
 
-    `is_closed`, `is_complete`, `is_disjoint`, `is_direct`, `is_exhaustive` and `is_tentative` are
-    set in place; class `PartList` says what each means.
+    It may be closed (`and` ends it), complete (the parts are all of the total), disjoint (they do
+    not overlap), direct (parts and total count the same), exhaustive (no other part is possible, as
+    after women and men) or tentative (it is meant only if it adds up).
     """
     text = sentence.masked
     total, parts = part_list.totals[0], part_list.parts
@@ -287,7 +288,7 @@ def _are_alike(words: Sequence[str]) -> bool:
 
 
 def has_uncounted_part(after: str) -> bool:
-    """Return whether a part without a number ends a list: `three officers and a captain`.
+    """Return whether a part without a number ends a list: `and a captain`, `and several others`.
 
     after: words after the last number of the list
     """

@@ -30,9 +30,9 @@ def choose_quote(
     start, end: half-open span of the numeral in the *normalised* sentence, in code points from 0
     passage:    the whole text, normalised; upper and lower case are the same in it, as they are for
                 a browser
-    returns:    four to six words, with words before the numeral if possible; fewer if the sentence
-                has no more, more if the numeral has. If none of these occurs once in the passage,
-                the longest of them
+    returns:    four to six words without marks around them, with words before the numeral if
+                possible; fewer if the sentence has no more, more if the numeral has. If none of
+                these occurs once in the passage, the longest of them
     """
     words, starts = _split_words(written)
     first = bisect_right(starts, start) - 1

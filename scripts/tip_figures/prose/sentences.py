@@ -95,12 +95,17 @@ def remove_invisible(text: str) -> str:
 
 
 def to_lower_case(text: str) -> str:
-    """Return a text in small letters that has as many characters, so that offsets stay the same."""
+    """Return a text in small letters that has as many characters, so that offsets stay the same.
+
+    Only the capital I with a dot would become two characters.
+    """
     return text.replace(_CAPITAL_I_WITH_DOT, "I").lower()
 
 
 def split_sentences(paragraph: str) -> list[str]:
     """Split a paragraph with one space between words, by the rule at the head of this module.
+
+    A stop before a capital, a digit or a quote ends a sentence, except after an abbreviation.
 
     returns: sentences that are not empty; with a space between, they are the paragraph again
     """
@@ -181,6 +186,7 @@ def join_lines(lines: str) -> str:
     """
 
     def join_word(divided: re.Match[str]) -> str:
+        """Return the first part of a divided word, with its hyphen if that stays."""
         first, hyphen, next_letter = divided.groups()
         is_inside_word = first[-1].islower() and next_letter.islower()
         is_dropped = is_inside_word and first.lower() not in _NUMBER_WORDS

@@ -141,6 +141,7 @@ def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceTe
     """Split a text into its paragraphs and sentences.
 
     name:   of its file, for messages
+    text:   plain text, which the result has as `text`
     raises: UnreadableText if the text has no words
     """
     sentences = []

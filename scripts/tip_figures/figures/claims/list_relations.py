@@ -110,8 +110,9 @@ def _find_remaining(lists: ListReader) -> Iterator[PartList]:
 def _find_total_after(lists: ListReader) -> Iterator[PartList]:
     """Find a total after its parts: `12 men and eight women, for a total of 20`.
 
-    The last of the numbers before may add up: `of 90 files, 12 were closed and eight dropped, for
-    a total of 20`.
+    The parts are the last counts before that make it (`of 90 files, 12 were closed and eight
+    dropped, for a total of 20`), otherwise all counts before of its unit. There is no list if these
+    are fewer than two, or if words such as `each` or a part without a number are among them.
     """
     sentence = lists.sentence
     for match, mentions in sentence.find_matches(_TOTAL_AFTER):

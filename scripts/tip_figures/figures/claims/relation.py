@@ -117,7 +117,7 @@ class Relation:
 
     @property
     def sentence(self) -> Sentence:
-        """The last sentence that has one of its numbers."""
+        """The last sentence of the text that has one of its numbers."""
         sentences = [term.mention.sentence for term in self.terms]
         return max(sentences, key=lambda sentence: (sentence.paragraph, sentence.number))
 
@@ -128,9 +128,10 @@ class Relation:
 
     @property
     def quote(self) -> str:
-        """The words of its sentence from its first to its last number, and what that one counts.
+        """The words of its sentence from its first to its last number, and those just after.
 
-        It is the whole sentence if only one of the numbers is in it.
+        The words after show what the last number counts. If only one of the numbers is in the
+        sentence, the quote is the whole sentence.
         """
         sentence = self.sentence
         mentions = [term.mention for term in self.terms if term.mention.sentence is sentence]
@@ -187,7 +188,10 @@ def make_relation(
 
 
 def write_number(mention: Mention) -> str:
-    """Write a number for people; one with a scale as the text does: `4.3 billion`, `a third`."""
+    """Write a number for people: a fraction, or one with a scale, as in the text (`4.3 billion`).
+
+    Any other number is written in digits; of a range it is the lower end.
+    """
     text = mention.numeral.text
     if mention.numeral.form == "fraction" or _HAS_SCALE.search(text):
         return text
