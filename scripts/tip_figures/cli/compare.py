@@ -91,7 +91,10 @@ class Comparison(NamedTuple):
 
     @property
     def headline(self) -> str:
-        """Both versions, and the level that the changes require."""
+        """Both versions, and the level that the changes require.
+
+        `2.0.0 → 2.1.0: 3 changes require a minor version`
+        """
         versions = f"{self.old_version or 'no version'} → {self.new_version or 'no version'}"
         if not self.changes:
             return f"{versions}: no changes"

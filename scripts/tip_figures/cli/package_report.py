@@ -90,7 +90,7 @@ def warning_as_error(warning: Finding) -> Finding:
 
 
 def get_name_and_version(package: Package) -> tuple[str, str | None]:
-    """Return the name of a package, or else that of its folder, and its version if it has one."""
+    """Return the name of a package, otherwise that of its folder, and its version or None."""
     name, version = package.descriptor.get("name"), package.descriptor.get("version")
     return str(name or package.root.resolve().name), str(version) if version else None
 
@@ -105,12 +105,14 @@ def complete_findings(package: Package, report: Report) -> Report:
 
     @cache
     def read_lines(path: str) -> Mapping[str, int]:
+        """Return the line of each property of a JSON file; empty if it cannot be read."""
         # A file that cannot be read has a finding of its own.
         with suppress(OSError, ValueError, RecursionError):
             return find_property_lines((package.root / path).read_text(encoding="utf-8"))
         return {}
 
     def complete(entry: Finding) -> Finding:
+        """Return a finding with the hint to run tidy and the line of its property, if any."""
         place = (entry.code, entry.path, entry.line, entry.column)
         if place in tidied_places or entry.path in rebuilt_files:
             entry = replace(entry, hint=make_tidy_hint())
@@ -154,6 +156,6 @@ def find_line(lines: Mapping[str, int], path: str) -> int:
 
 
 def print_report(report: Report, report_format: str, show_all: bool = False) -> int:
-    """Print a report as `format_report` writes it, and return the exit status that it calls for."""
+    """Print a report as `format_report` writes it, and return the exit status of the report."""
     sys.stdout.write(format_report(report, report_format, show_all))
     return report.exit_status

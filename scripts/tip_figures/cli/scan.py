@@ -102,7 +102,8 @@ def make_parser() -> CommandParser:
 def refuse_useless_options(args: argparse.Namespace) -> None:
     """Refuse an option that has no effect beside the others.
 
-    raises: CommandError
+    raises: CommandError for --worksheet without --source, and --format json beside --source or
+            --brief
     """
     if args.source is None and args.worksheet:
         raise CommandError("--worksheet needs --source.")

@@ -75,7 +75,7 @@ def run(argv: Sequence[str]) -> int:
 def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:
     """Yield the lines of the report: files, then what needs a manual decision.
 
-    check: with --check: the plan is only shown, and no file was written
+    check: whether the plan is only shown (option --check), and no file was written
     """
     for file in plan.files:
         yield f"{paint(file.path, 'bold')}: {escape_unprintable(file.changes)}"

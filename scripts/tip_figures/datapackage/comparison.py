@@ -82,7 +82,7 @@ PartPath = tuple[Any, ...]
 
 
 def parse_version(text: object) -> tuple[int, ...] | None:
-    """Return major, minor and patch of a version; None if it is not three numbers."""
+    """Return major, minor and patch of a version, (2, 1, 0); None if it is not three numbers."""
     match = VERSION.fullmatch(text) if isinstance(text, str) else None
     return tuple(map(int, match.groups())) if match else None
 
@@ -120,7 +120,7 @@ class Change(NamedTuple):
 
     @property
     def values(self) -> str:
-        """Both values in words, or whether a row, column or table is new or removed."""
+        """`OLD → NEW`; for a row, column or table that was added or removed `new` or `removed`."""
         if isinstance(self.old or self.new, dict):
             return "new" if self.old is None else "removed"
         return f"{_write_value(self.old)} → {_write_value(self.new)}"
@@ -209,7 +209,7 @@ def _classify_property(path: PartPath, old: Any, new: Any) -> str:
 
 
 def _compare_schemas(old: Table, new: Table) -> Iterator[Change]:
-    """Yield what differs between the schemas of a table in two states."""
+    """Yield what differs between the schemas of a table in two states, with the column if any."""
     schemas = _describe_schema(old, new.fields), _describe_schema(new, old.fields)
     for path, before, after in _find_differences(*schemas):
         kind = _classify_schema_part(path, before, after)
@@ -301,8 +301,9 @@ def _is_looser_bound(name: str, old: object, new: object) -> bool:
 def _compare_rows(old: Table, new: Table) -> Iterator[Change]:
     """Yield the rows that were removed or added, and the cells that changed.
 
-    Rows without a primary key are compared as a whole. Of the columns that were added, only
-    dimensions are compared: with the code of the total a row is what it was.
+    Rows without a primary key are compared as a whole, so one that changed is removed and added. Of
+    the columns that were added, only dimensions are compared: with the code of the total a row
+    counts what it did. Any other change in a dimension changes the meaning of its row.
     """
     dimensions = {name for name, entry in new.fields.items() if entry.get("dimension")}
     columns = [name for name in new.fields if name in old.fields or name in dimensions]

@@ -44,7 +44,7 @@ class Finding:
 
     @property
     def is_fixed_by_tidy(self) -> bool:
-        """Whether tidy fixes it, so that no person has to."""
+        """Whether tidy fixes it, so that no person has to; its hint then says so."""
         return self.hint == make_tidy_hint()
 
 

@@ -106,12 +106,12 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Whether everything was read, so that the verdict is about the whole package."""
+        """Whether everything was read; it was not even if the user ignores such a finding."""
         return not any(finding.code == NOT_READ for finding in (*self.findings, *self.ignored))
 
     @property
     def exit_status(self) -> int:
-        """1 for errors; 3 if something was not read, and the user does not ignore that; else 0."""
+        """1 for errors; 3 if something was not read and that is not ignored; otherwise 0."""
         if not self.valid:
             return 1
         return 3 if any(finding.code == NOT_READ for finding in self.findings) else 0
@@ -123,7 +123,7 @@ class Report:
 
     @property
     def verdict(self) -> str:
-        """The last line of every report: the verdict, and how many findings there are."""
+        """The last line of every report: `not valid: 2 errors; 3 more follow`, or `valid`."""
         numbers = Counter(finding.severity for finding in self.causes)
         counts = [count_noun(number, severity) for severity, number in numbers.items()]
         if self.valid:
@@ -169,7 +169,8 @@ def format_report(report: Report, report_format: str, show_all: bool = False) ->
     """Return a report in a format.
 
     report_format: "text", "json", "markdown" or "github"
-    show_all:      whether findings that follow from others are shown to people, too
+    show_all:      whether findings that follow from others are shown to people, too; JSON always
+                   has all
     """
     if report_format == "json":
         return to_json(describe_report(report))
@@ -284,7 +285,9 @@ def format_findings(findings: Iterable[Finding], max_alike: int = MAX_ALIKE) -> 
 def _format_github(report: Report, findings: Iterable[Finding]) -> str:
     """Return the report as workflow commands, which GitHub shows at the lines of a file.
 
-    GitHub shows ten of a severity, so all warnings that tidy fixes are one command.
+    GitHub shows ten of a severity, so the advice about all that tidy fixes is one command.
+
+    findings: those that have a command each
     """
     lines = []
     for finding in findings:
@@ -314,7 +317,7 @@ def _escape_property(text: str) -> str:
 
 
 def _format_markdown(report: Report, findings: Iterable[Finding]) -> str:
-    """Return the report as a step summary: verdict and checks, then all findings by file."""
+    """Return the report as a step summary: verdict, checks and advice, then `findings` by file."""
     mark = VERDICT_MARKS[report.exit_status]
     checks = [
         (result.name, format_counts(result.counts), str(len(result.findings)))
@@ -328,7 +331,7 @@ def _format_markdown(report: Report, findings: Iterable[Finding]) -> str:
 
 
 def format_finding_tables(findings: Iterable[Finding]) -> list[str]:
-    """Return a table of the findings in each file, below a title that folds it."""
+    """Return lines of Markdown: for each file a table of its findings, which can be folded."""
     lines = []
     for path, alike in group_by(findings, lambda finding: finding.path).items():
         rows = []

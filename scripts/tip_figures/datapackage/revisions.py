@@ -39,7 +39,7 @@ def open_package(location: str, checkout: Path) -> Iterator[Package]:
 
     location: a folder, a descriptor, or a git revision; a path wins over a revision of its name
     checkout: folder of the package in the checkout whose revisions are meant
-    raises:   ReadError if there is none, or it cannot be compared
+    raises:   ReadError if there is none, or if a row or column of it cannot be read
     """
     with TemporaryDirectory(prefix="tip-figures-") as name:
         folder = Path(location)
@@ -107,6 +107,8 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
 
 def ask_git(folder: Path, *arguments: str) -> bytes:
     """Run a git command in the checkout that contains a folder, and return its output.
+
+    Git gets few environment variables, and must not fetch anything.
 
     raises: ReadError with the first line of git's error, or if git is not installed
     """

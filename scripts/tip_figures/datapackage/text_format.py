@@ -48,7 +48,7 @@ def did_you_mean(word: str, candidates: Iterable[object]) -> str:
 
 
 def as_decimal(number: Fraction) -> Decimal:
-    """Convert a number exactly, or round it half-even to six places if it does not end."""
+    """Convert a number exactly, or round it half-even to six places if its digits do not end."""
     with localcontext(prec=PRECISION) as context:
         context.clear_flags()  # of earlier calculations
         quotient = Decimal(number.numerator) / number.denominator
@@ -58,7 +58,10 @@ def as_decimal(number: Fraction) -> Decimal:
 
 
 def format_number(number: Decimal | Fraction | int) -> str:
-    """Write a number for people: thousands separators, no exponent, no trailing zeros."""
+    """Write a number for people: thousands separators, no exponent, no trailing zeros.
+
+    A fraction whose digits do not end is rounded to six places.
+    """
     if isinstance(number, Fraction):
         number = as_decimal(number)
     text = f"{number:,f}"
@@ -86,7 +89,7 @@ def as_json_number(number: Decimal | Fraction | None) -> int | float | None:
 
 
 def count_noun(number: int, noun: str) -> str:
-    """Write a number with its noun: `1 error`, `2 errors`."""
+    """Write a number with its noun, given in the singular: `1 error`, `2 errors`."""
     ending = "" if number == 1 else "s"
     return f"{number:,} {noun}{ending}"
 

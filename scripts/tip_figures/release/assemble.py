@@ -95,7 +95,7 @@ def _write_files(release: Release) -> None:
 
 
 def _write_wheel(release: Release) -> None:
-    """Write the wheel of this checkout, with commands and tables."""
+    """Write the wheel of this checkout, with commands and tables, dated as the release."""
     os.environ["SOURCE_DATE_EPOCH"] = str(int(release.time.timestamp()))  # hatchling reads it
     list(WheelBuilder(str(CHECKOUT)).build(directory=str(release.folder)))
 

@@ -227,7 +227,10 @@ def _render_stata(release: Release, table: Table) -> bytes:
 
 
 def _set_timestamp(content: bytes, time: datetime) -> bytes:
-    """Replace the time of writing, the only bytes of the file that differ from build to build."""
+    """Return the content of a Stata file with another time of writing, in as many bytes.
+
+    That time is all that differs from build to build.
+    """
     stamp = f"{time:%d %b %Y %H:%M}".encode()
     before, mark, after = content.partition(TIMESTAMP_START)
     return before + mark + stamp + after[len(stamp) :]
