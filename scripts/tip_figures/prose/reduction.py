@@ -31,16 +31,16 @@ DASHES = "\\-\u00ad\u2010-\u2015\u2212"
 """Hyphens, dashes and the minus sign, as ranges of a regular expression."""
 
 _QUOTES = "'\"`\u00b4\u00ab\u00bb\u02b9-\u02bc\u2018-\u201f\u2032-\u2037\u2039\u203a"
-_ACCENTS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f"  # accents that combine
+_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f"  # accents that combine
 _VANISHES = f"{RAISED_SIGNS}{INVISIBLE}{_QUOTES}"
 _VANISHING = re.compile(f"[{_VANISHES}]")
 # Characters that are folded together: other than in ASCII, one with its accents.
 _CLUSTER = re.compile(
-    f"(?s)[{_VANISHES}]|(?:(?![{_VANISHES}])[\0-\x7f])+(?![{_ACCENTS}])|.[{_ACCENTS}]*"
+    f"(?s)[{_VANISHES}]|(?:(?![{_VANISHES}])[\0-\x7f])+(?![{_MARKS}])|.[{_MARKS}]*"
 )
 _FRACTION_SLASH = "\u2044"
 
-_WORD_SIGNS = f"{_ACCENTS}%\u2030$\u00a2-\u00a5\u058f\u060b\u20a0-\u20cf"
+_WORD_SIGNS = f"{_MARKS}%\u2030$\u00a2-\u00a5\u058f\u060b\u20a0-\u20cf"
 """Signs of percent and currency, which stay like letters."""
 _SIGNS = "+<=>~\u00b1\u00d7\u00f7\u2248\u2264\u2265"
 _PIECE = re.compile(
