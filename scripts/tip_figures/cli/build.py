@@ -29,7 +29,10 @@ ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 
 
 def run(argv: Sequence[str]) -> int:
-    """Build the release, or the documents, of the package named on the command line."""
+    """Build the release, or the documents, of the package named on the command line.
+
+    returns: exit status: 0 if built, otherwise that of the report, since nothing is built
+    """
     args = make_parser().parse_args(argv)
     # No other command needs their libraries, and --help needs none.
     from tip_figures.release.assemble import build_release
@@ -84,9 +87,9 @@ def make_parser() -> CommandParser:
 
 
 def parse_address(text: str) -> str:
-    """Return the address of a site.
+    """Return the text of an argument if it is the address of a site.
 
-    raises: argparse.ArgumentTypeError if it is not one
+    raises: argparse.ArgumentTypeError if it is not one with http or https
     """
     if not ADDRESS.fullmatch(text):
         raise argparse.ArgumentTypeError(

@@ -35,7 +35,10 @@ STYLES: dict[Verdict, str] = {"fails": "red", "unclear": "yellow", "holds": "gre
 
 
 def run(argv: Sequence[str]) -> int:
-    """Check the texts named on the command line."""
+    """Check the texts named on the command line, and print their relations.
+
+    returns: exit status: 1 if --fail is given and any relation fails, listed or not; otherwise 0
+    """
     args = make_parser().parse_args(argv)
     has_several = len(args.files) > 1
     if args.html and has_several:
@@ -82,7 +85,10 @@ def make_parser() -> CommandParser:
 
 
 def format_relations(relations: Sequence[Relation]) -> Iterator[str]:
-    """Yield the lines for people: each relation with its reason and its words."""
+    """Yield two lines for each relation, and an empty one at the end if there is any.
+
+    They are the verdict with the arithmetic and a reason unless it holds, and place and quote.
+    """
     for relation in relations:
         verdict = paint(f"{relation.verdict:<7}", STYLES[relation.verdict])
         reason = "" if relation.verdict == "holds" else f" ({relation.reason})"
@@ -94,7 +100,7 @@ def format_relations(relations: Sequence[Relation]) -> Iterator[str]:
 
 
 def describe_counts(sentences: Sequence[Sentence], relations: Sequence[Relation]) -> str:
-    """Return how much was read, and how many relations have each verdict."""
+    """Return in one line how much was read, and how many relations have each verdict."""
     numerals = sum(len(sentence.numerals) for sentence in sentences)
     size = f"{count_noun(len(sentences), 'sentence')}, {count_noun(numerals, 'numeral')}"
     if not relations:

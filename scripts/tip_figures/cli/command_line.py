@@ -31,7 +31,11 @@ OBJECTS_BETWEEN_COLLECTIONS = 50_000  # Python's 700 cost a twentieth of the tim
 
 
 def start_command(name: str) -> NoReturn:
-    """Run a command as a program, and end the process with its exit status."""
+    """Run a command as a program, and end the process with its exit status.
+
+    Settings of Pandera are removed from the environment first, and Python collects garbage less
+    often, which saves time.
+    """
     # Pandera cannot be imported with an invalid setting, and settings are for other programs.
     for variable in [key for key in os.environ if key.startswith("PANDERA_")]:
         del os.environ[variable]
@@ -43,6 +47,9 @@ def run_program() -> int:
     """Run the command that the first argument names, as in `tip-figures validate`.
 
     Its words may be joined by hyphens: `check-text` is `check_text`.
+
+    returns: exit status of --version (0) and of the usage (0 for --help, 2 otherwise). A command
+             does not return: it ends the process with its own status
     """
     argument = sys.argv[1] if len(sys.argv) > 1 else ""
     name = argument if argument.startswith("-") else argument.replace("-", "_")
@@ -62,6 +69,9 @@ def run_command(name: str) -> int:
 
     Errors of the user or the system end in one line on standard error. Any other exception is an
     error of the program and keeps its traceback.
+
+    returns: the status of the command; 2 after an error, 130 after Ctrl-C, and 0 if the reader of
+             the output, such as `head`, has closed it
     """
     replace_closed_streams()
     try:
@@ -99,7 +109,7 @@ def replace_closed_streams() -> None:
 
 
 def describe_missing_package(command: str, package: str) -> str:
-    """Say how to install a package that a command needs."""
+    """Return a message that explains how to install a package that a command needs."""
     advice, extra = "make and use .venv/bin/python", "tools"
     if command == "build":
         advice, extra = "make build", "build"
@@ -110,12 +120,12 @@ def describe_missing_package(command: str, package: str) -> str:
 
 
 def discard_output() -> None:
-    """Write what is left of the output to the null device: Python would fail as it closes it."""
+    """Redirect standard output to the null device, since Python would fail as it closes it."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def print_error(message: str) -> None:
-    """Print one line on standard error, which begins with the program's name."""
+    """Print a message on standard error after the program's name, with line ends escaped."""
     print(f"{Path(sys.argv[0]).name}: {escape_unprintable(message)}", file=sys.stderr)
 
 
@@ -125,7 +135,9 @@ BEGINNING = 50  # bytes at the beginning of a file by which its kind is recognis
 def write_output(file: Path, content: str) -> None:
     """Write a file that a command line names; one that exists must be of the same kind.
 
-    raises: CommandError
+    It is if it begins with the same 50 bytes as the new content, as an earlier output does.
+
+    raises: CommandError if the file begins with something else
     """
     new_content = content.encode("utf-8", "replace")
     if file.exists() and not file.read_bytes().startswith(new_content[:BEGINNING]):
@@ -169,6 +181,7 @@ class CommandParser(argparse.ArgumentParser):
     """
 
     def __init__(self, docstring: str, *formats: str, package: bool = True) -> None:
+        """Add --version, and PACKAGE and --format if the command has them."""
         super().__init__(
             description=docstring,
             formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -196,7 +209,7 @@ class CommandParser(argparse.ArgumentParser):
             )
 
     def error(self, message: str) -> NoReturn:
-        """End the program with a message in which nothing is left that a terminal would obey."""
+        """End the program with status 2 and a message, in which control characters are escaped."""
         super().error(escape_unprintable(message))
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
@@ -207,9 +220,9 @@ class CommandParser(argparse.ArgumentParser):
 
 
 def prepare_streams(for_programs: bool) -> None:
-    """Escape what the encoding of an output cannot express.
+    """Set standard output and error to escape what their encoding cannot express.
 
-    Output for programs is UTF-8 with LF on every system.
+    for_programs: whether the output is for programs: UTF-8 with LF on every system
     """
     encoding, newline = ("utf-8", "\n") if for_programs else (None, None)
     for stream in (sys.stdout, sys.stderr):

@@ -91,7 +91,10 @@ class Comparison(NamedTuple):
 
     @property
     def headline(self) -> str:
-        """Both versions, and the level that the changes require."""
+        """Both versions, and the level that the changes require.
+
+        `2.0.0 → 2.1.0: 3 changes require a minor version`
+        """
         versions = f"{self.old_version or 'no version'} → {self.new_version or 'no version'}"
         if not self.changes:
             return f"{versions}: no changes"
@@ -101,7 +104,10 @@ class Comparison(NamedTuple):
 
 
 def run(argv: Sequence[str]) -> int:
-    """Compare the packages named on the command line."""
+    """Compare the packages named on the command line.
+
+    returns: exit status: that of the findings with --check, otherwise 0
+    """
     parser = CommandParser(__doc__, *FORMATS, package=False)
     parser.add_argument("old", metavar="OLD", help="the package before the changes")
     parser.add_argument("new", metavar="NEW", help="the package after the changes")
@@ -118,7 +124,9 @@ def run(argv: Sequence[str]) -> int:
 def compare_states(old: Package, new: Package, check: bool = False) -> Comparison:
     """Return what differs between two states.
 
-    check: whether to check version and errata, too
+    Changes are described as figures only if the tables of both states can be read as figures.
+
+    check: whether the result has a report, too, with findings about version and errata
     """
     old_figures, new_figures = Figures.load(old), Figures.load(new)
     changes = list(compare_packages(old, new))
@@ -143,14 +151,15 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
 
 
 def required_level(changes: Iterable[Change]) -> str:
-    """Return the highest level that any change requires; "none" without changes."""
+    """Return the highest level that any change requires: `major`, `minor`, `patch`, or `none`."""
     return min((change.level for change in changes), key=LEVELS.index, default="none")
 
 
 def group_by_reason(changes: Iterable[Change]) -> dict[str, list[Change]]:
-    """Return the changes of each kind and file, the highest level first.
+    """Group changes by kind and file, the highest level first.
 
-    They are found by the reason why they require their level, which names the first places.
+    returns: changes by the reason in words why they require their level, which names the first
+             places: `minor: a row was added: A, B and 7 more (data/x.csv)`
     """
     ordered = sorted(changes, key=lambda change: LEVELS.index(change.level))
     groups = group_by(ordered, lambda change: (change.level, change.kind, change.path))
@@ -165,7 +174,10 @@ def group_by_reason(changes: Iterable[Change]) -> dict[str, list[Change]]:
 
 
 def list_groups(changes: Sequence[Change]) -> Iterator[Group]:
-    """Yield the changes of each kind and file; those of added rows have no lines."""
+    """Yield the changes of each kind and file in words: a title, and a line for each change.
+
+    Added rows have no lines. Of many changes only the first are listed, and the rest is counted.
+    """
     for reason, alike in group_by_reason(changes).items():
         listed = [change for change in alike if change.kind != "row-added"]
         lines = [Words(f"{change.place}: {change.values}") for change in listed[:MAX_ALIKE]]
@@ -175,7 +187,11 @@ def list_groups(changes: Sequence[Change]) -> Iterator[Group]:
 
 
 def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iterator[Finding]:
-    """Check that the version of `new` may follow that of `old` after these changes."""
+    """Yield a finding if the version of `new` is too low to follow that of `old`.
+
+    After changes the next version of their level is the lowest: 2.2.0 after 2.1.3 for a minor one.
+    Without changes it is that of `old`. If `old` has no valid version, nothing is checked.
+    """
     old_text, new_text = old.descriptor.get("version"), new.descriptor.get("version")
     lowest, new_version = parse_version(old_text), parse_version(new_text)
     if lowest is None:
@@ -195,7 +211,10 @@ def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iter
 
 
 def format_json(comparison: Comparison) -> str:
-    """Return the comparison for programs; what a change does not have is null."""
+    """Return the comparison for programs, as JSON; what a change does not have is null.
+
+    `findings` is there only if version and errata were checked.
+    """
     answer: dict[str, object] = {
         "old": comparison.old_version,
         "new": comparison.new_version,
@@ -209,7 +228,7 @@ def format_json(comparison: Comparison) -> str:
 
 
 def format_text(comparison: Comparison) -> str:
-    """Return the comparison for people."""
+    """Return the comparison for people: versions, changes in words, then findings and verdict."""
     lines = [paint(comparison.headline, "bold"), ""]
     for group in comparison.groups:
         entries = [list(filter(None, map(escape_unprintable, words))) for words in group.lines]

@@ -30,10 +30,11 @@ def run_checks(
     strict: bool = False,
     ignored_codes: Collection[str] = (),
 ) -> Report:
-    """Run checks over a package; what two of them find counts for the first.
+    """Run checks over a package; a finding that two of them report counts for the first.
 
     strict:        treat each warning as an error
-    ignored_codes: codes of findings that the user ignores
+    ignored_codes: codes of findings that the user ignores; the report only counts these
+    returns:       results of the checks that found or counted anything
     """
     figures = Figures.load(package)
     results: list[CheckResult] = []
@@ -56,6 +57,9 @@ def run_check(
     check: Check, package: Package, figures: Figures | tuple[Finding, ...]
 ) -> tuple[list[Finding], Mapping[str, int]]:
     """Return the findings of one check, and how much it checked, as a number by noun.
+
+    A check of figures does not run without them: it then has these findings, and no counts. If the
+    first count is 0, although all tables were read, `nothing-checked` is added.
 
     figures: the figures of the package, or the findings that say why they cannot be read
     """
@@ -86,24 +90,29 @@ def warning_as_error(warning: Finding) -> Finding:
 
 
 def get_name_and_version(package: Package) -> tuple[str, str | None]:
-    """Return the name of a package, or else that of its folder, and its version if it has one."""
+    """Return the name of a package, otherwise that of its folder, and its version or None."""
     name, version = package.descriptor.get("name"), package.descriptor.get("version")
     return str(name or package.root.resolve().name), str(version) if version else None
 
 
 def complete_findings(package: Package, report: Report) -> Report:
-    """Return the report with lines in JSON files, with hints to run tidy, and with causes."""
+    """Return the report with more about its findings: lines in JSON files, hints and causes.
+
+    A finding in a table that tidy makes, or of a cell that it fills, has the hint to run tidy.
+    """
     rebuilt_files = {package.tables[name].path for name in list_generated_tables(package)}
     tidied_places = set(_list_tidied_places(package, report))
 
     @cache
     def read_lines(path: str) -> Mapping[str, int]:
+        """Return the line of each property of a JSON file; empty if it cannot be read."""
         # A file that cannot be read has a finding of its own.
         with suppress(OSError, ValueError, RecursionError):
             return find_property_lines((package.root / path).read_text(encoding="utf-8"))
         return {}
 
     def complete(entry: Finding) -> Finding:
+        """Return a finding with the hint to run tidy and the line of its property, if any."""
         place = (entry.code, entry.path, entry.line, entry.column)
         if place in tidied_places or entry.path in rebuilt_files:
             entry = replace(entry, hint=make_tidy_hint())
@@ -115,7 +124,10 @@ def complete_findings(package: Package, report: Report) -> Report:
 
 
 def _list_tidied_places(package: Package, report: Report) -> Iterator[tuple[str, str, int, str]]:
-    """Yield code, path, line and column of findings about what tidy can make: tables and cells."""
+    """Yield code, path, line and column of findings about what tidy can make.
+
+    They are missing files of generated tables, and required cells that follow from others.
+    """
     for name in list_generated_tables(package):
         yield "path-missing", package.path, 0, f"resources.{name}.path"
     code = "cell-required"
@@ -128,7 +140,9 @@ def _list_tidied_places(package: Package, report: Report) -> Iterator[tuple[str,
 def find_line(lines: Mapping[str, int], path: str) -> int:
     """Return the line of a property, or of the nearest one around it; 0 if there is neither.
 
-    path: the property's dotted path; that of a schema may begin with the name of a field
+    lines: line of each property by its dotted path
+    path:  the property's dotted path; that of a schema may begin with the name of a field, which
+           `lines` has below `fields`
     """
     while path:
         for place in (path, f"fields.{path}"):
@@ -139,6 +153,6 @@ def find_line(lines: Mapping[str, int], path: str) -> int:
 
 
 def print_report(report: Report, report_format: str, show_all: bool = False) -> int:
-    """Print a report as `format_report` writes it, and return the exit status that it calls for."""
+    """Print a report as `format_report` writes it, and return the exit status of the report."""
     sys.stdout.write(format_report(report, report_format, show_all))
     return report.exit_status

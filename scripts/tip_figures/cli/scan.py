@@ -45,7 +45,10 @@ the numeral in it, value, what is known about it, the words before it, and it wi
 
 
 def run(argv: Sequence[str]) -> int:
-    """Scan the text named on the command line."""
+    """Scan the text named on the command line: list its numerals, or draft a source.
+
+    returns: exit status: 0, or what `draft_source` returns with --source or --brief
+    """
     args = make_parser().parse_args(argv)
     refuse_useless_options(args)
     text = read_source_text(args.file)
@@ -99,7 +102,8 @@ def make_parser() -> CommandParser:
 def refuse_useless_options(args: argparse.Namespace) -> None:
     """Refuse an option that has no effect beside the others.
 
-    raises: CommandError
+    raises: CommandError for --worksheet without --source, and --format json beside --source or
+            --brief
     """
     if args.source is None and args.worksheet:
         raise CommandError("--worksheet needs --source.")
@@ -109,7 +113,10 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
 
 
 def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
-    """Yield the lines of a table with one numeral in each, then how many there are."""
+    """Yield the lines of a table with one numeral or possible zero in each, then their numbers.
+
+    sentences: of the whole text, at least one
+    """
     rows: list[tuple[str, ...]] = [HEADER]
     for sentence in sentences:
         rows += [make_row(sentence, numeral) for numeral in sentence.numerals_and_zeros()]
@@ -127,7 +134,10 @@ def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
 
 
 def make_row(sentence: Sentence, numeral: Numeral) -> tuple[str, ...]:
-    """Return the cells of a numeral; a vague amount has no value, nor has one that is not read."""
+    """Return the cells of a numeral, as HEADER names them.
+
+    Without a value, the cell is `vague` for a vague amount and `unknown` for what is not read.
+    """
     value = "vague" if numeral.form == "vague" else "unknown"
     if numeral.value is not None:
         value = numeral.text if numeral.is_date else format_number(numeral.value)

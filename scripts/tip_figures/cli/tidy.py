@@ -35,7 +35,10 @@ from tip_figures.figures.tables.tidy_rules import make_tidy_rules
 
 
 def run(argv: Sequence[str]) -> int:
-    """Tidy the package named on the command line."""
+    """Tidy the package named on the command line, or with --check only show what would change.
+
+    returns: exit status: 1 if a manual decision is needed or --check found changes, otherwise 0
+    """
     parser = CommandParser(__doc__)
     parser.add_argument(
         "--check", action="store_true", help="change nothing, and list what would be changed"
@@ -58,7 +61,7 @@ def run(argv: Sequence[str]) -> int:
 def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:
     """Yield the lines of the report: files, then what needs a manual decision.
 
-    check: with --check: the plan is only shown, and no file was written
+    check: whether the plan is only shown (option --check), and no file was written
     """
     for file in plan.files:
         yield f"{paint(file.path, 'bold')}: {escape_unprintable(file.changes)}"

@@ -13,7 +13,10 @@ GITHUB_PAGES = re.compile(r"https://([\w-]+)\.github\.io/([\w.-]+)/?")
 
 
 def list_authors(descriptor: Descriptor) -> list[dict[str, str]]:
-    """Return the contributors with the role of an author, as the Citation File Format has them."""
+    """Return the contributors with the role of an author, as the Citation File Format has them.
+
+    A person has `family-names` and `given-names`; a contributor without a family name has `name`.
+    """
     authors = []
     for person in as_objects(descriptor.get("contributors")):
         family_name, given_name = person.get("familyName"), person.get("givenName") or ""
@@ -27,18 +30,22 @@ def list_authors(descriptor: Descriptor) -> list[dict[str, str]]:
 
 
 def format_author(author: Mapping[str, str]) -> str:
-    """Return an author's full name."""
+    """Return the full name of an author from `list_authors`: given name first, or `name`."""
     return author.get("name") or f"{author['given-names']} {author['family-names']}".strip()
 
 
 def license_name(descriptor: Descriptor) -> str:
-    """Return the identifier of the license, as in SPDX; empty without one."""
+    """Return the identifier of the first license, as in SPDX: `CC0-1.0`; empty without one."""
     licenses = as_objects(descriptor.get("licenses"))
     return str(licenses[0].get("name") or "") if licenses else ""
 
 
 def format_citation(descriptor: Descriptor) -> str:
-    """Write the package as an entry of a list of references, in one line."""
+    """Write the package as an entry of a list of references, in one line.
+
+    It is `AUTHORS (YEAR). TITLE, version 2.0.0 [data set]. ADDRESS`, without what the descriptor
+    does not have; without authors, it names the makers of the title.
+    """
     title = str(descriptor.get("title") or descriptor.get("name"))
     authors = "; ".join(map(format_author, list_authors(descriptor)))
     year = f" ({str(descriptor['created'])[:4]})" if descriptor.get("created") else ""
@@ -48,7 +55,7 @@ def format_citation(descriptor: Descriptor) -> str:
 
 
 def format_bibtex(descriptor: Descriptor) -> str:
-    """Write the package as an entry for BibTeX."""
+    """Write the package as an entry for BibTeX (`@misc`), without entries that are empty."""
     name, version = str(descriptor.get("name")), str(descriptor.get("version") or "")
     key = re.sub(r"\W", "-", f"{name}-{version}").strip("-")
     authors = [f"{{{format_author(author)}}}" for author in list_authors(descriptor)]
@@ -93,13 +100,17 @@ def format_citation_file(descriptor: Descriptor) -> str:
 def release_url(descriptor: Descriptor, file: str = "") -> str:
     """Return the address of the pages of the package, or of one file beside them.
 
-    returns: the name of the file if the descriptor has no `homepage`
+    file:    its name; "" for the pages themselves
+    returns: `file` alone if the descriptor has no `homepage`
     """
     homepage = str(descriptor.get("homepage") or "")
     return f"{homepage.rstrip('/')}/{file}" if homepage and file else homepage or file
 
 
 def repository_url(descriptor: Descriptor) -> str:
-    """Return the address of the repository whose site `homepage` is; empty if it is not known."""
+    """Return the GitHub repository of which `homepage` is the site; empty if it is not on GitHub.
+
+    `https://OWNER.github.io/NAME/` belongs to `https://github.com/OWNER/NAME`.
+    """
     site = GITHUB_PAGES.fullmatch(str(descriptor.get("homepage") or ""))
     return f"https://github.com/{site[1]}/{site[2]}" if site else ""

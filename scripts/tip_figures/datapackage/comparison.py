@@ -81,7 +81,7 @@ PartPath = tuple[Any, ...]
 
 
 def parse_version(text: object) -> tuple[int, ...] | None:
-    """Return major, minor and patch of a version; None if it is not three numbers."""
+    """Return major, minor and patch of a version, (2, 1, 0); None if it is not three numbers."""
     match = VERSION.fullmatch(text) if isinstance(text, str) else None
     return tuple(map(int, match.groups())) if match else None
 
@@ -119,21 +119,24 @@ class Change(NamedTuple):
 
     @property
     def values(self) -> str:
-        """Both values in words, or whether a row, column or table is new or removed."""
+        """`OLD → NEW`; for a row, column or table that was added or removed `new` or `removed`."""
         if isinstance(self.old or self.new, dict):
             return "new" if self.old is None else "removed"
         return f"{_write_value(self.old)} → {_write_value(self.new)}"
 
 
 def _write_value(value: object) -> str:
-    """Write a value of a cell or schema: `(empty)` for none, JSON if it is no text."""
+    """Write a value of a cell or schema: `(empty)` for None, JSON if it is not a text."""
     if value is None:
         return "(empty)"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def compare_packages(old: Package, new: Package) -> Iterator[Change]:
-    """Yield everything that differs between two states of a package."""
+    """Yield everything that differs between two states of a package.
+
+    Of a table that only one state has, the only change is that it was added or removed.
+    """
     descriptors = _describe_package(old), _describe_package(new)
     for path, before, after in _find_differences(*descriptors):
         kind = _classify_property(path, before, after)
@@ -148,7 +151,12 @@ def compare_packages(old: Package, new: Package) -> Iterator[Change]:
 def _find_differences(
     old: Any, new: Any, path: PartPath = ()
 ) -> Iterator[tuple[PartPath, Any, Any]]:
-    """Yield path, old and new value of each part that differs; None if there is no such part."""
+    """Yield path, old and new value of each part that differs; None if there is no such part.
+
+    Parts that both have are compared name by name, other values as a whole.
+
+    path: names of the parts that contain both; empty for what is compared first
+    """
     if isinstance(old, dict) and isinstance(new, dict):
         for name in old | new:
             yield from _find_differences(old.get(name), new.get(name), (*path, name))
@@ -157,7 +165,7 @@ def _find_differences(
 
 
 def _select_properties(descriptor: Parts) -> dict[str, Any]:
-    """Return the properties that are compared, licenses by name."""
+    """Return the properties that are compared; licenses, a list otherwise, are found by name."""
     properties = {name: value for name, value in descriptor.items() if name not in NOT_COMPARED}
     licenses = as_objects(descriptor.get("licenses"))
     by_name = {str(entry.get("name") or entry.get("path")): entry for entry in licenses}
@@ -168,7 +176,10 @@ def _select_properties(descriptor: Parts) -> dict[str, Any]:
 
 
 def _describe_package(package: Package) -> Parts:
-    """Describe the descriptor, its resources by name; their schemas are compared as tables."""
+    """Return the compared properties of a descriptor, with those of its resources by name.
+
+    The schemas of the resources are not among them: they are compared as tables.
+    """
     resources = {
         str(resource.get("name")): _select_properties(resource) for resource in package.resources
     }
@@ -176,7 +187,11 @@ def _describe_package(package: Package) -> Parts:
 
 
 def _classify_property(path: PartPath, old: Any, new: Any) -> str:
-    """Return the kind of change of a property of a descriptor."""
+    """Return the kind of change, one of CHANGE_KINDS, of a property of a descriptor.
+
+    path:     names that lead to the property: `("resources", NAME, "path")`
+    old, new: its values; None if there was or is none
+    """
     match path:
         case ("resources", _):
             return "table-added" if old is None else "table-removed"
@@ -193,7 +208,7 @@ def _classify_property(path: PartPath, old: Any, new: Any) -> str:
 
 
 def _compare_schemas(old: Table, new: Table) -> Iterator[Change]:
-    """Yield what differs between the schemas of a table in two states."""
+    """Yield what differs between the schemas of a table in two states, with the column if any."""
     schemas = _describe_schema(old, new.fields), _describe_schema(new, old.fields)
     for path, before, after in _find_differences(*schemas):
         kind = _classify_schema_part(path, before, after)
@@ -202,7 +217,7 @@ def _compare_schemas(old: Table, new: Table) -> Iterator[Change]:
 
 
 def _describe_schema(table: Table, other_fields: Collection[str]) -> Parts:
-    """Describe a schema: keys by what they contain, rules and fields by name.
+    """Return the parts of a schema that are compared: keys by what they contain, fields by name.
 
     other_fields: of the other state, so that only the order of common ones is compared
     """
@@ -223,7 +238,11 @@ def _describe_schema(table: Table, other_fields: Collection[str]) -> Parts:
 
 
 def _describe_field(descriptor: Field) -> Parts:
-    """Describe a field: its properties, its constraints among them, and labels by code."""
+    """Return the properties of a field, with its constraints among them.
+
+    `enum` has the label of each code, whether the field lists it under `enum` or `categories`. The
+    default format is written out, so that it equals a missing one.
+    """
     labels = read_categories(descriptor)
     constraints = as_object(descriptor.get("constraints")).items()
     return {
@@ -238,7 +257,11 @@ def _describe_field(descriptor: Field) -> Parts:
 
 
 def _classify_schema_part(path: PartPath, old: Any, new: Any) -> str:
-    """Return the kind of change of a part of a schema."""
+    """Return the kind of change, one of CHANGE_KINDS, of a part of a schema.
+
+    path:     names that lead to the part: `("fields", COLUMN, "type")`
+    old, new: its values; None if there was or is none
+    """
     match path:
         case ("fields", _) if new is None:
             return "column-removed"
@@ -262,7 +285,10 @@ def _classify_schema_part(path: PartPath, old: Any, new: Any) -> str:
 
 
 def _is_looser_bound(name: str, old: object, new: object) -> bool:
-    """Whether a constraint is a number of which the new value accepts more rows."""
+    """Whether a constraint is a number of which the new value accepts more rows.
+
+    A lower minimum does, and a higher maximum. Constraints that are not numbers are not compared.
+    """
     if not isinstance(old, int | float) or not isinstance(new, int | float):
         return False
     return new < old if name in LOWER_BOUNDS else new > old
@@ -274,8 +300,9 @@ def _is_looser_bound(name: str, old: object, new: object) -> bool:
 def _compare_rows(old: Table, new: Table) -> Iterator[Change]:
     """Yield the rows that were removed or added, and the cells that changed.
 
-    Rows without a primary key are compared as a whole. Of the columns that were added, only
-    dimensions are compared: with the code of the total a row is what it was.
+    Rows without a primary key are compared as a whole, so one that changed is removed and added. Of
+    the columns that were added, only dimensions are compared: with the code of the total a row
+    counts what it did. Any other change in a dimension changes the meaning of its row.
     """
     dimensions = {name for name, entry in new.fields.items() if entry.get("dimension")}
     columns = [name for name in new.fields if name in old.fields or name in dimensions]
@@ -296,10 +323,12 @@ def _compare_rows(old: Table, new: Table) -> Iterator[Change]:
 
 
 def _index_rows(table: Table, columns: Sequence[str], key_columns: Sequence[str]) -> Parts:
-    """Return the cells of each row that are not empty, in canonical form if they have a value.
+    """Return the cells of each row by column; empty ones are left out.
 
-    They are found by the cells of the key, joined with "/", and by the number of earlier rows that
-    have the same ones.
+    A cell that cannot be read as its type is compared as it is written.
+
+    returns: by the cells of the key, joined with "/", and the number of earlier rows that have the
+             same ones, so that rows without a primary key are kept apart
     """
     cells = {
         name: write_cells(table.frame[name].to_list()).fill_null(table.texts[name])

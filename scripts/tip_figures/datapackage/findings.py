@@ -43,7 +43,7 @@ class Finding:
 
     @property
     def is_fixed_by_tidy(self) -> bool:
-        """Whether tidy fixes it, so that no person has to."""
+        """Whether tidy fixes it, so that no person has to; its hint then says so."""
         return self.hint == make_tidy_hint()
 
 
@@ -51,6 +51,7 @@ class _MessageFormatter(string.Formatter):
     """Fills templates: `{value:q}` quotes a value, `{number:n}` writes a number for people."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        """Return a value of a template as text; other formats are those of Python."""
         if format_spec == "n":
             return format_number(value)
         if format_spec == "q":
@@ -70,6 +71,7 @@ def create_finding(
 ) -> Finding:
     """Create a finding from the templates of its code.
 
+    path, line, column, key: the place, as in `Finding`
     values: what the templates of message and hint name
     raises: KeyError if findings.csv does not have the code, or a value of a template is missing
     """
@@ -86,7 +88,9 @@ def make_tidy_hint() -> str:
 
 
 def limit_findings(findings: Iterable[Finding], number: int) -> Iterator[Finding]:
-    """Yield the first findings of one kind, then how many more there are.
+    """Yield the first 1,000 findings of one kind, then one that counts the rest.
+
+    The last one is at the place of the first finding that is not listed.
 
     number: of the findings, of which only those that are listed are created
     """

@@ -67,7 +67,7 @@ class Report:
 
     @property
     def findings(self) -> list[Finding]:
-        """All findings in the order of the checks, from cause to consequence, then of place."""
+        """All findings: check by check, from cause to consequence, those of each by place."""
         return list(chain.from_iterable(sorted(result.findings) for result in self.results))
 
     @property
@@ -77,9 +77,10 @@ class Report:
 
     @property
     def shown_findings(self) -> list[Finding]:
-        """The causes that people are shown one by one; what only tidy has to fix is counted.
+        """The causes that people are shown one by one, the worst first.
 
-        Their hints say how many findings follow from them.
+        Warnings and notes that tidy fixes are left out, unless other findings follow from them.
+        Hints say how many findings follow.
         """
         numbers = Counter(self.follows.values())
         shown = []
@@ -92,7 +93,7 @@ class Report:
         return shown
 
     def map_findings(self, change: Callable[[Finding], Finding]) -> "Report":
-        """Return the report with other findings."""
+        """Return the report with each finding of its checks changed; `ignored` stays as it is."""
         results = [
             replace(result, findings=tuple(map(change, result.findings))) for result in self.results
         ]
@@ -105,12 +106,12 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Whether everything was read, so that the verdict is about the whole package."""
+        """Whether everything was read; it was not even if the user ignores such a finding."""
         return not any(finding.code == NOT_READ for finding in (*self.findings, *self.ignored))
 
     @property
     def exit_status(self) -> int:
-        """1 for errors; 3 if something was not read, and the user does not ignore that; else 0."""
+        """1 for errors; 3 if something was not read and that is not ignored; otherwise 0."""
         if not self.valid:
             return 1
         return 3 if any(finding.code == NOT_READ for finding in self.findings) else 0
@@ -122,7 +123,7 @@ class Report:
 
     @property
     def verdict(self) -> str:
-        """The last line of every report: the verdict, and how many findings there are."""
+        """The last line of every report: `not valid: 2 errors; 3 more follow`, or `valid`."""
         numbers = Counter(finding.severity for finding in self.causes)
         counts = [count_noun(number, severity) for severity, number in numbers.items()]
         if self.valid:
@@ -155,7 +156,7 @@ class Report:
 
 
 def count_followers(number: int) -> str:
-    """Write how many findings follow from others."""
+    """Write how many findings follow from others: `1 more follows`, `3 more follow`."""
     return f"{number:,} more {'follows' if number == 1 else 'follow'}"
 
 
@@ -168,7 +169,8 @@ def format_report(report: Report, report_format: str, show_all: bool = False) ->
     """Return a report in a format.
 
     report_format: "text", "json", "markdown" or "github"
-    show_all:      whether findings that follow from others are shown to people, too
+    show_all:      whether findings that follow from others are shown to people, too; JSON always
+                   has all
     """
     if report_format == "json":
         return to_json(describe_report(report))
@@ -214,7 +216,10 @@ def describe_report(report: Report) -> dict[str, Any]:
 
 
 def _format_text(report: Report, findings: Sequence[Finding], max_alike: int) -> str:
-    """Return the report for people."""
+    """Return the report for people: a line for each check, then findings, advice and verdict.
+
+    max_alike: how many findings of a kind in a column are shown; the rest is counted
+    """
     lines = [paint(report.title, "bold"), ""]
     for result in report.results:
         severities = [finding.severity for finding in result.findings]
@@ -243,7 +248,7 @@ def format_counts(counts: Mapping[str, int]) -> str:
 
 
 def describe_place(finding: Finding) -> str:
-    """Return where in its file a finding is: `line 7, column year, KEY`."""
+    """Return where in its file a finding is: `line 7, column year, KEY`, or `whole file`."""
     line = f"line {finding.line}" if finding.line else ""
     column = f"column {finding.column}" if finding.column else ""
     place = ", ".join(filter(None, (line, column, finding.key)))
@@ -253,7 +258,7 @@ def describe_place(finding: Finding) -> str:
 def format_findings(findings: Iterable[Finding], max_alike: int = MAX_ALIKE) -> Iterator[str]:
     """Yield the lines of findings by file, those of each file by kind, errors first.
 
-    max_alike: how many findings of a kind in a column are shown
+    max_alike: how many findings of a kind in a column are shown; the rest is counted in one line
     """
     by_file = group_by(sort_by_severity(findings), lambda finding: finding.path)
     for path, findings_of_file in by_file.items():
@@ -280,7 +285,9 @@ def format_findings(findings: Iterable[Finding], max_alike: int = MAX_ALIKE) -> 
 def _format_github(report: Report, findings: Iterable[Finding]) -> str:
     """Return the report as workflow commands, which GitHub shows at the lines of a file.
 
-    GitHub shows ten of a severity, so all warnings that tidy fixes are one command.
+    GitHub shows ten of a severity, so the advice about all that tidy fixes is one command.
+
+    findings: those that have a command each
     """
     lines = []
     for finding in findings:
@@ -302,6 +309,7 @@ def _escape_message(text: str) -> str:
 
 
 def _escape_property(text: str) -> str:
+    """Escape what GitHub would obey in a property of a command, which a comma or colon ends."""
     return _escape_message(text).replace(":", "%3A").replace(",", "%2C")
 
 
@@ -309,7 +317,7 @@ def _escape_property(text: str) -> str:
 
 
 def _format_markdown(report: Report, findings: Iterable[Finding]) -> str:
-    """Return the report as a step summary: verdict and checks, then all findings by file."""
+    """Return the report as a step summary: verdict, checks and advice, then `findings` by file."""
     mark = VERDICT_MARKS[report.exit_status]
     checks = [
         (result.name, format_counts(result.counts), str(len(result.findings)))
@@ -323,7 +331,7 @@ def _format_markdown(report: Report, findings: Iterable[Finding]) -> str:
 
 
 def format_finding_tables(findings: Iterable[Finding]) -> list[str]:
-    """Return a table of the findings in each file, below a title that folds it."""
+    """Return lines of Markdown: for each file a table of its findings, which can be folded."""
     lines = []
     for path, alike in group_by(findings, lambda finding: finding.path).items():
         rows = []

@@ -37,7 +37,7 @@ def open_package(location: str, checkout: Path) -> Iterator[Package]:
 
     location: a folder, a descriptor, or a git revision; a path wins over a revision of its name
     checkout: folder of the package in the checkout whose revisions are meant
-    raises:   ReadError if there is none, or it cannot be compared
+    raises:   ReadError if there is none, or if a row or column of it cannot be read
     """
     with TemporaryDirectory(prefix="tip-figures-") as name:
         folder = Path(location)
@@ -55,7 +55,8 @@ def open_package(location: str, checkout: Path) -> Iterator[Package]:
 def refuse_unreadable_tables(package: Package, location: str) -> None:
     """Refuse a package of which a row or column cannot be read: it would look like a removed one.
 
-    raises: ReadError
+    location: of the package, as the user wrote it, for the message
+    raises:   ReadError with the first such finding
     """
     findings = list(package.findings)
     for table in package.tables.values():
@@ -73,6 +74,9 @@ def refuse_unreadable_tables(package: Package, location: str) -> None:
 def check_out(revision: str, checkout: Path, folder: Path) -> None:
     """Write the package at a git revision of a checkout into a folder.
 
+    These are its descriptor, tables, schemas and changelog. A missing file is left out.
+
+    checkout: folder of the package in the checkout
     raises: ReadError if there is no such revision, or no descriptor in it
     """
     try:
@@ -100,6 +104,8 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
 
 def ask_git(folder: Path, *arguments: str) -> bytes:
     """Run a git command in the checkout that contains a folder, and return its output.
+
+    Git gets few environment variables, and must not fetch anything.
 
     raises: ReadError with the first line of git's error, or if git is not installed
     """

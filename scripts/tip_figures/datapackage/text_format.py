@@ -16,7 +16,10 @@ PRECISION = 200  # digits within which a division counts as exact
 
 
 def quote_value(value: object, limit: int = 60) -> str:
-    """Quote a value for a message: cut to `limit` characters, with nothing invisible."""
+    """Quote a value for a message, with nothing invisible; a longer one is cut to `limit`.
+
+    limit: characters, after which the length of the whole value is given
+    """
     text = str(value)
     if len(text) > limit:
         text = f"{text[:limit]}… ({len(text):,} characters)"
@@ -34,7 +37,8 @@ def escape_unprintable(text: str) -> str:
 def did_you_mean(word: str, candidates: Iterable[object]) -> str:
     """Return a hint that names the candidate most similar to a word; empty if none is similar.
 
-    Letter case does not count. One letter makes another code: GO is not TGO.
+    Letter case does not count. A word in capitals is a code, in which one letter matters (GO is not
+    TGO), so it is similar only to a name that differs in letter case.
     """
     names = {name.casefold(): name for name in map(str, candidates)}
     folded = word.strip()[:MAX_COMPARED].casefold()
@@ -44,7 +48,7 @@ def did_you_mean(word: str, candidates: Iterable[object]) -> str:
 
 
 def as_decimal(number: Fraction) -> Decimal:
-    """Convert a number exactly, or round it half-even to six places if it does not end."""
+    """Convert a number exactly, or round it half-even to six places if its digits do not end."""
     with localcontext(prec=PRECISION) as context:
         context.clear_flags()  # of earlier calculations
         quotient = Decimal(number.numerator) / number.denominator
@@ -54,7 +58,10 @@ def as_decimal(number: Fraction) -> Decimal:
 
 
 def format_number(number: Decimal | Fraction | int) -> str:
-    """Write a number for people: thousands separators, no exponent, no trailing zeros."""
+    """Write a number for people: thousands separators, no exponent, no trailing zeros.
+
+    A fraction whose digits do not end is rounded to six places.
+    """
     if isinstance(number, Fraction):
         number = as_decimal(number)
     text = f"{number:,f}"
@@ -62,14 +69,14 @@ def format_number(number: Decimal | Fraction | int) -> str:
 
 
 def as_json_number(number: Decimal | Fraction | None) -> int | float | None:
-    """Return a number as JSON writes it: whole numbers without a decimal point."""
+    """Return a number for JSON: an int if it is whole, otherwise a float; None stays None."""
     if number is None:
         return None
     return int(number) if number == int(number) else float(number)
 
 
 def count_noun(number: int, noun: str) -> str:
-    """Write a number with its noun: `1 error`, `2 errors`."""
+    """Write a number with its noun, given in the singular: `1 error`, `2 errors`."""
     ending = "" if number == 1 else "s"
     return f"{number:,} {noun}{ending}"
 
@@ -105,12 +112,12 @@ def format_block(title: str, entries: Iterable[Sequence[str]]) -> Iterator[str]:
 
 
 def as_records(items: Iterable[object], properties: Sequence[str]) -> list[dict[str, object]]:
-    """Return properties of items for programs; what an item does not have is None."""
+    """Return properties of items for programs, as a dictionary each; 0 and "" become None."""
     return [{name: getattr(item, name) or None for name in properties} for item in items]
 
 
 def format_markdown(words: Words | str) -> str:
-    """Return words in Markdown, as a link if they have one."""
+    """Return words in escaped Markdown, as a link if they have one, with their code after them."""
     words = Words(words) if isinstance(words, str) else words
     text = escape_markdown(words.text)
     text = f"[{text}]({words.link})" if words.link else text
@@ -120,13 +127,16 @@ def format_markdown(words: Words | str) -> str:
 def format_markdown_table(
     columns: Sequence[str], rows: Iterable[Sequence[Words | str]]
 ) -> list[str]:
-    """Return the lines of a table."""
+    """Return the lines of a Markdown table; the cells of rows are escaped, the columns are not."""
     lines = [f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
     return lines + [f"| {' | '.join(map(format_markdown, row))} |" for row in rows]
 
 
 def join_summary(lines: Iterable[str]) -> str:
-    """Return a step summary of GitHub, cut where GitHub would show nothing of it."""
+    """Return lines as a step summary of GitHub; one that GitHub would not show is cut.
+
+    After the cut, `<details>` is closed, which may be open, and a note explains the cut.
+    """
     text = "\n".join([*lines, ""])
     if len(text) <= MAX_SUMMARY:
         return text
@@ -140,9 +150,9 @@ ANSI_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33
 
 
 def paint(text: str, style: str) -> str:
-    """Return a text in a style if the output is a terminal with colours, else the text alone.
+    """Return a text in a style if standard output is a terminal, otherwise the text alone.
 
-    What a terminal would obey in it is escaped. The variable NO_COLOR switches colours off.
+    What a terminal would obey in it is escaped. The variable NO_COLOR switches styles off.
 
     style: one of ANSI_CODES
     """

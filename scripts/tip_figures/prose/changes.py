@@ -111,9 +111,14 @@ class ChangeClaim:
 
 
 def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
-    """Find the changes that name both numbers together: `from 40 to 88`; each pair once."""
+    """Find the changes whose words name both numbers: `rose from 40 to 88`, `doubled to 80`.
+
+    `from 40 to 88` alone is no change: a word must say how (`rose`), and both must be comparable.
+
+    yields: each pair of numbers once
+    """
     pairs: set[tuple[Mention, Mention]] = set()
-    for match, mentions in sentence.find_frames(*_PATTERNS):
+    for match, mentions in sentence.find_matches(*_PATTERNS):
         old, new = mentions["old"], mentions["new"]
         is_change = "factor" in match.re.groupindex or _DIRECTION.search(match[0])
         if is_change and _are_comparable(old, new) and (old, new) not in pairs:
@@ -124,11 +129,15 @@ def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
 def find_comparisons(
     sentence: MaskedSentence, subjects: Collection[Mention], parts: Collection[Mention]
 ) -> Iterator[ChangeClaim]:
-    """Find the changes that compare a number before them: `40 victims, a decrease from 83`.
+    """Find the changes whose new number is before the words: `40 victims, a decrease from 83`.
 
-    subjects, parts: counts of the sentence; a part is compared if no subject can be
+    It is the last comparable subject before them, or the last part if there is no such subject.
+    `12 more than the 38` is no change, and a new statement (`;`, `while`) divides number and words.
+
+    subjects: counts of the sentence that are neither parts of a total nor of another year
+    parts:    counts of the sentence that are parts of a total
     """
-    for match, mentions in sentence.find_frames(_COMPARISON):
+    for match, mentions in sentence.find_matches(_COMPARISON):
         before = [
             count
             for count in sentence.counts
@@ -139,8 +148,8 @@ def find_comparisons(
             words = sentence.masked[new.end : match.start()]
             is_difference = match["than"] and _ADJACENT.fullmatch(words)  # `12 more than the`
             if not (is_difference or _NEW_STATEMENT.search(words)):
-                has_parts = new is not before[-1]
-                yield _make_change(match, mentions, new, has_parts=has_parts)
+                has_nearer = new is not before[-1]
+                yield _make_change(match, mentions, new, has_nearer_counts=has_nearer)
 
 
 def _make_change(
@@ -148,11 +157,18 @@ def _make_change(
     mentions: Mapping[str, Mention],
     new: Mention,
     *,
-    has_parts: bool = False,
+    has_nearer_counts: bool = False,
 ) -> ChangeClaim:
-    """Make the change of a number.
+    """Make the claim that a match states, doubtful if the text allows another reading.
 
-    has_parts: whether other numbers are nearer to the words, which may be meant
+    It does if words such as `rank` or `would` are near the match, if other counts are nearer to it
+    than `new`, or if a comparison without a percentage has two different nouns.
+
+    match:    the words of the change in the masked sentence
+    mentions: numbers by the group that matched them: `old`, and percentages, of which the last is
+              taken
+    new:      the number after the change
+    has_nearer_counts: whether other counts between `new` and the words may be meant, too
     """
     old = mentions["old"]
     groups = match.groupdict(default="")
@@ -160,7 +176,7 @@ def _make_change(
     percents = [count for name, count in mentions.items() if name.startswith("percent")]
     start = max(0, match.start() - _REACH_BEFORE)
     around = match.string[start : match.end() + _REACH_AFTER].rpartition(";")[2]
-    is_doubtful = has_parts or _OTHER_DIRECTION.search(around) is not None
+    is_doubtful = has_nearer_counts or _OTHER_DIRECTION.search(around) is not None
     if "new" not in mentions and not percents:
         nouns = {old.noun, new.noun, ""}
         is_doubtful |= len(nouns) > 2  # `36 persons, down from the 13 operations`
@@ -170,6 +186,9 @@ def _make_change(
 
 
 def _are_comparable(old: Mention, new: Mention) -> bool:
-    """Whether two counts have the same unit, and each its own scale: not `from 3 to 4 million`."""
+    """Whether two counts can be the old and the new number of one change.
+
+    They are different mentions of the same unit, and share no scale, as in `from 3 to 4 million`.
+    """
     is_same_unit = old.unit == new.unit and old is not new
     return is_same_unit and find_shared_scale(old.numeral, new.numeral) == 1

@@ -91,9 +91,11 @@ _TIME_AFTER = re.compile(
 def read_numerals(sentence: str, area: str = "") -> list[Numeral]:
     """Find the numerals of a sentence, each with its context, in the order of the text.
 
+    The context is the unit, the hedge, the other end of a range, and the kind (`date`, `age`, …).
+
     sentence: normalised
     area:     ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos`
-              and `dollars` are
+              and `dollars` are; "" for any country
     """
     numerals = find_numerals(sentence)
     add_contexts(sentence, numerals, area)
@@ -101,7 +103,14 @@ def read_numerals(sentence: str, area: str = "") -> list[Numeral]:
 
 
 def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> None:
-    """Enter in the numerals of a sentence what the words around them show."""
+    """Set unit, hedge, `partner`, `is_conversion`, `is_date` and kind of numerals in place.
+
+    The two ends of a range share unit and date. The far end, and a conversion in brackets, take
+    the hedge of the numeral before if they have none of their own.
+
+    numerals: all of the sentence, in the order of the text
+    area:     ISO 3166-1 alpha-3 code of the country that the text is about; "" for any country
+    """
     previous_end = 0
     for numeral in numerals:
         start, end = numeral.start, numeral.end
@@ -132,7 +141,13 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
 
 
 def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
-    """Return whether two neighbours are the ends of a range; `and` joins them after `between`."""
+    """Return whether two neighbours are the ends of a range: `3 to 5`, `between 3 and 5`.
+
+    They are not if the second is not larger (in `six months to five years` it is), if their units
+    differ, or if they belong to a chain (`555-12-34`) or to a change (`rose from 10 to 15`).
+
+    near, far: a numeral and the next one of the sentence
+    """
     gap = sentence[near.end : far.start]
     before = sentence[max(0, near.start - _REACH) : near.start]
     is_between = near.bounds == {"between"} or _BETWEEN_BEFORE.search(before)
@@ -152,9 +167,12 @@ def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
 
 
 def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool) -> bool:
-    """Return whether two neighbours are the first and last year or day of a time.
+    """Return whether two neighbours are the first and last year or day of a period.
 
-    is_joined: whether words of a range join them
+    Years are `2018-2020` or `2018/19`, days `3-5 May`; they must be in order.
+
+    gap:       the text between them
+    is_joined: whether this text is that of a range (`to`, a dash, or `and` after `between`)
     """
     if not is_year(near.text):
         is_in_order = is_day(near.text) and is_day(far.text) and int(near.text) < int(far.text)
@@ -165,7 +183,10 @@ def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool
 
 
 def _find_kind(sentence: str, numeral: Numeral) -> str:
-    """Return `date`, `age`, `duration`, `section` (a number in a name: `Tier 2`) or `count`."""
+    """Return `date`, `age`, `duration`, `section` (a number in a name: `Tier 2`) or `count`.
+
+    numeral: its unit, date and range are already known; `count` is what is left
+    """
     if numeral.is_date:
         return "date"
     # Of the range, so that the words after it apply to both ends.

@@ -58,11 +58,15 @@ _AFTER = {
 
 
 def _split(hedges: str) -> list[str]:
+    """Return the hedges that commas separate in a text, with one space between their words."""
     return [" ".join(hedge.split()) for hedge in hedges.split(",")]
 
 
 def _read_table(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """Return the bounds of each hedge of a table."""
+    """Return the bounds of each hedge of a table: `{"or more": {"at_least"}}`.
+
+    table: hedges that commas separate, by the bounds that they mean, which spaces separate
+    """
     bounds_of_hedge: dict[str, frozenset[str]] = {}
     for bounds, hedges in table.items():
         bounds_of_hedge |= dict.fromkeys(_split(hedges), word_set(bounds))
@@ -80,7 +84,7 @@ HEDGE_SEPARATOR = " … "
 
 
 def _any_of(hedges: Iterable[str]) -> str:
-    """Return a pattern that matches one of some hedges, the longest first."""
+    """Return a pattern without a group for any of some hedges; the longest are tried first."""
     return "|".join(re.escape(hedge) for hedge in sorted(hedges, key=len, reverse=True))
 
 
@@ -127,9 +131,10 @@ _AFTER_REACH = 60  # characters after a numeral that are looked at
 
 @lru_cache(maxsize=1_000)  # a text repeats a few hedges
 def find_bounds(hedge: str) -> frozenset[str]:
-    """Return the bounds that a hedge may be coded as; none if it is not a known hedge.
+    """Return the bounds that a hedge may be coded as: `about` and `less_than` for `nearly`.
 
-    hedge: one or several (`only about`, `up to … or more`), in capitals or not
+    hedge:   one or several (`only about`, `up to … or more`), in capitals or not
+    returns: the bounds of all of them; empty if `hedge` is empty or has an unknown word
     """
     bounds: set[str] = set()
     for part in hedge.lower().split(HEDGE_SEPARATOR):
@@ -143,7 +148,8 @@ def find_bounds(hedge: str) -> frozenset[str]:
 def find_hedge_before(text: str) -> str:
     """Return the hedges with which a text ends, as written; "" if it ends with none.
 
-    Words of age (`under the age of`) and an article (`up to a`) may follow them.
+    They may be several in a row (`at least approximately`). Words of age (`under the age of`) and
+    an article (`up to a`) may follow, and are not returned.
 
     text: the sentence before a numeral, without a currency sign and the last space
     """
@@ -155,7 +161,9 @@ def find_hedge_before(text: str) -> str:
 
 
 def find_hedge_after(sentence: str, end: int) -> str:
-    """Return the hedge directly after a numeral, as written; "" if there is none.
+    """Return the hedge after a numeral, as written: `or more`; "" if there is none.
+
+    One word for what is counted may come between: `three years or less`.
 
     end: offset of the end of the numeral in the sentence
     """

@@ -114,14 +114,15 @@ _PSEUDO_ELEMENT = re.compile(r"::?(before|after)\s*$")
 
 
 def is_page(text: str) -> bool:
-    """Return whether a text is the markup of a web page."""
+    """Return whether a text begins like the markup of a web page, perhaps after a preamble."""
     return _PAGE_START.match(text[:_PAGE_START_REACH]) is not None
 
 
 def extract_page_text(markup: str) -> str:
     """Return the text of a web page, with a blank line between blocks; it may be empty.
 
-    Elements are replaced by what plain text has for them; what is left is the text.
+    Parts that are left out, hidden or shown in another form are each replaced by a mark, such as
+    LEFT_OUT. Raised numbers become raised digits, and line breaks become line ends.
     """
     # Most commands read no page, and the parser is not among the packages that they need.
     from selectolax.lexbor import LexborHTMLParser
@@ -132,9 +133,9 @@ def extract_page_text(markup: str) -> str:
         for node in tree.css(selector):
             node.replace_with(mark)
     for node in tree.css("sup"):
-        node.replace_with(_raise(node.text()))
+        node.replace_with(_write_raised(node.text()))
     for node in tree.css("pre"):
-        for text in _list_texts(node):
+        for text in _list_text_nodes(node):
             text.replace_with((text.text_content or "").replace("\n", _LINE_BREAK))
     for node in tree.css(_BLOCKS):
         node.insert_before(_BLOCK_BREAK)
@@ -144,9 +145,11 @@ def extract_page_text(markup: str) -> str:
 
 
 def _mark_styled(tree: LexborHTMLParser) -> None:
-    """Mark what is shown in another form or order than it is read, and what is generated.
+    """Insert SHOWN_OTHERWISE in a page where its styles show something different from its text.
 
-    Hidden elements are replaced by the mark.
+    The mark is before each text that is shown in another order or form, at the start and end of an
+    element with generated text, and instead of a hidden element. What style sheets declare is first
+    collected in an attribute of each element; its own `style` comes after it and wins.
     """
     from selectolax.lexbor import SelectolaxError
 
@@ -157,7 +160,7 @@ def _mark_styled(tree: LexborHTMLParser) -> None:
     for node in tree.css(f"[{_STYLES}], [style]"):
         attributes = node.attributes
         effects = _read_effects(f"{attributes.get(_STYLES)};{attributes.get('style')}")
-        for text in _list_texts(node) if "reordered" in effects else ():
+        for text in _list_text_nodes(node) if "reordered" in effects else ():
             text.insert_before(SHOWN_OTHERWISE)
         if "generated" in effects:
             node.insert_child(SHOWN_OTHERWISE)
@@ -167,7 +170,11 @@ def _mark_styled(tree: LexborHTMLParser) -> None:
 
 
 def _list_rules(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    """Yield the selectors of browsers and of the style sheets in a page, and what they declare."""
+    """Yield selectors and what they declare: those of browsers, then those of the page's sheets.
+
+    Rules without a property of interest, and those not meant for a screen, are left out. A rule for
+    `p::before` is yielded for `p`, with properties such as `before-content`.
+    """
     yield from _DEFAULT_STYLES
     for sheet in tree.css("style"):
         text = _NOT_ON_SCREEN.sub("", _COMMENT.sub("", sheet.text()))
@@ -179,20 +186,26 @@ def _list_rules(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
 
 
 def _read_effects(style: str) -> set[str]:
-    """Return what declarations do to an element; later ones win."""
+    """Return what declarations do to an element: some of the names in `_EFFECTS`, or nothing.
+
+    Of two declarations of one property the later one counts.
+    """
     values = dict(_DECLARATION.findall(style.lower()))
     declared = [f"{name}:{value}" for name, value in values.items()]
     return {effect for effect, pattern in _EFFECTS.items() if any(map(pattern.match, declared))}
 
 
-def _list_texts(node: LexborNode) -> list[LexborNode]:
-    """Return the texts in an element that are not blank."""
+def _list_text_nodes(node: LexborNode) -> list[LexborNode]:
+    """Return the text nodes within an element that are not blank."""
     nodes = list(node.traverse(include_text=True))
     return [text for text in nodes if text.is_text_node and (text.text_content or "").strip()]
 
 
-def _raise(content: str) -> str:
-    """Return raised text as plain text has it: a number in raised digits, a letter in brackets."""
+def _write_raised(content: str) -> str:
+    """Return raised text as plain text has it: a number in raised digits, a letter in brackets.
+
+    `3` and `[3]` become `\u00b3`, and `a` becomes `[a]`; any other text stays as it is.
+    """
     number = _NOTE_NUMBER.fullmatch(content)
     if number:
         return number[1].translate(_RAISED_DIGITS)

@@ -65,7 +65,7 @@ class MaskedSentence:
     fractions: Sequence[Mention] = ()
 
     def gap_before(self, count: Mention) -> str:
-        """Return the masked text between a count and the count before it."""
+        """Return the masked text between a count and the one before, or the sentence's start."""
         ends = [other.end for other in self.counts if other.start < count.start]
         return self.masked[max(ends, default=0) : count.start]
 
@@ -76,15 +76,18 @@ class MaskedSentence:
 
     @cached_property
     def mention_by_start(self) -> Mapping[int, Mention]:
-        """The counts and fractions, by the offsets at which they begin."""
+        """The counts and fractions, by the offset at which each begins in the sentence."""
         return {mention.start: mention for mention in (*self.counts, *self.fractions)}
 
-    def find_frames(
+    def find_matches(
         self, *patterns: re.Pattern[str]
     ) -> Iterator[tuple[re.Match[str], Mapping[str, Mention]]]:
-        """Find patterns, one after the other; a sentence with a single number has none.
+        """Find patterns in the masked text, one after the other.
 
-        yields: a match, with the counts and fractions that begin its groups by their names
+        A sentence with fewer than two counts and fractions has no match, since a claim needs two.
+
+        yields: a match, and by the name of each group the count or fraction with which the group
+                begins; a group that begins with none is left out
         """
         mentions = self.mention_by_start
         for pattern in patterns if len(mentions) > 1 else ():
@@ -100,12 +103,15 @@ class MaskedSentence:
 
 
 def compile_words(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern of words, in capitals or not; a space is written `[ ]`."""
+    """Compile a verbose pattern of words, in capitals or not; a space is written `[ ]` in it."""
     return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
 
 
 def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSentence:
-    """Find the counts of a sentence, and mask its numbers.
+    """Find the counts of a sentence, and replace its numbers, and the hedges of counts, by masks.
+
+    Conversions are replaced by spaces, with their brackets. A sentence without mentions, or with
+    more than MOST_NUMERALS numerals, is not masked and has no counts.
 
     numerals: of the sentence, in the order of the text
     """
@@ -137,12 +143,19 @@ def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSent
 
 
 def cover(text: str, start: int, end: int, mask: str) -> str:
-    """Return a text with a character for each one of a part of it."""
+    """Return a text of the same length in which `mask` replaces each character of a span.
+
+    start, end: half-open span in the text
+    mask:       one character
+    """
     return f"{text[:start]}{mask * (end - start)}{text[end:]}"
 
 
 def _counts_something(before: str, mention: Mention) -> bool:
     """Whether a number that is not a date is likely to count or measure something.
+
+    Ages and durations do not, nor do rates (`per 100,000`), digits joined to others (`24/7`), and
+    a `one` that only points: `one of the four`.
 
     before: the words before it, with their numbers masked
     """

@@ -62,7 +62,7 @@ class YearReading:
 def find_bracket_start(text: str, offset: int) -> int:
     """Return where the brackets around an offset begin; -1 if it is not in brackets.
 
-    Brackets may end in words that are not known.
+    Brackets count as ended at UNKNOWN, since the words that are not known may end them.
     """
     opening = text.rfind("(", 0, offset)
     end = max(text.rfind(mark, 0, offset) for mark in (")", UNKNOWN))
@@ -100,7 +100,10 @@ class Mention:
 
     @property
     def value(self) -> Decimal:
-        """The number, or the lower end of its range."""
+        """The number, or the lower end of its range, with the scale that it shares.
+
+        It is 1500000 for `1.5 to 3 million`.
+        """
         return (self.numeral.value or Decimal(0)) * self.scale
 
     @property
@@ -120,7 +123,7 @@ class Mention:
 
     @property
     def ends(self) -> list[Mention]:
-        """Both ends of its range, or the number alone."""
+        """Both ends of its range, each as a mention without an upper end, or the number alone."""
         return [replace(self, upper=None), self.upper] if self.upper else [self]
 
     @property
@@ -135,7 +138,10 @@ class Mention:
 
     @property
     def noun(self) -> str:
-        """The noun that it counts, in singular; "" if the words after it show none."""
+        """The noun that it counts, without a plural `s`; "" if the words after it show none.
+
+        It is `victim` for `40 foreign victims were`.
+        """
         match = _NOUN_PHRASE.match(self.words_after)
         noun = match["noun"] if match else ""
         return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
@@ -157,13 +163,13 @@ class Mention:
 
     @property
     def main(self) -> Mention:
-        """The amount that it converts, the lower end of its range, or otherwise itself."""
+        """The amount that it converts, the lower end of a range that it ends, otherwise itself."""
         if self.antecedent is not None and self.relation in ("conversion", "range_end"):
             return self.antecedent.main
         return self
 
     def depend_on(self, antecedent: Mention | None, relation: Relation) -> None:
-        """Set the numeral on which this one depends."""
+        """Set the numeral on which this one depends, and how it does."""
         self.antecedent = antecedent
         self.relation = relation
 
@@ -171,7 +177,10 @@ class Mention:
 def link_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Mention]:
     """Return the mentions of a sentence, each with its conversion and the upper end of its range.
 
-    numerals: of the sentence, in the order of the text
+    A conversion and an upper end are mentions of their own, too: they depend on the one before.
+
+    numerals: of the sentence, in the order of the text; dates, fractions and numerals without a
+              value are left out
     """
     mentions = [
         Mention(sentence, numeral)
@@ -190,7 +199,11 @@ def link_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
 
 
 def find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
-    """Return the scale that a number shares with the next: million in `1.5 to 3 million`, or 1."""
+    """Return by what a number must be multiplied because only the next one writes the scale.
+
+    returns: 1000000 for `1.5 to 3 million`; 1 if `upper` has no scale, or if `lower` has its own,
+             has no value, or is 1000 or more
+    """
     scale = _SCALE.search(upper.text)
     if scale is None or _SCALE.search(lower.text) or lower.value is None or lower.value >= 1000:
         return Decimal(1)

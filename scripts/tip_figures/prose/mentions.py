@@ -42,8 +42,9 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> Sequence[M
     """Read what a sentence says about each of its numerals that is not a date.
 
     numerals: of the sentence, with the phrases that may state a zero, in the order of the text
-    returns:  mentions in the order of the text; numerals without a value are left out. In a
-              sentence with more than MOST_NUMERALS, they are without words
+    returns:  mentions in the order of the text; numerals without a value, and fractions, are left
+              out. In a sentence with more than MOST_NUMERALS numerals they have neither words nor
+              a year
     """
     masked = mask_sentence(sentence, numerals)
     mentions = masked.mentions
@@ -67,7 +68,12 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> Sequence[M
 
 
 def _find_antecedents(masked: MaskedSentence) -> None:
-    """Enter in the mentions of a sentence what they are parts of, or compared with."""
+    """Set `antecedent`, `relation` and `is_compared` of the counts of a sentence in place.
+
+    A part depends on the likeliest total of its list, a compared number on an earlier one, which is
+    the first count of the sentence, that of its series (`30 in 2019 and 24 in 2020`), or the other
+    number of its change. What is set last counts.
+    """
     lists = ListReader(masked)
     for part_list in lists.lists:
         for part in part_list.parts:
@@ -89,10 +95,14 @@ def _find_antecedents(masked: MaskedSentence) -> None:
 
 
 def _read_words(text: str, mentions: Sequence[Mention]) -> None:
-    """Read the words that belong to each numeral.
+    """Set the words that belong to each mention: `lead`, `label`, `frame` and `after`.
+
+    `lead` is before it, `label` before its brackets (`from Norway (12)`), and `frame` is about all
+    of its clause (`Of the foreign victims, two …`). `after` is set from the last mention to the
+    first, since in `two of the six victims were` the words after `six` are about `two`, too.
 
     text:     the sentence with spaces instead of its numerals and conversions
-    mentions: those that are neither conversions, upper ends of ranges nor durations
+    mentions: those that are neither conversions, upper ends of ranges nor durations, in order
     """
     previous_end = 0
     for mention in mentions:
@@ -122,6 +132,9 @@ def _read_words(text: str, mentions: Sequence[Mention]) -> None:
 
 def _drop_other_clauses(words: str, *, is_last: bool) -> str:
     """Return the words after a numeral that belong to it.
+
+    The label of a later number in brackets, words in brackets, the last clause unless `is_last`,
+    and clauses after `;`, `while` or `because` are left out.
 
     words:   up to the next numeral, or to the end of the sentence
     is_last: whether no numeral follows, to which the last clause would belong
@@ -189,7 +202,7 @@ class _YearList:
 
 
 def _read_years(text: str, mentions: Sequence[Mention], numerals: Sequence[Numeral]) -> None:
-    """Read what the words say about the year of each mention of a sentence.
+    """Set `year_reading` of each mention: what the words of a sentence say about its year.
 
     text:     the sentence, with spaces instead of its numerals that are not dates
     mentions: those that are neither conversions nor upper ends of ranges, in order
@@ -207,7 +220,11 @@ def _read_years(text: str, mentions: Sequence[Mention], numerals: Sequence[Numer
 
 
 def _list_years(text: str, numerals: Sequence[Numeral]) -> list[_YearList]:
-    """Return the years of a sentence; those that are listed together."""
+    """Return the years of a sentence; those listed together (`2018 and 2019`) are one entry.
+
+    text:     the sentence, with spaces instead of its numerals that are not dates
+    numerals: of the sentence, in order
+    """
     year_lists: list[_YearList] = []
     for numeral in numerals:
         if numeral.is_date and is_year(numeral.text):
@@ -224,7 +241,11 @@ def _list_years(text: str, numerals: Sequence[Numeral]) -> list[_YearList]:
 def _find_owners(text: str, years: _YearList, mentions: Sequence[Mention]) -> list[Mention]:
     """Find the mention before a year that the year is about, and those that are joined with it.
 
-    `25 and none in 2018`, `180 of the 880 found in 2015`
+    They are two each in `25 and none in 2018` and `180 of the 880 found in 2015`. Mentions in
+    brackets that do not contain the year are passed over.
+
+    returns: the nearest to the year first; empty if words with another subject come between
+             (`fell`, `the law of`)
     """
     levels = (-1, years.bracket_start)
     owners: list[Mention] = []
@@ -241,10 +262,11 @@ def _find_owners(text: str, years: _YearList, mentions: Sequence[Mention]) -> li
 
 
 def _read_year(text: str, mention: Mention, year_lists: Sequence[_YearList]) -> YearReading:
-    """Return what the words say about the year of a mention; those before it are read already.
+    """Return what the words say about the year of a mention; its antecedent is read already.
 
-    The year of a comparison is about the number that is compared, and years in other brackets are
-    about the numbers there.
+    The first that applies: the years of which it is an owner; `the previous year`; unclear, as in a
+    comparison; for a part, the reading of its total; the year that begins its clause. Otherwise all
+    years are possible, except those of compared numbers and those in other brackets.
     """
     named: tuple[int, ...] = ()
     possible: set[int] = set()

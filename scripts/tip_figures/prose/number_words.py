@@ -109,7 +109,8 @@ _REACH = 24  # characters before a number word that are looked at
 def is_cardinal(sentence: str, start: int, end: int) -> bool:
     """Return whether the number words at this span count something.
 
-    Those of `twenty-first`, `two-thirds`, `this one` and `zero tolerance` do not.
+    They do not if the words around them make them another thing: `twenty` of `twenty-first`, `two`
+    of `two-thirds`, `one` of `this one`, `zero` of `zero tolerance`.
     """
     last_word = 1 + max(sentence.rfind(join, start, end) for join in " -")
     if _NOT_CARDINAL.match(sentence, max(start, last_word)):
@@ -155,7 +156,7 @@ def read_value(text: str) -> tuple[Decimal, Decimal]:
 
     text:    a numeral as `find_numerals` finds it; words that are not numbers are ignored
     returns: value, and the size of the last digit or smallest scale that it writes: 100000 for
-             `77.2 million`
+             `77.2 million`, 1 for a fraction; a dozen counts as exact
     """
     words = text.lower()
     if _FRACTION.fullmatch(words):
@@ -184,7 +185,7 @@ def read_value(text: str) -> tuple[Decimal, Decimal]:
 
 
 def _read_fraction(text: str) -> Decimal:
-    """Read the value of a fraction, rounded to four decimals."""
+    """Read the value of a fraction in words, rounded to four decimals: 0.6667 for `two-thirds`."""
     *counting, name = re.split("[ -]", text)
     numerator = _SMALL_NUMBERS.get(counting[0], 1) if counting else 1
     denominator = _DENOMINATORS[name.removesuffix("s")]
@@ -192,7 +193,7 @@ def _read_fraction(text: str) -> Decimal:
 
 
 def _shorten(value: Decimal) -> Decimal:
-    """Return a number without decimals if it is whole."""
+    """Return a number without decimals if it is whole: 5 for 5.0; any other one as it is."""
     whole = value.to_integral_value()
     return whole if value == whole else value
 
@@ -224,12 +225,14 @@ _MONTH_AFTER = re.compile(rf" (?:of )?{MONTH}(?!\w)")
 
 
 def is_year(text: str) -> bool:
-    """Return whether a numeral is written like a year."""
+    """Return whether a numeral is written like a year from 1900 to 2100."""
     return _YEAR.fullmatch(text) is not None
 
 
 def is_date(sentence: str, start: int, end: int) -> bool:
     """Return whether a numeral in digits, without a unit, is a year or the day of a date.
+
+    After a word such as `Law` it is not a year. A day needs a month beside it: `5 May`.
 
     start, end: span of the numeral in the sentence
     """

@@ -78,7 +78,7 @@ class Numeral:
 
     @property
     def bounds(self) -> frozenset[str]:
-        """The bounds that its hedge may be coded as."""
+        """The bounds that its hedge may be coded as, such as `at_least`; none without a hedge."""
         return find_bounds(self.hedge)
 
 
@@ -177,7 +177,9 @@ _MOST_DIGITS = 28  # of a number that is read: arithmetic is exact for as many
 
 
 def find_numerals(sentence: str) -> list[Numeral]:
-    """Find every numeral of a sentence, in the order of the text.
+    """Find every numeral of a sentence, in the order of the text, without hedge, unit or range.
+
+    Digits in web and mail addresses are not numerals.
 
     sentence: normalised
     """
@@ -194,7 +196,10 @@ def find_numerals(sentence: str) -> list[Numeral]:
 
 
 def _as_numeral(sentence: str, match: re.Match[str]) -> Numeral:
-    """Make a numeral of a candidate."""
+    """Make a numeral of a match, whose last group names the form of the numeral.
+
+    It has no value if it is vague, of a form that is not read, or has more than 28 digits.
+    """
     start, end = match.span()
     text = sentence[start:end]
     form = match.lastgroup or ""
@@ -204,7 +209,7 @@ def _as_numeral(sentence: str, match: re.Match[str]) -> Numeral:
 
 
 def parse_numeral(text: str) -> tuple[Numeral, Decimal]:
-    """Read `text` as the one numeral that it must be, of money or not.
+    """Read `text` as the one numeral that it must be; as with money, `2m` and `2b` are numerals.
 
     returns: the numeral, and the size of its last digit: 100000 for `77.2 million`
     raises:  ValueError if `text` is anything but one numeral
@@ -217,7 +222,10 @@ def parse_numeral(text: str) -> tuple[Numeral, Decimal]:
 
 
 def _find_candidates(sentence: str) -> Iterator[re.Match[str]]:
-    """Match what has the shape of a numeral, each after the end of the one before."""
+    """Yield matches of what has the shape of a numeral, each after the end of the one before.
+
+    A quick pattern finds where a numeral may begin; the whole one is matched there only.
+    """
     candidate_end = 0
     for hint in _HINT.finditer(f" {to_lower_case(sentence)}"):
         start = hint.start() if hint["word"] is None else hint.end()
@@ -229,7 +237,10 @@ def _find_candidates(sentence: str) -> Iterator[re.Match[str]]:
 
 
 def _is_in_word(sentence: str, start: int, end: int) -> bool:
-    """Return whether a number in digits is part of a longer word: `A4`, `COVID-19`, `1990s`."""
+    """Return whether a number in digits is part of a longer word: `A4`, `COVID-19`, `1990s`.
+
+    It is not in `USD50`, `10km` or `mid-2019`.
+    """
     before = sentence[max(0, start - _REACH) : start]
     is_touched = _WORD_BEFORE.search(before) and not _APART_BEFORE.search(before)
     return bool(is_touched or _WORD_AFTER.match(sentence, end))

@@ -90,9 +90,12 @@ class OwnWords(NamedTuple):
 
 @lru_cache(maxsize=4096)  # read for each dimension
 def split_own_words(after: str) -> OwnWords:
-    """Divide the words after a numeral.
+    """Divide the words after a numeral into the noun that it counts and what is said of all.
 
-    after: up to the clause of the next numeral
+    Words about some only (`including`) and further clauses are left out.
+
+    after:   up to the clause of the next numeral; UNKNOWN replaces words that are not known
+    returns: no words at all if a hyphen joins them to the numeral (`two-year`)
     """
     known, _, _ = after.partition(UNKNOWN)
     words = _ABOUT_SOME.split(known, maxsplit=1)[0]
@@ -106,9 +109,12 @@ def split_own_words(after: str) -> OwnWords:
 
 
 def split_after_gap(after: str) -> OwnWords | None:
-    """Divide the words between a short gap after a numeral and the clause of the next numeral.
+    """Divide the words after the last unknown ones, if few words after a numeral are not known.
 
-    returns: None if nothing is unknown, or too much
+    The words directly after this gap count as a predicate, since a verb is likely to be in it.
+
+    after:   up to the clause of the next numeral; UNKNOWN replaces each character not known
+    returns: None if nothing is unknown, or more than LONGEST_GAP characters
     """
     start = after.find(UNKNOWN)
     end = after.rfind(UNKNOWN) + 1
@@ -119,6 +125,9 @@ def split_after_gap(after: str) -> OwnWords | None:
 
 
 def split_label(label: str) -> OwnWords:
-    """Take the noun at the end of the words before a number in brackets: `from Ukraine (12)`."""
+    """Return the last words of a label as the noun: “Norway” of `from Norway (12)`.
+
+    label: the words before a number that is alone in brackets; "" has no noun
+    """
     noun = _LAST_WORDS.search(label.rstrip(" "))
     return OwnWords(noun[0] if noun else "")

@@ -15,7 +15,7 @@ from tip_figures.prose.masked_sentence import COUNT, OTHER, MaskedSentence
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.part_words import PartList
 
-_REACH = 3  # sentences before one, to which its first words may refer
+_SENTENCES_BACK = 3  # sentences before one, to which its first words may refer
 
 
 class ListReader:
@@ -31,7 +31,10 @@ class ListReader:
     """
 
     def __init__(self, sentence: MaskedSentence, previous: Sequence["ListReader"] = ()) -> None:
-        """Read a sentence, given those before it in its paragraph."""
+        """Read all counts of a sentence into lists of parts, one count after the other.
+
+        previous: the readers of the sentences before it in its paragraph
+        """
         self.sentence = sentence
         self.previous = previous
         self.changes = list(find_changes(sentence))
@@ -46,28 +49,34 @@ class ListReader:
             if before:
                 gap = f"{OTHER}{gap}"  # so that no pattern takes it for the start of the sentence
             self._close_lists(count, gap)
-            self._read(before, count, gap)
+            self._read_count(before, count, gap)
             before = count
 
     @property
     def subjects(self) -> list[Mention]:
-        """The counts that are neither parts nor of another year."""
+        """The counts that are neither parts, nor wholes (`57 of the 120`), nor of another year."""
         others = self.compared | self.parts | self.wholes
         return [count for count in self.sentence.counts if count not in others]
 
     @property
     def earlier(self) -> "ListReader | None":
-        """The last sentence with counts before it, to which its first words may refer."""
-        with_counts = [lists for lists in self.previous[-_REACH:] if lists.sentence.counts]
+        """The last of the few sentences before it that has counts: `these` may refer to it.
+
+        It is None if none of the three sentences before it in its paragraph has counts.
+        """
+        with_counts = [lists for lists in self.previous[-_SENTENCES_BACK:] if lists.sentence.counts]
         return with_counts[-1] if with_counts else None
 
     def find_earlier_subjects(self) -> list[Mention]:
-        """Return what `these` at the start may be: subjects of the sentence before."""
+        """Return what `these` at the start may be: subjects of the last sentence with counts.
+
+        It is empty if there is no such sentence nearby.
+        """
         return self.earlier.subjects if self.earlier else []
 
     @cached_property
     def part_lists(self) -> list[PartList]:
-        """The lists that are likely to be meant.
+        """The lists that are likely to be meant, with what their words say about them.
 
         A list and the one that goes on with it are joined if all their parts make the total: `Of 12
         cases, two were in Cork and one was in Galway, while nine were in Mayo`.
@@ -85,7 +94,14 @@ class ListReader:
         return likely
 
     def _close_lists(self, count: Mention, gap: str) -> None:
-        """End the lists that a bracket, a semicolon or unknown words close before a count."""
+        """End the open lists that a bracket, a semicolon, a dash or unknown words close.
+
+        After a semicolon or a dash, the outermost list stays open if `of the 40` introduced it.
+        After a semicolon, further parts of it make a new list of the same total.
+
+        count: the next count
+        gap:   the words between the count before and this one
+        """
         if UNKNOWN in gap:
             self._open.clear()
         while self._open and count.start >= self._open[-1].end:
@@ -96,10 +112,13 @@ class ListReader:
             if self._open and ";" in gap and self._open[-1].parts:
                 self._start_again()
 
-    def _read(self, before: Mention | None, count: Mention, gap: str) -> None:
-        """Read a count: is it a total, a part, or neither?
+    def _read_count(self, before: Mention | None, count: Mention, gap: str) -> None:
+        """Enter a count as a part or total of lists, as compared, or as a whole.
 
-        before: the count before it
+        It is compared if it is of another year, and a whole if the count before is a part of it:
+        120 in `57 of the 120`.
+
+        before: the count before it; None for the first of the sentence
         gap:    the words between them
         """
         words = f"{gap}{COUNT}{self.sentence.gap_after(count)}"
@@ -131,7 +150,14 @@ class ListReader:
             self._continue_or_begin_listed(count, gap)
 
     def _is_compared(self, before: Mention | None, count: Mention, words: str) -> bool:
-        """Whether a count belongs to another year or to a change."""
+        """Whether a count belongs to another year, or is the old number of a change.
+
+        Words such as `compared with` show it after another count, unless the count is the new
+        number of a change.
+
+        before: the count before it; None for the first of the sentence
+        words:  around the count, from the count before it to the next one
+        """
         is_later = before and count not in {change.new for change in self.changes}
         return bool(
             count in self.compared
@@ -142,6 +168,11 @@ class ListReader:
     # Lists
 
     def _start(self, wording: str, totals: Sequence[Mention]) -> PartList:
+        """Open a list without parts, innermost of those that are open.
+
+        wording: how it is introduced: `of`, `whom`, `including`, …
+        totals:  the counts that may be its total, the likeliest first
+        """
         part_list = PartList(
             wording,
             totals,
@@ -154,7 +185,7 @@ class ListReader:
         return part_list
 
     def _start_again(self) -> PartList:
-        """Begin a new list of parts of the same total."""
+        """Replace the innermost open list by a new one with the same wording, totals and end."""
         current = self._open.pop()
         part_list = self._start(current.wording, current.totals)
         part_list.end = current.end
@@ -162,15 +193,18 @@ class ListReader:
         return part_list
 
     def _begin(self, wording: str, totals: Sequence[Mention], count: Mention) -> None:
-        """Begin a list of parts with its first part."""
+        """Begin a list with its first part, if there are counts that may be its total."""
         if totals:
             self._start(wording, totals)
             self._add(count)
 
     def _begin_in_brackets(self, before: Mention, count: Mention) -> None:
-        """Begin a list in brackets; one that labels a number each goes on: `Peru (27), Chile (9)`.
+        """Begin a list in brackets, or continue one of labels: `Peru (27), Chile (9)`.
 
-        before: the count before
+        A list of labels has one number alone in each pair of brackets, and ends with the sentence
+        at the latest; any other one ends with its bracket.
+
+        before: the count before this one
         """
         is_alone = not part_words.WORD_AFTER.match(self.sentence.masked, count.end)
         if is_alone and self._open and self._open[-1].wording == "bracket":
@@ -185,7 +219,11 @@ class ListReader:
             self._open[-1].end = len(self.sentence.masked) if is_alone else end
 
     def _continue_or_begin_listed(self, count: Mention, gap: str) -> None:
-        """Add a count to the open list if words continue it, or begin one without introduction.
+        """Add a count to the innermost open list if words continue it; otherwise close all lists.
+
+        If none is open, the count may begin one without introduction: `40 victims, 35 in labor and
+        five in begging`. An open list without parts takes a count of its total's sentence only
+        after a comma, colon or semicolon, and stays open.
 
         gap: the words between the count before and this one
         """
@@ -209,7 +247,14 @@ class ListReader:
             self._open.clear()
 
     def _add(self, count: Mention, *, is_last: bool = False, is_rest: bool = False) -> None:
-        """Add a part to the list that is open."""
+        """Add a part to the innermost open list, unless its unit is not that of the total.
+
+        If `and` has already ended the list, the part begins a new one of the same total. A part
+        that is the rest completes the list.
+
+        is_last: whether `and` before it ends the list
+        is_rest: whether it is all that remains of the total: `and the other five`
+        """
         current = self._open[-1]
         if count.unit != current.totals[0].unit:
             return
@@ -225,11 +270,11 @@ class ListReader:
     # Totals
 
     def _find_totals(self, count: Mention) -> list[Mention]:
-        """Return the counts of which a later one may be a part, the likeliest first.
+        """Return the counts before a count of which it may be a part, the likeliest first.
 
         It is the nearest that is not of another year. If that is too small, it may be any before:
         `36 projects in 12 countries, including 15 in Africa`. A count in brackets is a total inside
-        these only.
+        these only. The units are the same.
         """
         before = [
             earlier
@@ -245,7 +290,11 @@ class ListReader:
         return totals
 
     def _find_pronoun_totals(self, count: Mention) -> list[Mention]:
-        """Return what `these` may be: the subjects before it, or else of the sentence before."""
+        """Return the counts that `these` before a count may be, with the unit of the count.
+
+        They are the subjects before it, or if there are none, those of the last sentence with
+        counts.
+        """
         subjects = [subject for subject in self.subjects if subject.start < count.start]
         subjects = subjects or self.find_earlier_subjects()
         return [subject for subject in subjects if subject.unit == count.unit]

@@ -205,10 +205,11 @@ def find_introduction(words: str) -> str:
 
 
 def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
-    """Return whether the marks that introduce a list are likely to mean parts.
+    """Return whether a list is likely to consist of parts of its likeliest total.
 
-    A colon or a bracket may be before any number, so the list must be a closed one, each part
-    with a noun, or words such as `mostly` must introduce it.
+    A list without parts or of a percentage is not; one without introduction needs two parts. A
+    colon or a bracket may be before any number, so it must be near the total, and `and` must end
+    the list, each part with words after it. A bracket after `mostly` needs only to be near.
     """
     text = sentence.masked
     total, parts = part_list.totals[0], part_list.parts
@@ -228,7 +229,12 @@ def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
 
 
 def describe_list(sentence: MaskedSentence, part_list: PartList) -> None:
-    """Enter in a list what its words say: whether it is complete, and free of overlaps."""
+    """Set in place what the words of a list say about its parts.
+
+    It may be closed (`and` ends it), complete (the parts are all of the total), disjoint (they do
+    not overlap), direct (parts and total count the same), exhaustive (no other part is possible, as
+    after women and men) or tentative (it is meant only if it adds up).
+    """
     text = sentence.masked
     total, parts = part_list.totals[0], part_list.parts
     start = total.end if total.sentence is sentence.sentence else 0
@@ -253,9 +259,10 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> None:
 
 
 def _find_opposites(words: Sequence[str]) -> set[str]:
-    """Return the features of which one of two parts is of a kind, and the other of its opposite.
+    """Return the features in which exactly two parts are opposites: `sex` for women and men.
 
-    words: after each part
+    words:   after each part
+    returns: some of `sex`, `age` and `other`; empty unless there are two parts
     """
     kinds = [set(_WORD.findall(text.lower())[:_WORDS_OF_KIND]) for text in words]
     features = set()
@@ -267,9 +274,12 @@ def _find_opposites(words: Sequence[str]) -> set[str]:
 
 
 def _are_alike(words: Sequence[str]) -> bool:
-    """Whether the parts divide a total by one and the same feature: `in labor`, `in begging`.
+    """Whether one and the same preposition follows each part: `in labor`, `in begging`.
 
-    Ages and durations are limits, which may include each other.
+    Such parts divide a total by one feature, so they do not overlap. Ages and durations are limits,
+    which may include each other: it is false if a masked number follows each part.
+
+    words: after each part; a single part is not alike
     """
     kinds = map(_KIND.match, words)
     prepositions = {kind["preposition"] if kind else "" for kind in kinds}
@@ -278,7 +288,7 @@ def _are_alike(words: Sequence[str]) -> bool:
 
 
 def has_uncounted_part(after: str) -> bool:
-    """Return whether a part without a number ends a list: `three officers and a captain`.
+    """Return whether a part without a number ends a list: `and a captain`, `and several others`.
 
     after: words after the last number of the list
     """
@@ -286,7 +296,10 @@ def has_uncounted_part(after: str) -> bool:
 
 
 def is_ellipsis(after: str, before: str) -> bool:
-    """Return whether no noun follows a part, so that it counts what its total counts.
+    """Return whether no noun of its own follows a part, so that it counts what its total counts.
+
+    It is true for `40 victims, 35 in labor`. It is false if the words after the total already have
+    the preposition (`in`), or a kind of people (`women`) like that after the part.
 
     after:  words after the part
     before: words after the total, up to the part
@@ -303,7 +316,8 @@ def is_ellipsis(after: str, before: str) -> bool:
 def can_be_part(part: Mention, total: Mention, must_be_named: bool = False) -> bool:
     """Return whether nouns allow that a number counts some of what another counts.
 
-    They are the same, or that of the part is left out.
-    must_be_named: whether both must have the noun
+    They do if both are the same, or if the part has none.
+
+    must_be_named: whether a part without a noun is refused
     """
     return part.noun == total.noun if part.noun else not must_be_named

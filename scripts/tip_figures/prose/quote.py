@@ -30,9 +30,9 @@ def choose_quote(
     start, end: half-open span of the numeral in the *normalised* sentence, in code points from 0
     passage:    the whole text, normalised; upper and lower case are the same in it, as they are for
                 a browser
-    returns:    four to six words, with words before the numeral if possible; fewer if the sentence
-                has no more, more if the numeral has. If none of these occurs once in the passage,
-                the longest of them
+    returns:    four to six words without marks around them, with words before the numeral if
+                possible; fewer if the sentence has no more, more if the numeral has. If none of
+                these occurs once in the passage, the longest of them
     """
     words, starts = _split_words(written)
     first = bisect_right(starts, start) - 1
@@ -50,7 +50,7 @@ def choose_quote(
 
 
 def quotes_numeral(words: str, sentence: str, start: int, end: int) -> bool:
-    """Return whether some words occur in a sentence around a certain numeral.
+    """Return whether some words occur in a sentence so that they contain a certain numeral.
 
     words, sentence: normalised
     start, end:      half-open span of the numeral in the sentence
@@ -70,23 +70,23 @@ def occurs_once(words: str, passage: str) -> bool:
 
 @lru_cache(maxsize=4)  # many quotes are looked for in one passage
 def _casefold(passage: str) -> str:
+    """Return a passage in folded case, in which capitals do not matter; the last ones are kept."""
     return passage.casefold()
 
 
 def find_numeral_in_quote(quote: str, text: str) -> int:
     """Return the offset of a numeral in a quote; -1 if the quote does not contain it.
 
-    It must not be part of a longer word or number.
+    Letters or digits that touch it make it part of a longer word or number, which does not count.
 
-    quote, text: normalised
+    quote, text: words and the numeral, both normalised
     """
     numeral = re.search(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", quote)
     return numeral.start() if numeral else -1
 
 
 def is_date_in_quote(text: str, quote: str) -> bool:
-    """Return whether a numeral may be a date: a year, or beside a month or a year a day or the far
-    end of a range.
+    """Return whether a numeral may be a date: a year, the day of a date, or the end of a period.
 
     text:  the numeral as written
     quote: words of its sentence that contain it
@@ -98,11 +98,12 @@ def is_date_in_quote(text: str, quote: str) -> bool:
 def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     """Return whether a quote shows that its numeral does not have a certain hedge.
 
-    It does if it has enough words directly before the numeral. It never does for a hedge that comes
-    after its numeral, or if the hedge may be that of an earlier number, as for a conversion in
-    brackets and the far end of a range.
+    It does if it has enough words directly before the numeral for the hedge, which is not among
+    them. It never does for a hedge that comes after its numeral, or if the hedge may be that of an
+    earlier number, as for a conversion in brackets and the far end of a range.
 
     start: offset of the numeral in the quote
+    hedge: as written; "" is never ruled out
     """
     before = quote[:start]
     words = before.split()
@@ -115,7 +116,10 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
 
 @lru_cache(maxsize=4)  # a long sentence has many numerals
 def _split_words(written: str) -> tuple[Sequence[str], Sequence[int]]:
-    """Return the words of a sentence, and their offsets in the normalised sentence."""
+    """Return the words of a sentence as written, and their offsets in the normalised sentence.
+
+    Words of which normalising leaves nothing are dropped. A last offset is that of the end, plus 1.
+    """
     words = [word for word in written.split() if normalise(word)]
     starts = accumulate((len(normalise(word)) + 1 for word in words), initial=0)
     return tuple(words), tuple(starts)

@@ -64,18 +64,28 @@ class Reduced:
     offsets: Sequence[int]
 
     def to_reduced(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span in the reduced form of a half-open span in the text."""
+        """Return the span in the reduced form of a half-open span in the text.
+
+        It is empty if nothing of the span is left in the reduced form.
+        """
         return bisect_left(self.offsets, start), bisect_left(self.offsets, end)
 
     def to_text(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span in the text of a half-open span in the reduced form."""
+        """Return the span in the text of a half-open span in the reduced form.
+
+        A span that is empty or not in the reduced form is returned as it is.
+        """
         if not 0 <= start < end <= len(self.offsets):
             return start, end
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
 def reduce_text(text: str) -> Reduced:
-    """Return the reduced form of a text, by the rule at the head of this module."""
+    """Return the reduced form of a text: its words and numbers, with one space between them.
+
+    Signs that belong to a number stay, such as `%` and a decimal point; words that a dash joins
+    become one. The exact rule is at the head of this module.
+    """
     folded, folded_offsets = _fold(text)
     pieces: list[str] = []
     offsets = array("I")
@@ -100,7 +110,8 @@ def reduce_text(text: str) -> Reduced:
 def _fold(text: str) -> tuple[str, Sequence[int]]:
     """Return a text without raised signs and quotation marks, in NFKC and folded case.
 
-    returns: the folded text, and the offset in the text of each of its characters
+    returns: the folded text, and for each of its characters the offset in the text; several have
+             the same offset if one character became several
     """
     pieces: list[str] = []
     offsets = array("I")
@@ -117,7 +128,10 @@ def _fold(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _fold_cluster(cluster: str) -> str:
-    """Return a character with its accents, or several in ASCII, in NFKC and folded case."""
+    """Return a character with its accents, or a run of ASCII, in NFKC and folded case.
+
+    Raised signs, quotation marks and invisible characters are removed, so it may be empty.
+    """
     if cluster.isascii():
         return _VANISHING.sub("", cluster).lower()
     folded = unicodedata.normalize("NFKC", _VANISHING.sub("", cluster)).casefold()

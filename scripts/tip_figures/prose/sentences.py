@@ -95,12 +95,17 @@ def remove_invisible(text: str) -> str:
 
 
 def to_lower_case(text: str) -> str:
-    """Return a text in small letters that has as many characters, so that offsets stay the same."""
+    """Return a text in small letters that has as many characters, so that offsets stay the same.
+
+    Only the capital I with a dot would become two characters.
+    """
     return text.replace(_CAPITAL_I_WITH_DOT, "I").lower()
 
 
 def split_sentences(paragraph: str) -> list[str]:
     """Split a paragraph with one space between words, by the rule at the head of this module.
+
+    A stop before a capital, a digit or a quote ends a sentence, except after an abbreviation.
 
     returns: sentences that are not empty; with a space between, they are the paragraph again
     """
@@ -120,9 +125,9 @@ def hash_sentence(text: str) -> str:
 
 
 def hash_passage(sentence_hashes: Iterable[str]) -> str:
-    """Return the SHA-256 hash of a passage, in hexadecimal.
+    """Return the SHA-256 hash of a passage, in hexadecimal: that of its joined sentence hashes.
 
-    sentence_hashes: in hexadecimal; they are hashed in order, without separators
+    sentence_hashes: in hexadecimal, in the order of the text; joined without separators
     """
     return hash_sentence("".join(sentence_hashes))
 
@@ -130,7 +135,10 @@ def hash_passage(sentence_hashes: Iterable[str]) -> str:
 def _ends_sentence(paragraph: str, stop: int, next_character: str) -> bool:
     """Return whether the mark at the offset `stop` ends a sentence.
 
-    A point does not if it belongs to an abbreviation after which the sentence goes on.
+    It does before a capital, a digit or an opening quote. A point does not if it belongs to an
+    abbreviation after which the sentence goes on (`Dr.`, `No. 5`) or to a lone capital (`J.`).
+
+    next_character: the first one after the mark and white space
     """
     is_number = next_character.isdigit()
     if not (is_number or next_character.isupper() or next_character in _OPENING_QUOTES):
@@ -160,7 +168,10 @@ _NUMBER_WORDS = f"{UNIT}|{TEEN}|{TENS}".split("|")
 
 
 def split_paragraphs(text: str) -> Iterator[str]:
-    """Split a text into paragraphs, by the rule at the head of this module."""
+    """Yield the paragraphs of a text, each in one line, by the rule at the head of this module.
+
+    Blank lines and bullets end a paragraph; a line end does, unless the text is hard-wrapped.
+    """
     lines = _split_lines(text)
     for has_words, block in groupby(lines, key=bool):
         if has_words:
@@ -168,12 +179,14 @@ def split_paragraphs(text: str) -> Iterator[str]:
 
 
 def join_lines(lines: str) -> str:
-    """Join lines, and the words that line ends divide.
+    """Return lines as one line, in which the words that line ends divide are joined.
 
-    A divided word has no hyphen between small letters, unless it is a number word.
+    A soft hyphen is dropped. Another hyphen is dropped between small letters, except after a number
+    word: `vic-` + `tims` is `victims`, but `forty-` + `two` stays `forty-two`.
     """
 
     def join_word(divided: re.Match[str]) -> str:
+        """Return the first part of a divided word, with its hyphen if that stays."""
         first, hyphen, next_letter = divided.groups()
         is_inside_word = first[-1].islower() and next_letter.islower()
         is_dropped = is_inside_word and first.lower() not in _NUMBER_WORDS
@@ -183,7 +196,10 @@ def join_lines(lines: str) -> str:
 
 
 def _split_lines(text: str) -> Iterator[str]:
-    """Split a text into lines without bullets; a blank line comes before each bullet."""
+    """Yield the lines of a text without bullets and surplus white space.
+
+    An additional blank line comes before each line that had a bullet.
+    """
     for written_line in text.splitlines():
         line = " ".join(written_line.split())
         bullet = _BULLET.match(line)
@@ -198,7 +214,14 @@ def _ends_line(line: str) -> bool:
 
 
 def _split_block(block: Sequence[str]) -> Iterable[str]:
-    """Group the lines of a block, which has no blank line, into paragraphs."""
+    """Group the lines of a block, which has no blank line, into paragraphs.
+
+    If the block is hard-wrapped, the lines that continue each other are one paragraph. Otherwise
+    each line is one. A block is hard-wrapped if it is wide enough, and a line breaks off in the
+    middle of a sentence where the next word had no room.
+
+    returns: paragraphs, whose lines are still separated by line ends
+    """
     width = max(map(len, block))
     pieces = [block[0]]
     breaks_off = False

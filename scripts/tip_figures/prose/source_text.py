@@ -72,7 +72,7 @@ class Sentence:
 
     @cached_property
     def reduced(self) -> Reduced:
-        """The words and numbers of the text, which its hash and the tables count."""
+        """The words and numbers of the text alone: its hash and the tables refer to these."""
         return reduce_text(self.text)
 
     @cached_property
@@ -87,7 +87,7 @@ class Sentence:
 
     @cached_property
     def zeros(self) -> tuple[Numeral, ...]:
-        """The negating words of phrases that may state a zero."""
+        """The negating words of phrases that may state a zero: `no` of `no victims`."""
         return tuple(find_zeros(self.text))
 
     def numerals_and_zeros(self, area: str = "") -> list[Numeral]:
@@ -126,9 +126,9 @@ def read_source_text(name: str) -> SourceText:
 
 
 def parse_source_text(name: str, content: bytes) -> SourceText:
-    """Read the content of a file or page.
+    """Return the text of a file's content, split into sentences; of a web page its text alone.
 
-    name:   for messages
+    name:   of the file, for messages
     raises: UnreadableText if it contains no text that can be read
     """
     text, encoding_note = decode_text(name, content)
@@ -141,6 +141,7 @@ def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceTe
     """Split a text into its paragraphs and sentences.
 
     name:   of its file, for messages
+    text:   plain text, which the result has as `text`
     raises: UnreadableText if the text has no words
     """
     sentences = []
@@ -175,11 +176,12 @@ def read_file(name: str) -> bytes:
 
 
 def decode_text(name: str, data: bytes) -> tuple[str, str]:
-    """Return the text of a source file: plain text, or the markup of a page.
+    """Decode a source file, which is plain text or the markup of a page, from UTF-8.
 
     name:    of the file, for messages
-    returns: the text, and why its encoding was guessed; "" if it was not
-    raises:  UnreadableText if it contains no text; the message says what to do
+    returns: the text, and a note if it is not UTF-8 and was read as Windows-1252, otherwise ""
+    raises:  UnreadableText if it is empty or of another format, such as PDF; the message says what
+             to do
     """
     for pattern, reason in _REFUSED:
         if pattern.match(data):

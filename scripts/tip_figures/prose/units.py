@@ -15,7 +15,7 @@ PERCENT = "percent"
 
 
 def _read_currencies() -> Iterator[dict[str, list[str]]]:
-    """Yield the rows of the table of currencies, with the parts of each cell."""
+    """Yield the rows of currencies.csv; each cell is a list of what semicolons separate in it."""
     with Path(__file__).with_name("currencies.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             yield {column: list(filter(None, cell.split(";"))) for column, cell in row.items()}
@@ -59,7 +59,10 @@ _NAME_AFTER = re.compile(
 
 
 def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
-    """Find the unit of a numeral.
+    """Find the unit of a numeral: percent, or the currency that a sign, code or name shows.
+
+    A sign or code before the numeral wins over what comes after, except that a name wins over a
+    dollar: `$500 balboas`.
 
     start, end: span of the numeral in the sentence
     area:       ISO 3166-1 alpha-3 code of the country that the text is about, whose currency
@@ -81,14 +84,18 @@ def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
 
 
 def strip_currency(text: str) -> str:
-    """Return a text without the currency sign or code at its end."""
+    """Return a text without the currency sign or code at its end, and the space after it."""
     return _MONEY_BEFORE.sub("", text)
 
 
 def _find_name_after(sentence: str, end: int, area: str) -> str:
     """Return the currency whose name follows a numeral: its code, or its name if it is shared.
 
-    A noun that currencies share means none after the adjective of an unknown one.
+    As many adjectives as possible belong to the name: `Mexican pesos`. After other adjectives a
+    noun that countries share means no known currency: `Utopian dollars`.
+
+    end:     offset of the end of the numeral
+    returns: "" if no name follows, or an unknown one
     """
     name = _NAME_AFTER.match(sentence, end)
     if name is None:
@@ -103,6 +110,9 @@ def _find_name_after(sentence: str, end: int, area: str) -> str:
 
 
 def _find_code(name: str, area: str = "") -> str:
-    """Return the code that a name means in an area; the name if it is shared, "" if unknown."""
+    """Return the code of the currency that a name or sign means in an area.
+
+    returns: the name itself if it is that of several currencies, none of this area; "" if unknown
+    """
     codes = _CODES.get(name.lower(), {})
     return codes.get(area) or codes.get("") or (name if codes else "")

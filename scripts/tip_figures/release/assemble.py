@@ -34,6 +34,8 @@ SITE_DOCUMENTS = ("docs/data-card.md", "docs/preview.png", "CONTRIBUTING.md", "C
 def build_release(package: Package, target: Path, base_url: str = "") -> list[str]:
     """Write the release of a valid package into a folder, instead of an earlier release.
 
+    The files are first written into a new folder beside it. If that fails, the old release stays.
+
     base_url: the address of the pages; empty to keep the `homepage` of the package
     returns:  paths of its files
     raises:   CommandError if the folder has files that are no release, or a file cannot be written
@@ -56,7 +58,9 @@ def build_release(package: Package, target: Path, base_url: str = "") -> list[st
 def _refuse_other_files(target: Path) -> None:
     """Refuse a folder with files that no release wrote, since they would be removed.
 
-    raises: CommandError
+    An earlier release lists its files in SHA256SUMS. A folder that does not exist is accepted.
+
+    raises: CommandError if the target is not a folder, or has such a file
     """
     if not target.exists():
         return
@@ -74,7 +78,10 @@ def _refuse_other_files(target: Path) -> None:
 
 
 def _write_files(release: Release) -> None:
-    """Write every file of the release. Later files contain hashes of earlier ones."""
+    """Write every file of the release. Later files contain hashes of earlier ones.
+
+    There is a wheel only if the package is that of this checkout.
+    """
     release.folder.mkdir()
     write_package(release)
     for name in GENERATED_TABLES:
@@ -88,13 +95,18 @@ def _write_files(release: Release) -> None:
 
 
 def _write_wheel(release: Release) -> None:
-    """Write the wheel of this checkout, with commands and tables."""
+    """Write the wheel of this checkout, with commands and tables, dated as the release."""
     os.environ["SOURCE_DATE_EPOCH"] = str(int(release.time.timestamp()))  # hatchling reads it
     list(WheelBuilder(str(CHECKOUT)).build(directory=str(release.folder)))
 
 
 def _write_site(release: Release, attached: Sequence[Download]) -> None:
-    """Write the pages, with copies of the attached files, so that the folder works anywhere."""
+    """Write the pages, with copies of the attached files, so that the folder works anywhere.
+
+    Documents that the pages link to are copied if the package has them.
+
+    attached: the files that are already at the top of the release
+    """
     site = release.folder / "site"
     site.mkdir()
     root = release.package.root
@@ -111,12 +123,13 @@ def _write_site(release: Release, attached: Sequence[Download]) -> None:
 
 
 def _write_sums(folder: Path) -> None:
-    """Write the list of the hashes of a folder's files, as sha256sum reads it."""
+    """Write SHA256SUMS, the hashes of the files directly in a folder, as sha256sum reads it."""
     lines = [f"{file.sha256}  {file.name}\n" for file in _list_files(folder)]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
 
 
 def _list_files(folder: Path) -> list[Download]:
+    """Return the files directly in a folder by name, each with its size and hash."""
     files = sorted(file for file in folder.iterdir() if file.is_file())
     return [Download(file.name, file.stat().st_size, compute_sha256(file)) for file in files]
 
@@ -128,7 +141,10 @@ FILE_PERMISSIONS = 0o644
 
 
 def write_package(release: Release) -> None:
-    """Write the zip, with the date of the release and fixed permissions."""
+    """Write the zip of the whole package: documents, tables in all formats, and metadata.
+
+    Its entries have the date of the release and fixed permissions, so that builds are the same.
+    """
     contents = _read_documents(release) | render_tables(release) | _render_descriptions(release)
     folder = release.name_and_version.replace(" ", "-")
     with zipfile.ZipFile(release.folder / f"{folder}.zip", "w") as archive:
@@ -139,7 +155,10 @@ def write_package(release: Release) -> None:
 
 
 def _read_documents(release: Release) -> dict[str, bytes]:
-    """Read the files that are released as they are: documents, what README links to, and tables."""
+    """Read the files that are released as they are: documents, what README links to, and tables.
+
+    returns: contents by path in the package; without links that lead out of it or to no file
+    """
     root = release.package.root.resolve()
     readme = root / "README.md"
     linked = LINK.findall(readme.read_text("utf-8")) if readme.is_file() else []
@@ -151,7 +170,10 @@ def _read_documents(release: Release) -> dict[str, bytes]:
 
 
 def _render_descriptions(release: Release) -> dict[str, bytes]:
-    """Render what describes the package, for programs and for people."""
+    """Render the files that describe the package, for programs and for people.
+
+    returns: contents by file name
+    """
     texts = {
         "datapackage.json": to_json(release.descriptor),
         "CITATION.cff": format_citation_file(release.descriptor),

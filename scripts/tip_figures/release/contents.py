@@ -41,7 +41,7 @@ class Release:
 
     @property
     def time(self) -> datetime:
-        """The date of the release for formats that need one."""
+        """The date of the release for formats that need one; 1980 if the changelog has none."""
         return find_release_time(self.package) or EARLIEST_TIME
 
     @property
@@ -52,7 +52,7 @@ class Release:
 
     @property
     def table_files(self) -> list[Download]:
-        """The CSV files of the tables, by their paths in the package."""
+        """The CSV files of the tables, named by their paths in the package."""
         return [
             Download(entry["path"], entry["bytes"], entry["hash"].removeprefix("sha256:"))
             for entry in self.descriptor["resources"]
@@ -72,7 +72,7 @@ class Release:
 def find_release_time(package: Package) -> datetime | None:
     """Find the date of this version in CHANGELOG.md.
 
-    returns: in UTC; None if there is none
+    returns: its start in UTC; None if the file has no entry of this version with a valid date
     """
     changelog = package.root / "CHANGELOG.md"
     text = changelog.read_text("utf-8", "replace") if changelog.is_file() else ""
@@ -87,8 +87,8 @@ def find_release_time(package: Package) -> datetime | None:
 def make_descriptor(package: Package, figures: Figures, base_url: str) -> dict[str, Any]:
     """Make the descriptor of a release.
 
-    It has what is not committed: the address, the date, the sources from their table, and the hash
-    and size of each file.
+    It has what is not committed: the address, the date if the changelog has it, the sources from
+    their table, and the hash and size of each file.
 
     base_url: the address of the pages; empty to keep the `homepage` of the package
     """
@@ -117,7 +117,7 @@ def make_descriptor(package: Package, figures: Figures, base_url: str) -> dict[s
 
 
 def describe_package(info: SiteInfo) -> dict[str, str]:
-    """Describe the package: texts by heading, as far as the descriptor has them."""
+    """Return texts about the package by heading (`Version`, `Cite as`), without empty ones."""
     entries = {
         "Version": info.get("version"),
         "Date": info.date,
@@ -130,7 +130,7 @@ def describe_package(info: SiteInfo) -> dict[str, str]:
 
 
 def build_codebook(release: Release) -> pl.DataFrame:
-    """Build the codebook: a row for each column of each table."""
+    """Build the codebook: a row for each column of each table, which the column `table` names."""
     return pl.concat(
         describe_columns(table).select(pl.lit(table.name).alias("table"), pl.all())
         for table in release.tables
@@ -138,7 +138,10 @@ def build_codebook(release: Release) -> pl.DataFrame:
 
 
 def render_codebook(release: Release, info: SiteInfo) -> str:
-    """Render the codebook as one page that needs no other file."""
+    """Render the codebook as one page that needs no other file, and return its HTML.
+
+    info: what the pages of a site share; without downloads the page has no links to them
+    """
     return render_template(
         "codebook.html.j2",
         info=info,

@@ -24,6 +24,7 @@ from tip_figures.release.proof_record import render_coverage
 def render_documents(package: Package, base_url: str) -> dict[str, str]:
     """Render the documents; README and the data card only if they exist.
 
+    The chart is about the area that has most totals, and needs a value.
     base_url: the address of the pages; empty to keep the `homepage` of the package
     returns:  texts by path
     """
@@ -63,7 +64,10 @@ def render_documents(package: Package, base_url: str) -> dict[str, str]:
 
 
 def replace_part(text: str, name: str, content: str) -> str:
-    """Replace a generated part of a Markdown text, if the text has it."""
+    """Return a Markdown text with a new content between `<!-- generated: name -->` and its end.
+
+    A text without these comments stays as it is.
+    """
     pattern = rf"(<!-- generated: {name} -->).*?(<!-- end: {name} -->)"
     return re.sub(pattern, lambda marks: f"{marks[1]}{content}{marks[2]}", text, flags=re.DOTALL)
 
@@ -78,7 +82,10 @@ def list_countries(tables: Tables) -> str:
 
 
 def render_years(figures: Figures, series: Sequence[Series]) -> str:
-    """Render the core series of an area as a Markdown table with a row for each year."""
+    """Render the core series of an area as a Markdown table with a row for each year.
+
+    series: of one area; the first one is shown if none of them is a core series
+    """
     series = [line for line in series if line.is_core] or series[:1]
     columns = []
     for line in series:  # of two rows of a year, the last one counts
@@ -92,7 +99,7 @@ def render_years(figures: Figures, series: Sequence[Series]) -> str:
 
 
 def _write_cell(figures: Figures, row: Row | None) -> str:
-    """Write the number of a year with its doubt, or why there is none."""
+    """Write the number of a year with its doubts, or why there is none; "" without a row."""
     if row is None or not row["value"]:
         return row["why_no_value"] if row else ""
     break_note = "new definition" if row["break_before"] == "true" else ""

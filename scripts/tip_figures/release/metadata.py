@@ -54,11 +54,11 @@ METHOD = (
 
 
 def write_dataset(release: Release, files: Sequence[Download]) -> str:
-    """Write schema.org's Dataset as JSON-LD, with files that are beside it."""
+    """Return the package as schema.org's Dataset in JSON-LD, with `files` to download."""
     descriptor = release.descriptor
     homepage = descriptor.get("homepage")
     years = sorted(row["year"] for row in release.rows["figures_flat"])
-    return _write(
+    return _write_json(
         {
             "@context": {"@vocab": "http://schema.org/"},  # the form that harvesters look for
             "@type": "Dataset",
@@ -94,8 +94,8 @@ def write_dataset(release: Release, files: Sequence[Download]) -> str:
 
 
 def write_croissant(release: Release) -> str:
-    """Write the metadata of Croissant, which are about the CSV files of the package."""
-    return _write(
+    """Return the metadata of Croissant as JSON-LD; they are about the CSV files of the package."""
+    return _write_json(
         {
             "@context": CONTEXT,
             "@type": "sc:Dataset",
@@ -121,10 +121,10 @@ def write_croissant(release: Release) -> str:
 
 
 def write_zenodo(descriptor: Mapping[str, Any]) -> str:
-    """Write .zenodo.json, which files a release of the repository on Zenodo as a data set."""
+    """Return .zenodo.json, with which Zenodo takes a release of the repository for a data set."""
     work = _describe_work(descriptor)
     addresses = dict.fromkeys(source["path"] for source in descriptor["sources"])
-    return _write(
+    return _write_json(
         {
             "upload_type": "dataset",
             "title": work["name"],
@@ -144,13 +144,16 @@ def write_zenodo(descriptor: Mapping[str, Any]) -> str:
     )
 
 
-def _write(properties: Mapping[str, Any]) -> str:
-    """Write the properties that have a value as JSON."""
+def _write_json(properties: Mapping[str, Any]) -> str:
+    """Return properties as JSON, without those whose value is empty or None."""
     return to_json({key: value for key, value in properties.items() if value})
 
 
 def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the properties that schema.org has for any creative work."""
+    """Return the properties that schema.org has for any creative work.
+
+    What the descriptor does not have is None or empty. The first author is also the publisher.
+    """
     licenses = as_objects(descriptor.get("licenses"))
     authors = [
         {
@@ -176,7 +179,7 @@ def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
 def _describe_file(descriptor: Mapping[str, Any], file: Download) -> dict[str, str]:
     """Return the properties that schema.org has for a file; Croissant has them, too.
 
-    file: in a folder of the package, or with an address of its own
+    file: with a path, which is in the package, or with a mere name, which is beside the pages
     """
     is_in_package = "/" in file.name
     return {
@@ -189,7 +192,10 @@ def _describe_file(descriptor: Mapping[str, Any], file: Download) -> dict[str, s
 
 
 def _read_data_card(card: Path) -> dict[str, str]:
-    """Return the text of sections of the data card by property; empty if it has no such section."""
+    """Return by property of Croissant the text of a section of the data card, in one line.
+
+    The text is "" if there is no such section or no card.
+    """
     text = card.read_text("utf-8") if card.is_file() else ""
     sections = dict(re.findall(r"(?ms)^## (.*?)$(.*?)(?=^## |\Z)", text))
     return {
@@ -198,7 +204,7 @@ def _read_data_card(card: Path) -> dict[str, str]:
 
 
 def _describe_records(table: Table) -> dict[str, Any]:
-    """Describe the rows of a table.
+    """Return the record set of Croissant for a table: its columns and its primary key.
 
     References are not declared: the reference reader would join them, and drop rows with an
     empty cell.
@@ -214,7 +220,10 @@ def _describe_records(table: Table) -> dict[str, Any]:
 
 
 def _describe_field(table: Table, column: Mapping[str, str]) -> dict[str, Any]:
-    """Describe a column of a table from its row of the codebook."""
+    """Return the field of Croissant for a column; its description lists the codes.
+
+    column: its row of the codebook: name, type, description and codes
+    """
     field_id = f"{table.name}/{column['name']}"
     codes = f" Codes: {column['codes']}." if column["codes"] else ""
     return {

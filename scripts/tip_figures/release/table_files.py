@@ -53,7 +53,7 @@ class Sheet(NamedTuple):
 
 
 def write_workbook(release: Release) -> None:
-    """Write NAME.xlsx."""
+    """Write NAME.xlsx: a sheet of contents, the main tables, the codebook and the other tables."""
     sheets = []
     for table in release.tables:
         description = str(table.schema.get("description", ""))
@@ -69,7 +69,10 @@ def write_workbook(release: Release) -> None:
 
 
 def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
-    """Write what the package is, how to cite it, and what each sheet contains."""
+    """Add the first sheet: what the package is, how to cite it, and what each sheet contains.
+
+    sheets: the others, to which it links
+    """
     wrapped = book.add_format(WRAPPED)
     worksheet = book.add_worksheet("Contents")
     worksheet.hide_gridlines(2)
@@ -86,7 +89,10 @@ def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
 
 
 def _write_sheet(book: Any, sheet: Sheet) -> None:
-    """Write one table with its header, a filter, and widths that fit; it prints in landscape."""
+    """Add a sheet of one table with its header, a filter, and widths that fit.
+
+    Header and first columns stay in view. It prints in landscape, as wide as one page.
+    """
     worksheet = book.add_worksheet(sheet.title)
     columns = sheet.rows.columns
     sheet.rows.write_excel(
@@ -111,7 +117,7 @@ COLUMN_TYPES = {"integer": "INTEGER", "year": "INTEGER", "boolean": "INTEGER", "
 
 
 def write_database(release: Release) -> None:
-    """Write NAME.sqlite: the tables, their columns and codes, and views."""
+    """Write NAME.sqlite: the tables, the codebook (`meta_columns`), the descriptor, and views."""
     with closing(sqlite3.connect(release.folder / f"{release.name}.sqlite")) as database:
         database.execute("PRAGMA journal_mode = OFF")
         for table in release.package.tables.values():
@@ -127,12 +133,15 @@ def write_database(release: Release) -> None:
 
 
 def _quote(*names: str) -> str:
-    """Write names as SQLite takes any name, separated by commas."""
+    """Quote names for SQL, so that any name is allowed; several are separated by commas."""
     return ", ".join('"' + name.replace('"', '""') + '"' for name in names)
 
 
 def _create_table(database: sqlite3.Connection, table: Table) -> None:
-    """Create and fill a table with its primary key, and references to those of other tables."""
+    """Create and fill a table with its primary key and its references.
+
+    A reference to other columns than the primary key of a table is left out.
+    """
     definitions = []
     for name, field in table.fields.items():
         definitions.append(f"{_quote(name)} {COLUMN_TYPES.get(str(field.get('type')), 'TEXT')}")
@@ -148,9 +157,9 @@ def _create_table(database: sqlite3.Connection, table: Table) -> None:
 def _fill_table(
     database: sqlite3.Connection, name: str, rows: pl.DataFrame, definitions: Sequence[str] = ()
 ) -> None:
-    """Create a table and insert the rows of a frame.
+    """Create a table and insert the rows of a polars DataFrame.
 
-    definitions: of columns and keys; without any, the frame's columns without a type
+    definitions: of columns and keys, in SQL; without any, the columns have no type
     """
     body = ",\n  ".join(definitions) or _quote(*rows.columns)
     database.execute(f"CREATE TABLE {_quote(name)} (\n  {body}\n)")
@@ -159,7 +168,11 @@ def _fill_table(
 
 
 def _write_comparison(release: Release) -> str:
-    """Write the query that compares what several editions state about the same count."""
+    """Return the query that compares what several editions state about the same count.
+
+    Each of its rows is a count that more than one source states; `agree` is true if value and bound
+    are the same. Amounts that a report converted (role `foreign`) are left out.
+    """
     fields = release.package.tables["figures"].fields
     dimensions = [name for name, field in fields.items() if field.get("dimension")]
     cell = ", ".join(["what", "area", "year", "period", *dimensions, "unit"])
@@ -178,7 +191,10 @@ TIMESTAMP_START = b"<timestamp>\x11"  # 17 characters follow: when the file was 
 
 
 def render_tables(release: Release) -> dict[str, bytes]:
-    """Render each table as a Parquet file and as a Stata file."""
+    """Render each table as a Parquet file and as a Stata file.
+
+    returns: contents by path, such as `parquet/figures.parquet`
+    """
     contents = {}
     for table in release.tables:
         facts = {"package": release.name_and_version, "table_schema": to_json(table.schema)}
@@ -190,7 +206,10 @@ def render_tables(release: Release) -> dict[str, bytes]:
 
 
 def _render_stata(release: Release, table: Table) -> bytes:
-    """Render one table for Stata 14 and newer: codes as texts, years as integers."""
+    """Render one table for Stata 14 and newer: codes as texts, years as integers.
+
+    A Boolean is 0 or 1, and a missing text is empty. The time of writing is that of the release.
+    """
     # A missing text beside one of more than 2,045 bytes would end the writing.
     rows = table.frame.with_columns(
         (cs.integer() | cs.boolean()).cast(pl.Int32), cs.string().fill_null("")
@@ -208,7 +227,10 @@ def _render_stata(release: Release, table: Table) -> bytes:
 
 
 def _set_timestamp(content: bytes, time: datetime) -> bytes:
-    """Replace the time of writing, the only bytes of the file that differ from build to build."""
+    """Return the content of a Stata file with another time of writing, in as many bytes.
+
+    That time is all that differs from build to build.
+    """
     stamp = f"{time:%d %b %Y %H:%M}".encode()
     before, mark, after = content.partition(TIMESTAMP_START)
     return before + mark + stamp + after[len(stamp) :]

@@ -68,7 +68,11 @@ _OTHER_NOUN = "they may count different things"
 
 
 def find_list_relations(lists: ListReader) -> Iterator[Relation]:
-    """Evaluate the lists of a sentence; one that may not be meant, only if it adds up."""
+    """Yield an evaluated relation for each list of a sentence, whether introduced or found here.
+
+    A list that is tentative, since it may not be meant, is reported only if its parts make the
+    total.
+    """
     finders = (_find_remaining, _find_total_after, _find_difference, _find_list_after)
     further_lists = chain(*(find(lists) for find in finders))
     for part_list in chain(lists.part_lists, further_lists):
@@ -82,7 +86,13 @@ def find_list_relations(lists: ListReader) -> Iterator[Relation]:
 
 
 def _find_remaining(lists: ListReader) -> Iterator[PartList]:
-    """Find the number of a remainder, with the list of parts before it that it completes."""
+    """Find the number of a remainder, with the list of parts before it that it completes.
+
+    `The remaining four` completes the last list before it, in this sentence or an earlier one,
+    unless the parts of that list already make its total.
+
+    yields: a copy of the list with the remainder as its last part
+    """
     sentence = lists.sentence
     earlier = lists.earlier.part_lists if lists.earlier else []
     for count in sentence.counts:
@@ -100,11 +110,12 @@ def _find_remaining(lists: ListReader) -> Iterator[PartList]:
 def _find_total_after(lists: ListReader) -> Iterator[PartList]:
     """Find a total after its parts: `12 men and eight women, for a total of 20`.
 
-    The last of the numbers before may add up: `of 90 files, 12 were closed and eight dropped, for
-    a total of 20`.
+    The parts are the last counts before that make it (`of 90 files, 12 were closed and eight
+    dropped, for a total of 20`), otherwise all counts before of its unit. There is no list if these
+    are fewer than two, or if words such as `each` or a part without a number are among them.
     """
     sentence = lists.sentence
-    for match, mentions in sentence.find_frames(_TOTAL_AFTER):
+    for match, mentions in sentence.find_matches(_TOTAL_AFTER):
         total = mentions["total"]
         parts = [
             count
@@ -117,12 +128,18 @@ def _find_total_after(lists: ListReader) -> Iterator[PartList]:
 
 
 def _make_list(total: Mention, parts: list[Mention]) -> PartList:
+    """Make a list whose words say that the parts are all of the total."""
     return PartList("total", [total], parts, is_complete=True, is_exhaustive=True)
 
 
 def _find_difference(lists: ListReader) -> Iterator[PartList]:
-    """Find a number that is another one and a difference: `50 cases, 12 more than the 38`."""
-    for match, mentions in lists.sentence.find_frames(_DIFFERENCE):
+    """Find a number that is another one and a difference: `50 cases, 12 more than the 38`.
+
+    It must be the only subject before these words, and all three have the same unit.
+
+    yields: the larger number as the total; the smaller one and the difference are its parts
+    """
+    for match, mentions in lists.sentence.find_matches(_DIFFERENCE):
         difference, old = mentions["difference"], mentions["old"]
         subjects = [count for count in lists.subjects if count.end <= match.start()]
         if [old.unit, difference.unit] == [count.unit for count in subjects] * 2:
@@ -131,7 +148,11 @@ def _find_difference(lists: ListReader) -> Iterator[PartList]:
 
 
 def _find_list_after(lists: ListReader) -> Iterator[PartList]:
-    """Find a sentence whose clauses begin with the parts of a number of the sentence before."""
+    """Find a sentence whose clauses begin with the parts of a number of the sentence before.
+
+    `There were three women. One …; one …; and one …` is an example. Each subject of that sentence
+    may be the total, so the lists are tentative.
+    """
     sentence = lists.sentence
     gaps = list(map(sentence.gap_before, sentence.counts))
     if len(gaps) > 1 and not lists.parts and all(map(_STARTS_CLAUSE.search, gaps)):
@@ -140,7 +161,10 @@ def _find_list_after(lists: ListReader) -> Iterator[PartList]:
 
 
 def choose_last_run(counts: Sequence[Mention], total: Decimal) -> list[Mention]:
-    """Return the last counts of a row that make a total, as many as possible; all if none do."""
+    """Return the last counts of a row that make a total, as many as possible.
+
+    returns: at least two counts; all of them if no last counts make the total
+    """
     for start in range(len(counts) - 1):
         if sum(count.value for count in counts[start:]) == total:
             return [*counts[start:]]
@@ -151,13 +175,17 @@ def choose_last_run(counts: Sequence[Mention], total: Decimal) -> list[Mention]:
 
 
 def _relate_parts(part_list: PartList) -> Relation:
-    """Choose the total to which the parts add up, or else the likeliest one."""
+    """Relate parts to the first total that they make, otherwise to the likeliest one.
+
+    The likeliest is the first that no part alone exceeds. A failure becomes `unclear` if that is
+    not the first of the list's totals, or if several are possible.
+    """
     totals, parts = part_list.totals, part_list.parts
     for total in totals if len(parts) > 1 else ():
         relation = _relate_sum(total, parts)
         if relation.is_right:
             return relation
-    candidates = [total for total in totals if not _find_larger(total, parts)] or totals
+    candidates = [total for total in totals if not _find_larger_parts(total, parts)] or totals
     relation = _relate_unequal(candidates[0], part_list)
     is_far = part_list.wording != "of" and candidates[0] is not totals[0]
     if relation.verdict == "fails" and (is_far or len(candidates) > 1):
@@ -166,11 +194,16 @@ def _relate_parts(part_list: PartList) -> Relation:
 
 
 def _relate_unequal(total: Mention, part_list: PartList) -> Relation:
-    """Relate parts to a total to which they do not add up."""
+    """Relate parts to a total to which they do not add up: as right, doubtful or a mistake.
+
+    Parts of a list that may go on are right if they do not exceed the total. It is a mistake if one
+    part alone is more, or if the sum of a finished list is near the total. Other differences are
+    doubtful: hedges, rounding, a list that may go on, or parts that overlap may explain them.
+    """
     parts = part_list.parts
     inclusion = _relate_whole(total, parts)
     if not inclusion.is_right:
-        larger = _find_larger(total, parts)
+        larger = _find_larger_parts(total, parts)
         if larger:
             must_be_named = not part_list.is_direct
             is_same = all(can_be_part(part, total, must_be_named) for part in larger)
@@ -192,13 +225,16 @@ def _relate_unequal(total: Mention, part_list: PartList) -> Relation:
     return replace(relation, doubt="" if is_mistake else doubt)
 
 
-def _find_larger(total: Mention, parts: Sequence[Mention]) -> list[Mention]:
-    """Return the parts of which each alone is more than a total."""
+def _find_larger_parts(total: Mention, parts: Sequence[Mention]) -> list[Mention]:
+    """Return the parts that alone are more than a total; empty if none is."""
     return [part for part in parts if not _relate_whole(total, [part]).is_right]
 
 
 def _relate_sum(total: Mention, parts: Sequence[Mention]) -> Relation:
-    """Relate parts to a total that they should make."""
+    """Relate parts to a total that they should make: `35 and 6 make 41, not 40`.
+
+    It is a slip if sum and total differ in one digit, or in the order of two.
+    """
     sum_of_parts = format_number(sum(part.value for part in parts))
     stated = format_number(total.value)
     words = f"{join_numbers(parts)} {'make' if len(parts) > 1 else 'is'} {sum_of_parts}"
@@ -210,16 +246,16 @@ def _relate_sum(total: Mention, parts: Sequence[Mention]) -> Relation:
 
 
 def _is_slip(sum_of_parts: str, total: str) -> bool:
-    """Whether two numbers differ in one digit, or have two digits exchanged."""
+    """Whether two numbers, as texts, differ in one digit, or have two digits exchanged."""
     different = sum(map(str.__ne__, sum_of_parts, total))
     is_exchange = different == 2 and sorted(sum_of_parts) == sorted(total)
     return len(sum_of_parts) == len(total) and (different == 1 or is_exchange)
 
 
 def _relate_whole(whole: Mention, parts: Sequence[Mention], doubt: str = "") -> Relation:
-    """Relate parts to a number that they should not exceed.
+    """Relate parts to a number that they should not exceed together.
 
-    doubt: why it may be no mistake that they do
+    doubt: why it may be no mistake that they do; "" if it must be one
     """
     comparison = "more" if sum(part.value for part in parts) > whole.value else "not more"
     verb = "together are" if len(parts) > 1 else "is"

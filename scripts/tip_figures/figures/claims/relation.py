@@ -47,7 +47,11 @@ class Term(NamedTuple):
 
     @property
     def operand(self) -> Operand:
-        """The number in its role, with what bounds and rounding allow."""
+        """The number as the arithmetic of identities takes it, with its bound and tolerance.
+
+        A fraction is a percentage: `a third` is 33.33. `About` widens the tolerance; of the other
+        hedges only a lower or upper bound counts, and the two ends of a range are `between`.
+        """
         low = Fraction(self.mention.value)
         high = Fraction(self.mention.upper.value) if self.mention.upper else low
         tolerance = _find_step(*self) / 2
@@ -90,14 +94,17 @@ class Relation:
 
     @property
     def verdict(self) -> Verdict:
-        """Whether it holds or fails, or is unclear."""
+        """`holds` if the numbers have the relation, `unclear` if not, with a doubt, or `fails`."""
         if self.is_right:
             return "holds"
         return "unclear" if self.doubt else "fails"
 
     @property
     def numerals(self) -> Iterator[tuple[int, int, Numeral, str]]:
-        """Its numerals: paragraph and number of the sentence, numeral, role."""
+        """Its numerals: paragraph and number of the sentence, numeral, role.
+
+        The two ends of a range are two numerals of the same role.
+        """
         for term in self.terms:
             sentence = term.mention.sentence
             for end in term.mention.ends:
@@ -105,25 +112,26 @@ class Relation:
 
     @property
     def reason(self) -> str:
-        """Why the verdict is what it is."""
+        """Why the verdict is what it is: what the numbers show, then the doubt if there is one."""
         return "; ".join(filter(None, (self.words, self.doubt)))
 
     @property
     def sentence(self) -> Sentence:
-        """The last sentence that has one of its numbers."""
+        """The last sentence of the text that has one of its numbers."""
         sentences = [term.mention.sentence for term in self.terms]
         return max(sentences, key=lambda sentence: (sentence.paragraph, sentence.number))
 
     @property
     def place(self) -> str:
-        """Paragraph and number of its sentence."""
+        """Paragraph and number of its sentence: `2.5`."""
         return f"{self.sentence.paragraph}.{self.sentence.number}"
 
     @property
     def quote(self) -> str:
-        """The words of its sentence from its first to its last number, and what that one counts.
+        """The words of its sentence from its first to its last number, and those just after.
 
-        It is the whole sentence if only one of the numbers is in it.
+        The words after show what the last number counts. If only one of the numbers is in the
+        sentence, the quote is the whole sentence.
         """
         sentence = self.sentence
         mentions = [term.mention for term in self.terms if term.mention.sentence is sentence]
@@ -140,8 +148,13 @@ def evaluate_relation(
 ) -> Relation:
     """Evaluate numbers of a text as an identity of a kind.
 
-    words: what the numbers show
-    doubt: why a difference may be no mistake; "" if it must be one
+    Sums and orders must be exact; other kinds are right within rounding, too. If rounding or
+    `about` may explain the difference, that is the doubt. Terms that form no identity are not
+    right, and the reason is the doubt.
+
+    words:      what the numbers show
+    doubt:      why a difference may be no mistake; "" if it must be one
+    arithmetic: how the numbers are shown; "" to write them as their kind does
     """
     try:
         verdict = evaluate(kind, terms).verdict
@@ -162,7 +175,10 @@ def make_relation(
     doubt: str = "",
     arithmetic: str = "",
 ) -> Relation:
-    """Return a relation; its arithmetic is that of its kind unless another one is given."""
+    """Return a relation; its arithmetic is that of its kind unless another one is given.
+
+    A wrong sum shows both results: `40 ≠ 35 + 6 = 41`. A relation that is right has no doubt.
+    """
     operands = [term.operand for term in terms]
     text = arithmetic or write_arithmetic(kind, operands)
     if not is_right and kind == "sum":  # `40 ≠ 35 + 6 = 41`
@@ -172,7 +188,10 @@ def make_relation(
 
 
 def write_number(mention: Mention) -> str:
-    """Write a number for people; one with a scale as the text does: `4.3 billion`, `a third`."""
+    """Write a number for people: a fraction, or one with a scale, as in the text (`4.3 billion`).
+
+    Any other number is written in digits; of a range it is the lower end.
+    """
     text = mention.numeral.text
     if mention.numeral.form == "fraction" or _HAS_SCALE.search(text):
         return text
@@ -182,7 +201,9 @@ def write_number(mention: Mention) -> str:
 def _find_step(mention: Mention, role: str) -> Fraction:
     """Return what a number may be rounded to; 0 for a count that is written in full.
 
-    A conversion is as exact as its last digit.
+    It is the size of the last digit for decimals, scales and percentages (100000 for `77.2
+    million`), and that of the last digit that is not zero for large round numbers. The conversion
+    of an amount (role `foreign`) is rounded to at least 1.
     """
     step = Fraction(read_value(mention.numeral.text)[1])
     if step != 1 or mention.unit == PERCENT:
@@ -197,17 +218,17 @@ def _find_step(mention: Mention, role: str) -> Fraction:
 def evaluate(kind: str, terms: Sequence[Term]) -> Evaluation:
     """Evaluate an identity of numbers as the text writes them.
 
-    raises: CannotEvaluate
+    raises: CannotEvaluate if the numbers do not form an identity of the kind
     """
     return evaluate_terms(kind, [term.operand for term in terms])
 
 
 def are_exact(mentions: Iterable[Mention]) -> bool:
-    """Whether no hedge bounds one of some numbers."""
+    """Whether no number is a range or has a hedge; one such as `only` or `exactly` is allowed."""
     return not any(mention.upper or mention.numeral.bounds - {"exact"} for mention in mentions)
 
 
 def join_numbers(mentions: Sequence[Mention]) -> str:
-    """Write numbers as a list: `35, 4 and 1`."""
+    """Write one number, or several as a list: `35, 4 and 1`."""
     *first, last = map(write_number, mentions)
     return f"{', '.join(first)} and {last}" if first else last

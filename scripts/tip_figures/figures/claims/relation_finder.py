@@ -1,13 +1,8 @@
 """Find everything that a text claims about its numbers, and evaluate it.
 
 The words claim a relation, of a kind of identity; the arithmetic of identities says whether the
-numbers have it. Besides totals with their parts and changes these are what the words of several
-sentences claim together, or far apart in one sentence:
-
-- `12 of 80, or 15 percent` and `a third of the 90, or 30` are shares.
-- `58 percent …, and the remaining 42 percent …` are together all.
-- `It identified 38 victims. Of the 38 victims, …` repeats a number.
-- Amounts that are converted between the same two currencies have one rate.
+numbers have it. These are totals with their parts, changes, shares (`12 of 80, or 15 percent`),
+repetitions, and amounts that one rate converts.
 """
 
 import math
@@ -51,7 +46,7 @@ from tip_figures.prose.units import PERCENT
 UnitPair = tuple[str, str]
 """Two currencies: of an amount, and of its conversion."""
 
-_REACH = 20  # sentences before one in its paragraph, to which its words may refer
+_SENTENCES_BACK = 20  # sentences before one in its paragraph, to which its words may refer
 _TO = re.compile(".{0,16} to ")  # `raised it from 300 to 900 ($30 to $90)`
 _SCALE_AFTER = re.compile(r"\) (?:million|billion|trillion)")
 _OF_THE = compile_words(rf"^ of [ ] the [ ] (?= {NUMBER} [ ] [a-z]+ , )")
@@ -102,20 +97,20 @@ def find_relations(sentences: Sequence[Sentence]) -> list[Relation]:
 
 
 def _rank(relation: Relation) -> tuple[int, bool, int, int]:
-    """Return by what relations are sorted."""
+    """Return the sort key: verdict, failures that are slips before others, place in the text."""
     sentence = relation.sentence
     is_far = relation.verdict != "holds" and not relation.is_slip
     return VERDICTS.index(relation.verdict), is_far, sentence.paragraph, sentence.number
 
 
 def _read_relations(sentences: Sequence[Sentence]) -> Iterator[Relation]:
-    """Read a text sentence by sentence; conversions follow their paragraph."""
+    """Yield the relations of a text, some of them twice; conversions follow their paragraph."""
     earlier_pairs: dict[UnitPair, list[Term]] = {}
     for _, paragraph in groupby(sentences, key=lambda sentence: sentence.paragraph):
         lists_of_paragraph: list[ListReader] = []
         for sentence in paragraph:
             masked = mask_sentence(sentence, sentence.numerals)
-            lists = ListReader(masked, lists_of_paragraph[-_REACH:])
+            lists = ListReader(masked, lists_of_paragraph[-_SENTENCES_BACK:])
             lists_of_paragraph.append(lists)
             if masked.counts:
                 yield from find_list_relations(lists)
@@ -129,11 +124,11 @@ def _read_relations(sentences: Sequence[Sentence]) -> Iterator[Relation]:
         yield from _find_conversions(lists_of_paragraph, earlier_pairs)
 
 
-# Changes
-
-
 def _evaluate_change(change: ChangeClaim) -> Iterator[Relation]:
-    """Evaluate the direction of a change, and how large it is."""
+    """Evaluate the direction of a change, and its percentage if the text gives one.
+
+    `doubled` and the like are one relation of their own, or none if the old number is 0.
+    """
     old, new = change.old, change.new
     doubt = _OTHER_WORDS if change.is_doubtful else ""
     if change.factor:
@@ -154,7 +149,7 @@ def _evaluate_change(change: ChangeClaim) -> Iterator[Relation]:
 
 
 def _describe_change(old: Mention, new: Mention) -> str:
-    """Write a change in percent, with one decimal."""
+    """Write a change in percent, with one decimal: `a rise of 120 percent`, `no change`."""
     percent = round(100 * Fraction(new.value - old.value) / Fraction(old.value), 1)
     if not percent:
         return "no change"
@@ -163,11 +158,16 @@ def _describe_change(old: Mention, new: Mention) -> str:
 
 
 def _join_ends(change: ChangeClaim) -> str:
+    """Write both numbers of a change: `from 40 to 88`."""
     return f"from {write_number(change.old)} to {write_number(change.new)}"
 
 
 def _evaluate_factor(change: ChangeClaim, doubt: str) -> Relation:
-    """Evaluate a change such as `doubled`: exact, nearly so, or beyond what the word allows."""
+    """Evaluate a change such as `doubled`: right, near enough for a doubt, or wrong.
+
+    It may be off by a tenth of the change, with `nearly` by two. `More than` needs a larger change.
+    doubt: why it may be no mistake; replaced if the change is nearly right
+    """
     old, new = change.old, change.new
     hedge, _, word = change.factor.rpartition(" ")
     ratio = Fraction(new.value) / Fraction(old.value)
@@ -187,11 +187,11 @@ def _evaluate_factor(change: ChangeClaim, doubt: str) -> Relation:
     return make_relation("percent_change", terms, words, is_right, doubt, arithmetic)
 
 
-# Shares
-
-
 def _find_shares(lists: ListReader) -> Iterator[Relation]:
-    """Evaluate the shares that a sentence gives beside counts, each part once."""
+    """Evaluate the shares that a sentence gives beside counts, each part and share once.
+
+    Percentages of which the last one is `the remaining` are together 100: that is one relation.
+    """
     sentence = lists.sentence
     percents = [count for count in sentence.counts if count.unit == PERCENT]
     seen: set[Mention] = set()
@@ -199,9 +199,9 @@ def _find_shares(lists: ListReader) -> Iterator[Relation]:
         if part.unit == whole.unit != PERCENT and whole.value and not {part, share} & seen:
             seen |= {part, share}
             yield _evaluate_share(part, whole, share)
-    for _, mentions in sentence.find_frames(_REMAINING_SHARE):
+    for _, mentions in sentence.find_matches(_REMAINING_SHARE):
         if len(percents) > 1 and mentions["share"] is percents[-1]:
-            yield _evaluate_all(choose_last_run(percents, Decimal(100)))
+            yield _evaluate_hundred(choose_last_run(percents, Decimal(100)))
 
 
 def _read_shares(lists: ListReader) -> Iterator[tuple[Mention, Mention, Mention]]:
@@ -211,7 +211,7 @@ def _read_shares(lists: ListReader) -> Iterator[tuple[Mention, Mention, Mention]
     yields: a part, its whole, and the share that the part is
     """
     sentence = lists.sentence
-    for _, mentions in sentence.find_frames(*_SHARES):
+    for _, mentions in sentence.find_matches(*_SHARES):
         if "share" in mentions:
             yield mentions["part"], mentions["whole"], mentions["share"]
     for part_list in lists.part_lists:
@@ -225,7 +225,7 @@ def _read_shares(lists: ListReader) -> Iterator[tuple[Mention, Mention, Mention]
 
 
 def _evaluate_share(part: Mention, whole: Mention, share: Mention) -> Relation:
-    """Evaluate a part as a percentage or a fraction of a whole."""
+    """Evaluate a part as a share, in percent or as a fraction; a miss by rounding is doubtful."""
     terms = [Term(part, "part"), Term(whole, "whole"), Term(share, "share")]
     ending = "" if share.numeral.form == "fraction" else " percent"
     numbers = f"{format_number(part.value)} of {format_number(whole.value)}"
@@ -238,8 +238,8 @@ def _evaluate_share(part: Mention, whole: Mention, share: Mention) -> Relation:
     return evaluate_relation("share", terms, words, doubt, arithmetic)
 
 
-def _evaluate_all(percents: Sequence[Mention]) -> Relation:
-    """Evaluate percentages that are together all."""
+def _evaluate_hundred(percents: Sequence[Mention]) -> Relation:
+    """Evaluate whether percentages make 100; doubtful if they are far from it or hedged."""
     terms = [Term(percent, "part") for percent in percents]
     total = sum((percent.value for percent in percents), start=Decimal(0))
     words = f"{join_numbers(percents)} make {format_number(total)} percent"
@@ -250,13 +250,11 @@ def _evaluate_all(percents: Sequence[Mention]) -> Relation:
     return make_relation("sum", terms, words, is_right, doubt, arithmetic)
 
 
-# Repetitions
-
-
 def _find_repetition(lists: ListReader) -> Iterator[Relation]:
-    """Evaluate the number that `of the 38 victims` repeats, from the sentences before it.
+    """Evaluate whether `Of the 38 victims, …` repeats a number of the sentences before it.
 
-    One that is far from the first may count something else.
+    It is compared with the last equal count, otherwise with the last subject of the same noun. If
+    that is far from it, is hedged or is one of several, the difference is doubtful.
     """
     if not _OF_THE.match(lists.sentence.masked):
         return
@@ -274,17 +272,14 @@ def _find_repetition(lists: ListReader) -> Iterator[Relation]:
         yield evaluate_relation("restated", terms, words, "" if is_certain else _OTHER_WORDS)
 
 
-# Conversions
-
-
 def _find_conversions(
     paragraph: Sequence[ListReader], earlier_pairs: dict[UnitPair, list[Term]]
 ) -> Iterator[Relation]:
     """Evaluate whether one rate converts the amounts of a paragraph between two currencies.
 
-    An amount alone is compared with the last one of the paragraphs before, whose rate may be that
-    of another day.
-    earlier_pairs: that one by its currencies; it is updated
+    An amount alone is compared with the last one of the paragraphs before; if the rate may be that
+    of another day, there is no relation.
+    earlier_pairs: the last amount and its conversion, by their currencies; updated in place
     """
     by_units: dict[UnitPair, list[Term]] = {}
     for lists in paragraph:
@@ -303,10 +298,13 @@ def _find_conversions(
 
 
 def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Mention, Mention]]:
-    """Pair the amounts of a sentence with their conversions: low with low, and high with high."""
+    """Pair the amounts of a sentence with their conversions: low with low, and high with high.
+
+    `300 to 900 ($30 to $90)` is two pairs, even if it is a change. Unclear ones are left out.
+    """
     for position, amount in enumerate(sentence.counts):
         converted = amount.conversion
-        if converted is None or _is_unusual(sentence.sentence, converted):
+        if converted is None or _is_unclear(sentence.sentence, converted):
             continue
         ends = amount.ends
         if len(converted.ends) > len(ends) and _TO.match(sentence.gap_before(amount)):
@@ -315,8 +313,8 @@ def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Mention, Mention]]
             yield from zip(ends, converted.ends, strict=True)
 
 
-def _is_unusual(sentence: Sentence, converted: Mention) -> bool:
-    """Whether more than an amount is in the brackets, or its scale after them.
+def _is_unclear(sentence: Sentence, converted: Mention) -> bool:
+    """Whether a conversion shares its brackets with other numbers, or has its scale after them.
 
     `($900 and $1,800)`, `($1.2 million in 2013 dollars)`, `($32.2) billion`
     """
@@ -326,7 +324,11 @@ def _is_unusual(sentence: Sentence, converted: Mention) -> bool:
 
 
 def _evaluate_rates(terms: Sequence[Term], *, is_far_apart: bool = False) -> Relation:
-    """Evaluate whether one rate converts all amounts; rates of several days are no mistake."""
+    """Evaluate whether one rate converts all amounts; similar rates may be of several days.
+
+    terms:        each amount, followed by its conversion
+    is_far_apart: whether they are in two paragraphs; then only a missing zero is a mistake
+    """
     relation = evaluate_relation("same_rate", terms, "one rate converts all amounts")
     if relation.verdict != "fails":
         return relation
@@ -343,6 +345,6 @@ def _evaluate_rates(terms: Sequence[Term], *, is_far_apart: bool = False) -> Rel
 
 
 def _is_power_of_ten(ratio: Fraction) -> bool:
-    """Whether a rate is about ten times another one, or a hundred or more: a zero is missing."""
+    """Whether a ratio of two rates is about 10, 100 or more: a zero is missing in an amount."""
     exponent = round(math.log10(ratio))
     return exponent > 0 and abs(ratio / 10**exponent - 1) < _ZERO_SHARE

@@ -29,7 +29,7 @@ def check_text(text: str) -> dict[str, object]:
     """Check which numbers of an English text add up.
 
     text:    plain text
-    returns: what `check_text --format json` writes
+    returns: what `check_text --format json` writes: numerals, relations with verdicts, and notes
     raises:  UnreadableText if the text has no words
     """
     sentences = split_source_text("text", text).sentences
@@ -39,7 +39,7 @@ def check_text(text: str) -> dict[str, object]:
 def collect_members(
     sentences: Sequence[Sentence], relations: Sequence[Relation], notes: Sequence[str] = ()
 ) -> dict[str, object]:
-    """Return a text for programs: the members of an object."""
+    """Return a text for programs: size, numerals, relations, and `notes` if there are any."""
     return {
         **describe_text(sentences),
         "relations": [_relation_as_dict(relation) for relation in relations],
@@ -48,7 +48,10 @@ def collect_members(
 
 
 def describe_text(sentences: Sequence[Sentence]) -> dict[str, object]:
-    """Return the numerals of a text for programs, and how long it is."""
+    """Return the numerals of a text for programs, and how many paragraphs and sentences it has.
+
+    sentences: of the text, at least one
+    """
     return {
         "paragraphs": sentences[-1].paragraph,
         "sentences": len(sentences),
@@ -57,7 +60,11 @@ def describe_text(sentences: Sequence[Sentence]) -> dict[str, object]:
 
 
 def describe_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, Any]]:
-    """Yield the numerals of a text for programs; a value that is not read is None."""
+    """Yield the numerals of a text and the words that may state a zero, for programs.
+
+    A value that is not read is None, and so is a hedge, bound, unit or range that is missing.
+    `bound` is the first of `_BOUNDS` that the hedge may mean, and `range` the other end.
+    """
     for sentence in sentences:
         for numeral in sentence.numerals_and_zeros():
             yield {
@@ -79,10 +86,12 @@ def describe_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, Any]]
 
 
 def _span_as_dict(numeral: Numeral) -> dict[str, object]:
+    """Return the half-open span of a numeral in its sentence, and its text, for programs."""
     return {"start": numeral.start, "end": numeral.end, "text": numeral.text}
 
 
 def _relation_as_dict(relation: Relation) -> dict[str, object]:
+    """Return a relation with its verdict, its words and the places of its numerals."""
     return {
         "kind": relation.kind,
         "verdict": relation.verdict,
@@ -97,15 +106,19 @@ def _relation_as_dict(relation: Relation) -> dict[str, object]:
 
 
 def find_notes(sentences: Sequence[Sentence]) -> list[str]:
-    """Return what a reader should know about a text that was not read as a whole."""
+    """Return notes about a text that was not read as a whole; empty if there is nothing to note.
+
+    They say that tables were not compared, or that the text does not seem to be English.
+    """
     notes = [TABLE_NOTE] if _has_table(sentences) else []
     return notes if _is_english(sentences) else [*notes, LANGUAGE_NOTE]
 
 
 def _has_table(sentences: Sequence[Sentence]) -> bool:
-    """Whether consecutive short paragraphs without a final stop look like a table or a list.
+    """Whether a text seems to contain a table or a list.
 
-    At least a third of them have a number.
+    It does if at least six short sentences without a final stop follow each other, of which at
+    least a third have a number.
     """
     for is_cell, group in groupby(sentences, key=_is_cell):
         has_number = [bool(sentence.numerals) for sentence in group]
@@ -115,11 +128,15 @@ def _has_table(sentences: Sequence[Sentence]) -> bool:
 
 
 def _is_cell(sentence: Sentence) -> bool:
+    """Whether a sentence is short and has no final stop, like a cell of a table."""
     return len(sentence.text) <= _LONGEST_CELL and not sentence.text.endswith(_SENTENCE_END)
 
 
 def _is_english(sentences: Sequence[Sentence]) -> bool:
-    """Whether a text has as many small words of English as English texts have."""
+    """Whether the beginning of a text has as many small words of English as English texts have.
+
+    A text that is too short to tell counts as English.
+    """
     sample = " ".join(sentence.text for sentence in sentences[:_SAMPLE])
     words = _WORD.findall(sample.lower())
     english = sum(word in _ENGLISH for word in words)
