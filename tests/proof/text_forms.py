@@ -243,11 +243,13 @@ def _change_lines(sample: Sample) -> dict[str, str]:
     text, paragraphs = sample.text, sample.paragraphs
     wrapped, narrow = wrap(text, 70), wrap(text, 46, hyphenate=True)
     numbered = [f"{number}. {line}" for number, line in enumerate(paragraphs, 1)]
+    line_numbers = [f"{number:>4}  {line}" for number, line in enumerate(wrapped.splitlines(), 1)]
     middle = (len(paragraphs) + 1) // 2
     heading = [*paragraphs[:middle], "Shelters and Other Services", *paragraphs[middle:]]
     first_end = f"-\n\n14\n\n\f{sample.title}\n"
     note = f"{sample.numeral}[1]"
     note_at_foot = f"{note}\n1 See the report of the ministry.\n12\n\f"
+    quoted = textwrap.indent(wrapped, "> ", lambda _: True)
     return {
         "one line": " ".join(text.split()),
         "blank lines between paragraphs": "\n\n".join(paragraphs),
@@ -258,6 +260,8 @@ def _change_lines(sample: Sample) -> dict[str, str]:
         "wrapped, no blank lines": wrap(text, 70, between="\n"),
         "wrapped, every line followed by a blank one": wrapped.replace("\n", "\n\n"),
         "words broken by soft hyphens": narrow.replace("-\n", "\u00ad\n"),
+        "quoted in mail": f"On Tue, 2 Mar 2021 at 10:12, A. Reader wrote:\n\n{quoted}\n",
+        "quoted twice": textwrap.indent(quoted, "> ", lambda _: True),
         "bullets": "\n".join(f"\u2022 {line}" for line in paragraphs),
         "numbered paragraphs": "\n\n".join(numbered),
         "heading between paragraphs": "\n\n".join(heading),
@@ -266,6 +270,7 @@ def _change_lines(sample: Sample) -> dict[str, str]:
         "note at the foot of a page": wrap(sample.change_numeral(note), 66).replace(
             note, note_at_foot, 1
         ),
+        "line numbers": "\n".join(line_numbers),
         "web page without a doctype": f"<p>{'<p>'.join(paragraphs)}",
     }
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from cases import cases
 from tip_figures.prose.sentences import (
+    blank_out_margins,
     hash_passage,
     hash_sentence,
     normalise,
@@ -217,3 +218,21 @@ def test_line_is_a_paragraph_unless_wrapped(text, paragraphs):
 def test_word_that_a_line_end_divides_is_joined(text, paragraph):
     """Without its hyphen between small letters."""
     assert paragraphs_of(text) == [paragraph]
+
+
+@cases(
+    "text, expected",
+    [
+        # list of years
+        ("\n".join(f"{year} Men." for year in range(2015, 2021)), ""),
+        # few numbered lines
+        ("\n".join(f"{number} men" for number in (1, 2, 4, 8)), ""),
+        # sign
+        ("2 + 2 > 3", ""),
+        # marks of mail
+        ("> > It freed\n>men.", "    It freed\n men."),
+    ],
+)
+def test_margins_become_blanks(text, expected):
+    """Other numbers and signs at the start of a line are words."""
+    assert blank_out_margins(text) == (expected or text)

@@ -60,8 +60,11 @@ DECLARING = (
     "<p>The state’s “12” victims."
 )
 ARCHIVE = (
-    b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\t"
-    b'type="text/html";\r\n\tboundary="--b"\r\n\r\n----b\r\n'
+    b"From: <Saved by Blink>\r\nSubject: Report\r\nMIME-Version: 1.0\r\n"
+    b'Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="--b"\r\n\r\n----b\r\n'
+    b"Content-Type: text/html; charset=windows-1252\r\n"
+    b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    b"<html><p>The state=92s =9312=94 vic=\r\ntims.</p></html>\r\n----b--\r\n"
 )
 
 
@@ -70,12 +73,16 @@ ARCHIVE = (
     [
         # windows 1252
         DECLARING.format("windows-1252").encode("cp1252"),
+        # utf 16 by its mark
+        DECLARING.format("utf-8").encode("utf-16"),
         # utf 8 whatever is declared
         DECLARING.format("windows-1252").encode(),
+        # web archive
+        ARCHIVE,
     ],
 )
 def test_page_is_read_in_its_encoding(content, tmp_path):
-    """In UTF-8, otherwise in Windows-1252."""
+    """By its byte order mark, otherwise in UTF-8, otherwise in Windows-1252."""
     page = tmp_path / "page.txt"
     page.write_bytes(content)
     sentences = read_source_text(str(page)).sentences
@@ -94,10 +101,13 @@ SAVE_AS_TEXT = "save its text as UTF-8, and give that file."
             b"%PDF-1.7\n1 0 obj",
             "it is a PDF; extract its text (for example with pdftotext), and give that file.",
         ),
-        # web archive
-        (ARCHIVE, "it is a web archive (MHTML); save the page as HTML, and give that file."),
+        # archive without page
+        (
+            ARCHIVE.replace(b"text/html; ", b"image/png; "),
+            "it is a web archive without a page; save the page as HTML.",
+        ),
         # binary
-        (b"\x89PNG\r\n\x1a\n\x00", f"it is binary or UTF-16; {ADVICE}"),
+        (b"\x89PNG\r\n\x1a\n\x00", f"it is binary; {ADVICE}"),
         # docx
         (b"PK\x03\x04\x14\x00", f"it is a Word document or another archive; {SAVE_AS_TEXT}"),
         # empty

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from tip_figures.prose.sentences import SENTENCE_END, word_set
+from tip_figures.prose.sentences import SENTENCE_END, blank_out_margins, word_set
 
 Span = tuple[int, int]
 """Half-open, in code points of a text from 0."""
@@ -51,14 +51,15 @@ _SQUARE_NUMBERS = re.compile(r"(?:\[[0-9]+\]\s*)+")
 
 
 def prepare_text(text: str) -> str:
-    """Return a text of the same length with one kind of line end, and blanks for link targets.
+    """Return a text of the same length with one kind of line end, without margins and link targets.
 
-    A minus sign in a word is a hyphen.
+    These are blanks. Margins are quotation marks of mail, and line numbers. A minus sign in a word
+    is a hyphen.
     """
     text = text.replace("\r\n", " \n").replace("\n\f", " \n").translate(_LINE_ENDS)
     text = _MINUS_IN_WORD.sub("-", text)
     targets = [match.span() for match in _LINK_TARGET.finditer(text)]
-    return blank_out(text, targets)
+    return blank_out_margins(blank_out(text, targets))
 
 
 def blank_out(

@@ -4,7 +4,8 @@ A **paragraph** is what a reader sees as one. Blank lines and bullets separate b
 block each line is a paragraph of its own, unless the block is hard-wrapped: its widest line has at
 least 18 characters, and some line breaks off in the middle of a sentence where the first word of
 the next line would not have fitted. In such a block a line continues on the next one where that is
-so, or where it does not end a sentence and is long, or is followed by a small letter.
+so, or where it does not end a sentence and is long, or is followed by a small letter. Quotation
+marks of e-mail (`>`) and line numbers are not text.
 
 A **word that a line end divides** at a hyphen is joined without the hyphen between small letters,
 unless the first part is a number word such as `forty`, and with the hyphen otherwise.
@@ -18,6 +19,7 @@ at an abbreviation that announces a number (`No. 5`).
 import hashlib
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
@@ -167,12 +169,47 @@ _SOFT_HYPHEN = "\u00ad"
 _NUMBER_WORDS = f"{UNIT}|{TEEN}|{TENS}".split("|")
 
 
+_MAIL_QUOTE = re.compile(r"^[^\S\r\n]*(?:>[^\S\r\n]*)+", re.MULTILINE)
+_LINE_START = re.compile(
+    r"^(?:[^\S\r\n]*([0-9]{1,5})(?:[^\S\r\n]+(?=(\S))|[^\S\r\n]*$))?", re.MULTILINE
+)
+"""Groups: the number of a line, and the first character after it."""
+_MIN_NUMBERED = 5  # lines; fewer are a list
+_MIN_CONTINUING = 1 / 3  # of numbered lines that go on with a small letter
+
+
+def blank_out_margins(text: str) -> str:
+    """Return a text of the same length with spaces for quotation marks of mail and line numbers.
+
+    Numbers at the start of lines are line numbers if they rise as the lines do and a third of these
+    lines begin in the middle of a sentence. Numbers of a list are text.
+    """
+    text = _MAIL_QUOTE.sub(_blank_out_match, text)
+    matches_by_offset: defaultdict[int, list[re.Match[str]]] = defaultdict(list)
+    for line_number, match in enumerate(_LINE_START.finditer(text)):
+        if match[1]:
+            matches_by_offset[int(match[1]) - line_number].append(match)
+    numbered_starts: set[int] = set()
+    for matches in matches_by_offset.values():
+        continuing = sum((match[2] or "").islower() for match in matches)
+        if len(matches) >= _MIN_NUMBERED and continuing >= _MIN_CONTINUING * len(matches):
+            numbered_starts.update(match.start() for match in matches)
+    return _LINE_START.sub(
+        lambda match: _blank_out_match(match) if match.start() in numbered_starts else match[0],
+        text,
+    )
+
+
+def _blank_out_match(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
 def split_paragraphs(text: str) -> Iterator[str]:
     """Yield the paragraphs of a text, each in one line, by the rule at the head of this module.
 
     Blank lines and bullets end a paragraph; a line end does, unless the text is hard-wrapped.
     """
-    lines = _split_lines(text)
+    lines = _split_lines(blank_out_margins(text))
     for has_words, block in groupby(lines, key=bool):
         if has_words:
             yield from map(join_lines, _split_block(list(block)))

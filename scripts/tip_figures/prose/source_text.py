@@ -1,10 +1,12 @@
 """A source text: a report, or a part of it, as a file contains it, and its sentences.
 
-The content of a file decides what it is, not its name. Accepted are plain text and web pages (see
-`html_text`). The encoding is UTF-8, otherwise Windows-1252, with a note. Each sentence finds its
-numerals, their contexts and its zeros when they are first asked for.
+The content of a file decides what it is, not its name. Accepted are plain text, web pages (see
+`html_text`), and pages that were saved as one file with their pictures (MHTML). The encoding is
+UTF-16 if the file begins with a byte order mark, otherwise UTF-8, otherwise Windows-1252, with a
+note. Each sentence finds its numerals, their contexts and its zeros when they are first asked for.
 """
 
+import email
 import re
 import sys
 from collections.abc import Sequence
@@ -43,11 +45,13 @@ _REFUSED = (
         re.compile(rb"PK\x03\x04"),
         "it is a Word document or another archive; save its text as UTF-8, and give that file.",
     ),
-    (re.compile(rb"(?s).*\x00"), f"it is binary or UTF-16; {ADVICE}"),
-    (
-        re.compile(rb"(?i)(?:[a-z-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart/related"),
-        "it is a web archive (MHTML); save the page as HTML, and give that file.",
+    (  # UTF-16 has zero bytes as well, but begins with its byte order mark
+        re.compile(rb"(?s)(?!\xff\xfe|\xfe\xff).*\x00"),
+        f"it is binary; {ADVICE}",
     ),
+)
+_MHTML = re.compile(
+    rb"(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.I
 )
 
 
@@ -176,16 +180,20 @@ def read_file(name: str) -> bytes:
 
 
 def decode_text(name: str, data: bytes) -> tuple[str, str]:
-    """Decode a source file, which is plain text or the markup of a page, from UTF-8.
+    """Decode a source file, which is plain text, the markup of a page, or a web archive.
 
     name:    of the file, for messages
-    returns: the text, and a note if it is not UTF-8 and was read as Windows-1252, otherwise ""
+    returns: the text, and a note if it was read as Windows-1252, otherwise ""
     raises:  UnreadableText if it is empty or of another format, such as PDF; the message says what
              to do
     """
+    if _MHTML.match(data):
+        data = _unpack_page(name, data)
     for pattern, reason in _REFUSED:
         if pattern.match(data):
             raise UnreadableText(f"{name}: {reason}")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), ""
     try:
         return data.decode("utf-8-sig"), ""
     except UnicodeDecodeError as error:
@@ -195,3 +203,12 @@ def decode_text(name: str, data: bytes) -> tuple[str, str]:
             " as Windows-1252. Look at its quotation marks and accents."
         )
         return data.decode("cp1252", "replace"), note
+
+
+def _unpack_page(name: str, data: bytes) -> bytes:
+    """Take the page out of a web archive."""
+    for part in email.message_from_bytes(data).walk():
+        content = part.get_payload(decode=True)
+        if "html" in part.get_content_type() and isinstance(content, bytes):
+            return content
+    raise UnreadableText(f"{name}: it is a web archive without a page; save the page as HTML.")
