@@ -19,7 +19,7 @@ TYPES = {
         "7=7.0 .5=0.5 5.=5.0 -1.5e3=-1500.0 123456789012345=123456789012345.0",
         "x 1,5 NaN INF 1e999 1234567890123456 - .",
     ),
-    "year": ("2019=2019 0900=900", "19 20190 +2019 -2019 2019Z"),
+    "year": ("2019=2019 0900=900", "19 20190 +2019 -2019 2019Z 0000"),
     "boolean": ("true=True FALSE=False 1=True 0=False", "yes tRUE 2"),
     "date": ("2019-02-28=2019-02-28", "2019-02-29 2019-2-8 28.02.2019"),
 }
@@ -53,6 +53,13 @@ CONSTRAINTS = {
         "b",
         "c",
         "cell-enum “c” is not one of the codes",
+    ),
+    "categories": (
+        "string",
+        {"categories": ["a"]},
+        "a",
+        "b",
+        "cell-enum “b” is not one of the codes",
     ),
     "codes": (
         "integer",

@@ -26,7 +26,7 @@ import jsonschema  # type: ignore[import-untyped, unused-ignore]
 from tip_figures.datapackage.cell_findings import find_cell_faults, find_header_faults
 from tip_figures.datapackage.comparison import parse_version
 from tip_figures.datapackage.findings import NOT_READ, Finding, create_finding
-from tip_figures.datapackage.json_file import as_object, as_objects
+from tip_figures.datapackage.json_file import as_list, as_object, as_objects
 from tip_figures.datapackage.package import Package, compute_sha256
 from tip_figures.datapackage.table import Table, list_codes, read_categories
 from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
@@ -70,7 +70,8 @@ def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
     for table in package.tables.values():
         if table.schema_path != package.path:
             yield from _validate(table.schema, schema_profile, table.schema_path)
-        for place, problem, hint in _find_schema_faults(table):
+        for part, problem, hint in _find_schema_faults(table):
+            place = f"{table.schema_place}{part}"
             words = {"problem": problem, "hint": hint}
             yield create_finding("schema-invalid", table.schema_path, 0, place, **words)
 
@@ -119,7 +120,7 @@ def _find_schema_faults(table: Table) -> Iterator[tuple[str, str, str]]:
         if differing:
             problem = f"Only one of enum and categories has: {', '.join(sorted(differing))}."
             yield f"fields.{name}.categories", problem, "List each code in both."
-        elif len(set(labels.values())) < len(as_objects(field.get("categories"))):
+        elif len(set(labels.values())) < len(as_list(field.get("categories"))):
             yield f"fields.{name}.categories", "Two categories have the same value or label.", ""
     keys = [("primaryKey", table.primary_key)]
     keys += [("uniqueKeys", columns) for columns in table.unique_keys]

@@ -32,7 +32,7 @@ CLASS_SUBTRACTION = re.compile(r"\[[^\]]*-\[")
 """In a pattern: characters of which some are taken away, which no program here understands."""
 READ_VALUES: Mapping[str, Sequence[object]] = {
     "format": ("csv", "default", "uri"),
-    "encoding": ("utf-8",),
+    "encoding": ("utf-8", "UTF-8", "utf8"),
     "missingValues": ([""],),
     "dialect": ({}, {"delimiter": ","}),
     "fieldsMatch": ("exact", ["exact"]),
@@ -102,23 +102,25 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
         return
     place = f"resources.{name}"
     file = _locate(package, resource.get("path"), f"{place}.path")
-    schema_file = _locate(package, resource.get("schema"), f"{place}.schema")
-    schema = None
+    schema, schema_path, schema_place = resource.get("schema"), package.path, f"{place}.schema."
+    schema_file = _locate(package, schema, f"{place}.schema")
     if schema_file is not None:
-        schema = _read_schema_file(package, schema_file, resource["schema"])
-    schema_path = package.path if schema is None else resource["schema"]
-    features = [
-        *((package.path, f"{place}.{part}", text) for part, text in _find_unread_parts(resource)),
-        *((schema_path, part, text) for part, text in _find_unread_schema_parts(schema or {})),
-    ]
-    for path, part, feature in features:
-        package.findings.append(create_finding(NOT_READ, path, 0, part, feature=feature))
+        schema = _read_schema_file(package, schema_file, str(schema))
+        if schema is not None:
+            schema_path, schema_place = resource["schema"], ""
+    schema = as_object(schema)
+    features = [(package.path, f"{place}.", *feature) for feature in _find_unread_parts(resource)]
+    for feature in _find_unread_schema_parts(schema):
+        features.append((schema_path, schema_place, *feature))
+    for path, prefix, part, text in features:
+        package.findings.append(create_finding(NOT_READ, path, 0, f"{prefix}{part}", feature=text))
     package.tables[name] = Table(
         name=name,
         path=str(resource.get("path")),
         file=None if features else file,
-        schema=schema or {},
+        schema=schema,
         schema_path=schema_path,
+        schema_place=schema_place,
         tables=package.tables,
     )
 
@@ -194,8 +196,8 @@ def _find_unread_parts(resource: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield the features of a table that are not read, apart from its schema."""
     if not str(resource.get("path")).lower().endswith(".csv"):
         yield "path", "a path that is not that of one CSV file"
-    elif not isinstance(resource.get("schema"), str):
-        yield "schema", "a table without a schema in a file"
+    if resource.get("schema") is None:
+        yield "schema", "a table without a schema"
     yield from _find_unread_values(resource)
 
 

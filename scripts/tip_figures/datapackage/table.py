@@ -18,7 +18,7 @@ from tip_figures.datapackage.json_file import as_list, as_names, as_object, as_o
 
 CANONICAL_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 FINITE_NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
-YEAR = "[0-9]{4}"
+YEAR = "[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000"  # there is no year 0000
 MAX_DIGITS = 15  # of a number: a floating-point number holds so many without loss
 TRUE_VALUES = ("true", "True", "TRUE", "1")
 FALSE_VALUES = ("false", "False", "FALSE", "0")
@@ -104,19 +104,24 @@ def cast_cells(column: str, field: Field) -> pl.Expr:
     if dtype == pl.Date:
         return matching.str.to_date("%Y-%m-%d", strict=False).alias(column)
     if dtype == pl.Float64:
-        matching = pl.when(cell.str.count_matches("[0-9]") <= MAX_DIGITS).then(matching)
+        digits = cell.str.replace_all(r"^[+-]?[0.]+|[eE].*$", "").str.count_matches("[0-9]")
+        matching = pl.when(digits <= MAX_DIGITS).then(matching)
     return matching.cast(dtype, strict=False).alias(column)
 
 
 def read_categories(field: Field) -> dict[str, str]:
-    """Return the categories of a field, value → label."""
-    categories = as_objects(field.get("categories"))
-    return {str(entry.get("value")): str(entry.get("label")) for entry in categories}
+    """Return the categories of a field, value → label; a value without a label is its own label."""
+    labels = {}
+    for category in as_list(field.get("categories")):
+        value = category.get("value") if isinstance(category, dict) else category
+        labels[str(value)] = str(as_object(category).get("label", value))
+    return labels
 
 
 def read_constraints(field: Field) -> dict[str, Any]:
-    """Return the constraints of a field by name."""
-    return as_object(field.get("constraints"))
+    """Return the constraints of a field; categories are its codes if it has no `enum`."""
+    codes = list(read_categories(field))
+    return ({"enum": codes} if codes else {}) | as_object(field.get("constraints"))
 
 
 def list_codes(field: Field) -> list[str]:
@@ -148,6 +153,8 @@ class Table:
     file:         the file; None if it cannot be read
     schema:       the Table Schema
     schema_path:  of the file that contains the schema, relative to the package
+    schema_place: what precedes the places of its properties in that file: "resources.t.schema." if
+                  the descriptor contains the schema, otherwise ""
     cells:        content to read instead of that of the file
     tables:       all tables of the package by name, to which foreign keys may refer
     """
@@ -157,6 +164,7 @@ class Table:
     file: Path | None
     schema: Mapping[str, Any]
     schema_path: str = ""
+    schema_place: str = ""
     cells: CsvContent | None = field(default=None, repr=False, compare=False)
     tables: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
 

@@ -148,7 +148,8 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
         label = f"rule {quote_value(rule.name)}" if rule.name else rule.code.removeprefix("cell-")
         words = {"problem": f"The {label} cannot be evaluated: {failure.reason}."}
         words["hint"] = "Correct it in the schema."
-        yield create_finding("schema-invalid", table.schema_path, 0, part, **words)
+        place = f"{table.schema_place}{part}"
+        yield create_finding("schema-invalid", table.schema_path, 0, place, **words)
     elif rule.explain is not None:
         for problem in rule.explain(table.frame):
             if failure.rows.gather(list(problem.rows)).any():
