@@ -43,13 +43,10 @@ def register_check(function: CheckFunction) -> CheckFunction:
     _data, *arguments = inspect.signature(function).parameters
 
     def make_check(*values: object, **options: Any) -> pa.Check:
-        """Make the check of some arguments; other options are those of `pandera.Check`."""
-        statistics = dict(zip(arguments, values, strict=False))
-        statistics |= {
-            argument: options.pop(argument) for argument in arguments if argument in options
-        }
-        options.setdefault("name", name)
-        return pa.Check(function, statistics=dict(statistics), **options, **statistics)
+        """Make the check of all its arguments; other options are those of `pandera.Check`."""
+        options |= zip(arguments, values, strict=False)
+        statistics = {argument: options[argument] for argument in arguments}
+        return pa.Check(function, statistics=statistics, **({"name": name} | options))
 
     pa.Check.REGISTERED_CUSTOM_CHECKS[name] = make_check
     return function

@@ -6,7 +6,6 @@ The rows of a file give findings; those of a polars or pandas frame give an erro
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any, NamedTuple
 
 import pandera.polars as pa
@@ -81,21 +80,14 @@ def _is_about_rows(error: SchemaError) -> bool:
 def _run_schema(rules: TableRules, frame: pl.DataFrame) -> Sequence[SchemaError]:
     """Return the errors of Pandera about a frame that has all columns of the schema.
 
-    Pandera runs every check, which environment variables can switch off. It writes one failure case
-    of each check: it writes each as JSON, which takes longer than all checks if many rows fail.
+    Pandera runs every check, which environment variables can switch off.
     """
-    checks = [rule.check for rule in chain(*rules.rules.values()) if rule.check is not None]
     depth = ValidationDepth.SCHEMA_AND_DATA
     with config_context(validation_enabled=True, validation_depth=depth):
-        for check in checks:
-            check.n_failure_cases = 1
         try:
             rules.schema.validate(frame, lazy=True)
         except SchemaErrors as raised:
             return list(raised.schema_errors)
-        finally:
-            for check in checks:
-                check.n_failure_cases = None
     return []
 
 
