@@ -142,9 +142,7 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
         words["hint"] = "Correct it in the schema."
         yield create_finding("schema-invalid", table.schema_path, 0, part, **words)
     elif rule.explain is not None:
-        for problem in rule.explain(table.frame):
-            if failure.rows.gather(list(problem.rows)).any():
-                yield problem.finding
+        yield from (problem.finding for problem in rule.explain(table))
     else:
         describe = _describe_cells(table, rule)
         yield from report_rows(table, rule.code, rule.column, failure.rows, describe)
@@ -241,7 +239,7 @@ def _describe_in_frame(table: Table, failure: FailedRule) -> dict[Finding, str]:
         name = failure.reason or str(getattr(check, "error", check))
         return dict.fromkeys(describe_failure(table, failure), name)
     faults = {}
-    for problem in rule.explain(table.frame):
+    for problem in rule.explain(table):
         for row in sorted(problem.rows):
             finding = Finding("", row, "", rule.code, "", f"{problem.message}.")
             faults[finding] = problem.message
