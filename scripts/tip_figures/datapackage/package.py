@@ -4,12 +4,14 @@ Nothing is downloaded, and nothing outside the package's folder is opened. What 
 reported once, and not checked any further.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +72,13 @@ class Package:
     def resources(self) -> list[dict[str, Any]]:
         """The resources of the descriptor that are objects."""
         return as_objects(self.descriptor.get("resources"))
+
+    def with_tables(self, changed: Mapping[str, Table]) -> Package:
+        """Return the package with changed tables, to whose rows its foreign keys then lead."""
+        tables: dict[str, Table] = {}
+        for name, table in self.tables.items():
+            tables[name] = replace(changed.get(name, table), tables=tables)
+        return replace(self, tables=tables)
 
 
 def load_package(location: Path) -> Package:
