@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
@@ -19,9 +18,9 @@ from tip_figures.figures.records.record_types import (
 )
 from tip_figures.figures.words.code_words import CodeWords
 
-OPEN_COUNTERS: Final = frozenset(["report", "various"])
+OPEN_COUNTERS = frozenset(["report", "various"])
 """Counters of indicators whose definition need not name anyone who counts."""
-YEAR: Final = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
