@@ -38,8 +38,19 @@ READ_VALUES: Mapping[str, Sequence[object]] = {
     "missingValues": ([""],),
     "dialect": ({}, {"delimiter": ","}),
     "fieldsMatch": ("exact", ["exact"]),
-    **dict.fromkeys(("data", "compression", "rdfType", "decimalChar", "groupChar"), ()),
-    **dict.fromkeys(("bareNumber", "trueValues", "falseValues"), ()),
+    **dict.fromkeys(
+        (
+            "data",
+            "compression",
+            "rdfType",
+            "decimalChar",
+            "groupChar",
+            "bareNumber",
+            "trueValues",
+            "falseValues",
+        ),
+        (),
+    ),
 }
 """Properties of resources, schemas and fields that say how a table is read, and the values that are
 supported; they may be missing."""
