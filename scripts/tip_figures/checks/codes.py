@@ -75,9 +75,8 @@ def _report_unlike(
     figures: Figures, row: TableRow, column: str, indicator: IndicatorRow, rule: str, cell: str
 ) -> Finding:
     """Report a cell that does not agree with a rule of an indicator."""
-    indicator_id = indicator.indicator_id
     return figures.create_finding(
-        row, column, "indicator-unlike", indicator=indicator_id, rule=rule, cell=cell
+        row, column, "indicator-unlike", indicator=indicator.indicator_id, rule=rule, cell=cell
     )
 
 
@@ -159,8 +158,9 @@ def _report_edition(
     figures: Figures, row: TableRow, column: str, what: str, text: str, expected: str
 ) -> Finding:
     """Report an id, a title or an address that is not of the edition of its source."""
-    cells = {"what": what, "text": text, "expected": expected}
-    return figures.create_finding(row, column, "edition-differs", **cells)
+    return figures.create_finding(
+        row, column, "edition-differs", what=what, text=text, expected=expected
+    )
 
 
 def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
@@ -213,5 +213,11 @@ def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
         if area.name not in (country.name, *country.other_names):
             expected["name"] = f"the name of {area.area_id}, which is “{country.name}”"
     for column, words in expected.items():
-        cells = {"cell": getattr(area, column), "expected": words, "suggestion": suggestion}
-        yield figures.create_finding(area, column, "area-unknown", **cells)
+        yield figures.create_finding(
+            area,
+            column,
+            "area-unknown",
+            cell=getattr(area, column),
+            expected=words,
+            suggestion=suggestion,
+        )

@@ -30,8 +30,13 @@ def check(figures: Figures) -> Iterator[Finding]:
     A table cannot be compared if a row of a source table has no record; other checks report that.
     """
     for figure, column, text in find_outdated_cells(figures):
-        words = {"found": getattr(figure, column) or NOTHING, "expected": text or NOTHING}
-        yield figures.create_finding(figure, column, OUTDATED, **words)
+        yield figures.create_finding(
+            figure,
+            column,
+            OUTDATED,
+            found=getattr(figure, column) or NOTHING,
+            expected=text or NOTHING,
+        )
     tables = _list_tables(figures)
     if tables and figures.is_complete:
         rows_by_name = make_generated_rows(figures)
@@ -62,5 +67,11 @@ def _report_difference(table: Table, content: bytes, expected: bytes) -> Finding
         cells = [cell for cell in zip(*rows, strict=True) if cell[1] != cell[2]]
         if len(cells) == 1:
             ((column, text, expected_text),) = cells
-    words = {"found": text or NOTHING, "expected": expected_text or NOTHING}
-    return create_finding(OUTDATED, table.path, index + 1, column, **words)
+    return create_finding(
+        OUTDATED,
+        table.path,
+        index + 1,
+        column,
+        found=text or NOTHING,
+        expected=expected_text or NOTHING,
+    )

@@ -85,7 +85,10 @@ class Package:
         return as_objects(self.descriptor.get("resources"))
 
     def with_tables(self, changed: Mapping[str, Table]) -> Package:
-        """Return the package with changed tables, to whose rows its foreign keys then lead."""
+        """Return the package with some tables changed; foreign keys then lead to their rows.
+
+        changed: by name; tables of other names are left out
+        """
         tables: dict[str, Table] = {}
         for name, table in self.tables.items():
             tables[name] = replace(changed.get(name, table), tables=tables)
@@ -127,10 +130,10 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
     if schema_file is not None:
         schema = _read_schema_file(package, schema_file, resource["schema"])
     schema_path = package.path if schema is None else resource["schema"]
-    features = [
-        *((package.path, f"{place}.{part}", text) for part, text in _find_unread_parts(resource)),
-        *((schema_path, part, text) for part, text in _find_unread_schema_parts(schema or {})),
-    ]
+    unread = _find_unread_parts(resource)
+    features = [(package.path, f"{place}.{part}", feature) for part, feature in unread]
+    unread = _find_unread_schema_parts(schema or {})
+    features += [(schema_path, part, feature) for part, feature in unread]
     for path, part, feature in features:
         package.findings.append(create_finding(NOT_READ, path, 0, part, feature=feature))
     package.tables[name] = Table(
@@ -154,8 +157,9 @@ def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, A
     except (OSError, ValueError) as error:
         line = getattr(error, "lineno", line)  # of an error in JSON
         reason = describe_error(error)
-    values = {"problem": f"The schema cannot be read: {reason}", "hint": ""}
-    package.findings.append(create_finding("schema-invalid", path, line, **values))
+    problem = f"The schema cannot be read: {reason}"
+    finding = create_finding("schema-invalid", path, line, problem=problem, hint="")
+    package.findings.append(finding)
     return None
 
 

@@ -128,9 +128,10 @@ def _read_tables(package: Package, rules: TidyRules, findings: list[Finding]) ->
 
 
 def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
-    """Put new cells into the tables.
+    """Put new cells into the tables; cells of other tables and columns are left out.
 
-    A rule sees an empty cell where a number cannot be read, so such a text is kept.
+    A new text replaces the one in a column of type string. In other columns it only fills an empty
+    cell: rules see a cell as empty if it cannot be read, and such a text is kept.
     """
     groups = group_by(new_cells, lambda cell: (cell.table, cell.column))
     for (name, column), group in groups.items():

@@ -92,7 +92,10 @@ def _run_schema(rules: TableRules, frame: pl.DataFrame) -> Sequence[SchemaError]
 
 
 def _locate_failure(error: SchemaError, rules: TableRules, frame: pl.DataFrame) -> FailedRule:
-    """Find the rule of an error, and the rows that break it."""
+    """Find the rule of an error, and the rows that break it.
+
+    returns: with a reason and no rows if the rule cannot be evaluated
+    """
     failed = pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True)
     output = error.check_output
     if isinstance(output, pl.DataFrame) and output.height == frame.height:
@@ -138,9 +141,11 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
     if failure.reason:
         part = f"rules.{rule.name}" if rule.name else f"fields.{rule.column}"
         label = f"rule {quote_value(rule.name)}" if rule.name else rule.code.removeprefix("cell-")
-        words = {"problem": f"The {label} cannot be evaluated: {failure.reason}."}
-        words["hint"] = "Correct it in the schema."
-        yield create_finding("schema-invalid", table.schema_path, 0, part, **words)
+        problem = f"The {label} cannot be evaluated: {failure.reason}."
+        hint = "Correct it in the schema."
+        yield create_finding(
+            "schema-invalid", table.schema_path, 0, part, problem=problem, hint=hint
+        )
     elif rule.explain is not None:
         yield from (problem.finding for problem in rule.explain(table))
     else:
@@ -149,7 +154,10 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
 
 
 def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, Any]]:
-    """Return what describes the cells of a row that breaks a rule."""
+    """Return a function that describes the cells of a row that breaks a rule.
+
+    returns: number of a row, from 0 → what the templates of the finding name
+    """
     first_row = pl.col(ROW).first().over(rule.columns)
     first_rows = table.frame.with_row_index(ROW).select(first_row).to_series()
 
