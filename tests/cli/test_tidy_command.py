@@ -20,7 +20,7 @@ def plan_package(
     root: Path, derive_cells: Callable[[Package], Iterable[NewCell]] = lambda _: ()
 ) -> TidyPlan:
     """Plan with one rule that fills cells, and without generated tables."""
-    rules = TidyRules((derive_cells,), lambda _: (), (), lambda _: {}, lambda _: {})
+    rules = TidyRules((derive_cells,), lambda _: {}, (), lambda _: {}, lambda _: {})
     return plan_tidying(load_package(root), rules)
 
 

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
@@ -19,9 +18,9 @@ from tip_figures.figures.records.record_types import (
 )
 from tip_figures.figures.words.code_words import CodeWords
 
-OPEN_COUNTERS: Final = frozenset(["report", "various"])
+OPEN_COUNTERS = frozenset(["report", "various"])
 """Counters of indicators whose definition need not name anyone who counts."""
-YEAR: Final = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -76,9 +75,8 @@ def _report_unlike(
     figures: Figures, row: TableRow, column: str, indicator: IndicatorRow, rule: str, cell: str
 ) -> Finding:
     """Report a cell that does not agree with a rule of an indicator."""
-    indicator_id = indicator.indicator_id
     return figures.create_finding(
-        row, column, "indicator-unlike", indicator=indicator_id, rule=rule, cell=cell
+        row, column, "indicator-unlike", indicator=indicator.indicator_id, rule=rule, cell=cell
     )
 
 
@@ -160,8 +158,9 @@ def _report_edition(
     figures: Figures, row: TableRow, column: str, what: str, text: str, expected: str
 ) -> Finding:
     """Report an id, a title or an address that is not of the edition of its source."""
-    cells = {"what": what, "text": text, "expected": expected}
-    return figures.create_finding(row, column, "edition-differs", **cells)
+    return figures.create_finding(
+        row, column, "edition-differs", what=what, text=text, expected=expected
+    )
 
 
 def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
@@ -214,5 +213,11 @@ def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
         if area.name not in (country.name, *country.other_names):
             expected["name"] = f"the name of {area.area_id}, which is “{country.name}”"
     for column, words in expected.items():
-        cells = {"cell": getattr(area, column), "expected": words, "suggestion": suggestion}
-        yield figures.create_finding(area, column, "area-unknown", **cells)
+        yield figures.create_finding(
+            area,
+            column,
+            "area-unknown",
+            cell=getattr(area, column),
+            expected=words,
+            suggestion=suggestion,
+        )

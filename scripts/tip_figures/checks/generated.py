@@ -1,9 +1,9 @@
 """Do the generated tables and cells follow from the source tables?"""
 
-import csv
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
+from tip_figures.datapackage.csv_file import read_records
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_rows import render_rows
@@ -30,8 +30,13 @@ def check(figures: Figures) -> Iterator[Finding]:
     A table cannot be compared if a row of a source table has no record; other checks report that.
     """
     for figure, column, text in find_outdated_cells(figures):
-        words = {"found": getattr(figure, column) or NOTHING, "expected": text or NOTHING}
-        yield figures.create_finding(figure, column, OUTDATED, **words)
+        yield figures.create_finding(
+            figure,
+            column,
+            OUTDATED,
+            found=getattr(figure, column) or NOTHING,
+            expected=text or NOTHING,
+        )
     tables = _list_tables(figures)
     if tables and figures.is_complete:
         rows_by_name = make_generated_rows(figures)
@@ -56,18 +61,17 @@ def _report_difference(table: Table, content: bytes, expected: bytes) -> Finding
     index = next(index for index, (line, other) in enumerate(pairs) if line != other)
     column = ""
     text, expected_text = pairs[index]
-    rows = [_split_cells(line or "") for line in (expected_lines[0], text, expected_text)]
+    lines = (expected_lines[0], text or "", expected_text or "")
+    rows = [record.cells for line in lines for record in read_records(line.replace("\r", ""), ",")]
     if len({len(row) for row in rows}) == 1:
         cells = [cell for cell in zip(*rows, strict=True) if cell[1] != cell[2]]
         if len(cells) == 1:
             ((column, text, expected_text),) = cells
-    words = {"found": text or NOTHING, "expected": expected_text or NOTHING}
-    return create_finding(OUTDATED, table.path, index + 1, column, **words)
-
-
-def _split_cells(line: str) -> list[str]:
-    """Return the cells of a line; none if it is not one row."""
-    try:
-        return next(csv.reader([line], strict=True), [])
-    except csv.Error:
-        return []
+    return create_finding(
+        OUTDATED,
+        table.path,
+        index + 1,
+        column,
+        found=text or NOTHING,
+        expected=expected_text or NOTHING,
+    )

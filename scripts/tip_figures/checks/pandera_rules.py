@@ -160,10 +160,10 @@ def _make_identity_rule(figures: Figures) -> Rule:
 
 
 def _explain_identities(
-    figures: Figures, identities: Sequence[Arguments], frame: pl.DataFrame
+    figures: Figures, identities: Sequence[Arguments], table: Table
 ) -> Iterator[Problem]:
-    """Describe how the numbers of a frame break identities, and what is published."""
-    for identity_id, rows, column, result in find_broken_identities(frame, identities):
+    """Describe how the numbers of a table break identities, and what is published."""
+    for identity_id, rows, column, result in find_broken_identities(table.frame, identities):
         published = figures.evaluated_by_id[identity_id]
         message = (
             f"identity {identity_id}: {result}; published: {published.arithmetic} "
@@ -225,22 +225,19 @@ def _make_part_sums_rule(table: Table) -> Rule:
     groups = [list(row) for row in counts.rows()]
     problem = "part_sums: the parts do not add up to the total"
     check = make_check("part_sums", problem, published=groups)
-    explain = partial(_explain_groups, table, groups)
+    explain = partial(_explain_groups, groups)
     return Rule("parts-differ", PART_COLUMNS, check, problem, explain=explain)
 
 
-def _explain_groups(
-    table: Table, groups: Sequence[Arguments], frame: pl.DataFrame
-) -> Iterator[Problem]:
-    """Say which parts of a frame do not add up to their total."""
-    for rows, values, total in find_broken_groups(frame, groups):
-        total_id, dimension, _indicator = frame.select(GROUP_COLUMNS).row(rows[0])
+def _explain_groups(groups: Sequence[Arguments], table: Table) -> Iterator[Problem]:
+    """Say which parts of a table do not add up to their total."""
+    for rows, values, total in find_broken_groups(table.frame, groups):
+        total_id, dimension, _indicator = table.frame.select(GROUP_COLUMNS).row(rows[0])
         terms = " + ".join(format_number(value) for value in values)
-        line = table.lines[rows[0]] if rows[0] < len(table.lines) else 0
         finding = create_finding(
             "parts-differ",
             table.path,
-            line,
+            table.lines[rows[0]],
             "value",
             total_id,
             arithmetic=f"{terms} = {format_number(sum(values))}",

@@ -41,8 +41,9 @@ def find_header_faults(table: Table) -> Iterator[Finding]:
     if sorted(columns) == sorted(expected):
         for number, (name, expected_name) in enumerate(zip(columns, expected, strict=True), 1):
             if name != expected_name:
-                values = {"number": number, "name": name, "expected": expected_name}
-                yield create_finding(HEADER_ORDER, *place, name, **values)
+                yield create_finding(
+                    HEADER_ORDER, *place, name, number=number, name=name, expected=expected_name
+                )
                 return
 
 
@@ -100,8 +101,17 @@ def report_rows(
         key = table.format_key(table.frame.row(row, named=True))
         cell = table.texts[column][row]
         quoted_cell = "The cell" if cell is None else quote_value(cell)
-        words = {"cell": quoted_cell, "key": key, **values, **describe(row)}
-        return create_finding(code, table.path, table.lines[row], column, key, **words)
+        return create_finding(
+            code,
+            table.path,
+            table.lines[row],
+            column,
+            key,
+            cell=quoted_cell,
+            key=key,
+            **values,
+            **describe(row),
+        )
 
     row_numbers = rows.arg_true()
     yield from limit_findings(map(report, row_numbers), len(row_numbers))
@@ -120,8 +130,9 @@ def _find_wrong_order(table: Table) -> Iterator[Finding]:
         if key < previous:
             is_row = pl.int_range(table.frame.height, eager=True) == row
             previous_key, names = "/".join(map(str, previous)), ", ".join(columns)
-            place = (table, "row-order", columns[0], is_row)
-            yield from report_rows(*place, previous=previous_key, columns=names)
+            yield from report_rows(
+                table, "row-order", columns[0], is_row, previous=previous_key, columns=names
+            )
             return
 
 

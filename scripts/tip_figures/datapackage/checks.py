@@ -64,16 +64,23 @@ def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
         yield create_finding("version-invalid", package.path, 0, "version", version=version)
     for name in _find_repeated_names(package.resources):
         problem = f"Two resources have the name {quote_value(name)}."
-        words = {"problem": problem, "hint": "Give each table its own name and file."}
-        yield create_finding("schema-invalid", package.path, 0, "resources", **words)
+        yield create_finding(
+            "schema-invalid",
+            package.path,
+            0,
+            "resources",
+            problem=problem,
+            hint="Give each table its own name and file.",
+        )
     schema_profile = profile["properties"]["resources"]["items"]["properties"]["schema"]
     for table in package.tables.values():
         if table.schema_path != package.path:
             yield from _validate(table.schema, schema_profile, table.schema_path)
         for part, problem, hint in _find_schema_faults(table):
             place = f"{table.schema_place}{part}"
-            words = {"problem": problem, "hint": hint}
-            yield create_finding("schema-invalid", table.schema_path, 0, place, **words)
+            yield create_finding(
+                "schema-invalid", table.schema_path, 0, place, problem=problem, hint=hint
+            )
 
 
 def _validate(value: Schema, profile: Schema, path: str) -> Iterator[Finding]:
@@ -168,8 +175,14 @@ def find_file_faults(package: Package) -> Iterator[Finding]:
             if part == "hash" and not recorded.startswith("sha256:"):
                 yield create_finding(NOT_READ, *place, feature=f"the hash {quote_value(recorded)}")
             elif recorded != str(actual):
-                values = {"file": resource["path"], "recorded": recorded, "actual": actual}
-                yield create_finding("hash-differs", *place, part=part, **values)
+                yield create_finding(
+                    "hash-differs",
+                    *place,
+                    part=part,
+                    file=resource["path"],
+                    recorded=recorded,
+                    actual=actual,
+                )
 
 
 # The checks

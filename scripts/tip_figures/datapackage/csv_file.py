@@ -136,8 +136,9 @@ def _find_record_faults(record: Record, path: str, width: int) -> Iterator[Findi
     if record.is_broken:
         yield create_finding("quote", path, record.line)
     elif width == 0:
-        values = {"problem": "The row is blank.", "hint": make_tidy_hint()}
-        yield create_finding("ragged-row", path, record.line, **values)
+        yield create_finding(
+            "ragged-row", path, record.line, problem="The row is blank.", hint=make_tidy_hint()
+        )
     elif number != width:
         problem = f"The row has {count_noun(number, 'cell')}, but the header has {width:,}."
         hint = "Put a cell that contains a comma in quotation marks."

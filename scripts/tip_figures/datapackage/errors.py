@@ -7,8 +7,14 @@ import sys
 PROGRAM = "tip-figures"  # of an installed package; a checkout has a script for each command
 SCRIPT = re.compile(r"scripts/(\w+)\.py")
 COMMANDS = (
-    *("validate", "verify_sums", "verify_source", "scan"),
-    *("check_text", "tidy", "compare", "build"),
+    "validate",
+    "verify_sums",
+    "verify_source",
+    "scan",
+    "check_text",
+    "tidy",
+    "compare",
+    "build",
 )
 
 

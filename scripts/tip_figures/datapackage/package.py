@@ -4,12 +4,14 @@ Nothing is downloaded, and nothing outside the package's folder is opened. What 
 reported once, and not checked any further.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +38,19 @@ READ_VALUES: Mapping[str, Sequence[object]] = {
     "missingValues": ([""],),
     "dialect": ({}, {"delimiter": ","}),
     "fieldsMatch": ("exact", ["exact"]),
-    **dict.fromkeys(("data", "compression", "rdfType", "decimalChar", "groupChar"), ()),
-    **dict.fromkeys(("bareNumber", "trueValues", "falseValues"), ()),
+    **dict.fromkeys(
+        (
+            "data",
+            "compression",
+            "rdfType",
+            "decimalChar",
+            "groupChar",
+            "bareNumber",
+            "trueValues",
+            "falseValues",
+        ),
+        (),
+    ),
 }
 """Properties of resources, schemas and fields that say how a table is read, and the values that are
 supported; they may be missing."""
@@ -70,6 +83,16 @@ class Package:
     def resources(self) -> list[dict[str, Any]]:
         """The resources of the descriptor that are objects."""
         return as_objects(self.descriptor.get("resources"))
+
+    def with_tables(self, changed: Mapping[str, Table]) -> Package:
+        """Return the package with some tables changed; foreign keys then lead to their rows.
+
+        changed: by name; tables of other names are left out
+        """
+        tables: dict[str, Table] = {}
+        for name, table in self.tables.items():
+            tables[name] = replace(changed.get(name, table), tables=tables)
+        return replace(self, tables=tables)
 
 
 def load_package(location: Path) -> Package:
@@ -136,8 +159,9 @@ def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, A
     except (OSError, ValueError) as error:
         line = getattr(error, "lineno", line)  # of an error in JSON
         reason = describe_error(error)
-    values = {"problem": f"The schema cannot be read: {reason}", "hint": ""}
-    package.findings.append(create_finding("schema-invalid", path, line, **values))
+    problem = f"The schema cannot be read: {reason}"
+    finding = create_finding("schema-invalid", path, line, problem=problem, hint="")
+    package.findings.append(finding)
     return None
 
 

@@ -43,13 +43,10 @@ def register_check(function: CheckFunction) -> CheckFunction:
     _data, *arguments = inspect.signature(function).parameters
 
     def make_check(*values: object, **options: Any) -> pa.Check:
-        """Make the check of some arguments; other options are those of `pandera.Check`."""
-        statistics = dict(zip(arguments, values, strict=False))
-        statistics |= {
-            argument: options.pop(argument) for argument in arguments if argument in options
-        }
-        options.setdefault("name", name)
-        return pa.Check(function, statistics=dict(statistics), **options, **statistics)
+        """Make the check of all its arguments; other options are those of `pandera.Check`."""
+        options |= zip(arguments, values, strict=False)
+        statistics = {argument: options[argument] for argument in arguments}
+        return pa.Check(function, statistics=statistics, **({"name": name} | options))
 
     pa.Check.REGISTERED_CUSTOM_CHECKS[name] = make_check
     return function
@@ -141,7 +138,7 @@ class Problem(NamedTuple):
 
     rows:    of the frame, from 0
     message: for people who check a frame of their own
-    finding: about the package, if the frame is that of its table
+    finding: about the package, if the rows are those of its table
     """
 
     rows: Sequence[int]
@@ -159,7 +156,8 @@ class Rule:
     problem: what is wrong where it does not hold: a phrase about a cell, or a sentence
     codes:   the allowed codes, from which a hint suggests the nearest
     name:    of a rule in SQL, or the kind of a key
-    explain: frame → what is wrong in it, of a check about several rows together
+    explain: table → what is wrong in its rows, of a check about several rows together; the rows may
+             be those of a frame
     """
 
     code: str
@@ -169,7 +167,7 @@ class Rule:
     hint: str = ""
     codes: Iterable[object] = ()
     name: str = ""
-    explain: Callable[[pl.DataFrame], Iterator[Problem]] | None = None
+    explain: Callable[[Table], Iterator[Problem]] | None = None
 
     @property
     def column(self) -> str:

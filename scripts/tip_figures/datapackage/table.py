@@ -100,13 +100,13 @@ def cast_cells(column: str, field: Field) -> pl.Expr:
     matching = pl.when(cell.str.contains(f"^(?:{field_type.pattern})$")).then(cell)
     dtype = field_type.dtype
     if dtype == pl.Boolean:
-        return matching.is_in(TRUE_VALUES).alias(column)
+        return matching.is_in(TRUE_VALUES)
     if dtype == pl.Date:
-        return matching.str.to_date("%Y-%m-%d", strict=False).alias(column)
+        return matching.str.to_date("%Y-%m-%d", strict=False)
     if dtype == pl.Float64:
         digits = cell.str.replace_all(r"^[+-]?[0.]+|[eE].*$", "").str.count_matches("[0-9]")
         matching = pl.when(digits <= MAX_DIGITS).then(matching)
-    return matching.cast(dtype, strict=False).alias(column)
+    return matching.cast(dtype, strict=False)
 
 
 def read_categories(field: Field) -> dict[str, str]:

@@ -215,13 +215,13 @@ def name_cells(table: Table) -> list[TextRow]:
     return table.csv.rows.drop(LINE).fill_null("").to_dicts()
 
 
-def make_rows(table: Table, rows: Iterable[Mapping[str, str]]) -> pl.DataFrame:
-    """Make rows that no file has; a cell that a row does not have is empty."""
+def fill_table(table: Table, rows: Iterable[Mapping[str, str]]) -> Table:
+    """Return a table with rows that no file has; a cell that a row does not have is empty."""
     cells = list(rows)
     columns = [[row.get(name, "") for row in cells] for name in table.fields]
-    return create_rows(table.fields, columns, [0] * len(cells))
+    return replace_rows(table, create_rows(table.fields, columns, [0] * len(cells)))
 
 
 def render_rows(table: Table, rows: Iterable[Mapping[str, str]]) -> bytes:
     """Format rows as the canonical file of a table; a cell that a row does not have is empty."""
-    return render_table(replace_rows(table, make_rows(table, rows)))
+    return render_table(fill_table(table, rows))

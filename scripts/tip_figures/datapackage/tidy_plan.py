@@ -1,7 +1,6 @@
 """Plan what tidying a package would write, file by file; nothing is written here."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -15,7 +14,7 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_rows import (
     CannotTidy,
-    make_rows,
+    fill_table,
     read_canonical,
     read_cells,
     render_rows,
@@ -41,30 +40,24 @@ class NewCell(NamedTuple):
     text: str
 
 
-class NewRows(NamedTuple):
-    """Rows that a table should get, because they follow from other rows.
-
-    rows: cells by column; a cell that is not given is empty
-    """
-
-    table: str
-    rows: Sequence[Mapping[str, str]]
+RowsByTable = Mapping[str, Sequence[Mapping[str, str]]]
+"""Name of a table → rows: cells by column; a cell that is not given is empty."""
 
 
 class TidyRules(NamedTuple):
     """What follows from what in the tables of a dataset; each rule takes a package.
 
     cells:     derive cells from others, one rule after the other
-    rows:      adds rows, after the cells are filled
+    rows:      returns rows to add, after the cells are filled
     generated: names of tables that are made from the others; their files are never read
     build:     returns the rows of these tables; a table that cannot be made is left out
     update:    returns the schemas of these tables that must change
     """
 
     cells: Sequence[Callable[[Package], Iterable[NewCell]]]
-    rows: Callable[[Package], Iterable[NewRows]]
+    rows: Callable[[Package], RowsByTable]
     generated: Sequence[str]
-    build: Callable[[Package], Mapping[str, Sequence[Mapping[str, str]]]]
+    build: Callable[[Package], RowsByTable]
     update: Callable[[Package], Mapping[str, Mapping[str, Any]]]
 
 
@@ -102,13 +95,13 @@ def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
     ]
     tables = _read_tables(package, rules, findings)
     for rule in rules.cells:
-        _fill_cells(tables, rule(_as_written(package, tables)))
-    for name, new_rows in rules.rows(_as_written(package, tables)):
+        _fill_cells(tables, rule(package.with_tables(tables)))
+    for name, new_rows in rules.rows(package.with_tables(tables)).items():
         if name in tables:
-            rows = [tables[name].csv.rows, make_rows(tables[name], new_rows)]
+            rows = [tables[name].csv.rows, fill_table(tables[name], new_rows).csv.rows]
             tables[name] = replace_rows(tables[name], pl.concat(rows))
     changes = list(_list_tidied(package, tables))
-    changes += _list_rebuilt(package, _as_written(package, tables), rules)
+    changes += _list_rebuilt(package, package.with_tables(tables), rules)
     for table in tables.values():
         findings += find_bad_cells(table)
     files = [change for change in changes if _has_effect(package, change)]
@@ -134,18 +127,11 @@ def _read_tables(package: Package, rules: TidyRules, findings: list[Finding]) ->
     return tables
 
 
-def _as_written(package: Package, tidied: Mapping[str, Table]) -> Package:
-    """Return the package as it would be after writing the tables."""
-    tables: dict[str, Table] = {}  # all tables share it, so that foreign keys lead to new rows
-    for name, table in package.tables.items():
-        tables[name] = replace(tidied.get(name, table), tables=tables)
-    return replace(package, tables=tables)
-
-
 def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
-    """Put new cells into the tables.
+    """Put new cells into the tables; cells of other tables and columns are left out.
 
-    A rule sees an empty cell where a number cannot be read, so such a text is kept.
+    A new text replaces the one in a column of type string. In other columns it only fills an empty
+    cell: rules see a cell as empty if it cannot be read, and such a text is kept.
     """
     groups = group_by(new_cells, lambda cell: (cell.table, cell.column))
     for (name, column), group in groups.items():

@@ -6,7 +6,6 @@ The rows of a file give findings; those of a polars or pandas frame give an erro
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any, NamedTuple
 
 import pandera.polars as pa
@@ -81,26 +80,22 @@ def _is_about_rows(error: SchemaError) -> bool:
 def _run_schema(rules: TableRules, frame: pl.DataFrame) -> Sequence[SchemaError]:
     """Return the errors of Pandera about a frame that has all columns of the schema.
 
-    Pandera runs every check, which environment variables can switch off. It writes one failure case
-    of each check: it writes each as JSON, which takes longer than all checks if many rows fail.
+    Pandera runs every check, which environment variables can switch off.
     """
-    checks = [rule.check for rule in chain(*rules.rules.values()) if rule.check is not None]
     depth = ValidationDepth.SCHEMA_AND_DATA
     with config_context(validation_enabled=True, validation_depth=depth):
-        for check in checks:
-            check.n_failure_cases = 1
         try:
             rules.schema.validate(frame, lazy=True)
         except SchemaErrors as raised:
             return list(raised.schema_errors)
-        finally:
-            for check in checks:
-                check.n_failure_cases = None
     return []
 
 
 def _locate_failure(error: SchemaError, rules: TableRules, frame: pl.DataFrame) -> FailedRule:
-    """Find the rule of an error, and the rows that break it."""
+    """Find the rule of an error, and the rows that break it.
+
+    returns: with a reason and no rows if the rule cannot be evaluated
+    """
     failed = pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True)
     output = error.check_output
     if isinstance(output, pl.DataFrame) and output.height == frame.height:
@@ -146,12 +141,14 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
     if failure.reason:
         part = f"rules.{rule.name}" if rule.name else f"fields.{rule.column}"
         label = f"rule {quote_value(rule.name)}" if rule.name else rule.code.removeprefix("cell-")
-        words = {"problem": f"The {label} cannot be evaluated: {failure.reason}."}
-        words["hint"] = "Correct it in the schema."
         place = f"{table.schema_place}{part}"
-        yield create_finding("schema-invalid", table.schema_path, 0, place, **words)
+        problem = f"The {label} cannot be evaluated: {failure.reason}."
+        hint = "Correct it in the schema."
+        yield create_finding(
+            "schema-invalid", table.schema_path, 0, place, problem=problem, hint=hint
+        )
     elif rule.explain is not None:
-        for problem in rule.explain(table.frame):
+        for problem in rule.explain(table):
             if failure.rows.gather(list(problem.rows)).any():
                 yield problem.finding
     else:
@@ -160,7 +157,10 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
 
 
 def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, Any]]:
-    """Return what describes the cells of a row that breaks a rule."""
+    """Return a function that describes the cells of a row that breaks a rule.
+
+    returns: number of a row, from 0 → what the templates of the finding name
+    """
     first_row = pl.col(ROW).first().over(rule.columns)
     first_rows = table.frame.with_row_index(ROW).select(first_row).to_series()
 
@@ -250,7 +250,7 @@ def _describe_in_frame(table: Table, failure: FailedRule) -> dict[Finding, str]:
         name = failure.reason or str(getattr(check, "error", check))
         return dict.fromkeys(describe_failure(table, failure), name)
     faults = {}
-    for problem in rule.explain(table.frame):
+    for problem in rule.explain(table):
         for row in sorted(problem.rows):
             finding = Finding("", row, "", rule.code, "", f"{problem.message}.")
             faults[finding] = problem.message

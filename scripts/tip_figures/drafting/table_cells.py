@@ -7,13 +7,12 @@ are drafted again. Accepted rows stay, unless the worksheet has a row for their 
 import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count, filterfalse
 
 from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_rows import TextRow, make_rows, replace_rows
+from tip_figures.datapackage.table_rows import TextRow, fill_table
 from tip_figures.datapackage.text_format import quote_value
 from tip_figures.drafting.suggest import FIGURE_ROLES, NEGATION, PassageNumber
 from tip_figures.drafting.worksheet import NEW_INDICATOR, list_figure_columns
@@ -78,12 +77,8 @@ class PassageDraft:
     def make_package(self, tables: Tables) -> Package:
         """Return the package with some rows instead of those of its files."""
         package = self.figures.package
-        drafted: dict[str, Table] = {}
-        for name, table in package.tables.items():
-            if name in tables:
-                table = replace_rows(table, make_rows(table, tables[name]))
-            drafted[name] = replace(table, tables=drafted)
-        return replace(package, tables=drafted)
+        drafted = {name: fill_table(package.tables[name], rows) for name, rows in tables.items()}
+        return package.with_tables(drafted)
 
     def load_accepted(self) -> Figures:
         """Read the drafted tables, without the rows that a person must still look at."""

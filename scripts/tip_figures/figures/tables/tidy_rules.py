@@ -14,7 +14,7 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Field, list_codes
 from tip_figures.datapackage.text_format import as_decimal
-from tip_figures.datapackage.tidy_plan import NewCell, NewRows, TidyRules
+from tip_figures.datapackage.tidy_plan import NewCell, RowsByTable, TidyRules
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.identities.identity_kinds import SIGNS, SUM
@@ -170,12 +170,11 @@ def load_complete_figures(package: Package) -> Figures | None:
     return figures if isinstance(figures, Figures) and figures.is_complete else None
 
 
-def derive_gaps(package: Package) -> Iterator[NewRows]:
-    """Write the rows of gaps for years that an excerpt does not reach, if all rows can be read."""
+def derive_gaps(package: Package) -> RowsByTable:
+    """Make the rows of gaps for years that an excerpt does not reach, if all rows can be read."""
     figures = load_complete_figures(package)
-    if figures:
-        gaps = [gap for gap in find_needed_gaps(figures) if gap.reason == NOT_READ]
-        yield NewRows("gaps", list(map(make_gap_row, gaps)))
+    gaps = find_needed_gaps(figures) if figures else ()
+    return {"gaps": [make_gap_row(gap) for gap in gaps if gap.reason == NOT_READ]}
 
 
 def list_generated_tables(package: Package) -> list[str]:
