@@ -148,9 +148,9 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
             "schema-invalid", table.schema_path, 0, place, problem=problem, hint=hint
         )
     elif rule.explain is not None:
-        for problem in rule.explain(table):
-            if failure.rows.gather(list(problem.rows)).any():
-                yield problem.finding
+        for broken in rule.explain(table):
+            if failure.rows.gather(list(broken.rows)).any():
+                yield broken.finding
     else:
         describe = _describe_cells(table, rule)
         yield from report_rows(table, rule.code, rule.column, failure.rows, describe)
