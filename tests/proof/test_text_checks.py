@@ -123,7 +123,6 @@ EXTRA_AFTER = ("error", "sentence-extra", "2/4")
         "section-heading": ("b. Prohibition of Forced Labor\n\n", "", []),
         "behind-a-heading": ("It had 7.\n\nb. Protection\n\n", "", [OUTSIDE_BEFORE]),
         "title": ("Prohibition of Forced Labor\n\n", "", [OUTSIDE_BEFORE]),
-        "mail": ("A. B. wrote:\n\n", "", [OUTSIDE_BEFORE]),
         "capitals": ("", "\n\nPREVENTION\n\nIt freed 7.", [OUTSIDE_AFTER]),
         "letter": ("", "\n\nc. Child Labor\n\nIt freed 7.", [OUTSIDE_AFTER]),
         "after-a-page-number": ("", "\n\n12\n\nIt freed 7.", [EXTRA_AFTER]),

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from tip_figures.prose.sentences import SENTENCE_END, word_set
+from tip_figures.prose.html_text import DELETED
+from tip_figures.prose.sentences import RAISED_SIGNS, SENTENCE_END, word_set
 
 Span = tuple[int, int]
 """Half-open, in code points of a text from 0."""
@@ -44,7 +45,8 @@ _NOT_IN_TITLES = word_set(
 """Words of sentences: verbs, negations and pronouns, which would change what is said."""
 
 _MARK = rf"(?:\[(?:[0-9]{{1,3}}|[a-z]|{_ROMAN}|sic)\]|\((?:[0-9]{{1,2}}|[a-z]|{_ROMAN}|sic)\))"
-_ATTACHED_NUMBER = re.compile(r"(?<=[^\W\d][.,;:!?])[0-9]{1,3}(?=\s)")
+_UNREAD = re.compile(rf"(?<=[^\W\d][.,;:!?])[0-9]{{1,3}}(?=\s)|[{DELETED}{RAISED_SIGNS}]+")
+"""A number attached to the end of a sentence, raised signs, and what replaces deleted words."""
 _MARKS = re.compile(rf"(?<![0-9]){_MARK}(?:\s*{_MARK})*")
 _AFTER_STOP = re.compile(r"[.,;:!?][\"')\]\u2019\u201d]*\s*$")
 _SQUARE_NUMBERS = re.compile(r"(?:\[[0-9]+\]\s*)+")
@@ -91,8 +93,8 @@ def find_pieces(
 
 
 def _find_marks(text: str) -> Iterator[Span]:
-    """Find marks after a stop, numbers in square brackets in sequence, and attached numbers."""
-    yield from (match.span() for match in _ATTACHED_NUMBER.finditer(text))
+    """Find marks after a stop, numbers in square brackets in sequence, and what is not read."""
+    yield from (match.span() for match in _UNREAD.finditer(text))
     marks = list(_MARKS.finditer(text))
     numbers = {0}.union(*(_read_numbers(mark[0]) for mark in marks))
     for mark in marks:

@@ -35,14 +35,12 @@ _MAX_PIECES = 8  # that a message has; the others are counted
 _MAX_READ = 2_500  # characters before a passage, or for a list of numerals
 
 _LABEL = re.compile(rf"[^\w\n]*(?:[(\[]?{LABEL_NUMBER}[0-9]?[.)\]]+\s*)?")
-_MAIL_HEAD = re.compile(r".*\bwrote:")
 
 _RAISED = f"(?<=[0-9])(?!\u00b9(?![{RAISED_SIGNS}]))[{RAISED_SIGNS}]+"
 """Raised signs at a number, except a raised 1, which changes no number."""
 _SHOWN_DIFFERENTLY = re.compile(
     f"[\u202a-\u202e\u2066-\u2069{SHOWN_OTHERWISE}{LEFT_OUT}{PICTURE}]|{_RAISED}"
 )
-_LEFT_OUT_SIGNS = re.compile(f"[{DELETED}{RAISED_SIGNS}]+")
 
 
 def check_text(passage: PassageMatch) -> Iterator[Finding]:
@@ -67,10 +65,9 @@ def check_skipped(passage: PassageMatch) -> Iterator[Finding]:
     A person can see in this note whether the proof left out a word of the report.
     """
     index, matches = passage.index, passage.matches_in_order
-    signs = (sign.span() for sign in _LEFT_OUT_SIGNS.finditer(index.text))
     pieces = [
         index.text[start:end].replace(DELETED, "deleted words")
-        for start, end in sorted([*index.pieces, *signs])
+        for start, end in sorted(index.pieces)
         if matches[0].start <= start < matches[-1].end
     ]
     if pieces:
@@ -126,7 +123,7 @@ def _report_missing(
     """
     index, first = passage.index, missing[0]
     text = index.source.name
-    words = passage.index.find_unknown(start, end)
+    words = index.find_unknown(start, end)
     is_cut_off = words is None or (
         words[1] - words[0] < first.row.length and not SENTENCE_END.search(index.text.rstrip())
     )
@@ -140,7 +137,7 @@ def _report_missing(
         yield _report(passage, first, INCOMPLETE, text=text, difference=difference)
         return
     for match in missing:
-        added = index.reading_without_pieces.find_added_words(start, end, match.row)
+        added = words and index.reading_without_pieces.find_added_words(*words, match.row)
         if added:
             yield _report_words(passage, EXTRA, "in", match, added)
         else:
@@ -180,13 +177,12 @@ def _check_before(
         return
     words_start, words_end = words
     line_start, line_end = index.line_of(words_end - 1)
-    heading = " ".join(index.text[line_start : min(line_end, end)].split())
-    title = heading.strip(HEADING_MARKS)
+    title = " ".join(index.text[line_start : min(line_end, end)].split()).strip(HEADING_MARKS)
     if any(copy_start < words_end for (copy_start, _), _ in index.list_places(passage.hashes)):
         code = EXTRA  # a second copy of the passage has them
     elif title.casefold() == passage.source.section.casefold() or is_section_heading(title):
         code, words = OUTSIDE, index.find_unknown(start, line_start)
-    elif line_end < end and (is_title(title) or _MAIL_HEAD.fullmatch(heading)):
+    elif line_end < end and is_title(title):
         code = OUTSIDE
     elif BREAK.search(index.text, words_end, end):
         code = INCOMPLETE
@@ -204,23 +200,23 @@ def _check_after(
 
     The words after it end where the text has a sentence of another passage.
     """
-    index, is_excerpt = passage.index, passage.source.extent == EXCERPT
-    other_places = index.list_places(index.known_hashes - passage.hashes)
-    starts = [start for (start, _), _ in other_places if start >= last.end]
-    words = index.find_unknown(last.end, min(starts, default=len(index.text)))
+    index = passage.index
+    other_starts = (start for (start, _), sha256 in index.places if sha256 not in passage.hashes)
+    end = next((start for start in other_starts if start >= last.end), len(index.text))
+    words = index.find_unknown(last.end, end)
     if words is None:
         yield from _check_extent(passage)
         return
     words_start, words_end = words
     line_start, line_end = index.line_of(words_start)
+    code = OUTSIDE
     if line_start >= last.end and is_section_heading(index.text[line_start:line_end]):
         yield from _check_extent(passage)
-        yield _report_words(passage, OUTSIDE, "after", last, words)
-    elif not is_excerpt:
-        words = words_start, min(words_end, line_end)
-        yield _report_words(passage, EXTRA, "after", last, words)
-    elif SENTENCE_END.search(index.text.rstrip()):
-        yield _report_words(passage, OUTSIDE, "after", last, words)
+    elif passage.source.extent != EXCERPT:
+        code, words = EXTRA, (words_start, min(words_end, line_end))
+    elif not SENTENCE_END.search(index.text.rstrip()):
+        return  # the text breaks off in a sentence
+    yield _report_words(passage, code, "after", last, words)
 
 
 def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
