@@ -59,8 +59,7 @@ def prepare_text(text: str) -> str:
     """
     text = text.replace("\r\n", " \n").replace("\n\f", " \n").translate(_LINE_ENDS)
     text = _MINUS_IN_WORD.sub("-", text)
-    targets = [match.span() for match in _LINK_TARGET.finditer(text)]
-    return blank_out(text, targets)
+    return blank_out(text, (match.span() for match in _LINK_TARGET.finditer(text)))
 
 
 def blank_out(
@@ -68,14 +67,10 @@ def blank_out(
     spans: Iterable[Span],
 ) -> str:
     """Return a text of the same length with blanks in some places."""
-    parts = []
-    position = 0
-    for start, end in sorted(spans):
-        if end > position:
-            start = max(start, position)
-            parts += [text[position:start], " " * (end - start)]
-            position = end
-    return "".join([*parts, text[position:]])
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = " " * (end - start)
+    return "".join(characters)
 
 
 def find_pieces(

@@ -179,13 +179,10 @@ class TextIndex:
             return None
         return start + reduced.offsets[0], start + reduced.offsets[-1] + 1
 
-    def line_number(self, offset: int) -> int:
-        """Return the line of a place in the text as an editor counts it, from 1."""
-        return self.source.text.count("\n", 0, offset) + 1
-
     def name_place(self, offset: int) -> str:
-        """Return the name of the text, and the line of a place in it."""
-        return f"{self.source.name}, line {self.line_number(offset):,}"
+        """Return the name of the text, and the line of a place in it as an editor counts it."""
+        line = self.source.text.count("\n", 0, offset) + 1
+        return f"{self.source.name}, line {line:,}"
 
     def line_of(self, offset: int) -> Span:
         """Return the line that has a place in the text."""
