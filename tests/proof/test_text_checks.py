@@ -75,13 +75,13 @@ def test_message_has_the_first_words_and_all_numerals(package):
     )
 
 
-def test_note_has_at_most_eight_pieces(package):
-    lines = [f"{number} | Report on Some of the Made-up Places" for number in range(1, 11)]
+def test_note_has_at_most_twelve_pieces(package):
+    lines = [f"{number} | Report on Some of the Made-up Places" for number in range(1, 15)]
     text = change_passage(SENTENCE, "\n".join(["", *lines, SENTENCE]))
     message = find_one(package, "text-outside", text).message
-    assert "(text1), the proof left out 10 pieces inside the passage" in message
+    assert "(text1), the proof left out 14 pieces inside the passage" in message
     assert "“1 | Report on Some of …”, “2 | Report" in message
-    assert message.endswith("“8 | Report on Some of …” and 2 more.")
+    assert message.endswith("“12 | Report on Some of …” and 2 more.")
 
 
 # Sentences

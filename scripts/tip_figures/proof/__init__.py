@@ -133,7 +133,7 @@ def prove_tables(
 
 
 def _prove_passage(passage: PassageMatch) -> PassageProof:
-    """Prove one passage by the source text that has most of it."""
+    """Prove one passage by its text; without one, nothing is found and nothing is reported."""
     figures, source_id = passage.figures, passage.source.source_id
     findings: list[Finding] = []
     if passage.sentences:
@@ -166,7 +166,10 @@ def _is_found(
     figure: FigureRow,
     agreeing_rows: Set[NumeralRow | None],
 ) -> bool:
-    """Whether a source text has the numbers of a stated figure; its year is another check."""
+    """Whether a source text has the numbers of a stated figure; its year is another check.
+
+    agreeing_rows: the numerals of its source that the text has as they are recorded
+    """
     rows = figures.list_stating_numerals(figure)
     found_values = [row.value for row in rows if row in agreeing_rows]
     return found_values == [value for value in figure.stated_value if value is not None]

@@ -1,8 +1,8 @@
 """Find the passages of the tables in source texts, sentence by sentence and numeral by numeral.
 
-A passage is known by the hashes of its sentences in reduced form. Of several source texts that
-contain it, the one with most of its sentences is taken. There its sentences are looked for between
-the ends of sentences and lines, then around those that were found, wherever words begin and end.
+Of several source texts that contain a passage, the one with most of its sentences is taken (see
+`text_index`). Its sentences are those that follow each other there as they do in the tables, and
+copies elsewhere of others.
 """
 
 from collections.abc import Sequence
@@ -21,11 +21,6 @@ from tip_figures.prose.reduction import LAYOUT
 from tip_figures.prose.source_text import Sentence
 
 NEGATION = "negation"
-CONTAINED = 0.4
-"""Share of its sentences from which on a text contains a passage.
-
-Half of a report is enough; the few sentences that reports on one country share are not."""
-MAX_DISTANCE = 20_000  # characters around a passage in which missing sentences may be
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ class SentenceMatch:
     """A sentence of the tables, and the same sentence in a source text.
 
     sentence:        None if the text does not contain it, or too little of the passage
-    start, end:      of its words in the text, with those of what interrupts it
+    start, end:      of its words in the text, with those of what interrupts it; 0 if not there
     is_in_order:     whether the text has it, and between its neighbours
     numeral_matches: its rows of numerals.csv and its numerals, in the order of the text
     """
@@ -76,6 +71,7 @@ class SentenceMatch:
 class PassageMatch:
     """A passage of the tables, and the source text that has most of its sentences.
 
+    index:            of that text; of the first one, without a match, if none contains the passage
     sentence_matches: all sentences of the passage, in order
     """
 
@@ -104,7 +100,10 @@ def match_passages(
     figures: Figures,
     indexes: Sequence[TextIndex],
 ) -> list[PassageMatch]:
-    """Find each source in the text that has most of its sentences."""
+    """Find each source in the text that has most of its sentences, the first of equal ones.
+
+    returns: a match for each source, in the order of their table
+    """
     numerals = group_by(figures.numerals, lambda row: row.sentence_key)
     passages = []
     for source in figures.sources:

@@ -48,6 +48,7 @@ _MARK = rf"(?:\[(?:[0-9]{{1,3}}|[a-z]|{_ROMAN}|sic)\]|\((?:[0-9]{{1,2}}|[a-z]|{_
 _UNREAD = re.compile(rf"(?<=[^\W\d][.,;:!?])[0-9]{{1,3}}(?=\s)|[{DELETED}{RAISED_SIGNS}]+")
 """A number attached to the end of a sentence, raised signs, and what replaces deleted words."""
 _MARKS = re.compile(rf"(?<![0-9]){_MARK}(?:\s*{_MARK})*")
+_NUMBER = re.compile("[0-9]+")
 _AFTER_STOP = re.compile(r"[.,;:!?][\"')\]\u2019\u201d]*\s*$")
 _SQUARE_NUMBERS = re.compile(r"(?:\[[0-9]+\]\s*)+")
 
@@ -91,16 +92,12 @@ def _find_marks(text: str) -> Iterator[Span]:
     """Find marks after a stop, numbers in square brackets in sequence, and what is not read."""
     yield from (match.span() for match in _UNREAD.finditer(text))
     marks = list(_MARKS.finditer(text))
-    numbers = {0}.union(*(_read_numbers(mark[0]) for mark in marks))
+    numbers = {0, *map(int, _NUMBER.findall(" ".join(mark[0] for mark in marks)))}
     for mark in marks:
-        is_in_sequence = all(number - 1 in numbers for number in _read_numbers(mark[0]))
+        is_in_sequence = all(int(number) - 1 in numbers for number in _NUMBER.findall(mark[0]))
         before = text[max(0, mark.start() - 8) : mark.start()]
         if is_in_sequence and (_AFTER_STOP.search(before) or _SQUARE_NUMBERS.fullmatch(mark[0])):
             yield mark.span()
-
-
-def _read_numbers(mark: str) -> set[int]:
-    return set(map(int, re.findall("[0-9]+", mark)))
 
 
 def _find_titles(

@@ -30,7 +30,7 @@ from tip_figures.prose.sentences import RAISED_SIGNS, SENTENCE_END, normalise
 EXTRA, INCOMPLETE, OUTSIDE = "sentence-extra", "passage-incomplete", "text-outside"
 
 _MAX_WORDS = 6  # of the text that a message has
-_MAX_LISTED = 8  # of several items; the others are counted
+_MAX_LISTED = 12  # of several items; the others are counted
 _MAX_READ = 2_500  # characters before a passage, or for a list of numerals
 
 _LABEL = re.compile(rf"[^\w\n]*(?:[(\[]?{LABEL_NUMBER}[0-9]?[.)\]]+\s*)?")
@@ -155,7 +155,7 @@ def _check_before(
         return
     words_start, words_end = words
     line_start, line_end = index.line_of(words_end - 1)
-    title = " ".join(index.text[line_start : min(line_end, end)].split()).strip(HEADING_MARKS)
+    title = index.text[line_start : min(line_end, end)].strip(HEADING_MARKS)
     (copy_start, _), _ = index.list_places(passage.hashes)[0]
     if copy_start < words_end:
         code = EXTRA  # a second copy of the passage has them
@@ -312,5 +312,7 @@ def list_some(items: Sequence[str]) -> str:
 
 def _shorten(words: str) -> str:
     """Return the first words of a text in one line."""
-    first, rest = words.split()[:_MAX_WORDS], words.split()[_MAX_WORDS:]
-    return " ".join([*first, "\u2026"] if rest else first)
+    parts = words.split(maxsplit=_MAX_WORDS)
+    if len(parts) > _MAX_WORDS:
+        parts[-1] = "\u2026"
+    return " ".join(parts)

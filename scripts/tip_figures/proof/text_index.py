@@ -77,7 +77,7 @@ class TextReading:
         first, last = self.reduced.to_reduced(start, end)
         text = self.reduced.text
         middle = first + row.length
-        cuts = [match.start() for match in re.compile(" ").finditer(text, first, middle)]
+        cuts = [gap for gap in self.gaps if first < gap < middle]
         ends = sorted(gap for gap in self.breaks if middle + 1 < gap <= last)
         for end, cut in product(ends[:_MAX_ENDS], cuts):
             after = cut + end - middle
