@@ -54,12 +54,11 @@ _SQUARE_NUMBERS = re.compile(r"(?:\[[0-9]+\]\s*)+")
 
 
 def prepare_text(text: str) -> str:
-    """Return a text of the same length with one kind of line end, and blanks for link targets.
+    """Return a text of the same length with line feeds for all signs of line and page ends.
 
-    A minus sign in a word is a hyphen.
+    Targets of links are blanks, and a minus sign in a word is a hyphen.
     """
-    text = text.replace("\r\n", " \n").replace("\n\f", " \n").translate(_LINE_ENDS)
-    text = _MINUS_IN_WORD.sub("-", text)
+    text = _MINUS_IN_WORD.sub("-", text.translate(_LINE_ENDS))
     return blank_out(text, (match.span() for match in _LINK_TARGET.finditer(text)))
 
 

@@ -24,7 +24,6 @@ from tip_figures.proof.pieces import (
 from tip_figures.proof.text_index import BREAK, extract_words
 from tip_figures.prose.html_text import DELETED, LEFT_OUT, PICTURE, SHOWN_OTHERWISE
 from tip_figures.prose.numerals import find_numerals
-from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sentences import RAISED_SIGNS, SENTENCE_END, normalise
 
 EXTRA, INCOMPLETE, OUTSIDE = "sentence-extra", "passage-incomplete", "text-outside"
@@ -278,9 +277,8 @@ def _report_words(
     """
     if words is None:
         return
-    unknown_text = passage.index.unknown_text
-    written = extract_words(unknown_text, *words)
-    count = count_noun(len(reduce_text(unknown_text[slice(*words)]).text.split()), "word")
+    written = extract_words(passage.index.unknown_text, *words)
+    count = count_noun(len(written.split()), "word")
     numerals = _list_numerals(written)
     content = f"the nearest numerals: {numerals}"
     yield _report(
