@@ -27,7 +27,6 @@ from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence, SourceText, read_source_text
 
 HEADER_LINE = 1  # of a table
-MAX_NAMES = 6  # sources that a finding names; the others are counted
 
 
 @dataclass(frozen=True)
@@ -125,25 +124,30 @@ def prove_tables(
 ) -> PackageProof:
     """Prove the tables of figures against source texts, of which there is at least one."""
     indexes = [TextIndex(text, figures) for text in texts]
-    passages = [_prove_passage(match) for match in match_passages(figures, indexes)]
-    findings = list(_check_texts(figures, indexes, passages))
+    matches = match_passages(figures, indexes)
+    passages = [_prove_passage(match) for match in matches]
+    findings = list(_check_texts(figures, indexes, matches))
     for passage in passages:
         findings += passage.findings
     return PackageProof(figures, passages, findings)
 
 
 def _prove_passage(passage: PassageMatch) -> PassageProof:
-    """Prove one passage by the source text that has most of it."""
+    """Prove one passage by its text; without one, nothing is found and nothing is reported."""
     figures, source_id = passage.figures, passage.source.source_id
     findings: list[Finding] = []
     if passage.sentences:
         findings += [*check_text(passage), *check_numerals(passage)]
         if all(finding.severity != ERROR for finding in findings):
             findings += check_skipped(passage)
-    matches = chain.from_iterable(match.numeral_matches for match in passage.sentence_matches)
-    agreeing_rows = {match.row for match in matches if match.row and match.agrees}
-    own_figures = [figure for figure in figures.figures if figure.source_id == source_id]
-    stated = [figure for figure in own_figures if figure.basis == "stated"]
+    agreeing_rows = set()
+    for sentence_match in passage.sentence_matches:
+        agreeing_rows |= {match.row for match in sentence_match.numeral_matches if match.agrees}
+    stated = [
+        figure
+        for figure in figures.figures
+        if figure.source_id == source_id and figure.basis == "stated"
+    ]
     total = {
         "sentences": len(passage.sentence_matches),
         "numerals": sum(row.source_id == source_id for row in figures.numerals),
@@ -160,43 +164,46 @@ def _prove_passage(passage: PassageMatch) -> PassageProof:
 def _is_found(
     figures: Figures,
     figure: FigureRow,
-    agreeing_rows: Set[NumeralRow],
+    agreeing_rows: Set[NumeralRow | None],
 ) -> bool:
-    """Whether a source text has the numbers of a stated figure; its year is another check."""
+    """Whether a source text has the numbers of a stated figure; its year is another check.
+
+    agreeing_rows: the numerals of its source that the text has as they are recorded
+    """
     rows = figures.list_stating_numerals(figure)
-    values = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
-    return agreeing_rows >= set(rows) and [row.value for row in rows] == values
+    found_values = [row.value for row in rows if row in agreeing_rows]
+    return found_values == [value for value in figure.stated_value if value is not None]
 
 
 def _check_texts(
     figures: Figures,
     indexes: Sequence[TextIndex],
-    passages: Sequence[PassageProof],
+    passages: Sequence[PassageMatch],
 ) -> Iterator[Finding]:
     """Report sources without a text, and texts without a passage or with a guessed encoding.
 
     A text from the address of a source must contain its passage.
     """
     names = {index.source.name for index in indexes}
-    missing = []
-    for passage in passages:
-        source, sentence_count = passage.match.source, len(passage.match.sentence_matches)
-        if sentence_count and not passage.match.sentences:
-            missing.append(source.source_id)
-            if source.url in names:
-                yield figures.create_finding(source, "url", "page-differs", number=sentence_count)
-    if missing and any(index.known_hashes for index in indexes):
+    missing = [
+        passage for passage in passages if passage.sentence_matches and not passage.sentences
+    ]
+    for passage in missing:
+        if passage.source.url in names:
+            number = len(passage.sentence_matches)
+            yield figures.create_finding(passage.source, "url", "page-differs", number=number)
+    if missing and any(index.counts for index in indexes):
         yield create_finding(
             "source-not-covered",
             figures.package.tables["sources"].path,
             count=count_noun(len(missing), "source"),
-            sources=list_some(missing, MAX_NAMES),
+            sources=list_some([passage.source.source_id for passage in missing]),
         )
     for index in indexes:
         text, path = index.source, figures.package.path
         if text.encoding_note:
             yield create_finding("text-encoding", path, text=text.name, note=text.encoding_note)
-        if not index.known_hashes:
+        if not index.counts:
             yield create_finding("text-unknown", path, text=text.name)
 
 
@@ -212,12 +219,12 @@ def check_numerals(passage: PassageMatch) -> Iterator[Finding]:
     previous_line = HEADER_LINE  # of numerals.csv: a missing row belongs after it
     for sentence_match in passage.sentence_matches:
         sentence, place = sentence_match.sentence, sentence_match.row
+        if sentence is None:
+            continue
         for match in sentence_match.numeral_matches:
             row, numeral = match.row, match.numeral
             if row is not None:
                 previous_line = row.line
-            if sentence is None:
-                continue
             if row is not None and numeral is not None:
                 yield from _check_row(figures, row, numeral, match.span)
                 if match.agrees and row.quote:
@@ -274,9 +281,7 @@ def _check_row(
             "hedge-differs",
             where="The source text",
             text=row.text,
-            in_text=f"the hedge {quote_value(numeral.hedge)}"
-            if numeral.hedge
-            else "no known hedge",
+            in_text=f"the hedge {quote_value(numeral.hedge)}" if numeral.hedge else "no hedge",
             recorded=quote_value(row.hedge) if row.hedge else "none",
         )
 
@@ -287,18 +292,14 @@ def _check_quote(
     row: NumeralRow,
     numeral: Numeral,
 ) -> Iterator[Finding]:
-    """Check that a quote is around its numeral, and only once in a passage that is complete."""
+    """Check that a quote is around its numeral, and not twice in the passage."""
     words = reduce_text(row.quote).text
     span = sentence.reduced.to_reduced(numeral.start, numeral.end)
     is_at_numeral = quotes_numeral(words, sentence.reduced.text, *span)
-    is_complete = len(passage.sentences) == len(passage.sentence_matches)
     text = " ".join(known.text for known in passage.sentences)
-    reduced = " ".join(known.reduced.text for known in passage.sentences)
     if not is_at_numeral:
         problem = "is not around its numeral in the source text"
-    elif is_complete and not (
-        occurs_once(words, reduced) or occurs_once(normalise(row.quote), text)
-    ):
+    elif text.casefold().count(normalise(row.quote).casefold()) > 1:
         problem = "occurs more than once in the passage"
     else:
         return

@@ -1,11 +1,11 @@
 """Find the passages of the tables in source texts, sentence by sentence and numeral by numeral.
 
-A passage is known by the hashes of its sentences in reduced form. Of several source texts that
-contain it, the one with most of its sentences is taken. There its sentences are looked for between
-the ends of sentences and lines, then around those that were found, wherever words begin and end.
+Of several source texts that contain a passage, the one with most of its sentences is taken (see
+`text_index`). Its sentences are those that follow each other there as they do in the tables, and
+copies elsewhere of others.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -21,11 +21,6 @@ from tip_figures.prose.reduction import LAYOUT
 from tip_figures.prose.source_text import Sentence
 
 NEGATION = "negation"
-CONTAINED = 0.4
-"""Share of its sentences from which on a text contains a passage.
-
-Half of a report is enough; the few sentences that reports on one country share are not."""
-MAX_DISTANCE = 20_000  # characters around a passage in which missing sentences may be
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ class SentenceMatch:
     """A sentence of the tables, and the same sentence in a source text.
 
     sentence:        None if the text does not contain it, or too little of the passage
-    start, end:      of its words in the text, with those of what interrupts it
+    start, end:      of its words in the text, with those of what interrupts it; 0 if not there
     is_in_order:     whether the text has it, and between its neighbours
     numeral_matches: its rows of numerals.csv and its numerals, in the order of the text
     """
@@ -76,6 +71,7 @@ class SentenceMatch:
 class PassageMatch:
     """A passage of the tables, and the source text that has most of its sentences.
 
+    index:            of that text; of the first one, without a match, if none contains the passage
     sentence_matches: all sentences of the passage, in order
     """
 
@@ -104,26 +100,30 @@ def match_passages(
     figures: Figures,
     indexes: Sequence[TextIndex],
 ) -> list[PassageMatch]:
-    """Find each source in the text that has most of its sentences."""
+    """Find each source in the text that has most of its sentences, the first of equal ones.
+
+    returns: a match for each source, in the order of their table
+    """
     numerals = group_by(figures.numerals, lambda row: row.sentence_key)
     passages = []
     for source in figures.sources:
-        index = _choose_text(source, indexes)
-        rows = (index or indexes[0]).rows.get(source.source_id, [])
-        in_order = _locate(index, rows) if index else {}
-        places = index.list_places([row.sha256 for row in rows]) if index else []
+        index = max(indexes, key=lambda index: index.counts[source.source_id])
+        rows = index.rows.get(source.source_id, [])
+        hashes = [row.sha256 for row in rows] if source.source_id in index.counts else []
+        places = index.list_places(hashes)
+        in_order = _choose_in_order(hashes, places)
         anywhere = {sha256: span for span, sha256 in reversed(places)}
         matches = []
         for number, row in enumerate(rows):
             span = in_order.get(number) or anywhere.get(row.sha256)
-            sentence = index.make_sentence(row, span) if index and span else None
+            sentence = index.make_sentence(row, span) if span else None
             row_numerals = numerals.get(row.sentence_key, [])
             numeral_matches = _match_numerals(sentence, row_numerals, source.hash_rule)
             start, end = span or (0, 0)
             matches.append(
                 SentenceMatch(row, sentence, start, end, number in in_order, numeral_matches)
             )
-        passages.append(PassageMatch(figures, source, index or indexes[0], matches))
+        passages.append(PassageMatch(figures, source, index, matches))
     return passages
 
 
@@ -158,52 +158,19 @@ def _match_numerals(
     return matches
 
 
-def _choose_text(
-    source: SourceRow,
-    indexes: Sequence[TextIndex],
-) -> TextIndex | None:
-    """Choose the text that has most of the sentences of a source; None if no text contains it.
-
-    Sentences that other sources have, too, count only if there are no others.
-    """
-    counts = {}
-    for index in indexes:
-        rows = index.rows.get(source.source_id, [])
-        own_rows = [row for row in rows if index.frequency[row.sha256] == 1] or rows
-        hashes = set(index.places.values())
-        count = sum(row.sha256 in hashes for row in own_rows)
-        possible_count = min(len(own_rows), len(index.source.sentences))
-        if count and count >= CONTAINED * possible_count:
-            index.known_hashes.update(row.sha256 for row in rows)
-            counts[index] = count
-    return max(counts, key=counts.__getitem__, default=None)
-
-
-def _locate(
-    index: TextIndex,
-    rows: Sequence[SentenceRow],
-) -> Mapping[int, Span]:
-    """Find the sentences of a passage that its text has in their order: places by number."""
-    places = _choose_in_order(index, rows)
-    missing = [row for number, row in enumerate(rows) if number not in places]
-    if missing and places:
-        starts, ends = zip(*places.values(), strict=True)
-        index.search(missing, max(0, min(starts) - MAX_DISTANCE), max(ends) + MAX_DISTANCE)
-        places = _choose_in_order(index, rows)
-    return places
-
-
 def _choose_in_order(
-    index: TextIndex,
-    rows: Sequence[SentenceRow],
+    hashes: Sequence[str],
+    places: Sequence[tuple[Span, str]],
 ) -> dict[int, Span]:
-    """Choose places of sentences so that they follow each other, by number of the sentence."""
-    hashes = [row.sha256 for row in rows]
-    own_places = index.list_places(hashes)
-    found_hashes = [sha256 for _, sha256 in own_places]
-    matcher = SequenceMatcher(None, hashes, found_hashes, autojunk=False)
+    """Choose places of sentences so that they follow each other.
+
+    hashes: of the sentences of a passage, in order
+    places: of these sentences in a text, each with its hash
+    returns: the places by the number of the sentence, from 0
+    """
+    matcher = SequenceMatcher(None, hashes, [sha256 for _, sha256 in places], autojunk=False)
     chosen = {}
     for first, first_place, size in matcher.get_matching_blocks():
         for number in range(size):
-            chosen[first + number], _ = own_places[first_place + number]
+            chosen[first + number], _ = places[first_place + number]
     return chosen

@@ -9,7 +9,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from tip_figures.prose.sentences import SENTENCE_END, blank_out_margins, word_set
+from tip_figures.prose.html_text import DELETED
+from tip_figures.prose.sentences import (
+    RAISED_SIGNS,
+    SENTENCE_END,
+    blank_out_margins,
+    word_set,
+)
 
 Span = tuple[int, int]
 """Half-open, in code points of a text from 0."""
@@ -44,22 +50,21 @@ _NOT_IN_TITLES = word_set(
 """Words of sentences: verbs, negations and pronouns, which would change what is said."""
 
 _MARK = rf"(?:\[(?:[0-9]{{1,3}}|[a-z]|{_ROMAN}|sic)\]|\((?:[0-9]{{1,2}}|[a-z]|{_ROMAN}|sic)\))"
-_ATTACHED_NUMBER = re.compile(r"(?<=[^\W\d][.,;:!?])[0-9]{1,3}(?=\s)")
+_UNREAD = re.compile(rf"(?<=[^\W\d][.,;:!?])[0-9]{{1,3}}(?=\s)|[{DELETED}{RAISED_SIGNS}]+")
+"""A number attached to the end of a sentence, raised signs, and what replaces deleted words."""
 _MARKS = re.compile(rf"(?<![0-9]){_MARK}(?:\s*{_MARK})*")
+_NUMBER = re.compile("[0-9]+")
 _AFTER_STOP = re.compile(r"[.,;:!?][\"')\]\u2019\u201d]*\s*$")
 _SQUARE_NUMBERS = re.compile(r"(?:\[[0-9]+\]\s*)+")
 
 
 def prepare_text(text: str) -> str:
-    """Return a text of the same length with one kind of line end, without margins and link targets.
+    """Return a text of the same length with line feeds for all signs of line and page ends.
 
-    These are blanks. Margins are quotation marks of mail, and line numbers. A minus sign in a word
-    is a hyphen.
+    Margins and targets of links are blanks, and a minus sign in a word is a hyphen.
     """
-    text = text.replace("\r\n", " \n").replace("\n\f", " \n").translate(_LINE_ENDS)
-    text = _MINUS_IN_WORD.sub("-", text)
-    targets = [match.span() for match in _LINK_TARGET.finditer(text)]
-    return blank_out_margins(blank_out(text, targets))
+    text = _MINUS_IN_WORD.sub("-", blank_out_margins(text).translate(_LINE_ENDS))
+    return blank_out(text, (match.span() for match in _LINK_TARGET.finditer(text)))
 
 
 def blank_out(
@@ -67,14 +72,10 @@ def blank_out(
     spans: Iterable[Span],
 ) -> str:
     """Return a text of the same length with blanks in some places."""
-    parts = []
-    position = 0
-    for start, end in sorted(spans):
-        if end > position:
-            start = max(start, position)
-            parts += [text[position:start], " " * (end - start)]
-            position = end
-    return "".join([*parts, text[position:]])
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = " " * (end - start)
+    return "".join(characters)
 
 
 def find_pieces(
@@ -92,19 +93,15 @@ def find_pieces(
 
 
 def _find_marks(text: str) -> Iterator[Span]:
-    """Find marks after a stop, numbers in square brackets in sequence, and attached numbers."""
-    yield from (match.span() for match in _ATTACHED_NUMBER.finditer(text))
+    """Find marks after a stop, numbers in square brackets in sequence, and what is not read."""
+    yield from (match.span() for match in _UNREAD.finditer(text))
     marks = list(_MARKS.finditer(text))
-    numbers = {0}.union(*(_read_numbers(mark[0]) for mark in marks))
+    numbers = {0, *map(int, _NUMBER.findall(" ".join(mark[0] for mark in marks)))}
     for mark in marks:
-        is_in_sequence = all(number - 1 in numbers for number in _read_numbers(mark[0]))
+        is_in_sequence = all(int(number) - 1 in numbers for number in _NUMBER.findall(mark[0]))
         before = text[max(0, mark.start() - 8) : mark.start()]
         if is_in_sequence and (_AFTER_STOP.search(before) or _SQUARE_NUMBERS.fullmatch(mark[0])):
             yield mark.span()
-
-
-def _read_numbers(mark: str) -> set[int]:
-    return set(map(int, re.findall("[0-9]+", mark)))
 
 
 def _find_titles(

@@ -47,7 +47,7 @@ def format_figure(
     figure: FigureRow,
 ) -> list[str]:
     """Return the lines that show a figure."""
-    lines = [*_format_sentences(proof, figure)]
+    lines = list(_format_sentences(proof, figure))
     term_lines = []
     for identity in proof.figures.evaluated:
         identity_id = identity.identity.identity_id
@@ -69,17 +69,16 @@ def _format_sentences(
     """Yield a figure, and the sentences that have its numerals."""
     yield figure.figure_id
     yield f"  {figure.label}"
+    rows = list(proof.figures.numerals_by_figure.get(figure.figure_id, ()))
     for match in proof.sentence_matches:
-        rows = [numeral.row for numeral in match.numeral_matches if numeral.row]
-        roles = [row.role for row in rows if row.figure_id == figure.figure_id]
+        roles = [numeral.row.role for numeral in match.numeral_matches if numeral.row in rows]
         for role in dict.fromkeys(roles):
             place = f"paragraph {match.row.paragraph}, sentence {match.row.sentence}"
             yield f"  {place}: {ROLE_MEANINGS.get(role, role)}"
         if roles:
             words = ""
             for text, numeral in _split_sentence(match):
-                is_own = numeral and numeral.row and numeral.row.figure_id == figure.figure_id
-                words += f"«{text}»" if is_own else text
+                words += f"«{text}»" if numeral and numeral.row in rows else text
             yield f"    {words}"
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun, quote_value
-from tip_figures.figures.records.record_types import COMPLETE, EXCERPT
+from tip_figures.figures.records.record_types import EXCERPT
 from tip_figures.proof.passage_matching import NEGATION, PassageMatch, SentenceMatch
 from tip_figures.proof.pieces import (
     HEADING_MARKS,
@@ -24,40 +24,46 @@ from tip_figures.proof.pieces import (
 from tip_figures.proof.text_index import BREAK, extract_words
 from tip_figures.prose.html_text import DELETED, LEFT_OUT, PICTURE, SHOWN_OTHERWISE
 from tip_figures.prose.numerals import find_numerals
-from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sentences import RAISED_SIGNS, SENTENCE_END, normalise
 
 EXTRA, INCOMPLETE, OUTSIDE = "sentence-extra", "passage-incomplete", "text-outside"
 
 _MAX_WORDS = 6  # of the text that a message has
-_MAX_NUMERALS = 12  # that a message has
-_MAX_PIECES = 8  # that a message has; the others are counted
+_MAX_LISTED = 12  # of several items; the others are counted
 _MAX_READ = 2_500  # characters before a passage, or for a list of numerals
 
 _LABEL = re.compile(rf"[^\w\n]*(?:[(\[]?{LABEL_NUMBER}[0-9]?[.)\]]+\s*)?")
-_MAIL_HEAD = re.compile(r".*\bwrote:")
 
 _RAISED = f"(?<=[0-9])(?!\u00b9(?![{RAISED_SIGNS}]))[{RAISED_SIGNS}]+"
 """Raised signs at a number, except a raised 1, which changes no number."""
 _SHOWN_DIFFERENTLY = re.compile(
     f"[\u202a-\u202e\u2066-\u2069{SHOWN_OTHERWISE}{LEFT_OUT}{PICTURE}]|{_RAISED}"
 )
-_LEFT_OUT_SIGNS = re.compile(f"[{DELETED}{RAISED_SIGNS}]+")
 
 
 def check_text(passage: PassageMatch) -> Iterator[Finding]:
     """Report where a source text, which has some of a passage, differs from it."""
-    before, missing = None, []
+    index = passage.index
+    before, missing = None, []  # the last sentence in order, and those after it without a place
     for match in [*passage.sentence_matches, None]:
         if match and match.sentence is None:
             missing.append(match)
-        elif match and not match.is_in_order:
-            yield _report(
-                passage, match, "sentence-order", text=passage.index.name_place(match.start)
-            )
-        else:
-            yield from _check_gap(passage, before, missing, match)
-            before, missing = match, []
+            continue
+        if match and not match.is_in_order:
+            yield _report(passage, match, "sentence-order", text=index.name_place(match.start))
+            continue
+        start = before.end if before else 0
+        if missing:
+            end = match.start if match else len(index.text)
+            yield from _report_missing(passage, missing, start, end)
+        elif before and match:
+            words = _find_unknown_before(passage, start, match)
+            yield from _report_words(passage, EXTRA, "before", match, words)
+        elif match:
+            yield from _check_before(passage, match)
+        elif before:
+            yield from _check_after(passage, before)
+        before, missing = match, []
     yield from _check_shown(passage)
 
 
@@ -67,10 +73,9 @@ def check_skipped(passage: PassageMatch) -> Iterator[Finding]:
     A person can see in this note whether the proof left out a word of the report.
     """
     index, matches = passage.index, passage.matches_in_order
-    signs = (sign.span() for sign in _LEFT_OUT_SIGNS.finditer(index.text))
     pieces = [
         index.text[start:end].replace(DELETED, "deleted words")
-        for start, end in sorted([*index.pieces, *signs])
+        for start, end in sorted(index.pieces)
         if matches[0].start <= start < matches[-1].end
     ]
     if pieces:
@@ -82,36 +87,11 @@ def check_skipped(passage: PassageMatch) -> Iterator[Finding]:
             text=index.source.name,
             count=count_noun(len(pieces), "piece"),
             place="inside",
-            content=list_some(list(quotes), _MAX_PIECES),
+            content=list_some(list(quotes)),
         )
 
 
 # Between the sentences
-
-
-def _check_gap(
-    passage: PassageMatch,
-    before: SentenceMatch | None,
-    missing: Sequence[SentenceMatch],
-    after: SentenceMatch | None,
-) -> Iterator[Finding]:
-    """Report what is missing or extra between two sentences in order.
-
-    before, after: None at the beginning and the end of the text
-    missing:       sentences that should be between them
-    """
-    start = before.end if before else 0
-    if missing:
-        end = after.start if after else len(passage.index.text)
-        yield from _report_missing(passage, missing, start, end)
-    elif before and after:
-        words = _find_unknown_before(passage, start, after)
-        if words:
-            yield _report_words(passage, EXTRA, "before", after, words)
-    elif after:
-        yield from _check_before(passage, after)
-    elif before:
-        yield from _check_after(passage, before)
 
 
 def _report_missing(
@@ -124,25 +104,22 @@ def _report_missing(
 
     start, end: of what the text has in their place
     """
-    index, first = passage.index, missing[0]
-    text = index.source.name
-    words = passage.index.find_unknown(start, end)
+    index = passage.index
+    words = index.find_unknown(start, end)
+    text = index.name_place(words[0]) if words else index.source.name
     is_cut_off = words is None or (
-        words[1] - words[0] < first.row.length and not SENTENCE_END.search(index.text.rstrip())
+        words[1] - words[0] < missing[0].row.length and not SENTENCE_END.search(index.text.rstrip())
     )
     ends_before = is_cut_off and end == len(index.text)
     if ends_before or (start == 0 and words is None):
-        places = [f"{match.row.paragraph}.{match.row.sentence}" for match in missing]
-        missing_places = " to ".join(dict.fromkeys([places[0], places[-1]]))
-        count = count_noun(len(missing), "sentence")
         cut = "ends before" if ends_before else "begins after"
-        difference = f"{cut} {count} of the passage: {missing_places} (paragraph.sentence)"
-        yield _report(passage, first, INCOMPLETE, text=text, difference=difference)
+        difference = f"{cut} {count_noun(len(missing), 'sentence')} of the passage"
+        yield _report(passage, missing[0], INCOMPLETE, text=text, difference=difference)
         return
     for match in missing:
-        added = index.reading_without_pieces.find_added_words(start, end, match.row)
+        added = words and index.reading_without_pieces.find_added_words(*words, match.row)
         if added:
-            yield _report_words(passage, EXTRA, "in", match, added)
+            yield from _report_words(passage, EXTRA, "in", match, added)
         else:
             detail = _compare_numerals(passage, match, words)
             yield _report(passage, match, "sentence-missing", text=text, detail=detail)
@@ -159,10 +136,7 @@ def _compare_numerals(
     numerals = _list_numerals(passage.index.text[slice(*words)])
     rows = [match.row for match in missing.numeral_matches if match.row]
     recorded = ", ".join(row.text for row in rows if row.form != NEGATION) or "none"
-    return (
-        f"The words there, from line {passage.index.line_number(words[0]):,} on, have the"
-        f" numerals {numerals}; numerals.csv has {recorded}."
-    )
+    return f"The words there have the numerals {numerals}; numerals.csv has {recorded}."
 
 
 # Around a passage
@@ -180,20 +154,20 @@ def _check_before(
         return
     words_start, words_end = words
     line_start, line_end = index.line_of(words_end - 1)
-    heading = " ".join(index.text[line_start : min(line_end, end)].split())
-    title = heading.strip(HEADING_MARKS)
-    if any(copy_start < words_end for (copy_start, _), _ in index.list_places(passage.hashes)):
+    line = index.text[line_start : min(line_end, end)].strip()
+    title = line.strip(HEADING_MARKS)
+    (copy_start, _), _ = index.list_places(passage.hashes)[0]
+    if copy_start < words_end:
         code = EXTRA  # a second copy of the passage has them
     elif title.casefold() == passage.source.section.casefold() or is_section_heading(title):
         code, words = OUTSIDE, index.find_unknown(start, line_start)
-    elif line_end < end and (is_title(title) or _MAIL_HEAD.fullmatch(heading)):
+    elif line_end < end and (is_title(title) or line.endswith(" wrote:")):  # in mail
         code = OUTSIDE
     elif BREAK.search(index.text, words_end, end):
         code = INCOMPLETE
     else:
         code, words = EXTRA, (max(words_start, line_start), words_end)
-    if words:
-        yield _report_words(passage, code, "before", first, words)
+    yield from _report_words(passage, code, "before", first, words)
 
 
 def _check_after(
@@ -204,23 +178,23 @@ def _check_after(
 
     The words after it end where the text has a sentence of another passage.
     """
-    index, is_excerpt = passage.index, passage.source.extent == EXCERPT
-    other_places = index.list_places(index.known_hashes - passage.hashes)
-    starts = [start for (start, _), _ in other_places if start >= last.end]
-    words = index.find_unknown(last.end, min(starts, default=len(index.text)))
+    index = passage.index
+    other_starts = (start for (start, _), sha256 in index.places if sha256 not in passage.hashes)
+    end = next((start for start in other_starts if start >= last.end), len(index.text))
+    words = index.find_unknown(last.end, end)
     if words is None:
         yield from _check_extent(passage)
         return
     words_start, words_end = words
     line_start, line_end = index.line_of(words_start)
+    code = OUTSIDE
     if line_start >= last.end and is_section_heading(index.text[line_start:line_end]):
         yield from _check_extent(passage)
-        yield _report_words(passage, OUTSIDE, "after", last, words)
-    elif not is_excerpt:
-        words = words_start, min(words_end, line_end)
-        yield _report_words(passage, EXTRA, "after", last, words)
-    elif SENTENCE_END.search(index.text.rstrip()):
-        yield _report_words(passage, OUTSIDE, "after", last, words)
+    elif passage.source.extent != EXCERPT:
+        code, words = EXTRA, (words_start, min(words_end, line_end))
+    elif not SENTENCE_END.search(index.text.rstrip()):
+        return  # the text breaks off in a sentence
+    yield from _report_words(passage, code, "after", last, words)
 
 
 def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
@@ -230,9 +204,9 @@ def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
     extents = [
         row.extent
         for row in passage.figures.sources
-        if (row.report, row.ref_area, row.section) == section and row is not source
+        if (row.report, row.ref_area, row.section) == section
     ]
-    if source.extent == EXCERPT and len(extents) > 1 and set(extents) == {COMPLETE}:
+    if source.extent == EXCERPT and extents.count(EXCERPT) == 1 and len(extents) > 2:
         yield passage.figures.create_finding(
             source,
             "extent",
@@ -251,22 +225,22 @@ def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
     Within the passage and next to it: controls of direction, raised signs at a number, and what
     a page generates, hides or reverses. Within it: navigation. In a sentence: a picture.
     """
-    matches, text = passage.matches_in_order, passage.index.text
+    index, matches = passage.index, passage.matches_in_order
     first, last = matches[0], matches[-1]
     start, end = first.start, last.end
-    while start and not text[start - 1].isalnum():
+    while start and not index.text[start - 1].isalnum():
         start -= 1
-    while end < len(text) and not text[end].isalpha():
+    while end < len(index.text) and not index.text[end].isalpha():
         end += 1
     reported = set()
-    for sign in _SHOWN_DIFFERENTLY.finditer(text, start, end):
+    for sign in _SHOWN_DIFFERENTLY.finditer(index.text, start, end):
         place = sign.start()
         match = next((match for match in matches if place < match.end), last)
-        around = {LEFT_OUT: (first.start, last.end), PICTURE: (match.start, match.end)}
-        inner_start, inner_end = around.get(sign[0], (start - 1, end))
-        if inner_start < place < inner_end and match.row not in reported:
+        spans = {LEFT_OUT: (first.start, last.end), PICTURE: (match.start, match.end)}
+        span_start, span_end = spans.get(sign[0], (start, end))
+        if span_start <= place < span_end and match.row not in reported:
             reported.add(match.row)
-            name = passage.index.name_place(place)
+            name = index.name_place(place)
             yield _report(passage, match, "text-shown-otherwise", text=name)
 
 
@@ -296,18 +270,19 @@ def _report_words(
     code: str,
     place: str,
     match: SentenceMatch,
-    words: Span,
-) -> Finding:
-    """Report words that are in no known sentence.
+    words: Span | None,
+) -> Iterator[Finding]:
+    """Report words that are in no known sentence, if there are any.
 
     place: of the words, such as "before" the sentence
     """
-    unknown_text = passage.index.unknown_text
-    written = extract_words(unknown_text, *words)
-    count = count_noun(len(reduce_text(unknown_text[slice(*words)]).text.split()), "word")
+    if words is None:
+        return
+    written = extract_words(passage.index.unknown_text, *words)
+    count = count_noun(len(written.split()), "word")
     numerals = _list_numerals(written)
     content = f"the nearest numerals: {numerals}"
-    return _report(
+    yield _report(
         passage,
         match,
         code,
@@ -324,19 +299,19 @@ def _report_words(
 def _list_numerals(words: str) -> str:
     """Return the numerals of some words as a message lists them."""
     numerals = find_numerals(normalise(words[:_MAX_READ]))
-    return ", ".join(numeral.text for numeral in numerals[:_MAX_NUMERALS]) or "none"
+    return list_some([numeral.text for numeral in numerals]) or "none"
 
 
-def list_some(
-    items: Sequence[str],
-    most: int,
-) -> str:
+def list_some(items: Sequence[str]) -> str:
     """Return the first items of a list with commas, and how many more there are."""
-    more = f" and {len(items) - most:,} more" if len(items) > most else ""
-    return ", ".join(items[:most]) + more
+    surplus = len(items) - _MAX_LISTED
+    more = f" and {surplus:,} more" if surplus > 0 else ""
+    return ", ".join(items[:_MAX_LISTED]) + more
 
 
 def _shorten(words: str) -> str:
     """Return the first words of a text in one line."""
-    first, rest = words.split()[:_MAX_WORDS], words.split()[_MAX_WORDS:]
-    return " ".join([*first, "\u2026"] if rest else first)
+    parts = words.split(maxsplit=_MAX_WORDS)
+    if len(parts) > _MAX_WORDS:
+        parts[-1] = "\u2026"
+    return " ".join(parts)

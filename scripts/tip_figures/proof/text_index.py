@@ -1,9 +1,14 @@
-"""A source text in reduced form, and where it has the sentences of the tables."""
+"""A source text in reduced form, and where it has the sentences of the tables.
+
+A passage is known by the hashes of its sentences in reduced form. Sentences are looked for between
+the ends of sentences and lines; those that are missing from a passage that the text contains,
+wherever words begin and end.
+"""
 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 from itertools import product
@@ -18,9 +23,13 @@ from tip_figures.prose.source_text import Sentence, SourceText
 
 BREAK = re.compile(r"[.?!:;\n]")
 """After it a sentence, a line or a part of a sentence may begin."""
+CONTAINED = 0.4
+"""Share of its sentences from which on a text contains a passage.
+
+Half of a report is enough; the few sentences that reports on one country share are not."""
 _OPENING = "([\"'\u00ab\u2018\u201c"
 _CLOSING = re.compile(r"[^\w\s([]*")
-_MAX_BREAKS = 10  # in the place of a missing sentence; more are another text
+_MAX_ENDS = 10  # of a sentence with added words; more are another text
 
 
 class TextReading:
@@ -40,21 +49,12 @@ class TextReading:
         places = {bisect_left(offsets, match.start()) for match in BREAK.finditer(text)}
         self.breaks = places.intersection(self.gaps) | {-1, end}
 
-    def list_gaps(
-        self,
-        start: int,
-        end: int,
-    ) -> list[int]:
-        """Return the gaps in a part of the text."""
-        first, last = self.reduced.to_reduced(start, end)
-        return [gap for gap in self.gaps if first - 1 <= gap <= last]
-
     def find_sentences(
         self,
         gaps: Collection[int],
         rows: Iterable[SentenceRow],
     ) -> Iterator[tuple[Span, str]]:
-        """Yield the places and hashes of sentences that begin and end at some gaps."""
+        """Yield the places in the text, and the hashes, of rows that begin and end at some gaps."""
         length_by_hash = {row.sha256: row.length for row in rows}
         ends = set(gaps)
         for start, length in product(gaps, set(length_by_hash.values())):
@@ -74,28 +74,28 @@ class TextReading:
 
         returns: the place of the added words, all in one place; None if there are no such words
         """
+        first, last = self.reduced.to_reduced(start, end)
         text = self.reduced.text
-        gaps = self.list_gaps(start, end)
-        before = gaps[0]
-        for after in [gap for gap in gaps[1:] if gap in self.breaks][:_MAX_BREAKS]:
-            surplus = after - before - 1 - row.length
-            for cut in gaps[: gaps.index(after)]:
-                rest = text[before + 1 : cut] + text[cut + surplus : after]
-                if surplus > 1 and hash_sentence(rest) == row.sha256:
-                    return self.reduced.to_text(cut + 1, cut + surplus)
+        middle = first + row.length
+        cuts = [gap for gap in self.gaps if first < gap < middle]
+        ends = sorted(gap for gap in self.breaks if middle + 1 < gap <= last)
+        for end, cut in product(ends[:_MAX_ENDS], cuts):
+            after = cut + end - middle
+            if hash_sentence(text[first:cut] + text[after:end]) == row.sha256:
+                return self.reduced.to_text(cut + 1, after)
         return None
 
 
 class TextIndex:
-    """A source text, and where it has the sentences of all passages.
+    """A source text, and where it has the sentences of the passages that it contains.
 
     It is read twice: with its pieces (see `pieces`), and without them, since they may interrupt a
     sentence. Places always are places in the text.
 
-    rows:         of sentences by source; hashes and lengths are of the words, whatever the hash
-                  rule of the source is
-    places:       of sentences, each with its hash
-    known_hashes: of the sentences of all passages that the text contains
+    rows:   of sentences by source; hashes and lengths are of the words, whatever the hash rule of
+            the source is
+    counts: how many of its sentences the text has, for each source whose passage it contains
+    places: of the sentences of these passages, in order, each with its hash
     """
 
     def __init__(
@@ -111,39 +111,62 @@ class TextIndex:
         self.pieces = find_pieces(self.text, titles)
         self.reading_without_pieces = TextReading(blank_out(self.text, self.pieces))
         self._readings = (TextReading(self.text), self.reading_without_pieces)
-        by_layout = {hash_sentence(sentence.text): sentence for sentence in source.sentences}
-        rows = list(figures.sentences)
-        for number, row in enumerate(rows):
+        rows = self._convert_rows(figures.sentences)
+        self.rows = group_by(rows, lambda row: row.source_id)
+        places: dict[Span, str] = {}
+        for reading in self._readings:
+            places.update(reading.find_sentences(reading.breaks, rows))
+        hashes = set(places.values())
+        self.counts = self._count_sentences(rows, hashes)
+        contained_rows = [row for row in rows if row.source_id in self.counts]
+        missing_rows = [row for row in contained_rows if row.sha256 not in hashes]
+        for reading in self._readings:
+            places.update(reading.find_sentences(reading.gaps, missing_rows))
+        contained_hashes = {row.sha256 for row in contained_rows}
+        self.places = sorted(entry for entry in places.items() if entry[1] in contained_hashes)
+
+    def _convert_rows(self, rows: Iterable[SentenceRow]) -> list[SentenceRow]:
+        """Return rows of sentences; those of the hash rule `layout` with the hash of their words.
+
+        So they are found like others if the text has them.
+        """
+        by_layout = {hash_sentence(sentence.text): sentence for sentence in self.source.sentences}
+        converted_rows = list(rows)
+        for number, row in enumerate(converted_rows):
             sentence = by_layout.get(row.sha256)
             if sentence is not None:
                 length = len(sentence.reduced.text)
-                rows[number] = replace(row, sha256=sentence.sha256, length=length)
-        self.rows = group_by(rows, lambda row: row.source_id)
-        self.frequency = Counter(row.sha256 for row in rows)
-        self.known_hashes: set[str] = set()
-        self.places: dict[Span, str] = {}
-        for reading in self._readings:
-            self.places.update(reading.find_sentences(reading.breaks, rows))
+                converted_rows[number] = replace(row, sha256=sentence.sha256, length=length)
+        return converted_rows
 
-    def search(
+    def _count_sentences(
         self,
         rows: Sequence[SentenceRow],
-        start: int,
-        end: int,
-    ) -> None:
-        """Look for sentences that begin and end at any word of a part of the text."""
-        for reading in self._readings:
-            self.places.update(reading.find_sentences(reading.list_gaps(start, end), rows))
+        hashes: Set[str],
+    ) -> Counter[str]:
+        """Count the sentences of each source that the text has, if it contains the passage.
+
+        Sentences that other sources have, too, count only if there are no others.
+
+        hashes: of the sentences that the text has
+        """
+        frequency = Counter(row.sha256 for row in rows)
+        counts: Counter[str] = Counter()
+        for source_id, passage_rows in self.rows.items():
+            own_rows = [row for row in passage_rows if frequency[row.sha256] == 1] or passage_rows
+            count = sum(row.sha256 in hashes for row in own_rows)
+            if count >= CONTAINED * min(len(own_rows), len(self.source.sentences)):
+                counts[source_id] = count
+        return counts
 
     def list_places(self, hashes: Collection[str]) -> list[tuple[Span, str]]:
         """Return where the text has some sentences, in its order."""
-        return sorted(entry for entry in self.places.items() if entry[1] in hashes)
+        return [entry for entry in self.places if entry[1] in hashes]
 
     @cached_property
     def unknown_text(self) -> str:
-        """The text with blanks for the sentences of passages that it contains, and for pieces."""
-        spans = [span for span, _ in self.list_places(self.known_hashes)]
-        return blank_out(self.text, [*spans, *self.pieces])
+        """The text with blanks for its known sentences and for its pieces."""
+        return blank_out(self.text, [*(span for span, _ in self.places), *self.pieces])
 
     def find_unknown(
         self,
@@ -156,13 +179,10 @@ class TextIndex:
             return None
         return start + reduced.offsets[0], start + reduced.offsets[-1] + 1
 
-    def line_number(self, offset: int) -> int:
-        """Return the line of a place in the text as an editor counts it, from 1."""
-        return self.source.text.count("\n", 0, offset) + 1
-
     def name_place(self, offset: int) -> str:
-        """Return the name of the text, and the line of a place in it."""
-        return f"{self.source.name}, line {self.line_number(offset):,}"
+        """Return the name of the text, and the line of a place in it as an editor counts it."""
+        line = self.source.text.count("\n", 0, offset) + 1
+        return f"{self.source.name}, line {line:,}"
 
     def line_of(self, offset: int) -> Span:
         """Return the line that has a place in the text."""

@@ -6,7 +6,7 @@ rows have changed since, or that has no record, is not yet proved; this is no er
 
 import hashlib
 from collections.abc import Iterable
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 from tip_figures.datapackage.csv_file import CsvRow, format_csv_rows, read_csv_rows
@@ -41,8 +41,8 @@ def make_record(figures: Figures, source_id: str) -> CsvRow:
     The hash of numerals is of where they are and how they are written. Other columns may change
     without another proof: what a number was coded as.
     """
-    rows = [row for row in figures.numerals if row.source_id == source_id]
-    places = sorted((row.paragraph, row.sentence, row.start, row.end, row.text) for row in rows)
+    get_place = attrgetter("paragraph", "sentence", "start", "end", "text")
+    places = sorted(get_place(row) for row in figures.numerals if row.source_id == source_id)
     lines = "".join(f"{','.join(map(str, place))}\n" for place in places)
     return {
         "source_id": source_id,
@@ -58,15 +58,15 @@ def render_coverage(figures: Figures) -> str:
 
     def describe(source: SourceRow) -> tuple[str, ...]:
         record = records.get(source.source_id, {})
+        version = record.get("version", "")
         # A passage that was proved with another version is still proved.
-        version = {"version": record.get("version", "")}
-        is_proved = record == make_record(figures, source.source_id) | version
+        is_proved = record == make_record(figures, source.source_id) | {"version": version}
         return (
             figures.get_code_label("ref_area", source.ref_area),
             figures.get_code_label("report", source.report),
             source.section,
             source.extent,
-            version["version"] if is_proved else NOT_PROVED,
+            version if is_proved else NOT_PROVED,
         )
 
     groups = sorted(group_by(figures.sources, describe).items())
