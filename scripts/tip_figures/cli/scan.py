@@ -121,7 +121,8 @@ def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
     for sentence in sentences:
         rows += [make_row(sentence, numeral) for numeral in sentence.numerals_and_zeros()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for *cells, words in rows:
+    for place, span, value, notes, before, words in rows:
+        cells = (place, span, value.rjust(widths[2]), notes, before)
         yield f"{'  '.join(map(str.ljust, cells, widths))}{words}"
     zeros = sum(len(sentence.zeros) for sentence in sentences)
     counts = (
