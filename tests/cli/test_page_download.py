@@ -14,9 +14,11 @@ from local_server import (
     send_without_http,
     serve,
 )
-from tip_figures.cli.verify_source import DownloadError, fetch_page
+from tip_figures.cli import verify_source
+from tip_figures.cli.verify_source import fetch_page
+from tip_figures.prose.source_text import UnreadableText
 
-PAGE = "<p>Пять people.</p>".encode()
+PAGE = "Пять".encode().ljust(100)
 NETWORK_IMPORT = re.compile(
     r"^\s*(?:import|from) (?:asyncio|ftplib|http|httpx|requests|smtplib|socket|ssl)\b"
     r"|^\s*(?:import urllib\.request|from urllib\.request|from urllib import .*\brequest)\b",
@@ -25,7 +27,8 @@ NETWORK_IMPORT = re.compile(
 
 
 @pytest.fixture
-def server():
+def server(monkeypatch):
+    monkeypatch.setattr(verify_source, "MAX_BYTES", 100)
     with serve() as local_server:
         yield local_server
 
@@ -34,7 +37,7 @@ def test_redirect_to_an_escaped_path_is_followed(server):
     """A request names the program; a page of the largest size is read."""
     server.answers["/old"] = redirect_to("/caf%C3%A9%20")
     server.answers["/caf%C3%A9%20"] = send_page(PAGE)
-    assert fetch_page(server.locate("/old"), size=len(PAGE)) == PAGE
+    assert fetch_page(server.locate("/old")) == PAGE
     assert server.headers["User-Agent"].startswith("tip-figures/")
 
 
@@ -55,8 +58,8 @@ ANSWERS = {
 def test_answer_that_is_not_a_complete_page_is_a_failure(server, answer, reason):
     if answer is not None:
         server.answers["/page"] = answer
-    with pytest.raises(DownloadError, match=reason):
-        fetch_page(server.locate("/page"), size=100)
+    with pytest.raises(UnreadableText, match=f": cannot be downloaded: .*{reason}"):
+        fetch_page(server.locate("/page"))
 
 
 @cases(
@@ -67,12 +70,17 @@ def test_answer_that_is_not_a_complete_page_is_a_failure(server, answer, reason)
         "https://",
         "report",
         "https://[x/",
-        "http://localhost/café",
+        "http://localhost:1@example.org/",
     ],
 )
 def test_only_secure_addresses_are_fetched(address):
-    with pytest.raises(DownloadError):
+    with pytest.raises(UnreadableText, match="only addresses that begin with https"):
         fetch_page(address)
+
+
+def test_address_that_is_not_escaped_is_a_failure():
+    with pytest.raises(UnreadableText, match="cannot be downloaded"):
+        fetch_page("http://localhost/café")
 
 
 def test_no_other_module_uses_the_network():

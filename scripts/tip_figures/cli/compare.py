@@ -34,7 +34,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tip_figures.cli.command_line import CommandParser, find_default_package
-from tip_figures.cli.package_report import complete_findings, get_name_and_version
+from tip_figures.cli.package_report import complete_findings
 from tip_figures.datapackage.comparison import (
     CHANGE_KINDS,
     Change,
@@ -141,10 +141,10 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
             notes = ()
     groups += list_groups(changes)
     findings += check_version(old, new, changes)
-    name, version = get_name_and_version(new)
     results = (CheckResult("version and errata", {}, tuple(findings)),)
-    report = complete_findings(new, Report(name, version, results, notes)) if check else None
-    return Comparison(get_name_and_version(old)[1], version, changes, groups, report)
+    report = complete_findings(new, Report("", None, results, notes)) if check else None
+    old_version, new_version = (package.descriptor.get("version") for package in (old, new))
+    return Comparison(old_version, new_version, changes, groups, report)
 
 
 # The version and its reasons

@@ -22,12 +22,12 @@ page could not be downloaded.
 
 import argparse
 import http.client
+import re
 import urllib.request
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from tip_figures import location
 from tip_figures.checks import NUMERALS, FigureCheck, check_numerals, select_checks
@@ -69,7 +69,7 @@ def run(argv: Sequence[str]) -> int:
         pages = download_pages(figures) if args.download else {}
         texts += filter(None, pages.values())
         if not texts:
-            return 2  # no page could be downloaded, and the reasons are printed
+            raise CommandError("no page could be downloaded.")
         proof = prove_tables(figures, texts)
         if args.show is not None:
             return show_figure(proof, args.show)
@@ -157,16 +157,11 @@ def download_pages(figures: Figures) -> dict[str, SourceText | None]:
     """Download the page of each source, and print a line for each that cannot be downloaded.
 
     returns: the pages by address, which is their name; None for those that cannot be downloaded
-    raises:  CommandError if there is no page to download
     """
-    if not figures.sources:
-        raise CommandError("the package has no sources, so there is no page to download.")
     pages: dict[str, SourceText | None] = {source.url: None for source in figures.sources}
     for address in pages:
         try:
             pages[address] = parse_source_text(address, fetch_page(address))
-        except DownloadError as error:
-            print_error(f"{address}: cannot be downloaded: {error}.")
         except UnreadableText as error:
             print_error(str(error))
     return pages
@@ -177,10 +172,8 @@ def download_pages(figures: Figures) -> dict[str, SourceText | None]:
 
 MAX_BYTES = 1 << 24
 SECONDS = 60  # without an answer
-
-
-class DownloadError(Exception):
-    """A page cannot be downloaded; the message gives the reason."""
+# Addresses on this computer may have http.
+SECURE_ADDRESS = re.compile(r"https://\w|http://(localhost|127\.0\.0\.1)(:\d+)?/")
 
 
 class _SecureRedirects(urllib.request.HTTPRedirectHandler):
@@ -192,38 +185,32 @@ class _SecureRedirects(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(*args)  # type: ignore[arg-type]
 
 
-def fetch_page(address: str, size: int = MAX_BYTES) -> bytes:
-    """Return the content of a page.
+def fetch_page(address: str) -> bytes:
+    """Return the content of a page, of up to MAX_BYTES.
 
-    size:   of the largest page that is accepted, in bytes
-    raises: DownloadError
+    raises: UnreadableText that names the address and the reason
     """
-    require_secure(address)
     headers = {"User-Agent": f"tip-figures/{location.read_version()}", "Accept": "text/html"}
     try:
+        require_secure(address)
         request = urllib.request.Request(address, headers=headers)
         opener = urllib.request.build_opener(_SecureRedirects())
         with opener.open(request, timeout=SECONDS) as response:
-            content: bytes = response.read(size + 1)
-            if len(content) > size:
-                raise DownloadError(f"the page is larger than {size:,} bytes")
+            content: bytes = response.read(MAX_BYTES + 1)
+            if len(content) > MAX_BYTES:
+                raise ValueError(f"the page is larger than {MAX_BYTES:,} bytes")
             if response.length:
-                raise DownloadError("the connection ended before the page was complete")
+                raise ValueError("the connection ended before the page was complete")
     except (OSError, ValueError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", "") or str(error) or type(error).__name__
-        raise DownloadError(str(reason)) from None
+        raise UnreadableText(f"{address}: cannot be downloaded: {reason}.") from None
     return content
 
 
 def require_secure(address: str) -> None:
     """Require an address with https, or with http on this computer.
 
-    raises: DownloadError
+    raises: ValueError
     """
-    try:
-        parts = urlsplit(address)
-        is_local = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
-    except ValueError as error:
-        raise DownloadError(f"the address is not valid: {error}") from None
-    if not parts.hostname or not (parts.scheme == "https" or is_local):
-        raise DownloadError("only addresses that begin with https:// are downloaded")
+    if not SECURE_ADDRESS.match(address):
+        raise ValueError("only addresses that begin with https:// are downloaded")

@@ -16,7 +16,6 @@ Exit status: 0 every verdict and residual is the recorded one, 1 findings of sev
 """
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 from tip_figures.checks import select_checks
@@ -132,22 +131,18 @@ def identity_as_dict(evaluated: EvaluatedIdentity) -> dict[str, Any]:
         "kind": identity.kind,
         "verdict": evaluated.verdict or None,
         "recorded": identity.verdict or None,
-        "residual": _as_number(evaluation.residual) if evaluation else None,
-        "allowed": _as_number(evaluation.allowed) if evaluation else None,
+        "residual": evaluation and as_json_number(as_decimal(evaluation.residual)),
+        "allowed": evaluation and as_json_number(as_decimal(evaluation.allowed)),
         "terms": [
             {
                 "figure_id": term.figure_id,
                 "role": term.role,
                 "coefficient": term.sign if identity.kind == "sum" else None,
-                "value": _as_number(term.value),
+                "value": as_json_number(term.value),
             }
             for term in evaluated.operands
         ],
     }
-
-
-def _as_number(value: Fraction) -> int | float | None:
-    return as_json_number(as_decimal(value))
 
 
 def format_identity(evaluated: EvaluatedIdentity, colour: str) -> tuple[str, str]:
@@ -160,21 +155,16 @@ def format_identity(evaluated: EvaluatedIdentity, colour: str) -> tuple[str, str
 
 
 def describe_result(evaluated: EvaluatedIdentity) -> str:
-    """Return what follows the arithmetic of an identity: residual, remainder, recorded verdict."""
-    evaluation, verdict = evaluated.evaluation, evaluated.verdict
-    if evaluation is None:
-        return evaluated.reason
-    details = []
-    if verdict != EXACT:
-        details.append(evaluated.difference)
-    elif evaluation.residual:
-        details.append(f"residual {format_number(evaluation.residual)}")
+    """Return what follows the arithmetic of an identity; empty if it is satisfied and complete.
+
+    How far the numbers do not fit, why the identity cannot be evaluated, or the remainder of a
+    whole.
+    """
+    if evaluated.verdict != EXACT:
+        return evaluated.difference or evaluated.reason
     if evaluated.identity.kind == "part_of":
         signed = (term.value * (1 if term.role == "whole" else -1) for term in evaluated.operands)
         remainder = sum(signed)
         if remainder > 0:
-            details.append(f"remainder {format_number(remainder)}")
-    recorded = evaluated.identity.verdict
-    if recorded and recorded != verdict:
-        details.append(f"recorded as {recorded.replace('_', ' ')}")
-    return "; ".join(details)
+            return f"remainder {format_number(remainder)}"
+    return ""
