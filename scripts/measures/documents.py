@@ -10,10 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
 from unittest import mock
-
-import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tip_figures.datapackage.errors import COMMANDS
@@ -92,20 +89,8 @@ def render_pandera_schema(schema_file: Path) -> str:
     """Return what follows from a Table Schema alone as a Pandera schema in YAML."""
     schema = json.loads(schema_file.read_text(encoding="utf-8"))
     table = Table(schema_file.stem, "", None, schema)
-    content = yaml.safe_load(build_table_rules(table).schema.to_yaml())
-    body = yaml.safe_dump(
-        remove_nulls(content), allow_unicode=True, sort_keys=False, width=PAGE_WIDTH
-    )
-    return f"{PANDERA_HEAD.format(name=schema_file.stem)}{body}"
-
-
-def remove_nulls(value: Any) -> Any:
-    """Remove arguments without a value from what YAML contains; they are the defaults."""
-    if isinstance(value, dict):
-        return {key: remove_nulls(item) for key, item in value.items() if item is not None}
-    if isinstance(value, list):
-        return [remove_nulls(item) for item in value]
-    return value
+    rules = build_table_rules(table)
+    return f"{PANDERA_HEAD.format(name=table.name)}{rules.schema.to_yaml()}"
 
 
 DOCUMENTS: Mapping[str, Callable[[], str]] = {

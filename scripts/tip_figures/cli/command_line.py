@@ -52,16 +52,16 @@ def run_program() -> int:
              does not return: it ends the process with its own status
     """
     argument = sys.argv[1] if len(sys.argv) > 1 else ""
-    name = argument if argument.startswith("-") else argument.replace("-", "_")
+    name = argument.replace("-", "_")
     if name in COMMANDS:
         sys.argv = [f"{PROGRAM} {name}", *sys.argv[2:]]
         start_command(name)
-    if name == "--version":
+    if argument == "--version":
         print(f"{PROGRAM} {location.read_version()}")
         return 0
     print(f"usage: {PROGRAM} {{{','.join(COMMANDS)}}} …\n")
     print(f"{PROGRAM} COMMAND --help describes a command.")
-    return 0 if name in ("-h", "--help") else 2
+    return 0 if argument in ("-h", "--help") else 2
 
 
 def run_command(name: str) -> int:
