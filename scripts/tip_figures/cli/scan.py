@@ -107,9 +107,8 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
     """
     if args.source is None and args.worksheet:
         raise CommandError("--worksheet needs --source.")
-    for option in ("source", "brief"):
-        if getattr(args, option) is not None and args.format != "text":
-            raise CommandError(f"--{option} prints no list, so leave out --format {args.format}.")
+    if args.format != "text" and (args.source is not None or args.brief):
+        raise CommandError("--source and --brief print no list, so leave out --format json.")
 
 
 def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:

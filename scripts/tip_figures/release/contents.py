@@ -48,7 +48,7 @@ class Release:
     def tables(self) -> list[Table]:
         """The tables: first those that most people look for, then the others in their order."""
         tables = self.package.tables
-        return [tables[name] for name in dict.fromkeys((*FIRST_TABLES, *tables)) if name in tables]
+        return [tables[name] for name in dict.fromkeys((*FIRST_TABLES, *tables))]
 
     @property
     def table_files(self) -> list[Download]:

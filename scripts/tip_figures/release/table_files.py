@@ -40,7 +40,7 @@ FROZEN_COLUMNS = 2  # of each sheet, which stay in view
 WRAPPED_COLUMNS = ("note", "explanation", "statement", "description", "codes")
 WRAPPED = {"text_wrap": True, "valign": "top"}
 MAX_WIDTH = 420  # pixels of a column
-OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False}
+OPTIONS = {"strings_to_formulas": False}
 """xlsxwriter's settings: a text stays a text, whatever it looks like; addresses are links."""
 
 
@@ -75,7 +75,6 @@ def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
     """
     wrapped = book.add_format(WRAPPED)
     worksheet = book.add_worksheet("Contents")
-    worksheet.hide_gridlines(2)
     worksheet.set_column(0, 1, 20, wrapped)
     worksheet.set_column(2, 2, 100, wrapped)
     large = book.add_format({"bold": True, "font_size": 16})
@@ -91,7 +90,7 @@ def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
 def _write_sheet(book: Any, sheet: Sheet) -> None:
     """Add a sheet of one table with its header, a filter, and widths that fit.
 
-    Header and first columns stay in view. It prints in landscape, as wide as one page.
+    Header and first columns stay in view.
     """
     worksheet = book.add_worksheet(sheet.title)
     columns = sheet.rows.columns
@@ -104,9 +103,6 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
         freeze_panes=(1, FROZEN_COLUMNS),
     )
     worksheet.autofit(MAX_WIDTH)
-    worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
-    worksheet.repeat_rows(0)
 
 
 # One SQLite database: tables with keys and references, codebook, views for common questions
