@@ -4,6 +4,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from unittest import mock
+from urllib.request import HTTPHandler
+
+from tip_figures.cli import verify_source
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -50,8 +54,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serve() -> Iterator[LocalServer]:
-    """Run a server as long as the context lasts."""
-    with LocalServer() as server:
+    """Run a server, from which pages can be downloaded, as long as the context lasts."""
+    handlers = (*verify_source.HANDLERS, HTTPHandler)
+    with LocalServer() as server, mock.patch.object(verify_source, "HANDLERS", handlers):
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

@@ -144,8 +144,9 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
     findings += check_version(old, new, changes)
     results = (CheckResult("version and errata", {}, tuple(findings)),) if check else ()
     report = complete_findings(new, Report("", None, results, notes))
-    old_version, new_version = (package.descriptor.get("version") for package in (old, new))
-    return Comparison(old_version, new_version, changes, groups, report)
+    return Comparison(
+        old.descriptor.get("version"), new.descriptor.get("version"), changes, groups, report
+    )
 
 
 # The version and its reasons

@@ -135,18 +135,13 @@ def _list_tidied_places(package: Package, report: Report) -> Iterator[tuple[str,
 
 
 def find_line(lines: Mapping[str, int], path: str) -> int:
-    """Return the line of a property, or of the nearest one around it; 0 if there is neither.
+    """Return the line of a property, or of the nearest one around it; 0 for an unread file.
 
-    lines: line of each property by its dotted path
-    path:  the property's dotted path; that of a schema may begin with the name of a field, which
-           `lines` has below `fields`
+    path: the property's dotted path
     """
-    while path:
-        for place in (path, f"fields.{path}"):
-            if place in lines:
-                return lines[place]
+    while path and path not in lines:
         path = path.rpartition(".")[0]
-    return 0
+    return lines.get(path, 0)
 
 
 def print_report(report: Report, report_format: str, show_all: bool = False) -> int:

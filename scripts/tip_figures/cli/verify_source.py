@@ -22,7 +22,6 @@ page could not be downloaded.
 
 import argparse
 import http.client
-import re
 import urllib.request
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -167,34 +166,33 @@ def download_pages(figures: Figures) -> dict[str, SourceText | None]:
     return pages
 
 
-# Downloads: https alone, within a limit of size
+# Downloads
 
 
 MAX_BYTES = 1 << 24
 SECONDS = 60  # without an answer
-# Addresses on this computer may have http.
-SECURE_ADDRESS = re.compile(r"https://\w|http://(localhost|127\.0\.0\.1)(:\d+)?/")
-
-
-class _SecureRedirects(urllib.request.HTTPRedirectHandler):
-    """Follows redirects to addresses that may be fetched."""
-
-    def redirect_request(self, *args: object) -> urllib.request.Request | None:
-        """Refuse a redirect to another kind of address; the last argument is the new one."""
-        require_secure(str(args[-1]))
-        return super().redirect_request(*args)  # type: ignore[arg-type]
+HANDLERS: tuple[type[urllib.request.BaseHandler], ...] = (
+    urllib.request.ProxyHandler,
+    urllib.request.HTTPSHandler,
+    urllib.request.HTTPRedirectHandler,
+    urllib.request.HTTPErrorProcessor,
+    urllib.request.HTTPDefaultErrorHandler,
+    urllib.request.UnknownHandler,
+)
+"""What opens an address: https alone, even after a redirect."""
 
 
 def fetch_page(address: str) -> bytes:
     """Return the content of a page, of up to MAX_BYTES.
 
-    raises: UnreadableText that names the address and the reason
+    raises: UnreadableText that names the address and the reason, such as that it has no https
     """
     headers = {"User-Agent": f"tip-figures/{location.read_version()}", "Accept": "text/html"}
+    opener = urllib.request.OpenerDirector()
+    for handler in HANDLERS:
+        opener.add_handler(handler())
     try:
-        require_secure(address)
         request = urllib.request.Request(address, headers=headers)
-        opener = urllib.request.build_opener(_SecureRedirects())
         with opener.open(request, timeout=SECONDS) as response:
             content: bytes = response.read(MAX_BYTES + 1)
             if len(content) > MAX_BYTES:
@@ -205,12 +203,3 @@ def fetch_page(address: str) -> bytes:
         reason = getattr(error, "reason", "") or str(error) or type(error).__name__
         raise UnreadableText(f"{address}: cannot be downloaded: {reason}.") from None
     return content
-
-
-def require_secure(address: str) -> None:
-    """Require an address with https, or with http on this computer.
-
-    raises: ValueError
-    """
-    if not SECURE_ADDRESS.match(address):
-        raise ValueError("only addresses that begin with https:// are downloaded")
