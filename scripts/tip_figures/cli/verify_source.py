@@ -22,11 +22,20 @@ page could not be downloaded.
 
 import argparse
 import http.client
-import urllib.request
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+    UnknownHandler,
+)
 
 from tip_figures import location
 from tip_figures.checks import NUMERALS, FigureCheck, check_numerals, select_checks
@@ -171,13 +180,13 @@ def download_pages(figures: Figures) -> dict[str, SourceText | None]:
 
 MAX_BYTES = 1 << 24
 SECONDS = 60  # without an answer
-HANDLERS: tuple[type[urllib.request.BaseHandler], ...] = (
-    urllib.request.ProxyHandler,
-    urllib.request.HTTPSHandler,
-    urllib.request.HTTPRedirectHandler,
-    urllib.request.HTTPErrorProcessor,
-    urllib.request.HTTPDefaultErrorHandler,
-    urllib.request.UnknownHandler,
+HANDLERS = (
+    ProxyHandler,
+    HTTPSHandler,
+    HTTPRedirectHandler,
+    HTTPErrorProcessor,
+    HTTPDefaultErrorHandler,
+    UnknownHandler,
 )
 """What opens an address: https alone, even after a redirect."""
 
@@ -188,11 +197,11 @@ def fetch_page(address: str) -> bytes:
     raises: UnreadableText that names the address and the reason, such as that it has no https
     """
     headers = {"User-Agent": f"tip-figures/{location.read_version()}", "Accept": "text/html"}
-    opener = urllib.request.OpenerDirector()
+    opener = OpenerDirector()
     for handler in HANDLERS:
         opener.add_handler(handler())
     try:
-        request = urllib.request.Request(address, headers=headers)
+        request = Request(address, headers=headers)
         with opener.open(request, timeout=SECONDS) as response:
             content: bytes = response.read(MAX_BYTES + 1)
             if len(content) > MAX_BYTES:

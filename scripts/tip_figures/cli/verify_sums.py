@@ -41,7 +41,7 @@ from tip_figures.figures.identities.arithmetic import (
 )
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.records.record_types import FigureRow, IdentityRow
 from tip_figures.proof import load_figures
 
 GROUPS: dict[str, tuple[str, str]] = {
@@ -66,9 +66,7 @@ def run(argv: Sequence[str]) -> int:
         return print_report(report, args.format)
     if args.source is not None:
         require_known("source", args.source, figures.source_by_id)
-    evaluated = [
-        entry for entry in figures.evaluated if args.source in (None, entry.identity.source_id)
-    ]
+    evaluated = [entry for entry in figures.evaluated if is_of_source(args.source, entry.identity)]
     counts = count_figures(figures, args.source)
     if args.format == "json":
         print(to_json({"identities": list(map(identity_as_dict, evaluated)), **counts}), end="")
@@ -77,7 +75,7 @@ def run(argv: Sequence[str]) -> int:
         group = [format_identity(entry, colour) for entry in evaluated if entry.verdict == verdict]
         if group:
             print("\n".join(format_block(f"{len(group):,} {heading}", group)))
-    repeated = [pair for pair in find_repeated_values(figures) if is_stated_by(args.source, pair)]
+    repeated = [pair for pair in find_repeated_values(figures) if is_of_source(args.source, *pair)]
     editions, reports = counts["editions"], counts["reports"]
     print(
         f"{counts['covered']:,} of {counts['figures']:,} figures are terms of at least one "
@@ -94,10 +92,8 @@ def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
 
     source_id: of the source whose figures and cells are counted; None for all
     """
-    figure_ids = {
-        figure.figure_id for figure in figures.figures if source_id in (None, figure.source_id)
-    }
-    cells = [cell for cell in find_shared_cells(figures) if is_stated_by(source_id, cell)]
+    figure_ids = {figure.figure_id for figure in figures.figures if is_of_source(source_id, figure)}
+    cells = [cell for cell in find_shared_cells(figures) if is_of_source(source_id, *cell)]
 
     def has_several_reports(cell: Sequence[FigureRow]) -> bool:
         return len({figures.source_by_id[figure.source_id].report for figure in cell}) > 1
@@ -110,9 +106,9 @@ def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
     }
 
 
-def is_stated_by(source_id: str | None, figures: Sequence[FigureRow]) -> bool:
-    """Whether one of some figures is from a source; None is any source."""
-    return any(source_id in (None, figure.source_id) for figure in figures)
+def is_of_source(source_id: str | None, *rows: FigureRow | IdentityRow) -> bool:
+    """Whether one of some rows is from a source; None is any source."""
+    return any(source_id in (None, row.source_id) for row in rows)
 
 
 def count_agreement(cells: Sequence[Sequence[FigureRow]]) -> dict[str, int]:

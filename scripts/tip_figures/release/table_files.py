@@ -61,7 +61,8 @@ def write_workbook(release: Release) -> None:
     description = "Every column of every table, and every code with its label."
     rows = build_codebook(release)
     sheets.insert(len(FIRST_TABLES), Sheet("Codebook", description, rows))
-    with xlsxwriter.Workbook(release.folder / f"{release.name}.xlsx", OPTIONS) as book:
+    file = release.folder / f"{release.descriptor['name']}.xlsx"
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"created": release.time.replace(tzinfo=None)})
         _write_contents(book, SiteInfo(release.descriptor), sheets)
         for sheet in sheets:
@@ -77,12 +78,11 @@ def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
     worksheet = book.add_worksheet("Contents")
     worksheet.set_column(0, 1, 20, wrapped)
     worksheet.set_column(2, 2, 100, wrapped)
-    large = book.add_format({"bold": True, "font_size": 16})
-    worksheet.write(0, 0, info.get("title"), large)
-    facts = {"What this is": info.get("description")} | describe_package(info)
-    for number, (heading, text) in enumerate(facts.items(), 2):
+    facts = {"Title": info.get("title"), "What this is": info.get("description")}
+    facts |= describe_package(info)
+    for number, (heading, text) in enumerate(facts.items()):
         worksheet.write_row(number, 0, (heading, "", text))
-    for number, sheet in enumerate(sheets, len(facts) + 3):
+    for number, sheet in enumerate(sheets, len(facts) + 1):
         worksheet.write_url(number, 0, f"internal:'{sheet.title}'!A1", string=sheet.title)
         worksheet.write_row(number, 1, (count_noun(sheet.rows.height, "row"), sheet.description))
 
@@ -114,7 +114,8 @@ COLUMN_TYPES = {"integer": "INTEGER", "year": "INTEGER", "boolean": "INTEGER", "
 
 def write_database(release: Release) -> None:
     """Write NAME.sqlite: the tables, the codebook (`meta_columns`), the descriptor, and views."""
-    with closing(sqlite3.connect(release.folder / f"{release.name}.sqlite")) as database:
+    file = release.folder / f"{release.descriptor['name']}.sqlite"
+    with closing(sqlite3.connect(file)) as database:
         database.execute("PRAGMA journal_mode = OFF")
         for table in release.package.tables.values():
             _create_table(database, table)
