@@ -2,7 +2,6 @@
 
 import json
 import sys
-from typing import get_args
 
 import pandera.errors
 import polars as pl
@@ -11,7 +10,6 @@ import pytest
 import tip_figures
 from cases import cases
 from conftest import DATA, ROOT, field, run_python, use_package
-from tip_figures.location import TableName
 
 TOTAL = "demo-2021-isl-identified-2020"
 
@@ -32,12 +30,6 @@ def test_columns_have_the_types_of_the_table():
         pl.Float64,
     )
     assert tip_figures.load("totals").schema["break_before"] == pl.Boolean
-
-
-def test_table_names_are_known_to_type_checkers():
-    """They are those of the published package."""
-    with use_package(ROOT):
-        assert list(get_args(TableName)) == tip_figures.tables()
 
 
 @cases("function", ["load", "describe", "pandera_schema"])

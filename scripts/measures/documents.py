@@ -3,21 +3,16 @@
 import contextlib
 import importlib
 import io
-import json
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
-from typing import Any
 from unittest import mock
-
-import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tip_figures.datapackage.errors import COMMANDS
 from tip_figures.datapackage.findings import read_finding_table
+from tip_figures.datapackage.json_file import read_json
 from tip_figures.datapackage.pandera_schemas import build_table_rules
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import escape_markdown
@@ -90,40 +85,24 @@ def read_help(name: str) -> str:
 
 def render_pandera_schema(schema_file: Path) -> str:
     """Return what follows from a Table Schema alone as a Pandera schema in YAML."""
-    schema = json.loads(schema_file.read_text(encoding="utf-8"))
-    table = Table(schema_file.stem, "", None, schema)
-    content = yaml.safe_load(build_table_rules(table).schema.to_yaml())
-    body = yaml.safe_dump(
-        remove_nulls(content), allow_unicode=True, sort_keys=False, width=PAGE_WIDTH
-    )
-    return f"{PANDERA_HEAD.format(name=schema_file.stem)}{body}"
+    table = Table(schema_file.stem, "", None, read_json(schema_file))
+    rules = build_table_rules(table)
+    return f"{PANDERA_HEAD.format(name=table.name)}{rules.schema.to_yaml()}"
 
 
-def remove_nulls(value: Any) -> Any:
-    """Remove arguments without a value from what YAML contains; they are the defaults."""
-    if isinstance(value, dict):
-        return {key: remove_nulls(item) for key, item in value.items() if item is not None}
-    if isinstance(value, list):
-        return [remove_nulls(item) for item in value]
-    return value
-
-
-DOCUMENTS: Mapping[str, Callable[[], str]] = {
-    "docs/findings.md": render_findings,
-    "docs/commands.md": render_commands,
-    **{
-        f"docs/pandera/{file.stem}.yaml": partial(render_pandera_schema, file)
-        for file in sorted((ROOT / "schemas").glob("*.json"))
-    },
-}
-"""What makes each document, by its path."""
+def render_documents() -> dict[str, str]:
+    """Return the texts of all documents by path."""
+    documents = {"docs/findings.md": render_findings(), "docs/commands.md": render_commands()}
+    for file in sorted((ROOT / "schemas").glob("*.json")):
+        documents[f"docs/pandera/{file.stem}.yaml"] = render_pandera_schema(file)
+    return documents
 
 
 def main() -> None:
     """Write all documents."""
-    for path, render in DOCUMENTS.items():
+    for path, text in render_documents().items():
         (ROOT / path).parent.mkdir(exist_ok=True)
-        (ROOT / path).write_text(render(), encoding="utf-8")
+        (ROOT / path).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tip_figures.cli import tidy, validate
@@ -84,19 +83,13 @@ def find_row(rows: Sequence[CsvRow], key: str) -> CsvRow | None:
     return next((row for row in rows if row.items() >= cells), None)
 
 
-def run_command(command: Any, *arguments: str) -> tuple[int, str]:
-    """Run a module of `tip_figures.cli` in this process; return its exit status and output."""
-    output = io.StringIO()
-    with contextlib.redirect_stdout(output):
-        status = command.run(arguments)
-    return status, output.getvalue()
-
-
 def find_error_codes(root: Path, texts: Sequence[str]) -> list[str]:
     """Return the codes of the errors of `validate --strict`."""
     options = [f"--text={text}" for text in texts]
-    _, output = run_command(validate, str(root), "--strict", "--format=json", *options)
-    findings = json.loads(output)["findings"]
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        validate.run([str(root), "--strict", "--format=json", *options])
+    findings = json.loads(output.getvalue())["findings"]
     return sorted({finding["code"] for finding in findings if finding["severity"] == "error"})
 
 
@@ -110,7 +103,9 @@ def try_mistake(root: Path, changes: Sequence[CsvRow], texts: Sequence[str]) -> 
     shutil.copy(ROOT / "datapackage.json", root)
     if not make_mistake(root, changes):
         return OUTDATED, ""
-    if run_command(tidy, str(root))[0]:
+    with contextlib.redirect_stdout(io.StringIO()):
+        has_refused = tidy.run([str(root)])
+    if has_refused:
         return REPORTED, "tidy refuses it"
     if not filecmp.dircmp(root / "resources", ROOT / "resources").diff_files:
         return REPORTED, "tidy undoes it"

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from tip_figures.datapackage.pandera_schemas import TableRules
     from tip_figures.datapackage.table import Table
     from tip_figures.figures.model import Figures
-    from tip_figures.location import TableName
 
 __version__: str
 __all__ = [
@@ -53,18 +52,18 @@ class UnknownTable(KeyError):
 
 def tables() -> list[str]:
     """Return the names of the tables."""
-    return list(_read_data(DEFAULT_PACKAGE)[0].tables)
+    return list(_read_data(None)[0].tables)
 
 
 @overload
-def load(table: TableName, *, pandas: Literal[False] = False) -> polars.DataFrame: ...
+def load(table: str, *, pandas: Literal[False] = False) -> polars.DataFrame: ...
 
 
 @overload
-def load(table: TableName, *, pandas: Literal[True]) -> pandas.DataFrame: ...
+def load(table: str, *, pandas: Literal[True]) -> pandas.DataFrame: ...
 
 
-def load(table: TableName, *, pandas: bool = False) -> polars.DataFrame | pandas.DataFrame:
+def load(table: str, *, pandas: bool = False) -> polars.DataFrame | pandas.DataFrame:
     """Load a table.
 
     pandas:  whether to return a pandas DataFrame instead of one of polars
@@ -78,7 +77,7 @@ def load(table: TableName, *, pandas: bool = False) -> polars.DataFrame | pandas
     return to_pandas(frame) if pandas else frame
 
 
-def describe(table: TableName) -> polars.DataFrame:
+def describe(table: str) -> polars.DataFrame:
     """Describe the columns of a table.
 
     returns: a row for each column: name, type, title, description, codes
@@ -90,7 +89,7 @@ def describe(table: TableName) -> polars.DataFrame:
 
 
 def pandera_schema(
-    table: TableName | TableSchema, package: Package | Path | str | None = None
+    table: str | TableSchema, package: Package | Path | str | None = None
 ) -> pandera.polars.DataFrameSchema:
     """Return all rules of a table as a Pandera schema for polars frames.
 
@@ -103,10 +102,10 @@ def pandera_schema(
     from tip_figures.datapackage.package import Package
 
     folder = package.root if isinstance(package, Package) else package
-    return _build_rules(table, Path(folder) if folder else None).schema
+    return _build_rules(table, folder).schema
 
 
-def validate(frame: Frame, table: TableName | TableSchema) -> Frame:
+def validate(frame: Frame, table: str | TableSchema) -> Frame:
     """Check that a polars or pandas frame is valid for a table.
 
     A cell may have any type that holds its value: 2019.0 is the year 2019, but 2019.5 is no year.
@@ -142,17 +141,20 @@ def __getattr__(name: str) -> Any:
 
 
 @cache
-def _read_data(folder: Path) -> tuple[Package, Figures | None]:
-    """Read a package, and its figures if its source tables can be read."""
+def _read_data(folder: Path | str | None) -> tuple[Package, Figures | None]:
+    """Read a package, and its figures if its source tables can be read.
+
+    folder: of the package; None for the published one
+    """
     from tip_figures.datapackage.package import load_package
     from tip_figures.figures.model import Figures
 
-    package = load_package(folder)
+    package = load_package(Path(folder or DEFAULT_PACKAGE))
     figures = Figures.load(package)
     return package, figures if isinstance(figures, Figures) else None
 
 
-def _build_rules(table: str | TableSchema, folder: Path | None = None) -> TableRules:
+def _build_rules(table: str | TableSchema, folder: Path | str | None = None) -> TableRules:
     """Build the rules of a table of a package; of a Table Schema those that it has alone."""
     from tip_figures.datapackage.frames import import_extra
     from tip_figures.datapackage.table import Table
@@ -162,15 +164,15 @@ def _build_rules(table: str | TableSchema, folder: Path | None = None) -> TableR
 
     if isinstance(table, Mapping):
         return build_rules(Table(str(table.get("name", "frame")), "", None, table), None)
-    figures = _read_data(folder or DEFAULT_PACKAGE)[1]
+    figures = _read_data(folder)[1]
     return build_rules(_find_table(table, folder), figures)
 
 
-def _find_table(table: str, folder: Path | None = None) -> Table:
+def _find_table(table: str, folder: Path | str | None = None) -> Table:
     """Return the table with this name."""
     from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
-    existing = _read_data(folder or DEFAULT_PACKAGE)[0].tables
+    existing = _read_data(folder)[0].tables
     if table not in existing:
         problem = f"There is no table {quote_value(table)}. {did_you_mean(table, existing)}"
         raise UnknownTable(f"{problem.rstrip()} The tables are: {', '.join(existing)}.")

@@ -1,34 +1,16 @@
-"""The published data package: where it is, its version, and the names of its tables.
+"""The published data package: where it is, and its version.
 
 It is inside the installed wheel, or around this checkout.
 """
 
 import json
 from pathlib import Path
-from typing import Literal
 
 _FOLDER = Path(__file__).resolve().parent
 _PACKAGE_IN_WHEEL = _FOLDER / "package"
 _CHECKOUT = _FOLDER.parents[1]
 
 DEFAULT_PACKAGE = _PACKAGE_IN_WHEEL if _PACKAGE_IN_WHEEL.is_dir() else _CHECKOUT
-
-TableName = Literal[
-    "sources",
-    "sentences",
-    "numerals",
-    "areas",
-    "indicators",
-    "figures",
-    "identities",
-    "identity_terms",
-    "gaps",
-    "totals",
-    "parts",
-    "figures_flat",
-    "contradictions",
-]
-"""The tables of the package, in its order."""
 
 
 def read_version() -> str:

@@ -145,21 +145,13 @@ def test_program_shows_its_version(tmp_path, run_installed, arguments):
 # Outputs and encodings
 
 
-@cases(
-    "encoding, options, words",
-    {
-        "text-is-escaped": ("ascii", [], "\\u0416\\U0001f600"),
-        "json-is-utf-8": ("cp1252", ["--format", "json"], "Ж😀"),
-    },
-)
-def test_output_does_not_depend_on_what_an_encoding_expresses(
-    start, tmp_path, encoding, options, words
-):
+@cases("options", [[], ["--format", "json"]])
+def test_output_is_utf_8_on_every_system(start, tmp_path, options):
     file = tmp_path / "text.txt"
     file.write_text("Of the 40 Ж😀, 41 were women.", encoding="utf-8")
-    result = start("check_text.py", file, *options, PYTHONIOENCODING=encoding)
+    result = start("check_text.py", file, *options, PYTHONIOENCODING="cp1252")
     assert result.stderr == ""
-    assert words in result.stdout
+    assert "Ж😀" in result.stdout
 
 
 @cases(

@@ -2,7 +2,7 @@
 
 from cells import edit_row, read_rows
 from conftest import edit_json, field
-from tip_figures.cli.package_report import complete_findings, get_name_and_version, run_checks
+from tip_figures.cli.package_report import complete_findings, run_checks
 from tip_figures.datapackage.checks import STRUCTURE, Check
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.package import load_package
@@ -40,7 +40,8 @@ def test_check_without_rows_is_no_finding_where_a_table_is_not_read(make_package
 
 def test_name_of_the_folder_takes_the_place_of_a_missing_name(make_package):
     root = make_package("a\nx\n", [field("a")], package={"name": None, "version": None})
-    assert get_name_and_version(load_package(root)) == ("tiny", None)
+    report = run_checks(load_package(root), [])
+    assert (report.package, report.version) == ("tiny", None)
 
 
 def test_property_has_its_line(make_package):

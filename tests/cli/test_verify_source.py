@@ -92,7 +92,8 @@ def test_page_that_cannot_be_downloaded_is_one_line(download, server, texts):
     assert ALL_PROVED in download("--text", texts[1]).stdout
     server.answers.clear()
     result = download()
-    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 2)
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 3)
+    assert result.stderr.endswith("no page could be downloaded.\n")
 
 
 def test_changed_page_counts_before_a_page_that_is_not_there(download, server, texts):
@@ -101,16 +102,6 @@ def test_changed_page_counts_before_a_page_that_is_not_there(download, server, t
     result = download()
     assert result.returncode == 1
     assert "have the numerals 31, 24, 2019; numerals.csv has 30, 24, 2019." in result.stdout
-
-
-def test_package_without_sources_has_no_page_to_download(download, package):
-    for table in ("sources", "sentences", "numerals", "figures", "identities", "identity_terms"):
-        file = package / f"resources/{table}.csv"
-        header, *_ = file.read_text(encoding="utf-8").splitlines()
-        file.write_text(f"{header}\n", encoding="utf-8")
-    message = "the package has no sources, so there is no page to download."
-    result = download()
-    assert (result.returncode, result.stderr) == (2, f"verify_source.py: {message}\n")
 
 
 def test_nothing_is_downloaded_without_the_option(run, package, server, texts):

@@ -96,7 +96,8 @@ def test_column_that_is_missing_or_of_another_type_is_reported(package, column):
         (field,) = [field for field in schema["fields"] if field["name"] == column]
         field |= {"type": "integer"} if column == "sex" else {"name": "other"}
     message = f"The checks of figures need a column “{column}” of type string in the table figures."
-    assert load_findings(package) == [("schemas/figures.json", column, message)]
+    place = f"fields.{column}"
+    assert load_findings(package) == [("schemas/figures.json", place, message)]
 
 
 def test_package_without_figures_has_no_findings(make_package):

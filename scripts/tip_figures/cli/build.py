@@ -14,12 +14,11 @@ Exit status: 0 built, 1 the package is not valid, 2 could not run, 3 it is not f
 
 import argparse
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from tip_figures.checks import CHECKS
-from tip_figures.cli.command_line import CommandParser
+from tip_figures.cli.command_line import CommandParser, print_error
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.text_format import count_noun
@@ -41,11 +40,10 @@ def run(argv: Sequence[str]) -> int:
     base_url = args.base_url or ""
     package = load_package(args.package)
     report = run_checks(package, CHECKS)
-    if not (report.valid and report.complete):
-        status = print_report(complete_findings(package, report), "text")
-        reason = "not fully checked" if report.valid else "not valid"
-        print(f"Nothing is built, because the package is {reason}.", file=sys.stderr)
-        return status
+    if report.exit_status:
+        print_report(complete_findings(package, report), "text")
+        print_error("nothing is built, because the package is not valid or not fully checked.")
+        return report.exit_status
     if args.documents:
         target = package.root
         documents = render_documents(package, base_url)

@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from tip_figures import location
 from tip_figures.datapackage.errors import (
@@ -52,16 +52,16 @@ def run_program() -> int:
              does not return: it ends the process with its own status
     """
     argument = sys.argv[1] if len(sys.argv) > 1 else ""
-    name = argument if argument.startswith("-") else argument.replace("-", "_")
+    name = argument.replace("-", "_")
     if name in COMMANDS:
         sys.argv = [f"{PROGRAM} {name}", *sys.argv[2:]]
         start_command(name)
-    if name == "--version":
+    if argument == "--version":
         print(f"{PROGRAM} {location.read_version()}")
         return 0
     print(f"usage: {PROGRAM} {{{','.join(COMMANDS)}}} …\n")
     print(f"{PROGRAM} COMMAND --help describes a command.")
-    return 0 if name in ("-h", "--help") else 2
+    return 0 if argument in ("-h", "--help") else 2
 
 
 def run_command(name: str) -> int:
@@ -73,7 +73,7 @@ def run_command(name: str) -> int:
     returns: the status of the command; 2 after an error, 130 after Ctrl-C, and 0 if the reader of
              the output, such as `head`, has closed it
     """
-    replace_closed_streams()
+    prepare_streams()
     try:
         command = importlib.import_module(f"tip_figures.cli.{name}")
         status: int = command.run(sys.argv[1:])
@@ -100,12 +100,18 @@ def run_command(name: str) -> int:
     return 2
 
 
-def replace_closed_streams() -> None:
-    """Open the null device for each standard stream that the caller closed, or printing fails."""
+def prepare_streams() -> None:
+    """Prepare the standard streams, so that printing works on every system and anywhere.
+
+    Outputs are UTF-8 with LF. The null device replaces a stream that the caller closed.
+    """
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
-            stream = Path(os.devnull).open("r+", encoding="utf-8")  # noqa: SIM115, stays open
-            setattr(sys, name, stream)
+            null_device = Path(os.devnull).open("r+", encoding="utf-8")  # noqa: SIM115, stays open
+            setattr(sys, name, null_device)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def describe_missing_package(command: str, package: str) -> str:
@@ -211,20 +217,3 @@ class CommandParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """End the program with status 2 and a message, in which control characters are escaped."""
         super().error(escape_unprintable(message))
-
-    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse the arguments, and prepare the standard streams for the format that they name."""
-        arguments = super().parse_args(args, namespace)
-        prepare_streams(for_programs=getattr(arguments, "format", "text") != "text")
-        return arguments
-
-
-def prepare_streams(for_programs: bool) -> None:
-    """Set standard output and error to escape what their encoding cannot express.
-
-    for_programs: whether the output is for programs: UTF-8 with LF on every system
-    """
-    encoding, newline = ("utf-8", "\n") if for_programs else (None, None)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding=encoding, errors="backslashreplace", newline=newline)

@@ -34,7 +34,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tip_figures.cli.command_line import CommandParser, find_default_package
-from tip_figures.cli.package_report import complete_findings, get_name_and_version
+from tip_figures.cli.package_report import complete_findings
 from tip_figures.datapackage.comparison import (
     CHANGE_KINDS,
     Change,
@@ -80,14 +80,15 @@ class Comparison(NamedTuple):
     old_version, new_version: as their descriptors state them; None if they do not
     changes:                  everything that differs
     groups:                   the same in words: passages, indicators, then the changes of each kind
-    report:                   findings about version and errata; None if they are not asked for
+    report:                   findings about version and errata; without results if they are not
+                              asked for
     """
 
     old_version: str | None
     new_version: str | None
     changes: Sequence[Change]
     groups: Sequence[Group]
-    report: Report | None
+    report: Report
 
     @property
     def headline(self) -> str:
@@ -118,7 +119,7 @@ def run(argv: Sequence[str]) -> int:
     with open_package(args.old, checkout) as old, open_package(args.new, checkout) as new:
         comparison = compare_states(old, new, args.check)
     sys.stdout.write(FORMATS[args.format](comparison))
-    return comparison.report.exit_status if comparison.report is not None else 0
+    return comparison.report.exit_status
 
 
 def compare_states(old: Package, new: Package, check: bool = False) -> Comparison:
@@ -141,10 +142,11 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
             notes = ()
     groups += list_groups(changes)
     findings += check_version(old, new, changes)
-    name, version = get_name_and_version(new)
-    results = (CheckResult("version and errata", {}, tuple(findings)),)
-    report = complete_findings(new, Report(name, version, results, notes)) if check else None
-    return Comparison(get_name_and_version(old)[1], version, changes, groups, report)
+    results = (CheckResult("version and errata", {}, tuple(findings)),) if check else ()
+    report = complete_findings(new, Report("", None, results, notes))
+    return Comparison(
+        old.descriptor.get("version"), new.descriptor.get("version"), changes, groups, report
+    )
 
 
 # The version and its reasons
@@ -222,7 +224,7 @@ def format_json(comparison: Comparison) -> str:
         "changes": as_records(comparison.changes, Change._fields),
         "reasons": list(group_by_reason(comparison.changes)),
     }
-    if comparison.report is not None:
+    if comparison.report.results:
         answer["findings"] = as_records(comparison.report.findings, FINDING_PROPERTIES)
     return to_json(answer)
 
@@ -234,7 +236,7 @@ def format_text(comparison: Comparison) -> str:
         entries = [list(filter(None, map(escape_unprintable, words))) for words in group.lines]
         lines += format_block(group.title, entries)
     report = comparison.report
-    if report is not None:
+    if report.results:
         lines += [*format_findings(report.shown_findings), *report.notes]
         lines.append(f"version and errata: {report.verdict}")
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -244,7 +246,7 @@ def format_markdown_summary(comparison: Comparison) -> str:
     """Return the comparison as a step summary: verdict and findings, then the changes."""
     lines = [f"## {format_markdown(comparison.headline)}", ""]
     report = comparison.report
-    if report is not None:
+    if report.results:
         lines += [*format_finding_tables(report.findings), ""]
         lines += [f"- {note}\n" for note in report.notes]
     for group in comparison.groups:

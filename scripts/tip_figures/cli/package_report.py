@@ -50,7 +50,10 @@ def run_checks(
             remaining = [warning_as_error(entry) for entry in remaining]
         if counts or unreported:  # otherwise the package has no table that this check is about
             results.append(CheckResult(check.name, counts, tuple(remaining)))
-    return Report(*get_name_and_version(package), tuple(results), ignored=tuple(ignored))
+    name = package.descriptor.get("name") or package.root.resolve().name
+    version = package.descriptor.get("version")
+    version = str(version) if version else None
+    return Report(str(name), version, tuple(results), ignored=tuple(ignored))
 
 
 def run_check(
@@ -87,12 +90,6 @@ def warning_as_error(warning: Finding) -> Finding:
     if warning.severity != WARNING or warning.code == NOT_READ:
         return warning
     return replace(warning, severity=ERROR)
-
-
-def get_name_and_version(package: Package) -> tuple[str, str | None]:
-    """Return the name of a package, otherwise that of its folder, and its version or None."""
-    name, version = package.descriptor.get("name"), package.descriptor.get("version")
-    return str(name or package.root.resolve().name), str(version) if version else None
 
 
 def complete_findings(package: Package, report: Report) -> Report:
@@ -138,18 +135,13 @@ def _list_tidied_places(package: Package, report: Report) -> Iterator[tuple[str,
 
 
 def find_line(lines: Mapping[str, int], path: str) -> int:
-    """Return the line of a property, or of the nearest one around it; 0 if there is neither.
+    """Return the line of a property, or of the nearest one around it; 0 for an unread file.
 
-    lines: line of each property by its dotted path
-    path:  the property's dotted path; that of a schema may begin with the name of a field, which
-           `lines` has below `fields`
+    path: the property's dotted path
     """
-    while path:
-        for place in (path, f"fields.{path}"):
-            if place in lines:
-                return lines[place]
+    while path and path not in lines:
         path = path.rpartition(".")[0]
-    return 0
+    return lines.get(path, 0)
 
 
 def print_report(report: Report, report_format: str, show_all: bool = False) -> int:

@@ -107,9 +107,8 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
     """
     if args.source is None and args.worksheet:
         raise CommandError("--worksheet needs --source.")
-    for option in ("source", "brief"):
-        if getattr(args, option) is not None and args.format != "text":
-            raise CommandError(f"--{option} prints no list, so leave out --format {args.format}.")
+    if args.format != "text" and (args.source is not None or args.brief):
+        raise CommandError("--source and --brief print no list, so leave out --format json.")
 
 
 def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
@@ -121,7 +120,8 @@ def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
     for sentence in sentences:
         rows += [make_row(sentence, numeral) for numeral in sentence.numerals_and_zeros()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for *cells, words in rows:
+    for place, span, value, notes, before, words in rows:
+        cells = (place, span, value.rjust(widths[2]), notes, before)
         yield f"{'  '.join(map(str.ljust, cells, widths))}{words}"
     zeros = sum(len(sentence.zeros) for sentence in sentences)
     counts = (

@@ -69,7 +69,7 @@ def run(argv: Sequence[str]) -> int:
         pages = download_pages(figures) if args.download else {}
         texts += filter(None, pages.values())
         if not texts:
-            return 2  # no page could be downloaded, and the reasons are printed
+            raise CommandError("no page could be downloaded.")
         proof = prove_tables(figures, texts)
         if args.show is not None:
             return show_figure(proof, args.show)
@@ -157,10 +157,7 @@ def download_pages(figures: Figures) -> dict[str, SourceText | None]:
     """Download the page of each source, and print a line for each that cannot be downloaded.
 
     returns: the pages by address, which is their name; None for those that cannot be downloaded
-    raises:  CommandError if there is no page to download
     """
-    if not figures.sources:
-        raise CommandError("the package has no sources, so there is no page to download.")
     pages: dict[str, SourceText | None] = {source.url: None for source in figures.sources}
     for address in pages:
         try:

@@ -16,7 +16,6 @@ Exit status: 0 every verdict and residual is the recorded one, 1 findings of sev
 """
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 from tip_figures.checks import select_checks
@@ -42,7 +41,7 @@ from tip_figures.figures.identities.arithmetic import (
 )
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.records.record_types import FigureRow, IdentityRow
 from tip_figures.proof import load_figures
 
 GROUPS: dict[str, tuple[str, str]] = {
@@ -67,9 +66,7 @@ def run(argv: Sequence[str]) -> int:
         return print_report(report, args.format)
     if args.source is not None:
         require_known("source", args.source, figures.source_by_id)
-    evaluated = [
-        entry for entry in figures.evaluated if args.source in (None, entry.identity.source_id)
-    ]
+    evaluated = [entry for entry in figures.evaluated if is_of_source(args.source, entry.identity)]
     counts = count_figures(figures, args.source)
     if args.format == "json":
         print(to_json({"identities": list(map(identity_as_dict, evaluated)), **counts}), end="")
@@ -78,7 +75,7 @@ def run(argv: Sequence[str]) -> int:
         group = [format_identity(entry, colour) for entry in evaluated if entry.verdict == verdict]
         if group:
             print("\n".join(format_block(f"{len(group):,} {heading}", group)))
-    repeated = [pair for pair in find_repeated_values(figures) if is_stated_by(args.source, pair)]
+    repeated = [pair for pair in find_repeated_values(figures) if is_of_source(args.source, *pair)]
     editions, reports = counts["editions"], counts["reports"]
     print(
         f"{counts['covered']:,} of {counts['figures']:,} figures are terms of at least one "
@@ -95,10 +92,8 @@ def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
 
     source_id: of the source whose figures and cells are counted; None for all
     """
-    figure_ids = {
-        figure.figure_id for figure in figures.figures if source_id in (None, figure.source_id)
-    }
-    cells = [cell for cell in find_shared_cells(figures) if is_stated_by(source_id, cell)]
+    figure_ids = {figure.figure_id for figure in figures.figures if is_of_source(source_id, figure)}
+    cells = [cell for cell in find_shared_cells(figures) if is_of_source(source_id, *cell)]
 
     def has_several_reports(cell: Sequence[FigureRow]) -> bool:
         return len({figures.source_by_id[figure.source_id].report for figure in cell}) > 1
@@ -111,9 +106,9 @@ def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
     }
 
 
-def is_stated_by(source_id: str | None, figures: Sequence[FigureRow]) -> bool:
-    """Whether one of some figures is from a source; None is any source."""
-    return any(source_id in (None, figure.source_id) for figure in figures)
+def is_of_source(source_id: str | None, *rows: FigureRow | IdentityRow) -> bool:
+    """Whether one of some rows is from a source; None is any source."""
+    return any(source_id in (None, row.source_id) for row in rows)
 
 
 def count_agreement(cells: Sequence[Sequence[FigureRow]]) -> dict[str, int]:
@@ -132,22 +127,18 @@ def identity_as_dict(evaluated: EvaluatedIdentity) -> dict[str, Any]:
         "kind": identity.kind,
         "verdict": evaluated.verdict or None,
         "recorded": identity.verdict or None,
-        "residual": _as_number(evaluation.residual) if evaluation else None,
-        "allowed": _as_number(evaluation.allowed) if evaluation else None,
+        "residual": evaluation and as_json_number(as_decimal(evaluation.residual)),
+        "allowed": evaluation and as_json_number(as_decimal(evaluation.allowed)),
         "terms": [
             {
                 "figure_id": term.figure_id,
                 "role": term.role,
                 "coefficient": term.sign if identity.kind == "sum" else None,
-                "value": _as_number(term.value),
+                "value": as_json_number(term.value),
             }
             for term in evaluated.operands
         ],
     }
-
-
-def _as_number(value: Fraction) -> int | float | None:
-    return as_json_number(as_decimal(value))
 
 
 def format_identity(evaluated: EvaluatedIdentity, colour: str) -> tuple[str, str]:
@@ -160,21 +151,16 @@ def format_identity(evaluated: EvaluatedIdentity, colour: str) -> tuple[str, str
 
 
 def describe_result(evaluated: EvaluatedIdentity) -> str:
-    """Return what follows the arithmetic of an identity: residual, remainder, recorded verdict."""
-    evaluation, verdict = evaluated.evaluation, evaluated.verdict
-    if evaluation is None:
-        return evaluated.reason
-    details = []
-    if verdict != EXACT:
-        details.append(evaluated.difference)
-    elif evaluation.residual:
-        details.append(f"residual {format_number(evaluation.residual)}")
+    """Return what follows the arithmetic of an identity; empty if it is satisfied and complete.
+
+    How far the numbers do not fit, why the identity cannot be evaluated, or the remainder of a
+    whole.
+    """
+    if evaluated.verdict != EXACT:
+        return evaluated.difference or evaluated.reason
     if evaluated.identity.kind == "part_of":
         signed = (term.value * (1 if term.role == "whole" else -1) for term in evaluated.operands)
         remainder = sum(signed)
         if remainder > 0:
-            details.append(f"remainder {format_number(remainder)}")
-    recorded = evaluated.identity.verdict
-    if recorded and recorded != verdict:
-        details.append(f"recorded as {recorded.replace('_', ' ')}")
-    return "; ".join(details)
+            return f"remainder {format_number(remainder)}"
+    return ""

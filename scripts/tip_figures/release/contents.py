@@ -48,7 +48,7 @@ class Release:
     def tables(self) -> list[Table]:
         """The tables: first those that most people look for, then the others in their order."""
         tables = self.package.tables
-        return [tables[name] for name in dict.fromkeys((*FIRST_TABLES, *tables)) if name in tables]
+        return [tables[name] for name in dict.fromkeys((*FIRST_TABLES, *tables))]
 
     @property
     def table_files(self) -> list[Download]:
@@ -59,14 +59,9 @@ class Release:
         ]
 
     @property
-    def name(self) -> str:
-        """The package's name."""
-        return str(self.descriptor["name"])
-
-    @property
     def name_and_version(self) -> str:
         """Name and version: “tip-figures 2.0.0”."""
-        return f"{self.name} {self.descriptor['version']}"
+        return f"{self.descriptor['name']} {self.descriptor['version']}"
 
 
 def find_release_time(package: Package) -> datetime | None:

@@ -6,7 +6,7 @@ rows have changed since, or that has no record, is not yet proved; this is no er
 
 import hashlib
 from collections.abc import Iterable
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from pathlib import Path
 
 from tip_figures.datapackage.csv_file import CsvRow, format_csv_rows, read_csv_rows
@@ -30,9 +30,8 @@ def read_record(file: Path) -> dict[str, CsvRow]:
 
 
 def write_record(records: Iterable[CsvRow], file: Path) -> None:
-    """Write the records of sources, in order."""
-    rows = sorted(records, key=itemgetter("source_id"))
-    file.write_text(format_csv_rows(_COLUMNS, rows), encoding="utf-8", newline="\n")
+    """Write the records of sources, which are in the order of their table."""
+    file.write_text(format_csv_rows(_COLUMNS, records), encoding="utf-8", newline="\n")
 
 
 def make_record(figures: Figures, source_id: str) -> CsvRow:

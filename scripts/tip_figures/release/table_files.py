@@ -40,7 +40,7 @@ FROZEN_COLUMNS = 2  # of each sheet, which stay in view
 WRAPPED_COLUMNS = ("note", "explanation", "statement", "description", "codes")
 WRAPPED = {"text_wrap": True, "valign": "top"}
 MAX_WIDTH = 420  # pixels of a column
-OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False}
+OPTIONS = {"strings_to_formulas": False}
 """xlsxwriter's settings: a text stays a text, whatever it looks like; addresses are links."""
 
 
@@ -61,7 +61,8 @@ def write_workbook(release: Release) -> None:
     description = "Every column of every table, and every code with its label."
     rows = build_codebook(release)
     sheets.insert(len(FIRST_TABLES), Sheet("Codebook", description, rows))
-    with xlsxwriter.Workbook(release.folder / f"{release.name}.xlsx", OPTIONS) as book:
+    file = release.folder / f"{release.descriptor['name']}.xlsx"
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"created": release.time.replace(tzinfo=None)})
         _write_contents(book, SiteInfo(release.descriptor), sheets)
         for sheet in sheets:
@@ -75,15 +76,13 @@ def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
     """
     wrapped = book.add_format(WRAPPED)
     worksheet = book.add_worksheet("Contents")
-    worksheet.hide_gridlines(2)
     worksheet.set_column(0, 1, 20, wrapped)
     worksheet.set_column(2, 2, 100, wrapped)
-    large = book.add_format({"bold": True, "font_size": 16})
-    worksheet.write(0, 0, info.get("title"), large)
-    facts = {"What this is": info.get("description")} | describe_package(info)
-    for number, (heading, text) in enumerate(facts.items(), 2):
+    facts = {"Title": info.get("title"), "What this is": info.get("description")}
+    facts |= describe_package(info)
+    for number, (heading, text) in enumerate(facts.items()):
         worksheet.write_row(number, 0, (heading, "", text))
-    for number, sheet in enumerate(sheets, len(facts) + 3):
+    for number, sheet in enumerate(sheets, len(facts) + 1):
         worksheet.write_url(number, 0, f"internal:'{sheet.title}'!A1", string=sheet.title)
         worksheet.write_row(number, 1, (count_noun(sheet.rows.height, "row"), sheet.description))
 
@@ -91,7 +90,7 @@ def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
 def _write_sheet(book: Any, sheet: Sheet) -> None:
     """Add a sheet of one table with its header, a filter, and widths that fit.
 
-    Header and first columns stay in view. It prints in landscape, as wide as one page.
+    Header and first columns stay in view.
     """
     worksheet = book.add_worksheet(sheet.title)
     columns = sheet.rows.columns
@@ -104,9 +103,6 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
         freeze_panes=(1, FROZEN_COLUMNS),
     )
     worksheet.autofit(MAX_WIDTH)
-    worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
-    worksheet.repeat_rows(0)
 
 
 # One SQLite database: tables with keys and references, codebook, views for common questions
@@ -118,7 +114,8 @@ COLUMN_TYPES = {"integer": "INTEGER", "year": "INTEGER", "boolean": "INTEGER", "
 
 def write_database(release: Release) -> None:
     """Write NAME.sqlite: the tables, the codebook (`meta_columns`), the descriptor, and views."""
-    with closing(sqlite3.connect(release.folder / f"{release.name}.sqlite")) as database:
+    file = release.folder / f"{release.descriptor['name']}.sqlite"
+    with closing(sqlite3.connect(file)) as database:
         database.execute("PRAGMA journal_mode = OFF")
         for table in release.package.tables.values():
             _create_table(database, table)

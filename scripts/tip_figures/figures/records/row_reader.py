@@ -81,7 +81,8 @@ def find_missing_columns(package: Package) -> Iterator[Finding]:
             if table.fields.get(name, {}).get("type") not in column.schema_types:
                 column_type = " or ".join(column.schema_types)
                 needed = f"a column “{name}” of type {column_type} in the table {table_name}"
-                yield create_finding("table-needed", table.schema_path, 0, name, needed=needed)
+                place = f"fields.{name}"
+                yield create_finding("table-needed", table.schema_path, 0, place, needed=needed)
 
 
 class DraftedRow(NamedTuple):
