@@ -148,8 +148,7 @@ def _read_data(folder: Path) -> tuple[Package, Figures | None]:
     from tip_figures.figures.model import Figures
 
     package = load_package(folder)
-    figures = Figures.load(package)
-    return package, figures if isinstance(figures, Figures) else None
+    return package, Figures.load(package)
 
 
 def _build_rules(table: str | TableSchema, folder: Path | None = None) -> TableRules:

@@ -114,7 +114,7 @@ class _Causes:
         self.figure_by_id: Mapping[str, FigureRow] = {}
         self.numerals: dict[str, str] = {}  # primary key → figure_id
         self.terms: Mapping[str, Sequence[TermRow]] = {}
-        if isinstance(figures, Figures):
+        if figures:
             self.figure_by_id = figures.figure_by_id
             self.numerals = {figures.format_key(row): row.figure_id for row in figures.numerals}
             self.terms = figures.terms_by_identity

@@ -67,14 +67,14 @@ class Group(NamedTuple):
 
 
 def classify_changes(
-    old: Figures | tuple[Finding, ...], new: Figures, changes: Iterable[Change]
+    old: Figures | None, new: Figures, changes: Iterable[Change]
 ) -> Iterator[Change]:
     """Yield the changes of source tables and descriptors, with the kinds that figures give them.
 
-    old: or what is wrong with its tables of figures if they cannot be read
+    old: None if its tables of figures cannot be read
     """
     table_by_path = {table.path: name for name, table in new.package.tables.items()}
-    redefined_ids = list_redefined(old, new) if isinstance(old, Figures) else set()
+    redefined_ids = list_redefined(old, new) if old else set()
     for change in changes:
         table = table_by_path.get(change.path, "")
         kind = _classify_change(change, table)

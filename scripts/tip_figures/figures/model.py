@@ -97,18 +97,16 @@ class Figures:
     package: Package
 
     @staticmethod
-    def load(package: Package) -> Figures | tuple[Finding, ...]:
+    def load(package: Package) -> Figures | None:
         """Read the nine tables.
 
-        returns: findings if a table or column is missing or has an unsuitable type; no findings if
-                 the package is about something else, or if a file cannot be read, which other
+        returns: None if the package is about something else, a table or column is missing or has an
+                 unsuitable type (see `find_missing_columns`), or a file cannot be read, which other
                  checks report
         """
-        if not {"figures", "indicators"} <= package.tables.keys():
-            return ()
-        findings = tuple(find_missing_columns(package))
-        if findings or not all(_has_all_columns(package.tables[name]) for name in ROW_TYPES):
-            return findings
+        is_readable = all(_has_all_columns(package.tables.get(name)) for name in ROW_TYPES)
+        if not is_readable or any(find_missing_columns(package)):
+            return None
         rows: dict[str, tuple[Any, ...]] = {}
         omitted_ids = {}
         for name, row_type in ROW_TYPES.items():
@@ -311,9 +309,9 @@ class Figures:
         )
 
 
-def _has_all_columns(table: Table) -> bool:
+def _has_all_columns(table: Table | None) -> bool:
     """Whether the file of a table can be read and has every column of the schema."""
-    return table.is_readable and len(table.frame_columns) == len(table.fields)
+    return bool(table and table.is_readable and len(table.frame_columns) == len(table.fields))
 
 
 def _list_dimensions(figures_table: Table) -> tuple[Dimension, ...]:

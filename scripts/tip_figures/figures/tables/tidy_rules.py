@@ -79,7 +79,7 @@ def derive_cells(
 ) -> Iterator[NewCell]:
     """Yield the cells that follow from the figures of a package, if these can be read."""
     figures = Figures.load(package)
-    if isinstance(figures, Figures):
+    if figures:
         for record, column, text in find_texts(figures):
             yield NewCell(TABLE_NAMES[type(record)], record.line, column, text)
 
@@ -167,7 +167,7 @@ def load_complete_figures(package: Package) -> Figures | None:
     So nothing is made from a part of the figures.
     """
     figures = Figures.load(package)
-    return figures if isinstance(figures, Figures) and figures.is_complete else None
+    return figures if figures and figures.is_complete else None
 
 
 def derive_gaps(package: Package) -> Iterator[NewRows]:
