@@ -104,13 +104,15 @@ class Figures:
                  unsuitable type (see `find_missing_columns`), or a file cannot be read, which other
                  checks report
         """
-        is_readable = all(_has_all_columns(package.tables.get(name)) for name in ROW_TYPES)
-        if not is_readable or any(find_missing_columns(package)):
+        tables = package.tables
+        if not tables.keys() >= ROW_TYPES.keys() or any(find_missing_columns(package)):
             return None
         rows: dict[str, tuple[Any, ...]] = {}
         omitted_ids = {}
         for name, row_type in ROW_TYPES.items():
-            rows[name], omitted_ids[name] = read_rows(package.tables[name], row_type)
+            if len(tables[name].frame_columns) < len(tables[name].fields):
+                return None
+            rows[name], omitted_ids[name] = read_rows(tables[name], row_type)
         dimensions = _list_dimensions(package.tables["figures"])
         return Figures(
             terms=rows.pop("identity_terms"),
@@ -307,11 +309,6 @@ class Figures:
             column=column,
             **values,
         )
-
-
-def _has_all_columns(table: Table | None) -> bool:
-    """Whether the file of a table can be read and has every column of the schema."""
-    return bool(table and table.is_readable and len(table.frame_columns) == len(table.fields))
 
 
 def _list_dimensions(figures_table: Table) -> tuple[Dimension, ...]:

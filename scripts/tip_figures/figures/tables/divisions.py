@@ -85,16 +85,16 @@ def make_part_rows(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[Ge
                 Division(total, dimension, evaluated, _divide(total, evaluated, dimension))
                 for evaluated in lists_of_total
             ]
-            divisions = [division for division in divisions if division.parts]
-            for division in sorted(divisions, key=attrgetter("rank"))[:1]:
+            divided = filter(attrgetter("parts"), divisions)
+            for division in sorted(divided, key=attrgetter("rank"))[:1]:
                 for part in division.parts:
                     yield _make_part_row(figures, division, part)
 
 
 def _lists_parts(evaluated: EvaluatedIdentity) -> bool:
     """Whether an identity lists parts of its main figure, or says that all of them are alike."""
-    is_restated = evaluated.identity.kind == RESTATED.name
-    return evaluated.whole is not None or (is_restated and evaluated.verdict == EXACT)
+    is_exact = evaluated.verdict == EXACT
+    return evaluated.whole is not None or (is_exact and evaluated.kind is RESTATED)
 
 
 def _lists_parts_of(figures: Figures, evaluated: EvaluatedIdentity, total: FigureRow) -> bool:
@@ -121,12 +121,11 @@ def _divide(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension
     """
     if not _divides_by(evaluated.others, total, dimension):
         return ()
-    verdict = evaluated.verdict
     parts = _make_parts(total, evaluated, dimension)
     remainder = total.value - sum(part.value for part in parts)
-    code = ROUNDING if verdict == WITHIN_ROUNDING else NOT_STATED
+    code = ROUNDING if evaluated.verdict == WITHIN_ROUNDING else NOT_STATED
     if remainder < 0:
-        if verdict != CONTRADICTED:
+        if evaluated.verdict != CONTRADICTED:
             return ()  # parts may exceed a total rightly, such as “at least 40”
         code = DIFFERENCE
     if remainder:
@@ -192,7 +191,7 @@ def _reverse_bound(bound: str) -> str:
 
 def _make_part_row(figures: Figures, division: Division, part: Part) -> GeneratedRow:
     """Make the row of a part of a division."""
-    total, dimension, evaluated, _ = division
+    total, dimension, evaluated, _parts = division
     terms = part.terms
     contradicted_by = figures.join_contradictions(terms)
     if not terms and evaluated.verdict == CONTRADICTED:
