@@ -78,7 +78,7 @@ def describe_codes(figures: Figures, figure: FigureRow) -> list[str]:
         code = figure.codes[dimension.name]
         if code in ("", "all"):
             continue
-        words = describe_code(figures, dimension, code)
+        words = name_code(figures, dimension, code)
         if dimension.says_origin and code == figure.ref_area:
             words = f"citizens of {_add_article(words)}"
         elif dimension.is_area and code != FOREIGN:
@@ -94,7 +94,7 @@ def _add_article(area: str) -> str:
     return f"the {area}" if NAMES_WITH_ARTICLE.search(area) else area
 
 
-def describe_code(figures: Figures, dimension: Dimension, code: str) -> str:
+def name_code(figures: Figures, dimension: Dimension, code: str) -> str:
     """Write a code of a dimension in words: "forced labor", "Norway", "abroad"."""
     if dimension.is_area and code == FOREIGN:
         return "foreign citizens" if dimension.says_origin else "abroad"

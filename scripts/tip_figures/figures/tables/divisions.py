@@ -19,7 +19,7 @@ from tip_figures.figures.identities.arithmetic import (
 )
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.identities.identity_kinds import RESTATED, SUM
-from tip_figures.figures.labels import describe_code
+from tip_figures.figures.labels import name_code
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records.record_types import FOREIGN, FigureRow
 from tip_figures.figures.tables.figure_rows import (
@@ -202,7 +202,7 @@ def _make_part_row(figures: Figures, division: Division, part: Part) -> Generate
         **copy_cells(total, "year", "unit"),
         "scope": describe_scope(figures, total),
         "dimension": dimension.name,
-        "part": describe_code(figures, dimension, part.code).replace("_", " "),
+        "part": name_code(figures, dimension, part.code).replace("_", " "),
         "value": write_cell(part.value),
         "bound": part.bound,
         "total": write_cell(total.value),

@@ -15,7 +15,7 @@ from tip_figures.figures.identities.identity_kinds import (
     TOTAL_ROLES,
     solve_term,
 )
-from tip_figures.figures.labels import describe_code, format_amount, link_numeral
+from tip_figures.figures.labels import format_amount, link_numeral, name_code
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import (
     Cell,
@@ -50,7 +50,7 @@ def make_flat_rows(
             for dimension in figures.dimensions:
                 code = figure.codes[dimension.name]
                 is_named = code not in ("", "all")
-                row[dimension.name] = describe_code(figures, dimension, code) if is_named else code
+                row[dimension.name] = name_code(figures, dimension, code) if is_named else code
                 if dimension.is_area:
                     row[f"{dimension.name}_code"] = code
             yield row | {"used_in": uses.get(figure.figure_id, unused)}
