@@ -65,7 +65,10 @@ class Staged(NamedTuple):
 
 
 def link_findings(package: Package, report: Report) -> Report:
-    """Return a report that says which findings follow from which."""
+    """Return a report that says which findings follow from which.
+
+    The message of a wrong figure also names the identity that it breaks.
+    """
     if len(report.findings) < 2:
         return report
     causes = _Causes(package)
@@ -118,7 +121,7 @@ class _Causes:
     def stage(self, finding: Finding, stage: int) -> Staged:
         """Return a finding with its stage, and with what it is about.
 
-        stage: of its check
+        stage: of its check, unless its code has another one, or tidy fixes it
         """
         stage = CODE_STAGES.get(finding.code, stage)
         if self.tables.get(finding.path) in GENERATED_TABLES or finding.is_fixed_by_tidy:

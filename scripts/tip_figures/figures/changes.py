@@ -23,7 +23,7 @@ from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.labels import describe_place, link_numeral
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
-from tip_figures.figures.tables.figure_rows import write_cell
+from tip_figures.figures.tables.figure_rows import copy_cells, write_cell
 from tip_figures.figures.tables.tidy_rules import GENERATED_TABLES
 
 LISTS = ("units", "dimensions")  # columns of lists of which a longer one means the same as before
@@ -165,7 +165,7 @@ def _describe_numerals(old: Figures, new: Figures, rows: RowChanges) -> Iterator
 
 def _describe_figure(figure: FigureRow, rows: RowChanges) -> str:
     """Describe a figure, the decisions that its label does not show, and what changed."""
-    codes = {column: write_cell(getattr(figure, column)) for column in USUAL_CODES}
+    codes = copy_cells(figure, *USUAL_CODES)
     decisions = [f"{name}: {code}" for name, code in codes.items() if code != USUAL_CODES[name]]
     changes = rows["figures", figure.figure_id]
     edits = [f"{change.column} {change.values}".lstrip() for change in changes]

@@ -78,20 +78,15 @@ def describe_codes(figures: Figures, figure: FigureRow) -> list[str]:
         code = figure.codes[dimension.name]
         if code in ("", "all"):
             continue
-        words = name_code(figures, dimension, code)
-        if dimension.says_origin and code == figure.ref_area:
-            words = f"citizens of {_add_article(words)}"
-        elif dimension.is_area and code != FOREIGN:
-            words = f"{dimension.preposition} {_add_article(words)}"
-        elif not dimension.is_area:
-            words = f"{dimension.preposition} {words}".strip()
-        phrases.append(words)
+        words, preposition = name_code(figures, dimension, code), dimension.preposition
+        if dimension.is_area and code == FOREIGN:  # “abroad”
+            preposition = ""
+        elif dimension.says_origin and code == figure.ref_area:
+            preposition = "citizens of"
+        if dimension.is_area and NAMES_WITH_ARTICLE.search(words):
+            words = f"the {words}"
+        phrases.append(f"{preposition} {words}".lstrip())
     return phrases
-
-
-def _add_article(area: str) -> str:
-    """Write an area as in a sentence: "the Republic of Korea", "Norway"."""
-    return f"the {area}" if NAMES_WITH_ARTICLE.search(area) else area
 
 
 def name_code(figures: Figures, dimension: Dimension, code: str) -> str:

@@ -178,6 +178,8 @@ class Figures:
 
         A derived figure that restates one other figure ("all 82 … received assistance") has the
         numeral of that figure. A figure that follows by arithmetic has none.
+
+        returns: None if there is none, or if it is in the text of another source
         """
         stated_id = figure.figure_id
         if figure.basis == "derived":

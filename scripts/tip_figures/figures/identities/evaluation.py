@@ -39,7 +39,10 @@ class Amount(NamedTuple):
 
 
 def make_operand(amount: FigureRow | Amount, role: str, coefficient: int | None = None) -> Operand:
-    """Return a figure as a term; its sign is the coefficient in a sum, or that of its role."""
+    """Return a figure as a term.
+
+    coefficient: its sign in a sum; None or 0 if that follows from its role
+    """
     value_to = amount.value if amount.value_to is None else amount.value_to
     return Operand(
         figure_id=amount.figure_id,

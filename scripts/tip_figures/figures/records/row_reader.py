@@ -23,6 +23,8 @@ from tip_figures.figures.records.record_types import (
 def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], frozenset[str]]:
     """Read a table into records of its type.
 
+    A numeral needs a value, unless its form is vague.
+
     returns: records, and the identifiers in rows that have none, because a required cell is empty
              or invalid, or their key is that of an earlier row
     """

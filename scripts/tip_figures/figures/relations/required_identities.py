@@ -60,7 +60,7 @@ def find_undeclared(figures: Figures) -> Sequence[UndeclaredRelation]:
 class _Search:
     """The search for relations between totals and their parts; all mappings are by figure_id.
 
-    parts_by_id: parts of each total that are not zero
+    parts_by_id: parts of each total that are above zero
     lists, sums: figure_ids of each list of parts that an identity of any source declares for a
                  total, and of each list that makes it up; without zeros
     """
@@ -144,8 +144,9 @@ class _Search:
         return is_longer or ids <= _list_descendants(self.sums, total.figure_id)
 
     def _find_conflicts(self, total: FigureRow, dimension: str) -> Iterator[UndeclaredRelation]:
-        """Find parts that are all that there can be or too many, and that no identity compares.
+        """Find parts that contradict the total, and that no identity relates to it.
 
+        They are all that there can be and need a sum, or they exceed the total and need `part_of`.
         Of each code the largest part counts. What is inside another one is compared with that.
         """
         containment = self.figures.get_containment(total.source_id)
@@ -173,7 +174,8 @@ class _Search:
     def find_unrelated_parts(self) -> Iterator[UndeclaredRelation]:
         """Find the figures that no identity of any source relates to a figure that contains them.
 
-        Each part is reported once, with the narrowest figure that contains it.
+        Each part is reported once, with the narrowest figure that contains it: that with the fewest
+        parts.
         """
         figure_by_id = self.figures.figure_by_id
         parts_by_cell: dict[object, list[frozenset[object]]] = defaultdict(list)
@@ -193,11 +195,11 @@ class _Search:
 
 
 def _list_parts(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow]]]:
-    """Yield each figure_id with the parts of its figure that are not zero."""
+    """Yield each figure_id with the parts of its figure that are above zero."""
     get_group = attrgetter("source_id", "ref_area", "year", "period", "unit")
     for group in group_by(figures.distinct_figures, get_group).values():
         for total in group:
-            parts = [part for part in group if part.value and _is_part(figures, part, total)]
+            parts = [part for part in group if part.value > 0 and _is_part(figures, part, total)]
             yield total.figure_id, parts
 
 
@@ -254,10 +256,11 @@ def find_part_lists(
 
     A difference that rounding explains does not count.
 
-    returns: lists in the order of the candidates, among the first MAX_COMBINATIONS
+    candidates: figures above zero
+    returns:    lists in the order of the candidates, among the first MAX_COMBINATIONS
     """
-    parts = [part for part in candidates if part.value > 0]
-    all_lists = chain.from_iterable(combinations(parts, size) for size in range(2, len(parts) + 1))
+    sizes = range(2, len(candidates) + 1)
+    all_lists = chain.from_iterable(combinations(candidates, size) for size in sizes)
     for chosen in islice(all_lists, MAX_COMBINATIONS):
         tolerance = sum((figure.rounded_to or 0 for figure in (total, *chosen)), Decimal(0)) / 2
         difference = total.value - sum(part.value for part in chosen)

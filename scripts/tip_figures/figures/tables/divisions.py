@@ -117,7 +117,8 @@ def _lists_parts_of(figures: Figures, evaluated: EvaluatedIdentity, total: Figur
 def _divide(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension) -> Sequence[Part]:
     """Divide a total by a dimension, if its listed parts differ in it.
 
-    returns: parts that add up to the total exactly; the remainder is the last, if there is any
+    returns: parts that add up to the total exactly; the remainder is the last, if there is any.
+             Nothing if the parts exceed the total without contradicting it
     """
     if not _divides_by(evaluated.others, total, dimension):
         return ()
@@ -137,8 +138,9 @@ def _divide(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension
 def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimension) -> bool:
     """Whether terms divide a total by a dimension: each has a code of it, and they differ.
 
-    A single term divides it only by the one dimension in which it is not a total, since by others
-    it may be a part of a part.
+    A total of people from one place is not divided by where they are from. A single term divides it
+    only by the one dimension in which it is not a total, since by others it may be a part of a
+    part.
     """
     codes = {term.codes[dimension.name] for term in terms}
     total_code = total.codes[dimension.name]

@@ -100,7 +100,8 @@ def make_figure_cells(figures: Figures, figure: FigureRow) -> GeneratedRow:
 def describe_derivation(figures: Figures, figure: FigureRow) -> str:
     """Write from what a figure follows: "34 = 40 - 6: tip-…-identified-2019; tip-…-abroad".
 
-    returns: arithmetic and figure ids of the other terms; "" for a stated figure
+    returns: arithmetic ("the same number" if there is one other term) and figure_ids of the other
+             terms; "" for a stated figure
     """
     evaluated = figures.evaluated_by_id.get(figure.derived_by)
     if evaluated is None:
@@ -157,7 +158,8 @@ def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
 def _compare_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str, str]:
     """Write what a report says, and what follows from other numbers: "110", "82 + 15 = 97".
 
-    A share differs in percentage points: "80 percent", "41 of 50 = 82 percent".
+    A share differs in percentage points: "80 percent", "41 of 50 = 82 percent". A kind that has no
+    such sides gives its first number and all of its arithmetic.
     """
     kind, write = evaluated.kind, partial(format_amount, figures)
     if kind is ORDER:
