@@ -37,7 +37,7 @@ _COMPARISON: Final = re.compile(
 )
 """Words that compare with an earlier year, which they name."""
 
-Cell = str | Decimal | Fraction | None
+CellValue = str | Decimal | Fraction | None
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -174,7 +174,7 @@ def _check_derived_figures(
 
 def _list_expected_cells(
     solution: Interval, others: Sequence[FigureRow]
-) -> Iterator[tuple[str, Cell]]:
+) -> Iterator[tuple[str, CellValue]]:
     """Yield the cells of a figure that follow from the other terms of its identity.
 
     A figure that follows from one term has its bound and rounding. One that follows from several is
@@ -191,7 +191,7 @@ def _list_expected_cells(
         yield "year_basis", year_bases.pop()
 
 
-def _format_cell(cell: Cell) -> str:
+def _format_cell(cell: CellValue) -> str:
     if cell is None or cell == "":
         return "empty"
     return cell if isinstance(cell, str) else format_number(cell)

@@ -156,7 +156,7 @@ def _describe_numerals(old: Figures, new: Figures, rows: RowChanges) -> Iterator
         if is_changed and numeral.role not in ("figure", "date"):
             reason = " ".join(filter(None, (numeral.role, numeral.figure_id, numeral.note)))
             details.append(f"No figure: {reason}")
-        place = f"{numeral.paragraph}.{numeral.sentence}:{numeral.start} “{numeral.quote}”"
+        place = f"{numeral.place} “{numeral.quote}”"
         for words in details:
             yield numeral.source_id, Words(f"{place} {words}", link_numeral(new, numeral))
     for figure in figures_by_numeral.get(None, ()):

@@ -96,12 +96,6 @@ def name_code(figures: Figures, dimension: Dimension, code: str) -> str:
     return figures.get_code_label(dimension.name, code)
 
 
-def find_place(figures: Figures, figure: FigureRow) -> str:
-    """Find where a figure is stated: `paragraph.sentence:start`; "" if no numeral states it."""
-    numeral = figures.find_stating_numeral(figure)
-    return f"{numeral.paragraph}.{numeral.sentence}:{numeral.start}" if numeral else ""
-
-
 def describe_place(figure: FigureRow) -> str:
     """Write the place of a figure as "paragraph 1, sentence 2"; "" if no text states it."""
     return re.sub(r"(\d+)\.(\d+):\d+", r"paragraph \1, sentence \2", figure.place)

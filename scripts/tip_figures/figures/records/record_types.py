@@ -164,6 +164,11 @@ class NumeralRow(TableRow):
         """Source, paragraph and sentence of the numeral."""
         return self.source_id, self.paragraph, self.sentence
 
+    @property
+    def place(self) -> str:
+        """Where the numeral is in its source: `paragraph.sentence:start`."""
+        return f"{self.paragraph}.{self.sentence}:{self.start}"
+
 
 @dataclass(frozen=True, slots=True)
 class AreaRow(TableRow):

@@ -18,7 +18,7 @@ from tip_figures.datapackage.tidy_plan import NewCell, NewRows, TidyRules
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.identities.identity_kinds import SIGNS, SUM
-from tip_figures.figures.labels import find_place, make_label
+from tip_figures.figures.labels import make_label
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import TABLE_NAMES, FigureRow, TableRow
 from tip_figures.figures.records.row_reader import read_cells
@@ -149,7 +149,8 @@ def find_outdated_cells(figures: Figures) -> Iterator[tuple[FigureRow, str, str]
     """
     has_all_rows = figures.has_all_rows("identities") and figures.has_all_rows("numerals")
     for figure in figures.figures:
-        place = find_place(figures, figure)
+        numeral = figures.find_stating_numeral(figure)
+        place = numeral.place if numeral else ""
         is_known = place != "" or (figure.basis == "derived" and has_all_rows)
         if is_known and place != figure.place:
             yield figure, "place", place
