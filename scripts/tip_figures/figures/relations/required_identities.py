@@ -90,14 +90,13 @@ class _Search:
         Parts that make up the total are searched by each dimension by which no sum divides it. If
         there are none and the total has no sum, they may differ in several dimensions.
         """
-        sums: list[Sequence[FigureRow]] = []
+        sums: list[UndeclaredRelation] = []
         for dimension in total.codes:
             if not self._is_divided_by(total, dimension):
                 sums += self._find_sum(total, self._list_narrower(total, dimension), {dimension})
         if not sums and not any(len(ids) > 1 for ids in self.sums[total.figure_id]):
             sums += self._find_sum(total, self.parts_by_id[total.figure_id], total.codes.keys())
-        for parts in sums:
-            yield UndeclaredRelation(SUM.name, total, parts, "they add up to the total")
+        yield from sums
         if not sums:
             conflicts = (self._find_conflicts(total, dimension) for dimension in total.codes)
             yield from islice(chain.from_iterable(conflicts), 1)
@@ -118,7 +117,7 @@ class _Search:
 
     def _find_sum(
         self, total: FigureRow, candidates: Sequence[FigureRow], dimensions: Set[str]
-    ) -> Iterator[Sequence[FigureRow]]:
+    ) -> Iterator[UndeclaredRelation]:
         """Find parts that make up a total if bounds allow it, and if no identity implies that.
 
         dimensions: of which one must divide each two parts
@@ -131,7 +130,7 @@ class _Search:
             return is_same_indicator and not dimensions.isdisjoint(disjoint)
 
         needed = (
-            parts
+            UndeclaredRelation(SUM.name, total, parts, "they add up to the total")
             for parts in find_part_lists(total, candidates, are_disjoint)
             if not _contradicts(SUM, total, parts) and not self._implies_sum(total, parts)
         )
