@@ -129,11 +129,6 @@ class Figures:
         return {source.source_id: source for source in self.sources}
 
     @cached_property
-    def area_by_id(self) -> Mapping[str, AreaRow]:
-        """Areas by area_id."""
-        return {area.area_id: area for area in self.areas}
-
-    @cached_property
     def indicator_by_id(self) -> Mapping[str, IndicatorRow]:
         """Indicators by indicator_id."""
         return {indicator.indicator_id: indicator for indicator in self.indicators}
