@@ -219,7 +219,7 @@ def summarize(findings: list[Finding]) -> list[tuple[str, str, int, str, str]]:
 def read_figures(root: Path = DATA / "package") -> Figures:
     """Read the figures of a package."""
     figures = Figures.load(load_copy(root))
-    assert isinstance(figures, Figures)
+    assert figures
     return figures
 
 

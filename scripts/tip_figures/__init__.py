@@ -150,8 +150,7 @@ def _read_data(folder: Path | str | None) -> tuple[Package, Figures | None]:
     from tip_figures.figures.model import Figures
 
     package = load_package(Path(folder or DEFAULT_PACKAGE))
-    figures = Figures.load(package)
-    return package, figures if isinstance(figures, Figures) else None
+    return package, Figures.load(package)
 
 
 def _build_rules(table: str | TableSchema, folder: Path | str | None = None) -> TableRules:

@@ -124,11 +124,6 @@ IMPOSSIBLE = [
         "an identity of kind sum has 1 total, 1 or more part, but this one has 1 part",
     ),
     (
-        "sum",
-        "total 1",
-        "an identity of kind sum has 1 total, 1 or more part, but this one has 1 total",
-    ),
-    (
         "order",
         "lower 1, higher 2, higher 3",
         "an identity of kind order has 1 higher, 1 lower, but this one has 1 lower, 2 higher",

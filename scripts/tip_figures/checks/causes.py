@@ -7,7 +7,7 @@ editions, gaps and counts, tables that tidy makes. Errors of one stage are indep
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
@@ -16,7 +16,6 @@ from tip_figures.datapackage.findings import ERROR, Finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import Report
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow, TermRow
 from tip_figures.figures.records.row_reader import find_drafted_rows
 from tip_figures.figures.tables.tidy_rules import GENERATED_TABLES
 
@@ -66,7 +65,10 @@ class Staged(NamedTuple):
 
 
 def link_findings(package: Package, report: Report) -> Report:
-    """Return a report that says which findings follow from which."""
+    """Return a report that says which findings follow from which.
+
+    The message of a wrong figure also names the identity that it breaks.
+    """
     if len(report.findings) < 2:
         return report
     causes = _Causes(package)
@@ -111,18 +113,15 @@ class _Causes:
             (package.tables[row.table].path, row.line) for row in find_drafted_rows(package)
         }
         figures = Figures.load(package)
-        self.figure_by_id: Mapping[str, FigureRow] = {}
-        self.numerals: dict[str, str] = {}  # primary key → figure_id
-        self.terms: Mapping[str, Sequence[TermRow]] = {}
-        if isinstance(figures, Figures):
-            self.figure_by_id = figures.figure_by_id
-            self.numerals = {figures.format_key(row): row.figure_id for row in figures.numerals}
-            self.terms = figures.terms_by_identity
+        self.figure_by_id = figures.figure_by_id if figures else {}
+        self.terms = figures.terms_by_identity if figures else {}
+        numerals = figures.numerals if figures else ()
+        self.figure_id_by_line = {row.line: row.figure_id for row in numerals}
 
     def stage(self, finding: Finding, stage: int) -> Staged:
         """Return a finding with its stage, and with what it is about.
 
-        stage: of its check
+        stage: of its check, unless its code has another one, or tidy fixes it
         """
         stage = CODE_STAGES.get(finding.code, stage)
         if self.tables.get(finding.path) in GENERATED_TABLES or finding.is_fixed_by_tidy:
@@ -138,7 +137,7 @@ class _Causes:
         if finding.code == "count-differs":
             yield f"source:{first_part}"
         if table == "numerals":
-            yield self.numerals.get(finding.key, "")
+            yield self.figure_id_by_line.get(finding.line, "")
         identity_id = first_part if table in ("identities", "identity_terms") else ""
         if table == "figures":
             yield finding.key

@@ -11,10 +11,11 @@ from fractions import Fraction
 from typing import Final
 
 from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities.arithmetic import Interval
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
-from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS, solve_term
+from tip_figures.figures.identities.identity_kinds import solve_term
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.relations.comparability import find_unlike_terms
@@ -36,7 +37,7 @@ _COMPARISON: Final = re.compile(
 )
 """Words that compare with an earlier year, which they name."""
 
-Cell = str | Decimal | Fraction | None
+CellValue = str | Decimal | Fraction | None
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -48,7 +49,8 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 def check(figures: Figures) -> Iterator[Finding]:
     """Are identities declared correctly, and does each derived figure follow from one?"""
-    evaluated_by_id = {}
+    all_derived = [figure for figure in figures.figures if figure.basis == "derived"]
+    derived_by_identity = group_by(all_derived, lambda figure: figure.derived_by)
     for evaluated in figures.evaluated:
         identity, reason = evaluated.identity, evaluated.reason
         if not _has_all_terms(figures, evaluated):
@@ -56,11 +58,11 @@ def check(figures: Figures) -> Iterator[Finding]:
         if evaluated.evaluation is None:
             yield figures.create_finding(identity, "kind", "identity-unjudged", reason=reason)
             continue
-        evaluated_by_id[identity.identity_id] = evaluated
         yield from _check_source(figures, evaluated)
         yield from _check_comparability(figures, evaluated)
         yield from _check_statement(figures, evaluated)
-    yield from _check_derived_figures(figures, evaluated_by_id)
+        derived = derived_by_identity.get(identity.identity_id, [])
+        yield from _check_derived_figures(figures, evaluated, derived)
     if figures.has_all_rows("identities") and figures.has_all_rows("identity_terms"):
         yield from _check_undeclared(figures)
 
@@ -75,7 +77,7 @@ def _has_all_terms(figures: Figures, evaluated: EvaluatedIdentity) -> bool:
 def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
     """Are the figures from the source of the identity, unless its kind compares sources?"""
     identity = evaluated.identity
-    if IDENTITY_KINDS[identity.kind].crosses_sources:
+    if evaluated.kind.crosses_sources:
         return
     for term, figure in zip(evaluated.term_rows, evaluated.figures, strict=True):
         if identity.source_id not in ("", figure.source_id):
@@ -126,12 +128,11 @@ def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
 
 def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
     """Return words that say the opposite of how a compared number changed, and how it did."""
-    kind = IDENTITY_KINDS[evaluated.identity.kind]
     comparison = _COMPARISON.search(evaluated.identity.statement)
-    if comparison is None or not kind.compares:
+    if comparison is None or not evaluated.kind.compares:
         return "", ""
     year = int(comparison["year"])
-    compared = evaluated.figures_of_role(kind.main_role, kind.other_role)
+    compared = (evaluated.main, *evaluated.others)
     earlier, later = sorted(compared, key=lambda figure: figure.year != year)
     rises = later.value > earlier.value
     is_wrong = earlier.year == year != later.year and rises != bool(comparison["rises"])
@@ -143,18 +144,16 @@ def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
 
 
 def _check_derived_figures(
-    figures: Figures, evaluated_by_id: Mapping[str, EvaluatedIdentity]
+    figures: Figures, evaluated: EvaluatedIdentity, derived: Sequence[FigureRow]
 ) -> Iterator[Finding]:
-    """Does each derived figure follow from its identity, and is it the only one that does?"""
-    figure_by_identity: dict[str, FigureRow] = {}
-    for figure in figures.figures:
-        evaluated = evaluated_by_id.get(figure.derived_by)
-        if figure.basis != "derived" or evaluated is None:
-            continue
+    """Does each derived figure follow from its identity, and is it the only one that does?
+
+    derived: the figures that name the identity as that from which they follow
+    """
+    for figure in derived:
         solution = solve_term(evaluated.identity.kind, evaluated.operands, figure.figure_id)
-        first = figure_by_identity.setdefault(figure.derived_by, figure)
-        if solution is None or first is not figure:
-            reason = f"it gives {first.figure_id}, and can give one figure only"
+        if solution is None or figure is not derived[0]:
+            reason = f"it gives {derived[0].figure_id}, and can give one figure only"
             if solution is None:
                 reason = "it is not the total or a part in a sum, and not repeated in a restatement"
             yield figures.create_finding(figure, "derived_by", "derived-elsewhere", reason=reason)
@@ -175,7 +174,7 @@ def _check_derived_figures(
 
 def _list_expected_cells(
     solution: Interval, others: Sequence[FigureRow]
-) -> Iterator[tuple[str, Cell]]:
+) -> Iterator[tuple[str, CellValue]]:
     """Yield the cells of a figure that follow from the other terms of its identity.
 
     A figure that follows from one term has its bound and rounding. One that follows from several is
@@ -192,7 +191,7 @@ def _list_expected_cells(
         yield "year_basis", year_bases.pop()
 
 
-def _format_cell(cell: Cell) -> str:
+def _format_cell(cell: CellValue) -> str:
     if cell is None or cell == "":
         return "empty"
     return cell if isinstance(cell, str) else format_number(cell)

@@ -134,9 +134,9 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
     groups: list[Group] = []
     findings: list[Finding] = []
     notes: tuple[str, ...] = (UNREADABLE_FIGURES,)
-    if isinstance(new_figures, Figures):
+    if new_figures:
         changes = list(classify_changes(old_figures, new_figures, changes))
-        if isinstance(old_figures, Figures):
+        if old_figures:
             groups += describe_changes(old_figures, new_figures, changes)
             findings += check_errata(old_figures, new_figures)
             notes = ()

@@ -21,6 +21,7 @@ from tip_figures.datapackage.json_file import find_property_lines
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import CheckResult, Report, format_report
 from tip_figures.figures.model import Figures
+from tip_figures.figures.records.row_reader import find_missing_columns
 from tip_figures.figures.tables.tidy_rules import list_generated_tables, make_tidy_rules
 
 
@@ -57,21 +58,22 @@ def run_checks(
 
 
 def run_check(
-    check: Check, package: Package, figures: Figures | tuple[Finding, ...]
+    check: Check, package: Package, figures: Figures | None
 ) -> tuple[list[Finding], Mapping[str, int]]:
     """Return the findings of one check, and how much it checked, as a number by noun.
 
-    A check of figures does not run without them: it then has these findings, and no counts. If the
-    first count is 0, although all tables were read, `nothing-checked` is added.
+    A check of figures does not run without them. If the first count is 0, although all tables were
+    read, `nothing-checked` is added.
 
-    figures: the figures of the package, or the findings that say why they cannot be read
+    figures: the figures of the package; None if they cannot be read, which the checks of figures
+             report, without counts
     """
     subjects: tuple[object, ...] = (package,)
     if isinstance(check, PanderaCheck):
-        subjects = (package, figures if isinstance(figures, Figures) else None)
+        subjects = (package, figures)
     elif isinstance(check, FigureCheck):
-        if isinstance(figures, tuple):
-            return list(figures), {}
+        if figures is None:
+            return list(find_missing_columns(package)), {}
         subjects = (figures,)
     findings, counts = list(check.run(*subjects)), check.count(*subjects)
     is_table_unread = any(entry.code == NOT_READ for entry in package.findings)

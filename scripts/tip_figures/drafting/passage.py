@@ -93,7 +93,7 @@ def draft_passage(
     raises:    ReadError if a table, the passage or a cell of the worksheet is not valid
     """
     figures = Figures.load(package)
-    if not isinstance(figures, Figures):
+    if figures is None:
         raise ReadError(f"{package.root / package.path}: the package has no tables of figures.")
     tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
     source, passage = take_source(figures, tables, source_id, sentences)

@@ -23,7 +23,7 @@ from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.labels import describe_place, link_numeral
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
-from tip_figures.figures.tables.figure_rows import write_cell
+from tip_figures.figures.tables.figure_rows import copy_cells, write_cell
 from tip_figures.figures.tables.tidy_rules import GENERATED_TABLES
 
 LISTS = ("units", "dimensions")  # columns of lists of which a longer one means the same as before
@@ -67,14 +67,14 @@ class Group(NamedTuple):
 
 
 def classify_changes(
-    old: Figures | tuple[Finding, ...], new: Figures, changes: Iterable[Change]
+    old: Figures | None, new: Figures, changes: Iterable[Change]
 ) -> Iterator[Change]:
     """Yield the changes of source tables and descriptors, with the kinds that figures give them.
 
-    old: or what is wrong with its tables of figures if they cannot be read
+    old: None if its tables of figures cannot be read
     """
     table_by_path = {table.path: name for name, table in new.package.tables.items()}
-    redefined_ids = list_redefined(old, new) if isinstance(old, Figures) else set()
+    redefined_ids = list_redefined(old, new) if old else set()
     for change in changes:
         table = table_by_path.get(change.path, "")
         kind = _classify_change(change, table)
@@ -156,7 +156,7 @@ def _describe_numerals(old: Figures, new: Figures, rows: RowChanges) -> Iterator
         if is_changed and numeral.role not in ("figure", "date"):
             reason = " ".join(filter(None, (numeral.role, numeral.figure_id, numeral.note)))
             details.append(f"No figure: {reason}")
-        place = f"{numeral.paragraph}.{numeral.sentence}:{numeral.start} “{numeral.quote}”"
+        place = f"{numeral.place} “{numeral.quote}”"
         for words in details:
             yield numeral.source_id, Words(f"{place} {words}", link_numeral(new, numeral))
     for figure in figures_by_numeral.get(None, ()):
@@ -165,7 +165,7 @@ def _describe_numerals(old: Figures, new: Figures, rows: RowChanges) -> Iterator
 
 def _describe_figure(figure: FigureRow, rows: RowChanges) -> str:
     """Describe a figure, the decisions that its label does not show, and what changed."""
-    codes = {column: write_cell(getattr(figure, column)) for column in USUAL_CODES}
+    codes = copy_cells(figure, *USUAL_CODES)
     decisions = [f"{name}: {code}" for name, code in codes.items() if code != USUAL_CODES[name]]
     changes = rows["figures", figure.figure_id]
     edits = [f"{change.column} {change.values}".lstrip() for change in changes]

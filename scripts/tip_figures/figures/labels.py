@@ -78,33 +78,22 @@ def describe_codes(figures: Figures, figure: FigureRow) -> list[str]:
         code = figure.codes[dimension.name]
         if code in ("", "all"):
             continue
-        words = describe_code(figures, dimension, code)
-        if dimension.says_origin and code == figure.ref_area:
-            words = f"citizens of {_add_article(words)}"
-        elif dimension.is_area and code != FOREIGN:
-            words = f"{dimension.preposition} {_add_article(words)}"
-        elif not dimension.is_area:
-            words = f"{dimension.preposition} {words}".strip()
-        phrases.append(words)
+        words, preposition = name_code(figures, dimension, code), dimension.preposition
+        if dimension.is_area and code == FOREIGN:  # “abroad”
+            preposition = ""
+        elif dimension.says_origin and code == figure.ref_area:
+            preposition = "citizens of"
+        if dimension.is_area and NAMES_WITH_ARTICLE.search(words):
+            words = f"the {words}"
+        phrases.append(f"{preposition} {words}".lstrip())
     return phrases
 
 
-def _add_article(area: str) -> str:
-    """Write an area as in a sentence: "the Republic of Korea", "Norway"."""
-    return f"the {area}" if NAMES_WITH_ARTICLE.search(area) else area
-
-
-def describe_code(figures: Figures, dimension: Dimension, code: str) -> str:
+def name_code(figures: Figures, dimension: Dimension, code: str) -> str:
     """Write a code of a dimension in words: "forced labor", "Norway", "abroad"."""
     if dimension.is_area and code == FOREIGN:
         return "foreign citizens" if dimension.says_origin else "abroad"
     return figures.get_code_label(dimension.name, code)
-
-
-def find_place(figures: Figures, figure: FigureRow) -> str:
-    """Find where a figure is stated: `paragraph.sentence:start`; "" if no numeral states it."""
-    numeral = figures.find_stating_numeral(figure)
-    return f"{numeral.paragraph}.{numeral.sentence}:{numeral.start}" if numeral else ""
 
 
 def describe_place(figure: FigureRow) -> str:

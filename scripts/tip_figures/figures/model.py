@@ -97,22 +97,22 @@ class Figures:
     package: Package
 
     @staticmethod
-    def load(package: Package) -> Figures | tuple[Finding, ...]:
+    def load(package: Package) -> Figures | None:
         """Read the nine tables.
 
-        returns: findings if a table or column is missing or has an unsuitable type; no findings if
-                 the package is about something else, or if a file cannot be read, which other
+        returns: None if the package is about something else, a table or column is missing or has an
+                 unsuitable type (see `find_missing_columns`), or a file cannot be read, which other
                  checks report
         """
-        if not {"figures", "indicators"} <= package.tables.keys():
-            return ()
-        findings = tuple(find_missing_columns(package))
-        if findings or not all(_has_all_columns(package.tables[name]) for name in ROW_TYPES):
-            return findings
+        tables = package.tables
+        if not tables.keys() >= ROW_TYPES.keys() or any(find_missing_columns(package)):
+            return None
         rows: dict[str, tuple[Any, ...]] = {}
         omitted_ids = {}
         for name, row_type in ROW_TYPES.items():
-            rows[name], omitted_ids[name] = read_rows(package.tables[name], row_type)
+            if len(tables[name].frame_columns) < len(tables[name].fields):
+                return None
+            rows[name], omitted_ids[name] = read_rows(tables[name], row_type)
         dimensions = _list_dimensions(package.tables["figures"])
         return Figures(
             terms=rows.pop("identity_terms"),
@@ -127,11 +127,6 @@ class Figures:
     def source_by_id(self) -> Mapping[str, SourceRow]:
         """Sources by source_id."""
         return {source.source_id: source for source in self.sources}
-
-    @cached_property
-    def area_by_id(self) -> Mapping[str, AreaRow]:
-        """Areas by area_id."""
-        return {area.area_id: area for area in self.areas}
 
     @cached_property
     def indicator_by_id(self) -> Mapping[str, IndicatorRow]:
@@ -178,6 +173,8 @@ class Figures:
 
         A derived figure that restates one other figure ("all 82 … received assistance") has the
         numeral of that figure. A figure that follows by arithmetic has none.
+
+        returns: None if there is none, or if it is in the text of another source
         """
         stated_id = figure.figure_id
         if figure.basis == "derived":
@@ -309,11 +306,6 @@ class Figures:
             column=column,
             **values,
         )
-
-
-def _has_all_columns(table: Table) -> bool:
-    """Whether the file of a table can be read and has every column of the schema."""
-    return table.is_readable and len(table.frame_columns) == len(table.fields)
 
 
 def _list_dimensions(figures_table: Table) -> tuple[Dimension, ...]:

@@ -71,7 +71,7 @@ def read_tables(package: Package) -> Tables:
     raises: CommandError if the package does not have all of them
     """
     figures = Figures.load(package)
-    if not isinstance(figures, Figures) or not package.files.keys() >= set(NAMES):
+    if figures is None or not package.files.keys() >= set(NAMES):
         raise CommandError(
             "the package does not have the tables of tip-figures, from which pages and releases "
             "are made."

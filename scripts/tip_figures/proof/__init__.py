@@ -16,6 +16,7 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow, NumeralRow, SentenceKey
+from tip_figures.figures.records.row_reader import find_missing_columns
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, match_passages
 from tip_figures.proof.pieces import Span
 from tip_figures.proof.text_checks import check_skipped, check_text, list_some
@@ -94,12 +95,12 @@ def load_figures(package: Package) -> Figures | None:
     raises: CommandError if the package has nothing to prove
     """
     figures = Figures.load(package)
-    if figures == ():
+    if figures is None and not any(find_missing_columns(package)):
         raise CommandError(
             f"{package.root / package.path}: the package has no tables of sources, sentences,"
             " numerals and figures that can be read."
         )
-    return figures if isinstance(figures, Figures) else None
+    return figures
 
 
 def prove_package(

@@ -20,6 +20,7 @@ from tip_figures.figures.identities.identity_kinds import (
     RESTATED,
     SIGNS,
     SUM,
+    IdentityKind,
     evaluate_terms,
     write_arithmetic,
 )
@@ -38,7 +39,10 @@ class Amount(NamedTuple):
 
 
 def make_operand(amount: FigureRow | Amount, role: str, coefficient: int | None = None) -> Operand:
-    """Return a figure as a term; its sign is the coefficient in a sum, or that of its role."""
+    """Return a figure as a term.
+
+    coefficient: its sign in a sum; None or 0 if that follows from its role
+    """
     value_to = amount.value if amount.value_to is None else amount.value_to
     return Operand(
         figure_id=amount.figure_id,
@@ -129,17 +133,31 @@ class EvaluatedIdentity:
         return write_arithmetic(self.identity.kind, self.operands)
 
     @property
+    def kind(self) -> IdentityKind:
+        """The kind of an identity that could be evaluated."""
+        return IDENTITY_KINDS[self.identity.kind]
+
+    @property
+    def main(self) -> FigureRow:
+        """The figure with which the others are compared; `same_rate` has none."""
+        (figure,) = self.figures_of_role(self.kind.main_role)
+        return figure
+
+    @property
+    def others(self) -> Sequence[FigureRow]:
+        """The figures that are compared with the main one: the parts of a sum."""
+        return self.figures_of_role(self.kind.other_role)
+
+    @property
     def whole(self) -> FigureRow | None:
         """The figure whose parts the identity lists.
 
         returns: None if it lists no parts, subtracts one of them, or cannot be evaluated
         """
-        kind = IDENTITY_KINDS.get(self.identity.kind)
-        subtracts = any(term.role == "part" and term.sign > 0 for term in self.operands)
-        if kind is None or not kind.lists_parts or subtracts or self.evaluation is None:
+        if self.evaluation is None or not self.kind.lists_parts:
             return None
-        (whole,) = self.figures_of_role(kind.main_role)
-        return whole
+        subtracts = any(term.role == "part" and term.sign > 0 for term in self.operands)
+        return None if subtracts else self.main
 
     def figures_of_role(self, *roles: str) -> list[FigureRow]:
         """Return the figures that have one of some roles, by position."""
@@ -247,13 +265,12 @@ def derive_containment(
         whole = evaluated.whole
         if whole is None:
             continue
-        parts = evaluated.figures_of_role("part")
-        for part in parts:
+        for part in evaluated.others:
             for dimension in part.breakdown:
                 inner, outer = part.codes[dimension], whole.codes[dimension]
                 if outer not in ("", "all", inner):
                     nested.add((dimension, inner, outer))
-        for part, other in permutations(parts, 2):
+        for part, other in permutations(evaluated.others, 2):
             dimensions = codes_alone.list_disjoint_dimensions(part, other)
             if len(dimensions) == 1 and part.indicator_id == other.indicator_id:
                 (name,) = dimensions

@@ -121,7 +121,10 @@ class Solution(NamedTuple):
 
 
 def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Solution | None:
-    """Solve an identity for a figure; None if this is no term that follows from the others."""
+    """Solve an identity for a figure from the numbers as written, without their bounds.
+
+    returns: None if the figure is no term that follows from the others, or there is no identity
+    """
     try:
         solvable_roles = find_kind(kind, terms).solvable_roles
     except CannotEvaluate:

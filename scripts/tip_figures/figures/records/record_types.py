@@ -36,19 +36,13 @@ def _split_list(cell: str) -> tuple[str, ...]:
     return tuple(item for item in cell.split(";") if item)
 
 
-def _to_integer(cell: float) -> int | None:
-    return int(cell) if math.isfinite(cell) else None
-
-
 def _to_decimal(cell: float) -> Decimal | None:
-    if not math.isfinite(cell):
-        return None
-    return Decimal(int(cell)) if cell == int(cell) else Decimal(str(cell))
+    return Decimal(str(cell)) if math.isfinite(cell) else None
 
 
 _TEXT = ColumnType(("string",), str, empty_value="")
 _TEXT_LIST = ColumnType(("string",), _split_list, empty_value=())
-_INTEGER = ColumnType(("integer", "year"), _to_integer, empty_value=None)
+_INTEGER = ColumnType(("integer", "year"), int, empty_value=None)
 _NUMBER = ColumnType(("number", "integer"), _to_decimal, empty_value=None)
 
 Text = Annotated[str, _TEXT]
@@ -169,6 +163,11 @@ class NumeralRow(TableRow):
     def sentence_key(self) -> SentenceKey:
         """Source, paragraph and sentence of the numeral."""
         return self.source_id, self.paragraph, self.sentence
+
+    @property
+    def place(self) -> str:
+        """Where the numeral is in its source: `paragraph.sentence:start`."""
+        return f"{self.paragraph}.{self.sentence}:{self.start}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from tip_figures.figures.records.record_types import (
 def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], frozenset[str]]:
     """Read a table into records of its type.
 
+    A numeral needs a value, unless its form is vague.
+
     returns: records, and the identifiers in rows that have none, because a required cell is empty
              or invalid, or their key is that of an earlier row
     """
@@ -67,7 +69,12 @@ def list_dimension_columns(table: Table) -> list[str]:
 
 
 def find_missing_columns(package: Package) -> Iterator[Finding]:
-    """Report tables and columns that are missing, or have an unsuitable type in the schema."""
+    """Report tables and columns that are missing, or have an unsuitable type in the schema.
+
+    returns: nothing if the package has no figures or indicators, so it is about something else
+    """
+    if not {"figures", "indicators"} <= package.tables.keys():
+        return
     for table_name, row_type in ROW_TYPES.items():
         table = package.tables.get(table_name)
         if table is None:

@@ -10,7 +10,6 @@ from tip_figures.figures.identities.evaluation import (
     find_differences,
 )
 from tip_figures.figures.identities.identity_kinds import (
-    IDENTITY_KINDS,
     PERCENTAGE_ROLES,
     RESTATED,
     SAME_RATE,
@@ -38,9 +37,8 @@ def find_unlike_terms(evaluated: EvaluatedIdentity, figures: Figures) -> Iterabl
     evaluated: an identity that could be evaluated, so no role is missing
     figures:   with the codebook, and what the codes of each source contain
     """
-    kind = IDENTITY_KINDS[evaluated.identity.kind]
     unlike_by_id: dict[str, UnlikeTerms] = {}
-    for unlike in _Terms(kind, figures, evaluated).compare():
+    for unlike in _Terms(evaluated.kind, figures, evaluated).compare():
         unlike_by_id.setdefault(unlike[0].figure_id, unlike)
     return unlike_by_id.values()
 
@@ -58,8 +56,7 @@ class _Terms:
         if self.kind is SAME_RATE:
             yield from self._compare_amounts()
             return
-        (main,) = self.evaluated.figures_of_role(self.kind.main_role)
-        others = self.evaluated.figures_of_role(self.kind.other_role)
+        main, others = self.evaluated.main, self.evaluated.others
         for figure in others:
             for reason in (*self._explain_counts(figure, main), *self._explain_codes(figure, main)):
                 yield figure, main, reason

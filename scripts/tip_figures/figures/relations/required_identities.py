@@ -60,7 +60,7 @@ def find_undeclared(figures: Figures) -> Sequence[UndeclaredRelation]:
 class _Search:
     """The search for relations between totals and their parts; all mappings are by figure_id.
 
-    parts_by_id: parts of each total that are not zero
+    parts_by_id: parts of each total that are above zero
     lists, sums: figure_ids of each list of parts that an identity of any source declares for a
                  total, and of each list that makes it up; without zeros
     """
@@ -90,14 +90,13 @@ class _Search:
         Parts that make up the total are searched by each dimension by which no sum divides it. If
         there are none and the total has no sum, they may differ in several dimensions.
         """
-        sums: list[Sequence[FigureRow]] = []
+        sums: list[UndeclaredRelation] = []
         for dimension in total.codes:
             if not self._is_divided_by(total, dimension):
                 sums += self._find_sum(total, self._list_narrower(total, dimension), {dimension})
         if not sums and not any(len(ids) > 1 for ids in self.sums[total.figure_id]):
             sums += self._find_sum(total, self.parts_by_id[total.figure_id], total.codes.keys())
-        for parts in sums:
-            yield UndeclaredRelation(SUM.name, total, parts, "they add up to the total")
+        yield from sums
         if not sums:
             conflicts = (self._find_conflicts(total, dimension) for dimension in total.codes)
             yield from islice(chain.from_iterable(conflicts), 1)
@@ -118,7 +117,7 @@ class _Search:
 
     def _find_sum(
         self, total: FigureRow, candidates: Sequence[FigureRow], dimensions: Set[str]
-    ) -> Iterator[Sequence[FigureRow]]:
+    ) -> Iterator[UndeclaredRelation]:
         """Find parts that make up a total if bounds allow it, and if no identity implies that.
 
         dimensions: of which one must divide each two parts
@@ -131,7 +130,7 @@ class _Search:
             return is_same_indicator and not dimensions.isdisjoint(disjoint)
 
         needed = (
-            parts
+            UndeclaredRelation(SUM.name, total, parts, "they add up to the total")
             for parts in find_part_lists(total, candidates, are_disjoint)
             if not _contradicts(SUM, total, parts) and not self._implies_sum(total, parts)
         )
@@ -144,8 +143,9 @@ class _Search:
         return is_longer or ids <= _list_descendants(self.sums, total.figure_id)
 
     def _find_conflicts(self, total: FigureRow, dimension: str) -> Iterator[UndeclaredRelation]:
-        """Find parts that are all that there can be or too many, and that no identity compares.
+        """Find parts that contradict the total, and that no identity relates to it.
 
+        They are all that there can be and need a sum, or they exceed the total and need `part_of`.
         Of each code the largest part counts. What is inside another one is compared with that.
         """
         containment = self.figures.get_containment(total.source_id)
@@ -173,7 +173,8 @@ class _Search:
     def find_unrelated_parts(self) -> Iterator[UndeclaredRelation]:
         """Find the figures that no identity of any source relates to a figure that contains them.
 
-        Each part is reported once, with the narrowest figure that contains it.
+        Each part is reported once, with the narrowest figure that contains it: that with the fewest
+        parts.
         """
         figure_by_id = self.figures.figure_by_id
         parts_by_cell: dict[object, list[frozenset[object]]] = defaultdict(list)
@@ -193,11 +194,11 @@ class _Search:
 
 
 def _list_parts(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow]]]:
-    """Yield each figure_id with the parts of its figure that are not zero."""
+    """Yield each figure_id with the parts of its figure that are above zero."""
     get_group = attrgetter("source_id", "ref_area", "year", "period", "unit")
     for group in group_by(figures.distinct_figures, get_group).values():
         for total in group:
-            parts = [part for part in group if part.value and _is_part(figures, part, total)]
+            parts = [part for part in group if part.value > 0 and _is_part(figures, part, total)]
             yield total.figure_id, parts
 
 
@@ -254,10 +255,11 @@ def find_part_lists(
 
     A difference that rounding explains does not count.
 
-    returns: lists in the order of the candidates, among the first MAX_COMBINATIONS
+    candidates: figures above zero
+    returns:    lists in the order of the candidates, among the first MAX_COMBINATIONS
     """
-    parts = [part for part in candidates if part.value > 0]
-    all_lists = chain.from_iterable(combinations(parts, size) for size in range(2, len(parts) + 1))
+    sizes = range(2, len(candidates) + 1)
+    all_lists = chain.from_iterable(combinations(candidates, size) for size in sizes)
     for chosen in islice(all_lists, MAX_COMBINATIONS):
         tolerance = sum((figure.rounded_to or 0 for figure in (total, *chosen)), Decimal(0)) / 2
         difference = total.value - sum(part.value for part in chosen)

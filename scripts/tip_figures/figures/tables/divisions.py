@@ -6,7 +6,7 @@ from a `restated` that says that all are alike.
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
@@ -18,7 +18,8 @@ from tip_figures.figures.identities.arithmetic import (
     WITHIN_ROUNDING,
 )
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
-from tip_figures.figures.labels import describe_code
+from tip_figures.figures.identities.identity_kinds import RESTATED, SUM
+from tip_figures.figures.labels import name_code
 from tip_figures.figures.model import Dimension, Figures
 from tip_figures.figures.records.record_types import FOREIGN, FigureRow
 from tip_figures.figures.tables.figure_rows import (
@@ -46,63 +47,63 @@ class Part(NamedTuple):
     terms: Sequence[FigureRow] = ()
 
 
-class ListedParts(NamedTuple):
-    """The parts of a figure that an identity lists."""
+class Division(NamedTuple):
+    """A total divided by a dimension.
 
+    evaluated: the identity that lists the parts
+    parts:     add up to the total exactly; the remainder is the last, if there is any
+    """
+
+    total: FigureRow
+    dimension: Dimension
     evaluated: EvaluatedIdentity
-    whole: FigureRow
-    terms: Sequence[FigureRow]
+    parts: Sequence[Part]
+
+    @property
+    def rank(self) -> tuple[bool, bool, int]:
+        """The order in which divisions of one total by one dimension are preferred.
+
+        A sum is preferred to a list of parts, then the source of the total, then the division with
+        fewer parts, then the identity that is first in the table.
+        """
+        is_other_source = self.evaluated.main.source_id != self.total.source_id
+        return self.evaluated.kind is not SUM, is_other_source, len(self.parts)
 
 
 def make_part_rows(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[GeneratedRow]:
     """Make the rows of the preferred division of each total by each dimension."""
-    lists_by_cell = group_by(_list_parts(figures), lambda part_list: part_list.whole.cell)
+    lists = filter(_lists_parts, figures.evaluated)
+    lists_by_cell = group_by(lists, lambda evaluated: evaluated.main.cell)
     for total in totals:
-        part_lists = [
-            part_list
-            for part_list in lists_by_cell.get(total.cell, ())
-            if _lists_parts_of(figures, part_list, total)
+        lists_of_total = [
+            evaluated
+            for evaluated in lists_by_cell.get(total.cell, ())
+            if _lists_parts_of(figures, evaluated, total)
         ]
         for dimension in figures.dimensions:
-            divisions = []
-            for part_list in part_lists:
-                parts = _divide(total, part_list, dimension)
-                if parts:
-                    divisions.append((_rank_division(total, part_list, parts), part_list, parts))
-            for _rank, part_list, parts in sorted(divisions, key=itemgetter(0))[:1]:
-                for part in parts:
-                    yield _make_part_row(figures, total, dimension, part_list, part)
+            divisions = [
+                Division(total, dimension, evaluated, _divide(total, evaluated, dimension))
+                for evaluated in lists_of_total
+            ]
+            divided = filter(attrgetter("parts"), divisions)
+            for division in sorted(divided, key=attrgetter("rank"))[:1]:
+                for part in division.parts:
+                    yield _make_part_row(figures, division, part)
 
 
-def _list_parts(figures: Figures) -> Iterator[ListedParts]:
-    """Find the identities that list parts, or that say that all of a number are alike."""
-    for evaluated in figures.evaluated:
-        if evaluated.whole is not None:
-            yield ListedParts(evaluated, evaluated.whole, evaluated.figures_of_role("part"))
-        elif evaluated.identity.kind == "restated" and evaluated.verdict == EXACT:
-            (first,) = evaluated.figures_of_role("first")
-            yield ListedParts(evaluated, first, evaluated.figures_of_role("again"))
+def _lists_parts(evaluated: EvaluatedIdentity) -> bool:
+    """Whether an identity lists parts of its main figure, or says that all of them are alike."""
+    is_exact = evaluated.verdict == EXACT
+    return evaluated.whole is not None or (is_exact and evaluated.kind is RESTATED)
 
 
-def _rank_division(
-    total: FigureRow, part_list: ListedParts, parts: Sequence[Part]
-) -> tuple[bool, bool, int]:
-    """Return the order in which divisions of one total by one dimension are preferred.
-
-    A sum is preferred to a list of parts, then the source of the total, then the division with
-    fewer parts, then the identity that is first in the table.
-    """
-    is_list = part_list.evaluated.identity.kind != "sum"
-    return is_list, part_list.whole.source_id != total.source_id, len(parts)
-
-
-def _lists_parts_of(figures: Figures, part_list: ListedParts, total: FigureRow) -> bool:
+def _lists_parts_of(figures: Figures, evaluated: EvaluatedIdentity, total: FigureRow) -> bool:
     """Whether listed parts are those of a total, and count the same or what is part of it.
 
-    part_list: of an identity whose whole states the cell of the total
+    evaluated: an identity whose main figure states the cell of the total
     """
-    whole, terms = part_list.whole, part_list.terms
-    if (whole.stated_value, whole.bound) != (total.stated_value, total.bound):
+    main, terms = evaluated.main, evaluated.others
+    if (main.stated_value, main.bound) != (total.stated_value, total.bound):
         return False
     indicator = figures.indicator_by_id.get(terms[0].indicator_id)
     if indicator is None or total.indicator_id not in (indicator.indicator_id, indicator.part_of):
@@ -113,19 +114,19 @@ def _lists_parts_of(figures: Figures, part_list: ListedParts, total: FigureRow) 
     )
 
 
-def _divide(total: FigureRow, part_list: ListedParts, dimension: Dimension) -> Sequence[Part]:
+def _divide(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension) -> Sequence[Part]:
     """Divide a total by a dimension, if its listed parts differ in it.
 
-    returns: parts that add up to the total exactly; the remainder is the last, if there is any
+    returns: parts that add up to the total exactly; the remainder is the last, if there is any.
+             Nothing if the parts exceed the total without contradicting it
     """
-    if not _divides_by(part_list.terms, total, dimension):
+    if not _divides_by(evaluated.others, total, dimension):
         return ()
-    verdict = part_list.evaluated.verdict
-    parts = _make_parts(total, part_list, dimension)
+    parts = _make_parts(total, evaluated, dimension)
     remainder = total.value - sum(part.value for part in parts)
-    code = ROUNDING if verdict == WITHIN_ROUNDING else NOT_STATED
+    code = ROUNDING if evaluated.verdict == WITHIN_ROUNDING else NOT_STATED
     if remainder < 0:
-        if verdict != CONTRADICTED:
+        if evaluated.verdict != CONTRADICTED:
             return ()  # parts may exceed a total rightly, such as “at least 40”
         code = DIFFERENCE
     if remainder:
@@ -137,8 +138,9 @@ def _divide(total: FigureRow, part_list: ListedParts, dimension: Dimension) -> S
 def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimension) -> bool:
     """Whether terms divide a total by a dimension: each has a code of it, and they differ.
 
-    A single term divides it only by the one dimension in which it is not a total, since by others
-    it may be a part of a part.
+    A total of people from one place is not divided by where they are from. A single term divides it
+    only by the one dimension in which it is not a total, since by others it may be a part of a
+    part.
     """
     codes = {term.codes[dimension.name] for term in terms}
     total_code = total.codes[dimension.name]
@@ -152,19 +154,19 @@ def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimensi
     return narrower == [dimension.name]
 
 
-def _make_parts(total: FigureRow, part_list: ListedParts, dimension: Dimension) -> list[Part]:
+def _make_parts(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension) -> list[Part]:
     """Add up the terms of each code.
 
     Countries other than the own one are foreign where a sum shows that no foreigner is missing.
     """
-    lists_all_foreigners = dimension.says_origin and part_list.evaluated.identity.kind == "sum"
+    lists_all_foreigners = dimension.says_origin and evaluated.kind is SUM
 
     def find_code(term: FigureRow) -> str:
         code = term.codes[dimension.name]
         return FOREIGN if lists_all_foreigners and code != total.ref_area else code
 
     parts = []
-    for code, terms in sorted(group_by(part_list.terms, find_code).items()):
+    for code, terms in sorted(group_by(evaluated.others, find_code).items()):
         value = sum((term.value for term in terms), Decimal(0))
         parts.append(Part(code, value, _add_bounds([term.bound for term in terms]), terms))
     return parts
@@ -189,21 +191,20 @@ def _reverse_bound(bound: str) -> str:
     return "at_least" if bound in UPPER_BOUNDS else "at_most"
 
 
-def _make_part_row(
-    figures: Figures, total: FigureRow, dimension: Dimension, part_list: ListedParts, part: Part
-) -> GeneratedRow:
+def _make_part_row(figures: Figures, division: Division, part: Part) -> GeneratedRow:
     """Make the row of a part of a division."""
-    evaluated, terms = part_list.evaluated, part.terms
+    total, dimension, evaluated, _parts = division
+    terms = part.terms
     contradicted_by = figures.join_contradictions(terms)
     if not terms and evaluated.verdict == CONTRADICTED:
         contradicted_by = evaluated.identity.identity_id
     statuses = [term.obs_status for term in terms]
     return {
-        **make_subject_cells(figures, part_list.terms[0].indicator_id, total.ref_area),
+        **make_subject_cells(figures, evaluated.others[0].indicator_id, total.ref_area),
         **copy_cells(total, "year", "unit"),
         "scope": describe_scope(figures, total),
         "dimension": dimension.name,
-        "part": describe_code(figures, dimension, part.code).replace("_", " "),
+        "part": name_code(figures, dimension, part.code).replace("_", " "),
         "value": write_cell(part.value),
         "bound": part.bound,
         "total": write_cell(total.value),

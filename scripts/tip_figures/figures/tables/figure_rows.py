@@ -2,12 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from functools import partial
 
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities.arithmetic import CONTRADICTED, REDEFINED
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
-from tip_figures.figures.identities.identity_kinds import TOTAL_ROLES, solve_term
-from tip_figures.figures.labels import describe_code, format_amount, link_numeral
+from tip_figures.figures.identities.identity_kinds import (
+    ORDER,
+    PART_OF,
+    SHARE,
+    TOTAL_ROLES,
+    solve_term,
+)
+from tip_figures.figures.labels import format_amount, link_numeral, name_code
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import (
     Cell,
@@ -42,7 +50,7 @@ def make_flat_rows(
             for dimension in figures.dimensions:
                 code = figure.codes[dimension.name]
                 is_named = code not in ("", "all")
-                row[dimension.name] = describe_code(figures, dimension, code) if is_named else code
+                row[dimension.name] = name_code(figures, dimension, code) if is_named else code
                 if dimension.is_area:
                     row[f"{dimension.name}_code"] = code
             yield row | {"used_in": uses.get(figure.figure_id, unused)}
@@ -92,7 +100,8 @@ def make_figure_cells(figures: Figures, figure: FigureRow) -> GeneratedRow:
 def describe_derivation(figures: Figures, figure: FigureRow) -> str:
     """Write from what a figure follows: "34 = 40 - 6: tip-…-identified-2019; tip-…-abroad".
 
-    returns: arithmetic and figure ids of the other terms; "" for a stated figure
+    returns: arithmetic ("the same number" if there is one other term) and figure_ids of the other
+             terms; "" for a stated figure
     """
     evaluated = figures.evaluated_by_id.get(figure.derived_by)
     if evaluated is None:
@@ -149,33 +158,32 @@ def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
 def _compare_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str, str]:
     """Write what a report says, and what follows from other numbers: "110", "82 + 15 = 97".
 
-    A share differs in percentage points: "80 percent", "41 of 50 = 82 percent".
+    A share differs in percentage points: "80 percent", "41 of 50 = 82 percent". A kind that has no
+    such sides gives its first number and all of its arithmetic.
     """
-    kind, terms = evaluated.identity.kind, evaluated.operands
-    amounts = [format_amount(figures, figure) for figure in evaluated.figures]
-    amount_of = {term.role: amount for term, amount in zip(terms, amounts, strict=True)}
-    if kind == "order":
-        years = {term.role: figures.figure_by_id[term.figure_id].year for term in terms}
-        says = f"less than {amount_of['higher']} in {years['higher']}"
-        return says, f"{amount_of['lower']} in {years['lower']}"
-    if kind == "share":
-        values = {term.role: term.value for term in terms}
-        percent = round(values["part"] * 100 / values["whole"], 2)
-        parts = f"{amount_of['part']} of {amount_of['whole']}"
-        return amount_of["share"], f"{parts} = {format_number(percent)} percent"
-    says = follows = ""
-    values_of_parts = []
-    for term, amount in zip(terms, amounts, strict=True):
-        if term.role in TOTAL_ROLES:
-            says = f"at most {amount}" if kind == "part_of" else amount
-        else:
-            follows += f" {'-' if term.sign > 0 else '+'} {amount}"
-            values_of_parts.append(-term.sign * term.value)
-    if not says:
-        return amounts[0], evaluated.arithmetic
+    kind, write = evaluated.kind, partial(format_amount, figures)
+    if kind is ORDER:
+        higher, (lower,) = evaluated.main, evaluated.others
+        says = f"less than {write(higher)} in {higher.year}"
+        return says, f"{write(lower)} in {lower.year}"
+    if kind is SHARE:
+        whole, (part,) = evaluated.main, evaluated.others
+        percent = round(part.value * 100 / whole.value, 2)
+        (share,) = evaluated.figures_of_role("share")
+        return write(share), f"{write(part)} of {write(whole)} = {format_number(percent)} percent"
+    if kind.main_role not in TOTAL_ROLES:
+        return write(evaluated.figures[0]), evaluated.arithmetic
+    says = write(evaluated.main)
+    follows = ""
+    parts_sum = Fraction(0)
+    for term, figure in zip(evaluated.operands, evaluated.figures, strict=True):
+        if term.role == kind.other_role:
+            follows += f" {'-' if term.sign > 0 else '+'} {write(figure)}"
+            parts_sum -= term.sign * term.value
     follows = follows.removeprefix(" + ").lstrip()
-    is_sum = len(values_of_parts) > 1
-    return says, f"{follows} = {format_number(sum(values_of_parts))}" if is_sum else follows
+    if len(evaluated.others) > 1:
+        follows += f" = {format_number(parts_sum)}"
+    return f"at most {says}" if kind is PART_OF else says, follows
 
 
 def _join_links(figures: Figures, evaluated: EvaluatedIdentity) -> str:

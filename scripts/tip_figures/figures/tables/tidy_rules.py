@@ -18,7 +18,7 @@ from tip_figures.datapackage.tidy_plan import NewCell, RowsByTable, TidyRules
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.identities.identity_kinds import SIGNS, SUM
-from tip_figures.figures.labels import find_place, make_label
+from tip_figures.figures.labels import make_label
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import TABLE_NAMES, FigureRow, TableRow
 from tip_figures.figures.records.row_reader import read_cells
@@ -79,7 +79,7 @@ def derive_cells(
 ) -> Iterator[NewCell]:
     """Yield the cells that follow from the figures of a package, if these can be read."""
     figures = Figures.load(package)
-    if isinstance(figures, Figures):
+    if figures:
         for record, column, text in find_texts(figures):
             yield NewCell(TABLE_NAMES[type(record)], record.line, column, text)
 
@@ -149,7 +149,8 @@ def find_outdated_cells(figures: Figures) -> Iterator[tuple[FigureRow, str, str]
     """
     has_all_rows = figures.has_all_rows("identities") and figures.has_all_rows("numerals")
     for figure in figures.figures:
-        place = find_place(figures, figure)
+        numeral = figures.find_stating_numeral(figure)
+        place = numeral.place if numeral else ""
         is_known = place != "" or (figure.basis == "derived" and has_all_rows)
         if is_known and place != figure.place:
             yield figure, "place", place
@@ -167,7 +168,7 @@ def load_complete_figures(package: Package) -> Figures | None:
     So nothing is made from a part of the figures.
     """
     figures = Figures.load(package)
-    return figures if isinstance(figures, Figures) and figures.is_complete else None
+    return figures if figures and figures.is_complete else None
 
 
 def derive_gaps(package: Package) -> RowsByTable:
