@@ -16,7 +16,7 @@ from tip_figures.datapackage.table_rows import read_repaired_rows, render_rows
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.drafting.brief import format_brief
-from tip_figures.drafting.identities import IdentityDrafter
+from tip_figures.drafting.identities import add_identities
 from tip_figures.drafting.suggest import CONFIRM, suggest_numbers
 from tip_figures.drafting.table_cells import (
     PassageDraft,
@@ -116,8 +116,7 @@ def draft_passage(
     draft.notes.append(_count_rows(draft))
     if passage != sentences:
         draft.notes.append("The text breaks off, so its last sentence is not part of the passage.")
-    drafter = IdentityDrafter(tables, draft.load_accepted, source_id, draft.earlier_ids)
-    draft.notes += drafter.run(passage, draft.id_by_place)
+    draft.notes += add_identities(draft)
     if not draft.open_rows:
         draft.notes += _add_gaps(draft)
     return draft
