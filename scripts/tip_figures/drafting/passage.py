@@ -100,6 +100,7 @@ def draft_passage(
     """Draft the rows of a passage among the rows of a package.
 
     worksheet: its file, which is read if it exists
+    returns:   the draft; one with `lost` numbers is incomplete and must not be written
     raises:    ReadError if a table, the passage or a cell of the worksheet is not valid
     """
     figures = Figures.load(package)
@@ -134,7 +135,10 @@ def draft_passage(
 
 
 def _flag_equal_cells(draft: PassageDraft) -> None:
-    """Open rows of figures that count the same, unless notes name different parts of a year."""
+    """Open the confirmed rows that count the same as an earlier one.
+
+    Rows about different parts of a year, which their notes name, do not.
+    """
     places: dict[tuple[str, ...], str] = {}
     names = (*draft.dimensions, "indicator_id", "unit", "year", "period")
     for number in draft.numbers.values():
@@ -148,7 +152,7 @@ def _flag_equal_cells(draft: PassageDraft) -> None:
 
 
 def _name_figures(draft: PassageDraft) -> None:
-    """Give each figure an identifier: what it counts, in words."""
+    """Give each figure of a worksheet row an unused identifier: what it counts, in words."""
     source = draft.source
     used_ids = {row["figure_id"] for row in draft.tables["figures"]}
     section = source["section"].lower().replace(" ", "-")

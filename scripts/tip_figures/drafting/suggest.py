@@ -130,7 +130,7 @@ class _Suggester:
         sentence: Sentence,
         numeral: Numeral,
     ) -> PassageNumber:
-        """Make a number, whose row has the words around it."""
+        """Make a number with its cells of numerals.csv; its row has the words around it only."""
         start, end = numeral.start, numeral.end
         first, last = sentence.reduced.to_reduced(start, end)
         cells = {

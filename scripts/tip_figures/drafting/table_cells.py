@@ -179,7 +179,9 @@ def take_rows(
 ) -> None:
     """Take the rows of a source out of the tables, except derived figures and those that stay.
 
-    Numbers whose rows stay are removed from the draft, and so are negations that a person dropped.
+    Numbers whose rows stay are removed from the draft, and so are negations that a person dropped:
+    those of a recorded sentence that have no row. The draft gets `earlier_ids`, the figures of rows
+    that stay in `id_by_place`, and what the text no longer has in `lost`.
 
     worksheet: places of the numbers that it has; accepted rows of all others stay
     """
@@ -220,7 +222,7 @@ def _take(
     table: str,
     source_id: str,
 ) -> list[TextRow]:
-    """Take the rows of a source out of a table."""
+    """Remove the rows of a source from a table, and return them."""
     rows = tables[table]
     tables[table] = [row for row in rows if row["source_id"] != source_id]
     return [row for row in rows if row["source_id"] == source_id]
@@ -235,7 +237,7 @@ def is_open(row: TextRow) -> bool:
 
 
 def write_rows(draft: PassageDraft) -> None:
-    """Write the rows of the passage into the tables."""
+    """Write the rows of the passage into the tables, with countries that are new."""
     tables, source_id = draft.tables, draft.source["source_id"]
     own_cells = {"source_id": source_id}
     tables["sources"].append(draft.source)

@@ -135,7 +135,9 @@ def complete_row(
 ) -> None:
     """Put the cells of the worksheet into the row of a number, and complete them.
 
-    A row that had another role gets value, bound, unit and year of its number.
+    A row that had another role gets value, bound, unit and year of its number. One that states no
+    figure of its own loses the cells of a figure. A row that somebody answered, or with an
+    indicator that is not in the codebook, stays open: `check` says why.
     """
     row = number.row
     old_role, old_note = row["role"], row["note"]
