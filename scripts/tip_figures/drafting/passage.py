@@ -100,7 +100,7 @@ def draft_passage(
     """Draft the rows of a passage among the rows of a package.
 
     worksheet: its file, which is read if it exists
-    returns:   the draft; one with `lost` numbers is incomplete and must not be written
+    returns:   incomplete if numbers are `lost`
     raises:    ReadError if a table, the passage or a cell of the worksheet is not valid
     """
     figures = Figures.load(package)
@@ -116,9 +116,8 @@ def draft_passage(
     if draft.lost:
         return draft
     for place, row in sheet_rows.items():
-        number = numbers[place]
-        complete_row(number, row, figures)
-        if number.numeral.form == NEGATION and number.row["check"] == DROP:
+        complete_row(numbers[place], row, figures)
+        if numbers[place].numeral.form == NEGATION and numbers[place].row["check"] == DROP:
             del numbers[place]
     _flag_equal_cells(draft)
     _name_figures(draft)

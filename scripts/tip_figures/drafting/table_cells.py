@@ -179,10 +179,8 @@ def take_rows(
 ) -> None:
     """Take the rows of a source out of the tables, except derived figures and those that stay.
 
-    Numbers whose rows stay are removed from the draft, and so are negations that a person dropped:
-    those of a recorded sentence that have no row. The draft gets `earlier_ids`, the figures of rows
-    that stay in `id_by_place`, and what the text no longer has in `lost`.
-
+    The draft gets `earlier_ids`, `lost`, and `id_by_place` of figures that stay; it loses numbers
+    whose rows stay, and negations that a person dropped.
     worksheet: places of the numbers that it has; accepted rows of all others stay
     """
     tables, source_id = draft.tables, draft.source["source_id"]
