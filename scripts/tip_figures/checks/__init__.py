@@ -14,7 +14,6 @@ from tip_figures.checks import (
     identities,
     numerals,
     pandera_rules,
-    stated_figures,
     words,
 )
 from tip_figures.datapackage.checks import CELLS, FILES, STRUCTURE, Check
@@ -39,7 +38,6 @@ def check_numerals(
     sentence_texts: the normalised sentences that are known; quotes replace the others
     """
     yield from numerals.check(figures)
-    yield from stated_figures.check(figures)
     yield from words.check(figures, sentence_texts)
 
 

@@ -1,13 +1,15 @@
-"""Do numerals say what text and quote say, and do counts and hashes of passages agree with them?"""
+"""Do numerals say what text and quote say, and do figures, counts and hashes agree with them?"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import suppress
+from decimal import Decimal
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import count_noun, format_number, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import NumeralRow
+from tip_figures.figures.records.record_types import FigureRow, NumeralRow, SentenceKey
 from tip_figures.figures.records.row_reader import find_drafted_rows
 from tip_figures.prose import hedges, sentences
 from tip_figures.prose.number_words import is_day, is_year
@@ -28,6 +30,8 @@ ROLE_NOUNS = {
 }
 MAX_YEAR_DISTANCE = 15  # characters from a day to its year, as in "5 to 12 September 2019"
 
+DatesBySentence = Set[tuple[SentenceKey, Decimal | None]]
+
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
     """Count numerals, and those of each role."""
@@ -37,7 +41,7 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Do numerals say what their quotes say, and do counts and hashes of passages agree?"""
+    """Do numerals say what their quotes say, and do figures and counts of passages agree?"""
     yield from _check_drafts(figures)
     yield from _check_counts(figures)
     length_by_sentence = {row.sentence_key: row.length for row in figures.sentences}
@@ -50,6 +54,9 @@ def check(figures: Figures) -> Iterator[Finding]:
             yield from _check_date(figures, numeral, year_starts)
             earlier_hedges = {row.hedge for row in numerals if row.start < numeral.start}
             yield from _check_quote(figures, numeral, length or 0, earlier_hedges)
+    dates = {(row.sentence_key, row.value) for row in figures.numerals if row.role == "date"}
+    for figure in figures.figures:
+        yield from _check_figure(figures, figure, dates)
 
 
 def _check_spans(
@@ -214,3 +221,107 @@ def _check_counts(figures: Figures) -> Iterator[Finding]:
             if cell != "" and has_all_rows and recorded not in (None, "", cell):
                 cells = {"recorded": recorded, "expected": cell}
                 yield figures.create_finding(source, column, "count-differs", **cells)
+
+
+# Figures
+
+
+def _check_figure(figures: Figures, figure: FigureRow, dates: DatesBySentence) -> Iterator[Finding]:
+    """Does a stated figure agree with its numerals, and does no numeral name a derived figure?
+
+    dates: sentence and value of each numeral that is a date
+    """
+    ends = (figure.value, figure.value_to) if figure.basis != "derived" else ()
+    numbers = [number for number in ends if number is not None]
+    stating = figures.list_stating_numerals(figure)
+    if len(stating) == len(numbers):
+        yield from _check_numbers(figures, figure, numbers, stating)
+        yield from _check_rounding(figures, figure, stating)
+        if stating:
+            yield from _check_year(figures, figure, stating[0].sentence_key, dates)
+    elif figures.has_all_rows("numerals", figure.figure_id):
+        counts = {"number": len(stating), "expected": len(numbers)}
+        yield figures.create_finding(figure, "figure_id", "figure-unsupported", **counts)
+
+
+def _check_numbers(
+    figures: Figures,
+    figure: FigureRow,
+    numbers: Sequence[Decimal],
+    stating: Sequence[NumeralRow],
+) -> Iterator[Finding]:
+    """Do value and bound of a figure agree with the numerals that state or repeat it?
+
+    numbers: of the figure that the text must contain
+    stating: the numeral of each of them
+    """
+    for column, number, numeral in zip(("value", "value_to"), numbers, stating, strict=False):
+        if numeral.value != number:
+            yield figures.create_finding(
+                figure, column, "figure-differs", value=number, numeral=numeral
+            )
+    for numeral in figures.numerals_by_figure.get(figure.figure_id, ()):
+        unhedged_bound = "exact" if figure.value_to is None else "between"
+        bounds = hedges.find_bounds(numeral.hedge) if numeral.hedge else {unhedged_bound}
+        if bounds and figure.bound not in bounds:  # an unknown hedge is reported at its numeral
+            yield figures.create_finding(
+                figure,
+                "bound",
+                "bound-differs",
+                numeral=numeral,
+                hedge=f"the hedge “{numeral.hedge}”" if numeral.hedge else "no hedge",
+                expected=" or ".join(sorted(bounds)),
+            )
+        if numeral.role == "restatement" and numeral.value not in numbers:
+            yield figures.create_finding(numeral, "value", "restatement-differs", figure=figure)
+
+
+def _check_rounding(
+    figures: Figures, figure: FigureRow, stating: Sequence[NumeralRow]
+) -> Iterator[Finding]:
+    """Does the rounding of a figure agree with the last digit that its numerals write?"""
+    steps = []
+    for numeral in stating:
+        with suppress(ValueError):  # the check of numerals reports it
+            _, step = parse_numeral(numeral.text)
+            steps.append((step, numeral.text))
+    step, text = min(steps, default=(Decimal(0), ""))
+    rounded_to = figure.rounded_to or Decimal(0)
+    problem = _find_rounding_problem(rounded_to, step, has_reason=figure.note != "")
+    if step and problem:
+        yield figures.create_finding(
+            figure,
+            "rounded_to",
+            "rounding-differs",
+            rounded=format_number(rounded_to) if rounded_to else "nothing",
+            text=text,
+            step=step,
+            problem=problem,
+        )
+
+
+def _find_rounding_problem(rounded_to: Decimal, step: Decimal, has_reason: bool) -> str:
+    """Return what is wrong with a rounding; "" if nothing is.
+
+    step: what the last written digit counts
+    """
+    is_power_of_ten = rounded_to.normalize().as_tuple().digits == (1,)
+    if rounded_to and not is_power_of_ten:
+        return "a rounding is 1, 10, 100, …"
+    if rounded_to < step and (rounded_to or step > 1):
+        return "it was rounded at least to that"
+    if rounded_to > step and not has_reason:
+        return "a coarser rounding needs a reason in the note"
+    return ""
+
+
+def _check_year(
+    figures: Figures, figure: FigureRow, sentence_key: SentenceKey, dates: DatesBySentence
+) -> Iterator[Finding]:
+    """Is a year of the basis `stated` a date in the sentence of the figure?"""
+    # The second year of "2018-19" is the date 19.
+    years = (Decimal(figure.year), Decimal(figure.year % 100))
+    is_in_sentence = any((sentence_key, year) in dates for year in years)
+    if figure.year_basis == "stated" and not is_in_sentence:
+        reason = f"no date in the sentence of the numeral is {figure.year}"
+        yield figures.create_finding(figure, "year_basis", "year-not-stated", reason=reason)

@@ -58,7 +58,6 @@ _OTHER_EVENT: Final = re.compile(
 )
 """Words between a number and a year of something that is not counted: `of a plan approved in`."""
 _CLAUSE_BOUNDARY: Final = re.compile(r" and |[,;:()]")
-_ALL_BUT: Final = "all but "  # begins the label of a code that means the rest
 
 FigureCell = tuple[str, str]
 """The figure_id and the column of a cell with which words do not agree."""
@@ -197,13 +196,11 @@ class WordComparison:
             return is_left_open or self._has_derived_figure(figure, reading, column)
         if dimension.is_area:
             return reading.codes == {FOREIGN} and code != home
-        label = self._figures.get_code_label(column, code)
-        if {*stem_words(reading.words)} <= {*stem_words(label)}:
-            return not label.startswith(_ALL_BUT)
-        if column == OVERLAPPING:
-            return code in self._words.list_possible_codes(column, mention.sentence.text)
-        named_label = self._figures.get_code_label(column, reading.code)
-        return label.startswith(_ALL_BUT) and label != _ALL_BUT + named_label
+        label_stems = stem_words(self._figures.get_code_label(column, code))
+        if {*stem_words(reading.words)} <= {*label_stems}:
+            return True
+        is_possible = code in self._words.list_possible_codes(column, mention.sentence.text)
+        return column == OVERLAPPING and is_possible
 
     def _has_derived_figure(self, figure: FigureRow, reading: Reading, column: str) -> bool:
         """Whether a derived figure has what a numeral says besides: `71, all of them women`."""

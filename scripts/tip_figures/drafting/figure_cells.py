@@ -97,9 +97,8 @@ class IndicatorReader:
     def find_unit(self, mention: Mention) -> str:
         """Find the unit of a number: a currency or percent, or that of the noun it counts."""
         own = divide_words(mention)
-        nouns = (own.noun, *own.predicates)
-        units = [mention.unit, *(self._words.find_first_code("unit", noun) for noun in nouns)]
-        return next(filter(None, units), "")
+        nouns = "; ".join((own.noun, *own.predicates))
+        return mention.unit or self._words.find_first_code("unit", nouns)
 
     def _find_precedents(self, quote: str) -> set[str]:
         """Find the indicators of numbers with almost the same quote in other sources."""

@@ -3,21 +3,26 @@
 For each number one row counts: that of the worksheet, otherwise the row in the tables that a person
 has accepted, otherwise what its words suggest. Rows are replaced, never merged. A row that is still
 open is marked as a proposal; a package with marked rows is not valid.
+
+The brief is the task of coding the passage, for somebody who has nothing but this text. It contains
+the passage, the codebook, the codes, the rules and the rows to complete. The answer is a worksheet.
+The text of the report is in it, so it is never part of the package.
 """
 
 import argparse
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from string import Template
 
 from tip_figures.datapackage.errors import CommandError, ReadError
 from tip_figures.datapackage.package import Package, load_package
-from tip_figures.datapackage.table_rows import read_repaired_rows, render_rows
+from tip_figures.datapackage.table import read_categories
+from tip_figures.datapackage.table_rows import TextRow, read_repaired_rows, render_rows
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.datapackage.write_files import replace_files
-from tip_figures.drafting.brief import format_brief
-from tip_figures.drafting.identities import IdentityDrafter
-from tip_figures.drafting.suggest import CONFIRM, suggest_numbers
+from tip_figures.drafting.identities import add_identities
+from tip_figures.drafting.suggest import CONFIRM, DROP, NEGATION, suggest_numbers
 from tip_figures.drafting.table_cells import (
     PassageDraft,
     make_unused_id,
@@ -33,11 +38,16 @@ from tip_figures.drafting.worksheet import (
     refuse_other_numbers,
 )
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import PART_OF_YEAR, ROW_TYPES
+from tip_figures.figures.records.countries import load_countries
+from tip_figures.figures.records.record_types import PART_OF_YEAR, ROW_TYPES, IndicatorRow
 from tip_figures.figures.tables.series import NOT_READ, find_needed_gaps, make_gap_row
 from tip_figures.prose.source_text import Sentence
 
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
+_BRIEF = Path(__file__).with_name("brief_template.md")
+_LEFT_OUT_COLUMNS = ("before", "after", "nearest", "rounded_to", "hedge", "differs")
+_EXPLAINED_COLUMNS = ("role", "year_basis", "period", "bound", "unit", "obs_status")
+_LEFT_OUT_ROLES = ("date", "vague")  # whose rows nobody needs to look at
 
 
 def draft_source(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int:
@@ -90,6 +100,7 @@ def draft_passage(
     """Draft the rows of a passage among the rows of a package.
 
     worksheet: its file, which is read if it exists
+    returns:   incomplete if numbers are `lost`
     raises:    ReadError if a table, the passage or a cell of the worksheet is not valid
     """
     figures = Figures.load(package)
@@ -106,7 +117,7 @@ def draft_passage(
         return draft
     for place, row in sheet_rows.items():
         complete_row(numbers[place], row, figures)
-        if numbers[place].is_dropped:
+        if numbers[place].numeral.form == NEGATION and numbers[place].row["check"] == DROP:
             del numbers[place]
     _flag_equal_cells(draft)
     _name_figures(draft)
@@ -116,15 +127,17 @@ def draft_passage(
     draft.notes.append(_count_rows(draft))
     if passage != sentences:
         draft.notes.append("The text breaks off, so its last sentence is not part of the passage.")
-    drafter = IdentityDrafter(tables, draft.load_accepted, source_id, draft.earlier_ids)
-    draft.notes += drafter.run(passage, draft.id_by_place)
+    draft.notes += add_identities(draft)
     if not draft.open_rows:
         draft.notes += _add_gaps(draft)
     return draft
 
 
 def _flag_equal_cells(draft: PassageDraft) -> None:
-    """Open rows of figures that count the same, unless notes name different parts of a year."""
+    """Open the confirmed rows that count the same as an earlier one.
+
+    Rows about different parts of a year, which their notes name, do not.
+    """
     places: dict[tuple[str, ...], str] = {}
     names = (*draft.dimensions, "indicator_id", "unit", "year", "period")
     for number in draft.numbers.values():
@@ -138,7 +151,7 @@ def _flag_equal_cells(draft: PassageDraft) -> None:
 
 
 def _name_figures(draft: PassageDraft) -> None:
-    """Give each figure an identifier: what it counts, in words."""
+    """Give each figure of a worksheet row an unused identifier: what it counts, in words."""
     source = draft.source
     used_ids = {row["figure_id"] for row in draft.tables["figures"]}
     section = source["section"].lower().replace(" ", "-")
@@ -175,3 +188,79 @@ def _add_gaps(draft: PassageDraft) -> Iterator[str]:
         if gap.reason != NOT_READ and gap.ref_area == draft.source["ref_area"]:
             yield f"gap: {figures.format_key(gap).replace('/', ', ')}: {gap.reason}"
             draft.tables["gaps"].append(make_gap_row(gap))
+
+
+# The brief
+
+
+def format_brief(draft: PassageDraft) -> str:
+    """Format the brief of a draft as Markdown; brief_template.md has the rules."""
+    figures, source = draft.figures, draft.source
+    rows = [row for row in draft.worksheet if row["role"] not in _LEFT_OUT_ROLES]
+    country = load_countries().get(source["ref_area"])
+    template = Template(_BRIEF.read_text(encoding="utf-8"))
+    return template.substitute(
+        source,
+        title=source["title"] or source["report"],
+        area_name=country.name if country else source["ref_area"],
+        passage=_number_sentences(draft.sentences, {row["place"] for row in rows}),
+        indicators="\n".join(map(_describe_indicator, figures.indicators)),
+        codes="\n".join(_describe_codes(figures, rows)),
+        rows=format_worksheet(rows, draft.dimensions, _LEFT_OUT_COLUMNS).decode("utf-8-sig"),
+    )
+
+
+def _number_sentences(
+    sentences: Sequence[Sentence],
+    places: Collection[str],
+) -> str:
+    """Write the passage, a sentence a line, with its number; the numbers to code are marked."""
+    paragraphs: dict[int, list[str]] = {}
+    for sentence in sentences:
+        name, text = f"{sentence.paragraph}.{sentence.number}", sentence.text
+        for numeral in reversed(sentence.numerals_and_zeros()):
+            start, end = numeral.start, numeral.end
+            if f"{name}:{start}" in places:
+                text = f"{text[:start]}[[{text[start:end]}]]{text[end:]}"
+        paragraphs.setdefault(sentence.paragraph, []).append(f"**{name}** {text}")
+    return "\n\n".join(map("\n".join, paragraphs.values()))
+
+
+def _describe_indicator(indicator: IndicatorRow) -> str:
+    """Describe an indicator in one line."""
+    cells = (
+        f"`{indicator.indicator_id}`",
+        indicator.definition or indicator.label,
+        " ".join(indicator.units),
+        " ".join(indicator.dimensions),
+    )
+    return "- " + " | ".join(cells).removesuffix(" | ")
+
+
+def _describe_codes(
+    figures: Figures,
+    rows: Sequence[TextRow],
+) -> Iterator[str]:
+    """Yield a line for each coded column: its codes, with a label where it adds something.
+
+    rows: to complete, whose codes are among the allowed ones
+    """
+    codes = dict(figures.code_labels)
+    codes["unit"] = {**codes["unit"], **{row["unit"]: "" for row in rows if row["unit"]}}
+    roles = read_categories(figures.package.tables["numerals"].fields["role"])
+    codes["role"] = {role: roles[role] for role in roles if role not in _LEFT_OUT_ROLES}
+    for column in _EXPLAINED_COLUMNS:
+        yield f"- `{column}`: {_list_codes(codes[column])}"
+    for dimension in figures.dimensions:
+        areas = "`all`, `foreign`, or the three letters of a country (ISO 3166)"
+        labels = areas if dimension.is_area else _list_codes(codes[dimension.name])
+        yield f"- `{dimension.name}`: {labels}"
+
+
+def _list_codes(labels: Mapping[str, str]) -> str:
+    """List codes, with their label if it has other words than the code."""
+    descriptions = []
+    for code, label in labels.items():
+        is_plain = code == "all" or label.lower() in ("", code.replace("_", " "))
+        descriptions.append(f"`{code}`" if is_plain else f"`{code}` ({label})")
+    return ", ".join(descriptions)

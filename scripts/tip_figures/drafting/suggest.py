@@ -26,7 +26,7 @@ from tip_figures.prose.source_text import Sentence
 CONFIRM: Final = "confirm"
 """In `check` of a figure all of whose cells are settled; a person confirms it all the same."""
 DROP: Final = "drop"
-"""In `check`: the row is rejected."""
+"""In `check` of a word such as `no`: a person decided that it states nothing."""
 RESTATEMENT: Final = "restatement"
 NEGATION: Final = "negation"
 """Form of a word that may state a zero."""
@@ -42,6 +42,7 @@ _ESTIMATE = re.compile(r"\bestimat", re.IGNORECASE)
 class PassageNumber:
     """A number of a passage, and what it states.
 
+    cells:        of its row in numerals.csv that the text alone settles: place, value and quote
     row:          of the worksheet; a cell that it does not have is empty; `id` is the place of the
                   number whose figure it repeats or completes, empty if it has its own
     figure:       cells of the row that it has, or would have in another role, as a figure
@@ -50,6 +51,7 @@ class PassageNumber:
 
     sentence: Sentence
     numeral: Numeral
+    cells: TextRow
     row: TextRow
     figure: TextRow = field(default_factory=dict)
     is_upper_end: bool = False
@@ -62,18 +64,12 @@ class PassageNumber:
     @property
     def key(self) -> tuple[str, ...]:
         """Paragraph, sentence and start as in the table of numerals."""
-        start, _ = self.sentence.reduced.to_reduced(self.numeral.start, self.numeral.end)
-        return str(self.sentence.paragraph), str(self.sentence.number), str(start)
+        return self.cells["paragraph"], self.cells["sentence"], self.cells["start"]
 
     @property
     def states_figure(self) -> bool:
         """Whether its row is that of a figure, not of one that another number states."""
         return self.row["role"] == FIGURE and not self.row["id"]
-
-    @property
-    def is_dropped(self) -> bool:
-        """Whether a person decided that a word such as `no` states nothing."""
-        return self.numeral.form == NEGATION and self.row["check"] == DROP
 
 
 def suggest_numbers(
@@ -134,15 +130,26 @@ class _Suggester:
         sentence: Sentence,
         numeral: Numeral,
     ) -> PassageNumber:
-        """Make a number, whose row has the words around it."""
+        """Make a number with its cells of numerals.csv; its row has the words around it only."""
         start, end = numeral.start, numeral.end
+        first, last = sentence.reduced.to_reduced(start, end)
+        cells = {
+            "paragraph": str(sentence.paragraph),
+            "sentence": str(sentence.number),
+            "start": str(first),
+            "end": str(last),
+            "text": numeral.text,
+            "form": numeral.form,
+            "value": "" if numeral.value is None else f"{numeral.value:f}",
+            "quote": choose_quote(sentence.as_written, start, end, self._passage),
+        }
         words = {
             "place": f"{sentence.paragraph}.{sentence.number}:{start}",
             "before": sentence.text[max(0, start - _CONTEXT) : start].strip(),
             "numeral": sentence.text[start:end],
             "after": sentence.text[end : end + _CONTEXT].strip(),
         }
-        return PassageNumber(sentence, numeral, defaultdict(str, words))
+        return PassageNumber(sentence, numeral, cells, defaultdict(str, words))
 
     def _read_mention(
         self,
@@ -157,8 +164,8 @@ class _Suggester:
         row = number.row
         role, note = self._roles.read(mention)
         antecedent = self._find_antecedent(mention)
-        number.is_upper_end = antecedent is not None and mention.relation == "range_end"
-        if antecedent is not None and number.is_upper_end:
+        if antecedent is not None and mention.relation == "range_end":
+            number.is_upper_end = True
             role = antecedent.row["role"]
             row["id"] = antecedent.place if role == FIGURE else ""
         else:
@@ -202,9 +209,8 @@ class _Suggester:
         antecedent: PassageNumber | None,
     ) -> None:
         """Fill in the cells of the figure that a number states, or would state."""
-        start, end = mention.numeral.start, mention.numeral.end
         whole_cells = antecedent.figure if antecedent is not None else {}
-        quote = choose_quote(mention.sentence.text, start, end, self._passage)
+        quote = number.cells["quote"]
         indicator, nearest = self._indicators.choose(mention, quote, whole_cells)
         is_stock = indicator is not None and indicator.measure == "stock"
         usual_period = "point_in_time" if is_stock else "calendar_year"

@@ -20,7 +20,6 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records.countries import load_countries
 from tip_figures.figures.records.record_types import PROPOSAL_PREFIX
 from tip_figures.figures.words.roles import EVENT, FIGURE
-from tip_figures.prose.quote import choose_quote
 from tip_figures.prose.reduction import WORDS
 from tip_figures.prose.sentences import SENTENCE_END, hash_passage
 from tip_figures.prose.source_text import Sentence
@@ -104,10 +103,10 @@ def take_source(
     raises:  ReadError if no sentence is complete, another source has the same passage, or the
              source has no edition and area
     """
-    own_rows = _take(tables, "sources", source_id)
-    own_cells = {name: cell for name, cell in own_rows[0].items() if cell} if own_rows else {}
-    cells = suggest_source_cells(figures, source_id) | own_cells
-    if not SENTENCE_END.search(sentences[-1].text) and own_cells.get("extent") != "complete":
+    own_row, *_ = _take(tables, "sources", source_id) or [{}]
+    cells = suggest_source_cells(figures, source_id)
+    cells |= {name: cell for name, cell in own_row.items() if cell}
+    if not SENTENCE_END.search(sentences[-1].text) and own_row.get("extent") != "complete":
         cells["extent"] = "excerpt"
         sentences = sentences[:-1]
     if not sentences:
@@ -175,8 +174,8 @@ def take_rows(
 ) -> None:
     """Take the rows of a source out of the tables, except derived figures and those that stay.
 
-    Numbers whose rows stay are removed from the draft, and so are negations that a person dropped.
-
+    The draft gets `earlier_ids`, `lost`, and `id_by_place` of figures that stay; it loses numbers
+    whose rows stay, and negations that a person dropped.
     worksheet: places of the numbers that it has; accepted rows of all others stay
     """
     tables, source_id = draft.tables, draft.source["source_id"]
@@ -216,7 +215,7 @@ def _take(
     table: str,
     source_id: str,
 ) -> list[TextRow]:
-    """Take the rows of a source out of a table."""
+    """Remove the rows of a source from a table, and return them."""
     rows = tables[table]
     tables[table] = [row for row in rows if row["source_id"] != source_id]
     return [row for row in rows if row["source_id"] == source_id]
@@ -231,19 +230,22 @@ def is_open(row: TextRow) -> bool:
 
 
 def write_rows(draft: PassageDraft) -> None:
-    """Write the rows of the passage into the tables."""
-    tables, source, sentences = draft.tables, draft.source, draft.sentences
-    own_cells = {"source_id": source["source_id"]}
-    passage = " ".join(sentence.text for sentence in sentences)
-    tables["sources"].append(source)
-    for sentence in sentences:
-        cells = {"paragraph": str(sentence.paragraph), "sentence": str(sentence.number)}
-        cells |= {"length": str(len(sentence.reduced.text)), "sha256": sentence.sha256}
+    """Write the rows of the passage into the tables, with countries that are new."""
+    tables, source_id = draft.tables, draft.source["source_id"]
+    own_cells = {"source_id": source_id}
+    tables["sources"].append(draft.source)
+    for sentence in draft.sentences:
+        cells = {
+            "paragraph": str(sentence.paragraph),
+            "sentence": str(sentence.number),
+            "length": str(len(sentence.reduced.text)),
+            "sha256": sentence.sha256,
+        }
         tables["sentences"].append(own_cells | cells)
     for number in draft.numbers.values():
         row = number.row
-        tables["numerals"].append(own_cells | _make_numeral(draft, number, passage))
-        draft.rows_by_key["numerals", "/".join([source["source_id"], *number.key])] = row
+        tables["numerals"].append(own_cells | _make_numeral(draft, number))
+        draft.rows_by_key["numerals", "/".join([source_id, *number.key])] = row
         if number.states_figure:
             figure = own_cells | _make_figure(draft, row)
             tables["figures"].append(figure)
@@ -270,34 +272,19 @@ def _make_figure(
 def _make_numeral(
     draft: PassageDraft,
     number: PassageNumber,
-    passage: str,
 ) -> TextRow:
     """Make the row of a number in the table of numerals.
 
     One that is open and states no figure is marked.
     """
-    sentence, numeral, row = number.sentence, number.numeral, number.row
-    paragraph, sentence_number, start = number.key
-    _, end = sentence.reduced.to_reduced(numeral.start, numeral.end)
-    cells = {
-        "paragraph": paragraph,
-        "sentence": sentence_number,
-        "start": start,
-        "end": str(end),
-        "text": numeral.text,
-        "form": numeral.form,
-        "value": "" if numeral.value is None else f"{numeral.value:f}",
-        "quote": choose_quote(sentence.as_written, numeral.start, numeral.end, passage),
-        **{name: row[name] for name in ("role", "hedge", "differs")},
-    }
+    row = number.row
+    cells = number.cells | {name: row[name] for name in ("role", "hedge", "differs")}
     if row["role"] != FIGURE:
         cells["note"] = _mark(row)
     elif row["differs"]:
         cells["note"] = row["note"]
     if row["role"] in FIGURE_ROLES:
         cells["figure_id"] = draft.id_by_place.get(row["id"] or row["place"], "")
-        if row["check"] and not cells["figure_id"]:
-            cells |= {"role": "", "hedge": ""}
     return cells
 
 

@@ -135,7 +135,9 @@ def complete_row(
 ) -> None:
     """Put the cells of the worksheet into the row of a number, and complete them.
 
-    A row that had another role gets value, bound, unit and year of its number.
+    A row that had another role gets value, bound, unit and year of its number. One that states no
+    figure of its own loses the cells of a figure. A row that somebody answered, or with an
+    indicator that is not in the codebook, stays open: `check` says why.
     """
     row = number.row
     old_role, old_note = row["role"], row["note"]
@@ -154,12 +156,10 @@ def complete_row(
     if indicator is not None:
         row["nearest"] = ""
         _fit_indicator(row, number.figure, indicator, figures.dimensions)
-    reasons = [row["check"]] if row["check"] else []
-    if row["indicator_id"].startswith(NEW_INDICATOR) and "indicator_id" not in row["check"]:
-        reasons.insert(0, "indicator_id")
-    if row["answered_by"]:
-        reasons.insert(0, f"answered by {row['answered_by']}")
-    row |= {"answered_by": "", "check": "; ".join(reasons)}
+    check, answerer = row["check"], row["answered_by"]
+    is_new = row["indicator_id"].startswith(NEW_INDICATOR) and "indicator_id" not in check
+    reasons = [answerer and f"answered by {answerer}", "indicator_id" if is_new else "", check]
+    row |= {"answered_by": "", "check": "; ".join(filter(None, reasons))}
 
 
 def _fit_indicator(
