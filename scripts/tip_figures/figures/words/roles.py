@@ -114,7 +114,7 @@ class RoleReader:
         self._masked = ""  # the sentence, with marks for the characters of its numbers
 
     def begin_sentence(self, sentence: Sentence) -> None:
-        """Read what the next sentence is about."""
+        """Read whether the next sentence is about an event; `read` is about its numbers then."""
         text = sentence.text
         is_about_year = has_words("year", text)
         names_event = has_words(EVENT, text) or _DAY_OR_MONTH.search(text)
@@ -139,7 +139,13 @@ class RoleReader:
         return (EVENT, "One event.") if self._is_about_event else (FIGURE, "")
 
     def _find_reason(self, mention: Mention) -> str:
-        """Return the reason why a number counts nothing; "" if it counts something."""
+        """Return the reason why a number counts nothing; "" if it counts something.
+
+        A percentage counts something in a sentence about victims or an event, otherwise it is a
+        share. An amount or a duration in a sentence about punishment is a penalty.
+
+        returns: one of REASONS, or ""
+        """
         numeral, text = mention.main.numeral, self._masked
         if numeral.unit == PERCENT:
             return "" if self._is_about_event or _VICTIMS.search(text) else "share"
@@ -184,15 +190,18 @@ def hides_figure(
 
 
 def _mask(text: str, numerals: Iterable[Numeral]) -> str:
+    """Replace each character of the numerals of a text with `#`, so that its length stays."""
     for numeral in numerals:
         text = cover(text, numeral.start, numeral.end, "#")
     return text
 
 
 def shows_event(rows: Collection[NumeralRow]) -> bool:
-    """Return whether numerals of a sentence may be of an event: it shows one, or no figures.
+    """Return whether numerals of a sentence may be of an event: it shows one, or has no figure.
 
     A day of a month, or words such as “raided”, show one.
+
+    rows: of all numerals of the sentence
     """
     quotes = " ".join(row.quote for row in rows)
     has_day = any(row.role == "date" and is_day(row.text) for row in rows)
@@ -201,7 +210,10 @@ def shows_event(rows: Collection[NumeralRow]) -> bool:
 
 
 def has_words(reason: str, text: str) -> bool:
-    """Return whether a text has words of a reason whose place does not matter."""
+    """Return whether a text has words of a reason that may be anywhere in the sentence.
+
+    reason: of role_words.csv: one of REASONS, EVENT, or `year` for words about a whole year
+    """
     return any(
         clue.reason == reason and clue.position == "near" and clue.pattern.search(text)
         for clue in _read_clues()
@@ -219,7 +231,11 @@ def _read_clues() -> Sequence[_Clue]:
 
 
 def _compile(words: Iterable[str], position: str) -> re.Pattern[str]:
-    """Compile a pattern for the text on the side of the numeral where the words must be."""
+    """Compile a pattern for the text on the side of the numeral where the words must be.
+
+    words:    in which "*" replaces any ending, and "#" another numeral
+    position: before, after, after one or near; near is for the whole sentence
+    """
     alternatives = join_names(words).replace(r"\*", r"\w*").replace(r"\#", "#+")
     patterns = {
         "before": rf"(?<!\w){alternatives}\.?{_BETWEEN}$",
