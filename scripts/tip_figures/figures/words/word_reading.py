@@ -214,7 +214,7 @@ class WordReader:
         return match.start <= len(own.noun) or _LINK.search(words_between) is not None
 
     def _names_only(self, column: str, noun: str, code: str) -> bool:
-        """Whether each noun of a list, such as `women and girls`, names a code of a column first."""
+        """Whether each noun of a list, such as `women and girls`, names a code before others."""
         nouns = _LISTED.split(noun)
         return all(self._words.find_first_code(column, listed) == code for listed in nouns)
 
