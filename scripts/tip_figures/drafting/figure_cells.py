@@ -63,6 +63,10 @@ class IndicatorReader:
     ) -> tuple[IndicatorRow | None, Sequence[str]]:
         """Choose the indicator of a number.
 
+        That of the number on which it depends comes first, if the unit fits. Otherwise one is
+        certain if unit and counter fit, and either the words around the number name its label
+        best, or almost the same quote was coded with it.
+
         quote:       the number with the words around it
         whole_cells: cells of the figure on which it depends, if there is one
         returns:     the indicator; None if it is not certain, with the nearest ones then
@@ -95,7 +99,7 @@ class IndicatorReader:
         return None, nearest[:NEAREST]
 
     def find_unit(self, mention: Mention) -> str:
-        """Find the unit of a number: a currency or percent, or that of the noun it counts."""
+        """Find the unit of a number: a currency, percent, or that of its noun; "" if it has none."""
         own = divide_words(mention)
         nouns = "; ".join((own.noun, *own.predicates))
         return mention.unit or self._words.find_first_code("unit", nouns)
@@ -114,7 +118,7 @@ def _is_counted_in(
     indicator: IndicatorRow,
     unit: str,
 ) -> bool:
-    """Whether an indicator has a unit, or another currency."""
+    """Whether an indicator has a unit; any currency fits if it has one of its own."""
     is_amount = unit.isupper() and any(map(str.isupper, indicator.units))
     return is_amount or unit in indicator.units
 
@@ -172,6 +176,8 @@ class TimeReader:
     ) -> TextRow:
         """Read the time of a number of the sentence.
 
+        The year is remembered, since the next sentence may go on with it.
+
         usual_period: of what it counts, if no words name another
         returns:      the cells year, year_basis and period, and a note that names a part of a year
         """
@@ -193,7 +199,11 @@ class TimeReader:
         return {"year": year, "year_basis": basis, "period": period, "note": note}
 
     def _read_year(self, mention: Mention) -> tuple[str, str]:
-        """Return the year and whether it is stated; an empty year if the words do not settle it."""
+        """Return the year of a number, and STATED or INFERRED.
+
+        returns: the year that its words name; the usual year of the sentence if they name none;
+                 "" if they name several or are unclear
+        """
         reading = mention.main.year_reading
         years = set(reading.named) or reading.possible
         if len(years) == 1:
