@@ -99,7 +99,7 @@ class IndicatorReader:
         return None, nearest[:NEAREST]
 
     def find_unit(self, mention: Mention) -> str:
-        """Find the unit of a number: a currency, percent, or that of its noun; "" if it has none."""
+        """Find the unit of a number: a currency, percent, or that of its noun; "" if not named."""
         own = divide_words(mention)
         nouns = "; ".join((own.noun, *own.predicates))
         return mention.unit or self._words.find_first_code("unit", nouns)
