@@ -129,7 +129,11 @@ def _write_statement(tables: Tables, row: Row) -> str:
 
 
 def _describe_change(figures: Figures, series: Series) -> str:
-    """Write how the newest number compares with the one before it, if both are exact counts."""
+    """Write how the newest number compares with the last exact, undoubted one before it.
+
+    returns: “, down from 88 in 2020”; a remark if the definition is new; "" if no earlier number
+             is comparable, the newest is not exact, or the two are equal
+    """
     *earlier, latest = series.numbers
     if latest["break_before"] == "true":
         return ", by a definition that differs from that of earlier years"
@@ -201,7 +205,10 @@ class Chart(NamedTuple):
 
 
 def draw_chart(figures: Figures, series: Series) -> Chart:
-    """Draw a series of which one number is not zero."""
+    """Lay out the chart of a series of which at least one number is not zero.
+
+    Its columns have one width; the highest number, or upper end of a range, fills the height.
+    """
     highest = max(float(row["value_to"] or row["value"]) for row in series.numbers)
     step = 100 / len(series.rows)
     columns = []
@@ -224,8 +231,9 @@ def draw_chart(figures: Figures, series: Series) -> Chart:
 
 
 def _draw_column(figures: Figures, row: Row, x: float, highest: float) -> Column:
-    """Draw the column of a year, or the mark that it has no number.
+    """Lay out the column of a year, or the mark that it has no number.
 
+    x:       left edge of the column, in percent of the width
     highest: the number whose column fills the chart
     """
     height, style, mark, words = GAP_HEIGHT, "gap", "", row["why_no_value"]
@@ -241,7 +249,7 @@ def _draw_column(figures: Figures, row: Row, x: float, highest: float) -> Column
 
 
 def _write_mark(row: Row) -> str:
-    """Write a number as short as a column is wide: “≥26M”, “1,834”."""
+    """Write a number with its bound, short enough for the width of a column: “≥26M”, “1,834”."""
     number = _shorten(float(row["value"]))
     if row["bound"] == "between":
         number += f"–{_shorten(float(row['value_to']))}"
@@ -258,7 +266,7 @@ def _shorten(number: float) -> str:
 
 
 def _list_notes(rows: Sequence[Row]) -> Iterator[Note]:
-    """Explain breaks and doubtful numbers; then years without a number, in a line by reason."""
+    """Explain breaks and doubtful numbers by year; then years without a number, a line a reason."""
     for row in rows:
         if row["break_before"] == "true":
             text = "new definition; not comparable with earlier years"
@@ -274,7 +282,7 @@ def _list_notes(rows: Sequence[Row]) -> Iterator[Note]:
 
 
 def _list_sources(figures: Figures, series: Series) -> Iterator[tuple[str, str]]:
-    """List the reports of a series: title with editions, and link to the newest one."""
+    """List the reports of a series: “Title, 2020–2022”, and the address of the newest edition."""
     for report, rows in group_by(series.rows, itemgetter("report")).items():
         years = describe_years(row["edition_year"] for row in rows)
         newest = max(rows, key=itemgetter("edition_year"))
