@@ -101,7 +101,10 @@ def name_code(figures: Figures, dimension: Dimension, code: str) -> str:
 
 
 def describe_place(figure: FigureRow) -> str:
-    """Write the place of a figure as "paragraph 1, sentence 2"; "" if no text states it."""
+    """Write the place of a figure, such as 1.2:51, as "paragraph 1, sentence 2".
+
+    returns: "" if no text states the figure
+    """
     return re.sub(r"(\d+)\.(\d+):\d+", r"paragraph \1, sentence \2", figure.place)
 
 

@@ -277,6 +277,8 @@ def derive_containment(
 
     The code of a part is nested in that of its whole, unless that is `all`. The parts of one whole
     share no person, so if their codes differ in one dimension only, these are disjoint.
+
+    identities: of one source
     """
     codes_alone = Containment(area_dimensions)
     nested: set[CodePair] = set()

@@ -230,7 +230,7 @@ class FigureRow(TableRow):
 
     @property
     def cell(self) -> Cell:
-        """What the figure counts."""
+        """What the figure counts, as a key; figures from several sources may have the same one."""
         return (
             self.indicator_id,
             self.ref_area,
@@ -252,7 +252,7 @@ class FigureRow(TableRow):
 
     @property
     def breakdown(self) -> tuple[str, ...]:
-        """The dimensions in which the figure is not a total."""
+        """The dimensions in which the figure is not a total: whose code is neither "" nor `all`."""
         return tuple(name for name, code in self.codes.items() if code not in ("", "all"))
 
 

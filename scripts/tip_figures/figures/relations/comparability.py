@@ -214,5 +214,5 @@ def _explain_cells(column: str, *cells: str | int) -> str:
 
 
 def _explain_differences(columns: Sequence[str], expected: str) -> str:
-    """Write in which columns two figures differ, and what is expected instead."""
+    """Write in which columns two figures differ, and what is expected: "they differ in year; …"."""
     return f"they differ in {', '.join(columns) or 'nothing'}; {expected}"

@@ -209,7 +209,10 @@ class _Search:
 
 
 def _list_parts(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow]]]:
-    """Yield each figure_id with the parts of its figure that are above zero."""
+    """Yield each figure_id with the parts of its figure that are above zero.
+
+    Parts have the source, area, year, period and unit of the figure; repeated figures are left out.
+    """
     get_group = attrgetter("source_id", "ref_area", "year", "period", "unit")
     for group in group_by(figures.distinct_figures, get_group).values():
         for total in group:

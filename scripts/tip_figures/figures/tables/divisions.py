@@ -71,7 +71,11 @@ class Division(NamedTuple):
 
 
 def make_part_rows(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[GeneratedRow]:
-    """Make the rows of the preferred division of each total by each dimension."""
+    """Make the rows of the preferred division of each total by each dimension.
+
+    An identity from any source may divide a total, if its main figure counts the same. A total that
+    no identity divides by a dimension has no rows for it.
+    """
     lists = filter(_lists_parts, figures.evaluated)
     lists_by_cell = group_by(lists, lambda evaluated: evaluated.main.cell)
     for total in totals:

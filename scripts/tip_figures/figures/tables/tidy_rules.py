@@ -46,7 +46,7 @@ CellText = tuple[TableRow, str, str]
 
 
 def make_tidy_rules(package: Package) -> TidyRules:
-    """Return what follows from what in a package."""
+    """Return the rules by which tidy fills in cells, gaps, generated tables and codes."""
     return TidyRules(
         cells=(
             derive_positions,
@@ -227,10 +227,10 @@ def build_generated_tables(package: Package) -> Mapping[str, Sequence[GeneratedR
 
 
 def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
-    """Return the Table Schemas whose codes differ from those of the source tables.
+    """Update the Table Schemas of generated tables and of gaps to the codes of the source tables.
 
-    returns: the schemas with the codes of the source tables, by the name of the table; without
-             those in which a field is malformed, which is a finding of its own
+    returns: the schemas that change, with their new codes, by the name of the table; without those
+             in which a field is malformed, which is a finding of its own
     """
     coded_fields: dict[str, Field] = {}
     for table_name in TABLES_WITH_CODES:

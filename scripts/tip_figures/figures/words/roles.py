@@ -89,7 +89,9 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
     """Return the reason why a numeral counts nothing, if words directly beside it show one.
 
     before, after: the words of its sentence, with `#` for each character of the other numerals
-    returns:       one of REASONS; "" if no words show any
+    value:         of the numeral; None if it has none
+    returns:       one of REASONS, `reference` for a law with a subsection (`section 7.c.`); "" if
+                   no words show any
     """
     for clue in _read_clues():
         is_before = clue.position == "before" and clue.pattern.search(before)
@@ -128,8 +130,8 @@ class RoleReader:
     def read(self, mention: Mention) -> tuple[str, str]:
         """Read the role of a number of the sentence.
 
-        returns: role and note as in numerals.csv; the role of a negation, which words never
-                 settle, is empty
+        returns: role and note as in numerals.csv: `other` with its reason, EVENT or FIGURE; the
+                 role of a negation, which words never settle, is empty
         """
         if mention.numeral.form == "negation":
             return "", ""
@@ -164,7 +166,8 @@ def hides_figure(
     """Return whether a number that counts nothing may be one of those that a codebook counts.
 
     No word beside it shows a reason, and its sentence names an action, a thing, a unit or another
-    code of the codebook.
+    code of the codebook. Percentages and numbers in names do not, nor numbers whose reason may be
+    in words after the end of the quote.
 
     coded:  its sentence, of the text or put together from quotes
     offset: of the number in the sentence

@@ -204,7 +204,11 @@ class WordReader:
     def _is_about_all(self, column: str, own: OwnWords, text: str, match: NamedCode) -> bool:
         """Whether a phrase is about all that a numeral counts.
 
-        text: the noun of the numeral, a space, and the words after it
+        It begins in the noun, or words that link it with the noun are between the two. A single
+        word for sex, age or status must be the noun, or be said of all.
+
+        text:  the noun of the numeral, a space, and the words after it
+        match: the phrase in this text
         """
         is_adjective = " " not in text[match.start : match.end]  # unlike `of unknown sex`
         if column in _SAID_OF_PEOPLE and is_adjective:
