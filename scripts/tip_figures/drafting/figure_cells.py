@@ -41,7 +41,7 @@ class IndicatorReader:
         words: CodeWords,
         source_id: str,
     ) -> None:
-        """Collect the words of the codebook, and the quotes of other sources."""
+        """Collect the words of the codebook, and the coded quotes of all sources but this one."""
         self._indicators = figures.indicator_by_id
         self._words = words
         self._label_stems = {
@@ -153,7 +153,10 @@ class TimeReader:
     """
 
     def __init__(self, year_covered: int) -> None:
-        """Begin before the first sentence of a source that is mostly about one year."""
+        """Begin before the first sentence of a source.
+
+        year_covered: the year that it is mostly about
+        """
         self._covered = str(year_covered)
         self._paragraph = 0
         # Of the counts of the sentence so far; all that are named in one without counts.
@@ -161,7 +164,11 @@ class TimeReader:
         self._usual_year = ""  # of numbers of the sentence for which it names no year
 
     def begin_sentence(self, sentence: Sentence) -> None:
-        """Read the next sentence; it may go on with the year of the one before."""
+        """Set the year of numbers for which the next sentence names none.
+
+        It is the only year of the sentence before, if that is in the same paragraph and this one
+        names no time; otherwise it is the year that the source covers.
+        """
         goes_on = sentence.paragraph == self._paragraph and not _OTHER_TIME.search(sentence.text)
         has_one_year = goes_on and len(self._years) == 1
         self._usual_year = self._years.pop() if has_one_year else self._covered

@@ -74,7 +74,7 @@ class PassageDraft:
         return [row for row in self.worksheet if row["check"]]
 
     def make_package(self, tables: Tables) -> Package:
-        """Return the package with some rows instead of those of its files."""
+        """Return the package with the rows of some tables instead of those of its files."""
         package = self.figures.package
         drafted = {name: fill_table(package.tables[name], rows) for name, rows in tables.items()}
         return package.with_tables(drafted)
@@ -131,7 +131,7 @@ def suggest_source_cells(
     figures: Figures,
     source_id: str,
 ) -> TextRow:
-    """Suggest the cells of a source.
+    """Suggest the cells of a source from its identifier and another source of the same report.
 
     source_id: such as tip-2021-kaz-protection
     returns:   empty if the identifier does not contain an edition and a country; without title,
@@ -179,6 +179,7 @@ def take_rows(
 
     The draft gets `earlier_ids`, `lost`, and `id_by_place` of figures that stay; it loses numbers
     whose rows stay, and negations that a person dropped.
+
     worksheet: places of the numbers that it has; accepted rows of all others stay
     """
     tables, source_id = draft.tables, draft.source["source_id"]
@@ -225,7 +226,7 @@ def _take(
 
 
 def is_open(row: TextRow) -> bool:
-    """Whether a row of a table is marked as a proposal."""
+    """Whether the note of a row marks it as a proposal, which a person must still look at."""
     return row.get("note", "").startswith(PROPOSAL_PREFIX)
 
 

@@ -107,7 +107,10 @@ def read_worksheet(
 
 
 def _describe_table(columns: Sequence[str], path: str = "") -> Table:
-    """Describe the worksheet as a table; by its columns the delimiter of a file is recognized."""
+    """Describe the worksheet as a table of texts, without a file.
+
+    path: of the file, for messages; its delimiter is recognized by the columns
+    """
     schema = {"fields": [{"name": name, "type": "string"} for name in columns]}
     return Table("worksheet", path, file=None, schema=schema)
 
@@ -135,9 +138,12 @@ def complete_row(
 ) -> None:
     """Put the cells of the worksheet into the row of a number, and complete them.
 
-    A row that had another role gets value, bound, unit and year of its number. One that states no
-    figure of its own loses the cells of a figure. A row that somebody answered, or with an
-    indicator that is not in the codebook, stays open: `check` says why.
+    A row that becomes a figure gets the cells that were suggested for it, where it has none. One
+    that states no figure of its own loses the cells of a figure. A row with `answered_by`, or with
+    an indicator that is not in the codebook, stays open: `check` says why.
+
+    number:    its `row` is changed
+    sheet_row: cells of the worksheet for this number
     """
     row = number.row
     old_role, old_note = row["role"], row["note"]

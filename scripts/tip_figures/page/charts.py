@@ -69,7 +69,7 @@ class Series:
 
     @property
     def is_drawn(self) -> bool:
-        """Whether it has a chart: two numbers or more, of which one is not zero."""
+        """Whether it has a chart: two numbers or more, of which at least one is not zero."""
         return len(self.numbers) > 1 and any(float(row["value"]) for row in self.numbers)
 
     @property
@@ -82,7 +82,10 @@ class Series:
 
 
 def find_series(tables: Tables, ref_area: str) -> list[Series]:
-    """Find the series of an area: core ones first, then those that most areas have."""
+    """Find the series of an area.
+
+    Those of core indicators come first, then those with a chart, then those that most areas have.
+    """
     areas = {(row["indicator_id"], row["ref_area"]) for row in tables["totals"]}
     area_counts = Counter(indicator_id for indicator_id, _ in areas)
     rows = tables.rows_of_area("totals", ref_area)
@@ -257,7 +260,7 @@ def _write_mark(row: Row) -> str:
 
 
 def _shorten(number: float) -> str:
-    """Write a number, or its first three digits with “k” or “M” if it is long."""
+    """Write a number; a LONG one by its first three digits with “k” or “M”: “24.5k”."""
     if number < LONG:
         return f"{number:,g}"
     size, letter = (1_000_000, "M") if number >= 1_000_000 else (1_000, "k")

@@ -48,7 +48,7 @@ class Tables:
 
     @cached_property
     def core_ids(self) -> set[str]:
-        """The indicators that most countries have."""
+        """The indicator_ids of core indicators, which most countries have."""
         return {row["indicator_id"] for row in self["indicators"] if row["core"] == "true"}
 
     @property
