@@ -61,12 +61,10 @@ class IndicatorReader:
         quote: str,
         whole_cells: Mapping[str, str],
     ) -> tuple[IndicatorRow | None, Sequence[str]]:
-        """Choose the indicator of a number.
+        """Choose an indicator: that of the number on which this one depends, or a certain one.
 
-        That of the number on which it depends comes first, if the unit fits. Otherwise one is
-        certain if unit and counter fit, and either the words around the number name its label
-        best, or almost the same quote was coded with it.
-
+        An indicator is certain if unit and counter fit and it is the only one whose label the words
+        name best, or with which a similar quote was coded.
         quote:       the number with the words around it
         whole_cells: cells of the figure on which it depends, if there is one
         returns:     the indicator; None if it is not certain, with the nearest ones then

@@ -179,7 +179,6 @@ def take_rows(
 
     The draft gets `earlier_ids`, `lost`, and `id_by_place` of figures that stay; it loses numbers
     whose rows stay, and negations that a person dropped.
-
     worksheet: places of the numbers that it has; accepted rows of all others stay
     """
     tables, source_id = draft.tables, draft.source["source_id"]

@@ -198,7 +198,7 @@ def _describe_figure(figure: FigureRow, rows: RowChanges) -> str:
 def _describe_identities(old: Figures, new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
     """Describe the identities that changed, or of which a figure changed, as arithmetic.
 
-    A removed one ends with “→ removed”; one that claims something else has both arithmetics.
+    A removed one ends with “→ removed”; a redefined one has the old and the new arithmetic.
     """
     identities = {**old.evaluated_by_id, **new.evaluated_by_id}
     redefined_ids = list_redefined(old, new)

@@ -166,7 +166,7 @@ class Figures:
         return group_by((row for row in ordered if row.figure_id), lambda row: row.figure_id)
 
     def list_stating_numerals(self, figure: FigureRow) -> list[NumeralRow]:
-        """Return the numerals that state a figure, the lower end of a range first; no repeats."""
+        """Return the numerals of role `figure` for a figure, the lower end of a range first."""
         numerals = self.numerals_by_figure.get(figure.figure_id, ())
         stating = [numeral for numeral in numerals if numeral.role == "figure"]
         return sorted(stating, key=lambda numeral: numeral.value or 0)

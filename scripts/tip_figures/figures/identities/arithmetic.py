@@ -255,7 +255,7 @@ def _subtract_rates(terms: Readings) -> Interval:
     """Subtract the lowest exchange rate of some pairs of amounts from the highest.
 
     The first local amount is paired with the first foreign one, and so on. “At least” beside one
-    currency belongs to both, so the verdict leaves bounds out.
+    currency belongs to both, so bounds are not read.
 
     raises: CannotEvaluate if the amounts are not two pairs or more
     """

@@ -250,7 +250,7 @@ class Containment:
     def are_disjoint(self, figure: FigureRow, other: FigureRow) -> bool:
         """Whether two figures are taken to share no person.
 
-        So it is if their indicators differ, or if in a dimension neither code contains the other.
+        This holds if their indicators differ, or if neither contains the other in some dimension.
         """
         is_same_indicator = figure.indicator_id == other.indicator_id
         return not is_same_indicator or bool(self.list_disjoint_dimensions(figure, other))

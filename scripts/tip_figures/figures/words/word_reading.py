@@ -251,8 +251,8 @@ def _make_reading(codes: Set[str], named: Sequence[NamedCode], text: str, own: O
 
     It is marked as inherited if unknown words follow directly, which may name another code.
 
-    codes:   with which the phrases agree
-    named:   the phrases, in order; NOTHING is read if there are none
+    codes: with which the phrases agree
+    named: the phrases, in order; NOTHING is read if there are none
     """
     if not named:
         return NOTHING
