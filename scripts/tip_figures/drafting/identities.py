@@ -50,8 +50,8 @@ def add_identities(draft: PassageDraft) -> Iterator[str]:
 def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
     """Find the comparisons and conversions that the words of a passage claim.
 
-    Unclear ones are left out, and those with a number that has no accepted figure, of figures that
-    were all accepted before, or between counts that differ in more than the year.
+    Left out are unclear ones, those with a number without accepted figure, those of figures that
+    were all accepted before, and comparisons of counts that differ in more than the year.
     """
     for relation in find_relations(draft.sentences):
         ids = [draft.id_by_place.get(term.mention.place, "") for term in relation.terms]
