@@ -52,7 +52,10 @@ class ProcessCost(NamedTuple):
 
 
 def measure_process(arguments: Sequence[str | Path]) -> ProcessCost:
-    """Run a program without input and output at the top of the checkout; return what it cost."""
+    """Run a program at the top of the checkout, without input and output; return what it cost.
+
+    arguments: the program, then its arguments
+    """
     start = time.perf_counter()
     null = subprocess.DEVNULL
     process = subprocess.Popen(arguments, cwd=ROOT, stdin=null, stdout=null, stderr=null)
@@ -64,9 +67,10 @@ def measure_process(arguments: Sequence[str | Path]) -> ProcessCost:
 
 
 def render_page(costs: dict[str, list[ProcessCost]], megabytes: float) -> str:
-    """Return the page.
+    """Return the page of measurements, in Markdown.
 
-    costs: of the runs of each command; the first one is what the others are compared with
+    costs:     of the runs of each command; the first one is what the others are compared with
+    megabytes: size of the text that the commands read
     """
     page = HEAD.format(cores=os.cpu_count(), runs=RUNS, megabytes=megabytes)
     medians = {name: statistics.median(run.seconds for run in runs) for name, runs in costs.items()}
@@ -78,7 +82,7 @@ def render_page(costs: dict[str, list[ProcessCost]], megabytes: float) -> str:
 
 
 def main(python: str = sys.executable) -> None:
-    """Measure the commands, and write the page.
+    """Measure the commands, and write the page; exit with a message if a command fails.
 
     python: of the environment of the commands, which has frictionless as well
     """

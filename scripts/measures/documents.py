@@ -43,7 +43,7 @@ PANDERA_HEAD = """# Made from schemas/{name}.json by `make docs`: the rules of t
 
 
 def render_findings() -> str:
-    """Return the page of findings, with a row for each code."""
+    """Return the page of findings, in Markdown: a table with a row for each code."""
     page = FINDINGS_HEAD
     for code, row in read_finding_table().items():
         meaning = escape_except_code(row["meaning"])
@@ -62,7 +62,7 @@ def escape_except_code(text: str) -> str:
 
 
 def render_commands() -> str:
-    """Return the page of commands, with the help of each."""
+    """Return the page of commands, in Markdown, with the help of each."""
     page = COMMANDS_HEAD
     for name in COMMANDS:
         page += f"\n## {name}\n\n```text\n{read_help(name)}```\n"
@@ -84,7 +84,10 @@ def read_help(name: str) -> str:
 
 
 def render_pandera_schema(schema_file: Path) -> str:
-    """Return what follows from a Table Schema alone as a Pandera schema in YAML."""
+    """Return the rules of a Table Schema as a Pandera schema in YAML.
+
+    Rules that depend on the tables of the package are not in it, as its first lines say.
+    """
     table = Table(schema_file.stem, "", None, read_json(schema_file))
     rules = build_table_rules(table)
     return f"{PANDERA_HEAD.format(name=table.name)}{rules.schema.to_yaml()}"

@@ -78,13 +78,17 @@ def make_mistake(root: Path, changes: Sequence[CsvRow]) -> bool:
 
 
 def find_row(rows: Sequence[CsvRow], key: str) -> CsvRow | None:
-    """Return the row with a key such as `source_id=a;paragraph=1`."""
+    """Return the first row with a key such as `source_id=a;paragraph=1`; None if there is none."""
     cells = dict(part.split("=", 1) for part in key.split(";")).items()
     return next((row for row in rows if row.items() >= cells), None)
 
 
 def find_error_codes(root: Path, texts: Sequence[str]) -> list[str]:
-    """Return the codes of the errors of `validate --strict`."""
+    """Return the codes of the errors of `validate --strict`, sorted, each once.
+
+    root:  the package
+    texts: source texts to validate it with
+    """
     options = [f"--text={text}" for text in texts]
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
@@ -94,9 +98,13 @@ def find_error_codes(root: Path, texts: Sequence[str]) -> list[str]:
 
 
 def try_mistake(root: Path, changes: Sequence[CsvRow], texts: Sequence[str]) -> tuple[str, str]:
-    """Make a mistake in a copy of the package: REPORTED, SILENT or OUTDATED, and what reports it.
+    """Make a mistake in a copy of the package, and run the checks on it.
 
-    root: where the copy is written
+    root:    where the copy is written
+    changes: rows of the list that belong to the mistake
+    texts:   source texts for `validate`
+    returns: REPORTED, SILENT or OUTDATED, and what reports it: words about tidy, or error codes; ""
+             if nothing does
     """
     for part in ("resources", "schemas"):
         shutil.copytree(ROOT / part, root / part, dirs_exist_ok=True)
@@ -145,7 +153,7 @@ def try_mistakes(mistakes: Sequence[Sequence[CsvRow]], texts: Sequence[str]) -> 
 
 
 def main(*texts: str) -> None:
-    """Try all mistakes, and write the page."""
+    """Try all mistakes, with texts for `validate` if some are given, and write the page."""
     outcomes = list(try_mistakes(read_mistakes(), texts))
     PAGE.write_text(render_page(outcomes, len(texts)), encoding="utf-8")
 

@@ -19,7 +19,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def main(*text_names: str) -> int:
-    """Write the record; the status is 1 if a passage that a text has is not proved."""
+    """Write the record of proofs from some files of source texts.
+
+    A source that is not proved now keeps its earlier record.
+
+    returns: exit status: 1 if a passage is not proved although a text has sentences of it
+    """
     proof = prove_package(load_package(ROOT), text_names)
     assert proof is not None
     old_records = read_record(ROOT / RECORD)

@@ -41,7 +41,7 @@ class IndicatorReader:
         words: CodeWords,
         source_id: str,
     ) -> None:
-        """Collect the words of the codebook, and the quotes of other sources."""
+        """Collect the words of the codebook, and the coded quotes of all sources but this one."""
         self._indicators = figures.indicator_by_id
         self._words = words
         self._label_stems = {
@@ -61,8 +61,10 @@ class IndicatorReader:
         quote: str,
         whole_cells: Mapping[str, str],
     ) -> tuple[IndicatorRow | None, Sequence[str]]:
-        """Choose the indicator of a number.
+        """Choose an indicator: that of the number on which this one depends, or a certain one.
 
+        An indicator is certain if unit and counter fit and it is the only one whose label the words
+        name best, or with which a similar quote was coded.
         quote:       the number with the words around it
         whole_cells: cells of the figure on which it depends, if there is one
         returns:     the indicator; None if it is not certain, with the nearest ones then
@@ -95,7 +97,7 @@ class IndicatorReader:
         return None, nearest[:NEAREST]
 
     def find_unit(self, mention: Mention) -> str:
-        """Find the unit of a number: a currency or percent, or that of the noun it counts."""
+        """Find the unit of a number: a currency, percent, or that of its noun; "" if not named."""
         own = divide_words(mention)
         nouns = "; ".join((own.noun, *own.predicates))
         return mention.unit or self._words.find_first_code("unit", nouns)
@@ -114,7 +116,7 @@ def _is_counted_in(
     indicator: IndicatorRow,
     unit: str,
 ) -> bool:
-    """Whether an indicator has a unit, or another currency."""
+    """Whether an indicator has a unit; any currency fits if it has one of its own."""
     is_amount = unit.isupper() and any(map(str.isupper, indicator.units))
     return is_amount or unit in indicator.units
 
@@ -149,7 +151,10 @@ class TimeReader:
     """
 
     def __init__(self, year_covered: int) -> None:
-        """Begin before the first sentence of a source that is mostly about one year."""
+        """Begin before the first sentence of a source.
+
+        year_covered: the year that it is mostly about
+        """
         self._covered = str(year_covered)
         self._paragraph = 0
         # Of the counts of the sentence so far; all that are named in one without counts.
@@ -157,7 +162,11 @@ class TimeReader:
         self._usual_year = ""  # of numbers of the sentence for which it names no year
 
     def begin_sentence(self, sentence: Sentence) -> None:
-        """Read the next sentence; it may go on with the year of the one before."""
+        """Set the year of numbers for which the next sentence names none.
+
+        It is the only year of the sentence before, if that is in the same paragraph and this one
+        names no time; otherwise it is the year that the source covers.
+        """
         goes_on = sentence.paragraph == self._paragraph and not _OTHER_TIME.search(sentence.text)
         has_one_year = goes_on and len(self._years) == 1
         self._usual_year = self._years.pop() if has_one_year else self._covered
@@ -171,6 +180,8 @@ class TimeReader:
         usual_period: str,
     ) -> TextRow:
         """Read the time of a number of the sentence.
+
+        The year is remembered, since the next sentence may go on with it.
 
         usual_period: of what it counts, if no words name another
         returns:      the cells year, year_basis and period, and a note that names a part of a year
@@ -193,7 +204,11 @@ class TimeReader:
         return {"year": year, "year_basis": basis, "period": period, "note": note}
 
     def _read_year(self, mention: Mention) -> tuple[str, str]:
-        """Return the year and whether it is stated; an empty year if the words do not settle it."""
+        """Return the year of a number, and STATED or INFERRED.
+
+        returns: the year that its words name; the usual year of the sentence if they name none;
+                 "" if they name several or are unclear
+        """
         reading = mention.main.year_reading
         years = set(reading.named) or reading.possible
         if len(years) == 1:

@@ -24,9 +24,11 @@ DraftedRelation = tuple[str, Sequence[tuple[str, FigureRow]]]
 
 
 def add_identities(draft: PassageDraft) -> Iterator[str]:
-    """Remove identities that have lost a figure, add others, and yield the arithmetic of each.
+    """Remove identities that have lost a figure, add others, and yield a note on each added one.
 
-    What relates figures alone that were accepted before is not added: it was decided then.
+    Its row gets an explanation if rounding explains the difference, and a verdict if it does not
+    hold. A note is the arithmetic, and what a person must do. A comparison of figures that were all
+    accepted before is not added: it was decided then.
     """
     _remove_incomplete(draft)
     added = _add(draft, _find_claimed)
@@ -46,7 +48,11 @@ def add_identities(draft: PassageDraft) -> Iterator[str]:
 
 
 def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
-    """Find the comparisons and conversions that the words of a passage claim."""
+    """Find the comparisons and conversions that the words of a passage claim.
+
+    Left out are unclear ones, those with a number without accepted figure, those of figures that
+    were all accepted before, and comparisons of counts that differ in more than the year.
+    """
     for relation in find_relations(draft.sentences):
         ids = [draft.id_by_place.get(term.mention.place, "") for term in relation.terms]
         terms = [figures.figure_by_id[name] for name in ids if name in figures.figure_by_id]
@@ -59,7 +65,7 @@ def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRela
 
 
 def _find_demanded(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
-    """Find the sums and parts that codes demand and no identity declares."""
+    """Find the sums and parts in the draft's source that codes demand and no identity declares."""
     for kind, total, parts, _ in find_undeclared(figures):
         if total.source_id == draft.source["source_id"]:
             main_role = IDENTITY_KINDS[kind].main_role
@@ -67,7 +73,7 @@ def _find_demanded(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRel
 
 
 def _find_restated(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
-    """Find new figures that differ from the latest number of another source for their cell."""
+    """Find new figures that differ from the latest number of another source for what they count."""
     source_id = draft.source["source_id"]
     stated = [figure for figure in figures.figures if figure.basis == "stated"]
     stated.sort(key=lambda figure: figures.source_by_id[figure.source_id].edition_year)
@@ -83,9 +89,11 @@ def _add(
     draft: PassageDraft,
     find: Callable[[PassageDraft, Figures], Iterable[DraftedRelation]],
 ) -> list[TextRow]:
-    """Add the relations that are found to the tables; return the rows of their identities.
+    """Add the relations that a search finds to the tables; return the rows of their identities.
 
-    One that is found in several ways is added once, as parts that two dimensions distinguish.
+    A relation that is found twice, for parts that differ in two dimensions, is added once.
+
+    find: searches the accepted figures of a draft
     """
     figures = draft.load_accepted()
     added = []
@@ -114,7 +122,7 @@ def _add(
 
 
 def _remove_incomplete(draft: PassageDraft) -> None:
-    """Remove the identities that have lost a figure."""
+    """Remove the identities that have lost a figure, with all their terms."""
     tables = draft.tables
     figure_ids = {row["figure_id"] for row in tables["figures"]}
     removed_ids = {

@@ -54,7 +54,8 @@ def draft_source(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int
     """Write draft rows into the package, or only a brief, and report what was done.
 
     args:    of the command line of `scan`, with a package
-    returns: exit status
+    returns: exit status: 1, with nothing written, if accepted numbers are no longer in the text
+    raises:  CommandError if the source identifier is malformed; ReadError as `draft_passage`
     """
     package = load_package(args.package)
     source_id = args.source if args.source is not None else Path(args.file).stem
@@ -134,9 +135,10 @@ def draft_passage(
 
 
 def _flag_equal_cells(draft: PassageDraft) -> None:
-    """Open the confirmed rows that count the same as an earlier one.
+    """Ask a person to check each settled row that counts the same as an earlier row.
 
-    Rows about different parts of a year, which their notes name, do not.
+    `check` then names the place of that row. Rows about different parts of a year, which their
+    notes name, do not count the same.
     """
     places: dict[tuple[str, ...], str] = {}
     names = (*draft.dimensions, "indicator_id", "unit", "year", "period")
@@ -151,7 +153,10 @@ def _flag_equal_cells(draft: PassageDraft) -> None:
 
 
 def _name_figures(draft: PassageDraft) -> None:
-    """Give each figure of a worksheet row an unused identifier: what it counts, in words."""
+    """Give each figure of a worksheet row an unused identifier, in `id_by_place` of the draft.
+
+    It consists of source, indicator, year, the codes that are not `all`, and the currency.
+    """
     source = draft.source
     used_ids = {row["figure_id"] for row in draft.tables["figures"]}
     section = source["section"].lower().replace(" ", "-")
@@ -166,7 +171,10 @@ def _name_figures(draft: PassageDraft) -> None:
 
 
 def _count_rows(draft: PassageDraft) -> str:
-    """Write the size of the passage into the row of its source, and return it in words."""
+    """Write the size of the passage into the row of its source.
+
+    returns: the size in words: "tip-2020-isl-protection: 2 paragraphs, 9 sentences, 14 numerals."
+    """
     source_id = draft.source["source_id"]
     counts = {
         "paragraph": len({sentence.paragraph for sentence in draft.sentences}),
@@ -178,7 +186,9 @@ def _count_rows(draft: PassageDraft) -> str:
 
 
 def _add_gaps(draft: PassageDraft) -> Iterator[str]:
-    """Say for each year of an area without a number why: it was read, and has none or a part.
+    """Add the rows of gaps that the area of a source needs: years without a number, and why.
+
+    The passages of these years were read, and state no number or that of a part of the year.
 
     draft:   with no row that a person must still look at
     returns: a note for each gap
@@ -194,7 +204,10 @@ def _add_gaps(draft: PassageDraft) -> Iterator[str]:
 
 
 def format_brief(draft: PassageDraft) -> str:
-    """Format the brief of a draft as Markdown; brief_template.md has the rules."""
+    """Format the brief of a draft as Markdown; brief_template.md has the rules.
+
+    Rows of dates and vague amounts are left out, because they need no answer.
+    """
     figures, source = draft.figures, draft.source
     rows = [row for row in draft.worksheet if row["role"] not in _LEFT_OUT_ROLES]
     country = load_countries().get(source["ref_area"])
@@ -214,7 +227,10 @@ def _number_sentences(
     sentences: Sequence[Sentence],
     places: Collection[str],
 ) -> str:
-    """Write the passage, a sentence a line, with its number; the numbers to code are marked."""
+    """Write the passage, each sentence in a line after its number: `**1.2** It identified [[40]]`.
+
+    places: of the numbers to code, which double brackets mark
+    """
     paragraphs: dict[int, list[str]] = {}
     for sentence in sentences:
         name, text = f"{sentence.paragraph}.{sentence.number}", sentence.text
@@ -227,7 +243,7 @@ def _number_sentences(
 
 
 def _describe_indicator(indicator: IndicatorRow) -> str:
-    """Describe an indicator in one line."""
+    """Describe an indicator in one line of Markdown: id, definition, units and dimensions."""
     cells = (
         f"`{indicator.indicator_id}`",
         indicator.definition or indicator.label,
@@ -241,9 +257,9 @@ def _describe_codes(
     figures: Figures,
     rows: Sequence[TextRow],
 ) -> Iterator[str]:
-    """Yield a line for each coded column: its codes, with a label where it adds something.
+    """Yield a line of Markdown for each coded column: its codes, with labels that add something.
 
-    rows: to complete, whose codes are among the allowed ones
+    rows: to complete; units that they suggest are listed with those of the schema
     """
     codes = dict(figures.code_labels)
     codes["unit"] = {**codes["unit"], **{row["unit"]: "" for row in rows if row["unit"]}}

@@ -97,6 +97,7 @@ class _Suggester:
         source: Mapping[str, str],
         sentences: Sequence[Sentence],
     ) -> None:
+        """Prepare to read the sentences of a passage; `numbers` is filled sentence by sentence."""
         self.numbers: dict[str, PassageNumber] = {}
         self._dimensions = figures.dimensions
         self._area = source["ref_area"]
@@ -108,7 +109,11 @@ class _Suggester:
         self._times = TimeReader(int(source["year_covered"]))
 
     def read_sentence(self, sentence: Sentence) -> None:
-        """Suggest the rows of the numbers of the next sentence."""
+        """Suggest the rows of the numbers of the next sentence.
+
+        Dates, vague amounts and fractions only get a role; `check` of a number that cannot be read
+        is `value`.
+        """
         numerals = sentence.numerals_and_zeros(self._area)
         mentions = {mention.start: mention for mention in read_mentions(sentence, numerals)}
         self._roles.begin_sentence(sentence)
@@ -156,10 +161,10 @@ class _Suggester:
         number: PassageNumber,
         mention: Mention,
     ) -> None:
-        """Fill in the row of a number with a value.
+        """Fill in the row of a number with a value: its role, and what follows from that.
 
         The upper end of a range points to its lower end, a repeat to the number that it repeats;
-        any other figure gets its own cells.
+        any other figure gets its own cells. Where a person must choose the role, `check` says so.
         """
         row = number.row
         role, note = self._roles.read(mention)
@@ -185,7 +190,10 @@ class _Suggester:
             row["note"] = note
 
     def _find_antecedent(self, mention: Mention) -> PassageNumber | None:
-        """Return the number on which one depends, or the one that this repeats."""
+        """Return the number on which a mention depends; instead of a repeat, the repeated number.
+
+        returns: None if it depends on no number
+        """
         if mention.antecedent is None:
             return None
         antecedent = self.numbers.get(mention.antecedent.place)
@@ -194,7 +202,11 @@ class _Suggester:
         return antecedent
 
     def _find_repeated(self, mention: Mention) -> PassageNumber | None:
-        """Find the earlier number that a number repeats: `Of the 12, seven …`."""
+        """Find the earlier number that a number repeats: `Of the 12, seven …`.
+
+        returns: the first figure of the same value; None if there is none, or if words such as
+                 `the` or `all` are not directly before the number
+        """
         if not _REPEATS.search(mention.sentence.text[: mention.start]):
             return None
         for earlier in self.numbers.values():
@@ -208,7 +220,13 @@ class _Suggester:
         mention: Mention,
         antecedent: PassageNumber | None,
     ) -> None:
-        """Fill in the cells of the figure that a number states, or would state."""
+        """Fill in the cells of the figure that a number states, or would state in another role.
+
+        `check` names the cells that are not settled, and codes that the words name but the
+        indicator does not have; otherwise it is CONFIRM.
+
+        antecedent: the number on which it depends, whose cells it may share; None if there is none
+        """
         whole_cells = antecedent.figure if antecedent is not None else {}
         quote = number.cells["quote"]
         indicator, nearest = self._indicators.choose(mention, quote, whole_cells)
@@ -238,7 +256,10 @@ class _Suggester:
         mention: Mention,
         whole_cells: Mapping[str, str],
     ) -> TextRow:
-        """Read value, bound, unit and rounding."""
+        """Read the cells value, value_to, bound, unit and rounded_to of a number.
+
+        whole_cells: cells of the figure on which it depends, whose unit it has if it names none
+        """
         unit = self._indicators.find_unit(mention) or whole_cells.get("unit", "")
         _, last_digit = read_value(mention.numeral.text)
         cells = {

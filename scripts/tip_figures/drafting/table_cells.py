@@ -74,7 +74,7 @@ class PassageDraft:
         return [row for row in self.worksheet if row["check"]]
 
     def make_package(self, tables: Tables) -> Package:
-        """Return the package with some rows instead of those of its files."""
+        """Return the package with the rows of some tables instead of those of its files."""
         package = self.figures.package
         drafted = {name: fill_table(package.tables[name], rows) for name, rows in tables.items()}
         return package.with_tables(drafted)
@@ -97,6 +97,8 @@ def take_source(
     sentences: Sequence[Sentence],
 ) -> tuple[TextRow, Sequence[Sentence]]:
     """Take the row of a source out of the tables, or make one, and fill in its empty cells.
+
+    sentences: of the text; at least one
 
     returns: the row, and the sentences of the passage: a last one that breaks off is left out,
              unless the source is complete
@@ -129,7 +131,7 @@ def suggest_source_cells(
     figures: Figures,
     source_id: str,
 ) -> TextRow:
-    """Suggest the cells of a source.
+    """Suggest the cells of a source from its identifier and another source of the same report.
 
     source_id: such as tip-2021-kaz-protection
     returns:   empty if the identifier does not contain an edition and a country; without title,
@@ -164,6 +166,7 @@ def suggest_source_cells(
 
 
 def _as_url_path(name: str) -> str:
+    """Write the name of an area as it is in an address: "/united-states/"."""
     words = re.sub(r"[^a-z]+", "-", name.lower()).strip("-")
     return f"/{words}/"
 
@@ -222,7 +225,7 @@ def _take(
 
 
 def is_open(row: TextRow) -> bool:
-    """Whether a row of a table is marked as a proposal."""
+    """Whether the note of a row marks it as a proposal, which a person must still look at."""
     return row.get("note", "").startswith(PROPOSAL_PREFIX)
 
 
@@ -230,7 +233,10 @@ def is_open(row: TextRow) -> bool:
 
 
 def write_rows(draft: PassageDraft) -> None:
-    """Write the rows of the passage into the tables, with countries that are new."""
+    """Add the rows of the passage to the tables, with countries that are new.
+
+    The rows of numerals and figures are also entered in `rows_by_key` of the draft.
+    """
     tables, source_id = draft.tables, draft.source["source_id"]
     own_cells = {"source_id": source_id}
     tables["sources"].append(draft.source)
@@ -257,7 +263,7 @@ def _make_figure(
     draft: PassageDraft,
     row: TextRow,
 ) -> TextRow:
-    """Make the row of a figure in the tables."""
+    """Make the row of a figure in the tables, without source; its indicator is "" if it is new."""
     cells = {name: row[name] for name in list_figure_columns(draft.dimensions)}
     if row["indicator_id"].startswith(NEW_INDICATOR):
         cells["indicator_id"] = ""
@@ -273,9 +279,10 @@ def _make_numeral(
     draft: PassageDraft,
     number: PassageNumber,
 ) -> TextRow:
-    """Make the row of a number in the table of numerals.
+    """Make the row of a number in the table of numerals, without source.
 
-    One that is open and states no figure is marked.
+    An open row that states no figure is marked as a proposal. The note and mark of one that states
+    a figure are in the row of the figure; the note is here, too, if `differs` is not empty.
     """
     row = number.row
     cells = number.cells | {name: row[name] for name in ("role", "hedge", "differs")}
@@ -310,7 +317,10 @@ def make_unused_id(
     name: str,
     used_ids: set[str],
 ) -> str:
-    """Make an identifier of at most 80 characters, and add it to those that are used."""
+    """Make an identifier of at most 80 characters from a name, and add it to `used_ids`.
+
+    A number is appended if the identifier is used: "a-b", "a-b-2".
+    """
     base = re.sub(r"[^a-z0-9]+", "-", name.lower())[:_MAX_LENGTH].strip("-")
     names = (f"{base}-{number}" if number > 1 else base for number in count(1))
     identifier = next(name for name in names if name not in used_ids)

@@ -49,7 +49,7 @@ def list_figure_columns(dimensions: Sequence[str]) -> list[str]:
 
 
 def list_columns(dimensions: Sequence[str]) -> list[str]:
-    """List the columns of a worksheet."""
+    """List all columns of a worksheet, in order; `dimensions` as in `list_figure_columns`."""
     return [
         *("check", "place", "before", "numeral", "after", "role", "id", "nearest"),
         *list_figure_columns(dimensions),
@@ -107,15 +107,18 @@ def read_worksheet(
 
 
 def _describe_table(columns: Sequence[str], path: str = "") -> Table:
-    """Describe the worksheet as a table; by its columns the delimiter of a file is recognized."""
+    """Describe the worksheet as a table of texts, without a file.
+
+    path: of the file, for messages; its delimiter is recognized by the columns
+    """
     schema = {"fields": [{"name": name, "type": "string"} for name in columns]}
     return Table("worksheet", path, file=None, schema=schema)
 
 
 def _take_fenced_block(content: bytes) -> bytes:
-    """Return the first block of code of a text in Markdown, each line at its place.
+    """Return the first block of code of a text in Markdown, after as many lines as precede it.
 
-    Without such a block the content is returned as it is.
+    So messages name the right lines. Without such a block the content is returned as it is.
     """
     text = content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
     match = _FENCED_BLOCK.search(text)
@@ -135,9 +138,12 @@ def complete_row(
 ) -> None:
     """Put the cells of the worksheet into the row of a number, and complete them.
 
-    A row that had another role gets value, bound, unit and year of its number. One that states no
-    figure of its own loses the cells of a figure. A row that somebody answered, or with an
-    indicator that is not in the codebook, stays open: `check` says why.
+    A row that becomes a figure gets the cells that were suggested for it, where it has none. One
+    that states no figure of its own loses the cells of a figure. A row with `answered_by`, or with
+    an indicator that is not in the codebook, stays open: `check` says why.
+
+    number:    its `row` is changed
+    sheet_row: cells of the worksheet for this number
     """
     row = number.row
     old_role, old_note = row["role"], row["note"]
@@ -168,7 +174,13 @@ def _fit_indicator(
     indicator: IndicatorRow,
     dimensions: Iterable[Dimension],
 ) -> None:
-    """Fit unit and codes that the tool suggested to the indicator that a person chose."""
+    """Fit unit and codes that the tool suggested to the indicator that a person chose.
+
+    A suggested unit that the indicator does not have becomes its first one. Empty codes of its
+    dimensions become `all`; suggested codes of other dimensions are removed.
+
+    suggested: cells of the figure as the tool suggested them
+    """
     is_suggested = row["unit"] in ("", suggested.get("unit"))
     if is_suggested and indicator.units and row["unit"] not in (*indicator.units, *CURRENCY_CODES):
         row["unit"] = indicator.units[0]
@@ -232,7 +244,11 @@ def _may_remain(
     finding: Finding,
     row: TextRow,
 ) -> bool:
-    """Whether a cell need not be right yet: of an open row, or a currency without a code."""
+    """Whether a cell with a finding need not be right yet.
+
+    It may be a currency that the package has no code for. In an open row it may also be empty,
+    name a new indicator, or break a rule.
+    """
     cell = row.get(finding.column, "")
     if finding.column == "unit" and cell in CURRENCY_CODES:
         return True

@@ -1,14 +1,16 @@
 """The source tables of figures as typed records, and what follows from them.
 
-records         records of the rows of each table (`records`, `row_reader`), all of
-                them together (`model`), rows to review (`drafted_rows`), `countries`
-identities      kinds of identity (`identity_kinds`), exact `arithmetic` on `intervals`, the result
-                for each identity (`evaluation`), which codes contain others (`containment`)
+model           the records of all source tables together; `labels`: figures in words
+records         records of the rows of each table (`record_types`, `row_reader`), `countries`
+identities      kinds of identity (`identity_kinds`), exact `arithmetic` on intervals, the result
+                for each identity and which codes contain others (`evaluation`)
 relations       which terms can be compared (`comparability`), which parts and sums no identity
-                declares (`relations`)
+                declares (`required_identities`)
+claims          which relations a text claims between its numbers, and whether they hold
 words           how a text names codes (`code_words`), what the words around a numeral name
                 (`word_reading`), which codes no word supports (`word_support`), which numbers
                 count nothing (`roles`); of sentences in `coded_sentences`
-generated       `totals`, parts, flat rows, derived cells, gaps, editions; `labels` in words
-changes         of identities and passages between two versions, and their `changelog`
+tables          `totals`, their `series` and gaps, how they divide (`divisions`), flat rows
+                (`figure_rows`), and what tidy derives (`tidy_rules`)
+changes         between two versions: their kinds, in words, and as errata
 """

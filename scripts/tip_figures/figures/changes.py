@@ -71,6 +71,9 @@ def classify_changes(
 ) -> Iterator[Change]:
     """Yield the changes of source tables and descriptors, with the kinds that figures give them.
 
+    Changes of generated tables are left out. All changes of an identity that claims something else
+    than before, and of its terms, are `meaning-changed`.
+
     old: None if its tables of figures cannot be read
     """
     table_by_path = {table.path: name for name, table in new.package.tables.items()}
@@ -85,7 +88,13 @@ def classify_changes(
 
 
 def _classify_change(change: Change, table: str) -> str:
-    """Return the kind of a change in a table of figures; it may say what a row is about."""
+    """Return the kind of a change in a table of figures.
+
+    It is `meaning-changed` if the cell says what the row is about (SUBJECTS), but `list-extended`
+    if a list only gained items. A removed gap is `row-removed`; other changes keep their kind.
+
+    table: its name; "" for a file that is not a table
+    """
     if table == "gaps" and change.kind == "key-removed":  # nothing refers to a gap
         return "row-removed"
     if change.kind != "cell-changed" or change.column not in SUBJECTS.get(table, ()):
@@ -97,7 +106,7 @@ def _classify_change(change: Change, table: str) -> str:
 
 
 def list_redefined(old: Figures, new: Figures) -> set[str]:
-    """Return the identities of both states that claim something else."""
+    """Return the identity_ids in both states whose kind or terms differ."""
     return {
         identity_id
         for identity_id, evaluated in new.evaluated_by_id.items()
@@ -106,7 +115,10 @@ def list_redefined(old: Figures, new: Figures) -> set[str]:
 
 
 def list_claims(evaluated: EvaluatedIdentity) -> set[object]:
-    """Return what an identity claims: its kind, and each of its terms, wherever it is."""
+    """Return what an identity claims: its kind and its terms, whose positions do not matter.
+
+    returns: the kind, and (role, figure_id, coefficient) of each term
+    """
     terms = [(term.role, term.figure_id, term.coefficient) for term in evaluated.term_rows]
     return {evaluated.identity.kind, *terms}
 
@@ -115,7 +127,10 @@ def list_claims(evaluated: EvaluatedIdentity) -> set[object]:
 
 
 def describe_changes(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[Group]:
-    """Yield the indicators that were added, and the passages that changed, by source_id."""
+    """Yield the changes in words, in one group for each passage, in the order of source_id.
+
+    The first group has the indicators that were added, if there are any.
+    """
     table_by_path = {table.path: name for name, table in new.package.tables.items()}
     rows = group_by(changes, lambda change: (table_by_path.get(change.path, ""), change.key))
     lines_by_source = group_by(
@@ -133,7 +148,10 @@ def describe_changes(old: Figures, new: Figures, changes: Sequence[Change]) -> I
 
 
 def _describe_passage(old: Figures, new: Figures, source_id: str) -> str:
-    """Name a passage, and say whether it is new: "2020 Report, Iceland, Protection (new)"."""
+    """Name a passage: "2020 Report, Iceland, Protection (new)", or "(changed)".
+
+    returns: its source_id and "(removed)" if the new tables do not have it
+    """
     source = new.source_by_id.get(source_id)
     if source is None:
         return f"{source_id} (removed)"
@@ -143,9 +161,11 @@ def _describe_passage(old: Figures, new: Figures, source_id: str) -> str:
 
 
 def _describe_numerals(old: Figures, new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
-    """Describe each number that changed, or whose figure did, in the order of the text.
+    """Describe the figures that changed, and the changed numbers that state none.
 
-    Figures that no numeral states are last. Dates are left out.
+    The order is that of the text; figures that no numeral states are last. Dates are left out.
+
+    rows: all changes by table and key
     """
     figures = {**old.figure_by_id, **new.figure_by_id}.values()
     changed_figures = [figure for figure in figures if ("figures", figure.figure_id) in rows]
@@ -164,7 +184,10 @@ def _describe_numerals(old: Figures, new: Figures, rows: RowChanges) -> Iterator
 
 
 def _describe_figure(figure: FigureRow, rows: RowChanges) -> str:
-    """Describe a figure, the decisions that its label does not show, and what changed."""
+    """Describe a changed figure: its label, unusual codes that this does not show, and its changes.
+
+    returns: these, separated by semicolons: "40 victims, Iceland 2020; obs_status: U; value 3 → 4"
+    """
     codes = copy_cells(figure, *USUAL_CODES)
     decisions = [f"{name}: {code}" for name, code in codes.items() if code != USUAL_CODES[name]]
     changes = rows["figures", figure.figure_id]
@@ -173,7 +196,10 @@ def _describe_figure(figure: FigureRow, rows: RowChanges) -> str:
 
 
 def _describe_identities(old: Figures, new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
-    """Describe the identities that changed, or of which a figure changed, as arithmetic."""
+    """Describe the identities that changed, or of which a figure changed, as arithmetic.
+
+    A removed one ends with “→ removed”; a redefined one has the old and the new arithmetic.
+    """
     identities = {**old.evaluated_by_id, **new.evaluated_by_id}
     redefined_ids = list_redefined(old, new)
     for identity_id, evaluated in identities.items():
@@ -192,7 +218,7 @@ def _describe_identities(old: Figures, new: Figures, rows: RowChanges) -> Iterat
 
 
 def _describe_gaps(new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
-    """Describe the years without a number that changed."""
+    """Describe the rows of gaps that were added or changed: a year without a number, and why."""
     for gap in new.gaps:
         if ("gaps", new.format_key(gap)) in rows:
             subject = f"{gap.indicator_id}, {gap.ref_area} {gap.year}"
@@ -201,7 +227,7 @@ def _describe_gaps(new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
 
 
 def _describe_indicators(rows: RowChanges) -> Iterator[PassageLine]:
-    """Describe the indicators that were added; they are in no passage."""
+    """Describe the indicators that were added, with all their cells; they are in no passage."""
     for (table, _), (change, *_) in rows.items():
         if table == "indicators" and isinstance(change.new, dict):
             yield "", Words("; ".join(f"{name}: {cell}" for name, cell in change.new.items()))
@@ -211,7 +237,7 @@ def _describe_indicators(rows: RowChanges) -> Iterator[PassageLine]:
 
 
 def check_errata(old: Figures, new: Figures) -> Iterator[Finding]:
-    """Is every corrected value in the errata, and is every new entry of the errata true?
+    """Report corrected values that are missing in the errata, and new entries that are not true.
 
     An entry is new if it occurs more often than in the old changelog: a correction that is made
     again needs an entry of its own.
@@ -233,7 +259,10 @@ def check_errata(old: Figures, new: Figures) -> Iterator[Finding]:
 
 
 def _list_errata(package: Package) -> dict[int, str]:
-    """Return the list items under the heading of errata by their lines, from 1."""
+    """Return line number → list item under a heading of errata in the changelog of a package.
+
+    Lines count from 1. Without a changelog there are none.
+    """
     file = package.root / CHANGELOG
     lines = file.read_text("utf-8", "replace").splitlines() if file.is_file() else []
     items = {}
@@ -247,9 +276,9 @@ def _list_errata(package: Package) -> dict[int, str]:
 
 
 def _find_corrections(old: Figures, new: Figures) -> dict[str, Finding]:
-    """Find the cells that were corrected.
+    """Find the cells of figures that were corrected; a bound of a range is a part of its value.
 
-    returns: by the erratum of each without its place, the finding that it is missing
+    returns: the erratum of each, without its place → the finding that it is missing
     """
     corrections = {}
     for figure in new.figures:

@@ -48,6 +48,7 @@ def _describe_counted(indicator: IndicatorRow, figure: FigureRow) -> str:
 
 
 def _singular(noun: str) -> str:
+    """Return the singular of a plural noun: "person", "victim", "agency"."""
     if noun == "people":
         return "person"
     return f"{noun.removesuffix('ies')}y" if noun.endswith("ies") else noun.removesuffix("s")
@@ -59,7 +60,7 @@ def format_amount(figures: Figures, figure: FigureRow, name_currency: bool = Fal
     The label of the indicator says what is counted, so a unit is needed only for money and
     percentages.
 
-    name_currency: write "2,500,000 Icelandic krona of", as a noun follows
+    name_currency: write money as "2,500,000 Icelandic krona of", because a noun follows
     """
     bound = "" if figure.bound == "exact" else f"{figures.get_code_label('bound', figure.bound)} "
     value = format_number(figure.value)
@@ -72,7 +73,10 @@ def format_amount(figures: Figures, figure: FigureRow, name_currency: bool = Fal
 
 
 def describe_codes(figures: Figures, figure: FigureRow) -> list[str]:
-    """Write each code of a figure that is not a total: ["from Norway", "forced labor"]."""
+    """Write each code of a figure that limits what it counts: ["from Norway", "forced labor"].
+
+    The figure's own country is "citizens of …" among origins; `foreign` is "abroad" among places.
+    """
     phrases = []
     for dimension in figures.dimensions:
         code = figure.codes[dimension.name]
@@ -97,12 +101,18 @@ def name_code(figures: Figures, dimension: Dimension, code: str) -> str:
 
 
 def describe_place(figure: FigureRow) -> str:
-    """Write the place of a figure as "paragraph 1, sentence 2"; "" if no text states it."""
+    """Write the place of a figure, such as 1.2:51, as "paragraph 1, sentence 2".
+
+    returns: "" if no text states the figure
+    """
     return re.sub(r"(\d+)\.(\d+):\d+", r"paragraph \1, sentence \2", figure.place)
 
 
 def make_link(source: SourceRow, quote: str) -> str:
-    """Return the address of a passage; with a quote, one that highlights it in a browser."""
+    """Return the address of a passage; with a quote, one that highlights it in a browser.
+
+    quote: "" for the address of the passage as a whole
+    """
     if not quote:
         return source.url
     encoded_quote = percent_encode(quote, safe="").replace("-", "%2D")  # a hyphen ends a fragment

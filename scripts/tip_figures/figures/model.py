@@ -59,7 +59,7 @@ class Dimension(NamedTuple):
 
     @property
     def preposition(self) -> str:
-        """The preposition at the end of the title, or "from" for a column of areas; else ""."""
+        """The preposition at the end of the title; without one, "from" for areas, otherwise ""."""
         preposition = PREPOSITION.search(self.title)
         if preposition:
             return preposition[1]
@@ -67,7 +67,10 @@ class Dimension(NamedTuple):
 
     @property
     def says_origin(self) -> bool:
-        """Whether its areas are those that people are from, not places where something happened."""
+        """Whether its codes are areas of origin, not places where something happened.
+
+        A column of areas whose title ends with no preposition is about origins, too.
+        """
         return self.is_area and self.preposition == "from"
 
 
@@ -140,7 +143,7 @@ class Figures:
 
     @cached_property
     def figures_by_cell(self) -> Mapping[object, Sequence[FigureRow]]:
-        """Figures by source and cell: one each, unless a source repeats a cell.
+        """Figures by source and cell, that is what they count: one each unless a cell is repeated.
 
         Several parts of one year, such as April and October, are distinguished by their notes.
         """
@@ -163,7 +166,7 @@ class Figures:
         return group_by((row for row in ordered if row.figure_id), lambda row: row.figure_id)
 
     def list_stating_numerals(self, figure: FigureRow) -> list[NumeralRow]:
-        """Return the numerals that state a figure, the smaller number of a range first."""
+        """Return the numerals of role `figure` for a figure, the lower end of a range first."""
         numerals = self.numerals_by_figure.get(figure.figure_id, ())
         stating = [numeral for numeral in numerals if numeral.role == "figure"]
         return sorted(stating, key=lambda numeral: numeral.value or 0)
@@ -209,7 +212,7 @@ class Figures:
 
     @cached_property
     def contradictions(self) -> Mapping[tuple[Cell, StatedValue], Sequence[str]]:
-        """The contradicted identities by what their figures count and the number that they state.
+        """What a figure counts, with its number → identity_ids of contradicted identities about it.
 
         So the same number of the same cell in another source is contradicted as well.
         """
@@ -222,14 +225,17 @@ class Figures:
         return identity_ids
 
     def join_contradictions(self, figures: Iterable[FigureRow]) -> str:
-        """Return the identities that contradict some figures, joined with semicolons."""
+        """Return the identity_ids of identities that contradict any of some figures: "a;b".
+
+        An identity about the same number of the same cell in another source counts; "" if none.
+        """
         identity_ids: set[str] = set()
         for figure in figures:
             identity_ids.update(self.contradictions.get((figure.cell, figure.stated_value), ()))
         return ";".join(sorted(identity_ids))
 
     def list_main_indicators(self, indicator_id: str) -> list[str]:
-        """Return the indicators of which one is a part, the nearest first; a cycle is cut."""
+        """Return the indicator_ids that `part_of` leads to, the nearest first; a cycle is cut."""
         main_ids: list[str] = []
         indicator = self.indicator_by_id.get(indicator_id)
         while indicator and indicator.part_of and indicator.part_of not in main_ids:
@@ -238,11 +244,15 @@ class Figures:
         return main_ids
 
     def get_containment(self, source_id: str) -> Containment:
-        """Return which codes of a source contain others; for "" what they contain everywhere."""
+        """Return which codes of a source contain others.
+
+        source_id: "" for what holds without the identities of any source, such as `all`
+        """
         return self._containment_by_source.get(source_id, Containment(self._area_dimensions))
 
     @cached_property
     def _containment_by_source(self) -> Mapping[str, Containment]:
+        """source_id → which codes contain others by the identities of that source."""
         by_source = group_by(self.evaluated, lambda evaluated: evaluated.identity.source_id)
         return {
             source_id: derive_containment(self._area_dimensions, evaluated)
@@ -251,6 +261,7 @@ class Figures:
 
     @property
     def _area_dimensions(self) -> frozenset[str]:
+        """The names of the dimensions whose codes are areas."""
         return frozenset(dimension.name for dimension in self.dimensions if dimension.is_area)
 
     def get_code_label(self, column: str, code: str) -> str:
@@ -258,7 +269,7 @@ class Figures:
         return self.code_labels.get(column, {}).get(code, code)
 
     def describe_code(self, column: str, code: str) -> str:
-        """Write a code, with its label if that says more."""
+        """Write a code, with its label if that has other words: "NOR (Norway)"."""
         label = self.get_code_label(column, code)
         return f"{code} ({label})" if label not in (code, code.replace("_", " ")) else code
 
@@ -309,7 +320,10 @@ class Figures:
 
 
 def _list_dimensions(figures_table: Table) -> tuple[Dimension, ...]:
-    """Return the dimensions of figures; those that refer to the table of areas alone are areas."""
+    """Return the dimensions of figures.
+
+    The codes of one are areas if a foreign key of this column alone refers to the table of areas.
+    """
     area_columns = {
         reference.columns[0]
         for reference in figures_table.references
@@ -324,7 +338,7 @@ def _list_dimensions(figures_table: Table) -> tuple[Dimension, ...]:
 def _read_code_labels(
     package: Package, dimensions: Iterable[Dimension], areas: Iterable[AreaRow]
 ) -> Mapping[str, Mapping[str, str]]:
-    """Read the labels of codes: from the schemas, and those of areas from their table."""
+    """Read column → code → label: from the schemas, and the names of areas from their table."""
     labels: dict[str, Mapping[str, str]] = {}
     for table_name in ("gaps", "sources", "indicators", "figures"):
         for column, descriptor in package.tables[table_name].fields.items():

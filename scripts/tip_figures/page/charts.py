@@ -69,7 +69,7 @@ class Series:
 
     @property
     def is_drawn(self) -> bool:
-        """Whether it has a chart: two numbers or more, of which one is not zero."""
+        """Whether it has a chart: two numbers or more, of which at least one is not zero."""
         return len(self.numbers) > 1 and any(float(row["value"]) for row in self.numbers)
 
     @property
@@ -82,7 +82,10 @@ class Series:
 
 
 def find_series(tables: Tables, ref_area: str) -> list[Series]:
-    """Find the series of an area: core ones first, then those that most areas have."""
+    """Find the series of an area.
+
+    Those of core indicators come first, then those with a chart, then those that most areas have.
+    """
     areas = {(row["indicator_id"], row["ref_area"]) for row in tables["totals"]}
     area_counts = Counter(indicator_id for indicator_id, _ in areas)
     rows = tables.rows_of_area("totals", ref_area)
@@ -129,7 +132,11 @@ def _write_statement(tables: Tables, row: Row) -> str:
 
 
 def _describe_change(figures: Figures, series: Series) -> str:
-    """Write how the newest number compares with the one before it, if both are exact counts."""
+    """Write how the newest number compares with the last exact, undoubted one before it.
+
+    returns: “, down from 88 in 2020”; a remark if the definition is new; "" if no earlier number
+             is comparable, the newest is not exact, or the two are equal
+    """
     *earlier, latest = series.numbers
     if latest["break_before"] == "true":
         return ", by a definition that differs from that of earlier years"
@@ -201,7 +208,10 @@ class Chart(NamedTuple):
 
 
 def draw_chart(figures: Figures, series: Series) -> Chart:
-    """Draw a series of which one number is not zero."""
+    """Lay out the chart of a series of which at least one number is not zero.
+
+    Its columns have one width; the highest number, or upper end of a range, fills the height.
+    """
     highest = max(float(row["value_to"] or row["value"]) for row in series.numbers)
     step = 100 / len(series.rows)
     columns = []
@@ -224,8 +234,9 @@ def draw_chart(figures: Figures, series: Series) -> Chart:
 
 
 def _draw_column(figures: Figures, row: Row, x: float, highest: float) -> Column:
-    """Draw the column of a year, or the mark that it has no number.
+    """Lay out the column of a year, or the mark that it has no number.
 
+    x:       left edge of the column, in percent of the width
     highest: the number whose column fills the chart
     """
     height, style, mark, words = GAP_HEIGHT, "gap", "", row["why_no_value"]
@@ -241,7 +252,7 @@ def _draw_column(figures: Figures, row: Row, x: float, highest: float) -> Column
 
 
 def _write_mark(row: Row) -> str:
-    """Write a number as short as a column is wide: “≥26M”, “1,834”."""
+    """Write a number with its bound, short enough for the width of a column: “≥26M”, “1,834”."""
     number = _shorten(float(row["value"]))
     if row["bound"] == "between":
         number += f"–{_shorten(float(row['value_to']))}"
@@ -249,7 +260,7 @@ def _write_mark(row: Row) -> str:
 
 
 def _shorten(number: float) -> str:
-    """Write a number, or its first three digits with “k” or “M” if it is long."""
+    """Write a number; a LONG one by its first three digits with “k” or “M”: “24.5k”."""
     if number < LONG:
         return f"{number:,g}"
     size, letter = (1_000_000, "M") if number >= 1_000_000 else (1_000, "k")
@@ -258,7 +269,7 @@ def _shorten(number: float) -> str:
 
 
 def _list_notes(rows: Sequence[Row]) -> Iterator[Note]:
-    """Explain breaks and doubtful numbers; then years without a number, in a line by reason."""
+    """Explain breaks and doubtful numbers by year; then years without a number, a line a reason."""
     for row in rows:
         if row["break_before"] == "true":
             text = "new definition; not comparable with earlier years"
@@ -274,7 +285,7 @@ def _list_notes(rows: Sequence[Row]) -> Iterator[Note]:
 
 
 def _list_sources(figures: Figures, series: Series) -> Iterator[tuple[str, str]]:
-    """List the reports of a series: title with editions, and link to the newest one."""
+    """List the reports of a series: “Title, 2020–2022”, and the address of the newest edition."""
     for report, rows in group_by(series.rows, itemgetter("report")).items():
         years = describe_years(row["edition_year"] for row in rows)
         newest = max(rows, key=itemgetter("edition_year"))

@@ -26,11 +26,13 @@ def render_template(template: str, **values: object) -> str:
 
 
 def _remove_indentation(text: str) -> str:
+    """Remove indentation and empty lines."""
     return re.sub(r"\n\s+", "\n", text)
 
 
 @cache
 def _environment() -> jinja2.Environment:
+    """Return the Jinja environment: `style` and `script` as globals, words and links as filters."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         undefined=jinja2.StrictUndefined,

@@ -105,7 +105,10 @@ class SiteInfo:
 
     @property
     def offers(self) -> Iterator[tuple[Download, str, str]]:
-        """Each download with its purpose and the words of its button; empty if it has none."""
+        """Each download with its purpose and the words of its button; no words if it has no button.
+
+        Files whose ending is not in PURPOSES are left out; the order is that of PURPOSES.
+        """
         for ending, purpose in PURPOSES.items():
             for download in self.downloads:
                 if download.name.endswith(ending):
@@ -117,7 +120,10 @@ MAX_NAMES = 3  # of areas in the headline of the index; more are counted
 
 
 def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
-    """Render the pages and the files of their charts: file names in one folder, and texts."""
+    """Render the pages and the files of their charts, the index last.
+
+    returns: names of files in one folder, and their texts
+    """
     pages = {}
     for ref_area, area in tables.area_names.items():
         page = make_area_page(tables, ref_area, area)
@@ -145,7 +151,8 @@ def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
 def write_finding(relations: Relations) -> str:
     """Write how often the reports contradict themselves, as a sentence.
 
-    returns: “The reports on Denmark contradict themselves or each other 5 times.”
+    returns: “The reports on Denmark contradict themselves or each other 5 times.”; without a
+             contradiction, how many checked relations hold
     """
     number = len(relations.contradicted)
     if not number:
@@ -193,9 +200,11 @@ class Breakdown(NamedTuple):
 
 
 def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
-    """Make what the template of an area page shows, by the names that it has there.
+    """Make what the template of an area page shows.
 
-    returns: figures sorted by indicator and year, the total of a year before its parts
+    area:    its name
+    returns: variable of the template → value; `figures` are sorted by indicator and year, the total
+             of a year before its parts
     """
     figures = tables.figures
     series = find_series(tables, ref_area)
@@ -231,7 +240,10 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
 def _list_breakdowns(
     tables: Tables, ref_area: str, indicator_ids: Sequence[str]
 ) -> Iterator[Breakdown]:
-    """List the breakdowns of an area, in the order of its indicators."""
+    """List the breakdowns of an area, in the order of its indicators; a part keeps its colour.
+
+    indicator_ids: all indicators of the area, in their order on the page
+    """
     titles = {dimension.name: dimension.title for dimension in tables.figures.dimensions}
     parts = tables.rows_of_area("parts", ref_area)
     parts.sort(key=lambda row: indicator_ids.index(row["indicator_id"]))
@@ -253,8 +265,11 @@ def _list_breakdowns(
 def _draw_parts(
     figures: Figures, rows: Sequence[Row], colours: Mapping[str, int]
 ) -> Iterator[DrawnPart]:
-    """Draw the parts of one total side by side; what no report states comes last.
+    """Lay out the parts of one total side by side; what no report states comes last.
 
+    A number below zero, by which parts exceed the total, has no length.
+
+    rows:    of the table of parts, all of one total
     colours: by the name of the part; what no report states has none
     """
     lengths = [max(float(row["value"]), 0) for row in rows]

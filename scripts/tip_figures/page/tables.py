@@ -48,7 +48,7 @@ class Tables:
 
     @cached_property
     def core_ids(self) -> set[str]:
-        """The indicators that most countries have."""
+        """The indicator_ids of core indicators, which most countries have."""
         return {row["indicator_id"] for row in self["indicators"] if row["core"] == "true"}
 
     @property
@@ -95,7 +95,7 @@ DEFAULT_FINDING = "The report says {report_says}, but {follows}"
 
 @dataclass(frozen=True)
 class CheckedRelation:
-    """A relation between numbers.
+    """A relation between numbers, with the result of its evaluation.
 
     outcome:       its verdict, or COMPUTED
     figures:       rows of `figures_flat`, the whole before its parts
@@ -139,6 +139,7 @@ class Relations:
     """
 
     def __init__(self, relations: Sequence[CheckedRelation]) -> None:
+        """Group relations; those of one outcome, or about one figure, keep their order."""
         groups = group_by(relations, lambda relation: relation.outcome)
         self.contradicted = groups.get(CONTRADICTED, [])
         self.redefined = groups.get(REDEFINED, [])
@@ -153,7 +154,9 @@ class Relations:
 
 
 def read_relations(tables: Tables, ref_area: str = "") -> Relations:
-    """Read the relations that have a verdict, those about core indicators and totals first.
+    """Read the relations of the package, those about core indicators first, then about totals.
+
+    A relation that holds is COMPUTED if a figure is derived by it.
 
     ref_area: the area whose relations are read; empty for all
     """

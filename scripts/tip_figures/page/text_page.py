@@ -25,6 +25,7 @@ HEADINGS = {
 class Entry(NamedTuple):
     """A relation in the list.
 
+    number: its position in the list, from 1
     anchor: of its last numeral
     """
 
@@ -70,6 +71,7 @@ def render_text_page(
 
 
 def _name_anchor(paragraph: int, sentence: int, numeral: Numeral) -> str:
+    """Return the anchor of a numeral: “n1-2-51”, by paragraph, sentence and offset."""
     return f"n{paragraph}-{sentence}-{numeral.start}"
 
 
@@ -78,7 +80,7 @@ def _split_sentence(
 ) -> Iterator[tuple[str, str, Sequence[Entry]]]:
     """Split a sentence into its numerals and the words between them.
 
-    returns: text, and the anchor and the relations of a numeral
+    returns: pieces of text, each with anchor and relations; words have none, "" and ()
     """
     end = 0
     for numeral in sentence.numerals:

@@ -23,14 +23,18 @@ def capitalize(text: str) -> str:
 
 
 def describe_years(years: Iterable[int | str]) -> str:
-    """Write years from the first to the last: “2020” or “2020–2022”."""
+    """Write the span from the first to the last year: “2020–2022”, even if 2021 is missing.
+
+    years:   at least one, in any order
+    returns: “2020” if there is only one
+    """
     numbers = sorted(map(int, years))
     first, last = numbers[0], numbers[-1]
     return str(first) if first == last else f"{first}–{last}"
 
 
 def list_years(years: Iterable[int | str]) -> str:
-    """Write all of some years: “2016, 2018–2020”."""
+    """Write exactly the given years, with runs joined: “2016, 2018–2020”."""
     distinct_years = sorted(set(map(int, years)))
     # Years that follow each other are equally far from their positions.
     runs = groupby(distinct_years, key=lambda year: year - distinct_years.index(year))
@@ -79,14 +83,17 @@ def write_subject(row: Row) -> str:
 
 
 def describe_doubt(row: Row) -> str:
-    """Write in short why a number may be wrong; empty if there is no sign of it."""
+    """Write in short why a number may be wrong: “contradicted by other numbers” or “doubtful”.
+
+    returns: "" if there is no sign of it
+    """
     if row["contradicted_by"]:
         return "contradicted by other numbers"
     return "doubtful" if row["obs_status"] == DOUBTFUL else ""
 
 
 def define_indicator(figures: Figures, indicator_id: str) -> tuple[str, str]:
-    """Write what an indicator counts; where its note names other indicators, it has their labels.
+    """Write what an indicator counts: its definition and note, with labels for indicator_ids.
 
     returns: its label, and “Calls of the year. Not added to “hotline referrals”.”
     """
@@ -116,7 +123,7 @@ def describe_unit(figures: Figures, row: Row) -> str:
 
 
 def describe_reading(figures: Figures, sources: Sequence[SourceRow]) -> list[str]:
-    """Write what was read of each report.
+    """Write what was read of each report, in a sentence for each report, section and extent.
 
     returns: “Report on Places, section “Protection”, 2021–2022: the whole section.”
     """

@@ -71,7 +71,7 @@ class Interval:
     def __truediv__(self, divisor: "Interval") -> "Interval":
         """Return the quotients of the numbers and the positive numbers of another interval.
 
-        divisor: contains no negative number
+        divisor: contains no negative number; an end of zero is replaced by TINY
         """
         ends = product((self.low, self.high), (divisor.low, divisor.high))
         quotients = [end / max(divisor_end, TINY) for end, divisor_end in ends]
@@ -122,19 +122,20 @@ class Operand:
     sign: int
 
     def read(self, is_rounded: bool, has_bounds: bool) -> Interval:
-        """Return the numbers that the written one may mean.
+        """Return the numbers that the written one may mean: 40 and all above it for “at least 40”.
 
-        is_rounded, has_bounds: whether its rounding and its bound count
+        is_rounded: whether its tolerance widens the interval at both ends
+        has_bounds: whether its bound counts; otherwise “at least 40” is read as 40
         """
         tolerance = self.tolerance if is_rounded else ZERO
         low, high = self.value - tolerance, self.value_to + tolerance
-        gap = TINY if self.bound in STRICT_BOUNDS else ZERO
+        strict_shift = TINY if self.bound in STRICT_BOUNDS else ZERO
         if has_bounds and self.bound in LOWER_BOUNDS:
-            return Interval(low + gap, HUGE)
+            return Interval(low + strict_shift, HUGE)
         if has_bounds and self.bound in UPPER_BOUNDS:
             # A count is not negative, but a percentage may be. A fall of at most 5 is a fall.
             lowest = TINY if self.role in DIRECTIONS else ZERO
-            return Interval(lowest if self.value >= 0 else -HUGE, high - gap)
+            return Interval(lowest if self.value >= 0 else -HUGE, high - strict_shift)
         return Interval(low, high)
 
 
@@ -182,7 +183,8 @@ class TermComparison:
     def evaluate(self, terms: Sequence[Operand]) -> Evaluation:
         """Evaluate an identity that has the terms that its kind needs.
 
-        The residual is the distance between the difference and those that are accepted.
+        The residual is the distance between the difference and those that are accepted. What
+        rounding allows is how far it moves the end of the difference that causes the residual.
 
         raises: CannotEvaluate if amounts are not pairs, or a divisor may be zero
         """
@@ -204,15 +206,17 @@ class TermComparison:
         return Evaluation(verdict, residual, max(shifts, default=ZERO))
 
     def _subtract(self, terms: Sequence[Operand], is_rounded: bool, has_bounds: bool) -> Interval:
+        """Return the difference of terms that are read with or without rounding and bounds."""
         return self.subtract([(term, term.read(is_rounded, has_bounds)) for term in terms])
 
     def _fits(self, terms: Sequence[Operand], is_rounded: bool) -> bool:
+        """Whether the difference may be an accepted one in each reading that the verdict needs."""
         differences = [self._subtract(terms, is_rounded, bounds) for bounds in self.verdict_bounds]
         return all(difference.meets(self.accepted) for difference in differences)
 
 
 def _balance(terms: Readings) -> Interval:
-    """Add up signed terms."""
+    """Add up terms with their signs: zero if the parts make up the total."""
     return add_intervals(interval * term.sign for term, interval in terms)
 
 
@@ -220,6 +224,8 @@ def _subtract_limit(terms: Readings) -> Interval:
     """Subtract a limit from the terms below it, of which each may be as low as its bound permits.
 
     At most 90 and 30 fit into 50, since the 90 may be 0. A limit of “at least 50” holds any parts.
+
+    returns: above zero if the terms exceed the limit
     """
     return add_intervals(
         interval * (-1 if term.role in LIMIT_ROLES else 1) for term, interval in terms
@@ -227,22 +233,31 @@ def _subtract_limit(terms: Readings) -> Interval:
 
 
 def _subtract_change(terms: Readings) -> Interval:
-    """Subtract a stated rise or fall in percent from that of two numbers."""
+    """Subtract a stated rise or fall in percent from that of two numbers.
+
+    returns: zero for 40, then 50, and a rise of 25 percent
+    """
     intervals = {term.role: interval for term, interval in terms}
     change = intervals["new"] / intervals["old"] * 100 - make_point(100)
     return change - intervals["rise"] if "rise" in intervals else change * -1 - intervals["fall"]
 
 
 def _subtract_share(terms: Readings) -> Interval:
-    """Subtract the percentage that a part is of a whole from the stated one."""
+    """Subtract the percentage that a part is of a whole from the stated one.
+
+    returns: zero for 10 of 40 and a share of 25 percent
+    """
     intervals = {term.role: interval for term, interval in terms}
     return intervals["share"] - intervals["part"] / intervals["whole"] * 100
 
 
 def _subtract_rates(terms: Readings) -> Interval:
-    """Subtract the lowest rate of some pairs from the highest.
+    """Subtract the lowest exchange rate of some pairs of amounts from the highest.
 
-    “At least” beside one currency belongs to both, so bounds are not read.
+    The first local amount is paired with the first foreign one, and so on. “At least” beside one
+    currency belongs to both, so bounds are not read.
+
+    raises: CannotEvaluate if the amounts are not two pairs or more
     """
     local = [interval for term, interval in terms if term.role == "local"]
     foreign = [interval for term, interval in terms if term.role == "foreign"]

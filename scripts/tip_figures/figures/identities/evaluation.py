@@ -39,9 +39,9 @@ class Amount(NamedTuple):
 
 
 def make_operand(amount: FigureRow | Amount, role: str, coefficient: int | None = None) -> Operand:
-    """Return a figure as a term.
+    """Return a figure as a term in a role.
 
-    coefficient: its sign in a sum; None or 0 if that follows from its role
+    coefficient: its sign in a sum; None or 0 if the role determines it (0 outside of sums)
     """
     value_to = amount.value if amount.value_to is None else amount.value_to
     return Operand(
@@ -56,7 +56,10 @@ def make_operand(amount: FigureRow | Amount, role: str, coefficient: int | None 
 
 
 def try_evaluate(kind: str, operands: Sequence[Operand]) -> tuple[Evaluation | None, str]:
-    """Evaluate an identity; return None and the reason if that is impossible."""
+    """Evaluate an identity of a kind.
+
+    returns: the result and ""; None and the reason if the terms do not form such an identity
+    """
     try:
         return evaluate_terms(kind, operands), ""
     except CannotEvaluate as error:
@@ -66,11 +69,13 @@ def try_evaluate(kind: str, operands: Sequence[Operand]) -> tuple[Evaluation | N
 def find_wrong_column(
     evaluation: Evaluation | None, verdict: str, residual: Decimal | float | None
 ) -> str:
-    """Return the column with a wrong record: `kind` if there is no result, "" if it is right.
+    """Return the column of an identity whose recorded cell disagrees with its evaluation.
 
-    tidy fills in an empty verdict of an identity that holds, and an empty residual.
+    An empty residual is right, and so is an empty verdict unless the identity is contradicted,
+    because tidy fills these in.
 
     verdict, residual: as recorded
+    returns:           `verdict` or `residual`; `kind` if there is no evaluation; "" if all is right
     """
     if evaluation is None:
         return "kind"
@@ -115,7 +120,10 @@ class EvaluatedIdentity:
 
     @property
     def expected_verdict(self) -> str:
-        """The verdict that the numbers must have, by what is recorded; "" if nothing is."""
+        """The verdict that the numbers must have by the recorded one; "" if none is recorded.
+
+        A recorded change of definition requires that the numbers contradict each other.
+        """
         return CONTRADICTED if self.is_redefined else self.identity.verdict
 
     @property
@@ -145,7 +153,7 @@ class EvaluatedIdentity:
 
     @property
     def others(self) -> Sequence[FigureRow]:
-        """The figures that are compared with the main one: the parts of a sum."""
+        """The figures that are compared with the main one, such as parts; no stated percentage."""
         return self.figures_of_role(self.kind.other_role)
 
     @property
@@ -213,7 +221,10 @@ class Containment:
     disjoint_codes: frozenset[CodePair] = frozenset()
 
     def contains_in(self, container: FigureRow, part: FigureRow, dimension: str) -> bool:
-        """Whether the code of one figure contains that of another in a dimension."""
+        """Whether the code of the container contains that of the part in a dimension.
+
+        A code contains itself.
+        """
         outer, inner = container.codes[dimension], part.codes[dimension]
         if outer in (inner, "all"):
             return True
@@ -222,11 +233,14 @@ class Containment:
         return (dimension, inner, outer) in self.nested_codes
 
     def contains(self, container: FigureRow, part: FigureRow) -> bool:
-        """Whether a figure is contained in another in all dimensions."""
+        """Whether a figure is contained in another in all dimensions that both have."""
         return not self.find_uncontained_dimension(container, part)
 
     def find_uncontained_dimension(self, container: FigureRow, part: FigureRow) -> str:
-        """Return a dimension in which a figure is not contained in another; "" if there is none."""
+        """Return the first dimension of both in which the container does not contain the part.
+
+        returns: "" if there is none; codes that share no person contain nothing of each other
+        """
         for dimension in list_shared_dimensions(container, part):
             codes = (dimension, part.codes[dimension], container.codes[dimension])
             if codes in self.disjoint_codes or not self.contains_in(container, part, dimension):
@@ -234,12 +248,18 @@ class Containment:
         return ""
 
     def are_disjoint(self, figure: FigureRow, other: FigureRow) -> bool:
-        """Whether two figures share no person, by their indicators or codes."""
+        """Whether two figures are taken to share no person.
+
+        This holds if their indicators differ, or if neither contains the other in some dimension.
+        """
         is_same_indicator = figure.indicator_id == other.indicator_id
         return not is_same_indicator or bool(self.list_disjoint_dimensions(figure, other))
 
     def list_disjoint_dimensions(self, figure: FigureRow, other: FigureRow) -> list[str]:
-        """Return the dimensions in which the codes of two figures exclude each other."""
+        """Return the dimensions in which neither code of two figures contains the other.
+
+        Dimensions that one of them does not have are left out.
+        """
         return [
             dimension
             for dimension in figure.codes
@@ -257,6 +277,8 @@ def derive_containment(
 
     The code of a part is nested in that of its whole, unless that is `all`. The parts of one whole
     share no person, so if their codes differ in one dimension only, these are disjoint.
+
+    identities: of one source
     """
     codes_alone = Containment(area_dimensions)
     nested: set[CodePair] = set()
@@ -279,14 +301,20 @@ def derive_containment(
 
 
 def list_shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:
-    """Return the dimensions that both figures have; figures of one indicator have the same."""
+    """Return the dimensions to compare: all for one indicator, otherwise those that both have.
+
+    A figure has a dimension if its code is not empty.
+    """
     if figure.indicator_id == other.indicator_id:
         return list(figure.codes)
     return [name for name in figure.codes if figure.codes[name] and other.codes[name]]
 
 
 def find_differences(figure: FigureRow, other: FigureRow) -> list[str]:
-    """Return the columns in which two figures count different things."""
+    """Return the columns in which two figures count different things.
+
+    They are indicator_id, year, ref_area and shared dimensions; period and unit are not compared.
+    """
     differences = [
         column
         for column in ("indicator_id", "year", "ref_area")

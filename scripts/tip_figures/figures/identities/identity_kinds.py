@@ -76,12 +76,12 @@ class IdentityKind:
 
     @property
     def other_role(self) -> str:
-        """The role of these others; a percentage has the year and area of one of them."""
+        """The role of the figures that are compared with the main one: `part` in a sum."""
         return self.roles[1]
 
 
 def find_kind(name: str, terms: Sequence[Operand]) -> IdentityKind:
-    """Return the kind of an identity with some terms.
+    """Return the kind with a name, and check that the roles of some terms are those that it needs.
 
     raises: CannotEvaluate if there is no such kind, or a role is missing, too frequent or unknown
     """
@@ -171,7 +171,10 @@ def _write_number(term: Operand) -> str:
 
 
 def _write_sum(terms: Sequence[Operand]) -> str:
-    """Write terms as they are on the right side of an equation: `35 + 5`, `60 - 10`."""
+    """Write terms as they are on the right side of an equation: `35 + 5`, `60 - 10`.
+
+    There a term is subtracted if its sign is positive, because all terms together make zero.
+    """
     text = ""
     for term in terms:
         operator = "-" if term.sign > 0 else "+"

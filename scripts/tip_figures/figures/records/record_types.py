@@ -33,10 +33,12 @@ class ColumnType:
 
 
 def _split_list(cell: str) -> tuple[str, ...]:
+    """Return the items of a list that semicolons separate, without empty ones."""
     return tuple(item for item in cell.split(";") if item)
 
 
 def _to_decimal(cell: float) -> Decimal | None:
+    """Return a number as it is written in decimal, 0.1 as 0.1; None if it is not finite."""
     return Decimal(str(cell)) if math.isfinite(cell) else None
 
 
@@ -58,7 +60,10 @@ CODE_COLUMN = _TEXT
 
 
 def list_row_columns(row_type: type) -> Mapping[str, ColumnType]:
-    """Return the columns of a record's table that are fields of the record, in their order."""
+    """Return column → type of its cells, for each field of a record that is a column.
+
+    `line` and `codes` are fields of records, but not columns.
+    """
     hints = get_type_hints(row_type, include_extras=True)
     return {
         name: hint.__metadata__[0] for name, hint in hints.items() if get_origin(hint) is Annotated
@@ -225,7 +230,7 @@ class FigureRow(TableRow):
 
     @property
     def cell(self) -> Cell:
-        """What the figure counts."""
+        """What the figure counts, as a key; figures from several sources may have the same one."""
         return (
             self.indicator_id,
             self.ref_area,
@@ -247,7 +252,7 @@ class FigureRow(TableRow):
 
     @property
     def breakdown(self) -> tuple[str, ...]:
-        """The dimensions in which the figure is not a total."""
+        """The dimensions in which the figure is not a total: whose code is neither "" nor `all`."""
         return tuple(name for name, code in self.codes.items() if code not in ("", "all"))
 
 

@@ -105,7 +105,10 @@ class DraftedRow(NamedTuple):
 
 
 def find_drafted_rows(package: Package) -> list[DraftedRow]:
-    """Find the rows that are marked as proposals, and the numerals of marked figures."""
+    """Find the rows that are marked as proposals, and the numerals of marked figures.
+
+    returns: rows of figures, then rows of numerals, in the order of their files
+    """
     drafted = []
     drafted_ids = set()
     for table in ("figures", "numerals"):

@@ -32,7 +32,7 @@ UnlikeTerms = tuple[FigureRow, FigureRow, str]
 
 
 def find_unlike_terms(evaluated: EvaluatedIdentity, figures: Figures) -> Iterable[UnlikeTerms]:
-    """Find the terms of an identity that cannot be added or compared, each with the first reason.
+    """Find the terms of an identity that cannot be added or compared, each once, with one reason.
 
     evaluated: an identity that could be evaluated, so no role is missing
     figures:   with the codebook, and what the codes of each source contain
@@ -52,7 +52,11 @@ class _Terms:
     evaluated: EvaluatedIdentity
 
     def compare(self) -> Iterator[UnlikeTerms]:
-        """Yield figures that do not go together, with the reason, as their kind requires."""
+        """Yield figures that cannot be terms together, with each reason, by the rules of the kind.
+
+        Each figure is compared with the main one, parts with each other as well, and percentages
+        with the figure whose year and area they must have.
+        """
         if self.kind is SAME_RATE:
             yield from self._compare_amounts()
             return
@@ -71,7 +75,11 @@ class _Terms:
                 yield percentage, others[0], reason
 
     def _compare_amounts(self) -> Iterator[UnlikeTerms]:
-        """Compare the amounts of each currency, and those of each pair."""
+        """Yield what is wrong with amounts in two currencies.
+
+        Amounts in one currency must have the unit and counter of the first one. The amounts of a
+        pair must count the same in different currencies.
+        """
         local, foreign = map(self.evaluated.figures_of_role, ("local", "foreign"))
         for first, *others in (local, foreign):
             for figure in others:
@@ -93,7 +101,11 @@ class _Terms:
         return self.figures.get_containment(figure.source_id if is_same_source else "")
 
     def _explain_counts(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
-        """Explain differences of units, of who counted, and of what was counted."""
+        """Explain differences of units, of who counted, and of what was counted.
+
+        A restatement in one source may have two counters. Indicators must be equal, or one a part
+        of the other, for the kinds that are about one indicator.
+        """
         yield from _explain_unlike(("unit",), figure, main)
         # Counts of different parties overlap in unknown ways, but one numeral may state two counts.
         is_one_numeral = self.kind is RESTATED and figure.source_id == main.source_id
@@ -108,7 +120,11 @@ class _Terms:
             yield f"{_explain_cells('indicator', *ids)}, and neither is part of the other"
 
     def _explain_codes(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
-        """Explain why the codes of a figure do not relate it to the main one as its kind does."""
+        """Explain why the codes of a figure do not relate it to the main one as the kind requires.
+
+        A part, or a share of the same year, must be inside its whole; a comparison must be between
+        comparable figures, and a restatement between figures that count the same.
+        """
         if self.evaluated.whole or (self.kind is SHARE and figure.year == main.year):
             yield from self._explain_outside(figure, main)
         differences = find_differences(figure, main)
@@ -126,7 +142,11 @@ class _Terms:
             yield _explain_differences(differences, expected)
 
     def _explain_outside(self, part: FigureRow, whole: FigureRow) -> Iterator[str]:
-        """Explain why a part has not the period, year and area of its whole, or other codes."""
+        """Explain why a part is not inside its whole, by period, year, area and codes.
+
+        Except in a sum, a whole may have a period around that of its part. A part that counts the
+        same cell as its whole is not inside it.
+        """
         is_around = self.kind is not SUM and whole.period in _PERIODS_AROUND.get(part.period, ())
         columns = ("year", "ref_area") if is_around else ("period", "year", "ref_area")
         yield from _explain_unlike(columns, part, whole)
@@ -141,8 +161,10 @@ class _Terms:
     ) -> bool:
         """Whether two figures differ in exactly one respect, which is not the indicator.
 
-        The first must not be a part of the second. What one edition leaves open, another may limit:
-        its dimension is no further respect.
+        The first must not be a part of the second in the same year and area. Between two sources, a
+        dimension in which one figure has the code `all` is not a respect.
+
+        differences: the columns in which the two count different things
         """
         respects = {
             name
@@ -157,10 +179,13 @@ class _Terms:
     def _is_restatement(
         self, figure: FigureRow, main: FigureRow, differences: Sequence[str]
     ) -> bool:
-        """Whether a figure restates one of its own source, or of another one.
+        """Whether a figure may restate another one; in one source it always may.
 
-        One source may list side by side what the other counts together, so it is enough if one
-        figure contains the other by the definitions of either source.
+        In two sources, indicator, year and area must be equal, and one figure must contain the
+        other by the definitions of either source, since one source may list separately what the
+        other counts together.
+
+        differences: the columns in which the two count different things
         """
         sources = (figure.source_id, main.source_id)
         is_nested = any(
@@ -172,7 +197,7 @@ class _Terms:
 
 
 def _explain_unlike(columns: Sequence[str], figure: FigureRow, other: FigureRow) -> Iterator[str]:
-    """Explain in which of some columns two figures have other cells."""
+    """Explain, for each of some columns in which two figures differ, which cell was expected."""
     for column in columns:
         cell, expected = getattr(figure, column), getattr(other, column)
         if cell != expected:
@@ -180,11 +205,14 @@ def _explain_unlike(columns: Sequence[str], figure: FigureRow, other: FigureRow)
 
 
 def _explain_cells(column: str, *cells: str | int) -> str:
-    """Write that a figure has another cell than it should have."""
+    """Write that a figure has an unexpected cell: "its unit is “case”, not “person”".
+
+    cells: the cell of the figure, and the expected one
+    """
     cell, expected = (f"“{cell}”" if cell else "empty" for cell in cells)
     return f"its {column} is {cell}, not {expected}"
 
 
 def _explain_differences(columns: Sequence[str], expected: str) -> str:
-    """Write in which columns two figures differ, and what is expected instead."""
+    """Write in which columns two figures differ, and what is expected: "they differ in year; …"."""
     return f"they differ in {', '.join(columns) or 'nothing'}; {expected}"

@@ -66,7 +66,10 @@ class _Search:
     """
 
     def __init__(self, figures: Figures) -> None:
-        """Collect the lists; two figures that restate each other have the same parts."""
+        """Collect the lists that identities declare.
+
+        Of two figures that restate each other, each is listed as the only part of the other.
+        """
         self.figures = figures
         self.parts_by_id = dict(_list_parts(figures))
         self.lists: dict[str, list[frozenset[str]]] = defaultdict(list)
@@ -85,7 +88,7 @@ class _Search:
                     self.sums[whole.figure_id].append(ids)
 
     def find_in_total(self, total: FigureRow) -> Iterator[UndeclaredRelation]:
-        """Find the sums of a total that are not declared, or otherwise the first conflict.
+        """Find the sums of a total that are not declared, otherwise the first contradiction.
 
         Parts that make up the total are searched by each dimension by which no sum divides it. If
         there are none and the total has no sum, they may differ in several dimensions.
@@ -102,7 +105,10 @@ class _Search:
             yield from islice(chain.from_iterable(conflicts), 1)
 
     def _is_divided_by(self, total: FigureRow, dimension: str) -> bool:
-        """Whether a sum divides a total by a dimension."""
+        """Whether a declared sum divides a total by a dimension.
+
+        All of its parts must have a code of it, and none that of the total.
+        """
         for ids in self.sums[total.figure_id]:
             codes = {self.figures.figure_by_id[part_id].codes[dimension] for part_id in ids}
             if codes.isdisjoint(("", total.codes[dimension])):
@@ -110,7 +116,10 @@ class _Search:
         return False
 
     def _list_narrower(self, total: FigureRow, dimension: str) -> list[FigureRow]:
-        """Return the parts that have another code of a dimension than their total."""
+        """Return the parts of a total that it is divided into by a dimension.
+
+        Each has a code of it that is neither `all` nor that of the total.
+        """
         wide_codes = ("", "all", total.codes[dimension])
         parts = self.parts_by_id[total.figure_id]
         return [part for part in parts if part.codes[dimension] not in wide_codes]
@@ -118,9 +127,10 @@ class _Search:
     def _find_sum(
         self, total: FigureRow, candidates: Sequence[FigureRow], dimensions: Set[str]
     ) -> Iterator[UndeclaredRelation]:
-        """Find parts that make up a total if bounds allow it, and if no identity implies that.
+        """Find the first parts that make up a total, if bounds allow it and no identity implies it.
 
-        dimensions: of which one must divide each two parts
+        dimensions: the codes of any two parts must exclude each other in one of these
+        returns:    one relation, or none
         """
         containment = self.figures.get_containment(total.source_id)
 
@@ -137,16 +147,21 @@ class _Search:
         yield from islice(needed, 1)
 
     def _implies_sum(self, total: FigureRow, parts: Iterable[FigureRow]) -> bool:
-        """Whether a sum follows from others, or an identity lists its parts beside further ones."""
+        """Whether a sum of a total needs no identity of its own.
+
+        It follows from declared sums of the total and of its parts, or an identity of the total
+        lists these parts beside further ones.
+        """
         ids = _list_ids(parts)
         is_longer = any(ids < listed for listed in self.lists[total.figure_id])
         return is_longer or ids <= _list_descendants(self.sums, total.figure_id)
 
     def _find_conflicts(self, total: FigureRow, dimension: str) -> Iterator[UndeclaredRelation]:
-        """Find parts that contradict the total, and that no identity relates to it.
+        """Find the parts by a dimension that contradict a total and that no identity relates to it.
 
-        They are all that there can be and need a sum, or they exceed the total and need `part_of`.
-        Of each code the largest part counts. What is inside another one is compared with that.
+        They need a sum if they are the own country and all others, so that nothing is missing, or
+        otherwise `part_of` if they exceed the total. Of each code the largest part counts; a part
+        inside another one is left out. Parts of different indicators are not added up.
         """
         containment = self.figures.get_containment(total.source_id)
         narrower = self._list_narrower(total, dimension)
@@ -194,7 +209,10 @@ class _Search:
 
 
 def _list_parts(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow]]]:
-    """Yield each figure_id with the parts of its figure that are above zero."""
+    """Yield each figure_id with the parts of its figure that are above zero.
+
+    Parts have the source, area, year, period and unit of the figure; repeated figures are left out.
+    """
     get_group = attrgetter("source_id", "ref_area", "year", "period", "unit")
     for group in group_by(figures.distinct_figures, get_group).values():
         for total in group:
@@ -216,7 +234,10 @@ def _is_part(figures: Figures, figure: FigureRow, total: FigureRow) -> bool:
 
 
 def _are_all(total: FigureRow, parts: Sequence[FigureRow], dimension: str) -> bool:
-    """Whether parts are exact counts of the own country and of all others."""
+    """Whether parts are the two exact counts, for the own country and for all others, of a total.
+
+    They must differ from the total, which is exact too, in the dimension alone.
+    """
     return (
         {part.codes[dimension] for part in parts} == {total.ref_area, FOREIGN}
         and all(find_differences(part, total) == [dimension] for part in parts)
@@ -225,18 +246,25 @@ def _are_all(total: FigureRow, parts: Sequence[FigureRow], dimension: str) -> bo
 
 
 def _contradicts(kind: IdentityKind, total: FigureRow, parts: Sequence[FigureRow]) -> bool:
-    """Whether the numbers of a total and of parts contradict a relation."""
+    """Whether the numbers of a total and its parts contradict a relation.
+
+    kind: sum or part_of, of the relation that they would have
+    """
     operands = [make_operand(part, kind.other_role) for part in parts]
     main = make_operand(total, kind.main_role)
     return kind.comparison.evaluate([main, *operands]).verdict == CONTRADICTED
 
 
 def _list_ids(figures: Iterable[FigureRow]) -> frozenset[str]:
+    """Return the figure_ids of some figures."""
     return frozenset(figure.figure_id for figure in figures)
 
 
 def _list_descendants(lists: Mapping[Key, Sequence[frozenset[Key]]], key: Key) -> set[Key]:
-    """Return everything that lists of parts lead to from one total, without the total."""
+    """Return the parts of a total, their parts, and so on, without the total itself.
+
+    lists: total → lists of its parts
+    """
     descendants: set[Key] = set()
     waiting = [key]
     while waiting:
@@ -253,10 +281,11 @@ def find_part_lists(
 ) -> Iterator[Sequence[FigureRow]]:
     """Find lists of two or more disjoint figures that add up to a total, the shortest lists first.
 
-    A difference that rounding explains does not count.
+    Figures add up even if they miss the total by a difference that rounding explains.
 
-    candidates: figures above zero
-    returns:    lists in the order of the candidates, among the first MAX_COMBINATIONS
+    candidates:   figures above zero
+    are_disjoint: whether two figures may be added up
+    returns:      lists among the first MAX_COMBINATIONS; each in the order of the candidates
     """
     sizes = range(2, len(candidates) + 1)
     all_lists = chain.from_iterable(combinations(candidates, size) for size in sizes)

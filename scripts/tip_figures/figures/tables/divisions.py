@@ -61,7 +61,7 @@ class Division(NamedTuple):
 
     @property
     def rank(self) -> tuple[bool, bool, int]:
-        """The order in which divisions of one total by one dimension are preferred.
+        """The order in which divisions of one total by one dimension are preferred, lowest first.
 
         A sum is preferred to a list of parts, then the source of the total, then the division with
         fewer parts, then the identity that is first in the table.
@@ -71,7 +71,11 @@ class Division(NamedTuple):
 
 
 def make_part_rows(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[GeneratedRow]:
-    """Make the rows of the preferred division of each total by each dimension."""
+    """Make the rows of the preferred division of each total by each dimension.
+
+    An identity from any source may divide a total, if its main figure counts the same. A total that
+    no identity divides by a dimension has no rows for it.
+    """
     lists = filter(_lists_parts, figures.evaluated)
     lists_by_cell = group_by(lists, lambda evaluated: evaluated.main.cell)
     for total in totals:
@@ -92,15 +96,21 @@ def make_part_rows(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[Ge
 
 
 def _lists_parts(evaluated: EvaluatedIdentity) -> bool:
-    """Whether an identity lists parts of its main figure, or says that all of them are alike."""
+    """Whether an identity lists parts of its main figure.
+
+    An exact restatement does, too: “all 40 were women” lists the one part that is everything.
+    """
     is_exact = evaluated.verdict == EXACT
     return evaluated.whole is not None or (is_exact and evaluated.kind is RESTATED)
 
 
 def _lists_parts_of(figures: Figures, evaluated: EvaluatedIdentity, total: FigureRow) -> bool:
-    """Whether listed parts are those of a total, and count the same or what is part of it.
+    """Whether the parts that an identity lists are parts of a total.
 
-    evaluated: an identity whose main figure states the cell of the total
+    Its main figure must state the number of the total. All parts must have its area, year and unit,
+    and one indicator: that of the total, or a part of it.
+
+    evaluated: an identity whose main figure counts the same as the total, in any source
     """
     main, terms = evaluated.main, evaluated.others
     if (main.stated_value, main.bound) != (total.stated_value, total.bound):
@@ -118,7 +128,7 @@ def _divide(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension
     """Divide a total by a dimension, if its listed parts differ in it.
 
     returns: parts that add up to the total exactly; the remainder is the last, if there is any.
-             Nothing if the parts exceed the total without contradicting it
+             Nothing if the parts do not divide by it, or exceed the total without contradicting it
     """
     if not _divides_by(evaluated.others, total, dimension):
         return ()
@@ -155,9 +165,9 @@ def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimensi
 
 
 def _make_parts(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension) -> list[Part]:
-    """Add up the terms of each code.
+    """Make a part for each code of a dimension, with the sum of its terms, in order of the codes.
 
-    Countries other than the own one are foreign where a sum shows that no foreigner is missing.
+    In a sum by origin no foreigner is missing, so all countries but the total's own become FOREIGN.
     """
     lists_all_foreigners = dimension.says_origin and evaluated.kind is SUM
 
@@ -173,7 +183,11 @@ def _make_parts(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimen
 
 
 def _add_bounds(bounds: Sequence[str]) -> str:
-    """Return the bound of a sum: exact, at least, at most, or about if they differ."""
+    """Return the bound of the sum of numbers with some bounds; that of a single number is its own.
+
+    returns: exact if all are exact; at_least if the others are lower bounds or ranges; at_most if
+             they are upper bounds; otherwise about
+    """
     if len(bounds) == 1:
         return bounds[0]
     others = set(bounds) - {"exact"}
@@ -185,14 +199,17 @@ def _add_bounds(bounds: Sequence[str]) -> str:
 
 
 def _reverse_bound(bound: str) -> str:
-    """Return the bound of what remains after a number is subtracted."""
+    """Return the bound of what remains after a number with a bound is subtracted.
+
+    An upper bound becomes at_least; a lower bound or a range becomes at_most.
+    """
     if bound in ("exact", "about"):
         return bound
     return "at_least" if bound in UPPER_BOUNDS else "at_most"
 
 
 def _make_part_row(figures: Figures, division: Division, part: Part) -> GeneratedRow:
-    """Make the row of a part of a division."""
+    """Make the row of a part of a division; a remainder has no figure, status or note."""
     total, dimension, evaluated, _parts = division
     terms = part.terms
     contradicted_by = figures.join_contradictions(terms)
@@ -220,7 +237,10 @@ def _make_part_row(figures: Figures, division: Division, part: Part) -> Generate
 
 
 def _calculate_share(part: Part, total: FigureRow) -> str:
-    """Return the share of a part to six places; "" unless part and total are exact."""
+    """Return the share of a part in its total, to six places: "0.25".
+
+    returns: "" unless both are exact and the total is not zero; "" for a DIFFERENCE
+    """
     is_exact = part.bound == total.bound == "exact"
     if not is_exact or not total.value or part.code == DIFFERENCE:
         return ""

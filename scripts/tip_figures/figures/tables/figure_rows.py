@@ -39,6 +39,9 @@ def make_flat_rows(
 ) -> Iterator[GeneratedRow]:
     """Make the rows of the table of all figures.
 
+    `used_in` is the table that contains the figure as well. If no source's figure for the cell is
+    in one, it is `detail` for the newest of these figures. All others have `other_edition`.
+
     uses: figure_id → the table that contains the figure as well: "totals" or "parts"
     """
     for statements in statements_by_cell.values():
@@ -69,7 +72,7 @@ def copy_cells(record: TableRow, *columns: str) -> GeneratedRow:
 
 
 def make_subject_cells(figures: Figures, indicator_id: str, area_id: str) -> GeneratedRow:
-    """Make the cells of every table that say what is counted, and where."""
+    """Make the cells of every generated table that say what is counted, by whom, and where."""
     indicator = figures.indicator_by_id[indicator_id]
     return {
         "area": figures.get_code_label("ref_area", area_id),
@@ -80,7 +83,10 @@ def make_subject_cells(figures: Figures, indicator_id: str, area_id: str) -> Gen
 
 
 def make_figure_cells(figures: Figures, figure: FigureRow) -> GeneratedRow:
-    """Make the cells that describe a figure; each table takes those that it has a column for."""
+    """Make the cells that describe a figure; each table takes those that it has a column for.
+
+    The `value_to` of an exact number is the number itself.
+    """
     numeral = find_quoted_numeral(figures, figure)
     cells = make_subject_cells(figures, figure.indicator_id, figure.ref_area)
     cells |= copy_cells(figures.source_by_id[figure.source_id], "report", "edition_year")
@@ -137,7 +143,10 @@ def find_quoted_numeral(figures: Figures, figure: FigureRow) -> NumeralRow | Non
 
 
 def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
-    """Make a row for each identity that does not hold or was redefined."""
+    """Make a row for each identity that does not hold or was redefined.
+
+    Those whose first figure has an indicator that is not in the codebook are left out.
+    """
     for evaluated in figures.evaluated:
         if evaluated.verdict not in (CONTRADICTED, REDEFINED):
             continue
@@ -158,8 +167,9 @@ def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
 def _compare_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str, str]:
     """Write what a report says, and what follows from other numbers: "110", "82 + 15 = 97".
 
-    A share differs in percentage points: "80 percent", "41 of 50 = 82 percent". A kind that has no
-    such sides gives its first number and all of its arithmetic.
+    An order: "less than 40 in 2020", "45 in 2019". A share: "80 percent", "41 of 50 = 82 percent".
+    Of parts of a whole the report says "at most 110". A kind that has no such sides gives its first
+    number and all of its arithmetic.
     """
     kind, write = evaluated.kind, partial(format_amount, figures)
     if kind is ORDER:
@@ -187,7 +197,7 @@ def _compare_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str,
 
 
 def _join_links(figures: Figures, evaluated: EvaluatedIdentity) -> str:
-    """Return the address of the first stated figure of each source of an identity."""
+    """Return links to the first stated figure of each source of an identity, joined with spaces."""
     links: dict[str, str] = {}
     for figure in evaluated.figures:
         link = link_numeral(figures, figures.find_stating_numeral(figure))

@@ -52,7 +52,10 @@ class TotalSeries(NamedTuple):
     years: Sequence[int]
 
     def find_definition_year(self, year: int) -> int | None:
-        """Return the year whose number began the definition of a year; None for the first one."""
+        """Return the year of the last new definition up to a year: 2020 for 2021 if 2020 has one.
+
+        returns: None if no number up to the year has a status of NEW_DEFINITION
+        """
         changes = [
             number_year
             for number_year, figure in self.figure_by_year.items()
@@ -64,8 +67,9 @@ class TotalSeries(NamedTuple):
 def list_series(figures: Figures) -> list[TotalSeries]:
     """Return the series of totals.
 
-    A series with numbers for two years or more goes from its first number, or the first year that a
-    passage about its area covers if that is earlier, to the last year that one covers.
+    The years of a series with two numbers or more go without a break from the earliest to the
+    latest year that it has a number for or that a passage about its area covers. A series with one
+    number has only that year.
     """
 
     def get_key(total: FigureRow) -> SeriesKey:
@@ -88,7 +92,7 @@ def list_series(figures: Figures) -> list[TotalSeries]:
 
 
 def get_gap_series(gap: GapRow) -> SeriesKey:
-    """Return the series that a row of gaps belongs to."""
+    """Return the key of the series that a row of gaps belongs to."""
     return SeriesKey(gap.indicator_id, gap.ref_area, gap.scope, gap.unit)
 
 
@@ -102,10 +106,12 @@ def list_partial_years(figures: Figures) -> Set[tuple[str, str, int]]:
 
 
 def find_needed_gaps(figures: Figures) -> Iterator[GapRow]:
-    """Find the missing rows of gaps: for each year of a series, the passages that cover it.
+    """Find the rows that the table of gaps needs and does not have.
+
+    A year of a series without a number needs one for each passage that could state it.
 
     returns: rows with the reason NOT_READ if the text that was read ends before the section does;
-             otherwise a person has to look for the reason, and the given one is a proposal
+             otherwise PART_OF_YEAR or NOT_REPORTED, as a proposal for a person to confirm
     """
     present_keys = {figures.format_key(gap) for gap in figures.gaps}
     partial_years = list_partial_years(figures)
@@ -123,10 +129,11 @@ def find_needed_gaps(figures: Figures) -> Iterator[GapRow]:
 def _find_covering(figures: Figures, series: TotalSeries, year: int) -> Sequence[SourceRow]:
     """Return the passages that could say why a series has no number for a year.
 
-    They are of the reports of the series if one of those covers the year; without any that cover
-    it, those that cover the next year.
+    Passages that cover the year are preferred to later ones, then those of the reports that the
+    series has numbers from, then those that cover the earliest year.
 
-    returns: nothing if the series has a number for the year
+    returns: the passages that are equally preferred; nothing if the series has a number for the
+             year, or if no passage of its area covers it or a later one
     """
     if year in series.figure_by_year:
         return ()
@@ -147,7 +154,7 @@ def _find_covering(figures: Figures, series: TotalSeries, year: int) -> Sequence
 
 
 def make_gap_row(gap: GapRow) -> dict[str, str]:
-    """Return the cells of a row of gaps, by column."""
+    """Return the cells of a row of the table of gaps, by column."""
     return copy_cells(gap, *list_row_columns(GapRow))
 
 
@@ -200,9 +207,11 @@ def name_series(figures: Figures, series: TotalSeries, year: int) -> str:
 
 
 def _join_notes(figures: Figures, figure: FigureRow, statements: Sequence[FigureRow]) -> str:
-    """Join the note of a figure with those of the other sources that state its cell.
+    """Join the note of a figure with those of other figures that count the same.
 
     A note of another source begins with the title of its edition; of equal notes the first counts.
+
+    statements: figures that count the same, from all sources
     """
     notes = {figure.note: figure.note}
     for other in statements:
@@ -213,7 +222,7 @@ def _join_notes(figures: Figures, figure: FigureRow, statements: Sequence[Figure
 
 
 def _make_gap_cells(figures: Figures, gap: GapRow) -> GeneratedRow:
-    """Make the cells of a year without a number."""
+    """Make the cells of a year without a number: its reason, passage and link; no value."""
     source = figures.source_by_id[gap.source_id]
     return {
         **make_subject_cells(figures, gap.indicator_id, gap.ref_area),

@@ -46,7 +46,7 @@ CellText = tuple[TableRow, str, str]
 
 
 def make_tidy_rules(package: Package) -> TidyRules:
-    """Return what follows from what in a package."""
+    """Return the rules by which tidy fills in cells, gaps, generated tables and codes."""
     return TidyRules(
         cells=(
             derive_positions,
@@ -77,7 +77,10 @@ def derive_positions(package: Package) -> Iterator[NewCell]:
 def derive_cells(
     find_texts: Callable[[Figures], Iterator[CellText]], package: Package
 ) -> Iterator[NewCell]:
-    """Yield the cells that follow from the figures of a package, if these can be read."""
+    """Yield the cells that follow from the figures of a package; none if these cannot be read.
+
+    find_texts: finds records, columns and the texts that follow for their cells
+    """
     figures = Figures.load(package)
     if figures:
         for record, column, text in find_texts(figures):
@@ -85,9 +88,10 @@ def derive_cells(
 
 
 def find_new_dimensions(figures: Figures) -> Iterator[CellText]:
-    """Find the cells `all` of a dimension that is new to an indicator.
+    """Find the empty cells of a dimension that is new to an indicator; they become `all`.
 
-    Only if no figure of a source has a code in it; a single empty cell is left for a person.
+    A dimension is new if no figure of that indicator in a source has a code in it. A single empty
+    cell is left for a person.
     """
     groups = group_by(figures.figures, lambda figure: (figure.source_id, figure.indicator_id))
     for (_, indicator_id), same_indicator in groups.items():
@@ -124,7 +128,7 @@ def _find_identity_cells(figures: Figures, evaluated: EvaluatedIdentity) -> Iter
 
 
 def _find_stating_source(figures: Figures, evaluated: EvaluatedIdentity) -> str:
-    """Return the source that states an identity; "" if that is not certain.
+    """Return the source_id of the source that states an identity; "" if that is not certain.
 
     It is the one of the latest edition, since no report compares its numbers with those of a later
     one. Of two sources of that edition it is the one that restates.
@@ -144,6 +148,9 @@ def _find_stating_source(figures: Figures, evaluated: EvaluatedIdentity) -> str:
 
 def find_outdated_cells(figures: Figures) -> Iterator[tuple[FigureRow, str, str]]:
     """Find places and labels that do not follow from the other cells.
+
+    A place is empty for a derived figure that no numeral states. Other figures keep their place if
+    no numeral is found for them.
 
     returns: figure, column, and the text that follows
     """
@@ -220,10 +227,10 @@ def build_generated_tables(package: Package) -> Mapping[str, Sequence[GeneratedR
 
 
 def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
-    """Return the Table Schemas whose codes differ from those of the source tables.
+    """Update the Table Schemas of generated tables and of gaps to the codes of the source tables.
 
-    returns: the schemas with the codes of the source tables, by the name of the table; without
-             those in which a field is malformed, which is a finding of its own
+    returns: the schemas that change, with their new codes, by the name of the table; without those
+             in which a field is malformed, which is a finding of its own
     """
     coded_fields: dict[str, Field] = {}
     for table_name in TABLES_WITH_CODES:
@@ -243,7 +250,11 @@ def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
 
 
 def _take_codes(field: Field, source: Field | None) -> Field:
-    """Return a field with the codes and labels of a source table, unless it is in words."""
+    """Return a field with the codes and labels of the same column in a source table.
+
+    source:  field of that column; None if no source table has codes for it
+    returns: the field itself if one of the two has no codes, as for a column of words
+    """
     if source is None or not list_codes(field):
         return field
     constraints = {**field["constraints"], "enum": list_codes(source)}

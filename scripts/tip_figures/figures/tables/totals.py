@@ -16,12 +16,12 @@ STATUS = "status"  # dimension whose codes are different ways to count victims
 
 
 def rank_code(figures: Figures, column: str, code: str) -> int:
-    """Return the place of a code in the list of its column; an unknown code follows all others."""
+    """Return the position of a code among those of its column, from 0; an unknown one is last."""
     return [*figures.code_labels.get(column, ()), code].index(code)
 
 
 def rank_report(figures: Figures, source_id: str) -> int:
-    """Return the place of a source's report in the order of preference: 0 is the first."""
+    """Return the position of a source's report in the order of preference: 0 is the first."""
     return rank_code(figures, "report", figures.source_by_id[source_id].report)
 
 
@@ -70,7 +70,11 @@ def select_totals(figures: Figures) -> list[FigureRow]:
 
 
 def _list_candidates(figures: Figures) -> Iterator[FigureRow]:
-    """Yield the figures that may be totals or that one must include, the oldest edition first."""
+    """Yield the figures that may be totals or that one must include, the oldest edition first.
+
+    Parts of a year, several years, indicators that are part of another, and rates and instances
+    are left out.
+    """
     for figure in list_statements(figures):
         indicator = figures.indicator_by_id[figure.indicator_id]
         is_year = figure.period not in PERIODS_NOT_IN_TOTALS
@@ -106,7 +110,7 @@ def _select_edition(
 ) -> FigureRow:
     """Return the figure that represents a total: one of the first report and period.
 
-    If its editions agree, it is the first one that divides the total, or else the first; if they
+    If its editions agree, it is the first one that divides the total, otherwise the first; if they
     differ, it is the latest.
 
     same_codes:  the figures that state the total, the oldest edition first

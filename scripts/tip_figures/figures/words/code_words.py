@@ -67,6 +67,7 @@ def _split_words(text: str) -> tuple[str, Sequence[re.Match[str]]]:
 
 
 def _stem(word: str) -> str:
+    """Return a word in lower case without its ending: "identif", "victim"; "#" for a number."""
     return "#" if word[0].isdigit() else _ENDING.sub("", word) or word
 
 
@@ -117,7 +118,7 @@ class CodeWords:
         return named[0].code if named else ""
 
     def list_codes(self, column: str, text: str) -> set[str]:
-        """Return the codes of a column that phrases of a text name."""
+        """Return the codes of a column whose phrases occur in a text, as a set."""
         return {named.code for named in self.find_codes(column, text)}
 
     def list_possible_codes(self, column: str, text: str) -> set[str]:
@@ -145,7 +146,11 @@ def has_synonyms(column: str, code: str) -> bool:
 
 
 def _list_names(code_labels: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """Yield columns and codes with each name of a code: itself, its label and its synonyms."""
+    """Yield columns and codes with each name of a code: itself, its label and its synonyms.
+
+    The code `all` has no name, and a code for the rest only its label and synonyms. Synonyms of
+    codes that the package does not have are left out.
+    """
     for column, labels in code_labels.items():
         for code, label in labels.items():
             names = (label,) if code in RESIDUAL_CODES else (label, code)
@@ -165,7 +170,7 @@ def _read_synonyms() -> Mapping[tuple[str, str], Sequence[str]]:
 
 
 def join_names(names: Iterable[str]) -> str:
-    """Return a pattern of names, which prefers longer ones."""
+    """Return a regular expression that matches any of some names, the longest where several do."""
     longest_first = sorted(names, key=len, reverse=True)
     return f"(?:{'|'.join(map(re.escape, longest_first))})"
 
@@ -174,9 +179,9 @@ def join_names(names: Iterable[str]) -> str:
 
 
 def find_areas(text: str, home: str, *, are_places: bool) -> list[NamedCode]:
-    """Find the areas that a text names, in its order.
+    """Find the areas that a text names, in its order; each has the code of an area, or FOREIGN.
 
-    home:       the country that it is about
+    home:       code of the country that the text is about
     are_places: whether words such as “abroad” count, and not those for people, such as “foreign”
     """
     codes, pattern = _read_area_names(are_places)
@@ -185,7 +190,12 @@ def find_areas(text: str, home: str, *, are_places: bool) -> list[NamedCode]:
 
 @cache
 def _read_area_names(are_places: bool) -> tuple[Mapping[str, str], re.Pattern[str]]:
-    """Return the codes of names of countries and their people, and a pattern of these names."""
+    """Return name → code of countries, their people and other areas, and a pattern of the names.
+
+    The code of a name for the country that a text is about is _HOME.
+
+    are_places: whether words for places are among the names, instead of words for foreigners
+    """
     codes: dict[str, str] = {}
     for code, country in load_countries().items():
         codes |= dict.fromkeys((country.name, *country.other_names), code)

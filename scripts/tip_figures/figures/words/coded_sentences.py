@@ -47,6 +47,8 @@ def code_sentences(
 ) -> dict[tuple[str, int], list[CodedSentence]]:
     """Return the sentences of each paragraph that have numerals.
 
+    Numerals of unknown sources are left out, and those that are not at their place in the text.
+
     sentence_texts: the normalised sentences that are available; quotes replace the others
     returns:        source_id and paragraph → sentences in the order of the text
     """
@@ -80,14 +82,16 @@ def code_sentences(
 
 
 def _measure_reduced(words: str) -> int:
+    """Return the length of the words before a numeral in a reduced text, with the space between."""
     return len(reduce_text(f"{words}0").text) - 1  # with the space before the numeral
 
 
 def join_quotes(rows: Sequence[NumeralRow], length: int, measure: Measure) -> tuple[str, list[int]]:
-    """Put together what the quotes of its numerals contain of a sentence.
+    """Put together a sentence from the quotes of its numerals; UNKNOWN replaces other words.
 
     rows:    of its numerals, in order
     length:  of the sentence; 0 if it is not known
+    measure: length of words as the places of its numerals count it
     returns: the text, and the offset of each numeral in it
     """
     text = ""
@@ -132,16 +136,23 @@ def _find_overlap(
 
 
 def _close_bracket(text: str) -> str:
+    """Add the bracket that is missing if a text ends with an amount that a bracket opens."""
     return f"{text})" if _OPEN_BRACKET.search(text) else text
 
 
 def _fill(gap: int) -> str:
-    """Return what is in a gap of some characters: a space where nothing else fits."""
+    """Return what replaces unknown characters between two quotes.
+
+    gap:     how many there are
+    returns: a space for one; otherwise UNKNOWN for each, one at least, LONGEST_GAP + 1 at most
+    """
     return " " if gap == 1 else UNKNOWN * min(max(gap, 1), LONGEST_GAP + 1)
 
 
 def _make_numerals(text: str, rows: Mapping[int, NumeralRow], area: str) -> list[Numeral]:
     """Make the numerals of rows, with what the words around them say about them.
+
+    Negations have no such words. The row settles what is a date, and the hedge of “all but”.
 
     rows: by the offset of their numeral
     area: country that the text is about

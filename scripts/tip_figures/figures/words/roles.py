@@ -89,7 +89,9 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
     """Return the reason why a numeral counts nothing, if words directly beside it show one.
 
     before, after: the words of its sentence, with `#` for each character of the other numerals
-    returns:       one of REASONS; "" if no words show any
+    value:         of the numeral; None if it has none
+    returns:       one of REASONS, `reference` for a law with a subsection (`section 7.c.`); "" if
+                   no words show any
     """
     for clue in _read_clues():
         is_before = clue.position == "before" and clue.pattern.search(before)
@@ -114,7 +116,7 @@ class RoleReader:
         self._masked = ""  # the sentence, with marks for the characters of its numbers
 
     def begin_sentence(self, sentence: Sentence) -> None:
-        """Read what the next sentence is about."""
+        """Read whether the next sentence is about an event; `read` is about its numbers then."""
         text = sentence.text
         is_about_year = has_words("year", text)
         names_event = has_words(EVENT, text) or _DAY_OR_MONTH.search(text)
@@ -128,8 +130,8 @@ class RoleReader:
     def read(self, mention: Mention) -> tuple[str, str]:
         """Read the role of a number of the sentence.
 
-        returns: role and note as in numerals.csv; the role of a negation, which words never
-                 settle, is empty
+        returns: role and note as in numerals.csv: `other` with its reason, EVENT or FIGURE; the
+                 role of a negation, which words never settle, is empty
         """
         if mention.numeral.form == "negation":
             return "", ""
@@ -139,7 +141,13 @@ class RoleReader:
         return (EVENT, "One event.") if self._is_about_event else (FIGURE, "")
 
     def _find_reason(self, mention: Mention) -> str:
-        """Return the reason why a number counts nothing; "" if it counts something."""
+        """Return the reason why a number counts nothing; "" if it counts something.
+
+        A percentage counts something in a sentence about victims or an event, otherwise it is a
+        share. An amount or a duration in a sentence about punishment is a penalty.
+
+        returns: one of REASONS, or ""
+        """
         numeral, text = mention.main.numeral, self._masked
         if numeral.unit == PERCENT:
             return "" if self._is_about_event or _VICTIMS.search(text) else "share"
@@ -158,7 +166,8 @@ def hides_figure(
     """Return whether a number that counts nothing may be one of those that a codebook counts.
 
     No word beside it shows a reason, and its sentence names an action, a thing, a unit or another
-    code of the codebook.
+    code of the codebook. Percentages and numbers in names do not, nor numbers whose reason may be
+    in words after the end of the quote.
 
     coded:  its sentence, of the text or put together from quotes
     offset: of the number in the sentence
@@ -184,15 +193,18 @@ def hides_figure(
 
 
 def _mask(text: str, numerals: Iterable[Numeral]) -> str:
+    """Replace each character of the numerals of a text with `#`, so that its length stays."""
     for numeral in numerals:
         text = cover(text, numeral.start, numeral.end, "#")
     return text
 
 
 def shows_event(rows: Collection[NumeralRow]) -> bool:
-    """Return whether numerals of a sentence may be of an event: it shows one, or no figures.
+    """Return whether numerals of a sentence may be of an event: it shows one, or has no figure.
 
     A day of a month, or words such as “raided”, show one.
+
+    rows: of all numerals of the sentence
     """
     quotes = " ".join(row.quote for row in rows)
     has_day = any(row.role == "date" and is_day(row.text) for row in rows)
@@ -201,7 +213,10 @@ def shows_event(rows: Collection[NumeralRow]) -> bool:
 
 
 def has_words(reason: str, text: str) -> bool:
-    """Return whether a text has words of a reason whose place does not matter."""
+    """Return whether a text has words of a reason that may be anywhere in the sentence.
+
+    reason: of role_words.csv: one of REASONS, EVENT, or `year` for words about a whole year
+    """
     return any(
         clue.reason == reason and clue.position == "near" and clue.pattern.search(text)
         for clue in _read_clues()
@@ -219,7 +234,11 @@ def _read_clues() -> Sequence[_Clue]:
 
 
 def _compile(words: Iterable[str], position: str) -> re.Pattern[str]:
-    """Compile a pattern for the text on the side of the numeral where the words must be."""
+    """Compile a pattern for the text on the side of the numeral where the words must be.
+
+    words:    in which "*" replaces any ending, and "#" another numeral
+    position: before, after, after one or near; near is for the whole sentence
+    """
     alternatives = join_names(words).replace(r"\*", r"\w*").replace(r"\#", "#+")
     patterns = {
         "before": rf"(?<!\w){alternatives}\.?{_BETWEEN}$",

@@ -85,7 +85,10 @@ def is_agent(dimension: Dimension) -> bool:
 
 
 def divide_words(mention: Mention) -> OwnWords:
-    """Divide the words that belong to a number, or follow its range, into noun and predicates."""
+    """Divide the words that belong to a number into its noun and its predicates.
+
+    They follow the number or its range; if it is alone in brackets, they are before it.
+    """
     if mention.label:
         return split_label(mention.label)
     return split_own_words(mention.after[mention.end - mention.numeral.end :])
@@ -100,7 +103,14 @@ class WordReader:
         self._home = home
 
     def read_surely(self, mention: Mention, dimension: Dimension) -> Reading:
-        """Read the code of a dimension if the words settle it."""
+        """Read the code of a dimension if the words settle it.
+
+        The words next to the number are read first, then those after a short unknown gap. If
+        neither names a code, the number of which this one is a part is read; what it names, or
+        what follows a gap, is marked as inherited.
+
+        returns: NOTHING if no words settle it
+        """
         main = mention.main
         candidates = [divide_words(main), split_after_gap(main.after)]
         for own in filter(None, candidates):
@@ -119,9 +129,10 @@ class WordReader:
         return replace(reading, is_inherited=bool(reading.codes))
 
     def _read_remainder(self, dimension: Dimension, own: OwnWords, before: str) -> Reading:
-        """Read a numeral that counts those who are left out.
+        """Read a numeral that counts an exception, such as six in `all but six of the victims`.
 
-        What follows `all but six of the victims` is about the others.
+        The words after it are about all the others, so only its noun is about it. Of areas, the
+        opposite of what the others have is read: the source's country or FOREIGN.
         """
         noun = self._read_words(dimension, own._replace(predicates=(), rest=""), before)
         if noun.codes or not dimension.is_area:
@@ -132,6 +143,9 @@ class WordReader:
 
     def _read_words(self, dimension: Dimension, own: OwnWords, before: str) -> Reading:
         """Read the words about all that a numeral counts.
+
+        “Citizens” alone are of the source's country. Where people were brought from, as in
+        “repatriated from”, is not their origin.
 
         before: words before the numeral
         """
@@ -151,7 +165,10 @@ class WordReader:
         return NOTHING
 
     def _read_areas(self, own: OwnWords, text: str, *, are_places: bool) -> Reading:
-        """Read the first area about everyone who is counted, with the areas joined to it."""
+        """Read the first area about everyone in the count, with the areas joined to it.
+
+        Several areas agree with the code `all`, too, and several foreign ones with FOREIGN.
+        """
         pattern = _PLACE if are_places else _ORIGIN
         areas: list[NamedCode] = []
         for area in find_areas(text, self._home, are_places=are_places):
@@ -169,7 +186,10 @@ class WordReader:
         return _make_reading(codes, areas, text, own)
 
     def _read_phrases(self, column: str, own: OwnWords, text: str) -> Reading:
-        """Read the phrases that name one code of a column."""
+        """Read the phrases that name one code of a column.
+
+        returns: NOTHING if they name several codes, or are not about all that is counted
+        """
         if column == _STATUS:
             text = _SUSPECT.sub("", text)
         named = self._words.find_codes(column, text)
@@ -184,7 +204,11 @@ class WordReader:
     def _is_about_all(self, column: str, own: OwnWords, text: str, match: NamedCode) -> bool:
         """Whether a phrase is about all that a numeral counts.
 
-        text: the noun of the numeral, a space, and the words after it
+        It begins in the noun, or words that link it with the noun are between the two. A single
+        word for sex, age or status must be the noun, or be said of all.
+
+        text:  the noun of the numeral, a space, and the words after it
+        match: the phrase in this text
         """
         is_adjective = " " not in text[match.start : match.end]  # unlike `of unknown sex`
         if column in _SAID_OF_PEOPLE and is_adjective:
@@ -194,12 +218,15 @@ class WordReader:
         return match.start <= len(own.noun) or _LINK.search(words_between) is not None
 
     def _names_only(self, column: str, noun: str, code: str) -> bool:
-        """Whether each noun of a list has a code: `women and girls`."""
+        """Whether each noun of a list, such as `women and girls`, names a code before others."""
         nouns = _LISTED.split(noun)
         return all(self._words.find_first_code(column, listed) == code for listed in nouns)
 
     def _read_agent(self, mention: Mention, dimension: Dimension) -> Reading:
-        """Read who did what is counted: the subject before the numeral, or `by` after it."""
+        """Read the agent of what is counted: the subject before the numeral, or `by` after it.
+
+        returns: NOTHING if several agents are named, or none
+        """
         known, _, _ = mention.after.partition(UNKNOWN)
         texts = [agent[1] or agent[2] for agent in _AGENT.finditer(known)]
         if UNKNOWN not in mention.lead and not mention.is_compared:
@@ -215,13 +242,17 @@ class WordReader:
 
 
 def _is_in_noun(words: str, own: OwnWords) -> bool:
+    """Whether words occur in the noun that a numeral counts, or in what is said of all."""
     return any(words in noun for noun in (own.noun, *own.predicates))
 
 
 def _make_reading(codes: Set[str], named: Sequence[NamedCode], text: str, own: OwnWords) -> Reading:
     """Make the reading of phrases of a text.
 
-    It is not settled if words that are not known follow, which may name another code.
+    It is marked as inherited if unknown words follow directly, which may name another code.
+
+    codes: with which the phrases agree
+    named: the phrases, in order; NOTHING is read if there are none
     """
     if not named:
         return NOTHING
@@ -268,9 +299,9 @@ def read_period(mention: Mention) -> Reading:
 
 
 def _read_beginning(mention: Mention) -> str:
-    """Return the words with which a sentence, or its part after a semicolon, begins.
+    """Return the words up to the first comma of a sentence, or of its part after a semicolon.
 
-    returns: "" if they are not about the clause of the mention
+    returns: "" if there is no comma before the mention, or another clause or year after it
     """
     beginning = mention.sentence.text[: mention.numeral.start].rpartition("; ")[2]
     words, comma, clause = beginning.partition(",")

@@ -48,9 +48,11 @@ _HOME_WORDS: Final = re.compile(r"\b(?:citizens?|nationals?|domestic|local)\b", 
 def find_unsupported(
     figures: Figures, words: CodeWords, sentence_texts: Mapping[SentenceKey, str]
 ) -> Iterator[tuple[FigureRow, str]]:
-    """Find the columns of figures that no word supports, of figures whose text is known.
+    """Find the columns of figures whose code no word supports, for figures whose text is known.
 
     Columns in which the row of a numeral differs deliberately are left out.
+
+    returns: figure and column
     """
     passages = group_by(sorted(sentence_texts.items()), lambda item: item[0][0])
     for figure in figures.figures:
@@ -109,11 +111,14 @@ class _Support:
             yield "indicator_id"
 
     def _names_code(self, column: str, code: str, text: str) -> bool:
-        """Whether a text names a code, or the code needs no words."""
+        """Whether a text names a code, or the code needs no words, as vocabulary.csv has none."""
         return not has_synonyms(column, code) or code in self.words.list_codes(column, text)
 
     def _supports_area(self, _column: str, code: str) -> bool:
-        """Whether the text names an area, or what points to it."""
+        """Whether the text names an area, or what points to it.
+
+        “Citizens” and similar words point to the figure's own country, any other area to FOREIGN.
+        """
         home = self.figure.ref_area
         origins = find_areas(self.context, home, are_places=False)
         places = find_areas(self.context, home, are_places=True)
@@ -125,7 +130,11 @@ class _Support:
         return code in codes or (code == FOREIGN and is_elsewhere)
 
     def _supports(self, column: str, code: str) -> bool:
-        """Whether the text names or points to a code of a dimension."""
+        """Whether the text names or points to a code of a dimension.
+
+        Words such as “other” support a code for the rest. A group may be named in the whole
+        paragraph, any other code only up to the sentence of the figure.
+        """
         if code in RESIDUAL_CODES and _RESIDUAL_WORDS.search(self.context):
             return True
         is_group = column == OVERLAPPING
@@ -136,21 +145,22 @@ class _Support:
     def _supports_group(self, code: str) -> bool:
         """Whether the text has words of the label of a group, besides those for a unit.
 
-        Its label puts in a few words what a passage describes at length. One that no other source
-        has was made for this passage.
+        Its label puts in a few words what a passage describes at length. A group that no other
+        source has was made for this passage, so it needs no words.
         """
         source_id = self.figure.source_id
         others = (row for row in self.figures.figures if row.source_id != source_id)
         if all(row.codes[OVERLAPPING] != code for row in others):
             return True
         label = self.figures.get_code_label(OVERLAPPING, code)
-        telling = {stem for stem in stem_words(label) if not self.words.list_codes("unit", stem)}
-        return not telling.isdisjoint(stem_words(self.context))
+        own_stems = {stem for stem in stem_words(label) if not self.words.list_codes("unit", stem)}
+        return not own_stems.isdisjoint(stem_words(self.context))
 
     def _counts_something_else(self) -> bool:
         """Whether the text names no action or thing of the indicator, but others.
 
-        The unit of an amount or of a change in percent shows what it is.
+        False for an amount, a rate and an unknown indicator: the unit of an amount or of a change
+        in percent shows what it is.
         """
         words, figure = self.words, self.figure
         indicator = self.figures.indicator_by_id.get(figure.indicator_id)
