@@ -38,6 +38,7 @@ Schema = Mapping[str, Any]
 
 @cache
 def _read_profile() -> Schema:
+    """Return the JSON Schema that a descriptor must satisfy."""
     profile: Schema = json.loads(PROFILE.read_text(encoding="utf-8"))
     return profile
 
@@ -84,7 +85,12 @@ def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
 
 
 def _validate(value: Schema, profile: Schema, path: str) -> Iterator[Finding]:
-    """Yield what the profile does not allow in the object of a file."""
+    """Yield what a JSON Schema does not allow in an object.
+
+    value:   the object: a descriptor or a Table Schema
+    profile: the JSON Schema
+    path:    of the file that contains the object, for findings
+    """
     for error in jsonschema.Draft7Validator(profile).iter_errors(value):
         cause = jsonschema.exceptions.best_match([error])
         message = cause.message
@@ -97,7 +103,12 @@ def _validate(value: Schema, profile: Schema, path: str) -> Iterator[Finding]:
 
 
 def _name_place(root: object, steps: Iterable[str | int]) -> str:
-    """Return a path as a dotted place, in which an object in a list is called by its name."""
+    """Return the dotted place of a value, in which an object in a list is called by its name.
+
+    root:  the object that contains the value
+    steps: names and positions that lead to it: `["resources", 0, "path"]` is
+           `resources.figures.path` if the first resource has this name
+    """
     names = []
     value: Any = root
     for step in steps:
@@ -149,7 +160,10 @@ def _find_schema_faults(table: Table) -> Iterator[tuple[str, str, str]]:
 
 
 def _find_unlisted_tables(package: Package) -> Iterator[Finding]:
-    """Yield tables beside the listed ones that no resource lists, so that nothing checks them."""
+    """Yield a finding for each CSV file that no resource lists, so that nothing checks it.
+
+    Only folders that contain a listed table are searched; links are left out.
+    """
     listed_files = {package.root / table.path for table in package.tables.values()}
     for folder in sorted({file.parent for file in package.files.values()}):
         for file in sorted(folder.glob("*.csv")):
@@ -159,13 +173,16 @@ def _find_unlisted_tables(package: Package) -> Iterator[Finding]:
 
 
 def list_described_resources(package: Package) -> Sequence[Mapping[str, Any]]:
-    """Return the resources that have a file, and its size or hash."""
+    """Return the resources that have a file, and for which its size or hash is recorded."""
     resources = [entry for entry in package.resources if str(entry.get("name")) in package.files]
     return [entry for entry in resources if "hash" in entry or "bytes" in entry]
 
 
 def find_file_faults(package: Package) -> Iterator[Finding]:
-    """Yield the files whose size or SHA-256 hash is not the recorded one."""
+    """Yield a finding for each recorded size and hash that is not that of the file.
+
+    A hash that is not SHA-256 is reported as not checked.
+    """
     for resource in list_described_resources(package):
         file = package.files[resource["name"]]
         actual_values = {"bytes": file.stat().st_size, "hash": f"sha256:{compute_sha256(file)}"}
@@ -208,7 +225,7 @@ def list_readable_tables(package: Package) -> list[Table]:
 
 
 def _count_structure(package: Package) -> Mapping[str, int]:
-    """Count the tables and columns."""
+    """Count the tables and columns; empty if there are no tables."""
     columns = sum(len(table.fields) for table in package.tables.values())
     return {"tables": len(package.tables), "columns": columns} if package.tables else {}
 
@@ -221,6 +238,7 @@ def _check_cells(package: Package) -> Iterator[Finding]:
 
 
 def _count_cells(package: Package) -> Mapping[str, int]:
+    """Count the rows and cells of the tables that can be read; empty if there are none."""
     tables = list_readable_tables(package)
     if not tables:
         return {}
@@ -230,6 +248,7 @@ def _count_cells(package: Package) -> Mapping[str, int]:
 
 
 def _count_files(package: Package) -> Mapping[str, int]:
+    """Count the files with a recorded size or hash; empty if there are none."""
     number = len(list_described_resources(package))
     return {"files": number} if number else {}
 

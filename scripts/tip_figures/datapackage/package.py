@@ -85,9 +85,9 @@ class Package:
         return as_objects(self.descriptor.get("resources"))
 
     def with_tables(self, changed: Mapping[str, Table]) -> Package:
-        """Return the package with some tables changed; foreign keys then lead to their rows.
+        """Return a package in which some tables are replaced; foreign keys lead to the new rows.
 
-        changed: by name; tables of other names are left out
+        changed: new tables by name; a name that the package does not have is ignored
         """
         tables: dict[str, Table] = {}
         for name, table in self.tables.items():
@@ -96,7 +96,7 @@ class Package:
 
 
 def load_package(location: Path) -> Package:
-    """Read a package.
+    """Read a package; what cannot be read, or is not supported, is in its findings.
 
     location: its descriptor, or the folder of its descriptor
     raises:   ReadError if there is no descriptor, or it is not a JSON object
@@ -119,7 +119,11 @@ def load_package(location: Path) -> Package:
 
 
 def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
-    """Add the table that a resource describes; of resources with the same name, the first."""
+    """Add the table that a resource describes to the package, and findings about what is not read.
+
+    A table that uses an unsupported feature gets no file. Of resources with the same name, only
+    the first is added; one without a name is ignored.
+    """
     name = resource.get("name")
     if not isinstance(name, str) or name in package.tables:
         return
@@ -149,7 +153,11 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
 
 
 def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, Any] | None:
-    """Read a Table Schema; None if it cannot be read, which is reported."""
+    """Read a Table Schema from its file.
+
+    path:    of the file as in the descriptor, for the finding
+    returns: None if it cannot be read or has too many columns, which is added to the findings
+    """
     line = 1
     try:
         schema = read_json(file)
@@ -166,7 +174,12 @@ def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, A
 
 
 def _locate(package: Package, path: object, place: str) -> Path | None:
-    """Return the file that a path names; None if it cannot be opened, which is reported."""
+    """Return the file that a path in the descriptor names.
+
+    place:   of the path in the descriptor
+    returns: None if the value is not a text, or if the path names no file of the package, which
+             is added to the findings
+    """
     if not isinstance(path, str):
         return None
     fault = find_path_fault(package.root, path)
@@ -178,7 +191,11 @@ def _locate(package: Package, path: object, place: str) -> Path | None:
 
 
 def _report(package: Package, code: str, place: str, **values: Any) -> None:
-    """Add a finding about a property of the descriptor."""
+    """Add a finding about a property of the descriptor.
+
+    place:  of the property, as a dotted path
+    values: what the templates of the code name
+    """
     package.findings.append(create_finding(code, package.path, 0, place, **values))
 
 
