@@ -77,10 +77,10 @@ def link_findings(package: Package, report: Report) -> Report:
     staged = []
     for result in report.results:
         stage = CHECK_STAGES.get(result.name, COUNT)
-        staged += [causes.stage(finding, stage) for finding in sorted(result.findings)]
+        staged += [causes.assign_stage(finding, stage) for finding in sorted(result.findings)]
     follows: dict[Finding, Finding] = {}
     for entry in sorted(staged, key=lambda entry: entry.stage):
-        cause = causes.find(entry)
+        cause = causes.find_cause(entry)
         if cause is not None:
             follows[entry.finding] = cause.finding
         elif entry.finding.severity == ERROR:
@@ -130,7 +130,7 @@ class _Causes:
         numerals = figures.numerals if figures else ()
         self.figure_id_by_line = {row.line: row.figure_id for row in numerals}
 
-    def stage(self, finding: Finding, stage: int) -> Staged:
+    def assign_stage(self, finding: Finding, stage: int) -> Staged:
         """Return a finding with its stage, and with what it is about.
 
         stage: of its check, unless its code has another one, or tidy fixes it
@@ -184,7 +184,7 @@ class _Causes:
         for subject in subjects:
             self.by_subject.setdefault((subject, cause.stage), cause)
 
-    def find(self, entry: Staged) -> Staged | None:
+    def find_cause(self, entry: Staged) -> Staged | None:
         """Return the cause from which a finding follows; None if there is none.
 
         An error in the same row comes before errors about the same subject. A broken identity

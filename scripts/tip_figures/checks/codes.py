@@ -43,7 +43,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     words = CodeWords(figures.code_labels)
     for indicator in figures.indicators:
         yield from _check_dimensions(figures, indicator)
-        yield from _check_whole(figures, indicator)
+        yield from _check_part_of(figures, indicator)
         yield from _check_counter(figures, indicator, words)
     for area in figures.areas:
         if area.kind == "country":
@@ -68,17 +68,17 @@ def _check_indicator_of_figure(figures: Figures, figure: FigureRow) -> Iterator[
     for dimension, code in figure.codes.items():
         if (dimension in indicator.dimensions) != bool(code):
             rule = f"{'is not' if code else 'is'} divided by {dimension}"
-            yield _report_unlike(figures, figure, dimension, indicator, rule, code or "empty")
+            yield _report_misfit(figures, figure, dimension, indicator, rule, code or "empty")
     if figure.unit not in indicator.units:
         rule = f"is counted in {' or '.join(indicator.units)}"
-        yield _report_unlike(figures, figure, "unit", indicator, rule, figure.unit)
+        yield _report_misfit(figures, figure, "unit", indicator, rule, figure.unit)
     is_stock = indicator.measure == "stock"
     is_at_one_time = figure.period == "point_in_time"
     if indicator.measure in ("flow", "stock") and is_stock != is_at_one_time:
         yield figures.create_finding(figure, "period", "period-unlike", measure=indicator.measure)
 
 
-def _report_unlike(
+def _report_misfit(
     figures: Figures, row: TableRow, column: str, indicator: IndicatorRow, rule: str, cell: str
 ) -> Finding:
     """Report a cell that does not agree with a rule of an indicator.
@@ -99,10 +99,10 @@ def _check_dimensions(figures: Figures, indicator: IndicatorRow) -> Iterator[Fin
     rule = f"can be divided by {', '.join(names)}"
     for name in indicator.dimensions:
         if name not in names:
-            yield _report_unlike(figures, indicator, "dimensions", indicator, rule, name)
+            yield _report_misfit(figures, indicator, "dimensions", indicator, rule, name)
 
 
-def _check_whole(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
+def _check_part_of(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
     """Report an indicator that does not fit its whole, the indicator that `part_of` names.
 
     Both have the same counter and a common unit, and the whole is not itself a part of the
@@ -113,14 +113,14 @@ def _check_whole(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]
         return
     if whole.counted_by != indicator.counted_by:
         rule = f"is counted by {whole.counted_by}"
-        yield _report_unlike(figures, indicator, "counted_by", whole, rule, indicator.counted_by)
+        yield _report_misfit(figures, indicator, "counted_by", whole, rule, indicator.counted_by)
     elif set(whole.units).isdisjoint(indicator.units):
         rule = f"is counted in {' or '.join(whole.units)}"
         units = " or ".join(indicator.units)
-        yield _report_unlike(figures, indicator, "units", whole, rule, units)
+        yield _report_misfit(figures, indicator, "units", whole, rule, units)
     elif indicator.indicator_id in figures.list_main_indicators(whole.indicator_id):
         rule = "is itself, through others, a part of this one"
-        yield _report_unlike(figures, indicator, "part_of", whole, rule, indicator.part_of)
+        yield _report_misfit(figures, indicator, "part_of", whole, rule, indicator.part_of)
 
 
 def _check_counter(
@@ -137,7 +137,7 @@ def _check_counter(
     expected = named or OPEN_COUNTERS
     if indicator.counted_by not in ("", *expected):
         rule = f"names {' or '.join(sorted(expected))} in its label or definition"
-        yield _report_unlike(
+        yield _report_misfit(
             figures, indicator, "counted_by", indicator, rule, indicator.counted_by
         )
 
@@ -163,7 +163,7 @@ def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Fin
         yield figures.create_finding(figure, "year", "year-not-covered", source=source)
     if figure.ref_area != source.ref_area:
         yield figures.create_finding(figure, "ref_area", "area-differs", source=source)
-    beginning = _begin_id(source)
+    beginning = _make_id_prefix(source)
     if not figure.figure_id.startswith(beginning):
         expected = f"one that begins with {quote_value(beginning)}"
         yield _report_edition(figures, figure, "figure_id", "id", figure.figure_id, expected)
@@ -190,7 +190,7 @@ def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
     cells are not reported.
     """
     slug = re.sub("[^a-z0-9]+", "-", source.section.lower()).strip("-")
-    source_id = f"{_begin_id(source)}{slug}"
+    source_id = f"{_make_id_prefix(source)}{slug}"
     if source.report and source.ref_area and source.section and source.source_id != source_id:
         expected = quote_value(source_id)
         yield _report_edition(figures, source, "source_id", "id", source.source_id, expected)
@@ -216,7 +216,7 @@ def _check_titles(figures: Figures) -> Iterator[Finding]:
                 yield _report_edition(figures, source, "title", "title", source.title, expected)
 
 
-def _begin_id(source: SourceRow) -> str:
+def _make_id_prefix(source: SourceRow) -> str:
     """Return how the ids of a source and of its figures begin: `tip-2020-kaz-`."""
     return f"{source.report}-{source.edition_year}-{source.ref_area.lower()}-"
 

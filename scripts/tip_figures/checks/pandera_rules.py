@@ -88,7 +88,7 @@ def count_checked(package: Package, figures: Figures | None) -> Mapping[str, int
 def identity(data: pa.PolarsData, identities: Sequence[Arguments]) -> pl.LazyFrame:
     """Check that the figures give the recorded verdict and residual of each identity.
 
-    identities: as `_list_arguments` returns them
+    identities: as `_list_identity_arguments` returns them
     returns:    false for each figure of an identity with another result, otherwise true
     """
     broken = find_broken_identities(data.lazyframe.collect(), identities)
@@ -122,7 +122,7 @@ def find_broken_identities(
 ) -> Iterator[BrokenIdentity]:
     """Yield the identities that do not hold in a frame of figures, if it has all of their figures.
 
-    identities: as `_list_arguments` returns them
+    identities: as `_list_identity_arguments` returns them
     """
     numbers = frame.select(NUMBER_COLUMNS).with_row_index()
     rows = numbers.filter(pl.col("value").is_finite()).iter_rows()
@@ -142,7 +142,7 @@ def find_broken_identities(
             yield BrokenIdentity(identity_id, figure_rows, column, result)
 
 
-def _list_arguments(figures: Figures) -> Iterator[Arguments]:
+def _list_identity_arguments(figures: Figures) -> Iterator[Arguments]:
     """Yield the identities that can be evaluated, as the check has them.
 
     returns: identity_id, kind, verdict, residual (None if it is empty), and of each term figure_id,
@@ -158,7 +158,7 @@ def _list_arguments(figures: Figures) -> Iterator[Arguments]:
 
 def _make_identity_rule(figures: Figures) -> Rule:
     """Make the rule that the numbers give the recorded verdict and residual of each identity."""
-    identities = list(_list_arguments(figures))
+    identities = list(_list_identity_arguments(figures))
     problem = "identity: the numbers give another verdict or residual than is recorded"
     check = make_check("identity", problem, identities=identities)
     explain = partial(_explain_identities, figures, identities)
@@ -171,7 +171,7 @@ def _explain_identities(
     """Describe how the numbers of a table break identities, and what is published.
 
     figures:    of the package; a finding is about its identities
-    identities: as `_list_arguments` returns them
+    identities: as `_list_identity_arguments` returns them
     table:      figures, whose rows may be those of a frame that is validated
     """
     for identity_id, rows, column, result in find_broken_identities(table.frame, identities):
@@ -249,11 +249,11 @@ def _make_part_sums_rule(table: Table) -> Rule:
     groups = [list(row) for row in counts.rows()]
     problem = "part_sums: the parts do not add up to the total"
     check = make_check("part_sums", problem, published=groups)
-    explain = partial(_explain_groups, groups)
+    explain = partial(_explain_part_sums, groups)
     return Rule("parts-differ", PART_COLUMNS, check, problem, explain=explain)
 
 
-def _explain_groups(groups: Sequence[Arguments], table: Table) -> Iterator[Problem]:
+def _explain_part_sums(groups: Sequence[Arguments], table: Table) -> Iterator[Problem]:
     """Describe which parts of a table do not add up to their total.
 
     groups: as in `find_broken_groups`

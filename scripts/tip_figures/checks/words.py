@@ -194,13 +194,13 @@ class WordComparison:
     def _compare_code(self, mention: Mention, figure: FigureRow, dimension: Dimension) -> str:
         """Return what the words say instead of the code of a figure; "" if they agree."""
         reading = self._reader.read_surely(mention, dimension)
-        if not reading.codes or self._agrees(mention, figure, reading, dimension):
+        if not reading.codes or self._agrees_with_reading(mention, figure, reading, dimension):
             return ""
         codes = sorted(reading.codes - {_ALL})
         names = [self._figures.describe_code(dimension.name, code) for code in codes]
         return f"“{reading.words.strip()}” means {' or '.join(names)}"
 
-    def _agrees(
+    def _agrees_with_reading(
         self, mention: Mention, figure: FigureRow, reading: Reading, dimension: Dimension
     ) -> bool:
         """Whether the code of a figure agrees with what the words say.

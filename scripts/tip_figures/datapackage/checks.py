@@ -59,7 +59,7 @@ def find_structure_faults(package: Package) -> Iterator[Finding]:
 def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
     """Yield what is wrong with the descriptor and the schemas."""
     profile = _read_profile()
-    yield from _validate(package.descriptor, profile, package.path)
+    yield from _find_profile_faults(package.descriptor, profile, package.path)
     version = package.descriptor.get("version")
     if version is not None and parse_version(version) is None:
         yield create_finding("version-invalid", package.path, 0, "version", version=version)
@@ -76,7 +76,7 @@ def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
     schema_profile = profile["properties"]["resources"]["items"]["properties"]["schema"]
     for table in package.tables.values():
         if table.schema_path != package.path:
-            yield from _validate(table.schema, schema_profile, table.schema_path)
+            yield from _find_profile_faults(table.schema, schema_profile, table.schema_path)
         for part, problem, hint in _find_schema_faults(table):
             place = f"{table.schema_place}{part}"
             yield create_finding(
@@ -84,7 +84,7 @@ def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
             )
 
 
-def _validate(value: Schema, profile: Schema, path: str) -> Iterator[Finding]:
+def _find_profile_faults(value: Schema, profile: Schema, path: str) -> Iterator[Finding]:
     """Yield what a JSON Schema does not allow in an object.
 
     value:   the object: a descriptor or a Table Schema

@@ -112,7 +112,7 @@ def load_package(location: Path) -> Package:
     package = Package(file.parent, file.name, descriptor, {}, [])
     if descriptor.get("$schema") != PROFILE_ADDRESS:
         feature = f"a $schema that is not {PROFILE_ADDRESS}"
-        _report(package, NOT_READ, "$schema", feature=feature)
+        _add_finding(package, NOT_READ, "$schema", feature=feature)
     for resource in package.resources:
         _load_resource(package, resource)
     return package
@@ -128,9 +128,9 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
     if not isinstance(name, str) or name in package.tables:
         return
     place = f"resources.{name}"
-    file = _locate(package, resource.get("path"), f"{place}.path")
+    file = _locate_file(package, resource.get("path"), f"{place}.path")
     schema, schema_path, schema_place = resource.get("schema"), package.path, f"{place}.schema."
-    schema_file = _locate(package, schema, f"{place}.schema")
+    schema_file = _locate_file(package, schema, f"{place}.schema")
     if schema_file is not None:
         schema = _read_schema_file(package, schema_file, str(schema))
         if schema is not None:
@@ -173,7 +173,7 @@ def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, A
     return None
 
 
-def _locate(package: Package, path: object, place: str) -> Path | None:
+def _locate_file(package: Package, path: object, place: str) -> Path | None:
     """Return the file that a path in the descriptor names.
 
     place:   of the path in the descriptor
@@ -186,11 +186,11 @@ def _locate(package: Package, path: object, place: str) -> Path | None:
     if fault is None:
         return package.root / path
     code, reason = fault
-    _report(package, code, place, file=path, reason=reason, feature=reason)
+    _add_finding(package, code, place, file=path, reason=reason, feature=reason)
     return None
 
 
-def _report(package: Package, code: str, place: str, **values: Any) -> None:
+def _add_finding(package: Package, code: str, place: str, **values: Any) -> None:
     """Add a finding about a property of the descriptor.
 
     place:  of the property, as a dotted path

@@ -218,13 +218,13 @@ class FrameErrors(SchemaErrors):  # type: ignore[misc, unused-ignore]
         self.schema = rules.schema
         self.schema_errors = [failure.error for failure in failures]
         self.data = table.frame
-        cases = [_make_case(table, finding, check) for finding, check in faults.items()]
+        cases = [_make_failure_case(table, finding, check) for finding, check in faults.items()]
         self.failure_cases = pl.DataFrame(cases, schema=CASE_COLUMNS, infer_schema_length=None)
         self.error_counts = Counter(faults.values())
         groups = group_by(faults, lambda finding: (finding.column, finding.message)).values()
         count = count_noun(len(groups), "error")
         title = f"{count} in the frame of the table {table.name} (rows count from 0):"
-        self.message = "\n".join([title, *map(_write_line, groups)])
+        self.message = "\n".join([title, *map(_write_message_line, groups)])
 
     def __str__(self) -> str:
         """Return the text instead of Pandera's JSON."""
@@ -277,7 +277,7 @@ def _describe_in_frame(table: Table, failure: FailedRule) -> dict[Finding, str]:
     return faults
 
 
-def _make_case(table: Table, finding: Finding, check: str) -> dict[str, object]:
+def _make_failure_case(table: Table, finding: Finding, check: str) -> dict[str, object]:
     """Return a finding as a failure case of Pandera: a row of `failure_cases`, by column.
 
     A finding about the whole frame has no cell and no index. In others, `line` is the row from 0.
@@ -289,7 +289,7 @@ def _make_case(table: Table, finding: Finding, check: str) -> dict[str, object]:
     return case
 
 
-def _write_line(findings: Sequence[Finding]) -> str:
+def _write_message_line(findings: Sequence[Finding]) -> str:
     """Write a line of the message: what is wrong in one or several rows, or with the whole frame.
 
     findings: with the same column and message; of hints, only "Did you mean …" is written

@@ -97,7 +97,10 @@ def _format_sentences(
 def render_page(proof: PackageProof) -> str:
     """Return a self-contained HTML page of the passages that were found, in whole or in part."""
     figures = proof.figures
-    key = [f"<span>{_mark(role, '12')} {meaning}</span>" for role, meaning in ROLE_MEANINGS.items()]
+    key = [
+        f"<span>{_render_mark(role, '12')} {meaning}</span>"
+        for role, meaning in ROLE_MEANINGS.items()
+    ]
     html = ""
     for passage in proof.passages:
         if passage.match.sentences:
@@ -117,7 +120,7 @@ def render_page(proof: PackageProof) -> str:
     return template.substitute(name=name, key="".join(key), passages=html)
 
 
-def _mark(
+def _render_mark(
     role: str,
     words: str,
 ) -> str:
@@ -135,7 +138,7 @@ def _render_sentence(
     """
     words = notes = ""
     for text, numeral in _split_sentence(match):
-        words += _mark(_find_role(numeral), text) if numeral is not None else escape(text)
+        words += _render_mark(_find_role(numeral), text) if numeral is not None else escape(text)
     for numeral in match.numeral_matches:
         if _find_role(numeral) != "date":  # the mark of a date says all there is
             notes += f"<div>{_render_note(figures, numeral)}</div>"
