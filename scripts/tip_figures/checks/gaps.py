@@ -56,7 +56,8 @@ def check(figures: Figures) -> Iterator[Finding]:
 def _explain_reason(figures: Figures, gap: GapRow, is_partial: bool) -> str:
     """Explain why the reason of a gap cannot be right; "" if it may be.
 
-    A note may say how it is known that an excerpt has all that matters.
+    A passage that was read completely has no number that was “not read”. Of an excerpt, “not
+    reported” needs a note that says how it is known that the excerpt has all that matters.
 
     is_partial: whether a figure of its indicator and area is about a part of its year
     """

@@ -1,4 +1,5 @@
 """Report identities that are declared wrongly, and derived figures and statements that differ.
+
 Whether they hold as recorded is the Pandera check `identity`.
 """
 

@@ -81,7 +81,7 @@ def _check_spans(
 def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
     """Report a value, form or source of a numeral that differs from its text or figure.
 
-    Text that is no numeral is reported, unless its form is `negation`: any word may negate.
+    Text that is not a numeral is reported, unless its form is `negation`: any word may negate.
     """
     figure = figures.figure_by_id.get(numeral.figure_id)
     if figure and figure.source_id != numeral.source_id:
@@ -266,6 +266,7 @@ def _check_numbers(
     stating: Sequence[NumeralRow],
 ) -> Iterator[Finding]:
     """Report a value or bound of a figure that differs from the numerals that state or repeat it.
+
     numbers: of the figure that the text must contain
     stating: the numeral of each of them
     """
@@ -337,7 +338,7 @@ def _find_rounding_problem(rounded_to: Decimal, step: Decimal, has_reason: bool)
 def _check_year(
     figures: Figures, figure: FigureRow, sentence_key: SentenceKey, dates: DatesBySentence
 ) -> Iterator[Finding]:
-    """Report a year of the basis `stated` that is no date in the sentence of the figure."""
+    """Report a year of the basis `stated` that is not a date in the sentence of the figure."""
     # The second year of "2018-19" is the date 19.
     years = (Decimal(figure.year), Decimal(figure.year % 100))
     is_in_sentence = any((sentence_key, year) in dates for year in years)

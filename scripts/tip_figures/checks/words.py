@@ -121,8 +121,10 @@ class WordComparison:
     def compare(self, paragraph: Sequence[CodedSentence]) -> Iterator[tuple[FigureCell, Finding]]:
         """Yield each cell of a figure that differs from the words of a paragraph, and the finding.
 
-        Years of earlier sentences of the paragraph may apply to a number. Columns in which the row
-        of a numeral differs deliberately are left out.
+        Years of earlier sentences may apply to a number. Columns in which the row of a numeral
+        differs deliberately are left out.
+
+        paragraph: its sentences that have numerals, in order
         """
         possible_years = {self._source.year_covered}
         for coded in paragraph:

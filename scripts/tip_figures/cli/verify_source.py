@@ -123,6 +123,7 @@ def make_parser() -> CommandParser:
 
 def refuse_useless_options(args: argparse.Namespace) -> None:
     """Refuse a command line without a text, or with an option that has no effect beside --show.
+
     raises: CommandError
     """
     if not args.text and not args.download:

@@ -44,7 +44,10 @@ def _read_profile() -> Schema:
 
 
 def find_structure_faults(package: Package) -> Iterator[Finding]:
-    """Yield what is wrong with the descriptor, the schemas, the files and their headers."""
+    """Yield what is wrong with the descriptor, the schemas, the files and their headers.
+
+    CSV files that no resource lists are reported as well.
+    """
     yield from package.findings
     yield from _find_descriptor_faults(package)
     for table in package.tables.values():

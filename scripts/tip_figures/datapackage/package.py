@@ -234,7 +234,10 @@ within the resource or schema, and what it is, in words."""
 
 
 def _find_unread_parts(resource: Mapping[str, Any]) -> Iterator[Feature]:
-    """Yield the features of a table that are not read, apart from its schema."""
+    """Yield the features of a resource that keep its table from being read, schema excluded.
+
+    returns: the property that asks for the feature, and the feature in words
+    """
     if not str(resource.get("path")).lower().endswith(".csv"):
         yield "path", "a path that is not that of one CSV file"
     if resource.get("schema") is None:
@@ -243,7 +246,10 @@ def _find_unread_parts(resource: Mapping[str, Any]) -> Iterator[Feature]:
 
 
 def _find_unread_schema_parts(schema: Mapping[str, Any]) -> Iterator[Feature]:
-    """Yield the features of a Table Schema that are not read."""
+    """Yield the features of a Table Schema that keep its table from being read.
+
+    returns: the place that asks for the feature, such as `fields.year`, and the feature in words
+    """
     yield from _find_unread_values(schema)
     for field in as_objects(schema.get("fields")):
         name, constraints = str(field.get("name")), as_object(field.get("constraints"))
@@ -261,7 +267,10 @@ def _find_unread_schema_parts(schema: Mapping[str, Any]) -> Iterator[Feature]:
 
 
 def _find_unread_values(properties: Mapping[str, Any]) -> Iterator[Feature]:
-    """Yield the properties that have other values than those that are read."""
+    """Yield the properties of an object with a value that is not supported (see READ_VALUES).
+
+    returns: the name of the property, and the feature in words: `encoding = “latin-1”`
+    """
     for name, values in READ_VALUES.items():
         if name in properties and properties[name] not in values:
             yield name, f"{name} = {quote_value(properties[name])}"

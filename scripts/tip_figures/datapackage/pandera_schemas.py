@@ -34,6 +34,7 @@ CheckFunction = Callable[..., pl.LazyFrame | bool]
 
 def register_check(function: CheckFunction) -> CheckFunction:
     """Register a function as `pandera.Check.NAME`, and return it unchanged.
+
     function: the names of its arguments are not among those of `pandera.Check`; a single argument
               must not be a dictionary: Pandera would read it from YAML as several arguments
     Pandera's own decorator for this accepts functions of pandas frames only.

@@ -264,7 +264,7 @@ class Table:
     def find_unreadable(self, column: str) -> pl.Series:
         """Mark the rows in which the cell of a column cannot be read.
 
-        It has a text that is no value of its type, or the record is broken. An empty cell is read.
+        Its text is not a value of its type, or the record is broken. An empty cell can be read.
 
         column:  one of `frame_columns`
         returns: a Boolean for each row

@@ -116,6 +116,7 @@ class CannotTidy(ReadError):
     """A file must stay as it is, because its cells cannot be determined; `findings` say why."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
+        """Keep the findings, of which there is at least one; the first one is the message."""
         self.findings = findings
         first = findings[0]
         super().__init__(f"{first.path}: line {first.line}: {first.message}")
@@ -155,6 +156,7 @@ def read_canonical(table: Table, content: bytes) -> Table:
     """Return a table with the content of a file, in which cells with a certain meaning are fixed.
 
     Its rows and columns are in the order of `replace_rows`.
+
     raises: CannotTidy if cells cannot be assigned to columns, or the meaning of one is uncertain.
             Then the whole file is left as it is: what a program did to the rest, such as
             semicolons beside `1.834`, may be the only trace that explains it

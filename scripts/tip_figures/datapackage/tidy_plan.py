@@ -113,7 +113,7 @@ def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
 
 
 def _has_effect(package: Package, change: FileChange) -> bool:
-    """Whether a file does not have the content that it should have."""
+    """Whether a change changes anything: its file is missing or has other content."""
     file = package.root / change.path
     return not file.is_file() or file.read_bytes() != change.content
 

@@ -50,7 +50,7 @@ class FailedRule(NamedTuple):
 
 
 def find_failures(rules: TableRules, table: Table) -> Iterator[FailedRule]:
-    """Yield the rules that the rows of a table break: those of one column, then those of rows.
+    """Yield the rules that a table breaks: those of one column, then those of whole rows.
 
     A rule does not count in a row where a cell that it reads has a fault already: no value of its
     type, a broken rule of its column, or a reference to a missing row. A rule that reads a missing
@@ -176,6 +176,7 @@ def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, An
     first_rows = table.frame.with_row_index(ROW).select(first_row).to_series()
 
     def describe(row: int) -> Mapping[str, Any]:
+        """Return the values for a row, counted from 0."""
         texts = table.texts.select(rule.columns).row(row, named=True)
         return {
             "problem": rule.problem,

@@ -59,6 +59,7 @@ class PassageProof:
 @dataclass(frozen=True)
 class PackageProof:
     """The result of proving a package.
+
     passages: one for each source, in the order of their table
     findings: about the texts as a whole, then about each passage
     """

@@ -142,7 +142,7 @@ def _match_numerals(
     hash_rule: of its source: with LAYOUT places count all characters, otherwise those of the
                reduced text
     returns:   rows and numerals in the order of the text; a row or numeral without a counterpart
-               has a match of its own, unless it is a negation that counts nothing
+               has a match of its own. Left out are negating words without a row: they count nothing
     """
     if sentence is None:
         return [NumeralMatch(row, None, (row.start, row.end)) for row in rows]

@@ -271,7 +271,10 @@ def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
 
 
 def _report(passage: PassageMatch, match: SentenceMatch, code: str, **values: str) -> Finding:
-    """Create a finding about a sentence."""
+    """Create a finding about a sentence of a passage, which `match` has.
+
+    values: what the templates of the code name
+    """
     return passage.figures.create_finding(match.row, "sentence", code, **values)
 
 
