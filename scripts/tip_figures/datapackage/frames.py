@@ -52,7 +52,7 @@ def write_cells(values: list[Any]) -> pl.Series:
 
 
 def _write_value(value: object) -> str | None:
-    """Write a value as a cell: `2019` for 2019.0, and a date for midnight of a day.
+    """Write a value as a cell: `2019` for 2019.0, `true` for True, a date for its midnight.
 
     returns: None for a missing value or an empty text
     """

@@ -184,7 +184,7 @@ class Rule:
 
     @property
     def column(self) -> str:
-        """The column whose cell must be corrected where it does not hold."""
+        """The column whose cell must be corrected: the first, or the last one of a reference."""
         return self.columns[-1 if self.code == REFERENCE_MISSING else 0]
 
 

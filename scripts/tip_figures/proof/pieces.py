@@ -23,6 +23,7 @@ Span = tuple[int, int]
 _LINE_ENDS = str.maketrans(dict.fromkeys("\r\f\v\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
 _MINUS_IN_WORD = re.compile(r"(?<=[^\W\d_])\u2212(?=\w)")
 _LINK_TARGET = re.compile(r"\]\([^\s()]*[/.#][^\s()]*\)")
+"""The address of a link in Markdown: `](https://…)`."""
 
 _ROMAN = "[ivxlIVXL]{1,6}"
 _PAGE_NUMBER = re.compile(
@@ -53,6 +54,7 @@ _MARK = rf"(?:\[(?:[0-9]{{1,3}}|[a-z]|{_ROMAN}|sic)\]|\((?:[0-9]{{1,2}}|[a-z]|{_
 _UNREAD = re.compile(rf"(?<=[^\W\d][.,;:!?])[0-9]{{1,3}}(?=\s)|[{DELETED}{RAISED_SIGNS}]+")
 """A number attached to the end of a sentence, raised signs, and what replaces deleted words."""
 _MARKS = re.compile(rf"(?<![0-9]){_MARK}(?:\s*{_MARK})*")
+"""Marks of notes in brackets, several in a row: `[1] [2]`, `(a)`."""
 _NUMBER = re.compile("[0-9]+")
 _AFTER_STOP = re.compile(r"[.,;:!?][\"')\]\u2019\u201d]*\s*$")
 _SQUARE_NUMBERS = re.compile(r"(?:\[[0-9]+\]\s*)+")
@@ -161,8 +163,8 @@ def is_section_heading(line: str) -> bool:
 def _find_page_numbers(lines: Sequence[str]) -> Iterator[int]:
     """Yield the numbers, from 0, of the lines that are page numbers, such as `Page 3 of 9`.
 
-    Of several such lines, one counts if its number is up to 2 above that of the line before, or up
-    to 2 below that of the line after. A Roman number is taken as 0.
+    Of several such lines, one counts if its number is at most 2 above that of the previous one, or
+    at most 2 below that of the next one. A Roman number is taken as 0.
     """
     matches = [(number, _PAGE_NUMBER.fullmatch(line)) for number, line in enumerate(lines)]
     pages = [(number, int(match["number"] or 0)) for number, match in matches if match]
