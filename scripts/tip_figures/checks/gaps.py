@@ -59,6 +59,7 @@ def _explain_reason(figures: Figures, gap: GapRow, is_partial: bool) -> str:
     A passage that was read completely has no number that was “not read”. Of an excerpt, “not
     reported” needs a note that says how it is known that the excerpt has all that matters. A part
     of a year is a reason only if some figure has this period.
+
     is_partial: whether a figure of its indicator and area is about a part of its year
     """
     source = figures.source_by_id.get(gap.source_id)
