@@ -43,15 +43,15 @@ TableSchema = Mapping[str, Any]
 
 
 class UnknownTable(KeyError):
-    """There is no table of this name; the text lists those that there are."""
+    """There is no table of this name; the message lists the names of all tables."""
 
     def __str__(self) -> str:
-        """Return the text as it is: a KeyError quotes it."""
+        """Return the message as it is; a KeyError would put it in quotation marks."""
         return str(self.args[0])
 
 
 def tables() -> list[str]:
-    """Return the names of the tables."""
+    """Return the names of the tables of the published data package."""
     return list(_read_data(None)[0].tables)
 
 
@@ -64,8 +64,9 @@ def load(table: str, *, pandas: Literal[True]) -> pandas.DataFrame: ...
 
 
 def load(table: str, *, pandas: bool = False) -> polars.DataFrame | pandas.DataFrame:
-    """Load a table.
+    """Load a table of the published data package.
 
+    table:   its name
     pandas:  whether to return a pandas DataFrame instead of one of polars
     returns: columns of Int64, Float64, String, Boolean and Date
     raises:  UnknownTable, a KeyError, if there is no table of this name;
@@ -78,7 +79,7 @@ def load(table: str, *, pandas: bool = False) -> polars.DataFrame | pandas.DataF
 
 
 def describe(table: str) -> polars.DataFrame:
-    """Describe the columns of a table.
+    """Describe the columns of a table of the published data package.
 
     returns: a row for each column: name, type, title, description, codes
     raises:  UnknownTable, a KeyError, if there is no table of this name
@@ -134,7 +135,10 @@ def check_text(text: str) -> dict[str, object]:
 
 
 def __getattr__(name: str) -> Any:
-    """Return the version when somebody asks for it."""
+    """Return an attribute that does not exist yet: the version, which is read when it is needed.
+
+    raises: AttributeError for any other name
+    """
     if name == "__version__":
         return read_version()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -142,9 +146,10 @@ def __getattr__(name: str) -> Any:
 
 @cache
 def _read_data(folder: Path | str | None) -> tuple[Package, Figures | None]:
-    """Read a package, and its figures if its source tables can be read.
+    """Read a package once, and its figures.
 
-    folder: of the package; None for the published one
+    folder:  of the package; None for the published one
+    returns: the figures are None if the package has none, or a source table cannot be read
     """
     from tip_figures.datapackage.package import load_package
     from tip_figures.figures.model import Figures
@@ -154,7 +159,12 @@ def _read_data(folder: Path | str | None) -> tuple[Package, Figures | None]:
 
 
 def _build_rules(table: str | TableSchema, folder: Path | str | None = None) -> TableRules:
-    """Build the rules of a table of a package; of a Table Schema those that it has alone."""
+    """Build the rules of a table, with arithmetic between rows if a package has the table.
+
+    table:  its name, or a Table Schema, whose rules are only its own
+    folder: of the package that has the table; None for the published one
+    raises: UnknownTable if there is no such table, ImportError if Pandera is not installed
+    """
     from tip_figures.datapackage.frames import import_extra
     from tip_figures.datapackage.table import Table
 
@@ -168,7 +178,11 @@ def _build_rules(table: str | TableSchema, folder: Path | str | None = None) -> 
 
 
 def _find_table(table: str, folder: Path | str | None = None) -> Table:
-    """Return the table with this name."""
+    """Return the table with this name.
+
+    folder: of its package; None for the published one
+    raises: UnknownTable, which suggests a similar name
+    """
     from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
     existing = _read_data(folder)[0].tables

@@ -33,9 +33,9 @@ class PanderaCheck(Check):
 def check_numerals(
     figures: Figures, sentence_texts: Mapping[SentenceKey, str] = words.NO_TEXTS
 ) -> Iterator[Finding]:
-    """Are numerals recorded correctly, and do figures agree with them and with the words?
+    """Report numerals that are recorded wrongly, and figures that differ from them or from words.
 
-    sentence_texts: the normalised sentences that are known; quotes replace the others
+    sentence_texts: the normalised sentences that are available; quotes replace the others
     """
     yield from numerals.check(figures)
     yield from words.check(figures, sentence_texts)

@@ -51,6 +51,7 @@ MISSING_VALUE = re.compile("“([^”]+)”")
 class Staged(NamedTuple):
     """A finding with its stage, and what it is about.
 
+    stage:    how early its cause is: an error of a lower stage may cause it
     subjects: identifiers of figures, identities and missing rows; of a count "source:ID"
     """
 
@@ -67,7 +68,8 @@ class Staged(NamedTuple):
 def link_findings(package: Package, report: Report) -> Report:
     """Return a report that says which findings follow from which.
 
-    The message of a wrong figure also names the identity that it breaks.
+    Only an error that follows from no other one is a cause. The message of a wrong figure also
+    names the identity that it breaks.
     """
     if len(report.findings) < 2:
         return report
@@ -75,10 +77,10 @@ def link_findings(package: Package, report: Report) -> Report:
     staged = []
     for result in report.results:
         stage = CHECK_STAGES.get(result.name, COUNT)
-        staged += [causes.stage(finding, stage) for finding in sorted(result.findings)]
+        staged += [causes.assign_stage(finding, stage) for finding in sorted(result.findings)]
     follows: dict[Finding, Finding] = {}
     for entry in sorted(staged, key=lambda entry: entry.stage):
-        cause = causes.find(entry)
+        cause = causes.find_cause(entry)
         if cause is not None:
             follows[entry.finding] = cause.finding
         elif entry.finding.severity == ERROR:
@@ -87,7 +89,10 @@ def link_findings(package: Package, report: Report) -> Report:
 
 
 def _name_identities(report: Report) -> Report:
-    """Return a report in which a wrong figure names the identity that it breaks."""
+    """Return a report in which a cause names the identity that it breaks: the first, if several.
+
+    The text is added to its message among the findings and among the causes.
+    """
     identity_words: dict[Finding, str] = {}
     for finding, cause in report.follows.items():
         if finding.code in BROKEN_IDENTITY:
@@ -95,6 +100,7 @@ def _name_identities(report: Report) -> Report:
             identity_words.setdefault(cause, words)
 
     def add_words(finding: Finding) -> Finding:
+        """Return a finding with the words about its identity; unchanged if there are none."""
         return replace(finding, message=finding.message + identity_words.get(finding, ""))
 
     follows = {finding: add_words(cause) for finding, cause in report.follows.items()}
@@ -102,9 +108,15 @@ def _name_identities(report: Report) -> Report:
 
 
 class _Causes:
-    """The errors that follow from no other one, found by what they are about."""
+    """The errors that follow from no other one, found by what they are about.
+
+    first:      the first error that was added
+    by_place:   file and line → errors
+    by_subject: subject and stage → error
+    """
 
     def __init__(self, package: Package) -> None:
+        """Read which rows of a package belong together; no error is added yet."""
         self.first: Staged | None = None
         self.by_place: dict[tuple[str, int], list[Staged]] = defaultdict(list)
         self.by_subject: dict[tuple[str, int], Staged] = {}  # of each stage the first
@@ -118,7 +130,7 @@ class _Causes:
         numerals = figures.numerals if figures else ()
         self.figure_id_by_line = {row.line: row.figure_id for row in numerals}
 
-    def stage(self, finding: Finding, stage: int) -> Staged:
+    def assign_stage(self, finding: Finding, stage: int) -> Staged:
         """Return a finding with its stage, and with what it is about.
 
         stage: of its check, unless its code has another one, or tidy fixes it
@@ -129,7 +141,11 @@ class _Causes:
         return Staged(finding, stage, set(self._list_subjects(finding)) - {""})
 
     def _list_subjects(self, finding: Finding) -> Iterator[str]:
-        """Yield the rows that a finding is about, by its key and by what its message names."""
+        """Yield identifiers of what a finding is about, by its key and by what its message names.
+
+        They are those of figures, identities, the terms of these identities, and a missing row; of
+        a count "source:ID". Some are "".
+        """
         table = self.tables.get(finding.path)
         first_part = finding.key.partition("/")[0]
         if finding.code == "reference-missing":
@@ -151,7 +167,11 @@ class _Causes:
             yield from (word for word in words if word in self.figure_by_id)
 
     def add(self, cause: Staged) -> None:
-        """Add an error, also for the passages whose counts it changes."""
+        """Add an error at its place and for its subjects.
+
+        Open drafts are added at the place of each drafted row, and errors of figures, sentences and
+        numerals for the counts of their source as well.
+        """
         self.first = self.first or cause
         is_draft = cause.finding.code == DRAFT_OPEN
         for place in {cause.place, *(self.drafted_places if is_draft else ())}:
@@ -164,8 +184,13 @@ class _Causes:
         for subject in subjects:
             self.by_subject.setdefault((subject, cause.stage), cause)
 
-    def find(self, entry: Staged) -> Staged | None:
-        """Return the cause from which a finding follows, if there is one."""
+    def find_cause(self, entry: Staged) -> Staged | None:
+        """Return the cause from which a finding follows; None if there is none.
+
+        An error in the same row comes before errors about the same subject. A broken identity
+        prefers those in a number. If there is no such error, an outdated table follows from the
+        first error of all.
+        """
         for cause in self.by_place[entry.place]:
             if _follows_in_row(entry, cause):
                 return cause
@@ -179,7 +204,10 @@ class _Causes:
 
 
 def _follows_in_row(entry: Staged, cause: Staged) -> bool:
-    """Whether a finding is a consequence of an error in the same row, or of open drafts."""
+    """Whether a finding is a consequence of an error in the same row, or of open drafts.
+
+    cause: in the row of the finding, or the error of open drafts
+    """
     finding, error = entry.finding, cause.finding
     if error.code == DRAFT_OPEN:
         return True
@@ -191,7 +219,7 @@ def _follows_in_row(entry: Staged, cause: Staged) -> bool:
 
 
 def _may_follow(entry: Staged, cause: Staged) -> bool:
-    """Whether a finding may be a consequence of an error in another row about the same."""
+    """Whether a finding may be a consequence of an error in another row about the same subject."""
     if cause.place == entry.place:
         return False
     if entry.stage == cause.stage == IDENTITY:

@@ -1,4 +1,4 @@
-"""Do codes agree with codebook and source, and are codebook and sources consistent?"""
+"""Report codes that contradict codebook or source, and an inconsistent codebook or source."""
 
 import re
 from collections import Counter
@@ -30,7 +30,10 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Do codes agree with codebook and source, and are codebook and sources consistent?"""
+    """Report codes that contradict codebook or source, and an inconsistent codebook or source.
+
+    A source that states one cell twice is reported as well.
+    """
     for figure in figures.figures:
         yield from _check_indicator_of_figure(figures, figure)
         yield from _check_source_of_figure(figures, figure)
@@ -40,7 +43,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     words = CodeWords(figures.code_labels)
     for indicator in figures.indicators:
         yield from _check_dimensions(figures, indicator)
-        yield from _check_whole(figures, indicator)
+        yield from _check_part_of(figures, indicator)
         yield from _check_counter(figures, indicator, words)
     for area in figures.areas:
         if area.kind == "country":
@@ -54,68 +57,79 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 
 def _check_indicator_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
-    """Does a figure have a code for each dimension of its indicator, its unit and its period?"""
+    """Report a figure whose codes, unit or period do not fit its indicator.
+
+    It has a code for each dimension of the indicator and for no other, and one of its units. Of
+    flows and stocks, exactly the stocks have the period `point_in_time`.
+    """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     if indicator is None:  # the check of keys reports it
         return
     for dimension, code in figure.codes.items():
         if (dimension in indicator.dimensions) != bool(code):
             rule = f"{'is not' if code else 'is'} divided by {dimension}"
-            yield _report_unlike(figures, figure, dimension, indicator, rule, code or "empty")
+            yield _report_misfit(figures, figure, dimension, indicator, rule, code or "empty")
     if figure.unit not in indicator.units:
         rule = f"is counted in {' or '.join(indicator.units)}"
-        yield _report_unlike(figures, figure, "unit", indicator, rule, figure.unit)
+        yield _report_misfit(figures, figure, "unit", indicator, rule, figure.unit)
     is_stock = indicator.measure == "stock"
     is_at_one_time = figure.period == "point_in_time"
     if indicator.measure in ("flow", "stock") and is_stock != is_at_one_time:
         yield figures.create_finding(figure, "period", "period-unlike", measure=indicator.measure)
 
 
-def _report_unlike(
+def _report_misfit(
     figures: Figures, row: TableRow, column: str, indicator: IndicatorRow, rule: str, cell: str
 ) -> Finding:
-    """Report a cell that does not agree with a rule of an indicator."""
+    """Report a cell that does not agree with a rule of an indicator.
+
+    row:       has the cell; it may be a figure or another indicator
+    indicator: the one that has the rule
+    rule:      continues a sentence about the indicator: "is counted in persons"
+    cell:      the content of the cell, in words
+    """
     return figures.create_finding(
         row, column, "indicator-unlike", indicator=indicator.indicator_id, rule=rule, cell=cell
     )
 
 
 def _check_dimensions(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
-    """Is each dimension of an indicator a column of figures?"""
+    """Report each dimension of an indicator that is not a column of figures."""
     names = sorted(dimension.name for dimension in figures.dimensions)
     rule = f"can be divided by {', '.join(names)}"
     for name in indicator.dimensions:
         if name not in names:
-            yield _report_unlike(figures, indicator, "dimensions", indicator, rule, name)
+            yield _report_misfit(figures, indicator, "dimensions", indicator, rule, name)
 
 
-def _check_whole(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
-    """Does an indicator share counter and a unit with the indicator that it is part of?
+def _check_part_of(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
+    """Report an indicator that does not fit its whole, the indicator that `part_of` names.
 
-    The latter is not, even through others, a part of the former.
+    Both have the same counter and a common unit, and the whole is not itself a part of the
+    indicator, even through others. Only the first problem is reported.
     """
     whole = figures.indicator_by_id.get(indicator.part_of)
     if whole is None:
         return
     if whole.counted_by != indicator.counted_by:
         rule = f"is counted by {whole.counted_by}"
-        yield _report_unlike(figures, indicator, "counted_by", whole, rule, indicator.counted_by)
+        yield _report_misfit(figures, indicator, "counted_by", whole, rule, indicator.counted_by)
     elif set(whole.units).isdisjoint(indicator.units):
         rule = f"is counted in {' or '.join(whole.units)}"
         units = " or ".join(indicator.units)
-        yield _report_unlike(figures, indicator, "units", whole, rule, units)
+        yield _report_misfit(figures, indicator, "units", whole, rule, units)
     elif indicator.indicator_id in figures.list_main_indicators(whole.indicator_id):
         rule = "is itself, through others, a part of this one"
-        yield _report_unlike(figures, indicator, "part_of", whole, rule, indicator.part_of)
+        yield _report_misfit(figures, indicator, "part_of", whole, rule, indicator.part_of)
 
 
 def _check_counter(
     figures: Figures, indicator: IndicatorRow, words: CodeWords
 ) -> Iterator[Finding]:
-    """Is the counter one that label or definition name?
+    """Report the counter of an indicator, such as the police, if label and definition name others.
 
-    If they name nobody, the counter is the report or differs from number to number. A ratio or a
-    size (“police officers in a unit”) may name people who count nothing.
+    If they name nobody, the counter must be one of OPEN_COUNTERS. Ratios and sizes (“police
+    officers in a unit”) are not checked: they may name people who count nothing.
     """
     if indicator.measure not in ("flow", "stock") or not indicator.definition:
         return
@@ -123,7 +137,7 @@ def _check_counter(
     expected = named or OPEN_COUNTERS
     if indicator.counted_by not in ("", *expected):
         rule = f"names {' or '.join(sorted(expected))} in its label or definition"
-        yield _report_unlike(
+        yield _report_misfit(
             figures, indicator, "counted_by", indicator, rule, indicator.counted_by
         )
 
@@ -132,9 +146,10 @@ def _check_counter(
 
 
 def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
-    """Is the figure about the area of its source, and about a year that the edition can know?
+    """Report a figure whose area, year or id does not fit its source.
 
-    Its id begins with report, edition and area of the source.
+    The edition must be able to know the year. An inferred year is the one that the source covers,
+    or a note explains it. The id begins with report, edition and area of the source.
     """
     source = figures.source_by_id.get(figure.source_id)
     if source is None:
@@ -148,7 +163,7 @@ def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Fin
         yield figures.create_finding(figure, "year", "year-not-covered", source=source)
     if figure.ref_area != source.ref_area:
         yield figures.create_finding(figure, "ref_area", "area-differs", source=source)
-    beginning = _begin_id(source)
+    beginning = _make_id_prefix(source)
     if not figure.figure_id.startswith(beginning):
         expected = f"one that begins with {quote_value(beginning)}"
         yield _report_edition(figures, figure, "figure_id", "id", figure.figure_id, expected)
@@ -157,19 +172,25 @@ def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Fin
 def _report_edition(
     figures: Figures, row: TableRow, column: str, what: str, text: str, expected: str
 ) -> Finding:
-    """Report an id, a title or an address that is not of the edition of its source."""
+    """Report an id, a title or an address that is not of the edition of its source.
+
+    what:     "id", "title" or "address"
+    text:     this id, title or address
+    expected: what it should be, in words
+    """
     return figures.create_finding(
         row, column, "edition-differs", what=what, text=text, expected=expected
     )
 
 
 def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
-    """Does the id consist of report, edition, area and section, and is the edition in the title?
+    """Report an id that is not made of report, edition, area and section, and a wrong year.
 
-    If the address contains a year, it is that of the edition.
+    The title contains the year of the edition, and so does the address if it contains a year. Empty
+    cells are not reported.
     """
     slug = re.sub("[^a-z0-9]+", "-", source.section.lower()).strip("-")
-    source_id = f"{_begin_id(source)}{slug}"
+    source_id = f"{_make_id_prefix(source)}{slug}"
     if source.report and source.ref_area and source.section and source.source_id != source_id:
         expected = quote_value(source_id)
         yield _report_edition(figures, source, "source_id", "id", source.source_id, expected)
@@ -182,7 +203,10 @@ def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
 
 
 def _check_titles(figures: Figures) -> Iterator[Finding]:
-    """Is the title of each source, apart from its year, that of most editions of its report?"""
+    """Report titles that differ, apart from the year, from the most frequent one of their report.
+
+    If no two titles of a report are equal, none is reported.
+    """
     for sources in group_by(figures.sources, lambda source: source.report).values():
         titles = Counter(YEAR.sub("YEAR", source.title) for source in sources)
         ((usual, number),) = titles.most_common(1)
@@ -192,13 +216,16 @@ def _check_titles(figures: Figures) -> Iterator[Finding]:
                 yield _report_edition(figures, source, "title", "title", source.title, expected)
 
 
-def _begin_id(source: SourceRow) -> str:
+def _make_id_prefix(source: SourceRow) -> str:
     """Return how the ids of a source and of its figures begin: `tip-2020-kaz-`."""
     return f"{source.report}-{source.edition_year}-{source.ref_area.lower()}-"
 
 
 def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
-    """Do codes and name of a country belong to one country of ISO 3166-1?"""
+    """Report a country whose codes and name are not those of one country of ISO 3166-1.
+
+    The alpha-2 code may be empty.
+    """
     countries = load_countries()
     country = countries.get(area.area_id)
     suggestion = "Correct this cell or the area_id."

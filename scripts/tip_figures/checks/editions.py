@@ -1,4 +1,7 @@
-"""Do the editions agree on the cells that several state, without repeating old numbers?"""
+"""Report cells on which editions of reports differ, and old numbers that an edition repeats.
+
+A cell is what a figure counts: indicator, area, year, period, codes and unit.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -22,7 +25,11 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Do the editions agree, and does none repeat the number of the year before?"""
+    """Report cells on which editions differ, and numbers that repeat those of the year before.
+
+    A cell is what a figure counts. A difference that a restatement settles is not reported, nor a
+    repeated number with the status `U` (doubtful).
+    """
     settled = set(_find_settled_values(figures))
     for first, *later in find_shared_cells(figures):
         for figure in later:
@@ -39,7 +46,8 @@ def check(figures: Figures) -> Iterator[Finding]:
 def _find_settled_values(figures: Figures) -> Iterator[tuple[Cell, StatedValue]]:
     """Find the numbers of a cell that a restatement relates to another number of the cell.
 
-    It settles the difference if it holds, or if it explains why it does not.
+    A restatement is an identity between figures that should be equal. It settles the difference if
+    it holds, or if it explains why it does not.
     """
     for evaluated in figures.evaluated:
         is_settled = evaluated.verdict == EXACT or evaluated.identity.explanation
@@ -51,9 +59,9 @@ def _find_settled_values(figures: Figures) -> Iterator[tuple[Cell, StatedValue]]
 
 
 def _check_definitions(figures: Figures) -> Iterator[Finding]:
-    """Is one of the figures marked that two editions of a report define differently?
+    """Report a changed definition between editions of one report if no figure of it is marked.
 
-    Totals are of one report where both state them, so the other one breaks no series.
+    Between two reports it breaks no series: where both state a total, series have that of one.
     """
     report_by_source = {source.source_id: source.report for source in figures.sources}
     for evaluated in figures.evaluated:
@@ -67,7 +75,10 @@ def _check_definitions(figures: Figures) -> Iterator[Finding]:
 
 
 def find_shared_cells(figures: Figures) -> Iterator[Sequence[FigureRow]]:
-    """Find the figures of each cell that several sources state, the oldest edition first."""
+    """Yield the figures of each cell that several sources state, the oldest edition first.
+
+    A cell is what a figure counts; converted amounts are left out.
+    """
     figures_by_cell = group_by(_select_comparable(figures), lambda figure: figure.cell)
     for same_cell in figures_by_cell.values():
         if len({figure.source_id for figure in same_cell}) > 1:
@@ -76,6 +87,8 @@ def find_shared_cells(figures: Figures) -> Iterator[Sequence[FigureRow]]:
 
 def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
     """Find values that an edition gives for one year and the next edition for the next year.
+
+    Only stated figures of flows are compared, and no values below MIN_REPEATED_VALUE.
 
     returns: pairs of the earlier and the later figure
     """

@@ -1,4 +1,7 @@
-"""Do the gaps say why a series has no number for a year?"""
+"""Report gaps whose reason cannot be right, and years without a number that have no gap.
+
+A gap is a row that says why a series of totals has no number for a year.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -23,9 +26,10 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Does each year without a number have a reason, and no other year?
+    """Report gaps that are filled or unfounded, and years without a number that have no gap.
 
-    Needed rows are not looked for if a row of a source table has no record.
+    A gap is a row that gives the reason why a series has no number for a year. Missing gaps are not
+    reported if a row of a source table has no record.
     """
     series_by_key = {series.key: series for series in list_series(figures)}
     partial_years = list_partial_years(figures)
@@ -52,7 +56,9 @@ def check(figures: Figures) -> Iterator[Finding]:
 def _explain_reason(figures: Figures, gap: GapRow, is_partial: bool) -> str:
     """Explain why the reason of a gap cannot be right; "" if it may be.
 
-    A note may say how it is known that an excerpt has all that matters.
+    A passage that was read completely has no number that was “not read”. Of an excerpt, “not
+    reported” needs a note that says how it is known that the excerpt has all that matters. A part
+    of a year is a reason only if some figure has this period.
 
     is_partial: whether a figure of its indicator and area is about a part of its year
     """
@@ -72,7 +78,9 @@ def _explain_place(
 ) -> str:
     """Explain why the place of a gap is not in a sentence of its source; "" if it may be.
 
-    sentence_lengths: by source and place
+    A place is `paragraph.sentence:start`; it may be empty.
+
+    sentence_lengths: source_id and `paragraph.sentence` → number of characters
     """
     if not gap.place or not figures.has_all_rows("sentences", gap.source_id):
         return ""
@@ -83,7 +91,7 @@ def _explain_place(
 
 
 def _find_missing_rows(figures: Figures) -> Iterator[Finding]:
-    """Report the years for which no row gives a reason.
+    """Report the years without a number for which no row gives a reason.
 
     Tidy adds the row if the passage is an excerpt; otherwise a person has to look into it.
     """

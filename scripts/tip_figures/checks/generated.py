@@ -1,4 +1,4 @@
-"""Do the generated tables and cells follow from the source tables?"""
+"""Report generated tables and cells that do not follow from the source tables."""
 
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
@@ -25,7 +25,7 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Is each generated cell and table what follows from the source tables?
+    """Report each generated cell and table that does not follow from the source tables.
 
     A table cannot be compared if a row of a source table has no record; other checks report that.
     """
@@ -55,7 +55,11 @@ def _list_tables(figures: Figures) -> list[Table]:
 
 
 def _report_difference(table: Table, content: bytes, expected: bytes) -> Finding:
-    """Report the first line in which a file differs, and the cell if only one differs in it."""
+    """Report the first line in which a file differs, and the cell if only one differs in it.
+
+    content:  of the file
+    expected: what the file should contain
+    """
     expected_lines = expected.decode().split("\n")
     pairs = list(zip_longest(content.decode("utf-8", "replace").split("\n"), expected_lines))
     index = next(index for index, (line, other) in enumerate(pairs) if line != other)

@@ -1,4 +1,4 @@
-"""Are identities declared correctly, and do derived figures and statements agree with them?
+"""Report identities that are declared wrongly, and derived figures and statements that differ.
 
 Whether they hold as recorded is the Pandera check `identity`.
 """
@@ -48,7 +48,10 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Are identities declared correctly, and does each derived figure follow from one?"""
+    """Report identities that are declared wrongly or not at all, and wrong derived figures.
+
+    An identity with a term that could not be read is left out.
+    """
     all_derived = [figure for figure in figures.figures if figure.basis == "derived"]
     derived_by_identity = group_by(all_derived, lambda figure: figure.derived_by)
     for evaluated in figures.evaluated:
@@ -75,7 +78,10 @@ def _has_all_terms(figures: Figures, evaluated: EvaluatedIdentity) -> bool:
 
 
 def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Are the figures from the source of the identity, unless its kind compares sources?"""
+    """Report figures that are not from the source of their identity.
+
+    An identity without a source, or of a kind that compares sources, may have figures of any.
+    """
     identity = evaluated.identity
     if evaluated.kind.crosses_sources:
         return
@@ -93,7 +99,7 @@ def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Fi
 
 
 def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Can the terms be added or compared?"""
+    """Report terms that cannot be added or compared, such as those of two years."""
     for figure, other, reason in find_unlike_terms(evaluated, figures):
         yield figures.create_finding(
             evaluated.term_rows[evaluated.figures.index(figure)],
@@ -109,7 +115,7 @@ def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iter
 
 
 def _check_statement(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Does a statement name years of the figures, and say whether a number rose or fell?"""
+    """Report a statement that names a year of no figure, or says “rose” of a number that fell."""
     for words, expected in (_find_wrong_year(evaluated), _find_wrong_direction(evaluated)):
         if words:
             identity, code = evaluated.identity, "statement-differs"
@@ -119,7 +125,12 @@ def _check_statement(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator
 
 
 def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Return a year of the statement that none of the figures is about, and what was expected."""
+    """Find a year of the statement that none of the figures is about.
+
+    Years of editions, of laws and after “since” or “by” do not count.
+
+    returns: the first such year, "" if there is none; and what was expected, in words
+    """
     years = sorted({str(figure.year) for figure in evaluated.figures})
     statement = _OTHER_DATE.sub("", evaluated.identity.statement)
     wrong_years = [year for year in re.findall(rf"\b{_YEAR}\b", statement) if year not in years]
@@ -127,7 +138,12 @@ def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
 
 
 def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Return words that say the opposite of how a compared number changed, and how it did."""
+    """Find words of the statement that say the opposite of how a compared number changed.
+
+    Such words name the earlier year: “more than in 2018”.
+
+    returns: these words, "" if there are none; and how the number changed, in words
+    """
     comparison = _COMPARISON.search(evaluated.identity.statement)
     if comparison is None or not evaluated.kind.compares:
         return "", ""
@@ -146,7 +162,9 @@ def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
 def _check_derived_figures(
     figures: Figures, evaluated: EvaluatedIdentity, derived: Sequence[FigureRow]
 ) -> Iterator[Finding]:
-    """Does each derived figure follow from its identity, and is it the only one that does?
+    """Report derived figures that do not follow from their identity, and each wrong cell of others.
+
+    One identity can give one figure only: all but the first are reported.
 
     derived: the figures that name the identity as that from which they follow
     """
@@ -175,10 +193,13 @@ def _check_derived_figures(
 def _list_expected_cells(
     solution: Interval, others: Sequence[FigureRow]
 ) -> Iterator[tuple[str, CellValue]]:
-    """Yield the cells of a figure that follow from the other terms of its identity.
+    """Yield column and cell of a figure where they follow from the other terms of its identity.
 
     A figure that follows from one term has its bound and rounding. One that follows from several is
-    exact if they all are; otherwise its bound and rounding are not settled.
+    exact if they all are; otherwise its bound and rounding are not settled, and not yielded.
+
+    solution: the value of the figure, or its range
+    others:   the figures of the other terms
     """
     yield "value", solution.low
     yield "value_to", None if solution.low == solution.high else solution.high
@@ -192,6 +213,7 @@ def _list_expected_cells(
 
 
 def _format_cell(cell: CellValue) -> str:
+    """Write a cell for a message: "empty" for a missing value."""
     if cell is None or cell == "":
         return "empty"
     return cell if isinstance(cell, str) else format_number(cell)
@@ -201,7 +223,7 @@ def _format_cell(cell: CellValue) -> str:
 
 
 def _check_undeclared(figures: Figures) -> Iterator[Finding]:
-    """Is each relation declared that codes and numbers demand?"""
+    """Report relations between figures that codes and numbers demand and no identity declares."""
     for kind, total, parts, reason in find_undeclared(figures):
         values = " + ".join(format_number(part.value) for part in parts)
         yield figures.create_finding(

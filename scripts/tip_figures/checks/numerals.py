@@ -1,4 +1,4 @@
-"""Do numerals say what text and quote say, and do figures, counts and hashes agree with them?"""
+"""Report numerals that differ from their quotes, and figures, counts and hashes that differ."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -41,7 +41,7 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Do numerals say what their quotes say, and do figures and counts of passages agree?"""
+    """Report numerals that differ from their quotes, and figures and counts that differ."""
     yield from _check_drafts(figures)
     yield from _check_counts(figures)
     length_by_sentence = {row.sentence_key: row.length for row in figures.sentences}
@@ -62,9 +62,10 @@ def check(figures: Figures) -> Iterator[Finding]:
 def _check_spans(
     figures: Figures, numerals: Sequence[NumeralRow], length: int | None
 ) -> Iterator[Finding]:
-    """Do the numerals of a sentence occupy different characters inside it?
+    """Report numerals that overlap, or end after their sentence.
 
-    length: of the sentence; None if it has no row
+    numerals: all of one sentence
+    length:   of the sentence; None if it has no row
     """
     previous_end = 0
     for numeral in sorted(numerals, key=lambda row: row.start):
@@ -78,7 +79,10 @@ def _check_spans(
 
 
 def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
-    """Do value and form of a numeral agree with its text, and is its figure of its source?"""
+    """Report a value, form or source of a numeral that differs from its text or figure.
+
+    Text that is not a numeral is reported, unless its form is `negation`: any word may negate.
+    """
     figure = figures.figure_by_id.get(numeral.figure_id)
     if figure and figure.source_id != numeral.source_id:
         yield figures.create_finding(
@@ -112,7 +116,7 @@ def _check_date(
 
     The quote shows the month. A year after a day counts even if the quote ends before it.
 
-    year_starts: where the years of its sentence begin
+    year_starts: where the years of its sentence begin, in characters of the sentence
     """
     precedes_year = any(0 < start - numeral.end <= MAX_YEAR_DISTANCE for start in year_starts)
     is_date = is_date_in_quote(numeral.text, numeral.quote)
@@ -132,7 +136,13 @@ def _check_date(
 def _check_quote(
     figures: Figures, numeral: NumeralRow, sentence_length: int, earlier_hedges: Set[str]
 ) -> Iterator[Finding]:
-    """Does a quote contain its numeral, in four to six words if its sentence allows it?"""
+    """Report a quote that does not contain its numeral or has a wrong length, and a wrong hedge.
+
+    A quote has four to six words, fewer if it is the whole sentence, more if the numeral has more.
+    An empty quote is not checked.
+
+    earlier_hedges: of numerals before this one in its sentence
+    """
     quote = sentences.normalise(numeral.quote)
     if not quote:
         return
@@ -154,7 +164,9 @@ def _check_quote(
 def _check_hedge(
     figures: Figures, numeral: NumeralRow, quote: str, start: int, earlier_hedges: Set[str]
 ) -> Iterator[Finding]:
-    """Is the recorded hedge the one directly before the numeral in the quote?
+    """Report a hedge, such as “about”, that differs from the words before the numeral in the quote.
+
+    It is wrong if a figure drops the hedge of the quote, the quote rules it out, or it is unknown.
 
     start:          where the numeral begins in the quote
     earlier_hedges: of numerals before it in its sentence; one may be that of a whole list
@@ -181,9 +193,9 @@ def _check_hedge(
 
 
 def _check_drafts(figures: Figures) -> Iterator[Finding]:
-    """Has a person reviewed every drafted row?
+    """Report each source with drafted rows that no person has reviewed: their note has a mark.
 
-    The row of its source may have no record yet, if a cell of it is empty.
+    The row of the source may have no record yet, if a cell of it is empty; its line is then 0.
     """
     lines = {source.source_id: source.line for source in figures.sources}
     marked_rows = [row for row in find_drafted_rows(figures.package) if row.is_marked]
@@ -202,7 +214,10 @@ def _check_drafts(figures: Figures) -> Iterator[Finding]:
 
 
 def _check_counts(figures: Figures) -> Iterator[Finding]:
-    """Are the recorded counts and fingerprints those of the sentences and numerals?"""
+    """Report counts and fingerprints of sources that are not those of sentences and numerals.
+
+    A fingerprint is a hash of the hashes of all sentences. Empty cells are not reported.
+    """
     numerals = Counter(row.source_id for row in figures.numerals)
     sentences_by_source = group_by(figures.sentences, lambda row: row.source_id)
     for source in figures.sources:
@@ -227,7 +242,7 @@ def _check_counts(figures: Figures) -> Iterator[Finding]:
 
 
 def _check_figure(figures: Figures, figure: FigureRow, dates: DatesBySentence) -> Iterator[Finding]:
-    """Does a stated figure agree with its numerals, and does no numeral name a derived figure?
+    """Report a stated figure that differs from its numerals, and a derived one that has numerals.
 
     dates: sentence and value of each numeral that is a date
     """
@@ -250,7 +265,7 @@ def _check_numbers(
     numbers: Sequence[Decimal],
     stating: Sequence[NumeralRow],
 ) -> Iterator[Finding]:
-    """Do value and bound of a figure agree with the numerals that state or repeat it?
+    """Report a value or bound of a figure that differs from the numerals that state or repeat it.
 
     numbers: of the figure that the text must contain
     stating: the numeral of each of them
@@ -279,7 +294,10 @@ def _check_numbers(
 def _check_rounding(
     figures: Figures, figure: FigureRow, stating: Sequence[NumeralRow]
 ) -> Iterator[Finding]:
-    """Does the rounding of a figure agree with the last digit that its numerals write?"""
+    """Report a rounding that does not fit the last digit that the numerals of a figure write.
+
+    stating: the numerals that state the figure; the one with the finest digit counts
+    """
     steps = []
     for numeral in stating:
         with suppress(ValueError):  # the check of numerals reports it
@@ -303,7 +321,9 @@ def _check_rounding(
 def _find_rounding_problem(rounded_to: Decimal, step: Decimal, has_reason: bool) -> str:
     """Return what is wrong with a rounding; "" if nothing is.
 
-    step: what the last written digit counts
+    rounded_to: the unit to which the figure is rounded; 0 for none
+    step:       what the last written digit counts: 100000 for `77.2 million`
+    has_reason: whether a note may explain a coarser rounding
     """
     is_power_of_ten = rounded_to.normalize().as_tuple().digits == (1,)
     if rounded_to and not is_power_of_ten:
@@ -318,7 +338,7 @@ def _find_rounding_problem(rounded_to: Decimal, step: Decimal, has_reason: bool)
 def _check_year(
     figures: Figures, figure: FigureRow, sentence_key: SentenceKey, dates: DatesBySentence
 ) -> Iterator[Finding]:
-    """Is a year of the basis `stated` a date in the sentence of the figure?"""
+    """Report a year of the basis `stated` that is not a date in the sentence of the figure."""
     # The second year of "2018-19" is the date 19.
     years = (Decimal(figure.year), Decimal(figure.year % 100))
     is_in_sentence = any((sentence_key, year) in dates for year in years)

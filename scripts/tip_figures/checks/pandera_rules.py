@@ -51,7 +51,9 @@ Arguments = Sequence[Any]
 def build_rules(table: Table, figures: Figures | None) -> TableRules:
     """Build the Pandera schema of a table, with the arithmetic of this dataset.
 
-    figures: of its package; None if it is a table about something else
+    The tables `figures`, `totals` and `parts` have rules about several rows; all others do not.
+
+    figures: of its package; None if the package has none, and no arithmetic is added
     """
     rules = []
     if figures is not None:
@@ -65,13 +67,13 @@ def build_rules(table: Table, figures: Figures | None) -> TableRules:
 
 
 def check(package: Package, figures: Figures | None) -> Iterator[Finding]:
-    """Run the Pandera schema of each table over its rows."""
+    """Yield a finding for each row that breaks a rule of the Pandera schema of its table."""
     for table in list_readable_tables(package):
         yield from find_broken_rules(build_rules(table, figures))
 
 
 def count_checked(package: Package, figures: Figures | None) -> Mapping[str, int]:
-    """Count the tables whose schemas run, and the identities that are evaluated."""
+    """Count the tables whose schemas run, and the identities that are evaluated, if not zero."""
     tables = len(list_readable_tables(package))
     evaluated = figures.evaluated if figures else ()
     identities = sum(entry.evaluation is not None for entry in evaluated)
@@ -86,7 +88,7 @@ def count_checked(package: Package, figures: Figures | None) -> Mapping[str, int
 def identity(data: pa.PolarsData, identities: Sequence[Arguments]) -> pl.LazyFrame:
     """Check that the figures give the recorded verdict and residual of each identity.
 
-    identities: as `_list_arguments` returns them
+    identities: as `_list_identity_arguments` returns them
     returns:    false for each figure of an identity with another result, otherwise true
     """
     broken = find_broken_identities(data.lazyframe.collect(), identities)
@@ -94,7 +96,10 @@ def identity(data: pa.PolarsData, identities: Sequence[Arguments]) -> pl.LazyFra
 
 
 def _exclude_rows(data: pa.PolarsData, broken: Iterable[Sequence[int]]) -> pl.LazyFrame:
-    """Return false for the rows that are listed as broken, and true for all others."""
+    """Return false for the rows that are listed as broken, and true for all others.
+
+    broken: lists of row numbers, from 0
+    """
     return select_rows(data, ~pl.int_range(pl.len()).is_in(sorted(chain.from_iterable(broken))))
 
 
@@ -117,7 +122,7 @@ def find_broken_identities(
 ) -> Iterator[BrokenIdentity]:
     """Yield the identities that do not hold in a frame of figures, if it has all of their figures.
 
-    identities: as `_list_arguments` returns them
+    identities: as `_list_identity_arguments` returns them
     """
     numbers = frame.select(NUMBER_COLUMNS).with_row_index()
     rows = numbers.filter(pl.col("value").is_finite()).iter_rows()
@@ -137,7 +142,7 @@ def find_broken_identities(
             yield BrokenIdentity(identity_id, figure_rows, column, result)
 
 
-def _list_arguments(figures: Figures) -> Iterator[Arguments]:
+def _list_identity_arguments(figures: Figures) -> Iterator[Arguments]:
     """Yield the identities that can be evaluated, as the check has them.
 
     returns: identity_id, kind, verdict, residual (None if it is empty), and of each term figure_id,
@@ -152,7 +157,8 @@ def _list_arguments(figures: Figures) -> Iterator[Arguments]:
 
 
 def _make_identity_rule(figures: Figures) -> Rule:
-    identities = list(_list_arguments(figures))
+    """Make the rule that the numbers give the recorded verdict and residual of each identity."""
+    identities = list(_list_identity_arguments(figures))
     problem = "identity: the numbers give another verdict or residual than is recorded"
     check = make_check("identity", problem, identities=identities)
     explain = partial(_explain_identities, figures, identities)
@@ -162,7 +168,12 @@ def _make_identity_rule(figures: Figures) -> Rule:
 def _explain_identities(
     figures: Figures, identities: Sequence[Arguments], table: Table
 ) -> Iterator[Problem]:
-    """Describe how the numbers of a table break identities, and what is published."""
+    """Describe how the numbers of a table break identities, and what is published.
+
+    figures:    of the package; a finding is about its identities
+    identities: as `_list_identity_arguments` returns them
+    table:      figures, whose rows may be those of a frame that is validated
+    """
     for identity_id, rows, column, result in find_broken_identities(table.frame, identities):
         published = figures.evaluated_by_id[identity_id]
         message = (
@@ -173,7 +184,12 @@ def _explain_identities(
 
 
 def _report_identity(figures: Figures, evaluated: EvaluatedIdentity, column: str) -> Finding:
-    """Report an identity of the package whose recorded verdict or residual is not the computed."""
+    """Report an identity whose recorded verdict or residual is not the computed one.
+
+    A contradiction without a recorded verdict has a code of its own.
+
+    column: with the wrong record: `verdict`, `residual` or `kind`
+    """
     row = evaluated.identity
     code, recorded = "verdict-differs", f"“{row.verdict}”"
     if column == "residual":
@@ -198,10 +214,11 @@ def _make_total_rule(figures: Figures) -> Rule:
 
 @register_check
 def part_sums(data: pa.PolarsData, published: Sequence[Arguments]) -> pl.LazyFrame:
-    """Check that the parts of each total add up to it, with what remains or differs.
+    """Check that the parts of each total add up to it; a part may be what remains or differs.
 
-    published: values of GROUP_COLUMNS, and the number of rows that are published
-    returns:   true for a group of which the frame does not have all published rows
+    published: for each group of parts the values of GROUP_COLUMNS, and the number of its rows
+    returns:   false for each row of a group that does not add up, otherwise true; a group of which
+               the frame does not have all published rows passes
     """
     broken = find_broken_groups(data.lazyframe.collect(), published)
     return _exclude_rows(data, (rows for rows, _values, _total in broken))
@@ -210,7 +227,13 @@ def part_sums(data: pa.PolarsData, published: Sequence[Arguments]) -> pl.LazyFra
 def find_broken_groups(
     frame: pl.DataFrame, groups: Sequence[Arguments]
 ) -> Iterator[tuple[list[int], list[Decimal], Decimal]]:
-    """Yield rows, values and total of each group of parts that does not add up to its total."""
+    """Yield rows, values and total of each group of parts that does not add up to its total.
+
+    A group is left out if the frame has fewer of its rows than are published.
+
+    groups:  values of GROUP_COLUMNS, and the number of rows that are published
+    returns: numbers of rows from 0, the values of the parts, and the total
+    """
     published = {tuple(key): number for *key, number in groups}
     numbered = frame.select(PART_COLUMNS).with_row_index("row").drop_nulls()
     for key, group in numbered.group_by(GROUP_COLUMNS, maintain_order=True):
@@ -221,16 +244,20 @@ def find_broken_groups(
 
 
 def _make_part_sums_rule(table: Table) -> Rule:
+    """Make the rule that the parts of each total in a table add up to it."""
     counts = table.frame.group_by(GROUP_COLUMNS, maintain_order=True).len()
     groups = [list(row) for row in counts.rows()]
     problem = "part_sums: the parts do not add up to the total"
     check = make_check("part_sums", problem, published=groups)
-    explain = partial(_explain_groups, groups)
+    explain = partial(_explain_part_sums, groups)
     return Rule("parts-differ", PART_COLUMNS, check, problem, explain=explain)
 
 
-def _explain_groups(groups: Sequence[Arguments], table: Table) -> Iterator[Problem]:
-    """Say which parts of a table do not add up to their total."""
+def _explain_part_sums(groups: Sequence[Arguments], table: Table) -> Iterator[Problem]:
+    """Describe which parts of a table do not add up to their total.
+
+    groups: as in `find_broken_groups`
+    """
     for rows, values, total in find_broken_groups(table.frame, groups):
         total_id, dimension, _indicator = table.frame.select(GROUP_COLUMNS).row(rows[0])
         terms = " + ".join(format_number(value) for value in values)

@@ -1,4 +1,4 @@
-"""Do the words around numerals agree with year, period and codes of their figures?
+"""Report words around numerals that differ from year, period and codes of their figures.
 
 Without the text, the quotes of numerals.csv show some words; only what contradicts a figure is
 reported. With the text, what no word supports is reported as well. The quotes are compared in
@@ -66,9 +66,12 @@ FigureCell = tuple[str, str]
 def check(
     figures: Figures, sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
 ) -> Iterator[Finding]:
-    """Do the words around numerals agree with their figures?
+    """Report words around numerals that differ from figures, and cells that no word supports.
 
-    sentence_texts: the normalised sentences that are known; quotes replace the others
+    A cell has at most one finding; one from the quotes takes precedence. Unsupported cells are
+    looked for only in sentences that are available.
+
+    sentence_texts: the normalised sentences that are available; quotes replace the others
     """
     indicator_labels = {row.indicator_id: row.label for row in figures.indicators}
     words = CodeWords({**figures.code_labels, "indicator_id": indicator_labels})
@@ -89,7 +92,10 @@ def check(
 
 
 def _check_roles(figures: Figures, words: CodeWords, coded: CodedSentence) -> Iterator[Finding]:
-    """Do words beside each number that counts nothing, or is of an event, show why?"""
+    """Report numbers of the role `other` or `event` without words beside them that show why.
+
+    A number of the role `other` counts nothing; one of `event` is about one event.
+    """
     for offset, row in coded.rows.items():
         if row.role == "other" and hides_figure(coded, offset, words, figures.dimensions):
             problem = "its sentence names what figures count, and no reason is beside it"
@@ -103,19 +109,22 @@ def _check_roles(figures: Figures, words: CodeWords, coded: CodedSentence) -> It
 
 
 class WordComparison:
-    """Compares the figures that the numerals of a source state or repeat with the words."""
+    """Compares the figures of one source with the words around the numerals that state them."""
 
     def __init__(self, figures: Figures, words: CodeWords, source: SourceRow) -> None:
-        """Set the source, and the words that name the codes of the package."""
+        """Set the source, and the words by which texts name the codes of the package."""
         self._figures = figures
         self._source = source
         self._words = words
         self._reader = WordReader(words, source.ref_area)
 
     def compare(self, paragraph: Sequence[CodedSentence]) -> Iterator[tuple[FigureCell, Finding]]:
-        """Compare the figures of a paragraph; years of its earlier sentences may apply to them.
+        """Yield each cell of a figure that differs from the words of a paragraph, and the finding.
 
-        Columns in which the row of a numeral differs deliberately are left out.
+        Years of earlier sentences may apply to a number. Columns in which the row of a numeral
+        differs deliberately are left out.
+
+        paragraph: its sentences that have numerals, in order
         """
         possible_years = {self._source.year_covered}
         for coded in paragraph:
@@ -142,7 +151,12 @@ class WordComparison:
     def _create_finding(
         self, numeral: NumeralRow, figure: FigureRow, column: str, words: str
     ) -> Finding:
-        """Create the finding about a difference: at the cell of the figure, or at a restatement."""
+        """Create the finding about a difference between a cell of a figure and the words.
+
+        It is at this cell; for a numeral that restates the figure, at the numeral.
+
+        words: what the words say instead
+        """
         recorded = self._figures.describe_cell(figure, column)
         cells = {"numeral": numeral, "words": words, "cell": column, "recorded": recorded}
         if numeral.role == "restatement":
@@ -152,7 +166,13 @@ class WordComparison:
     def _compare_figure(
         self, mention: Mention, row: NumeralRow, figure: FigureRow, possible_years: Set[int]
     ) -> Iterator[tuple[str, str]]:
-        """Yield (column, what the words say instead); the text is "" where they agree."""
+        """Yield (column, what the words say instead); the text is "" where they agree.
+
+        Columns about which the words are uncertain are left out.
+
+        mention:        the numeral with the words around it
+        possible_years: years that may apply if none is next to the numeral
+        """
         if not _is_year_uncertain(mention):
             yield "year", self._compare_year(mention, figure.year, possible_years)
             is_named = mention.year_reading.named == (figure.year,)
@@ -174,17 +194,24 @@ class WordComparison:
     # Codes
 
     def _compare_code(self, mention: Mention, figure: FigureRow, dimension: Dimension) -> str:
+        """Return what the words say instead of the code of a figure; "" if they agree."""
         reading = self._reader.read_surely(mention, dimension)
-        if not reading.codes or self._agrees(mention, figure, reading, dimension):
+        if not reading.codes or self._agrees_with_reading(mention, figure, reading, dimension):
             return ""
         codes = sorted(reading.codes - {_ALL})
         names = [self._figures.describe_code(dimension.name, code) for code in codes]
         return f"“{reading.words.strip()}” means {' or '.join(names)}"
 
-    def _agrees(
+    def _agrees_with_reading(
         self, mention: Mention, figure: FigureRow, reading: Reading, dimension: Dimension
     ) -> bool:
-        """Whether the code of a figure agrees with what the words say."""
+        """Whether the code of a figure agrees with what the words say.
+
+        It does if they name it, and may if they name another one: subgroups overlap, a country is
+        “foreign”, and of `71, all of them women` a derived figure may have the code for women.
+
+        reading: the codes that the words name
+        """
         column = dimension.name
         code = figure.codes[column]
         home = self._source.ref_area
@@ -203,7 +230,10 @@ class WordComparison:
         return column == OVERLAPPING and is_possible
 
     def _has_derived_figure(self, figure: FigureRow, reading: Reading, column: str) -> bool:
-        """Whether a derived figure has what a numeral says besides: `71, all of them women`."""
+        """Whether a derived figure has what a numeral says besides: `71, all of them women`.
+
+        It has the number and cell of the figure, with a code that the words name in the column.
+        """
         cells = [
             replace(figure, codes={**figure.codes, column: code}).cell for code in reading.codes
         ]
@@ -216,7 +246,9 @@ class WordComparison:
     def _compare_action(self, row: NumeralRow, description: str) -> str:
         """Compare what is done to those who are counted: `convicted eight` is not `identified`.
 
+        row:         its quote has the words
         description: of the indicator, which names the actions that are expected
+        returns:     the unexpected action, in words; "" if there is none
         """
         expected = self._words.list_codes(ACTION, description)
         before, *after = re.split(rf"\b{re.escape(row.text)}\b", row.quote, maxsplit=1)
@@ -231,6 +263,10 @@ class WordComparison:
     # Years
 
     def _compare_year(self, mention: Mention, year: int, possible_years: Set[int]) -> str:
+        """Return what the words say instead of the year of a figure; "" if they allow it.
+
+        possible_years: years that may apply if none is next to the numeral
+        """
         reading = mention.year_reading
         covered = self._source.year_covered
         years: Set[int] = set(reading.named)
@@ -249,7 +285,11 @@ class WordComparison:
 
 
 def _is_year_uncertain(mention: Mention) -> bool:
-    """Whether the year next to a numeral may be that of something else, or is not known."""
+    """Whether the year next to a numeral may be that of something else, or is not known.
+
+    Words before a year may show another event: `of a plan approved in 2015`. Some words before it
+    may be missing, where only quotes are available.
+    """
     reading = mention.year_reading
     text = mention.sentence.text[mention.numeral.end :]
     date = _DATE.search(text)

@@ -56,7 +56,12 @@ from tip_figures.prose.source_text import (
 
 
 def run(argv: Sequence[str]) -> int:
-    """Prove the package named on the command line against the texts named there."""
+    """Prove the package named on the command line against the texts named there.
+
+    With --show only the figure is printed, without a report.
+
+    returns: the exit status; 2 also if a page could not be downloaded and there is no error
+    """
     args = make_parser().parse_args(argv)
     refuse_useless_options(args)
     package = load_package(args.package)
@@ -117,7 +122,7 @@ def make_parser() -> CommandParser:
 
 
 def refuse_useless_options(args: argparse.Namespace) -> None:
-    """Refuse a command line without a text, or with an option that has no effect beside another.
+    """Refuse a command line without a text, or with an option that has no effect beside --show.
 
     raises: CommandError
     """
@@ -129,7 +134,11 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
 
 
 def show_figure(proof: PackageProof, figure_id: str) -> int:
-    """Print the sentences of a figure; the exit status is 1 if no text contains one of them."""
+    """Print the sentences of a figure, and of its other terms if an identity derives it.
+
+    returns: the exit status: 1 if no text contains one of these sentences, otherwise 0
+    raises:  CommandError if there is no figure with this id
+    """
     figure_by_id = proof.figures.figure_by_id
     require_known("figure", figure_id, figure_by_id)
     lines = format_figure(proof, figure_by_id[figure_id])
@@ -138,14 +147,20 @@ def show_figure(proof: PackageProof, figure_id: str) -> int:
 
 
 def add_proof(checks: Iterable[Check], proof: PackageProof) -> tuple[Check, ...]:
-    """Return checks and a finished proof; numerals are checked with the sentences it found."""
+    """Return checks, and a finished proof as a check after them.
+
+    The check of numerals among them then reads the sentences that the proof found.
+    """
     with_texts = replace(NUMERALS, run=partial(check_numerals, sentence_texts=proof.sentence_texts))
     proof_check = FigureCheck("proof", lambda _: iter(proof.findings), lambda _: proof.counts)
     return (*(with_texts if check is NUMERALS else check for check in checks), proof_check)
 
 
 def describe_coverage(passage: PassageProof) -> dict[str, str | int]:
-    """Return how much of a passage was found, for programs."""
+    """Return how much of a passage was found, for programs.
+
+    returns: source_id, and for each noun both counts: `numerals` in all, and `numerals_found`
+    """
     record: dict[str, str | int] = {"source_id": passage.match.source.source_id}
     for noun, count in passage.total.items():
         name = noun.removeprefix("stated ")
@@ -184,16 +199,20 @@ class _SecureRedirects(urllib.request.HTTPRedirectHandler):
     """Follows redirects to addresses that may be fetched."""
 
     def redirect_request(self, *args: object) -> urllib.request.Request | None:
-        """Refuse a redirect to another kind of address; the last argument is the new one."""
+        """Return the request for a redirect; the last argument is the new address.
+
+        raises: DownloadError if that must not be fetched
+        """
         require_secure(str(args[-1]))
         return super().redirect_request(*args)  # type: ignore[arg-type]
 
 
 def fetch_page(address: str, size: int = MAX_BYTES) -> bytes:
-    """Return the content of a page.
+    """Download the content of a page.
 
     size:   of the largest page that is accepted, in bytes
-    raises: DownloadError
+    raises: DownloadError if the address must not be fetched, the page is too large, or the
+            connection fails
     """
     require_secure(address)
     headers = {"User-Agent": f"tip-figures/{location.read_version()}", "Accept": "text/html"}
@@ -213,9 +232,9 @@ def fetch_page(address: str, size: int = MAX_BYTES) -> bytes:
 
 
 def require_secure(address: str) -> None:
-    """Require an address with https, or with http on this computer.
+    """Require an address that may be fetched: with https, or with http on this computer.
 
-    raises: DownloadError
+    raises: DownloadError if the address is another one, or not valid
     """
     try:
         parts = urlsplit(address)

@@ -55,7 +55,12 @@ GROUPS: dict[str, tuple[str, str]] = {
 
 
 def run(argv: Sequence[str]) -> int:
-    """Print the identities of the package named on the command line."""
+    """Print the identities of the package named on the command line, then the findings.
+
+    If its figures cannot be read, only the findings are printed.
+
+    returns: the exit status
+    """
     parser = CommandParser(__doc__, "text", "json")
     parser.add_argument("--source", metavar="ID", help="show only the identities of this source")
     args = parser.parse_args(argv)
@@ -90,12 +95,17 @@ def run(argv: Sequence[str]) -> int:
 def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
     """Count figures, terms of identities, and cells that several sources state, as JSON has them.
 
+    A cell is what a figure counts.
+
     source_id: of the source whose figures and cells are counted; None for all
+    returns:   `figures`; `covered`, those that are terms; for cells stated by several `editions`,
+               and those stated by several `reports`, what `count_agreement` returns
     """
     figure_ids = {figure.figure_id for figure in figures.figures if is_of_source(source_id, figure)}
     cells = [cell for cell in find_shared_cells(figures) if is_of_source(source_id, *cell)]
 
     def has_several_reports(cell: Sequence[FigureRow]) -> bool:
+        """Whether the figures of a cell are from several reports, not only editions of one."""
         return len({figures.source_by_id[figure.source_id].report for figure in cell}) > 1
 
     return {
@@ -107,12 +117,15 @@ def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
 
 
 def is_of_source(source_id: str | None, *rows: FigureRow | IdentityRow) -> bool:
-    """Whether one of some rows is from a source; None is any source."""
+    """Whether at least one row is from a source; with None, whether there is a row."""
     return any(source_id in (None, row.source_id) for row in rows)
 
 
 def count_agreement(cells: Sequence[Sequence[FigureRow]]) -> dict[str, int]:
-    """Count the cells for which all statements give one number, and the others."""
+    """Count the cells for which all statements give one number, and the others.
+
+    cells: for each cell the figures that state it
+    """
     agree = 0
     for cell in cells:
         agree += len({figure.stated_value for figure in cell}) == 1
@@ -120,7 +133,10 @@ def count_agreement(cells: Sequence[Sequence[FigureRow]]) -> dict[str, int]:
 
 
 def identity_as_dict(evaluated: EvaluatedIdentity) -> dict[str, Any]:
-    """Return an identity for programs; the numbers of one that cannot be evaluated are None."""
+    """Return an identity for programs, as JSON has it.
+
+    An empty verdict is None, and so are the numbers of an identity that cannot be evaluated.
+    """
     identity, evaluation = evaluated.identity, evaluated.evaluation
     return {
         "identity_id": identity.identity_id,
@@ -142,7 +158,10 @@ def identity_as_dict(evaluated: EvaluatedIdentity) -> dict[str, Any]:
 
 
 def format_identity(evaluated: EvaluatedIdentity, colour: str) -> tuple[str, str]:
-    """Return two lines for people: the arithmetic with its result, and what it states."""
+    """Return two lines for people: the arithmetic with its result, and what it states.
+
+    colour: of the result, which is that of the verdict
+    """
     identity = evaluated.identity
     result = describe_result(evaluated)
     details = f"  {paint(result, colour)}" if result else ""
@@ -153,8 +172,8 @@ def format_identity(evaluated: EvaluatedIdentity, colour: str) -> tuple[str, str
 def describe_result(evaluated: EvaluatedIdentity) -> str:
     """Return what follows the arithmetic of an identity; empty if it is satisfied and complete.
 
-    How far the numbers do not fit, why the identity cannot be evaluated, or the remainder of a
-    whole.
+    It is how far the numbers do not fit, why the identity cannot be evaluated, or the remainder
+    between a whole and those parts of it that the identity names.
     """
     if evaluated.verdict != EXACT:
         return evaluated.difference or evaluated.reason

@@ -21,7 +21,10 @@ ROW = "\0row"  # column with the numbers of rows, which no column of a table can
 
 
 def find_header_faults(table: Table) -> Iterator[Finding]:
-    """Yield what differs between the header of a file and its schema."""
+    """Yield what differs between the header of a file and its schema.
+
+    A header with another delimiter gives one finding, and so does another order of the columns.
+    """
     columns, expected = list(table.csv.columns), list(table.fields)
     place = (table.path, 1)
     for delimiter, separators in DELIMITERS.items():
@@ -50,7 +53,8 @@ def find_header_faults(table: Table) -> Iterator[Finding]:
 def find_cell_faults(table: Table) -> Iterator[Finding]:
     """Yield what is wrong with the bytes, records and cells of a file, apart from its rules.
 
-    Cells are not of their type or not in canonical form, or have faults in texts.
+    Cells are not of their type or not in canonical form, or have faults in texts. A table without
+    rows and a wrong order of rows are reported as well.
     """
     findings = table.csv.findings
     for alike in group_by(findings, lambda finding: finding.code).values():
@@ -77,7 +81,10 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
 
 
 def find_bad_cells(table: Table) -> Iterator[Finding]:
-    """Yield the cells that are not values of the type of their column."""
+    """Yield the cells that are not values of the type of their column.
+
+    Broken records, with a misplaced quote or a wrong number of cells, have findings of their own.
+    """
     for name in table.frame_columns:
         rows = table.find_unreadable(name) & ~table.csv.is_broken
         expected = get_field_type(table.fields[name]).expected
@@ -92,12 +99,16 @@ def report_rows(
     describe: Callable[[int], Mapping[str, Any]] = lambda _row: {},
     **values: str,
 ) -> Iterator[Finding]:
-    """Yield a finding for each row that is marked.
+    """Yield a finding for each row that is marked; after 1,000 of them, one that counts the rest.
 
-    describe: returns more of what the templates of the finding name, for the number of a row
+    column:   of the cell that is wrong
+    rows:     a Boolean for each row of the table: whether it is marked
+    describe: number of a row, from 0 → further values for the templates of the finding
+    values:   those that are the same for all rows
     """
 
     def report(row: int) -> Finding:
+        """Create the finding about a row, counted from 0."""
         key = table.format_key(table.frame.row(row, named=True))
         cell = table.texts[column][row]
         quoted_cell = "The cell" if cell is None else quote_value(cell)
@@ -118,9 +129,10 @@ def report_rows(
 
 
 def _find_wrong_order(table: Table) -> Iterator[Finding]:
-    """Yield the first row that is not in the order of the primary key.
+    """Report the first row that is not in the order of the primary key; no later one.
 
-    All tables are sorted, so that a changed row is one changed line.
+    Rows with an empty or invalid cell in their key are not compared. All tables are sorted, so that
+    a changed row is one changed line.
     """
     columns = table.primary_key
     if not columns or not set(columns) <= set(table.frame_columns):
@@ -205,7 +217,11 @@ TEXT_FAULTS = (
 
 
 def find_text_faults(cells: pl.Series) -> Iterator[tuple[TextFault, pl.Series]]:
-    """Yield each fault that occurs in a column of text, and the rows in which it does."""
+    """Yield each fault that occurs in a column of text.
+
+    cells:   null where a cell is empty
+    returns: pairs of a fault and a Boolean for each row: whether the fault occurs in it
+    """
     if not cells.str.contains(SUSPICIOUS_TEXT).any():
         return
     for fault in TEXT_FAULTS:

@@ -38,12 +38,16 @@ Schema = Mapping[str, Any]
 
 @cache
 def _read_profile() -> Schema:
+    """Return the JSON Schema that a descriptor must satisfy."""
     profile: Schema = json.loads(PROFILE.read_text(encoding="utf-8"))
     return profile
 
 
 def find_structure_faults(package: Package) -> Iterator[Finding]:
-    """Yield what is wrong with the descriptor, the schemas, the files and their headers."""
+    """Yield what is wrong with the descriptor, the schemas, the files and their headers.
+
+    CSV files that no resource lists are reported as well.
+    """
     yield from package.findings
     yield from _find_descriptor_faults(package)
     for table in package.tables.values():
@@ -58,7 +62,7 @@ def find_structure_faults(package: Package) -> Iterator[Finding]:
 def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
     """Yield what is wrong with the descriptor and the schemas."""
     profile = _read_profile()
-    yield from _validate(package.descriptor, profile, package.path)
+    yield from _find_profile_faults(package.descriptor, profile, package.path)
     version = package.descriptor.get("version")
     if version is not None and parse_version(version) is None:
         yield create_finding("version-invalid", package.path, 0, "version", version=version)
@@ -75,7 +79,7 @@ def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
     schema_profile = profile["properties"]["resources"]["items"]["properties"]["schema"]
     for table in package.tables.values():
         if table.schema_path != package.path:
-            yield from _validate(table.schema, schema_profile, table.schema_path)
+            yield from _find_profile_faults(table.schema, schema_profile, table.schema_path)
         for part, problem, hint in _find_schema_faults(table):
             place = f"{table.schema_place}{part}"
             yield create_finding(
@@ -83,8 +87,13 @@ def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
             )
 
 
-def _validate(value: Schema, profile: Schema, path: str) -> Iterator[Finding]:
-    """Yield what the profile does not allow in the object of a file."""
+def _find_profile_faults(value: Schema, profile: Schema, path: str) -> Iterator[Finding]:
+    """Yield what a JSON Schema does not allow in an object.
+
+    value:   the object: a descriptor or a Table Schema
+    profile: the JSON Schema
+    path:    of the file that contains the object, for findings
+    """
     for error in jsonschema.Draft7Validator(profile).iter_errors(value):
         cause = jsonschema.exceptions.best_match([error])
         message = cause.message
@@ -97,7 +106,12 @@ def _validate(value: Schema, profile: Schema, path: str) -> Iterator[Finding]:
 
 
 def _name_place(root: object, steps: Iterable[str | int]) -> str:
-    """Return a path as a dotted place, in which an object in a list is called by its name."""
+    """Return the dotted place of a value, in which an object in a list is called by its name.
+
+    root:  the object that contains the value
+    steps: names and positions that lead to it: `["resources", 0, "path"]` is
+           `resources.figures.path` if the first resource has this name
+    """
     names = []
     value: Any = root
     for step in steps:
@@ -149,7 +163,10 @@ def _find_schema_faults(table: Table) -> Iterator[tuple[str, str, str]]:
 
 
 def _find_unlisted_tables(package: Package) -> Iterator[Finding]:
-    """Yield tables beside the listed ones that no resource lists, so that nothing checks them."""
+    """Yield a finding for each CSV file that no resource lists, so that nothing checks it.
+
+    Only folders that contain a listed table are searched; links are left out.
+    """
     listed_files = {package.root / table.path for table in package.tables.values()}
     for folder in sorted({file.parent for file in package.files.values()}):
         for file in sorted(folder.glob("*.csv")):
@@ -159,13 +176,16 @@ def _find_unlisted_tables(package: Package) -> Iterator[Finding]:
 
 
 def list_described_resources(package: Package) -> Sequence[Mapping[str, Any]]:
-    """Return the resources that have a file, and its size or hash."""
+    """Return the resources that have a file, and for which its size or hash is recorded."""
     resources = [entry for entry in package.resources if str(entry.get("name")) in package.files]
     return [entry for entry in resources if "hash" in entry or "bytes" in entry]
 
 
 def find_file_faults(package: Package) -> Iterator[Finding]:
-    """Yield the files whose size or SHA-256 hash is not the recorded one."""
+    """Yield a finding for each recorded size and hash that is not that of the file.
+
+    A hash that is not SHA-256 is reported as not checked.
+    """
     for resource in list_described_resources(package):
         file = package.files[resource["name"]]
         actual_values = {"bytes": file.stat().st_size, "hash": f"sha256:{compute_sha256(file)}"}
@@ -208,7 +228,7 @@ def list_readable_tables(package: Package) -> list[Table]:
 
 
 def _count_structure(package: Package) -> Mapping[str, int]:
-    """Count the tables and columns."""
+    """Count the tables and columns; empty if there are no tables."""
     columns = sum(len(table.fields) for table in package.tables.values())
     return {"tables": len(package.tables), "columns": columns} if package.tables else {}
 
@@ -221,6 +241,7 @@ def _check_cells(package: Package) -> Iterator[Finding]:
 
 
 def _count_cells(package: Package) -> Mapping[str, int]:
+    """Count the rows and cells of the tables that can be read; empty if there are none."""
     tables = list_readable_tables(package)
     if not tables:
         return {}
@@ -230,6 +251,7 @@ def _count_cells(package: Package) -> Mapping[str, int]:
 
 
 def _count_files(package: Package) -> Mapping[str, int]:
+    """Count the files with a recorded size or hash; empty if there are none."""
     number = len(list_described_resources(package))
     return {"files": number} if number else {}
 

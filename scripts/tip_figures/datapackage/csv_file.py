@@ -77,7 +77,13 @@ class CsvContent:
 def create_rows(
     names: Iterable[str], columns: Iterable[Iterable[str | None]], lines: Sequence[int]
 ) -> pl.DataFrame:
-    """Create the rows of a file from its columns; of columns with one name, the first has it."""
+    """Create the rows of a file from its columns, with their lines in the column LINE.
+
+    Of several columns with the same name, the first keeps it; the others get a name that no schema
+    has. An empty cell becomes null.
+
+    lines: physical line of each row
+    """
     cells: dict[str, Iterable[str | None]] = {}
     for name, column in zip(names, columns, strict=True):
         cells[f"{name}\0{len(cells)}" if name in cells else name] = column
@@ -92,6 +98,9 @@ NO_CONTENT = CsvContent([], create_rows([], [], []))
 
 def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
     """Read the content of a CSV file; its header is the first record that is not blank.
+
+    Nothing is read if the file is empty, is not UTF-8, has a merge conflict, or has too many
+    columns; its finding says so.
 
     path: of the file, for findings
     """
@@ -118,7 +127,10 @@ def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
 
 
 def _find_file_faults(text: str, path: str) -> Iterator[Finding]:
-    """Yield what is wrong with the bytes of a file, each fault at its first line."""
+    """Yield what is wrong with the bytes of a file, each fault at its first line.
+
+    text: of the file; a byte that is not UTF-8 is a surrogate
+    """
     for pattern, (code, problem) in FILE_FAULTS.items():
         match = re.search(pattern, text, re.MULTILINE)
         if match:
@@ -128,9 +140,9 @@ def _find_file_faults(text: str, path: str) -> Iterator[Finding]:
 
 
 def _find_record_faults(record: Record, path: str, width: int) -> Iterator[Finding]:
-    """Yield why a record is not a row with as many cells as the header.
+    """Report why a record is not a row with as many cells as the header; at most one finding.
 
-    width: number of these cells; 0 for a blank record
+    width: number of cells in the header; 0 if the record is blank
     """
     number = len(record.cells)
     if record.is_broken:
@@ -146,7 +158,7 @@ def _find_record_faults(record: Record, path: str, width: int) -> Iterator[Findi
 
 
 def read_records(text: str, delimiter: str) -> Iterator[Record]:
-    """Split a text whose lines end with LF into records.
+    """Split a text whose lines end with LF into records, each with the line at which it begins.
 
     A record in which a quotation mark is out of place ends with its first line.
     """
@@ -168,13 +180,13 @@ CsvRow = dict[str, str]
 
 
 def read_csv_rows(file: Path) -> list[CsvRow]:
-    """Return the rows of a file, every cell as text."""
+    """Return the rows of a CSV file that the project wrote, with their cells by column, as text."""
     with file.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
 def format_csv_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
-    """Return the text of a file with a header."""
+    """Return the text of a CSV file: a header with the columns, then the rows."""
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()

@@ -21,8 +21,10 @@ DESCRIPTION_COLUMNS = ("name", "type", "title", "description", "codes")
 def make_frame_table(frame: Any, table: Table) -> Table:
     """Return a table that has the cells of a frame, written as its CSV file would have them.
 
+    Its lines are the numbers of the rows, from 0.
+
     frame:  of polars or pandas
-    table:  whose schema the frame should have
+    table:  has the schema that the frame should have
     raises: TypeError if it is no frame
     """
     columns = list(_iterate_columns(frame))
@@ -50,6 +52,10 @@ def write_cells(values: list[Any]) -> pl.Series:
 
 
 def _write_value(value: object) -> str | None:
+    """Write a value as a cell: `2019` for 2019.0, `true` for True, a date for its midnight.
+
+    returns: None for a missing value or an empty text
+    """
     if value is None or value == "":
         return None
     if isinstance(value, bool):
@@ -77,8 +83,9 @@ def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
 
 
 def import_extra(module: str) -> Any:
-    """Import a library without which most functions work.
+    """Import a library that only some functions need.
 
+    module: its name, or that of a module of it; the first part is the name of the extra
     raises: ImportError that says how to install it
     """
     try:
@@ -102,7 +109,10 @@ def describe_columns(table: Table) -> pl.DataFrame:
 
 
 def _describe_codes(table: Table, name: str) -> str:
-    """List the codes of a column with their meaning, or the column in which they are; else ""."""
+    """List the codes of a column with their meaning: `F = female; M = male`.
+
+    returns: where the codes are if another table has them; "" if the column is not coded
+    """
     codes = [
         code if code == label else f"{code} = {label}"
         for code, label in read_categories(table.fields[name]).items()

@@ -49,7 +49,12 @@ def read_json(file: Path) -> dict[str, Any]:
 
 
 def _make_object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    """Make an object; the module json itself keeps the last value of a repeated name."""
+    """Make an object of the names and values that the parser read.
+
+    The module json itself would keep the last value of a repeated name.
+
+    raises: ValueError if a name is repeated
+    """
     properties = dict(pairs)
     if len(properties) < len(pairs):
         ((name, number),) = Counter(name for name, _ in pairs).most_common(1)
@@ -60,7 +65,8 @@ def _make_object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 def to_json(value: object) -> str:
     """Write a value as JSON: indented by two spaces, characters unescaped, with a final newline.
 
-    What a terminal would obey, or a reader could not see, is escaped. An iterator is an array.
+    What a terminal would obey, or a reader could not see, is escaped. An iterator is written as an
+    array.
     """
     text = json.dumps(value, indent=2, ensure_ascii=False, default=list)
     return CONTROL.sub(lambda character: f"\\u{ord(character[0]):04x}", text) + "\n"
@@ -69,8 +75,9 @@ def to_json(value: object) -> str:
 def find_property_lines(text: str) -> dict[str, int]:
     """Return the line of each property of a valid JSON text by its dotted path.
 
-    An object in a list is addressed by its `name` if it has one (`resources.figures.hash`), else by
-    its position from 0. Of properties with the same path, the first counts.
+    An object in a list is addressed by its `name` if it has one (`resources.figures.hash`),
+    otherwise by its position from 0. Of properties with the same path, the first counts. The path
+    of the whole text is "".
     """
     matches = (match for match in PLACE.finditer(text) if match[1])
     lines: dict[str, int] = {}
@@ -83,7 +90,10 @@ def find_property_lines(text: str) -> dict[str, int]:
 
 
 def _list_paths(value: object, path: str) -> Iterator[str]:
-    """Yield the path of each opening bracket and each name, in the order of the text."""
+    """Yield the path of each opening bracket and each name, in the order of the text.
+
+    path: of the value; the path of what it contains is added to it after a dot
+    """
     if isinstance(value, dict | list):
         yield path
     for name, entry in as_object(value).items():

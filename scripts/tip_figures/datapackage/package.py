@@ -85,9 +85,9 @@ class Package:
         return as_objects(self.descriptor.get("resources"))
 
     def with_tables(self, changed: Mapping[str, Table]) -> Package:
-        """Return the package with some tables changed; foreign keys then lead to their rows.
+        """Return a package in which some tables are replaced; foreign keys lead to the new rows.
 
-        changed: by name; tables of other names are left out
+        changed: new tables by name; a name that the package does not have is ignored
         """
         tables: dict[str, Table] = {}
         for name, table in self.tables.items():
@@ -96,7 +96,7 @@ class Package:
 
 
 def load_package(location: Path) -> Package:
-    """Read a package.
+    """Read a package; what cannot be read, or is not supported, is in its findings.
 
     location: its descriptor, or the folder of its descriptor
     raises:   ReadError if there is no descriptor, or it is not a JSON object
@@ -112,21 +112,25 @@ def load_package(location: Path) -> Package:
     package = Package(file.parent, file.name, descriptor, {}, [])
     if descriptor.get("$schema") != PROFILE_ADDRESS:
         feature = f"a $schema that is not {PROFILE_ADDRESS}"
-        _report(package, NOT_READ, "$schema", feature=feature)
+        _add_finding(package, NOT_READ, "$schema", feature=feature)
     for resource in package.resources:
         _load_resource(package, resource)
     return package
 
 
 def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
-    """Add the table that a resource describes; of resources with the same name, the first."""
+    """Add the table that a resource describes to the package, and findings about what is not read.
+
+    A table that uses an unsupported feature gets no file. Of resources with the same name, only
+    the first is added; one without a name is ignored.
+    """
     name = resource.get("name")
     if not isinstance(name, str) or name in package.tables:
         return
     place = f"resources.{name}"
-    file = _locate(package, resource.get("path"), f"{place}.path")
+    file = _locate_file(package, resource.get("path"), f"{place}.path")
     schema, schema_path, schema_place = resource.get("schema"), package.path, f"{place}.schema."
-    schema_file = _locate(package, schema, f"{place}.schema")
+    schema_file = _locate_file(package, schema, f"{place}.schema")
     if schema_file is not None:
         schema = _read_schema_file(package, schema_file, str(schema))
         if schema is not None:
@@ -149,7 +153,11 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
 
 
 def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, Any] | None:
-    """Read a Table Schema; None if it cannot be read, which is reported."""
+    """Read a Table Schema from its file.
+
+    path:    of the file as in the descriptor, for the finding
+    returns: None if it cannot be read or has too many columns, which is added to the findings
+    """
     line = 1
     try:
         schema = read_json(file)
@@ -165,20 +173,29 @@ def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, A
     return None
 
 
-def _locate(package: Package, path: object, place: str) -> Path | None:
-    """Return the file that a path names; None if it cannot be opened, which is reported."""
+def _locate_file(package: Package, path: object, place: str) -> Path | None:
+    """Return the file that a path in the descriptor names.
+
+    place:   of the path in the descriptor
+    returns: None if the value is not a text, or if the path names no file of the package, which
+             is added to the findings
+    """
     if not isinstance(path, str):
         return None
     fault = find_path_fault(package.root, path)
     if fault is None:
         return package.root / path
     code, reason = fault
-    _report(package, code, place, file=path, reason=reason, feature=reason)
+    _add_finding(package, code, place, file=path, reason=reason, feature=reason)
     return None
 
 
-def _report(package: Package, code: str, place: str, **values: Any) -> None:
-    """Add a finding about a property of the descriptor."""
+def _add_finding(package: Package, code: str, place: str, **values: Any) -> None:
+    """Add a finding about a property of the descriptor.
+
+    place:  of the property, as a dotted path
+    values: what the templates of the code name
+    """
     package.findings.append(create_finding(code, package.path, 0, place, **values))
 
 
@@ -217,7 +234,10 @@ within the resource or schema, and what it is, in words."""
 
 
 def _find_unread_parts(resource: Mapping[str, Any]) -> Iterator[Feature]:
-    """Yield the features of a table that are not read, apart from its schema."""
+    """Yield the features of a resource that keep its table from being read, schema excluded.
+
+    returns: the property that asks for the feature, and the feature in words
+    """
     if not str(resource.get("path")).lower().endswith(".csv"):
         yield "path", "a path that is not that of one CSV file"
     if resource.get("schema") is None:
@@ -226,7 +246,10 @@ def _find_unread_parts(resource: Mapping[str, Any]) -> Iterator[Feature]:
 
 
 def _find_unread_schema_parts(schema: Mapping[str, Any]) -> Iterator[Feature]:
-    """Yield the features of a Table Schema that are not read."""
+    """Yield the features of a Table Schema that keep its table from being read.
+
+    returns: the place that asks for the feature, such as `fields.year`, and the feature in words
+    """
     yield from _find_unread_values(schema)
     for field in as_objects(schema.get("fields")):
         name, constraints = str(field.get("name")), as_object(field.get("constraints"))
@@ -244,7 +267,10 @@ def _find_unread_schema_parts(schema: Mapping[str, Any]) -> Iterator[Feature]:
 
 
 def _find_unread_values(properties: Mapping[str, Any]) -> Iterator[Feature]:
-    """Yield the properties that have other values than those that are read."""
+    """Yield the properties of an object with a value that is not supported (see READ_VALUES).
+
+    returns: the name of the property, and the feature in words: `encoding = “latin-1”`
+    """
     for name, values in READ_VALUES.items():
         if name in properties and properties[name] not in values:
             yield name, f"{name} = {quote_value(properties[name])}"

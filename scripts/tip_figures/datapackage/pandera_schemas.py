@@ -33,7 +33,7 @@ CheckFunction = Callable[..., pl.LazyFrame | bool]
 
 
 def register_check(function: CheckFunction) -> CheckFunction:
-    """Register a function as `pandera.Check.NAME`.
+    """Register a function as `pandera.Check.NAME`, and return it unchanged.
 
     function: the names of its arguments are not among those of `pandera.Check`; a single argument
               must not be a dictionary: Pandera would read it from YAML as several arguments
@@ -43,7 +43,7 @@ def register_check(function: CheckFunction) -> CheckFunction:
     _data, *arguments = inspect.signature(function).parameters
 
     def make_check(*values: object, **options: Any) -> pa.Check:
-        """Make the check of all its arguments; other options are those of `pandera.Check`."""
+        """Make a check from the arguments of the function; other options go to `pandera.Check`."""
         options |= zip(arguments, values, strict=False)
         statistics = {argument: options[argument] for argument in arguments}
         return pa.Check(function, statistics=statistics, **({"name": name} | options))
@@ -55,8 +55,9 @@ def register_check(function: CheckFunction) -> CheckFunction:
 def make_check(name: str, error: str, **arguments: Any) -> pa.Check:
     """Make a check of Pandera, built in or registered.
 
+    name:    of the check, such as "isin" or "sql"
     error:   what Pandera reports where the check fails
-    returns: a check that raises an error when it runs if its arguments have no meaning
+    returns: the check; if the arguments are invalid, one that raises ValueError when it runs
     """
     try:
         return getattr(pa.Check, name)(**arguments, error=error)
@@ -65,18 +66,25 @@ def make_check(name: str, error: str, **arguments: Any) -> pa.Check:
 
 
 def _refuse(_data: pa.PolarsData, reason: str) -> bool:
+    """Raise the reason why a check could not be made, when Pandera runs it."""
     raise ValueError(reason)
 
 
 def select_rows(data: pa.PolarsData, condition: pl.Expr) -> pl.LazyFrame:
-    """Return whether a condition is true in each row of the frame that is checked."""
+    """Evaluate a condition in each row of the frame that is checked; no row is left out.
+
+    returns: a frame of one Boolean column, which is what Pandera expects of a check
+    """
     values: pl.LazyFrame = data.lazyframe.select(condition)
     return values
 
 
 @register_check
 def sql(data: pa.PolarsData, expression: str) -> pl.LazyFrame:
-    """Check that an SQL expression over columns of a row is true; null passes, as in SQL CHECK."""
+    """Check that an SQL expression over columns of a row is true; null passes, as in SQL CHECK.
+
+    raises: ValueError if the expression is too long, reads no column or is not Boolean
+    """
     if len(expression) > MAX_RULE_LENGTH:
         raise ValueError(
             f"it has more than {MAX_RULE_LENGTH:,} characters; write several shorter rules"
@@ -98,11 +106,12 @@ def foreign_key(
     targets: Sequence[str],
     keys: Sequence[Sequence[Any]],
 ) -> pl.LazyFrame:
-    """Check that some columns of each row have the values of a row; an empty part refers to none.
+    """Check that some columns of each row together have an existing key; an empty cell passes.
 
-    targets: columns of the same table that are referred to; empty for those of another table
-    keys:    rows that are referred to, each with a value for each column; in the same table those
-             that a frame with some of its rows may leave out
+    columns: that refer to a key
+    targets: columns of the same frame that have keys; empty if only another table has them
+    keys:    existing keys, each with a value for each column, besides those in `targets`: a frame
+             may have only some rows of its table
     """
     frame = data.lazyframe.select([*columns, *targets]).collect()
     existing = {tuple(key) for key in keys}
@@ -122,7 +131,10 @@ def unique_key(data: pa.PolarsData, columns: Sequence[str]) -> pl.LazyFrame:
 
 
 def is_first_or_incomplete(columns: Sequence[str]) -> pl.Expr:
-    """Whether a row has an empty cell in some columns, or values that no earlier row has."""
+    """Return an expression: whether a row has an empty cell in some columns, or a new combination.
+
+    A combination of their values is new if no earlier row has it.
+    """
     is_incomplete = pl.any_horizontal(pl.col(columns).is_null())
     return pl.struct(columns).is_first_distinct() | is_incomplete
 
@@ -154,6 +166,7 @@ class Rule:
     columns: that it reads
     check:   of Pandera; None for a property of the schema: `nullable`, `unique`
     problem: what is wrong where it does not hold: a phrase about a cell, or a sentence
+    hint:    how to fix it
     codes:   the allowed codes, from which a hint suggests the nearest
     name:    of a rule in SQL, or the kind of a key
     explain: table → what is wrong in its rows, of a check about several rows together; the rows may
@@ -171,7 +184,7 @@ class Rule:
 
     @property
     def column(self) -> str:
-        """The column whose cell must be corrected where it does not hold."""
+        """The column whose cell must be corrected: the first, or the last one of a reference."""
         return self.columns[-1 if self.code == REFERENCE_MISSING else 0]
 
 
@@ -188,7 +201,9 @@ class TableRules:
 
 
 def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRules:
-    """Build the complete Pandera schema of a table.
+    """Build the complete Pandera schema of a table, with the rules that its checks stand for.
+
+    A column may have empty cells unless it is required or in the primary key.
 
     more_rules: of whole rows, beside those that follow from the Table Schema
     """
@@ -226,7 +241,10 @@ CODES_HINT = "To allow a new code, add it to `enum` and `categories` in the sche
 
 
 def _make_constraint_rules(name: str, field: Field) -> Iterator[Rule]:
-    """Yield the rules that follow from the constraints of a field."""
+    """Yield a rule for each constraint of a field, except `required` and `unique`.
+
+    name: of the column
+    """
     values = read_constraints(field)
     codes = list_codes(field)
     for constraint, (code, check_name, argument, template) in CONSTRAINT_CHECKS.items():
@@ -246,7 +264,8 @@ def _make_constraint_rules(name: str, field: Field) -> Iterator[Rule]:
 def _convert_value(constraint: str, value: Any, field: Field) -> Any:
     """Return the value of a constraint as the check of Pandera takes it.
 
-    What is not a value of the column's type stays as it is; the check cannot run then.
+    A pattern is extended to match whole cells, and the text of a date becomes a date. What is not a
+    value of the column's type stays as it is; the check cannot run then.
     """
     if constraint == "pattern":
         return f"^(?:{value})$"
@@ -260,7 +279,10 @@ def _convert_value(constraint: str, value: Any, field: Field) -> Any:
 
 
 def _make_reference_rules(table: Table) -> Iterator[Rule]:
-    """Yield the rules of foreign keys, if the other table can be read."""
+    """Yield a rule for each foreign key of a table.
+
+    A reference to another table is left out if the file of that table does not have the columns.
+    """
     for columns, other, targets in table.references:
         is_own = other.name == table.name
         if is_own or set(targets) <= set(other.frame_columns):
@@ -279,6 +301,7 @@ def _make_reference_rules(table: Table) -> Iterator[Rule]:
 
 
 def _make_sql_rules(table: Table) -> Iterator[Rule]:
+    """Yield the rules that the schema has as SQL expressions, each with a name and a message."""
     for entry in as_objects(table.schema.get("rules")):
         name, problem = str(entry.get("name")), str(entry.get("message", ""))
         expression = str(entry.get("expression"))
@@ -288,8 +311,8 @@ def _make_sql_rules(table: Table) -> Iterator[Rule]:
 
 
 def _list_columns(expression: str) -> Sequence[str]:
-    """List the columns that an SQL expression reads; none if it cannot be evaluated."""
-    try:
+    """List the columns that an SQL expression reads, each once; none if it cannot be parsed."""
+    try:  # an expression that is cut is too long, and fails when its check runs
         condition = pl.sql_expr(expression[: MAX_RULE_LENGTH + 1])
     except pl.exceptions.PolarsError:
         return []

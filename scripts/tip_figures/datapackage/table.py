@@ -85,14 +85,21 @@ ADDRESS_TYPE = FieldType(pl.String(), URI, "an address (URI)")
 
 
 def get_field_type(field: Field) -> FieldType:
-    """Return the type of a field; that of any text if it is unknown, so that it is not read."""
+    """Return the type of a field.
+
+    An unknown type counts as that of any text; a table that has one is not read.
+    """
     if field.get("type") == "string" and field.get("format") == "uri":
         return ADDRESS_TYPE
     return FIELD_TYPES.get(str(field.get("type")), FIELD_TYPES["any"])
 
 
 def cast_cells(column: str, field: Field) -> pl.Expr:
-    """Return an expression for the values of a column of text; null where a cell has none."""
+    """Return an expression for the typed values of a column of text.
+
+    It is null where a cell is empty, is not a value of the type of the field, or is a number with
+    more than 15 significant digits.
+    """
     field_type = get_field_type(field)
     cell = pl.col(column)
     if not field_type.pattern:
@@ -119,7 +126,7 @@ def read_categories(field: Field) -> dict[str, str]:
 
 
 def read_constraints(field: Field) -> dict[str, Any]:
-    """Return the constraints of a field; categories are its codes if it has no `enum`."""
+    """Return the constraints of a field; its categories become `enum` if it has none."""
     codes = list(read_categories(field))
     return ({"enum": codes} if codes else {}) | as_object(field.get("constraints"))
 
@@ -196,7 +203,9 @@ class Table:
     def resolve_foreign_key(self, descriptor: Mapping[str, Any]) -> Reference | None:
         """Find the table and the columns that a foreign key refers to.
 
-        returns: None if the tables do not have as many columns of the same types
+        descriptor: an entry of `foreignKeys` in the schema; without `resource` it refers to this
+                    table
+        returns:    None if the other table is missing, or the columns differ in number or type
         """
         reference = as_object(descriptor.get("reference"))
         columns, targets = as_names(descriptor.get("fields")), as_names(reference.get("fields"))
@@ -213,7 +222,10 @@ class Table:
 
     @cached_property
     def csv(self) -> CsvContent:
-        """The content of the file; no rows if its header has no column of the schema."""
+        """The content of `cells`, otherwise of the file; empty if there is neither.
+
+        It has no rows if its header has no column of the schema.
+        """
         content = self.cells or NO_CONTENT
         if self.file is not None and self.cells is None:
             content = read_csv(self.file.read_bytes(), self.path)
@@ -250,16 +262,19 @@ class Table:
         return rows[list(columns)]
 
     def find_unreadable(self, column: str) -> pl.Series:
-        """Mark the rows in which the cell of a column has no value of its type, or no certain text.
+        """Mark the rows in which the cell of a column cannot be read.
 
-        column: one of `frame_columns`
+        Its text is not a value of its type, or the record is broken. An empty cell can be read.
+
+        column:  one of `frame_columns`
+        returns: a Boolean for each row
         """
         is_wrong = self.texts[column].is_not_null() & self.frame[column].is_null()
         return self.csv.is_broken | is_wrong
 
     @property
     def lines(self) -> pl.Series:
-        """Physical line of each row of `frame`."""
+        """Physical line of each row of `frame`; 0 for a row that no file has."""
         return self.csv.rows[LINE]
 
     def rows(self) -> list[dict[str, Any]]:

@@ -47,7 +47,9 @@ LOST_VALUE = re.compile(
 
 
 def repair_cell(field: Field, cell: str, decimal_comma: bool) -> str:
-    """Return the canonical form of a cell if its meaning is certain, else the cell as it is.
+    """Return the canonical form of a cell if its meaning is certain.
+
+    Otherwise it is returned without white space around it; free text is returned as it is.
 
     decimal_comma: whether commas mark decimals in the file, and points separate thousands
     """
@@ -62,7 +64,12 @@ def repair_cell(field: Field, cell: str, decimal_comma: bool) -> str:
 
 
 def read_number(kind: str, cell: str, decimal_comma: bool) -> str:
-    """Return the canonical form of a number of some type; empty if the cell is not a number."""
+    """Return the canonical form of a number: `1834.5` for `1,834.5`.
+
+    kind:          type of the column: integer, number or year
+    decimal_comma: whether a comma marks decimals, and points separate thousands
+    returns:       empty if the cell is not a number of this type
+    """
     thousands_mark, decimal_mark = (".", ",") if decimal_comma else (",", ".")
     grouped = rf"[1-9][0-9]{{0,2}}(?:[{SPACES}{thousands_mark}][0-9]{{3}})+"
     if re.fullmatch(rf"-?{grouped}(?:[{decimal_mark}][0-9]+)?", cell):
@@ -78,9 +85,13 @@ def read_number(kind: str, cell: str, decimal_comma: bool) -> str:
 
 
 def find_doubt(field: Field, cell: str, decimal_comma: bool) -> str:
-    """Return the code of a finding that says why the meaning of a cell is uncertain; else "".
+    """Return the code of a finding that says why the meaning of a cell is uncertain.
 
+    A program may have replaced its value, or a number may have two meanings: `1.834`.
+
+    cell:          as in the file
     decimal_comma: whether commas mark decimals in the file
+    returns:       "" if there is no doubt
     """
     kind = field.get("type", "string")
     is_number = kind in NUMERIC_TYPES
@@ -105,13 +116,16 @@ class CannotTidy(ReadError):
     """A file must stay as it is, because its cells cannot be determined; `findings` say why."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
+        """Keep the findings, of which there is at least one; the first one is the message."""
         self.findings = findings
         first = findings[0]
         super().__init__(f"{first.path}: line {first.line}: {first.message}")
 
 
 def read_cells(table: Table, content: bytes) -> Table:
-    """Return a table with the cells of a CSV file; empty columns are left out.
+    """Return a table with the cells of a CSV file, as they are.
+
+    Columns without a name and without a cell are left out. Faults that tidy fixes are ignored.
 
     table:  has the schema; the file may have other columns
     raises: CannotTidy if it is not certain which cell is in which column
@@ -140,6 +154,8 @@ def _find_delimiter(content: bytes) -> str:
 
 def read_canonical(table: Table, content: bytes) -> Table:
     """Return a table with the content of a file, in which cells with a certain meaning are fixed.
+
+    Its rows and columns are in the order of `replace_rows`.
 
     raises: CannotTidy if cells cannot be assigned to columns, or the meaning of one is uncertain.
             Then the whole file is left as it is: what a program did to the rest, such as
@@ -211,12 +227,15 @@ def read_repaired_rows(table: Table) -> list[TextRow]:
 
 
 def name_cells(table: Table) -> list[TextRow]:
-    """Return the rows of a file with their cells by column."""
+    """Return the rows of a table with their cells by column; an empty cell is ""."""
     return table.csv.rows.drop(LINE).fill_null("").to_dicts()
 
 
 def fill_table(table: Table, rows: Iterable[Mapping[str, str]]) -> Table:
-    """Return a table with rows that no file has; a cell that a row does not have is empty."""
+    """Return a table with these rows instead of its own, sorted; their lines are 0.
+
+    rows: cells by column; a cell that a row does not have is empty
+    """
     cells = list(rows)
     columns = [[row.get(name, "") for row in cells] for name in table.fields]
     return replace_rows(table, create_rows(table.fields, columns, [0] * len(cells)))

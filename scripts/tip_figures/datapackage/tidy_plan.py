@@ -86,7 +86,11 @@ class TidyPlan(NamedTuple):
 
 
 def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
-    """Plan what tidying a package would do; findings name lines of the files as they are."""
+    """Plan what tidying a package would do: repair and fill cells, add rows, rebuild tables.
+
+    A table with an uncertain cell stays as it is, and findings say why. Findings name lines of the
+    files as they are.
+    """
     places = {f"resources.{name}.path" for name in rules.generated}
     findings = [  # a generated table without a file gets one
         entry
@@ -109,13 +113,18 @@ def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
 
 
 def _has_effect(package: Package, change: FileChange) -> bool:
-    """Whether a file does not have the content that it should have."""
+    """Whether a change changes anything: its file is missing or has other content."""
     file = package.root / change.path
     return not file.is_file() or file.read_bytes() != change.content
 
 
 def _read_tables(package: Package, rules: TidyRules, findings: list[Finding]) -> dict[str, Table]:
-    """Return the tables that are certain in each cell; add why others are not to findings."""
+    """Return the source tables in canonical form, by name, unless one of their cells is uncertain.
+
+    Generated tables are left out: they are made from the others.
+
+    findings: those that say why a table is uncertain are appended
+    """
     tables = {}
     for name, file in package.files.items():
         table = package.tables[name]
@@ -128,7 +137,7 @@ def _read_tables(package: Package, rules: TidyRules, findings: list[Finding]) ->
 
 
 def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
-    """Put new cells into the tables; cells of other tables and columns are left out.
+    """Put new cells into the tables, which are replaced; cells for other tables are left out.
 
     A new text replaces the one in a column of type string. In other columns it only fills an empty
     cell: rules see a cell as empty if it cannot be read, and such a text is kept.
@@ -146,7 +155,10 @@ def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
 
 
 def _list_tidied(package: Package, tables: Mapping[str, Table]) -> Iterator[FileChange]:
-    """Yield the file of each tidied table."""
+    """Yield the file of each tidied table, even if it stays the same.
+
+    package: has the files as they are
+    """
     for name, table in tables.items():
         before = read_cells(table, package.files[name].read_bytes())
         changes = ", ".join(_describe_changes(before, table)) or "format and order fixed"
@@ -154,7 +166,10 @@ def _list_tidied(package: Package, tables: Mapping[str, Table]) -> Iterator[File
 
 
 def _describe_changes(before: Table, after: Table) -> Iterator[str]:
-    """Say how the rows of a table differ from those of its file."""
+    """Say how the rows of a table differ from those of its file, which have the same lines.
+
+    before: as in the file
+    """
     added = after.lines.to_list().count(0)
     if added:
         yield f"{count_noun(added, 'row')} added"
@@ -171,7 +186,10 @@ def _describe_changes(before: Table, after: Table) -> Iterator[str]:
 def _list_rebuilt(package: Package, tidied: Package, rules: TidyRules) -> Iterator[FileChange]:
     """Yield the generated tables that the package has or should have, and their new schemas.
 
-    tidied: the package as it would be after writing the other tables
+    A table should exist if its resource names a missing file.
+
+    package: as it is; the new schemas follow from it
+    tidied:  as it would be after writing the other tables; their rows follow from it
     """
     missing = {entry.column for entry in package.findings if entry.code == PATH_MISSING}
     for name, rows in rules.build(tidied).items():

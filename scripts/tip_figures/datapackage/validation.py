@@ -38,9 +38,9 @@ from tip_figures.datapackage.text_format import count_noun, did_you_mean, quote_
 class FailedRule(NamedTuple):
     """A rule that some rows break, or that cannot be evaluated.
 
-    rows:   for each row of the frame whether it breaks the rule
-    error:  of Pandera
-    reason: why it cannot be evaluated; empty if it can
+    rows:   a Boolean for each row of the frame: whether it breaks the rule
+    error:  what Pandera raised about it
+    reason: why the rule cannot be evaluated; empty if it can
     """
 
     rule: Rule
@@ -50,12 +50,13 @@ class FailedRule(NamedTuple):
 
 
 def find_failures(rules: TableRules, table: Table) -> Iterator[FailedRule]:
-    """Validate the rows of a table with its Pandera schema: columns first, then whole rows.
+    """Yield the rules that a table breaks: those of one column, then those of whole rows.
 
-    A rule that reads a cell with a fault of its own is not evaluated in that row: the fault is
-    reported already, and so is a missing column.
+    A rule does not count in a row where a cell that it reads has a fault already: no value of its
+    type, a broken rule of its column, or a reference to a missing row. A rule that reads a missing
+    column is left out. One that cannot be evaluated is yielded with the reason.
 
-    table: with these rules; its rows may be those of a frame
+    table: has these rules; its rows may be those of a frame
     """
     faulty = {name: table.find_unreadable(name) for name in table.frame_columns}
     for error in sorted(_run_schema(rules, table.frame), key=_is_about_rows):
@@ -78,9 +79,11 @@ def _is_about_rows(error: SchemaError) -> bool:
 
 
 def _run_schema(rules: TableRules, frame: pl.DataFrame) -> Sequence[SchemaError]:
-    """Return the errors of Pandera about a frame that has all columns of the schema.
+    """Run a Pandera schema over a frame that has all of its columns.
 
-    Pandera runs every check, which environment variables can switch off.
+    Every check runs, even if environment variables switch off the validation of Pandera.
+
+    returns: the errors, one for each failed check or property; empty if the frame is valid
     """
     depth = ValidationDepth.SCHEMA_AND_DATA
     with config_context(validation_enabled=True, validation_depth=depth):
@@ -92,36 +95,39 @@ def _run_schema(rules: TableRules, frame: pl.DataFrame) -> Sequence[SchemaError]
 
 
 def _locate_failure(error: SchemaError, rules: TableRules, frame: pl.DataFrame) -> FailedRule:
-    """Find the rule of an error, and the rows that break it.
+    """Find the rule that an error of Pandera is about, and mark the rows that break it.
 
-    returns: with a reason and no rows if the rule cannot be evaluated
+    Required cells and the primary key are properties of a schema, not checks: their rules are
+    created here.
+
+    returns: with a reason, and no row marked, if the rule cannot be evaluated
     """
     failed = pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True)
     output = error.check_output
     if isinstance(output, pl.DataFrame) and output.height == frame.height:
         failed = ~output[CHECK_OUTPUT_KEY].fill_null(True)
-    component = WHOLE_FRAME if _is_about_rows(error) else str(error.schema.name)
+    column = WHOLE_FRAME if _is_about_rows(error) else str(error.schema.name)
     reason = ""
     if error.reason_code == SchemaErrorReason.SERIES_CONTAINS_NULLS:
         problem = "is empty, and this column must be filled"
-        hint = f"Fill the cell in: {rules.table.fields[component].get('description', component)}"
-        rule = Rule("cell-required", [component], None, problem, hint)
+        hint = f"Fill the cell in: {rules.table.fields[column].get('description', column)}"
+        rule = Rule("cell-required", [column], None, problem, hint)
     elif error.reason_code == SchemaErrorReason.DUPLICATES:
         # For Pandera empty cells are equal, and all of some equal rows are wrong.
         key = rules.table.primary_key
         failed = ~frame.select(is_first_or_incomplete(key)).to_series()
         rule = Rule("key-duplicate", key, None, "the key is repeated", name="primary key")
     else:
-        rule = rules.rules[component][error.check_index]
+        rule = rules.rules[column][error.check_index]
         reason = _read_reason(error) if error.reason_code == SchemaErrorReason.CHECK_ERROR else ""
     return FailedRule(rule, failed, error, reason)
 
 
 def _read_reason(error: SchemaError) -> str:
-    """Return why a check cannot run, in one line.
+    """Return why a check cannot run, in at most 200 characters.
 
-    Pandera writes the error as `Class("message")`. One about a regular expression begins with a
-    drawing; its line "error: …" says what is wrong.
+    Pandera writes the error as `Class("message")`; this returns the message. A message about a
+    regular expression begins with a drawing; of this one it returns what follows "error: ".
     """
     text = str(error.failure_cases)
     match = re.search("^error: (.*)", text, re.MULTILINE)
@@ -136,7 +142,11 @@ def find_broken_rules(rules: TableRules) -> Iterator[Finding]:
 
 
 def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
-    """Yield a finding for each row that breaks a rule; one for a rule that cannot be evaluated."""
+    """Yield the findings about a failed rule: one for each row that breaks it.
+
+    A rule that cannot be evaluated gives one finding, about the schema. A rule about several rows
+    together gives one for each problem that it explains, such as a wrong sum.
+    """
     rule = failure.rule
     if failure.reason:
         part = f"rules.{rule.name}" if rule.name else f"fields.{rule.column}"
@@ -159,12 +169,14 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
 def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, Any]]:
     """Return a function that describes the cells of a row that breaks a rule.
 
-    returns: number of a row, from 0 → what the templates of the finding name
+    returns: number of a row, from 0 → values for the templates of the finding: problem, cells,
+             hint, and the line of the first row that has the same cells
     """
     first_row = pl.col(ROW).first().over(rule.columns)
     first_rows = table.frame.with_row_index(ROW).select(first_row).to_series()
 
     def describe(row: int) -> Mapping[str, Any]:
+        """Return the values for a row, counted from 0."""
         texts = table.texts.select(rule.columns).row(row, named=True)
         return {
             "problem": rule.problem,
@@ -199,16 +211,21 @@ class FrameErrors(SchemaErrors):  # type: ignore[misc, unused-ignore]
         failures: Sequence[FailedRule],
         faults: Mapping[Finding, str],
     ) -> None:
+        """Collect what is wrong with a frame.
+
+        failures: the rules that it breaks
+        faults:   finding, whose `line` is the number of a row from 0 → name of the failed check
+        """
         self.schema = rules.schema
         self.schema_errors = [failure.error for failure in failures]
         self.data = table.frame
-        cases = [_make_case(table, finding, check) for finding, check in faults.items()]
+        cases = [_make_failure_case(table, finding, check) for finding, check in faults.items()]
         self.failure_cases = pl.DataFrame(cases, schema=CASE_COLUMNS, infer_schema_length=None)
         self.error_counts = Counter(faults.values())
         groups = group_by(faults, lambda finding: (finding.column, finding.message)).values()
         count = count_noun(len(groups), "error")
         title = f"{count} in the frame of the table {table.name} (rows count from 0):"
-        self.message = "\n".join([title, *map(_write_line, groups)])
+        self.message = "\n".join([title, *map(_write_message_line, groups)])
 
     def __str__(self) -> str:
         """Return the text instead of Pandera's JSON."""
@@ -217,6 +234,8 @@ class FrameErrors(SchemaErrors):  # type: ignore[misc, unused-ignore]
 
 def validate_frame(frame: Any, rules: TableRules) -> Any:
     """Validate a frame, and return it with the types of the schema.
+
+    Columns may be in any order, which is kept.
 
     frame:   of polars or pandas
     returns: a frame of the type that was given
@@ -240,9 +259,11 @@ def validate_frame(frame: Any, rules: TableRules) -> Any:
 
 
 def _describe_in_frame(table: Table, failure: FailedRule) -> dict[Finding, str]:
-    """Return a finding for each row that breaks a rule, and the name of the check.
+    """Describe the rows of a frame that break a rule.
 
     Rows that are wrong together have the same message, and no column.
+
+    returns: a finding for each row, or one if the rule cannot be evaluated → name of the check
     """
     rule = failure.rule
     if rule.explain is None or failure.reason:
@@ -257,8 +278,11 @@ def _describe_in_frame(table: Table, failure: FailedRule) -> dict[Finding, str]:
     return faults
 
 
-def _make_case(table: Table, finding: Finding, check: str) -> dict[str, object]:
-    """Return a finding as a failure case of Pandera."""
+def _make_failure_case(table: Table, finding: Finding, check: str) -> dict[str, object]:
+    """Return a finding as a failure case of Pandera: a row of `failure_cases`, by column.
+
+    A finding about the whole frame has no cell and no index. In others, `line` is the row from 0.
+    """
     case: dict[str, object] = {"column": finding.column or None, "check": check}
     if not finding.code.startswith(WHOLE_FRAME_CODES):
         cell = table.texts[finding.column][finding.line] if finding.column else None
@@ -266,8 +290,11 @@ def _make_case(table: Table, finding: Finding, check: str) -> dict[str, object]:
     return case
 
 
-def _write_line(findings: Sequence[Finding]) -> str:
-    """Write what is wrong in one or several rows, or with the whole frame."""
+def _write_message_line(findings: Sequence[Finding]) -> str:
+    """Write a line of the message: what is wrong in one or several rows, or with the whole frame.
+
+    findings: with the same column and message; of hints, only "Did you mean …" is written
+    """
     finding = findings[0]
     place = [finding.column] if finding.column else []
     if len(findings) > 1:

@@ -18,7 +18,7 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
 
     contents: new bytes of each file
     raises:   OSError that names the file if its folder or the disk does not allow it; all files are
-              left as they were
+              left as they were, unless it is the last step, renaming, that fails
     """
     temporary_files: dict[Path, Path] = {}
     file = Path()
@@ -47,7 +47,11 @@ def remove_leftovers(files: Iterable[Path]) -> None:
 
 
 def _write_temporary_file(temporary_file: Path, content: bytes, target: Path) -> None:
-    """Write a new file to the disk, with the mode of the file that it will replace."""
+    """Write a new file completely to the disk, with the mode of the file that it will replace.
+
+    target: this file; it need not exist
+    raises: FileExistsError if the temporary file exists
+    """
     with temporary_file.open("xb") as stream:
         stream.write(content)
         stream.flush()

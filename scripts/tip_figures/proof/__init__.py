@@ -32,7 +32,7 @@ HEADER_LINE = 1  # of a table
 
 @dataclass(frozen=True)
 class PassageProof:
-    """What became of one passage: where its sentences are, how much was found, and what differs.
+    """The result of proving one passage: where its sentences are, and what differs.
 
     total: number of its sentences, of its numerals, and of the figures that it states, by noun
     found: how many of them a source text has
@@ -45,7 +45,7 @@ class PassageProof:
 
     @property
     def coverage(self) -> str:
-        """The source, and how much of its passage was found, in words."""
+        """The source, and how much of its passage was found: `tip-…: 9 of 9 sentences, …`."""
         counts = [f"{self.found[noun]:,} of {count:,} {noun}" for noun, count in self.total.items()]
         return f"{self.match.source.source_id}: {', '.join(counts)}"
 
@@ -58,7 +58,7 @@ class PassageProof:
 
 @dataclass(frozen=True)
 class PackageProof:
-    """What became of a package.
+    """The result of proving a package.
 
     passages: one for each source, in the order of their table
     findings: about the texts as a whole, then about each passage
@@ -76,7 +76,7 @@ class PackageProof:
 
     @property
     def sentence_texts(self) -> Mapping[SentenceKey, str]:
-        """The normalised sentences of the tables that were found."""
+        """The normalised text of each sentence of the tables that a source text contains."""
         matches = self.sentence_matches
         return {match.row.sentence_key: match.sentence.text for match in matches if match.sentence}
 
@@ -90,9 +90,10 @@ class PackageProof:
 
 
 def load_figures(package: Package) -> Figures | None:
-    """Return the tables of a package; None if they cannot be read, and the checks say why.
+    """Return the figures of a package.
 
-    raises: CommandError if the package has nothing to prove
+    returns: None if a table or column is missing or has an unsuitable type, which checks report
+    raises:  CommandError if the package is not about figures, or a file of theirs cannot be read
     """
     figures = Figures.load(package)
     if figures is None and not any(find_missing_columns(package)):
@@ -110,9 +111,8 @@ def prove_package(
     """Prove a package against source texts.
 
     text_names: of the files, `-` for standard input
-    returns:    None if its tables cannot be read; the checks of figures say why
-    raises:     CommandError if the package has nothing to prove, UnreadableText if a file contains
-                no text
+    returns:    None if a table or column is missing, which the checks of figures report
+    raises:     CommandError as `load_figures`, UnreadableText if a file contains no text
     """
     figures = load_figures(package)
     texts = [read_source_text(name) for name in text_names]
@@ -123,7 +123,10 @@ def prove_tables(
     figures: Figures,
     texts: Sequence[SourceText],
 ) -> PackageProof:
-    """Prove the tables of figures against source texts, of which there is at least one."""
+    """Prove the tables of figures against source texts.
+
+    texts: at least one; each passage is proved by the text that has most of its sentences
+    """
     indexes = [TextIndex(text, figures) for text in texts]
     matches = match_passages(figures, indexes)
     passages = [_prove_passage(match) for match in matches]
@@ -134,7 +137,11 @@ def prove_tables(
 
 
 def _prove_passage(passage: PassageMatch) -> PassageProof:
-    """Prove one passage by its text; without one, nothing is found and nothing is reported."""
+    """Prove one passage by its text; without one, nothing is found and nothing is reported.
+
+    What the text has inside the passage that is not part of it, such as page numbers, is reported
+    only if there is no error.
+    """
     figures, source_id = passage.figures, passage.source.source_id
     findings: list[Finding] = []
     if passage.sentences:
@@ -167,7 +174,7 @@ def _is_found(
     figure: FigureRow,
     agreeing_rows: Set[NumeralRow | None],
 ) -> bool:
-    """Whether a source text has the numbers of a stated figure; its year is another check.
+    """Whether a source text has all numbers of a stated figure; another check is about its year.
 
     agreeing_rows: the numerals of its source that the text has as they are recorded
     """
@@ -183,7 +190,8 @@ def _check_texts(
 ) -> Iterator[Finding]:
     """Report sources without a text, and texts without a passage or with a guessed encoding.
 
-    A text from the address of a source must contain its passage.
+    A text that was downloaded has an address as its name; it must contain the passage of the source
+    with this address. Sources without a text are reported only if some text has a passage.
     """
     names = {index.source.name for index in indexes}
     missing = [
@@ -254,9 +262,10 @@ def _check_row(
     numeral: Numeral,
     span: Span,
 ) -> Iterator[Finding]:
-    """Compare text, place and hedge of a row with its numeral.
+    """Report a text, place or hedge of a row that differs from its numeral in the source text.
 
-    A note may say why a hedge bounds another number, but not two amounts that are one.
+    If the text differs, the place is not compared. A note may explain another hedge, except that of
+    an amount in brackets, which converts the amount before it.
     """
     start, end = span
     if row.text != numeral.text:
@@ -293,7 +302,11 @@ def _check_quote(
     row: NumeralRow,
     numeral: Numeral,
 ) -> Iterator[Finding]:
-    """Check that a quote is around its numeral, and not twice in the passage."""
+    """Report a quote that is not around its numeral, or occurs more than once in the passage.
+
+    The finding proposes a better quote. A repeated one is reported only if a quote exists that
+    occurs once.
+    """
     words = reduce_text(row.quote).text
     span = sentence.reduced.to_reduced(numeral.start, numeral.end)
     is_at_numeral = quotes_numeral(words, sentence.reduced.text, *span)

@@ -29,7 +29,7 @@ class NumeralMatch:
 
     row:     None if numerals.csv has no row for the numeral
     numeral: None if the sentence has no numeral for the row
-    span:    of the numeral as the tables count it, or of the row if there is no numeral
+    span:    place of the numeral, counted as in numerals.csv; of the row if there is no numeral
     """
 
     row: NumeralRow | None
@@ -54,8 +54,8 @@ class SentenceMatch:
     """A sentence of the tables, and the same sentence in a source text.
 
     sentence:        None if the text does not contain it, or too little of the passage
-    start, end:      of its words in the text, with those of what interrupts it; 0 if not there
-    is_in_order:     whether the text has it, and between its neighbours
+    start, end:      of its words in the text, with those of what interrupts it; 0 if it is missing
+    is_in_order:     whether the text has it between its neighbours, not only as a copy elsewhere
     numeral_matches: its rows of numerals.csv and its numerals, in the order of the text
     """
 
@@ -87,7 +87,7 @@ class PassageMatch:
 
     @cached_property
     def hashes(self) -> set[str]:
-        """The hashes of its sentences."""
+        """The hashes of all its sentences, by which a text is searched for them."""
         return {match.row.sha256 for match in self.sentence_matches}
 
     @cached_property
@@ -100,9 +100,12 @@ def match_passages(
     figures: Figures,
     indexes: Sequence[TextIndex],
 ) -> list[PassageMatch]:
-    """Find each source in the text that has most of its sentences, the first of equal ones.
+    """Find the passage of each source in the text that has most of its sentences.
 
-    returns: a match for each source, in the order of their table
+    Of equal texts the first is taken. A sentence that is not in order gets the place of a copy
+    elsewhere in the text, if there is one.
+
+    returns: a match for each source, in the order of their table, even if no text has its passage
     """
     numerals = group_by(figures.numerals, lambda row: row.sentence_key)
     passages = []
@@ -136,9 +139,10 @@ def _match_numerals(
 
     sentence:  None if no source text contains it
     rows:      of numerals.csv that name this sentence
-    hash_rule: of its source, which says what the places count
+    hash_rule: of its source: with LAYOUT places count all characters, otherwise those of the
+               reduced text
     returns:   rows and numerals in the order of the text; a row or numeral without a counterpart
-               has a match of its own, unless it is a negation that counts nothing
+               has a match of its own. Left out are negating words without a row: they count nothing
     """
     if sentence is None:
         return [NumeralMatch(row, None, (row.start, row.end)) for row in rows]
@@ -162,11 +166,11 @@ def _choose_in_order(
     hashes: Sequence[str],
     places: Sequence[tuple[Span, str]],
 ) -> dict[int, Span]:
-    """Choose places of sentences so that they follow each other.
+    """Choose places of sentences so that they follow each other as in the passage.
 
     hashes: of the sentences of a passage, in order
     places: of these sentences in a text, each with its hash
-    returns: the places by the number of the sentence, from 0
+    returns: number of a sentence, from 0 → its place; a sentence that is out of order is left out
     """
     matcher = SequenceMatcher(None, hashes, [sha256 for _, sha256 in places], autojunk=False)
     chosen = {}

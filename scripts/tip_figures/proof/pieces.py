@@ -23,6 +23,7 @@ Span = tuple[int, int]
 _LINE_ENDS = str.maketrans(dict.fromkeys("\r\f\v\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
 _MINUS_IN_WORD = re.compile(r"(?<=[^\W\d_])\u2212(?=\w)")
 _LINK_TARGET = re.compile(r"\]\([^\s()]*[/.#][^\s()]*\)")
+"""The address of a link in Markdown: `](https://…)`."""
 
 _ROMAN = "[ivxlIVXL]{1,6}"
 _PAGE_NUMBER = re.compile(
@@ -53,15 +54,17 @@ _MARK = rf"(?:\[(?:[0-9]{{1,3}}|[a-z]|{_ROMAN}|sic)\]|\((?:[0-9]{{1,2}}|[a-z]|{_
 _UNREAD = re.compile(rf"(?<=[^\W\d][.,;:!?])[0-9]{{1,3}}(?=\s)|[{DELETED}{RAISED_SIGNS}]+")
 """A number attached to the end of a sentence, raised signs, and what replaces deleted words."""
 _MARKS = re.compile(rf"(?<![0-9]){_MARK}(?:\s*{_MARK})*")
+"""Marks of notes in brackets, several in a row: `[1] [2]`, `(a)`."""
 _NUMBER = re.compile("[0-9]+")
 _AFTER_STOP = re.compile(r"[.,;:!?][\"')\]\u2019\u201d]*\s*$")
 _SQUARE_NUMBERS = re.compile(r"(?:\[[0-9]+\]\s*)+")
 
 
 def prepare_text(text: str) -> str:
-    """Return a text of the same length with line feeds for all signs of line and page ends.
+    """Return a text of the same length that is simpler to search.
 
-    Margins and targets of links are blanks, and a minus sign in a word is a hyphen.
+    All signs of line and page ends become line feeds, margins (such as `>` of e-mail) and targets
+    of links become blanks, and a minus sign in a word becomes a hyphen.
     """
     text = _MINUS_IN_WORD.sub("-", blank_out_margins(text).translate(_LINE_ENDS))
     return blank_out(text, (match.span() for match in _LINK_TARGET.finditer(text)))
@@ -82,9 +85,11 @@ def find_pieces(
     text: str,
     titles: Collection[str],
 ) -> list[Span]:
-    """Find the pieces of a prepared text.
+    """Find the pieces of a text, which may interrupt its sentences: page lines and marks of notes.
 
-    titles: of reports and areas, which may be lines of pages
+    text:    as `prepare_text` returns it
+    titles:  of reports and areas, which may be lines of pages
+    returns: their places, in no certain order
     """
     spans = [match.span() for match in re.finditer("[^\n]+", text)]
     lines = [" ".join(text[start:end].split()) for start, end in spans]
@@ -93,7 +98,11 @@ def find_pieces(
 
 
 def _find_marks(text: str) -> Iterator[Span]:
-    """Find marks after a stop, numbers in square brackets in sequence, and what is not read."""
+    """Yield the places of marks of notes, and of what is not read, such as raised signs.
+
+    A mark in brackets counts after a punctuation mark, or if it has only numbers in square
+    brackets: `[2]`. For each of its numbers but 1, some mark must have the number before.
+    """
     yield from (match.span() for match in _UNREAD.finditer(text))
     marks = list(_MARKS.finditer(text))
     numbers = {0, *map(int, _NUMBER.findall(" ".join(mark[0] for mark in marks)))}
@@ -108,7 +117,12 @@ def _find_titles(
     lines: Sequence[str],
     titles: Collection[str],
 ) -> Iterator[int]:
-    """Find the lines that are repeated or known titles, or addresses of pages: their numbers."""
+    """Yield the numbers, from 0, of the lines that are titles or addresses of pages.
+
+    A page number or date beside a title is ignored. The line must be repeated, or be a known title.
+
+    titles: those that are known, of reports and areas
+    """
     contents = [_BESIDE_TITLE.sub("", line) for line in lines]
     frequency = Counter(contents)
     known_titles = set(map(_keep_letters, titles))
@@ -119,7 +133,7 @@ def _find_titles(
 
 
 def _keep_letters(text: str) -> str:
-    """Return a text in folded case without digits and marks."""
+    """Return the words of a text in folded case, without digits and marks, for a comparison."""
     return " ".join(re.findall(r"[^\W\d_]+", text.casefold()))
 
 
@@ -138,7 +152,7 @@ def is_title(line: str) -> bool:
 
 
 def is_section_heading(line: str) -> bool:
-    """Whether a line is like `c. Prohibition of Child Labor`, or in capitals."""
+    """Whether a line is like `c. Prohibition of Child Labor`, or a title in capitals."""
     line = " ".join(line.split()).strip(HEADING_MARKS)
     section = _SECTION.fullmatch(line)
     if section:
@@ -147,7 +161,11 @@ def is_section_heading(line: str) -> bool:
 
 
 def _find_page_numbers(lines: Sequence[str]) -> Iterator[int]:
-    """Find the lines that are page numbers: close to that of the page before or after, if any."""
+    """Yield the numbers, from 0, of the lines that are page numbers, such as `Page 3 of 9`.
+
+    Of several such lines, one counts if its number is at most 2 above that of the previous one, or
+    at most 2 below that of the next one. A Roman number is taken as 0.
+    """
     matches = [(number, _PAGE_NUMBER.fullmatch(line)) for number, line in enumerate(lines)]
     pages = [(number, int(match["number"] or 0)) for number, match in matches if match]
     steps = [after - before for (_, before), (_, after) in pairwise(pages)]

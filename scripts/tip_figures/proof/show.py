@@ -27,7 +27,10 @@ NO_SENTENCE = "No source text contains this sentence."
 
 
 def _split_sentence(match: SentenceMatch) -> Iterator[tuple[str, NumeralMatch | None]]:
-    """Cut a sentence at its numerals, except those that overlap the numeral before them."""
+    """Cut a sentence at its numerals, except those that overlap the numeral before them.
+
+    returns: parts of the text in order, each with its numeral; None for the words between them
+    """
     text = match.sentence.text if match.sentence is not None else NO_SENTENCE
     end = 0
     for numeral_match in match.numeral_matches:
@@ -46,7 +49,10 @@ def format_figure(
     proof: PackageProof,
     figure: FigureRow,
 ) -> list[str]:
-    """Return the lines that show a figure."""
+    """Return the lines that show a figure: its sentences, its identities as arithmetic, its terms.
+
+    The sentences of other terms are shown only for the identity that derives the figure.
+    """
     lines = list(_format_sentences(proof, figure))
     term_lines = []
     for identity in proof.figures.evaluated:
@@ -66,7 +72,10 @@ def _format_sentences(
     proof: PackageProof,
     figure: FigureRow,
 ) -> Iterator[str]:
-    """Yield a figure, and the sentences that have its numerals."""
+    """Yield the lines of a figure: its id, its label, and the sentences that have its numerals.
+
+    Its numerals are in « ». Before a sentence, a line says where it is and what a numeral does.
+    """
     yield figure.figure_id
     yield f"  {figure.label}"
     rows = list(proof.figures.numerals_by_figure.get(figure.figure_id, ()))
@@ -86,9 +95,12 @@ def _format_sentences(
 
 
 def render_page(proof: PackageProof) -> str:
-    """Return a self-contained page of the passages that were found."""
+    """Return a self-contained HTML page of the passages that were found, in whole or in part."""
     figures = proof.figures
-    key = [f"<span>{_mark(role, '12')} {meaning}</span>" for role, meaning in ROLE_MEANINGS.items()]
+    key = [
+        f"<span>{_render_mark(role, '12')} {meaning}</span>"
+        for role, meaning in ROLE_MEANINGS.items()
+    ]
     html = ""
     for passage in proof.passages:
         if passage.match.sentences:
@@ -108,10 +120,11 @@ def render_page(proof: PackageProof) -> str:
     return template.substitute(name=name, key="".join(key), passages=html)
 
 
-def _mark(
+def _render_mark(
     role: str,
     words: str,
 ) -> str:
+    """Return words as marked HTML; the role sets the colour, and its meaning is the tooltip."""
     return f'<mark class="{role}" title="{ROLE_MEANINGS[role]}">{escape(words)}</mark>'
 
 
@@ -119,10 +132,13 @@ def _render_sentence(
     figures: Figures,
     match: SentenceMatch,
 ) -> str:
-    """Return a sentence with marks, and beside it what is recorded of its numerals."""
+    """Return a sentence as HTML with marks, and beside it what is recorded of its numerals.
+
+    Dates are marked only.
+    """
     words = notes = ""
     for text, numeral in _split_sentence(match):
-        words += _mark(_find_role(numeral), text) if numeral is not None else escape(text)
+        words += _render_mark(_find_role(numeral), text) if numeral is not None else escape(text)
     for numeral in match.numeral_matches:
         if _find_role(numeral) != "date":  # the mark of a date says all there is
             notes += f"<div>{_render_note(figures, numeral)}</div>"
@@ -137,7 +153,7 @@ def _render_note(
     figures: Figures,
     match: NumeralMatch,
 ) -> str:
-    """Return what is recorded of a numeral: its figure, or its note."""
+    """Return what is recorded of a numeral as HTML: its figure, otherwise its note or role."""
     row, numeral = match.row, match.numeral
     if row is None:
         return f"<b>{escape(numeral.text if numeral else '')}</b> is not in numerals.csv"
@@ -151,7 +167,10 @@ def _render_note(
 
 
 def _find_role(match: NumeralMatch) -> str:
-    """Return the role of a numeral; "unknown" if its row is missing, open or different."""
+    """Return a key of ROLE_MEANINGS for a numeral.
+
+    It is "unknown" if the row is missing, has no role or differs, and "other" for further roles.
+    """
     row = match.row
     if row is None or not row.role or (match.numeral is not None and not match.agrees):
         return "unknown"

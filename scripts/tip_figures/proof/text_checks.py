@@ -42,7 +42,11 @@ _SHOWN_DIFFERENTLY = re.compile(
 
 
 def check_text(passage: PassageMatch) -> Iterator[Finding]:
-    """Report where a source text, which has some of a passage, differs from it."""
+    """Report where a source text, which has some sentences of a passage, differs from it.
+
+    Sentences may be missing or in another order, there may be words before, between or after them,
+    and the text may show something different from what is read.
+    """
     index = passage.index
     before, missing = None, []  # the last sentence in order, and those after it without a place
     for match in [*passage.sentence_matches, None]:
@@ -68,9 +72,12 @@ def check_text(passage: PassageMatch) -> Iterator[Finding]:
 
 
 def check_skipped(passage: PassageMatch) -> Iterator[Finding]:
-    """Report what a text has within a passage that is proved, and what is not read as its words.
+    """Report the pieces of a text within a passage: page lines, marks of notes, deleted words.
 
-    A person can see in this note whether the proof left out a word of the report.
+    They are not read as words of the passage. A person can see in this note whether the proof left
+    out a word of the report.
+
+    passage: without errors; at least one sentence is in order
     """
     index, matches = passage.index, passage.matches_in_order
     pieces = [
@@ -102,7 +109,9 @@ def _report_missing(
 ) -> Iterator[Finding]:
     """Report missing sentences: together if the text begins or ends there, as a warning.
 
-    start, end: of what the text has in their place
+    A sentence that is there with added words is reported as extra words.
+
+    start, end: of the part of the text between the sentences before and after them
     """
     index = passage.index
     words = index.find_unknown(start, end)
@@ -130,7 +139,10 @@ def _compare_numerals(
     missing: SentenceMatch,
     words: Span | None,
 ) -> str:
-    """Say which numerals the text has in the place of a sentence, and which the tables have."""
+    """Say which numerals the text has in the place of a sentence, and which the tables have.
+
+    words: the place of unknown words where the sentence is expected; None if there are none
+    """
     if words is None:
         return "The text has nothing between the sentences before and after it."
     numerals = _list_numerals(passage.index.text[slice(*words)])
@@ -146,7 +158,12 @@ def _check_before(
     passage: PassageMatch,
     first: SentenceMatch,
 ) -> Iterator[Finding]:
-    """Report what precedes a passage: nothing but a heading; words in its line belong to it."""
+    """Report what precedes a passage in the text, which should be a heading.
+
+    A heading or title, and what is before it, is outside the passage. Words after a copy of the
+    passage, or without a stop before the first sentence, are extra. Otherwise the passage is
+    incomplete.
+    """
     index, end = passage.index, first.start
     start = max(0, end - _MAX_READ)
     words = _find_unknown_before(passage, start, first)
@@ -174,9 +191,11 @@ def _check_after(
     passage: PassageMatch,
     last: SentenceMatch,
 ) -> Iterator[Finding]:
-    """Report what follows a passage: only the heading of the next section, and what is after it.
+    """Report what follows a passage, which should be the heading of the next section.
 
-    The words after it end where the text has a sentence of another passage.
+    After a heading, or after an excerpt, words are outside the passage; otherwise those of the
+    first line are extra. The words end where the text has a sentence of another passage. A text
+    that breaks off in a sentence after an excerpt is not reported.
     """
     index = passage.index
     other_starts = (start for (start, _), sha256 in index.places if sha256 not in passage.hashes)
@@ -198,7 +217,10 @@ def _check_after(
 
 
 def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
-    """Report an excerpt that ends with its section, if the other editions are all complete."""
+    """Report an excerpt that ends with its section, if all other editions are complete.
+
+    There must be at least two others of the same report, area and section.
+    """
     source = passage.source
     section = source.report, source.ref_area, source.section
     extents = [
@@ -223,7 +245,8 @@ def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
     """Report sentences at which a text shows something different from what is read.
 
     Within the passage and next to it: controls of direction, raised signs at a number, and what
-    a page generates, hides or reverses. Within it: navigation. In a sentence: a picture.
+    a page generates, hides or reverses. Within it: navigation. In a sentence: a picture. Each
+    sentence is reported once.
     """
     index, matches = passage.index, passage.matches_in_order
     first, last = matches[0], matches[-1]
@@ -248,7 +271,10 @@ def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
 
 
 def _report(passage: PassageMatch, match: SentenceMatch, code: str, **values: str) -> Finding:
-    """Create a finding about a sentence."""
+    """Create a finding about a sentence of a passage, which `match` has.
+
+    values: what the templates of the code name
+    """
     return passage.figures.create_finding(match.row, "sentence", code, **values)
 
 
@@ -257,7 +283,12 @@ def _find_unknown_before(
     start: int,
     match: SentenceMatch,
 ) -> Span | None:
-    """Find such words before a sentence, but not the label of its paragraph: `2.` or `(b)`."""
+    """Find words before a sentence that are unknown: in no sentence of the tables and no piece.
+
+    The label of its paragraph, `2.` or `(b)`, is left out.
+
+    start: of the part of the text that is searched
+    """
     end = match.start
     line_start, _ = passage.index.line_of(end)
     if match.row.sentence == 1 and _LABEL.fullmatch(passage.index.text, line_start, end):
@@ -274,7 +305,8 @@ def _report_words(
 ) -> Iterator[Finding]:
     """Report words that are in no known sentence, if there are any.
 
-    place: of the words, such as "before" the sentence
+    code:  of the finding
+    place: of the words beside the sentence: "before", "after" or "in"
     """
     if words is None:
         return
@@ -297,7 +329,7 @@ def _report_words(
 
 
 def _list_numerals(words: str) -> str:
-    """Return the numerals of some words as a message lists them."""
+    """Return the numerals of some words as a message lists them; "none" if there are none."""
     numerals = find_numerals(normalise(words[:_MAX_READ]))
     return list_some([numeral.text for numeral in numerals]) or "none"
 
@@ -310,7 +342,7 @@ def list_some(items: Sequence[str]) -> str:
 
 
 def _shorten(words: str) -> str:
-    """Return the first words of a text in one line."""
+    """Return the first six words of a text in one line, with an ellipsis if there are more."""
     parts = words.split(maxsplit=_MAX_WORDS)
     if len(parts) > _MAX_WORDS:
         parts[-1] = "\u2026"

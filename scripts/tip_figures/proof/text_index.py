@@ -33,13 +33,14 @@ _MAX_ENDS = 10  # of a sentence with added words; more are another text
 
 
 class TextReading:
-    """A text in reduced form.
+    """A text, and its reduced form, in which sentences are searched for.
 
-    gaps:   places in it between words, and its ends
+    gaps:   places of the spaces in the reduced form; -1 and its length for its ends
     breaks: the gaps at which sentences and lines may begin and end
     """
 
     def __init__(self, text: str) -> None:
+        """Reduce a text, and find the places where its words begin and end."""
         self.text = text
         self.reduced = reduce_text(text)
         end = len(self.reduced.text)
@@ -54,7 +55,11 @@ class TextReading:
         gaps: Collection[int],
         rows: Iterable[SentenceRow],
     ) -> Iterator[tuple[Span, str]]:
-        """Yield the places in the text, and the hashes, of rows that begin and end at some gaps."""
+        """Find sentences that begin and end at some gaps.
+
+        rows:    the sentences, known by length and hash
+        returns: the place of each in the text, and its hash
+        """
         length_by_hash = {row.sha256: row.length for row in rows}
         ends = set(gaps)
         for start, length in product(gaps, set(length_by_hash.values())):
@@ -72,7 +77,9 @@ class TextReading:
     ) -> Span | None:
         """Find the words without which a part of the text begins with a sentence.
 
-        returns: the place of the added words, all in one place; None if there are no such words
+        start, end: the part of the text
+        row:        the sentence
+        returns:    the place of the added words, all in one place; None if there are no such words
         """
         first, last = self.reduced.to_reduced(start, end)
         text = self.reduced.text
@@ -103,6 +110,11 @@ class TextIndex:
         source: SourceText,
         figures: Figures,
     ) -> None:
+        """Find the sentences of all sources in a text.
+
+        First those between ends of sentences and lines. Of the passages that the text contains, the
+        missing sentences are then searched for at all words.
+        """
         self.source = source
         self.text = prepare_text(source.text)
         titles = [source.title for source in figures.sources] + [
@@ -126,9 +138,10 @@ class TextIndex:
         self.places = sorted(entry for entry in places.items() if entry[1] in contained_hashes)
 
     def _convert_rows(self, rows: Iterable[SentenceRow]) -> list[SentenceRow]:
-        """Return rows of sentences; those of the hash rule `layout` with the hash of their words.
+        """Return rows of sentences; those of the hash rule `layout` with length and hash of words.
 
-        So they are found like others if the text has them.
+        Then they are found like others. A row of this rule stays as it is if the text does not have
+        its sentence.
         """
         by_layout = {hash_sentence(sentence.text): sentence for sentence in self.source.sentences}
         converted_rows = list(rows)
@@ -146,7 +159,9 @@ class TextIndex:
     ) -> Counter[str]:
         """Count the sentences of each source that the text has, if it contains the passage.
 
-        Sentences that other sources have, too, count only if there are no others.
+        It does if it has the share CONTAINED of the sentences of the passage, or of its own number
+        of sentences if that is smaller. Sentences that other sources have, too, count only if
+        there are no others.
 
         hashes: of the sentences that the text has
         """
@@ -160,7 +175,7 @@ class TextIndex:
         return counts
 
     def list_places(self, hashes: Collection[str]) -> list[tuple[Span, str]]:
-        """Return where the text has some sentences, in its order."""
+        """Return where the text has sentences with some hashes: place and hash, in its order."""
         return [entry for entry in self.places if entry[1] in hashes]
 
     @cached_property
@@ -173,7 +188,10 @@ class TextIndex:
         start: int,
         end: int,
     ) -> Span | None:
-        """Find the words in a part of the text that are in no known sentence and no piece."""
+        """Find the words in a part of the text that are in no known sentence and no piece.
+
+        returns: the span from the first to the last of them; None if there are none
+        """
         reduced = reduce_text(self.unknown_text[start:end])
         if not reduced.text:
             return None
@@ -185,7 +203,7 @@ class TextIndex:
         return f"{self.source.name}, line {line:,}"
 
     def line_of(self, offset: int) -> Span:
-        """Return the line that has a place in the text."""
+        """Return the span of the line in which an offset of the text is, without its line end."""
         end = self.text.find("\n", offset)
         return self.text.rfind("\n", 0, offset) + 1, end if end >= 0 else len(self.text)
 
@@ -194,9 +212,10 @@ class TextIndex:
         row: SentenceRow,
         place: Span,
     ) -> Sentence:
-        """Make the sentence of a row from its place in the text.
+        """Make the sentence of a row from its place in the text, without the pieces in it.
 
-        Where lines are joined wrongly, it has only the words that were found.
+        If it does not have the hash of the row, because lines are joined wrongly, it has only the
+        words that were found.
         """
         for reading in self._readings:
             written = extract_words(reading.text, *place)
