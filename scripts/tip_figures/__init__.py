@@ -187,6 +187,7 @@ def _find_table(table: str, folder: Path | str | None = None) -> Table:
 
     existing = _read_data(folder)[0].tables
     if table not in existing:
-        problem = f"There is no table {quote_value(table)}. {did_you_mean(table, existing)}"
+        name = str(table)
+        problem = f"There is no table {quote_value(name)}. {did_you_mean(name, existing)}"
         raise UnknownTable(f"{problem.rstrip()} The tables are: {', '.join(existing)}.")
     return existing[table]

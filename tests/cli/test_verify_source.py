@@ -64,7 +64,7 @@ ALL_PROVED = "  ✓ proof  18 sentences, 49 numerals, 38 stated figures\n"
 def test_downloaded_pages_prove_all_sources(download, server):
     result = download()
     assert (result.returncode, result.stderr) == (0, "")
-    assert ALL_PROVED in result.stdout
+    assert f"{ALL_PROVED}  ✓ pages  2 pages\n" in result.stdout
     assert server.requests == ["/2021/", "/2022/"]
 
 

@@ -133,15 +133,15 @@ def test_schema_in_the_descriptor_is_checked_there(make_package):
     ]
 
 
-def test_two_resources_need_names_of_their_own(make_package):
+def test_two_resources_need_names_and_files_of_their_own(make_package):
     root = make_package(ROWS, FIELDS)
     with edit_json(root / "datapackage.json") as descriptor:
-        descriptor["resources"] *= 2
-    (finding,) = run_checks(root, "structure")
-    assert (finding.code, finding.message) == (
-        "schema-invalid",
-        "Two resources have the name “t”.",
-    )
+        descriptor["resources"] += [{"name": "T", "path": "T.csv"}]
+    findings = run_checks(root, "structure")
+    assert [finding.message for finding in findings if finding.code == "schema-invalid"] == [
+        "Two resources have the name “t”, apart from letter case.",
+        "Two resources have the path “t.csv”, apart from letter case.",
+    ]
 
 
 def test_table_that_no_resource_lists_is_reported(make_package):

@@ -54,6 +54,20 @@ CONSTRAINTS = {
         "c",
         "cell-enum “c” is not one of the codes",
     ),
+    "dates": (
+        "date",
+        {"enum": ["2019-01-01"]},
+        "2019-01-01",
+        "2019-01-02",
+        "cell-enum “2019-01-02” is not one of the codes",
+    ),
+    "whole-numbers": (
+        "number",
+        {"enum": [1, 2.5]},
+        "1.0",
+        "2",
+        "cell-enum “2” is not one of the codes",
+    ),
     "categories": (
         "string",
         {"categories": ["a"]},

@@ -54,11 +54,12 @@ IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
             "24 trafficking victims identified, citizens of Iceland, Iceland 2020",
         ),
         "unknown-indicator": ("identified-2020", "indicator_id=gone", ""),
+        "unknown-area": ("identified-2020", "citizenship=XXX", ""),
         "empty-dimension": ("identified-2020", "citizenship=", ""),
     },
 )
 def test_label_contains_codes_of_row(package, key, cells, label):
-    """Number with bound, indicator, codes, area and year; "" if one of them is missing."""
+    """Number with bound, indicator, codes, area and year; "" if one of them is unknown."""
     edit_row(package, "figures", IN_2021 + key, **parse_cells(cells))
     figures = read_figures(package)
     assert make_label(figures, figures.figure_by_id[IN_2021 + key]) == label

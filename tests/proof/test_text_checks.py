@@ -91,7 +91,10 @@ def test_sentences_after_the_end_of_a_text_are_one_finding(package):
     proof = prove(package, PASSAGE.split("\n")[0])
     (finding,) = [finding for finding in proof.findings if finding.severity != "note"]
     assert finding.key == f"{SOURCE_ID}/2/1"
-    assert finding.message == "The source text (text1) ends before 4 sentences of the passage."
+    assert finding.message == (
+        "The source text (text1) ends before 4 sentences of the passage: 2.1 to 2.4"
+        " (paragraph.sentence)."
+    )
     found = proof.passages[0].found
     assert (found["sentences"], found["stated figures"]) == (8, 17)
 

@@ -26,6 +26,7 @@ He said ({8}) that [{12}] and "{nine|9}" and '{10}' were right.
 All but {six|6}, at least {one|1}, {one|1} of {four|4}, every {one|1}.
 No one spoke, no-one's loved one was safe, and they helped one another as one's own.
 On the one hand it paid, and {one|1} hand was hurt.
+On one hand it paid.
 Anyone, someone, everyone, none, ones, oneself, tenfold, often, weight, stone, sixes, fortyish.
 This one and the first one came; the other one is here.
 Said that {one|1} in {four|4}, the last {one hundred|100}, {one|1} more.

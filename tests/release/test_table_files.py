@@ -39,11 +39,15 @@ def test_contents_link_to_every_sheet(parts):
         assert f"location=\"'{name}'!A1\"" in parts["Contents"]
 
 
-def test_sheets_can_be_read(parts):
-    """Each has a frozen header, a table and column widths."""
+def test_sheets_can_be_read_and_printed(parts):
+    """Each has a frozen header, a table and column widths; a printed page repeats the header."""
     for name in SHEETS:
-        for element in ('<pane xSplit="2" ySplit="1"', "<tablePart ", "<col min="):
+        for element in (
+            *('<pane xSplit="2" ySplit="1"', "<tablePart ", "<col min="),
+            *('orientation="landscape"', 'fitToPage="1"'),
+        ):
             assert element in parts[name]
+    assert parts["xl/workbook.xml"].count("!$1:$1</definedName>") == len(SHEETS)
 
 
 def test_links_can_be_followed(parts):

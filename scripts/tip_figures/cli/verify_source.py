@@ -81,7 +81,7 @@ def run(argv: Sequence[str]) -> int:
         if args.html:
             write_output(args.html, render_page(proof))
         passages = proof.passages
-        checks = add_proof(checks, proof)
+        checks = add_proof(checks, proof, pages=sum(page is not None for page in pages.values()))
     report = complete_findings(package, run_checks(package, checks))
     if args.format == "json":
         sources = list(map(describe_coverage, passages))
@@ -146,14 +146,20 @@ def show_figure(proof: PackageProof, figure_id: str) -> int:
     return int(any(NO_SENTENCE in line for line in lines))
 
 
-def add_proof(checks: Iterable[Check], proof: PackageProof) -> tuple[Check, ...]:
+def add_proof(checks: Iterable[Check], proof: PackageProof, pages: int = 0) -> tuple[Check, ...]:
     """Return checks, and a finished proof as a check after them.
 
     The check of numerals among them then reads the sentences that the proof found.
+
+    pages: downloaded ones; if there are any, what is wrong with them is a check of its own
     """
     with_texts = replace(NUMERALS, run=partial(check_numerals, sentence_texts=proof.sentence_texts))
-    proof_check = FigureCheck("proof", lambda _: iter(proof.findings), lambda _: proof.counts)
-    return (*(with_texts if check is NUMERALS else check for check in checks), proof_check)
+    of_pages = [finding for finding in proof.findings if finding.code == "page-differs"]
+    of_texts = [finding for finding in proof.findings if finding.code != "page-differs"]
+    added = [FigureCheck("proof", lambda _: iter(of_texts), lambda _: proof.counts)]
+    if pages:
+        added.append(FigureCheck("pages", lambda _: iter(of_pages), lambda _: {"pages": pages}))
+    return (*(with_texts if check is NUMERALS else check for check in checks), *added)
 
 
 def describe_coverage(passage: PassageProof) -> dict[str, str | int]:

@@ -66,16 +66,13 @@ def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
     version = package.descriptor.get("version")
     if version is not None and parse_version(version) is None:
         yield create_finding("version-invalid", package.path, 0, "version", version=version)
-    for name in _find_repeated_names(package.resources):
-        problem = f"Two resources have the name {quote_value(name)}."
-        yield create_finding(
-            "schema-invalid",
-            package.path,
-            0,
-            "resources",
-            problem=problem,
-            hint="Give each table its own name and file.",
-        )
+    for part in ("name", "path"):
+        values = [str(entry[part]).casefold() for entry in package.resources if part in entry]
+        for value in _find_repeated(values):
+            problem = f"Two resources have the {part} {quote_value(value)}, apart from letter case."
+            hint = "Give each table its own name and file."
+            words = {"problem": problem, "hint": hint}
+            yield create_finding("schema-invalid", package.path, 0, "resources", **words)
     schema_profile = profile["properties"]["resources"]["items"]["properties"]["schema"]
     for table in package.tables.values():
         if table.schema_path != package.path:
@@ -121,10 +118,9 @@ def _name_place(root: object, steps: Iterable[str | int]) -> str:
     return ".".join(names)
 
 
-def _find_repeated_names(descriptors: Iterable[Schema]) -> list[str]:
-    """Return the names that more than one resource or field has."""
-    names = Counter(str(descriptor.get("name")) for descriptor in descriptors)
-    return [name for name, number in names.items() if number > 1]
+def _find_repeated(texts: Iterable[str]) -> list[str]:
+    """Return the texts that occur more than once."""
+    return [text for text, number in Counter(texts).items() if number > 1]
 
 
 def _find_schema_faults(table: Table) -> Iterator[tuple[str, str, str]]:
@@ -132,7 +128,8 @@ def _find_schema_faults(table: Table) -> Iterator[tuple[str, str, str]]:
 
     returns: the place in the schema, what is wrong there, and how to fix it
     """
-    for name in _find_repeated_names(as_objects(table.schema.get("fields"))):
+    names = [str(field.get("name")) for field in as_objects(table.schema.get("fields"))]
+    for name in _find_repeated(names):
         problem = f"Two columns of the schema are named {quote_value(name)}."
         yield f"fields.{name}", problem, "Rename one of them."
     for name, field in table.fields.items():

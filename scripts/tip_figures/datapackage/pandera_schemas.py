@@ -7,9 +7,7 @@ built-in ones.
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, NamedTuple
 
 import pandera.polars as pa
@@ -21,6 +19,7 @@ from tip_figures.datapackage.table import (
     CONSTRAINT_CHECKS,
     Field,
     Table,
+    cast_cells,
     get_field_type,
     list_codes,
     read_constraints,
@@ -264,15 +263,19 @@ def _make_constraint_rules(name: str, field: Field) -> Iterator[Rule]:
 def _convert_value(constraint: str, value: Any, field: Field) -> Any:
     """Return the value of a constraint as the check of Pandera takes it.
 
-    A pattern is extended to match whole cells, and the text of a date becomes a date. What is not a
-    value of the column's type stays as it is; the check cannot run then.
+    A pattern is extended to match whole cells. Other values become values of the column's type,
+    which a schema may write as text: the date of "2019-01-01". If one cannot, all stay as they are,
+    and the check cannot run.
     """
     if constraint == "pattern":
         return f"^(?:{value})$"
-    if field.get("type") == "date" and isinstance(value, str):
-        with suppress(ValueError):
-            return date.fromisoformat(value)
-    return value
+    if constraint in ("minLength", "maxLength") or get_field_type(field).dtype == pl.String:
+        return value
+    texts = [str(entry).lower() for entry in (value if constraint == "enum" else [value])]
+    values = pl.Series("value", texts).to_frame().select(cast_cells("value", field)).to_series()
+    if values.has_nulls():
+        return value
+    return values.to_list() if constraint == "enum" else values[0]
 
 
 # References, rules in SQL, and keys

@@ -187,7 +187,7 @@ class Table:
     @cached_property
     def primary_key(self) -> list[str]:
         """Names of the primary key's fields; empty if there is none."""
-        return as_names(self.schema.get("primaryKey"))
+        return list(dict.fromkeys(as_names(self.schema.get("primaryKey"))))
 
     @cached_property
     def unique_keys(self) -> list[list[str]]:

@@ -27,10 +27,14 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
     The label contains each code that is not a total and each unusual period, so that no two cells
     of a source have the same label. Place, counter and status have columns of their own.
 
-    returns: "" if the indicator is unknown or a code is empty that the label needs
+    returns: "" if the indicator or an area is unknown, or a code is empty that the label needs
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     if indicator is None or not all(figure.codes.get(name) for name in indicator.dimensions):
+        return ""
+    area_dimensions = [dimension.name for dimension in figures.dimensions if dimension.is_area]
+    areas = {figure.ref_area, *(figure.codes[name] for name in area_dimensions)} - {""}
+    if not areas <= figures.code_labels["ref_area"].keys():
         return ""
     amount = format_amount(figures, figure, name_currency=True)
     phrases = [f"{amount} {_describe_counted(indicator, figure)}", *describe_codes(figures, figure)]

@@ -122,7 +122,10 @@ def _report_missing(
     ends_before = is_cut_off and end == len(index.text)
     if ends_before or (start == 0 and words is None):
         cut = "ends before" if ends_before else "begins after"
-        difference = f"{cut} {count_noun(len(missing), 'sentence')} of the passage"
+        places = [f"{match.row.paragraph}.{match.row.sentence}" for match in missing]
+        missing_places = " to ".join(dict.fromkeys([places[0], places[-1]]))
+        count = count_noun(len(missing), "sentence")
+        difference = f"{cut} {count} of the passage: {missing_places} (paragraph.sentence)"
         yield _report(passage, missing[0], INCOMPLETE, text=text, difference=difference)
         return
     for match in missing:
@@ -244,9 +247,8 @@ def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
 def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
     """Report sentences at which a text shows something different from what is read.
 
-    Within the passage and next to it: controls of direction, raised signs at a number, and what
-    a page generates, hides or reverses. Within it: navigation. In a sentence: a picture. Each
-    sentence is reported once.
+    Within the passage and next to it: controls of direction, raised signs at a number, and what a
+    page generates, hides or reverses. Within it: navigation. In a sentence: a picture.
     """
     index, matches = passage.index, passage.matches_in_order
     first, last = matches[0], matches[-1]
@@ -278,11 +280,7 @@ def _report(passage: PassageMatch, match: SentenceMatch, code: str, **values: st
     return passage.figures.create_finding(match.row, "sentence", code, **values)
 
 
-def _find_unknown_before(
-    passage: PassageMatch,
-    start: int,
-    match: SentenceMatch,
-) -> Span | None:
+def _find_unknown_before(passage: PassageMatch, start: int, match: SentenceMatch) -> Span | None:
     """Find words before a sentence that are unknown: in no sentence of the tables and no piece.
 
     The label of its paragraph, `2.` or `(b)`, is left out.

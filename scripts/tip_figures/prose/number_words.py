@@ -90,6 +90,7 @@ _NOT_CARDINAL = re.compile(
       | (?:hundred|{SCALE}) (?:{JOIN}|{_AND}) (?:{_ORDINAL})\b (?!-|[ ]responder)
       | [a-z]+ {JOIN} (?:hundredth|thousandth|millionth|billionth) s?\b
       | [a-z]+ - (?: half | halves | (?:{_NTH})s? )\b             # two-third majority
+      | (?<=on[ ]) one[ ]hand\b
       | one (?: [ ]another\b | 's\b | {JOIN}stop\b
               | -(?:on-one|to-one|off|way|time|sided|size)\b )
       | two-way\b

@@ -64,6 +64,7 @@ def write_dataset(release: Release, files: Sequence[Download]) -> str:
             "@type": "Dataset",
             "@id": homepage or "./",  # the folder of the JSON-LD
             **_describe_work(descriptor),
+            "url": homepage or "./",
             "identifier": homepage or release.name_and_version,
             "isAccessibleForFree": True,
             "measurementTechnique": METHOD,

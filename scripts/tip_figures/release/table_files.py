@@ -76,13 +76,15 @@ def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
     """
     wrapped = book.add_format(WRAPPED)
     worksheet = book.add_worksheet("Contents")
+    worksheet.hide_gridlines(2)
     worksheet.set_column(0, 1, 20, wrapped)
     worksheet.set_column(2, 2, 100, wrapped)
-    facts = {"Title": info.get("title"), "What this is": info.get("description")}
-    facts |= describe_package(info)
-    for number, (heading, text) in enumerate(facts.items()):
+    title_format = book.add_format({"bold": True, "font_size": 16})
+    worksheet.write(0, 0, info.get("title"), title_format)
+    facts = {"What this is": info.get("description")} | describe_package(info)
+    for number, (heading, text) in enumerate(facts.items(), 2):
         worksheet.write_row(number, 0, (heading, "", text))
-    for number, sheet in enumerate(sheets, len(facts) + 1):
+    for number, sheet in enumerate(sheets, len(facts) + 3):
         worksheet.write_url(number, 0, f"internal:'{sheet.title}'!A1", string=sheet.title)
         worksheet.write_row(number, 1, (count_noun(sheet.rows.height, "row"), sheet.description))
 
@@ -90,7 +92,7 @@ def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
 def _write_sheet(book: Any, sheet: Sheet) -> None:
     """Add a sheet of one table with its header, a filter, and widths that fit.
 
-    Header and first columns stay in view.
+    Header and first columns stay in view. It prints in landscape, with the header on each page.
     """
     worksheet = book.add_worksheet(sheet.title)
     columns = sheet.rows.columns
@@ -103,6 +105,9 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
         freeze_panes=(1, FROZEN_COLUMNS),
     )
     worksheet.autofit(MAX_WIDTH)
+    worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 0)
+    worksheet.repeat_rows(0)
 
 
 # One SQLite database: tables with keys and references, codebook, views for common questions

@@ -96,7 +96,7 @@ def find_kind(name: str, terms: Sequence[Operand]) -> IdentityKind:
         existing = [f"{number} {role}" for role, number in counts.items()]
         raise CannotEvaluate(
             f"an identity of kind {name} has {', '.join(needed)}, but this one has "
-            f"{', '.join(existing)}"
+            f"{', '.join(existing) or 'no terms'}"
         )
     return kind
 
