@@ -58,6 +58,7 @@ PARTS = {
         "b, a: its period is “part_of_year”, not “calendar_year”",
     ),
     "part-of-a-longer-period": ("a 3; b 3 period=part_of_year sex=male", "part_of a b", ""),
+    "same-codes-in-a-longer-period": ("a 3; b 3 period=part_of_year", "part_of a b", ""),
     "part-of-a-shorter-period": (
         "a 3; b 3 period=several_years sex=male",
         "part_of a b",

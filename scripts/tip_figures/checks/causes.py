@@ -2,7 +2,8 @@
 
 A finding follows from an error of an earlier stage that is about the same figure, identity or
 passage. Stages: what cannot be read, cells, references, numerals and codes, identities and
-editions, gaps and counts, tables that tidy makes. Errors of one stage are independent.
+editions, gaps and counts, tables that tidy makes. Errors of one stage are independent, unless they
+are in one cell, or are references or identities about the same subject.
 """
 
 import re
@@ -68,8 +69,8 @@ class Staged(NamedTuple):
 def link_findings(package: Package, report: Report) -> Report:
     """Return a report that says which findings follow from which.
 
-    Only an error that follows from no other one is a cause. The message of a wrong figure also
-    names the identity that it breaks.
+    Only an error that follows from no other one is a cause. The message of a cause also names the
+    first identity that is broken because of it.
     """
     if len(report.findings) < 2:
         return report
@@ -133,7 +134,8 @@ class _Causes:
     def assign_stage(self, finding: Finding, stage: int) -> Staged:
         """Return a finding with its stage, and with what it is about.
 
-        stage: of its check, unless its code has another one, or tidy fixes it
+        stage: of its check. The stage of the finding's code goes first; what tidy makes or fixes
+               is always in the last one, GENERATED
         """
         stage = CODE_STAGES.get(finding.code, stage)
         if self.tables.get(finding.path) in GENERATED_TABLES or finding.is_fixed_by_tidy:

@@ -86,9 +86,10 @@ def find_shared_cells(figures: Figures) -> Iterator[Sequence[FigureRow]]:
 
 
 def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
-    """Find values that an edition gives for one year and the next edition for the next year.
+    """Find a value that one edition gives for a year, and one of the next year for the year after.
 
-    Only stated figures of flows are compared, and no values below MIN_REPEATED_VALUE.
+    The editions may be those of different reports. Only stated figures of flows are compared, and
+    no values below MIN_REPEATED_VALUE.
 
     returns: pairs of the earlier and the later figure
     """

@@ -50,7 +50,9 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Report identities that are declared wrongly or not at all, and wrong derived figures.
 
-    An identity with a term that could not be read is left out.
+    A declaration is wrong if its terms do not fit together, or if its statement contradicts them.
+    Verdict and residual are checked in `pandera_rules`. An identity with a term that could not be
+    read is left out.
     """
     all_derived = [figure for figure in figures.figures if figure.basis == "derived"]
     derived_by_identity = group_by(all_derived, lambda figure: figure.derived_by)

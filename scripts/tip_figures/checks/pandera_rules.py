@@ -143,10 +143,10 @@ def find_broken_identities(
 
 
 def _list_identity_arguments(figures: Figures) -> Iterator[Arguments]:
-    """Yield the identities that can be evaluated, as the check has them.
+    """Yield the arguments of the check `identity` for each identity that can be evaluated.
 
-    returns: identity_id, kind, verdict, residual (None if it is empty), and of each term figure_id,
-             role and sign
+    returns: identity_id, kind, the verdict that the numbers must give by the recorded one, the
+             recorded residual (None if it is empty), and figure_id, role and sign of each term
     """
     for evaluated in figures.evaluated:
         row, residual = evaluated.identity, evaluated.identity.residual

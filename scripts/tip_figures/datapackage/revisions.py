@@ -53,7 +53,9 @@ def open_package(location: str, checkout: Path) -> Iterator[Package]:
 
 
 def refuse_unreadable_tables(package: Package, location: str) -> None:
-    """Refuse a package of which a row or column cannot be read: it would look like a removed one.
+    """Refuse a package with an unsupported feature, or an error in descriptor, files or headers.
+
+    A row or column that is not read would look like a removed one.
 
     location: of the package, as the user wrote it, for the message
     raises:   ReadError with the first such finding

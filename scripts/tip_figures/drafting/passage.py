@@ -135,10 +135,10 @@ def draft_passage(
 
 
 def _flag_equal_cells(draft: PassageDraft) -> None:
-    """Ask a person to check each settled row that counts the same as an earlier row.
+    """Say in `check` which earlier row of the passage counts the same.
 
-    `check` then names the place of that row. Rows about different parts of a year, which their
-    notes name, do not count the same.
+    Only rows that need a mere confirmation are changed: a person looks at them anyway. Rows about
+    different parts of a year, which their notes name, do not count the same.
     """
     places: dict[tuple[str, ...], str] = {}
     names = (*draft.dimensions, "indicator_id", "unit", "year", "period")

@@ -135,7 +135,10 @@ class _Suggester:
         sentence: Sentence,
         numeral: Numeral,
     ) -> PassageNumber:
-        """Make a number with its cells of numerals.csv; its row has the words around it only."""
+        """Make a number with its cells of numerals.csv.
+
+        Its row of the worksheet has only its place, its numeral and the words around it yet.
+        """
         start, end = numeral.start, numeral.end
         first, last = sentence.reduced.to_reduced(start, end)
         cells = {

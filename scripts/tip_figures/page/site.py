@@ -45,7 +45,7 @@ BUTTONS = {"totals.csv": "CSV of totals", ".xlsx": "Excel", ".zip": "Everything 
 
 
 class Download(NamedTuple):
-    """A file beside the pages; size in bytes."""
+    """A published file, in the folder of the pages or in the package; size in bytes."""
 
     name: str
     size: int

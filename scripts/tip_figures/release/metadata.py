@@ -177,9 +177,10 @@ def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _describe_file(descriptor: Mapping[str, Any], file: Download) -> dict[str, str]:
-    """Return the properties that schema.org has for a file; Croissant has them, too.
+    """Return the properties that schema.org and Croissant have for a file.
 
-    file: with a path, which is in the package, or with a mere name, which is beside the pages
+    file: named by its path in the package; by a mere name if it is published in the folder of the
+          pages, which is `homepage`
     """
     is_in_package = "/" in file.name
     return {

@@ -108,7 +108,8 @@ def _relation_as_dict(relation: Relation) -> dict[str, object]:
 def find_notes(sentences: Sequence[Sentence]) -> list[str]:
     """Return notes about a text that was not read as a whole; empty if there is nothing to note.
 
-    They say that tables were not compared, or that the text does not seem to be English.
+    They say that numbers in tables and lists were not compared with others, or that the text does
+    not seem to be English.
     """
     notes = [TABLE_NOTE] if _has_table(sentences) else []
     return notes if _is_english(sentences) else [*notes, LANGUAGE_NOTE]

@@ -313,7 +313,8 @@ def list_shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:
 def find_differences(figure: FigureRow, other: FigureRow) -> list[str]:
     """Return the columns in which two figures count different things.
 
-    They are indicator_id, year, ref_area and shared dimensions; period and unit are not compared.
+    They are indicator_id, year, ref_area, and the dimensions of `list_shared_dimensions`. Period
+    and unit are left to the caller, so figures without a difference may be different cells.
     """
     differences = [
         column

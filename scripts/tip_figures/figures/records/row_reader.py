@@ -25,8 +25,9 @@ def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], 
 
     A numeral needs a value, unless its form is vague.
 
-    returns: records, and the identifiers in rows that have none, because a required cell is empty
-             or invalid, or their key is that of an earlier row
+    returns: records, and all identifiers in rows without one, even those of other tables ("" if one
+             is empty; see `Figures.has_all_rows`). A row has no record if a required cell is empty
+             or invalid, or if an earlier row has its key
     """
     columns = list_row_columns(row_type)
     required = [name for name, column in columns.items() if column.is_required]

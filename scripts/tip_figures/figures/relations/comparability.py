@@ -153,7 +153,7 @@ class _Terms:
         dimension = self._get_containment(part, whole).find_uncontained_dimension(whole, part)
         if dimension:
             yield _explain_cells(dimension, part.codes[dimension], whole.codes[dimension])
-        elif not find_differences(part, whole):
+        elif part.period == whole.period and not find_differences(part, whole):
             yield "both count the same cell"
 
     def _is_comparable(

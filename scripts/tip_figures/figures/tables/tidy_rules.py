@@ -90,8 +90,8 @@ def derive_cells(
 def find_new_dimensions(figures: Figures) -> Iterator[CellText]:
     """Find the empty cells of a dimension that is new to an indicator; they become `all`.
 
-    A dimension is new if no figure of that indicator in a source has a code in it. A single empty
-    cell is left for a person.
+    A dimension is new if, in one source, no figure of the indicator has a code in it. If another
+    figure has one, an empty cell is left for a person.
     """
     groups = group_by(figures.figures, lambda figure: (figure.source_id, figure.indicator_id))
     for (_, indicator_id), same_indicator in groups.items():

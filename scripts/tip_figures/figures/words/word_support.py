@@ -86,7 +86,12 @@ class _Support:
     paragraph: str = ""
 
     def add_texts(self, numeral: NumeralRow, passage: Iterable[tuple[SentenceKey, str]]) -> None:
-        """Add the sentences that may support a numeral; passage: all of its source, in order."""
+        """Add to `paragraph` and `context` the sentences that may support a numeral.
+
+        Any sentence of the passage may support a negation.
+
+        passage: the sentences of its source whose text is known, in order
+        """
         for (_, paragraph, number), text in passage:
             is_beside = paragraph == numeral.paragraph
             if is_beside:
