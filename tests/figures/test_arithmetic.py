@@ -262,7 +262,7 @@ def test_decimal_is_written_without_final_zeros():
         ("sum", "total 50, part 60, part 10 x1", "50 = 60 - 10"),
         ("part_of", "part 82, part 21, whole 110", "82 + 21 of 110"),
         ("same_rate", "local 762, foreign 2, local 381, foreign 1, local 5", "762 : 2, 381 : 1"),
-        ("sum", "total 12, part 10, part 1..3", "12 = 10 + 1 to 3"),
+        ("sum", "total 12, part 10, part between 1..3", "12 = 10 + 1 to 3"),
         ("share", "share 34, part 17, whole about 51", "17 of about 51: 34 percent"),
         ("percent_change", "rise 57, old 14, new 22", "14 -> 22: a rise of 57 percent"),
         (

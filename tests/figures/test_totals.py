@@ -6,7 +6,7 @@ from figure_sets import make_figure
 from report_sets import make_report_set
 
 from cases import cases
-from tip_figures.figures.tables.totals import describe_scope, select_totals
+from tip_figures.figures.tables.totals import describe_scope, list_statements, select_totals
 
 
 def select_ids(figures, *identities, **options):
@@ -52,7 +52,7 @@ def test_each_area_indicator_unit_and_year_has_a_total():
             ["first ()"],
         ),
         "calendar-year-before-reporting-period": (
-            "reporting 9 source_id=2021 period=reporting_period; calendar 8 source_id=2022",
+            "calendar 8 source_id=2021; reporting 9 source_id=2022 period=reporting_period",
             ["calendar ()"],
         ),
         "unknown-source": ("x 9 source_id=gone", []),
@@ -61,6 +61,11 @@ def test_each_area_indicator_unit_and_year_has_a_total():
 )
 def test_total_is_the_figure_that_includes_all_others(figures, expected):
     assert sorted(select_ids(figures)) == expected
+
+
+def test_oldest_edition_is_first_and_the_first_report_last_within_a_year():
+    figures = make_report_set("c 1 source_id=2022; a 1 source_id=2021; b 1 source_id=other-2022")
+    assert [figure.figure_id for figure in list_statements(figures)] == ["a", "b", "c"]
 
 
 def test_code_may_include_others_by_the_identities_of_one_source():
