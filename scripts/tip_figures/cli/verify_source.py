@@ -60,7 +60,7 @@ def run(argv: Sequence[str]) -> int:
 
     With --show only the figure is printed, without a report.
 
-    returns: the exit status; 2 also if a page could not be downloaded and there is no error
+    returns: the exit status, which is 2 if a page could not be downloaded and nothing is wrong
     """
     args = make_parser().parse_args(argv)
     refuse_useless_options(args)

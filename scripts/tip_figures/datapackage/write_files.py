@@ -1,4 +1,4 @@
-"""Replace files completely or not at all."""
+"""Replace files: all are written completely before the first one is replaced."""
 
 import glob
 import os
