@@ -121,7 +121,7 @@ class _Causes:
         self.first: Staged | None = None
         self.by_place: dict[tuple[str, int], list[Staged]] = defaultdict(list)
         self.by_subject: dict[tuple[str, int], Staged] = {}  # of each stage the first
-        self.tables = {table.path: name for name, table in package.tables.items()}
+        self.table_by_path = package.name_by_path
         self.drafted_places = {
             (package.tables[row.table].path, row.line) for row in find_drafted_rows(package)
         }
@@ -138,7 +138,7 @@ class _Causes:
                is always in the last one, GENERATED
         """
         stage = CODE_STAGES.get(finding.code, stage)
-        if self.tables.get(finding.path) in GENERATED_TABLES or finding.is_fixed_by_tidy:
+        if self.table_by_path.get(finding.path) in GENERATED_TABLES or finding.is_fixed_by_tidy:
             stage = GENERATED
         return Staged(finding, stage, set(self._list_subjects(finding)) - {""})
 
@@ -148,7 +148,7 @@ class _Causes:
         They are those of figures, identities, the terms of these identities, and a missing row; of
         a count "source:ID". Some are "".
         """
-        table = self.tables.get(finding.path)
+        table = self.table_by_path.get(finding.path)
         first_part = finding.key.partition("/")[0]
         if finding.code == "reference-missing":
             yield from MISSING_VALUE.findall(finding.message)[:1]
@@ -179,7 +179,7 @@ class _Causes:
         for place in {cause.place, *(self.drafted_places if is_draft else ())}:
             self.by_place[place].append(cause)
         subjects = set(cause.subjects)
-        if self.tables.get(cause.finding.path) in ("sentences", "numerals"):
+        if self.table_by_path.get(cause.finding.path) in ("sentences", "numerals"):
             subjects.add(f"source:{cause.finding.key.partition('/')[0]}")
         for figure_id in cause.subjects & self.figure_by_id.keys():
             subjects.add(f"source:{self.figure_by_id[figure_id].source_id}")

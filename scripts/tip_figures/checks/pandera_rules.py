@@ -21,9 +21,9 @@ from tip_figures.datapackage.pandera_schemas import (
     Rule,
     TableRules,
     build_table_rules,
+    evaluate_rows,
     make_check,
     register_check,
-    select_rows,
 )
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import format_number
@@ -100,7 +100,7 @@ def _exclude_rows(data: pa.PolarsData, broken: Iterable[Sequence[int]]) -> pl.La
 
     broken: lists of row numbers, from 0
     """
-    return select_rows(data, ~pl.int_range(pl.len()).is_in(sorted(chain.from_iterable(broken))))
+    return evaluate_rows(data, ~pl.int_range(pl.len()).is_in(sorted(chain.from_iterable(broken))))
 
 
 class BrokenIdentity(NamedTuple):

@@ -80,6 +80,11 @@ class Package:
         return {name: table.file for name, table in self.tables.items() if table.file}
 
     @property
+    def name_by_path(self) -> dict[str, str]:
+        """The name of each table by the path of its file, which findings and changes have."""
+        return {table.path: name for name, table in self.tables.items()}
+
+    @property
     def resources(self) -> list[dict[str, Any]]:
         """The resources of the descriptor that are objects."""
         return as_objects(self.descriptor.get("resources"))

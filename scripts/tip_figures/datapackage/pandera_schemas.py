@@ -69,7 +69,7 @@ def _refuse(_data: pa.PolarsData, reason: str) -> bool:
     raise ValueError(reason)
 
 
-def select_rows(data: pa.PolarsData, condition: pl.Expr) -> pl.LazyFrame:
+def evaluate_rows(data: pa.PolarsData, condition: pl.Expr) -> pl.LazyFrame:
     """Evaluate a condition in each row of the frame that is checked; no row is left out.
 
     returns: a frame of one Boolean column, which is what Pandera expects of a check
@@ -89,7 +89,7 @@ def sql(data: pa.PolarsData, expression: str) -> pl.LazyFrame:
             f"it has more than {MAX_RULE_LENGTH:,} characters; write several shorter rules"
         )
     condition = pl.sql_expr(expression)
-    values = select_rows(data, condition)
+    values = evaluate_rows(data, condition)
     (dtype,) = values.collect_schema().dtypes()
     if not condition.meta.root_names():
         raise ValueError("it reads no column")
@@ -126,7 +126,7 @@ def unique_key(data: pa.PolarsData, columns: Sequence[str]) -> pl.LazyFrame:
 
     Pandera's `unique` takes empty cells as equal.
     """
-    return select_rows(data, is_first_or_incomplete(columns))
+    return evaluate_rows(data, is_first_or_incomplete(columns))
 
 
 def is_first_or_incomplete(columns: Sequence[str]) -> pl.Expr:

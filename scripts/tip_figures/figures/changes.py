@@ -76,7 +76,7 @@ def classify_changes(
 
     old: None if its tables of figures cannot be read
     """
-    table_by_path = {table.path: name for name, table in new.package.tables.items()}
+    table_by_path = new.package.name_by_path
     redefined_ids = list_redefined(old, new) if old else set()
     for change in changes:
         table = table_by_path.get(change.path, "")
@@ -131,7 +131,7 @@ def describe_changes(old: Figures, new: Figures, changes: Sequence[Change]) -> I
 
     The first group has the indicators that were added, if there are any.
     """
-    table_by_path = {table.path: name for name, table in new.package.tables.items()}
+    table_by_path = new.package.name_by_path
     rows = group_by(changes, lambda change: (table_by_path.get(change.path, ""), change.key))
     lines_by_source = group_by(
         chain(

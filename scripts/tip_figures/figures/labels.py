@@ -32,8 +32,7 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     if indicator is None or not all(figure.codes.get(name) for name in indicator.dimensions):
         return ""
-    area_dimensions = [dimension.name for dimension in figures.dimensions if dimension.is_area]
-    areas = {figure.ref_area, *(figure.codes[name] for name in area_dimensions)} - {""}
+    areas = {figure.ref_area, *(figure.codes[name] for name in figures.area_dimensions)} - {""}
     if not areas <= figures.code_labels["ref_area"].keys():
         return ""
     amount = format_amount(figures, figure, name_currency=True)

@@ -248,19 +248,19 @@ class Figures:
 
         source_id: "" for what holds without the identities of any source, such as `all`
         """
-        return self._containment_by_source.get(source_id, Containment(self._area_dimensions))
+        return self._containment_by_source.get(source_id, Containment(self.area_dimensions))
 
     @cached_property
     def _containment_by_source(self) -> Mapping[str, Containment]:
         """source_id → which codes contain others by the identities of that source."""
         by_source = group_by(self.evaluated, lambda evaluated: evaluated.identity.source_id)
         return {
-            source_id: derive_containment(self._area_dimensions, evaluated)
+            source_id: derive_containment(self.area_dimensions, evaluated)
             for source_id, evaluated in by_source.items()
         }
 
     @property
-    def _area_dimensions(self) -> frozenset[str]:
+    def area_dimensions(self) -> frozenset[str]:
         """The names of the dimensions whose codes are areas."""
         return frozenset(dimension.name for dimension in self.dimensions if dimension.is_area)
 
