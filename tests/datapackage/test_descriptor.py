@@ -109,6 +109,7 @@ def test_wrong_field_is_found_at_its_place_in_the_schema(make_package, descripto
     "schema, place",
     [
         ({"primaryKey": "x"}, "primaryKey schema-invalid"),
+        ({"primaryKey": ["id", "id"]}, "primaryKey descriptor-invalid"),
         ({"uniqueKeys": [["id", "x"]]}, "uniqueKeys schema-invalid"),
         ({"fields": [*FIELDS, field("id")]}, "fields.id schema-invalid"),
         ({"foreignKeys": []}, "foreignKeys descriptor-invalid"),
@@ -120,6 +121,7 @@ def test_wrong_key_is_found_in_the_schema(make_package, schema, place):
     with edit_json(root / "t.json") as value:
         value.update(schema)
     assert find_places(run_checks(root, "structure")) == [place]
+    assert place in find_places(run_checks(root))  # with the checks of rows
 
 
 def test_schema_in_the_descriptor_is_checked_there(make_package):

@@ -224,9 +224,9 @@ def test_word_that_a_line_end_divides_is_joined(text, paragraph):
     "text, expected",
     [
         # list of years
-        ("\n".join(f"{year} Men." for year in range(2015, 2021)), ""),
+        ("2015 Men.\n2016 Men.\n2017 Men.\n2018 Men.\n2019 Men.\n2020 Men.", ""),
         # few numbered lines
-        ("\n".join(f"{number} men" for number in (1, 2, 4, 8)), ""),
+        ("1 men\n2 men\n4 men\n8 men", ""),
         # sign
         ("2 + 2 > 3", ""),
         # marks of mail
