@@ -25,7 +25,6 @@ def explain(rows, *identities):
 
 
 PARTS = {
-    "sum": ("a 3; b 2 sex=male; c 1 sex=female", "sum a b c", ""),
     "unit": (
         "a 3; b 3 unit=case sex=male",
         "sum a b",
@@ -70,11 +69,6 @@ PARTS = {
         "b, a: its citizenship is “ISL”, not “foreign”",
     ),
     "foreign-country": ("a 3 citizenship=foreign; b 3 citizenship=DNK", "part_of a b", ""),
-    "larger-than-whole": (
-        "a 3 citizenship=foreign; b 3",
-        "part_of a b",
-        "b, a: its citizenship is “all”, not “foreign”",
-    ),
     "empty-code": (
         "a 3 citizenship=; b 3 citizenship=ISL",
         "part_of a b",
@@ -86,11 +80,6 @@ PARTS = {
         "sum a b c",
         f"c, b: {OVERLAP}",
     ),
-    "parts-by-two-dimensions": (
-        "a 9; b 6 sex=male; c 3 citizenship=DNK",
-        "sum a b c",
-        f"c, b: {OVERLAP}",
-    ),
     "disjoint-by-one-of-two": (
         "a 9; b 6 citizenship=ISL; c 3 citizenship=DNK exploitation=forced_labor",
         "sum a b c",
@@ -99,31 +88,9 @@ PARTS = {
 }
 
 
-@cases("rows, identity, reasons", PARTS)
-def test_parts_are_inside_their_whole_and_share_no_person(rows, identity, reasons):
-    """The first reason is given for each part."""
-    assert explain(rows, identity) == reasons
-
-
-def test_codes_that_a_sum_separates_are_no_part_of_each_other():
-    """What a part contains differs from source to source."""
-    rows = "labor 3 exploitation=forced_labor; begging 3 exploitation=forced_begging"
-    nested = "part_of labor begging"
-    assert explain(rows, nested) == ""
-    separate = "sum all labor begging"
-    assert explain(f"{rows}; all 6", nested, separate) == (
-        "begging, labor: its exploitation is “forced_begging”, not “forced_labor”"
-    )
-
-
 COMPARISONS = {
     "years": ("a 3 year=2019; b 4", "order lower=a higher=b", ""),
     "codes": ("a 3 sex=male; b 4 sex=female", "order lower=a higher=b", ""),
-    "unit": (
-        "a 3 year=2019 unit=case; b 4",
-        "order lower=a higher=b",
-        "a, b: its unit is “case”, not “person”",
-    ),
     "part-and-whole": (
         "a 3 sex=male; b 4",
         "order lower=a higher=b",
@@ -139,7 +106,7 @@ COMPARISONS = {
         "order lower=a higher=b",
         f"a, b: they differ in indicator_id; {COMPARED}",
     ),
-    "same-cell": (
+    "compared-with-itself": (
         "a 3; b 4",
         "order lower=a higher=b",
         f"a, b: they differ in nothing; {COMPARED}",
@@ -154,11 +121,6 @@ COMPARISONS = {
         "order lower=a higher=b",
         f"a, b: they differ in year, sex; {COMPARED}",
     ),
-    "change": (
-        "a 4 year=2019; b 2; c 50 unit=percent",
-        "percent_change old=a new=b fall=c",
-        "",
-    ),
     "change-without-percent": (
         "a 4 year=2019; b 2; c 50",
         "percent_change old=a new=b fall=c",
@@ -169,7 +131,6 @@ COMPARISONS = {
         "percent_change old=a new=b fall=c",
         "c, b: its year is “2019”, not “2020”",
     ),
-    "share": ("a 4; b 2 sex=male; c 50 unit=percent", "share whole=a part=b share=c", ""),
     "share-of-something-else": (
         "a 4 sex=female; b 2 sex=male; c 50 unit=percent",
         "share whole=a part=b share=c",
@@ -178,11 +139,6 @@ COMPARISONS = {
     "share-of-another-year": (
         "a 4 year=2019; b 2 sex=male; c 50 unit=percent",
         "share whole=a part=b share=c",
-        "",
-    ),
-    "rate": (
-        "a 8 unit=ISK; b 2 unit=USD; c 4 sex=male unit=ISK; d 1 sex=male unit=USD",
-        "same_rate local=a foreign=b local=c foreign=d",
         "",
     ),
     "rate-of-two-cells": (
@@ -198,12 +154,6 @@ COMPARISONS = {
 }
 
 
-@cases("rows, identity, reasons", COMPARISONS)
-def test_compared_figures_differ_in_one_respect(rows, identity, reasons):
-    """A percentage has the year and area of the figure that it is about."""
-    assert explain(rows, identity) == reasons
-
-
 RESTATEMENTS = {
     "counter-of-one-source": (
         "a 3; b 3 indicator_id=victims_assisted",
@@ -216,7 +166,6 @@ RESTATEMENTS = {
         "restated a b",
         "b, a: its counted_by is “ngo”, not “government”",
     ),
-    "other-source": (f"a 3; b 3 {OTHER}", "restated a b", ""),
     "inside": (f"a 3; b 3 sex=male {OTHER}", "restated a b", ""),
     "around": (f"a 3 sex=male; b 3 {OTHER}", "restated a b", ""),
     "beside": (
@@ -242,8 +191,8 @@ RESTATEMENTS = {
 }
 
 
-@cases("rows, identity, reasons", RESTATEMENTS)
-def test_restatement_counts_the_same_or_a_part(rows, identity, reasons):
+@cases("rows, identity, reasons", PARTS | COMPARISONS | RESTATEMENTS)
+def test_first_reason_is_given_for_each_unlike_term(rows, identity, reasons):
     assert explain(rows, identity) == reasons
 
 
@@ -258,3 +207,14 @@ def test_definition_of_either_source_may_contain_a_restated_figure():
     restated = "restated labor rest begging"
     assert explain(rows, restated, "part_of labor nested") == ""
     assert explain(rows, restated) == f"begging, labor: they differ in exploitation; {RESTATED}"
+
+
+def test_codes_that_a_sum_separates_are_no_part_of_each_other():
+    """What a part contains differs from source to source."""
+    rows = "labor 3 exploitation=forced_labor; begging 3 exploitation=forced_begging"
+    nested = "part_of labor begging"
+    assert explain(rows, nested) == ""
+    separate = "sum all labor begging"
+    assert explain(f"{rows}; all 6", nested, separate) == (
+        "begging, labor: its exploitation is “forced_begging”, not “forced_labor”"
+    )
