@@ -6,15 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from cases import cases
 from conftest import ROOT
 from tip_figures.datapackage.text_format import as_decimal, format_number
 from tip_figures.figures.identities.arithmetic import CannotEvaluate, Operand
 from tip_figures.figures.identities.identity_kinds import (
-    IDENTITY_KINDS,
     SIGNS,
     evaluate_terms,
     solve_term,
@@ -48,7 +45,6 @@ def read_term(text):
 
 
 EXAMPLES = [
-    ("sum", "total 40, part 35, part 5", "exact", "0", "0"),
     ("sum", "total 202635~10, part 200000~10, part 2620~10", "within_rounding", "15", "15"),
     ("sum", "total 202636~10, part 200000~10, part 2620~10", "contradicted", "16", "15"),
     ("sum", "total 40, part at_least 30, part 5", "contradicted", "5", "0"),
@@ -56,52 +52,19 @@ EXAMPLES = [
     ("sum", "total 50, part 60, part 10 x1", "exact", "0", "0"),
     ("sum", "total more_than 40, part 35, part 5", "contradicted", "0", "0"),
     ("sum", "total more_than 40, part more_than 35, part 5", "exact", "0", "0"),
-    ("sum", "total more_than 40~10, part 35, part 5", "within_rounding", "0", "5"),
-    ("part_of", "part 56, whole at_least 55", "exact", "0", "0"),
-    ("part_of", "part more_than 20, part 30, whole 50", "contradicted", "0", "0"),
     ("part_of", "part 6, part at_most 3, whole 5", "contradicted", "1", "0"),
     ("part_of", "part 3, part at_most 10, whole 5", "exact", "0", "0"),
-    ("order", "lower at_most -1, higher -2", "exact", "0", "0"),
-    ("part_of", "part 100, whole 50~100", "within_rounding", "50", "50"),
-    ("part_of", "part 50, whole less_than 50", "contradicted", "0", "0"),
     ("order", "lower at_most 83, higher 83", "exact", "0", "0"),
     ("order", "lower 83, higher 83", "contradicted", "0", "0"),
-    ("order", "lower 83~10, higher 83", "within_rounding", "0", "5"),
     ("share", "share 33.5~1, part 67, whole 200", "exact", "0", "0.5"),
-    ("share", "share 34~1, part 67, whole 200", "within_rounding", "0.5", "0.5"),
     ("share", "share 35~1, part 67, whole 200", "contradicted", "1.5", "0.5"),
-    ("share", "share more_than 30, part 67, whole 200", "exact", "-3.5", None),
-    ("share", "share 38~1, part 300~100, whole 800", "within_rounding", "0.5", "6.75"),
-    ("share", "share 90~1, part 10, whole 12~2", "within_rounding", "6.666667", "533/66"),
-    (
-        "percent_change",
-        "fall more_than 17~1, old 93400000~100000, new 77200000~100000",
-        "exact",
-        "0.344754",
-        None,
-    ),
-    ("percent_change", "fall 50, old 10~2, new 5", "exact", "0", "50/9"),
+    ("percent_change", "fall more_than 17~1, old 100, new 82", "exact", "1", "0.5"),
     ("percent_change", "rise 50, old 10~2, new 15", "exact", "0", "50/3"),
-    ("percent_change", "rise 49.5, old 10~2, new 15", "within_rounding", "0.5", "150/11"),
-    ("percent_change", "rise 49~2, old 10, new 15", "within_rounding", "1", "1"),
-    ("percent_change", "fall at_least 50, old 10, new 6", "contradicted", "-10", "0"),
-    ("percent_change", "fall at_most 49~2, old 10, new 5", "within_rounding", "1", "1"),
-    ("percent_change", "fall at_most 20, old 77, new 77", "contradicted", "-20", "0"),
     ("percent_change", "fall 20, old 100, new at_least 50", "exact", "30", "0"),
     ("percent_change", "fall 51, old 100, new 50..60", "contradicted", "-1", "0"),
-    ("percent_change", "rise 900, old at_most 100, new 50", "exact", "-950", "0"),
-    ("same_rate", "local 762~1, foreign 2, local 381~1, foreign 1", "within_rounding", "0", None),
     ("same_rate", "local 768~2, foreign 2, local 383~2, foreign 1", "within_rounding", "1", "1.5"),
-    ("same_rate", "local 385~2, foreign 1, local 383~2, foreign 1", "within_rounding", "2", "2"),
-    (
-        "same_rate",
-        "local at_most 386~2, foreign 1, local 383~2, foreign 1",
-        "contradicted",
-        "3",
-        "2",
-    ),
+    ("same_rate", "local at_most 9~2, foreign 1, local 6~2, foreign 1", "contradicted", "3", "2"),
     ("restated", "first 550~10, again 553", "within_rounding", "-3", "5"),
-    ("restated", "first 1..3, again 2", "exact", "0", "0"),
 ]
 """Kind and terms of an identity; verdict, residual, and the residual that rounding explains."""
 
@@ -112,17 +75,11 @@ def test_identity_is_evaluated(kind, terms, verdict, residual, allowed):
     evaluation = evaluate_terms(kind, read_terms(terms))
     assert evaluation.verdict == verdict
     assert str(as_decimal(evaluation.residual)) == residual
-    if allowed is not None:
-        assert evaluation.allowed == Fraction(allowed)
+    assert evaluation.allowed == Fraction(allowed)
 
 
 IMPOSSIBLE = [
     ("product", "", "there is no kind of identity called product"),
-    (
-        "sum",
-        "part 1",
-        "an identity of kind sum has 1 total, 1 or more part, but this one has 1 part",
-    ),
     (
         "order",
         "lower 1, higher 2, higher 3",
@@ -170,28 +127,6 @@ def test_terms_that_form_no_identity_are_refused(kind, terms, reason):
     assert str(raised.value) == reason
 
 
-@settings(deadline=None)
-@given(
-    st.lists(st.integers(-50, 50).map(str), min_size=2, max_size=5),
-    st.sampled_from(["sum", "restated"]),
-    st.data(),
-)
-def test_solved_term_closes_identity(values, kind, data):
-    """With the solved value instead of a term the residual is zero."""
-    first_role, other_role = IDENTITY_KINDS[kind].roles
-    roles = [first_role] + [other_role] * (len(values) - 1)
-    terms = [
-        replace(read_term(f"{role} {value}"), figure_id=f"figure-{number}")
-        for number, (role, value) in enumerate(zip(roles, values, strict=True))
-    ]
-    first_solvable = 0 if kind == "sum" else 1
-    number = data.draw(st.integers(first_solvable, len(terms) - 1))
-    interval = solve_term(kind, terms, f"figure-{number}").interval
-    ends = {"value": interval.low, "value_to": interval.high}
-    terms[number] = replace(terms[number], **ends)
-    assert evaluate_terms(kind, terms).residual == 0
-
-
 SUM_WITH_RANGE = "total 12, part 1..3"
 
 
@@ -201,6 +136,7 @@ SUM_WITH_RANGE = "total 12, part 1..3"
         "total-from-range": ("sum", SUM_WITH_RANGE, "total", 1, 3),
         "as-written": ("sum", "total at_least 40~10, part 5", "part", 40, 40),
         "subtracted": ("sum", "total 50, part 60, part 10 x1", "total", 50, 50),
+        "restated-by-two": ("restated", "first 30, again 12", "again", 30, 30),
     },
 )
 def test_term_is_solved_from_the_others(kind, terms, figure_id, low, high):
@@ -214,7 +150,6 @@ def test_term_is_solved_from_the_others(kind, terms, figure_id, low, high):
     {
         "not-a-term": ("sum", SUM_WITH_RANGE, "other"),
         "no-identity": ("sum", "part 34", "part"),
-        "no-kind": ("product", "part 34", "part"),
         "first-edition": ("restated", "first 3, again 3", "first"),
         "part-of-whole": ("part_of", "part 3, whole 3", "part"),
     },
@@ -237,7 +172,6 @@ def test_solution_is_written_with_what_is_subtracted_last(figure_id, solution):
 @cases(
     "number, exact, text",
     {
-        "whole": (Fraction(10), "10", "10"),
         "decimal": (Fraction(1, 8), "0.125", "0.125"),
         "endless": (Fraction(2, 3), "0.666667", "0.666667"),
         "endless-negative": (Fraction(-1, 3), "-0.333333", "-0.333333"),

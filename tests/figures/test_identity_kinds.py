@@ -1,11 +1,11 @@
 """What each kind of identity has: arithmetic, notation, roles that are compared, codes."""
 
-import json
-from collections.abc import Sequence
-
-import pytest
 from figure_sets import make_figure
 
+from cases import cases
+from conftest import ROOT
+from tip_figures.datapackage.package import load_package
+from tip_figures.datapackage.table import list_codes
 from tip_figures.figures.identities.arithmetic import Evaluation
 from tip_figures.figures.identities.evaluation import make_operand
 from tip_figures.figures.identities.identity_kinds import (
@@ -13,12 +13,11 @@ from tip_figures.figures.identities.identity_kinds import (
     evaluate_terms,
     write_arithmetic,
 )
-from tip_figures.location import DEFAULT_PACKAGE
 
-SCHEMAS = DEFAULT_PACKAGE / "schemas"
+TABLES = load_package(ROOT).tables
 
 
-@pytest.mark.parametrize("name", IDENTITY_KINDS)
+@cases("name", IDENTITY_KINDS.keys())
 def test_every_kind_is_complete(name):
     """It has arithmetic, roles that are compared, a statement for drafts, codes in the schemas."""
     kind = IDENTITY_KINDS[name]
@@ -29,16 +28,9 @@ def test_every_kind_is_complete(name):
     assert "4" in write_arithmetic(name, terms)
     assert "{" not in write_arithmetic(name, terms)
     assert kind.statement.endswith(".")
-    assert name in read_enum("identities", "kind")
-    assert set(" or ".join(kind.roles).split(" or ")) <= set(read_enum("identity_terms", "role"))
+    assert name in list_codes(TABLES["identities"].fields["kind"])
+    term_roles = list_codes(TABLES["identity_terms"].fields["role"])
+    assert set(" or ".join(kind.roles).split(" or ")) <= set(term_roles)
     assert set(kind.solvable_roles) <= set(kind.roles)
     compared_roles = (kind.main_role, kind.other_role) if name != "same_rate" else ()
     assert set(compared_roles) <= set(kind.roles)
-
-
-def read_enum(table: str, column: str) -> Sequence[str]:
-    """Read the codes of a column from its schema."""
-    schema = json.loads((SCHEMAS / f"{table}.json").read_text(encoding="utf-8"))
-    (field,) = [field for field in schema["fields"] if field["name"] == column]
-    codes: Sequence[str] = field["constraints"]["enum"]
-    return codes
