@@ -14,71 +14,65 @@ SOURCE = "demo-2021-isl-protection"
 TEXT = (DATA / "texts" / f"{SOURCE}.txt").read_text(encoding="utf-8")
 
 
-def make_row(start: int, text: str, quote: str, role: str = "figure") -> NumeralRow:
-    """Make a row of the ledger."""
-    row = FIGURES.numerals[0]
-    return replace(
-        row, start=start, end=start + len(text), text=text, quote=quote, role=role, hedge=""
-    )
-
-
-def show(text: str) -> str:
-    """Write an underscore for each unknown character."""
-    return text.replace(UNKNOWN, "_")
+def make_rows(texts: str) -> list[NumeralRow]:
+    """Make rows of the ledger from their place, numeral and quote: `3 12 to 12 of all; …`."""
+    rows = []
+    for row_text in texts.split("; "):
+        start, numeral, quote = row_text.split(" ", 2)
+        end = int(start) + len(numeral)
+        row = replace(FIGURES.numerals[0], start=int(start), end=end, text=numeral, quote=quote)
+        rows.append(replace(row, role="figure", hedge=""))
+    return rows
 
 
 @cases(
-    "rows, length, expected",
+    "texts, length, expected",
     {
         "in the middle": (
-            [make_row(18, "12", "It found 12 foreign")],
+            "18 12 It found 12 foreign",
             40,
             "_________It found 12 foreign____________",
         ),
         "at the start": (
-            [make_row(9, "12", "It found 12 foreign")],
+            "9 12 It found 12 foreign",
             30,
             "It found 12 foreign___________",
         ),
         "a space between two quotes": (
-            [make_row(9, "12", "It found 12"), make_row(22, "six", "women and six")],
+            "9 12 It found 12; 22 six women and six",
             30,
             "It found 12 women and six_____",
         ),
         "a gap": (
-            [make_row(9, "12", "It found 12"), make_row(20, "six", "women six")],
+            "9 12 It found 12; 20 six women six",
             26,
             "It found 12___women six___",
         ),
         "quotes that overlap": (
-            [make_row(3, "12", "to 12 of all"), make_row(9, "all", "12 of all six men")],
+            "3 12 to 12 of all; 9 all 12 of all six men",
             20,
             "to 12 of all six men.",
         ),
         "a quote inside another": (
-            [make_row(3, "12", "to 12 of all six men"), make_row(9, "all", "of all")],
+            "3 12 to 12 of all six men; 9 all of all",
             30,
             "to 12 of all six men__________",
         ),
-        "full stop": ([make_row(9, "12", "It found 12")], 12, "It found 12."),
-        "brackets": ([make_row(7, "300", "cost ($300")], 20, "cost ($300)_________"),
-        "brackets at the end": ([make_row(7, "300", "cost ($300")], 12, "cost ($300)."),
-        "quote without its numeral": ([make_row(3, "12", "It found six")], 9, "___12____"),
-        "outside": ([make_row(10**9, "12", "It found 12")], 20, "_" * 21 + "It found 12."),
-        "before the sentence": ([make_row(-5, "12", "12 men")], 9, "_12 men________"),
+        "full stop": ("9 12 It found 12", 12, "It found 12."),
+        "brackets at the end": ("7 300 cost ($300", 12, "cost ($300)."),
+        "quote without its numeral": ("3 12 It found six", 9, "___12____"),
+        "outside": ("1000000000 12 It found 12", 20, "_" * 21 + "It found 12."),
+        "huge length": ("9 12 It found 12", 10**12, "It found 12" + "_" * 21),
+        "before the sentence": ("-5 12 12 men", 9, "_12 men________"),
     },
 )
-def test_quotes_make_up_a_part_of_a_sentence(rows, length, expected):
+def test_quotes_make_up_a_part_of_a_sentence(texts, length, expected):
+    """A length that is wrong takes no memory."""
+    rows = make_rows(texts)
     text, offsets = join_quotes(rows, length, len)
-    assert show(text) == expected
+    assert text.replace(UNKNOWN, "_") == expected
     for row, offset in zip(rows, offsets, strict=True):
         assert text.startswith(row.text, offset)
-
-
-def test_huge_sentence_is_not_put_together():
-    """A length that is wrong takes no memory."""
-    text, _ = join_quotes([make_row(9, "12", "It found 12")], 10**12, len)
-    assert len(text) == len("It found 12") + 21
 
 
 def test_text_replaces_quotes():
@@ -94,7 +88,7 @@ def test_text_replaces_quotes():
 
 def test_negation_of_the_ledger_is_a_numeral():
     """The reader of texts does not find each word that a person may code as zero."""
-    row = make_row(0, "Few", "Few were found in Oslo")
+    (row,) = make_rows("0 Few Few were found in Oslo")
     row = replace(row, form="negation", value=Decimal(0), paragraph=9, sentence=9)
     tables = replace(FIGURES, numerals=(row,))
     for texts in ({}, {(row.source_id, 9, 9): "Few were found in Oslo."}):

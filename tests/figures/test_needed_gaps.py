@@ -54,18 +54,7 @@ IN_2021 = "2021 2022 all person not_reported"
             FIRST,
             ["2021 2022 all person part_of_year"],
         ),
-        "no-missing-year": (make_years(2020, 2021, 2022), FIRST, []),
         "single-year": (make_years(2020), FIRST, []),
-        "number-of-another-scope": (
-            [*make_years(2020, 2022), replace(OTHER, codes={**OTHER.codes, "sex": "male"})],
-            FIRST,
-            [IN_2021],
-        ),
-        "number-of-another-unit": (
-            [*make_years(2020, 2022), replace(OTHER, unit="case")],
-            FIRST,
-            [IN_2021],
-        ),
         "scope-in-words": (
             make_years(2020, 2022, status="potential"),
             FIRST,
@@ -73,11 +62,6 @@ IN_2021 = "2021 2022 all person not_reported"
         ),
         "country-without-a-passage": (make_years(2020, 2022, ref_area="NOR"), FIRST, []),
         "report-of-the-series": (make_years(2020, 2022), f"{FIRST} other-2022", [IN_2021]),
-        "next-edition": (
-            make_years(2020, 2022),
-            "2021 2023",
-            ["2021 2023 all person not_read"],
-        ),
         "nearest-of-later-editions": (
             make_years(2020, 2022, source_id="2023"),
             "2023 2024",

@@ -104,23 +104,6 @@ def test_year_without_a_number_has_its_reason():
     assert not {"value", "value_to", "bound", "obs_status", "figure_id"} & row.keys()
 
 
-def test_series_covers_every_year_of_the_passages():
-    """From the first year that a passage covers, if that is before the first number."""
-    gaps = [make_gap(2020, "2021"), make_gap(2023, "2024"), make_gap(2024)]
-    rows = make_rows(make_years(2021, 2022), *gaps, source_ids=("2021", "2022", "2023", "2024"))
-    assert select(rows, "year", "value", "why_no_value") == [
-        "2020||no number",
-        "2021|9|",
-        "2022|9|",
-        "2023||no number",
-    ]
-
-
-def test_single_number_has_one_row():
-    rows = make_rows(make_years(2021), make_gap(2020, "2021"), make_gap(2022, "2023"))
-    assert select(rows, "year") == ["2021"]
-
-
 @cases("gaps", [[], *([cells] for cells in ({"scope": "female"}, {"unit": "case"}))])
 def test_year_without_a_reason_for_its_series_has_no_row(gaps):
     """The check of gaps reports it."""
