@@ -31,7 +31,6 @@ CASES = {
     "place": ("figures", "2021-isl-sheltered-2020", "place", "9.9:9", "1.5:4"),
     "label": ("figures", "2021-isl-sheltered-2020", "label", "x", LABEL),
     "place-of-derived-figure": ("figures", "2021-isl-identified-2020-home", "place", "9.9:9", ""),
-    "coefficient-of-total": ("identity_terms", "identified-foreign/1", "coefficient", "", "1"),
     "coefficient-of-part": ("identity_terms", "identified-foreign/2", "coefficient", "", "-1"),
     "position": ("identity_terms", "2021-isl-identified-rose/2", "position", "", "2"),
     "source": ("identities", "2021-isl-allocation-rate", "source_id", "", SOURCE),
@@ -84,15 +83,9 @@ def test_older_figures_are_totals_of_a_new_dimension(package):
 @cases(
     "figures, identity, source_id",
     {
-        "one-source": ("a 4 source_id=2021; b 4 source_id=2021", "sum a b", "2021"),
         "latest-edition": (
             "a 4 source_id=2021; b 5 source_id=2022",
             "order lower=b higher=a",
-            "2022",
-        ),
-        "later-is-first": (
-            "a 4 source_id=2022; b 4 source_id=2021; c 4 source_id=2022",
-            "restated a b c",
             "2022",
         ),
         "restates-same-edition": (

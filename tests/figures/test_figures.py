@@ -1,7 +1,5 @@
 """The nine source tables as typed records, even if rows, tables or columns are missing."""
 
-from decimal import Decimal
-
 from cases import cases
 from cells import edit_row, read_rows
 from conftest import edit_json, read_figures
@@ -13,30 +11,6 @@ from tip_figures.figures.records.row_reader import find_missing_columns
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
 SOURCE = "demo-2021-isl-protection"
 ASSISTED = IN_2021 + "assisted-2020"
-
-
-def test_cells_become_values_of_their_types():
-    """An empty text is "", an empty number None; items of a list are separated by semicolons."""
-    figures = read_figures()
-    figure = figures.figure_by_id[ASSISTED]
-    assert (figure.value, figure.bound) == (Decimal(41), "at_least")
-    assert (figure.value_to, figure.derived_by) == (None, "")
-    assert figures.indicator_by_id["assistance_allocation"].units == ("ISK", "USD")
-
-
-def test_codes_of_dimensions_are_in_one_mapping():
-    """In the order of the schema; the code is empty if the indicator does not have it."""
-    figures = read_figures()
-    codes = figures.figure_by_id[ASSISTED].codes
-    assert list(codes) == [dimension.name for dimension in figures.dimensions]
-    assert {name: code for name, code in codes.items() if code} == {"sex": "all"}
-
-
-def test_records_know_their_lines(package):
-    """The line is that of the file, whose first line is the header."""
-    figure_ids = [row["figure_id"] for row in read_rows(package, "figures")]
-    figure = read_figures(package).figure_by_id[ASSISTED]
-    assert figure.line == 2 + figure_ids.index(ASSISTED)
 
 
 def test_row_with_the_key_of_an_earlier_row_has_no_record(package):

@@ -24,9 +24,7 @@ def test_schemas_that_agree_stay_as_they_are(package):
     "table, column, expected",
     {
         "one-table": ("figures", "period", "figures_flat"),
-        "three-tables": ("figures", "obs_status", "figures_flat parts totals"),
         "gaps": ("figures", "unit", "figures_flat gaps parts totals"),
-        "of-indicators": ("indicators", "counted_by", "figures_flat parts totals"),
         "of-sources": ("sources", "report", "figures_flat totals"),
         "in-words-there": ("figures", "sex", ""),
     },

@@ -29,16 +29,11 @@ def test_each_area_indicator_unit_and_year_has_a_total():
             "n 1 status=potential sex=female citizenship=NOR",
             ["x (suspected victims)"],
         ),
-        "all-limits-in-words": (
-            "x 9 citizenship=foreign exploited_in=foreign sex=male",
-            ["x (foreign citizens, abroad, male)"],
-        ),
         "foreign-includes-countries": (
             "x 9 citizenship=foreign; n 4 citizenship=NOR",
             ["x (foreign citizens)"],
         ),
         "disjoint": ("f 4 sex=female; m 5 sex=male", []),
-        "overlapping": ("f 4 sex=female; n 5 citizenship=NOR", []),
         "statuses-have-their-own": (
             "p 9 status=potential; c 4 status=confirmed; n 1 status=confirmed sex=male",
             ["c (confirmed victims)", "p (suspected victims)"],
