@@ -1,4 +1,4 @@
-"""Rows of the tables totals, parts and figures_flat, as analysts read them."""
+"""Rows of the generated tables as analysts read them; `test_total_rows` has those of totals."""
 
 from dataclasses import replace
 
@@ -43,20 +43,6 @@ COLUMNS = {
 def test_columns_are_those_of_the_contract(table, columns):
     """The first line of a file has the columns of its schema."""
     assert list(read_figures().package.tables[table].fields) == columns.split()
-
-
-@cases(
-    "figure, expected",
-    {
-        "exact": ("all 9", "9|9|"),
-        "range": ("all 9 bound=between value_to=12", "9|12|"),
-        "at-least": ("all 9 bound=at_least", "9||"),
-        "about": ("all 9 bound=about rounded_to=100", "9||100"),
-    },
-)
-def test_upper_end_is_empty_where_the_bound_is_open(figure, expected):
-    rows = make_rows("figures_flat", figure)
-    assert select(rows, "value", "value_to", "rounded_to") == [expected]
 
 
 # Parts
@@ -119,62 +105,42 @@ def test_countries_counted_as_foreign_have_their_notes_and_no_figure():
     ]
 
 
-# Use
-
-
-def test_use_is_totals_parts_detail_or_other_edition():
-    figures = (
-        "all 9 source_id=2021; f 4 source_id=2021 sex=female; m 5 source_id=2021 sex=male; "
-        "girls 1 source_id=2021 sex=female age=child; all-again 9 source_id=2022; "
-        "m-again 5 source_id=2022 sex=male; girls-again 1 source_id=2022 sex=female age=child"
-    )
-    rows = make_rows("figures_flat", figures, "sum all f m")
-    assert sorted(select(rows, "figure_id", "used_in")) == [
-        "all-again|other_edition",
-        "all|totals",
-        "f|parts",
-        "girls-again|detail",
-        "girls|other_edition",
-        "m-again|other_edition",
-        "m|parts",
-    ]
-
-
 # Contradictions
-
-
-def find_contradicted(table, figures, *identities):
-    """Return contradictions by figure."""
-    rows = make_rows(table, figures, *identities)
-    return {row["figure_id"]: row["contradicted_by"] for row in rows if row["contradicted_by"]}
-
-
-def test_figure_is_contradicted_by_the_other_edition_of_its_cell():
-    """The second edition states the same total without the parts that contradict it."""
-    figures = (
-        "all 8 source_id=2021; f 4 source_id=2021 sex=female; m 5 source_id=2021 sex=male; "
-        "again 8 source_id=2022; other 8 source_id=2022 year=2021; differs 7 source_id=other-2024"
-    )
-    contradicted = find_contradicted("figures_flat", figures, "sum all f m")
-    assert contradicted == dict.fromkeys(["all", "f", "m", "again"], "i1")
-    rows = make_rows("parts", figures, "sum all f m")
-    assert select(rows, "value", "contradicted_by", "total_contradicted_by") == [
-        "4|i1|i1",
-        "5|i1|i1",
-        "-1|i1|i1",
-    ]
 
 
 def test_contradictions_are_joined_with_semicolons():
     """A part whose own number agrees names what contradicts its total."""
     figures = "all 8; f 4 sex=female; m 4 sex=male; a 5 age=adult; c 5 age=child; b 9 sex=unknown"
     sums = ("sum all f m", "sum all a c", "sum all b")
-    assert find_contradicted("totals", figures, *sums) == {"all": "i2;i3"}
+    totals = make_rows("totals", figures, *sums)
+    assert select(totals, "figure_id", "contradicted_by") == ["all|i2;i3"]
     rows = [row for row in make_rows("parts", figures, *sums) if row["dimension"] == "sex"]
     assert select(rows, "figure_id", "contradicted_by", "total_contradicted_by") == [
         "f||i2;i3",
         "m||i2;i3",
     ]
+
+
+def test_contradiction_without_an_indicator_has_no_row():
+    figures = "all 8 indicator_id=gone; f 4 sex=female; m 5 sex=male"
+    assert make_rows("contradictions", figures, "sum all f m") == []
+
+
+@cases(
+    "figures, identity, sides",
+    {
+        "single-part": ("all 4; f 5 sex=female", "part_of all f", "at most 4|5"),
+        "other-kinds-as-arithmetic": (
+            "before 4 year=2019; all 9; stated 50 unit=percent",
+            "percent_change old=before new=all rise=stated",
+            "4|4 -> 9: a rise of 50 percent",
+        ),
+    },
+)
+def test_sides_of_a_contradiction(figures, identity, sides):
+    """Those of other identities are in the published table."""
+    rows = make_rows("contradictions", figures, identity)
+    assert select(rows, "report_says", "follows") == [sides]
 
 
 # Derived figures
@@ -196,20 +162,3 @@ def test_contradictions_are_joined_with_semicolons():
 def test_derived_figure_without_a_stated_number_has_no_quote(figures, expected):
     rows = make_rows("figures_flat", figures, "restated a b")
     assert select(rows, "figure_id", "quote", "link", "derived_from") == expected
-
-
-# Words and codes
-
-
-def test_second_country_has_totals_and_parts_of_its_own():
-    """Its own citizens are those of that country, and Icelanders are foreign there."""
-    figures = (
-        "all 9 ref_area=NOR; own 5 ref_area=NOR citizenship=NOR; "
-        "x 4 ref_area=NOR citizenship=ISL; in-iceland 3"
-    )
-    tables = make_generated_rows(make_report_set(figures, "sum all own x"))
-    assert sorted(select(tables["totals"], "area", "value")) == ["Iceland|3", "Norway|9"]
-    assert select(tables["parts"], "area", "part", "value") == [
-        "Norway|Norway|5",
-        "Norway|foreign citizens|4",
-    ]
