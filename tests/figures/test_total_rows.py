@@ -10,14 +10,14 @@ from tip_figures.figures.records.record_types import GapRow
 from tip_figures.figures.tables.tidy_rules import make_generated_rows
 
 SERIES = "Iceland: trafficking victims identified"
-REASONS = {"not_reported": "no number", "not_read": "not read", "vague": "only words"}
+TWO_YEARS = "before 9 source_id=2021 year=2020; after 9 source_id=2021 year=2022"
 
 
-def make_gap(year, source_id="2022", reason="not_reported", **cells):
-    """Make a gap in the series of all victims identified."""
+def make_gap(source_id="2022", **cells):
+    """Make a gap for 2021 in the series of all victims identified."""
     key = {"indicator_id": "victims_identified", "ref_area": "ISL", "scope": "all"}
-    row = {**key, "unit": "person", "year": year, "source_id": source_id, "reason": reason}
-    return GapRow(line=2, **(row | {"place": "", "quote": "", "note": ""} | cells))
+    row = {**key, "unit": "person", "year": 2021, "source_id": source_id, "reason": "vague"}
+    return GapRow(place="", quote="", note="", **(row | cells))
 
 
 def make_rows(figures, *gaps, source_ids=("2021", "2022", "2023")):
@@ -26,32 +26,18 @@ def make_rows(figures, *gaps, source_ids=("2021", "2022", "2023")):
     source_ids: passages of the package; that of the edition N covers the year N - 1
     """
     figure_set = make_report_set(figures)
-    changed = replace(
-        figure_set,
-        gaps=gaps,
-        sources=tuple(row for row in figure_set.sources if row.source_id in source_ids),
-        code_labels={**figure_set.code_labels, "reason": REASONS},
-    )
+    sources = tuple(row for row in figure_set.sources if row.source_id in source_ids)
+    changed = replace(figure_set, gaps=gaps, sources=sources)
     return sorted(make_generated_rows(changed)["totals"], key=lambda row: row["year"])
-
-
-def make_years(*years, status_by_year=None):
-    """Make a total of 9 in some years; their statuses are A unless others are given."""
-    return [
-        make_figure(
-            f"in-{year} 9 source_id=2021",
-            year=year,
-            obs_status=(status_by_year or {}).get(year, "A"),
-        )
-        for year in years
-    ]
 
 
 def test_changed_definition_starts_a_new_series():
     """It goes on until the next one; only its first row has the break."""
-    figures = make_years(
-        2018, 2019, 2020, 2021, 2022, status_by_year={2019: "U", 2020: "B", 2022: "D"}
-    )
+    statuses = {2018: "A", 2019: "U", 2020: "B", 2021: "A", 2022: "D"}
+    figures = [
+        make_figure(f"in-{year} 9 source_id=2021 year={year} obs_status={status}")
+        for year, status in statuses.items()
+    ]
     assert select(make_rows(figures), "series", "break_before") == [
         f"{SERIES}|false",
         f"{SERIES}|false",
@@ -61,18 +47,17 @@ def test_changed_definition_starts_a_new_series():
     ]
 
 
-@cases("gaps", [[], *([cells] for cells in ({"scope": "female"}, {"unit": "case"}))])
+@cases("gaps", [[], [make_gap(scope="female")], [make_gap(unit="case")]])
 def test_year_without_a_reason_for_its_series_has_no_row(gaps):
     """The check of gaps reports it."""
-    rows = make_rows(make_years(2020, 2022), *(make_gap(2021, **cells) for cells in gaps))
-    assert select(rows, "year") == ["2020", "2022"]
+    assert select(make_rows(TWO_YEARS, *gaps), "year") == ["2020", "2022"]
 
 
 @cases("order", [1, -1])
 def test_reason_is_that_of_the_preferred_report(order):
-    gaps = (make_gap(2021, "other-2022", "vague"), make_gap(2021))[::order]
-    rows = make_rows(make_years(2020, 2022), *gaps, source_ids=("2021", "2022", "other-2022"))
-    assert select(rows, "why_no_value") == ["", "no number", ""]
+    gaps = (make_gap("other-2022"), make_gap())[::order]
+    rows = make_rows(TWO_YEARS, *gaps, source_ids=("2021", "2022", "other-2022"))
+    assert select(rows, "year", "report") == ["2020|first", "2021|first", "2022|first"]
 
 
 def test_note_of_any_edition_is_in_the_total():
