@@ -59,6 +59,11 @@ def make_rows(texts: str) -> list[NumeralRow]:
             "to 12 of all six men__________",
         ),
         "full stop": ("9 12 It found 12", 12, "It found 12."),
+        "brackets in the middle": (
+            "7 300 cost ($300; 20 six six men",
+            27,
+            "cost ($300)_________six men.",
+        ),
         "brackets at the end": ("7 300 cost ($300", 12, "cost ($300)."),
         "quote without its numeral": ("3 12 It found six", 9, "___12____"),
         "outside": ("1000000000 12 It found 12", 20, "_" * 21 + "It found 12."),

@@ -55,6 +55,11 @@ IN_2021 = "2021 2022 all person not_reported"
             ["2021 2022 all person part_of_year"],
         ),
         "single-year": (make_years(2020), FIRST, []),
+        "number-of-another-scope": (
+            [*make_years(2020, 2022), replace(OTHER, codes={**OTHER.codes, "sex": "male"})],
+            FIRST,
+            [IN_2021],
+        ),
         "scope-in-words": (
             make_years(2020, 2022, status="potential"),
             FIRST,
@@ -62,6 +67,11 @@ IN_2021 = "2021 2022 all person not_reported"
         ),
         "country-without-a-passage": (make_years(2020, 2022, ref_area="NOR"), FIRST, []),
         "report-of-the-series": (make_years(2020, 2022), f"{FIRST} other-2022", [IN_2021]),
+        "year-covered-by-another-report": (
+            make_years(2020, 2022),
+            "2021 other-2022 2023",
+            ["2021 other-2022 all person not_read"],
+        ),
         "nearest-of-later-editions": (
             make_years(2020, 2022, source_id="2023"),
             "2023 2024",

@@ -47,7 +47,7 @@ def test_changed_definition_starts_a_new_series():
     ]
 
 
-@cases("gaps", [[], [make_gap(scope="female")], [make_gap(unit="case")]])
+@cases("gaps", [[], [make_gap(scope="female")], [make_gap(unit="case")], [make_gap("gone")]])
 def test_year_without_a_reason_for_its_series_has_no_row(gaps):
     """The check of gaps reports it."""
     assert select(make_rows(TWO_YEARS, *gaps), "year") == ["2020", "2022"]
