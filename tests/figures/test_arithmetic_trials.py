@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tip_figures.figures.identities.arithmetic import Operand
@@ -151,7 +151,6 @@ def test_identity_holds_if_some_numbers_satisfy_it(kind, data):
     """Verdict and residual; ranges, bounds and rounding of all terms count."""
     terms = data.draw(draw_terms(kind))
     evaluation = evaluate_terms(kind, terms)
-    event(evaluation.verdict)
     assert evaluation.verdict == find_verdict(kind, terms)
     assert evaluation.residual == measure_residual(kind, terms)
 
@@ -197,7 +196,6 @@ def measure_rates(terms, is_rounded):
 def test_rates_agree_if_one_rate_fits_all_pairs(terms):
     """The residual is how far the rates are apart; rounding explains it if the verdict says so."""
     evaluation = evaluate_terms("same_rate", terms)
-    event(evaluation.verdict)
     fits_all = measure_rates(terms, is_rounded=True) <= 0
     assert evaluation.verdict == ("within_rounding" if fits_all else "contradicted")
     assert evaluation.residual == max(measure_rates(terms, is_rounded=False), 0)
