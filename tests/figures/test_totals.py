@@ -1,7 +1,5 @@
 """Which figure is the total of an area, indicator, unit and year."""
 
-from dataclasses import replace
-
 from figure_sets import make_figure
 from report_sets import make_report_set
 
@@ -29,18 +27,10 @@ def test_each_area_indicator_unit_and_year_has_a_total():
             "n 1 status=potential sex=female citizenship=NOR",
             ["x (suspected victims)"],
         ),
-        "foreign-includes-countries": (
-            "x 9 citizenship=foreign; n 4 citizenship=NOR",
-            ["x (foreign citizens)"],
-        ),
         "disjoint": ("f 4 sex=female; m 5 sex=male", []),
         "statuses-have-their-own": (
             "p 9 status=potential; c 4 status=confirmed; n 1 status=confirmed sex=male",
             ["c (confirmed victims)", "p (suspected victims)"],
-        ),
-        "full-total-of-any-report": (
-            "limited 9 source_id=2021 status=potential; full 8 source_id=other-2024",
-            ["full ()"],
         ),
         "first-report-before-newer-edition": (
             "second 9 source_id=other-2024; first 8 source_id=2021",
@@ -77,13 +67,6 @@ def test_indicator_that_is_part_of_another_has_no_total():
     figures = "x 9 indicator_id=victims_referred"
     assert select_ids(figures, part_of={"victims_referred": ""}) == ["x ()"]
     assert select_ids(figures, part_of={"victims_referred": "victims_assisted"}) == []
-
-
-@cases("measure", ["rate", "instance"])
-def test_ratio_or_single_case_is_not_a_total(measure):
-    figure_set = make_report_set("x 9")
-    indicators = tuple(replace(row, measure=measure) for row in figure_set.indicators)
-    assert select_totals(replace(figure_set, indicators=indicators)) == []
 
 
 @cases("period", ["part_of_year", "several_years"])
