@@ -32,6 +32,10 @@ def test_each_area_indicator_unit_and_year_has_a_total():
             "p 9 status=potential; c 4 status=confirmed; n 1 status=confirmed sex=male",
             ["c (confirmed victims)", "p (suspected victims)"],
         ),
+        "full-total-of-any-report": (
+            "limited 9 source_id=2021 status=potential; full 8 source_id=other-2024",
+            ["full ()"],
+        ),
         "first-report-before-newer-edition": (
             "second 9 source_id=other-2024; first 8 source_id=2021",
             ["first ()"],
