@@ -31,6 +31,7 @@ CASES = {
     "place": ("figures", "2021-isl-sheltered-2020", "place", "9.9:9", "1.5:4"),
     "label": ("figures", "2021-isl-sheltered-2020", "label", "x", LABEL),
     "place-of-derived-figure": ("figures", "2021-isl-identified-2020-home", "place", "9.9:9", ""),
+    "coefficient-of-total": ("identity_terms", "identified-foreign/1", "coefficient", "", "1"),
     "coefficient-of-part": ("identity_terms", "identified-foreign/2", "coefficient", "", "-1"),
     "position": ("identity_terms", "2021-isl-identified-rose/2", "position", "", "2"),
     "source": ("identities", "2021-isl-allocation-rate", "source_id", "", SOURCE),

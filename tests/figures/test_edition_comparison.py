@@ -24,6 +24,7 @@ BY_LAW = {"verdict": "redefined", "explanation": "By law."}
 @cases(
     "figures, identity, cells, codes",
     {
+        "equal": ("a 30 source_id=2021; b 30 source_id=2022", "", {}, []),
         "other-number": (DIFFER, "", {}, ["editions-differ b"]),
         "other-range": (
             "a 30 source_id=2021; b 30 source_id=2022 bound=between value_to=31",

@@ -65,6 +65,7 @@ def test_other_changes_need_no_erratum(check, cells):
         "line-of-an-earlier-release": (f"{HEAD}{LINE}\n", f"{HEAD}{LINE}\n"),
         "no-heading": (f"# Changelog\n\n## 1.0.1\n\n{LINE}\n", ""),
         "below-another-heading": (f"{HEAD}\n### Added\n\n{LINE}\n", ""),
+        "heading-of-another-level": (f"## Errata\n\n{LINE}\n", ""),
         "indented": (f"{HEAD}  {LINE}\n", ""),
     },
 )

@@ -44,6 +44,7 @@ def list_changes(root: Path, table: str) -> list[str]:
         "measure": ("indicators", INDICATOR, "measure", "stock", MEANING),
         "part-of": ("indicators", INDICATOR, "part_of", "calls", MEANING),
         "unit-more": ("indicators", "assistance_allocation", "units", "USD;EUR;ISK", EXTENDED),
+        "unit-order": ("indicators", "assistance_allocation", "units", "USD;ISK", CORRECTED),
         "unit-gone": ("indicators", "assistance_allocation", "units", "EUR;ISK", MEANING),
         "first-dimension": ("indicators", "allocation_fall", "dimensions", "purpose", EXTENDED),
         "edition": ("sources", SOURCE, "edition_year", "2022", MEANING),
