@@ -20,7 +20,6 @@ TEXT = (
 PLACES = {
     "36": "1.1:26",
     "33": "1.1:67",
-    "36 again": "1.2:7",
     "20": "1.2:11",
     "16": "1.2:52",
     "ten": "1.3:22",
@@ -208,7 +207,6 @@ def test_countries_become_areas(scan, package):
 @cases(
     "correction, message",
     {
-        "code": ({"sex": "men"}, "column sex: “men” is not on"),
         "indicator": (
             {"indicator_id": "convictions"},
             "or add the row to resources/indicators.csv",
