@@ -2,8 +2,7 @@
 
 from cases import cases
 from cells import edit_row, read_rows, write_rows
-from conftest import edit_json, replace_text, run_checks, validate_package
-from release_files import GENERATED_TABLES
+from conftest import replace_text, run_checks, validate_package
 
 FIGURE = "demo-2021-isl-identified-2020"
 
@@ -71,16 +70,6 @@ def test_tables_are_not_compared_with_a_part_of_the_figures(package):
     """A figure without a value has no record; the check of cells reports it."""
     edit_row(package, "figures", FIGURE, value="x")
     assert find_outdated(package) == []
-
-
-def test_package_without_generated_tables_is_not_checked(package):
-    with edit_json(package / "datapackage.json") as descriptor:
-        descriptor["resources"] = [
-            resource
-            for resource in descriptor["resources"]
-            if resource["name"] not in GENERATED_TABLES
-        ]
-    assert run_checks(package, "generated") == []
 
 
 def test_missing_file_is_left_to_the_check_of_structure(package):

@@ -76,32 +76,31 @@ def test_fault_is_reported_at_its_cell(package, table, key, column, cell, messag
     assert (table, line, column, message) in [finding[1:] for finding in findings]
 
 
-FAULTS_ELSEWHERE = {
-    "rounding-of-the-only-other-figure": (
-        "figures",
-        "2021-isl-identified-2020-citizens",
-        {"rounded_to": "10"},
-        "The rounded_to is empty, but 24 = 24 gives 10.",
-    ),
-    "two-derived-figures": (
-        "figures",
-        "identified-2020-abroad",
-        {"basis": "derived", "derived_by": IN_2021 + "identified-by-country"},
-        f"The identity “{IN_2021}identified-by-country” does not give this figure: it gives "
-        f"{IN_2021}identified-2020-abroad, and can give one figure only.",
-    ),
-    "missing-role": (
-        "identity_terms",
-        "identified-rose/1",
-        {"role": "higher"},
-        "The identity cannot be evaluated: "
-        "an identity of kind order has 1 higher, 1 lower, but this one has 2 higher.",
-    ),
-}
-"""Table, end of key and cells of the changed row; message of the finding in another row."""
-
-
-@cases("table, key, cells, message", FAULTS_ELSEWHERE)
+@cases(
+    "table, key, cells, message",
+    {
+        "rounding-of-the-only-other-figure": (
+            "figures",
+            "2021-isl-identified-2020-citizens",
+            {"rounded_to": "10"},
+            "The rounded_to is empty, but 24 = 24 gives 10.",
+        ),
+        "two-derived-figures": (
+            "figures",
+            "identified-2020-abroad",
+            {"basis": "derived", "derived_by": IN_2021 + "identified-by-country"},
+            f"The identity “{IN_2021}identified-by-country” does not give this figure: it gives "
+            f"{IN_2021}identified-2020-abroad, and can give one figure only.",
+        ),
+        "missing-role": (
+            "identity_terms",
+            "identified-rose/1",
+            {"role": "higher"},
+            "The identity cannot be evaluated: "
+            "an identity of kind order has 1 higher, 1 lower, but this one has 2 higher.",
+        ),
+    },
+)
 def test_consequence_is_reported_in_other_row(package, table, key, cells, message):
     edit_row(package, table, key, **cells)
     findings = run_checks(package, "pandera", "identities")

@@ -7,7 +7,6 @@ from tip_figures.figures.records.record_types import PROPOSAL_PREFIX
 
 SOURCE = "demo-2021-isl-protection"
 SOURCE_2022 = "demo-2022-isl-protection"
-IDENTIFIED_2021 = "demo-2022-isl-identified-2021"
 
 
 FAULTS = {
@@ -83,7 +82,7 @@ FAULTS = {
         "numerals",
         "1/2/42",
         "figure_id",
-        IDENTIFIED_2021,
+        "demo-2022-isl-identified-2021",
         f"“24” is from the source “{SOURCE}”, but the figure that it names is from "
         f"“{SOURCE_2022}”.",
     ),
@@ -164,29 +163,28 @@ def test_count_that_is_a_date_is_reported(package, run_checks):
     assert finding in summarize(run_checks(package, "numerals"))
 
 
-RIGHT = {
-    "hedge-of-a-list": (
-        "1/6/57",
-        {"hedge": "at least", "quote": "assisting victims; among them 25"},
-        "hedge-differs",
-    ),
-    "day-before-month": (
-        "1/2/42",
-        {"role": "date", "figure_id": "", "text": "5", "quote": "5 June 2018 they"},
-        "date-differs",
-    ),
-    "short-year": ("1/2/48", {"text": "19", "value": "19"}, "year-not-stated"),
-    "event-beside-a-figure": (
-        "1/2/42",
-        {"role": "event", "figure_id": "", "differs": "role", "note": "One raid."},
-        "words-differ",
-    ),
-    "any-word-negates": ("2/4/0", {"text": "Failed"}, "numeral-unread"),
-}
-"""End of the primary key and cells of a changed numeral, and the code that must not be reported."""
-
-
-@cases("key, cells, code", RIGHT)
+@cases(
+    "key, cells, code",
+    {
+        "hedge-of-a-list": (
+            "1/6/57",
+            {"hedge": "at least", "quote": "assisting victims; among them 25"},
+            "hedge-differs",
+        ),
+        "day-before-month": (
+            "1/2/42",
+            {"role": "date", "figure_id": "", "text": "5", "quote": "5 June 2018 they"},
+            "date-differs",
+        ),
+        "short-year": ("1/2/48", {"text": "19", "value": "19"}, "year-not-stated"),
+        "event-beside-a-figure": (
+            "1/2/42",
+            {"role": "event", "figure_id": "", "differs": "role", "note": "One raid."},
+            "words-differ",
+        ),
+        "any-word-negates": ("2/4/0", {"text": "Failed"}, "numeral-unread"),
+    },
+)
 def test_right_numeral_is_accepted(package, run_checks, key, cells, code):
     """Hedges of a list, days and short years as dates, events, any word that negates."""
     edit_row(package, "numerals", f"{SOURCE}/{key}", **cells)

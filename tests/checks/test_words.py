@@ -165,18 +165,18 @@ def test_label_of_a_group_paraphrases_the_passage(package, monkeypatch, sentence
     assert find_missing(package, "purpose", {0: sentence}, figure_id) is is_missing
 
 
-SENTENCES = {
-    "months": ("It found 30 victims from May 2019 through July 2020.", False),
-    "between": ("It found 30 victims between 2018 and 2020.", False),
-    "dash": ("In 2018\u20132020, it found 30 victims.", False),
-    "since": ("Since 2018, it found 30 victims.", False),
-    "until-a-date": ("Between May 3, 2018, and July 31, it found 30 victims.", False),
-    "from-one-number": ("From 30 victims in 2020 the number fell to 24 in 2021.", True),
-    "two-numbers": ("It found 30 victims in 2020 and 24 in 2019.", True),
-}
-
-
-@cases("sentence, is_missing", SENTENCES)
+@cases(
+    "sentence, is_missing",
+    {
+        "months": ("It found 30 victims from May 2019 through July 2020.", False),
+        "between": ("It found 30 victims between 2018 and 2020.", False),
+        "dash": ("In 2018\u20132020, it found 30 victims.", False),
+        "since": ("Since 2018, it found 30 victims.", False),
+        "until-a-date": ("Between May 3, 2018, and July 31, it found 30 victims.", False),
+        "from-one-number": ("From 30 victims in 2020 the number fell to 24 in 2021.", True),
+        "two-numbers": ("It found 30 victims in 2020 and 24 in 2019.", True),
+    },
+)
 def test_years_that_are_joined_support_several_years(package, sentence, is_missing):
     """Which of the sentences are known does not matter."""
     sentences = {0: "", 2: sentence}
