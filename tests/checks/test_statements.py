@@ -17,10 +17,6 @@ def find(package):
     ]
 
 
-def test_right_statements_are_quiet(package):
-    assert find(package) == []
-
-
 @cases(
     "identity, statement, message",
     {
@@ -32,11 +28,6 @@ def test_right_statements_are_quiet(package):
         "year-of-comparison": (
             "identified-rose",
             "More victims were identified than in 2018.",
-            "The statement has “2018”, but the figures are about 2019 and 2020.",
-        ),
-        "year-after-an-amount": (
-            "identified-rose",
-            "The number rose by six from 2018.",
             "The statement has “2018”, but the figures are about 2019 and 2020.",
         ),
         "order-that-rose": (
@@ -67,7 +58,6 @@ def test_wrong_statement_is_reported(package, identity, statement, message):
         "end-of-a-period": ("identified-foreign", "They came from there until the end of 2018."),
         "report-of": ("identified-foreign", "As the 2023 Demo Report says, they came from there."),
         "no-comparison": ("identified-rose", "Fewer victims were identified in 2019."),
-        "rose": ("identified-rose", "The number rose from 2019 to 2020."),
         "fell": ("allocation-fall", "It fell in krona from 2019."),
         "sum-has-no-direction": ("identified-foreign", "There were fewer Danes than in 2020."),
     },

@@ -20,7 +20,6 @@ TEXT = (
 PLACES = {
     "36": "1.1:26",
     "33": "1.1:67",
-    "36 again": "1.2:7",
     "20": "1.2:11",
     "16": "1.2:52",
     "ten": "1.3:22",
@@ -76,15 +75,8 @@ def review(worksheet: Path, delimiter: str = ",", **changes: cells.Row) -> None:
     cells.write_csv(worksheet, rows, delimiter)
 
 
-@pytest.fixture
-def scanned(scan) -> None:
-    """The text is in the package and the worksheet, as drafts."""
-    scan()
-
-
-@pytest.fixture
-def reviewed(scan, worksheet) -> str:
-    """What is printed for a worksheet that a person has completed."""
+def scan_and_review(scan: Callable[..., str], worksheet: Path) -> str:
+    """Return what is printed for a worksheet that a person has completed."""
     scan()
     review(worksheet)
     return scan()
@@ -100,9 +92,9 @@ def read_numerals(package: Path) -> dict[str, cells.Row]:
     return {f"{row['paragraph']}.{row['sentence']} {row['text']}": row for row in rows}
 
 
-def test_reviewed_passage_needs_tidy_only(reviewed, run, package):
+def test_reviewed_passage_needs_tidy_only(scan, worksheet, run, package):
     """Identities are added, the rest is made by tidy, and the last line says so."""
-    lines = reviewed.splitlines()
+    lines = scan_and_review(scan, worksheet).splitlines()
     assert f"gap: assistance_allocation, ISL, all, ISK, 2022, {SOURCE}: not_reported" in lines
     assert [line for line in lines if not line.startswith("gap: ")] == [
         f"{SOURCE}: 1 paragraph, 6 sentences, 12 numerals.",
@@ -114,9 +106,9 @@ def test_reviewed_passage_needs_tidy_only(reviewed, run, package):
     assert run("validate.py", package, "--strict").returncode == 0
 
 
-@pytest.mark.usefixtures("reviewed")
 def test_worksheet_that_is_read_again_changes_nothing(scan, worksheet, package):
     """Neither with the worksheet nor without it."""
+    scan_and_review(scan, worksheet)
     before = cells.read_files(package), worksheet.read_bytes()
     scan()
     assert (cells.read_files(package), worksheet.read_bytes()) == before
@@ -125,17 +117,16 @@ def test_worksheet_that_is_read_again_changes_nothing(scan, worksheet, package):
     assert cells.read_files(package) == before[0]
 
 
-@pytest.mark.parametrize("delimiter", [";", "\t"], ids=["semicolons", "tabs"])
-@pytest.mark.usefixtures("scanned")
-def test_worksheet_is_read_as_spreadsheets_save_it(scan, worksheet, delimiter):
-    """Spreadsheets separate cells as it is usual in their country, and drop marks of thousands."""
-    review(worksheet, delimiter, **{"1,300": {"numeral": "1300"}})
+def test_worksheet_is_read_as_spreadsheets_save_it(scan, worksheet):
+    """Some separate cells with semicolons, and they drop marks of thousands."""
+    scan()
+    review(worksheet, ";", **{"1,300": {"numeral": "1300"}})
     assert "Nothing is left to review." in scan()
 
 
-@pytest.mark.usefixtures("scanned")
 def test_number_with_another_role_has_its_own_cells(scan, worksheet, package):
     """Value, bound, unit and year are those of the words, as if it had been drafted so."""
+    scan()
     review(worksheet, ten={"role": "figure", "indicator_id": "victims_assisted", "sex": "male"})
     assert "Nothing is left to review." in scan()
     figure = read_figures(package)["10"]
@@ -145,9 +136,9 @@ def test_number_with_another_role_has_its_own_cells(scan, worksheet, package):
     ]
 
 
-@pytest.mark.usefixtures("reviewed")
 def test_figure_that_becomes_an_event_goes_with_its_identities(scan, worksheet, package):
     """The worksheet replaces what the tables had."""
+    scan_and_review(scan, worksheet)
     review(worksheet, **{"20": {"role": "event", "note": "One raid."}, "16": {"role": "event"}})
     assert "Nothing is left to review." in scan()
     assert sorted(read_figures(package)) == ["1300", "33", "36", "900"]
@@ -156,8 +147,8 @@ def test_figure_that_becomes_an_event_goes_with_its_identities(scan, worksheet, 
     assert (numeral["role"], numeral["figure_id"], numeral["note"]) == ("event", "", "One raid.")
 
 
-@pytest.mark.usefixtures("reviewed")
 def test_accepted_row_that_the_worksheet_leaves_out_stays(scan, worksheet, package):
+    scan_and_review(scan, worksheet)
     before = cells.read_files(package)
     cells.write_csv(
         worksheet, [row for row in cells.read_csv(worksheet) if row["place"] != PLACES["33"]]
@@ -166,9 +157,9 @@ def test_accepted_row_that_the_worksheet_leaves_out_stays(scan, worksheet, packa
     assert cells.read_files(package) == before
 
 
-@pytest.mark.usefixtures("scanned")
 def test_restatement_becomes_a_figure_and_back(scan, worksheet, package):
     """A restatement has the figure whose place is in `id`."""
+    scan()
     review(worksheet, **{"33": {"role": "restatement", "id": PLACES["36"]}})
     scan()
     assert "33" not in read_figures(package)
@@ -176,8 +167,8 @@ def test_restatement_becomes_a_figure_and_back(scan, worksheet, package):
     assert numerals["1.1 33"]["figure_id"] == numerals["1.1 36"]["figure_id"] != ""
 
 
-@pytest.mark.usefixtures("scanned")
 def test_differs_and_note_are_typed_in_the_worksheet(scan, worksheet, package):
+    scan()
     review(worksheet, **{"33": {"year": "2020", "differs": "year", "note": "The table says it."}})
     scan()
     numeral = read_numerals(package)["1.1 33"]
@@ -214,41 +205,34 @@ def test_countries_become_areas(scan, package):
 
 
 @cases(
-    "number, correction, message",
+    "correction, message",
     {
-        "code": ("20", {"sex": "men"}, "column sex: “men” is not on"),
-        "no role": ("20", {"role": ""}, "column role: The cell is empty"),
         "indicator": (
-            "20",
             {"indicator_id": "convictions"},
             "or add the row to resources/indicators.csv",
         ),
         "no indicator": (
-            "20",
             {"indicator_id": ""},
             "column indicator_id: The cell is empty, and this column must be filled.",
         ),
         "place": (
-            "20",
             {"place": "1.2:99"},
             "“1.2:99” is not the place of “20”; no number is there.",
         ),
-        "number": ("20", {"numeral": "21"}, "the passage has “20” there"),
-        "reason": ("20", {"role": "other", "note": "Mine."}, "Begin the note with law:, penalty:"),
+        "number": ({"numeral": "21"}, "the passage has “20” there"),
         "restatement of nothing": (
-            "20",
             {"role": "restatement", "id": ""},
             "column role: A numeral that states or repeats a figure must name it",
         ),
     },
 )
-@pytest.mark.usefixtures("scanned")
 def test_invalid_cell_is_refused_with_line_and_column(
-    scan, worksheet, package, number, correction, message
+    scan, worksheet, package, correction, message
 ):
     """Nothing is written, so that no wrong code becomes a coded row."""
+    scan()
     before = cells.read_files(package)
-    review(worksheet, **{number: correction})
+    review(worksheet, **{"20": correction})
     printed = scan()
     assert printed.startswith(f"scan.py: {worksheet}: line ")
     assert message in printed
@@ -264,8 +248,8 @@ def test_invalid_cell_is_refused_with_line_and_column(
         "short row": ("\nconfirm,", "\n", "line 2: The row has "),
     },
 )
-@pytest.mark.usefixtures("scanned")
 def test_bad_worksheet_is_one_line_and_writes_nothing(scan, worksheet, package, old, new, message):
+    scan()
     before = cells.read_files(package)
     text = worksheet.read_text(encoding="utf-8").replace(old, new, 1)
     worksheet.write_text(text, encoding="utf-8")
@@ -275,9 +259,9 @@ def test_bad_worksheet_is_one_line_and_writes_nothing(scan, worksheet, package, 
     assert cells.read_files(package) == before
 
 
-@pytest.mark.usefixtures("scanned")
 def test_repeated_place_is_refused(scan, worksheet):
     """Of two rows of one number, it is not known which is right."""
+    scan()
     lines = worksheet.read_text(encoding="utf-8").splitlines()
     worksheet.write_text("\n".join([*lines, lines[1]]), encoding="utf-8")
     assert f"1.1:26 is also in {worksheet}: line 2; remove one of the rows." in scan()

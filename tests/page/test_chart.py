@@ -27,7 +27,6 @@ def test_columns_are_in_proportion_from_zero_and_of_equal_width():
 
 
 NUMBERS = {
-    "sure": ("1834", {}, "1,834", "sure"),
     "contradicted": ("1834", {"contradicted_by": "a;b"}, "1,834?", "contradicted"),
     "doubtful": ("1834", {"obs_status": "U"}, "1,834?", "doubtful"),
     "at-least": ("1834", {"bound": "at_least", "value_to": ""}, "≥1,834", "sure"),

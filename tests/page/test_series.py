@@ -141,7 +141,6 @@ def test_series_has_a_file_name_and_a_title(cells, stem, title):
 @cases(
     "cells, amount",
     [
-        ({}, "2,500"),
         ({"bound": "at_least", "value_to": ""}, "at least 2,500"),
         ({"bound": "between", "value_to": "3000"}, "between 2,500 and 3,000"),
         ({"unit": "USD"}, "2,500 USD"),
