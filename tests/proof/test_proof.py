@@ -20,18 +20,12 @@ def test_sentences_of_another_source_are_not_a_text_of_it(package):
     assert not proof.passages[1].is_proved
 
 
-def test_text_without_a_passage_is_a_warning_beside_a_proof(package):
-    findings = prove(package, PASSAGE, OTHER_REPORT).findings
-    assert [finding.code for finding in findings] == ["source-not-covered", "text-unknown"]
-    assert findings[1].severity == "warning"
-
-
 def test_fullest_of_several_texts_proves_a_source(package):
-    """The order of the texts does not matter, and the others are not unknown texts."""
+    """The order of the texts does not matter, and only a text without a passage is unknown."""
     first_paragraph = PASSAGE.split("\n")[0]
     assert find(package, first_paragraph, PASSAGE) == []
-    assert find(package, PASSAGE, first_paragraph) == []
-    assert find(package, PASSAGE, PASSAGE) == []
+    assert find(package, PASSAGE, first_paragraph, PASSAGE) == []
+    assert find(package, PASSAGE, OTHER_REPORT) == [("warning", "text-unknown", "")]
 
 
 def test_no_message_contains_a_sentence_of_the_report(package):
