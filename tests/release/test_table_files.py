@@ -34,18 +34,12 @@ def parts(dist):
     return parts
 
 
-def test_contents_link_to_every_sheet(parts):
+def test_sheets_can_be_found_read_and_printed(parts):
+    """Each has a link, frozen header, table and column widths; prints repeat the header."""
+    elements = ('<pane xSplit="2" ySplit="1"', "<tablePart ", "<col min=", 'fitToPage="1"')
     for name in SHEETS:
         assert f"location=\"'{name}'!A1\"" in parts["Contents"]
-
-
-def test_sheets_can_be_read_and_printed(parts):
-    """Each has a frozen header, a table and column widths; a printed page repeats the header."""
-    for name in SHEETS:
-        for element in (
-            *('<pane xSplit="2" ySplit="1"', "<tablePart ", "<col min="),
-            *('orientation="landscape"', 'fitToPage="1"'),
-        ):
+        for element in (*elements, 'orientation="landscape"'):
             assert element in parts[name]
     assert parts["xl/workbook.xml"].count("!$1:$1</definedName>") == len(SHEETS)
 
