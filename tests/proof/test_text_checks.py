@@ -1,11 +1,15 @@
 """Where a text differs from a passage: in its sentences, in words within it and around it."""
 
+from dataclasses import replace
+
 from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID, change_passage, find, find_one, prove
 
 import cells
 from cases import cases
-from conftest import DATA
+from conftest import DATA, read_figures
+from tip_figures.proof import prove_tables
 from tip_figures.proof.pieces import is_section_heading, prepare_text
+from tip_figures.prose.source_text import split_source_text
 
 FIRST = "The government improved its care for victims."
 SENTENCE = "It identified 30 victims, an increase from 24 in 2019."
@@ -156,15 +160,16 @@ def test_second_copy_with_other_words_is_an_error(package):
         "words-after": (["complete", "complete"], "\n\nIt freed 7.", False),
     },
 )
-def test_excerpt_that_is_the_whole_section_is_reported(package, extents, after, is_reported):
+def test_excerpt_that_is_the_whole_section_is_reported(extents, after, is_reported):
     """The other editions show that the sections are usually read to their ends."""
-    cells.drop_row(package, "sources", OTHER_SOURCE_ID)
-    (row,) = cells.read_rows(package, "sources", SOURCE_ID)
+    figures = read_figures()
+    source = figures.sources[0]
+    sources = [replace(source, extent="excerpt")]
     for number, extent in enumerate(extents):
-        cells.add_row(package, "sources", **row | {"source_id": f"x{number}", "extent": extent})
-    cells.edit_row(package, "sources", SOURCE_ID, extent="excerpt")
-    codes = [code for _, code, _ in find(package, PASSAGE + after)]
-    assert ("passage-incomplete" in codes) is is_reported
+        sources.append(replace(source, source_id=f"x{number}", extent=extent))
+    text = split_source_text("text", PASSAGE + after)
+    findings = prove_tables(replace(figures, sources=sources), [text]).findings
+    assert ("passage-incomplete" in {finding.code for finding in findings}) is is_reported
 
 
 def test_section_may_go_on_after_an_excerpt(package):

@@ -20,7 +20,7 @@ _SENTENCE: Final = re.compile(
 )
 
 
-def read_words(passage: str, section: str, title: str, area: str) -> Words:
+def read_words(passage: str, title: str, area: str) -> Words:
     """Return the words of templates from a passage that has a line for each paragraph.
 
     The sentence and its numeral occur once.
@@ -41,7 +41,6 @@ def read_words(passage: str, section: str, title: str, area: str) -> Words:
         "first": first,
         "rest": rest,
         "blocks": make_blocks(text),
-        "section": section.upper(),
         "title": title,
         "area": area.upper(),
     }
@@ -127,8 +126,9 @@ TEMPLATES: Final = {
     "text": {
         "as it is": "{text}",
         "byte order mark": "\ufeff{text}",
+        "blank lines between paragraphs": "{first}\n\n{rest}",
         "twice": "{text}\n\n{text}",
-        "heading in the same line": "{section} {text}",
+        "heading in the same line": "PROTECTION {text}",
         "Markdown headings": "## Protection\n\n{text}",
         "inside a report": (
             "ICELAND (Tier 2)\n\nIt has 3 courts.\n\nPROTECTION\n{text}\nPREVENTION\n\n"
@@ -221,7 +221,6 @@ def _change_lines(words: Words) -> dict[str, str]:
     mail = "On Tue, 2 Mar 2021 at 10:12, A. Reader wrote:\n\n"
     return {
         "one line": text.replace("\n", " "),
-        "blank lines between paragraphs": text.replace("\n", "\n\n"),
         "Windows line ends": text.replace("\n", "\r\n"),
         "old Macintosh line ends": text.replace("\n", "\r"),
         "a sentence a line": re.sub(r"(?<=[.]) (?=[A-Z])", "\n", text),

@@ -33,8 +33,6 @@ CURLY = {0x201C: '"', 0x201D: '"', 0x2019: "'"}
         ),
         # numeral of two words
         ("It spent {77.2 million} (12 million) tenge.", "", "It spent 77.2 million"),
-        # short sentence
-        ("They had {forty}.", "", "They had forty"),
         # one word that occurs twice
         ("{Forty}.", " Forty.", "Forty"),
         # words after if needed
@@ -43,8 +41,6 @@ CURLY = {0x201C: '"', 0x201D: '"', 0x2019: "'"}
             " Elbonia and one was held. From Elbonia and one was ill.",
             "and one was from",
         ),
-        # second of three
-        ("Then the one and the {one} and the one.", "", "and the one and"),
         # five words if needed
         (
             "Police found two Utopian citizens and {one} foreigner.",
@@ -93,14 +89,14 @@ def test_quote_is_around_the_numeral(words, expected):
 
 @cases(
     "words, expected",
-    [
+    {
         # twice
-        ("the police", False),
+        "the police": False,
         # other case
-        ("POLICE FOUND", True),
+        "POLICE FOUND": True,
         # absent
-        ("a court", False),
-    ],
+        "a court": False,
+    }.items(),
 )
 def test_words_occur_once_in_any_case(words, expected):
     """Browsers search without regard to case."""
@@ -164,8 +160,6 @@ def test_missing_hedge_is_ruled_out(quote, hedge, expected):
         ("5", "freed 5 men", False),
         # short year
         ("19", "the years 2018-19", True),
-        # words
-        ("five", "opened on May five", False),
     ],
 )
 def test_date_is_shown_by_the_quote(text, quote, expected):

@@ -60,46 +60,40 @@ SENTENCE = "The state's forced-labor \u201cfines\u201d rose \u2026 to 40."
 
 
 @cases(
-    "old, new",
-    [
+    "new, old",
+    {
         # curly apostrophe
-        ("'", "\u2019"),
+        "\u2019": "'",
         # straight quotes
-        ("\u201cfines\u201d", '"fines"'),
+        '"fines"': "\u201cfines\u201d",
         # hyphen sign
-        ("-", "\u2010"),
+        "\u2010": "-",
         # line end at a hyphen
-        ("-", "-\n"),
+        "-\n": "-",
         # line end in a word
-        ("labor", "la-\nbor"),
+        "la-\nbor": "labor",
         # points
-        ("\u2026", ". . ."),
+        ". . .": "\u2026",
         # line ends
-        (" ", "\n  "),
+        "\n  ": " ",
         # invisible space
-        ("rose", "rose\u200b"),
-    ],
+        "rose\u200b": "rose",
+    }.items(),
 )
-def test_layout_does_not_change_the_hash(old, new):
+def test_layout_does_not_change_the_hash(new, old):
     changed = SENTENCE.replace(old, new)
     assert changed != SENTENCE
     assert hash_sentence(reduce_text(changed).text) == hash_sentence(reduce_text(SENTENCE).text)
 
 
-def test_hash_of_words_has_a_test_vector():
-    assert hash_sentence(reduce_text("Of 40 victims.").text) == hash_sentence("of 40 victims")
-
-
 def test_spans_lead_to_the_text_and_back():
+    """A span outside of the text stays as it is."""
     text = "It \ufb01led \u201c1,200\u201d cases."
     reduced = reduce_text(text)
     start = reduced.text.index("1,200")
     assert reduced.text == "it filed 1,200 cases"
     assert reduced.to_text(start, start + 5) == (text.index("1"), text.index("1") + 5)
     assert reduced.to_reduced(text.index("1"), text.index("1") + 5) == (start, start + 5)
-
-
-def test_span_outside_of_the_text_stays_as_it_is():
     assert reduce_text("Men.").to_text(2, 9) == (2, 9)
 
 

@@ -1,9 +1,7 @@
 """Source texts: files show by their content what they are, and are read or refused in one line."""
 
-import io
 import sys
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -90,29 +88,28 @@ def test_page_is_read_in_its_encoding(content, tmp_path):
 
 
 ADVICE = "give the report as UTF-8 text or as a saved web page."
-SAVE_AS_TEXT = "save its text as UTF-8, and give that file."
 
 
 @cases(
     "content, message",
-    [
+    {
         # pdf
-        (
-            b"%PDF-1.7\n1 0 obj",
-            "it is a PDF; extract its text (for example with pdftotext), and give that file.",
+        b"%PDF-1.7\n1 0 obj": (
+            "it is a PDF; extract its text (for example with pdftotext), and give that file."
         ),
         # archive without page
-        (
-            ARCHIVE.replace(b"text/html; ", b"image/png; "),
-            "it is a web archive without a page; save the page as HTML.",
+        ARCHIVE.replace(b"text/html; ", b"image/png; "): (
+            "it is a web archive without a page; save the page as HTML."
         ),
         # binary
-        (b"\x89PNG\r\n\x1a\n\x00", f"it is binary; {ADVICE}"),
+        b"\x89PNG\r\n\x1a\n\x00": f"it is binary; {ADVICE}",
         # docx
-        (b"PK\x03\x04\x14\x00", f"it is a Word document or another archive; {SAVE_AS_TEXT}"),
+        b"PK\x03\x04\x14\x00": (
+            "it is a Word document or another archive; save its text as UTF-8, and give that file."
+        ),
         # empty
-        (b" \n\t\n", f"it is empty; {ADVICE}"),
-    ],
+        b" \n\t\n": f"it is empty; {ADVICE}",
+    }.items(),
 )
 def test_file_without_text_is_refused(content, message):
     """One line states what the file is and what to do."""
@@ -147,36 +144,22 @@ def test_other_text_is_read_as_windows_1252_with_a_note(content, text, place):
     )
 
 
-@cases(
-    "name, reason",
-    [
-        # folder
-        (".", "Is a directory"),
-        # missing
-        ("none.txt", "No such file"),
-    ],
-)
-def test_file_that_cannot_be_opened_is_refused(name, reason, tmp_path, monkeypatch):
+def test_file_that_cannot_be_opened_is_refused(tmp_path):
     """The reason of the operating system is given in one line."""
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(UnreadableText, match=f"cannot be read: {reason}"):
-        read_file(name)
+    with pytest.raises(UnreadableText, match="cannot be read: Is a directory"):
+        read_file(str(tmp_path))
 
 
-TOO_LONG = "it has more than 16,777,216 bytes; divide it."
-
-
-@cases("name", ["file", "-"])
-def test_long_text_is_refused(name, tmp_path, monkeypatch):
+def test_long_text_is_refused(tmp_path, monkeypatch):
     """No more is read of it than one byte too many, also of standard input, which may not end."""
-    monkeypatch.chdir(tmp_path)
-    content = b"a" * (MAX_BYTES + 2)
-    Path("file").write_bytes(content)
-    keyboard = io.TextIOWrapper(io.BytesIO(content))
-    monkeypatch.setattr(sys, "stdin", keyboard)
-    with pytest.raises(UnreadableText) as raised:
-        read_file(name)
-    assert str(raised.value) == f"{name}: {TOO_LONG}"
-    assert keyboard.buffer.tell() in (0, MAX_BYTES + 1)
-    Path("file").write_bytes(content[:MAX_BYTES])
-    assert len(read_file("file")) == MAX_BYTES
+    file = tmp_path / "text"
+    file.write_bytes(b"a" * MAX_BYTES)
+    assert len(read_file(str(file))) == MAX_BYTES
+    file.write_bytes(b"a" * (MAX_BYTES + 2))
+    with file.open() as keyboard:
+        monkeypatch.setattr(sys, "stdin", keyboard)
+        for name in (str(file), "-"):
+            with pytest.raises(UnreadableText) as raised:
+                read_file(name)
+            assert str(raised.value) == f"{name}: it has more than 16,777,216 bytes; divide it."
+        assert keyboard.buffer.tell() == MAX_BYTES + 1
