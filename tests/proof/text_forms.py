@@ -185,6 +185,21 @@ PAGE_LINES: Final = {
 }
 """Markup around each line, as programs that convert PDF files write it."""
 
+CHANGES: Final = {
+    "one line": ("\n", " "),
+    "Windows line ends": ("\n", "\r\n"),
+    "old Macintosh line ends": ("\n", "\r"),
+    "a sentence a line": (r"(?<=[.]) (?=[A-Z])", "\n"),
+    "notes run into the text": (r"(?<=[a-z]\.) (?=[A-Z])", "12 "),
+    "soft hyphens inside words": (r"(\w{4})(?=\w{4})", "\\1\u00ad"),
+    "a hyphen for each dash": (" ?[\u2013\u2014] ?", "-"),
+    "a minus for each hyphen": (r"(?<=\w)-(?=\w)", "\u2212"),
+    "a letter for each apostrophe": ("['\u2019]", "\u02bc"),
+    "guillemets": ('[\u201c"](.*?)[\u201d"]', "\u00ab\\1\u00bb"),
+    "two hyphens for each dash": ("[\u2013\u2014]", "--"),
+}
+"""A pattern, and what a text has instead."""
+
 WRAP_WIDTHS: Final = (20, 30, 38, 45, 60, 72, 80, 100, 132, 160, 200)
 HYPHENATION_WIDTHS: Final = (30, 38, 46, 58, 70, 90)
 
@@ -206,24 +221,19 @@ def make_honest_forms(words: Words) -> dict[str, str]:
     for name, template in PAGE_LINES.items():
         lines = html.escape(wrap(text, 80, between="\n"))
         forms[name] = make_web_page(f"<div>{mark_lines(lines, template)}</div>")
+    for name, (pattern, replacement) in CHANGES.items():
+        forms[name] = re.sub(pattern, replacement, text)
     for width in WRAP_WIDTHS:
         forms[f"wrapped at {width}"] = wrap(text, width)
     for width in HYPHENATION_WIDTHS:
         forms[f"hyphenated at {width}"] = hyphenate(text, width)
-    return forms | _change_lines(words) | _change_characters(words)
-
-
-def _change_lines(words: Words) -> dict[str, str]:
-    """Return forms with other lines."""
-    text, wrapped = words["text"], wrap(words["text"], 70)
     hyphenated = hyphenate(text, 46)
     first_end = f"-\n\n14\n\n\f{words['title']}\n"
     mail = "On Tue, 2 Mar 2021 at 10:12, A. Reader wrote:\n\n"
-    return {
-        "one line": text.replace("\n", " "),
-        "Windows line ends": text.replace("\n", "\r\n"),
-        "old Macintosh line ends": text.replace("\n", "\r"),
-        "a sentence a line": re.sub(r"(?<=[.]) (?=[A-Z])", "\n", text),
+    wide_numeral = "".join(chr(ord(digit) + 0xFEE0) for digit in words["n"])
+    sentence = words["s"].replace(words["n"], wide_numeral)
+    other_characters = str.maketrans({" ": "\u2009\u200b", "-": "\u2011", "'": "\u2019"})
+    return forms | {
         "wrapped, no blank lines": wrap(text, 70, between="\n"),
         "wrapped, every line followed by a blank one": wrapped.replace("\n", "\n\n"),
         "words broken by soft hyphens": hyphenated.replace("-\n", "\u00ad\n"),
@@ -231,24 +241,7 @@ def _change_lines(words: Words) -> dict[str, str]:
         "bullets": mark_lines(text, "\u2022 {line}\n"),
         "numbered paragraphs": mark_lines(text, "{number}. {line}\n\n"),
         "page footer and hyphenated words": hyphenated.replace("-\n", first_end, 1),
-        "notes run into the text": re.sub(r"(?<=[a-z]\.) (?=[A-Z])", "12 ", text, count=1),
-    }
-
-
-def _change_characters(words: Words) -> dict[str, str]:
-    """Return forms in other characters."""
-    text, numeral = words["text"], words["n"]
-    wide_numeral = "".join(chr(ord(digit) + 0xFEE0) for digit in numeral)
-    sentence = words["s"].replace(numeral, wide_numeral)
-    other = text.replace(words["s"], sentence).replace("fi", "\ufb01")
-    return {
-        "soft hyphens inside words": re.sub(r"(\w{4})(?=\w{4})", "\\1\u00ad", text),
-        "other spaces, hyphens, quotes, ligatures and digits": other.translate(
-            {0x20: "\u2009\u200b", 0x2D: "\u2011", 0x27: "\u2019"}
-        ),
-        "a hyphen for each dash": re.sub(" ?[\u2013\u2014] ?", "-", text),
-        "a minus for each hyphen": re.sub(r"(?<=\w)-(?=\w)", "\u2212", text),
-        "a letter for each apostrophe": re.sub("['\u2019]", "\u02bc", text),
-        "guillemets": re.sub('[\u201c"](\\w)', "\u00ab\\1", text).replace("\u201d", "\u00bb"),
-        "two hyphens for each dash": re.sub("[\u2013\u2014]", "--", text),
+        "other spaces, hyphens, quotes, ligatures and digits": text.replace(words["s"], sentence)
+        .replace("fi", "\ufb01")
+        .translate(other_characters),
     }
