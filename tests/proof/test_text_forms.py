@@ -1,7 +1,6 @@
 """Honest forms of a text prove its passage; forms that change or hide something are rejected."""
 
 import re
-from pathlib import Path
 
 import pytest
 from changed_forms import make_changed_forms
@@ -67,13 +66,12 @@ def test_form_that_says_or_shows_something_else_is_rejected(form):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not SOURCES.exists(), reason="the texts of the reports are not here")
-@pytest.mark.parametrize("file", sorted(SOURCES.glob("*-*.txt")), ids=lambda file: file.stem)
-def test_forms_of_a_report(file: Path):
+@cases("file", {file.stem: file for file in sorted(SOURCES.glob("*-*.txt"))})
+def test_forms_of_a_report(file):
     """Reports without a number that occurs once have no place to change."""
     figures = read_figures(ROOT)
-    try:
-        words = read_source_words(figures, file.stem, file.read_text("utf-8"))
-    except ValueError:
+    words = read_source_words(figures, file.stem, file.read_text("utf-8"))
+    if not words:
         pytest.skip("no sentence of the text has a numeral that occurs once")
     honest = make_honest_forms(words)
     rejected = {name for name, form in honest.items() if not prove(figures, form).is_proved}

@@ -23,7 +23,7 @@ _SENTENCE: Final = re.compile(
 def read_words(passage: str, title: str, area: str) -> Words:
     """Return the words of templates from a passage that has a line for each paragraph.
 
-    The sentence and its numeral occur once.
+    The sentence and its numeral occur once; without such a sentence there are no words.
     """
     text = "\n".join(re.findall(".+", passage))
     for match in _SENTENCE.finditer(text):
@@ -31,7 +31,7 @@ def read_words(passage: str, title: str, area: str) -> Words:
         if text.count(sentence) == sentence.count(numeral) == 1:
             break
     else:
-        raise ValueError("no sentence of the text has a numeral that occurs once")
+        return {}
     first, _, rest = text.partition("\n")
     numbers = map(str, count(int(numeral) + 6))
     return match.groupdict() | {
@@ -227,13 +227,19 @@ def make_honest_forms(words: Words) -> dict[str, str]:
         forms[f"wrapped at {width}"] = wrap(text, width)
     for width in HYPHENATION_WIDTHS:
         forms[f"hyphenated at {width}"] = hyphenate(text, width)
+    return forms | _make_other_forms(words, wrapped)
+
+
+def _make_other_forms(words: Words, wrapped: str) -> dict[str, str]:
+    """Return the forms that no template makes."""
+    text = words["text"]
     hyphenated = hyphenate(text, 46)
     first_end = f"-\n\n14\n\n\f{words['title']}\n"
     mail = "On Tue, 2 Mar 2021 at 10:12, A. Reader wrote:\n\n"
     wide_numeral = "".join(chr(ord(digit) + 0xFEE0) for digit in words["n"])
     sentence = words["s"].replace(words["n"], wide_numeral)
     other_characters = str.maketrans({" ": "\u2009\u200b", "-": "\u2011", "'": "\u2019"})
-    return forms | {
+    return {
         "wrapped, no blank lines": wrap(text, 70, between="\n"),
         "wrapped, every line followed by a blank one": wrapped.replace("\n", "\n\n"),
         "words broken by soft hyphens": hyphenated.replace("-\n", "\u00ad\n"),

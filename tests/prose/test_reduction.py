@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from cases import cases
 from tip_figures.prose.reduction import reduce_text
-from tip_figures.prose.sentences import hash_sentence
 
 REDUCED = {
     # words
@@ -46,6 +45,16 @@ REDUCED = {
     "\uff14\uff10 \ufb01nes": "40 fines",
     # space in a number
     "4 0 and 40": "4 0 and 40",
+    # apostrophes
+    "state's state\u2019s": "states states",
+    # quotes
+    '"fines", \u201cfines\u201d': "fines fines",
+    # hyphens and line ends
+    "forced-labor forced\u2010labor forced-\nlabor": "forcedlabor forcedlabor forcedlabor",
+    # line end in a word
+    "la-\nbor": "labor",
+    # points and spaces
+    "rose \u2026 to . . .\n  4\u200b0": "rose to 40",
     # nothing
     "\u2026 . . .": "",
 }
@@ -54,36 +63,6 @@ REDUCED = {
 @cases("text, expected", REDUCED.items())
 def test_text_is_reduced_to_words_and_numbers(text, expected):
     assert reduce_text(text).text == expected
-
-
-SENTENCE = "The state's forced-labor \u201cfines\u201d rose \u2026 to 40."
-
-
-@cases(
-    "new, old",
-    {
-        # curly apostrophe
-        "\u2019": "'",
-        # straight quotes
-        '"fines"': "\u201cfines\u201d",
-        # hyphen sign
-        "\u2010": "-",
-        # line end at a hyphen
-        "-\n": "-",
-        # line end in a word
-        "la-\nbor": "labor",
-        # points
-        ". . .": "\u2026",
-        # line ends
-        "\n  ": " ",
-        # invisible space
-        "rose\u200b": "rose",
-    }.items(),
-)
-def test_layout_does_not_change_the_hash(new, old):
-    changed = SENTENCE.replace(old, new)
-    assert changed != SENTENCE
-    assert hash_sentence(reduce_text(changed).text) == hash_sentence(reduce_text(SENTENCE).text)
 
 
 def test_spans_lead_to_the_text_and_back():
