@@ -41,6 +41,7 @@ def read_words(passage: str, title: str, area: str) -> Words:
         "first": first,
         "rest": rest,
         "blocks": make_blocks(text),
+        "wrapped": wrap(text, 70),
         "title": title,
         "area": area.upper(),
     }
@@ -209,8 +210,8 @@ def make_honest_forms(words: Words) -> dict[str, str]:
 
     Every form has each word of the text, and besides only what a file needs.
     """
-    text, wrapped = words["text"], wrap(words["text"], 70)
-    forms = fill_templates(TEMPLATES, {**words, "wrapped": wrapped})
+    text, wrapped = words["text"], words["wrapped"]
+    forms = fill_templates(TEMPLATES, words)
     for name, template in PAGE_ENDS.items():
         page_end = template.format(**words)
         forms[name] = end_pages(wrapped, page_end)
@@ -227,12 +228,12 @@ def make_honest_forms(words: Words) -> dict[str, str]:
         forms[f"wrapped at {width}"] = wrap(text, width)
     for width in HYPHENATION_WIDTHS:
         forms[f"hyphenated at {width}"] = hyphenate(text, width)
-    return forms | _make_other_forms(words, wrapped)
+    return forms | _make_other_forms(words)
 
 
-def _make_other_forms(words: Words, wrapped: str) -> dict[str, str]:
+def _make_other_forms(words: Words) -> dict[str, str]:
     """Return the forms that no template makes."""
-    text = words["text"]
+    text, wrapped = words["text"], words["wrapped"]
     hyphenated = hyphenate(text, 46)
     first_end = f"-\n\n14\n\n\f{words['title']}\n"
     mail = "On Tue, 2 Mar 2021 at 10:12, A. Reader wrote:\n\n"

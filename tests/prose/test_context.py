@@ -192,11 +192,8 @@ def describe(numeral: Numeral) -> str:
     if numeral.partner is not None:
         is_upper = numeral.partner.start < numeral.start
         marks.append(f"{'from' if is_upper else 'to'} {numeral.partner.text}")
-    parts = [f"{numeral.hedge}:"] if numeral.hedge else []
-    parts += [numeral.text, numeral.unit] if numeral.unit else [numeral.text]
-    if marks:
-        parts.append(f"({', '.join(marks)})")
-    return " ".join(parts)
+    text = f"{numeral.hedge}: {numeral.text} {numeral.unit} ({', '.join(marks)})"
+    return " ".join(text.removeprefix(": ").removesuffix("()").split())
 
 
 @cases(

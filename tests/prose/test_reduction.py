@@ -67,12 +67,10 @@ def test_text_is_reduced_to_words_and_numbers(text, expected):
 
 def test_spans_lead_to_the_text_and_back():
     """A span outside of the text stays as it is."""
-    text = "It \ufb01led \u201c1,200\u201d cases."
-    reduced = reduce_text(text)
-    start = reduced.text.index("1,200")
-    assert reduced.text == "it filed 1,200 cases"
-    assert reduced.to_text(start, start + 5) == (text.index("1"), text.index("1") + 5)
-    assert reduced.to_reduced(text.index("1"), text.index("1") + 5) == (start, start + 5)
+    reduced = reduce_text("It \ufb01led (about) 1,200 cases.")
+    assert reduced.text == "it filed about 1,200 cases"
+    assert reduced.to_text(15, 20) == (16, 21)
+    assert reduced.to_reduced(16, 21) == (15, 20)
     assert reduce_text("Men.").to_text(2, 9) == (2, 9)
 
 

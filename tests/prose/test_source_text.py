@@ -10,9 +10,8 @@ from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import (
     MAX_BYTES,
     UnreadableText,
-    decode_text,
+    parse_source_text,
     read_file,
-    read_source_text,
     split_source_text,
 )
 
@@ -42,17 +41,6 @@ def test_sentence_keeps_the_writing_of_the_report():
     assert sentence.reduced.text == "about 40 of"
 
 
-def test_page_without_text_is_refused(tmp_path):
-    """The message names the file as the user wrote it."""
-    page = tmp_path / "page.html"
-    page.write_text("<html><body><script>1</script></body></html>")
-    with pytest.raises(UnreadableText) as error:
-        read_source_text(str(page))
-    assert str(error.value) == (
-        f"{page}: it contains no text; give the report as UTF-8 text or as a saved web page."
-    )
-
-
 DECLARING = (
     "<html><meta http-equiv=Content-Type content='text/html; charset={}'>"
     "<p>The state’s “12” victims."
@@ -79,11 +67,9 @@ ARCHIVE = (
         ARCHIVE,
     ],
 )
-def test_page_is_read_in_its_encoding(content, tmp_path):
+def test_page_is_read_in_its_encoding(content):
     """By its byte order mark, otherwise in UTF-8, otherwise in Windows-1252."""
-    page = tmp_path / "page.txt"
-    page.write_bytes(content)
-    sentences = read_source_text(str(page)).sentences
+    sentences = parse_source_text("page.txt", content).sentences
     assert [sentence.text for sentence in sentences] == ['The state\'s "12" victims.']
 
 
@@ -107,6 +93,8 @@ ADVICE = "give the report as UTF-8 text or as a saved web page."
         b"PK\x03\x04\x14\x00": (
             "it is a Word document or another archive; save its text as UTF-8, and give that file."
         ),
+        # page without text
+        b"<html><body><script>1</script></body></html>": f"it contains no text; {ADVICE}",
         # empty
         b" \n\t\n": f"it is empty; {ADVICE}",
     }.items(),
@@ -114,32 +102,16 @@ ADVICE = "give the report as UTF-8 text or as a saved web page."
 def test_file_without_text_is_refused(content, message):
     """One line states what the file is and what to do."""
     with pytest.raises(UnreadableText) as error:
-        decode_text("report.txt", content)
+        parse_source_text("report.txt", content)
     assert str(error.value) == f"report.txt: {message}"
 
 
-@cases(
-    "content, text, place",
-    [
-        # text
-        (
-            "One.\nThe state\u2019s 12.".encode("cp1252"),
-            "One.\nThe state\u2019s 12.",
-            "byte 0x92 in line 2",
-        ),
-        # page
-        (
-            b"<html><meta charset=latin1><p>\x81",
-            "<html><meta charset=latin1><p>\ufffd",
-            "byte 0x81 in line 1",
-        ),
-    ],
-)
-def test_other_text_is_read_as_windows_1252_with_a_note(content, text, place):
-    decoded, note = decode_text("report.txt", content)
-    assert decoded == text
-    assert note == (
-        f"The text is not UTF-8 ({place}); it was read as Windows-1252."
+def test_other_text_is_read_as_windows_1252_with_a_note():
+    """What has no meaning there is replaced."""
+    source = parse_source_text("report.txt", b"One.\nThe state\x92s 12\x81.")
+    assert source.text == "One.\nThe state\u2019s 12\ufffd."
+    assert source.encoding_note == (
+        "The text is not UTF-8 (byte 0x92 in line 2); it was read as Windows-1252."
         " Look at its quotation marks and accents."
     )
 

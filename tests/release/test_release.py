@@ -186,9 +186,8 @@ def test_base_url_fills_every_address(addressed, tmp_path):
 def test_search_engines_find_the_files_of_the_site(addressed):
     """Each attached file has its address, size and hash."""
     page = (addressed / "site/index.html").read_text("utf-8")
-    embedded = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
-    assert embedded is not None
-    downloads = {entry["name"]: entry for entry in json.loads(embedded[1])["distribution"]}
+    (dataset,) = re.findall(r'(?s)<script type="application/ld\+json">(.*?)</script>', page)
+    downloads = {entry["name"]: entry for entry in json.loads(dataset)["distribution"]}
     attached = {file.name for file in addressed.iterdir()} - {"site", "SHA256SUMS"}
     assert downloads.keys() == attached
     for name, download in downloads.items():

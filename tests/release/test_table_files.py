@@ -51,10 +51,8 @@ def test_links_can_be_followed(parts):
 
 def test_year_has_no_thousands_separator(parts):
     """The formats of a year and of a number differ."""
-    row = re.search(r'<row r="3".*?</row>', parts["Totals"])
-    assert row is not None
-    (year_style,) = re.findall(r'<c r="B3" s="(\d+)"><v>2019</v></c>', row[0])
-    (number_style,) = re.findall(r'<c r="G3" s="(\d+)"><v>2800000</v></c>', row[0])
+    (year_style,) = re.findall(r'<c r="B3" s="(\d+)"><v>2019</v></c>', parts["Totals"])
+    (number_style,) = re.findall(r'<c r="G3" s="(\d+)"><v>2800000</v></c>', parts["Totals"])
     assert year_style != number_style
     assert 'formatCode="[&gt;=1000]#,##0;General"/>' in parts["xl/styles.xml"]
 

@@ -59,8 +59,7 @@ def run(installed, tmp_path, monkeypatch):
 def make_program(installed: Path, *arguments: object) -> str:
     """Return a program that does what the console script `tip-figures` does."""
     entry_points = next(installed.glob("*.dist-info/entry_points.txt")).read_text("utf-8")
-    (entry_point,) = re.findall(r"(?m)^tip-figures = ([\w.]+):(\w+)$", entry_points)
-    module, function = entry_point
+    ((module, function),) = re.findall(r"(?m)^tip-figures = ([\w.]+):(\w+)$", entry_points)
     words = ["tip-figures", *map(str, arguments)]
     return (
         f"import sys; sys.argv = {words}; from {module} import {function}; sys.exit({function}())"
