@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cases import cases
-from conftest import DATA, ROOT, run_python
+from conftest import ROOT, copy_package, run_python
 
 BASE = ("polars", "tip_figures")
 """Packages that `pip install tip-figures` installs, without an extra."""
@@ -36,7 +36,7 @@ sys.meta_path.insert(0, Refuse())
 def installed(tmp_path_factory):
     """The wheel of a checkout with the small package, unpacked as pip does it."""
     folder = tmp_path_factory.mktemp("wheel")
-    root = shutil.copytree(DATA / "package", folder / "checkout")
+    root = copy_package(folder / "checkout")
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "scripts", root / "scripts", ignore=ignore)
     for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
@@ -111,7 +111,6 @@ def test_command_without_its_packages_ends_in_one_line(installed, run, command, 
 def test_base_is_polars_alone():
     """Pandera comes without pandas."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    pandera = project["optional-dependencies"]["pandera"]
-    (base,) = project["dependencies"]
-    names = [re.split(r"[><=]", requirement)[0] for requirement in (base, *pandera)]
+    requirements = [*project["dependencies"], *project["optional-dependencies"]["pandera"]]
+    names = [re.split("[><=]", requirement)[0] for requirement in requirements]
     assert names == ["polars", "pandera[polars]", "pyyaml"]
