@@ -41,9 +41,7 @@ def test_numeral_without_a_value_agrees_with_any_value():
 )
 def test_text_with_two_fifths_of_a_passage_contains_it(count, found_count):
     sentences = " ".join(SENTENCES[:count])
-    match = match_text(f"{sentences}\n\n{OTHER_SECTION}")
-    assert len(match.sentences) == found_count
-    assert bool(match.index.counts) == (found_count > 0)
+    assert len(match_text(f"{sentences}\n\n{OTHER_SECTION}").sentences) == found_count
 
 
 def test_short_text_contains_its_own_share_of_a_passage():
@@ -63,10 +61,10 @@ def test_sentences_of_two_sources_do_not_show_whose_passage_a_text_has():
 def test_source_with_the_old_rule_is_found_by_all_characters():
     """Its hashes are of the normalised sentences, and places count these."""
     text = SENTENCES[1]
-    numerals = []
-    for row in FIGURES.numerals[:3]:
-        start = text.index(row.text)
-        numerals.append(replace(row, start=start, end=start + len(row.text)))
+    numerals = [
+        replace(row, start=row.start + shift, end=row.end + shift)
+        for row, shift in zip(FIGURES.numerals[:3], (0, 1, 1), strict=True)  # after the comma
+    ]
     figures = replace(
         FIGURES,
         sources=(replace(FIGURES.sources[0], hash_rule="layout"),),

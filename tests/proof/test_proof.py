@@ -33,7 +33,6 @@ def test_no_message_contains_a_sentence_of_the_report(package):
     changed_texts = (
         PASSAGE.replace("victims", "people"),
         PASSAGE.replace(". ", ". It was so. "),
-        PASSAGE[::-1],
         PASSAGE[300:],
     )
     for text in changed_texts:

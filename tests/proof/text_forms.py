@@ -237,9 +237,8 @@ def _make_other_forms(words: Words) -> dict[str, str]:
     hyphenated = hyphenate(text, 46)
     first_end = f"-\n\n14\n\n\f{words['title']}\n"
     mail = "On Tue, 2 Mar 2021 at 10:12, A. Reader wrote:\n\n"
-    wide_numeral = "".join(chr(ord(digit) + 0xFEE0) for digit in words["n"])
-    sentence = words["s"].replace(words["n"], wide_numeral)
-    other_characters = str.maketrans({" ": "\u2009\u200b", "-": "\u2011", "'": "\u2019"})
+    characters = {" ": "\u2009\u200b", "-": "\u2011", "'": "\u2019", "0": "\uff10", "2": "\uff12"}
+    ligatures = text.replace("fi", "\ufb01")
     return {
         "wrapped, no blank lines": wrap(text, 70, between="\n"),
         "wrapped, every line followed by a blank one": wrapped.replace("\n", "\n\n"),
@@ -248,7 +247,7 @@ def _make_other_forms(words: Words) -> dict[str, str]:
         "bullets": mark_lines(text, "\u2022 {line}\n"),
         "numbered paragraphs": mark_lines(text, "{number}. {line}\n\n"),
         "page footer and hyphenated words": hyphenated.replace("-\n", first_end, 1),
-        "other spaces, hyphens, quotes, ligatures and digits": text.replace(words["s"], sentence)
-        .replace("fi", "\ufb01")
-        .translate(other_characters),
+        "other spaces, hyphens, quotes, ligatures and digits": ligatures.translate(
+            str.maketrans(characters)
+        ),
     }

@@ -103,31 +103,30 @@ def test_numeral_is_found_in_a_quote(quote, start):
 
 
 @cases(
-    "quote, hedge, expected",
-    [
+    "quote, expected",
+    {
         # not in the words
-        ("police found and freed 20", "at least", True),
+        "police found and freed 20": True,
         # in the words
-        ("police freed at least 20", "at least", False),
+        "police freed at least 20": False,
         # too few words
-        ("freed 20", "at least", False),
-        # no hedge
-        ("police found and freed 20", "", False),
-        # hedge after
-        ("police found and freed 20", "or more", False),
-        # far end of a range
-        ("police found and freed 20", "between", False),
+        "freed 20": False,
         # number before
-        ("found 15 and freed 20", "at least", False),
+        "found 15 and freed 20": False,
         # bracket before
-        ("police found (also freed 20", "at least", False),
+        "police found (also freed 20": False,
         # counting word before
-        ("police found an additional 20", "at least", False),
-    ],
+        "police found an additional 20": False,
+    }.items(),
 )
-def test_missing_hedge_is_ruled_out(quote, hedge, expected):
+def test_missing_hedge_is_ruled_out(quote, expected):
     """Only if the quote has enough words directly before the numeral."""
-    assert rules_out_hedge(quote, quote.rindex("20"), hedge) is expected
+    assert rules_out_hedge(quote, quote.rindex("20"), "at least") is expected
+
+
+@cases("hedge", {"none": "", "after": "or more", "far end of a range": "between"})
+def test_hedge_that_is_elsewhere_is_not_ruled_out(hedge):
+    assert not rules_out_hedge("police found and freed 20", 23, hedge)
 
 
 @cases(

@@ -56,11 +56,11 @@ def run(installed, tmp_path, monkeypatch):
     return lambda program: run_python(program, PYTHONPATH=str(installed))
 
 
-def make_program(installed: Path, *arguments: object) -> str:
-    """Return a program that does what the console script `tip-figures` does."""
+def make_program(installed: Path, command: str, *options: str) -> str:
+    """Return a program that runs a command on the tables as the console script does."""
     entry_points = next(installed.glob("*.dist-info/entry_points.txt")).read_text("utf-8")
     ((module, function),) = re.findall(r"(?m)^tip-figures = ([\w.]+):(\w+)$", entry_points)
-    words = ["tip-figures", *map(str, arguments)]
+    words = ["tip-figures", command, str(installed / "tip_figures/package"), *options]
     return (
         f"import sys; sys.argv = {words}; from {module} import {function}; sys.exit({function}())"
     )
@@ -69,8 +69,7 @@ def make_program(installed: Path, *arguments: object) -> str:
 @pytest.mark.slow
 def test_wheel_brings_tables_and_commands(installed, run):
     """Each command runs on the tables, without a checkout."""
-    tables = installed / "tip_figures/package"
-    sums = run(make_program(installed, "verify_sums", tables, "--format", "json"))
+    sums = run(make_program(installed, "verify_sums", "--format", "json"))
     assert (sums.returncode, json.loads(sums.stdout)["figures"]) == (0, 41)
     unknown = run(make_program(installed, "nonsense"))
     assert unknown.returncode == 2
@@ -100,8 +99,7 @@ def test_polars_alone_is_enough_to_load(installed, run):
 def test_command_without_its_packages_ends_in_one_line(installed, run, command, options, extra):
     """The line says which extra to install."""
     Path("page.html").write_text("<html><p>It found 12 victims.</p></html>", "utf-8")
-    tables = installed / "tip_figures/package"
-    result = run(WITH_BASE_ALONE + make_program(installed, command, tables, *options))
+    result = run(WITH_BASE_ALONE + make_program(installed, command, *options))
     assert (result.returncode, result.stdout) == (2, "")
     (line,) = result.stderr.splitlines()
     assert line.startswith(f"tip-figures {command}: {command} needs ")
