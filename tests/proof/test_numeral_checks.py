@@ -25,8 +25,9 @@ WITH_A_NOTE = "note=About the shelters."
 )
 def test_damaged_row_is_reported_at_its_line(package, row, damage, code):
     line = cells.edit_row(package, "numerals", f"{SOURCE_ID}/{row}", **cells.parse_cells(damage))
-    found = prove(package, PASSAGE).passages[0].findings
-    assert [(finding.code, finding.line) for finding in found] == ([(code, line)] if code else [])
+    findings = prove(package, PASSAGE).passages[0].findings
+    places = [(finding.code, finding.line) for finding in findings]
+    assert places == ([(code, line)] if code else [])
 
 
 def test_row_of_another_sentence_is_extra_and_missing(package):

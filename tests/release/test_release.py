@@ -146,8 +146,8 @@ def test_earlier_release_is_replaced_as_a_whole(package, monkeypatch):
 )
 def test_date_is_that_of_the_entry_in_the_changelog(package, changelog, time):
     (package / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
-    found = find_release_time(load_package(package))
-    assert (found and f"{found:%Y-%m-%d %H:%M}") == time
+    release_time = find_release_time(load_package(package))
+    assert (release_time and f"{release_time:%Y-%m-%d %H:%M}") == time
 
 
 # Addresses
