@@ -1,163 +1,161 @@
 """Honest forms of a source text: those in which files have it.
 
-A form is the content of a file, made from a Sample: any text whose paragraphs are lines of their
-own. In the words of a form, {n} is the numeral of the sample, {a} and {z} the words of its sentence
-before and after it.
+A form is the content of a file. Most are templates for a place of the text. In a template, {text}
+is the text, {s} a sentence inside one of its paragraphs, {n} its numeral, {a} and {z} its words
+before and after the numeral, and {w} a numeral that the text does not have.
 """
 
 import html
 import re
 import textwrap
-from dataclasses import dataclass
-from functools import cached_property, partial
+from collections.abc import Mapping
+from itertools import count
 from typing import Final
 
-from tip_figures.prose.source_text import Sentence, split_source_text
+Words = Mapping[str, str]
+"""What the names in templates stand for."""
 
-LINES_OF_A_PAGE: Final = 4
+_SENTENCE: Final = re.compile(
+    r"(?<=[.] )(?P<a>[A-Z][^.\n]*? )(?P<n>[0-9]{1,3})(?P<z> [^.\n]*[.])(?= )"
+)
 
 
-@dataclass(frozen=True)
-class Sample:
-    """A text that is a passage, and the place in it that dishonest forms change.
+def read_words(passage: str, title: str, area: str) -> Words:
+    """Return the words of templates from a passage that has a line for each paragraph.
 
-    text:    its paragraphs, each in one line
-    section: name of the section that it is
-    title:   of the report, without its year
-    area:    name of the country
+    The sentence and its numeral occur once; without such a sentence there are no words.
     """
-
-    text: str
-    section: str
-    title: str
-    area: str
-
-    @cached_property
-    def paragraphs(self) -> list[str]:
-        """The paragraphs, without blank lines."""
-        return [line for line in self.text.splitlines() if line.strip()]
-
-    @cached_property
-    def sentence(self) -> Sentence:
-        """The first sentence that is neither first nor last of its paragraph, and has a numeral.
-
-        The sentence and the numeral, which is in digits, occur once.
-        """
-        sentences = split_source_text("sample", self.text).sentences
-        last_number = {sentence.paragraph: sentence.number for sentence in sentences}
-        for sentence in sentences:
-            is_inside = 1 < sentence.number < last_number[sentence.paragraph]
-            if is_inside and self.text.count(sentence.text) == 1 and _find_count(sentence):
-                return sentence
-        raise ValueError("no sentence of the text has a numeral that occurs once")
-
-    @property
-    def before(self) -> str:
-        """The words of the sentence before its numeral, with the space after them."""
-        return self.sentence.text.partition(self.numeral)[0]
-
-    @property
-    def numeral(self) -> str:
-        """The numeral of the sentence, in digits."""
-        return _find_count(self.sentence)
-
-    @property
-    def after(self) -> str:
-        """The words of the sentence after its numeral, with the space before them."""
-        return self.sentence.text.partition(self.numeral)[2]
-
-    @property
-    def wrong_numeral(self) -> str:
-        """A number that the text does not have."""
-        number = int(self.numeral) + 6
-        while str(number) in self.text:
-            number += 1
-        return str(number)
-
-    def change(self, sentence: str) -> str:
-        """Return the text with another sentence instead of the one with the numeral."""
-        return self.text.replace(self.sentence.text, sentence)
-
-    def change_numeral(self, numeral: str) -> str:
-        """Return the text with other words instead of the numeral."""
-        return self.change(f"{self.before}{numeral}{self.after}")
+    text = "\n".join(re.findall(".+", passage))
+    for match in _SENTENCE.finditer(text):
+        sentence, numeral = match[0], match["n"]
+        if text.count(sentence) == sentence.count(numeral) == 1:
+            break
+    else:
+        return {}
+    first, _, rest = text.partition("\n")
+    numbers = map(str, count(int(numeral) + 6))
+    return match.groupdict() | {
+        "s": sentence,
+        "w": next(number for number in numbers if number not in text),
+        "text": text,
+        "first": first,
+        "rest": rest,
+        "blocks": make_blocks(text),
+        "wrapped": wrap(text, 70),
+        "title": title,
+        "area": area.upper(),
+    }
 
 
-def _find_count(sentence: Sentence) -> str:
-    """Return the first number of a sentence in one to three digits that occurs once; "" if none."""
-    for numeral in sentence.numerals:
-        text = numeral.text
-        is_inside = numeral.start > 0 and numeral.end < len(sentence.text) - 1
-        if re.fullmatch("[0-9]{1,3}", text) and is_inside and sentence.text.count(text) == 1:
-            return text
-    return ""
+def fill_templates(templates: Mapping[str, Mapping[str, str]], words: Words) -> dict[str, str]:
+    """Return the content of a file for each template, by its name.
+
+    templates: by the place where their words go, which is one of `frames`
+    """
+    text = words["text"]
+    with_sentence = text.replace(words["s"], "FORM")
+    with_numeral = text.replace(words["s"], f"{words['a']}FORM{words['z']}")
+    frames = {
+        "text": "FORM",
+        "sentence": with_sentence,
+        "numeral": with_numeral,
+        "page": make_web_page("FORM"),
+        "sentence of a page": make_web_page(make_blocks(with_sentence)),
+        "numeral of a page": make_web_page(make_blocks(with_numeral)),
+    }
+    forms = {}
+    for place, place_templates in templates.items():
+        for name, template in place_templates.items():
+            forms[name] = frames[place].replace("FORM", template.format(**words))
+    return forms
 
 
-def wrap(text: str, width: int, between: str = "\n\n", hyphenate: bool = False) -> str:
+def wrap(text: str, width: int, between: str = "\n\n") -> str:
     """Return a text with its lines broken at a width.
 
-    between:   what separates paragraphs
-    hyphenate: whether words are broken as well
+    between: what separates paragraphs
     """
-    wrap_lines = wrap_hyphenated if hyphenate else partial(textwrap.wrap, break_long_words=False)
-    paragraphs = [wrap_lines(line, width) for line in text.splitlines() if line.strip()]
-    return between.join("\n".join(lines) for lines in paragraphs)
+    paragraphs = [
+        textwrap.fill(line, width, break_long_words=False) for line in text.splitlines() if line
+    ]
+    return between.join(paragraphs)
 
 
-def wrap_hyphenated(paragraph: str, width: int) -> list[str]:
-    """Return lines that are filled to the last letter: a word that does not fit is hyphenated."""
-    lines: list[str] = []
-    line = ""
-    for word in paragraph.split(" "):
-        if len(line) + 1 + len(word) <= width:
-            line = f"{line} {word}".strip()
-            continue
-        room = width - len(line) - 2
-        if room > 2 and len(word) > room + 2 and word[: room + 2].isalpha():
-            lines.append(f"{line} {word[:room]}-".strip())
-            line = word[room:]
-        else:
-            lines.append(line)
-            line = word
-    return [*lines, line]
+def hyphenate(text: str, width: int) -> str:
+    """Return a text with words divided at the end of its lines, which are filled alike."""
+    line = rf".{{{width - 4}}}(?: |[a-z]{{3}}(?=[a-z]{{3}}))"
+    lines = re.sub(line, r"\g<0>-\n", re.sub("\n+", "\n\n", text))
+    return lines.replace(" -\n", "\n")
 
 
-def make_web_page(body: str, style: str = "") -> str:
+def end_pages(text: str, page_end: str, page_count: int = 0) -> str:
+    """Return a text with words after each page of four lines.
+
+    page_count: the number of pages that have them; 0 for all
+    """
+    return re.sub("(?:.*\n){3}.*", rf"\g<0>{page_end}", text, count=page_count)
+
+
+def mark_lines(text: str, template: str) -> str:
+    """Return a text with words beside each line, which may be its number."""
+    lines = enumerate(text.splitlines(), start=1)
+    return "".join(template.format(number=number, line=line) for number, line in lines)
+
+
+def make_web_page(body: str) -> str:
     """Return a page with some markup as its body."""
-    head = f"<title>Report 2021</title><style>{style}</style>"
+    head = "<title>Report 2021</title><style></style>"
     return f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
 
 
 def make_blocks(text: str) -> str:
     """Return a text as markup, with an element for each line."""
-    return "".join(f"<p>{html.escape(line)}</p>\n" for line in text.splitlines() if line.strip())
+    return mark_lines(html.escape(text), "<p>{line}</p>\n")
 
 
-WRAP_WIDTHS: Final = (20, 30, 38, 45, 60, 72, 80, 100, 132, 160, 200)
-HYPHENATION_WIDTHS: Final = (30, 38, 46, 58, 70, 90)
-
-SENTENCES: Final = {
-    "notes raised": "{a}{n}\u00b9{z}\u00b2",
-    "notes in brackets": "{a}{n}[1]{z}[2]",
-    "notes in brackets, apart": "{a}{n} [1]{z} (2)",
-    "notes with letters and Roman numbers": "{a}{n}{z}[a] [iv] (sic)",
-    "notes as stars": "{a}{n}*{z}",
-    "Markdown": "{a}**{n}**{z}",
-    "Markdown links": "{a}[{n}](https://example.org/p?x=1){z}",
+TEMPLATES: Final = {
+    "sentence": {
+        "notes raised": "{a}{n}\u00b9{z}\u00b2",
+        "notes in brackets": "{a}{n}[1]{z}[2]",
+        "notes in brackets, apart": "{a}{n} [1]{z} (2)",
+        "notes with letters and Roman numbers": "{a}{n}{z}[a] [iv] (sic)",
+        "note at the foot of a page": "{a}{n}[1]\n1 See the report.\n12\n\f{z}",
+        "notes as stars": "{a}{n}*{z}",
+        "Markdown": "{a}**{n}**{z}",
+        "Markdown links": "{a}[{n}](https://example.org/p?x=1){z}",
+    },
+    "text": {
+        "as it is": "{text}",
+        "byte order mark": "\ufeff{text}",
+        "blank lines between paragraphs": "{first}\n\n{rest}",
+        "twice": "{text}\n\n{text}",
+        "heading in the same line": "PROTECTION {text}",
+        "Markdown headings": "## Protection\n\n{text}",
+        "inside a report": (
+            "ICELAND (Tier 2)\n\nIt has 3 courts.\n\nPROTECTION\n{text}\nPREVENTION\n\n"
+            "It trained 12."
+        ),
+        "heading between paragraphs": "{first}\n\nShelters and Other Services\n\n{rest}",
+        "web page without a doctype": "<p>{first}<p>{rest}",
+    },
+    "page": {
+        "web page": "{blocks}",
+        "web page in one form": "<form action='x'>{blocks}</form>",
+        "web page with breaks": "{first}<br><br>{rest}",
+        "web page in pre, wrapped": "<pre>{wrapped}</pre>",
+        "table": "<table><tr><td>Protection</td><td>{blocks}</td></tr></table>",
+        "web site": (
+            "<header><a href='/'>Site 5</a></header><nav><a href='/2021'>Reports 2021</a></nav>"
+            "<main><h1>Report</h1><h2>Protection</h2>{blocks}</main>"
+            "<form><label>Search 5</label></form><footer>Address 10</footer>"
+        ),
+    },
+    "numeral of a page": {
+        "page with a deleted word": "<del>all of</del> {n}",
+        "page with a hidden word": '<span style="display: none">Share</span> {n}',
+        "web page with links and raised notes": '<a href="x"><b>{n}</b></a><sup>1</sup>',
+    },
 }
-"""Words in the place of the sentence with the numeral."""
-
-TEXTS: Final = {
-    "as it is": "{text}",
-    "byte order mark": "\ufeff{text}",
-    "twice": "{text}\n\n{text}",
-    "heading in the same line": "{section} {text}",
-    "Markdown headings": "## Protection\n\n{text}",
-    "inside a report": (
-        "ICELAND (Tier 2)\n\nIt has 3 courts.\n\nPROTECTION\n{text}\nPREVENTION\n\nIt trained 12."
-    ),
-}
-"""Words around the text."""
 
 PAGE_ENDS: Final = {
     "page numbers": "\n12",
@@ -170,125 +168,86 @@ PAGE_ENDS: Final = {
 }
 """What is between pages of a few lines, in sentences too."""
 
-PAGES: Final = {
-    "web page": "{blocks}",
-    "web page in one form": "<form action='x'>{blocks}</form>",
-    "web page with breaks": "{breaks}",
-    "web page in pre, wrapped": "<pre>{wrapped}</pre>",
-    "table": "<table><tr><td>Protection</td><td>{blocks}</td></tr></table>",
-    "web site": (
-        "<header><a href='/'>Site 5</a></header><nav><a href='/2021'>Reports 2021</a></nav>"
-        "<main><h1>Report</h1><h2>Protection</h2>{blocks}</main>"
-        "<form><label>Search 5</label></form><footer>Address 10</footer>"
-    ),
-}
-"""Markup around the text."""
-
-MARKUP: Final = {
-    "page with a deleted word": "<del>all of</del> {n}",
-    "page with a hidden word": '<span style="display: none">Share</span> {n}',
-    "web page with links and raised notes": '<a href="x"><b>{n}</b></a><sup>1</sup>',
-}
-"""Markup in the place of the numeral."""
-
 LINES: Final = {
+    "wrapped, indented": "    {line}\n",
+    "quoted twice": "> > {line}\n",
+    "line numbers": "{number:>4}  {line}\n",
+}
+"""What each line of a wrapped text has beside it."""
+
+PAGE_LINES: Final = {
     "page with a paragraph a line": "<p>{line}</p>\n",
     "page with a block a line": "<div>{line}</div>",
     "page with a span and break a line": "<span>{line}</span><br>",
     "page with a span a line": "<span>{line}</span>\n",
     "page with a positioned span a line": (
-        '<span style="position:absolute;top:{number}px;left:80px">{line}</span>'
+        '<span style="position:absolute;top:{number}em;left:80px">{line}</span>'
     ),
 }
 """Markup around each line, as programs that convert PDF files write it."""
 
+CHANGES: Final = {
+    "one line": ("\n", " "),
+    "Windows line ends": ("\n", "\r\n"),
+    "old Macintosh line ends": ("\n", "\r"),
+    "a sentence a line": (r"(?<=[.]) (?=[A-Z])", "\n"),
+    "notes run into the text": (r"(?<=[a-z]\.) (?=[A-Z])", "12 "),
+    "soft hyphens inside words": (r"(\w{4})(?=\w{4})", "\\1\u00ad"),
+    "a hyphen for each dash": (" ?[\u2013\u2014] ?", "-"),
+    "a minus for each hyphen": (r"(?<=\w)-(?=\w)", "\u2212"),
+    "a letter for each apostrophe": ("['\u2019]", "\u02bc"),
+    "guillemets": ('[\u201c"](.*?)[\u201d"]', "\u00ab\\1\u00bb"),
+    "two hyphens for each dash": ("[\u2013\u2014]", "--"),
+}
+"""A pattern, and what a text has instead."""
 
-def make_honest_forms(sample: Sample) -> dict[str, str]:
-    """Return the content of a file for each form of a sample, by name.
+WRAP_WIDTHS: Final = (20, 30, 38, 45, 60, 72, 80, 100, 132, 160, 200)
+HYPHENATION_WIDTHS: Final = (30, 38, 46, 58, 70, 90)
+
+
+def make_honest_forms(words: Words) -> dict[str, str]:
+    """Return the content of a file for each form of a text, by name.
 
     Every form has each word of the text, and besides only what a file needs.
     """
-    text, blocks = sample.text, make_blocks(sample.text)
-    words = {"n": sample.numeral, "a": sample.before, "z": sample.after}
-    pages = re.compile(rf"((?:[^\n]*\n){{{LINES_OF_A_PAGE - 1}}}[^\n]*)")
-    forms: dict[str, str] = {}
-    for name, template in SENTENCES.items():
-        forms[name] = sample.change(template.format(**words))
-    for name, template in TEXTS.items():
-        forms[name] = template.format(text=text, section=sample.section.upper())
+    text, wrapped = words["text"], words["wrapped"]
+    forms = fill_templates(TEMPLATES, words)
     for name, template in PAGE_ENDS.items():
-        page_end = template.format(title=sample.title, area=sample.area.upper())
-        forms[name] = pages.sub(rf"\g<0>{page_end}", wrap(text, 66))
+        page_end = template.format(**words)
+        forms[name] = end_pages(wrapped, page_end)
         if "address" not in name:  # an address is known by its repetition
-            forms[f"one {name}"] = pages.sub(rf"\g<0>{page_end}", wrap(text, 66), count=1)
-    for name, markup in PAGES.items():
-        breaks, wrapped = "<br><br>".join(sample.paragraphs), wrap(text, 72)
-        forms[name] = make_web_page(markup.format(blocks=blocks, breaks=breaks, wrapped=wrapped))
-    page = make_web_page(make_blocks(sample.change_numeral("NUMERAL")))
-    for name, markup in MARKUP.items():
-        forms[name] = page.replace("NUMERAL", markup.format(**words))
-    for name, markup in LINES.items():
-        lines = enumerate(wrap(text, 80, between="\n").splitlines())
-        markups = [markup.format(line=html.escape(line), number=20 * row) for row, line in lines]
-        forms[name] = make_web_page(f"<div>{''.join(markups)}</div>")
+            forms[f"one {name}"] = end_pages(wrapped, page_end, page_count=1)
+    for name, template in LINES.items():
+        forms[name] = mark_lines(wrapped, template)
+    for name, template in PAGE_LINES.items():
+        lines = html.escape(wrap(text, 80, between="\n"))
+        forms[name] = make_web_page(f"<div>{mark_lines(lines, template)}</div>")
+    for name, (pattern, replacement) in CHANGES.items():
+        forms[name] = re.sub(pattern, replacement, text)
     for width in WRAP_WIDTHS:
         forms[f"wrapped at {width}"] = wrap(text, width)
     for width in HYPHENATION_WIDTHS:
-        forms[f"hyphenated at {width}"] = wrap(text, width, hyphenate=True)
-    return forms | _change_lines(sample) | _change_characters(sample)
+        forms[f"hyphenated at {width}"] = hyphenate(text, width)
+    return forms | _make_other_forms(words)
 
 
-def _change_lines(sample: Sample) -> dict[str, str]:
-    """Return forms with other lines."""
-    text, paragraphs = sample.text, sample.paragraphs
-    wrapped, narrow = wrap(text, 70), wrap(text, 46, hyphenate=True)
-    numbered = [f"{number}. {line}" for number, line in enumerate(paragraphs, 1)]
-    line_numbers = [f"{number:>4}  {line}" for number, line in enumerate(wrapped.splitlines(), 1)]
-    middle = (len(paragraphs) + 1) // 2
-    heading = [*paragraphs[:middle], "Shelters and Other Services", *paragraphs[middle:]]
-    first_end = f"-\n\n14\n\n\f{sample.title}\n"
-    note = f"{sample.numeral}[1]"
-    note_at_foot = f"{note}\n1 See the report of the ministry.\n12\n\f"
-    quoted = textwrap.indent(wrapped, "> ", lambda _: True)
+def _make_other_forms(words: Words) -> dict[str, str]:
+    """Return the forms that no template makes."""
+    text, wrapped = words["text"], words["wrapped"]
+    hyphenated = hyphenate(text, 46)
+    first_end = f"-\n\n14\n\n\f{words['title']}\n"
+    mail = "On Tue, 2 Mar 2021 at 10:12, A. Reader wrote:\n\n"
+    characters = {" ": "\u2009\u200b", "-": "\u2011", "'": "\u2019", "0": "\uff10", "2": "\uff12"}
+    ligatures = text.replace("fi", "\ufb01")
     return {
-        "one line": " ".join(text.split()),
-        "blank lines between paragraphs": "\n\n".join(paragraphs),
-        "Windows line ends": text.replace("\n", "\r\n"),
-        "old Macintosh line ends": text.replace("\n", "\r"),
-        "a sentence a line": re.sub(r"(?<=[.]) (?=[A-Z])", "\n", text),
-        "wrapped, indented": textwrap.indent(wrapped, "    "),
         "wrapped, no blank lines": wrap(text, 70, between="\n"),
         "wrapped, every line followed by a blank one": wrapped.replace("\n", "\n\n"),
-        "words broken by soft hyphens": narrow.replace("-\n", "\u00ad\n"),
-        "quoted in mail": f"On Tue, 2 Mar 2021 at 10:12, A. Reader wrote:\n\n{quoted}\n",
-        "quoted twice": textwrap.indent(quoted, "> ", lambda _: True),
-        "bullets": "\n".join(f"\u2022 {line}" for line in paragraphs),
-        "numbered paragraphs": "\n\n".join(numbered),
-        "heading between paragraphs": "\n\n".join(heading),
-        "page footer and hyphenated words": narrow.replace("-\n", first_end, 1),
-        "notes run into the text": re.sub(r"(?<=[a-z]\.) (?=[A-Z])", "12 ", text, count=1),
-        "note at the foot of a page": wrap(sample.change_numeral(note), 66).replace(
-            note, note_at_foot, 1
+        "words broken by soft hyphens": hyphenated.replace("-\n", "\u00ad\n"),
+        "quoted in mail": mail + mark_lines(wrapped, "> {line}\n"),
+        "bullets": mark_lines(text, "\u2022 {line}\n"),
+        "numbered paragraphs": mark_lines(text, "{number}. {line}\n\n"),
+        "page footer and hyphenated words": hyphenated.replace("-\n", first_end, 1),
+        "other spaces, hyphens, quotes, ligatures and digits": ligatures.translate(
+            str.maketrans(characters)
         ),
-        "line numbers": "\n".join(line_numbers),
-        "web page without a doctype": f"<p>{'<p>'.join(paragraphs)}",
-    }
-
-
-def _change_characters(sample: Sample) -> dict[str, str]:
-    """Return forms in other characters."""
-    text = sample.text
-    wide_numeral = sample.numeral.translate({0x30 + digit: 0xFF10 + digit for digit in range(10)})
-    other = text.replace(f"{sample.before}{sample.numeral}", f"{sample.before}{wide_numeral}")
-    other = other.replace("fi", "\ufb01")
-    return {
-        "soft hyphens inside words": re.sub(r"(\w{4})(?=\w{4})", "\\1\u00ad", text),
-        "other spaces, hyphens, quotes, ligatures and digits": other.translate(
-            {0x20: "\u2009\u200b", 0x2D: "\u2011", 0x27: "\u2019"}
-        ),
-        "a hyphen for each dash": re.sub(" ?[\u2013\u2014] ?", "-", text),
-        "a minus for each hyphen": re.sub(r"(?<=\w)-(?=\w)", "\u2212", text),
-        "a letter for each apostrophe": re.sub("['\u2019]", "\u02bc", text),
-        "guillemets": re.sub('[\u201c"](\\w)', "\u00ab\\1", text).replace("\u201d", "\u00bb"),
-        "two hyphens for each dash": re.sub("[\u2013\u2014]", "--", text),
     }

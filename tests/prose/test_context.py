@@ -8,41 +8,31 @@ from tip_figures.prose.context import read_numerals
 from tip_figures.prose.hedges import find_bounds
 from tip_figures.prose.numerals import Numeral
 
-# A sentence, and its numerals with `; ` between them. For each: its hedge, its text, its value if
-# the text does not show it, its unit, and in brackets whether it is a date or one end of a range.
+# A sentence, and its numerals with `; ` between them. For each: its hedge, its text, its unit, and
+# in brackets whether it is a date or one end of a range.
 CASES = {
     # hedge of a conversion
     "It paid at least 3.4 million baht ($101,000) for care.": (
-        "at least: 3.4 million = 3400000 THB; at least: 101,000 USD (converted)"
+        "at least: 3.4 million THB; at least: 101,000 USD (converted)"
     ),
     # conversion with a code
     "It paid 3.4 million dram (AMD) ($7,000), and more than $50 for food.": (
-        "3.4 million = 3400000 AMD; 7,000 USD (converted); more than: 50 USD"
+        "3.4 million AMD; 7,000 USD (converted); more than: 50 USD"
     ),
-    # hedges of shares
-    "More than 17 percent, nearly 500, almost $1,200 and about six left.": (
-        "More than: 17 percent; nearly: 500; almost: 1,200 USD; about: six = 6"
-    ),
-    # all but
-    "All but six of 40 stayed.": "All but: six = 6; 40",
     # hedges before counts
     "Only two of an estimated 300 came, up to 10 at a time.": (
-        "Only: two = 2; an estimated: 300; up to: 10"
+        "Only: two; an estimated: 300; up to: 10"
     ),
     # hedge with a currency sign
-    "No more than five or no fewer than US$9.": "No more than: five = 5; no fewer than: 9 USD",
+    "No more than five or no fewer than US$9.": "No more than: five; no fewer than: 9 USD",
     # hedge before counting words
-    "As many as another 20 came, at least an additional five.": (
-        "As many as: 20; at least: five = 5"
-    ),
-    # hedge before the longest counting words
-    "About an additional five came.": "About: five = 5",
+    "As many as another 20 came, at least an additional five.": "As many as: 20; at least: five",
     # bracket before a hedge
     "Some held (at least 5) and between five and 10.": (
-        "at least: 5; between: five = 5 (to 10); between: 10 (from five)"
+        "at least: 5; between: five (to 10); between: 10 (from five)"
     ),
     # between without a range
-    "Cooperation between two ministries grew.": "two = 2",
+    "Cooperation between two ministries grew.": "two",
     # hedge of a range
     "Roughly 90,000-120,000 children worked.": (
         "Roughly: 90,000 (to 120,000); Roughly: 120,000 (from 90,000)"
@@ -59,10 +49,6 @@ CASES = {
     "It served only about 40, at least approximately 60, up to 80 or more.": (
         "only about: 40; at least approximately: 60; up to … or more: 80"
     ),
-    # verb before a hedge
-    "Police took over about 30 cases.": "about: 30",
-    # change from year to year
-    "Victims rose from 40 in 2018 to 55 in 2019.": "40; 2018 (date); 55; 2019 (date)",
     # ranges of years
     "It ran from 2009 through 2014, in 2018-19, in 2019/20 and 2020-2021.": (
         "2009 (date, to 2014); 2014 (date, from 2009); 2018 (date, to 19); 19 (date, "
@@ -75,7 +61,7 @@ CASES = {
     "It rose in 2018 to 2020 pesos.": "2018 (date); 2020 pesos",
     # range of durations
     "It took six days to one week, or two weeks to six days.": (
-        "six = 6 (to one); one = 1 (from six); two = 2; six = 6"
+        "six (to one); one (from six); two; six"
     ),
     # days
     "Between 2018 and 2020, on May 5-7, 2019, and 7 to 9 June.": (
@@ -84,7 +70,7 @@ CASES = {
     ),
     # ranges of counts
     "From 5 to 10 years; 18- to 25-year-old men; five-to-10 days.": (
-        "5 (to 10); 10 (from 5); 18 (to 25); 25 (from 18); five = 5 (to 10); 10 (from five)"
+        "5 (to 10); 10 (from 5); 18 (to 25); 25 (from 18); five (to 10); 10 (from five)"
     ),
     # ranges of money
     "A fine of 5,000 to 20,000 pesos ($100 to $400), $15-$30 and €5 to 10.": (
@@ -95,9 +81,7 @@ CASES = {
     # change from
     "It rose from 10 to 15 shelters and fell from 15 to 10.": "10; 15; 15; 10",
     # chains
-    "The 1-888-999 line; Law 2016-021; 10:30 and 24/7.": (
-        "1; 888; 999; 2016; 021 = 21; 10; 30; 24; 7"
-    ),
+    "The 1-888-999 line; Law 2016-021; 10:30 and 24/7.": "1; 888; 999; 2016; 021; 10; 30; 24; 7",
     # amounts and counts in brackets
     "It paid 9 baht and $5; it freed 14 men (10 of them in 2020).": (
         "9 THB; 5 USD; 14; 10; 2020 (date)"
@@ -108,8 +92,7 @@ CASES = {
     ),
     # names of currencies
     "784 million baht ($21.91 million), 77 million Kazakhstani tenge (KZT).": (
-        "784 million = 784000000 THB; 21.91 million = 21910000 USD (converted); "
-        "77 million = 77000000 KZT"
+        "784 million THB; 21.91 million USD (converted); 77 million KZT"
     ),
     # signs and codes
     "€5, £6, US$7, A$8, R$9, USD 1, KZT2, 3 EUR, 4 €.": (
@@ -124,9 +107,7 @@ CASES = {
         "5 MXN; 6 PHP; 7 pesos; 800 Rs.; 9 CFA francs"
     ),
     # words like codes
-    "40 victims, 12 of them, five sole traders, two real cases (NGO).": (
-        "40; 12; five = 5; two = 2"
-    ),
+    "40 victims, 12 of them, five sole traders, two real cases (NGO).": "40; 12; five; two",
     # dates
     "On May 5, 2019, and 12 June 2018, in FY 2022, by mid-2019.": (
         "5 (date); 2019 (date); 12 (date); 2018 (date); 2022 (date); 2019 (date)"
@@ -137,7 +118,7 @@ CASES = {
     "Article 2019, Law 1950 and 2,019 calls in 2019.": "2019; 1950; 2,019; 2019 (date)",
     # hedge before an age
     "Boys under the age of 18, younger than age 16, up to age three, under approximately 40.": (
-        "under: 18; younger than: 16; up to: three = 3; under approximately: 40"
+        "under: 18; younger than: 16; up to: three; under approximately: 40"
     ),
     # hedge after an age
     "Those 15 years of age and older, 16 years of age or younger, 17 and up to 19.": (
@@ -145,12 +126,12 @@ CASES = {
     ),
     # between ages
     "Girls at the age of 12, between the ages of 15 and 18, and between ages two and five.": (
-        "12; between: 15 (to 18); between: 18 (from 15); between: two = 2 (to five); "
-        "between: five = 5 (from two)"
+        "12; between: 15 (to 18); between: 18 (from 15); between: two (to five); "
+        "between: five (from two)"
     ),
     # article of a limit
     "A maximum 25 years, a minimum two years; up to a 20-year term, than a 5-year term.": (
-        "A maximum: 25; a minimum: two = 2; up to: 20; 5"
+        "A maximum: 25; a minimum: two; up to: 20; 5"
     ),
     # between years
     "Between 2010 and 2014; in 2015 and 2016; between 2018 and 2017.": (
@@ -164,12 +145,12 @@ CASES = {
     ),
     # durations in different measures
     "Six months to five years; 30-day to two-month terms; between six weeks and two months.": (
-        "Six = 6 (to five); five = 5 (from Six); 30 (to two); two = 2 (from 30); "
-        "between: six = 6 (to two); between: two = 2 (from six)"
+        "Six (to five); five (from Six); 30 (to two); two (from 30); "
+        "between: six (to two); between: two (from six)"
     ),
     # durations that fall
     "Two years to six months; five years to three years; 10km-20km.": (
-        "Two = 2; six = 6; five = 5; three = 3; 10 (to 20); 20 (from 10)"
+        "Two; six; five; three; 10 (to 20); 20 (from 10)"
     ),
     # year of a month before a counted noun
     (
@@ -192,7 +173,7 @@ CASES = {
     ),
     # scales with units
     "It gave $10M, 2.5 million euros, half a million tenge and 5 lakh.": (
-        "10M = 10000000 USD; 2.5 million = 2500000 EUR; half a million = 500000 KZT; 5 lakh = None"
+        "10M USD; 2.5 million EUR; half a million KZT; 5 lakh"
     ),
 }
 
@@ -211,25 +192,17 @@ def describe(numeral: Numeral) -> str:
     if numeral.partner is not None:
         is_upper = numeral.partner.start < numeral.start
         marks.append(f"{'from' if is_upper else 'to'} {numeral.partner.text}")
-    parts = [f"{numeral.hedge}:"] if numeral.hedge else []
-    parts.append(numeral.text)
-    if str(numeral.value) != numeral.text.replace(",", ""):
-        parts.append(f"= {numeral.value}")
-    if numeral.unit:
-        parts.append(numeral.unit)
-    if marks:
-        parts.append(f"({', '.join(marks)})")
-    return " ".join(parts)
+    text = f"{numeral.hedge}: {numeral.text} {numeral.unit} ({', '.join(marks)})"
+    return " ".join(text.removeprefix(": ").removesuffix("()").split())
 
 
 @cases(
     "area, units",
     {
-        "Mexico": ("MEX", "MXN USD Rs. PHP"),
-        "Jamaica": ("JAM", "pesos JMD Rs. PHP"),
-        "Pakistan": ("PAK", "pesos USD PKR PHP"),
-        "any country": ("", "pesos USD Rs. PHP"),
-    },
+        "MEX": "MXN USD Rs. PHP",
+        "JAM": "pesos JMD Rs. PHP",
+        "PAK": "pesos USD PKR PHP",
+    }.items(),
 )
 def test_shared_currency_is_that_of_the_area(area, units):
     """`pesos`, `dollars` and `Rs.` are those of the country; an adjective says which they are."""

@@ -65,99 +65,96 @@ def test_page_may_be_nested_deeper_than_the_stack():
 
 @cases(
     "text, expected",
-    [
+    {
         # doctype
-        ("<!DOCTYPE html><p>5", True),
+        "<!DOCTYPE html><p>5": True,
         # element first
-        ("\n <p>Five men", True),
+        "\n <p>Five men": True,
         # xml
-        ("<?xml version='1.0'?><html>", True),
+        "<?xml version='1.0'?><html>": True,
         # comment
-        ("<!-- saved --> <p>5", True),
+        "<!-- saved --> <p>5": True,
         # preamble
-        ("Saved page\n<html><p>5", True),
+        "Saved page\n<html><p>5": True,
         # long preamble
-        ("x" * 1025 + "<html>", False),
+        "x" * 1025 + "<html>": False,
         # sign
-        ("<5 men of 20>", False),
+        "<5 men of 20>": False,
         # text
-        ("Five men > four women", False),
+        "Five men > four women": False,
         # empty
-        ("", False),
-    ],
+        "": False,
+    }.items(),
 )
 def test_page_is_known_by_its_start(text, expected):
     """A page begins with markup, or contains it within the first 1,024 characters."""
     assert is_page(text) is expected
 
 
-MARKED = [
+MARKED = {
     # deleted
-    ("<del>5</del>", "", DELETED),
+    "<del>5</del>": DELETED,
     # struck
-    ("<s>5</s>", "", DELETED),
+    "<s>5</s>": DELETED,
     # search
-    ("<b role=search>5</b>", "", LEFT_OUT),
+    "<b role=search>5</b>": LEFT_OUT,
     # picture
-    ("<img src=x>", "", PICTURE),
-    # display
-    ('<b style="display: none">5</b>', "", SHOWN_OTHERWISE),
+    "<img src=x>": PICTURE,
     # capitals
-    ('<b style="DISPLAY:NONE !important;color:red">5</b>', "", SHOWN_OTHERWISE),
+    '<b style="DISPLAY: NONE !important;color:red">5</b>': SHOWN_OTHERWISE,
     # invisible
-    ('<b style="visibility:hidden"><i>5</i></b>', "", SHOWN_OTHERWISE),
+    '<b style="visibility:hidden"><i>5</i></b>': SHOWN_OTHERWISE,
     # sheet
-    ('<b class="X">5</b>', ".X{Display:NONE}", SHOWN_OTHERWISE),
+    "<style>.X{Display:NONE}</style><b class=X>5</b>": SHOWN_OTHERWISE,
     # list
-    ('<b class="x">5</b>', "i, p .x { color: red; display: none; }", SHOWN_OTHERWISE),
+    "<style>i, p .x { color: red; display: none; }</style><b class=x>5</b>": SHOWN_OTHERWISE,
     # screen
-    ('<b class="x">5</b>', "@media screen { .x {display:none} }", SHOWN_OTHERWISE),
-]
+    "<style>@media screen { .x {display:none} }</style><b class=x>5</b>": SHOWN_OTHERWISE,
+}
 SHOWN = [
     # inserted
-    ("<ins>5</ins>", ""),
+    "<ins>5</ins>",
     # display
-    ('<b style="display:inline">5</b>', ""),
+    '<b style="display:inline">5</b>',
     # moved
-    ('<b style="transform:translate(1px)">5</b>', ""),
+    '<b style="transform:translate(1px)">5</b>',
     # comment
-    ('<b class="x">5</b>', "/* .x{display:none} */"),
+    "<style>/* .x{display:none} */</style><b class=x>5</b>",
     # print
-    ('<b class="x">5</b>', "@media print { .x {display:none} }"),
+    "<style>@media print { .x {display:none} }</style><b class=x>5</b>",
     # width
-    ('<b class="x">5</b>', "@media (max-width:9px){.x{display:none}}"),
+    "<style>@media (max-width:9px){.x{display:none}}</style><b class=x>5</b>",
     # later rule
-    ('<b class="x">5</b>', ".x{display:none} p .x{display:inline}"),
+    "<style>.x{display:none} p .x{display:inline}</style><b class=x>5</b>",
     # pseudo element
-    ('<b class="x">5</b>', ".x::before{display:none}"),
+    "<style>.x::before{display:none}</style><b class=x>5</b>",
     # icon
-    ('<b class="x">5</b>', ".x::before{content:'\\f101'}"),
+    "<style>.x::before{content:'\\f101'}</style><b class=x>5</b>",
     # nothing generated
-    ('<b class="x">5</b>', ".x::after{content:''}"),
+    "<style>.x::after{content:''}</style><b class=x>5</b>",
     # under the pointer
-    ('<b class="x">5</b>', ".x:hover{display:none}"),
+    "<style>.x:hover{display:none}</style><b class=x>5</b>",
     # attribute
-    ('<b class="x" style="display:inline">5</b>', ".x{display:none}"),
+    '<style>.x{display:none}</style><b class=x style="display:inline">5</b>',
     # whole page
-    ("<b>5</b>", "body{display:none}"),
+    "<style>body{display:none}</style><b>5</b>",
     # button in a paragraph
-    ("<button>5</button>", ""),
+    "<button>5</button>",
     # hidden field
-    ("<input type=hidden value=7>5", ""),
+    "<input type=hidden value=7>5",
 ]
 
 
-@cases("markup, sheet, mark", MARKED)
-def test_content_that_is_not_read_leaves_a_mark(markup, sheet, mark):
-    page = f"<style>{sheet}</style><p>It freed {markup} men."
+@cases("markup, mark", MARKED.items())
+def test_content_that_is_not_read_leaves_a_mark(markup, mark):
+    page = f"<p>It freed {markup} men."
     assert f"It freed {mark} men." in extract_page_text(page)
     assert sentences_of(page) == ["It freed men."]
 
 
-@cases("markup, sheet", SHOWN)
-def test_text_that_people_see_is_kept_without_a_mark(markup, sheet):
-    text = extract_page_text(f"<style>{sheet}</style><p>It freed {markup} men.")
-    assert "It freed 5 men." in text
+@cases("markup", SHOWN)
+def test_text_that_people_see_is_kept_without_a_mark(markup):
+    assert "It freed 5 men." in extract_page_text(f"<p>It freed {markup} men.")
 
 
 @cases(

@@ -131,14 +131,11 @@ def test_exactly_the_marked_numbers_are_numerals(marked):
 
 def test_numeral_has_offsets_in_code_points_and_its_form():
     """A character outside of the first 65,536 counts as one."""
-    assert find_numerals("\U0001f600 In 2019, \u00fcber one million.") == [
+    assert find_numerals("\U0001f600 In 2019, \u00fcber one million, hundreds.") == [
         Numeral(5, 9, "2019", "digits", Decimal(2019)),
         Numeral(16, 27, "one million", "words", Decimal(1000000)),
+        Numeral(29, 37, "hundreds", "vague", None),
     ]
-
-
-def test_vague_amount_has_its_form_and_no_value():
-    assert find_numerals("It freed hundreds.") == [Numeral(9, 17, "hundreds", "vague", None)]
 
 
 def test_number_with_more_digits_than_are_exact_is_not_read():
@@ -153,22 +150,26 @@ def test_a_long_chain_of_ones_is_read_in_linear_time():
 
 
 @cases(
-    "step, texts",
+    "text, step",
     {
-        "decimals": ("0.01", "1.25; one and a quarter"),
-        "tenth": ("0.1", ".5; two and a half"),
-        "one": ("1", "202,630; five; twenty; 06; 1 834; one hundred and six; two dozen"),
-        "hundred": ("100", "two hundred; a hundred"),
-        "thousand": ("1000", "two hundred and fifty thousand"),
-        "part of a million": (
-            "100000",
-            "77.2 million; one million two hundred thousand; half a million",
-        ),
-    },
+        "1.25": "0.01",
+        "one and a quarter": "0.01",
+        ".5": "0.1",
+        "202,630": "1",
+        "06": "1",
+        "1 834": "1",
+        "one hundred and six": "1",
+        "two dozen": "1",
+        "a hundred": "100",
+        "two hundred and fifty thousand": "1000",
+        "77.2 million": "100000",
+        "one million two hundred thousand": "100000",
+        "half a million": "100000",
+    }.items(),
 )
-def test_step_is_the_last_digit_or_smallest_scale(step, texts):
+def test_step_is_the_last_digit_or_smallest_scale(text, step):
     """The step is exact, and written without an exponent."""
-    assert {str(parse_numeral(text)[1]) for text in texts.split("; ")} == {step}
+    assert str(parse_numeral(text)[1]) == step
 
 
 @cases("text", ["", " five", "five men", "first", "$5", "1-2", "five six", "1990s"])
@@ -282,9 +283,3 @@ def test_negating_words_of_countable_phrases_are_found(marked):
     for zero in reversed(find_zeros(sentence)):
         sentence = f"{sentence[: zero.start]}{{{zero.text}}}{sentence[zero.end :]}"
     assert sentence == marked
-
-
-def test_zero_is_a_numeral_of_its_word():
-    """Its span is that of the negating word alone, its value 0."""
-    zeros = find_zeros("It did not identify any victims.")
-    assert zeros == [Numeral(7, 10, "not", "negation", Decimal(0))]

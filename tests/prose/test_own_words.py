@@ -6,35 +6,32 @@ from tip_figures.prose.own_words import OwnWords, split_after_gap, split_label, 
 
 
 @cases(
-    "after, noun, predicates",
+    "after, noun, predicate",
     [
-        (" foreign victims from Oslo", "foreign victims", ()),
-        (" of the foreign victims were women in Oslo.", "foreign victims", ("women",)),
-        (" were women and girls", "", ("women and girls",)),
-        (" of whom were children,", "", ("children",)),
-        (" victims, all of whom were foreign nationals", "victims", ("foreign nationals",)),
-        (" men and foreign women", "men and foreign women", ()),
-        (" women, men, and children", "women, men, and children", ()),
-        (" confirmed and potential victims", "confirmed and potential victims", ()),
-        (" victims, most of whom were women", "victims", ()),
-        (" victims, including women", "victims", ()),
-        (" female", "female", ()),
-        (" in 2018", "", ()),
-        ("-year program for women", "", ()),
+        (" of the foreign victims were women in Oslo.", "foreign victims", "women"),
+        (" of whom were women and girls,", "", "women and girls"),
+        (" victims, all of whom were foreign nationals", "victims", "foreign nationals"),
+        (" men and foreign women from Oslo", "men and foreign women", ""),
+        (" women, men, and children", "women, men, and children", ""),
+        (" confirmed and potential victims", "confirmed and potential victims", ""),
+        (" victims, most of whom were women", "victims", ""),
+        (" female", "female", ""),
+        (" in 2018", "", ""),
+        ("-year program for women", "", ""),
     ],
 )
-def test_noun_and_predicates(after, noun, predicates):
+def test_noun_and_what_is_said_of_all(after, noun, predicate):
     own = split_own_words(after)
-    assert (own.noun, own.predicates) == (noun, predicates)
+    assert (own.noun, " / ".join(own.predicates)) == (noun, predicate)
 
 
 @cases(
     "after, rest",
-    [
-        (" victims of forced labor, and the police", " of forced labor"),
-        (" victims of forced labor because of it", " of forced labor "),
-        (" victims identified by police", " identified "),
-    ],
+    {
+        " victims of forced labor, and the police": " of forced labor",
+        " victims of forced labor because of it": " of forced labor ",
+        " victims identified by police": " identified ",
+    }.items(),
 )
 def test_other_words_end_at_the_next_clause(after, rest):
     assert split_own_words(after).rest == rest
@@ -42,11 +39,11 @@ def test_other_words_end_at_the_next_clause(after, rest):
 
 @cases(
     "after, is_cut_off",
-    [
-        (f" victims from {UNKNOWN}", True),
-        (f" victims, including {UNKNOWN}", False),
-        (" victims from Oslo", False),
-    ],
+    {
+        f" victims from {UNKNOWN}": True,
+        f" victims, including {UNKNOWN}": False,
+        " victims from Oslo": False,
+    }.items(),
 )
 def test_unknown_words_may_go_on(after, is_cut_off):
     assert split_own_words(after).is_cut_off == is_cut_off
@@ -54,14 +51,14 @@ def test_unknown_words_may_go_on(after, is_cut_off):
 
 @cases(
     "after, rest",
-    [
-        (f" {UNKNOWN * 9} forced labor", " forced labor"),
-        (" forced labor", None),
+    {
+        f" {UNKNOWN * 9} forced labor": " forced labor",
+        " forced labor": None,
         # 20 characters
-        (f"{UNKNOWN}{'x' * 18}{UNKNOWN} women", " women"),
+        f"{UNKNOWN}{'x' * 18}{UNKNOWN} women": " women",
         # 21 characters
-        (f"{UNKNOWN}{'x' * 19}{UNKNOWN} women", None),
-    ],
+        f"{UNKNOWN}{'x' * 19}{UNKNOWN} women": None,
+    }.items(),
 )
 def test_words_after_a_short_gap(after, rest):
     """A gap ends with the last unknown character; a longer one leaves the words unknown."""

@@ -5,7 +5,6 @@ from tip_figures.prose.quote import (
     choose_quote,
     find_numeral_in_quote,
     is_date_in_quote,
-    occurs_once,
     quotes_numeral,
     rules_out_hedge,
 )
@@ -33,8 +32,6 @@ CURLY = {0x201C: '"', 0x201D: '"', 0x2019: "'"}
         ),
         # numeral of two words
         ("It spent {77.2 million} (12 million) tenge.", "", "It spent 77.2 million"),
-        # short sentence
-        ("They had {forty}.", "", "They had forty"),
         # one word that occurs twice
         ("{Forty}.", " Forty.", "Forty"),
         # words after if needed
@@ -43,8 +40,6 @@ CURLY = {0x201C: '"', 0x201D: '"', 0x2019: "'"}
             " Elbonia and one was held. From Elbonia and one was ill.",
             "and one was from",
         ),
-        # second of three
-        ("Then the one and the {one} and the one.", "", "and the one and"),
         # five words if needed
         (
             "Police found two Utopian citizens and {one} foreigner.",
@@ -79,8 +74,6 @@ def test_quote_is_the_fewest_words_that_occur_once(marked, after, quote):
         "police found 40 victims in": True,
         # without the numeral
         "victims in": False,
-        # different words
-        "40 men": False,
         # other numeral
         "and 40 of them": False,
     }.items(),
@@ -89,22 +82,6 @@ def test_quote_is_around_the_numeral(words, expected):
     """The same number elsewhere in the sentence is not enough."""
     sentence = "The police found 40 victims in May, and 40 of them fled."
     assert quotes_numeral(words, sentence, start=17, end=19) is expected
-
-
-@cases(
-    "words, expected",
-    [
-        # twice
-        ("the police", False),
-        # other case
-        ("POLICE FOUND", True),
-        # absent
-        ("a court", False),
-    ],
-)
-def test_words_occur_once_in_any_case(words, expected):
-    """Browsers search without regard to case."""
-    assert occurs_once(words, "The police found 40 of the Police.") is expected
 
 
 @cases(
@@ -126,31 +103,30 @@ def test_numeral_is_found_in_a_quote(quote, start):
 
 
 @cases(
-    "quote, hedge, expected",
-    [
+    "quote, expected",
+    {
         # not in the words
-        ("police found and freed 20", "at least", True),
+        "police found and freed 20": True,
         # in the words
-        ("police freed at least 20", "at least", False),
+        "police freed at least 20": False,
         # too few words
-        ("freed 20", "at least", False),
-        # no hedge
-        ("police found and freed 20", "", False),
-        # hedge after
-        ("police found and freed 20", "or more", False),
-        # far end of a range
-        ("police found and freed 20", "between", False),
+        "freed 20": False,
         # number before
-        ("found 15 and freed 20", "at least", False),
+        "found 15 and freed 20": False,
         # bracket before
-        ("police found (also freed 20", "at least", False),
+        "police found (also freed 20": False,
         # counting word before
-        ("police found an additional 20", "at least", False),
-    ],
+        "police found an additional 20": False,
+    }.items(),
 )
-def test_missing_hedge_is_ruled_out(quote, hedge, expected):
+def test_missing_hedge_is_ruled_out(quote, expected):
     """Only if the quote has enough words directly before the numeral."""
-    assert rules_out_hedge(quote, quote.rindex("20"), hedge) is expected
+    assert rules_out_hedge(quote, quote.rindex("20"), "at least") is expected
+
+
+@cases("hedge", {"none": "", "after": "or more", "far end of a range": "between"})
+def test_hedge_that_is_elsewhere_is_not_ruled_out(hedge):
+    assert not rules_out_hedge("police found and freed 20", 23, hedge)
 
 
 @cases(
@@ -164,8 +140,6 @@ def test_missing_hedge_is_ruled_out(quote, hedge, expected):
         ("5", "freed 5 men", False),
         # short year
         ("19", "the years 2018-19", True),
-        # words
-        ("five", "opened on May five", False),
     ],
 )
 def test_date_is_shown_by_the_quote(text, quote, expected):

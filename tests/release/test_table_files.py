@@ -34,18 +34,18 @@ def parts(dist):
     return parts
 
 
-def test_contents_link_to_every_sheet(parts):
+def test_sheets_can_be_found_read_and_printed(parts):
+    """Each has a link, frozen header, table and column widths; prints repeat the header."""
+    elements = (
+        '<pane xSplit="2" ySplit="1"',
+        "<tablePart ",
+        "<col min=",
+        'orientation="landscape"',
+        'fitToPage="1"',
+    )
     for name in SHEETS:
         assert f"location=\"'{name}'!A1\"" in parts["Contents"]
-
-
-def test_sheets_can_be_read_and_printed(parts):
-    """Each has a frozen header, a table and column widths; a printed page repeats the header."""
-    for name in SHEETS:
-        for element in (
-            *('<pane xSplit="2" ySplit="1"', "<tablePart ", "<col min="),
-            *('orientation="landscape"', 'fitToPage="1"'),
-        ):
+        for element in elements:
             assert element in parts[name]
     assert parts["xl/workbook.xml"].count("!$1:$1</definedName>") == len(SHEETS)
 
@@ -57,10 +57,8 @@ def test_links_can_be_followed(parts):
 
 def test_year_has_no_thousands_separator(parts):
     """The formats of a year and of a number differ."""
-    row = re.search(r'<row r="3".*?</row>', parts["Totals"])
-    assert row is not None
-    (year_style,) = re.findall(r'<c r="B3" s="(\d+)"><v>2019</v></c>', row[0])
-    (number_style,) = re.findall(r'<c r="G3" s="(\d+)"><v>2800000</v></c>', row[0])
+    (year_style,) = re.findall(r'<c r="B3" s="(\d+)"><v>2019</v></c>', parts["Totals"])
+    (number_style,) = re.findall(r'<c r="G3" s="(\d+)"><v>2800000</v></c>', parts["Totals"])
     assert year_style != number_style
     assert 'formatCode="[&gt;=1000]#,##0;General"/>' in parts["xl/styles.xml"]
 
@@ -134,12 +132,12 @@ def test_stata_holds_every_cell(unpacked):
         frame, metadata = pyreadstat.read_dta(file, output_format="polars")
         assert metadata.file_label == f"{table} (demo-figures 1.2.0)"
         assert str(metadata.creation_time)[:10] == "2026-11-25"
-        for field in read_schema(unpacked, table)["fields"]:
-            assert metadata.column_names_to_labels[field["name"]] == field["title"]
+        fields = read_schema(unpacked, table)["fields"]
+        titles = {field["name"]: field["title"] for field in fields}
+        assert metadata.column_names_to_labels == titles
         expected = pl.read_parquet(unpacked / f"parquet/{table}.parquet")
         cells = frame.with_columns(pl.col(pl.String).replace("", None))
         assert_frame_equal(cells.cast(dict(expected.schema)), expected)
         if table == "totals":
-            types = metadata.readstat_variable_types
-            columns = ("year", "break_before", "value")
-            assert [types[name] for name in columns] == ["int32", "int32", "double"]
+            types = {"year": "int32", "break_before": "int32", "value": "double"}
+            assert metadata.readstat_variable_types.items() >= types.items()

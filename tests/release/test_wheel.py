@@ -1,7 +1,6 @@
 """The wheel that `pip install .` builds: what it contains, and what works without its extras."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cases import cases
-from conftest import DATA, ROOT
+from conftest import ROOT, copy_package, run_python
 
 BASE = ("polars", "tip_figures")
 """Packages that `pip install tip-figures` installs, without an extra."""
@@ -33,60 +32,53 @@ sys.meta_path.insert(0, Refuse())
 """Begins a program that has no other packages."""
 
 
-def run_python(*arguments: object, site: Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run Python with the packages of a folder."""
-    return subprocess.run(
-        [sys.executable, *map(str, arguments)],
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(site)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
     """The wheel of a checkout with the small package, unpacked as pip does it."""
     folder = tmp_path_factory.mktemp("wheel")
-    root = shutil.copytree(DATA / "package", folder / "checkout")
+    root = copy_package(folder / "checkout")
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "scripts", root / "scripts", ignore=ignore)
     for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
         shutil.copy(ROOT / name, root)
     site = folder / "site"
-    arguments = ("-m", "hatchling", "build", "--target", "wheel", "--directory", folder)
-    result = run_python(*arguments, site=site, cwd=root)
-    assert result.returncode == 0, result.stderr
+    building = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder)
+    subprocess.run(building, cwd=root, check=True)
     with zipfile.ZipFile(folder / "tip_figures-1.2.0-py3-none-any.whl") as wheel:
         wheel.extractall(site)
     return site
 
 
-def read_program(installed: Path) -> str:
-    """Return the program that the console script `tip-figures` runs."""
+@pytest.fixture
+def run(installed, tmp_path, monkeypatch):
+    """A function that runs a program with the packages of the wheel, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return lambda program: run_python(program, PYTHONPATH=str(installed))
+
+
+def make_program(installed: Path, command: str, *options: str) -> str:
+    """Return a program that runs a command on the tables as the console script does."""
     entry_points = next(installed.glob("*.dist-info/entry_points.txt")).read_text("utf-8")
-    (entry_point,) = [line for line in entry_points.splitlines() if line.startswith("tip-figures")]
-    module, _, function = entry_point.partition(" = ")[2].partition(":")
-    return f"import sys; from {module} import {function}; sys.exit({function}())"
+    ((module, function),) = re.findall(r"(?m)^tip-figures = ([\w.]+):(\w+)$", entry_points)
+    words = ["tip-figures", command, str(installed / "tip_figures/package"), *options]
+    return (
+        f"import sys; sys.argv = {words}; from {module} import {function}; sys.exit({function}())"
+    )
 
 
 @pytest.mark.slow
-def test_wheel_brings_tables_and_commands(installed, tmp_path):
+def test_wheel_brings_tables_and_commands(installed, run):
     """Each command runs on the tables, without a checkout."""
-    program = read_program(installed)
-    tables = installed / "tip_figures/package"
-    arguments = ("-c", program, "verify_sums", tables, "--format", "json")
-    sums = run_python(*arguments, site=installed, cwd=tmp_path)
+    sums = run(make_program(installed, "verify_sums", "--format", "json"))
     assert (sums.returncode, json.loads(sums.stdout)["figures"]) == (0, 41)
-    unknown = run_python("-c", program, "nonsense", site=installed, cwd=tmp_path)
+    unknown = run(make_program(installed, "nonsense"))
     assert unknown.returncode == 2
     commands = "{validate,verify_sums,verify_source,scan,check_text,tidy,compare,build}"
     assert commands in unknown.stdout
 
 
 @pytest.mark.slow
-def test_polars_alone_is_enough_to_load(installed, tmp_path):
+def test_polars_alone_is_enough_to_load(installed, run):
     """Every table, its description and the version."""
     loading = (
         "import tip_figures\n"
@@ -94,7 +86,7 @@ def test_polars_alone_is_enough_to_load(installed, tmp_path):
         "    assert len(tip_figures.load(table)) and len(tip_figures.describe(table))\n"
         "print(tip_figures.__version__, len(tip_figures.tables()))\n"
     )
-    loaded = run_python("-c", WITH_BASE_ALONE + loading, site=installed, cwd=tmp_path)
+    loaded = run(WITH_BASE_ALONE + loading)
     assert (loaded.stdout, loaded.stderr) == ("1.2.0 13\n", "")
     assert (installed / "tip_figures/py.typed").exists()
 
@@ -102,20 +94,12 @@ def test_polars_alone_is_enough_to_load(installed, tmp_path):
 @pytest.mark.slow
 @cases(
     "command, options, extra",
-    [
-        ("verify_source", ["--text", "page.html"], "tools"),
-        ("build", [], "build"),
-    ],
+    [("verify_source", ["--text", "page.html"], "tools"), ("build", [], "build")],
 )
-def test_command_without_its_packages_ends_in_one_line(
-    installed, tmp_path, command, options, extra
-):
+def test_command_without_its_packages_ends_in_one_line(installed, run, command, options, extra):
     """The line says which extra to install."""
-    (tmp_path / "page.html").write_text("<html><p>It found 12 victims.</p></html>", "utf-8")
-    program = WITH_BASE_ALONE + read_program(installed)
-    tables = installed / "tip_figures/package"
-    arguments = ("-c", program, command, tables, *options)
-    result = run_python(*arguments, site=installed, cwd=tmp_path)
+    Path("page.html").write_text("<html><p>It found 12 victims.</p></html>", "utf-8")
+    result = run(WITH_BASE_ALONE + make_program(installed, command, *options))
     assert (result.returncode, result.stdout) == (2, "")
     (line,) = result.stderr.splitlines()
     assert line.startswith(f"tip-figures {command}: {command} needs ")
@@ -125,7 +109,6 @@ def test_command_without_its_packages_ends_in_one_line(
 def test_base_is_polars_alone():
     """Pandera comes without pandas."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    pandera = project["optional-dependencies"]["pandera"]
-    (base,) = project["dependencies"]
-    names = [re.split(r"[><=]", requirement)[0] for requirement in (base, *pandera)]
+    requirements = [*project["dependencies"], *project["optional-dependencies"]["pandera"]]
+    names = [re.split("[><=]", requirement)[0] for requirement in requirements]
     assert names == ["polars", "pandera[polars]", "pyyaml"]
