@@ -23,11 +23,8 @@ def read_rows(content):
 # By id: content of a file, its rows as "LINE: CELL|CELL", and its findings as "LINE CODE".
 FILES = {
     "plain": ("a,b\n1,x\n2,\n", ["2: 1|x", "3: 2|"], []),
-    "comma": ('a,b\n1,"x, y"\n', ["2: 1|x, y"], []),
     "line breaks": ('a,b\n1,"x\n\ny"\n2,z\n', ["2: 1|x\n\ny", "5: 2|z"], []),
-    "doubled quote": ('a,b\n1,"x ""y"""\n', ['2: 1|x "y"'], []),
     "one column": ("a\n1\n2\n", ["2: 1", "3: 2"], []),
-    "header only": ("a,b\n", [], []),
     "carriage returns": ("a,b\r\n1,2\r\n", ["2: 1|2"], ["1 file-format"]),
     "byte order mark": ("\ufeffa,b\n1,2\n", ["2: 1|2"], ["1 file-format"]),
     "no final line end": ("a,b\n1,2", ["2: 1|2"], ["2 file-format"]),
@@ -93,12 +90,11 @@ def test_header_must_be_that_of_the_schema(make_package, header, expected):
 
 
 def test_misspelt_column_is_suggested(make_package):
-    root = make_package("id,vlaue\n", [field("id"), field("value")])
-    messages = [f"{finding.message} {finding.hint}" for finding in run_checks(root, "structure")]
-    assert messages == [
-        "The column “value” is missing from the header. Add the column.",
-        "The schema has no column “vlaue”. Did you mean “value”?",
-    ]
+    missing, extra = run_checks(
+        make_package("id,vlaue\n", [field("id"), field("value")]), "structure"
+    )
+    assert missing.message == "The column “value” is missing from the header."
+    assert extra.hint == "Did you mean “value”?"
 
 
 def test_first_column_in_another_place_is_named(make_package):

@@ -28,17 +28,17 @@ UNREAD_TABLE = Finding(
 )
 
 
-def make_report(*findings: Finding, package: str = "tiny") -> Report:
+def make_report(*findings, package="tiny"):
     """Return a report of one check with these findings."""
     return Report(package, None, (CheckResult("cells", {"rows": 1}, findings),))
 
 
-def make_alike(number: int, message: str = "m") -> list[Finding]:
+def make_alike(number, message="m"):
     """Return findings of one kind in the lines from 1."""
     return [replace(INVALID_CELL, line=line, message=message) for line in range(1, number + 1)]
 
 
-def format_text(*findings: Finding) -> str:
+def format_text(*findings):
     """Return the report about findings without the lines of checks."""
     text = format_report(make_report(*findings), "text")
     return text.partition("findings" if len(findings) != 1 else "finding")[2].strip("\n")
@@ -124,17 +124,11 @@ def test_hints_name_the_command_that_the_user_has(monkeypatch):
     assert text.startswith("Run tip-figures tidy to fix 1 finding.\n")
 
 
-@cases(
-    "counts, expected",
-    {
-        "identity": ({"identities": 1, "series": 1}, "1 identity, 1 series"),
-        "words": ({"figures covered": 1}, "1 figure covered"),
-        "dates": ({"as dates": 1}, "1 as dates"),
-        "plural": ({"rows": 2, "stated_figures": 1_000}, "2 rows, 1,000 stated figures"),
-    },
-)
-def test_counts_have_singular_nouns(counts, expected):
-    assert format_counts(counts) == expected
+def test_counts_have_singular_nouns():
+    singulars = {"identities": 1, "series": 1, "figures covered": 1, "as dates": 1}
+    assert format_counts(singulars) == "1 identity, 1 series, 1 figure covered, 1 as dates"
+    plurals = {"rows": 2, "stated_figures": 1_000}
+    assert format_counts(plurals) == "2 rows, 1,000 stated figures"
 
 
 def test_text_is_coloured_on_a_terminal(monkeypatch):

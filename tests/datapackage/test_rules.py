@@ -10,7 +10,6 @@ from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.pandera_schemas import build_table_rules
 from tip_figures.datapackage.validation import validate_frame
 
-DAY = "2019-01-01"
 TYPES = {
     "string": ("x=x", ""),
     "any": ("x=x", ""),
@@ -47,20 +46,6 @@ CONSTRAINTS = {
         "",
         "cell-required The cell is empty",
     ),
-    "enum": (
-        "string",
-        {"enum": ["a", "b"]},
-        "b",
-        "c",
-        "cell-enum “c” is not one of the codes",
-    ),
-    "dates": (
-        "date",
-        {"enum": ["2019-01-01"]},
-        "2019-01-01",
-        "2019-01-02",
-        "cell-enum “2019-01-02” is not one of the codes",
-    ),
     "whole-numbers": (
         "number",
         {"enum": [1, 2.5]},
@@ -75,13 +60,6 @@ CONSTRAINTS = {
         "b",
         "cell-enum “b” is not one of the codes",
     ),
-    "codes": (
-        "integer",
-        {"enum": [1, 2]},
-        "2",
-        "3",
-        "cell-enum “3” is not one of the codes",
-    ),
     "pattern": (
         "string",
         {"pattern": "a|b+"},
@@ -91,8 +69,8 @@ CONSTRAINTS = {
     ),
     "minimum": (
         "date",
-        {"minimum": DAY},
-        DAY,
+        {"minimum": "2019-01-01"},
+        "2019-01-01",
         "2018-12-31",
         "cell-minimum “2018-12-31” is below",
     ),
@@ -188,48 +166,35 @@ def test_sql_rule_is_about_columns_of_a_row(make_package):
     assert broken.hint == "Swap them."
 
 
+def require_unusable_rule(root, place, message):
+    """Require that a rule that cannot be evaluated is one finding, and that no frame is valid.
+
+    A rule that does not run is never a rule that holds.
+    """
+    table = load_package(root).tables["t"]
+    with pytest.raises(pandera.errors.SchemaErrors, match="cannot be evaluated"):
+        validate_frame(table.frame, build_table_rules(table))
+    (finding,) = run_checks(root, "pandera")
+    assert (finding.path, finding.column, finding.code) == ("t.json", place, "schema-invalid")
+    assert finding.message.startswith(message)
+
+
 EXPRESSIONS = {
-    "number": (
-        "5",
-        "it reads no column",
-    ),
-    "column": (
-        "low",
-        "it gives Int64, not true or false",
-    ),
+    "number": ("5", "it reads no column"),
+    "column": ("low", "it gives Int64, not true or false"),
     "misspelt column": ("lo > 1", 'unable to find column "lo"'),
-    "file": (
-        "low = read_text('/etc/passwd')",
-        "unsupported function 'read_text'",
-    ),
-    "long": (
-        " OR ".join(["low = high"] * 4000),
-        "it has more than 1,000 characters",
-    ),
-    "deep": (
-        "(" * 400 + "low = high" + ")" * 400,
-        "unable to parse",
-    ),
+    "file": ("low = read_text('/etc/passwd')", "unsupported function 'read_text'"),
+    "long": (" OR ".join(["low = high"] * 4000), "it has more than 1,000 characters"),
+    "deep": ("(" * 400 + "low = high" + ")" * 400, "unable to parse"),
 }
 
 
 @cases("expression, reason", EXPRESSIONS)
 def test_rule_that_cannot_be_evaluated_is_reported(make_package, expression, reason):
-    """No file is read and no expression takes more than a second; a frame is not valid either."""
-    rule = {**RULE, "expression": expression}
-    root = make_package("low,high\n3,2\n", BOTH, rules=[rule])
-    refuse_frame(root, {"low": [3], "high": [2]})
-    (finding,) = run_checks(root)
-    place = (finding.path, finding.column, finding.code)
-    assert place == ("t.json", "rules.order", "schema-invalid")
-    assert finding.message.startswith(f"The rule “order” cannot be evaluated: {reason}")
-
-
-def refuse_frame(root, columns):
-    """Require that a frame is not valid because a rule cannot be evaluated."""
-    rules = build_table_rules(load_package(root).tables["t"])
-    with pytest.raises(pandera.errors.SchemaErrors, match="cannot be evaluated"):
-        validate_frame(pl.DataFrame(columns), rules)
+    """No file is read and no expression takes more than a second."""
+    root = make_package("low,high\n3,2\n", BOTH, rules=[RULE | {"expression": expression}])
+    message = f"The rule “order” cannot be evaluated: {reason}"
+    require_unusable_rule(root, "rules.order", message)
 
 
 UNUSABLE_CONSTRAINTS = {
@@ -242,12 +207,8 @@ UNUSABLE_CONSTRAINTS = {
 
 @cases("type_, constraints, problem", UNUSABLE_CONSTRAINTS)
 def test_constraint_that_cannot_be_evaluated_is_reported(make_package, type_, constraints, problem):
-    """Of a file, and of a frame: a rule that does not run is never a rule that holds."""
     root = make_package("c\n1\n", [field("c", type_, **constraints)])
-    (finding,) = run_checks(root, "pandera")
-    assert finding.column == "fields.c"
-    assert finding.message.startswith(f"The {problem}")
-    refuse_frame(root, {"c": ["1"]})
+    require_unusable_rule(root, "fields.c", f"The {problem}")
 
 
 # By property: other properties of the column and of the package, and the feature that is named.
@@ -268,10 +229,9 @@ FEATURES = {
 
 
 @cases("column, properties, feature", FEATURES)
-def test_feature_that_is_not_read_is_named_once(make_package, run, column, properties, feature):
-    """The package is neither valid nor invalid; frictionless can check it."""
+def test_feature_that_is_not_read_is_named_once(make_package, column, properties, feature):
+    """Frictionless can check it."""
     root = make_package("c\n\n", [field("c", "date") | column], **properties)
     (finding,) = [entry for entry in run_checks(root) if entry.code == "not-read"]
     assert finding.message == f"Not supported: {feature}. Nothing that depends on it is checked."
     assert finding.hint.endswith("frictionless validate datapackage.json")
-    assert run("validate.py", root).returncode in (1, 3)
