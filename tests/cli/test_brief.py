@@ -16,22 +16,16 @@ TEXT = (
     " The government gave 900 reais to shelters."
 )
 BLOCK = re.compile("```csv\n(.*)```", re.DOTALL)
-Answer = list[cells.Row]
 
 
 @pytest.fixture
 def scan(run, package, tmp_path):
-    """A function that scans the text with the options of some files, and returns what is printed.
+    """A function that scans the text with an option that names a file, and returns all output."""
 
-    Files are named by option, such as `brief="brief.md"`; they are in the folder of the test.
-    """
-
-    def run_scan(**files: str) -> str:
-        options = []
-        for option, name in files.items():
-            options += [f"--{option}", tmp_path / name]
-        result = run("scan.py", "-", "--source", SOURCE, "--package", package, *options, stdin=TEXT)
-        return result.stdout if result.returncode == 0 else result.stderr
+    def run_scan(option, name):
+        options = ("--source", SOURCE, "--package", package, option, tmp_path / name)
+        result = run("scan.py", "-", *options, stdin=TEXT)
+        return result.stdout + result.stderr
 
     return run_scan
 
@@ -39,7 +33,7 @@ def scan(run, package, tmp_path):
 @pytest.fixture
 def brief(scan, tmp_path):
     """The brief of the text."""
-    scan(brief="brief.md")
+    scan("--brief", "brief.md")
     return (tmp_path / "brief.md").read_text(encoding="utf-8")
 
 
@@ -47,18 +41,16 @@ def brief(scan, tmp_path):
 def answer(scan, package, tmp_path):
     """A function that answers with some rows, and returns the drafted figures by their value."""
 
-    def save_and_scan(rows: Answer) -> dict[str, cells.Row]:
+    def save_and_scan(rows):
         cells.write_csv(tmp_path / "answer.csv", rows)
-        scan(worksheet="answer.csv")
+        scan("--worksheet", "answer.csv")
         return {row["value"]: row for row in cells.read_rows(package, "figures", SOURCE)}
 
     return save_and_scan
 
 
-def read_rows(brief: str) -> Answer:
-    match = BLOCK.search(brief)
-    assert match is not None
-    return list(csv.DictReader(match[1].splitlines()))
+def read_rows(brief):
+    return list(csv.DictReader(BLOCK.search(brief)[1].splitlines()))
 
 
 def test_brief_contains_all_that_is_needed_to_answer(brief, package):
@@ -72,9 +64,8 @@ def test_brief_contains_all_that_is_needed_to_answer(brief, package):
     for text in ("part of a year", "large region", "time of day", "see section 7.c."):
         assert text in brief
     rows = read_rows(brief)
-    assert [row["place"] for row in rows] == [
-        *("1.1:14", "1.1:55", "1.2:10", "1.2:51", "2.1:17", "2.1:40", "2.2:11", "2.3:20"),
-    ]
+    places = ("1.1:14", "1.1:55", "1.2:10", "1.2:51", "2.1:17", "2.1:40", "2.2:11", "2.3:20")
+    assert tuple(row["place"] for row in rows) == places
     assert rows[-1]["unit"] == "BRL"  # a currency of the passage is among the units
     assert "`BRL`" in brief
 
@@ -84,7 +75,7 @@ def test_whole_table_is_accepted_as_an_answer(scan, brief, tmp_path):
     table = BLOCK.search(brief)[0]
     text = f"Here is the table:\n\n{table}\n```\nAnything else?\n"
     (tmp_path / "answer.csv").write_text(text, encoding="utf-8")
-    assert "to review" in scan(worksheet="answer.csv")
+    assert "to review" in scan("--worksheet", "answer.csv")
 
 
 def test_brief_alone_leaves_the_package_as_it_is(run, package, tmp_path):
@@ -137,4 +128,4 @@ def test_answer_with_some_columns_keeps_the_rest_of_the_draft(answer):
 def test_message_names_the_line_in_the_file_with_the_block(scan, tmp_path):
     """A line is counted from the start of the file."""
     (tmp_path / "answer.csv").write_text("Here:\n```\nplace,sex\n1.2:10,men\n```\n")
-    assert "answer.csv: line 4, column sex: “men” is not on" in scan(worksheet="answer.csv")
+    assert "answer.csv: line 4, column sex: “men” is not on" in scan("--worksheet", "answer.csv")

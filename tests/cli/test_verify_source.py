@@ -9,7 +9,6 @@ from local_server import send_page, serve
 
 ISL = "demo-2021-isl-"
 SOURCE = f"{ISL}protection"
-SOURCE_IDS = (SOURCE, "demo-2022-isl-protection")
 
 
 def test_page_marks_every_numeral(run, package, texts, tmp_path):
@@ -19,12 +18,10 @@ def test_page_marks_every_numeral(run, package, texts, tmp_path):
     dates, and only they have no note.
     """
     script = "<script>alert(1)</script>"
-    cells.edit_row(
-        package, "numerals", f"{SOURCE}/2/3/19", role="event", differs="role", note=script
-    )
+    marked = {"role": "event", "differs": "role", "note": script}
+    cells.edit_row(package, "numerals", f"{SOURCE}/2/3/19", **marked)
     file = tmp_path / "page.html"
-    command = ("verify_source.py", package, "--text", texts[0], "--html", file)
-    assert run(*command).returncode == 0
+    run("verify_source.py", package, "--text", texts[0], "--html", file)
     page = file.read_text(encoding="utf-8")
     assert page.count("<mark class=") == 37 + 5
     assert page.count('class="date"') == 6 + 1
@@ -43,18 +40,16 @@ def test_page_marks_every_numeral(run, package, texts, tmp_path):
 def server(package, texts):
     """A local server; the sources of the small package have its addresses."""
     with serve() as local_server:
-        for source_id, path, text in zip(SOURCE_IDS, ("/2021/", "/2022/"), texts, strict=True):
-            cells.edit_row(package, "sources", source_id, url=local_server.locate(path))
-            passage = text.read_text(encoding="utf-8")
-            page = f"<h1>Protection</h1><p>{passage}</p>".encode()
+        for text, path in zip(texts, ("/2021/", "/2022/"), strict=True):
+            cells.edit_row(package, "sources", text.stem, url=local_server.locate(path))
+            page = b"<h1>Protection</h1><p>" + text.read_bytes()
             local_server.answers[path] = send_page(page)
         yield local_server
 
 
 @pytest.fixture
-def download(request, run, package):
+def download(run, package):
     """A function that proves the small package by the pages of the server, with options."""
-    request.getfixturevalue("server")
     return lambda *options: run("verify_source.py", package, "--download", *options)
 
 
@@ -75,7 +70,8 @@ def test_page_without_its_passage_is_an_error(download, server):
     findings = json.loads(result.stdout)["findings"]
     (finding,) = [entry for entry in findings if entry["code"] == "page-differs"]
     assert result.returncode == 1
-    assert (finding["key"], finding["column"], finding["line"]) == (SOURCE_IDS[1], "url", 3)
+    place = (finding["key"], finding["column"], finding["line"])
+    assert place == ("demo-2022-isl-protection", "url", 3)
     assert "contains none of the 6 sentences of the passage." in finding["message"]
 
 
@@ -88,7 +84,7 @@ def test_page_that_cannot_be_downloaded_is_one_line(download, server, texts):
     result = download()
     reason = f"{server.locate('/2022/')}: cannot be downloaded: Not Found."
     assert (result.returncode, result.stderr) == (2, f"verify_source.py: {reason}\n")
-    assert "demo-2021-isl-protection: 12 of 12 sentences" in result.stdout
+    assert f"{SOURCE}: 12 of 12 sentences" in result.stdout
     assert ALL_PROVED in download("--text", texts[1]).stdout
     server.answers.clear()
     result = download()
