@@ -26,8 +26,6 @@ def test_command_starts_from_any_folder(start):
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.startswith("unclear  ")
     assert "\x1b" not in result.stdout
-    result = start("check_text.py", "missing")
-    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
 
 
 @pytest.mark.slow

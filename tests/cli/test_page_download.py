@@ -46,8 +46,6 @@ ANSWERS = {
     "closed": (close_connection, "Remote end closed connection"),
     "not-http": (send_without_http, "[a-zA-Z]"),
     "other-scheme": (redirect_to("http://example.org/"), "only addresses that begin with https"),
-    "file": (redirect_to("file:///etc/passwd"), "not allowed"),
-    "itself": (redirect_to("/page"), "redirect"),
 }
 
 
