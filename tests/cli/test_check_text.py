@@ -1,5 +1,7 @@
 """scripts/check_text.py as people run it, beside the golden outputs."""
 
+import json
+
 import tip_figures
 
 WRONG = "Of the 40 victims, 41 were women."
@@ -24,4 +26,7 @@ def test_small_package_has_its_contradiction_alone(texts):
 
 
 def test_option_fail_accepts_relations_that_hold(run):
-    assert run("check_text.py", "-", "--fail", stdin=RIGHT).returncode == 0
+    """For Python there is what JSON has."""
+    result = run("check_text.py", "-", "--fail", "--format", "json", stdin=RIGHT)
+    assert result.returncode == 0
+    assert json.loads(result.stdout) == tip_figures.check_text(RIGHT)

@@ -1,4 +1,4 @@
-"""Tidying a table: certain cells are fixed, and uncertain ones are reported."""
+"""Rows of a table: certain cells are fixed, and uncertain ones are reported."""
 
 import csv
 import io
@@ -12,8 +12,17 @@ from hypothesis import strategies as st
 from cases import cases
 from conftest import field
 from tip_figures.datapackage.cell_findings import find_bad_cells
+from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.table import Table
-from tip_figures.datapackage.table_rows import CannotTidy, read_canonical, render_table, repair_cell
+from tip_figures.datapackage.table_rows import (
+    CannotTidy,
+    read_canonical,
+    read_repaired_rows,
+    render_rows,
+    render_table,
+    repair_cell,
+)
 
 FIELDS = [field("id"), field("n", "integer"), field("x", "number"), field("note")]
 CANONICAL = "id,n,x,note\na,1,0.5,\nb,2,,hello\n"
@@ -198,6 +207,38 @@ def test_uncertain_file_is_left_as_it_is(content, line, code):
     """If the cells of a file cannot be determined, the finding says why and where."""
     problems = find_problems(content)
     assert (line, code) in [(problem.line, problem.code) for problem in problems]
+
+
+# Rows for commands
+
+
+def test_rows_are_read_as_text_by_column(make_package):
+    """Those that a spreadsheet has saved, too."""
+    root = make_package("\ufeffid;n\r\na, b;2 020\r\nc;\r\n", FIELDS[:2])
+    rows = read_repaired_rows(load_package(root).tables["t"])
+    assert rows == [{"id": "a, b", "n": "2020"}, {"id": "c", "n": ""}]
+
+
+@cases(
+    "content, problem",
+    {
+        "invalid cell": ("id,n\na,x\n", "“x”"),
+        "ragged row": ("id,n\na,1,2\n", "3"),
+        "invalid header": ("name,n\na,1\n", "“name”"),
+    },
+)
+def test_invalid_table_is_not_read(make_package, content, problem):
+    """Rows are only changed if all of them can be read."""
+    table = load_package(make_package(content, FIELDS[:2])).tables["t"]
+    message = rf"{problem}.* Fix this first \(see scripts/validate\.py\)\.\Z"
+    with pytest.raises(ReadError, match=message):
+        read_repaired_rows(table)
+
+
+def test_rows_are_written_in_the_order_of_their_key():
+    """A cell that a row does not have is empty."""
+    rows = [{"id": "b", "n": "1"}, {"id": "a", "extra": "x"}]
+    assert render_rows(make_table(), rows) == b"id,n,x,note\na,,,\nb,1,,\n"
 
 
 # A second run changes nothing, and nothing is lost
