@@ -90,22 +90,16 @@ def test_brief_alone_leaves_the_package_as_it_is(run, package, tmp_path):
     assert cells.read_files(package) == before
 
 
-def test_answer_is_marked_and_stays_open(answer, brief, package):
-    """No row is coded before a person has reviewed it, whatever an answer has in `check`."""
+def test_answer_stays_open_until_a_person_reviews_it(answer, brief, package, tmp_path):
+    """Whatever an answer has in `check`. It becomes a worksheet, in which a person empties that."""
     rows = [row | {"check": "", "answered_by": "model 1.0"} for row in read_rows(brief)]
+    rows[0]["sex"] = "female"
     rows[1]["check"] = "maybe 2020"
     figures = answer(rows)
     assert figures["36"]["note"] == "Proposal: answered by model 1.0."
     assert figures["33"]["note"] == "Proposal: answered by model 1.0; maybe 2020."
     findings = validate_package(package)["findings"]
     assert "draft-open" in {finding["code"] for finding in findings}
-
-
-def test_person_reviews_an_answer_in_the_worksheet(answer, brief, tmp_path):
-    """The answer becomes a worksheet; where a person empties `check`, the row is coded."""
-    rows = [row | {"answered_by": "model 1.0"} for row in read_rows(brief)]
-    rows[0]["sex"] = "female"
-    answer(rows)
     worksheet = cells.read_csv(tmp_path / "answer.csv")
     assert worksheet[0]["check"].startswith("answered by model 1.0")
     assert worksheet[0]["before"] == "It identified"

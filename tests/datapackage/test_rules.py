@@ -222,7 +222,6 @@ FEATURES = {
     ),
     "type": ({"type": "datetime"}, {}, "the type “datetime”"),
     "format": ({"format": "%d"}, {}, "format = “%d”"),
-    "rdfType": ({"rdfType": "x"}, {}, "rdfType = “x”"),
     "constraints": ({"constraints": {"jsonSchema": {}}}, {}, "the constraint “jsonSchema”"),
     "fieldsMatch": ({}, {"fieldsMatch": ["subset"]}, "fieldsMatch = “['subset']”"),
 }
