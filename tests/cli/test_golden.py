@@ -153,7 +153,6 @@ CASES = {
     "show_missing.txt": Case(f"verify_source package --text paragraph.txt --show {CUT_FIGURE}", 1),
     "check_text_fail.txt": Case("check_text wrong.txt --fail --only holds", 1),
     "unknown_text.txt": Case("verify_source package --text page.txt", 1),
-    "changed_text.txt": Case("validate package --text changed.txt", 1),
     "tidy_check.txt": Case("tidy package --check", 1, "figures", FIGURE, "year=2019"),
     "tidy_doubt.txt": Case("tidy package", 1, "figures", FIGURE, "value=9.34E+07"),
     "compare.txt": Case("compare old package", 0, *CORRECTION),
@@ -333,11 +332,10 @@ def test_refusals(golden, package):
 def test_repair_of_a_spreadsheet(golden, package):
     """Semicolons, decimal commas and line ends of Windows disappear."""
     before = cells.read_files(package)
-
-    def write_comma(row):
-        return row | {"value": row["value"] and f"{row['value']},0"}
-
-    cells.change_rows(package, "figures", write_comma, ";", "\r\n")
+    rows = cells.read_rows(package, "figures")
+    for row in rows:
+        row["value"] += ",0"
+    cells.write_rows(package, "figures", rows, ";", "\r\n")
     result = run_script("tidy.py", package)
     assert result.returncode == 0
     golden("tidy_repair.txt", result.stdout)

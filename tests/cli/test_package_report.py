@@ -57,9 +57,10 @@ def test_property_has_its_line(make_package):
 
 
 def test_what_tidy_makes_has_its_hint(package):
-    """An empty required cell has it only if it follows from others, a missing file likewise."""
+    """A wrong cell has it in a table that tidy makes, an empty one if it follows from others."""
     identity_id = read_rows(package, "identities")[0]["identity_id"]
     edit_row(package, "identities", identity_id, source_id="", statement="")
+    edit_row(package, "contradictions", "", verdict="x")
     (package / "resources/totals.csv").unlink()
     with edit_json(package / "datapackage.json") as descriptor:
         descriptor["resources"].append({"name": "other", "path": "other.csv"})
@@ -68,6 +69,7 @@ def test_what_tidy_makes_has_its_hint(package):
     is_fixed = {finding.column: finding.is_fixed_by_tidy for finding in findings}
     assert is_fixed == {
         "source_id": True,
+        "verdict": True,
         "statement": False,
         "resources.totals.path": True,
         "resources.other.path": False,

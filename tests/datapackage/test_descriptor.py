@@ -67,11 +67,6 @@ WRONG_PROPERTIES = {
         {"package": {"$schema": "data-package"}},
         "datapackage.json $schema not-read",
     ),
-    "encoding as a number": (
-        {"resource": {"encoding": 8}},
-        "datapackage.json resources.t.encoding descriptor-invalid; "
-        "datapackage.json resources.t.encoding not-read",
-    ),
     "schema at an address": (
         {"resource": {"schema": "https://example.org/t.json"}},
         "datapackage.json resources.t.schema not-read",
@@ -90,7 +85,6 @@ WRONG_PROPERTIES = {
         "datapackage.json resources.t.hash hash-differs",
     ),
     "another size": ({"resource": {"bytes": 5}}, "datapackage.json resources.t.bytes hash-differs"),
-    "no type": ({"fields": [{"name": "c"}]}, "t.json fields.c not-read"),
     "type of another kind": (
         {"fields": [{"name": "c", "type": ["x"]}]},
         "t.json fields.c not-read",
