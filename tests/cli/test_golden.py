@@ -6,7 +6,6 @@
 import json
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -50,20 +49,6 @@ The budget rose by 20 percent from 100 to 120.
     "binary.txt": b"\x00\x01",
 }
 """Files beside the package."""
-
-
-class Case(NamedTuple):
-    """A command, its exit status, and what is edited before in the package.
-
-    key:   end of the primary key of the edited row
-    cells: its new cells, such as `year=2020; unit=`
-    """
-
-    command: str
-    status: int = 0
-    table: str = ""
-    key: str = ""
-    cells: str = ""
 
 
 @pytest.fixture
@@ -129,37 +114,43 @@ FAMILIES = {
 """A mistake that a person may make, by the family of its findings."""
 CORRECTION = ("figures", FIGURE, "value=31")
 CASES = {
-    **{name: Case(command) for name, command in COMMANDS.items()},
+    **{name: (command, 0) for name, command in COMMANDS.items()},
     **{
-        f"findings_{family}.json": Case("validate package --format json", 1, *edit)
+        f"findings_{family}.json": ("validate package --format json", 1, *edit)
         for family, edit in FAMILIES.items()
     },
-    "findings_proof.json": Case("verify_source package --text changed.txt --format json", 1),
-    "wrong_value_text.txt": Case("validate package", 1, *VALUE),
-    "wrong_value_github.txt": Case("validate package --format github", 1, *VALUE),
-    "wrong_value_markdown.txt": Case("validate package --format markdown", 1, *VALUE),
-    "wrong_value_sums.txt": Case("verify_sums package", 1, *VALUE),
-    "wrong_value_build.txt": Case("build package --output new", 1, *VALUE),
-    "unreadable_value_sums.txt": Case(
-        "verify_sums package", 0, "figures", "hotline-referrals-2020", "value=many"
+    "findings_proof.json": ("verify_source package --text changed.txt --format json", 1),
+    "wrong_value_text.txt": ("validate package", 1, *VALUE),
+    "wrong_value_github.txt": ("validate package --format github", 1, *VALUE),
+    "wrong_value_markdown.txt": ("validate package --format markdown", 1, *VALUE),
+    "wrong_value_sums.txt": ("verify_sums package", 1, *VALUE),
+    "wrong_value_build.txt": ("build package --output new", 1, *VALUE),
+    "unreadable_value_sums.txt": (
+        "verify_sums package",
+        0,
+        "figures",
+        "hotline-referrals-2020",
+        "value=many",
     ),
-    "no_remainder_sums.txt": Case(
+    "no_remainder_sums.txt": (
         f"verify_sums package --source {SOURCE}",
         0,
         "figures",
         "demo-2021-isl-assisted-2020-male",
         "value=16",
     ),
-    "show_missing.txt": Case(f"verify_source package --text paragraph.txt --show {CUT_FIGURE}", 1),
-    "check_text_fail.txt": Case("check_text wrong.txt --fail --only holds", 1),
-    "unknown_text.txt": Case("verify_source package --text page.txt", 1),
-    "tidy_check.txt": Case("tidy package --check", 1, "figures", FIGURE, "year=2019"),
-    "tidy_doubt.txt": Case("tidy package", 1, "figures", FIGURE, "value=9.34E+07"),
-    "compare.txt": Case("compare old package", 0, *CORRECTION),
-    "compare.json": Case("compare old package --format json", 0, *CORRECTION),
-    "compare.md": Case("compare old package --format markdown", 0, *CORRECTION),
-    "compare_check.txt": Case("compare old package --check", 1, *CORRECTION),
+    "show_missing.txt": (f"verify_source package --text paragraph.txt --show {CUT_FIGURE}", 1),
+    "check_text_fail.txt": ("check_text wrong.txt --fail --only holds", 1),
+    "unknown_text.txt": ("verify_source package --text page.txt", 1),
+    "tidy_check.txt": ("tidy package --check", 1, "figures", FIGURE, "year=2019"),
+    "tidy_doubt.txt": ("tidy package", 1, "figures", FIGURE, "value=9.34E+07"),
+    "compare.txt": ("compare old package", 0, *CORRECTION),
+    "compare.json": ("compare old package --format json", 0, *CORRECTION),
+    "compare.md": ("compare old package --format markdown", 0, *CORRECTION),
+    "compare_check.txt": ("compare old package --check", 1, *CORRECTION),
 }
+"""By the file of its output: a command, its exit status, and what is edited before in the package:
+a table, the end of a primary key, and new cells such as `year=2020; unit=`."""
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -168,15 +159,16 @@ def test_output_and_status(golden, package, monkeypatch, name):
 
     Only tidy writes, and only without --check.
     """
-    case = CASES[name]
-    if case.table:
-        cells.edit_row(package, case.table, case.key, **cells.parse_cells(case.cells))
+    command, status, *edit = CASES[name]
+    if edit:
+        *row, new_cells = edit
+        cells.edit_row(package, *row, **cells.parse_cells(new_cells))
     before = cells.read_files(package)
     if name.startswith("findings_"):
         monkeypatch.setattr(validate, "CHECKS", QUICK_CHECKS)
-    script, *arguments = case.command.split()
+    script, *arguments = command.split()
     result = run_script(f"{script}.py", *arguments)
-    assert result.returncode == case.status
+    assert result.returncode == status
     if script != "tidy" or "--check" in arguments:
         assert cells.read_files(package) == before
         assert not Path("new").exists()

@@ -210,26 +210,25 @@ def test_constraint_that_cannot_be_evaluated_is_reported(make_package, type_, co
     require_unusable_rule(root, "fields.c", f"The {problem}")
 
 
-# By property: other properties of the column and of the package, and the feature that is named.
+# By property: properties of the table, and the feature that is named.
 FEATURES = {
-    "encoding": ({}, {"resource": {"encoding": "latin-1"}}, "encoding = “latin-1”"),
-    "path": ({}, {"resource": {"path": ["t.csv"]}}, "a path that is not that of one CSV file"),
-    "dialect": (
-        {},
-        {"resource": {"dialect": {"delimiter": ";"}}},
-        "dialect = “{'delimiter': ';'}”",
+    "encoding": ({"resource": {"encoding": "latin-1"}}, "encoding = “latin-1”"),
+    "path": ({"resource": {"path": ["t.csv"]}}, "a path that is not that of one CSV file"),
+    "dialect": ({"resource": {"dialect": {"delimiter": ";"}}}, "dialect = “{'delimiter': ';'}”"),
+    "type": ({"fields": [field("c", "datetime")]}, "the type “datetime”"),
+    "format": ({"fields": [field("c", "date", format="%d")]}, "format = “%d”"),
+    "constraints": (
+        {"fields": [field("c", constraints={"jsonSchema": {}})]},
+        "the constraint “jsonSchema”",
     ),
-    "type": ({"type": "datetime"}, {}, "the type “datetime”"),
-    "format": ({"format": "%d"}, {}, "format = “%d”"),
-    "constraints": ({"constraints": {"jsonSchema": {}}}, {}, "the constraint “jsonSchema”"),
-    "fieldsMatch": ({}, {"fieldsMatch": ["subset"]}, "fieldsMatch = “['subset']”"),
+    "fieldsMatch": ({"fieldsMatch": ["subset"]}, "fieldsMatch = “['subset']”"),
 }
 
 
-@cases("column, properties, feature", FEATURES)
-def test_feature_that_is_not_read_is_named_once(make_package, column, properties, feature):
+@cases("properties, feature", FEATURES)
+def test_feature_that_is_not_read_is_named_once(make_package, properties, feature):
     """Frictionless can check it."""
-    root = make_package("c\n\n", [field("c", "date") | column], **properties)
-    (finding,) = [entry for entry in run_checks(root) if entry.code == "not-read"]
+    findings = run_checks(make_package("c\n\n", **{"fields": [field("c")], **properties}))
+    (finding,) = [entry for entry in findings if entry.code == "not-read"]
     assert finding.message == f"Not supported: {feature}. Nothing that depends on it is checked."
     assert finding.hint.endswith("frictionless validate datapackage.json")
