@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cases import cases
-from cells import add_row, edit_row, read_rows, write_rows
+from cells import edit_row, read_rows, write_rows
 from conftest import DATA, SMALL_PACKAGE, edit_json, field
 from tip_figures.cli.compare import (
     check_version,
@@ -134,40 +134,17 @@ def test_removed_identity_is_shown_with_its_arithmetic(package):
 
 
 @cases(
-    "edit, table, key, changed_cells, arithmetic",
+    "table, key, changed_cells, arithmetic",
     {
-        "term added": (
-            add_row,
-            "identity_terms",
-            (),
-            {
-                "identity_id": SUM,
-                "position": "4",
-                "figure_id": "demo-2021-isl-identified-2019",
-                "role": "part",
-            },
-            "30 = 18 + 12 + 24",
-        ),
-        "coefficient": (
-            edit_row,
-            "identity_terms",
-            (f"{SUM}/3",),
-            {"coefficient": "1"},
-            "30 = 18 - 12",
-        ),
-        "kind": (
-            edit_row,
-            "identities",
-            (SUM,),
-            {"kind": "part_of"},
-            "total 30, part 18, part 12",
-        ),
+        "figure": ("identity_terms", f"{SUM}/3", {"figure_id": FIGURE}, "30 = 18 + 30"),
+        "coefficient": ("identity_terms", f"{SUM}/3", {"coefficient": "1"}, "30 = 18 - 12"),
+        "kind": ("identities", SUM, {"kind": "part_of"}, "total 30, part 18, part 12"),
     },
 )
 def test_changed_terms_are_major_and_shown_with_the_arithmetic(
-    package, edit, table, key, changed_cells, arithmetic
+    package, table, key, changed_cells, arithmetic
 ):
-    edit(package, table, *key, **changed_cells)
+    edit_row(package, table, key, **changed_cells)
     groups, kinds = compare(package)
     (words,) = groups[f"2021 {PASSAGE} (changed)"]
     assert words.startswith(f"30 = 18 + 12 → {arithmetic}  (")

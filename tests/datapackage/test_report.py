@@ -82,7 +82,6 @@ def test_tidy_is_advised_only_where_nothing_else_is_wrong(findings, expected):
 VERDICTS = [
     ([], [], 0, True, "valid"),
     ([EMPTY_TABLE], [], 0, True, "valid, with 1 warning"),
-    ([INVALID_CELL], [], 1, True, "not valid: 1 error"),
     (
         [UNREAD_TABLE, HOLDING_SUM],
         [],
