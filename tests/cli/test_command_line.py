@@ -116,10 +116,10 @@ def test_program_runs_the_command_that_it_names(tmp_path, run_installed, argumen
 
 def test_installed_program_checks_the_working_directory(make_package, run_installed, tmp_path):
     """Not the package inside the wheel, which would be a false all-clear."""
-    root = make_package("a\nx\n", [field("a", "integer")], package={"name": "mine"})
+    root = make_package("a\nx\n", [field("a", "integer")])
     status, output, errors = run_installed(root, "validate")
     assert (status, errors) == (1, "")
-    assert output.startswith("mine 1.0.0\n")
+    assert output.startswith("tiny 1.0.0\n")
     message = "tip-figures validate: datapackage.json: No such file or directory.\n"
     assert run_installed(tmp_path, "validate") == (2, "", message)
 

@@ -14,8 +14,8 @@ COLUMN = [field("a")]
 @pytest.fixture
 def package_with_warning(make_package):
     """A package of which one table has no rows."""
-    root = make_package("a\n", COLUMN, name="empty")
-    return make_package("a\nx\n", COLUMN, name="full") and root
+    make_package("a\n", COLUMN, name="empty")
+    return make_package("a\nx\n", COLUMN, name="full")
 
 
 def validate(run, *arguments):
