@@ -37,10 +37,10 @@ def test_rule_sees_fixed_cells(make_package):
 
 def test_rows_are_sorted_after_their_key_is_filled(make_package):
     """A cell of a table or column that does not exist is skipped, and a filled number stays."""
-    root = make_package("id,n,word\na,,\na,1,\nb,x,\n", FIELDS, primaryKey=["id", "n"])
+    root = make_package("id,n,word\nb,x,\na,1,\na,,\n", FIELDS, primaryKey=["id", "n"])
     new_cells = [
-        NewCell("t", 2, "n", "2"),
-        NewCell("t", 4, "n", "3"),
+        NewCell("t", 4, "n", "2"),
+        NewCell("t", 2, "n", "3"),
         NewCell("missing", 2, "word", "x"),
         NewCell("t", 2, "missing", "x"),
     ]
