@@ -2,10 +2,7 @@
 
 import json
 
-import pytest
-
 import tip_figures
-from conftest import DATA
 
 WRONG = "Of the 40 victims, 41 were women."
 RIGHT = "Of the 40 victims, 39 were women."
@@ -19,14 +16,17 @@ def test_page_is_written_and_replaced(run, tmp_path):
     assert "41 of 40" in page.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("file", sorted((DATA / "texts").glob("*.txt")), ids=lambda file: file.stem)
-def test_small_package_has_its_contradiction_alone(run, file):
+def test_small_package_has_its_contradiction_alone(texts):
     """The package records it as contradicted, too: citizens and foreigners are all victims."""
-    content = json.loads(run("check_text.py", file, "--format", "json").stdout)
-    failing = [entry["arithmetic"] for entry in content["relations"] if entry["verdict"] == "fails"]
-    assert failing == (["33 ≠ 20 + 11 = 31"] if file.stem == "demo-2022-isl-protection" else [])
-    assert tip_figures.check_text(file.read_text(encoding="utf-8")) == content
+    failing = []
+    for file in texts:
+        relations = tip_figures.check_text(file.read_text(encoding="utf-8"))["relations"]
+        failing += [entry["arithmetic"] for entry in relations if entry["verdict"] == "fails"]
+    assert failing == ["33 ≠ 20 + 11 = 31"]
 
 
 def test_option_fail_accepts_relations_that_hold(run):
-    assert run("check_text.py", "-", "--fail", stdin=RIGHT).returncode == 0
+    """For Python there is what JSON has."""
+    result = run("check_text.py", "-", "--fail", "--format", "json", stdin=RIGHT)
+    assert result.returncode == 0
+    assert json.loads(result.stdout) == tip_figures.check_text(RIGHT)

@@ -4,9 +4,8 @@
 """
 
 import json
-from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
@@ -19,7 +18,7 @@ SOURCE = "demo-2021-isl-protection"
 FIGURE = "demo-2021-isl-identified-2020"
 CUT_FIGURE = "demo-2021-isl-civil-suits-2020"  # is not in the first paragraph of its text
 FIRST_TEXT = (DATA / f"texts/{SOURCE}.txt").read_text(encoding="utf-8")
-TEXTS: dict[str, str | bytes] = {
+TEXTS = {
     "first.txt": FIRST_TEXT,
     "second.txt": (DATA / "texts/demo-2022-isl-protection.txt").read_bytes(),
     "changed.txt": FIRST_TEXT.replace("30 victims", "31 victims"),
@@ -50,20 +49,6 @@ The budget rose by 20 percent from 100 to 120.
     "binary.txt": b"\x00\x01",
 }
 """Files beside the package."""
-
-
-class Case(NamedTuple):
-    """A command, its exit status, and what is edited before in the package.
-
-    key:   end of the primary key of the edited row
-    cells: its new cells, such as `year=2020; unit=`
-    """
-
-    command: str
-    status: int = 0
-    table: str = ""
-    key: str = ""
-    cells: str = ""
 
 
 @pytest.fixture
@@ -128,41 +113,44 @@ FAMILIES = {
 }  # fmt: skip
 """A mistake that a person may make, by the family of its findings."""
 CORRECTION = ("figures", FIGURE, "value=31")
-OTHER_YEAR = ("figures", FIGURE, "year=2019")
 CASES = {
-    **{name: Case(command) for name, command in COMMANDS.items()},
+    **{name: (command, 0) for name, command in COMMANDS.items()},
     **{
-        f"findings_{family}.json": Case("validate package --format json", 1, *edit)
+        f"findings_{family}.json": ("validate package --format json", 1, *edit)
         for family, edit in FAMILIES.items()
     },
-    "findings_proof.json": Case("verify_source package --text changed.txt --format json", 1),
-    "wrong_value_text.txt": Case("validate package", 1, *VALUE),
-    "wrong_value_github.txt": Case("validate package --format github", 1, *VALUE),
-    "wrong_value_markdown.txt": Case("validate package --format markdown", 1, *VALUE),
-    "wrong_value_sums.txt": Case("verify_sums package", 1, *VALUE),
-    "wrong_value_build.txt": Case("build package --output new", 1, *VALUE),
-    "unreadable_value_sums.txt": Case(
-        "verify_sums package", 0, "figures", "hotline-referrals-2020", "value=many"
+    "findings_proof.json": ("verify_source package --text changed.txt --format json", 1),
+    "wrong_value_text.txt": ("validate package", 1, *VALUE),
+    "wrong_value_github.txt": ("validate package --format github", 1, *VALUE),
+    "wrong_value_markdown.txt": ("validate package --format markdown", 1, *VALUE),
+    "wrong_value_sums.txt": ("verify_sums package", 1, *VALUE),
+    "wrong_value_build.txt": ("build package --output new", 1, *VALUE),
+    "unreadable_value_sums.txt": (
+        "verify_sums package",
+        0,
+        "figures",
+        "hotline-referrals-2020",
+        "value=many",
     ),
-    "no_remainder_sums.txt": Case(
+    "no_remainder_sums.txt": (
         f"verify_sums package --source {SOURCE}",
         0,
         "figures",
         "demo-2021-isl-assisted-2020-male",
         "value=16",
     ),
-    "show_missing.txt": Case(f"verify_source package --text paragraph.txt --show {CUT_FIGURE}", 1),
-    "check_text_fail.txt": Case("check_text wrong.txt --fail --only holds", 1),
-    "unknown_text.txt": Case("verify_source package --text page.txt", 1),
-    "changed_text.txt": Case("validate package --text changed.txt", 1),
-    "tidy_refilled.txt": Case("tidy package", 0, *OTHER_YEAR),
-    "tidy_check.txt": Case("tidy package --check", 1, *OTHER_YEAR),
-    "tidy_doubt.txt": Case("tidy package", 1, "figures", FIGURE, "value=9.34E+07"),
-    "compare.txt": Case("compare old package", 0, *CORRECTION),
-    "compare.json": Case("compare old package --format json", 0, *CORRECTION),
-    "compare.md": Case("compare old package --format markdown", 0, *CORRECTION),
-    "compare_check.txt": Case("compare old package --check", 1, *CORRECTION),
+    "show_missing.txt": (f"verify_source package --text paragraph.txt --show {CUT_FIGURE}", 1),
+    "check_text_fail.txt": ("check_text wrong.txt --fail --only holds", 1),
+    "unknown_text.txt": ("verify_source package --text page.txt", 1),
+    "tidy_check.txt": ("tidy package --check", 1, "figures", FIGURE, "year=2019"),
+    "tidy_doubt.txt": ("tidy package", 1, "figures", FIGURE, "value=9.34E+07"),
+    "compare.txt": ("compare old package", 0, *CORRECTION),
+    "compare.json": ("compare old package --format json", 0, *CORRECTION),
+    "compare.md": ("compare old package --format markdown", 0, *CORRECTION),
+    "compare_check.txt": ("compare old package --check", 1, *CORRECTION),
 }
+"""By the file of its output: a command, its exit status, and what is edited before in the package:
+a table, the end of a primary key, and new cells such as `year=2020; unit=`."""
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -171,15 +159,16 @@ def test_output_and_status(golden, package, monkeypatch, name):
 
     Only tidy writes, and only without --check.
     """
-    case = CASES[name]
-    if case.table:
-        cells.edit_row(package, case.table, case.key, **cells.parse_cells(case.cells))
+    command, status, *edit = CASES[name]
+    if edit:
+        *row, new_cells = edit
+        cells.edit_row(package, *row, **cells.parse_cells(new_cells))
     before = cells.read_files(package)
     if name.startswith("findings_"):
         monkeypatch.setattr(validate, "CHECKS", QUICK_CHECKS)
-    script, *arguments = case.command.split()
+    script, *arguments = command.split()
     result = run_script(f"{script}.py", *arguments)
-    assert result.returncode == case.status
+    assert result.returncode == status
     if script != "tidy" or "--check" in arguments:
         assert cells.read_files(package) == before
         assert not Path("new").exists()
@@ -192,7 +181,7 @@ def test_output_and_status(golden, package, monkeypatch, name):
     golden(name, text)
 
 
-def write_json(content: dict[str, Any]) -> str:
+def write_json(content):
     """Write each entry of a list into one line, so that a difference is short."""
     parts = []
     for key, value in content.items():
@@ -201,24 +190,22 @@ def write_json(content: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def write_list(entries: Sequence[Any]) -> str:
+def write_list(entries):
     return "[\n" + ",\n".join(map(write_line, entries)) + "\n]"
 
 
-def write_line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+write_line = partial(json.dumps, ensure_ascii=False)
 
 
 FINDING_PROPERTIES = ("severity", "path", "line", "column", "code", "message", "follows_from")
 """The properties of a finding that are no advice."""
 
 
-def list_findings(text: str) -> str:
+def list_findings(text):
     """Return code, place and message of each finding of a report in JSON."""
-    findings = json.loads(text)["findings"]
     entries = [
         {name: finding[name] for name in FINDING_PROPERTIES if name in finding}
-        for finding in findings
+        for finding in json.loads(text)["findings"]
     ]
     return f"{write_list(entries)}\n"
 
@@ -231,17 +218,14 @@ def test_draft_of_a_passage(golden):
     result = run_script("scan.py", *arguments)
     assert result.returncode == 0
     golden("draft.txt", result.stdout)
-    tables = sorted(Path("package/resources").glob("*.csv"))
-    rows = "".join(find_lines(file, "demo-2024-isl") for file in tables)
+    rows = ""
+    for file in sorted(Path("package/resources").glob("*.csv")):
+        header, *lines = file.read_text(encoding="utf-8").splitlines()
+        drafted = [line for line in lines if "demo-2024-isl" in line]
+        if drafted:
+            rows += "\n".join([f"# {file.stem}: {header}", *drafted, ""])
     golden("draft_rows.csv", rows)
     golden("draft_worksheet.csv", Path("work.csv").read_text(encoding="utf-8-sig"))
-
-
-def find_lines(file: Path, edition: str) -> str:
-    """Return the lines of a table with the identifier of an edition, or nothing."""
-    header, *lines = file.read_text(encoding="utf-8").splitlines()
-    found = [line for line in lines if edition in line]
-    return "\n".join([f"# {file.stem}: {header}", *found, ""]) if found else ""
 
 
 def test_files_of_a_release(golden, dist):
@@ -272,7 +256,7 @@ def test_documents_that_show_the_tables(golden, package):
     golden("documents.txt", text)
     picture = (package / "docs/figures.svg").read_text("utf-8")
     assert ">Iceland: Trafficking victims identified<" in picture
-    assert json.loads((package / ".zenodo.json").read_text("utf-8"))["upload_type"] == "dataset"
+    assert (package / ".zenodo.json").is_file()
 
 
 NEW_SOURCE = "--source demo-2023-isl-protection --package package"
@@ -340,11 +324,10 @@ def test_refusals(golden, package):
 def test_repair_of_a_spreadsheet(golden, package):
     """Semicolons, decimal commas and line ends of Windows disappear."""
     before = cells.read_files(package)
-
-    def write_comma(row: cells.Row) -> cells.Row:
-        return row | {"value": row["value"] and f"{row['value']},0"}
-
-    cells.change_rows(package, "figures", write_comma, ";", "\r\n")
+    rows = cells.read_rows(package, "figures")
+    for row in rows:
+        row["value"] += ",0"
+    cells.write_rows(package, "figures", rows, ";", "\r\n")
     result = run_script("tidy.py", package)
     assert result.returncode == 0
     golden("tidy_repair.txt", result.stdout)

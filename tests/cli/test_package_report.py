@@ -2,40 +2,39 @@
 
 from cells import edit_row, read_rows
 from conftest import edit_json, field
+from tip_figures.checks import PANDERA
 from tip_figures.cli.package_report import complete_findings, run_checks
 from tip_figures.datapackage.checks import STRUCTURE, Check
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.package import load_package
-from tip_figures.datapackage.report import CheckResult, Report
 
 FINDING = Finding("a.csv", 1, "", "c", "", "m")
 
 
-def make_check(name, findings, counts):
-    return Check(name, lambda _: iter(findings), lambda _: counts)
+def run_twice(root, findings, counts):
+    """Run the same check twice, and return both results."""
+    check = Check("idle", lambda _: iter(findings), lambda _: counts)
+    return run_checks(load_package(root), [check, check]).results
 
 
 def test_finding_of_two_checks_counts_for_the_first(package):
-    checks = [make_check(name, [FINDING, FINDING], {"rows": 1}) for name in ("first", "second")]
-    results = run_checks(load_package(package), checks).results
+    results = run_twice(package, [FINDING, FINDING], {"rows": 1})
     assert [result.findings for result in results] == [(FINDING,), ()]
 
 
 def test_check_without_tables_is_left_out(package):
-    assert run_checks(load_package(package), [make_check("absent", [], {})]).results == ()
+    assert run_twice(package, [], {}) == ()
 
 
 def test_check_that_looked_at_nothing_is_reported(package):
-    (result,) = run_checks(load_package(package), [make_check("idle", [], {"rows": 0})]).results
-    messages = [(finding.code, finding.message) for finding in result.findings]
-    assert messages == [("nothing-checked", "The check idle had nothing to check: no rows.")]
+    (finding,) = run_twice(package, [], {"rows": 0})[0].findings
+    assert finding.message == "The check idle had nothing to check: no rows."
 
 
 def test_check_without_rows_is_no_finding_where_a_table_is_not_read(make_package):
     """That finding says why there are none."""
-    package = load_package(make_package("a\n1\n", [field("a", "time")]))
-    (result,) = run_checks(package, [make_check("idle", [], {"rows": 0})]).results
-    assert result.findings == ()
+    package = make_package("a\n1\n", [field("a", "time")])
+    assert run_twice(package, [], {"rows": 0})[0].findings == ()
 
 
 def test_name_of_the_folder_takes_the_place_of_a_missing_name(make_package):
@@ -51,27 +50,27 @@ def test_property_has_its_line(make_package):
         del descriptor["resources"][0]["path"]
     package = load_package(root)
     findings = complete_findings(package, run_checks(package, [STRUCTURE])).findings
-    lines = {(finding.path, finding.column): finding.line for finding in findings}
-    assert lines["datapackage.json", "version"] == 4
-    assert lines["t.json", "fields.a.title"] == 6
+    lines = {finding.column: finding.line for finding in findings}
+    assert (lines["version"], lines["fields.a.title"]) == (4, 6)
     assert min(lines.values()) > 0
 
 
 def test_what_tidy_makes_has_its_hint(package):
-    """An empty required cell has it only if it follows from others, a missing file likewise."""
-    places = {
-        "source_id": ("resources/identities.csv", 2),
-        "kind": ("resources/identities.csv", 2),
-        "resources.totals.path": ("datapackage.json", 0),
-        "resources.areas.path": ("datapackage.json", 0),
-    }
-    findings = tuple(
-        Finding(*place, column, "cell-required" if place[1] else "path-missing", "", "m", "hint")
-        for column, place in places.items()
-    )
+    """A wrong cell has it in a table that tidy makes, an empty one if it follows from others."""
     identity_id = read_rows(package, "identities")[0]["identity_id"]
-    edit_row(package, "identities", identity_id, source_id="")
-    report = Report("p", None, (CheckResult("cells", {"rows": 1}, findings),))
-    completed = complete_findings(load_package(package), report)
-    fixed = {finding.column for finding in completed.findings if finding.is_fixed_by_tidy}
-    assert fixed == {"source_id", "resources.totals.path"}
+    edit_row(package, "identities", identity_id, source_id="", statement="")
+    edit_row(package, "contradictions", "", verdict="x")
+    (package / "resources/totals.csv").unlink()
+    with edit_json(package / "datapackage.json") as descriptor:
+        descriptor["resources"].append({"name": "other", "path": "other.csv"})
+    loaded = load_package(package)
+    findings = complete_findings(loaded, run_checks(loaded, [STRUCTURE, PANDERA])).findings
+    is_fixed = {finding.column: finding.is_fixed_by_tidy for finding in findings}
+    assert is_fixed == {
+        "source_id": True,
+        "verdict": True,
+        "statement": False,
+        "resources.totals.path": True,
+        "resources.other.path": False,
+        "resources.other.schema": False,
+    }

@@ -1,15 +1,24 @@
 """scripts/verify_source.py as people run it, beside the golden outputs: pages and downloads."""
 
-import json
+import re
 
 import pytest
 
 import cells
-from local_server import send_page, serve
+from cases import cases
+from conftest import ROOT
+from local_server import (
+    close_connection,
+    redirect_to,
+    send_endlessly,
+    send_page,
+    send_without_http,
+    serve,
+)
+from tip_figures.cli.verify_source import DownloadError, fetch_page
 
 ISL = "demo-2021-isl-"
 SOURCE = f"{ISL}protection"
-SOURCE_IDS = (SOURCE, "demo-2022-isl-protection")
 
 
 def test_page_marks_every_numeral(run, package, texts, tmp_path):
@@ -19,12 +28,10 @@ def test_page_marks_every_numeral(run, package, texts, tmp_path):
     dates, and only they have no note.
     """
     script = "<script>alert(1)</script>"
-    cells.edit_row(
-        package, "numerals", f"{SOURCE}/2/3/19", role="event", differs="role", note=script
-    )
+    marked = {"role": "event", "differs": "role", "note": script}
+    cells.edit_row(package, "numerals", f"{SOURCE}/2/3/19", **marked)
     file = tmp_path / "page.html"
-    command = ("verify_source.py", package, "--text", texts[0], "--html", file)
-    assert run(*command).returncode == 0
+    run("verify_source.py", package, "--text", texts[0], "--html", file)
     page = file.read_text(encoding="utf-8")
     assert page.count("<mark class=") == 37 + 5
     assert page.count('class="date"') == 6 + 1
@@ -40,21 +47,17 @@ def test_page_marks_every_numeral(run, package, texts, tmp_path):
 
 
 @pytest.fixture
-def server(package, texts):
-    """A local server; the sources of the small package have its addresses."""
+def server():
     with serve() as local_server:
-        for source_id, path, text in zip(SOURCE_IDS, ("/2021/", "/2022/"), texts, strict=True):
-            cells.edit_row(package, "sources", source_id, url=local_server.locate(path))
-            passage = text.read_text(encoding="utf-8")
-            page = f"<h1>Protection</h1><p>{passage}</p>".encode()
-            local_server.answers[path] = send_page(page)
         yield local_server
 
 
 @pytest.fixture
-def download(request, run, package):
+def download(run, package, server, texts):
     """A function that proves the small package by the pages of the server, with options."""
-    request.getfixturevalue("server")
+    for text, path in zip(texts, ("/2021/", "/2022/"), strict=True):
+        cells.edit_row(package, "sources", text.stem, url=server.locate(path))
+        server.answers[path] = send_page(b"<h1>Protection</h1><p>" + text.read_bytes())
     return lambda *options: run("verify_source.py", package, "--download", *options)
 
 
@@ -71,12 +74,10 @@ def test_downloaded_pages_prove_all_sources(download, server):
 def test_page_without_its_passage_is_an_error(download, server):
     """Even if it is answered with success, as a page that asks for a browser is."""
     server.answers["/2022/"] = send_page(b"<p>Checking your browser.</p>")
-    result = download("--format", "json")
-    findings = json.loads(result.stdout)["findings"]
-    (finding,) = [entry for entry in findings if entry["code"] == "page-differs"]
+    result = download()
     assert result.returncode == 1
-    assert (finding["key"], finding["column"], finding["line"]) == (SOURCE_IDS[1], "url", 3)
-    assert "contains none of the 6 sentences of the passage." in finding["message"]
+    assert "line 3, column url, demo-2022-isl-protection  page-differs\n" in result.stdout
+    assert "contains none of the 6 sentences of the passage." in result.stdout
 
 
 def test_page_that_cannot_be_downloaded_is_one_line(download, server, texts):
@@ -88,7 +89,7 @@ def test_page_that_cannot_be_downloaded_is_one_line(download, server, texts):
     result = download()
     reason = f"{server.locate('/2022/')}: cannot be downloaded: Not Found."
     assert (result.returncode, result.stderr) == (2, f"verify_source.py: {reason}\n")
-    assert "demo-2021-isl-protection: 12 of 12 sentences" in result.stdout
+    assert f"{SOURCE}: 12 of 12 sentences" in result.stdout
     assert ALL_PROVED in download("--text", texts[1]).stdout
     server.answers.clear()
     result = download()
@@ -104,6 +105,66 @@ def test_changed_page_counts_before_a_page_that_is_not_there(download, server, t
     assert "have the numerals 31, 24, 2019; numerals.csv has 30, 24, 2019." in result.stdout
 
 
+@pytest.mark.usefixtures("download")
 def test_nothing_is_downloaded_without_the_option(run, package, server, texts):
     assert run("verify_source.py", package, "--text", texts[0]).returncode == 0
     assert server.requests == []
+
+
+# One page
+
+PAGE = "<p>Пять people.</p>".encode()
+NETWORK_IMPORT = re.compile(
+    r"^\s*(?:import|from) (?:asyncio|ftplib|http|httpx|requests|smtplib|socket|ssl)\b"
+    r"|^\s*(?:import urllib\.request|from urllib\.request|from urllib import .*\brequest)\b",
+    re.MULTILINE,
+)
+
+
+def test_redirect_to_an_escaped_path_is_followed(server):
+    """A request names the program; a page of the largest size is read."""
+    server.answers["/old"] = redirect_to("/caf%C3%A9%20")
+    server.answers["/caf%C3%A9%20"] = send_page(PAGE)
+    assert fetch_page(server.locate("/old"), size=len(PAGE)) == PAGE
+    assert server.headers["User-Agent"].startswith("tip-figures/")
+
+
+ANSWERS = {
+    "too-large": (send_page(b"x" * 101), "the page is larger than 100 bytes"),
+    "endless": (send_endlessly(b"x" * 65_536), "the page is larger than 100 bytes"),
+    "cut-short": (send_page(b"x" * 10, Content_Length="50"), "ended before the page was complete"),
+    "missing": (None, "Not Found"),
+    "closed": (close_connection, "Remote end closed connection"),
+    "not-http": (send_without_http, "[a-zA-Z]"),
+    "other-scheme": (redirect_to("http://example.org/"), "only addresses that begin with https"),
+}
+
+
+@cases("answer, reason", ANSWERS)
+def test_answer_that_is_not_a_complete_page_is_a_failure(server, answer, reason):
+    if answer is not None:
+        server.answers["/page"] = answer
+    with pytest.raises(DownloadError, match=reason):
+        fetch_page(server.locate("/page"), size=100)
+
+
+@cases(
+    "address",
+    [
+        "http://example.org/",
+        "file:///etc/passwd",
+        "https://",
+        "report",
+        "https://[x/",
+        "http://localhost/café",
+    ],
+)
+def test_only_secure_addresses_are_fetched(address):
+    with pytest.raises(DownloadError):
+        fetch_page(address)
+
+
+def test_no_other_module_uses_the_network():
+    modules = (ROOT / "scripts/tip_figures").rglob("*.py")
+    users = [file.name for file in modules if NETWORK_IMPORT.search(file.read_text("utf-8"))]
+    assert users == ["verify_source.py"]

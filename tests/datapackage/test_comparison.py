@@ -1,28 +1,23 @@
 """Compare two states of a package: what differs, and of which kind it is."""
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from cases import cases
 from conftest import add_table, field
-from tip_figures.datapackage.comparison import Change, compare_packages
+from tip_figures.datapackage.comparison import compare_packages
 from tip_figures.datapackage.package import load_package
 
 IDENTIFIER = [field("id"), field("n", "number"), field("word")]
-Compare = Callable[..., list[Change]]
 
 
 @pytest.fixture
-def compare(tmp_path: Path) -> Compare:
+def compare(tmp_path):
     """A function that compares two states of a table.
 
     old, new: the arguments of `add_table` for each state; both: those that are the same
     """
 
-    def compare_states(old: dict[str, Any], new: dict[str, Any], **both: Any) -> list[Change]:
+    def compare_states(old, new, **both):
         packages = []
         for name, state in (("old", old), ("new", new)):
             packages.append(load_package(add_table(tmp_path / name, **{**both, **state})))
@@ -31,12 +26,12 @@ def compare(tmp_path: Path) -> Compare:
     return compare_states
 
 
-def summarize(changes: list[Change]) -> list[str]:
+def summarize(changes):
     """Return level, kind and place of each change."""
     return [f"{change.level} {change.kind} {change.place}" for change in changes]
 
 
-def write_lines(words: str) -> str:
+def write_lines(words):
     """Return the words as lines."""
     return "\n".join([*words.split(), ""])
 
@@ -47,8 +42,8 @@ def write_lines(words: str) -> str:
 def test_rows_and_cells_are_found_by_primary_key(compare):
     """A row is found by its key, wherever it is in the file."""
     changes = compare(
-        {"rows": write_lines("id,n,word a,1,x b,2,y c,3, e,5,")},
-        {"rows": write_lines("id,n,word d,9,w c,,z a,7,x e,6,")},
+        {"rows": write_lines("id,n,word a,1,x b,2,y c,3,")},
+        {"rows": write_lines("id,n,word d,9,w c,,z a,7,x")},
         fields=IDENTIFIER,
         primaryKey="id",
     )
@@ -57,7 +52,6 @@ def test_rows_and_cells_are_found_by_primary_key(compare):
         ("key-removed", "b", "", {"id": "b", "n": "2", "word": "y"}, None),
         ("cell-changed", "c", "n", "3", None),
         ("cell-changed", "c", "word", None, "z"),
-        ("cell-changed", "e", "n", "5", "6"),
         ("row-added", "d", "", None, {"id": "d", "n": "9", "word": "w"}),
     ]
     assert {change.path for change in changes} == {"t.csv"}
@@ -73,7 +67,6 @@ def test_rows_and_cells_are_found_by_primary_key(compare):
             ["patch cell-changed n of a", "minor row-added a"],
         ),
         "same values": ("id", 'a,110,"x" b,5, c,110,z', '"a",110.0,x b,+5,"" c,1.1e2,z', []),
-        "other number": ("id", "a,110,x", "a,110.01,x", ["patch cell-changed n of a"]),
         "last of forty digits": (
             "id",
             f"a,{'1' * 40},x",
@@ -101,8 +94,16 @@ def test_rows_and_cells_are_compared_by_value(compare, key, old_rows, new_rows, 
 @cases(
     "old_rows, new_rows, expected",
     {
-        "total or empty": ("id a b", "a,all b, c,female", ["minor row-added c"]),
-        "part": ("id a b", "a,female b,", ["major meaning-changed sex of a"]),
+        "total or empty": (
+            "id a b",
+            "a,all b, c,female",
+            ["minor dimension-added sex", "minor row-added c"],
+        ),
+        "part": (
+            "id a b",
+            "a,female b,",
+            ["minor dimension-added sex", "major meaning-changed sex of a"],
+        ),
         "filled": (
             "id,sex a, b,",
             "a,all b,male",
@@ -115,11 +116,10 @@ def test_dimension_of_which_older_rows_are_the_total_is_minor(
 ):
     """Older rows may have the code `all` or nothing; with another code they are something else."""
     fields = [field("id"), field("sex", dimension=True)]
-    is_added = old_rows.startswith("id ")
-    old = {"rows": write_lines(old_rows), "fields": fields[:1] if is_added else fields}
+    old_fields = fields if "sex" in old_rows else fields[:1]
+    old = {"rows": write_lines(old_rows), "fields": old_fields}
     new = {"rows": write_lines(f"id,sex {new_rows}"), "fields": fields}
-    column_added = ["minor dimension-added sex"] if is_added else []
-    assert summarize(compare(old, new, primaryKey="id")) == column_added + expected
+    assert summarize(compare(old, new, primaryKey="id")) == expected
 
 
 # Columns, tables and schemas
@@ -152,21 +152,15 @@ def test_tables_columns_and_descriptor_are_compared(compare, tmp_path):
     ]
 
 
-CC0 = {"name": "CC0-1.0", "title": "CC0"}
-REMOVED, CHANGED = "major license-changed", "patch descriptor-changed"
-
-
-@cases(
-    "old, new, expected",
-    {
-        "removed": ([CC0, {"path": "a"}], [CC0], [f"{REMOVED} licenses.a"]),
-        "added": ([], [CC0], [f"{CHANGED} licenses.CC0-1.0"]),
-        "title": ([CC0], [{"name": "CC0-1.0"}], [f"{CHANGED} licenses.CC0-1.0.title"]),
-    },
-)
-def test_license_that_is_gone_is_major(compare, old, new, expected):
-    states = [{"package": {"licenses": licenses}} for licenses in (old, new)]
-    assert summarize(compare(*states, rows="id\na\n", fields=[field("id")])) == expected
+def test_license_that_is_gone_is_major(compare):
+    """One that is added or named otherwise is not."""
+    old = [{"name": "A", "title": "T"}, {"path": "b"}]
+    states = [{"package": {"licenses": value}} for value in (old, [{"name": "A"}, {"path": "c"}])]
+    assert summarize(compare(*states, rows="id\na\n", fields=[field("id")])) == [
+        "patch descriptor-changed licenses.A.title",
+        "major license-changed licenses.b",
+        "patch descriptor-changed licenses.c",
+    ]
 
 
 TIGHTENED, LOOSENED = "major constraint-tightened", "minor constraint-loosened"
@@ -183,12 +177,9 @@ TIGHTENED, LOOSENED = "major constraint-tightened", "minor constraint-loosened"
         ("maximum", 9, 10, f"{LOOSENED} v.maximum"),
         ("maximum", 9, 8, f"{TIGHTENED} v.maximum"),
         ("exclusiveMinimum", 1, 0, f"{LOOSENED} v.exclusiveMinimum"),
-        ("maxLength", 9, 10, f"{LOOSENED} v.maxLength"),
         ("minLength", 2, 1, f"{LOOSENED} v.minLength"),
-        ("pattern", "a+", "a*", f"{TIGHTENED} v.pattern"),
         ("enum", ["a", "b"], ["b", "c"], f"{TIGHTENED} v.enum.a; {LOOSENED} v.enum.c"),
         ("enum", None, ["a"], f"{TIGHTENED} v.enum"),
-        ("enum", ["a"], None, f"{LOOSENED} v.enum"),
         (
             "categories",
             [{"value": "a", "label": "A"}],
@@ -202,12 +193,11 @@ TIGHTENED, LOOSENED = "major constraint-tightened", "minor constraint-loosened"
 )
 def test_changes_of_a_field_have_a_direction(compare, name, old, new, expected):
     """What rejects rows that were valid is major, what allows more is minor, prose is a patch."""
+    both = {"enum": ["a"]} if name == "categories" else {}
     states = []
     for value in (old, new):
-        properties = {"enum": ["a"]} if name == "categories" else {}
-        if value is not None:
-            properties[name] = value
-        states.append({"fields": [field("v", **properties)]})
+        properties = {} if value is None else {name: value}
+        states.append({"fields": [field("v", **both, **properties)]})
     changes = compare(*states, rows="v\n")
     assert "; ".join(summarize(changes)) == expected
     assert {(change.column, change.path) for change in changes} <= {("v", "t.json")}
@@ -222,8 +212,7 @@ REFERENCE = {"fields": "word", "reference": {"resource": "", "fields": "id"}}
     [
         ("foreignKeys", [], [REFERENCE], [f"{TIGHTENED} foreignKeys.word → t: id"]),
         ("foreignKeys", [REFERENCE], [{**REFERENCE, "fields": ["word"]}], []),
-        ("uniqueKeys", [["word"]], [["word"], ["n"]], [f"{TIGHTENED} uniqueKeys.n"]),
-        ("uniqueKeys", [["word", "n"]], [], [f"{LOOSENED} uniqueKeys.word, n"]),
+        ("uniqueKeys", [["n"]], [["n"], ["n", "id"]], [f"{TIGHTENED} uniqueKeys.n, id"]),
         ("primaryKey", "id", ["id", "n"], ["major key-changed primaryKey"]),
         ("rules", [], [RULE], [f"{TIGHTENED} rules.order"]),
         ("rules", [RULE], [], [f"{LOOSENED} rules.order"]),
@@ -231,7 +220,7 @@ REFERENCE = {"fields": "word", "reference": {"resource": "", "fields": "id"}}
             "rules",
             [RULE],
             [RULE | {"expression": "n > 1", "message": "No."}],
-            [f"{TIGHTENED} rules.order.expression", f"{CHANGED} rules.order.message"],
+            [f"{TIGHTENED} rules.order.expression", "patch descriptor-changed rules.order.message"],
         ),
     ],
 )

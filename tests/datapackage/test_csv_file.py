@@ -16,18 +16,14 @@ FIELDS = [field("id"), field("n", "integer")]
 def read_rows(content):
     """Return the rows of a file with their lines; an empty cell is ""."""
     data = read_csv(content)
-    rows = [[cell or "" for cell in row] for row in data.rows.drop(LINE).rows()]
+    rows = data.rows.drop(LINE).fill_null("").rows()
     return list(zip(data.rows[LINE], rows, strict=True))
 
 
 # By id: content of a file, its rows as "LINE: CELL|CELL", and its findings as "LINE CODE".
 FILES = {
-    "plain": ("a,b\n1,x\n2,\n", ["2: 1|x", "3: 2|"], []),
-    "comma": ('a,b\n1,"x, y"\n', ["2: 1|x, y"], []),
     "line breaks": ('a,b\n1,"x\n\ny"\n2,z\n', ["2: 1|x\n\ny", "5: 2|z"], []),
-    "doubled quote": ('a,b\n1,"x ""y"""\n', ['2: 1|x "y"'], []),
     "one column": ("a\n1\n2\n", ["2: 1", "3: 2"], []),
-    "header only": ("a,b\n", [], []),
     "carriage returns": ("a,b\r\n1,2\r\n", ["2: 1|2"], ["1 file-format"]),
     "byte order mark": ("\ufeffa,b\n1,2\n", ["2: 1|2"], ["1 file-format"]),
     "no final line end": ("a,b\n1,2", ["2: 1|2"], ["2 file-format"]),
@@ -64,43 +60,39 @@ def test_rows_are_those_that_python_has_written(rows):
     """Blank rows are left out; all others are read as they were."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([("x", "y", "z"), *rows])
-    expected = [list(row) for row in rows if "".join(row).strip()]
+    expected = [row for row in rows if "".join(row).strip()]
     assert [row for _, row in read_rows(text.getvalue().encode())] == expected
 
 
 def test_cells_of_a_broken_row_are_not_checked(make_package):
     """Which cell is in which column is not known; the row's key is, so others may refer to it."""
-    key = {"fields": ["id"], "reference": {"resource": "u", "fields": ["id"]}}
-    make_package("id,n\na,x,1\nb,2\n", FIELDS, name="u", primaryKey="id")
-    root = make_package("id\na\nb\n", [field("id")], foreignKeys=[key])
-    assert [(f.path, f.line, f.code) for f in run_checks(root)] == [("u.csv", 2, "ragged-row")]
+    fields = [field("id", "integer"), field("n", "integer")]
+    key = {"fields": "n", "reference": {"fields": "id"}}
+    (finding,) = run_checks(make_package("id,n\n1,2\n2,x,1\n", fields, foreignKeys=[key]))
+    assert (finding.line, finding.code) == (3, "ragged-row")
 
 
 HEADERS = {
     "id,n": [],
-    "n,id": [("header-order", "n")],
-    "id,m": [("header-extra", "m"), ("header-missing", "n")],
-    "id,n,n": [("header-duplicate", "n")],
-    "id,n,": [("header-extra", "")],
-    "id;n": [("delimiter", "")],
+    "n,id": ["header-order n"],
+    "id,m": ["header-extra m", "header-missing n"],
+    "id,n,n": ["header-duplicate n"],
+    "id,n,": ["header-extra "],
+    "id;n": ["delimiter "],
 }
 
 
 @cases("header, expected", HEADERS.items())
 def test_header_must_be_that_of_the_schema(make_package, header, expected):
     findings = run_checks(make_package(f"{header}\n", FIELDS), "structure")
-    assert [(finding.code, finding.column) for finding in findings] == expected
+    assert [f"{finding.code} {finding.column}" for finding in findings] == expected
 
 
-def test_misspelt_column_is_suggested(make_package):
-    root = make_package("id,vlaue\n", [field("id"), field("value")])
-    messages = [f"{finding.message} {finding.hint}" for finding in run_checks(root, "structure")]
-    assert messages == [
-        "The column “value” is missing from the header. Add the column.",
-        "The schema has no column “vlaue”. Did you mean “value”?",
-    ]
-
-
-def test_first_column_in_another_place_is_named(make_package):
-    (finding,) = run_checks(make_package("n,id\n", FIELDS), "structure")
-    assert finding.message == "Column 1 is “n”, but the schema has “id”."
+def test_wrong_column_is_named(make_package):
+    missing, extra = run_checks(
+        make_package("id,vlaue\n", [field("id"), field("value")]), "structure"
+    )
+    assert missing.message == "The column “value” is missing from the header."
+    assert extra.hint == "Did you mean “value”?"
+    (moved,) = run_checks(make_package("n,id\n", FIELDS), "structure")
+    assert moved.message == "Column 1 is “n”, but the schema has “id”."

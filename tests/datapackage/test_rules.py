@@ -10,31 +10,32 @@ from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.pandera_schemas import build_table_rules
 from tip_figures.datapackage.validation import validate_frame
 
-DAY = "2019-01-01"
-TYPES = {
-    "string": ("x=x", ""),
-    "any": ("x=x", ""),
-    "integer": ("7=7 -7=-7 +7=7 007=7", f"7.0 x 1_0 ٣ {'9' * 19}"),
-    "number": (
+TYPES = [
+    ("string", "x=x", ""),
+    ("any", "x=x", ""),
+    ("integer", "7=7 -7=-7 +7=7 007=7", f"7.0 x 1_0 ٣ {'9' * 19}"),
+    (
+        "number",
         "7=7.0 .5=0.5 5.=5.0 -1.5e3=-1500.0 123456789012345=123456789012345.0",
         "x 1,5 NaN INF 1e999 1234567890123456 - .",
     ),
-    "year": ("2019=2019 0900=900", "19 20190 +2019 -2019 2019Z 0000"),
-    "boolean": ("true=True FALSE=False 1=True 0=False", "yes tRUE 2"),
-    "date": ("2019-02-28=2019-02-28", "2019-02-29 2019-2-8 28.02.2019"),
-}
-"""Type → cells that are values of it, each with its value, and cells that are not."""
+    ("year", "2019=2019 0900=900", "19 20190 +2019 -2019 2019Z 0000"),
+    ("boolean", "true=True FALSE=False 1=True 0=False", "yes tRUE 2"),
+    ("date", "2019-02-28=2019-02-28", "2019-02-29 2019-2-8 28.02.2019"),
+]
+"""A type, cells that are values of it, each with its value, and cells that are not."""
 
 
-@cases("type_, cells", TYPES.items())
-def test_cell_is_a_value_of_its_type_or_reported(make_package, type_, cells):
-    valid, wrong = (text.split() for text in cells)
-    rows = "".join(f'"{pair.partition("=")[0]}"\n' for pair in [*valid, *wrong])
+@cases("type_, valid, wrong", TYPES)
+def test_cell_is_a_value_of_its_type_or_reported(make_package, type_, valid, wrong):
+    values = dict(pair.split("=") for pair in valid.split())
+    cells = [*values, *wrong.split()]
+    rows = "".join(f'"{cell}"\n' for cell in cells)
     root = make_package(f"c\n{rows}", [field("c", type_)])
     column = load_package(root).tables["t"].frame["c"]
-    assert [str(value) for value in column.drop_nulls()] == [pair.split("=")[1] for pair in valid]
+    assert [str(value) for value in column.drop_nulls()] == [*values.values()]
     errors = [entry for entry in run_checks(root, "cells", "pandera") if entry.severity == "error"]
-    assert [error.line for error in errors] == list(range(len(valid) + 2, column.len() + 2))
+    assert [error.line for error in errors] == list(range(len(values) + 2, len(cells) + 2))
     assert {error.code for error in errors} <= {"cell-type"}
 
 
@@ -46,20 +47,6 @@ CONSTRAINTS = {
         "x",
         "",
         "cell-required The cell is empty",
-    ),
-    "enum": (
-        "string",
-        {"enum": ["a", "b"]},
-        "b",
-        "c",
-        "cell-enum “c” is not one of the codes",
-    ),
-    "dates": (
-        "date",
-        {"enum": ["2019-01-01"]},
-        "2019-01-01",
-        "2019-01-02",
-        "cell-enum “2019-01-02” is not one of the codes",
     ),
     "whole-numbers": (
         "number",
@@ -75,13 +62,6 @@ CONSTRAINTS = {
         "b",
         "cell-enum “b” is not one of the codes",
     ),
-    "codes": (
-        "integer",
-        {"enum": [1, 2]},
-        "2",
-        "3",
-        "cell-enum “3” is not one of the codes",
-    ),
     "pattern": (
         "string",
         {"pattern": "a|b+"},
@@ -91,8 +71,8 @@ CONSTRAINTS = {
     ),
     "minimum": (
         "date",
-        {"minimum": DAY},
-        DAY,
+        {"minimum": "2019-01-01"},
+        "2019-01-01",
         "2018-12-31",
         "cell-minimum “2018-12-31” is below",
     ),
@@ -163,7 +143,6 @@ def test_constraint_holds_for_files_and_frames(
     with pytest.raises(pandera.errors.SchemaErrors) as raised:
         validate_frame(frame, rules)
     assert raised.value.failure_cases.select("column", "index").rows() == [("c", 1)]
-    assert validate_frame(frame.head(1), rules).schema == rules.table.frame.schema
 
 
 def test_misspelt_code_is_suggested(make_package):
@@ -181,55 +160,41 @@ def test_sql_rule_is_about_columns_of_a_row(make_package):
     """Empty cells pass, as in a CHECK of SQL; a cell with another fault is reported once."""
     root = make_package("low,high\n1,2\n3,2\n3,\nx,1\n10,2\n", BOTH, rules=[RULE])
     unreadable, broken, too_high = run_checks(root)
-    assert (unreadable.line, unreadable.code) == (5, "cell-type")
-    assert (too_high.line, too_high.code) == (6, "cell-maximum")
+    assert [unreadable.code, too_high.code] == ["cell-type", "cell-maximum"]
     assert (broken.line, broken.column, broken.code) == (3, "low", "rule-broken")
     assert broken.message == "Swap. (rule “order”: low = 3, high = 2)"
     assert broken.hint == "Swap them."
 
 
+def require_unusable_rule(root, place, message):
+    """Require that a rule that cannot be evaluated is one finding, and that no frame is valid.
+
+    A rule that does not run is never a rule that holds.
+    """
+    table = load_package(root).tables["t"]
+    with pytest.raises(pandera.errors.SchemaErrors, match="cannot be evaluated"):
+        validate_frame(table.frame, build_table_rules(table))
+    (finding,) = run_checks(root, "pandera")
+    assert (finding.path, finding.column, finding.code) == ("t.json", place, "schema-invalid")
+    assert finding.message.startswith(message)
+
+
 EXPRESSIONS = {
-    "number": (
-        "5",
-        "it reads no column",
-    ),
-    "column": (
-        "low",
-        "it gives Int64, not true or false",
-    ),
+    "number": ("5", "it reads no column"),
+    "column": ("low", "it gives Int64, not true or false"),
     "misspelt column": ("lo > 1", 'unable to find column "lo"'),
-    "file": (
-        "low = read_text('/etc/passwd')",
-        "unsupported function 'read_text'",
-    ),
-    "long": (
-        " OR ".join(["low = high"] * 4000),
-        "it has more than 1,000 characters",
-    ),
-    "deep": (
-        "(" * 400 + "low = high" + ")" * 400,
-        "unable to parse",
-    ),
+    "file": ("low = read_text('/etc/passwd')", "unsupported function 'read_text'"),
+    "long": (" OR ".join(["low = high"] * 4000), "it has more than 1,000 characters"),
+    "deep": ("(" * 400 + "low = high" + ")" * 400, "unable to parse"),
 }
 
 
 @cases("expression, reason", EXPRESSIONS)
 def test_rule_that_cannot_be_evaluated_is_reported(make_package, expression, reason):
-    """No file is read and no expression takes more than a second; a frame is not valid either."""
-    rule = {**RULE, "expression": expression}
-    root = make_package("low,high\n3,2\n", BOTH, rules=[rule])
-    refuse_frame(root, {"low": [3], "high": [2]})
-    (finding,) = run_checks(root)
-    place = (finding.path, finding.column, finding.code)
-    assert place == ("t.json", "rules.order", "schema-invalid")
-    assert finding.message.startswith(f"The rule “order” cannot be evaluated: {reason}")
-
-
-def refuse_frame(root, columns):
-    """Require that a frame is not valid because a rule cannot be evaluated."""
-    rules = build_table_rules(load_package(root).tables["t"])
-    with pytest.raises(pandera.errors.SchemaErrors, match="cannot be evaluated"):
-        validate_frame(pl.DataFrame(columns), rules)
+    """No file is read and no expression takes more than a second."""
+    root = make_package("low,high\n3,2\n", BOTH, rules=[RULE | {"expression": expression}])
+    message = f"The rule “order” cannot be evaluated: {reason}"
+    require_unusable_rule(root, "rules.order", message)
 
 
 UNUSABLE_CONSTRAINTS = {
@@ -242,36 +207,29 @@ UNUSABLE_CONSTRAINTS = {
 
 @cases("type_, constraints, problem", UNUSABLE_CONSTRAINTS)
 def test_constraint_that_cannot_be_evaluated_is_reported(make_package, type_, constraints, problem):
-    """Of a file, and of a frame: a rule that does not run is never a rule that holds."""
     root = make_package("c\n1\n", [field("c", type_, **constraints)])
-    (finding,) = run_checks(root, "pandera")
-    assert finding.column == "fields.c"
-    assert finding.message.startswith(f"The {problem}")
-    refuse_frame(root, {"c": ["1"]})
+    require_unusable_rule(root, "fields.c", f"The {problem}")
 
 
-# By property: other properties of the column and of the package, and the feature that is named.
+# By property: properties of the table, and the feature that is named.
 FEATURES = {
-    "encoding": ({}, {"resource": {"encoding": "latin-1"}}, "encoding = “latin-1”"),
-    "path": ({}, {"resource": {"path": ["t.csv"]}}, "a path that is not that of one CSV file"),
-    "dialect": (
-        {},
-        {"resource": {"dialect": {"delimiter": ";"}}},
-        "dialect = “{'delimiter': ';'}”",
+    "encoding": ({"resource": {"encoding": "latin-1"}}, "encoding = “latin-1”"),
+    "path": ({"resource": {"path": ["t.csv"]}}, "a path that is not that of one CSV file"),
+    "dialect": ({"resource": {"dialect": {"delimiter": ";"}}}, "dialect = “{'delimiter': ';'}”"),
+    "type": ({"fields": [field("c", "datetime")]}, "the type “datetime”"),
+    "format": ({"fields": [field("c", "date", format="%d")]}, "format = “%d”"),
+    "constraints": (
+        {"fields": [field("c", constraints={"jsonSchema": {}})]},
+        "the constraint “jsonSchema”",
     ),
-    "type": ({"type": "datetime"}, {}, "the type “datetime”"),
-    "format": ({"format": "%d"}, {}, "format = “%d”"),
-    "rdfType": ({"rdfType": "x"}, {}, "rdfType = “x”"),
-    "constraints": ({"constraints": {"jsonSchema": {}}}, {}, "the constraint “jsonSchema”"),
-    "fieldsMatch": ({}, {"fieldsMatch": ["subset"]}, "fieldsMatch = “['subset']”"),
+    "fieldsMatch": ({"fieldsMatch": ["subset"]}, "fieldsMatch = “['subset']”"),
 }
 
 
-@cases("column, properties, feature", FEATURES)
-def test_feature_that_is_not_read_is_named_once(make_package, run, column, properties, feature):
-    """The package is neither valid nor invalid; frictionless can check it."""
-    root = make_package("c\n\n", [field("c", "date") | column], **properties)
-    (finding,) = [entry for entry in run_checks(root) if entry.code == "not-read"]
+@cases("properties, feature", FEATURES)
+def test_feature_that_is_not_read_is_named_once(make_package, properties, feature):
+    """Frictionless can check it."""
+    findings = run_checks(make_package("c\n\n", **{"fields": [field("c")], **properties}))
+    (finding,) = [entry for entry in findings if entry.code == "not-read"]
     assert finding.message == f"Not supported: {feature}. Nothing that depends on it is checked."
     assert finding.hint.endswith("frictionless validate datapackage.json")
-    assert run("validate.py", root).returncode in (1, 3)
