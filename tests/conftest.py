@@ -80,7 +80,6 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     def compare(name: str, text: str) -> None:
         file = ROOT / "tests/golden" / name
         if request.config.getoption("--update-golden"):
-            file.parent.mkdir(exist_ok=True)
             file.write_text(text, encoding="utf-8")
         assert text == file.read_text(encoding="utf-8"), "make golden"
 
@@ -287,31 +286,26 @@ def _read_output(stream: io.TextIOWrapper) -> str:
     return stream.buffer.getvalue().decode()
 
 
-@pytest.fixture
-def start(tmp_path: Path) -> Callable[..., Ran]:
-    """A function that runs a command as a user does: as a process, from another folder."""
-
-    def start_script(script: str, *args: object, **environment: str) -> Ran:
-        return _run_process(tmp_path, ROOT / "scripts" / script, *args, **environment)
-
-    return start_script
+def start(script: str, *arguments: object, **environment: str) -> Ran:
+    """Run a command as a user does: as a process, from another folder."""
+    return run_process(sys.executable, ROOT / "scripts" / script, *arguments, **environment)
 
 
 def run_python(program: str, **environment: str) -> Ran:
     """Run a program that can import this project's code, in a process of its own."""
     paths = {"PYTHONPATH": str(ROOT / "scripts"), **environment}
-    return _run_process(Path(), "-W", "error", "-c", program, **paths)
+    return run_process(sys.executable, "-W", "error", "-c", program, **paths)
 
 
-def _run_process(folder: Path, *arguments: object, **environment: str) -> Ran:
-    """Run Python in a folder, with further variables of the environment."""
+def run_process(*command: object, cwd: Path = DATA, **environment: str) -> Ran:
+    """Run a program in a folder, with further variables of the environment."""
     return subprocess.run(
-        [sys.executable, *map(str, arguments)],
-        cwd=folder,
+        [str(word) for word in command],
+        cwd=cwd,
         env=os.environ | environment,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=500,
     )
 
 

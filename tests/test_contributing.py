@@ -1,16 +1,16 @@
 """The walk of CONTRIBUTING, in the small package and in a copy of the repository."""
 
+import functools
 import json
 import re
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 import cells
-from conftest import ROOT, validate_package
+from conftest import ROOT, run_process, validate_package
 from tip_figures import location
 
 SOURCE = "tip-2023-ata-protection"
@@ -102,13 +102,10 @@ def test_walk_ends_with_a_valid_package(run, package, reader):
 def test_walk_in_a_clone_of_the_repository_ends_green(tmp_path, monkeypatch):
     """Only tables are changed, the tests pass with them, and git would commit no text."""
     root = tmp_path / "repository"
-    subprocess.run(["git", "clone", "--quiet", ROOT, root], check=True)
+    assert run_process("git", "clone", "--quiet", ROOT, root).returncode == 0
     monkeypatch.chdir(root)
-
-    def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, *arguments]
-        return subprocess.run(command, cwd=root, capture_output=True, text=True)
-
+    run_here = functools.partial(run_process, cwd=root)
+    run_python = functools.partial(run_here, sys.executable)
     reader = Reader(lambda script, *options: run_python(f"scripts/{script}", *options), root)
     for step in STEP.finditer(WALK):
         reader.follow(step)
@@ -117,8 +114,8 @@ def test_walk_in_a_clone_of_the_repository_ends_green(tmp_path, monkeypatch):
     options = ["--quiet", "-p", "no:cacheprovider", "-n", "0", "-m", "not slow"]
     result = run_python("-m", "pytest", *options, *files)
     assert result.returncode == 0, result.stdout
-    command = ["git", "status", "--porcelain", "--untracked-files=all"]
-    changed = subprocess.check_output(command, text=True).splitlines()
+    status = run_here("git", "status", "--porcelain", "--untracked-files=all")
+    changed = status.stdout.splitlines()
     assert changed
     assert [line for line in changed if not line.startswith(" M resources/")] == []
 

@@ -1,12 +1,10 @@
 """What the documents show is true: commands run, lines that load a table answer, links lead on."""
 
 import contextlib
-import os
 import re
 import shlex
 import shutil
 import sqlite3
-import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
@@ -17,7 +15,7 @@ import pytest
 
 from cases import cases
 from cells import read_rows
-from conftest import ROOT
+from conftest import ROOT, run_process
 from measures.documents import render_documents
 from tip_figures import location
 
@@ -106,13 +104,8 @@ def test_line_that_reads_totals_answers_in_a_release(dist, unpacked, monkeypatch
 def run_example(package, folder, *areas):
     """Run docs/example.py in a folder with the tables of a package."""
     shutil.copytree(package / "resources", folder / "resources")
-    return subprocess.run(
-        [sys.executable, ROOT / "docs/example.py", *areas],
-        cwd=folder,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        encoding="utf-8",
-    )
+    program = ROOT / "docs/example.py"
+    return run_process(sys.executable, program, *areas, cwd=folder, PYTHONIOENCODING="utf-8")
 
 
 def test_example_says_why_a_year_has_no_number(unpacked, tmp_path):

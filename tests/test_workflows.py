@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 import yaml
 
 from cases import cases
-from conftest import ROOT
+from conftest import ROOT, Ran, run_process
 
 FILES = {file.stem: file for file in sorted((ROOT / ".github/workflows").glob("*.yml"))}
 WORKFLOWS = {name: yaml.safe_load(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
@@ -34,16 +33,10 @@ def join_commands(name: str) -> str:
     return "\n".join(step.get("run", "") for step in steps(name))
 
 
-def bash(command: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+def bash(command: str, cwd: Path = ROOT, **environment: str) -> Ran:
     """A step, run as GitHub runs it, with this Python instead of that of the workflow."""
     own_command = re.sub(r"\.venv(-build)?/bin/python", sys.executable, command)
-    return subprocess.run(
-        ["bash", "-eo", "pipefail", "-c", own_command],
-        env={"PATH": "/usr/bin:/bin", **environment},
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-    )
+    return run_process("bash", "-eo", "pipefail", "-c", own_command, cwd=cwd, **environment)
 
 
 def find_step(workflow: str, name: str) -> dict[str, Any]:
@@ -66,9 +59,7 @@ def find_step(workflow: str, name: str) -> dict[str, Any]:
 def test_workflows_are_valid_and_audited(command, files):
     """GitHub's schemas accept them, every job has a time limit, and zizmor has no objection."""
     program, *words = command.split()
-    ran = subprocess.run(
-        [Path(sys.executable).with_name(program), *words, *files], capture_output=True, text=True
-    )
+    ran = run_process(Path(sys.executable).with_name(program), *words, *files)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
