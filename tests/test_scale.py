@@ -66,12 +66,9 @@ def test_proof_takes_as_long_as_its_text(tmp_path):
 @cases("form", ["text", "json", "markdown", "github"])
 def test_twelve_thousand_findings_cost_a_few_seconds(tmp_path, form):
     """Each form of the report is written within five seconds of processor time."""
-    columns = [f"n{number}" for number in range(12)]
-    header = ",".join(columns)
-    row = ",".join("x" for _ in columns)
-    lines = [header, *([row] * MAX_LISTED)]
-    fields = [field(name, "integer") for name in columns]
-    add_table(tmp_path, "\n".join(lines) + "\n", fields)
+    columns = "abcdefghijkl"
+    rows = ",".join(columns) + "\n" + ("x,x,x,x,x,x,x,x,x,x,x,x\n" * MAX_LISTED)
+    add_table(tmp_path, rows, [field(name, "integer") for name in columns])
     cost = validate(tmp_path, "--format", form)
     assert cost.status == 1
     assert cost.processor_seconds < 5
