@@ -6,11 +6,8 @@ from collections import defaultdict
 from pathlib import Path
 
 from cells import Row, read_rows, write_rows
-from conftest import DATA
+from conftest import DATA, run_script
 from release_files import SOURCE_TABLES
-from tip_figures.datapackage.package import load_package
-from tip_figures.datapackage.table_rows import render_rows
-from tip_figures.figures.tables.tidy_rules import build_generated_tables
 from tip_figures.prose.sentences import hash_passage
 
 REPEATED_TABLES = set(SOURCE_TABLES) - {"areas", "indicators"}
@@ -32,21 +29,18 @@ def write_repeated_package(root: Path, copies: int) -> None:
                 rows.append(name_copy(row, f"c{copy:04}"))
         for row in rows:
             if table == "sentences":
-                text = f"{row['source_id']} {row['sha256']}"
-                row["sha256"] = hashlib.sha256(text.encode()).hexdigest()
                 hashes_by_source[row["source_id"]].append(row["sha256"])
             if table == "sources":
                 row["fingerprint"] = hash_passage(hashes_by_source[row["source_id"]])
         write_rows(root, table, rows)
-    repeated = load_package(root)
-    for name, generated_rows in build_generated_tables(repeated).items():
-        content = render_rows(repeated.tables[name], generated_rows)
-        (root / f"resources/{name}.csv").write_bytes(content)
+    assert run_script("tidy.py", root).returncode == 0
 
 
 def name_copy(row: Row, copy: str) -> Row:
-    """Return a row with the name of the copy in each identifier, and in the section of a source."""
+    """Return a row with the name of the copy in each identifier, section and hash of a sentence."""
     renamed = {column: cell.replace("-isl-", f"-isl-{copy}-") for column, cell in row.items()}
     if "section" in row:
         renamed["section"] = f"{copy.upper()} {row['section']}"
+    if "sha256" in row:
+        renamed["sha256"] = hashlib.sha256(f"{copy} {row['sha256']}".encode()).hexdigest()
     return renamed

@@ -66,11 +66,12 @@ def test_describe_explains_each_column():
     assert columns["name"].to_list() == tip_figures.load("figures").columns
     rows = {row["name"]: row for row in columns.rows(named=True)}
     assert rows["year"]["type"] == "year"
-    assert rows["year_basis"]["codes"] == (
-        "stated = stated in the sentence; inferred = inferred from the context"
-    )
-    assert rows["ref_area"]["codes"] == "see area_id of the table areas"
-    assert rows["note"]["codes"] == ""
+    expected = {
+        "year_basis": "stated = stated in the sentence; inferred = inferred from the context",
+        "ref_area": "see area_id of the table areas",
+        "note": "",
+    }
+    assert {name: rows[name]["codes"] for name in expected} == expected
     assert rows["note"]["description"]
 
 
