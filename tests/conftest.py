@@ -132,7 +132,6 @@ def add_table(
     resource, package, schema: more properties of the resource, the descriptor and the Table Schema
     returns:                   `root`
     """
-    root.mkdir(exist_ok=True)
     descriptor_file = root / "datapackage.json"
     if not descriptor_file.exists():
         profile = "https://datapackage.org/profiles/2.0/datapackage.json"
