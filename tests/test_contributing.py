@@ -82,7 +82,7 @@ def test_walk_in_a_clone_of_the_repository_ends_green(tmp_path, monkeypatch):
     (proved,) = [source for source in proof["sources"] if source["source_id"] == SOURCE]
     assert proved["numerals_found"] == proved["numerals"] == 11
     assert proved["figures_found"] == proved["figures"] == 5
-    files = ["tests/test_published.py", "tests/test_documents.py", "tests/test_language.py"]
+    files = ["tests/test_published.py", "tests/test_documents.py"]
     options = ["--quiet", "-p", "no:cacheprovider", "-n", "0", "-m", "not slow"]
     result = run("-m", "pytest", *options, *files)
     assert result.returncode == 0, result.stdout

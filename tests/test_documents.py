@@ -30,7 +30,7 @@ NOT_WORDS = re.compile(
 )
 """Code, tables, comments and addresses of a document."""
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-TARGETS = set(re.findall(r"^(\S+?):.* ## ", MAKEFILE, flags=re.MULTILINE))
+TARGETS = set(re.findall(r"^(\S+?):", MAKEFILE, flags=re.MULTILINE))
 
 
 @pytest.mark.skipif(
@@ -73,11 +73,47 @@ def test_relative_links_lead_to_files():
 
 
 def test_scripts_and_targets_exist():
-    """The change log also names those of old versions."""
-    texts = "".join(text for file, text in TEXTS.items() if file.name != "CHANGELOG.md")
-    assert set(re.findall(r"`make ([a-z-]+)`", texts)) <= TARGETS
-    scripts = re.findall(r"scripts/\w+\.py", texts)
+    """In documents, workflows and hooks. The change log also names those of old versions."""
+    texts = [text for file, text in TEXTS.items() if file.name != "CHANGELOG.md"]
+    for file in [*ROOT.glob(".github/workflows/*.yml"), ROOT / ".pre-commit-config.yaml"]:
+        texts.append(file.read_text(encoding="utf-8"))
+    text = "\n".join(texts)
+    assert (
+        set(re.findall(r"(?:`|run: |^ +)make (?:--silent )?([a-z./-]+)", text, re.MULTILINE))
+        <= TARGETS
+    )
+    scripts = re.findall(r"scripts/\w+\.py", text)
     assert [script for script in scripts if not (ROOT / script).exists()] == []
+
+
+NOT_IN_THE_PROJECT = {"dist/", "dist/site", "shared/sources"}
+
+
+def test_developing_guide_names_paths_that_exist():
+    """Each path in backticks is a file or folder of the project or of its import package."""
+    guide = TEXTS[ROOT / "DEVELOPING.md"]
+    paths = set(re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", guide)) - NOT_IN_THE_PROJECT
+    assert len(paths) > 30
+    places = {path: [ROOT / path, ROOT / "scripts/tip_figures" / path] for path in paths}
+    assert [path for path in paths if not any(place.exists() for place in places[path])] == []
+
+
+PHRASES = r"""
+    is told | are told | is said of | is said to | says of a | tells of | tells? apart |
+    told apart | anew | said again | stands? twice | stands? in | stands at | stands there |
+    stands for itself | another than | nobody can | nobody may | mend | mended | mends | lacks |
+    held against | leads nowhere | its one form | the house | in place of | inside of | at hand |
+    also if | programs of others | frames? of (?:pandas|polars) | truth values? |
+    (?<!each )edition 20\d\d | (?<!there )(?:is|are) none
+"""
+"""Unusual or translated English, which a native technical writer would not choose."""
+ANY_PHRASE = "|".join(re.split(r" *[|]\s+", PHRASES.strip()))
+PATTERN = re.compile(rf"\b(?:{ANY_PHRASE})\b", re.IGNORECASE)
+
+
+@cases("file", [file for file in FILES if file.name != "CHANGELOG.md"])
+def test_document_has_no_unusual_phrase(file):
+    assert PATTERN.findall(TEXTS[file]) == []
 
 
 RECIPES = dict(re.findall(r"^\| (\w+) \| `([^`]*)`.* \|$", README, flags=re.MULTILINE))
