@@ -78,10 +78,8 @@ def test_scripts_and_targets_exist():
     for file in [*ROOT.glob(".github/workflows/*.yml"), ROOT / ".pre-commit-config.yaml"]:
         texts.append(file.read_text(encoding="utf-8"))
     text = "\n".join(texts)
-    assert (
-        set(re.findall(r"(?:`|run: |^ +)make (?:--silent )?([a-z./-]+)", text, re.MULTILINE))
-        <= TARGETS
-    )
+    targets = re.findall(r"(?:`|run: |^ +)make (?:--silent )?([a-z./-]+)", text, re.MULTILINE)
+    assert set(targets) <= TARGETS
     scripts = re.findall(r"scripts/\w+\.py", text)
     assert [script for script in scripts if not (ROOT / script).exists()] == []
 
