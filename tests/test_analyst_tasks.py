@@ -11,11 +11,6 @@ MONEY_SERIES = "Iceland: funds for victim assistance, in Icelandic krona"
 IS_UNCERTAIN = (pl.col("obs_status") != "A") | pl.col("contradicted_by").is_not_null()
 
 TASKS = {
-    "share-of-a-form": (
-        "parts",
-        lambda parts: parts.filter(VICTIMS, part="sex trafficking").select("year", "share"),
-        [(2020, 0.6)],
-    ),
     "uncertain-numbers": (
         "totals",
         lambda totals: totals.filter(IS_UNCERTAIN).select("figure_id").sort("figure_id"),
@@ -38,11 +33,6 @@ TASKS = {
             .sort("year")
         ),
         [(2019, 24, 2_800_000), (2020, 30, 2_500_000), (2021, 33, None)],
-    ),
-    "why-a-year-has-no-number": (
-        "totals",
-        lambda totals: totals.filter(pl.col("value").is_null()).group_by("why_no_value").len(),
-        [("not in the part of the report that was read", 2)],
     ),
 }
 """Task → table, what is done with it, and the answer.

@@ -1,6 +1,5 @@
 """Workflows, issue form and hooks are valid and safe for forks; no network is used."""
 
-import json
 import re
 import shutil
 import sys
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+import tip_figures
 from cases import cases
 from conftest import ROOT, Ran, run_process
 
@@ -124,9 +124,8 @@ def test_summary_is_written_despite_findings(tmp_path, status, expected):
 
 def test_release_has_the_tag_of_its_version():
     """The tag is the version with a v before it; another one is named in an annotation."""
-    version = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
     command = find_step("release", "Check that the tag is the version")["run"]
-    assert bash(command, GITHUB_REF_NAME=f"v{version}").returncode == 0
+    assert bash(command, GITHUB_REF_NAME=f"v{tip_figures.__version__}").returncode == 0
     result = bash(command, GITHUB_REF_NAME="v0.0.9")
     assert result.returncode == 1
     assert result.stdout.startswith("::error::The tag is v0.0.9")
