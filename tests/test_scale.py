@@ -25,7 +25,15 @@ def validate(root: Path, *arguments: str) -> ProcessCost:
 
 
 # A source has a hash of its sentences, so these come first.
-REPEATED_TABLES = "sentences sources numerals figures identities identity_terms gaps".split()
+REPEATED_TABLES = [
+    "sentences",
+    "sources",
+    "numerals",
+    "figures",
+    "identities",
+    "identity_terms",
+    "gaps",
+]
 
 
 def write_repeated_package(root: Path, copies: int) -> None:
