@@ -1,17 +1,21 @@
 """A web server on the loopback address, for tests of downloads."""
 
+import itertools
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-Answer = Callable[[BaseHTTPRequestHandler], None]
+Answer = Iterable[bytes]
+"""What is sent, in parts: status, headers and content."""
+NO_ANSWER: Answer = []
+NOT_HTTP: Answer = [b"hello\r\n\r\n"]
 
 
 class LocalServer(ThreadingHTTPServer):
     """Answers each path as a test says, and records the requests.
 
-    answers:  path → function that writes the answer
+    answers:  path → answer
     requests: the paths that were asked for, in their order
     headers:  of the last request
     """
@@ -38,11 +42,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.requests.append(self.path)
         self.server.headers = dict(self.headers)
-        answer = self.server.answers.get(self.path)
-        if answer is None:
-            self.send_error(404)
-        else:
-            answer(self)
+        self.wfile.writelines(self.server.answers.get(self.path, send_page(b"", "404 Not Found")))
 
     def log_message(self, *_arguments: object) -> None:
         pass
@@ -61,41 +61,19 @@ def serve() -> Iterator[LocalServer]:
             thread.join()
 
 
-def send_page(content: bytes, status: int = 200, **headers: str) -> Answer:
+def send_page(content: bytes, status: str = "200 OK", **headers: str) -> Answer:
     """Return an answer with a page; headers have underscores for hyphens."""
-
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        for name, value in {"Content_Length": str(len(content)), **headers}.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
-        handler.wfile.write(content)
-
-    return answer
+    lines = [f"HTTP/1.0 {status}"]
+    for name, value in {"Content_Length": str(len(content)), **headers}.items():
+        lines.append(f"{name.replace('_', '-')}: {value}")
+    return ["\r\n".join([*lines, "", ""]).encode(), content]
 
 
 def redirect_to(target: str) -> Answer:
     """Return an answer that leads to another address."""
-    return send_page(b"", status=302, Location=target)
+    return send_page(b"", "302 Found", Location=target)
 
 
 def send_endlessly(content: bytes) -> Answer:
     """Return an answer that never ends: the content again and again."""
-
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(200)
-        handler.end_headers()
-        while True:
-            handler.wfile.write(content)
-
-    return answer
-
-
-def close_connection(handler: BaseHTTPRequestHandler) -> None:
-    """End the connection without an answer."""
-    handler.connection.close()
-
-
-def send_without_http(handler: BaseHTTPRequestHandler) -> None:
-    """Answer with something that is not HTTP."""
-    handler.wfile.write(b"hello\r\n\r\n")
+    return itertools.chain([b"HTTP/1.0 200 OK\r\n\r\n"], itertools.repeat(content))

@@ -35,14 +35,11 @@ DIMENSIONS = [field["name"] for field in read_schema("figures")["fields"] if fie
 # Totals
 
 
-def test_each_series_and_year_has_one_row():
+def test_each_series_and_year_has_one_row_with_a_link():
     """A series has one area, indicator, scope and unit; so these have one row a year, too."""
     assert TOTALS.select(*SERIES, "year").is_duplicated().sum() == 0
     assert NUMBERS["figure_id"].is_duplicated().sum() == 0
     assert TOTALS.select("series", *SERIES).unique()["series"].is_duplicated().sum() == 0
-
-
-def test_each_total_has_a_link():
     assert TOTALS["link"].null_count() == 0
 
 
@@ -65,13 +62,12 @@ def test_pivot_by_series_joins_no_break():
 
 def test_total_has_the_codes_and_the_number_of_its_figure():
     """Without a scope all dimensions are `all`; ratios and instances are in no total."""
-    figures = FIGURES.select("figure_id", *DIMENSIONS, stated="value", stated_bound="bound")
-    joined = NUMBERS.join(figures, on="figure_id")
+    figures = FIGURES.select("figure_id", "value", "bound", *DIMENSIONS)
+    numbers = NUMBERS.cast({"value": pl.Float64})
+    joined = numbers.join(figures, on=["figure_id", "value", "bound"])
     assert joined.height == NUMBERS.height
     is_full = pl.all_horizontal(pl.col(DIMENSIONS).fill_null("all") == "all")
     assert joined.filter(is_full != pl.col("scope").is_null()).is_empty()
-    differs = (pl.col("value") != pl.col("stated")) | (pl.col("bound") != pl.col("stated_bound"))
-    assert joined.filter(differs).is_empty()
     measures = read("indicators").select("indicator_id", "measure")
     assert set(NUMBERS.join(measures, on="indicator_id")["measure"]) <= {"flow", "stock"}
 
@@ -83,11 +79,9 @@ DIVISION = ["total_figure_id", "indicator_id", "dimension"]
 
 def test_parts_add_up_to_their_total():
     """In every case; number and scope of the total are those of the table of totals."""
-    numbers = NUMBERS.select("figure_id", of_totals="value", scope_of_totals="scope")
-    joined = PARTS.join(numbers, left_on="total_figure_id", right_on="figure_id")
-    assert joined.height == PARTS.height
-    assert joined.filter(pl.col("total") != pl.col("of_totals")).is_empty()
-    assert joined.filter(pl.col("scope").ne_missing(pl.col("scope_of_totals"))).is_empty()
+    totals = NUMBERS.select("scope", total_figure_id="figure_id", total="value")
+    joined = PARTS.join(totals, on=totals.columns, nulls_equal=True)
+    assert joined.height == PARTS.height > 0
     sums = PARTS.group_by(DIVISION).agg(pl.col("value").sum(), pl.col("total").first())
     assert sums.filter(pl.col("value") != pl.col("total")).is_empty()
 
@@ -120,16 +114,11 @@ def test_use_of_a_figure_is_where_it_is():
 
 
 def test_contradictions_are_the_identities_that_do_not_hold():
-    identities = read("identities").filter(pl.col("verdict").is_in(["contradicted", "redefined"]))
-    columns = ["identity_id", "verdict", "explanation"]
-    rows = read("contradictions")
-    assert (
-        rows.select(columns)
-        .sort("identity_id")
-        .equals(identities.select(columns).sort("identity_id"))
-    )
-    joined = rows.join(identities, on="identity_id")
-    assert joined.filter(pl.col("difference") != pl.col("residual")).is_empty()
+    identities = read("identities").rename({"residual": "difference"})
+    expected = identities.filter(pl.col("verdict").is_in(["contradicted", "redefined"]))
+    columns = ["identity_id", "verdict", "explanation", "difference"]
+    rows = read("contradictions").select(columns).rows()
+    assert sorted(rows) == sorted(expected.select(columns).rows())
 
 
 # Gaps and indicators

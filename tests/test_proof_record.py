@@ -1,54 +1,35 @@
 """The record of proved sources, made of the small package."""
 
-from dataclasses import replace
-
 from cases import cases
+from cells import edit_row
 from conftest import read_figures
 from tip_figures.release import proof_record
 
 SOURCE_ID = "demo-2021-isl-protection"
-FIGURES = read_figures()
 
 
 @cases(
-    "column, value, is_same",
+    "changed_record, changed_numeral, version",
     {
-        "place": ("start", 15, False),
-        "text": ("text", "31", False),
-        "hedge": ("hedge", "at least", True),
+        "present-rows": ({}, {}, "1.2.0"),
+        "older-version": ({"version": "1.1.0"}, {}, "1.1.0"),
+        "other-sentences": ({"fingerprint": "0" * 64}, {}, "not yet proved"),
+        "surplus": ({"source_id": "demo-2001-isl"}, {}, "not yet proved"),
+        "other-place": ({}, {"start": "15"}, "not yet proved"),
+        "other-text": ({}, {"text": "31"}, "not yet proved"),
+        "other-code": ({}, {"hedge": "at least"}, "1.2.0"),
+        "no-record": (None, {}, "not yet proved"),
     },
 )
-def test_hash_of_numerals_has_their_places_and_texts(column, value, is_same):
+def test_coverage_has_the_version_that_proved_the_present_rows(
+    package, changed_record, changed_numeral, version
+):
     """What a number was coded as is not proved by the text."""
-    first, *others = FIGURES.numerals
-    changed = replace(FIGURES, numerals=(replace(first, **{column: value}), *others))
-    records = [proof_record.make_record(each, SOURCE_ID) for each in (FIGURES, changed)]
-    assert (records[0] == records[1]) == is_same
-
-
-def test_record_is_written_and_read(tmp_path):
-    file = tmp_path / "proofs.csv"
-    record = proof_record.make_record(FIGURES, SOURCE_ID)
-    proof_record.write_record([record], file)
-    assert proof_record.read_record(file) == {SOURCE_ID: record}
-    assert record["version"] == "1.2.0"
-
-
-@cases(
-    "cells, version",
-    {
-        "present-rows": ({"version": "1.1.0"}, "1.1.0"),
-        "other-sentences": ({"fingerprint": "0" * 64}, "not yet proved"),
-        "other-numerals": ({"numerals_hash": "0" * 64}, "not yet proved"),
-        "surplus": ({"source_id": "demo-2001-isl"}, "not yet proved"),
-        "no-record": (None, "not yet proved"),
-    },
-)
-def test_coverage_has_the_version_that_proved_the_present_rows(package, cells, version):
-    if cells:
-        record = proof_record.make_record(FIGURES, SOURCE_ID) | cells
+    if changed_record is not None:
+        record = proof_record.make_record(read_figures(), SOURCE_ID) | changed_record
         (package / "docs").mkdir()
         proof_record.write_record([record], package / "docs/proofs.csv")
+    edit_row(package, "numerals", f"{SOURCE_ID}/1/2/14", **changed_numeral)
     lines = proof_record.render_coverage(read_figures(package)).splitlines()
     (row,) = [line for line in lines if "| 2021 |" in line]
     assert row.endswith(f"| complete | {version} |")

@@ -1,9 +1,7 @@
 """Workflows, issue form and hooks are valid and safe for forks; no network is used."""
 
-import json
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,8 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+import tip_figures
 from cases import cases
-from conftest import ROOT
+from conftest import ROOT, Ran, run_process
 
 FILES = {file.stem: file for file in sorted((ROOT / ".github/workflows").glob("*.yml"))}
 WORKFLOWS = {name: yaml.safe_load(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
@@ -34,16 +33,10 @@ def join_commands(name: str) -> str:
     return "\n".join(step.get("run", "") for step in steps(name))
 
 
-def bash(command: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+def bash(command: str, cwd: Path = ROOT, **environment: str) -> Ran:
     """A step, run as GitHub runs it, with this Python instead of that of the workflow."""
     own_command = re.sub(r"\.venv(-build)?/bin/python", sys.executable, command)
-    return subprocess.run(
-        ["bash", "-eo", "pipefail", "-c", own_command],
-        env={"PATH": "/usr/bin:/bin", **environment},
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-    )
+    return run_process("bash", "-eo", "pipefail", "-c", own_command, cwd=cwd, **environment)
 
 
 def find_step(workflow: str, name: str) -> dict[str, Any]:
@@ -66,34 +59,39 @@ def find_step(workflow: str, name: str) -> dict[str, Any]:
 def test_workflows_are_valid_and_audited(command, files):
     """GitHub's schemas accept them, every job has a time limit, and zizmor has no objection."""
     program, *words = command.split()
-    ran = subprocess.run(
-        [Path(sys.executable).with_name(program), *words, *files], capture_output=True, text=True
-    )
+    ran = run_process(Path(sys.executable).with_name(program), *words, *files)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-def test_workflows_and_hooks_run_existing_commands():
-    """Scripts and make targets exist; a hook runs once, when a file of the package is committed."""
+def test_hooks_run_once_if_a_file_of_the_package_is_committed():
     configuration = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
     (local,) = yaml.safe_load(configuration)["repos"]
-    commands = [hook["entry"] for hook in local["hooks"]]
-    text = "\n".join([*commands, *map(join_commands, FILES)])
-    assert [
-        path for path in re.findall(r"scripts/\w+\.py", text) if not (ROOT / path).exists()
-    ] == []
-    targets = re.findall(r"^(\S+?):", MAKEFILE, re.MULTILINE)
-    assert set(re.findall(r"^make (?:--silent )?(\S+)", text, re.MULTILINE)) <= set(targets)
     for hook in local["hooks"]:
         assert (hook["pass_filenames"], hook["language"]) == (False, "system")
         paths = ("resources/figures.csv", "datapackage.json", "README.md")
         assert [bool(re.search(hook["files"], path)) for path in paths] == [True, True, False]
 
 
-def test_request_is_validated_twice():
-    """By our checks, then by frictionless, as `make` does (tests/mission.py)."""
+@cases(
+    "workflow, commands",
+    [
+        # as `make` does (tests/mission.py)
+        ("validate", ["scripts/validate.py --strict", "frictionless validate datapackage.json"]),
+        # the version and the errata are those of a release, and the documents are fresh
+        ("release", ["scripts/compare.py --check", "make docs\ngit diff --exit-code"]),
+        ("prove", ["scripts/verify_source.py --download"]),
+    ],
+)
+def test_workflow_runs_its_checks_in_order(workflow, commands):
+    positions = [join_commands(workflow).index(command) for command in commands]
+    assert positions == sorted(positions)
+
+
+def test_request_need_not_have_a_new_version():
+    """Its changes are written down, but are not checked."""
     commands = join_commands("validate")
-    ours = commands.index("scripts/validate.py --strict")
-    assert ours < commands.index("frictionless validate datapackage.json")
+    assert "scripts/compare.py" in commands
+    assert "--check" not in commands
 
 
 def test_workflow_of_requests_is_safe_for_forks():
@@ -124,32 +122,20 @@ def test_summary_is_written_despite_findings(tmp_path, status, expected):
     assert summary.read_text(encoding="utf-8") == "7\n"
 
 
-def test_request_is_compared_without_demanding_a_version():
-    """A release compares with the last one, and demands version, errata and fresh documents."""
-    (changes,) = [step["run"] for step in steps("validate") if "compare.py" in step.get("run", "")]
-    assert "--check" not in changes
-    release = join_commands("release")
-    assert "scripts/compare.py --check" in release
-    assert "make docs\ngit diff --exit-code" in release
-
-
 def test_release_has_the_tag_of_its_version():
     """The tag is the version with a v before it; another one is named in an annotation."""
-    version = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["version"]
     command = find_step("release", "Check that the tag is the version")["run"]
-    assert bash(command, GITHUB_REF_NAME=f"v{version}").returncode == 0
+    assert bash(command, GITHUB_REF_NAME=f"v{tip_figures.__version__}").returncode == 0
     result = bash(command, GITHUB_REF_NAME="v0.0.9")
     assert result.returncode == 1
     assert result.stdout.startswith("::error::The tag is v0.0.9")
 
 
-def test_workflow_proves_the_pages_of_all_sources_once_a_week():
+def test_pages_of_all_sources_are_proved_once_a_week():
     triggers = WORKFLOWS["prove"][True]
     assert list(triggers) == ["schedule", "workflow_dispatch"]
     (schedule,) = triggers["schedule"]
     assert re.fullmatch(r"\d+ \d+ \* \* [0-6]", schedule["cron"])
-    *_, last_step = steps("prove")
-    assert last_step["run"] == ".venv/bin/python scripts/verify_source.py --download"
 
 
 def test_release_attaches_what_its_list_of_hashes_names(dist, tmp_path):

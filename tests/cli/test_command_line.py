@@ -8,7 +8,7 @@ import pytest
 
 import tip_figures
 from cases import cases
-from conftest import DATA, ROOT, field, replace_text, run_python
+from conftest import DATA, ROOT, field, replace_text, run_python, start
 from tip_figures.cli import command_line, validate
 from tip_figures.datapackage.errors import COMMANDS
 
@@ -20,7 +20,7 @@ def test_each_script_starts_the_command_of_its_name():
     assert texts == expected
 
 
-def test_command_starts_from_any_folder(start):
+def test_command_starts_from_any_folder():
     """It writes no colours into a pipe."""
     result = start("check_text.py", DATA / "texts/demo-2021-isl-protection.txt")
     assert (result.returncode, result.stderr) == (0, "")
@@ -29,7 +29,7 @@ def test_command_starts_from_any_folder(start):
 
 
 @pytest.mark.slow
-def test_settings_of_pandera_do_not_change_the_verdict(start, package):
+def test_settings_of_pandera_do_not_change_the_verdict(package):
     """They are environment variables for other programs; Pandera refuses to start with this one."""
     replace_text(package / "resources" / "areas.csv", "ISL,Iceland,country", "ISL,Iceland,county")
     result = start("validate.py", package, PANDERA_VALIDATION_DEPTH="nonsense")
@@ -128,7 +128,7 @@ def test_installed_program_checks_the_working_directory(make_package, run_instal
 
 
 @cases("options", [[], ["--format", "json"]])
-def test_output_is_utf_8_on_every_system(start, tmp_path, options):
+def test_output_is_utf_8_on_every_system(tmp_path, options):
     file = tmp_path / "text.txt"
     file.write_text("Of the 40 Ж😀, 41 were women.", encoding="utf-8")
     result = start("check_text.py", file, *options, PYTHONIOENCODING="cp1252")

@@ -8,11 +8,11 @@ import cells
 from cases import cases
 from conftest import ROOT
 from local_server import (
-    close_connection,
+    NO_ANSWER,
+    NOT_HTTP,
     redirect_to,
     send_endlessly,
     send_page,
-    send_without_http,
     serve,
 )
 from tip_figures.cli.verify_source import DownloadError, fetch_page
@@ -134,8 +134,8 @@ ANSWERS = {
     "endless": (send_endlessly(b"x" * 65_536), "the page is larger than 100 bytes"),
     "cut-short": (send_page(b"x" * 10, Content_Length="50"), "ended before the page was complete"),
     "missing": (None, "Not Found"),
-    "closed": (close_connection, "Remote end closed connection"),
-    "not-http": (send_without_http, "[a-zA-Z]"),
+    "closed": (NO_ANSWER, "Remote end closed connection"),
+    "not-http": (NOT_HTTP, "[a-zA-Z]"),
     "other-scheme": (redirect_to("http://example.org/"), "only addresses that begin with https"),
 }
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from tool_helpers import (
@@ -15,7 +14,7 @@ from tool_helpers import (
     run_python,
 )
 
-from cells import read_csv, read_rows
+from cells import read_csv
 from conftest import ROOT
 from release_files import CSV_PATHS, read_schema
 
@@ -29,18 +28,15 @@ def read_recipe(tool: str) -> str:
     return str(line).replace("KAZ", "ISL")
 
 
-def read_totals_by_year(package: Path) -> list[list[int]]:
-    """Return year and number of the victims identified."""
-    totals = read_rows(package, "totals")
-    identified = [row for row in totals if row["indicator_id"] == "victims_identified"]
-    return [[int(row["year"]), int(row["value"])] for row in identified]
+TOTALS = [[2019, 24], [2020, 30], [2021, 33]]
+"""Year and number of the victims identified."""
 
 
 def test_recipe_for_pandas_gives_one_number_a_year(unpacked):
     """README's line for pandas, run as it is."""
     require_packages("pandas")
     script = f"import json, pandas; print(json.dumps({read_recipe('pandas')}.values.tolist()))"
-    assert run_python(script, unpacked) == read_totals_by_year(unpacked)
+    assert run_python(script, unpacked) == TOTALS
 
 
 def test_recipe_for_r_gives_one_number_a_year(unpacked):
@@ -49,7 +45,7 @@ def test_recipe_for_r_gives_one_number_a_year(unpacked):
     script = f"write.table({read_recipe('R')}, row.names = FALSE, col.names = FALSE)"
     output = run_program(rscript, "-e", script, cwd=unpacked)
     rows = [line.split() for line in output.splitlines()]
-    assert [[int(year), int(number)] for year, number in rows] == read_totals_by_year(unpacked)
+    assert [[int(year), int(number)] for year, number in rows] == TOTALS
 
 
 def test_sqlite_shell_reads_every_cell(dist, unpacked):

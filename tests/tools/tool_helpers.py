@@ -2,9 +2,7 @@
 
 import importlib.util
 import json
-import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -14,7 +12,7 @@ from typing import Any
 import pytest
 
 from cells import read_rows
-from conftest import ROOT
+from conftest import DATA, ROOT, run_process
 from release_files import read_schema
 
 NUMBERS = ("number", "integer", "year")
@@ -49,17 +47,9 @@ def require_program(name: str, package: str) -> str:
     return path
 
 
-def run_program(*words: object, cwd: Path | None = None, **environment: str) -> str:
+def run_program(*words: object, cwd: Path = DATA, **environment: str) -> str:
     """Run a program, which has to succeed, and return its output."""
-    result = subprocess.run(
-        [str(word) for word in words],
-        cwd=cwd,
-        env={**os.environ, **environment},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=500,
-    )
+    result = run_process(*words, cwd=cwd, **environment)
     assert result.returncode == 0, result.stderr[-3000:]
     return result.stdout
 
