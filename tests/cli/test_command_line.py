@@ -9,6 +9,7 @@ import pytest
 import tip_figures
 from cases import cases
 from conftest import DATA, ROOT, Ran, field, replace_text, run_python
+from tip_figures import location
 from tip_figures.cli import command_line, validate
 from tip_figures.datapackage.errors import COMMANDS
 
@@ -140,6 +141,24 @@ def test_program_shows_its_version(tmp_path, run_installed, arguments):
     """It needs no other argument."""
     result = run_installed(tmp_path, *arguments)
     assert (result.returncode, result.stdout) == (0, f"tip-figures {tip_figures.__version__}\n")
+
+
+@cases(
+    "descriptor, problem",
+    {
+        "merge-conflict": (b'<<<<<<< HEAD\n{"version": "1.0.0"}', "not JSON"),
+        "not-text": (b"\xff", "not UTF-8"),
+    },
+)
+def test_descriptor_of_the_checkout_that_cannot_be_read_is_no_traceback(
+    tmp_path, run_installed, monkeypatch, descriptor, problem
+):
+    """Commands read their version from it before anything else."""
+    (tmp_path / "datapackage.json").write_bytes(descriptor)
+    monkeypatch.setattr(location, "DEFAULT_PACKAGE", tmp_path)
+    result = run_installed(tmp_path, "validate")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"tip-figures validate: datapackage.json: {problem}")
 
 
 # Outputs and encodings
