@@ -74,7 +74,6 @@ def test_hostile_package_has_a_clear_verdict(tmp_path, name):
     rows, fields, properties, code = PACKAGES[name]
     findings = run_checks(add_table(tmp_path, rows, fields, **properties))
     assert code in {finding.code for finding in findings}
-    assert len(findings) < 3_000
 
 
 def test_device_and_pipe_behind_a_link_are_not_opened(tmp_path):
