@@ -12,26 +12,13 @@ GITHUB_PAGES = re.compile(r"https://([\w-]+)\.github\.io/([\w.-]+)/?")
 """The address of a repository's site: owner and repository."""
 
 
-def list_authors(descriptor: Descriptor) -> list[dict[str, str]]:
-    """Return the contributors with the role of an author, as the Citation File Format has them.
-
-    A person has `family-names` and `given-names`; a contributor without a family name has `name`.
-    """
-    authors = []
-    for person in as_objects(descriptor.get("contributors")):
-        family_name, given_name = person.get("familyName"), person.get("givenName") or ""
-        if "author" not in as_list(person.get("roles")):
-            continue
-        if family_name:
-            authors.append({"family-names": str(family_name), "given-names": str(given_name)})
-        else:
-            authors.append({"name": str(person.get("title"))})
-    return authors
-
-
-def format_author(author: Mapping[str, str]) -> str:
-    """Return the full name of an author from `list_authors`: given name first, or `name`."""
-    return author.get("name") or f"{author['given-names']} {author['family-names']}".strip()
+def list_authors(descriptor: Descriptor) -> list[str]:
+    """Return the names of the contributors with the role of an author: their titles."""
+    return [
+        str(contributor.get("title"))
+        for contributor in as_objects(descriptor.get("contributors"))
+        if "author" in as_list(contributor.get("roles"))
+    ]
 
 
 def license_name(descriptor: Descriptor) -> str:
@@ -44,21 +31,21 @@ def format_citation(descriptor: Descriptor) -> str:
     """Write the package as an entry of a list of references, in one line.
 
     It is `AUTHORS (YEAR). TITLE, version 2.0.0 [data set]. ADDRESS`, without what the descriptor
-    does not have; without authors, it names the makers of the title.
+    does not have.
     """
     title = str(descriptor.get("title") or descriptor.get("name"))
-    authors = "; ".join(map(format_author, list_authors(descriptor)))
+    authors = "; ".join(list_authors(descriptor))
     year = f" ({str(descriptor['created'])[:4]})" if descriptor.get("created") else ""
     version = f", version {descriptor['version']}" if descriptor.get("version") else ""
     address = f". {release_url(descriptor)}" if descriptor.get("homepage") else ""
-    return f"{authors or f'The makers of {title}'}{year}. {title}{version} [data set]{address}"
+    return f"{authors}{year}. {title}{version} [data set]{address}".lstrip(" .")
 
 
 def format_bibtex(descriptor: Descriptor) -> str:
     """Write the package as an entry for BibTeX (`@misc`), without entries that are empty."""
     name, version = str(descriptor.get("name")), str(descriptor.get("version") or "")
     key = re.sub(r"\W", "-", f"{name}-{version}").strip("-")
-    authors = [f"{{{format_author(author)}}}" for author in list_authors(descriptor)]
+    authors = [f"{{{author}}}" for author in list_authors(descriptor)]
     entries = {
         "author": " and ".join(authors),
         "title": f"{{{descriptor.get('title') or name}}}",
@@ -88,7 +75,7 @@ def format_citation_file(descriptor: Descriptor) -> str:
         "url": release_url(descriptor),
         "repository-code": repository_url(descriptor),
         "keywords": descriptor.get("keywords"),
-        "authors": list_authors(descriptor),
+        "authors": [{"name": author} for author in list_authors(descriptor)],
     }
     if not entries["title"] or not entries["authors"]:
         return ""

@@ -156,11 +156,7 @@ def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     """
     licenses = as_objects(descriptor.get("licenses"))
     authors = [
-        {
-            "@type": "Person" if "family-names" in author else "Organization",
-            "name": citation.format_author(author),
-        }
-        for author in citation.list_authors(descriptor)
+        {"@type": "Organization", "name": author} for author in citation.list_authors(descriptor)
     ]
     return {
         "name": descriptor.get("title"),
