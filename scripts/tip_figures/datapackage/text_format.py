@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal, Inexact, localcontext
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -49,12 +49,10 @@ def did_you_mean(word: str, candidates: Iterable[object]) -> str:
 
 def as_decimal(number: Fraction) -> Decimal:
     """Convert a number exactly, or round it half-even to six places if its digits do not end."""
-    with localcontext(prec=PRECISION) as context:
-        context.clear_flags()  # of earlier calculations
+    with localcontext(prec=PRECISION):
         quotient = Decimal(number.numerator) / number.denominator
-        if context.flags[Inexact]:
-            return Decimal(round(number * 10**6)).scaleb(-6)
-        return quotient
+        is_exact = Fraction(quotient) == number
+        return quotient if is_exact else Decimal(round(number * 10**6)).scaleb(-6)
 
 
 def format_number(number: Decimal | Fraction | int) -> str:
