@@ -18,11 +18,11 @@ def make_check(name, findings, counts):
 def test_finding_of_two_checks_counts_for_the_first(package):
     checks = [make_check(name, [FINDING, FINDING], {"rows": 1}) for name in ("first", "second")]
     results = run_checks(load_package(package), checks).results
-    assert [result.findings for result in results] == [(FINDING,), ()]
+    assert [result.findings for result in results] == [[FINDING], []]
 
 
 def test_check_without_tables_is_left_out(package):
-    assert run_checks(load_package(package), [make_check("absent", [], {})]).results == ()
+    assert run_checks(load_package(package), [make_check("absent", [], {})]).results == []
 
 
 def test_check_that_looked_at_nothing_is_reported(package):
@@ -35,7 +35,7 @@ def test_check_without_rows_is_no_finding_where_a_table_is_not_read(make_package
     """That finding says why there are none."""
     package = load_package(make_package("a\n1\n", [field("a", "time")]))
     (result,) = run_checks(package, [make_check("idle", [], {"rows": 0})]).results
-    assert result.findings == ()
+    assert result.findings == []
 
 
 def test_name_of_the_folder_takes_the_place_of_a_missing_name(make_package):

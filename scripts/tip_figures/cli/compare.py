@@ -133,16 +133,16 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
     changes = list(compare_packages(old, new))
     groups: list[Group] = []
     findings: list[Finding] = []
-    notes: tuple[str, ...] = (UNREADABLE_FIGURES,)
+    notes = [UNREADABLE_FIGURES]
     if new_figures:
         changes = list(classify_changes(old_figures, new_figures, changes))
         if old_figures:
             groups += describe_changes(old_figures, new_figures, changes)
             findings += check_errata(old_figures, new_figures)
-            notes = ()
+            notes = []
     groups += list_groups(changes)
     findings += check_version(old, new, changes)
-    results = (CheckResult("version and errata", {}, tuple(findings)),) if check else ()
+    results = [CheckResult("version and errata", {}, findings)] if check else []
     report = complete_findings(new, Report("", None, results, notes))
     return Comparison(
         old.descriptor.get("version"), new.descriptor.get("version"), changes, groups, report

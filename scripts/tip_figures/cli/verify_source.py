@@ -87,7 +87,7 @@ def run(argv: Sequence[str]) -> int:
         sources = list(map(describe_coverage, passages))
         print(to_json(describe_report(report) | {"sources": sources}), end="")
     else:
-        notes = tuple(passage.coverage for passage in passages if passage.match.sentences)
+        notes = [passage.coverage for passage in passages if passage.match.sentences]
         print_report(replace(report, notes=notes), "text")
     return 2 if report.exit_status == 0 and None in pages.values() else report.exit_status
 

@@ -43,7 +43,7 @@ class CheckResult:
 
     name: str
     counts: Mapping[str, int]
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ class Report:
 
     package: str
     version: str | None
-    results: tuple[CheckResult, ...]
-    notes: tuple[str, ...] = ()
-    ignored: tuple[Finding, ...] = ()
+    results: Sequence[CheckResult]
+    notes: Sequence[str] = ()
+    ignored: Sequence[Finding] = ()
     follows: Mapping[Finding, Finding] = field(default_factory=dict)
 
     @property
@@ -95,9 +95,9 @@ class Report:
     def map_findings(self, change: Callable[[Finding], Finding]) -> "Report":
         """Return the report with each finding of its checks changed; `ignored` stays as it is."""
         results = [
-            replace(result, findings=tuple(map(change, result.findings))) for result in self.results
+            replace(result, findings=list(map(change, result.findings))) for result in self.results
         ]
-        return replace(self, results=tuple(results))
+        return replace(self, results=results)
 
     @property
     def valid(self) -> bool:

@@ -104,18 +104,15 @@ def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
         if name in tables:
             rows = [tables[name].csv.rows, fill_table(tables[name], new_rows).csv.rows]
             tables[name] = replace_rows(tables[name], pl.concat(rows))
-    changes = list(_list_tidied(package, tables))
-    changes += _list_rebuilt(package, package.with_tables(tables), rules)
     for table in tables.values():
         findings += find_bad_cells(table)
-    files = [change for change in changes if _has_effect(package, change)]
-    return TidyPlan(files, findings)
-
-
-def _has_effect(package: Package, change: FileChange) -> bool:
-    """Whether a change changes anything: its file is missing or has other content."""
-    file = package.root / change.path
-    return not file.is_file() or file.read_bytes() != change.content
+    rebuilt = _list_rebuilt(package, package.with_tables(tables), rules)
+    changes = []
+    for change in (*_list_tidied(package, tables), *rebuilt):
+        file = package.root / change.path
+        if not file.is_file() or file.read_bytes() != change.content:
+            changes.append(change)
+    return TidyPlan(changes, findings)
 
 
 def _read_tables(package: Package, rules: TidyRules, findings: list[Finding]) -> dict[str, Table]:
