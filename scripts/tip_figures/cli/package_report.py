@@ -43,8 +43,8 @@ def run_checks(
     reported: set[Finding] = set()
     for check in checks:
         findings, counts = run_check(check, package, figures)
-        unreported = sorted(set(findings) - reported)
-        reported.update(unreported)
+        unreported = set(findings) - reported
+        reported |= unreported
         remaining = [entry for entry in unreported if entry.code not in ignored_codes]
         ignored += [entry for entry in unreported if entry.code in ignored_codes]
         if strict:

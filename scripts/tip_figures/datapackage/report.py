@@ -11,7 +11,6 @@ from tip_figures.datapackage.findings import ERROR, NOT_READ, NOTE, WARNING, Fin
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.text_format import (
-    Words,
     as_records,
     count_noun,
     escape_unprintable,
@@ -337,7 +336,7 @@ def format_finding_tables(findings: Iterable[Finding]) -> list[str]:
         rows = []
         for finding in alike:
             place = (str(finding.line or ""), finding.column, finding.key)
-            rows.append((*place, Words(finding.message, code=finding.code), finding.hint))
+            rows.append((*place, f"{finding.message} ({finding.code})", finding.hint))
         title = format_markdown(f"{path}: {count_noun(len(alike), 'finding')}")
         lines += ["", f"<details open><summary>{title}</summary>", ""]
         lines += format_markdown_table(("line", "column", "key", "finding", "fix"), rows)

@@ -90,11 +90,10 @@ CUT_NOTE = "The rest is left out: GitHub shows no summary of more than one mebib
 
 
 class Words(NamedTuple):
-    """Words, the address to which they lead, and a code after them; each "" if there is none."""
+    """Words, and the address to which they lead; "" if there is none."""
 
     text: str
     link: str = ""
-    code: str = ""
 
 
 def format_block(title: str, entries: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -115,11 +114,10 @@ def as_records(items: Iterable[object], properties: Sequence[str]) -> list[dict[
 
 
 def format_markdown(words: Words | str) -> str:
-    """Return words in escaped Markdown, as a link if they have one, with their code after them."""
+    """Return words in escaped Markdown, as a link if they have one."""
     words = Words(words) if isinstance(words, str) else words
     text = escape_markdown(words.text)
-    text = f"[{text}]({words.link})" if words.link else text
-    return f"{text} `{words.code}`" if words.code else text
+    return f"[{text}]({words.link})" if words.link else text
 
 
 def format_markdown_table(
