@@ -213,7 +213,3 @@ class CommandParser(argparse.ArgumentParser):
                 default=formats[0],
                 help="output format (default: %(default)s)",
             )
-
-    def error(self, message: str) -> NoReturn:
-        """End the program with status 2 and a message, in which control characters are escaped."""
-        super().error(escape_unprintable(message))

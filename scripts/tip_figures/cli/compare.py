@@ -57,6 +57,7 @@ from tip_figures.datapackage.text_format import (
     Words,
     as_records,
     count_noun,
+    escape_markdown,
     escape_unprintable,
     format_block,
     format_markdown,
@@ -244,13 +245,13 @@ def format_text(comparison: Comparison) -> str:
 
 def format_markdown_summary(comparison: Comparison) -> str:
     """Return the comparison as a step summary: verdict and findings, then the changes."""
-    lines = [f"## {format_markdown(comparison.headline)}", ""]
+    lines = [f"## {escape_markdown(comparison.headline)}", ""]
     report = comparison.report
     if report.results:
         lines += [*format_finding_tables(report.findings), ""]
         lines += [f"- {note}\n" for note in report.notes]
     for group in comparison.groups:
-        title = format_markdown(group.title)
+        title = escape_markdown(group.title)
         details = [f"- {format_markdown(words)}" for words in group.lines]
         lines += [f"### {title}", "", *details, ""] if details else [f"- {title}"]
     return join_summary(lines)

@@ -113,19 +113,16 @@ def as_records(items: Iterable[object], properties: Sequence[str]) -> list[dict[
     return [{name: getattr(item, name) or None for name in properties} for item in items]
 
 
-def format_markdown(words: Words | str) -> str:
+def format_markdown(words: Words) -> str:
     """Return words in escaped Markdown, as a link if they have one."""
-    words = Words(words) if isinstance(words, str) else words
     text = escape_markdown(words.text)
     return f"[{text}]({words.link})" if words.link else text
 
 
-def format_markdown_table(
-    columns: Sequence[str], rows: Iterable[Sequence[Words | str]]
-) -> list[str]:
+def format_markdown_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """Return the lines of a Markdown table; the cells of rows are escaped, the columns are not."""
     lines = [f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
-    return lines + [f"| {' | '.join(map(format_markdown, row))} |" for row in rows]
+    return lines + [f"| {' | '.join(map(escape_markdown, row))} |" for row in rows]
 
 
 def join_summary(lines: Iterable[str]) -> str:
