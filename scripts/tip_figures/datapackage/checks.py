@@ -224,8 +224,7 @@ def _count_structure(package: Package) -> Mapping[str, int]:
 def _check_cells(package: Package) -> Iterator[Finding]:
     """Yield what is wrong with records and cells, whatever the rules of their table are."""
     for table in package.tables.values():
-        if table.fields:
-            yield from find_cell_faults(table)
+        yield from find_cell_faults(table)
 
 
 def _count_cells(package: Package) -> Mapping[str, int]:

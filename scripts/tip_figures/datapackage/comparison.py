@@ -14,7 +14,7 @@ import polars as pl
 
 from tip_figures.datapackage.frames import write_cells
 from tip_figures.datapackage.json_file import as_object, as_objects
-from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.package import READ_VALUES, Package
 from tip_figures.datapackage.table import CONSTRAINTS, Field, Table, list_codes, read_categories
 
 # What happened, in words, by kind of change and by the part of the version that must rise for it,
@@ -59,15 +59,10 @@ NOT_COMPARED = (
     "sources",
     "bytes",
     "hash",
-    "dialect",
-    "encoding",
-    "format",
-    "compression",
     "$schema",
     "schema",
     "fields",
-    "fieldsMatch",
-    "missingValues",
+    *READ_VALUES,
 )
 TIGHTENED, LOOSENED = "constraint-tightened", "constraint-loosened"
 # Constraints of which a lower value accepts more rows; of other bounds it accepts fewer.
