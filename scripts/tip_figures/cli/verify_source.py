@@ -151,15 +151,12 @@ def add_proof(checks: Iterable[Check], proof: PackageProof, pages: int = 0) -> t
 
     The check of numerals among them then reads the sentences that the proof found.
 
-    pages: downloaded ones; if there are any, what is wrong with them is a check of its own
+    pages: downloaded ones, which are counted if there are any
     """
     with_texts = replace(NUMERALS, run=partial(check_numerals, sentence_texts=proof.sentence_texts))
-    of_pages = [finding for finding in proof.findings if finding.code == "page-differs"]
-    of_texts = [finding for finding in proof.findings if finding.code != "page-differs"]
-    added = [FigureCheck("proof", lambda _: iter(of_texts), lambda _: proof.counts)]
-    if pages:
-        added.append(FigureCheck("pages", lambda _: iter(of_pages), lambda _: {"pages": pages}))
-    return (*(with_texts if check is NUMERALS else check for check in checks), *added)
+    counts = {**proof.counts, "pages": pages} if pages else proof.counts
+    finished_proof = FigureCheck("proof", lambda _: iter(proof.findings), lambda _: counts)
+    return (*(with_texts if check is NUMERALS else check for check in checks), finished_proof)
 
 
 def describe_coverage(passage: PassageProof) -> dict[str, str | int]:
