@@ -58,7 +58,8 @@ from tip_figures.prose.source_text import (
 def run(argv: Sequence[str]) -> int:
     """Prove the package named on the command line against the texts named there.
 
-    With --show only the figure is printed, without a report.
+    With --show only the figure is printed, without a report. If the figures cannot be read, only
+    the findings about that are printed.
 
     returns: the exit status, which is 2 if a page could not be downloaded and nothing is wrong
     """
@@ -66,28 +67,26 @@ def run(argv: Sequence[str]) -> int:
     refuse_useless_options(args)
     package = load_package(args.package)
     figures = load_figures(package)
+    if figures is None:
+        report = complete_findings(package, run_checks(package, [NUMERALS]))
+        return print_report(report, args.format)
     texts = [read_source_text(name) for name in args.text]
-    checks: tuple[Check, ...] = (NUMERALS,)
-    pages: dict[str, SourceText | None] = {}
-    passages: Sequence[PassageProof] = []
-    if figures is not None:
-        pages = download_pages(figures) if args.download else {}
-        texts += filter(None, pages.values())
-        if not texts:
-            raise CommandError("no page could be downloaded.")
-        proof = prove_tables(figures, texts)
-        if args.show is not None:
-            return show_figure(proof, args.show)
-        if args.html:
-            write_output(args.html, render_page(proof))
-        passages = proof.passages
-        checks = add_proof(checks, proof, pages=sum(page is not None for page in pages.values()))
+    pages = download_pages(figures) if args.download else {}
+    downloaded = list(filter(None, pages.values()))
+    if not (texts or downloaded):
+        raise CommandError("no page could be downloaded.")
+    proof = prove_tables(figures, texts + downloaded)
+    if args.show is not None:
+        return show_figure(proof, args.show)
+    if args.html:
+        write_output(args.html, render_page(proof))
+    checks = add_proof([NUMERALS], proof, pages=len(downloaded))
     report = complete_findings(package, run_checks(package, checks))
     if args.format == "json":
-        sources = list(map(describe_coverage, passages))
+        sources = list(map(describe_coverage, proof.passages))
         print(to_json(describe_report(report) | {"sources": sources}), end="")
     else:
-        notes = [passage.coverage for passage in passages if passage.match.sentences]
+        notes = [passage.coverage for passage in proof.passages if passage.match.sentences]
         print_report(replace(report, notes=notes), "text")
     return 2 if report.exit_status == 0 and None in pages.values() else report.exit_status
 
