@@ -79,6 +79,7 @@ def find_property_lines(text: str) -> dict[str, int]:
     otherwise by its position from 0. Of properties with the same path, the first counts. The path
     of the whole text is "".
     """
+    # Each opening bracket and each name of the text has a path, and both are in the same order.
     matches = (match for match in PLACE.finditer(text) if match[1])
     lines: dict[str, int] = {}
     line, offset = 1, 0

@@ -195,7 +195,8 @@ def replace_rows(table: Table, rows: pl.DataFrame) -> Table:
         order = []
         for name in table.primary_key:
             value = cast_cells(name, table.fields[name])
-            order += [value.is_null() & pl.col(name).is_not_null(), value]
+            is_unreadable = value.is_null() & pl.col(name).is_not_null()  # false sorts first
+            order += [is_unreadable, value]
         rows = rows.sort([*order, *table.primary_key], maintain_order=True)
     return replace(table, cells=CsvContent(columns, rows[[*columns, LINE]]))
 

@@ -145,6 +145,7 @@ def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
             continue
         table, old_text = tables[name], pl.col(column)
         new_texts = {cell.line: cell.text or None for cell in group}
+        # A row without a new cell keeps its text.
         text = pl.col(LINE).replace_strict(new_texts, default=old_text, return_dtype=pl.String)
         if table.fields[column].get("type") != "string":
             text = old_text.fill_null(text)
