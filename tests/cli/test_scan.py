@@ -80,9 +80,9 @@ def test_table_that_cannot_be_read_is_not_written(add_source, package):
     before = cells.read_files(package)
     result = add_source(PASSAGE)
     assert (result.returncode, cells.read_files(package)) == (2, before)
-    assert "numerals.csv: “x” is not a whole number" in result.stderr
+    assert "numerals.csv: line 2: “x” is not a whole number" in result.stderr
     with (package / "resources/sentences.csv").open("a", encoding="utf-8") as stream:
         stream.write("a,b\n")
     result = add_source(PASSAGE)
     assert result.returncode == 2
-    assert result.stderr.endswith("Fix this first (see scripts/validate.py).\n")
+    assert "The row has 2 cells, but the header has 5." in result.stderr
