@@ -93,15 +93,14 @@ def _find_profile_faults(value: Schema, profile: Schema, path: str) -> Iterator[
         yield create_finding("descriptor-invalid", path, 0, place, problem=problem)
 
 
-def _name_place(root: object, steps: Iterable[str | int]) -> str:
-    """Return the dotted place of a value, in which an object in a list is called by its name.
+def _name_place(value: Any, steps: Iterable[str | int]) -> str:
+    """Return the dotted place of a part of a value; an object in a list is called by its name.
 
-    root:  the object that contains the value
+    value: the object that contains the part
     steps: names and positions that lead to it: `["resources", 0, "path"]` is
            `resources.figures.path` if the first resource has this name
     """
     names = []
-    value: Any = root
     for step in steps:
         value = value[step]
         name = as_object(value).get("name") if isinstance(step, int) else None

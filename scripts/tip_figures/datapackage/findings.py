@@ -54,7 +54,7 @@ class _MessageFormatter(string.Formatter):
             return format_number(value)
         if format_spec == "q":
             return quote_value(value)
-        return str(format(value, format_spec))
+        return format(value, format_spec)
 
 
 @cache

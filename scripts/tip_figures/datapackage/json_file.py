@@ -43,8 +43,9 @@ def read_json(file: Path) -> dict[str, Any]:
     try:
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except ValueError:
-        problem = "a number that is not finite, or half of a surrogate pair"
-        raise ValueError(f"it contains {problem}.") from None
+        raise ValueError(
+            "it contains a number that is not finite, or half of a surrogate pair."
+        ) from None
     return value
 
 
