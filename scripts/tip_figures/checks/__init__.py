@@ -62,8 +62,3 @@ CHECKS = (
     FILES,
 )
 """From cause to consequence: a faulty cell is reported before what follows from it."""
-
-
-def select_checks(*names: str) -> tuple[Check, ...]:
-    """Return the checks that have these names, in the order of CHECKS."""
-    return tuple(check for check in CHECKS if check.name in names)

@@ -39,6 +39,7 @@ CODE_STAGES = {
     "identity-unjudged": IDENTITY,
     "numeral-value": REFERENCE,
     "count-differs": COUNT,
+    "page-differs": COUNT,
     "draft-open": UNREADABLE,
 }
 """Stages of codes, where they are not those of the check."""

@@ -9,7 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from tip_figures.datapackage.citation import format_citation
+from tip_figures.datapackage.citation import format_citation, list_authors
+from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.frames import describe_columns
 from tip_figures.datapackage.package import Package, compute_sha256
 from tip_figures.datapackage.table import Table
@@ -86,8 +87,15 @@ def make_descriptor(package: Package, figures: Figures, base_url: str) -> dict[s
     their table, and the hash and size of each file.
 
     base_url: the address of the pages; empty to keep the `homepage` of the package
+    raises:   CommandError if the descriptor does not have what every release needs
     """
     descriptor = dict(package.descriptor)
+    properties = [descriptor.get(name) for name in ("name", "title", "version", "licenses")]
+    if not all([*properties, list_authors(descriptor)]):
+        raise CommandError(
+            f"{package.path}: a release needs name, title, version, licenses, and a contributor "
+            "with the role author."
+        )
     if base_url:
         descriptor["homepage"] = base_url
     time = find_release_time(package)
