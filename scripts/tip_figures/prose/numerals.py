@@ -43,7 +43,7 @@ from tip_figures.prose.number_words import (
     is_cardinal,
     read_value,
 )
-from tip_figures.prose.sentences import to_lower_case
+from tip_figures.prose.sentences import any_of, to_lower_case
 from tip_figures.prose.units import CURRENCY_CODES
 
 
@@ -149,7 +149,7 @@ _ADDRESS = re.compile(
 _WORD_BEFORE = re.compile(
     r"(?:[\w\u2044]|(?i:covid )|[\w.]-|(?<![\w.])(?:[A-Z0-9_.]*[A-Z][A-Z0-9_.]*|(?i:covid))\u2013)$"
 )
-_CURRENCIES = "|".join(sorted(CURRENCY_CODES))
+_CURRENCIES = any_of(CURRENCY_CODES)
 _APART_BEFORE = re.compile(
     rf"""
     (?: (?<![^\W_]) (?: {_CURRENCIES} | US | Rs | Tk | Nos? )

@@ -62,6 +62,11 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+def any_of(phrases: Iterable[str]) -> str:
+    """Return a pattern without a group for any of some phrases; the longest are tried first."""
+    return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
+
+
 _NEVER_LAST = word_set(
     """adm amb approx brig ca capt cf cmdr col cpl det div dr e.g eds est fr gen gov hon i.e incl
     insp lt maj messrs mr mrs ms mt ph.d pres prof pub rep rev sen sgt st supt v viz vs"""

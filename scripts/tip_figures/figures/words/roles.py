@@ -20,12 +20,13 @@ from typing import Final, NamedTuple
 
 from tip_figures.figures.model import Dimension
 from tip_figures.figures.records.record_types import NumeralRow
-from tip_figures.figures.words.code_words import ACTION, THING, CodeWords, join_names
+from tip_figures.figures.words.code_words import ACTION, THING, CodeWords
 from tip_figures.figures.words.coded_sentences import CodedSentence
 from tip_figures.prose.masked_sentence import cover
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.number_words import MONTH, is_day
 from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.sentences import any_of
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
@@ -239,10 +240,10 @@ def _compile(words: Iterable[str], position: str) -> re.Pattern[str]:
     words:    in which "*" replaces any ending, and "#" another numeral
     position: before, after, after one or near; near is for the whole sentence
     """
-    alternatives = join_names(words).replace(r"\*", r"\w*").replace(r"\#", "#+")
+    alternatives = any_of(words).replace(r"\*", r"\w*").replace(r"\#", "#+")
     patterns = {
-        "before": rf"(?<!\w){alternatives}\.?{_BETWEEN}$",
-        "near": rf"(?<!\w){alternatives}(?!\w)",
+        "before": rf"(?<!\w)(?:{alternatives})\.?{_BETWEEN}$",
+        "near": rf"(?<!\w)(?:{alternatives})(?!\w)",
     }
-    after = rf"^{_BETWEEN}?(?:[\s,–-]*){alternatives}(?!\w)"
+    after = rf"^{_BETWEEN}?(?:[\s,–-]*)(?:{alternatives})(?!\w)"
     return re.compile(patterns.get(position, after), re.IGNORECASE)
