@@ -141,7 +141,7 @@ class WordComparison:
                         finding = self._create_finding(row, figure, column, words)
                         yield (figure.figure_id, column), finding
             for mention in mentions:
-                if not mention.is_compared and not mention.is_in_brackets:
+                if not mention.is_compared and mention.bracket_start < 0:
                     reading = mention.year_reading
                     possible_years |= {*reading.named, *reading.possible}
             if not mentions:
@@ -159,9 +159,10 @@ class WordComparison:
         """
         recorded = self._figures.describe_cell(figure, column)
         cells = {"numeral": numeral, "words": words, "cell": column, "recorded": recorded}
+        row: FigureRow | NumeralRow = figure
         if numeral.role == "restatement":
-            return self._figures.create_finding(numeral, "figure_id", "words-differ", **cells)
-        return self._figures.create_finding(figure, column, "words-differ", **cells)
+            row, column = numeral, "figure_id"
+        return self._figures.create_finding(row, column, "words-differ", **cells)
 
     def _compare_figure(
         self, mention: Mention, row: NumeralRow, figure: FigureRow, possible_years: Set[int]

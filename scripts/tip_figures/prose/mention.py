@@ -146,20 +146,10 @@ class Mention:
         noun = match["noun"] if match else ""
         return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
 
-    @property
-    def all_but(self) -> bool:
-        """Whether it counts those who are left out: “all but six”."""
-        return self.numeral.hedge.lower() == ALL_BUT
-
     @cached_property
     def bracket_start(self) -> int:
         """Offset of the opening bracket around it; -1 if it is not in brackets."""
         return find_bracket_start(self.sentence.text, self.numeral.start)
-
-    @property
-    def is_in_brackets(self) -> bool:
-        """Whether it is in brackets."""
-        return self.bracket_start >= 0
 
     @property
     def main(self) -> Mention:

@@ -179,7 +179,8 @@ _MOST_DIGITS = 28  # of a number that is read: arithmetic is exact for as many
 def find_numerals(sentence: str) -> list[Numeral]:
     """Find every numeral of a sentence, in the order of the text, without hedge, unit or range.
 
-    Digits in web and mail addresses are not numerals.
+    Digits in web and mail addresses are not numerals. A numeral has no value if it is vague, of a
+    form that is not read, or has more than 28 digits.
 
     sentence: normalised
     """
@@ -187,25 +188,16 @@ def find_numerals(sentence: str) -> list[Numeral]:
     numerals: list[Numeral] = []
     for match in _find_candidates(readable):
         start, end = match.span()
-        is_number = is_cardinal(readable, start, end) if match["words"] else True
-        if match["digits"] or match["unread"]:
-            is_number = not _is_in_word(readable, start, end)
-        if is_number:
-            numerals.append(_as_numeral(sentence, match))
+        form, text = match.lastgroup or "", sentence[start:end]
+        has_digits = form in ("digits", "unread")
+        if has_digits and _is_in_word(readable, start, end):
+            continue
+        if form == "words" and not is_cardinal(readable, start, end):
+            continue
+        is_read = form not in ("unread", "vague") and sum(map(str.isdigit, text)) <= _MOST_DIGITS
+        value = read_value(text)[0] if is_read else None
+        numerals.append(Numeral(start, end, text, "digits" if has_digits else form, value))
     return numerals
-
-
-def _as_numeral(sentence: str, match: re.Match[str]) -> Numeral:
-    """Make a numeral of a match, whose last group names the form of the numeral.
-
-    It has no value if it is vague, of a form that is not read, or has more than 28 digits.
-    """
-    start, end = match.span()
-    text = sentence[start:end]
-    form = match.lastgroup or ""
-    is_read = form not in ("unread", "vague") and sum(map(str.isdigit, text)) <= _MOST_DIGITS
-    value = read_value(text)[0] if is_read else None
-    return Numeral(start, end, text, "digits" if form == "unread" else form, value)
 
 
 def parse_numeral(text: str) -> tuple[Numeral, Decimal]:

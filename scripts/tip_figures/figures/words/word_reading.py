@@ -13,7 +13,7 @@ from typing import Final
 from tip_figures.figures.model import Dimension
 from tip_figures.figures.records.record_types import FOREIGN
 from tip_figures.figures.words.code_words import CodeWords, NamedCode, find_areas
-from tip_figures.prose.mention import UNKNOWN, Mention
+from tip_figures.prose.mention import ALL_BUT, UNKNOWN, Mention
 from tip_figures.prose.number_words import YEAR
 from tip_figures.prose.own_words import OwnWords, split_after_gap, split_label, split_own_words
 
@@ -116,7 +116,7 @@ class WordReader:
         for own in filter(None, candidates):
             if is_agent(dimension):
                 reading = self._read_agent(main, dimension)
-            elif main.all_but:
+            elif main.numeral.hedge.lower() == ALL_BUT:
                 reading = self._read_remainder(dimension, own, main.lead)
             else:
                 reading = self._read_words(dimension, own, main.lead)
