@@ -45,9 +45,7 @@ _PERCENT_AFTER = re.compile(r"(?i: ?%| per ?cent\b|[ -]percent| percentage point
 _MONEY_BEFORE = re.compile(rf"((?<![^\W_])[A-Z]{{3}}|{ANY_SIGN}|Rs\.?) ?$")
 _MONEY_REACH = 6  # characters before a numeral that are looked at: `HK$ `, `USD `
 _WORD = r"(?: [A-Za-z][\w.'-]*+)"
-_MARK_AFTER = re.compile(
-    rf"{_WORD}{{0,5}} \(?({any_of(CURRENCY_CODES)})\b| ?({ANY_SIGN})(?![\w$])"
-)
+_MARK_AFTER = re.compile(rf"{_WORD}{{0,5}} \(?({any_of(CURRENCY_CODES)})\b| ?({ANY_SIGN})(?![\w$])")
 """The code or sign of a currency; words may come before a code."""
 _NAME_AFTER = re.compile(
     rf"""

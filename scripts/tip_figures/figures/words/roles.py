@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from tip_figures.figures.model import Dimension
 from tip_figures.figures.records.record_types import NumeralRow
@@ -33,7 +33,7 @@ from tip_figures.prose.units import PERCENT
 EVENT, FIGURE = "event", "figure"
 """Roles of numbers: of one event, and stating a figure."""
 
-REASONS: Final = {
+REASONS = {
     "law": "number of a law or of a part of it",
     "penalty": "term or amount of a punishment",
     "age": "years of age",
@@ -47,15 +47,15 @@ REASONS: Final = {
 }
 """Why a number counts nothing, as its note begins → what a drafted note says after it."""
 
-_REASONS_AFTER: Final = ("age", "duration", "penalty", "pointing", "share")
+_REASONS_AFTER = ("age", "duration", "penalty", "pointing", "share")
 """Reasons that may be in the words after a number: `six weeks`, `one of the three`."""
-_QUOTE_END: Final = re.compile(rf"[^{UNKNOWN}]{{,8}}{UNKNOWN}")  # the reason may be after it
-_SUBSECTION: Final = re.compile(r"\.[a-z]\b")  # `section 7.c.`
-_PERCENT_AFTER: Final = re.compile(r"[\s-]*(?:percent|per cent|%)", re.IGNORECASE)
-_COUNTED_WORDS: Final = re.compile(r"[\s-]*(?:[\w'’-]+\s*){0,3}")
+_QUOTE_END = re.compile(rf"[^{UNKNOWN}]{{,8}}{UNKNOWN}")  # the reason may be after it
+_SUBSECTION = re.compile(r"\.[a-z]\b")  # `section 7.c.`
+_PERCENT_AFTER = re.compile(r"[\s-]*(?:percent|per cent|%)", re.IGNORECASE)
+_COUNTED_WORDS = re.compile(r"[\s-]*(?:[\w'’-]+\s*){0,3}")
 """The words directly after a number, which name what it counts."""
-_NAME_BEFORE: Final = re.compile(r"[a-z,] [A-Z][\w-]* $")  # a number in a name: `Operation 7`
-_BETWEEN: Final = (
+_NAME_BEFORE = re.compile(r"[a-z,] [A-Z][\w-]* $")  # a number in a name: `Operation 7`
+_BETWEEN = (
     r"(?:[\s,($€£\"“'#–-]"
     r"|\b(?:and|or|to|through|between|from|up|at|least|most|more|less|than|about|another|of|no)\b"
     r"|\.(?=\s))*"
