@@ -108,8 +108,6 @@ _BEFORE_END = re.compile(
     """,
     re.VERBOSE,
 )
-_LAST_WORDS = {hedge.split()[-1] for hedge in _BOUNDS_BEFORE} | word_set("age ages of a an")
-"""Last words of the pattern: compared before it is searched, because it is faster."""
 _AFTER_END = re.compile(
     rf"""
     (?: [ ][a-z]++ (?: [ ]of[ ]age )? )?  # what is counted: `three years or less`
@@ -148,9 +146,6 @@ def find_hedge_before(text: str) -> str:
 
     text: the sentence before a numeral, without a currency sign and the last space
     """
-    last_word = text.rpartition(" ")[2].lstrip(_OPENING).lower()
-    if last_word not in _LAST_WORDS:
-        return ""
     match = _BEFORE_END.search(to_lower_case(text))
     return text[match.start("hedges") : match.end("hedges")] if match else ""
 
