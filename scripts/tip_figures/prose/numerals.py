@@ -23,7 +23,6 @@ currency sign, unit or per-cent sign. It is not an ordinal, and not part of a lo
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -120,22 +119,6 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
-# Where a numeral may begin, in a sentence in small letters with a space before it. It is searched
-# first, because it is ten times as fast as the whole pattern: few characters are what every place
-# begins with, a digit or the mark or space before a word.
-_HINT = re.compile(
-    r"""
-    [^a-z]
-    (?: (?= one | t (?: w | h (?: r | ir | o ) | en ) | f (?: o (?: u | rt ) | i[vf] | ew[ ] )
-          | s (?: ix | ev | cores ) | e (?: ig | le ) | nin | zero | h (?: alf | undred )
-          | quarter | a[ ][hmbqtfsnedc] | m (?: any[ ] | illion ) | couple | dozens
-          | (?: b | tr ) illions | (?<! [./] ) \. [0-9] )
-        (?<=\W) (?P<word>)  # empty: the numeral begins here
-      | (?<=[0-9]) [0-9]*+
-    )
-    """,
-    re.VERBOSE,
-)
 _ADDRESS = re.compile(
     r"""
     (?ai: https?:// | www\. ) \S+
@@ -186,7 +169,7 @@ def find_numerals(sentence: str) -> list[Numeral]:
     """
     readable = _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
     numerals: list[Numeral] = []
-    for match in _find_candidates(readable):
+    for match in _CANDIDATE.finditer(readable):
         start, end = match.span()
         form, text = match.lastgroup or "", sentence[start:end]
         has_digits = form in ("digits", "unread")
@@ -211,21 +194,6 @@ def parse_numeral(text: str) -> tuple[Numeral, Decimal]:
         raise ValueError(f"not one numeral: {text[:60]!r}")
     is_read = numerals[0].value is not None
     return numerals[0], read_value(text)[1] if is_read else Decimal(1)
-
-
-def _find_candidates(sentence: str) -> Iterator[re.Match[str]]:
-    """Yield matches of what has the shape of a numeral, each after the end of the one before.
-
-    A quick pattern finds where a numeral may begin; the whole one is matched there only.
-    """
-    candidate_end = 0
-    for hint in _HINT.finditer(f" {to_lower_case(sentence)}"):
-        start = hint.start() if hint["word"] is None else hint.end()
-        if start > candidate_end:
-            candidate = _CANDIDATE.match(sentence, start - 1)  # without the space before it
-            if candidate:
-                candidate_end = candidate.end()
-                yield candidate
 
 
 def _is_in_word(sentence: str, start: int, end: int) -> bool:
