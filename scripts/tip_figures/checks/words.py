@@ -95,8 +95,8 @@ def _check_roles(figures: Figures, words: CodeWords, coded: CodedSentence) -> It
 
     A number of the role `other` counts nothing; one of `event` is about one event.
     """
-    for offset, row in coded.rows.items():
-        if row.role == "other" and hides_figure(coded, offset, words, figures.dimensions):
+    for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):
+        if row.role == "other" and hides_figure(coded, numeral, words, figures.dimensions):
             problem = "its sentence names what figures count, and no reason is beside it"
         elif row.role == "event" and not shows_event(coded.rows.values()):
             problem = "other numbers of its sentence are figures"

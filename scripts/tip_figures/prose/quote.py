@@ -63,15 +63,9 @@ def occurs_once(words: str, passage: str) -> bool:
 
     words, passage: normalised
     """
-    words, passage = words.casefold(), _casefold(passage)
+    words, passage = words.casefold(), passage.casefold()
     first = passage.find(words)
     return first != -1 and first == passage.rfind(words)
-
-
-@lru_cache(maxsize=4)  # many quotes are looked for in one passage
-def _casefold(passage: str) -> str:
-    """Return a passage in folded case, in which capitals do not matter; the last ones are kept."""
-    return passage.casefold()
 
 
 def find_numeral_in_quote(quote: str, text: str) -> int:

@@ -195,7 +195,7 @@ def _find_shares(lists: ListReader) -> Iterator[Relation]:
     sentence = lists.sentence
     percents = [count for count in sentence.counts if count.unit == PERCENT]
     seen: set[Mention] = set()
-    for part, whole, share in _read_shares(lists) if percents or sentence.fractions else ():
+    for part, whole, share in _read_shares(lists):
         if part.unit == whole.unit != PERCENT and whole.value and not {part, share} & seen:
             seen |= {part, share}
             yield _evaluate_share(part, whole, share)

@@ -33,7 +33,7 @@ class CodedSentence:
 
     sentence: its text; UNKNOWN replaces characters that are not known
     numerals: of the rows, in the order of the text
-    rows:     of numerals.csv, by the offset of their numeral
+    rows:     of numerals.csv, by the offset of their numeral, in the same order
     """
 
     sentence: Sentence

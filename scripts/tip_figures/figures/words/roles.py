@@ -51,7 +51,6 @@ _REASONS_AFTER = ("age", "duration", "penalty", "pointing", "share")
 """Reasons that may be in the words after a number: `six weeks`, `one of the three`."""
 _QUOTE_END = re.compile(rf"[^{UNKNOWN}]{{,8}}{UNKNOWN}")  # the reason may be after it
 _SUBSECTION = re.compile(r"\.[a-z]\b")  # `section 7.c.`
-_PERCENT_AFTER = re.compile(r"[\s-]*(?:percent|per cent|%)", re.IGNORECASE)
 _COUNTED_WORDS = re.compile(r"[\s-]*(?:[\w'’-]+\s*){0,3}")
 """The words directly after a number, which name what it counts."""
 _NAME_BEFORE = re.compile(r"[a-z,] [A-Z][\w-]* $")  # a number in a name: `Operation 7`
@@ -162,7 +161,7 @@ class RoleReader:
 
 
 def hides_figure(
-    coded: CodedSentence, offset: int, words: CodeWords, dimensions: Sequence[Dimension]
+    coded: CodedSentence, numeral: Numeral, words: CodeWords, dimensions: Sequence[Dimension]
 ) -> bool:
     """Return whether a number that counts nothing may be one of those that a codebook counts.
 
@@ -170,18 +169,18 @@ def hides_figure(
     code of the codebook. Percentages and numbers in names do not, nor numbers whose reason may be
     in words after the end of the quote.
 
-    coded:  its sentence, of the text or put together from quotes
-    offset: of the number in the sentence
+    coded:   its sentence, of the text or put together from quotes
+    numeral: the number in the sentence
     """
-    row = coded.rows[offset]
+    row = coded.rows[numeral.start]
     text = coded.sentence.text
     masked = _mask(text, coded.numerals)
-    before, after = masked[:offset], masked[offset + len(row.text) :]
+    before, after = masked[: numeral.start], masked[numeral.end :]
     reason = row.note.partition(":")[0]
     is_shown = find_direct_reason(before, after, row.value) or has_words(reason, text)
     is_cut_off = reason in _REASONS_AFTER and _QUOTE_END.match(after)
     # A percentage counts nothing, although it may be of people.
-    is_percentage = row.form == "fraction" or _PERCENT_AFTER.match(after)
+    is_percentage = row.form == "fraction" or numeral.unit == PERCENT
     is_share = reason in ("share", "context") and is_percentage
     if is_shown or is_cut_off or is_share or _NAME_BEFORE.search(before):
         return False
