@@ -95,9 +95,8 @@ def test_number_that_hides_a_figure_has_no_reason_beside_it(case):
     """Actions, things and units are those of the codebook."""
     sentence, note, is_hidden = HIDDEN[case]
     words = CodeWords(FIGURES.code_labels)
-    offset = sentence.index("<")
     coded = make_coded(sentence, note)
-    assert hides_figure(coded, offset, words, FIGURES.dimensions) is is_hidden
+    assert hides_figure(coded, coded.numerals[0], words, FIGURES.dimensions) is is_hidden
 
 
 def make_coded(marked_sentence, note):
@@ -113,7 +112,9 @@ def make_coded(marked_sentence, note):
         role="other",
         note=note,
     )
-    return CodedSentence(Sentence(1, 1, text), [], {start: row})
+    sentence = Sentence(1, 1, text)
+    numerals = [numeral for numeral in sentence.numerals if numeral.start == start]
+    return CodedSentence(sentence, numerals, {start: row})
 
 
 def read_roles(text: str) -> list[tuple[str, str]]:

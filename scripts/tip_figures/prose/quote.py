@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import accumulate
 
 from tip_figures.prose import hedges
@@ -108,7 +107,6 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     return not has_gap and len(words) >= len(hedge.split()) and hedge not in before
 
 
-@lru_cache(maxsize=4)  # a long sentence has many numerals
 def _split_words(written: str) -> tuple[Sequence[str], Sequence[int]]:
     """Return the words of a sentence as written, and their offsets in the normalised sentence.
 
@@ -116,4 +114,4 @@ def _split_words(written: str) -> tuple[Sequence[str], Sequence[int]]:
     """
     words = [word for word in written.split() if normalise(word)]
     starts = accumulate((len(normalise(word)) + 1 for word in words), initial=0)
-    return tuple(words), tuple(starts)
+    return words, list(starts)
