@@ -41,7 +41,7 @@ _SHOWN_DIFFERENTLY = re.compile(
 )
 
 
-def check_text(passage: PassageMatch) -> Iterator[Finding]:
+def check_passage_text(passage: PassageMatch) -> Iterator[Finding]:
     """Report where a source text, which has some sentences of a passage, differs from it.
 
     Sentences may be missing or in another order, there may be words before, between or after them,

@@ -98,7 +98,7 @@ def normalise(text: str) -> str:
 
 def remove_invisible(text: str) -> str:
     """Return a text in one line without invisible characters and raised digits and signs."""
-    return text if text.isascii() else " ".join(_REMOVED.sub("", text).split())
+    return " ".join(_REMOVED.sub("", text).split())
 
 
 def to_lower_case(text: str) -> str:

@@ -50,7 +50,6 @@ REASONS = {
 _REASONS_AFTER = ("age", "duration", "penalty", "pointing", "share")
 """Reasons that may be in the words after a number: `six weeks`, `one of the three`."""
 _QUOTE_END = re.compile(rf"[^{UNKNOWN}]{{,8}}{UNKNOWN}")  # the reason may be after it
-_SUBSECTION = re.compile(r"\.[a-z]\b")  # `section 7.c.`
 _COUNTED_WORDS = re.compile(r"[\s-]*(?:[\w'’-]+\s*){0,3}")
 """The words directly after a number, which name what it counts."""
 _NAME_BEFORE = re.compile(r"[a-z,] [A-Z][\w-]* $")  # a number in a name: `Operation 7`
@@ -90,15 +89,13 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
 
     before, after: the words of its sentence, with `#` for each character of the other numerals
     value:         of the numeral; None if it has none
-    returns:       one of REASONS, `reference` for a law with a subsection (`section 7.c.`); "" if
-                   no words show any
+    returns:       one of REASONS; "" if no words show any
     """
     for clue in _read_clues():
         is_before = clue.position == "before" and clue.pattern.search(before)
         is_after = clue.position == "after" or (clue.position == "after one" and value == 1)
         if is_before or (is_after and clue.pattern.search(after)):
-            is_reference = clue.reason == "law" and _SUBSECTION.match(after)
-            return "reference" if is_reference else clue.reason
+            return clue.reason
     return ""
 
 
