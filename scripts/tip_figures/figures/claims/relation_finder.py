@@ -300,8 +300,7 @@ def _find_conversions(
 def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Mention, Mention]]:
     """Pair the amounts of a sentence with their conversions: low with low, and high with high.
 
-    `300 to 900 ($30 to $90)` is two pairs, even if it is a change. Unclear ones, and conversions
-    to nothing, are left out.
+    `300 to 900 ($30 to $90)` is two pairs, even as a change. Unclear ones and zeros are left out.
     """
     for position, amount in enumerate(sentence.counts):
         converted = amount.conversion
