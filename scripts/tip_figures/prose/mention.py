@@ -132,17 +132,12 @@ class Mention:
         return f"{self.sentence.paragraph}.{self.sentence.number}:{self.numeral.start}"
 
     @property
-    def words_after(self) -> str:
-        """The text of its sentence after it."""
-        return self.sentence.text[self.end :]
-
-    @property
     def noun(self) -> str:
         """The noun that it counts, without a plural `s`; "" if the words after it show none.
 
         It is `victim` for `40 foreign victims were`.
         """
-        match = _NOUN_PHRASE.match(self.words_after)
+        match = _NOUN_PHRASE.match(self.sentence.text[self.end :])
         noun = match["noun"] if match else ""
         return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
 
