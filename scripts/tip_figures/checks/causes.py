@@ -37,6 +37,7 @@ CODE_STAGES = {
     "verdict-differs": IDENTITY,
     "contradiction-unrecorded": IDENTITY,
     "identity-unjudged": IDENTITY,
+    "numeral-unread": REFERENCE,
     "numeral-value": REFERENCE,
     "count-differs": COUNT,
     "draft-open": UNREADABLE,

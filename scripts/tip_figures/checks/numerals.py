@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from contextlib import suppress
 from decimal import Decimal
 
 from tip_figures.datapackage.findings import Finding, create_finding
@@ -12,7 +11,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow, NumeralRow, SentenceKey
 from tip_figures.figures.records.row_reader import find_drafted_rows
 from tip_figures.prose import hedges, sentences
-from tip_figures.prose.number_words import is_day, is_year
+from tip_figures.prose.number_words import is_day, is_year, read_value
 from tip_figures.prose.numerals import parse_numeral
 from tip_figures.prose.quote import (
     MAX_QUOTE_WORDS,
@@ -94,10 +93,9 @@ def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
             what="figure that it names",
             expected=figure.source_id,
         )
-    try:
-        parsed, _ = parse_numeral(numeral.text)
-    except ValueError:
-        if numeral.form != "negation":  # any word may negate
+    parsed = parse_numeral(numeral.text)
+    if parsed is None:
+        if numeral.form != "negation":
             yield figures.create_finding(numeral, "text", "numeral-unread")
         return
     if parsed.value is not None and numeral.value != parsed.value:
@@ -298,11 +296,7 @@ def _check_rounding(
 
     stating: the numerals that state the figure; the one with the finest digit counts
     """
-    steps = []
-    for numeral in stating:
-        with suppress(ValueError):  # the check of numerals reports it
-            _, step = parse_numeral(numeral.text)
-            steps.append((step, numeral.text))
+    steps = ((read_value(numeral.text)[1], numeral.text) for numeral in stating)
     step, text = min(steps, default=(Decimal(0), ""))
     rounded_to = figure.rounded_to or Decimal(0)
     problem = _find_rounding_problem(rounded_to, step, has_reason=figure.note != "")
