@@ -39,12 +39,13 @@ def check(figures: Figures) -> Iterator[Finding]:
     for gap in figures.gaps:
         series = series_by_key.get(get_gap_series(gap))
         figure = series.figure_by_year.get(gap.year) if series else None
-        problems = {"place": _explain_place(figures, gap, sentence_lengths)}
-        if figure is None:
-            is_partial = (gap.indicator_id, gap.ref_area, gap.year) in partial_years
-            problems["reason"] = _explain_reason(figures, gap, is_partial)
-        else:
+        if figure:
             yield figures.create_finding(gap, "year", "gap-filled", figure=figure)
+        is_partial = (gap.indicator_id, gap.ref_area, gap.year) in partial_years
+        problems = {
+            "place": _explain_place(figures, gap, sentence_lengths),
+            "reason": _explain_reason(figures, gap, is_partial),
+        }
         for column, problem in problems.items():
             if problem:
                 cells = {"cell": getattr(gap, column), "problem": problem}

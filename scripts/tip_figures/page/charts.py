@@ -147,11 +147,12 @@ def _describe_change(figures: Figures, series: Series) -> str:
         and row["bound"] == latest["bound"] == "exact"
         and not describe_doubt(row)
     ]
-    if not comparable or float(comparable[-1]["value"]) == float(latest["value"]):
-        return ""
-    previous = comparable[-1]
-    direction = "up" if float(previous["value"]) < float(latest["value"]) else "down"
-    return f", {direction} from {write_amount(figures, previous)} in {previous['year']}"
+    for previous in comparable[-1:]:
+        change = float(latest["value"]) - float(previous["value"])
+        if change:
+            direction = "up" if change > 0 else "down"
+            return f", {direction} from {write_amount(figures, previous)} in {previous['year']}"
+    return ""
 
 
 # Charts
