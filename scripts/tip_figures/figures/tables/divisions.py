@@ -90,20 +90,16 @@ def _lists_parts_of(figures: Figures, evaluated: EvaluatedIdentity, total: Figur
     """Whether the parts that an identity lists are parts of a total.
 
     Its main figure must state the number of the total. All parts must have its area, year and unit,
-    and one indicator: that of the total, or a part of it.
+    and one indicator, which is in the codebook.
 
     evaluated: an identity whose main figure counts the same as the total, in any source
     """
     main, terms = evaluated.main, evaluated.others
-    if (main.stated_value, main.bound) != (total.stated_value, total.bound):
-        return False
-    indicator = figures.indicator_by_id.get(terms[0].indicator_id)
-    if indicator is None or total.indicator_id not in (indicator.indicator_id, indicator.part_of):
-        return False
-    expected = indicator.indicator_id, total.ref_area, total.year, total.unit
-    return all(
-        (term.indicator_id, term.ref_area, term.year, term.unit) == expected for term in terms
-    )
+    indicator_id = terms[0].indicator_id
+    states_total = (main.stated_value, main.bound) == (total.stated_value, total.bound)
+    subjects = {(term.indicator_id, term.ref_area, term.year, term.unit) for term in terms}
+    expected = {(indicator_id, total.ref_area, total.year, total.unit)}
+    return states_total and subjects == expected and indicator_id in figures.indicator_by_id
 
 
 def _divide(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension) -> Sequence[Part]:
