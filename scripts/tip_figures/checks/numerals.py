@@ -11,7 +11,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow, NumeralRow, SentenceKey
 from tip_figures.figures.records.row_reader import find_drafted_rows
 from tip_figures.prose import hedges, sentences
-from tip_figures.prose.number_words import is_day, is_year, read_value
+from tip_figures.prose.number_words import is_day, read_value
 from tip_figures.prose.numerals import parse_numeral
 from tip_figures.prose.quote import (
     MAX_QUOTE_WORDS,
@@ -27,7 +27,6 @@ ROLE_NOUNS = {
     "date": "as dates",
     "other": "as other",
 }
-MAX_YEAR_DISTANCE = 15  # characters from a day to its year, as in "5 to 12 September 2019"
 
 DatesBySentence = Set[tuple[SentenceKey, Decimal | None]]
 
@@ -47,12 +46,10 @@ def check(figures: Figures) -> Iterator[Finding]:
     for key, numerals in group_by(figures.numerals, lambda row: row.sentence_key).items():
         length = length_by_sentence.get(key)
         yield from _check_spans(figures, numerals, length)
-        year_starts = [numeral.start for numeral in numerals if is_year(numeral.text)]
         for numeral in numerals:
             yield from _check_text(figures, numeral)
-            yield from _check_date(figures, numeral, year_starts)
-            earlier_hedges = {row.hedge for row in numerals if row.start < numeral.start}
-            yield from _check_quote(figures, numeral, length or 0, earlier_hedges)
+            yield from _check_date(figures, numeral)
+            yield from _check_quote(figures, numeral, length or 0)
     dates = {(row.sentence_key, row.value) for row in figures.numerals if row.role == "date"}
     for figure in figures.figures:
         yield from _check_figure(figures, figure, dates)
@@ -107,22 +104,17 @@ def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
         yield figures.create_finding(numeral, "form", "numeral-value", **cells)
 
 
-def _check_date(
-    figures: Figures, numeral: NumeralRow, year_starts: Sequence[int]
-) -> Iterator[Finding]:
+def _check_date(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
     """Report a role `date` whose numeral is not a date, and days of a month with another role.
 
-    The quote shows the month. A year after a day counts even if the quote ends before it.
-
-    year_starts: where the years of its sentence begin, in characters of the sentence
+    The quote shows the month.
     """
-    precedes_year = any(0 < start - numeral.end <= MAX_YEAR_DISTANCE for start in year_starts)
     is_date = is_date_in_quote(numeral.text, numeral.quote)
     reason = ""
     if numeral.role != "date":
         if is_date and is_day(numeral.text):
             reason = "its quote shows a month directly beside it"
-    elif not is_date and not (precedes_year and is_day(numeral.text)):
+    elif not is_date:
         reason = "it is not a year, and its quote shows no month or year beside it"
     if reason:
         yield figures.create_finding(numeral, "role", "date-differs", reason=reason)
@@ -131,15 +123,11 @@ def _check_date(
 # Quotes
 
 
-def _check_quote(
-    figures: Figures, numeral: NumeralRow, sentence_length: int, earlier_hedges: Set[str]
-) -> Iterator[Finding]:
+def _check_quote(figures: Figures, numeral: NumeralRow, sentence_length: int) -> Iterator[Finding]:
     """Report a quote that does not contain its numeral or has a wrong length, and a wrong hedge.
 
     A quote has four to six words, fewer if it is the whole sentence, more if the numeral has more.
     An empty quote is not checked.
-
-    earlier_hedges: of numerals before this one in its sentence
     """
     quote = sentences.normalise(numeral.quote)
     if not quote:
@@ -153,27 +141,27 @@ def _check_quote(
         problem = f"does not contain {quote_value(numeral.text)}"
     else:
         problem = f"has {count_noun(size, 'word')}" if is_too_short or is_too_long else ""
-        yield from _check_hedge(figures, numeral, quote, start, earlier_hedges)
+        yield from _check_hedge(figures, numeral, quote, start)
     if problem:
         cells = {"problem": problem, "right": "other words of the report"}
         yield figures.create_finding(numeral, "quote", "quote-differs", **cells)
 
 
 def _check_hedge(
-    figures: Figures, numeral: NumeralRow, quote: str, start: int, earlier_hedges: Set[str]
+    figures: Figures, numeral: NumeralRow, quote: str, start: int
 ) -> Iterator[Finding]:
     """Report a hedge, such as “about”, that differs from the words before the numeral in the quote.
 
     It is wrong if a figure drops the hedge of the quote, the quote rules it out, or it is unknown.
+    A note may explain a hedge that the quote rules out: one may be that of a whole list.
 
-    start:          where the numeral begins in the quote
-    earlier_hedges: of numerals before it in its sentence; one may be that of a whole list
+    start: where the numeral begins in the quote
     """
     quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
     states_figure = numeral.role in ("figure", "restatement")
     is_dropped = states_figure and not numeral.hedge.endswith(quoted_hedge)
-    may_be_elsewhere = quoted_hedge != "" or numeral.hedge in earlier_hedges
-    is_unfounded = not may_be_elsewhere and rules_out_hedge(quote, start, numeral.hedge)
+    is_explained = quoted_hedge != "" or numeral.note != ""
+    is_unfounded = not is_explained and rules_out_hedge(quote, start, numeral.hedge)
     is_unknown = numeral.hedge != "" and not hedges.find_bounds(numeral.hedge)
     if is_dropped or is_unfounded or is_unknown:
         yield figures.create_finding(
@@ -333,9 +321,7 @@ def _check_year(
     figures: Figures, figure: FigureRow, sentence_key: SentenceKey, dates: DatesBySentence
 ) -> Iterator[Finding]:
     """Report a year of the basis `stated` that is not a date in the sentence of the figure."""
-    # The second year of "2018-19" is the date 19.
-    years = (Decimal(figure.year), Decimal(figure.year % 100))
-    is_in_sentence = any((sentence_key, year) in dates for year in years)
+    is_in_sentence = (sentence_key, figure.year) in dates
     if figure.year_basis == "stated" and not is_in_sentence:
         reason = f"no date in the sentence of the numeral is {figure.year}"
         yield figures.create_finding(figure, "year_basis", "year-not-stated", reason=reason)
