@@ -25,9 +25,9 @@ from tip_figures.release.contents import find_release_time
 ADDRESS = "https://o.github.io/r"
 
 
-def build(package: Path, **options: str) -> list[str]:
+def build(package: Path) -> list[str]:
     """Build the release of a package, and return the paths of its files."""
-    return build_release(load_package(package), package / "dist", **options)
+    return build_release(load_package(package), package / "dist")
 
 
 # What is written

@@ -79,17 +79,13 @@ def find_release_time(package: Package) -> datetime | None:
         return None
 
 
-def make_descriptor(package: Package, figures: Figures, base_url: str) -> dict[str, Any]:
+def make_descriptor(package: Package, figures: Figures) -> dict[str, Any]:
     """Make the descriptor of a release.
 
-    It has what is not committed: the address, the date if the changelog has it, the sources from
-    their table, and the hash and size of each file.
-
-    base_url: the address of the pages; empty to keep the `homepage` of the package
+    It has what is not committed: the date if the changelog has it, the sources from their table,
+    and the hash and size of each file.
     """
     descriptor = dict(package.descriptor)
-    if base_url:
-        descriptor["homepage"] = base_url
     time = find_release_time(package)
     if time:
         descriptor["created"] = f"{time:%Y-%m-%dT%H:%M:%SZ}"

@@ -21,15 +21,15 @@ from tip_figures.release.metadata import write_zenodo
 from tip_figures.release.proof_record import render_coverage
 
 
-def render_documents(package: Package, base_url: str) -> dict[str, str]:
+def render_documents(package: Package) -> dict[str, str]:
     """Render the documents; README and the data card only if they exist.
 
     The chart is about the area that has most totals, and needs a value.
-    base_url: the address of the pages; empty to keep the `homepage` of the package
-    returns:  texts by path
+
+    returns: texts by path
     """
     tables = read_tables(package)
-    descriptor = make_descriptor(package, tables.figures, base_url)
+    descriptor = make_descriptor(package, tables.figures)
     documents = {
         "CITATION.cff": format_citation_file(descriptor),
         ".zenodo.json": write_zenodo(descriptor),
