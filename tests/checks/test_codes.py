@@ -128,19 +128,6 @@ def test_wrong_code_is_reported_at_its_cell(
     assert (code, table, line, column, message) in summarize(run_checks(package, "codes"))
 
 
-def test_title_is_that_of_most_editions_of_the_report(package, run_checks):
-    """Two editions of three agree; a title that is alone is compared with none."""
-    (row,) = [row for row in read_rows(package, "sources") if row["source_id"] == SOURCE]
-    other = {"source_id": "demo-2021-isl-other", "section": "Other"}
-    add_row(package, "sources", **row | other | {"title": "2021 Report on Real Places"})
-    (finding,) = run_checks(package, "codes")
-    assert (finding.code, finding.column) == ("edition-differs", "title")
-    assert finding.message == (
-        "The title is “2021 Report on Real Places”, but “2021 Report on Made-up Places” was"
-        " expected."
-    )
-
-
 FAULTS_ELSEWHERE = {
     "repeated-cell": (
         "figures",

@@ -1,11 +1,9 @@
 """Report codes that contradict codebook or source, and an inconsistent codebook or source."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.countries import load_countries
@@ -50,7 +48,6 @@ def check(figures: Figures) -> Iterator[Finding]:
             yield from _check_country(figures, area)
     for source in figures.sources:
         yield from _check_source(figures, source)
-    yield from _check_titles(figures)
 
 
 # Indicators
@@ -200,20 +197,6 @@ def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
         if is_needed and str(source.edition_year) not in years:
             expected = f"one of the {source.edition_year} edition"
             yield _report_edition(figures, source, "edition_year", what, text, expected)
-
-
-def _check_titles(figures: Figures) -> Iterator[Finding]:
-    """Report titles that differ, apart from the year, from the most frequent one of their report.
-
-    If no two titles of a report are equal, none is reported.
-    """
-    for sources in group_by(figures.sources, lambda source: source.report).values():
-        titles = Counter(YEAR.sub("YEAR", source.title) for source in sources)
-        ((usual, number),) = titles.most_common(1)
-        for source in sources:
-            if number > 1 and YEAR.sub("YEAR", source.title) not in ("", usual):
-                expected = quote_value(usual.replace("YEAR", str(source.edition_year)))
-                yield _report_edition(figures, source, "title", "title", source.title, expected)
 
 
 def _make_id_prefix(source: SourceRow) -> str:
