@@ -50,8 +50,8 @@ def make_part_rows(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[Ge
     """Make the rows of each total for each dimension by which an identity divides it.
 
     An identity from any source may divide a total, if its main figure counts the same. A sum is
-    preferred to a list of parts, then the source of the total, then fewer parts, then what is first
-    in the table. A total that no identity divides by a dimension has no rows for it.
+    preferred to a list of parts, then the source of the total, then what is not contradicted, then
+    fewer parts. A total that no identity divides by a dimension has no rows for it.
     """
     lists = filter(_lists_parts, figures.evaluated)
     lists_by_cell = group_by(lists, lambda evaluated: evaluated.main.cell)
@@ -65,6 +65,7 @@ def make_part_rows(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[Ge
             key=lambda evaluated: (
                 evaluated.kind is not SUM,
                 evaluated.main.source_id != total.source_id,
+                evaluated.verdict == CONTRADICTED,
                 len(evaluated.others),
             )
         )
