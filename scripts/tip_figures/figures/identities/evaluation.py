@@ -18,7 +18,6 @@ from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
     RESTATED,
     SIGNS,
-    SUM,
     IdentityKind,
     evaluate_terms,
     write_arithmetic,
@@ -185,9 +184,8 @@ def evaluate_identity(
         if figure is None:
             missing_ids.append(row.figure_id)
         else:
-            coefficient = row.coefficient if identity.kind == SUM.name else None
             figures.append(figure)
-            operands.append(make_operand(figure, row.role, coefficient))
+            operands.append(make_operand(figure, row.role, row.coefficient))
     evaluation, reason = None, f"there is no value for {', '.join(missing_ids)}"
     if not missing_ids:
         evaluation, reason = try_evaluate(identity.kind, operands)
