@@ -321,7 +321,7 @@ def _check_year(
     figures: Figures, figure: FigureRow, sentence_key: SentenceKey, dates: DatesBySentence
 ) -> Iterator[Finding]:
     """Report a year of the basis `stated` that is not a date in the sentence of the figure."""
-    is_in_sentence = (sentence_key, figure.year) in dates
+    is_in_sentence = (sentence_key, Decimal(figure.year)) in dates
     if figure.year_basis == "stated" and not is_in_sentence:
         reason = f"no date in the sentence of the numeral is {figure.year}"
         yield figures.create_finding(figure, "year_basis", "year-not-stated", reason=reason)

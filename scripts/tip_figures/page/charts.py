@@ -7,7 +7,6 @@ while its text keeps its size. Each number is above its column, where nothing el
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -39,8 +38,7 @@ SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"
 """Codes of `bound` as a chart shows them."""
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(NamedTuple):
     """The totals of one area, indicator, scope and unit.
 
     rows:    a row of `totals` for each year, with a number or the reason why there is none

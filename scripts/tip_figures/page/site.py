@@ -4,7 +4,6 @@ All pages share title, address, downloads, and the links at the foot.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,8 +51,7 @@ class Download(NamedTuple):
     sha256: str
 
 
-@dataclass(frozen=True)
-class SiteInfo:
+class SiteInfo(NamedTuple):
     """What every page of a site shares.
 
     descriptor: of the package, as it is released; `homepage` is the address of the site

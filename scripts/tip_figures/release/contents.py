@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -25,8 +24,7 @@ FIRST_TABLES = ("totals", "parts", "contradictions", "figures_flat", "gaps")
 MISSING_VALUES = "An empty cell is a missing value; nothing else is."
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(NamedTuple):
     """A release while it is written.
 
     rows:       of the tables that pages show

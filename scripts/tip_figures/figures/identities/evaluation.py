@@ -276,7 +276,9 @@ def derive_containment(
     nested: set[CodePair] = set()
     for evaluated in identities:
         whole = evaluated.whole
-        for part in evaluated.others if whole else ():
+        if whole is None:
+            continue
+        for part in evaluated.others:
             for dimension in part.breakdown:
                 inner, outer = part.codes[dimension], whole.codes[dimension]
                 if outer not in ("", "all", inner):

@@ -1,8 +1,8 @@
 """Which figures may be terms of one identity: what they count must be comparable."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from tip_figures.figures.identities.evaluation import (
     Containment,
@@ -43,8 +43,7 @@ def find_unlike_terms(evaluated: EvaluatedIdentity, figures: Figures) -> Iterabl
     return unlike_by_id.values()
 
 
-@dataclass(frozen=True)
-class _Terms:
+class _Terms(NamedTuple):
     """The terms of an identity, and what is needed to compare them."""
 
     kind: IdentityKind
