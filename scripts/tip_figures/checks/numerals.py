@@ -44,28 +44,28 @@ def check(figures: Figures) -> Iterator[Finding]:
     yield from _check_counts(figures)
     length_by_sentence = {row.sentence_key: row.length for row in figures.sentences}
     for key, numerals in group_by(figures.numerals, lambda row: row.sentence_key).items():
-        length = length_by_sentence.get(key)
+        length = length_by_sentence.get(key, 0)
         yield from _check_spans(figures, numerals, length)
         for numeral in numerals:
             yield from _check_text(figures, numeral)
             yield from _check_date(figures, numeral)
-            yield from _check_quote(figures, numeral, length or 0)
+            yield from _check_quote(figures, numeral, length)
     dates = {(row.sentence_key, row.value) for row in figures.numerals if row.role == "date"}
     for figure in figures.figures:
         yield from _check_figure(figures, figure, dates)
 
 
 def _check_spans(
-    figures: Figures, numerals: Sequence[NumeralRow], length: int | None
+    figures: Figures, numerals: Sequence[NumeralRow], length: int
 ) -> Iterator[Finding]:
     """Report numerals that overlap, or end after their sentence.
 
     numerals: all of one sentence
-    length:   of the sentence; None if it has no row
+    length:   of the sentence; 0 if it has no row
     """
     previous_end = 0
     for numeral in sorted(numerals, key=lambda row: row.start):
-        if length is not None and numeral.end > length:
+        if 0 < length < numeral.end:
             reason = f"ends at {numeral.end}, but its sentence has {length} characters"
             yield figures.create_finding(numeral, "end", "span-differs", reason=reason)
         if numeral.start < previous_end:
@@ -232,7 +232,7 @@ def _check_figure(figures: Figures, figure: FigureRow, dates: DatesBySentence) -
 
     dates: sentence and value of each numeral that is a date
     """
-    ends = (figure.value, figure.value_to) if figure.basis != "derived" else ()
+    ends = figure.stated_value if figure.basis != "derived" else ()
     numbers = [number for number in ends if number is not None]
     stating = figures.list_stating_numerals(figure)
     if len(stating) == len(numbers):

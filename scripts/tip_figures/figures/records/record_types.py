@@ -95,6 +95,10 @@ class StatedValue(NamedTuple):
     value_to: Decimal | None
 
 
+Statement = tuple[Cell, StatedValue]
+"""What a figure counts, and the number that an edition gives for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """A row of a table, and the physical line of the file on which it begins."""
@@ -241,6 +245,11 @@ class FigureRow(TableRow):
     def stated_value(self) -> StatedValue:
         """The number that the figure states."""
         return StatedValue(self.value, self.value_to)
+
+    @property
+    def statement(self) -> Statement:
+        """What the figure counts, with the number that it states."""
+        return self.cell, self.stated_value
 
     @property
     def is_amount(self) -> bool:
