@@ -11,7 +11,7 @@ from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.identities.arithmetic import EXACT, REDEFINED
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import Cell, FigureRow, StatedValue, Statement
+from tip_figures.figures.records.record_types import FigureRow, Statement
 from tip_figures.figures.tables.series import NEW_DEFINITION
 from tip_figures.figures.tables.totals import list_statements
 
@@ -91,17 +91,17 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
 
     returns: pairs of the earlier and the later figure
     """
-    earlier: dict[tuple[Cell, StatedValue, int], FigureRow] = {}
+    earlier: dict[tuple[Statement, int], FigureRow] = {}
     for figure in _select_comparable(figures):
         is_flow = figures.indicator_by_id[figure.indicator_id].measure == "flow"
         if not is_flow or figure.basis != "stated" or figure.value < MIN_REPEATED_VALUE:
             continue
         edition_year = figures.source_by_id[figure.source_id].edition_year
         year_before = replace(figure, year=figure.year - 1)
-        before = earlier.get((year_before.cell, figure.stated_value, edition_year - 1))
+        before = earlier.get((year_before.statement, edition_year - 1))
         if before is not None:
             yield before, figure
-        earlier[figure.cell, figure.stated_value, edition_year] = figure
+        earlier[figure.statement, edition_year] = figure
 
 
 def _select_comparable(figures: Figures) -> list[FigureRow]:

@@ -199,8 +199,7 @@ CodePair = tuple[str, str, str]
 """A dimension and two of its codes."""
 
 
-@dataclass(frozen=True)
-class Containment:
+class Containment(NamedTuple):
     """Which codes of one source contain others.
 
     The code `all` contains every code, `foreign` every area but the figure's own. What other codes
