@@ -154,11 +154,10 @@ def find_outdated_cells(figures: Figures) -> Iterator[tuple[FigureRow, str, str]
 
     returns: figure, column, and the text that follows
     """
-    has_all_rows = figures.has_all_rows("identities") and figures.has_all_rows("numerals")
     for figure in figures.figures:
         numeral = figures.find_stating_numeral(figure)
         place = numeral.place if numeral else ""
-        is_known = place != "" or (figure.basis == "derived" and has_all_rows)
+        is_known = place != "" or figure.basis == "derived"
         if is_known and place != figure.place:
             yield figure, "place", place
         label = make_label(figures, figure)
