@@ -183,17 +183,13 @@ def find_numerals(sentence: str) -> list[Numeral]:
     return numerals
 
 
-def parse_numeral(text: str) -> tuple[Numeral, Decimal]:
-    """Read `text` as the one numeral that it must be; as with money, `2m` and `2b` are numerals.
+def parse_numeral(text: str) -> Numeral | None:
+    """Read a text as one numeral; as with money, `2m` and `2b` are numerals.
 
-    returns: the numeral, and the size of its last digit: 100000 for `77.2 million`
-    raises:  ValueError if `text` is anything but one numeral
+    returns: None if the text is anything but one numeral
     """
     numerals = find_numerals(f"${text}")
-    if [numeral.text for numeral in numerals] != [text]:
-        raise ValueError(f"not one numeral: {text[:60]!r}")
-    is_read = numerals[0].value is not None
-    return numerals[0], read_value(text)[1] if is_read else Decimal(1)
+    return numerals[0] if [numeral.text for numeral in numerals] == [text] else None
 
 
 def _is_in_word(sentence: str, start: int, end: int) -> bool:

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -26,8 +25,7 @@ FIRST_TABLES = ("totals", "parts", "contradictions", "figures_flat", "gaps")
 MISSING_VALUES = "An empty cell is a missing value; nothing else is."
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(NamedTuple):
     """A release while it is written.
 
     rows:       of the tables that pages show
@@ -80,14 +78,13 @@ def find_release_time(package: Package) -> datetime | None:
         return None
 
 
-def make_descriptor(package: Package, figures: Figures, base_url: str) -> dict[str, Any]:
+def make_descriptor(package: Package, figures: Figures) -> dict[str, Any]:
     """Make the descriptor of a release.
 
-    It has what is not committed: the address, the date if the changelog has it, the sources from
-    their table, and the hash and size of each file.
+    It has what is not committed: the date if the changelog has it, the sources from their table,
+    and the hash and size of each file.
 
-    base_url: the address of the pages; empty to keep the `homepage` of the package
-    raises:   CommandError if the descriptor does not have what every release needs
+    raises: CommandError if the descriptor does not have what every release needs
     """
     descriptor = dict(package.descriptor)
     properties = [descriptor.get(name) for name in ("name", "title", "version", "licenses")]
@@ -96,8 +93,6 @@ def make_descriptor(package: Package, figures: Figures, base_url: str) -> dict[s
             f"{package.path}: a release needs name, title, version, licenses, and a contributor "
             "with the role author."
         )
-    if base_url:
-        descriptor["homepage"] = base_url
     time = find_release_time(package)
     if time:
         descriptor["created"] = f"{time:%Y-%m-%dT%H:%M:%SZ}"
