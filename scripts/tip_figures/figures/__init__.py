@@ -1,6 +1,7 @@
 """The source tables of figures as typed records, and what follows from them.
 
-model           the records         records of the rows of each table, and how they are read (`row_reader`)
+model           the records of all source tables together; `labels`: figures in words
+records         records of the rows of each table, and how they are read (`row_reader`)
 identities      kinds of identity (`identity_kinds`), exact `arithmetic` on intervals, the result
                 for each identity, and which codes contain others
 relations       which terms can be compared (`comparability`), which parts and sums no identity
