@@ -22,9 +22,12 @@ ROW = "\0row"  # column with the numbers of rows, which no column of a table can
 def find_header_faults(table: Table) -> Iterator[Finding]:
     """Yield what differs between the header of a file and its schema.
 
-    A header with another delimiter gives one finding, and so does another order of the columns.
+    A header with another delimiter gives only the finding that says so. The order of the columns is
+    reported only if none is missing, extra or repeated, and only at the first one that is out of
+    place.
     """
-    columns, expected = list(table.csv.columns), list(table.fields)
+    columns = list(table.csv.columns)
+    expected = list(table.fields)
     place = (table.path, 1)
     for delimiter, separators in DELIMITERS.items():
         if len(columns) == 1 < len(expected) and delimiter in columns[0]:
@@ -52,8 +55,10 @@ def find_header_faults(table: Table) -> Iterator[Finding]:
 def find_cell_faults(table: Table) -> Iterator[Finding]:
     """Yield what is wrong with the bytes, records and cells of a file, apart from its rules.
 
-    Cells are not of their type or not in canonical form, or have faults in texts. A table without
-    rows and a wrong order of rows are reported as well.
+    Cells that are not of their type or not in canonical form are reported, and so is the first row
+    that is out of order. Faults in texts are reported for columns of type string without codes. A
+    table without rows is reported unless the file has faults. Nothing but the faults of the file
+    and its records is reported if the rows cannot be read.
     """
     yield from table.csv.findings
     if not table.is_readable:
@@ -62,7 +67,8 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
         yield create_finding("table-empty", table.path, 1)
     yield from find_bad_cells(table)
     for name in table.frame_columns:
-        field, texts = table.fields[name], table.texts[name]
+        field = table.fields[name]
+        texts = table.texts[name]
         canonical = get_field_type(field).canonical
         if canonical:
             is_canonical = texts.str.contains(f"^(?:{canonical})$")
@@ -72,15 +78,17 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
             for fault, rows in find_text_faults(texts):
                 # In a broken record, no cell is certain.
                 rows &= ~table.csv.is_broken
-                problem, hint = fault.problem, fault.hint
-                yield from report_rows(table, fault.code, name, rows, problem=problem, hint=hint)
+                yield from report_rows(
+                    table, fault.code, name, rows, problem=fault.problem, hint=fault.hint
+                )
     yield from _find_wrong_order(table)
 
 
 def find_bad_cells(table: Table) -> Iterator[Finding]:
-    """Yield the cells that are not values of the type of their column.
+    """Yield a finding for each cell that is not a value of the type of its column.
 
-    Broken records, with a misplaced quote or a wrong number of cells, have findings of their own.
+    Cells of broken records are left out: a misplaced quote or a wrong number of cells has a finding
+    of its own.
     """
     for name in table.frame_columns:
         rows = table.find_unreadable(name) & ~table.csv.is_broken
@@ -98,10 +106,12 @@ def report_rows(
 ) -> Iterator[Finding]:
     """Yield a finding for each row that is marked.
 
+    The templates of the finding get `cell` and `key` of the row, and the values of `describe`.
+
     column:   of the cell that is wrong
     rows:     a Boolean for each row of the table: whether it is marked
-    describe: number of a row, from 0 → further values for the templates of the finding
-    values:   those that are the same for all rows
+    describe: number of a row, from 0 → further values for the templates
+    values:   further values that are the same for all rows
     """
     for row in rows.arg_true():
         key = table.format_key(table.frame.row(row, named=True))
@@ -130,10 +140,12 @@ def _find_wrong_order(table: Table) -> Iterator[Finding]:
     if not columns or not set(columns) <= set(table.frame_columns):
         return
     keys = table.frame.select(columns).with_row_index(ROW).drop_nulls()
+    # Each tuple has the number of a row, then the values of its key.
     for (_, *previous), (row, *key) in pairwise(keys.iter_rows()):
         if key < previous:
             is_row = pl.int_range(table.frame.height, eager=True) == row
-            previous_key, names = "/".join(map(str, previous)), ", ".join(columns)
+            previous_key = "/".join(map(str, previous))
+            names = ", ".join(columns)
             yield from report_rows(
                 table, "row-order", columns[0], is_row, previous=previous_key, columns=names
             )

@@ -83,6 +83,7 @@ def _find_profile_faults(value: Schema, profile: Schema, path: str) -> Iterator[
     path:    of the file that contains the object, for findings
     """
     for error in jsonschema.Draft7Validator(profile).iter_errors(value):
+        # Where a value fits none of several alternatives, the error of the likeliest one says more.
         cause = jsonschema.exceptions.best_match([error])
         message = cause.message
         if cause.validator == "pattern":
@@ -94,7 +95,9 @@ def _find_profile_faults(value: Schema, profile: Schema, path: str) -> Iterator[
 
 
 def _name_place(value: Any, steps: Iterable[str | int]) -> str:
-    """Return the dotted place of a part of a value; an object in a list is called by its name.
+    """Return the dotted place of a part of a value.
+
+    An object in a list is called by its `name` if it has one, otherwise by its position from 0.
 
     value: the object that contains the part
     steps: names and positions that lead to it: `["resources", 0, "path"]` is
@@ -116,7 +119,9 @@ def _find_repeated(texts: Iterable[str]) -> list[str]:
 def _find_schema_faults(table: Table) -> Iterator[tuple[str, str, str]]:
     """Yield what is wrong with a Table Schema, apart from what the profile says.
 
-    returns: the place in the schema, what is wrong there, and how to fix it
+    The codes in `enum` are compared with `categories` only if the field has categories.
+
+    returns: the place in the schema, what is wrong there, and how to fix it ("" if that is obvious)
     """
     names = [str(field.get("name")) for field in as_objects(table.schema.get("fields"))]
     for name in _find_repeated(names):
@@ -152,7 +157,8 @@ def _find_schema_faults(table: Table) -> Iterator[tuple[str, str, str]]:
 def _find_unlisted_tables(package: Package) -> Iterator[Finding]:
     """Yield a finding for each CSV file that no resource lists, so that nothing checks it.
 
-    Only folders that contain a listed table are searched; links are left out.
+    Only folders that contain a listed table are searched, without their subfolders. Symbolic links
+    are left out.
     """
     listed_files = {package.root / table.path for table in package.tables.values()}
     for folder in sorted({file.parent for file in package.files.values()}):
@@ -171,7 +177,8 @@ def list_described_resources(package: Package) -> Sequence[Mapping[str, Any]]:
 def find_file_faults(package: Package) -> Iterator[Finding]:
     """Yield a finding for each recorded size and hash that is not that of the file.
 
-    A hash that is not SHA-256 is reported as not checked.
+    A size or hash that is not recorded is not checked, and letter case does not count. A hash that
+    is not SHA-256 is reported as not checked.
     """
     for resource in list_described_resources(package):
         file = package.files[resource["name"]]
@@ -227,7 +234,10 @@ def _check_cells(package: Package) -> Iterator[Finding]:
 
 
 def _count_cells(package: Package) -> Mapping[str, int]:
-    """Count the rows and cells of the tables that can be read; empty if there are none."""
+    """Count the rows and cells of the tables that can be read; empty if there are none.
+
+    Empty cells count, and columns that the schema does not have do not.
+    """
     tables = list_readable_tables(package)
     if not tables:
         return {}

@@ -43,7 +43,11 @@ def format_citation(descriptor: Descriptor) -> str:
 
 
 def format_bibtex(descriptor: Descriptor) -> str:
-    """Write the package as an entry for BibTeX (`@misc`), without entries that are empty."""
+    """Write the package as an entry for BibTeX (`@misc`), without entries that are empty.
+
+    The key of the entry is name and version. Braces around each author and the title keep BibTeX
+    from changing them.
+    """
     key = re.sub(r"\W", "-", f"{descriptor['name']}-{descriptor['version']}")
     authors = [f"{{{author}}}" for author in list_authors(descriptor)]
     entries = {
@@ -54,7 +58,7 @@ def format_bibtex(descriptor: Descriptor) -> str:
         "note": "Data set",
         "url": release_url(descriptor),
     }
-    lines = [f"  {name} = {{{value}}},\n" for name, value in entries.items() if value]
+    lines = [f"  {entry} = {{{value}}},\n" for entry, value in entries.items() if value]
     return f"@misc{{{key},\n{''.join(lines)}}}\n"
 
 
@@ -82,11 +86,13 @@ def format_citation_file(descriptor: Descriptor) -> str:
 def release_url(descriptor: Descriptor, file: str = "") -> str:
     """Return the address of the pages of the package, or of one file beside them.
 
-    file:    its name; "" for the pages themselves
+    file:    its name; "" for the pages themselves, whose address is `homepage` as it is written
     returns: `file` alone if the descriptor has no `homepage`
     """
     homepage = str(descriptor.get("homepage") or "")
-    return f"{homepage.rstrip('/')}/{file}" if homepage and file else homepage or file
+    if homepage and file:
+        return f"{homepage.rstrip('/')}/{file}"
+    return homepage or file
 
 
 def repository_url(descriptor: Descriptor) -> str:

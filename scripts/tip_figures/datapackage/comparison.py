@@ -211,9 +211,11 @@ def _compare_schemas(old: Table, new: Table) -> Iterator[Change]:
 
 
 def _describe_schema(table: Table, other_fields: Collection[str]) -> Parts:
-    """Return the parts of a schema that are compared: keys by what they contain, fields by name.
+    """Return the parts of a schema that are compared, by name.
 
-    other_fields: of the other state, so that only the order of common ones is compared
+    A key or reference is called by what it contains, so a changed one is removed and added.
+
+    other_fields: the fields of the other state; only the order of common ones is compared
     """
     keys = [", ".join(columns) for columns in table.unique_keys]
     references = [
@@ -244,6 +246,7 @@ def _describe_field(descriptor: Field) -> Parts:
         **descriptor,
         # A constraint with the value false constrains nothing.
         **{name: value for name, value in constraints if value is not False},
+        # The entries above and below replace these two.
         "constraints": None,
         "categories": None,
         "enum": {code: labels.get(code, code) for code in list_codes(descriptor)} or None,
@@ -252,6 +255,8 @@ def _describe_field(descriptor: Field) -> Parts:
 
 def _classify_schema_part(path: PartPath, old: Any, new: Any) -> str:
     """Return the kind of change, one of CHANGE_KINDS, of a part of a schema.
+
+    A changed expression counts as tightened, because nothing shows that it accepts more rows.
 
     path:     names that lead to the part: `("fields", COLUMN, "type")`
     old, new: its values; None if there was or is none
@@ -279,9 +284,9 @@ def _classify_schema_part(path: PartPath, old: Any, new: Any) -> str:
 
 
 def _is_looser_bound(name: str, old: object, new: object) -> bool:
-    """Whether a constraint is a number of which the new value accepts more rows.
+    """Whether both values of a constraint are numbers, and the new one accepts more rows.
 
-    A lower minimum does, and a higher maximum. Constraints that are not numbers are not compared.
+    A lower minimum does, and a higher maximum.
     """
     if not isinstance(old, int | float) or not isinstance(new, int | float):
         return False
@@ -294,9 +299,11 @@ def _is_looser_bound(name: str, old: object, new: object) -> bool:
 def _compare_rows(old: Table, new: Table) -> Iterator[Change]:
     """Yield the rows that were removed or added, and the cells that changed.
 
-    Of the columns that were added, only dimensions are compared: with the code of the total a row
-    counts what it did. Any other change in a dimension changes the meaning of its row. Rows without
-    a primary key are compared as a whole, so one that changed is removed and added.
+    Of the columns that were added, only dimensions are compared. A row with `all`, the total, in a
+    new dimension still means the same: this is no change. In an older column, `all` in an empty
+    cell is `dimension-added`. Any other change in a dimension changes the meaning of its row.
+
+    Rows without a primary key are compared as a whole, so one that changed is removed and added.
     """
     dimensions = {name for name, entry in new.fields.items() if entry.get("dimension")}
     columns = [name for name in new.fields if name in old.fields or name in dimensions]
@@ -320,7 +327,8 @@ def _index_rows(table: Table, columns: Sequence[str], key_columns: Sequence[str]
 
     A cell that cannot be read as its type is compared as it is written.
 
-    returns: by the cells of the key, joined with "/"; of several rows with one key the last
+    returns: cells of the key, joined with "/" → cells of the row by column; of several rows with
+             the same key only the last
     """
     cells = {
         name: write_cells(table.frame[name].to_list()).fill_null(table.texts[name])

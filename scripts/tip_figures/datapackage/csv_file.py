@@ -79,8 +79,8 @@ def create_rows(
 ) -> pl.DataFrame:
     """Create the rows of a file from its columns, with their lines in the column LINE.
 
-    Of several columns with the same name, the first keeps it; the others get a name that no schema
-    has. An empty cell becomes null.
+    Of several columns with the same name, the first keeps it. A NUL character and a number are
+    added to the names of the others, so that no schema has them. An empty cell becomes null.
 
     lines: physical line of each row
     """
@@ -99,8 +99,11 @@ NO_CONTENT = CsvContent([], create_rows([], [], []))
 def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
     """Read the content of a CSV file; its header is the first record that is not blank.
 
+    Blank records are reported and left out. A row with more or fewer cells than the header is
+    reported: missing cells are null, and those after the last column are left out.
+
     Nothing is read if the file is empty, is not UTF-8, has a merge conflict, or has too many
-    columns; its finding says so.
+    columns. Then the only finding says so.
 
     path: of the file, for findings
     """
@@ -120,7 +123,7 @@ def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
     if len(header) > MAX_COLUMNS:
         feature = f"a header of {len(header):,} columns"
         return replace(NO_CONTENT, findings=[create_finding(NOT_READ, path, 1, feature=feature)])
-    # A row with too few cells gets empty ones, and surplus cells of a row are dropped.
+    # From here on cells are arranged by column; the first cell of a column is its name.
     columns = islice(zip_longest(*(record.cells for record in rows)), len(header))
     cells = [texts for _name, *texts in columns]
     lines = [record.line for record in rows[1:]]
@@ -128,7 +131,7 @@ def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
 
 
 def _find_file_faults(text: str, path: str) -> Iterator[Finding]:
-    """Yield what is wrong with the bytes of a file, each fault at its first line.
+    """Yield what is wrong with the bytes of a file: each of FILE_FAULTS where it first occurs.
 
     text: of the file; a byte that is not UTF-8 is a surrogate
     """
@@ -161,9 +164,12 @@ def _find_record_faults(record: Record, path: str, width: int) -> Iterator[Findi
 def read_records(text: str, delimiter: str) -> Iterator[Record]:
     """Split a text whose lines end with LF into records, each with the line at which it begins.
 
-    A record in which a quotation mark is out of place ends with its first line.
+    A record in which a quotation mark is out of place ends with its first line, and is split at
+    each delimiter.
     """
     csv.field_size_limit(1 << 30)  # of the process; other libraries change it
+    # A cell is in quotes, with line ends and doubled quotes, or has neither quotes nor line ends. A
+    # line that is not made of such cells is broken. A "+" after a quantifier: no backtracking.
     cell = rf'(?:"(?:[^"]++|"")*+"|[^"\n{delimiter}]*+)'
     record = re.compile(rf"{cell}(?:{delimiter}{cell})*+\n|(?P<broken>.*\n)")
     line = 1
@@ -187,7 +193,12 @@ def read_csv_rows(file: Path) -> list[CsvRow]:
 
 
 def format_csv_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
-    """Return the text of a CSV file: a header with the columns, then the rows."""
+    """Return the text of a CSV file: a header with the columns, then the rows.
+
+    A cell that a row does not have is empty.
+
+    raises: ValueError if a row has a cell of another column
+    """
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()

@@ -52,7 +52,9 @@ def write_cells(values: list[Any]) -> pl.Series:
 
 
 def _write_value(value: object) -> str | None:
-    """Write a value as a cell: `2019` for 2019.0, `true` for True, a date for its midnight.
+    """Write a value as a cell: `2019` for 2019.0, `true` for True.
+
+    A time of midnight is left out: `2019-01-05` for 2019-01-05 00:00:00.
 
     returns: None for a missing value or an empty text
     """
@@ -66,7 +68,10 @@ def _write_value(value: object) -> str | None:
 
 
 def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
-    """Convert a frame to pandas; integers stay integers where cells are empty.
+    """Convert a frame to pandas.
+
+    Integers and Booleans stay what they are in columns with empty cells, for which pandas has the
+    types `Int64` and `boolean`.
 
     index:  of the new frame; None for the default
     raises: ImportError that says how to install pandas
@@ -109,9 +114,10 @@ def describe_columns(table: Table) -> pl.DataFrame:
 
 
 def _describe_codes(table: Table, name: str) -> str:
-    """List the codes of a column with their meaning: `F = female; M = male`.
+    """List the categories of a column with their labels: `F = female; M = male`.
 
-    returns: where the codes are if another table has them; "" if the column is not coded
+    returns: where the codes are if a foreign key of this column alone leads to them; "" if the
+             column has neither categories nor such a key
     """
     codes = [
         code if code == label else f"{code} = {label}"

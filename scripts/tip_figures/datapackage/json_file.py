@@ -15,9 +15,9 @@ MAX_BYTES = 1 << 24
 MAX_DEPTH = 100  # levels of nesting
 STRING = r'"(?:[^"\\]|\\.)*+"'
 BRACKET = re.compile(rf"{STRING}|([\[{{])|([\]}}])")
-"""Groups: an opening and a closing bracket."""
+"""Groups: an opening and a closing bracket; both are empty in a string."""
 PLACE = re.compile(rf"({STRING}\s*:|[\[{{])|{STRING}")
-"""Group: the name of a property, or an opening bracket."""
+"""Group: the name of a property, or an opening bracket; empty in a string that is a value."""
 CONTROL = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
@@ -33,7 +33,7 @@ def read_json(file: Path) -> dict[str, Any]:
     text = file.read_bytes().decode()
     if text.startswith("\ufeff"):
         raise ValueError("it begins with a byte order mark; save it as UTF-8 without one.")
-    # An opening bracket adds a level, a closing one removes it, and a string does neither.
+    # A step is a change of the level: 1 at an opening bracket, -1 at a closing one, 0 at a string.
     steps = (bool(match[1]) - bool(match[2]) for match in BRACKET.finditer(text))
     if max(accumulate(steps), default=0) > MAX_DEPTH:
         raise ValueError(f"it is nested more than {MAX_DEPTH} levels deep.")
@@ -80,7 +80,7 @@ def find_property_lines(text: str) -> dict[str, int]:
     otherwise by its position from 0. Of properties with the same path, the first counts. The path
     of the whole text is "".
     """
-    # Each opening bracket and each name of the text has a path, and both are in the same order.
+    # The names and opening brackets of the text; `_list_paths` has a path for each, in this order.
     matches = (match for match in PLACE.finditer(text) if match[1])
     lines: dict[str, int] = {}
     line, offset = 1, 0
@@ -93,6 +93,9 @@ def find_property_lines(text: str) -> dict[str, int]:
 
 def _list_paths(value: object, path: str) -> Iterator[str]:
     """Yield the path of each opening bracket and each name, in the order of the text.
+
+    A property that contains a list or object has its path twice: at its name, and at the bracket.
+    `{"a": [{"name": "b"}]}` has the paths "", ".a", ".a", ".a.b", ".a.b.name".
 
     path: of the value; the path of what it contains is added to it after a dot
     """

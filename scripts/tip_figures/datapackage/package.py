@@ -98,7 +98,7 @@ class Package:
 
         changed: new tables by name; a name that the package does not have is ignored
         """
-        tables: dict[str, Table] = {}
+        tables: dict[str, Table] = {}  # each new table refers to it, and finds the others there
         for name, table in self.tables.items():
             tables[name] = replace(changed.get(name, table), tables=tables)
         return replace(self, tables=tables)
@@ -139,7 +139,9 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
         return
     place = f"resources.{name}"
     file = _locate_file(package, resource.get("path"), f"{place}.path")
-    schema, schema_path, schema_place = resource.get("schema"), package.path, f"{place}.schema."
+    schema = resource.get("schema")
+    # Unless its file is read below, the schema counts as one that the descriptor contains.
+    schema_path, schema_place = package.path, f"{place}.schema."
     schema_file = _locate_file(package, schema, f"{place}.schema")
     if schema_file is not None:
         schema = _read_schema_file(package, schema_file, str(schema))
@@ -186,9 +188,10 @@ def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, A
 def _locate_file(package: Package, path: object, place: str) -> Path | None:
     """Return the file that a path in the descriptor names.
 
+    path:    the value of a property that may be a path; any JSON value
     place:   of the path in the descriptor
-    returns: None if the value is not a text, or if the path names no file of the package, which
-             is added to the findings
+    returns: None if the value is not a text, which is not reported here; or if the path names no
+             file of the package, which is added to the findings
     """
     if not isinstance(path, str):
         return None
@@ -196,6 +199,7 @@ def _locate_file(package: Package, path: object, place: str) -> Path | None:
     if fault is None:
         return package.root / path
     code, reason = fault
+    # The template of NOT_READ calls it `feature`, those of the other codes `reason`.
     words = {"file": path, "reason": reason, "feature": reason}
     package.findings.append(create_finding(code, package.path, 0, place, **words))
     return None
@@ -206,6 +210,8 @@ def _locate_file(package: Package, path: object, place: str) -> Path | None:
 
 def find_path_fault(root: Path, path: str) -> tuple[str, str] | None:
     """Find out why a path in a descriptor does not name a file of the package that can be read.
+
+    A hidden file or folder, such as `.git`, counts as outside of the package.
 
     root:    folder of the descriptor
     returns: code of the finding, and a part of its sentence; None if the path names such a file
@@ -250,11 +256,15 @@ def _find_unread_parts(resource: Mapping[str, Any]) -> Iterator[Feature]:
 def _find_unread_schema_parts(schema: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield the features of a Table Schema that keep its table from being read.
 
+    Types and constraints that are not known are such features. So are names of columns
+    and patterns that would be misunderstood (see COLUMN_PATTERN and CLASS_SUBTRACTION).
+
     returns: the place that asks for the feature, such as `fields.year`, and the feature in words
     """
     yield from _find_unread_values(schema)
     for field in as_objects(schema.get("fields")):
-        name, constraints = str(field.get("name")), as_object(field.get("constraints"))
+        name = str(field.get("name"))
+        constraints = as_object(field.get("constraints"))
         features = [feature for _, feature in _find_unread_values(field)]
         if COLUMN_PATTERN.fullmatch(name):
             features.append(f"the name {quote_value(name)}")
@@ -270,6 +280,8 @@ def _find_unread_schema_parts(schema: Mapping[str, Any]) -> Iterator[Feature]:
 
 def _find_unread_values(properties: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield the properties of an object with a value that is not supported (see READ_VALUES).
+
+    A property that is missing, or not in READ_VALUES, is supported.
 
     returns: the name of the property, and the feature in words: `encoding = “latin-1”`
     """

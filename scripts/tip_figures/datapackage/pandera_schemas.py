@@ -34,16 +34,18 @@ CheckFunction = Callable[..., pl.LazyFrame | bool]
 def register_check(function: CheckFunction) -> CheckFunction:
     """Register a function as `pandera.Check.NAME`, and return it unchanged.
 
-    function: the names of its arguments are not among those of `pandera.Check`; a single argument
-              must not be a dictionary: Pandera would read it from YAML as several arguments
     Pandera's own decorator for this accepts functions of pandas frames only.
+
+    function: takes the data, then the arguments of the check. Their names must not be those of
+              arguments of `pandera.Check`. A single one must not be a dictionary, which Pandera
+              would read from YAML as several arguments.
     """
     name = function.__name__
     _data, *arguments = inspect.signature(function).parameters
 
     def make_check(*values: object, **options: Any) -> pa.Check:
         """Make a check from the arguments of the function; other options go to `pandera.Check`."""
-        options |= zip(arguments, values, strict=False)
+        options |= zip(arguments, values, strict=False)  # arguments by position get their names
         statistics = {argument: options[argument] for argument in arguments}
         return pa.Check(function, statistics=statistics, **({"name": name} | options))
 
@@ -105,12 +107,14 @@ def foreign_key(
     targets: Sequence[str],
     keys: Sequence[Sequence[Any]],
 ) -> pl.LazyFrame:
-    """Check that some columns of each row together have an existing key; an empty cell passes.
+    """Check that some columns of each row together have an existing key.
+
+    A row with an empty cell in these columns passes.
 
     columns: that refer to a key
-    targets: columns of the same frame that have keys; empty if only another table has them
-    keys:    existing keys, each with a value for each column, besides those in `targets`: a frame
-             may have only some rows of its table
+    targets: columns of the same frame whose values are existing keys; empty if there are none
+    keys:    further existing keys, each with a value for each column. A table that refers to itself
+             needs both: a frame of it may have new rows, or only some of them.
     """
     frame = data.lazyframe.select([*columns, *targets]).collect()
     existing = {tuple(key) for key in keys}
@@ -130,9 +134,11 @@ def unique_key(data: pa.PolarsData, columns: Sequence[str]) -> pl.LazyFrame:
 
 
 def is_first_or_incomplete(columns: Sequence[str]) -> pl.Expr:
-    """Return an expression: whether a row has an empty cell in some columns, or a new combination.
+    """Return an expression that is false where a row repeats the key of an earlier row.
 
-    A combination of their values is new if no earlier row has it.
+    A key with an empty cell repeats no other.
+
+    columns: of the key
     """
     is_incomplete = pl.any_horizontal(pl.col(columns).is_null())
     return pl.struct(columns).is_first_distinct() | is_incomplete
@@ -242,6 +248,8 @@ CODES_HINT = "To allow a new code, add it to `enum` and `categories` in the sche
 def _make_constraint_rules(name: str, field: Field) -> Iterator[Rule]:
     """Yield a rule for each constraint of a field, except `required` and `unique`.
 
+    The problem in words contains the value of the constraint; of many codes, the first 12.
+
     name: of the column
     """
     values = read_constraints(field)
@@ -249,9 +257,11 @@ def _make_constraint_rules(name: str, field: Field) -> Iterator[Rule]:
     for constraint, (code, check_name, argument, template) in CONSTRAINT_CHECKS.items():
         if constraint not in values:
             continue
-        text, hint = str(values[constraint]), ""
+        text = str(values[constraint])
+        hint = ""
         if constraint == "enum":
-            text, hint = ", ".join(codes[:MAX_CODES_IN_MESSAGE]), CODES_HINT
+            hint = CODES_HINT
+            text = ", ".join(codes[:MAX_CODES_IN_MESSAGE])
             if len(codes) > MAX_CODES_IN_MESSAGE:
                 text += f" … ({len(codes)} in all)"
         problem = template.format(text)
@@ -263,9 +273,9 @@ def _make_constraint_rules(name: str, field: Field) -> Iterator[Rule]:
 def _convert_value(constraint: str, value: Any, field: Field) -> Any:
     """Return the value of a constraint as the check of Pandera takes it.
 
-    A pattern is extended to match whole cells. Other values become values of the column's type,
-    which a schema may write as text: the date of "2019-01-01". If one cannot, all stay as they are,
-    and the check cannot run.
+    A pattern is extended to match whole cells. Lengths and values for texts stay as they are. Other
+    values are converted to the column's type: the text "2019-01-01" to a date. If this is not
+    possible for one of them, all stay as they are, and the check raises an error when it runs.
     """
     if constraint == "pattern":
         return f"^(?:{value})$"
@@ -306,16 +316,18 @@ def _make_reference_rules(table: Table) -> Iterator[Rule]:
 def _make_sql_rules(table: Table) -> Iterator[Rule]:
     """Yield the rules that the schema has as SQL expressions, each with a name and a message."""
     for entry in as_objects(table.schema.get("rules")):
-        name, problem = str(entry.get("name")), str(entry.get("message", ""))
+        name = str(entry.get("name"))
+        problem = str(entry.get("message", ""))
         expression = str(entry.get("expression"))
         check = make_check("sql", f"rule {name}: {problem}", expression=expression)
-        columns, hint = _list_columns(expression), str(entry.get("hint", ""))
+        columns = _list_columns(expression)
+        hint = str(entry.get("hint", ""))
         yield Rule("rule-broken", columns, check, problem, hint, name=name)
 
 
 def _list_columns(expression: str) -> Sequence[str]:
     """List the columns that an SQL expression reads, each once; none if it cannot be parsed."""
-    try:  # an expression that is cut is too long, and fails when its check runs
+    try:  # the check refuses a longer expression, so here it may be cut
         condition = pl.sql_expr(expression[: MAX_RULE_LENGTH + 1])
     except pl.exceptions.PolarsError:
         return []
@@ -323,7 +335,10 @@ def _list_columns(expression: str) -> Sequence[str]:
 
 
 def _make_key_rules(table: Table) -> Iterator[Rule]:
-    """Yield the rules of unique keys and columns; the primary key is a property of the schema."""
+    """Yield the rules of unique keys and columns; the primary key is a property of the schema.
+
+    A key is left out if it is empty or has a column that the schema does not have.
+    """
     keys = [(columns, "unique key") for columns in table.unique_keys]
     for name, field in table.fields.items():
         if read_constraints(field).get("unique") is True:

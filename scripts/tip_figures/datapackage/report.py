@@ -167,14 +167,14 @@ def format_report(report: Report, report_format: str, show_all: bool = False) ->
     """Return a report in a format.
 
     report_format: "text", "json", "markdown" or "github"
-    show_all:      whether findings that follow from others are shown to people, too; JSON always
-                   has all
+    show_all:      whether people see all findings, not only `shown_findings`, and the text has all
+                   of a kind; JSON always has all
     """
     if report_format == "json":
         return to_json(describe_report(report))
     findings = report.findings if show_all else report.shown_findings
     if report_format == "markdown":
-        return _escape_markdown(report, findings)
+        return _format_markdown(report, findings)
     if report_format == "github":
         return _format_github(report, findings)
     return _format_text(report, findings, len(findings) if show_all else MAX_ALIKE)
@@ -183,7 +183,7 @@ def format_report(report: Report, report_format: str, show_all: bool = False) ->
 def describe_report(report: Report) -> dict[str, Any]:
     """Return the report for programs.
 
-    `checked` is the main count of a check; lines and columns that a finding does not have are None.
+    `checked` is the main count of a check. What a finding does not have, such as a line, is None.
     `valid` is about what was read, and `complete` says whether that was everything. `ignored` is
     the number of findings that the user ignores. `follows_from` is the place of a finding's cause.
     """
@@ -235,7 +235,10 @@ def _format_text(report: Report, findings: Sequence[Finding], max_alike: int) ->
 
 
 def format_counts(counts: Mapping[str, int]) -> str:
-    """Return counts in one line, `49 numerals, 1 identity`; their nouns are given in the plural."""
+    """Return counts in one line: `49 numerals, 1 identity, 2 cells stated by several`.
+
+    counts: numbers; their names are nouns in the plural, which other words may follow
+    """
     parts = []
     for nouns, number in counts.items():
         noun, *words = nouns.replace("_", " ").split()
@@ -264,7 +267,8 @@ def format_findings(findings: Iterable[Finding], max_alike: int = MAX_ALIKE) -> 
         kinds = group_by(findings_of_file, lambda finding: (finding.code, finding.column))
         for (code, _), alike in kinds.items():
             colour = COLOURS[alike[0].severity]
-            severity, code = paint(alike[0].severity, colour), paint(code, colour)
+            severity = paint(alike[0].severity, colour)
+            code = paint(code, colour)
             for finding in alike[:max_alike]:
                 entry = [f"{severity}  {describe_place(finding)}  {code}"]
                 entry.append(escape_unprintable(finding.message))
@@ -283,9 +287,9 @@ def format_findings(findings: Iterable[Finding], max_alike: int = MAX_ALIKE) -> 
 def _format_github(report: Report, findings: Iterable[Finding]) -> str:
     """Return the report as workflow commands, which GitHub shows at the lines of a file.
 
-    GitHub shows ten of a severity, so the advice about all that tidy fixes is one command.
+    GitHub shows only ten commands of each severity, so one command is about all that tidy fixes.
 
-    findings: those that have a command each
+    findings: what has a command of its own
     """
     lines = []
     for finding in findings:
@@ -314,7 +318,7 @@ def _escape_property(text: str) -> str:
 # Markdown
 
 
-def _escape_markdown(report: Report, findings: Iterable[Finding]) -> str:
+def _format_markdown(report: Report, findings: Iterable[Finding]) -> str:
     """Return the report as a step summary: verdict, checks and advice, then `findings` by file."""
     mark = VERDICT_MARKS[report.exit_status]
     checks = [

@@ -38,14 +38,15 @@ def open_package(location: str, checkout: Path) -> Iterator[Package]:
     checkout: folder of the package in the checkout whose revisions are meant
     raises:   ReadError if there is none, or if a row or column of it cannot be read
     """
-    with TemporaryDirectory(prefix="tip-figures-") as name:
+    with TemporaryDirectory(prefix="tip-figures-") as temporary_folder:
         folder = Path(location)
         if not os.path.exists(location):  # noqa: PTH110, since Path.exists() raises for long names
-            folder = Path(name)
+            folder = Path(temporary_folder)
             try:
                 check_out(location, checkout, folder)
-            except ReadError as error:  # names the revision instead of the temporary folder
-                raise ReadError(str(error).replace(f"{name}/", f"{location}: ")) from None
+            except ReadError as error:  # the user knows the revision, not the temporary folder
+                message = str(error).replace(f"{temporary_folder}/", f"{location}: ")
+                raise ReadError(message) from None
         package = load_package(folder)
         refuse_unreadable_tables(package, location)
         yield package
@@ -94,8 +95,8 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
     for resource in load_package(folder).resources:
         paths |= {str(resource.get("path")), str(resource.get("schema"))}
     for path in paths:
-        # A file that is unsafe, or that the revision does not have, is reported when the package
-        # is loaded.
+        # MISSING_FILE: the path is safe, and its file is not written yet. Any other fault, and a
+        # file that the revision does not have, is reported when the package is loaded.
         if find_path_fault(folder, path) == MISSING_FILE:
             with suppress(ReadError):
                 content = ask_git(checkout, "cat-file", "blob", start + path)

@@ -97,8 +97,9 @@ def get_field_type(field: Field) -> FieldType:
 def cast_cells(column: str, field: Field) -> pl.Expr:
     """Return an expression for the typed values of a column of text.
 
-    It is null where a cell is empty, is not a value of the type of the field, or is a number with
-    more than 15 significant digits.
+    It is null where a cell is empty, is not a value of the type of the field, or is a number that
+    has more than 15 digits after its leading zeros. A cell of a type without a pattern, such as
+    string, stays as it is.
     """
     field_type = get_field_type(field)
     cell = pl.col(column)
@@ -111,6 +112,7 @@ def cast_cells(column: str, field: Field) -> pl.Expr:
     if dtype == pl.Date:
         return matching.str.to_date("%Y-%m-%d", strict=False)
     if dtype == pl.Float64:
+        # Leading zeros and the exponent do not count.
         digits = cell.str.replace_all(r"^[+-]?[0.]+|[eE].*$", "").str.count_matches("[0-9]")
         matching = pl.when(digits <= MAX_DIGITS).then(matching)
     return matching.cast(dtype, strict=False)
@@ -177,7 +179,10 @@ class Table:
 
     @cached_property
     def fields(self) -> dict[str, Field]:
-        """Field descriptors by name, in the order of the schema; of a repeated name the first."""
+        """Field descriptors by name, in the order of the schema.
+
+        Of a repeated name it has the first field. Fields without a name are left out.
+        """
         fields: dict[str, Field] = {}
         for descriptor in as_objects(self.schema.get("fields")):
             if isinstance(descriptor.get("name"), str):
@@ -208,13 +213,15 @@ class Table:
         returns:    None if the other table is missing, or the columns differ in number or type
         """
         reference = as_object(descriptor.get("reference"))
-        columns, targets = as_names(descriptor.get("fields")), as_names(reference.get("fields"))
+        columns = as_names(descriptor.get("fields"))
+        targets = as_names(reference.get("fields"))
         name = reference.get("resource", "")
         other = self.tables.get(str(name)) if name else self
         if other is None or not columns or len(columns) != len(targets):
             return None
         dtypes = [self.dtypes.get(column) for column in columns]
-        # Without fields, the schema of the other table could not be read.
+        # Without fields, the schema of the other table could not be read, which has a finding: its
+        # types are not compared.
         target_dtypes = [other.dtypes.get(target) for target in targets] if other.fields else dtypes
         if None in dtypes or dtypes != target_dtypes:
             return None

@@ -48,7 +48,8 @@ LOST_VALUE = re.compile(
 def repair_cell(field: Field, cell: str, decimal_comma: bool) -> str:
     """Return the canonical form of a cell if its meaning is certain.
 
-    Otherwise it is returned without white space around it; free text is returned as it is.
+    Otherwise it is returned without white space around it. Free text is returned as it is: a text
+    in a column of type string or any that is not one of its codes.
 
     decimal_comma: whether commas mark decimals in the file, and points separate thousands
     """
@@ -65,11 +66,15 @@ def repair_cell(field: Field, cell: str, decimal_comma: bool) -> str:
 def read_number(kind: str, cell: str, decimal_comma: bool) -> str:
     """Return the canonical form of a number: `1834.5` for `1,834.5`.
 
+    The fraction of `110.0` is dropped, as a program may have added it. Other zeros after the point
+    are kept in the type number, and dropped in the other types.
+
     kind:          type of the column: integer, number or year
     decimal_comma: whether a comma marks decimals, and points separate thousands
     returns:       empty if the cell is not a number of this type
     """
     thousands_mark, decimal_mark = (".", ",") if decimal_comma else (",", ".")
+    # Marks and spaces are removed only between groups of three digits.
     grouped = rf"[1-9][0-9]{{0,2}}(?:[{SPACES}{thousands_mark}][0-9]{{3}})+"
     if re.fullmatch(rf"-?{grouped}(?:[{decimal_mark}][0-9]+)?", cell):
         cell = re.sub(rf"[{SPACES}{thousands_mark}]", "", cell)
@@ -86,7 +91,10 @@ def read_number(kind: str, cell: str, decimal_comma: bool) -> str:
 def find_doubt(field: Field, cell: str, decimal_comma: bool) -> str:
     """Return the code of a finding that says why the meaning of a cell is uncertain.
 
-    A program may have replaced its value, or a number may have two meanings: `1.834`.
+    A program may have replaced its value, such as a code by a date. In a file with decimal commas,
+    a number may have two meanings: `1.834` is 1834, or 1.834 if the program left it as it was.
+    A code of the field is never uncertain. Only numbers, and texts of fields without a pattern, are
+    looked at.
 
     cell:          as in the file
     decimal_comma: whether commas mark decimals in the file
@@ -94,12 +102,12 @@ def find_doubt(field: Field, cell: str, decimal_comma: bool) -> str:
     """
     kind = field.get("type", "string")
     is_number = kind in NUMERIC_TYPES
-    is_free_text = kind == "string" and "pattern" not in as_object(field.get("constraints"))
+    is_unrestricted_text = kind == "string" and "pattern" not in as_object(field.get("constraints"))
     if cell in list_codes(field):
         return ""
-    if (is_number or is_free_text) and LOST_VALUE.fullmatch(cell):
+    if (is_number or is_unrestricted_text) and LOST_VALUE.fullmatch(cell):
         return "cell-lost"
-    # A program that writes semicolons leaves cells as they are in which it saw no number.
+    # A program that marks decimals with commas does not change a cell in which it sees no number.
     if decimal_comma and is_number:
         other_number = read_number(kind, cell, decimal_comma=False)
         if other_number not in ("", read_number(kind, cell, decimal_comma=True)):
@@ -133,6 +141,7 @@ def read_cells(table: Table, content: bytes) -> Table:
     faults = [finding for finding in parsed.findings if not finding.is_fixed_by_tidy]
     rows = parsed.rows
     columns: list[str] = []
+    # A key is the name of the column, with a suffix if the name is repeated; the last key is LINE.
     for key, name in zip(rows.columns, parsed.columns, strict=False):
         if not name and rows[key].null_count() == rows.height:
             rows = rows.drop(key)
@@ -156,9 +165,10 @@ def read_canonical(table: Table, content: bytes) -> Table:
 
     Its rows and columns are in the order of `replace_rows`.
 
-    raises: CannotTidy if cells cannot be assigned to columns, or the meaning of one is uncertain.
-            Then the whole file is left as it is: what a program did to the rest, such as
-            semicolons beside `1.834`, may be the only trace that explains it
+    raises: CannotTidy if the header does not have the columns of the schema, if cells cannot be
+            assigned to columns, or if the meaning of a cell is uncertain. Then nothing is fixed,
+            because the rest of the file may show what happened to that cell: semicolons between the
+            cells are a sign that `1.834` may be 1834.
     """
     table = read_cells(table, content)
     faults = [fault for fault in find_header_faults(table) if fault.code != HEADER_ORDER]
@@ -184,8 +194,9 @@ def read_canonical(table: Table, content: bytes) -> Table:
 def replace_rows(table: Table, rows: pl.DataFrame) -> Table:
     """Return a table with other rows, sorted by primary key, and columns as in the schema.
 
-    Numbers are compared as numbers, texts by code points; empty cells come first, and cells that
-    should be numbers come last.
+    Numbers are compared as numbers, texts by code points. Empty cells come first, and cells that
+    are not of their column's type come last. Without a primary key, rows keep their order. Columns
+    that the schema does not have are dropped.
 
     rows: as in the content of a file; LINE is 0 where the file does not have the row
     """
@@ -229,7 +240,8 @@ def name_cells(table: Table) -> list[TextRow]:
 def fill_table(table: Table, rows: Iterable[Mapping[str, str]]) -> Table:
     """Return a table with these rows instead of its own, sorted; their lines are 0.
 
-    rows: cells by column; a cell that a row does not have is empty
+    rows: cells by column; a cell that a row does not have is empty, and a cell of a column that the
+          schema does not have is left out
     """
     cells = list(rows)
     columns = [[row.get(name, "") for row in cells] for name in table.fields]

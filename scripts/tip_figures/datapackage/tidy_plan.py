@@ -98,12 +98,13 @@ def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
         if entry.code != PATH_MISSING or entry.column not in places
     ]
     tables = _read_tables(package, rules, findings)
-    for rule in rules.cells:
-        _fill_cells(tables, rule(package.with_tables(tables)))
+    for find_new_cells in rules.cells:
+        _fill_cells(tables, find_new_cells(package.with_tables(tables)))
     for name, new_rows in rules.rows(package.with_tables(tables)).items():
         if name in tables:
-            rows = [tables[name].csv.rows, fill_table(tables[name], new_rows).csv.rows]
-            tables[name] = replace_rows(tables[name], pl.concat(rows))
+            table = tables[name]
+            all_rows = pl.concat([table.csv.rows, fill_table(table, new_rows).csv.rows])
+            tables[name] = replace_rows(table, all_rows)
     for table in tables.values():
         findings += find_bad_cells(table)
     rebuilt = _list_rebuilt(package, package.with_tables(tables), rules)
@@ -116,11 +117,12 @@ def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
 
 
 def _read_tables(package: Package, rules: TidyRules, findings: list[Finding]) -> dict[str, Table]:
-    """Return the source tables in canonical form, by name, unless one of their cells is uncertain.
+    """Return the source tables in canonical form, by name.
 
-    Generated tables are left out: they are made from the others.
+    A table is left out if its header is wrong or a cell is uncertain. Generated tables are not
+    read: they are made from the others.
 
-    findings: those that say why a table is uncertain are appended
+    findings: those that say why a source table is left out are appended
     """
     tables = {}
     for name, file in package.files.items():
@@ -134,16 +136,20 @@ def _read_tables(package: Package, rules: TidyRules, findings: list[Finding]) ->
 
 
 def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
-    """Put new cells into the tables, which are replaced; cells for other tables are left out.
+    """Put new cells into the tables; cells for other tables and columns are left out.
 
-    A new text replaces the one in a column of type string. In other columns it only fills an empty
-    cell: rules see a cell as empty if it cannot be read, and such a text is kept.
+    A new text replaces the one in a column of type string. In other columns it fills empty cells
+    only. Rules see null both in an empty cell and in one that cannot be read, and the text of the
+    latter must not get lost.
+
+    tables: changed tables are replaced in it
     """
     groups = group_by(new_cells, lambda cell: (cell.table, cell.column))
     for (name, column), group in groups.items():
         if name not in tables or column not in tables[name].fields:
             continue
-        table, old_text = tables[name], pl.col(column)
+        table = tables[name]
+        old_text = pl.col(column)
         new_texts = {cell.line: cell.text or None for cell in group}
         # A row without a new cell keeps its text.
         text = pl.col(LINE).replace_strict(new_texts, default=old_text, return_dtype=pl.String)
@@ -164,13 +170,17 @@ def _list_tidied(package: Package, tables: Mapping[str, Table]) -> Iterator[File
 
 
 def _describe_changes(before: Table, after: Table) -> Iterator[str]:
-    """Say how the rows of a table differ from those of its file, which have the same lines.
+    """Say how the rows of a table differ from those of its file, in a phrase for each column.
+
+    Rows are compared with those on the same line of the file; a row on line 0 was added. The order
+    of the rows is not compared.
 
     before: as in the file
     """
     added = after.lines.to_list().count(0)
     if added:
         yield f"{count_noun(added, 'row')} added"
+    # LINE is also the suffix of the columns of the file, since no column has it in its name.
     rows = after.csv.rows.join(before.csv.rows, on=LINE, suffix=LINE, maintain_order="left")
     for name in after.fields:
         texts = rows.select(f"{name}{LINE}", name)

@@ -68,6 +68,7 @@ def find_failures(rules: TableRules, table: Table) -> Iterator[FailedRule]:
             for name in rule.columns:
                 rows = rows & ~faulty[name]
             if rows.any():
+                # Which cell of a row is wrong is known for a reference, but for no other row rule.
                 if not _is_about_rows(error) or rule.code == REFERENCE_MISSING:
                     faulty[rule.column] |= rows
                 yield failure._replace(rows=rows)
@@ -113,7 +114,7 @@ def _locate_failure(error: SchemaError, rules: TableRules, frame: pl.DataFrame) 
         hint = f"Fill the cell in: {rules.table.fields[column].get('description', column)}"
         rule = Rule("cell-required", [column], None, problem, hint)
     elif error.reason_code == SchemaErrorReason.DUPLICATES:
-        # For Pandera empty cells are equal, and all of some equal rows are wrong.
+        # Pandera marks the first of some equal rows, too, and takes empty cells as equal.
         key = rules.table.primary_key
         failed = ~frame.select(is_first_or_incomplete(key)).to_series()
         rule = Rule("key-duplicate", key, None, "the key is repeated", name="primary key")
@@ -131,6 +132,7 @@ def _read_reason(error: SchemaError) -> str:
     """
     text = str(error.failure_cases)
     match = re.search("^error: (.*)", text, re.MULTILINE)
+    # Otherwise the message: without quotes, a final point and the closing parenthesis.
     match = match or re.search(r"\(.(.*?)\.?(?:['\"]\))?$", text, re.MULTILINE)
     return (match[1] if match else text)[:200]
 
@@ -145,10 +147,12 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
     """Yield the findings about a failed rule: one for each row that breaks it.
 
     A rule that cannot be evaluated gives one finding, about the schema. A rule about several rows
-    together gives one for each problem that it explains, such as a wrong sum.
+    together gives one for each problem that it explains, such as a wrong sum. A problem is left out
+    if `failure.rows` marks none of its rows.
     """
     rule = failure.rule
     if failure.reason:
+        # A rule without a name is described by its column and its code: "pattern".
         part = f"rules.{rule.name}" if rule.name else f"fields.{rule.column}"
         label = f"rule {quote_value(rule.name)}" if rule.name else rule.code.removeprefix("cell-")
         place = f"{table.schema_place}{part}"
@@ -169,8 +173,11 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
 def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, Any]]:
     """Return a function that describes the cells of a row that breaks a rule.
 
+    The hint is the code most similar to the cell that must be corrected (`rule.column`), if there
+    is one. Otherwise it is the hint of the rule.
+
     returns: number of a row, from 0 → values for the templates of the finding: problem, cells,
-             hint, and the line of the first row that has the same cells
+             hint, and the line of the first row that has the same values in the rule's columns
     """
     first_row = pl.col(ROW).first().over(rule.columns)
     first_rows = table.frame.with_row_index(ROW).select(first_row).to_series()
@@ -243,6 +250,7 @@ def validate_frame(frame: Any, rules: TableRules) -> Any:
              TypeError if it is no frame
     """
     table = make_frame_table(frame, rules.table)
+    # Finding → name of the failed check, which Pandera's failure cases have.
     faults = {
         finding: finding.message
         for finding in find_header_faults(table)
@@ -261,7 +269,8 @@ def validate_frame(frame: Any, rules: TableRules) -> Any:
 def _describe_in_frame(table: Table, failure: FailedRule) -> dict[Finding, str]:
     """Describe the rows of a frame that break a rule.
 
-    Rows that are wrong together have the same message, and no column.
+    Rows that are wrong together have the same message, and no column. All of their problems are
+    described, whichever rows the failure marks.
 
     returns: a finding for each row, or one if the rule cannot be evaluated → name of the check
     """
@@ -273,7 +282,8 @@ def _describe_in_frame(table: Table, failure: FailedRule) -> dict[Finding, str]:
     faults = {}
     for problem in rule.explain(table):
         for row in sorted(problem.rows):
-            finding = Finding("", row, "", rule.code, "", f"{problem.message}.")
+            message = f"{problem.message}."
+            finding = Finding("", row, "", code=rule.code, key="", message=message)
             faults[finding] = problem.message
     return faults
 
@@ -281,7 +291,8 @@ def _describe_in_frame(table: Table, failure: FailedRule) -> dict[Finding, str]:
 def _make_failure_case(table: Table, finding: Finding, check: str) -> dict[str, object]:
     """Return a finding as a failure case of Pandera: a row of `failure_cases`, by column.
 
-    A finding about the whole frame has no cell and no index. In others, `line` is the row from 0.
+    A finding about the whole frame has no cell and no index: one about its header or the schema. In
+    any other finding, `line` is the number of the row, from 0.
     """
     case: dict[str, object] = {"column": finding.column or None, "check": check}
     if not finding.code.startswith(WHOLE_FRAME_CODES):
@@ -292,6 +303,8 @@ def _make_failure_case(table: Table, finding: Finding, check: str) -> dict[str, 
 
 def _write_message_line(findings: Sequence[Finding]) -> str:
     """Write a line of the message: what is wrong in one or several rows, or with the whole frame.
+
+    A frame has no lines and no header, so messages that are written for files name rows instead.
 
     findings: with the same column and message; of hints, only "Did you mean …" is written
     """

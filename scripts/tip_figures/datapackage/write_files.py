@@ -21,7 +21,7 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
               left as they were, unless it is the last step, renaming, that fails
     """
     temporary_files: dict[Path, Path] = {}
-    file = Path()
+    file = Path()  # the one that is being written or replaced, for the error
     try:
         remove_leftovers(contents)
         for file, content in contents.items():
