@@ -54,6 +54,8 @@ class ProcessCost(NamedTuple):
 def measure_process(arguments: Sequence[str | Path]) -> ProcessCost:
     """Run a program at the top of the checkout, without input and output; return what it cost.
 
+    `os.wait4` waits for the program, since it returns what this program alone used.
+
     arguments: the program, then its arguments
     """
     start = time.perf_counter()
@@ -61,6 +63,7 @@ def measure_process(arguments: Sequence[str | Path]) -> ProcessCost:
     process = subprocess.Popen(arguments, cwd=ROOT, stdin=null, stdout=null, stderr=null)
     _, wait_status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
+    # Popen does not know that the process has ended, and would wait for it.
     process.returncode = os.waitstatus_to_exitcode(wait_status)
     processor_seconds = usage.ru_utime + usage.ru_stime
     return ProcessCost(process.returncode, seconds, processor_seconds, usage.ru_maxrss / 1024)
@@ -69,12 +72,12 @@ def measure_process(arguments: Sequence[str | Path]) -> ProcessCost:
 def render_page(costs: dict[str, list[ProcessCost]], megabytes: float) -> str:
     """Return the page of measurements, in Markdown.
 
-    costs:     of the runs of each command; the first one is what the others are compared with
+    costs:     of the runs of each command; frictionless, with which all are compared, is the first
     megabytes: size of the text that the commands read
     """
     page = HEAD.format(cores=os.cpu_count(), runs=RUNS, megabytes=megabytes)
     medians = {name: statistics.median(run.seconds for run in runs) for name, runs in costs.items()}
-    peer_seconds = next(iter(medians.values()))
+    peer_seconds = next(iter(medians.values()))  # of frictionless
     for name, seconds in medians.items():
         peak = max(run.peak for run in costs[name])
         page += f"| `{name}` | {seconds:.2f} | {seconds / peer_seconds:.2f} | {peak:.0f} |\n"
@@ -84,7 +87,9 @@ def render_page(costs: dict[str, list[ProcessCost]], megabytes: float) -> str:
 def main(python: str = sys.executable) -> None:
     """Measure the commands, and write the page; exit with a message if a command fails.
 
-    python: of the environment of the commands, which has frictionless as well
+    Each round runs all commands, so that a busy moment does not affect only one of them.
+
+    python: the interpreter that runs them; its environment has frictionless as well
     """
     costs: dict[str, list[ProcessCost]] = {command: [] for command in COMMANDS}
     with tempfile.TemporaryDirectory() as folder:

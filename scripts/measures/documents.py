@@ -82,7 +82,7 @@ def render_commands() -> str:
 
 
 def read_help(name: str) -> str:
-    """Return what a command prints with --help."""
+    """Return what a command prints with --help, without colours, PAGE_WIDTH characters wide."""
     command = importlib.import_module(f"tip_figures.cli.{name}")
     output = io.StringIO()
     with (
@@ -98,7 +98,8 @@ def read_help(name: str) -> str:
 def render_pandera_schema(schema_file: Path) -> str:
     """Return the rules of a Table Schema as a Pandera schema in YAML.
 
-    Rules that depend on the tables of the package are not in it, as its first lines say.
+    It begins with PANDERA_HEAD, which explains what is left out: rules that depend on the tables of
+    a package.
     """
     table = Table(schema_file.stem, "", None, read_json(schema_file))
     rules = build_table_rules(table)

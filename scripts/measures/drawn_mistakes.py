@@ -55,12 +55,14 @@ def read_mistakes() -> list[list[CsvRow]]:
 def make_mistake(root: Path, changes: Sequence[CsvRow]) -> bool:
     """Make a mistake in the package in `root`: set cells, delete or insert rows.
 
-    changes: rows of the list; keys and old cells are those of the tables as they are
-    returns: False if the tables have changed since, so that nothing is written
+    changes: rows of the list; keys and old cells are those of the tables before any change
+    returns: False, and nothing is written, if the tables have changed since the list was made: a
+             row to insert exists, a row to delete or change is missing, or an old cell is different
     """
     files = {change["table"]: root / f"resources/{change['table']}.csv" for change in changes}
     tables = {name: read_csv_rows(file) for name, file in files.items()}
     rows = [find_row(tables[change["table"]], change["key"]) for change in changes]
+    # An insert or delete that does not fit has no column, and ends in the last case.
     for change, row in zip(changes, rows, strict=True):
         table = tables[change["table"]]
         if change["action"] == "insert" and row is None:
@@ -98,9 +100,9 @@ def find_error_codes(root: Path, texts: Sequence[str]) -> list[str]:
 
 
 def try_mistake(root: Path, changes: Sequence[CsvRow], texts: Sequence[str]) -> tuple[str, str]:
-    """Make a mistake in a copy of the package, and run the checks on it.
+    """Make a mistake in a copy of the package, run tidy on the copy, and then the checks.
 
-    root:    where the copy is written
+    root:    where the copy is written, over that of an earlier mistake
     changes: rows of the list that belong to the mistake
     texts:   source texts for `validate`
     returns: REPORTED, SILENT or OUTDATED, and what reports it: words about tidy, or error codes; ""
@@ -112,9 +114,10 @@ def try_mistake(root: Path, changes: Sequence[CsvRow], texts: Sequence[str]) -> 
     if not make_mistake(root, changes):
         return OUTDATED, ""
     with contextlib.redirect_stdout(io.StringIO()):
-        has_refused = tidy.run([str(root)])
-    if has_refused:
+        tidy_status = tidy.run([str(root)])
+    if tidy_status:  # a manual decision is needed
         return REPORTED, "tidy refuses it"
+    # All tables are as they were before the mistake.
     if not filecmp.dircmp(root / "resources", ROOT / "resources").diff_files:
         return REPORTED, "tidy undoes it"
     codes = find_error_codes(root, texts)
@@ -122,11 +125,12 @@ def try_mistake(root: Path, changes: Sequence[CsvRow], texts: Sequence[str]) -> 
 
 
 def render_page(outcomes: Sequence[Outcome], texts: int) -> str:
-    """Return the page: how many mistakes are reported, and those that are not.
+    """Return the page: how many mistakes are reported, silent and outdated, and the silent ones.
 
-    texts: how many were given
+    texts: how many texts of passages the checks had
     """
     page = HEAD.format(texts=f"with the texts of {texts} passages" if texts else "without a text")
+    # Keys are pairs: whether a mistake is coordinated, and its result.
     counts = Counter((row["mistake"].startswith(COORDINATED), result) for row, result in outcomes)
     for title, is_coordinated in (("single", False), ("coordinated", True)):
         numbers = [counts[is_coordinated, result] for result in (REPORTED, SILENT, OUTDATED)]
@@ -139,7 +143,7 @@ def render_page(outcomes: Sequence[Outcome], texts: int) -> str:
 
 
 def try_mistakes(mistakes: Sequence[Sequence[CsvRow]], texts: Sequence[str]) -> Iterator[Outcome]:
-    """Try mistakes, each in the published package; each outcome is printed.
+    """Try each mistake alone in a copy of the package of this checkout; print and yield outcomes.
 
     texts: source texts for `validate`
     """

@@ -94,8 +94,8 @@ def pandera_schema(
     """Return all rules of a table as a Pandera schema for polars frames.
 
     table:   its name, or a Table Schema of your own
-    package: the package of the table, or its folder, from which it is read; None for the published
-             one
+    package: the package that has the table, or its folder; None for the published one. The tables
+             are read from the folder, once in a process, even if a Package is given
     raises:  UnknownTable, a KeyError, if there is no table of this name;
              ImportError if Pandera is not installed
     """
@@ -115,7 +115,7 @@ def validate(frame: Frame, table: str | TableSchema) -> Frame:
     raises:  pandera.errors.SchemaErrors with all that is wrong; UnknownTable, a KeyError, if there
              is no table of this name; ImportError if Pandera is not installed
     """
-    rules = _build_rules(table)
+    rules = _build_rules(table)  # first, since it explains how to install Pandera
     from tip_figures.datapackage.validation import validate_frame
 
     validated: Frame = validate_frame(frame, rules)
@@ -125,6 +125,7 @@ def validate(frame: Frame, table: str | TableSchema) -> Frame:
 def check_text(text: str) -> dict[str, object]:
     """Check which numbers of an English text add up.
 
+    text:    plain text
     returns: the numbers and their relations, as `check_text --format json` writes them
     raises:  tip_figures.prose.source_text.UnreadableText if the text has no words
     """
@@ -145,7 +146,7 @@ def __getattr__(name: str) -> Any:
 
 @cache
 def _read_package(folder: Path | str | None) -> Package:
-    """Read a package once.
+    """Read a package, once for each folder: later changes of its files are not seen.
 
     folder: of the package; None for the published one
     """
@@ -155,10 +156,11 @@ def _read_package(folder: Path | str | None) -> Package:
 
 
 def _build_rules(table: str | TableSchema, folder: Path | str | None = None) -> TableRules:
-    """Build the rules of a table, with arithmetic between rows if a package has the table.
+    """Build the rules of a table.
 
-    table:  its name, or a Table Schema, whose rules are only its own
-    folder: of the package that has the table; None for the published one
+    table:  its name, or a Table Schema. With a name, there are rules for references to other tables
+            and for arithmetic between rows; a Table Schema has only its own
+    folder: of the package that has a named table; None for the published one
     raises: UnknownTable if there is no such table, ImportError if Pandera is not installed
     """
     from tip_figures.datapackage.frames import import_extra
@@ -177,7 +179,7 @@ def _find_table(table: str, folder: Path | str | None = None) -> Table:
     """Return the table with this name.
 
     folder: of its package; None for the published one
-    raises: UnknownTable, which suggests a similar name
+    raises: UnknownTable, which suggests a similar name and lists all names
     """
     from tip_figures.datapackage.text_format import did_you_mean, quote_value
 

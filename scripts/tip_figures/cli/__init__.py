@@ -55,7 +55,7 @@ def run_program() -> int:
     name = argument.replace("-", "_")
     if name in COMMANDS:
         sys.argv = [f"{PROGRAM} {name}", *sys.argv[2:]]
-        start_command(name)
+        start_command(name)  # does not return
     if argument == "--version":
         print(f"{PROGRAM} {location.read_version()}")
         return 0
@@ -77,7 +77,7 @@ def run_command(name: str) -> int:
     try:
         command = importlib.import_module(f"tip_figures.cli.{name}")
         status: int = command.run(sys.argv[1:])
-        sys.stdout.flush()
+        sys.stdout.flush()  # so that an error of the output occurs here, not at exit
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
@@ -97,13 +97,14 @@ def run_command(name: str) -> int:
         print_error(str(error))
     else:
         return status
-    return 2
+    return 2  # after each error that was printed
 
 
 def prepare_streams() -> None:
-    """Prepare the standard streams, so that printing works on every system and anywhere.
+    """Prepare the standard streams, so that printing works on every system.
 
-    Outputs are UTF-8 with LF. The null device replaces a stream that the caller closed.
+    Outputs are UTF-8 with LF, and characters that cannot be encoded are escaped. The null device
+    replaces a stream that the caller closed.
     """
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
@@ -116,9 +117,11 @@ def prepare_streams() -> None:
 
 def describe_missing_package(command: str, package: str) -> str:
     """Return a message that explains how to install a package that a command needs."""
-    advice, extra = "make and use .venv/bin/python", "tools"
+    advice = "make and use .venv/bin/python"
+    extra = "tools"
     if command == "build":
-        advice, extra = "make build", "build"
+        advice = "make build"
+        extra = "build"
     return (
         f"{command} needs {package}: in a clone, run {advice}; "
         f'with the wheel, run pip install "tip-figures[{extra}]"'
@@ -139,9 +142,10 @@ BEGINNING = 50  # bytes at the beginning of a file by which its kind is recognis
 
 
 def write_output(file: Path, content: str) -> None:
-    """Write a file that a command line names; one that exists must be of the same kind.
+    """Write a file that a command line names.
 
-    It is if it begins with the same 50 bytes as the new content, as an earlier output does.
+    An existing file is replaced only if it begins with the same 50 bytes as the new content, as an
+    earlier output of the command does. So a wrong name does not destroy another file.
 
     raises: CommandError if the file begins with something else
     """
@@ -159,7 +163,7 @@ installed program, the working directory)"""
 
 
 def find_default_package() -> Path:
-    """Return the package of a command that names none.
+    """Return the package that a command uses if its arguments name none.
 
     It is the checkout that contains the script, or the working directory for the installed program:
     the package inside the wheel is not what its users want to check or change.
@@ -170,8 +174,8 @@ def find_default_package() -> Path:
 def require_known(kind: str, word: str, names: Collection[str]) -> None:
     """Require that a word of the command line is one of some names.
 
-    kind:   of thing that the names are for, as in “source”
-    raises: CommandError that suggests the most similar name
+    kind:   what the names are, for the message: “source”
+    raises: CommandError for any other word; it suggests the most similar name, if one is similar
     """
     if word not in names:
         message = f"there is no {kind} {quote_value(word)}. {did_you_mean(word, names)}"

@@ -128,9 +128,11 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
 
     Changes are described as figures only if the tables of both states can be read as figures.
 
-    check: whether the result has a report, too, with findings about version and errata
+    check: whether findings about version and errata are reported; otherwise the report has no
+           results, and its exit status is 0
     """
-    old_figures, new_figures = Figures.load(old), Figures.load(new)
+    old_figures = Figures.load(old)
+    new_figures = Figures.load(new)
     changes = list(compare_packages(old, new))
     groups: list[Group] = []
     findings: list[Finding] = []
@@ -144,6 +146,7 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
     groups += list_groups(changes)
     findings += check_version(old, new, changes)
     results = [CheckResult("version and errata", {}, findings)] if check else []
+    # The report is shown without a name and a version.
     report = complete_findings(new, Report("", None, results, notes))
     return Comparison(
         old.descriptor.get("version"), new.descriptor.get("version"), changes, groups, report
@@ -161,8 +164,8 @@ def required_level(changes: Iterable[Change]) -> str:
 def group_by_reason(changes: Iterable[Change]) -> dict[str, list[Change]]:
     """Group changes by kind and file, the highest level first.
 
-    returns: changes by the reason in words why they require their level, which names the first
-             places: `minor: a row was added: A, B and 7 more (data/x.csv)`
+    returns: changes by reason. A reason consists of the level, what was changed, the first places
+             and the file: `minor: a row was added: A, B, C and 7 more (data/x.csv)`
     """
     ordered = sorted(changes, key=lambda change: LEVELS.index(change.level))
     groups = group_by(ordered, lambda change: (change.level, change.kind, change.path))
@@ -179,7 +182,8 @@ def group_by_reason(changes: Iterable[Change]) -> dict[str, list[Change]]:
 def list_groups(changes: Sequence[Change]) -> Iterator[Group]:
     """Yield the changes of each kind and file in words: a title, and a line for each change.
 
-    Added rows have no lines. Of many changes only the first are listed, and the rest is counted.
+    The title is the reason that `group_by_reason` gives. Added rows have no lines. Of many changes
+    only the first are listed, and the rest is counted.
     """
     for reason, alike in group_by_reason(changes).items():
         listed = [change for change in alike if change.kind != "row-added"]
@@ -192,15 +196,19 @@ def list_groups(changes: Sequence[Change]) -> Iterator[Group]:
 def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iterator[Finding]:
     """Yield a finding if the version of `new` is too low to follow that of `old`.
 
-    After changes the next version of their level is the lowest: 2.2.0 after 2.1.3 for a minor one.
-    Without changes it is that of `old`. If `old` has no valid version, nothing is checked.
+    After changes the lowest possible version is the next one of their highest level: 2.2.0 after
+    2.1.3 for a minor change. Without changes it is that of `old`. A missing or invalid version of
+    `new` is too low. If `old` has no valid version, nothing is checked.
     """
-    old_text, new_text = old.descriptor.get("version"), new.descriptor.get("version")
-    lowest, new_version = parse_version(old_text), parse_version(new_text)
+    old_text = old.descriptor.get("version")
+    new_text = new.descriptor.get("version")
+    lowest = parse_version(old_text)
+    new_version = parse_version(new_text)
     if lowest is None:
         return
     if changes:
         position = LEVELS.index(required_level(changes))
+        # From 2.1.3: 3.0.0 (position 0), 2.2.0 (1) or 2.1.4 (2).
         lowest = (*lowest[:position], lowest[position] + 1, 0, 0)[:3]
     if new_version is None or new_version < lowest:
         expected = ".".join(map(str, lowest))
@@ -231,7 +239,10 @@ def format_json(comparison: Comparison) -> str:
 
 
 def format_text(comparison: Comparison) -> str:
-    """Return the comparison for people: versions, changes in words, then findings and verdict."""
+    """Return the comparison for people: versions, changes in words, then findings and verdict.
+
+    Findings and verdict are there only if version and errata were checked.
+    """
     lines = [paint(comparison.headline, "bold"), ""]
     for group in comparison.groups:
         entries = [list(filter(None, map(escape_unprintable, words))) for words in group.lines]
@@ -244,7 +255,11 @@ def format_text(comparison: Comparison) -> str:
 
 
 def format_markdown_summary(comparison: Comparison) -> str:
-    """Return the comparison as a step summary: verdict and findings, then the changes."""
+    """Return the comparison in Markdown, for the summary of a step on GitHub; a long one is cut.
+
+    After the headline come findings and notes, if version and errata were checked, and then the
+    groups of changes. A group without lines is only its title.
+    """
     lines = [f"## {escape_markdown(comparison.headline)}", ""]
     report = comparison.report
     if report.results:
@@ -253,7 +268,10 @@ def format_markdown_summary(comparison: Comparison) -> str:
     for group in comparison.groups:
         title = escape_markdown(group.title)
         details = [f"- {format_markdown(words)}" for words in group.lines]
-        lines += [f"### {title}", "", *details, ""] if details else [f"- {title}"]
+        if details:
+            lines += [f"### {title}", "", *details, ""]
+        else:
+            lines.append(f"- {title}")
     return join_summary(lines)
 
 

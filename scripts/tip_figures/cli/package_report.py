@@ -62,11 +62,11 @@ def run_check(
 ) -> tuple[list[Finding], Mapping[str, int]]:
     """Return the findings of one check, and how much it checked, as a number by noun.
 
-    A check of figures does not run without them. If the first count is 0, although all tables were
-    read, `nothing-checked` is added.
+    If the first count is 0, although all tables were read, `nothing-checked` is added: a check of
+    nothing must not look like a success.
 
-    figures: the figures of the package; None if they cannot be read, which the checks of figures
-             report, without counts
+    figures: the figures of the package; None if they cannot be read. A check of figures then does
+             not run: it reports the missing tables and columns, and has no counts
     """
     subjects: tuple[object, ...] = (package,)
     if isinstance(check, PanderaCheck):
@@ -75,7 +75,8 @@ def run_check(
         if figures is None:
             return list(find_missing_columns(package)), {}
         subjects = (figures,)
-    findings, counts = list(check.run(*subjects)), check.count(*subjects)
+    findings = list(check.run(*subjects))
+    counts = check.count(*subjects)
     is_table_unread = any(entry.code == NOT_READ for entry in package.findings)
     noun, number = next(iter(counts.items()), ("", 1))
     if number == 0 and not is_table_unread:
@@ -84,14 +85,14 @@ def run_check(
     return findings, counts
 
 
-def warning_as_error(warning: Finding) -> Finding:
-    """Return a finding whose severity is error if it was a warning.
+def warning_as_error(finding: Finding) -> Finding:
+    """Return a finding as an error if it is a warning, and any other finding as it is.
 
-    What is not read is not an error; it makes the verdict incomplete.
+    The warning that something is not read stays a warning; it makes the verdict incomplete.
     """
-    if warning.severity != WARNING or warning.code == NOT_READ:
-        return warning
-    return replace(warning, severity=ERROR)
+    if finding.severity != WARNING or finding.code == NOT_READ:
+        return finding
+    return replace(finding, severity=ERROR)
 
 
 def complete_findings(package: Package, report: Report) -> Report:
@@ -123,9 +124,11 @@ def complete_findings(package: Package, report: Report) -> Report:
 
 
 def _list_tidied_places(package: Package, report: Report) -> Iterator[tuple[str, str, int, str]]:
-    """Yield code, path, line and column of findings about what tidy can make.
+    """Yield code, path, line and column of the findings that running tidy would fix.
 
-    They are missing files of generated tables, and required cells that follow from others.
+    They are about missing files of generated tables, and about empty cells that follow from others.
+    A missing file is reported at the property of the descriptor that names it, as the column
+    `resources.totals.path` in line 0.
     """
     for name in list_generated_tables(package):
         yield "path-missing", package.path, 0, f"resources.{name}.path"
@@ -137,9 +140,11 @@ def _list_tidied_places(package: Package, report: Report) -> Iterator[tuple[str,
 
 
 def find_line(lines: Mapping[str, int], path: str) -> int:
-    """Return the line of a property, or of the nearest one around it; 0 for an unread file.
+    """Return the line of a property in a JSON file, or of the nearest property that contains it.
 
-    path: the property's dotted path
+    lines:   by path; empty if the file could not be read
+    path:    the property's dotted path, such as `resources.totals.path`; "" is the whole file
+    returns: 0 if neither has a line
     """
     while path and path not in lines:
         path = path.rpartition(".")[0]

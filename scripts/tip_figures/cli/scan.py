@@ -47,6 +47,8 @@ the numeral in it, value, what is known about it, the words before it, and it wi
 def run(argv: Sequence[str]) -> int:
     """Scan the text named on the command line: list its numerals, or draft a source.
 
+    Notes about the text are printed on standard error.
+
     returns: exit status: 0, or what `draft_source` returns with --source or --brief
     """
     args = make_parser().parse_args(argv)
@@ -69,7 +71,10 @@ def run(argv: Sequence[str]) -> int:
 
 
 def make_parser() -> CommandParser:
-    """Make the parser of the command line."""
+    """Make the parser of the command line, with the formats text and json.
+
+    The package is an option, because a text can be scanned without one.
+    """
     parser = CommandParser(__doc__, "text", "json", package=False)
     parser.add_argument("file", metavar="FILE", help="the text, or - for standard input")
     parser.add_argument(
@@ -112,7 +117,7 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
 
 
 def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
-    """Yield the lines of a table with one numeral or possible zero in each, then their numbers.
+    """Yield the lines of a table, one for each numeral or possible zero, then a line of counts.
 
     sentences: of the whole text, at least one
     """
@@ -120,6 +125,7 @@ def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
     for sentence in sentences:
         rows += [make_row(sentence, numeral) for numeral in sentence.numerals_and_zeros()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    # The last column continues the words before it, so it has no space and no width.
     for place, span, value, notes, before, words in rows:
         cells = (place, span, value.rjust(widths[2]), notes, before)
         yield f"{'  '.join(map(str.ljust, cells, widths))}{words}"
@@ -136,15 +142,20 @@ def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
 def make_row(sentence: Sentence, numeral: Numeral) -> tuple[str, ...]:
     """Return the cells of a numeral, as HEADER names them.
 
-    Without a value, the cell is `vague` for a vague amount and `unknown` for what is not read.
+    A date is shown as it is written. A numeral without a value is shown as `vague` if it is a vague
+    amount, otherwise as `unknown`. For the end of a range, the other end is among the notes: `to 6`
+    or `from 4`.
     """
     value = "vague" if numeral.form == "vague" else "unknown"
     if numeral.value is not None:
         value = numeral.text if numeral.is_date else format_number(numeral.value)
-    notes = [numeral.hedge, numeral.unit, numeral.kind if numeral.kind != "count" else ""]
+    other_end = ""
     if numeral.partner:
         preposition = "to" if numeral.partner.start > numeral.start else "from"
-        notes.insert(1, f"{preposition} {numeral.partner.text}")
+        other_end = f"{preposition} {numeral.partner.text}"
+    notes = [numeral.hedge, other_end, numeral.unit]
+    if numeral.kind != "count":
+        notes.append(numeral.kind)
     if numeral.form == "negation":
         notes.append("zero?")
     start = max(0, numeral.start - CONTEXT_WIDTH)

@@ -51,7 +51,7 @@ def run(argv: Sequence[str]) -> int:
         contents = {package.root / file.path: file.content for file in plan.files}
         remove_leftovers(package.files.values())
         replace_files(contents)
-    if plan.findings and not args.check:  # their lines in the new files
+    if plan.findings and not args.check:  # lines may have moved, so find them in the new files
         findings = plan_tidying(load_package(args.package), rules).findings
         plan = plan._replace(findings=findings)
     print("\n".join(format_plan(plan, args.check)))
@@ -59,16 +59,18 @@ def run(argv: Sequence[str]) -> int:
 
 
 def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:
-    """Yield the lines of the report: files, then what needs a manual decision.
+    """Yield the lines of the report: each file, their number, then what needs a manual decision.
+
+    If there is neither, the only line says that everything is tidy.
 
     check: whether the plan is only shown (option --check), and no file was written
     """
     for file in plan.files:
         yield f"{paint(file.path, 'bold')}: {escape_unprintable(file.changes)}"
     if plan.files:
-        files = count_noun(len(plan.files), "file")
+        file_count = count_noun(len(plan.files), "file")
         advice = f" would be changed: run {name_command('tidy')} without --check."
-        yield files + (advice if check else " changed.")
+        yield file_count + (advice if check else " changed.")
     elif not plan.findings:
         yield "Everything is tidy."
     if plan.findings:

@@ -58,9 +58,11 @@ from tip_figures.prose.source_text import (
 def run(argv: Sequence[str]) -> int:
     """Prove the package named on the command line against the texts named there.
 
-    With --show only the figure is printed, without a report.
+    With --show only the figure is printed, without a report. If the figures cannot be read, the
+    report contains only that.
 
-    returns: the exit status, which is 2 if a page could not be downloaded and nothing is wrong
+    returns: the exit status: that of `show_figure` with --show; 2 if a page could not be downloaded
+             and nothing else is wrong; otherwise that of the report
     """
     args = make_parser().parse_args(argv)
     refuse_useless_options(args)
@@ -93,7 +95,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def make_parser() -> CommandParser:
-    """Make the parser of the command line."""
+    """Make the parser of the command line, with the formats text and json."""
     parser = CommandParser(__doc__, "text", "json")
     parser.add_argument(
         "--text",
@@ -124,19 +126,20 @@ def make_parser() -> CommandParser:
 def refuse_useless_options(args: argparse.Namespace) -> None:
     """Refuse a command line without a text, or with an option that has no effect beside --show.
 
-    raises: CommandError
+    raises: CommandError for neither --text nor --download, and for --show with --html or with
+            another format than text
     """
     if not args.text and not args.download:
         raise CommandError("name the text of a report with --text, or use --download.")
-    useless = "--html" if args.html else f"--format {args.format}"
-    if args.show is not None and useless != "--format text":
-        raise CommandError(f"--show prints only one figure; leave out {useless}.")
+    output_option = "--html" if args.html else f"--format {args.format}"
+    if args.show is not None and output_option != "--format text":  # the default
+        raise CommandError(f"--show prints only one figure; leave out {output_option}.")
 
 
 def show_figure(proof: PackageProof, figure_id: str) -> int:
-    """Print the sentences of a figure, and of its other terms if an identity derives it.
+    """Print a figure with its sentences; if it is derived, with those of its other terms as well.
 
-    returns: the exit status: 1 if no text contains one of these sentences, otherwise 0
+    returns: the exit status: 1 if at least one of these sentences is in no text, otherwise 0
     raises:  CommandError if there is no figure with this id
     """
     figure_by_id = proof.figures.figure_by_id
@@ -149,9 +152,11 @@ def show_figure(proof: PackageProof, figure_id: str) -> int:
 def add_proof(checks: Iterable[Check], proof: PackageProof, pages: int = 0) -> tuple[Check, ...]:
     """Return checks, and a finished proof as a check after them.
 
-    The check of numerals among them then reads the sentences that the proof found.
+    The check of numerals is replaced by one that reads the sentences that the proof found. The
+    added checks compute nothing: they return what the proof has found and counted.
 
-    pages: downloaded ones; if there are any, what is wrong with them is a check of its own
+    pages: number of downloaded pages. If there are any, findings about them (`page-differs`) are a
+           check of their own; otherwise there are no such findings
     """
     with_texts = replace(NUMERALS, run=partial(check_numerals, sentence_texts=proof.sentence_texts))
     of_pages = [finding for finding in proof.findings if finding.code == "page-differs"]
@@ -165,7 +170,8 @@ def add_proof(checks: Iterable[Check], proof: PackageProof, pages: int = 0) -> t
 def describe_coverage(passage: PassageProof) -> dict[str, str | int]:
     """Return how much of a passage was found, for programs.
 
-    returns: source_id, and for each noun both counts: `numerals` in all, and `numerals_found`
+    returns: `source_id`, and for each noun two numbers: `numerals`, how many the passage has, and
+             `numerals_found`, how many of them a text has
     """
     record: dict[str, str | int] = {"source_id": passage.match.source.source_id}
     for noun, count in passage.total.items():
@@ -177,7 +183,9 @@ def describe_coverage(passage: PassageProof) -> dict[str, str | int]:
 def download_pages(figures: Figures) -> dict[str, SourceText | None]:
     """Download the page of each source, and print a line for each that cannot be downloaded.
 
-    returns: the pages by address, which is their name; None for those that cannot be downloaded
+    If several sources have the same address, the page is downloaded once. Its address is its name.
+
+    returns: pages by address; None for a page that cannot be downloaded or has no text
     """
     pages: dict[str, SourceText | None] = {source.url: None for source in figures.sources}
     for address in pages:
@@ -207,16 +215,16 @@ class _SecureRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *args: object) -> urllib.request.Request | None:
         """Return the request for a redirect; the last argument is the new address.
 
-        raises: DownloadError if that must not be fetched
+        raises: DownloadError if that address must not be fetched
         """
         require_secure(str(args[-1]))
         return super().redirect_request(*args)  # type: ignore[arg-type]
 
 
 def fetch_page(address: str, size: int = MAX_BYTES) -> bytes:
-    """Download the content of a page.
+    """Download the content of a page. Redirects are followed to addresses that may be fetched.
 
-    size:   of the largest page that is accepted, in bytes
+    size:   the most bytes that a page may have
     raises: DownloadError if the address must not be fetched, the page is too large, or the
             connection fails
     """
@@ -229,7 +237,7 @@ def fetch_page(address: str, size: int = MAX_BYTES) -> bytes:
             content: bytes = response.read(size + 1)
             if len(content) > size:
                 raise DownloadError(f"the page is larger than {size:,} bytes")
-            if response.length:
+            if response.length:  # bytes that were announced and are still missing
                 raise DownloadError("the connection ended before the page was complete")
     except (OSError, ValueError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", "") or str(error) or type(error).__name__
@@ -240,7 +248,7 @@ def fetch_page(address: str, size: int = MAX_BYTES) -> bytes:
 def require_secure(address: str) -> None:
     """Require an address that may be fetched: with https, or with http on this computer.
 
-    raises: DownloadError if the address is another one, or not valid
+    raises: DownloadError for any other address, and for one that is not valid
     """
     try:
         parts = urlsplit(address)

@@ -57,9 +57,10 @@ GROUPS: dict[str, tuple[str, str]] = {
 def run(argv: Sequence[str]) -> int:
     """Print the identities of the package named on the command line, then the findings.
 
-    If its figures cannot be read, only the findings are printed.
+    If its figures cannot be read, only the findings are printed. As JSON, the findings are not
+    printed.
 
-    returns: the exit status
+    returns: the exit status, which depends on the findings about all sources, printed or not
     """
     parser = CommandParser(__doc__, "text", "json")
     parser.add_argument("--source", metavar="ID", help="show only the identities of this source")
@@ -81,7 +82,8 @@ def run(argv: Sequence[str]) -> int:
         if group:
             print("\n".join(format_block(f"{len(group):,} {heading}", group)))
     repeated = [pair for pair in find_repeated_values(figures) if is_of_source(args.source, *pair)]
-    editions, reports = counts["editions"], counts["reports"]
+    editions = counts["editions"]
+    reports = counts["reports"]
     print(
         f"{counts['covered']:,} of {counts['figures']:,} figures are terms of at least one "
         f"identity.\n{count_noun(editions['cells'], 'cell')} stated by several editions, "
@@ -95,11 +97,12 @@ def run(argv: Sequence[str]) -> int:
 def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
     """Count figures, terms of identities, and cells that several sources state, as JSON has them.
 
-    A cell is what a figure counts.
+    A cell is what a figure counts; several figures may state a number for the same cell.
 
-    source_id: of the source whose figures and cells are counted; None for all
-    returns:   `figures`; `covered`, those that are terms; for cells stated by several `editions`,
-               and those stated by several `reports`, what `count_agreement` returns
+    source_id: only figures of this source are counted, and cells that it states; None for all
+    returns:   `figures`: number of figures; `covered`: how many of them are terms of an identity;
+               `editions`: `count_agreement` of the cells that several sources state; `reports`: the
+               same for those cells that several reports state
     """
     figure_ids = {figure.figure_id for figure in figures.figures if is_of_source(source_id, figure)}
     cells = [cell for cell in find_shared_cells(figures) if is_of_source(source_id, *cell)]
@@ -122,9 +125,13 @@ def is_of_source(source_id: str | None, *rows: FigureRow | IdentityRow) -> bool:
 
 
 def count_agreement(cells: Sequence[Sequence[FigureRow]]) -> dict[str, int]:
-    """Count the cells for which all statements give one number, and the others.
+    """Count the cells on which all figures agree, and those on which they differ.
 
-    cells: for each cell the figures that state it
+    Figures agree if they have the same number, or the same two ends of a range. Their bounds are
+    not compared: “24” and “at least 24” agree.
+
+    cells:   for each cell, the figures that state a number for it
+    returns: numbers of `cells`, of those that `agree`, and of those that `differ`
     """
     agree = 0
     for cell in cells:
@@ -135,9 +142,12 @@ def count_agreement(cells: Sequence[Sequence[FigureRow]]) -> dict[str, int]:
 def identity_as_dict(evaluated: EvaluatedIdentity) -> dict[str, Any]:
     """Return an identity for programs, as JSON has it.
 
-    An empty verdict is None, and so are the numbers of an identity that cannot be evaluated.
+    `verdict` is the result now, and `recorded` the one in the table; each is None if it is empty.
+    `residual` and `allowed` are None if the identity cannot be evaluated, and `coefficient` is None
+    if the identity is not a sum.
     """
-    identity, evaluation = evaluated.identity, evaluated.evaluation
+    identity = evaluated.identity
+    evaluation = evaluated.evaluation
     return {
         "identity_id": identity.identity_id,
         "kind": identity.kind,
@@ -158,9 +168,11 @@ def identity_as_dict(evaluated: EvaluatedIdentity) -> dict[str, Any]:
 
 
 def format_identity(evaluated: EvaluatedIdentity, colour: str) -> tuple[str, str]:
-    """Return two lines for people: the arithmetic with its result, and what it states.
+    """Return two lines for people: the arithmetic with its result, and what the identity states.
 
-    colour: of the result, which is that of the verdict
+    The result is that of `describe_result`. An explanation, if there is one, ends the second line.
+
+    colour: of the result
     """
     identity = evaluated.identity
     result = describe_result(evaluated)
@@ -170,16 +182,18 @@ def format_identity(evaluated: EvaluatedIdentity, colour: str) -> tuple[str, str
 
 
 def describe_result(evaluated: EvaluatedIdentity) -> str:
-    """Return what follows the arithmetic of an identity; empty if it is satisfied and complete.
+    """Return what is printed after the arithmetic of an identity; "" if there is nothing to add.
 
-    It is how far the numbers do not fit, why the identity cannot be evaluated, or the remainder
-    between a whole and those parts of it that the identity names.
+    If the identity is not exact, this is how far the numbers are from satisfying it, or why it
+    cannot be evaluated. If it is exact and of the kind `part_of`, this is `remainder 5`: the whole
+    less those parts that the identity names, unless that is zero.
     """
     if evaluated.verdict != EXACT:
         return evaluated.difference or evaluated.reason
     if evaluated.identity.kind == "part_of":
-        signed = (term.value * (1 if term.role == "whole" else -1) for term in evaluated.operands)
-        remainder = sum(signed)
+        remainder = sum(
+            term.value if term.role == "whole" else -term.value for term in evaluated.operands
+        )
         if remainder > 0:
             return f"remainder {format_number(remainder)}"
     return ""

@@ -80,31 +80,34 @@ class Series(NamedTuple):
 
 
 def find_series(tables: Tables, ref_area: str) -> list[Series]:
-    """Find the series of an area.
+    """Find the series of an area: one for each indicator, scope and unit of its totals.
 
-    Those of core indicators come first, then those with a chart, then those that most areas have.
+    They are sorted by these keys, in this order: core indicators first; series with a chart first;
+    indicators that more areas have first; indicator_id.
     """
-    areas = {(row["indicator_id"], row["ref_area"]) for row in tables["totals"]}
-    area_counts = Counter(indicator_id for indicator_id, _ in areas)
+    area_indicators = {(row["indicator_id"], row["ref_area"]) for row in tables["totals"]}
+    area_counts = Counter(indicator_id for indicator_id, _ in area_indicators)
     rows = tables.rows_of_area("totals", ref_area)
     groups = group_by(rows, itemgetter("indicator_id", "scope", "unit"))
-    series = [
+    all_series = [
         Series(members, indicator_id in tables.core_ids)
         for (indicator_id, _, _), members in groups.items()
     ]
-    series.sort(
-        key=lambda line: (
-            not line.is_core,
-            not line.is_drawn,
-            -area_counts[line.indicator_id],
-            line.indicator_id,
+    all_series.sort(
+        key=lambda series: (
+            not series.is_core,
+            not series.is_drawn,
+            -area_counts[series.indicator_id],
+            series.indicator_id,
         )
     )
-    return series
+    return all_series
 
 
 def write_headline(tables: Tables, series: Series) -> str:
     """Write the newest number of a series, with all that limits it, as a sentence.
+
+    If the number may be wrong, the sentence says so, and does not compare it with earlier years.
 
     returns: “Denmark identified 24 trafficking victims in 2022, down from 88 in 2020.”
     """
@@ -116,6 +119,8 @@ def write_headline(tables: Tables, series: Series) -> str:
 
 def _write_statement(tables: Tables, row: Row) -> str:
     """Write a number as a sentence if a government counted and the label has a verb.
+
+    The number 1 is never written as a sentence, since the noun of the label is in the plural.
 
     returns: “Denmark identified 24 trafficking victims in 2022”; otherwise
              “Denmark 2022: 24 hotline calls”
@@ -130,10 +135,13 @@ def _write_statement(tables: Tables, row: Row) -> str:
 
 
 def _describe_change(figures: Figures, series: Series) -> str:
-    """Write how the newest number compares with the last exact, undoubted one before it.
+    """Write how the newest number compares with an earlier one: the last that is comparable.
 
-    returns: “, down from 88 in 2020”; a remark if the definition is new; "" if no earlier number
-             is comparable, the newest is not exact, or the two are equal
+    An earlier number is comparable if it is exact, without doubt, and of the same `series`. Whether
+    the newest number is in doubt is not checked here.
+
+    returns: “, down from 88 in 2020”; a remark if the newest number has a new definition; "" if no
+             earlier number is comparable, the newest is not exact, or the two are equal
     """
     *earlier, latest = series.numbers
     if latest["break_before"] == "true":
@@ -209,7 +217,8 @@ class Chart(NamedTuple):
 def draw_chart(figures: Figures, series: Series) -> Chart:
     """Lay out the chart of a series of which at least one number is not zero.
 
-    Its columns have one width; the highest number, or upper end of a range, fills the height.
+    All columns have the same width. The height of the drawing stands for the highest number or
+    upper end of a range, although the column of a range only reaches its lower end.
     """
     highest = max(float(row["value_to"] or row["value"]) for row in series.numbers)
     step = 100 / len(series.rows)
@@ -235,15 +244,20 @@ def draw_chart(figures: Figures, series: Series) -> Chart:
 def _draw_column(figures: Figures, row: Row, x: float, highest: float) -> Column:
     """Lay out the column of a year, or the mark that it has no number.
 
+    The column of a range reaches its lower end; the number above it shows both ends.
+
     x:       left edge of the column, in percent of the width
-    highest: the number whose column fills the chart
+    highest: the number for which a column fills the chart
     """
-    height, style, mark, words = GAP_HEIGHT, "gap", "", row["why_no_value"]
+    height = GAP_HEIGHT
+    style = "gap"
+    mark = ""
+    words = row["why_no_value"]
     if row["value"]:
         height = round(float(row["value"]) / highest * (BASELINE - TOP), 2)
         height = max(height, LEAST_HEIGHT)
         doubt = describe_doubt(row)
-        style = (doubt or "sure").split()[0]
+        style = (doubt or "sure").split()[0]  # “contradicted by other numbers”: contradicted
         mark = f"{_write_mark(row)}{'?' if doubt else ''}"
         words = ", ".join(filter(None, [write_amount(figures, row), doubt, write_edition(row)]))
     y = round(BASELINE - height, 2)
@@ -263,19 +277,22 @@ def _shorten(number: float) -> str:
     if number < LONG:
         return f"{number:,g}"
     size, letter = (1_000_000, "M") if number >= 1_000_000 else (1_000, "k")
-    first_digits = float(f"{number / size:.3g}")
+    first_digits = float(f"{number / size:.3g}")  # a number again, since the text may be 1e+03
     return f"{first_digits:,g}{letter}"
 
 
 def _list_notes(rows: Sequence[Row]) -> Iterator[Note]:
-    """Explain breaks and doubtful numbers by year; then years without a number, a line a reason."""
+    """Yield the notes of a chart: new definitions and doubtful numbers, in the order of the years.
+
+    The last notes are about years without a number, one note for each reason.
+    """
     for row in rows:
         if row["break_before"] == "true":
             text = "new definition; not comparable with earlier years"
             yield Note("break", row["year"], text, row["figure_id"])
         doubt = describe_doubt(row)
         if doubt:
-            identity_id = row["contradicted_by"].partition(";")[0]
+            identity_id = row["contradicted_by"].partition(";")[0]  # the first of several
             target = f"identity_{identity_id}" if identity_id else row["figure_id"]
             yield Note(doubt.split()[0], row["year"], doubt, target)
     gaps = [row for row in rows if not row["value"]]
@@ -284,7 +301,10 @@ def _list_notes(rows: Sequence[Row]) -> Iterator[Note]:
 
 
 def _list_sources(figures: Figures, series: Series) -> Iterator[tuple[str, str]]:
-    """List the reports of a series: “Title, 2020–2022”, and the address of the newest edition."""
+    """List the reports of a series, each with the years of its editions: “Title, 2020–2022”.
+
+    returns: pairs of this text and the address of the newest edition, without a place in the page
+    """
     for report, rows in group_by(series.rows, itemgetter("report")).items():
         years = describe_years(row["edition_year"] for row in rows)
         newest = max(rows, key=itemgetter("edition_year"))

@@ -105,9 +105,10 @@ class SiteInfo(NamedTuple):
 
     @property
     def offers(self) -> Iterator[tuple[Download, str, str]]:
-        """Each download with its purpose and the words of its button; no words if it has no button.
+        """The downloads in the order of PURPOSES: each with its purpose and the text of its button.
 
-        Files whose ending is not in PURPOSES are left out; the order is that of PURPOSES.
+        The text is "" for a download without a button. Files whose ending is not in PURPOSES are
+        left out.
         """
         for ending, purpose in PURPOSES.items():
             for download in self.downloads:
@@ -151,6 +152,8 @@ def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
 def write_finding(relations: Relations) -> str:
     """Write how often the reports contradict themselves, as a sentence.
 
+    Up to MAX_NAMES countries are named; more are only counted.
+
     returns: “The reports on Denmark contradict themselves or each other 5 times.”; without a
              contradiction, how many checked relations hold
     """
@@ -160,7 +163,7 @@ def write_finding(relations: Relations) -> str:
     areas = sorted({relation.figures[0]["area"] for relation in relations.contradicted})
     where = f"{len(areas)} countries"
     if len(areas) <= MAX_NAMES:
-        where = " and ".join(", ".join(areas).rsplit(", ", 1))
+        where = " and ".join(", ".join(areas).rsplit(", ", 1))  # A, B and C
     times = "once" if number == 1 else f"{number} times"
     return f"The reports on {where} contradict themselves or each other {times}."
 
@@ -203,29 +206,29 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
     """Make what the template of an area page shows.
 
     area:    its name
-    returns: variable of the template → value; `figures` are sorted by indicator and year, the total
-             of a year before its parts
+    returns: variable of the template → value. `figures` are sorted by indicator, year and unit, a
+             total before its parts. Without a series, `headline` is the name of the area
     """
     figures = tables.figures
-    series = find_series(tables, ref_area)
+    all_series = find_series(tables, ref_area)
     rows = tables.rows_of_area("figures_flat", ref_area)
     sources = [source for source in figures.sources if source.ref_area == ref_area]
-    counted = [line.indicator_id for line in series] + [row["indicator_id"] for row in rows]
+    counted = [series.indicator_id for series in all_series] + [row["indicator_id"] for row in rows]
     indicator_ids = list(dict.fromkeys(counted))
     rows.sort(
         key=lambda row: (
             indicator_ids.index(row["indicator_id"]),
             row["year"],
             row["unit"],
-            row["breakdown"] != "total",
+            row["breakdown"] != "total",  # False, which is first, for a total
             row["label"],
             row["edition_year"],
         )
     )
     return {
         "area": area,
-        "headline": write_headline(tables, series[0]) if series else area,
-        "charts": [draw_chart(figures, line) for line in series if line.is_drawn],
+        "headline": write_headline(tables, all_series[0]) if all_series else area,
+        "charts": [draw_chart(figures, series) for series in all_series if series.is_drawn],
         "relations": read_relations(tables, ref_area),
         "doubtful": [row for row in rows if row["obs_status"] == DOUBTFUL],
         "breakdowns": list(_list_breakdowns(tables, ref_area, indicator_ids)),
@@ -240,7 +243,11 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
 def _list_breakdowns(
     tables: Tables, ref_area: str, indicator_ids: Sequence[str]
 ) -> Iterator[Breakdown]:
-    """List the breakdowns of an area, in the order of its indicators; a part keeps its colour.
+    """List the breakdowns of an area, in the order of its indicators.
+
+    A breakdown is about one indicator, scope, unit and dimension, with a line for each total in the
+    order of the years. Within it, a part has the same colour in all years; what no report states
+    has none.
 
     indicator_ids: all indicators of the area, in their order on the page
     """
@@ -257,7 +264,7 @@ def _list_breakdowns(
             amount = write_amount(tables.figures, tables.figure_rows[total_id])
             drawn_parts = list(_draw_parts(tables.figures, members, colours))
             lines.append((members[0]["year"], amount, total_id, drawn_parts))
-        money = f", in {unit}" if unit.isupper() else ""
+        money = f", in {unit}" if unit.isupper() else ""  # codes of currencies are in capitals
         title = f"{capitalize(write_limited(what, scope))}{money}"
         yield Breakdown(title, titles[dimension], lines)
 
@@ -267,15 +274,16 @@ def _draw_parts(
 ) -> Iterator[DrawnPart]:
     """Lay out the parts of one total side by side; what no report states comes last.
 
-    A number below zero, by which parts exceed the total, has no length.
+    Widths are in percent of all parts together. A number below zero, by which parts exceed the
+    total, has no width.
 
     rows:    of the table of parts, all of one total
     colours: by the name of the part; what no report states has none
     """
-    total = sum(max(float(row["value"]), 0) for row in rows) or 1
+    sum_of_parts = sum(max(float(row["value"]), 0) for row in rows) or 1
     x = 0.0
     for row in sorted(rows, key=lambda row: row["part"] not in colours):
-        width = round(100 * max(float(row["value"]), 0) / total, 2)
+        width = round(100 * max(float(row["value"]), 0) / sum_of_parts, 2)
         share = f" ({float(row['share']):.1%})" if row["share"] else ""
         text = f"{row['part']}: {write_amount(figures, row)}{share}"
         yield DrawnPart(text, round(x, 2), width, colours.get(row["part"], 0), row["figure_id"])

@@ -43,7 +43,8 @@ def describe_years(years: Iterable[int | str]) -> str:
     returns: “2020” if there is only one
     """
     numbers = sorted(map(int, years))
-    first, last = numbers[0], numbers[-1]
+    first = numbers[0]
+    last = numbers[-1]
     return str(first) if first == last else f"{first}–{last}"
 
 
@@ -72,8 +73,11 @@ def write_amount(figures: Figures, row: Row) -> str:
 def write_limited(noun: str, scope: str) -> str:
     """Write what is counted together with what limits it.
 
-    returns: “suspected trafficking victims” from “trafficking victims” and “suspected victims”;
-             “trafficking victims (forced labor)” from a scope with another noun
+    A limit that ends with the last word of the noun is written before the noun: “trafficking
+    victims” and “suspected victims” make “suspected trafficking victims”. Any other limit is
+    written after it in brackets: “trafficking victims (forced labor)”.
+
+    scope: the limits, separated by ", "; "" if there are none
     """
     limits = []
     for limit in scope.split(", ") if scope else ():
@@ -99,7 +103,9 @@ def write_subject(row: Row) -> str:
 def describe_doubt(row: Row) -> str:
     """Write in short why a number may be wrong: “contradicted by other numbers” or “doubtful”.
 
-    returns: "" if there is no sign of it
+    A number that is both is only called contradicted.
+
+    returns: "" if there is no sign that it is wrong
     """
     if row["contradicted_by"]:
         return "contradicted by other numbers"
@@ -138,6 +144,8 @@ def describe_unit(figures: Figures, row: Row) -> str:
 
 def describe_reading(figures: Figures, sources: Sequence[SourceRow]) -> list[str]:
     """Write what was read of each report, in a sentence for each report, section and extent.
+
+    The years are those of the editions.
 
     returns: “Report on Places, section “Protection”, 2021–2022: the whole section.”
     """
@@ -197,12 +205,12 @@ class Tables:
 
 
 def read_tables(package: Package) -> Tables:
-    """Read the tables that the pages show.
+    """Read the tables that the pages show: their cells as texts, a missing value as "".
 
-    raises: CommandError if the package does not have all of them
+    raises: CommandError if the package does not have all of them, or its figures cannot be read
     """
     figures = Figures.load(package)
-    if figures is None or not package.files.keys() >= set(NAMES):
+    if figures is None or set(NAMES) - package.files.keys():
         raise CommandError(
             "the package does not have the tables of tip-figures, from which pages and releases "
             "are made."
@@ -284,11 +292,15 @@ class Relations:
 
 
 def read_relations(tables: Tables, ref_area: str = "") -> Relations:
-    """Read the relations of the package, those about core indicators first, then about totals.
+    """Read the relations of the package.
 
-    A relation that holds is COMPUTED if a figure is derived by it.
+    They are sorted by these keys of their first figure, which is the whole if there is one: core
+    indicators first; figures in `totals` first.
 
-    ref_area: the area whose relations are read; empty for all
+    A relation that holds has the outcome COMPUTED if it computes one of its figures, since it could
+    not fail. Otherwise the outcome is the verdict.
+
+    ref_area: the area of the first figure of the relations that are read; "" for all areas
     """
     contradictions = {row["identity_id"]: row for row in tables["contradictions"]}
     computing_ids = {figure.derived_by for figure in tables.figures.figures}
@@ -297,6 +309,7 @@ def read_relations(tables: Tables, ref_area: str = "") -> Relations:
         identity_id = evaluated.identity.identity_id
         holds = evaluated.verdict in (EXACT, WITHIN_ROUNDING)
         outcome = COMPUTED if holds and identity_id in computing_ids else evaluated.verdict
+        # False is sorted before True, so the whole comes first.
         figures = sorted(evaluated.figures, key=lambda figure: figure is not evaluated.whole)
         figure_rows = [tables.figure_rows[figure.figure_id] for figure in figures]
         contradiction = contradictions.get(identity_id, {})

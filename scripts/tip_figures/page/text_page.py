@@ -40,10 +40,10 @@ def render_text_page(
     relations: Sequence[Relation],
     notes: Sequence[str] = (),
 ) -> str:
-    """Return a self-contained page.
+    """Return a self-contained page of a text, with its numerals marked and its relations listed.
 
-    name:      of the file
-    relations: in the order in which they are listed
+    name:      of the file; without its folder, it is the title
+    relations: in the order in which they are numbered, from 1
     notes:     what a reader should know about the text
     """
     # Importing Jinja takes a tenth of a second, and other outputs do not need it.
@@ -53,7 +53,7 @@ def render_text_page(
     entries_by_anchor: dict[str, list[Entry]] = defaultdict(list)
     for number, relation in enumerate(relations, start=1):
         anchors = [_name_anchor(*place[:3]) for place in relation.numerals]
-        entries.append(Entry(number, relation, anchors[-1]))
+        entries.append(Entry(number, relation, anchors[-1]))  # links to its last numeral
         for anchor in anchors:
             entries_by_anchor[anchor].append(entries[-1])
     return render_template(
@@ -80,7 +80,8 @@ def _split_sentence(
 ) -> Iterator[tuple[str, str, Sequence[Entry]]]:
     """Split a sentence into its numerals and the words between them.
 
-    returns: pieces of text, each with anchor and relations; words have none, "" and ()
+    returns: pieces of text in turn: words (which may be ""), a numeral, words, and so on. A numeral
+             has an anchor and the relations that it is part of; words have "" and ()
     """
     end = 0
     for numeral in sentence.numerals:

@@ -37,7 +37,8 @@ def build_release(package: Package, target: Path) -> list[str]:
     The files are first written into a new folder beside it. If that fails, the old release stays.
 
     returns: paths of its files
-    raises:  CommandError if the folder has files that are no release, or a file cannot be written
+    raises:  CommandError if the folder has files that no release wrote, the target is not a folder,
+             or the package does not have what every release needs
     """
     target = Path(os.path.realpath(target))  # Path.resolve fails at a link to itself
     _refuse_other_files(target)
@@ -57,7 +58,8 @@ def build_release(package: Package, target: Path) -> list[str]:
 def _refuse_other_files(target: Path) -> None:
     """Refuse a folder with files that no release wrote, since they would be removed.
 
-    An earlier release lists its files in SHA256SUMS. A folder that does not exist is accepted.
+    An earlier release lists its files in SHA256SUMS. This file and the folder `site` are always
+    accepted, and so is a target that does not exist. The contents of folders are not checked.
 
     raises: CommandError if the target is not a folder, or has such a file
     """
@@ -156,7 +158,10 @@ def write_package(release: Release) -> None:
 def _read_documents(release: Release) -> dict[str, bytes]:
     """Read the files that are released as they are: documents, what README links to, and tables.
 
-    returns: contents by path in the package; without links that lead out of it or to no file
+    Only relative links of README count (see LINK). A link is left out if it leads out of the
+    package or to no file, and so is a document that the package does not have.
+
+    returns: contents by path in the package
     """
     root = release.package.root.resolve()
     readme = root / "README.md"

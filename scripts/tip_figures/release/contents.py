@@ -64,9 +64,9 @@ class Release(NamedTuple):
 
 
 def find_release_time(package: Package) -> datetime | None:
-    """Find the date of this version in CHANGELOG.md.
+    """Find the date of this version in the heading of its entry in CHANGELOG.md.
 
-    returns: its start in UTC; None if the file has no entry of this version with a valid date
+    returns: 0:00 of that day in UTC; None if no heading has this version and a valid date
     """
     changelog = package.root / "CHANGELOG.md"
     text = changelog.read_text("utf-8", "replace") if changelog.is_file() else ""
@@ -81,8 +81,8 @@ def find_release_time(package: Package) -> datetime | None:
 def make_descriptor(package: Package, figures: Figures) -> dict[str, Any]:
     """Make the descriptor of a release.
 
-    It has what is not committed: the date if the changelog has it, the sources from their table,
-    and the hash and size of each file.
+    It is a copy of the descriptor of the package with additions: the date if the changelog has it,
+    the sources from their table, and the hash and size of each file.
 
     raises: CommandError if the descriptor does not have what every release needs
     """

@@ -57,10 +57,11 @@ def write_record(records: Iterable[CsvRow], file: Path) -> None:
 
 
 def make_record(figures: Figures, source_id: str) -> CsvRow:
-    """Return the record of a source that is proved with the present version.
+    """Return the record of a source as one that is proved with the present version.
 
-    The hash of numerals is of where they are and how they are written. Other columns may change
-    without another proof: what a number was coded as.
+    Whether it is proved is not checked here. `numerals_hash` covers the place and the text of each
+    numeral. Other columns, such as `value`, say what a numeral was coded as, and may change without
+    another proof.
     """
     get_place = attrgetter("paragraph", "sentence", "start", "end", "text")
     places = sorted(get_place(row) for row in figures.numerals if row.source_id == source_id)
@@ -74,20 +75,24 @@ def make_record(figures: Figures, source_id: str) -> CsvRow:
 
 
 def render_coverage(figures: Figures) -> str:
-    """Render the passages as a Markdown table; editions of one country and state share a row."""
+    """Render the passages as a Markdown table; those that differ only in the edition share a row.
+
+    A passage is proved if its record is what would be recorded now, apart from the version.
+    """
     records = read_record(figures.package.root / RECORD)
 
     def describe(source: SourceRow) -> tuple[str, ...]:
+        """Return the cells of the row of a passage, without its editions."""
         record = records.get(source.source_id, {})
         version = record.get("version", "")
         # A passage that was proved with another version is still proved.
-        is_proved = record == make_record(figures, source.source_id) | {"version": version}
+        expected = make_record(figures, source.source_id) | {"version": version}
         return (
             figures.get_code_label("ref_area", source.ref_area),
             figures.get_code_label("report", source.report),
             source.section,
             source.extent,
-            version if is_proved else NOT_PROVED,
+            version if record == expected else NOT_PROVED,
         )
 
     groups = sorted(group_by(figures.sources, describe).items())
@@ -101,7 +106,7 @@ def render_coverage(figures: Figures) -> str:
 def render_documents(package: Package) -> dict[str, str]:
     """Render the documents; README and the data card only if they exist.
 
-    The chart is about the area that has most totals, and needs a value.
+    The table of years and the picture are about the area with the most totals that have a number.
 
     returns: texts by path
     """
@@ -126,10 +131,10 @@ def render_documents(package: Package) -> dict[str, str]:
     }
     areas = [row["ref_area"] for row in tables["totals"] if row["value"]]
     all_series = find_series(tables, mode(areas)) if areas else []
-    series = [line for line in all_series if line.is_drawn]
-    if series:
-        parts["years"] = f"\n\n{render_years(tables.figures, series)}\n\n"
-        chart = draw_chart(tables.figures, series[0])
+    drawn_series = [series for series in all_series if series.is_drawn]
+    if drawn_series:
+        parts["years"] = f"\n\n{render_years(tables.figures, drawn_series)}\n\n"
+        chart = draw_chart(tables.figures, drawn_series[0])
         documents["docs/figures.svg"] = render_template("picture.svg.j2", chart=chart)
     for path in ("README.md", "docs/data-card.md"):
         if (package.root / path).is_file():
@@ -141,16 +146,20 @@ def render_documents(package: Package) -> dict[str, str]:
 
 
 def replace_part(text: str, name: str, content: str) -> str:
-    """Return a Markdown text with a new content between `<!-- generated: name -->` and its end.
+    """Return a Markdown text in which all parts with a name have a new content.
 
-    A text without these comments stays as it is.
+    A part is between the comments `<!-- generated: NAME -->` and `<!-- end: NAME -->`, which stay.
+    A text without them is returned as it is.
     """
     pattern = rf"(<!-- generated: {name} -->).*?(<!-- end: {name} -->)"
     return re.sub(pattern, lambda marks: f"{marks[1]}{content}{marks[2]}", text, flags=re.DOTALL)
 
 
 def list_countries(tables: Tables) -> str:
-    """Name the countries with the years of their numbers: “Denmark 2015–2022, Iceland 2020”."""
+    """Name the countries with the years of their numbers: “Denmark 2015–2022, Iceland 2020”.
+
+    The years are the first and the last; those between them may be without a number.
+    """
     names = []
     for code, area in tables.area_names.items():
         years = describe_years(row["year"] for row in tables.rows_of_area("figures_flat", code))
@@ -158,20 +167,23 @@ def list_countries(tables: Tables) -> str:
     return ", ".join(names)
 
 
-def render_years(figures: Figures, series: Sequence[Series]) -> str:
+def render_years(figures: Figures, all_series: Sequence[Series]) -> str:
     """Render the core series of an area as a Markdown table with a row for each year.
 
-    series: of one area, at least one; the first is shown if none of them is a core series
+    The head of the first column is the name of the area. If a series has two rows for a year, the
+    last one is shown.
+
+    all_series: of one area, at least one; the first is shown if none of them is a core series
     """
-    series = [line for line in series if line.is_core] or series[:1]
+    shown_series = [series for series in all_series if series.is_core] or all_series[:1]
     columns = []
-    for line in series:  # of two rows of a year, the last one counts
-        columns.append({row["year"]: row for row in line.rows})
+    for series in shown_series:
+        columns.append({row["year"]: row for row in series.rows})
     rows = [
         [year, *(_write_cell(figures, column.get(year)) for column in columns)]
         for year in sorted(set().union(*columns))
     ]
-    heads = [series[0].rows[0]["area"], *(line.title for line in series)]
+    heads = [shown_series[0].rows[0]["area"], *(series.title for series in shown_series)]
     return "\n".join(format_markdown_table(heads, rows))
 
 
@@ -181,4 +193,5 @@ def _write_cell(figures: Figures, row: Row | None) -> str:
         return row["why_no_value"] if row else ""
     break_note = "new definition" if row["break_before"] == "true" else ""
     notes = ", ".join(filter(None, [describe_doubt(row), break_note]))
-    return f"{write_amount(figures, row)}{f' ({notes})' if notes else ''}"
+    amount = write_amount(figures, row)
+    return f"{amount} ({notes})" if notes else amount

@@ -64,7 +64,7 @@ def write_dataset(release: Release, files: Sequence[Download]) -> str:
             "@type": "Dataset",
             "@id": homepage or "./",  # the folder of the JSON-LD
             **_describe_work(descriptor),
-            "url": homepage or "./",
+            "url": homepage or "./",  # instead of the one above, which may be empty
             "identifier": homepage or release.name_and_version,
             "isAccessibleForFree": True,
             "measurementTechnique": METHOD,
@@ -72,7 +72,7 @@ def write_dataset(release: Release, files: Sequence[Download]) -> str:
                 {"@type": "CreativeWork", "name": source["title"], "url": source["path"]}
                 for source in descriptor["sources"]
             ],
-            "temporalCoverage": "/".join(years[:1] + years[-1:]),
+            "temporalCoverage": "/".join(years[:1] + years[-1:]),  # first and last: 2015/2022
             "spatialCoverage": [
                 {"@type": "Place", "name": name} for name in release.rows.area_names.values()
             ],
@@ -121,7 +121,7 @@ def write_croissant(release: Release) -> str:
 
 
 def write_zenodo(descriptor: Mapping[str, Any]) -> str:
-    """Return .zenodo.json, with which Zenodo takes a release of the repository for a data set."""
+    """Return .zenodo.json, from which Zenodo archives a release of the repository as a data set."""
     work = _describe_work(descriptor)
     addresses = dict.fromkeys(source["path"] for source in descriptor["sources"])
     return _write_json(
@@ -152,7 +152,8 @@ def _write_json(properties: Mapping[str, Any]) -> str:
 def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     """Return the properties that schema.org has for any creative work.
 
-    What the descriptor does not have is None or empty. The first author is also the publisher.
+    What the descriptor does not have is None or empty; `_write_json` leaves that out. Of several
+    licenses only the first is named. The first author is the publisher as well.
     """
     authors = [
         {"@type": "Organization", "name": author} for author in citation.list_authors(descriptor)
@@ -174,8 +175,8 @@ def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
 def _describe_file(descriptor: Mapping[str, Any], file: Download) -> dict[str, str]:
     """Return the properties that schema.org and Croissant have for a file.
 
-    file: named by its path in the package; by a mere name if it is published in the folder of the
-          pages, which is `homepage`
+    file: named by its path in the package, which then is its address; or, without a slash, by the
+          name that it has beside the pages, so that its address begins with `homepage`
     """
     is_in_package = "/" in file.name
     return {
@@ -188,11 +189,12 @@ def _describe_file(descriptor: Mapping[str, Any], file: Download) -> dict[str, s
 
 
 def _read_data_card(card: Path) -> dict[str, str]:
-    """Return by property of Croissant the text of a section of the data card, in one line.
+    """Return sections of the data card as CARD_SECTIONS lists them, each in one line.
 
-    The text is "" if there is no such section or no card.
+    returns: texts by property of Croissant; "" if there is no such section or no card
     """
     text = card.read_text("utf-8") if card.is_file() else ""
+    # A heading of the second level, and the text up to the next one or the end.
     sections = dict(re.findall(r"(?ms)^## (.*?)$(.*?)(?=^## |\Z)", text))
     return {
         name: " ".join(sections.get(heading, "").split()) for name, heading in CARD_SECTIONS.items()
@@ -202,8 +204,8 @@ def _read_data_card(card: Path) -> dict[str, str]:
 def _describe_records(table: Table) -> dict[str, Any]:
     """Return the record set of Croissant for a table: its columns and its primary key.
 
-    References are not declared: the reference reader would join them, and drop rows with an
-    empty cell.
+    References to other tables are not declared: the reference implementation of Croissant would
+    join the tables, and drop rows in which the cell is empty.
     """
     return {
         "@type": "cr:RecordSet",

@@ -59,8 +59,7 @@ def write_workbook(release: Release) -> None:
         description = str(table.schema.get("description", ""))
         sheets.append(Sheet(SHEET_TITLES.get(table.name, table.name), description, table.frame))
     description = "Every column of every table, and every code with its label."
-    rows = build_codebook(release)
-    sheets.insert(len(FIRST_TABLES), Sheet("Codebook", description, rows))
+    sheets.insert(len(FIRST_TABLES), Sheet("Codebook", description, build_codebook(release)))
     file = release.folder / f"{release.descriptor['name']}.xlsx"
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"created": release.time.replace(tzinfo=None)})
@@ -71,6 +70,8 @@ def write_workbook(release: Release) -> None:
 
 def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
     """Add the first sheet: what the package is, how to cite it, and what each sheet contains.
+
+    Row 0 has the title, row 1 is empty, facts follow, and after another empty row the sheets.
 
     sheets: the others, to which it links
     """
@@ -93,6 +94,7 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
     """Add a sheet of one table with its header, a filter, and widths that fit.
 
     Header and first columns stay in view. It prints in landscape, with the header on each page.
+    Integers, such as years, have no thousands separator; other numbers from 1,000 have one.
     """
     worksheet = book.add_worksheet(sheet.title)
     columns = sheet.rows.columns
@@ -142,7 +144,8 @@ def _quote(*names: str) -> str:
 def _create_table(database: sqlite3.Connection, table: Table) -> None:
     """Create and fill a table with its primary key and its references.
 
-    A reference to other columns than the primary key of a table is left out.
+    A reference to other columns than the primary key of a table is left out, since SQLite would
+    require an index of them.
     """
     definitions = []
     for name, field in table.fields.items():
@@ -172,8 +175,9 @@ def _fill_table(
 def _write_comparison(release: Release) -> str:
     """Return the query that compares what several editions state about the same count.
 
-    Each of its rows is a count that more than one source states; `agree` is true if value and bound
-    are the same. Amounts that a report converted (role `foreign`) are left out.
+    Each of its rows is a count that more than one source states. `agree` is true if `value` and
+    `bound` are the same (`value_to` is not compared). `stated` lists the values in the order of the
+    editions. Amounts that a report converted (role `foreign`) are left out.
     """
     dimensions = [dimension.name for dimension in release.rows.figures.dimensions]
     cell = ", ".join(["what", "area", "year", "period", *dimensions, "unit"])
@@ -211,7 +215,7 @@ def _render_stata(release: Release, table: Table) -> bytes:
 
     A Boolean is 0 or 1, and a missing text is empty. The time of writing is that of the release.
     """
-    # A missing text beside one of more than 2,045 bytes would end the writing.
+    # pyreadstat fails if a column has both a missing text and one of more than 2,045 bytes.
     rows = table.frame.with_columns(
         (cs.integer() | cs.boolean()).cast(pl.Int32), cs.string().fill_null("")
     )
@@ -228,9 +232,9 @@ def _render_stata(release: Release, table: Table) -> bytes:
 
 
 def _set_timestamp(content: bytes, time: datetime) -> bytes:
-    """Return the content of a Stata file with another time of writing, in as many bytes.
+    """Return the content of a Stata file with another time of writing, which has the same length.
 
-    That time is all that differs from build to build.
+    Otherwise the files of two builds would differ in this time, and in nothing else.
     """
     stamp = f"{time:%d %b %Y %H:%M}".encode()
     before, mark, after = content.partition(TIMESTAMP_START)
