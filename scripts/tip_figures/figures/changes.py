@@ -73,8 +73,8 @@ def classify_changes(
 ) -> Iterator[Change]:
     """Yield the changes of source tables and descriptors, with the kinds that figures give them.
 
-    Changes of generated tables are left out. All changes of an identity that claims something else
-    than before, and of its terms, are `meaning-changed`.
+    Changes of generated tables are left out. If the claims of an identity are different (see
+    `list_claims`), all changes of its row and of its terms are `meaning-changed`.
 
     old: None if its tables of figures cannot be read
     """
@@ -92,8 +92,9 @@ def classify_changes(
 def _classify_change(change: Change, table: str) -> str:
     """Return the kind of a change in a table of figures.
 
-    It is `meaning-changed` if the cell says what the row is about (SUBJECTS), but `list-extended`
-    if a list only gained items. A removed gap is `row-removed`; other changes keep their kind.
+    It is `meaning-changed` if the cell says what the row is about (SUBJECTS). But a list that only
+    gained items is `list-extended`, and one that only has another order keeps its kind. A removed
+    gap is `row-removed`. All other changes keep their kind.
 
     table: its name; "" for a file that is not a table
     """
@@ -150,9 +151,10 @@ def describe_changes(old: Figures, new: Figures, changes: Sequence[Change]) -> I
 
 
 def _describe_passage(old: Figures, new: Figures, source_id: str) -> str:
-    """Name a passage: "2020 Report, Iceland, Protection (new)", or "(changed)".
+    """Name a passage and what happened to it: "2020 Report, Iceland, Protection (new)".
 
-    returns: its source_id and "(removed)" if the new tables do not have it
+    returns: a name that ends with "(changed)" if the old tables have the passage, too; only its
+             source_id and "(removed)" if the new tables do not have it
     """
     source = new.source_by_id.get(source_id)
     if source is None:
@@ -163,9 +165,11 @@ def _describe_passage(old: Figures, new: Figures, source_id: str) -> str:
 
 
 def _describe_numerals(old: Figures, new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
-    """Describe the figures that changed, and the changed numbers that state none.
+    """Describe the figures that changed, and the changed numerals that state no figure.
 
-    The order is that of the text; figures that no numeral states are last. Dates are left out.
+    A figure is described at the numeral that states it, in the order of the table of numerals.
+    Figures that no numeral states are last. A changed numeral of the role `figure` or `date` has no
+    line of its own.
 
     rows: all changes by table and key
     """
@@ -186,9 +190,10 @@ def _describe_numerals(old: Figures, new: Figures, rows: RowChanges) -> Iterator
 
 
 def _describe_figure(figure: FigureRow, rows: RowChanges) -> str:
-    """Describe a changed figure: its label, unusual codes that this does not show, and its changes.
+    """Describe a changed figure: its label, its unusual cells (see USUAL_CODES), and its changes.
 
-    returns: these, separated by semicolons: "40 victims, Iceland 2020; obs_status: U; value 3 → 4"
+    returns: these, separated by semicolons: "40 victims, Iceland 2020; obs_status: U; value 3 → 4";
+             instead of changed cells "new" or "removed" if the whole row was added or removed
     """
     codes = copy_cells(figure, *USUAL_CODES)
     decisions = [f"{name}: {code}" for name, code in codes.items() if code != USUAL_CODES[name]]
@@ -200,7 +205,8 @@ def _describe_figure(figure: FigureRow, rows: RowChanges) -> str:
 def _describe_identities(old: Figures, new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
     """Describe the identities that changed, or of which a figure changed, as arithmetic.
 
-    A removed one ends with “→ removed”; a redefined one has the old and the new arithmetic.
+    A removed one ends with “→ removed”; a redefined one has the old and the new arithmetic. The
+    verdict follows, or the reason why an identity cannot be evaluated.
     """
     identities = {**old.evaluated_by_id, **new.evaluated_by_id}
     redefined_ids = list_redefined(old, new)
@@ -220,7 +226,10 @@ def _describe_identities(old: Figures, new: Figures, rows: RowChanges) -> Iterat
 
 
 def _describe_gaps(new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
-    """Describe the rows of gaps that were added or changed: a year without a number, and why."""
+    """Describe the rows of gaps that were added or changed: a year without a number, and why.
+
+    Removed rows are left out.
+    """
     for gap in new.gaps:
         if ("gaps", new.format_key(gap)) in rows:
             subject = f"{gap.indicator_id}, {gap.ref_area} {gap.year}"
@@ -241,8 +250,9 @@ def _describe_indicators(rows: RowChanges) -> Iterator[PassageLine]:
 def check_errata(old: Figures, new: Figures) -> Iterator[Finding]:
     """Report corrected values that are missing in the errata, and new entries that are not true.
 
-    An entry is new if it occurs more often than in the old changelog: a correction that is made
-    again needs an entry of its own.
+    A new entry must state a correction between the two states, and a place. Entries of the old
+    changelog are not checked. An entry is new if it occurs more often than there: a correction that
+    is made again needs an entry of its own.
     """
     corrections = _find_corrections(old, new)
     items = _list_errata(new.package)
@@ -278,7 +288,10 @@ def _list_errata(package: Package) -> dict[int, str]:
 
 
 def _find_corrections(old: Figures, new: Figures) -> dict[str, Finding]:
-    """Find the cells of figures that were corrected; a bound of a range is a part of its value.
+    """Find the cells of figures that were corrected.
+
+    A change of the bound from or to `between` is not one of its own: the value shows a range.
+    Figures that only one of the states has are not corrected.
 
     returns: the erratum of each, without its place → the finding that it is missing
     """

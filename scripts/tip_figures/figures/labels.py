@@ -78,7 +78,8 @@ def format_amount(figures: Figures, figure: FigureRow, name_currency: bool = Fal
 def describe_codes(figures: Figures, figure: FigureRow) -> list[str]:
     """Write each code of a figure that limits what it counts: ["from Norway", "forced labor"].
 
-    The figure's own country is "citizens of …" among origins; `foreign` is "abroad" among places.
+    A country of origin that is the figure's own becomes "citizens of …". The code `foreign` becomes
+    "foreign citizens" as an origin, and "abroad" as a place where something happened.
     """
     phrases = []
     for dimension in figures.dimensions:
@@ -86,7 +87,7 @@ def describe_codes(figures: Figures, figure: FigureRow) -> list[str]:
         if code in ("", "all"):
             continue
         words, preposition = name_code(figures, dimension, code), dimension.preposition
-        if dimension.is_area and code == FOREIGN:  # “abroad”
+        if dimension.is_area and code == FOREIGN:  # “abroad” or “foreign citizens”
             preposition = ""
         elif dimension.says_origin and code == figure.ref_area:
             preposition = "citizens of"
@@ -115,7 +116,8 @@ def make_link(source: SourceRow, quote: str) -> str:
     """
     if not quote:
         return source.url
-    encoded_quote = percent_encode(quote, safe="").replace("-", "%2D")  # a hyphen ends a fragment
+    # In a text fragment, a hyphen marks what precedes or follows the quote.
+    encoded_quote = percent_encode(quote, safe="").replace("-", "%2D")
     return f"{source.url}#:~:text={encoded_quote}"
 
 

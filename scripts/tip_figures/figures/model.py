@@ -100,11 +100,11 @@ class Figures:
 
     @staticmethod
     def load(package: Package) -> Figures | None:
-        """Read the nine tables.
+        """Read the nine tables; a row without a required cell is left out.
 
         returns: None if the package is about something else, a table or column is missing or has an
-                 unsuitable type (see `find_missing_columns`), or a file cannot be read, which other
-                 checks report
+                 unsuitable type (see `find_missing_columns`), or a file cannot be read or does not
+                 have all columns of its schema; other checks report this
         """
         tables = package.tables
         if not tables.keys() >= ROW_TYPES.keys() or any(find_missing_columns(package)):
@@ -181,7 +181,7 @@ class Figures:
         stated_id = figure.figure_id
         if figure.basis == "derived":
             terms = self.terms_by_identity.get(figure.derived_by, ())
-            restated_ids = [term.figure_id for term in terms if term.role == "first"]
+            restated_ids = [term.figure_id for term in terms if term.role == "first"]  # restatement
             stated_id = restated_ids[0] if restated_ids and len(terms) == 2 else ""
         for numeral in self.numerals_by_figure.get(stated_id, ()):
             if numeral.role == "figure":
@@ -281,7 +281,7 @@ class Figures:
         return [self.get_code_label(name, figure.codes[name]) for name in figure.breakdown]
 
     def has_all_rows(self, table: str, identifier: str = "") -> bool:
-        """Whether every row of a table that names an identifier has a record.
+        """Whether every row of a table that may name an identifier has a record.
 
         If so, a record that cannot be found does not exist. Without an identifier: whether every
         row of the table has a record.
@@ -320,7 +320,7 @@ class Figures:
 def _list_dimensions(figures_table: Table) -> tuple[Dimension, ...]:
     """Return the dimensions of figures.
 
-    The codes of one are areas if a foreign key of this column alone refers to the table of areas.
+    The codes of a dimension are areas if a foreign key of its column alone refers to `areas`.
     """
     area_columns = {
         reference.columns[0]

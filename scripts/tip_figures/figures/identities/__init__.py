@@ -39,7 +39,8 @@ class Amount(NamedTuple):
 def make_operand(amount: FigureRow | Amount, role: str, coefficient: int | None = None) -> Operand:
     """Return a figure as a term in a role.
 
-    coefficient: its sign in a sum; None or 0 if the role determines it (0 outside of sums)
+    coefficient: its sign in a sum; if it is None or 0, the sign is that of the role in SIGNS, or 0
+                 for a role that is not listed there
     """
     value_to = amount.value if amount.value_to is None else amount.value_to
     return Operand(
@@ -69,8 +70,8 @@ def find_wrong_column(
 ) -> str:
     """Return the column of an identity whose recorded cell disagrees with its evaluation.
 
-    An empty residual is right, and so is an empty verdict unless the identity is contradicted,
-    because tidy fills these in.
+    An empty residual is right, and so is an empty verdict, because tidy fills these in. Only the
+    verdict of a contradicted identity must not be empty, because a person must record it.
 
     verdict, residual: as recorded
     returns:           `verdict` or `residual`; `kind` if there is no evaluation; "" if all is right
@@ -126,7 +127,10 @@ class EvaluatedIdentity:
 
     @property
     def difference(self) -> str:
-        """How far the numbers do not fit: "residual 2, rounding explains only 0"."""
+        """How far the numbers do not fit: "residual 2, rounding explains only 0".
+
+        It is "" if the identity cannot be evaluated. The word "only" marks a contradiction.
+        """
         if self.evaluation is None:
             return ""
         only = "only " if self.verdict == CONTRADICTED else ""
@@ -217,7 +221,7 @@ class Containment(NamedTuple):
     def contains_in(self, container: FigureRow, part: FigureRow, dimension: str) -> bool:
         """Whether the code of the container contains that of the part in a dimension.
 
-        A code contains itself.
+        A code contains itself. Among areas only `all` and `foreign` contain other codes.
         """
         outer, inner = container.codes[dimension], part.codes[dimension]
         if outer in (inner, "all"):
@@ -243,7 +247,9 @@ class Containment(NamedTuple):
     def are_disjoint(self, figure: FigureRow, other: FigureRow) -> bool:
         """Whether two figures are taken to share no person.
 
-        This holds if their indicators differ, or if neither contains the other in some dimension.
+        Figures of one indicator share none if in some dimension neither code contains the other.
+        Figures of different indicators always count as such, because codes do not say how these
+        overlap.
         """
         is_same_indicator = figure.indicator_id == other.indicator_id
         return not is_same_indicator or bool(self.list_disjoint_dimensions(figure, other))
@@ -268,7 +274,8 @@ def derive_containment(
 ) -> Containment:
     """Derive which codes of a source contain others from its sums and lists of parts.
 
-    The code of a part is nested in that of its whole, unless that is `all`.
+    The code of a part is nested in that of its whole, unless the latter is `all` or empty. An
+    identity that lists no parts, or subtracts one, is not considered.
 
     identities: of one source
     """

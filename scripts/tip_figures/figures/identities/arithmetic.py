@@ -29,7 +29,7 @@ from itertools import product
 from typing import NamedTuple
 
 EXACT, WITHIN_ROUNDING, CONTRADICTED = "exact", "within_rounding", "contradicted"
-REDEFINED = "redefined"  # recorded by a person instead of CONTRADICTED; see `evaluation`
+REDEFINED = "redefined"  # recorded by a person instead of CONTRADICTED; see `is_redefined`
 LOWER_BOUNDS = ("at_least", "more_than")  # the true number may be higher than the written one
 UPPER_BOUNDS = ("at_most", "less_than")  # the true number may be lower than the written one
 STRICT_BOUNDS = ("more_than", "less_than")  # the true number is not the written one
@@ -85,7 +85,8 @@ class Interval:
     def distance_from(self, other: "Interval") -> Fraction:
         """Return how much higher the numbers are than those of another interval.
 
-        returns: below zero if they are lower; zero if the intervals touch
+        returns: below zero if they are lower; zero if the intervals touch or overlap. TINY is no
+                 part of the result
         """
         excess = max(self.low - other.high, ZERO)
         shortfall = min(self.high - other.low, ZERO)
@@ -134,8 +135,8 @@ class Operand:
         if has_bounds and self.bound in LOWER_BOUNDS:
             return Interval(low + strict_shift, HUGE)
         if has_bounds and self.bound in UPPER_BOUNDS:
-            # A count is not negative, but a percentage may be. A fall of at most 5 is a fall.
-            lowest = TINY if self.role in DIRECTIONS else ZERO
+            lowest = TINY if self.role in DIRECTIONS else ZERO  # a fall of at most 5 is not zero
+            # Counts are not negative, but a percentage may be: “at most -3” has no lower limit.
             return Interval(lowest if self.value >= 0 else -HUGE, high - strict_shift)
         return Interval(low, high)
 
@@ -182,8 +183,11 @@ class TermComparison(NamedTuple):
     def evaluate(self, terms: Sequence[Operand]) -> Evaluation:
         """Evaluate an identity that has the terms that its kind needs.
 
-        The residual is the distance between the difference and those that are accepted. What
-        rounding allows is how far it moves the end of the difference that causes the residual.
+        The residual is the distance between the difference, as written, and those that are
+        accepted. What rounding allows is how far it moves the end of the difference that causes the
+        residual: the low end if the difference is too high, the high end if it is too low, and the
+        one that moves farther if it is accepted. Where no difference can be too low, only the low
+        end counts. An end without a limit does not move.
 
         raises: CannotEvaluate if amounts are not pairs, or a divisor may be zero
         """
@@ -254,7 +258,8 @@ def _subtract_rates(terms: Readings) -> Interval:
     """Subtract the lowest exchange rate of some pairs of amounts from the highest.
 
     The first local amount is paired with the first foreign one, and so on. “At least” beside one
-    currency belongs to both, so bounds are not read.
+    currency belongs to both, so bounds are not read. Each rate is an interval; if one number is in
+    all of them, the low end of the difference is zero or less.
 
     raises: CannotEvaluate if the amounts are not two pairs or more
     """

@@ -120,9 +120,10 @@ class Solution(NamedTuple):
 
 
 def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Solution | None:
-    """Solve an identity for a figure from the numbers as written, without their bounds.
+    """Solve an identity for a figure from the numbers as written, without bounds and rounding.
 
-    returns: None if the figure is no term that follows from the others, or there is no identity
+    returns: None if the figure is no term that follows from the others, or if the terms do not form
+             an identity of the kind
     """
     try:
         solvable_roles = find_kind(kind, terms).solvable_roles
@@ -131,10 +132,11 @@ def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Solution 
     for target in terms:
         if target.figure_id != figure_id or target.role not in solvable_roles:
             continue
-        # A term moves to the other side of the equation, so its sign changes.
+        # All terms with their signs make zero. In the signs of `moved` that of the target is 1, so
+        # the target is their sum with opposite signs: 34 - 40 + 6 = 0 becomes 34 = 40 - 6.
         others = [term for term in terms if term is not target]
         moved = [replace(term, sign=term.sign * target.sign) for term in others]
-        moved.sort(key=lambda term: term.sign)  # what is subtracted comes last
+        moved.sort(key=lambda term: term.sign)  # what is subtracted has the sign 1 and comes last
         values = [term.read(is_rounded=False, has_bounds=False) * -term.sign for term in moved]
         text = f"{_write_number(target)} = {_write_sum(moved)}"
         return Solution(add_intervals(values), text)

@@ -23,11 +23,11 @@ from tip_figures.figures.records import (
 def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], frozenset[str]]:
     """Read a table into records of its type.
 
-    A numeral needs a value, unless its form is vague.
+    A row has no record if a required cell is empty or invalid, or if an earlier row has its key. A
+    numeral needs a value as well, unless its form is vague.
 
-    returns: records, and all identifiers in rows without one, even those of other tables ("" if one
-             is empty; see `Figures.has_all_rows`). A row has no record if a required cell is empty
-             or invalid, or if an earlier row has its key
+    returns: records, and the identifiers in rows without a record: the cells of all columns whose
+             name ends with `_id`; "" if such a cell is empty (see `Figures.has_all_rows`)
     """
     columns = list_row_columns(row_type)
     required = [name for name, column in columns.items() if column.is_required]

@@ -53,8 +53,9 @@ class _Terms(NamedTuple):
     def compare(self) -> Iterator[UnlikeTerms]:
         """Yield figures that cannot be terms together, with each reason, by the rules of the kind.
 
-        Each figure is compared with the main one, parts with each other as well, and percentages
-        with the figure whose year and area they must have.
+        Each figure is compared with the main one, and the parts of a whole or of a restatement with
+        each other. A percentage must have the year and area of the part of a share, or of the new
+        number of a change. Amounts in two currencies have rules of their own.
         """
         if self.kind is SAME_RATE:
             yield from self._compare_amounts()
@@ -119,8 +120,9 @@ class _Terms(NamedTuple):
     def _explain_codes(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
         """Explain why the codes of a figure do not relate it to the main one as the kind requires.
 
-        A part, or a share of the same year, must be inside its whole; a comparison must be between
-        comparable figures, and a restatement between figures that count the same.
+        A part must be inside its whole, as must the part of a share if both have the same year.
+        Figures that are compared must differ in one respect (see `_is_comparable`). A figure that
+        restates one of another source must contain it or be inside it (see `_is_restatement`).
         """
         if self.evaluated.whole or (self.kind is SHARE and figure.year == main.year):
             yield from self._explain_outside(figure, main)
@@ -158,8 +160,9 @@ class _Terms(NamedTuple):
     ) -> bool:
         """Whether two figures differ in exactly one respect, which is not the indicator.
 
-        The first must not be a part of the second in the same year and area. Between two sources, a
-        dimension in which one figure has the code `all` is not a respect.
+        The first must not be a part of the second in the same year and area; whether the second is
+        a part of the first is not checked. Between two sources, a dimension in which one figure has
+        the code `all` is not a respect, because one source may not divide by it.
 
         differences: the columns in which the two count different things
         """

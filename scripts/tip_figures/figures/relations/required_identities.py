@@ -91,7 +91,8 @@ class _Search:
         """Find the sums of a total that are not declared, otherwise the first contradiction.
 
         Parts that make up the total are searched by each dimension by which no sum divides it. If
-        there are none and the total has no sum, they may differ in several dimensions.
+        there are none and the total has no declared sum of two or more parts, the parts may differ
+        in several dimensions.
         """
         sums: list[UndeclaredRelation] = []
         for dimension in total.codes:
@@ -107,7 +108,7 @@ class _Search:
     def _is_divided_by(self, total: FigureRow, dimension: str) -> bool:
         """Whether a declared sum divides a total by a dimension.
 
-        All of its parts must have a code of it, and none that of the total.
+        All parts of the sum must have a code in the dimension, and none may have that of the total.
         """
         for ids in self.sums[total.figure_id]:
             codes = {self.figures.figure_by_id[part_id].codes[dimension] for part_id in ids}
@@ -118,7 +119,7 @@ class _Search:
     def _list_narrower(self, total: FigureRow, dimension: str) -> list[FigureRow]:
         """Return the parts of a total that it is divided into by a dimension.
 
-        Each has a code of it that is neither `all` nor that of the total.
+        Each part has a code in the dimension that is neither `all` nor that of the total.
         """
         wide_codes = ("", "all", total.codes[dimension])
         parts = self.parts_by_id[total.figure_id]
@@ -127,7 +128,9 @@ class _Search:
     def _find_sum(
         self, total: FigureRow, candidates: Sequence[FigureRow], dimensions: Set[str]
     ) -> Iterator[UndeclaredRelation]:
-        """Find the first parts that make up a total, if bounds allow it and no identity implies it.
+        """Find the fewest parts that make up a total and that no identity implies.
+
+        The parts have one indicator, and no bound excludes that they make up the total.
 
         dimensions: the codes of any two parts must exclude each other in one of these
         returns:    one relation, or none
@@ -159,9 +162,9 @@ class _Search:
     def _find_conflicts(self, total: FigureRow, dimension: str) -> Iterator[UndeclaredRelation]:
         """Find the parts by a dimension that contradict a total and that no identity relates to it.
 
-        They need a sum if they are the own country and all others, so that nothing is missing, or
-        otherwise `part_of` if they exceed the total. Of each code the largest part counts; a part
-        inside another one is left out. Parts of different indicators are not added up.
+        Parts of one indicator are added up: the largest of each code, without those that are inside
+        another one. If they are the own country and all others, nothing is missing, so they need a
+        `sum` if they do not make up the total. Other parts need `part_of` if they exceed it.
         """
         containment = self.figures.get_containment(total.source_id)
         narrower = self._list_narrower(total, dimension)
@@ -188,19 +191,20 @@ class _Search:
     def find_unrelated_parts(self) -> Iterator[UndeclaredRelation]:
         """Find the figures that no identity of any source relates to a figure that contains them.
 
-        Each part is reported once, with the narrowest figure that contains it: that with the fewest
-        parts.
+        Figures are related by their cells: an identity about the same cells in another source
+        counts, as does a chain of identities from one to the other. Each part is reported once,
+        with the narrowest figure that contains it: that with the fewest parts.
         """
         figure_by_id = self.figures.figure_by_id
-        parts_by_cell: dict[object, list[frozenset[object]]] = defaultdict(list)
+        declared_by_cell: dict[object, list[frozenset[object]]] = defaultdict(list)
         for total_id, lists in self.lists.items():
             for ids in lists:
                 cells = frozenset(figure_by_id[part_id].cell for part_id in ids)
-                parts_by_cell[figure_by_id[total_id].cell].append(cells)
+                declared_by_cell[figure_by_id[total_id].cell].append(cells)
         reported_ids: set[str] = set()
         for container_id, parts in sorted(self.parts_by_id.items(), key=lambda item: len(item[1])):
             container = figure_by_id[container_id]
-            related_cells = _list_descendants(parts_by_cell, container.cell)
+            related_cells = _list_descendants(declared_by_cell, container.cell)
             for part in parts:
                 if part.cell not in related_cells and part.figure_id not in reported_ids:
                     reported_ids.add(part.figure_id)
@@ -223,7 +227,8 @@ def _list_parts(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow]]]:
 def _is_part(figures: Figures, figure: FigureRow, total: FigureRow) -> bool:
     """Whether a figure counts a part of a total, by its indicator and codes.
 
-    A figure of another indicator must have a code in each dimension that limits the total.
+    A figure of another indicator counts a part only if its indicator is `part_of` that of the total
+    and it has a code in each dimension that limits the total.
     """
     can_be_part = figure.codes != total.codes
     if figure.indicator_id != total.indicator_id:

@@ -111,7 +111,8 @@ def find_derived_cells(figures: Figures) -> Iterator[CellText]:
 def _find_identity_cells(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[CellText]:
     """Find empty coefficients of a sum, and empty verdict, residual and source of an identity.
 
-    A contradiction is left for a person, who records and explains it; its residual follows then.
+    A contradiction is left for a person, who records and explains it. As soon as its verdict is
+    recorded, its residual is filled in.
     """
     identity, evaluation = evaluated.identity, evaluated.evaluation
     for term in evaluated.term_rows:
@@ -131,7 +132,8 @@ def _find_stating_source(figures: Figures, evaluated: EvaluatedIdentity) -> str:
     """Return the source_id of the source that states an identity; "" if that is not certain.
 
     It is the one of the latest edition, since no report compares its numbers with those of a later
-    one. Of two sources of that edition it is the one that restates.
+    one. If several sources have that edition, it is the one of the figures in the role `again`,
+    which restate another. It is not certain if a term has no figure.
     """
     if len(evaluated.figures) < len(evaluated.term_rows):
         return ""
@@ -149,8 +151,9 @@ def _find_stating_source(figures: Figures, evaluated: EvaluatedIdentity) -> str:
 def find_outdated_cells(figures: Figures) -> Iterator[tuple[FigureRow, str, str]]:
     """Find places and labels that do not follow from the other cells.
 
-    A place is empty for a derived figure that no numeral states. Other figures keep their place if
-    no numeral is found for them.
+    A derived figure that no numeral states has an empty place, if all identities and numerals can
+    be read. Other figures keep their place if no numeral is found for them. A figure keeps its
+    label if none can be made.
 
     returns: figure, column, and the text that follows
     """
@@ -201,13 +204,13 @@ def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]
     Figures without a source or an indicator are left out; other checks report them.
     """
     statements_by_cell = group_by(list_statements(figures), lambda figure: figure.cell)
-    series = list_series(figures)
-    totals = [total for line in series for total in line.figure_by_year.values()]
+    all_series = list_series(figures)
+    totals = [total for series in all_series for total in series.figure_by_year.values()]
     part_rows = list(make_part_rows(figures, totals))
     uses = {row["figure_id"]: "parts" for row in part_rows}
     uses |= {total.figure_id: "totals" for total in totals}
     return {
-        "totals": list(make_total_rows(figures, series, statements_by_cell)),
+        "totals": list(make_total_rows(figures, all_series, statements_by_cell)),
         "parts": part_rows,
         "figures_flat": list(make_flat_rows(figures, statements_by_cell, uses)),
         "contradictions": list(make_contradiction_rows(figures)),
@@ -239,6 +242,7 @@ def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
     schemas = {}
     for table_name in (*list_generated_tables(package), "gaps"):
         table = package.tables.get(table_name)
+        # `table.fields` has no field that is malformed or repeats a name.
         if table is None or list(table.fields.values()) != table.schema.get("fields"):
             continue
         updated = [

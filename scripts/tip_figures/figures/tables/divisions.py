@@ -103,7 +103,7 @@ def _lists_parts_of(figures: Figures, evaluated: EvaluatedIdentity, total: Figur
 
 
 def _divide(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension) -> Sequence[Part]:
-    """Divide a total by a dimension, if its listed parts differ in it.
+    """Divide a total by a dimension, if the parts that an identity lists divide it.
 
     returns: parts that add up to the total exactly; the remainder is the last, if there is any.
              Nothing if the parts do not divide by it, or exceed the total without contradicting it
@@ -115,7 +115,7 @@ def _divide(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension
     code = ROUNDING if evaluated.verdict == WITHIN_ROUNDING else NOT_STATED
     if remainder < 0:
         if evaluated.verdict != CONTRADICTED:
-            return ()  # parts may exceed a total rightly, such as “at least 40”
+            return ()  # parts may exceed a total rightly: “at least 40”, or a rounded number
         code = DIFFERENCE
     if remainder:
         bounds = [total.bound, *(_reverse_bound(part.bound) for part in parts)]
@@ -126,9 +126,9 @@ def _divide(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension
 def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimension) -> bool:
     """Whether terms divide a total by a dimension: each has a code of it, and they differ.
 
-    A total of people from one place is not divided by where they are from. A single term divides it
-    only by the one dimension in which it is not a total, since by others it may be a part of a
-    part.
+    A total of people from one place is not divided by where they are from. A single term divides
+    the total only if it is narrower than the total in this dimension alone; otherwise it may be a
+    part of a part.
     """
     codes = {term.codes[dimension.name] for term in terms}
     total_code = total.codes[dimension.name]
@@ -145,7 +145,8 @@ def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimensi
 def _make_parts(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension) -> list[Part]:
     """Make a part for each code of a dimension, with the sum of its terms, in order of the codes.
 
-    In a sum by origin no foreigner is missing, so all countries but the total's own become FOREIGN.
+    A sum by origin lists all foreigners, so all countries but the total's own become FOREIGN. Other
+    identities may leave some out, so their countries stay as they are.
     """
     lists_all_foreigners = dimension.says_origin and evaluated.kind is SUM
 
@@ -179,7 +180,8 @@ def _add_bounds(bounds: Sequence[str]) -> str:
 def _reverse_bound(bound: str) -> str:
     """Return the bound of what remains after a number with a bound is subtracted.
 
-    An upper bound becomes at_least; a lower bound or a range becomes at_most.
+    An upper bound becomes at_least. A lower bound becomes at_most, and so does a range, of which
+    the lower end is subtracted.
     """
     if bound in ("exact", "about"):
         return bound
@@ -194,6 +196,9 @@ def _make_part_row(
     part: Part,
 ) -> GeneratedRow:
     """Make the row of a part of a total; a remainder has no figure, status or note.
+
+    The indicator is that of the parts, which may be different from that of the total. If several
+    figures make up the part, it has the first status that is not A, and no figure_id.
 
     evaluated: the identity that lists the parts
     """

@@ -40,8 +40,9 @@ def make_flat_rows(
 ) -> Iterator[GeneratedRow]:
     """Make the rows of the table of all figures.
 
-    `used_in` is the table that contains the figure as well. If no source's figure for the cell is
-    in one, it is `detail` for the newest of these figures. All others have `other_edition`.
+    `used_in` is `totals` or `parts` if that table contains the figure, too; otherwise it is
+    `other_edition`. But if no figure of a cell is in one of these tables, the newest figure of the
+    cell has `detail`. Each dimension is in words; beside that of areas is a column of codes.
 
     uses: figure_id → the table that contains the figure as well: "totals" or "parts"
     """
@@ -91,7 +92,8 @@ def make_subject_cells(figures: Figures, indicator_id: str, area_id: str) -> Gen
 def make_figure_cells(figures: Figures, figure: FigureRow) -> GeneratedRow:
     """Make the cells that describe a figure; each table takes those that it has a column for.
 
-    The `value_to` of an exact number is the number itself.
+    The `value_to` of an exact number is the number itself. If no numeral states the figure,
+    paragraph, sentence and quote are those of one that it follows from (see `find_quoted_numeral`).
     """
     numeral = find_quoted_numeral(figures, figure)
     cells = make_subject_cells(figures, figure.indicator_id, figure.ref_area)
@@ -113,7 +115,7 @@ def describe_derivation(figures: Figures, figure: FigureRow) -> str:
     """Write from what a figure follows: "34 = 40 - 6: tip-…-identified-2019; tip-…-abroad".
 
     returns: arithmetic ("the same number" if there is one other term) and figure_ids of the other
-             terms; "" for a stated figure
+             terms; "" if the figure is not derived by an identity
     """
     evaluated = figures.evaluated_by_id.get(figure.derived_by)
     if evaluated is None:
@@ -128,9 +130,12 @@ def describe_derivation(figures: Figures, figure: FigureRow) -> str:
 
 
 def find_quoted_numeral(figures: Figures, figure: FigureRow) -> NumeralRow | None:
-    """Return the numeral that states a figure; for a derived one, that of its first other term.
+    """Return the numeral that states a figure, or otherwise one from which the figure follows.
 
-    returns: None if no term is stated, or if figures follow from each other in a circle
+    If no numeral states the figure, the first other term of the identity that derives it is next,
+    then the first other term of the identity that derives this term, and so on.
+
+    returns: None if the last of these is not stated, or if they follow from each other in a circle
     """
     visited_ids: set[str] = set()
     current: FigureRow | None = figure
@@ -151,7 +156,8 @@ def find_quoted_numeral(figures: Figures, figure: FigureRow) -> NumeralRow | Non
 def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
     """Make a row for each identity that does not hold or was redefined.
 
-    Those whose first figure has an indicator that is not in the codebook are left out.
+    Indicator, area and year are those of its first figure; an identity is left out if this
+    indicator is not in the codebook. The difference is the recorded residual.
     """
     for evaluated in figures.evaluated:
         if evaluated.verdict not in (CONTRADICTED, REDEFINED):
@@ -193,7 +199,7 @@ def _compare_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str,
     follows = ""
     parts_sum = Fraction(0)
     for term, figure in zip(evaluated.operands, evaluated.figures, strict=True):
-        if term.role == kind.other_role:
+        if term.role == kind.other_role:  # a part has the sign -1, or 1 if it is subtracted
             follows += f" {'-' if term.sign > 0 else '+'} {write(figure)}"
             parts_sum -= term.sign * term.value
     follows = follows.removeprefix(" + ").lstrip()

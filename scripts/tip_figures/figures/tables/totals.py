@@ -77,17 +77,17 @@ def select_totals(figures: Figures) -> list[FigureRow]:
     totals = []
     for rows in groups.values():
         full_totals = [figure for figure in rows if not figure.breakdown]
-        statements = [full_totals or _select_widest(figures, rows)]
-        if not statements[0]:
-            rows_by_status = group_by(rows, lambda figure: figure.codes.get(STATUS, ""))
-            statements = [_select_widest(figures, same) for same in rows_by_status.values()]
+        widest = full_totals or _select_widest(figures, rows)
+        by_status = group_by(rows, lambda figure: figure.codes.get(STATUS, "")).values()
+        # For each total the figures that state it, which have the same codes.
+        statements = [widest] if widest else [_select_widest(figures, same) for same in by_status]
         for same_codes in filter(None, statements):
             totals.append(_select_edition(figures, same_codes, divided_ids))
     return totals
 
 
 def _list_candidates(figures: Figures) -> Iterator[FigureRow]:
-    """Yield the figures that may be totals or that one must include, the oldest edition first.
+    """Yield the figures that may be totals or that a total must include, the oldest edition first.
 
     Parts of a year, several years, indicators that are part of another, and rates and instances
     are left out.
@@ -114,8 +114,8 @@ def _select_widest(figures: Figures, rows: Sequence[FigureRow]) -> Sequence[Figu
 def _include(figures: Figures, same_codes: Sequence[FigureRow], other: FigureRow) -> bool:
     """Whether the codes that figures share include those of another in every dimension.
 
-    It is enough if one of their sources says so: a later edition may count forced begging as forced
-    labor, and an earlier one may not mention it.
+    Each source has definitions of its own, so it is enough if one source of these figures says so:
+    a later edition may count forced begging as forced labor, and an earlier one may not mention it.
     """
     return any(
         figures.get_containment(figure.source_id).contains(figure, other) for figure in same_codes
@@ -125,10 +125,10 @@ def _include(figures: Figures, same_codes: Sequence[FigureRow], other: FigureRow
 def _select_edition(
     figures: Figures, same_codes: Sequence[FigureRow], divided_ids: Set[str]
 ) -> FigureRow:
-    """Return the figure that represents a total: one of the first report and period.
+    """Return the figure that represents a total: one of the preferred report and period.
 
-    If its editions agree, it is the first one that divides the total, otherwise the first; if they
-    differ, it is the latest.
+    If the numbers of its editions differ, it is that of the latest edition. Otherwise it is the
+    oldest figure of which an identity lists parts, or the oldest if there is none.
 
     same_codes:  the figures that state the total, the oldest edition first
     divided_ids: figures of which an identity lists parts
@@ -242,6 +242,7 @@ def find_needed_gaps(figures: Figures) -> Iterator[GapRow]:
             proposal = PART_OF_YEAR if subject in partial_years else NOT_REPORTED
             for source in _find_covering(figures, series, year):
                 reason = NOT_READ if source.extent == EXCERPT else proposal
+                # The three empty cells are place, quote and note.
                 gap = GapRow(*series.key, year, source.source_id, reason, "", "", "")
                 if figures.format_key(gap) not in present_keys:
                     yield gap
