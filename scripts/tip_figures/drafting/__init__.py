@@ -126,7 +126,7 @@ def draft_passage(
     write_rows(draft)
     if sheet_rows:
         refuse_invalid_cells(draft.make_package(tables), draft.rows_by_key)
-    draft.notes.append(_count_rows(draft))
+    draft.notes.append(_enter_size(draft))
     if passage != sentences:
         draft.notes.append("The text breaks off, so its last sentence is not part of the passage.")
     draft.notes += add_identities(draft)
@@ -170,7 +170,7 @@ def _name_figures(draft: PassageDraft) -> None:
             draft.id_by_place[number.place] = make_unused_id(name, used_ids)
 
 
-def _count_rows(draft: PassageDraft) -> str:
+def _enter_size(draft: PassageDraft) -> str:
     """Write the size of the passage into the row of its source.
 
     returns: the size in words: "tip-2020-isl-protection: 2 paragraphs, 9 sentences, 14 numerals."
@@ -188,7 +188,7 @@ def _count_rows(draft: PassageDraft) -> str:
 def _add_gaps(draft: PassageDraft) -> Iterator[str]:
     """Add the rows of gaps that the area of a source needs: years without a number, and why.
 
-    The passages of these years were read, and state no number or that of a part of the year.
+    The passages of these years were read. They state no number, or only that of a part of the year.
 
     draft:   with no row that a person must still look at
     returns: a note for each gap

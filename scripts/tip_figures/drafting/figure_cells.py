@@ -55,15 +55,15 @@ class IndicatorReader:
         ]
 
     def choose(
-        self,
-        mention: Mention,
-        quote: str,
-        whole_cells: Mapping[str, str],
+        self, mention: Mention, quote: str, whole_cells: Mapping[str, str]
     ) -> tuple[IndicatorRow | None, Sequence[str]]:
         """Choose an indicator: that of the number on which this one depends, or a certain one.
 
-        An indicator is certain if unit and counter fit and it is the only one whose label the words
-        name best, or with which a similar quote was coded.
+        The unit must be known, and the counter (an NGO or not) must fit. Either a similar quote was
+        coded with the indicator, or the words contain its whole label, and share fewer words with
+        any label that has other words in common with them. If this is true of several indicators,
+        none is certain.
+
         quote:       the number with the words around it
         whole_cells: cells of the figure on which it depends, if there is one
         returns:     the indicator; None if it is not certain, with the nearest ones then
@@ -169,6 +169,7 @@ class TimeReader:
         goes_on = sentence.paragraph == self._paragraph and not _OTHER_TIME.search(sentence.text)
         has_one_year = goes_on and len(self._years) == 1
         self._usual_year = self._years.pop() if has_one_year else self._covered
+        # A sentence without other numbers has none that could add its years later.
         has_counts = not all(numeral.is_date for numeral in sentence.numerals)
         self._years = set() if has_counts else set(re.findall(YEAR, sentence.text))
         self._paragraph = sentence.paragraph
@@ -180,7 +181,8 @@ class TimeReader:
     ) -> TextRow:
         """Read the time of a number of the sentence.
 
-        The year is remembered, since the next sentence may go on with it.
+        The year is remembered, since the next sentence may go on with it. A span or part of a year
+        that the sentence names is taken for each of its numbers.
 
         usual_period: of what it counts, if no words name another
         returns:      the cells year, year_basis and period, and a note that names a part of a year
@@ -205,8 +207,8 @@ class TimeReader:
     def _read_year(self, mention: Mention) -> tuple[str, str]:
         """Return the year of a number, and STATED or INFERRED.
 
-        returns: the year that its words name; the usual year of the sentence if they name none;
-                 "" if they name several or are unclear
+        returns: the year that its words name, or the only year of the sentence that may be meant;
+                 "" if its words name several or are unclear; otherwise the usual year
         """
         reading = mention.main.year_reading
         years = set(reading.named) or reading.possible

@@ -27,12 +27,13 @@ def add_identities(draft: PassageDraft) -> Iterator[str]:
 
     Its row gets an explanation if rounding explains the difference, and a verdict if it does not
     hold. A note is the arithmetic, and what a person must do. A comparison of figures that were all
-    accepted before is not added: it was decided then.
+    accepted before is not added: it was decided then. As a generator, this changes nothing before
+    its notes are read.
     """
     _remove_incomplete(draft)
     added = _add(draft, _find_claimed)
     while more := _add(draft, _find_demanded):
-        added += more  # and one identity may make others necessary, or not
+        added += more  # an identity that is declared may demand others
     added += _add(draft, _find_restated)
     figures = draft.load_accepted()
     for row in added:
@@ -56,7 +57,7 @@ def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRela
         ids = [draft.id_by_place.get(term.mention.place, "") for term in relation.terms]
         terms = [figures.figure_by_id[name] for name in ids if name in figures.figure_by_id]
         is_claimed = relation.kind in _CLAIMED and relation.verdict != "unclear"
-        if not is_claimed or len(terms) < len(ids) or draft.earlier_ids >= {*ids}:
+        if not is_claimed or len(terms) < len(ids) or draft.earlier_ids.issuperset(ids):
             continue
         if relation.kind not in _COMPARING or find_differences(*terms[-2:]) == ["year"]:
             roles = [term.role for term in relation.terms]
@@ -78,7 +79,7 @@ def _find_restated(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRel
     stated.sort(key=lambda figure: figures.source_by_id[figure.source_id].edition_year)
     latest = {figure.cell: figure for figure in stated if figure.source_id != source_id}
     for figure in stated:
-        other = latest.get(figure.cell, figure)
+        other = latest.get(figure.cell, figure)  # itself if no other source has a number
         is_new = figure.source_id == source_id and figure.figure_id not in draft.earlier_ids
         if is_new and other.value != figure.value:
             yield "restated", [("first", other), ("again", figure)]
@@ -90,9 +91,10 @@ def _add(
 ) -> list[TextRow]:
     """Add the relations that a search finds to the tables; return the rows of their identities.
 
-    A relation that is found twice, for parts that differ in two dimensions, is added once.
+    A relation that is found twice, for parts that differ in two dimensions, is added once. Whether
+    the tables already have it is not checked.
 
-    find: searches the accepted figures of a draft
+    find: searches the accepted figures of a draft, and leaves out relations that are declared
     """
     figures = draft.load_accepted()
     added = []

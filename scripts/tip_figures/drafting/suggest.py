@@ -136,7 +136,9 @@ class _Suggester:
     ) -> PassageNumber:
         """Make a number with its cells of numerals.csv.
 
-        Its row of the worksheet has only its place, its numeral and the words around it yet.
+        Its row of the worksheet has only its place, its numeral and the words around it yet. The
+        cells `start` and `end` count characters of the reduced sentence, but `place` counts those
+        of the normalised one.
         """
         start, end = numeral.start, numeral.end
         first, last = sentence.reduced.to_reduced(start, end)
@@ -206,6 +208,8 @@ class _Suggester:
     def _find_repeated(self, mention: Mention) -> PassageNumber | None:
         """Find the earlier number that a number repeats: `Of the 12, seven …`.
 
+        Only values are compared, not units and nouns.
+
         returns: the first figure of the same value; None if there is none, or if words such as
                  `the` or `all` are not directly before the number
         """
@@ -224,8 +228,9 @@ class _Suggester:
     ) -> None:
         """Fill in the cells of the figure that a number states, or would state in another role.
 
-        `check` names the cells that are not settled, and codes that the words name but the
-        indicator does not have; otherwise it is CONFIRM.
+        `check` names the cells that are not settled, and dimensions that the words name but the
+        indicator does not have; otherwise it is CONFIRM. Dimensions of who did something are
+        suggested only if the indicator has them.
 
         antecedent: the number on which it depends, whose cells it may share; None if there is none
         """
@@ -259,6 +264,9 @@ class _Suggester:
         whole_cells: Mapping[str, str],
     ) -> TextRow:
         """Read the cells value, value_to, bound, unit and rounded_to of a number.
+
+        A hedge may mean several bounds, as `nearly` means `about` and `less_than`; the first in
+        alphabetical order is suggested. Only percentages and amounts of money have rounded_to.
 
         whole_cells: cells of the figure on which it depends, whose unit it has if it names none
         """

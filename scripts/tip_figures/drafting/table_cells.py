@@ -171,15 +171,15 @@ def _as_url_path(name: str) -> str:
     return f"/{words}/"
 
 
-def take_rows(
-    draft: PassageDraft,
-    worksheet: Collection[str],
-) -> None:
-    """Take the rows of a source out of the tables, except derived figures and those that stay.
+def take_rows(draft: PassageDraft, worksheet: Collection[str]) -> None:
+    """Take the rows of a source out of the tables, except derived figures and rows that stay.
 
-    The draft gets `earlier_ids`, `lost`, and `id_by_place` of figures that stay; it loses numbers
-    whose rows stay, and negations that a person dropped.
-    worksheet: places of the numbers that it has; accepted rows of all others stay
+    A numeral stays, with its figure, if it is accepted, the text still has it in an unchanged
+    sentence, and the worksheet does not have its place. The draft loses the numbers of these rows,
+    and negations that a person dropped: those of unchanged sentences that have no row. It gets
+    `earlier_ids`, `lost`, and `id_by_place` of figures that stay.
+
+    worksheet: places of the numbers that it has
     """
     tables, source_id = draft.tables, draft.source["source_id"]
     figures = _take(tables, "figures", source_id)
@@ -308,21 +308,19 @@ def _add_areas(draft: PassageDraft) -> None:
     for dimension in draft.figures.dimensions:
         if dimension.is_area:
             area_ids |= {row[dimension.name] for row in draft.worksheet}
-    for area_id in sorted(area_ids & countries.keys() - {row["area_id"] for row in areas}):
+    area_ids -= {row["area_id"] for row in areas}
+    for area_id in sorted(area_ids & countries.keys()):
         row = {"area_id": area_id, "name": countries[area_id].name, "kind": "country"}
         areas.append(row | {"iso_alpha2": countries[area_id].iso_alpha2})
 
 
-def make_unused_id(
-    name: str,
-    used_ids: set[str],
-) -> str:
+def make_unused_id(name: str, used_ids: set[str]) -> str:
     """Make an identifier of at most 80 characters from a name, and add it to `used_ids`.
 
     A number is appended if the identifier is used: "a-b", "a-b-2".
     """
     base = re.sub(r"[^a-z0-9]+", "-", name.lower())[:_MAX_LENGTH].strip("-")
-    names = (f"{base}-{number}" if number > 1 else base for number in count(1))
-    identifier = next(name for name in names if name not in used_ids)
+    candidates = (f"{base}-{number}" if number > 1 else base for number in count(1))
+    identifier = next(candidate for candidate in candidates if candidate not in used_ids)
     used_ids.add(identifier)
     return identifier

@@ -175,8 +175,9 @@ def _fit_indicator(
 ) -> None:
     """Fit unit and codes that the tool suggested to the indicator that a person chose.
 
-    A suggested unit that the indicator does not have becomes its first one. Empty codes of its
-    dimensions become `all`; suggested codes of other dimensions are removed.
+    An empty or suggested unit that the indicator does not have becomes its first one, except a
+    currency. Empty codes of its dimensions become `all`. Of other dimensions `all` and suggested
+    codes are removed. What a person wrote stays, so that the schema can refuse it.
 
     suggested: cells of the figure as the tool suggested them
     """

@@ -175,6 +175,8 @@ def _is_found(
 ) -> bool:
     """Whether a source text has all numbers of a stated figure; another check is about its year.
 
+    A figure has one number, or both ends of a range, which must be in this order.
+
     agreeing_rows: the numerals of its source that the text has as they are recorded
     """
     rows = figures.list_stating_numerals(figure)
@@ -304,7 +306,7 @@ def _check_quote(
     """Report a quote that is not around its numeral, or occurs more than once in the passage.
 
     The finding proposes a better quote. A repeated one is reported only if a quote exists that
-    occurs once.
+    occurs once. Punctuation is ignored for the place of a quote, but not for its repetition.
     """
     words = reduce_text(row.quote).text
     span = sentence.reduced.to_reduced(numeral.start, numeral.end)

@@ -103,7 +103,8 @@ def match_passages(
     Of equal texts the first is taken. A sentence that is not in order gets the place of a copy
     elsewhere in the text, if there is one.
 
-    returns: a match for each source, in the order of their table, even if no text has its passage
+    returns: a match for each source, in the order of their table; if no text has its passage, none
+             of its sentences has a place
     """
     numerals = group_by(figures.numerals, lambda row: row.sentence_key)
     passages = []

@@ -74,7 +74,7 @@ def blank_out(
     text: str,
     spans: Iterable[Span],
 ) -> str:
-    """Return a text of the same length with blanks in some places."""
+    """Return a text of the same length with blanks in some places, which may overlap."""
     characters = list(text)
     for start, end in spans:
         characters[start:end] = " " * (end - start)
@@ -101,7 +101,8 @@ def _find_marks(text: str) -> Iterator[Span]:
     """Yield the places of marks of notes, and of what is not read, such as raised signs.
 
     A mark in brackets counts after a punctuation mark, or if it has only numbers in square
-    brackets: `[2]`. For each of its numbers but 1, some mark must have the number before.
+    brackets: `[2]`. Notes are numbered from 1: if a mark has a higher number, some mark must have
+    the number before that.
     """
     yield from (match.span() for match in _UNREAD.finditer(text))
     marks = list(_MARKS.finditer(text))
@@ -127,8 +128,8 @@ def _find_titles(
     frequency = Counter(contents)
     known_titles = set(map(_keep_letters, titles))
     for number, content in enumerate(contents):
-        is_known = frequency[content] > 1 or _keep_letters(content) in known_titles
-        if is_known and (is_title(content) or content.startswith(("http", "www"))):
+        can_be_title = frequency[content] > 1 or _keep_letters(content) in known_titles
+        if can_be_title and (is_title(content) or content.startswith(("http", "www"))):
             yield number
 
 
@@ -163,13 +164,14 @@ def is_section_heading(line: str) -> bool:
 def _find_page_numbers(lines: Sequence[str]) -> Iterator[int]:
     """Yield the numbers, from 0, of the lines that are page numbers, such as `Page 3 of 9`.
 
-    Of several such lines, one counts if its number is at most 2 above that of the previous one, or
-    at most 2 below that of the next one. A Roman number is taken as 0.
+    A single such line counts. Of several, a line counts if its number is 0 to 2 above that of the
+    previous one, or 0 to 2 below that of the next one. A Roman number is taken as 0.
     """
     matches = [(number, _PAGE_NUMBER.fullmatch(line)) for number, line in enumerate(lines)]
     pages = [(number, int(match["number"] or 0)) for number, match in matches if match]
     steps = [after - before for (_, before), (_, after) in pairwise(pages)]
     for place, (number, _) in enumerate(pages):
+        # The steps from the previous one and to the next one, where these exist.
         steps_beside = steps[max(0, place - 1) : place + 1]
         if not steps or any(0 <= step <= _MAX_PAGES_APART for step in steps_beside):
             yield number

@@ -169,7 +169,8 @@ def _render_note(
 def _find_role(match: NumeralMatch) -> str:
     """Return a key of ROLE_MEANINGS for a numeral.
 
-    It is "unknown" if the row is missing or differs, and "other" for further roles.
+    It is "unknown" if the row is missing or differs, and "other" for further roles. A row without
+    a numeral in the text keeps its role.
     """
     row = match.row
     if row is None or (match.numeral is not None and not match.agrees):

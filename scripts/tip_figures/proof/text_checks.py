@@ -157,10 +157,7 @@ def _compare_numerals(
 # Around a passage
 
 
-def _check_before(
-    passage: PassageMatch,
-    first: SentenceMatch,
-) -> Iterator[Finding]:
+def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Finding]:
     """Report what precedes a passage in the text, which should be a heading.
 
     A heading or title, and what is before it, is outside the passage. Words after a copy of the
@@ -190,10 +187,7 @@ def _check_before(
     yield from _report_words(passage, code, "before", first, words)
 
 
-def _check_after(
-    passage: PassageMatch,
-    last: SentenceMatch,
-) -> Iterator[Finding]:
+def _check_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[Finding]:
     """Report what follows a passage, which should be the heading of the next section.
 
     After a heading, or after an excerpt, words are outside the passage; otherwise those of the
@@ -220,9 +214,10 @@ def _check_after(
 
 
 def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
-    """Report an excerpt that ends with its section, if all other editions are complete.
+    """Report an excerpt if all other editions are complete: it may be a whole section.
 
-    There must be at least two others of the same report, area and section.
+    Called where a heading, or nothing unknown, follows the passage. There must be at least two
+    other editions of the same report, area and section.
     """
     source = passage.source
     section = source.report, source.ref_area, source.section
@@ -245,7 +240,7 @@ def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
 
 
 def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
-    """Report sentences at which a text shows something different from what is read.
+    """Report sentences at which a text shows something different from what is read, each once.
 
     Within the passage and next to it: controls of direction, raised signs at a number, and what a
     page generates, hides or reverses. Within it: navigation. In a sentence: a picture.
@@ -305,6 +300,8 @@ def _report_words(
 
     code:  of the finding
     place: of the words beside the sentence: "before", "after" or "in"
+
+    The finding gets the values for the messages of all these codes.
     """
     if words is None:
         return

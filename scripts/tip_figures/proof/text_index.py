@@ -57,6 +57,8 @@ class TextReading:
     ) -> Iterator[tuple[Span, str]]:
         """Find sentences that begin and end at some gaps.
 
+        gaps:    places of spaces in the reduced form, as in `gaps` and `breaks`; a sentence begins
+                 after one and ends at another
         rows:    the sentences, known by length and hash
         returns: the place of each in the text, and its hash
         """
@@ -75,7 +77,7 @@ class TextReading:
         end: int,
         row: SentenceRow,
     ) -> Span | None:
-        """Find the words without which a part of the text begins with a sentence.
+        """Find words in a part of the text without which it would begin with a certain sentence.
 
         start, end: the part of the text
         row:        the sentence
@@ -86,9 +88,9 @@ class TextReading:
         middle = first + row.length
         cuts = [gap for gap in self.gaps if first < gap < middle]
         ends = sorted(gap for gap in self.breaks if middle + 1 < gap <= last)
-        for end, cut in product(ends[:_MAX_ENDS], cuts):
-            after = cut + end - middle
-            if hash_sentence(text[first:cut] + text[after:end]) == row.sha256:
+        for sentence_end, cut in product(ends[:_MAX_ENDS], cuts):
+            after = cut + sentence_end - middle  # end of the added words
+            if hash_sentence(text[first:cut] + text[after:sentence_end]) == row.sha256:
                 return self.reduced.to_text(cut + 1, after)
         return None
 
@@ -140,8 +142,8 @@ class TextIndex:
     def _convert_rows(self, rows: Iterable[SentenceRow]) -> list[SentenceRow]:
         """Return rows of sentences; those of the hash rule `layout` with length and hash of words.
 
-        Then they are found like others. A row of this rule stays as it is if the text does not have
-        its sentence.
+        Then they are found like others. A row of this rule is recognized because its hash is that
+        of a normalised sentence of the text; it stays as it is if the text has no such sentence.
         """
         by_layout = {hash_sentence(sentence.text): sentence for sentence in self.source.sentences}
         converted_rows = list(rows)
@@ -214,8 +216,8 @@ class TextIndex:
     ) -> Sentence:
         """Make the sentence of a row from its place in the text, without the pieces in it.
 
-        If it does not have the hash of the row, because lines are joined wrongly, it has only the
-        words that were found.
+        If no reading has the hash of the row, because lines are joined wrongly, it has only the
+        reduced words of the reading without pieces.
         """
         for reading in self._readings:
             written = extract_words(reading.text, *place)

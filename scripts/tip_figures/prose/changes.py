@@ -131,7 +131,8 @@ def find_comparisons(
 ) -> Iterator[ChangeClaim]:
     """Find the changes whose new number is before the words: `40 victims, a decrease from 83`.
 
-    It is the last comparable subject before them, or the last part if there is no such subject.
+    The new number is the last comparable subject before the words, or the last part if there is no
+    such subject. Each match gives one change at most.
     `12 more than the 38` is no change, and a new statement (`;`, `while`) divides number and words.
 
     subjects: counts of the sentence that are neither parts of a total nor of another year
@@ -188,7 +189,8 @@ def _make_change(
 def _are_comparable(old: Mention, new: Mention) -> bool:
     """Whether two counts can be the old and the new number of one change.
 
-    They are different mentions of the same unit, and share no scale, as in `from 3 to 4 million`.
+    They are different mentions of the same unit. The new one does not write the scale of the old
+    one, as in `from 3 to 4 million`.
     """
     is_same_unit = old.unit == new.unit and old is not new
     return is_same_unit and find_shared_scale(old.numeral, new.numeral) == 1

@@ -169,7 +169,8 @@ def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
 def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool) -> bool:
     """Return whether two neighbours are the first and last year or day of a period.
 
-    Years are `2018-2020` or `2018/19`, days `3-5 May`; they must be in order.
+    Years are `2018-2020` or `2018/19`, days `3-5 May`. They must be in order, but a year of two
+    digits is not compared.
 
     gap:       the text between them
     is_joined: whether this text is that of a range (`to`, a dash, or `and` after `between`)

@@ -65,7 +65,8 @@ def _split(hedges: str) -> list[str]:
 def _read_table(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """Return the bounds of each hedge of a table: `{"or more": {"at_least"}}`.
 
-    table: hedges that commas separate, by the bounds that they mean, which spaces separate
+    table: keys are bounds, separated by spaces; values are the hedges that mean them, separated by
+           commas
     """
     bounds_of_hedge: dict[str, frozenset[str]] = {}
     for bounds, hedges in table.items():

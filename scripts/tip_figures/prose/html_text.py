@@ -122,7 +122,9 @@ def extract_page_text(markup: str) -> str:
     """Return the text of a web page, with a blank line between blocks; it may be empty.
 
     Parts that are left out, hidden or shown in another form are each replaced by a mark, such as
-    LEFT_OUT. Raised numbers become raised digits, and line breaks become line ends.
+    LEFT_OUT. Raised numbers become raised digits, and line breaks become line ends. The line ends
+    of the markup become spaces, of which several in a row stay. Only after that are _LINE_BREAK and
+    _BLOCK_BREAK turned into line ends.
     """
     # Most commands read no page, and the parser is not among the packages that they need.
     from selectolax.lexbor import LexborHTMLParser
@@ -163,7 +165,7 @@ def _mark_styled(tree: LexborHTMLParser) -> None:
         for text in _list_text_nodes(node) if "reordered" in effects else ():
             text.insert_before(SHOWN_OTHERWISE)
         if "generated" in effects:
-            node.insert_child(SHOWN_OTHERWISE)
+            node.insert_child(SHOWN_OTHERWISE)  # at its end, then at its start
             (node.first_child or node).insert_before(SHOWN_OTHERWISE)
         if "hidden" in effects and node.tag not in _NEVER_HIDDEN:
             node.replace_with(SHOWN_OTHERWISE)
@@ -180,6 +182,7 @@ def _list_rules(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
         text = _NOT_ON_SCREEN.sub("", _COMMENT.sub("", sheet.text()))
         for selectors, style in _RULE.findall(text):
             for selector in selectors.split(",") if _DECLARATION.search(style) else ():
+                # `p::before` is divided into `p`, `before` and nothing.
                 element, *pseudo_element = _PSEUDO_ELEMENT.split(selector.strip())
                 prefix = f"{pseudo_element[0]}-" if pseudo_element else ""
                 yield element or "*", _DECLARATION.sub(rf"{prefix}\g<0>", style)

@@ -110,8 +110,9 @@ def compile_words(pattern: str) -> re.Pattern[str]:
 def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSentence:
     """Find the counts of a sentence, and replace its numbers, and the hedges of counts, by masks.
 
-    Conversions are replaced by spaces, with their brackets. A sentence without mentions, or with
-    more than MOST_NUMERALS numerals, is not masked and has no counts.
+    A mask has as many characters as what it replaces. Conversions are replaced by spaces, with
+    their brackets; the upper end of a range is masked with its lower end. A sentence without
+    mentions, or with more than MOST_NUMERALS numerals, is not masked and has no counts.
 
     numerals: of the sentence, in the order of the text
     """
@@ -126,7 +127,7 @@ def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSent
     counts = []
     for mention in mentions:
         before = text[max(0, mention.start - _REACH) : mention.start]
-        if mention.relation == "conversion":
+        if mention.relation == "conversion":  # always in brackets
             end = text.find(")", mention.end) + 1 or mention.end
             text = cover(text, mention.bracket_start, end, " ")
         elif mention.relation != "range_end":
@@ -134,6 +135,7 @@ def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSent
             text = cover(text, mention.start, mention.end, COUNT if is_count else OTHER)
             if is_count:
                 counts.append(mention)
+                # Only a hedge before the count; an empty one covers nothing.
                 hedge, _, _ = mention.numeral.hedge.partition(HEDGE_SEPARATOR)
                 start = sentence.text.rfind(hedge, 0, mention.start)
                 if start >= 0 and mention.start - start - len(hedge) <= _REACH:

@@ -168,7 +168,8 @@ class Mention:
 def link_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Mention]:
     """Return the mentions of a sentence, each with its conversion and the upper end of its range.
 
-    A conversion and an upper end are mentions of their own, too: they depend on the one before.
+    A conversion and an upper end are mentions of their own, too: they depend on the one before. An
+    amount in brackets does not convert a percentage, or an amount of the same unit.
 
     numerals: of the sentence, in the order of the text; dates, fractions and numerals without a
               value are left out
@@ -269,7 +270,7 @@ class OwnWords(NamedTuple):
     noun:       what it counts, with its adjectives; "" if no noun follows
     predicates: noun phrases and adjectives that are said of all
     rest:       all words after the noun, predicates among them
-    is_cut_off: whether words that are not known follow
+    is_cut_off: whether words that are not known follow directly after `rest`
     """
 
     noun: str = ""

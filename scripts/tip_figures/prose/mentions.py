@@ -43,8 +43,8 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> Sequence[M
 
     numerals: of the sentence, with the phrases that may state a zero, in the order of the text
     returns:  mentions in the order of the text; numerals without a value, and fractions, are left
-              out. In a sentence with more than MOST_NUMERALS numerals they have neither words nor
-              a year
+              out. Conversions, upper ends of ranges, and durations have neither words nor a year;
+              nor has any mention of a sentence with more than MOST_NUMERALS numerals
     """
     masked = mask_sentence(sentence, numerals)
     mentions = masked.mentions
@@ -59,7 +59,7 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> Sequence[M
             start, end = mention.bracket_start, text.find(")", end) + 1 or end
         elif mention.relation != "range_end":
             if mention.numeral.kind == "duration":
-                continue
+                continue  # it stays among the words of other mentions
             counting.append(mention)
         text = cover(text, start, end, " ")
     _read_words(text, counting)
@@ -70,9 +70,10 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> Sequence[M
 def _find_antecedents(masked: MaskedSentence) -> None:
     """Set `antecedent`, `relation` and `is_compared` of the counts of a sentence in place.
 
-    A part depends on the likeliest total of its list, a compared number on an earlier one, which is
-    the first count of the sentence, that of its series (`30 in 2019 and 24 in 2020`), or the other
-    number of its change. What is set last counts.
+    A part depends on the likeliest total of its first list. A compared number depends on an earlier
+    one: after words such as `compared with` on the first count of the sentence, in a series of
+    years (`30 in 2019 and 24 in 2020`) on the first of it or on the total of that, and in a change
+    on the other number. What is set last counts.
     """
     lists = ListReader(masked)
     for part_list in lists.lists:
@@ -95,11 +96,12 @@ def _find_antecedents(masked: MaskedSentence) -> None:
 
 
 def _read_words(text: str, mentions: Sequence[Mention]) -> None:
-    """Set the words that belong to each mention: `lead`, `label`, `frame` and `after`.
+    """Set the words that belong to each mention: `lead`, `label` and `after`.
 
-    `lead` is before it, `label` before its brackets (`from Norway (12)`), and `frame` is about all
-    of its clause (`Of the foreign victims, two …`). `after` is set from the last mention to the
-    first, since in `two of the six victims were` the words after `six` are about `two`, too.
+    `lead` is before it: all words from the first new clause after the previous mention on. `label`
+    is before its brackets (`from Norway (12)`), from the last new clause on. `after` ends at the
+    next mention or at the closing bracket. It is set from the last mention to the first: in `two of
+    the six victims were found` all words are about `two`, and `six` keeps those before `were`.
 
     text:     the sentence with spaces instead of its numerals and conversions
     mentions: those that are neither conversions, upper ends of ranges nor durations, in order
@@ -141,8 +143,8 @@ def _drop_other_clauses(words: str, *, is_last: bool) -> str:
     """
     label = _NUMBER_IN_BRACKETS.search(words)
     if label is not None:  # the last words are about the number: `from Norway (12)`
-        ends = [match.start() for match in _LABEL_START.finditer(words, 0, label.start())]
-        words = words[: max(ends, default=0)]
+        label_starts = [match.start() for match in _LABEL_START.finditer(words, 0, label.start())]
+        words = words[: max(label_starts, default=0)]
     words = _IN_BRACKETS.sub(lambda brackets: " " * len(brackets[0]), words)
     last_clause = _LAST_CLAUSE.match(words)
     if last_clause and not is_last:
@@ -247,10 +249,10 @@ def _find_owners(text: str, years: _YearList, mentions: Sequence[Mention]) -> li
     returns: the nearest to the year first; empty if words with another subject come between
              (`fell`, `the law of`)
     """
-    levels = (-1, years.bracket_start)
+    brackets = (-1, years.bracket_start)  # none, or those around the year
     owners: list[Mention] = []
     for mention in reversed(mentions):
-        if mention.numeral.end > years.start or mention.bracket_start not in levels:
+        if mention.numeral.end > years.start or mention.bracket_start not in brackets:
             continue
         if owners and not _JOINED.fullmatch(text, mention.numeral.end, owners[-1].start):
             break
@@ -265,8 +267,9 @@ def _read_year(text: str, mention: Mention, year_lists: Sequence[_YearList]) -> 
     """Return what the words say about the year of a mention; its antecedent is read already.
 
     The first that applies: the years of which it is an owner; `the previous year`; unclear, as in a
-    comparison; for a part, the reading of its total; the year that begins its clause. Otherwise all
-    years are possible, except those of compared numbers and those in other brackets.
+    comparison; for a part, the reading of its total, unless a year begins its clause in the same
+    brackets; the year that begins its clause. Otherwise all years are possible, except those of
+    compared numbers and those in other brackets.
     """
     named: tuple[int, ...] = ()
     possible: set[int] = set()

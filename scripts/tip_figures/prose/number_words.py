@@ -113,6 +113,7 @@ def is_cardinal(sentence: str, start: int, end: int) -> bool:
     They do not if the words around them make them another thing: `twenty` of `twenty-first`, `two`
     of `two-thirds`, `one` of `this one`, `zero` of `zero tolerance`.
     """
+    # 0 for a single word, since rfind returns -1.
     last_word = 1 + max(sentence.rfind(join, start, end) for join in " -")
     if _NOT_CARDINAL.match(sentence, max(start, last_word)):
         return False

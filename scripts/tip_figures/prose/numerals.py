@@ -186,7 +186,8 @@ def find_numerals(sentence: str) -> list[Numeral]:
 def parse_numeral(text: str) -> Numeral | None:
     """Read a text as one numeral; as with money, `2m` and `2b` are numerals.
 
-    returns: None if the text is anything but one numeral
+    returns: a numeral whose span counts a `$` before the text; None if the text is anything but one
+             numeral
     """
     numerals = find_numerals(f"${text}")
     return numerals[0] if [numeral.text for numeral in numerals] == [text] else None

@@ -60,9 +60,10 @@ class ListReader:
 
     @property
     def earlier(self) -> "ListReader | None":
-        """The last of the few sentences before it that has counts: `these` may refer to it.
+        """The reader of the nearest sentence before this one that has counts.
 
-        It is None if none of the three sentences before it in its paragraph has counts.
+        `these` may refer to those counts. It is None if none of the three sentences before this one
+        in its paragraph has counts.
         """
         with_counts = [lists for lists in self.previous[-_SENTENCES_BACK:] if lists.sentence.counts]
         return with_counts[-1] if with_counts else None
@@ -100,7 +101,8 @@ class ListReader:
         After a semicolon, further parts of it make a new list of the same total.
 
         count: the next count
-        gap:   the words between the count before and this one
+        gap:   OTHER and the words between the count before and this one; before the first count,
+               the words from the start of the sentence
         """
         if UNKNOWN in gap:
             self._open.clear()
@@ -119,7 +121,7 @@ class ListReader:
         120 in `57 of the 120`.
 
         before: the count before it; None for the first of the sentence
-        gap:    the words between them
+        gap:    as in `_close_lists`
         """
         words = f"{gap}{COUNT}{self.sentence.gap_after(count)}"
         introduction = part_words.find_introduction(words)
@@ -153,15 +155,15 @@ class ListReader:
         """Whether a count belongs to another year, or is the old number of a change.
 
         Words such as `compared with` show it after another count, unless the count is the new
-        number of a change.
+        number of a change. A year in the same brackets shows it, too.
 
         before: the count before it; None for the first of the sentence
         words:  around the count, from the count before it to the next one
         """
-        is_later = before and count not in {change.new for change in self.changes}
+        follows_another = before and count not in {change.new for change in self.changes}
         return bool(
             count in self.compared
-            or (is_later and part_words.COMPARED_BEFORE.search(words))
+            or (follows_another and part_words.COMPARED_BEFORE.search(words))
             or part_words.IN_BRACKET_WITH_YEAR.search(words)
         )
 
@@ -185,7 +187,13 @@ class ListReader:
         return part_list
 
     def _start_again(self) -> PartList:
-        """Replace the innermost open list by a new one with the same wording, totals and end."""
+        """Replace the innermost open list by a new one with the same wording, totals and end.
+
+        The new list has no parts yet. The old one is no longer open, but stays in `lists` with its
+        parts.
+
+        returns: the new list
+        """
         current = self._open.pop()
         part_list = self._start(current.wording, current.totals)
         part_list.end = current.end
@@ -222,10 +230,11 @@ class ListReader:
         """Add a count to the innermost open list if words continue it; otherwise close all lists.
 
         If none is open, the count may begin one without introduction: `40 victims, 35 in labor and
-        five in begging`. An open list without parts takes a count of its total's sentence only
-        after a comma, colon or semicolon, and stays open.
+        five in begging`. The first part of an open list (`Of the 40, 35 were`) needs a comma, colon
+        or semicolon before it if its total is in the same sentence; without one the count is passed
+        over, and the list stays open.
 
-        gap: the words between the count before and this one
+        gap: as in `_close_lists`
         """
         before_count = gap + COUNT  # patterns end at a count
         separator = part_words.SEPARATOR.search(before_count)
@@ -272,9 +281,10 @@ class ListReader:
     def _find_totals(self, count: Mention) -> list[Mention]:
         """Return the counts before a count of which it may be a part, the likeliest first.
 
-        It is the nearest that is not of another year. If that is too small, it may be any before:
-        `36 projects in 12 countries, including 15 in Africa`. A count in brackets is a total inside
-        these only. The units are the same.
+        The nearest comes first. If it is smaller than the count, those before it follow, from near
+        to far: `36 projects in 12 countries, including 15 in Africa`. Left out are counts of
+        another unit or year, wholes (120 in `57 of the 120`), and counts in brackets that the count
+        is not in.
         """
         before = [
             earlier
@@ -293,7 +303,7 @@ class ListReader:
         """Return the counts that `these` before a count may be, with the unit of the count.
 
         They are the subjects before it, or if there are none, those of the last sentence with
-        counts.
+        counts. Subjects of another unit are then left out, so the list may be empty.
         """
         subjects = [subject for subject in self.subjects if subject.start < count.start]
         subjects = subjects or self.find_earlier_subjects()

@@ -199,9 +199,9 @@ def find_introduction(words: str) -> str:
 
     words:   around the count
     returns: `of the total` if the count is the total, `of these` if a pronoun is, otherwise the
-             wording of a list that begins with the count
+             wording of a list that begins with the count; the first in _INTRODUCTIONS that fits
     """
-    return next((kind for kind, words_of in _INTRODUCTIONS.items() if words_of.search(words)), "")
+    return next((kind for kind, pattern in _INTRODUCTIONS.items() if pattern.search(words)), "")
 
 
 def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
@@ -233,12 +233,14 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> None:
 
     It may be closed (`and` ends it), complete (the parts are all of the total), disjoint (they do
     not overlap), direct (parts and total count the same), exhaustive (no other part is possible, as
-    after women and men) or tentative (it is meant only if it adds up).
+    after women and men) or tentative (it is meant only if it adds up). Here a list can only become
+    exhaustive, and can only stop being direct; both are set while parts are read.
     """
     text = sentence.masked
     total, parts = part_list.totals[0], part_list.parts
     start = total.end if total.sentence is sentence.sentence else 0
     words = [sentence.gap_after(part) for part in parts]
+    # The last parts may belong to the list around this one.
     may_end_before = part_list.is_inside and len(parts) > 1
     features = _find_opposites(words)
     if may_end_before or any(map(has_uncounted_part, words)):
@@ -252,9 +254,9 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> None:
     part_list.is_exhaustive |= "sex" in features
     is_each = EACH.search(text, start, parts[-1].end + _LONGEST_GAP) is not None
     is_series = len(parts) > 1 and all(YEAR in after.partition(",")[0] for after in words)
-    is_closed = part_list.is_disjoint and part_list.is_closed
+    is_certain = part_list.is_disjoint and part_list.is_closed
     part_list.is_tentative = (
-        is_each or is_series or (part_list.wording == "listed" and not is_closed)
+        is_each or is_series or (part_list.wording == "listed" and not is_certain)
     )
 
 
@@ -267,6 +269,7 @@ def _find_opposites(words: Sequence[str]) -> set[str]:
     kinds = [set(_WORD.findall(text.lower())[:_WORDS_OF_KIND]) for text in words]
     features = set()
     for feature, left, right in _OPPOSITES:
+        # For each part, whether the words of the left and of the right side are missing.
         sides = [(kind.isdisjoint(left.split()), kind.isdisjoint(right.split())) for kind in kinds]
         if sorted(sides) == [(False, True), (True, False)]:
             features.add(feature)
@@ -298,8 +301,9 @@ def has_uncounted_part(after: str) -> bool:
 def is_ellipsis(after: str, before: str) -> bool:
     """Return whether no noun of its own follows a part, so that it counts what its total counts.
 
-    It is true for `40 victims, 35 in labor`. It is false if the words after the total already have
-    the preposition (`in`), or a kind of people (`women`) like that after the part.
+    It is true for `40 victims, 35 in labor`. It is false if the same preposition (`in`) is already
+    after the total, other than before a year. It is also false if a kind of people (`women`) is
+    after the part, and people are already named after the total.
 
     after:  words after the part
     before: words after the total, up to the part

@@ -70,9 +70,10 @@ def occurs_once(words: str, passage: str) -> bool:
 def find_numeral_in_quote(quote: str, text: str) -> int:
     """Return the offset of a numeral in a quote; -1 if the quote does not contain it.
 
-    Letters or digits that touch it make it part of a longer word or number, which does not count.
+    Letters or digits that touch it make it part of a longer word or number, which does not count:
+    `5` is not in `15` or `A5`. Other signs may touch it, as in `5-year` and `5,000`.
 
-    quote, text: words and the numeral, both normalised
+    quote, text: words and the numeral, both normalised, with the same capitals
     """
     numeral = re.search(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", quote)
     return numeral.start() if numeral else -1
@@ -92,8 +93,9 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     """Return whether a quote shows that its numeral does not have a certain hedge.
 
     It does if it has enough words directly before the numeral for the hedge, which is not among
-    them. It never does for a hedge that comes after its numeral, or if the hedge may be that of an
-    earlier number, as for a conversion in brackets and the far end of a range.
+    them. It never does for `between` and for a hedge that comes after its numeral. Nor does it if
+    the last word may be between hedge and numeral, such as `another`, or if a digit or bracket is
+    before the numeral: the hedge may be that of an earlier number.
 
     start: offset of the numeral in the quote
     hedge: as written; "" is never ruled out

@@ -73,7 +73,8 @@ class Reduced:
     def to_text(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in the text of a half-open span in the reduced form.
 
-        A span that is empty or not in the reduced form is returned as it is.
+        It begins with the first character of the span and ends after the last one. A span that is
+        empty or not in the reduced form has no place in the text; it is returned unchanged.
         """
         if not 0 <= start < end <= len(self.offsets):
             return start, end
@@ -130,7 +131,9 @@ def _fold(text: str) -> tuple[str, Sequence[int]]:
 def _fold_cluster(cluster: str) -> str:
     """Return a character with its accents, or a run of ASCII, in NFKC and folded case.
 
-    Raised signs, quotation marks and invisible characters are removed, so it may be empty.
+    Raised signs, quotation marks and invisible characters are removed, so the result may be "".
+    They are removed before NFKC, which would turn a raised digit into a plain one, and again after
+    it, since NFKC may produce quotation marks. Folding the case may undo NFKC, so NFKC is repeated.
     """
     if cluster.isascii():
         return _VANISHING.sub("", cluster).lower()

@@ -125,8 +125,8 @@ def split_sentences(paragraph: str) -> list[str]:
 def hash_sentence(text: str) -> str:
     """Return the SHA-256 hash of a sentence, in hexadecimal.
 
-    text: the reduced sentence; the normalised one, with its punctuation, if the hash rule of the
-          source is `layout`, since the text of such a source is no longer available
+    text: the reduced sentence. If the hash rule of the source is `layout`, it is the normalised
+          sentence with its punctuation: its text is no longer available, so its old hashes stay
     """
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -191,12 +191,13 @@ def blank_out_margins(text: str) -> str:
     lines begin in the middle of a sentence. Numbers of a list are text.
     """
     text = _MAIL_QUOTE.sub(_blank_out_match, text)
-    matches_by_offset: defaultdict[int, list[re.Match[str]]] = defaultdict(list)
+    # Line numbers of one numbering exceed the numbers of their lines by the same amount.
+    matches_by_excess: defaultdict[int, list[re.Match[str]]] = defaultdict(list)
     for line_number, match in enumerate(_LINE_START.finditer(text)):
         if match[1]:
-            matches_by_offset[int(match[1]) - line_number].append(match)
+            matches_by_excess[int(match[1]) - line_number].append(match)
     numbered_starts: set[int] = set()
-    for matches in matches_by_offset.values():
+    for matches in matches_by_excess.values():
         continuing = sum((match[2] or "").islower() for match in matches)
         if len(matches) >= _MIN_NUMBERED and continuing >= _MIN_CONTINUING * len(matches):
             numbered_starts.update(match.start() for match in matches)

@@ -149,10 +149,10 @@ def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceTe
     raises: UnreadableText if the text has no words
     """
     sentences = []
-    for paragraph, lines in enumerate(split_paragraphs(text), start=1):
-        written_sentences = split_sentences(remove_invisible(lines))
+    for paragraph_number, paragraph in enumerate(split_paragraphs(text), start=1):
+        written_sentences = split_sentences(remove_invisible(paragraph))
         for number, written in enumerate(written_sentences, start=1):
-            sentences.append(Sentence(paragraph, number, normalise(written), written))
+            sentences.append(Sentence(paragraph_number, number, normalise(written), written))
     if not sentences:
         raise UnreadableText(f"{name}: it contains no text; {ADVICE}")
     return SourceText(name, text, sentences, encoding_note)
@@ -206,7 +206,11 @@ def decode_text(name: str, data: bytes) -> tuple[str, str]:
 
 
 def _unpack_page(name: str, data: bytes) -> bytes:
-    """Take the page out of a web archive."""
+    """Return the first part of a web archive that is HTML, decoded.
+
+    name:   of the file, for messages
+    raises: UnreadableText if there is no such part
+    """
     for part in email.message_from_bytes(data).walk():
         content = part.get_payload(decode=True)
         if "html" in part.get_content_type() and isinstance(content, bytes):

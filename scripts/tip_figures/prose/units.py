@@ -105,7 +105,7 @@ def _find_name_after(sentence: str, end: int, area: str) -> str:
         code = _find_code(" ".join([*adjectives[first:], noun]), area)
         if code:
             return code
-    is_shared = any(_CODES.get(noun, ()))
+    is_shared = any(_CODES.get(noun, ()))  # it has a code in an area, not only in any ("")
     return "" if adjectives and is_shared else _find_code(noun, area)
 
 
