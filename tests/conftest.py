@@ -306,9 +306,3 @@ def run_process(*command: object, cwd: Path = DATA, **environment: str) -> Ran:
         encoding="utf-8",
         timeout=500,
     )
-
-
-@pytest.fixture(name="run_checks")
-def run_checks_fixture() -> Callable[..., list[Finding]]:
-    """The function `run_checks`."""
-    return run_checks
