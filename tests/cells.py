@@ -90,7 +90,7 @@ def _table_file(root: Path, table: str) -> Path:
 
 def _find_row(root: Path, table: str, rows: Sequence[Row], key_end: str) -> int:
     """Return the index of the only row whose primary key ends with a text."""
-    schema = json.loads((root / "schemas" / f"{table}.json").read_text(encoding="utf-8"))
+    schema = json.loads((root / "schemas" / f"{table}.json").read_text("utf-8"))
     matches = []
     for index, row in enumerate(rows):
         key = "/".join(row[name] for name in schema["primaryKey"])

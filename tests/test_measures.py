@@ -80,7 +80,7 @@ def test_page_counts_mistakes_and_lists_silent_ones():
 @pytest.mark.skipif(not TEXTS, reason="no texts of reports in shared/sources beside the checkout")
 def test_drawn_mistakes_are_reported():
     """Of a sample, all but the silent ones of docs/mistakes.md; `make mistakes` tries all."""
-    page = PAGE.read_text(encoding="utf-8")
+    page = PAGE.read_text("utf-8")
     outcomes = try_mistakes(read_mistakes()[::12], TEXTS)
     silent = [row["mistake"] for row, result in outcomes if result == "silent"]
     assert [name for name in silent if f"| {name} |" not in page] == []

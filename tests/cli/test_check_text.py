@@ -13,7 +13,7 @@ def test_page_is_written_and_replaced(run, tmp_path):
     page = tmp_path / "page.html"
     for text in (RIGHT, WRONG):
         assert run("check_text.py", "-", "--html", page, stdin=text).returncode == 0
-    assert "41 of 40" in page.read_text(encoding="utf-8")
+    assert "41 of 40" in page.read_text("utf-8")
 
 
 def test_option_fail_accepts_relations_that_hold(run):

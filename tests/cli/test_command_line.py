@@ -130,7 +130,7 @@ def test_installed_program_checks_the_working_directory(make_package, run_instal
 @cases("options", [[], ["--format", "json"]])
 def test_output_is_utf_8_on_every_system(tmp_path, options):
     file = tmp_path / "text.txt"
-    file.write_text("Of the 40 Ж😀, 41 were women.", encoding="utf-8")
+    file.write_text("Of the 40 Ж😀, 41 were women.", "utf-8")
     result = start("check_text.py", file, *options, PYTHONIOENCODING="cp1252")
     assert result.stderr == ""
     assert "Ж😀" in result.stdout

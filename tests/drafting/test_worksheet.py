@@ -258,8 +258,8 @@ def test_invalid_cell_is_refused_with_line_and_column(
 def test_bad_worksheet_is_one_line_and_writes_nothing(scan, worksheet, package, old, new, message):
     scan()
     before = cells.read_files(package)
-    text = worksheet.read_text(encoding="utf-8").replace(old, new, 1)
-    worksheet.write_text(text, encoding="utf-8")
+    text = worksheet.read_text("utf-8").replace(old, new, 1)
+    worksheet.write_text(text, "utf-8")
     printed = scan()
     assert message in printed
     assert printed.count("\n") == 1
@@ -269,8 +269,8 @@ def test_bad_worksheet_is_one_line_and_writes_nothing(scan, worksheet, package, 
 def test_repeated_place_is_refused(scan, worksheet):
     """Of two rows of one number, it is not known which is right."""
     scan()
-    lines = worksheet.read_text(encoding="utf-8").splitlines()
-    worksheet.write_text("\n".join([*lines, lines[1]]), encoding="utf-8")
+    lines = worksheet.read_text("utf-8").splitlines()
+    worksheet.write_text("\n".join([*lines, lines[1]]), "utf-8")
     assert f"1.1:26 is also in {worksheet}: line 2; remove one of the rows." in scan()
 
 
