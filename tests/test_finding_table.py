@@ -6,7 +6,7 @@ import re
 import string
 from typing import NamedTuple
 
-from test_architecture import read_nodes
+from test_architecture import NODES
 from tip_figures.datapackage.findings import read_finding_table
 
 CODE = re.compile("[a-z]+(-[a-z]+)*")
@@ -34,7 +34,7 @@ def find_template_names(code: str) -> set[str]:
 def list_finding_calls() -> list[FindingCall]:
     """List each `create_finding(code, …)` and `figures.create_finding(record, column, code, …)`."""
     finding_calls = []
-    for module, nodes in read_nodes().items():
+    for module, nodes in NODES.items():
         for call in nodes:
             if not isinstance(call, ast.Call):
                 continue
@@ -56,7 +56,7 @@ def test_each_code_is_in_the_table():
     codes_in_calls = {call.code for call in list_finding_calls()}
     assert sorted(codes_in_calls - read_finding_table().keys()) == []
     texts = set()
-    for nodes in read_nodes().values():
+    for nodes in NODES.values():
         constants = [node for node in nodes if isinstance(node, ast.Constant)]
         texts.update(node.value for node in constants if isinstance(node.value, str))
     assert sorted(read_finding_table().keys() - texts) == []

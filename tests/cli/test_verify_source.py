@@ -154,7 +154,6 @@ def test_answer_that_is_not_a_complete_page_is_a_failure(server, answer, reason)
         "http://example.org/",
         "file:///etc/passwd",
         "https://",
-        "report",
         "https://[x/",
         "http://localhost/café",
     ],

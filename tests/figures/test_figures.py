@@ -79,11 +79,6 @@ def test_column_that_is_missing_or_of_another_type_is_reported(package, column):
     assert load_findings(package) == [("schemas/figures.json", place, message)]
 
 
-def test_package_without_figures_has_no_findings(make_package):
-    """The checks of figures have nothing to check in a package about something else."""
-    assert load_findings(make_package("a\nx\n", [{"name": "a", "type": "string"}])) == []
-
-
 def test_missing_file_is_not_reported_twice(package):
     """The check of the structure reports it."""
     (package / "resources/areas.csv").unlink()
