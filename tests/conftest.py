@@ -260,9 +260,9 @@ def use_package(root: Path) -> Iterator[None]:
     """Let `tip_figures` read the tables of another package."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tip_figures, "DEFAULT_PACKAGE", root)
-        tip_figures._read_data.cache_clear()
+        tip_figures._read_package.cache_clear()
         yield
-    tip_figures._read_data.cache_clear()
+    tip_figures._read_package.cache_clear()
 
 
 def validate_package(package: Path, *options: str) -> dict[str, Any]:

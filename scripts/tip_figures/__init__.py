@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tip_figures.datapackage.package import Package
     from tip_figures.datapackage.pandera_schemas import TableRules
     from tip_figures.datapackage.table import Table
-    from tip_figures.figures.model import Figures
 
 __version__: str
 __all__ = [
@@ -52,7 +51,7 @@ class UnknownTable(KeyError):
 
 def tables() -> list[str]:
     """Return the names of the tables of the published data package."""
-    return list(_read_data(None)[0].tables)
+    return list(_read_package(None).tables)
 
 
 @overload
@@ -145,17 +144,14 @@ def __getattr__(name: str) -> Any:
 
 
 @cache
-def _read_data(folder: Path | str | None) -> tuple[Package, Figures | None]:
-    """Read a package once, and its figures.
+def _read_package(folder: Path | str | None) -> Package:
+    """Read a package once.
 
-    folder:  of the package; None for the published one
-    returns: the figures are None if the package has none, or a source table cannot be read
+    folder: of the package; None for the published one
     """
     from tip_figures.datapackage.package import load_package
-    from tip_figures.figures.model import Figures
 
-    package = load_package(Path(folder or DEFAULT_PACKAGE))
-    return package, Figures.load(package)
+    return load_package(Path(folder or DEFAULT_PACKAGE))
 
 
 def _build_rules(table: str | TableSchema, folder: Path | str | None = None) -> TableRules:
@@ -170,11 +166,11 @@ def _build_rules(table: str | TableSchema, folder: Path | str | None = None) -> 
 
     import_extra("pandera.polars")
     from tip_figures.checks.pandera_rules import build_rules
+    from tip_figures.figures.model import Figures
 
     if isinstance(table, Mapping):
         return build_rules(Table(str(table.get("name", "frame")), "", None, table), None)
-    figures = _read_data(folder)[1]
-    return build_rules(_find_table(table, folder), figures)
+    return build_rules(_find_table(table, folder), Figures.load(_read_package(folder)))
 
 
 def _find_table(table: str, folder: Path | str | None = None) -> Table:
@@ -185,7 +181,7 @@ def _find_table(table: str, folder: Path | str | None = None) -> Table:
     """
     from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
-    existing = _read_data(folder)[0].tables
+    existing = _read_package(folder).tables
     if table not in existing:
         name = str(table)
         problem = f"There is no table {quote_value(name)}. {did_you_mean(name, existing)}"

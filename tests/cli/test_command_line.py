@@ -9,6 +9,7 @@ import pytest
 import tip_figures
 from cases import cases
 from conftest import DATA, ROOT, field, replace_text, run_python, start
+from tip_figures import location
 from tip_figures.cli import command_line, validate
 from tip_figures.datapackage.errors import COMMANDS
 
@@ -122,6 +123,16 @@ def test_installed_program_checks_the_working_directory(make_package, run_instal
     assert output.startswith("tiny 1.0.0\n")
     message = "tip-figures validate: datapackage.json: No such file or directory.\n"
     assert run_installed(tmp_path, "validate") == (2, "", message)
+
+
+def test_conflict_in_the_descriptor_of_the_checkout_is_no_traceback(
+    tmp_path, run_installed, monkeypatch
+):
+    """Commands read their version from it before anything else."""
+    (tmp_path / "datapackage.json").write_bytes(b"<<<<<<< HEAD\xff")
+    monkeypatch.setattr(location, "DEFAULT_PACKAGE", tmp_path)
+    status, output, errors = run_installed(tmp_path, "validate")
+    assert (status, output, errors.count("\n")) == (2, "", 1)
 
 
 # Outputs and encodings

@@ -19,11 +19,11 @@ def run_twice(root, findings, counts):
 
 def test_finding_of_two_checks_counts_for_the_first(package):
     results = run_twice(package, [FINDING, FINDING], {"rows": 1})
-    assert [result.findings for result in results] == [(FINDING,), ()]
+    assert [result.findings for result in results] == [[FINDING], []]
 
 
 def test_check_without_tables_is_left_out(package):
-    assert run_twice(package, [], {}) == ()
+    assert run_twice(package, [], {}) == []
 
 
 def test_check_that_looked_at_nothing_is_reported(package):
@@ -34,7 +34,7 @@ def test_check_that_looked_at_nothing_is_reported(package):
 def test_check_without_rows_is_no_finding_where_a_table_is_not_read(make_package):
     """That finding says why there are none."""
     package = make_package("a\n1\n", [field("a", "time")])
-    assert run_twice(package, [], {"rows": 0})[0].findings == ()
+    assert run_twice(package, [], {"rows": 0})[0].findings == []
 
 
 def test_name_of_the_folder_takes_the_place_of_a_missing_name(make_package):

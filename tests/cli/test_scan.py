@@ -91,7 +91,7 @@ def test_table_that_cannot_be_read_is_not_written(scan, package):
     before = cells.read_files(package)
     result = scan(PASSAGE, source=CODED_SOURCE)
     assert (result.returncode, cells.read_files(package)) == (2, before)
-    assert "numerals.csv: “x” is not a whole number" in result.stderr
+    assert "numerals.csv: line 2: “x” is not a whole number" in result.stderr
 
 
 # Briefs

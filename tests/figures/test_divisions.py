@@ -112,7 +112,6 @@ def test_parts_may_be_of_an_indicator_that_is_part_of_the_total():
     by_citizenship = "citizenship: ISL 4 (p), foreign 5 (o)"
     expected = f"{by_citizenship}; actor: law_enforcement 4 (p), others 5 (o)"
     assert divide(figures, "sum all p o", part_of=part_of) == expected
-    assert divide(figures, "sum all p o", part_of={"victims_referred": ""}) == ""
     without_others = figures.replace("others", "all sex=").replace("_enforcement", " sex=male")
     assert divide(without_others, "sum all p o", part_of=part_of) == by_citizenship
 

@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import replace
-from decimal import Decimal
 
 from cases import cases
 from conftest import ROOT, read_figures
@@ -83,24 +82,25 @@ def test_reasons_are_those_that_the_schema_allows():
 def test_number_that_hides_a_figure_has_no_reason_beside_it(sentence, note, is_hidden):
     """Actions, things and units are those of the codebook."""
     coded = make_coded(sentence, note)
-    offset = sentence.index("<")
-    assert hides_figure(coded, offset, WORDS, FIGURES.dimensions) is is_hidden
+    assert hides_figure(coded, coded.numerals[0], WORDS, FIGURES.dimensions) is is_hidden
 
 
 def make_coded(marked_sentence, note):
     """Make a sentence with one numeral, which counts nothing; its numeral is in brackets."""
     text = marked_sentence.replace("<", "").replace(">", "")
-    start, end = marked_sentence.index("<"), marked_sentence.index(">") - 1
+    sentence = Sentence(1, 1, text)
+    start = marked_sentence.index("<")
+    (numeral,) = [numeral for numeral in sentence.numerals if numeral.start == start]
     row = replace(
         FIGURES.numerals[0],
         start=start,
-        end=end,
-        text=text[start:end],
-        value=Decimal(1) if text[start:end] == "one" else Decimal(30),
+        end=numeral.end,
+        text=numeral.text,
+        value=numeral.value,
         role="other",
         note=note,
     )
-    return CodedSentence(Sentence(1, 1, text), [], {start: row})
+    return CodedSentence(sentence, [numeral], {start: row})
 
 
 def read_roles(text: str) -> str:

@@ -50,4 +50,4 @@ def test_finding_says_what_does_not_hold(relations, kind, finding):
     (relation,) = relations.contradicted
     identity = replace(relation.evaluated.identity, kind=kind)
     evaluated = replace(relation.evaluated, identity=identity)
-    assert replace(relation, evaluated=evaluated).finding == finding
+    assert relation._replace(evaluated=evaluated).finding == finding

@@ -42,28 +42,20 @@ def check_numerals(
 
 
 PANDERA = PanderaCheck("pandera", pandera_rules.check, pandera_rules.count_checked)
-CODES = FigureCheck("codes", codes.check, codes.count_checked)
 NUMERALS = FigureCheck("numerals", check_numerals, numerals.count_checked)
 IDENTITIES = FigureCheck("identities", identities.check, identities.count_checked)
 EDITIONS = FigureCheck("editions", editions.check, editions.count_checked)
-GAPS = FigureCheck("gaps", gaps.check, gaps.count_checked)
-GENERATED = FigureCheck("generated", generated.check, generated.count_checked)
 
-CHECKS = (
+CHECKS: tuple[Check, ...] = (
     STRUCTURE,
     CELLS,
     PANDERA,
-    CODES,
+    FigureCheck("codes", codes.check, codes.count_checked),
     NUMERALS,
     IDENTITIES,
     EDITIONS,
-    GAPS,
-    GENERATED,
+    FigureCheck("gaps", gaps.check, gaps.count_checked),
+    FigureCheck("generated", generated.check, generated.count_checked),
     FILES,
 )
 """From cause to consequence: a faulty cell is reported before what follows from it."""
-
-
-def select_checks(*names: str) -> tuple[Check, ...]:
-    """Return the checks that have these names, in the order of CHECKS."""
-    return tuple(check for check in CHECKS if check.name in names)

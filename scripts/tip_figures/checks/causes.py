@@ -37,8 +37,10 @@ CODE_STAGES = {
     "verdict-differs": IDENTITY,
     "contradiction-unrecorded": IDENTITY,
     "identity-unjudged": IDENTITY,
+    "numeral-unread": REFERENCE,
     "numeral-value": REFERENCE,
     "count-differs": COUNT,
+    "page-differs": COUNT,
     "draft-open": UNREADABLE,
 }
 """Stages of codes, where they are not those of the check."""
@@ -164,9 +166,8 @@ class _Causes:
                 identity_id = figure.derived_by
         yield identity_id
         yield from (term.figure_id for term in self.terms.get(identity_id, ()))
-        if table != "sources":
-            words = IDENTIFIER.findall(finding.message)
-            yield from (word for word in words if word in self.figure_by_id)
+        words = IDENTIFIER.findall(finding.message)
+        yield from (word for word in words if word in self.figure_by_id)
 
     def add(self, cause: Staged) -> None:
         """Add an error at its place and for its subjects.

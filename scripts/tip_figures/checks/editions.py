@@ -11,7 +11,7 @@ from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.identities.arithmetic import EXACT, REDEFINED
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import Cell, FigureRow, StatedValue
+from tip_figures.figures.records.record_types import FigureRow, Statement
 from tip_figures.figures.tables.series import NEW_DEFINITION
 from tip_figures.figures.tables.totals import list_statements
 
@@ -33,8 +33,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     settled = set(_find_settled_values(figures))
     for first, *later in find_shared_cells(figures):
         for figure in later:
-            value = figure.stated_value
-            if value != first.stated_value and (figure.cell, value) not in settled:
+            if figure.statement not in settled | {first.statement}:
                 yield figures.create_finding(figure, "value", "editions-differ", other=first)
     yield from _check_definitions(figures)
     for before, after in find_repeated_values(figures):
@@ -43,7 +42,7 @@ def check(figures: Figures) -> Iterator[Finding]:
             yield figures.create_finding(after, "value", "value-repeated", other=before)
 
 
-def _find_settled_values(figures: Figures) -> Iterator[tuple[Cell, StatedValue]]:
+def _find_settled_values(figures: Figures) -> Iterator[Statement]:
     """Find the numbers of a cell that a restatement relates to another number of the cell.
 
     A restatement is an identity between figures that should be equal. It settles the difference if
@@ -53,9 +52,8 @@ def _find_settled_values(figures: Figures) -> Iterator[tuple[Cell, StatedValue]]
         is_settled = evaluated.verdict == EXACT or evaluated.identity.explanation
         if evaluated.identity.kind == "restated" and is_settled:
             for figure, other in permutations(evaluated.figures, 2):
-                value = figure.stated_value
-                if figure.cell == other.cell and value != other.stated_value:
-                    yield figure.cell, value
+                if figure.cell == other.cell and figure.stated_value != other.stated_value:
+                    yield figure.statement
 
 
 def _check_definitions(figures: Figures) -> Iterator[Finding]:
@@ -93,17 +91,17 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
 
     returns: pairs of the earlier and the later figure
     """
-    earlier: dict[tuple[Cell, StatedValue, int], FigureRow] = {}
+    earlier: dict[tuple[Statement, int], FigureRow] = {}
     for figure in _select_comparable(figures):
         is_flow = figures.indicator_by_id[figure.indicator_id].measure == "flow"
         if not is_flow or figure.basis != "stated" or figure.value < MIN_REPEATED_VALUE:
             continue
         edition_year = figures.source_by_id[figure.source_id].edition_year
         year_before = replace(figure, year=figure.year - 1)
-        before = earlier.get((year_before.cell, figure.stated_value, edition_year - 1))
+        before = earlier.get((year_before.statement, edition_year - 1))
         if before is not None:
             yield before, figure
-        earlier[figure.cell, figure.stated_value, edition_year] = figure
+        earlier[figure.statement, edition_year] = figure
 
 
 def _select_comparable(figures: Figures) -> list[FigureRow]:

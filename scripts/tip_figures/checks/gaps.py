@@ -96,14 +96,11 @@ def _find_missing_rows(figures: Figures) -> Iterator[Finding]:
     Tidy adds the row if the passage is an excerpt; otherwise a person has to look into it.
     """
     for gap in find_needed_gaps(figures):
-        cells = make_gap_row(gap)
-        new_row = ",".join(
-            cells.get(column, "") for column in figures.package.tables["gaps"].fields
-        )
+        new_row = ",".join(make_gap_row(gap).values())
         if gap.reason == NOT_READ:
             values = {"found": "nothing", "expected": new_row}
             yield figures.create_finding(gap, "", "table-outdated", **values)
         else:
             area = figures.get_code_label("ref_area", gap.ref_area)
             values = {"area": area, "new_row": new_row}
-            yield figures.create_finding(gap, "", "gap-missing", gap=gap, **values)
+            yield figures.create_finding(gap, "", "gap-missing", **values)

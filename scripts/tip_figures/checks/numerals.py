@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from contextlib import suppress
 from decimal import Decimal
 
 from tip_figures.datapackage.findings import Finding, create_finding
@@ -12,7 +11,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow, NumeralRow, SentenceKey
 from tip_figures.figures.records.row_reader import find_drafted_rows
 from tip_figures.prose import hedges, sentences
-from tip_figures.prose.number_words import is_day, is_year
+from tip_figures.prose.number_words import is_day, read_value
 from tip_figures.prose.numerals import parse_numeral
 from tip_figures.prose.quote import (
     MAX_QUOTE_WORDS,
@@ -28,7 +27,6 @@ ROLE_NOUNS = {
     "date": "as dates",
     "other": "as other",
 }
-MAX_YEAR_DISTANCE = 15  # characters from a day to its year, as in "5 to 12 September 2019"
 
 DatesBySentence = Set[tuple[SentenceKey, Decimal | None]]
 
@@ -46,30 +44,28 @@ def check(figures: Figures) -> Iterator[Finding]:
     yield from _check_counts(figures)
     length_by_sentence = {row.sentence_key: row.length for row in figures.sentences}
     for key, numerals in group_by(figures.numerals, lambda row: row.sentence_key).items():
-        length = length_by_sentence.get(key)
+        length = length_by_sentence.get(key, 0)
         yield from _check_spans(figures, numerals, length)
-        year_starts = [numeral.start for numeral in numerals if is_year(numeral.text)]
         for numeral in numerals:
             yield from _check_text(figures, numeral)
-            yield from _check_date(figures, numeral, year_starts)
-            earlier_hedges = {row.hedge for row in numerals if row.start < numeral.start}
-            yield from _check_quote(figures, numeral, length or 0, earlier_hedges)
+            yield from _check_date(figures, numeral)
+            yield from _check_quote(figures, numeral, length)
     dates = {(row.sentence_key, row.value) for row in figures.numerals if row.role == "date"}
     for figure in figures.figures:
         yield from _check_figure(figures, figure, dates)
 
 
 def _check_spans(
-    figures: Figures, numerals: Sequence[NumeralRow], length: int | None
+    figures: Figures, numerals: Sequence[NumeralRow], length: int
 ) -> Iterator[Finding]:
     """Report numerals that overlap, or end after their sentence.
 
     numerals: all of one sentence
-    length:   of the sentence; None if it has no row
+    length:   of the sentence; 0 if it has no row
     """
     previous_end = 0
     for numeral in sorted(numerals, key=lambda row: row.start):
-        if length is not None and numeral.end > length:
+        if 0 < length < numeral.end:
             reason = f"ends at {numeral.end}, but its sentence has {length} characters"
             yield figures.create_finding(numeral, "end", "span-differs", reason=reason)
         if numeral.start < previous_end:
@@ -94,10 +90,9 @@ def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
             what="figure that it names",
             expected=figure.source_id,
         )
-    try:
-        parsed, _ = parse_numeral(numeral.text)
-    except ValueError:
-        if numeral.form != "negation":  # any word may negate
+    parsed = parse_numeral(numeral.text)
+    if parsed is None:
+        if numeral.form != "negation":
             yield figures.create_finding(numeral, "text", "numeral-unread")
         return
     if parsed.value is not None and numeral.value != parsed.value:
@@ -109,22 +104,17 @@ def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
         yield figures.create_finding(numeral, "form", "numeral-value", **cells)
 
 
-def _check_date(
-    figures: Figures, numeral: NumeralRow, year_starts: Sequence[int]
-) -> Iterator[Finding]:
+def _check_date(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
     """Report a role `date` whose numeral is not a date, and days of a month with another role.
 
-    The quote shows the month. A year after a day counts even if the quote ends before it.
-
-    year_starts: where the years of its sentence begin, in characters of the sentence
+    The quote shows the month.
     """
-    precedes_year = any(0 < start - numeral.end <= MAX_YEAR_DISTANCE for start in year_starts)
     is_date = is_date_in_quote(numeral.text, numeral.quote)
     reason = ""
     if numeral.role != "date":
         if is_date and is_day(numeral.text):
             reason = "its quote shows a month directly beside it"
-    elif not is_date and not (precedes_year and is_day(numeral.text)):
+    elif not is_date:
         reason = "it is not a year, and its quote shows no month or year beside it"
     if reason:
         yield figures.create_finding(numeral, "role", "date-differs", reason=reason)
@@ -133,15 +123,11 @@ def _check_date(
 # Quotes
 
 
-def _check_quote(
-    figures: Figures, numeral: NumeralRow, sentence_length: int, earlier_hedges: Set[str]
-) -> Iterator[Finding]:
+def _check_quote(figures: Figures, numeral: NumeralRow, sentence_length: int) -> Iterator[Finding]:
     """Report a quote that does not contain its numeral or has a wrong length, and a wrong hedge.
 
     A quote has four to six words, fewer if it is the whole sentence, more if the numeral has more.
     An empty quote is not checked.
-
-    earlier_hedges: of numerals before this one in its sentence
     """
     quote = sentences.normalise(numeral.quote)
     if not quote:
@@ -155,27 +141,27 @@ def _check_quote(
         problem = f"does not contain {quote_value(numeral.text)}"
     else:
         problem = f"has {count_noun(size, 'word')}" if is_too_short or is_too_long else ""
-        yield from _check_hedge(figures, numeral, quote, start, earlier_hedges)
+        yield from _check_hedge(figures, numeral, quote, start)
     if problem:
         cells = {"problem": problem, "right": "other words of the report"}
         yield figures.create_finding(numeral, "quote", "quote-differs", **cells)
 
 
 def _check_hedge(
-    figures: Figures, numeral: NumeralRow, quote: str, start: int, earlier_hedges: Set[str]
+    figures: Figures, numeral: NumeralRow, quote: str, start: int
 ) -> Iterator[Finding]:
     """Report a hedge, such as “about”, that differs from the words before the numeral in the quote.
 
     It is wrong if a figure drops the hedge of the quote, the quote rules it out, or it is unknown.
+    A note may explain a hedge that the quote rules out: one may be that of a whole list.
 
-    start:          where the numeral begins in the quote
-    earlier_hedges: of numerals before it in its sentence; one may be that of a whole list
+    start: where the numeral begins in the quote
     """
     quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
     states_figure = numeral.role in ("figure", "restatement")
     is_dropped = states_figure and not numeral.hedge.endswith(quoted_hedge)
-    may_be_elsewhere = quoted_hedge != "" or numeral.hedge in earlier_hedges
-    is_unfounded = not may_be_elsewhere and rules_out_hedge(quote, start, numeral.hedge)
+    is_explained = quoted_hedge != "" or numeral.note != ""
+    is_unfounded = not is_explained and rules_out_hedge(quote, start, numeral.hedge)
     is_unknown = numeral.hedge != "" and not hedges.find_bounds(numeral.hedge)
     if is_dropped or is_unfounded or is_unknown:
         yield figures.create_finding(
@@ -246,7 +232,7 @@ def _check_figure(figures: Figures, figure: FigureRow, dates: DatesBySentence) -
 
     dates: sentence and value of each numeral that is a date
     """
-    ends = (figure.value, figure.value_to) if figure.basis != "derived" else ()
+    ends = figure.stated_value if figure.basis != "derived" else ()
     numbers = [number for number in ends if number is not None]
     stating = figures.list_stating_numerals(figure)
     if len(stating) == len(numbers):
@@ -298,11 +284,7 @@ def _check_rounding(
 
     stating: the numerals that state the figure; the one with the finest digit counts
     """
-    steps = []
-    for numeral in stating:
-        with suppress(ValueError):  # the check of numerals reports it
-            _, step = parse_numeral(numeral.text)
-            steps.append((step, numeral.text))
+    steps = ((read_value(numeral.text)[1], numeral.text) for numeral in stating)
     step, text = min(steps, default=(Decimal(0), ""))
     rounded_to = figure.rounded_to or Decimal(0)
     problem = _find_rounding_problem(rounded_to, step, has_reason=figure.note != "")

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType
-from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Dimension, Figures
@@ -43,21 +42,21 @@ from tip_figures.prose.number_words import YEAR
 
 NO_TEXTS: Mapping[SentenceKey, str] = MappingProxyType({})
 
-_ALL: Final = "all"
-_DATE: Final = re.compile(rf"\b{YEAR}\b")
-_YEAR_OF_SENTENCE: Final = re.compile(
+_ALL = "all"
+_DATE = re.compile(rf"\b{YEAR}\b")
+_YEAR_OF_SENTENCE = re.compile(
     rf"(?:\b[Ii]n|\b[Dd]uring|^For)(?<!ed in)(?: early| late| mid-?)? ({YEAR})\b"
 )
 """A year that may be that of later sentences; `enacted in 2015` is not."""
-_OLD_AMOUNT: Final = re.compile(r"\bfrom\b[^,;:()]*$")
+_OLD_AMOUNT = re.compile(r"\bfrom\b[^,;:()]*$")
 """The words before the first number of a change whose year is not written: `rose from 40 to 56`."""
-_OTHER_EVENT: Final = re.compile(
+_OTHER_EVENT = re.compile(
     r"\b(?:under|pursuant to|following|through|by|from|with|to|in|at|for|against)"
     r" (?:an?|the|its|their|this|that) [^,;:()]*\b(?:\w+ed|brought|begun|held|made|written)\b"
     r"|\b(?:under|pursuant to|following|that) "
 )
 """Words between a number and a year of something that is not counted: `of a plan approved in`."""
-_CLAUSE_BOUNDARY: Final = re.compile(r" and |[,;:()]")
+_CLAUSE_BOUNDARY = re.compile(r" and |[,;:()]")
 
 FigureCell = tuple[str, str]
 """The figure_id and the column of a cell with which words do not agree."""
@@ -96,8 +95,8 @@ def _check_roles(figures: Figures, words: CodeWords, coded: CodedSentence) -> It
 
     A number of the role `other` counts nothing; one of `event` is about one event.
     """
-    for offset, row in coded.rows.items():
-        if row.role == "other" and hides_figure(coded, offset, words, figures.dimensions):
+    for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):
+        if row.role == "other" and hides_figure(coded, numeral, words, figures.dimensions):
             problem = "its sentence names what figures count, and no reason is beside it"
         elif row.role == "event" and not shows_event(coded.rows.values()):
             problem = "other numbers of its sentence are figures"
@@ -141,7 +140,7 @@ class WordComparison:
                         finding = self._create_finding(row, figure, column, words)
                         yield (figure.figure_id, column), finding
             for mention in mentions:
-                if not mention.is_compared and not mention.is_in_brackets:
+                if not mention.is_compared and mention.bracket_start < 0:
                     reading = mention.year_reading
                     possible_years |= {*reading.named, *reading.possible}
             if not mentions:
@@ -159,9 +158,10 @@ class WordComparison:
         """
         recorded = self._figures.describe_cell(figure, column)
         cells = {"numeral": numeral, "words": words, "cell": column, "recorded": recorded}
+        row: FigureRow | NumeralRow = figure
         if numeral.role == "restatement":
-            return self._figures.create_finding(numeral, "figure_id", "words-differ", **cells)
-        return self._figures.create_finding(figure, column, "words-differ", **cells)
+            row, column = numeral, "figure_id"
+        return self._figures.create_finding(row, column, "words-differ", **cells)
 
     def _compare_figure(
         self, mention: Mention, row: NumeralRow, figure: FigureRow, possible_years: Set[int]

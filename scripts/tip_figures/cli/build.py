@@ -15,6 +15,7 @@ Exit status: 0 built, 1 the package is not valid, 2 could not run, 3 it is not f
 import argparse
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tip_figures.checks import CHECKS
@@ -37,22 +38,24 @@ def run(argv: Sequence[str]) -> int:
     from tip_figures.release.assemble import build_release
     from tip_figures.release.documents import render_documents
 
-    base_url = args.base_url or ""
     package = load_package(args.package)
     report = run_checks(package, CHECKS)
     if report.exit_status:
         print_report(complete_findings(package, report), "text")
         print_error("nothing is built, because the package is not valid or not fully checked.")
         return report.exit_status
+    if args.base_url:
+        descriptor = {**package.descriptor, "homepage": args.base_url}
+        package = replace(package, descriptor=descriptor)
     if args.documents:
         target = package.root
-        documents = render_documents(package, base_url)
+        documents = render_documents(package)
         (target / "docs").mkdir(exist_ok=True)
         replace_files({target / path: text.encode() for path, text in documents.items()})
         paths = list(documents)
     else:
         target = args.output or package.root / "dist"
-        paths = build_release(package, target, base_url)
+        paths = build_release(package, target)
     print(target)
     for path in paths:
         print(f"{(target / path).stat().st_size:>13,} bytes  {path}")

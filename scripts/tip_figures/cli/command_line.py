@@ -11,7 +11,7 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import NoReturn
 
@@ -167,13 +167,12 @@ def find_default_package() -> Path:
     return Path() if is_installed_program() else location.DEFAULT_PACKAGE
 
 
-def require_known(kind: str, word: str, candidates: Iterable[object]) -> None:
+def require_known(kind: str, word: str, names: Collection[str]) -> None:
     """Require that a word of the command line is one of some names.
 
     kind:   of thing that the names are for, as in “source”
     raises: CommandError that suggests the most similar name
     """
-    names = list(map(str, candidates))
     if word not in names:
         message = f"there is no {kind} {quote_value(word)}. {did_you_mean(word, names)}"
         raise CommandError(message.rstrip())
@@ -213,7 +212,3 @@ class CommandParser(argparse.ArgumentParser):
                 default=formats[0],
                 help="output format (default: %(default)s)",
             )
-
-    def error(self, message: str) -> NoReturn:
-        """End the program with status 2 and a message, in which control characters are escaped."""
-        super().error(escape_unprintable(message))

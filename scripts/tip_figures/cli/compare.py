@@ -57,6 +57,7 @@ from tip_figures.datapackage.text_format import (
     Words,
     as_records,
     count_noun,
+    escape_markdown,
     escape_unprintable,
     format_block,
     format_markdown,
@@ -133,16 +134,16 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
     changes = list(compare_packages(old, new))
     groups: list[Group] = []
     findings: list[Finding] = []
-    notes: tuple[str, ...] = (UNREADABLE_FIGURES,)
+    notes = [UNREADABLE_FIGURES]
     if new_figures:
         changes = list(classify_changes(old_figures, new_figures, changes))
         if old_figures:
             groups += describe_changes(old_figures, new_figures, changes)
             findings += check_errata(old_figures, new_figures)
-            notes = ()
+            notes = []
     groups += list_groups(changes)
     findings += check_version(old, new, changes)
-    results = (CheckResult("version and errata", {}, tuple(findings)),) if check else ()
+    results = [CheckResult("version and errata", {}, findings)] if check else []
     report = complete_findings(new, Report("", None, results, notes))
     return Comparison(
         old.descriptor.get("version"), new.descriptor.get("version"), changes, groups, report
@@ -244,13 +245,13 @@ def format_text(comparison: Comparison) -> str:
 
 def format_markdown_summary(comparison: Comparison) -> str:
     """Return the comparison as a step summary: verdict and findings, then the changes."""
-    lines = [f"## {format_markdown(comparison.headline)}", ""]
+    lines = [f"## {escape_markdown(comparison.headline)}", ""]
     report = comparison.report
     if report.results:
         lines += [*format_finding_tables(report.findings), ""]
         lines += [f"- {note}\n" for note in report.notes]
     for group in comparison.groups:
-        title = format_markdown(group.title)
+        title = escape_markdown(group.title)
         details = [f"- {format_markdown(words)}" for words in group.lines]
         lines += [f"### {title}", "", *details, ""] if details else [f"- {title}"]
     return join_summary(lines)

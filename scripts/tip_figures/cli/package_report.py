@@ -43,18 +43,18 @@ def run_checks(
     reported: set[Finding] = set()
     for check in checks:
         findings, counts = run_check(check, package, figures)
-        unreported = sorted(set(findings) - reported)
-        reported.update(unreported)
+        unreported = set(findings) - reported
+        reported |= unreported
         remaining = [entry for entry in unreported if entry.code not in ignored_codes]
         ignored += [entry for entry in unreported if entry.code in ignored_codes]
         if strict:
             remaining = [warning_as_error(entry) for entry in remaining]
         if counts or unreported:  # otherwise the package has no table that this check is about
-            results.append(CheckResult(check.name, counts, tuple(remaining)))
+            results.append(CheckResult(check.name, counts, remaining))
     name = package.descriptor.get("name") or package.root.resolve().name
     version = package.descriptor.get("version")
     version = str(version) if version else None
-    return Report(str(name), version, tuple(results), ignored=tuple(ignored))
+    return Report(str(name), version, results, ignored=ignored)
 
 
 def run_check(

@@ -68,7 +68,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--all", action="store_true", help="list what follows from other findings, too"
     )
-    args: argparse.Namespace = parser.parse_args(argv)
+    args = parser.parse_args(argv)
     table = read_finding_table()
     for code in args.ignore:
         require_known("finding", code, table)

@@ -30,7 +30,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tip_figures import location
-from tip_figures.checks import NUMERALS, FigureCheck, check_numerals, select_checks
+from tip_figures.checks import NUMERALS, FigureCheck, check_numerals
 from tip_figures.cli.command_line import CommandParser, print_error, require_known, write_output
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage.checks import Check
@@ -67,7 +67,7 @@ def run(argv: Sequence[str]) -> int:
     package = load_package(args.package)
     figures = load_figures(package)
     texts = [read_source_text(name) for name in args.text]
-    checks = select_checks("numerals")
+    checks: Sequence[Check] = [NUMERALS]
     pages: dict[str, SourceText | None] = {}
     passages: Sequence[PassageProof] = []
     if figures is not None:

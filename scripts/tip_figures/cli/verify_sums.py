@@ -18,7 +18,7 @@ Exit status: 0 every verdict and residual is the recorded one, 1 findings of sev
 from collections.abc import Sequence
 from typing import Any
 
-from tip_figures.checks import select_checks
+from tip_figures.checks import EDITIONS, IDENTITIES, PANDERA
 from tip_figures.checks.editions import find_repeated_values, find_shared_cells
 from tip_figures.cli.command_line import CommandParser, require_known
 from tip_figures.cli.package_report import print_report, run_checks
@@ -65,7 +65,7 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--source", metavar="ID", help="show only the identities of this source")
     args = parser.parse_args(argv)
     package = load_package(args.package)
-    report = run_checks(package, select_checks("pandera", "identities", "editions"))
+    report = run_checks(package, (PANDERA, IDENTITIES, EDITIONS))
     figures = load_figures(package)
     if figures is None:
         return print_report(report, args.format)

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from tip_figures.datapackage.findings import Finding, create_finding, limit_findings
-from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.table import Table, get_field_type, list_codes
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
@@ -56,12 +55,10 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
     Cells are not of their type or not in canonical form, or have faults in texts. A table without
     rows and a wrong order of rows are reported as well.
     """
-    findings = table.csv.findings
-    for alike in group_by(findings, lambda finding: finding.code).values():
-        yield from limit_findings(alike, len(alike))
+    yield from table.csv.findings
     if not table.is_readable:
         return
-    if table.frame.is_empty() and not findings:
+    if table.frame.is_empty() and not table.csv.findings:
         yield create_finding("table-empty", table.path, 1)
     yield from find_bad_cells(table)
     for name in table.frame_columns:
@@ -99,20 +96,18 @@ def report_rows(
     describe: Callable[[int], Mapping[str, Any]] = lambda _row: {},
     **values: str,
 ) -> Iterator[Finding]:
-    """Yield a finding for each row that is marked; after 1,000 of them, one that counts the rest.
+    """Yield a finding for each row that is marked.
 
     column:   of the cell that is wrong
     rows:     a Boolean for each row of the table: whether it is marked
     describe: number of a row, from 0 → further values for the templates of the finding
     values:   those that are the same for all rows
     """
-
-    def report(row: int) -> Finding:
-        """Create the finding about a row, counted from 0."""
+    for row in rows.arg_true():
         key = table.format_key(table.frame.row(row, named=True))
         cell = table.texts[column][row]
         quoted_cell = "The cell" if cell is None else quote_value(cell)
-        return create_finding(
+        yield create_finding(
             code,
             table.path,
             table.lines[row],
@@ -123,9 +118,6 @@ def report_rows(
             **values,
             **describe(row),
         )
-
-    row_numbers = rows.arg_true()
-    yield from limit_findings(map(report, row_numbers), len(row_numbers))
 
 
 def _find_wrong_order(table: Table) -> Iterator[Finding]:

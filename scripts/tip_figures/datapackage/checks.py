@@ -13,11 +13,9 @@ is stricter where the text of the standard is: names are file names, and address
 pages.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,21 +24,14 @@ import jsonschema  # type: ignore[import-untyped, unused-ignore]
 from tip_figures.datapackage.cell_findings import find_cell_faults, find_header_faults
 from tip_figures.datapackage.comparison import parse_version
 from tip_figures.datapackage.findings import NOT_READ, Finding, create_finding
-from tip_figures.datapackage.json_file import as_list, as_object, as_objects
+from tip_figures.datapackage.json_file import as_list, as_object, as_objects, read_json
 from tip_figures.datapackage.package import Package, compute_sha256
 from tip_figures.datapackage.table import Table, list_codes, read_categories
 from tip_figures.datapackage.text_format import did_you_mean, escape_unprintable, quote_value
 
-PROFILE = Path(__file__).with_name("profile.json")
+PROFILE = Path(__file__).with_name("profile.json")  # what a descriptor must satisfy
 MAX_REASON_LENGTH = 200  # characters of what jsonschema says about a value
 Schema = Mapping[str, Any]
-
-
-@cache
-def _read_profile() -> Schema:
-    """Return the JSON Schema that a descriptor must satisfy."""
-    profile: Schema = json.loads(PROFILE.read_text(encoding="utf-8"))
-    return profile
 
 
 def find_structure_faults(package: Package) -> Iterator[Finding]:
@@ -61,7 +52,7 @@ def find_structure_faults(package: Package) -> Iterator[Finding]:
 
 def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
     """Yield what is wrong with the descriptor and the schemas."""
-    profile = _read_profile()
+    profile = read_json(PROFILE)
     yield from _find_profile_faults(package.descriptor, profile, package.path)
     version = package.descriptor.get("version")
     if version is not None and parse_version(version) is None:
@@ -102,15 +93,14 @@ def _find_profile_faults(value: Schema, profile: Schema, path: str) -> Iterator[
         yield create_finding("descriptor-invalid", path, 0, place, problem=problem)
 
 
-def _name_place(root: object, steps: Iterable[str | int]) -> str:
-    """Return the dotted place of a value, in which an object in a list is called by its name.
+def _name_place(value: Any, steps: Iterable[str | int]) -> str:
+    """Return the dotted place of a part of a value; an object in a list is called by its name.
 
-    root:  the object that contains the value
+    value: the object that contains the part
     steps: names and positions that lead to it: `["resources", 0, "path"]` is
            `resources.figures.path` if the first resource has this name
     """
     names = []
-    value: Any = root
     for step in steps:
         value = value[step]
         name = as_object(value).get("name") if isinstance(step, int) else None
@@ -233,8 +223,7 @@ def _count_structure(package: Package) -> Mapping[str, int]:
 def _check_cells(package: Package) -> Iterator[Finding]:
     """Yield what is wrong with records and cells, whatever the rules of their table are."""
     for table in package.tables.values():
-        if table.fields:
-            yield from find_cell_faults(table)
+        yield from find_cell_faults(table)
 
 
 def _count_cells(package: Package) -> Mapping[str, int]:

@@ -1,4 +1,7 @@
-"""Who made a package, how to cite it, and where it is published, from its descriptor alone."""
+"""Who made a package, how to cite it, and where it is published, from its descriptor alone.
+
+`release.contents` refuses a descriptor without name, title, version, license or author.
+"""
 
 import json
 import re
@@ -12,58 +15,42 @@ GITHUB_PAGES = re.compile(r"https://([\w-]+)\.github\.io/([\w.-]+)/?")
 """The address of a repository's site: owner and repository."""
 
 
-def list_authors(descriptor: Descriptor) -> list[dict[str, str]]:
-    """Return the contributors with the role of an author, as the Citation File Format has them.
-
-    A person has `family-names` and `given-names`; a contributor without a family name has `name`.
-    """
-    authors = []
-    for person in as_objects(descriptor.get("contributors")):
-        family_name, given_name = person.get("familyName"), person.get("givenName") or ""
-        if "author" not in as_list(person.get("roles")):
-            continue
-        if family_name:
-            authors.append({"family-names": str(family_name), "given-names": str(given_name)})
-        else:
-            authors.append({"name": str(person.get("title"))})
-    return authors
-
-
-def format_author(author: Mapping[str, str]) -> str:
-    """Return the full name of an author from `list_authors`: given name first, or `name`."""
-    return author.get("name") or f"{author['given-names']} {author['family-names']}".strip()
+def list_authors(descriptor: Descriptor) -> list[str]:
+    """Return the names of the contributors with the role of an author: their titles."""
+    return [
+        str(contributor.get("title"))
+        for contributor in as_objects(descriptor.get("contributors"))
+        if "author" in as_list(contributor.get("roles"))
+    ]
 
 
 def license_name(descriptor: Descriptor) -> str:
-    """Return the identifier of the first license, as in SPDX: `CC0-1.0`; empty without one."""
-    licenses = as_objects(descriptor.get("licenses"))
-    return str(licenses[0].get("name") or "") if licenses else ""
+    """Return the identifier of the first license, as in SPDX: `CC0-1.0`; empty without a name."""
+    return str(descriptor["licenses"][0].get("name") or "")
 
 
 def format_citation(descriptor: Descriptor) -> str:
     """Write the package as an entry of a list of references, in one line.
 
-    It is `AUTHORS (YEAR). TITLE, version 2.0.0 [data set]. ADDRESS`, without what the descriptor
-    does not have; without authors, it names the makers of the title.
+    It is `AUTHORS (YEAR). TITLE, version 2.0.0 [data set]. ADDRESS`, without year and address if
+    the descriptor does not have them.
     """
-    title = str(descriptor.get("title") or descriptor.get("name"))
-    authors = "; ".join(map(format_author, list_authors(descriptor)))
+    authors = "; ".join(list_authors(descriptor))
     year = f" ({str(descriptor['created'])[:4]})" if descriptor.get("created") else ""
-    version = f", version {descriptor['version']}" if descriptor.get("version") else ""
+    title = f"{descriptor['title']}, version {descriptor['version']} [data set]"
     address = f". {release_url(descriptor)}" if descriptor.get("homepage") else ""
-    return f"{authors or f'The makers of {title}'}{year}. {title}{version} [data set]{address}"
+    return f"{authors}{year}. {title}{address}"
 
 
 def format_bibtex(descriptor: Descriptor) -> str:
     """Write the package as an entry for BibTeX (`@misc`), without entries that are empty."""
-    name, version = str(descriptor.get("name")), str(descriptor.get("version") or "")
-    key = re.sub(r"\W", "-", f"{name}-{version}").strip("-")
-    authors = [f"{{{format_author(author)}}}" for author in list_authors(descriptor)]
+    key = re.sub(r"\W", "-", f"{descriptor['name']}-{descriptor['version']}")
+    authors = [f"{{{author}}}" for author in list_authors(descriptor)]
     entries = {
         "author": " and ".join(authors),
-        "title": f"{{{descriptor.get('title') or name}}}",
+        "title": f"{{{descriptor['title']}}}",
         "year": str(descriptor.get("created") or "")[:4],
-        "version": version,
+        "version": descriptor["version"],
         "note": "Data set",
         "url": release_url(descriptor),
     }
@@ -72,26 +59,21 @@ def format_bibtex(descriptor: Descriptor) -> str:
 
 
 def format_citation_file(descriptor: Descriptor) -> str:
-    """Write CITATION.cff in the Citation File Format 1.2.0.
-
-    returns: empty if the descriptor has no title or no author, which the format requires
-    """
+    """Write CITATION.cff in the Citation File Format 1.2.0, without entries that are empty."""
     entries = {
         "cff-version": "1.2.0",
         "message": "If you use these data, please cite them as below.",
         "type": "dataset",
-        "title": descriptor.get("title"),
+        "title": descriptor["title"],
         "abstract": descriptor.get("description"),
-        "version": descriptor.get("version"),
+        "version": descriptor["version"],
         "date-released": str(descriptor.get("created") or "")[:10],
         "license": license_name(descriptor),
         "url": release_url(descriptor),
         "repository-code": repository_url(descriptor),
         "keywords": descriptor.get("keywords"),
-        "authors": list_authors(descriptor),
+        "authors": [{"name": author} for author in list_authors(descriptor)],
     }
-    if not entries["title"] or not entries["authors"]:
-        return ""
     # The file is YAML, of which JSON is a part.
     texts = {key: json.dumps(value, ensure_ascii=False) for key, value in entries.items() if value}
     return "".join(f"{key}: {text}\n" for key, text in texts.items())

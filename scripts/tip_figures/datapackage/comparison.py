@@ -7,7 +7,6 @@ changed is one removed and one added.
 
 import json
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -15,7 +14,7 @@ import polars as pl
 
 from tip_figures.datapackage.frames import write_cells
 from tip_figures.datapackage.json_file import as_object, as_objects
-from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.package import READ_VALUES, Package
 from tip_figures.datapackage.table import CONSTRAINTS, Field, Table, list_codes, read_categories
 
 # What happened, in words, by kind of change and by the part of the version that must rise for it,
@@ -60,15 +59,10 @@ NOT_COMPARED = (
     "sources",
     "bytes",
     "hash",
-    "dialect",
-    "encoding",
-    "format",
-    "compression",
     "$schema",
     "schema",
     "fields",
-    "fieldsMatch",
-    "missingValues",
+    *READ_VALUES,
 )
 TIGHTENED, LOOSENED = "constraint-tightened", "constraint-loosened"
 # Constraints of which a lower value accepts more rows; of other bounds it accepts fewer.
@@ -300,19 +294,18 @@ def _is_looser_bound(name: str, old: object, new: object) -> bool:
 def _compare_rows(old: Table, new: Table) -> Iterator[Change]:
     """Yield the rows that were removed or added, and the cells that changed.
 
-    Rows without a primary key are compared as a whole, so one that changed is removed and added. Of
-    the columns that were added, only dimensions are compared: with the code of the total a row
-    counts what it did. Any other change in a dimension changes the meaning of its row.
+    Of the columns that were added, only dimensions are compared: with the code of the total a row
+    counts what it did. Any other change in a dimension changes the meaning of its row. Rows without
+    a primary key are compared as a whole, so one that changed is removed and added.
     """
     dimensions = {name for name, entry in new.fields.items() if entry.get("dimension")}
     columns = [name for name in new.fields if name in old.fields or name in dimensions]
     key_columns = [name for name in new.primary_key or columns if name in old.fields]
     old_rows, new_rows = (_index_rows(table, columns, key_columns) for table in (old, new))
-    for ((key, _), *names), before, after in _find_differences(old_rows, new_rows):
+    for (key, *names), before, after in _find_differences(old_rows, new_rows):
         column = "".join(names)
         if not names:
-            removed = "key-removed" if new.primary_key else "row-removed"
-            kind = "row-added" if before is None else removed
+            kind = "row-added" if before is None else "key-removed"
         elif (before, after) == (None, TOTAL):
             if column not in old.fields:
                 continue
@@ -327,18 +320,15 @@ def _index_rows(table: Table, columns: Sequence[str], key_columns: Sequence[str]
 
     A cell that cannot be read as its type is compared as it is written.
 
-    returns: by the cells of the key, joined with "/", and the number of earlier rows that have the
-             same ones, so that rows without a primary key are kept apart
+    returns: by the cells of the key, joined with "/"; of several rows with one key the last
     """
     cells = {
         name: write_cells(table.frame[name].to_list()).fill_null(table.texts[name])
         for name in columns
         if name in table.fields
     }
-    counts = Counter[str]()
     rows = {}
     for row in pl.DataFrame(cells).iter_rows(named=True):
         key = "/".join(row[name] or "" for name in key_columns)
-        rows[key, counts[key]] = {name: cell for name, cell in row.items() if cell is not None}
-        counts[key] += 1
+        rows[key] = {name: cell for name, cell in row.items() if cell is not None}
     return rows

@@ -120,6 +120,7 @@ def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
     if len(header) > MAX_COLUMNS:
         feature = f"a header of {len(header):,} columns"
         return replace(NO_CONTENT, findings=[create_finding(NOT_READ, path, 1, feature=feature)])
+    # A row with too few cells gets empty ones, and surplus cells of a row are dropped.
     columns = islice(zip_longest(*(record.cells for record in rows)), len(header))
     cells = [texts for _name, *texts in columns]
     lines = [record.line for record in rows[1:]]

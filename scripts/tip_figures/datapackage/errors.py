@@ -39,8 +39,7 @@ def describe_error(error: Exception) -> str:
 
 def is_installed_program() -> bool:
     """Whether this process was started as `tip-figures COMMAND`."""
-    program = sys.argv[0] if sys.argv else ""
-    return program.partition(" ")[0] == PROGRAM
+    return sys.argv[0].partition(" ")[0] == PROGRAM
 
 
 def name_command(command: str) -> str:

@@ -2,10 +2,9 @@
 
 import csv
 import string
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from tip_figures.datapackage.errors import name_command, rename_scripts
 from tip_figures.datapackage.text_format import format_number, quote_value
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
-MAX_LISTED = 1_000  # findings of one kind listed one by one in a block of rows; the rest is counted
 NOT_READ = "not-read"  # code of what is not checked, because a feature is not supported
 FINDING_TABLE = Path(__file__).parents[1] / "findings.csv"
 
@@ -56,7 +54,7 @@ class _MessageFormatter(string.Formatter):
             return format_number(value)
         if format_spec == "q":
             return quote_value(value)
-        return str(format(value, format_spec))
+        return format(value, format_spec)
 
 
 @cache
@@ -85,17 +83,3 @@ def create_finding(
 def make_tidy_hint() -> str:
     """Return the hint that many findings share: tidy fixes them without a decision."""
     return f"{name_command('tidy')} fixes this."
-
-
-def limit_findings(findings: Iterable[Finding], number: int) -> Iterator[Finding]:
-    """Yield the first 1,000 findings of one kind, then one that counts the rest.
-
-    The last one is at the place of the first finding that is not listed.
-
-    number: of the findings, of which only those that are listed are created
-    """
-    remaining = iter(findings)
-    yield from islice(remaining, MAX_LISTED)
-    for unlisted in islice(remaining, 1):
-        message = f"And {number - MAX_LISTED:,} more of this kind."
-        yield replace(unlisted, key="", message=message, hint="")

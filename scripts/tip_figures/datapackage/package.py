@@ -7,7 +7,6 @@ reported once, and not checked any further.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -111,13 +110,14 @@ def load_package(location: Path) -> Package:
         descriptor = read_json(file)
     except (OSError, ValueError) as error:
         reason = describe_error(error)
-        if isinstance(error, json.JSONDecodeError) and file.suffix.lower() != ".json":
+        if file.suffix.lower() != ".json":
             reason += f" Name the folder of a package, or its {DESCRIPTOR}."
         raise ReadError(f"{file}: {reason}") from None
     package = Package(file.parent, file.name, descriptor, {}, [])
     if descriptor.get("$schema") != PROFILE_ADDRESS:
         feature = f"a $schema that is not {PROFILE_ADDRESS}"
-        _add_finding(package, NOT_READ, "$schema", feature=feature)
+        finding = create_finding(NOT_READ, package.path, 0, "$schema", feature=feature)
+        package.findings.append(finding)
     for resource in package.resources:
         _load_resource(package, resource)
     return package
@@ -191,17 +191,9 @@ def _locate_file(package: Package, path: object, place: str) -> Path | None:
     if fault is None:
         return package.root / path
     code, reason = fault
-    _add_finding(package, code, place, file=path, reason=reason, feature=reason)
+    words = {"file": path, "reason": reason, "feature": reason}
+    package.findings.append(create_finding(code, package.path, 0, place, **words))
     return None
-
-
-def _add_finding(package: Package, code: str, place: str, **values: Any) -> None:
-    """Add a finding about a property of the descriptor.
-
-    place:  of the property, as a dotted path
-    values: what the templates of the code name
-    """
-    package.findings.append(create_finding(code, package.path, 0, place, **values))
 
 
 # Files

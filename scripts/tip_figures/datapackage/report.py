@@ -11,12 +11,11 @@ from tip_figures.datapackage.findings import ERROR, NOT_READ, NOTE, WARNING, Fin
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.text_format import (
-    Words,
     as_records,
     count_noun,
+    escape_markdown,
     escape_unprintable,
     format_block,
-    format_markdown,
     format_markdown_table,
     join_summary,
     paint,
@@ -43,7 +42,7 @@ class CheckResult:
 
     name: str
     counts: Mapping[str, int]
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
 
 
 @dataclass(frozen=True)
@@ -60,9 +59,9 @@ class Report:
 
     package: str
     version: str | None
-    results: tuple[CheckResult, ...]
-    notes: tuple[str, ...] = ()
-    ignored: tuple[Finding, ...] = ()
+    results: Sequence[CheckResult]
+    notes: Sequence[str] = ()
+    ignored: Sequence[Finding] = ()
     follows: Mapping[Finding, Finding] = field(default_factory=dict)
 
     @property
@@ -95,9 +94,9 @@ class Report:
     def map_findings(self, change: Callable[[Finding], Finding]) -> "Report":
         """Return the report with each finding of its checks changed; `ignored` stays as it is."""
         results = [
-            replace(result, findings=tuple(map(change, result.findings))) for result in self.results
+            replace(result, findings=list(map(change, result.findings))) for result in self.results
         ]
-        return replace(self, results=tuple(results))
+        return replace(self, results=results)
 
     @property
     def valid(self) -> bool:
@@ -176,7 +175,7 @@ def format_report(report: Report, report_format: str, show_all: bool = False) ->
         return to_json(describe_report(report))
     findings = report.findings if show_all else report.shown_findings
     if report_format == "markdown":
-        return _format_markdown(report, findings)
+        return _escape_markdown(report, findings)
     if report_format == "github":
         return _format_github(report, findings)
     return _format_text(report, findings, len(findings) if show_all else MAX_ALIKE)
@@ -316,14 +315,14 @@ def _escape_property(text: str) -> str:
 # Markdown
 
 
-def _format_markdown(report: Report, findings: Iterable[Finding]) -> str:
+def _escape_markdown(report: Report, findings: Iterable[Finding]) -> str:
     """Return the report as a step summary: verdict, checks and advice, then `findings` by file."""
     mark = VERDICT_MARKS[report.exit_status]
     checks = [
         (result.name, format_counts(result.counts), str(len(result.findings)))
         for result in report.results
     ]
-    lines = [f"## {mark} {format_markdown(report.title)}: {report.verdict}", ""]
+    lines = [f"## {mark} {escape_markdown(report.title)}: {report.verdict}", ""]
     lines += [*format_markdown_table(("check", "checked", "findings"), checks), ""]
     if report.tidy_advice:
         lines += ["", f"**{report.tidy_advice}**"]
@@ -337,8 +336,8 @@ def format_finding_tables(findings: Iterable[Finding]) -> list[str]:
         rows = []
         for finding in alike:
             place = (str(finding.line or ""), finding.column, finding.key)
-            rows.append((*place, Words(finding.message, code=finding.code), finding.hint))
-        title = format_markdown(f"{path}: {count_noun(len(alike), 'finding')}")
+            rows.append((*place, f"{finding.message} ({finding.code})", finding.hint))
+        title = escape_markdown(f"{path}: {count_noun(len(alike), 'finding')}")
         lines += ["", f"<details open><summary>{title}</summary>", ""]
         lines += format_markdown_table(("line", "column", "key", "finding", "fix"), rows)
         lines += ["", "</details>"]

@@ -45,7 +45,7 @@ def open_package(location: str, checkout: Path) -> Iterator[Package]:
             folder = Path(name)
             try:
                 check_out(location, checkout, folder)
-            except ReadError as error:
+            except ReadError as error:  # names the revision instead of the temporary folder
                 raise ReadError(str(error).replace(f"{name}/", f"{location}: ")) from None
         package = load_package(folder)
         refuse_unreadable_tables(package, location)

@@ -17,7 +17,7 @@ from tip_figures.datapackage.cell_findings import (
     report_rows,
 )
 from tip_figures.datapackage.csv_file import LINE, CsvContent, create_rows, read_csv
-from tip_figures.datapackage.errors import ReadError, name_command
+from tip_figures.datapackage.errors import ReadError
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.json_file import as_object
 from tip_figures.datapackage.table import (
@@ -119,7 +119,7 @@ class CannotTidy(ReadError):
         """Keep the findings, of which there is at least one; the first one is the message."""
         self.findings = findings
         first = findings[0]
-        super().__init__(f"{first.path}: line {first.line}: {first.message}")
+        super().__init__(f"{first.path}: line {first.line}: {first.message} {first.hint}".rstrip())
 
 
 def read_cells(table: Table, content: bytes) -> Table:
@@ -195,7 +195,8 @@ def replace_rows(table: Table, rows: pl.DataFrame) -> Table:
         order = []
         for name in table.primary_key:
             value = cast_cells(name, table.fields[name])
-            order += [value.is_null() & pl.col(name).is_not_null(), value]
+            is_unreadable = value.is_null() & pl.col(name).is_not_null()  # false sorts first
+            order += [is_unreadable, value]
         rows = rows.sort([*order, *table.primary_key], maintain_order=True)
     return replace(table, cells=CsvContent(columns, rows[[*columns, LINE]]))
 
@@ -209,20 +210,15 @@ def render_table(table: Table) -> bytes:
 
 
 def read_repaired_rows(table: Table) -> list[TextRow]:
-    """Return all rows of a table, after a repair of the cells whose meaning is certain.
+    """Return all rows of a table that has a file, after a repair of cells with a certain meaning.
 
-    raises: ReadError if the file or its header is invalid, or a cell is still invalid
+    raises: CannotTidy if the file or its header is invalid, or a cell is still invalid
     """
-    if table.file is None:
-        raise ReadError(f"{table.path}: The file cannot be read.")
-    try:
-        canonical = read_canonical(table, table.file.read_bytes())
-        findings = list(find_bad_cells(canonical))
-    except CannotTidy as error:
-        findings = list(error.findings)
-    if findings:
-        advice = f"Fix this first (see {name_command('validate')})."
-        raise ReadError(f"{table.path}: {findings[0].message} {advice}")
+    assert table.file is not None
+    canonical = read_canonical(table, table.file.read_bytes())
+    bad_cells = list(find_bad_cells(canonical))
+    if bad_cells:
+        raise CannotTidy(bad_cells)
     return name_cells(canonical)
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal, Inexact, localcontext
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -49,12 +49,10 @@ def did_you_mean(word: str, candidates: Iterable[object]) -> str:
 
 def as_decimal(number: Fraction) -> Decimal:
     """Convert a number exactly, or round it half-even to six places if its digits do not end."""
-    with localcontext(prec=PRECISION) as context:
-        context.clear_flags()  # of earlier calculations
+    with localcontext(prec=PRECISION):
         quotient = Decimal(number.numerator) / number.denominator
-        if context.flags[Inexact]:
-            return Decimal(round(number * 10**6)).scaleb(-6)
-        return quotient
+        is_exact = Fraction(quotient) == number
+        return quotient if is_exact else Decimal(round(number * 10**6)).scaleb(-6)
 
 
 def format_number(number: Decimal | Fraction | int) -> str:
@@ -92,11 +90,10 @@ CUT_NOTE = "The rest is left out: GitHub shows no summary of more than one mebib
 
 
 class Words(NamedTuple):
-    """Words, the address to which they lead, and a code after them; each "" if there is none."""
+    """Words, and the address to which they lead; "" if there is none."""
 
     text: str
     link: str = ""
-    code: str = ""
 
 
 def format_block(title: str, entries: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -116,20 +113,16 @@ def as_records(items: Iterable[object], properties: Sequence[str]) -> list[dict[
     return [{name: getattr(item, name) or None for name in properties} for item in items]
 
 
-def format_markdown(words: Words | str) -> str:
-    """Return words in escaped Markdown, as a link if they have one, with their code after them."""
-    words = Words(words) if isinstance(words, str) else words
+def format_markdown(words: Words) -> str:
+    """Return words in escaped Markdown, as a link if they have one."""
     text = escape_markdown(words.text)
-    text = f"[{text}]({words.link})" if words.link else text
-    return f"{text} `{words.code}`" if words.code else text
+    return f"[{text}]({words.link})" if words.link else text
 
 
-def format_markdown_table(
-    columns: Sequence[str], rows: Iterable[Sequence[Words | str]]
-) -> list[str]:
+def format_markdown_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """Return the lines of a Markdown table; the cells of rows are escaped, the columns are not."""
     lines = [f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
-    return lines + [f"| {' | '.join(map(format_markdown, row))} |" for row in rows]
+    return lines + [f"| {' | '.join(map(escape_markdown, row))} |" for row in rows]
 
 
 def join_summary(lines: Iterable[str]) -> str:

@@ -104,18 +104,15 @@ def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
         if name in tables:
             rows = [tables[name].csv.rows, fill_table(tables[name], new_rows).csv.rows]
             tables[name] = replace_rows(tables[name], pl.concat(rows))
-    changes = list(_list_tidied(package, tables))
-    changes += _list_rebuilt(package, package.with_tables(tables), rules)
     for table in tables.values():
         findings += find_bad_cells(table)
-    files = [change for change in changes if _has_effect(package, change)]
-    return TidyPlan(files, findings)
-
-
-def _has_effect(package: Package, change: FileChange) -> bool:
-    """Whether a change changes anything: its file is missing or has other content."""
-    file = package.root / change.path
-    return not file.is_file() or file.read_bytes() != change.content
+    rebuilt = _list_rebuilt(package, package.with_tables(tables), rules)
+    changes = []
+    for change in (*_list_tidied(package, tables), *rebuilt):
+        file = package.root / change.path
+        if not file.is_file() or file.read_bytes() != change.content:
+            changes.append(change)
+    return TidyPlan(changes, findings)
 
 
 def _read_tables(package: Package, rules: TidyRules, findings: list[Finding]) -> dict[str, Table]:
@@ -148,6 +145,7 @@ def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
             continue
         table, old_text = tables[name], pl.col(column)
         new_texts = {cell.line: cell.text or None for cell in group}
+        # A row without a new cell keeps its text.
         text = pl.col(LINE).replace_strict(new_texts, default=old_text, return_dtype=pl.String)
         if table.fields[column].get("type") != "string":
             text = old_text.fill_null(text)

@@ -7,7 +7,6 @@ the indicator of that one; otherwise the nearest indicators are named.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.figures.model import Figures
@@ -18,8 +17,8 @@ from tip_figures.prose.mention import Mention
 from tip_figures.prose.number_words import MONTH, YEAR
 from tip_figures.prose.source_text import Sentence
 
-NEAREST: Final = 2  # indicators that are named where none is certain
-LEAST_SIMILARITY: Final = 0.8  # share of the words of a quote that was coded before
+NEAREST = 2  # indicators that are named where none is certain
+LEAST_SIMILARITY = 0.8  # share of the words of a quote that was coded before
 
 _NGO = re.compile(
     r"\bNGOs?\b|\b(?:nongovernmental|charit(?:y|ies)|civil society|churches|trade unions?"
@@ -130,7 +129,7 @@ def _list_stems(words: str) -> frozenset[str]:
 
 STATED, INFERRED = "stated", "inferred"
 
-_DATE: Final = rf"(?:early |late |mid-)?{MONTH}(?: [0-9]{{1,2}}(?![0-9]))?,?"
+_DATE = rf"(?:early |late |mid-)?{MONTH}(?: [0-9]{{1,2}}(?![0-9]))?,?"
 _SPAN = re.compile(
     rf"(?:\bfrom |\bbetween |\bof |\bperiod )?{_DATE}(?: (?P<first>{YEAR}))?"
     rf",? (?:to|through|and|until|[-\u2013]) {_DATE}(?: (?P<last>{YEAR}))?",

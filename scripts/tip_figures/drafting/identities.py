@@ -4,7 +4,6 @@ An identity that does not hold has no explanation yet; `validate` asks for one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.table_cells import PassageDraft, make_unused_id
@@ -16,8 +15,8 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.relations.required_identities import find_undeclared
 
-_COMPARING: Final = ("order", "percent_change")  # kinds that compare two years of one count
-_CLAIMED: Final = (*_COMPARING, "same_rate")
+_COMPARING = ("order", "percent_change")  # kinds that compare two years of one count
+_CLAIMED = (*_COMPARING, "same_rate")
 
 DraftedRelation = tuple[str, Sequence[tuple[str, FigureRow]]]
 """A kind of identity, and its terms, the main one first: figures with their roles."""

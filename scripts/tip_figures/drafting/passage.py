@@ -155,12 +155,11 @@ def _flag_equal_cells(draft: PassageDraft) -> None:
 def _name_figures(draft: PassageDraft) -> None:
     """Give each figure of a worksheet row an unused identifier, in `id_by_place` of the draft.
 
-    It consists of source, indicator, year, the codes that are not `all`, and the currency.
+    It consists of report, edition, area, indicator, year, codes that are not `all`, and currency.
     """
     source = draft.source
     used_ids = {row["figure_id"] for row in draft.tables["figures"]}
-    section = source["section"].lower().replace(" ", "-")
-    prefix = source["source_id"].removesuffix(f"-{section}")
+    prefix = "-".join((source["report"], source["edition_year"], source["ref_area"]))
     for number in draft.numbers.values():
         row = number.row
         if number.states_figure:

@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.figure_cells import IndicatorReader, TimeReader
@@ -23,17 +22,17 @@ from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote
 from tip_figures.prose.source_text import Sentence
 
-CONFIRM: Final = "confirm"
+CONFIRM = "confirm"
 """In `check` of a figure all of whose cells are settled; a person confirms it all the same."""
-DROP: Final = "drop"
+DROP = "drop"
 """In `check` of a word such as `no`: a person decided that it states nothing."""
-RESTATEMENT: Final = "restatement"
-NEGATION: Final = "negation"
+RESTATEMENT = "restatement"
+NEGATION = "negation"
 """Form of a word that may state a zero."""
-FIGURE_ROLES: Final = (FIGURE, RESTATEMENT)
+FIGURE_ROLES = (FIGURE, RESTATEMENT)
 """Roles of numbers that name a figure."""
 
-_CONTEXT: Final = 60  # characters of the sentence that are shown on either side of a number
+_CONTEXT = 60  # characters of the sentence that are shown on either side of a number
 _REPEATS = re.compile(r"\b(?:the|these|those|all|both|said)(?: same)? $", re.IGNORECASE)
 _ESTIMATE = re.compile(r"\bestimat", re.IGNORECASE)
 

@@ -28,7 +28,7 @@ Tables = dict[str, list[TextRow]]
 """All rows of a package, by table."""
 
 _MAX_LENGTH = 76  # characters of an identifier; with a number after it, at most 80
-_SOURCE_ID = re.compile(
+_ID_PARTS = re.compile(
     r"(?P<report>.+)-(?P<edition>(?:19|20)\d\d)-(?P<area>[a-z]{3})-(?P<section>.+)"
 )
 
@@ -137,7 +137,7 @@ def suggest_source_cells(
     returns:   empty if the identifier does not contain an edition and a country; without title,
                publisher, url and the year covered if the package has no source of that report
     """
-    match = _SOURCE_ID.fullmatch(source_id)
+    match = _ID_PARTS.fullmatch(source_id)
     area = match["area"].upper() if match else ""
     country = load_countries().get(area)
     if match is None or country is None:

@@ -20,7 +20,7 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.revisions import CHANGELOG
 from tip_figures.datapackage.text_format import Words
 from tip_figures.figures.identities.evaluation import EvaluatedIdentity
-from tip_figures.figures.labels import describe_place, link_numeral
+from tip_figures.figures.labels import link_numeral
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.record_types import FigureRow
 from tip_figures.figures.tables.figure_rows import copy_cells, write_cell
@@ -43,6 +43,8 @@ USUAL_CODES = {
     "note": "",
 }
 ERRATA_HEADING = "### Errata"
+PLACE = re.compile(r"(\d+)\.(\d+):\d+")
+"""The place of a numeral, such as 1.2:51: paragraph, sentence and first character."""
 PLACE_SUFFIX = re.compile(r" \([^\s()][^()]*\)$")
 """What follows the correction in an erratum."""
 VALUE = "value"
@@ -283,7 +285,8 @@ def _find_corrections(old: Figures, new: Figures) -> dict[str, Finding]:
     corrections = {}
     for figure in new.figures:
         before = old.figure_by_id.get(figure.figure_id, figure)
-        place = describe_place(figure) or f"derived by {figure.derived_by}"
+        place = PLACE.sub(r"paragraph \1, sentence \2", figure.place)
+        place = place or f"derived by {figure.derived_by}"
         for column in CORRECTED_COLUMNS:
             cells = _write_cell(before, column), _write_cell(figure, column)
             if cells[0] != cells[1] and not (column == "bound" and RANGE in cells):

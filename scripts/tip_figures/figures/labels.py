@@ -103,14 +103,6 @@ def name_code(figures: Figures, dimension: Dimension, code: str) -> str:
     return figures.get_code_label(dimension.name, code)
 
 
-def describe_place(figure: FigureRow) -> str:
-    """Write the place of a figure, such as 1.2:51, as "paragraph 1, sentence 2".
-
-    returns: "" if no text states the figure
-    """
-    return re.sub(r"(\d+)\.(\d+):\d+", r"paragraph \1, sentence \2", figure.place)
-
-
 def make_link(source: SourceRow, quote: str) -> str:
     """Return the address of a passage; with a quote, one that highlights it in a browser.
 

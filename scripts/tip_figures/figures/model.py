@@ -24,7 +24,6 @@ from tip_figures.figures.records.record_types import (
     ROW_TYPES,
     TABLE_NAMES,
     AreaRow,
-    Cell,
     FigureRow,
     GapRow,
     IdentityRow,
@@ -32,7 +31,7 @@ from tip_figures.figures.records.record_types import (
     NumeralRow,
     SentenceRow,
     SourceRow,
-    StatedValue,
+    Statement,
     TableRow,
     TermRow,
 )
@@ -211,17 +210,16 @@ class Figures:
         return {evaluated.identity.identity_id: evaluated for evaluated in self.evaluated}
 
     @cached_property
-    def contradictions(self) -> Mapping[tuple[Cell, StatedValue], Sequence[str]]:
+    def contradictions(self) -> Mapping[Statement, Sequence[str]]:
         """What a figure counts, with its number → identity_ids of contradicted identities about it.
 
         So the same number of the same cell in another source is contradicted as well.
         """
-        identity_ids: dict[tuple[Cell, StatedValue], list[str]] = defaultdict(list)
+        identity_ids: dict[Statement, list[str]] = defaultdict(list)
         for evaluated in self.evaluated:
             if evaluated.verdict == CONTRADICTED:
                 for figure in evaluated.figures:
-                    statement = (figure.cell, figure.stated_value)
-                    identity_ids[statement].append(evaluated.identity.identity_id)
+                    identity_ids[figure.statement].append(evaluated.identity.identity_id)
         return identity_ids
 
     def join_contradictions(self, figures: Iterable[FigureRow]) -> str:
@@ -231,7 +229,7 @@ class Figures:
         """
         identity_ids: set[str] = set()
         for figure in figures:
-            identity_ids.update(self.contradictions.get((figure.cell, figure.stated_value), ()))
+            identity_ids.update(self.contradictions.get(figure.statement, ()))
         return ";".join(sorted(identity_ids))
 
     def list_main_indicators(self, indicator_id: str) -> list[str]:
@@ -295,7 +293,7 @@ class Figures:
     @property
     def is_complete(self) -> bool:
         """Whether every row of every table has a record."""
-        return all(self.has_all_rows(table) for table in self.omitted_ids)
+        return not any(self.omitted_ids.values())
 
     def format_key(self, record: TableRow) -> str:
         """Return the primary key of a record as findings show it: its parts joined with "/"."""

@@ -7,7 +7,6 @@ while its text keeps its size. Each number is above its column, where nothing el
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -39,8 +38,7 @@ SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"
 """Codes of `bound` as a chart shows them."""
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(NamedTuple):
     """The totals of one area, indicator, scope and unit.
 
     rows:    a row of `totals` for each year, with a number or the reason why there is none
@@ -147,11 +145,12 @@ def _describe_change(figures: Figures, series: Series) -> str:
         and row["bound"] == latest["bound"] == "exact"
         and not describe_doubt(row)
     ]
-    if not comparable or float(comparable[-1]["value"]) == float(latest["value"]):
-        return ""
-    previous = comparable[-1]
-    direction = "up" if float(previous["value"]) < float(latest["value"]) else "down"
-    return f", {direction} from {write_amount(figures, previous)} in {previous['year']}"
+    for previous in comparable[-1:]:
+        change = float(latest["value"]) - float(previous["value"])
+        if change:
+            direction = "up" if change > 0 else "down"
+            return f", {direction} from {write_amount(figures, previous)} in {previous['year']}"
+    return ""
 
 
 # Charts

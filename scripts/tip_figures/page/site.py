@@ -4,7 +4,6 @@ All pages share title, address, downloads, and the links at the foot.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,8 +51,7 @@ class Download(NamedTuple):
     sha256: str
 
 
-@dataclass(frozen=True)
-class SiteInfo:
+class SiteInfo(NamedTuple):
     """What every page of a site shares.
 
     descriptor: of the package, as it is released; `homepage` is the address of the site
@@ -272,10 +270,10 @@ def _draw_parts(
     rows:    of the table of parts, all of one total
     colours: by the name of the part; what no report states has none
     """
-    lengths = [max(float(row["value"]), 0) for row in rows]
+    total = sum(max(float(row["value"]), 0) for row in rows) or 1
     x = 0.0
     for row in sorted(rows, key=lambda row: row["part"] not in colours):
-        width = round(100 * max(float(row["value"]), 0) / (sum(lengths) or 1), 2)
+        width = round(100 * max(float(row["value"]), 0) / total, 2)
         share = f" ({float(row['share']):.1%})" if row["share"] else ""
         text = f"{row['part']}: {write_amount(figures, row)}{share}"
         yield DrawnPart(text, round(x, 2), width, colours.get(row["part"], 0), row["figure_id"])

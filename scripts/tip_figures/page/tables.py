@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.grouping import group_by
@@ -93,8 +94,7 @@ FINDINGS = {
 DEFAULT_FINDING = "The report says {report_says}, but {follows}"
 
 
-@dataclass(frozen=True)
-class CheckedRelation:
+class CheckedRelation(NamedTuple):
     """A relation between numbers, with the result of its evaluation.
 
     outcome:       its verdict, or COMPUTED

@@ -19,7 +19,7 @@ from tip_figures.figures.records.record_types import FigureRow, NumeralRow, Sent
 from tip_figures.figures.records.row_reader import find_missing_columns
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, match_passages
 from tip_figures.proof.pieces import Span
-from tip_figures.proof.text_checks import check_skipped, check_text, list_some
+from tip_figures.proof.text_checks import check_passage_text, check_skipped, list_some
 from tip_figures.proof.text_index import TextIndex
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
@@ -145,7 +145,7 @@ def _prove_passage(passage: PassageMatch) -> PassageProof:
     figures, source_id = passage.figures, passage.source.source_id
     findings: list[Finding] = []
     if passage.sentences:
-        findings += [*check_text(passage), *check_numerals(passage)]
+        findings += [*check_passage_text(passage), *check_numerals(passage)]
         if all(finding.severity != ERROR for finding in findings):
             findings += check_skipped(passage)
     agreeing_rows = set()

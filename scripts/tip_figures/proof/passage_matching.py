@@ -20,8 +20,6 @@ from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.reduction import LAYOUT
 from tip_figures.prose.source_text import Sentence
 
-NEGATION = "negation"
-
 
 @dataclass(frozen=True)
 class NumeralMatch:
@@ -157,7 +155,7 @@ def _match_numerals(
         for row, numeral, span in zip_longest(
             rows[first_row:last_row], numerals[first:last], spans[first:last]
         ):
-            if row is not None or numeral.form != NEGATION:
+            if row is not None or numeral.form != "negation":
                 matches.append(NumeralMatch(row, numeral, span or (row.start, row.end)))
     return matches
 

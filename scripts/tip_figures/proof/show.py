@@ -158,7 +158,7 @@ def _render_note(
     if row is None:
         return f"<b>{escape(numeral.text if numeral else '')}</b> is not in numerals.csv"
     figure = figures.figure_by_id.get(row.figure_id)
-    meaning = figure.label if figure else row.note or row.role or "not coded yet"
+    meaning = figure.label if figure else row.note or row.role
     recorded = f"{row.hedge} {row.text}".strip()
     return (
         f"<b>{escape(recorded)}</b> → {'again: ' if row.role == 'restatement' else ''}"
@@ -169,9 +169,9 @@ def _render_note(
 def _find_role(match: NumeralMatch) -> str:
     """Return a key of ROLE_MEANINGS for a numeral.
 
-    It is "unknown" if the row is missing, has no role or differs, and "other" for further roles.
+    It is "unknown" if the row is missing or differs, and "other" for further roles.
     """
     row = match.row
-    if row is None or not row.role or (match.numeral is not None and not match.agrees):
+    if row is None or (match.numeral is not None and not match.agrees):
         return "unknown"
     return row.role if row.role in ROLE_MEANINGS else "other"

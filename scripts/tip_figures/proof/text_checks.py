@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.records.record_types import EXCERPT
-from tip_figures.proof.passage_matching import NEGATION, PassageMatch, SentenceMatch
+from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
 from tip_figures.proof.pieces import (
     HEADING_MARKS,
     LABEL_NUMBER,
@@ -41,7 +41,7 @@ _SHOWN_DIFFERENTLY = re.compile(
 )
 
 
-def check_text(passage: PassageMatch) -> Iterator[Finding]:
+def check_passage_text(passage: PassageMatch) -> Iterator[Finding]:
     """Report where a source text, which has some sentences of a passage, differs from it.
 
     Sentences may be missing or in another order, there may be words before, between or after them,
@@ -150,7 +150,7 @@ def _compare_numerals(
         return "The text has nothing between the sentences before and after it."
     numerals = _list_numerals(passage.index.text[slice(*words)])
     rows = [match.row for match in missing.numeral_matches if match.row]
-    recorded = ", ".join(row.text for row in rows if row.form != NEGATION) or "none"
+    recorded = ", ".join(row.text for row in rows if row.form != "negation") or "none"
     return f"The words there have the numerals {numerals}; numerals.csv has {recorded}."
 
 

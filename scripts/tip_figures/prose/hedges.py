@@ -1,10 +1,10 @@
 """The words that bound a numeral, and the bounds that they may be coded as."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
-from tip_figures.prose.sentences import to_lower_case, word_set
+from tip_figures.prose.sentences import any_of, to_lower_case, word_set
 
 # For each choice of bounds the hedges that mean it, separated by commas.
 _BEFORE = {
@@ -83,16 +83,11 @@ HEDGE_SEPARATOR = " … "
 """Between the hedge before a numeral and the one after it: `up to … or more`."""
 
 
-def _any_of(hedges: Iterable[str]) -> str:
-    """Return a pattern without a group for any of some hedges; the longest are tried first."""
-    return "|".join(re.escape(hedge) for hedge in sorted(hedges, key=len, reverse=True))
-
-
-COUNTING_WORDS = _any_of(
+COUNTING_WORDS = any_of(
     _split("another, additional, an additional, a further, a total of, a combined, a reported")
 )
 """Part of a pattern: words that may come between a hedge and its numeral."""
-_HEDGE = re.compile(rf"(?<!\S)(?:{_any_of(HEDGES)})(?!\S)")
+_HEDGE = re.compile(rf"(?<!\S)(?:{any_of(HEDGES)})(?!\S)")
 
 # Hedges that begin a row of several, as in `at least approximately`. The others would do so by
 # chance: in `took over about 50`, `over` belongs to the verb.
@@ -104,8 +99,8 @@ _BEFORE_END = re.compile(
     rf"""
     (?: (?<= [\ {re.escape(_OPENING)}] ) | ^ )
     (?P<hedges>
-        (?: (?: {_any_of(_FIRST_OF_SEVERAL)} ) [ ] [{re.escape(_OPENING)}]* )*
-        (?: {_any_of(_BOUNDS_BEFORE)} )
+        (?: (?: {any_of(_FIRST_OF_SEVERAL)} ) [ ] [{re.escape(_OPENING)}]* )*
+        (?: {any_of(_BOUNDS_BEFORE)} )
     )
     (?: [ ](?:the[ ])?ages?(?:[ ]of)?                       # `under the age of` 18
       | (?: (?<=up[ ]to) | (?<=at[ ]least) | (?<=[ ]than) ) [ ]an? )?
@@ -113,14 +108,12 @@ _BEFORE_END = re.compile(
     """,
     re.VERBOSE,
 )
-_LAST_WORDS = {hedge.split()[-1] for hedge in _BOUNDS_BEFORE} | word_set("age ages of a an")
-"""Last words of the pattern: compared before it is searched, because it is faster."""
 _AFTER_END = re.compile(
     rf"""
     (?: [ ][a-z]++ (?: [ ]of[ ]age )? )?  # what is counted: `three years or less`
     [ -]?
     (?P<hedge>
-        (?i: {_any_of(hedge for hedge in HEDGES_AFTER if " " in hedge)} | (?<=-)plus )
+        (?i: {any_of(hedge for hedge in HEDGES_AFTER if " " in hedge)} | (?<=-)plus )
         \b (?! [ ](?:than|to)\b | [ ][$0-9] )  # `20 or more than 50`
       | \+ )
     """,
@@ -153,9 +146,6 @@ def find_hedge_before(text: str) -> str:
 
     text: the sentence before a numeral, without a currency sign and the last space
     """
-    last_word = text.rpartition(" ")[2].lstrip(_OPENING).lower()
-    if last_word not in _LAST_WORDS:
-        return ""
     match = _BEFORE_END.search(to_lower_case(text))
     return text[match.start("hedges") : match.end("hedges")] if match else ""
 

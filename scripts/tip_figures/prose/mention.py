@@ -132,34 +132,19 @@ class Mention:
         return f"{self.sentence.paragraph}.{self.sentence.number}:{self.numeral.start}"
 
     @property
-    def words_after(self) -> str:
-        """The text of its sentence after it."""
-        return self.sentence.text[self.end :]
-
-    @property
     def noun(self) -> str:
         """The noun that it counts, without a plural `s`; "" if the words after it show none.
 
         It is `victim` for `40 foreign victims were`.
         """
-        match = _NOUN_PHRASE.match(self.words_after)
+        match = _NOUN_PHRASE.match(self.sentence.text[self.end :])
         noun = match["noun"] if match else ""
         return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
-
-    @property
-    def all_but(self) -> bool:
-        """Whether it counts those who are left out: “all but six”."""
-        return self.numeral.hedge.lower() == ALL_BUT
 
     @cached_property
     def bracket_start(self) -> int:
         """Offset of the opening bracket around it; -1 if it is not in brackets."""
         return find_bracket_start(self.sentence.text, self.numeral.start)
-
-    @property
-    def is_in_brackets(self) -> bool:
-        """Whether it is in brackets."""
-        return self.bracket_start >= 0
 
     @property
     def main(self) -> Mention:

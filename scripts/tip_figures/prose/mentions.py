@@ -118,7 +118,7 @@ def _read_words(text: str, mentions: Sequence[Mention]) -> None:
         others = mentions[index + 1 :]
         bracket = mention.bracket_start
         following = next((other for other in others if other.bracket_start == bracket), None)
-        closing = text.find(")", mention.numeral.end) if mention.is_in_brackets else -1
+        closing = text.find(")", mention.numeral.end) if bracket >= 0 else -1
         end = len(text) if closing < 0 else closing
         if following:
             end = following.start

@@ -23,7 +23,6 @@ currency sign, unit or per-cent sign. It is not an ordinal, and not part of a lo
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -43,7 +42,7 @@ from tip_figures.prose.number_words import (
     is_cardinal,
     read_value,
 )
-from tip_figures.prose.sentences import to_lower_case
+from tip_figures.prose.sentences import any_of, to_lower_case
 from tip_figures.prose.units import CURRENCY_CODES
 
 
@@ -120,22 +119,6 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
-# Where a numeral may begin, in a sentence in small letters with a space before it. It is searched
-# first, because it is ten times as fast as the whole pattern: few characters are what every place
-# begins with, a digit or the mark or space before a word.
-_HINT = re.compile(
-    r"""
-    [^a-z]
-    (?: (?= one | t (?: w | h (?: r | ir | o ) | en ) | f (?: o (?: u | rt ) | i[vf] | ew[ ] )
-          | s (?: ix | ev | cores ) | e (?: ig | le ) | nin | zero | h (?: alf | undred )
-          | quarter | a[ ][hmbqtfsnedc] | m (?: any[ ] | illion ) | couple | dozens
-          | (?: b | tr ) illions | (?<! [./] ) \. [0-9] )
-        (?<=\W) (?P<word>)  # empty: the numeral begins here
-      | (?<=[0-9]) [0-9]*+
-    )
-    """,
-    re.VERBOSE,
-)
 _ADDRESS = re.compile(
     r"""
     (?ai: https?:// | www\. ) \S+
@@ -149,7 +132,7 @@ _ADDRESS = re.compile(
 _WORD_BEFORE = re.compile(
     r"(?:[\w\u2044]|(?i:covid )|[\w.]-|(?<![\w.])(?:[A-Z0-9_.]*[A-Z][A-Z0-9_.]*|(?i:covid))\u2013)$"
 )
-_CURRENCIES = "|".join(sorted(CURRENCY_CODES))
+_CURRENCIES = any_of(CURRENCY_CODES)
 _APART_BEFORE = re.compile(
     rf"""
     (?: (?<![^\W_]) (?: {_CURRENCIES} | US | Rs | Tk | Nos? )
@@ -179,61 +162,34 @@ _MOST_DIGITS = 28  # of a number that is read: arithmetic is exact for as many
 def find_numerals(sentence: str) -> list[Numeral]:
     """Find every numeral of a sentence, in the order of the text, without hedge, unit or range.
 
-    Digits in web and mail addresses are not numerals.
+    Digits in web and mail addresses are not numerals. A numeral has no value if it is vague, of a
+    form that is not read, or has more than 28 digits.
 
     sentence: normalised
     """
     readable = _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
     numerals: list[Numeral] = []
-    for match in _find_candidates(readable):
+    for match in _CANDIDATE.finditer(readable):
         start, end = match.span()
-        is_number = is_cardinal(readable, start, end) if match["words"] else True
-        if match["digits"] or match["unread"]:
-            is_number = not _is_in_word(readable, start, end)
-        if is_number:
-            numerals.append(_as_numeral(sentence, match))
+        form, text = match.lastgroup or "", sentence[start:end]
+        has_digits = form in ("digits", "unread")
+        if has_digits and _is_in_word(readable, start, end):
+            continue
+        if form == "words" and not is_cardinal(readable, start, end):
+            continue
+        is_read = form not in ("unread", "vague") and sum(map(str.isdigit, text)) <= _MOST_DIGITS
+        value = read_value(text)[0] if is_read else None
+        numerals.append(Numeral(start, end, text, "digits" if has_digits else form, value))
     return numerals
 
 
-def _as_numeral(sentence: str, match: re.Match[str]) -> Numeral:
-    """Make a numeral of a match, whose last group names the form of the numeral.
+def parse_numeral(text: str) -> Numeral | None:
+    """Read a text as one numeral; as with money, `2m` and `2b` are numerals.
 
-    It has no value if it is vague, of a form that is not read, or has more than 28 digits.
-    """
-    start, end = match.span()
-    text = sentence[start:end]
-    form = match.lastgroup or ""
-    is_read = form not in ("unread", "vague") and sum(map(str.isdigit, text)) <= _MOST_DIGITS
-    value = read_value(text)[0] if is_read else None
-    return Numeral(start, end, text, "digits" if form == "unread" else form, value)
-
-
-def parse_numeral(text: str) -> tuple[Numeral, Decimal]:
-    """Read `text` as the one numeral that it must be; as with money, `2m` and `2b` are numerals.
-
-    returns: the numeral, and the size of its last digit: 100000 for `77.2 million`
-    raises:  ValueError if `text` is anything but one numeral
+    returns: None if the text is anything but one numeral
     """
     numerals = find_numerals(f"${text}")
-    if [numeral.text for numeral in numerals] != [text]:
-        raise ValueError(f"not one numeral: {text[:60]!r}")
-    is_read = numerals[0].value is not None
-    return numerals[0], read_value(text)[1] if is_read else Decimal(1)
-
-
-def _find_candidates(sentence: str) -> Iterator[re.Match[str]]:
-    """Yield matches of what has the shape of a numeral, each after the end of the one before.
-
-    A quick pattern finds where a numeral may begin; the whole one is matched there only.
-    """
-    candidate_end = 0
-    for hint in _HINT.finditer(f" {to_lower_case(sentence)}"):
-        start = hint.start() if hint["word"] is None else hint.end()
-        if start > candidate_end:
-            candidate = _CANDIDATE.match(sentence, start - 1)  # without the space before it
-            if candidate:
-                candidate_end = candidate.end()
-                yield candidate
+    return numerals[0] if [numeral.text for numeral in numerals] == [text] else None
 
 
 def _is_in_word(sentence: str, start: int, end: int) -> bool:

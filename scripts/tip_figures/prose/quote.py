@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import accumulate
 
 from tip_figures.prose import hedges
@@ -63,15 +62,9 @@ def occurs_once(words: str, passage: str) -> bool:
 
     words, passage: normalised
     """
-    words, passage = words.casefold(), _casefold(passage)
+    words, passage = words.casefold(), passage.casefold()
     first = passage.find(words)
     return first != -1 and first == passage.rfind(words)
-
-
-@lru_cache(maxsize=4)  # many quotes are looked for in one passage
-def _casefold(passage: str) -> str:
-    """Return a passage in folded case, in which capitals do not matter; the last ones are kept."""
-    return passage.casefold()
 
 
 def find_numeral_in_quote(quote: str, text: str) -> int:
@@ -114,7 +107,6 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     return not has_gap and len(words) >= len(hedge.split()) and hedge not in before
 
 
-@lru_cache(maxsize=4)  # a long sentence has many numerals
 def _split_words(written: str) -> tuple[Sequence[str], Sequence[int]]:
     """Return the words of a sentence as written, and their offsets in the normalised sentence.
 
@@ -122,4 +114,4 @@ def _split_words(written: str) -> tuple[Sequence[str], Sequence[int]]:
     """
     words = [word for word in written.split() if normalise(word)]
     starts = accumulate((len(normalise(word)) + 1 for word in words), initial=0)
-    return tuple(words), tuple(starts)
+    return words, list(starts)

@@ -62,6 +62,11 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+def any_of(phrases: Iterable[str]) -> str:
+    """Return a pattern without a group for any of some phrases; the longest are tried first."""
+    return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
+
+
 _NEVER_LAST = word_set(
     """adm amb approx brig ca capt cf cmdr col cpl det div dr e.g eds est fr gen gov hon i.e incl
     insp lt maj messrs mr mrs ms mt ph.d pres prof pub rep rev sen sgt st supt v viz vs"""
@@ -93,7 +98,7 @@ def normalise(text: str) -> str:
 
 def remove_invisible(text: str) -> str:
     """Return a text in one line without invisible characters and raised digits and signs."""
-    return text if text.isascii() else " ".join(_REMOVED.sub("", text).split())
+    return " ".join(_REMOVED.sub("", text).split())
 
 
 def to_lower_case(text: str) -> str:
@@ -162,6 +167,7 @@ _MIN_WRAP_WIDTH = 18  # characters: text wrapped at 20 is joined, narrower lists
 _BULLETS = "\u2022\u25aa\u25e6\u2023\u25cf\u25cb\u2219\u00b7\uf0b7"
 _BULLET = re.compile(rf"([{_BULLETS}]+\s*|[-*]\s+)(?=\S)")
 _LINE_END = re.compile(r"[.?!:;][\"')\]\u00bb\u2019\u201d]*$")
+"""The end of a line with a mark that closes a sentence or announces a list."""
 _DIVIDED_WORD = re.compile(
     r"(?<![^\W\d_])([^\W\d_]+)([-\u2010\u00ad])\n(?!(?:and|or|to|nor)\b)(?=([^\W\d_]))"
 )
@@ -245,11 +251,6 @@ def _split_lines(text: str) -> Iterator[str]:
         yield line[bullet.end() :] if bullet else line
 
 
-def _ends_line(line: str) -> bool:
-    """Whether a line is blank or ends with a mark that closes a sentence or announces a list."""
-    return not line or _LINE_END.search(line) is not None
-
-
 def _split_block(block: Sequence[str]) -> Iterable[str]:
     """Group the lines of a block, which has no blank line, into paragraphs.
 
@@ -263,7 +264,7 @@ def _split_block(block: Sequence[str]) -> Iterable[str]:
     pieces = [block[0]]
     breaks_off = False
     for line, next_line in pairwise(block):
-        is_open = not _ends_line(line)
+        is_open = _LINE_END.search(line) is None
         is_full = len(line) + 1 + len(next_line.partition(" ")[0]) > width
         is_soft = len(line) >= _LONG_LINE * width or next_line[0].islower()
         breaks_off = breaks_off or (is_open and is_full)

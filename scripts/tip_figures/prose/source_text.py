@@ -100,7 +100,7 @@ class Sentence:
         area: ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos`
               and `dollars` are; "" for any country
         """
-        numerals = read_numerals(self.text, area) if area and self.numerals else self.numerals
+        numerals = read_numerals(self.text, area) if area else self.numerals
         return sorted((*numerals, *self.zeros), key=lambda numeral: numeral.start)
 
 

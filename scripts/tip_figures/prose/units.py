@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from tip_figures.prose.sentences import any_of
+
 PERCENT = "percent"
 
 
@@ -35,7 +37,7 @@ for _row in _read_currencies():
             _CODES[_written] |= dict.fromkeys(_row["areas"], _code)
 
 CURRENCY_CODES = frozenset(codes[""] for codes in _CODES.values() if "" in codes)
-ANY_SIGN = "|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))
+ANY_SIGN = any_of(_SIGNS)
 """Part of a pattern: the sign of a currency, the longest first."""
 _NOUNS = {name.split()[-1] for name in _CODES if name[0].isalpha()}
 
@@ -43,15 +45,13 @@ _PERCENT_AFTER = re.compile(r"(?i: ?%| per ?cent\b|[ -]percent| percentage point
 _MONEY_BEFORE = re.compile(rf"((?<![^\W_])[A-Z]{{3}}|{ANY_SIGN}|Rs\.?) ?$")
 _MONEY_REACH = 6  # characters before a numeral that are looked at: `HK$ `, `USD `
 _WORD = r"(?: [A-Za-z][\w.'-]*+)"
-_MARK_AFTER = re.compile(
-    rf"{_WORD}{{0,5}} \(?({'|'.join(sorted(CURRENCY_CODES))})\b| ?({ANY_SIGN})(?![\w$])"
-)
+_MARK_AFTER = re.compile(rf"{_WORD}{{0,5}} \(?({any_of(CURRENCY_CODES)})\b| ?({ANY_SIGN})(?![\w$])")
 """The code or sign of a currency; words may come before a code."""
 _NAME_AFTER = re.compile(
     rf"""
     (?P<adjectives>
         (?: [ ] (?: [A-Z][\w.'-]*+ | and | new | convertible | west | central ) ){{0,4}}? )
-    [ ] (?P<noun> (?= [a-z] | \w+[sS]\b ) (?i: {"|".join(sorted(_NOUNS))} ) ) (?! ['-]?\w )
+    [ ] (?P<noun> (?= [a-z] | \w+[sS]\b ) (?i: {any_of(_NOUNS)} ) ) (?! ['-]?\w )
     """,
     re.VERBOSE,
 )

@@ -31,21 +31,20 @@ SITE_DOCUMENTS = ("docs/data-card.md", "docs/preview.png", "CONTRIBUTING.md", "C
 """Documents of the package that pages link to."""
 
 
-def build_release(package: Package, target: Path, base_url: str = "") -> list[str]:
+def build_release(package: Package, target: Path) -> list[str]:
     """Write the release of a valid package into a folder, instead of an earlier release.
 
     The files are first written into a new folder beside it. If that fails, the old release stays.
 
-    base_url: the address of the pages; empty to keep the `homepage` of the package
-    returns:  paths of its files
-    raises:   CommandError if the folder has files that are no release, or a file cannot be written
+    returns: paths of its files
+    raises:  CommandError if the folder has files that are no release, or a file cannot be written
     """
     target = Path(os.path.realpath(target))  # Path.resolve fails at a link to itself
     _refuse_other_files(target)
     rows = read_tables(package)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
-        descriptor = make_descriptor(package, rows.figures, base_url)
+        descriptor = make_descriptor(package, rows.figures)
         release = Release(package, rows, descriptor, Path(folder) / "new")
         _write_files(release)
         if target.exists():

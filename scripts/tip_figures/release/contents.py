@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
-from tip_figures.datapackage.citation import format_citation
+from tip_figures.datapackage.citation import format_citation, list_authors
+from tip_figures.datapackage.errors import CommandError
 from tip_figures.datapackage.frames import describe_columns
 from tip_figures.datapackage.package import Package, compute_sha256
 from tip_figures.datapackage.table import Table
@@ -25,8 +25,7 @@ FIRST_TABLES = ("totals", "parts", "contradictions", "figures_flat", "gaps")
 MISSING_VALUES = "An empty cell is a missing value; nothing else is."
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(NamedTuple):
     """A release while it is written.
 
     rows:       of the tables that pages show
@@ -79,17 +78,21 @@ def find_release_time(package: Package) -> datetime | None:
         return None
 
 
-def make_descriptor(package: Package, figures: Figures, base_url: str) -> dict[str, Any]:
+def make_descriptor(package: Package, figures: Figures) -> dict[str, Any]:
     """Make the descriptor of a release.
 
-    It has what is not committed: the address, the date if the changelog has it, the sources from
-    their table, and the hash and size of each file.
+    It has what is not committed: the date if the changelog has it, the sources from their table,
+    and the hash and size of each file.
 
-    base_url: the address of the pages; empty to keep the `homepage` of the package
+    raises: CommandError if the descriptor does not have what every release needs
     """
     descriptor = dict(package.descriptor)
-    if base_url:
-        descriptor["homepage"] = base_url
+    properties = [descriptor.get(name) for name in ("name", "title", "version", "licenses")]
+    if not all([*properties, list_authors(descriptor)]):
+        raise CommandError(
+            f"{package.path}: a release needs name, title, version, licenses, and a contributor "
+            "with the role author."
+        )
     time = find_release_time(package)
     if time:
         descriptor["created"] = f"{time:%Y-%m-%dT%H:%M:%SZ}"

@@ -21,15 +21,15 @@ from tip_figures.release.metadata import write_zenodo
 from tip_figures.release.proof_record import render_coverage
 
 
-def render_documents(package: Package, base_url: str) -> dict[str, str]:
+def render_documents(package: Package) -> dict[str, str]:
     """Render the documents; README and the data card only if they exist.
 
     The chart is about the area that has most totals, and needs a value.
-    base_url: the address of the pages; empty to keep the `homepage` of the package
-    returns:  texts by path
+
+    returns: texts by path
     """
     tables = read_tables(package)
-    descriptor = make_descriptor(package, tables.figures, base_url)
+    descriptor = make_descriptor(package, tables.figures)
     documents = {
         "CITATION.cff": format_citation_file(descriptor),
         ".zenodo.json": write_zenodo(descriptor),
@@ -48,12 +48,12 @@ def render_documents(package: Package, base_url: str) -> dict[str, str]:
         "downloads": f"\n\nThe files are {where}. `make build` writes them to `dist/`.\n\n",
     }
     areas = [row["ref_area"] for row in tables["totals"] if row["value"]]
-    if areas:
-        series = [line for line in find_series(tables, mode(areas)) if line.is_drawn]
+    all_series = find_series(tables, mode(areas)) if areas else []
+    series = [line for line in all_series if line.is_drawn]
+    if series:
         parts["years"] = f"\n\n{render_years(tables.figures, series)}\n\n"
-        for line in series[:1]:
-            chart = draw_chart(tables.figures, line)
-            documents["docs/figures.svg"] = render_template("picture.svg.j2", chart=chart)
+        chart = draw_chart(tables.figures, series[0])
+        documents["docs/figures.svg"] = render_template("picture.svg.j2", chart=chart)
     for path in ("README.md", "docs/data-card.md"):
         if (package.root / path).is_file():
             text = (package.root / path).read_text("utf-8")
@@ -84,7 +84,7 @@ def list_countries(tables: Tables) -> str:
 def render_years(figures: Figures, series: Sequence[Series]) -> str:
     """Render the core series of an area as a Markdown table with a row for each year.
 
-    series: of one area; the first one is shown if none of them is a core series
+    series: of one area, at least one; the first is shown if none of them is a core series
     """
     series = [line for line in series if line.is_core] or series[:1]
     columns = []
@@ -94,7 +94,7 @@ def render_years(figures: Figures, series: Sequence[Series]) -> str:
         [year, *(_write_cell(figures, column.get(year)) for column in columns)]
         for year in sorted(set().union(*columns))
     ]
-    heads = [*(line.rows[0]["area"] for line in series[:1]), *(line.title for line in series)]
+    heads = [series[0].rows[0]["area"], *(line.title for line in series)]
     return "\n".join(format_markdown_table(heads, rows))
 
 

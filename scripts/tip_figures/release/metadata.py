@@ -7,7 +7,7 @@ from typing import Any
 
 from tip_figures.datapackage import citation
 from tip_figures.datapackage.frames import describe_columns
-from tip_figures.datapackage.json_file import as_objects, to_json
+from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.table import Table
 from tip_figures.page.site import Download
 from tip_figures.release.contents import Release
@@ -154,25 +154,20 @@ def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
 
     What the descriptor does not have is None or empty. The first author is also the publisher.
     """
-    licenses = as_objects(descriptor.get("licenses"))
     authors = [
-        {
-            "@type": "Person" if "family-names" in author else "Organization",
-            "name": citation.format_author(author),
-        }
-        for author in citation.list_authors(descriptor)
+        {"@type": "Organization", "name": author} for author in citation.list_authors(descriptor)
     ]
     return {
         "name": descriptor.get("title"),
         "description": descriptor.get("description"),
         "version": descriptor.get("version"),
-        "license": licenses[0].get("path") if licenses else None,
+        "license": descriptor["licenses"][0].get("path"),
         "url": descriptor.get("homepage"),
         "sameAs": citation.repository_url(descriptor),
         "keywords": descriptor.get("keywords"),
         "datePublished": str(descriptor.get("created") or "")[:10],
         "creator": authors,
-        "publisher": authors[0] if authors else None,
+        "publisher": authors[0],
     }
 
 

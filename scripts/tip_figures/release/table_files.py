@@ -175,8 +175,7 @@ def _write_comparison(release: Release) -> str:
     Each of its rows is a count that more than one source states; `agree` is true if value and bound
     are the same. Amounts that a report converted (role `foreign`) are left out.
     """
-    fields = release.package.tables["figures"].fields
-    dimensions = [name for name, field in fields.items() if field.get("dimension")]
+    dimensions = [dimension.name for dimension in release.rows.figures.dimensions]
     cell = ", ".join(["what", "area", "year", "period", *dimensions, "unit"])
     return f"""SELECT {cell}, COUNT(*) AS editions,
   MIN(value) = MAX(value) AND COUNT(DISTINCT bound) = 1 AS agree,

@@ -12,7 +12,6 @@ from tip_figures.figures.identities.arithmetic import (
     LOWER_BOUNDS,
     UPPER_BOUNDS,
     WITHIN_ROUNDING,
-    CannotEvaluate,
     Evaluation,
     Operand,
 )
@@ -149,17 +148,14 @@ def evaluate_relation(
     """Evaluate numbers of a text as an identity of a kind.
 
     Sums and orders must be exact; other kinds are right within rounding, too. If rounding or
-    `about` may explain the difference, that is the doubt. Terms that form no identity are not
-    right, and the reason is the doubt.
+    `about` may explain the difference, that is the doubt.
 
+    terms:      those that the kind needs; none by which others are divided is zero
     words:      what the numbers show
     doubt:      why a difference may be no mistake; "" if it must be one
     arithmetic: how the numbers are shown; "" to write them as their kind does
     """
-    try:
-        verdict = evaluate(kind, terms).verdict
-    except CannotEvaluate as error:
-        return make_relation(kind, terms, words, False, str(error), arithmetic)
+    verdict = evaluate(kind, terms).verdict
     is_rounded = verdict == WITHIN_ROUNDING
     is_right = verdict == EXACT or (is_rounded and kind not in ("order", "sum"))
     if is_rounded or any("about" in term.mention.numeral.bounds for term in terms):
@@ -216,10 +212,7 @@ def _find_step(mention: Mention, role: str) -> Fraction:
 
 
 def evaluate(kind: str, terms: Sequence[Term]) -> Evaluation:
-    """Evaluate an identity of numbers as the text writes them.
-
-    raises: CannotEvaluate if the numbers do not form an identity of the kind
-    """
+    """Evaluate an identity of numbers as the text writes them."""
     return evaluate_terms(kind, [term.operand for term in terms])
 
 

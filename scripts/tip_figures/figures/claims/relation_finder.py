@@ -195,7 +195,7 @@ def _find_shares(lists: ListReader) -> Iterator[Relation]:
     sentence = lists.sentence
     percents = [count for count in sentence.counts if count.unit == PERCENT]
     seen: set[Mention] = set()
-    for part, whole, share in _read_shares(lists) if percents or sentence.fractions else ():
+    for part, whole, share in _read_shares(lists):
         if part.unit == whole.unit != PERCENT and whole.value and not {part, share} & seen:
             seen |= {part, share}
             yield _evaluate_share(part, whole, share)
@@ -300,11 +300,11 @@ def _find_conversions(
 def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Mention, Mention]]:
     """Pair the amounts of a sentence with their conversions: low with low, and high with high.
 
-    `300 to 900 ($30 to $90)` is two pairs, even if it is a change. Unclear ones are left out.
+    `300 to 900 ($30 to $90)` is two pairs, even as a change. Unclear ones and zeros are left out.
     """
     for position, amount in enumerate(sentence.counts):
         converted = amount.conversion
-        if converted is None or _is_unclear(sentence.sentence, converted):
+        if not (converted and converted.value) or _is_unclear(sentence.sentence, converted):
             continue
         ends = amount.ends
         if len(converted.ends) > len(ends) and _TO.match(sentence.gap_before(amount)):

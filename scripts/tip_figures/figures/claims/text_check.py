@@ -9,7 +9,7 @@ from tip_figures.datapackage.text_format import as_json_number
 from tip_figures.figures.claims.relation import Relation
 from tip_figures.figures.claims.relation_finder import find_relations
 from tip_figures.prose.numerals import Numeral
-from tip_figures.prose.sentences import word_set
+from tip_figures.prose.sentences import SENTENCE_END, word_set
 from tip_figures.prose.source_text import Sentence, split_source_text
 
 _BOUNDS = ("at_least", "more_than", "at_most", "less_than", "about", "between")
@@ -20,7 +20,6 @@ _SAMPLE = 1_000  # sentences whose words are looked at
 _LONGEST_CELL = 40  # characters
 _FEWEST_CELLS = 6
 _WORD = re.compile(r"[^\W\d_]+")
-_SENTENCE_END = (".", "?", "!")
 TABLE_NOTE = "Numbers in tables and lists were not compared."
 LANGUAGE_NOTE = "The text does not seem to be English, the only language that is read."
 
@@ -37,7 +36,7 @@ def check_text(text: str) -> dict[str, object]:
 
 
 def collect_members(
-    sentences: Sequence[Sentence], relations: Sequence[Relation], notes: Sequence[str] = ()
+    sentences: Sequence[Sentence], relations: Sequence[Relation], notes: Sequence[str]
 ) -> dict[str, object]:
     """Return a text for programs: size, numerals, relations, and `notes` if there are any."""
     return {
@@ -130,7 +129,7 @@ def _has_table(sentences: Sequence[Sentence]) -> bool:
 
 def _is_cell(sentence: Sentence) -> bool:
     """Whether a sentence is short and has no final stop, like a cell of a table."""
-    return len(sentence.text) <= _LONGEST_CELL and not sentence.text.endswith(_SENTENCE_END)
+    return len(sentence.text) <= _LONGEST_CELL and not SENTENCE_END.search(sentence.text)
 
 
 def _is_english(sentences: Sequence[Sentence]) -> bool:

@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from typing import NamedTuple
 
 EXACT, WITHIN_ROUNDING, CONTRADICTED = "exact", "within_rounding", "contradicted"
 REDEFINED = "redefined"  # recorded by a person instead of CONTRADICTED; see `evaluation`
@@ -139,8 +140,7 @@ class Operand:
         return Interval(low, high)
 
 
-@dataclass(frozen=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """The result of evaluating an identity.
 
     verdict:  EXACT, WITHIN_ROUNDING or CONTRADICTED
@@ -161,8 +161,7 @@ Readings = Sequence[tuple[Operand, Interval]]
 """Terms, each with the numbers that it may mean."""
 
 
-@dataclass(frozen=True)
-class TermComparison:
+class TermComparison(NamedTuple):
     """The arithmetic of a kind of identity.
 
     subtract:        terms → their difference

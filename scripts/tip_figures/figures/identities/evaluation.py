@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import permutations
 from typing import NamedTuple
 
 from tip_figures.datapackage.text_format import as_decimal, format_number
@@ -19,7 +18,6 @@ from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
     RESTATED,
     SIGNS,
-    SUM,
     IdentityKind,
     evaluate_terms,
     write_arithmetic,
@@ -186,9 +184,8 @@ def evaluate_identity(
         if figure is None:
             missing_ids.append(row.figure_id)
         else:
-            coefficient = row.coefficient if identity.kind == SUM.name else None
             figures.append(figure)
-            operands.append(make_operand(figure, row.role, coefficient))
+            operands.append(make_operand(figure, row.role, row.coefficient))
     evaluation, reason = None, f"there is no value for {', '.join(missing_ids)}"
     if not missing_ids:
         evaluation, reason = try_evaluate(identity.kind, operands)
@@ -202,8 +199,7 @@ CodePair = tuple[str, str, str]
 """A dimension and two of its codes."""
 
 
-@dataclass(frozen=True)
-class Containment:
+class Containment(NamedTuple):
     """Which codes of one source contain others.
 
     The code `all` contains every code, `foreign` every area but the figure's own. What other codes
@@ -213,12 +209,10 @@ class Containment:
 
     area_dimensions: dimensions whose codes are areas
     nested_codes:    pairs of an inner code and the code that contains it
-    disjoint_codes:  pairs of codes that share no person; each pair is listed in both orders
     """
 
     area_dimensions: frozenset[str]
     nested_codes: frozenset[CodePair] = frozenset()
-    disjoint_codes: frozenset[CodePair] = frozenset()
 
     def contains_in(self, container: FigureRow, part: FigureRow, dimension: str) -> bool:
         """Whether the code of the container contains that of the part in a dimension.
@@ -239,11 +233,10 @@ class Containment:
     def find_uncontained_dimension(self, container: FigureRow, part: FigureRow) -> str:
         """Return the first dimension of both in which the container does not contain the part.
 
-        returns: "" if there is none; codes that share no person contain nothing of each other
+        returns: "" if there is none
         """
         for dimension in list_shared_dimensions(container, part):
-            codes = (dimension, part.codes[dimension], container.codes[dimension])
-            if codes in self.disjoint_codes or not self.contains_in(container, part, dimension):
+            if not self.contains_in(container, part, dimension):
                 return dimension
         return ""
 
@@ -275,14 +268,11 @@ def derive_containment(
 ) -> Containment:
     """Derive which codes of a source contain others from its sums and lists of parts.
 
-    The code of a part is nested in that of its whole, unless that is `all`. The parts of one whole
-    share no person, so if their codes differ in one dimension only, these are disjoint.
+    The code of a part is nested in that of its whole, unless that is `all`.
 
     identities: of one source
     """
-    codes_alone = Containment(area_dimensions)
     nested: set[CodePair] = set()
-    disjoint: set[CodePair] = set()
     for evaluated in identities:
         whole = evaluated.whole
         if whole is None:
@@ -292,12 +282,7 @@ def derive_containment(
                 inner, outer = part.codes[dimension], whole.codes[dimension]
                 if outer not in ("", "all", inner):
                     nested.add((dimension, inner, outer))
-        for part, other in permutations(evaluated.others, 2):
-            dimensions = codes_alone.list_disjoint_dimensions(part, other)
-            if len(dimensions) == 1 and part.indicator_id == other.indicator_id:
-                (name,) = dimensions
-                disjoint.add((name, part.codes[name], other.codes[name]))
-    return Containment(area_dimensions, frozenset(nested), frozenset(disjoint))
+    return Containment(area_dimensions, frozenset(nested))
 
 
 def list_shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:

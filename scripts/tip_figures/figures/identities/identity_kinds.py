@@ -5,7 +5,7 @@ IDENTITY_KINDS lists them. `relations.comparability` compares figures as a kind 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
@@ -34,8 +34,7 @@ RISE_OR_FALL = " or ".join(DIRECTIONS)
 PERCENTAGE_ROLES = (*DIRECTIONS, "share")
 
 
-@dataclass(frozen=True)
-class IdentityKind:
+class IdentityKind(NamedTuple):
     """A kind of identity.
 
     comparison:       its arithmetic

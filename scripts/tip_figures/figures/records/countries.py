@@ -13,7 +13,6 @@ class Country(NamedTuple):
     other_names: further names of the country, and words for its people
     """
 
-    area_id: str
     iso_alpha2: str
     name: str
     other_names: tuple[str, ...]
@@ -25,6 +24,6 @@ def load_countries() -> Mapping[str, Country]:
     with Path(__file__).with_name("countries.csv").open(encoding="utf-8", newline="") as file:
         _header, *rows = csv.reader(file)
     return {
-        area_id: Country(area_id, iso_alpha2, name, tuple(filter(None, names.split(";"))))
+        area_id: Country(iso_alpha2, name, tuple(filter(None, names.split(";"))))
         for area_id, iso_alpha2, name, names in rows
     }

@@ -5,7 +5,6 @@ the Table Schema. An empty text is "", an empty number None. A row that has no v
 column has no record.
 """
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -17,7 +16,7 @@ class ColumnType:
     """How the cells of a column become values of a record.
 
     schema_types: types that the column may have in its Table Schema
-    convert:      typed cell, not empty → value of the record; None if it is not a finite number
+    convert:      typed cell, not empty → value of the record
     empty_value:  value for an empty cell
     is_required:  whether a row without a value in this column is left out of the records
     """
@@ -37,9 +36,9 @@ def _split_list(cell: str) -> tuple[str, ...]:
     return tuple(item for item in cell.split(";") if item)
 
 
-def _to_decimal(cell: float) -> Decimal | None:
-    """Return a number as it is written in decimal, 0.1 as 0.1; None if it is not finite."""
-    return Decimal(str(cell)) if math.isfinite(cell) else None
+def _to_decimal(cell: float) -> Decimal:
+    """Return a number as it is written in decimal: 0.1 as 0.1."""
+    return Decimal(str(cell))
 
 
 _TEXT = ColumnType(("string",), str, empty_value="")
@@ -80,8 +79,8 @@ SentenceKey = tuple[str, int, int]
 
 FOREIGN = "foreign"
 """The code of every area but the figure's own."""
-COMPLETE, EXCERPT = "complete", "excerpt"
-"""Values of `extent`: whether a passage is the whole section."""
+EXCERPT = "excerpt"
+"""The `extent` of a passage that is not the whole section."""
 PART_OF_YEAR = "part_of_year"
 """A period of figures, and the reason of a gap in a year that has such a figure."""
 
@@ -94,6 +93,10 @@ class StatedValue(NamedTuple):
 
     value: Decimal
     value_to: Decimal | None
+
+
+Statement = tuple[Cell, StatedValue]
+"""What a figure counts, and the number that an edition gives for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +128,12 @@ class SourceRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceRow(TableRow):
-    """A sentence of a passage: its length and the hash of its text."""
+class RowInSentence(TableRow):
+    """A row about a sentence of a passage, or about something in it."""
 
     source_id: RequiredText
     paragraph: RequiredInteger
     sentence: RequiredInteger
-    length: RequiredInteger
-    sha256: Text
 
     @property
     def sentence_key(self) -> SentenceKey:
@@ -141,7 +142,15 @@ class SentenceRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class NumeralRow(TableRow):
+class SentenceRow(RowInSentence):
+    """A sentence of a passage: its length and the hash of its text."""
+
+    length: RequiredInteger
+    sha256: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NumeralRow(RowInSentence):
     """A row of numerals.csv: a number mention in a sentence.
 
     start, end: half-open span in the sentence, in code points from 0
@@ -149,9 +158,6 @@ class NumeralRow(TableRow):
     differs:    columns in which the row deliberately differs from the words next to the numeral
     """
 
-    source_id: RequiredText
-    paragraph: RequiredInteger
-    sentence: RequiredInteger
     start: RequiredInteger
     end: RequiredInteger
     text: RequiredText
@@ -163,11 +169,6 @@ class NumeralRow(TableRow):
     quote: Text
     differs: TextList
     note: Text
-
-    @property
-    def sentence_key(self) -> SentenceKey:
-        """Source, paragraph and sentence of the numeral."""
-        return self.source_id, self.paragraph, self.sentence
 
     @property
     def place(self) -> str:
@@ -244,6 +245,11 @@ class FigureRow(TableRow):
     def stated_value(self) -> StatedValue:
         """The number that the figure states."""
         return StatedValue(self.value, self.value_to)
+
+    @property
+    def statement(self) -> Statement:
+        """What the figure counts, with the number that it states."""
+        return self.cell, self.stated_value
 
     @property
     def is_amount(self) -> bool:

@@ -1,8 +1,8 @@
 """Which figures may be terms of one identity: what they count must be comparable."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from tip_figures.figures.identities.evaluation import (
     Containment,
@@ -43,8 +43,7 @@ def find_unlike_terms(evaluated: EvaluatedIdentity, figures: Figures) -> Iterabl
     return unlike_by_id.values()
 
 
-@dataclass(frozen=True)
-class _Terms:
+class _Terms(NamedTuple):
     """The terms of an identity, and what is needed to compare them."""
 
     kind: IdentityKind
@@ -103,16 +102,14 @@ class _Terms:
     def _explain_counts(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
         """Explain differences of units, of who counted, and of what was counted.
 
-        A restatement in one source may have two counters. Indicators must be equal, or one a part
+        Counts of different parties overlap in unknown ways. Indicators must be equal, or one a part
         of the other, for the kinds that are about one indicator.
         """
         yield from _explain_unlike(("unit",), figure, main)
-        # Counts of different parties overlap in unknown ways, but one numeral may state two counts.
-        is_one_numeral = self.kind is RESTATED and figure.source_id == main.source_id
         ids = (figure.indicator_id, main.indicator_id)
         indicators = [self.figures.indicator_by_id.get(name) for name in ids]
         counters = [indicator.counted_by for indicator in indicators if indicator]
-        if all(counters) and len(set(counters)) > 1 and not is_one_numeral:
+        if all(counters) and len(set(counters)) > 1:
             yield _explain_cells("counted_by", *counters)
         lines = [{name, *self.figures.list_main_indicators(name)} for name in ids]
         is_related = ids[0] in lines[1] or ids[1] in lines[0]

@@ -6,7 +6,6 @@ from a `restated` that says that all are alike.
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from operator import attrgetter
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
@@ -47,34 +46,12 @@ class Part(NamedTuple):
     terms: Sequence[FigureRow] = ()
 
 
-class Division(NamedTuple):
-    """A total divided by a dimension.
-
-    evaluated: the identity that lists the parts
-    parts:     add up to the total exactly; the remainder is the last, if there is any
-    """
-
-    total: FigureRow
-    dimension: Dimension
-    evaluated: EvaluatedIdentity
-    parts: Sequence[Part]
-
-    @property
-    def rank(self) -> tuple[bool, bool, int]:
-        """The order in which divisions of one total by one dimension are preferred, lowest first.
-
-        A sum is preferred to a list of parts, then the source of the total, then the division with
-        fewer parts, then the identity that is first in the table.
-        """
-        is_other_source = self.evaluated.main.source_id != self.total.source_id
-        return self.evaluated.kind is not SUM, is_other_source, len(self.parts)
-
-
 def make_part_rows(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[GeneratedRow]:
-    """Make the rows of the preferred division of each total by each dimension.
+    """Make the rows of each total for each dimension by which an identity divides it.
 
-    An identity from any source may divide a total, if its main figure counts the same. A total that
-    no identity divides by a dimension has no rows for it.
+    An identity from any source may divide a total, if its main figure counts the same. A sum is
+    preferred to a list of parts, then the source of the total, then what is not contradicted, then
+    fewer parts. A total that no identity divides by a dimension has no rows for it.
     """
     lists = filter(_lists_parts, figures.evaluated)
     lists_by_cell = group_by(lists, lambda evaluated: evaluated.main.cell)
@@ -84,15 +61,21 @@ def make_part_rows(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[Ge
             for evaluated in lists_by_cell.get(total.cell, ())
             if _lists_parts_of(figures, evaluated, total)
         ]
+        lists_of_total.sort(
+            key=lambda evaluated: (
+                evaluated.kind is not SUM,
+                evaluated.main.source_id != total.source_id,
+                evaluated.verdict == CONTRADICTED,
+                len(evaluated.others),
+            )
+        )
         for dimension in figures.dimensions:
-            divisions = [
-                Division(total, dimension, evaluated, _divide(total, evaluated, dimension))
-                for evaluated in lists_of_total
-            ]
-            divided = filter(attrgetter("parts"), divisions)
-            for division in sorted(divided, key=attrgetter("rank"))[:1]:
-                for part in division.parts:
-                    yield _make_part_row(figures, division, part)
+            for evaluated in lists_of_total:
+                parts = _divide(total, evaluated, dimension)
+                for part in parts:
+                    yield _make_part_row(figures, total, evaluated, dimension, part)
+                if parts:
+                    break
 
 
 def _lists_parts(evaluated: EvaluatedIdentity) -> bool:
@@ -108,20 +91,16 @@ def _lists_parts_of(figures: Figures, evaluated: EvaluatedIdentity, total: Figur
     """Whether the parts that an identity lists are parts of a total.
 
     Its main figure must state the number of the total. All parts must have its area, year and unit,
-    and one indicator: that of the total, or a part of it.
+    and one indicator, which is in the codebook.
 
     evaluated: an identity whose main figure counts the same as the total, in any source
     """
     main, terms = evaluated.main, evaluated.others
-    if (main.stated_value, main.bound) != (total.stated_value, total.bound):
-        return False
-    indicator = figures.indicator_by_id.get(terms[0].indicator_id)
-    if indicator is None or total.indicator_id not in (indicator.indicator_id, indicator.part_of):
-        return False
-    expected = indicator.indicator_id, total.ref_area, total.year, total.unit
-    return all(
-        (term.indicator_id, term.ref_area, term.year, term.unit) == expected for term in terms
-    )
+    indicator_id = terms[0].indicator_id
+    states_total = (main.stated_value, main.bound) == (total.stated_value, total.bound)
+    subjects = {(term.indicator_id, term.ref_area, term.year, term.unit) for term in terms}
+    expected = {(indicator_id, total.ref_area, total.year, total.unit)}
+    return states_total and subjects == expected and indicator_id in figures.indicator_by_id
 
 
 def _divide(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension) -> Sequence[Part]:
@@ -208,9 +187,17 @@ def _reverse_bound(bound: str) -> str:
     return "at_least" if bound in UPPER_BOUNDS else "at_most"
 
 
-def _make_part_row(figures: Figures, division: Division, part: Part) -> GeneratedRow:
-    """Make the row of a part of a division; a remainder has no figure, status or note."""
-    total, dimension, evaluated, _parts = division
+def _make_part_row(
+    figures: Figures,
+    total: FigureRow,
+    evaluated: EvaluatedIdentity,
+    dimension: Dimension,
+    part: Part,
+) -> GeneratedRow:
+    """Make the row of a part of a total; a remainder has no figure, status or note.
+
+    evaluated: the identity that lists the parts
+    """
     terms = part.terms
     contradicted_by = figures.join_contradictions(terms)
     if not terms and evaluated.verdict == CONTRADICTED:

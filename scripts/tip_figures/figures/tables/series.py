@@ -149,8 +149,8 @@ def _find_covering(figures: Figures, series: TotalSeries, year: int) -> Sequence
         for source in figures.sources
         if source.ref_area == series.key.ref_area and source.year_covered >= year
     ]
-    best = min(map(rank, candidates), default=None)
-    return [source for source in candidates if rank(source) == best]
+    groups = group_by(candidates, rank)
+    return groups[min(groups)] if groups else ()
 
 
 def make_gap_row(gap: GapRow) -> dict[str, str]:

@@ -121,8 +121,8 @@ def _select_edition(
         report = rank_report(figures, figure.source_id)
         return report, rank_code(figures, "period", figure.period)
 
-    best = min(map(rank, same_codes))
-    editions = [figure for figure in same_codes if rank(figure) == best]
+    editions_by_rank = group_by(same_codes, rank)
+    editions = editions_by_rank[min(editions_by_rank)]
     if len({figure.stated_value for figure in editions}) > 1:
         return editions[-1]
     divided = [figure for figure in editions if figure.figure_id in divided_ids]

@@ -3,22 +3,22 @@
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from tip_figures.figures.records.countries import load_countries
 from tip_figures.figures.records.record_types import FOREIGN
-from tip_figures.prose.sentences import word_set
+from tip_figures.prose.sentences import any_of, word_set
 
 ACTION, THING = "action", "thing"
 """Columns of vocabulary.csv for what is done to people or cases (identify, convict), and for other
 things that are counted (shelters, calls)."""
-RESIDUAL_CODES: Final = frozenset(["other", "others", "unknown"])
+RESIDUAL_CODES = frozenset(["other", "others", "unknown"])
 """Codes for the rest. A text does not name them by these words, which are common ones."""
 
-OVERLAPPING: Final = "subgroup"
+OVERLAPPING = "subgroup"
 """The dimension whose codes overlap: a number may belong to several groups, and has one code."""
 
 _WORD = re.compile(r"[0-9][0-9,.]*|[^\W\d_]+")
@@ -26,12 +26,10 @@ _SMALL_WORDS = word_set(
     "a an and as at by for from in many of on or that the their to was were who whom with"
 )
 _ENDING = re.compile(r"(?:ications?|ations?|ments?|als?|y?ings?|i?e[sd]|y|e|s)$")
-_HOME: Final = ""  # among the codes of names: the country that a source is about
-_FOREIGN_WORDS: Final = ("foreign", "foreigner", "noncitizen", "non-citizen", "third-country")
-_NAMES_OF_PEOPLE: Final = dict.fromkeys(
-    (*_FOREIGN_WORDS, *map(str.capitalize, _FOREIGN_WORDS)), FOREIGN
-)
-_NAMES_OF_PLACES: Final = {
+_HOME = ""  # among the codes of names: the country that a source is about
+_FOREIGN_WORDS = ("foreign", "foreigner", "noncitizen", "non-citizen", "third-country")
+_NAMES_OF_PEOPLE = dict.fromkeys((*_FOREIGN_WORDS, *map(str.capitalize, _FOREIGN_WORDS)), FOREIGN)
+_NAMES_OF_PLACES = {
     "abroad": FOREIGN,
     "overseas": FOREIGN,
     "domestically": _HOME,
@@ -92,7 +90,7 @@ class CodeWords:
                 for stem in stems:
                     self._codes_by_stem[column, stem].add(code)
         self._patterns = {
-            column: re.compile(rf"(?<!\w){join_names(codes_by_phrase)}(?!\w)")
+            column: re.compile(rf"(?<!\w)(?:{any_of(codes_by_phrase)})(?!\w)")
             for column, codes_by_phrase in self._codes_by_phrase.items()
         }
 
@@ -169,12 +167,6 @@ def _read_synonyms() -> Mapping[tuple[str, str], Sequence[str]]:
         }
 
 
-def join_names(names: Iterable[str]) -> str:
-    """Return a regular expression that matches any of some names, the longest where several do."""
-    longest_first = sorted(names, key=len, reverse=True)
-    return f"(?:{'|'.join(map(re.escape, longest_first))})"
-
-
 # Areas
 
 
@@ -200,4 +192,4 @@ def _read_area_names(are_places: bool) -> tuple[Mapping[str, str], re.Pattern[st
     for code, country in load_countries().items():
         codes |= dict.fromkeys((country.name, *country.other_names), code)
     codes |= _NAMES_OF_PLACES if are_places else _NAMES_OF_PEOPLE
-    return codes, re.compile(rf"\b({join_names(codes)})s?\b(?!-)")  # not `Russian-speaking`
+    return codes, re.compile(rf"\b({any_of(codes)})s?\b(?!-)")  # not `Russian-speaking`

@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
@@ -22,7 +21,7 @@ from tip_figures.prose.reduction import LAYOUT, reduce_text
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence
 
-_OPEN_BRACKET: Final = re.compile(r"\([^\w()]*\w?[\d,.]+$")
+_OPEN_BRACKET = re.compile(r"\([^\w()]*\w?[\d,.]+$")
 """A number alone in brackets, whose end a quote leaves out: `($20,100`."""
 Measure = Callable[[str], int]
 """Returns the length of the words before a numeral as places count it."""
@@ -34,7 +33,7 @@ class CodedSentence:
 
     sentence: its text; UNKNOWN replaces characters that are not known
     numerals: of the rows, in the order of the text
-    rows:     of numerals.csv, by the offset of their numeral
+    rows:     of numerals.csv, by the offset of their numeral, in the same order
     """
 
     sentence: Sentence

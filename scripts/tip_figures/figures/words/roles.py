@@ -16,23 +16,24 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from tip_figures.figures.model import Dimension
 from tip_figures.figures.records.record_types import NumeralRow
-from tip_figures.figures.words.code_words import ACTION, THING, CodeWords, join_names
+from tip_figures.figures.words.code_words import ACTION, THING, CodeWords
 from tip_figures.figures.words.coded_sentences import CodedSentence
 from tip_figures.prose.masked_sentence import cover
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.number_words import MONTH, is_day
 from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.sentences import any_of
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
 EVENT, FIGURE = "event", "figure"
 """Roles of numbers: of one event, and stating a figure."""
 
-REASONS: Final = {
+REASONS = {
     "law": "number of a law or of a part of it",
     "penalty": "term or amount of a punishment",
     "age": "years of age",
@@ -46,15 +47,13 @@ REASONS: Final = {
 }
 """Why a number counts nothing, as its note begins → what a drafted note says after it."""
 
-_REASONS_AFTER: Final = ("age", "duration", "penalty", "pointing", "share")
+_REASONS_AFTER = ("age", "duration", "penalty", "pointing", "share")
 """Reasons that may be in the words after a number: `six weeks`, `one of the three`."""
-_QUOTE_END: Final = re.compile(rf"[^{UNKNOWN}]{{,8}}{UNKNOWN}")  # the reason may be after it
-_SUBSECTION: Final = re.compile(r"\.[a-z]\b")  # `section 7.c.`
-_PERCENT_AFTER: Final = re.compile(r"[\s-]*(?:percent|per cent|%)", re.IGNORECASE)
-_COUNTED_WORDS: Final = re.compile(r"[\s-]*(?:[\w'’-]+\s*){0,3}")
+_QUOTE_END = re.compile(rf"[^{UNKNOWN}]{{,8}}{UNKNOWN}")  # the reason may be after it
+_COUNTED_WORDS = re.compile(r"[\s-]*(?:[\w'’-]+\s*){0,3}")
 """The words directly after a number, which name what it counts."""
-_NAME_BEFORE: Final = re.compile(r"[a-z,] [A-Z][\w-]* $")  # a number in a name: `Operation 7`
-_BETWEEN: Final = (
+_NAME_BEFORE = re.compile(r"[a-z,] [A-Z][\w-]* $")  # a number in a name: `Operation 7`
+_BETWEEN = (
     r"(?:[\s,($€£\"“'#–-]"
     r"|\b(?:and|or|to|through|between|from|up|at|least|most|more|less|than|about|another|of|no)\b"
     r"|\.(?=\s))*"
@@ -90,15 +89,13 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
 
     before, after: the words of its sentence, with `#` for each character of the other numerals
     value:         of the numeral; None if it has none
-    returns:       one of REASONS, `reference` for a law with a subsection (`section 7.c.`); "" if
-                   no words show any
+    returns:       one of REASONS; "" if no words show any
     """
     for clue in _read_clues():
         is_before = clue.position == "before" and clue.pattern.search(before)
         is_after = clue.position == "after" or (clue.position == "after one" and value == 1)
         if is_before or (is_after and clue.pattern.search(after)):
-            is_reference = clue.reason == "law" and _SUBSECTION.match(after)
-            return "reference" if is_reference else clue.reason
+            return clue.reason
     return ""
 
 
@@ -161,7 +158,7 @@ class RoleReader:
 
 
 def hides_figure(
-    coded: CodedSentence, offset: int, words: CodeWords, dimensions: Sequence[Dimension]
+    coded: CodedSentence, numeral: Numeral, words: CodeWords, dimensions: Sequence[Dimension]
 ) -> bool:
     """Return whether a number that counts nothing may be one of those that a codebook counts.
 
@@ -169,18 +166,18 @@ def hides_figure(
     code of the codebook. Percentages and numbers in names do not, nor numbers whose reason may be
     in words after the end of the quote.
 
-    coded:  its sentence, of the text or put together from quotes
-    offset: of the number in the sentence
+    coded:   its sentence, of the text or put together from quotes
+    numeral: the number in the sentence
     """
-    row = coded.rows[offset]
+    row = coded.rows[numeral.start]
     text = coded.sentence.text
     masked = _mask(text, coded.numerals)
-    before, after = masked[:offset], masked[offset + len(row.text) :]
+    before, after = masked[: numeral.start], masked[numeral.end :]
     reason = row.note.partition(":")[0]
     is_shown = find_direct_reason(before, after, row.value) or has_words(reason, text)
     is_cut_off = reason in _REASONS_AFTER and _QUOTE_END.match(after)
     # A percentage counts nothing, although it may be of people.
-    is_percentage = row.form == "fraction" or _PERCENT_AFTER.match(after)
+    is_percentage = row.form == "fraction" or numeral.unit == PERCENT
     is_share = reason in ("share", "context") and is_percentage
     if is_shown or is_cut_off or is_share or _NAME_BEFORE.search(before):
         return False
@@ -239,10 +236,10 @@ def _compile(words: Iterable[str], position: str) -> re.Pattern[str]:
     words:    in which "*" replaces any ending, and "#" another numeral
     position: before, after, after one or near; near is for the whole sentence
     """
-    alternatives = join_names(words).replace(r"\*", r"\w*").replace(r"\#", "#+")
+    alternatives = any_of(words).replace(r"\*", r"\w*").replace(r"\#", "#+")
     patterns = {
-        "before": rf"(?<!\w){alternatives}\.?{_BETWEEN}$",
-        "near": rf"(?<!\w){alternatives}(?!\w)",
+        "before": rf"(?<!\w)(?:{alternatives})\.?{_BETWEEN}$",
+        "near": rf"(?<!\w)(?:{alternatives})(?!\w)",
     }
-    after = rf"^{_BETWEEN}?(?:[\s,–-]*){alternatives}(?!\w)"
+    after = rf"^{_BETWEEN}?(?:[\s,–-]*)(?:{alternatives})(?!\w)"
     return re.compile(patterns.get(position, after), re.IGNORECASE)

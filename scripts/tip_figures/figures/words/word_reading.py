@@ -8,12 +8,11 @@ the number names of which this one is a part.
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Final
 
 from tip_figures.figures.model import Dimension
 from tip_figures.figures.records.record_types import FOREIGN
 from tip_figures.figures.words.code_words import CodeWords, NamedCode, find_areas
-from tip_figures.prose.mention import UNKNOWN, Mention
+from tip_figures.prose.mention import ALL_BUT, UNKNOWN, Mention
 from tip_figures.prose.number_words import YEAR
 from tip_figures.prose.own_words import OwnWords, split_after_gap, split_label, split_own_words
 
@@ -37,11 +36,11 @@ class Reading:
         return next(iter(self.codes)) if len(self.codes) == 1 else ""
 
 
-NOTHING: Final = Reading()
+NOTHING = Reading()
 """The words name no code."""
 
-_STATUS: Final = "status"
-_SAID_OF_PEOPLE: Final = frozenset(["sex", "age", _STATUS])
+_STATUS = "status"
+_SAID_OF_PEOPLE = frozenset(["sex", "age", _STATUS])
 """Dimensions whose codes are nouns and adjectives of people: `of women` is about somebody else."""
 
 # Words before a phrase that connect it with the number that it is about.
@@ -59,7 +58,7 @@ _LINK = re.compile(
     re.VERBOSE,
 )
 _ORIGIN = re.compile(r"\b(?:from|(?:citizens?|nationals?|residents?) of) (?:the )?$")
-_EVENT: Final = (
+_EVENT = (
     r"\b(?:exploited|trafficked|subjected to|(?:sex|labor|human) trafficking"
     r"|forced (?:labor|begging|criminality)|begging|servitude|exploitation)"
     r"(?: (?!victims?|cases?)[a-z]+){0,4}? "
@@ -116,7 +115,7 @@ class WordReader:
         for own in filter(None, candidates):
             if is_agent(dimension):
                 reading = self._read_agent(main, dimension)
-            elif main.all_but:
+            elif main.numeral.hedge.lower() == ALL_BUT:
                 reading = self._read_remainder(dimension, own, main.lead)
             else:
                 reading = self._read_words(dimension, own, main.lead)
@@ -263,7 +262,7 @@ def _make_reading(codes: Set[str], named: Sequence[NamedCode], text: str, own: O
 
 # Periods
 
-_PERIODS: Final = {
+_PERIODS = {
     "several_years": re.compile(
         rf"\bsince (?:[A-Z][a-z]+ )?{YEAR}"
         rf"|\b(?:between|from) {YEAR} (?:and|to|through) {YEAR}"

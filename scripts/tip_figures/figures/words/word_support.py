@@ -7,7 +7,6 @@ The words are those of the paragraph up to the sentence of the figure. What a pa
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
@@ -30,7 +29,7 @@ from tip_figures.figures.words.code_words import (
 from tip_figures.prose.mention import ALL_BUT
 from tip_figures.prose.number_words import YEAR
 
-_YEARS_JOINED: Final = re.compile(
+_YEARS_JOINED = re.compile(
     rf"\b{YEAR}(?: (?:and|to|through|until) (?:[A-Z][a-z]+ )?| ?[-\u2013] ?){YEAR}\b"
     rf"|\b(?:between|from)(?: [\w,]+){{0,3}} {YEAR},? (?:and|to|through|until) ",
     re.IGNORECASE,
@@ -38,11 +37,11 @@ _YEARS_JOINED: Final = re.compile(
 """Words that name a period of years, `2016 to 2018`, or a year from which it lasts until a date.
 
 The years of two numbers do not (`40 in 2019, 83 in 2018`)."""
-_RESIDUAL_WORDS: Final = re.compile(
+_RESIDUAL_WORDS = re.compile(
     r"\b(?:other|another|others|rest|remain\w*|different|unknown|un\w+ed|not \w+ed)\b",
     re.IGNORECASE,
 )
-_HOME_WORDS: Final = re.compile(r"\b(?:citizens?|nationals?|domestic|local)\b", re.IGNORECASE)
+_HOME_WORDS = re.compile(r"\b(?:citizens?|nationals?|domestic|local)\b", re.IGNORECASE)
 
 
 def find_unsupported(
