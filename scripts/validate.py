@@ -1,5 +1,5 @@
 """See `scripts/validate.py --help`."""
 
-from tip_figures.cli.command_line import start_command
+from tip_figures.cli import start_command
 
 start_command("validate")

@@ -23,8 +23,7 @@ os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 import tip_figures
 from tip_figures.checks import CHECKS
-from tip_figures.cli import package_report
-from tip_figures.cli.command_line import run_command
+from tip_figures.cli import package_report, run_command
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import load_package

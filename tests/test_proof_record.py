@@ -3,7 +3,7 @@
 from cases import cases
 from cells import edit_row
 from conftest import read_figures
-from tip_figures.release import proof_record
+from tip_figures.release import documents
 
 SOURCE_ID = "demo-2021-isl-protection"
 
@@ -26,10 +26,10 @@ def test_coverage_has_the_version_that_proved_the_present_rows(
 ):
     """What a number was coded as is not proved by the text."""
     if changed_record is not None:
-        record = proof_record.make_record(read_figures(), SOURCE_ID) | changed_record
+        record = documents.make_record(read_figures(), SOURCE_ID) | changed_record
         (package / "docs").mkdir()
-        proof_record.write_record([record], package / "docs/proofs.csv")
+        documents.write_record([record], package / "docs/proofs.csv")
     edit_row(package, "numerals", f"{SOURCE_ID}/1/2/14", **changed_numeral)
-    lines = proof_record.render_coverage(read_figures(package)).splitlines()
+    lines = documents.render_coverage(read_figures(package)).splitlines()
     (row,) = [line for line in lines if "| 2021 |" in line]
     assert row.endswith(f"| complete | {version} |")

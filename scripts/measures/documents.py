@@ -1,4 +1,13 @@
-"""Write the documents that are generated, such as the pages of findings and of commands."""
+"""Write the documents that are generated, such as the pages of findings and of commands.
+
+    python scripts/measures/documents.py [TEXT…]
+
+With source texts, docs/proofs.csv is renewed as well: which sources were proved with which version.
+A source is recorded if one of the texts has all its sentences, numerals and figures, and there is
+no error or warning about it. Records of other sources stay; those of sources that are gone do not.
+
+Exit status: 0 written, 1 a source whose text was given is not proved.
+"""
 
 import contextlib
 import importlib
@@ -6,16 +15,19 @@ import io
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tip_figures.datapackage.errors import COMMANDS
-from tip_figures.datapackage.findings import read_finding_table
+from tip_figures.datapackage.findings import COMMANDS, read_finding_table
 from tip_figures.datapackage.json_file import read_json
+from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.pandera_schemas import build_table_rules
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import escape_markdown
+from tip_figures.proof import prove_package
+from tip_figures.release.documents import RECORD, make_record, read_record, write_record
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE_WIDTH = 110  # characters of a line of help
@@ -101,12 +113,39 @@ def render_documents() -> dict[str, str]:
     return documents
 
 
-def main() -> None:
-    """Write all documents."""
+def record_proofs(text_names: Sequence[str]) -> int:
+    """Write the record of proofs from some files of source texts.
+
+    A source that is not proved now keeps its earlier record.
+
+    returns: exit status: 1 if a passage is not proved although a text has sentences of it
+    """
+    proof = prove_package(load_package(ROOT), text_names)
+    assert proof is not None
+    old_records = read_record(ROOT / RECORD)
+    records = []
+    status = 0
+    for passage in proof.passages:
+        source_id = passage.match.source.source_id
+        if passage.is_proved:
+            records.append(make_record(proof.figures, source_id))
+            continue
+        if passage.match.sentences:
+            print(f"{source_id}: not proved; run verify_source", file=sys.stderr)
+            status = 1
+        if source_id in old_records:
+            records.append(old_records[source_id])
+    write_record(records, ROOT / RECORD)
+    return status
+
+
+def main(*text_names: str) -> int:
+    """Write all documents, and the record of proofs if texts are given; return the exit status."""
     for path, text in render_documents().items():
         (ROOT / path).parent.mkdir(exist_ok=True)
         (ROOT / path).write_text(text, encoding="utf-8")
+    return record_proofs(text_names) if text_names else 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main(*sys.argv[1:]))

@@ -128,7 +128,7 @@ def check_text(text: str) -> dict[str, object]:
     returns: the numbers and their relations, as `check_text --format json` writes them
     raises:  tip_figures.prose.source_text.UnreadableText if the text has no words
     """
-    from tip_figures.figures.claims.text_check import check_text as check
+    from tip_figures.figures.claims import check_text as check
 
     return check(text)
 

@@ -3,7 +3,7 @@
 from cases import cases
 from cells import edit_row
 from conftest import run_checks, summarize
-from tip_figures.figures.records.record_types import PROPOSAL_PREFIX
+from tip_figures.figures.records import PROPOSAL_PREFIX
 
 SOURCE = "demo-2021-isl-protection"
 SOURCE_2022 = "demo-2022-isl-protection"

@@ -7,7 +7,7 @@ from conftest import read_figures
 from tip_figures.checks import words as words_check
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.records import FigureRow
 from tip_figures.figures.words.code_words import CodeWords
 from tip_figures.figures.words.coded_sentences import CodedSentence
 from tip_figures.prose.source_text import split_source_text

@@ -4,7 +4,7 @@ from cases import cases
 from cells import edit_row
 from conftest import DATA, read_figures
 from tip_figures.checks.words import check
-from tip_figures.figures.records.record_types import SentenceKey
+from tip_figures.figures.records import SentenceKey
 from tip_figures.figures.words import word_support
 from tip_figures.prose.source_text import split_source_text
 

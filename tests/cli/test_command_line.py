@@ -9,9 +9,9 @@ import pytest
 import tip_figures
 from cases import cases
 from conftest import DATA, ROOT, field, replace_text, run_python, start
-from tip_figures import location
-from tip_figures.cli import command_line, validate
-from tip_figures.datapackage.errors import COMMANDS
+from tip_figures import cli, location
+from tip_figures.cli import validate
+from tip_figures.datapackage.findings import COMMANDS
 
 
 def test_each_script_starts_the_command_of_its_name():
@@ -58,7 +58,7 @@ def test_error_is_one_line(run, monkeypatch, error, status, message):
 
 def test_package_of_build_comes_with_its_own_extra():
     """make installs it into another environment."""
-    advice = command_line.describe_missing_package("build", "xlsxwriter")
+    advice = cli.describe_missing_package("build", "xlsxwriter")
     assert advice.startswith("build needs xlsxwriter: in a clone, run make build; ")
     assert advice.endswith(' "tip-figures[build]"')
 
@@ -70,7 +70,7 @@ def test_reading_a_text_imports_no_library():
     """
     program = "import sys, tip_figures.cli.scan, tip_figures.cli.check_text; print(*sys.modules)"
     modules = set(run_python(program).stdout.split())
-    assert "tip_figures.cli.command_line" in modules
+    assert "tip_figures.cli" in modules
     assert not modules & {"polars", "pandera", "urllib.request"}
 
 
@@ -85,7 +85,7 @@ def run_installed(monkeypatch, capsys):
         monkeypatch.chdir(folder)
         monkeypatch.setattr(sys, "argv", ["/usr/bin/tip-figures", *arguments])
         try:
-            status = command_line.run_program()
+            status = cli.run_program()
         except SystemExit as end:
             status = end.code
         return status, *capsys.readouterr()

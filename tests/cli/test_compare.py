@@ -19,7 +19,7 @@ from tip_figures.cli.compare import (
     required_level,
 )
 from tip_figures.datapackage.comparison import Change
-from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.findings import ReadError
 from tip_figures.datapackage.package import Package, load_package
 from tip_figures.datapackage.revisions import open_package
 

@@ -7,7 +7,7 @@ import pytest
 
 from cases import cases
 from conftest import edit_json, field, run_checks
-from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.findings import ReadError
 from tip_figures.datapackage.package import load_package
 
 FIELDS = [field("id"), field("n", "integer")]

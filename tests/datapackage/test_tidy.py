@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cases import cases
 from conftest import field
 from tip_figures.datapackage.cell_findings import find_bad_cells
-from tip_figures.datapackage.errors import ReadError
+from tip_figures.datapackage.findings import ReadError
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_rows import (

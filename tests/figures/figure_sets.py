@@ -7,7 +7,7 @@ from typing import Any
 
 from conftest import read_figures
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow, IdentityRow, TermRow
+from tip_figures.figures.records import FigureRow, IdentityRow, TermRow
 
 SOURCE = "demo-2021-isl-protection"
 EMPTY = replace(read_figures(), figures=(), numerals=(), identities=(), terms=())

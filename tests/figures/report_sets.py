@@ -6,7 +6,7 @@ from dataclasses import replace
 from figure_sets import make_set
 
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import AreaRow, FigureRow, SourceRow
+from tip_figures.figures.records import AreaRow, FigureRow, SourceRow
 
 SOURCES = ("2021", "2022", "2023", "2024", "other-2020", "other-2022", "other-2024")
 """Ids of the sources: the edition of the first report, or of another one, which ranks second."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from cases import cases
 from conftest import DATA, read_figures
-from tip_figures.figures.records.record_types import NumeralRow
+from tip_figures.figures.records import NumeralRow
 from tip_figures.figures.words.coded_sentences import code_sentences, join_quotes
 from tip_figures.prose.mention import UNKNOWN
 

@@ -7,7 +7,7 @@ from report_sets import make_report_set
 from cases import cases
 from cells import edit_row, read_files
 from tip_figures.datapackage.package import load_package
-from tip_figures.figures.tables.tidy_rules import find_derived_cells, make_tidy_rules
+from tip_figures.figures.tables import find_derived_cells, make_tidy_rules
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures and identities of this edition
 SOURCE = "demo-2021-isl-protection"

@@ -7,15 +7,15 @@ from fractions import Fraction
 from figure_sets import SOURCE, make_figure
 
 from cases import cases
-from tip_figures.figures.identities.arithmetic import Evaluation
-from tip_figures.figures.identities.evaluation import (
+from tip_figures.figures.identities import (
     Amount,
     EvaluatedIdentity,
     evaluate_identity,
     find_wrong_column,
     make_operand,
 )
-from tip_figures.figures.records.record_types import IdentityRow, TermRow
+from tip_figures.figures.identities.arithmetic import Evaluation
+from tip_figures.figures.records import IdentityRow, TermRow
 
 OTHER_SOURCE = "demo-2022-isl-protection"
 FIGURES = {

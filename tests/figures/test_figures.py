@@ -5,7 +5,7 @@ from cells import edit_row, read_rows
 from conftest import edit_json, read_figures, run_checks
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import ROW_TYPES
+from tip_figures.figures.records import ROW_TYPES
 from tip_figures.figures.records.row_reader import find_missing_columns
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition

@@ -7,7 +7,7 @@ from report_sets import make_report_set, select
 
 from cases import cases
 from conftest import read_figures
-from tip_figures.figures.tables.tidy_rules import make_generated_rows
+from tip_figures.figures.tables import make_generated_rows
 
 
 def make_rows(table: str, figures, *identities: str) -> list[dict[str, str]]:

@@ -3,7 +3,7 @@
 from cases import cases
 from conftest import edit_json
 from tip_figures.datapackage.package import load_package
-from tip_figures.figures.tables.tidy_rules import update_codes
+from tip_figures.figures.tables import update_codes
 
 NEW_CODE = "new_code"
 

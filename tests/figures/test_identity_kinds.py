@@ -6,8 +6,8 @@ from cases import cases
 from conftest import ROOT
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.table import list_codes
+from tip_figures.figures.identities import make_operand
 from tip_figures.figures.identities.arithmetic import Evaluation
-from tip_figures.figures.identities.evaluation import make_operand
 from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
     evaluate_terms,

@@ -6,8 +6,8 @@ from figure_sets import make_figure
 from report_sets import REPORTS, make_report_set, select
 
 from cases import cases
-from tip_figures.figures.records.record_types import GapRow
-from tip_figures.figures.tables.tidy_rules import make_generated_rows
+from tip_figures.figures.records import GapRow
+from tip_figures.figures.tables import make_generated_rows
 
 SERIES = "Iceland: trafficking victims identified"
 TWO_YEARS = "before 9 source_id=2021 year=2020; after 9 source_id=2021 year=2022"

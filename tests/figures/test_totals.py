@@ -4,7 +4,8 @@ from figure_sets import make_figure
 from report_sets import make_report_set
 
 from cases import cases
-from tip_figures.figures.tables.totals import describe_scope, list_statements, select_totals
+from tip_figures.figures.labels import describe_scope
+from tip_figures.figures.tables.totals import list_statements, select_totals
 
 
 def select_ids(figures, *identities, **options):

@@ -8,8 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from conftest import DATA, read_figures
 from tip_figures.datapackage.package import load_package
 from tip_figures.page.site import Download, SiteInfo, render_pages
-from tip_figures.page.tables import Tables, read_tables
-from tip_figures.page.words import Row
+from tip_figures.page.tables import Row, Tables, read_tables
 
 PACKAGE = DATA / "package"
 OLD, NEW = "demo-2021-isl-", "demo-2022-isl-"

@@ -7,7 +7,7 @@ from page_helpers import make_tables, make_total, make_totals
 from cases import cases
 from conftest import read_figures
 from tip_figures.page.charts import Series, find_series, write_headline
-from tip_figures.page.words import (
+from tip_figures.page.tables import (
     describe_reading,
     describe_unit,
     write_amount,

@@ -1,8 +1,13 @@
 """The noun that a numeral counts, what describes all that it counts, and the other words."""
 
 from cases import cases
-from tip_figures.prose.mention import UNKNOWN
-from tip_figures.prose.own_words import OwnWords, split_after_gap, split_label, split_own_words
+from tip_figures.prose.mention import (
+    UNKNOWN,
+    OwnWords,
+    split_after_gap,
+    split_label,
+    split_own_words,
+)
 
 
 @cases(

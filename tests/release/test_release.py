@@ -16,7 +16,7 @@ from conftest import edit_json, run_checks, run_script, unpack
 from release_files import CSV_PATHS, GENERATED_TABLES, hash_file, read_json
 from tip_figures.datapackage.checks import FILES
 from tip_figures.datapackage.citation import format_citation, format_citation_file
-from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.package import load_package
 from tip_figures.release.assemble import build_release
 from tip_figures.release.contents import find_release_time

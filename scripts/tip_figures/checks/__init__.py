@@ -19,7 +19,7 @@ from tip_figures.checks import (
 from tip_figures.datapackage.checks import CELLS, FILES, STRUCTURE, Check
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import SentenceKey
+from tip_figures.figures.records import SentenceKey
 
 
 class FigureCheck(Check):

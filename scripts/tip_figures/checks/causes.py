@@ -18,7 +18,7 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import Report
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.row_reader import find_drafted_rows
-from tip_figures.figures.tables.tidy_rules import GENERATED_TABLES
+from tip_figures.figures.tables import GENERATED_TABLES
 
 UNREADABLE, CELL, REFERENCE, NUMERAL, IDENTITY, COUNT, GENERATED = range(7)
 CHECK_STAGES = {

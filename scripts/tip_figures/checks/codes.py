@@ -8,15 +8,14 @@ from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.countries import load_countries
-from tip_figures.figures.records.record_types import (
+from tip_figures.figures.records import (
     AreaRow,
     FigureRow,
     IndicatorRow,
     SourceRow,
     TableRow,
 )
-from tip_figures.figures.words.code_words import CodeWords
+from tip_figures.figures.words.code_words import CodeWords, load_countries
 
 OPEN_COUNTERS = frozenset(["report", "various"])
 """Counters of indicators whose definition need not name anyone who counts."""

@@ -11,9 +11,8 @@ from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.identities.arithmetic import EXACT, REDEFINED
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow, Statement
-from tip_figures.figures.tables.series import NEW_DEFINITION
-from tip_figures.figures.tables.totals import list_statements
+from tip_figures.figures.records import FigureRow, Statement
+from tip_figures.figures.tables.totals import NEW_DEFINITION, list_statements
 
 MIN_REPEATED_VALUE = 20  # lower numbers are often the same in two years by chance
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import EXCERPT, PART_OF_YEAR, GapRow
-from tip_figures.figures.tables.series import (
+from tip_figures.figures.records import EXCERPT, PART_OF_YEAR, GapRow
+from tip_figures.figures.tables.figure_rows import make_gap_row
+from tip_figures.figures.tables.totals import (
     NOT_READ,
     NOT_REPORTED,
     find_needed_gaps,
     get_gap_series,
     list_partial_years,
     list_series,
-    make_gap_row,
 )
 
 

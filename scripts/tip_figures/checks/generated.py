@@ -8,7 +8,7 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_rows import render_rows
 from tip_figures.figures.model import Figures
-from tip_figures.figures.tables.tidy_rules import (
+from tip_figures.figures.tables import (
     find_outdated_cells,
     list_generated_tables,
     make_generated_rows,

@@ -13,11 +13,11 @@ from typing import Final
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
+from tip_figures.figures.identities import EvaluatedIdentity
 from tip_figures.figures.identities.arithmetic import Interval
-from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.identities.identity_kinds import solve_term
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.records import FigureRow
 from tip_figures.figures.relations.comparability import find_unlike_terms
 from tip_figures.figures.relations.required_identities import find_undeclared
 

@@ -28,7 +28,7 @@ from tip_figures.datapackage.pandera_schemas import (
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.datapackage.validation import find_broken_rules
-from tip_figures.figures.identities.evaluation import (
+from tip_figures.figures.identities import (
     Amount,
     EvaluatedIdentity,
     find_wrong_column,

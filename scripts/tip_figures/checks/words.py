@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.records.record_types import (
+from tip_figures.figures.records import (
     FOREIGN,
     FigureRow,
     NumeralRow,

@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tip_figures.checks import CHECKS
-from tip_figures.cli.command_line import CommandParser, print_error
+from tip_figures.cli import CommandParser, print_error
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.text_format import count_noun

@@ -21,13 +21,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tip_figures.cli.command_line import CommandParser, write_output
-from tip_figures.datapackage.errors import CommandError
+from tip_figures.cli import CommandParser, write_output
+from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, paint
+from tip_figures.figures.claims import collect_members, find_notes
 from tip_figures.figures.claims.relation import VERDICTS, Relation, Verdict
 from tip_figures.figures.claims.relation_finder import find_relations
-from tip_figures.figures.claims.text_check import collect_members, find_notes
 from tip_figures.page.text_page import render_text_page
 from tip_figures.prose.source_text import Sentence, read_source_text
 

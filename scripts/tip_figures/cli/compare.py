@@ -33,7 +33,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from tip_figures.cli.command_line import CommandParser, find_default_package
+from tip_figures.cli import CommandParser, find_default_package
 from tip_figures.cli.package_report import complete_findings
 from tip_figures.datapackage.comparison import (
     CHANGE_KINDS,

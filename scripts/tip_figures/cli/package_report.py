@@ -22,7 +22,7 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import CheckResult, Report, format_report
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.row_reader import find_missing_columns
-from tip_figures.figures.tables.tidy_rules import list_generated_tables, make_tidy_rules
+from tip_figures.figures.tables import list_generated_tables, make_tidy_rules
 
 
 def run_checks(

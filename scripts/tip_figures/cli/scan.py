@@ -25,16 +25,16 @@ import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tip_figures.cli.command_line import (
+from tip_figures.cli import (
     PACKAGE_HELP,
     CommandParser,
     find_default_package,
     print_error,
 )
-from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, format_number
-from tip_figures.figures.claims.text_check import describe_text, find_notes
+from tip_figures.figures.claims import describe_text, find_notes
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence, read_source_text
 
@@ -58,7 +58,7 @@ def run(argv: Sequence[str]) -> int:
     if args.source is not None or args.brief:
         # A list of numerals needs no package, and importing what reads one takes longer than most
         # texts.
-        from tip_figures.drafting.passage import draft_source
+        from tip_figures.drafting import draft_source
 
         status = draft_source(args, text.sentences)
     elif args.format == "json":

@@ -24,14 +24,14 @@ Exit status: 0 all is tidy now (with --check: was already), 1 some cells had to 
 
 from collections.abc import Iterator, Sequence
 
-from tip_figures.cli.command_line import CommandParser
-from tip_figures.datapackage.errors import name_command
+from tip_figures.cli import CommandParser
+from tip_figures.datapackage.findings import name_command
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report import format_findings
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, paint
 from tip_figures.datapackage.tidy_plan import TidyPlan, plan_tidying
 from tip_figures.datapackage.write_files import remove_leftovers, replace_files
-from tip_figures.figures.tables.tidy_rules import make_tidy_rules
+from tip_figures.figures.tables import make_tidy_rules
 
 
 def run(argv: Sequence[str]) -> int:

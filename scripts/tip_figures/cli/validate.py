@@ -12,11 +12,10 @@ import argparse
 from collections.abc import Sequence
 
 from tip_figures.checks import CHECKS
-from tip_figures.cli.command_line import CommandParser, require_known
+from tip_figures.cli import CommandParser, require_known
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage.checks import Check
-from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.findings import ERROR, read_finding_table
+from tip_figures.datapackage.findings import ERROR, CommandError, read_finding_table
 from tip_figures.datapackage.package import load_package
 
 IGNORABLE_ERRORS = ("descriptor-invalid",)

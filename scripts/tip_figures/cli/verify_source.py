@@ -31,10 +31,10 @@ from urllib.parse import urlsplit
 
 from tip_figures import location
 from tip_figures.checks import NUMERALS, FigureCheck, check_numerals
-from tip_figures.cli.command_line import CommandParser, print_error, require_known, write_output
+from tip_figures.cli import CommandParser, print_error, require_known, write_output
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage.checks import Check
-from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report import describe_report

@@ -20,7 +20,7 @@ from typing import Any
 
 from tip_figures.checks import EDITIONS, IDENTITIES, PANDERA
 from tip_figures.checks.editions import find_repeated_values, find_shared_cells
-from tip_figures.cli.command_line import CommandParser, require_known
+from tip_figures.cli import CommandParser, require_known
 from tip_figures.cli.package_report import print_report, run_checks
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import load_package
@@ -33,15 +33,15 @@ from tip_figures.datapackage.text_format import (
     format_number,
     paint,
 )
+from tip_figures.figures.identities import EvaluatedIdentity
 from tip_figures.figures.identities.arithmetic import (
     CONTRADICTED,
     EXACT,
     REDEFINED,
     WITHIN_ROUNDING,
 )
-from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow, IdentityRow
+from tip_figures.figures.records import FigureRow, IdentityRow
 from tip_figures.proof import load_figures
 
 GROUPS: dict[str, tuple[str, str]] = {

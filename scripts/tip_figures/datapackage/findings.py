@@ -1,15 +1,68 @@
-"""Findings: what is wrong at one place of a package, in the words of the table findings.csv."""
+"""Findings: what is wrong at one place of a package, in the words of the table findings.csv.
+
+Errors end a command with one line. Messages name commands as the user starts them.
+"""
 
 import csv
+import json
+import re
 import string
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tip_figures.datapackage.errors import name_command, rename_scripts
 from tip_figures.datapackage.text_format import format_number, quote_value
+
+PROGRAM = "tip-figures"  # of an installed package; a checkout has a script for each command
+SCRIPT = re.compile(r"scripts/(\w+)\.py")
+COMMANDS = (
+    "validate",
+    "verify_sums",
+    "verify_source",
+    "scan",
+    "check_text",
+    "tidy",
+    "compare",
+    "build",
+)
+
+
+class ReadError(Exception):
+    """An input cannot be read at all; the text gives the reason in one line."""
+
+
+class CommandError(Exception):
+    """A command cannot go on; the text gives the reason in one line."""
+
+
+def describe_error(error: Exception) -> str:
+    """Describe in a few words why a file cannot be read."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+    if isinstance(error, UnicodeDecodeError):
+        return f"not UTF-8: byte {error.object[error.start]:#04x} at offset {error.start:,}."
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}."
+    return str(error)
+
+
+def is_installed_program() -> bool:
+    """Whether this process was started as `tip-figures COMMAND`."""
+    return sys.argv[0].partition(" ")[0] == PROGRAM
+
+
+def name_command(command: str) -> str:
+    """Return how to start a command: `scripts/tidy.py`, or `tip-figures tidy` if installed."""
+    return rename_scripts(f"scripts/{command}.py")
+
+
+def rename_scripts(text: str) -> str:
+    """Return a text that names scripts of a checkout, with the commands that the user has."""
+    return SCRIPT.sub(rf"{PROGRAM} \1", text) if is_installed_program() else text
+
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 NOT_READ = "not-read"  # code of what is not checked, because a feature is not supported

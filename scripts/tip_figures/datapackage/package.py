@@ -15,8 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from tip_figures.datapackage.csv_file import MAX_COLUMNS
-from tip_figures.datapackage.errors import ReadError, describe_error
-from tip_figures.datapackage.findings import NOT_READ, Finding, create_finding
+from tip_figures.datapackage.findings import (
+    NOT_READ,
+    Finding,
+    ReadError,
+    create_finding,
+    describe_error,
+)
 from tip_figures.datapackage.json_file import as_list, as_object, as_objects, read_json
 from tip_figures.datapackage.table import CONSTRAINTS, FIELD_TYPES, Table
 from tip_figures.datapackage.text_format import quote_value

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
-from tip_figures.datapackage.errors import name_command
-from tip_figures.datapackage.findings import ERROR, NOT_READ, NOTE, WARNING, Finding
+from tip_figures.datapackage.findings import ERROR, NOT_READ, NOTE, WARNING, Finding, name_command
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.text_format import (

@@ -13,8 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tip_figures.datapackage.cell_findings import find_header_faults
-from tip_figures.datapackage.errors import ReadError, name_command
-from tip_figures.datapackage.findings import ERROR, NOT_READ
+from tip_figures.datapackage.findings import ERROR, NOT_READ, ReadError, name_command
 from tip_figures.datapackage.package import (
     DESCRIPTOR,
     MISSING_FILE,

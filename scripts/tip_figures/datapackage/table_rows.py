@@ -17,8 +17,7 @@ from tip_figures.datapackage.cell_findings import (
     report_rows,
 )
 from tip_figures.datapackage.csv_file import LINE, CsvContent, create_rows, read_csv
-from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.findings import Finding, ReadError, create_finding
 from tip_figures.datapackage.json_file import as_object
 from tip_figures.datapackage.table import (
     FALSE_VALUES,

@@ -1,1 +1,282 @@
-"""Draft the rows of a passage that is not coded yet: worksheet, review, identities and brief."""
+"""Draft the rows of a passage among those of a package, with a worksheet or a brief to review them.
+
+For each number one row counts: that of the worksheet, otherwise the row in the tables that a person
+has accepted, otherwise what its words suggest. Rows are replaced, never merged. A row that is still
+open is marked as a proposal; a package with marked rows is not valid.
+
+The brief is the task of coding the passage, for somebody who has nothing but this text. It contains
+the passage, the codebook, the codes, the rules and the rows to complete. The answer is a worksheet.
+The text of the report is in it, so it is never part of the package.
+"""
+
+import argparse
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from string import Template
+
+from tip_figures.datapackage.findings import CommandError, ReadError
+from tip_figures.datapackage.package import Package, load_package
+from tip_figures.datapackage.table import read_categories
+from tip_figures.datapackage.table_rows import TextRow, read_repaired_rows, render_rows
+from tip_figures.datapackage.text_format import count_noun, quote_value
+from tip_figures.datapackage.write_files import replace_files
+from tip_figures.drafting.identities import add_identities
+from tip_figures.drafting.suggest import CONFIRM, DROP, NEGATION, suggest_numbers
+from tip_figures.drafting.table_cells import (
+    PassageDraft,
+    make_unused_id,
+    take_rows,
+    take_source,
+    write_rows,
+)
+from tip_figures.drafting.worksheet import (
+    complete_row,
+    format_worksheet,
+    read_worksheet,
+    refuse_invalid_cells,
+    refuse_other_numbers,
+)
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import PART_OF_YEAR, ROW_TYPES, IndicatorRow
+from tip_figures.figures.tables.figure_rows import make_gap_row
+from tip_figures.figures.tables.totals import NOT_READ, find_needed_gaps
+from tip_figures.figures.words.code_words import load_countries
+from tip_figures.prose.source_text import Sentence
+
+_SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
+_BRIEF = Path(__file__).with_name("brief_template.md")
+_LEFT_OUT_COLUMNS = ("before", "after", "nearest", "rounded_to", "hedge", "differs")
+_EXPLAINED_COLUMNS = ("role", "year_basis", "period", "bound", "unit", "obs_status")
+_LEFT_OUT_ROLES = ("date", "vague")  # whose rows nobody needs to look at
+
+
+def draft_source(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int:
+    """Write draft rows into the package, or only a brief, and report what was done.
+
+    args:    of the command line of `scan`, with a package
+    returns: exit status: 1, with nothing written, if accepted numbers are no longer in the text
+    raises:  CommandError if the source identifier is malformed; ReadError as `draft_passage`
+    """
+    package = load_package(args.package)
+    source_id = args.source if args.source is not None else Path(args.file).stem
+    if not _SOURCE_ID.fullmatch(source_id):
+        raise CommandError(
+            f"{quote_value(source_id)} is not a source identifier; use lower-case letters, digits "
+            "and single hyphens, as in tip-2020-kaz-protection or hrr-2021-bra-forced-labor."
+        )
+    draft = draft_passage(package, source_id, sentences, args.worksheet)
+    if draft.lost:
+        print("The text no longer has these numbers at their places; correct or remove the rows:")
+        print("\n".join(f"  {line}" for line in draft.lost))
+        print("Nothing was written.")
+        return 1
+    rows_to_review = f"{count_noun(len(draft.open_rows), 'row')} to review"
+    contents = {args.brief: format_brief(draft).encode()} if args.brief else {}
+    if args.source is None:
+        replace_files(contents)
+        print(f"{args.brief}: {rows_to_review}. Keep this file local.")
+        return 0
+    for name, rows in draft.tables.items():
+        contents[package.root / package.tables[name].path] = render_rows(package.tables[name], rows)
+    if args.worksheet:
+        contents[args.worksheet] = format_worksheet(draft.worksheet, draft.dimensions)
+    replace_files(contents)
+    place = args.worksheet or "a worksheet (add --worksheet FILE.csv)"
+    if draft.open_rows:
+        next_step = "complete each one, empty its cell `check`, and run the same command again."
+        draft.notes.append(f"{rows_to_review} in {place}: {next_step}")
+    else:
+        next_step = "run make tidy, then make. Nothing else is needed."
+        draft.notes.append(f"Nothing is left to review. Next: {next_step}")
+    print("\n".join(draft.notes))
+    return 0
+
+
+def draft_passage(
+    package: Package,
+    source_id: str,
+    sentences: Sequence[Sentence],
+    worksheet: Path | None = None,
+) -> PassageDraft:
+    """Draft the rows of a passage among the rows of a package.
+
+    worksheet: its file, which is read if it exists
+    returns:   incomplete if numbers are `lost`
+    raises:    ReadError if a table, the passage or a cell of the worksheet is not valid
+    """
+    figures = Figures.load(package)
+    if figures is None:
+        raise ReadError(f"{package.root / package.path}: the package has no tables of figures.")
+    tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
+    source, passage = take_source(figures, tables, source_id, sentences)
+    numbers = suggest_numbers(figures, source, passage)
+    draft = PassageDraft(figures, tables, source, passage, numbers)
+    sheet_rows = read_worksheet(worksheet, draft.dimensions) if worksheet else {}
+    refuse_other_numbers(sheet_rows, numbers)
+    take_rows(draft, sheet_rows)
+    if draft.lost:
+        return draft
+    for place, row in sheet_rows.items():
+        complete_row(numbers[place], row, figures)
+        if numbers[place].numeral.form == NEGATION and numbers[place].row["check"] == DROP:
+            del numbers[place]
+    _flag_equal_cells(draft)
+    _name_figures(draft)
+    write_rows(draft)
+    if sheet_rows:
+        refuse_invalid_cells(draft.make_package(tables), draft.rows_by_key)
+    draft.notes.append(_count_rows(draft))
+    if passage != sentences:
+        draft.notes.append("The text breaks off, so its last sentence is not part of the passage.")
+    draft.notes += add_identities(draft)
+    if not draft.open_rows:
+        draft.notes += _add_gaps(draft)
+    return draft
+
+
+def _flag_equal_cells(draft: PassageDraft) -> None:
+    """Say in `check` which earlier row of the passage counts the same.
+
+    Only rows that need a mere confirmation are changed: a person looks at them anyway. Rows about
+    different parts of a year, which their notes name, do not count the same.
+    """
+    places: dict[tuple[str, ...], str] = {}
+    names = (*draft.dimensions, "indicator_id", "unit", "year", "period")
+    for number in draft.numbers.values():
+        row = number.row
+        if not number.states_figure or not row["indicator_id"]:
+            continue
+        note = row["note"] if row["period"] == PART_OF_YEAR else ""
+        first_place = places.setdefault((note, *(row[name] for name in names)), number.place)
+        if first_place != number.place and row["check"] == CONFIRM:
+            row["check"] = f"same cell as {first_place}"
+
+
+def _name_figures(draft: PassageDraft) -> None:
+    """Give each figure of a worksheet row an unused identifier, in `id_by_place` of the draft.
+
+    It consists of report, edition, area, indicator, year, codes that are not `all`, and currency.
+    """
+    source = draft.source
+    used_ids = {row["figure_id"] for row in draft.tables["figures"]}
+    prefix = "-".join((source["report"], source["edition_year"], source["ref_area"]))
+    for number in draft.numbers.values():
+        row = number.row
+        if number.states_figure:
+            codes = [row[name] for name in draft.dimensions if row[name] != "all"]
+            currency = row["unit"] if row["unit"].isupper() else ""
+            name = "-".join([prefix, row["indicator_id"], row["year"], *codes, currency])
+            draft.id_by_place[number.place] = make_unused_id(name, used_ids)
+
+
+def _count_rows(draft: PassageDraft) -> str:
+    """Write the size of the passage into the row of its source.
+
+    returns: the size in words: "tip-2020-isl-protection: 2 paragraphs, 9 sentences, 14 numerals."
+    """
+    source_id = draft.source["source_id"]
+    counts = {
+        "paragraph": len({sentence.paragraph for sentence in draft.sentences}),
+        "sentence": len(draft.sentences),
+        "numeral": sum(row["source_id"] == source_id for row in draft.tables["numerals"]),
+    }
+    draft.source |= {f"{noun}s": str(number) for noun, number in counts.items()}
+    return f"{source_id}: {', '.join(count_noun(counts[noun], noun) for noun in counts)}."
+
+
+def _add_gaps(draft: PassageDraft) -> Iterator[str]:
+    """Add the rows of gaps that the area of a source needs: years without a number, and why.
+
+    The passages of these years were read, and state no number or that of a part of the year.
+
+    draft:   with no row that a person must still look at
+    returns: a note for each gap
+    """
+    figures = draft.load_accepted()
+    for gap in find_needed_gaps(figures):
+        if gap.reason != NOT_READ and gap.ref_area == draft.source["ref_area"]:
+            yield f"gap: {figures.format_key(gap).replace('/', ', ')}: {gap.reason}"
+            draft.tables["gaps"].append(make_gap_row(gap))
+
+
+# The brief
+
+
+def format_brief(draft: PassageDraft) -> str:
+    """Format the brief of a draft as Markdown; brief_template.md has the rules.
+
+    Rows of dates and vague amounts are left out, because they need no answer.
+    """
+    figures, source = draft.figures, draft.source
+    rows = [row for row in draft.worksheet if row["role"] not in _LEFT_OUT_ROLES]
+    country = load_countries().get(source["ref_area"])
+    template = Template(_BRIEF.read_text(encoding="utf-8"))
+    return template.substitute(
+        source,
+        title=source["title"] or source["report"],
+        area_name=country.name if country else source["ref_area"],
+        passage=_number_sentences(draft.sentences, {row["place"] for row in rows}),
+        indicators="\n".join(map(_describe_indicator, figures.indicators)),
+        codes="\n".join(_describe_codes(figures, rows)),
+        rows=format_worksheet(rows, draft.dimensions, _LEFT_OUT_COLUMNS).decode("utf-8-sig"),
+    )
+
+
+def _number_sentences(
+    sentences: Sequence[Sentence],
+    places: Collection[str],
+) -> str:
+    """Write the passage, each sentence in a line after its number: `**1.2** It identified [[40]]`.
+
+    places: of the numbers to code, which double brackets mark
+    """
+    paragraphs: dict[int, list[str]] = {}
+    for sentence in sentences:
+        name, text = f"{sentence.paragraph}.{sentence.number}", sentence.text
+        for numeral in reversed(sentence.numerals_and_zeros()):
+            start, end = numeral.start, numeral.end
+            if f"{name}:{start}" in places:
+                text = f"{text[:start]}[[{text[start:end]}]]{text[end:]}"
+        paragraphs.setdefault(sentence.paragraph, []).append(f"**{name}** {text}")
+    return "\n\n".join(map("\n".join, paragraphs.values()))
+
+
+def _describe_indicator(indicator: IndicatorRow) -> str:
+    """Describe an indicator in one line of Markdown: id, definition, units and dimensions."""
+    cells = (
+        f"`{indicator.indicator_id}`",
+        indicator.definition or indicator.label,
+        " ".join(indicator.units),
+        " ".join(indicator.dimensions),
+    )
+    return "- " + " | ".join(cells).removesuffix(" | ")
+
+
+def _describe_codes(
+    figures: Figures,
+    rows: Sequence[TextRow],
+) -> Iterator[str]:
+    """Yield a line of Markdown for each coded column: its codes, with labels that add something.
+
+    rows: to complete; units that they suggest are listed with those of the schema
+    """
+    codes = dict(figures.code_labels)
+    codes["unit"] = {**codes["unit"], **{row["unit"]: "" for row in rows if row["unit"]}}
+    roles = read_categories(figures.package.tables["numerals"].fields["role"])
+    codes["role"] = {role: roles[role] for role in roles if role not in _LEFT_OUT_ROLES}
+    for column in _EXPLAINED_COLUMNS:
+        yield f"- `{column}`: {_list_codes(codes[column])}"
+    for dimension in figures.dimensions:
+        areas = "`all`, `foreign`, or the three letters of a country (ISO 3166)"
+        labels = areas if dimension.is_area else _list_codes(codes[dimension.name])
+        yield f"- `{dimension.name}`: {labels}"
+
+
+def _list_codes(labels: Mapping[str, str]) -> str:
+    """List codes, with their label if it has other words than the code."""
+    descriptions = []
+    for code, label in labels.items():
+        is_plain = code == "all" or label.lower() in ("", code.replace("_", " "))
+        descriptions.append(f"`{code}`" if is_plain else f"`{code}` ({label})")
+    return ", ".join(descriptions)

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.table_cells import PassageDraft, make_unused_id
 from tip_figures.figures.claims.relation_finder import find_relations
+from tip_figures.figures.identities import find_differences
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
-from tip_figures.figures.identities.evaluation import find_differences
 from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.records import FigureRow
 from tip_figures.figures.relations.required_identities import find_undeclared
 
 _COMPARING = ("order", "percent_change")  # kinds that compare two years of one count

@@ -12,8 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tip_figures.datapackage.cell_findings import find_bad_cells
-from tip_figures.datapackage.errors import ReadError
-from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.findings import Finding, ReadError
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.pandera_schemas import build_table_rules
 from tip_figures.datapackage.table import Table
@@ -22,7 +21,7 @@ from tip_figures.datapackage.text_format import quote_value
 from tip_figures.datapackage.validation import find_broken_rules
 from tip_figures.drafting.suggest import FIGURE_ROLES, PassageNumber
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.records.record_types import IndicatorRow
+from tip_figures.figures.records import IndicatorRow
 from tip_figures.figures.words.roles import FIGURE
 from tip_figures.prose.units import CURRENCY_CODES
 

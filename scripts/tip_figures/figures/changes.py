@@ -19,12 +19,12 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.revisions import CHANGELOG
 from tip_figures.datapackage.text_format import Words
-from tip_figures.figures.identities.evaluation import EvaluatedIdentity
+from tip_figures.figures.identities import EvaluatedIdentity
 from tip_figures.figures.labels import link_numeral
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.records import FigureRow
+from tip_figures.figures.tables import GENERATED_TABLES
 from tip_figures.figures.tables.figure_rows import copy_cells, write_cell
-from tip_figures.figures.tables.tidy_rules import GENERATED_TABLES
 
 LISTS = ("units", "dimensions")  # columns of lists of which a longer one means the same as before
 # Columns that say what a figure counts, besides the dimensions, what an indicator counts, and so

@@ -5,7 +5,7 @@ from urllib.parse import quote as percent_encode
 
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.records.record_types import (
+from tip_figures.figures.records import (
     FOREIGN,
     FigureRow,
     IndicatorRow,
@@ -94,6 +94,11 @@ def describe_codes(figures: Figures, figure: FigureRow) -> list[str]:
             words = f"the {words}"
         phrases.append(f"{preposition} {words}".lstrip())
     return phrases
+
+
+def describe_scope(figures: Figures, total: FigureRow) -> str:
+    """Write what limits a total: "suspected victims, male"; "" if it counts all."""
+    return ", ".join(describe_codes(figures, total))
 
 
 def name_code(figures: Figures, dimension: Dimension, code: str) -> str:

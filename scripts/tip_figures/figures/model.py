@@ -13,14 +13,14 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table, read_categories
-from tip_figures.figures.identities.arithmetic import CONTRADICTED
-from tip_figures.figures.identities.evaluation import (
+from tip_figures.figures.identities import (
     Containment,
     EvaluatedIdentity,
     derive_containment,
     evaluate_identity,
 )
-from tip_figures.figures.records.record_types import (
+from tip_figures.figures.identities.arithmetic import CONTRADICTED
+from tip_figures.figures.records import (
     ROW_TYPES,
     TABLE_NAMES,
     AreaRow,

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.page.tables import Tables
-from tip_figures.page.words import (
+from tip_figures.page.tables import (
     Row,
+    Tables,
     capitalize,
     define_indicator,
     describe_doubt,

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from tip_figures.datapackage import citation
 from tip_figures.datapackage.text_format import count_noun, escape_markdown, escape_unprintable
-from tip_figures.page import words
+from tip_figures.page import tables
 
 TEMPLATES = Path(__file__).parent / "templates"
 MARKDOWN = ".md.j2"
@@ -50,10 +50,10 @@ def _environment() -> jinja2.Environment:
         "markdown": escape_markdown,
         "printable": escape_unprintable,
         "count_of": count_noun,
-        "capitalize_first": words.capitalize,
-        "figure": words.write_figure,
-        "edition": words.write_edition,
-        "doubt": words.describe_doubt,
+        "capitalize_first": tables.capitalize,
+        "figure": tables.write_figure,
+        "edition": tables.write_edition,
+        "doubt": tables.describe_doubt,
         "hash_source": _hash_source,
     }
     return environment

@@ -17,13 +17,15 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.tables.divisions import REMAINDERS
 from tip_figures.page.charts import draw_chart, find_series, write_headline
 from tip_figures.page.rendering import render_template
-from tip_figures.page.tables import Relations, Tables, read_relations
-from tip_figures.page.words import (
+from tip_figures.page.tables import (
     DOUBTFUL,
+    Relations,
     Row,
+    Tables,
     capitalize,
     define_indicator,
     describe_reading,
+    read_relations,
     write_amount,
     write_limited,
 )

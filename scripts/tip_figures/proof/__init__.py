@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 
-from tip_figures.datapackage.errors import CommandError
-from tip_figures.datapackage.findings import ERROR, NOTE, Finding, create_finding
+from tip_figures.datapackage.findings import ERROR, NOTE, CommandError, Finding, create_finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow, NumeralRow, SentenceKey
+from tip_figures.figures.records import FigureRow, NumeralRow, SentenceKey
 from tip_figures.figures.records.row_reader import find_missing_columns
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, match_passages
 from tip_figures.proof.pieces import Span

@@ -13,7 +13,7 @@ from itertools import zip_longest
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import NumeralRow, SentenceRow, SourceRow
+from tip_figures.figures.records import NumeralRow, SentenceRow, SourceRow
 from tip_figures.proof.pieces import Span
 from tip_figures.proof.text_index import TextIndex
 from tip_figures.prose.numerals import Numeral

@@ -11,7 +11,7 @@ from string import Template
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.records import FigureRow
 from tip_figures.proof import PackageProof
 from tip_figures.proof.passage_matching import NumeralMatch, SentenceMatch
 

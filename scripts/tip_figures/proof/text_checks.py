@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun, quote_value
-from tip_figures.figures.records.record_types import EXCERPT
+from tip_figures.figures.records import EXCERPT
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
 from tip_figures.proof.pieces import (
     HEADING_MARKS,

@@ -15,7 +15,7 @@ from itertools import product
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import SentenceRow
+from tip_figures.figures.records import SentenceRow
 from tip_figures.proof.pieces import Span, blank_out, find_pieces, prepare_text
 from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sentences import hash_sentence, join_lines, normalise

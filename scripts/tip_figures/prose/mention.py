@@ -1,4 +1,10 @@
-"""A mention of a number: a numeral that is not a date, and what its sentence says about it."""
+"""A mention of a number: a numeral that is not a date, and what its sentence says about it.
+
+The words after a numeral are divided into the noun that it counts, what describes all, and the
+rest. In `four of the foreign victims were women from Oslo` the noun is `foreign victims`; what is
+said of all four begins with `women`. Words about some of them only (`most of whom`, `including`),
+and subordinate clauses, are left out.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tip_figures.prose.number_words import read_value
 from tip_figures.prose.numerals import Numeral
@@ -193,3 +199,125 @@ def find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
     if scale is None or _SCALE.search(lower.text) or lower.value is None or lower.value >= 1000:
         return Decimal(1)
     return read_value(f"1 {scale[0].lower()}")[0]
+
+
+LONGEST_GAP = 20  # characters; “ were victims of ” has 17
+_ABOUT_SOME = re.compile(
+    r"""
+    \b(?: most | mostly | majority | primarily | mainly | largely | predominantly | chiefly | many
+        | some | several | few | half | including | such\ as | particularly | especially | notably
+        | others | another | at\ least | as\ well | along\ with | in\ addition | among
+        | because | due\ to | since | while | whereas | although | though | despite | unless | until
+        | before | after | when | where | whose | which | following | under | against
+        | without | compared | than | versus | rather | instead | not | never | neither | except
+        | excluding | other\ than | by | if | plus | respectively ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NEXT_CLAUSE = re.compile(
+    r"[;:()]|, (?:and|but|or)\b|\b(?:and|but) (?:they|it|he|she|had|has|have|did|was|were)\b"
+)
+_HEAD_NOUN = r"""
+    (?: victims? | people | persons? | individuals? | survivors? | women | woman | men | man
+      | girls? | boys? | child | children | minors? | adults? | juveniles? | youths?
+      | foreigners? | nationals? | non-?citizens? | citizens? | residents? | refugees?
+      | migrants? | workers? | laborers?
+      | females? | males? | cases? | investigations? | prosecutions? | convictions? | traffickers?
+      | suspects? | defendants? | perpetrators? | offenders? | officials? | officers? | calls?
+      | referrals? | reports? | shelters? | operations? ) (?![\w-])
+"""
+_NOT_IN_NOUN = r"""
+    (?: were | was | are | is | be | been | being | had | have | has | did | do | does | came | come
+      | from | of | to | in | for | on | at | with | who | whom | that | and | or | nor | but | as
+      | into | over | per | the | a | an | all | both | each | also | there ) \b
+"""
+_WORD = rf"(?! {_NOT_IN_NOUN} ) [^\W\d_][\w'\u2019-]*"
+_NOUN = rf"(?: (?:{_WORD}[ ]){{0,6}} (?i:{_HEAD_NOUN}) )"
+_LISTED_NOUN = rf"(?: (?:{_WORD}[ ]){{0,2}} (?i:{_HEAD_NOUN}) )"
+_PHRASE = rf"""
+    {_NOUN}  # `men and foreign women`
+        (?: (?:,[ ](?:and[ ]|or[ ])? | [ ]and[ ] | [ ]or[ ]) {_LISTED_NOUN} )*
+    | (?:{_WORD}[ ]){{0,3}}{_WORD}[ ](?:and|or)[ ]{_NOUN}   # `confirmed and potential victims`
+    | {_WORD}(?:[ ]{_WORD}){{0,2}}
+    |
+"""
+_OWN_WORDS = re.compile(
+    rf"""
+    [ ]* -? [ ]* (?: (?:out[ ])? of[ ] )? (?: all[ ] | both[ ] )?
+    (?: (?: the | these | those | them | whom | which | their ) [ ]+ )*
+    (?P<noun> {_PHRASE} ) (?P<rest> .* )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_PREDICATE = re.compile(
+    rf"""
+    (?: \b (?: were | was | are | is | being ) \b
+        (?: [ ] (?: all | both | each | also | reportedly | the ) )*
+      | (?: [,\u2014][ ]? | ^[ ]* ) (?: all | both ) (?: [ ]of[ ](?:whom|them) )?
+        (?: [ ](?:were|was) )? )
+    [ ]+ ( {_PHRASE} )
+    """,
+    re.VERBOSE,
+)
+_AFTER_GAP = re.compile(rf"[ ]* (?P<words> {_PHRASE} )", re.VERBOSE)
+_LAST_WORDS = re.compile(rf"\b(?:{_WORD}[ ]){{0,3}}{_WORD}$", re.VERBOSE)
+
+
+class OwnWords(NamedTuple):
+    """The words after a numeral that are about all that it counts.
+
+    noun:       what it counts, with its adjectives; "" if no noun follows
+    predicates: noun phrases and adjectives that are said of all
+    rest:       all words after the noun, predicates among them
+    is_cut_off: whether words that are not known follow
+    """
+
+    noun: str = ""
+    predicates: tuple[str, ...] = ()
+    rest: str = ""
+    is_cut_off: bool = False
+
+
+@lru_cache(maxsize=4096)  # read for each dimension
+def split_own_words(after: str) -> OwnWords:
+    """Divide the words after a numeral into the noun that it counts and what is said of all.
+
+    Words about some only (`including`) and further clauses are left out.
+
+    after:   up to the clause of the next numeral; UNKNOWN replaces words that are not known
+    returns: no words at all if a hyphen joins them to the numeral (`two-year`)
+    """
+    known, _, _ = after.partition(UNKNOWN)
+    words = _ABOUT_SOME.split(known, maxsplit=1)[0]
+    own = _OWN_WORDS.match(words)
+    if own is None or words.startswith("-"):  # `two-year`
+        return OwnWords()
+    rest = _NEXT_CLAUSE.split(own["rest"], maxsplit=1)[0]
+    predicates = tuple(_PREDICATE.findall(rest))
+    is_cut_off = len(known) < len(after) and own.end("noun") + len(rest) == len(known)
+    return OwnWords(own["noun"], predicates, rest, is_cut_off)
+
+
+def split_after_gap(after: str) -> OwnWords | None:
+    """Divide the words after the last unknown ones, if few words after a numeral are not known.
+
+    The words directly after this gap count as a predicate, since a verb is likely to be in it.
+
+    after:   up to the clause of the next numeral; UNKNOWN replaces each character not known
+    returns: None if nothing is unknown, or more than LONGEST_GAP characters
+    """
+    start = after.find(UNKNOWN)
+    end = after.rfind(UNKNOWN) + 1
+    predicate = _AFTER_GAP.match(after, end)
+    if start < 0 or end - start > LONGEST_GAP or predicate is None:
+        return None
+    return OwnWords(predicates=(predicate["words"],), rest=after[end:])
+
+
+def split_label(label: str) -> OwnWords:
+    """Return the last words of a label as the noun: “Norway” of `from Norway (12)`.
+
+    label: the words before a number that is alone in brackets; "" has no noun
+    """
+    noun = _LAST_WORDS.search(label.rstrip(" "))
+    return OwnWords(noun[0] if noun else "")

@@ -15,10 +15,10 @@ from pathlib import Path
 from hatchling.builders.wheel import WheelBuilder
 
 from tip_figures.datapackage.citation import format_citation_file
-from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import Package, compute_sha256
-from tip_figures.figures.tables.tidy_rules import GENERATED_TABLES
+from tip_figures.figures.tables import GENERATED_TABLES
 from tip_figures.page.site import Download, SiteInfo, render_pages
 from tip_figures.page.tables import read_tables
 from tip_figures.release import metadata

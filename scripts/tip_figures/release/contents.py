@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from tip_figures.datapackage.citation import format_citation, list_authors
-from tip_figures.datapackage.errors import CommandError
+from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.frames import describe_columns
 from tip_figures.datapackage.package import Package, compute_sha256
 from tip_figures.datapackage.table import Table

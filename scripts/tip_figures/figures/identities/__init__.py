@@ -1,1 +1,312 @@
-"""Kinds of identity, exact arithmetic, and the evaluation of each identity."""
+"""Identities with the results of their evaluation, and which figures contain others by them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from tip_figures.datapackage.text_format import as_decimal, format_number
+from tip_figures.figures.identities.arithmetic import (
+    CONTRADICTED,
+    REDEFINED,
+    CannotEvaluate,
+    Evaluation,
+    Operand,
+)
+from tip_figures.figures.identities.identity_kinds import (
+    IDENTITY_KINDS,
+    RESTATED,
+    SIGNS,
+    IdentityKind,
+    evaluate_terms,
+    write_arithmetic,
+)
+from tip_figures.figures.records import FOREIGN, FigureRow, IdentityRow, TermRow
+
+
+class Amount(NamedTuple):
+    """The number of a figure in a row of a DataFrame of figures; rows count from 0."""
+
+    row: int
+    figure_id: str
+    value: float
+    value_to: float | None
+    bound: str
+    rounded_to: float | None
+
+
+def make_operand(amount: FigureRow | Amount, role: str, coefficient: int | None = None) -> Operand:
+    """Return a figure as a term in a role.
+
+    coefficient: its sign in a sum; None or 0 if the role determines it (0 outside of sums)
+    """
+    value_to = amount.value if amount.value_to is None else amount.value_to
+    return Operand(
+        figure_id=amount.figure_id,
+        role=role,
+        value=Fraction(str(amount.value)),
+        value_to=Fraction(str(value_to)),
+        tolerance=Fraction(str(amount.rounded_to or 0)) / 2,
+        bound=amount.bound,
+        sign=coefficient or SIGNS.get(role, 0),
+    )
+
+
+def try_evaluate(kind: str, operands: Sequence[Operand]) -> tuple[Evaluation | None, str]:
+    """Evaluate an identity of a kind.
+
+    returns: the result and ""; None and the reason if the terms do not form such an identity
+    """
+    try:
+        return evaluate_terms(kind, operands), ""
+    except CannotEvaluate as error:
+        return None, str(error)
+
+
+def find_wrong_column(
+    evaluation: Evaluation | None, verdict: str, residual: Decimal | float | None
+) -> str:
+    """Return the column of an identity whose recorded cell disagrees with its evaluation.
+
+    An empty residual is right, and so is an empty verdict unless the identity is contradicted,
+    because tidy fills these in.
+
+    verdict, residual: as recorded
+    returns:           `verdict` or `residual`; `kind` if there is no evaluation; "" if all is right
+    """
+    if evaluation is None:
+        return "kind"
+    if verdict != evaluation.verdict and (verdict or evaluation.verdict == CONTRADICTED):
+        return "verdict"
+    is_right = residual is None or float(residual) == float(as_decimal(evaluation.residual))
+    return "" if is_right else "residual"
+
+
+@dataclass(frozen=True)
+class EvaluatedIdentity:
+    """An identity with its terms and the result of its evaluation.
+
+    term_rows:  all its terms, by position
+    operands:   numbers of the terms whose figure exists, by position
+    figures:    figures of the operands, in the same order
+    evaluation: None if the identity cannot be evaluated; `reason` says why
+    """
+
+    identity: IdentityRow
+    term_rows: Sequence[TermRow]
+    operands: Sequence[Operand]
+    figures: Sequence[FigureRow]
+    evaluation: Evaluation | None
+    reason: str
+
+    @property
+    def is_redefined(self) -> bool:
+        """Whether a person has recorded that sources define a restated number differently."""
+        sources = {figure.source_id for figure in self.figures}
+        is_restated = self.identity.kind == RESTATED.name and len(sources) > 1
+        return is_restated and self.identity.verdict == REDEFINED
+
+    @property
+    def verdict(self) -> str:
+        """The computed verdict; "" if the identity cannot be evaluated.
+
+        A difference that a person has recorded as a change of definition is not a contradiction.
+        """
+        verdict = self.evaluation.verdict if self.evaluation else ""
+        return REDEFINED if self.is_redefined and verdict == CONTRADICTED else verdict
+
+    @property
+    def expected_verdict(self) -> str:
+        """The verdict that the numbers must have by the recorded one; "" if none is recorded.
+
+        A recorded change of definition requires that the numbers contradict each other.
+        """
+        return CONTRADICTED if self.is_redefined else self.identity.verdict
+
+    @property
+    def difference(self) -> str:
+        """How far the numbers do not fit: "residual 2, rounding explains only 0"."""
+        if self.evaluation is None:
+            return ""
+        only = "only " if self.verdict == CONTRADICTED else ""
+        residual, allowed = map(format_number, (self.evaluation.residual, self.evaluation.allowed))
+        return f"residual {residual}, rounding explains {only}{allowed}"
+
+    @property
+    def arithmetic(self) -> str:
+        """The identity as arithmetic for people."""
+        return write_arithmetic(self.identity.kind, self.operands)
+
+    @property
+    def kind(self) -> IdentityKind:
+        """The kind of an identity that could be evaluated."""
+        return IDENTITY_KINDS[self.identity.kind]
+
+    @property
+    def main(self) -> FigureRow:
+        """The figure with which the others are compared; `same_rate` has none."""
+        (figure,) = self.figures_of_role(self.kind.main_role)
+        return figure
+
+    @property
+    def others(self) -> Sequence[FigureRow]:
+        """The figures that are compared with the main one, such as parts; no stated percentage."""
+        return self.figures_of_role(self.kind.other_role)
+
+    @property
+    def whole(self) -> FigureRow | None:
+        """The figure whose parts the identity lists.
+
+        returns: None if it lists no parts, subtracts one of them, or cannot be evaluated
+        """
+        if self.evaluation is None or not self.kind.lists_parts:
+            return None
+        subtracts = any(term.role == "part" and term.sign > 0 for term in self.operands)
+        return None if subtracts else self.main
+
+    def figures_of_role(self, *roles: str) -> list[FigureRow]:
+        """Return the figures that have one of some roles, by position."""
+        figures_and_operands = zip(self.figures, self.operands, strict=True)
+        return [figure for figure, term in figures_and_operands if term.role in roles]
+
+
+def evaluate_identity(
+    identity: IdentityRow, term_rows: Sequence[TermRow], figure_by_id: Mapping[str, FigureRow]
+) -> EvaluatedIdentity:
+    """Evaluate an identity.
+
+    term_rows: its terms, by position; an identity with a term that has no figure is not evaluated
+    """
+    figures, operands, missing_ids = [], [], []
+    for row in term_rows:
+        figure = figure_by_id.get(row.figure_id)
+        if figure is None:
+            missing_ids.append(row.figure_id)
+        else:
+            figures.append(figure)
+            operands.append(make_operand(figure, row.role, row.coefficient))
+    evaluation, reason = None, f"there is no value for {', '.join(missing_ids)}"
+    if not missing_ids:
+        evaluation, reason = try_evaluate(identity.kind, operands)
+    return EvaluatedIdentity(identity, term_rows, operands, figures, evaluation, reason)
+
+
+# What figures contain
+
+
+CodePair = tuple[str, str, str]
+"""A dimension and two of its codes."""
+
+
+class Containment(NamedTuple):
+    """Which codes of one source contain others.
+
+    The code `all` contains every code, `foreign` every area but the figure's own. What other codes
+    contain differs from source to source (forced begging is part of forced labor in one edition and
+    listed beside it in the next), so they contain only themselves and what the identities of the
+    source say.
+
+    area_dimensions: dimensions whose codes are areas
+    nested_codes:    pairs of an inner code and the code that contains it
+    """
+
+    area_dimensions: frozenset[str]
+    nested_codes: frozenset[CodePair] = frozenset()
+
+    def contains_in(self, container: FigureRow, part: FigureRow, dimension: str) -> bool:
+        """Whether the code of the container contains that of the part in a dimension.
+
+        A code contains itself.
+        """
+        outer, inner = container.codes[dimension], part.codes[dimension]
+        if outer in (inner, "all"):
+            return True
+        if dimension in self.area_dimensions:
+            return outer == FOREIGN and inner not in ("", "all", container.ref_area)
+        return (dimension, inner, outer) in self.nested_codes
+
+    def contains(self, container: FigureRow, part: FigureRow) -> bool:
+        """Whether a figure is contained in another in all dimensions that both have."""
+        return not self.find_uncontained_dimension(container, part)
+
+    def find_uncontained_dimension(self, container: FigureRow, part: FigureRow) -> str:
+        """Return the first dimension of both in which the container does not contain the part.
+
+        returns: "" if there is none
+        """
+        for dimension in list_shared_dimensions(container, part):
+            if not self.contains_in(container, part, dimension):
+                return dimension
+        return ""
+
+    def are_disjoint(self, figure: FigureRow, other: FigureRow) -> bool:
+        """Whether two figures are taken to share no person.
+
+        This holds if their indicators differ, or if neither contains the other in some dimension.
+        """
+        is_same_indicator = figure.indicator_id == other.indicator_id
+        return not is_same_indicator or bool(self.list_disjoint_dimensions(figure, other))
+
+    def list_disjoint_dimensions(self, figure: FigureRow, other: FigureRow) -> list[str]:
+        """Return the dimensions in which neither code of two figures contains the other.
+
+        Dimensions that one of them does not have are left out.
+        """
+        return [
+            dimension
+            for dimension in figure.codes
+            if figure.codes[dimension]
+            and other.codes[dimension]
+            and not self.contains_in(figure, other, dimension)
+            and not self.contains_in(other, figure, dimension)
+        ]
+
+
+def derive_containment(
+    area_dimensions: frozenset[str], identities: Iterable[EvaluatedIdentity]
+) -> Containment:
+    """Derive which codes of a source contain others from its sums and lists of parts.
+
+    The code of a part is nested in that of its whole, unless that is `all`.
+
+    identities: of one source
+    """
+    nested: set[CodePair] = set()
+    for evaluated in identities:
+        whole = evaluated.whole
+        if whole is None:
+            continue
+        for part in evaluated.others:
+            for dimension in part.breakdown:
+                inner, outer = part.codes[dimension], whole.codes[dimension]
+                if outer not in ("", "all", inner):
+                    nested.add((dimension, inner, outer))
+    return Containment(area_dimensions, frozenset(nested))
+
+
+def list_shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:
+    """Return the dimensions to compare: all for one indicator, otherwise those that both have.
+
+    A figure has a dimension if its code is not empty.
+    """
+    if figure.indicator_id == other.indicator_id:
+        return list(figure.codes)
+    return [name for name in figure.codes if figure.codes[name] and other.codes[name]]
+
+
+def find_differences(figure: FigureRow, other: FigureRow) -> list[str]:
+    """Return the columns in which two figures count different things.
+
+    They are indicator_id, year, ref_area, and the dimensions of `list_shared_dimensions`. Period
+    and unit are left to the caller, so figures without a difference may be different cells.
+    """
+    differences = [
+        column
+        for column in ("indicator_id", "year", "ref_area")
+        if getattr(figure, column) != getattr(other, column)
+    ]
+    for dimension in list_shared_dimensions(figure, other):
+        if figure.codes[dimension] != other.codes[dimension]:
+            differences.append(dimension)
+    return differences

@@ -1,1 +1,321 @@
-"""Rows of the source tables as typed records."""
+"""The rows of the nine source tables as frozen, typed records: one class for each table.
+
+A field with a type such as Text is a column of the same name; what it means is described in
+the Table Schema. An empty text is "", an empty number None. A row that has no value in a required
+column has no record.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Annotated, Any, NamedTuple, get_origin, get_type_hints
+
+
+@dataclass(frozen=True)
+class ColumnType:
+    """How the cells of a column become values of a record.
+
+    schema_types: types that the column may have in its Table Schema
+    convert:      typed cell, not empty → value of the record
+    empty_value:  value for an empty cell
+    is_required:  whether a row without a value in this column is left out of the records
+    """
+
+    schema_types: tuple[str, ...]
+    convert: Callable[[Any], Any]
+    empty_value: object
+    is_required: bool = False
+
+    def read(self, cell: object) -> Any:
+        """Return the value of a typed cell, which is None if it is empty."""
+        return self.empty_value if cell is None else self.convert(cell)
+
+
+def _split_list(cell: str) -> tuple[str, ...]:
+    """Return the items of a list that semicolons separate, without empty ones."""
+    return tuple(item for item in cell.split(";") if item)
+
+
+def _to_decimal(cell: float) -> Decimal:
+    """Return a number as it is written in decimal: 0.1 as 0.1."""
+    return Decimal(str(cell))
+
+
+_TEXT = ColumnType(("string",), str, empty_value="")
+_TEXT_LIST = ColumnType(("string",), _split_list, empty_value=())
+_INTEGER = ColumnType(("integer", "year"), int, empty_value=None)
+_NUMBER = ColumnType(("number", "integer"), _to_decimal, empty_value=None)
+
+Text = Annotated[str, _TEXT]
+RequiredText = Annotated[str, replace(_TEXT, is_required=True)]
+TextList = Annotated[tuple[str, ...], _TEXT_LIST]
+Integer = Annotated[int | None, _INTEGER]
+RequiredInteger = Annotated[int, replace(_INTEGER, is_required=True)]
+Number = Annotated[Decimal | None, _NUMBER]
+RequiredNumber = Annotated[Decimal, replace(_NUMBER, is_required=True)]
+
+CODE_COLUMN = _TEXT
+"""Type of the columns of figures that are dimensions; a record has their codes in one mapping."""
+
+
+def list_row_columns(row_type: type) -> Mapping[str, ColumnType]:
+    """Return column → type of its cells, for each field of a record that is a column.
+
+    `line` and `codes` are fields of records, but not columns.
+    """
+    hints = get_type_hints(row_type, include_extras=True)
+    return {
+        name: hint.__metadata__[0] for name, hint in hints.items() if get_origin(hint) is Annotated
+    }
+
+
+PROPOSAL_PREFIX = "Proposal:"
+"""Begins the note of a drafted figure or numeral and the statement of a drafted identity.
+
+A person who has reviewed the row removes it."""
+
+SentenceKey = tuple[str, int, int]
+"""A sentence of a source: source_id, paragraph and sentence, both counted from 1."""
+
+FOREIGN = "foreign"
+"""The code of every area but the figure's own."""
+EXCERPT = "excerpt"
+"""The `extent` of a passage that is not the whole section."""
+PART_OF_YEAR = "part_of_year"
+"""A period of figures, and the reason of a gap in a year that has such a figure."""
+
+Cell = tuple[str | int, ...]
+"""What a figure counts: indicator, area, year, period, the code of each dimension, unit."""
+
+
+class StatedValue(NamedTuple):
+    """The number that an edition gives, and the end of the range if it is one."""
+
+    value: Decimal
+    value_to: Decimal | None
+
+
+Statement = tuple[Cell, StatedValue]
+"""What a figure counts, and the number that an edition gives for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table, and the physical line of the file on which it begins."""
+
+    line: int = field(default=0, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow(TableRow):
+    """A passage of a report that was read."""
+
+    source_id: RequiredText
+    report: Text
+    title: Text
+    publisher: Text
+    edition_year: RequiredInteger
+    year_covered: RequiredInteger
+    ref_area: Text
+    section: Text
+    url: Text
+    extent: Text
+    paragraphs: Integer
+    sentences: Integer
+    numerals: Integer
+    fingerprint: Text
+    hash_rule: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RowInSentence(TableRow):
+    """A row about a sentence of a passage, or about something in it."""
+
+    source_id: RequiredText
+    paragraph: RequiredInteger
+    sentence: RequiredInteger
+
+    @property
+    def sentence_key(self) -> SentenceKey:
+        """Source, paragraph and sentence."""
+        return self.source_id, self.paragraph, self.sentence
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRow(RowInSentence):
+    """A sentence of a passage: its length and the hash of its text."""
+
+    length: RequiredInteger
+    sha256: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NumeralRow(RowInSentence):
+    """A row of numerals.csv: a number mention in a sentence.
+
+    start, end: half-open span in the sentence, in code points from 0
+    value:      None for a vague amount such as "hundreds"
+    differs:    columns in which the row deliberately differs from the words next to the numeral
+    """
+
+    start: RequiredInteger
+    end: RequiredInteger
+    text: RequiredText
+    form: RequiredText
+    value: Number
+    role: RequiredText
+    hedge: Text
+    figure_id: Text
+    quote: Text
+    differs: TextList
+    note: Text
+
+    @property
+    def place(self) -> str:
+        """Where the numeral is in its source: `paragraph.sentence:start`."""
+        return f"{self.paragraph}.{self.sentence}:{self.start}"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow(TableRow):
+    """A country, or an aggregate of countries."""
+
+    area_id: RequiredText
+    name: RequiredText
+    kind: Text
+    iso_alpha2: Text
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow(TableRow):
+    """An entry of the codebook."""
+
+    indicator_id: RequiredText
+    label: RequiredText
+    definition: Text
+    counted_by: Text
+    units: TextList
+    dimensions: TextList
+    part_of: Text
+    measure: Text
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow(TableRow):
+    """A figure: what is counted, and the number.
+
+    codes: dimension → code, in the order of the schema; "" for a dimension that the indicator does
+           not have
+    """
+
+    figure_id: RequiredText
+    source_id: RequiredText
+    indicator_id: RequiredText
+    ref_area: RequiredText
+    year: RequiredInteger
+    year_basis: Text
+    period: Text
+    value: RequiredNumber
+    value_to: Number
+    bound: RequiredText
+    unit: RequiredText
+    rounded_to: Number
+    basis: RequiredText
+    derived_by: Text
+    obs_status: Text
+    place: Text
+    label: Text
+    note: Text
+    codes: Mapping[str, str]
+
+    @property
+    def cell(self) -> Cell:
+        """What the figure counts, as a key; figures from several sources may have the same one."""
+        return (
+            self.indicator_id,
+            self.ref_area,
+            self.year,
+            self.period,
+            *self.codes.values(),
+            self.unit,
+        )
+
+    @property
+    def stated_value(self) -> StatedValue:
+        """The number that the figure states."""
+        return StatedValue(self.value, self.value_to)
+
+    @property
+    def statement(self) -> Statement:
+        """What the figure counts, with the number that it states."""
+        return self.cell, self.stated_value
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether the figure is an amount of money: its unit is the code of a currency."""
+        return len(self.unit) == 3 and self.unit.isupper()
+
+    @property
+    def breakdown(self) -> tuple[str, ...]:
+        """The dimensions in which the figure is not a total: whose code is neither "" nor `all`."""
+        return tuple(name for name, code in self.codes.items() if code not in ("", "all"))
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRow(TableRow):
+    """A relation that must hold between figures, and the recorded result of its evaluation."""
+
+    identity_id: RequiredText
+    source_id: Text
+    kind: RequiredText
+    statement: Text
+    verdict: Text
+    residual: Number
+    explanation: Text
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow(TableRow):
+    """A figure in its role in an identity."""
+
+    identity_id: RequiredText
+    position: RequiredInteger
+    figure_id: RequiredText
+    role: RequiredText
+    coefficient: Integer
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow(TableRow):
+    """A year for which a series has no number, and why."""
+
+    indicator_id: RequiredText
+    ref_area: RequiredText
+    scope: RequiredText
+    unit: RequiredText
+    year: RequiredInteger
+    source_id: RequiredText
+    reason: RequiredText
+    place: Text
+    quote: Text
+    note: Text
+
+
+ROW_TYPES: Mapping[str, type[TableRow]] = {
+    "sources": SourceRow,
+    "sentences": SentenceRow,
+    "numerals": NumeralRow,
+    "areas": AreaRow,
+    "indicators": IndicatorRow,
+    "figures": FigureRow,
+    "identities": IdentityRow,
+    "identity_terms": TermRow,
+    "gaps": GapRow,
+}
+"""Source tables in the order of the descriptor → the record type of their rows."""
+
+TABLE_NAMES: Mapping[type[TableRow], str] = {
+    row_type: table_name for table_name, row_type in ROW_TYPES.items()
+}
+"""Record type → name of its table."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
-from tip_figures.figures.records.record_types import (
+from tip_figures.figures.records import (
     CODE_COLUMN,
     PROPOSAL_PREFIX,
     ROW_TYPES,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from tip_figures.figures.identities.evaluation import (
+from tip_figures.figures.identities import (
     Containment,
     EvaluatedIdentity,
     find_differences,
@@ -18,7 +18,7 @@ from tip_figures.figures.identities.identity_kinds import (
     IdentityKind,
 )
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.records import FigureRow
 
 _PERIODS_AROUND: Mapping[str, Sequence[str]] = {
     "part_of_year": ("calendar_year", "reporting_period", "several_years"),

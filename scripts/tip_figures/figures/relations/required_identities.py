@@ -14,8 +14,8 @@ from typing import Final, NamedTuple, TypeVar
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
+from tip_figures.figures.identities import find_differences, make_operand
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
-from tip_figures.figures.identities.evaluation import find_differences, make_operand
 from tip_figures.figures.identities.identity_kinds import (
     PART_OF,
     RESTATED,
@@ -24,7 +24,7 @@ from tip_figures.figures.identities.identity_kinds import (
     IdentityKind,
 )
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FOREIGN, FigureRow
+from tip_figures.figures.records import FOREIGN, FigureRow
 
 MAX_COMBINATIONS: Final = 10_000  # of one search; 13 parts have 8,192
 

@@ -1,1 +1,262 @@
-"""The generated tables, derived cells, gaps, and comparisons of editions."""
+"""What tidy derives from the source tables: cells, gaps, generated tables and codes of schemas.
+
+A rule for cells is a function `rule(package) -> Iterator[NewCell]`. Each receives the package with
+the cells that the rules before it have filled in. `place` and `label` are always generated again;
+all other cells are filled only if they are empty.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import count
+from typing import Any
+
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.package import Package
+from tip_figures.datapackage.table import Field, list_codes
+from tip_figures.datapackage.text_format import as_decimal
+from tip_figures.datapackage.tidy_plan import NewCell, RowsByTable, TidyRules
+from tip_figures.figures.identities import EvaluatedIdentity
+from tip_figures.figures.identities.arithmetic import CONTRADICTED
+from tip_figures.figures.identities.identity_kinds import SIGNS, SUM
+from tip_figures.figures.labels import make_label
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import TABLE_NAMES, FigureRow, TableRow
+from tip_figures.figures.records.row_reader import read_cells
+from tip_figures.figures.tables.divisions import make_part_rows
+from tip_figures.figures.tables.figure_rows import (
+    GeneratedRow,
+    make_contradiction_rows,
+    make_flat_rows,
+    make_gap_row,
+)
+from tip_figures.figures.tables.totals import (
+    NOT_READ,
+    find_needed_gaps,
+    list_series,
+    list_statements,
+    make_total_rows,
+)
+
+GENERATED_TABLES = ("totals", "parts", "figures_flat", "contradictions")
+TABLES_WITH_CODES = ("sources", "indicators", "figures")
+"""The tables from which the others take coded cells; the last that has a column counts."""
+
+CellText = tuple[TableRow, str, str]
+"""A record, a column, and the text that follows for its cell."""
+
+
+def make_tidy_rules(package: Package) -> TidyRules:
+    """Return the rules by which tidy fills in cells, gaps, generated tables and codes."""
+    return TidyRules(
+        cells=(
+            derive_positions,
+            partial(derive_cells, find_new_dimensions),
+            partial(derive_cells, find_derived_cells),
+        ),
+        rows=derive_gaps,
+        generated=list_generated_tables(package),
+        build=build_generated_tables,
+        update=update_codes,
+    )
+
+
+# Cells
+
+
+def derive_positions(package: Package) -> Iterator[NewCell]:
+    """Give the terms without a position the lowest free ones, in the order of the file."""
+    rows = read_cells(package, "identity_terms")
+    for terms in group_by(rows, lambda row: row.get("identity_id")).values():
+        taken = {term.get("position") for term in terms}
+        free = (number for number in count(1) if number not in taken)
+        for term in terms:
+            if term.get("position") is None:
+                yield NewCell("identity_terms", term["_line"], "position", str(next(free)))
+
+
+def derive_cells(
+    find_texts: Callable[[Figures], Iterator[CellText]], package: Package
+) -> Iterator[NewCell]:
+    """Yield the cells that follow from the figures of a package; none if these cannot be read.
+
+    find_texts: finds records, columns and the texts that follow for their cells
+    """
+    figures = Figures.load(package)
+    if figures:
+        for record, column, text in find_texts(figures):
+            yield NewCell(TABLE_NAMES[type(record)], record.line, column, text)
+
+
+def find_new_dimensions(figures: Figures) -> Iterator[CellText]:
+    """Find the empty cells of a dimension that is new to an indicator; they become `all`.
+
+    A dimension is new if, in one source, no figure of the indicator has a code in it. If another
+    figure has one, an empty cell is left for a person.
+    """
+    groups = group_by(figures.figures, lambda figure: (figure.source_id, figure.indicator_id))
+    for (_, indicator_id), same_indicator in groups.items():
+        indicator = figures.indicator_by_id.get(indicator_id)
+        for dimension in indicator.dimensions if indicator else ():
+            if not any(figure.codes.get(dimension) for figure in same_indicator):
+                yield from ((figure, dimension, "all") for figure in same_indicator)
+
+
+def find_derived_cells(figures: Figures) -> Iterator[CellText]:
+    """Find what identities imply for their rows, and places and labels of figures."""
+    for evaluated in figures.evaluated:
+        yield from _find_identity_cells(figures, evaluated)
+    yield from find_outdated_cells(figures)
+
+
+def _find_identity_cells(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[CellText]:
+    """Find empty coefficients of a sum, and empty verdict, residual and source of an identity.
+
+    A contradiction is left for a person, who records and explains it; its residual follows then.
+    """
+    identity, evaluation = evaluated.identity, evaluated.evaluation
+    for term in evaluated.term_rows:
+        if term.coefficient is None and identity.kind == SUM.name and term.role in SUM.roles:
+            yield term, "coefficient", str(SIGNS[term.role])
+    if evaluation and (identity.verdict or evaluation.verdict != CONTRADICTED):
+        if not identity.verdict:
+            yield identity, "verdict", evaluation.verdict
+        if identity.residual is None:
+            yield identity, "residual", f"{as_decimal(evaluation.residual):f}"
+    source_id = _find_stating_source(figures, evaluated)
+    if source_id and not identity.source_id:
+        yield identity, "source_id", source_id
+
+
+def _find_stating_source(figures: Figures, evaluated: EvaluatedIdentity) -> str:
+    """Return the source_id of the source that states an identity; "" if that is not certain.
+
+    It is the one of the latest edition, since no report compares its numbers with those of a later
+    one. Of two sources of that edition it is the one that restates.
+    """
+    if len(evaluated.figures) < len(evaluated.term_rows):
+        return ""
+    editions = {
+        figure.source_id: figures.source_by_id[figure.source_id].edition_year
+        for figure in evaluated.figures
+        if figure.source_id in figures.source_by_id
+    }
+    source_ids = {name for name in editions if editions[name] == max(editions.values())}
+    if len(source_ids) > 1:
+        source_ids = {figure.source_id for figure in evaluated.figures_of_role("again")}
+    return source_ids.pop() if len(source_ids) == 1 else ""
+
+
+def find_outdated_cells(figures: Figures) -> Iterator[tuple[FigureRow, str, str]]:
+    """Find places and labels that do not follow from the other cells.
+
+    A place is empty for a derived figure that no numeral states. Other figures keep their place if
+    no numeral is found for them.
+
+    returns: figure, column, and the text that follows
+    """
+    has_all_rows = figures.has_all_rows("identities") and figures.has_all_rows("numerals")
+    for figure in figures.figures:
+        numeral = figures.find_stating_numeral(figure)
+        place = numeral.place if numeral else ""
+        is_known = place != "" or (figure.basis == "derived" and has_all_rows)
+        if is_known and place != figure.place:
+            yield figure, "place", place
+        label = make_label(figures, figure)
+        if label and label != figure.label:
+            yield figure, "label", label
+
+
+# Rows and tables
+
+
+def load_complete_figures(package: Package) -> Figures | None:
+    """Read the source tables; None if one of their rows cannot be read.
+
+    So nothing is made from a part of the figures.
+    """
+    figures = Figures.load(package)
+    return figures if figures and figures.is_complete else None
+
+
+def derive_gaps(package: Package) -> RowsByTable:
+    """Make the rows of gaps for years that an excerpt does not reach, if all rows can be read."""
+    figures = load_complete_figures(package)
+    gaps = find_needed_gaps(figures) if figures else ()
+    return {"gaps": [make_gap_row(gap) for gap in gaps if gap.reason == NOT_READ]}
+
+
+def list_generated_tables(package: Package) -> list[str]:
+    """Return the names of the generated tables that a package has.
+
+    In a package without figures, a table of one of these names is about something else.
+    """
+    if not {"figures", "indicators"} <= package.tables.keys():
+        return []
+    return [name for name in GENERATED_TABLES if name in package.tables]
+
+
+def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]]:
+    """Make the rows of the generated tables, by name.
+
+    Figures without a source or an indicator are left out; other checks report them.
+    """
+    statements_by_cell = group_by(list_statements(figures), lambda figure: figure.cell)
+    series = list_series(figures)
+    totals = [total for line in series for total in line.figure_by_year.values()]
+    part_rows = list(make_part_rows(figures, totals))
+    uses = {row["figure_id"]: "parts" for row in part_rows}
+    uses |= {total.figure_id: "totals" for total in totals}
+    return {
+        "totals": list(make_total_rows(figures, series, statements_by_cell)),
+        "parts": part_rows,
+        "figures_flat": list(make_flat_rows(figures, statements_by_cell, uses)),
+        "contradictions": list(make_contradiction_rows(figures)),
+    }
+
+
+def build_generated_tables(package: Package) -> Mapping[str, Sequence[GeneratedRow]]:
+    """Make the rows of the generated tables of a package, by name.
+
+    returns: nothing if a source table or one of its rows cannot be read
+    """
+    figures = load_complete_figures(package)
+    return make_generated_rows(figures) if figures else {}
+
+
+# Codes
+
+
+def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
+    """Update the Table Schemas of generated tables and of gaps to the codes of the source tables.
+
+    returns: the schemas that change, with their new codes, by the name of the table; without those
+             in which a field is malformed, which is a finding of its own
+    """
+    coded_fields: dict[str, Field] = {}
+    for table_name in TABLES_WITH_CODES:
+        fields = package.tables[table_name].fields if table_name in package.tables else {}
+        coded_fields |= {name: field for name, field in fields.items() if list_codes(field)}
+    schemas = {}
+    for table_name in (*list_generated_tables(package), "gaps"):
+        table = package.tables.get(table_name)
+        if table is None or list(table.fields.values()) != table.schema.get("fields"):
+            continue
+        updated = [
+            _take_codes(field, coded_fields.get(name)) for name, field in table.fields.items()
+        ]
+        if updated != table.schema["fields"]:
+            schemas[table_name] = {**table.schema, "fields": updated}
+    return schemas
+
+
+def _take_codes(field: Field, source: Field | None) -> Field:
+    """Return a field with the codes and labels of the same column in a source table.
+
+    source:  field of that column; None if no source table has codes for it
+    returns: the field itself if one of the two has no codes, as for a column of words
+    """
+    if source is None or not list_codes(field):
+        return field
+    constraints = {**field["constraints"], "enum": list_codes(source)}
+    labels = {"categories": source["categories"]} if "categories" in source else {}
+    return {**field, "constraints": constraints, **labels}

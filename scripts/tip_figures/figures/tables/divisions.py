@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.identities import EvaluatedIdentity
 from tip_figures.figures.identities.arithmetic import (
     CONTRADICTED,
     EXACT,
@@ -16,18 +17,16 @@ from tip_figures.figures.identities.arithmetic import (
     UPPER_BOUNDS,
     WITHIN_ROUNDING,
 )
-from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.identities.identity_kinds import RESTATED, SUM
-from tip_figures.figures.labels import name_code
+from tip_figures.figures.labels import describe_scope, name_code
 from tip_figures.figures.model import Dimension, Figures
-from tip_figures.figures.records.record_types import FOREIGN, FigureRow
+from tip_figures.figures.records import FOREIGN, FigureRow
 from tip_figures.figures.tables.figure_rows import (
     GeneratedRow,
     copy_cells,
     make_subject_cells,
     write_cell,
 )
-from tip_figures.figures.tables.totals import describe_scope
 
 REMAINDERS = NOT_STATED, ROUNDING, DIFFERENCE = "not_stated", "rounding", "difference"
 """Codes of what remains of a divided total; a difference is below zero."""

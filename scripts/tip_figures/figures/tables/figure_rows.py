@@ -6,8 +6,8 @@ from fractions import Fraction
 from functools import partial
 
 from tip_figures.datapackage.text_format import format_number
+from tip_figures.figures.identities import EvaluatedIdentity
 from tip_figures.figures.identities.arithmetic import CONTRADICTED, REDEFINED
-from tip_figures.figures.identities.evaluation import EvaluatedIdentity
 from tip_figures.figures.identities.identity_kinds import (
     ORDER,
     PART_OF,
@@ -17,9 +17,10 @@ from tip_figures.figures.identities.identity_kinds import (
 )
 from tip_figures.figures.labels import format_amount, link_numeral, name_code
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import (
+from tip_figures.figures.records import (
     Cell,
     FigureRow,
+    GapRow,
     NumeralRow,
     TableRow,
     list_row_columns,
@@ -69,6 +70,11 @@ def write_cell(value: object) -> str:
 def copy_cells(record: TableRow, *columns: str) -> GeneratedRow:
     """Return cells of a record under the names that they have in its own table."""
     return {column: write_cell(getattr(record, column)) for column in columns}
+
+
+def make_gap_row(gap: GapRow) -> GeneratedRow:
+    """Return the cells of a row of the table of gaps."""
+    return copy_cells(gap, *list_row_columns(GapRow))
 
 
 def make_subject_cells(figures: Figures, indicator_id: str, area_id: str) -> GeneratedRow:

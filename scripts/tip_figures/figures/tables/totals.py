@@ -1,18 +1,35 @@
-"""The totals: at most one figure for each area, indicator, unit and year.
+"""The totals, and their series: one area, indicator, scope and unit by year, with the gaps between.
 
-This is the only definition of a total: the tables, the page and its charts use it.
+A total is at most one figure for each area, indicator, unit and year; it is defined only here.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures.labels import describe_codes
+from tip_figures.figures.labels import describe_scope, make_link
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import FigureRow
+from tip_figures.figures.records import (
+    EXCERPT,
+    PART_OF_YEAR,
+    FigureRow,
+    GapRow,
+    SourceRow,
+)
+from tip_figures.figures.tables.figure_rows import (
+    GeneratedRow,
+    StatementsByCell,
+    copy_cells,
+    make_figure_cells,
+    make_subject_cells,
+)
 
 PERIODS_NOT_IN_TOTALS = ("part_of_year", "several_years")
 MEASURES_NOT_IN_TOTALS = ("rate", "instance")
 STATUS = "status"  # dimension whose codes are different ways to count victims
+NEW_DEFINITION = ("B", "D")  # codes of obs_status: the number is not comparable with earlier ones
+NOT_READ, NOT_REPORTED = "not_read", "not_reported"
+FULL_SCOPE = "all"
 
 
 def rank_code(figures: Figures, column: str, code: str) -> int:
@@ -129,6 +146,204 @@ def _select_edition(
     return [*divided, *editions][0]
 
 
-def describe_scope(figures: Figures, total: FigureRow) -> str:
-    """Write what limits a total: "suspected victims, male"; "" if it counts all."""
-    return ", ".join(describe_codes(figures, total))
+# Series
+
+
+class SeriesKey(NamedTuple):
+    """What a series of totals counts, and where; columns of gaps.
+
+    scope: what limits the totals, in words; FULL_SCOPE if they count all
+    """
+
+    indicator_id: str
+    ref_area: str
+    scope: str
+    unit: str
+
+
+class TotalSeries(NamedTuple):
+    """The totals of one area, indicator, scope and unit.
+
+    figure_by_year: at least one total
+    years:          that have a number, or need a reason why they have none
+    """
+
+    key: SeriesKey
+    figure_by_year: Mapping[int, FigureRow]
+    years: Sequence[int]
+
+    def find_definition_year(self, year: int) -> int | None:
+        """Return the year of the last new definition up to a year: 2020 for 2021 if 2020 has one.
+
+        returns: None if no number up to the year has a status of NEW_DEFINITION
+        """
+        changes = [
+            number_year
+            for number_year, figure in self.figure_by_year.items()
+            if figure.obs_status in NEW_DEFINITION and number_year <= year
+        ]
+        return max(changes, default=None)
+
+
+def list_series(figures: Figures) -> list[TotalSeries]:
+    """Return the series of totals.
+
+    The years of a series with two numbers or more go without a break from the earliest to the
+    latest year that it has a number for or that a passage about its area covers. A series with one
+    number has only that year.
+    """
+
+    def get_key(total: FigureRow) -> SeriesKey:
+        scope = describe_scope(figures, total) or FULL_SCOPE
+        return SeriesKey(total.indicator_id, total.ref_area, scope, total.unit)
+
+    sources_by_area = group_by(figures.sources, lambda source: source.ref_area)
+    series = []
+    for key, same_series in group_by(select_totals(figures), get_key).items():
+        figure_by_year = {figure.year: figure for figure in same_series}
+        years = list(figure_by_year)
+        if len(years) > 1:
+            covered = [source.year_covered for source in sources_by_area.get(key.ref_area, ())]
+            years = list(range(min(years + covered), max(years + covered) + 1))
+        series.append(TotalSeries(key, figure_by_year, years))
+    return series
+
+
+# Gaps
+
+
+def get_gap_series(gap: GapRow) -> SeriesKey:
+    """Return the key of the series that a row of gaps belongs to."""
+    return SeriesKey(gap.indicator_id, gap.ref_area, gap.scope, gap.unit)
+
+
+def list_partial_years(figures: Figures) -> Set[tuple[str, str, int]]:
+    """Return indicator, area and year of the figures that are about a part of a year."""
+    return {
+        (figure.indicator_id, figure.ref_area, figure.year)
+        for figure in figures.figures
+        if figure.period == PART_OF_YEAR
+    }
+
+
+def find_needed_gaps(figures: Figures) -> Iterator[GapRow]:
+    """Find the rows that the table of gaps needs and does not have.
+
+    A year of a series without a number needs one for each passage that could state it.
+
+    returns: rows with the reason NOT_READ if the text that was read ends before the section does;
+             otherwise PART_OF_YEAR or NOT_REPORTED, as a proposal for a person to confirm
+    """
+    present_keys = {figures.format_key(gap) for gap in figures.gaps}
+    partial_years = list_partial_years(figures)
+    for series in list_series(figures):
+        for year in series.years:
+            subject = (series.key.indicator_id, series.key.ref_area, year)
+            proposal = PART_OF_YEAR if subject in partial_years else NOT_REPORTED
+            for source in _find_covering(figures, series, year):
+                reason = NOT_READ if source.extent == EXCERPT else proposal
+                gap = GapRow(*series.key, year, source.source_id, reason, "", "", "")
+                if figures.format_key(gap) not in present_keys:
+                    yield gap
+
+
+def _find_covering(figures: Figures, series: TotalSeries, year: int) -> Sequence[SourceRow]:
+    """Return the passages that could say why a series has no number for a year.
+
+    Passages that cover the year are preferred to later ones, then those of the reports that the
+    series has numbers from, then those that cover the earliest year.
+
+    returns: the passages that are equally preferred; nothing if the series has a number for the
+             year, or if no passage of its area covers it or a later one
+    """
+    if year in series.figure_by_year:
+        return ()
+    totals = series.figure_by_year.values()
+    reports = {figures.source_by_id[total.source_id].report for total in totals}
+
+    def rank(source: SourceRow) -> tuple[bool, bool, int]:
+        is_later = source.year_covered > year
+        return is_later, source.report not in reports, source.year_covered
+
+    candidates = [
+        source
+        for source in figures.sources
+        if source.ref_area == series.key.ref_area and source.year_covered >= year
+    ]
+    groups = group_by(candidates, rank)
+    return groups[min(groups)] if groups else ()
+
+
+# Rows
+
+
+def make_total_rows(
+    figures: Figures, all_series: Sequence[TotalSeries], statements_by_cell: StatementsByCell
+) -> Iterator[GeneratedRow]:
+    """Make the rows of the series of totals.
+
+    A year without a number has a row if the table of gaps says why; otherwise the check of gaps
+    reports it.
+    """
+    gaps = [gap for gap in figures.gaps if gap.source_id in figures.source_by_id]
+    # Of several gaps of one year, that of the preferred report counts, so it comes last.
+    gaps.sort(key=lambda gap: (rank_report(figures, gap.source_id), gap.source_id), reverse=True)
+    gap_by_year = {(get_gap_series(gap), gap.year): gap for gap in gaps}
+    for series in all_series:
+        scope = series.key.scope
+        for year in series.years:
+            figure = series.figure_by_year.get(year)
+            gap = gap_by_year.get((series.key, year))
+            is_break = series.find_definition_year(year) == year
+            cells = {
+                "scope": "" if scope == FULL_SCOPE else scope,
+                "series": name_series(figures, series, year),
+                "break_before": "true" if is_break else "false",
+            }
+            if figure:
+                cells |= make_figure_cells(figures, figure)
+                cells["note"] = _join_notes(figures, figure, statements_by_cell[figure.cell])
+                yield cells
+            elif gap:
+                yield cells | _make_gap_cells(figures, gap)
+
+
+def name_series(figures: Figures, series: TotalSeries, year: int) -> str:
+    """Name the series of a year: "Iceland: calls, from Norway (definition of 2020)"."""
+    key = series.key
+    indicator = figures.indicator_by_id[key.indicator_id]
+    phrases = [indicator.label]
+    if key.scope != FULL_SCOPE:
+        phrases.append(key.scope)
+    if len(indicator.units) > 1:
+        phrases.append(f"in {figures.get_code_label('unit', key.unit)}")
+    name = f"{figures.get_code_label('ref_area', key.ref_area)}: {', '.join(phrases)}"
+    definition_year = series.find_definition_year(year)
+    return f"{name} (definition of {definition_year})" if definition_year else name
+
+
+def _join_notes(figures: Figures, figure: FigureRow, statements: Sequence[FigureRow]) -> str:
+    """Join the note of a figure with those of other figures that count the same.
+
+    A note of another source begins with the title of its edition; of equal notes the first counts.
+
+    statements: figures that count the same, from all sources
+    """
+    notes = {figure.note: figure.note}
+    for other in statements:
+        title = figures.source_by_id[other.source_id].title
+        notes.setdefault(other.note, f"{title}: {other.note}")
+    notes.pop("", None)
+    return " ".join(notes.values())
+
+
+def _make_gap_cells(figures: Figures, gap: GapRow) -> GeneratedRow:
+    """Make the cells of a year without a number: its reason, passage and link; no value."""
+    source = figures.source_by_id[gap.source_id]
+    return {
+        **make_subject_cells(figures, gap.indicator_id, gap.ref_area),
+        **copy_cells(source, "report", "edition_year"),
+        **copy_cells(gap, "year", "unit", "note", "quote"),
+        "why_no_value": figures.get_code_label("reason", gap.reason),
+        "link": make_link(source, gap.quote),
+    }

@@ -1,4 +1,7 @@
-"""The words by which a text names the codes of a package: labels, synonyms, names of countries."""
+"""The words by which a text names the codes of a package: labels, synonyms, names of countries.
+
+The countries are those of ISO 3166-1, with the names that English reports use.
+"""
 
 import csv
 import re
@@ -8,9 +11,31 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from tip_figures.figures.records.countries import load_countries
-from tip_figures.figures.records.record_types import FOREIGN
+from tip_figures.figures.records import FOREIGN
 from tip_figures.prose.sentences import any_of, word_set
+
+
+class Country(NamedTuple):
+    """A row of countries.csv.
+
+    other_names: further names of the country, and words for its people
+    """
+
+    iso_alpha2: str
+    name: str
+    other_names: tuple[str, ...]
+
+
+@cache
+def load_countries() -> Mapping[str, Country]:
+    """Return every country by its alpha-3 code."""
+    with Path(__file__).with_name("countries.csv").open(encoding="utf-8", newline="") as file:
+        _header, *rows = csv.reader(file)
+    return {
+        area_id: Country(iso_alpha2, name, tuple(filter(None, names.split(";"))))
+        for area_id, iso_alpha2, name, names in rows
+    }
+
 
 ACTION, THING = "action", "thing"
 """Columns of vocabulary.csv for what is done to people or cases (identify, convict), and for other

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import NumeralRow, SentenceKey
+from tip_figures.figures.records import NumeralRow, SentenceKey
 from tip_figures.prose.context import add_contexts
-from tip_figures.prose.mention import ALL_BUT, UNKNOWN
+from tip_figures.prose.mention import ALL_BUT, LONGEST_GAP, UNKNOWN
 from tip_figures.prose.numerals import Numeral
-from tip_figures.prose.own_words import LONGEST_GAP
 from tip_figures.prose.quote import find_numeral_in_quote
 from tip_figures.prose.reduction import LAYOUT, reduce_text
 from tip_figures.prose.sentences import normalise

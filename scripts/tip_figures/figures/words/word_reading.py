@@ -10,11 +10,18 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from tip_figures.figures.model import Dimension
-from tip_figures.figures.records.record_types import FOREIGN
+from tip_figures.figures.records import FOREIGN
 from tip_figures.figures.words.code_words import CodeWords, NamedCode, find_areas
-from tip_figures.prose.mention import ALL_BUT, UNKNOWN, Mention
+from tip_figures.prose.mention import (
+    ALL_BUT,
+    UNKNOWN,
+    Mention,
+    OwnWords,
+    split_after_gap,
+    split_label,
+    split_own_words,
+)
 from tip_figures.prose.number_words import YEAR
-from tip_figures.prose.own_words import OwnWords, split_after_gap, split_label, split_own_words
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.record_types import (
+from tip_figures.figures.records import (
     FOREIGN,
     FigureRow,
     NumeralRow,
