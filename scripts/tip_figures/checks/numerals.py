@@ -49,7 +49,8 @@ def check(figures: Figures) -> Iterator[Finding]:
         for numeral in numerals:
             yield from _check_text(figures, numeral)
             yield from _check_date(figures, numeral)
-            yield from _check_quote(figures, numeral, length)
+            earlier_hedges = {row.hedge for row in numerals if row.start < numeral.start}
+            yield from _check_quote(figures, numeral, length, earlier_hedges)
     dates = {(row.sentence_key, row.value) for row in figures.numerals if row.role == "date"}
     for figure in figures.figures:
         yield from _check_figure(figures, figure, dates)
@@ -107,14 +108,16 @@ def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
 def _check_date(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
     """Report a role `date` whose numeral is not a date, and days of a month with another role.
 
-    The quote shows the month.
+    The quote shows the month, unless it begins or ends with the day.
     """
-    is_date = is_date_in_quote(numeral.text, numeral.quote)
+    text, quote = numeral.text, numeral.quote
+    is_date = is_date_in_quote(text, quote)
+    is_at_end = quote.startswith(text) or quote.endswith(text)
     reason = ""
     if numeral.role != "date":
-        if is_date and is_day(numeral.text):
+        if is_date and is_day(text):
             reason = "its quote shows a month directly beside it"
-    elif not is_date:
+    elif not is_date and not (is_at_end and is_day(text)):
         reason = "it is not a year, and its quote shows no month or year beside it"
     if reason:
         yield figures.create_finding(numeral, "role", "date-differs", reason=reason)
@@ -123,11 +126,15 @@ def _check_date(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
 # Quotes
 
 
-def _check_quote(figures: Figures, numeral: NumeralRow, sentence_length: int) -> Iterator[Finding]:
+def _check_quote(
+    figures: Figures, numeral: NumeralRow, sentence_length: int, earlier_hedges: Set[str]
+) -> Iterator[Finding]:
     """Report a quote that does not contain its numeral or has a wrong length, and a wrong hedge.
 
     A quote has four to six words, fewer if it is the whole sentence, more if the numeral has more.
     An empty quote is not checked.
+
+    earlier_hedges: of numerals before this one in its sentence
     """
     quote = sentences.normalise(numeral.quote)
     if not quote:
@@ -141,27 +148,27 @@ def _check_quote(figures: Figures, numeral: NumeralRow, sentence_length: int) ->
         problem = f"does not contain {quote_value(numeral.text)}"
     else:
         problem = f"has {count_noun(size, 'word')}" if is_too_short or is_too_long else ""
-        yield from _check_hedge(figures, numeral, quote, start)
+        yield from _check_hedge(figures, numeral, quote, start, earlier_hedges)
     if problem:
         cells = {"problem": problem, "right": "other words of the report"}
         yield figures.create_finding(numeral, "quote", "quote-differs", **cells)
 
 
 def _check_hedge(
-    figures: Figures, numeral: NumeralRow, quote: str, start: int
+    figures: Figures, numeral: NumeralRow, quote: str, start: int, earlier_hedges: Set[str]
 ) -> Iterator[Finding]:
     """Report a hedge, such as “about”, that differs from the words before the numeral in the quote.
 
     It is wrong if a figure drops the hedge of the quote, the quote rules it out, or it is unknown.
-    A note may explain a hedge that the quote rules out: one may be that of a whole list.
 
-    start: where the numeral begins in the quote
+    start:          where the numeral begins in the quote
+    earlier_hedges: of numerals before it in its sentence; one may be that of a whole list
     """
     quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
     states_figure = numeral.role in ("figure", "restatement")
     is_dropped = states_figure and not numeral.hedge.endswith(quoted_hedge)
-    is_explained = quoted_hedge != "" or numeral.note != ""
-    is_unfounded = not is_explained and rules_out_hedge(quote, start, numeral.hedge)
+    may_be_elsewhere = quoted_hedge != "" or numeral.hedge in earlier_hedges
+    is_unfounded = not may_be_elsewhere and rules_out_hedge(quote, start, numeral.hedge)
     is_unknown = numeral.hedge != "" and not hedges.find_bounds(numeral.hedge)
     if is_dropped or is_unfounded or is_unknown:
         yield figures.create_finding(
