@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 Row = dict[str, str]
@@ -45,15 +45,6 @@ def write_csv(file: Path, rows: Sequence[Row], delimiter: str = ",", end: str = 
         writer = csv.DictWriter(stream, list(rows[0]), delimiter=delimiter, lineterminator=end)
         writer.writeheader()
         writer.writerows(rows)
-
-
-def change_rows(root: Path, table: str, change: Callable[[Row], Row], *form: str) -> None:
-    """Change every row of a table.
-
-    form: delimiter and line end of the file that is written
-    """
-    rows = [change(row) for row in read_rows(root, table)]
-    write_rows(root, table, rows, *form)
 
 
 def parse_cells(text: str) -> Row:
@@ -99,7 +90,7 @@ def _table_file(root: Path, table: str) -> Path:
 
 def _find_row(root: Path, table: str, rows: Sequence[Row], key_end: str) -> int:
     """Return the index of the only row whose primary key ends with a text."""
-    schema = json.loads((root / "schemas" / f"{table}.json").read_text(encoding="utf-8"))
+    schema = json.loads((root / "schemas" / f"{table}.json").read_text("utf-8"))
     matches = []
     for index, row in enumerate(rows):
         key = "/".join(row[name] for name in schema["primaryKey"])

@@ -79,8 +79,8 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     def compare(name: str, text: str) -> None:
         file = ROOT / "tests/golden" / name
         if request.config.getoption("--update-golden"):
-            file.write_text(text, encoding="utf-8")
-        assert text == file.read_text(encoding="utf-8"), "make golden"
+            file.write_text(text, "utf-8")
+        assert text == file.read_text("utf-8"), "make golden"
 
     return compare
 
@@ -98,13 +98,13 @@ def field(name: str, type_: str = "string", **properties: Any) -> dict[str, Any]
 def write_json(file: Path, value: object) -> None:
     """Write a JSON file as the package contains them, and its folder if there is none."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(to_json(value), encoding="utf-8")
+    file.write_text(to_json(value), "utf-8")
 
 
 @contextmanager
 def edit_json(file: Path) -> Iterator[Any]:
     """Yield the value of a JSON file, and write it back as it was changed."""
-    value = json.loads(file.read_text(encoding="utf-8"))
+    value = json.loads(file.read_text("utf-8"))
     yield value
     write_json(file, value)
 
@@ -158,9 +158,6 @@ def run_checks(path: Path, *names: str, table: str = "") -> list[Finding]:
     return package_report.run_checks(package, checks).findings
 
 
-SMALL_PACKAGE = load_package(DATA / "package")
-
-
 def summarize(findings: list[Finding]) -> list[tuple[str, str, int, str, str]]:
     """Return code, table, line, column and message of each finding."""
     return [
@@ -194,7 +191,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = copy_package(tmp_path_factory.mktemp("released") / "package")
     for path, text in DOCUMENTS.items():
         (root / path).parent.mkdir(exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
+        (root / path).write_text(text, "utf-8")
     return root
 
 
@@ -305,9 +302,3 @@ def run_process(*command: object, cwd: Path = DATA, **environment: str) -> Ran:
         encoding="utf-8",
         timeout=500,
     )
-
-
-@pytest.fixture(name="run_checks")
-def run_checks_fixture() -> Callable[..., list[Finding]]:
-    """The function `run_checks`."""
-    return run_checks

@@ -23,7 +23,7 @@ CSV_PATHS = {name: f"resources/{name}.csv" for name in SOURCE_TABLES + GENERATED
 
 def read_json(file: Path) -> Any:
     """Read a JSON file."""
-    return json.loads(file.read_text(encoding="utf-8"))
+    return json.loads(file.read_text("utf-8"))
 
 
 def read_schema(package: Path, table: str) -> Any:

@@ -12,7 +12,7 @@ import cells
 from conftest import ROOT, Ran, run_process
 
 SOURCE = "tip-2023-ata-protection"
-CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 WALK = CONTRIBUTING.split("## Add a passage\n")[1].split("\n## ")[0]
 STEP = re.compile(
     r"^```(?P<language>\w+) ?(?P<file>.*)\n(?P<block>(?s:.*?))^```$"
@@ -27,7 +27,7 @@ def follow(step: re.Match[str]) -> None:
     if step["table"] == "work.csv":
         review_worksheet(step["row"], step["column"], step["cell"])
     elif step["language"] == "passage":
-        Path("passage.txt").write_text(step["block"], encoding="utf-8")
+        Path("passage.txt").write_text(step["block"], "utf-8")
     else:
         for line in step["block"].splitlines():
             follow_line(line)

@@ -20,7 +20,7 @@ from measures.documents import render_documents
 from tip_figures import location
 
 FILES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
-TEXTS = {file: file.read_text(encoding="utf-8") for file in FILES}
+TEXTS = {file: file.read_text("utf-8") for file in FILES}
 README = TEXTS[ROOT / "README.md"]
 SHELL_BLOCKS = re.findall(r"^```sh\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
 SHELL_LINES = "".join(SHELL_BLOCKS).splitlines()
@@ -29,7 +29,7 @@ NOT_WORDS = re.compile(
     r"^```.*?^```$|^\|[^\n]*$|<!--.*?-->|!?\[|\]\([^)]*\)", re.MULTILINE | re.DOTALL
 )
 """Code, tables, comments and addresses of a document."""
-MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 TARGETS = set(re.findall(r"^(\S+?):", MAKEFILE, flags=re.MULTILINE))
 
 
@@ -40,7 +40,7 @@ def test_documents_of_the_code_are_fresh():
     """Documents of the tables are older than these between two releases; a release renews them."""
     documents = render_documents()
     for path in ("docs/findings.md", "docs/commands.md"):
-        assert (ROOT / path).read_text(encoding="utf-8") == documents[path], "run make docs"
+        assert (ROOT / path).read_text("utf-8") == documents[path], "run make docs"
 
 
 @cases("line", SHELL_LINES)
@@ -53,8 +53,8 @@ def test_command_in_readme_runs(run, monkeypatch, tmp_path, package, texts, line
     assert program == ".venv/bin/python"
     monkeypatch.setattr(location, "DEFAULT_PACKAGE", package)
     report = tmp_path / "report.txt"
-    paragraphs = [text.read_text(encoding="utf-8") for text in texts]
-    report.write_text("\n\n".join(paragraphs), encoding="utf-8")
+    paragraphs = [text.read_text("utf-8") for text in texts]
+    report.write_text("\n\n".join(paragraphs), "utf-8")
     script, *options = [report if word == report.name else word for word in arguments]
     result = run(Path(script).name, *options)
     assert result.returncode == 0, result.stdout + result.stderr
@@ -76,7 +76,7 @@ def test_scripts_and_targets_exist():
     """In documents, workflows and hooks. The change log also names those of old versions."""
     texts = [text for file, text in TEXTS.items() if file.name != "CHANGELOG.md"]
     for file in [*ROOT.glob(".github/workflows/*.yml"), ROOT / ".pre-commit-config.yaml"]:
-        texts.append(file.read_text(encoding="utf-8"))
+        texts.append(file.read_text("utf-8"))
     text = "\n".join(texts)
     targets = re.findall(r"(?:`|run: |^ +)make (?:--silent )?([a-z./-]+)", text, re.MULTILINE)
     assert set(targets) <= TARGETS

@@ -20,7 +20,7 @@ def read(name: str) -> pl.DataFrame:
 
 
 def read_schema(name: str) -> dict:
-    return json.loads((ROOT / f"schemas/{name}.json").read_text(encoding="utf-8"))
+    return json.loads((ROOT / f"schemas/{name}.json").read_text("utf-8"))
 
 
 FIGURES = read("figures")

@@ -52,7 +52,7 @@ def test_nine_of_ten_failing_relations_are_mistakes_as_the_document_says():
         for case, verdict in verdicts
         for kind in (f"`{case['kind']}`", "all")
     )
-    document = (ROOT / "docs/check-text.md").read_text(encoding="utf-8")
+    document = (ROOT / "docs/check-text.md").read_text("utf-8")
     for kind in {kind for kind, _, _ in counts}:
         cells = [kind, *(str(counts[kind, judged, True]) for judged in JUDGEMENTS)]
         assert f"{' | '.join(cells)} | {counts[kind, JUDGEMENTS[0], False]} |" in document

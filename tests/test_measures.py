@@ -1,14 +1,13 @@
 """The tools that measure: how a drawn mistake is made, and what the pages say."""
 
 import json
-import sys
 
 import pytest
 
 from cases import cases
 from cells import read_rows
 from conftest import REPORT_TEXTS
-from measures.benchmark import ProcessCost, measure_process, render_page
+from measures.benchmark import ProcessCost, render_page
 from measures.drawn_mistakes import (
     LIST,
     PAGE,
@@ -81,7 +80,7 @@ def test_page_counts_mistakes_and_lists_silent_ones():
 @pytest.mark.skipif(not TEXTS, reason="no texts of reports in shared/sources beside the checkout")
 def test_drawn_mistakes_are_reported():
     """Of a sample, all but the silent ones of docs/mistakes.md; `make mistakes` tries all."""
-    page = PAGE.read_text(encoding="utf-8")
+    page = PAGE.read_text("utf-8")
     outcomes = try_mistakes(read_mistakes()[::12], TEXTS)
     silent = [row["mistake"] for row, result in outcomes if result == "silent"]
     assert [name for name in silent if f"| {name} |" not in page] == []
@@ -90,13 +89,6 @@ def test_drawn_mistakes_are_reported():
 def test_list_has_no_sentences_of_reports():
     quotes = [row["new"] for row in read_csv_rows(LIST) if row["column"] == "quote"]
     assert max(len(quote.split()) for quote in quotes) <= 6
-
-
-def test_cost_of_a_process_has_its_exit_status():
-    cost = measure_process([sys.executable, "-c", "raise SystemExit(3)"])
-    assert cost.status == 3
-    assert cost.processor_seconds > 0
-    assert cost.peak > 1
 
 
 def test_page_compares_median_times_with_frictionless():

@@ -129,7 +129,7 @@ def test_no_file_contains_a_sentence_of_a_report():
     """No run of nine words of a report is in any file of the project."""
     report_runs: set[tuple[str, ...]] = set()
     for text in TEXTS.values():
-        report_runs |= list_word_runs(text.read_text(encoding="utf-8"))
+        report_runs |= list_word_runs(text.read_text("utf-8"))
     files: set[Path] = set()
     for pattern in PROJECT_FILES:
         files.update(file for file in ROOT.glob(pattern) if file.is_file())

@@ -54,7 +54,7 @@ def test_what_is_no_name_of_a_table_is_refused():
 
 def test_version_is_that_of_the_data():
     """It is written in datapackage.json alone."""
-    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
     assert tip_figures.__version__ == descriptor["version"]
     assert not hasattr(tip_figures, "versions")
 

@@ -53,5 +53,5 @@ def test_text_of_a_report_is_ignored_by_git(tmp_path):
     run_process("git", "init", "--quiet", cwd=tmp_path)
     (tmp_path / "texts").mkdir()
     for name in IGNORED:
-        (tmp_path / name).write_text("Text.", encoding="utf-8")
+        (tmp_path / name).write_text("Text.", "utf-8")
     assert list_files(tmp_path, "--others") == [".gitignore"]

@@ -85,9 +85,9 @@ def write_report(file: Path, sections: int) -> Path:
     page = "A court heard one of 12 cases, and the ministry spent {number} on shelters. " * 8
     page += "[1]\n\n1 See the report of the ministry.\n{number}\n\fREPORT ON PLACES\n"
     others = "\n\n".join(page.format(number=number) for number in range(sections))
-    first, second = PASSAGE.read_text(encoding="utf-8").strip().split("\n")
+    first, second = PASSAGE.read_text("utf-8").strip().split("\n")
     changed = second.replace("2.5 million", "2.6 million")
-    file.write_text("\n\n".join([others, first, others, changed, others]), encoding="utf-8")
+    file.write_text("\n\n".join([others, first, others, changed, others]), "utf-8")
     return file
 
 

@@ -14,8 +14,8 @@ from cases import cases
 from conftest import ROOT, Ran, run_process
 
 FILES = {file.stem: file for file in sorted((ROOT / ".github/workflows").glob("*.yml"))}
-WORKFLOWS = {name: yaml.safe_load(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
-MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+WORKFLOWS = {name: yaml.safe_load(file.read_text("utf-8")) for name, file in FILES.items()}
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 SCHEMA = "check-jsonschema --color never --builtin-schema"
 AUDIT = (
     "zizmor --offline --no-progress --no-config --strict-collection"
@@ -64,7 +64,7 @@ def test_workflows_are_valid_and_audited(command, files):
 
 
 def test_hooks_run_once_if_a_file_of_the_package_is_committed():
-    configuration = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    configuration = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
     (local,) = yaml.safe_load(configuration)["repos"]
     for hook in local["hooks"]:
         assert (hook["pass_filenames"], hook["language"]) == (False, "system")
@@ -100,7 +100,7 @@ def test_workflow_of_requests_is_safe_for_forks():
     assert triggers == {"pull_request": None, "push": {"branches": ["main"]}}
     assert WORKFLOWS["validate"]["permissions"] == {"contents": "read"}
     for name, file in FILES.items():
-        assert "secrets." not in file.read_text(encoding="utf-8")
+        assert "secrets." not in file.read_text("utf-8")
         for job in WORKFLOWS[name]["jobs"].values():
             if "write" in job.get("permissions", {}).values():
                 words = " ".join(
@@ -119,7 +119,7 @@ def test_summary_is_written_despite_findings(tmp_path, status, expected):
     command = re.sub(r"^\.venv/bin/python [^>]*", replacement, step["run"])
     summary = tmp_path / "summary"
     assert bash(command, GITHUB_STEP_SUMMARY=str(summary)).returncode == expected
-    assert summary.read_text(encoding="utf-8") == "7\n"
+    assert summary.read_text("utf-8") == "7\n"
 
 
 def test_release_has_the_tag_of_its_version():
@@ -150,7 +150,7 @@ def test_release_attaches_what_its_list_of_hashes_names(dist, tmp_path):
     attached = {file.name for file in (tmp_path / "attached").iterdir()}
     assert attached == {file.name for file in dist.iterdir() if file.is_file()}
     shutil.rmtree(tmp_path / "attached")
-    (tmp_path / "out/dist/site/index.html").write_text("changed", encoding="utf-8")
+    (tmp_path / "out/dist/site/index.html").write_text("changed", "utf-8")
     assert bash(command, tmp_path).returncode == 1
 
 

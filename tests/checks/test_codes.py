@@ -2,7 +2,7 @@
 
 from cases import cases
 from cells import add_row, edit_row, read_rows
-from conftest import summarize
+from conftest import run_checks, summarize
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
 SOURCE = "demo-2021-isl-protection"
@@ -92,14 +92,14 @@ FAULTS = {
 
 
 @cases("table, key, column, cell, message", FAULTS)
-def test_wrong_code_is_reported_at_its_cell(package, run_checks, table, key, column, cell, message):
+def test_wrong_code_is_reported_at_its_cell(package, table, key, column, cell, message):
     """Codes must agree with codebook, source and ISO 3166; goldens have ids and addresses."""
     line = edit_row(package, table, key, **{column: cell})
     findings = summarize(run_checks(package, "codes"))
     assert (table, line, column, message) in [finding[1:] for finding in findings]
 
 
-def test_title_is_that_of_most_editions_of_the_report(package, run_checks):
+def test_title_is_that_of_most_editions_of_the_report(package):
     """Two editions of three agree; a title that is alone is compared with none."""
     (row,) = [row for row in read_rows(package, "sources") if row["source_id"] == SOURCE]
     other = {"source_id": "demo-2021-isl-other", "section": "Other"}
@@ -134,7 +134,7 @@ def test_title_is_that_of_most_editions_of_the_report(package, run_checks):
         "source-without-section": ("sources", SOURCE, {"section": ""}),
     },
 )
-def test_right_code_is_accepted(package, run_checks, table, key, cells):
+def test_right_code_is_accepted(package, table, key, cells):
     """A year that a note explains, and addresses of archives, which have a style of their own."""
     edit_row(package, table, key, **cells)
     assert run_checks(package, "codes") == []
@@ -148,7 +148,7 @@ def test_right_code_is_accepted(package, run_checks, table, key, cells):
         "whole-year": ("calendar_year", "Counted in October.", True),
     },
 )
-def test_parts_of_a_year_are_different_cells(package, run_checks, period, note, is_repeated):
+def test_parts_of_a_year_are_different_cells(package, period, note, is_repeated):
     """Two counts of different months have the period part_of_year and notes that name them."""
     first = {"period": period, "note": "Counted in April."}
     operations = f"{IN_2021}operations-2020"

@@ -112,9 +112,3 @@ def test_edition_may_compare_its_number_with_that_of_another(package, term):
     edit_row(package, "identity_terms", term, figure_id=IN_2022 + "identified-2021")
     codes = {finding.code for finding in run_checks(package, "identities")}
     assert "source-differs" not in codes
-
-
-def test_row_without_record_may_declare_anything(package):
-    """The check of cells reports the row; what it may have declared is not missing."""
-    edit_row(package, "identities", IN_2021 + "identified-foreign", kind="")
-    assert run_checks(package, "identities") == []

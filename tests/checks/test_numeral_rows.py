@@ -2,7 +2,7 @@
 
 from cases import cases
 from cells import edit_row
-from conftest import summarize
+from conftest import run_checks, summarize
 from tip_figures.figures.records import PROPOSAL_PREFIX
 
 SOURCE = "demo-2021-isl-protection"
@@ -147,7 +147,7 @@ Numerals are those of the first source.
 
 
 @cases("table, key, column, cell, message", FAULTS)
-def test_disagreement_with_text_is_reported(package, run_checks, table, key, column, cell, message):
+def test_disagreement_with_text_is_reported(package, table, key, column, cell, message):
     """Numerals are compared with their texts, figures with numerals, sources with sentences."""
     if table == "numerals":
         key = f"{SOURCE}/{key}"
@@ -156,7 +156,7 @@ def test_disagreement_with_text_is_reported(package, run_checks, table, key, col
     assert (table, line, column, message) in [finding[1:] for finding in findings]
 
 
-def test_count_that_is_a_date_is_reported(package, run_checks):
+def test_count_that_is_a_date_is_reported(package):
     line = edit_row(package, "numerals", f"{SOURCE}/1/2/42", quote="On June 24, it raided")
     message = "“24” has the role figure, but its quote shows a month directly beside it."
     finding = ("date-differs", "numerals", line, "role", message)
@@ -187,16 +187,21 @@ def test_count_that_is_a_date_is_reported(package, run_checks):
             {"role": "event", "figure_id": "", "differs": "role", "note": "One raid."},
             "words-differ",
         ),
+        "year-without-a-role": ("1/2/48", {"role": "other", "note": "A name."}, "date-differs"),
+        "whole-sentence": ("2/4/0", {"sentence": "5", "quote": "No victims"}, "quote-differs"),
         "any-word-negates": ("2/4/0", {"text": "Failed"}, "numeral-unread"),
     },
 )
-def test_right_numeral_is_accepted(package, run_checks, key, cells, code):
-    """Hedges of a list, days and short years as dates, events, any word that negates."""
+def test_right_numeral_is_accepted(package, key, cells, code):
+    """Hedges of a list, days and short years as dates, events, any word that negates.
+
+    A sentence that has no row may be as short as its quote.
+    """
     edit_row(package, "numerals", f"{SOURCE}/{key}", **cells)
     assert code not in [finding.code for finding in run_checks(package, "numerals")]
 
 
-def test_draft_of_a_source_without_record_has_no_line(package, run_checks):
+def test_draft_of_a_source_without_record_has_no_line(package):
     """The row of its source has an empty cell, so its line is not known: it is 0."""
     edit_row(package, "sources", SOURCE, edition_year="")
     edit_row(
@@ -206,7 +211,7 @@ def test_draft_of_a_source_without_record_has_no_line(package, run_checks):
     assert [(entry.line, entry.key) for entry in drafts] == [(0, SOURCE)]
 
 
-def test_stated_figure_has_one_numeral(package, run_checks):
+def test_stated_figure_has_one_numeral(package):
     """A second numeral that gives the figure again has the role restatement."""
     cells = {"role": "figure", "figure_id": "demo-2021-isl-identified-2020", "note": ""}
     edit_row(package, "numerals", f"{SOURCE}/2/3/19", **cells)

@@ -15,7 +15,7 @@ def read_texts() -> dict[SentenceKey, str]:
     """Read the sentences of the texts of the small package."""
     texts = {}
     for source_id in SOURCES:
-        text = (DATA / "texts" / f"{source_id}.txt").read_text(encoding="utf-8")
+        text = (DATA / "texts" / f"{source_id}.txt").read_text("utf-8")
         for sentence in split_source_text(source_id, text).sentences:
             texts[source_id, sentence.paragraph, sentence.number] = sentence.text
     return texts

@@ -13,16 +13,7 @@ def test_page_is_written_and_replaced(run, tmp_path):
     page = tmp_path / "page.html"
     for text in (RIGHT, WRONG):
         assert run("check_text.py", "-", "--html", page, stdin=text).returncode == 0
-    assert "41 of 40" in page.read_text(encoding="utf-8")
-
-
-def test_small_package_has_its_contradiction_alone(texts):
-    """The package records it as contradicted, too: citizens and foreigners are all victims."""
-    failing = []
-    for file in texts:
-        relations = tip_figures.check_text(file.read_text(encoding="utf-8"))["relations"]
-        failing += [entry["arithmetic"] for entry in relations if entry["verdict"] == "fails"]
-    assert failing == ["33 ≠ 20 + 11 = 31"]
+    assert "41 of 40" in page.read_text("utf-8")
 
 
 def test_option_fail_accepts_relations_that_hold(run):

@@ -11,7 +11,7 @@ import pytest
 
 from cases import cases
 from cells import edit_row, read_rows, write_rows
-from conftest import DATA, SMALL_PACKAGE, edit_json, field
+from conftest import DATA, edit_json, field
 from tip_figures.cli.compare import (
     check_version,
     compare_states,
@@ -29,13 +29,13 @@ PASSAGE = "Report on Made-up Places, Iceland, Protection"
 GAP = "victims_assisted/ISL/all/person/2021/demo-2022-isl-protection"
 
 
-def compare(new, old=SMALL_PACKAGE):
+def compare(new, old=DATA / "package"):
     """Compare two packages as the command does.
 
     returns: what text and Markdown show: the lines of each group, by its title;
              and level and kind of the changes
     """
-    comparison = compare_states(old, load_package(new))
+    comparison = compare_states(load_package(old), load_package(new))
     groups = {}
     for title, lines in comparison.groups:
         groups[title] = [words.text for words in lines]
@@ -76,7 +76,7 @@ def remove_rows(package, table, start):
 def test_new_indicator_is_shown_in_words(package):
     """Label, definition, units and dimensions are what a reviewer decides on."""
     remove_rows(package, "indicators", "hotline_referrals")
-    groups, _ = compare(DATA / "package", load_package(package))
+    groups, _ = compare(DATA / "package", package)
     (words,) = groups["New indicators"]
     assert words.startswith("indicator_id: hotline_referrals; label: ")
     assert words.endswith(
@@ -100,7 +100,7 @@ def test_version_and_erratum_are_what_check_demands(package, run):
     old = DATA / "package"
     assert run("compare.py", old, package).stdout == "1.2.0 → 1.2.0: no changes\n"
     edit_row(package, "figures", FIGURE, value="31")
-    (package / "CHANGELOG.md").write_text(f"### Errata\n\n{ERRATUM}\n", encoding="utf-8")
+    (package / "CHANGELOG.md").write_text(f"### Errata\n\n{ERRATUM}\n", "utf-8")
     result = run("compare.py", old, package, "--check", "--format", "json")
     (finding,) = json.loads(result.stdout)["findings"]
     assert (result.returncode, finding["code"]) == (1, "version-behind")
@@ -246,7 +246,7 @@ def test_revision_is_read_without_touching_the_work_tree(package, tmp_path):
     repository = tmp_path / "repository"
     root = repository / "data"
     shutil.copytree(package, root)
-    (root / "CHANGELOG.md").write_text("# Changelog\n", encoding="utf-8")
+    (root / "CHANGELOG.md").write_text("# Changelog\n", "utf-8")
     commit_folder(repository)
     (root / "resources/areas.csv").write_bytes(b"")
     with open_package("main", root) as opened:
@@ -275,7 +275,7 @@ def test_repository_starts_no_program(package, tmp_path):
 
 def test_path_that_leaves_the_package_is_not_written(package, monkeypatch, tmp_path):
     """A file of the repository outside the package is not one of the package."""
-    (tmp_path / "evil.csv").write_text("a\n", encoding="utf-8")
+    (tmp_path / "evil.csv").write_text("a\n", "utf-8")
     with edit_json(package / "datapackage.json") as descriptor:
         descriptor["resources"][0]["path"] = "../evil.csv"
     commit_folder(tmp_path)

@@ -16,7 +16,7 @@ from tip_figures import location
 SOURCE = "demo-2021-isl-protection"
 FIGURE = "demo-2021-isl-identified-2020"
 CUT_FIGURE = "demo-2021-isl-civil-suits-2020"  # is not in the first paragraph of its text
-FIRST_TEXT = (DATA / f"texts/{SOURCE}.txt").read_text(encoding="utf-8")
+FIRST_TEXT = (DATA / f"texts/{SOURCE}.txt").read_text("utf-8")
 TEXTS = {
     "first.txt": FIRST_TEXT,
     "second.txt": (DATA / "texts/demo-2022-isl-protection.txt").read_bytes(),
@@ -217,7 +217,7 @@ def test_draft_of_a_passage(golden):
     golden("draft.txt", result.stdout)
     rows = ""
     for file in sorted(Path("package/resources").glob("*.csv")):
-        header, *lines = file.read_text(encoding="utf-8").splitlines()
+        header, *lines = file.read_text("utf-8").splitlines()
         drafted = [line for line in lines if "demo-2024-isl" in line]
         if drafted:
             rows += "\n".join([f"# {file.stem}: {header}", *drafted, ""])
@@ -241,10 +241,10 @@ README = """# Demo
 
 def test_documents_that_show_the_tables(golden, package):
     """No release is built; in README only what is between its marks changes."""
-    (package / "README.md").write_text(README, encoding="utf-8")
+    (package / "README.md").write_text(README, "utf-8")
     (package / "docs").mkdir()
     card = "Iceland: <!-- generated: countries -->old<!-- end: countries -->\n"
-    (package / "docs/data-card.md").write_text(card, encoding="utf-8")
+    (package / "docs/data-card.md").write_text(card, "utf-8")
     command = ("build.py", "package", "--documents", "--base-url", "https://x.org")
     assert run_script(*command).returncode == 0
     assert not (package / "dist").exists()

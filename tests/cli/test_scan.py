@@ -14,7 +14,7 @@ from cases import cases
 from conftest import DATA, validate_package
 
 CODED_SOURCE, NEW_SOURCE = "demo-2021-isl-protection", "demo-2023-isl-protection"
-PASSAGE = (DATA / f"texts/{CODED_SOURCE}.txt").read_text(encoding="utf-8")
+PASSAGE = (DATA / f"texts/{CODED_SOURCE}.txt").read_text("utf-8")
 TEXT = (
     "It identified 36 trafficking victims, an increase from 33 in 2021. Of these, 20 were exploited"
     " in sex trafficking and 16 in forced labor.\n\n"
@@ -64,7 +64,7 @@ def test_incomplete_sentence_is_left_out(scan, package):
 def test_scanning_the_same_text_again_changes_nothing(scan, package, source):
     """Coded rows of an excerpt stay, too, and dropped negations are not added again."""
     before = cells.read_files(package)
-    text = (DATA / f"texts/{source}.txt").read_text(encoding="utf-8")
+    text = (DATA / f"texts/{source}.txt").read_text("utf-8")
     assert scan(text, source=source).returncode == 0
     assert cells.read_files(package) == before
 
@@ -101,7 +101,7 @@ def test_table_that_cannot_be_read_is_not_written(scan, package):
 def brief(scan):
     """The brief of the text."""
     scan(TEXT, "--brief", "brief.md")
-    return Path("brief.md").read_text(encoding="utf-8")
+    return Path("brief.md").read_text("utf-8")
 
 
 @pytest.fixture
@@ -141,14 +141,14 @@ def test_whole_table_is_accepted_as_an_answer(scan, brief):
     """As it is, in a block of code with words around it."""
     table = BLOCK.search(brief)[0]
     text = f"Here is the table:\n\n{table}\n```\nAnything else?\n"
-    Path("answer.csv").write_text(text, encoding="utf-8")
+    Path("answer.csv").write_text(text, "utf-8")
     assert "to review" in scan(TEXT, "--worksheet", "answer.csv").stdout
 
 
 def test_brief_alone_leaves_the_package_as_it_is(run, package):
     """Without --source, the name of the text is the identifier of the source."""
     before = cells.read_files(package)
-    Path(f"{NEW_SOURCE}.txt").write_text(TEXT, encoding="utf-8")
+    Path(f"{NEW_SOURCE}.txt").write_text(TEXT, "utf-8")
     command = ("scan.py", f"{NEW_SOURCE}.txt", "--brief", "brief.md", "--package", package)
     assert run(*command).stdout == "brief.md: 7 rows to review. Keep this file local.\n"
     assert cells.read_files(package) == before

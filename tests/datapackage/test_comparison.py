@@ -123,7 +123,7 @@ def test_tables_columns_and_descriptor_are_compared(compare, tmp_path):
     """Hashes and sizes follow from the rest; what holds without being written is no change."""
     add_table(tmp_path / "old", "x\n1\n", [field("x")], name="removed")
     add_table(tmp_path / "new", "x\n1\n", [field("x")], name="added")
-    (tmp_path / "new/moved.csv").write_text("extra,id,word\n1,a,x\n", encoding="utf-8")
+    (tmp_path / "new/moved.csv").write_text("extra,id,word\n1,a,x\n", "utf-8")
     resource = {"title": "T", "path": "moved.csv", "bytes": 2, "hash": "sha256:0", "dialect": {}}
     new = {
         "rows": "",

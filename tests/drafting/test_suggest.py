@@ -54,6 +54,10 @@ def test_range_is_one_figure():
             "It freed 30 men, down from 40 in 2022.",
             [("2023", "inferred"), ("2022", "stated")],
         ),
+        "year of a comparison": (
+            "It freed 30 men, up from 20.",
+            [("2023", "inferred"), ("", "inferred")],
+        ),
         "only year of the sentence": (
             "Police arrested four men and held 30 raids in 2022.",
             [("2022", "stated"), ("2022", "stated")],

@@ -176,18 +176,25 @@ def test_differs_and_note_are_typed_in_the_worksheet(scan, worksheet, package):
     assert read_figures(package)["33"]["year"] == "2020"
 
 
-def test_currency_that_no_schema_has_is_accepted(scan, worksheet, package):
-    """The tool wrote it; `make` says where a code is added."""
-    text = "The government gave 900 reais to shelters."
-    codes = {"indicator_id": "assistance_allocation", "unit": "BRL"}
-    assert "Nothing is left to review." in scan_and_complete(scan, worksheet, text, **codes)
-    assert read_figures(package)["900"]["unit"] == "BRL"
-
-
-def test_suggested_code_without_its_dimension_is_left_out(scan, worksheet, package):
-    codes = {"indicator_id": "civil_suit_victims"}
-    scan_and_complete(scan, worksheet, "It freed 36 women.", **codes)
-    assert read_figures(package)["36"]["sex"] == ""
+@cases(
+    "text, indicator_id, column, cell",
+    {
+        "currency-that-no-schema-has": (
+            "The government gave 36 reais to shelters.",
+            "assistance_allocation",
+            "unit",
+            "BRL",
+        ),
+        "code-without-its-dimension": ("It freed 36 women.", "civil_suit_victims", "sex", ""),
+    },
+)
+def test_suggested_code_depends_on_the_indicator(
+    scan, worksheet, package, text, indicator_id, column, cell
+):
+    """`make` says where a new currency is added."""
+    printed = scan_and_complete(scan, worksheet, text, indicator_id=indicator_id)
+    assert "Nothing is left to review." in printed
+    assert read_figures(package)["36"][column] == cell
 
 
 @cases("typed, hedge", [("", "at least"), ("least", "least")])
@@ -251,8 +258,8 @@ def test_invalid_cell_is_refused_with_line_and_column(
 def test_bad_worksheet_is_one_line_and_writes_nothing(scan, worksheet, package, old, new, message):
     scan()
     before = cells.read_files(package)
-    text = worksheet.read_text(encoding="utf-8").replace(old, new, 1)
-    worksheet.write_text(text, encoding="utf-8")
+    text = worksheet.read_text("utf-8").replace(old, new, 1)
+    worksheet.write_text(text, "utf-8")
     printed = scan()
     assert message in printed
     assert printed.count("\n") == 1
@@ -262,8 +269,8 @@ def test_bad_worksheet_is_one_line_and_writes_nothing(scan, worksheet, package, 
 def test_repeated_place_is_refused(scan, worksheet):
     """Of two rows of one number, it is not known which is right."""
     scan()
-    lines = worksheet.read_text(encoding="utf-8").splitlines()
-    worksheet.write_text("\n".join([*lines, lines[1]]), encoding="utf-8")
+    lines = worksheet.read_text("utf-8").splitlines()
+    worksheet.write_text("\n".join([*lines, lines[1]]), "utf-8")
     assert f"1.1:26 is also in {worksheet}: line 2; remove one of the rows." in scan()
 
 

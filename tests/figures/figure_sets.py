@@ -72,7 +72,7 @@ def make_set(
     texts = [text for text in ";".join(identities).split(";") if text]
     for number, text in enumerate(texts, 1):
         kind, *figure_ids = text.split()
-        rows.append(_make_identity(f"i{number}", kind))
+        rows.append(IdentityRow(f"i{number}", SOURCE, kind, "x", "", None, ""))
         terms += _make_terms(f"i{number}", kind, figure_ids)
     return replace(
         EMPTY,
@@ -80,18 +80,6 @@ def make_set(
         identities=tuple(rows),
         terms=tuple(terms),
         indicators=tuple(indicators),
-    )
-
-
-def _make_identity(identity_id: str, kind: str) -> IdentityRow:
-    return IdentityRow(
-        identity_id=identity_id,
-        source_id=SOURCE,
-        kind=kind,
-        statement="x",
-        verdict="",
-        residual=None,
-        explanation="",
     )
 
 

@@ -212,7 +212,7 @@ def test_identity_is_written_as_arithmetic(kind, terms, text):
 
 def test_examples_of_documentation_have_their_verdicts():
     """The coding rules explain by examples what bounds mean; each is one of those above."""
-    text = (ROOT / "docs/coding-rules.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs/coding-rules.md").read_text("utf-8")
     documented = set(re.findall(r"\n\| ([^|]*[0-9][^|]*) \| `([a-z_]+)` \|", text))
     examples = {
         (write_arithmetic(kind, read_terms(terms)), end[0]) for kind, terms, *end in EXAMPLES

@@ -11,7 +11,7 @@ from tip_figures.prose.mention import UNKNOWN
 
 FIGURES = read_figures()
 SOURCE = "demo-2021-isl-protection"
-TEXT = (DATA / "texts" / f"{SOURCE}.txt").read_text(encoding="utf-8")
+TEXT = (DATA / "texts" / f"{SOURCE}.txt").read_text("utf-8")
 
 
 def make_rows(texts: str) -> list[NumeralRow]:

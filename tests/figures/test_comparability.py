@@ -101,15 +101,15 @@ COMPARISONS = {
         "order lower=a higher=b",
         f"a, b: they differ in year, sex; {COMPARED}",
     ),
-    "indicator": (
-        "a 3 indicator_id=victims_foo; b 4",
+    "indicator-beside-what-is-left-open": (
+        f"a 3 indicator_id=victims_foo {OTHER}; b 4 sex=male",
         "order lower=a higher=b",
-        f"a, b: they differ in indicator_id; {COMPARED}",
+        f"a, b: they differ in indicator_id, sex; {COMPARED}",
     ),
-    "compared-with-itself": (
-        "a 3; b 4",
+    "nothing-beside-what-is-left-open": (
+        f"a 3 {OTHER}; b 4 sex=male",
         "order lower=a higher=b",
-        f"a, b: they differ in nothing; {COMPARED}",
+        f"a, b: they differ in sex; {COMPARED}",
     ),
     "what-one-edition-leaves-open": (
         f"a 3 year=2019 {OTHER}; b 4 sex=male",

@@ -1,6 +1,6 @@
 """How totals divide: parts of one source by one dimension, which add up to the total."""
 
-from report_sets import make_report_set
+from report_sets import make_report_set, select
 
 from cases import cases
 from tip_figures.datapackage.grouping import group_by
@@ -31,6 +31,7 @@ CASES = {
         SUM,
         "sex: female 40 (f), male 50 (m), rounding 10 ()",
     ),
+    "part-of-another-year": (f"all 9; {SEXES} year=2019", SUM, ""),
     "all-are-alike": ("all 9; f 9 sex=female", "restated all f", "sex: female 9 (f)"),
     "restated-number-differs": ("all 9; f 8 sex=female", "restated all f", ""),
     "another-edition-has-another-number": (
@@ -103,13 +104,34 @@ def test_total_is_divided_by_what_an_identity_lists(figures, identity, expected)
 def test_parts_may_be_of_an_indicator_that_is_part_of_the_total():
     """Those who were referred are part of those who were assisted."""
     figures = (
-        "all 9 indicator_id=victims_assisted; "
-        "p 4 indicator_id=victims_referred actor=law_enforcement; "
-        "o 5 indicator_id=victims_referred actor=others"
+        "all 9 indicator_id=victims_assisted citizenship=; "
+        "p 4 indicator_id=victims_referred citizenship=ISL actor=law_enforcement; "
+        "o 5 indicator_id=victims_referred citizenship=NOR actor=others"
     )
     part_of = {"victims_referred": "victims_assisted"}
-    expected = "actor: law_enforcement 4 (p), others 5 (o)"
+    by_citizenship = "citizenship: ISL 4 (p), foreign 5 (o)"
+    expected = f"{by_citizenship}; actor: law_enforcement 4 (p), others 5 (o)"
     assert divide(figures, "sum all p o", part_of=part_of) == expected
+    without_others = figures.replace("others", "all sex=").replace("_enforcement", " sex=male")
+    assert divide(without_others, "sum all p o", part_of=part_of) == by_citizenship
+
+
+def test_part_of_several_figures_has_their_bounds_and_notes():
+    figure_set = make_report_set(
+        "all 10; women 4 sex=female age=adult bound=at_most; "
+        "girls 3 sex=female age=child bound=less_than note=Twice.; "
+        "men 2 sex=male age=adult bound=at_least",
+        "part_of all women girls men",
+    )
+    rows = make_part_rows(figure_set, select_totals(figure_set))
+    assert select(rows, "part_code", "bound", "note") == [
+        "female|at_most|Twice.",
+        "male|at_least|",
+        "not_stated|about|",
+        "adult|about|",
+        "child|less_than|Twice.",
+        "not_stated|about|",
+    ]
 
 
 @cases(

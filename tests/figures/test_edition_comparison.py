@@ -48,6 +48,12 @@ BY_LAW = {"verdict": "redefined", "explanation": "By law."}
             {"explanation": "x"},
             ["editions-differ d"],
         ),
+        "equal-numbers-settle-nothing": (
+            f"{DIFFER}; c 47 source_id=2023",
+            "restated b c",
+            {},
+            ["editions-differ b", "editions-differ c"],
+        ),
         "conversion-by-an-edition": (
             "a 30 unit=USD source_id=2021; b 47 unit=USD source_id=2022; "
             "c 300 unit=ISK source_id=2021; d 470 unit=ISK source_id=2022",

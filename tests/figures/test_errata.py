@@ -26,9 +26,9 @@ def check(package, tmp_path):
     """
 
     def check_package(cells, changelog="", old_changelog=""):
-        (tmp_path / "CHANGELOG.md").write_text(old_changelog, encoding="utf-8")
+        (tmp_path / "CHANGELOG.md").write_text(old_changelog, "utf-8")
         old = replace(FIGURES, package=replace(FIGURES.package, root=tmp_path))
-        (package / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
+        (package / "CHANGELOG.md").write_text(changelog, "utf-8")
         line = edit_row(package, "figures", FIGURE, **cells)
         findings = list(check_errata(old, read_figures(package)))
         lines = {MISSING: ("resources/figures.csv", line), UNFOUNDED: ("CHANGELOG.md", 7)}
@@ -103,7 +103,7 @@ def test_erratum_that_is_not_true_or_in_another_form_is_reported(check, line):
 def test_erratum_without_its_place_is_reported_as_such(package):
     """Its values are right, so they are not what is wrong."""
     erratum = f"- {FIGURE}: 30 → 31"
-    (package / "CHANGELOG.md").write_text(HEAD + erratum, encoding="utf-8")
+    (package / "CHANGELOG.md").write_text(HEAD + erratum, "utf-8")
     edit_row(package, "figures", FIGURE, **CORRECTED)
     (finding,) = check_errata(FIGURES, read_figures(package))
     assert finding.message == f"The erratum “{erratum}” is wrong: the place is missing."

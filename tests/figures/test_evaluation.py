@@ -67,9 +67,9 @@ def test_operand_may_be_a_rounded_range():
     "terms, reason",
     {
         "missing": (["total total", "part x", "part y"], "there is no value for x, y"),
-        "role": (
-            ["total total"],
-            "an identity of kind sum has 1 total, 1 or more part, but this one has 1 total",
+        "no-terms": (
+            [],
+            "an identity of kind sum has 1 total, 1 or more part, but this one has no terms",
         ),
     },
 )
@@ -77,7 +77,7 @@ def test_identity_without_a_result_has_a_reason(terms, reason):
     """It has the operands that exist, no verdict, and lists no parts."""
     evaluated = evaluate("sum", terms)
     assert (evaluated.verdict, evaluated.difference, evaluated.reason) == ("", "", reason)
-    assert (evaluated.whole, evaluated.figures) == (None, [FIGURES["total"]])
+    assert (evaluated.whole, evaluated.figures) == (None, [FIGURES["total"]][: len(terms)])
 
 
 @cases(

@@ -2,7 +2,7 @@
 
 from cases import cases
 from cells import edit_row, read_rows
-from conftest import edit_json, read_figures
+from conftest import edit_json, read_figures, run_checks
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES
@@ -37,9 +37,12 @@ def test_codes_have_labels():
         "unsupported-figure": ("numerals", "numerals", f"{SOURCE}/1/2/42", "value", "many"),
         "no-value": ("identities", "figures", "2021-isl-assisted-2020-male", "value", "many"),
         "no-role": ("identities", "identity_terms", "2021-isl-identified-rose/1", "role", ""),
+        "no-part": ("identities", "identity_terms", "identified-foreign/3", "figure_id", ""),
+        "no-kind": ("identities", "identities", "identified-foreign", "kind", ""),
+        "no-counter": ("identities", "indicators", "victims_referred", "counted_by", ""),
     },
 )
-def test_invalid_cell_has_no_consequences(package, run_checks, check, table, key, column, cell):
+def test_invalid_cell_has_no_consequences(package, check, table, key, column, cell):
     """The check of cells reports it; other checks do not report what is missing because of it."""
     edit_row(package, table, key, **{column: cell})
     assert run_checks(package, check) == []
@@ -74,11 +77,6 @@ def test_column_that_is_missing_or_of_another_type_is_reported(package, column):
     message = f"The checks of figures need a column “{column}” of type string in the table figures."
     place = f"fields.{column}"
     assert load_findings(package) == [("schemas/figures.json", place, message)]
-
-
-def test_package_without_figures_has_no_findings(make_package):
-    """The checks of figures have nothing to check in a package about something else."""
-    assert load_findings(make_package("a\nx\n", [{"name": "a", "type": "string"}])) == []
 
 
 def test_missing_file_is_not_reported_twice(package):

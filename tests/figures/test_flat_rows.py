@@ -61,14 +61,6 @@ PARTS = "all 9; f 3 sex=female; m 4 sex=male"
             "all 9; f 3 sex=female bound=at_least; m 4 sex=male bound=at_least",
             ["female|3|at_least|", "male|4|at_least|", "not stated|2|at_most|"],
         ),
-        "at-most-parts": (
-            "all 9; f 3 sex=female bound=at_most; m 4 sex=male",
-            ["female|3|at_most|", "male|4|exact|0.444444", "not stated|2|at_least|"],
-        ),
-        "about": (
-            "all 9; f 3 sex=female bound=about; m 4 sex=male bound=at_most",
-            ["female|3|about|", "male|4|at_most|", "not stated|2|about|"],
-        ),
         "total-not-exact": (
             PARTS.replace("9;", "9 bound=at_least;"),
             ["female|3|exact|", "male|4|exact|", "not stated|2|at_least|"],

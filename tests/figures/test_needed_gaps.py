@@ -44,11 +44,6 @@ IN_2021 = "2021 2022 all person not_reported"
             f"{FIRST} 2024",
             ["2020 2021 all person not_read", "2023 2024 all person not_read"],
         ),
-        "first-number-before-the-passages": (
-            make_years(2019, 2020),
-            FIRST,
-            [IN_2021, "2022 2023 all person not_read"],
-        ),
         "number-for-a-part-of-the-year": (
             [*make_years(2020, 2022), replace(OTHER, period="part_of_year")],
             FIRST,

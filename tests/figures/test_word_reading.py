@@ -87,6 +87,7 @@ def read_codes(dimension: str, text: str) -> str:
         "no-whole": ("sex", "It found 30 women; 12 left.", ""),
         "before-unknown-words": ("sex", "It found 12 women\ufffd", "(female)"),
         "before-an-unknown-second-code": ("sex", "It found 12 women and\ufffd", "(female)"),
+        "unknown-words-of-a-part": ("sex", "Of 30 women, 12 \ufffd", ""),
         "unknown-words-later": ("sex", "It found 12 women in homes\ufffd", "female"),
         "before-brackets": (
             "citizenship",

@@ -23,13 +23,13 @@ DOWNLOADS = [
 DOCUMENTS = ["docs/data-card.md", "CONTRIBUTING.md", "docs/preview.png"]
 
 
-def build_pages(root: Path = PACKAGE, dataset: str = "", **properties: str) -> dict[str, str]:
+def build_pages(root: Path = PACKAGE, **properties: str) -> dict[str, str]:
     """Render the pages of a package and the files of their charts, by file name.
 
     properties: of the descriptor
     """
     package = load_package(root)
-    info = SiteInfo({**package.descriptor, **properties}, dataset, DOWNLOADS, DOCUMENTS)
+    info = SiteInfo({**package.descriptor, **properties}, "", DOWNLOADS, DOCUMENTS)
     return dict(render_pages(read_tables(package), info))
 
 

@@ -67,7 +67,7 @@ def published_site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     package = load_package(ROOT)
     for name, content in render_pages(read_tables(package), SiteInfo(package.descriptor)):
-        (folder / name).write_text(content, encoding="utf-8")
+        (folder / name).write_text(content, "utf-8")
     return folder
 
 
@@ -236,7 +236,7 @@ def test_checked_text_fits_and_relations_lead_to_numbers_and_back(visit, tmp_pat
     sentences = split_source_text("text", text).sentences
     file = tmp_path / "text.html"
     page_text = render_text_page("text", sentences, find_relations(sentences))
-    file.write_text(page_text, encoding="utf-8")
+    file.write_text(page_text, "utf-8")
     for width in (PHONE, DESKTOP):
         page = visit(file, width=width)
         page.evaluate(UNFOLD)

@@ -33,7 +33,6 @@ NUMBERS = {
     "range": ("1834", {"bound": "between", "value_to": "2000"}, "1,834–2,000", "sure"),
     "longest": ("9999", {}, "9,999", "sure"),
     "thousands": ("10000", {}, "10k", "sure"),
-    "three-digits": ("202630", {}, "203k", "sure"),
     "rounded-up": ("999999", {}, "1,000k", "sure"),
     "millions": ("25970000", {}, "26M", "sure"),
     "decimal": ("2.5", {}, "2.5", "sure"),

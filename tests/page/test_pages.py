@@ -7,7 +7,7 @@ import pytest
 from page_helpers import NEW, OLD, PACKAGE, build_pages, read_attributes, read_text
 
 from cases import cases
-from cells import add_row, change_rows, edit_row, read_rows
+from cells import add_row, edit_row, read_rows, write_rows
 from conftest import ROOT
 from tip_figures.page.site import write_finding
 from tip_figures.page.tables import CheckedRelation, Relations
@@ -109,7 +109,7 @@ def test_each_area_has_a_page_with_its_own_figures(package):
         return {**moved, "ref_area": "NOR"}
 
     for table in ("totals", "figures_flat"):
-        change_rows(package, table, move_calls)
+        write_rows(package, table, [move_calls(row) for row in read_rows(package, table)])
     pages = build_pages(package)
     assert read_text(pages["NOR.html"], "h1") == "Norway 2021: 1,200 hotline calls (doubtful)."
     counts = {
@@ -144,11 +144,6 @@ def test_templates_and_code_name_no_country():
             if file.suffix != ".pyc":
                 text = file.read_text("utf-8")
                 assert not re.search(r"Kazakh|German|Irish|Ireland|KAZ|DEU|IRL|KZT", text), file
-
-
-def test_description_for_search_engines_cannot_end_its_element():
-    page = build_pages(dataset='{"name": "</script>"}')["index.html"]
-    assert '{"name": "\\u003c/script>"}' in page
 
 
 REPOSITORY = "https://github.com/o/r"

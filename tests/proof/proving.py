@@ -9,7 +9,7 @@ from tip_figures.prose.source_text import split_source_text
 
 SOURCE_ID = "demo-2021-isl-protection"
 OTHER_SOURCE_ID = "demo-2022-isl-protection"
-PASSAGE = (DATA / "texts" / f"{SOURCE_ID}.txt").read_text(encoding="utf-8").strip()
+PASSAGE = (DATA / "texts" / f"{SOURCE_ID}.txt").read_text("utf-8").strip()
 
 
 def prove(package: Path, *texts: str) -> PackageProof:

@@ -30,15 +30,16 @@ def test_damaged_row_is_reported_at_its_line(package, row, damage, code):
     assert places == ([(code, line)] if code else [])
 
 
-def test_row_of_another_sentence_is_extra_and_missing(package):
-    """A missing row is reported at the line before it."""
-    line = cells.edit_row(
-        package, "numerals", f"{SOURCE_ID}/1/2/42", paragraph="2", sentence="4", start="10"
-    )
+@cases("text, start, end", {"first": (30, 14, 16), "second": (24, 42, 44)})
+def test_row_of_another_sentence_is_extra_and_missing(package, text, start, end):
+    """A missing row is reported at the line before it, which may be that of the header."""
+    key = f"{SOURCE_ID}/1/2/{start}"
+    line = cells.edit_row(package, "numerals", key, paragraph="2", sentence="4", start="10")
     missing = find_one(package, "numeral-missing", PASSAGE)
-    assert (missing.line, missing.key) == (line - 1, f"{SOURCE_ID}/1/2/42")
+    assert (missing.line, missing.key) == (line - 1, key)
     assert missing.message == (
-        "“24” (42 to 44) in paragraph 1, sentence 2 of the source text has no row in numerals.csv."
+        f"“{text}” ({start} to {end}) in paragraph 1, sentence 2 of the source text has no row in "
+        "numerals.csv."
     )
     assert find_one(package, "numeral-extra", PASSAGE).line == line
 

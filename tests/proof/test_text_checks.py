@@ -15,7 +15,7 @@ FIRST = "The government improved its care for victims."
 SENTENCE = "It identified 30 victims, an increase from 24 in 2019."
 MIDDLE = " Each regional unit had one or two officers."
 LAST = "No victims brought a civil suit in 2020."
-OTHER_PASSAGE = (DATA / "texts" / f"{OTHER_SOURCE_ID}.txt").read_text(encoding="utf-8").strip()
+OTHER_PASSAGE = (DATA / "texts" / f"{OTHER_SOURCE_ID}.txt").read_text("utf-8").strip()
 
 EXTRA, MISSING, ORDER = "sentence-extra", "sentence-missing", "sentence-order"
 CUT = "passage-incomplete"

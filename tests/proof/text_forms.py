@@ -16,7 +16,7 @@ Words = Mapping[str, str]
 """What the names in templates stand for."""
 
 _SENTENCE: Final = re.compile(
-    r"(?<=[.] )(?P<a>[A-Z][^.\n]*? )(?P<n>[0-9]{1,3})(?P<z> [^.\n]*[.])(?= )"
+    r"(?<=[.] )(?P<a>[A-Z](?:[^.\n]|[.]\d)*? )(?P<n>[0-9]{1,3})(?P<z> [^.\n]*[.])(?= )"
 )
 
 

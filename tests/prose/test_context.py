@@ -80,6 +80,8 @@ CASES = {
     ),
     # change from
     "It rose from 10 to 15 shelters and fell from 15 to 10.": "10; 15; 15; 10",
+    # two units
+    "It rose 20 percent to $130.": "20 percent; 130 USD",
     # chains
     "The 1-888-999 line; Law 2016-021; 10:30 and 24/7.": "1; 888; 999; 2016; 021; 10; 30; 24; 7",
     # amounts and counts in brackets

@@ -12,7 +12,7 @@ from release_files import CSV_PATHS, hash_file, read_json, read_schema
 @pytest.fixture(scope="module")
 def codebook(unpacked):
     """The codebook."""
-    return LexborHTMLParser((unpacked / "codebook.html").read_text(encoding="utf-8"))
+    return LexborHTMLParser((unpacked / "codebook.html").read_text("utf-8"))
 
 
 def test_codebook_has_every_column_code_and_indicator(unpacked, codebook):

@@ -118,7 +118,7 @@ def test_earlier_release_is_replaced_as_a_whole(package, monkeypatch):
     """Not if the folder has other files, which would be removed, or if a file cannot be written."""
     build(package)
     notes = package / "dist/notes.txt"
-    notes.write_text("mine", encoding="utf-8")
+    notes.write_text("mine", "utf-8")
     before = read_files(package)
     with pytest.raises(CommandError, match=r"contains notes\.txt, which no release wrote"):
         build(package)
@@ -154,7 +154,7 @@ def test_earlier_release_is_replaced_as_a_whole(package, monkeypatch):
     }.items(),
 )
 def test_date_is_that_of_the_entry_in_the_changelog(package, changelog, time):
-    (package / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
+    (package / "CHANGELOG.md").write_text(changelog, "utf-8")
     release_time = find_release_time(load_package(package))
     assert (release_time and f"{release_time:%Y-%m-%d %H:%M}") == time
 

@@ -108,7 +108,7 @@ def test_command_without_its_packages_ends_in_one_line(installed, run, command, 
 
 def test_base_is_polars_alone():
     """Pandera comes without pandas."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     requirements = [*project["dependencies"], *project["optional-dependencies"]["pandera"]]
     names = [re.split("[><=]", requirement)[0] for requirement in requirements]
     assert names == ["polars", "pandera[polars]", "pyyaml"]

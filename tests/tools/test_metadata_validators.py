@@ -67,8 +67,8 @@ print(json.dumps([conforms, report[:3000]]))
 def test_dataset_has_the_shape_of_science_on_schema_org(unpacked, tmp_path, removed, is_accepted):
     """Its shapes accept dataset.jsonld, and refuse it without a name."""
     require_packages("pyshacl", "soso")
-    dataset = json.loads((unpacked / "dataset.jsonld").read_text(encoding="utf-8"))
+    dataset = json.loads((unpacked / "dataset.jsonld").read_text("utf-8"))
     dataset.pop(removed, None)
-    (tmp_path / "dataset.jsonld").write_text(json.dumps(dataset), encoding="utf-8")
+    (tmp_path / "dataset.jsonld").write_text(json.dumps(dataset), "utf-8")
     conforms, report = run_python(SHAPES, tmp_path)
     assert conforms == is_accepted, report
