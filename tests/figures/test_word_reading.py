@@ -21,10 +21,10 @@ def read_mention(text: str) -> Mention:
 
 
 def read_codes(dimension: str, text: str) -> str:
-    """Read the codes of the numeral 12, in brackets if they are inherited."""
+    """Read the codes of the numeral 12, in brackets if they are uncertain."""
     reading = READER.read_surely(read_mention(text), DIMENSIONS[dimension])
     codes = " ".join(sorted(reading.codes))
-    return f"({codes})" if reading.is_inherited else codes
+    return f"({codes})" if reading.is_uncertain else codes
 
 
 @cases(
@@ -73,6 +73,7 @@ def read_codes(dimension: str, text: str) -> str:
             "foreign",
         ),
         "by": ("actor", "Of them, 12 were referred by police.", "law_enforcement"),
+        "by-without-agent": ("actor", "Of them, 12 were referred by, among others, police.", ""),
         "two-subjects": ("actor", "Police and everybody else referred 12 victims.", ""),
         "whole": (
             "exploitation",

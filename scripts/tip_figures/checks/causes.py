@@ -94,7 +94,8 @@ def link_findings(package: Package, report: Report) -> Report:
 def _name_identities(report: Report) -> Report:
     """Return a report in which a cause names the identity that it breaks: the first, if several.
 
-    The text is added to its message among the findings and among the causes.
+    The text is added to its message among the findings and among the causes. Findings that follow
+    from a cause are not changed, since they are never causes.
     """
     identity_words: dict[Finding, str] = {}
     for finding, cause in report.follows.items():
@@ -136,8 +137,8 @@ class _Causes:
     def assign_stage(self, finding: Finding, stage: int) -> Staged:
         """Return a finding with its stage, and with what it is about.
 
-        stage: of its check. The stage of the finding's code goes first; what tidy makes or fixes
-               is always in the last one, GENERATED
+        stage: of its check. The stage of the finding's code takes precedence. What tidy makes or
+               fixes is always in the last one, GENERATED
         """
         stage = CODE_STAGES.get(finding.code, stage)
         if self.table_by_path.get(finding.path) in GENERATED_TABLES or finding.is_fixed_by_tidy:
@@ -147,8 +148,14 @@ class _Causes:
     def _list_subjects(self, finding: Finding) -> Iterator[str]:
         """Yield identifiers of what a finding is about, by its key and by what its message names.
 
-        They are those of figures, identities, the terms of these identities, and a missing row; of
-        a count "source:ID". Some are "".
+        A figure:      its figure_id, and for a wrong derivation the identity from which it follows
+        A numeral:     the figure_id in its row
+        An identity:   its identity_id, and the figure_ids of its terms
+        A reference:   the identifier whose row is missing
+        A wrong count: "source:ID"
+        All findings:  the figure_ids in the message
+
+        Some subjects are "".
         """
         table = self.table_by_path.get(finding.path)
         first_part = finding.key.partition("/")[0]
@@ -170,10 +177,11 @@ class _Causes:
         yield from (word for word in words if word in self.figure_by_id)
 
     def add(self, cause: Staged) -> None:
-        """Add an error at its place and for its subjects.
+        """Add an error at its place and for its subjects, so that findings may follow from it.
 
-        Open drafts are added at the place of each drafted row, and errors of figures, sentences and
-        numerals for the counts of their source as well.
+        An error of open drafts is added at the place of each drafted row as well. An error of a
+        figure, sentence or numeral is also added for the counts of its source. Of the errors of one
+        stage about one subject, the first is kept.
         """
         self.first = self.first or cause
         is_draft = cause.finding.code == DRAFT_OPEN
@@ -190,9 +198,9 @@ class _Causes:
     def find_cause(self, entry: Staged) -> Staged | None:
         """Return the cause from which a finding follows; None if there is none.
 
-        An error in the same row comes before errors about the same subject. A broken identity
-        prefers those in a number. If there is no such error, an outdated table follows from the
-        first error of all.
+        An error in the same row comes before errors about the same subject in other rows. Of these,
+        a broken identity prefers an error in a number. An outdated table for which no such error is
+        found follows from the first error of all.
         """
         for cause in self.by_place[entry.place]:
             if _follows_in_row(entry, cause):
@@ -209,6 +217,10 @@ class _Causes:
 def _follows_in_row(entry: Staged, cause: Staged) -> bool:
     """Whether a finding is a consequence of an error in the same row, or of open drafts.
 
+    Every finding follows from open drafts. A finding of the stage of the error follows only if both
+    are in one column. One of a later stage follows if tidy fixes it, if the error is of the stage
+    NUMERAL or later, or if both are in one column or one of them is about the whole row.
+
     cause: in the row of the finding, or the error of open drafts
     """
     finding, error = entry.finding, cause.finding
@@ -222,7 +234,10 @@ def _follows_in_row(entry: Staged, cause: Staged) -> bool:
 
 
 def _may_follow(entry: Staged, cause: Staged) -> bool:
-    """Whether a finding may be a consequence of an error in another row about the same subject."""
+    """Whether a finding may be a consequence of an error in another row about the same subject.
+
+    An error in the same row is left to `_follows_in_row`.
+    """
     if cause.place == entry.place:
         return False
     if entry.stage == cause.stage == IDENTITY:

@@ -58,8 +58,8 @@ def check(figures: Figures) -> Iterator[Finding]:
 def _check_indicator_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
     """Report a figure whose codes, unit or period do not fit its indicator.
 
-    It has a code for each dimension of the indicator and for no other, and one of its units. Of
-    flows and stocks, exactly the stocks have the period `point_in_time`.
+    It has a code for each dimension of the indicator and for no other, and one of its units. A
+    stock has the period `point_in_time`, a flow another one; other measures may have any.
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     if indicator is None:  # the check of keys reports it
@@ -125,10 +125,12 @@ def _check_part_of(figures: Figures, indicator: IndicatorRow) -> Iterator[Findin
 def _check_counter(
     figures: Figures, indicator: IndicatorRow, words: CodeWords
 ) -> Iterator[Finding]:
-    """Report the counter of an indicator, such as the police, if label and definition name others.
+    """Report the counter of an indicator, such as the police, if its text names other counters.
 
-    If they name nobody, the counter must be one of OPEN_COUNTERS. Ratios and sizes (“police
-    officers in a unit”) are not checked: they may name people who count nothing.
+    The text is its label and definition. If it names no counter, the indicator must have one of
+    OPEN_COUNTERS. An empty counter is not reported. Ratios and lists (“police officers in a unit”)
+    are not checked: they may name people who count nothing. Nor is an indicator without a
+    definition.
     """
     if indicator.measure not in ("flow", "stock") or not indicator.definition:
         return
@@ -204,7 +206,7 @@ def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
 def _check_titles(figures: Figures) -> Iterator[Finding]:
     """Report titles that differ, apart from the year, from the most frequent one of their report.
 
-    If no two titles of a report are equal, none is reported.
+    If no two titles of a report are equal, none is reported. An empty title is not reported.
     """
     for sources in group_by(figures.sources, lambda source: source.report).values():
         titles = Counter(YEAR.sub("YEAR", source.title) for source in sources)

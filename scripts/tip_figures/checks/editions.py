@@ -26,8 +26,9 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Report cells on which editions differ, and numbers that repeat those of the year before.
 
-    A cell is what a figure counts. A difference that a restatement settles is not reported, nor a
-    repeated number with the status `U` (doubtful).
+    A cell is what a figure counts; each figure of it is compared with that of the oldest edition. A
+    difference that a restatement settles is not reported, nor a repeated number with the status `U`
+    (doubtful).
     """
     settled = set(_find_settled_values(figures))
     for first, *later in find_shared_cells(figures):
@@ -45,7 +46,7 @@ def _find_settled_values(figures: Figures) -> Iterator[Statement]:
     """Find the numbers of a cell that a restatement relates to another number of the cell.
 
     A restatement is an identity between figures that should be equal. It settles the difference if
-    it holds, or if it explains why it does not.
+    it explains it, or if it holds exactly, as that of “at least 40” and 42 does.
     """
     for evaluated in figures.evaluated:
         is_settled = evaluated.verdict == EXACT or evaluated.identity.explanation
@@ -58,7 +59,8 @@ def _find_settled_values(figures: Figures) -> Iterator[Statement]:
 def _check_definitions(figures: Figures) -> Iterator[Finding]:
     """Report a changed definition between editions of one report if no figure of it is marked.
 
-    Between two reports it breaks no series: where both state a total, series have that of one.
+    Reports may define a number differently without a mark: a series of totals prefers one report,
+    so the other definition is not in it.
     """
     report_by_source = {source.source_id: source.report for source in figures.sources}
     for evaluated in figures.evaluated:
@@ -72,7 +74,7 @@ def _check_definitions(figures: Figures) -> Iterator[Finding]:
 
 
 def find_shared_cells(figures: Figures) -> Iterator[Sequence[FigureRow]]:
-    """Yield the figures of each cell that several sources state, the oldest edition first.
+    """Yield the figures of each cell of which several sources have one, the oldest edition first.
 
     A cell is what a figure counts; converted amounts are left out.
     """
@@ -86,9 +88,9 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
     """Find a value that one edition gives for a year, and one of the next year for the year after.
 
     The editions may be those of different reports. Only stated figures of flows are compared, and
-    no values below MIN_REPEATED_VALUE.
+    no values below MIN_REPEATED_VALUE. Bounds are not compared.
 
-    returns: pairs of the earlier and the later figure
+    yields: the earlier and the later figure
     """
     earlier: dict[tuple[Statement, int], FigureRow] = {}
     for figure in _select_comparable(figures):
@@ -96,8 +98,8 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
         if not is_flow or figure.basis != "stated" or figure.value < MIN_REPEATED_VALUE:
             continue
         edition_year = figures.source_by_id[figure.source_id].edition_year
-        year_before = replace(figure, year=figure.year - 1)
-        before = earlier.get((year_before.statement, edition_year - 1))
+        statement_before = replace(figure, year=figure.year - 1).statement
+        before = earlier.get((statement_before, edition_year - 1))
         if before is not None:
             yield before, figure
         earlier[figure.statement, edition_year] = figure
@@ -106,8 +108,8 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
 def _select_comparable(figures: Figures) -> list[FigureRow]:
     """Return the figures that editions can be expected to agree on, the oldest edition first.
 
-    Amounts that an edition has converted are left out, since each edition uses the exchange rate of
-    its year.
+    Derived figures are among them. Amounts that an edition has converted are left out, since each
+    edition uses the exchange rate of its year. So are figures without a source or an indicator.
     """
     converted_ids = {term.figure_id for term in figures.terms if term.role == "foreign"}
     return [row for row in list_statements(figures) if row.figure_id not in converted_ids]

@@ -93,7 +93,7 @@ def _explain_place(
 def _find_missing_rows(figures: Figures) -> Iterator[Finding]:
     """Report the years without a number for which no row gives a reason.
 
-    Tidy adds the row if the passage is an excerpt; otherwise a person has to look into it.
+    Tidy adds a row with the reason `not_read`. For other years, a person has to find the reason.
     """
     for gap in find_needed_gaps(figures):
         new_row = ",".join(make_gap_row(gap).values())

@@ -65,7 +65,7 @@ def _report_difference(table: Table, content: bytes, expected: bytes) -> Finding
     index = next(index for index, (line, other) in enumerate(pairs) if line != other)
     column = ""
     text, expected_text = pairs[index]
-    lines = (expected_lines[0], text or "", expected_text or "")
+    lines = (expected_lines[0], text or "", expected_text or "")  # "" is read as one empty cell
     rows = [record.cells for line in lines for record in read_records(line.replace("\r", ""), ",")]
     if len({len(row) for row in rows}) == 1:
         cells = [cell for cell in zip(*rows, strict=True) if cell[1] != cell[2]]

@@ -142,7 +142,7 @@ def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
 def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
     """Find words of the statement that say the opposite of how a compared number changed.
 
-    Such words name the earlier year: “more than in 2018”.
+    Such words name the earlier year: “more than in 2018”. Equal numbers count as a fall.
 
     returns: these words, "" if there are none; and how the number changed, in words
     """
@@ -164,9 +164,9 @@ def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
 def _check_derived_figures(
     figures: Figures, evaluated: EvaluatedIdentity, derived: Sequence[FigureRow]
 ) -> Iterator[Finding]:
-    """Report derived figures that do not follow from their identity, and each wrong cell of others.
+    """Report derived figures that do not follow from their identity, and wrong cells of the others.
 
-    One identity can give one figure only: all but the first are reported.
+    One identity can give one figure only: all but the first are reported as not following.
 
     derived: the figures that name the identity as that from which they follow
     """
@@ -198,7 +198,8 @@ def _list_expected_cells(
     """Yield column and cell of a figure where they follow from the other terms of its identity.
 
     A figure that follows from one term has its bound and rounding. One that follows from several is
-    exact if they all are; otherwise its bound and rounding are not settled, and not yielded.
+    exact if they all are; otherwise its bound and rounding are not settled, and not yielded. Nor is
+    the basis of the year, if that of the terms differs.
 
     solution: the value of the figure, or its range
     others:   the figures of the other terms

@@ -59,7 +59,7 @@ def check(figures: Figures) -> Iterator[Finding]:
 def _check_spans(
     figures: Figures, numerals: Sequence[NumeralRow], length: int
 ) -> Iterator[Finding]:
-    """Report numerals that overlap, or end after their sentence.
+    """Report numerals that end after their sentence, or overlap the numeral before them.
 
     numerals: all of one sentence
     length:   of the sentence; 0 if it has no row
@@ -159,16 +159,18 @@ def _check_hedge(
 ) -> Iterator[Finding]:
     """Report a hedge, such as “about”, that differs from the words before the numeral in the quote.
 
-    It is wrong if a figure drops the hedge of the quote, the quote rules it out, or it is unknown.
+    It is wrong if a figure drops the hedge of the quote, if the quote has other words instead of
+    it, or if it is unknown.
 
     start:          where the numeral begins in the quote
-    earlier_hedges: of numerals before it in its sentence; one may be that of a whole list
+    earlier_hedges: of numerals before it in its sentence; one may be that of a whole list, so the
+                    quote need not have it
     """
     quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
     states_figure = numeral.role in ("figure", "restatement")
     is_dropped = states_figure and not numeral.hedge.endswith(quoted_hedge)
-    may_be_elsewhere = quoted_hedge != "" or numeral.hedge in earlier_hedges
-    is_unfounded = not may_be_elsewhere and rules_out_hedge(quote, start, numeral.hedge)
+    is_explained = quoted_hedge != "" or numeral.hedge in earlier_hedges
+    is_unfounded = not is_explained and rules_out_hedge(quote, start, numeral.hedge)
     is_unknown = numeral.hedge != "" and not hedges.find_bounds(numeral.hedge)
     if is_dropped or is_unfounded or is_unknown:
         yield figures.create_finding(
@@ -188,7 +190,7 @@ def _check_hedge(
 def _check_drafts(figures: Figures) -> Iterator[Finding]:
     """Report each source with drafted rows that no person has reviewed: their note has a mark.
 
-    The row of the source may have no record yet, if a cell of it is empty; its line is then 0.
+    The line is 0 for a source without a record, one of whose required cells is still empty.
     """
     lines = {source.source_id: source.line for source in figures.sources}
     marked_rows = [row for row in find_drafted_rows(figures.package) if row.is_marked]
@@ -237,6 +239,8 @@ def _check_counts(figures: Figures) -> Iterator[Finding]:
 def _check_figure(figures: Figures, figure: FigureRow, dates: DatesBySentence) -> Iterator[Finding]:
     """Report a stated figure that differs from its numerals, and a derived one that has numerals.
 
+    A stated figure has one numeral of the role `figure`, a range two.
+
     dates: sentence and value of each numeral that is a date
     """
     ends = figure.stated_value if figure.basis != "derived" else ()
@@ -260,7 +264,7 @@ def _check_numbers(
 ) -> Iterator[Finding]:
     """Report a value or bound of a figure that differs from the numerals that state or repeat it.
 
-    numbers: of the figure that the text must contain
+    numbers: the value of the figure and the end of its range; empty for a derived figure
     stating: the numeral of each of them
     """
     for column, number, numeral in zip(("value", "value_to"), numbers, stating, strict=False):

@@ -88,8 +88,9 @@ def count_checked(package: Package, figures: Figures | None) -> Mapping[str, int
 def identity(data: pa.PolarsData, identities: Sequence[Arguments]) -> pl.LazyFrame:
     """Check that the figures give the recorded verdict and residual of each identity.
 
-    identities: as `_list_identity_arguments` returns them
-    returns:    false for each figure of an identity with another result, otherwise true
+    identities: as `_list_identity_arguments` yields them
+    returns:    false for each figure of an identity with another result, otherwise true; an
+                identity of which the frame does not have all figures passes
     """
     broken = find_broken_identities(data.lazyframe.collect(), identities)
     return _exclude_rows(data, (entry.rows for entry in broken))
@@ -122,7 +123,7 @@ def find_broken_identities(
 ) -> Iterator[BrokenIdentity]:
     """Yield the identities that do not hold in a frame of figures, if it has all of their figures.
 
-    identities: as `_list_identity_arguments` returns them
+    identities: as `_list_identity_arguments` yields them
     """
     numbers = frame.select(NUMBER_COLUMNS).with_row_index()
     rows = numbers.filter(pl.col("value").is_finite()).iter_rows()
@@ -145,8 +146,9 @@ def find_broken_identities(
 def _list_identity_arguments(figures: Figures) -> Iterator[Arguments]:
     """Yield the arguments of the check `identity` for each identity that can be evaluated.
 
-    returns: identity_id, kind, the verdict that the numbers must give by the recorded one, the
-             recorded residual (None if it is empty), and figure_id, role and sign of each term
+    yields: identity_id, kind, the verdict that the numbers must give if the recorded one is right
+            (see `expected_verdict`), the recorded residual (None if it is empty), and figure_id,
+            role and sign of each term
     """
     for evaluated in figures.evaluated:
         row, residual = evaluated.identity, evaluated.identity.residual
@@ -171,7 +173,7 @@ def _explain_identities(
     """Describe how the numbers of a table break identities, and what is published.
 
     figures:    of the package; a finding is about its identities
-    identities: as `_list_identity_arguments` returns them
+    identities: as `_list_identity_arguments` yields them
     table:      figures, whose rows may be those of a frame that is validated
     """
     for identity_id, rows, column, result in find_broken_identities(table.frame, identities):
@@ -188,7 +190,8 @@ def _report_identity(figures: Figures, evaluated: EvaluatedIdentity, column: str
 
     A contradiction without a recorded verdict has a code of its own.
 
-    column: with the wrong record: `verdict`, `residual` or `kind`
+    column: with the wrong record: `verdict`, `residual`, or `kind` if there is no evaluation, for
+            which the verdict is shown
     """
     row = evaluated.identity
     code, recorded = "verdict-differs", f"“{row.verdict}”"
@@ -209,12 +212,15 @@ def _make_total_rule(figures: Figures) -> Rule:
     columns = ["figure_id", "value"]
     check = make_check("foreign_key", problem, columns=columns, targets=[], keys=keys)
     hint = "The table is made from figures.csv: correct the figure there, then run scripts/tidy.py."
+    # The first column of a rule has the cell that must be corrected.
     return Rule("rule-broken", columns[::-1], check, problem, hint, name="stated_values")
 
 
 @register_check
 def part_sums(data: pa.PolarsData, published: Sequence[Arguments]) -> pl.LazyFrame:
-    """Check that the parts of each total add up to it; a part may be what remains or differs.
+    """Check that the parts of each total add up to it.
+
+    Rows of parts include what remains of a total, and the difference if the parts contradict it.
 
     published: for each group of parts the values of GROUP_COLUMNS, and the number of its rows
     returns:   false for each row of a group that does not add up, otherwise true; a group of which
@@ -229,10 +235,11 @@ def find_broken_groups(
 ) -> Iterator[tuple[list[int], list[Decimal], Decimal]]:
     """Yield rows, values and total of each group of parts that does not add up to its total.
 
-    A group is left out if the frame has fewer of its rows than are published.
+    A group is left out if the frame has fewer of its rows than are published, because a frame may
+    be filtered. A group that is not published is not left out.
 
-    groups:  values of GROUP_COLUMNS, and the number of rows that are published
-    returns: numbers of rows from 0, the values of the parts, and the total
+    groups: values of GROUP_COLUMNS, and the number of rows that are published
+    yields: numbers of rows from 0, the values of the parts, and the total
     """
     published = {tuple(key): number for *key, number in groups}
     numbered = frame.select(PART_COLUMNS).with_row_index("row").drop_nulls()

@@ -68,7 +68,7 @@ def check(
     """Report words around numerals that differ from figures, and cells that no word supports.
 
     A cell has at most one finding; one from the quotes takes precedence. Unsupported cells are
-    looked for only in sentences that are available.
+    looked for only in sentences that are available. Roles are compared with the quotes alone.
 
     sentence_texts: the normalised sentences that are available; quotes replace the others
     """
@@ -91,9 +91,10 @@ def check(
 
 
 def _check_roles(figures: Figures, words: CodeWords, coded: CodedSentence) -> Iterator[Finding]:
-    """Report numbers of the role `other` or `event` without words beside them that show why.
+    """Report numbers of the role `other` or `event` whose words do not show this role.
 
-    A number of the role `other` counts nothing; one of `event` is about one event.
+    A number of the role `other` counts nothing; one of `event` is about one event. If the row of
+    the numeral differs deliberately in its role, nothing is reported.
     """
     for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):
         if row.role == "other" and hides_figure(coded, numeral, words, figures.dimensions):
@@ -120,8 +121,9 @@ class WordComparison:
     def compare(self, paragraph: Sequence[CodedSentence]) -> Iterator[tuple[FigureCell, Finding]]:
         """Yield each cell of a figure that differs from the words of a paragraph, and the finding.
 
-        Years of earlier sentences may apply to a number. Columns in which the row of a numeral
-        differs deliberately are left out.
+        A conversion and the upper end of a range have the words of their main number. Years of
+        earlier sentences may apply to a number. Columns in which the row of a numeral differs
+        deliberately are left out.
 
         paragraph: its sentences that have numerals, in order
         """
@@ -168,7 +170,8 @@ class WordComparison:
     ) -> Iterator[tuple[str, str]]:
         """Yield (column, what the words say instead); the text is "" where they agree.
 
-        Columns about which the words are uncertain are left out.
+        Columns about which the words are uncertain are left out. The period `point_in_time` agrees
+        with all words. Of a figure without an indicator, only years and period are compared.
 
         mention:        the numeral with the words around it
         possible_years: years that may apply if none is next to the numeral
@@ -207,19 +210,26 @@ class WordComparison:
     ) -> bool:
         """Whether the code of a figure agrees with what the words say.
 
-        It does if they name it, and may if they name another one: subgroups overlap, a country is
-        “foreign”, and of `71, all of them women` a derived figure may have the code for women.
+        It does if the words name it. If they name another code, that of the figure agrees if it is:
+
+        - a code for the rest, and the reading is uncertain;
+        - "" or `all`, and the reading is uncertain, is of an agent, or is the source's country as a
+          place;
+        - "" or `all`, and a derived figure has a code that they name: `71, all of them women`;
+        - that of a foreign country, and the words mean FOREIGN;
+        - a code whose label has all of the words;
+        - a subgroup that the sentence may name, since subgroups overlap.
 
         reading: the codes that the words name
         """
         column = dimension.name
         code = figure.codes[column]
         home = self._source.ref_area
-        if code in reading.codes or (code in RESIDUAL_CODES and reading.is_inherited):
+        if code in reading.codes or (code in RESIDUAL_CODES and reading.is_uncertain):
             return True
         if code in ("", _ALL):
             is_about_home = not dimension.says_origin and reading.codes == {home}
-            is_left_open = is_agent(dimension) or is_about_home or reading.is_inherited
+            is_left_open = is_agent(dimension) or is_about_home or reading.is_uncertain
             return is_left_open or self._has_derived_figure(figure, reading, column)
         if dimension.is_area:
             return reading.codes == {FOREIGN} and code != home
@@ -246,9 +256,12 @@ class WordComparison:
     def _compare_action(self, row: NumeralRow, description: str) -> str:
         """Compare what is done to those who are counted: `convicted eight` is not `identified`.
 
+        Only the clause of the numeral is searched for an unexpected action, but an expected one may
+        be anywhere in the quote.
+
         row:         its quote has the words
         description: of the indicator, which names the actions that are expected
-        returns:     the unexpected action, in words; "" if there is none
+        returns:     the unexpected action, in words; "" if there is none, or none is expected
         """
         expected = self._words.list_codes(ACTION, description)
         before, *after = re.split(rf"\b{re.escape(row.text)}\b", row.quote, maxsplit=1)
@@ -265,30 +278,35 @@ class WordComparison:
     def _compare_year(self, mention: Mention, year: int, possible_years: Set[int]) -> str:
         """Return what the words say instead of the year of a figure; "" if they allow it.
 
+        Words for the year before allow the years before the possible ones, and years that they
+        name. Otherwise a year next to the numeral is the only one that is allowed. If there is
+        none, the possible years are, and for an old amount (`rose from 40 to 56`) those before.
+
         possible_years: years that may apply if none is next to the numeral
         """
         reading = mention.year_reading
         covered = self._source.year_covered
-        years: Set[int] = set(reading.named)
+        allowed_years: Set[int] = set(reading.named)
         years_before = {possible - 1 for possible in possible_years}
         if reading.is_year_before:
             words = f"the words mean the year before, {covered - 1}"
-            years |= years_before
-        elif years:
+            allowed_years |= years_before
+        elif allowed_years:
             words = f"the year next to it is {' or '.join(map(str, dict.fromkeys(reading.named)))}"
         else:
             words = f"no year is next to it, and the source covers {covered}"
-            years = possible_years | reading.possible
+            allowed_years = possible_years | reading.possible
             if _OLD_AMOUNT.search(mention.lead):
-                years |= years_before
-        return "" if year in years else words
+                allowed_years |= years_before
+        return "" if year in allowed_years else words
 
 
 def _is_year_uncertain(mention: Mention) -> bool:
-    """Whether the year next to a numeral may be that of something else, or is not known.
+    """Whether the year after a numeral may be that of something else, or is not known.
 
-    Words before a year may show another event: `of a plan approved in 2015`. Some words before it
-    may be missing, where only quotes are available.
+    Words before this year may show another event: `of a plan approved in 2015`. Some words before
+    it may be missing, where only quotes are available. The words may also mean a time without
+    naming its year.
     """
     reading = mention.year_reading
     text = mention.sentence.text[mention.numeral.end :]

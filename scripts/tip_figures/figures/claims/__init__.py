@@ -38,7 +38,13 @@ def check_text(text: str) -> dict[str, object]:
 def collect_members(
     sentences: Sequence[Sentence], relations: Sequence[Relation], notes: Sequence[str]
 ) -> dict[str, object]:
-    """Return a text for programs: size, numerals, relations, and `notes` if there are any."""
+    """Return the members of a JSON object about a text: size, numerals, relations, and notes.
+
+    The member `notes` is left out if there are no notes.
+
+    sentences: of the text, at least one
+    relations: those to show, in this order
+    """
     return {
         **describe_text(sentences),
         "relations": [_relation_as_dict(relation) for relation in relations],
@@ -133,9 +139,10 @@ def _is_cell(sentence: Sentence) -> bool:
 
 
 def _is_english(sentences: Sequence[Sentence]) -> bool:
-    """Whether the beginning of a text has as many small words of English as English texts have.
+    """Whether at least a tenth of the first words of a text are small words of English.
 
-    A text that is too short to tell counts as English.
+    Such a word is `the` or `of`. A text of fewer than 20 words is too short to tell and counts as
+    English.
     """
     sample = " ".join(sentence.text for sentence in sentences[:_SAMPLE])
     words = _WORD.findall(sample.lower())

@@ -98,7 +98,7 @@ def _find_remaining(lists: ListReader) -> Iterator[PartList]:
     for count in sentence.counts:
         if count in lists.parts or not _REMAINING.search(sentence.gap_before(count) + COUNT):
             continue
-        before = [each for each in lists.part_lists if each.parts[-1].end <= count.start]
+        before = [other for other in lists.part_lists if other.parts[-1].end <= count.start]
         for part_list in [*earlier, *before][-1:]:
             total, parts = part_list.totals[0], part_list.parts
             if can_be_part(count, total) and sum(part.value for part in parts) != total.value:
@@ -112,7 +112,8 @@ def _find_total_after(lists: ListReader) -> Iterator[PartList]:
 
     The parts are the last counts before that make it (`of 90 files, 12 were closed and eight
     dropped, for a total of 20`), otherwise all counts before of its unit. There is no list if these
-    are fewer than two, or if words such as `each` or a part without a number are among them.
+    are fewer than two, if a word such as `each` is between the first and the total, or if a part
+    without a number follows the last: `and several others`.
     """
     sentence = lists.sentence
     for match, mentions in sentence.find_matches(_TOTAL_AFTER):
@@ -135,23 +136,23 @@ def _make_list(total: Mention, parts: list[Mention]) -> PartList:
 def _find_difference(lists: ListReader) -> Iterator[PartList]:
     """Find a number that is another one and a difference: `50 cases, 12 more than the 38`.
 
-    It must be the only subject before these words, and all three have the same unit.
+    There must be one subject before `12 more than`, and all three numbers must have one unit.
 
     yields: the larger number as the total; the smaller one and the difference are its parts
     """
     for match, mentions in lists.sentence.find_matches(_DIFFERENCE):
         difference, old = mentions["difference"], mentions["old"]
         subjects = [count for count in lists.subjects if count.end <= match.start()]
-        if [old.unit, difference.unit] == [count.unit for count in subjects] * 2:
+        if len(subjects) == 1 and old.unit == difference.unit == subjects[0].unit:
             larger, smaller = (subjects[0], old) if match["more"] else (old, subjects[0])
             yield _make_list(larger, [smaller, difference])
 
 
 def _find_list_after(lists: ListReader) -> Iterator[PartList]:
-    """Find a sentence whose clauses begin with the parts of a number of the sentence before.
+    """Find a sentence whose clauses begin with the parts of a number of an earlier sentence.
 
-    `There were three women. One …; one …; and one …` is an example. Each subject of that sentence
-    may be the total, so the lists are tentative.
+    `There were three women. One …; one …; and one …` is an example. Each subject of the last
+    sentence before it that has counts may be the total, so the lists are tentative.
     """
     sentence = lists.sentence
     gaps = list(map(sentence.gap_before, sentence.counts))
@@ -161,9 +162,11 @@ def _find_list_after(lists: ListReader) -> Iterator[PartList]:
 
 
 def choose_last_run(counts: Sequence[Mention], total: Decimal) -> list[Mention]:
-    """Return the last counts of a row that make a total, as many as possible.
+    """Return the longest run of last counts that add up to a total.
 
-    returns: at least two counts; all of them if no last counts make the total
+    A run has at least two counts; a single one that equals the total is not tried.
+
+    returns: the counts of the run; all counts if no run makes the total
     """
     for start in range(len(counts) - 1):
         if sum(count.value for count in counts[start:]) == total:
@@ -175,10 +178,11 @@ def choose_last_run(counts: Sequence[Mention], total: Decimal) -> list[Mention]:
 
 
 def _relate_parts(part_list: PartList) -> Relation:
-    """Relate parts to the first total that they make, otherwise to the likeliest one.
+    """Relate parts to the first total that they make, otherwise to the first that no part exceeds.
 
-    The likeliest is the first that no part alone exceeds. A failure becomes `unclear` if that is
-    not the first of the list's totals, or if several are possible.
+    If a part exceeds each total, the first total is taken. A failure becomes `unclear` if several
+    totals are left, or if the first was passed over; after the wording `of` only the former counts.
+    A single part is not tried as a sum.
     """
     totals, parts = part_list.totals, part_list.parts
     for total in totals if len(parts) > 1 else ():
@@ -196,9 +200,13 @@ def _relate_parts(part_list: PartList) -> Relation:
 def _relate_unequal(total: Mention, part_list: PartList) -> Relation:
     """Relate parts to a total to which they do not add up: as right, doubtful or a mistake.
 
-    Parts of a list that may go on are right if they do not exceed the total. It is a mistake if one
-    part alone is more, or if the sum of a finished list is near the total. Other differences are
-    doubtful: hedges, rounding, a list that may go on, or parts that overlap may explain them.
+    Right:    the parts do not exceed the total, and the list may go on.
+    Mistake:  one part alone is more than the total. Or the sum is more, or less for a complete
+              list, and it is near the total or no other part is possible.
+    Doubtful: any other difference. Hedges, rounding, a list that may go on, parts that overlap, or
+              a part that counts something different may explain it.
+
+    part_list: see `PartList` for what complete, closed, direct, disjoint and exhaustive mean
     """
     parts = part_list.parts
     inclusion = _relate_whole(total, parts)
@@ -255,7 +263,7 @@ def _is_slip(sum_of_parts: str, total: str) -> bool:
 def _relate_whole(whole: Mention, parts: Sequence[Mention], doubt: str = "") -> Relation:
     """Relate parts to a number that they should not exceed together.
 
-    doubt: why it may be no mistake that they do; "" if it must be one
+    doubt: why they may exceed it without a mistake; "" if nothing explains that they do
     """
     comparison = "more" if sum(part.value for part in parts) > whole.value else "not more"
     verb = "together are" if len(parts) > 1 else "is"

@@ -53,7 +53,7 @@ class Term(NamedTuple):
         """
         low = Fraction(self.mention.value)
         high = Fraction(self.mention.upper.value) if self.mention.upper else low
-        tolerance = _find_step(*self) / 2
+        tolerance = _find_step(self.mention, self.role) / 2
         bounds = self.mention.numeral.bounds
         if self.mention.numeral.form == "fraction":
             low = high = low * 100
@@ -127,9 +127,9 @@ class Relation:
 
     @property
     def quote(self) -> str:
-        """The words of its sentence from its first to its last number, and those just after.
+        """The words of its `sentence` from its first number in it to the last, and those after.
 
-        The words after show what the last number counts. If only one of the numbers is in the
+        The words after show what the last number counts. If only one of the numbers is in this
         sentence, the quote is the whole sentence.
         """
         sentence = self.sentence
@@ -148,7 +148,7 @@ def evaluate_relation(
     """Evaluate numbers of a text as an identity of a kind.
 
     Sums and orders must be exact; other kinds are right within rounding, too. If rounding or
-    `about` may explain the difference, that is the doubt.
+    `about` may explain a difference, ROUNDED replaces the doubt.
 
     terms:      those that the kind needs; none by which others are divided is zero
     words:      what the numbers show
@@ -171,9 +171,12 @@ def make_relation(
     doubt: str = "",
     arithmetic: str = "",
 ) -> Relation:
-    """Return a relation; its arithmetic is that of its kind unless another one is given.
+    """Return a relation that has been evaluated.
 
-    A wrong sum shows both results: `40 ≠ 35 + 6 = 41`. A relation that is right has no doubt.
+    A wrong sum shows both results: `40 ≠ 35 + 6 = 41`. A relation that is right has no doubt, even
+    if one is passed.
+
+    arithmetic: how the numbers are shown; "" to write them as their kind does
     """
     operands = [term.operand for term in terms]
     text = arithmetic or write_arithmetic(kind, operands)
@@ -197,9 +200,10 @@ def write_number(mention: Mention) -> str:
 def _find_step(mention: Mention, role: str) -> Fraction:
     """Return what a number may be rounded to; 0 for a count that is written in full.
 
-    It is the size of the last digit for decimals, scales and percentages (100000 for `77.2
-    million`), and that of the last digit that is not zero for large round numbers. The conversion
-    of an amount (role `foreign`) is rounded to at least 1.
+    Of decimals, scales and percentages it is the size of the last digit: 100000 for `77.2 million`.
+    From 1000 on it is the size of the last digit that is not zero, for counts only if at least two
+    zeros follow this digit, for amounts always. It is 1 for the conversion of a smaller amount
+    (role `foreign`).
     """
     step = Fraction(read_value(mention.numeral.text)[1])
     if step != 1 or mention.unit == PERCENT:

@@ -114,10 +114,8 @@ def _read_relations(sentences: Sequence[Sentence]) -> Iterator[Relation]:
             lists_of_paragraph.append(lists)
             if masked.counts:
                 yield from find_list_relations(lists)
-                for change in (
-                    *lists.changes,
-                    *find_comparisons(masked, lists.subjects, lists.parts),
-                ):
+                comparisons = find_comparisons(masked, lists.subjects, lists.parts)
+                for change in chain(lists.changes, comparisons):
                     yield from _evaluate_change(change)
                 yield from _find_shares(lists)
                 yield from _find_repetition(lists)
@@ -149,7 +147,7 @@ def _evaluate_change(change: ChangeClaim) -> Iterator[Relation]:
 
 
 def _describe_change(old: Mention, new: Mention) -> str:
-    """Write a change in percent, with one decimal: `a rise of 120 percent`, `no change`."""
+    """Write a change from a number above 0 in percent: `a rise of 12.5 percent`, `no change`."""
     percent = round(100 * Fraction(new.value - old.value) / Fraction(old.value), 1)
     if not percent:
         return "no change"
@@ -165,7 +163,8 @@ def _join_ends(change: ChangeClaim) -> str:
 def _evaluate_factor(change: ChangeClaim, doubt: str) -> Relation:
     """Evaluate a change such as `doubled`: right, near enough for a doubt, or wrong.
 
-    It may be off by a tenth of the change, with `nearly` by two. `More than` needs a larger change.
+    It may be off by a tenth of the change, with `nearly` or another hedge by two; up to three are
+    doubtful. `More than` needs a larger change, and `less than` a smaller one.
     doubt: why it may be no mistake; replaced if the change is nearly right
     """
     old, new = change.old, change.new
@@ -190,7 +189,8 @@ def _evaluate_factor(change: ChangeClaim, doubt: str) -> Relation:
 def _find_shares(lists: ListReader) -> Iterator[Relation]:
     """Evaluate the shares that a sentence gives beside counts, each part and share once.
 
-    Percentages of which the last one is `the remaining` are together 100: that is one relation.
+    Part and whole have one unit, which is not percent. Percentages of which the last one is `the
+    remaining` are together 100: that is one relation.
     """
     sentence = lists.sentence
     percents = [count for count in sentence.counts if count.unit == PERCENT]
@@ -207,7 +207,7 @@ def _find_shares(lists: ListReader) -> Iterator[Relation]:
 def _read_shares(lists: ListReader) -> Iterator[tuple[Mention, Mention, Mention]]:
     """Find shares: beside two numbers, and in brackets after the parts of a list.
 
-    The total of the list is the whole: `of the 80, 12 (15 percent)`.
+    The one total of a list, if in this sentence, is the whole: `of the 80, 12 (15 percent)`.
     yields: a part, its whole, and the share that the part is
     """
     sentence = lists.sentence
@@ -253,8 +253,8 @@ def _evaluate_hundred(percents: Sequence[Mention]) -> Relation:
 def _find_repetition(lists: ListReader) -> Iterator[Relation]:
     """Evaluate whether `Of the 38 victims, …` repeats a number of the sentences before it.
 
-    It is compared with the last equal count, otherwise with the last subject of the same noun. If
-    that is far from it, is hedged or is one of several, the difference is doubtful.
+    It is compared with the last equal count, otherwise with a subject of the same noun in the last
+    sentence with counts. A large difference, or one from a hedged or second subject, is doubtful.
     """
     if not _OF_THE.match(lists.sentence.masked):
         return
@@ -288,7 +288,7 @@ def _find_conversions(
             terms += [Term(amount, "local"), Term(converted, "foreign")]
     for units, terms in by_units.items():
         earlier = earlier_pairs.get(units, [])
-        if len(terms) > 2:
+        if len(terms) > 2:  # two amounts or more, each with its conversion
             yield _evaluate_rates(terms)
         elif earlier:
             relation = _evaluate_rates([*earlier, *terms], is_far_apart=True)

@@ -147,9 +147,9 @@ class CodeWords:
     def list_possible_codes(self, column: str, text: str) -> set[str]:
         """Return the codes of a column that a text names or points to.
 
-        A word that occurs in the names of one code only points to it, and so do all words of a
-        phrase, wherever they are, and most words of a long one: “engagement of minors into
-        prostitution”.
+        A text points to a code with a word that is in the names of this code alone. It also does so
+        with all words of one of its names, in any order; one in three words may be missing:
+        “engagement of minors into prostitution”.
         """
         stems = set(stem_words(text))
         codes: set[str] = set()
@@ -169,10 +169,11 @@ def has_synonyms(column: str, code: str) -> bool:
 
 
 def _list_names(code_labels: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """Yield columns and codes with each name of a code: itself, its label and its synonyms.
+    """Yield column, code and name for each name of a code: itself, its label and its synonyms.
 
-    The code `all` has no name, and a code for the rest only its label and synonyms. Synonyms of
-    codes that the package does not have are left out.
+    The code `all` is not a name, nor is its label. A code for the rest (`other`) has its label and
+    synonyms as names, not itself. Synonyms of codes that the package does not have are left out,
+    but not those of actions and things, which are in vocabulary.csv alone.
     """
     for column, labels in code_labels.items():
         for code, label in labels.items():
@@ -209,7 +210,7 @@ def find_areas(text: str, home: str, *, are_places: bool) -> list[NamedCode]:
 def _read_area_names(are_places: bool) -> tuple[Mapping[str, str], re.Pattern[str]]:
     """Return name → code of countries, their people and other areas, and a pattern of the names.
 
-    The code of a name for the country that a text is about is _HOME.
+    A name for the country that a text is about, such as `at home`, has the code _HOME, which is "".
 
     are_places: whether words for places are among the names, instead of words for foreigners
     """

@@ -120,6 +120,8 @@ def _find_overlap(
 ) -> int:
     """Return where in a text a quote begins that continues it or is a part of it; -1 if nowhere.
 
+    It is the first place where the words agree and the distance of the numerals is right.
+
     last_offset:     of the last numeral of the text
     offset_in_quote: of the numeral of the quote
     distance:        between the two numerals as places count it

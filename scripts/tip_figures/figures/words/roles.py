@@ -87,14 +87,16 @@ class _Clue(NamedTuple):
 def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
     """Return the reason why a numeral counts nothing, if words directly beside it show one.
 
+    If several lists of role_words.csv have words beside it, the first list decides.
+
     before, after: the words of its sentence, with `#` for each character of the other numerals
     value:         of the numeral; None if it has none
     returns:       one of REASONS; "" if no words show any
     """
     for clue in _read_clues():
-        is_before = clue.position == "before" and clue.pattern.search(before)
-        is_after = clue.position == "after" or (clue.position == "after one" and value == 1)
-        if is_before or (is_after and clue.pattern.search(after)):
+        text = before if clue.position == "before" else after
+        is_one = clue.position == "after one" and value == 1
+        if (is_one or clue.position in ("before", "after")) and clue.pattern.search(text):
             return clue.reason
     return ""
 
@@ -113,7 +115,12 @@ class RoleReader:
         self._masked = ""  # the sentence, with marks for the characters of its numbers
 
     def begin_sentence(self, sentence: Sentence) -> None:
-        """Read whether the next sentence is about an event; `read` is about its numbers then."""
+        """Read whether the next sentence is about an event; `read` is about its numbers then.
+
+        A sentence is about an event if it names a part of the country, or if it has words for an
+        event or a day and none for a whole year. Any other sentence is not if it begins a
+        paragraph, is about a year or begins with an office; otherwise it continues the one before.
+        """
         text = sentence.text
         is_about_year = has_words("year", text)
         names_event = has_words(EVENT, text) or _DAY_OR_MONTH.search(text)
@@ -125,7 +132,7 @@ class RoleReader:
         self._masked = _mask(text, sentence.numerals)
 
     def read(self, mention: Mention) -> tuple[str, str]:
-        """Read the role of a number of the sentence.
+        """Read the role of a number of the sentence that `begin_sentence` has read.
 
         returns: role and note as in numerals.csv: `other` with its reason, EVENT or FIGURE; the
                  role of a negation, which words never settle, is empty
@@ -140,8 +147,10 @@ class RoleReader:
     def _find_reason(self, mention: Mention) -> str:
         """Return the reason why a number counts nothing; "" if it counts something.
 
-        A percentage counts something in a sentence about victims or an event, otherwise it is a
-        share. An amount or a duration in a sentence about punishment is a penalty.
+        Percent:              a share, unless the sentence is about victims or an event
+        Amounts:              `context` beside words such as “salary”, unless it is about an event
+        Numbers without unit: the reason of the words directly beside them
+        An amount or a duration is a penalty if the sentence is about punishment.
 
         returns: one of REASONS, or ""
         """
@@ -162,9 +171,10 @@ def hides_figure(
 ) -> bool:
     """Return whether a number that counts nothing may be one of those that a codebook counts.
 
-    No word beside it shows a reason, and its sentence names an action, a thing, a unit or another
-    code of the codebook. Percentages and numbers in names do not, nor numbers whose reason may be
-    in words after the end of the quote.
+    It may if its sentence names an action, a thing, a unit or another code of the codebook. Of the
+    reason `context`, and of ages and penalties in a sentence with gaps, only the words directly
+    after the number are searched. It may not if words show a reason or may do so after the end of
+    the quote, or if it is a percentage or in a name.
 
     coded:   its sentence, of the text or put together from quotes
     numeral: the number in the sentence
@@ -197,9 +207,10 @@ def _mask(text: str, numerals: Iterable[Numeral]) -> str:
 
 
 def shows_event(rows: Collection[NumeralRow]) -> bool:
-    """Return whether numerals of a sentence may be of an event: it shows one, or has no figure.
+    """Return whether the numbers of a sentence may have the role `event`.
 
-    A day of a month, or words such as “raided”, show one.
+    They may if the sentence shows an event, by a day of a month or words such as “raided”. They
+    also may if none of its numbers is a figure.
 
     rows: of all numerals of the sentence
     """
@@ -234,12 +245,13 @@ def _compile(words: Iterable[str], position: str) -> re.Pattern[str]:
     """Compile a pattern for the text on the side of the numeral where the words must be.
 
     words:    in which "*" replaces any ending, and "#" another numeral
-    position: before, after, after one or near; near is for the whole sentence
+    position: `before` is for the text up to the numeral, `near` for the whole sentence, `after` and
+              `after one` for the text from the end of the numeral
     """
     alternatives = any_of(words).replace(r"\*", r"\w*").replace(r"\#", "#+")
     patterns = {
         "before": rf"(?<!\w)(?:{alternatives})\.?{_BETWEEN}$",
         "near": rf"(?<!\w)(?:{alternatives})(?!\w)",
     }
-    after = rf"^{_BETWEEN}?(?:[\s,–-]*)(?:{alternatives})(?!\w)"
+    after = rf"^{_BETWEEN}(?:{alternatives})(?!\w)"
     return re.compile(patterns.get(position, after), re.IGNORECASE)

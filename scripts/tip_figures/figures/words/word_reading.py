@@ -30,12 +30,13 @@ class Reading:
 
     codes: those with which the words agree; several if they name several, none if they name none
     words: as written
-    is_inherited: whether they are those of a number of which this one is a part, or may go on
+    is_uncertain: whether the words may not be about the numeral, or not be all: they belong to a
+                  number of which it is a part, follow a gap, or may go on
     """
 
     codes: Set[str] = frozenset()
     words: str = ""
-    is_inherited: bool = False
+    is_uncertain: bool = False
 
     @property
     def code(self) -> str:
@@ -81,7 +82,7 @@ _BROUGHT_FROM = re.compile(
 _JOINED_WORD = re.compile(r"([\w-]+)(?:,| and| or| and/or|/) ?$")
 _GOES_ON = re.compile(r"(?:,|/| and| or)?\s*$")
 _LISTED = re.compile(r",? (?:and|or) |, ")
-_AGENT = re.compile(r"\bby\b([^,;()]*)|(\w+-\w+)")  # `self-referred`
+_AGENT = re.compile(r"\bby\b[^,;()]*|\w+-\w+")  # `self-referred`
 _SUSPECT = re.compile(r"\bsuspects?\b")  # a noun, unlike `suspected`
 
 
@@ -93,7 +94,8 @@ def is_agent(dimension: Dimension) -> bool:
 def divide_words(mention: Mention) -> OwnWords:
     """Divide the words that belong to a number into its noun and its predicates.
 
-    They follow the number or its range; if it is alone in brackets, they are before it.
+    If the number is alone in brackets, these are the words before it, its label. Otherwise they are
+    the words after it, of a range those after its upper end.
     """
     if mention.label:
         return split_label(mention.label)
@@ -111,9 +113,10 @@ class WordReader:
     def read_surely(self, mention: Mention, dimension: Dimension) -> Reading:
         """Read the code of a dimension if the words settle it.
 
-        The words next to the number are read first, then those after a short unknown gap. If
-        neither names a code, the number of which this one is a part is read; what it names, or
-        what follows a gap, is marked as inherited.
+        A conversion or the upper end of a range has the words of its main number. The words next to
+        the number are read first, then those after a short unknown gap. If neither names a code,
+        the number of which this one is a part is read, unless words after this one are unknown.
+        What it names, or what follows a gap, is marked as uncertain.
 
         returns: NOTHING if no words settle it
         """
@@ -127,18 +130,19 @@ class WordReader:
             else:
                 reading = self._read_words(dimension, own, main.lead)
             if reading.codes:
-                is_inherited = reading.is_inherited or own is not candidates[0]
-                return replace(reading, is_inherited=is_inherited)
+                is_uncertain = reading.is_uncertain or own is not candidates[0]
+                return replace(reading, is_uncertain=is_uncertain)
         if main.antecedent is None or UNKNOWN in main.after:
             return NOTHING
         reading = self.read_surely(main.antecedent, dimension)
-        return replace(reading, is_inherited=bool(reading.codes))
+        return replace(reading, is_uncertain=bool(reading.codes))
 
     def _read_remainder(self, dimension: Dimension, own: OwnWords, before: str) -> Reading:
         """Read a numeral that counts an exception, such as six in `all but six of the victims`.
 
         The words after it are about all the others, so only its noun is about it. Of areas, the
-        opposite of what the others have is read: the source's country or FOREIGN.
+        opposite of what the others have is read: FOREIGN if they have the source's country, and the
+        other way round.
         """
         noun = self._read_words(dimension, own._replace(predicates=(), rest=""), before)
         if noun.codes or not dimension.is_area:
@@ -150,8 +154,9 @@ class WordReader:
     def _read_words(self, dimension: Dimension, own: OwnWords, before: str) -> Reading:
         """Read the words about all that a numeral counts.
 
-        “Citizens” alone are of the source's country. Where people were brought from, as in
-        “repatriated from”, is not their origin.
+        “Citizens” are of the source's country, unless words such as `of` and `dual`, or unknown
+        words after them, may name another. Where people were brought from, as in “repatriated
+        from”, is not their origin.
 
         before: words before the numeral
         """
@@ -173,7 +178,8 @@ class WordReader:
     def _read_areas(self, own: OwnWords, text: str, *, are_places: bool) -> Reading:
         """Read the first area about everyone in the count, with the areas joined to it.
 
-        Several areas agree with the code `all`, too, and several foreign ones with FOREIGN.
+        If several areas are named, the code `all` agrees as well; if all are foreign, so does
+        FOREIGN.
         """
         pattern = _PLACE if are_places else _ORIGIN
         areas: list[NamedCode] = []
@@ -194,9 +200,10 @@ class WordReader:
     def _read_phrases(self, column: str, own: OwnWords, text: str) -> Reading:
         """Read the phrases that name one code of a column.
 
-        returns: NOTHING if they name several codes, or are not about all that is counted
+        returns: NOTHING if they name several codes (`sex and labor trafficking` names two), or are
+                 not about all that is counted
         """
-        if column == _STATUS:
+        if column == _STATUS:  # suspects have committed a crime, suspected victims have a status
             text = _SUSPECT.sub("", text)
         named = self._words.find_codes(column, text)
         codes = {match.code for match in named}
@@ -210,14 +217,15 @@ class WordReader:
     def _is_about_all(self, column: str, own: OwnWords, text: str, match: NamedCode) -> bool:
         """Whether a phrase is about all that a numeral counts.
 
-        It begins in the noun, or words that link it with the noun are between the two. A single
-        word for sex, age or status must be the noun, or be said of all.
+        A phrase that begins in the noun is, and so is one that words such as `of` link with the
+        noun. A single word for sex, age or status is only if the noun or a predicate (`were women`)
+        names its code before others.
 
         text:  the noun of the numeral, a space, and the words after it
         match: the phrase in this text
         """
-        is_adjective = " " not in text[match.start : match.end]  # unlike `of unknown sex`
-        if column in _SAID_OF_PEOPLE and is_adjective:
+        is_single_word = " " not in text[match.start : match.end]  # unlike `of unknown sex`
+        if column in _SAID_OF_PEOPLE and is_single_word:
             nouns = (own.noun, *own.predicates)
             return any(self._names_only(column, noun, match.code) for noun in nouns)
         words_between = text[len(own.noun) + 1 : match.start]
@@ -234,7 +242,7 @@ class WordReader:
         returns: NOTHING if several agents are named, or none
         """
         known, _, _ = mention.after.partition(UNKNOWN)
-        texts = [agent[1] or agent[2] for agent in _AGENT.finditer(known)]
+        texts = _AGENT.findall(known)
         if UNKNOWN not in mention.lead and not mention.is_compared:
             texts.append(re.split("[,;(]", mention.lead)[-1])
         words_by_code: dict[str, str] = {}
@@ -255,7 +263,7 @@ def _is_in_noun(words: str, own: OwnWords) -> bool:
 def _make_reading(codes: Set[str], named: Sequence[NamedCode], text: str, own: OwnWords) -> Reading:
     """Make the reading of phrases of a text.
 
-    It is marked as inherited if unknown words follow directly, which may name another code.
+    It is marked as uncertain if unknown words follow directly, which may name another code.
 
     codes: with which the phrases agree
     named: the phrases, in order; NOTHING is read if there are none
@@ -307,7 +315,8 @@ def read_period(mention: Mention) -> Reading:
 def _read_beginning(mention: Mention) -> str:
     """Return the words up to the first comma of a sentence, or of its part after a semicolon.
 
-    returns: "" if there is no comma before the mention, or another clause or year after it
+    returns: "" if no comma is before the mention, if the mention depends on another one, or if
+             another clause, unknown words or a year are between the comma and the mention
     """
     beginning = mention.sentence.text[: mention.numeral.start].rpartition("; ")[2]
     words, comma, clause = beginning.partition(",")

@@ -47,13 +47,14 @@ _HOME_WORDS = re.compile(r"\b(?:citizens?|nationals?|domestic|local)\b", re.IGNO
 def find_unsupported(
     figures: Figures, words: CodeWords, sentence_texts: Mapping[SentenceKey, str]
 ) -> Iterator[tuple[FigureRow, str]]:
-    """Find the columns of figures whose code no word supports, for figures whose text is known.
+    """Find the columns of figures whose code no word supports.
 
-    Columns in which the row of a numeral differs deliberately are left out.
+    A figure is left out if it has no numeral, or if the text of a sentence with one of its numerals
+    is not known. So are columns in which the row of a numeral differs deliberately.
 
-    returns: figure and column
+    yields: figure and column
     """
-    passages = group_by(sorted(sentence_texts.items()), lambda item: item[0][0])
+    passages = group_by(sorted(sentence_texts.items()), lambda item: item[0][0])  # by source
     for figure in figures.figures:
         numerals = figures.numerals_by_figure.get(figure.figure_id, ())
         if numerals and all(numeral.sentence_key in sentence_texts for numeral in numerals):
@@ -85,9 +86,11 @@ class _Support:
     paragraph: str = ""
 
     def add_texts(self, numeral: NumeralRow, passage: Iterable[tuple[SentenceKey, str]]) -> None:
-        """Add to `paragraph` and `context` the sentences that may support a numeral.
+        """Add the sentences that may support a numeral to `paragraph` and `context`.
 
-        Any sentence of the passage may support a negation.
+        `paragraph` gets the paragraph of the numeral. `context` gets the same paragraph up to the
+        sentence of the numeral, and for a negation the whole passage. A sentence may be added for
+        several numerals.
 
         passage: the sentences of its source whose text is known, in order
         """
@@ -99,7 +102,10 @@ class _Support:
                 self.context += f"{text} "
 
     def find_unsupported(self) -> Iterator[str]:
-        """Yield the columns of the figure that the words do not support."""
+        """Yield the columns of the figure that the words do not support.
+
+        The codes "" and `all` of a dimension need no words.
+        """
         figure = self.figure
         if not self._names_code("obs_status", figure.obs_status, self.paragraph):
             yield "obs_status"
@@ -147,10 +153,10 @@ class _Support:
         return is_named or (is_group and self._supports_group(code))
 
     def _supports_group(self, code: str) -> bool:
-        """Whether the text has words of the label of a group, besides those for a unit.
+        """Whether a word up to the sentence of the figure is in the label of a group, except units.
 
-        Its label puts in a few words what a passage describes at length. A group that no other
-        source has was made for this passage, so it needs no words.
+        The label says in a few words what a passage describes at length, so one word is enough. A
+        group that no other source has was made for this passage and needs no words.
         """
         source_id = self.figure.source_id
         others = (row for row in self.figures.figures if row.source_id != source_id)
@@ -163,8 +169,8 @@ class _Support:
     def _counts_something_else(self) -> bool:
         """Whether the text names no action or thing of the indicator, but others.
 
-        False for an amount, a rate and an unknown indicator: the unit of an amount or of a change
-        in percent shows what it is.
+        False if the text or the indicator names none at all, and for an unknown indicator. It is
+        also false for an amount and a rate, because the unit of their numbers shows what they are.
         """
         words, figure = self.words, self.figure
         indicator = self.figures.indicator_by_id.get(figure.indicator_id)
