@@ -68,6 +68,7 @@ def test_rows_and_cells_are_found_by_primary_key(compare):
             ["patch cell-changed n of a"],
         ),
         "text": ("id", "a,1,110", "a,1,110.0", ["patch cell-changed word of a"]),
+        "all": ("id", "a,1,", "a,1,all", ["patch cell-changed word of a"]),
         "no key": (
             [],
             "a,1,x b,2,y",

@@ -130,6 +130,8 @@ PLAIN_PARTS = {
     "It paid $25,000 balboas ($25,000) and 6,000 balboas ($6,000).": (
         "same_rate holds 25,000 : 25,000, 6,000 : 6,000"
     ),
+    "It paid 0 pesos ($5). It paid 100 pesos ($2).": "same_rate fails 0 : 5, 100 : 2",
+    "It rose to 900 pesos ($30 to $90).": "",
 }
 
 

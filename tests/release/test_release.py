@@ -117,20 +117,21 @@ def test_release_without_a_needed_property_is_refused(package, name):
 def test_earlier_release_is_replaced_as_a_whole(package, monkeypatch):
     """Not if the folder has other files, which would be removed, or if a file cannot be written."""
     build(package)
-    notes = package / "dist/notes.txt"
-    notes.write_text("mine", "utf-8")
-    before = read_files(package)
-    with pytest.raises(CommandError, match=r"contains notes\.txt, which no release wrote"):
-        build(package)
-    assert read_files(package) == before
+    for notes in (package / "dist/notes.txt", package / "dist/site/notes.txt"):
+        notes.write_text("mine", "utf-8")
+        files = read_files(package)
+        with pytest.raises(CommandError, match=r"contains notes\.txt, which no release wrote"):
+            build(package)
+        assert read_files(package) == files
+        notes.unlink()
 
-    notes.unlink()
+    before = read_files(package)
     with edit_json(package / "datapackage.json") as descriptor:
         descriptor["version"] = "1.2.1"
     build(package)
     after = read_files(package)
     names = {path.replace("1.2.0", "1.2.1") for path in before}
-    assert after.keys() == names - {"dist/notes.txt"}
+    assert after.keys() == names
     monkeypatch.delattr("tip_figures.release.assemble.write_database")
     with pytest.raises(NameError):
         build(package)

@@ -209,10 +209,11 @@ def _check_titles(figures: Figures) -> Iterator[Finding]:
     If no two titles of a report are equal, none is reported. An empty title is not reported.
     """
     for sources in group_by(figures.sources, lambda source: source.report).values():
-        titles = Counter(YEAR.sub("YEAR", source.title) for source in sources)
-        ((usual, number),) = titles.most_common(1)
-        for source in sources:
-            if number > 1 and YEAR.sub("YEAR", source.title) not in ("", usual):
+        titled = [source for source in sources if source.title]
+        titles = Counter(YEAR.sub("YEAR", source.title) for source in titled)
+        usual = next((title for title, number in titles.most_common(1) if number > 1), "")
+        for source in titled:
+            if usual and YEAR.sub("YEAR", source.title) != usual:
                 expected = quote_value(usual.replace("YEAR", str(source.edition_year)))
                 yield _report_edition(figures, source, "title", "title", source.title, expected)
 

@@ -140,11 +140,12 @@ def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
 
 
 def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Find words of the statement that say the opposite of how a compared number changed.
+    """Find words of the statement that say the opposite of what the roles of its terms say.
 
-    Such words name the earlier year: “more than in 2018”. Equal numbers count as a fall.
+    Such words name the earlier year: “more than in 2018”. Whether the numbers agree with the roles
+    is the verdict of the identity.
 
-    returns: these words, "" if there are none; and how the number changed, in words
+    returns: these words, "" if there are none; and how the number changed by the roles, in words
     """
     comparison = _COMPARISON.search(evaluated.identity.statement)
     if comparison is None or not evaluated.kind.compares:
@@ -152,7 +153,8 @@ def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
     year = int(comparison["year"])
     compared = (evaluated.main, *evaluated.others)
     earlier, later = sorted(compared, key=lambda figure: figure.year != year)
-    rises = later.value > earlier.value
+    roles = {term.role for term in evaluated.operands}
+    rises = "rise" in roles or ("higher" in roles and evaluated.main is later)
     is_wrong = earlier.year == year != later.year and rises != bool(comparison["rises"])
     direction = f"by its terms the number {'rose' if rises else 'fell'}"
     return (comparison[0] if is_wrong else ""), direction

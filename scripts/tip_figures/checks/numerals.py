@@ -72,7 +72,7 @@ def _check_spans(
         if numeral.start < previous_end:
             reason = f"begins at {numeral.start}, inside the one that ends at {previous_end}"
             yield figures.create_finding(numeral, "start", "span-differs", reason=reason)
-        previous_end = numeral.end
+        previous_end = max(previous_end, numeral.end)
 
 
 def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:

@@ -300,8 +300,8 @@ def _compare_rows(old: Table, new: Table) -> Iterator[Change]:
     """Yield the rows that were removed or added, and the cells that changed.
 
     Of the columns that were added, only dimensions are compared. A row with `all`, the total, in a
-    new dimension still means the same: this is no change. In an older column, `all` in an empty
-    cell is `dimension-added`. Any other change in a dimension changes the meaning of its row.
+    new dimension still means the same: this is no change. In an older dimension, `all` in an
+    empty cell is `dimension-added`. Any other change in a dimension changes the meaning of its row.
 
     Rows without a primary key are compared as a whole, so one that changed is removed and added.
     """
@@ -313,7 +313,7 @@ def _compare_rows(old: Table, new: Table) -> Iterator[Change]:
         column = "".join(names)
         if not names:
             kind = "row-added" if before is None else "key-removed"
-        elif (before, after) == (None, TOTAL):
+        elif column in dimensions and (before, after) == (None, TOTAL):
             if column not in old.fields:
                 continue
             kind = "dimension-added"

@@ -269,8 +269,7 @@ def validate_frame(frame: Any, rules: TableRules) -> Any:
 def _describe_in_frame(table: Table, failure: FailedRule) -> dict[Finding, str]:
     """Describe the rows of a frame that break a rule.
 
-    Rows that are wrong together have the same message, and no column. All of their problems are
-    described, whichever rows the failure marks.
+    Rows that are wrong together have the same message, and no column.
 
     returns: a finding for each row, or one if the rule cannot be evaluated → name of the check
     """
@@ -281,7 +280,8 @@ def _describe_in_frame(table: Table, failure: FailedRule) -> dict[Finding, str]:
         return dict.fromkeys(describe_failure(table, failure), name)
     faults = {}
     for problem in rule.explain(table):
-        for row in sorted(problem.rows):
+        is_marked = failure.rows.gather(list(problem.rows)).any()
+        for row in sorted(problem.rows) if is_marked else ():
             message = f"{problem.message}."
             finding = Finding("", row, "", code=rule.code, key="", message=message)
             faults[finding] = problem.message

@@ -81,7 +81,7 @@ def _find_restated(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRel
     for figure in stated:
         other = latest.get(figure.cell, figure)  # itself if no other source has a number
         is_new = figure.source_id == source_id and figure.figure_id not in draft.earlier_ids
-        if is_new and other.value != figure.value:
+        if is_new and other.stated_value != figure.stated_value:
             yield "restated", [("first", other), ("again", figure)]
 
 

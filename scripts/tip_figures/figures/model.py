@@ -255,6 +255,7 @@ class Figures:
         return {
             source_id: derive_containment(self.area_dimensions, evaluated)
             for source_id, evaluated in by_source.items()
+            if source_id
         }
 
     @property

@@ -58,24 +58,23 @@ def build_release(package: Package, target: Path) -> list[str]:
 def _refuse_other_files(target: Path) -> None:
     """Refuse a folder with files that no release wrote, since they would be removed.
 
-    An earlier release lists its files in SHA256SUMS. This file and the folder `site` are always
-    accepted, and so is a target that does not exist. The contents of folders are not checked.
+    An earlier release lists the files of the folder, and of the folder `site` in it, in a file
+    SHA256SUMS of each. A target that does not exist is accepted.
 
     raises: CommandError if the target is not a folder, or has such a file
     """
-    if not target.exists():
-        return
-    if not target.is_dir():
+    if target.exists() and not target.is_dir():
         raise CommandError(f"{target} is not a folder.")
-    sums = target / SUMS
-    lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
-    released_names = {SUMS, "site", *(line.partition("  ")[2] for line in lines)}
-    others = sorted(entry.name for entry in target.iterdir() if entry.name not in released_names)
-    if others:
-        raise CommandError(
-            f"{target} contains {others[0]}, which no release wrote; move it, or choose another "
-            "folder with --output."
-        )
+    for folder in (target, target / "site"):
+        sums = folder / SUMS
+        lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
+        released_names = {SUMS, "site", *(line.partition("  ")[2] for line in lines)}
+        names = {entry.name for entry in folder.glob("*")}
+        for name in sorted(names - released_names)[:1]:
+            raise CommandError(
+                f"{folder} contains {name}, which no release wrote; move it, or choose another "
+                "folder with --output."
+            )
 
 
 def _write_files(release: Release) -> None:

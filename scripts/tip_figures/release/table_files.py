@@ -175,14 +175,15 @@ def _fill_table(
 def _write_comparison(release: Release) -> str:
     """Return the query that compares what several editions state about the same count.
 
-    Each of its rows is a count that more than one source states. `agree` is true if `value` and
-    `bound` are the same (`value_to` is not compared). `stated` lists the values in the order of the
+    Each of its rows is a count that more than one source states. `agree` is true if `value`,
+    `value_to` and `bound` are the same. `stated` lists the values in the order of the
     editions. Amounts that a report converted (role `foreign`) are left out.
     """
     dimensions = [dimension.name for dimension in release.rows.figures.dimensions]
     cell = ", ".join(["what", "area", "year", "period", *dimensions, "unit"])
     return f"""SELECT {cell}, COUNT(*) AS editions,
-  MIN(value) = MAX(value) AND COUNT(DISTINCT bound) = 1 AS agree,
+  MIN(value) = MAX(value) AND COUNT(DISTINCT bound) = 1
+    AND COUNT(DISTINCT value_to) < 2 AS agree,
   GROUP_CONCAT(edition_year || ': ' || value, '; ') AS stated
 FROM (SELECT * FROM figures_flat f WHERE NOT EXISTS (SELECT 1 FROM identity_terms t
   WHERE t.figure_id = f.figure_id AND t.role = 'foreign') ORDER BY edition_year)

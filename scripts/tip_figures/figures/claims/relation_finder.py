@@ -300,14 +300,14 @@ def _find_conversions(
 def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Mention, Mention]]:
     """Pair the amounts of a sentence with their conversions: low with low, and high with high.
 
-    `300 to 900 ($30 to $90)` is two pairs, even as a change. Unclear ones and zeros are left out.
+    `300 to 900 ($30 to $90)` is two pairs. Unclear ones and zeros are left out.
     """
     for position, amount in enumerate(sentence.counts):
         converted = amount.conversion
         if not (converted and converted.value) or _is_unclear(sentence.sentence, converted):
             continue
         ends = amount.ends
-        if len(converted.ends) > len(ends) and _TO.match(sentence.gap_before(amount)):
+        if position and len(converted.ends) > len(ends) and _TO.match(sentence.gap_before(amount)):
             ends = [sentence.counts[position - 1], *ends]
         if len(ends) == len(converted.ends):
             yield from zip(ends, converted.ends, strict=True)
@@ -338,7 +338,7 @@ def _evaluate_rates(terms: Sequence[Term], *, is_far_apart: bool = False) -> Rel
     lowest, highest = (format_number(round(rate, 4)) for rate in (rates[0], rates[-1]))
     words = f"the rates are between {lowest} and {highest}"
     is_slip = _is_power_of_ten(rates[-1] / rates[0]) if rates[0] else False
-    largest_step = max(high / low - 1 for low, high in pairwise(rates) if low)
+    largest_step = max((high / low - 1 for low, high in pairwise(rates) if low), default=1)
     is_doubtful = largest_step < _RATE_SHARE or (is_far_apart and not is_slip)
     doubt = "the rates may be of several days" if is_doubtful else ""
     return replace(relation, words=words, doubt=doubt, is_slip=is_slip)

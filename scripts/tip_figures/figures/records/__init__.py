@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple, get_origin, get_type_hints
 
+from tip_figures.datapackage.text_format import format_number
+
 
 @dataclass(frozen=True)
 class ColumnType:
@@ -93,6 +95,11 @@ class StatedValue(NamedTuple):
 
     value: Decimal
     value_to: Decimal | None
+
+    def __str__(self) -> str:
+        """Write the number for people: `1,200 to 1,900` for a range."""
+        numbers = [number for number in self if number is not None]
+        return " to ".join(map(format_number, numbers))
 
 
 Statement = tuple[Cell, StatedValue]

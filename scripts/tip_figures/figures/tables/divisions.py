@@ -164,15 +164,18 @@ def _make_parts(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimen
 def _add_bounds(bounds: Sequence[str]) -> str:
     """Return the bound of the sum of numbers with some bounds; that of a single number is its own.
 
-    returns: exact if all are exact; at_least if the others are lower bounds or ranges; at_most if
-             they are upper bounds; otherwise about
+    A part has no upper end, so a range counts as a lower bound.
+
+    returns: exact if all are exact; at_least if the others are lower bounds; at_most if they are
+             upper bounds; otherwise about
     """
+    bounds = ["at_least" if bound == "between" else bound for bound in bounds]
     if len(bounds) == 1:
         return bounds[0]
     others = set(bounds) - {"exact"}
     if not others:
         return "exact"
-    if others <= {*LOWER_BOUNDS, "between"}:
+    if others <= {*LOWER_BOUNDS}:
         return "at_least"
     return "at_most" if others <= set(UPPER_BOUNDS) else "about"
 
