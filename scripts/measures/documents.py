@@ -58,13 +58,13 @@ def render_findings() -> str:
     """Return the page of findings, in Markdown: a table with a row for each code."""
     page = FINDINGS_HEAD
     for code, row in read_finding_table().items():
-        meaning = escape_except_code(row["meaning"])
-        example = escape_except_code(row["example"])
+        meaning = escape_cell(row["meaning"])
+        example = escape_cell(row["example"])
         page += f"| `{code}` | {row['severity']} | {meaning} | {example} |\n"
     return page
 
 
-def escape_except_code(text: str) -> str:
+def escape_cell(text: str) -> str:
     """Escape a cell of a Markdown table; in code, between backticks, only a pipe needs it."""
     parts = re.split("(`[^`]*`)", text)
     return "".join(

@@ -135,9 +135,9 @@ def _check_counter(
     if indicator.measure not in ("flow", "stock") or not indicator.definition:
         return
     named = words.list_codes("counted_by", f"{indicator.label}. {indicator.definition}")
-    expected = named or OPEN_COUNTERS
-    if indicator.counted_by not in ("", *expected):
-        rule = f"names {' or '.join(sorted(expected))} in its label or definition"
+    if indicator.counted_by not in ("", *(named or OPEN_COUNTERS)):
+        counters = " or ".join(sorted(named)) or "no counter"
+        rule = f"names {counters} in its label or definition"
         yield _report_misfit(
             figures, indicator, "counted_by", indicator, rule, indicator.counted_by
         )

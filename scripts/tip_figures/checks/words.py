@@ -265,7 +265,7 @@ class WordComparison:
         """
         expected = self._words.list_codes(ACTION, description)
         before, *after = re.split(rf"\b{re.escape(row.text)}\b", row.quote, maxsplit=1)
-        # Of “120 inspections and found 301 victims” the words of 301 begin with “found”.
+        # “ and ” ends a clause: in “120 inspections and found 301 victims” that of 301 is after it.
         words = _CLAUSE_BOUNDARY.split(before)[-1] + _CLAUSE_BOUNDARY.split("".join(after))[0]
         named = self._words.find_codes(ACTION, words)
         is_expected = not expected.isdisjoint(self._words.list_codes(ACTION, row.quote))

@@ -186,7 +186,8 @@ def describe_result(evaluated: EvaluatedIdentity) -> str:
 
     If the identity is not exact, this is how far the numbers are from satisfying it, or why it
     cannot be evaluated. If it is exact and of the kind `part_of`, this is `remainder 5`: the whole
-    less those parts that the identity names, unless that is zero.
+    less the parts that the identity names, if that is above zero. Parts may rightly exceed a whole
+    such as “at least 40”.
     """
     if evaluated.verdict != EXACT:
         return evaluated.difference or evaluated.reason

@@ -72,9 +72,9 @@ def _refuse(_data: pa.PolarsData, reason: str) -> bool:
 
 
 def evaluate_rows(data: pa.PolarsData, condition: pl.Expr) -> pl.LazyFrame:
-    """Evaluate a condition in each row of the frame that is checked; no row is left out.
+    """Evaluate a condition in each row of the frame that is checked.
 
-    returns: a frame of one Boolean column, which is what Pandera expects of a check
+    returns: a frame of one column, as Pandera expects it: a Boolean or null for each row
     """
     values: pl.LazyFrame = data.lazyframe.select(condition)
     return values

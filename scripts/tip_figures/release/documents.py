@@ -130,8 +130,8 @@ def render_documents(package: Package) -> dict[str, str]:
         "downloads": f"\n\nThe files are {where}. `make build` writes them to `dist/`.\n\n",
     }
     areas = [row["ref_area"] for row in tables["totals"] if row["value"]]
-    all_series = find_series(tables, mode(areas)) if areas else []
-    drawn_series = [series for series in all_series if series.is_drawn]
+    series_of_area = find_series(tables, mode(areas)) if areas else []
+    drawn_series = [series for series in series_of_area if series.is_drawn]
     if drawn_series:
         parts["years"] = f"\n\n{render_years(tables.figures, drawn_series)}\n\n"
         chart = draw_chart(tables.figures, drawn_series[0])
@@ -167,15 +167,15 @@ def list_countries(tables: Tables) -> str:
     return ", ".join(names)
 
 
-def render_years(figures: Figures, all_series: Sequence[Series]) -> str:
+def render_years(figures: Figures, series_of_area: Sequence[Series]) -> str:
     """Render the core series of an area as a Markdown table with a row for each year.
 
     The head of the first column is the name of the area. If a series has two rows for a year, the
     last one is shown.
 
-    all_series: of one area, at least one; the first is shown if none of them is a core series
+    series_of_area: of one area, at least one; the first is shown if none of them is a core series
     """
-    shown_series = [series for series in all_series if series.is_core] or all_series[:1]
+    shown_series = [series for series in series_of_area if series.is_core] or series_of_area[:1]
     columns = []
     for series in shown_series:
         columns.append({row["year"]: row for row in series.rows})

@@ -85,9 +85,9 @@ _OTHER_WORDS = "the words may be about something else"
 
 
 def find_relations(sentences: Sequence[Sentence]) -> list[Relation]:
-    """Return the relations of a text, each once: those that fail first, near misses before others.
+    """Return the relations of a text, each once: those that fail, then unclear ones, then others.
 
-    Relations of one verdict are in the order of the text.
+    Of those that do not hold, slips come first (see `Relation`); the rest is in text order.
     """
     relations: dict[object, Relation] = {}
     for relation in _read_relations(sentences):
@@ -97,7 +97,7 @@ def find_relations(sentences: Sequence[Sentence]) -> list[Relation]:
 
 
 def _rank(relation: Relation) -> tuple[int, bool, int, int]:
-    """Return the sort key: verdict, failures that are slips before others, place in the text."""
+    """Return the sort key: verdict, slips before others unless it holds, place in the text."""
     sentence = relation.sentence
     is_far = relation.verdict != "holds" and not relation.is_slip
     return VERDICTS.index(relation.verdict), is_far, sentence.paragraph, sentence.number
@@ -147,7 +147,7 @@ def _evaluate_change(change: ChangeClaim) -> Iterator[Relation]:
 
 
 def _describe_change(old: Mention, new: Mention) -> str:
-    """Write a change from a number above 0 in percent: `a rise of 12.5 percent`, `no change`."""
+    """Write by how many percent a number above 0 changed: `a rise of 12.5 percent`, `no change`."""
     percent = round(100 * Fraction(new.value - old.value) / Fraction(old.value), 1)
     if not percent:
         return "no change"
@@ -239,7 +239,7 @@ def _evaluate_share(part: Mention, whole: Mention, share: Mention) -> Relation:
 
 
 def _evaluate_hundred(percents: Sequence[Mention]) -> Relation:
-    """Evaluate whether percentages make 100; doubtful if they are far from it or hedged."""
+    """Evaluate whether percentages make 100; if not, hedges or a sum far from 100 are a doubt."""
     terms = [Term(percent, "part") for percent in percents]
     total = sum((percent.value for percent in percents), start=Decimal(0))
     words = f"{join_numbers(percents)} make {format_number(total)} percent"

@@ -72,7 +72,8 @@ def list_dimension_columns(table: Table) -> list[str]:
 def find_missing_columns(package: Package) -> Iterator[Finding]:
     """Report tables and columns that are missing, or have an unsuitable type in the schema.
 
-    returns: nothing if the package has no figures or indicators, so it is about something else
+    returns: nothing if the package has no table `figures` or `indicators`, so it is about something
+             else
     """
     if not {"figures", "indicators"} <= package.tables.keys():
         return

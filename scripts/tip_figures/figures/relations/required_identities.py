@@ -117,9 +117,9 @@ class _Search:
         return False
 
     def _list_narrower(self, total: FigureRow, dimension: str) -> list[FigureRow]:
-        """Return the parts of a total that it is divided into by a dimension.
+        """Return the parts of a total that are narrower than it in a dimension.
 
-        Each part has a code in the dimension that is neither `all` nor that of the total.
+        The code of each in the dimension is not empty, not `all`, and not that of the total.
         """
         wide_codes = ("", "all", total.codes[dimension])
         parts = self.parts_by_id[total.figure_id]

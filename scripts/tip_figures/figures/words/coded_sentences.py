@@ -68,6 +68,7 @@ def code_sentences(
         else:
             reduced = reduce_text(text)
             offsets = [reduced.to_text(row.start, row.end)[0] for row in rows]
+        # A row may wrongly record a start below 0, which `startswith` counts from the end.
         rows_by_offset = {
             offset: row
             for offset, row in zip(offsets, rows, strict=True)

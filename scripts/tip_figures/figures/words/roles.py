@@ -5,7 +5,7 @@ Words such as “Article 128” show why a number counts nothing. They are in ro
 
 before, after  directly before or after the numeral
 after one      as after, but only if the numeral is one
-near           anywhere in the sentence
+anywhere       anywhere in the sentence
 
 In a list, "*" replaces any ending of a word, and "#" replaces another numeral of the sentence.
 """
@@ -226,7 +226,7 @@ def has_words(reason: str, text: str) -> bool:
     reason: of role_words.csv: one of REASONS, EVENT, or `year` for words about a whole year
     """
     return any(
-        clue.reason == reason and clue.position == "near" and clue.pattern.search(text)
+        clue.reason == reason and clue.position == "anywhere" and clue.pattern.search(text)
         for clue in _read_clues()
     )
 
@@ -245,13 +245,13 @@ def _compile(words: Iterable[str], position: str) -> re.Pattern[str]:
     """Compile a pattern for the text on the side of the numeral where the words must be.
 
     words:    in which "*" replaces any ending, and "#" another numeral
-    position: `before` is for the text up to the numeral, `near` for the whole sentence, `after` and
-              `after one` for the text from the end of the numeral
+    position: `before` is for the text up to the numeral, `anywhere` for the whole sentence,
+              `after` and `after one` for the text from the end of the numeral
     """
     alternatives = any_of(words).replace(r"\*", r"\w*").replace(r"\#", "#+")
     patterns = {
         "before": rf"(?<!\w)(?:{alternatives})\.?{_BETWEEN}$",
-        "near": rf"(?<!\w)(?:{alternatives})(?!\w)",
+        "anywhere": rf"(?<!\w)(?:{alternatives})(?!\w)",
     }
     after = rf"^{_BETWEEN}(?:{alternatives})(?!\w)"
     return re.compile(patterns.get(position, after), re.IGNORECASE)
