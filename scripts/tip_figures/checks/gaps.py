@@ -29,7 +29,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     """Report gaps that are filled or unfounded, and years without a number that have no gap.
 
     A gap is a row that gives the reason why a series has no number for a year. Missing gaps are not
-    reported if a row of a source table has no record.
+    reported if a row of any source table could not be read: it may have the number.
     """
     series_by_key = {series.key: series for series in list_series(figures)}
     partial_years = list_partial_years(figures)

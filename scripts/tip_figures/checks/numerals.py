@@ -159,8 +159,8 @@ def _check_hedge(
 ) -> Iterator[Finding]:
     """Report a hedge, such as “about”, that differs from the words before the numeral in the quote.
 
-    It is wrong if a figure drops the hedge of the quote, if the quote has other words instead of
-    it, or if it is unknown.
+    It is wrong if a figure does not have the hedge of the quote, if the quote has other words where
+    the hedge should be, or if it is unknown.
 
     start:          where the numeral begins in the quote
     earlier_hedges: of numerals before it in its sentence; one may be that of a whole list, so the
@@ -168,11 +168,11 @@ def _check_hedge(
     """
     quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
     states_figure = numeral.role in ("figure", "restatement")
-    is_dropped = states_figure and not numeral.hedge.endswith(quoted_hedge)
-    is_explained = quoted_hedge != "" or numeral.hedge in earlier_hedges
-    is_unfounded = not is_explained and rules_out_hedge(quote, start, numeral.hedge)
+    is_different = states_figure and not numeral.hedge.endswith(quoted_hedge)
+    need_not_be_quoted = quoted_hedge != "" or numeral.hedge in earlier_hedges
+    is_unfounded = not need_not_be_quoted and rules_out_hedge(quote, start, numeral.hedge)
     is_unknown = numeral.hedge != "" and not hedges.find_bounds(numeral.hedge)
-    if is_dropped or is_unfounded or is_unknown:
+    if is_different or is_unfounded or is_unknown:
         yield figures.create_finding(
             numeral,
             "hedge",

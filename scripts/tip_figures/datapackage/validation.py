@@ -291,8 +291,8 @@ def _describe_in_frame(table: Table, failure: FailedRule) -> dict[Finding, str]:
 def _make_failure_case(table: Table, finding: Finding, check: str) -> dict[str, object]:
     """Return a finding as a failure case of Pandera: a row of `failure_cases`, by column.
 
-    A finding about the whole frame has no cell and no index: one about its header or the schema. In
-    any other finding, `line` is the number of the row, from 0.
+    A finding about the whole frame, that is about its header or schema, has no cell and no index.
+    Of any other finding of a frame, `line` is the row, from 0, not a line of a file.
     """
     case: dict[str, object] = {"column": finding.column or None, "check": check}
     if not finding.code.startswith(WHOLE_FRAME_CODES):

@@ -146,7 +146,7 @@ def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceTe
 
     name:   of its file, for messages
     text:   plain text, which the result has as `text`
-    raises: UnreadableText if the text has no words
+    raises: UnreadableText if the text has no sentence
     """
     sentences = []
     for paragraph_number, paragraph in enumerate(split_paragraphs(text), start=1):

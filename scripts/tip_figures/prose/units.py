@@ -61,12 +61,12 @@ _NAME_AFTER = re.compile(
 def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
     """Find the unit of a numeral: percent, or the currency that a sign, code or name shows.
 
-    A sign or code before the numeral wins over what comes after, except that a name wins over a
-    dollar: `$500 balboas`.
+    The first of these counts: percent after the numeral; a sign or code before it; a sign or code
+    after it; a name after it. Only a dollar before it gives way to a name after it: `$500 balboas`.
 
     start, end: span of the numeral in the sentence
-    area:       ISO 3166-1 alpha-3 code of the country that the text is about, whose currency
-                `pesos` and `dollars` are
+    area:       ISO 3166-1 alpha-3 code of the country that the text is about, which says what the
+                names `pesos` and `dollars` and the mark `Rs` mean; `$` is always USD
     returns:    `percent`, an ISO 4217 code, or the name as written if several countries have a
                 currency of that name; "" if there is no unit
     """

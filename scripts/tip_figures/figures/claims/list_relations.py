@@ -151,8 +151,8 @@ def _find_difference(lists: ListReader) -> Iterator[PartList]:
 def _find_list_after(lists: ListReader) -> Iterator[PartList]:
     """Find a sentence whose clauses begin with the parts of a number of an earlier sentence.
 
-    `There were three women. One …; one …; and one …` is an example. Each subject of the last
-    sentence before it that has counts may be the total, so the lists are tentative.
+    `There were three women. One …; one …; and one …` is an example. Each subject of the
+    nearest earlier sentence with counts may be the total, so the lists are tentative.
     """
     sentence = lists.sentence
     gaps = list(map(sentence.gap_before, sentence.counts))
@@ -263,7 +263,7 @@ def _is_slip(sum_of_parts: str, total: str) -> bool:
 def _relate_whole(whole: Mention, parts: Sequence[Mention], doubt: str = "") -> Relation:
     """Relate parts to a number that they should not exceed together.
 
-    doubt: why they may exceed it without a mistake; "" if nothing explains that they do
+    doubt: why they may exceed it without a mistake; "" if no such reason is known
     """
     comparison = "more" if sum(part.value for part in parts) > whole.value else "not more"
     verb = "together are" if len(parts) > 1 else "is"

@@ -254,7 +254,7 @@ def _find_repetition(lists: ListReader) -> Iterator[Relation]:
     """Evaluate whether `Of the 38 victims, …` repeats a number of the sentences before it.
 
     It is compared with the last equal count, otherwise with a subject of the same noun in the last
-    sentence with counts. A large difference, or one from a hedged or second subject, is doubtful.
+    sentence with counts. A difference is doubtful unless it is small, and that the only subject.
     """
     if not _OF_THE.match(lists.sentence.masked):
         return

@@ -92,10 +92,10 @@ class _Terms(NamedTuple):
                 yield converted, amount, _explain_differences(differences, expected)
 
     def _get_containment(self, figure: FigureRow, other: FigureRow) -> Containment:
-        """Return which codes contain others in the source of two figures.
+        """Return which codes contain others, for two figures.
 
-        Two sources may define a code differently, so in figures of two sources codes contain what
-        they contain everywhere.
+        Sources define codes differently. So for figures of two sources only what holds without the
+        identities of any source counts, such as that `all` contains every code.
         """
         is_same_source = figure.source_id == other.source_id
         return self.figures.get_containment(figure.source_id if is_same_source else "")

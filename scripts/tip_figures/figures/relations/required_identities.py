@@ -152,8 +152,8 @@ class _Search:
     def _implies_sum(self, total: FigureRow, parts: Iterable[FigureRow]) -> bool:
         """Whether a sum of a total needs no identity of its own.
 
-        It follows from declared sums of the total and of its parts, or an identity of the total
-        lists these parts beside further ones.
+        It needs none if an identity of the total lists these parts and further ones, or if declared
+        sums lead from the total to each of them.
         """
         ids = _list_ids(parts)
         is_longer = any(ids < listed for listed in self.lists[total.figure_id])

@@ -100,7 +100,7 @@ def _list_candidates(figures: Figures) -> Iterator[FigureRow]:
 
 
 def _select_widest(figures: Figures, rows: Sequence[FigureRow]) -> Sequence[FigureRow]:
-    """Return the figures whose codes include those of all rows; nothing if there are none.
+    """Return the figures whose codes include those of all rows; empty if no codes do.
 
     returns: figures with the same codes; they differ in source or period
     """
