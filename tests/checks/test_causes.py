@@ -51,6 +51,14 @@ def test_one_mistake_is_one_error(package, table, key, cells, file, code):
     ]
 
 
+def test_unreadable_schema_is_the_first_error(package):
+    """The checks of figures need its table, so they do not run."""
+    (package / "schemas/figures.json").write_text("{", encoding="utf-8")
+    (first, *others) = find_errors(package)
+    assert first == ("schemas/figures.json:1", "schema-invalid")
+    assert {code for _, code in others} == {"table-needed"}
+
+
 @cases(
     "figure_ids",
     {

@@ -65,3 +65,10 @@ def test_wrong_statement_is_reported(package, identity, statement, message):
 def test_other_statements_are_quiet(package, identity, statement):
     edit_row(package, "identities", IN_2021 + identity, statement=statement)
     assert find(package) == []
+
+
+def test_contradicted_identity_has_no_other_finding(package):
+    """The numbers disagree with its roles, so these do not say how the number changed."""
+    for position, role in (("1", "higher"), ("2", "lower")):
+        edit_row(package, "identity_terms", f"{IN_2021}identified-rose/{position}", role=role)
+    assert find(package) == []

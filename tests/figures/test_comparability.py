@@ -155,6 +155,12 @@ COMPARISONS = {
 
 
 RESTATEMENTS = {
+    "counters-of-one-numeral": (
+        "a 3; b 3 indicator_id=victims_assisted",
+        "restated a b",
+        "b, a: its indicator is “victims_assisted”, not “victims_identified”, and neither is "
+        "part of the other",
+    ),
     "counter-of-another-source": (
         f"a 3; b 3 indicator_id=victims_assisted {OTHER}",
         "restated a b",
@@ -209,3 +215,11 @@ def test_codes_of_which_one_contains_the_other_cannot_be_added():
     separate, nested = "sum all labor begging", "part_of labor begging"
     assert explain(rows, nested) == explain(rows, separate) == ""
     assert explain(rows, separate, nested) == f"begging, labor: {OVERLAP}"
+
+
+def test_codes_that_are_listed_side_by_side_contain_nothing_of_each_other():
+    """Although another identity of the source says that one contains the other."""
+    rows = "labor 6 exploitation=forced_labor; begging 3 exploitation=forced_begging; all 9"
+    separate, nested = "sum all labor begging", "part_of labor begging"
+    reason = "begging, labor: its exploitation is “forced_begging”, not “forced_labor”"
+    assert explain(rows, nested, separate) == reason

@@ -46,11 +46,12 @@ def evaluate(kind: str, terms: list[str], **cells: object) -> EvaluatedIdentity:
     {
         "part-that-is-subtracted": ("sum", "part", 1, 1),
         "coefficient-of-zero": ("sum", "part", 0, -1),
+        "coefficient-outside-of-a-sum": ("restated", "again", 1, -1),
         "role-without-sign": ("part_of", "whole", None, 0),
     },
 )
 def test_sign_of_a_term_is_its_coefficient_in_a_sum(kind, role, coefficient, sign):
-    """Without a coefficient, it follows from the role."""
+    """Without a coefficient, and in other kinds, it follows from the role."""
     row = TermRow("x", 1, "total", role, coefficient)
     identity = IdentityRow("x", SOURCE, kind, "x", "", None, "")
     (operand,) = evaluate_identity(identity, [row], FIGURES).operands

@@ -71,7 +71,8 @@ It gave {5 lakh|?} or {2,919 crore|?} or {12,34,567|?} or {five lakhs|?}.
 Terms run from {two and a half|2.5} to {five|5} years.
 It took {two and one-half|2.5} years, {one and three-quarters|1.75}, {one and a half \
 million|1500000}.
-It took {2 1/2|?} years, {2 1\u20442|?} months, {3 and a half|3.5} days, 1\u20442 a day.
+It took {2 1/2|?} years, {2 1\u20442|?} months, {3 and a half|3.5} days, 1\u20442 a day,\
+ {2.3 and a half|2.8} weeks.
 {Half|0.5}, {a half|0.5}, {one-half|0.5}, {one-third|0.3333}, {two-thirds|0.6667}, {three \
 quarters|0.75} of them, {one third|0.3333} of men, {two fifths|0.4}, {one quarter|0.25}.
 {A third|0.3333}; {a quarter of a million|250000}; {one-tenth|0.1}; two-third majorities.

@@ -47,6 +47,9 @@ CURLY = {0x201C: '"', 0x201D: '"', 0x2019: "'"}
             " And one foreigner. One foreigner.",
             "two Utopian citizens and one",
         ),
+        # month of a day
+        ("Since May {5} police have searched 30 homes.", "", "Since May 5 police"),
+        ("It was on {5} June that police found 30.", "", "was on 5 June"),
         # longest if none is unique
         (
             "As before, police found {one} victim of it.",

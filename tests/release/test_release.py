@@ -109,7 +109,7 @@ def test_markup_and_formulas_are_texts_in_pages_and_workbook(package, tmp_path):
 def test_release_without_a_needed_property_is_refused(package, name):
     file = package / "datapackage.json"
     file.write_text(json.dumps({**read_json(file), name: None}), encoding="utf-8")
-    with pytest.raises(CommandError, match=r"datapackage\.json: a release needs name, title"):
+    with pytest.raises(CommandError, match=rf"datapackage\.json: .* more: .*{name[:11]}"):
         build(package)
     assert not (package / "dist").exists()
 

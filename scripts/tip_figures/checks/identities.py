@@ -14,7 +14,7 @@ from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities import EvaluatedIdentity
-from tip_figures.figures.identities.arithmetic import Interval
+from tip_figures.figures.identities.arithmetic import CONTRADICTED, Interval
 from tip_figures.figures.identities.identity_kinds import solve_term
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
@@ -142,13 +142,13 @@ def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
 def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
     """Find words of the statement that say the opposite of what the roles of its terms say.
 
-    Such words name the earlier year: “more than in 2018”. Whether the numbers agree with the roles
-    is the verdict of the identity.
+    Such words name the earlier year: “more than in 2018”. A contradicted identity is left out,
+    since its numbers disagree with its roles.
 
     returns: these words, "" if there are none; and how the number changed by the roles, in words
     """
     comparison = _COMPARISON.search(evaluated.identity.statement)
-    if comparison is None or not evaluated.kind.compares:
+    if not comparison or not evaluated.kind.compares or evaluated.verdict == CONTRADICTED:
         return "", ""
     year = int(comparison["year"])
     compared = (evaluated.main, *evaluated.others)

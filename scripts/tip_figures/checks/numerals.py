@@ -106,18 +106,13 @@ def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
 
 
 def _check_date(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
-    """Report a role `date` whose numeral is not a date, and days of a month with another role.
-
-    The quote shows the month, unless it begins or ends with the day.
-    """
-    text, quote = numeral.text, numeral.quote
-    is_date = is_date_in_quote(text, quote)
-    is_at_end = quote.startswith(text) or quote.endswith(text)
+    """Report a role `date` whose numeral is not a date, and days of a month with another role."""
+    is_date = is_date_in_quote(numeral.text, numeral.quote)
     reason = ""
     if numeral.role != "date":
-        if is_date and is_day(text):
+        if is_date and is_day(numeral.text):
             reason = "its quote shows a month directly beside it"
-    elif not is_date and not (is_at_end and is_day(text)):
+    elif not is_date:
         reason = "it is not a year, and its quote shows no month or year beside it"
     if reason:
         yield figures.create_finding(numeral, "role", "date-differs", reason=reason)

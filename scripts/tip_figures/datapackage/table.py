@@ -6,7 +6,7 @@ The seven types of columns say how a cell is written, and which value it becomes
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -229,10 +229,15 @@ class Table:
 
     @cached_property
     def csv(self) -> CsvContent:
-        """The content of `cells`, otherwise of the file; empty if there is neither."""
+        """The content of `cells`, otherwise of the file; empty if there is neither.
+
+        It has no rows if its header has no column of the schema.
+        """
+        content = self.cells or NO_CONTENT
         if self.file is not None and self.cells is None:
-            return read_csv(self.file.read_bytes(), self.path)
-        return self.cells or NO_CONTENT
+            content = read_csv(self.file.read_bytes(), self.path)
+        is_readable = not self.fields.keys().isdisjoint(content.columns)
+        return content if is_readable else replace(content, rows=content.rows.clear())
 
     @cached_property
     def frame_columns(self) -> list[str]:

@@ -135,7 +135,7 @@ _SCALES = {
     **dict.fromkeys(("trillion", "t", "tn"), 10**12),
     "dozen": 12,
 }
-_DECIMALS = {"half": ".5", "quarter": ".25", "quarters": ".75"}  # always three quarters
+_DECIMALS = {"half": "+.5", "quarter": "+.25", "quarters": "+.75"}  # always three quarters
 _PART_OF_ONE = re.compile(  # `and a half`, `and three quarters`
     r"(?:and[ -])?(?:\b(?:a|one|three)[ -])?\b(half|quarters?)\b"
 )

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from tip_figures.prose import hedges
 from tip_figures.prose.context import read_numerals
-from tip_figures.prose.number_words import is_year
+from tip_figures.prose.number_words import is_date, is_day, is_year
 from tip_figures.prose.sentences import normalise, word_set
 
 MIN_QUOTE_WORDS = 4
@@ -30,9 +30,12 @@ def choose_quote(
     passage:    the whole text, normalised; upper and lower case are the same in it, as they are for
                 a browser
     returns:    four to six words without marks around them, with words before the numeral if
-                possible; fewer if the sentence has no more, more if the numeral has. If none of
-                these occurs once in the passage, the longest of them
+                possible; fewer if the sentence has no more, more if the numeral has. The quote of
+                the day of a date has its month. If none of these occurs once in the passage, the
+                longest of them
     """
+    text = normalise(written)[start:end]
+    is_day_of_month = is_day(text) and is_date(normalise(written), start, end)
     words, starts = _split_words(written)
     first = bisect_right(starts, start) - 1
     after = bisect_left(starts, end)  # the word after the numeral
@@ -42,7 +45,8 @@ def choose_quote(
         size = min(max(wanted_size, after - first), len(words))
         for begin in range(max(0, after - size), min(first, len(words) - size) + 1):
             quote = " ".join(words[begin : begin + size]).strip(_MARKS_AROUND)
-            if occurs_once(normalise(quote), passage):
+            has_month = not is_day_of_month or is_date_in_quote(text, quote)
+            if has_month and occurs_once(normalise(quote), passage):
                 return quote
             quotes.append(quote)
     return max(quotes, key=lambda quote: len(quote.split()))

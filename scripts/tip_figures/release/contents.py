@@ -87,11 +87,12 @@ def make_descriptor(package: Package, figures: Figures) -> dict[str, Any]:
     raises: CommandError if the descriptor does not have what every release needs
     """
     descriptor = dict(package.descriptor)
-    properties = [descriptor.get(name) for name in ("name", "title", "version", "licenses")]
-    if not all([*properties, list_authors(descriptor)]):
+    needed = {name: descriptor.get(name) for name in ("name", "title", "version", "licenses")}
+    needed["a contributor with the role author"] = list_authors(descriptor)
+    missing = ", ".join(name for name, value in needed.items() if not value)
+    if missing:
         raise CommandError(
-            f"{package.path}: a release needs name, title, version, licenses, and a contributor "
-            "with the role author."
+            f"{package.path}: a release needs more: {missing}. Add it to the descriptor."
         )
     time = find_release_time(package)
     if time:

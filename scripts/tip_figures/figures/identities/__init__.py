@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import permutations
 from typing import NamedTuple
 
 from tip_figures.datapackage.text_format import as_decimal, format_number
@@ -18,6 +19,7 @@ from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
     RESTATED,
     SIGNS,
+    SUM,
     IdentityKind,
     evaluate_terms,
     write_arithmetic,
@@ -188,8 +190,9 @@ def evaluate_identity(
         if figure is None:
             missing_ids.append(row.figure_id)
         else:
+            coefficient = row.coefficient if identity.kind == SUM.name else None
             figures.append(figure)
-            operands.append(make_operand(figure, row.role, row.coefficient))
+            operands.append(make_operand(figure, row.role, coefficient))
     evaluation, reason = None, f"there is no value for {', '.join(missing_ids)}"
     if not missing_ids:
         evaluation, reason = try_evaluate(identity.kind, operands)
@@ -213,10 +216,12 @@ class Containment(NamedTuple):
 
     area_dimensions: dimensions whose codes are areas
     nested_codes:    pairs of an inner code and the code that contains it
+    disjoint_codes:  pairs of codes that share no person; each pair is listed in both orders
     """
 
     area_dimensions: frozenset[str]
     nested_codes: frozenset[CodePair] = frozenset()
+    disjoint_codes: frozenset[CodePair] = frozenset()
 
     def contains_in(self, container: FigureRow, part: FigureRow, dimension: str) -> bool:
         """Whether the code of the container contains that of the part in a dimension.
@@ -237,10 +242,11 @@ class Containment(NamedTuple):
     def find_uncontained_dimension(self, container: FigureRow, part: FigureRow) -> str:
         """Return the first dimension of both in which the container does not contain the part.
 
-        returns: "" if there is none
+        returns: "" if there is none; codes that share no person contain nothing of each other
         """
         for dimension in list_shared_dimensions(container, part):
-            if not self.contains_in(container, part, dimension):
+            codes = (dimension, part.codes[dimension], container.codes[dimension])
+            if codes in self.disjoint_codes or not self.contains_in(container, part, dimension):
                 return dimension
         return ""
 
@@ -274,12 +280,15 @@ def derive_containment(
 ) -> Containment:
     """Derive which codes of a source contain others from its sums and lists of parts.
 
-    The code of a part is nested in that of its whole, unless the latter is `all` or empty. An
-    identity that lists no parts, or subtracts one, is not considered.
+    The code of a part is nested in that of its whole, unless the latter is `all` or empty. The
+    parts of one whole share no person, so if their codes differ in one dimension only, these are
+    disjoint. An identity that lists no parts, or subtracts one, is not considered.
 
     identities: of one source
     """
+    codes_alone = Containment(area_dimensions)
     nested: set[CodePair] = set()
+    disjoint: set[CodePair] = set()
     for evaluated in identities:
         whole = evaluated.whole
         if whole is None:
@@ -289,7 +298,12 @@ def derive_containment(
                 inner, outer = part.codes[dimension], whole.codes[dimension]
                 if outer not in ("", "all", inner):
                     nested.add((dimension, inner, outer))
-    return Containment(area_dimensions, frozenset(nested))
+        for part, other in permutations(evaluated.others, 2):
+            dimensions = codes_alone.list_disjoint_dimensions(part, other)
+            if len(dimensions) == 1 and part.indicator_id == other.indicator_id:
+                (name,) = dimensions
+                disjoint.add((name, part.codes[name], other.codes[name]))
+    return Containment(area_dimensions, frozenset(nested), frozenset(disjoint))
 
 
 def list_shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:

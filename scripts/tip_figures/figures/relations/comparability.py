@@ -103,14 +103,16 @@ class _Terms(NamedTuple):
     def _explain_counts(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
         """Explain differences of units, of who counted, and of what was counted.
 
-        Counts of different parties overlap in unknown ways. Indicators must be equal, or one a part
+        A restatement in one source may have two counters. Indicators must be equal, or one a part
         of the other, for the kinds that are about one indicator.
         """
+        # Counts of different parties overlap in unknown ways, but one numeral may state two counts.
+        is_one_numeral = self.kind is RESTATED and figure.source_id == main.source_id
         yield from _explain_unlike(("unit",), figure, main)
         ids = (figure.indicator_id, main.indicator_id)
         indicators = [self.figures.indicator_by_id.get(name) for name in ids]
         counters = [indicator.counted_by for indicator in indicators if indicator]
-        if all(counters) and len(set(counters)) > 1:
+        if all(counters) and len(set(counters)) > 1 and not is_one_numeral:
             yield _explain_cells("counted_by", *counters)
         lines = [{name, *self.figures.list_main_indicators(name)} for name in ids]
         is_related = ids[0] in lines[1] or ids[1] in lines[0]
