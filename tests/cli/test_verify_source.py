@@ -15,7 +15,7 @@ from local_server import (
     send_page,
     serve,
 )
-from tip_figures.cli.verify_source import DownloadError, fetch_page
+from tip_figures.cli.verify_source import DownloadError, fetch_page, require_secure
 
 ISL = "demo-2021-isl-"
 SOURCE = f"{ISL}protection"
@@ -161,6 +161,10 @@ def test_answer_that_is_not_a_complete_page_is_a_failure(server, answer, reason)
 def test_only_secure_addresses_are_fetched(address):
     with pytest.raises(DownloadError):
         fetch_page(address)
+
+
+def test_secure_address_is_accepted():
+    assert require_secure("https://example.org/page") is None
 
 
 def test_no_other_module_uses_the_network():

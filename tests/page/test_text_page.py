@@ -32,6 +32,7 @@ def test_every_number_is_marked():
     page = render(TEXT)
     assert page.count("<mark") == 8
     assert "<mark>2019</mark>" in page
+    assert TEXT in re.sub(r'<span class="links">.*?</span>|<[^>]+>', "", page)
     assert page.count('class="fails h1">') == 4  # three numbers, and the entry of the list
 
 
