@@ -17,7 +17,7 @@ def make_gap(source_id="2022", **cells):
     """Make a gap for 2021 in the series of all victims identified."""
     key = {"indicator_id": "victims_identified", "ref_area": "ISL", "scope": "all"}
     row = {**key, "unit": "person", "year": 2021, "source_id": source_id, "reason": "vague"}
-    return GapRow(place="", quote="", note="", **(row | cells))
+    return GapRow(**{"place": "", "quote": "", "note": ""} | row | cells)
 
 
 def make_rows(figures, *gaps, source_ids=("2021", "2022", "2023")):
@@ -51,6 +51,21 @@ def test_changed_definition_starts_a_new_series():
 def test_year_without_a_reason_for_its_series_has_no_row(gaps):
     """The check of gaps reports it."""
     assert select(make_rows(TWO_YEARS, *gaps), "year") == ["2020", "2022"]
+
+
+def test_row_of_a_year_without_a_number_says_why():
+    """A series with one number has no such row."""
+    cells = "source_id=2021 indicator_id=assistance_allocation unit=ISK sex=female"
+    key = {"indicator_id": "assistance_allocation", "unit": "ISK", "scope": "female"}
+    gaps = [make_gap(**key, note="A note.", quote="some funds"), make_gap()]
+    figures = f"before 9 {cells} year=2020; after 9 {cells} year=2022; single 5 source_id=2021"
+    rows = [row for row in make_rows(figures, *gaps) if row["year"] == "2021"]
+    columns = "series scope area unit note quote why_no_value link"
+    assert select(rows, *columns.split()) == [
+        "Iceland: funds for victim assistance, female, in Icelandic krona|female|Iceland|ISK|"
+        "A note.|some funds|the report gives only words such as hundreds|"
+        "https://example.org/2022#:~:text=some%20funds"
+    ]
 
 
 @cases("reports", [("first", "other"), ("other", "first")])
