@@ -47,7 +47,16 @@ def test_changed_definition_starts_a_new_series():
     ]
 
 
-@cases("gaps", [[], [make_gap(scope="female")], [make_gap(unit="case")], [make_gap("gone")]])
+@cases(
+    "gaps",
+    [
+        [],
+        [make_gap(scope="female")],
+        [make_gap(unit="case")],
+        [make_gap("gone")],
+        [make_gap(year=2023)],
+    ],
+)
 def test_year_without_a_reason_for_its_series_has_no_row(gaps):
     """The check of gaps reports it."""
     assert select(make_rows(TWO_YEARS, *gaps), "year") == ["2020", "2022"]
@@ -86,6 +95,6 @@ def test_note_of_any_edition_is_in_the_total():
         make_figure("silent 8 source_id=2023", note=""),
     ]
     rows = make_rows(figures, source_ids=("2021", "2022", "2023", "other-2024"))
-    assert select(rows, "figure_id", "note") == [
-        "all|Counted twice. 2024 Other Report: The other report doubts it."
+    assert select(rows, "figure_id", "scope", "note") == [
+        "all||Counted twice. 2024 Other Report: The other report doubts it."
     ]
