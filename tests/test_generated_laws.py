@@ -3,13 +3,13 @@
 Nothing here uses the code that makes the tables: an analyst could run it.
 """
 
-import json
 import re
 
 import polars as pl
 
 from cases import cases
 from conftest import ROOT
+from release_files import read_schema
 
 SERIES = ["ref_area", "indicator_id", "scope", "unit"]
 
@@ -19,17 +19,15 @@ def read(name: str) -> pl.DataFrame:
     return pl.read_csv(ROOT / f"resources/{name}.csv", infer_schema_length=None)
 
 
-def read_schema(name: str) -> dict:
-    return json.loads((ROOT / f"schemas/{name}.json").read_text("utf-8"))
-
-
 FIGURES = read("figures")
 TOTALS = read("totals")
 NUMBERS = TOTALS.filter(pl.col("value").is_not_null())
 PARTS = read("parts")
 FLAT = read("figures_flat")
 GAPS = read("gaps").with_columns(pl.col("scope").replace("all", None))
-DIMENSIONS = [field["name"] for field in read_schema("figures")["fields"] if field.get("dimension")]
+DIMENSIONS = [
+    field["name"] for field in read_schema(ROOT, "figures")["fields"] if field.get("dimension")
+]
 
 
 # Totals
@@ -44,7 +42,7 @@ def test_each_series_and_year_has_one_row_with_a_link():
 
 
 def test_reasons_are_those_of_the_gaps():
-    (field,) = [entry for entry in read_schema("gaps")["fields"] if entry["name"] == "reason"]
+    (field,) = [entry for entry in read_schema(ROOT, "gaps")["fields"] if entry["name"] == "reason"]
     labels = {entry["value"]: entry["label"] for entry in field["categories"]}
     gaps = GAPS.select(*SERIES, "year", reason=pl.col("reason").replace_strict(labels))
     missing = TOTALS.filter(pl.col("value").is_null())

@@ -184,6 +184,7 @@ def test_count_that_is_a_date_is_reported(package):
         ),
         "year-without-a-role": ("1/2/48", {"role": "other", "note": "A name."}, "date-differs"),
         "whole-sentence": ("2/4/0", {"sentence": "5", "quote": "No victims"}, "quote-differs"),
+        "digits-that-are-not-read": ("1/2/14", {"text": "1.234.567"}, "rounding-differs"),
         "any-word-negates": ("2/4/0", {"text": "Failed"}, "numeral-unread"),
     },
 )

@@ -55,6 +55,13 @@ PACKAGES = {
         {"primaryKey": [5], "uniqueKeys": 5, "foreignKeys": [5, {}]},
         "schema-invalid",
     ),
+    "codes that are a number": (
+        ROWS,
+        [field("a"), field("n", "integer", enum=5)],
+        {},
+        "descriptor-invalid",
+    ),
+    "no codes": (ROWS, [field("a"), field("n", "year", enum=[])], {}, "descriptor-invalid"),
     "many fields": ("a\n", [field(f"c{i}") for i in range(20_000)], {}, "schema-invalid"),
     "quote that nothing closes": ('a,n\n"' + "xx,1\n" * 100_000, FIELDS, {}, "quote"),
     "quotes in each row": ("a,n\n" + '"x,1\n' * 50_000, FIELDS, {}, "quote"),

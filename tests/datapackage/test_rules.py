@@ -160,7 +160,8 @@ def test_sql_rule_is_about_columns_of_a_row(make_package):
     """Empty cells pass, as in a CHECK of SQL; a cell with another fault is reported once."""
     root = make_package("low,high\n1,2\n3,2\n3,\nx,1\n10,2\n", BOTH, rules=[RULE])
     unreadable, broken, too_high = run_checks(root)
-    assert [unreadable.code, too_high.code] == ["cell-type", "cell-maximum"]
+    assert (unreadable.line, unreadable.code) == (5, "cell-type")
+    assert (too_high.line, too_high.code) == (6, "cell-maximum")
     assert (broken.line, broken.column, broken.code) == (3, "low", "rule-broken")
     assert broken.message == "Swap. (rule “order”: low = 3, high = 2)"
     assert broken.hint == "Swap them."

@@ -44,6 +44,12 @@ def test_row_of_another_sentence_is_extra_and_missing(package, text, start, end)
     assert find_one(package, "numeral-extra", PASSAGE).line == line
 
 
+def test_missing_row_is_placed_after_those_of_a_sentence_that_the_text_lacks(package):
+    first, _, rest = PASSAGE.split(". ", 2)
+    cells.drop_row(package, "numerals", f"{SOURCE_ID}/1/3/9")
+    assert find_one(package, "numeral-missing", f"{first}. {rest}").line == 4
+
+
 def test_hedge_message_has_both_hedges(package):
     cells.edit_row(package, "numerals", f"{SOURCE_ID}/1/6/46", hedge="at most")
     finding = find_one(package, "hedge-differs", PASSAGE)

@@ -50,6 +50,7 @@ CURLY = {0x201C: '"', 0x201D: '"', 0x2019: "'"}
         # month of a day
         ("Since May {5} police have searched 30 homes.", "", "Since May 5 police"),
         ("It was on {5} June that police found 30.", "", "was on 5 June"),
+        ("It was from {5} to 7 June.", "", "5 to 7 June"),
         # longest if none is unique
         (
             "As before, police found {one} victim of it.",

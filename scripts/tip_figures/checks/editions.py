@@ -33,7 +33,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     settled = set(_find_settled_values(figures))
     for first, *later in find_shared_cells(figures):
         for figure in later:
-            if figure.statement not in settled | {first.statement}:
+            if figure.statement != first.statement and figure.statement not in settled:
                 yield figures.create_finding(figure, "value", "editions-differ", other=first)
     yield from _check_definitions(figures)
     for before, after in find_repeated_values(figures):

@@ -288,9 +288,15 @@ def _check_rounding(
 ) -> Iterator[Finding]:
     """Report a rounding that does not fit the last digit that the numerals of a figure write.
 
-    stating: the numerals that state the figure; the one with the finest digit counts
+    stating: the numerals that state the figure; the one with the finest digit counts. Digits whose
+             value cannot be read count as exact; text that is no numeral is left out
     """
-    steps = ((read_value(numeral.text)[1], numeral.text) for numeral in stating)
+    steps = []
+    for row in stating:
+        numeral = parse_numeral(row.text)
+        if numeral is not None:
+            is_read = numeral.value is not None
+            steps.append((read_value(row.text)[1] if is_read else Decimal(1), row.text))
     step, text = min(steps, default=(Decimal(0), ""))
     rounded_to = figure.rounded_to or Decimal(0)
     problem = _find_rounding_problem(rounded_to, step, has_reason=figure.note != "")

@@ -236,8 +236,9 @@ class WordComparison:
         label_stems = stem_words(self._figures.get_code_label(column, code))
         if {*stem_words(reading.words)} <= {*label_stems}:
             return True
-        is_possible = code in self._words.list_possible_codes(column, mention.sentence.text)
-        return column == OVERLAPPING and is_possible
+        if column != OVERLAPPING:
+            return False
+        return code in self._words.list_possible_codes(column, mention.sentence.text)
 
     def _has_derived_figure(self, figure: FigureRow, reading: Reading, column: str) -> bool:
         """Whether a derived figure has what a numeral says besides: `71, all of them women`.

@@ -258,9 +258,8 @@ def _make_constraint_rules(name: str, field: Field) -> Iterator[Rule]:
         if constraint not in values:
             continue
         text = str(values[constraint])
-        hint = ""
+        hint = CODES_HINT if constraint == "enum" else ""
         if constraint == "enum":
-            hint = CODES_HINT
             text = ", ".join(codes[:MAX_CODES_IN_MESSAGE])
             if len(codes) > MAX_CODES_IN_MESSAGE:
                 text += f" … ({len(codes)} in all)"
@@ -281,11 +280,12 @@ def _convert_value(constraint: str, value: Any, field: Field) -> Any:
         return f"^(?:{value})$"
     if constraint in ("minLength", "maxLength") or get_field_type(field).dtype == pl.String:
         return value
-    texts = [str(entry).lower() for entry in (value if constraint == "enum" else [value])]
-    values = pl.Series("value", texts).to_frame().select(cast_cells("value", field)).to_series()
+    is_list = constraint == "enum" and isinstance(value, list)
+    texts = {"value": [str(entry).lower() for entry in (value if is_list else [value])]}
+    values = pl.DataFrame(texts, {"value": pl.String}).select(cast_cells("value", field))["value"]
     if values.has_nulls():
         return value
-    return values.to_list() if constraint == "enum" else values[0]
+    return values.to_list() if is_list else values[0]
 
 
 # References, rules in SQL, and keys

@@ -258,7 +258,7 @@ class Figures:
             if source_id
         }
 
-    @property
+    @cached_property
     def area_dimensions(self) -> frozenset[str]:
         """The names of the dimensions whose codes are areas."""
         return frozenset(dimension.name for dimension in self.dimensions if dimension.is_area)

@@ -110,7 +110,7 @@ def prove_package(
     """Prove a package against source texts.
 
     text_names: of the files, `-` for standard input
-    returns:    None if a table or column is missing, which the checks of figures report
+    returns:    None as `load_figures`
     raises:     CommandError as `load_figures`, UnreadableText if a file contains no text
     """
     figures = load_figures(package)
@@ -229,12 +229,12 @@ def check_numerals(passage: PassageMatch) -> Iterator[Finding]:
     previous_line = HEADER_LINE  # of numerals.csv: a missing row belongs after it
     for sentence_match in passage.sentence_matches:
         sentence, place = sentence_match.sentence, sentence_match.row
-        if sentence is None:
-            continue
         for match in sentence_match.numeral_matches:
             row, numeral = match.row, match.numeral
             if row is not None:
                 previous_line = row.line
+            if sentence is None:
+                continue
             if row is not None and numeral is not None:
                 yield from _check_row(figures, row, numeral, match.span)
                 if match.agrees and row.quote:

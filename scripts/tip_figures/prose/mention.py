@@ -159,7 +159,7 @@ class Mention:
             return self.antecedent.main
         return self
 
-    def depend_on(self, antecedent: Mention | None, relation: Relation) -> None:
+    def depend_on(self, antecedent: Mention, relation: Relation) -> None:
         """Set the numeral on which this one depends, and how it does."""
         self.antecedent = antecedent
         self.relation = relation

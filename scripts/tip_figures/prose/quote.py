@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from tip_figures.prose import hedges
 from tip_figures.prose.context import read_numerals
-from tip_figures.prose.number_words import is_date, is_day, is_year
+from tip_figures.prose.number_words import is_day, is_year
 from tip_figures.prose.sentences import normalise, word_set
 
 MIN_QUOTE_WORDS = 4
@@ -34,8 +34,11 @@ def choose_quote(
                 the day of a date has its month. If none of these occurs once in the passage, the
                 longest of them
     """
-    text = normalise(written)[start:end]
-    is_day_of_month = is_day(text) and is_date(normalise(written), start, end)
+    sentence = normalise(written)
+    text = sentence[start:end]
+    is_day_of_month = is_day(text) and any(
+        numeral.is_date for numeral in read_numerals(sentence) if numeral.start == start
+    )
     words, starts = _split_words(written)
     first = bisect_right(starts, start) - 1
     after = bisect_left(starts, end)  # the word after the numeral

@@ -1,7 +1,7 @@
 """Read which code of each dimension, and which period, the words around a numeral name.
 
 The words that settle it are those that belong to the numeral: the noun that it counts, what is said
-of all that it counts, and what follows (see `prose.own_words`). If they name nothing, it is what
+of all that it counts, and what follows (see `OwnWords`). If they name nothing, it is what
 the number names of which this one is a part.
 """
 
