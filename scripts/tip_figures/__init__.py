@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tip_figures.datapackage.package import Package
     from tip_figures.datapackage.pandera_schemas import TableRules
     from tip_figures.datapackage.table import Table
-    from tip_figures.figures.model import Figures
 
 __version__: str
 __all__ = [
@@ -156,14 +155,6 @@ def _read_package(folder: Path | str | None) -> Package:
     return load_package(Path(folder or DEFAULT_PACKAGE))
 
 
-@cache
-def _read_figures(folder: Path | str | None) -> Figures | None:
-    """Read the figures of a package, once for each folder; None as `Figures.load`."""
-    from tip_figures.figures.model import Figures
-
-    return Figures.load(_read_package(folder))
-
-
 def _build_rules(table: str | TableSchema, folder: Path | str | None = None) -> TableRules:
     """Build the rules of a table.
 
@@ -177,10 +168,11 @@ def _build_rules(table: str | TableSchema, folder: Path | str | None = None) -> 
 
     import_extra("pandera.polars")
     from tip_figures.checks.pandera_rules import build_rules
+    from tip_figures.figures.model import Figures
 
     if isinstance(table, Mapping):
         return build_rules(Table(str(table.get("name", "frame")), "", None, table), None)
-    return build_rules(_find_table(table, folder), _read_figures(folder))
+    return build_rules(_find_table(table, folder), Figures.load(_read_package(folder)))
 
 
 def _find_table(table: str, folder: Path | str | None = None) -> Table:
