@@ -13,10 +13,11 @@ validate: .venv/ready ## check the package, with frictionless as a second opinio
 tidy: .venv/ready ## format the tables, and fill in cells that follow from others
 	$(RUN) scripts/tidy.py
 
-test: .venv-test/ready ## linter, types, format of the tables, fast tests
+test: .venv-test/ready ## linter, types, imports, format of the tables, fast tests
 	$(TEST)/ruff format --check --quiet .
 	$(TEST)/ruff check --quiet .
 	$(TEST)/mypy
+	PYTHONPATH=scripts $(TEST)/lint-imports --no-cache --no-logo
 	$(TEST)/python scripts/tidy.py --check
 	$(TEST)/python -m pytest --quiet --numprocesses auto --dist worksteal
 
