@@ -36,14 +36,14 @@ mutate: .venv-test/ready ## make small mistakes in the arithmetic, and list thos
 
 # Texts of reports are not part of the project; they are used where they are there.
 mistakes: .venv-test/ready ## see which mistakes of people the checks report, into docs/mistakes.md
-	$(TEST)/python scripts/measures/drawn_mistakes.py $(wildcard ../shared/*sources/*-*.txt)
+	$(TEST)/python tests/measures/drawn_mistakes.py $(wildcard ../shared/*sources/*-*.txt)
 
 bench: .venv/ready .venv-test/ready ## measure speed and memory beside frictionless, into docs/measurements.md
-	$(TEST)/python scripts/measures/benchmark.py $(RUN)
+	$(TEST)/python tests/measures/benchmark.py $(RUN)
 
 docs: .venv-test/ready ## renew what is generated: README, CITATION.cff and pages in docs/
 	$(TEST)/python scripts/build.py --documents
-	$(TEST)/python scripts/measures/documents.py
+	$(TEST)/python tests/measures/documents.py
 
 # The lock files contain no address of a package index, so any index will do.
 LOCK := $(TEST)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links \

@@ -4,7 +4,7 @@ They are docs/contradictions.md, docs/figures.svg, CITATION.cff, .zenodo.json an
 the data card, the parts between `<!-- generated: NAME -->` and `<!-- end: NAME -->`.
 
 README also says with which version each passage was proved with its text. The record of proofs is
-written where texts are available (`scripts/measures/documents.py TEXT…`). A passage whose rows have
+written where texts are available (`tests/measures/documents.py TEXT…`). A passage whose rows have
 changed since, or that has no record, is not yet proved; this is no error.
 """
 

@@ -1,6 +1,6 @@
 """Make each mistake of `drawn_mistakes.csv` in a copy of the package, and see what reports it.
 
-    python scripts/measures/drawn_mistakes.py [TEXT…]
+    python tests/measures/drawn_mistakes.py [TEXT…]
 
 Somebody who had not seen the checks drew the mistakes by hand; the list is not changed when a check
 is. It has one row for each cell or row that a mistake changes, with keys and old cells as they were
@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 from tip_figures.cli import tidy, validate
 from tip_figures.datapackage.csv_file import CsvRow, format_csv_rows, read_csv_rows
 from tip_figures.datapackage.grouping import group_by
@@ -35,7 +35,7 @@ COORDINATED = "c"  # begins the names of mistakes that change several rows so th
 HEAD = """# Mistakes that the checks report
 
 Made by `make mistakes`. Somebody who had not seen the checks drew the mistakes of
-[drawn_mistakes.csv](../scripts/measures/drawn_mistakes.csv) by hand. Each is made alone; then
+[drawn_mistakes.csv](../tests/measures/drawn_mistakes.csv) by hand. Each is made alone; then
 `tidy` and `validate --strict` run, {texts}. A coordinated mistake changes several rows so that the
 tables agree with each other. *Outdated*: the tables have changed there, so it cannot be made.
 

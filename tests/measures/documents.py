@@ -1,6 +1,6 @@
 """Write the documents that are generated, such as the pages of findings and of commands.
 
-    python scripts/measures/documents.py [TEXT…]
+    python tests/measures/documents.py [TEXT…]
 
 With source texts, docs/proofs.csv is renewed as well: which sources were proved with which version.
 A source is recorded if one of the texts has all its sentences, numerals and figures, and there is
@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from unittest import mock
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 from tip_figures.datapackage.findings import COMMANDS, read_finding_table
 from tip_figures.datapackage.json_file import read_json
 from tip_figures.datapackage.package import load_package
