@@ -4,6 +4,7 @@ from cases import cases
 from cells import edit_row
 from conftest import read_figures
 from tip_figures.checks import identities
+from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS, SUM
 
 IN_2021 = "demo-2021-isl-"
 
@@ -64,6 +65,14 @@ def test_wrong_statement_is_reported(package, identity, statement, message):
 )
 def test_other_statements_are_quiet(package, identity, statement):
     edit_row(package, "identities", IN_2021 + identity, statement=statement)
+    assert find(package) == []
+
+
+def test_only_an_order_or_a_change_has_a_direction(package, monkeypatch):
+    """Another kind may compare its figures, and have more than two of them."""
+    monkeypatch.setitem(IDENTITY_KINDS, "sum", SUM._replace(compares=True))
+    statement = "There were fewer Danes than in 2020."
+    edit_row(package, "identities", f"{IN_2021}identified-foreign", statement=statement)
     assert find(package) == []
 
 

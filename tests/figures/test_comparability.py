@@ -1,5 +1,7 @@
 """Which terms of an identity cannot be added or compared, and the reason that is given."""
 
+from dataclasses import replace
+
 from figure_sets import make_set
 
 from cases import cases
@@ -86,6 +88,46 @@ PARTS = {
         "",
     ),
 }
+
+AREAS = {
+    "change-between-areas": (
+        "a 4; b 2 ref_area=NOR; c 50 unit=percent ref_area=NOR",
+        "percent_change old=a new=b fall=c",
+        "b, a: its ref_area is “NOR”, not “ISL” | c, a: its ref_area is “NOR”, not “ISL”",
+    ),
+    "share-of-another-year-and-area": (
+        "a 4 year=2019; b 2 ref_area=NOR; c 50 unit=percent ref_area=NOR",
+        "share whole=a part=b share=c",
+        "b, a: its ref_area is “NOR”, not “ISL” | c, a: its ref_area is “NOR”, not “ISL”",
+    ),
+    "percentage-of-another-area": (
+        "a 4; b 2 sex=male; c 50 unit=percent ref_area=NOR",
+        "share whole=a part=b share=c",
+        "c, a: its ref_area is “NOR”, not “ISL”",
+    ),
+    "rate-of-two-areas": (
+        "a 8 unit=EUR; b 9 unit=USD; c 4 unit=EUR ref_area=NOR; d 5 unit=USD ref_area=NOR",
+        "same_rate local=a foreign=b local=c foreign=d",
+        "c, a: its ref_area is “NOR”, not “ISL” | d, a: its ref_area is “NOR”, not “ISL”",
+    ),
+    "area-in-one-source": (
+        "a 3; b 3 ref_area=NOR",
+        "restated a b",
+        "b, a: its ref_area is “NOR”, not “ISL”",
+    ),
+    "area-in-two-sources": (
+        f"a 3; b 3 ref_area=NOR {OTHER}",
+        "restated a b",
+        "b, a: its ref_area is “NOR”, not “ISL”",
+    ),
+    "order-of-areas": ("a 3; b 4 ref_area=NOR", "order lower=a higher=b", ""),
+    "order-of-areas-and-years": (
+        "a 3 year=2019; b 4 ref_area=NOR",
+        "order lower=a higher=b",
+        f"a, b: they differ in year, ref_area; {COMPARED}",
+    ),
+}
+"""Only an order may compare two areas."""
 
 
 COMPARISONS = {
@@ -191,9 +233,20 @@ RESTATEMENTS = {
 }
 
 
-@cases("rows, identity, reasons", PARTS | COMPARISONS | RESTATEMENTS)
+@cases("rows, identity, reasons", PARTS | AREAS | COMPARISONS | RESTATEMENTS)
 def test_first_reason_is_given_for_each_unlike_term(rows, identity, reasons):
     assert explain(rows, identity) == reasons
+
+
+def test_subtracted_part_has_the_area_of_the_total():
+    """A sum that subtracts has no whole that contains its parts."""
+    figures = make_set("a 3; b 5 sex=male; c 2 sex=female ref_area=NOR", "sum a b c")
+    *terms, subtracted = figures.terms
+    figures = replace(figures, terms=(*terms, replace(subtracted, coefficient=1)))
+    (evaluated,) = figures.evaluated
+    assert evaluated.whole is None
+    ((figure, _, reason),) = find_unlike_terms(evaluated, figures)
+    assert (figure.figure_id, reason) == ("c", "its ref_area is “NOR”, not “ISL”")
 
 
 def test_definition_of_either_source_may_contain_a_restated_figure():

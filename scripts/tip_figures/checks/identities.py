@@ -15,7 +15,7 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities import EvaluatedIdentity
 from tip_figures.figures.identities.arithmetic import CONTRADICTED, Interval
-from tip_figures.figures.identities.identity_kinds import solve_term
+from tip_figures.figures.identities.identity_kinds import ORDER, PERCENT_CHANGE, solve_term
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 from tip_figures.figures.relations.comparability import find_unlike_terms
@@ -148,7 +148,8 @@ def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
     returns: these words, "" if there are none; and how the number changed by the roles, in words
     """
     comparison = _COMPARISON.search(evaluated.identity.statement)
-    if not comparison or not evaluated.kind.compares or evaluated.verdict == CONTRADICTED:
+    has_direction = evaluated.kind in (ORDER, PERCENT_CHANGE)
+    if not comparison or not has_direction or evaluated.verdict == CONTRADICTED:
         return "", ""
     year = int(comparison["year"])
     compared = (evaluated.main, *evaluated.others)

@@ -73,6 +73,12 @@ def as_json_number(number: Decimal | Fraction | None) -> int | float | None:
     return int(number) if number == int(number) else float(number)
 
 
+def join_words(texts: Iterable[str]) -> str:
+    """Write some texts, at least one, as a list: `35, 4 and 1`."""
+    *first, last = texts
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def count_noun(number: int, noun: str) -> str:
     """Write a number with its noun, given in the singular: `1 error`, `2 errors`."""
     ending = "" if number == 1 else "s"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from tip_figures.datapackage.text_format import format_number
+from tip_figures.datapackage.text_format import format_number, join_words
 from tip_figures.figures.identities.arithmetic import (
     EXACT,
     LOWER_BOUNDS,
@@ -227,5 +227,4 @@ def are_exact(mentions: Iterable[Mention]) -> bool:
 
 def join_numbers(mentions: Sequence[Mention]) -> str:
     """Write one number, or several as a list: `35, 4 and 1`."""
-    *first, last = map(write_number, mentions)
-    return f"{', '.join(first)} and {last}" if first else last
+    return join_words(map(write_number, mentions))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.text_format import format_number
+from tip_figures.datapackage.text_format import format_number, join_words
 from tip_figures.figures.identities.arithmetic import (
     BALANCE,
     BELOW_LIMIT,
@@ -38,17 +38,18 @@ class IdentityKind(NamedTuple):
     """A kind of identity.
 
     comparison:       its arithmetic
-    template:         how it is written, with `{role}` for the terms of each role; that of pairs is
-                      not used
+    template:         how it is written, with `{role}` for the terms of each role: `35 + 5` if its
+                      terms have signs (SIGNS), `74 and 154` if not; that of pairs is not used
     statement:        what a draft says about it, with `{main}` for what its first figure counts
     single_roles:     roles of which it has one term; `rise or fall` is one of two roles
     repeated_roles:   roles of which it has one term or more
     lists_parts:      whether the other figures are parts of the main one
     compares:         whether they differ from it in one respect
     is_of_indicator:  whether they have its indicator, or one related to it
-    solvable_roles:   roles of which one term follows from the other terms, so that its figure may
-                      be derived
+    solvable_roles:   roles of which one term follows from the other terms by their signs, so that
+                      its figure may be derived; only for signed terms that add up to zero
     crosses_sources:  whether terms may be of other sources than the identity
+    crosses_areas:    whether terms may be about different areas
     """
 
     name: str
@@ -62,6 +63,7 @@ class IdentityKind(NamedTuple):
     is_of_indicator: bool = False
     solvable_roles: tuple[str, ...] = ()
     crosses_sources: bool = False
+    crosses_areas: bool = False
 
     @property
     def roles(self) -> Sequence[str]:
@@ -158,7 +160,7 @@ def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
         return ", ".join(" : ".join(map(_write_number, pair)) for pair in pairs)
     texts = {role: _write_number(by_role[role][0]) for role in by_role}
     for role in identity_kind.repeated_roles:
-        texts[role] = _write_sum(by_role[role])
+        texts[role] = _write_repeated(by_role[role])
     for direction in by_role.keys() & set(DIRECTIONS):
         texts[RISE_OR_FALL] = f"{direction} of {texts[direction]}"
     return identity_kind.template.format(**texts)
@@ -169,6 +171,13 @@ def _write_number(term: Operand) -> str:
     bound = "" if term.bound in ("exact", "between") else f"{term.bound.replace('_', ' ')} "
     end = "" if term.value_to == term.value else f" to {format_number(term.value_to)}"
     return f"{bound}{format_number(term.value)}{end}"
+
+
+def _write_repeated(terms: Sequence[Operand]) -> str:
+    """Write the terms of a repeated role: `35 + 5` if they have signs, otherwise `74 and 154`."""
+    if any(term.sign for term in terms):
+        return _write_sum(terms)
+    return join_words(map(_write_number, terms))
 
 
 def _write_sum(terms: Sequence[Operand]) -> str:
@@ -214,6 +223,7 @@ ORDER = IdentityKind(
     single_roles=("higher", "lower"),
     compares=True,
     crosses_sources=True,
+    crosses_areas=True,
 )
 
 PERCENT_CHANGE = IdentityKind(

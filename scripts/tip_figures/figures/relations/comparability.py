@@ -53,10 +53,16 @@ class _Terms(NamedTuple):
     def compare(self) -> Iterator[UnlikeTerms]:
         """Yield figures that cannot be terms together, with each reason, by the rules of the kind.
 
-        Each figure is compared with the main one, and the parts of a whole or of a restatement with
-        each other. A percentage must have the year and area of the part of a share, or of the new
-        number of a change. Amounts in two currencies have rules of their own.
+        All figures must be about one area, unless the kind crosses areas. Each figure is compared
+        with the main one, and the parts of a whole or of a restatement with each other. A
+        percentage must have the year of the part of a share, or of the new number of a change.
+        Amounts in two currencies have rules of their own.
         """
+        if not self.kind.crosses_areas:
+            first, *_ = self.evaluated.figures_of_role(self.kind.main_role)
+            for figure in self.evaluated.figures:
+                for reason in _explain_unlike(("ref_area",), figure, first):
+                    yield figure, first, reason
         if self.kind is SAME_RATE:
             yield from self._compare_amounts()
             return
@@ -71,7 +77,7 @@ class _Terms(NamedTuple):
         for percentage in self.evaluated.figures_of_role(*PERCENTAGE_ROLES):
             if percentage.unit != "percent":
                 yield percentage, others[0], _explain_cells("unit", percentage.unit, "percent")
-            for reason in _explain_unlike(("year", "ref_area"), percentage, others[0]):
+            for reason in _explain_unlike(("year",), percentage, others[0]):
                 yield percentage, others[0], reason
 
     def _compare_amounts(self) -> Iterator[UnlikeTerms]:
@@ -143,13 +149,13 @@ class _Terms(NamedTuple):
             yield _explain_differences(differences, expected)
 
     def _explain_outside(self, part: FigureRow, whole: FigureRow) -> Iterator[str]:
-        """Explain why a part is not inside its whole, by period, year, area and codes.
+        """Explain why a part is not inside its whole, by period, year and codes.
 
         Except in a sum, a whole may have a period around that of its part. A part that counts the
         same cell as its whole is not inside it.
         """
         is_around = self.kind is not SUM and whole.period in _PERIODS_AROUND.get(part.period, ())
-        columns = ("year", "ref_area") if is_around else ("period", "year", "ref_area")
+        columns = ("year",) if is_around else ("period", "year")
         yield from _explain_unlike(columns, part, whole)
         dimension = self._get_containment(part, whole).find_uncontained_dimension(whole, part)
         if dimension:
@@ -183,9 +189,9 @@ class _Terms(NamedTuple):
     ) -> bool:
         """Whether a figure may restate another one; in one source it always may.
 
-        In two sources, indicator, year and area must be equal, and one figure must contain the
-        other by the definitions of either source, since one source may list separately what the
-        other counts together.
+        In two sources, indicator and year must be equal, and one figure must contain the other by
+        the definitions of either source, since one source may list separately what the other counts
+        together.
 
         differences: the columns in which the two count different things
         """
@@ -194,7 +200,7 @@ class _Terms(NamedTuple):
             containment.contains(figure, main) or containment.contains(main, figure)
             for containment in map(self.figures.get_containment, sources)
         )
-        is_alike = is_nested and {"indicator_id", "year", "ref_area"}.isdisjoint(differences)
+        is_alike = is_nested and {"indicator_id", "year"}.isdisjoint(differences)
         return is_alike or figure.source_id == main.source_id
 
 
