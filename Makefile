@@ -3,8 +3,15 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 TEST := .venv-test/bin
 
+define LINT
+$(TEST)/ruff format --check --quiet .
+$(TEST)/ruff check --quiet .
+$(TEST)/mypy
+PYTHONPATH=scripts $(TEST)/lint-imports --no-cache --no-logo
+endef
+
 .DEFAULT_GOAL := validate
-.PHONY: validate tidy test test-slow golden mutate build mistakes bench docs lock clean
+.PHONY: validate tidy quick test test-slow golden mutate build mistakes bench docs lock clean
 
 validate: .venv/ready ## check the package, with frictionless as a second opinion (what make does alone)
 	$(RUN) scripts/validate.py --strict
@@ -13,11 +20,12 @@ validate: .venv/ready ## check the package, with frictionless as a second opinio
 tidy: .venv/ready ## format the tables, and fill in cells that follow from others
 	$(RUN) scripts/tidy.py
 
+quick: .venv-test/ready ## linter, types, imports, and the fast tests of the files that changed
+	$(LINT)
+	$(TEST)/python tests/quick.py --quiet --numprocesses auto --dist worksteal
+
 test: .venv-test/ready ## linter, types, imports, format of the tables, fast tests
-	$(TEST)/ruff format --check --quiet .
-	$(TEST)/ruff check --quiet .
-	$(TEST)/mypy
-	PYTHONPATH=scripts $(TEST)/lint-imports --no-cache --no-logo
+	$(LINT)
 	$(TEST)/python scripts/tidy.py --check
 	$(TEST)/python -m pytest --quiet --numprocesses auto --dist worksteal
 
