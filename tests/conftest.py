@@ -146,6 +146,14 @@ def add_table(
     return root
 
 
+def drop_table(root: Path, name: str) -> None:
+    """Remove a table and its file from a package."""
+    with edit_json(root / "datapackage.json") as descriptor:
+        (resource,) = [entry for entry in descriptor["resources"] if entry["name"] == name]
+        descriptor["resources"].remove(resource)
+    (root / resource["path"]).unlink()
+
+
 def run_checks(path: Path, *names: str, table: str = "") -> list[Finding]:
     """Run all checks over a package, or only those with some names.
 
