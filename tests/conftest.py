@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -28,6 +29,7 @@ from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.table import CONSTRAINTS
+from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,6 +40,8 @@ REPORT_TEXTS = {
     for file in sorted((ROOT.parent / "shared" / folder).glob("*-*.txt"))
 }
 """Texts of reports beside the checkout, by source_id; they are not a part of the project."""
+NO_TEXTS = "the texts of the reports are not in shared/ beside the checkout"
+"""Why a test that reads them is skipped."""
 Ran = subprocess.CompletedProcess[str]
 DOCUMENTS = {
     "README.md": "![Chart](docs/preview.png) [Notes](notes.md#a) [W](https://w.example/x.md) "
@@ -70,6 +74,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_finish() -> None:
     """Leave the collected tests out of the search for garbage, too."""
     gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Write how many tests were skipped, in one line for each reason."""
+    skipped = terminalreporter.stats.get("skipped", ())
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
+    for reason, number in reasons.items():
+        terminalreporter.write_line(f"{count_noun(number, 'test')} skipped: {reason}")
 
 
 @pytest.fixture
@@ -144,6 +156,14 @@ def add_table(
         descriptor["resources"] = [*resources, description | (resource or {})]
         descriptor.update(package or {})
     return root
+
+
+def drop_table(root: Path, name: str) -> None:
+    """Remove a table and its file from a package."""
+    with edit_json(root / "datapackage.json") as descriptor:
+        (resource,) = [entry for entry in descriptor["resources"] if entry["name"] == name]
+        descriptor["resources"].remove(resource)
+    (root / resource["path"]).unlink()
 
 
 def run_checks(path: Path, *names: str, table: str = "") -> list[Finding]:

@@ -10,7 +10,7 @@ from itertools import chain
 import pytest
 
 from cases import cases
-from conftest import ROOT, run_process
+from conftest import NO_TEXTS, ROOT, run_process
 
 SCRIPTS = ROOT / "scripts"
 LIBRARIES = {"frictionless", "pandera", "polars", "pytest", "duckdb"}
@@ -110,7 +110,7 @@ def test_runs_of_words_in_a_pattern_are_found():
     assert list_word_runs(r"\b(?:of) the four\s+words here|a b c") == {"the four words here"}
 
 
-@pytest.mark.skipif(not PAGES.is_dir(), reason="no reports in shared/pages beside the checkout")
+@pytest.mark.skipif(not PAGES.is_dir(), reason=NO_TEXTS)
 def test_no_pattern_holds_words_of_a_report():
     patterns = list_patterns()
     assert len(patterns) > 100

@@ -90,7 +90,7 @@ def test_scripts_and_targets_exist():
     assert [script for script in scripts if not (ROOT / script).exists()] == []
 
 
-NOT_IN_THE_PROJECT = {"dist/", "dist/site", "shared/sources"}
+NOT_IN_THE_PROJECT = {"dist/", "dist/site", "shared/pages", "shared/sources"}
 
 
 def test_developing_guide_names_paths_that_exist():

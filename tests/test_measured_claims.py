@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from conftest import ROOT
+from conftest import NO_TEXTS, ROOT
 from tip_figures.datapackage.csv_file import read_csv_rows
 from tip_figures.figures.claims.relation_finder import find_relations
 from tip_figures.prose.source_text import read_source_text
@@ -43,7 +43,7 @@ def find_verdict(case):
     return verdicts[best_share] if best_share >= 0.5 else ""
 
 
-@pytest.mark.skipif(not PAGES.exists(), reason="the judged pages are not available")
+@pytest.mark.skipif(not PAGES.exists(), reason=NO_TEXTS)
 def test_nine_of_ten_failing_relations_are_mistakes_as_the_document_says():
     """What holds rightly still holds. The pages are read once, which takes seconds."""
     verdicts = [(case, find_verdict(case)) for case in read_cases()]

@@ -6,7 +6,7 @@ import pytest
 
 from cases import cases
 from cells import read_rows
-from conftest import REPORT_TEXTS
+from conftest import NO_TEXTS, REPORT_TEXTS
 from measures.benchmark import ProcessCost, render_page
 from measures.drawn_mistakes import (
     LIST,
@@ -77,7 +77,7 @@ def test_page_counts_mistakes_and_lists_silent_ones():
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not TEXTS, reason="no texts of reports in shared/sources beside the checkout")
+@pytest.mark.skipif(not TEXTS, reason=NO_TEXTS)
 def test_drawn_mistakes_are_reported():
     """Of a sample, all but the silent ones of docs/mistakes.md; `make mistakes` tries all."""
     page = PAGE.read_text("utf-8")

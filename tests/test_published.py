@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from conftest import REPORT_TEXTS, ROOT, run_script
+from conftest import NO_TEXTS, REPORT_TEXTS, ROOT, run_script
 from tip_figures.checks import words
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
@@ -22,9 +22,7 @@ from tip_figures.page.tables import read_tables
 PACKAGE = load_package(ROOT)
 FIGURES = Figures.load(PACKAGE)
 TEXTS = {name: REPORT_TEXTS[name] for name in FIGURES.source_by_id if name in REPORT_TEXTS}
-needs_texts = pytest.mark.skipif(
-    not TEXTS, reason="put copies of the reports into shared/sources beside the checkout"
-)
+needs_texts = pytest.mark.skipif(not TEXTS, reason=NO_TEXTS)
 
 
 def test_published_package_is_valid_and_tidy(run):
@@ -74,7 +72,7 @@ def proofs():
 def test_source_is_proved_by_its_text(request, source_id):
     """Where the text of a source is available, it proves every sentence, numeral and figure."""
     if source_id not in TEXTS:
-        pytest.skip(f"the text of {source_id} is not in shared/sources beside the checkout")
+        pytest.skip(NO_TEXTS)
     proof = request.getfixturevalue("proofs")[source_id]
     assert proof["sentences"] > 0
     for noun in ("sentences", "numerals", "figures"):

@@ -29,13 +29,6 @@ FAULTS = {
         "person",
         "The indicator “assistance_allocation” is counted in ISK or USD, but unit is person.",
     ),
-    "money-of-the-year-after-next": (
-        "figures",
-        "2020-isk",
-        "year",
-        "2023",
-        "The year is 2023 (stated), but its source is the 2021 edition.",
-    ),
     "area-differs": (
         "figures",
         "operations-2020",

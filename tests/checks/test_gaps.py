@@ -2,7 +2,7 @@
 
 from cases import cases
 from cells import add_row, drop_row, edit_row, read_files, read_rows
-from conftest import run_checks
+from conftest import replace_text, run_checks
 
 SOURCE = "demo-2022-isl-protection"
 ALLOCATION = f"assistance_allocation/ISL/all/ISK/2021/{SOURCE}"
@@ -40,6 +40,23 @@ def test_complete_passage_needs_the_word_of_a_person(package, run):
     assert len(run_checks(package, "gaps")) == 1
     add_gap(package, "assistance_allocation", unit="ISK")
     assert run_checks(package, "gaps") == []
+
+
+def test_proposed_row_can_be_added_to_the_file_as_it_is(package):
+    """A scope is in the words of a label, which may contain a comma."""
+    replace_text(package / "schemas/figures.json", '"label": "shelters"', '"label": "beds, food"')
+    edit_row(package, "sources", SOURCE, extent="complete")
+    for figure in ("2019-isk", "2020-isk", "2020-court-costs-isk"):
+        edit_row(package, "figures", f"demo-2021-isl-allocation-{figure}", purpose="shelters")
+    (finding,) = [entry for entry in run_checks(package, "gaps") if entry.code == "gap-missing"]
+    proposed_row = finding.hint.split("`")[1]
+    assert proposed_row == (
+        f'assistance_allocation,ISL,"beds, food",ISK,2021,{SOURCE},not_reported,,,'
+    )
+    with (package / "resources/gaps.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{proposed_row}\n")
+    codes = {entry.code for entry in run_checks(package, "cells", "gaps")}
+    assert codes == {"gap-unfounded", "row-order"}  # other rows were read completely now
 
 
 def add_gap(package, indicator_id, **cells):

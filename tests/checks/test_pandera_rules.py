@@ -107,6 +107,29 @@ def test_all_schemas_run_on_every_run(package, run, monkeypatch):
         assert validated == list(PACKAGE.tables)
 
 
+# Years
+
+TOO_LATE = "The year is after the edition of its source."
+
+
+@cases(
+    "figure_id, year, messages",
+    {
+        "of-the-edition": (TOTAL, 2021, []),
+        "after-the-edition": (TOTAL, 2022, [TOO_LATE]),
+        "money-of-the-next-year": ("demo-2021-isl-allocation-2020-isk", 2022, []),
+        "money-of-the-year-after-next": ("demo-2021-isl-allocation-2020-isk", 2023, [TOO_LATE]),
+        "unknown-source": (None, 2091, ["source_id is not in resources/sources.csv (source_id)"]),
+    },
+)
+def test_only_money_is_known_a_year_before(figure_id, year, messages):
+    is_figure = pl.col("figure_id") == (figure_id or TOTAL)
+    frame = FRAME.with_columns(year=pl.when(is_figure).then(year).otherwise("year"))
+    if figure_id is None:
+        frame = frame.with_columns(source_id=pl.lit("other"))
+    assert find_messages(frame.filter(is_figure)) == messages
+
+
 # Totals and parts
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import cells
 from cases import cases
-from conftest import DATA, validate_package
+from conftest import DATA, replace_text, validate_package
 
 CODED_SOURCE, NEW_SOURCE = "demo-2021-isl-protection", "demo-2023-isl-protection"
 PASSAGE = (DATA / f"texts/{CODED_SOURCE}.txt").read_text("utf-8")
@@ -92,6 +92,16 @@ def test_table_that_cannot_be_read_is_not_written(scan, package):
     result = scan(PASSAGE, source=CODED_SOURCE)
     assert (result.returncode, cells.read_files(package)) == (2, before)
     assert "numerals.csv: line 2: “x” is not a whole number" in result.stderr
+
+
+def test_header_that_is_not_that_of_the_schema_is_named(scan, package):
+    replace_text(package / "resources/sources.csv", ",url,", ",link,")
+    result = scan(PASSAGE)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"scan.py: {package}/resources/sources.csv: line 1: The schema has no column “link”. "
+        "Remove the column, or describe it in the schema.\n"
+    )
 
 
 # Briefs

@@ -130,7 +130,12 @@ def test_tables_columns_and_descriptor_are_compared(compare, tmp_path):
         "rows": "",
         "fields": [field("extra"), field("word"), field("id", format="default", required=False)],
         "resource": {**resource, "encoding": "utf-8"},
-        "package": {"name": "renamed", "version": "9.9.9", "created": "2026-01-01"},
+        "package": {
+            "name": "renamed",
+            "version": "9.9.9",
+            "created": "2026-01-01",
+            "sources": [{"title": "A report"}],
+        },
         "missingValues": [""],
         "fieldsMatch": "exact",
     }
@@ -141,6 +146,7 @@ def test_tables_columns_and_descriptor_are_compared(compare, tmp_path):
         "major access-changed resources.t.path",
         "patch descriptor-changed resources.t.title",
         "minor table-added resources.added",
+        "patch descriptor-changed sources",
         "major column-removed n",
         "major column-added extra",
         "major columns-reordered order",

@@ -227,6 +227,11 @@ def test_countries_become_areas(scan, package):
             "“1.2:99” is not the place of “20”; no number is there.",
         ),
         "number": ({"numeral": "21"}, "the passage has “20” there"),
+        "year after the edition": (
+            {"year": "2091"},
+            "column year: The year is after the edition of its source. (rule “edition_year”: year ="
+            " 2091, ",
+        ),
         "restatement of nothing": (
             {"role": "restatement", "id": ""},
             "column role: A numeral that states or repeats a figure must name it",

@@ -6,10 +6,19 @@ from conftest import edit_json, read_figures, run_checks
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES
-from tip_figures.figures.records.row_reader import find_missing_columns
+from tip_figures.figures.records.row_reader import explain_unread, find_missing_columns
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
 SOURCE = "demo-2021-isl-protection"
+AREAS_HEADER = "The schema has no column “nam”. Did you mean “name”?"
+AREAS_EMPTY = (
+    "The file is empty: it does not even have a header. Write the header and the rows, or remove "
+    "the table."
+)
+SCHEMA_UNREAD = (
+    "The schema cannot be read: not JSON: Expecting property name enclosed in double quotes at "
+    "line 1, column 2."
+)
 ASSISTED = IN_2021 + "assisted-2020"
 
 
@@ -66,6 +75,9 @@ def test_missing_table_is_reported(package, table):
         ]
     message = f"The checks of figures need a table “{table}”."
     assert load_findings(package) == [("datapackage.json", "resources", message)]
+    assert explain_unread(load_package(package)).startswith(
+        f"{package}/datapackage.json: {message}"
+    )
 
 
 @cases("column", ["bound", "sex"])
@@ -83,3 +95,20 @@ def test_missing_file_is_not_reported_twice(package):
     """The check of the structure reports it."""
     (package / "resources/areas.csv").unlink()
     assert load_findings(package) == []
+    reason = "“resources/areas.csv” does not exist. Add the file, or correct the path."
+    assert explain_unread(load_package(package)) == f"{package}/datapackage.json: {reason}"
+
+
+@cases(
+    "path, content, reason",
+    {
+        "header": ("resources/areas.csv", "area_id,nam,kind,iso_alpha2\n", AREAS_HEADER),
+        "empty": ("resources/areas.csv", "", AREAS_EMPTY),
+        "schema": ("schemas/areas.json", "{", SCHEMA_UNREAD),
+    },
+)
+def test_file_that_cannot_be_read_is_named_with_the_reason(package, path, content, reason):
+    assert explain_unread(load_package(package)) == ""
+    (package / path).write_text(content, "utf-8")
+    assert explain_unread(load_package(package)) == f"{package}/{path}: line 1: {reason}"
+    assert Figures.load(load_package(package)) is None

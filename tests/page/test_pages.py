@@ -8,7 +8,8 @@ from page_helpers import NEW, OLD, PACKAGE, build_pages, read_attributes, read_t
 
 from cases import cases
 from cells import add_row, edit_row, read_rows, write_rows
-from conftest import ROOT
+from conftest import ROOT, drop_table
+from tip_figures.figures.tables import GENERATED_TABLES
 from tip_figures.page.site import write_finding
 from tip_figures.page.tables import CheckedRelation, Relations
 
@@ -37,6 +38,18 @@ def test_words_and_links_of_a_page(golden, pages, name):
     golden(
         f"page_{name.lower()}.txt", "".join(f"{line.strip()}\n" for line in lines if line.strip())
     )
+
+
+@cases("name", GENERATED_TABLES)
+def test_package_without_a_generated_table_has_the_same_pages(package, pages, name):
+    """Its rows follow from the other tables."""
+    drop_table(package, name)
+    page_names = [file for file in pages if not file.endswith(".csv")]
+    new_pages = build_pages(package)
+    assert new_pages.keys() == pages.keys()
+    assert {file: new_pages[file] for file in page_names} == {
+        file: pages[file] for file in page_names
+    }
 
 
 def test_preview_shows_the_headline(area_page):

@@ -8,7 +8,7 @@ from proving import PASSAGE, SOURCE_ID
 from text_forms import Words, hyphenate, make_honest_forms, read_words, wrap
 
 from cases import cases
-from conftest import ROOT, read_figures
+from conftest import NO_TEXTS, ROOT, read_figures
 from tip_figures.figures.model import Figures
 from tip_figures.proof import PassageProof, prove_tables
 from tip_figures.prose.source_text import parse_source_text
@@ -65,7 +65,7 @@ def test_form_that_says_or_shows_something_else_is_rejected(form):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SOURCES.exists(), reason="the texts of the reports are not here")
+@pytest.mark.skipif(not SOURCES.exists(), reason=NO_TEXTS)
 @cases("file", {file.stem: file for file in sorted(SOURCES.glob("*-*.txt"))})
 def test_forms_of_a_report(file):
     """Reports without a number that occurs once have no place to change."""

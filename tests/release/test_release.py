@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -12,7 +13,7 @@ import pytest
 
 from cases import cases
 from cells import edit_row, read_files, read_rows
-from conftest import edit_json, run_checks, run_script, unpack
+from conftest import drop_table, edit_json, run_checks, run_script, unpack
 from release_files import CSV_PATHS, GENERATED_TABLES, hash_file, read_json
 from tip_figures.datapackage.checks import FILES
 from tip_figures.datapackage.citation import format_citation, format_citation_file
@@ -53,6 +54,19 @@ def test_tables_are_the_same_byte_for_byte(unpacked, released, dist):
         assert (unpacked / path).read_bytes() == (released / path).read_bytes()
     for name in GENERATED_TABLES:
         assert hash_file(dist / f"{name}.csv") == hash_file(released / f"resources/{name}.csv")
+
+
+@cases("names", [[name] for name in GENERATED_TABLES] + [GENERATED_TABLES])
+def test_package_may_lack_generated_tables(released, tmp_path, names):
+    """Its release lacks the same tables."""
+    root = tmp_path / "package"
+    shutil.copytree(released, root)
+    for name in names:
+        drop_table(root, name)
+    files = [f"{name}.csv" for name in GENERATED_TABLES if name not in names]
+    assert [path for path in build(root) if path.endswith(".csv") and "/" not in path] == sorted(
+        files
+    )
 
 
 def test_released_package_is_valid(unpacked):

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from cases import cases
-from conftest import ROOT, copy_package, run_python
+from conftest import ROOT, copy_package, run_process, run_python
+from page_examples import read_examples
 
 BASE = ("polars", "tip_figures")
 """Packages that `pip install tip-figures` installs, without an extra."""
@@ -112,3 +113,35 @@ def test_base_is_polars_alone():
     requirements = [*project["dependencies"], *project["optional-dependencies"]["pandera"]]
     names = [re.split("[><=]", requirement)[0] for requirement in requirements]
     assert names == ["polars", "pandera[polars]", "pyyaml"]
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    """A new environment with the wheel of this checkout and the extras that docs/python.md names.
+
+    Other packages have the versions of the lock file. Returns its Python.
+    """
+    folder = tmp_path_factory.mktemp("environment")
+    building = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder)
+    subprocess.run(building, cwd=ROOT, check=True)
+    (wheel,) = folder.glob("*.whl")
+    page = (ROOT / "docs/python.md").read_text("utf-8")
+    (extras,) = re.findall(r'pip install "\.\[(.+)\]"', page)
+    locked = re.findall(
+        r"(?m)^(\S+==.+) \\$", (ROOT / "requirements-tools.lock").read_text("utf-8")
+    )
+    (folder / "constraints.txt").write_text("\n".join(locked), "utf-8")
+    subprocess.run((sys.executable, "-m", "venv", folder / "venv"), check=True)
+    python = folder / "venv/bin/python"
+    options = ("--quiet", "--only-binary", ":all:", "--constraint", folder / "constraints.txt")
+    installing = (python, "-m", "pip", "install", *options, f"{wheel}[{extras}]")
+    subprocess.run(installing, check=True)
+    return python
+
+
+@pytest.mark.slow
+@cases("page", ["python", "check-your-frame"])
+def test_extras_are_enough_for_the_examples(environment, page):
+    for example in read_examples(page):
+        result = run_process(environment, "-I", "-c", example.program)
+        assert (example.title, result.stdout) == (example.title, example.output), result.stderr

@@ -149,16 +149,12 @@ def _check_counter(
 def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
     """Report a figure whose area, year or id does not fit its source.
 
-    The edition must be able to know the year. An inferred year is the one that the source covers,
-    or a note explains it. The id begins with report, edition and area of the source.
+    An inferred year is the one that the source covers, or a note explains it. The id begins with
+    report, edition and area of the source.
     """
     source = figures.source_by_id.get(figure.source_id)
     if source is None:
         return
-    # Only money is known in advance: an edition may report what is allocated for the next year.
-    if figure.year > source.edition_year + (1 if figure.is_amount else 0):
-        reason = f"its source is the {source.edition_year} edition"
-        yield figures.create_finding(figure, "year", "year-not-stated", reason=reason)
     is_other_year = figure.year_basis == "inferred" and figure.year != source.year_covered
     if is_other_year and not figure.note:
         yield figures.create_finding(figure, "year", "year-not-covered", source=source)

@@ -5,6 +5,7 @@ A gap is a row that says why a series of totals has no number for a year.
 
 from collections.abc import Iterator, Mapping
 
+from tip_figures.datapackage.csv_file import format_csv_row
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import EXCERPT, PART_OF_YEAR, GapRow
@@ -96,7 +97,7 @@ def _find_missing_rows(figures: Figures) -> Iterator[Finding]:
     Tidy adds a row with the reason `not_read`. For other years, a person has to find the reason.
     """
     for gap in find_needed_gaps(figures):
-        new_row = ",".join(make_gap_row(gap).values())
+        new_row = format_csv_row(make_gap_row(gap).values())
         if gap.reason == NOT_READ:
             values = {"found": "nothing", "expected": new_row}
             yield figures.create_finding(gap, "", "table-outdated", **values)

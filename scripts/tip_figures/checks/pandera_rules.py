@@ -1,7 +1,8 @@
-"""The Pandera schemas of this package: those of its Table Schemas, and arithmetic between rows.
+"""The Pandera schemas of this package: those of its Table Schemas, and rules across rows or tables.
 
-`identity` evaluates all identities in a frame of figures, and `part_sums` adds up the parts of
-totals. Each total must have the number of its figure.
+`identity` evaluates all identities in a frame of figures, `edition_year` compares their years with
+the editions, and `part_sums` adds up the parts of totals. Each total must have the number of its
+figure.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,22 +44,24 @@ GROUP_COLUMNS = ("total_figure_id", "dimension", "indicator_id")
 PART_COLUMNS = (*GROUP_COLUMNS, "value", "total")
 NUMBER_COLUMNS = ("figure_id", "value", "value_to", "bound", "rounded_to")
 """Columns of figures that the arithmetic of identities reads."""
+CURRENCY_CODE = "^[A-Z]{3}$"
+"""A unit of money, as in `FigureRow.is_amount`."""
 
 Arguments = Sequence[Any]
 """Arguments of a check about one identity or total, as YAML can hold them."""
 
 
 def build_rules(table: Table, figures: Figures | None) -> TableRules:
-    """Build the Pandera schema of a table, with the arithmetic of this dataset.
+    """Build the Pandera schema of a table, with the rules of this dataset across rows and tables.
 
-    The tables `figures`, `totals` and `parts` have rules about several rows; all others do not.
+    The tables `figures`, `totals` and `parts` have such rules; all others do not.
 
-    figures: of its package; None if the package has none, and no arithmetic is added
+    figures: of its package; None if the package has none, and no such rule is added
     """
     rules = []
     if figures is not None:
         if table.name == "figures":
-            rules.append(_make_identity_rule(figures))
+            rules += [_make_identity_rule(figures), make_edition_rule(table)]
         if table.name == "totals" and figures.has_all_rows("figures"):
             rules.append(_make_total_rule(figures))
         if table.name == "parts" and set(GROUP_COLUMNS) <= table.fields.keys():
@@ -200,6 +203,39 @@ def _report_identity(figures: Figures, evaluated: EvaluatedIdentity, column: str
     elif not row.verdict:
         code = "contradiction-unrecorded"
     return figures.create_finding(row, column, code, evaluated=evaluated, recorded=recorded)
+
+
+# Years
+
+
+@register_check
+def edition_year(data: pa.PolarsData, editions: Sequence[tuple[str, int]]) -> pl.LazyFrame:
+    """Check that no figure is about a year after the edition of its source.
+
+    Only money is known in advance: an edition may report what is allocated for the next year. A
+    figure of a source without an edition passes.
+
+    editions: source_id and year of each edition; YAML holds these pairs as lists
+    """
+    last_year = pl.col("source_id").replace_strict(
+        dict(editions), default=None, return_dtype=pl.Int64
+    )
+    is_amount = pl.col("unit").str.contains(CURRENCY_CODE)
+    return evaluate_rows(data, pl.col("year") <= last_year + is_amount.cast(pl.Int64))
+
+
+def make_edition_rule(table: Table) -> Rule:
+    """Make the rule that no figure is about a year after its edition.
+
+    table: figures, in a package with the table `sources`
+    """
+    sources = table.tables["sources"].frame
+    editions = sources.select("source_id", "edition_year").drop_nulls().rows()
+    problem = "The year is after the edition of its source."
+    check = make_check("edition_year", problem, editions=[list(row) for row in editions])
+    hint = "Correct the year. Only an amount of money may be about the year after the edition."
+    columns = ("year", "source_id", "unit")
+    return Rule("rule-broken", columns, check, problem, hint, name="edition_year")
 
 
 # Totals and parts

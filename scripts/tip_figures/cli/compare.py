@@ -1,4 +1,4 @@
-"""Compare two states of a data package: list all changes, and the version that they require.
+"""Compare two states of a data package: list the changes, and the version that they require.
 
 OLD and NEW are each a folder, a descriptor, or a git revision of this checkout (of the working
 directory, for the installed program). Rows are matched by primary key; a row whose key changed is
@@ -12,8 +12,10 @@ minor  a table or row added, a constraint loosened, a dimension added of which t
        the total, a unit or a dimension added to the entry of an indicator
 patch  a value corrected, wording changed
 
-A number that is only written differently (110.0 for 110) is not a change. Rows of the tables that
-tidy makes from others are not compared, since they follow from the rest.
+A number that is only written differently (110.0 for 110) is not a change. Not compared: rows of the
+tables that tidy makes from others, since they follow from the rest; in the descriptor the version,
+the date `created`, sizes and hashes of files, and properties that say how files are read, such as
+`encoding`, of which only one value is supported.
 
 Text and Markdown begin with each indicator that is new and each passage that changed: its numbers
 in the order of the text, with the figure that they state or the reason why they state none, its

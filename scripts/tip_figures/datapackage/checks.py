@@ -19,8 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped, unused-ignore]
-
 from tip_figures.datapackage.cell_findings import find_cell_faults, find_header_faults
 from tip_figures.datapackage.comparison import parse_version
 from tip_figures.datapackage.findings import NOT_READ, Finding, create_finding
@@ -82,6 +80,9 @@ def _find_profile_faults(value: Schema, profile: Schema, path: str) -> Iterator[
     profile: the JSON Schema
     path:    of the file that contains the object, for findings
     """
+    # Programs that validate a DataFrame import this module, and do not need this library.
+    import jsonschema  # type: ignore[import-untyped, unused-ignore]
+
     for error in jsonschema.Draft7Validator(profile).iter_errors(value):
         # Where a value fits none of several alternatives, the error of the likeliest one says more.
         cause = jsonschema.exceptions.best_match([error])

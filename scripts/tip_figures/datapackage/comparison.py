@@ -56,7 +56,6 @@ NOT_COMPARED = (
     "resources",
     "version",
     "created",
-    "sources",
     "bytes",
     "hash",
     "$schema",
@@ -127,7 +126,7 @@ def _write_value(value: object) -> str:
 
 
 def compare_packages(old: Package, new: Package) -> Iterator[Change]:
-    """Yield everything that differs between two states of a package.
+    """Yield what differs between two states of a package, apart from NOT_COMPARED.
 
     Of a table that only one state has, the only change is that it was added or removed.
     """

@@ -204,3 +204,10 @@ def format_csv_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
+
+
+def format_csv_row(cells: Iterable[str]) -> str:
+    """Return a row of a CSV file without its line end; quotes are only where they are needed."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(cells)
+    return text.getvalue()

@@ -39,6 +39,7 @@ from tip_figures.drafting.worksheet import (
 )
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import PART_OF_YEAR, ROW_TYPES, IndicatorRow
+from tip_figures.figures.records.row_reader import explain_unread
 from tip_figures.figures.tables.figure_rows import make_gap_row
 from tip_figures.figures.tables.totals import NOT_READ, find_needed_gaps
 from tip_figures.figures.words.code_words import load_countries
@@ -107,7 +108,7 @@ def draft_passage(
     """
     figures = Figures.load(package)
     if figures is None:
-        raise ReadError(f"{package.root / package.path}: the package has no tables of figures.")
+        raise ReadError(explain_unread(package))
     tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
     source, passage = take_source(figures, tables, source_id, sentences)
     numbers = suggest_numbers(figures, source, passage)

@@ -11,6 +11,7 @@ from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from tip_figures.checks.pandera_rules import make_edition_rule
 from tip_figures.datapackage.cell_findings import find_bad_cells
 from tip_figures.datapackage.findings import Finding, ReadError
 from tip_figures.datapackage.package import Package
@@ -221,7 +222,7 @@ def refuse_invalid_cells(
     package: Package,
     sheet_rows: Mapping[tuple[str, str], TextRow],
 ) -> None:
-    """Refuse cells that the schemas of figures and numerals do not allow.
+    """Refuse cells that the schemas of figures and numerals, or the edition, do not allow.
 
     package:    with the rows of the worksheet in its tables
     sheet_rows: of numbers, by table and primary key; those that a person completed have a LINE
@@ -230,7 +231,9 @@ def refuse_invalid_cells(
     faults = []
     for name in ("figures", "numerals"):
         table = package.tables[name]
-        findings = [*find_bad_cells(table), *find_broken_rules(build_table_rules(table))]
+        more_rules = [make_edition_rule(table)] if name == "figures" else []
+        rules = build_table_rules(table, more_rules)
+        findings = [*find_bad_cells(table), *find_broken_rules(rules)]
         for finding in findings:
             row = sheet_rows.get((name, finding.key))
             column = "id" if finding.column == "figure_id" else finding.column

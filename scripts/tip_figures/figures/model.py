@@ -36,7 +36,7 @@ from tip_figures.figures.records import (
     TermRow,
 )
 from tip_figures.figures.records.row_reader import (
-    find_missing_columns,
+    explain_unread,
     list_dimension_columns,
     read_rows,
 )
@@ -104,17 +104,15 @@ class Figures:
 
         returns: None if the package is about something else, a table or column is missing or has an
                  unsuitable type (see `find_missing_columns`), or a file cannot be read or does not
-                 have all columns of its schema; other checks report this
+                 have all columns of its schema; other checks report this, and `explain_unread` says
+                 it in one line
         """
-        tables = package.tables
-        if not tables.keys() >= ROW_TYPES.keys() or any(find_missing_columns(package)):
+        if explain_unread(package):
             return None
         rows: dict[str, tuple[Any, ...]] = {}
         omitted_ids = {}
         for name, row_type in ROW_TYPES.items():
-            if len(tables[name].frame_columns) < len(tables[name].fields):
-                return None
-            rows[name], omitted_ids[name] = read_rows(tables[name], row_type)
+            rows[name], omitted_ids[name] = read_rows(package.tables[name], row_type)
         dimensions = _list_dimensions(package.tables["figures"])
         return Figures(
             terms=rows.pop("identity_terms"),

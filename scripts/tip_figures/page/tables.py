@@ -22,7 +22,9 @@ from tip_figures.figures.identities.arithmetic import (
 )
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SourceRow
-from tip_figures.figures.tables import GENERATED_TABLES
+from tip_figures.figures.records.row_reader import explain_unread
+from tip_figures.figures.tables import GENERATED_TABLES, make_generated_rows
+from tip_figures.figures.tables.figure_rows import GeneratedRow
 
 Row = Mapping[str, str]
 """A row of a published table: cells by column; a missing value is empty."""
@@ -207,17 +209,36 @@ class Tables:
 def read_tables(package: Package) -> Tables:
     """Read the tables that the pages show: their cells as texts, a missing value as "".
 
-    raises: CommandError if the package does not have all of them, or its figures cannot be read
+    The rows of a generated table that the package does not have are made from its figures.
+
+    raises: CommandError if the figures of the package cannot be read
     """
     figures = Figures.load(package)
-    if figures is None or set(NAMES) - package.files.keys():
-        raise CommandError(
-            "the package does not have the tables of tip-figures, from which pages and releases "
-            "are made."
-        )
-    tables = package.tables
-    rows = {name: tables[name].texts.fill_null("").rows(named=True) for name in NAMES}
+    if figures is None:
+        raise CommandError(explain_unread(package))
+    rows: dict[str, Sequence[Row]] = {
+        name: package.tables[name].texts.fill_null("").rows(named=True)
+        for name in NAMES
+        if name in package.files
+    }
+    if len(rows) < len(NAMES):
+        for name, generated_rows in make_generated_rows(figures).items():
+            rows.setdefault(name, _fill_cells(generated_rows))
     return Tables(rows, figures)
+
+
+class _GeneratedCells(dict[str, str]):
+    """A generated row; a cell of a column that no row has is empty."""
+
+    def __missing__(self, column: str) -> str:
+        """Return an empty cell."""
+        return ""
+
+
+def _fill_cells(rows: Sequence[GeneratedRow]) -> list[Row]:
+    """Return generated rows, each with the columns of all of them."""
+    empty_row = dict.fromkeys((column for row in rows for column in row), "")
+    return [_GeneratedCells(empty_row | row) for row in rows]
 
 
 # Relations

@@ -15,7 +15,7 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, NumeralRow, SentenceKey
-from tip_figures.figures.records.row_reader import find_missing_columns
+from tip_figures.figures.records.row_reader import explain_unread, find_missing_columns
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, match_passages
 from tip_figures.proof.pieces import Span
 from tip_figures.proof.text_checks import check_passage_text, check_skipped, list_some
@@ -96,10 +96,7 @@ def load_figures(package: Package) -> Figures | None:
     """
     figures = Figures.load(package)
     if figures is None and not any(find_missing_columns(package)):
-        raise CommandError(
-            f"{package.root / package.path}: the package has no tables of sources, sentences,"
-            " numerals and figures that can be read."
-        )
+        raise CommandError(explain_unread(package))
     return figures
 
 

@@ -18,7 +18,7 @@ from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import Package, compute_sha256
-from tip_figures.figures.tables import GENERATED_TABLES
+from tip_figures.figures.tables import list_generated_tables
 from tip_figures.page.site import Download, SiteInfo, render_pages
 from tip_figures.page.tables import read_tables
 from tip_figures.release import metadata
@@ -84,7 +84,7 @@ def _write_files(release: Release) -> None:
     """
     release.folder.mkdir()
     write_package(release)
-    for name in GENERATED_TABLES:
+    for name in list_generated_tables(release.package):
         shutil.copyfile(release.package.files[name], release.folder / f"{name}.csv")
     write_database(release)
     write_workbook(release)

@@ -47,7 +47,8 @@ class Release(NamedTuple):
     def tables(self) -> list[Table]:
         """The tables: first those that most people look for, then the others in their order."""
         tables = self.package.tables
-        return [tables[name] for name in dict.fromkeys((*FIRST_TABLES, *tables))]
+        names = dict.fromkeys((*FIRST_TABLES, *tables))
+        return [tables[name] for name in names if name in tables]
 
     @property
     def table_files(self) -> list[Download]:

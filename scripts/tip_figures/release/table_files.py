@@ -59,7 +59,8 @@ def write_workbook(release: Release) -> None:
         description = str(table.schema.get("description", ""))
         sheets.append(Sheet(SHEET_TITLES.get(table.name, table.name), description, table.frame))
     description = "Every column of every table, and every code with its label."
-    sheets.insert(len(FIRST_TABLES), Sheet("Codebook", description, build_codebook(release)))
+    first_sheets = [table for table in release.tables if table.name in FIRST_TABLES]
+    sheets.insert(len(first_sheets), Sheet("Codebook", description, build_codebook(release)))
     file = release.folder / f"{release.descriptor['name']}.xlsx"
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"created": release.time.replace(tzinfo=None)})
@@ -120,7 +121,10 @@ COLUMN_TYPES = {"integer": "INTEGER", "year": "INTEGER", "boolean": "INTEGER", "
 
 
 def write_database(release: Release) -> None:
-    """Write NAME.sqlite: the tables, the codebook (`meta_columns`), the descriptor, and views."""
+    """Write NAME.sqlite: the tables, the codebook (`meta_columns`), the descriptor, and views.
+
+    The views are of `figures_flat`, so a package without this table has none.
+    """
     file = release.folder / f"{release.descriptor['name']}.sqlite"
     with closing(sqlite3.connect(file)) as database:
         database.execute("PRAGMA journal_mode = OFF")
@@ -130,9 +134,10 @@ def write_database(release: Release) -> None:
         texts = {key: text for key, text in release.descriptor.items() if isinstance(text, str)}
         package = pl.DataFrame({"name": list(texts), "value": list(texts.values())})
         _fill_table(database, "meta_package", package)
-        # The name that version 2 gave to what is the table figures_flat now.
-        database.execute("CREATE VIEW figures_with_labels AS SELECT * FROM figures_flat")
-        database.execute(f"CREATE VIEW editions_compared AS {_write_comparison(release)}")
+        if "figures_flat" in release.package.tables:
+            # The name that version 2 gave to what is the table figures_flat now.
+            database.execute("CREATE VIEW figures_with_labels AS SELECT * FROM figures_flat")
+            database.execute(f"CREATE VIEW editions_compared AS {_write_comparison(release)}")
         database.commit()
         database.execute("VACUUM")
 

@@ -7,6 +7,7 @@ table, since it has no record if a cell is empty that must not be.
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from tip_figures.datapackage.cell_findings import find_header_faults
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
@@ -92,6 +93,38 @@ def find_missing_columns(package: Package) -> Iterator[Finding]:
                 needed = f"a column “{name}” of type {column_type} in the table {table_name}"
                 place = f"fields.{name}"
                 yield create_finding("table-needed", table.schema_path, 0, place, needed=needed)
+
+
+def explain_unread(package: Package) -> str:
+    """Explain why the source tables of a package cannot be read as records.
+
+    returns: the first reason and how to fix it, in one line that begins with the path of the file;
+             "" if they can be read
+    """
+    if not {"figures", "indicators"} <= package.tables.keys():
+        return f"{package.root / package.path}: the package has no tables of figures."
+    fault = next(_find_reading_faults(package), None)
+    if fault is None:
+        return ""
+    line = f" line {fault.line}:" if fault.line else ""
+    return f"{package.root / fault.path}:{line} {fault.message} {fault.hint}".rstrip()
+
+
+def _find_reading_faults(package: Package) -> Iterator[Finding]:
+    """Yield why source tables cannot be read: descriptor and schemas first, then their files."""
+    tables = [package.tables[name] for name in ROW_TYPES if name in package.tables]
+    places = tuple(f"resources.{table.name}." for table in tables)
+    schema_files = [
+        entry.get("schema") for entry in package.resources if str(entry.get("name")) in ROW_TYPES
+    ]
+    for finding in package.findings:
+        if finding.path in schema_files or finding.column.startswith(places):
+            yield finding
+    yield from find_missing_columns(package)
+    for table in tables:
+        if len(table.frame_columns) < len(table.fields):
+            content_faults = () if table.csv.columns else table.csv.findings
+            yield from content_faults or find_header_faults(table)
 
 
 class DraftedRow(NamedTuple):

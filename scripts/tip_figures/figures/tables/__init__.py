@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.json_file import as_object
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Field, list_codes
 from tip_figures.datapackage.text_format import as_decimal
@@ -261,6 +262,9 @@ def _take_codes(field: Field, source: Field | None) -> Field:
     """
     if source is None or not list_codes(field):
         return field
-    constraints = {**field["constraints"], "enum": list_codes(source)}
     labels = {"categories": source["categories"]} if "categories" in source else {}
-    return {**field, "constraints": constraints, **labels}
+    updated = {**field, **labels}
+    codes = list_codes(source)
+    if list_codes(updated) != codes:  # a field without `enum` has the codes of its categories
+        updated["constraints"] = {**as_object(field.get("constraints")), "enum": codes}
+    return updated
