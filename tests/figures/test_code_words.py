@@ -7,7 +7,12 @@ LABELS = {
     "exploitation": {"forced_labor": "forced labor", "labor_exploitation": "labor exploitation"},
     "subgroup": {"referred": "referred to hospitals", "fishing": "on fishing boats"},
 }
-WORDS = CodeWords(LABELS)
+VOCABULARY = {
+    ("exploitation", "forced_labor"): ["labor exploitation", "labor trafficking"],
+    ("exploitation", "labor_exploitation"): ["cases of exploitation"],
+    ("exploitation", "slavery"): ["forced labor"],
+}
+WORDS = CodeWords(LABELS, VOCABULARY)
 
 
 @cases(

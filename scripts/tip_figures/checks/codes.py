@@ -39,7 +39,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     for first, *others in figures.figures_by_cell.values():
         for figure in others:
             yield figures.create_finding(figure, "figure_id", "cell-repeats", other=first)
-    words = CodeWords(figures.code_labels)
+    words = figures.code_words
     for indicator in figures.indicators:
         yield from _check_dimensions(figures, indicator)
         yield from _check_part_of(figures, indicator)
