@@ -4,11 +4,14 @@ import json
 
 import pytest
 
+from cases import cases
+from cells import edit_row, read_rows
 from conftest import edit_json, field
 from tip_figures.cli.validate import IGNORABLE_ERRORS
 from tip_figures.datapackage.findings import read_finding_table
 
 COLUMN = [field("a")]
+LICENSED = {"licenses": [{"name": "CC0-1.0"}]}
 
 
 @pytest.fixture
@@ -32,11 +35,38 @@ def test_strict_treats_warnings_as_errors(run, package_with_warning):
 
 def test_package_with_an_unread_table_is_not_fully_checked(run, make_package):
     """That is neither valid nor invalid, even if warnings are errors."""
-    licensed = {"licenses": [{"name": "CC0-1.0"}]}
-    root = make_package("a\nx\n", COLUMN, package=licensed, resource={"encoding": "latin-1"})
+    root = make_package("a\nx\n", COLUMN, package=LICENSED, resource={"encoding": "latin-1"})
     status, content = validate(run, root, "--strict")
     assert (status, content["valid"], content["complete"]) == (3, True, False)
     assert [finding["code"] for finding in content["findings"]] == ["not-read"]
+
+
+# Tables without rows
+
+
+@cases("schema, codes", {"no-word": ({}, ["table-empty"]), "may": ({"mayBeEmpty": True}, [])})
+def test_only_its_schema_lets_a_table_be_empty(run, make_package, schema, codes):
+    make_package("a\n", COLUMN, name="empty", package=LICENSED, **schema)
+    root = make_package("a\nx\n", COLUMN, name="full")
+    status, content = validate(run, root, "--strict")
+    assert status == len(codes)
+    assert [finding["code"] for finding in content["findings"]] == codes
+
+
+def test_package_without_contradictions_and_gaps_is_valid(run, package):
+    """Its two numbers that do not make 33 are corrected, and money has no series with years."""
+    numeral = {"text": "13", "value": "13", "quote": "were citizens and 13"}
+    edit_row(package, "numerals", "2022-isl-protection/1/3/30", **numeral)
+    edit_row(package, "figures", "demo-2022-isl-identified-2021-foreign", value="13")
+    exact = {"verdict": "exact", "residual": "0", "explanation": ""}
+    edit_row(package, "identities", "demo-2022-isl-identified-by-citizenship", **exact)
+    edit_row(package, "indicators", "assistance_allocation", measure="instance")
+    gaps = package / "resources/gaps.csv"
+    gaps.write_text(gaps.read_text("utf-8").partition("\n")[0] + "\n", "utf-8")
+    run("tidy.py", package)
+    assert read_rows(package, "contradictions") == read_rows(package, "gaps") == []
+    status, content = validate(run, package, "--strict")
+    assert (status, content["findings"]) == (0, [])
 
 
 # Ignored findings

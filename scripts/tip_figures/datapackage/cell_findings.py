@@ -57,13 +57,15 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
 
     Cells that are not of their type or not in canonical form are reported, and so is the first row
     that is out of order. Faults in texts are reported for columns of type string without codes. A
-    table without rows is reported unless the file has faults. Nothing but the faults of the file
-    and its records is reported if the rows cannot be read.
+    table without rows is reported unless the file has faults, or the schema has
+    `"mayBeEmpty": true`. Nothing but the faults of the file and its records is reported if the rows
+    cannot be read.
     """
     yield from table.csv.findings
     if not table.is_readable:
         return
-    if table.frame.is_empty() and not table.csv.findings:
+    may_be_empty = table.schema.get("mayBeEmpty") is True
+    if table.frame.is_empty() and not may_be_empty and not table.csv.findings:
         yield create_finding("table-empty", table.path, 1)
     yield from find_bad_cells(table)
     for name in table.frame_columns:
