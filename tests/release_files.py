@@ -15,6 +15,7 @@ SOURCE_TABLES = [
     "identities",
     "identity_terms",
     "gaps",
+    "vocabulary",
 ]
 GENERATED_TABLES = ["totals", "parts", "figures_flat", "contradictions"]
 CSV_PATHS = {name: f"resources/{name}.csv" for name in SOURCE_TABLES + GENERATED_TABLES}

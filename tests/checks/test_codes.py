@@ -80,6 +80,28 @@ FAULTS = {
         "Sweden",
         "“Sweden” is not the name of NOR, which is “Norway”.",
     ),
+    "vocabulary-code": ("vocabulary", "sex/male", "code", "mail", "“mail” is not a code of sex."),
+    "vocabulary-column": (
+        "vocabulary",
+        "sex/male",
+        "column",
+        "gender",
+        "“gender” is not a column with codes.",
+    ),
+    "vocabulary-place": (
+        "vocabulary",
+        "place/exploited_in",
+        "code",
+        "sex",
+        "“sex” is not a code of place.",
+    ),
+    "vocabulary-role": (
+        "vocabulary",
+        "role/event",
+        "code",
+        "date",
+        "“date” is not a code of role.",
+    ),
 }
 """Table, end of key, column and cell of a change; message of the finding at this cell."""
 
@@ -125,6 +147,7 @@ def test_title_is_that_of_most_editions_of_the_report(package):
         ),
         "rate": ("figures", "unit-officers-2020", {"period": "point_in_time"}),
         "source-without-section": ("sources", SOURCE, {"section": ""}),
+        "any-action": ("vocabulary", "action/assist", {"code": "help"}),
     },
 )
 def test_right_code_is_accepted(package, table, key, cells):

@@ -8,12 +8,11 @@ from tip_figures.checks import words as words_check
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.records import FigureRow
-from tip_figures.figures.words.code_words import CodeWords
 from tip_figures.figures.words.coded_sentences import CodedSentence
 from tip_figures.prose.source_text import split_source_text
 
 FIGURES = read_figures()
-WORDS = CodeWords(FIGURES.code_labels)
+WORDS = FIGURES.code_words
 SOURCE = FIGURES.source_by_id["demo-2021-isl-protection"]  # about 2020, in Iceland
 NUMERAL = FIGURES.numerals[0]
 INDICATOR = replace(

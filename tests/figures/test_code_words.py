@@ -1,13 +1,20 @@
 """Which codes the phrases of a text name or support."""
 
+import cells
 from cases import cases
-from tip_figures.figures.words.code_words import CodeWords
+from tip_figures.datapackage.package import load_package
+from tip_figures.figures.words.code_words import CodeWords, read_vocabulary
 
 LABELS = {
     "exploitation": {"forced_labor": "forced labor", "labor_exploitation": "labor exploitation"},
     "subgroup": {"referred": "referred to hospitals", "fishing": "on fishing boats"},
 }
-WORDS = CodeWords(LABELS)
+VOCABULARY = {
+    ("exploitation", "forced_labor"): ["labor exploitation", "labor trafficking"],
+    ("exploitation", "labor_exploitation"): ["cases of exploitation"],
+    ("exploitation", "slavery"): ["forced labor"],
+}
+WORDS = CodeWords(LABELS, VOCABULARY)
 
 
 @cases(
@@ -49,3 +56,54 @@ def test_one_word_that_two_labels_share_supports_none():
 def test_label_without_words_names_nothing():
     words = CodeWords({"subgroup": {"of": "\u2014"}})
     assert words.find_codes("subgroup", "") == words.find_codes("subgroup", "of boats") == []
+
+
+SUBJECT = CodeWords(
+    {}, {("place", "killed_in"): ["killed", "died"], ("role", "event"): ["a fire at", "blaz*"]}
+)
+
+
+@cases(
+    "text, is_place",
+    {
+        "preposition": ("two were killed in ", True),
+        "words-between": ("two were killed by smoke within the ", True),
+        "no-preposition": ("two died ", True),
+        "other-word": ("two lived in ", False),
+        "too-far": ("two died on the way to the hospital in ", False),
+        "longer-word": ("two unkilled in ", False),
+    },
+)
+def test_words_of_the_subject_lead_to_a_place(text, is_place):
+    assert SUBJECT.leads_to_place("killed_in", text) is is_place
+    assert not SUBJECT.leads_to_place("injured_in", text)
+
+
+@cases(
+    "text, is_event",
+    {
+        "phrase": ("On Monday a fire at a hotel hurt 2", True),
+        "capitals": ("A FIRE AT A HOTEL", True),
+        "any-ending": ("the blazes hurt 2", True),
+        "in-a-word": ("the ablaze hotel", False),
+        "not-all-words": ("a fire hurt 2", False),
+    },
+)
+def test_words_of_the_subject_show_a_role(text, is_event):
+    assert SUBJECT.shows_role("event", text) is is_event
+    assert not SUBJECT.shows_role("figure", text)
+
+
+def test_vocabulary_is_read_without_what_is_empty(package):
+    rows = [
+        {"column": "sex", "code": "female", "words": "girl;; women;"},
+        {"column": "sex", "code": "male", "words": ";"},
+        {"column": "sex", "code": "", "words": "men"},
+    ]
+    cells.write_rows(package, "vocabulary", rows)
+    assert read_vocabulary(load_package(package)) == {("sex", "female"): ["girl", " women"]}
+
+
+def test_package_without_vocabulary_has_no_words(package):
+    (package / "resources/vocabulary.csv").unlink()
+    assert read_vocabulary(load_package(package)) == {}

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from cases import cases
 from conftest import ROOT, read_figures
-from tip_figures.figures.words.code_words import CodeWords
 from tip_figures.figures.words.coded_sentences import CodedSentence
 from tip_figures.figures.words.roles import (
     REASONS,
@@ -18,7 +17,7 @@ from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.source_text import Sentence, split_source_text
 
 FIGURES = read_figures()
-WORDS = CodeWords(FIGURES.code_labels)
+WORDS = FIGURES.code_words
 
 
 @cases(
@@ -105,7 +104,7 @@ def make_coded(marked_sentence, note):
 
 def read_roles(text: str) -> str:
     """Return the role of each number of a text that is no date, or the reason of `other`."""
-    reader = RoleReader()
+    reader = RoleReader(WORDS)
     roles = []
     for sentence in split_source_text("text", text).sentences:
         reader.begin_sentence(sentence)

@@ -2,7 +2,6 @@
 
 from cases import cases
 from conftest import read_figures
-from tip_figures.figures.words.code_words import CodeWords
 from tip_figures.figures.words.word_reading import WordReader, read_period
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import read_mentions
@@ -10,7 +9,7 @@ from tip_figures.prose.source_text import split_source_text
 
 FIGURES = read_figures()
 DIMENSIONS = {dimension.name: dimension for dimension in FIGURES.dimensions}
-READER = WordReader(CodeWords(FIGURES.code_labels), home="ISL")
+READER = WordReader(FIGURES.code_words, home="ISL")
 
 
 def read_mention(text: str) -> Mention:

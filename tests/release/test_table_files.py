@@ -18,7 +18,11 @@ from release_files import CSV_PATHS, SOURCE_TABLES, read_schema
 
 SHEETS = [
     *("Totals", "Parts", "Contradictions", "Figures", "Gaps", "Codebook"),
-    *("figures (table)" if table == "figures" else table for table in SOURCE_TABLES[:-1]),
+    *(
+        "figures (table)" if table == "figures" else table
+        for table in SOURCE_TABLES
+        if table != "gaps"
+    ),
 ]
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import (
@@ -15,7 +17,16 @@ from tip_figures.figures.records import (
     SourceRow,
     TableRow,
 )
-from tip_figures.figures.words.code_words import CodeWords, load_countries
+from tip_figures.figures.words.code_words import (
+    ACTION,
+    PLACE,
+    ROLE,
+    THING,
+    VOCABULARY,
+    CodeWords,
+    load_countries,
+)
+from tip_figures.figures.words.roles import EVENT, FIGURE
 
 OPEN_COUNTERS = frozenset(["report", "various"])
 """Counters of indicators whose definition need not name anyone who counts."""
@@ -39,7 +50,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     for first, *others in figures.figures_by_cell.values():
         for figure in others:
             yield figures.create_finding(figure, "figure_id", "cell-repeats", other=first)
-    words = CodeWords(figures.code_labels)
+    words = figures.code_words
     for indicator in figures.indicators:
         yield from _check_dimensions(figures, indicator)
         yield from _check_part_of(figures, indicator)
@@ -50,6 +61,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     for source in figures.sources:
         yield from _check_source(figures, source)
     yield from _check_titles(figures)
+    yield from _check_vocabulary(figures)
 
 
 # Indicators
@@ -246,3 +258,53 @@ def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
             expected=words,
             suggestion=suggestion,
         )
+
+
+# Vocabulary
+
+
+def _check_vocabulary(figures: Figures) -> Iterator[Finding]:
+    """Report words of the vocabulary for a code that the package does not have.
+
+    Actions and things are not codes of a column, so the vocabulary may have any.
+    """
+    table = figures.package.tables.get(VOCABULARY)
+    codes_by_column: dict[str, Iterable[str]] = {
+        **figures.code_labels,
+        PLACE: figures.area_dimensions,
+        ROLE: (EVENT, FIGURE),
+    }
+    if table is None or not {"column", "code"} <= table.fields.keys():
+        return
+    for row in table.rows():
+        column, code = str(row["column"] or ""), str(row["code"] or "")
+        if "" in (column, code) or column in (ACTION, THING):
+            continue
+        if column not in codes_by_column:
+            problem = "is not a column with codes"
+            yield _report_word(table, row, "column", problem, codes_by_column)
+        elif code not in codes_by_column[column]:
+            problem = f"is not a code of {column}"
+            yield _report_word(table, row, "code", problem, codes_by_column[column])
+
+
+def _report_word(
+    table: Table, row: Mapping[str, Any], name: str, problem: str, allowed: Iterable[str]
+) -> Finding:
+    """Report a cell of the vocabulary that names something that the package does not have.
+
+    row:     of the table, with its line
+    name:    of the column that has the cell
+    allowed: what the cell may be
+    """
+    cell = str(row[name])
+    return create_finding(
+        "cell-enum",
+        table.path,
+        row["_line"],
+        name,
+        table.format_key(row),
+        cell=quote_value(cell),
+        problem=problem,
+        hint=did_you_mean(cell, allowed) or "Correct column and code, or remove the row.",
+    )

@@ -72,8 +72,7 @@ def check(
 
     sentence_texts: the normalised sentences that are available; quotes replace the others
     """
-    indicator_labels = {row.indicator_id: row.label for row in figures.indicators}
-    words = CodeWords({**figures.code_labels, "indicator_id": indicator_labels})
+    words = figures.code_words
     quoted = code_sentences(figures, NO_TEXTS)
     written = code_sentences(figures, sentence_texts) if sentence_texts else {}
     findings: dict[FigureCell, Finding] = {}
@@ -99,7 +98,7 @@ def _check_roles(figures: Figures, words: CodeWords, coded: CodedSentence) -> It
     for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):
         if row.role == "other" and hides_figure(coded, numeral, words, figures.dimensions):
             problem = "its sentence names what figures count, and no reason is beside it"
-        elif row.role == "event" and not shows_event(coded.rows.values()):
+        elif row.role == "event" and not shows_event(coded.rows.values(), words):
             problem = "other numbers of its sentence are figures"
         else:
             continue

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.figure_cells import IndicatorReader, TimeReader
 from tip_figures.figures.model import Figures
-from tip_figures.figures.words.code_words import CodeWords
 from tip_figures.figures.words.roles import EVENT, FIGURE, RoleReader
 from tip_figures.figures.words.word_reading import WordReader, is_agent
 from tip_figures.prose import hedges
@@ -101,10 +100,10 @@ class _Suggester:
         self._dimensions = figures.dimensions
         self._area = source["ref_area"]
         self._passage = " ".join(sentence.text for sentence in sentences)
-        words = CodeWords(figures.code_labels)
+        words = figures.code_words
         self._codes = WordReader(words, self._area)
         self._indicators = IndicatorReader(figures, words, source["source_id"])
-        self._roles = RoleReader()
+        self._roles = RoleReader(words)
         self._times = TimeReader(int(source["year_covered"]))
 
     def read_sentence(self, sentence: Sentence) -> None:

@@ -40,6 +40,7 @@ from tip_figures.figures.records.row_reader import (
     list_dimension_columns,
     read_rows,
 )
+from tip_figures.figures.words.code_words import CodeWords, read_vocabulary
 
 PREPOSITION = re.compile(r" (in|by|from|to|of|at|for)$")
 """The preposition at the end of a column title, such as "Exploited in" or "Referred by"."""
@@ -229,6 +230,13 @@ class Figures:
         for figure in figures:
             identity_ids.update(self.contradictions.get(figure.statement, ()))
         return ";".join(sorted(identity_ids))
+
+    @cached_property
+    def code_words(self) -> CodeWords:
+        """The words by which a text names codes and indicators: labels, and the vocabulary."""
+        indicator_labels = {row.indicator_id: row.label for row in self.indicators}
+        labels = {**self.code_labels, "indicator_id": indicator_labels}
+        return CodeWords(labels, read_vocabulary(self.package))
 
     def list_main_indicators(self, indicator_id: str) -> list[str]:
         """Return the indicator_ids that `part_of` leads to, the nearest first; a cycle is cut."""

@@ -12,7 +12,7 @@ from tip_figures.datapackage.citation import format_citation, list_authors
 from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.frames import describe_columns
 from tip_figures.datapackage.package import Package, compute_sha256
-from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table import Table, read_categories
 from tip_figures.figures.model import Figures
 from tip_figures.page.rendering import render_template
 from tip_figures.page.site import Download, SiteInfo
@@ -150,4 +150,5 @@ def render_codebook(release: Release, info: SiteInfo) -> str:
         sources=release.descriptor["sources"],
         tables=release.tables,
         indicators=release.rows.figures.indicators,
+        read_categories=read_categories,
     )

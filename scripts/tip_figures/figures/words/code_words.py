@@ -1,16 +1,19 @@
-"""The words by which a text names the codes of a package: labels, synonyms, names of countries.
+"""The words by which a text names the codes of a package: labels, vocabulary, names of countries.
 
-The countries are those of ISO 3166-1, with the names that English reports use.
+The vocabulary is a table of the package, which it may have: the words of its subject. The countries
+are those of ISO 3166-1, with the names that English reports use.
 """
 
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
+from tip_figures.datapackage.package import Package
 from tip_figures.figures.records import FOREIGN
 from tip_figures.prose.sentences import any_of, word_set
 
@@ -37,9 +40,18 @@ def load_countries() -> Mapping[str, Country]:
     }
 
 
+Vocabulary = Mapping[tuple[str, str], Sequence[str]]
+"""Column and code → phrases that name the code, besides its label."""
+
+VOCABULARY = "vocabulary"
+"""The table of a package that has its vocabulary."""
 ACTION, THING = "action", "thing"
-"""Columns of vocabulary.csv for what is done to people or cases (identify, convict), and for other
+"""Columns of the vocabulary for what is done to people or cases (identify, convict), and for other
 things that are counted (shelters, calls)."""
+PLACE, ROLE = "place", "role"
+"""Columns of the vocabulary for words after which an area is the code of a column of areas, and for
+words that show the role of a numeral."""
+NO_WORDS: Vocabulary = MappingProxyType({})
 RESIDUAL_CODES = frozenset(["other", "others", "unknown"])
 """Codes for the rest. A text does not name them by these words, which are common ones."""
 
@@ -97,14 +109,17 @@ def _stem(word: str) -> str:
 class CodeWords:
     """The phrases by which a text names the codes of columns; they are compared by their stems."""
 
-    def __init__(self, code_labels: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self, code_labels: Mapping[str, Mapping[str, str]], vocabulary: Vocabulary = NO_WORDS
+    ) -> None:
         """Collect the phrases.
 
         code_labels: column → code → label
         """
+        self._vocabulary = vocabulary
         self._codes_by_phrase: dict[str, dict[str, list[str]]] = defaultdict(dict)
         self._codes_by_stem: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for column, code, name in _list_names(code_labels):
+        for column, code, name in _list_names(code_labels, vocabulary):
             stems = stem_words(name)
             if not stems:
                 continue
@@ -117,6 +132,16 @@ class CodeWords:
         self._patterns = {
             column: re.compile(rf"(?<!\w)(?:{any_of(codes_by_phrase)})(?!\w)")
             for column, codes_by_phrase in self._codes_by_phrase.items()
+        }
+        self._place_patterns = {
+            column: _compile_place(phrases)
+            for (kind, column), phrases in vocabulary.items()
+            if kind == PLACE
+        }
+        self._role_patterns = {
+            role: compile_phrases(phrases)
+            for (kind, role), phrases in vocabulary.items()
+            if kind == ROLE
         }
 
     def find_codes(self, column: str, text: str) -> list[NamedCode]:
@@ -162,35 +187,79 @@ class CodeWords:
                 codes.update(phrase_codes)
         return codes
 
+    def has_synonyms(self, column: str, code: str) -> bool:
+        """Whether the vocabulary has words for a code."""
+        return (column, code) in self._vocabulary
 
-def has_synonyms(column: str, code: str) -> bool:
-    """Whether vocabulary.csv has words for a code."""
-    return (column, code) in _read_synonyms()
+    def leads_to_place(self, column: str, text: str) -> bool:
+        """Whether a text ends with words after which an area is a code of a column of areas."""
+        pattern = self._place_patterns.get(column)
+        return pattern is not None and pattern.search(text) is not None
+
+    def shows_role(self, role: str, text: str) -> bool:
+        """Whether a text has words of the subject that show a role of numerals."""
+        pattern = self._role_patterns.get(role)
+        return pattern is not None and pattern.search(text) is not None
 
 
-def _list_names(code_labels: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
+def _compile_place(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Compile a pattern for the text before the name of a place: `exploited by two men in the `.
+
+    The name may also follow without a preposition, such as `abroad`.
+
+    phrases: for what happens there
+    """
+    return re.compile(
+        rf"\b(?:{any_of(phrases)})(?: (?!victims?|cases?)[a-z]+){{0,4}}? "
+        r"(?:(?:in|within) (?:the )?)?$"
+    )
+
+
+def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Compile a pattern for any of some phrases in a sentence; "*" replaces any ending of a word.
+
+    In a phrase, "#" replaces a numeral.
+    """
+    return re.compile(rf"(?<!\w)(?:{any_ending_of(phrases)})(?!\w)", re.IGNORECASE)
+
+
+def any_ending_of(phrases: Iterable[str]) -> str:
+    """Return a pattern for any of some phrases, with "*" and "#" as in `compile_phrases`."""
+    return any_of(phrases).replace(r"\*", r"\w*").replace(r"\#", "#+")
+
+
+def _list_names(
+    code_labels: Mapping[str, Mapping[str, str]], vocabulary: Vocabulary
+) -> Iterator[tuple[str, str, str]]:
     """Yield column, code and name for each name of a code: itself, its label and its synonyms.
 
     The code `all` is not a name, nor is its label. A code for the rest (`other`) has its label and
     synonyms as names, not itself. Synonyms of codes that the package does not have are left out,
-    but not those of actions and things, which are in vocabulary.csv alone.
+    but not those of actions and things, which are in the vocabulary alone.
     """
     for column, labels in code_labels.items():
         for code, label in labels.items():
             names = (label,) if code in RESIDUAL_CODES else (label, code)
             yield from ((column, code, name) for name in names if code != "all")
-    for (column, code), synonyms in _read_synonyms().items():
+    for (column, code), synonyms in vocabulary.items():
         if column in (ACTION, THING) or code in code_labels.get(column, ()):
             yield from ((column, code, synonym) for synonym in synonyms)
 
 
-@cache
-def _read_synonyms() -> Mapping[tuple[str, str], Sequence[str]]:
-    """Read the synonyms of codes from vocabulary.csv: by column and code."""
-    with Path(__file__).with_name("vocabulary.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            (row["column"], row["code"]): row["words"].split(";") for row in csv.DictReader(file)
-        }
+def read_vocabulary(package: Package) -> Vocabulary:
+    """Read the vocabulary of a package; a row without column, code or words is left out.
+
+    returns: empty if the package has none, or its table cannot be read, which other checks report
+    """
+    table = package.tables.get(VOCABULARY)
+    columns = ("column", "code", "words")
+    if table is None or not {*columns} <= {*table.frame_columns}:
+        return NO_WORDS
+    phrases = {
+        (column, code): [phrase for phrase in words.split(";") if phrase.strip()]
+        for column, code, words in table.texts.select(columns).drop_nulls().iter_rows()
+    }
+    return {key: listed for key, listed in phrases.items() if listed}
 
 
 # Areas

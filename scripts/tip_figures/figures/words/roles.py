@@ -1,7 +1,8 @@
 """What role the words around a number show: it counts nothing, is of one event, or is a figure.
 
-Words such as “Article 128” show why a number counts nothing. They are in role_words.csv; its
-`position` says where they must be:
+Words such as “Article 128” show why a number counts nothing. They are in role_words.csv, as far as
+they are general English; those of the subject are in the vocabulary of the package. The `position`
+of a list says where its words must be:
 
 before, after  directly before or after the numeral
 after one      as after, but only if the numeral is one
@@ -20,13 +21,18 @@ from typing import NamedTuple
 
 from tip_figures.figures.model import Dimension
 from tip_figures.figures.records import NumeralRow
-from tip_figures.figures.words.code_words import ACTION, THING, CodeWords
+from tip_figures.figures.words.code_words import (
+    ACTION,
+    THING,
+    CodeWords,
+    any_ending_of,
+    compile_phrases,
+)
 from tip_figures.figures.words.coded_sentences import CodedSentence
 from tip_figures.prose.masked_sentence import cover
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.number_words import MONTH, is_day
 from tip_figures.prose.numerals import Numeral
-from tip_figures.prose.sentences import any_of
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
@@ -73,7 +79,7 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 """Begins a sentence that no longer is about the event of the sentence before."""
-_VICTIMS = re.compile(r"\b(?:victims?|survivors?|of whom|of them)\b")
+_OF_COUNTED = re.compile(r"\bof (?:whom|them)\b")
 
 
 class _Clue(NamedTuple):
@@ -108,8 +114,12 @@ class RoleReader:
     or an office.
     """
 
-    def __init__(self) -> None:
-        """Begin before the first sentence."""
+    def __init__(self, words: CodeWords) -> None:
+        """Begin before the first sentence.
+
+        words: of the package
+        """
+        self._words = words
         self._paragraph = 0
         self._is_about_event = False
         self._masked = ""  # the sentence, with marks for the characters of its numbers
@@ -123,7 +133,7 @@ class RoleReader:
         """
         text = sentence.text
         is_about_year = has_words("year", text)
-        names_event = has_words(EVENT, text) or _DAY_OR_MONTH.search(text)
+        names_event = _names_event(text, self._words) or _DAY_OR_MONTH.search(text)
         if _PART_OF_COUNTRY.search(text) or (names_event and not is_about_year):
             self._is_about_event = True
         elif sentence.paragraph != self._paragraph or is_about_year or _OFFICE.match(text):
@@ -147,7 +157,8 @@ class RoleReader:
     def _find_reason(self, mention: Mention) -> str:
         """Return the reason why a number counts nothing; "" if it counts something.
 
-        Percent:              a share, unless the sentence is about victims or an event
+        Percent:              a share, unless the sentence is about an event, or has words such as
+                              “of them”, or words of the vocabulary for the role `figure`
         Amounts:              `context` beside words such as “salary”, unless it is about an event
         Numbers without unit: the reason of the words directly beside them
         An amount or a duration is a penalty if the sentence is about punishment.
@@ -156,7 +167,8 @@ class RoleReader:
         """
         numeral, text = mention.main.numeral, self._masked
         if numeral.unit == PERCENT:
-            return "" if self._is_about_event or _VICTIMS.search(text) else "share"
+            is_of_counted = _OF_COUNTED.search(text) or self._words.shows_role(FIGURE, text)
+            return "" if self._is_about_event or is_of_counted else "share"
         reason = ""
         if not numeral.unit:
             reason = find_direct_reason(text[: numeral.start], text[numeral.end :], numeral.value)
@@ -206,18 +218,24 @@ def _mask(text: str, numerals: Iterable[Numeral]) -> str:
     return text
 
 
-def shows_event(rows: Collection[NumeralRow]) -> bool:
+def shows_event(rows: Collection[NumeralRow], words: CodeWords) -> bool:
     """Return whether the numbers of a sentence may have the role `event`.
 
     They may if the sentence shows an event, by a day of a month or words such as “raided”. They
     also may if none of its numbers is a figure.
 
-    rows: of all numerals of the sentence
+    rows:  of all numerals of the sentence
+    words: of the package
     """
     quotes = " ".join(row.quote for row in rows)
     has_day = any(row.role == "date" and is_day(row.text) for row in rows)
     has_figure = any(row.role == FIGURE for row in rows)
-    return not has_figure or has_day or has_words(EVENT, quotes)
+    return not has_figure or has_day or _names_event(quotes, words)
+
+
+def _names_event(text: str, words: CodeWords) -> bool:
+    """Return whether a text has words for one event, of general English or of the subject."""
+    return has_words(EVENT, text) or words.shows_role(EVENT, text)
 
 
 def has_words(reason: str, text: str) -> bool:
@@ -248,10 +266,9 @@ def _compile(words: Iterable[str], position: str) -> re.Pattern[str]:
     position: `before` is for the text up to the numeral, `anywhere` for the whole sentence,
               `after` and `after one` for the text from the end of the numeral
     """
-    alternatives = any_of(words).replace(r"\*", r"\w*").replace(r"\#", "#+")
-    patterns = {
-        "before": rf"(?<!\w)(?:{alternatives})\.?{_BETWEEN}$",
-        "anywhere": rf"(?<!\w)(?:{alternatives})(?!\w)",
-    }
-    after = rf"^{_BETWEEN}(?:{alternatives})(?!\w)"
-    return re.compile(patterns.get(position, after), re.IGNORECASE)
+    if position == "anywhere":
+        return compile_phrases(words)
+    pattern = rf"^{_BETWEEN}(?:{any_ending_of(words)})(?!\w)"
+    if position == "before":
+        pattern = rf"(?<!\w)(?:{any_ending_of(words)})\.?{_BETWEEN}$"
+    return re.compile(pattern, re.IGNORECASE)

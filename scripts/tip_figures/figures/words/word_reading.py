@@ -66,12 +66,6 @@ _LINK = re.compile(
     re.VERBOSE,
 )
 _ORIGIN = re.compile(r"\b(?:from|(?:citizens?|nationals?|residents?) of) (?:the )?$")
-_EVENT = (
-    r"\b(?:exploited|trafficked|subjected to|(?:sex|labor|human) trafficking"
-    r"|forced (?:labor|begging|criminality)|begging|servitude|exploitation)"
-    r"(?: (?!victims?|cases?)[a-z]+){0,4}? "
-)
-_PLACE = re.compile(rf"{_EVENT}(?:(?:in|within|(?<=trafficked )to) (?:the )?)?$")  # or `abroad`
 _BETWEEN_AREAS = re.compile(r"(?:,| and|, and| or|, or) (?:from |in )?(?:the )?")
 
 _CITIZENS = re.compile(r"\bcitizens?\b")
@@ -164,8 +158,8 @@ class WordReader:
         if not dimension.is_area:
             return self._read_phrases(dimension.name, own, text)
         if not dimension.says_origin:
-            return self._read_areas(own, text, are_places=True)
-        reading = self._read_areas(own, text, are_places=False)
+            return self._read_areas(dimension, own, text)
+        reading = self._read_areas(dimension, own, text)
         if reading.codes:
             is_brought = _BROUGHT_FROM.search(before + text) and not _is_in_noun(reading.words, own)
             return NOTHING if is_brought else reading
@@ -175,27 +169,38 @@ class WordReader:
                 return Reading({self._home}, noun)
         return NOTHING
 
-    def _read_areas(self, own: OwnWords, text: str, *, are_places: bool) -> Reading:
+    def _read_areas(self, dimension: Dimension, own: OwnWords, text: str) -> Reading:
         """Read the first area about everyone in the count, with the areas joined to it.
 
         If several areas are named, the code `all` agrees as well; if all are foreign, so does
         FOREIGN.
         """
-        pattern = _PLACE if are_places else _ORIGIN
         areas: list[NamedCode] = []
-        for area in find_areas(text, self._home, are_places=are_places):
+        for area in find_areas(text, self._home, are_places=not dimension.says_origin):
             if areas and _BETWEEN_AREAS.fullmatch(text, areas[-1].end, area.start):
                 areas.append(area)
             elif areas:
                 break
-            elif pattern.search(text[: area.start]) or (
-                not are_places and _is_in_noun(text[area.start : area.end], own)
-            ):
+            elif self._is_area_of(dimension, own, text, area):
                 areas.append(area)
         codes = {area.code for area in areas}
         if len(codes) > 1:
             codes |= {"all"} if self._home in codes else {"all", FOREIGN}
         return _make_reading(codes, areas, text, own)
+
+    def _is_area_of(self, dimension: Dimension, own: OwnWords, text: str, area: NamedCode) -> bool:
+        """Whether the words before an area make it a code of a dimension of areas.
+
+        An area of origin may also be in the noun: `Norwegian men`.
+
+        text: the noun of the numeral, a space, and the words after it
+        area: in this text
+        """
+        before = text[: area.start]
+        if not dimension.says_origin:
+            return self._words.leads_to_place(dimension.name, before)
+        is_in_noun = _is_in_noun(text[area.start : area.end], own)
+        return is_in_noun or _ORIGIN.search(before) is not None
 
     def _read_phrases(self, column: str, own: OwnWords, text: str) -> Reading:
         """Read the phrases that name one code of a column.

@@ -23,7 +23,6 @@ from tip_figures.figures.words.code_words import (
     THING,
     CodeWords,
     find_areas,
-    has_synonyms,
     stem_words,
 )
 from tip_figures.prose.mention import ALL_BUT
@@ -121,8 +120,9 @@ class _Support:
             yield "indicator_id"
 
     def _names_code(self, column: str, code: str, text: str) -> bool:
-        """Whether a text names a code, or the code needs no words, as vocabulary.csv has none."""
-        return not has_synonyms(column, code) or code in self.words.list_codes(column, text)
+        """Whether a text names a code, or the code needs no words, as the vocabulary has none."""
+        needs_words = self.words.has_synonyms(column, code)
+        return not needs_words or code in self.words.list_codes(column, text)
 
     def _supports_area(self, _column: str, code: str) -> bool:
         """Whether the text names an area, or what points to it.
