@@ -1,10 +1,18 @@
-"""A web server on the loopback address, for tests of downloads."""
+"""A web server on the loopback address, for tests of downloads.
 
+Its addresses have https, but it speaks http: tests replace only how urllib makes the connection.
+"""
+
+import http.client
 import itertools
 import threading
+import time
+import urllib.request
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
 
 Answer = Iterable[bytes]
 """What is sent, in parts: status, headers and content."""
@@ -30,7 +38,7 @@ class LocalServer(ThreadingHTTPServer):
 
     def locate(self, path: str) -> str:
         """Return the address of a path."""
-        return f"http://127.0.0.1:{self.server_port}{path}"
+        return f"https://127.0.0.1:{self.server_port}{path}"
 
     def handle_error(self, *_arguments: object) -> None:
         """Be quiet if a client ends the connection."""
@@ -50,8 +58,16 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serve() -> Iterator[LocalServer]:
-    """Run a server as long as the context lasts."""
-    with LocalServer() as server:
+    """Run a server as long as the context lasts; no other connection is encrypted either."""
+
+    def open_unencrypted(
+        handler: urllib.request.HTTPSHandler, request: urllib.request.Request
+    ) -> http.client.HTTPResponse:
+        """Open an address with https as if it began with http."""
+        return handler.do_open(http.client.HTTPConnection, request)
+
+    with LocalServer() as server, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urllib.request.HTTPSHandler, "https_open", open_unencrypted)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
@@ -77,3 +93,10 @@ def redirect_to(target: str) -> Answer:
 def send_endlessly(content: bytes) -> Answer:
     """Return an answer that never ends: the content again and again."""
     return itertools.chain([b"HTTP/1.0 200 OK\r\n\r\n"], itertools.repeat(content))
+
+
+def send_slowly(content: bytes, pause: float) -> Answer:
+    """Yield an answer with a page, byte by byte, with a pause of some seconds after each byte."""
+    for byte in b"".join(send_page(content)):
+        yield bytes([byte])
+        time.sleep(pause)

@@ -3,6 +3,7 @@
 import cells
 from conftest import edit_json, field, replace_text, run_checks
 from release_files import GENERATED_TABLES, SOURCE_TABLES
+from tip_figures.cli import tidy
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.tidy_plan import NewCell, TidyRules, plan_tidying
 
@@ -72,10 +73,31 @@ def test_leftover_of_a_killed_run_is_removed_from_a_tidy_package(make_package, r
     root = make_package("id,n,word\na,1,one\n", FIELDS, primaryKey="id")
     leftover = root / ".t.csv.0123abcd.new"
     leftover.write_text("half")
+    cells.make_stale(leftover)
     assert run("tidy.py", root, "--check").returncode == 0
     assert leftover.exists()
     assert run("tidy.py", root).returncode == 0
     assert not leftover.exists()
+
+
+def test_cell_that_is_saved_meanwhile_is_kept(make_package, run, monkeypatch):
+    """The command ends with one line, and writes nothing."""
+    root = make_package("id,n,word\nb,1,one\na,2,two\n", FIELDS, primaryKey="id")
+    edited = b"id,n,word\nb,1,one\na,3,three\n"
+
+    def plan_slowly(package, rules):
+        plan = plan_tidying(package, rules)
+        (root / "t.csv").write_bytes(edited)
+        return plan
+
+    monkeypatch.setattr(tidy, "plan_tidying", plan_slowly)
+    result = run("tidy.py", root)
+    reason = "it was changed while this command was running; nothing was written"
+    advice = "run the command again"
+    assert result.stderr == f"tidy.py: {root / 't.csv'}: {reason}; {advice}.\n"
+    assert (result.returncode, result.stdout) == (2, "")
+    assert {file.name for file in root.iterdir()} == {"datapackage.json", "t.csv", "t.json"}
+    assert (root / "t.csv").read_bytes() == edited
 
 
 def test_passages_do_not_share_rows(package, run):

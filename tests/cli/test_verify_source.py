@@ -13,6 +13,7 @@ from local_server import (
     redirect_to,
     send_endlessly,
     send_page,
+    send_slowly,
     serve,
 )
 from tip_figures.cli.verify_source import DownloadError, fetch_page, require_secure
@@ -137,6 +138,8 @@ ANSWERS = {
     "closed": (NO_ANSWER, "Remote end closed connection"),
     "not-http": (NOT_HTTP, "[a-zA-Z]"),
     "other-scheme": (redirect_to("http://example.org/"), "only addresses that begin with https"),
+    "this-computer": (redirect_to("http://127.0.0.1/"), "only addresses that begin with https"),
+    "file": (redirect_to("file:///etc/passwd"), "not allowed"),
 }
 
 
@@ -148,14 +151,25 @@ def test_answer_that_is_not_a_complete_page_is_a_failure(server, answer, reason)
         fetch_page(server.locate("/page"), size=100)
 
 
+@pytest.mark.parametrize("page", [b"x" * 50, b""])
+def test_page_that_arrives_too_slowly_is_a_failure(server, page):
+    """Even if a byte of it, or of its headers, arrives again and again."""
+    server.answers["/page"] = send_slowly(page, 0.05)
+    with pytest.raises(DownloadError, match=r"the page did not arrive within 0\.2 seconds"):
+        fetch_page(server.locate("/page"), seconds=0.2)
+
+
 @cases(
     "address",
     [
         "http://example.org/",
+        "http://localhost/",
+        "http://127.0.0.1/",
+        "http://[::1]/",
         "file:///etc/passwd",
         "https://",
         "https://[x/",
-        "http://localhost/café",
+        "https://localhost/café",
     ],
 )
 def test_only_secure_addresses_are_fetched(address):

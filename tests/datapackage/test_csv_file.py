@@ -30,11 +30,16 @@ FILES = {
     "blank rows": (
         '\na,b\n"",""\n1,2\n \n',
         ["4: 1|2"],
-        ["1 ragged-row", "3 ragged-row", "5 ragged-row"],
+        ["1 ragged-row"],
     ),
     "ragged rows": ("a,b\n1,2,3\n4\n", ["2: 1|2", "3: 4|"], ["2 ragged-row", "3 ragged-row"]),
     "stray quote": ('a,b\n1,x"y\n2,z\n', ['2: 1|x"y', "3: 2|z"], ["2 quote"]),
     "text after a quote": ('a,b\n1,"x"y\n', ['2: 1|"x"y'], ["2 quote"]),
+    "quote without end before a wide row": (
+        'a,b\n1,"x\n2,3,z\n',
+        ['2: 1|"x', "3: 2|3"],
+        ["2 quote"],
+    ),
     "quote without end": ('a,b\n1,"x\n2,z\n', ['2: 1|"x', "3: 2|z"], ["2 quote"]),
     "latin-1": ("a,b\n1,\udce9\n", [], ["2 encoding"]),
     "nul": ("a,b\n1,\x00\n", [], ["2 encoding"]),
@@ -50,6 +55,18 @@ def test_rows_and_faults_have_physical_lines(content, rows, findings):
     data = content.encode(errors="surrogateescape")
     assert [f"{line}: {'|'.join(cells)}" for line, cells in read_rows(data)] == rows
     assert [f"{finding.line} {finding.code}" for finding in read_csv(data).findings] == findings
+
+
+def test_blank_rows_are_counted_in_one_finding():
+    (finding,) = read_csv(b"a\n\n1\n\n").findings
+    assert finding.line == 2
+    assert finding.message == "2 rows are blank, of which this is the first."
+
+
+def test_rows_after_a_quote_without_end_are_uncertain():
+    """Those before it are not, and a quote that is closed makes only its own row uncertain."""
+    assert read_csv(b'a,b\n1,2\n3,"x\n4,5\n').is_broken.to_list() == [False, True, True]
+    assert read_csv(b'a,b\n1,2\n3,x"\n4,5\n').is_broken.to_list() == [False, True, False]
 
 
 CELLS = st.text(st.sampled_from('ab,"\n é'), max_size=4)

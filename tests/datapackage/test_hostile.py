@@ -76,6 +76,22 @@ PACKAGES = {
 }
 
 
+# By id: rows whose first fault makes every later row uncertain or wrong, and its line and code.
+FLOODS = {
+    "blank lines": ("a,n\nx,1\n" + "\n" * 20_000, (3, "ragged-row")),
+    "quote before rows": ('a,n\n"' + "x,1\n" * 20_000, (2, "quote")),
+    "quote before wide rows": ('a,n\n"' + "x,1,2\n" * 20_000, (2, "quote")),
+    "quote before quotes": ('a,n\n"' + '"",x\n' * 20_000, (2, "quote")),
+}
+
+
+@cases("rows, expected", FLOODS)
+@pytest.mark.usefixtures("isolated")
+def test_one_fault_in_many_rows_is_one_finding(tmp_path, rows, expected):
+    findings = run_checks(add_table(tmp_path, rows, FIELDS, primaryKey="a"))
+    assert [(finding.line, finding.code) for finding in findings] == [expected]
+
+
 @cases("rows, fields, properties, code", PACKAGES)
 @pytest.mark.usefixtures("isolated")
 def test_hostile_package_has_a_clear_verdict(tmp_path, rows, fields, properties, code):

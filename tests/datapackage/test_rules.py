@@ -184,7 +184,15 @@ EXPRESSIONS = {
     "number": ("5", "it reads no column"),
     "column": ("low", "it gives Int64, not true or false"),
     "misspelt column": ("lo > 1", 'unable to find column "lo"'),
-    "file": ("low = read_text('/etc/passwd')", "unsupported function 'read_text'"),
+    "file": ("low = read_text('/etc/passwd')", "the function read_text is not allowed in rules"),
+    "long text": ("LPAD('x', 2000000000) > low", "the function LPAD is not allowed in rules"),
+    "quoted function": ("\"repeat\"('x', low) > 'x'", 'the function "repeat" is not allowed'),
+    "function after a comment": ("low > 1 -- '\nAND REPEAT('x', 9) = '1'", "-- is not allowed"),
+    "text that ends otherwise": ("E'\\' = REPEAT('x', 9) AND low = 1'", "E' is not allowed"),
+    "cast": ("low::DECIMAL(100,100) > 1", ":: is not allowed in rules"),
+    "cast in words": ("CAST(low AS DECIMAL(100,100)) > 1", "the function CAST is not allowed"),
+    "query": ("(SELECT 1) = low", "SELECT is not allowed in rules"),
+    "joined texts": ("+".join(["low"] * 12) + "> 1", "it has more than 10 additions"),
     "long": (" OR ".join(["low = high"] * 4000), "it has more than 1,000 characters"),
     "deep": ("(" * 400 + "low = high" + ")" * 400, "unable to parse"),
 }
@@ -198,7 +206,22 @@ def test_rule_that_cannot_be_evaluated_is_reported(make_package, expression, rea
     require_unusable_rule(root, "rules.order", message)
 
 
+ALLOWED = {
+    "functions": "COALESCE(ABS(high), 0) >= low OR LENGTH('REPEAT(') <> 7",
+    "words before brackets": "NOT (low > 9) AND (low IN (1, 2)) OR (low >= 0.5)",
+    "ten additions": "+".join(["low"] * 11) + "> 1",
+}
+
+
+@cases("expression", ALLOWED)
+def test_rule_may_use_functions_that_make_no_text_longer(make_package, expression):
+    root = make_package("low,high\n1,2\n", BOTH, rules=[RULE | {"expression": expression}])
+    assert run_checks(root) == []
+
+
 UNUSABLE_CONSTRAINTS = {
+    "brackets": ("string", {"pattern": "(" * 500 + ")" * 500}, "pattern cannot be evaluated: max"),
+    "repetition": ("string", {"pattern": f"a{{{'9' * 30}}}"}, "pattern cannot be evaluated: the"),
     "look-ahead": ("string", {"pattern": "(?=a)b"}, "pattern cannot be evaluated: look-around"),
     "digits": ("integer", {"pattern": "a"}, "pattern cannot be evaluated: expected String"),
     "code": ("integer", {"enum": ["x"]}, "enum cannot be evaluated: 'is_in' cannot"),

@@ -8,9 +8,10 @@ from unittest.mock import Mock
 import pytest
 
 from cases import cases
-from cells import read_files
+from cells import make_stale, read_files
 from conftest import run_python
 from tip_figures.datapackage import write_files
+from tip_figures.datapackage.findings import CommandError
 
 
 def test_replaced_file_keeps_its_mode(tmp_path):
@@ -55,11 +56,36 @@ def test_several_files_are_replaced_all_or_none(tmp_path, monkeypatch, error):
 
 
 def test_temporary_files_of_a_killed_run_are_removed(tmp_path):
-    """Other hidden files stay."""
+    """Other hidden files stay, and so does one that a run may still be writing."""
     file = tmp_path / "a[1].csv"
     leftover = tmp_path / ".a[1].csv.0123abcd.new"
+    running = tmp_path / ".a[1].csv.4567abcd.new"
     other = tmp_path / ".a[1].csv.mine.new"
-    for hidden in (leftover, other):
+    for hidden in (leftover, running, other):
         hidden.write_text("half")
+    make_stale(leftover, other)
     write_files.replace_files({file: b"whole"})
-    assert {path.name for path in tmp_path.iterdir()} == {other.name, file.name}
+    assert {path.name for path in tmp_path.iterdir()} == {running.name, other.name, file.name}
+
+
+@pytest.mark.parametrize("changed", ["a.csv", "b.csv", "new.csv"])
+def test_file_that_changed_since_it_was_read_is_not_replaced(tmp_path, changed):
+    """Nor is any other: of those to replace, those that were read, and a file that is new."""
+    files = [tmp_path / name for name in ("a.csv", "b.csv", "new.csv")]
+    for file in files[:2]:
+        file.write_bytes(b"old")
+    read_contents = write_files.read_files(files[:2])
+    (tmp_path / changed).write_bytes(b"edited")
+    expected = read_files(tmp_path)
+    with pytest.raises(CommandError, match=f"{changed}: it was changed .* run the command again"):
+        write_files.replace_files({files[0]: b"whole", files[2]: b"whole"}, read_contents)
+    assert read_files(tmp_path) == expected
+
+
+def test_file_that_another_run_has_replaced_in_the_same_way_is_no_obstacle(tmp_path):
+    file = tmp_path / "t.csv"
+    file.write_bytes(b"old")
+    read_contents = write_files.read_files([file])
+    for _ in range(2):
+        write_files.replace_files({file: b"whole"}, read_contents)
+    assert read_files(tmp_path) == {"t.csv": b"whole"}

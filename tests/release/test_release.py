@@ -12,7 +12,7 @@ import frictionless
 import pytest
 
 from cases import cases
-from cells import edit_row, read_files, read_rows
+from cells import edit_row, make_stale, read_files, read_rows
 from conftest import drop_table, edit_json, run_checks, run_script, unpack
 from release_files import CSV_PATHS, GENERATED_TABLES, hash_file, read_json
 from tip_figures.datapackage.checks import FILES
@@ -150,6 +150,19 @@ def test_earlier_release_is_replaced_as_a_whole(package, monkeypatch):
     with pytest.raises(NameError):
         build(package)
     assert read_files(package) == after
+
+
+def test_folders_of_killed_builds_are_removed(package):
+    """A folder that a build may still be writing stays, and so does one with other files."""
+    contents = {"0123abcd": "new", "4567abcd": "old", "running1": "new", "othermy1": "notes"}
+    folders = {suffix: package / f".dist-{suffix}" for suffix in contents}
+    for suffix, entry in contents.items():
+        (folders[suffix] / entry).mkdir(parents=True)
+        if suffix != "running1":
+            make_stale(folders[suffix])
+    build(package)
+    left = {suffix for suffix, folder in folders.items() if folder.exists()}
+    assert left == {"running1", "othermy1"}
 
 
 # Dates

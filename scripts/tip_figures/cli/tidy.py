@@ -16,7 +16,7 @@ Changes that Excel and other programs make to CSV files are undone. If the meani
 uncertain, its line and column are reported, and the whole file is left as it is: a cell that looks
 like a date, a shortened number (7.72E+07), `1.834` between semicolons, a row with too many or too
 few cells. The same holds for a file with merge conflict markers. Each file is written completely or
-not at all. A second run changes nothing.
+not at all, and nothing is written if a file was changed meanwhile. A second run changes nothing.
 
 Exit status: 0 all is tidy now (with --check: was already), 1 some cells had to be left (with
 --check: or something would be changed), 2 could not run.
@@ -30,7 +30,7 @@ from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report import format_findings
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, paint
 from tip_figures.datapackage.tidy_plan import TidyPlan, plan_tidying
-from tip_figures.datapackage.write_files import remove_leftovers, replace_files
+from tip_figures.datapackage.write_files import read_files, remove_leftovers, replace_files
 from tip_figures.figures.tables import make_tidy_rules
 
 
@@ -45,12 +45,15 @@ def run(argv: Sequence[str]) -> int:
     )
     args = parser.parse_args(argv)
     package = load_package(args.package)
+    paths = [package.tables[name].path for name in package.files]
+    paths += [table.schema_path for table in package.tables.values()]
+    read_contents = read_files(package.root / path for path in paths)
     rules = make_tidy_rules(package)
     plan = plan_tidying(package, rules)
     if not args.check:
         contents = {package.root / file.path: file.content for file in plan.files}
         remove_leftovers(package.files.values())
-        replace_files(contents)
+        replace_files(contents, read_contents)
     if plan.findings and not args.check:  # lines may have moved, so find them in the new files
         findings = plan_tidying(load_package(args.package), rules).findings
         plan = plan._replace(findings=findings)

@@ -14,7 +14,8 @@ matches no source is reported.
 
 With --download the page of each source is fetched from its `url`, and it is an error if a page does
 not contain its passage. No other command uses the network, and this one only with this option. Only
-addresses with https are fetched, and pages of up to 16 MiB.
+addresses with https are fetched, also after a redirect, and only pages of up to 16 MiB that arrive
+within five minutes.
 
 Exit status: 0 nothing contradicts the tables, 1 findings of severity error, 2 could not run, or a
 page could not be downloaded.
@@ -22,8 +23,10 @@ page could not be downloaded.
 
 import argparse
 import http.client
+import threading
 import urllib.request
 from collections.abc import Iterable, Sequence
+from concurrent import futures
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -198,11 +201,12 @@ def download_pages(figures: Figures) -> dict[str, SourceText | None]:
     return pages
 
 
-# Downloads: https alone, within a limit of size
+# Downloads: https alone, within limits of size and time
 
 
 MAX_BYTES = 1 << 24
-SECONDS = 60  # without an answer
+SECONDS_OF_SILENCE = 60
+SECONDS = 300  # for a whole page, however often a byte of it arrives
 
 
 class DownloadError(Exception):
@@ -221,19 +225,45 @@ class _SecureRedirects(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(*args)  # type: ignore[arg-type]
 
 
-def fetch_page(address: str, size: int = MAX_BYTES) -> bytes:
+def fetch_page(address: str, size: int = MAX_BYTES, seconds: float = SECONDS) -> bytes:
     """Download the content of a page. Redirects are followed to addresses that may be fetched.
 
-    size:   the most bytes that a page may have
-    raises: DownloadError if the address must not be fetched, the page is too large, or the
-            connection fails
+    size:    the most bytes that a page may have
+    seconds: the longest time that it may take
+    raises:  DownloadError if the address must not be fetched, the page is too large or takes too
+             long, or the connection fails
     """
     require_secure(address)
+    page: futures.Future[bytes] = futures.Future()
+    # The limits of sockets are not about the whole answer. At the end, the process ends the thread.
+    threading.Thread(target=_pass_page, args=(page, address, size), daemon=True).start()
+    try:
+        return page.result(seconds)
+    except futures.TimeoutError:
+        raise DownloadError(f"the page did not arrive within {seconds:g} seconds") from None
+    finally:
+        del page  # an error of it refers to this frame, and would keep the connection open
+
+
+def _pass_page(page: futures.Future[bytes], address: str, size: int) -> None:
+    """Download a page, and pass it, or the error, to the thread that waits for it."""
+    try:
+        page.set_result(_read_page(address, size))
+    except BaseException as error:  # noqa: BLE001, raised again where it is waited for
+        page.set_exception(error)
+        del page  # as above
+
+
+def _read_page(address: str, size: int) -> bytes:
+    """Download the content of a page, however long it takes.
+
+    raises: DownloadError if the page is too large, or the connection fails
+    """
     headers = {"User-Agent": f"tip-figures/{location.read_version()}", "Accept": "text/html"}
     try:
         request = urllib.request.Request(address, headers=headers)
         opener = urllib.request.build_opener(_SecureRedirects())
-        with opener.open(request, timeout=SECONDS) as response:
+        with opener.open(request, timeout=SECONDS_OF_SILENCE) as response:
             content: bytes = response.read(size + 1)
             if len(content) > size:
                 raise DownloadError(f"the page is larger than {size:,} bytes")
@@ -246,14 +276,14 @@ def fetch_page(address: str, size: int = MAX_BYTES) -> bytes:
 
 
 def require_secure(address: str) -> None:
-    """Require an address that may be fetched: with https, or with http on this computer.
+    """Require an address that may be fetched: one with https.
 
     raises: DownloadError for any other address, and for one that is not valid
     """
     try:
         parts = urlsplit(address)
-        is_local = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+        is_secure = parts.scheme == "https" and bool(parts.hostname)
     except ValueError as error:
         raise DownloadError(f"the address is not valid: {error}") from None
-    if not parts.hostname or not (parts.scheme == "https" or is_local):
+    if not is_secure:
         raise DownloadError("only addresses that begin with https:// are downloaded")

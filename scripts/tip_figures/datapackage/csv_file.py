@@ -42,11 +42,14 @@ class Record(NamedTuple):
     line:      physical line at which it begins
     cells:     its cells, without quotes
     is_broken: whether a quotation mark is out of place
+    is_open:   whether it is broken because nothing closes a quotation mark, so that the cell may
+               contain the rest of the file
     """
 
     line: int
     cells: list[str]
     is_broken: bool
+    is_open: bool
 
 
 LINE = "\0line"  # a column, which no table can have as its name
@@ -61,17 +64,25 @@ class CsvContent:
     rows:     a column of text for each of them, null where a cell is empty; and LINE, the physical
               line, which is 0 in rows that no file has
     findings: what is wrong with the file
+    open_line: line of a quotation mark that nothing closes; None if there is none
     """
 
     columns: Sequence[str]
     rows: pl.DataFrame
     findings: Sequence[Finding] = ()
+    open_line: int | None = None
 
     @cached_property
     def is_broken(self) -> pl.Series:
-        """For each row, whether it is uncertain which cell is in which column."""
+        """For each row, whether it is uncertain which cell is in which column.
+
+        It is for all rows after a quotation mark that nothing closes.
+        """
         lines = [finding.line for finding in self.findings if finding.code in RECORD_FAULTS]
-        return self.rows[LINE].is_in(lines)
+        is_broken = self.rows[LINE].is_in(lines)
+        return (
+            is_broken if self.open_line is None else is_broken | (self.rows[LINE] >= self.open_line)
+        )
 
 
 def create_rows(
@@ -99,8 +110,8 @@ NO_CONTENT = CsvContent([], create_rows([], [], []))
 def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
     """Read the content of a CSV file; its header is the first record that is not blank.
 
-    Blank records are reported and left out. A row with more or fewer cells than the header is
-    reported: missing cells are null, and those after the last column are left out.
+    Blank records are left out, and reported together. A row with more or fewer cells than the
+    header is reported: missing cells are null, and those after the last column are left out.
 
     Nothing is read if the file is empty, is not UTF-8, has a merge conflict, or has too many
     columns. Then the only finding says so.
@@ -112,11 +123,19 @@ def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
     if findings and findings[0].code != FILE_FORMAT:
         return replace(NO_CONTENT, findings=findings[:1])
     rows: list[Record] = []
+    blank_line, blank_count, open_line = 0, 0, None
     for record in read_records(re.sub("\r\n?", "\n", text.lstrip("\ufeff")), delimiter):
-        is_blank = not any(map(str.strip, record.cells))
-        if not is_blank:
+        if any(map(str.strip, record.cells)):
             rows.append(record)
-        findings += _find_record_faults(record, path, 0 if is_blank else len(rows[0].cells))
+            if open_line is None:
+                findings += _find_record_faults(record, path, len(rows[0].cells))
+            if record.is_open:
+                open_line = record.line
+        else:
+            blank_line = blank_line or record.line
+            blank_count += 1
+    if blank_count:
+        findings.append(_report_blank_rows(path, blank_line, blank_count))
     if not rows:
         return replace(NO_CONTENT, findings=[create_finding("empty-file", path, 1)])
     header = rows[0].cells
@@ -127,7 +146,7 @@ def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
     columns = islice(zip_longest(*(record.cells for record in rows)), len(header))
     cells = [texts for _name, *texts in columns]
     lines = [record.line for record in rows[1:]]
-    return CsvContent(header, create_rows(header, cells, lines), findings)
+    return CsvContent(header, create_rows(header, cells, lines), findings, open_line)
 
 
 def _find_file_faults(text: str, path: str) -> Iterator[Finding]:
@@ -146,19 +165,27 @@ def _find_file_faults(text: str, path: str) -> Iterator[Finding]:
 def _find_record_faults(record: Record, path: str, width: int) -> Iterator[Finding]:
     """Report why a record is not a row with as many cells as the header; at most one finding.
 
-    width: number of cells in the header; 0 if the record is blank
+    width: number of cells in the header
     """
     number = len(record.cells)
     if record.is_broken:
         yield create_finding("quote", path, record.line)
-    elif width == 0:
-        yield create_finding(
-            "ragged-row", path, record.line, problem="The row is blank.", hint=make_tidy_hint()
-        )
     elif number != width:
         problem = f"The row has {count_noun(number, 'cell')}, but the header has {width:,}."
         hint = "Put a cell that contains a comma in quotation marks."
         yield create_finding("ragged-row", path, record.line, problem=problem, hint=hint)
+
+
+def _report_blank_rows(path: str, line: int, count: int) -> Finding:
+    """Return the finding about all blank rows of a file.
+
+    line:  of the first one
+    count: how many there are
+    """
+    problem = "The row is blank."
+    if count > 1:
+        problem = f"{count:,} rows are blank, of which this is the first."
+    return create_finding("ragged-row", path, line, problem=problem, hint=make_tidy_hint())
 
 
 def read_records(text: str, delimiter: str) -> Iterator[Record]:
@@ -171,7 +198,10 @@ def read_records(text: str, delimiter: str) -> Iterator[Record]:
     # A cell is in quotes, with line ends and doubled quotes, or has neither quotes nor line ends. A
     # line that is not made of such cells is broken. A "+" after a quantifier: no backtracking.
     cell = rf'(?:"(?:[^"]++|"")*+"|[^"\n{delimiter}]*+)'
-    record = re.compile(rf"{cell}(?:{delimiter}{cell})*+\n|(?P<broken>.*\n)")
+    open_cell = rf'(?:{cell}{delimiter})*+"(?:[^"]++|"")*+\Z'
+    record = re.compile(
+        rf"{cell}(?:{delimiter}{cell})*+\n|(?P<broken>(?P<open>(?={open_cell}))?.*\n)"
+    )
     line = 1
     for match in record.finditer(text.removesuffix("\n") + "\n"):
         raw, is_broken = match[0], match["broken"] is not None
@@ -179,7 +209,7 @@ def read_records(text: str, delimiter: str) -> Iterator[Record]:
             (cells,) = csv.reader([raw], delimiter=delimiter)
         else:
             cells = raw[:-1].split(delimiter)
-        yield Record(line, cells, is_broken)
+        yield Record(line, cells, is_broken, is_open=match["open"] is not None)
         line += raw.count("\n")
 
 

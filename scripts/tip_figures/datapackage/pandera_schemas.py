@@ -15,6 +15,7 @@ import polars as pl
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.json_file import as_objects
+from tip_figures.datapackage.sql_rules import list_columns, parse_rule
 from tip_figures.datapackage.table import (
     CONSTRAINT_CHECKS,
     Field,
@@ -25,7 +26,8 @@ from tip_figures.datapackage.table import (
     read_constraints,
 )
 
-MAX_RULE_LENGTH = 1_000  # characters; polars takes a second for a chain of a hundred comparisons
+UNUSABLE = (TypeError, ValueError, OverflowError, MemoryError, RecursionError, re.error)
+"""What is raised for arguments of a check that nothing can satisfy, such as an invalid pattern."""
 
 CheckFunction = Callable[..., pl.LazyFrame | bool]
 """Takes data of Pandera and the arguments of a check; returns a Boolean for each row."""
@@ -62,8 +64,9 @@ def make_check(name: str, error: str, **arguments: Any) -> pa.Check:
     """
     try:
         return getattr(pa.Check, name)(**arguments, error=error)
-    except (TypeError, ValueError, re.error) as reason:
-        return pa.Check(_refuse, error=error, reason=str(reason))
+    except UNUSABLE as reason:
+        message = str(reason) or type(reason).__name__
+        return pa.Check(_refuse, error=error, reason=message)
 
 
 def _refuse(_data: pa.PolarsData, reason: str) -> bool:
@@ -84,17 +87,10 @@ def evaluate_rows(data: pa.PolarsData, condition: pl.Expr) -> pl.LazyFrame:
 def sql(data: pa.PolarsData, expression: str) -> pl.LazyFrame:
     """Check that an SQL expression over columns of a row is true; null passes, as in SQL CHECK.
 
-    raises: ValueError if the expression is too long, reads no column or is not Boolean
+    raises: ValueError if the expression cannot be evaluated (see `parse_rule`) or is not Boolean
     """
-    if len(expression) > MAX_RULE_LENGTH:
-        raise ValueError(
-            f"it has more than {MAX_RULE_LENGTH:,} characters; write several shorter rules"
-        )
-    condition = pl.sql_expr(expression)
-    values = evaluate_rows(data, condition)
+    values = evaluate_rows(data, parse_rule(expression))
     (dtype,) = values.collect_schema().dtypes()
-    if not condition.meta.root_names():
-        raise ValueError("it reads no column")
     if dtype != pl.Boolean:
         raise ValueError(f"it gives {dtype}, not true or false")
     return values
@@ -320,18 +316,9 @@ def _make_sql_rules(table: Table) -> Iterator[Rule]:
         problem = str(entry.get("message", ""))
         expression = str(entry.get("expression"))
         check = make_check("sql", f"rule {name}: {problem}", expression=expression)
-        columns = _list_columns(expression)
+        columns = list_columns(expression)
         hint = str(entry.get("hint", ""))
         yield Rule("rule-broken", columns, check, problem, hint, name=name)
-
-
-def _list_columns(expression: str) -> Sequence[str]:
-    """List the columns that an SQL expression reads, each once; none if it cannot be parsed."""
-    try:  # the check refuses a longer expression, so here it may be cut
-        condition = pl.sql_expr(expression[: MAX_RULE_LENGTH + 1])
-    except pl.exceptions.PolarsError:
-        return []
-    return list(dict.fromkeys(condition.meta.root_names()))
 
 
 def _make_key_rules(table: Table) -> Iterator[Rule]:

@@ -4,21 +4,31 @@ import glob
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from tip_figures.datapackage.findings import CommandError
+
 SUFFIX_BYTES = 4  # of the random part of the name of a temporary file
+STALE_SECONDS = 900  # after which a temporary file is that of a killed run; a run takes seconds
 
 
-def replace_files(contents: Mapping[Path, bytes]) -> None:
+def replace_files(
+    contents: Mapping[Path, bytes], read_contents: Mapping[Path, bytes | None] | None = None
+) -> None:
     """Replace the contents of all files; they keep their modes.
 
     A run that is killed before the last step leaves all files as they were, and temporary files
-    that the next run removes.
+    that a later run removes.
 
-    contents: new bytes of each file
-    raises:   OSError that names the file if its folder or the disk does not allow it; all files are
-              left as they were, unless it is the last step, renaming, that fails
+    contents:      new bytes of each file
+    read_contents: what files had when they were read (see `read_files`): those to replace, and
+                   others from which their new contents follow; None to replace whatever is there
+    raises:        OSError that names the file if its folder or the disk does not allow it; all
+                   files are left as they were, unless it is the last step, renaming, that fails.
+                   CommandError if a file has changed since it was read, unless it already has its
+                   new content; all files are left as they were
     """
     temporary_files: dict[Path, Path] = {}
     file = Path()  # the one that is being written or replaced, for the error
@@ -28,6 +38,8 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
             suffix = secrets.token_hex(SUFFIX_BYTES)  # so that no other run has the name
             temporary_files[file] = file.with_name(f".{file.name}.{suffix}.new")
             _write_temporary_file(temporary_files[file], content, file)
+        if read_contents is not None:
+            _require_unchanged(contents, read_contents)
         for file, temporary_file in temporary_files.items():
             temporary_file.replace(file)
     except OSError as error:
@@ -38,12 +50,44 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
             temporary_file.unlink(missing_ok=True)
 
 
+def read_files(files: Iterable[Path]) -> dict[Path, bytes | None]:
+    """Return the content of each file; None if there is no such file."""
+    return {file: file.read_bytes() if file.is_file() else None for file in files}
+
+
+def _require_unchanged(
+    contents: Mapping[Path, bytes], read_contents: Mapping[Path, bytes | None]
+) -> None:
+    """Require that files are as they were when they were read, or already as they will be.
+
+    raises: CommandError for the first file that is not, with the advice to run the command again
+    """
+    for file, content in read_files({**read_contents, **contents}).items():
+        if content not in (read_contents.get(file), contents.get(file)):
+            raise CommandError(
+                f"{file}: it was changed while this command was running; nothing was written; "
+                "run the command again."
+            )
+
+
 def remove_leftovers(files: Iterable[Path]) -> None:
-    """Remove the temporary files of runs that were killed while they replaced these files."""
+    """Remove the temporary files of runs that were killed while they replaced these files.
+
+    Newer ones stay: they may be those of a run that is still going on.
+    """
     random_digits = "[0-9a-f]" * (2 * SUFFIX_BYTES)
     for file in files:
         for leftover in file.parent.glob(f".{glob.escape(file.name)}.{random_digits}.new"):
-            leftover.unlink(missing_ok=True)
+            if is_stale(leftover):
+                leftover.unlink(missing_ok=True)
+
+
+def is_stale(leftover: Path) -> bool:
+    """Whether a temporary file or folder is so old that its run must have been killed."""
+    try:
+        return time.time() - leftover.stat().st_mtime > STALE_SECONDS
+    except FileNotFoundError:  # its run has just ended
+        return False
 
 
 def _write_temporary_file(temporary_file: Path, content: bytes, target: Path) -> None:

@@ -81,12 +81,13 @@ class Numeral:
         return find_bounds(self.hedge)
 
 
-# Parts of the pattern of a candidate, for re.VERBOSE.
+# Parts of the pattern of a candidate, for re.VERBOSE. Groups of digits that are followed by what
+# decides their meaning are few: a chain of thousands of numbers would be read again from each.
 _DECIMALS = r"(?: \. [0-9]++ )?"
 _UNREAD = rf"""
     [0-9]++ (?: \. [0-9]++ ){{2,}}+                             # 12.05.2019, 1.200.000
-  | [0-9]{{1,2}} (?: , [0-9]{{2}} )+ , [0-9]{{3}} (?![0-9,]) {_DECIMALS}    # 12,34,567
-  | [0-9]++ (?: [.,][0-9]++ )*
+  | [0-9]{{1,2}} (?: , [0-9]{{2}} ){{1,9}} , [0-9]{{3}} (?![0-9,]) {_DECIMALS}    # 12,34,567
+  | [0-9]++ (?: [.,][0-9]++ ){{0,9}}
     (?: (?ai: [ ] (?: lakh | lac | crore ) s?\b )
       | [ ][A-Z]{{3}}[ ] (?: million | billion ) \b | [ ]?[KMB](?: USD | EUR | GBP ) \b )
   | [0-9]{{1,3}} [ ] (?: 1[/\u2044][24] | 3[/\u2044]4 ) (?![0-9/])        # 2 1/2

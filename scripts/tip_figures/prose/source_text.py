@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tip_figures.prose.context import read_numerals
+from tip_figures.prose.html_nesting import is_nested_too_deeply
 from tip_figures.prose.html_text import extract_page_text, is_page
 from tip_figures.prose.numerals import Numeral, find_zeros
 from tip_figures.prose.reduction import Reduced, reduce_text
@@ -133,12 +134,15 @@ def parse_source_text(name: str, content: bytes) -> SourceText:
     """Return the text of a file's content, split into sentences; of a web page its text alone.
 
     name:   of the file, for messages
-    raises: UnreadableText if it contains no text that can be read
+    raises: UnreadableText if it contains no text that can be read, or is a page whose elements are
+            nested too deeply
     """
     text, encoding_note = decode_text(name, content)
-    return split_source_text(
-        name, extract_page_text(text) if is_page(text) else text, encoding_note
-    )
+    if is_page(text):
+        if is_nested_too_deeply(text):
+            raise UnreadableText(f"{name}: its elements are nested too deeply; {ADVICE}")
+        text = extract_page_text(text)
+    return split_source_text(name, text, encoding_note)
 
 
 def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceText:

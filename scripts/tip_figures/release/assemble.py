@@ -4,6 +4,7 @@ The files at the top are attached to the release: tables, workbook, database, wh
 whole package, and the list of their hashes. The folder `site` is published as pages.
 """
 
+import glob
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import Package, compute_sha256
+from tip_figures.datapackage.write_files import is_stale
 from tip_figures.figures.tables import list_generated_tables
 from tip_figures.page.site import Download, SiteInfo, render_pages
 from tip_figures.page.tables import read_tables
@@ -27,6 +29,7 @@ from tip_figures.release.table_files import render_tables, write_database, write
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 SUMS = "SHA256SUMS"
+NEW, OLD = "new", "old"  # in the temporary folder of a build: its release, and the earlier one
 SITE_DOCUMENTS = ("docs/data-card.md", "docs/preview.png", "CONTRIBUTING.md", "CHANGELOG.md")
 """Documents of the package that pages link to."""
 
@@ -35,6 +38,7 @@ def build_release(package: Package, target: Path) -> list[str]:
     """Write the release of a valid package into a folder, instead of an earlier release.
 
     The files are first written into a new folder beside it. If that fails, the old release stays.
+    New folders of builds that were killed are removed.
 
     returns: paths of its files
     raises:  CommandError if the folder has files that no release wrote, the target is not a folder,
@@ -44,15 +48,28 @@ def build_release(package: Package, target: Path) -> list[str]:
     _refuse_other_files(target)
     rows = read_tables(package)
     target.parent.mkdir(parents=True, exist_ok=True)
+    _remove_leftovers(target)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
         descriptor = make_descriptor(package, rows.figures)
-        release = Release(package, rows, descriptor, Path(folder) / "new")
+        release = Release(package, rows, descriptor, Path(folder) / NEW)
         _write_files(release)
         if target.exists():
-            target.rename(Path(folder) / "old")
+            target.rename(Path(folder) / OLD)
         release.folder.rename(target)
     files = target.rglob("*")
     return sorted(file.relative_to(target).as_posix() for file in files if file.is_file())
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove the temporary folders of builds of a target that were killed.
+
+    Newer ones stay, since their build may still be going on, and so does a folder with anything
+    that no build puts there.
+    """
+    for folder in target.parent.glob(f".{glob.escape(target.name)}-????????"):
+        is_old_folder = folder.is_dir() and not folder.is_symlink() and is_stale(folder)
+        if is_old_folder and {entry.name for entry in folder.iterdir()} <= {NEW, OLD}:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _refuse_other_files(target: Path) -> None:

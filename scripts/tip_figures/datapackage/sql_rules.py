@@ -1,0 +1,63 @@
+"""Rules in SQL: expressions over the columns of a row, as a Table Schema has them in `rules`.
+
+A rule comes with the data, so it must not be able to use up the memory: it may use only the
+functions, words and signs below. None of them builds a long text, or converts a value to a type.
+"""
+
+import re
+
+import polars as pl
+
+MAX_LENGTH = 1_000  # characters; polars takes a second for a chain of a hundred comparisons
+MAX_ADDITIONS = 10  # each may join two texts
+_ALLOWED_BEFORE_BRACKETS = re.compile(
+    r"""
+    ABS | CEIL | COALESCE | ENDS_WITH | FLOOR | LEFT | LENGTH | LOWER | LTRIM | MOD | NULLIF
+  | RIGHT | ROUND | RTRIM | SIGN | SPLIT_PART | STARTS_WITH | SUBSTR | TRIM | UPPER
+  | AND | BETWEEN | CASE | ELSE | IN | LIKE | NOT | OR | THEN | WHEN  # words of the language
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_TOKEN = re.compile(
+    r"""
+    (?P<function> (?: [^\W\d]\w* | "(?:[^"]|"")*" ) (?=\s*\() )
+  | (?P<refused> -- | /\* | [^\W\d]\w*'  # comments, and texts that are read in another way
+      | SELECT\b | [^\w\s'"<>=!+*/%.(),-]+ )
+  | [^\W\d]\w* | '(?:[^']|'')*' | "(?:[^"]|"")*" | .
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+
+
+def parse_rule(expression: str) -> pl.Expr:
+    """Return the condition that a rule in SQL states about each row.
+
+    raises: ValueError if it is too long, is not an expression in SQL, reads no column, or uses
+            anything that is not allowed in rules
+    """
+    if len(expression) > MAX_LENGTH:
+        raise ValueError(f"it has more than {MAX_LENGTH:,} characters; write several shorter rules")
+    for token in _TOKEN.finditer(expression):
+        function = token["function"]
+        if function and not _ALLOWED_BEFORE_BRACKETS.fullmatch(function):
+            raise ValueError(f"the function {function} is not allowed in rules")
+        if token["refused"]:
+            raise ValueError(f"{token[0]} is not allowed in rules")
+    if expression.count("+") > MAX_ADDITIONS:
+        raise ValueError(f"it has more than {MAX_ADDITIONS} additions")
+    try:
+        condition = pl.sql_expr(expression)
+    except pl.exceptions.PolarsError as error:
+        raise ValueError(str(error)) from None
+    if not condition.meta.root_names():
+        raise ValueError("it reads no column")
+    return condition
+
+
+def list_columns(expression: str) -> list[str]:
+    """List the columns that a rule in SQL reads, each once; none if it cannot be evaluated."""
+    try:
+        condition = parse_rule(expression)
+    except ValueError:
+        return []
+    return list(dict.fromkeys(condition.meta.root_names()))
