@@ -38,7 +38,9 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _check_source_of_figure(figures, figure)
     for first, *others in figures.figures_by_cell.values():
         for figure in others:
-            yield figures.create_finding(figure, "figure_id", "cell-repeats", other=first)
+            yield figures.create_finding(
+                figure, "figure_id", "cell-repeats", [first.figure_id], other=first
+            )
     words = CodeWords(figures.code_labels)
     for indicator in figures.indicators:
         yield from _check_dimensions(figures, indicator)

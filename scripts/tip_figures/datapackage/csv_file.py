@@ -16,7 +16,12 @@ from typing import NamedTuple
 
 import polars as pl
 
-from tip_figures.datapackage.findings import NOT_READ, Finding, create_finding, make_tidy_hint
+from tip_figures.datapackage.findings import (
+    NOT_READ,
+    Finding,
+    create_finding,
+    mark_as_fixed_by_tidy,
+)
 from tip_figures.datapackage.text_format import count_noun
 
 MAX_COLUMNS = 1_000
@@ -152,9 +157,9 @@ def _find_record_faults(record: Record, path: str, width: int) -> Iterator[Findi
     if record.is_broken:
         yield create_finding("quote", path, record.line)
     elif width == 0:
-        yield create_finding(
-            "ragged-row", path, record.line, problem="The row is blank.", hint=make_tidy_hint()
-        )
+        problem = "The row is blank."
+        blank_row = create_finding("ragged-row", path, record.line, problem=problem, hint="")
+        yield mark_as_fixed_by_tidy(blank_row)
     elif number != width:
         problem = f"The row has {count_noun(number, 'cell')}, but the header has {width:,}."
         hint = "Put a cell that contains a comma in quotation marks."

@@ -284,6 +284,11 @@ class Table:
         """Physical line of each row of `frame`; 0 for a row that no file has."""
         return self.csv.rows[LINE]
 
+    @property
+    def line_noun(self) -> str:
+        """What `lines` count: the lines of a file, or the rows of a frame, which has no path."""
+        return "line" if self.path else "row"
+
     def rows(self) -> list[dict[str, Any]]:
         """All rows as dictionaries, each with its physical line as "_line"."""
         return self.frame.with_columns(_line=self.lines).rows(named=True)

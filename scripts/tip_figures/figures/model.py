@@ -301,9 +301,18 @@ class Figures:
         columns = self.package.tables[TABLE_NAMES[type(record)]].primary_key
         return "/".join(str(getattr(record, column, "")) for column in columns)
 
-    def create_finding(self, record: TableRow, column: str, code: str, /, **values: Any) -> Finding:
+    def create_finding(
+        self,
+        record: TableRow,
+        column: str,
+        code: str,
+        subjects: Sequence[str] = (),
+        /,
+        **values: Any,
+    ) -> Finding:
         """Create a finding about a cell of a record, or about the whole row if `column` is empty.
 
+        subjects: ids of what else it is about, as in `Finding`
         values: what the message of the code contains besides `row`, the record, and `column`
         """
         return create_finding(
@@ -312,6 +321,7 @@ class Figures:
             record.line,
             column,
             self.format_key(record),
+            subjects,
             row=record,
             column=column,
             **values,
