@@ -18,7 +18,7 @@ from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.source_text import Sentence, split_source_text
 
 FIGURES = read_figures()
-WORDS = CodeWords(FIGURES.code_labels)
+WORDS = CodeWords(FIGURES.code_labels, FIGURES.residual_codes)
 
 
 @cases(

@@ -10,7 +10,7 @@ from tip_figures.prose.source_text import split_source_text
 
 FIGURES = read_figures()
 DIMENSIONS = {dimension.name: dimension for dimension in FIGURES.dimensions}
-READER = WordReader(CodeWords(FIGURES.code_labels), home="ISL")
+READER = WordReader(CodeWords(FIGURES.code_labels, FIGURES.residual_codes), home="ISL")
 
 
 def read_mention(text: str) -> Mention:

@@ -127,6 +127,15 @@ def read_categories(field: Field) -> dict[str, str]:
     return labels
 
 
+def list_marked_codes(field: Field, mark: str) -> list[str]:
+    """Return the codes of a field whose category has a property that is true: `"residual": true`.
+
+    mark: name of the property
+    """
+    categories = as_objects(field.get("categories"))
+    return [str(category.get("value")) for category in categories if category.get(mark) is True]
+
+
 def read_constraints(field: Field) -> dict[str, Any]:
     """Return the constraints of a field; its categories become `enum` if it has none."""
     codes = list(read_categories(field))

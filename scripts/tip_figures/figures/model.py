@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.table import Table, read_categories
+from tip_figures.datapackage.table import Table, list_marked_codes, read_categories
 from tip_figures.figures.identities import (
     Containment,
     EvaluatedIdentity,
@@ -35,42 +34,11 @@ from tip_figures.figures.records import (
     TableRow,
     TermRow,
 )
-from tip_figures.figures.records.row_reader import (
-    find_missing_columns,
-    list_dimension_columns,
-    read_rows,
-)
+from tip_figures.figures.records.dimensions import Dimension, list_dimensions
+from tip_figures.figures.records.row_reader import find_missing_columns, read_rows
 
-PREPOSITION = re.compile(r" (in|by|from|to|of|at|for)$")
-"""The preposition at the end of a column title, such as "Exploited in" or "Referred by"."""
-
-
-class Dimension(NamedTuple):
-    """A column of figures that divides an indicator.
-
-    title:   of the column, for people
-    is_area: whether its codes are areas
-    """
-
-    name: str
-    title: str
-    is_area: bool
-
-    @property
-    def preposition(self) -> str:
-        """The preposition at the end of the title; without one, "from" for areas, otherwise ""."""
-        preposition = PREPOSITION.search(self.title)
-        if preposition:
-            return preposition[1]
-        return "from" if self.is_area else ""
-
-    @property
-    def says_origin(self) -> bool:
-        """Whether its codes are areas of origin, not places where something happened.
-
-        A column of areas whose title ends with no preposition is about origins, too.
-        """
-        return self.is_area and self.preposition == "from"
+CodedColumn = tuple[str, str]
+"""A column and one of its codes."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +48,7 @@ class Figures:
     dimensions:  columns of figures that divide an indicator
     code_labels: column → code → label; for the coded columns of figures, indicators and sources,
                  and columns of areas
+    residual_codes: column and code of each code for the rest, such as `other` and `unknown`
     omitted_ids: table → identifiers in its rows that have no record (see `read_rows`)
     package:     the package that they were read from
     """
@@ -95,6 +64,7 @@ class Figures:
     gaps: tuple[GapRow, ...]
     dimensions: tuple[Dimension, ...]
     code_labels: Mapping[str, Mapping[str, str]]
+    residual_codes: Set[CodedColumn]
     omitted_ids: Mapping[str, frozenset[str]]
     package: Package
 
@@ -115,12 +85,13 @@ class Figures:
             if len(tables[name].frame_columns) < len(tables[name].fields):
                 return None
             rows[name], omitted_ids[name] = read_rows(tables[name], row_type)
-        dimensions = _list_dimensions(package.tables["figures"])
+        dimensions = list_dimensions(package.tables["figures"])
         return Figures(
             terms=rows.pop("identity_terms"),
             **rows,
             dimensions=dimensions,
             code_labels=_read_code_labels(package, dimensions, rows["areas"]),
+            residual_codes=_read_residual_codes(package.tables["figures"]),
             omitted_ids=omitted_ids,
             package=package,
         )
@@ -328,22 +299,6 @@ class Figures:
         )
 
 
-def _list_dimensions(figures_table: Table) -> tuple[Dimension, ...]:
-    """Return the dimensions of figures.
-
-    The codes of a dimension are areas if a foreign key of its column alone refers to `areas`.
-    """
-    area_columns = {
-        reference.columns[0]
-        for reference in figures_table.references
-        if reference.table.name == "areas" and len(reference.columns) == 1
-    }
-    return tuple(
-        Dimension(name, str(figures_table.fields[name].get("title", name)), name in area_columns)
-        for name in list_dimension_columns(figures_table)
-    )
-
-
 def _read_code_labels(
     package: Package, dimensions: Iterable[Dimension], areas: Iterable[AreaRow]
 ) -> Mapping[str, Mapping[str, str]]:
@@ -356,3 +311,12 @@ def _read_code_labels(
     area_columns = [dimension.name for dimension in dimensions if dimension.is_area]
     area_names = {area.area_id: area.name for area in areas}
     return labels | dict.fromkeys(["ref_area", *area_columns], area_names)
+
+
+def _read_residual_codes(figures_table: Table) -> Set[CodedColumn]:
+    """Return column and code of each category of figures that has `"residual": true`."""
+    return {
+        (column, code)
+        for column, field in figures_table.fields.items()
+        for code in list_marked_codes(field, "residual")
+    }

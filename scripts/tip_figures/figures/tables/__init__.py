@@ -12,7 +12,7 @@ from typing import Any
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.table import Field, list_codes
+from tip_figures.datapackage.table import Field, list_codes, read_categories
 from tip_figures.datapackage.text_format import as_decimal
 from tip_figures.datapackage.tidy_plan import NewCell, RowsByTable, TidyRules
 from tip_figures.figures.identities import EvaluatedIdentity
@@ -256,11 +256,14 @@ def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
 def _take_codes(field: Field, source: Field | None) -> Field:
     """Return a field with the codes and labels of the same column in a source table.
 
+    What else a category says, such as `"residual": true`, is only for the checks of source tables.
+
     source:  field of that column; None if no source table has codes for it
     returns: the field itself if one of the two has no codes, as for a column of words
     """
     if source is None or not list_codes(field):
         return field
     constraints = {**field["constraints"], "enum": list_codes(source)}
-    labels = {"categories": source["categories"]} if "categories" in source else {}
-    return {**field, "constraints": constraints, **labels}
+    labels = read_categories(source).items()
+    categories = [{"value": code, "label": label} for code, label in labels]
+    return {**field, "constraints": constraints, **({"categories": categories} if labels else {})}

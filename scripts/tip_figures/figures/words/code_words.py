@@ -1,4 +1,4 @@
-"""The words by which a text names the codes of a package: labels, synonyms, names of countries.
+"""The words by which a text names the codes of a package: codes, synonyms, names of countries.
 
 The countries are those of ISO 3166-1, with the names that English reports use.
 """
@@ -6,9 +6,11 @@ The countries are those of ISO 3166-1, with the names that English reports use.
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tip_figures.figures.records import FOREIGN
@@ -40,11 +42,7 @@ def load_countries() -> Mapping[str, Country]:
 ACTION, THING = "action", "thing"
 """Columns of vocabulary.csv for what is done to people or cases (identify, convict), and for other
 things that are counted (shelters, calls)."""
-RESIDUAL_CODES = frozenset(["other", "others", "unknown"])
-"""Codes for the rest. A text does not name them by these words, which are common ones."""
-
-OVERLAPPING = "subgroup"
-"""The dimension whose codes overlap: a number may belong to several groups, and has one code."""
+NO_NAMES: Mapping[tuple[str, str], Sequence[str]] = MappingProxyType({})
 
 _WORD = re.compile(r"[0-9][0-9,.]*|[^\W\d_]+")
 _SMALL_WORDS = word_set(
@@ -97,27 +95,51 @@ def _stem(word: str) -> str:
 class CodeWords:
     """The phrases by which a text names the codes of columns; they are compared by their stems."""
 
-    def __init__(self, code_labels: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self,
+        columns: Mapping[str, Iterable[str]],
+        residual_codes: Set[tuple[str, str]] = frozenset(),
+        more_names: Mapping[tuple[str, str], Sequence[str]] = NO_NAMES,
+    ) -> None:
         """Collect the phrases.
 
-        code_labels: column → code → label
+        columns:        column → codes
+        residual_codes: column and code of the codes for the rest. A text does not name them by the
+                        code itself, which is a common word such as “other”
+        more_names:     column and code → phrases, besides those of vocabulary.csv
         """
+        self.residual_codes = residual_codes
+        self._names: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._codes_by_phrase: dict[str, dict[str, list[str]]] = defaultdict(dict)
         self._codes_by_stem: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for column, code, name in _list_names(code_labels):
+        names = chain(_list_names(columns, residual_codes), _list_synonyms(columns, more_names))
+        for column, code, name in names:
+            self._names[column, code].append(name)
             stems = stem_words(name)
             if not stems:
                 continue
             codes = self._codes_by_phrase[column].setdefault(" ".join(stems), [])
             if code not in codes:
                 codes.append(code)
-            if code not in RESIDUAL_CODES:
+            if (column, code) not in residual_codes:
                 for stem in stems:
                     self._codes_by_stem[column, stem].add(code)
         self._patterns = {
             column: re.compile(rf"(?<!\w)(?:{any_of(codes_by_phrase)})(?!\w)")
             for column, codes_by_phrase in self._codes_by_phrase.items()
         }
+
+    def list_names(self, column: str, code: str) -> Sequence[str]:
+        """Return the phrases that name a code: the code itself and its synonyms."""
+        return self._names.get((column, code), ())
+
+    def list_names_of(self, codes: Mapping[str, str]) -> list[str]:
+        """Return all phrases that name some codes, given by column."""
+        return [name for item in codes.items() for name in self.list_names(*item)]
+
+    def list_stems(self, column: str, code: str) -> set[str]:
+        """Return the stems of all words in the phrases that name a code."""
+        return set(stem_words("; ".join(self.list_names(column, code))))
 
     def find_codes(self, column: str, text: str) -> list[NamedCode]:
         """Find the codes of a column that a text names, in the order of the text.
@@ -168,19 +190,33 @@ def has_synonyms(column: str, code: str) -> bool:
     return (column, code) in _read_synonyms()
 
 
-def _list_names(code_labels: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """Yield column, code and name for each name of a code: itself, its label and its synonyms.
+def _list_names(
+    columns: Mapping[str, Iterable[str]], residual_codes: Set[tuple[str, str]]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield column, code and name for each code that is a name of itself.
 
-    The code `all` is not a name, nor is its label. A code for the rest (`other`) has its label and
-    synonyms as names, not itself. Synonyms of codes that the package does not have are left out,
-    but not those of actions and things, which are in vocabulary.csv alone.
+    The code `all` is not, nor is a code for the rest. Labels are for people, so they are no names.
+
+    columns, residual_codes: as in `CodeWords`
     """
-    for column, labels in code_labels.items():
-        for code, label in labels.items():
-            names = (label,) if code in RESIDUAL_CODES else (label, code)
-            yield from ((column, code, name) for name in names if code != "all")
-    for (column, code), synonyms in _read_synonyms().items():
-        if column in (ACTION, THING) or code in code_labels.get(column, ()):
+    for column, codes in columns.items():
+        for code in codes:
+            if code != "all" and (column, code) not in residual_codes:
+                yield column, code, code
+
+
+def _list_synonyms(
+    columns: Mapping[str, Iterable[str]], more_names: Mapping[tuple[str, str], Sequence[str]]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield column, code and synonym for each synonym of vocabulary.csv and each further name.
+
+    Those of codes that the package does not have are left out, but not those of actions and things,
+    which are in vocabulary.csv alone.
+
+    columns, more_names: as in `CodeWords`
+    """
+    for (column, code), synonyms in chain(_read_synonyms().items(), more_names.items()):
+        if column in (ACTION, THING) or code in columns.get(column, ()):
             yield from ((column, code, synonym) for synonym in synonyms)
 
 
