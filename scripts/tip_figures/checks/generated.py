@@ -57,7 +57,7 @@ def _list_tables(figures: Figures) -> list[Table]:
 def _report_difference(figures: Figures, table: Table, content: bytes, expected: bytes) -> Finding:
     """Report the first line in which a file differs, and the cell if only one differs in it.
 
-    It is about the figures that are named in the line of the file or in the expected one.
+    It is about the figures and identities that the line of the file or the expected one names.
 
     content:  of the file
     expected: what the file should contain
@@ -81,7 +81,11 @@ def _report_difference(figures: Figures, table: Table, content: bytes, expected:
         index + 1,
         column,
         "",
-        [identifier for identifier in named if identifier in figures.figure_by_id],
+        [
+            name
+            for name in named
+            if name in figures.figure_by_id or name in figures.terms_by_identity
+        ],
         found=text or NOTHING,
         expected=expected_text or NOTHING,
     )
