@@ -72,6 +72,25 @@ def test_two_independent_mistakes_are_two_errors(package, figure_ids):
     assert find_errors(package) == expected
 
 
+def test_term_of_another_source_is_the_cause_of_its_verdict(package):
+    other = "demo-2022-isl-identified-2021"
+    line = edit_row(package, "identity_terms", "by-exploitation/2", figure_id=other)
+    assert (f"identity_terms.csv:{line}", "source-differs") in find_errors(package)
+    assert "verdict-differs" not in [code for _, code in find_errors(package)]
+
+
+def test_outdated_row_follows_from_the_error_of_its_figure(package):
+    """The row names an identity of which the figure is a term."""
+    edit_row(package, "figures", TOTAL, unit="case")
+    line = edit_row(package, "figures", "demo-2022-isl-identified-2021", bound="about")
+    causes = {
+        finding["path"]: finding["follows_from"]
+        for finding in validate_package(package)["findings"]
+        if finding["code"] == "table-outdated"
+    }
+    assert causes["resources/contradictions.csv"] == f"resources/figures.csv:{line}:bound"
+
+
 def test_two_mistakes_in_one_row_are_two_errors(package):
     """A misspelt code does not explain a wrong number."""
     line = edit_row(package, "figures", LABOR, value="13", sex="femal")

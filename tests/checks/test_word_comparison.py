@@ -7,6 +7,7 @@ from conftest import read_figures
 from tip_figures.checks import words as words_check
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 from tip_figures.figures.words.coded_sentences import CodedSentence
 from tip_figures.prose.source_text import split_source_text
@@ -31,12 +32,19 @@ def make_figure(**cells: object) -> FigureRow:
     return replace(figure, codes=codes, **{"year_basis": "stated", **cells})
 
 
-def compare(text: str, figure: FigureRow, differs: str = "", *others: FigureRow) -> list[str]:
+def compare(
+    text: str,
+    figure: FigureRow,
+    differs: str = "",
+    *others: FigureRow,
+    figures: Figures = FIGURES,
+) -> list[str]:
     """Compare a figure with the numeral 12 of a text: say what differs.
 
-    others: other figures of the package
+    others:  other figures of the package
+    figures: of which all other tables are
     """
-    tables = replace(FIGURES, indicators=(INDICATOR,), figures=(figure, *others))
+    tables = replace(figures, indicators=(INDICATOR,), figures=(figure, *others))
     columns = tuple(differs.split(";"))
     row = replace(NUMERAL, figure_id=figure.figure_id, text="12", differs=columns)
     coded = []
@@ -140,10 +148,14 @@ def test_dimension_that_the_indicator_does_not_have_is_not_compared():
         "another-named": ("It spent 12 krona for shelters.", ["purpose"]),
     },
 )
-def test_number_may_belong_to_several_groups(monkeypatch, text, columns):
-    """A figure has one of their codes, which its sentence must name."""
-    monkeypatch.setattr(words_check, "OVERLAPPING", "purpose")
-    differences = compare(text, make_figure(purpose="court_costs"))
+def test_number_may_belong_to_several_overlapping_codes(text, columns):
+    """A figure has one of them, which its sentence must name."""
+    dimensions = tuple(
+        dimension._replace(is_overlapping=dimension.name == "purpose")
+        for dimension in FIGURES.dimensions
+    )
+    figures = replace(FIGURES, dimensions=dimensions)
+    differences = compare(text, make_figure(purpose="court_costs"), figures=figures)
     assert [words.partition(":")[0] for words in differences] == columns
 
 

@@ -2,10 +2,9 @@
 
 from cases import cases
 from cells import edit_row
-from conftest import DATA, read_figures
+from conftest import DATA, edit_json, read_figures
 from tip_figures.checks.words import check
 from tip_figures.figures.records import SentenceKey
-from tip_figures.figures.words import word_support
 from tip_figures.prose.source_text import split_source_text
 
 SOURCES = ("demo-2021-isl-protection", "demo-2022-isl-protection")
@@ -153,13 +152,15 @@ def test_indicator_is_missing_only_beside_another_action(package, sentence, is_m
 @cases(
     "sentence, is_missing",
     {
-        "word-of-its-label": ("It paid 41 for a court.", False),
+        "word-of-its-name": ("It paid 41 for a court.", False),
         "other-words": ("It paid 41 for food.", True),
     },
 )
-def test_label_of_a_group_paraphrases_the_passage(package, monkeypatch, sentence, is_missing):
-    """One word of the label is enough, if another source has the code, too."""
-    monkeypatch.setattr(word_support, "OVERLAPPING", "purpose")
+def test_name_of_an_overlapping_code_paraphrases_the_passage(package, sentence, is_missing):
+    """One word of the name is enough, if another source has the code, too."""
+    with edit_json(package / "schemas/figures.json") as schema:
+        (purpose,) = [field for field in schema["fields"] if field["name"] == "purpose"]
+        purpose["overlapping"] = True
     figure_id = "demo-2021-isl-allocation-2020-court-costs-isk"
     edit_row(package, "figures", "demo-2022-isl-identified-2021", purpose="court_costs")
     assert find_missing(package, "purpose", {0: sentence}, figure_id) is is_missing

@@ -11,10 +11,9 @@ import pytest
 
 import cells
 from conftest import DATA, add_table, copy_package, field, run_script
+from mistakes import FAMILIES, FIGURE, SOURCE, VALUE
 from tip_figures import location
 
-SOURCE = "demo-2021-isl-protection"
-FIGURE = "demo-2021-isl-identified-2020"
 CUT_FIGURE = "demo-2021-isl-civil-suits-2020"  # is not in the first paragraph of its text
 FIRST_TEXT = (DATA / f"texts/{SOURCE}.txt").read_text("utf-8")
 TEXTS = {
@@ -90,27 +89,6 @@ COMMANDS = {
     "check_text_notes.json": "check_text table.txt --format json",
 }
 """Commands that succeed, by the file of their output."""
-VALUE = ("figures", f"{FIGURE}-labor", "value=13")
-FAMILIES = {
-    "cell": ("figures", FIGURE, "year=2o20; sex=femal; unit="),
-    "reference": ("figures", FIGURE, "indicator_id=victims_identifed"),
-    "key": ("areas", "NOR", "iso_alpha2=IS"),
-    "rule": ("figures", FIGURE, "value=30.5"),
-    "value": VALUE,
-    "year": ("figures", FIGURE, "year=2018"),
-    "bound": ("figures", "demo-2021-isl-operations-2020", "bound=at_least"),
-    "words": ("figures", f"{FIGURE}-sex", "exploitation=labor"),
-    "numeral": ("numerals", f"{SOURCE}/1/2/14", "value=31; end=17"),
-    "role": ("numerals", f"{SOURCE}/2/3/26", "role=other; figure_id="),
-    "sentence": ("sentences", f"{SOURCE}/1/2", "length=10"),
-    "verdict": ("identities", "identified-rose", "verdict=contradicted; residual=1"),
-    "term": ("identity_terms", "by-exploitation/2", f"figure_id={FIGURE}-danish"),
-    "gap": ("gaps", "person/2021/demo-2022-isl-protection", "year=2020"),
-    "source": ("sources", SOURCE, "edition_year=2020; title=2019 Report"),
-    "indicator": ("indicators", "victims_identified", "units=case; counted_by=ngo"),
-    "edition": ("figures", "demo-2022-isl-identified-2020", "value=34"),
-}  # fmt: skip
-"""A mistake that a person may make, by the family of its findings."""
 CORRECTION = ("figures", FIGURE, "value=31")
 CASES = {
     **{name: (command, 0) for name, command in COMMANDS.items()},

@@ -109,7 +109,7 @@ def test_wrong_column_is_named(make_package):
     missing, extra = run_checks(
         make_package("id,vlaue\n", [field("id"), field("value")]), "structure"
     )
-    assert missing.message == "The column “value” is missing from the header."
+    assert missing.message == "The column “value” is missing."
     assert extra.hint == "Did you mean “value”?"
     (moved,) = run_checks(make_package("n,id\n", FIELDS), "structure")
     assert moved.message == "Column 1 is “n”, but the schema has “id”."

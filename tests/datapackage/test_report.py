@@ -9,6 +9,7 @@ from cases import cases
 from tip_figures.datapackage.findings import (
     NOT_READ,
     NOTE,
+    TIDY,
     WARNING,
     Finding,
     create_finding,
@@ -21,8 +22,10 @@ INVALID_CELL = Finding("a.csv", 7, "n", "cell-type", "x/1", "“k” is not a wh
 EMPTY_TABLE = Finding("a.csv", 0, "", "table-empty", "", "No rows.", severity=WARNING)
 HOLDING_SUM = Finding("a.csv", 3, "", "sum-holds", "", "1 + 2 = 3 holds.", severity=NOTE)
 TIDY_HINT = make_tidy_hint()
-UNSORTED_ROW = Finding("a.csv", 4, "", "row-order", "y", "Not sorted.", TIDY_HINT, WARNING)
-STALE_LABEL = Finding("a.csv", 5, "label", "label-stale", "z", "Stale.", TIDY_HINT)
+UNSORTED_ROW = Finding(
+    "a.csv", 4, "", "row-order", "y", "Not sorted.", TIDY_HINT, WARNING, stage=TIDY
+)
+STALE_LABEL = Finding("a.csv", 5, "label", "label-stale", "z", "Stale.", TIDY_HINT, stage=TIDY)
 UNREAD_TABLE = Finding(
     "datapackage.json", 9, "resources.t", NOT_READ, "", "Not supported: x.", severity=WARNING
 )

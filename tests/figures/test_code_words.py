@@ -5,28 +5,32 @@ from cases import cases
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.words.code_words import CodeWords, read_vocabulary
 
-LABELS = {
-    "exploitation": {"forced_labor": "forced labor", "labor_exploitation": "labor exploitation"},
-    "subgroup": {"referred": "referred to hospitals", "fishing": "on fishing boats"},
+CODES = {
+    "exploitation": ["forced_labor", "labor_exploitation", "other"],
+    "subgroup": ["referred", "fishing"],
 }
 VOCABULARY = {
     ("exploitation", "forced_labor"): ["labor exploitation", "labor trafficking"],
     ("exploitation", "labor_exploitation"): ["cases of exploitation"],
     ("exploitation", "slavery"): ["forced labor"],
+    ("subgroup", "referred"): ["referred to hospitals"],
+    ("subgroup", "fishing"): ["on fishing boats"],
 }
-WORDS = CodeWords(LABELS, VOCABULARY)
+WORDS = CodeWords(CODES, VOCABULARY, {("exploitation", "other")})
 
 
 @cases(
     "text, codes",
     {
-        "label": ("victims of forced labor", ["forced_labor"]),
+        "code": ("victims of forced labor", ["forced_labor"]),
         "synonym": ("labor trafficking", ["forced_labor"]),
         "other-synonym": ("cases of exploitation", ["labor_exploitation"]),
-        "label-that-is-a-synonym-of-another-code": (
+        "code-that-is-a-synonym-of-another": (
             "victims of labor exploitation",
             ["forced_labor", "labor_exploitation"],
         ),
+        "code-for-the-rest": ("other victims", []),
+        "synonym-of-a-code-for-the-rest": ("another form or violation", ["other"]),
     },
 )
 def test_phrases_name_codes(text, codes):
@@ -41,20 +45,22 @@ def test_phrases_name_codes(text, codes):
         "no-word": ("12 victims", set()),
     },
 )
-def test_words_of_a_label_support_its_code_wherever_they_are(text, codes):
+def test_words_of_a_name_support_its_code_wherever_they_are(text, codes):
     assert WORDS.list_possible_codes("subgroup", text) == codes
 
 
-LONG_LABELS = CodeWords({"subgroup": {"warned": "agencies warned", "closed": "agencies closed"}})
+LONG_CODES = CodeWords({"subgroup": ["agencies_warned", "agencies_closed"]})
 
 
-def test_one_word_that_two_labels_share_supports_none():
-    assert LONG_LABELS.list_possible_codes("subgroup", "two agencies") == set()
-    assert LONG_LABELS.list_possible_codes("subgroup", "it warned two agencies") == {"warned"}
+def test_one_word_that_two_codes_share_supports_none():
+    assert LONG_CODES.list_possible_codes("subgroup", "two agencies") == set()
+    assert LONG_CODES.list_possible_codes("subgroup", "it warned two agencies") == {
+        "agencies_warned"
+    }
 
 
-def test_label_without_words_names_nothing():
-    words = CodeWords({"subgroup": {"of": "\u2014"}})
+def test_code_without_words_names_nothing():
+    words = CodeWords({"subgroup": ["of"]})
     assert words.find_codes("subgroup", "") == words.find_codes("subgroup", "of boats") == []
 
 

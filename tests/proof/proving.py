@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from conftest import DATA, read_figures
-from tip_figures.datapackage.findings import Finding
+from tip_figures.datapackage.findings import Finding, sort_by_place
 from tip_figures.proof import PackageProof, prove_tables
 from tip_figures.prose.source_text import split_source_text
 
@@ -27,7 +27,7 @@ def find(package: Path, *texts: str) -> list[tuple[str, str, str]]:
     """
     return [
         (finding.severity, finding.code, finding.key.removeprefix(f"{SOURCE_ID}/"))
-        for finding in sorted(prove(package, *texts).findings)
+        for finding in sort_by_place(prove(package, *texts).findings)
         if finding.code != "source-not-covered"
     ]
 

@@ -16,18 +16,17 @@ from tip_figures.checks import (
     pandera_rules,
     words,
 )
-from tip_figures.datapackage.checks import CELLS, FILES, STRUCTURE, Check
+from tip_figures.datapackage.checks import (
+    CELLS,
+    FIGURES,
+    FILES,
+    PACKAGE_AND_FIGURES,
+    STRUCTURE,
+    Check,
+)
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SentenceKey
-
-
-class FigureCheck(Check):
-    """A check whose `run` and `count` take the Figures of a package instead of the package."""
-
-
-class PanderaCheck(Check):
-    """The check whose `run` and `count` take a package, and its Figures if there are any."""
 
 
 def check_numerals(
@@ -41,21 +40,21 @@ def check_numerals(
     yield from words.check(figures, sentence_texts)
 
 
-PANDERA = PanderaCheck("pandera", pandera_rules.check, pandera_rules.count_checked)
-NUMERALS = FigureCheck("numerals", check_numerals, numerals.count_checked)
-IDENTITIES = FigureCheck("identities", identities.check, identities.count_checked)
-EDITIONS = FigureCheck("editions", editions.check, editions.count_checked)
+PANDERA = Check("pandera", pandera_rules.check, pandera_rules.count_checked, PACKAGE_AND_FIGURES)
+NUMERALS = Check("numerals", check_numerals, numerals.count_checked, FIGURES)
+IDENTITIES = Check("identities", identities.check, identities.count_checked, FIGURES)
+EDITIONS = Check("editions", editions.check, editions.count_checked, FIGURES)
 
 CHECKS: tuple[Check, ...] = (
     STRUCTURE,
     CELLS,
     PANDERA,
-    FigureCheck("codes", codes.check, codes.count_checked),
+    Check("codes", codes.check, codes.count_checked, FIGURES),
     NUMERALS,
     IDENTITIES,
     EDITIONS,
-    FigureCheck("gaps", gaps.check, gaps.count_checked),
-    FigureCheck("generated", generated.check, generated.count_checked),
+    Check("gaps", gaps.check, gaps.count_checked, FIGURES),
+    Check("generated", generated.check, generated.count_checked, FIGURES),
     FILES,
 )
 """From cause to consequence: a faulty cell is reported before what follows from it."""

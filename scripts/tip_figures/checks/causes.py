@@ -1,15 +1,15 @@
 """Which findings follow from others: one wrong cell is one error, and the rest is its consequence.
 
 A finding follows from an error of an earlier stage that is about the same figure, identity or
-passage. Stages: what cannot be read, cells, references, numerals and codes, identities and
-editions, gaps and counts, tables that tidy makes. Errors of one stage are independent, unless they
-are in one cell, or are references or identities about the same subject.
+passage. The table findings.csv has the stage of each code; what tidy makes or fixes is in the last
+one. Errors of one stage are independent, unless they are in one cell, or are references or
+identities about the same subject.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from dataclasses import replace
+from enum import IntEnum
 from itertools import product
 from typing import NamedTuple
 
@@ -18,48 +18,34 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import Report
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.row_reader import find_drafted_rows
-from tip_figures.figures.tables import GENERATED_TABLES
 
-UNREADABLE, CELL, REFERENCE, NUMERAL, IDENTITY, COUNT, GENERATED = range(7)
-CHECK_STAGES = {
-    "structure": UNREADABLE,
-    "cells": CELL,
-    "pandera": CELL,
-    "codes": NUMERAL,
-    "numerals": NUMERAL,
-    "proof": NUMERAL,
-    "identities": IDENTITY,
-    "editions": IDENTITY,
-}
-"""Stages of checks; all others are counts."""
-CODE_STAGES = {
-    "reference-missing": REFERENCE,
-    "verdict-differs": IDENTITY,
-    "contradiction-unrecorded": IDENTITY,
-    "identity-unjudged": IDENTITY,
-    "numeral-unread": REFERENCE,
-    "numeral-value": REFERENCE,
-    "count-differs": COUNT,
-    "page-differs": COUNT,
-    "draft-open": UNREADABLE,
-}
-"""Stages of codes, where they are not those of the check."""
+
+class Stage(IntEnum):
+    """How early the cause of a finding is, as the column `stage` of findings.csv says."""
+
+    UNREADABLE = 0
+    CELL = 1
+    REFERENCE = 2
+    NUMERAL = 3
+    IDENTITY = 4
+    COUNT = 5
+    TIDY = 6
+
+
 NUMBER_COLUMNS = ("value", "value_to", "bound", "rounded_to")
 BROKEN_IDENTITY = {"verdict-differs", "contradiction-unrecorded"}
 DRAFT_OPEN = "draft-open"
-IDENTIFIER = re.compile(r"[A-Za-z0-9_./-]+")
-MISSING_VALUE = re.compile("“([^”]+)”")
 
 
 class Staged(NamedTuple):
     """A finding with its stage, and what it is about.
 
-    stage:    how early its cause is: an error of a lower stage may cause it
+    stage:    an error of a lower stage may cause it
     subjects: identifiers of figures, identities and missing rows; of a count "source:ID"
     """
 
     finding: Finding
-    stage: int
+    stage: Stage
     subjects: Set[str]
 
     @property
@@ -77,10 +63,7 @@ def link_findings(package: Package, report: Report) -> Report:
     if len(report.findings) < 2:
         return report
     causes = _Causes(package)
-    staged = []
-    for result in report.results:
-        stage = CHECK_STAGES.get(result.name, COUNT)
-        staged += [causes.assign_stage(finding, stage) for finding in sorted(result.findings)]
+    staged = [causes.assign_stage(finding) for finding in report.findings]
     follows: dict[Finding, Finding] = {}
     for entry in sorted(staged, key=lambda entry: entry.stage):
         cause = causes.find_cause(entry)
@@ -134,47 +117,29 @@ class _Causes:
         numerals = figures.numerals if figures else ()
         self.figure_id_by_line = {row.line: row.figure_id for row in numerals}
 
-    def assign_stage(self, finding: Finding, stage: int) -> Staged:
+    def assign_stage(self, finding: Finding) -> Staged:
         """Return a finding with its stage, and with what it is about.
 
-        stage: of its check. The stage of the finding's code takes precedence. What tidy makes or
-               fixes is always in the last one, GENERATED
+        This is the subject of its row, its own subjects, and of identities also the terms.
         """
-        stage = CODE_STAGES.get(finding.code, stage)
-        if self.table_by_path.get(finding.path) in GENERATED_TABLES or finding.is_fixed_by_tidy:
-            stage = GENERATED
-        return Staged(finding, stage, set(self._list_subjects(finding)) - {""})
+        subjects = {self._find_row_subject(finding), *finding.subjects} - {""}
+        for subject in tuple(subjects):
+            subjects |= {term.figure_id for term in self.terms.get(subject, ())}
+        return Staged(finding, Stage[finding.stage.upper()], subjects)
 
-    def _list_subjects(self, finding: Finding) -> Iterator[str]:
-        """Yield identifiers of what a finding is about, by its key and by what its message names.
+    def _find_row_subject(self, finding: Finding) -> str:
+        """Return the identifier of what the row of a finding is about; "" if it has none.
 
-        A figure:      its figure_id, and for a wrong derivation the identity from which it follows
-        A numeral:     the figure_id in its row
-        An identity:   its identity_id, and the figure_ids of its terms
-        A reference:   the identifier whose row is missing
-        A wrong count: "source:ID"
-        All findings:  the figure_ids in the message
-
-        Some subjects are "".
+        It is that of a figure or an identity, for a numeral that of its figure, for a term that of
+        its identity. A wrong count has "source:ID".
         """
         table = self.table_by_path.get(finding.path)
         first_part = finding.key.partition("/")[0]
-        if finding.code == "reference-missing":
-            yield from MISSING_VALUE.findall(finding.message)[:1]
         if finding.code == "count-differs":
-            yield f"source:{first_part}"
+            return f"source:{first_part}"
         if table == "numerals":
-            yield self.figure_id_by_line.get(finding.line, "")
-        identity_id = first_part if table in ("identities", "identity_terms") else ""
-        if table == "figures":
-            yield finding.key
-            figure = self.figure_by_id.get(finding.key)
-            if figure and finding.code.startswith("derived-"):
-                identity_id = figure.derived_by
-        yield identity_id
-        yield from (term.figure_id for term in self.terms.get(identity_id, ()))
-        words = IDENTIFIER.findall(finding.message)
-        yield from (word for word in words if word in self.figure_by_id)
+            return self.figure_id_by_line.get(finding.line, "")
+        return first_part if table in ("figures", "identities", "identity_terms") else ""
 
     def add(self, cause: Staged) -> None:
         """Add an error at its place and for its subjects, so that findings may follow from it.
@@ -230,7 +195,7 @@ def _follows_in_row(entry: Staged, cause: Staged) -> bool:
         return finding.column == error.column
     is_same_column = finding.column == error.column or "" in (finding.column, error.column)
     # A wrong code or number of a figure makes more of its row wrong; a misspelt cell does not.
-    return is_same_column or cause.stage >= NUMERAL or finding.is_fixed_by_tidy
+    return is_same_column or cause.stage >= Stage.NUMERAL or finding.is_fixed_by_tidy
 
 
 def _may_follow(entry: Staged, cause: Staged) -> bool:
@@ -240,7 +205,7 @@ def _may_follow(entry: Staged, cause: Staged) -> bool:
     """
     if cause.place == entry.place:
         return False
-    if entry.stage == cause.stage == IDENTITY:
+    if entry.stage == cause.stage == Stage.IDENTITY:
         # Two sums of one number may both be recorded wrongly.
         return not BROKEN_IDENTITY & {entry.finding.code, cause.finding.code}
-    return cause.stage < entry.stage or entry.stage == cause.stage == REFERENCE
+    return cause.stage < entry.stage or entry.stage == cause.stage == Stage.REFERENCE

@@ -7,7 +7,7 @@ from typing import Any
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table import Table, list_marked_codes
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import (
@@ -28,8 +28,6 @@ from tip_figures.figures.words.code_words import (
 )
 from tip_figures.figures.words.roles import EVENT, FIGURE
 
-OPEN_COUNTERS = frozenset(["report", "various"])
-"""Counters of indicators whose definition need not name anyone who counts."""
 YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
@@ -49,7 +47,9 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _check_source_of_figure(figures, figure)
     for first, *others in figures.figures_by_cell.values():
         for figure in others:
-            yield figures.create_finding(figure, "figure_id", "cell-repeats", other=first)
+            yield figures.create_finding(
+                figure, "figure_id", "cell-repeats", [first.figure_id], other=first
+            )
     words = figures.code_words
     for indicator in figures.indicators:
         yield from _check_dimensions(figures, indicator)
@@ -139,15 +139,16 @@ def _check_counter(
 ) -> Iterator[Finding]:
     """Report the counter of an indicator, such as the police, if its text names other counters.
 
-    The text is its label and definition. If it names no counter, the indicator must have one of
-    OPEN_COUNTERS. An empty counter is not reported. Ratios and lists (“police officers in a unit”)
-    are not checked: they may name people who count nothing. Nor is an indicator without a
-    definition.
+    The text is its label and definition. If it names no counter, the indicator must have one whose
+    code has `"unnamed": true` in the schema, such as the report itself. An empty counter is not
+    reported. Ratios and lists (“police officers in a unit”) are not checked: they may name people
+    who count nothing. Nor is an indicator without a definition.
     """
     if indicator.measure not in ("flow", "stock") or not indicator.definition:
         return
     named = words.list_codes("counted_by", f"{indicator.label}. {indicator.definition}")
-    if indicator.counted_by not in ("", *(named or OPEN_COUNTERS)):
+    field = figures.package.tables["indicators"].fields["counted_by"]
+    if indicator.counted_by not in ("", *(named or list_marked_codes(field, "unnamed"))):
         counters = " or ".join(sorted(named)) or "no counter"
         rule = f"names {counters} in its label or definition"
         yield _report_misfit(

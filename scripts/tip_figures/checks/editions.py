@@ -34,12 +34,16 @@ def check(figures: Figures) -> Iterator[Finding]:
     for first, *later in find_shared_cells(figures):
         for figure in later:
             if figure.statement != first.statement and figure.statement not in settled:
-                yield figures.create_finding(figure, "value", "editions-differ", other=first)
+                yield figures.create_finding(
+                    figure, "value", "editions-differ", [first.figure_id], other=first
+                )
     yield from _check_definitions(figures)
     for before, after in find_repeated_values(figures):
         is_marked_doubtful = "U" in (before.obs_status, after.obs_status)
         if not is_marked_doubtful:
-            yield figures.create_finding(after, "value", "value-repeated", other=before)
+            yield figures.create_finding(
+                after, "value", "value-repeated", [before.figure_id], other=before
+            )
 
 
 def _find_settled_values(figures: Figures) -> Iterator[Statement]:

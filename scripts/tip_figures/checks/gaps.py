@@ -45,7 +45,9 @@ def check(figures: Figures) -> Iterator[Finding]:
             is_partial = (gap.indicator_id, gap.ref_area, gap.year) in partial_years
             problems["reason"] = _explain_reason(figures, gap, is_partial)
         else:
-            yield figures.create_finding(gap, "year", "gap-filled", figure=figure)
+            yield figures.create_finding(
+                gap, "year", "gap-filled", [figure.figure_id], figure=figure
+            )
         for column, problem in problems.items():
             if problem:
                 cells = {"cell": getattr(gap, column), "problem": problem}

@@ -1,7 +1,7 @@
 """Report generated tables and cells that do not follow from the source tables."""
 
 from collections.abc import Iterator, Mapping
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from tip_figures.datapackage.csv_file import read_records
 from tip_figures.datapackage.findings import Finding, create_finding
@@ -44,7 +44,7 @@ def check(figures: Figures) -> Iterator[Finding]:
             content = figures.package.files[table.name].read_bytes()
             expected = render_rows(table, rows_by_name[table.name])
             if content != expected:
-                yield _report_difference(table, content, expected)
+                yield _report_difference(figures, table, content, expected)
 
 
 def _list_tables(figures: Figures) -> list[Table]:
@@ -54,8 +54,10 @@ def _list_tables(figures: Figures) -> list[Table]:
     return [package.tables[name] for name in names if package.tables[name].fields]
 
 
-def _report_difference(table: Table, content: bytes, expected: bytes) -> Finding:
+def _report_difference(figures: Figures, table: Table, content: bytes, expected: bytes) -> Finding:
     """Report the first line in which a file differs, and the cell if only one differs in it.
+
+    It is about the figures and identities that the line of the file or the expected one names.
 
     content:  of the file
     expected: what the file should contain
@@ -68,14 +70,22 @@ def _report_difference(table: Table, content: bytes, expected: bytes) -> Finding
     lines = (expected_lines[0], text or "", expected_text or "")  # "" is read as one empty cell
     rows = [record.cells for line in lines for record in read_records(line.replace("\r", ""), ",")]
     if len({len(row) for row in rows}) == 1:
-        cells = [cell for cell in zip(*rows, strict=True) if cell[1] != cell[2]]
-        if len(cells) == 1:
-            ((column, text, expected_text),) = cells
+        changes = [cells for cells in zip(*rows, strict=True) if cells[1] != cells[2]]
+        if len(changes) == 1:
+            ((column, text, expected_text),) = changes
+    cells = chain.from_iterable(rows[1:])
+    named = dict.fromkeys(chain.from_iterable(cell.split(";") for cell in cells))
     return create_finding(
         OUTDATED,
         table.path,
         index + 1,
         column,
+        "",
+        [
+            name
+            for name in named
+            if name in figures.figure_by_id or name in figures.terms_by_identity
+        ],
         found=text or NOTHING,
         expected=expected_text or NOTHING,
     )

@@ -179,7 +179,10 @@ def _check_derived_figures(
             reason = f"it gives {derived[0].figure_id}, and can give one figure only"
             if solution is None:
                 reason = "it is not the total or a part in a sum, and not repeated in a restatement"
-            yield figures.create_finding(figure, "derived_by", "derived-elsewhere", reason=reason)
+            subjects = [figure.derived_by, derived[0].figure_id]
+            yield figures.create_finding(
+                figure, "derived_by", "derived-elsewhere", subjects, reason=reason
+            )
             continue
         others = [term for term in evaluated.figures if term.figure_id != figure.figure_id]
         for column, cell in _list_expected_cells(solution.interval, others):
@@ -189,6 +192,7 @@ def _check_derived_figures(
                     figure,
                     column,
                     "derived-differs",
+                    [figure.derived_by],
                     evaluated=evaluated,
                     cell=_format_cell(existing),
                     expected=_format_cell(cell),
@@ -232,13 +236,15 @@ def _check_undeclared(figures: Figures) -> Iterator[Finding]:
     """Report relations between figures that codes and numbers demand and no identity declares."""
     for kind, total, parts, reason in find_undeclared(figures):
         values = " + ".join(format_number(part.value) for part in parts)
+        part_ids = [part.figure_id for part in parts]
         yield figures.create_finding(
             total,
             "value",
             "sum-undeclared",
+            part_ids,
             kind="sum" if kind == "sum" else "identity",
             total=total,
             values=values,
             reason=reason,
-            parts=", ".join(part.figure_id for part in parts),
+            parts=", ".join(part_ids),
         )

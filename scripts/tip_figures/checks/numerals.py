@@ -280,7 +280,9 @@ def _check_numbers(
                 expected=" or ".join(sorted(bounds)),
             )
         if numeral.role == "restatement" and numeral.value not in numbers:
-            yield figures.create_finding(numeral, "value", "restatement-differs", figure=figure)
+            yield figures.create_finding(
+                numeral, "value", "restatement-differs", [figure.figure_id], figure=figure
+            )
 
 
 def _check_rounding(

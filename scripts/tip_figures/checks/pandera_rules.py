@@ -249,7 +249,15 @@ def _make_total_rule(figures: Figures) -> Rule:
     check = make_check("foreign_key", problem, columns=columns, targets=[], keys=keys)
     hint = "The table is made from figures.csv: correct the figure there, then run scripts/tidy.py."
     # The first column of a rule has the cell that must be corrected.
-    return Rule("rule-broken", columns[::-1], check, problem, hint, name="stated_values")
+    return Rule(
+        "rule-broken",
+        columns[::-1],
+        check,
+        problem,
+        hint,
+        name="stated_values",
+        subject_columns=["figure_id"],
+    )
 
 
 @register_check
@@ -310,6 +318,7 @@ def _explain_part_sums(groups: Sequence[Arguments], table: Table) -> Iterator[Pr
             table.lines[rows[0]],
             "value",
             total_id,
+            [total_id],
             arithmetic=f"{terms} = {format_number(sum(values))}",
             total=total,
             dimension=dimension,

@@ -12,7 +12,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.figures.model import Dimension, Figures
+from tip_figures.figures.model import Figures
 from tip_figures.figures.records import (
     FOREIGN,
     FigureRow,
@@ -20,10 +20,9 @@ from tip_figures.figures.records import (
     SentenceKey,
     SourceRow,
 )
+from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.words.code_words import (
     ACTION,
-    OVERLAPPING,
-    RESIDUAL_CODES,
     CodeWords,
     stem_words,
 )
@@ -32,7 +31,6 @@ from tip_figures.figures.words.roles import hides_figure, shows_event
 from tip_figures.figures.words.word_reading import (
     Reading,
     WordReader,
-    is_agent,
     read_period,
 )
 from tip_figures.figures.words.word_support import find_unsupported
@@ -186,8 +184,8 @@ class WordComparison:
         indicator = self._figures.indicator_by_id.get(figure.indicator_id)
         if indicator is None:
             return
-        labels = self._figures.list_code_labels(figure)
-        description = "; ".join((indicator.label, indicator.definition, *labels))
+        names = self._words.list_names_of(figure.codes)
+        description = "; ".join((indicator.label, indicator.definition, *names))
         yield "indicator_id", self._compare_action(row, description)
         for dimension in self._figures.dimensions:
             if dimension.name in indicator.dimensions:
@@ -216,26 +214,26 @@ class WordComparison:
           place;
         - "" or `all`, and a derived figure has a code that they name: `71, all of them women`;
         - that of a foreign country, and the words mean FOREIGN;
-        - a code whose label has all of the words;
-        - a subgroup that the sentence may name, since subgroups overlap.
+        - a code whose names have all of the words;
+        - a code that the sentence may name, if the codes of the dimension overlap.
 
         reading: the codes that the words name
         """
         column = dimension.name
         code = figure.codes[column]
         home = self._source.ref_area
-        if code in reading.codes or (code in RESIDUAL_CODES and reading.is_uncertain):
+        is_residual = (column, code) in self._words.residual_codes
+        if code in reading.codes or (is_residual and reading.is_uncertain):
             return True
         if code in ("", _ALL):
             is_about_home = not dimension.says_origin and reading.codes == {home}
-            is_left_open = is_agent(dimension) or is_about_home or reading.is_uncertain
+            is_left_open = dimension.is_agent or is_about_home or reading.is_uncertain
             return is_left_open or self._has_derived_figure(figure, reading, column)
         if dimension.is_area:
             return reading.codes == {FOREIGN} and code != home
-        label_stems = stem_words(self._figures.get_code_label(column, code))
-        if {*stem_words(reading.words)} <= {*label_stems}:
+        if {*stem_words(reading.words)} <= self._words.list_stems(column, code):
             return True
-        if column != OVERLAPPING:
+        if not dimension.is_overlapping:
             return False
         return code in self._words.list_possible_codes(column, mention.sentence.text)
 

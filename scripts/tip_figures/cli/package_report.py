@@ -6,16 +6,15 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 
-from tip_figures.checks import FigureCheck, PanderaCheck
 from tip_figures.checks.causes import link_findings
-from tip_figures.datapackage.checks import Check
+from tip_figures.datapackage.checks import FIGURES, PACKAGE, PACKAGE_AND_FIGURES, Check
 from tip_figures.datapackage.findings import (
     ERROR,
     NOT_READ,
     WARNING,
     Finding,
     create_finding,
-    make_tidy_hint,
+    mark_as_fixed_by_tidy,
 )
 from tip_figures.datapackage.json_file import find_property_lines
 from tip_figures.datapackage.package import Package
@@ -43,8 +42,8 @@ def run_checks(
     reported: set[Finding] = set()
     for check in checks:
         findings, counts = run_check(check, package, figures)
-        unreported = set(findings) - reported
-        reported |= unreported
+        unreported = [entry for entry in dict.fromkeys(findings) if entry not in reported]
+        reported.update(unreported)
         remaining = [entry for entry in unreported if entry.code not in ignored_codes]
         ignored += [entry for entry in unreported if entry.code in ignored_codes]
         if strict:
@@ -68,15 +67,15 @@ def run_check(
     figures: the figures of the package; None if they cannot be read. A check of figures then does
              not run: it reports the missing tables and columns, and has no counts
     """
-    subjects: tuple[object, ...] = (package,)
-    if isinstance(check, PanderaCheck):
-        subjects = (package, figures)
-    elif isinstance(check, FigureCheck):
-        if figures is None:
-            return list(find_missing_columns(package)), {}
-        subjects = (figures,)
-    findings = list(check.run(*subjects))
-    counts = check.count(*subjects)
+    if check.needs == FIGURES and figures is None:
+        return list(find_missing_columns(package)), {}
+    arguments: Mapping[str, tuple[object, ...]] = {
+        PACKAGE: (package,),
+        FIGURES: (figures,),
+        PACKAGE_AND_FIGURES: (package, figures),
+    }
+    findings = list(check.run(*arguments[check.needs]))
+    counts = check.count(*arguments[check.needs])
     is_table_unread = any(entry.code == NOT_READ for entry in package.findings)
     noun, number = next(iter(counts.items()), ("", 1))
     if number == 0 and not is_table_unread:
@@ -115,7 +114,7 @@ def complete_findings(package: Package, report: Report) -> Report:
         """Return a finding with the hint to run tidy and the line of its property, if any."""
         place = (entry.code, entry.path, entry.line, entry.column)
         if place in tidied_places or entry.path in rebuilt_files:
-            entry = replace(entry, hint=make_tidy_hint())
+            entry = mark_as_fixed_by_tidy(entry)
         if entry.line == 0 and entry.column and entry.path.endswith(".json"):
             entry = replace(entry, line=find_line(read_lines(entry.path), entry.column))
         return entry

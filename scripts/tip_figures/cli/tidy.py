@@ -25,7 +25,7 @@ Exit status: 0 all is tidy now (with --check: was already), 1 some cells had to 
 from collections.abc import Iterator, Sequence
 
 from tip_figures.cli import CommandParser
-from tip_figures.datapackage.findings import name_command
+from tip_figures.datapackage.findings import name_command, sort_by_place
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report import format_findings
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, paint
@@ -78,6 +78,6 @@ def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:
         yield "Everything is tidy."
     if plan.findings:
         yield ""
-        yield from format_findings(sorted(plan.findings))
+        yield from format_findings(sort_by_place(plan.findings))
         places = count_noun(len(plan.findings), "manual decision")
         yield f"{places} needed; then run {name_command('tidy')} again."

@@ -33,10 +33,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tip_figures import location
-from tip_figures.checks import NUMERALS, FigureCheck, check_numerals
+from tip_figures.checks import NUMERALS, check_numerals
 from tip_figures.cli import CommandParser, print_error, require_known, write_output
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
-from tip_figures.datapackage.checks import Check
+from tip_figures.datapackage.checks import FIGURES, Check
 from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import load_package
@@ -164,9 +164,10 @@ def add_proof(checks: Iterable[Check], proof: PackageProof, pages: int = 0) -> t
     with_texts = replace(NUMERALS, run=partial(check_numerals, sentence_texts=proof.sentence_texts))
     of_pages = [finding for finding in proof.findings if finding.code == "page-differs"]
     of_texts = [finding for finding in proof.findings if finding.code != "page-differs"]
-    added = [FigureCheck("proof", lambda _: iter(of_texts), lambda _: proof.counts)]
+    added = [Check("proof", lambda _: iter(of_texts), lambda _: proof.counts, FIGURES)]
     if pages:
-        added.append(FigureCheck("pages", lambda _: iter(of_pages), lambda _: {"pages": pages}))
+        of_addresses = Check("pages", lambda _: iter(of_pages), lambda _: {"pages": pages}, FIGURES)
+        added.append(of_addresses)
     return (*(with_texts if check is NUMERALS else check for check in checks), *added)
 
 

@@ -4,7 +4,7 @@ Columns of text have rules of their own: no formulas, no invisible characters, n
 scripts.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -104,6 +104,7 @@ def report_rows(
     column: str,
     rows: pl.Series,
     describe: Callable[[int], Mapping[str, Any]] = lambda _row: {},
+    subject_columns: Sequence[str] = (),
     **values: str,
 ) -> Iterator[Finding]:
     """Yield a finding for each row that is marked.
@@ -113,18 +114,21 @@ def report_rows(
     column:   of the cell that is wrong
     rows:     a Boolean for each row of the table: whether it is marked
     describe: number of a row, from 0 → further values for the templates
+    subject_columns: whose cells together are the id of what the finding is about; none for no id
     values:   further values that are the same for all rows
     """
     for row in rows.arg_true():
         key = table.format_key(table.frame.row(row, named=True))
         cell = table.texts[column][row]
         quoted_cell = "The cell" if cell is None else quote_value(cell)
+        subject = "/".join(table.texts[name][row] or "" for name in subject_columns)
         yield create_finding(
             code,
             table.path,
             table.lines[row],
             column,
             key,
+            [subject] if subject else [],
             cell=quoted_cell,
             key=key,
             **values,

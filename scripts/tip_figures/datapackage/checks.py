@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 from tip_figures.datapackage.cell_findings import find_cell_faults, find_header_faults
 from tip_figures.datapackage.comparison import parse_version
@@ -202,19 +202,26 @@ def find_file_faults(package: Package) -> Iterator[Finding]:
 
 # The checks
 
+Need = Literal["package", "figures", "package and figures"]
+PACKAGE: Final = "package"
+FIGURES: Final = "figures"  # the check does not run if they cannot be read
+PACKAGE_AND_FIGURES: Final = "package and figures"  # the latter are None if they cannot be read
+
 
 @dataclass(frozen=True)
 class Check:
     """One question that is asked of a package.
 
     name:  how reports call it (JSON reports list checks as `stages`)
-    run:   package → findings
-    count: package → how much was checked: a number for each noun, the main one first
+    run:   what `needs` names → findings
+    count: what `needs` names → how much was checked: a number for each noun, the main one first
+    needs: what both take: PACKAGE, FIGURES, or PACKAGE_AND_FIGURES
     """
 
     name: str
     run: Callable[..., Iterator[Finding]]
     count: Callable[..., Mapping[str, int]]
+    needs: Need = PACKAGE
 
 
 def list_readable_tables(package: Package) -> list[Table]:

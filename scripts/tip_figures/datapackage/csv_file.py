@@ -16,7 +16,12 @@ from typing import NamedTuple
 
 import polars as pl
 
-from tip_figures.datapackage.findings import NOT_READ, Finding, create_finding, make_tidy_hint
+from tip_figures.datapackage.findings import (
+    NOT_READ,
+    Finding,
+    create_finding,
+    mark_as_fixed_by_tidy,
+)
 from tip_figures.datapackage.text_format import count_noun
 
 MAX_COLUMNS = 1_000
@@ -185,7 +190,7 @@ def _report_blank_rows(path: str, line: int, count: int) -> Finding:
     problem = "The row is blank."
     if count > 1:
         problem = f"{count:,} rows are blank, of which this is the first."
-    return create_finding("ragged-row", path, line, problem=problem, hint=make_tidy_hint())
+    return mark_as_fixed_by_tidy(create_finding("ragged-row", path, line, problem=problem, hint=""))
 
 
 def read_records(text: str, delimiter: str) -> Iterator[Record]:

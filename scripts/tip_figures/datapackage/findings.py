@@ -8,8 +8,8 @@ import json
 import re
 import string
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,10 @@ NOT_READ = "not-read"  # code of what is not checked, because a feature is not s
 FINDING_TABLE = Path(__file__).parents[1] / "findings.csv"
 
 
-@dataclass(frozen=True, order=True)
+TIDY = "tidy"  # stage of the findings that tidy fixes, so that no person has to
+
+
+@dataclass(frozen=True)
 class Finding:
     """One problem at one place, in words for the person who fixes it.
 
@@ -81,6 +84,9 @@ class Finding:
     message:  what is wrong, and what was expected
     hint:     how to fix it; may be empty
     severity: "error", "warning" or "note"
+    subjects: ids of what else it is about besides its row: figures, an identity from which a cell
+              follows, the missing row of a reference
+    stage:    how early its cause is: one of the stages in `checks.causes`, or TIDY
     """
 
     path: str
@@ -91,11 +97,25 @@ class Finding:
     message: str
     hint: str = ""
     severity: str = ERROR
+    subjects: tuple[str, ...] = ()
+    stage: str = ""
 
     @property
     def is_fixed_by_tidy(self) -> bool:
         """Whether tidy fixes it, so that no person has to; its hint then says so."""
-        return self.hint == make_tidy_hint()
+        return self.stage == TIDY
+
+
+def sort_by_place(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by file, line, column, code and key; otherwise in the order given.
+
+    The words of a finding do not count, so rewording it does not move it.
+    """
+
+    def list_places(finding: Finding) -> tuple[str, int, str, str, str]:
+        return finding.path, finding.line, finding.column, finding.code, finding.key
+
+    return sorted(findings, key=list_places)
 
 
 class _MessageFormatter(string.Formatter):
@@ -118,11 +138,19 @@ def read_finding_table() -> Mapping[str, Mapping[str, str]]:
 
 
 def create_finding(
-    code: str, path: str, line: int = 0, column: str = "", key: str = "", /, **values: Any
+    code: str,
+    path: str,
+    line: int = 0,
+    column: str = "",
+    key: str = "",
+    subjects: Sequence[str] = (),
+    /,
+    **values: Any,
 ) -> Finding:
-    """Create a finding from the templates of its code.
+    """Create a finding from the row of its code in findings.csv.
 
     path, line, column, key: the place, as in `Finding`
+    subjects: as in `Finding`
     values: what the templates of message and hint name
     raises: KeyError if findings.csv does not have the code, or a value of a template is missing
     """
@@ -130,9 +158,25 @@ def create_finding(
     formatter = _MessageFormatter()
     message = formatter.vformat(row["message"], (), values)
     hint = formatter.vformat(rename_scripts(row["hint"]), (), values)
-    return Finding(path, line, column, code, key, message, hint, row["severity"])
+    return Finding(
+        path,
+        line,
+        column,
+        code,
+        key,
+        message,
+        hint,
+        row["severity"],
+        tuple(subjects),
+        row["stage"],
+    )
 
 
 def make_tidy_hint() -> str:
     """Return the hint that many findings share: tidy fixes them without a decision."""
     return f"{name_command('tidy')} fixes this."
+
+
+def mark_as_fixed_by_tidy(finding: Finding) -> Finding:
+    """Return a finding that tidy fixes, although it does not fix every finding of its code."""
+    return replace(finding, hint=make_tidy_hint(), stage=TIDY)

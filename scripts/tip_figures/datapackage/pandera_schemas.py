@@ -172,6 +172,7 @@ class Rule:
     name:    of a rule in SQL, or the kind of a key
     explain: table → what is wrong in its rows, of a check about several rows together; the rows may
              be those of a frame
+    subject_columns: whose cells together are the id of what a row that breaks it is about
     """
 
     code: str
@@ -182,6 +183,7 @@ class Rule:
     codes: Iterable[object] = ()
     name: str = ""
     explain: Callable[[Table], Iterator[Problem]] | None = None
+    subject_columns: Sequence[str] = ()
 
     @property
     def column(self) -> str:
@@ -306,7 +308,9 @@ def _make_reference_rules(table: Table) -> Iterator[Rule]:
             )
             hint = f"Correct the cell, or add the row to {other.path}."
             codes = keys[targets[-1]].unique(maintain_order=True).head(MAX_CANDIDATES)
-            yield Rule(REFERENCE_MISSING, columns, check, problem, hint, codes)
+            yield Rule(
+                REFERENCE_MISSING, columns, check, problem, hint, codes, subject_columns=columns
+            )
 
 
 def _make_sql_rules(table: Table) -> Iterator[Rule]:

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
-from tip_figures.datapackage.findings import ERROR, NOT_READ, NOTE, WARNING, Finding, name_command
+from tip_figures.datapackage.findings import (
+    ERROR,
+    NOT_READ,
+    NOTE,
+    WARNING,
+    Finding,
+    name_command,
+    sort_by_place,
+)
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.text_format import (
@@ -66,7 +74,8 @@ class Report:
     @property
     def findings(self) -> list[Finding]:
         """All findings: check by check, from cause to consequence, those of each by place."""
-        return list(chain.from_iterable(sorted(result.findings) for result in self.results))
+        findings = (sort_by_place(result.findings) for result in self.results)
+        return list(chain.from_iterable(findings))
 
     @property
     def causes(self) -> list[Finding]:

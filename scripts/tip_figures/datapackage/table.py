@@ -127,6 +127,15 @@ def read_categories(field: Field) -> dict[str, str]:
     return labels
 
 
+def list_marked_codes(field: Field, mark: str) -> list[str]:
+    """Return the codes of a field whose category has a property that is true: `"residual": true`.
+
+    mark: name of the property
+    """
+    categories = as_objects(field.get("categories"))
+    return [str(category.get("value")) for category in categories if category.get(mark) is True]
+
+
 def read_constraints(field: Field) -> dict[str, Any]:
     """Return the constraints of a field; its categories become `enum` if it has none."""
     codes = list(read_categories(field))
@@ -283,6 +292,11 @@ class Table:
     def lines(self) -> pl.Series:
         """Physical line of each row of `frame`; 0 for a row that no file has."""
         return self.csv.rows[LINE]
+
+    @property
+    def line_noun(self) -> str:
+        """What `lines` count: the lines of a file, or the rows of a frame, which has no path."""
+        return "line" if self.path else "row"
 
     def rows(self) -> list[dict[str, Any]]:
         """All rows as dictionaries, each with its physical line as "_line"."""

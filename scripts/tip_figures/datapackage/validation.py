@@ -167,7 +167,9 @@ def describe_failure(table: Table, failure: FailedRule) -> Iterator[Finding]:
                 yield broken.finding
     else:
         describe = _describe_cells(table, rule)
-        yield from report_rows(table, rule.code, rule.column, failure.rows, describe)
+        yield from report_rows(
+            table, rule.code, rule.column, failure.rows, describe, rule.subject_columns
+        )
 
 
 def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, Any]]:
@@ -190,7 +192,7 @@ def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, An
             "name": rule.name,
             "value": "/".join(filter(None, texts.values())),
             "cells": ", ".join(f"{name} = {text or 'empty'}" for name, text in texts.items()),
-            "first_line": table.lines[first_rows[row]],
+            "first_place": f"{table.line_noun} {table.lines[first_rows[row]]}",
             "hint": did_you_mean(texts[rule.column] or "", rule.codes) or rule.hint,
         }
 
@@ -315,6 +317,4 @@ def _write_message_line(findings: Sequence[Finding]) -> str:
     elif not finding.code.startswith(WHOLE_FRAME_CODES):
         key = f" ({finding.key})" if finding.key else ""
         place.append(f"row {finding.line}{key}")
-    message = finding.message.replace(" from line ", " from row ").replace(" from the header", "")
-    hint = finding.hint if finding.hint.startswith("Did you mean") else ""
-    return f"- {', '.join(place)}: {message} {hint}".rstrip()
+    return f"- {', '.join(place)}: {finding.message} {finding.hint}".rstrip()

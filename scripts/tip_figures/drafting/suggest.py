@@ -12,7 +12,7 @@ from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.figure_cells import IndicatorReader, TimeReader
 from tip_figures.figures.model import Figures
 from tip_figures.figures.words.roles import EVENT, FIGURE, RoleReader
-from tip_figures.figures.words.word_reading import WordReader, is_agent
+from tip_figures.figures.words.word_reading import WordReader
 from tip_figures.prose import hedges
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import read_mentions
@@ -248,12 +248,12 @@ class _Suggester:
         for dimension in self._dimensions:
             name, code = dimension.name, self._codes.read_surely(mention, dimension).code
             if indicator is None:
-                cells[name] = "" if is_agent(dimension) else code
+                cells[name] = "" if dimension.is_agent else code
             elif name in indicator.dimensions:
                 cells[name] = code or "all"
             else:
                 cells[name] = ""
-                if code not in ("", "all") and not is_agent(dimension):
+                if code not in ("", "all") and not dimension.is_agent:
                     doubts.append(name)
         cells["check"] = ", ".join(doubts) or CONFIRM
 

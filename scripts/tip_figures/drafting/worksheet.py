@@ -21,8 +21,9 @@ from tip_figures.datapackage.table_rows import TextRow, name_cells, read_cells, 
 from tip_figures.datapackage.text_format import quote_value
 from tip_figures.datapackage.validation import find_broken_rules
 from tip_figures.drafting.suggest import FIGURE_ROLES, PassageNumber
-from tip_figures.figures.model import Dimension, Figures
+from tip_figures.figures.model import Figures
 from tip_figures.figures.records import IndicatorRow
+from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.words.roles import FIGURE
 from tip_figures.prose.units import CURRENCY_CODES
 

@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote as percent_encode
 
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.model import Dimension, Figures
+from tip_figures.figures.model import Figures
 from tip_figures.figures.records import (
     FOREIGN,
     FigureRow,
@@ -12,6 +12,7 @@ from tip_figures.figures.records import (
     NumeralRow,
     SourceRow,
 )
+from tip_figures.figures.records.dimensions import Dimension
 
 PERIODS_IN_LABELS = ("reporting_period", "part_of_year", "several_years")
 """Periods that a label names; a calendar year and a point in time need no words beside the year."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.table import Table, read_categories
+from tip_figures.datapackage.table import Table, list_marked_codes, read_categories
 from tip_figures.figures.identities import (
     Containment,
     EvaluatedIdentity,
@@ -35,43 +34,12 @@ from tip_figures.figures.records import (
     TableRow,
     TermRow,
 )
-from tip_figures.figures.records.row_reader import (
-    explain_unread,
-    list_dimension_columns,
-    read_rows,
-)
+from tip_figures.figures.records.dimensions import Dimension, list_dimensions
+from tip_figures.figures.records.row_reader import explain_unread, read_rows
 from tip_figures.figures.words.code_words import CodeWords, read_vocabulary
 
-PREPOSITION = re.compile(r" (in|by|from|to|of|at|for)$")
-"""The preposition at the end of a column title, such as "Exploited in" or "Referred by"."""
-
-
-class Dimension(NamedTuple):
-    """A column of figures that divides an indicator.
-
-    title:   of the column, for people
-    is_area: whether its codes are areas
-    """
-
-    name: str
-    title: str
-    is_area: bool
-
-    @property
-    def preposition(self) -> str:
-        """The preposition at the end of the title; without one, "from" for areas, otherwise ""."""
-        preposition = PREPOSITION.search(self.title)
-        if preposition:
-            return preposition[1]
-        return "from" if self.is_area else ""
-
-    @property
-    def says_origin(self) -> bool:
-        """Whether its codes are areas of origin, not places where something happened.
-
-        A column of areas whose title ends with no preposition is about origins, too.
-        """
-        return self.is_area and self.preposition == "from"
+CodedColumn = tuple[str, str]
+"""A column and one of its codes."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +49,7 @@ class Figures:
     dimensions:  columns of figures that divide an indicator
     code_labels: column → code → label; for the coded columns of figures, indicators and sources,
                  and columns of areas
+    residual_codes: column and code of each code for the rest, such as `other` and `unknown`
     omitted_ids: table → identifiers in its rows that have no record (see `read_rows`)
     package:     the package that they were read from
     """
@@ -96,6 +65,7 @@ class Figures:
     gaps: tuple[GapRow, ...]
     dimensions: tuple[Dimension, ...]
     code_labels: Mapping[str, Mapping[str, str]]
+    residual_codes: Set[CodedColumn]
     omitted_ids: Mapping[str, frozenset[str]]
     package: Package
 
@@ -114,12 +84,13 @@ class Figures:
         omitted_ids = {}
         for name, row_type in ROW_TYPES.items():
             rows[name], omitted_ids[name] = read_rows(package.tables[name], row_type)
-        dimensions = _list_dimensions(package.tables["figures"])
+        dimensions = list_dimensions(package.tables["figures"])
         return Figures(
             terms=rows.pop("identity_terms"),
             **rows,
             dimensions=dimensions,
             code_labels=_read_code_labels(package, dimensions, rows["areas"]),
+            residual_codes=_read_residual_codes(package.tables["figures"]),
             omitted_ids=omitted_ids,
             package=package,
         )
@@ -233,10 +204,15 @@ class Figures:
 
     @cached_property
     def code_words(self) -> CodeWords:
-        """The words by which a text names codes and indicators: labels, and the vocabulary."""
-        indicator_labels = {row.indicator_id: row.label for row in self.indicators}
-        labels = {**self.code_labels, "indicator_id": indicator_labels}
-        return CodeWords(labels, read_vocabulary(self.package))
+        """The words by which a text names codes and indicators.
+
+        They are the codes themselves, labels of indicators, and the vocabulary. Labels of codes are
+        for people, so they are not among them.
+        """
+        columns = {**self.code_labels, "indicator_id": self.indicator_by_id}
+        labels = {("indicator_id", row.indicator_id): [row.label] for row in self.indicators}
+        vocabulary = {**read_vocabulary(self.package), **labels}
+        return CodeWords(columns, vocabulary, self.residual_codes)
 
     def list_main_indicators(self, indicator_id: str) -> list[str]:
         """Return the indicator_ids that `part_of` leads to, the nearest first; a cycle is cut."""
@@ -307,9 +283,18 @@ class Figures:
         columns = self.package.tables[TABLE_NAMES[type(record)]].primary_key
         return "/".join(str(getattr(record, column, "")) for column in columns)
 
-    def create_finding(self, record: TableRow, column: str, code: str, /, **values: Any) -> Finding:
+    def create_finding(
+        self,
+        record: TableRow,
+        column: str,
+        code: str,
+        subjects: Sequence[str] = (),
+        /,
+        **values: Any,
+    ) -> Finding:
         """Create a finding about a cell of a record, or about the whole row if `column` is empty.
 
+        subjects: ids of what else it is about, as in `Finding`
         values: what the message of the code contains besides `row`, the record, and `column`
         """
         return create_finding(
@@ -318,26 +303,11 @@ class Figures:
             record.line,
             column,
             self.format_key(record),
+            subjects,
             row=record,
             column=column,
             **values,
         )
-
-
-def _list_dimensions(figures_table: Table) -> tuple[Dimension, ...]:
-    """Return the dimensions of figures.
-
-    The codes of a dimension are areas if a foreign key of its column alone refers to `areas`.
-    """
-    area_columns = {
-        reference.columns[0]
-        for reference in figures_table.references
-        if reference.table.name == "areas" and len(reference.columns) == 1
-    }
-    return tuple(
-        Dimension(name, str(figures_table.fields[name].get("title", name)), name in area_columns)
-        for name in list_dimension_columns(figures_table)
-    )
 
 
 def _read_code_labels(
@@ -352,3 +322,12 @@ def _read_code_labels(
     area_columns = [dimension.name for dimension in dimensions if dimension.is_area]
     area_names = {area.area_id: area.name for area in areas}
     return labels | dict.fromkeys(["ref_area", *area_columns], area_names)
+
+
+def _read_residual_codes(figures_table: Table) -> Set[CodedColumn]:
+    """Return column and code of each category of figures that has `"residual": true`."""
+    return {
+        (column, code)
+        for column, field in figures_table.fields.items()
+        for code in list_marked_codes(field, "residual")
+    }

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.table import list_marked_codes
 from tip_figures.figures.model import Figures
 from tip_figures.page.tables import (
     Row,
@@ -118,15 +119,18 @@ def write_headline(tables: Tables, series: Series) -> str:
 
 
 def _write_statement(tables: Tables, row: Row) -> str:
-    """Write a number as a sentence if a government counted and the label has a verb.
+    """Write a number as a sentence if the counter acts for its area and the label has a verb.
 
+    A counter does if its code has `"acts_for_area": true` in the schema, such as the government.
     The number 1 is never written as a sentence, since the noun of the label is in the plural.
 
     returns: “Denmark identified 24 trafficking victims in 2022”; otherwise
              “Denmark 2022: 24 hotline calls”
     """
     label = LABEL_WITH_VERB.fullmatch(row["what"])
-    if label and row["counted_by"] == "government" and row["value"] != "1":
+    field = tables.figures.package.tables["indicators"].fields["counted_by"]
+    is_of_area = row["counted_by"] in list_marked_codes(field, "acts_for_area")
+    if label and is_of_area and row["value"] != "1":
         counted = write_limited(label["noun"], row["scope"])
         amount = write_amount(tables.figures, row)
         return f"{row['area']} {label['verb']} {amount} {counted} in {row['year']}"

@@ -19,6 +19,7 @@ from tip_figures.figures.records import (
     TableRow,
     list_row_columns,
 )
+from tip_figures.figures.records.dimensions import MEANINGS, list_dimension_fields
 
 
 def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], frozenset[str]]:
@@ -32,7 +33,7 @@ def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], 
     """
     columns = list_row_columns(row_type)
     required = [name for name, column in columns.items() if column.is_required]
-    dimensions = list_dimension_columns(table)
+    dimensions = list(list_dimension_fields(table))
     rows = []
     keys = set()
     omitted_ids: set[str] = set()
@@ -63,15 +64,10 @@ def read_cells(package: Package, table_name: str) -> list[dict[str, Any]]:
     return table.rows() if table else []
 
 
-def list_dimension_columns(table: Table) -> list[str]:
-    """Return the columns of figures that have `"dimension": true` in the schema."""
-    return [
-        name for name, descriptor in table.fields.items() if descriptor.get("dimension") is True
-    ]
-
-
 def find_missing_columns(package: Package) -> Iterator[Finding]:
     """Report tables and columns that are missing, or have an unsuitable type in the schema.
+
+    A dimension with an unknown meaning is reported as well.
 
     returns: nothing if the package has no table `figures` or `indicators`, so it is about something
              else
@@ -86,7 +82,8 @@ def find_missing_columns(package: Package) -> Iterator[Finding]:
             continue
         columns = dict(list_row_columns(row_type))
         if row_type is FigureRow:
-            columns |= dict.fromkeys(list_dimension_columns(table), CODE_COLUMN)
+            columns |= dict.fromkeys(list_dimension_fields(table), CODE_COLUMN)
+            yield from _find_unknown_meanings(table)
         for name, column in columns.items():
             if table.fields.get(name, {}).get("type") not in column.schema_types:
                 column_type = " or ".join(column.schema_types)
@@ -125,6 +122,18 @@ def _find_reading_faults(package: Package) -> Iterator[Finding]:
         if len(table.frame_columns) < len(table.fields):
             content_faults = () if table.csv.columns else table.csv.findings
             yield from content_faults or find_header_faults(table)
+
+
+def _find_unknown_meanings(figures_table: Table) -> Iterator[Finding]:
+    """Report dimensions whose meaning in the schema is not one that the checks know."""
+    for name, field in list_dimension_fields(figures_table).items():
+        if field.get("meaning", MEANINGS[0]) not in MEANINGS:
+            needed = (
+                f"one of the meanings {', '.join(MEANINGS)} for the dimension “{name}”, or none"
+            )
+            place = f"fields.{name}.meaning"
+            path = figures_table.schema_path
+            yield create_finding("table-needed", path, 0, place, needed=needed)
 
 
 class DraftedRow(NamedTuple):

@@ -13,7 +13,7 @@ from typing import Any
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import as_object
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.table import Field, list_codes
+from tip_figures.datapackage.table import Field, list_codes, read_categories
 from tip_figures.datapackage.text_format import as_decimal
 from tip_figures.datapackage.tidy_plan import NewCell, RowsByTable, TidyRules
 from tip_figures.figures.identities import EvaluatedIdentity
@@ -257,13 +257,16 @@ def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
 def _take_codes(field: Field, source: Field | None) -> Field:
     """Return a field with the codes and labels of the same column in a source table.
 
+    What else a category says, such as `"residual": true`, is only for the checks of source tables.
+
     source:  field of that column; None if no source table has codes for it
     returns: the field itself if one of the two has no codes, as for a column of words
     """
     if source is None or not list_codes(field):
         return field
-    labels = {"categories": source["categories"]} if "categories" in source else {}
-    updated = {**field, **labels}
+    labels = read_categories(source).items()
+    categories = [{"value": code, "label": label} for code, label in labels]
+    updated = {**field, **({"categories": categories} if categories else {})}
     codes = list_codes(source)
     if list_codes(updated) != codes:  # a field without `enum` has the codes of its categories
         updated["constraints"] = {**as_object(field.get("constraints")), "enum": codes}

@@ -19,8 +19,9 @@ from tip_figures.figures.identities.arithmetic import (
 )
 from tip_figures.figures.identities.identity_kinds import RESTATED, SUM
 from tip_figures.figures.labels import describe_scope, name_code
-from tip_figures.figures.model import Dimension, Figures
+from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FOREIGN, FigureRow
+from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.tables.figure_rows import (
     GeneratedRow,
     copy_cells,

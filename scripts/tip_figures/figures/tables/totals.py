@@ -16,6 +16,7 @@ from tip_figures.figures.records import (
     GapRow,
     SourceRow,
 )
+from tip_figures.figures.records.dimensions import STATUS
 from tip_figures.figures.tables.figure_rows import (
     GeneratedRow,
     StatementsByCell,
@@ -26,7 +27,6 @@ from tip_figures.figures.tables.figure_rows import (
 
 PERIODS_NOT_IN_TOTALS = ("part_of_year", "several_years")
 MEASURES_NOT_IN_TOTALS = ("rate", "instance")
-STATUS = "status"  # dimension whose codes are different ways to count victims
 NEW_DEFINITION = ("B", "D")  # codes of obs_status: the number is not comparable with earlier ones
 NOT_READ, NOT_REPORTED = "not_read", "not_reported"
 FULL_SCOPE = "all"
@@ -78,12 +78,18 @@ def select_totals(figures: Figures) -> list[FigureRow]:
     for rows in groups.values():
         full_totals = [figure for figure in rows if not figure.breakdown]
         widest = full_totals or _select_widest(figures, rows)
-        by_status = group_by(rows, lambda figure: figure.codes.get(STATUS, "")).values()
+        by_status = group_by(rows, lambda figure: _list_statuses(figures, figure)).values()
         # For each total the figures that state it, which have the same codes.
         statements = [widest] if widest else [_select_widest(figures, same) for same in by_status]
         for same_codes in filter(None, statements):
             totals.append(_select_edition(figures, same_codes, divided_ids))
     return totals
+
+
+def _list_statuses(figures: Figures, figure: FigureRow) -> tuple[str, ...]:
+    """Return the codes of a figure that say in which status people were counted."""
+    dimensions = figures.dimensions
+    return tuple(figure.codes[entry.name] for entry in dimensions if entry.meaning == STATUS)
 
 
 def _list_candidates(figures: Figures) -> Iterator[FigureRow]:

@@ -1,4 +1,4 @@
-"""The words by which a text names the codes of a package: labels, vocabulary, names of countries.
+"""The words by which a text names the codes of a package: codes, vocabulary, names of countries.
 
 The vocabulary is a table of the package, which it may have: the words of its subject. The countries
 are those of ISO 3166-1, with the names that English reports use.
@@ -7,7 +7,7 @@ are those of ISO 3166-1, with the names that English reports use.
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -41,7 +41,7 @@ def load_countries() -> Mapping[str, Country]:
 
 
 Vocabulary = Mapping[tuple[str, str], Sequence[str]]
-"""Column and code → phrases that name the code, besides its label."""
+"""Column and code → phrases that name the code, besides the code itself."""
 
 VOCABULARY = "vocabulary"
 """The table of a package that has its vocabulary."""
@@ -52,11 +52,6 @@ PLACE, ROLE = "place", "role"
 """Columns of the vocabulary for words after which an area is the code of a column of areas, and for
 words that show the role of a numeral."""
 NO_WORDS: Vocabulary = MappingProxyType({})
-RESIDUAL_CODES = frozenset(["other", "others", "unknown"])
-"""Codes for the rest. A text does not name them by these words, which are common ones."""
-
-OVERLAPPING = "subgroup"
-"""The dimension whose codes overlap: a number may belong to several groups, and has one code."""
 
 _WORD = re.compile(r"[0-9][0-9,.]*|[^\W\d_]+")
 _SMALL_WORDS = word_set(
@@ -110,23 +105,32 @@ class CodeWords:
     """The phrases by which a text names the codes of columns; they are compared by their stems."""
 
     def __init__(
-        self, code_labels: Mapping[str, Mapping[str, str]], vocabulary: Vocabulary = NO_WORDS
+        self,
+        columns: Mapping[str, Iterable[str]],
+        vocabulary: Vocabulary = NO_WORDS,
+        residual_codes: Set[tuple[str, str]] = frozenset(),
     ) -> None:
         """Collect the phrases.
 
-        code_labels: column → code → label
+        columns:        column → codes
+        vocabulary:     column and code → phrases
+        residual_codes: column and code of the codes for the rest. A text does not name them by the
+                        code itself, which is a common word such as “other”
         """
         self._vocabulary = vocabulary
+        self.residual_codes = residual_codes
+        self._names: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._codes_by_phrase: dict[str, dict[str, list[str]]] = defaultdict(dict)
         self._codes_by_stem: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for column, code, name in _list_names(code_labels, vocabulary):
+        for column, code, name in _list_names(columns, vocabulary, residual_codes):
+            self._names[column, code].append(name)
             stems = stem_words(name)
             if not stems:
                 continue
             codes = self._codes_by_phrase[column].setdefault(" ".join(stems), [])
             if code not in codes:
                 codes.append(code)
-            if code not in RESIDUAL_CODES:
+            if (column, code) not in residual_codes:
                 for stem in stems:
                     self._codes_by_stem[column, stem].add(code)
         self._patterns = {
@@ -143,6 +147,18 @@ class CodeWords:
             for (kind, role), phrases in vocabulary.items()
             if kind == ROLE
         }
+
+    def list_names(self, column: str, code: str) -> Sequence[str]:
+        """Return the phrases that name a code: the code itself and its synonyms."""
+        return self._names.get((column, code), ())
+
+    def list_names_of(self, codes: Mapping[str, str]) -> list[str]:
+        """Return all phrases that name some codes, given by column."""
+        return [name for item in codes.items() for name in self.list_names(*item)]
+
+    def list_stems(self, column: str, code: str) -> set[str]:
+        """Return the stems of all words in the phrases that name a code."""
+        return set(stem_words("; ".join(self.list_names(column, code))))
 
     def find_codes(self, column: str, text: str) -> list[NamedCode]:
         """Find the codes of a column that a text names, in the order of the text.
@@ -229,20 +245,24 @@ def any_ending_of(phrases: Iterable[str]) -> str:
 
 
 def _list_names(
-    code_labels: Mapping[str, Mapping[str, str]], vocabulary: Vocabulary
+    columns: Mapping[str, Iterable[str]],
+    vocabulary: Vocabulary,
+    residual_codes: Set[tuple[str, str]],
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield column, code and name for each name of a code: itself, its label and its synonyms.
+    """Yield column, code and name for each name of a code: itself and its words in the vocabulary.
 
-    The code `all` is not a name, nor is its label. A code for the rest (`other`) has its label and
-    synonyms as names, not itself. Synonyms of codes that the package does not have are left out,
-    but not those of actions and things, which are in the vocabulary alone.
+    The code `all` is not a name, nor is a code for the rest. Labels are for people, so they are no
+    names. Words for codes that the package does not have are left out, but not those of actions and
+    things, which are in the vocabulary alone.
+
+    columns, vocabulary, residual_codes: as in `CodeWords`
     """
-    for column, labels in code_labels.items():
-        for code, label in labels.items():
-            names = (label,) if code in RESIDUAL_CODES else (label, code)
-            yield from ((column, code, name) for name in names if code != "all")
+    for column, codes in columns.items():
+        for code in codes:
+            if code != "all" and (column, code) not in residual_codes:
+                yield column, code, code
     for (column, code), synonyms in vocabulary.items():
-        if column in (ACTION, THING) or code in code_labels.get(column, ()):
+        if column in (ACTION, THING) or code in columns.get(column, ()):
             yield from ((column, code, synonym) for synonym in synonyms)
 
 

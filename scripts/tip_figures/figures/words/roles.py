@@ -19,8 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from tip_figures.figures.model import Dimension
 from tip_figures.figures.records import NumeralRow
+from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.words.code_words import (
     ACTION,
     THING,

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from tip_figures.figures.model import Dimension
 from tip_figures.figures.records import FOREIGN
+from tip_figures.figures.records.dimensions import STATUS, Dimension
 from tip_figures.figures.words.code_words import CodeWords, NamedCode, find_areas
 from tip_figures.prose.mention import (
     ALL_BUT,
@@ -47,10 +47,6 @@ class Reading:
 NOTHING = Reading()
 """The words name no code."""
 
-_STATUS = "status"
-_SAID_OF_PEOPLE = frozenset(["sex", "age", _STATUS])
-"""Dimensions whose codes are nouns and adjectives of people: `of women` is about somebody else."""
-
 # Words before a phrase that connect it with the number that it is about.
 _LINK = re.compile(
     r"""
@@ -78,11 +74,6 @@ _GOES_ON = re.compile(r"(?:,|/| and| or)?\s*$")
 _LISTED = re.compile(r",? (?:and|or) |, ")
 _AGENT = re.compile(r"\bby\b[^,;()]*|\w+-\w+")  # `self-referred`
 _SUSPECT = re.compile(r"\bsuspects?\b")  # a noun, unlike `suspected`
-
-
-def is_agent(dimension: Dimension) -> bool:
-    """Whether a dimension says who did something: `Referred by`."""
-    return dimension.title.endswith(" by")
 
 
 def divide_words(mention: Mention) -> OwnWords:
@@ -117,7 +108,7 @@ class WordReader:
         main = mention.main
         candidates = [divide_words(main), split_after_gap(main.after)]
         for own in filter(None, candidates):
-            if is_agent(dimension):
+            if dimension.is_agent:
                 reading = self._read_agent(main, dimension)
             elif main.numeral.hedge.lower() == ALL_BUT:
                 reading = self._read_remainder(dimension, own, main.lead)
@@ -156,7 +147,7 @@ class WordReader:
         """
         text = f"{own.noun} {own.rest.lstrip(' ')}"
         if not dimension.is_area:
-            return self._read_phrases(dimension.name, own, text)
+            return self._read_phrases(dimension, own, text)
         if not dimension.says_origin:
             return self._read_areas(dimension, own, text)
         reading = self._read_areas(dimension, own, text)
@@ -202,37 +193,42 @@ class WordReader:
         is_in_noun = _is_in_noun(text[area.start : area.end], own)
         return is_in_noun or _ORIGIN.search(before) is not None
 
-    def _read_phrases(self, column: str, own: OwnWords, text: str) -> Reading:
-        """Read the phrases that name one code of a column.
+    def _read_phrases(self, dimension: Dimension, own: OwnWords, text: str) -> Reading:
+        """Read the phrases that name one code of a dimension.
 
         returns: NOTHING if they name several codes (`sex and labor trafficking` names two), or are
                  not about all that is counted
         """
-        if column == _STATUS:  # suspects have committed a crime, suspected victims have a status
+        column = dimension.name
+        if (
+            dimension.meaning == STATUS
+        ):  # suspects have committed a crime, suspected victims have a status
             text = _SUSPECT.sub("", text)
         named = self._words.find_codes(column, text)
         codes = {match.code for match in named}
         for match in named:  # `sex and labor trafficking` names two
             joined = _JOINED_WORD.search(text[: match.start])
             codes |= self._words.list_possible_codes(column, joined[1]) if joined else set()
-        is_about_all = any(self._is_about_all(column, own, text, match) for match in named)
+        is_about_all = any(self._is_about_all(dimension, own, text, match) for match in named)
         is_settled = is_about_all and len(codes) == 1
         return _make_reading(codes, named, text, own) if is_settled else NOTHING
 
-    def _is_about_all(self, column: str, own: OwnWords, text: str, match: NamedCode) -> bool:
+    def _is_about_all(
+        self, dimension: Dimension, own: OwnWords, text: str, match: NamedCode
+    ) -> bool:
         """Whether a phrase is about all that a numeral counts.
 
         A phrase that begins in the noun is, and so is one that words such as `of` link with the
-        noun. A single word for sex, age or status is only if the noun or a predicate (`were women`)
+        noun. A single word for a trait or status is only if the noun or a predicate (`were women`)
         names its code before others.
 
         text:  the noun of the numeral, a space, and the words after it
         match: the phrase in this text
         """
         is_single_word = " " not in text[match.start : match.end]  # unlike `of unknown sex`
-        if column in _SAID_OF_PEOPLE and is_single_word:
+        if dimension.is_said_of_people and is_single_word:
             nouns = (own.noun, *own.predicates)
-            return any(self._names_only(column, noun, match.code) for noun in nouns)
+            return any(self._names_only(dimension.name, noun, match.code) for noun in nouns)
         words_between = text[len(own.noun) + 1 : match.start]
         return match.start <= len(own.noun) or _LINK.search(words_between) is not None
 

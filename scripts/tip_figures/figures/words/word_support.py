@@ -16,10 +16,9 @@ from tip_figures.figures.records import (
     NumeralRow,
     SentenceKey,
 )
+from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.words.code_words import (
     ACTION,
-    OVERLAPPING,
-    RESIDUAL_CODES,
     THING,
     CodeWords,
     find_areas,
@@ -114,7 +113,7 @@ class _Support:
         for dimension in self.figures.dimensions:
             code = figure.codes[dimension.name]
             supports = self._supports_area if dimension.is_area else self._supports
-            if code not in ("", "all") and not supports(dimension.name, code):
+            if code not in ("", "all") and not supports(dimension, code):
                 yield dimension.name
         if self._counts_something_else():
             yield "indicator_id"
@@ -124,7 +123,7 @@ class _Support:
         needs_words = self.words.has_synonyms(column, code)
         return not needs_words or code in self.words.list_codes(column, text)
 
-    def _supports_area(self, _column: str, code: str) -> bool:
+    def _supports_area(self, _dimension: Dimension, code: str) -> bool:
         """Whether the text names an area, or what points to it.
 
         “Citizens” and similar words point to the figure's own country, any other area to FOREIGN.
@@ -139,31 +138,32 @@ class _Support:
         is_elsewhere = bool(codes - {home}) or ALL_BUT in self.context
         return code in codes or (code == FOREIGN and is_elsewhere)
 
-    def _supports(self, column: str, code: str) -> bool:
+    def _supports(self, dimension: Dimension, code: str) -> bool:
         """Whether the text names or points to a code of a dimension.
 
-        Words such as “other” support a code for the rest. A group may be named in the whole
-        paragraph, any other code only up to the sentence of the figure.
+        Words such as “other” support a code for the rest. A code that overlaps with others may be
+        named in the whole paragraph, any other code only up to the sentence of the figure.
         """
-        if code in RESIDUAL_CODES and _RESIDUAL_WORDS.search(self.context):
+        column = dimension.name
+        is_residual = (column, code) in self.words.residual_codes
+        if is_residual and _RESIDUAL_WORDS.search(self.context):
             return True
-        is_group = column == OVERLAPPING
-        text = self.paragraph if is_group else self.context
+        text = self.paragraph if dimension.is_overlapping else self.context
         is_named = code in self.words.list_possible_codes(column, text)
-        return is_named or (is_group and self._supports_group(code))
+        return is_named or (dimension.is_overlapping and self._supports_group(column, code))
 
-    def _supports_group(self, code: str) -> bool:
-        """Whether a word up to the sentence of the figure is in the label of a group, except units.
+    def _supports_group(self, column: str, code: str) -> bool:
+        """Whether a word up to the sentence of the figure is in a name of a group, except units.
 
-        The label says in a few words what a passage describes at length, so one word is enough. A
+        The names say in a few words what a passage describes at length, so one word is enough. A
         group that no other source has was made for this passage and needs no words.
         """
         source_id = self.figure.source_id
         others = (row for row in self.figures.figures if row.source_id != source_id)
-        if all(row.codes[OVERLAPPING] != code for row in others):
+        if all(row.codes[column] != code for row in others):
             return True
-        label = self.figures.get_code_label(OVERLAPPING, code)
-        own_stems = {stem for stem in stem_words(label) if not self.words.list_codes("unit", stem)}
+        stems = self.words.list_stems(column, code)
+        own_stems = {stem for stem in stems if not self.words.list_codes("unit", stem)}
         return not own_stems.isdisjoint(stem_words(self.context))
 
     def _counts_something_else(self) -> bool:
@@ -176,8 +176,8 @@ class _Support:
         indicator = self.figures.indicator_by_id.get(figure.indicator_id)
         if indicator is None or figure.is_amount or indicator.measure == "rate":
             return False
-        # Labels of codes may name actions, too: “referred to shelters”.
-        description = "; ".join((indicator.label, *self.figures.list_code_labels(figure)))
+        # Names of codes may name actions, too: “referred to shelters”.
+        description = "; ".join((indicator.label, *words.list_names_of(figure.codes)))
         expected, named = self._list_counted(description), self._list_counted(self.context)
         is_named = figure.indicator_id in words.list_possible_codes("indicator_id", self.context)
         return bool(expected and named) and expected.isdisjoint(named) and not is_named
