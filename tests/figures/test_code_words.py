@@ -12,6 +12,7 @@ CODES = {
 VOCABULARY = {
     ("exploitation", "forced_labor"): ["labor exploitation", "labor trafficking"],
     ("exploitation", "labor_exploitation"): ["cases of exploitation"],
+    ("exploitation", "other"): ["another form or violation"],
     ("exploitation", "slavery"): ["forced labor"],
     ("subgroup", "referred"): ["referred to hospitals"],
     ("subgroup", "fishing"): ["on fishing boats"],
