@@ -33,7 +33,8 @@ STDIN = "-"
 ADVICE = "give the report as UTF-8 text or as a saved web page."
 """What to do about a file without text, at the end of a message."""
 
-MAX_BYTES = 1 << 24  # of a text; saved web pages with their pictures have a few millions
+MAX_BYTES = 1 << 24  # of a file; saved web pages with their pictures have a few millions
+MAX_CHARACTERS = 1 << 22  # of a text, each of which may take half a kilobyte of memory
 
 # Patterns are matched at the start of the file; the first one that matches is reported.
 _REFUSED = (
@@ -150,8 +151,10 @@ def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceTe
 
     name:   of its file, for messages
     text:   plain text, which the result has as `text`
-    raises: UnreadableText if the text has no sentence
+    raises: UnreadableText if the text has no sentence, or more than MAX_CHARACTERS
     """
+    if len(text) > MAX_CHARACTERS:
+        raise UnreadableText(f"{name}: it has more than {MAX_CHARACTERS:,} characters; divide it.")
     sentences = []
     for paragraph_number, paragraph in enumerate(split_paragraphs(text), start=1):
         written_sentences = split_sentences(remove_invisible(paragraph))

@@ -155,12 +155,13 @@ def evaluate_relation(
     doubt:      why a difference may be no mistake; "" if it must be one
     arithmetic: how the numbers are shown; "" to write them as their kind does
     """
-    verdict = evaluate(kind, terms).verdict
+    operands = [term.operand for term in terms]
+    verdict = evaluate_terms(kind, operands).verdict
     is_rounded = verdict == WITHIN_ROUNDING
     is_right = verdict == EXACT or (is_rounded and kind not in ("order", "sum"))
     if is_rounded or any("about" in term.mention.numeral.bounds for term in terms):
         doubt = ROUNDED
-    return make_relation(kind, terms, words, is_right, doubt, arithmetic)
+    return make_relation(kind, terms, words, is_right, doubt, arithmetic, operands)
 
 
 def make_relation(
@@ -170,6 +171,7 @@ def make_relation(
     is_right: bool,
     doubt: str = "",
     arithmetic: str = "",
+    operands: Sequence[Operand] | None = None,
 ) -> Relation:
     """Return a relation that has been evaluated.
 
@@ -177,8 +179,10 @@ def make_relation(
     if one is passed.
 
     arithmetic: how the numbers are shown; "" to write them as their kind does
+    operands:   those of the terms; None to determine them
     """
-    operands = [term.operand for term in terms]
+    if operands is None:
+        operands = [term.operand for term in terms]
     text = arithmetic or write_arithmetic(kind, operands)
     if not is_right and kind == "sum":  # `40 ≠ 35 + 6 = 41`
         parts_sum = sum(term.value for term in operands if term.role == "part")

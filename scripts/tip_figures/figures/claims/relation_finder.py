@@ -260,9 +260,10 @@ def _find_repetition(lists: ListReader) -> Iterator[Relation]:
         return
     again = lists.sentence.counts[0]
     subjects = [count for count in lists.find_earlier_subjects() if count.noun == again.noun]
-    counts = chain(*(other.sentence.counts for other in lists.previous))
-    equal = [count for count in counts if (count.value, count.unit) == (again.value, again.unit)]
-    for first in (equal or subjects)[-1:]:
+    counts = chain(*(reversed(other.sentence.counts) for other in reversed(lists.previous)))
+    number = (again.value, again.unit)
+    equal = next((count for count in counts if (count.value, count.unit) == number), None)
+    for first in [equal] if equal else subjects[-1:]:
         words = f"both are {write_number(first)}"
         if first.value != again.value:
             words = f"it is {write_number(first)} first, and {write_number(again)} then"

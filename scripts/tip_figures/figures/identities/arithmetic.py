@@ -162,6 +162,32 @@ Readings = Sequence[tuple[Operand, Interval]]
 """Terms, each with the numbers that it may mean."""
 
 
+class Differences:
+    """The difference of some terms, which may be read with or without rounding and bounds.
+
+    Most terms are exact, so that all readings are the same: each is calculated once.
+    """
+
+    def __init__(self, subtract: Callable[[Readings], Interval], terms: Sequence[Operand]) -> None:
+        """Look which readings differ.
+
+        subtract: terms → their difference
+        """
+        self._subtract = subtract
+        self._terms = terms
+        self._is_rounded = any(term.tolerance for term in terms)
+        self._has_bounds = any(term.bound in (*LOWER_BOUNDS, *UPPER_BOUNDS) for term in terms)
+        self._by_reading: dict[tuple[bool, bool], Interval] = {}
+
+    def read(self, is_rounded: bool, has_bounds: bool) -> Interval:
+        """Return the difference of the terms in one reading (see `Operand.read`)."""
+        reading = (is_rounded and self._is_rounded, has_bounds and self._has_bounds)
+        if reading not in self._by_reading:
+            terms = [(term, term.read(*reading)) for term in self._terms]
+            self._by_reading[reading] = self._subtract(terms)
+        return self._by_reading[reading]
+
+
 class TermComparison(NamedTuple):
     """The arithmetic of a kind of identity.
 
@@ -194,8 +220,9 @@ class TermComparison(NamedTuple):
         for term in terms:
             if term.role == self.divisor_role and term.value <= term.tolerance:
                 raise CannotEvaluate(f"{term.role} is or may be zero, so nothing is divided by it")
-        written = self._subtract(terms, is_rounded=False, has_bounds=self.residual_bounds)
-        rounded = self._subtract(terms, is_rounded=True, has_bounds=self.residual_bounds)
+        differences = Differences(self.subtract, terms)
+        written = differences.read(is_rounded=False, has_bounds=self.residual_bounds)
+        rounded = differences.read(is_rounded=True, has_bounds=self.residual_bounds)
         residual = written.distance_from(self.accepted)
         ends = []
         if residual >= 0:
@@ -203,19 +230,15 @@ class TermComparison(NamedTuple):
         if residual <= 0 and self.accepted.low > -HUGE:
             ends.append((written.high, rounded.high))
         shifts = [abs(end - rounded_end) for end, rounded_end in ends if abs(end) < HUGE / 2]
-        verdict = WITHIN_ROUNDING if self._fits(terms, is_rounded=True) else CONTRADICTED
-        if self.can_be_exact and self._fits(terms, is_rounded=False):
+        verdict = WITHIN_ROUNDING if self._fits(differences, is_rounded=True) else CONTRADICTED
+        if self.can_be_exact and self._fits(differences, is_rounded=False):
             verdict = EXACT
         return Evaluation(verdict, residual, max(shifts, default=ZERO))
 
-    def _subtract(self, terms: Sequence[Operand], is_rounded: bool, has_bounds: bool) -> Interval:
-        """Return the difference of terms that are read with or without rounding and bounds."""
-        return self.subtract([(term, term.read(is_rounded, has_bounds)) for term in terms])
-
-    def _fits(self, terms: Sequence[Operand], is_rounded: bool) -> bool:
+    def _fits(self, differences: Differences, is_rounded: bool) -> bool:
         """Whether the difference may be an accepted one in each reading that the verdict needs."""
-        differences = [self._subtract(terms, is_rounded, bounds) for bounds in self.verdict_bounds]
-        return all(difference.meets(self.accepted) for difference in differences)
+        readings = [differences.read(is_rounded, bounds) for bounds in self.verdict_bounds]
+        return all(difference.meets(self.accepted) for difference in readings)
 
 
 def _balance(terms: Readings) -> Interval:
