@@ -216,11 +216,10 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
     columns = {}
     for name, field in table.fields.items():
         rules[name] = list(_make_constraint_rules(name, field))
-        is_required = read_constraints(field).get("required") is True
         columns[name] = pa.Column(
             get_field_type(field).dtype,
             [rule.check for rule in rules[name]],
-            nullable=not is_required and name not in table.primary_key,
+            nullable=not table.is_required(name),
         )
     rules[WHOLE_FRAME] = [
         *_make_reference_rules(table),
