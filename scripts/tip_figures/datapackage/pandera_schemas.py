@@ -38,10 +38,15 @@ def register_check(function: CheckFunction) -> CheckFunction:
 
     function: takes the data, then the arguments of the check. Their names must not be those of
               arguments of `pandera.Check`. A single one must not be a dictionary, which Pandera
-              would read from YAML as several arguments.
+              would read from YAML as several arguments. What is keyword-only is not part of the
+              YAML; a check that is read from it has the default.
     """
     name = function.__name__
-    _data, *arguments = inspect.signature(function).parameters
+    _data, *arguments = [
+        parameter.name
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.kind != parameter.KEYWORD_ONLY
+    ]
 
     def make_check(*values: object, **options: Any) -> pa.Check:
         """Make a check from the arguments of the function; other options go to `pandera.Check`."""
