@@ -175,7 +175,7 @@ def run_checks(path: Path, *names: str, table: str = "") -> list[Finding]:
     if table:
         package = replace(package, tables={table: package.tables[table]})
     checks = [check for check in CHECKS if check.name in names or not names]
-    return package_report.run_checks(package, checks).findings
+    return package_report.run_checks(package, Figures.load(package), checks).findings
 
 
 def summarize(findings: list[Finding]) -> list[tuple[str, str, int, str, str]]:

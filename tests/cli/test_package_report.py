@@ -7,6 +7,7 @@ from tip_figures.cli.package_report import complete_findings, run_checks
 from tip_figures.datapackage.checks import STRUCTURE, Check
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.package import load_package
+from tip_figures.figures.model import Figures
 
 FINDING = Finding("a.csv", 1, "", "c", "", "m")
 
@@ -14,7 +15,7 @@ FINDING = Finding("a.csv", 1, "", "c", "", "m")
 def run_twice(root, findings, counts):
     """Run the same check twice, and return both results."""
     check = Check("idle", lambda _: iter(findings), lambda _: counts)
-    return run_checks(load_package(root), [check, check]).results
+    return run_checks(load_package(root), None, [check, check]).results
 
 
 def test_finding_of_two_checks_counts_for_the_first(package):
@@ -39,7 +40,7 @@ def test_check_without_rows_is_no_finding_where_a_table_is_not_read(make_package
 
 def test_name_of_the_folder_takes_the_place_of_a_missing_name(make_package):
     root = make_package("a\nx\n", [field("a")], package={"name": None, "version": None})
-    report = run_checks(load_package(root), [])
+    report = run_checks(load_package(root), None, [])
     assert (report.package, report.version) == ("tiny", None)
 
 
@@ -49,7 +50,7 @@ def test_property_has_its_line(make_package):
     with edit_json(root / "datapackage.json") as descriptor:
         del descriptor["resources"][0]["path"]
     package = load_package(root)
-    findings = complete_findings(package, run_checks(package, [STRUCTURE])).findings
+    findings = complete_findings(package, None, run_checks(package, None, [STRUCTURE])).findings
     lines = {finding.column: finding.line for finding in findings}
     assert (lines["version"], lines["fields.a.title"]) == (4, 6)
     assert min(lines.values()) > 0
@@ -64,7 +65,9 @@ def test_what_tidy_makes_has_its_hint(package):
     with edit_json(package / "datapackage.json") as descriptor:
         descriptor["resources"].append({"name": "other", "path": "other.csv"})
     loaded = load_package(package)
-    findings = complete_findings(loaded, run_checks(loaded, [STRUCTURE, PANDERA])).findings
+    figures = Figures.load(loaded)
+    report = run_checks(loaded, figures, [STRUCTURE, PANDERA])
+    findings = complete_findings(loaded, figures, report).findings
     is_fixed = {finding.column: finding.is_fixed_by_tidy for finding in findings}
     assert is_fixed == {
         "source_id": True,

@@ -26,6 +26,7 @@ from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.pandera_schemas import build_table_rules
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import escape_markdown
+from tip_figures.figures.model import Figures
 from tip_figures.proof import prove_package
 from tip_figures.release.documents import RECORD, make_record, read_record, write_record
 
@@ -121,7 +122,8 @@ def record_proofs(text_names: Sequence[str]) -> int:
 
     returns: exit status: 1 if a passage is not proved although a text has sentences of it
     """
-    proof = prove_package(load_package(ROOT), text_names)
+    package = load_package(ROOT)
+    proof = prove_package(package, Figures.load(package), text_names)
     assert proof is not None
     old_records = read_record(ROOT / RECORD)
     records = []

@@ -54,15 +54,17 @@ class Staged(NamedTuple):
         return self.finding.path, self.finding.line
 
 
-def link_findings(package: Package, report: Report) -> Report:
+def link_findings(package: Package, figures: Figures | None, report: Report) -> Report:
     """Return a report that says which findings follow from which.
 
     Only an error that follows from no other one is a cause. The message of a cause also names the
     first identity that is broken because of it.
+
+    figures: of the package; None if they cannot be read
     """
     if len(report.findings) < 2:
         return report
-    causes = _Causes(package)
+    causes = _Causes(package, figures)
     staged = [causes.assign_stage(finding) for finding in report.findings]
     follows: dict[Finding, Finding] = {}
     for entry in sorted(staged, key=lambda entry: entry.stage):
@@ -102,7 +104,7 @@ class _Causes:
     by_subject: subject and stage → error
     """
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, figures: Figures | None) -> None:
         """Read which rows of a package belong together; no error is added yet."""
         self.first: Staged | None = None
         self.by_place: dict[tuple[str, int], list[Staged]] = defaultdict(list)
@@ -111,7 +113,6 @@ class _Causes:
         self.drafted_places = {
             (package.tables[row.table].path, row.line) for row in find_drafted_rows(package)
         }
-        figures = Figures.load(package)
         self.figure_by_id = figures.figure_by_id if figures else {}
         self.terms = figures.terms_by_identity if figures else {}
         numerals = figures.numerals if figures else ()

@@ -107,12 +107,11 @@ def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
 
 def _check_date(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
     """Report a role `date` whose numeral is not a date, and days of a month with another role."""
-    is_date = is_date_in_quote(numeral.text, numeral.quote)
     reason = ""
     if numeral.role != "date":
-        if is_date and is_day(numeral.text):
+        if is_day(numeral.text) and is_date_in_quote(numeral.text, numeral.quote):
             reason = "its quote shows a month directly beside it"
-    elif not is_date:
+    elif not is_date_in_quote(numeral.text, numeral.quote):
         reason = "it is not a year, and its quote shows no month or year beside it"
     if reason:
         yield figures.create_finding(numeral, "role", "date-differs", reason=reason)

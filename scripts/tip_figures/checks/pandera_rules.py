@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import chain
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pandera.polars as pa
@@ -49,6 +50,9 @@ CURRENCY_CODE = "^[A-Z]{3}$"
 
 Arguments = Sequence[Any]
 """Arguments of a check about one identity or total, as YAML can hold them."""
+EvaluatedById = Mapping[str, EvaluatedIdentity]
+"""Evaluated identities by identity_id; one whose numbers are the same is not evaluated again."""
+NOT_EVALUATED: EvaluatedById = MappingProxyType({})
 
 
 def build_rules(table: Table, figures: Figures | None) -> TableRules:
@@ -88,14 +92,19 @@ def count_checked(package: Package, figures: Figures | None) -> Mapping[str, int
 
 
 @register_check
-def identity(data: pa.PolarsData, identities: Sequence[Arguments]) -> pl.LazyFrame:
+def identity(
+    data: pa.PolarsData,
+    identities: Sequence[Arguments],
+    *,
+    evaluated_by_id: EvaluatedById = NOT_EVALUATED,
+) -> pl.LazyFrame:
     """Check that the figures give the recorded verdict and residual of each identity.
 
     identities: as `_list_identity_arguments` yields them
     returns:    false for each figure of an identity with another result, otherwise true; an
                 identity of which the frame does not have all figures passes
     """
-    broken = find_broken_identities(data.lazyframe.collect(), identities)
+    broken = find_broken_identities(data.lazyframe.collect(), identities, evaluated_by_id)
     return _exclude_rows(data, (entry.rows for entry in broken))
 
 
@@ -122,7 +131,9 @@ class BrokenIdentity(NamedTuple):
 
 
 def find_broken_identities(
-    frame: pl.DataFrame, identities: Sequence[Arguments]
+    frame: pl.DataFrame,
+    identities: Sequence[Arguments],
+    evaluated_by_id: EvaluatedById = NOT_EVALUATED,
 ) -> Iterator[BrokenIdentity]:
     """Yield the identities that do not hold in a frame of figures, if it has all of their figures.
 
@@ -135,7 +146,11 @@ def find_broken_identities(
         if not all(figure_id in amounts for figure_id, _role, _sign in terms):
             continue
         operands = [make_operand(amounts[figure_id], role, sign) for figure_id, role, sign in terms]
-        evaluation, reason = try_evaluate(kind, operands)
+        evaluated = evaluated_by_id.get(identity_id)
+        if evaluated and evaluated.operands == operands:
+            evaluation, reason = evaluated.evaluation, evaluated.reason
+        else:
+            evaluation, reason = try_evaluate(kind, operands)
         column = find_wrong_column(evaluation, verdict, residual)
         if column:
             result = f"cannot be evaluated: {reason}"
@@ -165,7 +180,9 @@ def _make_identity_rule(figures: Figures) -> Rule:
     """Make the rule that the numbers give the recorded verdict and residual of each identity."""
     identities = list(_list_identity_arguments(figures))
     problem = "identity: the numbers give another verdict or residual than is recorded"
-    check = make_check("identity", problem, identities=identities)
+    check = make_check(
+        "identity", problem, identities=identities, evaluated_by_id=figures.evaluated_by_id
+    )
     explain = partial(_explain_identities, figures, identities)
     return Rule("verdict-differs", NUMBER_COLUMNS, check, problem, explain=explain)
 
@@ -179,7 +196,8 @@ def _explain_identities(
     identities: as `_list_identity_arguments` yields them
     table:      figures, whose rows may be those of a frame that is validated
     """
-    for identity_id, rows, column, result in find_broken_identities(table.frame, identities):
+    broken = find_broken_identities(table.frame, identities, figures.evaluated_by_id)
+    for identity_id, rows, column, result in broken:
         published = figures.evaluated_by_id[identity_id]
         message = (
             f"identity {identity_id}: {result}; published: {published.arithmetic} "

@@ -37,6 +37,7 @@ from tip_figures.figures.words.word_support import find_unsupported
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.number_words import YEAR
+from tip_figures.prose.quote import find_numeral_in_quote
 
 NO_TEXTS: Mapping[SentenceKey, str] = MappingProxyType({})
 
@@ -262,12 +263,17 @@ class WordComparison:
         returns:     the unexpected action, in words; "" if there is none, or none is expected
         """
         expected = self._words.list_codes(ACTION, description)
-        before, *after = re.split(rf"\b{re.escape(row.text)}\b", row.quote, maxsplit=1)
-        # “ and ” ends a clause: in “120 inspections and found 301 victims” that of 301 is after it.
-        words = _CLAUSE_BOUNDARY.split(before)[-1] + _CLAUSE_BOUNDARY.split("".join(after))[0]
-        named = self._words.find_codes(ACTION, words)
         is_expected = not expected.isdisjoint(self._words.list_codes(ACTION, row.quote))
-        if not named or not expected or is_expected:
+        if not expected or is_expected:
+            return ""
+        start = find_numeral_in_quote(row.quote, row.text)
+        if start < 0:
+            start = len(row.quote)
+        before, after = row.quote[:start], row.quote[start + len(row.text) :]
+        # “ and ” ends a clause: in “120 inspections and found 301 victims” that of 301 is after it.
+        words = _CLAUSE_BOUNDARY.split(before)[-1] + _CLAUSE_BOUNDARY.split(after)[0]
+        named = self._words.find_codes(ACTION, words)
+        if not named:
             return ""
         return f"“{words[named[0].start : named[0].end]}” is not what the indicator counts"
 

@@ -24,6 +24,7 @@ from tip_figures.cli.package_report import complete_findings, print_report, run_
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.datapackage.write_files import replace_files
+from tip_figures.figures.model import Figures
 
 ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 
@@ -39,9 +40,10 @@ def run(argv: Sequence[str]) -> int:
     from tip_figures.release.documents import render_documents
 
     package = load_package(args.package)
-    report = run_checks(package, CHECKS)
+    figures = Figures.load(package)
+    report = run_checks(package, figures, CHECKS)
     if report.exit_status:
-        print_report(complete_findings(package, report), "text")
+        print_report(complete_findings(package, figures, report), "text")
         print_error("nothing is built, because the package is not valid or not fully checked.")
         return report.exit_status
     if args.base_url:

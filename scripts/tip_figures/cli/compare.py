@@ -149,7 +149,7 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
     findings += check_version(old, new, changes)
     results = [CheckResult("version and errata", {}, findings)] if check else []
     # The report is shown without a name and a version.
-    report = complete_findings(new, Report("", None, results, notes))
+    report = complete_findings(new, new_figures, Report("", None, results, notes))
     return Comparison(
         old.descriptor.get("version"), new.descriptor.get("version"), changes, groups, report
     )

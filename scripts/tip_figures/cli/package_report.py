@@ -21,22 +21,23 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import CheckResult, Report, format_report
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.row_reader import find_missing_columns
-from tip_figures.figures.tables import list_generated_tables, make_tidy_rules
+from tip_figures.figures.tables import derive_cells, list_generated_tables
 
 
 def run_checks(
     package: Package,
+    figures: Figures | None,
     checks: Iterable[Check],
     strict: bool = False,
     ignored_codes: Collection[str] = (),
 ) -> Report:
     """Run checks over a package; a finding that two of them report counts for the first.
 
+    figures:       of the package; None if they cannot be read
     strict:        treat each warning as an error
     ignored_codes: codes of findings that the user ignores; the report only counts these
     returns:       results of the checks that found or counted anything
     """
-    figures = Figures.load(package)
     results: list[CheckResult] = []
     ignored: list[Finding] = []
     reported: set[Finding] = set()
@@ -94,13 +95,15 @@ def warning_as_error(finding: Finding) -> Finding:
     return replace(finding, severity=ERROR)
 
 
-def complete_findings(package: Package, report: Report) -> Report:
+def complete_findings(package: Package, figures: Figures | None, report: Report) -> Report:
     """Return the report with more about its findings: lines in JSON files, hints and causes.
 
     A finding in a table that tidy makes, or of a cell that it fills, has the hint to run tidy.
+
+    figures: of the package; None if they cannot be read
     """
     rebuilt_files = {package.tables[name].path for name in list_generated_tables(package)}
-    tidied_places = set(_list_tidied_places(package, report))
+    tidied_places = set(_list_tidied_places(package, figures, report))
 
     @cache
     def read_lines(path: str) -> Mapping[str, int]:
@@ -119,10 +122,12 @@ def complete_findings(package: Package, report: Report) -> Report:
             entry = replace(entry, line=find_line(read_lines(entry.path), entry.column))
         return entry
 
-    return link_findings(package, report.map_findings(complete))
+    return link_findings(package, figures, report.map_findings(complete))
 
 
-def _list_tidied_places(package: Package, report: Report) -> Iterator[tuple[str, str, int, str]]:
+def _list_tidied_places(
+    package: Package, figures: Figures | None, report: Report
+) -> Iterator[tuple[str, str, int, str]]:
     """Yield code, path, line and column of the findings that running tidy would fix.
 
     They are about missing files of generated tables, and about empty cells that follow from others.
@@ -133,9 +138,8 @@ def _list_tidied_places(package: Package, report: Report) -> Iterator[tuple[str,
         yield "path-missing", package.path, 0, f"resources.{name}.path"
     code = "cell-required"
     if any(entry.code == code for entry in report.findings):
-        for derive_cells in make_tidy_rules(package).cells:
-            for cell in derive_cells(package):
-                yield code, package.tables[cell.table].path, cell.line, cell.column
+        for cell in derive_cells(package, figures):
+            yield code, package.tables[cell.table].path, cell.line, cell.column
 
 
 def find_line(lines: Mapping[str, int], path: str) -> int:

@@ -17,6 +17,7 @@ from tip_figures.cli.package_report import complete_findings, print_report, run_
 from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.findings import ERROR, CommandError, read_finding_table
 from tip_figures.datapackage.package import load_package
+from tip_figures.figures.model import Figures
 
 IGNORABLE_ERRORS = ("descriptor-invalid",)
 """Errors in descriptors on which no check of the data depends."""
@@ -29,17 +30,18 @@ def run(argv: Sequence[str]) -> int:
     """
     args = parse_arguments(argv)
     package = load_package(args.package)
+    figures = Figures.load(package)
     checks: tuple[Check, ...] = CHECKS
     if args.text:
         # Most runs need no proof, and importing it takes time.
         from tip_figures.cli.verify_source import add_proof
         from tip_figures.proof import prove_package
 
-        proof = prove_package(package, args.text)
+        proof = prove_package(package, figures, args.text)
         if proof is not None:
             checks = add_proof(CHECKS, proof)
-    report = run_checks(package, checks, args.strict, args.ignore)
-    return print_report(complete_findings(package, report), args.format, args.all)
+    report = run_checks(package, figures, checks, args.strict, args.ignore)
+    return print_report(complete_findings(package, figures, report), args.format, args.all)
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:

@@ -87,7 +87,7 @@ def run(argv: Sequence[str]) -> int:
             write_output(args.html, render_page(proof))
         passages = proof.passages
         checks = add_proof(checks, proof, pages=sum(page is not None for page in pages.values()))
-    report = complete_findings(package, run_checks(package, checks))
+    report = complete_findings(package, figures, run_checks(package, figures, checks))
     if args.format == "json":
         sources = list(map(describe_coverage, passages))
         print(to_json(describe_report(report) | {"sources": sources}), end="")

@@ -66,8 +66,8 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--source", metavar="ID", help="show only the identities of this source")
     args = parser.parse_args(argv)
     package = load_package(args.package)
-    report = run_checks(package, (PANDERA, IDENTITIES, EDITIONS))
     figures = load_figures(package)
+    report = run_checks(package, figures, (PANDERA, IDENTITIES, EDITIONS))
     if figures is None:
         return print_report(report, args.format)
     if args.source is not None:

@@ -93,6 +93,8 @@ def find_bad_cells(table: Table) -> Iterator[Finding]:
     of its own.
     """
     for name in table.frame_columns:
+        if table.frame[name].null_count() == table.texts[name].null_count():
+            continue  # the frame has a null instead of each cell that is not of its type
         rows = table.find_unreadable(name) & ~table.csv.is_broken
         expected = get_field_type(table.fields[name]).expected
         yield from report_rows(table, "cell-type", name, rows, expected=expected)

@@ -35,10 +35,10 @@ FILE_FAULTS = {
         "from some programs.",
     ),
     r"\r": (FILE_FORMAT, "Lines end with a carriage return; only LF is expected."),
-    r"[^\r\n]\Z": (FILE_FORMAT, "The last line has no line end; the file may be cut short."),
 }
 """Pattern of a text in which bytes that are not UTF-8 are surrogates → code and problem in words.
 What tidy does not fix is first."""
+NO_LINE_END = "The last line has no line end; the file may be cut short."
 
 
 class Record(NamedTuple):
@@ -157,6 +157,8 @@ def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
 def _find_file_faults(text: str, path: str) -> Iterator[Finding]:
     """Yield what is wrong with the bytes of a file: each of FILE_FAULTS where it first occurs.
 
+    The last fault is that the last line has no line end.
+
     text: of the file; a byte that is not UTF-8 is a surrogate
     """
     for pattern, (code, problem) in FILE_FAULTS.items():
@@ -165,6 +167,8 @@ def _find_file_faults(text: str, path: str) -> Iterator[Finding]:
             line = text.count("\n", 0, match.start()) + 1
             byte = match[0].encode(errors="surrogateescape")[0]
             yield create_finding(code, path, line, problem=problem, byte=f"{byte:#04x}")
+    if text and not text.endswith(("\r", "\n")):
+        yield create_finding(FILE_FORMAT, path, text.count("\n") + 1, problem=NO_LINE_END)
 
 
 def _find_record_faults(record: Record, path: str, width: int) -> Iterator[Finding]:

@@ -40,10 +40,15 @@ def register_check(function: CheckFunction) -> CheckFunction:
 
     function: takes the data, then the arguments of the check. Their names must not be those of
               arguments of `pandera.Check`. A single one must not be a dictionary, which Pandera
-              would read from YAML as several arguments.
+              would read from YAML as several arguments. What is keyword-only is not part of the
+              YAML; a check that is read from it has the default.
     """
     name = function.__name__
-    _data, *arguments = inspect.signature(function).parameters
+    _data, *arguments = [
+        parameter.name
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.kind != parameter.KEYWORD_ONLY
+    ]
 
     def make_check(*values: object, **options: Any) -> pa.Check:
         """Make a check from the arguments of the function; other options go to `pandera.Check`."""
@@ -214,11 +219,10 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
     columns = {}
     for name, field in table.fields.items():
         rules[name] = list(_make_constraint_rules(name, field))
-        is_required = read_constraints(field).get("required") is True
         columns[name] = pa.Column(
             get_field_type(field).dtype,
             [rule.check for rule in rules[name]],
-            nullable=not is_required and name not in table.primary_key,
+            nullable=not table.is_required(name),
         )
     rules[WHOLE_FRAME] = [
         *_make_reference_rules(table),

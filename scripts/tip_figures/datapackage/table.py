@@ -203,6 +203,11 @@ class Table:
         """Names of the primary key's fields; empty if there is none."""
         return list(dict.fromkeys(as_names(self.schema.get("primaryKey"))))
 
+    def is_required(self, column: str) -> bool:
+        """Whether no cell of a column may be empty: it is required, or in the primary key."""
+        constraints = read_constraints(self.fields.get(column, {}))
+        return constraints.get("required") is True or column in self.primary_key
+
     @cached_property
     def unique_keys(self) -> list[list[str]]:
         """Names of the fields of each unique key."""
@@ -299,8 +304,17 @@ class Table:
         return "line" if self.path else "row"
 
     def rows(self) -> list[dict[str, Any]]:
-        """All rows as dictionaries, each with its physical line as "_line"."""
-        return self.frame.with_columns(_line=self.lines).rows(named=True)
+        """All rows as dictionaries, each with its physical line as "_line".
+
+        returns: typed values, but a number as its text, which is exact; None for an empty cell and
+                 for one that is not of its type
+        """
+        written = [
+            pl.when(pl.col(name).is_not_null()).then(self.texts[name]).alias(name)
+            for name in self.frame_columns
+            if self.dtypes[name] == pl.Float64
+        ]
+        return self.frame.with_columns(*written, _line=self.lines).rows(named=True)
 
     def format_key(self, row: Mapping[str, Any]) -> str:
         """Return a row's primary key as findings contain it: its parts joined with "/"."""

@@ -58,8 +58,11 @@ def find_failures(rules: TableRules, table: Table) -> Iterator[FailedRule]:
 
     table: has these rules; its rows may be those of a frame
     """
+    errors = _run_schema(rules, table.frame)
+    if not errors:
+        return
     faulty = {name: table.find_unreadable(name) for name in table.frame_columns}
-    for error in sorted(_run_schema(rules, table.frame), key=_is_about_rows):
+    for error in sorted(errors, key=_is_about_rows):
         failure = _locate_failure(error, rules, table.frame)
         rule, rows = failure.rule, failure.rows
         if failure.reason:

@@ -92,25 +92,35 @@ def load_figures(package: Package) -> Figures | None:
     """Return the figures of a package.
 
     returns: None if a table or column is missing or has an unsuitable type, which checks report
-    raises:  CommandError if the package is not about figures, or a file of theirs cannot be read
+    raises:  CommandError as `require_figures`
     """
     figures = Figures.load(package)
+    require_figures(package, figures)
+    return figures
+
+
+def require_figures(package: Package, figures: Figures | None) -> None:
+    """Require that the figures of a package were read, or that checks report why they were not.
+
+    raises: CommandError if the package is not about figures, or a file of theirs cannot be read
+    """
     if figures is None and not any(find_missing_columns(package)):
         raise CommandError(explain_unread(package))
-    return figures
 
 
 def prove_package(
     package: Package,
+    figures: Figures | None,
     text_names: Sequence[str],
 ) -> PackageProof | None:
     """Prove a package against source texts.
 
+    figures:    of the package, as `Figures.load` reads them
     text_names: of the files, `-` for standard input
-    returns:    None as `load_figures`
-    raises:     CommandError as `load_figures`, UnreadableText if a file contains no text
+    returns:    None if there are no figures, which checks report
+    raises:     CommandError as `require_figures`, UnreadableText if a file contains no text
     """
-    figures = load_figures(package)
+    require_figures(package, figures)
     texts = [read_source_text(name) for name in text_names]
     return prove_tables(figures, texts) if figures is not None else None
 

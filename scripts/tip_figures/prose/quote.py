@@ -82,8 +82,13 @@ def find_numeral_in_quote(quote: str, text: str) -> int:
 
     quote, text: words and the numeral, both normalised, with the same capitals
     """
-    numeral = re.search(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", quote)
-    return numeral.start() if numeral else -1
+    start = quote.find(text)
+    while start >= 0:
+        end = start + len(text)
+        if not (quote[start - 1 : start].isalnum() or quote[end : end + 1].isalnum()):
+            break
+        start = quote.find(text, start + 1)
+    return start
 
 
 def is_date_in_quote(text: str, quote: str) -> bool:
@@ -92,8 +97,10 @@ def is_date_in_quote(text: str, quote: str) -> bool:
     text:  the numeral as written
     quote: words of its sentence that contain it
     """
+    if is_year(text):
+        return True
     numerals = read_numerals(normalise(quote))
-    return is_year(text) or any(numeral.is_date for numeral in numerals if numeral.text == text)
+    return any(numeral.is_date for numeral in numerals if numeral.text == text)
 
 
 def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:

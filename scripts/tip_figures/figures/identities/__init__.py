@@ -11,6 +11,7 @@ from tip_figures.datapackage.text_format import as_decimal, format_number
 from tip_figures.figures.identities.arithmetic import (
     CONTRADICTED,
     REDEFINED,
+    ZERO,
     CannotEvaluate,
     Evaluation,
     Operand,
@@ -44,16 +45,21 @@ def make_operand(amount: FigureRow | Amount, role: str, coefficient: int | None 
     coefficient: its sign in a sum; if it is None or 0, the sign is that of the role in SIGNS, or 0
                  for a role that is not listed there
     """
-    value_to = amount.value if amount.value_to is None else amount.value_to
+    value = _to_fraction(amount.value)
     return Operand(
         figure_id=amount.figure_id,
         role=role,
-        value=Fraction(str(amount.value)),
-        value_to=Fraction(str(value_to)),
-        tolerance=Fraction(str(amount.rounded_to or 0)) / 2,
+        value=value,
+        value_to=value if amount.value_to is None else _to_fraction(amount.value_to),
+        tolerance=_to_fraction(amount.rounded_to) / 2 if amount.rounded_to else ZERO,
         bound=amount.bound,
         sign=coefficient or SIGNS.get(role, 0),
     )
+
+
+def _to_fraction(number: Decimal | float) -> Fraction:
+    """Convert a number exactly; a float counts as the shortest decimal that it stands for."""
+    return Fraction(number if isinstance(number, Decimal) else Decimal(str(number)))
 
 
 def try_evaluate(kind: str, operands: Sequence[Operand]) -> tuple[Evaluation | None, str]:

@@ -1,8 +1,11 @@
 """The rows of the nine source tables as frozen, typed records: one class for each table.
 
 A field with a type such as Text is a column of the same name; what it means is described in
-the Table Schema. An empty text is "", an empty number None. A row that has no value in a required
-column has no record.
+the Table Schema. An empty text is "", an empty number None.
+
+The Table Schema says which cells are required. A row without one of them has no record, because
+checks would report what follows from it. Details are the exception: a row without a required
+detail has a record, because its other cells can be checked, and tidy fills some details in.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,19 +20,21 @@ from tip_figures.datapackage.text_format import format_number
 class ColumnType:
     """How the cells of a column become values of a record.
 
-    schema_types: types that the column may have in its Table Schema
-    convert:      typed cell, not empty → value of the record
-    empty_value:  value for an empty cell
-    is_required:  whether a row without a value in this column is left out of the records
+    schema_types:     types that the column may have in its Table Schema
+    convert:          cell of `Table.rows`, not empty → value of the record
+    empty_value:      value for an empty cell
+    must_be_required: whether the Table Schema must require a value, since no record can be without
+    is_detail:        whether a row without a required value has a record
     """
 
     schema_types: tuple[str, ...]
     convert: Callable[[Any], Any]
     empty_value: object
-    is_required: bool = False
+    must_be_required: bool = False
+    is_detail: bool = False
 
     def read(self, cell: object) -> Any:
-        """Return the value of a typed cell, which is None if it is empty."""
+        """Return the value of a cell, which is None if it is empty."""
         return self.empty_value if cell is None else self.convert(cell)
 
 
@@ -38,23 +43,21 @@ def _split_list(cell: str) -> tuple[str, ...]:
     return tuple(item for item in cell.split(";") if item)
 
 
-def _to_decimal(cell: float) -> Decimal:
-    """Return a number as it is written in decimal: 0.1 as 0.1."""
-    return Decimal(str(cell))
-
-
 _TEXT = ColumnType(("string",), str, empty_value="")
 _TEXT_LIST = ColumnType(("string",), _split_list, empty_value=())
 _INTEGER = ColumnType(("integer", "year"), int, empty_value=None)
-_NUMBER = ColumnType(("number", "integer"), _to_decimal, empty_value=None)
+_NUMBER = ColumnType(("number", "integer"), Decimal, empty_value=None)
 
 Text = Annotated[str, _TEXT]
-RequiredText = Annotated[str, replace(_TEXT, is_required=True)]
 TextList = Annotated[tuple[str, ...], _TEXT_LIST]
-Integer = Annotated[int | None, _INTEGER]
-RequiredInteger = Annotated[int, replace(_INTEGER, is_required=True)]
-Number = Annotated[Decimal | None, _NUMBER]
-RequiredNumber = Annotated[Decimal, replace(_NUMBER, is_required=True)]
+Integer = Annotated[int, replace(_INTEGER, must_be_required=True)]
+OptionalInteger = Annotated[int | None, _INTEGER]
+Number = Annotated[Decimal, replace(_NUMBER, must_be_required=True)]
+OptionalNumber = Annotated[Decimal | None, _NUMBER]
+DetailText = Annotated[str, replace(_TEXT, is_detail=True)]
+DetailTextList = Annotated[tuple[str, ...], replace(_TEXT_LIST, is_detail=True)]
+DetailInteger = Annotated[int | None, replace(_INTEGER, is_detail=True)]
+DetailNumber = Annotated[Decimal | None, replace(_NUMBER, is_detail=True)]
 
 CODE_COLUMN = _TEXT
 """Type of the columns of figures that are dimensions; a record has their codes in one mapping."""
@@ -117,30 +120,30 @@ class TableRow:
 class SourceRow(TableRow):
     """A passage of a report that was read."""
 
-    source_id: RequiredText
-    report: Text
-    title: Text
-    publisher: Text
-    edition_year: RequiredInteger
-    year_covered: RequiredInteger
-    ref_area: Text
-    section: Text
-    url: Text
-    extent: Text
-    paragraphs: Integer
-    sentences: Integer
-    numerals: Integer
-    fingerprint: Text
-    hash_rule: Text
+    source_id: Text
+    report: DetailText
+    title: DetailText
+    publisher: DetailText
+    edition_year: Integer
+    year_covered: Integer
+    ref_area: DetailText
+    section: DetailText
+    url: DetailText
+    extent: DetailText
+    paragraphs: DetailInteger
+    sentences: DetailInteger
+    numerals: DetailInteger
+    fingerprint: DetailText
+    hash_rule: DetailText
 
 
 @dataclass(frozen=True, slots=True)
 class RowInSentence(TableRow):
     """A row about a sentence of a passage, or about something in it."""
 
-    source_id: RequiredText
-    paragraph: RequiredInteger
-    sentence: RequiredInteger
+    source_id: Text
+    paragraph: Integer
+    sentence: Integer
 
     @property
     def sentence_key(self) -> SentenceKey:
@@ -152,8 +155,8 @@ class RowInSentence(TableRow):
 class SentenceRow(RowInSentence):
     """A sentence of a passage: its length and the hash of its text."""
 
-    length: RequiredInteger
-    sha256: Text
+    length: Integer
+    sha256: DetailText
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +168,15 @@ class NumeralRow(RowInSentence):
     differs:    columns in which the row deliberately differs from the words next to the numeral
     """
 
-    start: RequiredInteger
-    end: RequiredInteger
-    text: RequiredText
-    form: RequiredText
-    value: Number
-    role: RequiredText
+    start: Integer
+    end: Integer
+    text: Text
+    form: Text
+    value: OptionalNumber
+    role: Text
     hedge: Text
     figure_id: Text
-    quote: Text
+    quote: DetailText
     differs: TextList
     note: Text
 
@@ -187,9 +190,9 @@ class NumeralRow(RowInSentence):
 class AreaRow(TableRow):
     """A country, or an aggregate of countries."""
 
-    area_id: RequiredText
-    name: RequiredText
-    kind: Text
+    area_id: Text
+    name: Text
+    kind: DetailText
     iso_alpha2: Text
 
 
@@ -197,14 +200,14 @@ class AreaRow(TableRow):
 class IndicatorRow(TableRow):
     """An entry of the codebook."""
 
-    indicator_id: RequiredText
-    label: RequiredText
-    definition: Text
-    counted_by: Text
-    units: TextList
+    indicator_id: Text
+    label: Text
+    definition: DetailText
+    counted_by: DetailText
+    units: DetailTextList
     dimensions: TextList
     part_of: Text
-    measure: Text
+    measure: DetailText
     note: Text
 
 
@@ -216,23 +219,23 @@ class FigureRow(TableRow):
            not have
     """
 
-    figure_id: RequiredText
-    source_id: RequiredText
-    indicator_id: RequiredText
-    ref_area: RequiredText
-    year: RequiredInteger
-    year_basis: Text
-    period: Text
-    value: RequiredNumber
-    value_to: Number
-    bound: RequiredText
-    unit: RequiredText
-    rounded_to: Number
-    basis: RequiredText
+    figure_id: Text
+    source_id: Text
+    indicator_id: Text
+    ref_area: Text
+    year: Integer
+    year_basis: DetailText
+    period: DetailText
+    value: Number
+    value_to: OptionalNumber
+    bound: Text
+    unit: Text
+    rounded_to: OptionalNumber
+    basis: Text
     derived_by: Text
-    obs_status: Text
+    obs_status: DetailText
     place: Text
-    label: Text
+    label: DetailText
     note: Text
     codes: Mapping[str, str]
 
@@ -273,12 +276,12 @@ class FigureRow(TableRow):
 class IdentityRow(TableRow):
     """A relation that must hold between figures, and the recorded result of its evaluation."""
 
-    identity_id: RequiredText
-    source_id: Text
-    kind: RequiredText
-    statement: Text
-    verdict: Text
-    residual: Number
+    identity_id: Text
+    source_id: DetailText
+    kind: Text
+    statement: DetailText
+    verdict: DetailText
+    residual: DetailNumber
     explanation: Text
 
 
@@ -286,24 +289,24 @@ class IdentityRow(TableRow):
 class TermRow(TableRow):
     """A figure in its role in an identity."""
 
-    identity_id: RequiredText
-    position: RequiredInteger
-    figure_id: RequiredText
-    role: RequiredText
-    coefficient: Integer
+    identity_id: Text
+    position: Integer
+    figure_id: Text
+    role: Text
+    coefficient: OptionalInteger
 
 
 @dataclass(frozen=True, slots=True)
 class GapRow(TableRow):
     """A year for which a series has no number, and why."""
 
-    indicator_id: RequiredText
-    ref_area: RequiredText
-    scope: RequiredText
-    unit: RequiredText
-    year: RequiredInteger
-    source_id: RequiredText
-    reason: RequiredText
+    indicator_id: Text
+    ref_area: Text
+    scope: Text
+    unit: Text
+    year: Integer
+    source_id: Text
+    reason: Text
     place: Text
     quote: Text
     note: Text

@@ -25,14 +25,15 @@ from tip_figures.figures.records.dimensions import MEANINGS, list_dimension_fiel
 def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], frozenset[str]]:
     """Read a table into records of its type.
 
-    A row has no record if a required cell is empty or invalid, or if an earlier row has its key. A
-    numeral needs a value as well, unless its form is vague.
+    A row has no record if a cell that the schema requires, and that is not a detail, is empty or
+    invalid, or if an earlier row has its key. A numeral needs a value as well, unless its form is
+    vague.
 
     returns: records, and the identifiers in rows without a record: the cells of all columns whose
              name ends with `_id`; "" if such a cell is empty (see `Figures.has_all_rows`)
     """
     columns = list_row_columns(row_type)
-    required = [name for name, column in columns.items() if column.is_required]
+    required = [name for name in columns if table.is_required(name) and not columns[name].is_detail]
     dimensions = list(list_dimension_fields(table))
     rows = []
     keys = set()
@@ -56,7 +57,7 @@ def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], 
 
 
 def read_cells(package: Package, table_name: str) -> list[dict[str, Any]]:
-    """Return the rows of a table, even those without a record: column → typed cell or None.
+    """Return the rows of a table, even those without a record: column → cell as in `Table.rows`.
 
     returns: each with its physical line as `_line`; no rows if the table cannot be read
     """
@@ -67,7 +68,8 @@ def read_cells(package: Package, table_name: str) -> list[dict[str, Any]]:
 def find_missing_columns(package: Package) -> Iterator[Finding]:
     """Report tables and columns that are missing, or have an unsuitable type in the schema.
 
-    A dimension with an unknown meaning is reported as well.
+    A column that every record needs is unsuitable if the schema does not require its values. A
+    dimension with an unknown meaning is reported as well.
 
     returns: nothing if the package has no table `figures` or `indicators`, so it is about something
              else
@@ -85,9 +87,12 @@ def find_missing_columns(package: Package) -> Iterator[Finding]:
             columns |= dict.fromkeys(list_dimension_fields(table), CODE_COLUMN)
             yield from _find_unknown_meanings(table)
         for name, column in columns.items():
-            if table.fields.get(name, {}).get("type") not in column.schema_types:
+            has_type = table.fields.get(name, {}).get("type") in column.schema_types
+            is_required = table.is_required(name) or not column.must_be_required
+            if not (has_type and is_required):
                 column_type = " or ".join(column.schema_types)
-                needed = f"a column “{name}” of type {column_type} in the table {table_name}"
+                kind = "required column" if column.must_be_required else "column"
+                needed = f"a {kind} “{name}” of type {column_type} in the table {table_name}"
                 place = f"fields.{name}"
                 yield create_finding("table-needed", table.schema_path, 0, place, needed=needed)
 

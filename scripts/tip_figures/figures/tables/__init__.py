@@ -5,7 +5,7 @@ the cells that the rules before it have filled in. `place` and `label` are alway
 all other cells are filled only if they are empty.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import count
 from typing import Any
@@ -51,8 +51,8 @@ def make_tidy_rules(package: Package) -> TidyRules:
     return TidyRules(
         cells=(
             derive_positions,
-            partial(derive_cells, find_new_dimensions),
-            partial(derive_cells, find_derived_cells),
+            partial(_derive_cells_of, find_new_dimensions),
+            partial(_derive_cells_of, find_derived_cells),
         ),
         rows=derive_gaps,
         generated=list_generated_tables(package),
@@ -62,6 +62,17 @@ def make_tidy_rules(package: Package) -> TidyRules:
 
 
 # Cells
+
+
+def derive_cells(package: Package, figures: Figures | None) -> Iterator[NewCell]:
+    """Give all cells that tidy fills in, each as it follows from the tables as they are.
+
+    figures: of the package; None if they cannot be read
+    """
+    yield from derive_positions(package)
+    if figures:
+        yield from _make_cells(find_new_dimensions(figures))
+        yield from _make_cells(find_derived_cells(figures))
 
 
 def derive_positions(package: Package) -> Iterator[NewCell]:
@@ -75,7 +86,7 @@ def derive_positions(package: Package) -> Iterator[NewCell]:
                 yield NewCell("identity_terms", term["_line"], "position", str(next(free)))
 
 
-def derive_cells(
+def _derive_cells_of(
     find_texts: Callable[[Figures], Iterator[CellText]], package: Package
 ) -> Iterator[NewCell]:
     """Yield the cells that follow from the figures of a package; none if these cannot be read.
@@ -84,8 +95,13 @@ def derive_cells(
     """
     figures = Figures.load(package)
     if figures:
-        for record, column, text in find_texts(figures):
-            yield NewCell(TABLE_NAMES[type(record)], record.line, column, text)
+        yield from _make_cells(find_texts(figures))
+
+
+def _make_cells(cell_texts: Iterable[CellText]) -> Iterator[NewCell]:
+    """Yield records, columns and texts as cells of tables."""
+    for record, column, text in cell_texts:
+        yield NewCell(TABLE_NAMES[type(record)], record.line, column, text)
 
 
 def find_new_dimensions(figures: Figures) -> Iterator[CellText]:
