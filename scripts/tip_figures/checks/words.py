@@ -251,8 +251,7 @@ class WordComparison:
         ]
         return any(
             derived.basis == "derived" and derived.value == figure.value and derived.cell in cells
-            for derived in self._figures.figures
-            if derived.source_id == figure.source_id
+            for derived in self._figures.figures_by_source[figure.source_id]
         )
 
     def _compare_action(self, row: NumeralRow, description: str) -> str:

@@ -141,6 +141,11 @@ class Figures:
         return {figure.figure_id: figure for figure in self.figures}
 
     @cached_property
+    def figures_by_source(self) -> Mapping[str, Sequence[FigureRow]]:
+        """Figures by source_id."""
+        return group_by(self.figures, lambda figure: figure.source_id)
+
+    @cached_property
     def figures_by_cell(self) -> Mapping[object, Sequence[FigureRow]]:
         """Figures by source and cell, that is what they count: one each unless a cell is repeated.
 

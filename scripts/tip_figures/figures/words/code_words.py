@@ -114,18 +114,18 @@ class CodeWords:
             if code not in RESIDUAL_CODES:
                 for stem in stems:
                     self._codes_by_stem[column, stem].add(code)
-        self._patterns = {
-            column: re.compile(rf"(?<!\w)(?:{any_of(codes_by_phrase)})(?!\w)")
-            for column, codes_by_phrase in self._codes_by_phrase.items()
-        }
+        self._patterns: dict[str, re.Pattern[str]] = {}  # of the columns that were searched
 
     def find_codes(self, column: str, text: str) -> list[NamedCode]:
         """Find the codes of a column that a text names, in the order of the text.
 
         Where several phrases begin the longest is found; one phrase may name several codes.
         """
-        if column not in self._patterns:
+        if column not in self._codes_by_phrase:
             return []
+        if column not in self._patterns:
+            phrases = any_of(self._codes_by_phrase[column])
+            self._patterns[column] = re.compile(rf"(?<!\w)(?:{phrases})(?!\w)")
         stems, words = _split_words(text)
         named = []
         for match in self._patterns[column].finditer(stems):
