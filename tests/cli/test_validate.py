@@ -4,9 +4,11 @@ import json
 
 import pytest
 
+from cells import edit_row
 from conftest import edit_json, field
 from tip_figures.cli.validate import IGNORABLE_ERRORS
 from tip_figures.datapackage.findings import read_finding_table
+from tip_figures.figures.model import Figures
 
 COLUMN = [field("a")]
 
@@ -37,6 +39,17 @@ def test_package_with_an_unread_table_is_not_fully_checked(run, make_package):
     status, content = validate(run, root, "--strict")
     assert (status, content["valid"], content["complete"]) == (3, True, False)
     assert [finding["code"] for finding in content["findings"]] == ["not-read"]
+
+
+def test_figures_are_read_once_in_a_run(run, package, texts, monkeypatch):
+    """Also for the proof, for the hint of an empty cell, and for the causes of findings."""
+    loaded = []
+    load = Figures.load
+    monkeypatch.setattr(Figures, "load", lambda package: loaded.append(package) or load(package))
+    edit_row(package, "identities", "identified-foreign", verdict="", statement="")
+    status, content = validate(run, package, *(f"--text={text}" for text in texts))
+    assert (status, len(content["findings"])) == (1, 2)
+    assert len(loaded) == 1
 
 
 # Ignored findings
