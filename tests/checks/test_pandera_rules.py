@@ -10,9 +10,12 @@ import polars as pl
 import pytest
 
 from cases import cases
+from cells import edit_row
 from conftest import read_figures
 from tip_figures.checks import pandera_rules
 from tip_figures.datapackage.validation import validate_frame
+from tip_figures.figures import identities
+from tip_figures.figures.identities.identity_kinds import evaluate_terms
 
 FIGURES = read_figures()
 PACKAGE = FIGURES.package
@@ -89,6 +92,21 @@ def test_number_that_cannot_be_evaluated_is_rejected():
 def test_identity_with_an_empty_number_is_not_evaluated():
     """The column must be filled; this is the only error."""
     assert find_messages(change_figure(TOTAL, value=None)) == ["not_nullable"]
+
+
+def test_each_identity_is_evaluated_once_in_a_run(package, run, monkeypatch):
+    """That of a wrong number, too, whose error names the arithmetic."""
+    evaluated = []
+
+    def count(kind, operands):
+        evaluated.append([kind, *operands])
+        return evaluate_terms(kind, operands)
+
+    monkeypatch.setattr(identities, "evaluate_terms", count)
+    edit_row(package, "figures", TOTAL, value="31")
+    result = run("validate.py", package, "--all")
+    assert "31 = 18 + 12" in result.stdout
+    assert len(evaluated) == len(FIGURES.identities)
 
 
 def test_all_schemas_run_on_every_run(package, run, monkeypatch):

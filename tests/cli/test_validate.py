@@ -9,6 +9,7 @@ from cells import edit_row, read_rows
 from conftest import edit_json, field
 from tip_figures.cli.validate import IGNORABLE_ERRORS
 from tip_figures.datapackage.findings import read_finding_table
+from tip_figures.figures.model import Figures
 
 COLUMN = [field("a")]
 LICENSED = {"licenses": [{"name": "CC0-1.0"}]}
@@ -67,6 +68,17 @@ def test_package_without_contradictions_and_gaps_is_valid(run, package):
     assert read_rows(package, "contradictions") == read_rows(package, "gaps") == []
     status, content = validate(run, package, "--strict")
     assert (status, content["findings"]) == (0, [])
+
+
+def test_figures_are_read_once_in_a_run(run, package, texts, monkeypatch):
+    """Also for the proof, for the hint of an empty cell, and for the causes of findings."""
+    loaded = []
+    load = Figures.load
+    monkeypatch.setattr(Figures, "load", lambda package: loaded.append(package) or load(package))
+    edit_row(package, "identities", "identified-foreign", verdict="", statement="")
+    status, content = validate(run, package, *(f"--text={text}" for text in texts))
+    assert (status, len(content["findings"])) == (1, 2)
+    assert len(loaded) == 1
 
 
 # Ignored findings

@@ -3,7 +3,7 @@
 import cells
 from cases import cases
 from tip_figures.datapackage.package import load_package
-from tip_figures.figures.words.code_words import CodeWords, read_vocabulary
+from tip_figures.figures.code_words import CodeWords, read_vocabulary
 
 CODES = {
     "exploitation": ["forced_labor", "labor_exploitation", "other"],

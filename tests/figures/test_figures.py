@@ -31,6 +31,48 @@ def test_row_with_the_key_of_an_earlier_row_has_no_record(package):
     assert figures.has_all_rows("figures", figure_ids[2])
 
 
+@cases(
+    "table, key, column, has_record",
+    {
+        "number": ("figures", "2021-isl-operations-2020", "value", False),
+        "code": ("figures", "2021-isl-operations-2020", "bound", False),
+        "detail": ("figures", "2021-isl-operations-2020", "label", True),
+        "number-that-is-a-detail": ("sources", SOURCE, "numerals", True),
+        "cell-that-tidy-fills-in": ("identities", "identified-foreign", "verdict", True),
+    },
+)
+def test_row_without_a_required_cell_has_a_record_if_it_is_a_detail(
+    package, table, key, column, has_record
+):
+    """Either way the empty cell is reported."""
+    line = edit_row(package, table, key, **{column: ""})
+    figures = read_figures(package)
+    assert (line in {row.line for row in getattr(figures, table)}) == has_record
+    assert figures.has_all_rows(table) == has_record
+    codes = [entry.code for entry in run_checks(package, "pandera") if entry.column == column]
+    assert codes == ["cell-required"]
+
+
+def test_schema_says_which_cells_a_record_needs(package):
+    """Without `required`, a row with an empty cell has a record."""
+    edit_row(package, "figures", "2021-isl-operations-2020", unit="")
+    with edit_json(package / "schemas/figures.json") as schema:
+        (field,) = [field for field in schema["fields"] if field["name"] == "unit"]
+        del field["constraints"]["required"]
+    assert read_figures(package).has_all_rows("figures")
+
+
+def test_numbers_are_exact(package):
+    """A record has the number as its cell writes it, without the loss of a binary float."""
+    edit_row(package, "figures", "2021-isl-operations-2020", value="0.10")
+    (value,) = [
+        figure.value
+        for figure in read_figures(package).figures
+        if figure.figure_id.endswith("2021-isl-operations-2020")
+    ]
+    assert str(value) == "0.10"
+
+
 def test_codes_have_labels():
     """Areas have names, other codes have labels in the schema; an unknown code is its own label."""
     figures = read_figures()
@@ -89,6 +131,16 @@ def test_column_that_is_missing_or_of_another_type_is_reported(package, column):
     message = f"The checks of figures need a column “{column}” of type string in the table figures."
     place = f"fields.{column}"
     assert load_findings(package) == [("schemas/figures.json", place, message)]
+
+
+def test_number_that_every_record_needs_must_be_required_by_the_schema(package):
+    """Otherwise rows without it would be left out, and nothing would report them."""
+    with edit_json(package / "schemas/figures.json") as schema:
+        (field,) = [field for field in schema["fields"] if field["name"] == "year"]
+        del field["constraints"]["required"]
+    needed = "a required column “year” of type integer or year in the table figures"
+    message = f"The checks of figures need {needed}."
+    assert load_findings(package) == [("schemas/figures.json", "fields.year", message)]
 
 
 def test_missing_file_is_not_reported_twice(package):

@@ -17,7 +17,7 @@ from tip_figures.figures.records import (
     SourceRow,
     TableRow,
 )
-from tip_figures.figures.words.code_words import (
+from tip_figures.figures.code_words import (
     ACTION,
     PLACE,
     ROLE,

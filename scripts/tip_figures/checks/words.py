@@ -21,7 +21,7 @@ from tip_figures.figures.records import (
     SourceRow,
 )
 from tip_figures.figures.records.dimensions import Dimension
-from tip_figures.figures.words.code_words import (
+from tip_figures.figures.code_words import (
     ACTION,
     CodeWords,
     stem_words,
@@ -248,8 +248,7 @@ class WordComparison:
         ]
         return any(
             derived.basis == "derived" and derived.value == figure.value and derived.cell in cells
-            for derived in self._figures.figures
-            if derived.source_id == figure.source_id
+            for derived in self._figures.figures_by_source[figure.source_id]
         )
 
     def _compare_action(self, row: NumeralRow, description: str) -> str:

@@ -36,7 +36,7 @@ from tip_figures.figures.records import (
 )
 from tip_figures.figures.records.dimensions import Dimension, list_dimensions
 from tip_figures.figures.records.row_reader import explain_unread, read_rows
-from tip_figures.figures.words.code_words import CodeWords, read_vocabulary
+from tip_figures.figures.code_words import CodeWords, read_vocabulary
 
 CodedColumn = tuple[str, str]
 """A column and one of its codes."""
@@ -109,6 +109,11 @@ class Figures:
     def figure_by_id(self) -> Mapping[str, FigureRow]:
         """Figures by figure_id."""
         return {figure.figure_id: figure for figure in self.figures}
+
+    @cached_property
+    def figures_by_source(self) -> Mapping[str, Sequence[FigureRow]]:
+        """Figures by source_id."""
+        return group_by(self.figures, lambda figure: figure.source_id)
 
     @cached_property
     def figures_by_cell(self) -> Mapping[object, Sequence[FigureRow]]:

@@ -22,7 +22,7 @@ Each kind of identity is one TermComparison: a difference between its terms, whi
 interval, and the differences with which it holds.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -66,8 +66,8 @@ class Interval:
 
     def __mul__(self, factor: int) -> "Interval":
         """Return the products of the numbers and a factor."""
-        low, high = sorted((self.low * factor, self.high * factor))
-        return Interval(low, high)
+        low, high = self.low * factor, self.high * factor
+        return Interval(low, high) if factor >= 0 else Interval(high, low)
 
     def __truediv__(self, divisor: "Interval") -> "Interval":
         """Return the quotients of the numbers and the positive numbers of another interval.
@@ -129,8 +129,9 @@ class Operand:
         is_rounded: whether its tolerance widens the interval at both ends
         has_bounds: whether its bound counts; otherwise “at least 40” is read as 40
         """
-        tolerance = self.tolerance if is_rounded else ZERO
-        low, high = self.value - tolerance, self.value_to + tolerance
+        low, high = self.value, self.value_to
+        if is_rounded:
+            low, high = low - self.tolerance, high + self.tolerance
         strict_shift = TINY if self.bound in STRICT_BOUNDS else ZERO
         if has_bounds and self.bound in LOWER_BOUNDS:
             return Interval(low + strict_shift, HUGE)
@@ -160,32 +161,6 @@ class CannotEvaluate(Exception):
 
 Readings = Sequence[tuple[Operand, Interval]]
 """Terms, each with the numbers that it may mean."""
-
-
-class Differences:
-    """The difference of some terms, which may be read with or without rounding and bounds.
-
-    Most terms are exact, so that all readings are the same: each is calculated once.
-    """
-
-    def __init__(self, subtract: Callable[[Readings], Interval], terms: Sequence[Operand]) -> None:
-        """Look which readings differ.
-
-        subtract: terms → their difference
-        """
-        self._subtract = subtract
-        self._terms = terms
-        self._is_rounded = any(term.tolerance for term in terms)
-        self._has_bounds = any(term.bound in (*LOWER_BOUNDS, *UPPER_BOUNDS) for term in terms)
-        self._by_reading: dict[tuple[bool, bool], Interval] = {}
-
-    def read(self, is_rounded: bool, has_bounds: bool) -> Interval:
-        """Return the difference of the terms in one reading (see `Operand.read`)."""
-        reading = (is_rounded and self._is_rounded, has_bounds and self._has_bounds)
-        if reading not in self._by_reading:
-            terms = [(term, term.read(*reading)) for term in self._terms]
-            self._by_reading[reading] = self._subtract(terms)
-        return self._by_reading[reading]
 
 
 class TermComparison(NamedTuple):
@@ -220,25 +195,38 @@ class TermComparison(NamedTuple):
         for term in terms:
             if term.role == self.divisor_role and term.value <= term.tolerance:
                 raise CannotEvaluate(f"{term.role} is or may be zero, so nothing is divided by it")
-        differences = Differences(self.subtract, terms)
-        written = differences.read(is_rounded=False, has_bounds=self.residual_bounds)
-        rounded = differences.read(is_rounded=True, has_bounds=self.residual_bounds)
-        residual = written.distance_from(self.accepted)
+        written = self._subtract(terms, is_rounded=False)
+        has_rounded = any(term.tolerance for term in terms)
+        rounded = self._subtract(terms, is_rounded=True) if has_rounded else written
+        difference = written[self.residual_bounds]
+        rounded_difference = rounded[self.residual_bounds]
+        residual = difference.distance_from(self.accepted)
         ends = []
         if residual >= 0:
-            ends.append((written.low, rounded.low))
+            ends.append((difference.low, rounded_difference.low))
         if residual <= 0 and self.accepted.low > -HUGE:
-            ends.append((written.high, rounded.high))
+            ends.append((difference.high, rounded_difference.high))
         shifts = [abs(end - rounded_end) for end, rounded_end in ends if abs(end) < HUGE / 2]
-        verdict = WITHIN_ROUNDING if self._fits(differences, is_rounded=True) else CONTRADICTED
-        if self.can_be_exact and self._fits(differences, is_rounded=False):
+        verdict = WITHIN_ROUNDING if self._fits(rounded) else CONTRADICTED
+        if self.can_be_exact and self._fits(written):
             verdict = EXACT
         return Evaluation(verdict, residual, max(shifts, default=ZERO))
 
-    def _fits(self, differences: Differences, is_rounded: bool) -> bool:
+    def _subtract(self, terms: Sequence[Operand], is_rounded: bool) -> Mapping[bool, Interval]:
+        """Return the difference of terms that are read with or without rounding.
+
+        returns: by whether bounds count, for the readings that verdict and residual need
+        """
+        return {
+            has_bounds: self.subtract([(term, term.read(is_rounded, has_bounds)) for term in terms])
+            for has_bounds in {self.residual_bounds, *self.verdict_bounds}
+        }
+
+    def _fits(self, differences: Mapping[bool, Interval]) -> bool:
         """Whether the difference may be an accepted one in each reading that the verdict needs."""
-        readings = [differences.read(is_rounded, bounds) for bounds in self.verdict_bounds]
-        return all(difference.meets(self.accepted) for difference in readings)
+        return all(
+            differences[has_bounds].meets(self.accepted) for has_bounds in self.verdict_bounds
+        )
 
 
 def _balance(terms: Readings) -> Interval:

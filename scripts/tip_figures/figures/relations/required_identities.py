@@ -94,6 +94,8 @@ class _Search:
         there are none and the total has no declared sum of two or more parts, the parts may differ
         in several dimensions.
         """
+        if not self.parts_by_id[total.figure_id]:
+            return
         sums: list[UndeclaredRelation] = []
         for dimension in total.codes:
             if not self._is_divided_by(total, dimension):
@@ -183,7 +185,7 @@ class _Search:
                 problem = "are all that there can be, but add up to {}"
             ids = _list_ids(disjoint)
             is_declared = any(ids <= listed for listed in lists[total.figure_id])
-            if _contradicts(kind, total, disjoint) and not is_declared:
+            if not is_declared and _contradicts(kind, total, disjoint):
                 value = format_number(sum((part.value for part in disjoint), Decimal(0)))
                 reason = f"they {problem.format(value)}"
                 yield UndeclaredRelation(kind.name, total, disjoint, reason)
@@ -201,10 +203,15 @@ class _Search:
             for ids in lists:
                 cells = frozenset(figure_by_id[part_id].cell for part_id in ids)
                 declared_by_cell[figure_by_id[total_id].cell].append(cells)
+        # Many sources may count the same cells, so what is related to a cell is looked up once.
+        container_cells = {figure_by_id[name].cell for name in self.parts_by_id}
+        related_by_cell = {
+            cell: _list_descendants(declared_by_cell, cell) for cell in container_cells
+        }
         reported_ids: set[str] = set()
         for container_id, parts in sorted(self.parts_by_id.items(), key=lambda item: len(item[1])):
             container = figure_by_id[container_id]
-            related_cells = _list_descendants(declared_by_cell, container.cell)
+            related_cells = related_by_cell[container.cell]
             for part in parts:
                 if part.cell not in related_cells and part.figure_id not in reported_ids:
                     reported_ids.add(part.figure_id)

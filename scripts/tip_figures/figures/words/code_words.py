@@ -133,10 +133,7 @@ class CodeWords:
             if (column, code) not in residual_codes:
                 for stem in stems:
                     self._codes_by_stem[column, stem].add(code)
-        self._patterns = {
-            column: re.compile(rf"(?<!\w)(?:{any_of(codes_by_phrase)})(?!\w)")
-            for column, codes_by_phrase in self._codes_by_phrase.items()
-        }
+        self._patterns: dict[str, re.Pattern[str]] = {}  # of the columns that were searched
         self._place_patterns = {
             column: _compile_place(phrases)
             for (kind, column), phrases in vocabulary.items()
@@ -165,8 +162,11 @@ class CodeWords:
 
         Where several phrases begin the longest is found; one phrase may name several codes.
         """
-        if column not in self._patterns:
+        if column not in self._codes_by_phrase:
             return []
+        if column not in self._patterns:
+            phrases = any_of(self._codes_by_phrase[column])
+            self._patterns[column] = re.compile(rf"(?<!\w)(?:{phrases})(?!\w)")
         stems, words = _split_words(text)
         named = []
         for match in self._patterns[column].finditer(stems):

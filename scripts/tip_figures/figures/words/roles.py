@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from tip_figures.figures.records import NumeralRow
 from tip_figures.figures.records.dimensions import Dimension
-from tip_figures.figures.words.code_words import (
+from tip_figures.figures.code_words import (
     ACTION,
     THING,
     CodeWords,

@@ -17,7 +17,7 @@ from tip_figures.figures.records import (
     SentenceKey,
 )
 from tip_figures.figures.records.dimensions import Dimension
-from tip_figures.figures.words.code_words import (
+from tip_figures.figures.code_words import (
     ACTION,
     THING,
     CodeWords,
