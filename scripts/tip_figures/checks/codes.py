@@ -9,14 +9,6 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.table import Table, list_marked_codes
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
-from tip_figures.figures.model import Figures
-from tip_figures.figures.records import (
-    AreaRow,
-    FigureRow,
-    IndicatorRow,
-    SourceRow,
-    TableRow,
-)
 from tip_figures.figures.code_words import (
     ACTION,
     PLACE,
@@ -25,6 +17,14 @@ from tip_figures.figures.code_words import (
     VOCABULARY,
     CodeWords,
     load_countries,
+)
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import (
+    AreaRow,
+    FigureRow,
+    IndicatorRow,
+    SourceRow,
+    TableRow,
 )
 from tip_figures.figures.words.roles import EVENT, FIGURE
 

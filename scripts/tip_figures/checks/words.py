@@ -12,6 +12,11 @@ from itertools import chain
 from types import MappingProxyType
 
 from tip_figures.datapackage.findings import Finding
+from tip_figures.figures.code_words import (
+    ACTION,
+    CodeWords,
+    stem_words,
+)
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import (
     FOREIGN,
@@ -21,11 +26,6 @@ from tip_figures.figures.records import (
     SourceRow,
 )
 from tip_figures.figures.records.dimensions import Dimension
-from tip_figures.figures.code_words import (
-    ACTION,
-    CodeWords,
-    stem_words,
-)
 from tip_figures.figures.words.coded_sentences import CodedSentence, code_sentences
 from tip_figures.figures.words.roles import hides_figure, shows_event
 from tip_figures.figures.words.word_reading import (

@@ -37,12 +37,12 @@ from tip_figures.drafting.worksheet import (
     refuse_invalid_cells,
     refuse_other_numbers,
 )
+from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import PART_OF_YEAR, ROW_TYPES, IndicatorRow
 from tip_figures.figures.records.row_reader import explain_unread
 from tip_figures.figures.tables.figure_rows import make_gap_row
 from tip_figures.figures.tables.totals import NOT_READ, find_needed_gaps
-from tip_figures.figures.code_words import load_countries
 from tip_figures.prose.source_text import Sentence
 
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from tip_figures.datapackage.table_rows import TextRow
+from tip_figures.figures.code_words import CodeWords, stem_words
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import PART_OF_YEAR, IndicatorRow
-from tip_figures.figures.code_words import CodeWords, stem_words
 from tip_figures.figures.words.word_reading import divide_words, read_period
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.number_words import MONTH, YEAR

@@ -16,9 +16,9 @@ from tip_figures.datapackage.table_rows import TextRow, fill_table
 from tip_figures.datapackage.text_format import quote_value
 from tip_figures.drafting.suggest import FIGURE_ROLES, NEGATION, PassageNumber
 from tip_figures.drafting.worksheet import NEW_INDICATOR, list_figure_columns
+from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import PROPOSAL_PREFIX
-from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.words.roles import EVENT, FIGURE
 from tip_figures.prose.reduction import WORDS
 from tip_figures.prose.sentences import SENTENCE_END, hash_passage

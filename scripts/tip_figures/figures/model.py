@@ -12,6 +12,7 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table, list_marked_codes, read_categories
+from tip_figures.figures.code_words import CodeWords, read_vocabulary
 from tip_figures.figures.identities import (
     Containment,
     EvaluatedIdentity,
@@ -36,7 +37,6 @@ from tip_figures.figures.records import (
 )
 from tip_figures.figures.records.dimensions import Dimension, list_dimensions
 from tip_figures.figures.records.row_reader import explain_unread, read_rows
-from tip_figures.figures.code_words import CodeWords, read_vocabulary
 
 CodedColumn = tuple[str, str]
 """A column and one of its codes."""

@@ -19,8 +19,6 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from tip_figures.figures.records import NumeralRow
-from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.code_words import (
     ACTION,
     THING,
@@ -28,6 +26,8 @@ from tip_figures.figures.code_words import (
     any_ending_of,
     compile_phrases,
 )
+from tip_figures.figures.records import NumeralRow
+from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.words.coded_sentences import CodedSentence
 from tip_figures.prose.masked_sentence import cover
 from tip_figures.prose.mention import UNKNOWN, Mention

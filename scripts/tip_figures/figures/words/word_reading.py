@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
+from tip_figures.figures.code_words import CodeWords, NamedCode, find_areas
 from tip_figures.figures.records import FOREIGN
 from tip_figures.figures.records.dimensions import STATUS, Dimension
-from tip_figures.figures.code_words import CodeWords, NamedCode, find_areas
 from tip_figures.prose.mention import (
     ALL_BUT,
     UNKNOWN,

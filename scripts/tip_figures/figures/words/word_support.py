@@ -9,6 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.code_words import (
+    ACTION,
+    THING,
+    CodeWords,
+    find_areas,
+    stem_words,
+)
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import (
     FOREIGN,
@@ -17,13 +24,6 @@ from tip_figures.figures.records import (
     SentenceKey,
 )
 from tip_figures.figures.records.dimensions import Dimension
-from tip_figures.figures.code_words import (
-    ACTION,
-    THING,
-    CodeWords,
-    find_areas,
-    stem_words,
-)
 from tip_figures.prose.mention import ALL_BUT
 from tip_figures.prose.number_words import YEAR
 
