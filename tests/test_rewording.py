@@ -18,10 +18,11 @@ from tip_figures.cli.package_report import complete_findings, run_checks
 from tip_figures.cli.verify_source import add_proof
 from tip_figures.datapackage import findings
 from tip_figures.datapackage.package import load_package
+from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES
 from tip_figures.proof import prove_package
 
-TEXTS = sorted(map(str, (DATA / "texts").glob("*.txt")))
+TEXTS = sorted(map(str, (DATA / "texts").glob("demo-*.txt")))
 TEXT_PROPERTIES = frozenset(["title", "description", "label", "message", "hint"])
 """Properties of a schema that are words for people."""
 
@@ -88,9 +89,11 @@ def _reword_properties(value: object, properties: Set[str]) -> None:
 def read_report(root: Path, texts: Sequence[str] = TEXTS) -> list[tuple[Place, Place | None]]:
     """Return each finding of `validate --strict` in order, and the finding that is its cause."""
     package = load_package(root)
-    proof = prove_package(package, texts) if texts else None
+    figures = Figures.load(package)
+    proof = prove_package(package, figures, texts) if texts else None
     checks = add_proof(CHECKS, proof) if proof else CHECKS
-    report = complete_findings(package, run_checks(package, checks, strict=True))
+    report = run_checks(package, figures, checks, strict=True)
+    report = complete_findings(package, figures, report)
     return [
         (_find_place(finding), _find_place(report.follows.get(finding)))
         for finding in report.findings

@@ -123,16 +123,7 @@ class CodeWords:
         self._codes_by_phrase: dict[str, dict[str, list[str]]] = defaultdict(dict)
         self._codes_by_stem: dict[tuple[str, str], set[str]] = defaultdict(set)
         for column, code, name in _list_names(columns, vocabulary, residual_codes):
-            self._names[column, code].append(name)
-            stems = stem_words(name)
-            if not stems:
-                continue
-            codes = self._codes_by_phrase[column].setdefault(" ".join(stems), [])
-            if code not in codes:
-                codes.append(code)
-            if (column, code) not in residual_codes:
-                for stem in stems:
-                    self._codes_by_stem[column, stem].add(code)
+            self._add_name(column, code, name)
         self._patterns: dict[str, re.Pattern[str]] = {}  # of the columns that were searched
         self._place_patterns = {
             column: _compile_place(phrases)
@@ -144,6 +135,19 @@ class CodeWords:
             for (kind, role), phrases in vocabulary.items()
             if kind == ROLE
         }
+
+    def _add_name(self, column: str, code: str, name: str) -> None:
+        """Add a phrase that names a code."""
+        self._names[column, code].append(name)
+        stems = stem_words(name)
+        if not stems:
+            return
+        codes = self._codes_by_phrase[column].setdefault(" ".join(stems), [])
+        if code not in codes:
+            codes.append(code)
+        if (column, code) not in self.residual_codes:
+            for stem in stems:
+                self._codes_by_stem[column, stem].add(code)
 
     def list_names(self, column: str, code: str) -> Sequence[str]:
         """Return the phrases that name a code: the code itself and its synonyms."""
