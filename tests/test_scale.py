@@ -68,7 +68,10 @@ def name_copy(row: Row, copy: str) -> Row:
 
 
 def test_time_follows_the_copies_of_a_package(tmp_path):
-    """Ten times as many figures take about ten times as long: no check compares each with each."""
+    """No check compares each figure with each.
+
+    Ten times as many figures take less than ten times as long, since commands start equally fast.
+    """
     costs = []
     for copies in (40, 400):
         root = tmp_path / str(copies)
@@ -76,7 +79,7 @@ def test_time_follows_the_copies_of_a_package(tmp_path):
         costs.append(validate(root))
     cost, larger_cost = costs
     assert (cost.status, larger_cost.status) == (0, 0)
-    assert larger_cost.processor_seconds < 11 * cost.processor_seconds
+    assert larger_cost.processor_seconds < 8 * cost.processor_seconds
     assert larger_cost.peak < LARGEST
 
 
