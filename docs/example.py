@@ -44,7 +44,7 @@ with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_hide_dataframe_shape=True, fmt_str_
 
 for row in rows.iter_rows(named=True):
     if row["break_before"]:
-        print(f"{row['series']}: a new definition begins in {row['year']}")
+        print(f"{row['series']}: a new definition begins with this series")
     if row["value"] is None:
         reason = f"{row['why_no_value']}. {row['note'] or ''}".rstrip()
         print(f"{row['series']}, {row['year']}: {reason}")

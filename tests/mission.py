@@ -22,7 +22,7 @@ from cells import edit_row, read_rows
 
 ROOT = Path(__file__).resolve().parents[1]
 RIGHT, WRONG = "35", "36"
-KINDS = {"year": "number", "value": "number", "break_before": "boolean", "area": "text"}
+KINDS = {"year": "number", "value": "number", "break_before": "text", "area": "text"}
 """The kind of value of some columns of totals.csv."""
 
 
@@ -83,10 +83,7 @@ def check_totals(root: Path) -> None:
 
 def find_kind(type_name: str) -> str:
     """Return the kind of value of a type of pandas, polars or DuckDB."""
-    name = type_name.lower()
-    if re.match("int|bigint|float|double", name):
-        return "number"
-    return "boolean" if name.startswith("bool") else "text"
+    return "number" if re.match("int|bigint|float|double", type_name.lower()) else "text"
 
 
 def main(python: str) -> int:

@@ -6,7 +6,7 @@ VALUE = ("figures", f"{FIGURE}-labor", "value=13")
 FAMILIES = {
     "cell": ("figures", FIGURE, "year=2o20; sex=femal; unit="),
     "reference": ("figures", FIGURE, "indicator_id=victims_identifed"),
-    "key": ("areas", "NOR", "iso_alpha2=IS"),
+    "key": ("areas", "NOR", "name=Iceland"),
     "rule": ("figures", FIGURE, "value=30.5"),
     "value": VALUE,
     "year": ("figures", FIGURE, "year=2018"),
@@ -17,9 +17,9 @@ FAMILIES = {
     "sentence": ("sentences", f"{SOURCE}/1/2", "length=10"),
     "verdict": ("identities", "identified-rose", "verdict=contradicted; residual=1"),
     "term": ("identity_terms", "by-exploitation/2", f"figure_id={FIGURE}-danish"),
-    "gap": ("gaps", "person/2021/demo-2022-isl-protection", "year=2020"),
+    "gap": ("gaps", "ISK/2021/demo-2022-isl-protection", "year=2020"),
     "source": ("sources", SOURCE, "edition_year=2020; title=2019 Report"),
-    "indicator": ("indicators", "victims_identified", "units=case; counted_by=ngo"),
+    "indicator": ("indicators", "victims_identified", "units=case; group=victim"),
     "edition": ("figures", "demo-2022-isl-identified-2020", "value=34"),
 }  # fmt: skip
 """A mistake by the family of its findings: table, end of a primary key, new cells."""

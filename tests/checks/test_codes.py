@@ -36,12 +36,33 @@ FAULTS = {
         "NOR",
         "The figure is about “NOR”, but its source is about “ISL”.",
     ),
-    "flow-at-a-point-in-time": (
+    "period-without-a-date": (
         "figures",
         "identified-2020-labor",
         "period",
-        "point_in_time",
-        "The period is “point_in_time”, but the measure of victims_identified is “flow”.",
+        "part_of_year",
+        "The period “part_of_year” is not an interval such as 2016-01/2016-08 or 2021-01/...",
+    ),
+    "period-that-ends-before-it-begins": (
+        "figures",
+        "identified-2020-labor",
+        "period",
+        "2020-06/2020-01",
+        "The period “2020-06/2020-01” ends before it begins.",
+    ),
+    "period-that-is-the-calendar-year": (
+        "figures",
+        "identified-2020-labor",
+        "period",
+        "2020-01/2020-12",
+        "The period “2020-01/2020-12” does not fit victims_identified, which is a flow.",
+    ),
+    "rate-of-the-calendar-year": (
+        "figures",
+        "unit-officers-2020",
+        "period",
+        "2020/2020",
+        "The period “2020/2020” does not fit officers_per_unit, which is a rate.",
     ),
     "unknown-dimension": (
         "indicators",
@@ -95,6 +116,20 @@ FAULTS = {
         "sex",
         "“sex” is not a code of place.",
     ),
+    "vocabulary-period": (
+        "vocabulary",
+        "period_type/twelve_months",
+        "code",
+        "reporting_period",
+        "“reporting_period” is not a code of period_type.",
+    ),
+    "vocabulary-counter": (
+        "vocabulary",
+        "counted_by/ngo",
+        "code",
+        "hotline",
+        "“hotline” is not a code of counted_by.",
+    ),
     "vocabulary-role": (
         "vocabulary",
         "role/event",
@@ -112,6 +147,40 @@ def test_wrong_code_is_reported_at_its_cell(package, table, key, column, cell, m
     line = edit_row(package, table, key, **{column: cell})
     findings = summarize(run_checks(package, "codes"))
     assert (table, line, column, message) in [finding[1:] for finding in findings]
+
+
+@cases(
+    "measure, period, year, problem",
+    {
+        "year-of-the-begin": ("flow", "2019-10/2020-09", "2020", ("year", "belongs to 2019.")),
+        "last-of-several-years": ("flow", "2018-03/2020-06", "2018", ("year", "belongs to 2020.")),
+        "open-end": ("flow", "2018/..", "2018", ("year", "belongs to 2020.")),
+        "open-end-of-a-rate": ("rate", "2019-05/..", "2020", ("year", "belongs to 2019.")),
+        "stock-of-another-year": ("stock", "2019-10/2019-10", "2020", ("year", "belongs to 2019.")),
+        "stock-of-some-months": ("stock", "2020-01/2020-10", "2020", ("period", "is a stock.")),
+        "twelve-months": ("flow", "2019-10/2020-09", "2019", None),
+        "several-years": ("flow", "2018-03/2020-06", "2020", None),
+        "until-the-edition": ("flow", "2018/..", "2020", None),
+        "from-any-time": ("flow", "../2020-06", "2020", None),
+        "part-of-a-year": ("flow", "2020-01/2020-08", "2020", None),
+        "month-of-a-stock": ("stock", "2020-10/2020-10", "2020", None),
+        "year-of-a-stock": ("stock", "2020/2020", "2020", None),
+        "rate-until-a-date": ("rate", "../2019-05", "2019", None),
+    },
+)
+def test_year_follows_from_the_period(package, measure, period, year, problem):
+    """The passage is about 2020. Of a rate, an open end is in the year of the date there is."""
+    edit_row(package, "indicators", "police_operations", measure=measure)
+    cells = {"period": period, "year": year, "year_basis": "stated"}
+    edit_row(package, "figures", "operations-2020", **cells)
+    findings = [
+        (finding.column, finding.message)
+        for finding in run_checks(package, "codes")
+        if finding.code in ("period-invalid", "period-unlike", "year-unlike-period")
+    ]
+    assert [(column, message[-len(problem[1]) :]) for column, message in findings] == (
+        [problem] if problem else []
+    )
 
 
 def test_title_is_that_of_most_editions_of_the_report(package):
@@ -143,9 +212,9 @@ def test_title_is_that_of_most_editions_of_the_report(package):
         "part-of-year": (
             "figures",
             "operations-2020",
-            {"period": "part_of_year", "label": "", "note": "January to June."},
+            {"period": "2020-01/2020-06", "label": ""},
         ),
-        "rate": ("figures", "unit-officers-2020", {"period": "point_in_time"}),
+        "rate": ("figures", "unit-officers-2020", {"period": "2020-05/..", "label": ""}),
         "source-without-section": ("sources", SOURCE, {"section": ""}),
         "any-action": ("vocabulary", "action/assist", {"code": "help"}),
     },
@@ -157,23 +226,26 @@ def test_right_code_is_accepted(package, table, key, cells):
 
 
 @cases(
-    "period, note, is_repeated",
+    "cells, is_repeated",
     {
-        "another-part-of-the-year": ("part_of_year", "Counted in October.", False),
-        "same-part-of-the-year": ("part_of_year", "Counted in April.", True),
-        "whole-year": ("calendar_year", "Counted in October.", True),
+        "another-part-of-the-year": ({"period": "2020-10/2020-10"}, False),
+        "same-part-of-the-year": ({"note": "Counted in April."}, True),
+        "whole-year": ({"period": ""}, False),
+        "another-counter": ({"counted_by": "trade_union"}, False),
+        "nobody-who-is-named": ({"counted_by": "report"}, True),
+        "other-words-for-the-counter": ({"counter": "Ministry of Labor"}, True),
+        "another-definition": ({"definition": "with raids"}, False),
     },
 )
-def test_parts_of_a_year_are_different_cells(package, period, note, is_repeated):
-    """Two counts of different months have the period part_of_year and notes that name them."""
-    first = {"period": period, "note": "Counted in April."}
+def test_period_counter_and_definition_are_part_of_the_cell(package, cells, is_repeated):
+    """The government probably counted what nobody is named for."""
     operations = f"{IN_2021}operations-2020"
-    edit_row(package, "figures", operations, **first)
+    edit_row(package, "figures", operations, period="2020-04/2020-04")
     (row,) = [row for row in read_rows(package, "figures") if row["figure_id"] == operations]
-    add_row(package, "figures", **row | {"figure_id": f"{IN_2021}operations-later", "note": note})
+    add_row(package, "figures", **row | {"figure_id": f"{IN_2021}operations-later"} | cells)
     message = (
         f"The figure “{operations}” of this source counts the same: indicator, area, year,"
-        " dimensions and unit are equal."
+        " period, counter, definition, dimensions and unit are equal."
     )
     findings = run_checks(package, "codes")
     repetitions = [entry.message for entry in findings if entry.column == "figure_id"]

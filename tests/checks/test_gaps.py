@@ -136,7 +136,8 @@ def test_number_for_a_part_of_the_year_must_exist(package):
         "in this year."
     )
     assert find_problems(package) == [("gap-unfounded", "reason", message)]
-    edit_row(package, "figures", "demo-2022-isl-identified-2021-citizens", period="part_of_year")
+    citizens = "demo-2022-isl-identified-2021-citizens"
+    edit_row(package, "figures", citizens, period="2021-01/2021-06")
     assert run_checks(package, "gaps") == []
 
 

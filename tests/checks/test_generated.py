@@ -5,6 +5,7 @@ from cells import edit_row, read_rows, write_rows
 from conftest import replace_text, run_checks, validate_package
 
 FIGURE = "demo-2021-isl-identified-2020"
+SOURCE = "demo-2021-isl-protection"
 
 
 def find_outdated(package):
@@ -37,6 +38,27 @@ def test_derived_cell_that_does_not_follow_is_reported(
     line = edit_row(package, "figures", figure, **cells)
     message = f"Here it has “{found}”, but “{expected}” follows from the other cells and tables."
     assert ("figures.csv", line, column, message) in find_outdated(package)
+
+
+@cases(
+    "key, cells, found, expected",
+    {
+        "without-a-hedge": ("1/2/14", {"bound": "about"}, "about", "nothing"),
+        "of-a-figure": ("1/6/46", {"bound": ""}, "nothing", "at_least"),
+        "of-another-role": ("2/3/19", {"hedge": "at least"}, "nothing", "at_least"),
+        "first-of-two-meanings": ("2/3/19", {"hedge": "nearly"}, "nothing", "about"),
+        "that-of-the-figure": ("2/1/176", {"hedge": "about more than"}, "more_than", None),
+        "unknown-hedge": ("2/3/19", {"hedge": "at last"}, "nothing", None),
+    },
+)
+def test_bound_of_a_numeral_follows_from_its_hedge(package, run, key, cells, found, expected):
+    """Every role may have a hedge. Of several meanings, that of the figure counts."""
+    line = edit_row(package, "numerals", f"{SOURCE}/{key}", **cells)
+    message = f"Here it has “{found}”, but “{expected}” follows from the other cells and tables."
+    is_reported = ("numerals.csv", line, "bound", message) in find_outdated(package)
+    assert is_reported is (expected is not None)
+    run("tidy.py", package)
+    assert "numerals.csv" not in [path for path, *_ in find_outdated(package)]
 
 
 def test_missing_last_row_is_reported(package):

@@ -164,6 +164,29 @@ def test_count_that_is_a_date_is_reported(package):
 
 
 @cases(
+    "text, value, figure_value, is_right",
+    {
+        "half": ("half", "0.5", "50", True),
+        "two-thirds": ("two-thirds", "0.6667", "66.67", True),
+        "another-percentage": ("half", "0.5", "51", False),
+        "share-that-is-not-in-percent": ("half", "0.5", "0.5", False),
+    },
+)
+def test_fraction_states_or_repeats_a_percentage(package, text, value, figure_value, is_right):
+    """The numerals keep their own value; only the figure is in percent."""
+    percentage = "demo-2021-isl-allocation-fall-2020"
+    cells = {"text": text, "value": value, "form": "fraction", "figure_id": percentage}
+    cells["quote"] = f"court costs, more than {text}"
+    edit_row(package, "numerals", f"{SOURCE}/2/1/176", **cells)
+    cells |= {"role": "restatement", "hedge": "more than"}
+    edit_row(package, "numerals", f"{SOURCE}/2/3/19", **cells)
+    edit_row(package, "figures", percentage, value=figure_value)
+    codes = {"numeral-value", "figure-differs", "restatement-differs", "rounding-differs"}
+    found = {finding.code for finding in run_checks(package, "numerals")} & codes
+    assert found == (set() if is_right else {"figure-differs", "restatement-differs"})
+
+
+@cases(
     "key, cells, code",
     {
         "hedge-of-a-list": (

@@ -83,10 +83,15 @@ def compare(
         ),
         "period": (
             "During the reporting period, it found 12 victims.",
-            {"period": "calendar_year"},
-            "period: “During the reporting period” means reporting_period, "
-            "but period is calendar_year.",
-            {"period": "reporting_period"},
+            {"period": ""},
+            "period: “During the reporting period” means twelve_months, but period is empty.",
+            {"period": "2020-04/2021-03"},
+        ),
+        "part of the year": (
+            "In the first six months, it found 12 victims.",
+            {"period": "2018-01/2020-06"},
+            "period: “In the first six months” means part_of_year, but period is 2018-01/2020-06.",
+            {"period": "2020-01/2020-06"},
         ),
         "no sex": (
             "It found 12 women.",

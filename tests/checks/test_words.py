@@ -99,7 +99,7 @@ def test_invalid_row_is_no_error(package, cells):
         "sex": {"sex": "female"},
         "citizenship": {"citizenship": "DNK"},
         "place": {"exploited_in": "foreign"},
-        "period": {"period": "several_years"},
+        "period": {"period": "2018/2020"},
         "estimated": {"obs_status": "E"},
         "indicator": {"indicator_id": "hotline_calls"},
     },
@@ -152,6 +152,20 @@ def test_indicator_is_missing_only_beside_another_action(package, sentence, is_m
 @cases(
     "sentence, is_missing",
     {
+        "named": ("It found 30 victims of unknown citizenship.", False),
+        "rest": ("It found 30 victims; it did not list the remaining countries.", False),
+        "not-named": ("It found 30 victims from Norway.", True),
+    },
+)
+@cases("code", ["unknown", "stateless"])
+def test_people_from_no_area_need_words_for_the_rest(package, code, sentence, is_missing):
+    """No area is their origin, so the name of one does not support the code."""
+    assert find_missing(package, "citizenship", {0: sentence}, citizenship=code) is is_missing
+
+
+@cases(
+    "sentence, is_missing",
+    {
         "word-of-its-name": ("It paid 41 for a court.", False),
         "other-words": ("It paid 41 for food.", True),
     },
@@ -181,14 +195,14 @@ def test_name_of_an_overlapping_code_paraphrases_the_passage(package, sentence, 
 def test_years_that_are_joined_support_several_years(package, sentence, is_missing):
     """Which of the sentences are known does not matter."""
     sentences = {0: "", 2: sentence}
-    assert find_missing(package, "period", sentences, period="several_years") is is_missing
+    assert find_missing(package, "period", sentences, period="2018/2020") is is_missing
 
 
 @cases(
     "column, code, number, sentence, is_missing",
     {
-        "period-before": ("period", "part_of_year", 1, "It was June.", False),
-        "period-after": ("period", "part_of_year", 3, "It was June.", True),
+        "period-before": ("period", "2020-06/2020-06", 1, "It was June.", False),
+        "period-after": ("period", "2020-06/2020-06", 3, "It was June.", True),
         "estimate-after": ("obs_status", "E", 3, "Estimates differ.", False),
     },
 )

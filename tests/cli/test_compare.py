@@ -79,9 +79,7 @@ def test_new_indicator_is_shown_in_words(package):
     groups, _ = compare(DATA / "package", package)
     (words,) = groups["New indicators"]
     assert words.startswith("indicator_id: hotline_referrals; label: ")
-    assert words.endswith(
-        "; counted_by: hotline; units: call; part_of: hotline_calls; measure: flow"
-    )
+    assert words.endswith("; group: victims; units: call; part_of: hotline_calls; measure: flow")
 
 
 def test_removed_passage_is_shown_as_removed(package):
@@ -149,6 +147,36 @@ def test_changed_terms_are_major_and_shown_with_the_arithmetic(
     (words,) = groups[f"2021 {PASSAGE} (changed)"]
     assert words.startswith(f"30 = 18 + 12 → {arithmetic}  (")
     assert kinds == {"major meaning-changed"}
+
+
+@cases(
+    "changed_cells, kind, shown",
+    {
+        "period": (
+            {"period": "2020-01/2020-08"},
+            "major meaning-changed",
+            "; year_basis: inferred; period: 2020-01/2020-08",
+        ),
+        "kind of counter": ({"counted_by": "ngo"}, "major meaning-changed", "counted_by"),
+        "definition": (
+            {"definition": "with begging"},
+            "major meaning-changed",
+            "; definition: with begging",
+        ),
+        "words of the counter": ({"counter": "police"}, "patch cell-changed", "counter"),
+        "doubt": (
+            {"doubtful": "The table has 29."},
+            "patch cell-changed",
+            "; doubtful: The table has 29.",
+        ),
+    },
+)
+def test_changed_meaning_of_a_figure_is_major_and_shown(package, changed_cells, kind, shown):
+    """What is counted, who counts and when; a reviewer also sees a doubt."""
+    edit_row(package, "figures", FIGURE, **changed_cells)
+    groups, kinds = compare(package)
+    assert kinds == {kind}
+    assert shown in " ".join(groups[f"2021 {PASSAGE} (changed)"])
 
 
 def test_terms_in_another_order_claim_the_same(package):

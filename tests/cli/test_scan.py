@@ -136,11 +136,15 @@ def test_brief_contains_all_that_is_needed_to_answer(brief, package):
     assert "**2.1** Police inspected [[12]] farms under Article [[7]] of the law." in brief
     for indicator in cells.read_rows(package, "indicators"):
         assert f"`{indicator['indicator_id']}`" in brief
-    for text in ("mostly about the year 2022", "- `sex`: `all`, `female`", "`at_least`"):
+    codes = ("- `sex`: `all`, `female`", "`at_least`", "- `counted_by`: `government` (")
+    for text in ("mostly about the year 2022", *codes):
         assert text in brief
     for text in ("part of a year", "large region", "time of day", "see section 7.c."):
         assert text in brief
     rows = read_rows(brief)
+    for column in ("period", "counted_by", "counter", "definition", "doubtful"):
+        assert f"`{column}`" in brief  # a rule describes what an answer may have
+        assert column in rows[0]
     places = ("1.1:14", "1.1:55", "1.2:10", "1.2:51", "2.1:17", "2.1:40", "2.2:11", "2.3:20")
     assert tuple(row["place"] for row in rows) == places
     assert rows[-1]["unit"] == "BRL"  # a currency of the passage is among the units

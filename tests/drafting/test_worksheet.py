@@ -197,11 +197,15 @@ def test_suggested_code_depends_on_the_indicator(
     assert read_figures(package)["36"][column] == cell
 
 
-@cases("typed, hedge", [("", "at least"), ("least", "least")])
-def test_hedge_of_another_role_is_that_of_the_words(scan, worksheet, package, typed, hedge):
-    """So the bound agrees with it; a hedge that a person types stays."""
-    codes = {"role": "figure", "indicator_id": "civil_suit_victims", "hedge": typed}
-    scan_and_complete(scan, worksheet, "A court sentenced at least ten men.", **codes)
+@cases("typed, hedge", [({}, "at least"), ({"hedge": "least"}, "least")])
+def test_hedge_of_every_role_is_that_of_the_words(scan, worksheet, package, typed, hedge):
+    """So the bound of a figure agrees with it; a hedge that a person types stays."""
+    text = "A court sentenced at least ten men."
+    scan(text)
+    assert read_numerals(package)["1.1 ten"]["role"] == "event"
+    assert read_numerals(package)["1.1 ten"]["hedge"] == "at least"
+    codes = {"role": "figure", "indicator_id": "civil_suit_victims", **typed}
+    scan_and_complete(scan, worksheet, text, **codes)
     assert read_figures(package)["10"]["bound"] == "at_least"
     assert read_numerals(package)["1.1 ten"]["hedge"] == hedge
 
@@ -232,6 +236,11 @@ def test_countries_become_areas(scan, package):
             "column year: The year is after the edition of its source. (rule “edition_year”: year ="
             " 2091, ",
         ),
+        "code of a period": (
+            {"period": "part_of_year"},
+            "column period: “part_of_year” does not match the pattern",
+        ),
+        "kind of counter": ({"counted_by": "police"}, "column counted_by: “police” is not one of"),
         "restatement of nothing": (
             {"role": "restatement", "id": ""},
             "column role: A numeral that states or repeats a figure must name it",
@@ -280,7 +289,7 @@ def test_repeated_place_is_refused(scan, worksheet):
 
 
 def test_equal_cells_are_not_confirmed(scan, worksheet):
-    """A person says in which code they differ, unless notes name different parts of a year."""
+    """A person says in which code they differ, unless they cover different parts of a year."""
     scan("It identified 36 trafficking victims. It identified 33 trafficking victims.")
     assert [row["check"] for row in cells.read_csv(worksheet)] == ["confirm", "same cell as 1.1:14"]
     worksheet.unlink()

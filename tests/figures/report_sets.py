@@ -30,7 +30,7 @@ def make_report_set(
     return replace(
         figure_set,
         sources=(example, *(_make_source(example, source_id) for source_id in SOURCES)),
-        areas=tuple(AreaRow(area_id, name, "country", "") for area_id, name in AREAS.items()),
+        areas=tuple(AreaRow(area_id, name, "country") for area_id, name in AREAS.items()),
         identities=tuple(
             replace(row, source_id=source_by_figure[first_terms[row.identity_id].figure_id])
             for row in figure_set.identities

@@ -17,9 +17,14 @@ RESTATED = "a figure of another source is restated by one that contains it or is
 OVERLAP = "the two overlap, so they cannot be added"
 
 
-def explain(rows, *identities):
-    """Return why terms of the first identity are unlike: `figure, other: reason | …`."""
+def explain(rows, *identities, verdict=""):
+    """Return why terms of the first identity are unlike: `figure, other: reason | …`.
+
+    verdict: that is recorded for all identities
+    """
     figures = make_set(rows, *identities)
+    recorded = tuple(replace(identity, verdict=verdict) for identity in figures.identities)
+    figures = replace(figures, identities=recorded)
     return " | ".join(
         f"{figure.figure_id}, {other.figure_id}: {reason}"
         for figure, other, reason in find_unlike_terms(figures.evaluated[0], figures)
@@ -33,11 +38,28 @@ PARTS = {
         "b, a: its unit is “case”, not “person”",
     ),
     "counter": (
-        "a 3; b 3 indicator_id=victims_assisted sex=male",
+        "a 3; b 3 counted_by=ngo sex=male",
         "part_of a b",
         "b, a: its counted_by is “ngo”, not “government”",
     ),
-    "unknown-counter": (
+    "nobody-is-named-beside-another-counter": (
+        "a 3 counted_by=ngo; b 3 counted_by=report sex=male",
+        "part_of a b",
+        "b, a: its counted_by is “report”, not “ngo”",
+    ),
+    "nobody-is-named": ("a 3; b 3 counted_by=report sex=male", "part_of a b", ""),
+    "empty-counter": ("a 3 counted_by=ngo; b 3 counted_by= sex=male", "part_of a b", ""),
+    "definition": (
+        "a 3 definition=wider; b 3 sex=male",
+        "part_of a b",
+        "b, a: its definition is empty, not “wider”",
+    ),
+    "definition-of-the-whole": (
+        "a 3 definition=wider; b 3 definition=wider sex=male",
+        "part_of a b",
+        "",
+    ),
+    "unknown-indicator": (
         "a 3; b 3 indicator_id=gone sex=male",
         "part_of a b",
         "b, a: its indicator is “gone”, not “victims_identified”, and neither is part of the other",
@@ -54,16 +76,27 @@ PARTS = {
         "b, a: its ref_area is “NOR”, not “ISL”",
     ),
     "period": (
-        "a 3; b 3 period=part_of_year sex=male",
+        "a 3; b 3 period=2020-01/2020-06 sex=male",
         "sum a b",
-        "b, a: its period is “part_of_year”, not “calendar_year”",
+        "b, a: its period is “2020-01/2020-06”, not empty",
     ),
-    "part-of-a-longer-period": ("a 3; b 3 period=part_of_year sex=male", "part_of a b", ""),
-    "same-codes-in-a-longer-period": ("a 3; b 3 period=part_of_year", "part_of a b", ""),
-    "part-of-a-shorter-period": (
-        "a 3; b 3 period=several_years sex=male",
+    "part-of-a-longer-period": ("a 3; b 3 period=2020-01/2020-06 sex=male", "part_of a b", ""),
+    "same-codes-in-a-longer-period": ("a 3; b 3 period=2020-01/2020-06", "part_of a b", ""),
+    "year-in-a-longer-period": (
+        "a 3 period=2019/2020; b 3 year=2019 sex=male",
         "part_of a b",
-        "b, a: its period is “several_years”, not “calendar_year”",
+        "",
+    ),
+    "year-in-an-open-period": ("a 3 period=2013/..; b 3 sex=male", "part_of a b", ""),
+    "part-of-a-shorter-period": (
+        "a 3; b 3 period=2019/2020 sex=male",
+        "part_of a b",
+        "b, a: its period is “2019/2020”, not empty",
+    ),
+    "part-that-begins-earlier": (
+        "a 3 period=2020-02/2020-08; b 3 period=2020-01/2020-08 sex=male",
+        "part_of a b",
+        "b, a: its period is “2020-01/2020-08”, not “2020-02/2020-08”",
     ),
     "code": (
         "a 3 citizenship=foreign; b 3 citizenship=ISL",
@@ -197,17 +230,18 @@ COMPARISONS = {
 
 
 RESTATEMENTS = {
-    "counters-of-one-numeral": (
+    "indicators-of-one-numeral": (
         "a 3; b 3 indicator_id=victims_assisted",
         "restated a b",
         "b, a: its indicator is “victims_assisted”, not “victims_identified”, and neither is "
         "part of the other",
     ),
     "counter-of-another-source": (
-        f"a 3; b 3 indicator_id=victims_assisted {OTHER}",
+        f"a 3; b 3 counted_by=ngo {OTHER}",
         "restated a b",
         "b, a: its counted_by is “ngo”, not “government”",
     ),
+    "counters-of-one-source": ("a 3; b 3 counted_by=ngo", "restated a b", ""),
     "inside": (f"a 3; b 3 sex=male {OTHER}", "restated a b", ""),
     "around": (f"a 3 sex=male; b 3 {OTHER}", "restated a b", ""),
     "beside": (
@@ -236,6 +270,21 @@ RESTATEMENTS = {
 @cases("rows, identity, reasons", PARTS | AREAS | COMPARISONS | RESTATEMENTS)
 def test_first_reason_is_given_for_each_unlike_term(rows, identity, reasons):
     assert explain(rows, identity) == reasons
+
+
+@cases(
+    "rows, identity",
+    {
+        "counter-of-another-source": (f"a 3; b 5 counted_by=ngo {OTHER}", "restated a b"),
+        "unrelated-indicator": (f"a 3; b 5 indicator_id=victims_assisted {OTHER}", "restated a b"),
+        "year-of-another-source": (f"a 3; b 5 year=2019 {OTHER}", "restated a b"),
+        "definition-of-a-part": ("a 3; b 5 definition=wider sex=male", "part_of a b"),
+    },
+)
+def test_numbers_whose_difference_is_explained_may_count_different_things(rows, identity):
+    """A person has recorded that another definition or period may explain it."""
+    assert explain(rows, identity, verdict="contradicted") != ""
+    assert explain(rows, identity, verdict="differs") == ""
 
 
 def test_subtracted_part_has_the_area_of_the_total():

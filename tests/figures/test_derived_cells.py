@@ -38,13 +38,15 @@ CASES = {
     "verdict": ("identities", "2021-isl-allocation-rate", "verdict", "", "within_rounding"),
     "residual": ("identities", "2021-isl-allocation-rate", "residual", "", "0.621891"),
     "residual-of-recorded-contradiction": ("identities", CONTRADICTED, "residual", "", "2"),
+    "bound-of-numeral": ("numerals", f"{SOURCE}/1/6/46", "bound", "", "at_least"),
+    "bound-without-hedge": ("numerals", f"{SOURCE}/1/2/14", "bound", "about", ""),
     "contradiction-is-left": ("identities", CONTRADICTED, "verdict", "", None),
 }
 
 
 @cases("table, key, column, cell, text", CASES)
 def test_cell_that_follows_from_others_is_filled_in(package, table, key, column, cell, text):
-    """Places and labels are generated again; other cells are filled in if they are empty."""
+    """Bounds, places and labels are generated again; other cells are filled in if empty."""
     line = edit_row(package, table, key, **{column: cell})
     expected = {} if text is None else {(table, line, column): text}
     assert derive_cells(package) == expected
@@ -60,6 +62,23 @@ def test_place_does_not_depend_on_the_indicator(package):
 def test_place_of_a_stated_figure_without_a_numeral_is_left(package):
     edit_row(package, "numerals", SOURCE + "/2/3/26", figure_id="")
     assert derive_cells(package) == {}
+
+
+@cases(
+    "numeral, hedge, bound, text",
+    {
+        "one-bound": ("1/2/42", "at least", "exact", "at_least"),
+        "one-of-two-that-the-figure-has": ("1/2/42", "nearly", "less_than", "less_than"),
+        "first-of-two-if-the-figure-has-none": ("1/2/42", "nearly", "exact", "about"),
+        "date": ("1/2/48", "almost", "exact", "about"),
+        "unknown-hedge": ("1/2/42", "perhaps", "exact", None),
+    },
+)
+def test_bound_of_a_numeral_follows_from_its_hedge(package, numeral, hedge, bound, text):
+    """Whatever the role of the numeral is."""
+    edit_row(package, "figures", IN_2021 + "identified-2019", bound=bound, label="")
+    line = edit_row(package, "numerals", f"{SOURCE}/{numeral}", hedge=hedge)
+    assert derive_cells(package).get(("numerals", line, "bound")) == text
 
 
 def test_invalid_cell_is_not_overwritten(package, run):

@@ -32,6 +32,11 @@ CASES = {
         "sex: female 40 (f), male 50 (m), rounding 10 ()",
     ),
     "part-of-another-year": (f"all 9; {SEXES} year=2019", SUM, ""),
+    "part-that-nobody-is-named-for": (
+        "all 9; f 4 sex=female counted_by=report; m 5 sex=male",
+        SUM,
+        "sex: female 4 (f), male 5 (m)",
+    ),
     "all-are-alike": ("all 9; f 9 sex=female", "restated all f", "sex: female 9 (f)"),
     "restated-number-differs": ("all 9; f 8 sex=female", "restated all f", ""),
     "another-edition-has-another-number": (
@@ -101,6 +106,18 @@ def test_total_is_divided_by_what_an_identity_lists(figures, identity, expected)
     assert divide(figures, identity) == expected
 
 
+@cases("cell", ["definition=wider", "counted_by=ngo"])
+def test_total_of_another_definition_or_counter_is_not_divided(cell):
+    """Although it has the same number."""
+    figure_set = make_report_set(
+        f"all 9; other 9 {cell}; f 4 sex=female {cell}; m 5 sex=male {cell}", "sum other f m"
+    )
+    totals = select_totals(figure_set)
+    assert [total.figure_id for total in totals] == ["all", "other"]
+    rows = make_part_rows(figure_set, totals)
+    assert select(rows, "total_figure_id", "part_code") == ["other|female", "other|male"]
+
+
 def test_parts_may_be_of_an_indicator_that_is_part_of_the_total():
     """Those who were referred are part of those who were assisted."""
     figures = (
@@ -131,6 +148,21 @@ def test_part_of_several_figures_has_their_bounds_and_notes():
         "adult|about|",
         "child|less_than|Twice.",
         "not_stated|about|",
+    ]
+
+
+def test_part_of_several_figures_has_each_doubt_once():
+    figure_set = make_report_set(
+        "all 10; women 4 sex=female age=adult doubtful=Copied.; "
+        "girls 3 sex=female age=child doubtful=Copied.; men 3 sex=male age=adult doubtful=Late.",
+        "sum all women girls men",
+    )
+    rows = make_part_rows(figure_set, select_totals(figure_set))
+    assert select(rows, "part_code", "doubtful") == [
+        "female|Copied.",
+        "male|Late.",
+        "adult|Copied. Late.",
+        "child|Copied.",
     ]
 
 

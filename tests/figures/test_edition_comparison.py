@@ -18,7 +18,7 @@ def find_codes(figures, *identities, **cells):
 
 
 DIFFER = "a 30 source_id=2021; b 47 source_id=2022"
-BY_LAW = {"verdict": "redefined", "explanation": "By law."}
+BY_LAW = {"verdict": "differs", "explanation": "By law."}
 
 
 @cases(
@@ -32,7 +32,15 @@ BY_LAW = {"verdict": "redefined", "explanation": "By law."}
             {},
             ["editions-differ b"],
         ),
-        "other-period": (f"{DIFFER} period=reporting_period", "", {}, []),
+        "other-period": (f"{DIFFER} period=2020-04/2021-03", "", {}, []),
+        "same-period": (
+            DIFFER.replace("source_id", "period=2020-01/2020-08 source_id"),
+            "",
+            {},
+            ["editions-differ b"],
+        ),
+        "other-counter": (f"{DIFFER} counted_by=ngo", "", {}, []),
+        "nobody-is-named": (f"{DIFFER} counted_by=report", "", {}, ["editions-differ b"]),
         "unexplained": (DIFFER, "restated a b", {}, ["editions-differ b"]),
         "explained": (DIFFER, "restated a b", {"explanation": "It counts again."}, []),
         "explained-order": (DIFFER, "order lower=a higher=b", {}, ["editions-differ b"]),
@@ -61,7 +69,7 @@ BY_LAW = {"verdict": "redefined", "explanation": "By law."}
             {},
             ["editions-differ d"],
         ),
-        "definition-is-marked": (f"{DIFFER} obs_status=D", "restated a b", BY_LAW, []),
+        "definition-is-marked": (f"{DIFFER} definition=by-law", "restated a b", BY_LAW, []),
         "definition-is-not-marked": (DIFFER, "restated a b", BY_LAW, ["definition-unmarked i1"]),
         "definition-of-another-report": (
             DIFFER.replace("2022", "other-2022"),
@@ -89,7 +97,30 @@ def test_editions_that_differ_need_a_restatement(figures, identity, cells, codes
             False,
         ),
         "derived": ("40", "40 year=2021 source_id=2022 basis=derived", False),
-        "marked-as-doubtful": ("40", "40 year=2021 source_id=2022 obs_status=U", False),
+        "marked-as-doubtful": ("40", "40 year=2021 source_id=2022 doubtful=Copied.", False),
+        "earlier-one-is-doubtful": ("40 doubtful=Copied.", "40 year=2021 source_id=2022", False),
+        "other-definition": ("40", "40 year=2021 source_id=2022 definition=wider", False),
+        "other-counter": ("40", "40 year=2021 source_id=2022 counted_by=ngo", False),
+        "same-months": (
+            "40 period=2020-01/2020-08",
+            "40 year=2021 source_id=2022 period=2021-01/2021-08",
+            True,
+        ),
+        "fiscal-year": (
+            "40 period=2020-04/2021-03",
+            "40 year=2021 source_id=2022 period=2021-04/2022-03",
+            True,
+        ),
+        "other-months": (
+            "40 period=2020-01/2020-08",
+            "40 year=2021 source_id=2022 period=2021-01/2021-09",
+            False,
+        ),
+        "open-period": (
+            "40 period=2020-01/..",
+            "40 year=2021 source_id=2022 period=2021-01/..",
+            True,
+        ),
         "below-minimum": ("19", "19 year=2021 source_id=2022", False),
         "minimum": ("20", "20 year=2021 source_id=2022", True),
     },

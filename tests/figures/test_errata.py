@@ -46,7 +46,9 @@ def check(package, tmp_path):
         "year": ({"year": "2018"}, "year 2020 → 2018"),
         "bound": ({"bound": "at_least"}, "bound exact → at_least"),
         "rounding": ({"rounded_to": "10"}, "rounded_to (empty) → 10"),
-        "status": ({"obs_status": "U"}, "obs_status A → U"),
+        "status": ({"obs_status": "E"}, "obs_status A → E"),
+        "period": ({"period": "2020-01/2020-08"}, "period (empty) → 2020-01/2020-08"),
+        "counter": ({"counted_by": "ngo"}, "counted_by government → ngo"),
     },
 )
 def test_each_corrected_column_needs_an_erratum(check, cells, correction):
@@ -54,7 +56,14 @@ def test_each_corrected_column_needs_an_erratum(check, cells, correction):
     assert check(cells, f"{HEAD}- {FIGURE}: {correction} (page 1)\n") == []
 
 
-@cases("cells", [{"value": "30.0"}, {"note": "other", "label": "other", "place": "other"}])
+@cases(
+    "cells",
+    [
+        {"value": "30.0"},
+        {"note": "other", "label": "other", "place": "other"},
+        {"counter": "Police", "doubtful": "Copied."},
+    ],
+)
 def test_other_changes_need_no_erratum(check, cells):
     assert check(cells) == []
 

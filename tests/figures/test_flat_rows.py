@@ -1,6 +1,7 @@
 """Rows of the generated tables as analysts read them; `test_total_rows` has those of totals."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from figure_sets import make_figures
 from report_sets import make_report_set, select
@@ -17,20 +18,20 @@ def make_rows(table: str, figures, *identities: str) -> list[dict[str, str]]:
 
 COLUMNS = {
     "figures_flat": (
-        "year area what counted_by value value_to unit bound rounded_to citizenship "
-        "citizenship_code exploitation exploited_in exploited_in_code sex age status actor "
-        "purpose breakdown used_in period report edition_year paragraph sentence quote link "
-        "label figure_id basis derived_from obs_status contradicted_by note indicator_id "
-        "ref_area source_id"
+        "year year_basis area what counted_by counter value value_to unit bound rounded_to "
+        "citizenship citizenship_code exploitation exploited_in exploited_in_code sex age status "
+        "actor purpose breakdown used_in period period_type definition report edition_year "
+        "paragraph sentence quote link label figure_id basis derived_from obs_status doubtful "
+        "contradicted_by note indicator_id ref_area source_id"
     ),
     "totals": (
-        "series year area what scope counted_by value value_to bound unit rounded_to "
-        "break_before why_no_value obs_status report edition_year contradicted_by note quote "
-        "link figure_id indicator_id ref_area"
+        "series year area what scope counted_by counter value value_to bound unit period "
+        "rounded_to break_before why_no_value obs_status doubtful report edition_year "
+        "contradicted_by note quote link figure_id indicator_id ref_area"
     ),
     "parts": (
         "year area what scope counted_by dimension part value bound total share unit "
-        "obs_status contradicted_by total_contradicted_by note part_code figure_id "
+        "obs_status doubtful contradicted_by total_contradicted_by note part_code figure_id "
         "total_figure_id indicator_id ref_area"
     ),
     "contradictions": (
@@ -84,17 +85,47 @@ def test_share_is_that_of_an_exact_part_in_an_exact_total(figures, expected):
     assert select(rows, "part", "value", "bound", "share") == expected
 
 
-COUNTRIES = "all 9; own 4 citizenship=ISL; d 3 citizenship=DNK obs_status=D; n 2 citizenship=NOR"
+COUNTRIES = "all 9; own 4 citizenship=ISL; d 3 citizenship=DNK obs_status=E; n 2 citizenship=NOR"
 
 
 def test_countries_counted_as_foreign_have_their_notes_and_no_figure():
     figures = make_figures(COUNTRIES)
-    noted = [*figures[:2], *(replace(figure, note="By law.") for figure in figures[2:])]
+    cells = {"note": "By law.", "doubtful": "Copied."}
+    noted = [*figures[:2], *(replace(figure, **cells) for figure in figures[2:])]
     rows = make_rows("parts", noted, "sum all own d n")
-    assert select(rows, "part", "value", "figure_id", "note", "obs_status") == [
-        "Iceland|4|own||A",
-        "foreign citizens|5||By law.|D",
+    assert select(rows, "part", "value", "figure_id", "note", "obs_status", "doubtful") == [
+        "Iceland|4|own||A|",
+        "foreign citizens|5||By law.|E|Copied.",
     ]
+
+
+# All figures
+
+
+@cases(
+    "cells, period, period_type",
+    {
+        "calendar-year": ("", "", "calendar_year"),
+        "part-of-year": ("period=2020-01/2020-08", "January to August 2020", "part_of_year"),
+        "twelve-months": (
+            "period=2020-04/2021-03",
+            "April 2020 to March 2021",
+            "twelve_months",
+        ),
+        "several-years": ("period=2013/..", "since 2013", "several_years"),
+    },
+)
+def test_period_is_in_words(cells, period, period_type):
+    """The calendar year has none; only the type names it."""
+    rows = make_rows("figures_flat", f"all 9 {cells}")
+    assert select(rows, "period", "period_type") == [f"{period}|{period_type}"]
+
+
+def test_row_of_a_figure_says_who_counted_and_what_is_doubtful():
+    cells = "counted_by=trade_union counter=CGIL definition=wider doubtful=Copied."
+    rows = make_rows("figures_flat", f"all 9 {cells}")
+    columns = ("counted_by", "counter", "definition", "doubtful")
+    assert select(rows, *columns) == ["trade_union|CGIL|wider|Copied."]
 
 
 # Contradictions
@@ -116,6 +147,20 @@ def test_contradictions_are_joined_with_semicolons():
 def test_contradiction_without_an_indicator_has_no_row():
     figures = "all 8 indicator_id=gone; f 4 sex=female; m 5 sex=male"
     assert make_rows("contradictions", figures, "sum all f m") == []
+
+
+def test_explained_difference_has_a_row_and_contradicts_no_number():
+    """Its verdict is that of the identity; without a record it would contradict both numbers."""
+    figure_set = make_report_set("a 8 source_id=2021; b 9 source_id=2022", "restated a b")
+    cells = {"verdict": "differs", "residual": Decimal(1), "explanation": "By law."}
+    identities = tuple(replace(row, **cells) for row in figure_set.identities)
+    tables = make_generated_rows(replace(figure_set, identities=identities))
+    columns = ("identity_id", "verdict", "difference", "explanation")
+    assert select(tables["contradictions"], *columns) == ["i1|differs|1|By law."]
+    assert select(tables["figures_flat"], "contradicted_by") == ["", ""]
+    tables = make_generated_rows(figure_set)
+    assert select(tables["contradictions"], "verdict") == ["contradicted"]
+    assert select(tables["figures_flat"], "contradicted_by") == ["i1", "i1"]
 
 
 @cases(

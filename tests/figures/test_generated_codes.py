@@ -24,7 +24,8 @@ def test_schemas_that_agree_stay_as_they_are(package):
 @cases(
     "table, column, expected",
     {
-        "one-table": ("figures", "period", "figures_flat"),
+        "one-table": ("figures", "year_basis", "figures_flat"),
+        "counter": ("figures", "counted_by", "figures_flat parts totals"),
         "gaps": ("figures", "unit", "figures_flat gaps parts totals"),
         "of-sources": ("sources", "report", "figures_flat totals"),
         "in-words-there": ("figures", "sex", ""),

@@ -38,7 +38,8 @@ def list_changes(root: Path, table: str) -> list[str]:
 @cases(
     "table, key, column, cell, reason",
     {
-        "counted-by": ("indicators", INDICATOR, "counted_by", "ngo", MEANING),
+        "group": ("indicators", INDICATOR, "group", "context", MEANING),
+        "core": ("indicators", INDICATOR, "core", "", CORRECTED),
         "definition": ("indicators", INDICATOR, "definition", "Other.", MEANING),
         "label": ("indicators", INDICATOR, "label", "other", MEANING),
         "measure": ("indicators", INDICATOR, "measure", "stock", MEANING),
@@ -49,7 +50,11 @@ def list_changes(root: Path, table: str) -> list[str]:
         "first-dimension": ("indicators", "allocation_fall", "dimensions", "purpose", EXTENDED),
         "edition": ("sources", SOURCE, "edition_year", "2022", MEANING),
         "year-covered": ("sources", SOURCE, "year_covered", "2021", MEANING),
-        "period": ("figures", FIGURE, "period", "several_years", MEANING),
+        "period": ("figures", FIGURE, "period", "2019/2020", MEANING),
+        "counted-by": ("figures", FIGURE, "counted_by", "ngo", MEANING),
+        "counter": ("figures", FIGURE, "counter", "Police", CORRECTED),
+        "definition-of-figure": ("figures", FIGURE, "definition", "wider", MEANING),
+        "doubtful": ("figures", FIGURE, "doubtful", "Copied.", CORRECTED),
         "year": ("figures", FIGURE, "year", "2018", MEANING),
         "dimension": ("figures", FIGURE, "sex", "female", MEANING),
         "unit": ("figures", FIGURE, "unit", "case", MEANING),

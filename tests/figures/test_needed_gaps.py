@@ -45,9 +45,14 @@ IN_2021 = "2021 2022 all person not_reported"
             ["2020 2021 all person not_read", "2023 2024 all person not_read"],
         ),
         "number-for-a-part-of-the-year": (
-            [*make_years(2020, 2022), replace(OTHER, period="part_of_year")],
+            [*make_years(2020, 2022), replace(OTHER, period="2021-01/2021-08")],
             FIRST,
             ["2021 2022 all person part_of_year"],
+        ),
+        "number-for-several-years": (
+            [*make_years(2020, 2022), replace(OTHER, period="2018/2021")],
+            FIRST,
+            [IN_2021],
         ),
         "single-year": (make_years(2020), FIRST, []),
         "number-of-another-scope": (
@@ -58,7 +63,27 @@ IN_2021 = "2021 2022 all person not_reported"
         "scope-in-words": (
             make_years(2020, 2022, status="potential"),
             FIRST,
-            ["2021 2022 suspected victims person not_reported"],
+            ["2021 2022 potential victims person not_reported"],
+        ),
+        "counter-in-words": (
+            make_years(2020, 2022, counted_by="ngo"),
+            FIRST,
+            ["2021 2022 counted by NGOs person not_reported"],
+        ),
+        "counter-that-is-not-named": (
+            [*make_years(2020), *make_years(2022, counted_by="report")],
+            FIRST,
+            [IN_2021],
+        ),
+        "definition-in-words": (
+            make_years(2020, 2022, definition="with begging"),
+            FIRST,
+            ["2021 2022 with begging person not_reported"],
+        ),
+        "one-year-of-each-definition": (
+            [*make_years(2020), *make_years(2022, definition="with begging")],
+            FIRST,
+            [],
         ),
         "country-without-a-passage": (make_years(2020, 2022, ref_area="NOR"), FIRST, []),
         "report-of-the-series": (make_years(2020, 2022), f"{FIRST} other-2022", [IN_2021]),

@@ -1,5 +1,7 @@
 """Relations that codes and numbers of a source demand, and that no identity declares."""
 
+from dataclasses import replace
+
 from figure_sets import join_ids, make_figure, make_set
 
 from cases import cases
@@ -122,7 +124,9 @@ UNDECLARED = {
         for cell in (
             "year=2019",
             "ref_area=NOR",
-            "period=part_of_year",
+            "period=2020-01/2020-08",
+            "counted_by=ngo",
+            "definition=new",
             "unit=case",
             "source_id=demo-2022-isl-protection",
             "indicator_id=victims_assisted",
@@ -287,6 +291,23 @@ OTHER_SOURCE = "source_id=demo-2022-isl-protection"
         ),
         "neither-contains-the-other": (f"{SEX}; {FOREIGN_11}", "", ""),
         "zero": (f"{TOTAL}; none 0 sex=male", "", ""),
+        "counter-that-is-not-named": (
+            f"{TOTAL}; {FOREIGN_11} counted_by=report",
+            "",
+            "part_of all: foreign",
+        ),
+        "another-counter": (f"{TOTAL}; {FOREIGN_11} counted_by=ngo", "", ""),
+        "another-definition": (f"{TOTAL}; {FOREIGN_11} definition=new", "", ""),
+        "same-definition": (
+            f"{TOTAL} definition=new; {FOREIGN_11} definition=new",
+            "",
+            "part_of all: foreign",
+        ),
+        "rate": (
+            f"{TOTAL} indicator_id=officers_per_unit; {FOREIGN_11} indicator_id=officers_per_unit",
+            "",
+            "",
+        ),
         "cell-that-another-source-relates": (
             (
                 f"{TOTAL}; {FOREIGN_11}; all-2022 33 {OTHER_SOURCE}; "
@@ -300,6 +321,22 @@ OTHER_SOURCE = "source_id=demo-2022-isl-protection"
 def test_part_needs_an_identity(rows, identities, undeclared):
     relations = describe(make_set(rows, identities))
     assert "; ".join(text.partition(" (")[0] for text in relations) == undeclared
+
+
+@cases(
+    "limits, is_part",
+    {
+        "place": ({("exploitation", "other"): "place"}, False),
+        "sector": ({("exploitation", "other"): "sector"}, True),
+        "place-of-both": ({("exploitation", "other"): "place", ("sex", "male"): "place"}, True),
+        "no-limit": ({}, True),
+    },
+)
+def test_count_of_a_place_need_not_be_in_that_of_the_country(limits, is_part):
+    """Others may have counted it; a code may have the property `limits` in the schema."""
+    figures = make_set("men 33 sex=male; there 11 sex=male exploitation=other")
+    relations = [text.partition(" (")[0] for text in describe(replace(figures, limits=limits))]
+    assert relations == (["part_of men: there"] if is_part else [])
 
 
 @cases(

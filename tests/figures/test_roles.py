@@ -75,6 +75,8 @@ def test_reasons_are_those_that_the_schema_allows():
         "cut-off-duration": ("It identified them in <six>\ufffd", "duration: x", False),
         "cut-off-rank": ("It identified them in <six>\ufffd", "rank: x", True),
         "magnitude": ("It identified them after a <7>-magnitude quake.", "name: x", False),
+        "nothing-known": ("There were <no> reports of victims of penalties.", "unknown: x", False),
+        "none-counted": ("There were <no> victims of penalties.", "unknown: x", True),
         "nothing-counted": ("The ministry met with <two> universities.", "rank: x", False),
     },
 )
@@ -89,7 +91,8 @@ def make_coded(marked_sentence, note):
     text = marked_sentence.replace("<", "").replace(">", "")
     sentence = Sentence(1, 1, text)
     start = marked_sentence.index("<")
-    (numeral,) = [numeral for numeral in sentence.numerals if numeral.start == start]
+    numerals = sentence.numerals_and_zeros()
+    (numeral,) = [numeral for numeral in numerals if numeral.start == start]
     row = replace(
         FIGURES.numerals[0],
         start=start,

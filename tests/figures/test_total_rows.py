@@ -32,18 +32,46 @@ def make_rows(figures, *gaps, source_ids=("2021", "2022", "2023")):
 
 
 def test_changed_definition_starts_a_new_series():
-    """It goes on until the next one; only its first row has the break."""
-    statuses = {2018: "A", 2019: "U", 2020: "B", 2021: "A", 2022: "D"}
+    """Only its first row says what changed; the series of the first definition has no break."""
+    begging, courts = "edition 2021: with begging", "edition 2023: counted by courts"
+    definitions = {2018: "", 2019: "", 2020: begging, 2021: begging, 2022: courts}
     figures = [
-        make_figure(f"in-{year} 9 source_id=2021 year={year} obs_status={status}")
-        for year, status in statuses.items()
+        make_figure(f"in-{year} 9 source_id=2021 year={year}", definition=definition)
+        for year, definition in definitions.items()
     ]
-    assert select(make_rows(figures), "series", "break_before") == [
-        f"{SERIES}|false",
-        f"{SERIES}|false",
-        f"{SERIES} (definition of 2020)|true",
-        f"{SERIES} (definition of 2020)|false",
-        f"{SERIES} (definition of 2022)|true",
+    assert select(make_rows(figures), "year", "series", "scope", "break_before") == [
+        f"2018|{SERIES}||",
+        f"2019|{SERIES}||",
+        f"2020|{SERIES}, {begging}|{begging}|{begging}",
+        f"2021|{SERIES}, {begging}|{begging}|",
+        f"2022|{SERIES}, {courts}|{courts}|{courts}",
+    ]
+
+
+def test_two_definitions_of_one_year_have_a_row_each():
+    figures = [
+        make_figure("first 9 source_id=2021"),
+        make_figure("second 12 source_id=2022", definition="with begging"),
+    ]
+    assert sorted(select(make_rows(figures), "figure_id", "scope", "break_before")) == [
+        "first||",
+        "second|with begging|with begging",
+    ]
+
+
+def test_row_says_who_counted_and_in_which_months():
+    figures = [
+        make_figure(
+            "government 9 source_id=2021 period=2020-04/2021-03", counter="Ministry of Labor"
+        ),
+        make_figure(
+            "union 4 source_id=2021 counted_by=trade_union", doubtful="The text says 5, too."
+        ),
+    ]
+    columns = "figure_id scope counted_by counter period doubtful"
+    assert sorted(select(make_rows(figures), *columns.split())) == [
+        "government||government|Ministry of Labor|April 2020 to March 2021|",
+        "union|counted by a trade union|trade_union|||The text says 5, too.",
     ]
 
 

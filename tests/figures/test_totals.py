@@ -26,12 +26,12 @@ def test_each_area_indicator_unit_and_year_has_a_total():
         "widest": (
             "x 9 status=potential; f 4 status=potential sex=female; "
             "n 1 status=potential sex=female citizenship=NOR",
-            ["x (suspected victims)"],
+            ["x (potential victims)"],
         ),
         "disjoint": ("f 4 sex=female; m 5 sex=male", []),
         "statuses-have-their-own": (
             "p 9 status=potential; c 4 status=confirmed; n 1 status=confirmed sex=male",
-            ["c (confirmed victims)", "p (suspected victims)"],
+            ["c (confirmed victims)", "p (potential victims)"],
         ),
         "full-total-of-any-report": (
             "limited 9 source_id=2021 status=potential; full 8 source_id=other-2024",
@@ -41,9 +41,18 @@ def test_each_area_indicator_unit_and_year_has_a_total():
             "second 9 source_id=other-2024; first 8 source_id=2021",
             ["first ()"],
         ),
-        "calendar-year-before-reporting-period": (
-            "calendar 8 source_id=2021; reporting 9 source_id=2022 period=reporting_period",
+        "calendar-year-before-twelve-months": (
+            "calendar 8 source_id=2021; months 9 source_id=2022 period=2020-04/2021-03",
             ["calendar ()"],
+        ),
+        "twelve-months": ("months 9 period=2020-04/2021-03", ["months ()"]),
+        "counters-have-their-own": (
+            "g 9 source_id=2021; n 4 counted_by=ngo; nobody 9 source_id=2022 counted_by=report",
+            ["g ()", "n (counted by NGOs)"],
+        ),
+        "counter-does-not-include-another": (
+            "n 9 counted_by=ngo; m 4 sex=male",
+            ["m (male)", "n (counted by NGOs)"],
         ),
         "unknown-source": ("x 9 source_id=gone", []),
         "unknown-indicator": ("x 9 indicator_id=gone", []),
@@ -74,7 +83,16 @@ def test_indicator_that_is_part_of_another_has_no_total():
     assert select_ids(figures, part_of={"victims_referred": "victims_assisted"}) == []
 
 
-@cases("period", ["part_of_year", "several_years"])
+def test_definitions_have_their_own_totals():
+    figures = [
+        make_figure("first 9"),
+        make_figure("second 12 source_id=2022", definition="with begging"),
+        make_figure("men 2 sex=male", definition="with begging"),
+    ]
+    assert select_ids(figures) == ["first ()", "second (with begging)"]
+
+
+@cases("period", ["2020-01/2020-08", "2018/2020", "2020-01/..", "../2020"])
 def test_figure_of_a_shorter_or_longer_period_is_not_a_total(period):
     """It does not keep a narrower figure from being the total either."""
     figures = [make_figure("period 9", period=period), make_figure("male 2 sex=male")]

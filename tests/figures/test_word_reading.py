@@ -120,6 +120,8 @@ def test_words_of_a_numeral_name_its_code(dimension, text, codes):
         ("On average, 12 victims arrive every year.", "several_years"),
         ("In the first half of 2019, it found 12 victims.", "part_of_year"),
         ("It found 12 victims in the first nine months of 2019.", "part_of_year"),
+        ("During the reporting period, it found 12 victims.", "twelve_months"),
+        ("It found 12 victims this reporting period.", "twelve_months"),
         ("It found 12 victims.", ""),
         ("It jailed 12 people who exploited women every year.", ""),
         ("In the first half of 2019, it found six victims, and in 2018, 12.", ""),

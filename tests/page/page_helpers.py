@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from conftest import DATA, read_figures
 from tip_figures.datapackage.package import load_package
 from tip_figures.page.site import Download, SiteInfo, render_pages
-from tip_figures.page.tables import Row, Tables, read_tables
+from tip_figures.page.tables import Row, Tables, read_tables, write_area_and_time
 
 PACKAGE = DATA / "package"
 OLD, NEW = "demo-2021-isl-", "demo-2022-isl-"
@@ -46,9 +46,11 @@ def make_total(year: int, value: str = "", **cells: str) -> Row:
         "value_to": value,
         "bound": "exact" if value else "",
         "unit": "person",
-        "break_before": "false",
+        "period": "",
+        "break_before": "",
         "why_no_value": "" if value else "not reported",
         "obs_status": "A" if value else "",
+        "doubtful": "",
         "report": "demo",
         "edition_year": str(year + 1),
         "contradicted_by": "",
@@ -84,10 +86,10 @@ def make_tables(totals: list[Row], core_ids: Iterable[str] = ("victims_identifie
     Codes have the labels of the small package.
     """
     figures = [
-        {**row, "label": f"{row['value']} {row['what']}, {row['area']} {row['year']}"}
+        {**row, "label": f"{row['value']} {row['what']}, {write_area_and_time(row)}"}
         for row in totals
     ]
-    indicators = [{"indicator_id": name, "core": "true"} for name in core_ids]
+    indicators = [{"indicator_id": name, "core": "core"} for name in core_ids]
     rows = {"totals": totals, "figures_flat": figures, "indicators": indicators}
     return Tables(rows, read_figures())
 

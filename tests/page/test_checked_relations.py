@@ -19,7 +19,7 @@ def relations():
 def test_relations_are_sorted_by_outcome_and_by_figure(relations):
     """Rounded ones come first, then core indicators before others, and totals before parts."""
     assert [row.arithmetic for row in relations.contradicted] == ["33 = 20 + 11 (contradicted)"]
-    assert relations.redefined == []
+    assert relations.differing == []
     assert [row.arithmetic for row in relations.computing] == ["30 = 28 + 2", "24 = 24", "15 = 15"]
     holding = [row.arithmetic for row in relations.holding]
     assert [text.endswith(" (within rounding)") for text in holding] == [True] * 2 + [False] * 11
@@ -34,7 +34,7 @@ def test_relations_are_sorted_by_outcome_and_by_figure(relations):
 def test_whole_comes_before_its_parts(relations):
     (relation,) = [row for row in relations.holding if row.arithmetic == "25 + 9 of at least 41"]
     assert [row["value"] for row in relation.figures] == ["41", "25", "9"]
-    assert relation.subject == "trafficking victims assisted"
+    assert relation.subject == "trafficking victims assisted, counted by NGOs"
 
 
 @cases(

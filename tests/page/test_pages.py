@@ -80,18 +80,34 @@ def test_finding_counts_contradictions_and_names_few_countries(areas, sentence):
     assert write_finding(Relations(relations)) == sentence
 
 
-def test_number_of_another_definition_is_listed_apart(package):
+def test_explainable_difference_is_listed_apart(package):
     rose = OLD + "identified-rose"
-    edit_row(package, "identities", rose, kind="restated", verdict="redefined")
+    edit_row(package, "identities", rose, kind="restated", verdict="differs")
     edit_row(package, "identity_terms", f"{rose}/1", role="first")
     again = {"figure_id": NEW + "identified-2020", "role": "again"}
     edit_row(package, "identity_terms", f"{rose}/2", **again)
     add_row(package, "contradictions", identity_id=rose, year="2020", explanation="It differs.")
-    text = read_text(build_pages(package)["ISL.html"], "#Contradictions")
+    pages = build_pages(package)
+    assert ", and 1 is an explainable difference." in read_text(pages["index.html"])
+    text = read_text(pages["ISL.html"], "#Contradictions")
     assert (
-        "Counted by different definitions 2020: 24 trafficking victims identified (DEMO 2021); "
+        "Explainable differences 2020: 24 trafficking victims identified (DEMO 2021); "
         "30 trafficking victims identified (DEMO 2022). It differs."
     ) in re.sub(r" (?=[);.])|(?<=\() ", "", text)
+
+
+def test_doubt_and_period_are_shown_with_a_figure(package):
+    """A list of doubtful numbers says why, and its label ends with the period."""
+    label = "1,200 hotline calls, Iceland, January to August 2021"
+    period = "January to August 2021"
+    calls = NEW + "hotline-calls-2021"
+    edit_row(package, "figures_flat", calls, label=label, period=period, doubtful="It repeats.")
+    page = build_pages(package)["ISL.html"]
+    listed = "1,200 hotline calls, January to August 2021 (DEMO 2022). It repeats."
+    assert listed in re.sub(r" (?=[);.])|(?<=\() ", "", read_text(page, "#Contradictions"))
+    cells = read_text(page, f"#{calls}")
+    assert cells.startswith("2021 1,200 hotline calls, January to August 2021 doubtful ")
+    assert cells.partition("sentence 5 ")[2] == "It repeats."
 
 
 def test_bars_are_in_proportion(area_page):

@@ -16,7 +16,7 @@ from tip_figures.page.tables import (
 )
 
 FIGURES = read_figures()
-NEW_DEFINITION = {"series": "new", "break_before": "true"}
+NEW_DEFINITION = {"break_before": "edition 2021: with minors"}
 HEADLINES = {
     "down-from-the-previous": (
         "2019:20 2020:88 2021:24",
@@ -50,15 +50,15 @@ HEADLINES = {
         "Utopia identified 24 victims in 2020 (contradicted by other numbers).",
     ),
     "new-definition": (
-        "2019:99 2020:24",
-        {2020: NEW_DEFINITION},
+        "2019: 2020:24",
+        {2019: NEW_DEFINITION},
         "Utopia identified 24 victims in 2020, by a definition that differs from that of earlier "
         "years.",
     ),
     "compared-within-a-definition": (
         "2018:99 2019:50 2020:24",
-        {2019: NEW_DEFINITION | {"contradicted_by": "sum"}, 2020: {"series": "new"}},
-        "Utopia identified 24 victims in 2020.",
+        {2018: NEW_DEFINITION},
+        "Utopia identified 24 victims in 2020, down from 50 in 2019.",
     ),
     "scope-with-the-noun": (
         "2020:24",
@@ -66,6 +66,15 @@ HEADLINES = {
         "Utopia identified 24 suspected victims in 2020.",
     ),
     "newest-year-has-no-number": ("2020:24 2021:", {}, "Utopia identified 24 victims in 2020."),
+    "period-other-than-the-calendar-year": (
+        "2019:20 2020:24",
+        {
+            2019: {"period": "April 2019 to March 2020"},
+            2020: {"period": "April 2020 to March 2021"},
+        },
+        "Utopia, April 2020 to March 2021: 24 victims identified, up from 20 in April 2019 to "
+        "March 2020.",
+    ),
     "not-counted-by-the-government": (
         "2020:24",
         {2020: {"counted_by": "ngo"}},
@@ -170,6 +179,10 @@ def test_limits_are_adjectives_or_in_brackets():
 def test_unit_names_who_counted(unit, words):
     description = describe_unit(FIGURES, make_total(2020, "5", unit=unit))
     assert description == f"{words}, according to the government"
+
+
+def test_unit_names_no_counter_that_the_report_does_not_name():
+    assert describe_unit(FIGURES, make_total(2020, "5", counted_by="report")) == "People"
 
 
 def test_reading_says_how_much_of_each_report_was_read():

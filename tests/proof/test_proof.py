@@ -1,6 +1,11 @@
 """Which source a text proves, and what is reported of sources and texts that do not match."""
 
-from proving import OTHER_SOURCE_ID, PASSAGE, find, prove
+from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID, change_passage, find, prove
+
+from cases import cases
+from cells import edit_row
+from tip_figures.prose.sentences import hash_sentence
+from tip_figures.prose.source_text import split_source_text
 
 OTHER_REPORT = (
     "The government did what it could. It identified 99 victims."
@@ -26,6 +31,19 @@ def test_fullest_of_several_texts_proves_a_source(package):
     assert find(package, first_paragraph, PASSAGE) == []
     assert find(package, PASSAGE, first_paragraph, PASSAGE) == []
     assert find(package, PASSAGE, OTHER_REPORT) == [("warning", "text-unknown", "")]
+
+
+@cases("value, found", [("50", 29), ("0.5", 28)])
+def test_fraction_states_a_share_in_percent(package, value, found):
+    """“More than half” is a share of more than 50 percent."""
+    text = change_passage("10 percent less", "half below that")  # as long, so no place changes
+    numeral = {"text": "half", "form": "fraction", "value": "0.5", "end": "180"}
+    edit_row(package, "numerals", f"{SOURCE_ID}/2/1/176", **numeral, quote="costs, more than half")
+    edit_row(package, "figures", "demo-2021-isl-allocation-fall-2020", value=value)
+    (sentence,) = [row for row in split_source_text("", text).sentences if "half" in row.text]
+    edit_row(package, "sentences", f"{SOURCE_ID}/2/1", sha256=hash_sentence(sentence.text))
+    passage, _ = prove(package, text).passages
+    assert (passage.found["numerals"], passage.found["stated figures"]) == (37, found)
 
 
 def test_no_message_contains_a_sentence_of_the_report(package):

@@ -43,6 +43,14 @@ def test_hedge_has_bounds(hedge, bounds):
         "It took over about": "about",
         # bracket between two
         "more than (about": "more than (about",
+        # words that say whose number it is
+        "NGOs estimated there were": "estimated there were",
+        "NGOs estimated that there are": "estimated that there are",
+        "Experts place the number at": "place the number at",
+        "Experts put the number at more than": "put the number at more than",
+        # other verbs with a number
+        "NGOs reported there were": "",
+        "The law set the number at": "",
         # none
         "It freed": "",
         # part of a word

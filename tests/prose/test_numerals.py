@@ -262,6 +262,9 @@ It {never} convicted anyone, {never} convicted a trafficker.
 There has {never} been a conviction.
 It has {not} convicted anyone.
 It did {not} initiate a prosecution.
+It did {not} conduct inspections; it did {not} carry out unannounced labor inspections.
+It did {not} open new criminal investigations, and does {not} initiate prosecutions.
+It did not conduct training, open shelters, or carry out its plan.
 She was not identified as a victim, nor named in a case.
 It {didn't} find any; it hasn't any.
 {Neither} victims nor men came; it {neither} tried nor convicted any.

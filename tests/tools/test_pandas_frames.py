@@ -37,11 +37,10 @@ def find_errors(frame: Any, table: Any) -> list[str]:
 
 
 def test_tables_have_types_of_pandas():
-    """Integers stay integers beside empty cells, numbers can be plotted, Booleans compared."""
+    """Integers stay integers beside empty cells, and numbers can be plotted."""
     dtypes = load("figures_flat").dtypes.astype(str)
     assert (dtypes["year"], dtypes["paragraph"]) == ("Int64", "Int64")
     assert (dtypes["value"], dtypes["value_to"]) == ("float64", "float64")
-    assert load("totals").dtypes["break_before"] == "bool"
 
 
 READ_OPTIONS = {

@@ -122,7 +122,7 @@ The function returns the rows of a table as dictionaries.
 
 @pytest.mark.parametrize("name", READERS)
 def test_library_reads_every_cell(unpacked, dist, name):
-    """Each cell, number, Boolean and missing value; codes are those of the CSV file."""
+    """Each cell, number and missing value; codes are those of the CSV file."""
     packages, script = READERS[name]
     require_packages(*packages.split())
     script = BEFORE + script + AFTER

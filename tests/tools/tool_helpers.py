@@ -18,9 +18,6 @@ from release_files import read_schema
 NUMBERS = ("number", "integer", "year")
 """Table Schema types that are numbers."""
 
-SPELLINGS = {"true": ("true", "1", "1.0"), "false": ("false", "0", "0.0")}
-"""Booleans as tools spell them, in lower case."""
-
 SHEETS = {
     "figures": "figures (table)",
     "figures_flat": "Figures",
@@ -86,8 +83,6 @@ def _is_same(cell: str, value: object, field_type: str, only_texts: bool) -> boo
     if cell == "":
         return value is None or (only_texts and value == "")
     is_number = isinstance(value, int | float)
-    if field_type == "boolean":
-        return str(value).lower() in SPELLINGS[cell]
     if field_type in NUMBERS:
         return (only_texts or is_number) and Decimal(str(value)) == Decimal(cell)
     # CSV does not say that a text is no number.

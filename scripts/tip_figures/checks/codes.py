@@ -3,22 +3,23 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.table import Table, list_marked_codes
+from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 from tip_figures.figures.code_words import (
     ACTION,
+    PERIOD_TYPE,
     PLACE,
     ROLE,
     THING,
     VOCABULARY,
-    CodeWords,
     load_countries,
 )
 from tip_figures.figures.model import Figures
+from tip_figures.figures.periods import PeriodType, find_year, parse_period
 from tip_figures.figures.records import (
     AreaRow,
     FigureRow,
@@ -50,11 +51,9 @@ def check(figures: Figures) -> Iterator[Finding]:
             yield figures.create_finding(
                 figure, "figure_id", "cell-repeats", [first.figure_id], other=first
             )
-    words = figures.code_words
     for indicator in figures.indicators:
         yield from _check_dimensions(figures, indicator)
         yield from _check_part_of(figures, indicator)
-        yield from _check_counter(figures, indicator, words)
     for area in figures.areas:
         if area.kind == "country":
             yield from _check_country(figures, area)
@@ -70,8 +69,7 @@ def check(figures: Figures) -> Iterator[Finding]:
 def _check_indicator_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
     """Report a figure whose codes, unit or period do not fit its indicator.
 
-    It has a code for each dimension of the indicator and for no other, and one of its units. A
-    stock has the period `point_in_time`, a flow another one; other measures may have any.
+    It has a code for each dimension of the indicator and for no other, and one of its units.
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     if indicator is None:  # the check of keys reports it
@@ -83,10 +81,30 @@ def _check_indicator_of_figure(figures: Figures, figure: FigureRow) -> Iterator[
     if figure.unit not in indicator.units:
         rule = f"is counted in {' or '.join(indicator.units)}"
         yield _report_misfit(figures, figure, "unit", indicator, rule, figure.unit)
-    is_stock = indicator.measure == "stock"
-    is_at_one_time = figure.period == "point_in_time"
-    if indicator.measure in ("flow", "stock") and is_stock != is_at_one_time:
+    yield from _check_period(figures, figure, indicator)
+
+
+def _check_period(
+    figures: Figures, figure: FigureRow, indicator: IndicatorRow
+) -> Iterator[Finding]:
+    """Report a period that is no interval, or does not fit the year or the measure of its figure.
+
+    A stock is counted at one time, so its period is one month or day.
+    """
+    source = figures.source_by_id.get(figure.source_id)
+    if not figure.period or source is None:
+        return
+    try:
+        period = parse_period(figure.period)
+    except ValueError as error:
+        yield figures.create_finding(figure, "period", "period-invalid", problem=str(error))
+        return
+    year = find_year(period, indicator.measure, source.year_covered)
+    is_calendar_year = period.covers_one_calendar_year and indicator.measure != "stock"
+    if is_calendar_year or (indicator.measure == "stock" and period.begin != period.end):
         yield figures.create_finding(figure, "period", "period-unlike", measure=indicator.measure)
+    elif figure.year != year:
+        yield figures.create_finding(figure, "year", "year-unlike-period", expected=year)
 
 
 def _report_misfit(
@@ -116,44 +134,19 @@ def _check_dimensions(figures: Figures, indicator: IndicatorRow) -> Iterator[Fin
 def _check_part_of(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
     """Report an indicator that does not fit its whole, the indicator that `part_of` names.
 
-    Both have the same counter and a common unit, and the whole is not itself a part of the
-    indicator, even through others. Only the first problem is reported.
+    Both have a common unit, and the whole is not itself a part of the indicator, even through
+    others. Only the first problem is reported.
     """
     whole = figures.indicator_by_id.get(indicator.part_of)
     if whole is None:
         return
-    if whole.counted_by != indicator.counted_by:
-        rule = f"is counted by {whole.counted_by}"
-        yield _report_misfit(figures, indicator, "counted_by", whole, rule, indicator.counted_by)
-    elif set(whole.units).isdisjoint(indicator.units):
+    if set(whole.units).isdisjoint(indicator.units):
         rule = f"is counted in {' or '.join(whole.units)}"
         units = " or ".join(indicator.units)
         yield _report_misfit(figures, indicator, "units", whole, rule, units)
     elif indicator.indicator_id in figures.list_main_indicators(whole.indicator_id):
         rule = "is itself, through others, a part of this one"
         yield _report_misfit(figures, indicator, "part_of", whole, rule, indicator.part_of)
-
-
-def _check_counter(
-    figures: Figures, indicator: IndicatorRow, words: CodeWords
-) -> Iterator[Finding]:
-    """Report the counter of an indicator, such as the police, if its text names other counters.
-
-    The text is its label and definition. If it names no counter, the indicator must have one whose
-    code has `"unnamed": true` in the schema, such as the report itself. An empty counter is not
-    reported. Ratios and lists (“police officers in a unit”) are not checked: they may name people
-    who count nothing. Nor is an indicator without a definition.
-    """
-    if indicator.measure not in ("flow", "stock") or not indicator.definition:
-        return
-    named = words.list_codes("counted_by", f"{indicator.label}. {indicator.definition}")
-    field = figures.package.tables["indicators"].fields["counted_by"]
-    if indicator.counted_by not in ("", *(named or list_marked_codes(field, "unnamed"))):
-        counters = " or ".join(sorted(named)) or "no counter"
-        rule = f"names {counters} in its label or definition"
-        yield _report_misfit(
-            figures, indicator, "counted_by", indicator, rule, indicator.counted_by
-        )
 
 
 # Sources and areas
@@ -233,10 +226,7 @@ def _make_id_prefix(source: SourceRow) -> str:
 
 
 def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
-    """Report a country whose codes and name are not those of one country of ISO 3166-1.
-
-    The alpha-2 code may be empty.
-    """
+    """Report a country whose code and name are not those of one country of ISO 3166-1."""
     countries = load_countries()
     country = countries.get(area.area_id)
     suggestion = "Correct this cell or the area_id."
@@ -245,9 +235,6 @@ def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
         suggestion = did_you_mean(area.area_id, countries)
         expected["area_id"] = "a country code of ISO 3166-1"
     else:
-        if area.iso_alpha2 not in ("", country.iso_alpha2):
-            alpha2 = country.iso_alpha2
-            expected["iso_alpha2"] = f"the alpha-2 code of {area.area_id}, which is “{alpha2}”"
         if area.name not in (country.name, *country.other_names):
             expected["name"] = f"the name of {area.area_id}, which is “{country.name}”"
     for column, words in expected.items():
@@ -274,6 +261,7 @@ def _check_vocabulary(figures: Figures) -> Iterator[Finding]:
         **figures.code_labels,
         PLACE: figures.area_dimensions,
         ROLE: (EVENT, FIGURE),
+        PERIOD_TYPE: get_args(PeriodType),
     }
     if table is None or not {"column", "code"} <= table.fields.keys():
         return

@@ -1,6 +1,6 @@
 """Report cells on which editions of reports differ, and old numbers that an edition repeats.
 
-A cell is what a figure counts: indicator, area, year, period, codes and unit.
+A cell is what a figure counts: indicator, area, year, period, counter, definition, codes and unit.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,10 +9,10 @@ from itertools import permutations
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures.identities.arithmetic import EXACT, REDEFINED
+from tip_figures.figures.identities.arithmetic import DIFFERS, EXACT
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, Statement
-from tip_figures.figures.tables.totals import NEW_DEFINITION, list_statements
+from tip_figures.figures.tables.totals import list_statements
 
 MIN_REPEATED_VALUE = 20  # lower numbers are often the same in two years by chance
 
@@ -27,8 +27,8 @@ def check(figures: Figures) -> Iterator[Finding]:
     """Report cells on which editions differ, and numbers that repeat those of the year before.
 
     A cell is what a figure counts; each figure of it is compared with that of the oldest edition. A
-    difference that a restatement settles is not reported, nor a repeated number with the status `U`
-    (doubtful).
+    difference that a restatement settles is not reported, nor a repeated number that is marked as
+    doubtful.
     """
     settled = set(_find_settled_values(figures))
     for first, *later in find_shared_cells(figures):
@@ -39,8 +39,7 @@ def check(figures: Figures) -> Iterator[Finding]:
                 )
     yield from _check_definitions(figures)
     for before, after in find_repeated_values(figures):
-        is_marked_doubtful = "U" in (before.obs_status, after.obs_status)
-        if not is_marked_doubtful:
+        if not before.doubtful and not after.doubtful:
             yield figures.create_finding(
                 after, "value", "value-repeated", [before.figure_id], other=before
             )
@@ -61,16 +60,16 @@ def _find_settled_values(figures: Figures) -> Iterator[Statement]:
 
 
 def _check_definitions(figures: Figures) -> Iterator[Finding]:
-    """Report a changed definition between editions of one report if no figure of it is marked.
+    """Report a changed definition between editions of one report that no figure names.
 
-    Reports may define a number differently without a mark: a series of totals prefers one report,
+    Reports may define a number differently without a name: a series of totals prefers one report,
     so the other definition is not in it.
     """
     report_by_source = {source.source_id: source.report for source in figures.sources}
     for evaluated in figures.evaluated:
         reports = {report_by_source.get(figure.source_id) for figure in evaluated.figures}
-        is_marked = any(figure.obs_status in NEW_DEFINITION for figure in evaluated.figures)
-        if evaluated.verdict == REDEFINED and len(reports) == 1 and not is_marked:
+        is_one_cell = len({figure.cell for figure in evaluated.figures}) == 1
+        if evaluated.verdict == DIFFERS and len(reports) == 1 and is_one_cell:
             yield figures.create_finding(evaluated.identity, "verdict", "definition-unmarked")
 
 
@@ -102,7 +101,9 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
         if not is_flow or figure.basis != "stated" or figure.value < MIN_REPEATED_VALUE:
             continue
         edition_year = figures.source_by_id[figure.source_id].edition_year
-        statement_before = replace(figure, year=figure.year - 1).statement
+        period = figures.get_period(figure).move(-1)
+        period_cell = str(period) if figure.period else ""
+        statement_before = replace(figure, year=figure.year - 1, period=period_cell).statement
         before = earlier.get((statement_before, edition_year - 1))
         if before is not None:
             yield before, figure

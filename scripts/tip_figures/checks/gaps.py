@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from tip_figures.datapackage.csv_file import format_csv_row
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import EXCERPT, PART_OF_YEAR, GapRow
+from tip_figures.figures.periods import PART_OF_YEAR
+from tip_figures.figures.records import EXCERPT, GapRow
 from tip_figures.figures.tables.figure_rows import make_gap_row
 from tip_figures.figures.tables.totals import (
     NOT_READ,

@@ -153,8 +153,8 @@ def _check_hedge(
 ) -> Iterator[Finding]:
     """Report a hedge, such as “about”, that differs from the words before the numeral in the quote.
 
-    It is wrong if a figure does not have the hedge of the quote, if the quote has other words where
-    the hedge should be, or if it is unknown.
+    It is wrong if a number does not have the hedge of the quote, if the quote has other words where
+    the hedge should be, or if it is unknown. Dates, and ranges that are no figure, need none.
 
     start:          where the numeral begins in the quote
     earlier_hedges: of numerals before it in its sentence; one may be that of a whole list, so the
@@ -162,7 +162,9 @@ def _check_hedge(
     """
     quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
     states_figure = numeral.role in ("figure", "restatement")
-    is_different = states_figure and not numeral.hedge.endswith(quoted_hedge)
+    is_range = hedges.find_bounds(quoted_hedge) == {"between"}
+    is_counted = states_figure or not (numeral.role == "date" or is_range)
+    is_different = is_counted and not numeral.hedge.endswith(quoted_hedge)
     need_not_be_quoted = quoted_hedge != "" or numeral.hedge in earlier_hedges
     is_unfounded = not need_not_be_quoted and rules_out_hedge(quote, start, numeral.hedge)
     is_unknown = numeral.hedge != "" and not hedges.find_bounds(numeral.hedge)
@@ -262,7 +264,7 @@ def _check_numbers(
     stating: the numeral of each of them
     """
     for column, number, numeral in zip(("value", "value_to"), numbers, stating, strict=False):
-        if numeral.value != number:
+        if numeral.get_number(figure.unit) != number:
             yield figures.create_finding(
                 figure, column, "figure-differs", value=number, numeral=numeral
             )
@@ -278,7 +280,7 @@ def _check_numbers(
                 hedge=f"the hedge “{numeral.hedge}”" if numeral.hedge else "no hedge",
                 expected=" or ".join(sorted(bounds)),
             )
-        if numeral.role == "restatement" and numeral.value not in numbers:
+        if numeral.role == "restatement" and numeral.get_number(figure.unit) not in numbers:
             yield figures.create_finding(
                 numeral, "value", "restatement-differs", [figure.figure_id], figure=figure
             )

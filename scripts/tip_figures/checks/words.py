@@ -18,6 +18,7 @@ from tip_figures.figures.code_words import (
     stem_words,
 )
 from tip_figures.figures.model import Figures
+from tip_figures.figures.periods import POINT_IN_TIME
 from tip_figures.figures.records import (
     FOREIGN,
     FigureRow,
@@ -168,8 +169,8 @@ class WordComparison:
     ) -> Iterator[tuple[str, str]]:
         """Yield (column, what the words say instead); the text is "" where they agree.
 
-        Columns about which the words are uncertain are left out. The period `point_in_time` agrees
-        with all words. Of a figure without an indicator, only years and period are compared.
+        Columns about which the words are uncertain are left out. The period of a stock agrees with
+        all words. Of a figure without an indicator, only years and period are compared.
 
         mention:        the numeral with the words around it
         possible_years: years that may apply if none is next to the numeral
@@ -180,7 +181,8 @@ class WordComparison:
             is_inferred = is_named and figure.year_basis == "inferred"
             yield "year_basis", f"{figure.year} is next to it" if is_inferred else ""
         period = read_period(mention)
-        agrees = not period.codes or figure.period in (period.code, "point_in_time")
+        period_type = self._figures.get_period_type(figure)
+        agrees = not period.codes or period_type in (period.code, POINT_IN_TIME)
         yield "period", "" if agrees else f"“{period.words}” means {period.code}"
         indicator = self._figures.indicator_by_id.get(figure.indicator_id)
         if indicator is None:

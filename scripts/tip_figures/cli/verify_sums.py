@@ -3,8 +3,8 @@
 exact            the written values satisfy it
 within rounding  they satisfy it if each rounded number may be anything that its rounding allows
 contradicted     they do not satisfy it even then
-redefined        as contradicted, but two sources define the count differently; a person has
-                 recorded and explained this
+differs          as contradicted, but another definition, period or rounding may explain it; a
+                 person has recorded and explained this
 
 Contradictions are shown first. If the parts may be incomplete, the remainder is shown. Editions and
 reports are compared as well: how many cells several of them state, and how many with one number.
@@ -36,8 +36,8 @@ from tip_figures.datapackage.text_format import (
 from tip_figures.figures.identities import EvaluatedIdentity
 from tip_figures.figures.identities.arithmetic import (
     CONTRADICTED,
+    DIFFERS,
     EXACT,
-    REDEFINED,
     WITHIN_ROUNDING,
 )
 from tip_figures.figures.model import Figures
@@ -47,7 +47,7 @@ from tip_figures.proof import load_figures
 GROUPS: dict[str, tuple[str, str]] = {
     "": ("cannot be evaluated", "red"),
     CONTRADICTED: ("contradicted", "red"),
-    REDEFINED: ("redefined between sources", "yellow"),
+    DIFFERS: ("different, with an explanation", "yellow"),
     WITHIN_ROUNDING: ("hold within rounding", "yellow"),
     EXACT: ("hold", "green"),
 }

@@ -39,7 +39,7 @@ from tip_figures.drafting.worksheet import (
 )
 from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import PART_OF_YEAR, ROW_TYPES, IndicatorRow
+from tip_figures.figures.records import ROW_TYPES, IndicatorRow
 from tip_figures.figures.records.row_reader import explain_unread
 from tip_figures.figures.tables.figure_rows import make_gap_row
 from tip_figures.figures.tables.totals import NOT_READ, find_needed_gaps
@@ -48,7 +48,7 @@ from tip_figures.prose.source_text import Sentence
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 _BRIEF = Path(__file__).with_name("brief_template.md")
 _LEFT_OUT_COLUMNS = ("before", "after", "nearest", "rounded_to", "hedge", "differs")
-_EXPLAINED_COLUMNS = ("role", "year_basis", "period", "bound", "unit", "obs_status")
+_EXPLAINED_COLUMNS = ("role", "year_basis", "counted_by", "bound", "unit", "obs_status")
 _LEFT_OUT_ROLES = ("date", "vague")  # whose rows nobody needs to look at
 
 
@@ -139,17 +139,18 @@ def draft_passage(
 def _flag_equal_cells(draft: PassageDraft) -> None:
     """Say in `check` which earlier row of the passage counts the same.
 
-    Only rows that need a mere confirmation are changed: a person looks at them anyway. Rows about
-    different parts of a year, which their notes name, do not count the same.
+    Only rows that need a mere confirmation are changed: a person looks at them anyway.
     """
     places: dict[tuple[str, ...], str] = {}
-    names = (*draft.dimensions, "indicator_id", "unit", "year", "period")
+    names = (
+        *draft.dimensions,
+        *("indicator_id", "unit", "year", "period", "counted_by", "definition"),
+    )
     for number in draft.numbers.values():
         row = number.row
         if not number.states_figure or not row["indicator_id"]:
             continue
-        note = row["note"] if row["period"] == PART_OF_YEAR else ""
-        first_place = places.setdefault((note, *(row[name] for name in names)), number.place)
+        first_place = places.setdefault(tuple(row[name] for name in names), number.place)
         if first_place != number.place and row["check"] == CONFIRM:
             row["check"] = f"same cell as {first_place}"
 

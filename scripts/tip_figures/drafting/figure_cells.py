@@ -6,29 +6,22 @@ the indicator of that one; otherwise the nearest indicators are named.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.figures.code_words import CodeWords, stem_words
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import PART_OF_YEAR, IndicatorRow
-from tip_figures.figures.words.word_reading import divide_words, read_period
+from tip_figures.figures.periods import find_year
+from tip_figures.figures.records import GOVERNMENT, UNNAMED_COUNTER, IndicatorRow
+from tip_figures.figures.words.period_words import find_period
+from tip_figures.figures.words.word_reading import divide_words
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.number_words import MONTH, YEAR
 from tip_figures.prose.source_text import Sentence
 
 NEAREST = 2  # indicators that are named where none is certain
 LEAST_SIMILARITY = 0.8  # share of the words of a quote that was coded before
-
-_NGO = re.compile(
-    r"\bNGOs?\b|\b(?:nongovernmental|charit(?:y|ies)|civil society|churches|trade unions?"
-    r"|international organizations?)\b",
-    re.IGNORECASE,
-)
-_STATE = re.compile(
-    r"\b(?:government|authorities|police|ministry|prosecutors?|courts?|officials|inspectors)\b",
-    re.IGNORECASE,
-)
 
 
 class IndicatorReader:
@@ -53,18 +46,23 @@ class IndicatorReader:
             and numeral.role == "figure"
             and numeral.figure_id in figures.figure_by_id
         ]
+        self._counters: dict[str, set[str]] = defaultdict(set)  # kinds of counters, by indicator
+        for figure in figures.figures:
+            if figure.source_id != source_id:
+                self._counters[figure.indicator_id].add(figure.probable_counter)
 
     def choose(
-        self, mention: Mention, quote: str, whole_cells: Mapping[str, str]
+        self, mention: Mention, quote: str, counted_by: str, whole_cells: Mapping[str, str]
     ) -> tuple[IndicatorRow | None, Sequence[str]]:
         """Choose an indicator: that of the number on which this one depends, or a certain one.
 
-        The unit must be known, and the counter (an NGO or not) must fit. Either a similar quote was
-        coded with the indicator, or the words contain its whole label, and share fewer words with
-        any label that has other words in common with them. If this is true of several indicators,
-        none is certain.
+        The unit must be known, and somebody of that kind must count the indicator elsewhere. Either
+        a similar quote was coded with the indicator, or the words contain its whole label, and
+        share fewer words with any label that has other words in common with them. If this is true
+        of several indicators, none is certain.
 
         quote:       the number with the words around it
+        counted_by:  the kind of the counter; "" if the words name several, which any indicator has
         whole_cells: cells of the figure on which it depends, if there is one
         returns:     the indicator; None if it is not certain, with the nearest ones then
         """
@@ -80,14 +78,13 @@ class IndicatorReader:
             if not unit or _is_counted_in(self._indicators[name], unit)
         }
         precedents = self._find_precedents(quote)
-        is_of_ngos = bool(_NGO.search(mention.lead)) and not _STATE.search(mention.lead)
         certain = []
         for name, words in shared.items():
             rivals = [others for others in shared.values() if not others <= words]
             is_best = max(map(len, rivals), default=0) < len(words)
             is_named = is_best and words == self._label_stems[name]
-            is_counter = is_of_ngos == (self._indicators[name].counted_by == "ngo")
-            if unit and is_counter and (is_named or name in precedents):
+            has_counter = self._has_counter(name, counted_by)
+            if unit and has_counter and (is_named or name in precedents):
                 certain.append(self._indicators[name])
         if len(certain) == 1:
             return certain[0], ()
@@ -100,6 +97,12 @@ class IndicatorReader:
         own = divide_words(mention)
         nouns = "; ".join((own.noun, *own.predicates))
         return mention.unit or self._words.find_first_code("unit", nouns)
+
+    def _has_counter(self, indicator_id: str, counted_by: str) -> bool:
+        """Whether nobody, or somebody of a kind, counts an indicator in the other sources."""
+        counters = self._counters.get(indicator_id)
+        probable = GOVERNMENT if counted_by == UNNAMED_COUNTER else counted_by
+        return not (counters and probable) or probable in counters
 
     def _find_precedents(self, quote: str) -> set[str]:
         """Find the indicators of numbers with almost the same quote in other sources."""
@@ -129,17 +132,6 @@ def _list_stems(words: str) -> frozenset[str]:
 
 STATED, INFERRED = "stated", "inferred"
 
-_DATE = rf"(?:early |late |mid-)?{MONTH}(?: [0-9]{{1,2}}(?![0-9]))?,?"
-_SPAN = re.compile(
-    rf"(?:\bfrom |\bbetween |\bof |\bperiod )?{_DATE}(?: (?P<first>{YEAR}))?"
-    rf",? (?:to|through|and|until|[-\u2013]) {_DATE}(?: (?P<last>{YEAR}))?",
-)
-_PART = re.compile(
-    rf"\b(?:[Aa]s of|[Tt]hrough|[Uu]ntil|[Bb]y|end of) (?:the end of )?{_DATE}"
-    r"|\b(?:first|last|second|third|final) (?:\w+ )?(?:months|half|quarter)\b"
-    r"|\b(?:year )?to date\b",
-)
-_WHOLE_YEAR = re.compile(r"January.* December")
 _OTHER_TIME = re.compile(rf"\b{MONTH}|{YEAR}|\b(?i:during|in|over|throughout) (?i:the|this) year\b")
 
 
@@ -177,32 +169,26 @@ class TimeReader:
     def read(
         self,
         mention: Mention,
-        usual_period: str,
+        measure: str,
     ) -> TextRow:
         """Read the time of a number of the sentence.
 
         The year is remembered, since the next sentence may go on with it. A span or part of a year
         that the sentence names is taken for each of its numbers.
 
-        usual_period: of what it counts, if no words name another
-        returns:      the cells year, year_basis and period, and a note that names a part of a year
+        measure: of its indicator; "" if that is unknown
+        returns: the cells year, year_basis and period
         """
-        text = mention.sentence.text
-        span = _SPAN.search(text)
-        first, last = (span["first"], span["last"]) if span else (None, None)
-        if first and last and first != last:
-            is_term = int(last) - int(first) == 1
-            year, period = (first, "reporting_period") if is_term else (last, "several_years")
-            return {"year": year, "year_basis": STATED, "period": period, "note": ""}
         year, basis = self._read_year(mention)
         self._years |= {year} - {""}
-        period, note = read_period(mention).code or usual_period, ""
-        if period == "several_years":  # of which the year covered is the last
-            year, basis = self._covered, INFERRED
-        part = span or _PART.search(text)
-        if part and not _WHOLE_YEAR.search(part[0]):
-            period, note = PART_OF_YEAR, f"Part of the year: {part[0].strip(' ,.')}."
-        return {"year": year, "year_basis": basis, "period": period, "note": note}
+        covered = int(year or self._covered)
+        named = find_period(mention.sentence.text, covered, is_stock=measure == "stock")
+        if named is None:
+            return {"year": year, "year_basis": basis, "period": ""}
+        own_year = str(find_year(named.period, measure, int(self._covered)))
+        is_stated = own_year in re.findall(YEAR, mention.sentence.text)
+        basis = STATED if is_stated else INFERRED
+        return {"year": own_year, "year_basis": basis, "period": str(named.period)}
 
     def _read_year(self, mention: Mention) -> tuple[str, str]:
         """Return the year of a number, and STATED or INFERRED.

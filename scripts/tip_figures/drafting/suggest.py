@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tip_figures.datapackage.table_rows import TextRow
+from tip_figures.drafting.counters import CounterReader
 from tip_figures.drafting.figure_cells import IndicatorReader, TimeReader
 from tip_figures.figures.model import Figures
 from tip_figures.figures.words.roles import EVENT, FIGURE, RoleReader
@@ -104,6 +105,7 @@ class _Suggester:
         self._codes = WordReader(words, self._area)
         self._indicators = IndicatorReader(figures, words, source["source_id"])
         self._roles = RoleReader(words)
+        self._counters = CounterReader(words)
         self._times = TimeReader(int(source["year_covered"]))
 
     def read_sentence(self, sentence: Sentence) -> None:
@@ -115,6 +117,7 @@ class _Suggester:
         numerals = sentence.numerals_and_zeros(self._area)
         mentions = {mention.start: mention for mention in read_mentions(sentence, numerals)}
         self._roles.begin_sentence(sentence)
+        self._counters.begin_sentence(sentence)
         self._times.begin_sentence(sentence)
         for numeral in numerals:
             number = self._make_number(sentence, numeral)
@@ -135,9 +138,9 @@ class _Suggester:
     ) -> PassageNumber:
         """Make a number with its cells of numerals.csv.
 
-        Its row of the worksheet has only its place, its numeral and the words around it yet. The
-        cells `start` and `end` count characters of the reduced sentence, but `place` counts those
-        of the normalised one.
+        Its row of the worksheet has only its place, its numeral and hedge, and the words around it
+        yet. The cells `start` and `end` count characters of the reduced sentence, but `place`
+        counts those of the normalised one.
         """
         start, end = numeral.start, numeral.end
         first, last = sentence.reduced.to_reduced(start, end)
@@ -155,6 +158,7 @@ class _Suggester:
             "place": f"{sentence.paragraph}.{sentence.number}:{start}",
             "before": sentence.text[max(0, start - _CONTEXT) : start].strip(),
             "numeral": sentence.text[start:end],
+            "hedge": numeral.hedge,
             "after": sentence.text[end : end + _CONTEXT].strip(),
         }
         return PassageNumber(sentence, numeral, cells, defaultdict(str, words))
@@ -187,9 +191,7 @@ class _Suggester:
             elif role in ("", EVENT):
                 row["check"] = "role"
         row["role"] = role
-        if role in FIGURE_ROLES:
-            row["hedge"] = number.numeral.hedge
-        else:
+        if role not in FIGURE_ROLES:
             row["note"] = note
 
     def _find_antecedent(self, mention: Mention) -> PassageNumber | None:
@@ -235,16 +237,17 @@ class _Suggester:
         """
         whole_cells = antecedent.figure if antecedent is not None else {}
         quote = number.cells["quote"]
-        indicator, nearest = self._indicators.choose(mention, quote, whole_cells)
-        is_stock = indicator is not None and indicator.measure == "stock"
-        usual_period = "point_in_time" if is_stock else "calendar_year"
         cells = number.figure
-        cells |= self._times.read(mention, usual_period)
+        cells |= self._counters.read(mention, whole_cells)
+        counted_by = cells["counted_by"]
+        indicator, nearest = self._indicators.choose(mention, quote, counted_by, whole_cells)
+        cells |= self._times.read(mention, indicator.measure if indicator is not None else "")
         cells |= self._read_amount(mention, whole_cells)
         cells["indicator_id"] = indicator.indicator_id if indicator is not None else ""
         cells["nearest"] = " ".join(nearest) or whole_cells.get("nearest", "")
         cells["obs_status"] = "" if _ESTIMATE.search(mention.sentence.text) else "A"
-        doubts = [name for name in ("indicator_id", "year", "obs_status") if not cells[name]]
+        needed = ("indicator_id", "year", "counted_by", "obs_status")
+        doubts = [name for name in needed if not cells[name]]
         for dimension in self._dimensions:
             name, code = dimension.name, self._codes.read_surely(mention, dimension).code
             if indicator is None:

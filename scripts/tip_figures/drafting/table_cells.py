@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import count, filterfalse
+from operator import attrgetter
 
 from tip_figures.datapackage.findings import ReadError
 from tip_figures.datapackage.package import Package
@@ -135,7 +136,8 @@ def suggest_source_cells(
 
     source_id: such as tip-2021-kaz-protection
     returns:   empty if the identifier does not contain an edition and a country; without title,
-               publisher, url and the year covered if the package has no source of that report
+               publisher, url and the year covered if the package has no source of that report, and
+               without heading if it has none with that report and section
     """
     match = _ID_PARTS.fullmatch(source_id)
     area = match["area"].upper() if match else ""
@@ -154,6 +156,9 @@ def suggest_source_cells(
     if not same_report:
         return cells
     model = max(same_report, key=lambda source: (source.ref_area == area, source.edition_year))
+    same_section = [source for source in same_report if source.section == cells["section"]]
+    if same_section:
+        cells["heading"] = max(same_section, key=attrgetter("edition_year")).heading
     model_edition = str(model.edition_year)
     model_path = _as_url_path(figures.get_code_label("ref_area", model.ref_area))
     url = model.url.replace(model_edition, edition).replace(model_path, _as_url_path(country.name))
@@ -310,8 +315,7 @@ def _add_areas(draft: PassageDraft) -> None:
             area_ids |= {row[dimension.name] for row in draft.worksheet}
     area_ids -= {row["area_id"] for row in areas}
     for area_id in sorted(area_ids & countries.keys()):
-        row = {"area_id": area_id, "name": countries[area_id].name, "kind": "country"}
-        areas.append(row | {"iso_alpha2": countries[area_id].iso_alpha2})
+        areas.append({"area_id": area_id, "name": countries[area_id].name, "kind": "country"})
 
 
 def make_unused_id(name: str, used_ids: set[str]) -> str:

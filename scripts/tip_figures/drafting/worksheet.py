@@ -34,7 +34,7 @@ LINE = "line"
 
 _FIGURE_COLUMNS = (
     *("indicator_id", "value", "value_to", "bound", "unit", "rounded_to", "obs_status"),
-    *("year", "year_basis", "period"),
+    *("year", "year_basis", "period", "counted_by", "counter", "definition", "doubtful"),
 )
 
 _FENCED_BLOCK = re.compile(r"^```[^\n]*\n(?P<block>.*?)^```", re.MULTILINE | re.DOTALL)
@@ -154,11 +154,11 @@ def complete_row(
         row |= dict.fromkeys((*figure_columns, "nearest"), "")
     elif old_role != FIGURE:
         row |= {name: row[name] or number.figure.get(name, "") for name in figure_columns}
-        row |= {"id": "", "hedge": row["hedge"] or number.numeral.hedge}
+        row["id"] = ""
         if row["note"] == old_note:
             row["note"] = ""
     if row["role"] not in FIGURE_ROLES:
-        row |= {"hedge": "", "id": ""}
+        row["id"] = ""
     indicator = figures.indicator_by_id.get(row["indicator_id"])
     if indicator is not None:
         row["nearest"] = ""

@@ -30,16 +30,18 @@ LISTS = ("units", "dimensions")  # columns of lists of which a longer one means 
 # Columns that say what a figure counts, besides the dimensions, what an indicator counts, and so
 # what each figure of it means, and which passage a source is.
 SUBJECTS = {
-    "figures": ("indicator_id", "ref_area", "year", "period", "unit"),
-    "indicators": ("label", "definition", "counted_by", "part_of", "measure", *LISTS),
+    "figures": ("indicator_id", "ref_area", "year", "period", "counted_by", "definition", "unit"),
+    "indicators": ("label", "definition", "group", "part_of", "measure", *LISTS),
     "sources": ("report", "edition_year", "year_covered", "ref_area"),
 }
 # Codes of most figures; others are a decision that needs a look.
 USUAL_CODES = {
     "year_basis": "stated",
-    "period": "calendar_year",
+    "period": "",
+    "definition": "",
     "rounded_to": "",
     "obs_status": "A",
+    "doubtful": "",
     "note": "",
 }
 ERRATA_HEADING = "### Errata"
@@ -48,7 +50,7 @@ PLACE = re.compile(r"(\d+)\.(\d+):\d+")
 PLACE_SUFFIX = re.compile(r" \([^\s()][^()]*\)$")
 """What follows the correction in an erratum."""
 VALUE = "value"
-CORRECTED_COLUMNS = (VALUE, "year", "bound", "rounded_to", "obs_status")
+CORRECTED_COLUMNS = (VALUE, "year", "period", "counted_by", "bound", "rounded_to", "obs_status")
 """Columns of figures whose corrections are errata; `value` includes `value_to`."""
 RANGE = "between"  # the bound of a range, which its value shows
 

@@ -24,7 +24,6 @@ class Country(NamedTuple):
     other_names: further names of the country, and words for its people
     """
 
-    iso_alpha2: str
     name: str
     other_names: tuple[str, ...]
 
@@ -35,8 +34,8 @@ def load_countries() -> Mapping[str, Country]:
     with Path(__file__).with_name("countries.csv").open(encoding="utf-8", newline="") as file:
         _header, *rows = csv.reader(file)
     return {
-        area_id: Country(iso_alpha2, name, tuple(filter(None, names.split(";"))))
-        for area_id, iso_alpha2, name, names in rows
+        area_id: Country(name, tuple(filter(None, names.split(";"))))
+        for area_id, name, names in rows
     }
 
 
@@ -48,6 +47,10 @@ VOCABULARY = "vocabulary"
 ACTION, THING = "action", "thing"
 """Columns of the vocabulary for what is done to people or cases (identify, convict), and for other
 things that are counted (shelters, calls)."""
+PERIOD_TYPE = "period_type"
+"""Column of the vocabulary for words that name a kind of period."""
+KINDS_OF_WORDS = (ACTION, THING, PERIOD_TYPE)
+"""Columns that are in the vocabulary alone."""
 PLACE, ROLE = "place", "role"
 """Columns of the vocabulary for words after which an area is the code of a column of areas, and for
 words that show the role of a numeral."""
@@ -256,8 +259,8 @@ def _list_names(
     """Yield column, code and name for each name of a code: itself and its words in the vocabulary.
 
     The code `all` is not a name, nor is a code for the rest. Labels are for people, so they are no
-    names. Words for codes that the package does not have are left out, but not those of actions and
-    things, which are in the vocabulary alone.
+    names. Words for codes that the package does not have are left out, but not those of
+    KINDS_OF_WORDS.
 
     columns, vocabulary, residual_codes: as in `CodeWords`
     """
@@ -266,7 +269,7 @@ def _list_names(
             if code != "all" and (column, code) not in residual_codes:
                 yield column, code, code
     for (column, code), synonyms in vocabulary.items():
-        if column in (ACTION, THING) or code in columns.get(column, ()):
+        if column in KINDS_OF_WORDS or code in columns.get(column, ()):
             yield from ((column, code, synonym) for synonym in synonyms)
 
 

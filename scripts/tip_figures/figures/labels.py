@@ -5,8 +5,11 @@ from urllib.parse import quote as percent_encode
 
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.model import Figures
+from tip_figures.figures.periods import describe_period
 from tip_figures.figures.records import (
     FOREIGN,
+    GOVERNMENT,
+    NO_AREAS,
     FigureRow,
     IndicatorRow,
     NumeralRow,
@@ -14,8 +17,6 @@ from tip_figures.figures.records import (
 )
 from tip_figures.figures.records.dimensions import Dimension
 
-PERIODS_IN_LABELS = ("reporting_period", "part_of_year", "several_years")
-"""Periods that a label names; a calendar year and a point in time need no words beside the year."""
 NAMES_WITH_ARTICLE = re.compile(r"\b(?:Republic|Kingdom|States|Emirates|Islands|Federation)\b")
 """What names of areas contain that have an article in a sentence."""
 PLURAL_NOUN = re.compile(r"\b(?:people|\w+[^\Wsui]s)\b")
@@ -25,8 +26,9 @@ PLURAL_NOUN = re.compile(r"\b(?:people|\w+[^\Wsui]s)\b")
 def make_label(figures: Figures, figure: FigureRow) -> str:
     """Write a figure in words: "at least 41 trafficking victims assisted, male, Iceland 2020".
 
-    The label contains each code that is not a total and each unusual period, so that no two cells
-    of a source have the same label. Place, counter and status have columns of their own.
+    The label contains each code that is not a total, the definition, who counted if it is neither
+    the government nor unnamed, and each period other than the calendar year. Place and status have
+    columns of their own.
 
     returns: "" if the indicator or an area is unknown, or a code is empty that the label needs
     """
@@ -38,9 +40,10 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
         return ""
     amount = format_amount(figures, figure, name_currency=True)
     phrases = [f"{amount} {_describe_counted(indicator, figure)}", *describe_codes(figures, figure)]
-    if figure.period in PERIODS_IN_LABELS:
-        phrases.append(figures.get_code_label("period", figure.period))
+    phrases += filter(None, (_name_counter(figures, figure), figure.definition))
     area = figures.get_code_label("ref_area", figure.ref_area)
+    if figure.period:
+        return ", ".join((*phrases, area, describe_period(figures.get_period(figure))))
     return ", ".join((*phrases, f"{area} {figure.year}"))
 
 
@@ -80,7 +83,8 @@ def describe_codes(figures: Figures, figure: FigureRow) -> list[str]:
     """Write each code of a figure that limits what it counts: ["from Norway", "forced labor"].
 
     A country of origin that is the figure's own becomes "citizens of …". The code `foreign` becomes
-    "foreign citizens" as an origin, and "abroad" as a place where something happened.
+    "foreign citizens" as an origin, and "abroad" as a place where something happened. A code that
+    is no area, such as `unknown`, has its name alone: "citizenship unknown".
     """
     phrases = []
     for dimension in figures.dimensions:
@@ -88,7 +92,7 @@ def describe_codes(figures: Figures, figure: FigureRow) -> list[str]:
         if code in ("", "all"):
             continue
         words, preposition = name_code(figures, dimension, code), dimension.preposition
-        if dimension.is_area and code == FOREIGN:  # “abroad” or “foreign citizens”
+        if dimension.is_area and code in (FOREIGN, *NO_AREAS):
             preposition = ""
         elif dimension.says_origin and code == figure.ref_area:
             preposition = "citizens of"
@@ -98,9 +102,24 @@ def describe_codes(figures: Figures, figure: FigureRow) -> list[str]:
     return phrases
 
 
+def _name_counter(figures: Figures, figure: FigureRow) -> str:
+    """Write who counted: "counted by a trade union".
+
+    returns: "" for the government and where nobody is named, or if the indicator names the counter
+    """
+    counter = figures.get_code_label("counted_by", figure.counted_by)
+    is_usual = figure.probable_counter in ("", GOVERNMENT)
+    is_named = counter in figures.indicator_by_id[figure.indicator_id].label
+    return "" if is_usual or is_named else f"counted by {counter}"
+
+
 def describe_scope(figures: Figures, total: FigureRow) -> str:
-    """Write what limits a total: "suspected victims, male"; "" if it counts all."""
-    return ", ".join(describe_codes(figures, total))
+    """Write what limits a total: "potential victims, male"; "" if it counts all.
+
+    The words contain who counted, if that is not the usual counter, and the definition.
+    """
+    phrases = [*describe_codes(figures, total), _name_counter(figures, total), total.definition]
+    return ", ".join(filter(None, phrases))
 
 
 def name_code(figures: Figures, dimension: Dimension, code: str) -> str:

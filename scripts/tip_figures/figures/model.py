@@ -10,6 +10,7 @@ from typing import Any
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.json_file import as_list
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table, list_marked_codes, read_categories
 from tip_figures.figures.code_words import CodeWords, read_vocabulary
@@ -20,6 +21,7 @@ from tip_figures.figures.identities import (
     evaluate_identity,
 )
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
+from tip_figures.figures.periods import Period, PeriodType, find_period_type, read_period
 from tip_figures.figures.records import (
     ROW_TYPES,
     TABLE_NAMES,
@@ -35,7 +37,7 @@ from tip_figures.figures.records import (
     TableRow,
     TermRow,
 )
-from tip_figures.figures.records.dimensions import Dimension, list_dimensions
+from tip_figures.figures.records.dimensions import Dimension, list_dimension_fields, list_dimensions
 from tip_figures.figures.records.row_reader import explain_unread, read_rows
 
 CodedColumn = tuple[str, str]
@@ -49,6 +51,7 @@ class Figures:
     dimensions:  columns of figures that divide an indicator
     code_labels: column → code → label; for the coded columns of figures, indicators and sources,
                  and columns of areas
+    limits:      (dimension, code) → "sector" or "place", for codes to which a count is limited
     residual_codes: column and code of each code for the rest, such as `other` and `unknown`
     omitted_ids: table → identifiers in its rows that have no record (see `read_rows`)
     package:     the package that they were read from
@@ -65,6 +68,7 @@ class Figures:
     gaps: tuple[GapRow, ...]
     dimensions: tuple[Dimension, ...]
     code_labels: Mapping[str, Mapping[str, str]]
+    limits: Mapping[tuple[str, str], str]
     residual_codes: Set[CodedColumn]
     omitted_ids: Mapping[str, frozenset[str]]
     package: Package
@@ -90,6 +94,7 @@ class Figures:
             **rows,
             dimensions=dimensions,
             code_labels=_read_code_labels(package, dimensions, rows["areas"]),
+            limits=_read_limits(package.tables["figures"]),
             residual_codes=_read_residual_codes(package.tables["figures"]),
             omitted_ids=omitted_ids,
             package=package,
@@ -117,16 +122,8 @@ class Figures:
 
     @cached_property
     def figures_by_cell(self) -> Mapping[object, Sequence[FigureRow]]:
-        """Figures by source and cell, that is what they count: one each unless a cell is repeated.
-
-        Several parts of one year, such as April and October, are distinguished by their notes.
-        """
-
-        def make_key(figure: FigureRow) -> tuple[object, ...]:
-            part_of_year = figure.note if figure.period == "part_of_year" else ""
-            return figure.source_id, figure.cell, part_of_year
-
-        return group_by(self.figures, make_key)
+        """Figures by source and cell (what they count): one each unless a cell is repeated."""
+        return group_by(self.figures, lambda figure: (figure.source_id, figure.cell))
 
     @cached_property
     def distinct_figures(self) -> Sequence[FigureRow]:
@@ -228,6 +225,25 @@ class Figures:
             indicator = self.indicator_by_id.get(indicator.part_of)
         return main_ids
 
+    def get_period(self, figure: FigureRow) -> Period:
+        """Return the time that a figure covers."""
+        return read_period(figure.period, figure.year)
+
+    def get_period_type(self, figure: FigureRow) -> PeriodType:
+        """Return what kind of time a figure covers; an unknown indicator counts as a flow."""
+        indicator = self.indicator_by_id.get(figure.indicator_id)
+        measure = indicator.measure if indicator else ""
+        return find_period_type(self.get_period(figure), measure, figure.year)
+
+    def list_limits(self, figure: FigureRow) -> list[str]:
+        """Return what a figure is limited to by its codes: "sector", "place"."""
+        return [self.limits[code] for code in figure.codes.items() if code in self.limits]
+
+    def is_rate(self, figure: FigureRow) -> bool:
+        """Whether a figure is a ratio, or an amount for one person."""
+        indicator = self.indicator_by_id.get(figure.indicator_id)
+        return indicator is not None and indicator.measure == "rate"
+
     def get_containment(self, source_id: str) -> Containment:
         """Return which codes of a source contain others.
 
@@ -260,9 +276,9 @@ class Figures:
         return f"{code} ({label})" if label not in (code, code.replace("_", " ")) else code
 
     def describe_cell(self, figure: FigureRow, column: str) -> str:
-        """Write a cell of a figure, with the label of its code if that says more."""
+        """Write a cell of a figure, or "empty", with the label of its code if that says more."""
         cell = figure.codes[column] if column in figure.codes else str(getattr(figure, column))
-        return self.describe_code(column, cell)
+        return self.describe_code(column, cell) if cell else "empty"
 
     def list_code_labels(self, figure: FigureRow) -> list[str]:
         """Return the labels of the codes that limit what a figure counts."""
@@ -313,6 +329,16 @@ class Figures:
             column=column,
             **values,
         )
+
+
+def _read_limits(figures_table: Table) -> Mapping[tuple[str, str], str]:
+    """Read the property `limits` of the codes of dimensions, by dimension and code."""
+    return {
+        (name, str(category.get("value"))): str(category["limits"])
+        for name, field in list_dimension_fields(figures_table).items()
+        for category in as_list(field.get("categories"))
+        if isinstance(category, dict) and "limits" in category
+    }
 
 
 def _read_code_labels(

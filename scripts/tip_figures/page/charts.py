@@ -23,9 +23,11 @@ from tip_figures.page.tables import (
     describe_years,
     list_years,
     write_amount,
+    write_area_and_time,
     write_edition,
     write_figure,
     write_limited,
+    write_time,
 )
 
 LABEL_WITH_VERB = re.compile(r"(?P<noun>.+?) (?P<verb>\w+ed(?: or \w+ed)?)")
@@ -65,6 +67,11 @@ class Series(NamedTuple):
     def numbers(self) -> list[Row]:
         """The rows with a number."""
         return [row for row in self.rows if row["value"]]
+
+    @property
+    def definition(self) -> str:
+        """What changed, if it succeeds a series of another definition; otherwise ""."""
+        return self.rows[0]["break_before"]
 
     @property
     def is_drawn(self) -> bool:
@@ -119,49 +126,49 @@ def write_headline(tables: Tables, series: Series) -> str:
 
 
 def _write_statement(tables: Tables, row: Row) -> str:
-    """Write a number as a sentence if the counter acts for its area and the label has a verb.
+    """Write the number of a year as a sentence if the counter acts for its area.
 
     A counter does if its code has `"acts_for_area": true` in the schema, such as the government.
-    The number 1 is never written as a sentence, since the noun of the label is in the plural.
+    A number is not written as a sentence if the label has no verb, if the number is 1, since the
+    noun of the label is in the plural, or if it covers a period other than the calendar year.
 
     returns: “Denmark identified 24 trafficking victims in 2022”; otherwise
              “Denmark 2022: 24 hotline calls”
     """
     label = LABEL_WITH_VERB.fullmatch(row["what"])
-    field = tables.figures.package.tables["indicators"].fields["counted_by"]
+    field = tables.figures.package.tables["figures"].fields["counted_by"]
     is_of_area = row["counted_by"] in list_marked_codes(field, "acts_for_area")
-    if label and is_of_area and row["value"] != "1":
+    if label and is_of_area and row["value"] != "1" and not row["period"]:
         counted = write_limited(label["noun"], row["scope"])
         amount = write_amount(tables.figures, row)
         return f"{row['area']} {label['verb']} {amount} {counted} in {row['year']}"
     figure = tables.figure_rows[row["figure_id"]]
-    return f"{row['area']} {row['year']}: {write_figure(figure)}"
+    return f"{write_area_and_time(row)}: {write_figure(figure)}"
 
 
 def _describe_change(figures: Figures, series: Series) -> str:
     """Write how the newest number compares with an earlier one: the last that is comparable.
 
-    An earlier number is comparable if it is exact, without doubt, and of the same `series`. Whether
-    the newest number is in doubt is not checked here.
+    An earlier number is comparable if it is exact and without doubt. Whether the newest number is
+    in doubt is not checked here.
 
-    returns: “, down from 88 in 2020”; a remark if the newest number has a new definition; "" if no
-             earlier number is comparable, the newest is not exact, or the two are equal
+    returns: “, down from 88 in 2020”; a remark if the newest number is the first of a new
+             definition; "" if no earlier number is comparable, the newest is not exact, or the two
+             are equal
     """
     *earlier, latest = series.numbers
-    if latest["break_before"] == "true":
+    if series.definition and not earlier:
         return ", by a definition that differs from that of earlier years"
     comparable = [
         row
         for row in earlier
-        if row["series"] == latest["series"]
-        and row["bound"] == latest["bound"] == "exact"
-        and not describe_doubt(row)
+        if row["bound"] == latest["bound"] == "exact" and not describe_doubt(row)
     ]
     for previous in comparable[-1:]:
         change = float(latest["value"]) - float(previous["value"])
         if change:
             direction = "up" if change > 0 else "down"
-            return f", {direction} from {write_amount(figures, previous)} in {previous['year']}"
+            return f", {direction} from {write_amount(figures, previous)} in {write_time(previous)}"
     return ""
 
 
@@ -203,7 +210,6 @@ class Chart(NamedTuple):
     """A series as columns, with all that is around them.
 
     width:      of a column
-    breaks:     positions between two years whose numbers cannot be compared
     definition: what is counted
     sources:    titles of the reports, each with the link to its newest edition
     """
@@ -211,7 +217,6 @@ class Chart(NamedTuple):
     series: Series
     columns: Sequence[Column]
     width: float
-    breaks: Sequence[float]
     notes: Sequence[Note]
     unit: str
     definition: str
@@ -227,19 +232,15 @@ def draw_chart(figures: Figures, series: Series) -> Chart:
     highest = max(float(row["value_to"] or row["value"]) for row in series.numbers)
     step = 100 / len(series.rows)
     columns = []
-    breaks = []
     for position, row in enumerate(series.rows):
         x = round(step * (position + (1 - COLUMN_SHARE) / 2), 2)
         columns.append(_draw_column(figures, row, x, highest))
-        if row["break_before"] == "true" and position:
-            breaks.append(round(position * step, 2))
     return Chart(
         series,
         columns,
         width=round(step * COLUMN_SHARE, 2),
-        breaks=breaks,
-        notes=list(_list_notes(series.rows)),
-        unit=describe_unit(figures, series.rows[0]),
+        notes=list(_list_notes(series)),
+        unit=describe_unit(figures, series.numbers[0]),
         definition=define_indicator(figures, series.indicator_id)[1],
         sources=list(_list_sources(figures, series)),
     )
@@ -285,21 +286,22 @@ def _shorten(number: float) -> str:
     return f"{first_digits:,g}{letter}"
 
 
-def _list_notes(rows: Sequence[Row]) -> Iterator[Note]:
-    """Yield the notes of a chart: new definitions and doubtful numbers, in the order of the years.
+def _list_notes(series: Series) -> Iterator[Note]:
+    """Yield the notes of a chart: a new definition, then doubtful numbers in order of the years.
 
     The last notes are about years without a number, one note for each reason.
     """
-    for row in rows:
-        if row["break_before"] == "true":
-            text = "new definition; not comparable with earlier years"
-            yield Note("break", row["year"], text, row["figure_id"])
+    if series.definition:
+        years = describe_years(row["year"] for row in series.rows)
+        text = f"{series.definition}; not comparable with numbers of the earlier definition"
+        yield Note("break", years, text, "")
+    for row in series.rows:
         doubt = describe_doubt(row)
         if doubt:
             identity_id = row["contradicted_by"].partition(";")[0]  # the first of several
             target = f"identity_{identity_id}" if identity_id else row["figure_id"]
             yield Note(doubt.split()[0], row["year"], doubt, target)
-    gaps = [row for row in rows if not row["value"]]
+    gaps = [row for row in series.rows if not row["value"]]
     for reason, members in group_by(gaps, itemgetter("why_no_value")).items():
         yield Note("gap", list_years(row["year"] for row in members), reason, "")
 

@@ -52,6 +52,7 @@ def _environment() -> jinja2.Environment:
         "count_of": count_noun,
         "capitalize_first": tables.capitalize,
         "figure": tables.write_figure,
+        "time": tables.write_time,
         "edition": tables.write_edition,
         "doubt": tables.describe_doubt,
         "hash_source": _hash_source,

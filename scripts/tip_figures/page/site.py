@@ -18,7 +18,6 @@ from tip_figures.figures.tables.divisions import REMAINDERS
 from tip_figures.page.charts import draw_chart, find_series, write_headline
 from tip_figures.page.rendering import render_template
 from tip_figures.page.tables import (
-    DOUBTFUL,
     Relations,
     Row,
     Tables,
@@ -230,7 +229,7 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
         "headline": write_headline(tables, all_series[0]) if all_series else area,
         "charts": [draw_chart(figures, series) for series in all_series if series.is_drawn],
         "relations": read_relations(tables, ref_area),
-        "doubtful": [row for row in rows if row["obs_status"] == DOUBTFUL],
+        "doubtful": [row for row in rows if row.get("doubtful")],
         "breakdowns": list(_list_breakdowns(tables, ref_area, indicator_ids)),
         "figures": rows,
         "sources": sorted(sources, key=lambda source: source.edition_year, reverse=True),

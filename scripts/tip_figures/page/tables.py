@@ -16,12 +16,12 @@ from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities import EvaluatedIdentity
 from tip_figures.figures.identities.arithmetic import (
     CONTRADICTED,
+    DIFFERS,
     EXACT,
-    REDEFINED,
     WITHIN_ROUNDING,
 )
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import SourceRow
+from tip_figures.figures.records import UNNAMED_COUNTER, SourceRow
 from tip_figures.figures.records.row_reader import explain_unread
 from tip_figures.figures.tables import GENERATED_TABLES, make_generated_rows
 from tip_figures.figures.tables.figure_rows import GeneratedRow
@@ -29,7 +29,6 @@ from tip_figures.figures.tables.figure_rows import GeneratedRow
 Row = Mapping[str, str]
 """A row of a published table: cells by column; a missing value is empty."""
 
-DOUBTFUL = "U"  # code of `obs_status`
 PLURALS = {"person": "people", "percent": "percent"}
 
 
@@ -92,8 +91,19 @@ def write_limited(noun: str, scope: str) -> str:
 
 
 def write_figure(row: Row) -> str:
-    """Write a row of `figures_flat` without area and year: “8 victims identified, from Norway”."""
-    return row["label"].removesuffix(f", {row['area']} {row['year']}")
+    """Write a row of `figures_flat` without area and time: “8 victims identified, from Norway”."""
+    return row["label"].removesuffix(f", {write_area_and_time(row)}")
+
+
+def write_area_and_time(row: Row) -> str:
+    """Write where and when, as labels end: “Jordan 2016”, “Jordan, January to August 2016”."""
+    separator = ", " if row["period"] else " "
+    return f"{row['area']}{separator}{write_time(row)}"
+
+
+def write_time(row: Row) -> str:
+    """Write the year of a row, or its period in words: “2020”, “January to August 2016”."""
+    return row["period"] or row["year"]
 
 
 def write_subject(row: Row) -> str:
@@ -111,7 +121,7 @@ def describe_doubt(row: Row) -> str:
     """
     if row["contradicted_by"]:
         return "contradicted by other numbers"
-    return "doubtful" if row["obs_status"] == DOUBTFUL else ""
+    return "doubtful" if row.get("doubtful") else ""
 
 
 def define_indicator(figures: Figures, indicator_id: str) -> tuple[str, str]:
@@ -136,10 +146,15 @@ def write_edition(row: Row) -> str:
 
 
 def describe_unit(figures: Figures, row: Row) -> str:
-    """Write the unit of a series and who counted: “People, according to the government”."""
+    """Write the unit of a series and who counted: “People, according to the government”.
+
+    returns: the unit alone if the report does not name who counted
+    """
     unit = figures.get_code_label("unit", row["unit"])
     if not row["unit"].isupper():
         unit = PLURALS.get(unit, f"{unit}s")
+    if row["counted_by"] == UNNAMED_COUNTER:
+        return capitalize(unit)
     counter = figures.get_code_label("counted_by", row["counted_by"])
     return f"{capitalize(unit)}, according to {counter}"
 
@@ -190,7 +205,7 @@ class Tables:
     @cached_property
     def core_ids(self) -> set[str]:
         """The indicator_ids of core indicators, which most countries have."""
-        return {row["indicator_id"] for row in self["indicators"] if row["core"] == "true"}
+        return {row["indicator_id"] for row in self["indicators"] if row["core"]}
 
     @property
     def report_names(self) -> str:
@@ -301,7 +316,7 @@ class Relations:
         """Group relations; those of one outcome, or about one figure, keep their order."""
         groups = group_by(relations, lambda relation: relation.outcome)
         self.contradicted = groups.get(CONTRADICTED, [])
-        self.redefined = groups.get(REDEFINED, [])
+        self.differing = groups.get(DIFFERS, [])
         self.rounded = groups.get(WITHIN_ROUNDING, [])
         self.holding = self.rounded + groups.get(EXACT, [])
         self.computing = groups.get(COMPUTED, [])

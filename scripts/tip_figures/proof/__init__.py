@@ -187,7 +187,7 @@ def _is_found(
     agreeing_rows: the numerals of its source that the text has as they are recorded
     """
     rows = figures.list_stating_numerals(figure)
-    found_values = [row.value for row in rows if row in agreeing_rows]
+    found_values = [row.get_number(figure.unit) for row in rows if row in agreeing_rows]
     return found_values == [value for value in figure.stated_value if value is not None]
 
 
@@ -272,8 +272,8 @@ def _check_row(
 ) -> Iterator[Finding]:
     """Report a text, place or hedge of a row that differs from its numeral in the source text.
 
-    If the text differs, the place is not compared. A note may explain another hedge, except that of
-    an amount in brackets, which converts the amount before it.
+    If the text differs, the place is not compared. A note may explain another hedge of a figure,
+    except that of an amount in brackets, which converts the amount before it. Dates have no hedge.
     """
     start, end = span
     if row.text != numeral.text:
@@ -291,8 +291,8 @@ def _check_row(
         reason = f"is at {start} to {end} in the source text, not at {row.start} to {row.end}"
         yield figures.create_finding(row, column, "span-differs", reason=reason)
     is_counted = row.role in ("figure", "restatement")
-    is_explained = row.note != "" and not numeral.is_conversion
-    if is_counted and row.hedge != numeral.hedge and not is_explained:
+    is_explained = is_counted and row.note != "" and not numeral.is_conversion
+    if row.role != "date" and row.hedge != numeral.hedge and not is_explained:
         yield figures.create_finding(
             row,
             "hedge",

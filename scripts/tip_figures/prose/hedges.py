@@ -33,7 +33,10 @@ _BEFORE = {
     """,
     "about": """
         about, approximately, approx., around, roughly, an estimated, estimated, some, close to,
-        circa, ca., in the region of, on the order of, more or less, ~
+        circa, ca., in the region of, on the order of, more or less, ~, estimated there are,
+        estimated there were, estimated that there are, estimated that there were,
+        estimate the number at, estimated the number at, place the number at,
+        placed the number at, put the number at
     """,
     "about less_than": """
         nearly, almost, just under, slightly less than, slightly fewer than, slightly under,

@@ -252,6 +252,8 @@ _ZERO_PHRASE = re.compile(
       | (nor) [ ] (?: did | do | does | has | have | had ) [ ] {_WORD}{{1,4}}? {_ANY}
       | (never) [ ] {_VERBS} (?: {_ANY} | {_ONE_NOUN} )
       | (not) [ ] (?: result(?:ed)? [ ] in\b | a[ ]single\b )
+      | (not) [ ] (?: conduct | carry [ ] out | initiate | open ) [ ]
+        {_ADJECTIVE}{{0,2}}? (?: inspections | investigations | prosecutions ) \b
       | (not | [a-z]+n't) [ ] {_VERBS} (?: {_ANY} | {_ONE_NOUN} )
       | (fail (?:s|ed|ing)? | yet | unable) [ ] to [ ] {_VERBS} {_ANY}
     )

@@ -25,7 +25,6 @@ from tip_figures.figures.records import SourceRow
 from tip_figures.page.charts import Series, draw_chart, find_series
 from tip_figures.page.rendering import render_template
 from tip_figures.page.tables import (
-    DOUBTFUL,
     Row,
     Tables,
     describe_doubt,
@@ -118,7 +117,7 @@ def render_documents(package: Package) -> dict[str, str]:
         "docs/contradictions.md": render_template(
             "contradictions.md.j2",
             relations=read_relations(tables),
-            doubtful=[row for row in tables["figures_flat"] if row["obs_status"] == DOUBTFUL],
+            doubtful=[row for row in tables["figures_flat"] if row["doubtful"]],
             reports=tables.report_names,
         ),
     }
@@ -191,7 +190,7 @@ def _write_cell(figures: Figures, row: Row | None) -> str:
     """Write the number of a year with its doubts, or why there is none; "" without a row."""
     if row is None or not row["value"]:
         return row["why_no_value"] if row else ""
-    break_note = "new definition" if row["break_before"] == "true" else ""
+    break_note = "new definition" if row["break_before"] else ""
     notes = ", ".join(filter(None, [describe_doubt(row), break_note]))
     amount = write_amount(figures, row)
     return f"{amount} ({notes})" if notes else amount

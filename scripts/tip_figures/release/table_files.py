@@ -17,6 +17,7 @@ import xlsxwriter
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import count_noun
+from tip_figures.figures.records import GOVERNMENT, UNNAMED_COUNTER
 from tip_figures.page.site import SiteInfo
 from tip_figures.release.contents import (
     FIRST_TABLES,
@@ -181,17 +182,20 @@ def _fill_table(
 def _write_comparison(release: Release) -> str:
     """Return the query that compares what several editions state about the same count.
 
-    Each of its rows is a count that more than one source states. `agree` is true if `value`,
-    `value_to` and `bound` are the same. `stated` lists the values in the order of the
-    editions. Amounts that a report converted (role `foreign`) are left out.
+    Each of its rows is a count that more than one source states. `probable_counter` is the
+    government where a source names nobody. `agree` is true if `value`, `value_to` and `bound` are
+    the same. `stated` lists the values in the order of the editions. Amounts that a report
+    converted (role `foreign`) are left out.
     """
     dimensions = [dimension.name for dimension in release.rows.figures.dimensions]
-    cell = ", ".join(["what", "area", "year", "period", *dimensions, "unit"])
+    columns = ["what", "area", "year", "period", "probable_counter", "definition", *dimensions]
+    cell = ", ".join([*columns, "unit"])
     return f"""SELECT {cell}, COUNT(*) AS editions,
   MIN(value) = MAX(value) AND COUNT(DISTINCT bound) = 1
     AND COUNT(DISTINCT value_to) < 2 AS agree,
   GROUP_CONCAT(edition_year || ': ' || value, '; ') AS stated
-FROM (SELECT * FROM figures_flat f WHERE NOT EXISTS (SELECT 1 FROM identity_terms t
+FROM (SELECT *, CASE counted_by WHEN '{UNNAMED_COUNTER}' THEN '{GOVERNMENT}' ELSE counted_by END
+  AS probable_counter FROM figures_flat f WHERE NOT EXISTS (SELECT 1 FROM identity_terms t
   WHERE t.figure_id = f.figure_id AND t.role = 'foreign') ORDER BY edition_year)
 GROUP BY indicator_id, ref_area, {cell} HAVING COUNT(DISTINCT source_id) > 1
 ORDER BY agree, what, year"""

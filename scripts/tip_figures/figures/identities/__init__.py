@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tip_figures.datapackage.text_format import as_decimal, format_number
 from tip_figures.figures.identities.arithmetic import (
     CONTRADICTED,
-    REDEFINED,
+    DIFFERS,
     ZERO,
     CannotEvaluate,
     Evaluation,
@@ -18,7 +18,6 @@ from tip_figures.figures.identities.arithmetic import (
 )
 from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
-    RESTATED,
     SIGNS,
     SUM,
     IdentityKind,
@@ -110,28 +109,23 @@ class EvaluatedIdentity:
     reason: str
 
     @property
-    def is_redefined(self) -> bool:
-        """Whether a person has recorded that sources define a restated number differently."""
-        sources = {figure.source_id for figure in self.figures}
-        is_restated = self.identity.kind == RESTATED.name and len(sources) > 1
-        return is_restated and self.identity.verdict == REDEFINED
-
-    @property
     def verdict(self) -> str:
         """The computed verdict; "" if the identity cannot be evaluated.
 
-        A difference that a person has recorded as a change of definition is not a contradiction.
+        A difference that a person has recorded as explained is not a contradiction.
         """
         verdict = self.evaluation.verdict if self.evaluation else ""
-        return REDEFINED if self.is_redefined and verdict == CONTRADICTED else verdict
+        is_explained = self.identity.verdict == DIFFERS and verdict == CONTRADICTED
+        return DIFFERS if is_explained else verdict
 
     @property
     def expected_verdict(self) -> str:
         """The verdict that the numbers must have by the recorded one; "" if none is recorded.
 
-        A recorded change of definition requires that the numbers contradict each other.
+        A recorded difference requires that the numbers contradict each other.
         """
-        return CONTRADICTED if self.is_redefined else self.identity.verdict
+        is_difference = self.identity.verdict == DIFFERS
+        return CONTRADICTED if is_difference else self.identity.verdict
 
     @property
     def difference(self) -> str:

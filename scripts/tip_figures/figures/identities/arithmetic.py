@@ -29,7 +29,7 @@ from itertools import product
 from typing import NamedTuple
 
 EXACT, WITHIN_ROUNDING, CONTRADICTED = "exact", "within_rounding", "contradicted"
-REDEFINED = "redefined"  # recorded by a person instead of CONTRADICTED; see `is_redefined`
+DIFFERS = "differs"  # recorded by a person instead of CONTRADICTED; see `EvaluatedIdentity.verdict`
 LOWER_BOUNDS = ("at_least", "more_than")  # the true number may be higher than the written one
 UPPER_BOUNDS = ("at_most", "less_than")  # the true number may be lower than the written one
 STRICT_BOUNDS = ("more_than", "less_than")  # the true number is not the written one

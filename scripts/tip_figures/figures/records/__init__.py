@@ -84,13 +84,20 @@ SentenceKey = tuple[str, int, int]
 
 FOREIGN = "foreign"
 """The code of every area but the figure's own."""
+NO_AREAS = frozenset(["unknown", "stateless"])
+"""Codes of `citizenship` for people of whom no area is the origin."""
 EXCERPT = "excerpt"
 """The `extent` of a passage that is not the whole section."""
-PART_OF_YEAR = "part_of_year"
-"""A period of figures, and the reason of a gap in a year that has such a figure."""
+GOVERNMENT, UNNAMED_COUNTER = "government", "report"
+"""Codes of `counted_by`; the second one says that the text names nobody."""
+
+FRACTION = "fraction"
+"""The `form` of numerals such as “half”."""
+PERCENT = "percent"
+"""The unit of a figure that is a share."""
 
 Cell = tuple[str | int, ...]
-"""What a figure counts: indicator, area, year, period, the code of each dimension, unit."""
+"""What a figure counts, who counted and by which definition: see `FigureRow.cell`."""
 
 
 class StatedValue(NamedTuple):
@@ -128,6 +135,7 @@ class SourceRow(TableRow):
     year_covered: Integer
     ref_area: DetailText
     section: DetailText
+    heading: DetailText
     url: DetailText
     extent: DetailText
     paragraphs: DetailInteger
@@ -175,6 +183,7 @@ class NumeralRow(RowInSentence):
     value: OptionalNumber
     role: Text
     hedge: Text
+    bound: Text
     figure_id: Text
     quote: DetailText
     differs: TextList
@@ -185,6 +194,11 @@ class NumeralRow(RowInSentence):
         """Where the numeral is in its source: `paragraph.sentence:start`."""
         return f"{self.paragraph}.{self.sentence}:{self.start}"
 
+    def get_number(self, unit: str) -> Decimal | None:
+        """Return the number that it states in a unit; a fraction in percent: 50 for “half”."""
+        is_share = self.form == FRACTION and unit == PERCENT
+        return self.value * 100 if is_share and self.value is not None else self.value
+
 
 @dataclass(frozen=True, slots=True)
 class AreaRow(TableRow):
@@ -193,7 +207,6 @@ class AreaRow(TableRow):
     area_id: Text
     name: Text
     kind: DetailText
-    iso_alpha2: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +216,7 @@ class IndicatorRow(TableRow):
     indicator_id: Text
     label: Text
     definition: DetailText
-    counted_by: DetailText
+    group: DetailText
     units: DetailTextList
     dimensions: TextList
     part_of: Text
@@ -225,7 +238,10 @@ class FigureRow(TableRow):
     ref_area: Text
     year: Integer
     year_basis: DetailText
-    period: DetailText
+    period: Text
+    counted_by: DetailText
+    counter: Text
+    definition: Text
     value: Number
     value_to: OptionalNumber
     bound: Text
@@ -234,6 +250,7 @@ class FigureRow(TableRow):
     basis: Text
     derived_by: Text
     obs_status: DetailText
+    doubtful: Text
     place: Text
     label: DetailText
     note: Text
@@ -241,15 +258,25 @@ class FigureRow(TableRow):
 
     @property
     def cell(self) -> Cell:
-        """What the figure counts, as a key; figures from several sources may have the same one."""
+        """What the figure counts, as a key; figures from several sources may have the same one.
+
+        It contains who probably counted, and by which definition.
+        """
         return (
             self.indicator_id,
             self.ref_area,
             self.year,
             self.period,
+            self.probable_counter,
+            self.definition,
             *self.codes.values(),
             self.unit,
         )
+
+    @property
+    def probable_counter(self) -> str:
+        """The code of `counted_by`; the government where the text names nobody."""
+        return GOVERNMENT if self.counted_by == UNNAMED_COUNTER else self.counted_by
 
     @property
     def stated_value(self) -> StatedValue:

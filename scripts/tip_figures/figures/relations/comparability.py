@@ -1,6 +1,6 @@
 """Which figures may be terms of one identity: what they count must be comparable."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from tip_figures.figures.identities import (
     EvaluatedIdentity,
     find_differences,
 )
+from tip_figures.figures.identities.arithmetic import DIFFERS
 from tip_figures.figures.identities.identity_kinds import (
     PERCENTAGE_ROLES,
     RESTATED,
@@ -19,13 +20,6 @@ from tip_figures.figures.identities.identity_kinds import (
 )
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
-
-_PERIODS_AROUND: Mapping[str, Sequence[str]] = {
-    "part_of_year": ("calendar_year", "reporting_period", "several_years"),
-    "calendar_year": ("several_years",),
-    "reporting_period": ("several_years",),
-}
-"""Periods that contain others: a part may cover the first half of the year of its whole."""
 
 UnlikeTerms = tuple[FigureRow, FigureRow, str]
 """A figure that cannot be a term beside another, the other one, and why."""
@@ -97,6 +91,11 @@ class _Terms(NamedTuple):
                 expected = "the amounts of a pair are one cell in two currencies"
                 yield converted, amount, _explain_differences(differences, expected)
 
+    @property
+    def _is_explained(self) -> bool:
+        """Whether a person has recorded why restated numbers differ."""
+        return self.kind is RESTATED and self.evaluated.identity.verdict == DIFFERS
+
     def _get_containment(self, figure: FigureRow, other: FigureRow) -> Containment:
         """Return which codes contain others, for two figures.
 
@@ -110,18 +109,19 @@ class _Terms(NamedTuple):
         """Explain differences of units, of who counted, and of what was counted.
 
         A restatement in one source may have two counters. Indicators must be equal, or one a part
-        of the other, for the kinds that are about one indicator.
+        of the other, for the kinds that are about one indicator. Numbers whose difference a person
+        has explained may count different things.
         """
         # Counts of different parties overlap in unknown ways, but one numeral may state two counts.
-        is_one_numeral = self.kind is RESTATED and figure.source_id == main.source_id
+        is_one_source = figure.source_id == main.source_id
+        is_one_numeral = self.kind is RESTATED and (is_one_source or self._is_explained)
         yield from _explain_unlike(("unit",), figure, main)
         ids = (figure.indicator_id, main.indicator_id)
-        indicators = [self.figures.indicator_by_id.get(name) for name in ids]
-        counters = [indicator.counted_by for indicator in indicators if indicator]
-        if all(counters) and len(set(counters)) > 1 and not is_one_numeral:
-            yield _explain_cells("counted_by", *counters)
+        counters = {figure.probable_counter, main.probable_counter} - {""}
+        if len(counters) > 1 and not is_one_numeral:
+            yield _explain_cells("counted_by", figure.counted_by, main.counted_by)
         lines = [{name, *self.figures.list_main_indicators(name)} for name in ids]
-        is_related = ids[0] in lines[1] or ids[1] in lines[0]
+        is_related = ids[0] in lines[1] or ids[1] in lines[0] or self._is_explained
         if self.kind.is_of_indicator and not is_related:
             yield f"{_explain_cells('indicator', *ids)}, and neither is part of the other"
 
@@ -149,14 +149,16 @@ class _Terms(NamedTuple):
             yield _explain_differences(differences, expected)
 
     def _explain_outside(self, part: FigureRow, whole: FigureRow) -> Iterator[str]:
-        """Explain why a part is not inside its whole, by period, year and codes.
+        """Explain why a part is not inside its whole, by period, year, definition and codes.
 
-        Except in a sum, a whole may have a period around that of its part. A part that counts the
-        same cell as its whole is not inside it.
+        Except in a sum, a whole may have a period around that of its part. Another definition may
+        explain a difference. A part that counts the same cell as its whole is not inside it.
         """
-        is_around = self.kind is not SUM and whole.period in _PERIODS_AROUND.get(part.period, ())
-        columns = ("year",) if is_around else ("period", "year")
-        yield from _explain_unlike(columns, part, whole)
+        period, outer = self.figures.get_period(part), self.figures.get_period(whole)
+        is_around = self.kind is not SUM and period != outer and outer.contains(period)
+        yield from _explain_unlike(() if is_around else ("period", "year"), part, whole)
+        if self.evaluated.identity.verdict != DIFFERS:
+            yield from _explain_unlike(("definition",), part, whole)
         dimension = self._get_containment(part, whole).find_uncontained_dimension(whole, part)
         if dimension:
             yield _explain_cells(dimension, part.codes[dimension], whole.codes[dimension])
@@ -201,7 +203,7 @@ class _Terms(NamedTuple):
             for containment in map(self.figures.get_containment, sources)
         )
         is_alike = is_nested and {"indicator_id", "year"}.isdisjoint(differences)
-        return is_alike or figure.source_id == main.source_id
+        return is_alike or figure.source_id == main.source_id or self._is_explained
 
 
 def _explain_unlike(columns: Sequence[str], figure: FigureRow, other: FigureRow) -> Iterator[str]:

@@ -222,22 +222,28 @@ class _Search:
 def _list_parts(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow]]]:
     """Yield each figure_id with the parts of its figure that are above zero.
 
-    Parts have the source, area, year, period and unit of the figure; repeated figures are left out.
+    A ratio has no parts, since each has a whole of its own. Parts have the source, area, year,
+    period, unit, counter and definition of the figure; repeated figures are left out.
     """
-    get_group = attrgetter("source_id", "ref_area", "year", "period", "unit")
+    get_group = attrgetter(
+        *("source_id", "ref_area", "year", "period", "unit", "probable_counter", "definition")
+    )
     for group in group_by(figures.distinct_figures, get_group).values():
         for total in group:
-            parts = [part for part in group if part.value > 0 and _is_part(figures, part, total)]
-            yield total.figure_id, parts
+            candidates = [] if figures.is_rate(total) else group
+            parts = [part for part in candidates if part.value > 0]
+            yield total.figure_id, [part for part in parts if _is_part(figures, part, total)]
 
 
 def _is_part(figures: Figures, figure: FigureRow, total: FigureRow) -> bool:
     """Whether a figure counts a part of a total, by its indicator and codes.
 
     A figure of another indicator counts a part only if its indicator is `part_of` that of the total
-    and it has a code in each dimension that limits the total.
+    and it has a code in each dimension that limits the total. A count of one part of the country
+    need not be in that of the country: others may have counted it.
     """
-    can_be_part = figure.codes != total.codes
+    is_elsewhere = "place" in figures.list_limits(figure) and not figures.list_limits(total)
+    can_be_part = figure.codes != total.codes and not is_elsewhere
     if figure.indicator_id != total.indicator_id:
         indicator = figures.indicator_by_id.get(figure.indicator_id)
         is_part_of = indicator is not None and indicator.part_of == total.indicator_id

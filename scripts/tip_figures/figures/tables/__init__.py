@@ -1,8 +1,8 @@
 """What tidy derives from the source tables: cells, gaps, generated tables and codes of schemas.
 
 A rule for cells is a function `rule(package) -> Iterator[NewCell]`. Each receives the package with
-the cells that the rules before it have filled in. `place` and `label` are always generated again;
-all other cells are filled only if they are empty.
+the cells that the rules before it have filled in. `bound` of numerals, `place` and `label` are
+always generated again; all other cells are filled only if they are empty.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.identities.identity_kinds import SIGNS, SUM
 from tip_figures.figures.labels import make_label
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import TABLE_NAMES, FigureRow, TableRow
+from tip_figures.figures.records import TABLE_NAMES, NumeralRow, TableRow
 from tip_figures.figures.records.row_reader import read_cells
 from tip_figures.figures.tables.divisions import make_part_rows
 from tip_figures.figures.tables.figure_rows import (
@@ -37,6 +37,7 @@ from tip_figures.figures.tables.totals import (
     list_statements,
     make_total_rows,
 )
+from tip_figures.prose.hedges import find_bounds
 
 GENERATED_TABLES = ("totals", "parts", "figures_flat", "contradictions")
 TABLES_WITH_CODES = ("sources", "indicators", "figures")
@@ -165,15 +166,19 @@ def _find_stating_source(figures: Figures, evaluated: EvaluatedIdentity) -> str:
     return source_ids.pop() if len(source_ids) == 1 else ""
 
 
-def find_outdated_cells(figures: Figures) -> Iterator[tuple[FigureRow, str, str]]:
-    """Find places and labels that do not follow from the other cells.
+def find_outdated_cells(figures: Figures) -> Iterator[CellText]:
+    """Find bounds of numerals, places and labels that do not follow from the other cells.
 
     A derived figure that no numeral states has an empty place, if all identities and numerals can
     be read. Other figures keep their place if no numeral is found for them. A figure keeps its
     label if none can be made.
 
-    returns: figure, column, and the text that follows
+    returns: numeral or figure, column, and the text that follows
     """
+    for row in figures.numerals:
+        bound = _find_numeral_bound(figures, row)
+        if bound != row.bound:
+            yield row, "bound", bound
     has_all_rows = figures.has_all_rows("identities") and figures.has_all_rows("numerals")
     for figure in figures.figures:
         numeral = figures.find_stating_numeral(figure)
@@ -184,6 +189,17 @@ def find_outdated_cells(figures: Figures) -> Iterator[tuple[FigureRow, str, str]
         label = make_label(figures, figure)
         if label and label != figure.label:
             yield figure, "label", label
+
+
+def _find_numeral_bound(figures: Figures, numeral: NumeralRow) -> str:
+    """Return how the hedge of a numeral bounds it; "" without a hedge, or if it is unknown.
+
+    A hedge may mean several bounds, as `nearly` means `about` and `less_than`: the figure has one
+    of them; without a figure, the first in alphabetical order counts.
+    """
+    bounds = find_bounds(numeral.hedge) if numeral.hedge else frozenset()
+    figure = figures.figure_by_id.get(numeral.figure_id)
+    return figure.bound if figure and figure.bound in bounds else min(bounds, default="")
 
 
 # Rows and tables

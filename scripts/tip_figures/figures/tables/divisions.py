@@ -213,7 +213,7 @@ def _make_part_row(
     statuses = [term.obs_status for term in terms]
     return {
         **make_subject_cells(figures, evaluated.others[0].indicator_id, total.ref_area),
-        **copy_cells(total, "year", "unit"),
+        **copy_cells(total, "year", "unit", "counted_by"),
         "scope": describe_scope(figures, total),
         "dimension": dimension.name,
         "part": name_code(figures, dimension, part.code).replace("_", " "),
@@ -222,6 +222,7 @@ def _make_part_row(
         "total": write_cell(total.value),
         "share": _calculate_share(part, total),
         "obs_status": max(statuses, key=lambda status: status != "A", default=""),
+        "doubtful": " ".join(dict.fromkeys(term.doubtful for term in terms if term.doubtful)),
         "contradicted_by": contradicted_by,
         "total_contradicted_by": figures.join_contradictions([total]),
         "note": " ".join(dict.fromkeys(term.note for term in terms if term.note)),

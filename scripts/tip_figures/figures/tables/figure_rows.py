@@ -7,7 +7,7 @@ from functools import partial
 
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities import EvaluatedIdentity
-from tip_figures.figures.identities.arithmetic import CONTRADICTED, REDEFINED
+from tip_figures.figures.identities.arithmetic import CONTRADICTED, DIFFERS
 from tip_figures.figures.identities.identity_kinds import (
     ORDER,
     PART_OF,
@@ -17,6 +17,7 @@ from tip_figures.figures.identities.identity_kinds import (
 )
 from tip_figures.figures.labels import format_amount, link_numeral, name_code
 from tip_figures.figures.model import Figures
+from tip_figures.figures.periods import describe_period
 from tip_figures.figures.records import (
     Cell,
     FigureRow,
@@ -79,13 +80,13 @@ def make_gap_row(gap: GapRow) -> GeneratedRow:
 
 
 def make_subject_cells(figures: Figures, indicator_id: str, area_id: str) -> GeneratedRow:
-    """Make the cells of every generated table that say what is counted, by whom, and where."""
+    """Make the cells of every generated table that say what is counted, and where."""
     indicator = figures.indicator_by_id[indicator_id]
     return {
         "area": figures.get_code_label("ref_area", area_id),
         "what": indicator.label,
         "ref_area": area_id,
-        **copy_cells(indicator, "counted_by", "indicator_id"),
+        **copy_cells(indicator, "group", "indicator_id"),
     }
 
 
@@ -99,6 +100,8 @@ def make_figure_cells(figures: Figures, figure: FigureRow) -> GeneratedRow:
     cells = make_subject_cells(figures, figure.indicator_id, figure.ref_area)
     cells |= copy_cells(figures.source_by_id[figure.source_id], "report", "edition_year")
     cells |= copy_cells(figure, *FIGURE_COLUMNS)
+    cells["period"] = describe_period(figures.get_period(figure)) if figure.period else ""
+    cells["period_type"] = figures.get_period_type(figure)
     if figure.bound == "exact":
         cells["value_to"] = cells["value"]
     if numeral:
@@ -154,13 +157,13 @@ def find_quoted_numeral(figures: Figures, figure: FigureRow) -> NumeralRow | Non
 
 
 def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
-    """Make a row for each identity that does not hold or was redefined.
+    """Make a row for each identity that does not hold.
 
     Indicator, area and year are those of its first figure; an identity is left out if this
     indicator is not in the codebook. The difference is the recorded residual.
     """
     for evaluated in figures.evaluated:
-        if evaluated.verdict not in (CONTRADICTED, REDEFINED):
+        if evaluated.verdict not in (CONTRADICTED, DIFFERS):
             continue
         identity, first = evaluated.identity, evaluated.figures[0]
         if first.indicator_id in figures.indicator_by_id:

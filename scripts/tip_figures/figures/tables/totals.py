@@ -9,9 +9,14 @@ from typing import NamedTuple
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.labels import describe_scope, make_link
 from tip_figures.figures.model import Figures
+from tip_figures.figures.periods import (
+    CALENDAR_YEAR,
+    PART_OF_YEAR,
+    POINT_IN_TIME,
+    TWELVE_MONTHS,
+)
 from tip_figures.figures.records import (
     EXCERPT,
-    PART_OF_YEAR,
     FigureRow,
     GapRow,
     SourceRow,
@@ -25,9 +30,8 @@ from tip_figures.figures.tables.figure_rows import (
     make_subject_cells,
 )
 
-PERIODS_NOT_IN_TOTALS = ("part_of_year", "several_years")
+PERIODS_IN_TOTALS = (CALENDAR_YEAR, TWELVE_MONTHS, POINT_IN_TIME)
 MEASURES_NOT_IN_TOTALS = ("rate", "instance")
-NEW_DEFINITION = ("B", "D")  # codes of obs_status: the number is not comparable with earlier ones
 NOT_READ, NOT_REPORTED = "not_read", "not_reported"
 FULL_SCOPE = "all"
 
@@ -66,12 +70,15 @@ def select_totals(figures: Figures) -> list[FigureRow]:
     """Select the totals.
 
     A total is the figure whose dimensions are all `all`. Where no source states one, it is the one
-    figure whose codes include those of all other figures of that area, indicator, unit and year.
-    Without one, suspected and confirmed victims have a total of their own.
+    figure whose codes include those of all other figures of that area, indicator, unit, year,
+    counter and definition. Without one, potential and confirmed victims have a total of their own.
     """
     groups = group_by(
         _list_candidates(figures),
-        lambda figure: (figure.ref_area, figure.indicator_id, figure.unit, figure.year),
+        lambda figure: (
+            *(figure.ref_area, figure.indicator_id, figure.unit, figure.year),
+            *(figure.probable_counter, figure.definition),
+        ),
     )
     divided_ids = {row.whole.figure_id for row in figures.evaluated if row.whole is not None}
     totals = []
@@ -100,7 +107,7 @@ def _list_candidates(figures: Figures) -> Iterator[FigureRow]:
     """
     for figure in list_statements(figures):
         indicator = figures.indicator_by_id[figure.indicator_id]
-        is_year = figure.period not in PERIODS_NOT_IN_TOTALS
+        is_year = figures.get_period_type(figure) in PERIODS_IN_TOTALS
         if is_year and not indicator.part_of and indicator.measure not in MEASURES_NOT_IN_TOTALS:
             yield figure
 
@@ -142,7 +149,7 @@ def _select_edition(
 
     def rank(figure: FigureRow) -> tuple[int, int]:
         report = rank_report(figures, figure.source_id)
-        return report, rank_code(figures, "period", figure.period)
+        return report, PERIODS_IN_TOTALS.index(figures.get_period_type(figure))
 
     editions_by_rank = group_by(same_codes, rank)
     editions = editions_by_rank[min(editions_by_rank)]
@@ -178,17 +185,10 @@ class TotalSeries(NamedTuple):
     figure_by_year: Mapping[int, FigureRow]
     years: Sequence[int]
 
-    def find_definition_year(self, year: int) -> int | None:
-        """Return the year of the last new definition up to a year: 2020 for 2021 if 2020 has one.
-
-        returns: None if no number up to the year has a status of NEW_DEFINITION
-        """
-        changes = [
-            number_year
-            for number_year, figure in self.figure_by_year.items()
-            if figure.obs_status in NEW_DEFINITION and number_year <= year
-        ]
-        return max(changes, default=None)
+    @property
+    def first_total(self) -> FigureRow:
+        """The total of the earliest year."""
+        return self.figure_by_year[min(self.figure_by_year)]
 
 
 def list_series(figures: Figures) -> list[TotalSeries]:
@@ -228,7 +228,7 @@ def list_partial_years(figures: Figures) -> Set[tuple[str, str, int]]:
     return {
         (figure.indicator_id, figure.ref_area, figure.year)
         for figure in figures.figures
-        if figure.period == PART_OF_YEAR
+        if figures.get_period_type(figure) == PART_OF_YEAR
     }
 
 
@@ -301,11 +301,11 @@ def make_total_rows(
         for year in series.years:
             figure = series.figure_by_year.get(year)
             gap = gap_by_year.get((series.key, year))
-            is_break = series.find_definition_year(year) == year
+            is_first = year == series.years[0]
             cells = {
                 "scope": "" if scope == FULL_SCOPE else scope,
-                "series": name_series(figures, series, year),
-                "break_before": "true" if is_break else "false",
+                "series": name_series(figures, series),
+                "break_before": series.first_total.definition if is_first else "",
             }
             if figure:
                 cells |= make_figure_cells(figures, figure)
@@ -315,8 +315,8 @@ def make_total_rows(
                 yield cells | _make_gap_cells(figures, gap)
 
 
-def name_series(figures: Figures, series: TotalSeries, year: int) -> str:
-    """Name the series of a year: "Iceland: calls, from Norway (definition of 2020)"."""
+def name_series(figures: Figures, series: TotalSeries) -> str:
+    """Name a series: "Iceland: calls, from Norway"."""
     key = series.key
     indicator = figures.indicator_by_id[key.indicator_id]
     phrases = [indicator.label]
@@ -324,9 +324,7 @@ def name_series(figures: Figures, series: TotalSeries, year: int) -> str:
         phrases.append(key.scope)
     if len(indicator.units) > 1:
         phrases.append(f"in {figures.get_code_label('unit', key.unit)}")
-    name = f"{figures.get_code_label('ref_area', key.ref_area)}: {', '.join(phrases)}"
-    definition_year = series.find_definition_year(year)
-    return f"{name} (definition of {definition_year})" if definition_year else name
+    return f"{figures.get_code_label('ref_area', key.ref_area)}: {', '.join(phrases)}"
 
 
 def _join_notes(figures: Figures, figure: FigureRow, statements: Sequence[FigureRow]) -> str:

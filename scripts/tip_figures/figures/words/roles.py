@@ -50,6 +50,7 @@ REASONS = {
     "share": "states no figure",
     "reference": "section of the report",
     "context": "counts no victims, cases or measures",
+    "unknown": "nothing is known",
 }
 """Why a number counts nothing, as its note begins → what a drafted note says after it."""
 

@@ -291,12 +291,12 @@ _PERIODS = {
         r"(?:months|half|quarter|weeks)\b",
         re.IGNORECASE,
     ),
-    "reporting_period": re.compile(
+    "twelve_months": re.compile(
         r"\b(?:during|in|for) (?:the|this) reporting period|\bthis reporting period",
         re.IGNORECASE,
     ),
 }
-"""Words that name a period, by its code."""
+"""Words that name a period, by its type."""
 _SUBORDINATE_CLAUSE = re.compile(
     r"\b(?:who|whom|whose|which|that)\b|\bto [a-z]|\bfor (?!the |this |[0-9])"
 )

@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.code_words import (
     ACTION,
+    PERIOD_TYPE,
     THING,
     CodeWords,
     find_areas,
     stem_words,
 )
 from tip_figures.figures.model import Figures
+from tip_figures.figures.periods import SEVERAL_YEARS
 from tip_figures.figures.records import (
     FOREIGN,
+    NO_AREAS,
     FigureRow,
     NumeralRow,
     SentenceKey,
@@ -107,8 +110,9 @@ class _Support:
         figure = self.figure
         if not self._names_code("obs_status", figure.obs_status, self.paragraph):
             yield "obs_status"
-        names_years = figure.period == "several_years" and _YEARS_JOINED.search(self.context)
-        if not names_years and not self._names_code("period", figure.period, self.context):
+        period_type = self.figures.get_period_type(figure)
+        names_years = period_type == SEVERAL_YEARS and _YEARS_JOINED.search(self.context)
+        if not names_years and not self._names_code(PERIOD_TYPE, period_type, self.context):
             yield "period"
         for dimension in self.figures.dimensions:
             code = figure.codes[dimension.name]
@@ -126,8 +130,11 @@ class _Support:
     def _supports_area(self, _dimension: Dimension, code: str) -> bool:
         """Whether the text names an area, or what points to it.
 
-        “Citizens” and similar words point to the figure's own country, any other area to FOREIGN.
+        “Citizens” and similar words point to the figure's own country, any other area to FOREIGN,
+        and words such as “unknown” to a code of NO_AREAS.
         """
+        if code in NO_AREAS:
+            return _RESIDUAL_WORDS.search(self.context) is not None
         home = self.figure.ref_area
         origins = find_areas(self.context, home, are_places=False)
         places = find_areas(self.context, home, are_places=True)

@@ -1,0 +1,82 @@
+"""Who counted a number, as far as the words before it settle it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from tip_figures.datapackage.table_rows import TextRow
+from tip_figures.figures.code_words import CodeWords, NamedCode
+from tip_figures.figures.records import UNNAMED_COUNTER
+from tip_figures.prose.mention import Mention
+from tip_figures.prose.source_text import Sentence
+
+_CAPITALIZED = r"[A-Z][\w\u2019'-]*"
+_NAME = re.compile(
+    rf"(?!The ){_CAPITALIZED}(?: (?:(?:of|for|on|and|in|against|from) (?:the )?)?{_CAPITALIZED})*"
+)
+"""A proper name such as “Ministry of Labor and Social Policies”."""
+
+
+class NamedCounter(NamedTuple):
+    """Somebody who counts: the kind, and the words of the text; the cells of a figure."""
+
+    counted_by: str
+    counter: str
+
+
+_SEVERAL = NamedCounter("", "")
+_NOBODY = NamedCounter(UNNAMED_COUNTER, "")
+
+
+class CounterReader:
+    """Reads who counted the numbers of a passage, sentence by sentence.
+
+    A sentence that names nobody goes on with those whom an earlier one of its paragraph names.
+    """
+
+    def __init__(self, words: CodeWords) -> None:
+        """Begin before the first sentence of a passage."""
+        self._words = words
+        self._sentence: Sentence | None = None
+        self._earlier: Sequence[NamedCounter] = ()
+
+    def begin_sentence(self, sentence: Sentence) -> None:
+        """Remember whom the sentence before names, if it is in the same paragraph."""
+        before, self._sentence = self._sentence, sentence
+        if before is None or before.paragraph != sentence.paragraph:
+            self._earlier = ()
+        else:
+            self._earlier = self._find_counters(before.text) or self._earlier
+
+    def read(self, mention: Mention, whole_cells: Mapping[str, str]) -> TextRow:
+        """Read who counted: the last one whom the sentence names before the number.
+
+        whole_cells: cells of the figure on which the number depends, whose counter it has if its
+                     sentence names nobody
+        returns:     the cells counted_by and counter; both are "" if several kinds are named
+        """
+        named = self._find_counters(mention.sentence.text[: mention.main.start])
+        if not named and whole_cells:
+            return {name: whole_cells[name] for name in NamedCounter._fields}
+        counters = named or self._earlier or [_NOBODY]
+        is_one_kind = len({counter.counted_by for counter in counters}) == 1
+        return (counters[-1] if is_one_kind else _SEVERAL)._asdict()
+
+    def _find_counters(self, text: str) -> Sequence[NamedCounter]:
+        """Find those who count in a text, in its order."""
+        return [
+            NamedCounter(named.code, _complete_name(text, named))
+            for named in self._words.find_codes("counted_by", text)
+            if named.code != UNNAMED_COUNTER
+        ]
+
+
+def _complete_name(text: str, named: NamedCode) -> str:
+    """Return the words of a code with the proper name that they are in: “Ministry of Labor”.
+
+    A common noun with which a sentence begins has a small letter: “police”.
+    """
+    names = (name[0] for name in _NAME.finditer(text) if name.start() < named.end <= name.end())
+    words = next(names, text[named.start : named.end])
+    is_common_noun = " " not in words and words[1:].islower()
+    return words.lower() if is_common_noun else words

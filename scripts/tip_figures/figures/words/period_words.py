@@ -1,0 +1,153 @@
+"""Words that name a period other than a calendar year, such as "from January to August 2016"."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from tip_figures.figures.periods import PartialDate, Period
+from tip_figures.prose.number_words import MONTH, YEAR
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+        start=1,
+    )
+}
+_LENGTHS = {
+    "half": 6,
+    "quarter": 3,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    **{str(number): number for number in range(2, 12)},
+}
+"""Months by the words for parts of a year: “half”, or the number in “nine months”."""
+
+
+def _make_date_pattern(prefix: str) -> str:
+    """Return a pattern of a date with a month; its groups have names with a prefix."""
+    return (
+        rf"(?:early |late |mid-)?(?P<{prefix}month>{MONTH})"
+        rf"(?: (?P<{prefix}day>[0-9]{{1,2}})(?![0-9]))?(?:,? (?P<{prefix}year>{YEAR}))?"
+    )
+
+
+_BEGIN, _END = _make_date_pattern("begin_"), _make_date_pattern("end_")
+
+
+class PeriodWords(NamedTuple):
+    """A period that a sentence names, and its words."""
+
+    period: Period
+    words: str
+
+
+def _read_date(match: re.Match[str], prefix: str, year: int) -> PartialDate:
+    """Return a date of a match.
+
+    year: if the match names none
+    """
+    month = _MONTHS[match[f"{prefix}month"][:3].lower()]
+    day = match[f"{prefix}day"]
+    return PartialDate(int(match[f"{prefix}year"] or year), month, int(day) if day else None)
+
+
+def _read_span(match: re.Match[str], year: int) -> Period:
+    """Return the period of "from January to August 2016"; a year may be named once for both.
+
+    A span such as "November to March" goes on in the next year.
+    """
+    end = _read_date(match, "end_", int(match["begin_year"] or year))
+    begin = _read_date(match, "begin_", end.year)
+    if begin.first_day > end.first_day:
+        if match["end_year"]:
+            begin = begin._replace(year=begin.year - 1)
+        else:
+            end = end._replace(year=end.year + 1)
+    return Period(begin, end)
+
+
+def _read_until(match: re.Match[str], year: int) -> Period:
+    """Return the period of "as of June": from January of that year."""
+    end = _read_date(match, "end_", year)
+    return Period(PartialDate(end.year, 1), end)
+
+
+def _read_since(match: re.Match[str], year: int) -> Period:
+    """Return the open period of "since May 2016"."""
+    return Period(_read_date(match, "begin_", year), None)
+
+
+def _read_since_year(match: re.Match[str], _year: int) -> Period:
+    """Return the open period of "since 2016"."""
+    return Period(PartialDate(int(match["begin"])), None)
+
+
+def _read_part(match: re.Match[str], year: int) -> Period:
+    """Return the period of "in the first six months", "in the second half", "last quarter"."""
+    length = _LENGTHS[match["length"]]
+    position = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match["position"])
+    first = 12 - length if position is None else min(position * length, 12 - length)
+    return Period(PartialDate(year, first + 1), PartialDate(year, first + length))
+
+
+def _read_years(match: re.Match[str], _year: int) -> Period:
+    """Return the period of "from 2016 to 2018", "2016-17 term"."""
+    last = match["last"]
+    century = match["first"][: 4 - len(last)]
+    return Period(PartialDate(int(match["first"])), PartialDate(int(century + last)))
+
+
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period]], ...] = (
+    (re.compile(rf"{_BEGIN},? (?:to|through|and|until|[-\u2013]) {_END}"), _read_span),
+    (
+        re.compile(rf"\b(?:[Aa]s of|[Tt]hrough|[Uu]ntil|[Bb]y|end of) (?:the end of )?{_END}"),
+        _read_until,
+    ),
+    (re.compile(rf"\b[Ss]ince {_BEGIN}"), _read_since),
+    (
+        re.compile(
+            r"\b(?P<position>first|second|third|fourth|last|final) "
+            rf"(?P<length>{'|'.join(_LENGTHS)})(?:(?<=half)|(?<=quarter)| months)\b"
+        ),
+        _read_part,
+    ),
+    (
+        re.compile(rf"\b[Ss]ince (?P<begin>{YEAR})"),
+        _read_since_year,
+    ),
+    (
+        re.compile(
+            rf"\b(?:[Bb]etween|[Ff]rom) (?P<first>{YEAR}) (?:and|to|through) (?P<last>{YEAR})"
+        ),
+        _read_years,
+    ),
+    (re.compile(rf"\b(?P<first>{YEAR}) ?[-\u2013] ?(?P<last>(?:20)?[0-9]{{2}})\b"), _read_years),
+)
+"""How each form of words is read; the first form that a sentence has counts."""
+
+
+def find_period(text: str, year: int, *, is_stock: bool = False) -> PeriodWords | None:
+    """Return the period that a sentence names; None for a calendar year, and if it names none.
+
+    year:     of dates without one
+    is_stock: whether something is counted at one time, so that "as of June" is June alone
+    """
+    for pattern, read in _READERS:
+        match = pattern.search(text)
+        if match:
+            period = read(match, year)
+            if is_stock and read is _read_until:
+                period = Period(period.end, period.end)
+            if period.covers_one_calendar_year:
+                return None
+            return PeriodWords(period, match[0])
+    return None
