@@ -1,0 +1,135 @@
+"""The two codings in docs/codings: how far they agree, and that the tables contain the result."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+import pytest
+
+from cells import read_csv, read_rows
+from conftest import ROOT
+
+CODES = (
+    *("citizenship", "exploitation", "exploited_in", "sex", "age", "status"),
+    *("subgroup", "actor", "offence", "purpose"),
+)
+OF_FIGURES = (
+    *("indicator_id", "year", "year_basis", "period", "counted_by", "counter", "definition"),
+    *CODES,
+    *("value", "value_to", "bound", "unit", "rounded_to", "obs_status", "doubtful"),
+)
+COLUMNS = ("role", "reason", *OF_FIGURES)
+
+Row = Mapping[str, str]
+Place = tuple[str, str, int]
+"""Source, place, and the number of the row among those of this place."""
+
+
+def read_published(table: str) -> list[dict[str, str]]:
+    return read_rows(ROOT, table)
+
+
+def read_coding_table(name: str) -> list[dict[str, str]]:
+    return read_csv(ROOT / "docs/codings" / name)
+
+
+@cache
+def read_coding(name: str) -> dict[Place, Row]:
+    """Return the rows of a coding by place; a second row of a place is a derived figure."""
+    numbers = Counter[tuple[str, str]]()
+    rows: dict[Place, Row] = {}
+    for row in read_coding_table(name):
+        place = row["source_id"], row["place"]
+        numbers[place] += 1
+        rows[*place, numbers[place]] = row
+    return rows
+
+
+def list_compared(first: Row, second: Row) -> Sequence[str]:
+    """Return the columns that are compared: those of figures only if both call it a figure."""
+    roles = {first["role"], second["role"]}
+    if roles == {"figure"}:
+        return ("role", *OF_FIGURES)
+    return ("role", "reason") if roles == {"other"} else ("role",)
+
+
+def count_agreement() -> Iterator[tuple[str, int, int]]:
+    """Yield each column with how many cells were compared, and how many are the same."""
+    first, second = read_coding("first.csv"), read_coding("second.csv")
+    compared, same = Counter[str](), Counter[str]()
+    for place in first.keys() & second.keys():
+        for column in list_compared(first[place], second[place]):
+            compared[column] += 1
+            same[column] += first[place][column] == second[place][column]
+    for column in COLUMNS:
+        yield column, compared[column], same[column]
+
+
+def test_agreement_in_the_document_is_that_of_the_codings() -> None:
+    document = (ROOT / "docs/coding.md").read_text(encoding="utf-8")
+    table = [
+        f"| `{column}` | {compared:,} | {same:,} | {100 * same / compared:.1f} |"
+        for column, compared, same in count_agreement()
+    ]
+    assert re.findall(r"^\| `\w+` \| [\d,]+ \| [\d,]+ \| [\d.]+ \|$", document, re.M) == table
+
+
+def test_both_codings_have_every_numeral_of_a_passage_that_they_read() -> None:
+    first, second = read_coding("first.csv"), read_coding("second.csv")
+    read_sources = {source for source, *_ in first}
+    assert read_sources == {source for source, *_ in second}
+    assert len(read_sources) == 88
+    for row in read_published("numerals"):
+        place = f"{row['paragraph']}.{row['sentence']}:{row['start']}"
+        if row["source_id"] in read_sources and row["form"] != "negation":
+            assert (row["source_id"], place, 1) in first
+            assert (row["source_id"], place, 1) in second
+
+
+def read_settled() -> Iterator[tuple[Place, Row]]:
+    """Yield each coded place that the tables have, with its cells there."""
+    figures = {row["figure_id"]: row for row in read_published("figures")}
+    for row in read_published("numerals"):
+        place = row["source_id"], f"{row['paragraph']}.{row['sentence']}:{row['start']}", 1
+        if place in read_coding("first.csv"):
+            figure = figures[row["figure_id"]] if row["role"] == "figure" else {}
+            reason = row["note"].partition(":")[0] if row["role"] == "other" else ""
+            cells = {"role": row["role"], "reason": reason}
+            yield place, {**figure, **cells, "doubtful": "yes" if figure.get("doubtful") else ""}
+
+
+def agree(column: str, cell: str, other: str) -> bool:
+    """Whether two cells say the same: a dimension that an indicator lacks is like all of it."""
+    if column in CODES and {cell, other} <= {"", "all"}:
+        return True
+    if column in ("value", "value_to", "rounded_to") and cell and other:
+        return float(cell) == float(other)
+    return cell.lower() == other.lower() if column == "counter" else cell == other
+
+
+def test_every_cell_on_which_the_tables_decided_is_listed_with_a_reason() -> None:
+    """Where both coders agree, the tables have what they say, or settled.csv says why not."""
+    first, second = read_coding("first.csv"), read_coding("second.csv")
+    listed = {
+        (row["source_id"], row["place"], row["column"]): row
+        for row in read_coding_table("settled.csv")
+    }
+    for place, cells in read_settled():
+        rows = [row for row in (first[place], second[place]) if row["role"] == cells["role"]]
+        columns = OF_FIGURES if cells["role"] == "figure" else ()
+        for column in ("role", *columns):
+            coders = (first[place], second[place]) if column == "role" else rows
+            if all(agree(column, row[column], cells[column]) for row in coders):
+                continue
+            row = listed[place[0], place[1], column]
+            assert agree(column, row["settled"], cells[column])
+            assert row["reason"]
+
+
+@pytest.mark.parametrize("name", ["first.csv", "second.csv", "settled.csv"])
+def test_no_sentence_is_in_a_coding(name: str) -> None:
+    """Counters and names of new indicators are a few words of the coders or the text."""
+    for row in read_coding_table(name):
+        for cell in row.values():
+            assert len(cell.split()) <= 20
