@@ -46,6 +46,7 @@ CASES = {
     # plus of a telephone number
     "Call +972 3 555, or 1-888-373.": "972; 3; 555; 1; 888; 373",
     # hedges on both sides
+    "It served up to **15**, about [20](https://example.org).": "up to: 15; about: 20",
     "It served only about 40, at least approximately 60, up to 80 or more.": (
         "only about: 40; at least approximately: 60; up to … or more: 80"
     ),

@@ -65,6 +65,8 @@ _BEFORE_CONVERSION = re.compile(
 
 # What a number is if it counts nothing.
 _OLDEST = 120  # years
+_BEFORE_NUMERAL = " *["
+"""A space, and Markdown between a hedge and its numeral: `up to **15**`."""
 _KIND_REACH = 24  # characters before a number that show what it is
 _NAME_BEFORE = re.compile(
     r"\b(?:tier|phase|category|type|level|class|grade|part|table|figure|chapter|pages?|annex|goal"
@@ -118,7 +120,8 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
         is_number = numeral.form == "digits" and numeral.value is not None and not numeral.unit
         numeral.is_date = is_number and is_date(sentence, start, end)
         if not numeral.is_date:
-            before = strip_currency(sentence[max(previous_end, start - _REACH) : start]).rstrip(" ")
+            before = strip_currency(sentence[max(previous_end, start - _REACH) : start])
+            before = before.rstrip(_BEFORE_NUMERAL)
             hedge = hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
             parts = (hedge, hedges.find_hedge_after(sentence, end))
             numeral.hedge = hedges.HEDGE_SEPARATOR.join(filter(None, parts))
