@@ -66,8 +66,8 @@ class Interval:
 
     def __mul__(self, factor: int) -> "Interval":
         """Return the products of the numbers and a factor."""
-        low, high = self.low * factor, self.high * factor
-        return Interval(low, high) if factor >= 0 else Interval(high, low)
+        low, high = sorted((self.low * factor, self.high * factor))
+        return Interval(low, high)
 
     def __truediv__(self, divisor: "Interval") -> "Interval":
         """Return the quotients of the numbers and the positive numbers of another interval.
