@@ -100,7 +100,8 @@ def test_repeated_column_is_reported():
 
     frame = load("areas")
     lines = find_errors(pd.concat([frame, frame[["name"]]], axis=1), "areas")
-    assert lines == ["- name: The column name “name” is repeated in the header."]
+    repeated = "The column name “name” is repeated in the header. Rename or remove one of them."
+    assert lines == [f"- name: {repeated}"]
 
 
 def test_dates_are_calendar_days():
