@@ -1,33 +1,22 @@
 """Words that name a period other than a calendar year, such as "from January to August 2016"."""
 
 import re
+from calendar import month_abbr
 from collections.abc import Callable
 from typing import NamedTuple
 
 from tip_figures.figures.periods import PartialDate, Period
-from tip_figures.prose.number_words import MONTH, YEAR
+from tip_figures.prose.number_words import MONTH, UNIT, YEAR
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
-        start=1,
-    )
+_MONTHS = {name.lower(): number for number, name in enumerate(month_abbr) if name}
+_NUMBERS = {
+    word: number for number, word in enumerate(f"{UNIT}|ten|eleven".split("|")[1:], start=2)
 }
 _LENGTHS = {
     "half": 6,
     "quarter": 3,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    **{str(number): number for number in range(2, 12)},
+    **_NUMBERS,
+    **{str(number): number for number in _NUMBERS.values()},
 }
 """Months by the words for parts of a year: “half”, or the number in “nine months”."""
 
