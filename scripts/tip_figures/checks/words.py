@@ -21,6 +21,8 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import POINT_IN_TIME
 from tip_figures.figures.records import (
     FOREIGN,
+    SEVERAL_COUNTERS,
+    UNNAMED_COUNTER,
     FigureRow,
     NumeralRow,
     SentenceKey,
@@ -28,6 +30,8 @@ from tip_figures.figures.records import (
 )
 from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.words.coded_sentences import CodedSentence, code_sentences
+from tip_figures.figures.words.counters import find_counters
+from tip_figures.figures.words.period_words import find_period
 from tip_figures.figures.words.roles import hides_figure, shows_event
 from tip_figures.figures.words.word_reading import (
     Reading,
@@ -57,6 +61,9 @@ _OTHER_EVENT = re.compile(
 )
 """Words between a number and a year of something that is not counted: `of a plan approved in`."""
 _CLAUSE_BOUNDARY = re.compile(r" and |[,;:()]")
+_CLAUSE_BREAK = re.compile(rf"[;({UNKNOWN}]")
+"""What ends the words of another counter: `NGOs assisted 12; police, 15`."""
+_UNSURE_COUNTERS = ("", UNNAMED_COUNTER, SEVERAL_COUNTERS)
 
 FigureCell = tuple[str, str]
 """The figure_id and the column of a cell with which words do not agree."""
@@ -180,10 +187,8 @@ class WordComparison:
             is_named = mention.year_reading.named == (figure.year,)
             is_inferred = is_named and figure.year_basis == "inferred"
             yield "year_basis", f"{figure.year} is next to it" if is_inferred else ""
-        period = read_period(mention)
-        period_type = self._figures.get_period_type(figure)
-        agrees = not period.codes or period_type in (period.code, POINT_IN_TIME)
-        yield "period", "" if agrees else f"“{period.words}” means {period.code}"
+        yield "period", self._compare_period(mention, figure)
+        yield "counted_by", self._compare_counter(mention, figure)
         indicator = self._figures.indicator_by_id.get(figure.indicator_id)
         if indicator is None:
             return
@@ -193,6 +198,35 @@ class WordComparison:
         for dimension in self._figures.dimensions:
             if dimension.name in indicator.dimensions:
                 yield dimension.name, self._compare_code(mention, figure, dimension)
+
+    def _compare_period(self, mention: Mention, figure: FigureRow) -> str:
+        """Return which period the words name instead of that of a figure; "" if they agree.
+
+        The sentence may name months or several years. If it names none, words beside the number,
+        such as “every year”, are compared with the kind of the period.
+        """
+        period_type = self._figures.get_period_type(figure)
+        is_stock = period_type == POINT_IN_TIME
+        named = find_period(mention.sentence.text, figure.year, is_stock=is_stock)
+        if named is not None:
+            agrees = named.period == self._figures.get_period(figure)
+            return "" if agrees else f"“{named.words}” means {named.period}"
+        reading = read_period(mention)
+        agrees = not reading.codes or is_stock or period_type == reading.code
+        return "" if agrees else f"“{reading.words}” means {reading.code}"
+
+    def _compare_counter(self, mention: Mention, figure: FigureRow) -> str:
+        """Return who counts by the words before a number, if that is another kind of counter.
+
+        Only the clause of the number is read, and several kinds in it are uncertain. Where the
+        tables say that nobody is named, the one whom the clause names may do something else.
+        """
+        clause = _CLAUSE_BREAK.split(mention.sentence.text[: mention.main.start])[-1]
+        named = find_counters(self._words, clause)
+        kinds = {counter.counted_by for counter in named}
+        if len(kinds) != 1 or kinds & {figure.counted_by} or figure.counted_by in _UNSURE_COUNTERS:
+            return ""
+        return f"“{named[-1].counter}” means {named[-1].counted_by}"
 
     # Codes
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tip_figures.datapackage.table_rows import TextRow
-from tip_figures.drafting.counters import CounterReader
 from tip_figures.drafting.figure_cells import IndicatorReader, TimeReader
 from tip_figures.figures.model import Figures
+from tip_figures.figures.words.counters import CounterReader
 from tip_figures.figures.words.roles import EVENT, FIGURE, RoleReader
 from tip_figures.figures.words.word_reading import WordReader
 from tip_figures.prose import hedges

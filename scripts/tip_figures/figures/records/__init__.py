@@ -88,8 +88,8 @@ NO_AREAS = frozenset(["unknown", "stateless"])
 """Codes of `citizenship` for people of whom no area is the origin."""
 EXCERPT = "excerpt"
 """The `extent` of a passage that is not the whole section."""
-GOVERNMENT, UNNAMED_COUNTER = "government", "report"
-"""Codes of `counted_by`; the second one says that the text names nobody."""
+GOVERNMENT, UNNAMED_COUNTER, SEVERAL_COUNTERS = "government", "report", "joint"
+"""Codes of `counted_by`: the text names nobody, or several kinds of counters together."""
 
 FRACTION = "fraction"
 """The `form` of numerals such as “half”."""

@@ -2,7 +2,7 @@
 
 import re
 from calendar import month_abbr
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tip_figures.figures.periods import PartialDate, Period
@@ -130,13 +130,15 @@ def find_period(text: str, year: int, *, is_stock: bool = False) -> PeriodWords 
     year:     of dates without one
     is_stock: whether something is counted at one time, so that "as of June" is June alone
     """
+    named = next(list_periods(text, year, is_stock=is_stock), None)
+    return None if named is None or named.period.covers_one_calendar_year else named
+
+
+def list_periods(text: str, year: int, *, is_stock: bool = False) -> Iterator[PeriodWords]:
+    """Yield the periods that a text may name, in the order of `_READERS`; arguments as above."""
     for pattern, read in _READERS:
-        match = pattern.search(text)
-        if match:
+        for match in pattern.finditer(text):
             period = read(match, year)
             if is_stock and read is _read_until:
                 period = Period(period.end, period.end)
-            if period.covers_one_calendar_year:
-                return None
-            return PeriodWords(period, match[0])
-    return None
+            yield PeriodWords(period, match[0])

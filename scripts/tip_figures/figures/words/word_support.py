@@ -4,6 +4,7 @@ The words are those of the paragraph up to the sentence of the figure. What a pa
 (“there were no prosecutions”) may be named anywhere in it, and a group anywhere in its paragraph.
 """
 
+import calendar
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from tip_figures.figures.code_words import (
     stem_words,
 )
 from tip_figures.figures.model import Figures
-from tip_figures.figures.periods import SEVERAL_YEARS
+from tip_figures.figures.periods import POINT_IN_TIME, SEVERAL_YEARS
 from tip_figures.figures.records import (
     FOREIGN,
     NO_AREAS,
@@ -27,6 +28,7 @@ from tip_figures.figures.records import (
     SentenceKey,
 )
 from tip_figures.figures.records.dimensions import Dimension
+from tip_figures.figures.words.period_words import list_periods
 from tip_figures.prose.mention import ALL_BUT
 from tip_figures.prose.number_words import YEAR
 
@@ -76,6 +78,7 @@ class _Support:
     the paragraph. Period and codes must be named before the end of the sentence: the words of later
     sentences are about their own numbers.
 
+    before:    the passage up to these sentences
     context:   its paragraph up to these sentences; the whole passage for what it denies
     paragraph: the whole paragraph
     """
@@ -83,11 +86,12 @@ class _Support:
     figures: Figures
     words: CodeWords
     figure: FigureRow
+    before: str = ""
     context: str = ""
     paragraph: str = ""
 
     def add_texts(self, numeral: NumeralRow, passage: Iterable[tuple[SentenceKey, str]]) -> None:
-        """Add the sentences that may support a numeral to `paragraph` and `context`.
+        """Add the sentences that may support a numeral to `before`, `paragraph` and `context`.
 
         `paragraph` gets the paragraph of the numeral. `context` gets the same paragraph up to the
         sentence of the numeral, and for a negation the whole passage. A sentence may be added for
@@ -99,6 +103,8 @@ class _Support:
             is_beside = paragraph == numeral.paragraph
             if is_beside:
                 self.paragraph += f"{text} "
+            if (paragraph, number) <= (numeral.paragraph, numeral.sentence):
+                self.before += f"{text} "
             if (is_beside and number <= numeral.sentence) or numeral.form == "negation":
                 self.context += f"{text} "
 
@@ -110,10 +116,10 @@ class _Support:
         figure = self.figure
         if not self._names_code("obs_status", figure.obs_status, self.paragraph):
             yield "obs_status"
-        period_type = self.figures.get_period_type(figure)
-        names_years = period_type == SEVERAL_YEARS and _YEARS_JOINED.search(self.context)
-        if not names_years and not self._names_code(PERIOD_TYPE, period_type, self.context):
+        if not self._supports_period():
             yield "period"
+        if figure.counter and figure.counter.lower() not in self.before.lower():
+            yield "counter"
         for dimension in self.figures.dimensions:
             code = figure.codes[dimension.name]
             supports = self._supports_area if dimension.is_area else self._supports
@@ -121,6 +127,24 @@ class _Support:
                 yield dimension.name
         if self._counts_something_else():
             yield "indicator_id"
+
+    def _supports_period(self) -> bool:
+        """Whether the text names the kind of the period, and the months of its begin and end.
+
+        A period from January needs only its end: “as of June”. A period that words such as “the
+        first half of the year” name has no months.
+        """
+        figure, period = self.figure, self.figures.get_period(self.figure)
+        period_type = self.figures.get_period_type(figure)
+        names_years = period_type == SEVERAL_YEARS and _YEARS_JOINED.search(self.context)
+        if not names_years and not self._names_code(PERIOD_TYPE, period_type, self.context):
+            return False
+        named = list_periods(self.context, figure.year, is_stock=period_type == POINT_IN_TIME)
+        dates = [date for date in period if date is not None and date.month is not None]
+        if not dates or any(words.period == period for words in named):
+            return True
+        months = {date.month for date in dates if date.month != 1 or date == period.end}
+        return all(calendar.month_name[month or 1] in self.context for month in months)
 
     def _names_code(self, column: str, code: str, text: str) -> bool:
         """Whether a text names a code, or the code needs no words, as the vocabulary has none."""

@@ -46,7 +46,7 @@ class CounterReader:
         if before is None or before.paragraph != sentence.paragraph:
             self._earlier = ()
         else:
-            self._earlier = self._find_counters(before.text) or self._earlier
+            self._earlier = find_counters(self._words, before.text) or self._earlier
 
     def read(self, mention: Mention, whole_cells: Mapping[str, str]) -> TextRow:
         """Read who counted: the last one whom the sentence names before the number.
@@ -55,20 +55,21 @@ class CounterReader:
                      sentence names nobody
         returns:     the cells counted_by and counter; both are "" if several kinds are named
         """
-        named = self._find_counters(mention.sentence.text[: mention.main.start])
+        named = find_counters(self._words, mention.sentence.text[: mention.main.start])
         if not named and whole_cells:
             return {name: whole_cells[name] for name in NamedCounter._fields}
         counters = named or self._earlier or [_NOBODY]
         is_one_kind = len({counter.counted_by for counter in counters}) == 1
         return (counters[-1] if is_one_kind else _SEVERAL)._asdict()
 
-    def _find_counters(self, text: str) -> Sequence[NamedCounter]:
-        """Find those who count in a text, in its order."""
-        return [
-            NamedCounter(named.code, _complete_name(text, named))
-            for named in self._words.find_codes("counted_by", text)
-            if named.code != UNNAMED_COUNTER
-        ]
+
+def find_counters(words: CodeWords, text: str) -> Sequence[NamedCounter]:
+    """Find those who count in a text, in its order."""
+    return [
+        NamedCounter(named.code, _complete_name(text, named))
+        for named in words.find_codes("counted_by", text)
+        if named.code != UNNAMED_COUNTER
+    ]
 
 
 def _complete_name(text: str, named: NamedCode) -> str:
