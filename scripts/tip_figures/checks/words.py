@@ -219,8 +219,12 @@ class WordComparison:
         """Return who counts by the words before a number, if that is another kind of counter.
 
         Only the clause of the number is read, and several kinds in it are uncertain. Where the
-        tables say that nobody is named, the one whom the clause names may do something else.
+        tables say that nobody is named, the one whom the clause names may do something else. So
+        may one who acts: of “the police referred 12”, somebody else may count the 12.
         """
+        agents = (item.name for item in self._figures.dimensions if item.is_agent)
+        if any(figure.codes[agent] for agent in agents):
+            return ""
         clause = _CLAUSE_BREAK.split(mention.sentence.text[: mention.main.start])[-1]
         named = find_counters(self._words, clause)
         kinds = {counter.counted_by for counter in named}

@@ -17,7 +17,7 @@ from tip_figures.figures.records import GOVERNMENT, UNNAMED_COUNTER, IndicatorRo
 from tip_figures.figures.words.period_words import find_period
 from tip_figures.figures.words.word_reading import divide_words
 from tip_figures.prose.mention import Mention
-from tip_figures.prose.number_words import MONTH, YEAR
+from tip_figures.prose.number_words import MONTH, YEAR, find_study_year
 from tip_figures.prose.source_text import Sentence
 
 NEAREST = 2  # indicators that are named where none is certain
@@ -155,12 +155,14 @@ class TimeReader:
     def begin_sentence(self, sentence: Sentence) -> None:
         """Set the year of numbers for which the next sentence names none.
 
-        It is the only year of the sentence before, if that is in the same paragraph and this one
-        names no time; otherwise it is the year that the source covers.
+        It is that of a study from which the numbers are. Otherwise it is the only year of the
+        sentence before, if that is in the same paragraph and this one names no time, or else the
+        year that the source covers.
         """
         goes_on = sentence.paragraph == self._paragraph and not _OTHER_TIME.search(sentence.text)
         has_one_year = goes_on and len(self._years) == 1
-        self._usual_year = self._years.pop() if has_one_year else self._covered
+        usual_year = self._years.pop() if has_one_year else self._covered
+        self._usual_year = find_study_year(sentence.text) or usual_year
         # A sentence without other numbers has none that could add its years later.
         has_counts = not all(numeral.is_date for numeral in sentence.numerals)
         self._years = set() if has_counts else set(re.findall(YEAR, sentence.text))

@@ -17,7 +17,7 @@ from tip_figures.prose.masked_sentence import (
     mask_sentence,
 )
 from tip_figures.prose.mention import UNKNOWN, Mention, YearReading, find_bracket_start
-from tip_figures.prose.number_words import is_year
+from tip_figures.prose.number_words import find_document, is_year
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.part_lists import ListReader
 from tip_figures.prose.source_text import Sentence
@@ -224,12 +224,15 @@ def _read_years(text: str, mentions: Sequence[Mention], numerals: Sequence[Numer
 def _list_years(text: str, numerals: Sequence[Numeral]) -> list[_YearList]:
     """Return the years of a sentence; those listed together (`2018 and 2019`) are one entry.
 
+    Years in the names of documents are left out.
+
     text:     the sentence, with spaces instead of its numerals that are not dates
     numerals: of the sentence, in order
     """
     year_lists: list[_YearList] = []
     for numeral in numerals:
-        if numeral.is_date and is_year(numeral.text):
+        is_of_document = find_document(text, numeral.start, numeral.end) is not None
+        if numeral.is_date and is_year(numeral.text) and not is_of_document:
             year = int(numeral.text)
             if year_lists and _IN_LIST.fullmatch(text, year_lists[-1].end, numeral.start):
                 year_lists[-1].years += (year,)

@@ -220,6 +220,22 @@ REFERENCE_BEFORE = re.compile(
 )
 """The end of a text after which a number is part of a name: `Law 2016`, `Article 128`."""
 
+_IN_NAME = r"(?!(?:an?|the|in|of|on|for|from|that|to|by|with|under|against|and|or|when|as|was|were"
+_IN_NAME += r"|had|has|after|before|at)\b)[\w\u2019'/-]+ "
+_NAMED_DOCUMENT = re.compile(
+    rf"""
+    (?: [\u2019']s )? [ ] (?: {_IN_NAME} ){{0,5}}?
+    (?i: (?P<study> index | study | survey | census | report | assessment )
+       | laws? | act | code | constitution | convention | protocol | decree | statute | regulations?
+       | amendments? | bill | ordinance | order | legislation | standards? )
+    \b (?! [ ]enforcement )
+    """,
+    re.VERBOSE,
+)
+_PREPOSITION_BEFORE = re.compile(
+    r"\b(?:in|during|since|of|from|by|until|between|and|for|to|through|early|late|mid-?) $",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(YEAR)
 _DAY = re.compile("0?[1-9]|[12][0-9]|3[01]")
 _MONTH_BEFORE = re.compile(rf"\b{MONTH} $")
@@ -244,6 +260,29 @@ def is_date(sentence: str, start: int, end: int) -> bool:
         return not REFERENCE_BEFORE.search(before)
     has_month = _MONTH_BEFORE.search(before) or _MONTH_AFTER.match(sentence, end)
     return bool(has_month) and is_day(text)
+
+
+def find_document(sentence: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the words after a year that is in the name of a document: `the 2007 antislavery law`.
+
+    Such a year is of no event that the sentence tells. After a preposition (`in 2007 law officers`)
+    it is not in a name.
+
+    start, end: span of the year in the sentence
+    returns:    its group `study` is set if the document has numbers of its own, as an index has
+    """
+    before = sentence[max(0, start - _REACH) : start]
+    is_date_of_event = _PREPOSITION_BEFORE.search(before) is not None
+    return None if is_date_of_event else _NAMED_DOCUMENT.match(sentence, end)
+
+
+def find_study_year(sentence: str) -> str:
+    """Return the year in the name of a study, whose numbers may be of this year; "" if none is."""
+    for year in _YEAR.finditer(sentence):
+        document = find_document(sentence, *year.span())
+        if document is not None and document["study"]:
+            return year[0]
+    return ""
 
 
 def is_day(text: str) -> bool:

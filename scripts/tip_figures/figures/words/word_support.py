@@ -11,9 +11,7 @@ from dataclasses import dataclass
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.code_words import (
-    ACTION,
     PERIOD_TYPE,
-    THING,
     CodeWords,
     find_areas,
     stem_words,
@@ -28,6 +26,7 @@ from tip_figures.figures.records import (
     SentenceKey,
 )
 from tip_figures.figures.records.dimensions import Dimension
+from tip_figures.figures.words.counted_words import list_counted, list_expected
 from tip_figures.figures.words.period_words import list_periods
 from tip_figures.prose.mention import ALL_BUT
 from tip_figures.prose.number_words import YEAR
@@ -78,6 +77,7 @@ class _Support:
     the paragraph. Period and codes must be named before the end of the sentence: the words of later
     sentences are about their own numbers.
 
+    own:       the sentences of its numerals
     before:    the passage up to these sentences
     context:   its paragraph up to these sentences; the whole passage for what it denies
     paragraph: the whole paragraph
@@ -86,12 +86,13 @@ class _Support:
     figures: Figures
     words: CodeWords
     figure: FigureRow
+    own: str = ""
     before: str = ""
     context: str = ""
     paragraph: str = ""
 
     def add_texts(self, numeral: NumeralRow, passage: Iterable[tuple[SentenceKey, str]]) -> None:
-        """Add the sentences that may support a numeral to `before`, `paragraph` and `context`.
+        """Add the sentences that may support a numeral to the texts.
 
         `paragraph` gets the paragraph of the numeral. `context` gets the same paragraph up to the
         sentence of the numeral, and for a negation the whole passage. A sentence may be added for
@@ -101,6 +102,8 @@ class _Support:
         """
         for (_, paragraph, number), text in passage:
             is_beside = paragraph == numeral.paragraph
+            if is_beside and number == numeral.sentence:
+                self.own += f"{text} "
             if is_beside:
                 self.paragraph += f"{text} "
             if (paragraph, number) <= (numeral.paragraph, numeral.sentence):
@@ -200,19 +203,15 @@ class _Support:
     def _counts_something_else(self) -> bool:
         """Whether the text names no action or thing of the indicator, but others.
 
-        False if the text or the indicator names none at all, and for an unknown indicator. It is
+        Its own sentences are read first, and if they name none, what is before them. False if the
+        text or the indicator names none at all, and for an unknown indicator. It is
         also false for an amount and a rate, because the unit of their numbers shows what they are.
         """
         words, figure = self.words, self.figure
         indicator = self.figures.indicator_by_id.get(figure.indicator_id)
         if indicator is None or figure.is_amount or indicator.measure == "rate":
             return False
-        # Names of codes may name actions, too: “referred to shelters”.
-        description = "; ".join((indicator.label, *words.list_names_of(figure.codes)))
-        expected, named = self._list_counted(description), self._list_counted(self.context)
+        expected = list_expected(words, indicator, figure)
+        named = list_counted(words, self.own) or list_counted(words, self.context)
         is_named = figure.indicator_id in words.list_possible_codes("indicator_id", self.context)
         return bool(expected and named) and expected.isdisjoint(named) and not is_named
-
-    def _list_counted(self, text: str) -> set[str]:
-        """Return the actions and things that a text names."""
-        return self.words.list_codes(ACTION, text) | self.words.list_codes(THING, text)
