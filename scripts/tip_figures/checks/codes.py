@@ -11,6 +11,8 @@ from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 from tip_figures.figures.code_words import (
     ACTION,
+    INDICATOR,
+    PEOPLE,
     PERIOD_TYPE,
     PLACE,
     ROLE,
@@ -254,11 +256,12 @@ def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
 def _check_vocabulary(figures: Figures) -> Iterator[Finding]:
     """Report words of the vocabulary for a code that the package does not have.
 
-    Actions and things are not codes of a column, so the vocabulary may have any.
+    Actions, things and people are not codes of a column, so the vocabulary may have any.
     """
     table = figures.package.tables.get(VOCABULARY)
     codes_by_column: dict[str, Iterable[str]] = {
         **figures.code_labels,
+        INDICATOR: figures.indicator_by_id,
         PLACE: figures.area_dimensions,
         ROLE: (EVENT, FIGURE),
         PERIOD_TYPE: get_args(PeriodType),
@@ -267,7 +270,7 @@ def _check_vocabulary(figures: Figures) -> Iterator[Finding]:
         return
     for row in table.rows():
         column, code = str(row["column"] or ""), str(row["code"] or "")
-        if "" in (column, code) or column in (ACTION, THING):
+        if "" in (column, code) or column in (ACTION, THING, PEOPLE):
             continue
         if column not in codes_by_column:
             problem = "is not a column with codes"

@@ -14,6 +14,8 @@ from types import MappingProxyType
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.code_words import (
     ACTION,
+    INDICATOR,
+    PEOPLE,
     CodeWords,
     stem_words,
 )
@@ -24,18 +26,21 @@ from tip_figures.figures.records import (
     SEVERAL_COUNTERS,
     UNNAMED_COUNTER,
     FigureRow,
+    IndicatorRow,
     NumeralRow,
     SentenceKey,
     SourceRow,
 )
 from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.words.coded_sentences import CodedSentence, code_sentences
+from tip_figures.figures.words.counted_words import list_counted, list_expected
 from tip_figures.figures.words.counters import find_counters
 from tip_figures.figures.words.period_words import find_period
 from tip_figures.figures.words.roles import hides_figure, shows_event
 from tip_figures.figures.words.word_reading import (
     Reading,
     WordReader,
+    divide_words,
     read_period,
 )
 from tip_figures.figures.words.word_support import find_unsupported
@@ -43,6 +48,7 @@ from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.number_words import YEAR
 from tip_figures.prose.quote import find_numeral_in_quote
+from tip_figures.prose.units import PERCENT
 
 NO_TEXTS: Mapping[SentenceKey, str] = MappingProxyType({})
 
@@ -192,9 +198,9 @@ class WordComparison:
         indicator = self._figures.indicator_by_id.get(figure.indicator_id)
         if indicator is None:
             return
-        names = self._words.list_names_of(figure.codes)
-        description = "; ".join((indicator.label, indicator.definition, *names))
-        yield "indicator_id", self._compare_action(row, description)
+        action = self._compare_action(row, figure, indicator)
+        yield "indicator_id", action or self._compare_people(mention, indicator)
+        yield "unit", self._compare_unit(mention, figure, indicator)
         for dimension in self._figures.dimensions:
             if dimension.name in indicator.dimensions:
                 yield dimension.name, self._compare_code(mention, figure, dimension)
@@ -291,19 +297,17 @@ class WordComparison:
             for derived in self._figures.figures_by_source[figure.source_id]
         )
 
-    def _compare_action(self, row: NumeralRow, description: str) -> str:
+    def _compare_action(self, row: NumeralRow, figure: FigureRow, indicator: IndicatorRow) -> str:
         """Compare what is done to those who are counted: `convicted eight` is not `identified`.
 
         Only the clause of the numeral is searched for an unexpected action, but an expected one may
         be anywhere in the quote.
 
-        row:         its quote has the words
-        description: of the indicator, which names the actions that are expected
-        returns:     the unexpected action, in words; "" if there is none, or none is expected
+        row:     its quote has the words
+        returns: the unexpected action, in words; "" if there is none, or none is expected
         """
-        expected = self._words.list_codes(ACTION, description)
-        is_expected = not expected.isdisjoint(self._words.list_codes(ACTION, row.quote))
-        if not expected or is_expected:
+        expected = list_expected(self._words, indicator, figure)
+        if not expected or not expected.isdisjoint(list_counted(self._words, row.quote)):
             return ""
         start = find_numeral_in_quote(row.quote, row.text)
         if start < 0:
@@ -315,6 +319,36 @@ class WordComparison:
         if not named:
             return ""
         return f"“{words[named[0].start : named[0].end]}” is not what the indicator counts"
+
+    def _compare_unit(self, mention: Mention, figure: FigureRow, indicator: IndicatorRow) -> str:
+        """Return which unit the head of a noun names, if that is another one; "" otherwise.
+
+        The words of the indicator may name this unit, too. Amounts and percentages have their unit
+        from a sign, and the noun after it is something else.
+        """
+        noun = divide_words(mention).noun
+        heads = [named for named in self._words.find_codes("unit", noun) if named.end == len(noun)]
+        units = {named.code for named in heads}
+        if not units or figure.unit in {PERCENT, *units} or figure.is_amount:
+            return ""
+        is_expected = not units.isdisjoint(self._list_words_of(indicator, "unit"))
+        return "" if is_expected else f"“{noun}” means {' or '.join(sorted(units))}"
+
+    def _compare_people(self, mention: Mention, indicator: IndicatorRow) -> str:
+        """Return whom the noun of a number names, if the indicator counts others; "" otherwise.
+
+        Neither `workers` nor `suspects` are victims. A noun such as `women` may be any of them.
+        """
+        noun = divide_words(mention).noun
+        named = self._words.list_codes(PEOPLE, noun)
+        counted = self._list_words_of(indicator, PEOPLE)
+        is_other = named and counted and named.isdisjoint(counted)
+        return f"“{noun}” is not what the indicator counts" if is_other else ""
+
+    def _list_words_of(self, indicator: IndicatorRow, column: str) -> set[str]:
+        """Return the codes of a column that the words of an indicator name."""
+        names = self._words.list_names(INDICATOR, indicator.indicator_id)
+        return self._words.list_codes(column, "; ".join((*names, indicator.definition)))
 
     # Years
 

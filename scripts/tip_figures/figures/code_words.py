@@ -47,9 +47,13 @@ VOCABULARY = "vocabulary"
 ACTION, THING = "action", "thing"
 """Columns of the vocabulary for what is done to people or cases (identify, convict), and for other
 things that are counted (shelters, calls)."""
+PEOPLE = "people"
+"""Column of the vocabulary for kinds of people and bodies that are counted: victims, suspects."""
+INDICATOR = "indicator_id"
+"""Column of the vocabulary for what an indicator counts, beside its label."""
 PERIOD_TYPE = "period_type"
 """Column of the vocabulary for words that name a kind of period."""
-KINDS_OF_WORDS = (ACTION, THING, PERIOD_TYPE)
+KINDS_OF_WORDS = (ACTION, THING, PEOPLE, PERIOD_TYPE)
 """Columns that are in the vocabulary alone."""
 PLACE, ROLE = "place", "role"
 """Columns of the vocabulary for words after which an area is the code of a column of areas, and for

@@ -13,7 +13,7 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import as_list
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table, list_marked_codes, read_categories
-from tip_figures.figures.code_words import CodeWords, read_vocabulary
+from tip_figures.figures.code_words import INDICATOR, CodeWords, read_vocabulary
 from tip_figures.figures.identities import (
     Containment,
     EvaluatedIdentity,
@@ -211,9 +211,11 @@ class Figures:
         They are the codes themselves, labels of indicators, and the vocabulary. Labels of codes are
         for people, so they are not among them.
         """
-        columns = {**self.code_labels, "indicator_id": self.indicator_by_id}
-        labels = {("indicator_id", row.indicator_id): [row.label] for row in self.indicators}
-        vocabulary = {**read_vocabulary(self.package), **labels}
+        columns = {**self.code_labels, INDICATOR: self.indicator_by_id}
+        vocabulary = dict(read_vocabulary(self.package))
+        for indicator_id, indicator in self.indicator_by_id.items():
+            key = (INDICATOR, indicator_id)
+            vocabulary[key] = [indicator.label, *vocabulary.get(key, ())]
         return CodeWords(columns, vocabulary, self.residual_codes)
 
     def list_main_indicators(self, indicator_id: str) -> list[str]:
