@@ -34,7 +34,7 @@ from tip_figures.figures.records import (
 from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.words.coded_sentences import CodedSentence, code_sentences
 from tip_figures.figures.words.counted_words import list_counted, list_expected
-from tip_figures.figures.words.counters import find_counters
+from tip_figures.figures.words.counters import find_attributed, find_counters
 from tip_figures.figures.words.period_words import find_period
 from tip_figures.figures.words.roles import hides_figure, shows_event
 from tip_figures.figures.words.word_reading import (
@@ -46,7 +46,7 @@ from tip_figures.figures.words.word_reading import (
 from tip_figures.figures.words.word_support import find_unsupported
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.mentions import read_mentions
-from tip_figures.prose.number_words import YEAR
+from tip_figures.prose.number_words import YEAR, find_document, find_study_year
 from tip_figures.prose.quote import find_numeral_in_quote
 from tip_figures.prose.units import PERCENT
 
@@ -69,7 +69,6 @@ _OTHER_EVENT = re.compile(
 _CLAUSE_BOUNDARY = re.compile(r" and |[,;:()]")
 _CLAUSE_BREAK = re.compile(rf"[;({UNKNOWN}]")
 """What ends the words of another counter: `NGOs assisted 12; police, 15`."""
-_UNSURE_COUNTERS = ("", UNNAMED_COUNTER, SEVERAL_COUNTERS)
 
 FigureCell = tuple[str, str]
 """The figure_id and the column of a cell with which words do not agree."""
@@ -142,14 +141,14 @@ class WordComparison:
         possible_years = {self._source.year_covered}
         for coded in paragraph:
             mentions = read_mentions(coded.sentence, coded.numerals)
+            study_year = find_study_year(coded.sentence.text)
+            own_years = possible_years | ({int(study_year)} if study_year else set())
             for mention in mentions:
                 row = coded.rows.get(mention.numeral.start)
                 figure = self._figures.figure_by_id.get(row.figure_id if row else "")
                 if row is None or figure is None:
                     continue
-                for column, words in self._compare_figure(
-                    mention.main, row, figure, possible_years
-                ):
+                for column, words in self._compare_figure(mention.main, row, figure, own_years):
                     if words and column not in row.differs:
                         finding = self._create_finding(row, figure, column, words)
                         yield (figure.figure_id, column), finding
@@ -190,11 +189,10 @@ class WordComparison:
         """
         if not _is_year_uncertain(mention):
             yield "year", self._compare_year(mention, figure.year, possible_years)
-            is_named = mention.year_reading.named == (figure.year,)
-            is_inferred = is_named and figure.year_basis == "inferred"
-            yield "year_basis", f"{figure.year} is next to it" if is_inferred else ""
+            yield "year_basis", _compare_year_basis(mention, figure)
         yield "period", self._compare_period(mention, figure)
-        yield "counted_by", self._compare_counter(mention, figure)
+        yield "counted_by", self._compare_kind_of_counter(mention, figure)
+        yield "counter", self._compare_counter(mention, figure)
         indicator = self._figures.indicator_by_id.get(figure.indicator_id)
         if indicator is None:
             return
@@ -221,22 +219,37 @@ class WordComparison:
         agrees = not reading.codes or is_stock or period_type == reading.code
         return "" if agrees else f"“{reading.words}” means {reading.code}"
 
-    def _compare_counter(self, mention: Mention, figure: FigureRow) -> str:
+    def _compare_kind_of_counter(self, mention: Mention, figure: FigureRow) -> str:
         """Return who counts by the words before a number, if that is another kind of counter.
 
-        Only the clause of the number is read, and several kinds in it are uncertain. Where the
-        tables say that nobody is named, the one whom the clause names may do something else. So
-        may one who acts: of “the police referred 12”, somebody else may count the 12.
+        Words such as “according to NGOs” say so. Without them, one whom the clause of the number
+        names may do something else where the tables say that nobody is named, and where the figure
+        says who acts: of “the police referred 12”, somebody else may count the 12. Several kinds
+        are uncertain.
         """
-        agents = (item.name for item in self._figures.dimensions if item.is_agent)
-        if any(figure.codes[agent] for agent in agents):
-            return ""
-        clause = _CLAUSE_BREAK.split(mention.sentence.text[: mention.main.start])[-1]
-        named = find_counters(self._words, clause)
+        text = mention.sentence.text
+        named = find_attributed(self._words, text)
+        agents = [dimension.name for dimension in self._figures.dimensions if dimension.is_agent]
+        is_sure = figure.counted_by != UNNAMED_COUNTER and not any(map(figure.codes.get, agents))
+        if not named and is_sure:
+            named = find_counters(self._words, _CLAUSE_BREAK.split(text[: mention.start])[-1])
         kinds = {counter.counted_by for counter in named}
-        if len(kinds) != 1 or kinds & {figure.counted_by} or figure.counted_by in _UNSURE_COUNTERS:
+        if len(kinds) != 1 or figure.counted_by in {SEVERAL_COUNTERS, "", *kinds}:
             return ""
         return f"“{named[-1].counter}” means {named[-1].counted_by}"
+
+    def _compare_counter(self, mention: Mention, figure: FigureRow) -> str:
+        """Return who is named before a number, if the sentence does not name the counter.
+
+        It agrees if it is a part of the name: “the ministry” is the Ministry of Labor.
+        """
+        text, counter = mention.sentence.text, figure.counter.lower()
+        before = text[: mention.start]
+        if not counter or UNKNOWN in before or counter in text.lower():
+            return ""
+        names = [named.counter for named in find_counters(self._words, before)]
+        is_part = any(name.lower() in counter for name in names)
+        return f"“{names[-1]}” is named" if names and not is_part else ""
 
     # Codes
 
@@ -376,6 +389,21 @@ class WordComparison:
             if _OLD_AMOUNT.search(mention.lead):
                 allowed_years |= years_before
         return "" if year in allowed_years else words
+
+
+def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
+    """Return what the words say about the basis of a year; "" if they agree.
+
+    A year next to the number is stated. One in the name of a law or a study states nothing.
+    """
+    text = mention.sentence.text
+    if mention.year_reading.named == (figure.year,):
+        return f"{figure.year} is next to it" if figure.year_basis == "inferred" else ""
+    years = list(re.finditer(rf"\b{figure.year}\b", text))
+    documents = [find_document(text, *year.span()) for year in years]
+    if figure.year_basis == "inferred" or not years or not all(documents):
+        return ""
+    return f"{figure.year} is in a name, “{figure.year}{documents[0][0]}”" if documents[0] else ""
 
 
 def _is_year_uncertain(mention: Mention) -> bool:

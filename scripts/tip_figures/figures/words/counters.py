@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.figures.code_words import CodeWords, NamedCode
 from tip_figures.figures.records import UNNAMED_COUNTER
-from tip_figures.prose.mention import Mention
+from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.source_text import Sentence
 
 _CAPITALIZED = r"[A-Z][\w\u2019'-]*"
@@ -15,6 +15,12 @@ _NAME = re.compile(
     rf"(?!The ){_CAPITALIZED}(?: (?:(?:of|for|on|and|in|against|from) (?:the )?)?{_CAPITALIZED})*"
 )
 """A proper name such as “Ministry of Labor and Social Policies”."""
+
+
+_ATTRIBUTION = re.compile(
+    rf"\b[Aa]ccording to ([^,;(){UNKNOWN}]*)|([^,;(){UNKNOWN}]*?) "
+    r"(?:also )?(?:reported|estimated|announced|stated|said|claimed|noted)\b"
+)
 
 
 class NamedCounter(NamedTuple):
@@ -70,6 +76,15 @@ def find_counters(words: CodeWords, text: str) -> Sequence[NamedCounter]:
         for named in words.find_codes("counted_by", text)
         if named.code != UNNAMED_COUNTER
     ]
+
+
+def find_attributed(words: CodeWords, text: str) -> Sequence[NamedCounter]:
+    """Find those to whom a sentence attributes its numbers: “according to NGOs”, “NGOs reported”.
+
+    text: the sentence; UNKNOWN replaces characters that are not known
+    """
+    phrases = [match[1] or match[2] for match in _ATTRIBUTION.finditer(text)]
+    return [named for phrase in phrases for named in find_counters(words, phrase)]
 
 
 def _complete_name(text: str, named: NamedCode) -> str:

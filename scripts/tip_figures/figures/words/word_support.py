@@ -78,8 +78,7 @@ class _Support:
     sentences are about their own numbers.
 
     own:       the sentences of its numerals
-    before:    the passage up to these sentences
-    context:   its paragraph up to these sentences; the whole passage for what it denies
+    context:   their paragraph up to these sentences; the whole passage for what it denies
     paragraph: the whole paragraph
     """
 
@@ -87,7 +86,6 @@ class _Support:
     words: CodeWords
     figure: FigureRow
     own: str = ""
-    before: str = ""
     context: str = ""
     paragraph: str = ""
 
@@ -106,8 +104,6 @@ class _Support:
                 self.own += f"{text} "
             if is_beside:
                 self.paragraph += f"{text} "
-            if (paragraph, number) <= (numeral.paragraph, numeral.sentence):
-                self.before += f"{text} "
             if (is_beside and number <= numeral.sentence) or numeral.form == "negation":
                 self.context += f"{text} "
 
@@ -121,7 +117,7 @@ class _Support:
             yield "obs_status"
         if not self._supports_period():
             yield "period"
-        if figure.counter and figure.counter.lower() not in self.before.lower():
+        if figure.counter and figure.counter.lower() not in self.context.lower():
             yield "counter"
         for dimension in self.figures.dimensions:
             code = figure.codes[dimension.name]
