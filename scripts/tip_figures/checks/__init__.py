@@ -5,6 +5,7 @@ written in `datapackage.checks`. The check `pandera` runs the schemas that `pand
 """
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from tip_figures.checks import (
     codes,
@@ -14,6 +15,7 @@ from tip_figures.checks import (
     identities,
     numerals,
     pandera_rules,
+    roles,
     words,
 )
 from tip_figures.datapackage.checks import (
@@ -27,17 +29,23 @@ from tip_figures.datapackage.checks import (
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SentenceKey
+from tip_figures.figures.words.coded_sentences import code_sentences
+
+NO_TEXTS: Mapping[SentenceKey, str] = MappingProxyType({})
 
 
 def check_numerals(
-    figures: Figures, sentence_texts: Mapping[SentenceKey, str] = words.NO_TEXTS
+    figures: Figures, sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
 ) -> Iterator[Finding]:
     """Report numerals that are recorded wrongly, and figures that differ from them or from words.
 
     sentence_texts: the normalised sentences that are available; quotes replace the others
     """
     yield from numerals.check(figures)
-    yield from words.check(figures, sentence_texts)
+    quoted = code_sentences(figures, NO_TEXTS)
+    written = code_sentences(figures, sentence_texts) if sentence_texts else {}
+    yield from words.check(figures, quoted, written, sentence_texts)
+    yield from roles.check(figures, quoted, written, sentence_texts)
 
 
 PANDERA = Check("pandera", pandera_rules.check, pandera_rules.count_checked, PACKAGE_AND_FIGURES)

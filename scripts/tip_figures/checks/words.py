@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import chain
-from types import MappingProxyType
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.code_words import (
@@ -32,11 +31,10 @@ from tip_figures.figures.records import (
     SourceRow,
 )
 from tip_figures.figures.records.dimensions import Dimension
-from tip_figures.figures.words.coded_sentences import CodedSentence, code_sentences
+from tip_figures.figures.words.coded_sentences import CodedSentence, CodedSentences
 from tip_figures.figures.words.counted_words import list_counted, list_expected
 from tip_figures.figures.words.counters import find_attributed, find_counters
 from tip_figures.figures.words.period_words import find_period
-from tip_figures.figures.words.roles import hides_figure, shows_event
 from tip_figures.figures.words.word_reading import (
     Reading,
     WordReader,
@@ -49,8 +47,6 @@ from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.number_words import YEAR, find_document, find_study_year
 from tip_figures.prose.quote import find_numeral_in_quote
 from tip_figures.prose.units import PERCENT
-
-NO_TEXTS: Mapping[SentenceKey, str] = MappingProxyType({})
 
 _ALL = "all"
 _DATE = re.compile(rf"\b{YEAR}\b")
@@ -75,18 +71,20 @@ FigureCell = tuple[str, str]
 
 
 def check(
-    figures: Figures, sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
+    figures: Figures,
+    quoted: CodedSentences,
+    written: CodedSentences,
+    sentence_texts: Mapping[SentenceKey, str],
 ) -> Iterator[Finding]:
     """Report words around numerals that differ from figures, and cells that no word supports.
 
     A cell has at most one finding; one from the quotes takes precedence. Unsupported cells are
-    looked for only in sentences that are available. Roles are compared with the quotes alone.
+    looked for only in sentences that are available.
 
-    sentence_texts: the normalised sentences that are available; quotes replace the others
+    quoted, written: the sentences as quotes show them, and those that are available
+    sentence_texts:  the normalised sentences that are available
     """
     words = figures.code_words
-    quoted = code_sentences(figures, NO_TEXTS)
-    written = code_sentences(figures, sentence_texts) if sentence_texts else {}
     findings: dict[FigureCell, Finding] = {}
     for (source_id, _), paragraph in chain(quoted.items(), written.items()):
         comparison = WordComparison(figures, words, figures.source_by_id[source_id])
@@ -97,26 +95,6 @@ def check(
         finding = figures.create_finding(figure, column, "words-missing", recorded=recorded)
         findings.setdefault((figure.figure_id, column), finding)
     yield from findings.values()
-    for coded in chain.from_iterable(quoted.values()):
-        yield from _check_roles(figures, words, coded)
-
-
-def _check_roles(figures: Figures, words: CodeWords, coded: CodedSentence) -> Iterator[Finding]:
-    """Report numbers of the role `other` or `event` whose words do not show this role.
-
-    A number of the role `other` counts nothing; one of `event` is about one event. If the row of
-    the numeral differs deliberately in its role, nothing is reported.
-    """
-    for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):
-        if row.role == "other" and hides_figure(coded, numeral, words, figures.dimensions):
-            problem = "its sentence names what figures count, and no reason is beside it"
-        elif row.role == "event" and not shows_event(coded.rows.values(), words):
-            problem = "other numbers of its sentence are figures"
-        else:
-            continue
-        if "role" not in row.differs:
-            cells = {"numeral": row, "words": problem, "cell": "role", "recorded": row.role}
-            yield figures.create_finding(row, "role", "words-differ", **cells)
 
 
 class WordComparison:

@@ -40,15 +40,16 @@ class CodedSentence:
     rows: Mapping[int, NumeralRow]
 
 
-def code_sentences(
-    figures: Figures, sentence_texts: Mapping[SentenceKey, str]
-) -> dict[tuple[str, int], list[CodedSentence]]:
+CodedSentences = Mapping[tuple[str, int], Sequence[CodedSentence]]
+"""source_id and paragraph → sentences that have numerals, in the order of the text."""
+
+
+def code_sentences(figures: Figures, sentence_texts: Mapping[SentenceKey, str]) -> CodedSentences:
     """Return the sentences of each paragraph that have numerals.
 
     Numerals of unknown sources are left out, and those that are not at their place in the text.
 
     sentence_texts: the normalised sentences that are available; quotes replace the others
-    returns:        source_id and paragraph → sentences in the order of the text
     """
     lengths = {row.sentence_key: row.length for row in figures.sentences}
     ordered = sorted(figures.numerals, key=lambda row: (row.sentence_key, row.start))

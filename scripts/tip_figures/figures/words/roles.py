@@ -38,6 +38,8 @@ from tip_figures.prose.units import PERCENT
 
 EVENT, FIGURE = "event", "figure"
 """Roles of numbers: of one event, and stating a figure."""
+PENALTY = "penalty"
+"""Of REASONS: the number is the term or amount of a punishment."""
 
 REASONS = {
     "law": "number of a law or of a part of it",
@@ -100,12 +102,33 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
     value:         of the numeral; None if it has none
     returns:       one of REASONS; "" if no words show any
     """
-    for clue in _read_clues():
-        text = before if clue.position == "before" else after
-        is_one = clue.position == "after one" and value == 1
-        if (is_one or clue.position in ("before", "after")) and clue.pattern.search(text):
-            return clue.reason
-    return ""
+    fitting = (clue for clue in _read_clues() if _is_beside(clue, before, after, value))
+    return next((clue.reason for clue in fitting), "")
+
+
+def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
+    """Return whether a sentence has words for the reason why a number counts nothing.
+
+    A fraction or percentage is a share by its form. A reason without any words needs none.
+
+    numeral: the number in the sentence
+    reason:  one of REASONS
+    """
+    row = coded.rows[numeral.start]
+    masked = _mask(coded.sentence.text, coded.numerals)
+    before, after = masked[: numeral.start], masked[numeral.end :]
+    is_share = reason == "share" and (row.form == "fraction" or numeral.unit == PERCENT)
+    clues = [clue for clue in _read_clues() if clue.reason == reason]
+    is_beside = any(_is_beside(clue, before, after, row.value) for clue in clues)
+    return is_share or is_beside or not clues or has_words(reason, coded.sentence.text)
+
+
+def _is_beside(clue: _Clue, before: str, after: str, value: Decimal | None) -> bool:
+    """Whether the words of a clue are directly beside a numeral; see `find_direct_reason`."""
+    if clue.position == "anywhere":
+        return False
+    text = before if clue.position == "before" else after
+    return (clue.position != "after one" or value == 1) and clue.pattern.search(text) is not None
 
 
 class RoleReader:

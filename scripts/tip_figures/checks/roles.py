@@ -1,0 +1,111 @@
+"""Report roles of numerals that the words do not show.
+
+A number of the role `other` counts nothing, for the reason with which its note begins; one of
+`event` is about one event. Both could hide a figure. Quotes show some words; with the text, the
+reason must be in the sentence, and an event must be told by it or by the sentences before.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+from tip_figures.datapackage.findings import Finding
+from tip_figures.figures.code_words import ACTION, CodeWords
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import NumeralRow, SentenceKey
+from tip_figures.figures.words.coded_sentences import CodedSentence, CodedSentences
+from tip_figures.figures.words.roles import (
+    EVENT,
+    FIGURE,
+    PENALTY,
+    RoleReader,
+    has_words,
+    hides_figure,
+    shows_event,
+    shows_reason,
+)
+from tip_figures.prose.mentions import read_mentions
+from tip_figures.prose.source_text import Sentence
+
+
+def check(
+    figures: Figures,
+    quoted: CodedSentences,
+    written: CodedSentences,
+    sentence_texts: Mapping[SentenceKey, str],
+) -> Iterator[Finding]:
+    """Report numbers of the role `other` or `event` whose words do not show this role.
+
+    A number has at most one finding. If the row of the numeral differs deliberately in its role,
+    nothing is reported.
+
+    quoted, written: the sentences as quotes show them, and those that are available
+    sentence_texts:  the normalised sentences that are available
+    """
+    words = figures.code_words
+    problems: dict[NumeralRow, str] = {}
+    for coded in chain.from_iterable(quoted.values()):
+        problems |= dict(_compare_quotes(figures, words, coded))
+    for row, problem in _compare_texts(words, written, sentence_texts):
+        problems.setdefault(row, problem)
+    for row, problem in problems.items():
+        if "role" not in row.differs:
+            cells = {"numeral": row, "words": problem, "cell": "role", "recorded": row.role}
+            yield figures.create_finding(row, "role", "words-differ", **cells)
+
+
+def _compare_quotes(
+    figures: Figures, words: CodeWords, coded: CodedSentence
+) -> Iterator[tuple[NumeralRow, str]]:
+    """Yield each number whose role the quotes of its sentence contradict, and what they say."""
+    for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):
+        if row.role == "other" and hides_figure(coded, numeral, words, figures.dimensions):
+            yield row, "its sentence names what figures count, and no reason is beside it"
+        elif row.role == EVENT and not shows_event(coded.rows.values(), words):
+            yield row, "other numbers of its sentence are figures"
+
+
+def _compare_texts(
+    words: CodeWords, written: CodedSentences, sentence_texts: Mapping[SentenceKey, str]
+) -> Iterator[tuple[NumeralRow, str]]:
+    """Yield each number whose role no word of the text shows, and what the words lack.
+
+    A sentence without numerals may tell of an event, so all sentences of a passage are read.
+    """
+    coded_by_key = {
+        (source_id, coded.sentence.paragraph, coded.sentence.number): coded
+        for (source_id, _), paragraph in written.items()
+        for coded in paragraph
+    }
+    reader, source_id = RoleReader(words), ""
+    for key, text in sorted(sentence_texts.items()):
+        if key[0] != source_id:
+            reader, source_id = RoleReader(words), key[0]
+        coded = coded_by_key.get(key)
+        reader.begin_sentence(coded.sentence if coded else Sentence(key[1], key[2], text))
+        if coded:
+            yield from _compare_reasons(coded)
+            yield from _compare_events(words, coded, reader)
+
+
+def _compare_reasons(coded: CodedSentence) -> Iterator[tuple[NumeralRow, str]]:
+    """Yield the numbers that count nothing for a reason that no word of their sentence shows."""
+    for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):
+        reason = row.note.partition(":")[0]
+        if row.role == "other" and not shows_reason(coded, numeral, reason):
+            yield row, f"no word of its sentence shows the reason {reason}"
+
+
+def _compare_events(
+    words: CodeWords, coded: CodedSentence, reader: RoleReader
+) -> Iterator[tuple[NumeralRow, str]]:
+    """Yield the numbers of events in a sentence that says what is done, and tells of no event.
+
+    The term of a punishment is of one case, so such a sentence tells of it.
+    """
+    text = coded.sentence.text
+    names_action = bool(words.list_codes(ACTION, text)) and not has_words(PENALTY, text)
+    mentions = read_mentions(coded.sentence, coded.numerals) if names_action else ()
+    for mention in mentions:
+        row = coded.rows.get(mention.numeral.start)
+        if row and row.role == EVENT and reader.read(mention)[0] == FIGURE:
+            yield row, "no word shows one event, and its sentence says what figures count"
