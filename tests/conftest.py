@@ -10,10 +10,11 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ import pytest
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 import tip_figures
-from tip_figures.checks import CHECKS
+from tip_figures.checks import CHECKS, roles, words
 from tip_figures.cli import package_report, run_command
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.json_file import to_json
@@ -31,6 +32,8 @@ from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.table import CONSTRAINTS
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
+from tip_figures.figures.records import SentenceKey
+from tip_figures.figures.words.coded_sentences import code_sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data"
@@ -52,6 +55,16 @@ DOCUMENTS = {
     **dict.fromkeys(["LICENSE", "docs/preview.png", "notes.md", "other.md", "../out.md"], "text"),
 }
 """What a release contains beside the tables, and what it does not."""
+
+
+def check_words(
+    figures: Figures, sentence_texts: Mapping[SentenceKey, str] = MappingProxyType({})
+) -> Iterator[Finding]:
+    """Compare all figures and roles with the words of quotes, and of sentences that are given."""
+    quoted = code_sentences(figures, {})
+    written = code_sentences(figures, sentence_texts) if sentence_texts else {}
+    yield from words.check(figures, quoted, written, sentence_texts)
+    yield from roles.check(figures, quoted, written, sentence_texts)
 
 
 with suppress(ImportError):  # the environment of the tests that read a release has no hypothesis

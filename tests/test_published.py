@@ -8,8 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from conftest import NO_TEXTS, REPORT_TEXTS, ROOT, run_script
-from tip_figures.checks import words
+from conftest import NO_TEXTS, REPORT_TEXTS, ROOT, check_words, run_script
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
@@ -51,7 +50,7 @@ def test_most_published_figures_cannot_be_hidden():
         else row
         for row in FIGURES.numerals
     ]
-    findings = words.check(replace(FIGURES, numerals=tuple(hidden), figures=()))
+    findings = check_words(replace(FIGURES, numerals=tuple(hidden), figures=()))
     reported = [finding for finding in findings if finding.column == "role"]
     number = sum(row.role == "figure" for row in FIGURES.numerals)
     assert len(reported) >= 0.85 * number

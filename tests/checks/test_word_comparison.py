@@ -90,8 +90,45 @@ def compare(
         "part of the year": (
             "In the first six months, it found 12 victims.",
             {"period": "2018-01/2020-06"},
-            "period: “In the first six months” means part_of_year, but period is 2018-01/2020-06.",
+            "period: “first six months” means 2020-01/2020-06, but period is 2018-01/2020-06.",
             {"period": "2020-01/2020-06"},
+        ),
+        "months": (
+            "As of June police found 12 victims.",
+            {},
+            "period: “As of June” means 2020-01/2020-06, but period is empty.",
+            {"period": "2020-01/2020-06"},
+        ),
+        "several years": (
+            "Between 2018 and 2020 police found 12 victims.",
+            {},
+            "period: “Between 2018 and 2020” means 2018/2020, but period is empty.",
+            {"period": "2018/2020"},
+        ),
+        "according to": (
+            "According to a trade union, courts heard 12 cases.",
+            {"counted_by": "report", "unit": "case"},
+            "counted_by: “trade union” means trade_union, but counted_by is report "
+            "(nobody who is named).",
+            {"counted_by": "trade_union", "unit": "case"},
+        ),
+        "who found": (
+            "Charities found 12 victims.",
+            {"counted_by": "media"},
+            "counted_by: “charities” means ngo, but counted_by is media.",
+            {"counted_by": "ngo"},
+        ),
+        "who is named": (
+            "In May the ministry found 12 victims.",
+            {"counter": "border guards", "period": "2020-05/2020-05"},
+            "counter: “ministry” is named, but counter is border guards.",
+            {"counter": "Ministry of Labor", "period": "2020-05/2020-05"},
+        ),
+        "unit": (
+            "It opened 12 cases.",
+            {},
+            "unit: “cases” means case, but unit is person.",
+            {"unit": "case"},
         ),
         "no sex": (
             "It found 12 women.",
@@ -220,3 +257,26 @@ def test_action_of_the_number_beside_it_is_not_its_own(monkeypatch, quote, words
     assert [text.partition(", but")[0] for text in actions] == (
         [f"indicator_id: {message}"] if words else []
     )
+
+
+@cases(
+    "text, basis, expected",
+    {
+        "law": ("It convicted 12 people under the 2007 antislavery law.", "stated", "year_basis"),
+        "two laws": (
+            "Under the 2007 law and the 2007 labor code it found 12.",
+            "stated",
+            "year_basis",
+        ),
+        "study": ("The 2007 Slavery Index put the number at 12.", "stated", "year_basis"),
+        "study inferred": ("The 2007 Slavery Index put the number at 12.", "inferred", ""),
+        "law inferred": ("It convicted 12 people under the 2007 law.", "inferred", "year"),
+        "law officers": ("In 2007 law enforcement found 12 people.", "stated", ""),
+    },
+)
+def test_year_in_the_name_of_a_document_states_no_year(text, basis, expected):
+    """Only the numbers of a study may be of its year."""
+    cells = {"counted_by": "research" if "Index" in text else "government", "period": "2007/2007"}
+    differences = compare(text, make_figure(year=2007, year_basis=basis, **cells))
+    columns = {difference.partition(":")[0] for difference in differences}
+    assert expected in columns or (expected == "" and not columns), differences

@@ -64,4 +64,6 @@ def test_code_for_the_rest_is_marked_in_its_category(package):
         ("sex", "unknown"),
         ("age", "unknown"),
         ("actor", "others"),
+        ("counted_by", "joint"),
+        ("counted_by", "report"),
     }

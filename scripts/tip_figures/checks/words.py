@@ -167,7 +167,7 @@ class WordComparison:
         """
         if not _is_year_uncertain(mention):
             yield "year", self._compare_year(mention, figure.year, possible_years)
-            yield "year_basis", _compare_year_basis(mention, figure)
+        yield "year_basis", _compare_year_basis(mention, figure)
         yield "period", self._compare_period(mention, figure)
         yield "counted_by", self._compare_kind_of_counter(mention, figure)
         yield "counter", self._compare_counter(mention, figure)
@@ -207,8 +207,8 @@ class WordComparison:
         """
         text = mention.sentence.text
         named = find_attributed(self._words, text)
-        agents = [dimension.name for dimension in self._figures.dimensions if dimension.is_agent]
-        is_sure = figure.counted_by != UNNAMED_COUNTER and not any(map(figure.codes.get, agents))
+        agents = {figure.codes[item.name] for item in self._figures.dimensions if item.is_agent}
+        is_sure = figure.counted_by != UNNAMED_COUNTER and agents <= {"", _ALL}
         if not named and is_sure:
             named = find_counters(self._words, _CLAUSE_BREAK.split(text[: mention.start])[-1])
         kinds = {counter.counted_by for counter in named}
@@ -375,7 +375,7 @@ def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
     A year next to the number is stated. One in the name of a law or a study states nothing.
     """
     text = mention.sentence.text
-    if mention.year_reading.named == (figure.year,):
+    if mention.year_reading.named == (figure.year,) and not _is_year_uncertain(mention):
         return f"{figure.year} is next to it" if figure.year_basis == "inferred" else ""
     years = list(re.finditer(rf"\b{figure.year}\b", text))
     documents = [find_document(text, *year.span()) for year in years]

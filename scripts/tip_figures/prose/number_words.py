@@ -221,7 +221,7 @@ REFERENCE_BEFORE = re.compile(
 """The end of a text after which a number is part of a name: `Law 2016`, `Article 128`."""
 
 _IN_NAME = r"(?!(?:an?|the|in|of|on|for|from|that|to|by|with|under|against|and|or|when|as|was|were"
-_IN_NAME += r"|had|has|after|before|at)\b)[\w\u2019'/-]+ "
+_IN_NAME += r"|had|has|after|before|at)\b)[\w\u2019'/-]+[ ]"
 _NAMED_DOCUMENT = re.compile(
     rf"""
     (?: [\u2019']s )? [ ] (?: {_IN_NAME} ){{0,5}}?

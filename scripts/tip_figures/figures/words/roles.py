@@ -115,12 +115,13 @@ def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
     reason:  one of REASONS
     """
     row = coded.rows[numeral.start]
+    if reason == "share":
+        return row.form == "fraction" or numeral.unit == PERCENT
     masked = _mask(coded.sentence.text, coded.numerals)
     before, after = masked[: numeral.start], masked[numeral.end :]
-    is_share = reason == "share" and (row.form == "fraction" or numeral.unit == PERCENT)
     clues = [clue for clue in _read_clues() if clue.reason == reason]
     is_beside = any(_is_beside(clue, before, after, row.value) for clue in clues)
-    return is_share or is_beside or not clues or has_words(reason, coded.sentence.text)
+    return is_beside or not clues or has_words(reason, coded.sentence.text)
 
 
 def _is_beside(clue: _Clue, before: str, after: str, value: Decimal | None) -> bool:

@@ -1,0 +1,62 @@
+"""The check of roles with the text: reasons and events that no word shows."""
+
+from cases import cases
+from cells import edit_row
+from conftest import check_words, read_figures
+from tip_figures.prose.reduction import reduce_text
+
+SOURCE = "demo-2021-isl-protection"
+
+
+def find_problem(package, role: str, note: str, *sentences: str) -> bool:
+    """Whether the role of the number 30 is reported, whose quote shows no other word.
+
+    sentences: of its paragraph; its own is the second
+    """
+    start = reduce_text(sentences[1]).text.index("30")
+    place = {"start": str(start), "end": str(start + 2)}
+    cells = {"role": role, "note": note, "figure_id": "", "quote": "30", **place}
+    edit_row(package, "numerals", f"{SOURCE}/1/2/42", role="restatement")  # no other figure
+    line = edit_row(package, "numerals", f"{SOURCE}/1/2/14", **cells)
+    texts = {(SOURCE, 1, number): text for number, text in enumerate(sentences, start=1)}
+    findings = check_words(read_figures(package), texts)
+    return (line, "role") in [(finding.line, finding.column) for finding in findings]
+
+
+@cases(
+    "reason, sentence, is_reported",
+    {
+        "penalty": ("penalty", "A court sentenced them to 30 days.", False),
+        "no penalty": ("penalty", "It identified 30 victims.", True),
+        "age": ("age", "Victims were up to 30 years old.", False),
+        "no age": ("age", "Victims were among 30 workers.", True),
+        "share": ("share", "It said 30 percent were paid.", False),
+        "no share": ("share", "It said 30 were paid.", True),
+        "countries": ("context", "They came from 30 different countries.", False),
+        "no context": ("context", "They came with 30 others.", True),
+    },
+)
+def test_reason_needs_a_word_of_the_sentence(package, reason, sentence, is_reported):
+    assert find_problem(package, "other", f"{reason}: x", "It met.", sentence) is is_reported
+
+
+@cases(
+    "before, sentence, is_reported",
+    {
+        "count": ("It met.", "It identified 30 victims.", True),
+        "example": ("It met.", "In one case, it identified 30 victims.", False),
+        "goes on": ("On May 3 it raided a farm.", "It identified 30 victims.", False),
+        "no action": ("It met.", "It met 30 people.", False),
+        "sentence": ("It met.", "It convicted 30 people to a year in prison.", False),
+        "province": ("It met.", "In Nordur province it identified 30 victims.", False),
+    },
+)
+def test_event_needs_a_word_of_the_text(package, before, sentence, is_reported):
+    """It may be in a sentence before that has no number."""
+    assert find_problem(package, "event", "One case.", before, sentence) is is_reported
+
+
+def test_role_may_differ_deliberately(package):
+    assert find_problem(package, "event", "One case.", "It met.", "It identified 30 victims.")
+    edit_row(package, "numerals", f"{SOURCE}/1/2/14", differs="role")
+    assert not find_problem(package, "event", "One case.", "It met.", "It identified 30 victims.")
