@@ -9,8 +9,14 @@ from cells import read_rows
 from conftest import NO_TEXTS, REPORT_TEXTS
 from measures.benchmark import ProcessCost, render_page
 from measures.drawn_mistakes import (
+    AT_ROW,
+    ELSEWHERE,
     LIST,
+    OUTDATED,
     PAGE,
+    SILENT,
+    Outcome,
+    find_result,
     make_mistake,
     read_mistakes,
     try_mistakes,
@@ -65,15 +71,29 @@ def test_drawn_mistake_is_outdated_where_the_tables_have_changed(package, cells)
 
 
 def test_page_counts_mistakes_and_lists_silent_ones():
-    results = {"s1": "reported", "s2": "silent", "c1": "outdated"}
+    results = {
+        "s1": (SILENT, AT_ROW),
+        "s2": (SILENT, SILENT),
+        "s3": (ELSEWHERE, ELSEWHERE),
+        "c1": (OUTDATED, OUTDATED),
+    }
     outcomes = [
-        ({"mistake": name, "kind": "slip", "why": "tired"}, result)
-        for name, result in results.items()
+        Outcome({"mistake": name, "kind": "slip", "why": "tired"}, *both)
+        for name, both in results.items()
     ]
-    page = render_mistakes(outcomes, 0)
-    assert "run, without a text." in page
-    assert "| single | 1 | 1 | 0 |\n| coordinated | 0 | 0 | 1 |\n" in page
+    page = render_mistakes(outcomes, 2)
+    assert "| single | 0 | 1 | 2 | 1 | 1 | 1 | 0 |\n" in page
+    assert "| coordinated | 0 | 0 | 0 | 0 | 0 | 0 | 1 |\n" in page
     assert page.endswith("| s2 | slip | tired |\n")
+
+
+@cases(
+    "key, expected",
+    {"its row": (FIGURE, AT_ROW), "another": ("x", ELSEWHERE), "none": (None, SILENT)},
+)
+def test_error_counts_at_the_row_that_a_mistake_changes(key, expected):
+    errors = [] if key is None else [{"key": key}]
+    assert find_result(errors, [CHANGE]) == expected
 
 
 @pytest.mark.slow
@@ -82,7 +102,7 @@ def test_drawn_mistakes_are_reported():
     """Of a sample, all but the silent ones of docs/mistakes.md; `make mistakes` tries all."""
     page = PAGE.read_text("utf-8")
     outcomes = try_mistakes(read_mistakes()[::12], TEXTS)
-    silent = [row["mistake"] for row, result in outcomes if result == "silent"]
+    silent = [row.change["mistake"] for row in outcomes if row.with_texts == SILENT]
     assert [name for name in silent if f"| {name} |" not in page] == []
 
 

@@ -2,11 +2,11 @@
 
     python tests/measures/drawn_mistakes.py [TEXT…]
 
-Somebody who had not seen the checks drew the mistakes by hand; the list is not changed when a check
-is. It has one row for each cell or row that a mistake changes, with keys and old cells as they were
-before. Each mistake is made alone, then `tidy` runs, then `validate --strict`, with the texts if
-some are given. A mistake is reported if `tidy` refuses or undoes it, or if there is an error. Each
-result is printed; docs/mistakes.md has the numbers.
+The mistakes were drawn before the checks that report them, and do not change with a check. The list
+has one row for each cell or row that a mistake changes, with keys and old cells as they were
+before. Each mistake is made alone, then `tidy` runs, then `validate --strict` without texts. If
+that finds no error, it runs again with the texts. Each outcome is printed; docs/mistakes.md has the
+numbers.
 """
 
 import contextlib
@@ -17,9 +17,10 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 from tip_figures.cli import tidy, validate
@@ -29,22 +30,33 @@ from tip_figures.datapackage.grouping import group_by
 ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("drawn_mistakes.csv")
 PAGE = ROOT / "docs" / "mistakes.md"
-REPORTED, SILENT, OUTDATED = "reported", "silent", "outdated"
+AT_ROW, ELSEWHERE, SILENT, OUTDATED = "at its row", "elsewhere", "silent", "outdated"
+"""Results: where `validate` has an error. What `tidy` refuses or undoes is reported at its row."""
 COORDINATED = "c"  # begins the names of mistakes that change several rows so that tables agree
 
 HEAD = """# Mistakes that the checks report
 
-Made by `make mistakes`. Somebody who had not seen the checks drew the mistakes of
-[drawn_mistakes.csv](../tests/measures/drawn_mistakes.csv) by hand. Each is made alone; then
-`tidy` and `validate --strict` run, {texts}. A coordinated mistake changes several rows so that the
-tables agree with each other. *Outdated*: the tables have changed there, so it cannot be made.
+Made by `make mistakes`. The mistakes of [drawn_mistakes.csv](../tests/measures/drawn_mistakes.csv)
+were drawn before the checks that report them: those called m by a script, the others by hand, by
+somebody who had not seen the checks. Each is made alone; then `tidy` and `validate --strict` run
+without a text, as in a pull request, and with the texts of {texts} passages. *At its row*: an error
+is at the cell or row that is wrong. A coordinated mistake changes several rows so that the tables
+agree with each other. *Outdated*: the tables have changed there, so it cannot be made.
 
-| mistakes | reported | silent | outdated |
-| --- | ---: | ---: | ---: |
 """
+COLUMNS = ("at its row", "elsewhere", "silent", "with texts: at its row", "elsewhere", "silent")
+HEAD += f"| mistakes | {' | '.join(COLUMNS)} | outdated |\n| --- |{' ---: |' * 7}\n"
 
-Outcome = tuple[CsvRow, str]
-"""The first row of a mistake in the list, and REPORTED, SILENT or OUTDATED."""
+
+class Outcome(NamedTuple):
+    """What reports a mistake: one of the results, without texts and with them.
+
+    change: its first row of the list
+    """
+
+    change: CsvRow
+    without_texts: str
+    with_texts: str
 
 
 def read_mistakes() -> list[list[CsvRow]]:
@@ -85,8 +97,8 @@ def find_row(rows: Sequence[CsvRow], key: str) -> CsvRow | None:
     return next((row for row in rows if row.items() >= cells), None)
 
 
-def find_error_codes(root: Path, texts: Sequence[str]) -> list[str]:
-    """Return the codes of the errors of `validate --strict`, sorted, each once.
+def find_errors(root: Path, texts: Sequence[str]) -> list[Mapping[str, Any]]:
+    """Return the errors of `validate --strict`, as in its JSON output.
 
     root:  the package
     texts: source texts to validate it with
@@ -94,50 +106,67 @@ def find_error_codes(root: Path, texts: Sequence[str]) -> list[str]:
     options = [f"--text={text}" for text in texts]
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
-        validate.run([str(root), "--strict", "--format=json", *options])
+        validate.run([str(root), "--strict", "--all", "--format=json", *options])
     findings = json.loads(output.getvalue())["findings"]
-    return sorted({finding["code"] for finding in findings if finding["severity"] == "error"})
+    return [finding for finding in findings if finding["severity"] == "error"]
 
 
-def try_mistake(root: Path, changes: Sequence[CsvRow], texts: Sequence[str]) -> tuple[str, str]:
+def find_result(errors: Sequence[Mapping[str, Any]], changes: Sequence[CsvRow]) -> str:
+    """Return AT_ROW if an error is at a row that a mistake changes, ELSEWHERE or SILENT."""
+    keys = {"/".join(part.split("=", 1)[1] for part in row["key"].split(";")) for row in changes}
+    if any(error["key"] in keys for error in errors):
+        return AT_ROW
+    return ELSEWHERE if errors else SILENT
+
+
+def try_mistake(root: Path, changes: Sequence[CsvRow], texts: Sequence[str]) -> Outcome:
     """Make a mistake in a copy of the package, run tidy on the copy, and then the checks.
 
     root:    where the copy is written, over that of an earlier mistake
     changes: rows of the list that belong to the mistake
     texts:   source texts for `validate`
-    returns: REPORTED, SILENT or OUTDATED, and what reports it: words about tidy, or error codes; ""
-             if nothing does
     """
     for part in ("resources", "schemas"):
         shutil.copytree(ROOT / part, root / part, dirs_exist_ok=True)
     shutil.copy(ROOT / "datapackage.json", root)
+    change = changes[0]
     if not make_mistake(root, changes):
-        return OUTDATED, ""
+        return Outcome(change, OUTDATED, OUTDATED)
     with contextlib.redirect_stdout(io.StringIO()):
         tidy_status = tidy.run([str(root)])
-    if tidy_status:  # a manual decision is needed
-        return REPORTED, "tidy refuses it"
-    # All tables are as they were before the mistake.
-    if not filecmp.dircmp(root / "resources", ROOT / "resources").diff_files:
-        return REPORTED, "tidy undoes it"
-    codes = find_error_codes(root, texts)
-    return (REPORTED, " ".join(codes)) if codes else (SILENT, "")
+    # All tables are as they were before the mistake, if tidy undoes it.
+    is_undone = not filecmp.dircmp(root / "resources", ROOT / "resources").diff_files
+    if tidy_status or is_undone:
+        return Outcome(change, AT_ROW, AT_ROW)
+    result = find_result(find_errors(root, ()), changes)
+    if result != SILENT or not texts:
+        return Outcome(change, result, result)
+    return Outcome(change, result, find_result(find_errors(root, texts), changes))
 
 
 def render_page(outcomes: Sequence[Outcome], texts: int) -> str:
-    """Return the page: how many mistakes are reported, silent and outdated, and the silent ones.
+    """Return the page: how many mistakes are reported, and which ones are silent with the texts.
 
     texts: how many texts of passages the checks had
     """
-    page = HEAD.format(texts=f"with the texts of {texts} passages" if texts else "without a text")
-    # Keys are pairs: whether a mistake is coordinated, and its result.
-    counts = Counter((row["mistake"].startswith(COORDINATED), result) for row, result in outcomes)
+    page = HEAD.format(texts=texts)
     for title, is_coordinated in (("single", False), ("coordinated", True)):
-        numbers = [counts[is_coordinated, result] for result in (REPORTED, SILENT, OUTDATED)]
-        page += f"| {title} | {' | '.join(map(str, numbers))} |\n"
-    page += "\nSilent:\n\n| mistake | kind | how it came about |\n| --- | --- | --- |\n"
-    for row, result in outcomes:
-        if result == SILENT:
+        of_kind = [
+            outcome
+            for outcome in outcomes
+            if outcome.change["mistake"].startswith(COORDINATED) is is_coordinated
+        ]
+        without = Counter(outcome.without_texts for outcome in of_kind)
+        counts = Counter(outcome.with_texts for outcome in of_kind)
+        results = (AT_ROW, ELSEWHERE, SILENT)
+        numbers = [*map(without.__getitem__, results), *map(counts.__getitem__, results)]
+        page += f"| {title} | {' | '.join(map(str, (*numbers, counts[OUTDATED])))} |\n"
+    page += (
+        "\nSilent with the texts:\n\n| mistake | kind | how it came about |\n| --- | --- | --- |\n"
+    )
+    for outcome in outcomes:
+        if outcome.with_texts == SILENT:
+            row = outcome.change
             page += f"| {row['mistake']} | {row['kind']} | {row['why']} |\n"
     return page
 
@@ -147,13 +176,13 @@ def try_mistakes(mistakes: Sequence[Sequence[CsvRow]], texts: Sequence[str]) -> 
 
     texts: source texts for `validate`
     """
-    assert find_error_codes(ROOT, texts) == [], "the package is not valid without a mistake"
+    assert find_errors(ROOT, texts) == [], "the package is not valid without a mistake"
     with tempfile.TemporaryDirectory() as folder:
         for changes in mistakes:
-            result, reason = try_mistake(Path(folder), changes, texts)
-            first = changes[0]
-            print(f"{first['mistake']}  {first['kind']}: {result} {reason}", flush=True)
-            yield first, result
+            outcome = try_mistake(Path(folder), changes, texts)
+            kind, name = outcome.change["kind"], outcome.change["mistake"]
+            print(f"{name}  {kind}: {outcome.without_texts}, {outcome.with_texts}", flush=True)
+            yield outcome
 
 
 def main(*texts: str) -> None:
