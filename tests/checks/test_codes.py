@@ -250,3 +250,20 @@ def test_period_counter_and_definition_are_part_of_the_cell(package, cells, is_r
     findings = run_checks(package, "codes")
     repetitions = [entry.message for entry in findings if entry.column == "figure_id"]
     assert repetitions == ([message] if is_repeated else [])
+
+
+@cases(
+    "counter, message",
+    {
+        "another kind": (
+            "charities",
+            "The counter “charities” is ngo, but counted_by is “government”.",
+        ),
+        "same kind": ("border police", None),
+        "name without a kind": ("Bureau of Statistics", None),
+    },
+)
+def test_counter_has_the_kind_that_its_words_name(package, counter, message):
+    edit_row(package, "figures", f"{IN_2021}identified-2020", counter=counter)
+    found = [row[-1] for row in summarize(run_checks(package, "codes")) if "counter" in row[-1]]
+    assert found == ([message] if message else [])

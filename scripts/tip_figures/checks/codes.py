@@ -23,6 +23,8 @@ from tip_figures.figures.code_words import (
 from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import PeriodType, find_year, parse_period
 from tip_figures.figures.records import (
+    SEVERAL_COUNTERS,
+    UNNAMED_COUNTER,
     AreaRow,
     FigureRow,
     IndicatorRow,
@@ -48,6 +50,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     for figure in figures.figures:
         yield from _check_indicator_of_figure(figures, figure)
         yield from _check_source_of_figure(figures, figure)
+        yield from _check_counter(figures, figure)
     for first, *others in figures.figures_by_cell.values():
         for figure in others:
             yield figures.create_finding(
@@ -84,6 +87,15 @@ def _check_indicator_of_figure(figures: Figures, figure: FigureRow) -> Iterator[
         rule = f"is counted in {' or '.join(indicator.units)}"
         yield _report_misfit(figures, figure, "unit", indicator, rule, figure.unit)
     yield from _check_period(figures, figure, indicator)
+
+
+def _check_counter(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
+    """Report a counter whose words name other kinds than the figure: a ministry is no NGO."""
+    words = figures.code_words
+    kinds = words.list_codes("counted_by", figure.counter) - {UNNAMED_COUNTER}
+    if kinds and figure.counted_by not in {SEVERAL_COUNTERS, *kinds}:
+        named = " or ".join(sorted(kinds))
+        yield figures.create_finding(figure, "counted_by", "counter-unlike", named=named)
 
 
 def _check_period(
