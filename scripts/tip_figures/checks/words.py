@@ -34,7 +34,7 @@ from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.words.coded_sentences import CodedSentence, CodedSentences
 from tip_figures.figures.words.counted_words import list_counted, list_expected
 from tip_figures.figures.words.counters import find_attributed, find_counters
-from tip_figures.figures.words.period_words import find_period
+from tip_figures.figures.words.period_words import agrees_with, list_periods
 from tip_figures.figures.words.word_reading import (
     Reading,
     WordReader,
@@ -184,15 +184,16 @@ class WordComparison:
     def _compare_period(self, mention: Mention, figure: FigureRow) -> str:
         """Return which period the words name instead of that of a figure; "" if they agree.
 
-        The sentence may name months or several years. If it names none, words beside the number,
-        such as “every year”, are compared with the kind of the period.
+        The sentence may name months or several years, and more than one such period. If it names
+        none, words beside the number, such as “every year”, are compared with the kind of the
+        period.
         """
-        period_type = self._figures.get_period_type(figure)
+        period, period_type = self._figures.get_period(figure), self._figures.get_period_type(figure)
         is_stock = period_type == POINT_IN_TIME
-        named = find_period(mention.sentence.text, figure.year, is_stock=is_stock)
-        if named is not None:
-            agrees = named.period == self._figures.get_period(figure)
-            return "" if agrees else f"“{named.words}” means {named.period}"
+        named = list(list_periods(mention.sentence.text, figure.year, is_stock=is_stock))
+        if named:
+            agrees = any(agrees_with(period, words.period) for words in named)
+            return "" if agrees else f"“{named[0].words}” means {named[0].period}"
         reading = read_period(mention)
         agrees = not reading.codes or is_stock or period_type == reading.code
         return "" if agrees else f"“{reading.words}” means {reading.code}"

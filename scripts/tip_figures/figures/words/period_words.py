@@ -88,6 +88,12 @@ def _read_part(match: re.Match[str], year: int) -> Period:
     return Period(PartialDate(year, first + 1), PartialDate(year, first + length))
 
 
+def _read_month(match: re.Match[str], year: int) -> Period:
+    """Return the period of "in May", "on June 1": that month or day."""
+    date = _read_date(match, "begin_", year)
+    return Period(date, date)
+
+
 def _read_years(match: re.Match[str], _year: int) -> Period:
     """Return the period of "from 2016 to 2018", "2016-17 term"."""
     last = match["last"]
@@ -119,6 +125,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period]], 
         ),
         _read_years,
     ),
+    (re.compile(rf"\b(?:[Ii]n|[Oo]n|[Dd]uring) {_BEGIN}"), _read_month),
     (re.compile(rf"\b(?P<first>{YEAR}) ?[-\u2013] ?(?P<last>(?:20)?[0-9]{{2}})\b"), _read_years),
 )
 """How each form of words is read; the first form that a sentence has counts."""
@@ -142,3 +149,15 @@ def list_periods(text: str, year: int, *, is_stock: bool = False) -> Iterator[Pe
             if is_stock and read is _read_until:
                 period = Period(period.end, period.end)
             yield PeriodWords(period, match[0])
+
+
+def agrees_with(period: Period, named: Period) -> bool:
+    """Whether a period is the one that words name, by its first and last day.
+
+    A period with an open end agrees with one month or day that is its other end: “until May” and
+    “in May”.
+    """
+    dates = [date for date in period if date is not None]
+    is_its_end = len(dates) == 1 and named.begin == named.end == dates[0]
+    days = (period.first_day, period.last_day)
+    return is_its_end or days == (named.first_day, named.last_day)
