@@ -105,6 +105,12 @@ def compare(
             "period: “Between 2018 and 2020” means 2018/2020, but period is empty.",
             {"period": "2018/2020"},
         ),
+        "since then": (
+            "It began in May. Since then police found 12 victims.",
+            {},
+            "period: “Since then” means part_of_year or several_years, but period is empty.",
+            {"period": "2020-05/.."},
+        ),
         "according to": (
             "According to a trade union, courts heard 12 cases.",
             {"counted_by": "report", "unit": "case"},
@@ -280,3 +286,8 @@ def test_year_in_the_name_of_a_document_states_no_year(text, basis, expected):
     differences = compare(text, make_figure(year=2007, year_basis=basis, **cells))
     columns = {difference.partition(":")[0] for difference in differences}
     assert expected in columns or (expected == "" and not columns), differences
+
+
+def test_period_of_another_clause_is_not_that_of_a_number_beside_its_year():
+    text = "Police found 12 victims in 2020, but have not convicted anyone since 2013."
+    assert compare(text, make_figure()) == []

@@ -23,6 +23,13 @@ from tip_figures.figures.words.period_words import find_period
         ("In the second half of the year, 12 came.", "2020-07/2020-12", "second half"),
         ("In the third quarter, 12 came.", "2020-07/2020-09", "third quarter"),
         ("From 2016 to 2018, 12 came.", "2016/2018", "From 2016 to 2018"),
+        (
+            "Since the law was changed in 2013, 12 came.",
+            "2013/..",
+            "Since the law was changed in 2013",
+        ),
+        ("In May, 12 came.", "2020-05/2020-05", "In May"),
+        ("On June 3, 2019, 12 came.", "2019-06-03/2019-06-03", "On June 3, 2019"),
         ("It was the 2016-17 term.", "2016/2017", "2016-17"),
         ("In 2016\u20132018, 12 came.", "2016/2018", "2016\u20132018"),
     ],
@@ -39,7 +46,7 @@ def test_words_name_a_period(text, period, words):
     {
         "calendar-year": "From January to December 2020, 12 came.",
         "year": "In 2020, 12 came.",
-        "day": "On June 3, 12 came.",
+        "month of a part": "It led one of three raids in May.",
         "some-months": "In the first few months, 12 came.",
         "more-than-a-year": "In the first 18 months, 12 came.",
     },

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, get_args
 
 from tip_figures.datapackage.findings import Finding, create_finding
@@ -203,11 +204,11 @@ def _report_edition(
 def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
     """Report an id that is not made of report, edition, area and section, and a wrong year.
 
-    The title contains the year of the edition, and so does the address if it contains a year. Empty
-    cells are not reported.
+    The title contains the year of the edition, and so does the address if it contains a year. A
+    part of the address that is the name of a country is that of the source. Empty cells are not
+    reported.
     """
-    slug = re.sub("[^a-z0-9]+", "-", source.section.lower()).strip("-")
-    source_id = f"{_make_id_prefix(source)}{slug}"
+    source_id = f"{_make_id_prefix(source)}{_make_slug(source.section)}"
     if source.report and source.ref_area and source.section and source.source_id != source_id:
         expected = quote_value(source_id)
         yield _report_edition(figures, source, "source_id", "id", source.source_id, expected)
@@ -217,6 +218,25 @@ def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
         if is_needed and str(source.edition_year) not in years:
             expected = f"one of the {source.edition_year} edition"
             yield _report_edition(figures, source, "edition_year", what, text, expected)
+    codes = {_read_country_slugs().get(part, "") for part in source.url.split("/")} - {""}
+    if codes and source.ref_area not in codes:
+        expected = f"one about {source.ref_area}"
+        yield _report_edition(figures, source, "url", "address", source.url, expected)
+
+
+def _make_slug(name: str) -> str:
+    """Return a name as addresses and ids write it: `forced-labor`."""
+    return re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+@cache
+def _read_country_slugs() -> Mapping[str, str]:
+    """Return the names of countries as addresses write them, with their codes."""
+    return {
+        _make_slug(name): code
+        for code, country in load_countries().items()
+        for name in (country.name, *country.other_names)
+    }
 
 
 def _check_titles(figures: Figures) -> Iterator[Finding]:

@@ -184,19 +184,24 @@ class WordComparison:
     def _compare_period(self, mention: Mention, figure: FigureRow) -> str:
         """Return which period the words name instead of that of a figure; "" if they agree.
 
-        The sentence may name months or several years, and more than one such period. If it names
-        none, words beside the number, such as “every year”, are compared with the kind of the
-        period.
+        The sentence may name months or several years, and more than one such period; if the year of
+        the number is beside it, only the words after the number may. If it names none, words
+        beside the number, such as “every year”, are compared with the kind of the period.
         """
-        period, period_type = self._figures.get_period(figure), self._figures.get_period_type(figure)
+        period, period_type = (
+            self._figures.get_period(figure),
+            self._figures.get_period_type(figure),
+        )
         is_stock = period_type == POINT_IN_TIME
-        named = list(list_periods(mention.sentence.text, figure.year, is_stock=is_stock))
+        has_own_year = mention.year_reading.named == (figure.year,)
+        text = mention.after if has_own_year else mention.sentence.text
+        named = list(list_periods(text, figure.year, is_stock=is_stock))
         if named:
             agrees = any(agrees_with(period, words.period) for words in named)
             return "" if agrees else f"“{named[0].words}” means {named[0].period}"
         reading = read_period(mention)
-        agrees = not reading.codes or is_stock or period_type == reading.code
-        return "" if agrees else f"“{reading.words}” means {reading.code}"
+        agrees = not reading.codes or is_stock or period_type in reading.codes
+        return "" if agrees else f"“{reading.words}” means {' or '.join(sorted(reading.codes))}"
 
     def _compare_kind_of_counter(self, mention: Mention, figure: FigureRow) -> str:
         """Return who counts by the words before a number, if that is another kind of counter.

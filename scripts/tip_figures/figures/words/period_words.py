@@ -116,7 +116,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period]], 
         _read_part,
     ),
     (
-        re.compile(rf"\b[Ss]ince (?P<begin>{YEAR})"),
+        re.compile(rf"\b[Ss]ince (?:(?:the|its|[a-z]+) ?){{0,6}}?(?:in )?(?P<begin>{YEAR})"),
         _read_since_year,
     ),
     (
@@ -125,7 +125,8 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period]], 
         ),
         _read_years,
     ),
-    (re.compile(rf"\b(?:[Ii]n|[Oo]n|[Dd]uring) {_BEGIN}"), _read_month),
+    # Only where a clause begins: “one of three operations in May” is about one.
+    (re.compile(rf"(?:^|(?<=[,;] ))(?:[Ii]n|[Oo]n|[Dd]uring) {_BEGIN}"), _read_month),
     (re.compile(rf"\b(?P<first>{YEAR}) ?[-\u2013] ?(?P<last>(?:20)?[0-9]{{2}})\b"), _read_years),
 )
 """How each form of words is read; the first form that a sentence has counts."""

@@ -297,6 +297,11 @@ _PERIODS = {
     ),
 }
 """Words that name a period, by its type."""
+_OPEN_PERIOD = re.compile(
+    r"\b[Ss]ince (?:then|its|the [\w\u2019']+ (?:inception|creation|launch))\b"
+    r"|\b(?:has|have) never\b|\bto date\b"
+)
+"""Words for a period with an open end, which may be shorter or longer than a year."""
 _SUBORDINATE_CLAUSE = re.compile(
     r"\b(?:who|whom|whose|which|that)\b|\bto [a-z]|\bfor (?!the |this |[0-9])"
 )
@@ -310,7 +315,8 @@ def read_period(mention: Mention) -> Reading:
         words = pattern.search(own_words) or pattern.match(beginning)
         if words:
             return Reading({code}, words[0])
-    return NOTHING
+    words = _OPEN_PERIOD.search(own_words) or _OPEN_PERIOD.search(mention.lead)
+    return Reading({"part_of_year", "several_years"}, words[0]) if words else NOTHING
 
 
 def _read_beginning(mention: Mention) -> str:
