@@ -18,6 +18,7 @@ from tip_figures.figures.words.roles import (
     FIGURE,
     PENALTY,
     RoleReader,
+    counts_beside,
     has_words,
     hides_figure,
     shows_event,
@@ -45,7 +46,7 @@ def check(
     problems: dict[NumeralRow, str] = {}
     for coded in chain.from_iterable(quoted.values()):
         problems |= dict(_compare_quotes(figures, words, coded))
-    for row, problem in _compare_texts(words, written, sentence_texts):
+    for row, problem in _compare_texts(figures, words, written, sentence_texts):
         problems.setdefault(row, problem)
     for row, problem in problems.items():
         if "role" not in row.differs:
@@ -65,7 +66,10 @@ def _compare_quotes(
 
 
 def _compare_texts(
-    words: CodeWords, written: CodedSentences, sentence_texts: Mapping[SentenceKey, str]
+    figures: Figures,
+    words: CodeWords,
+    written: CodedSentences,
+    sentence_texts: Mapping[SentenceKey, str],
 ) -> Iterator[tuple[NumeralRow, str]]:
     """Yield each number whose role no word of the text shows, and what the words lack.
 
@@ -83,22 +87,25 @@ def _compare_texts(
         coded = coded_by_key.get(key)
         reader.begin_sentence(coded.sentence if coded else Sentence(key[1], key[2], text))
         if coded:
-            yield from _compare_reasons(coded)
-            yield from _compare_events(words, coded, reader)
+            yield from _compare_reasons(figures, words, coded)
+            yield from _compare_events(figures, words, coded, reader)
 
 
-def _compare_reasons(coded: CodedSentence) -> Iterator[tuple[NumeralRow, str]]:
-    """Yield the numbers that count nothing for a reason that no word of their sentence shows."""
+def _compare_reasons(
+    figures: Figures, words: CodeWords, coded: CodedSentence
+) -> Iterator[tuple[NumeralRow, str]]:
+    """Yield the numbers beside which is what figures count, and no reason is in the sentence."""
     for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):
         reason = row.note.partition(":")[0]
-        if row.role == "other" and not shows_reason(coded, numeral, reason):
+        counts = row.role == "other" and counts_beside(coded, numeral, words, figures.dimensions)
+        if counts and not shows_reason(coded, numeral, reason):
             yield row, f"no word of its sentence shows the reason {reason}"
 
 
 def _compare_events(
-    words: CodeWords, coded: CodedSentence, reader: RoleReader
+    figures: Figures, words: CodeWords, coded: CodedSentence, reader: RoleReader
 ) -> Iterator[tuple[NumeralRow, str]]:
-    """Yield the numbers of events in a sentence that says what is done, and tells of no event.
+    """Yield the numbers of events beside which is what figures count, where no event is told.
 
     The term of a punishment is of one case, so such a sentence tells of it.
     """
@@ -107,5 +114,8 @@ def _compare_events(
     mentions = read_mentions(coded.sentence, coded.numerals) if names_action else ()
     for mention in mentions:
         row = coded.rows.get(mention.numeral.start)
-        if row and row.role == EVENT and reader.read(mention)[0] == FIGURE:
+        if row is None or row.role != EVENT:
+            continue
+        counts = counts_beside(coded, mention.numeral, words, figures.dimensions)
+        if counts and reader.read(mention)[0] == FIGURE:
             yield row, "no word shows one event, and its sentence says what figures count"

@@ -46,6 +46,7 @@ from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.number_words import YEAR, find_document, find_study_year
 from tip_figures.prose.quote import find_numeral_in_quote
+from tip_figures.prose.sentences import normalise
 from tip_figures.prose.units import PERCENT
 
 _ALL = "all"
@@ -174,9 +175,10 @@ class WordComparison:
         indicator = self._figures.indicator_by_id.get(figure.indicator_id)
         if indicator is None:
             return
-        action = self._compare_action(row, figure, indicator)
+        is_counted = not figure.is_amount and indicator.measure != "rate"
+        action = self._compare_action(row, figure, indicator) if is_counted else ""
         yield "indicator_id", action or self._compare_people(mention, indicator)
-        yield "unit", self._compare_unit(mention, figure, indicator)
+        yield "unit", self._compare_unit(mention, figure)
         for dimension in self._figures.dimensions:
             if dimension.name in indicator.dimensions:
                 yield dimension.name, self._compare_code(mention, figure, dimension)
@@ -197,8 +199,9 @@ class WordComparison:
         text = mention.after if has_own_year else mention.sentence.text
         named = list(list_periods(text, figure.year, is_stock=is_stock))
         if named:
-            agrees = any(agrees_with(period, words.period) for words in named)
-            return "" if agrees else f"“{named[0].words}” means {named[0].period}"
+            return (
+                "" if agrees_with(period, named) else f"“{named[0].words}” means {named[0].period}"
+            )
         reading = read_period(mention)
         agrees = not reading.codes or is_stock or period_type in reading.codes
         return "" if agrees else f"“{reading.words}” means {' or '.join(sorted(reading.codes))}"
@@ -225,11 +228,13 @@ class WordComparison:
     def _compare_counter(self, mention: Mention, figure: FigureRow) -> str:
         """Return who is named before a number, if the sentence does not name the counter.
 
-        It agrees if it is a part of the name: “the ministry” is the Ministry of Labor.
+        It agrees if it is a part of the name: “the ministry” is the Ministry of Labor. An
+        abbreviation may mean whoever is named.
         """
-        text, counter = mention.sentence.text, figure.counter.lower()
+        text, counter = mention.sentence.text, normalise(figure.counter).lower()
         before = text[: mention.start]
-        if not counter or UNKNOWN in before or counter in text.lower():
+        is_open = not counter or figure.counter.isupper() or UNKNOWN in before
+        if is_open or counter in text.lower():
             return ""
         names = [named.counter for named in find_counters(self._words, before)]
         is_part = any(name.lower() in counter for name in names)
@@ -317,19 +322,32 @@ class WordComparison:
             return ""
         return f"“{words[named[0].start : named[0].end]}” is not what the indicator counts"
 
-    def _compare_unit(self, mention: Mention, figure: FigureRow, indicator: IndicatorRow) -> str:
-        """Return which unit the head of a noun names, if that is another one; "" otherwise.
+    def _compare_unit(self, mention: Mention, figure: FigureRow) -> str:
+        """Return which unit the head of a noun names, if people are taken for things; "" otherwise.
 
-        The words of the indicator may name this unit, too. Amounts and percentages have their unit
-        from a sign, and the noun after it is something else.
+        Texts call the same things cases and complaints, but people are not cases. Amounts and
+        percentages have their unit from a sign, and the noun after it is something else.
         """
         noun = divide_words(mention).noun
-        heads = [named for named in self._words.find_codes("unit", noun) if named.end == len(noun)]
-        units = {named.code for named in heads}
+        units = {
+            named.code
+            for named in self._words.find_codes("unit", noun)
+            if named.end == len(noun) and self._is_written(noun[named.start :], named.code)
+        }
         if not units or figure.unit in {PERCENT, *units} or figure.is_amount:
             return ""
-        is_expected = not units.isdisjoint(self._list_words_of(indicator, "unit"))
-        return "" if is_expected else f"“{noun}” means {' or '.join(sorted(units))}"
+        are_people = set(map(self._counts_people, units))
+        agrees = self._counts_people(figure.unit) in are_people
+        return "" if agrees else f"“{noun}” means {' or '.join(sorted(units))}"
+
+    def _is_written(self, word: str, unit: str) -> bool:
+        """Whether the vocabulary has this form of a word: `worker` begins `worker complaints`."""
+        return word.lower() in map(str.lower, self._words.list_names("unit", unit))
+
+    def _counts_people(self, unit: str) -> bool:
+        """Whether a word for a unit is a word for people."""
+        names = "; ".join(self._words.list_names("unit", unit))
+        return bool(self._words.list_codes(PEOPLE, names))
 
     def _compare_people(self, mention: Mention, indicator: IndicatorRow) -> str:
         """Return whom the noun of a number names, if the indicator counts others; "" otherwise.
@@ -338,14 +356,10 @@ class WordComparison:
         """
         noun = divide_words(mention).noun
         named = self._words.list_codes(PEOPLE, noun)
-        counted = self._list_words_of(indicator, PEOPLE)
+        names = self._words.list_names(INDICATOR, indicator.indicator_id)
+        counted = self._words.list_codes(PEOPLE, "; ".join((*names, indicator.definition)))
         is_other = named and counted and named.isdisjoint(counted)
         return f"“{noun}” is not what the indicator counts" if is_other else ""
-
-    def _list_words_of(self, indicator: IndicatorRow, column: str) -> set[str]:
-        """Return the codes of a column that the words of an indicator name."""
-        names = self._words.list_names(INDICATOR, indicator.indicator_id)
-        return self._words.list_codes(column, "; ".join((*names, indicator.definition)))
 
     # Years
 

@@ -2,7 +2,7 @@
 
 import re
 from calendar import month_abbr
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from tip_figures.figures.periods import PartialDate, Period
@@ -70,6 +70,11 @@ def _read_until(match: re.Match[str], year: int) -> Period:
     return Period(PartialDate(end.year, 1), end)
 
 
+def _read_year_end(_match: re.Match[str], year: int) -> Period:
+    """Return the period of "by year's end": from January to the last day."""
+    return Period(PartialDate(year, 1), PartialDate(year, 12, 31))
+
+
 def _read_since(match: re.Match[str], year: int) -> Period:
     """Return the open period of "since May 2016"."""
     return Period(_read_date(match, "begin_", year), None)
@@ -102,11 +107,13 @@ def _read_years(match: re.Match[str], _year: int) -> Period:
 
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period]], ...] = (
-    (re.compile(rf"{_BEGIN},? (?:to|through|and|until|[-\u2013]) {_END}"), _read_span),
+    (re.compile(rf"{_BEGIN},? (?:to|through|until|[-\u2013]) {_END}"), _read_span),
+    (re.compile(rf"\b[Bb]etween {_BEGIN},? and {_END}"), _read_span),
     (
         re.compile(rf"\b(?:[Aa]s of|[Tt]hrough|[Uu]ntil|[Bb]y|end of) (?:the end of )?{_END}"),
         _read_until,
     ),
+    (re.compile(r"\b(?:year\u2019s|year's) end\b|\bend of the year\b"), _read_year_end),
     (re.compile(rf"\b[Ss]ince {_BEGIN}"), _read_since),
     (
         re.compile(
@@ -126,8 +133,23 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period]], 
         _read_years,
     ),
     # Only where a clause begins: “one of three operations in May” is about one.
-    (re.compile(rf"(?:^|(?<=[,;] ))(?:[Ii]n|[Oo]n|[Dd]uring) {_BEGIN}"), _read_month),
-    (re.compile(rf"\b(?P<first>{YEAR}) ?[-\u2013] ?(?P<last>(?:20)?[0-9]{{2}})\b"), _read_years),
+    # Nor is “in May the ministry reported” about May alone.
+    (
+        re.compile(
+            rf"(?:^|(?<=[,;] ))(?:[Ii]n|[Oo]n|[Dd]uring) {_BEGIN}"
+            r"(?![^,;]*\b(?:report|announc|publish|stat|said|releas)(?:ed|ing)?\b)"
+        ),
+        _read_month,
+    ),
+    (
+        re.compile(
+            r"(?<!plan )(?<!strategy )(?<!program )(?<!action )(?<!plan \()(?<!strategy \()"
+            rf"\b(?P<first>{YEAR}) ?[-\u2013] ?(?P<last>(?:20)?[0-9]{{2}})\b"
+            r"(?! (?:[\w-]+ ){0,4}(?:plan|strategy|program))",
+            re.IGNORECASE,
+        ),
+        _read_years,
+    ),
 )
 """How each form of words is read; the first form that a sentence has counts."""
 
@@ -147,18 +169,20 @@ def list_periods(text: str, year: int, *, is_stock: bool = False) -> Iterator[Pe
     for pattern, read in _READERS:
         for match in pattern.finditer(text):
             period = read(match, year)
-            if is_stock and read is _read_until:
+            if is_stock and read in (_read_until, _read_year_end):
                 period = Period(period.end, period.end)
             yield PeriodWords(period, match[0])
 
 
-def agrees_with(period: Period, named: Period) -> bool:
-    """Whether a period is the one that words name, by its first and last day.
+def agrees_with(period: Period, named: Sequence[PeriodWords]) -> bool:
+    """Whether a period is one of those that words name, by its first and last day.
 
-    A period with an open end agrees with one month or day that is its other end: “until May” and
-    “in May”.
+    Several words may name its two ends: “as of June” and “since May”. A period with an open end
+    agrees with one month or day that is its other end: “until May” and “in May”.
     """
-    dates = [date for date in period if date is not None]
-    is_its_end = len(dates) == 1 and named.begin == named.end == dates[0]
-    days = (period.first_day, period.last_day)
-    return is_its_end or days == (named.first_day, named.last_day)
+    dates = {date for date in period if date is not None}
+    named_dates = {date for words in named for date in words.period if date is not None}
+    days = {(words.period.first_day, words.period.last_day) for words in named}
+    is_named = bool(dates) and dates <= named_dates and len(dates) == len(set(period))
+    is_its_end = any({words.period.begin, words.period.end} == dates for words in named)
+    return is_named or is_its_end or (period.first_day, period.last_day) in days

@@ -31,7 +31,7 @@ from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.words.coded_sentences import CodedSentence
 from tip_figures.prose.masked_sentence import cover
 from tip_figures.prose.mention import UNKNOWN, Mention
-from tip_figures.prose.number_words import MONTH, is_day
+from tip_figures.prose.number_words import MONTH, find_document, is_day
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
@@ -117,6 +117,8 @@ def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
     row = coded.rows[numeral.start]
     if reason == "share":
         return row.form == "fraction" or numeral.unit == PERCENT
+    if reason == "law" and find_document(coded.sentence.text, numeral.start, numeral.end):
+        return True
     masked = _mask(coded.sentence.text, coded.numerals)
     before, after = masked[: numeral.start], masked[numeral.end :]
     clues = [clue for clue in _read_clues() if clue.reason == reason]
@@ -228,10 +230,26 @@ def hides_figure(
     is_share = reason in ("share", "context") and is_percentage
     if is_shown or is_cut_off or is_share or _NAME_BEFORE.search(before):
         return False
-    counted = _COUNTED_WORDS.match(after)
     is_beside = reason == "context" or (UNKNOWN in text and reason in ("age", "penalty"))
-    if is_beside and counted:
-        text = counted[0]
+    return _names_counted(_find_counted_words(after) if is_beside else text, words, dimensions)
+
+
+def counts_beside(
+    coded: CodedSentence, numeral: Numeral, words: CodeWords, dimensions: Sequence[Dimension]
+) -> bool:
+    """Return whether the words directly after a number name something that the codebook counts."""
+    after = _mask(coded.sentence.text, coded.numerals)[numeral.end :]
+    return _names_counted(_find_counted_words(after), words, dimensions)
+
+
+def _find_counted_words(after: str) -> str:
+    """Return the words directly after a numeral, which name what it counts."""
+    counted = _COUNTED_WORDS.match(after)
+    return counted[0] if counted else ""
+
+
+def _names_counted(text: str, words: CodeWords, dimensions: Sequence[Dimension]) -> bool:
+    """Return whether a text names an action, a thing, a unit or another code of the codebook."""
     coded_columns = [dimension.name for dimension in dimensions if not dimension.is_area]
     return any(words.find_codes(column, text) for column in (ACTION, THING, "unit", *coded_columns))
 

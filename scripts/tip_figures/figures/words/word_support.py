@@ -30,6 +30,7 @@ from tip_figures.figures.words.counted_words import list_counted, list_expected
 from tip_figures.figures.words.period_words import list_periods
 from tip_figures.prose.mention import ALL_BUT
 from tip_figures.prose.number_words import YEAR
+from tip_figures.prose.sentences import normalise
 
 _YEARS_JOINED = re.compile(
     rf"\b{YEAR}(?: (?:and|to|through|until) (?:[A-Z][a-z]+ )?| ?[-\u2013] ?){YEAR}\b"
@@ -117,7 +118,8 @@ class _Support:
             yield "obs_status"
         if not self._supports_period():
             yield "period"
-        if figure.counter and figure.counter.lower() not in self.context.lower():
+        counter = normalise(figure.counter).lower()
+        if counter not in self.context.lower():
             yield "counter"
         for dimension in self.figures.dimensions:
             code = figure.codes[dimension.name]
