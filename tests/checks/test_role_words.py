@@ -31,9 +31,9 @@ def find_problem(package, role: str, note: str, *sentences: str) -> bool:
         "age": ("age", "Victims were up to 30 years old.", False),
         "no age": ("age", "Victims were among 30 workers.", True),
         "share": ("share", "It said 30 percent were paid.", False),
-        "no share": ("share", "It said 30 were paid.", True),
+        "no share": ("share", "It said 30 victims were paid.", True),
         "countries": ("context", "They came from 30 different countries.", False),
-        "no context": ("context", "They came with 30 others.", True),
+        "no context": ("context", "They came with 30 victims.", True),
     },
 )
 def test_reason_needs_a_word_of_the_sentence(package, reason, sentence, is_reported):

@@ -341,8 +341,8 @@ class WordComparison:
         return "" if agrees else f"“{noun}” means {' or '.join(sorted(units))}"
 
     def _is_written(self, word: str, unit: str) -> bool:
-        """Whether the vocabulary has this form of a word: `worker` begins `worker complaints`."""
-        return word.lower() in map(str.lower, self._words.list_names("unit", unit))
+        """Whether a word is a plural, or in the vocabulary: `worker` begins `worker complaints`."""
+        return word.endswith("s") or word.lower() in map(str.lower, self._words.list_names("unit", unit))
 
     def _counts_people(self, unit: str) -> bool:
         """Whether a word for a unit is a word for people."""

@@ -183,6 +183,6 @@ def agrees_with(period: Period, named: Sequence[PeriodWords]) -> bool:
     dates = {date for date in period if date is not None}
     named_dates = {date for words in named for date in words.period if date is not None}
     days = {(words.period.first_day, words.period.last_day) for words in named}
-    is_named = bool(dates) and dates <= named_dates and len(dates) == len(set(period))
+    is_named = len(dates) == 2 and dates <= named_dates
     is_its_end = any({words.period.begin, words.period.end} == dates for words in named)
     return is_named or is_its_end or (period.first_day, period.last_day) in days
