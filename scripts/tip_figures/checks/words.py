@@ -342,7 +342,8 @@ class WordComparison:
 
     def _is_written(self, word: str, unit: str) -> bool:
         """Whether a word is a plural, or in the vocabulary: `worker` begins `worker complaints`."""
-        return word.endswith("s") or word.lower() in map(str.lower, self._words.list_names("unit", unit))
+        names = map(str.lower, self._words.list_names("unit", unit))
+        return word.endswith("s") or word.lower() in names
 
     def _counts_people(self, unit: str) -> bool:
         """Whether a word for a unit is a word for people."""
