@@ -14,6 +14,7 @@ from tip_figures.checks import (
     identities,
     numerals,
     pandera_rules,
+    relations,
     words,
 )
 from tip_figures.datapackage.checks import (
@@ -26,11 +27,11 @@ from tip_figures.datapackage.checks import (
 )
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import SentenceKey
+from tip_figures.figures.records import NO_TEXTS, SentenceKey
 
 
 def check_numerals(
-    figures: Figures, sentence_texts: Mapping[SentenceKey, str] = words.NO_TEXTS
+    figures: Figures, sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
 ) -> Iterator[Finding]:
     """Report numerals that are recorded wrongly, and figures that differ from them or from words.
 
@@ -40,9 +41,20 @@ def check_numerals(
     yield from words.check(figures, sentence_texts)
 
 
+def check_identities(
+    figures: Figures, sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
+) -> Iterator[Finding]:
+    """Report identities that are declared wrongly or not at all.
+
+    sentence_texts: the normalised sentences that are available; quotes replace the others
+    """
+    yield from identities.check(figures)
+    yield from relations.check(figures, sentence_texts)
+
+
 PANDERA = Check("pandera", pandera_rules.check, pandera_rules.count_checked, PACKAGE_AND_FIGURES)
 NUMERALS = Check("numerals", check_numerals, numerals.count_checked, FIGURES)
-IDENTITIES = Check("identities", identities.check, identities.count_checked, FIGURES)
+IDENTITIES = Check("identities", check_identities, identities.count_checked, FIGURES)
 EDITIONS = Check("editions", editions.check, editions.count_checked, FIGURES)
 
 CHECKS: tuple[Check, ...] = (

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import chain
-from types import MappingProxyType
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.code_words import (
@@ -21,6 +20,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import POINT_IN_TIME
 from tip_figures.figures.records import (
     FOREIGN,
+    NO_TEXTS,
     FigureRow,
     NumeralRow,
     SentenceKey,
@@ -39,8 +39,6 @@ from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.number_words import YEAR
 from tip_figures.prose.quote import find_numeral_in_quote
-
-NO_TEXTS: Mapping[SentenceKey, str] = MappingProxyType({})
 
 _ALL = "all"
 _DATE = re.compile(rf"\b{YEAR}\b")
