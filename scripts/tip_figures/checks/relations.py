@@ -37,10 +37,10 @@ def check(
         yield _report(figures, other, "same_rate", [amount], reason)
     texts = (NO_TEXTS, sentence_texts) if sentence_texts else (NO_TEXTS,)
     claims = chain.from_iterable(find_undeclared_claims(figures, text) for text in texts)
-    for claim in {(entry.relation.kind, frozenset(entry.ids)): entry for entry in claims}.values():
-        others = [figure for _, figure in claim.terms if figure is not claim.main]
-        words = f"the words claim it ({claim.relation.arithmetic})"
-        yield _report(figures, claim.main, claim.relation.kind, others, words)
+    for claim in {(claim.kind, frozenset(claim.ids)): claim for claim in claims}.values():
+        (_, main), *others = claim.terms
+        reason = f"the words claim it ({claim.words})"
+        yield _report(figures, main, claim.kind, [figure for _, figure in others], reason)
 
 
 def _report(

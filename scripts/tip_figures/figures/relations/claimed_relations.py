@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures.claims.relation import Relation, Term
+from tip_figures.figures.claims.relation import Relation
 from tip_figures.figures.claims.relation_finder import find_relations
-from tip_figures.figures.identities import evaluate_identity
 from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
     ORDER,
+    PART_OF,
     PERCENT_CHANGE,
     RESTATED,
+    SUM,
     TOTAL_ROLES,
 )
 from tip_figures.figures.model import Figures
@@ -21,20 +22,25 @@ from tip_figures.figures.relations.comparability import find_unlike_terms
 from tip_figures.figures.relations.required_identities import list_declared_parts, list_descendants
 from tip_figures.figures.words.coded_sentences import CodedSentence, code_sentences
 
+_NEW_ID = ""  # of an identity that is tried
 _DECLARING_KINDS = {ORDER.name: (ORDER.name, PERCENT_CHANGE.name)}
 """Kind of a claimed relation → kinds of identity that declare it, if not this kind alone."""
+
+RoleAndFigure = tuple[str, FigureRow]
 
 
 @dataclass(frozen=True)
 class ClaimedRelation:
     """A relation that the words of a passage claim.
 
-    relation: with the numbers of the text
-    terms:    a role and a figure for each of its numbers
+    kind:  of the identity that it needs; a sum needs `part_of`, unless the numbers demand more
+    terms: figures with their roles; of a list the total comes first
+    words: of the text, as arithmetic
     """
 
-    relation: Relation
-    terms: Sequence[tuple[str, FigureRow]]
+    kind: str
+    terms: Sequence[RoleAndFigure]
+    words: str
 
     @property
     def ids(self) -> set[str]:
@@ -42,10 +48,9 @@ class ClaimedRelation:
         return {figure.figure_id for _, figure in self.terms}
 
     @property
-    def main(self) -> FigureRow:
-        """The total or whole of the parts; of other kinds the last figure, such as the new one."""
-        wholes = [figure for role, figure in self.terms if role in TOTAL_ROLES]
-        return wholes[0] if wholes else self.terms[-1][1]
+    def is_list(self) -> bool:
+        """Whether all terms but the first are parts of the first."""
+        return IDENTITY_KINDS[self.kind].lists_parts
 
 
 def find_undeclared_claims(
@@ -54,7 +59,8 @@ def find_undeclared_claims(
     """Find the relations of figures that words claim and no identity declares.
 
     Words of a sentence that is not available are those of its quotes, which show changes, but
-    neither where a list of parts ends nor all that is between two numbers.
+    neither where a list of parts ends nor all that is between two numbers. Of a list, only the
+    parts are left that are not declared.
 
     sentence_texts: the normalised sentences that are available
     """
@@ -63,60 +69,84 @@ def find_undeclared_claims(
     for (source_id, _), paragraph in code_sentences(figures, sentence_texts).items():
         by_source[source_id] += paragraph
     for source_id, coded in by_source.items():
-        for claim in _read_claims(figures, coded):
-            places = {
-                (source_id, term.mention.sentence.paragraph, term.mention.sentence.number)
-                for term in claim.relation.terms
-            }
-            is_read = sentence_texts.keys() >= places
-            if (is_read or claim.relation.kind == ORDER.name) and not declared.has(claim):
-                yield claim
+        for relation in find_relations([entry.sentence for entry in coded]):
+            sentences = [term.mention.sentence for term in relation.terms]
+            places = {(source_id, entry.paragraph, entry.number) for entry in sentences}
+            if relation.kind == ORDER.name or sentence_texts.keys() >= places:
+                claim = _read_claim(figures, coded, relation)
+                if claim is not None:
+                    yield from _leave_out_declared(figures, declared, claim)
 
 
-def _read_claims(figures: Figures, coded: Sequence[CodedSentence]) -> Iterator[ClaimedRelation]:
-    """Read the relations of the sentences of one source that could be identities of figures.
+def _read_claim(
+    figures: Figures, coded: Sequence[CodedSentence], relation: Relation
+) -> ClaimedRelation | None:
+    """Return what a relation of the text claims about figures.
 
-    Left out are those with a number that states no figure, and unclear ones; but an unclear sum
-    still has parts of a total.
-
-    coded: its sentences, in order
+    coded:   the sentences of its source
+    returns: None if a number states no figure, if two state the same one, or if the relation is
+             unclear; but an unclear sum still has parts
     """
     rows_by_sentence = {id(entry.sentence): entry.rows for entry in coded}
-
-    def find_figure(term: Term) -> FigureRow | None:
-        """Return the figure that a number of the text states or repeats; None if there is none."""
+    terms: list[RoleAndFigure] = []
+    for term in relation.terms:
         row = rows_by_sentence[id(term.mention.sentence)].get(term.mention.start)
-        return figures.figure_by_id.get(row.figure_id) if row else None
+        figure = figures.figure_by_id.get(row.figure_id) if row else None
+        if figure is not None:
+            terms.append((term.role, figure))
+    is_list = IDENTITY_KINDS[relation.kind].lists_parts
+    if is_list:
+        wholes = [(PART_OF.main_role, figure) for role, figure in terms if role in TOTAL_ROLES]
+        terms = wholes + [term for term in terms if term[0] not in TOTAL_ROLES]
+    kind = PART_OF.name if is_list else relation.kind
+    claim = ClaimedRelation(kind, terms, relation.arithmetic)
+    is_clear = relation.verdict != "unclear" or relation.kind == SUM.name
+    return claim if is_clear and len(claim.ids) == len(relation.terms) else None
 
-    for relation in find_relations([entry.sentence for entry in coded]):
-        terms = [(term.role, find_figure(term)) for term in relation.terms]
-        known = [(role, figure) for role, figure in terms if figure is not None]
-        is_clear = relation.verdict != "unclear" or relation.kind == "sum"
-        claim = ClaimedRelation(relation, known)
-        if is_clear and len(claim.ids) == len(terms) and _is_possible(figures, claim):
+
+def _leave_out_declared(
+    figures: Figures, declared: "_Declared", claim: ClaimedRelation
+) -> Iterator[ClaimedRelation]:
+    """Yield a claim unless it is declared or cannot be; of a list with the parts that remain."""
+    if not claim.is_list:
+        if not declared.has(claim) and _is_possible(figures, claim):
             yield claim
+        return
+    total, *parts = claim.terms
+    remaining = []
+    for part in parts:
+        alone = replace(claim, terms=[total, part])
+        if not declared.has(alone) and _is_possible(figures, alone):
+            remaining.append(part)
+    if remaining:
+        yield replace(claim, terms=[total, *remaining])
 
 
 def _is_possible(figures: Figures, claim: ClaimedRelation) -> bool:
-    """Whether the figures of a claim may be terms of one identity of its kind."""
-    kind = claim.relation.kind
-    source_id = claim.main.source_id
-    identity = IdentityRow("", source_id, kind, "", "", None, "")
-    rows = [
-        TermRow("", position, figure.figure_id, role, None)
+    """Whether figures may be terms of one identity of the kind that is claimed.
+
+    Its codes contain each other as the identity itself would say.
+    """
+    source_id = claim.terms[0][1].source_id
+    identity = IdentityRow(_NEW_ID, source_id, claim.kind, "", "", None, "")
+    terms = [
+        TermRow(_NEW_ID, position, figure.figure_id, role, None)
         for position, (role, figure) in enumerate(claim.terms, 1)
     ]
-    evaluated = evaluate_identity(identity, rows, figures.figure_by_id)
-    if evaluated.evaluation is None:
-        return False
-    return not any(find_unlike_terms(evaluated, figures))
+    extended = replace(
+        figures,
+        identities=(*figures.identities, identity),
+        terms=(*figures.terms, *terms),
+    )
+    evaluated = extended.evaluated_by_id[_NEW_ID]
+    return evaluated.evaluation is not None and not any(find_unlike_terms(evaluated, extended))
 
 
 class _Declared:
     """The relations that identities declare.
 
-    ids_by_kind:  kind → the figure_ids of each identity
-    parts_by_id:  total → lists of its parts, in one source
+    ids_by_kind: kind → the figure_ids of each identity
+    parts_by_id: total → lists of its parts, in one source
     """
 
     def __init__(self, figures: Figures) -> None:
@@ -129,11 +159,13 @@ class _Declared:
         self.parts_by_id = list_declared_parts(figures)
 
     def has(self, claim: ClaimedRelation) -> bool:
-        """Whether identities declare a relation: one of its kind, or a chain of lists of parts."""
-        kind = claim.relation.kind
-        if IDENTITY_KINDS[kind].lists_parts or kind == RESTATED.name:
-            main_id = claim.main.figure_id
-            ids = {figure.figure_id for _, figure in claim.terms if figure.value} - {main_id}
-            return ids <= list_descendants(self.parts_by_id, main_id)
-        kinds = _DECLARING_KINDS.get(kind, (kind,))
+        """Whether identities declare a relation: one of its kind, or a chain of lists of parts.
+
+        A zero is a part of everything.
+        """
+        if claim.is_list or claim.kind == RESTATED.name:
+            _, main = claim.terms[0]
+            ids = {figure.figure_id for _, figure in claim.terms if figure.value}
+            return ids - {main.figure_id} <= list_descendants(self.parts_by_id, main.figure_id)
+        kinds = _DECLARING_KINDS.get(claim.kind, (claim.kind,))
         return any(claim.ids <= ids for name in kinds for ids in self.ids_by_kind.get(name, ()))
