@@ -15,6 +15,7 @@ from tip_figures.checks import (
     numerals,
     pandera_rules,
     relations,
+    verdicts,
     words,
 )
 from tip_figures.datapackage.checks import (
@@ -49,6 +50,7 @@ def check_identities(
     sentence_texts: the normalised sentences that are available; quotes replace the others
     """
     yield from identities.check(figures)
+    yield from verdicts.check(figures)
     yield from relations.check(figures, sentence_texts)
 
 
