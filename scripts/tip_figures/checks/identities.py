@@ -14,8 +14,14 @@ from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities import EvaluatedIdentity
-from tip_figures.figures.identities.arithmetic import CONTRADICTED, Interval
-from tip_figures.figures.identities.identity_kinds import ORDER, PERCENT_CHANGE, solve_term
+from tip_figures.figures.identities.arithmetic import Interval
+from tip_figures.figures.identities.identity_kinds import (
+    ORDER,
+    PERCENT_CHANGE,
+    SIGNS,
+    SUM,
+    solve_term,
+)
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 from tip_figures.figures.relations.comparability import find_unlike_terms
@@ -64,10 +70,13 @@ def check(figures: Figures) -> Iterator[Finding]:
             yield figures.create_finding(identity, "kind", "identity-unjudged", reason=reason)
             continue
         yield from _check_source(figures, evaluated)
+        yield from _check_edition(figures, evaluated)
+        yield from _check_coefficients(figures, evaluated)
         yield from _check_comparability(figures, evaluated)
         yield from _check_statement(figures, evaluated)
         derived = derived_by_identity.get(identity.identity_id, [])
         yield from _check_derived_figures(figures, evaluated, derived)
+    yield from _check_repetition(figures)
     if figures.has_all_rows("identities") and figures.has_all_rows("identity_terms"):
         yield from _check_undeclared(figures)
 
@@ -97,6 +106,52 @@ def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Fi
                 other=figure.source_id,
                 what="identity",
                 expected=identity.source_id,
+            )
+
+
+def _check_edition(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
+    """Report an identity between sources that is not of the source that repeats or compares.
+
+    That is the source of what is restated again, and otherwise the latest edition among the terms.
+    """
+    sources = [figures.source_by_id.get(figure.source_id) for figure in evaluated.figures]
+    known = [source for source in sources if source is not None]
+    identity = evaluated.identity
+    if not identity.source_id or len(known) < len(sources) or len(set(known)) == 1:
+        return
+    expected = {figure.source_id for figure in evaluated.figures_of_role("again")}
+    if not expected:
+        latest = max(source.edition_year for source in known)
+        expected = {source.source_id for source in known if source.edition_year == latest}
+    if identity.source_id not in expected:
+        yield figures.create_finding(
+            identity, "source_id", "identity-misplaced", expected=" or ".join(sorted(expected))
+        )
+
+
+def _check_coefficients(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
+    """Report a term of a sum without coefficient, and a coefficient in another kind of identity."""
+    needs_coefficient = evaluated.kind is SUM
+    for term in evaluated.term_rows:
+        if (term.coefficient is None) == needs_coefficient:
+            kind = evaluated.kind.name
+            expected = SIGNS[term.role] if needs_coefficient else "empty"
+            yield figures.create_finding(
+                term, "coefficient", "coefficient-differs", kind=kind, expected=expected
+            )
+
+
+def _check_repetition(figures: Figures) -> Iterator[Finding]:
+    """Report identities of one kind that relate the same figures."""
+    by_terms = group_by(
+        figures.evaluated,
+        lambda entry: (entry.identity.kind, frozenset(row.figure_id for row in entry.term_rows)),
+    )
+    for (_, figure_ids), (first, *others) in by_terms.items():
+        for other in others if figure_ids else ():
+            subjects = [first.identity.identity_id]
+            yield figures.create_finding(
+                other.identity, "identity_id", "identity-repeats", subjects, other=first.identity
             )
 
 
@@ -142,14 +197,14 @@ def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
 def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
     """Find words of the statement that say the opposite of what the roles of its terms say.
 
-    Such words name the earlier year: “more than in 2018”. A contradicted identity is left out,
-    since its numbers disagree with its roles.
+    Such words name the earlier year: “more than in 2018”. The roles are those of the words, even if
+    the numbers contradict them.
 
     returns: these words, "" if there are none; and how the number changed by the roles, in words
     """
     comparison = _COMPARISON.search(evaluated.identity.statement)
     has_direction = evaluated.kind in (ORDER, PERCENT_CHANGE)
-    if not comparison or not has_direction or evaluated.verdict == CONTRADICTED:
+    if not comparison or not has_direction:
         return "", ""
     year = int(comparison["year"])
     compared = (evaluated.main, *evaluated.others)

@@ -23,9 +23,6 @@ from tip_figures.figures.relations.required_identities import list_declared_part
 from tip_figures.figures.words.coded_sentences import CodedSentence, code_sentences
 
 _NEW_ID = ""  # of an identity that is tried
-_DECLARING_KINDS = {ORDER.name: (ORDER.name, PERCENT_CHANGE.name)}
-"""Kind of a claimed relation → kinds of identity that declare it, if not this kind alone."""
-
 RoleAndFigure = tuple[str, FigureRow]
 
 
@@ -145,15 +142,15 @@ def _is_possible(figures: Figures, claim: ClaimedRelation) -> bool:
 class _Declared:
     """The relations that identities declare.
 
-    ids_by_kind: kind → the figure_ids of each identity
-    parts_by_id: total → lists of its parts, in one source
+    terms_by_kind: kind → role and figure_id of each term, for each identity
+    parts_by_id:   total → lists of its parts, in one source
     """
 
     def __init__(self, figures: Figures) -> None:
         """Collect the figures of all identities."""
         by_kind = group_by(figures.evaluated, lambda evaluated: evaluated.identity.kind)
-        self.ids_by_kind = {
-            kind: [{figure.figure_id for figure in entry.figures} for entry in evaluated]
+        self.terms_by_kind = {
+            kind: [{(term.role, term.figure_id) for term in entry.operands} for entry in evaluated]
             for kind, evaluated in by_kind.items()
         }
         self.parts_by_id = list_declared_parts(figures)
@@ -161,11 +158,16 @@ class _Declared:
     def has(self, claim: ClaimedRelation) -> bool:
         """Whether identities declare a relation: one of its kind, or a chain of lists of parts.
 
-        A zero is a part of everything.
+        A zero is a part of everything. A change in percent declares an order as well.
         """
         if claim.is_list or claim.kind == RESTATED.name:
             _, main = claim.terms[0]
             ids = {figure.figure_id for _, figure in claim.terms if figure.value}
             return ids - {main.figure_id} <= list_descendants(self.parts_by_id, main.figure_id)
-        kinds = _DECLARING_KINDS.get(claim.kind, (claim.kind,))
-        return any(claim.ids <= ids for name in kinds for ids in self.ids_by_kind.get(name, ()))
+        terms = {(role, figure.figure_id) for role, figure in claim.terms}
+        if any(terms <= declared for declared in self.terms_by_kind.get(claim.kind, ())):
+            return True
+        changes = (
+            self.terms_by_kind.get(PERCENT_CHANGE.name, ()) if claim.kind == ORDER.name else ()
+        )
+        return any(claim.ids <= {figure_id for _, figure_id in change} for change in changes)
