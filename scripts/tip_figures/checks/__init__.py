@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from tip_figures.checks import (
     codes,
+    doubts,
     editions,
     gaps,
     generated,
@@ -54,10 +55,16 @@ def check_identities(
     yield from relations.check(figures, sentence_texts)
 
 
+def check_editions(figures: Figures) -> Iterator[Finding]:
+    """Report numbers that other editions or figures deny or repeat, and shares of no number."""
+    yield from editions.check(figures)
+    yield from doubts.check(figures)
+
+
 PANDERA = Check("pandera", pandera_rules.check, pandera_rules.count_checked, PACKAGE_AND_FIGURES)
 NUMERALS = Check("numerals", check_numerals, numerals.count_checked, FIGURES)
 IDENTITIES = Check("identities", check_identities, identities.count_checked, FIGURES)
-EDITIONS = Check("editions", editions.check, editions.count_checked, FIGURES)
+EDITIONS = Check("editions", check_editions, editions.count_checked, FIGURES)
 
 CHECKS: tuple[Check, ...] = (
     STRUCTURE,

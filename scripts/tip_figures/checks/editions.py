@@ -16,7 +16,7 @@ from tip_figures.figures.relations.shared_cells import (
     select_comparable,
 )
 
-MIN_REPEATED_VALUE = 20  # lower numbers are often the same in two years by chance
+MIN_REPEATED_VALUE = 10  # lower numbers are often the same in two years by chance
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -79,23 +79,33 @@ def _check_definitions(figures: Figures) -> Iterator[Finding]:
 
 
 def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
-    """Find a value that one edition gives for a year, and one of the next year for the year after.
+    """Find a value that is given for a year, and again for the year after.
 
-    The editions may be those of different reports. Only stated figures of flows are compared, and
-    no values below MIN_REPEATED_VALUE. Bounds are not compared.
+    It is given by the next edition, or by one sentence. The editions may be those of different
+    reports, and count different counters. Only stated figures are compared, no rates, and no values
+    below MIN_REPEATED_VALUE. Bounds are not compared.
 
     yields: the earlier and the later figure
     """
-    earlier: dict[tuple[Statement, int], FigureRow] = {}
-    for figure in select_comparable(figures):
-        is_flow = figures.indicator_by_id[figure.indicator_id].measure == "flow"
-        if not is_flow or figure.basis != "stated" or figure.value < MIN_REPEATED_VALUE:
-            continue
+    earlier: dict[object, FigureRow] = {}
+    for figure in sorted(select_comparable(figures), key=lambda row: row.year):
         edition_year = figures.source_by_id[figure.source_id].edition_year
+        if figures.is_rate(figure) or figure.basis != "stated":
+            continue
+        if figure.value < MIN_REPEATED_VALUE:
+            continue
         period = figures.get_period(figure).move(-1)
         period_cell = str(period) if figure.period else ""
-        statement_before = replace(figure, year=figure.year - 1, period=period_cell).statement
-        before = earlier.get((statement_before, edition_year - 1))
-        if before is not None:
-            yield before, figure
-        earlier[figure.statement, edition_year] = figure
+        before = replace(figure, year=figure.year - 1, period=period_cell)
+        sentence = figure.source_id, figure.place.partition(":")[0]
+        for place in (edition_year - 1, sentence):
+            copied = earlier.get((_get_statement(before), place))
+            if copied is not None:
+                yield copied, figure
+        for place in (edition_year, sentence):
+            earlier[_get_statement(figure), place] = figure
+
+
+def _get_statement(figure: FigureRow) -> Statement:
+    """Return what a figure counts, whoever counted it, with the number that it states."""
+    return replace(figure, counted_by="").statement
