@@ -16,6 +16,7 @@ from tip_figures.checks import (
     numerals,
     pandera_rules,
     relations,
+    statements,
     verdicts,
     words,
 )
@@ -51,6 +52,7 @@ def check_identities(
     sentence_texts: the normalised sentences that are available; quotes replace the others
     """
     yield from identities.check(figures)
+    yield from statements.check(figures)
     yield from verdicts.check(figures)
     yield from relations.check(figures, sentence_texts)
 

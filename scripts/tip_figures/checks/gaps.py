@@ -25,6 +25,8 @@ from tip_figures.prose.context import read_numerals
 from tip_figures.prose.number_words import YEAR
 from tip_figures.prose.sentences import normalise
 
+_EDITIONS = re.compile(rf"{YEAR}(?:(?:,| and|, and) {YEAR})* editions?\b")
+
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
     """Count the series of totals, and the gaps that have a reason."""
@@ -120,7 +122,7 @@ class _NoteReader:
         """
         numerals = read_numerals(normalise(gap.note)) if gap.note else []
         years = {int(entry.text) for entry in numerals if re.fullmatch(YEAR, entry.text)}
-        strange_years = sorted(years - self._list_years(gap, years)) if years else []
+        strange_years = sorted(years - self._list_years(gap)) if years else []
         if strange_years:
             return f"no figure of the passages that it names is about {strange_years[0]}"
         values = {row.value for row in self._numerals.get(gap.source_id, ())}
@@ -134,17 +136,17 @@ class _NoteReader:
                 return f"no figure of these years is {entry.text}"
         return ""
 
-    def _list_years(self, gap: GapRow, years: Set[int]) -> Set[int]:
+    def _list_years(self, gap: GapRow) -> Set[int]:
         """Return the years that a note may name.
 
-        They are the year of the gap, those of editions of its area, and those of the figures of its
-        passage and of the editions that the note names.
-
-        years: that the note names
+        They are the year of the gap, and of its passage and the editions that the note names the
+        year of the edition and those of the figures.
         """
+        names = _EDITIONS.findall(gap.note)
+        editions = {int(year) for words in names for year in re.findall(YEAR, words)}
         known = {gap.year}
         for source in self._sources.get(gap.ref_area, ()):
-            if source.source_id != gap.source_id and source.edition_year not in years:
+            if source.source_id != gap.source_id and source.edition_year not in editions:
                 continue
             known.add(source.edition_year)
             for figure in self._figures.figures_by_source.get(source.source_id, ()):

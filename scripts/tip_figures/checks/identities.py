@@ -1,14 +1,12 @@
-"""Report identities that are declared wrongly, and derived figures and statements that differ.
+"""Report identities that are declared wrongly or not at all, and derived figures that differ.
 
 Whether they hold as recorded is the Pandera check `identity`.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
@@ -16,8 +14,6 @@ from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities import EvaluatedIdentity
 from tip_figures.figures.identities.arithmetic import Interval
 from tip_figures.figures.identities.identity_kinds import (
-    ORDER,
-    PERCENT_CHANGE,
     SIGNS,
     SUM,
     solve_term,
@@ -26,22 +22,6 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 from tip_figures.figures.relations.comparability import find_unlike_terms
 from tip_figures.figures.relations.required_identities import find_undeclared
-
-_YEAR: Final = r"(?:19|20)[0-9]{2}"
-_OTHER_DATE: Final = re.compile(
-    rf"\beditions?(?: of)? {_YEAR}(?:(?:,| and|, and) {_YEAR})*"
-    rf"|\b{_YEAR} (?:\w+ ){{0,4}}(?:editions?|reports?)\b"
-    r"|\b(?:since|before|after|until|laws?|acts?|decree|code|amend\w+|adopted|revised)\b"
-    rf"(?: [\w-]+){{0,3}} {_YEAR}\b|\bby (?:the end of )?{_YEAR}\b",
-    re.IGNORECASE,
-)
-"""The year of an edition or a law, or the end of a period, which need not be that of a figure."""
-_COMPARISON: Final = re.compile(
-    rf"\b(?:(?P<rises>more|higher|rose|grew)|fewer|less|lower|fell|shrank)\b"
-    rf"[^.;]*?\b(?:than in|from) (?P<year>{_YEAR})",
-    re.IGNORECASE,
-)
-"""Words that compare with an earlier year, which they name."""
 
 CellValue = str | Decimal | Fraction | None
 
@@ -56,7 +36,7 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Report identities that are declared wrongly or not at all, and wrong derived figures.
 
-    A declaration is wrong if its terms do not fit together, or if its statement contradicts them.
+    A declaration is wrong if its terms do not fit together.
     Verdict and residual are checked in `pandera_rules`. An identity with a term that could not be
     read is left out.
     """
@@ -73,7 +53,6 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _check_edition(figures, evaluated)
         yield from _check_coefficients(figures, evaluated)
         yield from _check_comparability(figures, evaluated)
-        yield from _check_statement(figures, evaluated)
         derived = derived_by_identity.get(identity.identity_id, [])
         yield from _check_derived_figures(figures, evaluated, derived)
     yield from _check_repetition(figures)
@@ -166,54 +145,6 @@ def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iter
             other=other,
             reason=reason,
         )
-
-
-# Statements
-
-
-def _check_statement(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Report a statement that names a year of no figure, or says “rose” of a number that fell."""
-    for words, expected in (_find_wrong_year(evaluated), _find_wrong_direction(evaluated)):
-        if words:
-            identity, code = evaluated.identity, "statement-differs"
-            yield figures.create_finding(
-                identity, "statement", code, words=words, expected=expected
-            )
-
-
-def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Find a year of the statement that none of the figures is about.
-
-    Years of editions, of laws and after “since” or “by” do not count.
-
-    returns: the first such year, "" if there is none; and what was expected, in words
-    """
-    years = sorted({str(figure.year) for figure in evaluated.figures})
-    statement = _OTHER_DATE.sub("", evaluated.identity.statement)
-    wrong_years = [year for year in re.findall(rf"\b{_YEAR}\b", statement) if year not in years]
-    return "".join(wrong_years[:1]), f"the figures are about {' and '.join(years)}"
-
-
-def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Find words of the statement that say the opposite of what the roles of its terms say.
-
-    Such words name the earlier year: “more than in 2018”. The roles are those of the words, even if
-    the numbers contradict them.
-
-    returns: these words, "" if there are none; and how the number changed by the roles, in words
-    """
-    comparison = _COMPARISON.search(evaluated.identity.statement)
-    has_direction = evaluated.kind in (ORDER, PERCENT_CHANGE)
-    if not comparison or not has_direction:
-        return "", ""
-    year = int(comparison["year"])
-    compared = (evaluated.main, *evaluated.others)
-    earlier, later = sorted(compared, key=lambda figure: figure.year != year)
-    roles = {term.role for term in evaluated.operands}
-    rises = "rise" in roles or ("higher" in roles and evaluated.main is later)
-    is_wrong = earlier.year == year != later.year and rises != bool(comparison["rises"])
-    direction = f"by its terms the number {'rose' if rises else 'fell'}"
-    return (comparison[0] if is_wrong else ""), direction
 
 
 # Derived figures
