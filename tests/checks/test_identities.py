@@ -117,6 +117,7 @@ def test_consequence_is_reported_in_other_row(package, table, key, cells, messag
 def test_contradiction_of_any_kind_may_be_explained(package):
     """Another definition, period or area, or a rounding, may explain it; nobody is wrong then."""
     edit_row(package, "identities", IN_2022 + "identified-by-citizenship", verdict="differs")
+    edit_row(package, "figures", IN_2022 + "identified-2021", doubtful="It may be older.")
     assert run_checks(package, "pandera", "identities") == []
 
 

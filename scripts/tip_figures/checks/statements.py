@@ -27,9 +27,10 @@ _COMPARISON: Final = re.compile(
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Report statements that contradict the terms of their identity."""
+    """Report statements that contradict the terms of their identity, if all could be read."""
     for evaluated in figures.evaluated:
-        if evaluated.evaluation is not None:
+        is_read = figures.has_all_rows("identity_terms", evaluated.identity.identity_id)
+        if evaluated.evaluation is not None and is_read:
             yield from _check_statement(figures, evaluated)
 
 

@@ -31,9 +31,10 @@ def check(figures: Figures) -> Iterator[Finding]:
     """
     numerals_by_source = group_by(figures.numerals, lambda row: row.source_id)
     for evaluated in figures.evaluated:
-        if evaluated.verdict not in (CONTRADICTED, DIFFERS):
-            continue
         identity = evaluated.identity
+        is_read = figures.has_all_rows("identity_terms", identity.identity_id)
+        if evaluated.verdict not in (CONTRADICTED, DIFFERS) or not is_read:
+            continue
         closing = _find_closing(figures, evaluated)
         if closing:
             values = {"evaluated": evaluated, "figure": closing}

@@ -13,6 +13,7 @@ from tip_figures.figures.identities.identity_kinds import (
     PART_OF,
     PERCENT_CHANGE,
     RESTATED,
+    SAME_RATE,
     SUM,
     TOTAL_ROLES,
 )
@@ -57,7 +58,7 @@ def find_undeclared_claims(
 
     Words of a sentence that is not available are those of its quotes, which show changes, but
     neither where a list of parts ends nor all that is between two numbers. Of a list, only the
-    parts are left that are not declared.
+    parts are left that are not declared. Conversions are left to `find_unconverted`.
 
     sentence_texts: the normalised sentences that are available
     """
@@ -69,7 +70,8 @@ def find_undeclared_claims(
         for relation in find_relations([entry.sentence for entry in coded]):
             sentences = [term.mention.sentence for term in relation.terms]
             places = {(source_id, entry.paragraph, entry.number) for entry in sentences}
-            if relation.kind == ORDER.name or sentence_texts.keys() >= places:
+            is_shown = relation.kind == ORDER.name or sentence_texts.keys() >= places
+            if is_shown and relation.kind != SAME_RATE.name:
                 claim = _read_claim(figures, coded, relation)
                 if claim is not None:
                     yield from _leave_out_declared(figures, declared, claim)
