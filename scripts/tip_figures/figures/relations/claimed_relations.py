@@ -18,13 +18,22 @@ from tip_figures.figures.identities.identity_kinds import (
     TOTAL_ROLES,
 )
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow, IdentityRow, SentenceKey, TermRow
+from tip_figures.figures.records import (
+    FigureRow,
+    IdentityRow,
+    NumeralRow,
+    SentenceKey,
+    TermRow,
+)
 from tip_figures.figures.relations.comparability import find_unlike_terms
 from tip_figures.figures.relations.required_identities import list_declared_parts, list_descendants
 from tip_figures.figures.words.coded_sentences import CodedSentence, code_sentences
+from tip_figures.prose.source_text import Sentence
 
 _NEW_ID = ""  # of an identity that is tried
 RoleAndFigure = tuple[str, FigureRow]
+RowsByPlace = Mapping[tuple[str, int, int, int], NumeralRow]
+"""Rows of numerals by source, paragraph, sentence, and the offset in its text."""
 
 
 @dataclass(frozen=True)
@@ -63,33 +72,51 @@ def find_undeclared_claims(
     sentence_texts: the normalised sentences that are available
     """
     declared = _Declared(figures)
-    by_source: dict[str, list[CodedSentence]] = defaultdict(list)
-    for (source_id, _), paragraph in code_sentences(figures, sentence_texts).items():
-        by_source[source_id] += paragraph
-    for source_id, coded in by_source.items():
+    for source_id, coded in _list_sentences(figures, sentence_texts).items():
+        rows = {
+            (*_get_key(source_id, entry.sentence), offset): row
+            for entry in coded
+            for offset, row in entry.rows.items()
+        }
         for relation in find_relations([entry.sentence for entry in coded]):
             sentences = [term.mention.sentence for term in relation.terms]
-            places = {(source_id, entry.paragraph, entry.number) for entry in sentences}
-            is_shown = relation.kind == ORDER.name or sentence_texts.keys() >= places
-            if is_shown and relation.kind != SAME_RATE.name:
-                claim = _read_claim(figures, coded, relation)
-                if claim is not None:
-                    yield from _leave_out_declared(figures, declared, claim)
+            is_read = all(_get_key(source_id, entry) in sentence_texts for entry in sentences)
+            is_shown = is_read or relation.kind == ORDER.name
+            claim = _read_claim(figures, source_id, rows, relation)
+            if claim is not None and is_shown and relation.kind != SAME_RATE.name:
+                yield from _leave_out_declared(figures, declared, claim)
+
+
+def _list_sentences(
+    figures: Figures, sentence_texts: Mapping[SentenceKey, str]
+) -> Mapping[str, Sequence[CodedSentence]]:
+    """Return the sentences of each source: those that are available, or have two figures."""
+    by_source: dict[str, list[CodedSentence]] = defaultdict(list)
+    for (source_id, _), paragraph in code_sentences(figures, sentence_texts).items():
+        for entry in paragraph:
+            figure_ids = {row.figure_id for row in entry.rows.values()} - {""}
+            if len(figure_ids) > 1 or _get_key(source_id, entry.sentence) in sentence_texts:
+                by_source[source_id].append(entry)
+    return by_source
+
+
+def _get_key(source_id: str, sentence: Sentence) -> SentenceKey:
+    """Return the key of a sentence of a source."""
+    return source_id, sentence.paragraph, sentence.number
 
 
 def _read_claim(
-    figures: Figures, coded: Sequence[CodedSentence], relation: Relation
+    figures: Figures, source_id: str, rows: RowsByPlace, relation: Relation
 ) -> ClaimedRelation | None:
     """Return what a relation of the text claims about figures.
 
-    coded:   the sentences of its source
+    rows:    of the numerals of the source
     returns: None if a number states no figure, if two state the same one, or if the relation is
              unclear; but an unclear sum still has parts
     """
-    rows_by_sentence = {id(entry.sentence): entry.rows for entry in coded}
     terms: list[RoleAndFigure] = []
     for term in relation.terms:
-        row = rows_by_sentence[id(term.mention.sentence)].get(term.mention.start)
+        row = rows.get((*_get_key(source_id, term.mention.sentence), term.mention.start))
         figure = figures.figure_by_id.get(row.figure_id) if row else None
         if figure is not None:
             terms.append((term.role, figure))
