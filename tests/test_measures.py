@@ -6,8 +6,9 @@ import pytest
 
 from cases import cases
 from cells import read_rows
-from conftest import NO_TEXTS, REPORT_TEXTS
+from conftest import NO_TEXTS, REPORT_TEXTS, read_figures
 from measures.benchmark import ProcessCost, render_page
+from measures.deleted_identities import delete_identity, find_codes, list_deletable
 from measures.drawn_mistakes import (
     AT_ROW,
     ELSEWHERE,
@@ -23,6 +24,7 @@ from measures.drawn_mistakes import (
 )
 from measures.drawn_mistakes import render_page as render_mistakes
 from tip_figures.datapackage.csv_file import read_csv_rows
+from tip_figures.figures.records import NO_TEXTS as NO_SENTENCES
 
 TEXTS = [str(file) for file in REPORT_TEXTS.values()]
 FIGURE = "demo-2021-isl-identified-2019"
@@ -123,3 +125,15 @@ def test_page_compares_median_times_with_frictionless():
         "| `frictionless validate` | 4.00 | 1.00 | 50 |",
         "| `validate` | 2.00 | 0.50 | 90 |",
     ]
+
+
+def test_deleted_identity_is_reported_where_codes_show_it():
+    """No identity is left out but those from which figures are derived."""
+    figures = read_figures()
+    deletable = list_deletable(figures)
+    assert len(figures.identities) - len(deletable) == 3
+    assert find_codes(figures, NO_SENTENCES) == []
+    codes = {name: find_codes(delete_identity(figures, name), NO_SENTENCES) for name in deletable}
+    assert codes["demo-2022-isl-identified-2020-again"] == ["relation-undeclared"]
+    assert codes["demo-2021-isl-identified-foreign"] == ["sum-undeclared"]
+    assert codes["demo-2021-isl-allocation-fall"] == []

@@ -149,3 +149,37 @@ def test_needed_gaps_are_not_looked_for_in_a_part_of_the_figures(package, run):
     assert run_checks(package, "gaps") == []
     assert run("tidy.py", package).returncode == 1
     assert read_files(package) == before
+
+
+NO_FIGURE = "but no figure of these years is"
+
+
+@cases(
+    "note, problem",
+    {
+        "number": ("Only 33 were identified.", ""),
+        "number-in-words": ("Only twenty of them were citizens.", ""),
+        "number-of-a-named-year": ("The 2021 edition has 30 for 2020.", ""),
+        "pronoun": ("No edition has one.", ""),
+        "duration": ("Only the first eight months.", ""),
+        "years": ("The 2021 edition has only 2019 and 2020.", ""),
+        "transposed": ("Only 63 were identified.", f"{NO_FIGURE} 63"),
+        "number-of-another-year": ("Only 18 were identified.", f"{NO_FIGURE} 18"),
+        "year": (
+            "Gives only the number for 2018.",
+            "but no figure of the passages that it names is about 2018",
+        ),
+        "year-of-another-edition": (
+            "Gives only the number for 2019.",
+            "but no figure of the passages that it names is about 2019",
+        ),
+        "edition-that-there-is-not": (
+            "The 2017 edition has 30 for 2020.",
+            "but no figure of the passages that it names is about 2017",
+        ),
+    },
+)
+def test_note_agrees_with_figures(package, note, problem):
+    edit_row(package, "gaps", ALLOCATION_USD, note=note)
+    message = f"The note is “{note}”, {problem}."
+    assert find_problems(package) == ([("gap-unfounded", "note", message)] if problem else [])

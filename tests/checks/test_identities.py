@@ -1,7 +1,7 @@
 """The check of identities and derived figures, on the small package with one cell changed."""
 
 from cases import cases
-from cells import edit_row
+from cells import add_row, edit_row, read_rows
 from conftest import run_checks, summarize
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of figures and identities of this edition
@@ -41,6 +41,28 @@ FAULTS = {
         IN_2022 + "identified-2020-norwegian-sex",
         f"“{IN_2022}identified-2020-norwegian-sex” is from the source “{SOURCE_2022}”, but the "
         f"identity is from “{SOURCE}”.",
+    ),
+    "source-of-a-restatement": (
+        "identities",
+        IN_2022 + "identified-2020-again",
+        "source_id",
+        SOURCE,
+        f"The identity is of “{SOURCE}”, but the source that repeats or compares the number is "
+        f"{SOURCE_2022}.",
+    ),
+    "coefficient-of-a-part-of-a-whole": (
+        "identity_terms",
+        IN_2021 + "assisted-by-sex/1",
+        "coefficient",
+        "-1",
+        "The coefficient of a term with the role part in an identity of kind part_of is empty.",
+    ),
+    "coefficient-of-a-part-is-missing": (
+        "identity_terms",
+        IN_2021 + "identified-foreign/2",
+        "coefficient",
+        "",
+        "The coefficient of a term with the role part in an identity of kind sum is -1.",
     ),
     "derived-unlike-bound": (
         "figures",
@@ -117,6 +139,7 @@ def test_consequence_is_reported_in_other_row(package, table, key, cells, messag
 def test_contradiction_of_any_kind_may_be_explained(package):
     """Another definition, period or area, or a rounding, may explain it; nobody is wrong then."""
     edit_row(package, "identities", IN_2022 + "identified-by-citizenship", verdict="differs")
+    edit_row(package, "figures", IN_2022 + "identified-2021", doubtful="It may be older.")
     assert run_checks(package, "pandera", "identities") == []
 
 
@@ -125,3 +148,27 @@ def test_edition_may_compare_its_number_with_that_of_another(package, term):
     edit_row(package, "identity_terms", term, figure_id=IN_2022 + "identified-2021")
     codes = {finding.code for finding in run_checks(package, "identities")}
     assert "source-differs" not in codes
+
+
+@cases("kind, is_reported", {"same-kind": ("sum", True), "other-kind": ("part_of", False)})
+def test_identity_that_is_copied_is_reported(package, kind, is_reported):
+    original = IN_2021 + "identified-foreign"
+    (row,) = [row for row in read_rows(package, "identities") if row["identity_id"] == original]
+    line = add_row(package, "identities", **row | {"identity_id": "copy", "kind": kind})
+    for term in read_rows(package, "identity_terms"):
+        if term["identity_id"] == original:
+            add_row(package, "identity_terms", **term | {"identity_id": "copy"})
+    findings = summarize(run_checks(package, "identities"))
+    message = f"The identity “{original}” relates the same figures."
+    expected = ("identity-repeats", "identities", line, "identity_id", message)
+    assert (expected in findings) == is_reported
+
+
+def test_comparison_is_of_the_latest_edition(package):
+    """The 2022 edition compares its number with one of the 2021 edition."""
+    edit_row(package, "identity_terms", "identified-rose/2", figure_id=IN_2022 + "identified-2021")
+    codes = [finding.code for finding in run_checks(package, "identities")]
+    assert codes.count("identity-misplaced") == 1
+    edit_row(package, "identities", IN_2021 + "identified-rose", source_id=SOURCE_2022)
+    codes = [finding.code for finding in run_checks(package, "identities")]
+    assert "identity-misplaced" not in codes

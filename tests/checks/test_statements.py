@@ -3,7 +3,7 @@
 from cases import cases
 from cells import edit_row
 from conftest import read_figures
-from tip_figures.checks import identities
+from tip_figures.checks import statements
 from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS, SUM
 
 IN_2021 = "demo-2021-isl-"
@@ -13,7 +13,7 @@ def find(package):
     """Return id and message of what is found."""
     return [
         (finding.key, finding.message)
-        for finding in identities.check(read_figures(package))
+        for finding in statements.check(read_figures(package))
         if finding.code == "statement-differs"
     ]
 
@@ -36,6 +36,11 @@ def find(package):
             "Fewer victims were identified than in 2019.",
             "The statement has “Fewer victims were identified than in 2019”, but by its terms the "
             "number rose.",
+        ),
+        "code-of-no-term": (
+            "identified-rose",
+            "More victims of forced labor were identified than in 2019.",
+            "The statement has “forced labor”, but all terms have the exploitation all.",
         ),
         "change-that-fell": (
             "allocation-fall",
@@ -60,6 +65,8 @@ def test_wrong_statement_is_reported(package, identity, statement, message):
         "report-of": ("identified-foreign", "As the 2023 Demo Report says, they came from there."),
         "no-comparison": ("identified-rose", "Fewer victims were identified in 2019."),
         "fell": ("allocation-fall", "It fell in krona from 2019."),
+        "code-of-a-term": ("identified-by-exploitation", "Forced labor is among all victims."),
+        "dimension-of-no-term": ("allocation-fall", "It fell for forced labor."),
         "sum-has-no-direction": ("identified-foreign", "There were fewer Danes than in 2020."),
     },
 )
@@ -76,8 +83,14 @@ def test_only_an_order_or_a_change_has_a_direction(package, monkeypatch):
     assert find(package) == []
 
 
-def test_contradicted_identity_has_no_other_finding(package):
-    """The numbers disagree with its roles, so these do not say how the number changed."""
+def test_exchanged_roles_are_reported_even_if_the_verdict_is_contradicted(package):
+    """The roles are those of the words, whatever the numbers are."""
+    identity = f"{IN_2021}identified-rose"
+    edit_row(package, "identities", identity, verdict="contradicted", residual="6")
     for position, role in (("1", "higher"), ("2", "lower")):
-        edit_row(package, "identity_terms", f"{IN_2021}identified-rose/{position}", role=role)
-    assert find(package) == []
+        edit_row(package, "identity_terms", f"{identity}/{position}", role=role)
+    message = (
+        "The statement has “More victims were identified than in 2019”, but by its terms the "
+        "number fell."
+    )
+    assert find(package) == [(identity, message)]

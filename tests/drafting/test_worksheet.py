@@ -100,6 +100,7 @@ def test_reviewed_passage_needs_tidy_only(scan, worksheet, run, package):
         f"{SOURCE}: 1 paragraph, 6 sentences, 12 numerals.",
         "order: 33 < 36",
         "sum: 36 = 16 + 20",
+        "restated: 33 = 33",
         "Nothing is left to review. Next: run make tidy, then make. Nothing else is needed.",
     ]
     run("tidy.py", package)
@@ -142,7 +143,10 @@ def test_figure_that_becomes_an_event_goes_with_its_identities(scan, worksheet, 
     review(worksheet, **{"20": {"role": "event", "note": "One raid."}, "16": {"role": "event"}})
     assert "Nothing is left to review." in scan()
     assert sorted(read_figures(package)) == ["1300", "33", "36", "900"]
-    assert {row["kind"] for row in cells.read_rows(package, "identities", SOURCE)} == {"order"}
+    assert {row["kind"] for row in cells.read_rows(package, "identities", SOURCE)} == {
+        "order",
+        "restated",
+    }
     numeral = read_numerals(package)["1.2 20"]
     assert (numeral["role"], numeral["figure_id"], numeral["note"]) == ("event", "", "One raid.")
 

@@ -314,7 +314,7 @@ OTHER_SOURCE = "source_id=demo-2022-isl-protection"
                 f"foreign-2022 11 citizenship=foreign {OTHER_SOURCE}"
             ),
             "part_of all foreign",
-            "",
+            "part_of all-2022: foreign-2022",
         ),
     },
 )

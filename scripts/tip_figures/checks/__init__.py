@@ -5,17 +5,20 @@ written in `datapackage.checks`. The check `pandera` runs the schemas that `pand
 """
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 
 from tip_figures.checks import (
     codes,
+    doubts,
     editions,
     gaps,
     generated,
     identities,
     numerals,
     pandera_rules,
+    relations,
     roles,
+    statements,
+    verdicts,
     words,
 )
 from tip_figures.datapackage.checks import (
@@ -28,10 +31,8 @@ from tip_figures.datapackage.checks import (
 )
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import SentenceKey
+from tip_figures.figures.records import NO_TEXTS, SentenceKey
 from tip_figures.figures.words.coded_sentences import code_sentences
-
-NO_TEXTS: Mapping[SentenceKey, str] = MappingProxyType({})
 
 
 def check_numerals(
@@ -48,10 +49,29 @@ def check_numerals(
     yield from roles.check(figures, quoted, written, sentence_texts)
 
 
+def check_identities(
+    figures: Figures, sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
+) -> Iterator[Finding]:
+    """Report identities that are declared wrongly or not at all.
+
+    sentence_texts: the normalised sentences that are available; quotes replace the others
+    """
+    yield from identities.check(figures)
+    yield from statements.check(figures)
+    yield from verdicts.check(figures)
+    yield from relations.check(figures, sentence_texts)
+
+
+def check_editions(figures: Figures) -> Iterator[Finding]:
+    """Report numbers that other editions or figures deny or repeat, and shares of no number."""
+    yield from editions.check(figures)
+    yield from doubts.check(figures)
+
+
 PANDERA = Check("pandera", pandera_rules.check, pandera_rules.count_checked, PACKAGE_AND_FIGURES)
 NUMERALS = Check("numerals", check_numerals, numerals.count_checked, FIGURES)
-IDENTITIES = Check("identities", identities.check, identities.count_checked, FIGURES)
-EDITIONS = Check("editions", editions.check, editions.count_checked, FIGURES)
+IDENTITIES = Check("identities", check_identities, identities.count_checked, FIGURES)
+EDITIONS = Check("editions", check_editions, editions.count_checked, FIGURES)
 
 CHECKS: tuple[Check, ...] = (
     STRUCTURE,

@@ -3,18 +3,20 @@
 A cell is what a figure counts: indicator, area, year, period, counter, definition, codes and unit.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import permutations
 
 from tip_figures.datapackage.findings import Finding
-from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.identities.arithmetic import DIFFERS, EXACT
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, Statement
-from tip_figures.figures.tables.totals import list_statements
+from tip_figures.figures.relations.shared_cells import (
+    find_shared_cells,
+    select_comparable,
+)
 
-MIN_REPEATED_VALUE = 20  # lower numbers are often the same in two years by chance
+MIN_REPEATED_VALUE = 10  # lower numbers are often the same in two years by chance
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -76,45 +78,34 @@ def _check_definitions(figures: Figures) -> Iterator[Finding]:
 # Editions compared
 
 
-def find_shared_cells(figures: Figures) -> Iterator[Sequence[FigureRow]]:
-    """Yield the figures of each cell of which several sources have one, the oldest edition first.
-
-    A cell is what a figure counts; converted amounts are left out.
-    """
-    figures_by_cell = group_by(_select_comparable(figures), lambda figure: figure.cell)
-    for same_cell in figures_by_cell.values():
-        if len({figure.source_id for figure in same_cell}) > 1:
-            yield same_cell
-
-
 def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
-    """Find a value that one edition gives for a year, and one of the next year for the year after.
+    """Find a value that is given for a year, and again for the year after.
 
-    The editions may be those of different reports. Only stated figures of flows are compared, and
-    no values below MIN_REPEATED_VALUE. Bounds are not compared.
+    It is given by the next edition, or by one sentence. The editions may be those of different
+    reports, and count different counters. Only stated figures are compared, no rates, and no values
+    below MIN_REPEATED_VALUE. Bounds are not compared.
 
     yields: the earlier and the later figure
     """
-    earlier: dict[tuple[Statement, int], FigureRow] = {}
-    for figure in _select_comparable(figures):
-        is_flow = figures.indicator_by_id[figure.indicator_id].measure == "flow"
-        if not is_flow or figure.basis != "stated" or figure.value < MIN_REPEATED_VALUE:
-            continue
+    earlier: dict[object, FigureRow] = {}
+    for figure in sorted(select_comparable(figures), key=lambda row: row.year):
         edition_year = figures.source_by_id[figure.source_id].edition_year
+        if figures.is_rate(figure) or figure.basis != "stated":
+            continue
+        if figure.value < MIN_REPEATED_VALUE:
+            continue
         period = figures.get_period(figure).move(-1)
         period_cell = str(period) if figure.period else ""
-        statement_before = replace(figure, year=figure.year - 1, period=period_cell).statement
-        before = earlier.get((statement_before, edition_year - 1))
-        if before is not None:
-            yield before, figure
-        earlier[figure.statement, edition_year] = figure
+        before = replace(figure, year=figure.year - 1, period=period_cell)
+        sentence = figure.source_id, figure.place.partition(":")[0]
+        for place in (edition_year - 1, sentence):
+            copied = earlier.get((_get_statement(before), place))
+            if copied is not None:
+                yield copied, figure
+        for place in (edition_year, sentence):
+            earlier[_get_statement(figure), place] = figure
 
 
-def _select_comparable(figures: Figures) -> list[FigureRow]:
-    """Return the figures that editions can be expected to agree on, the oldest edition first.
-
-    Derived figures are among them. Amounts that an edition has converted are left out, since each
-    edition uses the exchange rate of its year. So are figures without a source or an indicator.
-    """
-    converted_ids = {term.figure_id for term in figures.terms if term.role == "foreign"}
-    return [row for row in list_statements(figures) if row.figure_id not in converted_ids]
+def _get_statement(figure: FigureRow) -> Statement:
+    """Return what a figure counts, whoever counted it, with the number that it states."""
+    return replace(figure, counted_by="").statement

@@ -1,41 +1,27 @@
-"""Report identities that are declared wrongly, and derived figures and statements that differ.
+"""Report identities that are declared wrongly or not at all, and derived figures that differ.
 
 Whether they hold as recorded is the Pandera check `identity`.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities import EvaluatedIdentity
-from tip_figures.figures.identities.arithmetic import CONTRADICTED, Interval
-from tip_figures.figures.identities.identity_kinds import ORDER, PERCENT_CHANGE, solve_term
+from tip_figures.figures.identities.arithmetic import Interval
+from tip_figures.figures.identities.identity_kinds import (
+    SIGNS,
+    SUM,
+    solve_term,
+)
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 from tip_figures.figures.relations.comparability import find_unlike_terms
 from tip_figures.figures.relations.required_identities import find_undeclared
-
-_YEAR: Final = r"(?:19|20)[0-9]{2}"
-_OTHER_DATE: Final = re.compile(
-    rf"\beditions?(?: of)? {_YEAR}(?:(?:,| and|, and) {_YEAR})*"
-    rf"|\b{_YEAR} (?:\w+ ){{0,4}}(?:editions?|reports?)\b"
-    r"|\b(?:since|before|after|until|laws?|acts?|decree|code|amend\w+|adopted|revised)\b"
-    rf"(?: [\w-]+){{0,3}} {_YEAR}\b|\bby (?:the end of )?{_YEAR}\b",
-    re.IGNORECASE,
-)
-"""The year of an edition or a law, or the end of a period, which need not be that of a figure."""
-_COMPARISON: Final = re.compile(
-    rf"\b(?:(?P<rises>more|higher|rose|grew)|fewer|less|lower|fell|shrank)\b"
-    rf"[^.;]*?\b(?:than in|from) (?P<year>{_YEAR})",
-    re.IGNORECASE,
-)
-"""Words that compare with an earlier year, which they name."""
 
 CellValue = str | Decimal | Fraction | None
 
@@ -50,7 +36,7 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Report identities that are declared wrongly or not at all, and wrong derived figures.
 
-    A declaration is wrong if its terms do not fit together, or if its statement contradicts them.
+    A declaration is wrong if its terms do not fit together.
     Verdict and residual are checked in `pandera_rules`. An identity with a term that could not be
     read is left out.
     """
@@ -64,10 +50,12 @@ def check(figures: Figures) -> Iterator[Finding]:
             yield figures.create_finding(identity, "kind", "identity-unjudged", reason=reason)
             continue
         yield from _check_source(figures, evaluated)
+        yield from _check_edition(figures, evaluated)
+        yield from _check_coefficients(figures, evaluated)
         yield from _check_comparability(figures, evaluated)
-        yield from _check_statement(figures, evaluated)
         derived = derived_by_identity.get(identity.identity_id, [])
         yield from _check_derived_figures(figures, evaluated, derived)
+    yield from _check_repetition(figures)
     if figures.has_all_rows("identities") and figures.has_all_rows("identity_terms"):
         yield from _check_undeclared(figures)
 
@@ -100,6 +88,52 @@ def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Fi
             )
 
 
+def _check_edition(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
+    """Report an identity between sources that is not of the source that repeats or compares.
+
+    That is the source of what is restated again, and otherwise the latest edition among the terms.
+    """
+    sources = [figures.source_by_id.get(figure.source_id) for figure in evaluated.figures]
+    known = [source for source in sources if source is not None]
+    identity = evaluated.identity
+    if not identity.source_id or len(known) < len(sources) or len(set(known)) == 1:
+        return
+    expected = {figure.source_id for figure in evaluated.figures_of_role("again")}
+    if not expected:
+        latest = max(source.edition_year for source in known)
+        expected = {source.source_id for source in known if source.edition_year == latest}
+    if identity.source_id not in expected:
+        yield figures.create_finding(
+            identity, "source_id", "identity-misplaced", expected=" or ".join(sorted(expected))
+        )
+
+
+def _check_coefficients(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
+    """Report a term of a sum without coefficient, and a coefficient in another kind of identity."""
+    needs_coefficient = evaluated.kind is SUM
+    for term in evaluated.term_rows:
+        if (term.coefficient is None) == needs_coefficient:
+            kind = evaluated.kind.name
+            expected = SIGNS[term.role] if needs_coefficient else "empty"
+            yield figures.create_finding(
+                term, "coefficient", "coefficient-differs", kind=kind, expected=expected
+            )
+
+
+def _check_repetition(figures: Figures) -> Iterator[Finding]:
+    """Report identities of one kind that relate the same figures."""
+    by_terms = group_by(
+        figures.evaluated,
+        lambda entry: (entry.identity.kind, frozenset(row.figure_id for row in entry.term_rows)),
+    )
+    for (_, figure_ids), (first, *others) in by_terms.items():
+        for other in others if figure_ids else ():
+            subjects = [first.identity.identity_id]
+            yield figures.create_finding(
+                other.identity, "identity_id", "identity-repeats", subjects, other=first.identity
+            )
+
+
 def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
     """Report terms that cannot be added or compared, such as those of two years."""
     for figure, other, reason in find_unlike_terms(evaluated, figures):
@@ -111,54 +145,6 @@ def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iter
             other=other,
             reason=reason,
         )
-
-
-# Statements
-
-
-def _check_statement(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Report a statement that names a year of no figure, or says “rose” of a number that fell."""
-    for words, expected in (_find_wrong_year(evaluated), _find_wrong_direction(evaluated)):
-        if words:
-            identity, code = evaluated.identity, "statement-differs"
-            yield figures.create_finding(
-                identity, "statement", code, words=words, expected=expected
-            )
-
-
-def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Find a year of the statement that none of the figures is about.
-
-    Years of editions, of laws and after “since” or “by” do not count.
-
-    returns: the first such year, "" if there is none; and what was expected, in words
-    """
-    years = sorted({str(figure.year) for figure in evaluated.figures})
-    statement = _OTHER_DATE.sub("", evaluated.identity.statement)
-    wrong_years = [year for year in re.findall(rf"\b{_YEAR}\b", statement) if year not in years]
-    return "".join(wrong_years[:1]), f"the figures are about {' and '.join(years)}"
-
-
-def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Find words of the statement that say the opposite of what the roles of its terms say.
-
-    Such words name the earlier year: “more than in 2018”. A contradicted identity is left out,
-    since its numbers disagree with its roles.
-
-    returns: these words, "" if there are none; and how the number changed by the roles, in words
-    """
-    comparison = _COMPARISON.search(evaluated.identity.statement)
-    has_direction = evaluated.kind in (ORDER, PERCENT_CHANGE)
-    if not comparison or not has_direction or evaluated.verdict == CONTRADICTED:
-        return "", ""
-    year = int(comparison["year"])
-    compared = (evaluated.main, *evaluated.others)
-    earlier, later = sorted(compared, key=lambda figure: figure.year != year)
-    roles = {term.role for term in evaluated.operands}
-    rises = "rise" in roles or ("higher" in roles and evaluated.main is later)
-    is_wrong = earlier.year == year != later.year and rises != bool(comparison["rises"])
-    direction = f"by its terms the number {'rose' if rises else 'fell'}"
-    return (comparison[0] if is_wrong else ""), direction
 
 
 # Derived figures

@@ -33,7 +33,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tip_figures import location
-from tip_figures.checks import NUMERALS, check_numerals
+from tip_figures.checks import IDENTITIES, NUMERALS, check_identities, check_numerals
 from tip_figures.cli import CommandParser, print_error, require_known, write_output
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage.checks import FIGURES, Check
@@ -155,20 +155,24 @@ def show_figure(proof: PackageProof, figure_id: str) -> int:
 def add_proof(checks: Iterable[Check], proof: PackageProof, pages: int = 0) -> tuple[Check, ...]:
     """Return checks, and a finished proof as a check after them.
 
-    The check of numerals is replaced by one that reads the sentences that the proof found. The
-    added checks compute nothing: they return what the proof has found and counted.
+    The checks of numerals and identities are replaced by checks that read the sentences that the
+    proof found. The added checks compute nothing: they return what the proof has found and counted.
 
     pages: number of downloaded pages. If there are any, findings about them (`page-differs`) are a
            check of their own; otherwise there are no such findings
     """
-    with_texts = replace(NUMERALS, run=partial(check_numerals, sentence_texts=proof.sentence_texts))
+    texts = proof.sentence_texts
+    with_texts = {
+        NUMERALS.name: replace(NUMERALS, run=partial(check_numerals, sentence_texts=texts)),
+        IDENTITIES.name: replace(IDENTITIES, run=partial(check_identities, sentence_texts=texts)),
+    }
     of_pages = [finding for finding in proof.findings if finding.code == "page-differs"]
     of_texts = [finding for finding in proof.findings if finding.code != "page-differs"]
     added = [Check("proof", lambda _: iter(of_texts), lambda _: proof.counts, FIGURES)]
     if pages:
         of_addresses = Check("pages", lambda _: iter(of_pages), lambda _: {"pages": pages}, FIGURES)
         added.append(of_addresses)
-    return (*(with_texts if check is NUMERALS else check for check in checks), *added)
+    return (*(with_texts.get(check.name, check) for check in checks), *added)
 
 
 def describe_coverage(passage: PassageProof) -> dict[str, str | int]:

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tip_figures.checks import EDITIONS, IDENTITIES, PANDERA
-from tip_figures.checks.editions import find_repeated_values, find_shared_cells
+from tip_figures.checks.editions import find_repeated_values
 from tip_figures.cli import CommandParser, require_known
 from tip_figures.cli.package_report import print_report, run_checks
 from tip_figures.datapackage.json_file import to_json
@@ -42,6 +42,7 @@ from tip_figures.figures.identities.arithmetic import (
 )
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IdentityRow
+from tip_figures.figures.relations.shared_cells import find_shared_cells
 from tip_figures.proof import load_figures
 
 GROUPS: dict[str, tuple[str, str]] = {

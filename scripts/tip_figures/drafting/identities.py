@@ -4,6 +4,7 @@ An identity that does not hold has no explanation yet; `validate` asks for one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, permutations
 
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.table_cells import PassageDraft, make_unused_id
@@ -14,6 +15,7 @@ from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 from tip_figures.figures.relations.required_identities import find_undeclared
+from tip_figures.figures.relations.shared_cells import find_unrelated
 
 _COMPARING = ("order", "percent_change")  # kinds that compare two years of one count
 _CLAIMED = (*_COMPARING, "same_rate")
@@ -73,15 +75,10 @@ def _find_demanded(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRel
 
 
 def _find_restated(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
-    """Find new figures that differ from the latest number of another source for what they count."""
+    """Find new figures that count what a figure of another source counts, with the latter."""
     source_id = draft.source["source_id"]
-    stated = [figure for figure in figures.figures if figure.basis == "stated"]
-    stated.sort(key=lambda figure: figures.source_by_id[figure.source_id].edition_year)
-    latest = {figure.cell: figure for figure in stated if figure.source_id != source_id}
-    for figure in stated:
-        other = latest.get(figure.cell, figure)  # itself if no other source has a number
-        is_new = figure.source_id == source_id and figure.figure_id not in draft.earlier_ids
-        if is_new and other.stated_value != figure.stated_value:
+    for figure, other in chain.from_iterable(map(permutations, find_unrelated(figures))):
+        if figure.source_id == source_id and figure.figure_id not in draft.earlier_ids:
             yield "restated", [("first", other), ("again", figure)]
 
 

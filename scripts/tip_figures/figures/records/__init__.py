@@ -11,6 +11,7 @@ detail has a record, because its other cells can be checked, and tidy fills some
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple, get_origin, get_type_hints
 
 from tip_figures.datapackage.text_format import format_number
@@ -81,6 +82,8 @@ A person who has reviewed the row removes it."""
 
 SentenceKey = tuple[str, int, int]
 """A sentence of a source: source_id, paragraph and sentence, both counted from 1."""
+NO_TEXTS: Mapping[SentenceKey, str] = MappingProxyType({})
+"""No sentence is available."""
 
 FOREIGN = "foreign"
 """The code of every area but the figure's own."""

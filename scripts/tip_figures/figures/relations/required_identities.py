@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import chain, combinations, islice, permutations
 from operator import attrgetter
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
@@ -29,7 +29,6 @@ from tip_figures.figures.records import FOREIGN, FigureRow
 MAX_COMBINATIONS: Final = 10_000  # of one search; 13 parts have 8,192
 
 AreDisjoint = Callable[[FigureRow, FigureRow], bool]
-Key = TypeVar("Key")
 
 
 class UndeclaredRelation(NamedTuple):
@@ -61,31 +60,16 @@ class _Search:
     """The search for relations between totals and their parts; all mappings are by figure_id.
 
     parts_by_id: parts of each total that are above zero
-    lists, sums: figure_ids of each list of parts that an identity of any source declares for a
-                 total, and of each list that makes it up; without zeros
+    lists, sums: figure_ids of each list of parts that an identity declares for a total, and of each
+                 list that makes it up; without zeros
     """
 
     def __init__(self, figures: Figures) -> None:
-        """Collect the lists that identities declare.
-
-        Of two figures that restate each other, each is listed as the only part of the other.
-        """
+        """Collect the lists that identities declare."""
         self.figures = figures
         self.parts_by_id = dict(_list_parts(figures))
-        self.lists: dict[str, list[frozenset[str]]] = defaultdict(list)
-        self.sums: dict[str, list[frozenset[str]]] = defaultdict(list)
-        for evaluated in figures.evaluated:
-            kind = evaluated.identity.kind
-            wholes = evaluated.figures_of_role(*TOTAL_ROLES)
-            parts = evaluated.figures_of_role("part", "again")
-            pairs = [(whole, parts) for whole in wholes]
-            if kind == RESTATED.name and len(parts) == 1:
-                pairs += [(part, wholes) for part in parts]
-            for whole, listed in pairs:
-                ids = _list_ids(part for part in listed if part.value)
-                self.lists[whole.figure_id].append(ids)
-                if kind in (SUM.name, RESTATED.name):
-                    self.sums[whole.figure_id].append(ids)
+        self.lists = list_declared_parts(figures)
+        self.sums = list_declared_parts(figures, SUM, RESTATED)
 
     def find_in_total(self, total: FigureRow) -> Iterator[UndeclaredRelation]:
         """Find the sums of a total that are not declared, otherwise the first contradiction.
@@ -100,7 +84,7 @@ class _Search:
         for dimension in total.codes:
             if not self._is_divided_by(total, dimension):
                 sums += self._find_sum(total, self._list_narrower(total, dimension), {dimension})
-        if not sums and not any(len(ids) > 1 for ids in self.sums[total.figure_id]):
+        if not sums and not any(len(ids) > 1 for ids in self.sums.get(total.figure_id, ())):
             sums += self._find_sum(total, self.parts_by_id[total.figure_id], total.codes.keys())
         yield from sums
         if not sums:
@@ -112,7 +96,7 @@ class _Search:
 
         All parts of the sum must have a code in the dimension, and none may have that of the total.
         """
-        for ids in self.sums[total.figure_id]:
+        for ids in self.sums.get(total.figure_id, ()):
             codes = {self.figures.figure_by_id[part_id].codes[dimension] for part_id in ids}
             if codes.isdisjoint(("", total.codes[dimension])):
                 return True
@@ -158,8 +142,8 @@ class _Search:
         sums lead from the total to each of them.
         """
         ids = _list_ids(parts)
-        is_longer = any(ids < listed for listed in self.lists[total.figure_id])
-        return is_longer or ids <= _list_descendants(self.sums, total.figure_id)
+        is_longer = any(ids < listed for listed in self.lists.get(total.figure_id, ()))
+        return is_longer or ids <= list_descendants(self.sums, total.figure_id)
 
     def _find_conflicts(self, total: FigureRow, dimension: str) -> Iterator[UndeclaredRelation]:
         """Find the parts by a dimension that contradict a total and that no identity relates to it.
@@ -184,39 +168,54 @@ class _Search:
                 kind, lists = SUM, self.sums
                 problem = "are all that there can be, but add up to {}"
             ids = _list_ids(disjoint)
-            is_declared = any(ids <= listed for listed in lists[total.figure_id])
+            is_declared = any(ids <= listed for listed in lists.get(total.figure_id, ()))
             if not is_declared and _contradicts(kind, total, disjoint):
                 value = format_number(sum((part.value for part in disjoint), Decimal(0)))
                 reason = f"they {problem.format(value)}"
                 yield UndeclaredRelation(kind.name, total, disjoint, reason)
 
     def find_unrelated_parts(self) -> Iterator[UndeclaredRelation]:
-        """Find the figures that no identity of any source relates to a figure that contains them.
+        """Find the figures that no identity relates to a figure that contains them.
 
-        Figures are related by their cells: an identity about the same cells in another source
-        counts, as does a chain of identities from one to the other. Each part is reported once,
-        with the narrowest figure that contains it: that with the fewest parts.
+        A chain of identities from one to the other counts as well. Each part is reported once, with
+        the narrowest figure that contains it: that with the fewest parts.
         """
-        figure_by_id = self.figures.figure_by_id
-        declared_by_cell: dict[object, list[frozenset[object]]] = defaultdict(list)
-        for total_id, lists in self.lists.items():
-            for ids in lists:
-                cells = frozenset(figure_by_id[part_id].cell for part_id in ids)
-                declared_by_cell[figure_by_id[total_id].cell].append(cells)
-        # Many sources may count the same cells, so what is related to a cell is looked up once.
-        container_cells = {figure_by_id[name].cell for name in self.parts_by_id}
-        related_by_cell = {
-            cell: _list_descendants(declared_by_cell, cell) for cell in container_cells
-        }
         reported_ids: set[str] = set()
         for container_id, parts in sorted(self.parts_by_id.items(), key=lambda item: len(item[1])):
-            container = figure_by_id[container_id]
-            related_cells = related_by_cell[container.cell]
+            related_ids = list_descendants(self.lists, container_id) if parts else set()
+            container = self.figures.figure_by_id[container_id]
             for part in parts:
-                if part.cell not in related_cells and part.figure_id not in reported_ids:
+                if part.figure_id not in related_ids | reported_ids:
                     reported_ids.add(part.figure_id)
                     reason = "the codes of the part are inside those of the total"
                     yield UndeclaredRelation(PART_OF.name, container, [part], reason)
+
+
+def list_declared_parts(
+    figures: Figures, *kinds: IdentityKind
+) -> Mapping[str, Sequence[frozenset[str]]]:
+    """Return the figure_id of each total with the lists of its parts that identities declare.
+
+    Identities between two sources are left out, and so are zeros. Of two figures that restate each
+    other, each is listed as the only part of the other.
+
+    kinds: of the identities; none for all kinds
+    """
+    names = [kind.name for kind in kinds]
+    lists: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for evaluated in figures.evaluated:
+        kind = evaluated.identity.kind
+        is_one_source = len({figure.source_id for figure in evaluated.figures}) == 1
+        if not is_one_source or (names and kind not in names):
+            continue
+        wholes = evaluated.figures_of_role(*TOTAL_ROLES)
+        parts = evaluated.figures_of_role("part", "again")
+        pairs = [(whole, parts) for whole in wholes]
+        if kind == RESTATED.name and len(parts) == 1:
+            pairs += [(part, wholes) for part in parts]
+        for whole, listed in pairs:
+            lists[whole.figure_id].append(_list_ids(part for part in listed if part.value))
+    return lists
 
 
 def _list_parts(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow]]]:
@@ -278,18 +277,18 @@ def _list_ids(figures: Iterable[FigureRow]) -> frozenset[str]:
     return frozenset(figure.figure_id for figure in figures)
 
 
-def _list_descendants(lists: Mapping[Key, Sequence[frozenset[Key]]], key: Key) -> set[Key]:
+def list_descendants(lists: Mapping[str, Sequence[frozenset[str]]], total_id: str) -> set[str]:
     """Return the parts of a total, their parts, and so on, without the total itself.
 
     lists: total → lists of its parts
     """
-    descendants: set[Key] = set()
-    waiting = [key]
+    descendants: set[str] = set()
+    waiting = [total_id]
     while waiting:
         for parts in lists.get(waiting.pop(), ()):
             waiting += parts - descendants
             descendants |= parts
-    return descendants - {key}
+    return descendants - {total_id}
 
 
 def find_part_lists(

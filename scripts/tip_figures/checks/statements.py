@@ -1,0 +1,107 @@
+"""Report statements of identities that contradict years, codes or roles of their terms."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tip_figures.datapackage.findings import Finding
+from tip_figures.figures.identities import EvaluatedIdentity
+from tip_figures.figures.identities.identity_kinds import ORDER, PERCENT_CHANGE
+from tip_figures.figures.model import Figures
+
+_YEAR: Final = r"(?:19|20)[0-9]{2}"
+_OTHER_DATE: Final = re.compile(
+    rf"\beditions?(?: of)? {_YEAR}(?:(?:,| and|, and) {_YEAR})*"
+    rf"|\b{_YEAR} (?:\w+ ){{0,4}}(?:editions?|reports?)\b"
+    r"|\b(?:since|before|after|until|laws?|acts?|decree|code|amend\w+|adopted|revised)\b"
+    rf"(?: [\w-]+){{0,3}} {_YEAR}\b|\bby (?:the end of )?{_YEAR}\b",
+    re.IGNORECASE,
+)
+"""The year of an edition or a law, or the end of a period, which need not be that of a figure."""
+_COMPARISON: Final = re.compile(
+    rf"\b(?:(?P<rises>more|higher|rose|grew)|fewer|less|lower|fell|shrank)\b"
+    rf"[^.;]*?\b(?:than in|from) (?P<year>{_YEAR})",
+    re.IGNORECASE,
+)
+"""Words that compare with an earlier year, which they name."""
+
+
+def check(figures: Figures) -> Iterator[Finding]:
+    """Report statements that contradict the terms of their identity, if all could be read."""
+    for evaluated in figures.evaluated:
+        is_read = figures.has_all_rows("identity_terms", evaluated.identity.identity_id)
+        if evaluated.evaluation is not None and is_read:
+            yield from _check_statement(figures, evaluated)
+
+
+def _check_statement(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
+    """Report a statement that names a year or code of no figure, or a wrong direction."""
+    problems = (
+        _find_wrong_year(evaluated),
+        _find_wrong_direction(evaluated),
+        _find_wrong_code(figures, evaluated),
+    )
+    for words, expected in problems:
+        if words:
+            identity, code = evaluated.identity, "statement-differs"
+            yield figures.create_finding(
+                identity, "statement", code, words=words, expected=expected
+            )
+
+
+def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
+    """Find a year of the statement that none of the figures is about.
+
+    Years of editions, of laws and after “since” or “by” do not count.
+
+    returns: the first such year, "" if there is none; and what was expected, in words
+    """
+    years = sorted({str(figure.year) for figure in evaluated.figures})
+    statement = _OTHER_DATE.sub("", evaluated.identity.statement)
+    wrong_years = [year for year in re.findall(rf"\b{_YEAR}\b", statement) if year not in years]
+    return "".join(wrong_years[:1]), f"the figures are about {' and '.join(years)}"
+
+
+def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
+    """Find words of the statement that say the opposite of what the roles of its terms say.
+
+    Such words name the earlier year: “more than in 2018”. The roles are those of the words, even if
+    the numbers contradict them.
+
+    returns: these words, "" if there are none; and how the number changed by the roles, in words
+    """
+    comparison = _COMPARISON.search(evaluated.identity.statement)
+    has_direction = evaluated.kind in (ORDER, PERCENT_CHANGE)
+    if not comparison or not has_direction:
+        return "", ""
+    year = int(comparison["year"])
+    compared = (evaluated.main, *evaluated.others)
+    earlier, later = sorted(compared, key=lambda figure: figure.year != year)
+    roles = {term.role for term in evaluated.operands}
+    rises = "rise" in roles or ("higher" in roles and evaluated.main is later)
+    is_wrong = earlier.year == year != later.year and rises != bool(comparison["rises"])
+    direction = f"by its terms the number {'rose' if rises else 'fell'}"
+    return (comparison[0] if is_wrong else ""), direction
+
+
+def _find_wrong_code(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str, str]:
+    """Find words of the statement for a code, where all terms have `all` in its dimension.
+
+    Words that name a code of a term in another dimension are left out, such as “girls” where the
+    terms are female.
+
+    returns: the first such words, "" if there are none; and what was expected, in words
+    """
+    statement, words = evaluated.identity.statement, figures.code_words
+    names = [dimension.name for dimension in figures.dimensions if not dimension.is_area]
+    limiting, explained = [], []
+    for name in names:
+        codes = {figure.codes[name] for figure in evaluated.figures}
+        named_codes = words.find_codes(name, statement)
+        explained += [named for named in named_codes if named.code in codes]
+        if codes == {"all"}:
+            limiting += [(name, named) for named in named_codes]
+    for name, named in limiting:
+        if not any(named.start < other.end and other.start < named.end for other in explained):
+            return statement[named.start : named.end], f"all terms have the {name} all"
+    return "", ""
