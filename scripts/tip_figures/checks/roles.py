@@ -26,6 +26,7 @@ from tip_figures.figures.words.roles import (
 )
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.source_text import Sentence
+from tip_figures.prose.units import PERCENT
 
 
 def check(
@@ -97,7 +98,8 @@ def _compare_reasons(
     """Yield the numbers beside which is what figures count, and no reason is in the sentence."""
     for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):
         reason = row.note.partition(":")[0]
-        counts = row.role == "other" and counts_beside(coded, numeral, words, figures.dimensions)
+        is_count = row.role == "other" and numeral.unit != PERCENT
+        counts = is_count and counts_beside(coded, numeral, words, figures.dimensions)
         if counts and not shows_reason(coded, numeral, reason):
             yield row, f"no word of its sentence shows the reason {reason}"
 

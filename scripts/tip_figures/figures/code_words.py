@@ -214,6 +214,11 @@ class CodeWords:
                 codes.update(phrase_codes)
         return codes
 
+    def list_codes_of_word(self, column: str, word: str) -> set[str]:
+        """Return the codes of a column that have a word in one of their names."""
+        stems = stem_words(word)
+        return set().union(*(self._codes_by_stem.get((column, stem), ()) for stem in stems))
+
     def has_synonyms(self, column: str, code: str) -> bool:
         """Whether the vocabulary has words for a code."""
         return (column, code) in self._vocabulary

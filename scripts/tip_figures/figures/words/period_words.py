@@ -143,7 +143,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period]], 
     ),
     (
         re.compile(
-            r"(?<!plan )(?<!strategy )(?<!program )(?<!action )(?<!plan \()(?<!strategy \()"
+            r"(?<!plan )(?<!strategy )(?<!program )(?<!action )(?<!\()"
             rf"\b(?P<first>{YEAR}) ?[-\u2013] ?(?P<last>(?:20)?[0-9]{{2}})\b"
             r"(?! (?:[\w-]+ ){0,4}(?:plan|strategy|program))",
             re.IGNORECASE,

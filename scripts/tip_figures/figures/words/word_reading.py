@@ -70,6 +70,7 @@ _BROUGHT_FROM = re.compile(
     r"\b(?:repatriat|return|rescue|evacuat|deport|extradit|flee|fled|escap|brought)"
 )
 _JOINED_WORD = re.compile(r"([\w-]+)(?:,| and| or| and/or|/) ?$")
+_FOLLOWING_WORD = re.compile(r" (?:and|or|and/or) ([\w-]+)")
 _GOES_ON = re.compile(r"(?:,|/| and| or)?\s*$")
 _LISTED = re.compile(r",? (?:and|or) |, ")
 _AGENT = re.compile(r"\bby\b[^,;()]*|\w+-\w+")  # `self-referred`
@@ -208,7 +209,9 @@ class WordReader:
         codes = {match.code for match in named}
         for match in named:  # `sex and labor trafficking` names two
             joined = _JOINED_WORD.search(text[: match.start])
-            codes |= self._words.list_possible_codes(column, joined[1]) if joined else set()
+            following = _FOLLOWING_WORD.match(text, match.end)
+            for word in filter(None, (joined, following)):
+                codes |= self._words.list_codes_of_word(column, word[1])
         is_about_all = any(self._is_about_all(dimension, own, text, match) for match in named)
         is_settled = is_about_all and len(codes) == 1
         return _make_reading(codes, named, text, own) if is_settled else NOTHING
