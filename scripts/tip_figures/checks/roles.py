@@ -13,6 +13,7 @@ from tip_figures.figures.code_words import ACTION, CodeWords
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import NumeralRow, SentenceKey
 from tip_figures.figures.words.coded_sentences import CodedSentence, CodedSentences
+from tip_figures.figures.words.counters import find_counters
 from tip_figures.figures.words.roles import (
     EVENT,
     FIGURE,
@@ -107,9 +108,9 @@ def _compare_reasons(
 def _compare_events(
     figures: Figures, words: CodeWords, coded: CodedSentence, reader: RoleReader
 ) -> Iterator[tuple[NumeralRow, str]]:
-    """Yield the numbers of events beside which is what figures count, where no event is told.
+    """Yield the numbers of events that read like figures, where no event is told.
 
-    The term of a punishment is of one case, so such a sentence tells of it.
+    Before such a number is one who counts, and beside it what figures count. The term of a punishment is of one case, so such a sentence tells of it.
     """
     text = coded.sentence.text
     names_action = bool(words.list_codes(ACTION, text)) and not has_words(PENALTY, text)
@@ -118,6 +119,7 @@ def _compare_events(
         row = coded.rows.get(mention.numeral.start)
         if row is None or row.role != EVENT:
             continue
-        counts = counts_beside(coded, mention.numeral, words, figures.dimensions)
+        is_work = bool(find_counters(words, text[: mention.start]))
+        counts = is_work and counts_beside(coded, mention.numeral, words, figures.dimensions)
         if counts and reader.read(mention)[0] == FIGURE:
             yield row, "no word shows one event, and its sentence says what figures count"

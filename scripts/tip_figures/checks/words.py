@@ -334,7 +334,8 @@ class WordComparison:
             for named in self._words.find_codes("unit", noun)
             if named.end == len(noun) and self._is_written(noun[named.start :], named.code)
         }
-        if not units or figure.unit in {PERCENT, *units} or figure.is_amount:
+        is_list = " and " in noun or " or " in noun
+        if not units or is_list or figure.unit in {PERCENT, *units} or figure.is_amount:
             return ""
         are_people = set(map(self._counts_people, units))
         agrees = self._counts_people(figure.unit) in are_people
@@ -358,7 +359,7 @@ class WordComparison:
         noun = divide_words(mention).noun
         named = self._words.list_codes(PEOPLE, noun)
         names = self._words.list_names(INDICATOR, indicator.indicator_id)
-        counted = self._words.list_codes(PEOPLE, "; ".join((*names, indicator.definition)))
+        counted = self._words.list_codes(PEOPLE, "; ".join(names))
         is_other = named and counted and named.isdisjoint(counted)
         return f"“{noun}” is not what the indicator counts" if is_other else ""
 

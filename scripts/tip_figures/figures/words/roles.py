@@ -82,6 +82,8 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 """Begins a sentence that no longer is about the event of the sentence before."""
+_ONE_IN = re.compile(r"\b(?:in|of|out of)(?: every)? $")
+"""The words before the second number of “one in ten”."""
 _OF_COUNTED = re.compile(r"\bof (?:whom|them)\b")
 
 
@@ -116,7 +118,8 @@ def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
     """
     row = coded.rows[numeral.start]
     if reason == "share":
-        return row.form == "fraction" or numeral.unit == PERCENT
+        is_one_in = _ONE_IN.search(coded.sentence.text[: numeral.start]) is not None
+        return row.form == "fraction" or numeral.unit == PERCENT or is_one_in
     if reason == "law" and find_document(coded.sentence.text, numeral.start, numeral.end):
         return True
     masked = _mask(coded.sentence.text, coded.numerals)
