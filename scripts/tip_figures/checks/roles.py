@@ -110,7 +110,8 @@ def _compare_events(
 ) -> Iterator[tuple[NumeralRow, str]]:
     """Yield the numbers of events that read like figures, where no event is told.
 
-    Before such a number is one who counts, and beside it what figures count. The term of a punishment is of one case, so such a sentence tells of it.
+    Before such a number is one who counts, and beside it what figures count. The term of a
+    punishment is of one case, so such a sentence tells of it.
     """
     text = coded.sentence.text
     names_action = bool(words.list_codes(ACTION, text)) and not has_words(PENALTY, text)
