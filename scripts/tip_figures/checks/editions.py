@@ -12,7 +12,7 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.identities.arithmetic import DIFFERS, EXACT
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, Statement
-from tip_figures.figures.tables.totals import list_statements
+from tip_figures.figures.tables.selection import list_statements
 
 MIN_REPEATED_VALUE = 20  # lower numbers are often the same in two years by chance
 

@@ -11,14 +11,15 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import PART_OF_YEAR
 from tip_figures.figures.records import EXCERPT, GapRow
 from tip_figures.figures.tables.figure_rows import make_gap_row
-from tip_figures.figures.tables.totals import (
+from tip_figures.figures.tables.gaps import (
+    NEXT_EDITION_MISSING,
+    NOT_IN_SECTION,
     NOT_READ,
-    NOT_REPORTED,
+    OTHER_DEFINITION,
     find_needed_gaps,
-    get_gap_series,
     list_partial_years,
-    list_series,
 )
+from tip_figures.figures.tables.series import TotalSeries, list_series, name_series
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -30,50 +31,68 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Report gaps that are filled or unfounded, and years without a number that have no gap.
 
-    A gap is a row that gives the reason why a series has no number for a year. Missing gaps are not
-    reported if a row of any source table could not be read: it may have the number.
+    Missing gaps are not reported if a row of any source table could not be read: it may have the
+    number.
     """
-    series_by_key = {series.key: series for series in list_series(figures)}
-    partial_years = list_partial_years(figures)
+    all_series = list_series(figures)
+    series_by_id = {series.first_total.figure_id: series for series in all_series}
     sentence_lengths = {
         (row.source_id, f"{row.paragraph}.{row.sentence}"): row.length for row in figures.sentences
     }
     for gap in figures.gaps:
-        series = series_by_key.get(get_gap_series(gap))
-        figure = series.figure_by_year.get(gap.year) if series else None
-        problems = {"place": _explain_place(figures, gap, sentence_lengths)}
-        if figure is None:
-            is_partial = (gap.indicator_id, gap.ref_area, gap.year) in partial_years
-            problems["reason"] = _explain_reason(figures, gap, is_partial)
-        else:
+        series = series_by_id.get(gap.figure_id)
+        filling = series.figure_by_year.get(gap.year) if series else None
+        if filling:
             yield figures.create_finding(
-                gap, "year", "gap-filled", [figure.figure_id], figure=figure
+                gap, "year", "gap-filled", [filling.figure_id], figure=filling
             )
+            continue
+        problems = {"place": _explain_place(figures, gap, sentence_lengths)}
+        if series:
+            problems["year"] = "" if gap.year in series.missing_years else "no gap is needed for it"
+            problems["reason"] = _explain_reason(figures, gap, series, all_series)
+        elif figures.is_complete:
+            problems["figure_id"] = "no series of totals begins with it"
         for column, problem in problems.items():
             if problem:
-                cells = {"cell": getattr(gap, column), "problem": problem}
+                cells = {"cell": str(getattr(gap, column)), "problem": problem}
                 yield figures.create_finding(gap, column, "gap-unfounded", **cells)
     if figures.is_complete:
-        yield from _find_missing_rows(figures)
+        yield from _find_missing_rows(figures, all_series)
 
 
-def _explain_reason(figures: Figures, gap: GapRow, is_partial: bool) -> str:
+def _explain_reason(
+    figures: Figures, gap: GapRow, series: TotalSeries, all_series: list[TotalSeries]
+) -> str:
     """Explain why the reason of a gap cannot be right; "" if it may be.
 
-    A passage that was read completely has no number that was “not read”. Of an excerpt, “not
-    reported” needs a note that says how it is known that the excerpt has all that matters. A part
-    of a year is a reason only if some figure has this period.
-
-    is_partial: whether a figure of its indicator and area is about a part of its year
+    Of an excerpt, “not in the section” needs a note that says how it is known that the excerpt has
+    all that matters.
     """
     source = figures.source_by_id.get(gap.source_id)
-    extent = source.extent if source else ""
-    if gap.reason == NOT_READ and extent not in ("", EXCERPT):
+    if source is None:
+        return ""
+    covers_year = source.year_covered == gap.year
+    key = series.key
+    if gap.reason == NOT_READ and covers_year and source.extent != EXCERPT:
         return f"{gap.source_id} was read completely"
-    if gap.reason == NOT_REPORTED and extent == EXCERPT and not gap.note:
-        return f"{gap.source_id} is an excerpt: the number may be in the rest of the section"
+    if gap.reason == NOT_IN_SECTION and not gap.note:
+        if source.extent == EXCERPT:
+            return f"{gap.source_id} is an excerpt: the number may be in the rest of the section"
+        if not covers_year:
+            return f"{gap.source_id} covers {source.year_covered}"
+    if gap.reason == NEXT_EDITION_MISSING and gap.year != series.last_covered_year:
+        return f"a section that covers {series.last_covered_year} was read"
+    is_partial = (key.indicator_id, key.ref_area, gap.year) in list_partial_years(figures)
     if gap.reason == PART_OF_YEAR and not is_partial:
         return "no figure of this indicator and area has this period in this year"
+    if gap.reason == OTHER_DEFINITION and not any(
+        gap.year in other.figure_by_year
+        for other in all_series
+        if (other.key.indicator_id, other.key.ref_area) == (key.indicator_id, key.ref_area)
+        and other.key.definition != key.definition
+    ):
+        return "no series of another definition has a number for this year"
     return ""
 
 
@@ -94,17 +113,19 @@ def _explain_place(
     return "" if is_inside else f"{gap.source_id} has no such place"
 
 
-def _find_missing_rows(figures: Figures) -> Iterator[Finding]:
+def _find_missing_rows(figures: Figures, all_series: list[TotalSeries]) -> Iterator[Finding]:
     """Report the years without a number for which no row gives a reason.
 
-    Tidy adds a row with the reason `not_read`. For other years, a person has to find the reason.
+    Tidy adds a row where the section of the year gives no number. For other years, a person has to
+    find the reason.
     """
-    for gap in find_needed_gaps(figures):
+    names = {series.first_total.figure_id: series for series in all_series}
+    for gap in find_needed_gaps(figures, all_series):
         new_row = format_csv_row(make_gap_row(gap).values())
-        if gap.reason == NOT_READ:
+        if gap.reason == NOT_IN_SECTION:
             values = {"found": "nothing", "expected": new_row}
             yield figures.create_finding(gap, "", "table-outdated", **values)
         else:
-            area = figures.get_code_label("ref_area", gap.ref_area)
-            values = {"area": area, "new_row": new_row}
+            series = name_series(figures, names[gap.figure_id].key)
+            values = {"series": series, "new_row": new_row}
             yield figures.create_finding(gap, "", "gap-missing", **values)

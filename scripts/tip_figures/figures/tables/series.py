@@ -1,0 +1,147 @@
+"""Series of totals: one area, indicator, scope, unit, counter, definition and kind of period."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.labels import describe_scope
+from tip_figures.figures.model import Figures
+from tip_figures.figures.periods import CALENDAR_YEAR, POINT_IN_TIME
+from tip_figures.figures.records import FigureRow, SourceRow
+from tip_figures.figures.tables.selection import get_series_counter, select
+
+FULL_SCOPE = "all"
+"""The scope of what nothing limits."""
+USUAL_PERIODS = (CALENDAR_YEAR, POINT_IN_TIME)
+"""Kinds of period that the name of a series leaves out; an indicator has one of them at most."""
+
+
+class SeriesKey(NamedTuple):
+    """What distinguishes a series.
+
+    scope: what limits the numbers, in words, among them the definition; FULL_SCOPE if nothing does
+    """
+
+    ref_area: str
+    indicator_id: str
+    scope: str
+    unit: str
+    counted_by: str
+    definition: str
+    period_type: str
+
+
+class TotalSeries(NamedTuple):
+    """The totals of a series by year, and the last year that a section about its area covers."""
+
+    key: SeriesKey
+    figure_by_year: Mapping[int, FigureRow]
+    last_covered_year: int
+
+    @property
+    def first_total(self) -> FigureRow:
+        """The total of the earliest year, whose id is the key of the gaps of the series."""
+        return self.figure_by_year[min(self.figure_by_year)]
+
+    @property
+    def missing_years(self) -> list[int]:
+        """The years without a number, from the first number to the last covered year.
+
+        A series with one number has none: it shows no development that a gap could interrupt.
+        """
+        if len(self.figure_by_year) < 2:
+            return []
+        last_year = max(*self.figure_by_year, self.last_covered_year)
+        years = range(min(self.figure_by_year), last_year + 1)
+        return [year for year in years if year not in self.figure_by_year]
+
+
+def find_series(figures: Figures, figure: FigureRow) -> SeriesKey:
+    """Return the series to which a figure belongs, whether or not it is a total.
+
+    figure: its indicator exists
+    """
+    return SeriesKey(
+        figure.ref_area,
+        figure.indicator_id,
+        describe_scope(figures, figure) or FULL_SCOPE,
+        figure.unit,
+        get_series_counter(figures, figure),
+        figure.definition,
+        figures.get_period_type(figure),
+    )
+
+
+def list_series(
+    figures: Figures, totals: Sequence[FigureRow] | None = None
+) -> list[TotalSeries]:
+    """Return the series of totals, in the order of the table.
+
+    totals: as selected from the figures; None to select them
+    """
+    if totals is None:
+        totals = select(figures).totals
+    last_years = _find_last_covered_years(figures.sources)
+    series = []
+    for key, members in group_by(totals, lambda total: find_series(figures, total)).items():
+        figure_by_year = {total.year: total for total in members}
+        series.append(TotalSeries(key, figure_by_year, last_years[key.ref_area]))
+    return sorted(series, key=lambda entry: rank_series(figures, entry.key))
+
+
+def _find_last_covered_years(sources: Iterable[SourceRow]) -> Mapping[str, int]:
+    """Return the last year that a section about each area covers."""
+    last_years: dict[str, int] = {}
+    for source in sources:
+        year = last_years.get(source.ref_area, source.year_covered)
+        last_years[source.ref_area] = max(year, source.year_covered)
+    return last_years
+
+
+def rank_series(figures: Figures, key: SeriesKey) -> tuple[str, int, bool, str]:
+    """Return the position of a series in tables: by area, group, core indicators first, name."""
+    indicator = figures.indicator_by_id[key.indicator_id]
+    return (
+        figures.get_code_label("ref_area", key.ref_area),
+        figures.rank_code("group", indicator.group),
+        not indicator.core,
+        name_series(figures, key),
+    )
+
+
+def name_series(figures: Figures, key: SeriesKey) -> str:
+    """Name a series: "Iceland: calls, from Norway"."""
+    indicator = figures.indicator_by_id[key.indicator_id]
+    phrases = [indicator.label]
+    if key.scope != FULL_SCOPE:
+        phrases.append(key.scope)
+    if len(indicator.units) > 1:
+        phrases.append(f"in {figures.get_code_label('unit', key.unit)}")
+    if key.period_type not in USUAL_PERIODS:
+        phrases.append(key.period_type.replace("_", " "))
+    return f"{figures.get_code_label('ref_area', key.ref_area)}: {', '.join(phrases)}"
+
+
+def find_break(series: TotalSeries, all_series: Iterable[TotalSeries]) -> str:
+    """Return what changed, if a series succeeds another one of another definition; else "".
+
+    It succeeds a series that differs in the definition alone and does not begin later.
+    """
+
+    def describe(total: FigureRow) -> tuple[object, ...]:
+        return total.indicator_id, total.ref_area, total.unit, *total.codes.values()
+
+    first = series.first_total
+    for other in all_series:
+        same_keys = (other.key.counted_by, other.key.period_type) == (
+            series.key.counted_by,
+            series.key.period_type,
+        )
+        if (
+            same_keys
+            and other.key.definition != first.definition
+            and describe(other.first_total) == describe(first)
+            and other.first_total.year <= first.year
+        ):
+            return first.definition
+    return ""
