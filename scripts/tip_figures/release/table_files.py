@@ -136,8 +136,6 @@ def write_database(release: Release) -> None:
         package = pl.DataFrame({"name": list(texts), "value": list(texts.values())})
         _fill_table(database, "meta_package", package)
         if "figures_flat" in release.package.tables:
-            # The name that version 2 gave to what is the table figures_flat now.
-            database.execute("CREATE VIEW figures_with_labels AS SELECT * FROM figures_flat")
             database.execute(f"CREATE VIEW editions_compared AS {_write_comparison(release)}")
         database.commit()
         database.execute("VACUUM")

@@ -36,25 +36,35 @@ DECIMALS = 6  # of numbers that follow by division
 def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
     """Make a row for each identity that does not hold.
 
-    Indicator, area, scope and year are those of its first figure; an identity is left out if this
-    indicator is not in the codebook, or if it is about conversions of money alone.
+    Indicator, area, scope and year are those of the figure that the report gives; an identity is
+    left out if this indicator is not in the codebook, or if it is about conversions of money alone.
     """
     for evaluated in figures.evaluated:
         if evaluated.verdict not in (CONTRADICTED, DIFFERS):
             continue
-        first = evaluated.figures[0]
+        stating = _find_stating(figures, evaluated)
         is_converted = all(is_conversion(figures, figure) for figure in evaluated.figures)
-        if first.indicator_id in figures.indicator_by_id and not is_converted:
-            yield make_subject_cells(figures, first.indicator_id, first.ref_area) | {
+        if stating.indicator_id in figures.indicator_by_id and not is_converted:
+            yield make_subject_cells(figures, stating.indicator_id, stating.ref_area) | {
                 **copy_cells(evaluated.identity, "identity_id", "explanation"),
-                **copy_cells(first, "year"),
-                "scope": describe_scope(figures, first) or FULL_SCOPE,
+                **copy_cells(stating, "year"),
+                "scope": describe_scope(figures, stating) or FULL_SCOPE,
                 "between": _find_distance(figures, evaluated.figures),
                 **_make_number_cells(figures, evaluated),
                 "verdict": evaluated.verdict,
                 "figure_ids": ";".join(figure.figure_id for figure in evaluated.figures),
                 "links": _join_links(figures, evaluated),
             }
+
+
+def _find_stating(figures: Figures, evaluated: EvaluatedIdentity) -> FigureRow:
+    """Return the figure of an identity with the number that the report gives."""
+    if evaluated.kind is SAME_RATE:
+        return evaluated.figures[0]
+    percentages = evaluated.figures_of_role(*PERCENTAGE_ROLES)
+    if percentages:
+        return percentages[0]
+    return evaluated.others[0] if _is_reversed(figures, evaluated) else evaluated.main
 
 
 def _find_distance(figures: Figures, terms: Sequence[FigureRow]) -> str:

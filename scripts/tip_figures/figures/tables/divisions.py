@@ -34,8 +34,8 @@ from tip_figures.figures.tables.figure_rows import (
     make_subject_cells,
     write_cell,
 )
-from tip_figures.figures.tables.selection import CONTEXT, Selection
-from tip_figures.figures.tables.series import find_series, rank_series
+from tip_figures.figures.tables.selection import CONTEXT, Selection, rank_edition
+from tip_figures.figures.tables.series import FULL_SCOPE, find_series, rank_series
 from tip_figures.figures.tables.shares import Share, find_shares
 
 REMAINDERS = REMAINDER, DIFFERENCE = "remainder", "difference"
@@ -130,7 +130,8 @@ def _sort_lists(
     """Return the identities that list parts of a total, in the order of preference.
 
     A sum is preferred to a list of parts, then the source of the total, then what is not
-    contradicted, then more parts, then the codes that are first in the schema.
+    contradicted, then more parts, then the edition that a total would be from, then the codes that
+    are first in the schema.
     """
 
     def rank(evaluated: EvaluatedIdentity) -> tuple[object, ...]:
@@ -144,6 +145,7 @@ def _sort_lists(
             evaluated.main.source_id != total.source_id,
             evaluated.verdict == CONTRADICTED,
             -len(evaluated.others),
+            rank_edition(figures, evaluated.main),
             codes,
         )
 
@@ -322,9 +324,7 @@ def _make_total_row(figures: Figures, total: FigureRow, dimension: Dimension) ->
     return row | copy_cells(total, "value", "bound") | {"division": str(FIRST_DIVISION)}
 
 
-def _make_part_row(
-    figures: Figures, division: Division, number: int, part: Part
-) -> GeneratedRow:
+def _make_part_row(figures: Figures, division: Division, number: int, part: Part) -> GeneratedRow:
     """Make the row of a part of a division; a remainder has no figure and no note.
 
     The indicator is that of the parts, which may be different from that of the total.
@@ -356,12 +356,10 @@ def _calculate_share(part: Part, total: FigureRow) -> str:
     return write_cell(round(part.value / total.value, 6))
 
 
-def _make_share_row(
-    figures: Figures, total: FigureRow, share: Share, number: int
-) -> GeneratedRow:
+def _make_share_row(figures: Figures, total: FigureRow, share: Share, number: int) -> GeneratedRow:
     """Make the row of a part of which a report gives only the share, in percent.
 
-    total:  the figure of the share itself if its total is not known
+    total:  the figure of the share itself if its total is not known, which then has no other code
     number: of the division
     """
     (dimension,) = [entry for entry in figures.dimensions if entry.name == share.dimension]
@@ -371,5 +369,6 @@ def _make_share_row(
         "division": str(number),
         "bound": figure.bound,
         "unit": figure.unit,
+        "scope": FULL_SCOPE if total is figure else row["scope"],
         "share": write_cell(figure.value / 100),
     }

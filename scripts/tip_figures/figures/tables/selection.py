@@ -12,7 +12,7 @@ it. The rules are here and nowhere else:
 So a new fact never removes a total, unless it includes it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
@@ -71,6 +71,12 @@ def list_statements(figures: Figures) -> list[FigureRow]:
 def rank_report(figures: Figures, figure: FigureRow) -> int:
     """Return the position of the report of a figure in the order of preference: 0 is the first."""
     return figures.rank_code("report", figures.source_by_id[figure.source_id].report)
+
+
+def rank_edition(figures: Figures, figure: FigureRow) -> tuple[bool, int, int]:
+    """Return whether a figure is from an excerpt, the rank of its report, and its edition."""
+    source = figures.source_by_id[figure.source_id]
+    return source.extent == EXCERPT, rank_report(figures, figure), source.edition_year
 
 
 def get_series_counter(figures: Figures, figure: FigureRow) -> str:
@@ -268,12 +274,10 @@ def _select_edition(
     """
 
     def rank(figure: FigureRow) -> tuple[object, ...]:
-        is_excerpt = figures.source_by_id[figure.source_id].extent == EXCERPT
+        is_excerpt, report, edition_year = rank_edition(figures, figure)
         is_divided = figure.figure_id in divided_ids
-        return (
-            *(is_excerpt, rank_report(figures, figure), not is_divided),
-            figure.year_basis != "stated",
-        )
+        is_stated = figure.year_basis == "stated"
+        return is_excerpt, report, not is_divided, not is_stated, edition_year
 
     source_ids = {figure.source_id for figure in count}
     revised = {old for old, new in revisions if {old, new} <= source_ids}

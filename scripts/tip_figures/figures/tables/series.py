@@ -72,9 +72,7 @@ def find_series(figures: Figures, figure: FigureRow) -> SeriesKey:
     )
 
 
-def list_series(
-    figures: Figures, totals: Sequence[FigureRow] | None = None
-) -> list[TotalSeries]:
+def list_series(figures: Figures, totals: Sequence[FigureRow] | None = None) -> list[TotalSeries]:
     """Return the series of totals, in the order of the table.
 
     totals: as selected from the figures; None to select them

@@ -7,8 +7,11 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.identities.identity_kinds import PERCENTAGE_ROLES
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import PERCENT, FigureRow
-from tip_figures.figures.tables.selection import list_statements, select_editions
-from tip_figures.figures.tables.series import get_series_counter
+from tip_figures.figures.tables.selection import (
+    get_series_counter,
+    list_statements,
+    select_editions,
+)
 
 
 class Share(NamedTuple):
@@ -54,7 +57,8 @@ def find_shares(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[Share
             if _has_codes(total, {**codes, dimension: "all"})
         ]
         if not divisions and len(codes) == 1:
-            divisions = [Share(figure, *codes, figure.figure_id)]
+            (dimension,) = codes
+            divisions = [Share(figure, dimension, figure.figure_id)]
         yield from divisions[:1]
 
 
@@ -66,7 +70,7 @@ def _describe(figures: Figures, figure: FigureRow) -> tuple[object, ...]:
 
 
 def _read_whole(figures: Figures, share: FigureRow) -> tuple[dict[str, str], str]:
-    """Return the codes of a share without one that names the whole, and the indicator of the whole."""
+    """Return the codes of a share that do not name its whole, and the indicator of the whole."""
     indicator_id = figures.indicator_by_id[share.indicator_id].part_of
     codes = {name: share.codes[name] for name in share.breakdown}
     for name, code in share.codes.items():

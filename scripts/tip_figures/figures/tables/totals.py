@@ -34,8 +34,10 @@ def make_total_rows(
             if year == first_year:
                 cells["break_before"] = find_break(series, all_series)
             if figure:
-                yield make_figure_cells(figures, figure) | cells | _make_statement_cells(
-                    figures, figure, statements_by_cell[figure.cell]
+                yield (
+                    make_figure_cells(figures, figure)
+                    | cells
+                    | _make_statement_cells(figures, figure, statements_by_cell[figure.cell])
                 )
             elif gap and gap.source_id in figures.source_by_id:
                 yield cells | _make_gap_cells(figures, gap)
