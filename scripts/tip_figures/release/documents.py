@@ -125,6 +125,7 @@ def render_documents(package: Package) -> dict[str, str]:
     where = f"at {homepage}" if homepage else "attached to releases"
     parts = {
         "countries": list_countries(tables),
+        "comparability": str(descriptor.get("comparability", "")),
         "coverage": f"\n\n{render_coverage(tables.figures)}\n",
         "downloads": f"\n\nThe files are {where}. `make build` writes them to `dist/`.\n\n",
     }
