@@ -43,8 +43,8 @@ def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
         if evaluated.verdict not in (CONTRADICTED, DIFFERS):
             continue
         stating = _find_stating(figures, evaluated)
-        is_converted = all(is_conversion(figures, figure) for figure in evaluated.figures)
-        if stating.indicator_id in figures.indicator_by_id and not is_converted:
+        is_known = stating.indicator_id in figures.indicator_by_id
+        if is_known and not all(is_conversion(figures, term) for term in evaluated.figures):
             yield make_subject_cells(figures, stating.indicator_id, stating.ref_area) | {
                 **copy_cells(evaluated.identity, "identity_id", "explanation"),
                 **copy_cells(stating, "year"),

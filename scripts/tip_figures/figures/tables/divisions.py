@@ -136,7 +136,7 @@ def _sort_lists(
 
     def rank(evaluated: EvaluatedIdentity) -> tuple[object, ...]:
         codes = [
-            figures.rank_code(name, term.codes[name])
+            (figures.rank_code(name, term.codes[name]), term.codes[name])
             for term in evaluated.others
             for name in term.breakdown
         ]

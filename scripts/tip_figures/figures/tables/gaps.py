@@ -42,7 +42,10 @@ def find_needed_gaps(figures: Figures, all_series: list[TotalSeries]) -> Iterato
             figure = series.first_total
             if (figure.figure_id, year) in present:
                 continue
-            source = _find_covering(figures, series, year, sources_by_area[figure.ref_area])
+            sources = sources_by_area.get(figure.ref_area, [])
+            source = _find_covering(figures, series, year, sources)
+            if source is None:
+                continue
             reason = _propose_reason(figures, series, year, source)
             if (figure.indicator_id, figure.ref_area, year) in partial_years:
                 reason = PART_OF_YEAR
@@ -52,13 +55,14 @@ def find_needed_gaps(figures: Figures, all_series: list[TotalSeries]) -> Iterato
 
 def _find_covering(
     figures: Figures, series: TotalSeries, year: int, sources: list[SourceRow]
-) -> SourceRow:
+) -> SourceRow | None:
     """Return the passage that could say why a series has no number for a year.
 
     It covers the year or, if none does, the next year that one covers. Passages of a report that
     the series has numbers from are preferred, then excerpts, because the number may be in the rest.
 
-    sources: about the area, of which one covers the year or a later one
+    sources: about the area
+    returns: None if none of them covers the year or a later one
     """
     totals = series.figure_by_year.values()
     reports = {figures.source_by_id[total.source_id].report for total in totals}
@@ -68,7 +72,8 @@ def _find_covering(
         is_other = source.report not in reports
         return is_later, is_other, source.year_covered, source.extent != EXCERPT
 
-    return min((source for source in sources if source.year_covered >= year), key=rank)
+    covering = [source for source in sources if source.year_covered >= year]
+    return min(covering, key=rank, default=None)
 
 
 def _propose_reason(figures: Figures, series: TotalSeries, year: int, source: SourceRow) -> str:

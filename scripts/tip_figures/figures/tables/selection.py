@@ -152,7 +152,8 @@ def is_conversion(figures: Figures, figure: FigureRow) -> bool:
 
     An indicator of money lists the local currency first.
     """
-    units = figures.indicator_by_id[figure.indicator_id].units
+    indicator = figures.indicator_by_id.get(figure.indicator_id)
+    units = indicator.units if indicator else ()
     if not figure.is_amount or figure.unit not in units:
         return False
     *cell, _unit = figure.cell
@@ -230,7 +231,8 @@ def _contains(figures: Figures, count: Sequence[FigureRow], other: Sequence[Figu
     if not figures.get_period(count[0]).contains(figures.get_period(other[0])):
         return False
     wholes = figures.wholes_by_part.get(other[0].cell, ())
-    return count[0].cell in wholes or any(
+    is_full = not count[0].breakdown
+    return is_full or count[0].cell in wholes or any(
         figures.get_containment(figure.source_id).contains(figure, other[0]) for figure in count
     )
 

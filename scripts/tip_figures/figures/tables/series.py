@@ -32,7 +32,10 @@ class SeriesKey(NamedTuple):
 
 
 class TotalSeries(NamedTuple):
-    """The totals of a series by year, and the last year that a section about its area covers."""
+    """The totals of a series by year.
+
+    last_covered_year: by a section about its area; 0 without one
+    """
 
     key: SeriesKey
     figure_by_year: Mapping[int, FigureRow]
@@ -83,7 +86,7 @@ def list_series(figures: Figures, totals: Sequence[FigureRow] | None = None) -> 
     series = []
     for key, members in group_by(totals, lambda total: find_series(figures, total)).items():
         figure_by_year = {total.year: total for total in members}
-        series.append(TotalSeries(key, figure_by_year, last_years[key.ref_area]))
+        series.append(TotalSeries(key, figure_by_year, last_years.get(key.ref_area, 0)))
     return sorted(series, key=lambda entry: rank_series(figures, entry.key))
 
 
