@@ -146,15 +146,18 @@ def write_database(release: Release) -> None:
 
 
 def _create_view(database: sqlite3.Connection, view: Mapping[str, Any]) -> None:
-    """Create a view of the descriptor, and read its first row, so that its query is known to work.
+    """Create a view of the descriptor, unless it is of a table that the package does not have.
 
-    raises: CommandError if it has no name, or if the query is not valid
+    raises: CommandError if its query is not valid
     """
     name = str(view.get("name"))
     try:
         database.execute(f"CREATE VIEW {_quote(name)} AS {view.get('query')}")
         database.execute(f"SELECT * FROM {_quote(name)} LIMIT 1")
     except sqlite3.Error as error:
+        if str(error).startswith("no such table"):
+            database.execute(f"DROP VIEW {_quote(name)}")
+            return
         message = f"datapackage.json: the view “{name}” cannot be made: {error}."
         raise CommandError(message) from None
 

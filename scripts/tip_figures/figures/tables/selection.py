@@ -232,8 +232,12 @@ def _contains(figures: Figures, count: Sequence[FigureRow], other: Sequence[Figu
         return False
     wholes = figures.wholes_by_part.get(other[0].cell, ())
     is_full = not count[0].breakdown
-    return is_full or count[0].cell in wholes or any(
-        figures.get_containment(figure.source_id).contains(figure, other[0]) for figure in count
+    return (
+        is_full
+        or count[0].cell in wholes
+        or any(
+            figures.get_containment(figure.source_id).contains(figure, other[0]) for figure in count
+        )
     )
 
 
