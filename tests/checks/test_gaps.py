@@ -120,8 +120,7 @@ NOT_READ_COMPLETE = f"The reason is “not_read”, but {SOURCE} was read comple
         "part-of-the-year": (
             "excerpt",
             {"reason": "part_of_year"},
-            "The reason is “part_of_year”, but no figure of this indicator and area has this "
-            "period in this year.",
+            "The reason is “part_of_year”, but no figure counts the same for a part of this year.",
         ),
     },
 )
@@ -145,7 +144,13 @@ def test_next_edition_was_read_if_a_section_covers_a_later_year(package):
 def test_part_of_the_year_has_a_figure(package):
     edit_row(package, "gaps", ALLOCATION, reason="part_of_year")
     half_year = {"year": "2021", "period": "2021-01/2021-06"}
-    edit_row(package, "figures", "demo-2021-isl-allocation-2020-court-costs-isk", **half_year)
+    edit_row(
+        package,
+        "figures",
+        "demo-2021-isl-allocation-2020-court-costs-isk",
+        **half_year,
+        purpose="all",
+    )
     assert find_problems(package) == []
 
 

@@ -51,6 +51,11 @@ IN_2021 = "in-2020 2021 2022 not_in_section"
             FIRST,
             ["in-2020 2021 2022 part_of_year"],
         ),
+        "number-of-a-part-of-the-year-with-another-scope": (
+            [*make_years(2020, 2022), *make_years(2021, period="2021-01/2021-08", sex="male")],
+            FIRST,
+            [IN_2021],
+        ),
         "number-for-several-years": (
             [*make_years(2020, 2022), replace(OTHER, period="2018/2021")],
             FIRST,

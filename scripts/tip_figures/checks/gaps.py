@@ -16,6 +16,7 @@ from tip_figures.figures.tables.gaps import (
     NOT_IN_SECTION,
     NOT_READ,
     OTHER_DEFINITION,
+    describe_part,
     find_needed_gaps,
     list_partial_years,
 )
@@ -83,9 +84,9 @@ def _explain_reason(
             return f"{gap.source_id} covers {source.year_covered}"
     if gap.reason == NEXT_EDITION_MISSING and gap.year != series.last_covered_year:
         return f"a section that covers {series.last_covered_year} was read"
-    is_partial = (key.indicator_id, key.ref_area, gap.year) in list_partial_years(figures)
+    is_partial = (describe_part(series), gap.year) in list_partial_years(figures)
     if gap.reason == PART_OF_YEAR and not is_partial:
-        return "no figure of this indicator and area has this period in this year"
+        return "no figure counts the same for a part of this year"
     if gap.reason == OTHER_DEFINITION and not any(
         gap.year in other.figure_by_year
         for other in all_series

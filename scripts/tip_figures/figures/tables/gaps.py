@@ -6,7 +6,7 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import PART_OF_YEAR
 from tip_figures.figures.records import EXCERPT, FigureRow, GapRow, SourceRow
-from tip_figures.figures.tables.series import TotalSeries
+from tip_figures.figures.tables.series import SeriesKey, TotalSeries, find_series
 
 NOT_IN_SECTION = "not_in_section"
 NEXT_EDITION_MISSING = "next_edition_missing"
@@ -20,13 +20,22 @@ def map_gaps(figures: Figures) -> Mapping[tuple[str, int], GapRow]:
     return {(gap.figure_id, gap.year): gap for gap in figures.gaps}
 
 
-def list_partial_years(figures: Figures) -> Set[tuple[str, str, int]]:
-    """Return indicator, area and year of the figures that are about a part of a year."""
+def list_partial_years(figures: Figures) -> Set[tuple[SeriesKey, int]]:
+    """Return series and year of the figures that are about a part of a year.
+
+    returns: each series as if it were one of a part of a year; see `describe_part`
+    """
     return {
-        (figure.indicator_id, figure.ref_area, figure.year)
+        (find_series(figures, figure), figure.year)
         for figure in figures.figures
         if figures.get_period_type(figure) == PART_OF_YEAR
+        and figure.indicator_id in figures.indicator_by_id
     }
+
+
+def describe_part(series: TotalSeries) -> SeriesKey:
+    """Return the key of the figures that count for a part of a year what a series counts."""
+    return series.key._replace(period_type=PART_OF_YEAR)
 
 
 def find_needed_gaps(figures: Figures, all_series: list[TotalSeries]) -> Iterator[GapRow]:
@@ -47,7 +56,7 @@ def find_needed_gaps(figures: Figures, all_series: list[TotalSeries]) -> Iterato
             if source is None:
                 continue
             reason = _propose_reason(figures, series, year, source)
-            if (figure.indicator_id, figure.ref_area, year) in partial_years:
+            if (describe_part(series), year) in partial_years:
                 reason = PART_OF_YEAR
             # The three empty cells are place, quote and note.
             yield GapRow(figure.figure_id, year, source.source_id, reason, "", "", "")
