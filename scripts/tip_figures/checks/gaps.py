@@ -3,7 +3,8 @@
 A gap is a row that says why a series of totals has no number for a year.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from typing import NamedTuple
 
 from tip_figures.datapackage.csv_file import format_csv_row
 from tip_figures.datapackage.findings import Finding
@@ -20,7 +21,7 @@ from tip_figures.figures.tables.gaps import (
     find_needed_gaps,
     list_partial_years,
 )
-from tip_figures.figures.tables.series import TotalSeries, list_series, name_series
+from tip_figures.figures.tables.series import SeriesKey, TotalSeries, list_series, name_series
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
@@ -40,6 +41,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     sentence_lengths = {
         (row.source_id, f"{row.paragraph}.{row.sentence}"): row.length for row in figures.sentences
     }
+    other_numbers = _list_other_numbers(figures, all_series)
     for gap in figures.gaps:
         series = series_by_id.get(gap.figure_id)
         filling = series.figure_by_year.get(gap.year) if series else None
@@ -51,7 +53,7 @@ def check(figures: Figures) -> Iterator[Finding]:
         problems = {"place": _explain_place(figures, gap, sentence_lengths)}
         if series:
             problems["year"] = "" if gap.year in series.missing_years else "no gap is needed for it"
-            problems["reason"] = _explain_reason(figures, gap, series, all_series)
+            problems["reason"] = _explain_reason(figures, gap, series, other_numbers)
         elif figures.is_complete:
             problems["figure_id"] = "no series of totals begins with it"
         for column, problem in problems.items():
@@ -62,8 +64,25 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _find_missing_rows(figures, all_series)
 
 
+class _OtherNumbers(NamedTuple):
+    """Years in which there is a number, but none of a series.
+
+    partial: series and year of a number for a part of the year
+    defined: kind of series, and year of a number by any definition
+    """
+
+    partial: Set[tuple[SeriesKey, int]]
+    defined: Set[tuple[object, int]]
+
+
+def _list_other_numbers(figures: Figures, all_series: list[TotalSeries]) -> _OtherNumbers:
+    """List the numbers that may be the reason why a series has none."""
+    defined = {(series.kind, year) for series in all_series for year in series.figure_by_year}
+    return _OtherNumbers(list_partial_years(figures), defined)
+
+
 def _explain_reason(
-    figures: Figures, gap: GapRow, series: TotalSeries, all_series: list[TotalSeries]
+    figures: Figures, gap: GapRow, series: TotalSeries, other_numbers: _OtherNumbers
 ) -> str:
     """Explain why the reason of a gap cannot be right; "" if it may be.
 
@@ -74,7 +93,6 @@ def _explain_reason(
     if source is None:
         return ""
     covers_year = source.year_covered == gap.year
-    key = series.key
     if gap.reason == NOT_READ and covers_year and source.extent != EXCERPT:
         return f"{gap.source_id} was read completely"
     if gap.reason == NOT_IN_SECTION and not gap.note:
@@ -84,15 +102,12 @@ def _explain_reason(
             return f"{gap.source_id} covers {source.year_covered}"
     if gap.reason == NEXT_EDITION_MISSING and gap.year != series.last_covered_year:
         return f"a section that covers {series.last_covered_year} was read"
-    is_partial = (describe_part(series), gap.year) in list_partial_years(figures)
+    is_partial = (describe_part(series), gap.year) in other_numbers.partial
     if gap.reason == PART_OF_YEAR and not is_partial:
         return "no figure counts the same for a part of this year"
-    if gap.reason == OTHER_DEFINITION and not any(
-        gap.year in other.figure_by_year
-        for other in all_series
-        if (other.key.indicator_id, other.key.ref_area) == (key.indicator_id, key.ref_area)
-        and other.key.definition != key.definition
-    ):
+    # The series itself has no number for the year, so one that is of its kind is defined otherwise.
+    is_defined = (series.kind, gap.year) in other_numbers.defined
+    if gap.reason == OTHER_DEFINITION and not is_defined:
         return "no series of another definition has a number for this year"
     return ""
 

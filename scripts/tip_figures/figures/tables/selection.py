@@ -286,5 +286,9 @@ def _select_edition(
         return is_excerpt, report, not is_divided, not is_stated, edition_year
 
     source_ids = {figure.source_id for figure in count}
-    revised = {old for old, new in revisions if {old, new} <= source_ids}
-    return min((figure for figure in count if figure.source_id not in revised), key=rank)
+    unrevised = [
+        figure
+        for figure in count
+        if not any((figure.source_id, source_id) in revisions for source_id in source_ids)
+    ]
+    return min(unrevised, key=rank)

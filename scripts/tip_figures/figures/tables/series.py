@@ -47,6 +47,13 @@ class TotalSeries(NamedTuple):
         return self.figure_by_year[min(self.figure_by_year)]
 
     @property
+    def kind(self) -> tuple[object, ...]:
+        """What it has in common with the series of other definitions."""
+        total, key = self.first_total, self.key
+        codes = total.codes.values()
+        return key.ref_area, key.indicator_id, key.unit, key.counted_by, key.period_type, *codes
+
+    @property
     def missing_years(self) -> list[int]:
         """The years without a number, from the first number to the last covered year.
 
@@ -123,26 +130,16 @@ def name_series(figures: Figures, key: SeriesKey) -> str:
     return f"{figures.get_code_label('ref_area', key.ref_area)}: {', '.join(phrases)}"
 
 
-def find_break(series: TotalSeries, all_series: Iterable[TotalSeries]) -> str:
-    """Return what changed, if a series succeeds another one of another definition; else "".
+def find_breaks(all_series: Iterable[TotalSeries]) -> Mapping[SeriesKey, str]:
+    """Return what changed, for each series that succeeds another one of another definition.
 
     It succeeds a series that differs in the definition alone and does not begin later.
     """
-
-    def describe(total: FigureRow) -> tuple[object, ...]:
-        return total.indicator_id, total.ref_area, total.unit, *total.codes.values()
-
-    first = series.first_total
-    for other in all_series:
-        same_keys = (other.key.counted_by, other.key.period_type) == (
-            series.key.counted_by,
-            series.key.period_type,
-        )
-        if (
-            same_keys
-            and other.key.definition != first.definition
-            and describe(other.first_total) == describe(first)
-            and other.first_total.year <= first.year
-        ):
-            return first.definition
-    return ""
+    breaks = {}
+    for same_kind in group_by(all_series, lambda series: series.kind).values():
+        first_year = min(series.first_total.year for series in same_kind)
+        earliest = [series for series in same_kind if series.first_total.year == first_year]
+        for series in same_kind:
+            if earliest != [series] and series.key.definition:
+                breaks[series.key] = series.key.definition
+    return breaks

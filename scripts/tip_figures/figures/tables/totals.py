@@ -13,7 +13,7 @@ from tip_figures.figures.tables.figure_rows import (
     make_series_cells,
 )
 from tip_figures.figures.tables.gaps import map_gaps
-from tip_figures.figures.tables.series import TotalSeries, find_break
+from tip_figures.figures.tables.series import TotalSeries, find_breaks
 
 
 def make_total_rows(
@@ -25,6 +25,7 @@ def make_total_rows(
     reports it.
     """
     gap_by_year = map_gaps(figures)
+    breaks = find_breaks(all_series)
     for series in all_series:
         first_year, last_year = min(series.figure_by_year), max(series.figure_by_year)
         for year in range(first_year, last_year + 1):
@@ -32,7 +33,7 @@ def make_total_rows(
             figure = series.figure_by_year.get(year)
             gap = gap_by_year.get((series.first_total.figure_id, year))
             if year == first_year:
-                cells["break_before"] = find_break(series, all_series)
+                cells["break_before"] = breaks.get(series.key, "")
             if figure:
                 yield (
                     make_figure_cells(figures, figure)
