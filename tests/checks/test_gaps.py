@@ -154,6 +154,15 @@ def test_part_of_the_year_has_a_figure(package):
     assert find_problems(package) == []
 
 
+def test_number_by_another_definition_is_a_reason(package):
+    """Its series has the number of the year for which this one has none."""
+    edit_row(package, "gaps", ALLOCATION, reason="other_definition")
+    cells = {"year": "2021", "definition": "edition 2022: with loans"}
+    edit_row(package, "figures", "demo-2021-isl-allocation-2020-court-costs-isk", **cells)
+    edit_row(package, "figures", "demo-2021-isl-allocation-2020-court-costs-isk", purpose="all")
+    assert find_problems(package) == []
+
+
 @cases(
     "place, is_valid",
     {"1.1:45": True, "1.1:46": False, "9.1:1": False, "1.1:²": False, "1.1": False}.items(),
