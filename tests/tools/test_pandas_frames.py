@@ -40,7 +40,7 @@ def test_tables_have_types_of_pandas():
     """Integers stay integers beside empty cells, and numbers can be plotted."""
     dtypes = load("figures_flat").dtypes.astype(str)
     assert (dtypes["year"], dtypes["paragraph"]) == ("Int64", "Int64")
-    assert dtypes["value"] == "float64"
+    assert (dtypes["value"], dtypes["value_to"]) == ("float64", "float64")
 
 
 READ_OPTIONS = {

@@ -12,7 +12,9 @@ it. The rules are here and nowhere else:
 So a new fact never removes a total, unless it includes it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain, permutations
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
@@ -243,26 +245,29 @@ def _contains(figures: Figures, count: Sequence[FigureRow], other: Sequence[Figu
 
 # Editions
 
-Revisions = Set[tuple[str, str]]
-"""source_ids of an edition, and of a later one that gives another number for a count of both."""
+Revisions = Mapping[str, Set[str]]
+"""source_id of an edition → those of later ones that give another number for a count of both."""
 
 
 def _find_revisions(
     figures: Figures, counts_by_kind: Iterable[Iterable[Sequence[FigureRow]]]
 ) -> Revisions:
-    """Find the pairs of editions of which the later one revises a number of the earlier one."""
+    """Find the pairs of editions of which the later one revises a number of the earlier one.
+
+    counts_by_kind: most have one number alone, so few figures are compared
+    """
 
     def get_edition(figure: FigureRow) -> int:
         return figures.source_by_id[figure.source_id].edition_year
 
-    revisions = set()
-    for counts in counts_by_kind:
-        for count in counts:
-            for old in count:
-                for new in count:
-                    differs = old.stated_value != new.stated_value
-                    if differs and get_edition(old) < get_edition(new):
-                        revisions.add((old.source_id, new.source_id))
+    revisions: dict[str, set[str]] = defaultdict(set)
+    for count in chain.from_iterable(counts_by_kind):
+        if len({figure.stated_value for figure in count}) == 1:
+            continue
+        for old, new in permutations(count, 2):
+            differs = old.stated_value != new.stated_value
+            if differs and get_edition(old) < get_edition(new):
+                revisions[old.source_id].add(new.source_id)
     return revisions
 
 
@@ -287,8 +292,6 @@ def _select_edition(
 
     source_ids = {figure.source_id for figure in count}
     unrevised = [
-        figure
-        for figure in count
-        if not any((figure.source_id, source_id) in revisions for source_id in source_ids)
+        figure for figure in count if source_ids.isdisjoint(revisions.get(figure.source_id, ()))
     ]
     return min(unrevised, key=rank)
