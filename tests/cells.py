@@ -38,12 +38,13 @@ def write_rows(
 
 
 def write_csv(file: Path, rows: Sequence[Row], delimiter: str = ",", end: str = "\n") -> None:
-    """Write a CSV file.
+    """Write a CSV file; without rows it keeps its header.
 
     end: the end of each line
     """
+    header = list(rows[0]) if rows else file.read_text("utf-8-sig").splitlines()[0].split(",")
     with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]), delimiter=delimiter, lineterminator=end)
+        writer = csv.DictWriter(stream, header, delimiter=delimiter, lineterminator=end)
         writer.writeheader()
         writer.writerows(rows)
 

@@ -17,7 +17,7 @@ FAMILIES = {
     "sentence": ("sentences", f"{SOURCE}/1/2", "length=10"),
     "verdict": ("identities", "identified-rose", "verdict=contradicted; residual=1"),
     "term": ("identity_terms", "by-exploitation/2", f"figure_id={FIGURE}-danish"),
-    "gap": ("gaps", "ISK/2021/demo-2022-isl-protection", "year=2020"),
+    "gap": ("gaps", "allocation-2019-isk/2021", "year=2020"),
     "source": ("sources", SOURCE, "edition_year=2020; title=2019 Report"),
     "indicator": ("indicators", "victims_identified", "units=case; group=victim"),
     "edition": ("figures", "demo-2022-isl-identified-2020", "value=34"),

@@ -146,15 +146,34 @@ def run_example(package, folder, *areas):
     return run_process(sys.executable, program, *areas, cwd=folder, PYTHONIOENCODING="utf-8")
 
 
-def test_example_says_why_a_year_has_no_number(unpacked, tmp_path):
+def read_drawing(file):
+    """Return the texts of a drawing."""
+    elements = ElementTree.parse(file).getroot().iter("{http://www.w3.org/2000/svg}text")
+    return [element.text for element in elements]
+
+
+def test_example_draws_victims_first(unpacked, tmp_path):
     result = run_example(unpacked, tmp_path, "ISL")
     assert (result.returncode, result.stderr) == (0, "")
-    series = "Iceland: funds for victim assistance, in US dollars"
-    assert f"{series}, 2021: not in the part of the report that was read." in result.stdout
-    chart = ElementTree.parse(tmp_path / "ISL.svg").getroot()
-    texts = [text.text for text in chart.iter("{http://www.w3.org/2000/svg}text")]
-    first = texts.index("Iceland: trafficking victims identified")
-    assert texts[first + 1 : first + 7] == ["24", "2019", "30", "2020", "33", "2021"]
+    texts = read_drawing(tmp_path / "ISL.svg")
+    assert texts[0] == "Iceland: trafficking victims identified"
+    assert texts[1:7] == ["24", "2019", "30", "2020", "33", "2021"]
+
+
+def test_example_compares_one_group_and_names_each_scope(tmp_path):
+    """It says, too, why a year between two numbers has none."""
+    result = run_example(ROOT, tmp_path, "KAZ")
+    reason = "not in the part of the report that was read."
+    assert f"shelters funded by the government, 2017: {reason}" in result.stdout
+    rows = read_rows(ROOT, "totals")
+    texts = read_drawing(tmp_path / "KAZ-compared.svg")
+    groups = set()
+    for text in texts:
+        what, scope = re.fullmatch(r"(.+) \(scope: (.+)\), [\d.,]+ in \d{4}", text).groups()
+        series = [row for row in rows if (row["what"], row["scope"]) == (what, scope)]
+        groups |= {(row["group"], row["unit"]) for row in series if row["ref_area"] == "KAZ"}
+    assert len(texts) > 1
+    assert len(groups) == 1
 
 
 def test_example_joins_no_break_in_published_areas(tmp_path):

@@ -3,18 +3,23 @@
 import json
 import re
 from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
+from cases import cases
 from conftest import NO_TEXTS, REPORT_TEXTS, ROOT, check_words, run_script
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
 from tip_figures.figures.relations.required_identities import find_undeclared
-from tip_figures.figures.tables.totals import select_totals
+from tip_figures.figures.tables import make_generated_rows
+from tip_figures.figures.tables.selection import find_exclusion, list_statements, select
 from tip_figures.page.site import SiteInfo, render_pages
 from tip_figures.page.tables import read_tables
 
@@ -143,15 +148,112 @@ def test_pages_are_small():
     assert {name: size for name, size in sizes.items() if size > 450_000} == {}
 
 
-def test_totals_of_one_counter_may_be_added():
+def test_no_total_is_a_part_of_another_of_its_indicator():
     """Totals of one year, unit and counter are not parts of each other by any identity."""
-    totals = {figure.figure_id: figure for figure in select_totals(FIGURES)}
+    totals = {figure.figure_id: figure for figure in select(FIGURES).totals}
     for evaluated in FIGURES.evaluated:
         if not IDENTITY_KINDS[evaluated.identity.kind].lists_parts:
             continue
         terms = [totals[term.figure_id] for term in evaluated.term_rows if term.figure_id in totals]
-        counters = [(total.year, total.unit, total.probable_counter) for total in terms]
-        assert len(counters) == len(set(counters)), evaluated.identity.identity_id
+        counts = [
+            (total.indicator_id, total.year, total.unit, total.probable_counter) for total in terms
+        ]
+        assert len(counts) == len(set(counts)), evaluated.identity.identity_id
+
+
+def test_every_candidate_is_in_totals_or_included_by_one():
+    """Or in another edition there, or limited to a sector or place."""
+    totals = select(FIGURES).totals
+    cells = {total.cell for total in totals}
+    subjects = {(total.ref_area, total.indicator_id, total.year) for total in totals}
+    for figure in list_statements(FIGURES):
+        if find_exclusion(FIGURES, figure) or figure.cell in cells:
+            continue
+        assert (figure.ref_area, figure.indicator_id, figure.year) in subjects, figure.figure_id
+        assert figure.breakdown, figure.figure_id
+
+
+def test_narrower_figure_removes_no_row():
+    """One of women who are children, within each total."""
+    before = {total.figure_id for total in select(FIGURES).totals}
+    invented = [
+        replace(total, figure_id=f"{total.figure_id}-x", codes=total.codes | narrower, value=one)
+        for one, narrower in [(Decimal(1), {"sex": "female", "age": "child"})]
+        for total in select(FIGURES).totals
+    ]
+    added = replace(FIGURES, figures=(*FIGURES.figures, *invented))
+    after = {total.figure_id for total in select(added).totals}
+    assert {figure_id.removesuffix("-x") for figure_id in after} == before
+
+
+def rename_ids(figures, rename):
+    """Return figures in which the ids of all figures and identities are spelled differently."""
+
+    def rename_cells(row):
+        columns = ("figure_id", "identity_id", "derived_by")
+        ids = {name: getattr(row, name) for name in columns if hasattr(row, name)}
+        return replace(row, **{name: rename(text) if text else "" for name, text in ids.items()})
+
+    tables = ("figures", "numerals", "identities", "terms", "gaps")
+    rows = {name: [rename_cells(row) for row in getattr(figures, name)] for name in tables}
+    rows["figures"].sort(key=lambda row: row.figure_id)
+    rows["identities"].sort(key=lambda row: row.identity_id)
+    return replace(figures, **{name: tuple(rows[name]) for name in tables})
+
+
+def test_no_other_cell_depends_on_the_spelling_of_an_id():
+    """Each id is written backwards, so that the tables of figures and identities are reversed."""
+    ids = ("figure_id", "total_figure_id", "identity_id", "contradicted_by", "figure_ids")
+    hidden = {*ids, "total_contradicted_by", "derived_by", "derived_from"}
+
+    def list_cells(figures):
+        return {
+            name: sorted(
+                str(sorted((column, cell) for column, cell in row.items() if column not in hidden))
+                for row in rows
+            )
+            for name, rows in make_generated_rows(figures).items()
+        }
+
+    assert list_cells(rename_ids(FIGURES, lambda text: text[::-1])) == list_cells(FIGURES)
+
+
+def test_numbers_of_a_revised_pair_of_editions_come_from_one_edition():
+    """If two editions differ on one count, no total is from the earlier one where both give it."""
+    editions = group_by(list_statements(FIGURES), lambda figure: figure.cell)
+    candidates = {
+        cell: rows for cell, rows in editions.items() if not find_exclusion(FIGURES, rows[0])
+    }
+    revised = {
+        (old.source_id, new.source_id)
+        for rows in candidates.values()
+        for old, new in combinations(rows, 2)
+        if old.stated_value != new.stated_value
+        and FIGURES.source_by_id[old.source_id].edition_year
+        < FIGURES.source_by_id[new.source_id].edition_year
+    }
+    for total in select(FIGURES).totals:
+        others = {row.source_id for row in candidates[total.cell]}
+        assert not [pair for pair in revised if pair[0] == total.source_id and pair[1] in others]
+
+
+SENTENCE = PACKAGE.descriptor["comparability"]
+TABLES_OF_NUMBERS = ("totals", "parts", "figures_flat")
+
+
+@cases(
+    "path", ["README.md", "docs/data-card.md", *map("schemas/{}.json".format, TABLES_OF_NUMBERS)]
+)
+def test_what_may_be_added_is_said_in_the_same_words(path):
+    """Codebook and workbook take it from the descriptor."""
+    assert SENTENCE in (ROOT / path).read_text("utf-8")
+
+
+def test_no_schema_recommends_what_the_sentence_forbids():
+    """Neither a table nor a column says that anything else may be added or compared."""
+    recommends = re.compile(r"\b(?:so add|(?:may|can|should) be (?:added|compared))\b")
+    for file in (ROOT / "schemas").iterdir():
+        assert not recommends.search(file.read_text("utf-8")), file.name
 
 
 def test_each_stated_figure_links_to_its_words():

@@ -81,14 +81,14 @@ def test_term_of_another_source_is_the_cause_of_its_verdict(package):
 
 def test_outdated_row_follows_from_the_error_of_its_figure(package):
     """The row names an identity of which the figure is a term."""
-    edit_row(package, "figures", TOTAL, unit="case")
-    line = edit_row(package, "figures", "demo-2022-isl-identified-2021", bound="about")
+    edit_row(package, "figures", TOTAL, bound="about")
+    line = edit_row(package, "figures", "demo-2022-isl-identified-2021", unit="case")
     causes = {
         finding["path"]: finding["follows_from"]
         for finding in validate_package(package)["findings"]
         if finding["code"] == "table-outdated"
     }
-    assert causes["resources/contradictions.csv"] == f"resources/figures.csv:{line}:bound"
+    assert causes["resources/contradictions.csv"] == f"resources/figures.csv:{line}:unit"
 
 
 def test_two_mistakes_in_one_row_are_two_errors(package):

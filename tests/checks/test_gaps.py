@@ -2,12 +2,14 @@
 
 from cases import cases
 from cells import add_row, drop_row, edit_row, read_files, read_rows
-from conftest import replace_text, run_checks
+from conftest import run_checks
 
 SOURCE = "demo-2022-isl-protection"
-ALLOCATION = f"assistance_allocation/ISL/all/ISK/2021/{SOURCE}"
-ALLOCATION_USD = f"assistance_allocation/ISL/all/USD/2021/{SOURCE}"
-ASSISTED = f"victims_assisted/ISL/all/person/2021/{SOURCE}"
+FIRST = "demo-2021-isl-allocation-2019-isk"
+"""The figure with which the series of funds begins; it has the years 2019 and 2020."""
+ALLOCATION = f"{FIRST}/2021"
+IDENTIFIED = "demo-2021-isl-identified-2019"
+"""That of the victims identified, who have a number for each year."""
 
 
 def find_problems(package):
@@ -16,100 +18,115 @@ def find_problems(package):
     return [(finding.code, finding.column, finding.message) for finding in findings]
 
 
-def test_excerpt_that_does_not_reach_a_year_is_written_by_tidy(package, run):
+def add_gap(package, figure_id, **cells):
+    """Add a gap of 2021; return its line."""
+    row = {"figure_id": figure_id, "year": "2021", "source_id": SOURCE}
+    return add_row(package, "gaps", **(row | {"reason": "not_read"} | cells))
+
+
+def test_year_of_a_complete_section_is_written_by_tidy(package, run):
+    """The number of 2020 is in the edition of that year, so that of 2021 would be, too."""
     drop_row(package, "gaps", ALLOCATION)
+    edit_row(package, "sources", SOURCE, extent="complete")
     (finding,) = run_checks(package, "gaps")
     assert finding.key == ALLOCATION
     assert finding.is_fixed_by_tidy
-    assert finding.message.startswith("Here it has “nothing”, but “assistance_allocation,ISL,all")
+    assert finding.message.startswith(f"Here it has “nothing”, but “{FIRST},2021,")
     assert "resources/gaps.csv: 1 row added" in run("tidy.py", package).stdout
     assert run_checks(package, "gaps") == []
 
 
-def test_complete_passage_needs_the_word_of_a_person(package, run):
+def test_year_of_an_excerpt_needs_the_word_of_a_person(package, run):
+    """The proposed row can be added to the file as it is."""
     drop_row(package, "gaps", ALLOCATION)
-    edit_row(package, "gaps", ALLOCATION_USD, reason="not_reported")
-    edit_row(package, "sources", SOURCE, extent="complete")
     (finding,) = run_checks(package, "gaps")
     assert (finding.code, finding.severity, finding.key) == ("gap-missing", "warning", ALLOCATION)
-    assert f"`{ALLOCATION.replace('/', ',')},not_reported,,,`" in finding.hint
+    proposed_row = f"{FIRST},2021,{SOURCE},not_read,,,"
+    assert f"`{proposed_row}`" in finding.hint
     assert finding.message == (
-        "assistance_allocation of Iceland has no number for 2021, and no row says why."
+        "“Iceland: funds for victim assistance, in Icelandic krona” has no number for 2021, and no "
+        "row says why."
     )
     run("tidy.py", package)
     assert len(run_checks(package, "gaps")) == 1
-    add_gap(package, "assistance_allocation", unit="ISK")
-    assert run_checks(package, "gaps") == []
-
-
-def test_proposed_row_can_be_added_to_the_file_as_it_is(package):
-    """A scope is in the words of a label, which may contain a comma."""
-    replace_text(package / "schemas/figures.json", '"label": "shelters"', '"label": "beds, food"')
-    edit_row(package, "sources", SOURCE, extent="complete")
-    for figure in ("2019-isk", "2020-isk", "2020-court-costs-isk"):
-        edit_row(package, "figures", f"demo-2021-isl-allocation-{figure}", purpose="shelters")
-    (finding,) = [entry for entry in run_checks(package, "gaps") if entry.code == "gap-missing"]
-    proposed_row = finding.hint.split("`")[1]
-    assert proposed_row == (
-        f'assistance_allocation,ISL,"beds, food",ISK,2021,{SOURCE},not_reported,,,'
-    )
     with (package / "resources/gaps.csv").open("a", encoding="utf-8") as file:
         file.write(f"{proposed_row}\n")
-    codes = {entry.code for entry in run_checks(package, "cells", "gaps")}
-    assert codes == {"gap-unfounded", "row-order"}  # other rows were read completely now
-
-
-def add_gap(package, indicator_id, **cells):
-    """Add a gap of 2021 to the series of a full total; return its line."""
-    key = {"ref_area": "ISL", "scope": "all", "unit": "person", "year": "2021"}
-    row = {"indicator_id": indicator_id, **key, "source_id": SOURCE}
-    return add_row(
-        package, "gaps", **(row | {"reason": "not_reported", "note": "So it is."} | cells)
-    )
+    assert run_checks(package, "cells", "gaps") == []
 
 
 @cases(
-    "cells",
+    "figure_id, cells, column, problem",
     {
-        "other-scope": {"scope": "forced labor"},
-        "other-unit": {"unit": "case"},
+        "no-first-figure": (
+            "demo-2021-isl-allocation-2020-isk",
+            {},
+            "figure_id",
+            "no series of totals begins with it.",
+        ),
+        "year-after-the-last-section": (
+            FIRST,
+            {"year": "2022"},
+            "year",
+            "no gap is needed for it.",
+        ),
+        "year-before-the-series": (FIRST, {"year": "2018"}, "year", "no gap is needed for it."),
     },
 )
-def test_gap_of_another_series_is_accepted(package, run, cells):
-    """A row that no series needs is not wrong, and tidy keeps it."""
-    add_gap(package, "victims_identified", **cells)
-    assert run_checks(package, "gaps") == []
-    before = read_rows(package, "gaps")
-    run("tidy.py", package)
-    assert sorted(map(str, read_rows(package, "gaps"))) == sorted(map(str, before))
+def test_gap_that_no_series_needs_is_reported(package, figure_id, cells, column, problem):
+    """Tidy keeps it."""
+    add_gap(package, figure_id, **cells)
+    cell = cells.get(column, figure_id)
+    message = f"The {column} is “{cell}”, but {problem}"
+    assert find_problems(package) == [("gap-unfounded", column, message)]
+
+
+def test_gap_for_a_year_with_a_number_is_filled(package):
+    add_gap(package, IDENTIFIED)
+    (finding,) = run_checks(package, "gaps")
+    assert (finding.code, finding.column) == ("gap-filled", "year")
+
+
+NOT_READ_COMPLETE = f"The reason is “not_read”, but {SOURCE} was read completely."
 
 
 @cases(
     "extent, cells, problem",
     {
-        "not-read-but-complete": (
-            "complete",
-            {"reason": "not_read"},
-            f"The reason is “not_read”, but {SOURCE} was read completely.",
-        ),
-        "not-reported-by-an-excerpt": (
+        "not-read-but-complete": ("complete", {"reason": "not_read"}, NOT_READ_COMPLETE),
+        "not-in-an-excerpt": (
             "excerpt",
-            {"reason": "not_reported", "note": ""},
-            f"The reason is “not_reported”, but {SOURCE} is an excerpt: "
+            {"reason": "not_in_section", "note": ""},
+            f"The reason is “not_in_section”, but {SOURCE} is an excerpt: "
             "the number may be in the rest of the section.",
         ),
-        "not-reported-with-a-note": (
+        "not-in-an-excerpt-with-a-note": (
             "excerpt",
-            {"reason": "not_reported", "note": "The section was listened to."},
+            {"reason": "not_in_section", "note": "The section was listened to."},
             None,
         ),
-        "not-reported-complete": ("complete", {"reason": "not_reported", "note": ""}, None),
+        "not-in-a-section": ("complete", {"reason": "not_in_section", "note": ""}, None),
+        "not-in-a-section-of-another-year": (
+            "complete",
+            {"reason": "not_in_section", "source_id": "demo-2021-isl-protection"},
+            "The reason is “not_in_section”, but demo-2021-isl-protection covers 2020.",
+        ),
+        "last-year": ("excerpt", {"reason": "next_edition_missing"}, None),
+        "other-definition": (
+            "excerpt",
+            {"reason": "other_definition"},
+            "The reason is “other_definition”, but no series of another definition has a number "
+            "for this year.",
+        ),
+        "part-of-the-year": (
+            "excerpt",
+            {"reason": "part_of_year"},
+            "The reason is “part_of_year”, but no figure counts the same for a part of this year.",
+        ),
     },
 )
-def test_reason_agrees_with_the_extent_of_the_passage(package, run, extent, cells, problem):
+def test_reason_agrees_with_passage_and_figures(package, run, extent, cells, problem):
     """Tidy keeps the reasons and notes that a person gives."""
     edit_row(package, "sources", SOURCE, extent=extent)
-    edit_row(package, "gaps", ALLOCATION_USD, reason="vague", quote="a few", place="1.1:5")
     edit_row(package, "gaps", ALLOCATION, **cells)
     expected = [("gap-unfounded", "reason", problem)] if problem else []
     assert find_problems(package) == expected
@@ -118,27 +135,43 @@ def test_reason_agrees_with_the_extent_of_the_passage(package, run, extent, cell
     assert read_rows(package, "gaps") == before
 
 
+def test_next_edition_was_read_if_a_section_covers_a_later_year(package):
+    edit_row(package, "gaps", ALLOCATION, reason="next_edition_missing")
+    edit_row(package, "sources", "demo-2021-isl-protection", year_covered="2022")
+    assert ("gap-unfounded", "reason") in [entry[:2] for entry in find_problems(package)]
+
+
+def test_part_of_the_year_has_a_figure(package):
+    edit_row(package, "gaps", ALLOCATION, reason="part_of_year")
+    half_year = {"year": "2021", "period": "2021-01/2021-06"}
+    edit_row(
+        package,
+        "figures",
+        "demo-2021-isl-allocation-2020-court-costs-isk",
+        **half_year,
+        purpose="all",
+    )
+    assert find_problems(package) == []
+
+
+def test_number_by_another_definition_is_a_reason(package):
+    """Its series has the number of the year for which this one has none."""
+    edit_row(package, "gaps", ALLOCATION, reason="other_definition")
+    cells = {"year": "2021", "definition": "edition 2022: with loans"}
+    edit_row(package, "figures", "demo-2021-isl-allocation-2020-court-costs-isk", **cells)
+    edit_row(package, "figures", "demo-2021-isl-allocation-2020-court-costs-isk", purpose="all")
+    assert find_problems(package) == []
+
+
 @cases(
     "place, is_valid",
     {"1.1:45": True, "1.1:46": False, "9.1:1": False, "1.1:²": False, "1.1": False}.items(),
 )
 def test_place_must_be_in_a_sentence_of_the_passage(package, place, is_valid):
-    edit_row(package, "gaps", ASSISTED, place=place)
+    edit_row(package, "gaps", ALLOCATION, place=place)
     message = f"The place is “{place}”, but {SOURCE} has no such place."
     expected = [] if is_valid else [("gap-unfounded", "place", message)]
     assert find_problems(package) == expected
-
-
-def test_number_for_a_part_of_the_year_must_exist(package):
-    add_gap(package, "victims_identified", scope="female", reason="part_of_year")
-    message = (
-        "The reason is “part_of_year”, but no figure of this indicator and area has this period "
-        "in this year."
-    )
-    assert find_problems(package) == [("gap-unfounded", "reason", message)]
-    citizens = "demo-2022-isl-identified-2021-citizens"
-    edit_row(package, "figures", citizens, period="2021-01/2021-06")
-    assert run_checks(package, "gaps") == []
 
 
 def test_needed_gaps_are_not_looked_for_in_a_part_of_the_figures(package, run):
@@ -180,6 +213,6 @@ NO_FIGURE = "but no figure of these years is"
     },
 )
 def test_note_agrees_with_figures(package, note, problem):
-    edit_row(package, "gaps", ALLOCATION_USD, note=note)
+    edit_row(package, "gaps", "demo-2021-isl-allocation-2019-isk/2021", note=note)
     message = f"The note is “{note}”, {problem}."
     assert find_problems(package) == ([("gap-unfounded", "note", message)] if problem else [])

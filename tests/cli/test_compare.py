@@ -26,7 +26,7 @@ from tip_figures.datapackage.revisions import open_package
 FIGURE = "demo-2021-isl-identified-2020"
 ERRATUM = f"- {FIGURE}: 30 → 31 (paragraph 1, sentence 2)"
 PASSAGE = "Report on Made-up Places, Iceland, Protection"
-GAP = "victims_assisted/ISL/all/person/2021/demo-2022-isl-protection"
+GAP = "demo-2021-isl-allocation-2019-isk/2021"
 
 
 def compare(new, old=DATA / "package"):
@@ -52,7 +52,7 @@ def test_numeral_and_gap_are_shown_with_their_reasons(package):
         "2.3:19 “Police carried out one” No figure: other law: a new reason"
     ]
     assert groups[f"2022 {PASSAGE} (changed)"] == [
-        "No number: victims_assisted, ISL 2021: not_reported “no words” Only the year before."
+        "No number: assistance_allocation, ISL 2021: not_read “no words” Only the year before."
     ]
 
 

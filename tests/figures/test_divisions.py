@@ -1,24 +1,32 @@
 """How totals divide: parts of one source by one dimension, which add up to the total."""
 
+from dataclasses import replace
+from operator import itemgetter
+
 from report_sets import make_report_set, select
 
 from cases import cases
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.tables.divisions import make_part_rows
-from tip_figures.figures.tables.totals import select_totals
+from tip_figures.figures.tables.selection import select as select_totals
 
 
 def divide(figures, *identities, **options):
     """Return how the totals of some figures divide: "DIMENSION: CODE VALUE (FIGURE), …; …".
 
-    FIGURE is that of a part that has only one.
+    FIGURE is that of a part that has only one. A second division has its number: "DIMENSION 2: …".
+    Totals that have a code of their own are left out.
     """
     figure_set = make_report_set(figures, *identities, **options)
-    rows = list(make_part_rows(figure_set, select_totals(figure_set)))
+    rows = make_part_rows(figure_set, select_totals(figure_set))
     texts = []
-    for dimension, parts in group_by(rows, lambda row: row["dimension"]).items():
+    divided = [row for row in rows if row.get("total")]
+    for (dimension, number), parts in group_by(
+        divided, itemgetter("dimension", "division")
+    ).items():
         part_texts = [f"{row['part_code']} {row['value']} ({row['figure_id']})" for row in parts]
-        texts.append(f"{dimension}: {', '.join(part_texts)}")
+        name = dimension if number == "1" else f"{dimension} {number}"
+        texts.append(f"{name}: {', '.join(part_texts)}")
     return "; ".join(texts)
 
 
@@ -29,9 +37,16 @@ CASES = {
     "rest-of-rounded-parts": (
         "all 100 rounded_to=10; f 40 rounded_to=10 sex=female; m 50 rounded_to=10 sex=male",
         SUM,
-        "sex: female 40 (f), male 50 (m), rounding 10 ()",
+        "sex: female 40 (f), male 50 (m), remainder 10 ()",
     ),
     "part-of-another-year": (f"all 9; {SEXES} year=2019", SUM, ""),
+    "part-of-a-shorter-period": (f"all 9; {SEXES} period=2020-01/2020-06", SUM, ""),
+    "total-of-a-part-of-the-year": (
+        "all 9 period=2020-01/2020-06; f 4 sex=female period=2020-01/2020-06; "
+        "m 5 sex=male period=2020-01/2020-06",
+        SUM,
+        "sex: female 4 (f), male 5 (m)",
+    ),
     "part-that-nobody-is-named-for": (
         "all 9; f 4 sex=female counted_by=report; m 5 sex=male",
         SUM,
@@ -64,12 +79,12 @@ CASES = {
         "all 10; women 4 sex=female age=adult; girls 3 sex=female age=child; "
         "men 2 sex=male age=adult; boys 1 sex=male age=child",
         "sum all women girls men boys",
-        ("sex: female 7 (), male 3 (); age: adult 6 (), child 4 ()"),
+        "",
     ),
     "single-part": (
         "all 9; f 4 sex=female",
         "part_of all f",
-        "sex: female 4 (f), not_stated 5 ()",
+        "sex: female 4 (f), remainder 5 ()",
     ),
     "single-part-of-two-dimensions": (
         "all 9; f 4 sex=female citizenship=NOR",
@@ -80,23 +95,23 @@ CASES = {
         "all 9 exploitation=forced_labor; b 4 exploitation=forced_begging; "
         "c 3 exploitation=forced_criminality",
         "part_of all b c",
-        "exploitation: forced_begging 4 (b), forced_criminality 3 (c), not_stated 2 ()",
+        "exploitation 2: forced_begging 4 (b), forced_criminality 3 (c), remainder 2 ()",
     ),
     # countries
     "foreigners-may-be-missing": (
         "all 9; n 3 citizenship=NOR; d 2 citizenship=DNK",
         "part_of all n d",
-        "citizenship: DNK 2 (d), NOR 3 (n), not_stated 4 ()",
+        "citizenship: NOR 3 (n), DNK 2 (d), remainder 4 ()",
     ),
     "places-of-exploitation": (
         "all 9; own 4 exploited_in=ISL; n 3 exploited_in=NOR; d 2 exploited_in=DNK",
         "sum all own n d",
-        "exploited_in: DNK 2 (d), ISL 4 (own), NOR 3 (n)",
+        "exploited_in: ISL 4 (own), NOR 3 (n), DNK 2 (d)",
     ),
     "foreign-total": (
         "all 9 citizenship=foreign; n 4 citizenship=NOR; d 5 citizenship=DNK",
         "sum all n d",
-        "",
+        "citizenship 2: NOR 4 (n), DNK 5 (d)",
     ),
 }
 
@@ -112,9 +127,9 @@ def test_total_of_another_definition_or_counter_is_not_divided(cell):
     figure_set = make_report_set(
         f"all 9; other 9 {cell}; f 4 sex=female {cell}; m 5 sex=male {cell}", "sum other f m"
     )
-    totals = select_totals(figure_set)
-    assert [total.figure_id for total in totals] == ["all", "other"]
-    rows = make_part_rows(figure_set, totals)
+    selection = select_totals(figure_set)
+    assert [total.figure_id for total in selection.totals] == ["all", "other"]
+    rows = make_part_rows(figure_set, selection)
     assert select(rows, "total_figure_id", "part_code") == ["other|female", "other|male"]
 
 
@@ -127,43 +142,10 @@ def test_parts_may_be_of_an_indicator_that_is_part_of_the_total():
     )
     part_of = {"victims_referred": "victims_assisted"}
     by_citizenship = "citizenship: ISL 4 (p), foreign 5 (o)"
-    expected = f"{by_citizenship}; actor: law_enforcement 4 (p), others 5 (o)"
-    assert divide(figures, "sum all p o", part_of=part_of) == expected
-    without_others = figures.replace("others", "all sex=").replace("_enforcement", " sex=male")
-    assert divide(without_others, "sum all p o", part_of=part_of) == by_citizenship
-
-
-def test_part_of_several_figures_has_their_bounds_and_notes():
-    figure_set = make_report_set(
-        "all 10; women 4 sex=female age=adult bound=at_most; "
-        "girls 3 sex=female age=child bound=less_than note=Twice.; "
-        "men 2 sex=male age=adult bound=at_least",
-        "part_of all women girls men",
-    )
-    rows = make_part_rows(figure_set, select_totals(figure_set))
-    assert select(rows, "part_code", "bound", "note") == [
-        "female|at_most|Twice.",
-        "male|at_least|",
-        "not_stated|about|",
-        "adult|about|",
-        "child|less_than|Twice.",
-        "not_stated|about|",
-    ]
-
-
-def test_part_of_several_figures_has_each_doubt_once():
-    figure_set = make_report_set(
-        "all 10; women 4 sex=female age=adult doubtful=Copied.; "
-        "girls 3 sex=female age=child doubtful=Copied.; men 3 sex=male age=adult doubtful=Late.",
-        "sum all women girls men",
-    )
-    rows = make_part_rows(figure_set, select_totals(figure_set))
-    assert select(rows, "part_code", "doubtful") == [
-        "female|Copied.",
-        "male|Late.",
-        "adult|Copied. Late.",
-        "child|Copied.",
-    ]
+    assert divide(figures, "sum all p o", part_of=part_of) == by_citizenship
+    by_actor = figures.replace(" citizenship=ISL", "").replace(" citizenship=NOR", "")
+    expected = "actor: law_enforcement 4 (p), others 5 (o)"
+    assert divide(by_actor, "sum all p o", part_of=part_of) == expected
 
 
 @cases(
@@ -191,11 +173,94 @@ def test_all_parts_are_of_the_preferred_source(preferred, other, kinds, is_rever
     assert divide("; ".join(figures), *identities) == expected
 
 
-@cases("identities", [("n d", "abroad"), ("abroad", "n d")])
-def test_coarser_division_of_one_edition_is_preferred(identities):
+@cases("ids", ["abcd", "dcba"])
+def test_second_division_names_parts_that_the_first_does_not_have(ids):
+    """Whatever the figures and identities are called: the order is that of the codes."""
+    undeclared, no_permit, third, total = ids
     figures = (
-        "all 9; own 4 exploited_in=ISL; abroad 5 exploited_in=foreign; "
-        "n 3 exploited_in=NOR; d 2 exploited_in=DNK"
+        f"{total} 9; {undeclared} 4 exploitation=forced_labor; "
+        f"{no_permit} 3 exploitation=forced_begging; {third} 2 exploitation=forced_criminality"
     )
-    sums = [f"sum all own {terms}" for terms in identities]
-    assert divide(figures, *sums) == "exploited_in: ISL 4 (own), foreign 5 (abroad)"
+    lists = [f"part_of {total} {part}" for part in ids[:3]]
+    assert divide(figures, *sorted(lists)) == (
+        f"exploitation: forced_labor 4 ({undeclared}), remainder 5 (); "
+        f"exploitation 2: forced_begging 3 ({no_permit}), remainder 6 (); "
+        f"exploitation 3: forced_criminality 2 ({third}), remainder 7 ()"
+    )
+
+
+def test_second_division_repeats_no_code():
+    figures = "all 9; f 4 sex=female; m 5 sex=male; t 1 sex=transgender"
+    lists = ("sum all f m", "part_of all f t")
+    expected = "sex: female 4 (f), male 5 (m); sex 2: transgender 1 (t), remainder 8 ()"
+    assert divide(figures, *lists) == divide(figures, *reversed(lists)) == expected
+
+
+def find_rows(figures, *columns, **options):
+    """Return some cells of all rows of parts."""
+    figure_set = make_report_set(figures, **options)
+    return select(make_part_rows(figure_set, select_totals(figure_set)), *columns)
+
+
+@cases("period", ["", "2020-01/2020-06"])
+def test_total_with_a_code_of_its_own_is_a_row_of_that_dimension(period):
+    figures = f"x 4 exploitation=forced_labor sex=male period={period}"
+    columns = ("dimension", "division", "part_code", "value", "total", "total_figure_id")
+    assert find_rows(figures, *columns) == [
+        "exploitation|1|forced_labor|4||x",
+        "sex|1|male|4||x",
+    ]
+
+
+def test_context_divides_and_has_no_row_of_its_own():
+    figure_set = make_report_set("x 9 status=potential; f 4 sex=female status=potential")
+    indicators = [replace(row, group="context") for row in figure_set.indicators]
+    context = replace(figure_set, indicators=tuple(indicators))
+    assert list(make_part_rows(context, select_totals(context))) == []
+    divided = make_report_set(
+        "x 9 status=potential; f 4 sex=female status=potential", "part_of x f"
+    )
+    context = replace(divided, indicators=tuple(indicators))
+    rows = list(make_part_rows(context, select_totals(context)))
+    assert select(rows, "dimension", "part_code", "value") == ["sex|female|4", "sex|remainder|5"]
+
+
+SHARE = "s 25 indicator_id=allocation_fall unit=percent sex=female"
+PART_OF = {"allocation_fall": "victims_identified"}
+
+
+@cases(
+    "figures, expected",
+    {
+        "of-a-known-total": (f"all 9; {SHARE}", ["sex|1|female||0.25||all|all"]),
+        "of-an-unknown-total": (SHARE, ["sex|1|female||0.25||s|all"]),
+        "of-a-total-with-a-code": (
+            f"x 9 status=potential; {SHARE} status=potential",
+            [
+                "sex|1|female||0.25||x|potential victims",
+                "status|1|potential|9|||x|potential victims",
+            ],
+        ),
+        "of-an-unknown-total-with-a-code": (f"{SHARE} status=potential", []),
+        "of-another-year": (f"all 9 year=2019; {SHARE}", ["sex|1|female||0.25||s|all"]),
+    },
+)
+def test_share_without_a_number_is_a_row(figures, expected):
+    columns = "dimension division part_code value share total total_figure_id scope"
+    assert find_rows(figures, *columns.split(), part_of=PART_OF) == expected
+
+
+def test_share_of_a_part_that_has_a_number_has_no_row():
+    figure_set = make_report_set(
+        f"all 8; f 2 sex=female; {SHARE}", "share whole=all part=f share=s", part_of=PART_OF
+    )
+    assert list(make_part_rows(figure_set, select_totals(figure_set))) == []
+
+
+def test_code_may_name_the_whole_of_a_share():
+    figure_set = make_report_set(
+        f"all 9; a 5 indicator_id=victims_assisted; {SHARE} status=potential", part_of=PART_OF
+    )
+    named = replace(figure_set, wholes={("status", "potential"): "victims_assisted"})
+    rows = make_part_rows(named, select_totals(named))
+    assert select(rows, "part_code", "share", "total_figure_id") == ["female|0.25|a"]

@@ -24,9 +24,9 @@ def test_schemas_that_agree_stay_as_they_are(package):
 @cases(
     "table, column, expected",
     {
-        "one-table": ("figures", "year_basis", "figures_flat"),
+        "one-table": ("figures", "basis", "figures_flat"),
         "counter": ("figures", "counted_by", "figures_flat parts totals"),
-        "gaps": ("figures", "unit", "figures_flat gaps parts totals"),
+        "unit": ("figures", "unit", "contradictions figures_flat parts totals"),
         "of-sources": ("sources", "report", "figures_flat totals"),
         "in-words-there": ("figures", "sex", ""),
     },
@@ -49,7 +49,7 @@ def test_new_code_is_taken_where_the_column_is(package, table, column, expected)
 @cases("source_has_labels", {"labels": True, "codes-alone": False})
 def test_column_with_categories_alone_takes_new_codes(package, source_has_labels):
     """Its codes are then those of its categories; `enum` is added only if these do not have all."""
-    with edit_json(package / "schemas/parts.json") as schema:
+    with edit_json(package / "schemas/figures_flat.json") as schema:
         (field,) = [entry for entry in schema["fields"] if entry["name"] == "obs_status"]
         del field["constraints"]
     assert update_codes(load_package(package)) == {}
@@ -58,7 +58,7 @@ def test_column_with_categories_alone_takes_new_codes(package, source_has_labels
         with edit_json(package / "schemas/figures.json") as schema:
             (source,) = [entry for entry in schema["fields"] if entry["name"] == "obs_status"]
             del source["categories"]
-    fields = update_codes(load_package(package))["parts"]["fields"]
+    fields = update_codes(load_package(package))["figures_flat"]["fields"]
     (updated,) = [entry for entry in fields if entry["name"] == "obs_status"]
     assert ("constraints" in updated) is not source_has_labels
     assert NEW_CODE in list_codes(updated)

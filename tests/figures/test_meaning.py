@@ -85,7 +85,7 @@ def test_changed_label_of_a_code_is_major(package):
         ),
         "filled-gap": (
             "gaps",
-            f"victims_assisted/ISL/all/person/2021/{SOURCE.replace('2021', '2022')}",
+            "demo-2021-isl-allocation-2019-isk/2021",
             "minor row-removed",
         ),
     },

@@ -6,11 +6,12 @@ from figure_sets import make_figure
 from report_sets import make_report_set
 
 from cases import cases
-from tip_figures.figures.tables.totals import find_needed_gaps
+from tip_figures.figures.tables.gaps import find_needed_gaps
+from tip_figures.figures.tables.series import list_series
 
 
 def find_gaps(figures, source_ids):
-    """Return year, source, scope, unit and reason of each gap that some figures need.
+    """Return figure, year, source and reason of each gap that some figures need.
 
     source_ids: passages of the package, all excerpts but that of 2022
     """
@@ -20,8 +21,9 @@ def find_gaps(figures, source_ids):
         for source in figure_set.sources
         if source.source_id in source_ids.split()
     ]
-    needed = find_needed_gaps(replace(figure_set, sources=tuple(sources), gaps=()))
-    return [f"{gap.year} {gap.source_id} {gap.scope} {gap.unit} {gap.reason}" for gap in needed]
+    changed = replace(figure_set, sources=tuple(sources), gaps=())
+    needed = find_needed_gaps(changed, list_series(changed))
+    return [f"{gap.figure_id} {gap.year} {gap.source_id} {gap.reason}" for gap in needed]
 
 
 def make_years(*years, source_id="2021", **cells):
@@ -31,8 +33,8 @@ def make_years(*years, source_id="2021", **cells):
 
 FIRST = "2021 2022 2023"
 OTHER = make_figure("other 4 year=2021 source_id=2022")
-IN_2021 = "2021 2022 all person not_reported"
-"""The passage of 2022 is complete, so only a person can say why 2021 has no number."""
+IN_2021 = "in-2020 2021 2022 not_in_section"
+"""The passage of 2022, which covers 2021, is complete, so tidy writes this row."""
 
 
 @cases(
@@ -42,12 +44,17 @@ IN_2021 = "2021 2022 all person not_reported"
         "years-that-passages-cover": (
             make_years(2021, 2022, source_id="2022"),
             f"{FIRST} 2024",
-            ["2020 2021 all person not_read", "2023 2024 all person not_read"],
+            ["in-2021 2023 2024 not_read"],
         ),
         "number-for-a-part-of-the-year": (
             [*make_years(2020, 2022), replace(OTHER, period="2021-01/2021-08")],
             FIRST,
-            ["2021 2022 all person part_of_year"],
+            ["in-2020 2021 2022 part_of_year"],
+        ),
+        "number-of-a-part-of-the-year-with-another-scope": (
+            [*make_years(2020, 2022), *make_years(2021, period="2021-01/2021-08", sex="male")],
+            FIRST,
+            [IN_2021],
         ),
         "number-for-several-years": (
             [*make_years(2020, 2022), replace(OTHER, period="2018/2021")],
@@ -60,25 +67,10 @@ IN_2021 = "2021 2022 all person not_reported"
             FIRST,
             [IN_2021],
         ),
-        "scope-in-words": (
-            make_years(2020, 2022, status="potential"),
-            FIRST,
-            ["2021 2022 potential victims person not_reported"],
-        ),
-        "counter-in-words": (
-            make_years(2020, 2022, counted_by="ngo"),
-            FIRST,
-            ["2021 2022 counted by NGOs person not_reported"],
-        ),
         "counter-that-is-not-named": (
             [*make_years(2020), *make_years(2022, counted_by="report")],
             FIRST,
             [IN_2021],
-        ),
-        "definition-in-words": (
-            make_years(2020, 2022, definition="with begging"),
-            FIRST,
-            ["2021 2022 with begging person not_reported"],
         ),
         "one-year-of-each-definition": (
             [*make_years(2020), *make_years(2022, definition="with begging")],
@@ -90,18 +82,28 @@ IN_2021 = "2021 2022 all person not_reported"
         "year-covered-by-another-report": (
             make_years(2020, 2022),
             "2021 other-2022 2023",
-            ["2021 other-2022 all person not_read"],
+            ["in-2020 2021 other-2022 not_read"],
         ),
         "nearest-of-later-editions": (
             make_years(2020, 2022, source_id="2023"),
             "2023 2024",
-            ["2021 2023 all person not_read", "2023 2024 all person not_read"],
+            ["in-2020 2021 2023 not_read", "in-2020 2023 2024 not_read"],
+        ),
+        "last-year-that-the-next-edition-usually-gives": (
+            [*make_years(2019, source_id="2021"), *make_years(2020, source_id="2022")],
+            "2021 2022",
+            ["in-2019 2021 2022 next_edition_missing"],
+        ),
+        "last-year-that-its-own-edition-usually-gives": (
+            [*make_years(2019, source_id="other-2020"), *make_years(2020, source_id="2021")],
+            "other-2020 2021 2022",
+            ["in-2019 2021 2022 not_in_section"],
         ),
         "no-later-passage": (make_years(2020, 2022), "2021", []),
         "later-passage-of-another-report": (
             make_years(2020, 2021, 2023),
             "2021 other-2024",
-            ["2022 other-2024 all person not_read"],
+            ["in-2020 2022 other-2024 not_read"],
         ),
     },
 )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from figure_sets import make_figure
-from report_sets import REPORTS, make_report_set, select
+from report_sets import make_report_set, select
 
 from cases import cases
 from tip_figures.figures.records import GapRow
@@ -14,9 +14,8 @@ TWO_YEARS = "before 9 source_id=2021 year=2020; after 9 source_id=2021 year=2022
 
 
 def make_gap(source_id="2022", **cells):
-    """Make a gap for 2021 in the series of all victims identified."""
-    key = {"indicator_id": "victims_identified", "ref_area": "ISL", "scope": "all"}
-    row = {**key, "unit": "person", "year": 2021, "source_id": source_id, "reason": "vague"}
+    """Make a gap for 2021 in the series that begins with the figure `before`."""
+    row = {"figure_id": "before", "year": 2021, "source_id": source_id, "reason": "vague"}
     return GapRow(**{"place": "", "quote": "", "note": ""} | row | cells)
 
 
@@ -40,8 +39,8 @@ def test_changed_definition_starts_a_new_series():
         for year, definition in definitions.items()
     ]
     assert select(make_rows(figures), "year", "series", "scope", "break_before") == [
-        f"2018|{SERIES}||",
-        f"2019|{SERIES}||",
+        f"2018|{SERIES}|all|",
+        f"2019|{SERIES}|all|",
         f"2020|{SERIES}, {begging}|{begging}|{begging}",
         f"2021|{SERIES}, {begging}|{begging}|",
         f"2022|{SERIES}, {courts}|{courts}|{courts}",
@@ -54,7 +53,7 @@ def test_two_definitions_of_one_year_have_a_row_each():
         make_figure("second 12 source_id=2022", definition="with begging"),
     ]
     assert sorted(select(make_rows(figures), "figure_id", "scope", "break_before")) == [
-        "first||",
+        "first|all|",
         "second|with begging|with begging",
     ]
 
@@ -70,7 +69,7 @@ def test_row_says_who_counted_and_in_which_months():
     ]
     columns = "figure_id scope counted_by counter period doubtful"
     assert sorted(select(make_rows(figures), *columns.split())) == [
-        "government||government|Ministry of Labor|April 2020 to March 2021|",
+        "government|all|government|Ministry of Labor|April 2020 to March 2021|",
         "union|counted by a trade union|trade_union|||The text says 5, too.",
     ]
 
@@ -79,8 +78,7 @@ def test_row_says_who_counted_and_in_which_months():
     "gaps",
     [
         [],
-        [make_gap(scope="female")],
-        [make_gap(unit="case")],
+        [make_gap(figure_id="after")],
         [make_gap("gone")],
         [make_gap(year=2023)],
     ],
@@ -93,8 +91,7 @@ def test_year_without_a_reason_for_its_series_has_no_row(gaps):
 def test_row_of_a_year_without_a_number_says_why():
     """A series with one number has no such row."""
     cells = "source_id=2021 indicator_id=assistance_allocation unit=ISK sex=female"
-    key = {"indicator_id": "assistance_allocation", "unit": "ISK", "scope": "female"}
-    gaps = [make_gap(**key, note="A note.", quote="some funds"), make_gap()]
+    gaps = [make_gap(note="A note.", quote="some funds"), make_gap(figure_id="single")]
     figures = f"before 9 {cells} year=2020; after 9 {cells} year=2022; single 5 source_id=2021"
     rows = [row for row in make_rows(figures, *gaps) if row["year"] == "2021"]
     columns = "series scope area unit note quote why_no_value link"
@@ -105,14 +102,41 @@ def test_row_of_a_year_without_a_number_says_why():
     ]
 
 
-@cases("reports", [("first", "other"), ("other", "first")])
-def test_reason_is_that_of_the_preferred_report(monkeypatch, reports):
-    """The codes of reports are in order of preference."""
-    monkeypatch.setattr("report_sets.REPORTS", {report: REPORTS[report] for report in reports})
-    source_ids = ("2021", "2022", "2023", "other-2022")
-    gaps = [make_gap(source_id) for source_id in source_ids[1:]]
-    _, row, _ = make_rows(TWO_YEARS, *gaps, source_ids=source_ids)
-    assert (row["report"], row["edition_year"]) == (reports[0], "2022")
+def test_gap_after_the_last_number_has_no_row():
+    """The table of gaps has it."""
+    gaps = [make_gap(), make_gap("2024", year=2023)]
+    rows = make_rows(TWO_YEARS, *gaps, source_ids=("2021", "2022", "2023", "2024"))
+    assert select(rows, "year") == ["2020", "2021", "2022"]
+
+
+def test_number_without_a_counter_is_in_the_series_of_the_government():
+    """It has the counter of the other report; in figures_flat, the text still names nobody."""
+    figures = [
+        make_figure("nobody 9 source_id=2021 counted_by=report"),
+        make_figure("police 9 source_id=other-2022", counter="police"),
+        make_figure("alone 4 source_id=2022 year=2021 counted_by=report"),
+    ]
+    columns = ("figure_id", "series", "counted_by", "counter")
+    rows = make_rows(figures, source_ids=("2021", "2022", "other-2022"))
+    assert select(rows, *columns) == [
+        f"nobody|{SERIES}|government|police",
+        f"alone|{SERIES}|government|",
+    ]
+
+
+def test_no_series_joins_two_counters_definitions_or_kinds_of_period():
+    figures = [
+        make_figure("plain 9 source_id=2021"),
+        make_figure("ngo 9 source_id=2021 counted_by=ngo"),
+        make_figure("wider 9 source_id=2021 definition=wider"),
+        make_figure("months 9 source_id=2021 period=2020-04/2021-03"),
+    ]
+    assert sorted(select(make_rows(figures), "series")) == [
+        SERIES,
+        f"{SERIES}, counted by NGOs",
+        f"{SERIES}, twelve months",
+        f"{SERIES}, wider",
+    ]
 
 
 def test_note_of_any_edition_is_in_the_total():
@@ -124,5 +148,5 @@ def test_note_of_any_edition_is_in_the_total():
     ]
     rows = make_rows(figures, source_ids=("2021", "2022", "2023", "other-2024"))
     assert select(rows, "figure_id", "scope", "note") == [
-        "all||Counted twice. 2024 Other Report: The other report doubts it."
+        "all|all|Counted twice. 2024 Other Report: The other report doubts it."
     ]

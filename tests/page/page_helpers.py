@@ -40,7 +40,7 @@ def make_total(year: int, value: str = "", **cells: str) -> Row:
         "year": str(year),
         "area": "Utopia",
         "what": "victims identified",
-        "scope": "",
+        "scope": "all",
         "counted_by": "government",
         "value": value,
         "value_to": value,

@@ -15,8 +15,8 @@ def draw(numbers: str, cells: dict[int, dict[str, str]] | None = None) -> Chart:
 
 
 def test_columns_are_in_proportion_from_zero_and_of_equal_width():
-    """A number of zero is a line; the upper end of a range has room."""
-    chart = draw("2019:0 2020:25 2021:100 2022:50", {2022: {"bound": "between", "value_to": "100"}})
+    """A number of zero is a line."""
+    chart = draw("2019:0 2020:25 2021:100 2022:50")
     zero, quarter, highest, half = (column.height for column in chart.columns)
     assert highest == BASELINE - TOP
     assert (quarter, half) == (highest / 4, highest / 2)
@@ -31,7 +31,6 @@ NUMBERS = {
     "doubtful": ("1834", {"doubtful": "It repeats 2019."}, "1,834?", "doubtful"),
     "estimate": ("1834", {"obs_status": "E"}, "1,834", "sure"),
     "at-least": ("1834", {"bound": "at_least", "value_to": ""}, "≥1,834", "sure"),
-    "range": ("1834", {"bound": "between", "value_to": "2000"}, "1,834–2,000", "sure"),
     "longest": ("9999", {}, "9,999", "sure"),
     "thousands": ("10000", {}, "10k", "sure"),
     "rounded-up": ("999999", {}, "1,000k", "sure"),

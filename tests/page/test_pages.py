@@ -74,7 +74,7 @@ def test_preview_shows_the_headline(area_page):
 )
 def test_finding_counts_contradictions_and_names_few_countries(areas, sentence):
     relations = [
-        CheckedRelation(None, "contradicted", [{"area": area, "figure_id": ""}], {})
+        CheckedRelation(None, "contradicted", [{"area": area, "figure_id": ""}], {}, ("", ""))
         for area in areas
     ]
     assert write_finding(Relations(relations)) == sentence
@@ -116,9 +116,9 @@ def test_bars_are_in_proportion(area_page):
 
 
 def test_parts_that_exceed_their_total_fill_the_bar(package):
-    edit_row(package, "parts", f"{PLACE_OF_33}/ISL", value="44")
+    edit_row(package, "parts", f"{PLACE_OF_33}/1/ISL", value="44")
     difference = {"part": "difference", "part_code": "difference", "value": "-22", "share": ""}
-    edit_row(package, "parts", f"{PLACE_OF_33}/not_stated", **difference)
+    edit_row(package, "parts", f"{PLACE_OF_33}/1/difference", **difference)
     page = build_pages(package)["ISL.html"]
     assert "foreign citizens: 11 (33.3%) difference: -22" in read_text(page, ".breakdown")
     assert read_attributes(page, "width", ".bar rect")[2:4] == ["80.0%", "20.0%"]
@@ -127,7 +127,7 @@ def test_parts_that_exceed_their_total_fill_the_bar(package):
 def test_table_has_every_figure_once(area_page):
     ids = read_attributes(area_page, "id", ".figures tbody tr")
     assert sorted(ids) == sorted(row["figure_id"] for row in read_rows(PACKAGE, "figures"))
-    assert len(read_attributes(area_page, "data-total", ".figures tr")) == 13
+    assert len(read_attributes(area_page, "data-total", ".figures tr")) == 14
 
 
 def test_each_area_has_a_page_with_its_own_figures(package):

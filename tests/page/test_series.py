@@ -112,11 +112,11 @@ def test_headline_is_true_and_names_what_limits_the_number(numbers, cells, sente
 
 def test_core_series_come_first_then_charts_then_what_most_areas_have():
     totals = [
-        *make_totals("2020:1 2021:2", indicator_id="calls"),
+        *make_totals("2020:1 2021:2", indicator_id="calls", series="calls"),
         *make_totals("2020:9 2021:8"),
-        *make_totals("2020:5 2021:6", scope="women"),
-        *make_totals("2018:3 2019:4", indicator_id="a_rare_one"),
-        *make_totals("2020:7", unit="case"),
+        *make_totals("2020:5 2021:6", scope="women", series="women"),
+        *make_totals("2018:3 2019:4", indicator_id="a_rare_one", series="rare"),
+        *make_totals("2020:7", unit="case", series="cases"),
         *make_totals("2022:9", ref_area="XXX"),
     ]
     series = find_series(make_tables(totals, core_ids=("victims_identified", "a_rare_one")), "UTO")
@@ -134,11 +134,15 @@ def test_series_of_zeros_is_not_drawn():
     "cells, stem, title",
     {
         "scope": (
-            {"scope": "forced labor"},
+            {"scope": "forced labor", "series": "Utopia: victims identified, forced labor"},
             "UTO-victims_identified-forced-labor",
             "Victims identified (forced labor)",
         ),
-        "money": ({"unit": "USD"}, "UTO-victims_identified-USD", "Victims identified"),
+        "money": (
+            {"unit": "USD", "series": "Utopia: victims identified, in US dollars"},
+            "UTO-victims_identified-in-US-dollars",
+            "Victims identified",
+        ),
     },
 )
 def test_series_has_a_file_name_and_a_title(cells, stem, title):

@@ -24,6 +24,7 @@ from tip_figures.figures.code_words import (
 from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import PeriodType, find_year, parse_period
 from tip_figures.figures.records import (
+    PERCENT,
     SEVERAL_COUNTERS,
     UNNAMED_COUNTER,
     AreaRow,
@@ -149,13 +150,13 @@ def _check_dimensions(figures: Figures, indicator: IndicatorRow) -> Iterator[Fin
 def _check_part_of(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
     """Report an indicator that does not fit its whole, the indicator that `part_of` names.
 
-    Both have a common unit, and the whole is not itself a part of the indicator, even through
-    others. Only the first problem is reported.
+    Both have a common unit, unless the indicator gives shares of the whole in percent. The whole is
+    not itself a part of the indicator, even through others. Only the first problem is reported.
     """
     whole = figures.indicator_by_id.get(indicator.part_of)
     if whole is None:
         return
-    if set(whole.units).isdisjoint(indicator.units):
+    if set(whole.units).isdisjoint(indicator.units) and indicator.units != (PERCENT,):
         rule = f"is counted in {' or '.join(whole.units)}"
         units = " or ".join(indicator.units)
         yield _report_misfit(figures, indicator, "units", whole, rule, units)

@@ -40,7 +40,7 @@ from tip_figures.figures.identities import (
 from tip_figures.figures.identities.identity_kinds import write_arithmetic
 from tip_figures.figures.model import Figures
 
-GROUP_COLUMNS = ("total_figure_id", "dimension", "indicator_id")
+GROUP_COLUMNS = ("total_figure_id", "dimension", "indicator_id", "division")
 """Columns of parts that say which total is divided, and by what."""
 PART_COLUMNS = (*GROUP_COLUMNS, "value", "total")
 NUMBER_COLUMNS = ("figure_id", "value", "value_to", "bound", "rounded_to")
@@ -314,7 +314,8 @@ def find_broken_groups(
 
 def _make_part_sums_rule(table: Table) -> Rule:
     """Make the rule that the parts of each total in a table add up to it."""
-    counts = table.frame.group_by(GROUP_COLUMNS, maintain_order=True).len()
+    divided = table.frame.filter(pl.col("total").is_not_null())
+    counts = divided.group_by(GROUP_COLUMNS, maintain_order=True).len()
     groups = [list(row) for row in counts.rows()]
     problem = "part_sums: the parts do not add up to the total"
     check = make_check("part_sums", problem, published=groups)
@@ -328,7 +329,7 @@ def _explain_part_sums(groups: Sequence[Arguments], table: Table) -> Iterator[Pr
     groups: as in `find_broken_groups`
     """
     for rows, values, total in find_broken_groups(table.frame, groups):
-        total_id, dimension, _indicator = table.frame.select(GROUP_COLUMNS).row(rows[0])
+        total_id, dimension, *_ = table.frame.select(GROUP_COLUMNS).row(rows[0])
         terms = " + ".join(format_number(value) for value in values)
         finding = create_finding(
             "parts-differ",

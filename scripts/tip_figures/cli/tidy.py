@@ -6,7 +6,7 @@ tables  UTF-8, commas, LF, quotes only where needed, columns in the order of the
 cells   what follows from other cells is filled in: labels, places, sources and positions of terms,
         an empty verdict. Texts before and after are shown: check that the new ones are what you
         meant
-rows    years that an excerpt does not reach get the reason not_read in gaps;
+rows    years whose section gives no number get the reason not_in_section in gaps;
         the tables totals, parts, figures_flat and contradictions are rebuilt from the others. What
         their files contain does not matter, not even merge conflict markers
 codes   a code that was added to the schema of figures, indicators or sources is added to the

@@ -145,7 +145,7 @@ def _find_wrong_order(table: Table) -> Iterator[Finding]:
     a changed row is one changed line.
     """
     columns = table.primary_key
-    if not columns or not set(columns) <= set(table.frame_columns):
+    if table.keeps_order or not columns or not set(columns) <= set(table.frame_columns):
         return
     keys = table.frame.select(columns).with_row_index(ROW).drop_nulls()
     # Each tuple has the number of a row, then the values of its key.

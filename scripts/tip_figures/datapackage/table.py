@@ -203,6 +203,11 @@ class Table:
         """Names of the primary key's fields; empty if there is none."""
         return list(dict.fromkeys(as_names(self.schema.get("primaryKey"))))
 
+    @property
+    def keeps_order(self) -> bool:
+        """Whether its rows have an order of their own, not that of the primary key."""
+        return self.schema.get("keepsOrder") is True
+
     def is_required(self, column: str) -> bool:
         """Whether no cell of a column may be empty: it is required, or in the primary key."""
         constraints = read_constraints(self.fields.get(column, {}))

@@ -195,13 +195,14 @@ def replace_rows(table: Table, rows: pl.DataFrame) -> Table:
     """Return a table with other rows, sorted by primary key, and columns as in the schema.
 
     Numbers are compared as numbers, texts by code points. Empty cells come first, and cells that
-    are not of their column's type come last. Without a primary key, rows keep their order. Columns
-    that the schema does not have are dropped.
+    are not of their column's type come last. Without a primary key, or if the schema says so
+    (`"keepsOrder": true`), rows keep their order. Columns that the schema lacks are dropped.
 
     rows: as in the content of a file; LINE is 0 where the file does not have the row
     """
     columns = list(table.fields)
-    if table.primary_key and set(table.primary_key) <= set(columns):
+    has_key = table.primary_key and set(table.primary_key) <= set(columns)
+    if has_key and not table.keeps_order:
         order = []
         for name in table.primary_key:
             value = cast_cells(name, table.fields[name])

@@ -42,7 +42,8 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES, IndicatorRow
 from tip_figures.figures.records.row_reader import explain_unread
 from tip_figures.figures.tables.figure_rows import make_gap_row
-from tip_figures.figures.tables.totals import NOT_READ, find_needed_gaps
+from tip_figures.figures.tables.gaps import find_needed_gaps
+from tip_figures.figures.tables.series import list_series
 from tip_figures.prose.source_text import Sentence
 
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -190,14 +191,14 @@ def _enter_size(draft: PassageDraft) -> str:
 def _add_gaps(draft: PassageDraft) -> Iterator[str]:
     """Add the rows of gaps that the area of a source needs: years without a number, and why.
 
-    The passages of these years were read. They state no number, or only that of a part of the year.
+    The reasons are proposals for a person.
 
     draft:   with no row that a person must still look at
     returns: a note for each gap
     """
     figures = draft.load_accepted()
-    for gap in find_needed_gaps(figures):
-        if gap.reason != NOT_READ and gap.ref_area == draft.source["ref_area"]:
+    for gap in find_needed_gaps(figures, list_series(figures)):
+        if figures.figure_by_id[gap.figure_id].ref_area == draft.source["ref_area"]:
             yield f"gap: {figures.format_key(gap).replace('/', ', ')}: {gap.reason}"
             draft.tables["gaps"].append(make_gap_row(gap))
 

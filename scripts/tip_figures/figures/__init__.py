@@ -10,7 +10,8 @@ claims          which relations a text claims between its numbers, and whether t
 words           how a text names codes (`code_words`), what the words around a numeral name
                 (`word_reading`), which codes no word supports (`word_support`), which numbers
                 count nothing (`roles`); of sentences in `coded_sentences`
-tables          `totals`, their series and gaps, how they divide (`divisions`), flat rows
+tables          which figures are totals (`selection`), their `series` and `gaps`, the rows of
+                `totals`, of parts (`divisions`, `shares`), `contradictions` and all figures
                 (`figure_rows`), and what tidy derives
 changes         between two versions: their kinds, in words, and as errata
 """

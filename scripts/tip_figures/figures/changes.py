@@ -234,7 +234,9 @@ def _describe_gaps(new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
     """
     for gap in new.gaps:
         if ("gaps", new.format_key(gap)) in rows:
-            subject = f"{gap.indicator_id}, {gap.ref_area} {gap.year}"
+            figure = new.figure_by_id.get(gap.figure_id)
+            series = f"{figure.indicator_id}, {figure.ref_area}" if figure else gap.figure_id
+            subject = f"{series} {gap.year}"
             reason = f"{gap.reason} “{gap.quote}” {gap.note}".replace(" “” ", " ")
             yield gap.source_id, Words(f"No number: {subject}: {reason}".rstrip())
 

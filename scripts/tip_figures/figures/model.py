@@ -23,9 +23,11 @@ from tip_figures.figures.identities import (
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.periods import Period, PeriodType, find_period_type, read_period
 from tip_figures.figures.records import (
+    GOVERNMENT,
     ROW_TYPES,
     TABLE_NAMES,
     AreaRow,
+    Cell,
     FigureRow,
     GapRow,
     IdentityRow,
@@ -52,6 +54,7 @@ class Figures:
     code_labels: column → code → label; for the coded columns of figures, indicators and sources,
                  and columns of areas
     limits:      (dimension, code) → "sector" or "place", for codes to which a count is limited
+    wholes:      (dimension, code) → indicator_id, for codes that say what a share is a part of
     residual_codes: column and code of each code for the rest, such as `other` and `unknown`
     omitted_ids: table → identifiers in its rows that have no record (see `read_rows`)
     package:     the package that they were read from
@@ -68,7 +71,8 @@ class Figures:
     gaps: tuple[GapRow, ...]
     dimensions: tuple[Dimension, ...]
     code_labels: Mapping[str, Mapping[str, str]]
-    limits: Mapping[tuple[str, str], str]
+    limits: Mapping[CodedColumn, str]
+    wholes: Mapping[CodedColumn, str]
     residual_codes: Set[CodedColumn]
     omitted_ids: Mapping[str, frozenset[str]]
     package: Package
@@ -94,7 +98,8 @@ class Figures:
             **rows,
             dimensions=dimensions,
             code_labels=_read_code_labels(package, dimensions, rows["areas"]),
-            limits=_read_limits(package.tables["figures"]),
+            limits=_read_property(package.tables["figures"], "limits"),
+            wholes=_read_property(package.tables["figures"], "whole"),
             residual_codes=_read_residual_codes(package.tables["figures"]),
             omitted_ids=omitted_ids,
             package=package,
@@ -194,6 +199,25 @@ class Figures:
                     identity_ids[figure.statement].append(evaluated.identity.identity_id)
         return identity_ids
 
+    @cached_property
+    def wholes_by_part(self) -> Mapping[Cell, Set[Cell]]:
+        """What a figure counts → what the figures count of which identities make it a part."""
+        wholes: dict[Cell, set[Cell]] = defaultdict(set)
+        for evaluated in self.evaluated:
+            if evaluated.whole is not None:
+                for part in evaluated.others:
+                    wholes[part.cell].add(evaluated.whole.cell)
+        return wholes
+
+    @cached_property
+    def counts_of_government(self) -> Set[tuple[str, str]]:
+        """indicator_id and area of each count that the government makes."""
+        return {
+            (figure.indicator_id, figure.ref_area)
+            for figure in self.figures
+            if figure.counted_by == GOVERNMENT
+        }
+
     def join_contradictions(self, figures: Iterable[FigureRow]) -> str:
         """Return the identity_ids of identities that contradict any of some figures: "a;b".
 
@@ -272,6 +296,10 @@ class Figures:
         """Return the label of a code, or the code itself if it has none."""
         return self.code_labels.get(column, {}).get(code, code)
 
+    def rank_code(self, column: str, code: str) -> int:
+        """Return the position of a code in its column, from 0; an unknown one is last."""
+        return [*self.code_labels.get(column, ()), code].index(code)
+
     def describe_code(self, column: str, code: str) -> str:
         """Write a code, with its label if that has other words: "NOR (Norway)"."""
         label = self.get_code_label(column, code)
@@ -333,13 +361,13 @@ class Figures:
         )
 
 
-def _read_limits(figures_table: Table) -> Mapping[tuple[str, str], str]:
-    """Read the property `limits` of the codes of dimensions, by dimension and code."""
+def _read_property(figures_table: Table, name: str) -> Mapping[CodedColumn, str]:
+    """Read a property of the codes of dimensions, such as `limits`, by dimension and code."""
     return {
-        (name, str(category.get("value"))): str(category["limits"])
-        for name, field in list_dimension_fields(figures_table).items()
+        (column, str(category.get("value"))): str(category[name])
+        for column, field in list_dimension_fields(figures_table).items()
         for category in as_list(field.get("categories"))
-        if isinstance(category, dict) and "limits" in category
+        if isinstance(category, dict) and name in category
     }
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.table import list_marked_codes
 from tip_figures.figures.model import Figures
+from tip_figures.figures.tables.series import FULL_SCOPE
 from tip_figures.page.tables import (
     Row,
     Tables,
@@ -42,7 +43,7 @@ SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"
 
 
 class Series(NamedTuple):
-    """The totals of one area, indicator, scope and unit.
+    """The totals of a series.
 
     rows:    a row of `totals` for each year, with a number or the reason why there is none
     is_core: whether the indicator is one that most countries have
@@ -60,7 +61,7 @@ class Series(NamedTuple):
     def title(self) -> str:
         """What it counts, with what limits it: “Victims identified (women)”."""
         row = self.rows[0]
-        scope = f" ({row['scope']})" if row["scope"] else ""
+        scope = f" ({row['scope']})" if row["scope"] != FULL_SCOPE else ""
         return f"{capitalize(row['what'])}{scope}"
 
     @property
@@ -82,13 +83,12 @@ class Series(NamedTuple):
     def stem(self) -> str:
         """The name of its files without an ending: “ISL-victims_identified-forced-labor”."""
         row = self.rows[0]
-        unit = row["unit"] if row["unit"].isupper() else ""
-        names = [row["ref_area"], row["indicator_id"], row["scope"], unit]
-        return re.sub(r"\W", "-", "-".join(filter(None, names)))
+        limits = row["series"].partition(row["what"])[2]
+        return re.sub(r"\W+", "-", f"{row['ref_area']}-{row['indicator_id']}{limits}")
 
 
 def find_series(tables: Tables, ref_area: str) -> list[Series]:
-    """Find the series of an area: one for each indicator, scope and unit of its totals.
+    """Find the series of an area.
 
     They are sorted by these keys, in this order: core indicators first; series with a chart first;
     indicators that more areas have first; indicator_id.
@@ -96,10 +96,9 @@ def find_series(tables: Tables, ref_area: str) -> list[Series]:
     area_indicators = {(row["indicator_id"], row["ref_area"]) for row in tables["totals"]}
     area_counts = Counter(indicator_id for indicator_id, _ in area_indicators)
     rows = tables.rows_of_area("totals", ref_area)
-    groups = group_by(rows, itemgetter("indicator_id", "scope", "unit"))
     all_series = [
-        Series(members, indicator_id in tables.core_ids)
-        for (indicator_id, _, _), members in groups.items()
+        Series(members, members[0]["indicator_id"] in tables.core_ids)
+        for members in group_by(rows, itemgetter("series")).values()
     ]
     all_series.sort(
         key=lambda series: (
@@ -226,10 +225,9 @@ class Chart(NamedTuple):
 def draw_chart(figures: Figures, series: Series) -> Chart:
     """Lay out the chart of a series of which at least one number is not zero.
 
-    All columns have the same width. The height of the drawing stands for the highest number or
-    upper end of a range, although the column of a range only reaches its lower end.
+    All columns have the same width. The height of the drawing stands for the highest number.
     """
-    highest = max(float(row["value_to"] or row["value"]) for row in series.numbers)
+    highest = max(float(row["value"]) for row in series.numbers)
     step = 100 / len(series.rows)
     columns = []
     for position, row in enumerate(series.rows):
@@ -248,8 +246,6 @@ def draw_chart(figures: Figures, series: Series) -> Chart:
 
 def _draw_column(figures: Figures, row: Row, x: float, highest: float) -> Column:
     """Lay out the column of a year, or the mark that it has no number.
-
-    The column of a range reaches its lower end; the number above it shows both ends.
 
     x:       left edge of the column, in percent of the width
     highest: the number for which a column fills the chart
@@ -271,10 +267,7 @@ def _draw_column(figures: Figures, row: Row, x: float, highest: float) -> Column
 
 def _write_mark(row: Row) -> str:
     """Write a number with its bound, short enough for the width of a column: “≥26M”, “1,834”."""
-    number = _shorten(float(row["value"]))
-    if row["bound"] == "between":
-        number += f"–{_shorten(float(row['value_to']))}"
-    return f"{SIGNS.get(row['bound'], '')}{number}"
+    return f"{SIGNS.get(row['bound'], '')}{_shorten(float(row['value']))}"
 
 
 def _shorten(number: float) -> str:

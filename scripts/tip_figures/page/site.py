@@ -244,17 +244,18 @@ def _list_breakdowns(
 ) -> Iterator[Breakdown]:
     """List the breakdowns of an area, in the order of its indicators.
 
-    A breakdown is about one indicator, scope, unit and dimension, with a line for each total in the
-    order of the years. Within it, a part has the same colour in all years; what no report states
-    has none.
+    A breakdown is about one indicator, series, dimension and division, with a line for each total
+    in the order of the years. Within it, a part has the same colour in all years; what no report
+    states has none.
 
     indicator_ids: all indicators of the area, in their order on the page
     """
     titles = {dimension.name: dimension.title for dimension in tables.figures.dimensions}
-    parts = tables.rows_of_area("parts", ref_area)
+    parts = [row for row in tables.rows_of_area("parts", ref_area) if row["total"]]
     parts.sort(key=lambda row: indicator_ids.index(row["indicator_id"]))
-    groups = group_by(parts, itemgetter("what", "scope", "unit", "dimension"))
-    for (what, scope, unit, dimension), rows in groups.items():
+    groups = group_by(parts, itemgetter("what", "series", "dimension", "division"))
+    for (what, _series, dimension, _division), rows in groups.items():
+        scope, unit = rows[0]["scope"], rows[0]["unit"]
         names = dict.fromkeys(row["part"] for row in rows if row["part_code"] not in REMAINDERS)
         colours = {name: position % PART_COLOURS + 1 for position, name in enumerate(names)}
         lines = []

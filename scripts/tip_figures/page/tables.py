@@ -24,7 +24,9 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records import UNNAMED_COUNTER, SourceRow
 from tip_figures.figures.records.row_reader import explain_unread
 from tip_figures.figures.tables import GENERATED_TABLES, make_generated_rows
+from tip_figures.figures.tables.contradictions import describe_sides
 from tip_figures.figures.tables.figure_rows import GeneratedRow
+from tip_figures.figures.tables.series import FULL_SCOPE
 
 Row = Mapping[str, str]
 """A row of a published table: cells by column; a missing value is empty."""
@@ -78,10 +80,10 @@ def write_limited(noun: str, scope: str) -> str:
     victims” and “suspected victims” make “suspected trafficking victims”. Any other limit is
     written after it in brackets: “trafficking victims (forced labor)”.
 
-    scope: the limits, separated by ", "; "" if there are none
+    scope: the limits, separated by ", "; FULL_SCOPE if there are none
     """
     limits = []
-    for limit in scope.split(", ") if scope else ():
+    for limit in scope.split(", ") if scope != FULL_SCOPE else ():
         adjective, _, limited_noun = limit.rpartition(" ")
         if adjective and limited_noun == noun.rpartition(" ")[2]:
             noun = f"{adjective} {noun}"
@@ -274,12 +276,14 @@ class CheckedRelation(NamedTuple):
     outcome:       its verdict, or COMPUTED
     figures:       rows of `figures_flat`, the whole before its parts
     contradiction: its row of `contradictions`; empty if it holds
+    sides:         what a report says, and what follows, in words; empty if it holds
     """
 
     evaluated: EvaluatedIdentity
     outcome: str
     figures: Sequence[Row]
     contradiction: Row
+    sides: tuple[str, str]
 
     @property
     def anchor(self) -> str:
@@ -302,7 +306,8 @@ class CheckedRelation(NamedTuple):
     def finding(self) -> str:
         """What does not hold: “The report says 110, but 82 + 15 = 97”."""
         finding = FINDINGS.get(self.evaluated.identity.kind, DEFAULT_FINDING)
-        return finding.format_map(self.contradiction)
+        says, follows = self.sides
+        return finding.format(report_says=says, follows=follows)
 
 
 class Relations:
@@ -349,8 +354,9 @@ def read_relations(tables: Tables, ref_area: str = "") -> Relations:
         figures = sorted(evaluated.figures, key=lambda figure: figure is not evaluated.whole)
         figure_rows = [tables.figure_rows[figure.figure_id] for figure in figures]
         contradiction = contradictions.get(identity_id, {})
+        sides = describe_sides(tables.figures, evaluated) if contradiction else ("", "")
         if ref_area in ("", figure_rows[0]["ref_area"]):
-            relations.append(CheckedRelation(evaluated, outcome, figure_rows, contradiction))
+            relations.append(CheckedRelation(evaluated, outcome, figure_rows, contradiction, sides))
 
     def rank(relation: CheckedRelation) -> tuple[bool, bool]:
         first = relation.figures[0]

@@ -124,6 +124,7 @@ def describe_package(info: SiteInfo) -> dict[str, str]:
         "Address": info.get("homepage"),
         "Cite as": format_citation(info.descriptor),
         "License": ", ".join(str(entry.get("title")) for entry in info.licenses),
+        "Adding and comparing": info.get("comparability"),
         "Missing values": MISSING_VALUES,
     }
     return {heading: text for heading, text in entries.items() if text}

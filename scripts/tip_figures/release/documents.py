@@ -10,10 +10,11 @@ changed since, or that has no record, is not yet proved; this is no error.
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
 from statistics import mode
+from typing import Any
 
 from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.csv_file import CsvRow, format_csv_rows, read_csv_rows
@@ -121,13 +122,7 @@ def render_documents(package: Package) -> dict[str, str]:
             reports=tables.report_names,
         ),
     }
-    homepage = descriptor.get("homepage")
-    where = f"at {homepage}" if homepage else "attached to releases"
-    parts = {
-        "countries": list_countries(tables),
-        "coverage": f"\n\n{render_coverage(tables.figures)}\n",
-        "downloads": f"\n\nThe files are {where}. `make build` writes them to `dist/`.\n\n",
-    }
+    parts = _render_parts(tables, descriptor)
     areas = [row["ref_area"] for row in tables["totals"] if row["value"]]
     series_of_area = find_series(tables, mode(areas)) if areas else []
     drawn_series = [series for series in series_of_area if series.is_drawn]
@@ -142,6 +137,18 @@ def render_documents(package: Package) -> dict[str, str]:
                 text = replace_part(text, name, content)
             documents[path] = text
     return documents
+
+
+def _render_parts(tables: Tables, descriptor: Mapping[str, Any]) -> dict[str, str]:
+    """Render the parts of README and the data card, by name, that need no series."""
+    homepage = descriptor.get("homepage")
+    where = f"at {homepage}" if homepage else "attached to releases"
+    return {
+        "countries": list_countries(tables),
+        "comparability": str(descriptor.get("comparability", "")),
+        "coverage": f"\n\n{render_coverage(tables.figures)}\n",
+        "downloads": f"\n\nThe files are {where}. `make build` writes them to `dist/`.\n\n",
+    }
 
 
 def replace_part(text: str, name: str, content: str) -> str:

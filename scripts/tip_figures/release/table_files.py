@@ -3,7 +3,7 @@
 import io
 import sqlite3
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,8 @@ import polars.selectors as cs
 import pyreadstat
 import xlsxwriter
 
-from tip_figures.datapackage.json_file import to_json
+from tip_figures.datapackage.findings import CommandError
+from tip_figures.datapackage.json_file import as_objects, to_json
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.records import GOVERNMENT, UNNAMED_COUNTER
@@ -124,7 +125,8 @@ COLUMN_TYPES = {"integer": "INTEGER", "year": "INTEGER", "boolean": "INTEGER", "
 def write_database(release: Release) -> None:
     """Write NAME.sqlite: the tables, the codebook (`meta_columns`), the descriptor, and views.
 
-    The views are of `figures_flat`, so a package without this table has none.
+    The views are those of the descriptor (`views`: name and query) and, of a package with the table
+    `figures_flat`, `editions_compared`.
     """
     file = release.folder / f"{release.descriptor['name']}.sqlite"
     with closing(sqlite3.connect(file)) as database:
@@ -135,12 +137,29 @@ def write_database(release: Release) -> None:
         texts = {key: text for key, text in release.descriptor.items() if isinstance(text, str)}
         package = pl.DataFrame({"name": list(texts), "value": list(texts.values())})
         _fill_table(database, "meta_package", package)
+        for view in as_objects(release.descriptor.get("views")):
+            _create_view(database, view)
         if "figures_flat" in release.package.tables:
-            # The name that version 2 gave to what is the table figures_flat now.
-            database.execute("CREATE VIEW figures_with_labels AS SELECT * FROM figures_flat")
             database.execute(f"CREATE VIEW editions_compared AS {_write_comparison(release)}")
         database.commit()
         database.execute("VACUUM")
+
+
+def _create_view(database: sqlite3.Connection, view: Mapping[str, Any]) -> None:
+    """Create a view of the descriptor, unless it is of a table that the package does not have.
+
+    raises: CommandError if its query is not valid
+    """
+    name = str(view.get("name"))
+    try:
+        database.execute(f"CREATE VIEW {_quote(name)} AS {view.get('query')}")
+        database.execute(f"SELECT * FROM {_quote(name)} LIMIT 1")
+    except sqlite3.Error as error:
+        if str(error).startswith("no such table"):
+            database.execute(f"DROP VIEW {_quote(name)}")
+            return
+        message = f"datapackage.json: the view “{name}” cannot be made: {error}."
+        raise CommandError(message) from None
 
 
 def _quote(*names: str) -> str:

@@ -224,6 +224,7 @@ class IndicatorRow(TableRow):
     dimensions: TextList
     part_of: Text
     measure: DetailText
+    core: Text
     note: Text
 
 
@@ -328,12 +329,12 @@ class TermRow(TableRow):
 
 @dataclass(frozen=True, slots=True)
 class GapRow(TableRow):
-    """A year for which a series has no number, and why."""
+    """A year for which a series has no number, and why.
 
-    indicator_id: Text
-    ref_area: Text
-    scope: Text
-    unit: Text
+    figure_id: of the earliest number of the series in totals
+    """
+
+    figure_id: Text
     year: Integer
     source_id: Text
     reason: Text

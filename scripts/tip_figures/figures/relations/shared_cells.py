@@ -13,7 +13,7 @@ from tip_figures.figures.identities.identity_kinds import RESTATED, SAME_RATE
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import Cell, FigureRow
 from tip_figures.figures.relations.required_identities import list_descendants
-from tip_figures.figures.tables.totals import list_statements
+from tip_figures.figures.tables.selection import list_statements
 
 FigurePair = tuple[FigureRow, FigureRow]
 

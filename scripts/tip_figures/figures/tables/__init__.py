@@ -23,20 +23,19 @@ from tip_figures.figures.labels import make_label
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import TABLE_NAMES, NumeralRow, TableRow
 from tip_figures.figures.records.row_reader import read_cells
+from tip_figures.figures.tables.contradictions import make_contradiction_rows
 from tip_figures.figures.tables.divisions import make_part_rows
 from tip_figures.figures.tables.figure_rows import (
+    PARTS,
+    TOTALS,
     GeneratedRow,
-    make_contradiction_rows,
     make_flat_rows,
     make_gap_row,
 )
-from tip_figures.figures.tables.totals import (
-    NOT_READ,
-    find_needed_gaps,
-    list_series,
-    list_statements,
-    make_total_rows,
-)
+from tip_figures.figures.tables.gaps import NOT_IN_SECTION, find_needed_gaps
+from tip_figures.figures.tables.selection import list_statements, select
+from tip_figures.figures.tables.series import list_series
+from tip_figures.figures.tables.totals import make_total_rows
 from tip_figures.prose.hedges import find_bounds
 
 GENERATED_TABLES = ("totals", "parts", "figures_flat", "contradictions")
@@ -215,10 +214,10 @@ def load_complete_figures(package: Package) -> Figures | None:
 
 
 def derive_gaps(package: Package) -> RowsByTable:
-    """Make the rows of gaps for years that an excerpt does not reach, if all rows can be read."""
+    """Make the rows of gaps for years whose section gives no number, if all rows can be read."""
     figures = load_complete_figures(package)
-    gaps = find_needed_gaps(figures) if figures else ()
-    return {"gaps": [make_gap_row(gap) for gap in gaps if gap.reason == NOT_READ]}
+    gaps = find_needed_gaps(figures, list_series(figures)) if figures else ()
+    return {"gaps": [make_gap_row(gap) for gap in gaps if gap.reason == NOT_IN_SECTION]}
 
 
 def list_generated_tables(package: Package) -> list[str]:
@@ -237,11 +236,11 @@ def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]
     Figures without a source or an indicator are left out; other checks report them.
     """
     statements_by_cell = group_by(list_statements(figures), lambda figure: figure.cell)
-    all_series = list_series(figures)
-    totals = [total for series in all_series for total in series.figure_by_year.values()]
-    part_rows = list(make_part_rows(figures, totals))
-    uses = {row["figure_id"]: "parts" for row in part_rows}
-    uses |= {total.figure_id: "totals" for total in totals}
+    selection = select(figures)
+    all_series = list_series(figures, selection.totals)
+    part_rows = list(make_part_rows(figures, selection))
+    uses = {row["figure_id"]: PARTS for row in part_rows}
+    uses |= {total.figure_id: TOTALS for total in selection.totals}
     return {
         "totals": list(make_total_rows(figures, all_series, statements_by_cell)),
         "parts": part_rows,

@@ -1,7 +1,11 @@
-"""How totals divide: the parts of each total by one dimension, and the rows of the table `parts`.
+"""How totals divide: the rows of the table `parts`.
 
-A division comes from a declared `sum` or `part_of` whose whole states the number of the total, or
-from a `restated` that says that all are alike.
+There are three kinds of rows:
+
+- a total with a code of its own, such as forced labor, in the dimension of that code;
+- the parts of a total by a dimension, which add up to it, from a declared `sum` or `part_of` whose
+  whole states the number of the total, or from a `restated` that says that all are alike;
+- a share that the report gives in percent alone.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,22 +19,28 @@ from tip_figures.figures.identities.arithmetic import (
     EXACT,
     LOWER_BOUNDS,
     UPPER_BOUNDS,
-    WITHIN_ROUNDING,
 )
 from tip_figures.figures.identities.identity_kinds import RESTATED, SUM
-from tip_figures.figures.labels import describe_scope, name_code
+from tip_figures.figures.labels import link_numeral, name_code
 from tip_figures.figures.model import Figures
+from tip_figures.figures.periods import describe_period
 from tip_figures.figures.records import FOREIGN, FigureRow
 from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.tables.figure_rows import (
     GeneratedRow,
     copy_cells,
+    find_quoted_numeral,
+    make_series_cells,
     make_subject_cells,
     write_cell,
 )
+from tip_figures.figures.tables.selection import CONTEXT, Selection, rank_edition
+from tip_figures.figures.tables.series import FULL_SCOPE, find_series, rank_series
+from tip_figures.figures.tables.shares import Share, find_shares
 
-REMAINDERS = NOT_STATED, ROUNDING, DIFFERENCE = "not_stated", "rounding", "difference"
-"""Codes of what remains of a divided total; a difference is below zero."""
+REMAINDERS = REMAINDER, DIFFERENCE = "remainder", "difference"
+"""Codes of what is left of a divided total; the second one if the total is contradicted."""
+FIRST_DIVISION = 1
 
 
 class Part(NamedTuple):
@@ -46,36 +56,63 @@ class Part(NamedTuple):
     terms: Sequence[FigureRow] = ()
 
 
-def make_part_rows(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[GeneratedRow]:
-    """Make the rows of each total for each dimension by which an identity divides it.
+class Division(NamedTuple):
+    """A total that an identity divides by a dimension; the parts add up to it."""
 
-    An identity from any source may divide a total, if its main figure counts the same. A sum is
-    preferred to a list of parts, then the source of the total, then what is not contradicted, then
-    fewer parts. A total that no identity divides by a dimension has no rows for it.
+    total: FigureRow
+    evaluated: EvaluatedIdentity
+    dimension: Dimension
+    parts: Sequence[Part]
+
+
+def make_part_rows(figures: Figures, selection: Selection) -> Iterator[GeneratedRow]:
+    """Make the rows of each total, in the order of the table of totals.
+
+    Within a dimension, a total that has a code of its own is the first division. Then come the
+    parts that identities list, and the shares that a report gives in percent alone.
     """
+    shares = sorted(
+        find_shares(figures, selection.divided),
+        key=lambda share: figures.rank_code(share.dimension, share.figure.codes[share.dimension]),
+    )
+    shares_by_total = group_by(shares, lambda share: share.total_id)
     lists = filter(_lists_parts, figures.evaluated)
     lists_by_cell = group_by(lists, lambda evaluated: evaluated.main.cell)
-    for total in totals:
-        lists_of_total = [
-            evaluated
-            for evaluated in lists_by_cell.get(total.cell, ())
-            if _lists_parts_of(figures, evaluated, total)
-        ]
-        lists_of_total.sort(
-            key=lambda evaluated: (
-                evaluated.kind is not SUM,
-                evaluated.main.source_id != total.source_id,
-                evaluated.verdict == CONTRADICTED,
-                len(evaluated.others),
-            )
-        )
+    # A share of an unknown total is a row of its own.
+    unattached = [share.figure for share in shares if share.total_id == share.figure.figure_id]
+    for total in _sort(figures, [*selection.divided, *unattached]):
+        lists_of_total = _sort_lists(figures, lists_by_cell.get(total.cell, ()), total)
         for dimension in figures.dimensions:
-            for evaluated in lists_of_total:
-                parts = _divide(total, evaluated, dimension)
-                for part in parts:
-                    yield _make_part_row(figures, total, evaluated, dimension, part)
-                if parts:
-                    break
+            number = FIRST_DIVISION
+            if _has_own_code(figures, total, dimension):
+                yield _make_total_row(figures, total, dimension)
+                number += 1
+            for division in _list_divisions(total, lists_of_total, dimension):
+                for part in division.parts:
+                    yield _make_part_row(figures, division, number, part)
+                number += 1
+            for share in shares_by_total.get(total.figure_id, ()):
+                if share.dimension == dimension.name:
+                    yield _make_share_row(figures, total, share, number)
+
+
+def _sort(figures: Figures, totals: Iterable[FigureRow]) -> list[FigureRow]:
+    """Sort totals as in the table of totals; those of one series and year by their months."""
+
+    def rank(total: FigureRow) -> tuple[object, ...]:
+        return rank_series(figures, find_series(figures, total)), total.year, total.period
+
+    return sorted(totals, key=rank)
+
+
+def _has_own_code(figures: Figures, total: FigureRow, dimension: Dimension) -> bool:
+    """Whether a total counts people or things of one code alone; context has no such rows."""
+    indicator = figures.indicator_by_id[total.indicator_id]
+    is_counted = indicator.group != CONTEXT and indicator.measure != "rate"
+    return is_counted and dimension.name in total.breakdown
+
+
+# Divisions
 
 
 def _lists_parts(evaluated: EvaluatedIdentity) -> bool:
@@ -87,79 +124,131 @@ def _lists_parts(evaluated: EvaluatedIdentity) -> bool:
     return evaluated.whole is not None or (is_exact and evaluated.kind is RESTATED)
 
 
+def _sort_lists(
+    figures: Figures, lists: Iterable[EvaluatedIdentity], total: FigureRow
+) -> list[EvaluatedIdentity]:
+    """Return the identities that list parts of a total, in the order of preference.
+
+    A sum is preferred to a list of parts, then the source of the total, then what is not
+    contradicted, then more parts, then the edition that a total would be from, then the codes that
+    are first in the schema.
+    """
+
+    def rank(evaluated: EvaluatedIdentity) -> tuple[object, ...]:
+        codes = [
+            (figures.rank_code(name, term.codes[name]), term.codes[name])
+            for term in evaluated.others
+            for name in term.breakdown
+        ]
+        return (
+            evaluated.kind is not SUM,
+            evaluated.main.source_id != total.source_id,
+            evaluated.verdict == CONTRADICTED,
+            -len(evaluated.others),
+            rank_edition(figures, evaluated.main),
+            codes,
+        )
+
+    listed = [entry for entry in lists if _lists_parts_of(figures, entry, total)]
+    return sorted(listed, key=rank)
+
+
 def _lists_parts_of(figures: Figures, evaluated: EvaluatedIdentity, total: FigureRow) -> bool:
     """Whether the parts that an identity lists are parts of a total.
 
-    Its main figure must state the number of the total. All parts must have its area, year and unit,
-    and one indicator, which is in the codebook.
+    Its main figure must state the number of the total. All parts must have its area, period and
+    unit, and one indicator, which is in the codebook.
 
     evaluated: an identity whose main figure counts the same as the total, in any source
     """
     main, terms = evaluated.main, evaluated.others
     indicator_id = terms[0].indicator_id
     states_total = (main.stated_value, main.bound) == (total.stated_value, total.bound)
-    subjects = {(term.indicator_id, term.ref_area, term.year, term.unit) for term in terms}
-    expected = {(indicator_id, total.ref_area, total.year, total.unit)}
-    return states_total and subjects == expected and indicator_id in figures.indicator_by_id
+
+    def describe(term: FigureRow) -> tuple[object, ...]:
+        return term.indicator_id, term.ref_area, term.year, term.period, term.unit
+
+    expected = (indicator_id, *describe(total)[1:])
+    has_same_subject = all(describe(term) == expected for term in terms)
+    return states_total and has_same_subject and indicator_id in figures.indicator_by_id
 
 
-def _divide(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension) -> Sequence[Part]:
-    """Divide a total by a dimension, if the parts that an identity lists divide it.
+def _list_divisions(
+    total: FigureRow, lists_of_total: Iterable[EvaluatedIdentity], dimension: Dimension
+) -> Iterator[Division]:
+    """Yield the divisions of a total by a dimension: each names parts that no earlier one names.
 
-    returns: parts that add up to the total exactly; the remainder is the last, if there is any.
-             Nothing if the parts do not divide by it, or exceed the total without contradicting it
+    lists_of_total: identities that list its parts, in the order of preference
     """
-    if not _divides_by(evaluated.others, total, dimension):
-        return ()
-    parts = _make_parts(total, evaluated, dimension)
-    remainder = total.value - sum(part.value for part in parts)
-    code = ROUNDING if evaluated.verdict == WITHIN_ROUNDING else NOT_STATED
-    if remainder < 0:
-        if evaluated.verdict != CONTRADICTED:
-            return ()  # parts may exceed a total rightly: “at least 40”, or a rounded number
-        code = DIFFERENCE
-    if remainder:
-        bounds = [total.bound, *(_reverse_bound(part.bound) for part in parts)]
-        parts.append(Part(code, remainder, _add_bounds(bounds)))
-    return parts
+    named_codes: set[str] = set()
+    for evaluated in lists_of_total:
+        if _find_dimension(total, evaluated) == dimension.name:
+            named = _name_parts(total, evaluated, dimension)
+            new_parts = [part for part in named if part.code not in named_codes]
+            parts = _add_remainder(total, evaluated, new_parts)
+            if new_parts and parts:
+                named_codes |= {part.code for part in new_parts}
+                yield Division(total, evaluated, dimension, parts)
 
 
-def _divides_by(terms: Sequence[FigureRow], total: FigureRow, dimension: Dimension) -> bool:
-    """Whether terms divide a total by a dimension: each has a code of it, and they differ.
+def _find_dimension(total: FigureRow, evaluated: EvaluatedIdentity) -> str:
+    """Return the name of the dimension by which an identity divides a total; "" if by none.
 
-    A total of people from one place is not divided by where they are from. A single term divides
-    the total only if it is narrower than the total in this dimension alone; otherwise it may be a
-    part of a part.
+    It is the first one in the order of the schema in which each term has a code of its own. Terms
+    that are only some of the parts must not be narrower than the total in any other dimension:
+    otherwise each may be a part of a part.
     """
-    codes = {term.codes[dimension.name] for term in terms}
-    total_code = total.codes[dimension.name]
-    has_one_origin = dimension.says_origin and total_code not in ("", "all")
-    if has_one_origin or codes & {"", "all", total_code}:
-        return False
-    if len(terms) > 1:
-        return len(codes) > 1
-    (term,) = terms
-    narrower = [name for name in term.breakdown if term.codes[name] != total.codes[name]]
-    return narrower == [dimension.name]
+    terms = evaluated.others
+    narrower = {
+        name for term in terms for name in term.breakdown if term.codes[name] != total.codes[name]
+    }
+    if evaluated.kind is not SUM and len(narrower) > 1:
+        return ""
+    for name in total.codes:
+        codes = {term.codes[name] for term in terms}
+        is_named = codes.isdisjoint(("", "all", total.codes[name]))
+        if name in narrower and is_named and len(codes) == len(terms):
+            return name
+    return ""
 
 
-def _make_parts(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension) -> list[Part]:
-    """Make a part for each code of a dimension, with the sum of its terms, in order of the codes.
+def _name_parts(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension) -> list[Part]:
+    """Make a part for each code of a dimension, with the sum of its terms, in order of the terms.
 
     A sum by origin lists all foreigners, so all countries but the total's own become FOREIGN. Other
     identities may leave some out, so their countries stay as they are.
     """
-    lists_all_foreigners = dimension.says_origin and evaluated.kind is SUM
+    is_from_anywhere = total.codes[dimension.name] in ("", "all")
+    lists_all_foreigners = dimension.says_origin and evaluated.kind is SUM and is_from_anywhere
 
     def find_code(term: FigureRow) -> str:
         code = term.codes[dimension.name]
         return FOREIGN if lists_all_foreigners and code != total.ref_area else code
 
     parts = []
-    for code, terms in sorted(group_by(evaluated.others, find_code).items()):
+    for code, terms in group_by(evaluated.others, find_code).items():
         value = sum((term.value for term in terms), Decimal(0))
         parts.append(Part(code, value, _add_bounds([term.bound for term in terms]), terms))
     return parts
+
+
+def _add_remainder(
+    total: FigureRow, evaluated: EvaluatedIdentity, parts: Sequence[Part]
+) -> Sequence[Part]:
+    """Return parts with what is left of the total as the last one, if there is any.
+
+    returns: nothing if the parts exceed the total without contradicting it: they may do so rightly,
+             as of “at least 40” or of a rounded number
+    """
+    remainder = total.value - sum(part.value for part in parts)
+    is_contradicted = evaluated.verdict == CONTRADICTED
+    if not remainder:
+        return parts
+    if remainder < 0 and not is_contradicted:
+        return ()
+    code = DIFFERENCE if is_contradicted else REMAINDER
+    bounds = [total.bound, *(_reverse_bound(part.bound) for part in parts)]
+    return [*parts, Part(code, remainder, _add_bounds(bounds))]
 
 
 def _add_bounds(bounds: Sequence[str]) -> str:
@@ -192,43 +281,67 @@ def _reverse_bound(bound: str) -> str:
     return "at_least" if bound in UPPER_BOUNDS else "at_most"
 
 
-def _make_part_row(
+# Rows
+
+
+def _make_row(
     figures: Figures,
     total: FigureRow,
-    evaluated: EvaluatedIdentity,
     dimension: Dimension,
-    part: Part,
+    code: str,
+    terms: Sequence[FigureRow],
 ) -> GeneratedRow:
-    """Make the row of a part of a total; a remainder has no figure, status or note.
+    """Make the cells of a part that follow from its figures; it has no number yet.
 
-    The indicator is that of the parts, which may be different from that of the total. If several
-    figures make up the part, it has the first status that is not A, and no figure_id.
-
-    evaluated: the identity that lists the parts
+    code:  of the dimension, or of the remainder
+    terms: figures that make up the part; if there are several, the row has no figure_id
     """
-    terms = part.terms
-    contradicted_by = figures.join_contradictions(terms)
-    if not terms and evaluated.verdict == CONTRADICTED:
-        contradicted_by = evaluated.identity.identity_id
-    statuses = [term.obs_status for term in terms]
-    return {
-        **make_subject_cells(figures, evaluated.others[0].indicator_id, total.ref_area),
-        **copy_cells(total, "year", "unit", "counted_by"),
-        "scope": describe_scope(figures, total),
+    numerals = [find_quoted_numeral(figures, term) for term in terms]
+    return make_series_cells(figures, find_series(figures, total)) | {
+        **copy_cells(total, "year"),
         "dimension": dimension.name,
-        "part": name_code(figures, dimension, part.code).replace("_", " "),
+        "part": name_code(figures, dimension, code),
+        "period": describe_period(figures.get_period(total)) if total.period else "",
+        "doubtful": _join(term.doubtful for term in terms),
+        "contradicted_by": figures.join_contradictions(terms),
+        "total_contradicted_by": figures.join_contradictions([total]),
+        "note": _join(term.note for term in terms),
+        "link": link_numeral(figures, numerals[0]) if numerals else "",
+        "part_code": code,
+        "figure_id": terms[0].figure_id if len(terms) == 1 else "",
+        "total_figure_id": total.figure_id,
+    }
+
+
+def _join(texts: Iterable[str]) -> str:
+    """Join texts with spaces, without repeated and empty ones."""
+    return " ".join(dict.fromkeys(filter(None, texts)))
+
+
+def _make_total_row(figures: Figures, total: FigureRow, dimension: Dimension) -> GeneratedRow:
+    """Make the row of a total in a dimension in which it has a code of its own."""
+    row = _make_row(figures, total, dimension, total.codes[dimension.name], [total])
+    return row | copy_cells(total, "value", "bound") | {"division": str(FIRST_DIVISION)}
+
+
+def _make_part_row(figures: Figures, division: Division, number: int, part: Part) -> GeneratedRow:
+    """Make the row of a part of a division; a remainder has no figure and no note.
+
+    The indicator is that of the parts, which may be different from that of the total.
+
+    number: of the division
+    """
+    total, evaluated = division.total, division.evaluated
+    row = _make_row(figures, total, division.dimension, part.code, part.terms)
+    row |= make_subject_cells(figures, evaluated.others[0].indicator_id, total.ref_area)
+    if not part.terms and evaluated.verdict == CONTRADICTED:
+        row["contradicted_by"] = evaluated.identity.identity_id
+    return row | {
+        "division": str(number),
         "value": write_cell(part.value),
         "bound": part.bound,
         "total": write_cell(total.value),
         "share": _calculate_share(part, total),
-        "obs_status": max(statuses, key=lambda status: status != "A", default=""),
-        "doubtful": " ".join(dict.fromkeys(term.doubtful for term in terms if term.doubtful)),
-        "contradicted_by": contradicted_by,
-        "total_contradicted_by": figures.join_contradictions([total]),
-        "note": " ".join(dict.fromkeys(term.note for term in terms if term.note)),
-        "part_code": part.code,
-        "figure_id": terms[0].figure_id if len(terms) == 1 else "",
-        "total_figure_id": total.figure_id,
     }
 
 
@@ -241,3 +354,21 @@ def _calculate_share(part: Part, total: FigureRow) -> str:
     if not is_exact or not total.value or part.code == DIFFERENCE:
         return ""
     return write_cell(round(part.value / total.value, 6))
+
+
+def _make_share_row(figures: Figures, total: FigureRow, share: Share, number: int) -> GeneratedRow:
+    """Make the row of a part of which a report gives only the share, in percent.
+
+    total:  the figure of the share itself if its total is not known, which then has no other code
+    number: of the division
+    """
+    (dimension,) = [entry for entry in figures.dimensions if entry.name == share.dimension]
+    figure = share.figure
+    row = _make_row(figures, total, dimension, figure.codes[dimension.name], [figure])
+    return row | {
+        "division": str(number),
+        "bound": figure.bound,
+        "unit": figure.unit,
+        "scope": FULL_SCOPE if total is figure else row["scope"],
+        "share": write_cell(figure.value / 100),
+    }

@@ -1,21 +1,11 @@
-"""Rows of the generated tables `figures_flat` and `contradictions`, and cells of all of them."""
+"""Rows of the generated table `figures_flat`, and cells of all generated tables."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
-from functools import partial
 
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.identities import EvaluatedIdentity
-from tip_figures.figures.identities.arithmetic import CONTRADICTED, DIFFERS
-from tip_figures.figures.identities.identity_kinds import (
-    ORDER,
-    PART_OF,
-    SHARE,
-    TOTAL_ROLES,
-    solve_term,
-)
-from tip_figures.figures.labels import format_amount, link_numeral, name_code
+from tip_figures.figures.identities.identity_kinds import solve_term
+from tip_figures.figures.labels import link_numeral, name_code
 from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import describe_period
 from tip_figures.figures.records import (
@@ -26,6 +16,11 @@ from tip_figures.figures.records import (
     TableRow,
     list_row_columns,
 )
+from tip_figures.figures.tables.selection import CONTEXT
+from tip_figures.figures.tables.series import SeriesKey, find_series, name_series
+
+TOTALS, PARTS = "totals", "parts"
+"""The tables that figures are used in first; codes of `used_in`, as CONTEXT is."""
 
 GeneratedRow = dict[str, str]
 """Cells of a generated table by column; an empty cell is "" or not in it."""
@@ -41,25 +36,33 @@ def make_flat_rows(
 ) -> Iterator[GeneratedRow]:
     """Make the rows of the table of all figures.
 
-    `used_in` is `totals` or `parts` if that table contains the figure, too; otherwise it is
-    `other_edition`. But if no figure of a cell is in one of these tables, the newest figure of the
-    cell has `detail`. Each dimension is in words; beside that of areas is a column of codes.
+    Each dimension is in words; beside that of areas is a column of codes.
 
-    uses: figure_id → the table that contains the figure as well: "totals" or "parts"
+    uses: figure_id → the table that contains the figure as well: TOTALS or PARTS
     """
     for statements in statements_by_cell.values():
         is_used = any(figure.figure_id in uses for figure in statements)
         for figure in statements:
-            is_detail = figure is statements[-1] and not is_used
-            unused = "detail" if is_detail else "other_edition"
             row = make_figure_cells(figures, figure)
+            row["series"] = name_series(figures, find_series(figures, figure))
             for dimension in figures.dimensions:
                 code = figure.codes[dimension.name]
                 is_named = code not in ("", "all")
                 row[dimension.name] = name_code(figures, dimension, code) if is_named else code
                 if dimension.is_area:
                     row[f"{dimension.name}_code"] = code
+            unused = _describe_unused(figures, figure, is_used)
             yield row | {"used_in": uses.get(figure.figure_id, unused)}
+
+
+def _describe_unused(figures: Figures, figure: FigureRow, is_used: bool) -> str:
+    """Return the code of `used_in` for a figure that is in neither totals nor parts.
+
+    is_used: whether another figure of its cell is in one of these tables
+    """
+    if figures.indicator_by_id[figure.indicator_id].group == CONTEXT:
+        return CONTEXT
+    return "other_edition" if is_used else "detail"
 
 
 def write_cell(value: object) -> str:
@@ -87,6 +90,17 @@ def make_subject_cells(figures: Figures, indicator_id: str, area_id: str) -> Gen
         "what": indicator.label,
         "ref_area": area_id,
         **copy_cells(indicator, "group", "indicator_id"),
+    }
+
+
+def make_series_cells(figures: Figures, key: SeriesKey) -> GeneratedRow:
+    """Make the cells that all rows of a series have in common."""
+    return {
+        **make_subject_cells(figures, key.indicator_id, key.ref_area),
+        "series": name_series(figures, key),
+        "scope": key.scope,
+        "unit": key.unit,
+        "counted_by": key.counted_by,
     }
 
 
@@ -151,71 +165,3 @@ def find_quoted_numeral(figures: Figures, figure: FigureRow) -> NumeralRow | Non
         terms = evaluated.figures if evaluated else ()
         current = next((term for term in terms if term.figure_id != current.figure_id), None)
     return None
-
-
-# Contradictions
-
-
-def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
-    """Make a row for each identity that does not hold.
-
-    Indicator, area and year are those of its first figure; an identity is left out if this
-    indicator is not in the codebook. The difference is the recorded residual.
-    """
-    for evaluated in figures.evaluated:
-        if evaluated.verdict not in (CONTRADICTED, DIFFERS):
-            continue
-        identity, first = evaluated.identity, evaluated.figures[0]
-        if first.indicator_id in figures.indicator_by_id:
-            says, follows = _compare_sides(figures, evaluated)
-            yield make_subject_cells(figures, first.indicator_id, first.ref_area) | {
-                **copy_cells(identity, "identity_id", "explanation"),
-                **copy_cells(first, "year"),
-                "report_says": says,
-                "follows": follows,
-                "difference": write_cell(identity.residual or Decimal(0)),
-                "verdict": evaluated.verdict,
-                "links": _join_links(figures, evaluated),
-            }
-
-
-def _compare_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Write what a report says, and what follows from other numbers: "110", "82 + 15 = 97".
-
-    An order: "less than 40 in 2020", "45 in 2019". A share: "80 percent", "41 of 50 = 82 percent".
-    Of parts of a whole the report says "at most 110". A kind that has no such sides gives its first
-    number and all of its arithmetic.
-    """
-    kind, write = evaluated.kind, partial(format_amount, figures)
-    if kind is ORDER:
-        higher, (lower,) = evaluated.main, evaluated.others
-        says = f"less than {write(higher)} in {higher.year}"
-        return says, f"{write(lower)} in {lower.year}"
-    if kind is SHARE:
-        whole, (part,) = evaluated.main, evaluated.others
-        percent = round(part.value * 100 / whole.value, 2)
-        (share,) = evaluated.figures_of_role("share")
-        return write(share), f"{write(part)} of {write(whole)} = {format_number(percent)} percent"
-    if kind.main_role not in TOTAL_ROLES:
-        return write(evaluated.figures[0]), evaluated.arithmetic
-    says = write(evaluated.main)
-    follows = ""
-    parts_sum = Fraction(0)
-    for term, figure in zip(evaluated.operands, evaluated.figures, strict=True):
-        if term.role == kind.other_role:  # a part has the sign -1, or 1 if it is subtracted
-            follows += f" {'-' if term.sign > 0 else '+'} {write(figure)}"
-            parts_sum -= term.sign * term.value
-    follows = follows.removeprefix(" + ").lstrip()
-    if len(evaluated.others) > 1:
-        follows += f" = {format_number(parts_sum)}"
-    return f"at most {says}" if kind is PART_OF else says, follows
-
-
-def _join_links(figures: Figures, evaluated: EvaluatedIdentity) -> str:
-    """Return links to the first stated figure of each source of an identity, joined with spaces."""
-    links: dict[str, str] = {}
-    for figure in evaluated.figures:
-        link = link_numeral(figures, figures.find_stating_numeral(figure))
-        if link:
-            links.setdefault(figure.source_id, link)
-    return " ".join(links.values())

@@ -1,0 +1,297 @@
+"""Which figures are totals: the widest of each area, indicator, unit, counter, definition and year.
+
+A *count* is what the figures of several editions state about the same thing: figures of one area,
+indicator, unit, counter, definition, year, kind of period and codes. One of its figures represents
+it. The rules are here and nowhere else:
+
+- A figure is a candidate if it counts something for twelve months or at one time, and not as a
+  range, for an open period, or as context. See `find_exclusion`.
+- A candidate is a total if no other one includes it: by the code `all`, or by an identity.
+- A figure that is limited to a sector or a place is no total beside one that is not.
+
+So a new fact never removes a total, unless it includes it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain, permutations
+from typing import NamedTuple
+
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.model import Figures
+from tip_figures.figures.periods import (
+    CALENDAR_YEAR,
+    PART_OF_YEAR,
+    POINT_IN_TIME,
+    TWELVE_MONTHS,
+)
+from tip_figures.figures.records import (
+    EXCERPT,
+    GOVERNMENT,
+    UNNAMED_COUNTER,
+    FigureRow,
+)
+
+CONTEXT = "context"
+"""The group of indicators that do not count trafficking."""
+PERIODS_IN_TOTALS = (CALENDAR_YEAR, TWELVE_MONTHS, POINT_IN_TIME)
+COUNTED_MEASURES = ("flow", "stock")
+
+GroupKey = tuple[object, ...]
+"""What the figures of a group have in common."""
+
+
+class Selection(NamedTuple):
+    """The widest figures of each year.
+
+    totals:  those of the table of totals
+    divided: the totals, and also those of context and of a part of a year; they have parts
+    """
+
+    totals: Sequence[FigureRow]
+    divided: Sequence[FigureRow]
+
+
+def list_statements(figures: Figures) -> list[FigureRow]:
+    """Return the figures whose source and indicator exist; other checks report the rest.
+
+    returns: the oldest edition first; within a year, the preferred report last
+    """
+
+    def sort_key(figure: FigureRow) -> tuple[int, int]:
+        return figures.source_by_id[figure.source_id].edition_year, -rank_report(figures, figure)
+
+    described = [
+        figure
+        for figure in figures.figures
+        if figure.source_id in figures.source_by_id
+        and figure.indicator_id in figures.indicator_by_id
+    ]
+    return sorted(described, key=sort_key)
+
+
+def rank_report(figures: Figures, figure: FigureRow) -> int:
+    """Return the position of the report of a figure in the order of preference: 0 is the first."""
+    return figures.rank_code("report", figures.source_by_id[figure.source_id].report)
+
+
+def rank_edition(figures: Figures, figure: FigureRow) -> tuple[bool, int, int]:
+    """Return whether a figure is from an excerpt, the rank of its report, and its edition."""
+    source = figures.source_by_id[figure.source_id]
+    return source.extent == EXCERPT, rank_report(figures, figure), source.edition_year
+
+
+def get_series_counter(figures: Figures, figure: FigureRow) -> str:
+    """Return the kind of counter to whose series a figure belongs.
+
+    A number of which the text does not say who counted belongs to the government, if that counts
+    the same indicator in the area; otherwise it is in a series of its own.
+    """
+    is_unnamed = figure.counted_by == UNNAMED_COUNTER
+    is_counted = (figure.indicator_id, figure.ref_area) in figures.counts_of_government
+    return GOVERNMENT if is_unnamed and is_counted else figure.counted_by
+
+
+def select(figures: Figures) -> Selection:
+    """Select the totals, and the figures of other kinds that have parts."""
+    candidates = [
+        figure
+        for figure in list_statements(figures)
+        if find_exclusion(figures, figure) in ("", CONTEXT, PART_OF_YEAR)
+    ]
+    widest = _select_widest(figures, candidates)
+    totals = [figure for figure in widest if not find_exclusion(figures, figure)]
+    return Selection(list(_keep_latest_periods(figures, totals)), widest)
+
+
+def _keep_latest_periods(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[FigureRow]:
+    """Yield the totals without those that have a later one of the same year and codes."""
+
+    def get_series(total: FigureRow) -> GroupKey:
+        return _get_kind(figures, total), *total.codes.values()
+
+    for same_series in group_by(totals, get_series).values():
+        yield max(same_series, key=lambda total: figures.get_period(total).last_day)
+
+
+def find_exclusion(figures: Figures, figure: FigureRow) -> str:
+    """Return why a figure is no candidate for a total, as a short name; "" if it is one.
+
+    figure: its source and indicator exist
+    """
+    indicator = figures.indicator_by_id[figure.indicator_id]
+    period_type = figures.get_period_type(figure)
+    if indicator.measure not in COUNTED_MEASURES:
+        return indicator.measure
+    if figure.value_to is not None:
+        return "range"
+    if is_conversion(figures, figure):
+        return "conversion"
+    if figure.breakdown and _is_part_of_main_indicator(figures, figure):
+        return "part of another indicator"
+    if period_type not in (*PERIODS_IN_TOTALS, PART_OF_YEAR):
+        return period_type
+    if indicator.group == CONTEXT:
+        return CONTEXT
+    if period_type == PART_OF_YEAR:
+        return PART_OF_YEAR
+    return "open period" if figures.get_period(figure).is_open else ""
+
+
+def _is_part_of_main_indicator(figures: Figures, figure: FigureRow) -> bool:
+    """Whether an identity makes a figure a part of a figure of the indicator that includes its own.
+
+    That figure divides by the code of the part. Without a code it could not show the part, so this
+    is a total of its own.
+    """
+    main_indicator = figures.indicator_by_id[figure.indicator_id].part_of
+    wholes = figures.wholes_by_part.get(figure.cell, ())
+    return any(indicator_id == main_indicator for indicator_id, *_ in wholes)
+
+
+def is_conversion(figures: Figures, figure: FigureRow) -> bool:
+    """Whether its source gives the same amount in a unit that its indicator lists before this one.
+
+    An indicator of money lists the local currency first.
+    """
+    indicator = figures.indicator_by_id.get(figure.indicator_id)
+    units = indicator.units if indicator else ()
+    if not figure.is_amount or figure.unit not in units:
+        return False
+    *cell, _unit = figure.cell
+    earlier_units = units[: units.index(figure.unit)]
+    cells = ((figure.source_id, (*cell, unit)) for unit in earlier_units)
+    return any(key in figures.figures_by_cell for key in cells)
+
+
+def _select_widest(figures: Figures, candidates: Iterable[FigureRow]) -> list[FigureRow]:
+    """Return a figure for each count that no other count of its kind includes."""
+    kinds = group_by(candidates, lambda figure: _get_kind(figures, figure)).values()
+    counts_by_kind = [list(group_by(kind, _get_codes).values()) for kind in kinds]
+    revisions = _find_revisions(figures, counts_by_kind)
+    divided_ids = {row.whole.figure_id for row in figures.evaluated if row.whole is not None}
+    unlimited = {
+        _get_limited_kind(figures, count[0])
+        for counts in counts_by_kind
+        for count in counts
+        if not figures.list_limits(count[0])
+    }
+    selected = []
+    for counts in counts_by_kind:
+        for count in counts:
+            is_limited = bool(figures.list_limits(count[0]))
+            if is_limited and _get_limited_kind(figures, count[0]) in unlimited:
+                continue
+            if not any(_includes(figures, other, count) for other in counts):
+                selected.append(_select_edition(figures, count, revisions, divided_ids))
+    return selected
+
+
+def select_editions(figures: Figures, statements: Iterable[FigureRow]) -> Iterator[FigureRow]:
+    """Yield one of the figures of each count.
+
+    statements: the oldest edition first
+    """
+    counts = list(group_by(statements, lambda figure: figure.cell).values())
+    revisions = _find_revisions(figures, [counts])
+    for count in counts:
+        yield _select_edition(figures, count, revisions, frozenset())
+
+
+def _get_kind(figures: Figures, figure: FigureRow) -> GroupKey:
+    """Return what figures have in common of which one may include another."""
+    return (
+        *(figure.ref_area, figure.indicator_id, figure.unit, figure.year),
+        *(get_series_counter(figures, figure), figure.definition),
+        figures.get_period_type(figure),
+    )
+
+
+def _get_codes(figure: FigureRow) -> GroupKey:
+    """Return the codes of a figure, and the months of a part of a year, which distinguish it."""
+    return (*figure.codes.values(), figure.period)
+
+
+def _get_limited_kind(figures: Figures, figure: FigureRow) -> GroupKey:
+    """Return what a figure has in common with one beside which it is no total if it is limited."""
+    counter = get_series_counter(figures, figure)
+    is_part = figures.get_period_type(figure) == PART_OF_YEAR
+    return figure.ref_area, figure.indicator_id, counter, figure.year, is_part
+
+
+def _includes(figures: Figures, count: Sequence[FigureRow], other: Sequence[FigureRow]) -> bool:
+    """Whether a count includes another one, which does not include it.
+
+    Each source has definitions of its own, so it is enough if one source says so: a later edition
+    may count forced begging as forced labor, and an earlier one may not mention it.
+    """
+    return _contains(figures, count, other) and not _contains(figures, other, count)
+
+
+def _contains(figures: Figures, count: Sequence[FigureRow], other: Sequence[FigureRow]) -> bool:
+    """Whether a count contains another one by its period, and by codes or an identity."""
+    if not figures.get_period(count[0]).contains(figures.get_period(other[0])):
+        return False
+    wholes = figures.wholes_by_part.get(other[0].cell, ())
+    is_full = not count[0].breakdown
+    return (
+        is_full
+        or count[0].cell in wholes
+        or any(
+            figures.get_containment(figure.source_id).contains(figure, other[0]) for figure in count
+        )
+    )
+
+
+# Editions
+
+Revisions = Mapping[str, Set[str]]
+"""source_id of an edition → those of later ones that give another number for a count of both."""
+
+
+def _find_revisions(
+    figures: Figures, counts_by_kind: Iterable[Iterable[Sequence[FigureRow]]]
+) -> Revisions:
+    """Find the pairs of editions of which the later one revises a number of the earlier one.
+
+    counts_by_kind: most have one number alone, so few figures are compared
+    """
+
+    def get_edition(figure: FigureRow) -> int:
+        return figures.source_by_id[figure.source_id].edition_year
+
+    revisions: dict[str, set[str]] = defaultdict(set)
+    for count in chain.from_iterable(counts_by_kind):
+        if len({figure.stated_value for figure in count}) == 1:
+            continue
+        for old, new in permutations(count, 2):
+            differs = old.stated_value != new.stated_value
+            if differs and get_edition(old) < get_edition(new):
+                revisions[old.source_id].add(new.source_id)
+    return revisions
+
+
+def _select_edition(
+    figures: Figures, count: Sequence[FigureRow], revisions: Revisions, divided_ids: Set[str]
+) -> FigureRow:
+    """Return the figure that represents a count.
+
+    All numbers of a pair of editions, of which the later one revises a number, come from the later
+    one. Of the rest, a whole section is preferred to an excerpt, then the first report, then a
+    figure that an identity divides, then one whose year the text states, then the oldest.
+
+    count:       its figures, the oldest edition first
+    divided_ids: figures of which an identity lists parts
+    """
+
+    def rank(figure: FigureRow) -> tuple[object, ...]:
+        is_excerpt, report, edition_year = rank_edition(figures, figure)
+        is_divided = figure.figure_id in divided_ids
+        is_stated = figure.year_basis == "stated"
+        return is_excerpt, report, not is_divided, not is_stated, edition_year
+
+    source_ids = {figure.source_id for figure in count}
+    unrevised = [
+        figure for figure in count if source_ids.isdisjoint(revisions.get(figure.source_id, ()))
+    ]
+    return min(unrevised, key=rank)
