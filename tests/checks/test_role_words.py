@@ -27,7 +27,7 @@ def find_problem(package, role: str, note: str, *sentences: str) -> bool:
     "reason, sentence, is_reported",
     {
         "penalty": ("penalty", "A court sentenced them to 30 days.", False),
-        "no penalty": ("penalty", "It identified 30 victims.", True),
+        "no penalty": ("penalty", "Police identified 30 victims.", True),
         "age": ("age", "Victims were up to 30 years old.", False),
         "no age": ("age", "Victims were among 30 workers.", True),
         "share": ("share", "It said 30 percent were paid.", False),
@@ -43,12 +43,12 @@ def test_reason_needs_a_word_of_the_sentence(package, reason, sentence, is_repor
 @cases(
     "before, sentence, is_reported",
     {
-        "count": ("It met.", "It identified 30 victims.", True),
-        "example": ("It met.", "In one case, it identified 30 victims.", False),
-        "goes on": ("On May 3 it raided a farm.", "It identified 30 victims.", False),
+        "count": ("It met.", "Police identified 30 victims.", True),
+        "example": ("It met.", "In one case, police identified 30 victims.", False),
+        "goes on": ("On May 3 it raided a farm.", "Police identified 30 victims.", False),
         "no action": ("It met.", "It met 30 people.", False),
-        "sentence": ("It met.", "It convicted 30 people to a year in prison.", False),
-        "province": ("It met.", "In Nordur province it identified 30 victims.", False),
+        "sentence": ("It met.", "Police convicted 30 people to a year in prison.", False),
+        "province": ("It met.", "In Nordur province police identified 30 victims.", False),
     },
 )
 def test_event_needs_a_word_of_the_text(package, before, sentence, is_reported):
@@ -57,6 +57,6 @@ def test_event_needs_a_word_of_the_text(package, before, sentence, is_reported):
 
 
 def test_role_may_differ_deliberately(package):
-    assert find_problem(package, "event", "One case.", "It met.", "It identified 30 victims.")
     edit_row(package, "numerals", f"{SOURCE}/1/2/14", differs="role")
-    assert not find_problem(package, "event", "One case.", "It met.", "It identified 30 victims.")
+    sentence = "Police identified 30 victims."  # reported above without the mark
+    assert not find_problem(package, "event", "One case.", "It met.", sentence)
