@@ -178,15 +178,21 @@ def _list_divisions(
 ) -> Iterator[Division]:
     """Yield the divisions of a total by a dimension: each names parts that no earlier one names.
 
+    If an earlier one names everybody, one that leaves a remainder adds nothing: its parts are
+    within those.
+
     lists_of_total: identities that list its parts, in the order of preference
     """
     named_codes: set[str] = set()
+    is_complete = False
     for evaluated in lists_of_total:
         if _find_dimension(total, evaluated) == dimension.name:
             named = _name_parts(total, evaluated, dimension)
             new_parts = [part for part in named if part.code not in named_codes]
             parts = _add_remainder(total, evaluated, new_parts)
-            if new_parts and parts:
+            is_partial = parts != new_parts
+            if new_parts and parts and not (is_complete and is_partial):
+                is_complete = is_complete or not is_partial
                 named_codes |= {part.code for part in new_parts}
                 yield Division(total, evaluated, dimension, parts)
 
