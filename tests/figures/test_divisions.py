@@ -265,3 +265,15 @@ def test_code_may_name_the_whole_of_a_share():
     named = replace(figure_set, wholes={("status", "potential"): "victims_assisted"})
     rows = make_part_rows(named, select_totals(named))
     assert select(rows, "part_code", "share", "total_figure_id") == ["female|0.25|a"]
+
+
+def test_doubt_about_a_total_is_a_doubt_about_its_parts_and_what_is_left():
+    identity = "part_of all f"
+    figure_set = make_report_set("all 9; f 4 sex=female", identity)
+    figures = [
+        replace(row, doubtful="Copied?") if row.figure_id == "all" else row
+        for row in figure_set.figures
+    ]
+    figure_set = replace(figure_set, figures=tuple(figures))
+    rows = make_part_rows(figure_set, select_totals(figure_set))
+    assert select(rows, "part_code", "doubtful") == ["female|Copied?", "remainder|Copied?"]

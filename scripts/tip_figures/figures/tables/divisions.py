@@ -342,6 +342,7 @@ def _make_part_row(figures: Figures, division: Division, number: int, part: Part
     row |= make_subject_cells(figures, evaluated.others[0].indicator_id, total.ref_area)
     if not part.terms and evaluated.verdict == CONTRADICTED:
         row["contradicted_by"] = evaluated.identity.identity_id
+    row["doubtful"] = _join((row["doubtful"], total.doubtful))  # so are share and remainder
     return row | {
         "division": str(number),
         "value": write_cell(part.value),
