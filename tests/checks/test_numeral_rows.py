@@ -186,6 +186,14 @@ def test_fraction_states_or_repeats_a_percentage(package, text, value, figure_va
     assert found == (set() if is_right else {"figure-differs", "restatement-differs"})
 
 
+@cases("rounded_to, is_right", {"last digit": ("1", True), "none": ("", False)})
+def test_percentage_is_rounded(package, rounded_to, is_right):
+    cells = {"bound": "exact", "rounded_to": rounded_to}
+    edit_row(package, "figures", "demo-2021-isl-allocation-fall-2020", **cells)
+    codes = [finding.code for finding in run_checks(package, "numerals")]
+    assert ("rounding-differs" not in codes) is is_right
+
+
 @cases(
     "key, cells, code",
     {

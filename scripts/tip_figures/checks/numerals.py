@@ -8,7 +8,7 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import count_noun, format_number, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow, NumeralRow, SentenceKey
+from tip_figures.figures.records import PERCENT, FigureRow, NumeralRow, SentenceKey
 from tip_figures.figures.records.row_reader import find_drafted_rows
 from tip_figures.prose import hedges, sentences
 from tip_figures.prose.number_words import is_day, read_value
@@ -303,6 +303,8 @@ def _check_rounding(
     step, text = min(steps, default=(Decimal(0), ""))
     rounded_to = figure.rounded_to or Decimal(0)
     problem = _find_rounding_problem(rounded_to, step, has_reason=figure.note != "")
+    if figure.unit == PERCENT and figure.bound == "exact" and not rounded_to:
+        problem = "a percentage is rounded to its last digit"
     if step and problem:
         yield figures.create_finding(
             figure,
