@@ -32,7 +32,7 @@ _MAX_WORDS = 6  # of the text that a message has
 _MAX_LISTED = 12  # of several items; the others are counted
 _MAX_READ = 2_500  # characters before a passage, or for a list of numerals
 
-_LABEL = re.compile(rf"[^\w\n]*(?:[(\[]?(?P<label>{LABEL_NUMBER}[0-9]?)[.)\]]+\s*)?")
+_LABEL = re.compile(rf"[^\w\n]*(?:[(\[]?(?P<name>{LABEL_NUMBER}[0-9]?)[.)\]]+\s*)?")
 
 _RAISED = f"(?<=[0-9])(?!\u00b9(?![{RAISED_SIGNS}]))[{RAISED_SIGNS}]+"
 """Raised signs at a number, except a raised 1, which changes no number."""
@@ -282,8 +282,8 @@ def _find_unknown_before(passage: PassageMatch, start: int, match: SentenceMatch
     line_start, _ = passage.index.line_of(end)
     label = _LABEL.fullmatch(passage.index.text, line_start, end)
     if label and match.row.sentence == 1:
-        is_other_number = label["label"] and label["label"] != str(match.row.paragraph)
-        if not (is_other_number and label["label"].isdigit()):
+        name = label["name"] or ""
+        if not name.isdigit() or int(name) == match.row.paragraph:
             end = max(start, line_start)
     return passage.index.find_unknown(start, end)
 
