@@ -106,6 +106,14 @@ def test_changed_page_counts_before_a_page_that_is_not_there(download, server, t
     assert "have the numerals 31, 24, 2019; numerals.csv has 30, 24, 2019." in result.stdout
 
 
+def test_figure_of_another_area_is_an_error(run, package, texts):
+    """The text states its number, but of the area of the source."""
+    cells.edit_row(package, "figures", f"{ISL}identified-2020", ref_area="NOR")
+    result = run("verify_source.py", package, "--text", texts[0])
+    assert result.returncode == 1
+    assert "The figure is about “NOR”, but its source is about “ISL”." in result.stdout
+
+
 @pytest.mark.usefixtures("download")
 def test_nothing_is_downloaded_without_the_option(run, package, server, texts):
     assert run("verify_source.py", package, "--text", texts[0]).returncode == 0

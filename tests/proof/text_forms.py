@@ -8,6 +8,7 @@ before and after the numeral, and {w} a numeral that the text does not have.
 import html
 import re
 import textwrap
+import unicodedata
 from collections.abc import Mapping
 from itertools import count
 from typing import Final
@@ -123,6 +124,7 @@ TEMPLATES: Final = {
         "notes as stars": "{a}{n}*{z}",
         "Markdown": "{a}**{n}**{z}",
         "Markdown links": "{a}[{n}](https://example.org/p?x=1){z}",
+        "Markdown note": "{a}{n}[^1]{z}",
     },
     "text": {
         "as it is": "{text}",
@@ -146,14 +148,22 @@ TEMPLATES: Final = {
         "table": "<table><tr><td>Protection</td><td>{blocks}</td></tr></table>",
         "web site": (
             "<header><a href='/'>Site 5</a></header><nav><a href='/2021'>Reports 2021</a></nav>"
-            "<main><h1>Report</h1><h2>Protection</h2>{blocks}</main>"
+            "<main><h1>Report</h1><h2>Protection</h2>{blocks}<h2>PREVENTION</h2></main>"
             "<form><label>Search 5</label></form><footer>Address 10</footer>"
         ),
+        "share box between paragraphs": "<p>{first}<div>Share 12 Tweet</div><p>{rest}",
+        "pull quote between paragraphs": "<p>{first}<aside>A quote of 12 words.</aside><p>{rest}",
+        "popup before the first sentence": "<p hidden>Sign up in 5 minutes.</p>{blocks}",
+        "footer after the last sentence": "{blocks}<footer>Address 10</footer>",
     },
     "numeral of a page": {
         "page with a deleted word": "<del>all of</del> {n}",
         "page with a hidden word": '<span style="display: none">Share</span> {n}',
         "web page with links and raised notes": '<a href="x"><b>{n}</b></a><sup>1</sup>',
+        "page with another raised note": "{n}<sup><a>2</a></sup>",
+        "page with fonts": "<font size=2><font color=red>{n}</font></font>",
+        "page with an inserted word": "<ins>{n}</ins>",
+        "page with places for line breaks": "<wbr>{n}<wbr>",
     },
 }
 
@@ -198,6 +208,7 @@ CHANGES: Final = {
     "a letter for each apostrophe": ("['\u2019]", "\u02bc"),
     "guillemets": ('[\u201c"](.*?)[\u201d"]', "\u00ab\\1\u00bb"),
     "two hyphens for each dash": ("[\u2013\u2014]", "--"),
+    "a bullet at each line": ("(?m)^(?=.)", "\u2022"),
 }
 """A pattern, and what a text has instead."""
 
@@ -245,6 +256,7 @@ def _make_other_forms(words: Words) -> dict[str, str]:
         "words broken by soft hyphens": hyphenated.replace("-\n", "\u00ad\n"),
         "quoted in mail": mail + mark_lines(wrapped, "> {line}\n"),
         "bullets": mark_lines(text, "\u2022 {line}\n"),
+        "accents apart": unicodedata.normalize("NFD", text),
         "numbered paragraphs": mark_lines(text, "{number}. {line}\n\n"),
         "page footer and hyphenated words": hyphenated.replace("-\n", first_end, 1),
         "other spaces, hyphens, quotes, ligatures and digits": ligatures.translate(

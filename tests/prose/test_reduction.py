@@ -35,8 +35,18 @@ REDUCED = {
     "40\u00b3 men.\u00b9": "40 men",
     # signs at a number
     "more than >40, +5, 5+": "more than >40 +5 5+",
+    # symbols at a number
+    "\u226035, \u00ac35, \u274c35": "\u226035 \u00ac35 \u274c35",
+    # marks of thousands at a number
+    "35\u2031, 35\u0488": "35\u2031 35\u0488",
+    # symbol at a sign of a number
+    "\u2260$35, 35%\u2260, \u2260-35": "\u2260$35 35%\u2260 \u2260 35",
+    # mark beside a symbol, and what people do not see
+    "\u274c\ufe0f35, \u2260\u200b35": "\ufe0f35 \u226035",
+    # punctuation at a number
+    "*35* (35) [35]; #35": "35 35 35 35",
     # signs apart
-    "a + b < c": "a b c",
+    "a + b < c \u2260 35": "a b c 35",
     # folded case
     "Stra\u00dfe \u0130": "strasse i\u0307",
     # accents

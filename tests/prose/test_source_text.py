@@ -68,9 +68,17 @@ ARCHIVE = (
     ],
 )
 def test_page_is_read_in_its_encoding(content):
-    """By its byte order mark, otherwise in UTF-8, otherwise in Windows-1252."""
-    sentences = parse_source_text("page.txt", content).sentences
-    assert [sentence.text for sentence in sentences] == ['The state\'s "12" victims.']
+    """By its byte order mark, otherwise in UTF-8, otherwise in Windows-1252 that it declares."""
+    source = parse_source_text("page.txt", content)
+    assert [sentence.text for sentence in source.sentences] == ['The state\'s "12" victims.']
+    assert source.encoding_note == ""
+
+
+def test_encoding_that_a_page_does_not_declare_is_guessed_with_a_note():
+    """The page declares another encoding, or plain text only speaks of one."""
+    for text in (DECLARING.format("utf-8"), "charset=windows-1252\nThe state’s “12” victims."):
+        source = parse_source_text("page.txt", text.encode("cp1252"))
+        assert source.encoding_note.startswith("The text is not UTF-8")
 
 
 ADVICE = "give the report as UTF-8 text or as a saved web page."

@@ -49,6 +49,7 @@ def check(figures: Figures) -> Iterator[Finding]:
 
     A source that states one cell twice is reported as well.
     """
+    yield from check_areas(figures)
     for figure in figures.figures:
         yield from _check_indicator_of_figure(figures, figure)
         yield from _check_source_of_figure(figures, figure)
@@ -168,8 +169,16 @@ def _check_part_of(figures: Figures, indicator: IndicatorRow) -> Iterator[Findin
 # Sources and areas
 
 
+def check_areas(figures: Figures) -> Iterator[Finding]:
+    """Report figures that are about another area than their source."""
+    for figure in figures.figures:
+        source = figures.source_by_id.get(figure.source_id)
+        if source is not None and figure.ref_area != source.ref_area:
+            yield figures.create_finding(figure, "ref_area", "area-differs", source=source)
+
+
 def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
-    """Report a figure whose area, year or id does not fit its source.
+    """Report a figure whose year or id does not fit its source.
 
     An inferred year is the one that the source covers, or a note explains it. The id begins with
     report, edition and area of the source.
@@ -180,8 +189,6 @@ def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Fin
     is_other_year = figure.year_basis == "inferred" and figure.year != source.year_covered
     if is_other_year and not figure.note:
         yield figures.create_finding(figure, "year", "year-not-covered", source=source)
-    if figure.ref_area != source.ref_area:
-        yield figures.create_finding(figure, "ref_area", "area-differs", source=source)
     beginning = _make_id_prefix(source)
     if not figure.figure_id.startswith(beginning):
         expected = f"one that begins with {quote_value(beginning)}"

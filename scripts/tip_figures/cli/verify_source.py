@@ -2,11 +2,11 @@
 
 A source text is plain text or a saved web page, complete or in part. The sentences of each source
 are found by the SHA-256 hashes of their words and digits, every numeral in them is read again and
-compared with numerals.csv, and every stated figure is traced to its sentence and numeral. Line
-breaks, hyphenation and kinds of quotation marks do not matter. A note lists what was left out
-within a passage: page numbers, repeated lines, marks of notes, deleted words. Any other word
-there is an error, and so is what a page generates, hides or reverses. No program can see whether
-the text is that of the report.
+compared with numerals.csv, and every stated figure is traced to its sentence and numeral, and must
+have the area of its source. Line breaks, hyphenation and kinds of quotation marks do not matter. A
+note lists what was left out within a passage: page numbers, repeated lines, marks of notes. Any
+other word there is an error. Of a web page, the text of its elements is proved, in document order;
+how a browser shows it is not examined. No program can see whether the text is that of the report.
 
 Each source is proved by the text that contains most of it. A text that is cut short proves what it
 contains, and what is missing is a warning. A source without a text is skipped, and a text that
@@ -34,6 +34,7 @@ from urllib.parse import urlsplit
 
 from tip_figures import location
 from tip_figures.checks import IDENTITIES, NUMERALS, check_identities, check_numerals
+from tip_figures.checks.codes import check_areas
 from tip_figures.cli import CommandParser, print_error, require_known, write_output
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage.checks import FIGURES, Check
@@ -156,7 +157,8 @@ def add_proof(checks: Iterable[Check], proof: PackageProof, pages: int = 0) -> t
     """Return checks, and a finished proof as a check after them.
 
     The checks of numerals and identities are replaced by checks that read the sentences that the
-    proof found. The added checks compute nothing: they return what the proof has found and counted.
+    proof found. The added checks return what the proof has found and counted, and figures that are
+    about another area than their source.
 
     pages: number of downloaded pages. If there are any, findings about them (`page-differs`) are a
            check of their own; otherwise there are no such findings
@@ -168,6 +170,7 @@ def add_proof(checks: Iterable[Check], proof: PackageProof, pages: int = 0) -> t
     }
     of_pages = [finding for finding in proof.findings if finding.code == "page-differs"]
     of_texts = [finding for finding in proof.findings if finding.code != "page-differs"]
+    of_texts += check_areas(proof.figures)
     added = [Check("proof", lambda _: iter(of_texts), lambda _: proof.counts, FIGURES)]
     if pages:
         of_addresses = Check("pages", lambda _: iter(of_pages), lambda _: {"pages": pages}, FIGURES)

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from tip_figures.prose.html_text import DELETED
 from tip_figures.prose.sentences import (
     RAISED_SIGNS,
     SENTENCE_END,
@@ -51,8 +50,8 @@ _NOT_IN_TITLES = word_set(
 """Words of sentences: verbs, negations and pronouns, which would change what is said."""
 
 _MARK = rf"(?:\[(?:[0-9]{{1,3}}|[a-z]|{_ROMAN}|sic)\]|\((?:[0-9]{{1,2}}|[a-z]|{_ROMAN}|sic)\))"
-_UNREAD = re.compile(rf"(?<=[^\W\d][.,;:!?])[0-9]{{1,3}}(?=\s)|[{DELETED}{RAISED_SIGNS}]+")
-"""A number attached to the end of a sentence, raised signs, and what replaces deleted words."""
+_UNREAD = re.compile(rf"(?<=[^\W\d][.,;:!?])[0-9]{{1,3}}(?=\s)|[{RAISED_SIGNS}]+")
+"""A number attached to the end of a sentence, and raised signs."""
 _MARKS = re.compile(rf"(?<![0-9]){_MARK}(?:\s*{_MARK})*")
 """Marks of notes in brackets, several in a row: `[1] [2]`, `(a)`."""
 _NUMBER = re.compile("[0-9]+")

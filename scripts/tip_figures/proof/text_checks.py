@@ -22,7 +22,7 @@ from tip_figures.proof.pieces import (
     is_title,
 )
 from tip_figures.proof.text_index import BREAK, extract_words
-from tip_figures.prose.html_text import DELETED, LEFT_OUT, PICTURE, SHOWN_OTHERWISE
+from tip_figures.prose.html_text import STRUCK
 from tip_figures.prose.numerals import find_numerals
 from tip_figures.prose.sentences import RAISED_SIGNS, SENTENCE_END, normalise
 
@@ -32,13 +32,11 @@ _MAX_WORDS = 6  # of the text that a message has
 _MAX_LISTED = 12  # of several items; the others are counted
 _MAX_READ = 2_500  # characters before a passage, or for a list of numerals
 
-_LABEL = re.compile(rf"[^\w\n]*(?:[(\[]?{LABEL_NUMBER}[0-9]?[.)\]]+\s*)?")
+_LABEL = re.compile(rf"[^\w\n]*(?:[(\[]?(?P<name>{LABEL_NUMBER}[0-9]?)[.)\]]+\s*)?")
 
 _RAISED = f"(?<=[0-9])(?!\u00b9(?![{RAISED_SIGNS}]))[{RAISED_SIGNS}]+"
 """Raised signs at a number, except a raised 1, which changes no number."""
-_SHOWN_DIFFERENTLY = re.compile(
-    f"[\u202a-\u202e\u2066-\u2069{SHOWN_OTHERWISE}{LEFT_OUT}{PICTURE}]|{_RAISED}"
-)
+_SHOWN_DIFFERENTLY = re.compile(f"[\u202a-\u202e\u2066-\u2069{STRUCK}]|{_RAISED}")
 
 
 def check_passage_text(passage: PassageMatch) -> Iterator[Finding]:
@@ -72,7 +70,7 @@ def check_passage_text(passage: PassageMatch) -> Iterator[Finding]:
 
 
 def check_skipped(passage: PassageMatch) -> Iterator[Finding]:
-    """Report the pieces of a text within a passage: page lines, marks of notes, deleted words.
+    """Report the pieces of a text within a passage: page lines and marks of notes.
 
     They are not read as words of the passage. A person can see in this note whether the proof left
     out a word of the report.
@@ -81,7 +79,7 @@ def check_skipped(passage: PassageMatch) -> Iterator[Finding]:
     """
     index, matches = passage.index, passage.matches_in_order
     pieces = [
-        index.text[start:end].replace(DELETED, "deleted words")
+        index.text[start:end]
         for start, end in sorted(index.pieces)
         if matches[0].start <= start < matches[-1].end
     ]
@@ -242,12 +240,12 @@ def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
 def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
     """Report sentences at which a text shows something different from what is read, each once.
 
-    Within the passage and next to it: controls of direction, raised signs at a number, and what a
-    page generates, hides or reverses. Within it: navigation. In a sentence: a picture.
+    Within the passage or next to it are controls of direction, struck words or raised signs at a
+    number.
     """
     index, matches = passage.index, passage.matches_in_order
-    first, last = matches[0], matches[-1]
-    start, end = first.start, last.end
+    last = matches[-1]
+    start, end = matches[0].start, last.end
     while start and not index.text[start - 1].isalnum():
         start -= 1
     while end < len(index.text) and not index.text[end].isalpha():
@@ -256,9 +254,7 @@ def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
     for sign in _SHOWN_DIFFERENTLY.finditer(index.text, start, end):
         place = sign.start()
         match = next((match for match in matches if place < match.end), last)
-        spans = {LEFT_OUT: (first.start, last.end), PICTURE: (match.start, match.end)}
-        span_start, span_end = spans.get(sign[0], (start, end))
-        if span_start <= place < span_end and match.row not in reported:
+        if match.row not in reported:
             reported.add(match.row)
             name = index.name_place(place)
             yield _report(passage, match, "text-shown-otherwise", text=name)
@@ -278,14 +274,17 @@ def _report(passage: PassageMatch, match: SentenceMatch, code: str, **values: st
 def _find_unknown_before(passage: PassageMatch, start: int, match: SentenceMatch) -> Span | None:
     """Find words before a sentence that are unknown: in no sentence of the tables and no piece.
 
-    The label of its paragraph, `2.` or `(b)`, is left out.
+    The label of its paragraph is left out: a letter, as in `(b)`, or the number of the paragraph.
 
     start: of the part of the text that is searched
     """
     end = match.start
     line_start, _ = passage.index.line_of(end)
-    if match.row.sentence == 1 and _LABEL.fullmatch(passage.index.text, line_start, end):
-        end = max(start, line_start)
+    label = _LABEL.fullmatch(passage.index.text, line_start, end)
+    if label and match.row.sentence == 1:
+        name = label["name"] or ""
+        if not name.isdigit() or int(name) == match.row.paragraph:
+            end = max(start, line_start)
     return passage.index.find_unknown(start, end)
 
 

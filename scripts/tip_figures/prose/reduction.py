@@ -9,7 +9,7 @@ What changes the meaning does: another word or digit, a space inside a number, a
    `forced-labor`, `forced\u2010labor` and a word that a line end divides are one word each.
 4. Between two digits `.`, `,`, `:` and `/` stay, and dashes become one `-`. A minus stays before a
    digit at the start or after white space or a bracket. Percent and currency signs stay, and so do
-   signs such as `+` and `<` that touch a digit.
+   symbols and marks (Unicode categories S and M) that touch a number, such as `<` in `<35`.
 5. Everything else separates. Words and numbers are separated by one space.
 """
 
@@ -40,17 +40,20 @@ _CLUSTER = re.compile(
 )
 _FRACTION_SLASH = "\u2044"
 
-_WORD_SIGNS = f"{_MARKS}%\u2030$\u00a2-\u00a5\u058f\u060b\u20a0-\u20cf"
-"""Signs of percent and currency, which stay like letters."""
-_SIGNS = "+<=>~\u00b1\u00d7\u00f7\u2248\u2264\u2265"
+_WORD_SIGNS = f"{_MARKS}%\u066a\u2030\u2031$\u00a2-\u00a5\u058f\u060b\u20a0-\u20cf"
+"""Signs of percent, of parts per thousand and of currency, which stay like letters."""
+_SYMBOLS = "SM"
+"""First letters of the Unicode categories of symbols, and of marks that NFKC does not compose."""
 _PIECE = re.compile(
     rf"""
     (?P<word> (?: [^\W_] | [{_WORD_SIGNS}] )+ )
   | (?P<removed> (?<=[^\W\d_]) [{DASHES}]+ \s* (?=[^\W\d_]) )
   | (?P<dash> (?<=\d) [{DASHES}]+ (?=\d) )
   | (?P<minus> (?<![^\s(\[{{]) [{DASHES}] (?=\d) )
-  | (?P<kept> (?<=\d) [.,:/] (?=\d) | [{_SIGNS}] (?=\d) | (?<=\d) [{_SIGNS}] )
-  | (?P<gap> (?: (?! [{DASHES}.,:/{_SIGNS}{_WORD_SIGNS}] ) [\W_] )+ | . )
+  | (?P<kept> (?<=\d) [.,:/] (?=\d) )
+  | (?P<beside> (?! [{DASHES}] ) [^\w\s]
+      (?: (?= [{DASHES}]? [{_WORD_SIGNS}]? \d ) | (?<= [\d{_WORD_SIGNS}] . ) ) )
+  | (?P<gap> \s+ | . )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -93,9 +96,9 @@ def reduce_text(text: str) -> Reduced:
     is_apart = False
     for match in _PIECE.finditer(folded):
         kind = match.lastgroup
-        if kind == "gap":
-            is_apart = True
-        if kind in ("gap", "removed"):
+        is_gap = kind == "gap" or (kind == "beside" and not _is_symbol(match[0]))
+        is_apart = is_apart or is_gap
+        if is_gap or kind == "removed":
             continue
         if is_apart and pieces:
             pieces.append(" ")
@@ -106,6 +109,11 @@ def reduce_text(text: str) -> Reduced:
         end = match.start() + 1 if is_dash else match.end()
         offsets.extend(folded_offsets[match.start() : end])
     return Reduced("".join(pieces), offsets)
+
+
+def _is_symbol(character: str) -> bool:
+    """Whether a character is a symbol or a mark, which beside a number may change it."""
+    return unicodedata.category(character)[0] in _SYMBOLS
 
 
 def _fold(text: str) -> tuple[str, Sequence[int]]:

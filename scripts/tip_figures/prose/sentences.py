@@ -26,7 +26,7 @@ from itertools import groupby, pairwise
 from tip_figures.prose.number_words import TEEN, TENS, UNIT
 
 INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffc"
-"""Characters that people do not see, and marks of what a page shows, as ranges of a pattern."""
+"""Characters that people do not see, and the mark of struck words, as ranges of a pattern."""
 RAISED_SIGNS = "\u00b9\u00b2\u00b3\u2070\u2074-\u207e"
 """Raised digits and signs, which mark notes, as ranges of a regular expression."""
 _REMOVED = re.compile(f"[\u00ad{INVISIBLE}{RAISED_SIGNS}]")

@@ -3,7 +3,8 @@
 The content of a file decides what it is, not its name. Accepted are plain text, web pages (see
 `html_text`), and pages that were saved as one file with their pictures (MHTML). The encoding is
 UTF-16 if the file begins with a byte order mark, otherwise UTF-8, otherwise Windows-1252, with a
-note. Each sentence finds its numerals, their contexts and its zeros when they are first asked for.
+note unless a page declares it. Each sentence finds its numerals, their contexts and its zeros when
+they are first asked for.
 """
 
 import email
@@ -55,6 +56,13 @@ _REFUSED = (
 _MHTML = re.compile(
     rb"(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.I
 )
+_DECLARES_WINDOWS_1252 = re.compile(
+    rb"(?:<meta\s[^>]*|content-type:[^\n]*)\bcharset\s*=\s*[\"']?"
+    rb"(?:windows-1252|iso-8859-1|latin1|us-ascii)\b",
+    re.IGNORECASE,
+)
+"""Browsers read all of these names as Windows-1252."""
+_DECLARATION_REACH = 4096  # bytes that are looked at
 
 
 class UnreadableText(Exception):
@@ -190,10 +198,11 @@ def decode_text(name: str, data: bytes) -> tuple[str, str]:
     """Decode a source file, which is plain text, the markup of a page, or a web archive.
 
     name:    of the file, for messages
-    returns: the text, and a note if it was read as Windows-1252, otherwise ""
+    returns: the text, and a note if it was read as Windows-1252 without a declaration, otherwise ""
     raises:  UnreadableText if it is empty or of another format, such as PDF; the message says what
              to do
     """
+    is_declared = _DECLARES_WINDOWS_1252.search(data, 0, _DECLARATION_REACH) is not None
     if _MHTML.match(data):
         data = _unpack_page(name, data)
     for pattern, reason in _REFUSED:
@@ -209,7 +218,7 @@ def decode_text(name: str, data: bytes) -> tuple[str, str]:
             f"The text is not UTF-8 (byte {data[error.start]:#04x} in line {line:,}); it was read"
             " as Windows-1252. Look at its quotation marks and accents."
         )
-        return data.decode("cp1252", "replace"), note
+        return data.decode("cp1252", "replace"), "" if is_declared else note
 
 
 def _unpack_page(name: str, data: bytes) -> bytes:
