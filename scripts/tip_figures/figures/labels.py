@@ -45,7 +45,7 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
         counter = ""
     is_singular = figure.value == 1 and figure.value_to is None and figure.unit != PERCENT
     counted = fill_phrase(indicator.phrase, words, names, is_singular)
-    definition = f" ({figure.definition})" if figure.definition else ""
+    definition = f" ({figure.definition.split(': ')[-1]})" if figure.definition else ""
     parts = [f"{_write_amount(figures, figure)} {counted}{definition}"]
     if counter:
         parts.append(f"according to {counter}")
@@ -132,12 +132,18 @@ def _name_counter(figures: Figures, figure: FigureRow, is_kind: bool = False) ->
 
 
 def describe_scope(figures: Figures, total: FigureRow) -> str:
-    """Write what limits a total: "potential, male"; "" if it counts all.
+    """Write what limits a total: "potential victims, male"; "" if it counts all.
 
     The words contain who counted, if that is not the usual counter and the indicator does not name
     it, and the definition.
     """
-    phrases = [forms.plain for forms in _collect_words(figures, total).values()]
+    phrases = [
+        _find_words(figures, total, dimension).plain
+        if dimension.is_area
+        else figures.get_code_label(dimension.name, total.codes[dimension.name])
+        for dimension in figures.dimensions
+        if dimension.name in total.breakdown
+    ]
     counter = _name_counter(figures, total, is_kind=True)
     if counter and counter not in figures.indicator_by_id[total.indicator_id].label:
         phrases.append(f"counted by {counter}")
@@ -146,7 +152,8 @@ def describe_scope(figures: Figures, total: FigureRow) -> str:
 
 def name_code(figures: Figures, dimension: Dimension, code: str) -> str:
     """Write a code of a dimension in words: "forced labor", "Norway", "exploited abroad"."""
-    return figures.get_words(dimension.name, code).plain
+    forms = figures.word_forms.get((dimension.name, code)) if dimension.is_area else None
+    return forms.plain if forms else figures.get_code_label(dimension.name, code)
 
 
 def make_link(source: SourceRow, quote: str) -> str:

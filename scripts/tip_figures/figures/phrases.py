@@ -1,17 +1,15 @@
-"""Phrases of indicators: how a noun and the words of codes become one phrase.
+"""Phrases of indicators: a noun with slots for the words of codes becomes one phrase.
 
-A phrase such as `(victim/victims) {of exploitation|of trafficking} assisted {by counter}` has
+In a phrase such as `(victim/victims) {of exploitation|of trafficking} assisted {by counter}`
 
-- round brackets around words for one and for several: `(victim/victims)`;
-- slots in braces with alternatives: the first one whose dimension limits the figure is written,
-  with the words of the code instead of the name of the dimension; the last of several
-  alternatives may be words alone, which are written if no other one fits. `counter` is who counted.
+- round brackets have words for one and for several: `(victim/victims)`;
+- braces are slots with alternatives. In an alternative, the name of a dimension stands for the
+  phrase of the code, `sex.noun` for its noun, and `counter` for who counted. The first alternative
+  is written for which the figure has all words; the last one may have no name at all.
 
-A code has up to three forms (see `WordForms`). A slot at the beginning without words of its own
-takes a noun, another such slot a phrase, and a slot with words whichever form there is. A slot at
-the beginning is filled first, then the others from the last one to the first, and each code is
-written once. Of a code without a slot, the adjective is written before the phrase, or its other
-form after it.
+The slot with the most alternatives is filled first, then the others from left to right, and each
+code is written once. Of a code that no slot takes, the adjective is written before the whole, or
+its other words after it.
 """
 
 import re
@@ -22,6 +20,7 @@ COUNTER = "counter"
 """The name in slots of who counted."""
 SLOT = re.compile(r"\{([^{}]*)\}")
 NUMBER_FORMS = re.compile(r"\(([^()/]*)/([^()/]*)\)")
+NAME = re.compile(r"\b([a-z_]+)(?:\.(adjective|noun|phrase))?\b")
 
 
 class WordForms(NamedTuple):
@@ -38,8 +37,8 @@ class WordForms(NamedTuple):
 
     @property
     def plain(self) -> str:
-        """The words without a context, for several people or things."""
-        return choose_number(self.adjective or self.noun or self.phrase, is_singular=False)
+        """The words that stand alone, of several people or things."""
+        return choose_number(self.noun or self.phrase or self.adjective, is_singular=False)
 
 
 def choose_number(text: str, is_singular: bool) -> str:
@@ -48,21 +47,23 @@ def choose_number(text: str, is_singular: bool) -> str:
 
 
 def find_unknown_slots(phrase: str, names: Set[str]) -> Iterator[str]:
-    """Yield the alternatives of slots in which nothing can be filled in.
+    """Yield the alternatives that need a name, and have none.
 
     names: of the dimensions that have words, and COUNTER
     """
     for slot in SLOT.finditer(phrase):
         alternatives = slot[1].split("|")
-        for position, alternative in enumerate(alternatives):
-            is_default = 0 < position == len(alternatives) - 1
-            if not is_default and not _find_names(alternative, names):
-                yield alternative
+        named = alternatives if len(alternatives) == 1 else alternatives[:-1]
+        yield from (entry for entry in named if not _find_names(entry, names))
 
 
-def _find_names(alternative: str, names: Set[str]) -> list[str]:
-    """Return the names in an alternative of a slot; one that can be filled in has one."""
-    return [word for word in re.findall(r"\w+", alternative) if word in names]
+def _find_names(alternative: str, names: Set[str]) -> list[tuple[str, str]]:
+    """Return the names in an alternative, each with the form of its words."""
+    return [
+        (match[1], match[2] or "phrase")
+        for match in NAME.finditer(alternative)
+        if match[1] in names
+    ]
 
 
 def fill_phrase(
@@ -75,30 +76,26 @@ def fill_phrase(
     names: all names that slots of the phrase may have
     """
     unwritten = dict(words)
-    slots = sorted(SLOT.finditer(phrase), key=lambda slot: (slot.start() > 0, -slot.start()))
-    texts = {slot.start(): _fill_slot(slot, unwritten, names) for slot in slots}
+    slots = sorted(SLOT.finditer(phrase), key=lambda slot: -slot[1].count("|"))
+    texts = {slot.start(): _fill_slot(slot[1], unwritten, names) for slot in slots}
     text = SLOT.sub(lambda slot: texts[slot.start()], phrase)
     before = [forms.adjective for forms in unwritten.values() if forms.adjective]
     after = [forms.plain for forms in unwritten.values() if not forms.adjective]
     return choose_number(" ".join(" ".join([*before[::-1], text, *after]).split()), is_singular)
 
 
-def _fill_slot(slot: re.Match[str], unwritten: dict[str, WordForms], names: Set[str]) -> str:
+def _fill_slot(slot: str, unwritten: dict[str, WordForms], names: Set[str]) -> str:
     """Return the text of a slot; what it writes is removed from the words to write.
 
     returns: "" if nothing fits
     """
-    for alternative in slot[1].split("|"):
+    for alternative in slot.split("|"):
         named = _find_names(alternative, names)
-        if not named:
-            return alternative
-        (name,) = named[:1]
-        forms = unwritten.get(name, WordForms())
-        if alternative == name:
-            text = forms.noun if slot.start() == 0 else forms.phrase
-        else:
-            text = forms.noun or forms.phrase or forms.adjective
-        if text:
-            del unwritten[name]
-            return re.sub(rf"\b{name}\b", lambda _: text, alternative, count=1)
+        texts = {
+            name: getattr(unwritten.get(name, WordForms()), form) for name, form in named
+        }
+        if all(texts.values()):
+            for name in texts:
+                del unwritten[name]
+            return NAME.sub(lambda match: texts.get(match[1], match[0]), alternative)
     return ""
