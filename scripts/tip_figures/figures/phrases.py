@@ -90,12 +90,17 @@ def _fill_slot(slot: str, unwritten: dict[str, WordForms], names: Set[str]) -> s
     returns: "" if nothing fits
     """
     for alternative in slot.split("|"):
-        named = _find_names(alternative, names)
         texts = {
-            name: getattr(unwritten.get(name, WordForms()), form) for name, form in named
+            name: getattr(unwritten.get(name, WordForms()), form)
+            for name, form in _find_names(alternative, names)
         }
         if all(texts.values()):
             for name in texts:
                 del unwritten[name]
-            return NAME.sub(lambda match: texts.get(match[1], match[0]), alternative)
+            return _replace_names(alternative, texts)
     return ""
+
+
+def _replace_names(alternative: str, texts: Mapping[str, str]) -> str:
+    """Write texts instead of the names in an alternative."""
+    return NAME.sub(lambda match: texts.get(match[1], match[0]), alternative)
