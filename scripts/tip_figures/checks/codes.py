@@ -154,7 +154,9 @@ def _check_phrase(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding
     names = sorted({*indicator.dimensions, COUNTER})
     rule = f"has slots for {', '.join(names)}"
     for slot in find_unknown_slots(indicator.phrase, set(names)):
-        yield _report_misfit(figures, indicator, "phrase", indicator, rule, slot or "an empty slot")
+        yield _report_misfit(
+            figures, indicator, "phrase", indicator, rule, slot.strip() or "an empty slot"
+        )
 
 
 def _check_part_of(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
