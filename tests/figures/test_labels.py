@@ -39,7 +39,7 @@ IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
         "definition-after-counter": (
             "identified-2020",
             "counted_by=ngo; definition=edition 2021: with begging; sex=male",
-            "30 male trafficking victims identified (with begging), according to NGOs, Iceland "
+            "30 male trafficking victims identified, according to NGOs (with begging), Iceland "
             "2020",
         ),
         "period": (
@@ -205,3 +205,10 @@ def test_link_contains_percent_encoded_quote():
     encoded_quote = "well%2Dbeing%20of%20%28%243%2C"
     assert make_link(source, "well-being of ($3,") == f"{source.url}#:~:text={encoded_quote}"
     assert make_link(source, "") == source.url
+
+
+def test_indicator_without_a_phrase_makes_no_label(package):
+    """The empty cell is reported, since the schema requires it."""
+    edit_row(package, "indicators", "victims_identified", phrase="")
+    figures = read_figures(package)
+    assert make_label(figures, figures.figure_by_id[IN_2021 + "identified-2020"]) == ""

@@ -54,7 +54,7 @@ ONE_NGO = WordForms(phrase="one NGO")
         "one-of-several-names": (
             "victims {form by counter|found}",
             {"counter": ONE_NGO},
-            "victims found one NGO",
+            "victims found, according to one NGO",
         ),
     },
 )

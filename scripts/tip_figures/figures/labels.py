@@ -29,27 +29,24 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
     `phrases`), the definition, who counted if it is neither the government nor unnamed, and each
     period other than the calendar year.
 
-    returns: "" if the indicator or an area is unknown, or a code is empty that the label needs
+    returns: "" if the indicator or an area is unknown, or the phrase or a code of it is empty
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
-    if indicator is None or not all(figure.codes.get(name) for name in indicator.dimensions):
+    if indicator is None or not indicator.phrase:
+        return ""
+    if not all(figure.codes.get(name) for name in indicator.dimensions):
         return ""
     areas = {figure.ref_area, *(figure.codes[name] for name in figures.area_dimensions)} - {""}
     if not areas <= figures.code_labels["ref_area"].keys():
         return ""
     names = {*indicator.dimensions, COUNTER}
     words = _collect_words(figures, figure)
-    counter = _name_counter(figures, figure)
-    if counter and re.search(rf"{{[^}}]*\b{COUNTER}\b", indicator.phrase):
-        words[COUNTER] = WordForms(phrase=counter)
-        counter = ""
     is_singular = figure.value == 1 and figure.value_to is None and figure.unit != PERCENT
     counted = fill_phrase(indicator.phrase, words, names, is_singular)
+    # The edition that begins a definition distinguishes series; a reader needs what is different.
     definition = f" ({figure.definition.split(': ')[-1]})" if figure.definition else ""
-    parts = [f"{_write_amount(figures, figure)} {counted}{definition}"]
-    if counter:
-        parts.append(f"according to {counter}")
-    return ", ".join((*parts, _write_area_and_time(figures, figure, indicator.measure)))
+    area_and_time = _write_area_and_time(figures, figure, indicator.measure)
+    return f"{_write_amount(figures, figure)} {counted}{definition}, {area_and_time}"
 
 
 def _write_area_and_time(figures: Figures, figure: FigureRow, measure: str) -> str:
@@ -89,12 +86,17 @@ def format_amount(figures: Figures, figure: FigureRow) -> str:
 
 
 def _collect_words(figures: Figures, figure: FigureRow) -> dict[str, WordForms]:
-    """Return dimension → words, for each code of a figure that limits what it counts."""
-    return {
+    """Return dimension → words, for each code of a figure that limits what it counts.
+
+    COUNTER has the words for who counted, if it is neither the government nor unnamed.
+    """
+    words = {
         dimension.name: _find_words(figures, figure, dimension)
         for dimension in figures.dimensions
         if dimension.name in figure.breakdown
     }
+    counter = _name_counter(figures, figure)
+    return words | ({COUNTER: WordForms(phrase=counter)} if counter else {})
 
 
 def _find_words(figures: Figures, figure: FigureRow, dimension: Dimension) -> WordForms:

@@ -9,7 +9,7 @@ In a phrase such as `(victim/victims) {of exploitation|of trafficking} assisted 
 
 The slot with the most alternatives is filled first, then the others from left to right, and each
 code is written once. Of a code that no slot takes, the adjective is written before the whole, or
-its other words after it.
+its other words after it; who counted comes last: `, according to one NGO`.
 """
 
 import re
@@ -78,10 +78,13 @@ def fill_phrase(
     unwritten = dict(words)
     slots = sorted(SLOT.finditer(phrase), key=lambda slot: -slot[1].count("|"))
     texts = {slot.start(): _fill_slot(slot[1], unwritten, names) for slot in slots}
+    counter = unwritten.pop(COUNTER, None)
     text = SLOT.sub(lambda slot: texts[slot.start()], phrase)
     before = [forms.adjective for forms in unwritten.values() if forms.adjective]
     after = [forms.plain for forms in unwritten.values() if not forms.adjective]
-    return choose_number(" ".join(" ".join([*before[::-1], text, *after]).split()), is_singular)
+    written = " ".join(" ".join([*before[::-1], text, *after]).split())
+    attribution = f", according to {counter.phrase}" if counter else ""
+    return choose_number(written, is_singular) + attribution
 
 
 def _fill_slot(slot: str, unwritten: dict[str, WordForms], names: Set[str]) -> str:
