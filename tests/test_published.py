@@ -17,6 +17,7 @@ from tip_figures.datapackage.package import load_package
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
 from tip_figures.figures.model import Figures
+from tip_figures.figures.phrases import choose_number
 from tip_figures.figures.relations.required_identities import find_undeclared
 from tip_figures.figures.tables import make_generated_rows
 from tip_figures.figures.tables.selection import find_exclusion, list_statements, select
@@ -45,6 +46,21 @@ def test_published_columns_are_described():
             codes = field.get("constraints", {}).get("enum", [])
             assert [category["value"] for category in field.get("categories", [])] == codes
             assert codes or "example" in field or field["type"] == "string", name
+
+
+def test_label_has_the_words_of_each_code():
+    """A form of its words, in the singular or plural, or the name of its area."""
+    for figure in FIGURES.figures:
+        for column in figure.breakdown:
+            code = figure.codes[column]
+            is_home = column in FIGURES.area_dimensions and code == figure.ref_area
+            forms = FIGURES.get_words(column, "home" if is_home else code)
+            words = [
+                choose_number(form, is_singular)
+                for form in (*filter(None, forms), FIGURES.get_code_label(column, code))
+                for is_singular in (True, False)
+            ]
+            assert any(word in figure.label for word in words), (figure.label, column)
 
 
 def test_most_published_figures_cannot_be_hidden():

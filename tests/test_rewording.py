@@ -23,7 +23,9 @@ from tip_figures.figures.records import ROW_TYPES
 from tip_figures.proof import prove_package
 
 TEXTS = sorted(map(str, (DATA / "texts").glob("demo-*.txt")))
-TEXT_PROPERTIES = frozenset(["title", "description", "label", "message", "hint"])
+TEXT_PROPERTIES = frozenset(
+    ["title", "description", "label", "adjective", "noun", "phrase", "message", "hint"]
+)
 """Properties of a schema that are words for people."""
 
 

@@ -72,6 +72,20 @@ FAULTS = {
         "The indicator “victims_assisted” can be divided by actor, age, citizenship,"
         " exploitation, exploited_in, purpose, sex, status, but dimensions is gender.",
     ),
+    "unknown-slot": (
+        "indicators",
+        "victims_assisted",
+        "phrase",
+        "victims {of age} assisted {by counter}",
+        "The indicator “victims_assisted” has slots for counter, sex, but phrase is of age.",
+    ),
+    "empty-slot": (
+        "indicators",
+        "victims_assisted",
+        "phrase",
+        "victims { } assisted",
+        "The indicator “victims_assisted” has slots for counter, sex, but phrase is an empty slot.",
+    ),
     "part-with-another-unit": (
         "indicators",
         "hotline_referrals",

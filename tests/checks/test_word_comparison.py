@@ -158,7 +158,8 @@ def compare(
         "actor": (
             "Police referred 12 victims.",
             {"actor": "others"},
-            "actor: “Police” means law_enforcement, but actor is others (all but law enforcement).",
+            "actor: “Police” means law_enforcement (by law enforcement), but actor is others (by "
+            "sources other than law enforcement).",
             {},
         ),
     },

@@ -60,8 +60,8 @@ def test_figure_without_a_numeral_is_shown_with_what_changed(package):
     edit_row(package, "figures", "demo-2021-isl-identified-2020-home", note="Other.")
     groups, _ = compare(package)
     assert groups[f"2021 {PASSAGE} (changed)"] == [
-        "28 trafficking victims identified, in Iceland, Iceland 2020; year_basis: inferred; "
-        "note: Other.; note Follows from all but two. → Other.",
+        "28 trafficking victims exploited in Iceland identified, Iceland 2020; year_basis: "
+        "inferred; note: Other.; note Follows from all but two. → Other.",
         "30 = 28 + 2  (exact) All but two victims were exploited in Iceland.",
     ]
 

@@ -93,7 +93,7 @@ def test_countries_counted_as_foreign_have_their_notes_and_no_figure():
     rows = make_rows("parts", noted, "sum all own d n")
     assert select(rows, "part", "value", "figure_id", "note", "doubtful") == [
         "Iceland|4|own||",
-        "foreign citizens|5||By law.|Copied.",
+        "foreigners|5||By law.|Copied.",
     ]
 
 

@@ -120,7 +120,7 @@ def test_parts_that_exceed_their_total_fill_the_bar(package):
     difference = {"part": "difference", "part_code": "difference", "value": "-22", "share": ""}
     edit_row(package, "parts", f"{PLACE_OF_33}/1/difference", **difference)
     page = build_pages(package)["ISL.html"]
-    assert "foreign citizens: 11 (33.3%) difference: -22" in read_text(page, ".breakdown")
+    assert "foreigners: 11 (33.3%) difference: -22" in read_text(page, ".breakdown")
     assert read_attributes(page, "width", ".bar rect")[2:4] == ["80.0%", "20.0%"]
 
 

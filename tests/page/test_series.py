@@ -11,6 +11,7 @@ from tip_figures.page.tables import (
     describe_reading,
     describe_unit,
     write_amount,
+    write_figure,
     write_limited,
     write_subject,
 )
@@ -163,15 +164,20 @@ def test_amount_has_bound_and_unit(cells, amount):
     assert write_amount(FIGURES, make_total(2020, "2500", **cells)) == amount
 
 
+def test_subject_is_the_series_without_its_area():
+    row = make_total(2020, "1", area="Utopia", series="Utopia: aid granted, for men")
+    assert write_subject(row) == "aid granted, for men"
+
+
 @cases(
-    "label, subject",
+    "label, figure",
     {
-        "money": ("19,000 rupees of aid granted, for men, Utopia 2020", "aid granted, for men"),
-        "singular": ("1 gift of aid, Utopia 2020", "aid granted"),
+        "year": ("2 gifts from Utopia, Utopia 2020", "2 gifts from Utopia"),
+        "period": ("2 gifts, Utopia, as of June 2020", "2 gifts"),
     },
 )
-def test_subject_has_no_number(label, subject):
-    assert write_subject(make_total(2020, "1", what="aid granted", label=label)) == subject
+def test_figure_is_written_without_area_and_time(label, figure):
+    assert write_figure(make_total(2020, "2", area="Utopia", label=label)) == figure
 
 
 def test_limits_are_adjectives_or_in_brackets():

@@ -23,6 +23,7 @@ from tip_figures.figures.code_words import (
 )
 from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import PeriodType, find_year, parse_period
+from tip_figures.figures.phrases import COUNTER, find_unknown_slots
 from tip_figures.figures.records import (
     PERCENT,
     SEVERAL_COUNTERS,
@@ -61,6 +62,7 @@ def check(figures: Figures) -> Iterator[Finding]:
             )
     for indicator in figures.indicators:
         yield from _check_dimensions(figures, indicator)
+        yield from _check_phrase(figures, indicator)
         yield from _check_part_of(figures, indicator)
     for area in figures.areas:
         if area.kind == "country":
@@ -146,6 +148,16 @@ def _check_dimensions(figures: Figures, indicator: IndicatorRow) -> Iterator[Fin
     for name in indicator.dimensions:
         if name not in names:
             yield _report_misfit(figures, indicator, "dimensions", indicator, rule, name)
+
+
+def _check_phrase(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
+    """Report each slot of a phrase that no dimension of the indicator can fill."""
+    names = sorted({*indicator.dimensions, COUNTER})
+    rule = f"has slots for {', '.join(names)}"
+    for slot in find_unknown_slots(indicator.phrase, set(names)):
+        yield _report_misfit(
+            figures, indicator, "phrase", indicator, rule, slot.strip() or "an empty slot"
+        )
 
 
 def _check_part_of(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:

@@ -6,12 +6,11 @@ from urllib.parse import quote as percent_encode
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import describe_period
+from tip_figures.figures.phrases import COUNTER, WordForms, fill_phrase
 from tip_figures.figures.records import (
-    FOREIGN,
     GOVERNMENT,
-    NO_AREAS,
+    PERCENT,
     FigureRow,
-    IndicatorRow,
     NumeralRow,
     SourceRow,
 )
@@ -19,114 +18,144 @@ from tip_figures.figures.records.dimensions import Dimension
 
 NAMES_WITH_ARTICLE = re.compile(r"\b(?:Republic|Kingdom|States|Emirates|Islands|Federation)\b")
 """What names of areas contain that have an article in a sentence."""
-PLURAL_NOUN = re.compile(r"\b(?:people|\w+[^\Wsui]s)\b")
-"""The noun that a label counts: "victims" or "people", but not "process" or "analysis"."""
+AREA, HOME = "area", "home"
+"""Keys of the words of areas in a schema: any area, and the area of the figure itself."""
 
 
 def make_label(figures: Figures, figure: FigureRow) -> str:
-    """Write a figure in words: "at least 41 trafficking victims assisted, male, Iceland 2020".
+    """Write a figure in words: "at least 41 trafficking victims assisted by NGOs, Iceland 2020".
 
-    The label contains each code that is not a total, the definition, who counted if it is neither
-    the government nor unnamed, and each period other than the calendar year. Place and status have
-    columns of their own.
+    It is the phrase of the indicator with the words of each code that is not a total (see
+    `phrases`), the definition, who counted if it is neither the government nor unnamed, and each
+    period other than the calendar year.
 
-    returns: "" if the indicator or an area is unknown, or a code is empty that the label needs
+    returns: "" if the indicator or an area is unknown, or the phrase or a code of it is empty
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
-    if indicator is None or not all(figure.codes.get(name) for name in indicator.dimensions):
+    if indicator is None or not indicator.phrase:
+        return ""
+    if not all(figure.codes.get(name) for name in indicator.dimensions):
         return ""
     areas = {figure.ref_area, *(figure.codes[name] for name in figures.area_dimensions)} - {""}
     if not areas <= figures.code_labels["ref_area"].keys():
         return ""
-    amount = format_amount(figures, figure, name_currency=True)
-    phrases = [f"{amount} {_describe_counted(indicator, figure)}", *describe_codes(figures, figure)]
-    phrases += filter(None, (_name_counter(figures, figure), figure.definition))
+    names = {*indicator.dimensions, COUNTER}
+    words = _collect_words(figures, figure)
+    is_singular = figure.value == 1 and figure.value_to is None and figure.unit != PERCENT
+    counted = fill_phrase(indicator.phrase, words, names, is_singular)
+    # The edition that begins a definition distinguishes series; a reader needs what is different.
+    definition = f" ({figure.definition.split(': ')[-1]})" if figure.definition else ""
+    area_and_time = _write_area_and_time(figures, figure, indicator.measure)
+    return f"{_write_amount(figures, figure)} {counted}{definition}, {area_and_time}"
+
+
+def _write_area_and_time(figures: Figures, figure: FigureRow, measure: str) -> str:
+    """Write area and year, or area and period: "Iceland 2020", "Iceland, since 2013"."""
     area = figures.get_code_label("ref_area", figure.ref_area)
-    if figure.period:
-        return ", ".join((*phrases, area, describe_period(figures.get_period(figure))))
-    return ", ".join((*phrases, f"{area} {figure.year}"))
+    if not figure.period:
+        return f"{area} {figure.year}"
+    period = figures.get_period(figure)
+    is_date = measure == "stock" and period.begin == period.end
+    return f"{area}, {'as of ' if is_date else ''}{describe_period(period)}"
 
 
-def _describe_counted(indicator: IndicatorRow, figure: FigureRow) -> str:
-    """Return the label of a figure's indicator, in the singular if the figure is 1."""
-    if figure.value != 1 or figure.value_to is not None:
-        return indicator.label
-    return PLURAL_NOUN.sub(lambda noun: _singular(noun[0]), indicator.label, count=1)
+def _write_amount(figures: Figures, figure: FigureRow) -> str:
+    """Write the number of a figure as the beginning of a label: "an estimated 600,000"."""
+    estimated = figures.get_words("obs_status", figure.obs_status).adjective
+    value = format_number(figure.value)
+    if figure.value_to is not None:
+        value += f" {'to' if estimated else 'and'} {format_number(figure.value_to)}"
+    is_said = figure.bound == "exact" or (estimated and figure.bound in ("about", "between"))
+    bound = "" if is_said else figures.get_code_label("bound", figure.bound)
+    has_unit = figure.is_amount or figure.unit == PERCENT
+    unit = figures.get_code_label("unit", figure.unit) if has_unit else ""
+    return " ".join(filter(None, (bound, estimated, value, unit)))
 
 
-def _singular(noun: str) -> str:
-    """Return the singular of a plural noun: "person", "victim", "agency"."""
-    if noun == "people":
-        return "person"
-    return f"{noun.removesuffix('ies')}y" if noun.endswith("ies") else noun.removesuffix("s")
-
-
-def format_amount(figures: Figures, figure: FigureRow, name_currency: bool = False) -> str:
+def format_amount(figures: Figures, figure: FigureRow) -> str:
     """Write the number of a figure with bound and, if needed, unit: "at least 2,500,000 ISK".
 
-    The label of the indicator says what is counted, so a unit is needed only for money and
-    percentages.
-
-    name_currency: write money as "2,500,000 Icelandic krona of", because a noun follows
+    What is counted is said elsewhere, so a unit is needed only for money and percentages.
     """
     bound = "" if figure.bound == "exact" else f"{figures.get_code_label('bound', figure.bound)} "
     value = format_number(figure.value)
     if figure.value_to is not None:
         value += f" and {format_number(figure.value_to)}"
-    if figure.is_amount and name_currency:
-        return f"{bound}{value} {figures.get_code_label('unit', figure.unit)} of"
-    has_unit = figure.is_amount or figure.unit == "percent"
+    has_unit = figure.is_amount or figure.unit == PERCENT
     return f"{bound}{value} {figure.unit}" if has_unit else f"{bound}{value}"
 
 
-def describe_codes(figures: Figures, figure: FigureRow) -> list[str]:
-    """Write each code of a figure that limits what it counts: ["from Norway", "forced labor"].
+def _collect_words(figures: Figures, figure: FigureRow) -> dict[str, WordForms]:
+    """Return dimension → words, for each code of a figure that limits what it counts.
 
-    A country of origin that is the figure's own becomes "citizens of …". The code `foreign` becomes
-    "foreign citizens" as an origin, and "abroad" as a place where something happened. A code that
-    is no area, such as `unknown`, has its name alone: "citizenship unknown".
+    COUNTER has the words for who counted, if it is neither the government nor unnamed.
     """
-    phrases = []
-    for dimension in figures.dimensions:
-        code = figure.codes[dimension.name]
-        if code in ("", "all"):
-            continue
-        words, preposition = name_code(figures, dimension, code), dimension.preposition
-        if dimension.is_area and code in (FOREIGN, *NO_AREAS):
-            preposition = ""
-        elif dimension.says_origin and code == figure.ref_area:
-            preposition = "citizens of"
-        if dimension.is_area and NAMES_WITH_ARTICLE.search(words):
-            words = f"the {words}"
-        phrases.append(f"{preposition} {words}".lstrip())
-    return phrases
+    words = {
+        dimension.name: _find_words(figures, figure, dimension)
+        for dimension in figures.dimensions
+        if dimension.name in figure.breakdown
+    }
+    counter = _name_counter(figures, figure)
+    return words | ({COUNTER: WordForms(phrase=counter)} if counter else {})
 
 
-def _name_counter(figures: Figures, figure: FigureRow) -> str:
-    """Write who counted: "counted by a trade union".
+def _find_words(figures: Figures, figure: FigureRow, dimension: Dimension) -> WordForms:
+    """Return the words of a figure's code: "from Norway", "citizens", "forced labor"."""
+    code = figure.codes[dimension.name]
+    if not dimension.is_area:
+        return figures.get_words(dimension.name, code)
+    key = HOME if code == figure.ref_area else code
+    any_area = figures.word_forms.get((dimension.name, AREA), WordForms(phrase="{area}"))
+    forms = figures.word_forms.get((dimension.name, key), any_area)
+    name = figures.get_code_label(dimension.name, code)
+    name = f"the {name}" if NAMES_WITH_ARTICLE.search(name) else name
+    return WordForms(*(form.replace("{area}", name) for form in forms))
 
-    returns: "" for the government and where nobody is named, or if the indicator names the counter
+
+def _name_counter(figures: Figures, figure: FigureRow, is_kind: bool = False) -> str:
+    """Write who counted: "one NGO", "media reports", "the Global Slavery Index".
+
+    The words of the text are written if they contain the name of the kind, as "human rights NGOs"
+    does, or if the schema has no words for one of the kind.
+
+    is_kind: whether to write the kind alone
+    returns: "" for the government and where nobody is named
     """
-    counter = figures.get_code_label("counted_by", figure.counted_by)
-    is_usual = figure.probable_counter in ("", GOVERNMENT)
-    is_named = counter in figures.indicator_by_id[figure.indicator_id].label
-    return "" if is_usual or is_named else f"counted by {counter}"
+    if figure.probable_counter in ("", GOVERNMENT):
+        return ""
+    kind = figures.get_code_label("counted_by", figure.counted_by)
+    if is_kind or not figure.counter:
+        return kind
+    one = figures.get_words("counted_by", figure.counted_by).noun
+    if one and kind not in figure.counter:
+        return one
+    is_name = figure.counter[0].isupper() and " " in figure.counter
+    return f"the {figure.counter}" if is_name else figure.counter
 
 
 def describe_scope(figures: Figures, total: FigureRow) -> str:
     """Write what limits a total: "potential victims, male"; "" if it counts all.
 
-    The words contain who counted, if that is not the usual counter, and the definition.
+    The words contain who counted, if that is not the usual counter and the indicator does not name
+    it, and the definition.
     """
-    phrases = [*describe_codes(figures, total), _name_counter(figures, total), total.definition]
-    return ", ".join(filter(None, phrases))
+    phrases = [
+        _find_words(figures, total, dimension).plain
+        if dimension.is_area
+        else figures.get_code_label(dimension.name, total.codes[dimension.name])
+        for dimension in figures.dimensions
+        if dimension.name in total.breakdown
+    ]
+    counter = _name_counter(figures, total, is_kind=True)
+    if counter and counter not in figures.indicator_by_id[total.indicator_id].label:
+        phrases.append(f"counted by {counter}")
+    return ", ".join(filter(None, (*phrases, total.definition)))
 
 
 def name_code(figures: Figures, dimension: Dimension, code: str) -> str:
-    """Write a code of a dimension in words: "forced labor", "Norway", "abroad"."""
-    if dimension.is_area and code == FOREIGN:
-        return "foreign citizens" if dimension.says_origin else "abroad"
-    return figures.get_code_label(dimension.name, code)
+    """Write a code of a dimension in words: "forced labor", "Norway", "exploited abroad"."""
+    forms = figures.word_forms.get((dimension.name, code)) if dimension.is_area else None
+    return forms.plain if forms else figures.get_code_label(dimension.name, code)
 
 
 def make_link(source: SourceRow, quote: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.json_file import as_list
+from tip_figures.datapackage.json_file import as_list, as_object, as_objects
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table, list_marked_codes, read_categories
 from tip_figures.figures.code_words import INDICATOR, CodeWords, read_vocabulary
@@ -22,6 +22,7 @@ from tip_figures.figures.identities import (
 )
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.periods import Period, PeriodType, find_period_type, read_period
+from tip_figures.figures.phrases import WordForms
 from tip_figures.figures.records import (
     GOVERNMENT,
     ROW_TYPES,
@@ -53,6 +54,7 @@ class Figures:
     dimensions:  columns of figures that divide an indicator
     code_labels: column → code → label; for the coded columns of figures, indicators and sources,
                  and columns of areas
+    word_forms:  column and code → words in labels, for codes that have any in the schema
     limits:      (dimension, code) → "sector" or "place", for codes to which a count is limited
     wholes:      (dimension, code) → indicator_id, for codes that say what a share is a part of
     residual_codes: column and code of each code for the rest, such as `other` and `unknown`
@@ -71,6 +73,7 @@ class Figures:
     gaps: tuple[GapRow, ...]
     dimensions: tuple[Dimension, ...]
     code_labels: Mapping[str, Mapping[str, str]]
+    word_forms: Mapping[CodedColumn, WordForms]
     limits: Mapping[CodedColumn, str]
     wholes: Mapping[CodedColumn, str]
     residual_codes: Set[CodedColumn]
@@ -98,6 +101,7 @@ class Figures:
             **rows,
             dimensions=dimensions,
             code_labels=_read_code_labels(package, dimensions, rows["areas"]),
+            word_forms=_read_word_forms(package.tables["figures"]),
             limits=_read_property(package.tables["figures"], "limits"),
             wholes=_read_property(package.tables["figures"], "whole"),
             residual_codes=_read_residual_codes(package.tables["figures"]),
@@ -296,6 +300,11 @@ class Figures:
         """Return the label of a code, or the code itself if it has none."""
         return self.code_labels.get(column, {}).get(code, code)
 
+    def get_words(self, column: str, code: str) -> WordForms:
+        """Return the words of a code in labels; without any, its label is a phrase."""
+        words = self.word_forms.get((column, code))
+        return words or WordForms(phrase=self.get_code_label(column, code))
+
     def rank_code(self, column: str, code: str) -> int:
         """Return the position of a code in its column, from 0; an unknown one is last."""
         return [*self.code_labels.get(column, ()), code].index(code)
@@ -369,6 +378,24 @@ def _read_property(figures_table: Table, name: str) -> Mapping[CodedColumn, str]
         for category in as_list(field.get("categories"))
         if isinstance(category, dict) and name in category
     }
+
+
+def _read_word_forms(figures_table: Table) -> Mapping[CodedColumn, WordForms]:
+    """Read the words that codes have in labels, by column and code.
+
+    The words of areas are those of the field: of any area, of the figure's own, of other codes.
+    """
+    words_by_code: dict[CodedColumn, dict[str, Any]] = {}
+    for column, field in figures_table.fields.items():
+        for code, words in as_object(field.get("words")).items():
+            words_by_code[column, code] = as_object(words)
+        for category in as_objects(field.get("categories")):
+            words_by_code[column, str(category.get("value"))] = category
+    forms_by_code = {
+        key: WordForms(*(str(words.get(form, "")) for form in WordForms._fields))
+        for key, words in words_by_code.items()
+    }
+    return {key: forms for key, forms in forms_by_code.items() if any(forms)}
 
 
 def _read_code_labels(

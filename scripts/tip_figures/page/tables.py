@@ -93,8 +93,8 @@ def write_limited(noun: str, scope: str) -> str:
 
 
 def write_figure(row: Row) -> str:
-    """Write a row of `figures_flat` without area and time: “8 victims identified, from Norway”."""
-    return row["label"].removesuffix(f", {write_area_and_time(row)}")
+    """Write a row of `figures_flat` without area and time: “8 victims from Norway identified”."""
+    return row["label"].rpartition(f", {row['area']}")[0]
 
 
 def write_area_and_time(row: Row) -> str:
@@ -110,8 +110,7 @@ def write_time(row: Row) -> str:
 
 def write_subject(row: Row) -> str:
     """Write a row of `figures_flat` without its number: “victims identified, from Norway”."""
-    _, subject, limits = write_figure(row).partition(row["what"])
-    return subject + limits or row["what"]
+    return row["series"].removeprefix(f"{row['area']}: ")
 
 
 def describe_doubt(row: Row) -> str:

@@ -218,6 +218,7 @@ class IndicatorRow(TableRow):
 
     indicator_id: Text
     label: Text
+    phrase: DetailText
     definition: DetailText
     group: DetailText
     units: DetailTextList

@@ -19,8 +19,6 @@ from tip_figures.datapackage.table import Table
 
 AGENT, ORIGIN, PLACE, STATUS, TRAIT = "agent", "origin", "place", "status", "trait"
 MEANINGS = (AGENT, ORIGIN, PLACE, STATUS, TRAIT)
-PREPOSITIONS: Mapping[str, str] = {AGENT: "by", ORIGIN: "from", PLACE: "in"}
-"""Meaning → what is before a code in a label: “in Denmark”."""
 
 
 class Dimension(NamedTuple):
@@ -37,11 +35,6 @@ class Dimension(NamedTuple):
     is_area: bool
     meaning: str = ""
     is_overlapping: bool = False
-
-    @property
-    def preposition(self) -> str:
-        """The preposition before its codes in a label; "" if there is none."""
-        return PREPOSITIONS.get(self.meaning, "")
 
     @property
     def says_origin(self) -> bool:
