@@ -1,6 +1,7 @@
 """Figures in words: labels, amounts, and where a report states them."""
 
 import re
+from decimal import Decimal
 from urllib.parse import quote as percent_encode
 
 from tip_figures.datapackage.text_format import format_number
@@ -20,6 +21,8 @@ NAMES_WITH_ARTICLE = re.compile(r"\b(?:Republic|Kingdom|States|Emirates|Islands|
 """What names of areas contain that have an article in a sentence."""
 AREA, HOME = "area", "home"
 """Keys of the words of areas in a schema: any area, and the area of the figure itself."""
+
+_MILLION = Decimal(1_000_000)
 
 
 def make_label(figures: Figures, figure: FigureRow) -> str:
@@ -43,8 +46,8 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
     words = _collect_words(figures, figure)
     is_singular = figure.value == 1 and figure.value_to is None and figure.unit != PERCENT
     counted = fill_phrase(indicator.phrase, words, names, is_singular)
-    # The edition that begins a definition distinguishes series; a reader needs what is different.
-    definition = f" ({figure.definition.split(': ')[-1]})" if figure.definition else ""
+    # What follows the edition is about the whole: a part may be what the whole includes.
+    definition = f" ({figure.definition.partition(':')[0]})" if figure.definition else ""
     area_and_time = _write_area_and_time(figures, figure, indicator.measure)
     return f"{_write_amount(figures, figure)} {counted}{definition}, {area_and_time}"
 
@@ -62,14 +65,23 @@ def _write_area_and_time(figures: Figures, figure: FigureRow, measure: str) -> s
 def _write_amount(figures: Figures, figure: FigureRow) -> str:
     """Write the number of a figure as the beginning of a label: "an estimated 600,000"."""
     estimated = figures.get_words("obs_status", figure.obs_status).adjective
-    value = format_number(figure.value)
+    value = _write_value(figure.value)
+    are_neighbors = figure.value_to == figure.value + 1
     if figure.value_to is not None:
-        value += f" {'to' if estimated else 'and'} {format_number(figure.value_to)}"
+        joined = "or" if are_neighbors else "to" if estimated else "and"
+        value += f" {joined} {_write_value(figure.value_to)}"
     is_said = figure.bound == "exact" or (estimated and figure.bound in ("about", "between"))
+    is_said = is_said or are_neighbors
     bound = "" if is_said else figures.get_code_label("bound", figure.bound)
     has_unit = figure.is_amount or figure.unit == PERCENT
     unit = figures.get_code_label("unit", figure.unit) if has_unit else ""
     return " ".join(filter(None, (bound, estimated, value, unit)))
+
+
+def _write_value(value: Decimal) -> str:
+    """Write a number: "2.5 million" if it is one with at most one decimal, otherwise its digits."""
+    is_in_millions = value >= _MILLION and value % (_MILLION / 10) == 0
+    return f"{format_number(value / _MILLION)} million" if is_in_millions else format_number(value)
 
 
 def format_amount(figures: Figures, figure: FigureRow) -> str:

@@ -211,7 +211,8 @@ def describe_period(period: Period) -> str:
     """Return a period in words: "January to August 2016", "since 2013", "until May 2016"."""
     begin, end = period
     if begin is None:
-        return f"until {end.describe()}" if end else ""
+        # “Until 2022” sounds as if something changed then.
+        return f"{'up to' if end.month is None else 'until'} {end.describe()}" if end else ""
     if end is None:
         return f"since {begin.describe()}"
     if begin == end:
