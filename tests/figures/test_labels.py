@@ -39,8 +39,8 @@ IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
         "definition-after-counter": (
             "identified-2020",
             "counted_by=ngo; definition=edition 2021: with begging; sex=male",
-            "30 male trafficking victims identified, according to NGOs (with begging), Iceland "
-            "2020",
+            "30 male trafficking victims identified, according to NGOs (2021 definition), "
+            "Iceland 2020",
         ),
         "period": (
             "identified-2020",

@@ -42,7 +42,7 @@ def test_cell_that_is_no_period_is_refused(cell: str, problem: str) -> None:
         ("2017/2019-07", "flow", 2019, 2019, "several_years", "2017 to July 2019"),
         ("2021-01/..", "flow", 2021, 2021, "part_of_year", "since January 2021"),
         ("2013/..", "flow", 2020, 2020, "several_years", "since 2013"),
-        ("../2022", "flow", 2022, 2022, "several_years", "until 2022"),
+        ("../2022", "flow", 2022, 2022, "several_years", "up to 2022"),
         ("2021-10/2021-10", "stock", 2021, 2021, "point_in_time", "October 2021"),
         ("2018-06-01/2018-06-01", "stock", 2018, 2018, "point_in_time", "June 1, 2018"),
         ("../2016-05", "rate", 2017, 2016, "point_in_time", "until May 2016"),

@@ -23,6 +23,7 @@ AREA, HOME = "area", "home"
 """Keys of the words of areas in a schema: any area, and the area of the figure itself."""
 
 _MILLION = Decimal(1_000_000)
+_OF_EDITION = re.compile("edition ([0-9]{4}):.*")
 
 
 def make_label(figures: Figures, figure: FigureRow) -> str:
@@ -46,8 +47,9 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
     words = _collect_words(figures, figure)
     is_singular = figure.value == 1 and figure.value_to is None and figure.unit != PERCENT
     counted = fill_phrase(indicator.phrase, words, names, is_singular)
-    # What follows the edition is about the whole: a part may be what the whole includes.
-    definition = f" ({figure.definition.partition(':')[0]})" if figure.definition else ""
+    # What the edition includes is about the whole; a part may be just what that is.
+    name = _OF_EDITION.sub(r"\1 definition", figure.definition)
+    definition = f" ({name})" if name else ""
     area_and_time = _write_area_and_time(figures, figure, indicator.measure)
     return f"{_write_amount(figures, figure)} {counted}{definition}, {area_and_time}"
 
