@@ -130,7 +130,7 @@ class ListReader:
         elif before and part_words.OF_WHOLE.match(gap[1:] + COUNT):
             self.wholes.add(count)
             if before.unit == count.unit:
-                self.lists.append(PartList("of", [count], [before], is_direct=True))
+                self.lists.append(PartList("of", [count], [before]))
         elif introduction == "whom":
             is_again = bool(self._open) and self._open[-1].wording == "whom"
             same_totals = self._open[-1].totals if is_again else ()
@@ -140,8 +140,7 @@ class ListReader:
             self._begin("of", self._find_pronoun_totals(count), count)
         elif introduction == "of the total":
             self._open.clear()
-            is_named = not self.sentence.gap_after(count).startswith("-")  # `the 120-member panel`
-            self._start("of", [count]).is_direct = is_named
+            self._start("of", [count])
         elif introduction in ("including", "composed"):
             self._begin(introduction, self._find_totals(count), count)
         elif before and introduction == "bracket":
@@ -179,7 +178,6 @@ class ListReader:
             wording,
             totals,
             end=len(self.sentence.masked),
-            is_direct=wording in ("of", "whom"),
             is_inside=bool(self._open) and wording != "bracket",
         )
         self._open.append(part_list)
@@ -271,7 +269,6 @@ class ListReader:
             current.is_complete = current.is_exhaustive = True
         elif current.is_closed:
             current = self._start_again()
-            current.is_direct = False
         current.parts.append(count)
         current.is_closed = is_last or is_rest
         self.parts.add(count)
