@@ -248,6 +248,8 @@ class ListReader:
             is_total_in_sentence = current.totals[0].sentence is self.sentence.sentence
             if not is_total_in_sentence or any(mark in gap for mark in ",:;"):
                 self._add(count)
+        elif is_rest and current.wording == "including" and part_words.ENDS_INCLUSION.match(gap):
+            self._open.clear()  # `five men, including one minor, and the other three`
         elif separator or is_rest:
             self._add(count, is_last=is_last, is_rest=is_rest)
         else:

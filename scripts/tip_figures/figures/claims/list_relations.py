@@ -51,7 +51,13 @@ _TOTAL_AFTER = compile_words(
     rf"""
     (?: , [ ]? | [ ] [\u2013\u2014-] [ ] ) (?: (?: for | making | giving | to[ ]make ) [ ] )?
     (?: an? [ ] (?: (?: overall | combined | grand ) [ ] )? total [ ] of | totall?ing ) [ ]
-    (?P<total> {NUMBER} )
+    {HEDGES} {MONEY} (?P<total> {NUMBER} )
+    """
+)
+_IN_TOTAL = compile_words(
+    rf"""
+    , [ ] {HEDGES} {MONEY} (?P<total> {NUMBER} ) (?: [ ] [a-z]+ ){{0,2}}?
+    [ ] (?: in [ ] (?: all | total ) | altogether ) \b
     """
 )
 _DIFFERENCE = compile_words(
@@ -124,7 +130,7 @@ def _find_remaining(lists: ListReader) -> Iterator[PartList]:
 
 
 def _find_total_after(lists: ListReader) -> Iterator[PartList]:
-    """Find a total after its parts: `12 men and eight women, for a total of 20`.
+    """Find a total after its parts: `12 men and eight women, for a total of 20`, `20 in total`.
 
     The parts are the last counts before that make it (`of 90 files, 12 were closed and eight
     dropped, for a total of 20`), otherwise all counts before of its unit. There is no list if these
@@ -132,7 +138,7 @@ def _find_total_after(lists: ListReader) -> Iterator[PartList]:
     without a number follows the last: `and several others`.
     """
     sentence = lists.sentence
-    for match, mentions in sentence.find_matches(_TOTAL_AFTER):
+    for match, mentions in sentence.find_matches(_TOTAL_AFTER, _IN_TOTAL):
         total = mentions["total"]
         parts = [
             count
@@ -141,7 +147,8 @@ def _find_total_after(lists: ListReader) -> Iterator[PartList]:
         ]
         is_list = len(parts) > 1 and not EACH.search(sentence.masked, parts[0].end, match.start())
         if is_list and not has_uncounted_part(sentence.masked[parts[-1].end : match.end()]):
-            yield _make_list(total, choose_last_run(parts, total.value))
+            part_list = _make_list(total, choose_last_run(parts, total.value))
+            yield replace(part_list, is_exhaustive=match.re is _TOTAL_AFTER)
 
 
 def _make_list(total: Mention, parts: list[Mention]) -> PartList:

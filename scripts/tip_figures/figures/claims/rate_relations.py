@@ -172,7 +172,12 @@ def _evaluate_rates(
     """
     terms = list(chain.from_iterable(each.terms for each in compared))
     relation = evaluate_relation("same_rate", terms, "one rate converts all amounts")
-    if relation.verdict != "fails":
+    if relation.verdict == "holds":
+        return relation
+    rates_of_all = sorted(each.rate for each in compared)
+    lowest, highest = map(_write_rate, (rates_of_all[0], rates_of_all[-1]))
+    relation = replace(relation, words=f"the rates are between {lowest} and {highest}")
+    if relation.verdict == "unclear":
         return relation
     outlier = _find_outlier(compared, others)
     comparable = [other for other in others if outlier.is_comparable(other)]
@@ -182,10 +187,7 @@ def _evaluate_rates(
     usual = median_low(rates) if rates else outlier.rate
     is_slip = _is_power_of_ten(_divide(outlier.rate, usual))
     if nearest - 1 < _RATE_SHARE or (is_far_apart and not is_slip):
-        compared_rates = sorted(each.rate for each in compared)
-        lowest, highest = map(_write_rate, (compared_rates[0], compared_rates[-1]))
-        words = f"the rates are between {lowest} and {highest}"
-        return replace(relation, words=words, doubt=_SEVERAL_DAYS if nearby else _SEVERAL_YEARS)
+        return replace(relation, doubt=_SEVERAL_DAYS if nearby else _SEVERAL_YEARS)
     example = next(other for other in comparable if other.rate == usual)
     return replace(
         relation,

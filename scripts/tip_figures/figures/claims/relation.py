@@ -37,6 +37,7 @@ _MOST_ROOM = Fraction(1, 20)  # of a number, however many zeros are at its end
 _ROUNDED_FROM = 1000  # a count with two zeros at the end may be rounded from here on
 _ABOUT = Fraction(1, 10)  # how far `about` may be from the number, as a share of it
 _OPENING_WORDS = 6
+_SHORT_GAP = 30  # characters between these words and a quote
 _FRACTION_SHARE = Fraction(1, 30)  # how far `a third` may be from it, as a share of it
 _HAS_SCALE = re.compile("(?:illion|thousand|[0-9] ?(?:bn|mn|k|m|b))$", re.IGNORECASE)
 _WORDS_AFTER = re.compile(r"[^,;:.()\u2013\u2014]{0,40}(?![\w'-])(?<! )")
@@ -128,10 +129,12 @@ class Relation:
 
         The two ends of a range are two numerals of the same role.
         """
-        for term in self.terms:
-            sentence = term.mention.sentence
-            for end in term.mention.ends:
-                yield sentence.paragraph, sentence.number, end.numeral, term.role
+        return _list_numerals(self.terms)
+
+    @property
+    def main_numerals(self) -> Iterator[tuple[int, int, Numeral, str]]:
+        """Those that the place and the quote are about, as `numerals`."""
+        return _list_numerals(self.main_terms or self.terms)
 
     @property
     def reason(self) -> str:
@@ -172,9 +175,17 @@ class Relation:
         text = self.sentence.text
         start = text.find(self.quote)
         opening = " ".join(text.split(" ", _OPENING_WORDS)[:_OPENING_WORDS])
-        if start <= len(opening):
+        if start <= len(opening) + _SHORT_GAP:
             return text[: start + len(self.quote)]
         return f"{opening} … {self.quote}"
+
+
+def _list_numerals(terms: Sequence[Term]) -> Iterator[tuple[int, int, Numeral, str]]:
+    """Yield the numerals of terms: paragraph and number of the sentence, numeral, role."""
+    for term in terms:
+        sentence = term.mention.sentence
+        for end in term.mention.ends:
+            yield sentence.paragraph, sentence.number, end.numeral, term.role
 
 
 def evaluate_relation(
