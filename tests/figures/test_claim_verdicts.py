@@ -356,8 +356,8 @@ def test_wrong_conversion_in_a_paragraph_before_is_not_reported_for_a_right_one(
 
 def test_quote_begins_with_the_first_words_of_its_sentence():
     text = (
-        "In the report of last year the ministry wrote again and again that it had paid 5 euros ($5), while it had "
-        "paid 10 euros ($90)."
+        "In the report of last year the ministry wrote again and again that it had paid 5 euros "
+        "($5), while it had paid 10 euros ($90)."
     )
     (relation,) = find_relations(text)
     assert relation.located_quote == (

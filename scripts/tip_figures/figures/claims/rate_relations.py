@@ -31,6 +31,7 @@ _MISSPELLED_SCALE = re.compile(r" (?:m|b|tr)il+i*o*ns?\b")  # `milliion`: a righ
 _OTHER_RATE = re.compile(r"\b(?:time|then|rates?)\b")  # `($40 at the time)`
 _RATE_SHARE = Fraction(1, 20)  # rates that differ by more are not those of one day
 _ZERO_SHARE = Fraction(1, 5)  # how far a rate may be from ten times another one
+_MOST_OTHERS = 200  # conversions of a text with which one that is wrong is compared
 _DIGITS = 4  # of a rate that is shown
 _SEVERAL_DAYS = "the rates may be of several days"
 _SEVERAL_YEARS = "the rates are of different years"
@@ -70,25 +71,30 @@ class Conversion(NamedTuple):
         return is_same_year and self.numbers != other.numbers
 
 
-def find_rate_relations(paragraphs: Sequence[Sequence[MaskedSentence]]) -> Iterator[Relation]:
+ConversionsByUnits = Mapping[UnitPair, Sequence[Conversion]]
+
+
+def find_rate_relations(paragraphs: Sequence[ConversionsByUnits]) -> Iterator[Relation]:
     """Evaluate whether one rate converts the amounts of each paragraph between two currencies.
 
     An amount alone is compared with the last one of the paragraphs before; if the rate may be that
     of another day, there is no relation. A wrong amount is reported once.
+
+    paragraphs: what `read_conversions` returns for each paragraph of a text
     """
-    by_paragraph = list(map(_read_conversions, paragraphs))
     by_units: dict[UnitPair, list[Conversion]] = defaultdict(list)
-    for units, conversions in chain.from_iterable(each.items() for each in by_paragraph):
+    for units, conversions in chain.from_iterable(each.items() for each in paragraphs):
         by_units[units] += conversions
     last: dict[UnitPair, Conversion] = {}
     reported: set[tuple[UnitPair, str]] = set()
-    for units, conversions in chain.from_iterable(each.items() for each in by_paragraph):
+    for units, conversions in chain.from_iterable(each.items() for each in paragraphs):
         is_alone = len(conversions) == 1
         compared = [last[units], *conversions] if is_alone and units in last else conversions
         last[units] = conversions[-1]
         if len(compared) == 1:
             continue
-        relation = _evaluate_rates(compared, by_units[units], is_far_apart=is_alone)
+        others = dict.fromkeys([*by_units[units][:_MOST_OTHERS], *compared])
+        relation = _evaluate_rates(compared, list(others), is_far_apart=is_alone)
         key = (units, relation.arithmetic)
         if not (is_alone and relation.verdict == "unclear") and key not in reported:
             yield relation
@@ -96,9 +102,7 @@ def find_rate_relations(paragraphs: Sequence[Sequence[MaskedSentence]]) -> Itera
             reported.add(key)
 
 
-def _read_conversions(
-    paragraph: Sequence[MaskedSentence],
-) -> Mapping[UnitPair, Sequence[Conversion]]:
+def read_conversions(paragraph: Sequence[MaskedSentence]) -> ConversionsByUnits:
     """Return the conversions of a paragraph, by their currencies."""
     by_units: dict[UnitPair, list[Conversion]] = defaultdict(list)
     for sentence in paragraph:
@@ -167,7 +171,7 @@ def _evaluate_rates(
     """Evaluate whether one rate converts some amounts; similar rates may be of several days.
 
     compared:     two conversions or more
-    others:       all between the same currencies in the text
+    others:       these and others between the same currencies in the text
     is_far_apart: whether they are in two paragraphs; then only a missing zero is a mistake
     """
     terms = list(chain.from_iterable(each.terms for each in compared))

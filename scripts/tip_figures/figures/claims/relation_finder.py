@@ -18,7 +18,7 @@ from tip_figures.figures.claims.list_relations import (
     find_list_relations,
     is_slip,
 )
-from tip_figures.figures.claims.rate_relations import find_rate_relations
+from tip_figures.figures.claims.rate_relations import find_rate_relations, read_conversions
 from tip_figures.figures.claims.relation import (
     OPEN_LIST,
     VERDICTS,
@@ -109,11 +109,10 @@ def _rank(relation: Relation) -> tuple[int, bool, bool, int, int]:
 
 def _read_relations(sentences: Sequence[Sentence]) -> Iterator[Relation]:
     """Yield the relations of a text, some of them twice; conversions come last."""
-    paragraphs = [
-        [mask_sentence(sentence, sentence.numerals) for sentence in paragraph]
-        for _, paragraph in groupby(sentences, key=lambda sentence: sentence.paragraph)
-    ]
-    for paragraph in paragraphs:
+    conversions = []
+    for _, members in groupby(sentences, key=lambda sentence: sentence.paragraph):
+        paragraph = [mask_sentence(sentence, sentence.numerals) for sentence in members]
+        conversions.append(read_conversions(paragraph))
         lists_of_paragraph: list[ListReader] = []
         for position, sentence in enumerate(paragraph, 1):
             lists = ListReader(sentence, lists_of_paragraph[-_SENTENCES_BACK:])
@@ -121,7 +120,7 @@ def _read_relations(sentences: Sequence[Sentence]) -> Iterator[Relation]:
             if sentence.counts:
                 following = paragraph[position] if position < len(paragraph) else None
                 yield from _relate_sentence(lists, following)
-    yield from find_rate_relations(paragraphs)
+    yield from find_rate_relations(conversions)
 
 
 def _relate_sentence(lists: ListReader, following: MaskedSentence | None) -> Iterator[Relation]:
