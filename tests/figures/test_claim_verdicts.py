@@ -98,6 +98,9 @@ SEVERAL_SENTENCES = {
     "It tried 40 officers, including 34 judges and the remaining five clerks.": (
         "sum fails 40 ≠ 34 + 5 = 39"
     ),
+    "It tried 40 officers, including 30 judges, four guards, and the remaining five clerks.": (
+        "sum fails 40 ≠ 30 + 4 + 5 = 39"
+    ),
     "It identified 38 suspected victims in 2020. Of the 12 foreign victims, three were women.": (
         "restated unclear 38 = 12; part_of holds 3 of 12"
     ),
@@ -258,6 +261,7 @@ It opened 80 files; of these, 61 were old and 14 were new. It dropped two, and t
 Of 80 charged, 61 were convicted and 14 acquitted.
 Police held five persons, including one minor. The other three were adults.
 Police held five persons, including one minor, and the other three were released.
+It said five persons, including one minor, were guilty, taking steps against the other three.
 NGO 7×7 paid 800,000 rubles ($10,700). Another paid 300,000 rubles ($4,010).
 It gave 4.58 milliion francs ($500) and 9,000 francs ($1).
 The number rose 50 percent: 18 women ran, nine won, up from six.

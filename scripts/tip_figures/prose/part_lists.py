@@ -248,12 +248,20 @@ class ListReader:
             is_total_in_sentence = current.totals[0].sentence is self.sentence.sentence
             if not is_total_in_sentence or any(mark in gap for mark in ",:;"):
                 self._add(count)
-        elif is_rest and current.wording == "including" and part_words.ENDS_INCLUSION.match(gap):
+        elif is_rest and current.wording == "including" and not self._is_joined(gap):
             self._open.clear()  # `five men, including one minor, and the other three`
         elif separator or is_rest:
             self._add(count, is_last=is_last, is_rest=is_rest)
         else:
             self._open.clear()
+
+    def _is_joined(self, gap: str) -> bool:
+        """Whether a rest goes on with an inclusion: `including two clerks and the other five`.
+
+        After one part, a comma ends the inclusion.
+        """
+        is_list = len(self._open[-1].parts) > 1
+        return part_words.JOINED_REST.match(gap) is not None and (is_list or "," not in gap)
 
     def _add(self, count: Mention, *, is_last: bool = False, is_rest: bool = False) -> None:
         """Add a part to the innermost open list, unless its unit is not that of the total.

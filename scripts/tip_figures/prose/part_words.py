@@ -80,7 +80,7 @@ REMAINING = compile_words(
       | \b the [ ] others? [ ] \( {BEFORE_COUNT} )
     """
 )
-ENDS_INCLUSION = re.compile(rf"{OTHER}[^,;{COUNT}]*, (?:and|while) the ")
+JOINED_REST = re.compile(rf"{OTHER}[^,;]*,? and the ")
 SEPARATOR = compile_words(
     rf"""
     (?: (?P<last> ,? [ ] (?: and | plus | as[ ]well[ ]as ) ) | [,;] | [,;]?[ ](?:while|with) )
