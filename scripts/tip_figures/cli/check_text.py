@@ -19,8 +19,11 @@ What fails and what deserves a look is listed, that which differs by a digit or 
 lists the rest. JSON has every relation. A number in full is exact; hedged numbers, decimals,
 percentages and "2.5 million" have room of half of their last written place.
 
-@MEASURED@ A relation that fails is not proof of a
-mistake: read its sentence. Tables and lists are not read.
+On 49 pages of these reports that had no part in the first rules, 20 of 21 relations that fail are
+mistakes (95 percent; interval 77 to 99), and the text explains one. In 40 of their paragraphs, 20
+of 39 relations that a reader finds are reported rightly (51 percent; 36 to 66). Language models
+read them; no person has checked it. A relation that fails is not proof of a mistake: read its
+sentence. Tables and lists are not read.
 
 Exit status: 0 the texts were checked, 1 (with --fail) a relation fails, 2 a text could not be read.
 """
