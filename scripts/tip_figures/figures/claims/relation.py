@@ -206,13 +206,18 @@ def evaluate_relation(
     verdict = evaluate_terms(kind, operands).verdict
     is_right = verdict == EXACT or (verdict == WITHIN_ROUNDING and kind not in ("order", "sum"))
     is_about = any("about" in term.mention.numeral.bounds for term in terms)
-    widened = [term.widened for term in terms]
-    is_rounded = verdict == CONTRADICTED and evaluate_terms(kind, widened).verdict != CONTRADICTED
+    is_rounded = verdict == CONTRADICTED and _may_be_rounded(kind, terms)
     if is_rounded or is_about or verdict == WITHIN_ROUNDING:
-        is_suspicious = is_rounded and not is_about and kind in ("share", "percent_change")
-        relation = make_relation(kind, terms, words, is_right, ROUNDED, arithmetic, operands)
-        return replace(relation, is_suspicious=is_suspicious)
-    return make_relation(kind, terms, words, is_right, doubt, arithmetic, operands)
+        doubt = ROUNDED
+    is_suspicious = is_rounded and not is_about and kind in ("share", "percent_change")
+    relation = make_relation(kind, terms, words, is_right, doubt, arithmetic, operands)
+    return replace(relation, is_suspicious=is_suspicious)
+
+
+def _may_be_rounded(kind: str, terms: Sequence[Term]) -> bool:
+    """Whether rounding that no word announces would explain a difference."""
+    widened = [term.widened for term in terms]
+    return evaluate_terms(kind, widened).verdict != CONTRADICTED
 
 
 def make_relation(

@@ -300,7 +300,8 @@ def _find_repetition(lists: ListReader) -> Iterator[Relation]:
     if not _OF_THE.match(lists.sentence.masked):
         return
     again = lists.sentence.counts[0]
-    subjects = [count for count in lists.find_earlier_subjects() if count.noun == again.noun]
+    noun = again.noun
+    subjects = [count for count in lists.find_earlier_subjects() if count.noun == noun]
     counts = [
         count
         for other in reversed(lists.previous)
@@ -308,7 +309,7 @@ def _find_repetition(lists: ListReader) -> Iterator[Relation]:
         if count.unit == again.unit
     ]
     equal = [count for count in counts if count.value == again.value]
-    alike = [count for count in counts if count.noun == again.noun and _is_near(count, again)]
+    alike = [count for count in counts if _is_near(count, again) and count.noun == noun]
     for first in (equal or alike or subjects[-1:])[:1]:
         words = f"both are {write_number(first)}"
         if first.value != again.value:
