@@ -4,8 +4,9 @@ import json
 
 import tip_figures
 
-WRONG = "Of the 40 victims, 41 were women."
+WRONG = "Of the 40 victims, 35 were women and six were men."
 RIGHT = "Of the 40 victims, 39 were women."
+DOUBTFUL = "Of the 40 cases, 41 were old. Of the 1,000 guests, 620 left (52 percent)."
 
 
 def test_page_is_written_and_replaced(run, tmp_path):
@@ -13,7 +14,7 @@ def test_page_is_written_and_replaced(run, tmp_path):
     page = tmp_path / "page.html"
     for text in (RIGHT, WRONG):
         assert run("check_text.py", "-", "--html", page, stdin=text).returncode == 0
-    assert "41 of 40" in page.read_text("utf-8")
+    assert "35 and 6 make 41, not 40" in page.read_text("utf-8")
 
 
 def test_option_fail_accepts_relations_that_hold(run):
@@ -21,3 +22,22 @@ def test_option_fail_accepts_relations_that_hold(run):
     result = run("check_text.py", "-", "--fail", "--format", "json", stdin=RIGHT)
     assert result.returncode == 0
     assert json.loads(result.stdout) == tip_figures.check_text(RIGHT)
+
+
+def test_what_fails_or_deserves_a_look_is_listed(run, tmp_path):
+    """JSON has every relation, and the page says how many are not listed."""
+    page = tmp_path / "page.html"
+    text = f"{WRONG} {DOUBTFUL} {RIGHT}"
+    lines = run("check_text.py", "-", "--html", page, stdin=text).stdout.splitlines()
+    assert [line[:7] for line in lines[::2][:2]] == ["fails  ", "look   "]
+    assert lines[-1].endswith("7 relations: 1 fails, 2 unclear, 4 holds (2 listed).")
+    assert "7 relations between them (2 listed)." in page.read_text("utf-8")
+    every = run("check_text.py", "-", "--all", stdin=text).stdout
+    assert every.count("\n         ") == 7
+    relations = json.loads(run("check_text.py", "-", "--format", "json", stdin=text).stdout)
+    assert [(each["verdict"], each["look"]) for each in relations["relations"]] == [
+        ("fails", False),
+        ("unclear", True),
+        ("unclear", False),
+        *[("holds", False)] * 4,
+    ]

@@ -23,7 +23,7 @@ def test_each_script_starts_the_command_of_its_name():
 
 def test_command_starts_from_any_folder():
     """It writes no colours into a pipe."""
-    result = start("check_text.py", DATA / "texts/demo-2021-isl-protection.txt")
+    result = start("check_text.py", DATA / "texts/demo-2021-isl-protection.txt", "--all")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.startswith("unclear  ")
     assert "\x1b" not in result.stdout
@@ -138,7 +138,7 @@ def test_conflict_in_the_descriptor_of_the_checkout_is_no_traceback(
 # Outputs and encodings
 
 
-@cases("options", [[], ["--format", "json"]])
+@cases("options", [["--all"], ["--format", "json"]])
 def test_output_is_utf_8_on_every_system(tmp_path, options):
     file = tmp_path / "text.txt"
     file.write_text("Of the 40 Ж😀, 41 were women.", "utf-8")

@@ -82,6 +82,7 @@ COMMANDS = {
     "scan.json": "scan numbers.txt --format json",
     "tidy.txt": "tidy package",
     "check_text.txt": "check_text wrong.txt",
+    "check_text_all.txt": "check_text wrong.txt --all",
     "check_text.json": "check_text wrong.txt --format json",
     "check_text_several.json": "check_text right.txt silent.txt --format json",
     "check_text_several.txt": "check_text wrong.txt right.txt silent.txt --only fails",

@@ -63,7 +63,7 @@ PARTS = {
     "It identified 40 victims, mostly women: 35 adults.": "",
 }
 CHANGES = {
-    "It increased from 88 in 2019 to 40 in 2020.": "order fails 88 < 40",
+    "It increased from 88 in 2019 to 40 in 2020.": "order unclear 88 < 40",
     "It identified 40 victims, a decrease from 83.": "order holds 40 < 83",
     "It identified 90 victims, up from 83 in 2018.": "order holds 83 < 90",
     "Its rank fell from 10 to 15.": "order unclear 15 < 10",
@@ -90,7 +90,7 @@ SEVERAL_SENTENCES = {
     ),
     "It freed 12 men and eight women, for a total of 21.": "sum fails 21 ≠ 12 + 8 = 20",
     "It identified 38 suspected victims in 2020. Of the 39 victims, 33 were women.": (
-        "restated fails 38 = 39; part_of holds 33 of 39"
+        "restated unclear 38 = 39; part_of holds 33 of 39"
     ),
     "It tried 38 people and opened 12 shelters. Of the 38 people, 33 were convicted.": (
         "part_of holds 33 of 38; restated holds 38 = 38"
@@ -98,8 +98,11 @@ SEVERAL_SENTENCES = {
     "It tried 40 officers, including 34 judges and the remaining five clerks.": (
         "sum fails 40 ≠ 34 + 5 = 39"
     ),
+    "It tried 40 officers, including 30 judges, four guards, and the remaining five clerks.": (
+        "sum fails 40 ≠ 30 + 4 + 5 = 39"
+    ),
     "It identified 38 suspected victims in 2020. Of the 12 foreign victims, three were women.": (
-        "part_of holds 3 of 12"
+        "restated unclear 38 = 12; part_of holds 3 of 12"
     ),
     "It arrested 12 traffickers and freed 40 victims. Of these, 35 were women and six men.": (
         "sum fails 40 ≠ 35 + 6 = 41"
@@ -130,7 +133,7 @@ PLAIN_PARTS = {
     "It paid $25,000 balboas ($25,000) and 6,000 balboas ($6,000).": (
         "same_rate holds 25,000 : 25,000, 6,000 : 6,000"
     ),
-    "It paid 0 pesos ($5). It paid 100 pesos ($2).": "same_rate fails 0 : 5, 100 : 2",
+    "It paid 0 pesos ($5). It paid 100 pesos ($2).": "",
     "It rose to 900 pesos ($30 to $90).": "",
 }
 
@@ -173,7 +176,7 @@ def test_factor_may_be_rough(text, verdict):
 def test_long_sentence_takes_no_time():
     """A sentence with hundreds of numbers is a table; only the one after it is read."""
     table = "(5) rose to 5 from 4, of whom 3, " * 200
-    assert check(f"{table}. Of the 40 victims, 45 were women.") == "part_of fails 45 of 40"
+    assert check(f"{table}. Of the 40 victims, 45 were women.") == "part_of unclear 45 of 40"
 
 
 NO_FAILURE = """
@@ -235,17 +238,147 @@ def test_careful_reader_is_not_alarmed(text):
     assert list_failures(text) == []
 
 
+NO_CONTRADICTION = """
+Women's seats dropped from 12.5 percent to 9.6 percent and in the Senate from 13.3 percent to 10 \
+percent.
+Theft rose 20 percent and fraud fell from 400 to 300.
+Theft rose from 100 to 120, and fraud fell by 30 percent.
+The rate rose by 5 percent, from 40 percent to 45 percent.
+The rate fell 2 percent, from 10 percent to 8 percent.
+Accidents continued to decline, but workplace deaths increased to 451 in 2017, up from 425 in 2016.
+There were 99 unions and 59 organizations, up from 91 and 47, respectively.
+Wages ranged from 300 to 200 pesos, down from 400.
+The party won 145 seats, just shy of the two-thirds majority (150 seats).
+The court sent 24 persons to death, ten to jail, and a further 119 to life.
+In the fire 47 workers died, and another 197 were injured.
+Modules 8, 10, and 11 of unit 4 of the prison were very bad.
+Courts convicted 24 of 15 officials.
+Two (of 29) legislators, and 34 mayors were women.
+A double-track system increased enrollment from 800,000 in 2016 to 1.2 million in 2019.
+Women were elected (nine of 45 senators and 12 of 80 deputies, or 17 percent).
+It opened 80 cases; of these, 61 were convicted, and 14 were acquitted. Two were dropped.
+It opened 80 files; of these, 61 were old and 14 were new. It dropped two, and three got lost.
+Of 80 charged, 61 were convicted and 14 acquitted.
+Police held five persons, including one minor. The other three were adults.
+Police held five persons, including one minor, and the other three were released.
+It said five persons, including one minor, were guilty, taking steps against the other three.
+NGO 7×7 paid 800,000 rubles ($10,700). Another paid 300,000 rubles ($4,010).
+It gave 4.58 milliion francs ($500) and 9,000 francs ($1).
+The number rose 50 percent: 18 women ran, nine won, up from six.
+The price dropped from 1.2m to 600,000.
+The drop was smaller after exports rallied to 2.5 mln from 1.2 mln.
+Profit was $422.5 million, or $6.44 a share, up 8.9% from $387.8 million.
+The team dropped from 20 metres to 50 metres below ground.
+Of the 240, 150 came from men and 120 from people under 30.
+It tried 23 defendants: 11 went to prison, nine to fines and four to both.
+It had 691 victims, including 330 boys and 281 girls.
+It paid 850 pesos ($25) and 850 pesos ($40 at the time).
+It paid 100 pesos ($10) in 2019. It paid 300 pesos ($20) in 2020.
+It moved 17 judges and dismissed 18 of them.
+It identified 50 victims, fewer than the 38 in 2018.
+"""
+
+
+@cases("text", NO_CONTRADICTION.strip().replace("\\\n", "").splitlines())
+def test_words_that_say_something_else_do_not_fail(text):
+    assert list_failures(text) == []
+
+
+@cases(
+    "text, verdict",
+    {
+        "integer": ("Of the 1,000 guests, 620 left (52 percent).", "unclear look"),
+        "exact-integer": ("Of the 1,000 guests, 620 left (62 percent).", "holds"),
+        "hedged": ("Of about 1,000 guests, 620 left (60 percent).", "holds"),
+        "scale": ("Of 2.5 million guests, 620,000 left (25 percent).", "holds"),
+        "far": ("Of the 100 guests, 62 left (52 percent).", "fails"),
+        "amount": ("Sales rose 20 percent, from $400,000 to $500,000.", "unclear look"),
+        "cut-off": ("Of the 300 men, 74 (24 percent) left.", "unclear look"),
+        "rounded-up": ("Of the 300 men, 73 (25 percent) left.", "fails"),
+        "cut-off-change": ("Births rose by 10 percent from 201 to 223.", "unclear look"),
+        "hedged-percentage": ("About 40 percent of the 500 men, or 230, left.", "unclear"),
+        "conversion": ("It paid 5,000 euros ($5,500) and 10,000 euros ($15,000).", "unclear"),
+        "rounded-conversion": ("It paid 5,100 euros ($5,500) and 10,000 euros ($11,000).", "holds"),
+        "digit": (
+            "It had 344 calls. It ended. Of the 244 toll-free calls, 10 hung up.",
+            "unclear look",
+        ),
+        "zero": ("It had 30 calls. Of the 300 calls, 10 hung up.", "unclear look"),
+        "other-number": ("It had 344 calls. Of the 12 long calls, two hung up.", "unclear"),
+    },
+)
+def test_numbers_mean_what_they_say(text, verdict):
+    """Rounding that nothing announces explains a difference, but makes nothing hold."""
+    words = {
+        f"{each.verdict} look" if each.look else each.verdict
+        for each in find_relations(text)
+        if each.kind in ("share", "percent_change", "same_rate", "restated")
+    }
+    assert words == {verdict}
+
+
+def test_what_deserves_a_look_comes_before_what_is_unclear():
+    text = "It had 12 men, including 13 cooks.\n\nOf the 1,000 guests, 620 left (52 percent)."
+    assert [(each.kind, each.look) for each in find_relations(text)] == [
+        ("share", True),
+        ("part_of", False),
+        ("part_of", False),
+    ]
+
+
+def test_two_numbers_have_one_order():
+    text = (
+        "Accidents continued to decline, but deaths increased to 451 in 2017, up from 425 in 2016."
+    )
+    assert check(text) == "order holds 425 < 451"
+
+
+OUTLIER = (
+    "It paid 33,000 francs ($16.40). It paid 330,000 francs ($1,650) and 66,000 francs ($32.80)."
+)
+
+
+def test_wrong_conversion_is_quoted_against_the_others():
+    """The amounts of other paragraphs show which is wrong."""
+    (relation,) = [each for each in find_relations(OUTLIER) if each.verdict == "fails"]
+    assert relation.quote == "330,000 francs ($1,650"
+    assert relation.reason == (
+        "330,000 francs (1,650 USD) is at 200, and the other amounts are at about 2,012: "
+        "33,000 francs (16.4 USD)"
+    )
+
+
+def test_wrong_conversion_is_reported_once():
+    text = f"{OUTLIER}\n\nIt paid 20,000 francs ($9.95). It paid 330,000 francs ($1,650)."
+    assert list_failures(text) == ["330,000 : 1,650 \u2260 33,000 : 16.4"]
+
+
+def test_wrong_conversion_in_a_paragraph_before_is_not_reported_for_a_right_one():
+    text = f"{OUTLIER}\n\nIt paid 20,000 francs ($9.95)."
+    assert len(list_failures(text)) == 1
+
+
+def test_quote_begins_with_the_first_words_of_its_sentence():
+    text = (
+        "In the report of last year the ministry wrote again and again that it had paid 5 euros "
+        "($5), while it had paid 10 euros ($90)."
+    )
+    (relation,) = find_relations(text)
+    assert relation.located_quote == (
+        "In the report of last year \u2026 5 euros ($5), while it had paid 10 euros ($90"
+    )
+
+
 MISTAKES = {
     "It held 4,945 inmates: 3,096 convicts and 1,894 others on trial.": (
         "4,945 ≠ 3,096 + 1,894 = 4,990"
     ),
-    "It moved 17 judges and dismissed 18 of them.": "18 of 17",
     "The panel has 40 members: 20 men and 10 women.": "40 ≠ 20 + 10 = 30",
     "It had 579 cases, a 32-percent decrease from the 764 in 2018.": (
         "764 -> 579: a fall of 32 percent"
     ),
     "It paid 50,000 dirhams ($13,600) and 3 million dirhams ($81,600).": (
-        "50,000 : 13,600, 3,000,000 : 81,600"
+        "3,000,000 : 81,600 \u2260 50,000 : 13,600"
     ),
     "Women held 12 of the 80 seats, or 17 percent.": "12 of 80: 17 percent",
     "Women held 12 (17 percent) of the 80 seats.": "12 of 80: 17 percent",
@@ -261,7 +394,10 @@ MISTAKES = {
         "38 ≠ 14 + 12 + 11 = 37"
     ),
     "The four suspects, two men and three women, were released.": "4 ≠ 2 + 3 = 5",
-    "It identified 50 victims, fewer than the 38 in 2018.": "50 < 38",
+    "It found 90 on Monday and 75 on Tuesday, 175 in total.": "175 \u2260 90 + 75 = 165",
+    "There were 12 cooks and 14 clerks, 27 people in all.": "27 \u2260 12 + 14 = 26",
+    "It had 691 children, including 330 boys and 281 girls.": "691 \u2260 330 + 281 = 611",
+    "Of the 72 officers, 18 (24 percent) were women.": "18 of 72: 24 percent",
 }
 
 
@@ -279,8 +415,8 @@ def test_near_misses_come_first():
     )
     assert [relation.arithmetic for relation in find_relations(text)] == [
         "20 \u2260 12 + 9 = 21",
-        "45 of 40",
         "9,383 \u2260 8,844 + 992 = 9,836",
+        "45 of 40",
     ]
 
 
@@ -288,7 +424,12 @@ REASONS = {
     "Births rose by 30 percent from 50 to 60.": "from 50 to 60 is a rise of 20 percent",
     "Births fell by 30 percent, from 60 to 50.": "from 60 to 50 is a fall of 16.7 percent",
     "Births rose by 30 percent, from 60 to 60.": "from 60 to 60 is no change",
-    "Of the 2,971 men, 75,300 were old.": "75,300 is more than 2,971",
+    "Of the 2,971 men, 75,300 were old.": (
+        "75,300 is more than 2,971; they may count different things"
+    ),
+    "It paid 5,000 euros ($5,500) and 10,000 euros ($15,000).": (
+        "the rates are between 0.6667 and 0.9091; rounding or bounds may explain the difference"
+    ),
     "It quadrupled from 4 million to 8 million.": "from 4 million to 8 million is doubled",
     "Women held 12 of the 80 seats (15 percent).": "12 of 80 is 15 percent",
     "It paid 4 euros ($5) and 40 euros ($50).": "one rate converts all amounts",

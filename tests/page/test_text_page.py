@@ -36,6 +36,19 @@ def test_every_number_is_marked():
     assert page.count('class="fails h1">') == 4  # three numbers, and the entry of the list
 
 
+def test_what_deserves_a_look_is_open_and_has_its_sentence():
+    sentence = "In that year, of the 1,000 guests, 620 left (52 percent)."
+    page = render(f"{sentence} It had 12 men, including 13 cooks.")
+    assert page.index("What deserves a look (1)") < page.index("<details>")
+    assert page.index("<details>") < page.index("What may not add up (1)")
+    assert f"<q>{sentence}</q>" in page
+
+
+def test_wrong_conversion_links_to_its_amount():
+    text = "It paid 4 euros ($5), 40 euros ($5) and 8 euros ($10)."
+    assert 'class="fails h1"><a href="#n1-1-33">' in render(text)
+
+
 def test_text_without_failure_says_so():
     assert "Nothing in this text fails." in render("Of the 40, 35 were women and five were men.")
     assert "state no relation" in render("There were 40 victims.")

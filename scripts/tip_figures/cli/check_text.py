@@ -1,18 +1,29 @@
-"""Check which numbers of English texts add up. No package is needed.
+"""Check which numbers of a report add up.
 
-FILE is plain text in UTF-8 or a saved web page; - is standard input. The words around the numbers
-say how they are related: parts make a total ("of the 40, 35 were women and five were men"), a
-number rose or fell ("from 40 to 88", "a decrease of 17 percent from 83"), a part is a share of a
-whole ("12 of 80, or 15 percent"), amounts are converted at one rate, a number is repeated. Each
-relation is shown as arithmetic with a verdict and its reason:
+FILE is plain text in UTF-8 or a saved web page; - is standard input. Plain text needs no package; a
+web page and --html do. It is made for reports in the style of the Country Reports on Human Rights
+Practices; on other kinds of English an earlier version was right about one failure in 13. The words
+around the numbers say how they are related: parts make a total ("of the 40, 35 were women and five
+were men"), a number rose or fell ("from 40 to 88", "a decrease of 17 percent from 83"), a part is a
+share of a whole ("12 of 80, or 15 percent"), amounts are converted at one rate, a number is
+repeated. Each relation is shown as arithmetic with a verdict and its reason:
 
   holds    the numbers have the relation
-  fails    they do not, and a careful reader would call it a mistake
+  fails    they do not; only sums, shares, conversions and changes in percent may fail
   unclear  they do not, but the words leave a doubt: a list may be incomplete, parts may overlap,
            rounding or a word such as "about" may explain the difference
+  look     an unclear one that deserves a look: only rounding that no word announces explains a
+           share or change, or a total is repeated with another digit or zero
 
-Of the relations that fail, those that differ by a digit or a zero come first. A relation that fails
-is not proof of a mistake: read its sentence. Tables and lists are not read.
+What fails and what deserves a look is listed, that which differs by a digit or a zero first; --all
+lists the rest. JSON has every relation. A number in full is exact; hedged numbers, decimals,
+percentages and "2.5 million" have room of half of their last written place.
+
+On 49 pages of these reports that had no part in the first rules, 20 of 21 relations that fail are
+mistakes (95 percent; interval 77 to 99), and the text explains one. In 40 of their paragraphs, 20
+of 39 relations that a reader finds are reported rightly (51 percent; 36 to 66). Language models
+read them; no person has checked it. A relation that fails is not proof of a mistake: read its
+sentence. Tables and lists are not read.
 
 Exit status: 0 the texts were checked, 1 (with --fail) a relation fails, 2 a text could not be read.
 """
@@ -37,8 +48,8 @@ STYLES: dict[Verdict, str] = {"fails": "red", "unclear": "yellow", "holds": "gre
 def run(argv: Sequence[str]) -> int:
     """Check the texts named on the command line, and print their relations.
 
-    --only selects the relations that are listed, in every format. The line that counts verdicts
-    is about all relations.
+    --only selects the relations that are listed, in every format; otherwise JSON has all, and so
+    have text and page with --all. The line that counts verdicts is about all relations.
 
     returns: exit status: 1 if --fail is given and any relation fails, listed or not; otherwise 0
     """
@@ -52,15 +63,18 @@ def run(argv: Sequence[str]) -> int:
         text = read_source_text(file)
         relations = find_relations(text.sentences)
         has_failure |= any(relation.verdict == "fails" for relation in relations)
-        chosen = [relation for relation in relations if args.only in (None, relation.verdict)]
+        chosen = choose_relations(relations, args.only, args.all)
         notes = list(filter(None, [text.encoding_note, *find_notes(text.sentences)]))
         if args.html:
-            write_output(args.html, render_text_page(file, text.sentences, chosen, notes))
+            hidden = len(relations) - len(chosen)
+            write_output(args.html, render_text_page(file, text.sentences, chosen, notes, hidden))
         if args.format == "json":
+            chosen = choose_relations(relations, args.only, True)
             members = collect_members(text.sentences, chosen, notes)
             contents.append({"file": file, **members} if has_several else members)
             continue
-        lines = [*format_relations(chosen), describe_counts(text.sentences, relations)]
+        counts = describe_counts(text.sentences, relations, len(chosen))
+        lines = [*format_relations(chosen), counts]
         lines += [f"Note: {note}" for note in notes]
         if has_several:
             lines = [f"{escape_unprintable(file)}:", *lines, ""]
@@ -79,6 +93,9 @@ def make_parser() -> CommandParser:
     parser.add_argument(
         "--only", metavar="VERDICT", choices=VERDICTS, help=f"list only {', '.join(VERDICTS)}"
     )
+    parser.add_argument(
+        "--all", action="store_true", help="list all relations, also those that hold"
+    )
     parser.add_argument("--fail", action="store_true", help="end with status 1 if a relation fails")
     parser.add_argument(
         "--html",
@@ -89,27 +106,48 @@ def make_parser() -> CommandParser:
     return parser
 
 
+def choose_relations(
+    relations: Sequence[Relation], only: Verdict | None, has_all: bool
+) -> Sequence[Relation]:
+    """Return the relations to list: those of one verdict, all, or those that a person should see.
+
+    only:    a verdict; None for no choice
+    has_all: whether all are listed if there is no choice
+    """
+    if only:
+        return [relation for relation in relations if relation.verdict == only]
+    return [
+        relation
+        for relation in relations
+        if has_all or relation.look or relation.verdict == "fails"
+    ]
+
+
 def format_relations(relations: Sequence[Relation]) -> Iterator[str]:
     """Yield two lines for each relation, and an empty line at the end if there is a relation.
 
     The first line has the verdict, the arithmetic and, unless the relation holds, the reason. The
-    second line has place and quote.
+    second line has the place and the quote, with the first words of its sentence.
     """
     for relation in relations:
-        verdict = paint(f"{relation.verdict:<7}", STYLES[relation.verdict])
+        name = "look" if relation.look else relation.verdict
+        verdict = paint(f"{name:<7}", STYLES[relation.verdict])
         reason = "" if relation.verdict == "holds" else f" ({relation.reason})"
         yield f"{verdict}  {relation.arithmetic}{reason}"
-        quote = f"“{escape_unprintable(relation.quote)}”"
+        quote = f"“{escape_unprintable(relation.located_quote)}”"
         yield f"         {relation.place}  {paint(quote, 'dim')}"
     if relations:
         yield ""
 
 
-def describe_counts(sentences: Sequence[Sentence], relations: Sequence[Relation]) -> str:
+def describe_counts(
+    sentences: Sequence[Sentence], relations: Sequence[Relation], listed: int
+) -> str:
     """Return in one line how much was read, and how many relations have each verdict.
 
-    returns: `3 sentences, 7 numerals, 2 relations: 1 fails, 1 holds.`; a remark instead of verdicts
-             if there is no relation
+    listed:  how many relations are listed
+    returns: `3 sentences, 7 numerals, 2 relations: 1 fails, 1 holds (1 listed).`; a remark instead
+             of verdicts if there is no relation
     """
     numerals = sum(len(sentence.numerals) for sentence in sentences)
     size = f"{count_noun(len(sentences), 'sentence')}, {count_noun(numerals, 'numeral')}"
@@ -119,4 +157,5 @@ def describe_counts(sentences: Sequence[Sentence], relations: Sequence[Relation]
     verdicts = ", ".join(
         f"{numbers[verdict]} {verdict}" for verdict in VERDICTS if numbers[verdict]
     )
-    return f"{size}, {count_noun(len(relations), 'relation')}: {verdicts}."
+    rest = f" ({listed} listed)" if listed < len(relations) else ""
+    return f"{size}, {count_noun(len(relations), 'relation')}: {verdicts}{rest}."

@@ -52,13 +52,13 @@ def add_identities(draft: PassageDraft) -> Iterator[str]:
 def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
     """Find the comparisons and conversions that the words of a passage claim.
 
-    Left out are unclear ones, those with a number without accepted figure, those of figures that
+    Left out are doubtful ones, those with a number without accepted figure, those of figures that
     were all accepted before, and comparisons of counts that differ in more than the year.
     """
     for relation in find_relations(draft.sentences):
         ids = [draft.id_by_place.get(term.mention.place, "") for term in relation.terms]
         terms = [figures.figure_by_id[name] for name in ids if name in figures.figure_by_id]
-        is_claimed = relation.kind in _CLAIMED and relation.verdict != "unclear"
+        is_claimed = relation.kind in _CLAIMED and not relation.doubt
         if not is_claimed or len(terms) < len(ids) or draft.earlier_ids.issuperset(ids):
             continue
         if relation.kind not in _COMPARING or find_differences(*terms[-2:]) == ["year"]:

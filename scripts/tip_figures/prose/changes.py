@@ -10,11 +10,13 @@ from tip_figures.prose.masked_sentence import (
     MONEY,
     NUMBER,
     PERCENT_SIGN,
+    YEAR,
     MaskedSentence,
     compile_words,
 )
 from tip_figures.prose.mention import Mention, find_shared_scale
 from tip_figures.prose.number_words import FRACTION
+from tip_figures.prose.units import PERCENT
 
 # Parts of patterns.
 _RISES = r"""
@@ -37,7 +39,7 @@ _ONE_CLAUSE = rf"(?: (?! ,[ ]and\b ) {_WORDS} ){{0,60}}?"
 _COMPARED = r"(?: from | over | compared[ ](?:to|with) | than | against | relative[ ]to | versus )"
 _FACTOR = rf"""
     \b (?P<hedge> (?: more[ ]than | nearly | almost | about | roughly | less[ ]than ) [ ] )?
-    (?P<factor> doubl | tripl | quadrupl | halv ) (?: e[sd]? | ing ) \b {_ONE_CLAUSE}
+    (?P<factor> doubl | tripl | quadrupl | halv ) (?: e[sd]? | ing ) \b (?! - ) {_ONE_CLAUSE}
 """
 _CHANGE = rf"""
     \b (?: {_RISES} | {_FALLS} ) \b {_WORDS}{{0,90}}?
@@ -83,11 +85,19 @@ _DIRECTION = compile_words(
 _OTHER_DIRECTION = re.compile(
     r"\b(?:rank\w*|place[sd]?|position|score[sd]?|index|grade[sd]?|improv\w*|wors\w*|deficit|loss\w*"
     r"|slow\w*|ratio|odds|not|never|no longer|instead of|without|rather than|would|could|might"
-    r"|per(?! cent)|respectively)\b",
+    r"|per(?! cent)|respectively|rang(?:e|es|ed|ing))\b",
     re.IGNORECASE,
 )
 _REACH_BEFORE = 60  # characters before and after a change that may show another reading
-_REACH_AFTER = 12
+_REACH_AFTER = 24
+_SIZE_BEFORE = compile_words(
+    rf"(?: \b by | \b (?: {_RISES} | {_FALLS} ) (?: [ ] (?: of | by ) )? ) [ ] {_HEDGES} $"
+)
+_SIZE_AFTER = compile_words(
+    rf"{PERCENT_SIGN} [ ] (?: [a-z-]+ [ ] )? (?: {_RISES} | {_FALLS} | gain | jump | surge"
+    " | more | higher | greater | fewer | less | lower ) \\b"
+)
+_NEXT_CLAUSE = compile_words(rf"[;] | \b (?: but | while | whereas ) \b | \b and [ ] (?! {YEAR} )")
 _NEW_STATEMENT = re.compile(r";|\b(?:while|whereas|but)\b")
 _ADJACENT = re.compile(" (?:[a-z]+ )?")
 
@@ -100,6 +110,8 @@ class ChangeClaim:
     percent:  the change in percent, or as a fraction (`by a quarter`); None if the words give none
     factor:   a word such as `doubled`, with `more than` before it if the text has it; or ""
     is_doubtful: whether the words allow another reading
+    is_size_clear: whether the words say that the percentage is the size of this change: `by 20
+                 percent`, `a 20 percent rise`
     """
 
     old: Mention
@@ -108,6 +120,7 @@ class ChangeClaim:
     percent: Mention | None
     factor: str
     is_doubtful: bool
+    is_size_clear: bool
 
 
 def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
@@ -181,9 +194,39 @@ def _make_change(
     if "new" not in mentions and not percents:
         nouns = {old.noun, new.noun, ""}
         is_doubtful |= len(nouns) > 2  # `36 persons, down from the 13 operations`
-    direction = _DIRECTION.search(match[0])
-    rises = bool(direction and direction["rises"])
-    return ChangeClaim(old, new, rises, percents[-1] if percents else None, factor, is_doubtful)
+    percent = percents[-1] if percents else None
+    is_size_clear = len(percents) == 1 and _is_size(match.string, percents[0], (old, new))
+    rises = _rises(match, min(old.start, new.start))
+    return ChangeClaim(old, new, rises, percent, factor, is_doubtful, is_size_clear)
+
+
+def _rises(match: re.Match[str], first: int) -> bool:
+    """Whether the words of a change say that it rose.
+
+    The word of direction nearest before its first number counts: `declined, but rose to 88`. If
+    there is none, the first word after it does: `from 40 to 88, an increase`.
+
+    match: the words of the change in the masked sentence
+    first: offset of its first number
+    """
+    words = [*_DIRECTION.finditer(match.string, *match.span())]
+    before = [word for word in words if word.start() < first]
+    nearest = [*before[-1:], *words][:1]
+    return any(word["rises"] for word in nearest)
+
+
+def _is_size(masked: str, percent: Mention, numbers: Collection[Mention]) -> bool:
+    """Whether words say that a percentage is the size of a change between two numbers.
+
+    They do if they join it to a verb or noun of change, and no new clause is between it and the
+    nearer number. Of a change between percentages it may be a difference in percentage points.
+    """
+    start, end = percent.start, percent.numeral.end
+    is_joined = _SIZE_BEFORE.search(masked, max(0, start - _REACH_BEFORE), start)
+    is_joined = is_joined or _SIZE_AFTER.match(masked, end)
+    gaps = [masked[end : other.start] or masked[other.end : start] for other in numbers]
+    is_percentage = any(other.unit == PERCENT for other in numbers)
+    return bool(is_joined) and not is_percentage and not _NEXT_CLAUSE.search(min(gaps, key=len))
 
 
 def _are_comparable(old: Mention, new: Mention) -> bool:

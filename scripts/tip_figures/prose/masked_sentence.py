@@ -35,7 +35,9 @@ PERCENT_SIGN = r"(?: [ ]?% | [ -]per[ ]?cent ) (?! age | [ -]points? )"
 _MASKS = re.compile(f"[{COUNT}{YEAR}{OTHER}{HEDGE}]")
 _NOT_COUNTED_BEFORE = re.compile(r"\bper $|\ue002 in $")  # `per 100,000`, `one in three`
 _NOT_COUNTED_AFTER = re.compile(
-    r" (?:times|percent(?:age)? points?)\b|, 0[0-9]{2}\b", re.IGNORECASE
+    r" (?:times|percent(?:age)? points?)\b|, 0[0-9]{2}\b"
+    r"|m\b| (?:mln|mn|bn|tn|m)\b",  # metres or millions
+    re.IGNORECASE,
 )
 _POINTING_AFTER = re.compile(  # `one of the four`, `one in three`
     r" (?:of|out of) (?:the|these|those|its|their|many|all|two|three|four|five|six|seven|[0-9]+)\b"

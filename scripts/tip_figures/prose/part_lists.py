@@ -130,7 +130,7 @@ class ListReader:
         elif before and part_words.OF_WHOLE.match(gap[1:] + COUNT):
             self.wholes.add(count)
             if before.unit == count.unit:
-                self.lists.append(PartList("of", [count], [before], is_direct=True))
+                self.lists.append(PartList("of", [count], [before]))
         elif introduction == "whom":
             is_again = bool(self._open) and self._open[-1].wording == "whom"
             same_totals = self._open[-1].totals if is_again else ()
@@ -140,8 +140,7 @@ class ListReader:
             self._begin("of", self._find_pronoun_totals(count), count)
         elif introduction == "of the total":
             self._open.clear()
-            is_named = not self.sentence.gap_after(count).startswith("-")  # `the 120-member panel`
-            self._start("of", [count]).is_direct = is_named
+            self._start("of", [count])
         elif introduction in ("including", "composed"):
             self._begin(introduction, self._find_totals(count), count)
         elif before and introduction == "bracket":
@@ -179,7 +178,6 @@ class ListReader:
             wording,
             totals,
             end=len(self.sentence.masked),
-            is_direct=wording in ("of", "whom"),
             is_inside=bool(self._open) and wording != "bracket",
         )
         self._open.append(part_list)
@@ -250,10 +248,20 @@ class ListReader:
             is_total_in_sentence = current.totals[0].sentence is self.sentence.sentence
             if not is_total_in_sentence or any(mark in gap for mark in ",:;"):
                 self._add(count)
+        elif is_rest and current.wording == "including" and not self._is_joined(gap):
+            self._open.clear()  # `five men, including one minor, and the other three`
         elif separator or is_rest:
             self._add(count, is_last=is_last, is_rest=is_rest)
         else:
             self._open.clear()
+
+    def _is_joined(self, gap: str) -> bool:
+        """Whether a rest goes on with an inclusion: `including two clerks and the other five`.
+
+        After one part, a comma ends the inclusion.
+        """
+        is_list = len(self._open[-1].parts) > 1
+        return part_words.JOINED_REST.match(gap) is not None and (is_list or "," not in gap)
 
     def _add(self, count: Mention, *, is_last: bool = False, is_rest: bool = False) -> None:
         """Add a part to the innermost open list, unless its unit is not that of the total.
@@ -271,7 +279,6 @@ class ListReader:
             current.is_complete = current.is_exhaustive = True
         elif current.is_closed:
             current = self._start_again()
-            current.is_direct = False
         current.parts.append(count)
         current.is_closed = is_last or is_rest
         self.parts.add(count)

@@ -5,7 +5,7 @@ before it to the next one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from tip_figures.prose.masked_sentence import (
@@ -80,6 +80,7 @@ REMAINING = compile_words(
       | \b the [ ] others? [ ] \( {BEFORE_COUNT} )
     """
 )
+JOINED_REST = re.compile(rf"{OTHER}[^,;]*,? and the ")
 SEPARATOR = compile_words(
     rf"""
     (?: (?P<last> ,? [ ] (?: and | plus | as[ ]well[ ]as ) ) | [,;] | [,;]?[ ](?:while|with) )
@@ -104,6 +105,7 @@ SOME = compile_words(
 EACH = re.compile(r"\b(?:each|every|per|apiece|times|respectively)\b", re.IGNORECASE)
 WORD_AFTER = re.compile(r" [a-z]")
 
+_BOTH = re.compile(r" (?:to |of |in )?both\b(?! [a-z]+ and\b)")  # `ten fined and four both`
 _LONGEST_GAP = 120  # characters between a total and a colon or bracket
 
 _BEFORE_LIST = re.compile(rf" (?:[a-z].{{0,{_LONGEST_GAP}}}|\()")  # `75 people: `, `75 (`
@@ -118,11 +120,17 @@ _OPPOSITES = (
     ),
     ("other", "urban", "rural"),
     ("other", "public", "private"),
-    ("other", "acquitted", "convicted"),
+    ("outcome", "acquitted", "convicted"),
     ("other", "for favor", "against"),
 )
 """Features, and words for two kinds of which nothing is both. Everything is one of them, except
-that a report may not know the sex or age of some people."""
+that a report may not know the sex or age of some people, and that cases end in other ways."""
+_COMPLEMENTARY = (
+    ("child minor juvenile youth student pupil", "girls girl", "boys boy"),
+    ("adult", "women woman", "men man"),
+    ("", "female females", "male males"),
+)
+"""Nouns of a total (any if empty), and the two kinds that are all of it, even after `including`."""
 _WORD = re.compile(r"[a-z][a-z'-]*")
 _WORDS_OF_KIND = 6  # after a part, of which one says what kind it is
 _PEOPLE = re.compile(
@@ -169,7 +177,6 @@ class PartList:
     totals:      the counts that may be the total, the likeliest first; usually one
     parts:       in the order of the text
     end:         offset at which the list ends at the latest, in the sentence of its parts
-    is_direct:   whether words such as `of them` leave no doubt that parts and total count the same
     is_again:    whether it goes on with the total of a list before it
     is_inside:   whether it is in a list that goes on, to which its last part may belong: `110 in
                  labor, of whom 90 were men, and 24 in begging`
@@ -184,7 +191,6 @@ class PartList:
     totals: Sequence[Mention]
     parts: list[Mention] = field(default_factory=list)
     end: int = 0
-    is_direct: bool = False
     is_again: bool = False
     is_inside: bool = False
     is_closed: bool = False
@@ -232,9 +238,9 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> None:
     """Set in place what the words of a list say about its parts.
 
     It may be closed (`and` ends it), complete (the parts are all of the total), disjoint (they do
-    not overlap), direct (parts and total count the same), exhaustive (no other part is possible, as
-    after women and men) or tentative (it is meant only if it adds up). Here a list can only become
-    exhaustive, and can only stop being direct; both are set while parts are read.
+    not overlap), exhaustive (no other part is possible, as after women and men) or tentative (it is
+    meant only if it adds up). Here a list can only become exhaustive; it is set while parts are
+    read, too.
     """
     text = sentence.masked
     total, parts = part_list.totals[0], part_list.parts
@@ -245,14 +251,17 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> None:
     features = _find_opposites(words)
     if may_end_before or any(map(has_uncounted_part, words)):
         part_list.is_closed = part_list.is_complete = False
-    elif len(parts) > 1 and part_list.wording != "including":
+    elif part_list.wording == "including":
+        if _are_complementary(total.noun, words):
+            part_list.is_complete = part_list.is_exhaustive = True
+    elif len(parts) > 1:
         is_named = part_list.wording in ("composed", "bracket") and part_list.is_closed
         has_some = SOME.search(text, start, parts[0].start)
         part_list.is_complete |= (is_named and not has_some) or "other" in features
     part_list.is_disjoint = not may_end_before and (bool(features) or _are_alike(words))
-    part_list.is_direct &= can_be_part(parts[0], total)
     part_list.is_exhaustive |= "sex" in features
     is_each = EACH.search(text, start, parts[-1].end + _LONGEST_GAP) is not None
+    is_each |= any(map(_BOTH.match, words))
     is_series = len(parts) > 1 and all(YEAR in after.partition(",")[0] for after in words)
     is_certain = part_list.is_disjoint and part_list.is_closed
     part_list.is_tentative = (
@@ -267,27 +276,43 @@ def _find_opposites(words: Sequence[str]) -> set[str]:
     returns: some of `sex`, `age` and `other`; empty unless there are two parts
     """
     kinds = [set(_WORD.findall(text.lower())[:_WORDS_OF_KIND]) for text in words]
-    features = set()
-    for feature, left, right in _OPPOSITES:
-        # For each part, whether the words of the left and of the right side are missing.
-        sides = [(kind.isdisjoint(left.split()), kind.isdisjoint(right.split())) for kind in kinds]
-        if sorted(sides) == [(False, True), (True, False)]:
-            features.add(feature)
-    return features
+    return {feature for feature, left, right in _OPPOSITES if _are_sides(kinds, left, right)}
+
+
+def _are_complementary(noun: str, words: Sequence[str]) -> bool:
+    """Whether two parts are all that a noun can count: boys and girls of children.
+
+    noun:  of the total, singular; `children` and `people` stay
+    words: after each part
+    """
+    kinds = [set(_WORD.findall(text.lower())[:_WORDS_OF_KIND]) for text in words]
+    nouns = {noun, noun.removesuffix("ren")}
+    return any(
+        (not whole or nouns & set(whole.split())) and _are_sides(kinds, left, right)
+        for whole, left, right in _COMPLEMENTARY
+    )
+
+
+def _are_sides(kinds: Sequence[Collection[str]], left: str, right: str) -> bool:
+    """Whether one of exactly two parts has words of the left side only, the other of the right."""
+    sides = [
+        (set(left.split()).isdisjoint(kind), set(right.split()).isdisjoint(kind)) for kind in kinds
+    ]
+    return sorted(sides) == [(False, True), (True, False)]
 
 
 def _are_alike(words: Sequence[str]) -> bool:
     """Whether one and the same preposition follows each part: `in labor`, `in begging`.
 
     Such parts divide a total by one feature, so they do not overlap. Ages and durations are limits,
-    which may include each other: it is false if a masked number follows each part.
+    which may include each other or others: it is false if a masked number follows a part.
 
     words: after each part; a single part is not alike
     """
     kinds = map(_KIND.match, words)
     prepositions = {kind["preposition"] if kind else "" for kind in kinds}
     is_one = len(words) > 1 and len(prepositions) == 1 and "" not in prepositions
-    return is_one and not all(OTHER in text for text in words)
+    return is_one and not any(OTHER in text for text in words)
 
 
 def has_uncounted_part(after: str) -> bool:
@@ -317,11 +342,9 @@ def is_ellipsis(after: str, before: str) -> bool:
     return not (preposition and re.search(rf"\b{preposition} [^{YEAR}]", before))
 
 
-def can_be_part(part: Mention, total: Mention, must_be_named: bool = False) -> bool:
+def can_be_part(part: Mention, total: Mention) -> bool:
     """Return whether nouns allow that a number counts some of what another counts.
 
     They do if both are the same, or if the part has none.
-
-    must_be_named: whether a part without a noun is refused
     """
-    return part.noun == total.noun if part.noun else not must_be_named
+    return part.noun in (total.noun, "")

@@ -96,10 +96,14 @@ def _span_as_dict(numeral: Numeral) -> dict[str, object]:
 
 
 def _relation_as_dict(relation: Relation) -> dict[str, object]:
-    """Return a relation with its verdict, its words and the places of its numerals."""
+    """Return a relation with its verdict, its words and the places of its numerals.
+
+    `look` is whether it is unclear and deserves a look.
+    """
     return {
         "kind": relation.kind,
         "verdict": relation.verdict,
+        "look": relation.look,
         "arithmetic": relation.arithmetic,
         "reason": relation.reason,
         "quote": relation.quote,

@@ -34,6 +34,7 @@ from tip_figures.prose.masked_sentence import (
     HEDGES,
     MONEY,
     NUMBER,
+    MaskedSentence,
     compile_words,
 )
 from tip_figures.prose.mention import Mention
@@ -50,7 +51,13 @@ _TOTAL_AFTER = compile_words(
     rf"""
     (?: , [ ]? | [ ] [\u2013\u2014-] [ ] ) (?: (?: for | making | giving | to[ ]make ) [ ] )?
     (?: an? [ ] (?: (?: overall | combined | grand ) [ ] )? total [ ] of | totall?ing ) [ ]
-    (?P<total> {NUMBER} )
+    {HEDGES} {MONEY} (?P<total> {NUMBER} )
+    """
+)
+_IN_TOTAL = compile_words(
+    rf"""
+    , [ ] {HEDGES} {MONEY} (?P<total> {NUMBER} ) (?: [ ] [a-z]+ ){{0,2}}?
+    [ ] (?: in [ ] (?: all | total ) | altogether ) \b
     """
 )
 _DIFFERENCE = compile_words(
@@ -60,6 +67,10 @@ _DIFFERENCE = compile_words(
     [ ] (?: the | last[ ]year's | in ) [ ] {HEDGES} {MONEY} (?P<old> {NUMBER} )
     """
 )
+_FURTHER = compile_words(
+    rf"^ (?: (?: another | an?[ ](?: further | additional ) | the[ ]other | and | also ) [ ] )?"
+    rf"{BEFORE_COUNT}"
+)
 _STARTS_CLAUSE = re.compile(r"(?:^|[;,] (?:and )?)$")
 _NEAR_SHARE = Decimal("0.2")  # a sum that is further from its total may be another list's
 _OVERLAP = "the parts may overlap"
@@ -67,16 +78,22 @@ _OTHER_TOTAL = "the text does not name the total"
 _OTHER_NOUN = "they may count different things"
 
 
-def find_list_relations(lists: ListReader) -> Iterator[Relation]:
+def find_list_relations(
+    lists: ListReader, following: MaskedSentence | None = None
+) -> Iterator[Relation]:
     """Yield an evaluated relation for each list of a sentence, whether introduced or found here.
 
     A list that is tentative, since it may not be meant, is reported only if its parts make the
-    total.
+    total. One that the next sentence may continue does not fail.
+
+    following: the next sentence of the paragraph
     """
     finders = (_find_remaining, _find_total_after, _find_difference, _find_list_after)
     further_lists = chain(*(find(lists) for find in finders))
     for part_list in chain(lists.part_lists, further_lists):
         relation = _relate_parts(part_list)
+        if relation.verdict == "fails" and following and _continues(part_list, following):
+            relation = replace(relation, doubt=OPEN_LIST)
         is_right_sum = relation.is_right and relation.kind == "sum"
         if is_right_sum or not part_list.is_tentative:
             yield relation
@@ -101,14 +118,19 @@ def _find_remaining(lists: ListReader) -> Iterator[PartList]:
         before = [other for other in lists.part_lists if other.parts[-1].end <= count.start]
         for part_list in [*earlier, *before][-1:]:
             total, parts = part_list.totals[0], part_list.parts
-            if can_be_part(count, total) and sum(part.value for part in parts) != total.value:
+            is_some = part_list.wording == "including"  # `six men, including a boy; the other two`
+            if (
+                not is_some
+                and can_be_part(count, total)
+                and sum(part.value for part in parts) != total.value
+            ):
                 yield replace(
                     part_list, parts=[*parts, count], is_complete=True, is_exhaustive=True
                 )
 
 
 def _find_total_after(lists: ListReader) -> Iterator[PartList]:
-    """Find a total after its parts: `12 men and eight women, for a total of 20`.
+    """Find a total after its parts: `12 men and eight women, for a total of 20`, `20 in total`.
 
     The parts are the last counts before that make it (`of 90 files, 12 were closed and eight
     dropped, for a total of 20`), otherwise all counts before of its unit. There is no list if these
@@ -116,7 +138,7 @@ def _find_total_after(lists: ListReader) -> Iterator[PartList]:
     without a number follows the last: `and several others`.
     """
     sentence = lists.sentence
-    for match, mentions in sentence.find_matches(_TOTAL_AFTER):
+    for match, mentions in sentence.find_matches(_TOTAL_AFTER, _IN_TOTAL):
         total = mentions["total"]
         parts = [
             count
@@ -125,7 +147,8 @@ def _find_total_after(lists: ListReader) -> Iterator[PartList]:
         ]
         is_list = len(parts) > 1 and not EACH.search(sentence.masked, parts[0].end, match.start())
         if is_list and not has_uncounted_part(sentence.masked[parts[-1].end : match.end()]):
-            yield _make_list(total, choose_last_run(parts, total.value))
+            part_list = _make_list(total, choose_last_run(parts, total.value))
+            yield replace(part_list, is_exhaustive=match.re is _TOTAL_AFTER)
 
 
 def _make_list(total: Mention, parts: list[Mention]) -> PartList:
@@ -201,21 +224,20 @@ def _relate_unequal(total: Mention, part_list: PartList) -> Relation:
     """Relate parts to a total to which they do not add up: as right, doubtful or a mistake.
 
     Right:    the parts do not exceed the total, and the list may go on.
-    Mistake:  one part alone is more than the total. Or the sum is more, or less for a complete
-              list, and it is near the total or no other part is possible.
+    Mistake:  the sum is more, or less for a complete list, and it is near the total or no other
+              part is possible.
     Doubtful: any other difference. Hedges, rounding, a list that may go on, parts that overlap, or
-              a part that counts something different may explain it.
+              a part that counts something different may explain it, as it does if one part alone
+              is more than the total.
 
-    part_list: see `PartList` for what complete, closed, direct, disjoint and exhaustive mean
+    part_list: see `PartList` for what complete, closed, disjoint and exhaustive mean
     """
     parts = part_list.parts
     inclusion = _relate_whole(total, parts)
     if not inclusion.is_right:
         larger = _find_larger_parts(total, parts)
         if larger:
-            must_be_named = not part_list.is_direct
-            is_same = all(can_be_part(part, total, must_be_named) for part in larger)
-            return _relate_whole(total, larger, "" if is_same else _OTHER_NOUN)
+            return _relate_whole(total, larger, _OTHER_NOUN)
         if not (part_list.is_disjoint or part_list.is_complete):
             return _relate_whole(total, parts, _OVERLAP)
     elif not part_list.is_complete and (part_list.wording == "including" or len(parts) == 1):
@@ -231,6 +253,21 @@ def _relate_unequal(total: Mention, part_list: PartList) -> Relation:
     is_mistake = (is_near or part_list.is_exhaustive) and not is_open
     doubt = OPEN_LIST if missing > 0 else _OVERLAP
     return replace(relation, doubt="" if is_mistake else doubt)
+
+
+def _continues(part_list: PartList, following: MaskedSentence) -> bool:
+    """Whether the next sentence may name the parts that a list lacks.
+
+    It does if its first counts add up to what is missing, or if it begins with a count that is not
+    more: `Two cases were dropped`. A list that leaves no room for another part does not go on.
+    """
+    missing = part_list.totals[0].value - sum(part.value for part in part_list.parts)
+    if missing <= 0 or part_list.is_exhaustive or not following.counts:
+        return False
+    values = [count.value for count in following.counts]
+    begins = _FURTHER.search(following.gap_before(following.counts[0]) + COUNT)
+    is_part = begins is not None and values[0] <= missing
+    return is_part or any(sum(values[:number]) == missing for number in range(1, len(values) + 1))
 
 
 def _find_larger_parts(total: Mention, parts: Sequence[Mention]) -> list[Mention]:
@@ -250,10 +287,10 @@ def _relate_sum(total: Mention, parts: Sequence[Mention]) -> Relation:
         words += f", not {write_number(total)}"
     terms = [Term(total, "total"), *(Term(part, "part") for part in parts)]
     relation = evaluate_relation("sum", terms, words)
-    return replace(relation, is_slip=_is_slip(sum_of_parts, stated))
+    return replace(relation, is_slip=is_slip(sum_of_parts, stated))
 
 
-def _is_slip(sum_of_parts: str, total: str) -> bool:
+def is_slip(sum_of_parts: str, total: str) -> bool:
     """Whether two numbers, as texts, differ in one digit, or have two digits exchanged."""
     different = sum(map(str.__ne__, sum_of_parts, total))
     is_exchange = different == 2 and sorted(sum_of_parts) == sorted(total)
@@ -263,7 +300,7 @@ def _is_slip(sum_of_parts: str, total: str) -> bool:
 def _relate_whole(whole: Mention, parts: Sequence[Mention], doubt: str = "") -> Relation:
     """Relate parts to a number that they should not exceed together.
 
-    doubt: why they may exceed it without a mistake; "" if no such reason is known
+    doubt: why they may exceed it without a mistake; "" if no reason is named
     """
     comparison = "more" if sum(part.value for part in parts) > whole.value else "not more"
     verb = "together are" if len(parts) > 1 else "is"

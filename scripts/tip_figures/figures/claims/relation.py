@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from tip_figures.datapackage.text_format import format_number, join_words
 from tip_figures.figures.identities.arithmetic import (
+    CONTRADICTED,
     EXACT,
     LOWER_BOUNDS,
     UPPER_BOUNDS,
@@ -30,8 +31,13 @@ ROUNDED = "rounding or bounds may explain the difference"
 OPEN_LIST = "the text does not say that the list is complete"
 """Doubts that several kinds of relation share."""
 
+_MAY_FAIL = ("sum", "share", "same_rate", "percent_change")
+_CONVERTED = ("local", "foreign")
+_MOST_ROOM = Fraction(1, 20)  # of a number, however many zeros are at its end
 _ROUNDED_FROM = 1000  # a count with two zeros at the end may be rounded from here on
 _ABOUT = Fraction(1, 10)  # how far `about` may be from the number, as a share of it
+_OPENING_WORDS = 6
+_SHORT_GAP = 30  # characters between these words and a quote
 _FRACTION_SHARE = Fraction(1, 30)  # how far `a third` may be from it, as a share of it
 _HAS_SCALE = re.compile("(?:illion|thousand|[0-9] ?(?:bn|mn|k|m|b))$", re.IGNORECASE)
 _WORDS_AFTER = re.compile(r"[^,;:.()\u2013\u2014]{0,40}(?![\w'-])(?<! )")
@@ -48,18 +54,16 @@ class Term(NamedTuple):
     def operand(self) -> Operand:
         """The number as the arithmetic of identities takes it, with its bound and tolerance.
 
-        A fraction is a percentage: `a third` is 33.33. `About` widens the tolerance; of the other
-        hedges only a lower or upper bound counts, and the two ends of a range are `between`.
+        A fraction is a percentage: `a third` is 33.33. Of a hedge only a lower or upper bound
+        counts, and the two ends of a range are `between`.
         """
         low = Fraction(self.mention.value)
         high = Fraction(self.mention.upper.value) if self.mention.upper else low
-        tolerance = _find_step(self.mention, self.role) / 2
+        tolerance = _find_room(self.mention, self.role)
         bounds = self.mention.numeral.bounds
         if self.mention.numeral.form == "fraction":
             low = high = low * 100
             tolerance = low * _FRACTION_SHARE
-        if "about" in bounds:
-            tolerance = max(tolerance, low * _ABOUT)
         one_sided = (bound for bound in (*LOWER_BOUNDS, *UPPER_BOUNDS) if bound in bounds)
         return Operand(
             figure_id="",
@@ -71,6 +75,15 @@ class Term(NamedTuple):
             sign=SIGNS.get(self.role, 0),
         )
 
+    @property
+    def widened(self) -> Operand:
+        """The number with the tolerance that it has if it is rounded, although nothing says so."""
+        operand = self.operand
+        room = _find_unannounced_step(self.mention, self.role) / 2
+        if "about" in self.mention.numeral.bounds:
+            room = max(room, operand.value * _ABOUT)
+        return replace(operand, tolerance=max(room, operand.tolerance))
+
 
 @dataclass(frozen=True)
 class Relation:
@@ -81,6 +94,8 @@ class Relation:
     is_right: whether the numbers have the relation
     doubt:    why it may be no mistake that they do not have it; "" if it must be one
     is_slip:  whether a digit or a zero explains the difference
+    is_suspicious: whether it deserves a look if it is unclear
+    main_terms: those that the place and the quote are about; all if empty
     """
 
     kind: str
@@ -90,13 +105,23 @@ class Relation:
     doubt: str
     arithmetic: str
     is_slip: bool = False
+    is_suspicious: bool = False
+    main_terms: Sequence[Term] = ()
 
     @property
     def verdict(self) -> Verdict:
-        """`holds` if the numbers have the relation, `unclear` if not, with a doubt, or `fails`."""
+        """`holds` if the numbers have the relation, `unclear` if not, with a doubt, or `fails`.
+
+        Only sums, shares, rates and changes in percent may fail.
+        """
         if self.is_right:
             return "holds"
-        return "unclear" if self.doubt else "fails"
+        return "unclear" if self.doubt or self.kind not in _MAY_FAIL else "fails"
+
+    @property
+    def look(self) -> bool:
+        """Whether it is unclear and deserves a look."""
+        return self.is_suspicious and self.verdict == "unclear"
 
     @property
     def numerals(self) -> Iterator[tuple[int, int, Numeral, str]]:
@@ -104,10 +129,12 @@ class Relation:
 
         The two ends of a range are two numerals of the same role.
         """
-        for term in self.terms:
-            sentence = term.mention.sentence
-            for end in term.mention.ends:
-                yield sentence.paragraph, sentence.number, end.numeral, term.role
+        return _list_numerals(self.terms)
+
+    @property
+    def main_numerals(self) -> Iterator[tuple[int, int, Numeral, str]]:
+        """Those that the place and the quote are about, as `numerals`."""
+        return _list_numerals(self.main_terms or self.terms)
 
     @property
     def reason(self) -> str:
@@ -116,8 +143,8 @@ class Relation:
 
     @property
     def sentence(self) -> Sentence:
-        """The last sentence of the text that has one of its numbers."""
-        sentences = [term.mention.sentence for term in self.terms]
+        """The last sentence of the text that has one of its main numbers."""
+        sentences = [term.mention.sentence for term in self.main_terms or self.terms]
         return max(sentences, key=lambda sentence: (sentence.paragraph, sentence.number))
 
     @property
@@ -133,7 +160,8 @@ class Relation:
         sentence, the quote is the whole sentence.
         """
         sentence = self.sentence
-        mentions = [term.mention for term in self.terms if term.mention.sentence is sentence]
+        terms = self.main_terms or self.terms
+        mentions = [term.mention for term in terms if term.mention.sentence is sentence]
         if len(mentions) == 1:
             return sentence.text
         start = min(mention.start for mention in mentions)
@@ -141,14 +169,33 @@ class Relation:
         words_after = _WORDS_AFTER.match(sentence.text, end)
         return sentence.text[start : words_after.end() if words_after else end]
 
+    @property
+    def located_quote(self) -> str:
+        """The quote after the first words of its sentence, by which a person finds it in a page."""
+        text = self.sentence.text
+        start = text.find(self.quote)
+        opening = " ".join(text.split(" ", _OPENING_WORDS)[:_OPENING_WORDS])
+        if start <= len(opening) + _SHORT_GAP:
+            return text[: start + len(self.quote)]
+        return f"{opening} … {self.quote}"
+
+
+def _list_numerals(terms: Sequence[Term]) -> Iterator[tuple[int, int, Numeral, str]]:
+    """Yield the numerals of terms: paragraph and number of the sentence, numeral, role."""
+    for term in terms:
+        sentence = term.mention.sentence
+        for end in term.mention.ends:
+            yield sentence.paragraph, sentence.number, end.numeral, term.role
+
 
 def evaluate_relation(
     kind: str, terms: Sequence[Term], words: str, doubt: str = "", arithmetic: str = ""
 ) -> Relation:
     """Evaluate numbers of a text as an identity of a kind.
 
-    Sums and orders must be exact; other kinds are right within rounding, too. If rounding or
-    `about` may explain a difference, ROUNDED replaces the doubt.
+    Sums and orders must be exact; other kinds are right within the room that the numbers have. If
+    `about`, or rounding that nothing announces, may explain a difference, ROUNDED replaces the
+    doubt; a share or change that only such rounding explains is suspicious.
 
     terms:      those that the kind needs; none by which others are divided is zero
     words:      what the numbers show
@@ -157,11 +204,20 @@ def evaluate_relation(
     """
     operands = [term.operand for term in terms]
     verdict = evaluate_terms(kind, operands).verdict
-    is_rounded = verdict == WITHIN_ROUNDING
-    is_right = verdict == EXACT or (is_rounded and kind not in ("order", "sum"))
-    if is_rounded or any("about" in term.mention.numeral.bounds for term in terms):
+    is_right = verdict == EXACT or (verdict == WITHIN_ROUNDING and kind not in ("order", "sum"))
+    is_about = any("about" in term.mention.numeral.bounds for term in terms)
+    is_rounded = verdict == CONTRADICTED and _may_be_rounded(kind, terms)
+    if is_rounded or is_about or verdict == WITHIN_ROUNDING:
         doubt = ROUNDED
-    return make_relation(kind, terms, words, is_right, doubt, arithmetic, operands)
+    is_suspicious = is_rounded and not is_about and kind in ("share", "percent_change")
+    relation = make_relation(kind, terms, words, is_right, doubt, arithmetic, operands)
+    return replace(relation, is_suspicious=is_suspicious)
+
+
+def _may_be_rounded(kind: str, terms: Sequence[Term]) -> bool:
+    """Whether rounding that no word announces would explain a difference."""
+    widened = [term.widened for term in terms]
+    return evaluate_terms(kind, widened).verdict != CONTRADICTED
 
 
 def make_relation(
@@ -201,22 +257,43 @@ def write_number(mention: Mention) -> str:
     return format_number(mention.value)
 
 
-def _find_step(mention: Mention, role: str) -> Fraction:
-    """Return what a number may be rounded to; 0 for a count that is written in full.
+def _find_room(mention: Mention, role: str) -> Fraction:
+    """Return how far a number may be from the true one, by the way in which it is written.
 
-    Of decimals, scales and percentages it is the size of the last digit: 100000 for `77.2 million`.
-    From 1000 on it is the size of the last digit that is not zero, for counts only if at least two
-    zeros follow this digit, for amounts always. It is 1 for the conversion of a smaller amount
-    (role `foreign`).
+    It is half of the last written place of a decimal, a percentage or a number with a scale: 50000
+    for `77.2 million`. For a hedged number, and for an amount in a conversion, zeros at the end are
+    not written places, but the room is at most a twentieth. Any other number is exact.
     """
     step = Fraction(read_value(mention.numeral.text)[1])
     if step != 1 or mention.unit == PERCENT:
-        return step
-    digits = str(int(mention.value))
-    zeros = len(digits) - len(digits.rstrip("0"))
-    if mention.value >= _ROUNDED_FROM and (zeros > 1 or mention.unit):
+        return step / 2
+    zeros = _count_zeros(mention)
+    is_hedged = bool(mention.numeral.bounds - {"exact"})
+    if is_hedged or role == "foreign" or (role == "local" and zeros):
+        most = max(Fraction(mention.value) * _MOST_ROOM, Fraction(1, 2))
+        return min(Fraction(10**zeros, 2), most)
+    return Fraction(0)
+
+
+def _find_unannounced_step(mention: Mention, role: str) -> Fraction:
+    """Return what a number may be rounded to if no word says so; 0 if it is not likely to be.
+
+    From 1000 on it is the size of the last digit that is not zero, for counts only if at least two
+    zeros follow this digit, for amounts always. Numbers with a scale, and percentages, say how
+    exact they are.
+    """
+    is_exact = read_value(mention.numeral.text)[1] != 1 or mention.unit == PERCENT
+    zeros = _count_zeros(mention)
+    is_amount = bool(mention.unit) or role in _CONVERTED
+    if mention.value >= _ROUNDED_FROM and (zeros > 1 or is_amount) and not is_exact:
         return Fraction(10**zeros)
-    return Fraction(1 if role == "foreign" else 0)
+    return Fraction(0)
+
+
+def _count_zeros(mention: Mention) -> int:
+    """Return how many zeros are at the end of a number without its decimals."""
+    digits = str(int(mention.value))
+    return len(digits) - len(digits.rstrip("0")) if mention.value >= 1 else 0
 
 
 def evaluate(kind: str, terms: Sequence[Term]) -> Evaluation:

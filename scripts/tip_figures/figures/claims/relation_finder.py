@@ -5,16 +5,20 @@ numbers have it. These are totals with their parts, changes, shares (`12 of 80, 
 repetitions, and amounts that one rate converts.
 """
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import chain, groupby, pairwise
+from itertools import chain, groupby
 
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.claims.list_relations import choose_last_run, find_list_relations
+from tip_figures.figures.claims.list_relations import (
+    choose_last_run,
+    find_list_relations,
+    is_slip,
+)
+from tip_figures.figures.claims.rate_relations import find_rate_relations, read_conversions
 from tip_figures.figures.claims.relation import (
     OPEN_LIST,
     VERDICTS,
@@ -43,13 +47,9 @@ from tip_figures.prose.part_lists import ListReader
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
-UnitPair = tuple[str, str]
-"""Two currencies: of an amount, and of its conversion."""
-
 _SENTENCES_BACK = 20  # sentences before one in its paragraph, to which its words may refer
-_TO = re.compile(".{0,16} to ")  # `raised it from 300 to 900 ($30 to $90)`
-_SCALE_AFTER = re.compile(r"\) (?:million|billion|trillion)")
-_OF_THE = compile_words(rf"^ of [ ] the [ ] (?= {NUMBER} [ ] [a-z]+ , )")
+_OF_THE = compile_words(rf"^ of [ ] the [ ] (?= {NUMBER} (?: [ ] [a-z-]+ ){{1,3}} , )")
+_AND = re.compile(r"\band\b")
 _WORDS = rf"(?: (?! and\b ) [^;:,()\u2013\u2014{COUNT}] ){{0,60}}?"
 _THE = r"(?: (?: the | its | their | all | [a-z]+'s? ) [ ] ){0,2}"
 _PERCENT = rf"(?P<share> {NUMBER} ) {PERCENT_SIGN}"
@@ -76,50 +76,64 @@ _REMAINING_SHARE = compile_words(
 
 _FACTOR_SHARE = Fraction(1, 10)  # how far `doubled` may be from 2, as a share of the change
 _SLIP_PERCENT = 10  # how far a number that is repeated wrongly is from the first
-_RATE_SHARE = Fraction(1, 20)  # rates that differ by more are not those of one day
-_CUT_OFF = Fraction(1, 2)  # percentage points by which a percentage may be cut off
 _NEAR_HUNDRED = 5  # percentages that miss 100 by more may not be all
-_ZERO_SHARE = Fraction(1, 5)  # how far a rate may be from ten times another one
 _RATIOS = {"halved": 0.5, "doubled": 2, "tripled": 3, "quadrupled": 4}
 _OTHER_WORDS = "the words may be about something else"
+_POINTS = "percentage points may be meant"
+_CUT_OFF = "the percentage may be cut off"
+_TOGETHER = "the share may be that of several numbers together"
+_LONG_NUMBER = 3  # digits; one of them may be wrong
 
 
 def find_relations(sentences: Sequence[Sentence]) -> list[Relation]:
-    """Return the relations of a text, each once: those that fail, then unclear ones, then others.
+    """Return the relations of a text: those that fail, those to look at, unclear ones, others.
 
-    Of those that do not hold, slips come first (see `Relation`); the rest is in text order.
+    Of those that do not hold, slips come first (see `Relation`); the rest is in text order. The
+    same numbers have one relation of a kind: one that is right, if there is one.
     """
     relations: dict[object, Relation] = {}
     for relation in _read_relations(sentences):
-        terms = frozenset((id(term.mention.numeral), term.role) for term in relation.terms)
-        relations.setdefault((relation.kind, terms), relation)
+        key = (relation.kind, frozenset(id(term.mention.numeral) for term in relation.terms))
+        if key not in relations or (relation.is_right and not relations[key].is_right):
+            relations[key] = relation
     return sorted(relations.values(), key=_rank)
 
 
-def _rank(relation: Relation) -> tuple[int, bool, int, int]:
-    """Return the sort key: verdict, slips before others unless it holds, place in the text."""
+def _rank(relation: Relation) -> tuple[int, bool, bool, int, int]:
+    """Return the sort key: verdict, `look` and slips before others, place in the text."""
     sentence = relation.sentence
     is_far = relation.verdict != "holds" and not relation.is_slip
-    return VERDICTS.index(relation.verdict), is_far, sentence.paragraph, sentence.number
+    verdict = VERDICTS.index(relation.verdict)
+    return verdict, not relation.look, is_far, sentence.paragraph, sentence.number
 
 
 def _read_relations(sentences: Sequence[Sentence]) -> Iterator[Relation]:
-    """Yield the relations of a text, some of them twice; conversions follow their paragraph."""
-    earlier_pairs: dict[UnitPair, list[Term]] = {}
-    for _, paragraph in groupby(sentences, key=lambda sentence: sentence.paragraph):
+    """Yield the relations of a text, some of them twice; conversions come last."""
+    conversions = []
+    for _, members in groupby(sentences, key=lambda sentence: sentence.paragraph):
+        paragraph = [mask_sentence(sentence, sentence.numerals) for sentence in members]
+        conversions.append(read_conversions(paragraph))
         lists_of_paragraph: list[ListReader] = []
-        for sentence in paragraph:
-            masked = mask_sentence(sentence, sentence.numerals)
-            lists = ListReader(masked, lists_of_paragraph[-_SENTENCES_BACK:])
+        for position, sentence in enumerate(paragraph, 1):
+            lists = ListReader(sentence, lists_of_paragraph[-_SENTENCES_BACK:])
             lists_of_paragraph.append(lists)
-            if masked.counts:
-                yield from find_list_relations(lists)
-                comparisons = find_comparisons(masked, lists.subjects, lists.parts)
-                for change in chain(lists.changes, comparisons):
-                    yield from _evaluate_change(change)
-                yield from _find_shares(lists)
-                yield from _find_repetition(lists)
-        yield from _find_conversions(lists_of_paragraph, earlier_pairs)
+            if sentence.counts:
+                following = paragraph[position] if position < len(paragraph) else None
+                yield from _relate_sentence(lists, following)
+    yield from find_rate_relations(conversions)
+
+
+def _relate_sentence(lists: ListReader, following: MaskedSentence | None) -> Iterator[Relation]:
+    """Yield the relations that one sentence claims; those of conversions are left out.
+
+    following: the next sentence of the paragraph
+    """
+    yield from find_list_relations(lists, following)
+    comparisons = find_comparisons(lists.sentence, lists.subjects, lists.parts)
+    for change in chain(lists.changes, comparisons):
+        yield from _evaluate_change(change)
+    yield from _find_shares(lists)
+    yield from _find_repetition(lists)
 
 
 def _evaluate_change(change: ChangeClaim) -> Iterator[Relation]:
@@ -143,7 +157,28 @@ def _evaluate_change(change: ChangeClaim) -> Iterator[Relation]:
         percent = Term(change.percent, "rise" if change.rises else "fall")
         terms = [percent, Term(old, "old"), Term(new, "new")]
         words = f"{_join_ends(change)} is {_describe_change(old, new)}"
-        yield evaluate_relation("percent_change", terms, words, doubt)
+        relation = evaluate_relation("percent_change", terms, words, doubt or _doubt_size(change))
+        yield _doubt_cut(relation, percent)
+
+
+def _doubt_size(change: ChangeClaim) -> str:
+    """Return why the percentage of a change may not be its size; "" if it must be."""
+    if change.old.unit == PERCENT:
+        return _POINTS
+    return "" if change.is_size_clear else _OTHER_WORDS
+
+
+def _doubt_cut(relation: Relation, percentage: Term) -> Relation:
+    """Return a relation, as a suspicious one if it fails because 74.8 percent was cut off to 74.
+
+    percentage: a term of the relation
+    """
+    evaluation = evaluate(relation.kind, relation.terms)
+    missing = evaluation.residual * (-1 if percentage.role == "share" else 1)
+    is_cut = 0 < missing < 2 * percentage.operand.tolerance
+    if relation.verdict != "fails" or not is_cut or percentage.mention.unit != PERCENT:
+        return relation
+    return replace(relation, doubt=_CUT_OFF, is_suspicious=True)
 
 
 def _describe_change(old: Mention, new: Mention) -> str:
@@ -198,7 +233,8 @@ def _find_shares(lists: ListReader) -> Iterator[Relation]:
     for part, whole, share in _read_shares(lists):
         if part.unit == whole.unit != PERCENT and whole.value and not {part, share} & seen:
             seen |= {part, share}
-            yield _evaluate_share(part, whole, share)
+            is_joined = part.start < whole.start < share.start and _follows_share(lists, part)
+            yield _evaluate_share(part, whole, share, _TOGETHER if is_joined else "")
     for _, mentions in sentence.find_matches(_REMAINING_SHARE):
         if len(percents) > 1 and mentions["share"] is percents[-1]:
             yield _evaluate_hundred(choose_last_run(percents, Decimal(100)))
@@ -224,18 +260,22 @@ def _read_shares(lists: ListReader) -> Iterator[tuple[Mention, Mention, Mention]
                 yield part, whole, sentence.mention_by_start[percent.start("share")]
 
 
-def _evaluate_share(part: Mention, whole: Mention, share: Mention) -> Relation:
-    """Evaluate a part as a share, in percent or as a fraction; a miss by rounding is doubtful."""
+def _follows_share(lists: ListReader, part: Mention) -> bool:
+    """Whether `9 of 45 and` is before a part: a percentage after it may be that of both."""
+    before = [count for count in lists.sentence.counts if count.start < part.start]
+    gap = lists.sentence.gap_before(part)
+    return bool(before) and before[-1] in lists.wholes and _AND.search(gap) is not None
+
+
+def _evaluate_share(part: Mention, whole: Mention, share: Mention, doubt: str) -> Relation:
+    """Evaluate a part as a share, in percent or as a fraction."""
     terms = [Term(part, "part"), Term(whole, "whole"), Term(share, "share")]
     ending = "" if share.numeral.form == "fraction" else " percent"
     numbers = f"{format_number(part.value)} of {format_number(whole.value)}"
     arithmetic = f"{numbers}: {write_number(share)}{ending}"
     percent = round(100 * Fraction(part.value) / Fraction(whole.value), 1)
     words = f"{write_number(part)} of {write_number(whole)} is {format_number(percent)} percent"
-    evaluation = evaluate("share", terms)
-    is_near = abs(evaluation.residual) <= evaluation.allowed + _CUT_OFF
-    doubt = "the share may be rounded otherwise" if is_near else ""
-    return evaluate_relation("share", terms, words, doubt, arithmetic)
+    return _doubt_cut(evaluate_relation("share", terms, words, doubt, arithmetic), terms[-1])
 
 
 def _evaluate_hundred(percents: Sequence[Mention]) -> Relation:
@@ -253,99 +293,39 @@ def _evaluate_hundred(percents: Sequence[Mention]) -> Relation:
 def _find_repetition(lists: ListReader) -> Iterator[Relation]:
     """Evaluate whether `Of the 38 victims, …` repeats a number of the sentences before it.
 
-    It is compared with the last equal count, otherwise with a subject of the same noun in the last
-    sentence with counts. A difference is doubtful unless it is small, and that the only subject.
+    It is compared with the last equal count, otherwise with the last one of its noun that differs
+    in a digit or a zero, otherwise with a subject of its noun in the last sentence with counts. A
+    difference is doubtful unless it is small, and that the only subject.
     """
     if not _OF_THE.match(lists.sentence.masked):
         return
     again = lists.sentence.counts[0]
-    subjects = [count for count in lists.find_earlier_subjects() if count.noun == again.noun]
-    counts = chain(*(reversed(other.sentence.counts) for other in reversed(lists.previous)))
-    number = (again.value, again.unit)
-    equal = next((count for count in counts if (count.value, count.unit) == number), None)
-    for first in [equal] if equal else subjects[-1:]:
+    noun = again.noun
+    subjects = [count for count in lists.find_earlier_subjects() if count.noun == noun]
+    counts = [
+        count
+        for other in reversed(lists.previous)
+        for count in reversed(other.sentence.counts)
+        if count.unit == again.unit
+    ]
+    equal = [count for count in counts if count.value == again.value]
+    alike = [count for count in counts if _is_near(count, again) and count.noun == noun]
+    for first in (equal or alike or subjects[-1:])[:1]:
         words = f"both are {write_number(first)}"
         if first.value != again.value:
             words = f"it is {write_number(first)} first, and {write_number(again)} then"
-        is_near = abs(again.value - first.value) <= first.value * _SLIP_PERCENT / 100
-        is_certain = len(subjects) == 1 and not subjects[0].numeral.hedge and is_near
+        is_certain = subjects == [first] and not first.numeral.hedge and first in alike
         terms = [Term(first, "first"), Term(again, "again")]
-        yield evaluate_relation("restated", terms, words, "" if is_certain else _OTHER_WORDS)
+        doubt = "" if is_certain else _OTHER_WORDS
+        relation = evaluate_relation("restated", terms, words, doubt)
+        yield replace(relation, is_suspicious=first in alike)
 
 
-def _find_conversions(
-    paragraph: Sequence[ListReader], earlier_pairs: dict[UnitPair, list[Term]]
-) -> Iterator[Relation]:
-    """Evaluate whether one rate converts the amounts of a paragraph between two currencies.
-
-    An amount alone is compared with the last one of the paragraphs before; if the rate may be that
-    of another day, there is no relation.
-    earlier_pairs: the last amount and its conversion, by their currencies; updated in place
-    """
-    by_units: dict[UnitPair, list[Term]] = {}
-    for lists in paragraph:
-        for amount, converted in _pair_amounts(lists.sentence):
-            terms = by_units.setdefault((amount.unit, converted.unit), [])
-            terms += [Term(amount, "local"), Term(converted, "foreign")]
-    for units, terms in by_units.items():
-        earlier = earlier_pairs.get(units, [])
-        if len(terms) > 2:  # two amounts or more, each with its conversion
-            yield _evaluate_rates(terms)
-        elif earlier:
-            relation = _evaluate_rates([*earlier, *terms], is_far_apart=True)
-            if relation.verdict != "unclear":
-                yield relation
-        earlier_pairs[units] = terms[-2:]
-
-
-def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Mention, Mention]]:
-    """Pair the amounts of a sentence with their conversions: low with low, and high with high.
-
-    `300 to 900 ($30 to $90)` is two pairs. Unclear ones and zeros are left out.
-    """
-    for position, amount in enumerate(sentence.counts):
-        converted = amount.conversion
-        if not (converted and converted.value) or _is_unclear(sentence.sentence, converted):
-            continue
-        ends = amount.ends
-        if position and len(converted.ends) > len(ends) and _TO.match(sentence.gap_before(amount)):
-            ends = [sentence.counts[position - 1], *ends]
-        if len(ends) == len(converted.ends):
-            yield from zip(ends, converted.ends, strict=True)
-
-
-def _is_unclear(sentence: Sentence, converted: Mention) -> bool:
-    """Whether a conversion shares its brackets with other numbers, or has its scale after them.
-
-    `($900 and $1,800)`, `($1.2 million in 2013 dollars)`, `($32.2) billion`
-    """
-    end = sentence.text.find(")", converted.end)
-    has_others = any(converted.end <= numeral.start < end for numeral in sentence.numerals)
-    return has_others or _SCALE_AFTER.match(sentence.text, end) is not None
-
-
-def _evaluate_rates(terms: Sequence[Term], *, is_far_apart: bool = False) -> Relation:
-    """Evaluate whether one rate converts all amounts; similar rates may be of several days.
-
-    terms:        each amount, followed by its conversion
-    is_far_apart: whether they are in two paragraphs; then only a missing zero is a mistake
-    """
-    relation = evaluate_relation("same_rate", terms, "one rate converts all amounts")
-    if relation.verdict != "fails":
-        return relation
-    amounts = [term.operand.value for term in terms]
-    pairs = zip(amounts[::2], amounts[1::2], strict=True)
-    rates = sorted(amount / converted for amount, converted in pairs)
-    lowest, highest = (format_number(round(rate, 4)) for rate in (rates[0], rates[-1]))
-    words = f"the rates are between {lowest} and {highest}"
-    is_slip = _is_power_of_ten(rates[-1] / rates[0]) if rates[0] else False
-    largest_step = max((high / low - 1 for low, high in pairwise(rates) if low), default=1)
-    is_doubtful = largest_step < _RATE_SHARE or (is_far_apart and not is_slip)
-    doubt = "the rates may be of several days" if is_doubtful else ""
-    return replace(relation, words=words, doubt=doubt, is_slip=is_slip)
-
-
-def _is_power_of_ten(ratio: Fraction) -> bool:
-    """Whether a ratio of two rates is about 10, 100 or more: a zero is missing in an amount."""
-    exponent = round(math.log10(ratio))
-    return exponent > 0 and abs(ratio / 10**exponent - 1) < _ZERO_SHARE
+def _is_near(first: Mention, again: Mention) -> bool:
+    """Whether two numbers differ by a tenth at most, in a digit of three or more, or in a zero."""
+    texts = format_number(first.value), format_number(again.value)
+    is_long = min(first.value, again.value) >= 10 ** (_LONG_NUMBER - 1)
+    has_slip = is_long and is_slip(*texts)
+    is_zero_off = max(first.value, again.value) == 10 * min(first.value, again.value)
+    is_small = abs(again.value - first.value) <= first.value * _SLIP_PERCENT / 100
+    return has_slip or is_zero_off or is_small

@@ -112,7 +112,7 @@ def _read_claim(
 
     rows:    of the numerals of the source
     returns: None if a number states no figure, if two state the same one, or if the relation is
-             unclear; but an unclear sum still has parts
+             doubtful; but a doubtful sum still has parts
     """
     terms: list[RoleAndFigure] = []
     for term in relation.terms:
@@ -126,7 +126,7 @@ def _read_claim(
         terms = wholes + [term for term in terms if term[0] not in TOTAL_ROLES]
     kind = PART_OF.name if is_list else relation.kind
     claim = ClaimedRelation(kind, terms, relation.arithmetic)
-    is_clear = relation.verdict != "unclear" or relation.kind == SUM.name
+    is_clear = not relation.doubt or relation.kind == SUM.name
     return claim if is_clear and len(claim.ids) == len(relation.terms) else None
 
 
