@@ -49,18 +49,27 @@ numbers = rows.filter(pl.col("value").is_not_null())
 groups = numbers.group_by("group", "unit", maintain_order=True)
 compared = next((group for _, group in groups if group["series"].n_unique() > 1), numbers)
 first_year, highest = compared["year"].min(), compared["value"].max() or 1
-lines = []
+title = f"{compared['area'][0]}: {compared['group'][0]}, by {compared['unit'][0]}"
+lines = [f'<text x="10" y="16" font-weight="bold">{title}</text>']
+for year in range(first_year, compared["year"].max() + 1):
+    lines.append(f'<text x="{10 + STEP * (year - first_year)}" y="345">{year}</text>')
+labels = []
 for _, years in compared.group_by("series", maintain_order=True):
     points = [
-        (10 + STEP * (row["year"] - first_year), 320 - 280 * row["value"] / highest)
+        (20 + STEP * (row["year"] - first_year), 320 - 280 * row["value"] / highest)
         for row in years.iter_rows(named=True)
     ]
     for (x1, y1), (x2, y2) in pairwise(points):
-        lines.append(f'<path d="M{x1} {y1}L{x2} {y2}" stroke="#1c5d99"/>')
+        lines.append(f'<path d="M{x1} {y1}L{x2} {y2}" stroke="#1c5d99" stroke-width="2"/>')
+    lines += [f'<circle cx="{x}" cy="{y}" r="3"/>' for x, y in points]
     (x, y), last = points[-1], years.row(-1, named=True)
     label = f"{last['what']} (scope: {last['scope']}), {last['value']:,} in {last['year']}"
-    lines.append(f'<circle cx="{x}" cy="{y}" r="3"/><text x="{x + 6}" y="{y + 4}">{label}</text>')
-write_svg(f"{area}-compared.svg", 340, lines)
+    labels.append((y, x, label))
+lowest = 0
+for y, x, label in sorted(labels):  # none over another
+    lowest = max(y, lowest + 14)
+    lines.append(f'<text x="{x + 8}" y="{lowest + 4}">{label}</text>')
+write_svg(f"{area}-compared.svg", max(360, lowest + 20), lines)
 
 parts = pl.read_csv("resources/parts.csv", infer_schema_length=None).filter(ref_area=area)
 with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_hide_dataframe_shape=True, fmt_str_lengths=60):
