@@ -34,6 +34,7 @@ from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SentenceKey
 from tip_figures.figures.words.coded_sentences import code_sentences
+from tip_figures.prose.source_text import read_source_text
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data"
@@ -55,6 +56,15 @@ DOCUMENTS = {
     **dict.fromkeys(["LICENSE", "docs/preview.png", "notes.md", "other.md", "../out.md"], "text"),
 }
 """What a release contains beside the tables, and what it does not."""
+
+
+def read_sentence_texts(*source_ids: str) -> dict[SentenceKey, str]:
+    """Read the sentences of texts in tests/data/texts."""
+    return {
+        (source_id, sentence.paragraph, sentence.number): sentence.text
+        for source_id in source_ids
+        for sentence in read_source_text(str(DATA / "texts" / f"{source_id}.txt")).sentences
+    }
 
 
 def check_words(

@@ -4,25 +4,12 @@ from dataclasses import replace
 
 from cases import cases
 from cells import edit_row
-from conftest import DATA, read_figures
+from conftest import read_figures, read_sentence_texts
 from tip_figures.checks.relations import check
-from tip_figures.figures.records import NO_TEXTS, SentenceKey
-from tip_figures.prose.source_text import split_source_text
+from tip_figures.figures.records import NO_TEXTS
 
 SOURCES = ("demo-2021-isl-protection", "demo-2022-isl-protection")
-
-
-def read_texts() -> dict[SentenceKey, str]:
-    """Read the sentences of the texts of the small package."""
-    texts = {}
-    for source_id in SOURCES:
-        text = (DATA / "texts" / f"{source_id}.txt").read_text("utf-8")
-        for sentence in split_source_text(source_id, text).sentences:
-            texts[source_id, sentence.paragraph, sentence.number] = sentence.text
-    return texts
-
-
-TEXTS = read_texts()
+TEXTS = read_sentence_texts(*SOURCES)
 
 
 def find(texts, *deleted):

@@ -269,11 +269,15 @@ def test_action_of_the_number_beside_it_is_not_its_own(monkeypatch, quote, words
 @cases(
     "text, basis, expected",
     {
-        "law": ("It convicted 12 people under the 2007 antislavery law.", "stated", "year_basis"),
+        "law": (
+            "It convicted 12 people under the 2007 antislavery law.",
+            "stated",
+            "year year_basis",
+        ),
         "two laws": (
             "Under the 2007 law and the 2007 labor code it found 12.",
             "stated",
-            "year_basis",
+            "year year_basis",
         ),
         "study": ("The 2007 Slavery Index put the number at 12.", "stated", "year_basis"),
         "study inferred": ("The 2007 Slavery Index put the number at 12.", "inferred", ""),
@@ -286,7 +290,7 @@ def test_year_in_the_name_of_a_document_states_no_year(text, basis, expected):
     cells = {"counted_by": "research" if "Index" in text else "government", "period": "2007/2007"}
     differences = compare(text, make_figure(year=2007, year_basis=basis, **cells))
     columns = {difference.partition(":")[0] for difference in differences}
-    assert expected in columns or (expected == "" and not columns), differences
+    assert columns == set(expected.split()), differences
 
 
 def test_period_of_another_clause_is_not_that_of_a_number_beside_its_year():

@@ -2,24 +2,10 @@
 
 from cases import cases
 from cells import edit_row
-from conftest import DATA, check_words, edit_json, read_figures
-from tip_figures.figures.records import SentenceKey
-from tip_figures.prose.source_text import split_source_text
+from conftest import check_words, edit_json, read_figures, read_sentence_texts
 
 SOURCES = ("demo-2021-isl-protection", "demo-2022-isl-protection")
-
-
-def read_texts() -> dict[SentenceKey, str]:
-    """Read the sentences of the texts of the small package."""
-    texts = {}
-    for source_id in SOURCES:
-        text = (DATA / "texts" / f"{source_id}.txt").read_text("utf-8")
-        for sentence in split_source_text(source_id, text).sentences:
-            texts[source_id, sentence.paragraph, sentence.number] = sentence.text
-    return texts
-
-
-TEXTS = read_texts()
+TEXTS = read_sentence_texts(*SOURCES)
 
 
 def find(package, texts) -> list[tuple[str, str]]:

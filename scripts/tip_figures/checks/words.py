@@ -400,10 +400,10 @@ def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
     if mention.year_reading.named == (figure.year,) and not _is_year_uncertain(mention):
         return f"{figure.year} is next to it" if figure.year_basis == "inferred" else ""
     years = list(re.finditer(rf"\b{figure.year}\b", text))
-    documents = [find_document(text, *year.span()) for year in years]
-    if figure.year_basis == "inferred" or not years or not all(documents):
+    names = [name[0] for year in years if (name := find_document(text, *year.span()))]
+    if figure.year_basis == "inferred" or not names or len(names) < len(years):
         return ""
-    return f"{figure.year} is in a name, “{figure.year}{documents[0][0]}”" if documents[0] else ""
+    return f"{figure.year} is in a name, “{figure.year}{names[0]}”"
 
 
 def _is_year_uncertain(mention: Mention) -> bool:
