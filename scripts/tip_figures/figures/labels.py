@@ -48,7 +48,7 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
     is_singular = figure.value == 1 and figure.value_to is None and figure.unit != PERCENT
     counted = fill_phrase(indicator.phrase, words, names, is_singular)
     # What the edition includes is about the whole; a part may be just what that is.
-    name = _OF_EDITION.sub(r"\1 definition", figure.definition)
+    name = _OF_EDITION.sub(r"\1 edition", figure.definition)
     definition = f" ({name})" if name else ""
     area_and_time = _write_area_and_time(figures, figure, indicator.measure)
     return f"{_write_amount(figures, figure)} {counted}{definition}, {area_and_time}"
@@ -75,9 +75,11 @@ def _write_amount(figures: Figures, figure: FigureRow) -> str:
     is_said = figure.bound == "exact" or (estimated and figure.bound in ("about", "between"))
     is_said = is_said or are_neighbors
     bound = "" if is_said else figures.get_code_label("bound", figure.bound)
+    after = figures.get_words("bound", figure.bound).phrase if estimated and bound else ""
+    before = "" if after else bound
     has_unit = figure.is_amount or figure.unit == PERCENT
     unit = figures.get_code_label("unit", figure.unit) if has_unit else ""
-    return " ".join(filter(None, (bound, estimated, value, unit)))
+    return " ".join(filter(None, (before, estimated, value, after, unit)))
 
 
 def _write_value(value: Decimal) -> str:
