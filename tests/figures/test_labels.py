@@ -39,8 +39,8 @@ IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
         "definition-after-counter": (
             "identified-2020",
             "counted_by=ngo; definition=edition 2021: with begging; sex=male",
-            "30 male trafficking victims identified, according to NGOs (2021 definition), "
-            "Iceland 2020",
+            "30 male trafficking victims identified, according to NGOs, "
+            "Iceland 2020 (2021 edition)",
         ),
         "period": (
             "identified-2020",
@@ -112,7 +112,7 @@ def test_counter_has_the_words_of_the_text_or_those_of_its_kind(package, cells, 
     {
         "exact": ("obs_status=E", "an estimated 30"),
         "about": ("obs_status=E; bound=about", "an estimated 30"),
-        "at-least": ("obs_status=E; bound=at_least", "at least an estimated 30"),
+        "at-least": ("obs_status=E; bound=at_least", "an estimated 30 or more"),
         "range": ("obs_status=E; bound=between; value_to=50", "an estimated 30 to 50"),
         "no-estimate": ("bound=between; value_to=50", "between 30 and 50"),
     },

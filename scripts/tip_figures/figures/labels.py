@@ -51,7 +51,7 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
     name = _OF_EDITION.sub(r"\1 edition", figure.definition)
     definition = f" ({name})" if name else ""
     area_and_time = _write_area_and_time(figures, figure, indicator.measure)
-    return f"{_write_amount(figures, figure)} {counted}{definition}, {area_and_time}"
+    return f"{_write_amount(figures, figure)} {counted}, {area_and_time}{definition}"
 
 
 def _write_area_and_time(figures: Figures, figure: FigureRow, measure: str) -> str:

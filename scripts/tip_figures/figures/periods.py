@@ -2,7 +2,7 @@
 
 A period is an interval of two dates with a slash (EDTF, ISO 8601), each as precise as the text:
 `2016-01/2016-08`, `2015-04/2016-03`, `2016/2017`. Two dots mark an end that the text does not name:
-`2021-01/..` since January 2021, `../2022` until 2022. An empty cell is the calendar year.
+`2021-01/..` since January 2021, `../2022` through 2022. An empty cell is the calendar year.
 """
 
 import calendar
@@ -208,11 +208,10 @@ def find_year(period: Period, measure: str, year_covered: int) -> int:
 
 
 def describe_period(period: Period) -> str:
-    """Return a period in words: "January to August 2016", "since 2013", "until May 2016"."""
+    """Return a period in words: "January to August 2016", "since 2013", "through May 2016"."""
     begin, end = period
     if begin is None:
-        # “Until 2022” sounds as if something changed then.
-        return f"{'up to' if end.month is None else 'until'} {end.describe()}" if end else ""
+        return f"through {end.describe()}" if end else ""
     if end is None:
         return f"since {begin.describe()}"
     if begin == end:
