@@ -112,7 +112,8 @@ def _collect_words(figures: Figures, figure: FigureRow) -> dict[str, WordForms]:
         if dimension.name in figure.breakdown
     }
     counter = _name_counter(figures, figure)
-    return words | ({COUNTER: WordForms(phrase=counter)} if counter else {})
+    forms = figures.get_words("counted_by", figure.counted_by)._replace(phrase=counter)
+    return words | ({COUNTER: forms} if counter else {})
 
 
 def _find_words(figures: Figures, figure: FigureRow, dimension: Dimension) -> WordForms:
