@@ -192,6 +192,8 @@ def _follows_in_row(entry: Staged, cause: Staged) -> bool:
     finding, error = entry.finding, cause.finding
     if error.code == DRAFT_OPEN:
         return True
+    if "" not in (finding.key, error.key) and finding.key != error.key:
+        return False  # one of them is about a missing row, at the row before it
     if entry.stage == cause.stage:
         return finding.column == error.column
     is_same_column = finding.column == error.column or "" in (finding.column, error.column)
