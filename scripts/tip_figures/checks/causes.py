@@ -7,13 +7,13 @@ identities about the same subject.
 """
 
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from enum import IntEnum
 from itertools import product
 from typing import NamedTuple
 
-from tip_figures.datapackage.findings import ERROR, Finding
+from tip_figures.datapackage.findings import ERROR, Finding, create_finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import Report
 from tip_figures.figures.model import Figures
@@ -34,7 +34,12 @@ class Stage(IntEnum):
 
 NUMBER_COLUMNS = ("value", "value_to", "bound", "rounded_to")
 BROKEN_IDENTITY = {"verdict-differs", "contradiction-unrecorded"}
+IDENTITY_TABLES = ("identities", "identity_terms")
 DRAFT_OPEN = "draft-open"
+COLUMN_MOVED = "column-moved"
+MOVED_STAGES = ("reference", "numeral")  # of errors that compare a cell with others
+MIN_MOVED_ROWS = 20  # with errors in one column; fewer rows of a small table are corrected singly
+MIN_MOVED_SHARE = 0.1  # of all rows; a wrong passage or indicator has errors in fewer
 
 
 class Staged(NamedTuple):
@@ -64,8 +69,21 @@ def link_findings(package: Package, figures: Figures | None, report: Report) -> 
     """
     if len(report.findings) < 2:
         return report
+    report = replace(report, follows=_find_consequences(package, figures, report))
+    moved = _find_moved_columns(package, report)
+    if moved:
+        report = _add_findings(report, moved)
+        report = replace(report, follows=_find_consequences(package, figures, report))
+    return _name_identities(report)
+
+
+def _find_consequences(
+    package: Package, figures: Figures | None, report: Report
+) -> dict[Finding, Finding]:
+    """Return the findings of a report that follow from an error, with this error."""
     causes = _Causes(package, figures)
     staged = [causes.assign_stage(finding) for finding in report.findings]
+    causes.add_moved_columns(staged)
     follows: dict[Finding, Finding] = {}
     for entry in sorted(staged, key=lambda entry: entry.stage):
         cause = causes.find_cause(entry)
@@ -73,7 +91,40 @@ def link_findings(package: Package, figures: Figures | None, report: Report) -> 
             follows[entry.finding] = cause.finding
         elif entry.finding.severity == ERROR:
             causes.add(entry)
-    return _name_identities(replace(report, follows=follows))
+    return follows
+
+
+def _find_moved_columns(package: Package, report: Report) -> list[Finding]:
+    """Report each column that disagrees with other cells in many rows: it was probably moved.
+
+    Errors that a cell has by itself do not count, nor do those that follow from others.
+    """
+    lines_by_column: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for finding in report.causes:
+        if finding.severity == ERROR and finding.stage in MOVED_STAGES and finding.column:
+            lines_by_column[finding.path, finding.column].add(finding.line)
+    moved = []
+    for (path, column), lines in lines_by_column.items():
+        table = package.tables.get(package.name_by_path.get(path, ""))
+        rows = len(table.lines) if table else 0
+        if len(lines) >= max(MIN_MOVED_ROWS, MIN_MOVED_SHARE * rows):
+            values = {"column": column, "number": len(lines), "rows": rows}
+            moved.append(create_finding(COLUMN_MOVED, path, 0, column, **values))
+    return moved
+
+
+def _add_findings(report: Report, findings: Sequence[Finding]) -> Report:
+    """Return a report with more findings, each in the first check that has one of its file."""
+    results = list(report.results)
+    for finding in findings:
+        index = next(
+            index
+            for index, result in enumerate(results)
+            if any(other.path == finding.path for other in result.findings)
+        )
+        result = results[index]
+        results[index] = replace(result, findings=[*result.findings, finding])
+    return replace(report, results=results)
 
 
 def _name_identities(report: Report) -> Report:
@@ -84,7 +135,7 @@ def _name_identities(report: Report) -> Report:
     """
     identity_words: dict[Finding, str] = {}
     for finding, cause in report.follows.items():
-        if finding.code in BROKEN_IDENTITY:
+        if finding.code in BROKEN_IDENTITY and cause.code != COLUMN_MOVED:
             words = f" It breaks the identity {finding.key}: {finding.message}"
             identity_words.setdefault(cause, words)
 
@@ -102,6 +153,7 @@ class _Causes:
     first:      the first error that was added
     by_place:   file and line → errors
     by_subject: subject and stage → error
+    moved_columns, moved_subjects: file and column, or subject → error that a column was moved
     """
 
     def __init__(self, package: Package, figures: Figures | None) -> None:
@@ -109,6 +161,8 @@ class _Causes:
         self.first: Staged | None = None
         self.by_place: dict[tuple[str, int], list[Staged]] = defaultdict(list)
         self.by_subject: dict[tuple[str, int], Staged] = {}  # of each stage the first
+        self.moved_columns: dict[tuple[str, str], Staged] = {}
+        self.moved_subjects: dict[str, Staged] = {}
         self.table_by_path = package.name_by_path
         self.drafted_places = {
             (package.tables[row.table].path, row.line) for row in find_drafted_rows(package)
@@ -161,6 +215,48 @@ class _Causes:
         for subject in subjects:
             self.by_subject.setdefault((subject, cause.stage), cause)
 
+    def add_moved_columns(self, staged: Iterable[Staged]) -> None:
+        """Note what the findings of a moved column are about: more may follow from it.
+
+        staged: all findings
+        """
+        staged = list(staged)
+        for moved in staged:
+            if moved.finding.code == COLUMN_MOVED:
+                place = (moved.finding.path, moved.finding.column)
+                self.moved_columns[place] = moved
+                for entry in staged:
+                    if (entry.finding.path, entry.finding.column) == place:
+                        self.moved_subjects.update(dict.fromkeys(entry.subjects, moved))
+
+    def _find_moved(self, entry: Staged) -> Staged | None:
+        """Return the moved column from which a finding follows; None if there is none.
+
+        It is in the column or about one of its rows, or compares its table with others. Identities
+        and counts of all tables depend on such a column.
+        """
+        finding = entry.finding
+        if finding.code == COLUMN_MOVED:
+            return None
+        for (path, column), moved in self.moved_columns.items():
+            is_in_column = (finding.path, finding.column) == (path, column)
+            is_in_table = finding.path == path and finding.stage in MOVED_STAGES
+            if is_in_column or is_in_table or entry.stage >= Stage.IDENTITY:
+                return moved
+        causes = (self.moved_subjects.get(subject) for subject in sorted(entry.subjects))
+        return next(filter(None, causes), None)
+
+    def _may_cause(self, entry: Staged, cause: Staged) -> bool:
+        """Whether an error in another row may be the cause of a finding, as `_may_follow` says.
+
+        The cells of a figure do not depend on the row of an identity.
+        """
+        is_of_identity = self.table_by_path.get(cause.finding.path) in IDENTITY_TABLES
+        is_of_figure = self.table_by_path.get(entry.finding.path) not in IDENTITY_TABLES
+        if entry.stage == Stage.NUMERAL and is_of_figure and is_of_identity:
+            return False
+        return _may_follow(entry, cause)
+
     def find_cause(self, entry: Staged) -> Staged | None:
         """Return the cause from which a finding follows; None if there is none.
 
@@ -168,12 +264,15 @@ class _Causes:
         a broken identity prefers an error in a number. An outdated table for which no such error is
         found follows from the first error of all.
         """
+        moved = self._find_moved(entry)
+        if moved:
+            return moved
         for cause in self.by_place[entry.place]:
             if _follows_in_row(entry, cause):
                 return cause
         keys = product(sorted(entry.subjects), range(entry.stage + 1))
         errors = [self.by_subject[key] for key in keys if key in self.by_subject]
-        related = [error for error in errors if _may_follow(entry, error)]
+        related = [error for error in errors if self._may_cause(entry, error)]
         if entry.finding.code in BROKEN_IDENTITY:
             related.sort(key=lambda cause: cause.finding.column not in NUMBER_COLUMNS)
         first = self.first if entry.finding.code == "table-outdated" else None
