@@ -18,6 +18,7 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import Report
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.row_reader import find_drafted_rows
+from tip_figures.figures.tables import list_generated_tables
 
 
 class Stage(IntEnum):
@@ -35,6 +36,7 @@ class Stage(IntEnum):
 NUMBER_COLUMNS = ("value", "value_to", "bound", "rounded_to")
 BROKEN_IDENTITY = {"verdict-differs", "contradiction-unrecorded"}
 IDENTITY_TABLES = ("identities", "identity_terms")
+TERMS_UNLIKE = "terms-unlike"
 DRAFT_OPEN = "draft-open"
 COLUMN_MOVED = "column-moved"
 MOVED_STAGES = ("reference", "numeral")  # of errors that compare a cell with others
@@ -85,13 +87,21 @@ def _find_consequences(
     staged = [causes.assign_stage(finding) for finding in report.findings]
     causes.add_moved_columns(staged)
     follows: dict[Finding, Finding] = {}
-    for entry in sorted(staged, key=lambda entry: entry.stage):
+    for entry in sorted(staged, key=_rank):
         cause = causes.find_cause(entry)
         if cause is not None:
             follows[entry.finding] = cause.finding
         elif entry.finding.severity == ERROR:
             causes.add(entry)
     return follows
+
+
+def _rank(entry: Staged) -> tuple[Stage, bool]:
+    """Return the place of a finding in the order in which causes are sought.
+
+    What is wrong with an identity because of a wrong term comes after the term.
+    """
+    return entry.stage, entry.finding.code != TERMS_UNLIKE
 
 
 def _find_moved_columns(package: Package, report: Report) -> list[Finding]:
@@ -164,6 +174,8 @@ class _Causes:
         self.moved_columns: dict[tuple[str, str], Staged] = {}
         self.moved_subjects: dict[str, Staged] = {}
         self.table_by_path = package.name_by_path
+        generated = list_generated_tables(package)
+        self.generated_files = {package.tables[name].path for name in generated}
         self.drafted_places = {
             (package.tables[row.table].path, row.line) for row in find_drafted_rows(package)
         }
@@ -275,7 +287,9 @@ class _Causes:
         related = [error for error in errors if self._may_cause(entry, error)]
         if entry.finding.code in BROKEN_IDENTITY:
             related.sort(key=lambda cause: cause.finding.column not in NUMBER_COLUMNS)
-        first = self.first if entry.finding.code == "table-outdated" else None
+        is_generated = entry.finding.path in self.generated_files
+        is_outdated = entry.finding.code == "table-outdated"
+        first = self.first if is_generated or is_outdated else None
         return next(iter(related), first)
 
 
@@ -308,6 +322,14 @@ def _may_follow(entry: Staged, cause: Staged) -> bool:
     if cause.place == entry.place:
         return False
     if entry.stage == cause.stage == Stage.IDENTITY:
+        if cause.finding.code == TERMS_UNLIKE and _is_same_identity(entry, cause):
+            return True
         # Two sums of one number may both be recorded wrongly.
         return not BROKEN_IDENTITY & {entry.finding.code, cause.finding.code}
     return cause.stage < entry.stage or entry.stage == cause.stage == Stage.REFERENCE
+
+
+def _is_same_identity(entry: Staged, cause: Staged) -> bool:
+    """Whether two findings are about rows of one identity: its own, or those of its terms."""
+    first, other = (staged.finding.key.partition("/")[0] for staged in (entry, cause))
+    return first == other

@@ -25,6 +25,20 @@ from tip_figures.figures.tables.gaps import (
 from tip_figures.figures.tables.series import SeriesKey, TotalSeries, list_series, name_series
 from tip_figures.figures.words.gap_notes import NoteReader
 
+_SERIES_REMEDY = (
+    "Remove the row if the series is right. If one of its figures has a wrong code, correct that: "
+    "a series has one area, indicator, unit, kind of counter, definition and kind of period, and "
+    "one code in each dimension."
+)
+REMEDIES = {
+    "figure_id": _SERIES_REMEDY,
+    "year": _SERIES_REMEDY,
+    "place": "Write paragraph, sentence and offset of the vague amount, such as 1.10:181.",
+    "note": "Correct the note: its numbers and years are those of figures.",
+    "reason": "Correct the reason, remove the row, or say in the note how the reason is known.",
+}
+"""How to correct a gap, by the column that is wrong."""
+
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
     """Count the series of totals, and the gaps that have a reason."""
@@ -65,8 +79,12 @@ def check(figures: Figures) -> Iterator[Finding]:
             problems["figure_id"] = "no series of totals begins with it"
         for column, problem in problems.items():
             if problem:
-                cells = {"cell": str(getattr(gap, column)), "problem": problem}
-                yield figures.create_finding(gap, column, "gap-unfounded", **cells)
+                values = {"cell": str(getattr(gap, column)), "problem": problem}
+                values["remedy"] = REMEDIES[column]
+                if column == "reason" and series:
+                    reasons = _list_reasons(figures, gap, series, other_numbers)
+                    values["remedy"] += f" Reasons that fit: {', '.join(reasons)}."
+                yield figures.create_finding(gap, column, "gap-unfounded", **values)
     if has_all_numbers:
         yield from _find_missing_rows(figures, all_series, other_numbers)
 
@@ -119,6 +137,17 @@ def _explain_reason(
     return ""
 
 
+def _list_reasons(
+    figures: Figures, gap: GapRow, series: TotalSeries, other_numbers: _OtherNumbers
+) -> list[str]:
+    """Return the reasons that a gap may have, as far as the tables show it."""
+    return [
+        reason
+        for reason in figures.code_labels.get("reason", ())
+        if not _explain_reason(figures, replace(gap, reason=reason), series, other_numbers)
+    ]
+
+
 def _explain_place(
     figures: Figures, gap: GapRow, sentence_lengths: Mapping[tuple[str, str], int]
 ) -> str:
@@ -153,17 +182,12 @@ def _find_missing_rows(
             yield figures.create_finding(gap, "", "table-outdated", **values)
         else:
             series = series_by_id[gap.figure_id]
-            others = [
-                reason
-                for reason in figures.code_labels.get("reason", ())
-                if reason != gap.reason
-                and not _explain_reason(figures, replace(gap, reason=reason), series, other_numbers)
-            ]
+            reasons = _list_reasons(figures, gap, series, other_numbers)
             values = {
                 "series": name_series(figures, series.key),
                 "new_row": new_row,
                 "label": figures.get_code_label("reason", gap.reason),
-                "others": " or ".join(others),
+                "others": " or ".join(reason for reason in reasons if reason != gap.reason),
             }
             yield figures.create_finding(gap, "", "gap-missing", **values)
 
