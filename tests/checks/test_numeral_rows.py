@@ -103,10 +103,10 @@ FAULTS = {
     ),
     "year-not-stated": (
         "figures",
-        "2021-isl-identified-2020",
-        "year_basis",
-        "stated",
-        "The year is 2020 (stated), but no date in the sentence of the numeral is 2020.",
+        "allocation-2019-isk",
+        "year",
+        "2018",
+        "The year is 2018 (stated), but no date in the sentence of the numeral is 2018.",
     ),
     "rounding-too-fine": (
         "figures",

@@ -68,8 +68,8 @@ def test_reference_to_a_missing_row_is_found_at_its_cell(make_package):
     unlike, similar = run_checks(root)
     assert (unlike.line, unlike.column, unlike.key) == (4, "u", "c")
     assert unlike.message == "“q” is not in u.csv (id)."
-    assert unlike.hint == "Correct the cell, or add the row to u.csv."
-    assert (similar.line, similar.hint) == (5, "Did you mean “xyz”?")
+    assert unlike.hint == "Correct the cell, or add the missing row to u.csv."
+    assert (similar.line, similar.hint) == (5, f"Did you mean “xyz”? {unlike.hint}")
 
 
 def test_reference_of_several_columns_is_one_key(make_package):

@@ -35,7 +35,9 @@ class Stage(IntEnum):
 
 NUMBER_COLUMNS = ("value", "value_to", "bound", "rounded_to")
 BROKEN_IDENTITY = {"verdict-differs", "contradiction-unrecorded"}
+ROW_TABLES = ("figures", "numerals")
 IDENTITY_TABLES = ("identities", "identity_terms")
+RULE_BROKEN = "rule-broken"
 TERMS_UNLIKE = "terms-unlike"
 DRAFT_OPEN = "draft-open"
 COLUMN_MOVED = "column-moved"
@@ -197,8 +199,8 @@ class _Causes:
     def _find_row_subject(self, finding: Finding) -> str:
         """Return the identifier of what the row of a finding is about; "" if it has none.
 
-        It is that of a figure or an identity, for a numeral that of its figure, for a term that of
-        its identity. A wrong count has "source:ID".
+        It is that of a source, figure or identity, for a numeral that of its figure, for a term
+        that of its identity. A wrong count has "source:ID".
         """
         table = self.table_by_path.get(finding.path)
         first_part = finding.key.partition("/")[0]
@@ -206,7 +208,7 @@ class _Causes:
             return f"source:{first_part}"
         if table == "numerals":
             return self.figure_id_by_line.get(finding.line, "")
-        return first_part if table in ("figures", "identities", "identity_terms") else ""
+        return first_part if table in ("sources", "figures", *IDENTITY_TABLES) else ""
 
     def add(self, cause: Staged) -> None:
         """Add an error at its place and for its subjects, so that findings may follow from it.
@@ -244,16 +246,17 @@ class _Causes:
     def _find_moved(self, entry: Staged) -> Staged | None:
         """Return the moved column from which a finding follows; None if there is none.
 
-        It is in the column or about one of its rows, or compares its table with others. Identities
-        and counts of all tables depend on such a column.
+        It is in the column or about one of its rows, or compares cells of its table, of figures or
+        numerals. Identities and counts of all tables depend on such a column.
         """
         finding = entry.finding
         if finding.code == COLUMN_MOVED:
             return None
         for (path, column), moved in self.moved_columns.items():
             is_in_column = (finding.path, finding.column) == (path, column)
-            is_in_table = finding.path == path and finding.stage in MOVED_STAGES
-            if is_in_column or is_in_table or entry.stage >= Stage.IDENTITY:
+            compares_cells = finding.stage in MOVED_STAGES or finding.code == RULE_BROKEN
+            is_near = finding.path == path or self.table_by_path.get(finding.path) in ROW_TABLES
+            if is_in_column or (is_near and compares_cells) or entry.stage >= Stage.IDENTITY:
                 return moved
         causes = (self.moved_subjects.get(subject) for subject in sorted(entry.subjects))
         return next(filter(None, causes), None)

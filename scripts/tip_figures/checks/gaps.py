@@ -84,7 +84,9 @@ def check(figures: Figures) -> Iterator[Finding]:
                 if column == "reason" and series:
                     reasons = _list_reasons(figures, gap, series, other_numbers)
                     values["remedy"] += f" Reasons that fit: {', '.join(reasons)}."
-                yield figures.create_finding(gap, column, "gap-unfounded", **values)
+                yield figures.create_finding(
+                    gap, column, "gap-unfounded", [gap.source_id], **values
+                )
     if has_all_numbers:
         yield from _find_missing_rows(figures, all_series, other_numbers)
 
