@@ -105,6 +105,14 @@ def test_moved_column_is_one_error(package, table, column, file):
     assert find_errors(package) == [(f"{file}.csv:None", "column-moved")]
 
 
+def test_rows_of_one_wrong_source_have_no_moved_column(package):
+    """Every id of its figures names another edition."""
+    edit_row(package, "sources", "demo-2021-isl-protection", edition_year="2020")
+    codes = [code for _, code in find_errors(package)]
+    assert codes.count("edition-differs") > 20
+    assert "column-moved" not in codes
+
+
 def test_term_that_cannot_be_one_is_the_cause_of_its_verdict(package):
     """It is named before the arithmetic."""
     line = edit_row(package, "identity_terms", "identified-rose/1", figure_id=f"{TOTAL}-danish")

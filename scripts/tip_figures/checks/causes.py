@@ -16,6 +16,7 @@ from typing import NamedTuple
 from tip_figures.datapackage.findings import ERROR, Finding, create_finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import Report
+from tip_figures.datapackage.table import Table
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.row_reader import find_drafted_rows
 from tip_figures.figures.tables import list_generated_tables
@@ -109,20 +110,34 @@ def _rank(entry: Staged) -> tuple[Stage, bool]:
 def _find_moved_columns(package: Package, report: Report) -> list[Finding]:
     """Report each column that disagrees with other cells in many rows: it was probably moved.
 
-    Errors that a cell has by itself do not count, nor do those that follow from others.
+    Errors that a cell has by itself do not count, nor do those that follow from others. If all rows
+    refer to one row of another table, such as a source, that row is wrong.
     """
     lines_by_column: dict[tuple[str, str], set[int]] = defaultdict(set)
     for finding in report.causes:
-        if finding.severity == ERROR and finding.stage in MOVED_STAGES and finding.column:
+        is_in_table = finding.path in package.name_by_path and finding.column != ""
+        if is_in_table and finding.severity == ERROR and finding.stage in MOVED_STAGES:
             lines_by_column[finding.path, finding.column].add(finding.line)
     moved = []
     for (path, column), lines in lines_by_column.items():
-        table = package.tables.get(package.name_by_path.get(path, ""))
-        rows = len(table.lines) if table else 0
-        if len(lines) >= max(MIN_MOVED_ROWS, MIN_MOVED_SHARE * rows):
+        table = package.tables[package.name_by_path[path]]
+        rows = len(table.lines)
+        is_many = len(lines) >= max(MIN_MOVED_ROWS, MIN_MOVED_SHARE * rows)
+        if is_many and not _refer_to_one_row(table, lines):
             values = {"column": column, "number": len(lines), "rows": rows}
             moved.append(create_finding(COLUMN_MOVED, path, 0, column, **values))
     return moved
+
+
+def _refer_to_one_row(table: Table, lines: Set[int]) -> bool:
+    """Whether the rows on some lines refer to one row of another table, and other rows do not."""
+    for columns, _other, _targets in table.references:
+        keys = dict(zip(table.lines, table.texts.select(columns).iter_rows(), strict=True))
+        wrong_keys = {keys[line] for line in lines if line in keys}
+        is_one = len(wrong_keys) == 1 and not any(None in key for key in wrong_keys)
+        if is_one and len(set(keys.values())) > 1:
+            return True
+    return False
 
 
 def _add_findings(report: Report, findings: Sequence[Finding]) -> Report:
