@@ -157,6 +157,17 @@ def test_after_tidy_no_mistake_has_tidy_as_its_remedy(package, edit):
     assert list_tidied(package) == []
 
 
+def test_empty_verdict_is_filled_in(package):
+    """It is the remedy for a verdict or residual that the numbers do not give."""
+    key = "isl-identified-by-exploitation"
+    cells.edit_row(package, "identities", key, verdict="contradicted", residual="1")
+    report = validate_package(package, "--strict")
+    assert "empty verdict and residual, and run scripts/tidy.py" in report["findings"][0]["hint"]
+    cells.edit_row(package, "identities", key, verdict="", residual="")
+    run_script("tidy.py", package)
+    assert validate_package(package, "--strict")["findings"] == []
+
+
 @cases("cell", {"exponent": "2.8E+06", "small-exponent": "28e5"})
 def test_shortened_number_is_not_left_to_tidy(package, cell):
     """Its last digits may be lost, so a person corrects it."""

@@ -152,6 +152,17 @@ def test_misspelt_code_is_suggested(make_package):
     assert far.hint == "To allow a new code, add it to `enum` and `categories` in the schema."
 
 
+def test_empty_cell_of_a_coded_column_is_reported_with_the_codes(make_package):
+    """Of many, the first ones and the schema are named."""
+    codes = [f"code{number}" for number in range(13)]
+    few = field("few", enum=["flow", "stock"], required=True)
+    many = field("many", enum=codes, required=True)
+    first, second = run_checks(make_package("id,few,many\n1,,\n", [field("id"), few, many]))
+    assert first.hint == "Fill the cell in: few Its codes: flow, stock."
+    assert "code11 … (13 in all, in " in second.hint
+    assert "code12" not in second.hint
+
+
 RULE = {"name": "order", "expression": "low <= high", "message": "Swap.", "hint": "Swap them."}
 BOTH = [field("low", "integer", maximum=9), field("high", "integer")]
 
