@@ -79,16 +79,21 @@ def check(figures: Figures) -> Iterator[Finding]:
             problems["figure_id"] = "no series of totals begins with it"
         for column, problem in problems.items():
             if problem:
-                values = {"cell": str(getattr(gap, column)), "problem": problem}
-                values["remedy"] = REMEDIES[column]
+                remedy = REMEDIES[column]
                 if column == "reason" and series:
                     reasons = _list_reasons(figures, gap, series, other_numbers)
-                    values["remedy"] += f" Reasons that fit: {', '.join(reasons)}."
-                yield figures.create_finding(
-                    gap, column, "gap-unfounded", [gap.source_id], **values
-                )
+                    remedy += f" Reasons that fit: {', '.join(reasons)}."
+                yield _report_problem(figures, gap, column, problem, remedy)
     if has_all_numbers:
         yield from _find_missing_rows(figures, all_series, other_numbers)
+
+
+def _report_problem(
+    figures: Figures, gap: GapRow, column: str, problem: str, remedy: str
+) -> Finding:
+    """Report a cell of a gap; what is wrong may follow from the row of its source."""
+    values = {"cell": str(getattr(gap, column)), "problem": problem, "remedy": remedy}
+    return figures.create_finding(gap, column, "gap-unfounded", [gap.source_id], **values)
 
 
 class _OtherNumbers(NamedTuple):
