@@ -68,7 +68,7 @@ def test_reference_to_a_missing_row_is_found_at_its_cell(make_package):
     unlike, similar = run_checks(root)
     assert (unlike.line, unlike.column, unlike.key) == (4, "u", "c")
     assert unlike.message == "“q” is not in u.csv (id)."
-    assert unlike.hint == "Correct the cell, or add the missing row to u.csv."
+    assert unlike.hint == "Correct the cell, or add the row to u.csv."
     assert (similar.line, similar.hint) == (5, f"Did you mean “xyz”? {unlike.hint}")
 
 
@@ -78,7 +78,7 @@ def test_key_with_other_digits_is_not_suggested(make_package):
     key = foreign_key("u")
     root = make_package("u\nreport-2022-prosecuted-2021\n", [field("u")], foreignKeys=[key])
     (finding,) = run_checks(root)
-    assert finding.hint == "Correct the cell, or add the missing row to u.csv."
+    assert finding.hint == "Correct the cell, or add the row to u.csv."
 
 
 def test_reference_of_several_columns_is_one_key(make_package):

@@ -315,7 +315,7 @@ def _make_reference_rules(table: Table) -> Iterator[Rule]:
                 targets=targets if is_own else [],
                 keys=[list(key) for key in keys.rows()],
             )
-            hint = f"Correct the cell, or add the missing row to {other.path}."
+            hint = f"Correct the cell, or add the row to {other.path}."
             codes = keys[targets[-1]].unique(maintain_order=True).head(MAX_CANDIDATES)
             yield Rule(
                 REFERENCE_MISSING, columns, check, problem, hint, codes, subject_columns=columns
