@@ -21,7 +21,6 @@ TEXTS = [str(file) for file in REPORT_TEXTS.values()]
 NOT_AT_ROW = {
     "wrong year": 2,  # an inferred year; the year of the edition
     "wrong bound": 1,  # at the numeral
-    "wrong role": 1,  # a prison term called an event, at the whole sentence
     "wrong reason": 2,  # two reasons fit
     "hidden figure": 2,  # a negation that is in no list of zeros; nobody who counts is named
     "wrong actor": 1,  # an excerpt without a text

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cases import cases
-from cells import drop_row, edit_row
+from cells import drop_row, edit_row, read_rows, write_rows
 from conftest import validate_package
 
 TOTAL = "demo-2021-isl-identified-2020"
@@ -89,6 +89,62 @@ def test_outdated_row_follows_from_the_error_of_its_figure(package):
         if finding["code"] == "table-outdated"
     }
     assert causes["resources/contradictions.csv"] == f"resources/figures.csv:{line}:unit"
+
+
+@cases(
+    "table, column, file",
+    {"figures": ("figures", "value", "figures"), "numerals": ("numerals", "value", "numerals")},
+)
+def test_moved_column_is_one_error(package, table, column, file):
+    """Its cells are not corrected one by one."""
+    rows = read_rows(package, table)
+    moved = [row[column] for row in rows]
+    for row, cell in zip(rows, [*moved[1:], moved[0]], strict=True):
+        row[column] = cell
+    write_rows(package, table, rows)
+    assert find_errors(package) == [(f"{file}.csv:None", "column-moved")]
+
+
+def test_rows_of_one_wrong_source_have_no_moved_column(package):
+    """Every id of its figures names another edition."""
+    edit_row(package, "sources", "demo-2021-isl-protection", edition_year="2020")
+    codes = [code for _, code in find_errors(package)]
+    assert codes.count("edition-differs") > 20
+    assert "column-moved" not in codes
+
+
+def test_term_that_cannot_be_one_is_the_cause_of_its_verdict(package):
+    """It is named before the arithmetic."""
+    line = edit_row(package, "identity_terms", "identified-rose/1", figure_id=f"{TOTAL}-danish")
+    errors = find_errors(package)
+    assert (f"identity_terms.csv:{line}", "terms-unlike") in errors
+    assert "verdict-differs" not in [code for _, code in errors]
+
+
+def test_wrong_code_in_a_generated_table_follows_from_the_source_table(package, run):
+    edit_row(package, "figures", TOTAL, bound="Exact")
+    run("tidy.py", package)
+    assert [code for _, code in find_errors(package)] == ["cell-enum"]
+
+
+def test_cell_of_a_figure_does_not_follow_from_the_row_of_an_identity(package):
+    """The figure is a term of the identity, but nothing in its row depends on an explanation."""
+    identity = edit_row(package, "identities", "2022-isl-identified-by-citizenship", explanation="")
+    figure = edit_row(package, "figures", "2022-isl-identified-2021-foreign", bound="about")
+    assert set(find_errors(package)) == {
+        (f"identities.csv:{identity}", "rule-broken"),
+        (f"figures.csv:{figure}", "bound-differs"),
+    }
+
+
+def test_gap_follows_from_the_year_of_its_source(package):
+    """What a section covers decides which reasons fit."""
+    edit_row(package, "gaps", "allocation-2019-isk/2021", reason="next_edition_missing")
+    assert [code for _, code in find_errors(package)] == []
+    line = edit_row(package, "sources", "demo-2022-isl-protection", year_covered="2023")
+    errors = find_errors(package)
+    assert (f"sources.csv:{line}", "rule-broken") in errors
+    assert "gap-unfounded" not in [code for _, code in errors]
 
 
 def test_two_mistakes_in_one_row_are_two_errors(package):

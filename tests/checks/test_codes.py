@@ -13,7 +13,8 @@ FAULTS = {
         "2020-citizens",
         "citizenship",
         "",
-        "The indicator “victims_identified” is divided by citizenship, but citizenship is empty.",
+        "The indicator “victims_identified” is divided by citizenship (all, NOR, ISL, foreign, "
+        "DNK), but citizenship is empty.",
     ),
     "dimension-filled": (
         "figures",

@@ -86,6 +86,22 @@ def test_gap_for_a_year_with_a_number_is_filled(package):
     assert (finding.code, finding.column) == ("gap-filled", "year")
 
 
+def test_reasons_that_fit_are_named(package):
+    """A person chooses from them."""
+    edit_row(package, "gaps", ALLOCATION, reason="part_of_year")
+    (finding,) = run_checks(package, "gaps")
+    assert finding.hint.endswith("Reasons that fit: next_edition_missing, not_read, vague.")
+    drop_row(package, "gaps", ALLOCATION)
+    (finding,) = run_checks(package, "gaps")
+    assert "If not, write next_edition_missing or vague instead" in finding.hint
+
+
+def test_series_that_misses_a_deleted_figure_has_no_wrong_gaps(package):
+    """The numeral that names the figure is reported."""
+    drop_row(package, "figures", "demo-2021-isl-allocation-2020-isk")
+    assert run_checks(package, "gaps") == []
+
+
 NOT_READ_COMPLETE = f"The reason is “not_read”, but {SOURCE} was read completely."
 
 

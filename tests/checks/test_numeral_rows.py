@@ -103,10 +103,10 @@ FAULTS = {
     ),
     "year-not-stated": (
         "figures",
-        "2021-isl-identified-2020",
-        "year_basis",
-        "stated",
-        "The year is 2020 (stated), but no date in the sentence of the numeral is 2020.",
+        "allocation-2019-isk",
+        "year",
+        "2018",
+        "The year is 2018 (stated), but no date in the sentence of the numeral is 2018.",
     ),
     "rounding-too-fine": (
         "figures",
@@ -154,6 +154,26 @@ def test_disagreement_with_text_is_reported(package, table, key, column, cell, m
     line = edit_row(package, table, key, **{column: cell})
     findings = summarize(run_checks(package, "numerals"))
     assert (table, line, column, message) in [finding[1:] for finding in findings]
+
+
+@cases(
+    "table, cells, column",
+    {
+        "figure": ("figures", {"value": "13"}, "value"),
+        "value": ("numerals", {"value": "13"}, "value"),
+        "text": ("numerals", {"text": "13", "value": "13"}, "quote"),
+    },
+)
+def test_misread_number_is_reported_with_all_cells_that_have_it(package, table, cells, column):
+    """They are corrected in one round."""
+    key = f"{SOURCE}/1/3/50" if table == "numerals" else "isl-identified-2020-labor"
+    edit_row(package, table, key, **cells)
+    findings = run_checks(package, "numerals")
+    (hint,) = {finding.hint for finding in findings if finding.column == column} - {
+        finding.hint for finding in findings if table not in finding.path
+    }
+    for cell in ("text", "value", "quote", "numerals" if table == "figures" else "figures"):
+        assert cell in hint
 
 
 def test_count_that_is_a_date_is_reported(package):

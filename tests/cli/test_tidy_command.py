@@ -124,7 +124,8 @@ def test_generated_tables_are_rebuilt_without_reading_them(run, package):
         (package / f"resources/{name}.csv").write_text(MERGE_CONFLICT)
     (package / "resources/parts.csv").unlink()
     result = run("tidy.py", package)
-    assert result.stdout.splitlines()[0] == "resources/totals.csv: rebuilt from the other tables"
+    first_line = result.stdout.splitlines()[0]
+    assert first_line.startswith("resources/totals.csv: rebuilt from the other tables: ")
     assert (result.returncode, cells.read_files(package)) == (0, expected)
     assert run("tidy.py", package, "--check").stdout == "Everything is tidy.\n"
 

@@ -69,7 +69,16 @@ def test_reference_to_a_missing_row_is_found_at_its_cell(make_package):
     assert (unlike.line, unlike.column, unlike.key) == (4, "u", "c")
     assert unlike.message == "“q” is not in u.csv (id)."
     assert unlike.hint == "Correct the cell, or add the row to u.csv."
-    assert (similar.line, similar.hint) == (5, "Did you mean “xyz”?")
+    assert (similar.line, similar.hint) == (5, f"Did you mean “xyz”? {unlike.hint}")
+
+
+def test_key_with_other_digits_is_not_suggested(make_package):
+    """It is that of another edition or year; the row is missing."""
+    make_package("id\nreport-2021-prosecuted-2020\n", [field("id")], name="u", primaryKey="id")
+    key = foreign_key("u")
+    root = make_package("u\nreport-2022-prosecuted-2021\n", [field("u")], foreignKeys=[key])
+    (finding,) = run_checks(root)
+    assert finding.hint == "Correct the cell, or add the row to u.csv."
 
 
 def test_reference_of_several_columns_is_one_key(make_package):

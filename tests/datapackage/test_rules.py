@@ -16,7 +16,7 @@ TYPES = [
     ("integer", "7=7 -7=-7 +7=7 007=7", f"7.0 x 1_0 ٣ {'9' * 19}"),
     (
         "number",
-        "7=7.0 .5=0.5 5.=5.0 -1.5e3=-1500.0 123456789012345=123456789012345.0",
+        "7=7.0 .5=0.5 5.=5.0 123456789012345=123456789012345.0",
         "x 1,5 NaN INF 1e999 1234567890123456 - .",
     ),
     ("year", "2019=2019 0900=900", "19 20190 +2019 -2019 2019Z 0000"),
@@ -150,6 +150,17 @@ def test_misspelt_code_is_suggested(make_package):
     close, far = run_checks(make_package("c\ncounty\nx\n", fields))
     assert close.hint == "Did you mean “country”?"
     assert far.hint == "To allow a new code, add it to `enum` and `categories` in the schema."
+
+
+def test_empty_cell_of_a_coded_column_is_reported_with_the_codes(make_package):
+    """Of many, the first ones and the schema are named."""
+    codes = [f"code{number}" for number in range(13)]
+    few = field("few", enum=["flow", "stock"], required=True)
+    many = field("many", enum=codes, required=True)
+    first, second = run_checks(make_package("id,few,many\n1,,\n", [field("id"), few, many]))
+    assert first.hint == "Fill the cell in: few Its codes: flow, stock."
+    assert "code11 … (13 in all, in " in second.hint
+    assert "code12" not in second.hint
 
 
 RULE = {"name": "order", "expression": "low <= high", "message": "Swap.", "hint": "Swap them."}

@@ -29,6 +29,12 @@ def test_no_name_is_suggested_for_another_word_or_code(word):
     assert did_you_mean(word, NAMES) == ""
 
 
+def test_long_names_with_more_than_two_other_letters_are_those_of_other_rows():
+    names = ["people-prosecuted-abroad"]
+    assert did_you_mean("people-prosecuted-abrod", names) == f"Did you mean “{names[0]}”?"
+    assert did_you_mean("people-prosecutions-abroad", names) == ""
+
+
 def test_invisible_characters_are_escaped():
     assert quote_value("a\tb\u200b\U000e0041\uffffé") == "“a\\tb\\u200b\\U000e0041\\uffffé”"
 

@@ -43,6 +43,7 @@ BROKEN_RULES = {
         f"{SOURCE}/2/3/19",
         "note=Counts nothing.",
     ),
+    "event-has-no-reason": ("numerals", f"{SOURCE}/2/3/19", "role=event"),
     "value-unless-vague: no value": ("numerals", f"{SOURCE}/1/2/14", "value="),
     "vague-form-and-role: vague role of a number": ("numerals", f"{SOURCE}/2/3/19", "role=vague"),
     "difference-is-explained: difference without note": (

@@ -7,17 +7,19 @@ identities about the same subject.
 """
 
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from enum import IntEnum
 from itertools import product
 from typing import NamedTuple
 
-from tip_figures.datapackage.findings import ERROR, Finding
+from tip_figures.datapackage.findings import ERROR, Finding, create_finding
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import Report
+from tip_figures.datapackage.table import Table
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.row_reader import find_drafted_rows
+from tip_figures.figures.tables import list_generated_tables
 
 
 class Stage(IntEnum):
@@ -34,7 +36,15 @@ class Stage(IntEnum):
 
 NUMBER_COLUMNS = ("value", "value_to", "bound", "rounded_to")
 BROKEN_IDENTITY = {"verdict-differs", "contradiction-unrecorded"}
+ROW_TABLES = ("figures", "numerals")
+IDENTITY_TABLES = ("identities", "identity_terms")
+RULE_BROKEN = "rule-broken"
+TERMS_UNLIKE = "terms-unlike"
 DRAFT_OPEN = "draft-open"
+COLUMN_MOVED = "column-moved"
+MOVED_STAGES = ("reference", "numeral")  # of errors that compare a cell with others
+MIN_MOVED_ROWS = 20  # with errors in one column; fewer rows of a small table are corrected singly
+MIN_MOVED_SHARE = 0.1  # of all rows; a wrong passage or indicator has errors in fewer
 
 
 class Staged(NamedTuple):
@@ -64,16 +74,84 @@ def link_findings(package: Package, figures: Figures | None, report: Report) -> 
     """
     if len(report.findings) < 2:
         return report
+    report = replace(report, follows=_find_consequences(package, figures, report))
+    moved = _find_moved_columns(package, report)
+    if moved:
+        report = _add_findings(report, moved)
+        report = replace(report, follows=_find_consequences(package, figures, report))
+    return _name_identities(report)
+
+
+def _find_consequences(
+    package: Package, figures: Figures | None, report: Report
+) -> dict[Finding, Finding]:
+    """Return the findings of a report that follow from an error, with this error."""
     causes = _Causes(package, figures)
     staged = [causes.assign_stage(finding) for finding in report.findings]
+    causes.add_moved_columns(staged)
     follows: dict[Finding, Finding] = {}
-    for entry in sorted(staged, key=lambda entry: entry.stage):
+    for entry in sorted(staged, key=_rank):
         cause = causes.find_cause(entry)
         if cause is not None:
             follows[entry.finding] = cause.finding
         elif entry.finding.severity == ERROR:
             causes.add(entry)
-    return _name_identities(replace(report, follows=follows))
+    return follows
+
+
+def _rank(entry: Staged) -> tuple[Stage, bool]:
+    """Return the place of a finding in the order in which causes are sought.
+
+    What is wrong with an identity because of a wrong term comes after the term.
+    """
+    return entry.stage, entry.finding.code != TERMS_UNLIKE
+
+
+def _find_moved_columns(package: Package, report: Report) -> list[Finding]:
+    """Report each column that disagrees with other cells in many rows: it was probably moved.
+
+    Errors that a cell has by itself do not count, nor do those that follow from others. If all rows
+    refer to one row of another table, such as a source, that row is wrong.
+    """
+    lines_by_column: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for finding in report.causes:
+        is_in_table = finding.path in package.name_by_path and finding.column != ""
+        if is_in_table and finding.severity == ERROR and finding.stage in MOVED_STAGES:
+            lines_by_column[finding.path, finding.column].add(finding.line)
+    moved = []
+    for (path, column), lines in lines_by_column.items():
+        table = package.tables[package.name_by_path[path]]
+        rows = len(table.lines)
+        is_many = len(lines) >= max(MIN_MOVED_ROWS, MIN_MOVED_SHARE * rows)
+        if is_many and not _refer_to_one_row(table, lines):
+            values = {"column": column, "number": len(lines), "rows": rows}
+            moved.append(create_finding(COLUMN_MOVED, path, 0, column, **values))
+    return moved
+
+
+def _refer_to_one_row(table: Table, lines: Set[int]) -> bool:
+    """Whether the rows on some lines refer to one row of another table, and other rows do not."""
+    for columns, _other, _targets in table.references:
+        keys = dict(zip(table.lines, table.texts.select(columns).iter_rows(), strict=True))
+        wrong_keys = {keys[line] for line in lines if line in keys}
+        is_one = len(wrong_keys) == 1 and not any(None in key for key in wrong_keys)
+        if is_one and len(set(keys.values())) > 1:
+            return True
+    return False
+
+
+def _add_findings(report: Report, findings: Sequence[Finding]) -> Report:
+    """Return a report with more findings, each in the first check that has one of its file."""
+    results = list(report.results)
+    for finding in findings:
+        index = next(
+            index
+            for index, result in enumerate(results)
+            if any(other.path == finding.path for other in result.findings)
+        )
+        result = results[index]
+        results[index] = replace(result, findings=[*result.findings, finding])
+    return replace(report, results=results)
 
 
 def _name_identities(report: Report) -> Report:
@@ -84,7 +162,7 @@ def _name_identities(report: Report) -> Report:
     """
     identity_words: dict[Finding, str] = {}
     for finding, cause in report.follows.items():
-        if finding.code in BROKEN_IDENTITY:
+        if finding.code in BROKEN_IDENTITY and cause.code != COLUMN_MOVED:
             words = f" It breaks the identity {finding.key}: {finding.message}"
             identity_words.setdefault(cause, words)
 
@@ -102,6 +180,7 @@ class _Causes:
     first:      the first error that was added
     by_place:   file and line → errors
     by_subject: subject and stage → error
+    moved_columns, moved_subjects: file and column, or subject → error that a column was moved
     """
 
     def __init__(self, package: Package, figures: Figures | None) -> None:
@@ -109,7 +188,11 @@ class _Causes:
         self.first: Staged | None = None
         self.by_place: dict[tuple[str, int], list[Staged]] = defaultdict(list)
         self.by_subject: dict[tuple[str, int], Staged] = {}  # of each stage the first
+        self.moved_columns: dict[tuple[str, str], Staged] = {}
+        self.moved_subjects: dict[str, Staged] = {}
         self.table_by_path = package.name_by_path
+        generated = list_generated_tables(package)
+        self.generated_files = {package.tables[name].path for name in generated}
         self.drafted_places = {
             (package.tables[row.table].path, row.line) for row in find_drafted_rows(package)
         }
@@ -131,8 +214,8 @@ class _Causes:
     def _find_row_subject(self, finding: Finding) -> str:
         """Return the identifier of what the row of a finding is about; "" if it has none.
 
-        It is that of a figure or an identity, for a numeral that of its figure, for a term that of
-        its identity. A wrong count has "source:ID".
+        It is that of a source, figure or identity, for a numeral that of its figure, for a term
+        that of its identity. A wrong count has "source:ID".
         """
         table = self.table_by_path.get(finding.path)
         first_part = finding.key.partition("/")[0]
@@ -140,7 +223,7 @@ class _Causes:
             return f"source:{first_part}"
         if table == "numerals":
             return self.figure_id_by_line.get(finding.line, "")
-        return first_part if table in ("figures", "identities", "identity_terms") else ""
+        return first_part if table in ("sources", "figures", *IDENTITY_TABLES) else ""
 
     def add(self, cause: Staged) -> None:
         """Add an error at its place and for its subjects, so that findings may follow from it.
@@ -161,6 +244,49 @@ class _Causes:
         for subject in subjects:
             self.by_subject.setdefault((subject, cause.stage), cause)
 
+    def add_moved_columns(self, staged: Iterable[Staged]) -> None:
+        """Note what the findings of a moved column are about: more may follow from it.
+
+        staged: all findings
+        """
+        staged = list(staged)
+        for moved in staged:
+            if moved.finding.code == COLUMN_MOVED:
+                place = (moved.finding.path, moved.finding.column)
+                self.moved_columns[place] = moved
+                for entry in staged:
+                    if (entry.finding.path, entry.finding.column) == place:
+                        self.moved_subjects.update(dict.fromkeys(entry.subjects, moved))
+
+    def _find_moved(self, entry: Staged) -> Staged | None:
+        """Return the moved column from which a finding follows; None if there is none.
+
+        It is in the column or about one of its rows, or compares cells of its table, of figures or
+        numerals. Identities and counts of all tables depend on such a column.
+        """
+        finding = entry.finding
+        if finding.code == COLUMN_MOVED:
+            return None
+        for (path, column), moved in self.moved_columns.items():
+            is_in_column = (finding.path, finding.column) == (path, column)
+            compares_cells = finding.stage in MOVED_STAGES or finding.code == RULE_BROKEN
+            is_near = finding.path == path or self.table_by_path.get(finding.path) in ROW_TABLES
+            if is_in_column or (is_near and compares_cells) or entry.stage >= Stage.IDENTITY:
+                return moved
+        causes = (self.moved_subjects.get(subject) for subject in sorted(entry.subjects))
+        return next(filter(None, causes), None)
+
+    def _may_cause(self, entry: Staged, cause: Staged) -> bool:
+        """Whether an error in another row may be the cause of a finding, as `_may_follow` says.
+
+        The cells of a figure do not depend on the row of an identity.
+        """
+        is_of_identity = self.table_by_path.get(cause.finding.path) in IDENTITY_TABLES
+        is_of_figure = self.table_by_path.get(entry.finding.path) not in IDENTITY_TABLES
+        if entry.stage == Stage.NUMERAL and is_of_figure and is_of_identity:
+            return False
+        return _may_follow(entry, cause)
+
     def find_cause(self, entry: Staged) -> Staged | None:
         """Return the cause from which a finding follows; None if there is none.
 
@@ -168,15 +294,20 @@ class _Causes:
         a broken identity prefers an error in a number. An outdated table for which no such error is
         found follows from the first error of all.
         """
+        moved = self._find_moved(entry)
+        if moved:
+            return moved
         for cause in self.by_place[entry.place]:
             if _follows_in_row(entry, cause):
                 return cause
         keys = product(sorted(entry.subjects), range(entry.stage + 1))
         errors = [self.by_subject[key] for key in keys if key in self.by_subject]
-        related = [error for error in errors if _may_follow(entry, error)]
+        related = [error for error in errors if self._may_cause(entry, error)]
         if entry.finding.code in BROKEN_IDENTITY:
             related.sort(key=lambda cause: cause.finding.column not in NUMBER_COLUMNS)
-        first = self.first if entry.finding.code == "table-outdated" else None
+        is_generated = entry.finding.path in self.generated_files
+        is_outdated = entry.finding.code == "table-outdated"
+        first = self.first if is_generated or is_outdated else None
         return next(iter(related), first)
 
 
@@ -192,6 +323,8 @@ def _follows_in_row(entry: Staged, cause: Staged) -> bool:
     finding, error = entry.finding, cause.finding
     if error.code == DRAFT_OPEN:
         return True
+    if "" not in (finding.key, error.key) and finding.key != error.key:
+        return False  # one of them is about a missing row, at the row before it
     if entry.stage == cause.stage:
         return finding.column == error.column
     is_same_column = finding.column == error.column or "" in (finding.column, error.column)
@@ -207,6 +340,14 @@ def _may_follow(entry: Staged, cause: Staged) -> bool:
     if cause.place == entry.place:
         return False
     if entry.stage == cause.stage == Stage.IDENTITY:
+        if cause.finding.code == TERMS_UNLIKE and _is_same_identity(entry, cause):
+            return True
         # Two sums of one number may both be recorded wrongly.
         return not BROKEN_IDENTITY & {entry.finding.code, cause.finding.code}
     return cause.stage < entry.stage or entry.stage == cause.stage == Stage.REFERENCE
+
+
+def _is_same_identity(entry: Staged, cause: Staged) -> bool:
+    """Whether two findings are about rows of one identity: its own, or those of its terms."""
+    first, other = (staged.finding.key.partition("/")[0] for staged in (entry, cause))
+    return first == other

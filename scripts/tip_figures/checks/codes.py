@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.pandera_schemas import describe_codes
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 from tip_figures.figures.code_words import (
@@ -86,12 +87,26 @@ def _check_indicator_of_figure(figures: Figures, figure: FigureRow) -> Iterator[
         return
     for dimension, code in figure.codes.items():
         if (dimension in indicator.dimensions) != bool(code):
-            rule = f"{'is not' if code else 'is'} divided by {dimension}"
+            rule = f"is not divided by {dimension}"
+            if not code:
+                rule = f"is divided by {dimension} ({_list_codes(figures, indicator, dimension)})"
             yield _report_misfit(figures, figure, dimension, indicator, rule, code or "empty")
     if figure.unit not in indicator.units:
         rule = f"is counted in {' or '.join(indicator.units)}"
         yield _report_misfit(figures, figure, "unit", indicator, rule, figure.unit)
     yield from _check_period(figures, figure, indicator)
+
+
+def _list_codes(figures: Figures, indicator: IndicatorRow, dimension: str) -> str:
+    """Return the codes of a dimension in words: those that figures of the indicator have, first."""
+    used = Counter(
+        figure.codes[dimension]
+        for figure in figures.figures
+        if figure.indicator_id == indicator.indicator_id
+    )
+    codes = [code for code, _number in used.most_common() if code]
+    codes += [code for code in figures.code_labels.get(dimension, ()) if code not in used]
+    return describe_codes(codes, figures.package.tables["figures"].schema_path)
 
 
 def _check_counter(figures: Figures, figure: FigureRow) -> Iterator[Finding]:

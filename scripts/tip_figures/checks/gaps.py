@@ -4,6 +4,7 @@ A gap is a row that says why a series of totals has no number for a year.
 """
 
 from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 from typing import NamedTuple
 
 from tip_figures.datapackage.csv_file import format_csv_row
@@ -24,6 +25,20 @@ from tip_figures.figures.tables.gaps import (
 from tip_figures.figures.tables.series import SeriesKey, TotalSeries, list_series, name_series
 from tip_figures.figures.words.gap_notes import NoteReader
 
+_SERIES_REMEDY = (
+    "Remove the row if the series is right. If one of its figures has a wrong code, correct that: "
+    "a series has one area, indicator, unit, kind of counter, definition and kind of period, and "
+    "one code in each dimension."
+)
+REMEDIES = {
+    "figure_id": _SERIES_REMEDY,
+    "year": _SERIES_REMEDY,
+    "place": "Write paragraph, sentence and offset of the vague amount, such as 1.10:181.",
+    "note": "Correct the note: its numbers and years are those of figures.",
+    "reason": "Correct the reason, remove the row, or say in the note how the reason is known.",
+}
+"""How to correct a gap, by the column that is wrong."""
+
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
     """Count the series of totals, and the gaps that have a reason."""
@@ -34,8 +49,8 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Report gaps that are filled or unfounded, and years without a number that have no gap.
 
-    Missing gaps are not reported if a row of any source table could not be read: it may have the
-    number.
+    What depends on all numbers of a series is not reported if a row of any source table could not
+    be read, or a numeral names a figure that has no row: it may have the number.
     """
     all_series = list_series(figures)
     note_reader = NoteReader(figures)
@@ -44,6 +59,8 @@ def check(figures: Figures) -> Iterator[Finding]:
         (row.source_id, f"{row.paragraph}.{row.sentence}"): row.length for row in figures.sentences
     }
     other_numbers = _list_other_numbers(figures, all_series)
+    named_ids = {numeral.figure_id for numeral in figures.numerals} - {""}
+    has_all_numbers = figures.is_complete and named_ids <= figures.figure_by_id.keys()
     for gap in figures.gaps:
         series = series_by_id.get(gap.figure_id)
         filling = series.figure_by_year.get(gap.year) if series else None
@@ -55,16 +72,28 @@ def check(figures: Figures) -> Iterator[Finding]:
         problems = {"place": _explain_place(figures, gap, sentence_lengths)}
         if series:
             problems["note"] = note_reader.explain(gap, series.first_total.ref_area)
+        if series and has_all_numbers:
             problems["year"] = "" if gap.year in series.missing_years else "no gap is needed for it"
             problems["reason"] = _explain_reason(figures, gap, series, other_numbers)
-        elif figures.is_complete:
+        elif has_all_numbers:
             problems["figure_id"] = "no series of totals begins with it"
         for column, problem in problems.items():
             if problem:
-                cells = {"cell": str(getattr(gap, column)), "problem": problem}
-                yield figures.create_finding(gap, column, "gap-unfounded", **cells)
-    if figures.is_complete:
-        yield from _find_missing_rows(figures, all_series)
+                remedy = REMEDIES[column]
+                if column == "reason" and series:
+                    reasons = _list_reasons(figures, gap, series, other_numbers)
+                    remedy += f" Reasons that fit: {', '.join(reasons)}."
+                yield _report_problem(figures, gap, column, problem, remedy)
+    if has_all_numbers:
+        yield from _find_missing_rows(figures, all_series, other_numbers)
+
+
+def _report_problem(
+    figures: Figures, gap: GapRow, column: str, problem: str, remedy: str
+) -> Finding:
+    """Report a cell of a gap; what is wrong may follow from the row of its source."""
+    values = {"cell": str(getattr(gap, column)), "problem": problem, "remedy": remedy}
+    return figures.create_finding(gap, column, "gap-unfounded", [gap.source_id], **values)
 
 
 class _OtherNumbers(NamedTuple):
@@ -115,6 +144,17 @@ def _explain_reason(
     return ""
 
 
+def _list_reasons(
+    figures: Figures, gap: GapRow, series: TotalSeries, other_numbers: _OtherNumbers
+) -> list[str]:
+    """Return the reasons that a gap may have, as far as the tables show it."""
+    return [
+        reason
+        for reason in figures.code_labels.get("reason", ())
+        if not _explain_reason(figures, replace(gap, reason=reason), series, other_numbers)
+    ]
+
+
 def _explain_place(
     figures: Figures, gap: GapRow, sentence_lengths: Mapping[tuple[str, str], int]
 ) -> str:
@@ -132,19 +172,35 @@ def _explain_place(
     return "" if is_inside else f"{gap.source_id} has no such place"
 
 
-def _find_missing_rows(figures: Figures, all_series: list[TotalSeries]) -> Iterator[Finding]:
+def _find_missing_rows(
+    figures: Figures, all_series: list[TotalSeries], other_numbers: _OtherNumbers
+) -> Iterator[Finding]:
     """Report the years without a number for which no row gives a reason.
 
-    Tidy adds a row where the section of the year gives no number. For other years, a person has to
-    find the reason.
+    Each is reported at the row after which it belongs. Tidy adds a row where the section of the
+    year gives no number. For other years, a person has to find the reason.
     """
-    names = {series.first_total.figure_id: series for series in all_series}
-    for gap in find_needed_gaps(figures, all_series):
+    series_by_id = {series.first_total.figure_id: series for series in all_series}
+    for needed in find_needed_gaps(figures, all_series):
+        gap = replace(needed, line=_find_line_before(figures, needed))
         new_row = format_csv_row(make_gap_row(gap).values())
         if gap.reason == NOT_IN_SECTION:
             values = {"found": "nothing", "expected": new_row}
             yield figures.create_finding(gap, "", "table-outdated", **values)
         else:
-            series = name_series(figures, names[gap.figure_id].key)
-            values = {"series": series, "new_row": new_row}
+            series = series_by_id[gap.figure_id]
+            reasons = _list_reasons(figures, gap, series, other_numbers)
+            values = {
+                "series": name_series(figures, series.key),
+                "new_row": new_row,
+                "label": figures.get_code_label("reason", gap.reason),
+                "others": " or ".join(reason for reason in reasons if reason != gap.reason),
+            }
             yield figures.create_finding(gap, "", "gap-missing", **values)
+
+
+def _find_line_before(figures: Figures, new_gap: GapRow) -> int:
+    """Return the line of the row after which a new row belongs; 1, the header, if it is first."""
+    key = (new_gap.figure_id, new_gap.year)
+    lines = [gap.line for gap in figures.gaps if (gap.figure_id, gap.year) < key]
+    return max(lines, default=1)

@@ -92,17 +92,26 @@ def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
             expected=figure.source_id,
         )
     parsed = parse_numeral(numeral.text)
+    cells = _name_cells(figures, numeral)
     if parsed is None:
         if numeral.form != "negation":
-            yield figures.create_finding(numeral, "text", "numeral-unread")
+            yield figures.create_finding(numeral, "text", "numeral-unread", cells=cells)
         return
     if parsed.value is not None and numeral.value != parsed.value:
         cell = "empty" if numeral.value is None else format_number(numeral.value)
-        cells = {"meaning": f"means {format_number(parsed.value)}", "cell": cell}
-        yield figures.create_finding(numeral, "value", "numeral-value", **cells)
+        values = {"meaning": f"means {format_number(parsed.value)}", "cell": cell, "cells": cells}
+        yield figures.create_finding(numeral, "value", "numeral-value", **values)
     if numeral.form != parsed.form:
-        cells = {"meaning": f"is written in {parsed.form}", "cell": numeral.form}
-        yield figures.create_finding(numeral, "form", "numeral-value", **cells)
+        values = {"meaning": f"is written in {parsed.form}", "cell": numeral.form}
+        values["cells"] = "form and text of this row"
+        yield figures.create_finding(numeral, "form", "numeral-value", **values)
+
+
+def _name_cells(figures: Figures, numeral: NumeralRow) -> str:
+    """Name all cells that have the number of a numeral, so that they are corrected together."""
+    figure = figures.figure_by_id.get(numeral.figure_id)
+    also = f", and line {figure.line} of figures.csv" if figure else ""
+    return f"text, value and quote of this row{also}"
 
 
 def _check_date(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
@@ -138,14 +147,17 @@ def _check_quote(
     is_whole_sentence = len(quote) >= sentence_length - 1  # a quote has no full stop
     is_too_short = size < MIN_QUOTE_WORDS and not is_whole_sentence
     is_too_long = size > max(MAX_QUOTE_WORDS, len(numeral.text.split()))
+    right = "other words of the report"
     if start < 0:
         problem = f"does not contain {quote_value(numeral.text)}"
+        cells = _name_cells(figures, numeral)
+        right = f"what the report has: {cells} must agree"
     else:
         problem = f"has {count_noun(size, 'word')}" if is_too_short or is_too_long else ""
         yield from _check_hedge(figures, numeral, quote, start, earlier_hedges)
     if problem:
-        cells = {"problem": problem, "right": "other words of the report"}
-        yield figures.create_finding(numeral, "quote", "quote-differs", **cells)
+        values = {"problem": problem, "right": right}
+        yield figures.create_finding(numeral, "quote", "quote-differs", **values)
 
 
 def _check_hedge(
@@ -343,4 +355,4 @@ def _check_year(
     is_in_sentence = any((sentence_key, year) in dates for year in years)
     if figure.year_basis == "stated" and not is_in_sentence:
         reason = f"no date in the sentence of the numeral is {figure.year}"
-        yield figures.create_finding(figure, "year_basis", "year-not-stated", reason=reason)
+        yield figures.create_finding(figure, "year", "year-not-stated", reason=reason)

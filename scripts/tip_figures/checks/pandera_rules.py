@@ -16,7 +16,7 @@ import pandera.polars as pa
 import polars as pl
 
 from tip_figures.datapackage.checks import list_readable_tables
-from tip_figures.datapackage.findings import Finding, create_finding
+from tip_figures.datapackage.findings import Finding, create_finding, name_command
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.pandera_schemas import (
     Problem,
@@ -37,6 +37,7 @@ from tip_figures.figures.identities import (
     make_operand,
     try_evaluate,
 )
+from tip_figures.figures.identities.arithmetic import EXACT
 from tip_figures.figures.identities.identity_kinds import write_arithmetic
 from tip_figures.figures.model import Figures
 
@@ -220,7 +221,24 @@ def _report_identity(figures: Figures, evaluated: EvaluatedIdentity, column: str
         recorded = f"a residual of {format_number(row.residual or Decimal(0))}"
     elif not row.verdict:
         code = "contradiction-unrecorded"
-    return figures.create_finding(row, column, code, evaluated=evaluated, recorded=recorded)
+    values = {"evaluated": evaluated, "recorded": recorded}
+    if code == "verdict-differs":
+        values["remedy"] = _find_remedy(evaluated)
+    return figures.create_finding(row, column, code, **values)
+
+
+def _find_remedy(evaluated: EvaluatedIdentity) -> str:
+    """Say how to correct a verdict or residual; only one that is not exact is explained."""
+    if evaluated.verdict == EXACT:
+        return (
+            f"If the figures are right, empty verdict and residual, and run {name_command('tidy')}"
+            ", which fills them in. If not, correct the figure."
+        )
+    return (
+        "If the figures are right, record this verdict and residual, and explain them. If not, "
+        "correct the figure, or rounded_to where numbers are rounded more coarsely than it says "
+        "(dollars that all end in 0)."
+    )
 
 
 # Years
@@ -251,7 +269,7 @@ def make_edition_rule(table: Table) -> Rule:
     editions = sources.select("source_id", "edition_year").drop_nulls().rows()
     problem = "The year is after the edition of its source."
     check = make_check("edition_year", problem, editions=[list(row) for row in editions])
-    hint = "Correct the year. Only an amount of money may be about the year after the edition."
+    hint = "Correct the year."
     columns = ("year", "source_id", "unit")
     return Rule("rule-broken", columns, check, problem, hint, name="edition_year")
 

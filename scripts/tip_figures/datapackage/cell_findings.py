@@ -16,6 +16,8 @@ from tip_figures.datapackage.text_format import did_you_mean, quote_value
 
 DELIMITERS = {";": "semicolons", "\t": "tabs"}
 HEADER_ORDER = "header-order"  # code of columns in another order, which cannot confuse rows
+EXPONENT = "[0-9.][eE][+-]?[0-9]"
+"""Matches numbers such as 7.72E+07, of which a spreadsheet may have dropped digits."""
 ROW = "\0row"  # column with the numbers of rows, which no column of a table can have as its name
 
 
@@ -75,7 +77,9 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
         if canonical:
             is_canonical = texts.str.contains(f"^(?:{canonical})$")
             rows = ~is_canonical & table.frame[name].is_not_null()
-            yield from report_rows(table, "cell-style", name, rows)
+            is_shortened = texts.str.contains(EXPONENT)
+            yield from report_rows(table, "cell-style", name, rows & ~is_shortened)
+            yield from _report_shortened(table, name, rows & is_shortened)
         if field.get("type") == "string" and not list_codes(field):
             for fault, rows in find_text_faults(texts):
                 # In a broken record, no cell is certain.
@@ -84,6 +88,15 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
                     table, fault.code, name, rows, problem=fault.problem, hint=fault.hint
                 )
     yield from _find_wrong_order(table)
+
+
+def _report_shortened(table: Table, column: str, rows: pl.Series) -> Iterator[Finding]:
+    """Yield a finding for each number with an exponent: its last digits may be lost.
+
+    Tidy leaves them as they are, so they are not only in another form.
+    """
+    texts = table.texts[column]
+    yield from report_rows(table, "cell-lost", column, rows, lambda row: {"text": texts[row] or ""})
 
 
 def find_bad_cells(table: Table) -> Iterator[Finding]:

@@ -218,7 +218,7 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
     rules: dict[str, Sequence[Rule]] = {}
     columns = {}
     for name, field in table.fields.items():
-        rules[name] = list(_make_constraint_rules(name, field))
+        rules[name] = list(_make_constraint_rules(table, name, field))
         columns[name] = pa.Column(
             get_field_type(field).dtype,
             [rule.check for rule in rules[name]],
@@ -247,10 +247,17 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
 CODES_HINT = "To allow a new code, add it to `enum` and `categories` in the schema."
 
 
-def _make_constraint_rules(name: str, field: Field) -> Iterator[Rule]:
+def describe_codes(codes: Sequence[str], schema_path: str) -> str:
+    """Return the codes of a column in words; of many, the first ones and the file that has all."""
+    text = ", ".join(codes[:MAX_CODES_IN_MESSAGE])
+    is_cut = len(codes) > MAX_CODES_IN_MESSAGE
+    return f"{text} … ({len(codes)} in all, in {schema_path})" if is_cut else text
+
+
+def _make_constraint_rules(table: Table, name: str, field: Field) -> Iterator[Rule]:
     """Yield a rule for each constraint of a field, except `required` and `unique`.
 
-    The problem in words contains the value of the constraint; of many codes, the first 12.
+    The problem in words contains the value of the constraint, or the codes.
 
     name: of the column
     """
@@ -262,9 +269,7 @@ def _make_constraint_rules(name: str, field: Field) -> Iterator[Rule]:
         text = str(values[constraint])
         hint = CODES_HINT if constraint == "enum" else ""
         if constraint == "enum":
-            text = ", ".join(codes[:MAX_CODES_IN_MESSAGE])
-            if len(codes) > MAX_CODES_IN_MESSAGE:
-                text += f" … ({len(codes)} in all)"
+            text = describe_codes(codes, table.schema_path)
         problem = template.format(text)
         value = _convert_value(constraint, values[constraint], field)
         check = make_check(check_name, problem, **{argument: value})

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 MIN_SIMILARITY = 0.75  # of difflib, from 0 to 1: two of eight letters may differ
+MAX_DIFFERENT = 2  # letters of a longer word: ids of two rows may have most letters in common
 MAX_COMPARED = 100  # characters of a word; comparing takes quadratic time
 PRECISION = 200  # digits within which a division counts as exact
 
@@ -42,7 +43,8 @@ def did_you_mean(word: str, candidates: Iterable[object]) -> str:
     """
     names = {name.casefold(): name for name in map(str, candidates)}
     folded = word.strip()[:MAX_COMPARED].casefold()
-    cutoff = 1 if word.isupper() else MIN_SIMILARITY
+    similarity = max(MIN_SIMILARITY, 1 - MAX_DIFFERENT / max(len(folded), 1))
+    cutoff = 1 if word.isupper() else similarity
     matches = difflib.get_close_matches(folded, names, n=1, cutoff=cutoff)
     return f"Did you mean “{names[matches[0]]}”?" if matches else ""
 

@@ -1,5 +1,6 @@
 """Plan what tidying a package would write, file by file; nothing is written here."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -191,6 +192,19 @@ def _describe_changes(before: Table, after: Table) -> Iterator[str]:
             yield f"{number} of {name} changed, the first {old} → {new}"
 
 
+def _count_lines(before: bytes, after: bytes) -> str:
+    """Say how many lines of a generated file are replaced, added or removed: `: 6 rows removed`.
+
+    returns: empty if none is, as where only the order or line ends differ
+    """
+    old, new = (Counter(content.splitlines()) for content in (before, after))
+    removed, added = (old - new).total(), (new - old).total()
+    changed = min(removed, added)
+    counts = {"changed": changed, "added": added - changed, "removed": removed - changed}
+    words = [f"{count_noun(number, 'row')} {verb}" for verb, number in counts.items() if number]
+    return f": {', '.join(words)}" if words else ""
+
+
 def _list_rebuilt(package: Package, tidied: Package, rules: TidyRules) -> Iterator[FileChange]:
     """Yield the generated tables that the package has or should have, and their new schemas.
 
@@ -205,7 +219,9 @@ def _list_rebuilt(package: Package, tidied: Package, rules: TidyRules) -> Iterat
         is_expected = name in package.files or f"resources.{name}.path" in missing
         if table is not None and table.fields and is_expected:
             content = render_rows(table, rows)
-            yield FileChange(table.path, content, "rebuilt from the other tables")
+            file = package.files.get(name)
+            changes = _count_lines(file.read_bytes() if file else b"", content)
+            yield FileChange(table.path, content, f"rebuilt from the other tables{changes}")
     for name, schema in rules.update(package).items():
         content = to_json(schema).encode()
         path = package.tables[name].schema_path

@@ -29,10 +29,13 @@ from tip_figures.datapackage.pandera_schemas import (
     WHOLE_FRAME,
     Rule,
     TableRules,
+    describe_codes,
     is_first_or_incomplete,
 )
-from tip_figures.datapackage.table import Table
+from tip_figures.datapackage.table import Table, list_codes
 from tip_figures.datapackage.text_format import count_noun, did_you_mean, quote_value
+
+DIGITS = re.compile("[0-9]+")
 
 
 class FailedRule(NamedTuple):
@@ -114,7 +117,7 @@ def _locate_failure(error: SchemaError, rules: TableRules, frame: pl.DataFrame) 
     reason = ""
     if error.reason_code == SchemaErrorReason.SERIES_CONTAINS_NULLS:
         problem = "is empty, and this column must be filled"
-        hint = f"Fill the cell in: {rules.table.fields[column].get('description', column)}"
+        hint = _explain_required(rules.table, column)
         rule = Rule("cell-required", [column], None, problem, hint)
     elif error.reason_code == SchemaErrorReason.DUPLICATES:
         # Pandera marks the first of some equal rows, too, and takes empty cells as equal.
@@ -125,6 +128,14 @@ def _locate_failure(error: SchemaError, rules: TableRules, frame: pl.DataFrame) 
         rule = rules.rules[column][error.check_index]
         reason = _read_reason(error) if error.reason_code == SchemaErrorReason.CHECK_ERROR else ""
     return FailedRule(rule, failed, error, reason)
+
+
+def _explain_required(table: Table, column: str) -> str:
+    """Return the hint about an empty cell: what its column means, and its codes if it has any."""
+    field = table.fields[column]
+    hint = f"Fill the cell in: {field.get('description', column)}"
+    codes = list_codes(field)
+    return f"{hint} Its codes: {describe_codes(codes, table.schema_path)}." if codes else hint
 
 
 def _read_reason(error: SchemaError) -> str:
@@ -196,10 +207,23 @@ def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, An
             "value": "/".join(filter(None, texts.values())),
             "cells": ", ".join(f"{name} = {text or 'empty'}" for name, text in texts.items()),
             "first_place": f"{table.line_noun} {table.lines[first_rows[row]]}",
-            "hint": did_you_mean(texts[rule.column] or "", rule.codes) or rule.hint,
+            "hint": _suggest(texts[rule.column] or "", rule),
         }
 
     return describe
+
+
+def _suggest(cell: str, rule: Rule) -> str:
+    """Return a hint with the code most similar to a cell, or the hint of the rule.
+
+    That of a reference has both, since its row may be missing. An id with other digits is that of
+    another edition or year, so it is not similar.
+    """
+    if rule.code != REFERENCE_MISSING:
+        return did_you_mean(cell, rule.codes) or rule.hint
+    digits = DIGITS.findall(cell)
+    keys = [key for key in map(str, rule.codes) if DIGITS.findall(key) == digits]
+    return f"{did_you_mean(cell, keys)} {rule.hint}".lstrip()
 
 
 # Frames
