@@ -39,6 +39,7 @@ from tip_figures.figures.records import (
     Statement,
     TableRow,
     TermRow,
+    is_currency,
 )
 from tip_figures.figures.records.dimensions import Dimension, list_dimension_fields, list_dimensions
 from tip_figures.figures.records.row_reader import explain_unread, read_rows
@@ -237,9 +238,12 @@ class Figures:
         """The words by which a text names codes and indicators.
 
         They are the codes themselves, labels of indicators, and the vocabulary. Labels of codes are
-        for people, so they are not among them.
+        for people, so they are not among them. Nor are codes of currencies, which are words like
+        “all” and “try”: the unit of an amount is read with the amount.
         """
+        units = self.code_labels["unit"]
         columns = {**self.code_labels, INDICATOR: self.indicator_by_id}
+        columns["unit"] = {code: units[code] for code in units if not is_currency(code)}
         vocabulary = dict(read_vocabulary(self.package))
         for indicator_id, indicator in self.indicator_by_id.items():
             key = (INDICATOR, indicator_id)

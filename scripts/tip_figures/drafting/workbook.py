@@ -1,0 +1,285 @@
+"""The worksheet as a workbook (.xlsx), in which a person chooses codes from lists.
+
+It has three sheets: the rows, the indicators, and the codes of each column with their labels. The
+list of a cell has the codes that fit the indicator of its row. Columns that a person seldom needs
+are hidden, and a row is colored as long as its `check` is not empty.
+"""
+
+import io
+import textwrap
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+
+from tip_figures.datapackage.table import read_categories
+from tip_figures.drafting.suggest import PassageNumber
+from tip_figures.drafting.table_cells import PassageDraft
+from tip_figures.drafting.worksheet import NEW_COLUMNS, SENTENCES, SHEET_NAME, list_columns
+from tip_figures.figures.code_words import load_countries
+from tip_figures.figures.records import IndicatorRow, is_currency
+
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+CREATED = datetime(2000, 1, 1)  # the same rows give the same bytes
+MAX_TEXT = 32_000  # characters of a sentence; a cell has at most 32,767
+MAX_MESSAGE = 255  # characters of a message about a cell
+FROZEN_COLUMNS = 3  # check, place and sentence stay in view
+WIDTHS = {
+    "check": 18, "place": 8, "sentence": 60, "sentence_before": 30, "nearest": 24, "note": 40,
+    "indicator_id": 30, "new_label": 24, "counted_by": 14, "counter": 18, "doubtful": 24,
+    "value": 12, "period": 17, "definition": 18, "role": 12,
+}
+USUAL_WIDTH = 11
+HIDDEN = ("numeral", "rounded_to", "hedge")
+"""Columns that the words settle."""
+SELDOM_USED = ("id", "new_label", "value_to", "obs_status", "differs", "answered_by")
+"""Columns that are hidden, as those of dimensions are, where no row has anything in them."""
+USUAL_CODES = ("", "all", "A")
+DESCRIPTIONS = {
+    "check": "What is not settled. Correct the row, then empty this cell: the row is accepted.",
+    "place": "Paragraph, sentence and character of the number. Leave it as it is.",
+    "sentence": "The sentence, with the number of this row in double brackets.",
+    "sentence_before": "The sentence before it in the same paragraph.",
+    "id": "Of a restatement or the upper end of a range: the place of the row that it repeats.",
+    "nearest": "Indicators with similar words. They often do not fit.",
+    "indicator_id": "An identifier of the sheet indicators, or new: and a label.",
+    "new_label": "Of a new indicator: its label, if indicator_id has its identifier.",
+    "new_group": "Of a new indicator: what kind of count it is. One of its rows is enough.",
+    "new_measure": "Of a new indicator: how it counts. One of its rows is enough.",
+    "answered_by": "Who answered the row; a person has to compare it with the text.",
+}
+"""What a person should know about columns that no table has, or that mean more here."""
+
+
+class CodeList(NamedTuple):
+    """Where the codes of a column are, as a range of the workbook."""
+
+    source: str
+    codes: Mapping[str, str]
+
+
+def format_workbook(draft: PassageDraft) -> bytes:
+    """Format the worksheet of a draft as a workbook."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, OPTIONS) as book:
+        book.set_properties({"created": CREATED})
+        sheet = book.add_worksheet(SHEET_NAME)
+        indicators = _list_indicators(draft)
+        _write_indicators(book, draft, indicators)
+        lists = _write_codes(book, draft)
+        _write_units(book, indicators, lists["unit"])
+        columns = list_columns(draft.dimensions)
+        _write_rows(book, sheet, draft, columns)
+        if draft.worksheet:
+            _add_lists(sheet, draft, columns, lists, len(indicators))
+    return buffer.getvalue()
+
+
+# The rows
+
+
+def _write_rows(book: Any, sheet: Any, draft: PassageDraft, columns: Sequence[str]) -> None:
+    """Write header and rows; every cell is a text, so that no program changes what is typed."""
+    text = {"num_format": "@", "valign": "top"}
+    plain = book.add_format(text)
+    wrapped = book.add_format({**text, "text_wrap": True})
+    grey = book.add_format({**text, "text_wrap": True, "font_color": "#666666", "font_size": 9})
+    header = book.add_format({"bold": True, "bg_color": "#DDDDDD", "border": 1})
+    bold = book.add_format({"bold": True, "font_color": "#B00000"})
+    formats = {"sentence": wrapped, "sentence_before": grey, "note": wrapped, "check": wrapped}
+    hidden = _list_hidden(draft)
+    descriptions = _describe_columns(draft)
+    for index, name in enumerate(columns):
+        options = {"hidden": name in hidden}
+        width = WIDTHS.get(name, USUAL_WIDTH)
+        sheet.set_column(index, index, width, formats.get(name, plain), options)
+        sheet.write_string(0, index, name, header)
+        if name in descriptions:
+            message = textwrap.shorten(descriptions[name], MAX_MESSAGE, placeholder=" …")
+            options = {"validate": "any", "input_title": name, "input_message": message}
+            sheet.data_validation(0, index, 0, index, options)
+        for row, number in enumerate(draft.numbers.values(), 1):
+            cell_format = formats.get(name, plain)
+            if name == SENTENCES[0]:
+                _write_sentence(sheet, (row, index), number, bold, cell_format)
+            elif number.row[name]:
+                sheet.write_string(row, index, number.row[name][:MAX_TEXT], cell_format)
+    last_row = max(len(draft.numbers), 1)
+    open_row = {"type": "formula", "criteria": '=$A2<>""'}
+    open_row["format"] = book.add_format({"bg_color": "#FFF2CC"})
+    sheet.conditional_format(1, 0, last_row, len(columns) - 1, open_row)
+    sheet.ignore_errors(
+        {"number_stored_as_text": f"A1:{xl_col_to_name(len(columns))}{last_row + 1}"}
+    )
+    sheet.freeze_panes(1, FROZEN_COLUMNS)
+    sheet.autofilter(0, 0, last_row, len(columns) - 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _write_sentence(
+    sheet: Any, place: tuple[int, int], number: PassageNumber, bold: Any, cell_format: Any
+) -> None:
+    """Write the sentence of a number, in which the marked number is bold."""
+    text, start, end = number.sentence.text, number.numeral.start, number.numeral.end
+    before, after = text[:start], text[end:]
+    if len(text) > MAX_TEXT:
+        before, after = before[-MAX_TEXT // 3 :], after[: MAX_TEXT // 3]
+    pieces = [before] if before else []
+    pieces += [bold, f"[[{text[start:end]}]]"]
+    pieces += [after] if after else []
+    if len(pieces) == 2:
+        sheet.write_string(*place, pieces[1], cell_format)
+    else:
+        sheet.write_rich_string(*place, *pieces, cell_format)
+
+
+def _list_hidden(draft: PassageDraft) -> set[str]:
+    """Return the columns that a person need not see.
+
+    Those that are seldom used are shown if a row has something in them, or its `check` names them.
+    """
+    hidden = set(HIDDEN)
+    for name in (*SELDOM_USED, *draft.dimensions):
+        is_used = any(
+            row[name] not in USUAL_CODES or name in row["check"] for row in draft.worksheet
+        )
+        hidden |= set() if is_used else {name}
+    return hidden
+
+
+def _describe_columns(draft: PassageDraft) -> Mapping[str, str]:
+    """Return the descriptions of columns, by name."""
+    descriptions = {}
+    for table in ("numerals", "figures"):
+        for name, field in draft.figures.package.tables[table].fields.items():
+            descriptions[name] = str(field.get("description", ""))
+    return descriptions | DESCRIPTIONS
+
+
+# The other sheets
+
+
+def _list_indicators(draft: PassageDraft) -> list[IndicatorRow]:
+    """List the indicators as tables do: by group, core indicators first."""
+    figures = draft.load_accepted()
+    return sorted(
+        figures.indicators,
+        key=lambda row: (figures.rank_code("group", row.group), not row.core, row.indicator_id),
+    )
+
+
+def _write_indicators(book: Any, draft: PassageDraft, indicators: Sequence[IndicatorRow]) -> None:
+    """Write the codebook, with a column for each dimension that says whether it divides a count."""
+    sheet = book.add_worksheet("indicators")
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    columns = ["indicator_id", "label", "definition", "group", "measure", "units"]
+    sheet.write_row(0, 0, [*columns, *draft.dimensions], book.add_format({"bold": True}))
+    for number, row in enumerate(indicators, 1):
+        cells = (row.indicator_id, row.label, row.definition, row.group, row.measure)
+        divides = ["yes" if name in row.dimensions else "no" for name in draft.dimensions]
+        sheet.write_row(number, 0, (*cells, ", ".join(row.units), *divides), wrapped)
+    sheet.set_column(0, 1, 32)
+    sheet.set_column(2, 2, 70)
+    sheet.set_column(3, 5 + len(draft.dimensions), 13)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(indicators), 5 + len(draft.dimensions))
+
+
+def _write_codes(book: Any, draft: PassageDraft) -> Mapping[str, CodeList]:
+    """Write the codes of each coded column with their labels, one after the other.
+
+    returns: where the codes of a column are
+    """
+    sheet = book.add_worksheet("codes")
+    sheet.write_row(0, 0, ("column", "code", "label"), book.add_format({"bold": True}))
+    lists = {}
+    row = 1
+    for column, labels in _collect_codes(draft).items():
+        lists[column] = CodeList(f"codes!$B${row + 1}:$B${row + len(labels)}", labels)
+        for code, label in labels.items():
+            sheet.write_row(row, 0, (column, code, label))
+            row += 1
+    sheet.set_column(0, 1, 24)
+    sheet.set_column(2, 2, 70)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, row - 1, 2)
+    return lists
+
+
+def _collect_codes(draft: PassageDraft) -> Mapping[str, Mapping[str, str]]:
+    """Collect the codes of the coded columns of the worksheet, with their labels."""
+    figures = draft.figures
+    labels = figures.code_labels
+    codes = {"role": read_categories(figures.package.tables["numerals"].fields["role"])}
+    codes |= {
+        name: dict(labels[column]) for name, column in NEW_COLUMNS.items() if column in labels
+    }
+    names = ("bound", "unit", "obs_status", "year_basis", "counted_by")
+    codes |= {name: dict(labels[name]) for name in names}
+    countries = {code: country.name for code, country in load_countries().items()}
+    for dimension in figures.dimensions:
+        codes[dimension.name] = dict(labels[dimension.name])
+        if dimension.is_area:
+            codes[dimension.name] = {"all": "all", **codes[dimension.name], **countries}
+    return codes
+
+
+def _write_units(book: Any, indicators: Sequence[IndicatorRow], units: CodeList) -> None:
+    """Write the units of each indicator after their number; any currency fits one of money.
+
+    The sheet is hidden. Its first row is empty.
+    """
+    sheet = book.add_worksheet("units")
+    sheet.hide()
+    currencies = list(filter(is_currency, units.codes))
+    for number, indicator in enumerate(indicators, 1):
+        listed = list(indicator.units)
+        if any(map(is_currency, listed)):
+            listed += [unit for unit in currencies if unit not in listed]
+        sheet.write_row(number, 0, (indicator.indicator_id, len(listed), *listed))
+
+
+# The lists
+
+
+def _add_lists(
+    sheet: Any,
+    draft: PassageDraft,
+    columns: Sequence[str],
+    lists: Mapping[str, CodeList],
+    indicator_count: int,
+) -> None:
+    """Add the lists from which codes are chosen; other codes are refused as they are typed.
+
+    An indicator may also be a new one, so that any text is allowed there.
+    """
+    last_row = len(draft.numbers)
+    chosen = f"${xl_col_to_name(columns.index('indicator_id'))}2"
+    ids = f"indicators!$A$2:$A${indicator_count + 1}"
+    sources = {name: f"={code_list.source}" for name, code_list in lists.items()}
+    sources["unit"] = (
+        f"=IF(COUNTIF(units!$A:$A,{chosen})=0,{lists['unit'].source},OFFSET(units!$C$1,"
+        f"MATCH({chosen},units!$A:$A,0)-1,0,1,VLOOKUP({chosen},units!$A:$B,2,FALSE)))"
+    )
+    for position, name in enumerate(draft.dimensions):
+        column = xl_col_to_name(6 + position)
+        sources[name] = (
+            f"=IF(COUNTIFS(indicators!$A:$A,{chosen},indicators!${column}:${column},"
+            f'"no")>0,units!$A$1,{lists[name].source})'
+        )
+    sources["indicator_id"] = f"={ids}"
+    for name, source in sources.items():
+        index = columns.index(name)
+        options = {
+            "validate": "list",
+            "source": source,
+            "ignore_blank": name not in draft.dimensions,  # else an empty list allows any text
+            "show_error": name != "indicator_id",
+            "error_title": name,
+            "error_message": "This code does not fit. The sheet codes lists those of each column.",
+        }
+        sheet.data_validation(1, index, last_row, index, options)
