@@ -91,7 +91,7 @@ def draft_source(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int
     if args.worksheet:
         contents[args.worksheet] = _format_rows(draft, args.worksheet)
     replace_files(contents)
-    place = args.worksheet or "a worksheet (add --worksheet FILE.csv)"
+    place = args.worksheet or "a worksheet (add --worksheet FILE.xlsx)"
     if draft.open_rows:
         next_step = "complete each one, empty its cell `check`, and run the same command again."
         draft.notes.append(f"{rows_to_review} in {place}: {next_step}")

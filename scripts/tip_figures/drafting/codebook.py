@@ -42,8 +42,11 @@ def add_to_codebook(draft: PassageDraft) -> Iterator[str]:
         if missing:
             yield _ask_for(draft, rows, missing)
         elif not all(row["check"] for row in rows):
-            _add_indicator(draft, indicator_id, cells, rows)
-            yield f"indicator: {indicator_id} ({cells['label']}) is new in indicators.csv."
+            phrase = _add_indicator(draft, indicator_id, cells, rows)
+            yield (
+                f"indicator: {indicator_id} is new in indicators.csv; its figures are called "
+                f"{quote_value(phrase)}."
+            )
     yield from _add_currencies(draft)
 
 
@@ -118,18 +121,22 @@ def _ask_for(draft: PassageDraft, rows: Sequence[TextRow], missing: Sequence[str
 
 def _add_indicator(
     draft: PassageDraft, indicator_id: str, cells: TextRow, rows: Sequence[TextRow]
-) -> None:
-    """Add the row of a new indicator, and enter its identifier and codes in its rows."""
+) -> str:
+    """Add the row of a new indicator, and enter its identifier and codes in its rows.
+
+    returns: its phrase
+    """
     units = list(dict.fromkeys(row["unit"] for row in rows if row["unit"]))
     dimensions = [
         name for name in draft.dimensions if any(row[name] not in ("", "all") for row in rows)
     ]
     label = cells["label"]
+    phrase = make_phrase(label, units)
     draft.tables["indicators"].append(
         cells
         | {
             "indicator_id": indicator_id,
-            "phrase": make_phrase(label, units),
+            "phrase": phrase,
             "definition": f"{label[:1].upper()}{label[1:].rstrip('.')}.",
             "units": ";".join(units),
             "dimensions": ";".join(dimensions),
@@ -141,18 +148,19 @@ def _add_indicator(
         row |= {"indicator_id": indicator_id, **dict.fromkeys(NEW_COLUMNS, "")}
         for name in draft.dimensions:
             row[name] = (row[name] or "all") if name in dimensions else ""
+    return phrase
 
 
 def make_phrase(label: str, units: Sequence[str]) -> str:
     """Propose the phrase of an indicator: its label, with the words for one and for several.
 
-    Before amounts of money and percentages, a phrase has no such words. A label whose plural is not
-    regular stays as it is.
+    A label whose plural is not regular stays as it is, and so does one of percentages. Amounts of
+    money need a preposition: "5 million euros in fines".
     """
     plain = re.sub(r"[{}()|/]", " ", label)
-    if any(unit == PERCENT or is_currency(unit) for unit in units):
-        return plain
-    return _PLURAL.sub(_write_forms, plain, count=1)
+    if any(map(is_currency, units)):
+        return f"in {plain}"
+    return plain if PERCENT in units else _PLURAL.sub(_write_forms, plain, count=1)
 
 
 def _write_forms(plural: re.Match[str]) -> str:

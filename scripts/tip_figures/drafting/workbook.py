@@ -6,6 +6,7 @@ are hidden, and a row is colored as long as its `check` is not empty.
 """
 
 import io
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -27,14 +28,16 @@ MAX_TEXT = 32_000  # characters of a sentence; a cell has at most 32,767
 MAX_MESSAGE = 255  # characters of a message about a cell
 FROZEN_COLUMNS = 3  # check, place and sentence stay in view
 WIDTHS = {
-    "check": 18, "place": 8, "sentence": 60, "sentence_before": 30, "nearest": 24, "note": 40,
-    "indicator_id": 30, "new_label": 24, "counted_by": 14, "counter": 18, "doubtful": 24,
-    "value": 12, "period": 17, "definition": 18, "role": 12,
+    **dict.fromkeys(("check", "counter", "definition", "period"), 18),
+    **dict.fromkeys(("nearest", "new_label", "doubtful"), 24),
+    **dict.fromkeys(("sentence_before", "indicator_id", "note"), 32),
+    "sentence": 60,
+    "place": 8,
 }
 USUAL_WIDTH = 11
 HIDDEN = ("numeral", "rounded_to", "hedge")
 """Columns that the words settle."""
-SELDOM_USED = ("id", "new_label", "value_to", "obs_status", "differs", "answered_by")
+SELDOM_USED = ("new_label", "value_to", "obs_status", "differs", "answered_by")
 """Columns that are hidden, as those of dimensions are, where no row has anything in them."""
 USUAL_CODES = ("", "all", "A")
 DESCRIPTIONS = {
@@ -72,6 +75,7 @@ def format_workbook(draft: PassageDraft) -> bytes:
         _write_units(book, indicators, lists["unit"])
         columns = list_columns(draft.dimensions)
         _write_rows(book, sheet, draft, columns)
+        _arrange_sheet(book, sheet, len(draft.worksheet), len(columns) - 1)
         if draft.worksheet:
             _add_lists(sheet, draft, columns, lists, len(indicators))
     return buffer.getvalue()
@@ -86,35 +90,40 @@ def _write_rows(book: Any, sheet: Any, draft: PassageDraft, columns: Sequence[st
     plain = book.add_format(text)
     wrapped = book.add_format({**text, "text_wrap": True})
     grey = book.add_format({**text, "text_wrap": True, "font_color": "#666666", "font_size": 9})
+    formats = dict.fromkeys(("check", "sentence", "nearest", "note"), wrapped)
+    formats["sentence_before"] = grey
     header = book.add_format({"bold": True, "bg_color": "#DDDDDD", "border": 1})
     bold = book.add_format({"bold": True, "font_color": "#B00000"})
-    formats = {"sentence": wrapped, "sentence_before": grey, "note": wrapped, "check": wrapped}
     hidden = _list_hidden(draft)
     descriptions = _describe_columns(draft)
     for index, name in enumerate(columns):
-        options = {"hidden": name in hidden}
+        cell_format = formats.get(name, plain)
         width = WIDTHS.get(name, USUAL_WIDTH)
-        sheet.set_column(index, index, width, formats.get(name, plain), options)
+        sheet.set_column(index, index, width, cell_format, {"hidden": name in hidden})
         sheet.write_string(0, index, name, header)
-        if name in descriptions:
-            message = textwrap.shorten(descriptions[name], MAX_MESSAGE, placeholder=" …")
+        message = textwrap.shorten(descriptions.get(name, ""), MAX_MESSAGE, placeholder=" …")
+        if message:
             options = {"validate": "any", "input_title": name, "input_message": message}
             sheet.data_validation(0, index, 0, index, options)
         for row, number in enumerate(draft.numbers.values(), 1):
-            cell_format = formats.get(name, plain)
             if name == SENTENCES[0]:
                 _write_sentence(sheet, (row, index), number, bold, cell_format)
             elif number.row[name]:
                 sheet.write_string(row, index, number.row[name][:MAX_TEXT], cell_format)
-    last_row = max(len(draft.numbers), 1)
-    open_row = {"type": "formula", "criteria": '=$A2<>""'}
-    open_row["format"] = book.add_format({"bg_color": "#FFF2CC"})
-    sheet.conditional_format(1, 0, last_row, len(columns) - 1, open_row)
-    sheet.ignore_errors(
-        {"number_stored_as_text": f"A1:{xl_col_to_name(len(columns))}{last_row + 1}"}
-    )
+
+
+def _arrange_sheet(book: Any, sheet: Any, last_row: int, last_column: int) -> None:
+    """Color open rows, and arrange how the sheet is shown and printed.
+
+    last_row, last_column: of the cells, counted from 0
+    """
+    color = book.add_format({"bg_color": "#FFF2CC"})
+    is_open = {"type": "formula", "criteria": '=$A2<>""', "format": color}
+    sheet.conditional_format(1, 0, max(last_row, 1), last_column, is_open)
+    all_cells = f"A1:{xl_col_to_name(last_column)}{last_row + 1}"
+    sheet.ignore_errors({"number_stored_as_text": all_cells})
     sheet.freeze_panes(1, FROZEN_COLUMNS)
-    sheet.autofilter(0, 0, last_row, len(columns) - 1)
+    sheet.autofilter(0, 0, last_row, last_column)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
@@ -140,15 +149,15 @@ def _write_sentence(
 def _list_hidden(draft: PassageDraft) -> set[str]:
     """Return the columns that a person need not see.
 
-    Those that are seldom used are shown if a row has something in them, or its `check` names them.
+    Those that are seldom used are shown if a row has something in them, or would have it as a
+    figure, or if its `check` names them.
     """
-    hidden = set(HIDDEN)
-    for name in (*SELDOM_USED, *draft.dimensions):
-        is_used = any(
-            row[name] not in USUAL_CODES or name in row["check"] for row in draft.worksheet
-        )
-        hidden |= set() if is_used else {name}
-    return hidden
+    used = set()
+    for number in draft.numbers.values():
+        used |= set(re.findall(r"\w+", number.row["check"]))
+        for cells in (number.row, number.figure):
+            used |= {name for name, cell in cells.items() if cell not in USUAL_CODES}
+    return {*HIDDEN, *({*SELDOM_USED, *draft.dimensions} - used)}
 
 
 def _describe_columns(draft: PassageDraft) -> Mapping[str, str]:
