@@ -8,11 +8,11 @@ With --source the passage is added to the package as draft rows: its sentences, 
 with lists of the codes that fit. If the words do not determine a cell, it is empty and `check`
 names its column; `confirm` means that all cells are filled in. Complete each row, empty its
 `check`, and run the same command again: its rows replace those in the tables, and identities are
-added. Write `new:` and a label into `indicator_id` if no indicator fits, and fill in `new_group`
-and `new_measure`: the indicator is added. A row that is still open is marked with `Proposal:`, and the package is not valid. Write
-`drop` into `check` of a zero to remove it. A worksheet may leave out columns or rows; one with an
-invalid cell is refused, and nothing is written. Accepted rows that no worksheet replaces stay as
-they are.
+added. A row that is still open is marked with `Proposal:`, and the package is not valid. If no
+indicator fits, write `new:` and a label into `indicator_id`, and fill in `new_group` and
+`new_measure`: the indicator is added. Write `drop` into `check` of a zero to remove it. A worksheet
+may leave out columns or rows; one with an invalid cell is refused, and nothing is written. Accepted
+rows that no worksheet replaces stay as they are.
 
 --brief writes the same task for a person or a language model with no other context. Save
 the answer as a file and name it with --worksheet; its rows stay open until you have reviewed them.

@@ -136,10 +136,7 @@ def draft_passage(
     take_rows(draft, sheet_rows)
     if draft.lost:
         return draft
-    for place, row in sheet_rows.items():
-        complete_row(numbers[place], row, figures)
-        if numbers[place].numeral.form == NEGATION and numbers[place].row["check"] == DROP:
-            del numbers[place]
+    _complete_rows(draft, sheet_rows)
     draft.notes += add_to_codebook(draft)
     _flag_equal_cells(draft)
     _name_figures(draft)
@@ -153,6 +150,15 @@ def draft_passage(
     if not draft.open_rows:
         draft.notes += _add_gaps(draft)
     return draft
+
+
+def _complete_rows(draft: PassageDraft, sheet_rows: Mapping[str, TextRow]) -> None:
+    """Put the rows of a worksheet into those of the draft; a zero that a person drops goes."""
+    numbers = draft.numbers
+    for place, row in sheet_rows.items():
+        complete_row(numbers[place], row, draft.figures)
+        if numbers[place].numeral.form == NEGATION and numbers[place].row["check"] == DROP:
+            del numbers[place]
 
 
 def _flag_equal_cells(draft: PassageDraft) -> None:

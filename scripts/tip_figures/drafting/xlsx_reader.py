@@ -61,7 +61,7 @@ def read_sheet(file: Path, title: str) -> tuple[Sequence[str], Sequence[SheetRow
             return _read_rows(_Workbook(file, archive), title)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
         _refuse(file, "it is damaged, has a password, or is of another kind")
-    except (ElementTree.ParseError, _DoctypeError, ValueError, KeyError, IndexError):
+    except (ElementTree.ParseError, _DoctypeError, ValueError, LookupError):
         _refuse(file, "its content is not that of a workbook")
 
 
