@@ -88,8 +88,8 @@ def test_missing_cells_are_named_with_their_codes(complete, package, tmp_path):
         ),
         "measure-of-percentages": (
             {**COMPLETE, "unit": "percent"},
-            NEW,
-            "An indicator in percent must have the measure rate.",
+            {**NEW, "unit": "percent"},
+            "line 2, column unit: An indicator in percent must have the measure rate.",
         ),
         "label-of-another": (
             {**COMPLETE, "indicator_id": "new: trafficking victims identified"},
