@@ -147,7 +147,7 @@ def make_workbook(file: Path, cell: str, extra: dict[str, str] | None = None) ->
             "</cellXfs></s>"
         ),
         "xl/sharedStrings.xml": "<s><si><r><t>a</t></r><r><t>b</t></r><rPh><t>c</t></rPh></si></s>",
-        SHEET: f'<s><row r="1">{header}</row><row r="2">{cell}</row></s>',
+        SHEET: f"<s><sheetData><row>{header}</row><row>{cell}</row></sheetData></s>",
         **(extra or {}),
     }
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -193,17 +193,32 @@ def test_cell_without_a_certain_text_is_refused(workbook, cell, problem):
 
 # Hostile files
 
+ROWS = "<s><sheetData><row>"
 ENTITIES = '<!DOCTYPE s [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 
 
 @cases(
     "extra, problem",
     {
-        "bomb": ({SHEET: " " * (MAX_PART_SIZE + 1)}, "is larger than 16 MB"),
+        "bomb": ({SHEET: " " * (MAX_PART_SIZE + 1)}, "is larger than 8 MB"),
         "entities": ({SHEET: f"{ENTITIES}<s>&b;</s>"}, "its content is not that of a workbook"),
         "entities-in-UTF-16": (
             {SHEET: f"{ENTITIES}<s>&b;</s>".encode("utf-16")},
             "its content is not that of a workbook",
+        ),
+        "shared-text": (
+            {
+                SHEET: f"""{ROWS}{'<c r="A1" t="s"><v>0</v></c>' * 1000}</row></sheetData></s>""",
+                "xl/sharedStrings.xml": f"<s><si><t>{'a' * 9_000}</t></si></s>",
+            },
+            "its cells have more than 8,000,000 characters",
+        ),
+        "two-columns-of-one-name": (
+            {
+                SHEET: f"""{ROWS}<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>0</v></c></row>"""
+                "</sheetData></s>"
+            },
+            "two columns have the same name in row 1",
         ),
         "no-xml": ({SHEET: "text"}, "its content is not that of a workbook"),
         "encoding": ({SHEET: '<?xml version="1.0" encoding="x"?><s/>'}, "its content is not"),
@@ -213,10 +228,13 @@ ENTITIES = '<!DOCTYPE s [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
         ),
         "no-part": ({"xl/_rels/workbook.xml.rels": "<r/>"}, "its content is not"),
         "unknown-text": (
-            {SHEET: '<s><row><c r="A1" t="s"><v>9</v></c></row></s>'},
+            {SHEET: f'{ROWS}<c r="A1" t="s"><v>9</v></c></row></sheetData></s>'},
             "its content is not",
         ),
-        "unnamed-cell": ({SHEET: "<s><row><c><v>9</v></c></row></s>"}, "its content is not"),
+        "unnamed-cell": (
+            {SHEET: f"{ROWS}<c><v>9</v></c></row></sheetData></s>"},
+            "its content is not",
+        ),
     },
 )
 def test_hostile_workbook_is_one_line(workbook, extra, problem):

@@ -247,6 +247,14 @@ def test_countries_become_areas(scan, package):
             "column period: “part_of_year” does not match the pattern",
         ),
         "kind of counter": ({"counted_by": "police"}, "column counted_by: “police” is not one of"),
+        "unit of another indicator": (
+            {"unit": "call"},
+            "column unit: “call” is not a unit of victims_identified: person.",
+        ),
+        "code without its dimension": (
+            {"purpose": "shelters"},
+            "column purpose: victims_identified is not divided by purpose. Empty the cell.",
+        ),
         "restatement of nothing": (
             {"role": "restatement", "id": ""},
             "column role: A numeral that states or repeats a figure must name it",

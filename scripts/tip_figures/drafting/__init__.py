@@ -21,7 +21,7 @@ from tip_figures.datapackage.table import read_categories
 from tip_figures.datapackage.table_rows import TextRow, read_repaired_rows, render_rows
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.datapackage.write_files import replace_files
-from tip_figures.drafting.codebook import add_to_codebook
+from tip_figures.drafting.codebook import add_to_codebook, refuse_misfits
 from tip_figures.drafting.identities import add_identities
 from tip_figures.drafting.suggest import CONFIRM, DROP, NEGATION, mark_numerals, suggest_numbers
 from tip_figures.drafting.table_cells import (
@@ -143,6 +143,7 @@ def draft_passage(
     write_rows(draft)
     if sheet_rows:
         refuse_invalid_cells(draft.make_package(tables), draft.rows_by_key)
+        refuse_misfits(draft)
     draft.notes.append(_enter_size(draft))
     if passage != sentences:
         draft.notes.append("The text breaks off, so its last sentence is not part of the passage.")

@@ -188,3 +188,27 @@ def _add_currencies(draft: PassageDraft) -> Iterator[str]:
         if unit not in units and any(map(is_currency, units)):
             indicator["units"] = ";".join([*units[:-1], unit, units[-1]])
             yield f"indicator: {unit} is a new unit of {row['indicator_id']} in indicators.csv."
+
+
+def refuse_misfits(draft: PassageDraft) -> None:
+    """Refuse units and codes of accepted rows that do not fit their indicator.
+
+    raises: ReadError that describes each of them, with what fits
+    """
+    codebook = {row["indicator_id"]: row for row in draft.tables["indicators"]}
+    faults = []
+    for row in draft.worksheet:
+        indicator = codebook.get(row["indicator_id"])
+        if indicator is None or row["check"] or LINE not in row:
+            continue
+        name, units = indicator["indicator_id"], indicator["units"].split(";")
+        if row["unit"] and row["unit"] not in units:
+            fault = f"{quote_value(row['unit'])} is not a unit of {name}: {', '.join(units)}."
+            faults.append(f"{row[LINE]}, column unit: {fault}")
+        divided = indicator["dimensions"].split(";")
+        for dimension in draft.dimensions:
+            if row[dimension] and dimension not in divided:
+                fault = f"{name} is not divided by {dimension}. Empty the cell."
+                faults.append(f"{row[LINE]}, column {dimension}: {fault}")
+    if faults:
+        raise ReadError(f"{' '.join(faults)} Nothing was written.")

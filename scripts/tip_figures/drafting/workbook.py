@@ -25,7 +25,7 @@ from tip_figures.figures.records import IndicatorRow, is_currency
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 CREATED = datetime(2000, 1, 1)  # the same rows give the same bytes
 MAX_TEXT = 32_000  # characters of a sentence; a cell has at most 32,767
-MAX_MESSAGE = 255  # characters of a message about a cell
+MAX_TITLE, MAX_MESSAGE = 32, 255  # characters of a message about a cell
 FROZEN_COLUMNS = 3  # check, place and sentence stay in view
 WIDTHS = {
     **dict.fromkeys(("check", "counter", "definition", "period"), 18),
@@ -103,7 +103,7 @@ def _write_rows(book: Any, sheet: Any, draft: PassageDraft, columns: Sequence[st
         sheet.write_string(0, index, name, header)
         message = textwrap.shorten(descriptions.get(name, ""), MAX_MESSAGE, placeholder=" …")
         if message:
-            options = {"validate": "any", "input_title": name, "input_message": message}
+            options = {"validate": "any", "input_title": name[:MAX_TITLE], "input_message": message}
             sheet.data_validation(0, index, 0, index, options)
         for row, number in enumerate(draft.numbers.values(), 1):
             if name == SENTENCES[0]:
@@ -288,7 +288,7 @@ def _add_lists(
             "source": source,
             "ignore_blank": name not in draft.dimensions,  # else an empty list allows any text
             "show_error": name != "indicator_id",
-            "error_title": name,
+            "error_title": name[:MAX_TITLE],
             "error_message": "This code does not fit. The sheet codes lists those of each column.",
         }
         sheet.data_validation(1, index, last_row, index, options)

@@ -17,7 +17,8 @@ from xml.etree import ElementTree
 from tip_figures.datapackage.findings import ReadError
 from tip_figures.datapackage.text_format import quote_value
 
-MAX_PART_SIZE = 16_000_000  # bytes of a part; the worksheet of a long passage has 0.5 MB
+MAX_PART_SIZE = 8_000_000  # bytes of a part; those of a passage of 500 numbers have 1 MB
+MAX_TEXT_SIZE = 8_000_000  # characters of all cells, which may share a text
 MAX_DIGITS = 40  # of a number
 _STRINGS, _STYLES, _BOOK = "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
@@ -92,7 +93,8 @@ class _Workbook:
         root: ElementTree.Element = ElementTree.fromstring(content, parser)
         for element in root.iter():
             element.tag = _remove_namespace(element.tag)
-            element.attrib = {_remove_namespace(key): text for key, text in element.items()}
+            if element.attrib:
+                element.attrib = {_remove_namespace(key): text for key, text in element.items()}
         return root
 
     def read_sheet(self, title: str) -> ElementTree.Element:
@@ -118,7 +120,7 @@ class _Workbook:
         if cell.find("f") is not None:
             self._refuse_cell(cell, "has a formula; replace it with its value")
         if kind == "inlineStr":
-            return "".join(_join_texts(entry) for entry in cell.iter("is"))
+            return _join_texts(cell.find("is"))
         if kind == "s":
             return self._strings[int(value)] if value else ""
         if kind == "str" or not value:
@@ -149,12 +151,14 @@ def _remove_namespace(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _join_texts(entry: ElementTree.Element) -> str:
+def _join_texts(entry: ElementTree.Element | None) -> str:
     """Return the text of a shared or inline string, whose parts may have formats of their own.
 
     What shows how it is pronounced (`rPh`) is left out.
+
+    entry: None for an empty text
     """
-    parts = [part for part in entry if part.tag in ("t", "r")]
+    parts = [part for part in entry if part.tag in ("t", "r")] if entry is not None else []
     return "".join(text.text or "" for part in parts for text in part.iter("t"))
 
 
@@ -191,23 +195,28 @@ def _read_rows(book: _Workbook, title: str) -> tuple[Sequence[str], Sequence[She
                 "Nothing was written."
             )
         rows.append(SheetRow(number, {names[column]: text for column, text in texts.items()}))
-    repeated = [name for name in names.values() if list(names.values()).count(name) > 1]
-    if repeated:
-        raise ReadError(f"{book.file}: the column {quote_value(repeated[0])} is there twice.")
-    return list(names.values()), rows
+    columns = list(names.values())
+    if len({*columns}) < len(columns):
+        raise ReadError(f"{book.file}: two columns have the same name in row 1.")
+    return columns, rows
 
 
 def _list_filled_rows(book: _Workbook, title: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield number and texts, by the letters of their column, of each row that is not empty."""
-    for row in book.read_sheet(title).iter("row"):
+    size = 0
+    data = book.read_sheet(title).find("sheetData")
+    for row in data if data is not None else ():
         texts = {}
         number = 0
-        for cell in row.iter("c"):
+        for cell in row:
             text = book.read_text(cell)
             if text.strip():
                 match = _CELL_NAME.fullmatch(cell.get("r", ""))
                 if match is None:
                     raise ValueError(cell.get("r"))
                 texts[match[1]], number = text, int(match[2])
+                size += len(text)
+        if size > MAX_TEXT_SIZE:
+            _refuse(book.file, f"its cells have more than {MAX_TEXT_SIZE:,} characters")
         if texts:
             yield number, texts
