@@ -8,9 +8,9 @@ are hidden, and a row is colored as long as its `check` is not empty.
 import io
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
@@ -28,17 +28,18 @@ MAX_TEXT = 32_000  # characters of a sentence; a cell has at most 32,767
 MAX_TITLE, MAX_MESSAGE = 32, 255  # characters of a message about a cell
 FROZEN_COLUMNS = 3  # check, place and sentence stay in view
 WIDTHS = {
-    **dict.fromkeys(("check", "counter", "definition", "period"), 18),
+    **dict.fromkeys(("check", "counted_by", "counter", "definition", "period"), 18),
     **dict.fromkeys(("nearest", "new_label", "doubtful"), 24),
     **dict.fromkeys(("sentence_before", "indicator_id", "note"), 32),
     "sentence": 60,
     "place": 8,
 }
-USUAL_WIDTH = 11
+USUAL_WIDTH = 13
 HIDDEN = ("numeral", "rounded_to", "hedge")
 """Columns that the words settle."""
 SELDOM_USED = ("new_label", "value_to", "obs_status", "differs", "answered_by")
 """Columns that are hidden, as those of dimensions are, where no row has anything in them."""
+INDICATOR_COLUMNS = ("indicator_id", "label", "definition", "group", "measure", "units")
 USUAL_CODES = ("", "all", "A")
 DESCRIPTIONS = {
     "check": "What is not settled. Correct the row, then empty this cell: the row is accepted.",
@@ -56,13 +57,6 @@ DESCRIPTIONS = {
 """What a person should know about columns that no table has, or that mean more here."""
 
 
-class CodeList(NamedTuple):
-    """Where the codes of a column are, as a range of the workbook."""
-
-    source: str
-    codes: Mapping[str, str]
-
-
 def format_workbook(draft: PassageDraft) -> bytes:
     """Format the worksheet of a draft as a workbook."""
     buffer = io.BytesIO()
@@ -72,7 +66,7 @@ def format_workbook(draft: PassageDraft) -> bytes:
         indicators = _list_indicators(draft)
         _write_indicators(book, draft, indicators)
         lists = _write_codes(book, draft)
-        _write_units(book, indicators, lists["unit"])
+        _write_units(book, indicators, draft.figures.code_labels.get("unit", ()))
         columns = list_columns(draft.dimensions)
         _write_rows(book, sheet, draft, columns)
         _arrange_sheet(book, sheet, len(draft.worksheet), len(columns) - 1)
@@ -86,18 +80,15 @@ def format_workbook(draft: PassageDraft) -> bytes:
 
 def _write_rows(book: Any, sheet: Any, draft: PassageDraft, columns: Sequence[str]) -> None:
     """Write header and rows; every cell is a text, so that no program changes what is typed."""
-    text = {"num_format": "@", "valign": "top"}
+    text = {"num_format": "@", "valign": "top", "text_wrap": True}
     plain = book.add_format(text)
-    wrapped = book.add_format({**text, "text_wrap": True})
-    grey = book.add_format({**text, "text_wrap": True, "font_color": "#666666", "font_size": 9})
-    formats = dict.fromkeys(("check", "sentence", "nearest", "note"), wrapped)
-    formats["sentence_before"] = grey
+    grey = book.add_format({**text, "font_color": "#666666", "font_size": 9})
     header = book.add_format({"bold": True, "bg_color": "#DDDDDD", "border": 1})
     bold = book.add_format({"bold": True, "font_color": "#B00000"})
     hidden = _list_hidden(draft)
     descriptions = _describe_columns(draft)
     for index, name in enumerate(columns):
-        cell_format = formats.get(name, plain)
+        cell_format = grey if name == SENTENCES[1] else plain
         width = WIDTHS.get(name, USUAL_WIDTH)
         sheet.set_column(index, index, width, cell_format, {"hidden": name in hidden})
         sheet.write_string(0, index, name, header)
@@ -184,31 +175,31 @@ def _list_indicators(draft: PassageDraft) -> list[IndicatorRow]:
 def _write_indicators(book: Any, draft: PassageDraft, indicators: Sequence[IndicatorRow]) -> None:
     """Write the codebook, with a column for each dimension that says whether it divides a count."""
     sheet = book.add_worksheet("indicators")
+    last_column = len(INDICATOR_COLUMNS) + len(draft.dimensions) - 1
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    columns = ["indicator_id", "label", "definition", "group", "measure", "units"]
-    sheet.write_row(0, 0, [*columns, *draft.dimensions], book.add_format({"bold": True}))
+    sheet.write_row(0, 0, [*INDICATOR_COLUMNS, *draft.dimensions], book.add_format({"bold": True}))
     for number, row in enumerate(indicators, 1):
         cells = (row.indicator_id, row.label, row.definition, row.group, row.measure)
         divides = ["yes" if name in row.dimensions else "no" for name in draft.dimensions]
         sheet.write_row(number, 0, (*cells, ", ".join(row.units), *divides), wrapped)
     sheet.set_column(0, 1, 32)
     sheet.set_column(2, 2, 70)
-    sheet.set_column(3, 5 + len(draft.dimensions), 13)
+    sheet.set_column(3, last_column, 13)
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, len(indicators), 5 + len(draft.dimensions))
+    sheet.autofilter(0, 0, len(indicators), last_column)
 
 
-def _write_codes(book: Any, draft: PassageDraft) -> Mapping[str, CodeList]:
+def _write_codes(book: Any, draft: PassageDraft) -> Mapping[str, str]:
     """Write the codes of each coded column with their labels, one after the other.
 
-    returns: where the codes of a column are
+    returns: the range that has the codes of a column, by its name
     """
     sheet = book.add_worksheet("codes")
     sheet.write_row(0, 0, ("column", "code", "label"), book.add_format({"bold": True}))
     lists = {}
     row = 1
     for column, labels in _collect_codes(draft).items():
-        lists[column] = CodeList(f"codes!$B${row + 1}:$B${row + len(labels)}", labels)
+        lists[column] = f"codes!$B${row + 1}:$B${row + len(labels)}"
         for code, label in labels.items():
             sheet.write_row(row, 0, (column, code, label))
             row += 1
@@ -224,27 +215,25 @@ def _collect_codes(draft: PassageDraft) -> Mapping[str, Mapping[str, str]]:
     figures = draft.figures
     labels = figures.code_labels
     codes = {"role": read_categories(figures.package.tables["numerals"].fields["role"])}
-    codes |= {
-        name: dict(labels[column]) for name, column in NEW_COLUMNS.items() if column in labels
-    }
-    names = ("bound", "unit", "obs_status", "year_basis", "counted_by")
-    codes |= {name: dict(labels[name]) for name in names}
+    codes |= {name: dict(labels.get(column, {})) for name, column in NEW_COLUMNS.items()}
+    for name in ("bound", "unit", "obs_status", "year_basis", "counted_by", *draft.dimensions):
+        codes[name] = dict(labels.get(name, {}))
     countries = {code: country.name for code, country in load_countries().items()}
-    for dimension in figures.dimensions:
-        codes[dimension.name] = dict(labels[dimension.name])
-        if dimension.is_area:
-            codes[dimension.name] = {"all": "all", **codes[dimension.name], **countries}
-    return codes
+    for name in figures.area_dimensions:
+        codes[name] = {"all": "all", **codes[name], **countries}
+    return {name: labels for name, labels in codes.items() if labels}
 
 
-def _write_units(book: Any, indicators: Sequence[IndicatorRow], units: CodeList) -> None:
+def _write_units(book: Any, indicators: Sequence[IndicatorRow], units: Iterable[str]) -> None:
     """Write the units of each indicator after their number; any currency fits one of money.
 
     The sheet is hidden. Its first row is empty.
+
+    units: codes that a figure may have
     """
     sheet = book.add_worksheet("units")
     sheet.hide()
-    currencies = list(filter(is_currency, units.codes))
+    currencies = list(filter(is_currency, units))
     for number, indicator in enumerate(indicators, 1):
         listed = list(indicator.units)
         if any(map(is_currency, listed)):
@@ -259,36 +248,51 @@ def _add_lists(
     sheet: Any,
     draft: PassageDraft,
     columns: Sequence[str],
-    lists: Mapping[str, CodeList],
+    lists: Mapping[str, str],
     indicator_count: int,
 ) -> None:
     """Add the lists from which codes are chosen; other codes are refused as they are typed.
 
     An indicator may also be a new one, so that any text is allowed there.
     """
-    last_row = len(draft.numbers)
     chosen = f"${xl_col_to_name(columns.index('indicator_id'))}2"
-    ids = f"indicators!$A$2:$A${indicator_count + 1}"
-    sources = {name: f"={code_list.source}" for name, code_list in lists.items()}
-    sources["unit"] = (
-        f"=IF(COUNTIF(units!$A:$A,{chosen})=0,{lists['unit'].source},OFFSET(units!$C$1,"
-        f"MATCH({chosen},units!$A:$A,0)-1,0,1,VLOOKUP({chosen},units!$A:$B,2,FALSE)))"
-    )
-    for position, name in enumerate(draft.dimensions):
-        column = xl_col_to_name(6 + position)
-        sources[name] = (
-            f"=IF(COUNTIFS(indicators!$A:$A,{chosen},indicators!${column}:${column},"
-            f'"no")>0,units!$A$1,{lists[name].source})'
-        )
-    sources["indicator_id"] = f"={ids}"
+    sources = {"indicator_id": f"indicators!$A$2:$A${indicator_count + 1}", **lists}
+    for name, codes in lists.items():
+        if name == "unit":
+            sources[name] = _choose_units(chosen, codes)
+        elif name in draft.dimensions:
+            position = len(INDICATOR_COLUMNS) + draft.dimensions.index(name)
+            sources[name] = _choose_codes(chosen, codes, xl_col_to_name(position))
     for name, source in sources.items():
         index = columns.index(name)
         options = {
             "validate": "list",
-            "source": source,
+            "source": f"={source}",
             "ignore_blank": name not in draft.dimensions,  # else an empty list allows any text
             "show_error": name != "indicator_id",
             "error_title": name[:MAX_TITLE],
             "error_message": "This code does not fit. The sheet codes lists those of each column.",
         }
-        sheet.data_validation(1, index, last_row, index, options)
+        sheet.data_validation(1, index, len(draft.numbers), index, options)
+
+
+def _choose_units(indicator: str, units: str) -> str:
+    """Return a formula for the units of an indicator; for all units if it is not in the codebook.
+
+    indicator, units: cell and range
+    """
+    return (
+        f"IF(COUNTIF(units!$A:$A,{indicator})=0,{units},OFFSET(units!$C$1,"
+        f"MATCH({indicator},units!$A:$A,0)-1,0,1,VLOOKUP({indicator},units!$A:$B,2,FALSE)))"
+    )
+
+
+def _choose_codes(indicator: str, codes: str, column: str) -> str:
+    """Return a formula for the codes of a dimension; for an empty cell if it is not divided by it.
+
+    indicator, codes: cell and range
+    column:           of the dimension in the sheet of indicators
+    """
+    column = f"indicators!${column}:${column}"
+    is_whole = f'COUNTIFS(indicators!$A:$A,{indicator},{column},"no")>0'
+    return f"IF({is_whole},units!$A$1,{codes})"

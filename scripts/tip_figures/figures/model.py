@@ -241,9 +241,8 @@ class Figures:
         for people, so they are not among them. Nor are codes of currencies, which are words like
         “all” and “try”: the unit of an amount is read with the amount.
         """
-        units = self.code_labels["unit"]
-        columns = {**self.code_labels, INDICATOR: self.indicator_by_id}
-        columns["unit"] = {code: units[code] for code in units if not is_currency(code)}
+        units = [code for code in self.code_labels.get("unit", ()) if not is_currency(code)]
+        columns = {**self.code_labels, "unit": units, INDICATOR: self.indicator_by_id}
         vocabulary = dict(read_vocabulary(self.package))
         for indicator_id, indicator in self.indicator_by_id.items():
             key = (INDICATOR, indicator_id)
