@@ -62,9 +62,16 @@ def test_identifier_of_a_new_indicator_may_be_chosen(complete, package):
     assert find_indicator(package, "raids")["label"] == "raids against slavery"
 
 
+def test_identifier_has_the_first_words_of_a_long_label(complete, package):
+    label = "new: raids that freed people from slavery on farms"
+    complete({**COMPLETE, "indicator_id": label}, {**NEW, "indicator_id": label})
+    assert find_indicator(package, "raids_that_freed_people_from")
+
+
 def test_missing_cells_are_named_with_their_codes(complete, package, tmp_path):
-    """The rows stay open, and the worksheet keeps what was typed."""
-    printed = complete(NEW, NEW)
+    """The rows stay open, and the worksheet keeps what was typed, even if it is read again."""
+    complete(NEW, NEW)
+    printed = scan_text(package, tmp_path / "work.csv", TEXT)
     assert "fill in new_group (victims, " in printed
     assert "new_measure (flow, " in printed
     assert "2 rows to review" in printed
@@ -94,7 +101,7 @@ def test_missing_cells_are_named_with_their_codes(complete, package, tmp_path):
         "label-of-another": (
             {**COMPLETE, "indicator_id": "new: trafficking victims identified"},
             NEW,
-            "line 2, column indicator_id: “victims_identified” is in the codebook; write this",
+            "line 2, column indicator_id: “victims_identified” is in the codebook; choose it",
         ),
         "no-label": (
             {**COMPLETE, "indicator_id": "new:"},

@@ -62,11 +62,9 @@ def _read_id(row: TextRow) -> str:
     if not name.startswith(NEW_INDICATOR):
         return name
     words = re.findall("[a-z0-9]+", name.removeprefix(NEW_INDICATOR).lower())
-    identifier = ""
-    for word in words:
-        longer = f"{identifier}_{word}".lstrip("_")
-        identifier = longer if len(longer) <= MAX_ID_LENGTH else identifier
-    return identifier
+    while len(words) > 1 and len("_".join(words)) > MAX_ID_LENGTH:
+        words.pop()
+    return "_".join(words)
 
 
 def _join_cells(draft: PassageDraft, indicator_id: str, rows: Sequence[TextRow]) -> TextRow:
@@ -94,9 +92,13 @@ def _join_cells(draft: PassageDraft, indicator_id: str, rows: Sequence[TextRow])
     known = draft.figures.indicator_by_id
     labels = {indicator.label.lower(): name for name, indicator in known.items()}
     same = indicator_id if indicator_id in known else labels.get(cells["label"].lower(), "")
-    problem = f"{quote_value(same)} is in the codebook; write this identifier, or another label"
     if not indicator_id or same:
-        problem = problem if same else f"write a label after “{NEW_INDICATOR}”"
+        problem = (
+            f"{quote_value(same)} is in the codebook; choose it without new_label, new_group and "
+            "new_measure, or name another indicator"
+            if same
+            else f"write a label after “{NEW_INDICATOR}”"
+        )
         raise ReadError(f"{rows[0][LINE]}, column indicator_id: {problem}. Nothing was written.")
     return cells
 
@@ -106,8 +108,10 @@ def _ask_for(draft: PassageDraft, rows: Sequence[TextRow], missing: Sequence[str
 
     returns: which cells, and the codes that they may have
     """
+    reason = ", ".join(missing)
     for row in rows:
-        row["check"] = "; ".join(filter(None, (row["check"], ", ".join(missing))))
+        others = [other for other in row["check"].split("; ") if other not in ("", reason)]
+        row["check"] = "; ".join([*others, reason])
     labels = draft.figures.code_labels
     cells = []
     for name in missing:
