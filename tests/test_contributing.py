@@ -39,9 +39,9 @@ def review_worksheet(place: str, column: str, cell: str) -> None:
     (wrong,) = [row for row in rows if row["place"] == place]
     assert wrong[column] == ""
     if wrong["check"]:  # the page shows the row before its first change
-        shown = f"{place} | {wrong['numeral']} | women, and on May 2 … | | | {wrong['check']} |"
-        assert f"| before | {shown}" in CONTRIBUTING
-        assert wrong["after"].startswith("women, and on May 2 ")
+        beginning = "Officials identified [[no]] women, "
+        assert f"| before | {place} | {beginning}… | | | {wrong['check']} |" in CONTRIBUTING
+        assert wrong["sentence"].startswith(beginning)
     wrong[column] = cell
     cells.write_csv(Path("work.csv"), [row | {"check": ""} for row in rows])
 

@@ -23,6 +23,7 @@ from tip_figures.figures.tables import make_generated_rows
 from tip_figures.figures.tables.selection import find_exclusion, list_statements, select
 from tip_figures.page.site import SiteInfo, render_pages
 from tip_figures.page.tables import read_tables
+from tip_figures.prose.units import CURRENCY_CODES
 
 PACKAGE = load_package(ROOT)
 FIGURES = Figures.load(PACKAGE)
@@ -46,6 +47,15 @@ def test_published_columns_are_described():
             codes = field.get("constraints", {}).get("enum", [])
             assert [category["value"] for category in field.get("categories", [])] == codes
             assert codes or "example" in field or field["type"] == "string", name
+
+
+def test_every_currency_is_a_unit_with_a_label():
+    """So a passage with a new one changes no schema; no text names a unit by such a code."""
+    labels = FIGURES.code_labels["unit"]
+    assert {code for code in CURRENCY_CODES if not labels.get(code)} == set()
+    assert {"MRU", "XCG", "TRY"} <= labels.keys()
+    words = FIGURES.code_words
+    assert words.find_codes("unit", "They try all of the top officers.")[0].code == "officer"
 
 
 def test_label_has_the_words_of_each_code():

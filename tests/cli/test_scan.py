@@ -180,7 +180,7 @@ def test_answer_stays_open_until_a_person_reviews_it(answer, brief, package):
     assert "draft-open" in {finding["code"] for finding in findings}
     worksheet = cells.read_csv(Path("answer.csv"))
     assert worksheet[0]["check"].startswith("answered by model 1.0")
-    assert worksheet[0]["before"] == "It identified"
+    assert worksheet[0]["sentence"].startswith("It identified [[36]] ")
     worksheet[0]["check"] = ""
     figure = answer(worksheet)["36"]
     assert (figure["sex"], figure["note"]) == ("female", "")
@@ -194,7 +194,9 @@ def test_answer_with_some_columns_keeps_the_rest_of_the_draft(answer):
     assert (figures["20"]["sex"], figures["20"]["exploitation"]) == ("male", "sex_trafficking")
     assert figures["20"]["note"].startswith("Proposal: answered by A. Reader; indicator_id")
     assert figures["12"]["indicator_id"] == ""
-    assert figures["12"]["note"] == "Proposal: answered by A. Reader; indicator_id."
+    assert figures["12"]["note"] == (
+        "Proposal: answered by A. Reader; indicator_id; new_group, new_measure."
+    )
 
 
 def test_message_names_the_line_in_the_file_with_the_block(scan):

@@ -180,25 +180,12 @@ def test_differs_and_note_are_typed_in_the_worksheet(scan, worksheet, package):
     assert read_figures(package)["33"]["year"] == "2020"
 
 
-@cases(
-    "text, indicator_id, column, cell",
-    {
-        "currency-that-no-schema-has": (
-            "The government gave 36 reais to shelters.",
-            "assistance_allocation",
-            "unit",
-            "BRL",
-        ),
-        "code-without-its-dimension": ("It freed 36 women.", "civil_suit_victims", "sex", ""),
-    },
-)
-def test_suggested_code_depends_on_the_indicator(
-    scan, worksheet, package, text, indicator_id, column, cell
-):
-    """`make` says where a new currency is added."""
+def test_suggested_code_depends_on_the_indicator(scan, worksheet, package):
+    """A code of a dimension that it does not have is left out."""
+    text, indicator_id = "It freed 36 women.", "civil_suit_victims"
     printed = scan_and_complete(scan, worksheet, text, indicator_id=indicator_id)
     assert "Nothing is left to review." in printed
-    assert read_figures(package)["36"][column] == cell
+    assert read_figures(package)["36"]["sex"] == ""
 
 
 @cases("typed, hedge", [({}, "at least"), ({"hedge": "least"}, "least")])
@@ -212,6 +199,21 @@ def test_hedge_of_every_role_is_that_of_the_words(scan, worksheet, package, type
     scan_and_complete(scan, worksheet, text, **codes)
     assert read_figures(package)["10"]["bound"] == "at_least"
     assert read_numerals(package)["1.1 ten"]["hedge"] == hedge
+
+
+def test_sentence_is_whole_and_its_number_marked(scan, worksheet):
+    """With the sentence before it, of the same paragraph; what a spreadsheet does to it is lost."""
+    scan("It freed 36 men. It freed\n33 women.\n\nIt freed ten more.")
+    rows = cells.read_csv(worksheet)
+    shown = [(row["sentence"], row["sentence_before"]) for row in rows]
+    assert shown == [
+        ("It freed [[36]] men.", ""),
+        ("It freed [[33]] women.", "It freed 36 men."),
+        ("It freed [[ten]] more.", ""),
+    ]
+    cells.write_csv(worksheet, [row | {"sentence": "#NAME?"} for row in rows])
+    scan("It freed 36 men. It freed\n33 women.\n\nIt freed ten more.")
+    assert [row["sentence"] for row in cells.read_csv(worksheet)] == [text for text, _ in shown]
 
 
 def test_countries_become_areas(scan, package):
@@ -245,6 +247,14 @@ def test_countries_become_areas(scan, package):
             "column period: “part_of_year” does not match the pattern",
         ),
         "kind of counter": ({"counted_by": "police"}, "column counted_by: “police” is not one of"),
+        "unit of another indicator": (
+            {"unit": "call"},
+            "column unit: “call” is not a unit of victims_identified: person.",
+        ),
+        "code without its dimension": (
+            {"purpose": "shelters"},
+            "column purpose: victims_identified is not divided by purpose. Empty the cell.",
+        ),
         "restatement of nothing": (
             {"role": "restatement", "id": ""},
             "column role: A numeral that states or repeats a figure must name it",

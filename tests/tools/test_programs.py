@@ -2,6 +2,9 @@
 
 import json
 import re
+import shutil
+import sys
+import zipfile
 
 import pytest
 from tool_helpers import (
@@ -15,8 +18,10 @@ from tool_helpers import (
 )
 
 from cells import read_csv
-from conftest import ROOT
+from conftest import DATA, ROOT
 from release_files import CSV_PATHS, read_schema
+from tip_figures.drafting.worksheet import SHEET_NAME
+from tip_figures.drafting.xlsx_reader import read_sheet
 
 pytestmark = pytest.mark.tools
 
@@ -82,6 +87,35 @@ def test_r_reads_every_cell_and_numbers_as_numbers(unpacked, tmp_path):
             column = field["name"]
             if field["type"] in NUMBERS and any(row[column] for row in rows):
                 assert type_of_column[column] in ("numeric", "integer"), column
+
+
+def test_libreoffice_keeps_a_worksheet(tmp_path):
+    """Its cells, its lists of codes, and the rule that colors open rows."""
+    office = require_program("soffice", "libreoffice-calc-nogui")
+    package = shutil.copytree(DATA / "package", tmp_path / "package")
+    (tmp_path / "new.txt").write_text("It freed 36 women.", "utf-8")
+    source = ("--source", "demo-2024-isl-protection", "--package", package)
+    scan = (sys.executable, ROOT / "scripts/scan.py", "new.txt", *source)
+    run_program(*scan, "--worksheet", "work.xlsx", cwd=tmp_path)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    run_program(
+        office,
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        "saved",
+        "work.xlsx",
+        cwd=tmp_path,
+    )
+    saved = tmp_path / "saved/work.xlsx"
+    for sheet in (SHEET_NAME, "indicators", "codes"):
+        assert read_sheet(saved, sheet) == read_sheet(tmp_path / "work.xlsx", sheet)
+    with zipfile.ZipFile(saved) as archive:
+        part = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "OFFSET(units!$C$1,MATCH($I2,units!$A:$A,0)-1," in part
+    assert "<formula>$A2&lt;&gt;&quot;&quot;</formula>" in part
 
 
 CSV_FILTER = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false,false,false,false,-1"

@@ -4,13 +4,15 @@ FILE is plain text in UTF-8 or a saved web page; - is standard input. A last sen
 incomplete is left out.
 
 With --source the passage is added to the package as draft rows: its sentences, numbers and figures.
---worksheet writes a table of them. If the words do not determine a cell, it is empty and `check`
+--worksheet writes a table of them, each with its whole sentence, as CSV or as a workbook (.xlsx)
+with lists of the codes that fit. If the words do not determine a cell, it is empty and `check`
 names its column; `confirm` means that all cells are filled in. Complete each row, empty its
 `check`, and run the same command again: its rows replace those in the tables, and identities are
-added. A row that is still open is marked with `Proposal:`, and the package is not valid. Write
-`drop` into `check` of a zero to remove it. A worksheet may leave out columns or rows; one with an
-invalid cell is refused, and nothing is written. Accepted rows that no worksheet replaces stay as
-they are.
+added. A row that is still open is marked with `Proposal:`, and the package is not valid. If no
+indicator fits, write `new:` and a label into `indicator_id`, and fill in `new_group` and
+`new_measure`: the indicator is added. Write `drop` into `check` of a zero to remove it. A worksheet
+may leave out columns or rows; one with an invalid cell is refused, and nothing is written. Accepted
+rows that no worksheet replaces stay as they are.
 
 --brief writes the same task for a person or a language model with no other context. Save
 the answer as a file and name it with --worksheet; its rows stay open until you have reviewed them.
@@ -85,7 +87,7 @@ def make_parser() -> CommandParser:
     parser.add_argument(
         "--worksheet",
         type=Path,
-        metavar="FILE.csv",
+        metavar="FILE.csv|.xlsx",
         help="with --source: table of the numbers to complete",
     )
     parser.add_argument(

@@ -21,8 +21,9 @@ from tip_figures.datapackage.table import read_categories
 from tip_figures.datapackage.table_rows import TextRow, read_repaired_rows, render_rows
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.datapackage.write_files import replace_files
+from tip_figures.drafting.codebook import add_to_codebook, refuse_misfits
 from tip_figures.drafting.identities import add_identities
-from tip_figures.drafting.suggest import CONFIRM, DROP, NEGATION, suggest_numbers
+from tip_figures.drafting.suggest import CONFIRM, DROP, NEGATION, mark_numerals, suggest_numbers
 from tip_figures.drafting.table_cells import (
     PassageDraft,
     make_unused_id,
@@ -31,15 +32,18 @@ from tip_figures.drafting.table_cells import (
     write_rows,
 )
 from tip_figures.drafting.worksheet import (
+    NEW_COLUMNS,
+    SENTENCES,
     complete_row,
     format_worksheet,
+    is_workbook,
     read_worksheet,
     refuse_invalid_cells,
     refuse_other_numbers,
 )
 from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import ROW_TYPES, IndicatorRow
+from tip_figures.figures.records import ROW_TYPES, IndicatorRow, is_currency
 from tip_figures.figures.records.row_reader import explain_unread
 from tip_figures.figures.tables.figure_rows import make_gap_row
 from tip_figures.figures.tables.gaps import find_needed_gaps
@@ -48,8 +52,11 @@ from tip_figures.prose.source_text import Sentence
 
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 _BRIEF = Path(__file__).with_name("brief_template.md")
-_LEFT_OUT_COLUMNS = ("before", "after", "nearest", "rounded_to", "hedge", "differs")
-_EXPLAINED_COLUMNS = ("role", "year_basis", "counted_by", "bound", "unit", "obs_status")
+_LEFT_OUT_COLUMNS = (*SENTENCES, "nearest", "new_label", "rounded_to", "hedge", "differs")
+_EXPLAINED_COLUMNS = (
+    *("role", "new_group", "new_measure"),
+    *("year_basis", "counted_by", "bound", "unit", "obs_status"),
+)
 _LEFT_OUT_ROLES = ("date", "vague")  # whose rows nobody needs to look at
 
 
@@ -82,9 +89,9 @@ def draft_source(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int
     for name, rows in draft.tables.items():
         contents[package.root / package.tables[name].path] = render_rows(package.tables[name], rows)
     if args.worksheet:
-        contents[args.worksheet] = format_worksheet(draft.worksheet, draft.dimensions)
+        contents[args.worksheet] = _format_rows(draft, args.worksheet)
     replace_files(contents)
-    place = args.worksheet or "a worksheet (add --worksheet FILE.csv)"
+    place = args.worksheet or "a worksheet (add --worksheet FILE.xlsx)"
     if draft.open_rows:
         next_step = "complete each one, empty its cell `check`, and run the same command again."
         draft.notes.append(f"{rows_to_review} in {place}: {next_step}")
@@ -93,6 +100,16 @@ def draft_source(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int
         draft.notes.append(f"Nothing is left to review. Next: {next_step}")
     print("\n".join(draft.notes))
     return 0
+
+
+def _format_rows(draft: PassageDraft, file: Path) -> bytes:
+    """Format the worksheet of a draft, as a workbook if its file is one."""
+    if is_workbook(file):
+        # Nothing else needs what writes workbooks.
+        from tip_figures.drafting.workbook import format_workbook
+
+        return format_workbook(draft)
+    return format_worksheet(draft.worksheet, draft.dimensions)
 
 
 def draft_passage(
@@ -119,15 +136,14 @@ def draft_passage(
     take_rows(draft, sheet_rows)
     if draft.lost:
         return draft
-    for place, row in sheet_rows.items():
-        complete_row(numbers[place], row, figures)
-        if numbers[place].numeral.form == NEGATION and numbers[place].row["check"] == DROP:
-            del numbers[place]
+    _complete_rows(draft, sheet_rows)
+    draft.notes += add_to_codebook(draft)
     _flag_equal_cells(draft)
     _name_figures(draft)
     write_rows(draft)
     if sheet_rows:
         refuse_invalid_cells(draft.make_package(tables), draft.rows_by_key)
+        refuse_misfits(draft)
     draft.notes.append(_enter_size(draft))
     if passage != sentences:
         draft.notes.append("The text breaks off, so its last sentence is not part of the passage.")
@@ -135,6 +151,15 @@ def draft_passage(
     if not draft.open_rows:
         draft.notes += _add_gaps(draft)
     return draft
+
+
+def _complete_rows(draft: PassageDraft, sheet_rows: Mapping[str, TextRow]) -> None:
+    """Put the rows of a worksheet into those of the draft; a zero that a person drops goes."""
+    numbers = draft.numbers
+    for place, row in sheet_rows.items():
+        complete_row(numbers[place], row, draft.figures)
+        if numbers[place].numeral.form == NEGATION and numbers[place].row["check"] == DROP:
+            del numbers[place]
 
 
 def _flag_equal_cells(draft: PassageDraft) -> None:
@@ -168,7 +193,7 @@ def _name_figures(draft: PassageDraft) -> None:
         row = number.row
         if number.states_figure:
             codes = [row[name] for name in draft.dimensions if row[name] != "all"]
-            currency = row["unit"] if row["unit"].isupper() else ""
+            currency = row["unit"] if is_currency(row["unit"]) else ""
             name = "-".join([prefix, row["indicator_id"], row["year"], *codes, currency])
             draft.id_by_place[number.place] = make_unused_id(name, used_ids)
 
@@ -236,11 +261,15 @@ def _number_sentences(
     """
     paragraphs: dict[int, list[str]] = {}
     for sentence in sentences:
-        name, text = f"{sentence.paragraph}.{sentence.number}", sentence.text
-        for numeral in reversed(sentence.numerals_and_zeros()):
-            start, end = numeral.start, numeral.end
-            if f"{name}:{start}" in places:
-                text = f"{text[:start]}[[{text[start:end]}]]{text[end:]}"
+        name = f"{sentence.paragraph}.{sentence.number}"
+        text = mark_numerals(
+            sentence.text,
+            (
+                numeral
+                for numeral in sentence.numerals_and_zeros()
+                if f"{name}:{numeral.start}" in places
+            ),
+        )
         paragraphs.setdefault(sentence.paragraph, []).append(f"**{name}** {text}")
     return "\n\n".join(map("\n".join, paragraphs.values()))
 
@@ -262,10 +291,12 @@ def _describe_codes(
 ) -> Iterator[str]:
     """Yield a line of Markdown for each coded column: its codes, with labels that add something.
 
-    rows: to complete; units that they suggest are listed with those of the schema
+    rows: to complete; of currencies, those that they suggest are listed
     """
     codes = dict(figures.code_labels)
-    codes["unit"] = {**codes["unit"], **{row["unit"]: "" for row in rows if row["unit"]}}
+    units = {code: label for code, label in codes["unit"].items() if not is_currency(code)}
+    codes["unit"] = {**units, **{row["unit"]: "" for row in rows if row["unit"]}}
+    codes |= {name: codes[column] for name, column in NEW_COLUMNS.items() if column in codes}
     roles = read_categories(figures.package.tables["numerals"].fields["role"])
     codes["role"] = {role: roles[role] for role in roles if role not in _LEFT_OUT_ROLES}
     for column in _EXPLAINED_COLUMNS:

@@ -13,7 +13,12 @@ from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.figures.code_words import CodeWords, stem_words
 from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import find_year
-from tip_figures.figures.records import GOVERNMENT, UNNAMED_COUNTER, IndicatorRow
+from tip_figures.figures.records import (
+    GOVERNMENT,
+    UNNAMED_COUNTER,
+    IndicatorRow,
+    is_currency,
+)
 from tip_figures.figures.words.period_words import find_period
 from tip_figures.figures.words.word_reading import divide_words
 from tip_figures.prose.mention import Mention
@@ -119,7 +124,7 @@ def _is_counted_in(
     unit: str,
 ) -> bool:
     """Whether an indicator has a unit; any currency fits if it has one of its own."""
-    is_amount = unit.isupper() and any(map(str.isupper, indicator.units))
+    is_amount = is_currency(unit) and any(map(is_currency, indicator.units))
     return is_amount or unit in indicator.units
 
 

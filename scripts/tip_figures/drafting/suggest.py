@@ -5,7 +5,7 @@ A cell that the words do not settle is empty, and `check` names its column.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tip_figures.datapackage.table_rows import TextRow
@@ -32,7 +32,6 @@ NEGATION = "negation"
 FIGURE_ROLES = (FIGURE, RESTATEMENT)
 """Roles of numbers that name a figure."""
 
-_CONTEXT = 60  # characters of the sentence that are shown on either side of a number
 _REPEATS = re.compile(r"\b(?:the|these|those|all|both|said)(?: same)? $", re.IGNORECASE)
 _ESTIMATE = re.compile(r"\bestimat", re.IGNORECASE)
 
@@ -71,6 +70,19 @@ class PassageNumber:
         return self.row["role"] == FIGURE and not self.row["id"]
 
 
+def mark_numerals(text: str, numerals: Iterable[Numeral]) -> str:
+    """Return a sentence with some of its numerals in double brackets: "It identified [[40]].".
+
+    numerals: in the order of the text
+    """
+    parts, end = [], 0
+    for numeral in numerals:
+        marked = f"[[{text[numeral.start : numeral.end]}]]"
+        parts += [text[end : numeral.start], marked]
+        end = numeral.end
+    return "".join([*parts, text[end:]])
+
+
 def suggest_numbers(
     figures: Figures,
     source: Mapping[str, str],
@@ -107,6 +119,8 @@ class _Suggester:
         self._roles = RoleReader(words)
         self._counters = CounterReader(words)
         self._times = TimeReader(int(source["year_covered"]))
+        self._sentence: Sentence | None = None
+        self._sentence_before = ""  # of the same paragraph
 
     def read_sentence(self, sentence: Sentence) -> None:
         """Suggest the rows of the numbers of the next sentence.
@@ -119,6 +133,11 @@ class _Suggester:
         self._roles.begin_sentence(sentence)
         self._counters.begin_sentence(sentence)
         self._times.begin_sentence(sentence)
+        if self._sentence is None or self._sentence.paragraph != sentence.paragraph:
+            self._sentence_before = ""
+        else:
+            self._sentence_before = self._sentence.text
+        self._sentence = sentence
         for numeral in numerals:
             number = self._make_number(sentence, numeral)
             self.numbers[number.place] = number
@@ -138,9 +157,9 @@ class _Suggester:
     ) -> PassageNumber:
         """Make a number with its cells of numerals.csv.
 
-        Its row of the worksheet has only its place, its numeral and hedge, and the words around it
-        yet. The cells `start` and `end` count characters of the reduced sentence, but `place`
-        counts those of the normalised one.
+        Its row of the worksheet has only its place, its numeral and hedge, its sentence and the one
+        before it yet. The cells `start` and `end` count characters of the reduced sentence, but
+        `place` counts those of the normalised one.
         """
         start, end = numeral.start, numeral.end
         first, last = sentence.reduced.to_reduced(start, end)
@@ -156,10 +175,10 @@ class _Suggester:
         }
         words = {
             "place": f"{sentence.paragraph}.{sentence.number}:{start}",
-            "before": sentence.text[max(0, start - _CONTEXT) : start].strip(),
+            "sentence": mark_numerals(sentence.text, [numeral]),
+            "sentence_before": self._sentence_before,
             "numeral": sentence.text[start:end],
             "hedge": numeral.hedge,
-            "after": sentence.text[end : end + _CONTEXT].strip(),
         }
         return PassageNumber(sentence, numeral, cells, defaultdict(str, words))
 

@@ -1,18 +1,20 @@
-"""The worksheet: a CSV file in which a person completes what the words of a passage leave open.
+"""The worksheet: a CSV file or workbook in which a person completes what the words leave open.
 
-It has one row for each number of the passage, with the words around it. `check` names what is not
-settled; a row without it is accepted. The answer to a brief is a worksheet, too, and may have a
-part of the columns. Of a worksheet that comes back, the rows are completed, and cells that cannot
-be right are refused, by the schemas of the tables that they go into.
+It has one row for each number of the passage, with its sentence. `check` names what is not settled;
+a row without it is accepted. The answer to a brief is a worksheet, too, and may have a part of the
+columns. Of a worksheet that comes back, the rows are completed, and cells that cannot be right are
+refused, by the schemas of the tables that they go into.
 """
 
 import re
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tip_figures.checks.pandera_rules import make_edition_rule
 from tip_figures.datapackage.cell_findings import find_bad_cells
+from tip_figures.datapackage.csv_file import CsvContent, create_rows
 from tip_figures.datapackage.findings import Finding, ReadError
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.pandera_schemas import build_table_rules
@@ -21,14 +23,20 @@ from tip_figures.datapackage.table_rows import TextRow, name_cells, read_cells, 
 from tip_figures.datapackage.text_format import quote_value
 from tip_figures.datapackage.validation import find_broken_rules
 from tip_figures.drafting.suggest import FIGURE_ROLES, PassageNumber
+from tip_figures.drafting.xlsx_reader import read_sheet
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import IndicatorRow
+from tip_figures.figures.records import IndicatorRow, is_currency
 from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.words.roles import FIGURE
-from tip_figures.prose.units import CURRENCY_CODES
 
 NEW_INDICATOR = "new:"
 """Begins a cell `indicator_id` that names an indicator the codebook does not have yet."""
+NEW_COLUMNS = {"new_label": "label", "new_group": "group", "new_measure": "measure"}
+"""Columns for an indicator that is new, with those of the codebook."""
+SENTENCES = ("sentence", "sentence_before")
+"""Columns that only show the passage."""
+SHEET_NAME = "worksheet"
+"""The sheet of a workbook that is the worksheet."""
 LINE = "line"
 """An additional cell of a row that was read: its file and line, for messages."""
 
@@ -36,6 +44,13 @@ _FIGURE_COLUMNS = (
     *("indicator_id", "value", "value_to", "bound", "unit", "rounded_to", "obs_status"),
     *("year", "year_basis", "period", "counted_by", "counter", "definition", "doubtful"),
 )
+
+_SHEET_COLUMNS = {
+    ("numerals", "figure_id"): "id",
+    ("indicators", "units"): "unit",
+    **{("indicators", column): name for name, column in NEW_COLUMNS.items()},
+}
+"""Columns of tables that have another name in the worksheet."""
 
 _FENCED_BLOCK = re.compile(r"^```[^\n]*\n(?P<block>.*?)^```", re.MULTILINE | re.DOTALL)
 """A block of code in Markdown, in which language models put a table."""
@@ -51,9 +66,10 @@ def list_figure_columns(dimensions: Sequence[str]) -> list[str]:
 
 def list_columns(dimensions: Sequence[str]) -> list[str]:
     """List all columns of a worksheet, in order; `dimensions` as in `list_figure_columns`."""
+    indicator, *figure_columns = list_figure_columns(dimensions)
     return [
-        *("check", "place", "before", "numeral", "after", "role", "id", "nearest"),
-        *list_figure_columns(dimensions),
+        *("check", "place", *SENTENCES, "numeral", "role", "id", "nearest"),
+        *(indicator, *NEW_COLUMNS, *figure_columns),
         *("hedge", "differs", "note", "answered_by"),
     ]
 
@@ -84,7 +100,7 @@ def read_worksheet(
     if not file.exists():
         return {}
     columns = list_columns(dimensions)
-    sheet = read_cells(_describe_table(columns, str(file)), _take_fenced_block(file.read_bytes()))
+    sheet = _read_sheet(file, columns)
     unknown = [quote_value(name) for name in sheet.csv.columns if name not in columns]
     if "place" not in sheet.csv.columns:
         raise ReadError(f"{file}: not a worksheet: it has no column place.")
@@ -95,7 +111,7 @@ def read_worksheet(
         )
     rows: dict[str, TextRow] = {}
     for number, cells in zip(sheet.lines, name_cells(sheet), strict=True):
-        line = f"{file}: line {number}"
+        line = f"{file}: {'row' if is_workbook(file) else 'line'} {number}"
         row = {LINE: line, **{name: cell.strip() for name, cell in cells.items()}}
         place = row["place"]
         if not place:
@@ -105,6 +121,25 @@ def read_worksheet(
             raise ReadError(f"{line}: {place} is also in {first_line}; remove one of the rows.")
         rows[place] = row
     return rows
+
+
+def is_workbook(file: Path) -> bool:
+    """Whether a worksheet is a workbook: its name ends in `.xlsx`."""
+    return file.suffix.lower() == ".xlsx"
+
+
+def _read_sheet(file: Path, columns: Sequence[str]) -> Table:
+    """Read the cells of a worksheet as texts, each row with its line or row number.
+
+    columns: by which the delimiter of a CSV file is recognized
+    """
+    table = _describe_table(columns, str(file))
+    if not is_workbook(file):
+        return read_cells(table, _take_fenced_block(file.read_bytes()))
+    names, rows = read_sheet(file, SHEET_NAME)
+    texts = [[row.cells.get(name, "") for row in rows] for name in names]
+    cells = create_rows(names, texts, [row.number for row in rows])
+    return replace(table, cells=CsvContent(names, cells))
 
 
 def _describe_table(columns: Sequence[str], path: str = "") -> Table:
@@ -140,18 +175,18 @@ def complete_row(
     """Put the cells of the worksheet into the row of a number, and complete them.
 
     A row that becomes a figure gets the cells that were suggested for it, where it has none. One
-    that states no figure of its own loses the cells of a figure. A row with `answered_by`, or with
-    an indicator that is not in the codebook, stays open: `check` says why.
+    that states no figure of its own loses the cells of a figure. A row with `answered_by` stays
+    open: `check` says why.
 
     number:    its `row` is changed
     sheet_row: cells of the worksheet for this number
     """
     row = number.row
     old_role, old_note = row["role"], row["note"]
-    row |= sheet_row
+    row |= {name: cell for name, cell in sheet_row.items() if name not in SENTENCES}
     figure_columns = list_figure_columns([dimension.name for dimension in figures.dimensions])
     if row["role"] != FIGURE or number.is_upper_end:
-        row |= dict.fromkeys((*figure_columns, "nearest"), "")
+        row |= dict.fromkeys((*figure_columns, *NEW_COLUMNS, "nearest"), "")
     elif old_role != FIGURE:
         row |= {name: row[name] or number.figure.get(name, "") for name in figure_columns}
         row["id"] = ""
@@ -163,9 +198,7 @@ def complete_row(
     if indicator is not None:
         row["nearest"] = ""
         _fit_indicator(row, number.figure, indicator, figures.dimensions)
-    check, answerer = row["check"], row["answered_by"]
-    is_new = row["indicator_id"].startswith(NEW_INDICATOR) and "indicator_id" not in check
-    reasons = [answerer and f"answered by {answerer}", "indicator_id" if is_new else "", check]
+    reasons = [row["answered_by"] and f"answered by {row['answered_by']}", row["check"]]
     row |= {"answered_by": "", "check": "; ".join(filter(None, reasons))}
 
 
@@ -183,8 +216,9 @@ def _fit_indicator(
 
     suggested: cells of the figure as the tool suggested them
     """
-    is_suggested = row["unit"] in ("", suggested.get("unit"))
-    if is_suggested and indicator.units and row["unit"] not in (*indicator.units, *CURRENCY_CODES):
+    unit = row["unit"]
+    is_suggested = unit in ("", suggested.get("unit"))
+    if is_suggested and indicator.units and unit not in indicator.units and not is_currency(unit):
         row["unit"] = indicator.units[0]
     for dimension in dimensions:
         name = dimension.name
@@ -223,21 +257,22 @@ def refuse_invalid_cells(
     package: Package,
     sheet_rows: Mapping[tuple[str, str], TextRow],
 ) -> None:
-    """Refuse cells that the schemas of figures and numerals, or the edition, do not allow.
+    """Refuse cells that the schemas of the tables, or the edition, do not allow.
 
     package:    with the rows of the worksheet in its tables
-    sheet_rows: of numbers, by table and primary key; those that a person completed have a LINE
+    sheet_rows: of numbers and new indicators, by table and primary key; those that a person
+                completed have a LINE
     raises:     ReadError that describes the cells
     """
     faults = []
-    for name in ("figures", "numerals"):
+    for name in ("figures", "numerals", "indicators"):
         table = package.tables[name]
         more_rules = [make_edition_rule(table)] if name == "figures" else []
         rules = build_table_rules(table, more_rules)
         findings = [*find_bad_cells(table), *find_broken_rules(rules)]
         for finding in findings:
             row = sheet_rows.get((name, finding.key))
-            column = "id" if finding.column == "figure_id" else finding.column
+            column = _SHEET_COLUMNS.get((name, finding.column), finding.column)
             if row and LINE in row and column in row and not _may_remain(finding, row):
                 faults.append(f"{row[LINE]}, column {column}: {finding.message} {finding.hint}")
     if faults:
@@ -250,11 +285,9 @@ def _may_remain(
 ) -> bool:
     """Whether a cell with a finding need not be right yet.
 
-    It may be a currency that the package has no code for. In an open row it may also be empty,
-    name a new indicator, or break a rule.
+    In an open row it may be empty, name a new indicator, break a rule, or be a unit that the words
+    name and the package does not have.
     """
     cell = row.get(finding.column, "")
-    if finding.column == "unit" and cell in CURRENCY_CODES:
-        return True
     can_be_open = not cell or finding.code == "rule-broken" or cell.startswith(NEW_INDICATOR)
-    return can_be_open and row.get("check", "") != ""
+    return (can_be_open or finding.column == "unit") and row.get("check", "") != ""

@@ -39,6 +39,7 @@ from tip_figures.figures.records import (
     Statement,
     TableRow,
     TermRow,
+    is_currency,
 )
 from tip_figures.figures.records.dimensions import Dimension, list_dimension_fields, list_dimensions
 from tip_figures.figures.records.row_reader import explain_unread, read_rows
@@ -237,9 +238,11 @@ class Figures:
         """The words by which a text names codes and indicators.
 
         They are the codes themselves, labels of indicators, and the vocabulary. Labels of codes are
-        for people, so they are not among them.
+        for people, so they are not among them. Nor are codes of currencies, which are words like
+        “all” and “try”: the unit of an amount is read with the amount.
         """
-        columns = {**self.code_labels, INDICATOR: self.indicator_by_id}
+        units = [code for code in self.code_labels.get("unit", ()) if not is_currency(code)]
+        columns = {**self.code_labels, "unit": units, INDICATOR: self.indicator_by_id}
         vocabulary = dict(read_vocabulary(self.package))
         for indicator_id, indicator in self.indicator_by_id.items():
             key = (INDICATOR, indicator_id)

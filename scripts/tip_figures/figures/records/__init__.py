@@ -229,6 +229,11 @@ class IndicatorRow(TableRow):
     note: Text
 
 
+def is_currency(unit: str) -> bool:
+    """Whether a unit is the code of a currency (ISO 4217): three capital letters."""
+    return len(unit) == 3 and unit.isupper()
+
+
 @dataclass(frozen=True, slots=True)
 class FigureRow(TableRow):
     """A figure: what is counted, and the number.
@@ -296,7 +301,7 @@ class FigureRow(TableRow):
     @property
     def is_amount(self) -> bool:
         """Whether the figure is an amount of money: its unit is the code of a currency."""
-        return len(self.unit) == 3 and self.unit.isupper()
+        return is_currency(self.unit)
 
     @property
     def breakdown(self) -> tuple[str, ...]:

@@ -1,0 +1,218 @@
+"""What a worksheet adds to the codebook: new indicators, and currencies of indicators of money.
+
+A person names a new indicator in `indicator_id`, either as `new:` and its label, or as an unused
+identifier beside `new_label`. `new_group` and `new_measure` complete it in one of its rows. Its
+units and dimensions are those of its rows.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from tip_figures.datapackage.findings import ReadError
+from tip_figures.datapackage.table_rows import TextRow
+from tip_figures.datapackage.text_format import quote_value
+from tip_figures.drafting.table_cells import PassageDraft
+from tip_figures.drafting.worksheet import LINE, NEW_COLUMNS, NEW_INDICATOR
+from tip_figures.figures.records import is_currency
+from tip_figures.prose.units import PERCENT
+
+MAX_ID_LENGTH = 32  # characters of the identifier of an indicator
+_PLURAL = re.compile(r"\b(\w+[^\W\d_s])s\b")
+"""A regular plural, the first of which is what a label counts: `roads` inspected."""
+_SINGULAR_ENDINGS = {"ie": "y", "xe": "x", "she": "sh", "che": "ch"}
+
+
+def add_to_codebook(draft: PassageDraft) -> Iterator[str]:
+    """Add new indicators to the codebook, and currencies to the units of indicators.
+
+    A new indicator is added as soon as it is complete and one of its rows is accepted. Its rows
+    then have its identifier; otherwise `check` names the cells to fill in.
+
+    yields: what was added, or is to be filled in, in words
+    raises: ReadError if rows of one new indicator differ, or its name is in the codebook
+    """
+    groups: dict[str, list[TextRow]] = defaultdict(list)
+    for row in draft.worksheet:
+        if is_new(row):
+            groups[_read_id(row)].append(row)
+    for indicator_id, rows in groups.items():
+        cells = _join_cells(draft, indicator_id, rows)
+        missing = [name for name, column in NEW_COLUMNS.items() if not cells[column]]
+        if missing:
+            yield _ask_for(draft, rows, missing)
+        elif not all(row["check"] for row in rows):
+            phrase = _add_indicator(draft, indicator_id, cells, rows)
+            yield (
+                f"indicator: {indicator_id} is new in indicators.csv; its figures are called "
+                f"{quote_value(phrase)}."
+            )
+    yield from _add_currencies(draft)
+
+
+def is_new(row: Mapping[str, str]) -> bool:
+    """Whether a row of the worksheet names an indicator that is to be added."""
+    has_cells = any(row.get(name) for name in NEW_COLUMNS)
+    return row["indicator_id"].startswith(NEW_INDICATOR) or (has_cells and row["role"] == "figure")
+
+
+def _read_id(row: TextRow) -> str:
+    """Return the identifier of a new indicator: as typed, or made of the label after `new:`."""
+    name = row["indicator_id"]
+    if not name.startswith(NEW_INDICATOR):
+        return name
+    words = re.findall("[a-z0-9]+", name.removeprefix(NEW_INDICATOR).lower())
+    while len(words) > 1 and len("_".join(words)) > MAX_ID_LENGTH:
+        words.pop()
+    return "_".join(words)
+
+
+def _join_cells(draft: PassageDraft, indicator_id: str, rows: Sequence[TextRow]) -> TextRow:
+    """Return the label, group and measure that the rows of a new indicator give it.
+
+    returns: cells of the codebook by column; "" if no row has the cell
+    raises:  ReadError if two rows differ, or the codebook has the identifier or label
+    """
+    cells = dict.fromkeys(NEW_COLUMNS.values(), "")
+    lines: dict[str, str] = {}
+    for row in rows:
+        named = row["indicator_id"].removeprefix(NEW_INDICATOR).strip()
+        is_named = row["indicator_id"].startswith(NEW_INDICATOR)
+        own = {column: row[name] for name, column in NEW_COLUMNS.items()}
+        own["label"] = own["label"] or (named if is_named else "")
+        for column, cell in own.items():
+            if cell and cells[column] not in ("", cell):
+                raise ReadError(
+                    f"{row[LINE]}, column new_{column}: {quote_value(cell)} is not "
+                    f"{quote_value(cells[column])} as in {lines[column]}, which names the same new "
+                    "indicator. Nothing was written."
+                )
+            if cell and not cells[column]:
+                cells[column], lines[column] = cell, row[LINE]
+    known = draft.figures.indicator_by_id
+    labels = {indicator.label.lower(): name for name, indicator in known.items()}
+    same = indicator_id if indicator_id in known else labels.get(cells["label"].lower(), "")
+    if not indicator_id or same:
+        problem = (
+            f"{quote_value(same)} is in the codebook; choose it without new_label, new_group and "
+            "new_measure, or name another indicator"
+            if same
+            else f"write a label after “{NEW_INDICATOR}”"
+        )
+        raise ReadError(f"{rows[0][LINE]}, column indicator_id: {problem}. Nothing was written.")
+    return cells
+
+
+def _ask_for(draft: PassageDraft, rows: Sequence[TextRow], missing: Sequence[str]) -> str:
+    """Name the missing cells of a new indicator in `check` of its rows.
+
+    returns: which cells, and the codes that they may have
+    """
+    reason = ", ".join(missing)
+    for row in rows:
+        others = [other for other in row["check"].split("; ") if other not in ("", reason)]
+        row["check"] = "; ".join([*others, reason])
+    labels = draft.figures.code_labels
+    cells = []
+    for name in missing:
+        codes = ", ".join(labels.get(NEW_COLUMNS[name], ()))
+        cells.append(f"{name} ({codes})" if codes else name)
+    return (
+        f"{rows[0]['place']}: {quote_value(rows[0]['indicator_id'])} is not in the codebook; fill "
+        f"in {' and '.join(cells)} in one of its rows."
+    )
+
+
+def _add_indicator(
+    draft: PassageDraft, indicator_id: str, cells: TextRow, rows: Sequence[TextRow]
+) -> str:
+    """Add the row of a new indicator, and enter its identifier and codes in its rows.
+
+    returns: its phrase
+    """
+    units = list(dict.fromkeys(row["unit"] for row in rows if row["unit"]))
+    dimensions = [
+        name for name in draft.dimensions if any(row[name] not in ("", "all") for row in rows)
+    ]
+    label = cells["label"]
+    phrase = make_phrase(label, units)
+    draft.tables["indicators"].append(
+        cells
+        | {
+            "indicator_id": indicator_id,
+            "phrase": phrase,
+            "definition": f"{label[:1].upper()}{label[1:].rstrip('.')}.",
+            "units": ";".join(units),
+            "dimensions": ";".join(dimensions),
+        }
+    )
+    accepted = next(row for row in rows if not row["check"])
+    draft.rows_by_key["indicators", indicator_id] = accepted
+    for row in rows:
+        row |= {"indicator_id": indicator_id, **dict.fromkeys(NEW_COLUMNS, "")}
+        for name in draft.dimensions:
+            row[name] = (row[name] or "all") if name in dimensions else ""
+    return phrase
+
+
+def make_phrase(label: str, units: Sequence[str]) -> str:
+    """Propose the phrase of an indicator: its label, with the words for one and for several.
+
+    A label whose plural is not regular stays as it is, and so does one of percentages. Amounts of
+    money need a preposition: "5 million euros in fines".
+    """
+    plain = re.sub(r"[{}()|/]", " ", label)
+    if any(map(is_currency, units)):
+        return f"in {plain}"
+    return plain if PERCENT in units else _PLURAL.sub(_write_forms, plain, count=1)
+
+
+def _write_forms(plural: re.Match[str]) -> str:
+    """Write a plural with its singular before it: "(agency/agencies)"."""
+    singular = plural[1]
+    for ending, replacement in _SINGULAR_ENDINGS.items():
+        if singular.endswith(ending):
+            singular = singular.removesuffix(ending) + replacement
+    return f"({singular}/{plural[0]})"
+
+
+def _add_currencies(draft: PassageDraft) -> Iterator[str]:
+    """Add currencies of accepted rows to the units of indicators of money.
+
+    The last unit of an indicator is the one into which a report converts the others.
+
+    yields: what was added
+    """
+    codebook = {row["indicator_id"]: row for row in draft.tables["indicators"]}
+    for row in draft.worksheet:
+        unit, indicator = row["unit"], codebook.get(row["indicator_id"])
+        if indicator is None or row["check"] or not is_currency(unit):
+            continue
+        units = indicator["units"].split(";")
+        if unit not in units and any(map(is_currency, units)):
+            indicator["units"] = ";".join([*units[:-1], unit, units[-1]])
+            yield f"indicator: {unit} is a new unit of {row['indicator_id']} in indicators.csv."
+
+
+def refuse_misfits(draft: PassageDraft) -> None:
+    """Refuse units and codes of accepted rows that do not fit their indicator.
+
+    raises: ReadError that describes each of them, with what fits
+    """
+    codebook = {row["indicator_id"]: row for row in draft.tables["indicators"]}
+    faults = []
+    for row in draft.worksheet:
+        indicator = codebook.get(row["indicator_id"])
+        if indicator is None or row["check"] or LINE not in row:
+            continue
+        name, units = indicator["indicator_id"], indicator["units"].split(";")
+        if row["unit"] and row["unit"] not in units:
+            fault = f"{quote_value(row['unit'])} is not a unit of {name}: {', '.join(units)}."
+            faults.append(f"{row[LINE]}, column unit: {fault}")
+        divided = indicator["dimensions"].split(";")
+        for dimension in draft.dimensions:
+            if row[dimension] and dimension not in divided:
+                fault = f"{name} is not divided by {dimension}. Empty the cell."
+                faults.append(f"{row[LINE]}, column {dimension}: {fault}")
+    if faults:
+        raise ReadError(f"{' '.join(faults)} Nothing was written.")

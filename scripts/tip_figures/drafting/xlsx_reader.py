@@ -1,0 +1,222 @@
+"""Read one sheet of a workbook (.xlsx) as texts.
+
+What a person typed is read: a text as it is, a number with all its digits and no others. A cell
+whose text is not certain (a date, a formula, an error) is refused by its name. A workbook is a ZIP
+archive of XML; each part of it is read up to a limit, and without document type declarations.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+from xml.etree import ElementTree
+
+from tip_figures.datapackage.findings import ReadError
+from tip_figures.datapackage.text_format import quote_value
+
+MAX_PART_SIZE = 8_000_000  # bytes of a part; those of a passage of 500 numbers have 1 MB
+MAX_TEXT_SIZE = 8_000_000  # characters of all cells, which may share a text
+MAX_DIGITS = 40  # of a number
+_STRINGS, _STYLES, _BOOK = "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"
+_DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+"""Numbers of the built-in formats of dates and times."""
+_NOT_IN_DATE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+"""Parts of a format that are literal, or a color."""
+_CELL_NAME = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+
+
+class SheetRow(NamedTuple):
+    """A row of a sheet that is not empty.
+
+    cells: texts by the name of their column
+    """
+
+    number: int
+    cells: Mapping[str, str]
+
+
+class _DoctypeError(Exception):
+    """A part has a document type declaration, which could define texts of any size."""
+
+
+class _TreeBuilder(ElementTree.TreeBuilder):
+    """Builds elements; a document type declaration is an error."""
+
+    def doctype(self, *_: object) -> None:
+        """Refuse the declaration before anything in it is read."""
+        raise _DoctypeError
+
+
+def read_sheet(file: Path, title: str) -> tuple[Sequence[str], Sequence[SheetRow]]:
+    """Read a sheet whose first row that is not empty has the names of the columns.
+
+    returns: the names, and the rows below them
+    raises:  ReadError if the file is not a workbook or has no sheet of that title, or a cell is
+             outside the columns or has no certain text
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return _read_rows(_Workbook(file, archive), title)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+        _refuse(file, "it is damaged, has a password, or is of another kind")
+    except (ElementTree.ParseError, _DoctypeError, ValueError, LookupError):
+        _refuse(file, "its content is not that of a workbook")
+
+
+def _refuse(file: Path, problem: str) -> NoReturn:
+    """Raise a ReadError about a file as a whole."""
+    raise ReadError(f"{file}: not an .xlsx workbook: {problem}. Save it as .xlsx or .csv again.")
+
+
+class _Workbook:
+    """The parts of a workbook that say what is in its cells."""
+
+    def __init__(self, file: Path, archive: zipfile.ZipFile) -> None:
+        """Read the texts that cells share, and which styles are those of dates."""
+        self.file = file
+        self._archive = archive
+        names = set(archive.namelist())
+        strings = self._read(_STRINGS) if _STRINGS in names else ()
+        self._strings = [_join_texts(entry) for entry in strings]
+        self._date_styles = _find_date_styles(self._read(_STYLES)) if _STYLES in names else set()
+
+    def _read(self, name: str) -> ElementTree.Element:
+        """Parse a part; namespaces are removed from the names of its elements and attributes."""
+        with self._archive.open(name) as part:
+            content = part.read(MAX_PART_SIZE + 1)
+        if len(content) > MAX_PART_SIZE:
+            _refuse(self.file, f"{name} is larger than {MAX_PART_SIZE // 1_000_000} MB")
+        parser = ElementTree.XMLParser(target=_TreeBuilder())
+        root: ElementTree.Element = ElementTree.fromstring(content, parser)
+        for element in root.iter():
+            element.tag = _remove_namespace(element.tag)
+            if element.attrib:
+                element.attrib = {_remove_namespace(key): text for key, text in element.items()}
+        return root
+
+    def read_sheet(self, title: str) -> ElementTree.Element:
+        """Parse the sheet of a title, which a person may have moved.
+
+        raises: ReadError if there is none
+        """
+        sheets = {sheet.get("name"): sheet.get("id") for sheet in self._read(_BOOK).iter("sheet")}
+        if title not in sheets:
+            names = ", ".join(quote_value(str(name)) for name in list(sheets)[:5])
+            _refuse(self.file, f"it has no sheet {quote_value(title)}, but {names or 'none'}")
+        links = self._read("xl/_rels/workbook.xml.rels")
+        targets = {link.get("Id"): str(link.get("Target")) for link in links}
+        target = targets[sheets[title]]
+        return self._read(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+
+    def read_text(self, cell: ElementTree.Element) -> str:
+        """Return the text of a cell; "" if it is empty.
+
+        raises: ReadError if it has a formula, an error or a date
+        """
+        kind, value = cell.get("t", "n"), (cell.findtext("v") or "").strip()
+        if cell.find("f") is not None:
+            self._refuse_cell(cell, "has a formula; replace it with its value")
+        if kind == "inlineStr":
+            return _join_texts(cell.find("is"))
+        if kind == "s":
+            return self._strings[int(value)] if value else ""
+        if kind == "str" or not value:
+            return value
+        if kind == "b":
+            return "TRUE" if value == "1" else "FALSE"
+        if kind != "n":
+            self._refuse_cell(cell, f"has {quote_value(value)}; type its text")
+        if int(cell.get("s", "0")) in self._date_styles:
+            self._refuse_cell(cell, "has a date; format it as text, and type it again")
+        return self._write_number(cell, value)
+
+    def _write_number(self, cell: ElementTree.Element, value: str) -> str:
+        """Return a number in plain digits: `12` for `12.0`, `0.1` for `0.10000000000000001`."""
+        number = float(value)
+        text = f"{Decimal(repr(number)):f}" if number == number else ""  # NaN is not itself
+        if not text.lstrip("-")[:1].isdigit() or len(text) > MAX_DIGITS:
+            self._refuse_cell(cell, f"has {quote_value(value)}; type its digits")
+        return text.removesuffix(".0")
+
+    def _refuse_cell(self, cell: ElementTree.Element, problem: str) -> NoReturn:
+        """Raise a ReadError about one cell."""
+        raise ReadError(f"{self.file}: cell {cell.get('r')} {problem}. Nothing was written.")
+
+
+def _remove_namespace(name: str) -> str:
+    """Return the name of an element or attribute without its namespace."""
+    return name.rpartition("}")[2]
+
+
+def _join_texts(entry: ElementTree.Element | None) -> str:
+    """Return the text of a shared or inline string, whose parts may have formats of their own.
+
+    What shows how it is pronounced (`rPh`) is left out.
+
+    entry: None for an empty text
+    """
+    parts = [part for part in entry if part.tag in ("t", "r")] if entry is not None else []
+    return "".join(text.text or "" for part in parts for text in part.iter("t"))
+
+
+def _find_date_styles(styles: ElementTree.Element) -> set[int]:
+    """Return the numbers of the styles of cells that show dates or times."""
+    codes = {entry.get("numFmtId"): str(entry.get("formatCode")) for entry in styles.iter("numFmt")}
+    dates = {number for number, code in codes.items() if _shows_date(code)}
+    formats = styles.find("cellXfs")
+    return {
+        style
+        for style, entry in enumerate(formats if formats is not None else ())
+        if entry.get("numFmtId") in dates or int(entry.get("numFmtId", "0")) in _DATE_FORMATS
+    }
+
+
+def _shows_date(code: str) -> bool:
+    """Whether a format shows parts of a date or time, such as `yyyy-mm`."""
+    return (
+        re.search("[ymdhs]", _NOT_IN_DATE.sub("", code.lower().replace("general", ""))) is not None
+    )
+
+
+def _read_rows(book: _Workbook, title: str) -> tuple[Sequence[str], Sequence[SheetRow]]:
+    """Read header and rows of the sheet of a title."""
+    names: dict[str, str] = {}
+    rows: list[SheetRow] = []
+    for number, texts in _list_filled_rows(book, title):
+        if not names:
+            names = {column: text.strip() for column, text in texts.items()}
+            continue
+        for column in texts.keys() - names.keys():
+            raise ReadError(
+                f"{book.file}: cell {column}{number} is in a column without a name; empty it. "
+                "Nothing was written."
+            )
+        rows.append(SheetRow(number, {names[column]: text for column, text in texts.items()}))
+    columns = list(names.values())
+    if len({*columns}) < len(columns):
+        raise ReadError(f"{book.file}: two columns have the same name in row 1.")
+    return columns, rows
+
+
+def _list_filled_rows(book: _Workbook, title: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield number and texts, by the letters of their column, of each row that is not empty."""
+    size = 0
+    data = book.read_sheet(title).find("sheetData")
+    for row in data if data is not None else ():
+        texts = {}
+        number = 0
+        for cell in row:
+            text = book.read_text(cell)
+            if text.strip():
+                match = _CELL_NAME.fullmatch(cell.get("r", ""))
+                if match is None:
+                    raise ValueError(cell.get("r"))
+                texts[match[1]], number = text, int(match[2])
+                size += len(text)
+        if size > MAX_TEXT_SIZE:
+            _refuse(book.file, f"its cells have more than {MAX_TEXT_SIZE:,} characters")
+        if texts:
+            yield number, texts
