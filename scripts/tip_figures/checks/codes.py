@@ -280,14 +280,14 @@ def _make_id_prefix(source: SourceRow) -> str:
 
 
 def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
-    """Report a country whose code and name are not those of one country of ISO 3166-1."""
+    """Report a country whose code and name are not those of one area of countries.csv."""
     countries = load_countries()
     country = countries.get(area.area_id)
     suggestion = "Correct this cell or the area_id."
     expected = {}
     if country is None:
         suggestion = did_you_mean(area.area_id, countries)
-        expected["area_id"] = "a country code of ISO 3166-1"
+        expected["area_id"] = "a code of ISO 3166-1, or XKX"
     else:
         if area.name not in (country.name, *country.other_names):
             expected["name"] = f"the name of {area.area_id}, which is “{country.name}”"

@@ -8,9 +8,11 @@ note lists what was left out within a passage: page numbers, repeated lines, mar
 other word there is an error. Of a web page, the text of its elements is proved, in document order;
 how a browser shows it is not examined. No program can see whether the text is that of the report.
 
-Each source is proved by the text that contains most of it. A text that is cut short proves what it
-contains, and what is missing is a warning. A source without a text is skipped, and a text that
-matches no source is reported.
+A file whose name, before the ending, is the identifier of a source is the text of this source and
+of no other. With any other name, it proves each source whose passage it contains; of editions with
+the same words it proves none. Of several texts the one with most of a passage counts. A text that
+is cut short proves what it contains, and what is missing is a warning. A source without a text is
+skipped, and a text that matches no source is reported.
 
 With --download the page of each source is fetched from its `url`, and it is an error if a page does
 not contain its passage. No other command uses the network, and this one only with this option. Only
