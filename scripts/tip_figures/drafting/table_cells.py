@@ -158,10 +158,11 @@ def suggest_source_cells(
     model_path = _as_url_path(figures.get_code_label("ref_area", model.ref_area))
     url = model.url.replace(model_edition, edition).replace(model_path, _as_url_path(country.name))
     return cells | {
-        "title": model.title.replace(model_edition, edition),
+        "title": model.publication.replace(model_edition, edition),
         "publisher": model.publisher,
         "year_covered": str(int(edition) - model.edition_year + model.year_covered),
         "url": url,
+        "url_basis": "inferred",
     }
 
 
