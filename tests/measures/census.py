@@ -2,9 +2,9 @@
 
     python tests/measures/census.py CENSUS COPY
 
-CENSUS is a folder of texts with `index.csv`: their file, edition, area and address. COPY is a new
-folder: a package with the drafts of all sections, and in `texts` each text under the identifier of
-its source, by which it is proved. What is refused is printed; then the time that it took.
+CENSUS is a folder of texts with `index.csv`: their file, edition, area, title and address. COPY is a
+new folder: a package with the drafts of all sections, and in `texts` each text under the identifier
+of its source, by which it is proved. What is refused is printed; then the time that it took.
 
 Exit status: 0 all sections are in the copy, 1 some were refused.
 """
@@ -17,6 +17,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 from tip_figures.datapackage.findings import ReadError
@@ -28,6 +29,7 @@ from tip_figures.prose.source_text import UnreadableText, read_source_text
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ("datapackage.json", "schemas", "resources")
+ARCHIVE = "web.archive.org"
 SOURCE_ID = "hrr-{edition}-{area}-forced-labor"
 DRAFTED_TABLES = ("sources", "sentences", "numerals", "areas", "figures")
 PASSAGE_TABLES = ("sentences", "numerals", "figures", "identities", "identity_terms", "gaps")
@@ -35,11 +37,14 @@ PASSAGE_TABLES = ("sentences", "numerals", "figures", "identities", "identity_te
 
 
 class Section(NamedTuple):
-    """A section of a census: the source that it is, its text, and the address of its page."""
+    """A section of a census: the source that it is, its text, and what its page gives.
+
+    cells: of the row of its source: title, and the address with its basis if it is one
+    """
 
     source_id: str
     file: Path
-    url: str
+    cells: TextRow
 
 
 def read_census(folder: Path) -> list[Section]:
@@ -47,15 +52,16 @@ def read_census(folder: Path) -> list[Section]:
 
     folder: with the texts and index.csv
     """
+    sections = []
     with (folder / "index.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Section(
-                SOURCE_ID.format(edition=row["edition"], area=row["area"].lower()),
-                folder / row["file"],
-                row["url"],
-            )
-            for row in csv.DictReader(file)
-        ]
+        for row in csv.DictReader(file):
+            source_id = SOURCE_ID.format(edition=row["edition"], area=row["area"].lower())
+            cells = {"title": row["title"]}
+            if row["url"].startswith("https://"):
+                is_archived = urlsplit(row["url"]).hostname == ARCHIVE
+                cells |= {"url": row["url"], "url_basis": "archive" if is_archived else "page"}
+            sections.append(Section(source_id, folder / row["file"], cells))
+    return sections
 
 
 def copy_package(root: Path) -> None:
@@ -88,8 +94,7 @@ def draft_sections(root: Path, sections: Sequence[Section]) -> tuple[dict[str, l
             print(f"{section.file.name}: {error}")
             refused += 1
             continue
-        if section.url.startswith("https://"):
-            draft.source["url"] = section.url
+        draft.source |= section.cells
         for name, rows in new_rows.items():
             rows += [row for row in draft.tables[name] if row not in old_rows[name]]
     return new_rows, refused
