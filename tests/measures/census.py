@@ -2,9 +2,9 @@
 
     python tests/measures/census.py CENSUS COPY
 
-CENSUS is a folder of texts with `index.csv`: their file, edition, area, title and address. COPY is a
-new folder: a package with the drafts of all sections, and in `texts` each text under the identifier
-of its source, by which it is proved. What is refused is printed; then the time that it took.
+CENSUS is a folder of texts with `index.csv`: their file, edition, area, title and address. COPY is
+a new folder: a package with the drafts of all sections, and in `texts` each text under the
+identifier of its source, by which it is proved. What is refused is printed; then the time.
 
 Exit status: 0 all sections are in the copy, 1 some were refused.
 """
@@ -105,9 +105,7 @@ def add_rows(root: Path, new_rows: Mapping[str, Sequence[TextRow]]) -> None:
     package = load_package(root)
     for name, rows in new_rows.items():
         table = package.tables[name]
-        added = [
-            row for number, row in enumerate(rows) if name != "areas" or row not in rows[:number]
-        ]
+        added = {tuple(row.items()): row for row in rows}.values()
         content = render_rows(table, [*read_repaired_rows(table), *added])
         (root / table.path).write_bytes(content)
 
