@@ -201,7 +201,7 @@ class TextIndex:
         """
         lengths = {source_id: len(self.known.rows[source_id]) for source_id in source_ids}
         shortest = [name for name in source_ids if lengths[name] == min(lengths.values())]
-        text = " ".join(self.text.casefold().split())
+        text = " ".join(self.source.text.casefold().split())
         titles = {name: self.known.get_title(name).casefold() for name in shortest}
         titled = [name for name in shortest if titles[name] and titles[name] in text]
         return titled if len(titled) == 1 else shortest
