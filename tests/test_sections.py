@@ -148,6 +148,15 @@ def test_extent_decides_about_a_last_sentence_without_a_stop(add, run, package, 
     assert f"{ISL}: {number} of {number} sentences" in prove(run, package, f"{ISL}.txt")
 
 
+def test_excerpt_of_no_complete_sentence_is_refused(add, run, package):
+    add(WITHOUT_NUMERAL, ISL)
+    cells.edit_row(package, "sources", ISL, extent="excerpt")
+    before = cells.read_files(package)
+    result = run("scan.py", "-", "--source", ISL, "--package", package, stdin="The law is")
+    assert result.stderr == f"scan.py: {ISL}: the text has no complete sentence.\n"
+    assert (result.returncode, cells.read_files(package)) == (2, before)
+
+
 def test_number_after_no_is_text_and_no_mark_of_a_note(add, run, package):
     add("Police boarded the ship Gale No.12 in port. Nobody was found.", ISL)
     output = prove(run, package, f"{ISL}.txt")
