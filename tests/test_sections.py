@@ -114,6 +114,17 @@ def test_passage_within_the_words_of_another_edition_is_not_proved_by_it(add, ru
     assert f"{later}: 2 of 2" in prove(run, package, "report.txt")
 
 
+def test_words_within_a_sentence_of_the_passage_are_no_doubt(add, run, package):
+    """The first words are a whole sentence of two other passages."""
+    add("The law prohibits forced labor. Nobody asked.", DNK, DNK.replace("2023", "2022"))
+    text = "The law prohibits forced labor: it is a crime. Police enforced it."
+    add(text, ISL)
+    Path("report.txt").write_text(text, "utf-8")
+    output = prove(run, package, "report.txt")
+    assert f"{ISL}: 2 of 2" in output
+    assert "text-undecided" not in output
+
+
 def test_text_of_another_passage_does_not_prove_the_source_of_its_name(add, run, package):
     add(WITHOUT_NUMERAL, DNK)
     add("The law is silent. Nobody enforced it.", ISL)

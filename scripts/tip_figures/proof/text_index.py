@@ -136,7 +136,7 @@ class TextIndex:
             places.update(reading.find_sentences(reading.breaks, known.length_by_hash))
         hashes = set(places.values())
         self.counts = self._count_sentences(hashes)
-        self.undecided = self._leave_out_repeated(hashes)
+        self.undecided = self._leave_out_repeated(places)
         contained = {row.sha256 for source_id in self.counts for row in known.rows[source_id]}
         missing = {sha256: known.length_by_hash[sha256] for sha256 in contained - hashes}
         for reading in self._readings:
@@ -167,25 +167,26 @@ class TextIndex:
                 counts[source_id] = count
         return counts
 
-    def _leave_out_repeated(self, hashes: Set[str]) -> list[Sequence[str]]:
-        """Leave passages out of `counts` all of whose sentences in the text another one has, too.
+    def _leave_out_repeated(self, places: Mapping[Span, str]) -> list[Sequence[str]]:
+        """Leave passages out of `counts` whose words in the text another one has, too.
 
         Of two editions with the same words, a text is that of the one with more sentences in it, or
         with fewer that are missing, or whose title it has. If that does not decide, it proves
         neither.
 
-        hashes:  of the sentences that the text has
+        places:  of the sentences that the text has, each with its hash
         returns: groups of sources between which it does not decide; none if the text is named
         """
         if self.named:
             return []
-        found = {
-            source_id: hashes & {row.sha256 for row in self.known.rows[source_id]}
-            for source_id in self.counts
-        }
+        spans: dict[str, list[Span]] = {source_id: [] for source_id in sorted(self.counts)}
+        for place, sha256 in sorted(places.items()):
+            for row in self.known.rows_by_hash[sha256]:
+                if row.source_id in spans:
+                    spans[row.source_id].append(place)
         undecided: list[Sequence[str]] = []
-        for words, group in group_by(sorted(found), lambda name: frozenset(found[name])).items():
-            is_part = any(words < others for others in found.values())
+        for words, group in group_by(spans, lambda source_id: tuple(spans[source_id])).items():
+            is_part = any(_is_within(words, others) for others in spans.values())
             chosen = [] if is_part else self._choose_source(group)
             if len(chosen) > 1:
                 undecided.append(chosen)
@@ -256,6 +257,13 @@ class TextIndex:
                 return sentence
         words = reduce_text(reading.text[slice(*place)]).text
         return Sentence(row.paragraph, row.sentence, words, words)
+
+
+def _is_within(spans: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Whether each of some spans is within one of others, which are not the same."""
+    return tuple(spans) != tuple(others) and all(
+        any(start <= first and last <= end for start, end in others) for first, last in spans
+    )
 
 
 def extract_words(
