@@ -119,6 +119,7 @@ def take_source(
             "section, as in hrr-2021-bra-forced-labor; otherwise add its row to sources.csv first."
         )
     cells.setdefault("year_covered", str(int(cells["edition_year"]) - 1))
+    cells.setdefault("url_basis", "inferred")
     cells |= {"source_id": source_id, "hash_rule": WORDS, "fingerprint": fingerprint}
     return defaultdict(str, cells), sentences
 
@@ -162,7 +163,6 @@ def suggest_source_cells(
         "publisher": model.publisher,
         "year_covered": str(int(edition) - model.edition_year + model.year_covered),
         "url": url,
-        "url_basis": "inferred",
     }
 
 

@@ -231,17 +231,25 @@ def _check_texts(
             sources=list_some([passage.source.source_id for passage in missing]),
         )
     for index in indexes:
-        text, path = index.source, figures.package.path
-        if text.encoding_note:
-            yield create_finding("text-encoding", path, text=text.name, note=text.encoding_note)
-        for group in index.undecided:
-            sources = list_some(group)
-            yield create_finding(
-                "text-undecided", path, text=text.name, sources=sources, example=group[0]
-            )
-        if not index.counts and not index.undecided:
-            expected = " or ".join(index.named) or "this package"
-            yield create_finding("text-unknown", path, text=text.name, expected=expected)
+        yield from _check_text(index, figures.package.path)
+
+
+def _check_text(index: TextIndex, path: str) -> Iterator[Finding]:
+    """Report a text with a guessed encoding, of several passages alike, or of no passage.
+
+    path: of the descriptor
+    """
+    text = index.source
+    if text.encoding_note:
+        yield create_finding("text-encoding", path, text=text.name, note=text.encoding_note)
+    for group in index.undecided:
+        sources = list_some(group)
+        yield create_finding(
+            "text-undecided", path, text=text.name, sources=sources, example=group[0]
+        )
+    if not index.counts and not index.undecided:
+        expected = " or ".join(index.named) or "this package"
+        yield create_finding("text-unknown", path, text=text.name, expected=expected)
 
 
 # Numerals and figures
