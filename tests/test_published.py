@@ -73,6 +73,12 @@ def test_label_has_the_words_of_each_code():
             assert any(word in figure.label for word in words), (figure.label, column)
 
 
+def test_no_label_says_whose_government_counted():
+    """The government of an area is called by its name, or is not named."""
+    labels = [figure.label for figure in FIGURES.figures]
+    assert not [label for label in labels if "government of" in label]
+
+
 def test_most_published_figures_cannot_be_hidden():
     """Their numerals are reported if they become numbers that count nothing."""
     hidden = [

@@ -79,7 +79,7 @@ def test_hooks_run_once_if_a_file_of_the_package_is_committed():
         ("validate", ["scripts/validate.py --strict", "frictionless validate datapackage.json"]),
         # the version and the errata are those of a release, and the documents are fresh
         ("release", ["scripts/compare.py --check", "make docs\ngit diff --exit-code"]),
-        ("prove", ["scripts/verify_source.py --download"]),
+        ("prove", ["scripts/verify_source.py --download --pages 50"]),
     ],
 )
 def test_workflow_runs_its_checks_in_order(workflow, commands):
@@ -131,7 +131,7 @@ def test_release_has_the_tag_of_its_version():
     assert result.stdout.startswith("::error::The tag is v0.0.9")
 
 
-def test_pages_of_all_sources_are_proved_once_a_week():
+def test_some_pages_are_proved_once_a_week():
     triggers = WORKFLOWS["prove"][True]
     assert list(triggers) == ["schedule", "workflow_dispatch"]
     (schedule,) = triggers["schedule"]

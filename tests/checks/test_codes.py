@@ -107,7 +107,7 @@ FAULTS = {
         "DNK",
         "area_id",
         "DNX",
-        "“DNX” is not a country code of ISO 3166-1.",
+        "“DNX” is not a code of ISO 3166-1, or XKX.",
     ),
     "area-name-differs": (
         "areas",

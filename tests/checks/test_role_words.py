@@ -60,3 +60,33 @@ def test_role_may_differ_deliberately(package):
     edit_row(package, "numerals", f"{SOURCE}/1/2/14", differs="role")
     sentence = "Police identified 30 victims."  # reported above without the mark
     assert not find_problem(package, "event", "One case.", "It met.", sentence)
+
+
+ZEROS = {
+    "nobody was found": ("No victims brought a civil suit in 2020.", False),
+    "no reports": ("No reports of victims were received in 2020.", True),
+    "no evidence": ("No evidence of victims was there in 2020.", True),
+    "no known cases": ("No known cases of victims were there in 2020.", True),
+    "reports after the zero": ("No victims were in any reports of 2020.", False),
+}
+
+
+@cases("sentence, is_reported", ZEROS)
+def test_figure_of_zero_needs_more_than_that_nothing_is_known(package, sentence, is_reported):
+    line = edit_row(package, "numerals", f"{SOURCE}/2/4/0", quote="No")
+    findings = check_words(read_figures(package), {(SOURCE, 2, 4): sentence})
+    reported = [finding for finding in findings if finding.line == line]
+    assert ("role" in [finding.column for finding in reported]) is is_reported
+
+
+def test_quote_shows_that_nothing_is_known(package):
+    line = edit_row(package, "numerals", f"{SOURCE}/2/4/0", quote="No reports of victims")
+    (message,) = [
+        finding.message
+        for finding in check_words(read_figures(package))
+        if (finding.line, finding.column) == (line, "role")
+    ]
+    assert message == (
+        "Paragraph 2, sentence 4, “No”: they say that nothing is known, and not that there were"
+        " none, but role is figure."
+    )

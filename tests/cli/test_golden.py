@@ -41,7 +41,6 @@ The budget rose by 20 percent from 100 to 120.
     "table.txt": "\n\n".join(["Region", "Men", "Women", "North", "12", "9", "South", "15"]),
     "german.txt": "Die Polizei fand 40 Opfer, davon waren 35 Frauen und sechs Kinder. " * 3,
     "quotes.txt": b"Of the 40 victims, 39 were \x93women\x94.",
-    "fragment.txt": "he said that two",
     "report.pdf": b"%PDF-1.7",
     "empty.txt": b"",
     "binary.txt": b"\x00\x01",
@@ -267,8 +266,6 @@ scan first.txt --source Tip-2020 --package package
 scan first.txt --source tip--2020 --package package
 scan first.txt --source {"a" * 81} --package package
 scan new.txt --source somewhere --package package
-scan first.txt {NEW_SOURCE}
-scan fragment.txt {NEW_SOURCE}
 scan new.txt {NEW_SOURCE} --worksheet none/sheet.csv
 scan new.txt --source new --package other
 scan new.txt --brief brief.md --package package

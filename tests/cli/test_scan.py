@@ -52,14 +52,6 @@ def test_uncoded_drafts_are_replaced_with_their_text(scan, package):
     assert [row["text"] for row in rows] == ["4", "6"]
 
 
-def test_incomplete_sentence_is_left_out(scan, package):
-    """The source is an excerpt then."""
-    note = "The text breaks off, so its last sentence is not part of the passage."
-    assert note in scan("One man. He said two").stdout.splitlines()
-    (row,) = cells.read_rows(package, "sources", NEW_SOURCE)
-    assert (row["extent"], row["sentences"]) == ("excerpt", "1")
-
-
 @cases("source", [CODED_SOURCE, "demo-2022-isl-protection"])
 def test_scanning_the_same_text_again_changes_nothing(scan, package, source):
     """Coded rows of an excerpt stay, too, and dropped negations are not added again."""

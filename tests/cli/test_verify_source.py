@@ -1,12 +1,14 @@
 """scripts/verify_source.py as people run it, beside the golden outputs: pages and downloads."""
 
 import re
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 import cells
 from cases import cases
-from conftest import ROOT
+from conftest import ROOT, read_figures
 from local_server import (
     NO_ANSWER,
     NOT_HTTP,
@@ -16,7 +18,12 @@ from local_server import (
     send_slowly,
     serve,
 )
-from tip_figures.cli.verify_source import DownloadError, fetch_page, require_secure
+from tip_figures.cli.verify_source import (
+    DownloadError,
+    draw_sources,
+    fetch_page,
+    require_secure,
+)
 
 ISL = "demo-2021-isl-"
 SOURCE = f"{ISL}protection"
@@ -70,6 +77,42 @@ def test_downloaded_pages_prove_all_sources(download, server):
     assert (result.returncode, result.stderr) == (0, "")
     assert f"{ALL_PROVED}  ✓ pages  2 pages\n" in result.stdout
     assert server.requests == ["/2021/", "/2022/"]
+
+
+def test_some_pages_are_downloaded_each_week(download, server):
+    """A source that has no turn this week is not proved."""
+    result = download("--pages", "1")
+    assert (result.returncode, len(server.requests)) == (0, 1)
+    assert "  ✓ pages  1 page\n" in result.stdout
+
+
+def test_each_source_has_its_turn_within_as_few_weeks_as_possible():
+    """Of 7 sources three a week, so each within three weeks; the same ones in the same week."""
+    (source, *_) = read_figures().sources
+    sources = [replace(source, source_id=f"demo-{number}") for number in range(7)]
+    sunday = date(2026, 11, 29)
+    weeks = [
+        {drawn.source_id for drawn in draw_sources(sources, 3, sunday + timedelta(weeks=week))}
+        for week in range(3)
+    ]
+    assert list(map(len, weeks)) == [3, 3, 3]
+    assert len(set.union(*weeks)) == 7
+    saturday = sunday + timedelta(days=6)
+    assert draw_sources(sources, 3, sunday) == draw_sources(sources[::-1], 3, saturday)
+
+
+@cases("number", {"all": None, "more than there are": 9})
+def test_all_sources_are_drawn(number):
+    sources = read_figures().sources
+    assert draw_sources(sources, number) == list(sources)
+
+
+@cases("options", {"without-download": ["--text", "-"], "none": ["--download"]})
+def test_pages_that_cannot_be_drawn_are_refused(run, package, options):
+    number = "0" if "--download" in options else "1"
+    result = run("verify_source.py", package, *options, "--pages", number)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "--pages needs --download and a number above 0." in result.stderr
 
 
 def test_page_without_its_passage_is_an_error(download, server):

@@ -216,10 +216,14 @@ def test_code_without_its_dimension_is_open():
         ("It identified 40 trafficking victims. It freed 40 men.", ["figure", "figure"]),
         ("Nearly half of the women fled. Dozens came.", ["other", "vague"]),
         ("It identified no victims.", [""]),
+        ("There were no reports of victims.", ["other"]),
     ],
 )
 def test_roles(text, roles):
-    """A number that `the` precedes repeats an equal one; a zero is for a person to decide."""
+    """A number that `the` precedes repeats an equal one; a zero is for a person to decide.
+
+    Not so if nothing is known: that is no zero.
+    """
     assert read_rows(text, "role") == [(role,) for role in roles]
 
 

@@ -8,6 +8,7 @@ from cases import cases
 from conftest import read_figures
 from tip_figures.figures.model import Figures
 from tip_figures.proof import prove_tables
+from tip_figures.proof.known_passages import KnownPassages
 from tip_figures.proof.passage_matching import NumeralMatch, PassageMatch, match_passages
 from tip_figures.proof.text_index import TextIndex
 from tip_figures.prose.numerals import Numeral
@@ -23,7 +24,8 @@ FIGURES = read_figures()
 
 def match_text(text: str, figures: Figures = FIGURES) -> PassageMatch:
     """The match of the first source."""
-    return match_passages(figures, [TextIndex(split_source_text("text", text), figures)])[0]
+    known = KnownPassages(figures, figures.sentences)
+    return match_passages(figures, [TextIndex(split_source_text("text", text), known)])[0]
 
 
 def test_numeral_without_a_value_agrees_with_any_value():

@@ -4,7 +4,6 @@ from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID, change_passage, find, p
 
 from cases import cases
 from cells import edit_row
-from tip_figures.prose.sentences import hash_sentence
 from tip_figures.prose.source_text import split_source_text
 
 OTHER_REPORT = (
@@ -41,7 +40,7 @@ def test_fraction_states_a_share_in_percent(package, value, found):
     edit_row(package, "numerals", f"{SOURCE_ID}/2/1/176", **numeral, quote="costs, more than half")
     edit_row(package, "figures", "demo-2021-isl-allocation-fall-2020", value=value)
     (sentence,) = [row for row in split_source_text("", text).sentences if "half" in row.text]
-    edit_row(package, "sentences", f"{SOURCE_ID}/2/1", sha256=hash_sentence(sentence.text))
+    edit_row(package, "sentences", f"{SOURCE_ID}/2/1", sha256=sentence.sha256)
     passage, _ = prove(package, text).passages
     assert (passage.found["numerals"], passage.found["stated figures"]) == (37, found)
 

@@ -134,6 +134,18 @@ def test_hedge_that_is_elsewhere_is_not_ruled_out(hedge):
 
 
 @cases(
+    "quote, hedge",
+    {
+        "its last word": ("to ISK 20", "up to"),
+        "its last words": ("more than ISK 20", "not more than"),
+    },
+)
+def test_hedge_that_the_quote_cuts_is_not_ruled_out(quote, hedge):
+    """The words before the quote may be its beginning."""
+    assert not rules_out_hedge(quote, quote.index("20"), hedge)
+
+
+@cases(
     "text, quote, expected",
     [
         # year

@@ -193,9 +193,10 @@ class _Causes:
         self.table_by_path = package.name_by_path
         generated = list_generated_tables(package)
         self.generated_files = {package.tables[name].path for name in generated}
-        self.drafted_places = {
-            (package.tables[row.table].path, row.line) for row in find_drafted_rows(package)
-        }
+        self.drafted_places: dict[str, list[tuple[str, int]]] = defaultdict(list)  # by source
+        for row in find_drafted_rows(package):
+            place = (package.tables[row.table].path, row.line)
+            self.drafted_places[row.source_id].append(place)
         self.figure_by_id = figures.figure_by_id if figures else {}
         self.terms = figures.terms_by_identity if figures else {}
         numerals = figures.numerals if figures else ()
@@ -228,13 +229,14 @@ class _Causes:
     def add(self, cause: Staged) -> None:
         """Add an error at its place and for its subjects, so that findings may follow from it.
 
-        An error of open drafts is added at the place of each drafted row as well. An error of a
-        figure, sentence or numeral is also added for the counts of its source. Of the errors of one
-        stage about one subject, the first is kept.
+        An error of an open draft is added at the place of each drafted row of its source, too. An
+        error of a figure, sentence or numeral is also added for the counts of its source. Of the
+        errors of one stage about one subject, the first is kept.
         """
         self.first = self.first or cause
         is_draft = cause.finding.code == DRAFT_OPEN
-        for place in {cause.place, *(self.drafted_places if is_draft else ())}:
+        drafted_places = self.drafted_places[cause.finding.key] if is_draft else ()
+        for place in {cause.place, *drafted_places}:
             self.by_place[place].append(cause)
         subjects = set(cause.subjects)
         if self.table_by_path.get(cause.finding.path) in ("sentences", "numerals"):

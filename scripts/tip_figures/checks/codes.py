@@ -275,16 +275,16 @@ def _read_country_slugs() -> Mapping[str, str]:
 
 
 def _check_titles(figures: Figures) -> Iterator[Finding]:
-    """Report titles that differ, apart from the year, from the most frequent one of their report.
+    """Report titles that differ, apart from year and area, from the most frequent of their report.
 
     If no two titles of a report are equal, none is reported. An empty title is not reported.
     """
     for sources in group_by(figures.sources, lambda source: source.report).values():
         titled = [source for source in sources if source.title]
-        titles = Counter(YEAR.sub("YEAR", source.title) for source in titled)
+        titles = Counter(YEAR.sub("YEAR", source.publication) for source in titled)
         usual = next((title for title, number in titles.most_common(1) if number > 1), "")
         for source in titled:
-            if usual and YEAR.sub("YEAR", source.title) != usual:
+            if usual and YEAR.sub("YEAR", source.publication) != usual:
                 expected = quote_value(usual.replace("YEAR", str(source.edition_year)))
                 yield _report_edition(figures, source, "title", "title", source.title, expected)
 
@@ -295,16 +295,16 @@ def _make_id_prefix(source: SourceRow) -> str:
 
 
 def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
-    """Report a country whose code and name are not those of one country of ISO 3166-1."""
+    """Report a country whose code and name are not those of one area of countries.csv."""
     countries = load_countries()
     country = countries.get(area.area_id)
     suggestion = "Correct this cell or the area_id."
     expected = {}
     if country is None:
         suggestion = did_you_mean(area.area_id, countries)
-        expected["area_id"] = "a country code of ISO 3166-1"
+        expected["area_id"] = "a code of ISO 3166-1, or XKX"
     else:
-        if area.name not in (country.name, *country.other_names):
+        if area.name != country.name:
             expected["name"] = f"the name of {area.area_id}, which is “{country.name}”"
     for column, words in expected.items():
         yield figures.create_finding(

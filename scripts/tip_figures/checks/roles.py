@@ -2,7 +2,8 @@
 
 A number of the role `other` counts nothing, for the reason with which its note begins; one of
 `event` is about one event. Both could hide a figure. Quotes show some words; with the text, the
-reason must be in the sentence, and an event must be told by it or by the sentences before.
+reason must be in the sentence, and an event must be told by it or by the sentences before. A figure
+of 0 is not stated by words such as “no reports of”.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,12 +23,16 @@ from tip_figures.figures.words.roles import (
     counts_beside,
     has_words,
     hides_figure,
+    negates_knowledge,
     shows_event,
     shows_reason,
 )
 from tip_figures.prose.mentions import read_mentions
+from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
+
+_NO_ZERO = "they say that nothing is known, and not that there were none"
 
 
 def check(
@@ -65,6 +70,14 @@ def _compare_quotes(
             yield row, "its sentence names what figures count, and no reason is beside it"
         elif row.role == EVENT and not shows_event(coded.rows.values(), words):
             yield row, "other numbers of its sentence are figures"
+        elif _is_no_zero(coded, row, numeral):
+            yield row, _NO_ZERO
+
+
+def _is_no_zero(coded: CodedSentence, row: NumeralRow, numeral: Numeral) -> bool:
+    """Whether a figure of 0 is stated by words that say that nothing is known."""
+    is_zero = row.role == FIGURE and row.form == "negation"
+    return is_zero and negates_knowledge(coded.sentence.text, numeral.start)
 
 
 def _compare_texts(
@@ -103,6 +116,8 @@ def _compare_reasons(
         counts = is_count and counts_beside(coded, numeral, words, figures.dimensions)
         if counts and not shows_reason(coded, numeral, reason):
             yield row, f"no word of its sentence shows the reason {reason}"
+        elif _is_no_zero(coded, row, numeral):
+            yield row, _NO_ZERO
 
 
 def _compare_events(

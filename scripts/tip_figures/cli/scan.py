@@ -1,7 +1,7 @@
 """List every numeral of a text, and every phrase that may state a zero, with its place and value.
 
-FILE is plain text in UTF-8 or a saved web page; - is standard input. A last sentence that is
-incomplete is left out.
+FILE is plain text in UTF-8 or a saved web page; - is standard input. A last sentence without a full
+stop is part of the passage, unless its source is an excerpt.
 
 With --source the passage is added to the package as draft rows: its sentences, numbers and figures.
 --worksheet writes a table of them, each with its whole sentence, as CSV or as a workbook (.xlsx)

@@ -8,12 +8,15 @@ note lists what was left out within a passage: page numbers, repeated lines, mar
 other word there is an error. Of a web page, the text of its elements is proved, in document order;
 how a browser shows it is not examined. No program can see whether the text is that of the report.
 
-Each source is proved by the text that contains most of it. A text that is cut short proves what it
-contains, and what is missing is a warning. A source without a text is skipped, and a text that
-matches no source is reported.
+A file whose name, before the ending, is the identifier of a source is the text of this source and
+of no other. With any other name, it proves each source whose passage it contains; of editions with
+the same words it proves none. Of several texts the one with most of a passage counts. A text that
+is cut short proves what it contains, and what is missing is a warning. A source without a text is
+skipped, and a text that matches no source is reported.
 
 With --download the page of each source is fetched from its `url`, and it is an error if a page does
-not contain its passage. No other command uses the network, and this one only with this option. Only
+not contain its passage. With --pages N only those of N sources are fetched, every week of others,
+until each had its turn. No other command uses the network, and this one only with this option. Only
 addresses with https are fetched, also after a redirect, and only pages of up to 16 MiB that arrive
 within five minutes.
 
@@ -28,6 +31,7 @@ import urllib.request
 from collections.abc import Iterable, Sequence
 from concurrent import futures
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -43,7 +47,7 @@ from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report import describe_report
 from tip_figures.datapackage.text_format import escape_unprintable
-from tip_figures.figures.model import Figures
+from tip_figures.figures.records import SourceRow
 from tip_figures.proof import (
     PackageProof,
     PassageProof,
@@ -51,6 +55,7 @@ from tip_figures.proof import (
     prove_tables,
 )
 from tip_figures.proof.show import NO_SENTENCE, format_figure, render_page
+from tip_figures.prose.sentences import hash_sentence
 from tip_figures.prose.source_text import (
     SourceText,
     UnreadableText,
@@ -77,7 +82,7 @@ def run(argv: Sequence[str]) -> int:
     pages: dict[str, SourceText | None] = {}
     passages: Sequence[PassageProof] = []
     if figures is not None:
-        pages = download_pages(figures) if args.download else {}
+        pages = download_pages(draw_sources(figures.sources, args.pages)) if args.download else {}
         texts += filter(None, pages.values())
         if not texts:
             raise CommandError("no page could be downloaded.")
@@ -114,6 +119,12 @@ def make_parser() -> CommandParser:
         help="fetch the pages named in `url` of the sources, and use them as texts",
     )
     parser.add_argument(
+        "--pages",
+        type=int,
+        metavar="N",
+        help="with --download: fetch the pages of N sources, every week of others",
+    )
+    parser.add_argument(
         "--show",
         metavar="FIGURE_ID",
         help="print the sentence of a figure, with its numeral marked",
@@ -130,11 +141,13 @@ def make_parser() -> CommandParser:
 def refuse_useless_options(args: argparse.Namespace) -> None:
     """Refuse a command line without a text, or with an option that has no effect beside --show.
 
-    raises: CommandError for neither --text nor --download, and for --show with --html or with
-            another format than text
+    raises: CommandError for neither --text nor --download, for --pages without --download or below
+            1, and for --show with --html or with another format than text
     """
     if not args.text and not args.download:
         raise CommandError("name the text of a report with --text, or use --download.")
+    if args.pages is not None and not (args.download and args.pages > 0):
+        raise CommandError("--pages needs --download and a number above 0.")
     output_option = "--html" if args.html else f"--format {args.format}"
     if args.show is not None and output_option != "--format text":  # the default
         raise CommandError(f"--show prints only one figure; leave out {output_option}.")
@@ -191,14 +204,34 @@ def describe_coverage(passage: PassageProof) -> dict[str, str | int]:
     return record
 
 
-def download_pages(figures: Figures) -> dict[str, SourceText | None]:
+def draw_sources(
+    sources: Sequence[SourceRow], number: int | None, day: date | None = None
+) -> list[SourceRow]:
+    """Draw the sources whose pages are downloaded in the week of a day.
+
+    The order of all sources is random, but always the same, since it is that of the hashes of their
+    identifiers. Each week takes the next ones, so that each source has its turn.
+
+    number:  of sources; None for all
+    day:     None for today
+    returns: in the order of the draw
+    """
+    if number is None or number >= len(sources):
+        return list(sources)
+    drawn = sorted(sources, key=lambda source: hash_sentence(source.source_id))
+    week = (day or date.today()).toordinal() // DAYS_OF_WEEK
+    first = week * number % len(drawn)
+    return [*drawn, *drawn][first : first + number]
+
+
+def download_pages(sources: Sequence[SourceRow]) -> dict[str, SourceText | None]:
     """Download the page of each source, and print a line for each that cannot be downloaded.
 
     If several sources have the same address, the page is downloaded once. Its address is its name.
 
     returns: pages by address; None for a page that cannot be downloaded or has no text
     """
-    pages: dict[str, SourceText | None] = {source.url: None for source in figures.sources}
+    pages: dict[str, SourceText | None] = {source.url: None for source in sources}
     for address in pages:
         try:
             pages[address] = parse_source_text(address, fetch_page(address))
@@ -212,6 +245,7 @@ def download_pages(figures: Figures) -> dict[str, SourceText | None]:
 # Downloads: https alone, within limits of size and time
 
 
+DAYS_OF_WEEK = 7
 MAX_BYTES = 1 << 24
 SECONDS_OF_SILENCE = 60
 SECONDS = 300  # for a whole page, however often a byte of it arrives

@@ -48,6 +48,7 @@ from tip_figures.figures.records.row_reader import explain_unread
 from tip_figures.figures.tables.figure_rows import make_gap_row
 from tip_figures.figures.tables.gaps import find_needed_gaps
 from tip_figures.figures.tables.series import list_series
+from tip_figures.prose.sentences import SENTENCE_END
 from tip_figures.prose.source_text import Sentence
 
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -58,6 +59,7 @@ _EXPLAINED_COLUMNS = (
     *("year_basis", "counted_by", "bound", "unit", "obs_status"),
 )
 _LEFT_OUT_ROLES = ("date", "vague")  # whose rows nobody needs to look at
+_LAST_WORDS = 6  # of a passage, which a note quotes
 
 
 def draft_source(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int:
@@ -145,8 +147,7 @@ def draft_passage(
         refuse_invalid_cells(draft.make_package(tables), draft.rows_by_key)
         refuse_misfits(draft)
     draft.notes.append(_enter_size(draft))
-    if passage != sentences:
-        draft.notes.append("The text breaks off, so its last sentence is not part of the passage.")
+    draft.notes += _describe_passage(draft, is_cut=len(passage) < len(sentences))
     draft.notes += add_identities(draft)
     if not draft.open_rows:
         draft.notes += _add_gaps(draft)
@@ -211,6 +212,25 @@ def _enter_size(draft: PassageDraft) -> str:
     }
     draft.source |= {f"{noun}s": str(number) for noun, number in counts.items()}
     return f"{source_id}: {', '.join(count_noun(counts[noun], noun) for noun in counts)}."
+
+
+def _describe_passage(draft: PassageDraft, *, is_cut: bool) -> Iterator[str]:
+    """Yield what a person should know about a passage: how it ends, and which source it repeats.
+
+    is_cut: whether the last sentence of the text was left out, since an excerpt breaks off there
+    """
+    last_words = draft.sentences[-1].text.split()[-_LAST_WORDS:]
+    if is_cut:
+        yield "The text breaks off, so its last sentence is not part of the passage."
+    elif not SENTENCE_END.search(last_words[-1]):
+        yield (
+            f"The last sentence has no full stop: {quote_value(' '.join(last_words))}. It is part "
+            "of the passage. If the text breaks off there, write excerpt into extent of "
+            "sources.csv and run the command again."
+        )
+    for row in draft.tables["sources"]:
+        if row is not draft.source and row["fingerprint"] == draft.source["fingerprint"]:
+            yield f"{row['source_id']} has the same words. Look whether it is another edition."
 
 
 def _add_gaps(draft: PassageDraft) -> Iterator[str]:

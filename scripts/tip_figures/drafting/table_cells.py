@@ -19,7 +19,7 @@ from tip_figures.drafting.suggest import FIGURE_ROLES, NEGATION, PassageNumber
 from tip_figures.drafting.worksheet import NEW_INDICATOR, list_figure_columns
 from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import PROPOSAL_PREFIX
+from tip_figures.figures.records import EXCERPT, PROPOSAL_PREFIX, STATELESS
 from tip_figures.figures.words.roles import EVENT, FIGURE
 from tip_figures.prose.reduction import WORDS
 from tip_figures.prose.sentences import SENTENCE_END, hash_passage
@@ -101,29 +101,25 @@ def take_source(
 
     sentences: of the text; at least one
 
-    returns: the row, and the sentences of the passage: a last one that breaks off is left out,
-             unless the source is complete
-    raises:  ReadError if no sentence is complete, another source has the same passage, or the
-             source has no edition and area
+    returns: the row, and the sentences of the passage: of an excerpt, a last one that breaks off is
+             left out
+    raises:  ReadError if an excerpt has no complete sentence, or the source no edition and area
     """
     own_row, *_ = _take(tables, "sources", source_id) or [{}]
     cells = suggest_source_cells(figures, source_id)
     cells |= {name: cell for name, cell in own_row.items() if cell}
-    if not SENTENCE_END.search(sentences[-1].text) and own_row.get("extent") != "complete":
-        cells["extent"] = "excerpt"
+    if cells.get("extent") == EXCERPT and not SENTENCE_END.search(sentences[-1].text):
         sentences = sentences[:-1]
     if not sentences:
         raise ReadError(f"{source_id}: the text has no complete sentence.")
     fingerprint = hash_passage(sentence.sha256 for sentence in sentences)
-    for row in tables["sources"]:
-        if row["fingerprint"] == fingerprint:
-            raise ReadError(f"{source_id}: the package has the same passage as {row['source_id']}.")
     if not ("edition_year" in cells and "ref_area" in cells):
         raise ReadError(
             f"{source_id}: a new source needs an identifier with report, edition, country and "
             "section, as in hrr-2021-bra-forced-labor; otherwise add its row to sources.csv first."
         )
     cells.setdefault("year_covered", str(int(cells["edition_year"]) - 1))
+    cells.setdefault("url_basis", "inferred")
     cells |= {"source_id": source_id, "hash_rule": WORDS, "fingerprint": fingerprint}
     return defaultdict(str, cells), sentences
 
@@ -163,7 +159,7 @@ def suggest_source_cells(
     model_path = _as_url_path(figures.get_code_label("ref_area", model.ref_area))
     url = model.url.replace(model_edition, edition).replace(model_path, _as_url_path(country.name))
     return cells | {
-        "title": model.title.replace(model_edition, edition),
+        "title": model.publication.replace(model_edition, edition),
         "publisher": model.publisher,
         "year_covered": str(int(edition) - model.edition_year + model.year_covered),
         "url": url,
@@ -307,7 +303,7 @@ def _mark(row: TextRow) -> str:
 
 
 def _add_areas(draft: PassageDraft) -> None:
-    """Add the countries of a passage that the table of areas does not have yet."""
+    """Add the areas of a passage that the table of areas does not have yet."""
     areas, countries = draft.tables["areas"], load_countries()
     area_ids = {draft.source["ref_area"]}
     for dimension in draft.figures.dimensions:
@@ -316,6 +312,8 @@ def _add_areas(draft: PassageDraft) -> None:
     area_ids -= {row["area_id"] for row in areas}
     for area_id in sorted(area_ids & countries.keys()):
         areas.append({"area_id": area_id, "name": countries[area_id].name, "kind": "country"})
+    if STATELESS in area_ids:
+        areas.append({"area_id": STATELESS, "name": STATELESS, "kind": "aggregate"})
 
 
 def make_unused_id(name: str, used_ids: set[str]) -> str:

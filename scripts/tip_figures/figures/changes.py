@@ -163,7 +163,7 @@ def _describe_passage(old: Figures, new: Figures, source_id: str) -> str:
         return f"{source_id} (removed)"
     state = "changed" if source_id in old.source_by_id else "new"
     area = new.get_code_label("ref_area", source.ref_area)
-    return f"{source.title}, {area}, {source.section} ({state})"
+    return f"{source.publication}, {area}, {source.section} ({state})"
 
 
 def _describe_numerals(old: Figures, new: Figures, rows: RowChanges) -> Iterator[PassageLine]:

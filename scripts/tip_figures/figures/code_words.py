@@ -1,7 +1,8 @@
 """The words by which a text names the codes of a package: codes, vocabulary, names of countries.
 
 The vocabulary is a table of the package, which it may have: the words of its subject. The countries
-are those of ISO 3166-1, with the names that English reports use.
+are those of ISO 3166-1 and Kosovo, whose code XKX is of ISO's range for users, with the names that
+English reports use.
 """
 
 import csv
@@ -14,7 +15,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tip_figures.datapackage.package import Package
-from tip_figures.figures.records import FOREIGN
+from tip_figures.figures.records import FOREIGN, STATELESS
 from tip_figures.prose.sentences import any_of, word_set
 
 
@@ -67,7 +68,10 @@ _SMALL_WORDS = word_set(
 _ENDING = re.compile(r"(?:ications?|ations?|ments?|als?|y?ings?|i?e[sd]|y|e|s)$")
 _HOME = ""  # among the codes of names: the country that a source is about
 _FOREIGN_WORDS = ("foreign", "foreigner", "noncitizen", "non-citizen", "third-country")
-_NAMES_OF_PEOPLE = dict.fromkeys((*_FOREIGN_WORDS, *map(str.capitalize, _FOREIGN_WORDS)), FOREIGN)
+_NAMES_OF_PEOPLE = {
+    **dict.fromkeys((*_FOREIGN_WORDS, *map(str.capitalize, _FOREIGN_WORDS)), FOREIGN),
+    **dict.fromkeys((STATELESS, STATELESS.capitalize()), STATELESS),
+}
 _NAMES_OF_PLACES = {
     "abroad": FOREIGN,
     "overseas": FOREIGN,
@@ -302,7 +306,8 @@ def read_vocabulary(package: Package) -> Vocabulary:
 
 
 def find_areas(text: str, home: str, *, are_places: bool) -> list[NamedCode]:
-    """Find the areas that a text names, in its order; each has the code of an area, or FOREIGN.
+    """Find the areas that a text names, in its order; each has the code of an area, FOREIGN or
+    STATELESS.
 
     home:       code of the country that the text is about
     are_places: whether words such as “abroad” count, and not those for people, such as “foreign”

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from itertools import chain
 
 from tip_figures.datapackage.findings import ERROR, NOTE, CommandError, Finding, create_finding
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, NumeralRow, SentenceKey
 from tip_figures.figures.records.row_reader import explain_unread, find_missing_columns
+from tip_figures.proof.known_passages import KnownPassages
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, match_passages
 from tip_figures.proof.pieces import Span
 from tip_figures.proof.text_checks import check_passage_text, check_skipped, list_some
@@ -131,24 +133,32 @@ def prove_tables(
 ) -> PackageProof:
     """Prove the tables of figures against source texts.
 
-    texts: at least one; each passage is proved by the text that has most of its sentences
+    texts: at least one; each passage is proved by the text that is named for it, or has most of its
+           sentences
     """
-    indexes = [TextIndex(text, figures) for text in texts]
+    known = KnownPassages(figures, figures.sentences)
+    indexes = [TextIndex(text, known) for text in texts]
     matches = match_passages(figures, indexes)
-    passages = [_prove_passage(match) for match in matches]
+    stated = group_by(
+        [figure for figure in figures.figures if figure.basis == "stated"],
+        lambda figure: figure.source_id,
+    )
+    passages = [_prove_passage(match, stated.get(match.source.source_id, ())) for match in matches]
     findings = list(_check_texts(figures, indexes, matches))
     for passage in passages:
         findings += passage.findings
     return PackageProof(figures, passages, findings)
 
 
-def _prove_passage(passage: PassageMatch) -> PassageProof:
+def _prove_passage(passage: PassageMatch, stated: Sequence[FigureRow]) -> PassageProof:
     """Prove one passage by its text; without one, nothing is found and nothing is reported.
 
     What the text has inside the passage that is not part of it, such as page numbers, is reported
     only if there is no error.
+
+    stated: the figures that the passage states
     """
-    figures, source_id = passage.figures, passage.source.source_id
+    figures = passage.figures
     findings: list[Finding] = []
     if passage.sentences:
         findings += [*check_passage_text(passage), *check_numerals(passage)]
@@ -157,14 +167,13 @@ def _prove_passage(passage: PassageMatch) -> PassageProof:
     agreeing_rows = set()
     for sentence_match in passage.sentence_matches:
         agreeing_rows |= {match.row for match in sentence_match.numeral_matches if match.agrees}
-    stated = [
-        figure
-        for figure in figures.figures
-        if figure.source_id == source_id and figure.basis == "stated"
-    ]
     total = {
         "sentences": len(passage.sentence_matches),
-        "numerals": sum(row.source_id == source_id for row in figures.numerals),
+        "numerals": sum(
+            match.row is not None
+            for sentence_match in passage.sentence_matches
+            for match in sentence_match.numeral_matches
+        ),
         "stated figures": len(stated),
     }
     found = {
@@ -202,8 +211,13 @@ def _check_texts(
     with this address. Sources without a text are reported only if some text has a passage.
     """
     names = {index.source.name for index in indexes}
+    undecided = {name for index in indexes for group in index.undecided for name in group}
     missing = [
-        passage for passage in passages if passage.sentence_matches and not passage.sentences
+        passage
+        for passage in passages
+        if passage.sentence_matches
+        and not passage.sentences
+        and passage.source.source_id not in undecided
     ]
     for passage in missing:
         if passage.source.url in names:
@@ -217,11 +231,25 @@ def _check_texts(
             sources=list_some([passage.source.source_id for passage in missing]),
         )
     for index in indexes:
-        text, path = index.source, figures.package.path
-        if text.encoding_note:
-            yield create_finding("text-encoding", path, text=text.name, note=text.encoding_note)
-        if not index.counts:
-            yield create_finding("text-unknown", path, text=text.name)
+        yield from _check_text(index, figures.package.path)
+
+
+def _check_text(index: TextIndex, path: str) -> Iterator[Finding]:
+    """Report a text with a guessed encoding, of several passages alike, or of no passage.
+
+    path: of the descriptor
+    """
+    text = index.source
+    if text.encoding_note:
+        yield create_finding("text-encoding", path, text=text.name, note=text.encoding_note)
+    for group in index.undecided:
+        sources = list_some(group)
+        yield create_finding(
+            "text-undecided", path, text=text.name, sources=sources, example=group[0]
+        )
+    if not index.counts and not index.undecided:
+        expected = " or ".join(index.named) or "this package"
+        yield create_finding("text-unknown", path, text=text.name, expected=expected)
 
 
 # Numerals and figures

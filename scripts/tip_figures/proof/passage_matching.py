@@ -1,8 +1,8 @@
 """Find the passages of the tables in source texts, sentence by sentence and numeral by numeral.
 
-Of several source texts that contain a passage, the one with most of its sentences is taken (see
-`text_index`). Its sentences are those that follow each other there as they do in the tables, and
-copies elsewhere of others.
+Of several source texts that contain a passage, the one that is named for its source is taken, or
+the one with most of its sentences if none is (see `known_passages` and `text_index`). Its sentences
+are those that follow each other there as they do in the tables, and copies elsewhere of others.
 """
 
 from collections.abc import Sequence
@@ -98,7 +98,7 @@ def match_passages(
     figures: Figures,
     indexes: Sequence[TextIndex],
 ) -> list[PassageMatch]:
-    """Find the passage of each source in the text that has most of its sentences.
+    """Find the passage of each source in a text that is named for it or has most of its sentences.
 
     Of equal texts the first is taken. A sentence that is not in order gets the place of a copy
     elsewhere in the text, if there is one.
@@ -108,10 +108,11 @@ def match_passages(
     """
     numerals = group_by(figures.numerals, lambda row: row.sentence_key)
     passages = []
+    chosen_indexes = _choose_indexes(indexes)
     for source in figures.sources:
-        index = max(indexes, key=lambda index: index.counts[source.source_id])
-        rows = index.rows.get(source.source_id, [])
-        hashes = [row.sha256 for row in rows] if source.source_id in index.counts else []
+        index = chosen_indexes.get(source.source_id, indexes[0])
+        rows = index.known.rows.get(source.source_id, [])
+        hashes = [row.sha256 for row in rows] if source.source_id in chosen_indexes else []
         places = index.list_places(hashes)
         in_order = _choose_in_order(hashes, places)
         anywhere = {sha256: span for span, sha256 in reversed(places)}
@@ -127,6 +128,24 @@ def match_passages(
             )
         passages.append(PassageMatch(figures, source, index, matches))
     return passages
+
+
+def _choose_indexes(indexes: Sequence[TextIndex]) -> dict[str, TextIndex]:
+    """Choose the text that proves each source: one that is named for it, if there is any.
+
+    returns: texts by source; a source whose passage no text has, or not the one named for it, has
+             none
+    """
+    named = {source_id for index in indexes for source_id in index.named}
+    chosen: dict[str, TextIndex] = {}
+    for index in indexes:
+        for source_id, count in index.counts.items():
+            is_allowed = source_id in index.named or source_id not in named
+            if is_allowed and (
+                source_id not in chosen or count > chosen[source_id].counts[source_id]
+            ):
+                chosen[source_id] = index
+    return chosen
 
 
 def _match_numerals(

@@ -6,7 +6,7 @@ the report or area; and marks of notes, but not directly after a digit.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
 from tip_figures.prose.sentences import (
@@ -50,8 +50,10 @@ _NOT_IN_TITLES = word_set(
 """Words of sentences: verbs, negations and pronouns, which would change what is said."""
 
 _MARK = rf"(?:\[(?:[0-9]{{1,3}}|[a-z]|{_ROMAN}|sic)\]|\((?:[0-9]{{1,2}}|[a-z]|{_ROMAN}|sic)\))"
-_UNREAD = re.compile(rf"(?<=[^\W\d][.,;:!?])[0-9]{{1,3}}(?=\s)|[{RAISED_SIGNS}]+")
-"""A number attached to the end of a sentence, and raised signs."""
+_UNREAD = re.compile(
+    rf"(?<=[^\W\d][.,;:!?])(?<!\b[Nn]o\.)(?<!\b[Nn]os\.)[0-9]{{1,3}}(?=\s)|[{RAISED_SIGNS}]+"
+)
+"""A number attached to the end of a sentence, but not that of `No.12`, and raised signs."""
 _MARKS = re.compile(rf"(?<![0-9]){_MARK}(?:\s*{_MARK})*")
 """Marks of notes in brackets, several in a row: `[1] [2]`, `(a)`."""
 _NUMBER = re.compile("[0-9]+")
@@ -82,12 +84,12 @@ def blank_out(
 
 def find_pieces(
     text: str,
-    titles: Collection[str],
+    titles: Set[str],
 ) -> list[Span]:
     """Find the pieces of a text, which may interrupt its sentences: page lines and marks of notes.
 
     text:    as `prepare_text` returns it
-    titles:  of reports and areas, which may be lines of pages
+    titles:  of reports and areas, which may be lines of pages, as `keep_letters` returns them
     returns: their places, in no certain order
     """
     spans = [match.span() for match in re.finditer("[^\n]+", text)]
@@ -115,24 +117,23 @@ def _find_marks(text: str) -> Iterator[Span]:
 
 def _find_titles(
     lines: Sequence[str],
-    titles: Collection[str],
+    titles: Set[str],
 ) -> Iterator[int]:
     """Yield the numbers, from 0, of the lines that are titles or addresses of pages.
 
     A page number or date beside a title is ignored. The line must be repeated, or be a known title.
 
-    titles: those that are known, of reports and areas
+    titles: those that are known, of reports and areas, as `keep_letters` returns them
     """
     contents = [_BESIDE_TITLE.sub("", line) for line in lines]
     frequency = Counter(contents)
-    known_titles = set(map(_keep_letters, titles))
     for number, content in enumerate(contents):
-        can_be_title = frequency[content] > 1 or _keep_letters(content) in known_titles
+        can_be_title = frequency[content] > 1 or keep_letters(content) in titles
         if can_be_title and (is_title(content) or content.startswith(("http", "www"))):
             yield number
 
 
-def _keep_letters(text: str) -> str:
+def keep_letters(text: str) -> str:
     """Return the words of a text in folded case, without digits and marks, for a comparison."""
     return " ".join(re.findall(r"[^\W\d_]+", text.casefold()))
 

@@ -106,7 +106,7 @@ def render_page(proof: PackageProof) -> str:
         if passage.match.sentences:
             source = passage.match.source
             area = figures.get_code_label("ref_area", source.ref_area)
-            title = ": ".join(filter(None, (source.title, area, source.section)))
+            title = ": ".join(filter(None, (source.publication, area, source.section)))
             html += f"<h1>{escape(title)}</h1>\n"
             html += f'<p class="found">{escape(passage.coverage)}</p>\n'
             by_paragraph = group_by(

@@ -218,13 +218,15 @@ def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
     other editions of the same report, area and section.
     """
     source = passage.source
+    if source.extent != EXCERPT:
+        return
     section = source.report, source.ref_area, source.section
     extents = [
         row.extent
         for row in passage.figures.sources
         if (row.report, row.ref_area, row.section) == section
     ]
-    if source.extent == EXCERPT and extents.count(EXCERPT) == 1 and len(extents) > 2:
+    if extents.count(EXCERPT) == 1 and len(extents) > 2:
         yield passage.figures.create_finding(
             source,
             "extent",

@@ -6,16 +6,15 @@ wherever words begin and end.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import product
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SentenceRow
+from tip_figures.proof.known_passages import KnownPassages
 from tip_figures.proof.pieces import Span, blank_out, find_pieces, prepare_text
 from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sentences import hash_sentence, join_lines, normalise
@@ -53,23 +52,28 @@ class TextReading:
     def find_sentences(
         self,
         gaps: Collection[int],
-        rows: Iterable[SentenceRow],
+        length_by_hash: Mapping[str, int],
     ) -> Iterator[tuple[Span, str]]:
         """Find sentences that begin and end at some gaps.
 
-        gaps:    places of spaces in the reduced form, as in `gaps` and `breaks`; a sentence begins
-                 after one and ends at another
-        rows:    the sentences, known by length and hash
-        returns: the place of each in the text, and its hash
+        gaps:           places of spaces in the reduced form, as in `gaps` and `breaks`; a sentence
+                        begins after one and ends at another
+        length_by_hash: of the sentences
+        returns:        the place of each in the text, and its hash
         """
-        length_by_hash = {row.sha256: row.length for row in rows}
-        ends = set(gaps)
-        for start, length in product(gaps, set(length_by_hash.values())):
-            end = start + 1 + length
-            if end in ends:
-                sha256 = hash_sentence(self.reduced.text[start + 1 : end])
-                if length_by_hash.get(sha256) == length:
-                    yield self.reduced.to_text(start + 1, end), sha256
+        lengths = set(length_by_hash.values())
+        longest = max(lengths, default=0)
+        places, ends = sorted(gaps), set(gaps)
+        for number, start in enumerate(places, 1):
+            near_ends = places[number : bisect_right(places, start + 1 + longest)]
+            if len(near_ends) > len(lengths):
+                near_ends = [start + 1 + length for length in lengths]
+            for end in near_ends:
+                length = end - start - 1
+                if length in lengths and end in ends:
+                    sha256 = hash_sentence(self.reduced.text[start + 1 : end])
+                    if length_by_hash.get(sha256) == length:
+                        yield self.reduced.to_text(start + 1, end), sha256
 
     def find_added_words(
         self,
@@ -101,16 +105,17 @@ class TextIndex:
     It is read twice: with its pieces (see `pieces`), and without them, since they may interrupt a
     sentence. Places always are places in the text.
 
-    rows:   of sentences by source; hashes and lengths are of the words, whatever the hash rule of
-            the source is
-    counts: how many of its sentences the text has, for each source whose passage it contains
-    places: of the sentences of these passages, in order, each with its hash
+    known:     the passages for which it was searched
+    counts:    how many of its sentences the text has, for each source whose passage it contains
+    undecided: sources in groups: the text contains the same words of each passage of a group, so it
+               does not show whose text it is; these sources are not in `counts`
+    places:    of the sentences of the passages in `counts`, in order, each with its hash
     """
 
     def __init__(
         self,
         source: SourceText,
-        figures: Figures,
+        known: KnownPassages,
     ) -> None:
         """Find the sentences of all sources in a text.
 
@@ -119,62 +124,88 @@ class TextIndex:
         """
         self.source = source
         self.text = prepare_text(source.text)
-        titles = [source.title for source in figures.sources] + [
-            area.name for area in figures.areas
-        ]
-        self.pieces = find_pieces(self.text, titles)
+        self.known = known = known.adapt_to(source.sentences)
+        self.named = known.list_named(source.name)
+        self.pieces = find_pieces(self.text, known.titles)
         self.reading_without_pieces = TextReading(blank_out(self.text, self.pieces))
-        self._readings = (TextReading(self.text), self.reading_without_pieces)
-        rows = self._convert_rows(figures.sentences)
-        self.rows = group_by(rows, lambda row: row.source_id)
+        self._readings = [self.reading_without_pieces]
+        if self.pieces:
+            self._readings.insert(0, TextReading(self.text))
         places: dict[Span, str] = {}
         for reading in self._readings:
-            places.update(reading.find_sentences(reading.breaks, rows))
+            places.update(reading.find_sentences(reading.breaks, known.length_by_hash))
         hashes = set(places.values())
-        self.counts = self._count_sentences(rows, hashes)
-        contained_rows = [row for row in rows if row.source_id in self.counts]
-        missing_rows = [row for row in contained_rows if row.sha256 not in hashes]
+        self.counts = self._count_sentences(hashes)
+        self.undecided = self._leave_out_repeated(places)
+        contained = {row.sha256 for source_id in self.counts for row in known.rows[source_id]}
+        missing = {sha256: known.length_by_hash[sha256] for sha256 in contained - hashes}
         for reading in self._readings:
-            places.update(reading.find_sentences(reading.gaps, missing_rows))
-        contained_hashes = {row.sha256 for row in contained_rows}
-        self.places = sorted(entry for entry in places.items() if entry[1] in contained_hashes)
-
-    def _convert_rows(self, rows: Iterable[SentenceRow]) -> list[SentenceRow]:
-        """Return rows of sentences; those of the hash rule `layout` with length and hash of words.
-
-        Then they are found like others. A row of this rule is recognized because its hash is that
-        of a normalised sentence of the text; it stays as it is if the text has no such sentence.
-        """
-        by_layout = {hash_sentence(sentence.text): sentence for sentence in self.source.sentences}
-        converted_rows = list(rows)
-        for number, row in enumerate(converted_rows):
-            sentence = by_layout.get(row.sha256)
-            if sentence is not None:
-                length = len(sentence.reduced.text)
-                converted_rows[number] = replace(row, sha256=sentence.sha256, length=length)
-        return converted_rows
+            places.update(reading.find_sentences(reading.gaps, missing))
+        self.places = sorted(entry for entry in places.items() if entry[1] in contained)
 
     def _count_sentences(
         self,
-        rows: Sequence[SentenceRow],
         hashes: Set[str],
     ) -> Counter[str]:
         """Count the sentences of each source that the text has, if it contains the passage.
 
         It does if it has the share CONTAINED of the sentences of the passage, or of its own number
         of sentences if that is smaller. Sentences that other sources have, too, count only if
-        there are no others.
+        there are no others, or if the text is named for the source.
 
         hashes: of the sentences that the text has
         """
-        frequency = Counter(row.sha256 for row in rows)
+        rows_by_hash = self.known.rows_by_hash
+        source_ids = {row.source_id for sha256 in hashes for row in rows_by_hash[sha256]}
         counts: Counter[str] = Counter()
-        for source_id, passage_rows in self.rows.items():
-            own_rows = [row for row in passage_rows if frequency[row.sha256] == 1] or passage_rows
-            count = sum(row.sha256 in hashes for row in own_rows)
-            if count >= CONTAINED * min(len(own_rows), len(self.source.sentences)):
+        for source_id in source_ids.intersection(self.named) if self.named else source_ids:
+            rows = self.known.rows[source_id]
+            own_rows = [row for row in rows if len(rows_by_hash[row.sha256]) == 1]
+            counted_rows = rows if self.named else own_rows or rows
+            count = sum(row.sha256 in hashes for row in counted_rows)
+            if count >= CONTAINED * min(len(counted_rows), len(self.source.sentences)):
                 counts[source_id] = count
         return counts
+
+    def _leave_out_repeated(self, places: Mapping[Span, str]) -> list[Sequence[str]]:
+        """Leave passages out of `counts` whose words in the text another one has, too.
+
+        Of two editions with the same words, a text is that of the one with more sentences in it, or
+        with fewer that are missing, or whose title it has. If that does not decide, it proves
+        neither.
+
+        places:  of the sentences that the text has, each with its hash
+        returns: groups of sources between which it does not decide; none if the text is named
+        """
+        if self.named:
+            return []
+        spans: dict[str, list[Span]] = {source_id: [] for source_id in sorted(self.counts)}
+        for place, sha256 in sorted(places.items()):
+            for row in self.known.rows_by_hash[sha256]:
+                if row.source_id in spans:
+                    spans[row.source_id].append(place)
+        undecided: list[Sequence[str]] = []
+        for words, group in group_by(spans, lambda source_id: tuple(spans[source_id])).items():
+            is_part = any(_is_within(words, others) for others in spans.values())
+            chosen = [] if is_part else self._choose_source(group)
+            if len(chosen) > 1:
+                undecided.append(chosen)
+            for source_id in group:
+                if chosen != [source_id]:
+                    del self.counts[source_id]
+        return undecided
+
+    def _choose_source(self, source_ids: Sequence[str]) -> Sequence[str]:
+        """Choose the source whose text this is from those of whose passages it has the same words.
+
+        returns: several if it has as much of each of their passages, and the title of not only one
+        """
+        lengths = {source_id: len(self.known.rows[source_id]) for source_id in source_ids}
+        shortest = [name for name in source_ids if lengths[name] == min(lengths.values())]
+        text = " ".join(self.source.text.casefold().split())
+        titles = {name: self.known.get_title(name).casefold() for name in shortest}
+        titled = [name for name in shortest if titles[name] and titles[name] in text]
+        return titled if len(titled) == 1 else shortest
 
     def list_places(self, hashes: Collection[str]) -> list[tuple[Span, str]]:
         """Return where the text has sentences with some hashes: place and hash, in its order."""
@@ -226,6 +257,13 @@ class TextIndex:
                 return sentence
         words = reduce_text(reading.text[slice(*place)]).text
         return Sentence(row.paragraph, row.sentence, words, words)
+
+
+def _is_within(spans: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Whether each of some spans is within one of others, which are not the same."""
+    return tuple(spans) != tuple(others) and all(
+        any(start <= first and last <= end for start, end in others) for first, last in spans
+    )
 
 
 def extract_words(

@@ -108,19 +108,23 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
 
     It does if it has enough words directly before the numeral for the hedge, which is not among
     them. It never does for `between` and for a hedge that comes after its numeral. Nor does it if
-    the last word may be between hedge and numeral, such as `another`, or if a digit or bracket is
-    before the numeral: the hedge may be that of an earlier number.
+    it begins with the last words of the hedge, if the last word may be between hedge and numeral,
+    such as `another`, or if a digit or bracket is before the numeral: the hedge may be that of an
+    earlier number.
 
     start: offset of the numeral in the quote
     hedge: as written; "" is never ruled out
     """
     before = quote[:start]
-    words = before.split()
+    words, hedge_words = before.split(), hedge.split()
     is_elsewhere = hedge.lower() in hedges.HEDGES_AFTER or hedges.find_bounds(hedge) == {"between"}
     if not hedge or is_elsewhere or re.search("[(0-9]", before):
         return False
-    has_gap = not _BETWEEN_HEDGE_AND_NUMERAL.isdisjoint(words[-1:])
-    return not has_gap and len(words) >= len(hedge.split()) and hedge not in before
+    is_cut = any(
+        words[: len(hedge_words) - cut] == hedge_words[cut:] for cut in range(1, len(hedge_words))
+    )
+    has_gap = is_cut or not _BETWEEN_HEDGE_AND_NUMERAL.isdisjoint(words[-1:])
+    return not has_gap and len(words) >= len(hedge_words) and hedge not in before
 
 
 def _split_words(written: str) -> tuple[Sequence[str], Sequence[int]]:

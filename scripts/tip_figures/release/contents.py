@@ -101,7 +101,8 @@ def make_descriptor(package: Package, figures: Figures) -> dict[str, Any]:
     label = figures.get_code_label
     descriptor["sources"] = [
         {
-            "title": f"{source.title} ({source.publisher}): {label('ref_area', source.ref_area)}, "
+            "title": f"{source.publication} ({source.publisher}): "
+            f"{label('ref_area', source.ref_area)}, "
             f"{source.section}, {label('extent', source.extent)}",
             "path": source.url,
             "version": str(source.edition_year),

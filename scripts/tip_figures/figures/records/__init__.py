@@ -87,7 +87,8 @@ NO_TEXTS: Mapping[SentenceKey, str] = MappingProxyType({})
 
 FOREIGN = "foreign"
 """The code of every area but the figure's own."""
-NO_AREAS = frozenset(["unknown", "stateless"])
+STATELESS = "stateless"
+NO_AREAS = frozenset(["unknown", STATELESS])
 """Codes of `citizenship` for people of whom no area is the origin."""
 EXCERPT = "excerpt"
 """The `extent` of a passage that is not the whole section."""
@@ -146,6 +147,11 @@ class SourceRow(TableRow):
     numerals: DetailInteger
     fingerprint: DetailText
     hash_rule: DetailText
+
+    @property
+    def publication(self) -> str:
+        """The title of the report, without the name of an area after a colon."""
+        return self.title.partition(": ")[0]
 
 
 @dataclass(frozen=True, slots=True)

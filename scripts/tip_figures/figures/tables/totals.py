@@ -57,7 +57,7 @@ def _make_statement_cells(
     """
     notes = {figure.note: figure.note}
     for other in statements:
-        title = figures.source_by_id[other.source_id].title
+        title = figures.source_by_id[other.source_id].publication
         notes.setdefault(other.note, f"{title}: {other.note}")
     notes.pop("", None)
     counters = [statement.counter for statement in (figure, *statements) if statement.counter]

@@ -40,6 +40,8 @@ EVENT, FIGURE = "event", "figure"
 """Roles of numbers: of one event, and stating a figure."""
 PENALTY = "penalty"
 """Of REASONS: the number is the term or amount of a punishment."""
+UNKNOWN_REASON = "unknown"
+"""Of REASONS: nothing is known, so nothing is counted, and the number is not 0."""
 
 REASONS = {
     "law": "number of a law or of a part of it",
@@ -175,10 +177,15 @@ class RoleReader:
         """Read the role of a number of the sentence that `begin_sentence` has read.
 
         returns: role and note as in numerals.csv: `other` with its reason, EVENT or FIGURE; the
-                 role of a negation, which words never settle, is empty
+                 role of a negation is empty, unless its words say that nothing is known
         """
         if mention.numeral.form == "negation":
-            return "", ""
+            is_unknown = negates_knowledge(mention.sentence.text, mention.start)
+            return (
+                ("other", f"{UNKNOWN_REASON}: {REASONS[UNKNOWN_REASON]}")
+                if is_unknown
+                else ("", "")
+            )
         reason = self._find_reason(mention)
         if reason:
             return "other", f"{reason}: {REASONS[reason]}"
@@ -206,6 +213,20 @@ class RoleReader:
             reason = "context"
         is_amount_or_term = numeral.unit or reason == "duration"
         return "penalty" if is_amount_or_term and has_words("penalty", text) else reason
+
+
+def negates_knowledge(text: str, start: int) -> bool:
+    """Return whether a negation says that nothing is known: `no reports of`, `did not report`.
+
+    text:  of the sentence
+    start: of the negating word in it
+    """
+    return any(
+        match.start() <= start < match.end()
+        for clue in _read_clues()
+        if clue.reason == UNKNOWN_REASON
+        for match in clue.pattern.finditer(text)
+    )
 
 
 def hides_figure(

@@ -158,8 +158,8 @@ class _Support:
         “Citizens” and similar words point to the figure's own country, any other area to FOREIGN,
         and words such as “unknown” to a code of NO_AREAS.
         """
-        if code in NO_AREAS:
-            return _RESIDUAL_WORDS.search(self.context) is not None
+        if code in NO_AREAS and _RESIDUAL_WORDS.search(self.context):
+            return True
         home = self.figure.ref_area
         origins = find_areas(self.context, home, are_places=False)
         places = find_areas(self.context, home, are_places=True)

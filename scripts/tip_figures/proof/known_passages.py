@@ -1,0 +1,81 @@
+"""The passages of the tables, as every source text is searched for them: collected once.
+
+A text is named for a source if the name of its file, before the ending, is the identifier of the
+source, or if it was downloaded from the address of the source. It is a text of this source and of
+no other. A text that is named for none may be that of any source.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import SentenceRow
+from tip_figures.proof.pieces import keep_letters
+from tip_figures.prose.reduction import LAYOUT
+from tip_figures.prose.sentences import hash_sentence
+from tip_figures.prose.source_text import Sentence
+
+
+class KnownPassages:
+    """The sentences of all sources, by which a text is recognized.
+
+    rows:           of sentences by source
+    rows_by_hash:   the same by hash
+    length_by_hash: the length of each sentence
+    titles:         words of the titles of reports and names of areas, which may be lines of pages
+    """
+
+    def __init__(self, figures: Figures, rows: Sequence[SentenceRow]) -> None:
+        """Collect sentences and titles.
+
+        rows: of the sentences of all sources
+        """
+        self._figures, self._all_rows = figures, rows
+        self.rows = group_by(rows, lambda row: row.source_id)
+        self.rows_by_hash = group_by(rows, lambda row: row.sha256)
+        self.length_by_hash = {row.sha256: row.length for row in rows}
+        titles = {area.name for area in figures.areas}
+        for source in figures.sources:
+            titles |= {source.title, source.publication}
+        self.titles = frozenset(map(keep_letters, titles))
+        self._layout_rows = [
+            row
+            for source in figures.sources
+            if source.hash_rule == LAYOUT
+            for row in self.rows.get(source.source_id, ())
+        ]
+        self._sources_by_url = group_by(figures.sources, lambda source: source.url)
+
+    def list_named(self, text_name: str) -> list[str]:
+        """Return the identifiers of the sources for which a text is named; there may be none.
+
+        text_name: name of a file, or address of a page
+        """
+        name = PurePath(text_name).stem
+        if name in self._figures.source_by_id:
+            return [name]
+        return [source.source_id for source in self._sources_by_url.get(text_name, ())]
+
+    def get_title(self, source_id: str) -> str:
+        """Return the title of a source."""
+        return self._figures.source_by_id[source_id].title
+
+    def adapt_to(self, sentences: Iterable[Sentence]) -> "KnownPassages":
+        """Return the passages with hash and length of the words for each sentence of a text.
+
+        Rows of the hash rule `layout` have another hash, which is that of a normalised sentence;
+        then they are found like others. They stay as they are if the text has no such sentence.
+        """
+        if not self._layout_rows:
+            return self
+        by_layout = {hash_sentence(sentence.text): sentence for sentence in sentences}
+        converted = {
+            row: replace(row, sha256=sentence.sha256, length=len(sentence.reduced.text))
+            for row in self._layout_rows
+            if (sentence := by_layout.get(row.sha256))
+        }
+        if not converted:
+            return self
+        return KnownPassages(self._figures, [converted.get(row, row) for row in self._all_rows])
