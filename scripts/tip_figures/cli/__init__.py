@@ -93,8 +93,12 @@ def run_command(name: str) -> int:
             discard_output()
         place = error.filename or "the output"
         print_error(f"{place}: cannot be read or written: {error.strerror}.")
-    except (CommandError, ReadError, UnreadableText) as error:
+    except (CommandError, ReadError) as error:
         print_error(str(error))
+    except UnreadableText as error:
+        print_error(str(error))
+        for line in error.lines:
+            print(f"  {escape_unprintable(line)}", file=sys.stderr)
     else:
         return status
     return 2  # after each error that was printed

@@ -22,6 +22,7 @@ from tip_figures.datapackage.table_rows import TextRow, read_repaired_rows, rend
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.drafting.identities import add_identities
+from tip_figures.drafting.source_cells import choose_heading
 from tip_figures.drafting.suggest import CONFIRM, DROP, NEGATION, suggest_numbers
 from tip_figures.drafting.table_cells import (
     PassageDraft,
@@ -37,6 +38,7 @@ from tip_figures.drafting.worksheet import (
     refuse_invalid_cells,
     refuse_other_numbers,
 )
+from tip_figures.figures.claims import find_notes
 from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES, IndicatorRow
@@ -44,7 +46,8 @@ from tip_figures.figures.records.row_reader import explain_unread
 from tip_figures.figures.tables.figure_rows import make_gap_row
 from tip_figures.figures.tables.gaps import find_needed_gaps
 from tip_figures.figures.tables.series import list_series
-from tip_figures.prose.source_text import Sentence
+from tip_figures.prose.sections import describe_place, take_passage
+from tip_figures.prose.source_text import Sentence, SourceText
 
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 _BRIEF = Path(__file__).with_name("brief_template.md")
@@ -53,10 +56,11 @@ _EXPLAINED_COLUMNS = ("role", "year_basis", "counted_by", "bound", "unit", "obs_
 _LEFT_OUT_ROLES = ("date", "vague")  # whose rows nobody needs to look at
 
 
-def draft_source(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int:
+def draft_source(args: argparse.Namespace, text: SourceText) -> int:
     """Write draft rows into the package, or only a brief, and report what was done.
 
     args:    of the command line of `scan`, with a package
+    text:    the passage, or a whole page that has it under its heading
     returns: exit status: 1, with nothing written, if accepted numbers are no longer in the text
     raises:  CommandError if the source identifier is malformed; ReadError as `draft_passage`
     """
@@ -67,7 +71,7 @@ def draft_source(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int
             f"{quote_value(source_id)} is not a source identifier; use lower-case letters, digits "
             "and single hyphens, as in tip-2020-kaz-protection or hrr-2021-bra-forced-labor."
         )
-    draft = draft_passage(package, source_id, sentences, args.worksheet)
+    draft = draft_passage(package, source_id, text, args.worksheet, args.heading)
     if draft.lost:
         print("The text no longer has these numbers at their places; correct or remove the rows:")
         print("\n".join(f"  {line}" for line in draft.lost))
@@ -98,22 +102,32 @@ def draft_source(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int
 def draft_passage(
     package: Package,
     source_id: str,
-    sentences: Sequence[Sentence],
+    text: SourceText,
     worksheet: Path | None = None,
+    title: str | None = None,
 ) -> PassageDraft:
     """Draft the rows of a passage among the rows of a package.
 
+    text:      the passage, or a whole page that has it under its heading
     worksheet: its file, which is read if it exists
+    title:     of the heading; None for that of the source, or of others like it
     returns:   incomplete if numbers are `lost`
-    raises:    ReadError if a table, the passage or a cell of the worksheet is not valid
+    raises:    ReadError if a table, the passage or a cell of the worksheet is not valid;
+               UnreadableText if a whole page does not have the heading
     """
     figures = Figures.load(package)
     if figures is None:
         raise ReadError(explain_unread(package))
     tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
-    source, passage = take_source(figures, tables, source_id, sentences)
+    cut_text, section = take_passage(text, choose_heading(figures, source_id, title))
+    heading = section.heading.title if title and section else title or ""
+    is_whole = section is not None and section.end < len(text.text)
+    sentences = cut_text.sentences
+    source, passage = take_source(figures, tables, source_id, sentences, heading, is_whole=is_whole)
     numbers = suggest_numbers(figures, source, passage)
     draft = PassageDraft(figures, tables, source, passage, numbers)
+    draft.notes += [describe_place(text, section)] if section else []
+    draft.notes += find_notes(sentences)
     sheet_rows = read_worksheet(worksheet, draft.dimensions) if worksheet else {}
     refuse_other_numbers(sheet_rows, numbers)
     take_rows(draft, sheet_rows)

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import count, filterfalse
-from operator import attrgetter
 
 from tip_figures.datapackage.findings import ReadError
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table_rows import TextRow, fill_table
 from tip_figures.datapackage.text_format import quote_value
+from tip_figures.drafting.source_cells import suggest_source_cells
 from tip_figures.drafting.suggest import FIGURE_ROLES, NEGATION, PassageNumber
 from tip_figures.drafting.worksheet import NEW_INDICATOR, list_figure_columns
 from tip_figures.figures.code_words import load_countries
@@ -29,9 +29,6 @@ Tables = dict[str, list[TextRow]]
 """All rows of a package, by table."""
 
 _MAX_LENGTH = 76  # characters of an identifier; with a number after it, at most 80
-_ID_PARTS = re.compile(
-    r"(?P<report>.+)-(?P<edition>(?:19|20)\d\d)-(?P<area>[a-z]{3})-(?P<section>.+)"
-)
 
 
 @dataclass
@@ -96,20 +93,28 @@ def take_source(
     tables: Tables,
     source_id: str,
     sentences: Sequence[Sentence],
+    heading: str = "",
+    *,
+    is_whole: bool = False,
 ) -> tuple[TextRow, Sequence[Sentence]]:
     """Take the row of a source out of the tables, or make one, and fill in its empty cells.
 
     sentences: of the text; at least one
+    heading:   for the row; "" for that of the other sources
+    is_whole:  whether the passage ends where the next heading of a page is
 
     returns: the row, and the sentences of the passage: a last one that breaks off is left out,
-             unless the source is complete
+             unless the passage is whole or the source is complete
     raises:  ReadError if no sentence is complete, another source has the same passage, or the
              source has no edition and area
     """
     own_row, *_ = _take(tables, "sources", source_id) or [{}]
     cells = suggest_source_cells(figures, source_id)
     cells |= {name: cell for name, cell in own_row.items() if cell}
-    if not SENTENCE_END.search(sentences[-1].text) and own_row.get("extent") != "complete":
+    if heading:
+        cells["heading"] = heading
+    is_whole = is_whole or own_row.get("extent") == "complete"
+    if not is_whole and not SENTENCE_END.search(sentences[-1].text):
         cells["extent"] = "excerpt"
         sentences = sentences[:-1]
     if not sentences:
@@ -126,54 +131,6 @@ def take_source(
     cells.setdefault("year_covered", str(int(cells["edition_year"]) - 1))
     cells |= {"source_id": source_id, "hash_rule": WORDS, "fingerprint": fingerprint}
     return defaultdict(str, cells), sentences
-
-
-def suggest_source_cells(
-    figures: Figures,
-    source_id: str,
-) -> TextRow:
-    """Suggest the cells of a source from its identifier and another source of the same report.
-
-    source_id: such as tip-2021-kaz-protection
-    returns:   empty if the identifier does not contain an edition and a country; without title,
-               publisher, url and the year covered if the package has no source of that report, and
-               without heading if it has none with that report and section
-    """
-    match = _ID_PARTS.fullmatch(source_id)
-    area = match["area"].upper() if match else ""
-    country = load_countries().get(area)
-    if match is None or country is None:
-        return {}
-    edition = match["edition"]
-    cells = {
-        "report": match["report"],
-        "edition_year": edition,
-        "ref_area": area,
-        "section": match["section"].replace("-", " ").capitalize(),
-        "extent": "complete",
-    }
-    same_report = [source for source in figures.sources if source.report == match["report"]]
-    if not same_report:
-        return cells
-    model = max(same_report, key=lambda source: (source.ref_area == area, source.edition_year))
-    same_section = [source for source in same_report if source.section == cells["section"]]
-    if same_section:
-        cells["heading"] = max(same_section, key=attrgetter("edition_year")).heading
-    model_edition = str(model.edition_year)
-    model_path = _as_url_path(figures.get_code_label("ref_area", model.ref_area))
-    url = model.url.replace(model_edition, edition).replace(model_path, _as_url_path(country.name))
-    return cells | {
-        "title": model.title.replace(model_edition, edition),
-        "publisher": model.publisher,
-        "year_covered": str(int(edition) - model.edition_year + model.year_covered),
-        "url": url,
-    }
-
-
-def _as_url_path(name: str) -> str:
-    """Write the name of an area as it is in an address: "/united-states/"."""
-    words = re.sub(r"[^a-z]+", "-", name.lower()).strip("-")
-    return f"/{words}/"
 
 
 def take_rows(draft: PassageDraft, worksheet: Collection[str]) -> None:
@@ -307,7 +264,7 @@ def _mark(row: TextRow) -> str:
 
 
 def _add_areas(draft: PassageDraft) -> None:
-    """Add the countries of a passage that the table of areas does not have yet."""
+    """Add the countries of a passage that the table of areas does not have yet, as proposals."""
     areas, countries = draft.tables["areas"], load_countries()
     area_ids = {draft.source["ref_area"]}
     for dimension in draft.figures.dimensions:
@@ -315,7 +272,8 @@ def _add_areas(draft: PassageDraft) -> None:
             area_ids |= {row[dimension.name] for row in draft.worksheet}
     area_ids -= {row["area_id"] for row in areas}
     for area_id in sorted(area_ids & countries.keys()):
-        areas.append({"area_id": area_id, "name": countries[area_id].name, "kind": "country"})
+        name = f"{PROPOSAL_PREFIX} {countries[area_id].name}"
+        areas.append({"area_id": area_id, "name": name, "kind": "country"})
 
 
 def make_unused_id(name: str, used_ids: set[str]) -> str:

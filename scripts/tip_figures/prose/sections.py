@@ -68,6 +68,11 @@ class Heading:
         return _NUMBER if match["last"].isdigit() else _LETTER
 
     @property
+    def name(self) -> str:
+        """Label and title."""
+        return f"{self.label} {self.title}".strip()
+
+    @property
     def is_styled(self) -> bool:
         """Whether its words look like a heading: they have a capital and do not end a sentence."""
         if not self.title:
@@ -138,53 +143,56 @@ def take_passage(source: SourceText, title: str) -> tuple[SourceText, Section | 
     """Return the section of a text under a heading as a text of its own.
 
     title:   of the heading; "" if it is not known
-    returns: the text as it is, and None, if it does not have the heading and is a passage alone
+    returns: the text as it is, and None, if it is a passage alone without this heading
     raises:  UnreadableText if it is a longer text without this heading, or has several such
-             sections; the message lists the headings, or the places of the sections
+             sections
     """
     sections = find_sections(source, title) if title else []
-    if len(sections) > 1:
-        places = "; ".join(describe_place(source, section) for section in sections)
-        raise UnreadableText(
-            f"{source.name}: {len(sections)} sections have the heading \u201c{title}\u201d "
-            f"({places}); give a text with one of them."
-        )
     if not sections:
         require_passage(source, [title] if title else [])
         return source, None
+    if len(sections) > 1:
+        message = f"{len(sections)} sections have this heading; give a text with one of them:"
+        raise UnreadableText(
+            f"{source.name}: {message}", [describe_place(source, section) for section in sections]
+        )
     (section,) = sections
     return split_source_text(source.name, source.text[section.start : section.end]), section
 
 
 def require_passage(source: SourceText, titles: Sequence[str]) -> None:
-    """Require that a text without certain headings is a passage alone: short, and without headings.
+    """Require that a text, which does not have certain headings, is a passage alone.
 
-    raises: UnreadableText with its headings, if it is a longer text
+    It is if it is short and has no heading.
+
+    titles: of the headings; none if the heading is not known
+    raises: UnreadableText otherwise, with the headings that it has
     """
     headings = [*list_page_headings(source)] or [*list_line_headings(source.text)]
-    sections = list(list_sections(source.text, headings))
-    if not sections and len(source.text) <= _LONGEST_PASSAGE:
+    sections = list_sections(source.text, headings)
+    names = list(dict.fromkeys(section.heading.name for section in sections))
+    if not names and len(source.text) <= _LONGEST_PASSAGE:
         return
-    problem = (
-        " or ".join(f"no heading \u201c{title}\u201d" for title in titles) or "several sections"
-    )
-    names = (f"{heading.label} {heading.title}".strip() for heading, *_ in sections)
-    listed = list(dict.fromkeys(names))[:_MAX_LISTED] or ["none"]
+    quoted_titles = [f"\u201c{title}\u201d" for title in titles]
+    problem = "the heading of its passage is not known"
+    if titles:
+        problem = f"it does not have the heading {' or '.join(quoted_titles)}"
     raise UnreadableText(
-        f"{source.name}: it is longer than a passage and has {problem}; its headings are:\n"
-        + "\n".join(f"  {name}" for name in listed)
+        f"{source.name}: this text is more than one passage, and {problem}. "
+        + ("Its headings:" if names else "It has no headings."),
+        names[:_MAX_LISTED],
     )
 
 
 def describe_place(source: SourceText, section: Section) -> str:
-    """Say which paragraphs of a text a section has: `paragraphs 212 to 219 of 425`."""
+    """Say which part of a text a section is: `page.html: paragraphs 9 to 12 of 40, under …`."""
     before = sum(1 for _ in split_paragraphs(source.text[: section.start]))
     number = sum(1 for _ in split_paragraphs(source.text[section.start : section.end]))
     last = before + number
     total = max(last, source.sentences[-1].paragraph)
-    if number == 1:
-        return f"paragraph {last} of {total}"
-    return f"paragraphs {before + 1} to {last} of {total}"
+    numbers = f"paragraph {last}" if number == 1 else f"paragraphs {before + 1} to {last}"
+    heading = f"\u201c{section.heading.name}\u201d"
+    return f"{source.name}: {numbers} of {total}, under the heading {heading}"
 
 
 # Headings

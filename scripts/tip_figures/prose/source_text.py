@@ -66,7 +66,15 @@ _DECLARATION_REACH = 4096  # bytes that are looked at
 
 
 class UnreadableText(Exception):
-    """A source text cannot be read; the message gives the reason in one line."""
+    """A source text cannot be read; the message gives the reason in one line.
+
+    lines: what the message announces, such as the headings of the text
+    """
+
+    def __init__(self, message: str, lines: Sequence[str] = ()) -> None:
+        """Keep the message and the lines that follow it."""
+        super().__init__(message)
+        self.lines = lines
 
 
 @dataclass(frozen=True)
