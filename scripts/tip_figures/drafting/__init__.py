@@ -41,7 +41,7 @@ from tip_figures.drafting.worksheet import (
 from tip_figures.figures.claims import find_notes
 from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import ROW_TYPES, IndicatorRow
+from tip_figures.figures.records import PROPOSAL_PREFIX, ROW_TYPES, IndicatorRow
 from tip_figures.figures.records.row_reader import explain_unread
 from tip_figures.figures.tables.figure_rows import make_gap_row
 from tip_figures.figures.tables.gaps import find_needed_gaps
@@ -94,6 +94,8 @@ def draft_source(args: argparse.Namespace, text: SourceText) -> int:
         draft.notes.append(f"{rows_to_review} in {place}: {next_step}")
     else:
         next_step = "run make tidy, then make. Nothing else is needed."
+        if draft.guesses:
+            next_step = "look at what is marked, then run make tidy, then make."
         draft.notes.append(f"Nothing is left to review. Next: {next_step}")
     print("\n".join(draft.notes))
     return 0
@@ -143,6 +145,11 @@ def draft_passage(
     if sheet_rows:
         refuse_invalid_cells(draft.make_package(tables), draft.rows_by_key)
     draft.notes.append(_enter_size(draft))
+    draft.notes += [
+        f"{cell} is a guess: compare it with the report, correct it if it is wrong, and remove the "
+        f"mark \u201c{PROPOSAL_PREFIX}\u201d."
+        for cell in draft.guesses
+    ]
     if passage != sentences:
         draft.notes.append("The text breaks off, so its last sentence is not part of the passage.")
     draft.notes += add_identities(draft)

@@ -71,6 +71,13 @@ class PassageDraft:
         """The rows that a person must still look at."""
         return [row for row in self.worksheet if row["check"]]
 
+    @property
+    def guesses(self) -> list[str]:
+        """The cells of sources.csv and areas.csv that a person must still look at, in words."""
+        cells = [("areas.csv", row["name"]) for row in self.tables["areas"]]
+        cells.append(("sources.csv", self.source.get("url", "")))
+        return [f"{table}: {cell}" for table, cell in cells if cell.startswith(PROPOSAL_PREFIX)]
+
     def make_package(self, tables: Tables) -> Package:
         """Return the package with the rows of some tables instead of those of its files."""
         package = self.figures.package
