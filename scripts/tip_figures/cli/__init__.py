@@ -11,7 +11,7 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NoReturn
 
@@ -140,6 +140,12 @@ def discard_output() -> None:
 def print_error(message: str) -> None:
     """Print a message on standard error after the program's name, with line ends escaped."""
     print(f"{Path(sys.argv[0]).name}: {escape_unprintable(message)}", file=sys.stderr)
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    """Print notes about how a text was read on standard error."""
+    for note in notes:
+        print_error(f"note: {note}")
 
 
 BEGINNING = 50  # bytes at the beginning of a file by which its kind is recognised

@@ -33,7 +33,7 @@ from tip_figures.cli import (
     PACKAGE_HELP,
     CommandParser,
     find_default_package,
-    print_error,
+    print_notes,
 )
 from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.json_file import to_json
@@ -59,8 +59,7 @@ def run(argv: Sequence[str]) -> int:
     args = make_parser().parse_args(argv)
     refuse_useless_options(args)
     text = read_source_text(args.file)
-    if text.encoding_note:
-        print_error(f"note: {text.encoding_note}")
+    print_notes([text.encoding_note] if text.encoding_note else [])
     if args.source is not None or args.brief:
         # A list of numerals needs no package, and importing what reads one takes longer than most
         # texts.
@@ -81,8 +80,7 @@ def list_numerals(args: argparse.Namespace, text: SourceText) -> None:
         whole_text = text
         text, section = take_passage(whole_text, args.heading)
         notes += [describe_place(whole_text, section)] if section else []
-    for note in (*notes, *find_notes(text.sentences)):
-        print_error(f"note: {note}")
+    print_notes([*notes, *find_notes(text.sentences)])
     if args.format == "json":
         print(to_json(describe_text(text.sentences)), end="")
     else:

@@ -19,10 +19,11 @@ from tip_figures.figures.records.row_reader import explain_unread, find_missing_
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, match_passages
 from tip_figures.proof.pieces import Span
 from tip_figures.proof.text_checks import check_passage_text, check_skipped, list_some
-from tip_figures.proof.text_index import TextIndex
+from tip_figures.proof.text_index import TextIndex, index_text, list_headings
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
 from tip_figures.prose.reduction import reduce_text
+from tip_figures.prose.sections import describe_place, find_sections, require_passage
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence, SourceText, read_source_text
 
@@ -61,11 +62,13 @@ class PackageProof:
 
     passages: one for each source, in the order of their table
     findings: about the texts as a whole, then about each passage
+    notes:    which sections of whole pages were read
     """
 
     figures: Figures
     passages: Sequence[PassageProof]
     findings: Sequence[Finding]
+    notes: Sequence[str] = ()
 
     @property
     def sentence_matches(self) -> list[SentenceMatch]:
@@ -121,8 +124,23 @@ def prove_package(
     raises:     CommandError as `require_figures`, UnreadableText if a file contains no text
     """
     require_figures(package, figures)
+    if figures is None:
+        return None
+    return prove_tables(figures, read_texts(figures, text_names))
+
+
+def read_texts(figures: Figures, text_names: Sequence[str]) -> list[SourceText]:
+    """Read source texts from files, `-` for standard input.
+
+    raises: UnreadableText if a file contains no text, or is a longer text without the heading of a
+            source
+    """
+    headings = list_headings(figures)
     texts = [read_source_text(name) for name in text_names]
-    return prove_tables(figures, texts) if figures is not None else None
+    for text in texts:
+        if not any(find_sections(text, heading) for heading in headings):
+            require_passage(text, headings)
+    return texts
 
 
 def prove_tables(
@@ -133,13 +151,18 @@ def prove_tables(
 
     texts: at least one; each passage is proved by the text that has most of its sentences
     """
-    indexes = [TextIndex(text, figures) for text in texts]
+    indexes = list(chain.from_iterable(index_text(text, figures) for text in texts))
     matches = match_passages(figures, indexes)
     passages = [_prove_passage(match) for match in matches]
-    findings = list(_check_texts(figures, indexes, matches))
+    findings = list(_check_texts(figures, texts, indexes, matches))
     for passage in passages:
         findings += passage.findings
-    return PackageProof(figures, passages, findings)
+    notes = [
+        describe_place(index.source, index.section)
+        for index in indexes
+        if index.section and index.counts
+    ]
+    return PackageProof(figures, passages, findings, notes)
 
 
 def _prove_passage(passage: PassageMatch) -> PassageProof:
@@ -193,6 +216,7 @@ def _is_found(
 
 def _check_texts(
     figures: Figures,
+    texts: Sequence[SourceText],
     indexes: Sequence[TextIndex],
     passages: Sequence[PassageMatch],
 ) -> Iterator[Finding]:
@@ -216,11 +240,11 @@ def _check_texts(
             count=count_noun(len(missing), "source"),
             sources=list_some([passage.source.source_id for passage in missing]),
         )
-    for index in indexes:
-        text, path = index.source, figures.package.path
+    path = figures.package.path
+    for text in texts:
         if text.encoding_note:
             yield create_finding("text-encoding", path, text=text.name, note=text.encoding_note)
-        if not index.counts:
+        if not any(index.counts for index in indexes if index.source is text):
             yield create_finding("text-unknown", path, text=text.name)
 
 

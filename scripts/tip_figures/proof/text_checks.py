@@ -117,8 +117,8 @@ def _report_missing(
     is_cut_off = words is None or (
         words[1] - words[0] < missing[0].row.length and not SENTENCE_END.search(index.text.rstrip())
     )
-    ends_before = is_cut_off and end == len(index.text)
-    if ends_before or (start == 0 and words is None):
+    ends_before = is_cut_off and index.is_open_ended and end == len(index.text)
+    if ends_before or (start == 0 and words is None and index.section is None):
         cut = "ends before" if ends_before else "begins after"
         places = [f"{match.row.paragraph}.{match.row.sentence}" for match in missing]
         missing_places = " to ".join(dict.fromkeys([places[0], places[-1]]))
@@ -172,8 +172,8 @@ def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Findi
     line = index.text[line_start : min(line_end, end)].strip()
     title = line.strip(HEADING_MARKS)
     (copy_start, _), _ = index.list_places(passage.hashes)[0]
-    if copy_start < words_end:
-        code = EXTRA  # a second copy of the passage has them
+    if copy_start < words_end or index.section:
+        code = EXTRA  # a second copy of the passage has them, or they follow the heading
     elif title.casefold() == passage.source.section.casefold() or is_section_heading(title):
         code, words = OUTSIDE, index.find_unknown(start, line_start)
     elif line_end < end and (is_title(title) or line.endswith(" wrote:")):  # in mail
@@ -202,7 +202,11 @@ def _check_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[Finding
     words_start, words_end = words
     line_start, line_end = index.line_of(words_start)
     code = OUTSIDE
-    if line_start >= last.end and is_section_heading(index.text[line_start:line_end]):
+    if (
+        not index.section
+        and line_start >= last.end
+        and is_section_heading(index.text[line_start:line_end])
+    ):
         yield from _check_extent(passage)
     elif passage.source.extent != EXCERPT:
         code, words = EXTRA, (words_start, min(words_end, line_end))

@@ -11,15 +11,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
-from itertools import product
+from itertools import chain, product
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SentenceRow
 from tip_figures.proof.pieces import Span, blank_out, find_pieces, prepare_text
 from tip_figures.prose.reduction import reduce_text
+from tip_figures.prose.sections import Section, find_sections, fold_title
 from tip_figures.prose.sentences import hash_sentence, join_lines, normalise
-from tip_figures.prose.source_text import Sentence, SourceText
+from tip_figures.prose.source_text import Sentence, SourceText, split_source_text
 
 BREAK = re.compile(r"[.?!:;\n]")
 """After it a sentence, a line or a part of a sentence may begin."""
@@ -95,9 +96,35 @@ class TextReading:
         return None
 
 
+def index_text(source: SourceText, figures: Figures) -> list["TextIndex"]:
+    """Index a source text: each section that has the heading of a source, otherwise all of it."""
+    sections = chain.from_iterable(
+        find_sections(source, heading) for heading in list_headings(figures)
+    )
+    return [TextIndex(source, figures, section) for section in sections] or [
+        TextIndex(source, figures)
+    ]
+
+
+def list_headings(figures: Figures) -> list[str]:
+    """Return the headings of all sources, each once."""
+    headings = {fold_title(source.heading): source.heading for source in figures.sources}
+    return [heading for folded, heading in headings.items() if folded]
+
+
+def list_rows(figures: Figures, section: Section | None) -> Iterator[SentenceRow]:
+    """Yield the sentences of the sources that have the heading of a section; all without one."""
+    title = fold_title(section.heading.title) if section else ""
+    for row in figures.sentences:
+        source = figures.source_by_id.get(row.source_id)
+        if section is None or (source and fold_title(source.heading) == title):
+            yield row
+
+
 class TextIndex:
     """A source text, and where it has the sentences of the passages that it contains.
 
+    Of a whole page, only one section is read; `text` has blanks before it, and ends where it does.
     It is read twice: with its pieces (see `pieces`), and without them, since they may interrupt a
     sentence. Places always are places in the text.
 
@@ -111,21 +138,33 @@ class TextIndex:
         self,
         source: SourceText,
         figures: Figures,
+        section: Section | None = None,
     ) -> None:
-        """Find the sentences of all sources in a text.
+        """Find the sentences of all sources in a text, or in one section of it.
 
         First those between ends of sentences and lines. Of the passages that the text contains, the
         missing sentences are then searched for at all words.
         """
         self.source = source
+        self.section = section
         self.text = prepare_text(source.text)
+        self._sentences = source.sentences
         titles = [source.title for source in figures.sources] + [
             area.name for area in figures.areas
         ]
         self.pieces = find_pieces(self.text, titles)
+        if section is not None:
+            self.text = " " * section.start + self.text[section.start : section.end]
+            self.pieces = [
+                (start, end)
+                for start, end in self.pieces
+                if section.start <= start and end <= section.end
+            ]
+            passage = source.text[section.start : section.end]
+            self._sentences = split_source_text(source.name, passage).sentences
         self.reading_without_pieces = TextReading(blank_out(self.text, self.pieces))
         self._readings = (TextReading(self.text), self.reading_without_pieces)
-        rows = self._convert_rows(figures.sentences)
+        rows = self._convert_rows(list_rows(figures, section))
         self.rows = group_by(rows, lambda row: row.source_id)
         places: dict[Span, str] = {}
         for reading in self._readings:
@@ -145,7 +184,7 @@ class TextIndex:
         Then they are found like others. A row of this rule is recognized because its hash is that
         of a normalised sentence of the text; it stays as it is if the text has no such sentence.
         """
-        by_layout = {hash_sentence(sentence.text): sentence for sentence in self.source.sentences}
+        by_layout = {hash_sentence(sentence.text): sentence for sentence in self._sentences}
         converted_rows = list(rows)
         for number, row in enumerate(converted_rows):
             sentence = by_layout.get(row.sha256)
@@ -172,13 +211,18 @@ class TextIndex:
         for source_id, passage_rows in self.rows.items():
             own_rows = [row for row in passage_rows if frequency[row.sha256] == 1] or passage_rows
             count = sum(row.sha256 in hashes for row in own_rows)
-            if count >= CONTAINED * min(len(own_rows), len(self.source.sentences)):
+            if count >= CONTAINED * min(len(own_rows), len(self._sentences)):
                 counts[source_id] = count
         return counts
 
     def list_places(self, hashes: Collection[str]) -> list[tuple[Span, str]]:
         """Return where the text has sentences with some hashes: place and hash, in its order."""
         return [entry for entry in self.places if entry[1] in hashes]
+
+    @property
+    def is_open_ended(self) -> bool:
+        """Whether the text may end before the passage does: it is no section before another."""
+        return self.section is None or self.section.end == len(self.source.text)
 
     @cached_property
     def unknown_text(self) -> str:
