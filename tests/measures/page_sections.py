@@ -27,12 +27,12 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 from tip_figures.cli import run_command
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.model import Figures
 
+ROOT = Path(__file__).resolve().parents[2]
 SEED = 20
 _LETTERED = re.compile(r"[a-iz]\. (?P<title>[A-Z][^.]{3,90})")
 ELEMENTS = ("h2", "h3", "strong")

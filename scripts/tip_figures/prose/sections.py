@@ -241,8 +241,8 @@ def _list_lines(text: str) -> Iterator[_Line]:
 def _list_block_headings(text: str, block: Sequence[_Line], wanted: str) -> Iterator[Heading]:
     """Yield the headings in a block of lines without a blank line.
 
-    The whole block may be one. Otherwise a line is one if it has a label, or is the wanted heading,
-    and begins the block or follows a line that ends a sentence.
+    The whole block may be one. Otherwise a line is one if it has a label or capitals alone, or is
+    the wanted heading, and begins the block or follows a line that ends a sentence.
     """
     whole = _make_heading(text, block[0].start, block[-1].end, BOLD_LEVEL)
     if whole is not None and (whole.is_styled or fold_title(whole.title) == wanted):
@@ -253,8 +253,8 @@ def _list_block_headings(text: str, block: Sequence[_Line], wanted: str) -> Iter
         if _STOP.search(line_before):
             heading = _make_heading(text, line.start, line.end, BOLD_LEVEL)
             if heading is not None:
-                is_labelled = heading.label and heading.is_styled
-                if is_labelled or fold_title(heading.title) == wanted:
+                is_marked = heading.label != "" or heading.title.isupper()
+                if (is_marked and heading.is_styled) or fold_title(heading.title) == wanted:
                     yield heading
         line_before = line.content
 
