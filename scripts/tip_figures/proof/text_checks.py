@@ -183,8 +183,9 @@ def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Findi
 def _check_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[Finding]:
     """Report what follows a passage in the text, or in the section of a whole page.
 
-    After an excerpt, words are outside the passage; otherwise those of the first line are extra. The words end where the text has a sentence of another passage. A text
-    that breaks off in a sentence after an excerpt is not reported.
+    After an excerpt, words are outside the passage; otherwise those of the first line are extra.
+    The words end where the text has a sentence of another passage. A text that breaks off in a
+    sentence after an excerpt is not reported.
     """
     index = passage.index
     other_starts = (start for (start, _), sha256 in index.places if sha256 not in passage.hashes)
