@@ -214,9 +214,9 @@ def test_hedge_of_every_role_is_that_of_the_words(scan, worksheet, package, type
     assert read_numerals(package)["1.1 ten"]["hedge"] == hedge
 
 
-def test_countries_become_areas(scan, package):
+def test_countries_become_marked_areas(scan, package):
     scan("It identified 15 trafficking victims from Ghana.")
-    assert "Ghana" in {row["name"] for row in cells.read_rows(package, "areas")}
+    assert "Proposal: Ghana" in {row["name"] for row in cells.read_rows(package, "areas")}
 
 
 @cases(

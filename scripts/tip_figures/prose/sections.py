@@ -38,6 +38,7 @@ _NO_HEADING_END = re.compile(r"(?:[.?!:;,0-9][\"')\]\u00bb\u2019\u201d]*|https?:
 _MAX_WORDS = 20  # of a heading; those of 154 whole pages have up to 17
 _MAX_CHARACTERS = 400  # of a heading
 _LONGEST_PASSAGE = 20_000  # characters; the longest of 1,274 sections of reports has 8,600
+_MAX_SECTIONS = 20  # with the same heading; a page about a country and its regions has four
 _MAX_LISTED = 60  # headings in a message
 
 
@@ -101,6 +102,7 @@ def find_sections(source: SourceText, title: str) -> list[Section]:
     with the same words, the first is taken.
 
     returns: sections in the order of the text; none if it does not have the heading
+    raises:  UnreadableText if it has more than _MAX_SECTIONS
     """
     wanted = fold_title(title)
     for headings in (list_page_headings(source), list_line_headings(source.text, wanted)):
@@ -108,6 +110,9 @@ def find_sections(source: SourceText, title: str) -> list[Section]:
         for section in list_sections(source.text, list(headings)):
             if fold_title(section.heading.title) == wanted:
                 by_words.setdefault(normalise(source.text[section.start : section.end]), section)
+        if len(by_words) > _MAX_SECTIONS:
+            message = f"more than {_MAX_SECTIONS} sections have the heading \u201c{title}\u201d."
+            raise UnreadableText(f"{source.name}: {message}")
         if by_words:
             return list(by_words.values())
     return []
@@ -274,7 +279,7 @@ def _make_heading(text: str, start: int, end: int, level: int) -> Heading | None
 
 def _split_label(content: str) -> tuple[str, str]:
     """Split a heading in normal form into its label, which may be empty, and its title."""
-    content = content.lstrip(f"{HEADING_MARKS}{_MARGIN}").rstrip(HEADING_MARKS)
+    content = content.lstrip(f"{HEADING_MARKS}{_MARGIN}").rstrip(" #*_|-")
     label = _LABEL.match(content)
     if label is None:
         return "", content
