@@ -51,10 +51,11 @@ def choose_heading(figures: Figures, source_id: str, title: str | None) -> str:
         return ""
     if match["section"] not in headings:
         ids = [f"{source_id.removesuffix(match['section'])}{section}" for section in headings]
+        advice = "For a new section, name its heading with --heading."
+        advice = f"{did_you_mean(source_id, ids)} {advice}".lstrip()
         known = " or ".join(map(quote_value, sorted(headings)))
         raise ReadError(
-            f"{source_id}: sources.csv has this report only with the section {known}. "
-            f"{did_you_mean(source_id, ids)} For a new section, name its heading with --heading."
+            f"{source_id}: sources.csv has this report only with the section {known}. {advice}"
         )
     return headings[match["section"]]
 
