@@ -106,7 +106,8 @@ def test_headings_of_a_page_are_elements():
         "It freed 7 men.": False,
         "It freed:": False,
         "page 3 of 9": False,
-        "Report, page 3": False,
+        "Report 3 of the Year": False,
+        "a. Report 3 of the Year": True,
         "women": False,
         "12": False,
         "7.": False,
@@ -120,7 +121,11 @@ def test_heading_of_plain_text_is_short_and_no_sentence(line, is_heading):
 
 
 def test_text_without_headings_is_a_passage():
+    """A line after which a sentence goes on is no heading."""
     assert take(PASSAGE) == PASSAGE
+    assert (
+        take("It freed 7 men.\n\nThe men\n\nwere women.") == "It freed 7 men. The men were women."
+    )
 
 
 @cases(

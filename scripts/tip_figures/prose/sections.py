@@ -33,8 +33,8 @@ _SECTION, _NUMBER, _LETTER, _NO_LABEL = range(4)
 _MARGIN = " \t>"
 """What is before a line, for example of a quoted mail."""
 _STOP = re.compile(r"[.?!:][\"')\]\u00bb\u2019\u201d]*$")
-_NO_HEADING_END = re.compile(r"(?:[.?!:;,0-9][\"')\]\u00bb\u2019\u201d]*|https?://\S+)$")
-"""The end of a sentence, of a line with a page number, or an address."""
+_NO_HEADING_END = re.compile(r"(?:[.?!:;,][\"')\]\u00bb\u2019\u201d]*|https?://\S+)$")
+"""The end of a sentence, or an address."""
 _MAX_WORDS = 20  # of a heading; those of 154 whole pages have up to 17
 _MAX_CHARACTERS = 400  # of a heading
 _LONGEST_PASSAGE = 20_000  # characters; the longest of 1,274 sections of reports has 8,600
@@ -75,9 +75,14 @@ class Heading:
 
     @property
     def is_styled(self) -> bool:
-        """Whether its words look like a heading: they have a capital and do not end a sentence."""
+        """Whether its words look like a heading: they have a capital and do not end a sentence.
+
+        Without a label, they also have no digit: lines of pages, and parts of sentences, do.
+        """
         if not self.title:
             return self.rank == _SECTION
+        if not self.label and any(map(str.isdigit, self.title)):
+            return False
         return self.title[0].isupper() and not _NO_HEADING_END.search(self.title)
 
     def ends(self, section: "Heading") -> bool:
@@ -218,10 +223,11 @@ def list_line_headings(text: str, wanted: str = "") -> Iterator[Heading]:
 
     wanted: a heading as `fold_title` returns it; a line that is this heading need not look like one
     """
-    lines = _list_lines(text)
-    for has_words, block in groupby(lines, key=lambda line: bool(line.content.strip(_MARGIN))):
-        if has_words:
-            yield from _list_block_headings(text, list(block), wanted)
+    groups = groupby(_list_lines(text), key=lambda line: bool(line.content.strip(_MARGIN)))
+    blocks = [list(lines) for has_words, lines in groups if has_words]
+    for block, next_block in zip(blocks, [*blocks[1:], None], strict=True):
+        goes_on = next_block is not None and next_block[0].content.lstrip(_MARGIN)[0].islower()
+        yield from _list_block_headings(text, block, wanted, goes_on=goes_on)
 
 
 class _Line(NamedTuple):
@@ -243,14 +249,20 @@ def _list_lines(text: str) -> Iterator[_Line]:
         start += len(line)
 
 
-def _list_block_headings(text: str, block: Sequence[_Line], wanted: str) -> Iterator[Heading]:
+def _list_block_headings(
+    text: str, block: Sequence[_Line], wanted: str, *, goes_on: bool
+) -> Iterator[Heading]:
     """Yield the headings in a block of lines without a blank line.
 
     The whole block may be one. Otherwise a line is one if it has a label or capitals alone, or is
     the wanted heading, and begins the block or follows a line that ends a sentence.
+
+    goes_on: whether the next block begins with a small letter, so that this one is no heading
     """
     whole = _make_heading(text, block[0].start, block[-1].end, BOLD_LEVEL)
-    if whole is not None and (whole.is_styled or fold_title(whole.title) == wanted):
+    if whole is not None and (
+        (whole.is_styled and not goes_on) or fold_title(whole.title) == wanted
+    ):
         yield whole
         return
     line_before = "."
