@@ -1,12 +1,14 @@
 """A whole page is what a contributor has: the commands cut the passage out of it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import cells
 from cases import cases
-from conftest import DATA, ROOT, edit_json, validate_package, write_json
+from conftest import DATA, ROOT, edit_json, read_figures, validate_package, write_json
+from tip_figures.drafting.source_cells import suggest_source_cells
 from tip_figures.prose.sections import take_passage
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import read_source_text
@@ -265,3 +267,23 @@ def test_section_of_each_page_is_that_of_the_census():
         section = (SHARED / "census" / file.name).read_text("utf-8")
         assert normalise(passage.text) == normalise(section), file.name
     assert len(pages) > 100
+
+
+@pytest.mark.skipif(
+    not (SHARED / "census/index.csv").exists(),
+    reason="the addresses of pages are not in shared/ beside the checkout",
+)
+def test_no_published_address_is_wrong_without_a_mark():
+    """Of the pages of the census, each without its own source in the tables."""
+    figures = read_figures(ROOT)
+    pages = cells.read_csv(SHARED / "census/index.csv")
+    pages = [page for page in pages if page["url"].startswith("https://www.state.gov/")]
+    suggested = {}
+    for page in pages:
+        source_id = f"hrr-{page['edition']}-{page['area'].lower()}-forced-labor"
+        sources = [source for source in figures.sources if source.source_id != source_id]
+        changed = replace(figures, sources=tuple(sources))
+        suggested[page["url"]] = suggest_source_cells(changed, source_id).get("url", "")
+    unmarked = {url: text for url, text in suggested.items() if text.startswith("https://")}
+    assert [url for url, text in unmarked.items() if text != url] == []
+    assert len(unmarked) > 0.99 * len(pages)
