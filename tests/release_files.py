@@ -16,7 +16,6 @@ SOURCE_TABLES = [
     "identity_terms",
     "gaps",
     "vocabulary",
-    "address_names",
 ]
 GENERATED_TABLES = ["totals", "parts", "figures_flat", "contradictions"]
 CSV_PATHS = {name: f"resources/{name}.csv" for name in SOURCE_TABLES + GENERATED_TABLES}

@@ -41,7 +41,7 @@ from tip_figures.drafting.worksheet import (
 from tip_figures.figures.claims import find_notes
 from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import PROPOSAL_PREFIX, ROW_TYPES, IndicatorRow
+from tip_figures.figures.records import ROW_TYPES, IndicatorRow
 from tip_figures.figures.records.row_reader import explain_unread
 from tip_figures.figures.tables.figure_rows import make_gap_row
 from tip_figures.figures.tables.gaps import find_needed_gaps
@@ -51,6 +51,13 @@ from tip_figures.prose.source_text import Sentence, SourceText
 
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 _BRIEF = Path(__file__).with_name("brief_template.md")
+_GUESSES_ARE_LEFT = (
+    "Nothing is left to review in a worksheet. Next: look at what is marked, then run make tidy, "
+    "then make."
+)
+_NOTHING_IS_LEFT = (
+    "Nothing is left to review. Next: run make tidy, then make. Nothing else is needed."
+)
 _LEFT_OUT_COLUMNS = ("before", "after", "nearest", "rounded_to", "hedge", "differs")
 _EXPLAINED_COLUMNS = ("role", "year_basis", "counted_by", "bound", "unit", "obs_status")
 _LEFT_OUT_ROLES = ("date", "vague")  # whose rows nobody needs to look at
@@ -93,10 +100,7 @@ def draft_source(args: argparse.Namespace, text: SourceText) -> int:
         next_step = "complete each one, empty its cell `check`, and run the same command again."
         draft.notes.append(f"{rows_to_review} in {place}: {next_step}")
     else:
-        next_step = "run make tidy, then make. Nothing else is needed."
-        if draft.guesses:
-            next_step = "look at what is marked, then run make tidy, then make."
-        draft.notes.append(f"Nothing is left to review. Next: {next_step}")
+        draft.notes.append(_GUESSES_ARE_LEFT if draft.guesses else _NOTHING_IS_LEFT)
     print("\n".join(draft.notes))
     return 0
 
@@ -114,22 +118,13 @@ def draft_passage(
     worksheet: its file, which is read if it exists
     title:     of the heading; None for that of the source, or of others like it
     returns:   incomplete if numbers are `lost`
-    raises:    ReadError if a table, the passage or a cell of the worksheet is not valid;
-               UnreadableText if a whole page does not have the heading
+    raises:    ReadError if a table, passage or cell is not valid; UnreadableText as `take_passage`
     """
     figures = Figures.load(package)
     if figures is None:
         raise ReadError(explain_unread(package))
-    tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
-    cut_text, section = take_passage(text, choose_heading(figures, source_id, title))
-    heading = section.heading.title if title and section else title or ""
-    is_whole = section is not None and section.end < len(text.text)
-    sentences = cut_text.sentences
-    source, passage = take_source(figures, tables, source_id, sentences, heading, is_whole=is_whole)
-    numbers = suggest_numbers(figures, source, passage)
-    draft = PassageDraft(figures, tables, source, passage, numbers)
-    draft.notes += [describe_place(text, section)] if section else []
-    draft.notes += find_notes(sentences)
+    draft = _begin_draft(figures, source_id, text, title)
+    numbers = draft.numbers
     sheet_rows = read_worksheet(worksheet, draft.dimensions) if worksheet else {}
     refuse_other_numbers(sheet_rows, numbers)
     take_rows(draft, sheet_rows)
@@ -143,18 +138,38 @@ def draft_passage(
     _name_figures(draft)
     write_rows(draft)
     if sheet_rows:
-        refuse_invalid_cells(draft.make_package(tables), draft.rows_by_key)
+        refuse_invalid_cells(draft.make_package(draft.tables), draft.rows_by_key)
     draft.notes.append(_enter_size(draft))
-    draft.notes += [
-        f"{cell} is a guess: compare it with the report, correct it if it is wrong, and remove the "
-        f"mark \u201c{PROPOSAL_PREFIX}\u201d."
-        for cell in draft.guesses
-    ]
-    if passage != sentences:
-        draft.notes.append("The text breaks off, so its last sentence is not part of the passage.")
+    draft.notes += draft.guesses
     draft.notes += add_identities(draft)
     if not draft.open_rows:
         draft.notes += _add_gaps(draft)
+    return draft
+
+
+def _begin_draft(
+    figures: Figures, source_id: str, text: SourceText, title: str | None
+) -> PassageDraft:
+    """Take the passage out of a text, and the row of its source out of the tables.
+
+    title:   of the heading, as for `draft_passage`
+    returns: a draft with notes about what was read
+    raises:  ReadError and UnreadableText as `draft_passage`
+    """
+    package = figures.package
+    tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
+    passage, section = take_passage(text, choose_heading(figures, source_id, title))
+    heading = section.heading.title if title and section else title or ""
+    is_whole = section is not None and section.end < len(text.text)
+    source, sentences = take_source(
+        figures, tables, source_id, passage.sentences, heading, is_whole=is_whole
+    )
+    numbers = suggest_numbers(figures, source, sentences)
+    draft = PassageDraft(figures, tables, source, sentences, numbers)
+    draft.notes += [describe_place(text, section)] if section else []
+    draft.notes += find_notes(sentences)
+    if sentences != passage.sentences:
+        draft.notes.append("The text breaks off, so its last sentence is not part of the passage.")
     return draft
 
 

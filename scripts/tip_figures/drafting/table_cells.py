@@ -73,10 +73,18 @@ class PassageDraft:
 
     @property
     def guesses(self) -> list[str]:
-        """The cells of sources.csv and areas.csv that a person must still look at, in words."""
+        """What a person must still look at in sources.csv and areas.csv, in words."""
         cells = [("areas.csv", row["name"]) for row in self.tables["areas"]]
         cells.append(("sources.csv", self.source.get("url", "")))
-        return [f"{table}: {cell}" for table, cell in cells if cell.startswith(PROPOSAL_PREFIX)]
+        advice = (
+            "compare it with the report, correct it if it is wrong, and remove the mark "
+            f"\u201c{PROPOSAL_PREFIX}\u201d."
+        )
+        return [
+            f"{table}: {cell} is a guess: {advice}"
+            for table, cell in cells
+            if cell.startswith(PROPOSAL_PREFIX)
+        ]
 
     def make_package(self, tables: Tables) -> Package:
         """Return the package with the rows of some tables instead of those of its files."""
@@ -100,26 +108,23 @@ def take_source(
     tables: Tables,
     source_id: str,
     sentences: Sequence[Sentence],
-    heading: str = "",
+    heading: str,
     *,
-    is_whole: bool = False,
+    is_whole: bool,
 ) -> tuple[TextRow, Sequence[Sentence]]:
     """Take the row of a source out of the tables, or make one, and fill in its empty cells.
 
     sentences: of the text; at least one
     heading:   for the row; "" for that of the other sources
     is_whole:  whether the passage ends where the next heading of a page is
-
-    returns: the row, and the sentences of the passage: a last one that breaks off is left out,
-             unless the passage is whole or the source is complete
-    raises:  ReadError if no sentence is complete, another source has the same passage, or the
-             source has no edition and area
+    returns:   the row, and the sentences of the passage: a last one that breaks off is left out,
+               unless the passage is whole or the source is complete
+    raises:    ReadError if no sentence is complete, or another source has this passage
     """
     own_row, *_ = _take(tables, "sources", source_id) or [{}]
     cells = suggest_source_cells(figures, source_id)
     cells |= {name: cell for name, cell in own_row.items() if cell}
-    if heading:
-        cells["heading"] = heading
+    cells |= {"heading": heading} if heading else {}
     is_whole = is_whole or own_row.get("extent") == "complete"
     if not is_whole and not SENTENCE_END.search(sentences[-1].text):
         cells["extent"] = "excerpt"

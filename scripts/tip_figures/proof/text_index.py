@@ -149,19 +149,10 @@ class TextIndex:
         self.section = section
         self.text = prepare_text(source.text)
         self._sentences = source.sentences
-        titles = [source.title for source in figures.sources] + [
-            area.name for area in figures.areas
-        ]
-        self.pieces = find_pieces(self.text, titles)
+        titles = [source.title for source in figures.sources]
+        self.pieces = find_pieces(self.text, titles + [area.name for area in figures.areas])
         if section is not None:
-            self.text = " " * section.start + self.text[section.start : section.end]
-            self.pieces = [
-                (start, end)
-                for start, end in self.pieces
-                if section.start <= start and end <= section.end
-            ]
-            passage = source.text[section.start : section.end]
-            self._sentences = split_source_text(source.name, passage).sentences
+            self._leave_out_other_sections(section)
         self.reading_without_pieces = TextReading(blank_out(self.text, self.pieces))
         self._readings = (TextReading(self.text), self.reading_without_pieces)
         rows = self._convert_rows(list_rows(figures, section))
@@ -177,6 +168,14 @@ class TextIndex:
             places.update(reading.find_sentences(reading.gaps, missing_rows))
         contained_hashes = {row.sha256 for row in contained_rows}
         self.places = sorted(entry for entry in places.items() if entry[1] in contained_hashes)
+
+    def _leave_out_other_sections(self, section: Section) -> None:
+        """Leave out what is before and after a section; places stay those in the whole text."""
+        first, end = section.start, section.end
+        self.text = " " * first + self.text[first:end]
+        self.pieces = [piece for piece in self.pieces if first <= piece[0] and piece[1] <= end]
+        passage = split_source_text(self.source.name, self.source.text[first:end])
+        self._sentences = passage.sentences
 
     def _convert_rows(self, rows: Iterable[SentenceRow]) -> list[SentenceRow]:
         """Return rows of sentences; those of the hash rule `layout` with length and hash of words.
