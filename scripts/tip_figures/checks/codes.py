@@ -8,7 +8,6 @@ from typing import Any, get_args
 
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 from tip_figures.figures.code_words import (
@@ -26,6 +25,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import PeriodType, find_year, parse_period
 from tip_figures.figures.phrases import COUNTER, find_unknown_slots
 from tip_figures.figures.records import (
+    ADDRESS_MARK,
     PERCENT,
     PROPOSAL_PREFIX,
     SEVERAL_COUNTERS,
@@ -67,32 +67,16 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _check_phrase(figures, indicator)
         yield from _check_part_of(figures, indicator)
     for area in figures.areas:
-        if area.kind == "country" and not area.name.startswith(PROPOSAL_PREFIX):
+        if area.name.startswith(PROPOSAL_PREFIX):
+            yield figures.create_finding(area, "name", "proposal-open", cell=area.name)
+        elif area.kind == "country":
             yield from _check_country(figures, area)
-    yield from _check_proposals(figures.package)
     for source in figures.sources:
+        if source.url.endswith(ADDRESS_MARK):
+            yield figures.create_finding(source, "url", "proposal-open", cell=source.url)
         yield from _check_source(figures, source)
     yield from _check_titles(figures)
     yield from _check_vocabulary(figures)
-
-
-_PROPOSED_CELLS = (("areas", "area_id", "name"), ("sources", "source_id", "url"))
-"""Table, key and column of cells that a draft may fill in with a guess."""
-
-
-def _check_proposals(package: Package) -> Iterator[Finding]:
-    """Report cells that are marked as guesses of a draft.
-
-    They are read as text, since a marked address is not an address.
-    """
-    for table_name, key, column in _PROPOSED_CELLS:
-        table = package.tables[table_name]
-        cells = zip(table.texts[key], table.texts[column], table.lines, strict=True)
-        for row_id, cell, line in cells:
-            if cell and cell.startswith(PROPOSAL_PREFIX):
-                yield create_finding(
-                    "proposal-open", table.path, line, column, str(row_id), cell=cell
-                )
 
 
 # Indicators

@@ -17,7 +17,7 @@ from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import PROPOSAL_PREFIX, SourceRow
+from tip_figures.figures.records import ADDRESS_MARK, SourceRow
 from tip_figures.figures.records.row_reader import read_cells
 
 ADDRESS_NAMES = "address_names"
@@ -115,15 +115,14 @@ def suggest_address(figures: Figures, model: SourceRow, area: str, edition: int)
     if model.ref_area == area and not is_sure:
         is_sure = len({row["name"] for row in names}) <= 1
         name = model_name
-    url = model.url.removeprefix(PROPOSAL_PREFIX).strip()
+    url = model.url.removesuffix(ADDRESS_MARK)
     url = url.replace(str(model.edition_year), str(edition))
     if f"/{model_name}/" in url:
         url = url.replace(f"/{model_name}/", f"/{name or _make_name(load_countries()[area].name)}/")
     elif model.ref_area != area:
         is_sure = False
-    if not is_sure or model.url.startswith(PROPOSAL_PREFIX):
-        return f"{PROPOSAL_PREFIX} {url}"
-    return url
+    is_sure = is_sure and not model.url.endswith(ADDRESS_MARK)
+    return url if is_sure else f"{url}{ADDRESS_MARK}"
 
 
 def _list_names(figures: Figures, report: str, area: str) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from tip_figures.drafting.suggest import FIGURE_ROLES, NEGATION, PassageNumber
 from tip_figures.drafting.worksheet import NEW_INDICATOR, list_figure_columns
 from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import PROPOSAL_PREFIX
+from tip_figures.figures.records import ADDRESS_MARK, PROPOSAL_PREFIX
 from tip_figures.figures.words.roles import EVENT, FIGURE
 from tip_figures.prose.reduction import WORDS
 from tip_figures.prose.sentences import SENTENCE_END, hash_passage
@@ -74,17 +74,12 @@ class PassageDraft:
     @property
     def guesses(self) -> list[str]:
         """What a person must still look at in sources.csv and areas.csv, in words."""
-        cells = [("areas.csv", row["name"]) for row in self.tables["areas"]]
-        cells.append(("sources.csv", self.source.get("url", "")))
-        advice = (
-            "compare it with the report, correct it if it is wrong, and remove the mark "
-            f"\u201c{PROPOSAL_PREFIX}\u201d."
-        )
-        return [
-            f"{table}: {cell} is a guess: {advice}"
-            for table, cell in cells
-            if cell.startswith(PROPOSAL_PREFIX)
-        ]
+        names = [row["name"] for row in self.tables["areas"]]
+        guesses = [f"areas.csv: {name}" for name in names if name.startswith(PROPOSAL_PREFIX)]
+        if self.source["url"].endswith(ADDRESS_MARK):
+            guesses.append(f"sources.csv: {self.source['url']}")
+        advice = "Compare it with the report, correct it if it is wrong, and remove its mark."
+        return [f"{guess} is a guess. {advice}" for guess in guesses]
 
     def make_package(self, tables: Tables) -> Package:
         """Return the package with the rows of some tables instead of those of its files."""
