@@ -52,8 +52,7 @@ from tip_figures.prose.source_text import Sentence, SourceText
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 _BRIEF = Path(__file__).with_name("brief_template.md")
 _GUESSES_ARE_LEFT = (
-    "Nothing is left to review in a worksheet. Next: look at what is marked, then run make tidy, "
-    "then make."
+    "Nothing is left to review. Next: look at what is marked, then run make tidy, then make."
 )
 _NOTHING_IS_LEFT = (
     "Nothing is left to review. Next: run make tidy, then make. Nothing else is needed."
