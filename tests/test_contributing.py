@@ -26,6 +26,9 @@ def follow(step: re.Match[str]) -> None:
     """Follow a step; the clone, passage and worksheet are in the working directory."""
     if step["table"] == "work.csv":
         review_worksheet(step["row"], step["column"], step["cell"])
+    elif step["table"]:
+        table = step["table"].removesuffix(".csv")
+        cells.edit_row(Path(), table, step["row"], **{step["column"]: step["cell"]})
     elif step["language"] == "passage":
         Path("passage.txt").write_text(step["block"], "utf-8")
     else:
@@ -69,7 +72,8 @@ def test_walk_in_a_clone_of_the_repository_ends_green(tmp_path, monkeypatch):
     assert run_process("git", "clone", "--quiet", ROOT, tmp_path / "clone").returncode == 0
     monkeypatch.chdir(tmp_path / "clone")
     steps = list(STEP.finditer(WALK))
-    kinds = ["passage", "sh", "work.csv", "work.csv", "sh", "sh", "sh", "sh"]
+    before, after = ["passage", "sh", "work.csv", "work.csv", "sh"], ["sh", "sh", "sh"]
+    kinds = [*before, "areas.csv", "sources.csv", *after]
     assert [step["language"] or step["table"] for step in steps] == kinds
     for step in steps:
         if "make tidy" in str(step["block"]):

@@ -77,7 +77,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def coded(folder: Path) -> Path:
-    """The package after a person has completed the worksheet."""
+    """The package after a person has completed the worksheet, and looked at the new areas."""
     rows = cells.read_csv(folder / "drafted.csv")
     for row in rows:
         row["indicator_id"] = row["indicator_id"] or CHOSEN.get(row["numeral"], "")
@@ -87,6 +87,10 @@ def coded(folder: Path) -> Path:
     cells.write_csv(folder / "completed.csv", rows)
     notes = scan(folder / "package", folder / "completed.csv")
     assert "Nothing is left to review." in notes
+    areas = cells.read_rows(folder / "package", "areas")
+    for row in areas:
+        row["name"] = row["name"].removeprefix("Proposal: ")
+    cells.write_rows(folder / "package", "areas", areas)
     assert run_script("tidy.py", folder / "package").returncode == 0
     return folder / "package"
 

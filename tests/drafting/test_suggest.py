@@ -4,8 +4,8 @@ from collections import defaultdict
 
 from cases import cases
 from conftest import read_figures
+from tip_figures.drafting.source_cells import suggest_source_cells
 from tip_figures.drafting.suggest import PassageNumber, suggest_numbers
-from tip_figures.drafting.table_cells import suggest_source_cells
 from tip_figures.prose.source_text import split_source_text
 
 SOURCE = "demo-2024-isl-protection"

@@ -216,9 +216,9 @@ def test_sentence_is_whole_and_its_number_marked(scan, worksheet):
     assert [row["sentence"] for row in cells.read_csv(worksheet)] == [text for text, _ in shown]
 
 
-def test_countries_become_areas(scan, package):
+def test_countries_become_marked_areas(scan, package):
     scan("It identified 15 trafficking victims from Ghana.")
-    assert "Ghana" in {row["name"] for row in cells.read_rows(package, "areas")}
+    assert "Proposal: Ghana" in {row["name"] for row in cells.read_rows(package, "areas")}
 
 
 @cases(

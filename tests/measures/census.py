@@ -89,7 +89,7 @@ def draft_sections(root: Path, sections: Sequence[Section]) -> tuple[dict[str, l
     for section in sections:
         try:
             text = read_source_text(str(section.file))
-            draft = draft_passage(package, section.source_id, text.sentences)
+            draft = draft_passage(package, section.source_id, text)
         except (ReadError, UnreadableText) as error:
             print(f"{section.file.name}: {error}")
             refused += 1

@@ -49,7 +49,7 @@ SENTENCES = [
 
 def sentences_of(markup: str) -> list[str]:
     """Return the sentences of a page."""
-    source = split_source_text("page.html", extract_page_text(markup))
+    source = split_source_text("page.html", extract_page_text(markup).text)
     return [sentence.text for sentence in source.sentences]
 
 
@@ -103,7 +103,7 @@ MARKED = {
 
 @cases("markup, expected", MARKED.items())
 def test_words_that_a_page_strikes_or_reverses_have_a_mark(markup, expected):
-    assert f"It freed {expected} men." in extract_page_text(f"<p>It freed {markup} men.")
+    assert f"It freed {expected} men." in extract_page_text(f"<p>It freed {markup} men.").text
 
 
 SHOWN_OTHERWISE = [
@@ -124,7 +124,7 @@ SHOWN_OTHERWISE = [
 
 @cases("markup", SHOWN_OTHERWISE)
 def test_how_a_page_is_shown_does_not_change_its_text(markup):
-    assert "".join(extract_page_text(f"<p>It freed {markup} men.").split()) == "Itfreed5men."
+    assert "".join(extract_page_text(f"<p>It freed {markup} men.").text.split()) == "Itfreed5men."
 
 
 @cases(
@@ -143,4 +143,4 @@ def test_how_a_page_is_shown_does_not_change_its_text(markup):
     }.items(),
 )
 def test_raised_text_is_written_as_raised(raised, expected):
-    assert expected in extract_page_text(f"<p>It freed men{raised}.")
+    assert expected in extract_page_text(f"<p>It freed men{raised}.").text

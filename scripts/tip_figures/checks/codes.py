@@ -26,7 +26,9 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import PeriodType, find_year, parse_period
 from tip_figures.figures.phrases import COUNTER, find_unknown_slots
 from tip_figures.figures.records import (
+    ADDRESS_MARK,
     PERCENT,
+    PROPOSAL_PREFIX,
     SEVERAL_COUNTERS,
     UNNAMED_COUNTER,
     AreaRow,
@@ -66,9 +68,13 @@ def check(figures: Figures) -> Iterator[Finding]:
         yield from _check_phrase(figures, indicator)
         yield from _check_part_of(figures, indicator)
     for area in figures.areas:
-        if area.kind == "country":
+        if area.name.startswith(PROPOSAL_PREFIX):
+            yield figures.create_finding(area, "name", "proposal-open", cell=area.name)
+        elif area.kind == "country":
             yield from _check_country(figures, area)
     for source in figures.sources:
+        if source.url.endswith(ADDRESS_MARK):
+            yield figures.create_finding(source, "url", "proposal-open", cell=source.url)
         yield from _check_source(figures, source)
     yield from _check_titles(figures)
     yield from _check_vocabulary(figures)

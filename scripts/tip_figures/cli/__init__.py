@@ -11,7 +11,7 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NoReturn
 
@@ -93,8 +93,12 @@ def run_command(name: str) -> int:
             discard_output()
         place = error.filename or "the output"
         print_error(f"{place}: cannot be read or written: {error.strerror}.")
-    except (CommandError, ReadError, UnreadableText) as error:
+    except (CommandError, ReadError) as error:
         print_error(str(error))
+    except UnreadableText as error:
+        print_error(str(error))
+        for line in error.lines:
+            print(f"  {escape_unprintable(line)}", file=sys.stderr)
     else:
         return status
     return 2  # after each error that was printed
@@ -136,6 +140,12 @@ def discard_output() -> None:
 def print_error(message: str) -> None:
     """Print a message on standard error after the program's name, with line ends escaped."""
     print(f"{Path(sys.argv[0]).name}: {escape_unprintable(message)}", file=sys.stderr)
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    """Print notes about how a text was read on standard error."""
+    for note in notes:
+        print_error(f"note: {note}")
 
 
 BEGINNING = 50  # bytes at the beginning of a file by which its kind is recognised

@@ -3,6 +3,10 @@
 FILE is plain text in UTF-8 or a saved web page; - is standard input. A last sentence without a full
 stop is part of the passage, unless its source is an excerpt.
 
+FILE may be a whole page: with --source or --heading, only the section under its heading is read, up
+to the next heading of its level. Case, spaces, and a letter or number before a heading do not
+matter. If a longer text does not have the heading, its headings are listed, and nothing is written.
+
 With --source the passage is added to the package as draft rows: its sentences, numbers and figures.
 --worksheet writes a table of them, each with its whole sentence, as CSV or as a workbook (.xlsx)
 with lists of the codes that fit. If the words do not determine a cell, it is empty and `check`
@@ -31,14 +35,15 @@ from tip_figures.cli import (
     PACKAGE_HELP,
     CommandParser,
     find_default_package,
-    print_error,
+    print_notes,
 )
 from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.text_format import count_noun, escape_unprintable, format_number
 from tip_figures.figures.claims import describe_text, find_notes
 from tip_figures.prose.numerals import Numeral
-from tip_figures.prose.source_text import Sentence, read_source_text
+from tip_figures.prose.sections import describe_place, take_passage
+from tip_figures.prose.source_text import Sentence, SourceText, read_source_text
 
 CONTEXT_WIDTH = 34  # characters of the sentence on either side of a numeral
 HEADER = ("place", "span", "value", "hedge, range, unit", "", "numeral in its words")
@@ -56,20 +61,32 @@ def run(argv: Sequence[str]) -> int:
     args = make_parser().parse_args(argv)
     refuse_useless_options(args)
     text = read_source_text(args.file)
-    for note in filter(None, (text.encoding_note, *find_notes(text.sentences))):
-        print_error(f"note: {note}")
-    status = 0
+    print_notes([text.encoding_note] if text.encoding_note else [])
     if args.source is not None or args.brief:
         # A list of numerals needs no package, and importing what reads one takes longer than most
         # texts.
         from tip_figures.drafting import draft_source
 
-        status = draft_source(args, text.sentences)
-    elif args.format == "json":
+        return draft_source(args, text)
+    list_numerals(args, text)
+    return 0
+
+
+def list_numerals(args: argparse.Namespace, text: SourceText) -> None:
+    """Print the numerals of a text, or of its section under the heading that --heading names.
+
+    raises: UnreadableText if a whole page does not have this heading
+    """
+    notes = []
+    if args.heading:
+        whole_text = text
+        text, section = take_passage(whole_text, args.heading)
+        notes += [describe_place(whole_text, section)] if section else []
+    print_notes([*notes, *find_notes(text.sentences)])
+    if args.format == "json":
         print(to_json(describe_text(text.sentences)), end="")
     else:
         print("\n".join(format_numerals(text.sentences)))
-    return status
 
 
 def make_parser() -> CommandParser:
@@ -95,6 +112,12 @@ def make_parser() -> CommandParser:
         type=Path,
         metavar="FILE.md",
         help="write the task of coding the passage, to be answered with a worksheet",
+    )
+    parser.add_argument(
+        "--heading",
+        metavar="TEXT",
+        help="the heading of the section to read (default with --source: that of the source, or of "
+        "the sources with the same report and section)",
     )
     parser.add_argument(
         "--package",

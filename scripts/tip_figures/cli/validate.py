@@ -12,7 +12,7 @@ import argparse
 from collections.abc import Sequence
 
 from tip_figures.checks import CHECKS
-from tip_figures.cli import CommandParser, require_known
+from tip_figures.cli import CommandParser, print_notes, require_known
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.findings import ERROR, CommandError, read_finding_table
@@ -39,6 +39,7 @@ def run(argv: Sequence[str]) -> int:
 
         proof = prove_package(package, figures, args.text)
         if proof is not None:
+            print_notes(proof.notes)
             checks = add_proof(CHECKS, proof)
     report = run_checks(package, figures, checks, args.strict, args.ignore)
     return print_report(complete_findings(package, figures, report), args.format, args.all)

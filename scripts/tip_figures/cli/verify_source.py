@@ -39,7 +39,7 @@ from urllib.parse import urlsplit
 from tip_figures import location
 from tip_figures.checks import IDENTITIES, NUMERALS, check_identities, check_numerals
 from tip_figures.checks.codes import check_areas
-from tip_figures.cli import CommandParser, print_error, require_known, write_output
+from tip_figures.cli import CommandParser, print_error, print_notes, require_known, write_output
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
 from tip_figures.datapackage.checks import FIGURES, Check
 from tip_figures.datapackage.findings import CommandError
@@ -53,6 +53,7 @@ from tip_figures.proof import (
     PassageProof,
     load_figures,
     prove_tables,
+    read_texts,
 )
 from tip_figures.proof.show import NO_SENTENCE, format_figure, render_page
 from tip_figures.prose.sentences import hash_sentence
@@ -60,7 +61,6 @@ from tip_figures.prose.source_text import (
     SourceText,
     UnreadableText,
     parse_source_text,
-    read_source_text,
 )
 
 
@@ -77,16 +77,18 @@ def run(argv: Sequence[str]) -> int:
     refuse_useless_options(args)
     package = load_package(args.package)
     figures = load_figures(package)
-    texts = [read_source_text(name) for name in args.text]
+    texts = []
     checks: Sequence[Check] = [NUMERALS]
     pages: dict[str, SourceText | None] = {}
     passages: Sequence[PassageProof] = []
     if figures is not None:
+        texts += read_texts(figures, args.text)
         pages = download_pages(draw_sources(figures.sources, args.pages)) if args.download else {}
         texts += filter(None, pages.values())
         if not texts:
             raise CommandError("no page could be downloaded.")
         proof = prove_tables(figures, texts)
+        print_notes(() if args.download else proof.notes)
         if args.show is not None:
             return show_figure(proof, args.show)
         if args.html:

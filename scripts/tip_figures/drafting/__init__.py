@@ -23,6 +23,7 @@ from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.drafting.codebook import add_to_codebook, refuse_misfits
 from tip_figures.drafting.identities import add_identities
+from tip_figures.drafting.source_cells import choose_heading
 from tip_figures.drafting.suggest import CONFIRM, DROP, NEGATION, mark_numerals, suggest_numbers
 from tip_figures.drafting.table_cells import (
     PassageDraft,
@@ -41,6 +42,7 @@ from tip_figures.drafting.worksheet import (
     refuse_invalid_cells,
     refuse_other_numbers,
 )
+from tip_figures.figures.claims import find_notes
 from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES, IndicatorRow, is_currency
@@ -48,11 +50,18 @@ from tip_figures.figures.records.row_reader import explain_unread
 from tip_figures.figures.tables.figure_rows import make_gap_row
 from tip_figures.figures.tables.gaps import find_needed_gaps
 from tip_figures.figures.tables.series import list_series
+from tip_figures.prose.sections import describe_place, take_passage
 from tip_figures.prose.sentences import SENTENCE_END
-from tip_figures.prose.source_text import Sentence
+from tip_figures.prose.source_text import Sentence, SourceText
 
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 _BRIEF = Path(__file__).with_name("brief_template.md")
+_GUESSES_ARE_LEFT = (
+    "Nothing is left to review. Next: look at what is marked, then run make tidy, then make."
+)
+_NOTHING_IS_LEFT = (
+    "Nothing is left to review. Next: run make tidy, then make. Nothing else is needed."
+)
 _LEFT_OUT_COLUMNS = (*SENTENCES, "nearest", "new_label", "rounded_to", "hedge", "differs")
 _EXPLAINED_COLUMNS = (
     *("role", "new_group", "new_measure"),
@@ -62,10 +71,11 @@ _LEFT_OUT_ROLES = ("date", "vague")  # whose rows nobody needs to look at
 _LAST_WORDS = 6  # of a passage, which a note quotes
 
 
-def draft_source(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int:
+def draft_source(args: argparse.Namespace, text: SourceText) -> int:
     """Write draft rows into the package, or only a brief, and report what was done.
 
     args:    of the command line of `scan`, with a package
+    text:    the passage, or a whole page that has it under its heading
     returns: exit status: 1, with nothing written, if accepted numbers are no longer in the text
     raises:  CommandError if the source identifier is malformed; ReadError as `draft_passage`
     """
@@ -76,7 +86,7 @@ def draft_source(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int
             f"{quote_value(source_id)} is not a source identifier; use lower-case letters, digits "
             "and single hyphens, as in tip-2020-kaz-protection or hrr-2021-bra-forced-labor."
         )
-    draft = draft_passage(package, source_id, sentences, args.worksheet)
+    draft = draft_passage(package, source_id, text, args.worksheet, args.heading)
     if draft.lost:
         print("The text no longer has these numbers at their places; correct or remove the rows:")
         print("\n".join(f"  {line}" for line in draft.lost))
@@ -98,8 +108,7 @@ def draft_source(args: argparse.Namespace, sentences: Sequence[Sentence]) -> int
         next_step = "complete each one, empty its cell `check`, and run the same command again."
         draft.notes.append(f"{rows_to_review} in {place}: {next_step}")
     else:
-        next_step = "run make tidy, then make. Nothing else is needed."
-        draft.notes.append(f"Nothing is left to review. Next: {next_step}")
+        draft.notes.append(_GUESSES_ARE_LEFT if draft.guesses else _NOTHING_IS_LEFT)
     print("\n".join(draft.notes))
     return 0
 
@@ -117,22 +126,23 @@ def _format_rows(draft: PassageDraft, file: Path) -> bytes:
 def draft_passage(
     package: Package,
     source_id: str,
-    sentences: Sequence[Sentence],
+    text: SourceText,
     worksheet: Path | None = None,
+    title: str | None = None,
 ) -> PassageDraft:
     """Draft the rows of a passage among the rows of a package.
 
+    text:      the passage, or a whole page that has it under its heading
     worksheet: its file, which is read if it exists
+    title:     of the heading; None for that of the source, or of others like it
     returns:   incomplete if numbers are `lost`
-    raises:    ReadError if a table, the passage or a cell of the worksheet is not valid
+    raises:    ReadError if a table, passage or cell is not valid; UnreadableText as `take_passage`
     """
     figures = Figures.load(package)
     if figures is None:
         raise ReadError(explain_unread(package))
-    tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
-    source, passage = take_source(figures, tables, source_id, sentences)
-    numbers = suggest_numbers(figures, source, passage)
-    draft = PassageDraft(figures, tables, source, passage, numbers)
+    draft = _begin_draft(figures, source_id, text, title)
+    numbers = draft.numbers
     sheet_rows = read_worksheet(worksheet, draft.dimensions) if worksheet else {}
     refuse_other_numbers(sheet_rows, numbers)
     take_rows(draft, sheet_rows)
@@ -144,10 +154,10 @@ def draft_passage(
     _name_figures(draft)
     write_rows(draft)
     if sheet_rows:
-        refuse_invalid_cells(draft.make_package(tables), draft.rows_by_key)
+        refuse_invalid_cells(draft.make_package(draft.tables), draft.rows_by_key)
         refuse_misfits(draft)
     draft.notes.append(_enter_size(draft))
-    draft.notes += _describe_passage(draft, is_cut=len(passage) < len(sentences))
+    draft.notes += draft.guesses
     draft.notes += add_identities(draft)
     if not draft.open_rows:
         draft.notes += _add_gaps(draft)
@@ -161,6 +171,28 @@ def _complete_rows(draft: PassageDraft, sheet_rows: Mapping[str, TextRow]) -> No
         complete_row(numbers[place], row, draft.figures)
         if numbers[place].numeral.form == NEGATION and numbers[place].row["check"] == DROP:
             del numbers[place]
+
+
+def _begin_draft(
+    figures: Figures, source_id: str, text: SourceText, title: str | None
+) -> PassageDraft:
+    """Take the passage out of a text, and the row of its source out of the tables.
+
+    title:   of the heading, as for `draft_passage`
+    returns: a draft with notes about what was read
+    raises:  ReadError and UnreadableText as `draft_passage`
+    """
+    package = figures.package
+    tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
+    passage, section = take_passage(text, choose_heading(figures, source_id, title))
+    heading = section.heading.title if title and section else title or ""
+    source, sentences = take_source(figures, tables, source_id, passage.sentences, heading)
+    numbers = suggest_numbers(figures, source, sentences)
+    draft = PassageDraft(figures, tables, source, sentences, numbers)
+    draft.notes += [describe_place(text, section)] if section else []
+    draft.notes += find_notes(sentences)
+    draft.notes += _describe_passage(draft, is_cut=len(sentences) < len(passage.sentences))
+    return draft
 
 
 def _flag_equal_cells(draft: PassageDraft) -> None:

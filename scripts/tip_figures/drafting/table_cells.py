@@ -9,17 +9,17 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import count, filterfalse
-from operator import attrgetter
 
 from tip_figures.datapackage.findings import ReadError
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table_rows import TextRow, fill_table
 from tip_figures.datapackage.text_format import quote_value
+from tip_figures.drafting.source_cells import suggest_source_cells
 from tip_figures.drafting.suggest import FIGURE_ROLES, NEGATION, PassageNumber
 from tip_figures.drafting.worksheet import NEW_INDICATOR, list_figure_columns
 from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import EXCERPT, PROPOSAL_PREFIX, STATELESS
+from tip_figures.figures.records import ADDRESS_MARK, EXCERPT, PROPOSAL_PREFIX, STATELESS
 from tip_figures.figures.words.roles import EVENT, FIGURE
 from tip_figures.prose.reduction import WORDS
 from tip_figures.prose.sentences import SENTENCE_END, hash_passage
@@ -29,9 +29,6 @@ Tables = dict[str, list[TextRow]]
 """All rows of a package, by table."""
 
 _MAX_LENGTH = 76  # characters of an identifier; with a number after it, at most 80
-_ID_PARTS = re.compile(
-    r"(?P<report>.+)-(?P<edition>(?:19|20)\d\d)-(?P<area>[a-z]{3})-(?P<section>.+)"
-)
 
 
 @dataclass
@@ -74,6 +71,16 @@ class PassageDraft:
         """The rows that a person must still look at."""
         return [row for row in self.worksheet if row["check"]]
 
+    @property
+    def guesses(self) -> list[str]:
+        """What a person must still look at in sources.csv and areas.csv, in words."""
+        names = [row["name"] for row in self.tables["areas"]]
+        guesses = [f"areas.csv: {name}" for name in names if name.startswith(PROPOSAL_PREFIX)]
+        if self.source["url"].endswith(ADDRESS_MARK):
+            guesses.append(f"sources.csv: {self.source['url']}")
+        advice = "Compare it with the report, correct it if it is wrong, and remove its mark."
+        return [f"{guess} is a guess. {advice}" for guess in guesses]
+
     def make_package(self, tables: Tables) -> Package:
         """Return the package with the rows of some tables instead of those of its files."""
         package = self.figures.package
@@ -96,18 +103,20 @@ def take_source(
     tables: Tables,
     source_id: str,
     sentences: Sequence[Sentence],
+    heading: str,
 ) -> tuple[TextRow, Sequence[Sentence]]:
     """Take the row of a source out of the tables, or make one, and fill in its empty cells.
 
     sentences: of the text; at least one
-
-    returns: the row, and the sentences of the passage: of an excerpt, a last one that breaks off is
-             left out
-    raises:  ReadError if an excerpt has no complete sentence, or the source no edition and area
+    heading:   for the row; "" for that of the other sources
+    returns:   the row, and the sentences of the passage: of an excerpt, a last one that breaks off
+               is left out
+    raises:    ReadError if an excerpt has no complete sentence, or the source no edition and area
     """
     own_row, *_ = _take(tables, "sources", source_id) or [{}]
     cells = suggest_source_cells(figures, source_id)
     cells |= {name: cell for name, cell in own_row.items() if cell}
+    cells |= {"heading": heading} if heading else {}
     if cells.get("extent") == EXCERPT and not SENTENCE_END.search(sentences[-1].text):
         sentences = sentences[:-1]
     if not sentences:
@@ -122,54 +131,6 @@ def take_source(
     cells.setdefault("url_basis", "inferred")
     cells |= {"source_id": source_id, "hash_rule": WORDS, "fingerprint": fingerprint}
     return defaultdict(str, cells), sentences
-
-
-def suggest_source_cells(
-    figures: Figures,
-    source_id: str,
-) -> TextRow:
-    """Suggest the cells of a source from its identifier and another source of the same report.
-
-    source_id: such as tip-2021-kaz-protection
-    returns:   empty if the identifier does not contain an edition and a country; without title,
-               publisher, url and the year covered if the package has no source of that report, and
-               without heading if it has none with that report and section
-    """
-    match = _ID_PARTS.fullmatch(source_id)
-    area = match["area"].upper() if match else ""
-    country = load_countries().get(area)
-    if match is None or country is None:
-        return {}
-    edition = match["edition"]
-    cells = {
-        "report": match["report"],
-        "edition_year": edition,
-        "ref_area": area,
-        "section": match["section"].replace("-", " ").capitalize(),
-        "extent": "complete",
-    }
-    same_report = [source for source in figures.sources if source.report == match["report"]]
-    if not same_report:
-        return cells
-    model = max(same_report, key=lambda source: (source.ref_area == area, source.edition_year))
-    same_section = [source for source in same_report if source.section == cells["section"]]
-    if same_section:
-        cells["heading"] = max(same_section, key=attrgetter("edition_year")).heading
-    model_edition = str(model.edition_year)
-    model_path = _as_url_path(figures.get_code_label("ref_area", model.ref_area))
-    url = model.url.replace(model_edition, edition).replace(model_path, _as_url_path(country.name))
-    return cells | {
-        "title": model.publication.replace(model_edition, edition),
-        "publisher": model.publisher,
-        "year_covered": str(int(edition) - model.edition_year + model.year_covered),
-        "url": url,
-    }
-
-
-def _as_url_path(name: str) -> str:
-    """Write the name of an area as it is in an address: "/united-states/"."""
-    words = re.sub(r"[^a-z]+", "-", name.lower()).strip("-")
-    return f"/{words}/"
 
 
 def take_rows(draft: PassageDraft, worksheet: Collection[str]) -> None:
@@ -303,7 +264,7 @@ def _mark(row: TextRow) -> str:
 
 
 def _add_areas(draft: PassageDraft) -> None:
-    """Add the areas of a passage that the table of areas does not have yet."""
+    """Add the areas of a passage that the table of areas does not have yet, as proposals."""
     areas, countries = draft.tables["areas"], load_countries()
     area_ids = {draft.source["ref_area"]}
     for dimension in draft.figures.dimensions:
@@ -311,7 +272,8 @@ def _add_areas(draft: PassageDraft) -> None:
             area_ids |= {row[dimension.name] for row in draft.worksheet}
     area_ids -= {row["area_id"] for row in areas}
     for area_id in sorted(area_ids & countries.keys()):
-        areas.append({"area_id": area_id, "name": countries[area_id].name, "kind": "country"})
+        name = f"{PROPOSAL_PREFIX} {countries[area_id].name}"
+        areas.append({"area_id": area_id, "name": name, "kind": "country"})
     if STATELESS in area_ids:
         areas.append({"area_id": STATELESS, "name": STATELESS, "kind": "aggregate"})
 

@@ -21,10 +21,11 @@ from tip_figures.proof.known_passages import KnownPassages
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, match_passages
 from tip_figures.proof.pieces import Span
 from tip_figures.proof.text_checks import check_passage_text, check_skipped, list_some
-from tip_figures.proof.text_index import TextIndex
+from tip_figures.proof.text_index import TextIndex, index_text
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote, occurs_once, quotes_numeral
 from tip_figures.prose.reduction import reduce_text
+from tip_figures.prose.sections import describe_place, find_sections, require_passage
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.source_text import Sentence, SourceText, read_source_text
 
@@ -63,11 +64,13 @@ class PackageProof:
 
     passages: one for each source, in the order of their table
     findings: about the texts as a whole, then about each passage
+    notes:    which sections of whole pages were read
     """
 
     figures: Figures
     passages: Sequence[PassageProof]
     findings: Sequence[Finding]
+    notes: Sequence[str] = ()
 
     @property
     def sentence_matches(self) -> list[SentenceMatch]:
@@ -123,8 +126,23 @@ def prove_package(
     raises:     CommandError as `require_figures`, UnreadableText if a file contains no text
     """
     require_figures(package, figures)
+    if figures is None:
+        return None
+    return prove_tables(figures, read_texts(figures, text_names))
+
+
+def read_texts(figures: Figures, text_names: Sequence[str]) -> list[SourceText]:
+    """Read source texts from files, `-` for standard input.
+
+    raises: UnreadableText if a file contains no text, or is a longer text without the heading of a
+            source
+    """
+    headings = KnownPassages(figures, ()).headings
     texts = [read_source_text(name) for name in text_names]
-    return prove_tables(figures, texts) if figures is not None else None
+    for text in texts:
+        if not any(find_sections(text, heading) for heading in headings):
+            require_passage(text, headings)
+    return texts
 
 
 def prove_tables(
@@ -137,17 +155,23 @@ def prove_tables(
            sentences
     """
     known = KnownPassages(figures, figures.sentences)
-    indexes = [TextIndex(text, known) for text in texts]
+    indexes_by_text = [index_text(text, known) for text in texts]
+    indexes = list(chain.from_iterable(indexes_by_text))
     matches = match_passages(figures, indexes)
     stated = group_by(
         [figure for figure in figures.figures if figure.basis == "stated"],
         lambda figure: figure.source_id,
     )
     passages = [_prove_passage(match, stated.get(match.source.source_id, ())) for match in matches]
-    findings = list(_check_texts(figures, indexes, matches))
+    findings = list(_check_texts(figures, indexes_by_text, matches))
     for passage in passages:
         findings += passage.findings
-    return PackageProof(figures, passages, findings)
+    notes = [
+        describe_place(index.source, index.section)
+        for index in indexes
+        if index.section and index.counts
+    ]
+    return PackageProof(figures, passages, findings, notes)
 
 
 def _prove_passage(passage: PassageMatch, stated: Sequence[FigureRow]) -> PassageProof:
@@ -202,7 +226,7 @@ def _is_found(
 
 def _check_texts(
     figures: Figures,
-    indexes: Sequence[TextIndex],
+    indexes_by_text: Sequence[Sequence[TextIndex]],
     passages: Sequence[PassageMatch],
 ) -> Iterator[Finding]:
     """Report sources without a text, and texts without a passage or with a guessed encoding.
@@ -210,6 +234,7 @@ def _check_texts(
     A text that was downloaded has an address as its name; it must contain the passage of the source
     with this address. Sources without a text are reported only if some text has a passage.
     """
+    indexes = list(chain.from_iterable(indexes_by_text))
     names = {index.source.name for index in indexes}
     undecided = {name for index in indexes for group in index.undecided for name in group}
     missing = [
@@ -230,25 +255,27 @@ def _check_texts(
             count=count_noun(len(missing), "source"),
             sources=list_some([passage.source.source_id for passage in missing]),
         )
-    for index in indexes:
-        yield from _check_text(index, figures.package.path)
+    for text_indexes in indexes_by_text:
+        yield from _check_text(text_indexes, figures.package.path)
 
 
-def _check_text(index: TextIndex, path: str) -> Iterator[Finding]:
+def _check_text(indexes: Sequence[TextIndex], path: str) -> Iterator[Finding]:
     """Report a text with a guessed encoding, of several passages alike, or of no passage.
 
-    path: of the descriptor
+    indexes: of the sections of the text, or of all of it
+    path:    of the descriptor
     """
-    text = index.source
+    text = indexes[0].source
     if text.encoding_note:
         yield create_finding("text-encoding", path, text=text.name, note=text.encoding_note)
-    for group in index.undecided:
+    undecided = list(chain.from_iterable(index.undecided for index in indexes))
+    for group in undecided:
         sources = list_some(group)
         yield create_finding(
             "text-undecided", path, text=text.name, sources=sources, example=group[0]
         )
-    if not index.counts and not index.undecided:
-        expected = " or ".join(index.named) or "this package"
+    if not undecided and not any(index.counts for index in indexes):
+        expected = " or ".join(indexes[0].named) or "this package"
         yield create_finding("text-unknown", path, text=text.name, expected=expected)
 
 

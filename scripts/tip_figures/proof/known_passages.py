@@ -14,6 +14,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SentenceRow
 from tip_figures.proof.pieces import keep_letters
 from tip_figures.prose.reduction import LAYOUT
+from tip_figures.prose.sections import fold_title
 from tip_figures.prose.sentences import hash_sentence
 from tip_figures.prose.source_text import Sentence
 
@@ -47,6 +48,26 @@ class KnownPassages:
             for row in self.rows.get(source.source_id, ())
         ]
         self._sources_by_url = group_by(figures.sources, lambda source: source.url)
+        self._selections: dict[str, KnownPassages] = {}
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings of all sources, each once."""
+        headings = {fold_title(source.heading): source.heading for source in self._figures.sources}
+        return [heading for folded, heading in headings.items() if folded]
+
+    def select(self, title: str) -> "KnownPassages":
+        """Return the passages of the sources with a heading; they are collected once.
+
+        title: of the heading, in any form
+        """
+        folded = fold_title(title)
+        if folded not in self._selections:
+            sources = self._figures.sources
+            chosen = {row.source_id for row in sources if fold_title(row.heading) == folded}
+            rows = [row for row in self._all_rows if row.source_id in chosen]
+            self._selections[folded] = KnownPassages(self._figures, rows)
+        return self._selections[folded]
 
     def list_named(self, text_name: str) -> list[str]:
         """Return the identifiers of the sources for which a text is named; there may be none.

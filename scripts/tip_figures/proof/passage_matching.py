@@ -107,12 +107,14 @@ def match_passages(
              of its sentences has a place
     """
     numerals = group_by(figures.numerals, lambda row: row.sentence_key)
+    all_rows = group_by(figures.sentences, lambda row: row.source_id)
     passages = []
     chosen_indexes = _choose_indexes(indexes)
     for source in figures.sources:
+        has_text = source.source_id in chosen_indexes
         index = chosen_indexes.get(source.source_id, indexes[0])
-        rows = index.known.rows.get(source.source_id, [])
-        hashes = [row.sha256 for row in rows] if source.source_id in chosen_indexes else []
+        rows = (index.known.rows if has_text else all_rows).get(source.source_id, [])
+        hashes = [row.sha256 for row in rows] if has_text else []
         places = index.list_places(hashes)
         in_order = _choose_in_order(hashes, places)
         anywhere = {sha256: span for span, sha256 in reversed(places)}

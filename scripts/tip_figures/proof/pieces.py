@@ -31,12 +31,6 @@ _PAGE_NUMBER = re.compile(
 )
 _BESIDE_TITLE = re.compile(r"^[\d\W]*\d[\d\W]*(?=\w)|(?<=\S)\s[\d\W]*\d[\d\W]*$")
 """A page number or the date of a print, beside a title in its line."""
-LABEL_NUMBER = r"(?:[0-9]{1,2}|[A-Za-z]|[ivxlIVXL]{1,5})"
-"""The number of a section or of a paragraph."""
-_SECTION = re.compile(
-    rf"(?:Section\s+)?\(?{LABEL_NUMBER}(?:\.\s?{LABEL_NUMBER})*[.)]\)?\s+(?P<title>\D+)"
-)
-HEADING_MARKS = " #*_:|-"
 _MAX_PAGES_APART = 2  # page numbers in a row, if one between them may be missing
 _MAX_TITLE_WORDS = 14
 _PUNCTUATION = "()[]|,;:.-\u2013\u2014/'\"&#*_\u00b7\u2022\u2018\u2019\u201c\u201d"
@@ -150,15 +144,6 @@ def is_title(line: str) -> bool:
     if SENTENCE_END.search(line) or _NOT_IN_TITLES & {word.lower() for word in words}:
         return False
     return not any(word[0].islower() and word not in _SMALL_WORDS for word in words)
-
-
-def is_section_heading(line: str) -> bool:
-    """Whether a line is like `c. Prohibition of Child Labor`, or a title in capitals."""
-    line = " ".join(line.split()).strip(HEADING_MARKS)
-    section = _SECTION.fullmatch(line)
-    if section:
-        return is_title(section["title"])
-    return line.isupper() and is_title(line) and not any(map(str.isdigit, line))
 
 
 def _find_page_numbers(lines: Sequence[str]) -> Iterator[int]:

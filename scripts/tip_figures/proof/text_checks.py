@@ -2,8 +2,8 @@
 
 The sentences that the text has in the order of the passage divide it into gaps: before, between and
 after them. Within the passage every word belongs to a known sentence, is a piece that may interrupt
-one (see `pieces`), or labels a paragraph; all other words are extra. After it, words are expected
-only after the heading of a section. Findings contain no sentence of the report, only its numerals
+one (see `pieces`), or labels a paragraph; all other words are extra. Of a whole page, the gaps end
+at the headings around the section. Findings contain no sentence of the report, only its numerals
 and a few words.
 """
 
@@ -14,16 +14,11 @@ from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.records import EXCERPT
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
-from tip_figures.proof.pieces import (
-    HEADING_MARKS,
-    LABEL_NUMBER,
-    Span,
-    is_section_heading,
-    is_title,
-)
+from tip_figures.proof.pieces import Span, is_title
 from tip_figures.proof.text_index import BREAK, extract_words
 from tip_figures.prose.html_text import STRUCK
 from tip_figures.prose.numerals import find_numerals
+from tip_figures.prose.sections import HEADING_MARKS, LABEL_NUMBER, fold_title
 from tip_figures.prose.sentences import RAISED_SIGNS, SENTENCE_END, normalise
 
 EXTRA, INCOMPLETE, OUTSIDE = "sentence-extra", "passage-incomplete", "text-outside"
@@ -117,8 +112,8 @@ def _report_missing(
     is_cut_off = words is None or (
         words[1] - words[0] < missing[0].row.length and not SENTENCE_END.search(index.text.rstrip())
     )
-    ends_before = is_cut_off and end == len(index.text)
-    if ends_before or (start == 0 and words is None):
+    ends_before = is_cut_off and index.is_open_ended and end == len(index.text)
+    if ends_before or (start == 0 and words is None and index.section is None):
         cut = "ends before" if ends_before else "begins after"
         places = [f"{match.row.paragraph}.{match.row.sentence}" for match in missing]
         missing_places = " to ".join(dict.fromkeys([places[0], places[-1]]))
@@ -156,10 +151,10 @@ def _compare_numerals(
 
 
 def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Finding]:
-    """Report what precedes a passage in the text, which should be a heading.
+    """Report what precedes a passage in the text, or in the section of a whole page.
 
-    A heading or title, and what is before it, is outside the passage. Words after a copy of the
-    passage, or without a stop before the first sentence, are extra. Otherwise the passage is
+    A title, and what is before it, is outside the passage. Words in the section, after a copy of
+    the passage, or without a stop before the first sentence, are extra. Otherwise the passage is
     incomplete.
     """
     index, end = passage.index, first.start
@@ -172,9 +167,9 @@ def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Findi
     line = index.text[line_start : min(line_end, end)].strip()
     title = line.strip(HEADING_MARKS)
     (copy_start, _), _ = index.list_places(passage.hashes)[0]
-    if copy_start < words_end:
-        code = EXTRA  # a second copy of the passage has them
-    elif title.casefold() == passage.source.section.casefold() or is_section_heading(title):
+    if copy_start < words_end or index.section:
+        code = EXTRA  # a second copy of the passage has them, or they follow the heading
+    elif fold_title(title) == fold_title(passage.source.heading):  # in the line of the sentence
         code, words = OUTSIDE, index.find_unknown(start, line_start)
     elif line_end < end and (is_title(title) or line.endswith(" wrote:")):  # in mail
         code = OUTSIDE
@@ -186,11 +181,11 @@ def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Findi
 
 
 def _check_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[Finding]:
-    """Report what follows a passage, which should be the heading of the next section.
+    """Report what follows a passage in the text, or in the section of a whole page.
 
-    After a heading, or after an excerpt, words are outside the passage; otherwise those of the
-    first line are extra. The words end where the text has a sentence of another passage. A text
-    that breaks off in a sentence after an excerpt is not reported.
+    After an excerpt, words are outside the passage; otherwise those of the first line are extra.
+    The words end where the text has a sentence of another passage. A text that breaks off in a
+    sentence after an excerpt is not reported.
     """
     index = passage.index
     other_starts = (start for (start, _), sha256 in index.places if sha256 not in passage.hashes)
@@ -200,11 +195,9 @@ def _check_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[Finding
         yield from _check_extent(passage)
         return
     words_start, words_end = words
-    line_start, line_end = index.line_of(words_start)
+    _line_start, line_end = index.line_of(words_start)
     code = OUTSIDE
-    if line_start >= last.end and is_section_heading(index.text[line_start:line_end]):
-        yield from _check_extent(passage)
-    elif passage.source.extent != EXCERPT:
+    if passage.source.extent != EXCERPT:
         code, words = EXTRA, (words_start, min(words_end, line_end))
     elif not SENTENCE_END.search(index.text.rstrip()):
         return  # the text breaks off in a sentence
@@ -214,7 +207,7 @@ def _check_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[Finding
 def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
     """Report an excerpt if all other editions are complete: it may be a whole section.
 
-    Called where a heading, or nothing unknown, follows the passage. There must be at least two
+    Called where nothing unknown follows the passage. There must be at least two
     other editions of the same report, area and section.
     """
     source = passage.source

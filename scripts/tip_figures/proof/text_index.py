@@ -10,15 +10,16 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cached_property
-from itertools import product
+from itertools import chain, product
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.records import SentenceRow
 from tip_figures.proof.known_passages import KnownPassages
 from tip_figures.proof.pieces import Span, blank_out, find_pieces, prepare_text
 from tip_figures.prose.reduction import reduce_text
+from tip_figures.prose.sections import Section, find_sections
 from tip_figures.prose.sentences import hash_sentence, join_lines, normalise
-from tip_figures.prose.source_text import Sentence, SourceText
+from tip_figures.prose.source_text import Sentence, SourceText, split_source_text
 
 BREAK = re.compile(r"[.?!:;\n]")
 """After it a sentence, a line or a part of a sentence may begin."""
@@ -99,9 +100,18 @@ class TextReading:
         return None
 
 
+def index_text(source: SourceText, known: KnownPassages) -> list["TextIndex"]:
+    """Index a source text: each section that has the heading of a source, otherwise all of it."""
+    sections = chain.from_iterable(find_sections(source, heading) for heading in known.headings)
+    return [
+        TextIndex(source, known.select(section.heading.title), section) for section in sections
+    ] or [TextIndex(source, known)]
+
+
 class TextIndex:
     """A source text, and where it has the sentences of the passages that it contains.
 
+    Of a whole page, only one section is read; `text` has blanks before it, and ends where it does.
     It is read twice: with its pieces (see `pieces`), and without them, since they may interrupt a
     sentence. Places always are places in the text.
 
@@ -116,17 +126,22 @@ class TextIndex:
         self,
         source: SourceText,
         known: KnownPassages,
+        section: Section | None = None,
     ) -> None:
-        """Find the sentences of all sources in a text.
+        """Find the sentences of all sources in a text, or in one section of it.
 
         First those between ends of sentences and lines. Of the passages that the text contains, the
         missing sentences are then searched for at all words.
         """
         self.source = source
+        self.section = section
         self.text = prepare_text(source.text)
-        self.known = known = known.adapt_to(source.sentences)
+        self._sentences = source.sentences
         self.named = known.list_named(source.name)
         self.pieces = find_pieces(self.text, known.titles)
+        if section is not None:
+            self._leave_out_other_sections(section)
+        self.known = known = known.adapt_to(self._sentences)
         self.reading_without_pieces = TextReading(blank_out(self.text, self.pieces))
         self._readings = [self.reading_without_pieces]
         if self.pieces:
@@ -142,6 +157,14 @@ class TextIndex:
         for reading in self._readings:
             places.update(reading.find_sentences(reading.gaps, missing))
         self.places = sorted(entry for entry in places.items() if entry[1] in contained)
+
+    def _leave_out_other_sections(self, section: Section) -> None:
+        """Leave out what is before and after a section; places stay those in the whole text."""
+        first, end = section.start, section.end
+        self.text = " " * first + self.text[first:end]
+        self.pieces = [piece for piece in self.pieces if first <= piece[0] and piece[1] <= end]
+        passage = split_source_text(self.source.name, self.source.text[first:end])
+        self._sentences = passage.sentences
 
     def _count_sentences(
         self,
@@ -163,7 +186,7 @@ class TextIndex:
             own_rows = [row for row in rows if len(rows_by_hash[row.sha256]) == 1]
             counted_rows = rows if self.named else own_rows or rows
             count = sum(row.sha256 in hashes for row in counted_rows)
-            if count >= CONTAINED * min(len(counted_rows), len(self.source.sentences)):
+            if count >= CONTAINED * min(len(counted_rows), len(self._sentences)):
                 counts[source_id] = count
         return counts
 
@@ -210,6 +233,11 @@ class TextIndex:
     def list_places(self, hashes: Collection[str]) -> list[tuple[Span, str]]:
         """Return where the text has sentences with some hashes: place and hash, in its order."""
         return [entry for entry in self.places if entry[1] in hashes]
+
+    @property
+    def is_open_ended(self) -> bool:
+        """Whether the text may end before the passage does: it is no section before another."""
+        return self.section is None or self.section.end == len(self.source.text)
 
     @cached_property
     def unknown_text(self) -> str:

@@ -7,15 +7,18 @@ generate is not. Three elements change the text itself:
 - a number in `sup` becomes raised digits, so that the mark of a note is not read as a number
 - `del`, `s` and `strike` become the mark STRUCK: their words do not count
 - before the words of `bdo` is the control character that reverses them
+
+Headings are `h1` to `h6`, and paragraphs that are bold as a whole.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 STRUCK = "\ufffb"
 _REVERSED = "\u202e"
@@ -39,6 +42,11 @@ _BLOCKS = """
 _LINE_BREAK = "\ue100"
 _BLOCK_BREAK = "\ue101"
 """What a page cannot have: they become one and two line ends."""
+_HEADING_MARKS = "\ue110\ue111\ue112\ue113\ue114\ue115\ue116"
+"""Before a heading of level 1 to BOLD_LEVEL; it becomes an entry of `heading_levels`."""
+_HEADING_MARK = re.compile(f"([{_HEADING_MARKS}])")
+BOLD_LEVEL = 7
+"""Level of a paragraph that is bold as a whole: below `h6`."""
 _BREAKS = str.maketrans({_LINE_BREAK: "\n", _BLOCK_BREAK: "\n\n"})
 _REPLACED = {
     "script, style, template": "",
@@ -56,13 +64,24 @@ _NOTE_LETTER = re.compile(r"\s*([a-z])\s*")
 _SPACE = re.compile("[\t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 
 
+class PageText(NamedTuple):
+    """The text of a web page.
+
+    text:           with a blank line between blocks; it may be empty
+    heading_levels: level of each heading, by the offset at which it begins, perhaps with a space
+    """
+
+    text: str
+    heading_levels: Mapping[int, int]
+
+
 def is_page(text: str) -> bool:
     """Return whether a text begins like the markup of a web page, perhaps after a preamble."""
     return _PAGE_START.match(text[:_PAGE_START_REACH]) is not None
 
 
-def extract_page_text(markup: str) -> str:
-    """Return the text of a web page, with a blank line between blocks; it may be empty.
+def extract_page_text(markup: str) -> PageText:
+    """Return the text of a web page, and where its headings are.
 
     Raised numbers become raised digits, and line breaks become line ends. The line ends of the
     markup become spaces, of which several in a row stay. Only after that are _LINE_BREAK and
@@ -86,8 +105,34 @@ def extract_page_text(markup: str) -> str:
     for node in tree.css(_BLOCKS):
         node.insert_before(_BLOCK_BREAK)
         node.insert_after(_BLOCK_BREAK)
+    _mark_headings(tree)
     content = tree.body.text() if tree.body is not None else ""
-    return _SPACE.sub(" ", content).translate(_BREAKS)
+    return _take_heading_marks(_SPACE.sub(" ", content).translate(_BREAKS))
+
+
+def _mark_headings(tree: LexborHTMLParser) -> None:
+    """Insert the mark of its level before each heading.
+
+    A paragraph is bold as a whole if its first bold element has all of its words.
+    """
+    for level, mark in enumerate(_HEADING_MARKS[: BOLD_LEVEL - 1], start=1):
+        for node in tree.css(f"h{level}"):
+            node.insert_before(mark)
+    for paragraph in tree.css("p"):
+        bold = paragraph.css_first("strong, b")
+        if bold is not None and bold.text().split() == paragraph.text().split():
+            paragraph.insert_before(_HEADING_MARKS[BOLD_LEVEL - 1])
+
+
+def _take_heading_marks(text: str) -> PageText:
+    """Remove the marks of headings from a text, and return it with their places."""
+    first, *parts = _HEADING_MARK.split(text)
+    contents, length, levels = [first], len(first), {}
+    for mark, content in zip(parts[::2], parts[1::2], strict=True):
+        levels[length] = _HEADING_MARKS.index(mark) + 1
+        contents.append(content)
+        length += len(content)
+    return PageText("".join(contents), levels)
 
 
 def _list_text_nodes(node: LexborNode) -> list[LexborNode]:

@@ -10,8 +10,8 @@ they are first asked for.
 import email
 import re
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -66,7 +66,15 @@ _DECLARATION_REACH = 4096  # bytes that are looked at
 
 
 class UnreadableText(Exception):
-    """A source text cannot be read; the message gives the reason in one line."""
+    """A source text cannot be read; the message gives the reason in one line.
+
+    lines: what the message announces, such as the headings of the text
+    """
+
+    def __init__(self, message: str, lines: Sequence[str] = ()) -> None:
+        """Keep the message and the lines that follow it."""
+        super().__init__(message)
+        self.lines = lines
 
 
 @dataclass(frozen=True)
@@ -118,16 +126,18 @@ class Sentence:
 class SourceText:
     """A text that was read from a file.
 
-    name:         of the file, as the user wrote it
-    text:         the text of which the sentences are
-    sentences:    of all paragraphs, in order
-    encoding_note: why the encoding was guessed; "" if it was not
+    name:           of the file, as the user wrote it
+    text:           the text of which the sentences are
+    sentences:      of all paragraphs, in order
+    encoding_note:  why the encoding was guessed; "" if it was not
+    heading_levels: of a web page: level of each heading, by its offset in the text
     """
 
     name: str
     text: str
     sentences: Sequence[Sentence]
     encoding_note: str = ""
+    heading_levels: Mapping[int, int] = field(default_factory=dict)
 
 
 def read_source_text(name: str) -> SourceText:
@@ -150,7 +160,9 @@ def parse_source_text(name: str, content: bytes) -> SourceText:
     if is_page(text):
         if is_nested_too_deeply(text):
             raise UnreadableText(f"{name}: its elements are nested too deeply; {ADVICE}")
-        text = extract_page_text(text)
+        page = extract_page_text(text)
+        source = split_source_text(name, page.text, encoding_note)
+        return replace(source, heading_levels=page.heading_levels)
     return split_source_text(name, text, encoding_note)
 
 

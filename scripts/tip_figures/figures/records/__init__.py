@@ -75,6 +75,8 @@ def list_row_columns(row_type: type) -> Mapping[str, ColumnType]:
     }
 
 
+ADDRESS_MARK = "#Proposal:"
+"""Ends an address that is a guess, which is an address nevertheless."""
 PROPOSAL_PREFIX = "Proposal:"
 """Begins the note of a drafted figure or numeral and the statement of a drafted identity.
 

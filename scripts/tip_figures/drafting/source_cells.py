@@ -1,0 +1,161 @@
+"""The row of a new source: what its identifier and the other sources of its report determine.
+
+The address of a new source is made from that of another source of its report. The name of the area
+in it is that of a source about the same area, or that of a table of the package: reports call areas
+by other names than ISO 3166 does, and change them. Any other name is a guess, and the address is
+marked as a proposal.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+from typing import Any
+
+from tip_figures.datapackage.findings import ReadError
+from tip_figures.datapackage.table_rows import TextRow
+from tip_figures.datapackage.text_format import did_you_mean, quote_value
+from tip_figures.figures.code_words import load_countries
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import ADDRESS_MARK, SourceRow
+from tip_figures.figures.records.row_reader import read_cells
+
+ADDRESS_NAMES = "address_names"
+"""The table of a package that has the names of areas in addresses, which it may have."""
+
+_ID_PARTS = re.compile(
+    r"(?P<report>.+)-(?P<edition>(?:19|20)\d\d)-(?P<area>[a-z]{3})-(?P<section>.+)"
+)
+
+
+def choose_heading(figures: Figures, source_id: str, title: str | None) -> str:
+    """Choose the heading under which a page has the passage of a source.
+
+    title:   that a person names, or None
+    returns: this title, otherwise the heading of the source, otherwise that of the sources with the
+             same report and section; "" if the package has no source of the report
+    raises:  ReadError if the package has other sections of the report
+    """
+    if title:
+        return title
+    own_source = figures.source_by_id.get(source_id)
+    if own_source is not None:
+        return own_source.heading
+    match = _ID_PARTS.fullmatch(source_id)
+    headings = {}
+    for source in sorted(figures.sources, key=attrgetter("edition_year")):
+        parts = _ID_PARTS.fullmatch(source.source_id)
+        if match and parts and parts["report"] == match["report"]:
+            headings[parts["section"]] = source.heading
+    if match is None or not headings:
+        return ""
+    if match["section"] not in headings:
+        ids = [f"{source_id.removesuffix(match['section'])}{section}" for section in headings]
+        advice = "For a new section, name its heading with --heading."
+        advice = f"{did_you_mean(source_id, ids)} {advice}".lstrip()
+        known = " or ".join(map(quote_value, sorted(headings)))
+        raise ReadError(
+            f"{source_id}: sources.csv has this report only with the section {known}. {advice}"
+        )
+    return headings[match["section"]]
+
+
+def suggest_source_cells(
+    figures: Figures,
+    source_id: str,
+) -> TextRow:
+    """Suggest the cells of a source from its identifier and another source of the same report.
+
+    source_id: such as tip-2021-kaz-protection
+    returns:   empty if the identifier does not contain an edition and a country; without title,
+               publisher, url and the year covered if the package has no source of that report, and
+               without heading if it has none with that report and section
+    """
+    match = _ID_PARTS.fullmatch(source_id)
+    area = match["area"].upper() if match else ""
+    if match is None or area not in load_countries():
+        return {}
+    edition = match["edition"]
+    cells = {
+        "report": match["report"],
+        "edition_year": edition,
+        "ref_area": area,
+        "section": match["section"].replace("-", " ").capitalize(),
+        "extent": "complete",
+    }
+    same_report = [source for source in figures.sources if source.report == match["report"]]
+    if not same_report:
+        return cells
+    model = max(same_report, key=lambda source: (source.ref_area == area, source.edition_year))
+    same_section = [source for source in same_report if source.section == cells["section"]]
+    if same_section:
+        cells["heading"] = max(same_section, key=attrgetter("edition_year")).heading
+    return cells | {
+        "title": model.publication.replace(str(model.edition_year), edition),
+        "publisher": model.publisher,
+        "year_covered": str(int(edition) - model.edition_year + model.year_covered),
+        "url": suggest_address(figures, model, area, int(edition)),
+    }
+
+
+def suggest_address(figures: Figures, model: SourceRow, area: str, edition: int) -> str:
+    """Suggest the address of a source, marked as a proposal if it is a guess.
+
+    The address of another edition about the same area is taken, unless the area has several names.
+
+    model: a source of the same report, of the same area if there is one
+    """
+    names = _list_names(figures, model.report, area)
+    sure_name = _find_name(names, edition)
+    is_sure = sure_name != ""
+    model_name = _find_name(_list_names(figures, model.report, model.ref_area), model.edition_year)
+    if not model_name:
+        model_name = _make_name(figures.get_code_label("ref_area", model.ref_area))
+    name = sure_name or _find_nearest_name(names, edition)
+    if model.ref_area == area and not is_sure:
+        is_sure = len({row["name"] for row in names}) <= 1
+        name = model_name
+    url = model.url.removesuffix(ADDRESS_MARK)
+    url = url.replace(str(model.edition_year), str(edition))
+    if f"/{model_name}/" in url:
+        url = url.replace(f"/{model_name}/", f"/{name or _make_name(load_countries()[area].name)}/")
+    elif model.ref_area != area:
+        is_sure = False
+    is_sure = is_sure and not model.url.endswith(ADDRESS_MARK)
+    return url if is_sure else f"{url}{ADDRESS_MARK}"
+
+
+def _list_names(figures: Figures, report: str, area: str) -> list[dict[str, Any]]:
+    """Return the rows about an area in the table of names in addresses, if the package has it."""
+    if ADDRESS_NAMES not in figures.package.tables:
+        return []
+    rows = read_cells(figures.package, ADDRESS_NAMES)
+    return [row for row in rows if (row["report"], row["ref_area"]) == (report, area)]
+
+
+def _find_name(names: Sequence[Mapping[str, Any]], edition: int) -> str:
+    """Return the name of an area in the addresses of an edition; "" if it is not known."""
+    for row in names:
+        if row["first_edition"] <= edition <= row["last_edition"]:
+            return str(row["name"])
+    return ""
+
+
+def _find_nearest_name(names: Sequence[Mapping[str, Any]], edition: int) -> str:
+    """Return the name of an area in the nearest edition; "" if no edition is known."""
+    if not names:
+        return ""
+    nearest = min(
+        names,
+        key=lambda row: min(
+            abs(row["first_edition"] - edition), abs(row["last_edition"] - edition)
+        ),
+    )
+    return str(nearest["name"])
+
+
+def _make_name(name: str) -> str:
+    """Write the name of an area as it may be in an address: "united-states"."""
+    letters = unicodedata.normalize("NFD", name.lower())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub("[^a-z]+", "-", plain.replace("'", "").replace("\u2019", "")).strip("-")

@@ -1,0 +1,298 @@
+"""The sections of a whole page: its headings, and the passage under one of them.
+
+Headings of a web page are its elements `h1` to `h6`, and paragraphs that are bold as a whole. If
+none of these is the wanted one, and in plain text, a heading is a short paragraph without a full
+stop, or a line with a letter or number, such as `b. Prohibition of Child Labor`.
+
+A section ends at the next heading of its level or above. Where two headings have labels, these are
+compared: `Section 7.` is above `1.`, and that above `a.`. Otherwise the level is that of the
+element; in plain text, a heading without a label is below those with one.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from tip_figures.prose.html_text import BOLD_LEVEL
+from tip_figures.prose.sentences import normalise, split_paragraphs
+from tip_figures.prose.source_text import SourceText, UnreadableText, split_source_text
+
+LABEL_NUMBER = r"(?:[0-9]{1,2}|[A-Za-z]|[ivxlIVXL]{1,5})"
+"""The number of a section or of a paragraph."""
+HEADING_MARKS = " #*_:|-"
+"""What may be around a heading, for example in Markdown."""
+
+_LABEL = re.compile(
+    rf"(?P<section>section\s+)?\(?(?:[0-9]{{1,2}}\.\s?)*(?P<last>{LABEL_NUMBER})[.):]\)?(?:\s+|$)",
+    re.IGNORECASE,
+)
+_SECTION, _NUMBER, _LETTER, _NO_LABEL = range(4)
+"""Ranks of labels, the highest first."""
+_MARGIN = " \t>"
+"""What is before a line, for example of a quoted mail."""
+_STOP = re.compile(r"[.?!:][\"')\]\u00bb\u2019\u201d]*$")
+_NO_HEADING_END = re.compile(r"(?:[.?!:;,][\"')\]\u00bb\u2019\u201d]*|https?://\S+)$")
+"""The end of a sentence, or an address."""
+_MAX_WORDS = 20  # of a heading; those of 154 whole pages have up to 17
+_MAX_CHARACTERS = 400  # of a heading
+_LONGEST_PASSAGE = 20_000  # characters; the longest of 1,274 sections of reports has 8,600
+_MAX_SECTIONS = 20  # with the same heading; a page about a country and its regions has four
+_MAX_LISTED = 60  # headings in a message
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a text.
+
+    label:      such as `b.`; "" if it has none
+    title:      as it is printed, without its label
+    level:      of its element, from 1; in plain text BOLD_LEVEL, or the next if it has no label
+    start, end: its place in the text
+    """
+
+    label: str
+    title: str
+    level: int
+    start: int
+    end: int
+
+    @property
+    def rank(self) -> int:
+        """The rank of its label."""
+        match = _LABEL.match(self.label)
+        if match is None:
+            return _NO_LABEL
+        if match["section"]:
+            return _SECTION
+        return _NUMBER if match["last"].isdigit() else _LETTER
+
+    @property
+    def name(self) -> str:
+        """Label and title."""
+        return f"{self.label} {self.title}".strip()
+
+    @property
+    def is_styled(self) -> bool:
+        """Whether its words look like a heading: they have a capital and do not end a sentence.
+
+        Without a label, they also have no digit: lines of pages, and parts of sentences, do.
+        """
+        if not self.title:
+            return self.rank == _SECTION
+        if not self.label and any(map(str.isdigit, self.title)):
+            return False
+        return self.title[0].isupper() and not _NO_HEADING_END.search(self.title)
+
+    def ends(self, section: "Heading") -> bool:
+        """Whether the section under another heading ends at this one."""
+        if self.label and section.label:
+            return self.rank <= section.rank
+        return self.level <= section.level
+
+
+class Section(NamedTuple):
+    """A heading, and the place of the text under it."""
+
+    heading: Heading
+    start: int
+    end: int
+
+
+def find_sections(source: SourceText, title: str) -> list[Section]:
+    """Find the sections of a text under a heading; case, spaces and labels are ignored.
+
+    Entries of a table of contents have no words under them, so they are no sections. Of sections
+    with the same words, the first is taken.
+
+    returns: sections in the order of the text; none if it does not have the heading
+    raises:  UnreadableText if it has more than _MAX_SECTIONS
+    """
+    wanted = fold_title(title)
+    for headings in (list_page_headings(source), list_line_headings(source.text, wanted)):
+        by_words: dict[str, Section] = {}
+        for section in list_sections(source.text, list(headings)):
+            if fold_title(section.heading.title) == wanted:
+                by_words.setdefault(normalise(source.text[section.start : section.end]), section)
+        if len(by_words) > _MAX_SECTIONS:
+            message = f"more than {_MAX_SECTIONS} sections have the heading \u201c{title}\u201d."
+            raise UnreadableText(f"{source.name}: {message}")
+        if by_words:
+            return list(by_words.values())
+    return []
+
+
+def list_sections(text: str, headings: Sequence[Heading]) -> Iterator[Section]:
+    """Yield the sections of a text that have words besides headings.
+
+    headings: all of them, in order
+    """
+    # Headings that end no section before them form a chain of ranks and levels, which is short.
+    starts = [*(heading.start for heading in headings), len(text)]
+    for number, heading in enumerate(headings):
+        has_words = False
+        for last in range(number, len(headings)):
+            has_words = has_words or bool(text[headings[last].end : starts[last + 1]].strip())
+            if last + 1 == len(headings) or headings[last + 1].ends(heading):
+                break
+        if has_words:
+            yield Section(heading, heading.end, starts[last + 1])
+
+
+def fold_title(title: str) -> str:
+    """Return a heading without its label, in the form in which headings are compared."""
+    _label, content = _split_label(normalise(title))
+    return content.strip(f"{HEADING_MARKS}.").casefold()
+
+
+# Passages
+
+
+def take_passage(source: SourceText, title: str) -> tuple[SourceText, Section | None]:
+    """Return the section of a text under a heading as a text of its own.
+
+    title:   of the heading; "" if it is not known
+    returns: the text as it is, and None, if it is a passage alone without this heading
+    raises:  UnreadableText if it is a longer text without this heading, or has several such
+             sections
+    """
+    sections = find_sections(source, title) if title else []
+    if not sections:
+        require_passage(source, [title] if title else [])
+        return source, None
+    if len(sections) > 1:
+        message = f"{len(sections)} sections have this heading; give a text with one of them:"
+        raise UnreadableText(
+            f"{source.name}: {message}", [describe_place(source, section) for section in sections]
+        )
+    (section,) = sections
+    return split_source_text(source.name, source.text[section.start : section.end]), section
+
+
+def require_passage(source: SourceText, titles: Sequence[str]) -> None:
+    """Require that a text, which does not have certain headings, is a passage alone.
+
+    It is if it is short and has no heading.
+
+    titles: of the headings; none if the heading is not known
+    raises: UnreadableText otherwise, with the headings that it has
+    """
+    headings = [*list_page_headings(source)] or [*list_line_headings(source.text)]
+    sections = list_sections(source.text, headings)
+    names = list(dict.fromkeys(section.heading.name for section in sections))
+    if not names and len(source.text) <= _LONGEST_PASSAGE:
+        return
+    quoted_titles = [f"\u201c{title}\u201d" for title in titles]
+    problem = "the heading of its passage is not known"
+    if titles:
+        problem = f"it does not have the heading {' or '.join(quoted_titles)}"
+    raise UnreadableText(
+        f"{source.name}: this text is more than one passage, and {problem}. "
+        + ("Its headings:" if names else "It has no headings."),
+        names[:_MAX_LISTED],
+    )
+
+
+def describe_place(source: SourceText, section: Section) -> str:
+    """Say which part of a text a section is: `page.html: paragraphs 9 to 12 of 40, under …`."""
+    before = sum(1 for _ in split_paragraphs(source.text[: section.start]))
+    number = sum(1 for _ in split_paragraphs(source.text[section.start : section.end]))
+    last = before + number
+    total = max(last, source.sentences[-1].paragraph)
+    numbers = f"paragraph {last}" if number == 1 else f"paragraphs {before + 1} to {last}"
+    heading = f"\u201c{section.heading.name}\u201d"
+    return f"{source.name}: {numbers} of {total}, under the heading {heading}"
+
+
+# Headings
+
+
+def list_page_headings(source: SourceText) -> Iterator[Heading]:
+    """Yield the headings that are elements of a web page, in order."""
+    text = source.text
+    for offset, level in source.heading_levels.items():
+        end = text.find("\n\n", offset)
+        heading = _make_heading(text, offset, end if end >= 0 else len(text), level)
+        if heading is not None:
+            yield heading
+
+
+def list_line_headings(text: str, wanted: str = "") -> Iterator[Heading]:
+    """Yield the headings that a text has in lines of their own, in order.
+
+    wanted: a heading as `fold_title` returns it; a line that is this heading need not look like one
+    """
+    groups = groupby(_list_lines(text), key=lambda line: bool(line.content.strip(_MARGIN)))
+    blocks = [list(lines) for has_words, lines in groups if has_words]
+    for block, next_block in zip(blocks, [*blocks[1:], None], strict=True):
+        goes_on = next_block is not None and next_block[0].content.lstrip(_MARGIN)[0].islower()
+        yield from _list_block_headings(text, block, wanted, goes_on=goes_on)
+
+
+class _Line(NamedTuple):
+    """A line of a text: its place, and its content without the line end."""
+
+    start: int
+    content: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.content)
+
+
+def _list_lines(text: str) -> Iterator[_Line]:
+    """Yield the lines of a text."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        yield _Line(start, line.rstrip())
+        start += len(line)
+
+
+def _list_block_headings(
+    text: str, block: Sequence[_Line], wanted: str, *, goes_on: bool
+) -> Iterator[Heading]:
+    """Yield the headings in a block of lines without a blank line.
+
+    The whole block may be one. Otherwise a line is one if it has a label or capitals alone, or is
+    the wanted heading, and begins the block or follows a line that ends a sentence.
+
+    goes_on: whether the next block begins with a small letter, so that this one is no heading
+    """
+    whole = _make_heading(text, block[0].start, block[-1].end, BOLD_LEVEL)
+    if whole is not None and (
+        (whole.is_styled and not goes_on) or fold_title(whole.title) == wanted
+    ):
+        yield whole
+        return
+    line_before = "."
+    for line in block:
+        if _STOP.search(line_before):
+            heading = _make_heading(text, line.start, line.end, BOLD_LEVEL)
+            if heading is not None:
+                is_marked = heading.label != "" or heading.title.isupper()
+                if (is_marked and heading.is_styled) or fold_title(heading.title) == wanted:
+                    yield heading
+        line_before = line.content
+
+
+def _make_heading(text: str, start: int, end: int, level: int) -> Heading | None:
+    """Make a heading from its place in a text; None if it has no letter, or is too long."""
+    if end - start > _MAX_CHARACTERS:
+        return None
+    content = normalise(text[start:end])
+    if not any(map(str.isalpha, content)) or len(content.split()) > _MAX_WORDS:
+        return None
+    label, title = _split_label(content)
+    if level >= BOLD_LEVEL and not label:
+        level += 1
+    return Heading(label, title, level, start, end)
+
+
+def _split_label(content: str) -> tuple[str, str]:
+    """Split a heading in normal form into its label, which may be empty, and its title."""
+    content = content.lstrip(f"{HEADING_MARKS}{_MARGIN}").rstrip(" #*_|-")
+    label = _LABEL.match(content)
+    if label is None:
+        return "", content
+    return label[0].strip(), content[label.end() :]
