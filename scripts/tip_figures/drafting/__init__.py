@@ -103,7 +103,7 @@ def draft_passage(
 ) -> PassageDraft:
     """Draft the rows of a passage among the rows of a package.
 
-    worksheet: its file, which is read if it exists
+    worksheet: its file, which is read if it exists; a new one gets the accepted rows, too
     returns:   incomplete if numbers are `lost`
     raises:    ReadError if a table, the passage or a cell of the worksheet is not valid
     """
@@ -116,7 +116,8 @@ def draft_passage(
     draft = PassageDraft(figures, tables, source, passage, numbers)
     sheet_rows = read_worksheet(worksheet, draft.dimensions) if worksheet else {}
     refuse_other_numbers(sheet_rows, numbers)
-    take_rows(draft, sheet_rows)
+    is_new = worksheet is not None and not worksheet.exists()
+    take_rows(draft, None if is_new else sheet_rows)
     if draft.lost:
         return draft
     for place, row in sheet_rows.items():
@@ -157,20 +158,45 @@ def _flag_equal_cells(draft: PassageDraft) -> None:
 
 
 def _name_figures(draft: PassageDraft) -> None:
-    """Give each figure of a worksheet row an unused identifier, in `id_by_place` of the draft.
+    """Give each figure of a worksheet row an identifier, in `id_by_place` of the draft.
 
     It consists of report, edition, area, indicator, year, codes that are not `all`, and currency.
+    An accepted figure keeps its own, unless one of these cells changed; then `renamed` has it, and
+    rows that name the figure get the new one.
     """
     source = draft.source
     used_ids = {row["figure_id"] for row in draft.tables["figures"]}
     prefix = "-".join((source["report"], source["edition_year"], source["ref_area"]))
+    naming = ("indicator_id", "year", *draft.dimensions)
+    old_ids: dict[str, str] = {}
     for number in draft.numbers.values():
-        row = number.row
-        if number.states_figure:
-            codes = [row[name] for name in draft.dimensions if row[name] != "all"]
-            currency = row["unit"] if row["unit"].isupper() else ""
-            name = "-".join([prefix, row["indicator_id"], row["year"], *codes, currency])
-            draft.id_by_place[number.place] = make_unused_id(name, used_ids)
+        draft.id_by_place.pop(number.place, None)
+        recorded = number.recorded
+        if recorded is None or not recorded.figure or not number.states_figure:
+            continue
+        figure_id = old_ids[number.place] = recorded.figure["figure_id"]
+        is_same = all(number.row[name] == recorded.row[name] for name in naming)
+        if is_same and _name_currency(number.row) == _name_currency(recorded.row):
+            draft.id_by_place[number.place] = figure_id
+            used_ids.add(figure_id)
+    for number in draft.numbers.values():
+        row, place = number.row, number.place
+        if not number.states_figure or place in draft.id_by_place:
+            continue
+        codes = [row[name] for name in draft.dimensions if row[name] != "all"]
+        name = "-".join([prefix, row["indicator_id"], row["year"], *codes, _name_currency(row)])
+        figure_id = draft.id_by_place[place] = make_unused_id(name, used_ids)
+        if old_ids.get(place, figure_id) != figure_id:
+            draft.renamed[old_ids[place]] = figure_id
+    draft.earlier_ids -= draft.renamed.keys()
+    for table in ("numerals", "identity_terms", "gaps"):
+        for row in draft.tables[table]:
+            row["figure_id"] = draft.renamed.get(row["figure_id"], row["figure_id"])
+
+
+def _name_currency(row: TextRow) -> str:
+    """Return the unit of a row if it is a currency; "" otherwise."""
+    return row["unit"] if row["unit"].isupper() else ""
 
 
 def _enter_size(draft: PassageDraft) -> str:

@@ -37,6 +37,20 @@ _REPEATS = re.compile(r"\b(?:the|these|those|all|both|said)(?: same)? $", re.IGN
 _ESTIMATE = re.compile(r"\bestimat", re.IGNORECASE)
 
 
+@dataclass(frozen=True)
+class RecordedNumber:
+    """What the tables say about a number that a person has accepted.
+
+    numeral: its row in numerals.csv
+    figure:  the row of the figure that it states; empty if it states none of its own
+    row:     both as cells of a row of the worksheet
+    """
+
+    numeral: TextRow
+    figure: TextRow
+    row: TextRow
+
+
 @dataclass
 class PassageNumber:
     """A number of a passage, and what it states.
@@ -46,6 +60,7 @@ class PassageNumber:
                   number whose figure it repeats or completes, empty if it has its own
     figure:       cells of the row that it has, or would have in another role, as a figure
     is_upper_end: whether it is the upper end of a range
+    recorded:     what the tables say about it; None if no person has accepted it yet
     """
 
     sentence: Sentence
@@ -54,6 +69,7 @@ class PassageNumber:
     row: TextRow
     figure: TextRow = field(default_factory=dict)
     is_upper_end: bool = False
+    recorded: RecordedNumber | None = None
 
     @property
     def place(self) -> str:
@@ -69,6 +85,13 @@ class PassageNumber:
     def states_figure(self) -> bool:
         """Whether its row is that of a figure, not of one that another number states."""
         return self.row["role"] == FIGURE and not self.row["id"]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a cell of its row is not as the tables have it."""
+        if self.recorded is None:
+            return True
+        return any(self.row[name] != cell for name, cell in self.recorded.row.items())
 
 
 def suggest_numbers(
