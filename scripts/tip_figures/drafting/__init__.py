@@ -25,6 +25,7 @@ from tip_figures.drafting.identities import add_identities
 from tip_figures.drafting.suggest import CONFIRM, DROP, NEGATION, suggest_numbers
 from tip_figures.drafting.table_cells import (
     PassageDraft,
+    list_zeros,
     make_unused_id,
     take_rows,
     take_source,
@@ -112,9 +113,11 @@ def draft_passage(
         raise ReadError(explain_unread(package))
     tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
     source, passage = take_source(figures, tables, source_id, sentences)
-    numbers = suggest_numbers(figures, source, passage)
+    dimensions = [dimension.name for dimension in figures.dimensions]
+    sheet_rows = read_worksheet(worksheet, dimensions) if worksheet else {}
+    zeros = list_zeros(tables, source_id, passage, sheet_rows)
+    numbers = suggest_numbers(figures, source, passage, zeros)
     draft = PassageDraft(figures, tables, source, passage, numbers)
-    sheet_rows = read_worksheet(worksheet, draft.dimensions) if worksheet else {}
     refuse_other_numbers(sheet_rows, numbers)
     is_new = worksheet is not None and not worksheet.exists()
     take_rows(draft, None if is_new else sheet_rows)

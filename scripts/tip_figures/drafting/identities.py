@@ -167,7 +167,9 @@ def _evaluate_changed(draft: PassageDraft) -> Iterator[str]:
     for row in draft.tables["identities"]:
         evaluated = figures.evaluated_by_id.get(row["identity_id"])
         terms = evaluated.term_rows if evaluated else ()
-        if evaluated is None or changed_ids.isdisjoint(term.figure_id for term in terms):
+        if evaluated is None or len(evaluated.figures) < len(terms):
+            continue
+        if changed_ids.isdisjoint(term.figure_id for term in terms):
             continue
         if evaluated.evaluation is None or any(find_unlike_terms(evaluated, figures)):
             if not row["explanation"]:
@@ -181,5 +183,6 @@ def _evaluate_changed(draft: PassageDraft) -> Iterator[str]:
                 row["verdict"] = CONTRADICTED if is_contradicted else ""
             row["residual"] = ""  # tidy fills it in
             verdict = evaluated.verdict.replace("_", " ")
-            yield f"{row['kind']}: {evaluated.arithmetic} is {verdict} now: see {row['identity_id']}"
+            arithmetic = f"{row['kind']}: {evaluated.arithmetic}"
+            yield f"{arithmetic} is {verdict} now: see {row['identity_id']} in identities.csv"
     yield from _remove(draft, unlike_ids)

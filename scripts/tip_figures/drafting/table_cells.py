@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import count, filterfalse
 from operator import attrgetter
 
@@ -21,6 +22,7 @@ from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import PROPOSAL_PREFIX
 from tip_figures.figures.words.roles import EVENT, FIGURE
+from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.reduction import WORDS
 from tip_figures.prose.sentences import SENTENCE_END, hash_passage
 from tip_figures.prose.source_text import Sentence
@@ -176,6 +178,41 @@ def _as_url_path(name: str) -> str:
     """Write the name of an area as it is in an address: "/united-states/"."""
     words = re.sub(r"[^a-z]+", "-", name.lower()).strip("-")
     return f"/{words}/"
+
+
+def list_zeros(
+    tables: Tables,
+    source_id: str,
+    sentences: Sequence[Sentence],
+    worksheet: Mapping[str, TextRow],
+) -> dict[str, list[Numeral]]:
+    """List the negating words that the tables or a worksheet have as numbers of a source.
+
+    A worksheet may add any word at whose place it has this word, such as `not`: in some phrases the
+    program does not see a zero.
+
+    worksheet: rows by place
+    returns:   numerals by the `paragraph.sentence` of their sentence
+    """
+    zeros: dict[str, list[Numeral]] = defaultdict(list)
+    by_name = {f"{sentence.paragraph}.{sentence.number}": sentence for sentence in sentences}
+    spans = []
+    for row in tables["numerals"]:
+        sentence = by_name.get(f"{row['paragraph']}.{row['sentence']}")
+        is_own = row["source_id"] == source_id and row["form"] == NEGATION
+        if is_own and sentence is not None and int(row["end"]) <= len(sentence.reduced.text):
+            start, _ = sentence.reduced.to_text(int(row["start"]), int(row["end"]))
+            spans.append((sentence, start, row["text"]))
+    for place, row in worksheet.items():
+        name, _, start_text = place.partition(":")
+        word = row.get("numeral", "")
+        if name in by_name and start_text.isdecimal() and word.isalpha():
+            spans.append((by_name[name], int(start_text), word))
+    for sentence, start, word in spans:
+        if re.compile(rf"(?<!\w){re.escape(word)}(?!\w)").match(sentence.text, start):
+            zero = Numeral(start, start + len(word), word, NEGATION, Decimal(0))
+            zeros[f"{sentence.paragraph}.{sentence.number}"].append(zero)
+    return zeros
 
 
 def take_rows(draft: PassageDraft, worksheet: Collection[str] | None) -> None:

@@ -17,6 +17,7 @@ _NAME = re.compile(
 """A proper name such as “Ministry of Labor and Social Policies”."""
 
 
+_LONGEST_NAME = 80  # characters; the schema of the column counter allows no more
 _ATTRIBUTION = re.compile(
     rf"\b[Aa]ccording to ([^,;(){UNKNOWN}]*)|([^,;(){UNKNOWN}]*?) "
     r"(?:also )?(?:reported|estimated|announced|stated|said|claimed|noted)\b"
@@ -93,6 +94,7 @@ def _complete_name(text: str, named: NamedCode) -> str:
     A common noun with which a sentence begins has a small letter: “police”.
     """
     names = (name[0] for name in _NAME.finditer(text) if name.start() < named.end <= name.end())
+    names = (name for name in names if len(name) <= _LONGEST_NAME)
     words = next(names, text[named.start : named.end])
     is_common_noun = " " not in words and words[1:].islower()
     return words.lower() if is_common_noun else words
