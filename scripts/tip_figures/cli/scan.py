@@ -17,6 +17,11 @@ the answer as a file and name it with --worksheet; its rows stay open until you 
 The brief contains the text of the report: keep it local. Without --source, the name of FILE must be
 the identifier of the source, and the package is left as it is.
 
+To change an accepted passage, name a new worksheet: it gets all rows as they are recorded. --remove
+takes a source out of the tables, with all that is nothing without it: its sentences, numerals,
+figures, identities and gaps, the identities of other sources that compare with it, and areas and
+indicators that nothing else uses. It needs no FILE.
+
 Exit status: 0 done, 1 (with --source) the text no longer has a number of the tables, and nothing
 was written, 2 could not run.
 """
@@ -53,6 +58,10 @@ def run(argv: Sequence[str]) -> int:
     """
     args = make_parser().parse_args(argv)
     refuse_useless_options(args)
+    if args.remove is not None:
+        from tip_figures.drafting.removal import remove_passage
+
+        return remove_passage(args.package, args.remove)
     text = read_source_text(args.file)
     for note in filter(None, (text.encoding_note, *find_notes(text.sentences))):
         print_error(f"note: {note}")
@@ -76,7 +85,7 @@ def make_parser() -> CommandParser:
     The package is an option, because a text can be scanned without one.
     """
     parser = CommandParser(__doc__, "text", "json", package=False)
-    parser.add_argument("file", metavar="FILE", help="the text, or - for standard input")
+    parser.add_argument("file", metavar="FILE", nargs="?", help="the text, or - for standard input")
     parser.add_argument(
         "--source",
         metavar="ID",
@@ -95,6 +104,11 @@ def make_parser() -> CommandParser:
         help="write the task of coding the passage, to be answered with a worksheet",
     )
     parser.add_argument(
+        "--remove",
+        metavar="ID",
+        help="take this source out of the package; needs no FILE",
+    )
+    parser.add_argument(
         "--package",
         type=Path,
         default=find_default_package(),
@@ -107,9 +121,14 @@ def make_parser() -> CommandParser:
 def refuse_useless_options(args: argparse.Namespace) -> None:
     """Refuse an option that has no effect beside the others.
 
-    raises: CommandError for --worksheet without --source, and --format json beside --source or
-            --brief
+    raises: CommandError for --worksheet without --source, --format json beside --source or
+            --brief, and --remove beside anything else, or neither it nor FILE
     """
+    others = (args.file, args.source, args.worksheet, args.brief)
+    if args.remove is not None and any(other is not None for other in others):
+        raise CommandError("--remove takes no other argument than --package.")
+    if args.remove is None and args.file is None:
+        raise CommandError("name the FILE to scan, or - for standard input.")
     if args.source is None and args.worksheet:
         raise CommandError("--worksheet needs --source.")
     if args.format != "text" and (args.source is not None or args.brief):

@@ -12,6 +12,7 @@ The text of the report is in it, so it is never part of the package.
 import argparse
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from string import Template
 
@@ -21,12 +22,16 @@ from tip_figures.datapackage.table import read_categories
 from tip_figures.datapackage.table_rows import TextRow, read_repaired_rows, render_rows
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.datapackage.write_files import replace_files
+from tip_figures.drafting.figure_cells import STATED
+from tip_figures.drafting.gaps import add_gaps, keep_gaps
 from tip_figures.drafting.identities import add_identities
 from tip_figures.drafting.suggest import CONFIRM, DROP, NEGATION, suggest_numbers
 from tip_figures.drafting.table_cells import (
     PassageDraft,
+    Tables,
     list_zeros,
     make_unused_id,
+    replace_rows,
     take_rows,
     take_source,
     write_rows,
@@ -38,15 +43,16 @@ from tip_figures.drafting.worksheet import (
     refuse_invalid_cells,
     refuse_other_numbers,
 )
+from tip_figures.figures.changes import list_decisions
 from tip_figures.figures.code_words import load_countries
+from tip_figures.figures.labels import make_label
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES, IndicatorRow
 from tip_figures.figures.records.row_reader import explain_unread
-from tip_figures.figures.tables.figure_rows import make_gap_row
-from tip_figures.figures.tables.gaps import find_needed_gaps
-from tip_figures.figures.tables.series import list_series
 from tip_figures.prose.source_text import Sentence
 
+RENAMED = "docs/renamed.csv"
+"""The file of a package that says what codes and identifiers of an earlier version became."""
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 _BRIEF = Path(__file__).with_name("brief_template.md")
 _LEFT_OUT_COLUMNS = ("before", "after", "nearest", "rounded_to", "hedge", "differs")
@@ -112,6 +118,7 @@ def draft_passage(
     if figures is None:
         raise ReadError(explain_unread(package))
     tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
+    original = {name: [dict(row) for row in rows] for name, rows in tables.items()}
     source, passage = take_source(figures, tables, source_id, sentences)
     dimensions = [dimension.name for dimension in figures.dimensions]
     sheet_rows = read_worksheet(worksheet, dimensions) if worksheet else {}
@@ -131,13 +138,14 @@ def draft_passage(
     _name_figures(draft)
     write_rows(draft)
     if sheet_rows:
-        refuse_invalid_cells(draft.make_package(tables), draft.rows_by_key)
+        refuse_invalid_cells(replace_rows(package, tables), draft.rows_by_key)
+        draft.notes += _describe_changes(draft)
     draft.notes.append(_enter_size(draft))
     if passage != sentences:
         draft.notes.append("The text breaks off, so its last sentence is not part of the passage.")
     draft.notes += add_identities(draft)
     if not draft.open_rows:
-        draft.notes += _add_gaps(draft)
+        draft.notes += _settle_gaps(draft, original)
     return draft
 
 
@@ -202,6 +210,28 @@ def _name_currency(row: TextRow) -> str:
     return row["unit"] if row["unit"].isupper() else ""
 
 
+def _describe_changes(draft: PassageDraft) -> Iterator[str]:
+    """Describe each accepted figure that is new or changed beside the words of the report.
+
+    returns: label and decisions, quote and place, such as “5 people convicted of trafficking,
+             Iceland 2019; year_basis: inferred | convicted five individuals (6.1:48)”, then the
+             identifiers that changed
+    """
+    figures = draft.load_accepted()
+    for number in draft.numbers.values():
+        figure = figures.figure_by_id.get(draft.id_by_place.get(number.place, ""))
+        if figure is not None and number.states_figure and number.is_changed:
+            label = make_label(figures, figure) or figure.figure_id
+            # A year that is wrongly taken as stated is seen beside the words alone.
+            basis = ["year_basis: stated"] if figure.year_basis == STATED else []
+            words = "; ".join((label, *basis, *list_decisions(figure)))
+            yield f"{words} | {number.cells['quote']} ({number.place})"
+    is_recorded = (draft.figures.package.root / RENAMED).is_file()
+    advice = f": add a row to {RENAMED}" if is_recorded else ""
+    for old_id, new_id in draft.renamed.items():
+        yield f"renamed: {old_id} → {new_id}{advice}"
+
+
 def _enter_size(draft: PassageDraft) -> str:
     """Write the size of the passage into the row of its source.
 
@@ -217,19 +247,16 @@ def _enter_size(draft: PassageDraft) -> str:
     return f"{source_id}: {', '.join(count_noun(counts[noun], noun) for noun in counts)}."
 
 
-def _add_gaps(draft: PassageDraft) -> Iterator[str]:
-    """Add the rows of gaps that the area of a source needs: years without a number, and why.
+def _settle_gaps(draft: PassageDraft, original: Tables) -> Iterator[str]:
+    """Write the gaps that series need with the new figures, and yield a note on each change.
 
-    The reasons are proposals for a person.
-
-    draft:   with no row that a person must still look at
-    returns: a note for each gap
+    draft:    with no row that a person must still look at
+    original: rows of the package before the draft
     """
-    figures = draft.load_accepted()
-    for gap in find_needed_gaps(figures, list_series(figures)):
-        if figures.figure_by_id[gap.figure_id].ref_area == draft.source["ref_area"]:
-            yield f"gap: {figures.format_key(gap).replace('/', ', ')}: {gap.reason}"
-            draft.tables["gaps"].append(make_gap_row(gap))
+    before = replace(draft, tables=original).load_accepted()
+    gaps = draft.tables["gaps"]
+    yield from keep_gaps(before, draft.load_accepted(), gaps)
+    yield from add_gaps(draft.load_accepted(), gaps, draft.source["ref_area"])
 
 
 # The brief

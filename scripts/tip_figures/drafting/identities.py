@@ -7,11 +7,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain, permutations
 
 from tip_figures.datapackage.table_rows import TextRow
-from tip_figures.drafting.table_cells import PassageDraft, make_unused_id
+from tip_figures.drafting.table_cells import (
+    PassageDraft,
+    Tables,
+    load_rows,
+    make_unused_id,
+)
 from tip_figures.figures.claims.relation_finder import find_relations
 from tip_figures.figures.identities import find_differences, find_wrong_column
 from tip_figures.figures.identities.arithmetic import CONTRADICTED, DIFFERS
-from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
+from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS, RESTATED
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 from tip_figures.figures.relations.comparability import find_unlike_terms
@@ -40,7 +45,11 @@ def add_identities(draft: PassageDraft) -> Iterator[str]:
     while more := _add(draft, _find_demanded):
         added += more  # an identity that is declared may demand others
     added += _add(draft, _find_restated)
-    figures = draft.load_accepted()
+    yield from _complete(draft.load_accepted(), added)
+
+
+def _complete(figures: Figures, added: Iterable[TextRow]) -> Iterator[str]:
+    """Fill in explanation or verdict of identities that were added, and yield a note on each."""
     for row in added:
         evaluated = figures.evaluated_by_id[row["identity_id"]]
         note = f"{row['kind']}: {evaluated.arithmetic}"
@@ -50,6 +59,23 @@ def add_identities(draft: PassageDraft) -> Iterator[str]:
             row["verdict"] = CONTRADICTED
             note += " does not hold: write why into explanation in identities.csv"
         yield note
+
+
+def relate_again(figures: Figures, tables: Tables) -> Iterator[str]:
+    """Relate figures that a removed source related until now, and yield a note on each identity.
+
+    figures: as the tables have them
+    """
+    relations: list[tuple[str, DraftedRelation]] = []
+    for first, again in find_unrelated(figures):
+        relations.append((again.source_id, (RESTATED.name, [("first", first), ("again", again)])))
+    for kind, total, parts, _ in find_undeclared(figures):
+        terms = [(IDENTITY_KINDS[kind].main_role, total), *(("part", part) for part in parts)]
+        relations.append((total.source_id, (kind, terms)))
+    added: list[TextRow] = []
+    for source_id, relation in relations:
+        added += declare(figures, tables, source_id, [relation])
+    yield from _complete(load_rows(figures.package, tables), added) if added else ()
 
 
 def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
@@ -82,7 +108,7 @@ def _find_restated(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRel
     source_id = draft.source["source_id"]
     for figure, other in chain.from_iterable(map(permutations, find_unrelated(figures))):
         if figure.source_id == source_id and figure.figure_id not in draft.earlier_ids:
-            yield "restated", [("first", other), ("again", figure)]
+            yield RESTATED.name, [("first", other), ("again", figure)]
 
 
 def _add(
@@ -91,19 +117,27 @@ def _add(
 ) -> list[TextRow]:
     """Add the relations that a search finds to the tables; return the rows of their identities.
 
-    A relation that is found twice, for parts that differ in two dimensions, is added once, and one
-    that the tables already have is not.
-
     find: searches the accepted figures of a draft, and leaves out relations that are declared
     """
     figures = draft.load_accepted()
+    return declare(figures, draft.tables, draft.source["source_id"], find(draft, figures))
+
+
+def declare(
+    figures: Figures, tables: Tables, source_id: str, relations: Iterable[DraftedRelation]
+) -> list[TextRow]:
+    """Add relations to the tables as identities of a source; return the rows of these.
+
+    A relation that is found twice, for parts that differ in two dimensions, is added once, and one
+    that the tables already have is not.
+    """
     added = []
-    used_ids = {row["identity_id"] for row in draft.tables["identities"]}
+    used_ids = {row["identity_id"] for row in tables["identities"]}
     declared = {
         (evaluated.identity.kind, frozenset(term.figure_id for term in evaluated.term_rows))
         for evaluated in figures.evaluated
     }
-    for kind, terms in find(draft, figures):
+    for kind, terms in relations:
         relation = (kind, frozenset(figure.figure_id for _, figure in terms))
         if relation in declared:
             continue
@@ -113,15 +147,16 @@ def _add(
         counted += figures.list_code_labels(main)
         identity = {
             "identity_id": make_unused_id(f"{main.figure_id}-{kind}", used_ids),
-            "source_id": draft.source["source_id"],
+            "source_id": source_id,
             "kind": kind,
             "statement": IDENTITY_KINDS[kind].statement.format(main=", ".join(counted)),
+            "explanation": "",
         }
         added.append(identity)
         for number, (role, figure) in enumerate(terms, 1):
             term = {"identity_id": identity["identity_id"], "position": str(number), "role": role}
-            draft.tables["identity_terms"].append(term | {"figure_id": figure.figure_id})
-    draft.tables["identities"] += added
+            tables["identity_terms"].append(term | {"figure_id": figure.figure_id})
+    tables["identities"] += added
     return added
 
 

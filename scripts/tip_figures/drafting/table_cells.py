@@ -78,18 +78,23 @@ class PassageDraft:
         """The rows that a person must still look at."""
         return [row for row in self.worksheet if row["check"]]
 
-    def make_package(self, tables: Tables) -> Package:
-        """Return the package with the rows of some tables instead of those of its files."""
-        package = self.figures.package
-        drafted = {name: fill_table(package.tables[name], rows) for name, rows in tables.items()}
-        return package.with_tables(drafted)
-
     def load_accepted(self) -> Figures:
         """Read the drafted tables, without the rows that a person must still look at."""
         accepted = {name: list(filterfalse(is_open, rows)) for name, rows in self.tables.items()}
-        figures = Figures.load(self.make_package(accepted))
-        assert figures  # the package has these tables
-        return figures
+        return load_rows(self.figures.package, accepted)
+
+
+def replace_rows(package: Package, tables: Tables) -> Package:
+    """Return a package with the rows of some tables instead of those of its files."""
+    drafted = {name: fill_table(package.tables[name], rows) for name, rows in tables.items()}
+    return package.with_tables(drafted)
+
+
+def load_rows(package: Package, tables: Tables) -> Figures:
+    """Read the figures of a package with other rows in its tables."""
+    figures = Figures.load(replace_rows(package, tables))
+    assert figures  # the package has these tables
+    return figures
 
 
 # Rows that the tables have
