@@ -194,7 +194,7 @@ def test_answer_with_some_columns_keeps_the_rest_of_the_draft(answer):
     assert (figures["20"]["sex"], figures["20"]["exploitation"]) == ("male", "sex_trafficking")
     assert figures["20"]["note"].startswith("Proposal: answered by A. Reader; indicator_id")
     assert figures["12"]["indicator_id"] == ""
-    assert figures["12"]["note"] == "Proposal: answered by A. Reader; indicator_id."
+    assert figures["12"]["note"] == "Proposal: answered by A. Reader; indicator_id, confirm."
 
 
 def test_message_names_the_line_in_the_file_with_the_block(scan):

@@ -63,6 +63,7 @@ _REASONS_AFTER = ("age", "duration", "penalty", "pointing", "share")
 _QUOTE_END = re.compile(rf"[^{UNKNOWN}]{{,8}}{UNKNOWN}")  # the reason may be after it
 _COUNTED_WORDS = re.compile(r"[\s-]*(?:[\w'’-]+\s*){0,3}")
 """The words directly after a number, which name what it counts."""
+_PERCENT_SIGN = re.compile(r"^\s*(?:percent|per cent|%)", re.IGNORECASE)  # a unit, too
 _NAME_BEFORE = re.compile(r"[a-z,] [A-Z][\w-]* $")  # a number in a name: `Operation 7`
 _BETWEEN = (
     r"(?:[\s,($€£\"“'#–-]"
@@ -198,7 +199,7 @@ class RoleReader:
 
     def names_counted(self, numeral: Numeral) -> bool:
         """Whether words after a numeral, or for figures in its sentence, name what is counted."""
-        beside = _find_counted_words(self._masked[numeral.end :])
+        beside = _find_counted_words(_PERCENT_SIGN.sub("", self._masked[numeral.end :]))
         is_named = _names_counted(beside, self._words, self._dimensions)
         return is_named or self._words.shows_role(FIGURE, self._masked)
 
