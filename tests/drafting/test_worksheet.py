@@ -110,7 +110,7 @@ def test_reviewed_passage_needs_tidy_only(scan, worksheet, run, package):
     assert len(figure_lines) == len(read_figures(package))
     assert figure_lines[1] == (
         "33 trafficking victims identified, Iceland 2021; year_basis: stated"
-        " | an increase from 33 in 2021 (1.1:67)"
+        " | an increase from 33 … in 2021 (1.1:67)"
     )
     others = [line for line in lines if line not in figure_lines]
     assert [line for line in others if not line.startswith("gap: ")] == [

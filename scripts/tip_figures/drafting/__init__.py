@@ -25,7 +25,13 @@ from tip_figures.datapackage.write_files import replace_files
 from tip_figures.drafting.figure_cells import STATED
 from tip_figures.drafting.gaps import add_gaps, keep_gaps
 from tip_figures.drafting.identities import add_identities
-from tip_figures.drafting.suggest import CONFIRM, DROP, NEGATION, suggest_numbers
+from tip_figures.drafting.suggest import (
+    CONFIRM,
+    DROP,
+    NEGATION,
+    PassageNumber,
+    suggest_numbers,
+)
 from tip_figures.drafting.table_cells import (
     PassageDraft,
     Tables,
@@ -47,7 +53,7 @@ from tip_figures.figures.changes import list_decisions
 from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.labels import make_label
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import ROW_TYPES, IndicatorRow
+from tip_figures.figures.records import ROW_TYPES, FigureRow, IndicatorRow
 from tip_figures.figures.records.row_reader import explain_unread
 from tip_figures.prose.source_text import Sentence
 
@@ -214,8 +220,8 @@ def _describe_changes(draft: PassageDraft) -> Iterator[str]:
     """Describe each accepted figure that is new or changed beside the words of the report.
 
     returns: label and decisions, quote and place, such as “5 people convicted of trafficking,
-             Iceland 2019; year_basis: inferred | convicted five individuals (6.1:48)”, then the
-             identifiers that changed
+             Iceland 2007; year_basis: stated | convicted five … the 2007 antislavery law (6.1:48)”,
+             then the identifiers that changed
     """
     figures = draft.load_accepted()
     for number in draft.numbers.values():
@@ -225,11 +231,19 @@ def _describe_changes(draft: PassageDraft) -> Iterator[str]:
             # A year that is wrongly taken as stated is seen beside the words alone.
             basis = ["year_basis: stated"] if figure.year_basis == STATED else []
             words = "; ".join((label, *basis, *list_decisions(figure)))
-            yield f"{words} | {number.cells['quote']} ({number.place})"
+            yield f"{words} | {_quote(number, figure)} ({number.place})"
     is_recorded = (draft.figures.package.root / RENAMED).is_file()
     advice = f": add a row to {RENAMED}" if is_recorded else ""
     for old_id, new_id in draft.renamed.items():
         yield f"renamed: {old_id} → {new_id}{advice}"
+
+
+def _quote(number: PassageNumber, figure: FigureRow) -> str:
+    """Return the words around a number, and those around its year if they are elsewhere."""
+    quote = number.cells["quote"]
+    year = re.search(rf"(?:\S+ )?\b{figure.year}\b(?: [\w-]+){{0,2}}", number.sentence.text)
+    is_elsewhere = figure.year_basis == STATED and str(figure.year) not in quote
+    return f"{quote} … {year[0]}" if is_elsewhere and year else quote
 
 
 def _enter_size(draft: PassageDraft) -> str:
