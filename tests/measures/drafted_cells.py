@@ -148,7 +148,8 @@ def is_wrong(row: TextRow, expected: TextRow, column: str) -> bool:
 def review(row: TextRow, expected: TextRow | None, columns: Sequence[str]) -> Iterator[str]:
     """Do what `check` of a row asks, and yield the columns in which a cell was typed.
 
-    Whoever decides that a number states a figure chooses its indicator, too.
+    Whoever decides that a number states a figure chooses its indicator, too. Where no indicator was
+    drafted, unit and codes that are empty are left to the program, which knows them then.
 
     expected: accepted cells; None if the number is not coded
     """
@@ -162,6 +163,9 @@ def review(row: TextRow, expected: TextRow | None, columns: Sequence[str]) -> It
         asked.update(columns)
     if "role" in check or "indicator_id" in check:  # what has no indicator is no figure
         asked |= {"role", "id"} | ({"indicator_id"} if expected["role"] == "figure" else set())
+    if not row["indicator_id"] and "indicator_id" in asked:
+        codes = ("unit", *columns[len(COMPARED) :])
+        asked -= {column for column in codes if not row[column] and column not in check}
     for column in columns:
         if column in asked and is_wrong(row, expected, column):
             row[column] = expected.get(column, "")
