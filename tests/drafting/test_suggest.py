@@ -154,6 +154,14 @@ def test_number_that_may_be_a_figure_is_for_a_person_to_decide(text, check):
             "The Ministry of Labor and Social Policies freed 30 men.",
             [("government", "Ministry of Labor and Social Policies")],
         ),
+        "name of an earlier paragraph": (
+            "The Ministry of Labor freed 30 men.\n\nThe ministry freed five.",
+            [("government", "Ministry of Labor"), ("government", "Ministry of Labor")],
+        ),
+        "another one of its kind": (
+            "The Ministry of Labor freed 30 men.\n\nA ministry freed five.",
+            [("government", "Ministry of Labor"), ("government", "ministry")],
+        ),
         "last of a kind": (
             "Police freed 30 men, and courts convicted five.",
             [("government", "police"), ("government", "courts")],

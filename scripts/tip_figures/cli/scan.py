@@ -5,12 +5,13 @@ incomplete is left out.
 
 With --source the passage is added to the package as draft rows: its sentences, numbers and figures.
 --worksheet writes a table of them. If the words do not determine a cell, it is empty and `check`
-names its column; `confirm` means that all cells are filled in. Complete each row, empty its
-`check`, and run the same command again: its rows replace those in the tables, and identities are
-added. A row that is still open is marked with `Proposal:`, and the package is not valid. Write
-`drop` into `check` of a zero to remove it. A worksheet may leave out columns or rows; one with an
-invalid cell is refused, and nothing is written. Accepted rows that no worksheet replaces stay as
-they are.
+names its column; `confirm` means that you compare the other cells with the words. Complete each
+row, empty its `check`, and run the same command again: its rows replace those in the tables, each
+new figure is printed beside the words of the report, and identities are added. A row in which the
+command then filled in cells comes back with `confirm`. A row that is still open is marked with
+`Proposal:`, and the package is not valid. Write `drop` into `check` of a zero to remove it, and add
+a row with `place` and `numeral` for one that is not seen. One with an invalid cell is refused, and
+nothing is written. Rows and columns that a worksheet leaves out stay as they are.
 
 --brief writes the same task for a person or a language model with no other context. Save
 the answer as a file and name it with --worksheet; its rows stay open until you have reviewed them.
