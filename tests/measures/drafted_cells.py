@@ -163,9 +163,9 @@ def review(row: TextRow, expected: TextRow | None, columns: Sequence[str]) -> It
         asked.update(columns)
     if "role" in check or "indicator_id" in check:  # what has no indicator is no figure
         asked |= {"role", "id"} | ({"indicator_id"} if expected["role"] == "figure" else set())
-    if not row["indicator_id"] and "indicator_id" in asked:
+    if not row.get("indicator_id") and "indicator_id" in asked:
         codes = ("unit", *columns[len(COMPARED) :])
-        asked -= {column for column in codes if not row[column] and column not in check}
+        asked -= {column for column in codes if not row.get(column) and column not in check}
     for column in columns:
         if column in asked and is_wrong(row, expected, column):
             row[column] = expected.get(column, "")

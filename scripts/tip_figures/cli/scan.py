@@ -10,8 +10,8 @@ row, empty its `check`, and run the same command again: its rows replace those i
 new figure is printed beside the words of the report, and identities are added. A row in which the
 command then filled in cells comes back with `confirm`. A row that is still open is marked with
 `Proposal:`, and the package is not valid. Write `drop` into `check` of a zero to remove it, and add
-a row with `place` and `numeral` for one that is not seen. One with an invalid cell is refused, and
-nothing is written. Rows and columns that a worksheet leaves out stay as they are.
+a row with `place` and `numeral` for one that is not seen. A worksheet with an invalid cell is
+refused, and nothing is written. Rows and columns that it leaves out stay as they are.
 
 --brief writes the same task for a person or a language model with no other context. Save
 the answer as a file and name it with --worksheet; its rows stay open until you have reviewed them.

@@ -1,8 +1,9 @@
 """Draft the rows of a passage among those of a package, with a worksheet or a brief to review them.
 
-For each number one row counts: that of the worksheet, otherwise the row in the tables that a person
-has accepted, otherwise what its words suggest. Rows are replaced, never merged. A row that is still
-open is marked as a proposal; a package with marked rows is not valid.
+For each number one row counts: the row in the tables that a person has accepted, otherwise what its
+words suggest; the cells that a worksheet has replace its cells. What the program then fills in, a
+person confirms. A row that is still open is marked as a proposal; a package with marked rows is not
+valid.
 
 The brief is the task of coding the passage, for somebody who has nothing but this text. It contains
 the passage, the codebook, the codes, the rules and the rows to complete. The answer is a worksheet.
@@ -123,8 +124,7 @@ def draft_passage(
     figures = Figures.load(package)
     if figures is None:
         raise ReadError(explain_unread(package))
-    tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
-    original = {name: [dict(row) for row in rows] for name, rows in tables.items()}
+    tables = _read_tables(package)
     source, passage = take_source(figures, tables, source_id, sentences)
     dimensions = [dimension.name for dimension in figures.dimensions]
     sheet_rows = read_worksheet(worksheet, dimensions) if worksheet else {}
@@ -151,8 +151,13 @@ def draft_passage(
         draft.notes.append("The text breaks off, so its last sentence is not part of the passage.")
     draft.notes += add_identities(draft)
     if not draft.open_rows:
-        draft.notes += _settle_gaps(draft, original)
+        draft.notes += _settle_gaps(draft)
     return draft
+
+
+def _read_tables(package: Package) -> Tables:
+    """Read the source tables of a package."""
+    return {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
 
 
 def _flag_equal_cells(draft: PassageDraft) -> None:
@@ -261,13 +266,12 @@ def _enter_size(draft: PassageDraft) -> str:
     return f"{source_id}: {', '.join(count_noun(counts[noun], noun) for noun in counts)}."
 
 
-def _settle_gaps(draft: PassageDraft, original: Tables) -> Iterator[str]:
+def _settle_gaps(draft: PassageDraft) -> Iterator[str]:
     """Write the gaps that series need with the new figures, and yield a note on each change.
 
-    draft:    with no row that a person must still look at
-    original: rows of the package before the draft
+    draft: with no row that a person must still look at; the files are as they were before
     """
-    before = replace(draft, tables=original).load_accepted()
+    before = replace(draft, tables=_read_tables(draft.figures.package)).load_accepted()
     gaps = draft.tables["gaps"]
     yield from keep_gaps(before, draft.load_accepted(), gaps)
     yield from add_gaps(draft.load_accepted(), gaps, draft.source["ref_area"])

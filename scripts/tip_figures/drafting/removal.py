@@ -1,11 +1,11 @@
 """Take a source out of the tables, with all that belongs to it and nothing else."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
 from tip_figures.datapackage.findings import CommandError, ReadError
 from tip_figures.datapackage.package import load_package
-from tip_figures.datapackage.table_rows import read_repaired_rows, render_rows
+from tip_figures.datapackage.table_rows import TextRow, read_repaired_rows, render_rows
 from tip_figures.datapackage.text_format import count_noun, did_you_mean, quote_value
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.drafting.gaps import add_gaps, keep_gaps
@@ -78,54 +78,55 @@ def remove_source(figures: Figures, tables: Tables, source_id: str) -> Tables:
 
     returns: the rows that were removed, by table, in the order of the tables
     """
-    earlier = {name: list(rows) for name, rows in tables.items()}
+    removed: Tables = {name: [] for name in tables}
+    used_areas, used_indicators = _list_areas(figures, tables), _list_indicators(tables)
     for name in _OWN_TABLES:
-        tables[name] = [row for row in tables[name] if row["source_id"] != source_id]
-    _remove_dependents(tables, source_id)
-    for name, find_used in (("areas", _list_areas), ("indicators", _list_indicators)):
-        key = "area_id" if name == "areas" else "indicator_id"
-        unused = set(find_used(figures, earlier)) - set(find_used(figures, tables))
-        tables[name] = [row for row in tables[name] if row[key] not in unused]
-    removed = {}
-    for name, rows in earlier.items():
-        kept = {id(row) for row in tables[name]}
-        removed[name] = [row for row in rows if id(row) not in kept]
+        _remove(tables, removed, name, {"source_id": {source_id}})
+    _remove_dependents(tables, removed, source_id)
+    unused_areas = used_areas - _list_areas(figures, tables)
+    unused_indicators = used_indicators - _list_indicators(tables)
+    _remove(tables, removed, "areas", {"area_id": unused_areas})
+    _remove(tables, removed, "indicators", {"indicator_id": unused_indicators})
     return {name: rows for name, rows in removed.items() if rows}
 
 
-def _remove_dependents(tables: Tables, source_id: str) -> None:
+def _remove(tables: Tables, removed: Tables, name: str, cells: Mapping[str, Set[str]]) -> None:
+    """Move the rows of a table that have one of some cells to the removed ones.
+
+    cells: column → cells
+    """
+    kept: list[TextRow] = []
+    for row in tables[name]:
+        is_named = any(row[column] in values for column, values in cells.items())
+        (removed[name] if is_named else kept).append(row)
+    tables[name] = kept
+
+
+def _remove_dependents(tables: Tables, removed: Tables, source_id: str) -> None:
     """Remove identities without one of their figures, and figures without their identity."""
-    while True:
-        figure_ids = {row["figure_id"] for row in tables["figures"]}
-        incomplete = {
-            term["identity_id"]
-            for term in tables["identity_terms"]
-            if term["figure_id"] not in figure_ids
-        }
-        incomplete |= {
-            row["identity_id"] for row in tables["identities"] if row["source_id"] == source_id
-        }
-        for name in ("identities", "identity_terms"):
-            tables[name] = [row for row in tables[name] if row["identity_id"] not in incomplete]
-        identity_ids = {row["identity_id"] for row in tables["identities"]}
-        kept = [row for row in tables["figures"] if row["derived_by"] in ("", *identity_ids)]
-        if len(kept) == len(tables["figures"]):
-            break
-        tables["figures"] = kept
+    removed_ids: set[str] = set()
+    while len(removed["figures"]) > len(removed_ids):
+        removed_ids = {row["figure_id"] for row in removed["figures"]}
+        terms = tables["identity_terms"]
+        incomplete = {row["identity_id"] for row in terms if row["figure_id"] in removed_ids}
+        _remove(
+            tables, removed, "identities", {"identity_id": incomplete, "source_id": {source_id}}
+        )
+        identity_ids = {row["identity_id"] for row in removed["identities"]}
+        _remove(tables, removed, "identity_terms", {"identity_id": identity_ids})
+        _remove(tables, removed, "figures", {"derived_by": identity_ids})
     for name in ("gaps", "numerals"):
-        tables[name] = [row for row in tables[name] if row["figure_id"] in ("", *figure_ids)]
+        _remove(tables, removed, name, {"figure_id": removed_ids})
 
 
-def _list_areas(figures: Figures, tables: Tables) -> Iterator[str]:
-    """Yield the areas that sources and figures name."""
+def _list_areas(figures: Figures, tables: Tables) -> Set[str]:
+    """Return the areas that sources and figures name."""
     columns = ["ref_area", *(item.name for item in figures.dimensions if item.is_area)]
-    for name in ("sources", "figures"):
-        for row in tables[name]:
-            yield from (row[column] for column in columns if row.get(column))
+    rows = [*tables["sources"], *tables["figures"]]
+    return {row.get(column, "") for row in rows for column in columns}
 
 
-def _list_indicators(_figures: Figures, tables: Tables) -> Iterator[str]:
-    """Yield the indicators of figures, and those of which others are a part."""
-    used: Collection[str] = {row["indicator_id"] for row in tables["figures"]}
-    yield from used
-    yield from (row["part_of"] for row in tables["indicators"] if row["indicator_id"] in used)
+def _list_indicators(tables: Tables) -> Set[str]:
+    """Return the indicators of figures, and those of which they are a part."""
+    used = {row["indicator_id"] for row in tables["figures"]}
+    return used | {row["part_of"] for row in tables["indicators"] if row["indicator_id"] in used}

@@ -243,33 +243,49 @@ def take_rows(draft: PassageDraft, worksheet: Collection[str] | None) -> None:
         for number in draft.numbers.values()
         if (*number.key[:2], number.sentence.sha256) in known
     }
-    place_by_id: dict[str, str] = {}
+    _take_numerals(draft, numbers, stated_rows, worksheet)
+    for number in numbers.values():  # of which numerals.csv has no row
+        is_named = worksheet is not None and number.place in worksheet
+        if number.numeral.form == NEGATION and not is_named:
+            del draft.numbers[number.place]
+    place_by_id = {figure_id: place for place, figure_id in draft.id_by_place.items()}
+    for number in draft.numbers.values():
+        _show_recorded(number, place_by_id, draft.dimensions)
+
+
+def _take_numerals(
+    draft: PassageDraft,
+    numbers: dict[tuple[str, ...], PassageNumber],
+    stated_rows: dict[str, TextRow],
+    worksheet: Collection[str] | None,
+) -> None:
+    """Take the numerals of a source out of the tables, except those that stay with their figure.
+
+    numbers:     of unchanged sentences by key; those of which there is a row are removed
+    stated_rows: of figures by figure_id; those that an accepted numeral states are removed
+    worksheet:   as in `take_rows`
+    """
+    tables, source_id = draft.tables, draft.source["source_id"]
+    accepted_ids = {"", *draft.earlier_ids, *(row["figure_id"] for row in tables["figures"])}
     for row in _take(tables, "numerals", source_id):
         number = numbers.pop((row["paragraph"], row["sentence"], row["start"]), None)
         figure_id = row["figure_id"]
-        if is_open(row) or figure_id not in ("", *draft.earlier_ids):
+        if is_open(row) or figure_id not in accepted_ids:
             continue
-        if number is None and row["role"] in (*FIGURE_ROLES, EVENT):
-            place = f"{row['paragraph']}.{row['sentence']}"
-            draft.lost.append(f"{place} {quote_value(row['text'])}")
         if number is None:
+            if row["role"] in (*FIGURE_ROLES, EVENT):
+                place = f"{row['paragraph']}.{row['sentence']}"
+                draft.lost.append(f"{place} {quote_value(row['text'])}")
             continue
         figure = stated_rows.pop(figure_id, {}) if row["role"] == FIGURE else {}
         if figure:
             draft.id_by_place[number.place] = figure_id
-            place_by_id[figure_id] = number.place
         if worksheet is None or number.place in worksheet:
             number.recorded = RecordedNumber(row, figure, {})
             continue
         del draft.numbers[number.place]
         tables["numerals"].append(row)
         tables["figures"] += [figure] if figure else []
-    for number in numbers.values():  # of which numerals.csv has no row
-        is_named = worksheet is not None and number.place in worksheet
-        if number.numeral.form == NEGATION and not is_named:
-            del draft.numbers[number.place]
-    for number in draft.numbers.values():
-        _show_recorded(number, place_by_id, draft.dimensions)
 
 
 def _show_recorded(
