@@ -126,8 +126,7 @@ def draft_passage(
         raise ReadError(explain_unread(package))
     tables = _read_tables(package)
     source, passage = take_source(figures, tables, source_id, sentences)
-    dimensions = [dimension.name for dimension in figures.dimensions]
-    sheet_rows = read_worksheet(worksheet, dimensions) if worksheet else {}
+    sheet_rows = _read_sheet(figures, worksheet)
     zeros = list_zeros(tables, source_id, passage, sheet_rows)
     numbers = suggest_numbers(figures, source, passage, zeros)
     draft = PassageDraft(figures, tables, source, passage, numbers)
@@ -136,10 +135,7 @@ def draft_passage(
     take_rows(draft, None if is_new else sheet_rows)
     if draft.lost:
         return draft
-    for place, row in sheet_rows.items():
-        complete_row(numbers[place], row, figures)
-        if numbers[place].numeral.form == NEGATION and numbers[place].row["check"] == DROP:
-            del numbers[place]
+    _take_worksheet(draft, sheet_rows)
     _flag_equal_cells(draft)
     _name_figures(draft)
     write_rows(draft)
@@ -158,6 +154,24 @@ def draft_passage(
 def _read_tables(package: Package) -> Tables:
     """Read the source tables of a package."""
     return {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
+
+
+def _read_sheet(figures: Figures, worksheet: Path | None) -> dict[str, TextRow]:
+    """Read the rows of a worksheet by place; none if there is no file."""
+    dimensions = [dimension.name for dimension in figures.dimensions]
+    return read_worksheet(worksheet, dimensions) if worksheet else {}
+
+
+def _take_worksheet(draft: PassageDraft, sheet_rows: Mapping[str, TextRow]) -> None:
+    """Complete the rows of the numbers that a worksheet has; a zero that it drops is removed.
+
+    sheet_rows: by place
+    """
+    for place, row in sheet_rows.items():
+        number = draft.numbers[place]
+        complete_row(number, row, draft.figures)
+        if number.numeral.form == NEGATION and number.row["check"] == DROP:
+            del draft.numbers[place]
 
 
 def _flag_equal_cells(draft: PassageDraft) -> None:
