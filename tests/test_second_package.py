@@ -85,6 +85,10 @@ def coded(folder: Path) -> Path:
         if row["numeral"] == "No":
             row["role"] = "figure"
     cells.write_csv(folder / "completed.csv", rows)
+    scan(folder / "package", folder / "completed.csv")
+    rows = cells.read_csv(folder / "completed.csv")
+    assert {row["check"] for row in rows} == {"", "confirm"}  # what was filled in
+    cells.write_csv(folder / "completed.csv", [row | {"check": ""} for row in rows])
     notes = scan(folder / "package", folder / "completed.csv")
     assert "Nothing is left to review." in notes
     areas = cells.read_rows(folder / "package", "areas")

@@ -82,6 +82,16 @@ def scan_and_review(scan: Callable[..., str], worksheet: Path) -> str:
     return scan()
 
 
+def accept_confirmed(worksheet: Path) -> list[str]:
+    """Accept the rows that only need a confirmation, and return their places."""
+    rows = cells.read_csv(worksheet)
+    places = [row["place"] for row in rows if row["check"] == "confirm"]
+    cells.write_csv(
+        worksheet, [row | {"check": row["check"].replace("confirm", "")} for row in rows]
+    )
+    return places
+
+
 def read_figures(package: Path) -> dict[str, cells.Row]:
     return {row["value"]: row for row in cells.read_rows(package, "figures", SOURCE)}
 
@@ -96,7 +106,14 @@ def test_reviewed_passage_needs_tidy_only(scan, worksheet, run, package):
     """Identities are added, the rest is made by tidy, and the last line says so."""
     lines = scan_and_review(scan, worksheet).splitlines()
     assert "gap: demo-2021-isl-allocation-2019-isk, 2022: not_in_section" in lines
-    assert [line for line in lines if not line.startswith("gap: ")] == [
+    figure_lines = [line for line in lines if " | " in line]
+    assert len(figure_lines) == len(read_figures(package))
+    assert figure_lines[1] == (
+        "33 trafficking victims identified, Iceland 2021; year_basis: stated"
+        " | an increase from 33 … in 2021 (1.1:67)"
+    )
+    others = [line for line in lines if line not in figure_lines]
+    assert [line for line in others if not line.startswith("gap: ")] == [
         f"{SOURCE}: 1 paragraph, 6 sentences, 12 numerals.",
         "order: 33 < 36",
         "sum: 36 = 16 + 20",
@@ -129,6 +146,8 @@ def test_number_with_another_role_has_its_own_cells(scan, worksheet, package):
     """Value, bound, unit and year are those of the words, as if it had been drafted so."""
     scan()
     review(worksheet, ten={"role": "figure", "indicator_id": "victims_assisted", "sex": "male"})
+    assert "1 row to review" in scan()
+    assert accept_confirmed(worksheet) == [PLACES["ten"]]
     assert "Nothing is left to review." in scan()
     figure = read_figures(package)["10"]
     columns = ("indicator_id", "bound", "unit", "year", "sex", "note")
@@ -183,8 +202,9 @@ def test_differs_and_note_are_typed_in_the_worksheet(scan, worksheet, package):
 def test_suggested_code_depends_on_the_indicator(scan, worksheet, package):
     """A code of a dimension that it does not have is left out."""
     text, indicator_id = "It freed 36 women.", "civil_suit_victims"
-    printed = scan_and_complete(scan, worksheet, text, indicator_id=indicator_id)
-    assert "Nothing is left to review." in printed
+    scan_and_complete(scan, worksheet, text, indicator_id=indicator_id)
+    accept_confirmed(worksheet)
+    assert "Nothing is left to review." in scan(text)
     assert read_figures(package)["36"]["sex"] == ""
 
 
@@ -312,3 +332,168 @@ def test_equal_cells_are_not_confirmed(scan, worksheet):
         " As of October it identified 33 trafficking victims."
     )
     assert [row["check"] for row in cells.read_csv(worksheet)] == ["confirm", "confirm"]
+
+
+# What the program filled in
+
+
+def test_row_that_becomes_a_figure_is_confirmed_once(scan, worksheet, package):
+    """Its year, counter and codes were filled in; an emptied check then accepts them."""
+    scan("In October courts convicted five men in violation of the 2007 law.")
+    (row, *_) = cells.read_csv(worksheet)
+    assert row["check"] == "role"
+    changed = row | {"role": "figure", "indicator_id": "victims_identified", "check": ""}
+    cells.write_csv(worksheet, [changed])
+    assert "1 row to review" in scan(
+        "In October courts convicted five men in violation of the 2007 law."
+    )
+    (row,) = cells.read_csv(worksheet)
+    assert (row["check"], row["year"], row["period"]) == ("confirm", "2022", "2022-10/2022-10")
+    assert read_figures(package)["5"]["note"] == "Proposal: confirm."
+    cells.write_csv(worksheet, [row | {"check": "", "period": ""}])
+    assert "Nothing is left" in scan(
+        "In October courts convicted five men in violation of the 2007 law."
+    )
+    assert read_figures(package)["5"]["period"] == ""  # an emptied cell is not filled in again
+
+
+def test_indicator_that_a_person_chose_is_confirmed_with_its_codes(scan, worksheet):
+    printed = scan_and_complete(
+        scan, worksheet, "It freed 36 women.", indicator_id="victims_identified"
+    )
+    assert "1 row to review" in printed
+    (row,) = cells.read_csv(worksheet)
+    assert (row["check"], row["sex"], row["exploitation"]) == ("confirm", "female", "all")
+
+
+def test_cell_beside_one_that_a_person_typed_is_not_filled_in(scan, worksheet, package):
+    """Who counted was decided, so the words of the suggested counter are not added."""
+    text = "In May police freed 36 men."
+    scan(text)
+    codes = {"role": "figure", "indicator_id": "victims_identified", "counted_by": "report"}
+    scan_and_complete(scan, worksheet, text, **codes, year="2021")
+    accept_confirmed(worksheet)
+    assert "Nothing is left" in scan(text)
+    figure = read_figures(package)["36"]
+    names = ("counted_by", "counter", "year", "year_basis", "period")
+    assert [figure[name] for name in names] == ["report", "", "2021", "inferred", ""]
+
+
+def test_zero_that_the_program_does_not_see_is_added_by_hand(scan, worksheet, package):
+    """A row with its place and word; another scan keeps it."""
+    text = "It identified 36 trafficking victims. It hardly freed them."
+    scan(text)
+    (row,) = cells.read_csv(worksheet)
+    cells.write_csv(worksheet, [row | {"check": ""}, dict.fromkeys(row, "") | ZERO])
+    scan(text)
+    assert accept_confirmed(worksheet) == ["1.2:3"]
+    assert "Nothing is left" in scan(text)
+    assert read_figures(package)["0"]["indicator_id"] == "victims_assisted"
+    before = cells.read_files(package)
+    worksheet.unlink()
+    scan(text)
+    assert cells.read_files(package) == before
+
+
+ZERO = {
+    "place": "1.2:3",
+    "numeral": "hardly",
+    "role": "figure",
+    "indicator_id": "victims_assisted",
+}
+
+
+# Change and take back
+
+
+def test_new_worksheet_has_all_accepted_rows(scan, worksheet, package):
+    """As they are recorded, with an empty check; the tables stay as they are."""
+    scan_and_review(scan, worksheet)
+    before = cells.read_files(package), cells.read_csv(worksheet)
+    worksheet.unlink()
+    assert "Nothing is left to review." in scan()
+    assert (cells.read_files(package), cells.read_csv(worksheet)) == before
+
+
+def test_cells_that_a_worksheet_leaves_out_stay(scan, worksheet, package, run):
+    """A small worksheet changes the cells that it has."""
+    scan_and_review(scan, worksheet)
+    run("tidy.py", package)
+    before = {
+        name: cells.read_rows(package, name) for name in ("figures", "numerals", "identities")
+    }
+    cells.write_csv(worksheet, [{"place": PLACES["33"], "note": "A table says it."}])
+    assert "Nothing is left to review." in scan()
+    for row in before["figures"]:
+        if row["figure_id"] == "demo-2023-isl-victims-identified-2021":
+            row["note"] = "A table says it."
+    assert {name: cells.read_rows(package, name) for name in before} == before
+
+
+def test_explanation_survives_a_corrected_year(scan, worksheet, package):
+    """The identifier names the year, so it changes, and the identity has the new one."""
+    scan_and_review(scan, worksheet)
+    old_id, new_id = (f"demo-2023-isl-victims-identified-{year}" for year in (2021, 2020))
+    (order,) = [
+        row for row in cells.read_rows(package, "identities", SOURCE) if row["kind"] == "order"
+    ]
+    cells.edit_row(package, "identities", order["identity_id"], explanation="Typed.")
+    cells.write_csv(worksheet, [{"place": PLACES["33"], "year": "2020", "year_basis": "inferred"}])
+    assert f"renamed: {old_id} → {new_id}" in scan().splitlines()
+    (order,) = [
+        row for row in cells.read_rows(package, "identities", SOURCE) if row["kind"] == "order"
+    ]
+    assert order["explanation"] == "Typed."
+    terms = cells.read_rows(package, "identity_terms")
+    ids = {row["figure_id"] for row in terms if row["identity_id"] == order["identity_id"]}
+    assert ids == {new_id, "demo-2023-isl-victims-identified-2022"}
+
+
+def test_other_corrections_keep_the_identifier_and_evaluate_again(scan, worksheet, package):
+    """The residual is what tidy writes for the new numbers."""
+    scan_and_review(scan, worksheet)
+    cells.write_csv(worksheet, [{"place": PLACES["20"], "value": "19"}])
+    printed = scan()
+    assert "sum: 36 = 16 + 19 is contradicted now" in printed
+    assert "renamed" not in printed
+    (row,) = [row for row in cells.read_rows(package, "identities", SOURCE) if row["kind"] == "sum"]
+    assert (row["verdict"], row["residual"]) == ("contradicted", "")
+
+
+def test_removed_source_leaves_nothing_behind(scan, worksheet, package, run):
+    """Draft, review and removal end with the tables as they were."""
+    before = cells.read_files(package)
+    scan_and_review(scan, worksheet)
+    run("tidy.py", package)
+    result = run("scan.py", "--remove", SOURCE, "--package", package)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "sentences: 6 rows removed" in result.stdout
+    run("tidy.py", package)
+    assert cells.read_files(package) == before
+    assert run("validate.py", package, "--strict").returncode == 0
+
+
+def test_identity_of_another_source_goes_with_the_removed_one(package, run):
+    result = run("scan.py", "--remove", "demo-2021-isl-protection", "--package", package)
+    assert "removed with it, of demo-2022-isl-protection: " in result.stdout
+    run("tidy.py", package)
+    assert run("validate.py", package, "--strict").returncode == 0
+
+
+@cases(
+    "arguments, message",
+    {
+        "unknown": (
+            ["--remove", "demo-2021-isl-protektion"],
+            "“demo-2021-isl-protektion”. Did you mean “demo-2021-isl-protection”?",
+        ),
+        "with a text": (["text.txt", "--remove", SOURCE], "--remove takes no other argument"),
+        "neither": ([], "name the FILE to scan"),
+    },
+)
+def test_source_to_remove_must_exist(package, run, arguments, message):
+    before = cells.read_files(package)
+    result = run("scan.py", *arguments, "--package", package)
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert cells.read_files(package) == before

@@ -40,6 +40,8 @@ def test_cell_that_is_no_period_is_refused(cell: str, problem: str) -> None:
         ("2016/2017", "flow", 2017, 2017, "several_years", "2016–2017"),
         ("2016-06/2020-02", "flow", 2020, 2020, "several_years", "June 2016 to February 2020"),
         ("2017/2019-07", "flow", 2019, 2019, "several_years", "2017 to July 2019"),
+        ("2019/2023", "flow", 2019, 2019, "several_years", "2019–2023"),
+        ("2019/2020", "flow", 2019, 2020, "several_years", "2019–2020"),
         ("2021-01/..", "flow", 2021, 2021, "part_of_year", "since January 2021"),
         ("2013/..", "flow", 2020, 2020, "several_years", "since 2013"),
         ("../2022", "flow", 2022, 2022, "several_years", "through 2022"),

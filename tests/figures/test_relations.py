@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from figure_sets import join_ids, make_figure, make_set
+from figure_sets import join_ids, make_figure, make_figures, make_set
 
 from cases import cases
 from tip_figures.figures.relations.required_identities import find_part_lists, find_undeclared
@@ -357,3 +357,22 @@ def test_search_of_many_parts_ends():
     """2 ** 40 lists cannot be tried; the first 10,000 are."""
     parts = [make_figure(f"{n} 2") for n in range(40)]
     assert list(find_part_lists(make_figure("all 79"), parts, lambda *_: True)) == []
+
+
+@cases(
+    "counters, relations",
+    {
+        "two ministries": (("Ministry of Labor", "Ministry of Justice"), 0),
+        "a ministry and its directorate": (
+            ("Ministry of Labor", "Fraud Unit, Ministry of Labor"),
+            1,
+        ),
+        "a common noun": (("Ministry of Labor", "police"), 1),
+        "nobody": (("Ministry of Labor", ""), 1),
+    },
+)
+def test_counts_of_two_bodies_are_no_part_of_each_other(counters, relations):
+    """Unless they add up, or contradict each other."""
+    all_victims, women = make_figures("all 40; women 12 sex=female")
+    rows = [replace(all_victims, counter=counters[0]), replace(women, counter=counters[1])]
+    assert len(find_undeclared(make_set(rows))) == relations

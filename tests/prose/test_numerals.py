@@ -246,6 +246,9 @@ It closed {without} any reports.
 {Neither} of them was freed.
 {No} one was freed; {nobody} was.
 It {never} opened any shelter.
+The year ended {without} arrests or new convictions; it acts without delay.
+Courts did {not} investigate, prosecute, or obtain convictions.
+It did {not} make arrests.
 Courts did {not} investigate, prosecute, or convict any traffickers.
 It did {not} report investigating, prosecuting, or convicting any traffickers.
 It did {not} investigate or prosecute or convict any men.

@@ -10,18 +10,25 @@ matter. If a longer text does not have the heading, its headings are listed, and
 With --source the passage is added to the package as draft rows: its sentences, numbers and figures.
 --worksheet writes a table of them, each with its whole sentence, as CSV or as a workbook (.xlsx)
 with lists of the codes that fit. If the words do not determine a cell, it is empty and `check`
-names its column; `confirm` means that all cells are filled in. Complete each row, empty its
-`check`, and run the same command again: its rows replace those in the tables, and identities are
-added. A row that is still open is marked with `Proposal:`, and the package is not valid. If no
-indicator fits, write `new:` and a label into `indicator_id`, and fill in `new_group` and
-`new_measure`: the indicator is added. Write `drop` into `check` of a zero to remove it. A worksheet
-may leave out columns or rows; one with an invalid cell is refused, and nothing is written. Accepted
-rows that no worksheet replaces stay as they are.
+names its column; `confirm` means that you compare the other cells with the words. Complete each
+row, empty its `check`, and run the same command again: its rows replace those in the tables, each
+new figure is printed beside the words of the report, and identities are added. A row in which the
+command then filled in cells comes back with `confirm`. A row that is still open is marked with
+`Proposal:`, and the package is not valid. If no indicator fits, write `new:` and a label into
+`indicator_id`, and fill in `new_group` and `new_measure`: the indicator is added. Write `drop` into
+`check` of a zero to remove it, and add a row with `place` and `numeral` for one that is not seen. A
+worksheet with an invalid cell is refused, and nothing is written. Rows and columns that it leaves
+out stay as they are.
 
 --brief writes the same task for a person or a language model with no other context. Save
 the answer as a file and name it with --worksheet; its rows stay open until you have reviewed them.
 The brief contains the text of the report: keep it local. Without --source, the name of FILE must be
 the identifier of the source, and the package is left as it is.
+
+To change an accepted passage, name a new worksheet: it gets all rows as they are recorded. --remove
+takes a source out of the tables, with all that is nothing without it: its sentences, numerals,
+figures, identities and gaps, the identities of other sources that compare with it, and areas and
+indicators that nothing else uses. It needs no FILE.
 
 Exit status: 0 done, 1 (with --source) the text no longer has a number of the tables, and nothing
 was written, 2 could not run.
@@ -60,6 +67,10 @@ def run(argv: Sequence[str]) -> int:
     """
     args = make_parser().parse_args(argv)
     refuse_useless_options(args)
+    if args.remove is not None:
+        from tip_figures.drafting.removal import remove_passage
+
+        return remove_passage(args.package, args.remove)
     text = read_source_text(args.file)
     print_notes([text.encoding_note] if text.encoding_note else [])
     if args.source is not None or args.brief:
@@ -95,7 +106,7 @@ def make_parser() -> CommandParser:
     The package is an option, because a text can be scanned without one.
     """
     parser = CommandParser(__doc__, "text", "json", package=False)
-    parser.add_argument("file", metavar="FILE", help="the text, or - for standard input")
+    parser.add_argument("file", metavar="FILE", nargs="?", help="the text, or - for standard input")
     parser.add_argument(
         "--source",
         metavar="ID",
@@ -120,6 +131,11 @@ def make_parser() -> CommandParser:
         "the sources with the same report and section)",
     )
     parser.add_argument(
+        "--remove",
+        metavar="ID",
+        help="take this source out of the package; needs no FILE",
+    )
+    parser.add_argument(
         "--package",
         type=Path,
         default=find_default_package(),
@@ -132,9 +148,14 @@ def make_parser() -> CommandParser:
 def refuse_useless_options(args: argparse.Namespace) -> None:
     """Refuse an option that has no effect beside the others.
 
-    raises: CommandError for --worksheet without --source, and --format json beside --source or
-            --brief
+    raises: CommandError for --worksheet without --source, --format json beside --source or
+            --brief, and --remove beside anything else, or neither it nor FILE
     """
+    others = (args.file, args.source, args.worksheet, args.brief)
+    if args.remove is not None and any(other is not None for other in others):
+        raise CommandError("--remove takes no other argument than --package.")
+    if args.remove is None and args.file is None:
+        raise CommandError("name the FILE to scan, or - for standard input.")
     if args.source is None and args.worksheet:
         raise CommandError("--worksheet needs --source.")
     if args.format != "text" and (args.source is not None or args.brief):

@@ -1,8 +1,9 @@
 """Draft the rows of a passage among those of a package, with a worksheet or a brief to review them.
 
-For each number one row counts: that of the worksheet, otherwise the row in the tables that a person
-has accepted, otherwise what its words suggest. Rows are replaced, never merged. A row that is still
-open is marked as a proposal; a package with marked rows is not valid.
+For each number one row counts: the row in the tables that a person has accepted, otherwise what its
+words suggest; the cells that a worksheet has replace its cells. What the program then fills in, a
+person confirms. A row that is still open is marked as a proposal; a package with marked rows is not
+valid.
 
 The brief is the task of coding the passage, for somebody who has nothing but this text. It contains
 the passage, the codebook, the codes, the rules and the rows to complete. The answer is a worksheet.
@@ -12,6 +13,7 @@ The text of the report is in it, so it is never part of the package.
 import argparse
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from string import Template
 
@@ -22,12 +24,24 @@ from tip_figures.datapackage.table_rows import TextRow, read_repaired_rows, rend
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.drafting.codebook import add_to_codebook, refuse_misfits
+from tip_figures.drafting.figure_cells import STATED
+from tip_figures.drafting.gaps import add_gaps, keep_gaps
 from tip_figures.drafting.identities import add_identities
 from tip_figures.drafting.source_cells import choose_heading
-from tip_figures.drafting.suggest import CONFIRM, DROP, NEGATION, mark_numerals, suggest_numbers
+from tip_figures.drafting.suggest import (
+    CONFIRM,
+    DROP,
+    NEGATION,
+    PassageNumber,
+    mark_numerals,
+    suggest_numbers,
+)
 from tip_figures.drafting.table_cells import (
     PassageDraft,
+    Tables,
+    list_zeros,
     make_unused_id,
+    replace_rows,
     take_rows,
     take_source,
     write_rows,
@@ -42,18 +56,19 @@ from tip_figures.drafting.worksheet import (
     refuse_invalid_cells,
     refuse_other_numbers,
 )
+from tip_figures.figures.changes import list_decisions
 from tip_figures.figures.claims import find_notes
 from tip_figures.figures.code_words import load_countries
+from tip_figures.figures.labels import make_label
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import ROW_TYPES, IndicatorRow, is_currency
+from tip_figures.figures.records import ROW_TYPES, FigureRow, IndicatorRow, is_currency
 from tip_figures.figures.records.row_reader import explain_unread
-from tip_figures.figures.tables.figure_rows import make_gap_row
-from tip_figures.figures.tables.gaps import find_needed_gaps
-from tip_figures.figures.tables.series import list_series
 from tip_figures.prose.sections import describe_place, take_passage
 from tip_figures.prose.sentences import SENTENCE_END
 from tip_figures.prose.source_text import Sentence, SourceText
 
+RENAMED = "docs/renamed.csv"
+"""The file of a package that says what codes and identifiers of an earlier version became."""
 _SOURCE_ID = re.compile("(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 _BRIEF = Path(__file__).with_name("brief_template.md")
 _GUESSES_ARE_LEFT = (
@@ -133,7 +148,7 @@ def draft_passage(
     """Draft the rows of a passage among the rows of a package.
 
     text:      the passage, or a whole page that has it under its heading
-    worksheet: its file, which is read if it exists
+    worksheet: its file, which is read if it exists; a new one gets the accepted rows, too
     title:     of the heading; None for that of the source, or of others like it
     returns:   incomplete if numbers are `lost`
     raises:    ReadError if a table, passage or cell is not valid; UnreadableText as `take_passage`
@@ -141,58 +156,79 @@ def draft_passage(
     figures = Figures.load(package)
     if figures is None:
         raise ReadError(explain_unread(package))
-    draft = _begin_draft(figures, source_id, text, title)
+    sheet_rows = _read_sheet(figures, worksheet)
+    draft = _begin_draft(figures, source_id, text, title, sheet_rows)
     numbers = draft.numbers
-    sheet_rows = read_worksheet(worksheet, draft.dimensions) if worksheet else {}
     refuse_other_numbers(sheet_rows, numbers)
-    take_rows(draft, sheet_rows)
+    is_new = worksheet is not None and not worksheet.exists()
+    take_rows(draft, None if is_new else sheet_rows)
     if draft.lost:
         return draft
-    _complete_rows(draft, sheet_rows)
+    _take_worksheet(draft, sheet_rows)
     draft.notes += add_to_codebook(draft)
     _flag_equal_cells(draft)
     _name_figures(draft)
     write_rows(draft)
     if sheet_rows:
-        refuse_invalid_cells(draft.make_package(draft.tables), draft.rows_by_key)
+        refuse_invalid_cells(replace_rows(package, draft.tables), draft.rows_by_key)
         refuse_misfits(draft)
+        draft.notes += _describe_changes(draft)
     draft.notes.append(_enter_size(draft))
     draft.notes += draft.guesses
     draft.notes += add_identities(draft)
     if not draft.open_rows:
-        draft.notes += _add_gaps(draft)
+        draft.notes += _settle_gaps(draft)
     return draft
 
 
-def _complete_rows(draft: PassageDraft, sheet_rows: Mapping[str, TextRow]) -> None:
-    """Put the rows of a worksheet into those of the draft; a zero that a person drops goes."""
-    numbers = draft.numbers
-    for place, row in sheet_rows.items():
-        complete_row(numbers[place], row, draft.figures)
-        if numbers[place].numeral.form == NEGATION and numbers[place].row["check"] == DROP:
-            del numbers[place]
-
-
 def _begin_draft(
-    figures: Figures, source_id: str, text: SourceText, title: str | None
+    figures: Figures,
+    source_id: str,
+    text: SourceText,
+    title: str | None,
+    sheet_rows: Mapping[str, TextRow],
 ) -> PassageDraft:
     """Take the passage out of a text, and the row of its source out of the tables.
 
-    title:   of the heading, as for `draft_passage`
-    returns: a draft with notes about what was read
-    raises:  ReadError and UnreadableText as `draft_passage`
+    title:      of the heading, as for `draft_passage`
+    sheet_rows: of the worksheet by place
+    returns:    a draft with notes about what was read
+    raises:     ReadError and UnreadableText as `draft_passage`
     """
-    package = figures.package
-    tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
+    tables = _read_tables(figures.package)
     passage, section = take_passage(text, choose_heading(figures, source_id, title))
     heading = section.heading.title if title and section else title or ""
     source, sentences = take_source(figures, tables, source_id, passage.sentences, heading)
-    numbers = suggest_numbers(figures, source, sentences)
+    zeros = list_zeros(tables, source_id, sentences, sheet_rows)
+    numbers = suggest_numbers(figures, source, sentences, zeros)
     draft = PassageDraft(figures, tables, source, sentences, numbers)
     draft.notes += [describe_place(text, section)] if section else []
     draft.notes += find_notes(sentences)
     draft.notes += _describe_passage(draft, is_cut=len(sentences) < len(passage.sentences))
     return draft
+
+
+def _read_tables(package: Package) -> Tables:
+    """Read the source tables of a package."""
+    return {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
+
+
+def _read_sheet(figures: Figures, worksheet: Path | None) -> dict[str, TextRow]:
+    """Read the rows of a worksheet by place; none if there is no file."""
+    dimensions = [dimension.name for dimension in figures.dimensions]
+    return read_worksheet(worksheet, dimensions) if worksheet else {}
+
+
+def _take_worksheet(draft: PassageDraft, sheet_rows: Mapping[str, TextRow]) -> None:
+    """Complete the rows of the numbers that a worksheet has; a zero that it drops is removed.
+
+    sheet_rows: by place
+    """
+    for place, row in sheet_rows.items():
+        number = draft.numbers[place]
+        complete_row(number, row, draft.figures)
+        if number.numeral.form == NEGATION and number.row["check"] == DROP:
+            del draft.numbers[place]
 
 
 def _flag_equal_cells(draft: PassageDraft) -> None:
@@ -215,20 +251,75 @@ def _flag_equal_cells(draft: PassageDraft) -> None:
 
 
 def _name_figures(draft: PassageDraft) -> None:
-    """Give each figure of a worksheet row an unused identifier, in `id_by_place` of the draft.
+    """Give each figure of a worksheet row an identifier, in `id_by_place` of the draft.
 
     It consists of report, edition, area, indicator, year, codes that are not `all`, and currency.
+    An accepted figure keeps its own, unless one of these cells changed; then `renamed` has it, and
+    rows that name the figure get the new one.
     """
     source = draft.source
     used_ids = {row["figure_id"] for row in draft.tables["figures"]}
     prefix = "-".join((source["report"], source["edition_year"], source["ref_area"]))
+    naming = ("indicator_id", "year", *draft.dimensions)
+    old_ids: dict[str, str] = {}
     for number in draft.numbers.values():
-        row = number.row
-        if number.states_figure:
-            codes = [row[name] for name in draft.dimensions if row[name] != "all"]
-            currency = row["unit"] if is_currency(row["unit"]) else ""
-            name = "-".join([prefix, row["indicator_id"], row["year"], *codes, currency])
-            draft.id_by_place[number.place] = make_unused_id(name, used_ids)
+        draft.id_by_place.pop(number.place, None)
+        recorded = number.recorded
+        if recorded is None or not recorded.figure or not number.states_figure:
+            continue
+        figure_id = old_ids[number.place] = recorded.figure["figure_id"]
+        is_same = all(number.row[name] == recorded.row[name] for name in naming)
+        if is_same and _name_currency(number.row) == _name_currency(recorded.row):
+            draft.id_by_place[number.place] = figure_id
+            used_ids.add(figure_id)
+    for number in draft.numbers.values():
+        row, place = number.row, number.place
+        if not number.states_figure or place in draft.id_by_place:
+            continue
+        codes = [row[name] for name in draft.dimensions if row[name] != "all"]
+        name = "-".join([prefix, row["indicator_id"], row["year"], *codes, _name_currency(row)])
+        figure_id = draft.id_by_place[place] = make_unused_id(name, used_ids)
+        if old_ids.get(place, figure_id) != figure_id:
+            draft.renamed[old_ids[place]] = figure_id
+    draft.earlier_ids -= draft.renamed.keys()
+    for table in ("numerals", "identity_terms", "gaps"):
+        for row in draft.tables[table]:
+            row["figure_id"] = draft.renamed.get(row["figure_id"], row["figure_id"])
+
+
+def _name_currency(row: TextRow) -> str:
+    """Return the unit of a row if it is a currency; "" otherwise."""
+    return row["unit"] if is_currency(row["unit"]) else ""
+
+
+def _describe_changes(draft: PassageDraft) -> Iterator[str]:
+    """Describe each accepted figure that is new or changed beside the words of the report.
+
+    returns: label and decisions, quote and place, such as “5 people convicted of trafficking,
+             Iceland 2007; year_basis: stated | convicted five … the 2007 antislavery law (6.1:48)”,
+             then the identifiers that changed
+    """
+    figures = draft.load_accepted()
+    for number in draft.numbers.values():
+        figure = figures.figure_by_id.get(draft.id_by_place.get(number.place, ""))
+        if figure is not None and number.states_figure and number.is_changed:
+            label = make_label(figures, figure) or figure.figure_id
+            # A year that is wrongly taken as stated is seen beside the words alone.
+            basis = ["year_basis: stated"] if figure.year_basis == STATED else []
+            words = "; ".join((label, *basis, *list_decisions(figure)))
+            yield f"{words} | {_quote(number, figure)} ({number.place})"
+    is_recorded = (draft.figures.package.root / RENAMED).is_file()
+    advice = f": add a row to {RENAMED}" if is_recorded else ""
+    for old_id, new_id in draft.renamed.items():
+        yield f"renamed: {old_id} → {new_id}{advice}"
+
+
+def _quote(number: PassageNumber, figure: FigureRow) -> str:
+    """Return the words around a number, and those around its year if they are elsewhere."""
+    quote = number.cells["quote"]
+    year = re.search(rf"(?:\S+ )?\b{figure.year}\b(?: [\w-]+){{0,2}}", number.sentence.text)
+    is_elsewhere = figure.year_basis == STATED and str(figure.year) not in quote
+    return f"{quote} … {year[0]}" if is_elsewhere and year else quote
 
 
 def _enter_size(draft: PassageDraft) -> str:
@@ -265,19 +356,15 @@ def _describe_passage(draft: PassageDraft, *, is_cut: bool) -> Iterator[str]:
             yield f"{row['source_id']} has the same words. Look whether it is another edition."
 
 
-def _add_gaps(draft: PassageDraft) -> Iterator[str]:
-    """Add the rows of gaps that the area of a source needs: years without a number, and why.
+def _settle_gaps(draft: PassageDraft) -> Iterator[str]:
+    """Write the gaps that series need with the new figures, and yield a note on each change.
 
-    The reasons are proposals for a person.
-
-    draft:   with no row that a person must still look at
-    returns: a note for each gap
+    draft: with no row that a person must still look at; the files are as they were before
     """
-    figures = draft.load_accepted()
-    for gap in find_needed_gaps(figures, list_series(figures)):
-        if figures.figure_by_id[gap.figure_id].ref_area == draft.source["ref_area"]:
-            yield f"gap: {figures.format_key(gap).replace('/', ', ')}: {gap.reason}"
-            draft.tables["gaps"].append(make_gap_row(gap))
+    before = replace(draft, tables=_read_tables(draft.figures.package)).load_accepted()
+    gaps = draft.tables["gaps"]
+    yield from keep_gaps(before, draft.load_accepted(), gaps)
+    yield from add_gaps(draft.load_accepted(), gaps, draft.source["ref_area"])
 
 
 # The brief

@@ -3,17 +3,23 @@
 An identity that does not hold has no explanation yet; `validate` asks for one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain, permutations
 
 from tip_figures.datapackage.table_rows import TextRow
-from tip_figures.drafting.table_cells import PassageDraft, make_unused_id
+from tip_figures.drafting.table_cells import (
+    PassageDraft,
+    Tables,
+    load_rows,
+    make_unused_id,
+)
 from tip_figures.figures.claims.relation_finder import find_relations
-from tip_figures.figures.identities import find_differences
-from tip_figures.figures.identities.arithmetic import CONTRADICTED
-from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS
+from tip_figures.figures.identities import find_differences, find_wrong_column
+from tip_figures.figures.identities.arithmetic import CONTRADICTED, DIFFERS
+from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS, RESTATED
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
+from tip_figures.figures.relations.comparability import find_unlike_terms
 from tip_figures.figures.relations.required_identities import find_undeclared
 from tip_figures.figures.relations.shared_cells import find_unrelated
 
@@ -25,19 +31,25 @@ DraftedRelation = tuple[str, Sequence[tuple[str, FigureRow]]]
 
 
 def add_identities(draft: PassageDraft) -> Iterator[str]:
-    """Remove identities that have lost a figure, add others, and yield a note on each added one.
+    """Remove identities that have lost a figure, add others, and yield a note on each change.
 
-    Its row gets an explanation if rounding explains the difference, and a verdict if it does not
-    hold. A note is the arithmetic, and what a person must do. A comparison of figures that were all
-    accepted before is not added: it was decided then. As a generator, this changes nothing before
+    The row of one that is added gets an explanation if rounding explains the difference, and a
+    verdict if it does not hold. A note is the arithmetic, and what a person must do. A comparison
+    of figures that were all accepted before is not added: it was decided then. One of which a
+    figure was corrected stays, with its explanation. As a generator, this changes nothing before
     its notes are read.
     """
-    _remove_incomplete(draft)
+    yield from _remove_incomplete(draft)
+    yield from _evaluate_changed(draft)
     added = _add(draft, _find_claimed)
     while more := _add(draft, _find_demanded):
         added += more  # an identity that is declared may demand others
     added += _add(draft, _find_restated)
-    figures = draft.load_accepted()
+    yield from _complete(draft.load_accepted(), added)
+
+
+def _complete(figures: Figures, added: Iterable[TextRow]) -> Iterator[str]:
+    """Fill in explanation or verdict of identities that were added, and yield a note on each."""
     for row in added:
         evaluated = figures.evaluated_by_id[row["identity_id"]]
         note = f"{row['kind']}: {evaluated.arithmetic}"
@@ -47,6 +59,23 @@ def add_identities(draft: PassageDraft) -> Iterator[str]:
             row["verdict"] = CONTRADICTED
             note += " does not hold: write why into explanation in identities.csv"
         yield note
+
+
+def relate_again(figures: Figures, tables: Tables) -> Iterator[str]:
+    """Relate figures that a removed source related until now, and yield a note on each identity.
+
+    figures: as the tables have them
+    """
+    relations: list[tuple[str, DraftedRelation]] = []
+    for first, again in find_unrelated(figures):
+        relations.append((again.source_id, (RESTATED.name, [("first", first), ("again", again)])))
+    for kind, total, parts, _ in find_undeclared(figures):
+        terms = [(IDENTITY_KINDS[kind].main_role, total), *(("part", part) for part in parts)]
+        relations.append((total.source_id, (kind, terms)))
+    added: list[TextRow] = []
+    for source_id, relation in relations:
+        added += declare(figures, tables, source_id, [relation])
+    yield from _complete(load_rows(figures.package, tables), added) if added else ()
 
 
 def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
@@ -79,7 +108,7 @@ def _find_restated(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRel
     source_id = draft.source["source_id"]
     for figure, other in chain.from_iterable(map(permutations, find_unrelated(figures))):
         if figure.source_id == source_id and figure.figure_id not in draft.earlier_ids:
-            yield "restated", [("first", other), ("again", figure)]
+            yield RESTATED.name, [("first", other), ("again", figure)]
 
 
 def _add(
@@ -88,17 +117,28 @@ def _add(
 ) -> list[TextRow]:
     """Add the relations that a search finds to the tables; return the rows of their identities.
 
-    A relation that is found twice, for parts that differ in two dimensions, is added once. Whether
-    the tables already have it is not checked.
-
     find: searches the accepted figures of a draft, and leaves out relations that are declared
     """
     figures = draft.load_accepted()
+    return declare(figures, draft.tables, draft.source["source_id"], find(draft, figures))
+
+
+def declare(
+    figures: Figures, tables: Tables, source_id: str, relations: Iterable[DraftedRelation]
+) -> list[TextRow]:
+    """Add relations to the tables as identities of a source; return the rows of these.
+
+    A relation that is found twice, for parts that differ in two dimensions, is added once, and one
+    that the tables already have is not.
+    """
     added = []
-    used_ids = {row["identity_id"] for row in draft.tables["identities"]}
-    declared = set()
-    for kind, terms in find(draft, figures):
-        relation = (kind, *(figure.figure_id for _, figure in terms))
+    used_ids = {row["identity_id"] for row in tables["identities"]}
+    declared = {
+        (evaluated.identity.kind, frozenset(term.figure_id for term in evaluated.term_rows))
+        for evaluated in figures.evaluated
+    }
+    for kind, terms in relations:
+        relation = (kind, frozenset(figure.figure_id for _, figure in terms))
         if relation in declared:
             continue
         declared.add(relation)
@@ -107,24 +147,77 @@ def _add(
         counted += figures.list_code_labels(main)
         identity = {
             "identity_id": make_unused_id(f"{main.figure_id}-{kind}", used_ids),
-            "source_id": draft.source["source_id"],
+            "source_id": source_id,
             "kind": kind,
             "statement": IDENTITY_KINDS[kind].statement.format(main=", ".join(counted)),
+            "explanation": "",
         }
         added.append(identity)
         for number, (role, figure) in enumerate(terms, 1):
             term = {"identity_id": identity["identity_id"], "position": str(number), "role": role}
-            draft.tables["identity_terms"].append(term | {"figure_id": figure.figure_id})
-    draft.tables["identities"] += added
+            tables["identity_terms"].append(term | {"figure_id": figure.figure_id})
+    tables["identities"] += added
     return added
 
 
-def _remove_incomplete(draft: PassageDraft) -> None:
-    """Remove the identities that have lost a figure, with all their terms."""
-    tables = draft.tables
-    figure_ids = {row["figure_id"] for row in tables["figures"]}
+def _remove_incomplete(draft: PassageDraft) -> Iterator[str]:
+    """Remove the identities that have lost a figure, with all their terms.
+
+    returns: a note on each that has an explanation, since a person wrote it
+    """
+    figure_ids = {row["figure_id"] for row in draft.tables["figures"]}
     removed_ids = {
-        row["identity_id"] for row in tables["identity_terms"] if row["figure_id"] not in figure_ids
+        row["identity_id"]
+        for row in draft.tables["identity_terms"]
+        if row["figure_id"] not in figure_ids
     }
+    yield from _remove(draft, removed_ids)
+
+
+def _remove(draft: PassageDraft, removed_ids: Collection[str]) -> Iterator[str]:
+    """Remove identities with their terms, and yield a note on each that has an explanation."""
+    tables = draft.tables
+    for row in tables["identities"]:
+        if row["identity_id"] in removed_ids and row["explanation"]:
+            yield f"removed: {row['identity_id']}, explained as “{row['explanation']}”"
     for table in ("identities", "identity_terms"):
         tables[table] = [row for row in tables[table] if row["identity_id"] not in removed_ids]
+
+
+def _evaluate_changed(draft: PassageDraft) -> Iterator[str]:
+    """Evaluate the identities again of which an accepted figure was changed.
+
+    One with another verdict or residual gets these, and keeps its explanation. One whose figures
+    can no longer be compared is removed if it has no explanation; otherwise a person decides.
+
+    returns: a note on each identity with another verdict, and on each that is removed
+    """
+    changed_ids = {
+        draft.id_by_place[number.place]
+        for number in draft.numbers.values()
+        if number.recorded and number.states_figure and number.is_changed
+    }
+    figures = draft.load_accepted()
+    unlike_ids = set()
+    for row in draft.tables["identities"]:
+        evaluated = figures.evaluated_by_id.get(row["identity_id"])
+        terms = evaluated.term_rows if evaluated else ()
+        if evaluated is None or len(evaluated.figures) < len(terms):
+            continue
+        if changed_ids.isdisjoint(term.figure_id for term in terms):
+            continue
+        if evaluated.evaluation is None or any(find_unlike_terms(evaluated, figures)):
+            if not row["explanation"]:
+                unlike_ids.add(row["identity_id"])
+                yield f"removed: {row['kind']}: {evaluated.arithmetic}"
+            continue
+        identity = evaluated.identity
+        if find_wrong_column(evaluated.evaluation, identity.verdict, identity.residual):
+            is_contradicted = evaluated.evaluation.verdict == CONTRADICTED
+            if row["verdict"] != DIFFERS or not is_contradicted:
+                row["verdict"] = CONTRADICTED if is_contradicted else ""
+            row["residual"] = ""  # tidy fills it in
+            verdict = evaluated.verdict.replace("_", " ")
+            arithmetic = f"{row['kind']}: {evaluated.arithmetic}"
+            yield f"{arithmetic} is {verdict} now: see {row['identity_id']} in identities.csv"
+    yield from _remove(draft, unlike_ids)

@@ -7,12 +7,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
+from types import MappingProxyType
 
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.figure_cells import IndicatorReader, TimeReader
 from tip_figures.figures.model import Figures
+from tip_figures.figures.records import FRACTION, PERCENT
 from tip_figures.figures.words.counters import CounterReader
-from tip_figures.figures.words.roles import EVENT, FIGURE, RoleReader
+from tip_figures.figures.words.roles import EVENT, FIGURE, REASONS, SHARE, RoleReader
 from tip_figures.figures.words.word_reading import WordReader
 from tip_figures.prose import hedges
 from tip_figures.prose.mention import Mention
@@ -23,7 +26,7 @@ from tip_figures.prose.quote import choose_quote
 from tip_figures.prose.source_text import Sentence
 
 CONFIRM = "confirm"
-"""In `check` of a figure all of whose cells are settled; a person confirms it all the same."""
+"""In `check` of every figure: a person compares its cells, whether they are settled or not."""
 DROP = "drop"
 """In `check` of a word such as `no`: a person decided that it states nothing."""
 RESTATEMENT = "restatement"
@@ -31,9 +34,25 @@ NEGATION = "negation"
 """Form of a word that may state a zero."""
 FIGURE_ROLES = (FIGURE, RESTATEMENT)
 """Roles of numbers that name a figure."""
+NEEDED = ("indicator_id", "year", "counted_by", "obs_status")
+"""Columns of figures that words may leave open, and a person then fills in."""
 
 _REPEATS = re.compile(r"\b(?:the|these|those|all|both|said)(?: same)? $", re.IGNORECASE)
 _ESTIMATE = re.compile(r"\bestimat", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class RecordedNumber:
+    """What the tables say about a number that a person has accepted.
+
+    numeral: its row in numerals.csv
+    figure:  the row of the figure that it states; empty if it states none of its own
+    row:     both as cells of a row of the worksheet
+    """
+
+    numeral: TextRow
+    figure: TextRow
+    row: TextRow
 
 
 @dataclass
@@ -45,6 +64,7 @@ class PassageNumber:
                   number whose figure it repeats or completes, empty if it has its own
     figure:       cells of the row that it has, or would have in another role, as a figure
     is_upper_end: whether it is the upper end of a range
+    recorded:     what the tables say about it; None if no person has accepted it yet
     """
 
     sentence: Sentence
@@ -53,6 +73,7 @@ class PassageNumber:
     row: TextRow
     figure: TextRow = field(default_factory=dict)
     is_upper_end: bool = False
+    recorded: RecordedNumber | None = None
 
     @property
     def place(self) -> str:
@@ -68,6 +89,13 @@ class PassageNumber:
     def states_figure(self) -> bool:
         """Whether its row is that of a figure, not of one that another number states."""
         return self.row["role"] == FIGURE and not self.row["id"]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a cell of its row is not as the tables have it."""
+        if self.recorded is None:
+            return True
+        return any(self.row[name] != cell for name, cell in self.recorded.row.items())
 
 
 def mark_numerals(text: str, numerals: Iterable[Numeral]) -> str:
@@ -87,15 +115,17 @@ def suggest_numbers(
     figures: Figures,
     source: Mapping[str, str],
     sentences: Sequence[Sentence],
+    zeros: Mapping[str, Sequence[Numeral]] = MappingProxyType({}),
 ) -> dict[str, PassageNumber]:
     """Suggest what the numbers of the passage of a source state.
 
     source:  its row
+    zeros:   negating words that the program does not recognize, by `paragraph.sentence`
     returns: numbers by place, in the order of the text
     """
     suggester = _Suggester(figures, source, sentences)
     for sentence in sentences:
-        suggester.read_sentence(sentence)
+        suggester.read_sentence(sentence, zeros.get(f"{sentence.paragraph}.{sentence.number}", ()))
     return suggester.numbers
 
 
@@ -116,19 +146,24 @@ class _Suggester:
         words = figures.code_words
         self._codes = WordReader(words, self._area)
         self._indicators = IndicatorReader(figures, words, source["source_id"])
-        self._roles = RoleReader(words)
+        self._roles = RoleReader(words, figures.dimensions)
         self._counters = CounterReader(words)
         self._times = TimeReader(int(source["year_covered"]))
         self._sentence: Sentence | None = None
         self._sentence_before = ""  # of the same paragraph
 
-    def read_sentence(self, sentence: Sentence) -> None:
+    def read_sentence(self, sentence: Sentence, zeros: Sequence[Numeral]) -> None:
         """Suggest the rows of the numbers of the next sentence.
 
         Dates, vague amounts and fractions only get a role; `check` of a number that cannot be read
         is `value`.
+
+        zeros: negating words that are numbers, too
         """
-        numerals = sentence.numerals_and_zeros(self._area)
+        found = sentence.numerals_and_zeros(self._area)
+        places = {numeral.start for numeral in found}
+        numerals = [*found, *(zero for zero in zeros if zero.start not in places)]
+        numerals.sort(key=attrgetter("start"))
         mentions = {mention.start: mention for mention in read_mentions(sentence, numerals)}
         self._roles.begin_sentence(sentence)
         self._counters.begin_sentence(sentence)
@@ -145,8 +180,8 @@ class _Suggester:
                 self._read_mention(number, mentions[numeral.start])
             elif numeral.is_date or numeral.form == "vague":
                 number.row["role"] = "date" if numeral.is_date else "vague"
-            elif numeral.form == "fraction":
-                number.row |= {"role": "other", "note": "share: states no figure"}
+            elif numeral.form == FRACTION:
+                self._read_fraction(number)
             else:
                 number.row["check"] = "value"
 
@@ -207,11 +242,25 @@ class _Suggester:
                 row |= {"id": repeated.place, "check": CONFIRM}
             elif role == FIGURE:
                 row |= number.figure
-            elif role in ("", EVENT):
+            elif role in ("", EVENT) or self._roles.may_hide_figure(mention, note):
                 row["check"] = "role"
         row["role"] = role
         if role not in FIGURE_ROLES:
             row["note"] = note
+
+    def _read_fraction(self, number: PassageNumber) -> None:
+        """Fill in the row of a fraction: a share that states no figure.
+
+        A person decides if its sentence names what figures count; as a figure it is a percentage.
+        """
+        numeral = number.numeral
+        number.row |= {"role": "other", "note": f"{SHARE}: {REASONS[SHARE]}"}
+        if numeral.value is not None and self._roles.names_counted(numeral):
+            number.row["check"] = "role"
+            bound = min(numeral.bounds, default="exact")
+            percent = f"{numeral.value * 100:.10g}"
+            cells = {"value": percent, "bound": bound, "unit": PERCENT, "obs_status": "A"}
+            number.figure |= defaultdict(str, cells)
 
     def _find_antecedent(self, mention: Mention) -> PassageNumber | None:
         """Return the number on which a mention depends; instead of a repeat, the repeated number.
@@ -249,7 +298,7 @@ class _Suggester:
         """Fill in the cells of the figure that a number states, or would state in another role.
 
         `check` names the cells that are not settled, and dimensions that the words name but the
-        indicator does not have; otherwise it is CONFIRM. Dimensions of who did something are
+        indicator does not have, then CONFIRM for all others. Dimensions of who did something are
         suggested only if the indicator has them.
 
         antecedent: the number on which it depends, whose cells it may share; None if there is none
@@ -265,8 +314,7 @@ class _Suggester:
         cells["indicator_id"] = indicator.indicator_id if indicator is not None else ""
         cells["nearest"] = " ".join(nearest) or whole_cells.get("nearest", "")
         cells["obs_status"] = "" if _ESTIMATE.search(mention.sentence.text) else "A"
-        needed = ("indicator_id", "year", "counted_by", "obs_status")
-        doubts = [name for name in needed if not cells[name]]
+        doubts = [name for name in NEEDED if not cells[name]]
         for dimension in self._dimensions:
             name, code = dimension.name, self._codes.read_surely(mention, dimension).code
             if indicator is None:
@@ -277,7 +325,7 @@ class _Suggester:
                 cells[name] = ""
                 if code not in ("", "all") and not dimension.is_agent:
                     doubts.append(name)
-        cells["check"] = ", ".join(doubts) or CONFIRM
+        cells["check"] = ", ".join([*doubts, CONFIRM])
 
     def _read_amount(
         self,

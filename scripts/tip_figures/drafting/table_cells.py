@@ -6,8 +6,9 @@ are drafted again. Accepted rows stay, unless the worksheet has a row for their 
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import count, filterfalse
 
 from tip_figures.datapackage.findings import ReadError
@@ -15,12 +16,13 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.table_rows import TextRow, fill_table
 from tip_figures.datapackage.text_format import quote_value
 from tip_figures.drafting.source_cells import suggest_source_cells
-from tip_figures.drafting.suggest import FIGURE_ROLES, NEGATION, PassageNumber
+from tip_figures.drafting.suggest import FIGURE_ROLES, NEGATION, PassageNumber, RecordedNumber
 from tip_figures.drafting.worksheet import NEW_INDICATOR, list_figure_columns
 from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ADDRESS_MARK, EXCERPT, PROPOSAL_PREFIX, STATELESS
 from tip_figures.figures.words.roles import EVENT, FIGURE
+from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.reduction import WORDS
 from tip_figures.prose.sentences import SENTENCE_END, hash_passage
 from tip_figures.prose.source_text import Sentence
@@ -43,6 +45,7 @@ class PassageDraft:
     rows_by_key: rows of the worksheet, by the table and primary key that they are written to
     notes:       what was done, in words
     lost:        accepted numerals that the text no longer has, in words; then nothing is written
+    renamed:     new identifiers of accepted figures by the old ones
     """
 
     figures: Figures
@@ -55,6 +58,7 @@ class PassageDraft:
     rows_by_key: dict[tuple[str, str], TextRow] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    renamed: dict[str, str] = field(default_factory=dict)
 
     @property
     def dimensions(self) -> list[str]:
@@ -81,18 +85,23 @@ class PassageDraft:
         advice = "Compare it with the report, correct it if it is wrong, and remove its mark."
         return [f"{guess} is a guess. {advice}" for guess in guesses]
 
-    def make_package(self, tables: Tables) -> Package:
-        """Return the package with the rows of some tables instead of those of its files."""
-        package = self.figures.package
-        drafted = {name: fill_table(package.tables[name], rows) for name, rows in tables.items()}
-        return package.with_tables(drafted)
-
     def load_accepted(self) -> Figures:
         """Read the drafted tables, without the rows that a person must still look at."""
         accepted = {name: list(filterfalse(is_open, rows)) for name, rows in self.tables.items()}
-        figures = Figures.load(self.make_package(accepted))
-        assert figures  # the package has these tables
-        return figures
+        return load_rows(self.figures.package, accepted)
+
+
+def replace_rows(package: Package, tables: Tables) -> Package:
+    """Return a package with the rows of some tables instead of those of its files."""
+    drafted = {name: fill_table(package.tables[name], rows) for name, rows in tables.items()}
+    return package.with_tables(drafted)
+
+
+def load_rows(package: Package, tables: Tables) -> Figures:
+    """Read the figures of a package with other rows in its tables."""
+    figures = Figures.load(replace_rows(package, tables))
+    assert figures  # the package has these tables
+    return figures
 
 
 # Rows that the tables have
@@ -133,15 +142,51 @@ def take_source(
     return defaultdict(str, cells), sentences
 
 
-def take_rows(draft: PassageDraft, worksheet: Collection[str]) -> None:
+def list_zeros(
+    tables: Tables,
+    source_id: str,
+    sentences: Sequence[Sentence],
+    worksheet: Mapping[str, TextRow],
+) -> dict[str, list[Numeral]]:
+    """List the negating words that the tables or a worksheet have as numbers of a source.
+
+    A worksheet may add any word at whose place it has this word, such as `not`: in some phrases the
+    program does not see a zero.
+
+    worksheet: rows by place
+    returns:   numerals by the `paragraph.sentence` of their sentence
+    """
+    zeros: dict[str, list[Numeral]] = defaultdict(list)
+    by_name = {f"{sentence.paragraph}.{sentence.number}": sentence for sentence in sentences}
+    spans = []
+    for row in tables["numerals"]:
+        sentence = by_name.get(f"{row['paragraph']}.{row['sentence']}")
+        is_own = row["source_id"] == source_id and row["form"] == NEGATION
+        if is_own and sentence is not None and int(row["end"]) <= len(sentence.reduced.text):
+            start, _ = sentence.reduced.to_text(int(row["start"]), int(row["end"]))
+            spans.append((sentence, start, row["text"]))
+    for place, row in worksheet.items():
+        name, _, start_text = place.partition(":")
+        word = row.get("numeral", "")
+        if name in by_name and start_text.isdecimal() and word.isalpha():
+            spans.append((by_name[name], int(start_text), word))
+    for sentence, start, word in spans:
+        if re.compile(rf"(?<!\w){re.escape(word)}(?!\w)").match(sentence.text, start):
+            zero = Numeral(start, start + len(word), word, NEGATION, Decimal(0))
+            zeros[f"{sentence.paragraph}.{sentence.number}"].append(zero)
+    return zeros
+
+
+def take_rows(draft: PassageDraft, worksheet: Collection[str] | None) -> None:
     """Take the rows of a source out of the tables, except derived figures and rows that stay.
 
     A numeral stays, with its figure, if it is accepted, the text still has it in an unchanged
-    sentence, and the worksheet does not have its place. The draft loses the numbers of these rows,
-    and negations that a person dropped: those of unchanged sentences that have no row. It gets
-    `earlier_ids`, `lost`, and `id_by_place` of figures that stay.
+    sentence, and the worksheet does not have its place. Where the worksheet has it, the row of the
+    draft is the accepted one. The draft loses the numbers of rows that stay, and negations that a
+    person dropped: those of unchanged sentences that have no row. It gets `earlier_ids`, `lost`,
+    and `id_by_place` of figures that stay.
 
-    worksheet: places of the numbers that it has
+    worksheet: places of the numbers that it has; None for all numbers
     """
     tables, source_id = draft.tables, draft.source["source_id"]
     figures = _take(tables, "figures", source_id)
@@ -155,24 +200,71 @@ def take_rows(draft: PassageDraft, worksheet: Collection[str]) -> None:
         for number in draft.numbers.values()
         if (*number.key[:2], number.sentence.sha256) in known
     }
+    _take_numerals(draft, numbers, stated_rows, worksheet)
+    for number in numbers.values():  # of which numerals.csv has no row
+        is_named = worksheet is not None and number.place in worksheet
+        if number.numeral.form == NEGATION and not is_named:
+            del draft.numbers[number.place]
+    place_by_id = {figure_id: place for place, figure_id in draft.id_by_place.items()}
+    for number in draft.numbers.values():
+        _show_recorded(number, place_by_id, draft.dimensions)
+
+
+def _take_numerals(
+    draft: PassageDraft,
+    numbers: dict[tuple[str, ...], PassageNumber],
+    stated_rows: dict[str, TextRow],
+    worksheet: Collection[str] | None,
+) -> None:
+    """Take the numerals of a source out of the tables, except those that stay with their figure.
+
+    numbers:     of unchanged sentences by key; those of which there is a row are removed
+    stated_rows: of figures by figure_id; those that an accepted numeral states are removed
+    worksheet:   as in `take_rows`
+    """
+    tables, source_id = draft.tables, draft.source["source_id"]
+    accepted_ids = {"", *draft.earlier_ids, *(row["figure_id"] for row in tables["figures"])}
     for row in _take(tables, "numerals", source_id):
         number = numbers.pop((row["paragraph"], row["sentence"], row["start"]), None)
         figure_id = row["figure_id"]
-        if is_open(row) or figure_id not in ("", *draft.earlier_ids):
+        if is_open(row) or figure_id not in accepted_ids:
             continue
-        if number is None and row["role"] in (*FIGURE_ROLES, EVENT):
-            place = f"{row['paragraph']}.{row['sentence']}"
-            draft.lost.append(f"{place} {quote_value(row['text'])}")
-        if number is None or number.place in worksheet:
+        if number is None:
+            if row["role"] in (*FIGURE_ROLES, EVENT):
+                place = f"{row['paragraph']}.{row['sentence']}"
+                draft.lost.append(f"{place} {quote_value(row['text'])}")
+            continue
+        figure = stated_rows.pop(figure_id, {}) if row["role"] == FIGURE else {}
+        if figure:
+            draft.id_by_place[number.place] = figure_id
+        if worksheet is None or number.place in worksheet:
+            number.recorded = RecordedNumber(row, figure, {})
             continue
         del draft.numbers[number.place]
         tables["numerals"].append(row)
-        if row["role"] == FIGURE and figure_id in stated_rows:
-            draft.id_by_place[number.place] = figure_id
-            tables["figures"].append(stated_rows.pop(figure_id))
-    for number in numbers.values():  # of which numerals.csv has no row
-        if number.numeral.form == NEGATION and number.place not in worksheet:
-            del draft.numbers[number.place]
+        tables["figures"] += [figure] if figure else []
+
+
+def _show_recorded(
+    number: PassageNumber, place_by_id: Mapping[str, str], dimensions: Sequence[str]
+) -> None:
+    """Put the accepted cells of a number into its row of the worksheet; `check` is empty.
+
+    `id` is the place of the number that states its figure, or the figure_id if no number does.
+
+    place_by_id: of the numbers that state a figure, by its figure_id
+    """
+    if number.recorded is None:
+        return
+    numeral, figure = number.recorded.numeral, number.recorded.figure
+    figure_id = "" if figure else numeral["figure_id"]
+    row = {name: figure.get(name, "") for name in list_figure_columns(dimensions)}
+    row |= {name: numeral[name] for name in ("role", "hedge", "differs")}
+    row |= {"id": place_by_id.get(figure_id, figure_id), "check": "", "nearest": ""}
+    row["note"] = (figure or numeral)["note"]
+    number.row |= row
+    number.is_upper_end = numeral["role"] == FIGURE and not figure
+    number.recorded = replace(number.recorded, row=row)
 
 
 def _take(
@@ -215,7 +307,7 @@ def write_rows(draft: PassageDraft) -> None:
         tables["numerals"].append(own_cells | _make_numeral(draft, number))
         draft.rows_by_key["numerals", "/".join([source_id, *number.key])] = row
         if number.states_figure:
-            figure = own_cells | _make_figure(draft, row)
+            figure = own_cells | _make_figure(draft, number)
             tables["figures"].append(figure)
             draft.rows_by_key["figures", figure["figure_id"]] = row
     _add_areas(draft)
@@ -223,16 +315,20 @@ def write_rows(draft: PassageDraft) -> None:
 
 def _make_figure(
     draft: PassageDraft,
-    row: TextRow,
+    number: PassageNumber,
 ) -> TextRow:
-    """Make the row of a figure in the tables, without source; its indicator is "" if it is new."""
-    cells = {name: row[name] for name in list_figure_columns(draft.dimensions)}
+    """Make the row of a figure in the tables, without source; its indicator is "" if it is new.
+
+    Of an accepted figure, the cells that a worksheet does not have stay.
+    """
+    row = number.row
+    cells = {"basis": "stated"} | (number.recorded.figure if number.recorded else {})
+    cells |= {name: row[name] for name in list_figure_columns(draft.dimensions)}
     if row["indicator_id"].startswith(NEW_INDICATOR):
         cells["indicator_id"] = ""
     return cells | {
         "figure_id": draft.id_by_place[row["place"]],
         "ref_area": draft.source["ref_area"],
-        "basis": "stated",
         "note": _mark(row),
     }
 
@@ -247,13 +343,17 @@ def _make_numeral(
     a figure are in the row of the figure; the note is here, too, if `differs` is not empty.
     """
     row = number.row
-    cells = number.cells | {name: row[name] for name in ("role", "hedge", "differs")}
+    recorded = number.recorded.numeral if number.recorded else {}
+    cells = (recorded or number.cells) | {name: row[name] for name in ("role", "hedge", "differs")}
     if row["role"] != FIGURE:
         cells["note"] = _mark(row)
-    elif row["differs"]:
-        cells["note"] = row["note"]
+    elif number.is_changed:
+        cells["note"] = row["note"] if row["differs"] else ""
+    cells["figure_id"] = ""
     if row["role"] in FIGURE_ROLES:
-        cells["figure_id"] = draft.id_by_place.get(row["id"] or row["place"], "")
+        name = row["id"] or row["place"]
+        is_id = any(figure["figure_id"] == name for figure in draft.tables["figures"])
+        cells["figure_id"] = draft.id_by_place.get(name, name if is_id else "")
     return cells
 
 

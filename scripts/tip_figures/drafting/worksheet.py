@@ -22,12 +22,14 @@ from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_rows import TextRow, name_cells, read_cells, render_rows
 from tip_figures.datapackage.text_format import quote_value
 from tip_figures.datapackage.validation import find_broken_rules
-from tip_figures.drafting.suggest import FIGURE_ROLES, PassageNumber
+from tip_figures.drafting.figure_cells import INFERRED, STATED
+from tip_figures.drafting.suggest import CONFIRM, FIGURE_ROLES, NEEDED, PassageNumber
 from tip_figures.drafting.xlsx_reader import read_sheet
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import IndicatorRow, is_currency
 from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.words.roles import FIGURE
+from tip_figures.prose.number_words import YEAR
 
 NEW_INDICATOR = "new:"
 """Begins a cell `indicator_id` that names an indicator the codebook does not have yet."""
@@ -51,6 +53,8 @@ _SHEET_COLUMNS = {
     **{("indicators", column): name for name, column in NEW_COLUMNS.items()},
 }
 """Columns of tables that have another name in the worksheet."""
+_DEPENDENT_COLUMNS = {"year": ("year_basis", "period"), "counted_by": ("counter",)}
+"""Columns whose suggested cells are about the suggested cell of another column."""
 
 _FENCED_BLOCK = re.compile(r"^```[^\n]*\n(?P<block>.*?)^```", re.MULTILINE | re.DOTALL)
 """A block of code in Markdown, in which language models put a table."""
@@ -175,8 +179,9 @@ def complete_row(
     """Put the cells of the worksheet into the row of a number, and complete them.
 
     A row that becomes a figure gets the cells that were suggested for it, where it has none. One
-    that states no figure of its own loses the cells of a figure. A row with `answered_by` stays
-    open: `check` says why.
+    that states no figure of its own loses the cells of a figure. A row in which the program filled
+    in or removed a cell stays open, for a person to confirm. So does one with `answered_by`:
+    `check` says why.
 
     number:    its `row` is changed
     sheet_row: cells of the worksheet for this number
@@ -185,10 +190,11 @@ def complete_row(
     old_role, old_note = row["role"], row["note"]
     row |= {name: cell for name, cell in sheet_row.items() if name not in SENTENCES}
     figure_columns = list_figure_columns([dimension.name for dimension in figures.dimensions])
+    is_filled = False
     if row["role"] != FIGURE or number.is_upper_end:
         row |= dict.fromkeys((*figure_columns, *NEW_COLUMNS, "nearest"), "")
     elif old_role != FIGURE:
-        row |= {name: row[name] or number.figure.get(name, "") for name in figure_columns}
+        is_filled = _fill_figure(number, sheet_row, figure_columns)
         row["id"] = ""
         if row["note"] == old_note:
             row["note"] = ""
@@ -197,9 +203,33 @@ def complete_row(
     indicator = figures.indicator_by_id.get(row["indicator_id"])
     if indicator is not None:
         row["nearest"] = ""
-        _fit_indicator(row, number.figure, indicator, figures.dimensions)
+        is_filled |= _fit_indicator(row, number.figure, indicator, figures.dimensions)
     reasons = [row["answered_by"] and f"answered by {row['answered_by']}", row["check"]]
+    if is_filled and not any(reasons):
+        reasons = [*(name for name in NEEDED if not row[name]), CONFIRM]
     row |= {"answered_by": "", "check": "; ".join(filter(None, reasons))}
+
+
+def _fill_figure(number: PassageNumber, sheet_row: TextRow, figure_columns: Sequence[str]) -> bool:
+    """Fill in the cells of a row that has just become a figure, as far as the words suggest them.
+
+    Only a row without a value and bound is new; in any other one, an empty cell is a decision. What
+    depends on a cell in which a person wrote something else is not filled in.
+
+    returns: whether any cell was filled in
+    """
+    row, suggested = number.row, number.figure
+    is_new = not (row["value"] and row["bound"])
+    names = [name for name in figure_columns if is_new or name not in sheet_row]
+    for name, dependents in _DEPENDENT_COLUMNS.items():
+        if sheet_row.get(name, "") not in ("", suggested.get(name)):
+            names = [other for other in names if other not in dependents]
+    filled = {name: suggested.get(name, "") for name in names if not row[name]}
+    if row["year"] and "year_basis" not in names and not row["year_basis"]:
+        is_named = row["year"] in re.findall(YEAR, number.sentence.text)
+        filled["year_basis"] = STATED if is_named else INFERRED
+    row |= filled
+    return any(filled.values())
 
 
 def _fit_indicator(
@@ -207,7 +237,7 @@ def _fit_indicator(
     suggested: TextRow,
     indicator: IndicatorRow,
     dimensions: Iterable[Dimension],
-) -> None:
+) -> bool:
     """Fit unit and codes that the tool suggested to the indicator that a person chose.
 
     An empty or suggested unit that the indicator does not have becomes its first one, except a
@@ -215,8 +245,9 @@ def _fit_indicator(
     codes are removed. What a person wrote stays, so that the schema can refuse it.
 
     suggested: cells of the figure as the tool suggested them
+    returns:   whether a cell was filled in, or a code that words name was removed
     """
-    unit = row["unit"]
+    before, unit = dict(row), row["unit"]
     is_suggested = unit in ("", suggested.get("unit"))
     if is_suggested and indicator.units and unit not in indicator.units and not is_currency(unit):
         row["unit"] = indicator.units[0]
@@ -226,6 +257,7 @@ def _fit_indicator(
             row[name] = row[name] or "all"
         elif row[name] in ("all", suggested.get(name)):
             row[name] = ""
+    return any(row[name] != cell for name, cell in before.items() if cell != "all")
 
 
 def refuse_other_numbers(

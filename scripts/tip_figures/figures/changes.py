@@ -197,11 +197,16 @@ def _describe_figure(figure: FigureRow, rows: RowChanges) -> str:
     returns: these, separated by semicolons: "40 victims, Iceland 2020; obs_status: U; value 3 → 4";
              instead of changed cells "new" or "removed" if the whole row was added or removed
     """
-    codes = copy_cells(figure, *USUAL_CODES)
-    decisions = [f"{name}: {code}" for name, code in codes.items() if code != USUAL_CODES[name]]
+    decisions = list_decisions(figure)
     changes = rows["figures", figure.figure_id]
     edits = [f"{change.column} {change.values}".lstrip() for change in changes]
     return "; ".join((figure.label, *decisions, *edits))
+
+
+def list_decisions(figure: FigureRow) -> list[str]:
+    """List the cells of a figure that are not as of most figures: "obs_status: E"."""
+    codes = copy_cells(figure, *USUAL_CODES)
+    return [f"{name}: {code}" for name, code in codes.items() if code != USUAL_CODES[name]]
 
 
 def _describe_identities(old: Figures, new: Figures, rows: RowChanges) -> Iterator[PassageLine]:

@@ -192,7 +192,8 @@ def find_year(period: Period, measure: str, year_covered: int) -> int:
 
     That is the year in which a period of at most twelve months begins, the last year of a longer
     one, the year that the edition covers where a flow has an open end, and otherwise the year of
-    the date that there is.
+    the date that there is. A longer period that lies ahead, such as that of a budget for the next
+    five years, belongs to the year in which it begins.
 
     measure:      of the indicator
     year_covered: by the edition
@@ -204,7 +205,9 @@ def find_year(period: Period, measure: str, year_covered: int) -> int:
     if measure == "stock":
         return period.end.year
     months = period.months
-    return period.begin.year if months is not None and months <= 12 else period.end.year
+    lies_ahead = period.end.year > year_covered + 1  # an edition may come out a year later
+    is_first_year = lies_ahead or (months is not None and months <= 12)
+    return period.begin.year if is_first_year else period.end.year
 
 
 def describe_period(period: Period) -> str:

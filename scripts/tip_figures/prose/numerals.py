@@ -237,6 +237,7 @@ _LINK = r"""
     (?: ,? [ ] (?: and | or | nor ) [ ] | , [ ] ) (?! (?: and | or | nor | any ) \b )
 """
 _VERBS = rf"{_VERB} (?: {_LINK} {_VERB} ){{0,4}}? [ ]"
+_ACTS = "(?: arrests | convictions | inspections | investigations | prosecutions ) \\b"
 # In small letters; the negating word of each kind of phrase is a group of its own.
 _ZERO_PHRASE = re.compile(
     rf"""
@@ -244,7 +245,7 @@ _ZERO_PHRASE = re.compile(
         (no) [ ] (?! {_NOT_COUNTED} )
         (?: one\b | {_ADJECTIVE}{{0,3}}? (?: {_PLURAL_NOUN} | {_COUNTED_NOUN} ) )
       | (none | nobody) \b
-      | (without) [ ] {_ANY}
+      | (without) [ ] (?: {_ANY} | {_ADJECTIVE}{{0,2}}? {_ACTS} )
       | (neither) [ ]
         (?: of\b
           | {_ADJECTIVE}{{0,3}}? {_PLURAL_NOUN} [ ] nor\b
@@ -252,8 +253,9 @@ _ZERO_PHRASE = re.compile(
       | (nor) [ ] (?: did | do | does | has | have | had ) [ ] {_WORD}{{1,4}}? {_ANY}
       | (never) [ ] {_VERBS} (?: {_ANY} | {_ONE_NOUN} )
       | (not) [ ] (?: result(?:ed)? [ ] in\b | a[ ]single\b )
-      | (not) [ ] (?: conduct | carry [ ] out | initiate | open ) [ ]
-        {_ADJECTIVE}{{0,2}}? (?: inspections | investigations | prosecutions ) \b
+      | (not) [ ] (?: {_VERB} {_LINK} ){{0,4}}?
+        (?: achieve | conduct | carry [ ] out | initiate | make | obtain | open | secure ) [ ]
+        {_ADJECTIVE}{{0,2}}? {_ACTS}
       | (not | [a-z]+n't) [ ] {_VERBS} (?: {_ANY} | {_ONE_NOUN} )
       | (fail (?:s|ed|ing)? | yet | unable) [ ] to [ ] {_VERBS} {_ANY}
     )

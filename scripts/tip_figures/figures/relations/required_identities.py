@@ -185,7 +185,8 @@ class _Search:
             related_ids = list_descendants(self.lists, container_id) if parts else set()
             container = self.figures.figure_by_id[container_id]
             for part in parts:
-                if part.figure_id not in related_ids | reported_ids:
+                is_related = part.figure_id in related_ids | reported_ids
+                if not is_related and not _are_of_two_bodies(container, part):
                     reported_ids.add(part.figure_id)
                     reason = "the codes of the part are inside those of the total"
                     yield UndeclaredRelation(PART_OF.name, container, [part], reason)
@@ -248,6 +249,13 @@ def _is_part(figures: Figures, figure: FigureRow, total: FigureRow) -> bool:
         is_part_of = indicator is not None and indicator.part_of == total.indicator_id
         can_be_part = is_part_of and all(figure.codes[name] for name in total.breakdown)
     return can_be_part and figures.get_containment(total.source_id).contains(total, figure)
+
+
+def _are_of_two_bodies(figure: FigureRow, other: FigureRow) -> bool:
+    """Whether two bodies that have a proper name counted two figures, such as two ministries."""
+    counters = (figure.counter, other.counter)
+    are_named = all(counter[:1].isupper() for counter in counters)
+    return are_named and counters[0] not in counters[1] and counters[1] not in counters[0]
 
 
 def _are_all(total: FigureRow, parts: Sequence[FigureRow], dimension: str) -> bool:

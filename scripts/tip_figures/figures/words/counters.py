@@ -17,6 +17,7 @@ _NAME = re.compile(
 """A proper name such as “Ministry of Labor and Social Policies”."""
 
 
+_LONGEST_NAME = 80  # characters; the schema of the column counter allows no more
 _ATTRIBUTION = re.compile(
     rf"\b[Aa]ccording to ([^,;(){UNKNOWN}]*)|([^,;(){UNKNOWN}]*?) "
     r"(?:also )?(?:reported|estimated|announced|stated|said|claimed|noted)\b"
@@ -45,14 +46,28 @@ class CounterReader:
         self._words = words
         self._sentence: Sentence | None = None
         self._earlier: Sequence[NamedCounter] = ()
+        self._names: dict[str, str] = {}  # proper names by each of their words, in small letters
 
     def begin_sentence(self, sentence: Sentence) -> None:
         """Remember whom the sentence before names, if it is in the same paragraph."""
         before, self._sentence = self._sentence, sentence
+        counters = self._find(before.text) if before is not None else ()
         if before is None or before.paragraph != sentence.paragraph:
             self._earlier = ()
         else:
-            self._earlier = find_counters(self._words, before.text) or self._earlier
+            self._earlier = counters or self._earlier
+
+    def _find(self, text: str) -> Sequence[NamedCounter]:
+        """Find those who count in a text; “the ministry” is the one that was named before."""
+        counters = []
+        for counter in find_counters(self._words, text):
+            name = counter.counter
+            if name[:1].isupper():
+                self._names |= dict.fromkeys(name.lower().split(), name)
+            elif re.search(rf"\b[Tt]he {re.escape(name)}\b", text):
+                counter = counter._replace(counter=self._names.get(name, name))
+            counters.append(counter)
+        return counters
 
     def read(self, mention: Mention, whole_cells: Mapping[str, str]) -> TextRow:
         """Read who counted: the last one whom the sentence names before the number.
@@ -61,7 +76,7 @@ class CounterReader:
                      sentence names nobody
         returns:     the cells counted_by and counter; both are "" if several kinds are named
         """
-        named = find_counters(self._words, mention.sentence.text[: mention.main.start])
+        named = self._find(mention.sentence.text[: mention.main.start])
         if not named and whole_cells:
             return {name: whole_cells[name] for name in NamedCounter._fields}
         counters = named or self._earlier or [_NOBODY]
@@ -93,6 +108,7 @@ def _complete_name(text: str, named: NamedCode) -> str:
     A common noun with which a sentence begins has a small letter: “police”.
     """
     names = (name[0] for name in _NAME.finditer(text) if name.start() < named.end <= name.end())
+    names = (name for name in names if len(name) <= _LONGEST_NAME)
     words = next(names, text[named.start : named.end])
     is_common_noun = " " not in words and words[1:].islower()
     return words.lower() if is_common_noun else words

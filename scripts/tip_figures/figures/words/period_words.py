@@ -93,6 +93,11 @@ def _read_part(match: re.Match[str], year: int) -> Period:
     return Period(PartialDate(year, first + 1), PartialDate(year, first + length))
 
 
+def _read_next_years(match: re.Match[str], year: int) -> Period:
+    """Return the period of "over the next five years", which begins with a year."""
+    return Period(PartialDate(year), PartialDate(year + _LENGTHS[match["length"]] - 1))
+
+
 def _read_month(match: re.Match[str], year: int) -> Period:
     """Return the period of "in May", "on June 1": that month or day."""
     date = _read_date(match, "begin_", year)
@@ -131,6 +136,13 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period]], 
             rf"\b(?:[Bb]etween|[Ff]rom) (?P<first>{YEAR}) (?:and|to|through) (?P<last>{YEAR})"
         ),
         _read_years,
+    ),
+    (
+        re.compile(
+            rf"\b(?:next|coming|following) (?P<length>{'|'.join(_LENGTHS)})(?<!half)"
+            r"(?<!quarter) years\b"
+        ),
+        _read_next_years,
     ),
     # Only where a clause begins: “one of three operations in May” is about one.
     # Nor is “in May the ministry reported” about May alone.

@@ -38,8 +38,8 @@ from tip_figures.prose.units import PERCENT
 
 EVENT, FIGURE = "event", "figure"
 """Roles of numbers: of one event, and stating a figure."""
-PENALTY = "penalty"
-"""Of REASONS: the number is the term or amount of a punishment."""
+PENALTY, SHARE = "penalty", "share"
+"""Of REASONS: the number is the term or amount of a punishment; it is a fraction or percentage."""
 UNKNOWN_REASON = "unknown"
 """Of REASONS: nothing is known, so nothing is counted, and the number is not 0."""
 
@@ -58,11 +58,14 @@ REASONS = {
 }
 """Why a number counts nothing, as its note begins → what a drafted note says after it."""
 
+_UNSURE_REASONS = (SHARE, PENALTY, "context")
+"""Reasons that words of the sentence show, although the number may count something."""
 _REASONS_AFTER = ("age", "duration", "penalty", "pointing", "share")
 """Reasons that may be in the words after a number: `six weeks`, `one of the three`."""
 _QUOTE_END = re.compile(rf"[^{UNKNOWN}]{{,8}}{UNKNOWN}")  # the reason may be after it
 _COUNTED_WORDS = re.compile(r"[\s-]*(?:[\w'’-]+\s*){0,3}")
 """The words directly after a number, which name what it counts."""
+_PERCENT_SIGN = re.compile(r"^\s*(?:percent|per cent|%)", re.IGNORECASE)  # a unit, too
 _NAME_BEFORE = re.compile(r"[a-z,] [A-Z][\w-]* $")  # a number in a name: `Operation 7`
 _BETWEEN = (
     r"(?:[\s,($€£\"“'#–-]"
@@ -146,12 +149,14 @@ class RoleReader:
     or an office.
     """
 
-    def __init__(self, words: CodeWords) -> None:
+    def __init__(self, words: CodeWords, dimensions: Sequence[Dimension] = ()) -> None:
         """Begin before the first sentence.
 
-        words: of the package
+        words:      of the package
+        dimensions: of figures, whose codes show what is counted
         """
         self._words = words
+        self._dimensions = dimensions
         self._paragraph = 0
         self._is_about_event = False
         self._masked = ""  # the sentence, with marks for the characters of its numbers
@@ -190,6 +195,20 @@ class RoleReader:
         if reason:
             return "other", f"{reason}: {REASONS[reason]}"
         return (EVENT, "One event.") if self._is_about_event else (FIGURE, "")
+
+    def may_hide_figure(self, mention: Mention, note: str) -> bool:
+        """Whether a number of the sentence may state a figure, although words show a reason.
+
+        note: that `read` returned with the reason
+        """
+        is_unsure = note.partition(":")[0] in _UNSURE_REASONS
+        return is_unsure and self.names_counted(mention.main.numeral)
+
+    def names_counted(self, numeral: Numeral) -> bool:
+        """Whether words after a numeral, or for figures in its sentence, name what is counted."""
+        beside = _find_counted_words(_PERCENT_SIGN.sub("", self._masked[numeral.end :]))
+        is_named = _names_counted(beside, self._words, self._dimensions)
+        return is_named or self._words.shows_role(FIGURE, self._masked)
 
     def _find_reason(self, mention: Mention) -> str:
         """Return the reason why a number counts nothing; "" if it counts something.

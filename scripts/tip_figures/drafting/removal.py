@@ -1,0 +1,132 @@
+"""Take a source out of the tables, with all that belongs to it and nothing else."""
+
+from collections.abc import Iterator, Mapping, Set
+from pathlib import Path
+
+from tip_figures.datapackage.findings import CommandError, ReadError
+from tip_figures.datapackage.package import load_package
+from tip_figures.datapackage.table_rows import TextRow, read_repaired_rows, render_rows
+from tip_figures.datapackage.text_format import count_noun, did_you_mean, quote_value
+from tip_figures.datapackage.write_files import replace_files
+from tip_figures.drafting.gaps import add_gaps, keep_gaps
+from tip_figures.drafting.identities import relate_again
+from tip_figures.drafting.table_cells import Tables, load_rows
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import ROW_TYPES
+from tip_figures.figures.records.row_reader import explain_unread
+
+_OWN_TABLES = ("sources", "sentences", "numerals", "figures", "gaps")
+"""Tables whose rows belong to the source that they name."""
+
+
+def remove_passage(location: Path, source_id: str) -> int:
+    """Remove a source from the files of a package, and print what was removed.
+
+    location: of the package
+    returns:  exit status 0
+    raises:   CommandError if the package has no such source; ReadError if a table cannot be read
+    """
+    package = load_package(location)
+    figures = Figures.load(package)
+    if figures is None:
+        raise ReadError(explain_unread(package))
+    if source_id not in figures.source_by_id:
+        hint = did_you_mean(source_id, figures.source_by_id)
+        raise CommandError(f"There is no source {quote_value(source_id)}. {hint}".rstrip())
+    tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
+    earlier = {name: list(rows) for name, rows in tables.items()}
+    removed = remove_source(figures, tables, source_id)
+    notes = list(_describe(removed, source_id))
+    remaining = load_rows(package, tables)
+    notes += relate_again(remaining, tables)
+    tables["gaps"] = list(earlier["gaps"])
+    notes += keep_gaps(figures, load_rows(package, tables), tables["gaps"])
+    area = figures.source_by_id[source_id].ref_area
+    notes += add_gaps(load_rows(package, tables), tables["gaps"], area)
+    replace_files(
+        {
+            package.root / package.tables[name].path: render_rows(package.tables[name], rows)
+            for name, rows in tables.items()
+            if rows != earlier[name]
+        }
+    )
+    print("\n".join([*notes, "Next: run make tidy, then make."]))
+    return 0
+
+
+def _describe(removed: Tables, source_id: str) -> Iterator[str]:
+    """Describe the rows that were removed: how many of each table, and what was not its own."""
+    for name, rows in removed.items():
+        if name != "gaps":
+            yield f"{name}: {count_noun(len(rows), 'row')} removed"
+    for name, key in (("areas", "area_id"), ("indicators", "indicator_id")):
+        for row in removed.get(name, ()):
+            yield f"no longer used, removed from {name}: {row[key]}"
+    for name, key in (("figures", "figure_id"), ("identities", "identity_id")):
+        for row in removed.get(name, ()):
+            if row["source_id"] != source_id:
+                yield f"removed with it, of {row['source_id']}: {row[key]}"
+
+
+def remove_source(figures: Figures, tables: Tables, source_id: str) -> Tables:
+    """Remove a source from tables, with everything that is nothing without it.
+
+    These are its sentences, numerals, figures and identities; the identities of other sources that
+    compare with one of its figures, and figures that follow from these; the gaps that it explains,
+    and those of a series that begins with one of its figures; and the areas and indicators that
+    nothing else uses. An area or indicator that was not used before stays.
+
+    returns: the rows that were removed, by table, in the order of the tables
+    """
+    removed: Tables = {name: [] for name in tables}
+    used_areas, used_indicators = _list_areas(figures, tables), _list_indicators(tables)
+    for name in _OWN_TABLES:
+        _remove(tables, removed, name, {"source_id": {source_id}})
+    _remove_dependents(tables, removed, source_id)
+    unused_areas = used_areas - _list_areas(figures, tables)
+    unused_indicators = used_indicators - _list_indicators(tables)
+    _remove(tables, removed, "areas", {"area_id": unused_areas})
+    _remove(tables, removed, "indicators", {"indicator_id": unused_indicators})
+    return {name: rows for name, rows in removed.items() if rows}
+
+
+def _remove(tables: Tables, removed: Tables, name: str, cells: Mapping[str, Set[str]]) -> None:
+    """Move the rows of a table that have one of some cells to the removed ones.
+
+    cells: column → cells
+    """
+    kept: list[TextRow] = []
+    for row in tables[name]:
+        is_named = any(row[column] in values for column, values in cells.items())
+        (removed[name] if is_named else kept).append(row)
+    tables[name] = kept
+
+
+def _remove_dependents(tables: Tables, removed: Tables, source_id: str) -> None:
+    """Remove identities without one of their figures, and figures without their identity."""
+    removed_ids: set[str] = set()
+    while len(removed["figures"]) > len(removed_ids):
+        removed_ids = {row["figure_id"] for row in removed["figures"]}
+        terms = tables["identity_terms"]
+        incomplete = {row["identity_id"] for row in terms if row["figure_id"] in removed_ids}
+        _remove(
+            tables, removed, "identities", {"identity_id": incomplete, "source_id": {source_id}}
+        )
+        identity_ids = {row["identity_id"] for row in removed["identities"]}
+        _remove(tables, removed, "identity_terms", {"identity_id": identity_ids})
+        _remove(tables, removed, "figures", {"derived_by": identity_ids})
+    for name in ("gaps", "numerals"):
+        _remove(tables, removed, name, {"figure_id": removed_ids})
+
+
+def _list_areas(figures: Figures, tables: Tables) -> Set[str]:
+    """Return the areas that sources and figures name."""
+    columns = ["ref_area", *(item.name for item in figures.dimensions if item.is_area)]
+    rows = [*tables["sources"], *tables["figures"]]
+    return {row.get(column, "") for row in rows for column in columns}
+
+
+def _list_indicators(tables: Tables) -> Set[str]:
+    """Return the indicators of figures, and those of which they are a part."""
+    used = {row["indicator_id"] for row in tables["figures"]}
+    return used | {row["part_of"] for row in tables["indicators"] if row["indicator_id"] in used}
