@@ -108,9 +108,7 @@ def make_parser() -> CommandParser:
     parser = CommandParser(__doc__, "text", "json", package=False)
     parser.add_argument("file", metavar="FILE", nargs="?", help="the text, or - for standard input")
     parser.add_argument(
-        "--source",
-        metavar="ID",
-        help="write draft rows of this source into the package",
+        "--source", metavar="ID", help="write draft rows of this source into the package"
     )
     parser.add_argument(
         "--worksheet",
@@ -131,9 +129,7 @@ def make_parser() -> CommandParser:
         "the sources with the same report and section)",
     )
     parser.add_argument(
-        "--remove",
-        metavar="ID",
-        help="take this source out of the package; needs no FILE",
+        "--remove", metavar="ID", help="take this source out of the package; needs no FILE"
     )
     parser.add_argument(
         "--package",

@@ -158,19 +158,28 @@ def draft_passage(
         raise ReadError(explain_unread(package))
     sheet_rows = _read_sheet(figures, worksheet)
     draft = _begin_draft(figures, source_id, text, title, sheet_rows)
-    numbers = draft.numbers
-    refuse_other_numbers(sheet_rows, numbers)
+    refuse_other_numbers(sheet_rows, draft.numbers)
     is_new = worksheet is not None and not worksheet.exists()
     take_rows(draft, None if is_new else sheet_rows)
     if draft.lost:
         return draft
     _take_worksheet(draft, sheet_rows)
     draft.notes += add_to_codebook(draft)
+    _write_passage(draft, is_reviewed=bool(sheet_rows))
+    return draft
+
+
+def _write_passage(draft: PassageDraft, *, is_reviewed: bool) -> None:
+    """Write the rows of the numbers into the tables, with identities and gaps, and say so in notes.
+
+    is_reviewed: whether the rows come from a worksheet, whose cells may be wrong
+    raises:      ReadError if a cell of the worksheet is not valid
+    """
     _flag_equal_cells(draft)
     _name_figures(draft)
     write_rows(draft)
-    if sheet_rows:
-        refuse_invalid_cells(replace_rows(package, draft.tables), draft.rows_by_key)
+    if is_reviewed:
+        refuse_invalid_cells(replace_rows(draft.figures.package, draft.tables), draft.rows_by_key)
         refuse_misfits(draft)
         draft.notes += _describe_changes(draft)
     draft.notes.append(_enter_size(draft))
@@ -178,7 +187,6 @@ def draft_passage(
     draft.notes += add_identities(draft)
     if not draft.open_rows:
         draft.notes += _settle_gaps(draft)
-    return draft
 
 
 def _begin_draft(
