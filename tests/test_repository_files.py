@@ -18,7 +18,7 @@ PROJECT_FILES = re.compile(
     | \.github/([A-Za-z_]+/)?[a-z_-]+\.(yml|md)
     | resources/[a-z][a-z0-9_]*\.csv
     | schemas/[a-z][a-z0-9_]*\.json
-    | docs/([a-z]+/)?(README|[a-z0-9_-]+)\.(md|svg|png|yaml|csv|json|py)
+    | docs/([a-z]+/)*(README|[a-z0-9_-]+)\.(md|svg|png|yaml|csv|json|py)
     | scripts/[a-z_]+\.py
     | scripts/tip_figures/([a-z_]+/)*[a-z0-9_]+\.(py|csv|md|html|txt)
     | scripts/tip_figures/([a-z_]+/)*([a-z_]+\.(j2|js|css|json|html\.j2|svg\.j2|md\.j2)|py\.typed)
