@@ -154,12 +154,12 @@ def format_item(number: int, item: Item, sentences: Mapping[tuple[int, int], Sen
 
 def main() -> None:
     """Write the items and their key."""
-    package, texts, sources, seed, number, out = sys.argv[1:]
+    package, texts, sources, seed, planted, out = sys.argv[1:]
     figures = Figures.load(load_package(Path(package)))
     assert figures is not None
     with Path(sources).open(encoding="utf-8", newline="") as file:
         source_ids = [row["source_id"] for row in csv.DictReader(file)]
-    items = draw_items(figures, source_ids, int(seed), int(number))
+    items = draw_items(figures, source_ids, int(seed), int(planted))
     sentences: dict[str, dict[tuple[int, int], Sentence]] = {}
     for source_id in source_ids:
         text = read_source_text(str(Path(texts) / f"{source_id}.txt"))
