@@ -187,7 +187,7 @@ def test_answer_with_some_columns_keeps_the_rest_of_the_draft(answer):
     assert figures["20"]["note"].startswith("Proposal: answered by A. Reader; indicator_id")
     assert figures["12"]["indicator_id"] == ""
     assert figures["12"]["note"] == (
-        "Proposal: answered by A. Reader; indicator_id, confirm; new_group, new_measure."
+        "Proposal: answered by A. Reader; indicator_id, confirm; new_group, new_measure, unit."
     )
 
 

@@ -29,6 +29,7 @@ def test_number_that_another_source_gives_differently_is_restated(accept, run, p
     """It does not hold, so a person must say why, and what a person wrote stays."""
     printed = accept(DIFFERENT)
     assert "does not hold: write why into explanation in identities.csv" in printed
+    assert printed.endswith("write the explanations, then run make tidy, then make.\n")
     (row,) = list_identities(package)
     assert (row["kind"], row["verdict"], row["explanation"]) == ("restated", "contradicted", "")
     assert row["statement"].startswith("Two sources count ")
@@ -62,3 +63,12 @@ def test_conversions_have_one_rate_within_rounding(accept, package):
     )
     (rate,) = [row for row in list_identities(package) if row["kind"] == "same_rate"]
     assert rate["explanation"] == "Rounding explains the difference."
+
+
+def test_rate_of_two_currencies_is_not_drafted(accept, package):
+    """Old and new money have no rate in common."""
+    accept(
+        "It gave 1 million krona ($8,000) to funds for victim assistance in 2021"
+        " and 2 million euros ($15,900) to funds for victim assistance in 2022."
+    )
+    assert [row for row in list_identities(package) if row["kind"] == "same_rate"] == []

@@ -184,6 +184,10 @@ def test_counter_is_named_before_the_number(text, counters):
     assert read_rows(text, "counted_by", "counter") == counters
 
 
+def test_word_with_which_a_sentence_begins_is_no_name():
+    assert read_rows("While NGOs freed 30 men, few were paid.", "counter") == [("NGOs",)]
+
+
 def test_several_kinds_of_counters_are_for_a_person_to_decide():
     (row,) = read_rows("Police and NGOs identified 30 trafficking victims.", "check")
     assert row == ("counted_by, confirm",)

@@ -485,7 +485,7 @@ def test_identity_of_another_source_goes_with_the_removed_one(package, run):
     {
         "unknown": (
             ["--remove", "demo-2021-isl-protektion"],
-            "“demo-2021-isl-protektion”. Did you mean “demo-2021-isl-protection”?",
+            "“demo-2021-isl-protektion”. sources.csv lists those that there are.",
         ),
         "with a text": (["text.txt", "--remove", SOURCE], "--remove takes no other argument"),
         "neither": ([], "name the FILE to scan"),

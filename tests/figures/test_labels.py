@@ -115,6 +115,8 @@ def test_counter_has_the_words_of_the_text_or_those_of_its_kind(package, cells, 
         "at-least": ("obs_status=E; bound=at_least", "an estimated 30 or more"),
         "range": ("obs_status=E; bound=between; value_to=50", "an estimated 30 to 50"),
         "no-estimate": ("bound=between; value_to=50", "between 30 and 50"),
+        "billions": ("value=20000000000", "20 billion"),
+        "no-round-billion": ("value=20010000000", "20,010 million"),
     },
 )
 def test_estimate_is_called_so(package, cells, amount):

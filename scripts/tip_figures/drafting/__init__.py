@@ -59,6 +59,7 @@ from tip_figures.drafting.worksheet import (
 from tip_figures.figures.changes import list_decisions
 from tip_figures.figures.claims import find_notes
 from tip_figures.figures.code_words import load_countries
+from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.labels import make_label
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES, FigureRow, IndicatorRow, is_currency
@@ -76,6 +77,9 @@ _GUESSES_ARE_LEFT = (
 )
 _NOTHING_IS_LEFT = (
     "Nothing is left to review. Next: run make tidy, then make. Nothing else is needed."
+)
+_EXPLANATIONS_ARE_LEFT = (
+    "Nothing is left to review. Next: write the explanations, then run make tidy, then make."
 )
 _LEFT_OUT_COLUMNS = (*SENTENCES, "nearest", "new_label", "rounded_to", "hedge", "differs")
 _EXPLAINED_COLUMNS = (
@@ -123,9 +127,20 @@ def draft_source(args: argparse.Namespace, text: SourceText) -> int:
         next_step = "complete each one, empty its cell `check`, and run the same command again."
         draft.notes.append(f"{rows_to_review} in {place}: {next_step}")
     else:
-        draft.notes.append(_GUESSES_ARE_LEFT if draft.guesses else _NOTHING_IS_LEFT)
+        draft.notes.append(_name_next_step(draft))
     print("\n".join(draft.notes))
     return 0
+
+
+def _name_next_step(draft: PassageDraft) -> str:
+    """Say what a person does next who has reviewed all rows."""
+    needs_explanation = any(
+        row.get("verdict") == CONTRADICTED and not row["explanation"]
+        for row in draft.tables["identities"]
+    )
+    if needs_explanation:
+        return _EXPLANATIONS_ARE_LEFT
+    return _GUESSES_ARE_LEFT if draft.guesses else _NOTHING_IS_LEFT
 
 
 def _format_rows(draft: PassageDraft, file: Path) -> bytes:
@@ -317,7 +332,7 @@ def _describe_changes(draft: PassageDraft) -> Iterator[str]:
             words = "; ".join((label, *basis, *list_decisions(figure)))
             yield f"{words} | {_quote(number, figure)} ({number.place})"
     is_recorded = (draft.figures.package.root / RENAMED).is_file()
-    advice = f": add a row to {RENAMED}" if is_recorded else ""
+    advice = f": if a version has the old name, add a row to {RENAMED}" if is_recorded else ""
     for old_id, new_id in draft.renamed.items():
         yield f"renamed: {old_id} → {new_id}{advice}"
 

@@ -39,6 +39,8 @@ def add_to_codebook(draft: PassageDraft) -> Iterator[str]:
     for indicator_id, rows in groups.items():
         cells = _join_cells(draft, indicator_id, rows)
         missing = [name for name, column in NEW_COLUMNS.items() if not cells[column]]
+        if not any(row["unit"] for row in rows):
+            missing.append("unit")
         if missing:
             yield _ask_for(draft, rows, missing)
         elif not all(row["check"] for row in rows):
@@ -115,7 +117,8 @@ def _ask_for(draft: PassageDraft, rows: Sequence[TextRow], missing: Sequence[str
     labels = draft.figures.code_labels
     cells = []
     for name in missing:
-        codes = ", ".join(labels.get(NEW_COLUMNS[name], ()))
+        known_codes = labels.get(NEW_COLUMNS.get(name, name), {})
+        codes = ", ".join(code for code in known_codes if not is_currency(code))
         cells.append(f"{name} ({codes})" if codes else name)
     return (
         f"{rows[0]['place']}: {quote_value(rows[0]['indicator_id'])} is not in the codebook; fill "

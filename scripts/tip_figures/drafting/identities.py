@@ -16,7 +16,7 @@ from tip_figures.drafting.table_cells import (
 from tip_figures.figures.claims.relation_finder import find_relations
 from tip_figures.figures.identities import find_differences, find_wrong_column
 from tip_figures.figures.identities.arithmetic import CONTRADICTED, DIFFERS
-from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS, RESTATED
+from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS, RESTATED, SAME_RATE
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 from tip_figures.figures.relations.comparability import find_unlike_terms
@@ -24,7 +24,7 @@ from tip_figures.figures.relations.required_identities import find_undeclared
 from tip_figures.figures.relations.shared_cells import find_unrelated
 
 _COMPARING = ("order", "percent_change")  # kinds that compare two years of one count
-_CLAIMED = (*_COMPARING, "same_rate")
+_CLAIMED = (*_COMPARING, SAME_RATE.name)
 
 DraftedRelation = tuple[str, Sequence[tuple[str, FigureRow]]]
 """A kind of identity, and its terms, the main one first: figures with their roles."""
@@ -82,7 +82,8 @@ def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRela
     """Find the comparisons and conversions that the words of a passage claim.
 
     Left out are doubtful ones, those with a number without accepted figure, those of figures that
-    were all accepted before, and comparisons of counts that differ in more than the year.
+    were all accepted before, comparisons of counts that differ in more than the year, and rates of
+    more than two currencies.
     """
     for relation in find_relations(draft.sentences):
         ids = [draft.id_by_place.get(term.mention.place, "") for term in relation.terms]
@@ -90,9 +91,12 @@ def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRela
         is_claimed = relation.kind in _CLAIMED and not relation.doubt
         if not is_claimed or len(terms) < len(ids) or draft.earlier_ids.issuperset(ids):
             continue
-        if relation.kind not in _COMPARING or find_differences(*terms[-2:]) == ["year"]:
-            roles = [term.role for term in relation.terms]
-            yield relation.kind, list(zip(roles, terms, strict=True))
+        drafted = list(zip((term.role for term in relation.terms), terms, strict=True))
+        units = {(role, figure.unit) for role, figure in drafted}
+        has_one_rate = len(units) == len({role for role, _ in units})
+        is_comparable = relation.kind not in _COMPARING or find_differences(*terms[-2:]) == ["year"]
+        if is_comparable and (has_one_rate or relation.kind != SAME_RATE.name):
+            yield relation.kind, drafted
 
 
 def _find_demanded(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:

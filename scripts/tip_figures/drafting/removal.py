@@ -6,7 +6,7 @@ from pathlib import Path
 from tip_figures.datapackage.findings import CommandError, ReadError
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.table_rows import TextRow, read_repaired_rows, render_rows
-from tip_figures.datapackage.text_format import count_noun, did_you_mean, quote_value
+from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.datapackage.write_files import replace_files
 from tip_figures.drafting.gaps import add_gaps, keep_gaps
 from tip_figures.drafting.identities import relate_again
@@ -31,8 +31,9 @@ def remove_passage(location: Path, source_id: str) -> int:
     if figures is None:
         raise ReadError(explain_unread(package))
     if source_id not in figures.source_by_id:
-        hint = did_you_mean(source_id, figures.source_by_id)
-        raise CommandError(f"There is no source {quote_value(source_id)}. {hint}".rstrip())
+        raise CommandError(
+            f"There is no source {quote_value(source_id)}. sources.csv lists those that there are."
+        )
     tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
     earlier = {name: list(rows) for name, rows in tables.items()}
     removed = remove_source(figures, tables, source_id)

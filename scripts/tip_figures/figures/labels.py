@@ -22,7 +22,7 @@ NAMES_WITH_ARTICLE = re.compile(r"\b(?:Republic|Kingdom|States|Emirates|Islands|
 AREA, HOME = "area", "home"
 """Keys of the words of areas in a schema: any area, and the area of the figure itself."""
 
-_MILLION = Decimal(1_000_000)
+_LARGE_NUMBERS = {"billion": Decimal(1_000_000_000), "million": Decimal(1_000_000)}
 _OF_EDITION = re.compile("edition ([0-9]{4}):.*")
 
 
@@ -84,8 +84,10 @@ def _write_amount(figures: Figures, figure: FigureRow) -> str:
 
 def _write_value(value: Decimal) -> str:
     """Write a number: "2.5 million" if it is one with at most one decimal, otherwise its digits."""
-    is_in_millions = value >= _MILLION and value % (_MILLION / 10) == 0
-    return f"{format_number(value / _MILLION)} million" if is_in_millions else format_number(value)
+    for word, unit in _LARGE_NUMBERS.items():
+        if value >= unit and value % (unit / 10) == 0:
+            return f"{format_number(value / unit)} {word}"
+    return format_number(value)
 
 
 def format_amount(figures: Figures, figure: FigureRow) -> str:

@@ -11,8 +11,11 @@ from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.source_text import Sentence
 
 _CAPITALIZED = r"[A-Z][\w\u2019'-]*"
+_FIRST_WORDS = "The|While|Although|Though|When|If|As|In|On|Since|After|Before|However|Some|Many"
+"""Words with which a sentence begins, and no name does."""
 _NAME = re.compile(
-    rf"(?!The ){_CAPITALIZED}(?: (?:(?:of|for|on|and|in|against|from) (?:the )?)?{_CAPITALIZED})*"
+    rf"(?!(?:{_FIRST_WORDS}) ){_CAPITALIZED}"
+    rf"(?: (?:(?:of|for|on|and|in|against|from) (?:the )?)?{_CAPITALIZED})*"
 )
 """A proper name such as “Ministry of Labor and Social Policies”."""
 

@@ -137,12 +137,14 @@ class _Support:
         """
         figure, period = self.figure, self.figures.get_period(self.figure)
         period_type = self.figures.get_period_type(figure)
+        named = list_periods(self.context, figure.year, is_stock=period_type == POINT_IN_TIME)
+        if any(words.period == period for words in named):
+            return True
         names_years = period_type == SEVERAL_YEARS and _YEARS_JOINED.search(self.context)
         if not names_years and not self._names_code(PERIOD_TYPE, period_type, self.context):
             return False
-        named = list_periods(self.context, figure.year, is_stock=period_type == POINT_IN_TIME)
         dates = [date for date in period if date is not None and date.month is not None]
-        if not dates or any(words.period == period for words in named):
+        if not dates:
             return True
         months = {date.month for date in dates if date.month != 1 or date == period.end}
         return all(calendar.month_name[month or 1] in self.context for month in months)
