@@ -28,8 +28,7 @@ def check(figures: Figures) -> Iterator[Finding]:
     """
     for place in find_shared_places(figures):
         explained = {name for row in (place.earlier, place.later) if row for name in row.differs}
-        cells = {name: pair for name, pair in _find_unlike(figures, place) if name not in explained}
-        for column, (expected, recorded) in cells.items():
+        for column, (expected, recorded) in _find_unlike(figures, place):
             row, other = place.later, place.before
             if row is None:
                 row, other = place.earlier, place.after
@@ -37,25 +36,30 @@ def check(figures: Figures) -> Iterator[Finding]:
             figure = find_figure_stated_at(figures, row)
             record = row if column in ("role", "note") else figure
             values = {"other": other, "expected": expected, "recorded": recorded}
-            if record is not None:
+            if record is not None and column not in explained:
                 yield figures.create_finding(record, column, "sentence-unlike", **values)
 
 
 def _find_unlike(figures: Figures, place: SharedPlace) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield each column that differs at a place, with its cells in words, the earlier one first.
 
-    Numbers of two roles have nothing else in common that could differ.
+    Of two roles or indicators, nothing else is compared.
     """
     earlier, later = (_describe_cells(figures, row) for row in (place.earlier, place.later))
-    columns = ["role"] if earlier["role"] != later["role"] else earlier.keys() & later.keys()
-    for column in sorted(columns):
-        if earlier[column] != later[column]:
-            yield column, (earlier[column], later[column])
+    unlike = {name: (earlier[name], later[name]) for name in earlier if name in later}
+    unlike = {name: cells for name, cells in unlike.items() if cells[0] != cells[1]}
+    for column in ("role", "indicator_id"):
+        if column in unlike:
+            yield column, unlike[column]
+            return
+    yield from unlike.items()
     first, second = (find_figure_stated_at(figures, row) for row in (place.earlier, place.later))
-    if first is not None and second is not None:
-        column = _find_unlike_time(figures, first, second)
-        if column:
-            yield column, (str(getattr(first, column)), str(getattr(second, column)))
+    column = _find_unlike_time(figures, first, second) if first and second else ""
+    if column:
+        yield (
+            column,
+            (str(getattr(first, column)) or "empty", str(getattr(second, column)) or "empty"),
+        )
 
 
 def _describe_cells(figures: Figures, row: NumeralRow | None) -> Mapping[str, str]:
@@ -71,7 +75,8 @@ def _describe_cells(figures: Figures, row: NumeralRow | None) -> Mapping[str, st
     figure = find_figure_stated_at(figures, row)
     if figure is not None:
         for column in (*COLUMNS, *figure.codes):
-            cells[column] = figures.describe_cell(figure, column)
+            is_empty = getattr(figure, column, "") is None
+            cells[column] = "empty" if is_empty else figures.describe_cell(figure, column)
     return cells
 
 
