@@ -16,6 +16,7 @@ from tip_figures.checks import (
     numerals,
     pandera_rules,
     relations,
+    repeated_sentences,
     roles,
     statements,
     verdicts,
@@ -63,8 +64,9 @@ def check_identities(
 
 
 def check_editions(figures: Figures) -> Iterator[Finding]:
-    """Report numbers that other editions or figures deny or repeat, and shares of no number."""
+    """Report what other editions or figures deny, repeat or code otherwise, and wrong shares."""
     yield from editions.check(figures)
+    yield from repeated_sentences.check(figures)
     yield from doubts.check(figures)
 
 

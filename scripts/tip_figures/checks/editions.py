@@ -15,6 +15,7 @@ from tip_figures.figures.relations.shared_cells import (
     find_shared_cells,
     select_comparable,
 )
+from tip_figures.figures.relations.shared_sentences import find_figure_stated_at, find_shared_places
 
 MIN_REPEATED_VALUE = 10  # lower numbers are often the same in two years by chance
 
@@ -30,7 +31,8 @@ def check(figures: Figures) -> Iterator[Finding]:
 
     A cell is what a figure counts; each figure of it is compared with that of the oldest edition. A
     difference that a restatement settles is not reported, nor a repeated number that is marked as
-    doubtful.
+    doubtful. If the number before it is the doubtful one, only an equal sentence shows that it is
+    repeated.
     """
     settled = set(_find_settled_values(figures))
     for first, *later in find_shared_cells(figures):
@@ -40,8 +42,10 @@ def check(figures: Figures) -> Iterator[Finding]:
                     figure, "value", "editions-differ", [first.figure_id], other=first
                 )
     yield from _check_definitions(figures)
-    for before, after in find_repeated_values(figures):
-        if not before.doubtful and not after.doubtful:
+    repeated = [pair for pair in find_repeated_values(figures) if not pair[0].doubtful]
+    repeated += _find_values_said_again(figures)
+    for before, after in {after.figure_id: (before, after) for before, after in repeated}.values():
+        if not after.doubtful:
             yield figures.create_finding(
                 after, "value", "value-repeated", [before.figure_id], other=before
             )
@@ -104,6 +108,22 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
                 yield copied, figure
         for place in (edition_year, sentence):
             earlier[_get_statement(figure), place] = figure
+
+
+def _find_values_said_again(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
+    """Find a number that one sentence gives for one year, and for a later one in a later edition.
+
+    yields: the earlier and the later figure; as in `find_repeated_values`, no rates and low numbers
+    """
+    for place in find_shared_places(figures):
+        before, after = (
+            find_figure_stated_at(figures, row) for row in (place.earlier, place.later)
+        )
+        if before is None or after is None or figures.is_rate(after):
+            continue
+        is_again = before.year < after.year and before.stated_value == after.stated_value
+        if is_again and after.value >= MIN_REPEATED_VALUE:
+            yield before, after
 
 
 def _get_statement(figure: FigureRow) -> Statement:

@@ -184,7 +184,8 @@ class NumeralRow(RowInSentence):
 
     start, end: half-open span in the sentence, in code points from 0
     value:      None for a vague amount such as "hundreds"
-    differs:    columns in which the row deliberately differs from the words next to the numeral
+    differs:    columns in which the row deliberately differs from the words next to the numeral,
+                or from the same sentence of another edition
     """
 
     start: Integer
