@@ -23,7 +23,7 @@ PROJECT_FILES = re.compile(
     | scripts/tip_figures/([a-z_]+/)*[a-z0-9_]+\.(py|csv|md|html|txt)
     | scripts/tip_figures/([a-z_]+/)*([a-z_]+\.(j2|js|css|json|html\.j2|svg\.j2|md\.j2)|py\.typed)
     | tests/([a-z_]+/)*[a-z0-9_]+\.(py|sh|R|do|js)
-    | tests/measures/[a-z_]+\.(csv|json)
+    | tests/measures/[a-z0-9_]+\.(csv|json)
     | tests/data/([a-z_]+/)*[a-z0-9_-]+\.(csv|json|txt|html|md|yaml)
     | tests/golden/[a-z_]+\.(csv|json|md|txt)
     """,
