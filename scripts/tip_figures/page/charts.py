@@ -113,15 +113,15 @@ def find_series(tables: Tables, ref_area: str) -> list[Series]:
 
 
 def find_lead(tables: Tables, all_series: Sequence[Series]) -> Series | None:
-    """Find the series that an area is known by: the first one of a group that the package names.
+    """Find the series that an area is known by: the first one of a headline indicator.
 
-    The descriptor names the groups of indicators in `headline_groups`; without it, all are meant.
+    The descriptor names them in `headline_indicators`; without this property, all indicators are.
 
     all_series: of the area, in their order
     """
-    groups = as_names(tables.figures.package.descriptor.get("headline_groups"))
+    names = as_names(tables.figures.package.descriptor.get("headline_indicators"))
     return next(
-        (series for series in all_series if not groups or series.rows[0]["group"] in groups), None
+        (series for series in all_series if not names or series.indicator_id in names), None
     )
 
 

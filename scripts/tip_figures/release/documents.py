@@ -109,8 +109,8 @@ def render_coverage(figures: Figures) -> str:
         (
             *common,
             list_years(source.edition_year for source in sources),
-            str(len({source.ref_area for source in sources})),
-            str(len(sources)),
+            f"{len({source.ref_area for source in sources}):,}",
+            f"{len(sources):,}",
         )
         for common, sources in groups
     ]
