@@ -107,7 +107,7 @@ def test_area_without_a_count_of_victims_is_a_name(index):
     codes = list(name_areas(195).items())
     with_page, without_page = codes[2], codes[5]
     assert f'<a href="{with_page[0]}.html">{with_page[1]}</a>' in line
-    assert f", {without_page[1]}, " in line
+    assert f" {without_page[1]}, " in line
     assert f'href="{without_page[0]}.html"' not in index
 
 
