@@ -51,7 +51,7 @@ def test_section_without_a_numeral_is_accepted_and_proved(add, run, package):
 
 
 def test_area_without_a_number_is_in_no_table_and_among_the_sources(add, package):
-    """A release has the passage that was read, and no page of an area without figures."""
+    """The index names the area that was read; there is no page of an area without figures."""
     from tip_figures.release import assemble
 
     add(WITHOUT_NUMERAL, DNK)
@@ -61,7 +61,7 @@ def test_area_without_a_number_is_in_no_table_and_among_the_sources(add, package
         (package / path).write_text(text, "utf-8")
     assemble.build_release(load_package(package), package / "dist")
     site = package / "dist/site"
-    assert "Denmark, Protection, the whole section" in (site / "codebook.html").read_text("utf-8")
+    assert "numbers of other kinds: Denmark.</p>" in (site / "index.html").read_text("utf-8")
     assert [file.name for file in site.glob("[A-Z][A-Z][A-Z].html")] == ["ISL.html"]
 
 

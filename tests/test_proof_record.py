@@ -32,4 +32,4 @@ def test_coverage_has_the_version_that_proved_the_present_rows(
     edit_row(package, "numerals", f"{SOURCE_ID}/1/2/14", **changed_numeral)
     lines = documents.render_coverage(read_figures(package)).splitlines()
     (row,) = [line for line in lines if "| 2021 |" in line]
-    assert row.endswith(f"| complete | {version} |")
+    assert f"| complete | {version} |" in row

@@ -143,7 +143,8 @@ def test_each_area_has_a_page_with_its_own_figures(package):
     assert read_text(pages["NOR.html"], "h1") == "Norway 2021: 1,200 hotline calls (doubtful)."
     counts = {
         name: len(read_attributes(pages[name], "id", ".figures tbody tr"))
-        for name in read_attributes(pages["index.html"], "href", ".country h3 a")
+        for name in read_attributes(pages["index.html"], "href", "#Countries a")
+        if "#" not in name  # leads to a chart
     }
     assert counts == {"ISL.html": 39, "NOR.html": 2}
 

@@ -7,7 +7,7 @@ from proving import OTHER_SOURCE_ID, PASSAGE, SOURCE_ID
 from cases import cases
 from conftest import read_figures
 from tip_figures.figures.model import Figures
-from tip_figures.proof import prove_tables
+from tip_figures.proof import known_passages, prove_tables
 from tip_figures.proof.known_passages import KnownPassages
 from tip_figures.proof.passage_matching import NumeralMatch, PassageMatch, match_passages
 from tip_figures.proof.text_index import TextIndex
@@ -26,6 +26,20 @@ def match_text(text: str, figures: Figures = FIGURES) -> PassageMatch:
     """The match of the first source."""
     known = KnownPassages(figures, figures.sentences)
     return match_passages(figures, [TextIndex(split_source_text("text", text), known)])[0]
+
+
+def test_headings_of_sources_are_read_once_for_all_texts(monkeypatch):
+    """Not once more for each text, which for 1,400 texts would be 2 million times."""
+    read = []
+
+    def fold(title: str) -> str:
+        read.append(title)
+        return title.casefold()
+
+    monkeypatch.setattr(known_passages, "fold_title", fold)
+    known = KnownPassages(FIGURES, FIGURES.sentences)
+    assert [known.headings for _ in range(3)] == [["Protection"]] * 3
+    assert read == ["Protection"]
 
 
 def test_numeral_without_a_value_agrees_with_any_value():

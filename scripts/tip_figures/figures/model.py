@@ -48,7 +48,7 @@ CodedColumn = tuple[str, str]
 """A column and one of its codes."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # what follows from the same object is computed once
 class Figures:
     """The nine source tables as records, in the order of their files.
 

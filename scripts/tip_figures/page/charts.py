@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.json_file import as_names
 from tip_figures.datapackage.table import list_marked_codes
 from tip_figures.figures.model import Figures
 from tip_figures.figures.tables.series import FULL_SCOPE
@@ -109,6 +110,19 @@ def find_series(tables: Tables, ref_area: str) -> list[Series]:
         )
     )
     return all_series
+
+
+def find_lead(tables: Tables, all_series: Sequence[Series]) -> Series | None:
+    """Find the series that an area is known by: the first one of a headline indicator.
+
+    The descriptor names them in `headline_indicators`; without this property, all indicators are.
+
+    all_series: of the area, in their order
+    """
+    names = as_names(tables.figures.package.descriptor.get("headline_indicators"))
+    return next(
+        (series for series in all_series if not names or series.indicator_id in names), None
+    )
 
 
 def write_headline(tables: Tables, series: Series) -> str:

@@ -15,7 +15,7 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import as_objects
 from tip_figures.figures.model import Figures
 from tip_figures.figures.tables.divisions import REMAINDERS
-from tip_figures.page.charts import draw_chart, find_series, write_headline
+from tip_figures.page.charts import draw_chart, find_lead, find_series, write_headline
 from tip_figures.page.rendering import render_template
 from tip_figures.page.tables import (
     Relations,
@@ -116,7 +116,7 @@ class SiteInfo(NamedTuple):
 
 
 INDEX = "index.html"
-MAX_NAMES = 3  # of areas in the headline of the index; more are counted
+MAX_NAMES = 3  # of areas in a sentence; more are counted
 
 
 def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
@@ -124,6 +124,7 @@ def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
 
     returns: names of files in one folder, and their texts
     """
+    figures = tables.figures
     pages = {}
     for ref_area, area in tables.area_names.items():
         page = make_area_page(tables, ref_area, area)
@@ -134,18 +135,35 @@ def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
             rows = chart.series.rows
             yield f"{chart.series.stem}.csv", format_csv_rows(list(rows[0]), rows)
             yield f"{chart.series.stem}.svg", render_template("picture.svg.j2", chart=chart)
+    cards = {file: page for file, page in pages.items() if page["lead"]}
     relations = read_relations(tables)
     index = render_template(
         "index.html.j2",
         info=info,
         file=INDEX,
-        pages=pages,
+        cards=cards,
+        others=_list_other_areas(figures, pages, cards),
         relations=relations,
         headline=write_finding(relations),
-        reading=describe_reading(tables.figures, tables.figures.sources),
+        reading=describe_reading(figures, figures.sources),
         figure_count=len(tables["figures_flat"]),
     )
     yield INDEX, index
+
+
+def _list_other_areas(
+    figures: Figures, pages: Mapping[str, Mapping[str, Any]], cards: Collection[str]
+) -> dict[str, str]:
+    """List the areas of sources without a card on the index, in the order of their names.
+
+    pages:   of all areas with figures, by file name
+    cards:   file names of the pages that the index shows
+    returns: name of the area → file name of its page; "" if it has none
+    """
+    files = {page["area"]: file for file, page in pages.items()}
+    areas = {figures.get_code_label("ref_area", source.ref_area) for source in figures.sources}
+    others = {area: files.get(area, "") for area in sorted(areas | files.keys())}
+    return {area: file for area, file in others.items() if file not in cards}
 
 
 def write_finding(relations: Relations) -> str:
@@ -162,9 +180,14 @@ def write_finding(relations: Relations) -> str:
     areas = sorted({relation.figures[0]["area"] for relation in relations.contradicted})
     where = f"{len(areas)} countries"
     if len(areas) <= MAX_NAMES:
-        where = " and ".join(", ".join(areas).rsplit(", ", 1))  # A, B and C
+        where = join_words(areas)
     times = "once" if number == 1 else f"{number} times"
     return f"The reports on {where} contradict themselves or each other {times}."
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Join words as a list in a sentence: “A”, “A and B”, “A, B and C”."""
+    return " and ".join(", ".join(words).rsplit(", ", 1))
 
 
 # The page of an area
@@ -206,10 +229,12 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
 
     area:    its name
     returns: variable of the template → value. `figures` are sorted by indicator, year and unit, a
-             total before its parts. Without a series, `headline` is the name of the area
+             total before its parts. Without a series, `headline` is the name of the area; `lead` is
+             the series that the index shows, if any
     """
     figures = tables.figures
     all_series = find_series(tables, ref_area)
+    lead = find_lead(tables, all_series)
     rows = tables.rows_of_area("figures_flat", ref_area)
     sources = [source for source in figures.sources if source.ref_area == ref_area]
     counted = [series.indicator_id for series in all_series] + [row["indicator_id"] for row in rows]
@@ -226,7 +251,8 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
     )
     return {
         "area": area,
-        "headline": write_headline(tables, all_series[0]) if all_series else area,
+        "headline": write_headline(tables, lead or all_series[0]) if all_series else area,
+        "lead": lead,
         "charts": [draw_chart(figures, series) for series in all_series if series.is_drawn],
         "relations": read_relations(tables, ref_area),
         "doubtful": [row for row in rows if row.get("doubtful")],

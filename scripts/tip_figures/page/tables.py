@@ -208,6 +208,11 @@ class Tables:
         """The indicator_ids of core indicators, which most countries have."""
         return {row["indicator_id"] for row in self["indicators"] if row["core"]}
 
+    @cached_property
+    def relations(self) -> "Sequence[CheckedRelation]":
+        """The relations of all areas, in the order of their table."""
+        return _list_relations(self)
+
     @property
     def report_names(self) -> str:
         """The reports with the short names that pages use: “TIP: Trafficking in Persons Report”."""
@@ -342,6 +347,21 @@ def read_relations(tables: Tables, ref_area: str = "") -> Relations:
 
     ref_area: the area of the first figure of the relations that are read; "" for all areas
     """
+
+    def rank(relation: CheckedRelation) -> tuple[bool, bool]:
+        first = relation.figures[0]
+        return first["indicator_id"] not in tables.core_ids, first["used_in"] != "totals"
+
+    relations = [
+        relation
+        for relation in tables.relations
+        if ref_area in ("", relation.figures[0]["ref_area"])
+    ]
+    return Relations(sorted(relations, key=rank))
+
+
+def _list_relations(tables: Tables) -> list[CheckedRelation]:
+    """List the relations of the package in the order of their table."""
     contradictions = {row["identity_id"]: row for row in tables["contradictions"]}
     computing_ids = {figure.derived_by for figure in tables.figures.figures}
     relations = []
@@ -354,11 +374,5 @@ def read_relations(tables: Tables, ref_area: str = "") -> Relations:
         figure_rows = [tables.figure_rows[figure.figure_id] for figure in figures]
         contradiction = contradictions.get(identity_id, {})
         sides = describe_sides(tables.figures, evaluated) if contradiction else ("", "")
-        if ref_area in ("", figure_rows[0]["ref_area"]):
-            relations.append(CheckedRelation(evaluated, outcome, figure_rows, contradiction, sides))
-
-    def rank(relation: CheckedRelation) -> tuple[bool, bool]:
-        first = relation.figures[0]
-        return first["indicator_id"] not in tables.core_ids, first["used_in"] != "totals"
-
-    return Relations(sorted(relations, key=rank))
+        relations.append(CheckedRelation(evaluated, outcome, figure_rows, contradiction, sides))
+    return relations

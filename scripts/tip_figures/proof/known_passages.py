@@ -7,6 +7,7 @@ no other. A text that is named for none may be that of any source.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import PurePath
 
 from tip_figures.datapackage.grouping import group_by
@@ -50,10 +51,11 @@ class KnownPassages:
         self._sources_by_url = group_by(figures.sources, lambda source: source.url)
         self._selections: dict[str, KnownPassages] = {}
 
-    @property
+    @cached_property
     def headings(self) -> list[str]:
-        """The headings of all sources, each once."""
-        headings = {fold_title(source.heading): source.heading for source in self._figures.sources}
+        """The headings of all sources, each once; every text is searched for them."""
+        distinct_headings = dict.fromkeys(source.heading for source in self._figures.sources)
+        headings = {fold_title(heading): heading for heading in distinct_headings}
         return [heading for folded, heading in headings.items() if folded]
 
     def select(self, title: str) -> "KnownPassages":

@@ -1,19 +1,22 @@
 """What a release contains: descriptor, date, tables, and the codebook that explains them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urljoin
 
 import polars as pl
 
 from tip_figures.datapackage.citation import format_citation, list_authors
 from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.frames import describe_columns
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package, compute_sha256
 from tip_figures.datapackage.table import Table, read_categories
 from tip_figures.figures.model import Figures
+from tip_figures.figures.records import SourceRow
 from tip_figures.page.rendering import render_template
 from tip_figures.page.site import Download, SiteInfo
 from tip_figures.page.tables import Tables
@@ -83,7 +86,7 @@ def make_descriptor(package: Package, figures: Figures) -> dict[str, Any]:
     """Make the descriptor of a release.
 
     It is a copy of the descriptor of the package with additions: the date if the changelog has it,
-    the sources from their table, and the hash and size of each file.
+    the reports of the sources, and the hash and size of each file.
 
     raises: CommandError if the descriptor does not have what every release needs
     """
@@ -98,23 +101,32 @@ def make_descriptor(package: Package, figures: Figures) -> dict[str, Any]:
     time = find_release_time(package)
     if time:
         descriptor["created"] = f"{time:%Y-%m-%dT%H:%M:%SZ}"
-    label = figures.get_code_label
-    descriptor["sources"] = [
-        {
-            "title": f"{source.publication} ({source.publisher}): "
-            f"{label('ref_area', source.ref_area)}, "
-            f"{source.section}, {label('extent', source.extent)}",
-            "path": source.url,
-            "version": str(source.edition_year),
-        }
-        for source in figures.sources
-    ]
+    descriptor["sources"] = list_reports(figures.sources)
     descriptor["resources"] = []
     for resource in package.resources:
         file = package.files[resource["name"]]
         facts = {"bytes": file.stat().st_size, "hash": f"sha256:{compute_sha256(file)}"}
         descriptor["resources"].append({**resource, **facts})
     return descriptor
+
+
+def list_reports(sources: Iterable[SourceRow]) -> list[dict[str, str]]:
+    """List each edition of each report once, as `sources` of a descriptor.
+
+    The table of sources has the page of each passage. The address of an edition is that of the
+    folder of its pages: https://example.org/2021-report/ for https://example.org/2021-report/peru/.
+    """
+    editions = group_by(
+        sources, lambda source: (source.publication, source.publisher, source.edition_year)
+    )
+    return [
+        {
+            "title": f"{publication} ({publisher})",
+            "path": urljoin(members[0].url.rstrip("/"), "."),
+            "version": str(edition_year),
+        }
+        for (publication, publisher, edition_year), members in editions.items()
+    ]
 
 
 def describe_package(info: SiteInfo) -> dict[str, str]:
@@ -149,7 +161,7 @@ def render_codebook(release: Release, info: SiteInfo) -> str:
         info=info,
         file="codebook.html",
         about=describe_package(info),
-        sources=release.descriptor["sources"],
+        reports=release.descriptor["sources"],
         tables=release.tables,
         indicators=release.rows.figures.indicators,
         read_categories=read_categories,

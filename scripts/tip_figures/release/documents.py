@@ -10,21 +10,23 @@ changed since, or that has no record, is not yet proved; this is no error.
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
-from statistics import mode
 from typing import Any
 
 from tip_figures.datapackage.citation import format_citation_file
 from tip_figures.datapackage.csv_file import CsvRow, format_csv_rows, read_csv_rows
+from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.text_format import format_markdown_table
+from tip_figures.datapackage.text_format import count_noun, format_markdown_table
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SourceRow
 from tip_figures.page.charts import Series, draw_chart, find_series
 from tip_figures.page.rendering import render_template
+from tip_figures.page.site import MAX_NAMES, join_words
 from tip_figures.page.tables import (
     Row,
     Tables,
@@ -41,7 +43,15 @@ from tip_figures.release.metadata import write_zenodo
 RECORD = "docs/proofs.csv"
 NOT_PROVED = "not yet proved"
 _COLUMNS = ("source_id", "version", "fingerprint", "numerals_hash")
-_HEADINGS = ("country", "report", "section", "editions", "extent", "proved with version")
+_HEADINGS = (
+    "report",
+    "section",
+    "extent",
+    "proved with version",
+    "editions",
+    "countries",
+    "passages",
+)
 
 
 def read_record(file: Path) -> dict[str, CsvRow]:
@@ -75,20 +85,19 @@ def make_record(figures: Figures, source_id: str) -> CsvRow:
 
 
 def render_coverage(figures: Figures) -> str:
-    """Render the passages as a Markdown table; those that differ only in the edition share a row.
+    """Render how many passages of each section were read as a Markdown table.
 
     A passage is proved if its record is what would be recorded now, apart from the version.
     """
     records = read_record(figures.package.root / RECORD)
 
     def describe(source: SourceRow) -> tuple[str, ...]:
-        """Return the cells of the row of a passage, without its editions."""
+        """Return what the passages of a row have in common."""
         record = records.get(source.source_id, {})
         version = record.get("version", "")
         # A passage that was proved with another version is still proved.
         expected = make_record(figures, source.source_id) | {"version": version}
         return (
-            figures.get_code_label("ref_area", source.ref_area),
             figures.get_code_label("report", source.report),
             source.section,
             source.extent,
@@ -97,8 +106,13 @@ def render_coverage(figures: Figures) -> str:
 
     groups = sorted(group_by(figures.sources, describe).items())
     rows = [
-        (area, report, section, list_years(row.edition_year for row in sources), extent, version)
-        for (area, report, section, extent, version), sources in groups
+        (
+            *common,
+            list_years(source.edition_year for source in sources),
+            f"{len({source.ref_area for source in sources}):,}",
+            f"{len(sources):,}",
+        )
+        for common, sources in groups
     ]
     return "\n".join(format_markdown_table(_HEADINGS, rows)) + "\n"
 
@@ -106,9 +120,11 @@ def render_coverage(figures: Figures) -> str:
 def render_documents(package: Package) -> dict[str, str]:
     """Render the documents; README and the data card only if they exist.
 
-    The table of years and the picture are about the area with the most totals that have a number.
+    The table of years and the picture are about the area that the descriptor names in its property
+    `featured_area`; without the property they stay as they are.
 
     returns: texts by path
+    raises:  CommandError if that area has no series that a chart can show
     """
     tables = read_tables(package)
     descriptor = make_descriptor(package, tables.figures)
@@ -123,10 +139,14 @@ def render_documents(package: Package) -> dict[str, str]:
         ),
     }
     parts = _render_parts(tables, descriptor)
-    areas = [row["ref_area"] for row in tables["totals"] if row["value"]]
-    series_of_area = find_series(tables, mode(areas)) if areas else []
-    drawn_series = [series for series in series_of_area if series.is_drawn]
-    if drawn_series:
+    featured_area = descriptor.get("featured_area")
+    if featured_area:
+        drawn_series = [series for series in find_series(tables, featured_area) if series.is_drawn]
+        if not drawn_series:
+            raise CommandError(
+                f"{package.path}: a chart of the featured_area {featured_area} needs a series with "
+                "two numbers or more. Name another area."
+            )
         parts["years"] = f"\n\n{render_years(tables.figures, drawn_series)}\n\n"
         chart = draw_chart(tables.figures, drawn_series[0])
         documents["docs/figures.svg"] = render_template("picture.svg.j2", chart=chart)
@@ -144,6 +164,7 @@ def _render_parts(tables: Tables, descriptor: Mapping[str, Any]) -> dict[str, st
     homepage = descriptor.get("homepage")
     where = f"at {homepage}" if homepage else "attached to releases"
     return {
+        "numbers": describe_numbers(tables),
         "countries": list_countries(tables),
         "comparability": str(descriptor.get("comparability", "")),
         "coverage": f"\n\n{render_coverage(tables.figures)}\n",
@@ -159,6 +180,31 @@ def replace_part(text: str, name: str, content: str) -> str:
     """
     pattern = rf"(<!-- generated: {name} -->).*?(<!-- end: {name} -->)"
     return re.sub(pattern, lambda marks: f"{marks[1]}{content}{marks[2]}", text, flags=re.DOTALL)
+
+
+def describe_numbers(tables: Tables) -> str:
+    """Write how many numbers there are, and from which sections, as a sentence.
+
+    Areas with numbers from the same sections are named together, or counted if they are many.
+
+    returns: “28 numbers: Denmark from the sections “Labor” and “Protection”, 12 other countries
+             from the section “Labor”.”
+    """
+    sections: dict[str, set[str]] = defaultdict(set)
+    for figure in tables.figures.figures:
+        source = tables.figures.source_by_id[figure.source_id]
+        sections[source.ref_area].add(f"“{source.section}”")
+    groups = group_by(sorted(sections), lambda area: tuple(sorted(sections[area])))
+    statements: list[str] = []
+    for names, areas in sorted(groups.items(), key=lambda group: len(group[1])):
+        other = "other " if statements else ""
+        where = f"{len(areas)} {other}countries"
+        if len(areas) <= MAX_NAMES:
+            where = join_words([tables.figures.get_code_label("ref_area", area) for area in areas])
+        noun = "section" if len(names) == 1 else "sections"
+        statements.append(f"{where} from the {noun} {join_words(names)}")
+    count = count_noun(len(tables.figures.figures), "number")
+    return f"{count}: {', '.join(statements)}." if statements else f"{count}."
 
 
 def list_countries(tables: Tables) -> str:

@@ -55,9 +55,16 @@ class Sheet(NamedTuple):
 
 
 def write_workbook(release: Release) -> None:
-    """Write NAME.xlsx: a sheet of contents, the main tables, the codebook and the other tables."""
+    """Write NAME.xlsx: a sheet of contents, the main tables, the codebook and the other tables.
+
+    A table has no sheet if its resource has the property `"workbook": false`, such as hashes.
+    """
+    resources = release.package.resources
+    omitted = [entry["name"] for entry in resources if entry.get("workbook") is False]
     sheets = []
     for table in release.tables:
+        if table.name in omitted:
+            continue
         description = str(table.schema.get("description", ""))
         sheets.append(Sheet(SHEET_TITLES.get(table.name, table.name), description, table.frame))
     description = "Every column of every table, and every code with its label."

@@ -91,12 +91,14 @@ def _list_sentences(
     figures: Figures, sentence_texts: Mapping[SentenceKey, str]
 ) -> Mapping[str, Sequence[CodedSentence]]:
     """Return the sentences of each source: those that are available, or have two figures."""
+    numerals = []
+    for key, rows in group_by(figures.numerals, lambda row: row.sentence_key).items():
+        if key in sentence_texts or len({row.figure_id for row in rows} - {""}) > 1:
+            numerals += rows
+    needed = replace(figures, numerals=tuple(numerals))
     by_source: dict[str, list[CodedSentence]] = defaultdict(list)
-    for (source_id, _), paragraph in code_sentences(figures, sentence_texts).items():
-        for entry in paragraph:
-            figure_ids = {row.figure_id for row in entry.rows.values()} - {""}
-            if len(figure_ids) > 1 or _get_key(source_id, entry.sentence) in sentence_texts:
-                by_source[source_id].append(entry)
+    for (source_id, _), paragraph in code_sentences(needed, sentence_texts).items():
+        by_source[source_id] += paragraph
     return by_source
 
 

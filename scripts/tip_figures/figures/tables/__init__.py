@@ -237,7 +237,7 @@ def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]
     """
     statements_by_cell = group_by(list_statements(figures), lambda figure: figure.cell)
     selection = select(figures)
-    all_series = list_series(figures, selection.totals)
+    all_series = list_series(figures)
     part_rows = list(make_part_rows(figures, selection))
     uses = {row["figure_id"]: PARTS for row in part_rows}
     uses |= {total.figure_id: TOTALS for total in selection.totals}

@@ -14,6 +14,7 @@ So a new fact never removes a total, unless it includes it.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from itertools import chain, permutations
 from typing import NamedTuple
 
@@ -92,6 +93,7 @@ def get_series_counter(figures: Figures, figure: FigureRow) -> str:
     return GOVERNMENT if is_unnamed and is_counted else figure.counted_by
 
 
+@lru_cache(maxsize=1)
 def select(figures: Figures) -> Selection:
     """Select the totals, and the figures of other kinds that have parts."""
     candidates = [

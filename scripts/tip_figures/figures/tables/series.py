@@ -1,6 +1,7 @@
 """Series of totals: one area, indicator, scope, unit, counter, definition and kind of period."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
@@ -82,13 +83,10 @@ def find_series(figures: Figures, figure: FigureRow) -> SeriesKey:
     )
 
 
-def list_series(figures: Figures, totals: Sequence[FigureRow] | None = None) -> list[TotalSeries]:
-    """Return the series of totals, in the order of the table.
-
-    totals: as selected from the figures; None to select them
-    """
-    if totals is None:
-        totals = select(figures).totals
+@lru_cache(maxsize=1)
+def list_series(figures: Figures) -> list[TotalSeries]:
+    """Return the series of totals, in the order of the table."""
+    totals = select(figures).totals
     last_years = _find_last_covered_years(figures.sources)
     series = []
     for key, members in group_by(totals, lambda total: find_series(figures, total)).items():

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
@@ -81,6 +82,7 @@ def code_sentences(figures: Figures, sentence_texts: Mapping[SentenceKey, str]) 
     return paragraphs
 
 
+@lru_cache(maxsize=1024)  # the same words are measured several times in a row
 def _measure_reduced(words: str) -> int:
     """Return the length of the words before a numeral in a reduced text, with the space between."""
     return len(reduce_text(f"{words}0").text) - 1  # with the space before the numeral
