@@ -34,6 +34,7 @@ PURPOSES = {
     "parts.csv": "how totals divide",
     "figures_flat.csv": "every number, with a link to its words in the report",
     "contradictions.csv": "where the reports contradict themselves or each other",
+    "coverage.csv": "how many sections of each edition state a number, and what the others say",
     ".xlsx": "these tables as sheets of one workbook",
     ".sqlite": "all tables as a database, with views for common questions",
     ".whl": "for Python: loads the tables and checks your own",
