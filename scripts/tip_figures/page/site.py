@@ -16,6 +16,7 @@ from tip_figures.datapackage.json_file import as_objects
 from tip_figures.figures.model import Figures
 from tip_figures.figures.tables.divisions import REMAINDERS
 from tip_figures.page.charts import draw_chart, find_series, write_headline
+from tip_figures.page.coverage import list_coverage
 from tip_figures.page.rendering import render_template
 from tip_figures.page.tables import (
     Relations,
@@ -145,6 +146,7 @@ def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
         headline=write_finding(relations),
         reading=describe_reading(tables.figures, tables.figures.sources),
         figure_count=len(tables["figures_flat"]),
+        coverage=list(list_coverage(tables)),
     )
     yield INDEX, index
 
