@@ -73,10 +73,10 @@ def _describe(removed: Tables, source_id: str) -> Iterator[str]:
 def remove_source(figures: Figures, tables: Tables, source_id: str) -> Tables:
     """Remove a source from tables, with everything that is nothing without it.
 
-    These are its sentences, numerals, figures, statements and identities; the identities of other sources that
-    compare with one of its figures, and figures that follow from these; the gaps that it explains,
-    and those of a series that begins with one of its figures; and the areas and indicators that
-    nothing else uses. An area or indicator that was not used before stays.
+    These are its sentences, numerals, figures, statements and identities; the identities of other
+    sources that compare with one of its figures, and figures that follow from these; the gaps that
+    it explains, and those of a series that begins with one of its figures; and the areas and
+    indicators that nothing else uses. An area or indicator that was not used before stays.
 
     returns: the rows that were removed, by table, in the order of the tables
     """
