@@ -23,6 +23,7 @@ SHEETS = [
         for table in SOURCE_TABLES
         if table != "gaps"
     ),
+    "coverage",
 ]
 
 
