@@ -15,9 +15,10 @@ SOURCE_TABLES = [
     "identities",
     "identity_terms",
     "gaps",
+    "statements",
     "vocabulary",
 ]
-GENERATED_TABLES = ["totals", "parts", "figures_flat", "contradictions"]
+GENERATED_TABLES = ["totals", "parts", "figures_flat", "contradictions", "coverage"]
 CSV_PATHS = {name: f"resources/{name}.csv" for name in SOURCE_TABLES + GENERATED_TABLES}
 """Path in the released package of each table that has a CSV file."""
 

@@ -259,7 +259,7 @@ def test_labels_have_no_codes():
     assert [text for text in texts if code.search(text)] == []
 
 
-@cases("name", ["totals", "parts", "contradictions"])
+@cases("name", ["totals", "parts", "contradictions", "coverage"])
 def test_columns_have_one_type_from_the_first_rows_on(name):
     """In figures, percentages with decimals may come later, so polars must look at all rows."""
     first_rows = pl.read_csv(ROOT / f"resources/{name}.csv", infer_schema_length=100)
@@ -269,3 +269,38 @@ def test_columns_have_one_type_from_the_first_rows_on(name):
 def test_each_dimension_is_a_column_of_figures_flat():
     """Add a new dimension to schemas/figures_flat.json as well."""
     assert set(DIMENSIONS) <= set(FLAT.columns)
+
+
+# Coverage
+
+
+def test_coverage_counts_the_whole_sections_that_state_a_number():
+    """Each whole section is counted once for each subject; the columns add up to the sections."""
+    sources = read("sources").filter(extent="complete")
+    key = ["report", "section", "edition_year"]
+    sections = sources.group_by(key).len().rows()
+    coverage = read("coverage")
+    subjects = coverage["subject"].n_unique()
+    assert sorted(coverage.select(*key, "sections").rows()) == sorted(sections * subjects)
+    columns = ("number", "part", "zero", "word", "no_data", "nothing")
+    assert coverage.filter(pl.sum_horizontal(columns) != pl.col("sections")).is_empty()
+    numbers = (
+        FLAT.filter(pl.col("basis") == "stated", pl.col("value") > 0)
+        .filter(pl.col("period_type").is_in(["calendar_year", "twelve_months"]))
+        .join(read("indicators").select("indicator_id", "subject"), on="indicator_id")
+        .drop_nulls("subject")
+        .unique(["source_id", "subject"])
+        .join(sources, on="source_id")
+    )
+    expected = numbers.group_by(*key, "subject").len().rows()
+    counted = coverage.filter(pl.col("number") > 0).select(*key, "subject", "number").rows()
+    assert sorted(counted) == sorted(expected)
+
+
+def test_statements_are_about_sections_without_a_figure():
+    """None is a figure in disguise: it would be counted by neither."""
+    subjects = read("indicators").select("indicator_id", "subject").drop_nulls()
+    stated = FIGURES.filter(basis="stated").join(subjects, on="indicator_id")
+    statements = read("statements")
+    assert statements.join(stated, on=["source_id", "subject"], how="semi").is_empty()
+    assert statements["statement"].is_in(["word", "no_data"]).all()

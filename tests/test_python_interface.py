@@ -43,7 +43,9 @@ def test_unknown_table_is_an_error_that_helps(function, table, problem):
         getattr(tip_figures, function)(table)
     text = str(raised.value)
     assert text.startswith(f"There is no table {problem} The tables are: sources, ")
-    assert text.endswith("gaps, vocabulary, totals, parts, figures_flat, contradictions.")
+    assert text.endswith(
+        "gaps, statements, vocabulary, totals, parts, figures_flat, contradictions, coverage."
+    )
 
 
 def test_what_is_no_name_of_a_table_is_refused():

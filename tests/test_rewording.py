@@ -224,6 +224,7 @@ CODES_IN_TABLES = {
     "totals": ("figure_id", "year", "value", "contradicted_by"),
     "parts": ("figure_id", "dimension", "part_code", "value", "total"),
     "contradictions": ("identity_id", "difference", "verdict"),
+    "coverage": ("subject", "number", "nothing", "sections"),
 }
 """Columns of generated tables that have no words for people."""
 

@@ -46,7 +46,7 @@ def test_new_indicator_is_complete_and_valid(complete, package, run):
     row = find_indicator(package, "antislavery_raids")
     assert list(row.values()) == [
         *("antislavery_raids", "antislavery raids", "antislavery (raid/raids)"),
-        *("Antislavery raids.", "cases", "operation", "sex", "", "flow", "", ""),
+        *("Antislavery raids.", "cases", "operation", "sex", "", "flow", "", "", ""),
     ]
     figures = read_figures(package)
     codes = {value: (figures[value]["indicator_id"], figures[value]["sex"]) for value in figures}

@@ -39,6 +39,9 @@ COLUMNS = {
         "identity_id year area what scope between report_says follows difference unit verdict "
         "explanation figure_ids links"
     ),
+    "coverage": (
+        "report section edition_year subject number part zero word no_data nothing sections"
+    ),
 }
 
 

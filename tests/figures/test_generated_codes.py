@@ -1,4 +1,4 @@
-"""The codes of generated tables and gaps are those of the other source tables."""
+"""The codes of generated tables, gaps and statements are those of the other source tables."""
 
 from cases import cases
 from conftest import edit_json
@@ -27,7 +27,8 @@ def test_schemas_that_agree_stay_as_they_are(package):
         "one-table": ("figures", "basis", "figures_flat"),
         "counter": ("figures", "counted_by", "figures_flat parts totals"),
         "unit": ("figures", "unit", "contradictions figures_flat parts totals"),
-        "of-sources": ("sources", "report", "figures_flat totals"),
+        "of-sources": ("sources", "report", "coverage figures_flat totals"),
+        "of-indicators": ("indicators", "subject", "coverage statements"),
         "in-words-there": ("figures", "sex", ""),
     },
 )

@@ -88,6 +88,7 @@ def test_changed_label_of_a_code_is_major(package):
             "demo-2021-isl-allocation-2019-isk/2021",
             "minor row-removed",
         ),
+        "statement": ("statements", f"{SOURCE}/prosecuted", "minor row-removed"),
     },
 )
 def test_removed_row_is_major_unless_nothing_refers_to_its_table(package, table, key, reason):

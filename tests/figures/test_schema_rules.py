@@ -62,6 +62,7 @@ BROKEN_RULES = {
     "paragraphs-hold-sentences": ("sources", SOURCE, "sentences=1"),
     "exact-has-equal-ends": ("figures_flat", IN_2021 + "identified-2020", "value_to="),
     "open-bound-has-no-end": ("figures_flat", IN_2021 + "assisted-2020", "value_to=41"),
+    "columns-add-up": ("coverage", "Protection/2021/victims", "number=0"),
     "value-or-reason": (
         "totals",
         "Iceland: trafficking victims identified/2020",

@@ -23,6 +23,7 @@ SHEETS = [
         for table in SOURCE_TABLES
         if table not in ("gaps", "sentences")
     ),
+    "coverage",
 ]
 """All tables but those whose resource says that they have none."""
 

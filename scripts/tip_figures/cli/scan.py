@@ -27,8 +27,8 @@ the identifier of the source, and the package is left as it is.
 
 To change an accepted passage, name a new worksheet: it gets all rows as they are recorded. --remove
 takes a source out of the tables, with all that is nothing without it: its sentences, numerals,
-figures, identities and gaps, the identities of other sources that compare with it, and areas and
-indicators that nothing else uses. It needs no FILE.
+figures, statements, identities and gaps, the identities of other sources that compare with it, and
+areas and indicators that nothing else uses. It needs no FILE.
 
 Exit status: 0 done, 1 (with --source) the text no longer has a number of the tables, and nothing
 was written, 2 could not run.

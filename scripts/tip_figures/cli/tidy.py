@@ -7,10 +7,10 @@ cells   what follows from other cells is filled in: labels, places, sources and 
         an empty verdict. Texts before and after are shown: check that the new ones are what you
         meant
 rows    years whose section gives no number get the reason not_in_section in gaps;
-        the tables totals, parts, figures_flat and contradictions are rebuilt from the others. What
-        their files contain does not matter, not even merge conflict markers
+        the tables totals, parts, figures_flat, contradictions and coverage are rebuilt from the
+        others. What their files contain does not matter, not even merge conflict markers
 codes   a code that was added to the schema of figures, indicators or sources is added to the
-        schemas of these four tables and of gaps, with its label
+        schemas of these five tables, gaps and statements, with its label
 
 Changes that Excel and other programs make to CSV files are undone. If the meaning of a cell is
 uncertain, its line and column are reported, and the whole file is left as it is: a cell that looks

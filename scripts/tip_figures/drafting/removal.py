@@ -14,9 +14,10 @@ from tip_figures.drafting.table_cells import Tables, load_rows
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES
 from tip_figures.figures.records.row_reader import explain_unread
+from tip_figures.figures.tables.coverage import STATEMENTS
 
-_OWN_TABLES = ("sources", "sentences", "numerals", "figures", "gaps")
-"""Tables whose rows belong to the source that they name."""
+_OWN_TABLES = ("sources", "sentences", "numerals", "figures", "gaps", STATEMENTS)
+"""Tables whose rows belong to the source that they name; a package may lack statements."""
 
 
 def remove_passage(location: Path, source_id: str) -> int:
@@ -34,7 +35,8 @@ def remove_passage(location: Path, source_id: str) -> int:
         raise CommandError(
             f"There is no source {quote_value(source_id)}. sources.csv lists those that there are."
         )
-    tables = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
+    names = [name for name in (*ROW_TYPES, STATEMENTS) if name in package.files]
+    tables = {name: read_repaired_rows(package.tables[name]) for name in names}
     earlier = {name: list(rows) for name, rows in tables.items()}
     removed = remove_source(figures, tables, source_id)
     notes = list(_describe(removed, source_id))
@@ -72,16 +74,16 @@ def _describe(removed: Tables, source_id: str) -> Iterator[str]:
 def remove_source(figures: Figures, tables: Tables, source_id: str) -> Tables:
     """Remove a source from tables, with everything that is nothing without it.
 
-    These are its sentences, numerals, figures and identities; the identities of other sources that
-    compare with one of its figures, and figures that follow from these; the gaps that it explains,
-    and those of a series that begins with one of its figures; and the areas and indicators that
-    nothing else uses. An area or indicator that was not used before stays.
+    These are its sentences, numerals, figures, statements and identities; the identities of other
+    sources that compare with one of its figures, and figures that follow from these; the gaps that
+    it explains, and those of a series that begins with one of its figures; and the areas and
+    indicators that nothing else uses. An area or indicator that was not used before stays.
 
     returns: the rows that were removed, by table, in the order of the tables
     """
     removed: Tables = {name: [] for name in tables}
     used_areas, used_indicators = _list_areas(figures, tables), _list_indicators(tables)
-    for name in _OWN_TABLES:
+    for name in tables.keys() & _OWN_TABLES:
         _remove(tables, removed, name, {"source_id": {source_id}})
     _remove_dependents(tables, removed, source_id)
     unused_areas = used_areas - _list_areas(figures, tables)

@@ -34,6 +34,7 @@ SUBJECTS = {
     "indicators": ("label", "definition", "group", "part_of", "measure", *LISTS),
     "sources": ("report", "edition_year", "year_covered", "ref_area"),
 }
+UNREFERENCED = ("gaps", "statements")  # tables to whose rows nothing refers
 # Codes of most figures; others are a decision that needs a look.
 USUAL_CODES = {
     "year_basis": "stated",
@@ -96,11 +97,11 @@ def _classify_change(change: Change, table: str) -> str:
 
     It is `meaning-changed` if the cell says what the row is about (SUBJECTS). But a list that only
     gained items is `list-extended`, and one that only has another order keeps its kind. A removed
-    gap is `row-removed`. All other changes keep their kind.
+    gap or statement is `row-removed`. All other changes keep their kind.
 
     table: its name; "" for a file that is not a table
     """
-    if table == "gaps" and change.kind == "key-removed":  # nothing refers to a gap
+    if table in UNREFERENCED and change.kind == "key-removed":
         return "row-removed"
     if change.kind != "cell-changed" or change.column not in SUBJECTS.get(table, ()):
         return change.kind

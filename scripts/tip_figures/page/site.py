@@ -16,6 +16,7 @@ from tip_figures.datapackage.json_file import as_objects
 from tip_figures.figures.model import Figures
 from tip_figures.figures.tables.divisions import REMAINDERS
 from tip_figures.page.charts import draw_chart, find_lead, find_series, write_headline
+from tip_figures.page.coverage import list_coverage
 from tip_figures.page.rendering import render_template
 from tip_figures.page.tables import (
     Relations,
@@ -34,6 +35,7 @@ PURPOSES = {
     "parts.csv": "how totals divide",
     "figures_flat.csv": "every number, with a link to its words in the report",
     "contradictions.csv": "where the reports contradict themselves or each other",
+    "coverage.csv": "how many sections of each edition state a number, and what the others say",
     ".xlsx": "these tables as sheets of one workbook",
     ".sqlite": "all tables as a database, with views for common questions",
     ".whl": "for Python: loads the tables and checks your own",
@@ -147,6 +149,7 @@ def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
         headline=write_finding(relations),
         reading=describe_reading(figures, figures.sources),
         figure_count=len(tables["figures_flat"]),
+        coverage=list(list_coverage(tables)),
     )
     yield INDEX, index
 

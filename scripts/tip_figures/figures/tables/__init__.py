@@ -24,6 +24,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records import TABLE_NAMES, NumeralRow, TableRow
 from tip_figures.figures.records.row_reader import read_cells
 from tip_figures.figures.tables.contradictions import make_contradiction_rows
+from tip_figures.figures.tables.coverage import STATEMENTS, make_coverage_rows
 from tip_figures.figures.tables.divisions import make_part_rows
 from tip_figures.figures.tables.figure_rows import (
     PARTS,
@@ -38,7 +39,7 @@ from tip_figures.figures.tables.series import list_series
 from tip_figures.figures.tables.totals import make_total_rows
 from tip_figures.prose.hedges import find_bounds
 
-GENERATED_TABLES = ("totals", "parts", "figures_flat", "contradictions")
+GENERATED_TABLES = ("totals", "parts", "figures_flat", "contradictions", "coverage")
 TABLES_WITH_CODES = ("sources", "indicators", "figures")
 """The tables from which the others take coded cells; the last that has a column counts."""
 
@@ -246,6 +247,7 @@ def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]
         "parts": part_rows,
         "figures_flat": list(make_flat_rows(figures, statements_by_cell, uses)),
         "contradictions": list(make_contradiction_rows(figures)),
+        "coverage": list(make_coverage_rows(figures)),
     }
 
 
@@ -262,7 +264,7 @@ def build_generated_tables(package: Package) -> Mapping[str, Sequence[GeneratedR
 
 
 def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
-    """Update the Table Schemas of generated tables and of gaps to the codes of the source tables.
+    """Update the Table Schemas of generated tables, gaps and statements to the codes of the others.
 
     returns: the schemas that change, with their new codes, by the name of the table; without those
              in which a field is malformed, which is a finding of its own
@@ -272,7 +274,7 @@ def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
         fields = package.tables[table_name].fields if table_name in package.tables else {}
         coded_fields |= {name: field for name, field in fields.items() if list_codes(field)}
     schemas = {}
-    for table_name in (*list_generated_tables(package), "gaps"):
+    for table_name in (*list_generated_tables(package), "gaps", STATEMENTS):
         table = package.tables.get(table_name)
         # `table.fields` has no field that is malformed or repeats a name.
         if table is None or list(table.fields.values()) != table.schema.get("fields"):
