@@ -36,7 +36,7 @@ def read_source_words(figures: Figures, source_id: str, passage: str) -> Words:
     source = figures.source_by_id[source_id]
     title = re.sub("^[0-9]{4} ", "", source.title)
     area = figures.get_code_label("ref_area", source.ref_area)
-    return read_words(passage, title, area)
+    return read_words(passage, title, area, source.heading)
 
 
 def prove(figures: Figures, form: str) -> PassageProof:

@@ -21,7 +21,7 @@ _SENTENCE: Final = re.compile(
 )
 
 
-def read_words(passage: str, title: str, area: str) -> Words:
+def read_words(passage: str, title: str, area: str, heading: str) -> Words:
     """Return the words of templates from a passage that has a line for each paragraph.
 
     The sentence and its numeral occur once; without such a sentence there are no words.
@@ -45,6 +45,8 @@ def read_words(passage: str, title: str, area: str) -> Words:
         "wrapped": wrap(text, 70),
         "title": title,
         "area": area.upper(),
+        "heading": heading,
+        "heading_capitals": heading.upper(),
     }
 
 
@@ -131,10 +133,10 @@ TEMPLATES: Final = {
         "byte order mark": "\ufeff{text}",
         "blank lines between paragraphs": "{first}\n\n{rest}",
         "twice": "{text}\n\n{text}",
-        "heading in the same line": "PROTECTION {text}",
-        "Markdown headings": "## Protection\n\n{text}",
+        "heading in the same line": "{heading_capitals} {text}",
+        "Markdown headings": "## {heading}\n\n{text}",
         "inside a report": (
-            "ICELAND (Tier 2)\n\nIt has 3 courts.\n\nPROTECTION\n{text}\nPREVENTION\n\n"
+            "ICELAND (Tier 2)\n\nIt has 3 courts.\n\n{heading_capitals}\n{text}\nPREVENTION\n\n"
             "It trained 12."
         ),
         "heading between paragraphs": "{first}\n\nShelters and Other Services\n\n{rest}",
@@ -145,10 +147,10 @@ TEMPLATES: Final = {
         "web page in one form": "<form action='x'>{blocks}</form>",
         "web page with breaks": "{first}<br><br>{rest}",
         "web page in pre, wrapped": "<pre>{wrapped}</pre>",
-        "table": "<table><tr><td>Protection</td><td>{blocks}</td></tr></table>",
+        "table": "<table><tr><td>{heading}</td><td>{blocks}</td></tr></table>",
         "web site": (
             "<header><a href='/'>Site 5</a></header><nav><a href='/2021'>Reports 2021</a></nav>"
-            "<main><h1>Report</h1><h2>Protection</h2>{blocks}<h2>PREVENTION</h2></main>"
+            "<main><h1>Report</h1><h2>{heading}</h2>{blocks}<h2>PREVENTION</h2></main>"
             "<form><label>Search 5</label></form><footer>Address 10</footer>"
         ),
         "share box between paragraphs": "<p>{first}<div>Share 12 Tweet</div><p>{rest}",

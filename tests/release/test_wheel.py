@@ -88,7 +88,7 @@ def test_polars_alone_is_enough_to_load(installed, run):
         "print(tip_figures.__version__, len(tip_figures.tables()))\n"
     )
     loaded = run(WITH_BASE_ALONE + loading)
-    assert (loaded.stdout, loaded.stderr) == ("1.2.0 14\n", "")
+    assert (loaded.stdout, loaded.stderr) == ("1.2.0 16\n", "")
     assert (installed / "tip_figures/py.typed").exists()
 
 
