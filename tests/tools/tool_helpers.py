@@ -27,6 +27,12 @@ SHEETS = {
     "gaps": "Gaps",
 }
 """Sheets of the workbook that have another name than their table."""
+WITHOUT_SHEET = {
+    resource["name"]
+    for resource in json.loads((DATA / "package/datapackage.json").read_text("utf-8"))["resources"]
+    if resource.get("workbook") is False
+}
+"""Tables that the workbook leaves out."""
 
 
 def require_packages(*names: str) -> None:
