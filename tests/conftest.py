@@ -281,6 +281,17 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     return run_script
 
 
+@pytest.fixture
+def scan(run: Callable[..., Ran], package: Path) -> Callable[..., Ran]:
+    """A function that scans a text into the small package, as a new source if none is named."""
+
+    def scan_text(text: str, *options: object, source: str = "demo-2023-isl-protection") -> Ran:
+        command = ("scan.py", "-", "--source", source, "--package", package)
+        return run(*command, *options, stdin=text)
+
+    return scan_text
+
+
 def run_script(script: str, *args: object, stdin: str = "") -> Ran:
     """Run a command in this process: `run_script("scan.py", file)`."""
     output, errors = _open_output(), _open_output()

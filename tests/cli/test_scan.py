@@ -24,17 +24,6 @@ TEXT = (
 BLOCK = re.compile("```csv\n(.*)```", re.DOTALL)
 
 
-@pytest.fixture
-def scan(run, package):
-    """A function that scans a text into the small package, in an empty folder."""
-
-    def scan_text(text, *options, source=NEW_SOURCE):
-        command = ("scan.py", "-", "--source", source, "--package", package)
-        return run(*command, *options, stdin=text)
-
-    return scan_text
-
-
 def test_notes_say_how_the_text_was_read(run):
     Path("report.txt").write_bytes(b"Das Haus hat zw\xf6lf Opfer gefunden. " * 20)
     encoding, language = run("scan.py", "report.txt").stderr.splitlines()

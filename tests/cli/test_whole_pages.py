@@ -40,17 +40,6 @@ def make_page(form, passage=PASSAGE, heading="Protection"):
     return PAGES[form].format(heading, passage.replace("\n\n", "\n").replace("\n", separator))
 
 
-@pytest.fixture
-def scan(run, package):
-    """A function that scans a text into the small package."""
-
-    def scan_text(text, *options, source=NEW_SOURCE):
-        command = ("scan.py", "-", "--source", source, "--package", package)
-        return run(*command, *options, stdin=text)
-
-    return scan_text
-
-
 @cases("form", list(PAGES))
 def test_page_is_drafted_as_its_passage_alone(scan, package, form):
     """Places are those of the passage, and the command says what it took."""

@@ -6,7 +6,7 @@ from figure_sets import make_set
 
 from cases import cases
 from cells import edit_row, parse_cells
-from conftest import read_figures
+from conftest import edit_json, read_figures
 from tip_figures.figures.labels import describe_scope, make_label, make_link
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures of this edition
@@ -148,6 +148,16 @@ EXAMPLES = {
         "value=1; period=2020-01/2020-09",
         "1 recruitment agency closed, Iceland, January to September 2020",
     ),
+    "kind-of-counter": (
+        "(call/calls) to the {counter.adjective} hotline",
+        "value=12; counted_by=ngo; counter=Human Aid",
+        "12 calls to the NGO-run hotline, Iceland 2020",
+    ),
+    "no-counter": (
+        "(call/calls) to the {counter.adjective} hotline",
+        "",
+        "30 calls to the hotline, Iceland 2020",
+    ),
     "citizens": (
         "{citizenship.noun|(victim/victims)} {exploited_in}",
         "value=6; citizenship=ISL; exploited_in=NOR",
@@ -161,6 +171,10 @@ EXAMPLES = {
 def test_label_is_written_as_a_native_speaker_would(package, phrase, cells, label):
     """A noun that is said once, and the words of codes where they belong."""
     edit_row(package, "areas", "NOR", name="Republic of Korea")
+    with edit_json(package / "schemas/figures.json") as schema:
+        (counters,) = [field for field in schema["fields"] if field["name"] == "counted_by"]
+        (ngo,) = [code for code in counters["categories"] if code["value"] == "ngo"]
+        ngo["adjective"] = "NGO-run"
     edit_row(package, "indicators", "victims_identified", phrase=phrase)
     edit_row(package, "figures", IN_2021 + "identified-2020", **parse_cells(cells))
     figures = read_figures(package)

@@ -4,7 +4,8 @@ In a phrase such as `(victim/victims) {of exploitation|of trafficking} assisted 
 
 - round brackets have words for one and for several: `(victim/victims)`;
 - braces are slots with alternatives. In an alternative, the name of a dimension stands for the
-  phrase of the code, `sex.noun` for its noun, and `counter` for who counted. The first alternative
+  phrase of the code, `sex.noun` for its noun, `counter` for who counted, and `counter.adjective`
+  for a word of the kind of counter, such as `NGO-run`. The first alternative
   is written for which the figure has all words; the last one may have no name at all.
 
 The slot with the most alternatives is filled first, then the others from left to right, and each
