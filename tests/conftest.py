@@ -24,6 +24,7 @@ import pytest
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 import tip_figures
+from cells import read_csv
 from tip_figures.checks import CHECKS, roles, words
 from tip_figures.cli import package_report, run_command
 from tip_figures.datapackage.findings import Finding
@@ -44,6 +45,12 @@ REPORT_TEXTS = {
     for file in sorted((ROOT.parent / "shared" / folder).glob("*-*.txt"))
 }
 """Texts of reports beside the checkout, by source_id; they are not a part of the project."""
+CENSUS = ROOT.parent / "shared" / "census"
+CENSUS_TEXTS = {
+    f"hrr-{row['edition']}-{row['area'].lower()}-forced-labor": CENSUS / row["file"]
+    for row in (read_csv(CENSUS / "index.csv") if (CENSUS / "index.csv").exists() else ())
+}
+"""Likewise, of the sections of all areas: files that are not named by their source."""
 NO_TEXTS = "the texts of the reports are not in shared/ beside the checkout"
 """Why a test that reads them is skipped."""
 Ran = subprocess.CompletedProcess[str]

@@ -116,7 +116,7 @@ def test_package_without_subjects_or_statements_has_coverage(package):
     {
         "no-such-sentence": ({"sentence": "5"}, "reference-missing"),
         "no-such-subject": ({"subject": "arrested"}, "cell-enum"),
-        "no-statement": ({"statement": "number"}, "cell-enum"),
+        "no-statement": ({"statement": "nothing"}, "cell-enum"),
     },
 )
 def test_statement_is_about_a_sentence_and_a_subject(package, cells, code):

@@ -118,7 +118,8 @@ def _check_date(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
     """Report a role `date` whose numeral is not a date, and days of a month with another role."""
     reason = ""
     if numeral.role != "date":
-        if is_day(numeral.text) and is_date_in_quote(numeral.text, numeral.quote):
+        is_in_doubt = "role" not in numeral.differs and is_day(numeral.text)
+        if is_in_doubt and is_date_in_quote(numeral.text, numeral.quote):
             reason = "its quote shows a month directly beside it"
     elif not is_date_in_quote(numeral.text, numeral.quote):
         reason = "it is not a year, and its quote shows no month or year beside it"
@@ -283,7 +284,11 @@ def _check_numbers(
     for numeral in figures.numerals_by_figure.get(figure.figure_id, ()):
         unhedged_bound = "exact" if figure.value_to is None else "between"
         bounds = hedges.find_bounds(numeral.hedge) if numeral.hedge else {unhedged_bound}
-        if bounds and figure.bound not in bounds:  # an unknown hedge is reported at its numeral
+        if figure.value_to is not None and "about" in bounds:  # `an estimated 50,000 to 80,000`
+            bounds = {unhedged_bound}
+        # An unknown hedge is reported at its numeral.
+        is_compared = bounds and "bound" not in numeral.differs
+        if is_compared and figure.bound not in bounds:
             yield figures.create_finding(
                 figure,
                 "bound",

@@ -115,10 +115,11 @@ def suggest_address(figures: Figures, model: SourceRow, area: str, edition: int)
     if model.ref_area == area and not is_sure:
         is_sure = len({row["name"] for row in names}) <= 1
         name = model_name
-    url = model.url.removesuffix(ADDRESS_MARK)
-    url = url.replace(str(model.edition_year), str(edition))
-    if f"/{model_name}/" in url:
-        url = url.replace(f"/{model_name}/", f"/{name or _make_name(load_countries()[area].name)}/")
+    # The name of an area may have a year of its own: `2022samplehrrwha`.
+    base, is_named, after = model.url.removesuffix(ADDRESS_MARK).partition(f"/{model_name}/")
+    url = base.replace(str(model.edition_year), str(edition))
+    if is_named:
+        url += f"/{name or _make_name(load_countries()[area].name)}/{after}"
     elif model.ref_area != area:
         is_sure = False
     is_sure = is_sure and not model.url.endswith(ADDRESS_MARK)

@@ -76,6 +76,7 @@ def _write_amount(figures: Figures, figure: FigureRow) -> str:
     is_said = is_said or are_neighbors
     bound = "" if is_said else figures.get_code_label("bound", figure.bound)
     after = figures.get_words("bound", figure.bound).phrase if estimated and bound else ""
+    after = "" if after == bound else after  # it has no words that follow a number
     before = "" if after else bound
     has_unit = figure.is_amount or figure.unit == PERCENT
     unit = figures.get_code_label("unit", figure.unit) if has_unit else ""

@@ -16,7 +16,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records import NumeralRow, SentenceRow, SourceRow
 from tip_figures.proof.pieces import Span
 from tip_figures.proof.text_index import TextIndex
-from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.numerals import Numeral, find_negating_words
 from tip_figures.prose.reduction import LAYOUT
 from tip_figures.prose.source_text import Sentence
 
@@ -166,7 +166,7 @@ def _match_numerals(
     """
     if sentence is None:
         return [NumeralMatch(row, None, (row.start, row.end)) for row in rows]
-    numerals = sentence.numerals_and_zeros()
+    numerals = _list_numerals(sentence, [row.text for row in rows if row.form == "negation"])
     spans = [(numeral.start, numeral.end) for numeral in numerals]
     if hash_rule != LAYOUT:
         spans = [sentence.reduced.to_reduced(*span) for span in spans]
@@ -180,6 +180,21 @@ def _match_numerals(
             if row is not None or numeral.form != "negation":
                 matches.append(NumeralMatch(row, numeral, span or (row.start, row.end)))
     return matches
+
+
+def _list_numerals(sentence: Sentence, recorded_zeros: Sequence[str]) -> list[Numeral]:
+    """Return the numerals and zeros of a sentence, in order, with each word that is a zero of rows.
+
+    recorded_zeros: negating words of rows; they may be in a phrase that `find_zeros` does not know
+    """
+    numerals = sentence.numerals_and_zeros()
+    starts = {numeral.start for numeral in numerals}
+    by_hand = (
+        numeral
+        for numeral in find_negating_words(sentence.text)
+        if numeral.text in recorded_zeros and numeral.start not in starts
+    )
+    return sorted((*numerals, *by_hand), key=lambda numeral: numeral.start)
 
 
 def _choose_in_order(

@@ -264,6 +264,11 @@ _ZERO_PHRASE = re.compile(
 )
 
 
+_NEGATING_WORD = re.compile(
+    r"\b(?:no|none|nobody|not|never|neither|nor|without|[a-z]+n['’]t)\b", re.IGNORECASE
+)
+
+
 def find_zeros(sentence: str) -> list[Numeral]:
     """Find the negating word of each phrase that may state a zero, in the order of the text.
 
@@ -279,3 +284,15 @@ def find_zeros(sentence: str) -> list[Numeral]:
         start, end = phrase.span(phrase.lastindex or 0)  # of the one group that matched
         zeros.append(Numeral(start, end, sentence[start:end], "negation", Decimal(0)))
     return zeros
+
+
+def find_negating_words(sentence: str) -> list[Numeral]:
+    """Find each word that may state a zero, also where `find_zeros` knows no such phrase.
+
+    sentence: normalised
+    returns:  numerals of the form `negation` with the value 0, in the order of the text
+    """
+    return [
+        Numeral(*match.span(), match[0], "negation", Decimal(0))
+        for match in _NEGATING_WORD.finditer(sentence)
+    ]

@@ -60,11 +60,12 @@ REASONS = {
 
 _UNSURE_REASONS = (SHARE, PENALTY, "context")
 """Reasons that words of the sentence show, although the number may count something."""
-_REASONS_AFTER = ("age", "duration", "penalty", "pointing", "share")
-"""Reasons that may be in the words after a number: `six weeks`, `one of the three`."""
-_QUOTE_END = re.compile(rf"[^{UNKNOWN}]{{,8}}{UNKNOWN}")  # the reason may be after it
+_REASONS_AFTER = ("age", "duration", "law", "penalty", "pointing", "share", UNKNOWN_REASON)
+"""Reasons that may be in the words after a number: `six weeks`, `no reported cases`."""
+_QUOTE_END = re.compile(rf"[^{UNKNOWN}]{{,12}}{UNKNOWN}")  # the reason may be after it
 _COUNTED_WORDS = re.compile(r"[\s-]*(?:[\w'’-]+\s*){0,3}")
 """The words directly after a number, which name what it counts."""
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _PERCENT_SIGN = re.compile(r"^\s*(?:percent|per cent|%)", re.IGNORECASE)  # a unit, too
 _NAME_BEFORE = re.compile(r"[a-z,] [A-Z][\w-]* $")  # a number in a name: `Operation 7`
 _BETWEEN = (
@@ -116,7 +117,9 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
 def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
     """Return whether a sentence has words for the reason why a number counts nothing.
 
-    A fraction or percentage is a share by its form. A reason without any words needs none.
+    A fraction or percentage is a share by its form. What a number of the context counts has no
+    words of its own: a word of the sentence in its note shows it. A reason without any words
+    needs none.
 
     numeral: the number in the sentence
     reason:  one of REASONS
@@ -125,6 +128,8 @@ def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
     if reason == "share":
         is_one_in = _ONE_IN.search(coded.sentence.text[: numeral.start]) is not None
         return row.form == "fraction" or numeral.unit == PERCENT or is_one_in
+    if reason == "context" and _repeats_word(row.note, coded.sentence.text):
+        return True
     if reason == "law" and find_document(coded.sentence.text, numeral.start, numeral.end):
         return True
     masked = _mask(coded.sentence.text, coded.numerals)
@@ -132,6 +137,12 @@ def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
     clues = [clue for clue in _read_clues() if clue.reason == reason]
     is_beside = any(_is_beside(clue, before, after, row.value) for clue in clues)
     return is_beside or not clues or has_words(reason, coded.sentence.text)
+
+
+def _repeats_word(note: str, text: str) -> bool:
+    """Whether a note says, in a word of the sentence, what a number of the context counts."""
+    described = set(_LONG_WORD.findall(note.partition(":")[2].casefold()))
+    return not described.isdisjoint(_LONG_WORD.findall(text.casefold()))
 
 
 def _is_beside(clue: _Clue, before: str, after: str, value: Decimal | None) -> bool:
