@@ -6,22 +6,26 @@ contradicted     they do not satisfy it even then
 differs          as contradicted, but another definition, period or rounding may explain it; a
                  person has recorded and explained this
 
-Contradictions are shown first. If the parts may be incomplete, the remainder is shown. Editions and
-reports are compared as well: how many cells several of them state, and how many with one number.
-With --source only the identities, figures and cells of one source are shown; the checks cover all
-sources.
+Each identity has the country and edition of its source, its id, its numbers and its verdict. Those
+whose verdict or residual is not the recorded one come first, then contradictions, then explained
+differences. The others follow by country, one line each, with the remainder of parts that may be
+incomplete. Editions and reports are compared as well: how many cells several of them state, and how
+many with the same number. With --source, only the identities, figures and cells of one source are
+shown; the checks cover all sources.
 
 Exit status: 0 every verdict and residual is the recorded one, 1 findings of severity error,
 2 could not run.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from tip_figures.checks import EDITIONS, IDENTITIES, PANDERA
 from tip_figures.checks.editions import find_repeated_values
 from tip_figures.cli import CommandParser, require_known
 from tip_figures.cli.package_report import print_report, run_checks
+from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.text_format import (
@@ -33,7 +37,7 @@ from tip_figures.datapackage.text_format import (
     format_number,
     paint,
 )
-from tip_figures.figures.identities import EvaluatedIdentity
+from tip_figures.figures.identities import EvaluatedIdentity, find_wrong_column
 from tip_figures.figures.identities.arithmetic import (
     CONTRADICTED,
     DIFFERS,
@@ -45,14 +49,19 @@ from tip_figures.figures.records import FigureRow, IdentityRow
 from tip_figures.figures.relations.shared_cells import find_shared_cells
 from tip_figures.proof import load_figures
 
-GROUPS: dict[str, tuple[str, str]] = {
-    "": ("cannot be evaluated", "red"),
+UNEVALUATED, UNRECORDED = "unevaluated", "unrecorded"
+"""Groups of identities that cannot be evaluated, and whose result is not the recorded one."""
+
+FIRST_GROUPS: dict[str, tuple[str, str]] = {
+    UNRECORDED: ("not as recorded", "red"),
+    UNEVALUATED: ("cannot be evaluated", "red"),
     CONTRADICTED: ("contradicted", "red"),
     DIFFERS: ("different, with an explanation", "yellow"),
-    WITHIN_ROUNDING: ("hold within rounding", "yellow"),
-    EXACT: ("hold", "green"),
 }
-"""Heading and colour of the identities of a verdict, in the order in which they are shown."""
+"""Heading and colour of the groups that are shown first, in their order."""
+
+COLOURS = {WITHIN_ROUNDING: "yellow", EXACT: "green"}
+"""Colours of the other verdicts."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -74,14 +83,14 @@ def run(argv: Sequence[str]) -> int:
     if args.source is not None:
         require_known("source", args.source, figures.source_by_id)
     evaluated = [entry for entry in figures.evaluated if is_of_source(args.source, entry.identity)]
+    groups = group_identities(figures, evaluated)
     counts = count_figures(figures, args.source)
     if args.format == "json":
-        print(to_json({"identities": list(map(identity_as_dict, evaluated)), **counts}), end="")
+        identities = [identity_as_dict(figures, entry) for entry in chain(*groups.values())]
+        print(to_json({"identities": identities, **counts}), end="")
         return report.exit_status
-    for verdict, (heading, colour) in GROUPS.items():
-        group = [format_identity(entry, colour) for entry in evaluated if entry.verdict == verdict]
-        if group:
-            print("\n".join(format_block(f"{len(group):,} {heading}", group)))
+    for name, members in groups.items():
+        print("\n".join(format_group(figures, name, members)))
     repeated = [pair for pair in find_repeated_values(figures) if is_of_source(args.source, *pair)]
     editions = counts["editions"]
     reports = counts["reports"]
@@ -140,17 +149,56 @@ def count_agreement(cells: Sequence[Sequence[FigureRow]]) -> dict[str, int]:
     return {"cells": len(cells), "agree": agree, "differ": len(cells) - agree}
 
 
-def identity_as_dict(evaluated: EvaluatedIdentity) -> dict[str, Any]:
-    """Return an identity for programs, as JSON has it.
+def group_identities(
+    figures: Figures, evaluated: Iterable[EvaluatedIdentity]
+) -> dict[str, list[EvaluatedIdentity]]:
+    """Divide identities into the groups in which they are shown, in the order of these.
+
+    returns: identities by group: first those of FIRST_GROUPS, then the name of each country
+    """
+
+    def find_group(entry: EvaluatedIdentity) -> str:
+        """Return the group of an identity."""
+        if entry.evaluation is None:
+            return UNEVALUATED
+        recorded = (entry.expected_verdict, entry.identity.residual)
+        if find_wrong_column(entry.evaluation, *recorded):
+            return UNRECORDED
+        return entry.verdict if entry.verdict in FIRST_GROUPS else name_area(figures, entry)
+
+    groups = group_by(evaluated, find_group)
+    names = [*FIRST_GROUPS, *sorted(groups.keys() - FIRST_GROUPS.keys())]
+    return {name: groups[name] for name in names if name in groups}
+
+
+def name_area(figures: Figures, evaluated: EvaluatedIdentity) -> str:
+    """Return the country of the source of an identity; “unknown source” if there is no such row."""
+    source = figures.source_by_id.get(evaluated.identity.source_id)
+    return figures.get_code_label("ref_area", source.ref_area) if source else "unknown source"
+
+
+def name_edition(figures: Figures, evaluated: EvaluatedIdentity) -> str:
+    """Return report and edition of the source of an identity: “TIP 2020”; "" if it has no row."""
+    source = figures.source_by_id.get(evaluated.identity.source_id)
+    return f"{source.report.upper()} {source.edition_year}" if source else ""
+
+
+def identity_as_dict(figures: Figures, evaluated: EvaluatedIdentity) -> dict[str, Any]:
+    """Return an identity as a dictionary for JSON.
 
     `verdict` is the result now, and `recorded` the one in the table; each is None if it is empty.
     `residual` and `allowed` are None if the identity cannot be evaluated, and `coefficient` is None
-    if the identity is not a sum.
+    if the identity is not a sum. `ref_area` and `edition_year` are those of its source; None if
+    there is no such row.
     """
     identity = evaluated.identity
     evaluation = evaluated.evaluation
+    source = figures.source_by_id.get(identity.source_id)
     return {
         "identity_id": identity.identity_id,
+        "source_id": identity.source_id or None,
+        "ref_area": source and source.ref_area,
+        "edition_year": source and source.edition_year,
         "kind": identity.kind,
         "verdict": evaluated.verdict or None,
         "recorded": identity.verdict or None,
@@ -168,22 +216,71 @@ def identity_as_dict(evaluated: EvaluatedIdentity) -> dict[str, Any]:
     }
 
 
-def format_identity(evaluated: EvaluatedIdentity, colour: str) -> tuple[str, str]:
-    """Return two lines for people: the arithmetic with its result, and what the identity states.
+def format_group(
+    figures: Figures, name: str, members: Sequence[EvaluatedIdentity]
+) -> Iterator[str]:
+    """Yield the lines of a group of identities: its heading, the identities and an empty line.
 
-    The result is that of `describe_result`. An explanation, if there is one, ends the second line.
-
-    colour: of the result
+    name: that of `group_identities`
     """
+    if name in FIRST_GROUPS:
+        heading, colour = FIRST_GROUPS[name]
+        entries = [format_exception(figures, entry, colour) for entry in members]
+        return format_block(f"{len(members):,} {heading}", entries)
+    rounded = sum(entry.verdict == WITHIN_ROUNDING for entry in members)
+    heading = f"{escape_unprintable(name)}: {len(members):,} hold"
+    heading += f", {rounded:,} of them within rounding" if rounded else ""
+    width = max(len(entry.identity.identity_id) for entry in members)
+    return format_block(heading, [format_holding(figures, entry, width) for entry in members])
+
+
+def format_exception(figures: Figures, evaluated: EvaluatedIdentity, colour: str) -> list[str]:
+    """Return three lines for people: which identity it is, its arithmetic, and what it states.
+
+    colour: of the verdict
+    """
+    place = f"{name_area(figures, evaluated)}, {name_edition(figures, evaluated)}".rstrip(", ")
+    verdict = paint(describe_verdict(evaluated), colour)
+    return [
+        f"{escape_unprintable(place)}  {escape_unprintable(evaluated.identity.identity_id)}",
+        f"{escape_unprintable(evaluated.arithmetic)}  {verdict}",
+        format_words(evaluated),
+    ]
+
+
+def format_holding(figures: Figures, evaluated: EvaluatedIdentity, width: int) -> list[str]:
+    """Return one line for an identity of a country, and what it states if it is not exact.
+
+    width: of the column of ids
+    """
+    edition = escape_unprintable(name_edition(figures, evaluated))
+    identity_id = escape_unprintable(evaluated.identity.identity_id).ljust(width)
+    verdict = paint(describe_verdict(evaluated), COLOURS[evaluated.verdict])
+    line = f"{edition}  {identity_id}  {escape_unprintable(evaluated.arithmetic)}  {verdict}"
+    return [line.lstrip()] + ([] if evaluated.verdict == EXACT else [format_words(evaluated)])
+
+
+def format_words(evaluated: EvaluatedIdentity) -> str:
+    """Return what an identity states, and its explanation if there is one."""
     identity = evaluated.identity
-    result = describe_result(evaluated)
-    details = f"  {paint(result, colour)}" if result else ""
-    words = f"{identity.statement} {identity.explanation}".strip()
-    return f"{escape_unprintable(evaluated.arithmetic)}{details}", paint(words, "dim")
+    return paint(f"{identity.statement} {identity.explanation}".strip(), "dim")
+
+
+def describe_verdict(evaluated: EvaluatedIdentity) -> str:
+    """Write a verdict with its details: “contradicted: residual 2, rounding explains only 0”.
+
+    A recorded verdict that is another one follows: “, recorded as exact”.
+    """
+    verdict = evaluated.verdict.replace("_", " ")
+    recorded = evaluated.identity.verdict
+    words = ": ".join(filter(None, (verdict, describe_result(evaluated))))
+    if verdict and recorded and recorded != evaluated.verdict:
+        words += f", recorded as {recorded.replace('_', ' ')}"
+    return words
 
 
 def describe_result(evaluated: EvaluatedIdentity) -> str:
-    """Return what is printed after the arithmetic of an identity; "" if there is nothing to add.
+    """Return the details of the verdict on an identity; "" if there are none.
 
     If the identity is not exact, this is how far the numbers are from satisfying it, or why it
     cannot be evaluated. If it is exact and of the kind `part_of`, this is `remainder 5`: the whole
