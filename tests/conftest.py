@@ -60,7 +60,12 @@ DOCUMENTS = {
     "docs/data-card.md": "# Data card\n\n## Good for\n\n- counts, [by year](x.md)\n\n## Limits\n\n"
     "- A count is not\n  prevalence.\n- `bound` says more.\n",
     "CHANGELOG.md": "# Changelog\n\n## 1.2.0 – 2026-11-25\n",
-    **dict.fromkeys(["LICENSE", "docs/preview.png", "notes.md", "other.md", "../out.md"], "text"),
+    "CONTRIBUTING.md": "[Totals](resources/totals.csv) and [limits](docs/data-card.md#limits), "
+    "see [the notes](notes.md)\n",
+    "notes.md": "# Notes\n\n## A\n\n[Codings](docs/codings), [all](.), [none](none.md)\n",
+    "docs/codings/rules.md": "[Notes](../../notes.md#a)\n",
+    **dict.fromkeys(["LICENSE", "docs/preview.png", "other.md", "../out.md"], "text"),
+    "docs/codings/first.csv": "text",
 }
 """What a release contains beside the tables, and what it does not."""
 
@@ -240,7 +245,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the small package with the documents that a release contains."""
     root = copy_package(tmp_path_factory.mktemp("released") / "package")
     for path, text in DOCUMENTS.items():
-        (root / path).parent.mkdir(exist_ok=True)
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
     return root
 

@@ -34,7 +34,7 @@ def build(package: Path) -> list[str]:
 
 
 def test_zip_contains_the_whole_package_in_one_folder(dist):
-    """All tables in all formats, metadata, and documents with what README links to.
+    """All tables in all formats, metadata, and documents with what they link to.
 
     It has the date of the release; nothing outside of the package is read.
     """
@@ -46,7 +46,16 @@ def test_zip_contains_the_whole_package_in_one_folder(dist):
     files = ".zenodo.json CHANGELOG.md CITATION.cff LICENSE README.md codebook.html croissant.json"
     files += " datapackage.json dataset.jsonld docs notes.md parquet resources schemas stata"
     assert sorted({path[1] for path in paths}) == files.split()
-    assert [path[2] for path in paths if path[1] == "docs"] == ["preview.png"]
+    linked = ["codings/first.csv", "codings/rules.md", "preview.png"]
+    assert ["/".join(path[2:]) for path in paths if path[1] == "docs"] == linked
+
+
+def test_links_of_a_copied_document_lead_to_files_of_the_site(dist):
+    """A file that only the zip has is named, without a link."""
+    assert (dist / "site/CONTRIBUTING.md").read_text("utf-8") == (
+        "[Totals](totals.csv) and [limits](data-card.md#limits), "
+        "see the notes (`notes.md` in demo-figures-1.2.0.zip)\n"
+    )
 
 
 def test_tables_are_the_same_byte_for_byte(unpacked, released, dist):

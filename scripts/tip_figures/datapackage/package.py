@@ -111,6 +111,12 @@ def load_package(location: Path) -> Package:
     raises:   ReadError if there is no descriptor, or it is not a JSON object
     """
     file = location / DESCRIPTOR if location.is_dir() else location
+    if location.is_dir() and not file.exists():
+        place = "the working directory" if location == Path() else str(location)
+        raise ReadError(
+            f"{place} has no {DESCRIPTOR}. Start the command in the folder of a package, such as "
+            "an unpacked release, or name that folder in the command."
+        )
     try:
         descriptor = read_json(file)
     except (OSError, ValueError) as error:

@@ -6,11 +6,12 @@ whole package, and the list of their hashes. The folder `site` is published as p
 
 import glob
 import os
+import posixpath
 import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from hatchling.builders.wheel import WheelBuilder
@@ -120,7 +121,8 @@ def _write_wheel(release: Release) -> None:
 def _write_site(release: Release, attached: Sequence[Download]) -> None:
     """Write the pages, with copies of the attached files, so that the folder works anywhere.
 
-    Documents that the pages link to are copied if the package has them.
+    Documents that the pages link to are copied if the package has them; links in Markdown lead to
+    the copies (see `localize_links`).
 
     attached: the files that are already at the top of the release
     """
@@ -128,9 +130,19 @@ def _write_site(release: Release, attached: Sequence[Download]) -> None:
     site.mkdir()
     root = release.package.root
     documents = [path for path in SITE_DOCUMENTS if (root / path).is_file()]
-    copied = [release.folder / download.name for download in attached]
-    for file in (*copied, *(root / path for path in documents)):
-        shutil.copyfile(file, site / file.name)
+    for download in attached:
+        shutil.copyfile(release.folder / download.name, site / download.name)
+    copies = {path: Path(path).name for path in documents}
+    copies |= {
+        release.package.tables[name].path: f"{name}.csv"
+        for name in list_generated_tables(release.package)
+    }
+    for path in documents:
+        content = (root / path).read_bytes()
+        if path.endswith(".md"):
+            text = localize_links(content.decode(), path, copies, release.archive_name)
+            content = text.encode()
+        (site / copies[path]).write_bytes(content)
     dataset = metadata.write_dataset(release, attached)
     info = SiteInfo(release.descriptor, dataset, attached, documents)
     pages = {"codebook.html": render_codebook(release, info)}
@@ -151,9 +163,32 @@ def _list_files(folder: Path) -> list[Download]:
     return [Download(file.name, file.stat().st_size, compute_sha256(file)) for file in files]
 
 
+def localize_links(text: str, path: str, copies: Mapping[str, str], archive: str) -> str:
+    """Return a Markdown document of the site with relative links that lead to files of the site.
+
+    A link to another file becomes text that names the file and the archive that has it.
+
+    path:    of the document in the package
+    copies:  path in the package → name in the folder of the site
+    archive: name of the zip of the whole package
+    """
+
+    def localize(link: re.Match[str]) -> str:
+        """Return a link as the site needs it."""
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), link["target"]))
+        if target in copies:
+            return f"[{link['words']}]({copies[target]}{link['anchor']})"
+        return f"{link['words']} (`{target}` in {archive})"
+
+    return LINK.sub(localize, text)
+
+
 DOCUMENTS = ("README.md", "CHANGELOG.md", "LICENSE")
-LINK = re.compile(r"\]\(([^)#\s:]+)[)#]")
-"""The target of a relative link in Markdown, without its anchor."""
+"""Documents of every release, which also has what they link to (see `list_documents`)."""
+
+LINK = re.compile(r"\[(?P<words>[^]\n]*)\]\((?P<target>[^)#\s:]+)(?P<anchor>(?:#[^)\s]*)?)\)")
+"""A relative link in Markdown."""
+
 FILE_PERMISSIONS = 0o644
 
 
@@ -163,8 +198,8 @@ def write_package(release: Release) -> None:
     Its entries have the date of the release and fixed permissions, so that builds are the same.
     """
     contents = _read_documents(release) | render_tables(release) | _render_descriptions(release)
-    folder = release.name_and_version.replace(" ", "-")
-    with zipfile.ZipFile(release.folder / f"{folder}.zip", "w") as archive:
+    folder = release.archive_name.removesuffix(".zip")
+    with zipfile.ZipFile(release.folder / release.archive_name, "w") as archive:
         for path, content in sorted(contents.items()):
             entry = zipfile.ZipInfo(f"{folder}/{path}", release.time.timetuple()[:6])
             entry.external_attr = FILE_PERMISSIONS << 16
@@ -172,21 +207,40 @@ def write_package(release: Release) -> None:
 
 
 def _read_documents(release: Release) -> dict[str, bytes]:
-    """Read the files that are released as they are: documents, what README links to, and tables.
-
-    Only relative links of README count (see LINK). A link is left out if it leads out of the
-    package or to no file, and so is a document that the package does not have.
+    """Read the files that are released as they are: documents and tables.
 
     returns: contents by path in the package
     """
     root = release.package.root.resolve()
-    readme = root / "README.md"
-    linked = LINK.findall(readme.read_text("utf-8")) if readme.is_file() else []
-    paths = [*DOCUMENTS, *(path for path in linked if root in (root / path).resolve().parents)]
+    files = {file.relative_to(root).as_posix(): file for file in list_documents(root)}
     for table in release.tables:
-        paths += [table.path, table.schema_path]
-    files = {os.path.normpath(path): root / path for path in paths}
+        for path in (table.path, table.schema_path):
+            files[os.path.normpath(path)] = root / path
     return {path: file.read_bytes() for path, file in files.items() if file.is_file()}
+
+
+def list_documents(root: Path) -> list[Path]:
+    """List DOCUMENTS, the files that they link to, those that these link to, and so on.
+
+    Only relative links in Markdown count (see LINK). Of a linked folder, all files are listed. A
+    link is left out if it leads to no file, out of the package, or to the package as a whole.
+
+    root: folder of the package, without symbolic links
+    """
+    files: dict[Path, None] = {}
+    unread = [root / name for name in DOCUMENTS]
+    while unread:
+        path = Path(os.path.normpath(unread.pop()))
+        if path in files or root not in path.resolve().parents or root not in path.parents:
+            continue
+        if path.is_dir():
+            unread += path.iterdir()
+        elif path.is_file():
+            files[path] = None
+            if path.suffix == ".md":
+                links = LINK.finditer(path.read_text("utf-8"))
+                unread += [path.parent / link["target"] for link in links]
+    return list(files)
 
 
 def _render_descriptions(release: Release) -> dict[str, bytes]:

@@ -66,6 +66,11 @@ class Release(NamedTuple):
         """Name and version: “tip-figures 2.0.0”."""
         return f"{self.descriptor['name']} {self.descriptor['version']}"
 
+    @property
+    def archive_name(self) -> str:
+        """File name of the zip of the whole package: “tip-figures-2.0.0.zip”."""
+        return f"{self.name_and_version.replace(' ', '-')}.zip"
+
 
 def find_release_time(package: Package) -> datetime | None:
     """Find the date of this version in the heading of its entry in CHANGELOG.md.

@@ -162,13 +162,13 @@ def render_documents(package: Package) -> dict[str, str]:
 def _render_parts(tables: Tables, descriptor: Mapping[str, Any]) -> dict[str, str]:
     """Render the parts of README and the data card, by name, that need no series."""
     homepage = descriptor.get("homepage")
-    where = f"at {homepage}" if homepage else "attached to releases"
+    place = f"The files are at {homepage}. " if homepage else ""
     return {
         "numbers": describe_numbers(tables),
         "countries": list_countries(tables),
         "comparability": str(descriptor.get("comparability", "")),
         "coverage": f"\n\n{render_coverage(tables.figures)}\n",
-        "downloads": f"\n\nThe files are {where}. `make build` writes them to `dist/`.\n\n",
+        "downloads": f"\n\n{place}`make build` writes all files of a release to `dist/`.\n\n",
     }
 
 
