@@ -121,7 +121,11 @@ def test_installed_program_checks_the_working_directory(make_package, run_instal
     status, output, errors = run_installed(root, "validate")
     assert (status, errors) == (1, "")
     assert output.startswith("tiny 1.0.0\n")
-    message = "tip-figures validate: datapackage.json: No such file or directory.\n"
+    message = (
+        "tip-figures validate: the working directory has no datapackage.json. Start the command "
+        "in the folder of a package, such as an unpacked release, or name that folder in the "
+        "command.\n"
+    )
     assert run_installed(tmp_path, "validate") == (2, "", message)
 
 
