@@ -86,7 +86,7 @@ def test_text_of_two_sources_whose_name_says_nothing_proves_neither(add, run, pa
     result = run("validate.py", package, "--strict", "--text", "report.txt", "--all")
     assert result.returncode == 1
     assert (
-        "report.txt has the same words of each of these passages, so it proves none of them: "
+        "report.txt matches several passages with the same words, so it proves none of them: "
         f"{DNK}, {ISL}." in result.stdout
     )
 

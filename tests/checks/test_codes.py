@@ -259,7 +259,7 @@ def test_period_counter_and_definition_are_part_of_the_cell(package, cells, is_r
     (row,) = [row for row in read_rows(package, "figures") if row["figure_id"] == operations]
     add_row(package, "figures", **row | {"figure_id": f"{IN_2021}operations-later"} | cells)
     message = (
-        f"The figure “{operations}” of this source counts the same: indicator, area, year,"
+        f"The figure “{operations}” of this source counts the same thing: indicator, area, year,"
         " period, counter, definition, dimensions and unit are equal."
     )
     findings = run_checks(package, "codes")

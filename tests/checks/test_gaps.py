@@ -31,7 +31,7 @@ def test_year_of_a_complete_section_is_written_by_tidy(package, run):
     (finding,) = run_checks(package, "gaps")
     assert finding.key == ALLOCATION
     assert finding.is_fixed_by_tidy
-    assert finding.message.startswith(f"Here it has “nothing”, but “{FIRST},2021,")
+    assert finding.message.startswith(f"Found “nothing”, but “{FIRST},2021,")
     assert "resources/gaps.csv: 1 row added" in run("tidy.py", package).stdout
     assert run_checks(package, "gaps") == []
 

@@ -36,7 +36,7 @@ def test_derived_cell_that_does_not_follow_is_reported(
     package, figure, cells, column, found, expected
 ):
     line = edit_row(package, "figures", figure, **cells)
-    message = f"Here it has “{found}”, but “{expected}” follows from the other cells and tables."
+    message = f"Found “{found}”, but “{expected}” follows from the other cells and tables."
     assert ("figures.csv", line, column, message) in find_outdated(package)
 
 
@@ -54,7 +54,7 @@ def test_derived_cell_that_does_not_follow_is_reported(
 def test_bound_of_a_numeral_follows_from_its_hedge(package, run, key, cells, found, expected):
     """Every role may have a hedge. Of several meanings, that of the figure counts."""
     line = edit_row(package, "numerals", f"{SOURCE}/{key}", **cells)
-    message = f"Here it has “{found}”, but “{expected}” follows from the other cells and tables."
+    message = f"Found “{found}”, but “{expected}” follows from the other cells and tables."
     is_reported = ("numerals.csv", line, "bound", message) in find_outdated(package)
     assert is_reported is (expected is not None)
     run("tidy.py", package)
@@ -65,7 +65,7 @@ def test_missing_last_row_is_reported(package):
     rows = read_rows(package, "totals")
     write_rows(package, "totals", rows[:-1])
     ((_, line, _, message),) = find_outdated(package)
-    assert (line, message[:27]) == (len(rows) + 1, "Here it has “nothing”, but ")
+    assert (line, message[:21]) == (len(rows) + 1, "Found “nothing”, but ")
 
 
 @cases(

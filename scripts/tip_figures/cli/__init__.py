@@ -168,8 +168,8 @@ def write_output(file: Path, content: str) -> None:
 # Arguments
 
 
-PACKAGE_HELP = """a datapackage.json or its folder (default: the package of this checkout; of the
-installed program, the working directory)"""
+PACKAGE_HELP = """a datapackage.json or its folder (default: this checkout; for the installed
+program, the working directory)"""
 
 
 def find_default_package() -> Path:

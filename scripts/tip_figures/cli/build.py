@@ -2,14 +2,15 @@
 
 The files at the top of the output folder are attached to a release; its folder `site` is published
 as pages. The package is validated first, and nothing is built if it is not valid. The files are
-written into a new folder, which takes the place of an earlier release when all are complete.
+written into a new folder, which takes the place of an earlier release when all of them are
+complete.
 
-With --documents no release is built. Instead the parts of the repository that show the tables are
+With --documents, no release is built. Instead, the parts of the repository that show the tables are
 updated, as for each new version: docs/contradictions.md, docs/figures.svg, CITATION.cff,
 .zenodo.json, and the generated parts of README.md and docs/data-card.md.
 
-Exit status: 0 built, 1 the package is not valid, 2 could not run, 3 it is not fully checked,
-130 interrupted.
+Exit status: 0 built, 1 the package is not valid, 2 could not run, 3 the package is not fully
+checked, 130 interrupted.
 """
 
 import argparse
@@ -72,7 +73,7 @@ def make_parser() -> CommandParser:
     outputs.add_argument(
         "--documents",
         action="store_true",
-        help="renew only the parts of the repository that show the tables",
+        help="update only the parts of the repository that show the tables",
     )
     outputs.add_argument(
         "--output",

@@ -10,20 +10,20 @@ repeated. Each relation is shown as arithmetic with a verdict and its reason:
 
   holds    the numbers have the relation
   fails    they do not; only sums, shares, conversions and changes in percent may fail
-  unclear  they do not, but the words leave a doubt: a list may be incomplete, parts may overlap,
+  unclear  they do not, but there is room for doubt: a list may be incomplete, parts may overlap,
            rounding or a word such as "about" may explain the difference
   look     an unclear one that deserves a look: only rounding that no word announces explains a
            share or change, or a total is repeated with another digit or zero
 
-What fails and what deserves a look is listed, that which differs by a digit or a zero first; --all
-lists the rest. JSON has every relation. A number in full is exact; hedged numbers, decimals,
-percentages and "2.5 million" have room of half of their last written place.
+Relations that fail or deserve a look are listed, those that differ by a digit or a zero first;
+--all also lists the rest. JSON contains every relation. A number written in full is exact; hedged
+numbers, decimals, percentages and "2.5 million" may be off by half of their last written place.
 
 On 49 pages of these reports that had no part in the first rules, 20 of 21 relations that fail are
 mistakes (95 percent; interval 77 to 99), and the text explains one. In 40 of their paragraphs, 20
-of 39 relations that a reader finds are reported rightly (51 percent; 36 to 66). Language models
-read them; no person has checked it. A relation that fails is not proof of a mistake: read its
-sentence. Tables and lists are not read.
+of the 39 relations that a reader finds are reported correctly (51 percent; 36 to 66). The readers
+were language models; no person has checked their work. A relation that fails is not proof of a
+mistake: read its sentence. Tables and lists are not read.
 
 Exit status: 0 the texts were checked, 1 (with --fail) a relation fails, 2 a text could not be read.
 """
@@ -94,14 +94,14 @@ def make_parser() -> CommandParser:
         "--only", metavar="VERDICT", choices=VERDICTS, help=f"list only {', '.join(VERDICTS)}"
     )
     parser.add_argument(
-        "--all", action="store_true", help="list all relations, also those that hold"
+        "--all", action="store_true", help="list all relations, including those that hold"
     )
     parser.add_argument("--fail", action="store_true", help="end with status 1 if a relation fails")
     parser.add_argument(
         "--html",
         type=Path,
         metavar="OUT",
-        help="write a page of the text, with the numbers of each relation marked",
+        help="write the text as a web page, with the numbers of each relation marked",
     )
     return parser
 

@@ -17,10 +17,10 @@ tables that tidy makes from others, since they follow from the rest; in the desc
 the date `created`, sizes and hashes of files, and properties that say how files are read, such as
 `encoding`, of which only one value is supported.
 
-Text and Markdown begin with each indicator that is new and each passage that changed: its numbers
-in the order of the text, with the figure that they state or the reason why they state none, its
-identities as arithmetic, before and after if they relate other figures, and the years without a
-number. Then come the changes of each kind in a file.
+Text and Markdown begin with each new indicator and each changed passage: its numbers in the order
+of the text, each with the figure that it states or the reason why it states none, its identities as
+arithmetic, before and after if they relate other figures, and the years without a number. Then come
+the changes of each kind, by file.
 
 With --check the version of NEW must be high enough for the changes, and the new lines under
 "### Errata" in CHANGELOG.md must be those of the corrected figures, for value, year, bound,
@@ -28,7 +28,7 @@ rounding and status:
 - FIGURE_ID: OLD → NEW (place in the report)
 - FIGURE_ID: year OLD → NEW (place in the report)
 
-Exit status: 0 compared, 1 with --check: findings of severity error, 2 could not run.
+Exit status: 0 compared, 1 with --check: errors were found, 2 could not run.
 """
 
 import sys

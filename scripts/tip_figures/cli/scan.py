@@ -4,34 +4,35 @@ FILE is plain text in UTF-8 or a saved web page; - is standard input. A last sen
 stop is part of the passage, unless its source is an excerpt.
 
 FILE may be a whole page: with --source or --heading, only the section under its heading is read, up
-to the next heading of its level. Case, spaces, and a letter or number before a heading do not
-matter. If a longer text does not have the heading, its headings are listed, and nothing is written.
+to the next heading of the same level. Case, spaces, and a letter or number before a heading do not
+matter. If the heading is missing from a text longer than a passage, the headings are listed, and
+nothing is written.
 
-With --source the passage is added to the package as draft rows: its sentences, numbers and figures.
---worksheet writes a table of them, each with its whole sentence, as CSV or as a workbook (.xlsx)
-with lists of the codes that fit. If the words do not determine a cell, it is empty and `check`
-names its column; `confirm` means that you compare the other cells with the words. Complete each
-row, empty its `check`, and run the same command again: its rows replace those in the tables, each
-new figure is printed beside the words of the report, and identities are added. A row in which the
-command then filled in cells comes back with `confirm`. A row that is still open is marked with
+With --source, the passage is added to the package as draft rows: its sentences, numbers and
+figures. --worksheet writes a table of them, each row with its whole sentence, as CSV or as a
+workbook (.xlsx) with lists of the codes that fit. If the words do not determine a cell, it is empty
+and `check` names its column; `confirm` asks you to compare the other cells with the words. Complete
+each row, empty its `check`, and run the same command again: its rows replace those in the tables,
+each new figure is printed beside the words of the report, and identities are added. If the command
+fills in cells of a row, the row comes back with `confirm`. A row that is still open is marked with
 `Proposal:`, and the package is not valid. If no indicator fits, write `new:` and a label into
-`indicator_id`, and fill in `new_group` and `new_measure`: the indicator is added. Write `drop` into
-`check` of a zero to remove it, and add a row with `place` and `numeral` for one that is not seen. A
+`indicator_id`, and fill in `new_group` and `new_measure`: the indicator is added. To remove a zero,
+write `drop` into its `check`; to add one that was missed, add a row with `place` and `numeral`. A
 worksheet with an invalid cell is refused, and nothing is written. Rows and columns that it leaves
 out stay as they are.
 
---brief writes the same task for a person or a language model with no other context. Save
-the answer as a file and name it with --worksheet; its rows stay open until you have reviewed them.
-The brief contains the text of the report: keep it local. Without --source, the name of FILE must be
-the identifier of the source, and the package is left as it is.
+--brief writes the same task for a person or a language model with no other context. Save the answer
+as a file and name it with --worksheet; its rows stay open until you have reviewed them. The brief
+contains the text of the report: keep it local. Without --source, the name of FILE must be the
+identifier of the source, and the package does not change.
 
-To change an accepted passage, name a new worksheet: it gets all rows as they are recorded. --remove
-takes a source out of the tables, with all that is nothing without it: its sentences, numerals,
+To change an accepted passage, name a new worksheet: it receives all rows as recorded. --remove
+takes a source out of the tables, with everything that depends on it: its sentences, numerals,
 figures, statements, identities and gaps, the identities of other sources that compare with it, and
 areas and indicators that nothing else uses. It needs no FILE.
 
-Exit status: 0 done, 1 (with --source) the text no longer has a number of the tables, and nothing
-was written, 2 could not run.
+Exit status: 0 done, 1 (with --source) the text no longer has a number that the tables have, and
+nothing was written, 2 could not run.
 """
 
 import argparse
@@ -108,13 +109,13 @@ def make_parser() -> CommandParser:
     parser = CommandParser(__doc__, "text", "json", package=False)
     parser.add_argument("file", metavar="FILE", nargs="?", help="the text, or - for standard input")
     parser.add_argument(
-        "--source", metavar="ID", help="write draft rows of this source into the package"
+        "--source", metavar="ID", help="write draft rows for this source into the package"
     )
     parser.add_argument(
         "--worksheet",
         type=Path,
         metavar="FILE.csv|.xlsx",
-        help="with --source: table of the numbers to complete",
+        help="with --source: a table of the numbers, to be completed",
     )
     parser.add_argument(
         "--brief",

@@ -4,8 +4,7 @@ tables  UTF-8, commas, LF, quotes only where needed, columns in the order of the
         order of the primary key, numbers without thousands separators, no empty rows and columns,
         no byte order mark
 cells   what follows from other cells is filled in: labels, places, sources and positions of terms,
-        an empty verdict. Texts before and after are shown: check that the new ones are what you
-        meant
+        an empty verdict. The old and new texts are shown: check that the new ones are right
 rows    years whose section gives no number get the reason not_in_section in gaps;
         the tables totals, parts, figures_flat, contradictions and coverage are rebuilt from the
         others. What their files contain does not matter, not even merge conflict markers
@@ -16,10 +15,11 @@ Changes that Excel and other programs make to CSV files are undone. If the meani
 uncertain, its line and column are reported, and the whole file is left as it is: a cell that looks
 like a date, a shortened number (7.72E+07), `1.834` between semicolons, a row with too many or too
 few cells. The same holds for a file with merge conflict markers. Each file is written completely or
-not at all, and nothing is written if a file was changed meanwhile. A second run changes nothing.
+not at all, and nothing is written if a file has changed in the meantime. A second run changes
+nothing.
 
-Exit status: 0 all is tidy now (with --check: was already), 1 some cells had to be left (with
---check: or something would be changed), 2 could not run.
+Exit status: 0 everything is tidy (with --check: nothing would change), 1 some cells were left as
+they are (with --check: or something would change), 2 could not run.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,7 +41,7 @@ def run(argv: Sequence[str]) -> int:
     """
     parser = CommandParser(__doc__)
     parser.add_argument(
-        "--check", action="store_true", help="change nothing, and list what would be changed"
+        "--check", action="store_true", help="change nothing, and list what would change"
     )
     args = parser.parse_args(argv)
     package = load_package(args.package)

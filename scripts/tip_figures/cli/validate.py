@@ -1,11 +1,12 @@
 """Check the package: descriptor, tables, rows, keys, codes, numerals and sums, in one report.
 
-Pandera runs the schema of every table. The checks of figures run if the package has their tables.
+Pandera checks every table against its schema. Checks of figures run if the package has the tables
+of figures.
 
 A feature of the standard that is not supported is reported as `not-read`, and nothing that depends
 on it is checked: the package is then not fully checked, neither valid nor invalid.
 
-Exit status: 0 valid, 1 findings of severity error, 2 could not run, 3 not fully checked.
+Exit status: 0 valid, 1 errors were found, 2 could not run, 3 not fully checked.
 """
 
 import argparse
@@ -68,7 +69,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         "Errors in data cannot be ignored",
     )
     parser.add_argument(
-        "--all", action="store_true", help="list what follows from other findings, too"
+        "--all", action="store_true", help="also list findings that follow from others"
     )
     args = parser.parse_args(argv)
     table = read_finding_table()

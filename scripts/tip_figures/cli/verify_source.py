@@ -2,25 +2,25 @@
 
 A source text is plain text or a saved web page, complete or in part. The sentences of each source
 are found by the SHA-256 hashes of their words and digits, every numeral in them is read again and
-compared with numerals.csv, and every stated figure is traced to its sentence and numeral, and must
-have the area of its source. Line breaks, hyphenation and kinds of quotation marks do not matter. A
-note lists what was left out within a passage: page numbers, repeated lines, marks of notes. Any
-other word there is an error. Of a web page, the text of its elements is proved, in document order;
-how a browser shows it is not examined. No program can see whether the text is that of the report.
+compared with numerals.csv. Every stated figure is traced to its sentence and numeral, and must be
+about the area of its source. Line breaks, hyphenation and kinds of quotation marks do not matter. A
+note lists what was left out within a passage: page numbers, repeated lines, note marks. Any other
+extra word is an error. For a web page, the proof covers the text of its elements in document order,
+not how a browser shows them. No program can tell whether a text really comes from the report.
 
 A file whose name, before the ending, is the identifier of a source is the text of this source and
-of no other. With any other name, it proves each source whose passage it contains; of editions with
-the same words it proves none. Of several texts the one with most of a passage counts. A text that
-is cut short proves what it contains, and what is missing is a warning. A source without a text is
-skipped, and a text that matches no source is reported.
+of no other. With any other name, it proves each source whose passage it contains; if several
+editions have the same words, it proves none of them. If several texts contain parts of a passage,
+the most complete one counts. A text that is cut short proves what it contains, and what is missing
+is a warning. A source without a text is skipped, and a text that matches no source is reported.
 
-With --download the page of each source is fetched from its `url`, and it is an error if a page does
-not contain its passage. With --pages N only those of N sources are fetched, every week of others,
-until each had its turn. No other command uses the network, and this one only with this option. Only
-addresses with https are fetched, also after a redirect, and only pages of up to 16 MiB that arrive
-within five minutes.
+With --download, the page of each source is fetched from its `url`, and it is an error if a page
+does not contain its passage. With --pages N, only the pages of N sources are fetched, different
+ones each week until all have been fetched. No other command uses the network, and this one only
+with this option. Only https addresses are fetched, also after a redirect, and only pages of up to
+16 MiB that arrive within five minutes.
 
-Exit status: 0 nothing contradicts the tables, 1 findings of severity error, 2 could not run, or a
+Exit status: 0 nothing contradicts the tables, 1 errors were found, 2 could not run, or a
 page could not be downloaded.
 """
 
@@ -124,7 +124,7 @@ def make_parser() -> CommandParser:
         "--pages",
         type=int,
         metavar="N",
-        help="with --download: fetch the pages of N sources, every week of others",
+        help="with --download: fetch the pages of N sources, different ones each week",
     )
     parser.add_argument(
         "--show",

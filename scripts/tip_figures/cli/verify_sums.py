@@ -1,7 +1,7 @@
 """Evaluate every identity between figures, and print it as arithmetic with its verdict.
 
-exact            the written values satisfy it
-within rounding  they satisfy it if each rounded number may be anything that its rounding allows
+exact            the numbers as written satisfy it
+within rounding  they satisfy it once each rounded number may vary as its rounding allows
 contradicted     they do not satisfy it even then
 differs          as contradicted, but another definition, period or rounding may explain it; a
                  person has recorded and explained this
@@ -13,8 +13,7 @@ incomplete. Editions and reports are compared as well: how many cells several of
 many with the same number. With --source, only the identities, figures and cells of one source are
 shown; the checks cover all sources.
 
-Exit status: 0 every verdict and residual is the recorded one, 1 findings of severity error,
-2 could not run.
+Exit status: 0 every verdict and residual is the recorded one, 1 errors were found, 2 could not run.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
