@@ -47,8 +47,8 @@ FAULTS = {
         IN_2022 + "identified-2020-again",
         "source_id",
         SOURCE,
-        f"The identity is of “{SOURCE}”, but the source that repeats or compares the number is "
-        f"{SOURCE_2022}.",
+        f"The identity is recorded for “{SOURCE}”, but the source that repeats or compares the "
+        f"number is {SOURCE_2022}.",
     ),
     "coefficient-of-a-part-of-a-whole": (
         "identity_terms",

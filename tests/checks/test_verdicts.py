@@ -29,7 +29,7 @@ def test_part_that_is_left_out_closes_the_difference(package, verdict):
     assert (code, key) == ("contradiction-closed", EXPLOITATION)
     assert message == (
         f"30 = 18 is recorded as {verdict}, but 12 (“demo-2021-isl-identified-2020-labor”), which "
-        "is no term of it, makes up the difference."
+        "is not a term, makes up the difference."
     )
 
 

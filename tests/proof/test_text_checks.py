@@ -45,8 +45,8 @@ def test_message_has_the_first_words_and_all_numerals(package):
     added = "In truth it freed 7 men and 46 women."
     finding = find_one(package, "sentence-extra", change_passage("\n", f"\n\n{added}\n\n"))
     assert finding.message == (
-        "Before paragraph 2, sentence 1, the source text (text1, line 3) has 9 words that the"
-        " tables do not have: “In truth it freed 7 men …”; their numerals: 7, 46."
+        "Before paragraph 2, sentence 1, the source text (text1, line 3) has 9 words not in "
+        "the tables: “In truth it freed 7 men …”; their numerals: 7, 46."
     )
 
 
