@@ -57,11 +57,15 @@ def run(installed, tmp_path, monkeypatch):
     return lambda program: run_python(program, PYTHONPATH=str(installed))
 
 
-def make_program(installed: Path, command: str, *options: str) -> str:
-    """Return a program that runs a command on the tables as the console script does."""
+def make_program(installed: Path, command: str, *options: str, package: bool = True) -> str:
+    """Return a program that runs a command as the console script does.
+
+    package: whether the command gets the tables of the wheel; otherwise it gets no package
+    """
     entry_points = next(installed.glob("*.dist-info/entry_points.txt")).read_text("utf-8")
     ((module, function),) = re.findall(r"(?m)^tip-figures = ([\w.]+):(\w+)$", entry_points)
-    words = ["tip-figures", command, str(installed / "tip_figures/package"), *options]
+    tables = [str(installed / "tip_figures/package")] if package else []
+    words = ["tip-figures", command, *tables, *options]
     return (
         f"import sys; sys.argv = {words}; from {module} import {function}; sys.exit({function}())"
     )
@@ -76,6 +80,15 @@ def test_wheel_brings_tables_and_commands(installed, run):
     assert unknown.returncode == 2
     commands = "{validate,verify_sums,verify_source,scan,check_text,tidy,compare,build}"
     assert commands in unknown.stdout
+
+
+@pytest.mark.slow
+def test_validate_where_there_is_no_package_says_what_to_do(installed, run):
+    """In one line; the tables inside the wheel are not what its user wants to check."""
+    result = run(make_program(installed, "validate", package=False))
+    assert (result.returncode, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert "Start the command in the folder of a package" in line
 
 
 @pytest.mark.slow
