@@ -1,6 +1,6 @@
 """Build all files of a release from the descriptor, schemas and tables, reproducibly.
 
-The files at the top of the output folder are attached to a release; its folder `site` is published
+The files at the top of the output folder are for download, and its folder `site` is for publishing
 as pages. The package is validated first, and nothing is built if it is not valid. The files are
 written into a new folder, which takes the place of an earlier release when all of them are
 complete.
